@@ -1,0 +1,36 @@
+# The smaller libraries, each reduced to what is used of it.
+
+add_library(anecho_samplerate STATIC
+  ${ANECHO_SOURCES}/libsamplerate/src/samplerate.c
+  ${ANECHO_SOURCES}/libsamplerate/src/src_sinc.c
+  ${ANECHO_SOURCES}/libsamplerate/src/src_linear.c
+  ${ANECHO_SOURCES}/libsamplerate/src/src_zoh.c)
+target_include_directories(anecho_samplerate SYSTEM PUBLIC ${ANECHO_SOURCES}/libsamplerate/include)
+target_compile_definitions(anecho_samplerate PRIVATE PACKAGE="libsamplerate" VERSION="0.2.2"
+  HAVE_STDBOOL_H=1 ENABLE_SINC_MEDIUM_CONVERTER ENABLE_SINC_FAST_CONVERTER CPU_CLIPS_POSITIVE=0
+  CPU_CLIPS_NEGATIVE=0)
+target_compile_options(anecho_samplerate PRIVATE -w)
+
+# Files only: miniaudio's devices stay out.
+add_library(anecho_miniaudio STATIC ${CMAKE_SOURCE_DIR}/native/src/media/miniaudio_files.c)
+target_include_directories(anecho_miniaudio SYSTEM PUBLIC ${ANECHO_SOURCES}/miniaudio)
+target_compile_definitions(anecho_miniaudio PUBLIC MA_NO_DEVICE_IO MA_NO_THREADING MA_NO_ENGINE
+  MA_NO_NODE_GRAPH MA_NO_RESOURCE_MANAGER MA_NO_GENERATION)
+target_compile_options(anecho_miniaudio PRIVATE -w)
+
+add_library(anecho_json INTERFACE)
+target_include_directories(anecho_json SYSTEM INTERFACE ${ANECHO_SOURCES}/json/single_include)
+
+add_library(anecho_queue INTERFACE)
+target_include_directories(anecho_queue SYSTEM INTERFACE ${ANECHO_SOURCES}/readerwriterqueue)
+
+if(ANECHO_TESTS)
+  set(INSTALL_GTEST OFF CACHE BOOL "" FORCE)
+  add_subdirectory(${ANECHO_SOURCES}/googletest ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL)
+endif()
+if(ANECHO_BENCH)
+  set(BENCHMARK_ENABLE_TESTING OFF CACHE BOOL "" FORCE)
+  set(BENCHMARK_ENABLE_INSTALL OFF CACHE BOOL "" FORCE)
+  set(BENCHMARK_ENABLE_WERROR OFF CACHE BOOL "" FORCE)
+  add_subdirectory(${ANECHO_SOURCES}/benchmark ${CMAKE_BINARY_DIR}/benchmark EXCLUDE_FROM_ALL)
+endif()

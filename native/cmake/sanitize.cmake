@@ -1,0 +1,21 @@
+# Sanitizers. UndefinedBehaviorSanitizer watches our own files only.
+add_compile_options(-ffunction-sections -fdata-sections)
+set(ANECHO_OWN_OPTIONS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 sees overlapping copies in std::string's operator+ where there are none (GCC PR105651).
+  list(APPEND ANECHO_OWN_OPTIONS -Wno-restrict)
+  if(ANECHO_SANITIZE MATCHES "thread")
+    # ThreadSanitizer does not see fences, such as those in readerwriterqueue.
+    list(APPEND ANECHO_OWN_OPTIONS -Wno-tsan)
+  endif()
+endif()
+
+if(ANECHO_SANITIZE)
+  string(REPLACE "undefined" "" _memory "${ANECHO_SANITIZE}")
+  string(REGEX REPLACE "^,|,$" "" _memory "${_memory}")
+  add_compile_options(-fsanitize=${_memory} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${ANECHO_SANITIZE})
+  if(ANECHO_SANITIZE MATCHES "undefined")
+    list(APPEND ANECHO_OWN_OPTIONS -fsanitize=undefined -fno-sanitize-recover=undefined)
+  endif()
+endif()

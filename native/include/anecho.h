@@ -1,0 +1,304 @@
+/**
+ * @file anecho.h
+ * The one boundary between the control plane (TypeScript, through Deno FFI) and the data plane
+ * (C++).
+ *
+ * Rules that every function keeps:
+ * - Handles are numbers, never reused in a process. A stale or invented handle is an error, not a
+ * crash.
+ * - Every struct starts with `size`, which the caller sets to sizeof; the library fills no more
+ * than that.
+ * - Every function returns an ANECHO_ status: 0 or positive is success, negative is a failure. A
+ *   failure fills `error`, where it isn't NULL. (Not a per-thread last error: a nonblocking FFI
+ * call runs on a thread that its caller never sees again.)
+ * - Text is UTF-8, NUL-terminated. Times are nanoseconds of one monotonic clock. Levels are dBFS: 0
+ * is a full-scale square wave. A figure that isn't known is NaN.
+ * - No C++ type, exception or allocation crosses. No thread of the library calls its user.
+ * - Functions may be called from any thread.
+ */
+#ifndef ANECHO_H_
+#define ANECHO_H_
+
+#include <stdint.h>
+
+#if defined(_WIN32) && defined(ANECHO_BUILDING)
+#define ANECHO_API __declspec(dllexport)
+#elif defined(_WIN32)
+#define ANECHO_API __declspec(dllimport)
+#else
+#define ANECHO_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Grows with every change that an older caller would notice. */
+#define ANECHO_ABI_VERSION 1u
+
+/** What a function returns. */
+enum {
+  /** Done. */
+  ANECHO_OK = 0,
+  /** Nothing more will come: the file is finished, or the engine is closed. */
+  ANECHO_END = 1,
+  /** Nothing came within the time allowed. */
+  ANECHO_TIMEOUT = 2,
+  /** NULL where a pointer is needed, a wrong struct size, a value out of range. */
+  ANECHO_INVALID_ARGUMENT = -1,
+  /** The handle names nothing that is open. */
+  ANECHO_INVALID_HANDLE = -2,
+  /** The configuration is not JSON, or a key or value in it is wrong. */
+  ANECHO_INVALID_CONFIG = -3,
+  /** A file can't be opened, read, created or written. */
+  ANECHO_FILE = -4,
+  /** A file is not the audio it should be: unknown format, cut short, no channels, not-a-number
+     samples. */
+  ANECHO_BAD_AUDIO = -5,
+  /** Not possible in the present state. */
+  ANECHO_STATE = -6,
+  /** A device or sound server is missing or failed. */
+  ANECHO_DEVICE = -7,
+  /** A fault of the library itself. */
+  ANECHO_INTERNAL = -8
+};
+
+/** Says what went wrong, in a sentence that says what to do about it. */
+typedef struct anecho_error {
+  uint32_t size;
+  /** The negative status that was returned. */
+  int32_t code;
+  char message[1024];
+} anecho_error;
+
+/** @return ANECHO_ABI_VERSION of the library. */
+ANECHO_API uint32_t anecho_abi_version(void);
+
+/** @return the library's version, such as "0.1.0". Static. */
+ANECHO_API const char* anecho_version(void);
+
+/**
+ * @return the layout of every struct here as JSON:
+ * `{"anecho_error":{"size":1032,"fields":{"size":[0,"u32"],…}},…}` with byte offsets and the types
+ * u32, i32, u64, i64, f32, f64 and char[N]. A caller compares it with its own idea. Static.
+ */
+ANECHO_API const char* anecho_abi_layout(void);
+
+/* ---------------------------------------------------------------- files */
+
+/** What an audio file holds. */
+typedef struct anecho_audio_info {
+  uint32_t size;
+  /** In Hz. */
+  uint32_t sample_rate;
+  uint32_t channels;
+  /** Bits of one sample as stored; 0 for compressed formats. */
+  uint32_t bits;
+  /** Frames of all channels; 0 where the format doesn't tell. */
+  uint64_t frames;
+  /** "wav", "flac" or "mp3". */
+  char format[8];
+} anecho_audio_info;
+
+/** Reads what the audio file at `path` holds, without decoding it. */
+ANECHO_API int32_t anecho_audio_probe(const char* path, anecho_audio_info* info,
+                                      anecho_error* error);
+
+/** One interval of a processed recording. */
+typedef struct anecho_process_row {
+  /** Where the interval starts in the microphone's recording, in seconds. */
+  double time_s;
+  /** RMS levels. */
+  float microphone_dbfs;
+  float reference_dbfs;
+  float output_dbfs;
+  /** Microphone level less output level over the frames where the reference was active. */
+  float echo_reduction_db;
+  /** How far the echo lags the reference in the recordings. */
+  float delay_ms;
+  /** How much faster the microphone's clock runs than the reference's. */
+  float drift_ppm;
+  /** Share of the frames in which both sides spoke, 0 to 1. */
+  float double_talk;
+} anecho_process_row;
+
+/** How far a processing run is, and its figures so far. */
+typedef struct anecho_process_progress {
+  uint32_t size;
+  /** Rate, in Hz, and channels of the output. */
+  uint32_t sample_rate;
+  uint32_t channels;
+  /** Times that the canceller was reset after a fault. */
+  uint32_t canceller_restarts;
+  /** Frames of the microphone's recording that the first pass has listened to, to find the echo's
+   * delay; that have been written; and that there are in all (0: not known). */
+  uint64_t frames_analyzed;
+  uint64_t frames_done;
+  uint64_t frames_total;
+  /** Echo reduction over the whole run so far, where the reference was active. */
+  float echo_reduction_db;
+  /** The same over the second half, once done; NaN before. */
+  float second_half_echo_reduction_db;
+  /** The latest figures; see anecho_process_row. */
+  float delay_ms;
+  float drift_ppm;
+} anecho_process_progress;
+
+/**
+ * Prepares to take the echo of one recording out of another.
+ *
+ * @param config JSON:
+ *   `{"microphone": path, "reference": path, "output": path, "format": "s16"|"s24"|"f32",
+ *     "report_interval_ms": 100, "pipeline": {…},
+ *     "excerpt": {"seconds": 30, "microphone": path, "output": path}}`.
+ *   `excerpt` (optional) writes the beginning of both as s16 WAV, for a report to play.
+ *   `pipeline` (optional): see docs/architecture.md, "Configuration".
+ *   The output has the microphone's rate and length, sample by sample beside it.
+ */
+ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Listens to, and then processes, up to `seconds` of the recording, or as many intervals as `rows`
+ * holds. Takes a while: call it nonblocking. One call at a time on a handle.
+ *
+ * @return ANECHO_OK while there is more, ANECHO_END once the output stands under its name.
+ */
+ANECHO_API int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row* rows,
+                                       uint32_t capacity, uint32_t* row_count,
+                                       anecho_process_progress* progress, anecho_error* error);
+
+/** Ends a run. If it wasn't at its end, what it had written is removed. */
+ANECHO_API int32_t anecho_process_close(uint32_t handle, anecho_error* error);
+
+/* --------------------------------------------------------------- engine */
+
+/** What an engine is doing. */
+enum {
+  ANECHO_STATE_CLOSED = 1,
+  ANECHO_STATE_OPENING = 2,
+  ANECHO_STATE_RUNNING = 3,
+  ANECHO_STATE_PAUSED = 4,
+  ANECHO_STATE_FAULTED = 5
+};
+
+/** What happened. */
+enum {
+  /** `code` is the new ANECHO_STATE_, `text` its cause. */
+  ANECHO_EVENT_STATE = 1,
+  /** The canceller started over; `text` says why. */
+  ANECHO_EVENT_CANCELLER_RESET = 2,
+  /** The output ran dry, `value` times since the last such event, and a fade hid it. */
+  ANECHO_EVENT_UNDERRUN = 3,
+  /** Too much waited at the output, `value` times since the last such event, and some was left out.
+   */
+  ANECHO_EVENT_OVERRUN = 4,
+  /** The reference was aligned anew with the microphone: it had moved by `value` ms. */
+  ANECHO_EVENT_REALIGNED = 5,
+  /** `value` events were dropped, because nobody fetched them. */
+  ANECHO_EVENT_LOST = 6,
+  /** The input is at its end (simulated room with a duration). */
+  ANECHO_EVENT_FINISHED = 7,
+  /** A recording could not be written; `text` says why. Audio goes on. */
+  ANECHO_EVENT_RECORDING_FAILED = 8
+};
+
+typedef struct anecho_event {
+  uint32_t size;
+  /** An ANECHO_EVENT_. */
+  int32_t kind;
+  /** Counts up by one with each event of an engine, also those that were dropped. */
+  uint64_t sequence;
+  /** When it happened, on the engine's clock. */
+  int64_t time_ns;
+  int32_t code;
+  uint32_t reserved;
+  double value;
+  char text[256];
+} anecho_event;
+
+/** An engine's live figures. Levels and turn times are those of the last full second. */
+typedef struct anecho_snapshot {
+  uint32_t size;
+  /** An ANECHO_STATE_. */
+  int32_t state;
+  /** 10 ms frames processed since opening. */
+  uint64_t frames;
+  /** The engine's clock. */
+  int64_t time_ns;
+  /** RMS levels. */
+  float microphone_dbfs;
+  float reference_dbfs;
+  float output_dbfs;
+  /** Microphone level less output level where the reference was active. */
+  float echo_reduction_db;
+  /** How far the echo lags the reference, as the canceller sees it. */
+  float delay_ms;
+  /** How much faster the microphone's clock runs than the reference's, and the output's than the
+   * microphone's. */
+  float reference_drift_ppm;
+  float output_drift_ppm;
+  /** What waits in the output's buffer, and what should. */
+  float buffer_ms;
+  float buffer_target_ms;
+  /** Time taken by one turn of the real-time thread: mean and worst. */
+  float turn_mean_us;
+  float turn_worst_us;
+  uint32_t reserved;
+  /** Counts since opening. */
+  uint64_t underruns;
+  uint64_t overruns;
+  uint64_t reference_gaps;
+  uint64_t canceller_restarts;
+  uint64_t events_lost;
+} anecho_snapshot;
+
+/** What an engine can be told to do. */
+enum {
+  /** Release the microphone, keep the rest warm. */
+  ANECHO_COMMAND_PAUSE = 1,
+  /** Run again; the state event follows when the first clean frame has reached the output. */
+  ANECHO_COMMAND_RESUME = 2,
+  /** Make the canceller forget what it has learnt. */
+  ANECHO_COMMAND_RESET_CANCELLER = 3
+};
+
+/**
+ * Starts an engine. Returns once the configuration is accepted; devices open in the background, and
+ * ANECHO_EVENT_STATE tells how that went.
+ *
+ * @param config JSON: `{"backend": "simulated", "pipeline": {…}, "room": {…}}`; see
+ *   docs/architecture.md, "Configuration".
+ */
+ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/** Gives an engine one ANECHO_COMMAND_. Returns at once; an event tells when it is done. */
+ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* error);
+
+/**
+ * Waits for the next event. Call it nonblocking.
+ *
+ * @return ANECHO_OK with an event, ANECHO_TIMEOUT, or ANECHO_END after anecho_engine_wake() or when
+ *   the engine is closed.
+ */
+ANECHO_API int32_t anecho_engine_wait_event(uint32_t handle, anecho_event* event,
+                                            uint32_t timeout_ms, anecho_error* error);
+
+/** Ends a pending anecho_engine_wait_event(), or the next one if none is pending. */
+ANECHO_API int32_t anecho_engine_wake(uint32_t handle, anecho_error* error);
+
+/** Reads the live figures. Never blocks; safe at any rate. */
+ANECHO_API int32_t anecho_engine_snapshot(uint32_t handle, anecho_snapshot* snapshot,
+                                          anecho_error* error);
+
+/**
+ * Stops an engine, finishes its recordings and frees it. Blocks for up to some 100 ms.
+ *
+ * @return ANECHO_FILE if a recording could not be finished; the engine is closed all the same.
+ */
+ANECHO_API int32_t anecho_engine_close(uint32_t handle, anecho_error* error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  // ANECHO_H_

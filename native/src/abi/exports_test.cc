@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+
+#include "anecho.h"
+
+namespace {
+
+anecho_error MakeError() {
+  anecho_error error{};
+  error.size = sizeof(error);
+  return error;
+}
+
+uint32_t OpenRoom() {
+  uint32_t handle = 0;
+  EXPECT_EQ(anecho_engine_open(R"({"backend": "simulated", "room": {"size": "small"}})", &handle,
+                               nullptr),
+            ANECHO_OK);
+  return handle;
+}
+
+}  // namespace
+
+TEST(Abi, LayoutNamesEveryStructAndField) {
+  const auto layout = nlohmann::json::parse(anecho_abi_layout());
+  EXPECT_EQ(layout.size(), 6u);
+  EXPECT_EQ(layout["anecho_error"]["size"], sizeof(anecho_error));
+  EXPECT_EQ(layout["anecho_error"]["fields"]["message"], nlohmann::json({8, "char[1024]"}));
+  EXPECT_EQ(layout["anecho_event"]["fields"]["value"],
+            nlohmann::json({offsetof(anecho_event, value), "f64"}));
+}
+
+TEST(Abi, NullAndUnsetSizesAreRefusedWithASentence) {
+  anecho_error error = MakeError();
+  EXPECT_EQ(anecho_engine_open(nullptr, nullptr, &error), ANECHO_INVALID_ARGUMENT);
+  EXPECT_STREQ(error.message, "handle is NULL");
+  uint32_t handle = 77;
+  EXPECT_EQ(anecho_engine_open(nullptr, &handle, &error), ANECHO_INVALID_ARGUMENT);
+  EXPECT_EQ(handle, 0u);
+  EXPECT_EQ(anecho_process_open(nullptr, &handle, nullptr), ANECHO_INVALID_ARGUMENT);
+  anecho_audio_info info{};
+  EXPECT_EQ(anecho_audio_probe("x.wav", &info, &error), ANECHO_INVALID_ARGUMENT);
+  EXPECT_STREQ(error.message, "info.size is not set: set it to sizeof the struct");
+  EXPECT_EQ(anecho_audio_probe(nullptr, &info, &error), ANECHO_INVALID_ARGUMENT);
+}
+
+TEST(Abi, StaleHandlesAreErrorsNotCrashes) {
+  anecho_error error = MakeError();
+  const uint32_t handle = OpenRoom();
+  EXPECT_EQ(anecho_engine_close(handle, &error), ANECHO_OK);
+  EXPECT_EQ(anecho_engine_close(handle, &error), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(error.code, ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_engine_command(handle, ANECHO_COMMAND_PAUSE, &error), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_engine_wake(0, &error), ANECHO_INVALID_HANDLE);
+  anecho_snapshot snapshot{};
+  snapshot.size = sizeof(snapshot);
+  EXPECT_EQ(anecho_engine_snapshot(handle, &snapshot, &error), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_process_close(handle, &error), ANECHO_INVALID_HANDLE);
+  EXPECT_NE(OpenRoom(), handle);
+}
+
+TEST(Abi, AnOlderAndSmallerStructIsFilledNoFurther) {
+  const uint32_t handle = OpenRoom();
+  struct {
+    anecho_snapshot snapshot;
+    unsigned char guard[8];
+  } both{};
+  std::memset(&both, 0xAA, sizeof(both));
+  both.snapshot.size = offsetof(anecho_snapshot, time_ns);
+  EXPECT_EQ(anecho_engine_snapshot(handle, &both.snapshot, nullptr), ANECHO_OK);
+  EXPECT_EQ(both.snapshot.size, offsetof(anecho_snapshot, time_ns));
+  EXPECT_EQ(static_cast<uint64_t>(both.snapshot.time_ns), 0xAAAAAAAAAAAAAAAAu);
+  EXPECT_EQ(anecho_engine_close(handle, nullptr), ANECHO_OK);
+}
+
+TEST(Abi, CloseEndsAPendingWait) {
+  const uint32_t handle = OpenRoom();
+  int32_t last = ANECHO_OK;
+  std::thread waiter([&] {
+    anecho_event event{};
+    event.size = sizeof(event);
+    while (last == ANECHO_OK) last = anecho_engine_wait_event(handle, &event, 30'000, nullptr);
+  });
+  EXPECT_EQ(anecho_engine_close(handle, nullptr), ANECHO_OK);
+  waiter.join();
+  EXPECT_TRUE(last == ANECHO_END || last == ANECHO_INVALID_HANDLE);
+}
+
+TEST(Abi, UnknownCommandsAndBackendsAreRefused) {
+  anecho_error error = MakeError();
+  const uint32_t handle = OpenRoom();
+  EXPECT_EQ(anecho_engine_command(handle, 99, &error), ANECHO_INVALID_ARGUMENT);
+  EXPECT_EQ(anecho_engine_close(handle, nullptr), ANECHO_OK);
+  uint32_t none = 0;
+  EXPECT_EQ(anecho_engine_open(R"({"backend": "asio"})", &none, &error), ANECHO_INVALID_CONFIG);
+  EXPECT_STREQ(error.message, "backend must be simulated, not asio");
+  EXPECT_EQ(anecho_engine_open(R"({"backend": "simulated", "rooom": {}})", &none, &error),
+            ANECHO_INVALID_CONFIG);
+  EXPECT_STREQ(error.message, "rooom is not a known setting");
+}

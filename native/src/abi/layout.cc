@@ -1,0 +1,136 @@
+#include "abi/layout.h"
+
+#include <cstddef>
+#include <string>
+#include <type_traits>
+
+#include "anecho.h"
+
+namespace anecho {
+namespace {
+
+template <typename T>
+std::string TypeName() {
+  if constexpr (std::is_array_v<T>) {
+    return "char[" + std::to_string(sizeof(T)) + "]";
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return "f" + std::to_string(8 * sizeof(T));
+  } else {
+    return (std::is_signed_v<T> ? "i" : "u") + std::to_string(8 * sizeof(T));
+  }
+}
+
+/// Collects the fields of struct T as JSON text.
+template <typename T>
+class StructLayout {
+ public:
+  explicit StructLayout(const char* name) : name_(name) {}
+
+  template <typename Field>
+  StructLayout& Add(const char* name, Field T::*, size_t offset) {
+    fields_ += (fields_.empty() ? "\"" : ",\"") + std::string(name) + "\":[" +
+               std::to_string(offset) + ",\"" + TypeName<Field>() + "\"]";
+    return *this;
+  }
+  std::string json() const {
+    return "\"" + std::string(name_) + "\":{\"size\":" + std::to_string(sizeof(T)) +
+           ",\"fields\":{" + fields_ + "}}";
+  }
+
+ private:
+  const char* name_;
+  std::string fields_;
+};
+
+#define ANECHO_FIELD(type, field) Add(#field, &type::field, offsetof(type, field))
+
+std::string EngineStructs() {
+  return StructLayout<anecho_event>("anecho_event")
+             .ANECHO_FIELD(anecho_event, size)
+             .ANECHO_FIELD(anecho_event, kind)
+             .ANECHO_FIELD(anecho_event, sequence)
+             .ANECHO_FIELD(anecho_event, time_ns)
+             .ANECHO_FIELD(anecho_event, code)
+             .ANECHO_FIELD(anecho_event, reserved)
+             .ANECHO_FIELD(anecho_event, value)
+             .ANECHO_FIELD(anecho_event, text)
+             .json() +
+         "," +
+         StructLayout<anecho_snapshot>("anecho_snapshot")
+             .ANECHO_FIELD(anecho_snapshot, size)
+             .ANECHO_FIELD(anecho_snapshot, state)
+             .ANECHO_FIELD(anecho_snapshot, frames)
+             .ANECHO_FIELD(anecho_snapshot, time_ns)
+             .ANECHO_FIELD(anecho_snapshot, microphone_dbfs)
+             .ANECHO_FIELD(anecho_snapshot, reference_dbfs)
+             .ANECHO_FIELD(anecho_snapshot, output_dbfs)
+             .ANECHO_FIELD(anecho_snapshot, echo_reduction_db)
+             .ANECHO_FIELD(anecho_snapshot, delay_ms)
+             .ANECHO_FIELD(anecho_snapshot, reference_drift_ppm)
+             .ANECHO_FIELD(anecho_snapshot, output_drift_ppm)
+             .ANECHO_FIELD(anecho_snapshot, buffer_ms)
+             .ANECHO_FIELD(anecho_snapshot, buffer_target_ms)
+             .ANECHO_FIELD(anecho_snapshot, turn_mean_us)
+             .ANECHO_FIELD(anecho_snapshot, turn_worst_us)
+             .ANECHO_FIELD(anecho_snapshot, reserved)
+             .ANECHO_FIELD(anecho_snapshot, underruns)
+             .ANECHO_FIELD(anecho_snapshot, overruns)
+             .ANECHO_FIELD(anecho_snapshot, reference_gaps)
+             .ANECHO_FIELD(anecho_snapshot, canceller_restarts)
+             .ANECHO_FIELD(anecho_snapshot, events_lost)
+             .json();
+}
+
+std::string FileStructs() {
+  return StructLayout<anecho_error>("anecho_error")
+             .ANECHO_FIELD(anecho_error, size)
+             .ANECHO_FIELD(anecho_error, code)
+             .ANECHO_FIELD(anecho_error, message)
+             .json() +
+         "," +
+         StructLayout<anecho_audio_info>("anecho_audio_info")
+             .ANECHO_FIELD(anecho_audio_info, size)
+             .ANECHO_FIELD(anecho_audio_info, sample_rate)
+             .ANECHO_FIELD(anecho_audio_info, channels)
+             .ANECHO_FIELD(anecho_audio_info, bits)
+             .ANECHO_FIELD(anecho_audio_info, frames)
+             .ANECHO_FIELD(anecho_audio_info, format)
+             .json() +
+         "," +
+         StructLayout<anecho_process_row>("anecho_process_row")
+             .ANECHO_FIELD(anecho_process_row, time_s)
+             .ANECHO_FIELD(anecho_process_row, microphone_dbfs)
+             .ANECHO_FIELD(anecho_process_row, reference_dbfs)
+             .ANECHO_FIELD(anecho_process_row, output_dbfs)
+             .ANECHO_FIELD(anecho_process_row, echo_reduction_db)
+             .ANECHO_FIELD(anecho_process_row, delay_ms)
+             .ANECHO_FIELD(anecho_process_row, drift_ppm)
+             .ANECHO_FIELD(anecho_process_row, double_talk)
+             .json() +
+         "," +
+         StructLayout<anecho_process_progress>("anecho_process_progress")
+             .ANECHO_FIELD(anecho_process_progress, size)
+             .ANECHO_FIELD(anecho_process_progress, sample_rate)
+             .ANECHO_FIELD(anecho_process_progress, channels)
+             .ANECHO_FIELD(anecho_process_progress, canceller_restarts)
+             .ANECHO_FIELD(anecho_process_progress, frames_analyzed)
+             .ANECHO_FIELD(anecho_process_progress, frames_done)
+             .ANECHO_FIELD(anecho_process_progress, frames_total)
+             .ANECHO_FIELD(anecho_process_progress, echo_reduction_db)
+             .ANECHO_FIELD(anecho_process_progress, second_half_echo_reduction_db)
+             .ANECHO_FIELD(anecho_process_progress, delay_ms)
+             .ANECHO_FIELD(anecho_process_progress, drift_ppm)
+             .json();
+}
+
+#undef ANECHO_FIELD
+
+}  // namespace
+
+const char* AbiLayout() {
+  static const auto* const text =
+      new std::string("{" + FileStructs() + "," + EngineStructs() + "}");
+  return text->c_str();
+}
+
+}  // namespace anecho

@@ -1,0 +1,211 @@
+#include "aec/echo_canceller.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "dsp/level_meter.h"
+#include "modules/audio_processing/aec3/echo_canceller3.h"
+#include "modules/audio_processing/audio_buffer.h"
+#include "modules/audio_processing/high_pass_filter.h"
+#include "modules/audio_processing/ns/noise_suppressor.h"
+#include "system_wrappers/include/field_trial.h"
+
+namespace anecho {
+namespace {
+
+// WebRTC's float samples are in the range of 16-bit integers.
+constexpr float kWebRtcScale = 32768.0f;
+
+// Far beyond anything that a canceller in order lets out: its gains only attenuate.
+constexpr float kFaultLevel = 8.0f * kWebRtcScale;
+
+webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
+  webrtc::EchoCanceller3Config aec3 =
+      config.reference_channels == 1 ? webrtc::EchoCanceller3Config()
+                                     : webrtc::EchoCanceller3::CreateDefaultMultichannelConfig();
+  aec3.filter.refined.length_blocks = config.canceller.filter_length_blocks;
+  aec3.filter.coarse.length_blocks = config.canceller.filter_length_blocks;
+  aec3.filter.refined_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
+  aec3.filter.coarse_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
+  aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
+  return aec3;
+}
+
+std::unique_ptr<webrtc::EchoControl> MakeAec3(const PipelineConfig& config) {
+  // The hidden-Markov detector of an absent echo; the older one opens on echo now and then.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    webrtc::field_trial::InitFieldTrialsFromString("WebRTC-Aec3TransparentModeHmm/Enabled/");
+  });
+  const webrtc::EchoCanceller3Config aec3 = MakeAec3Config(config);
+  const auto channels = static_cast<size_t>(config.reference_channels);
+  return std::make_unique<webrtc::EchoCanceller3>(
+      aec3, channels > 1 ? absl::make_optional(aec3) : absl::nullopt, config.sample_rate, channels,
+      /*num_capture_channels=*/1);
+}
+
+std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfig& config) {
+  if (config.cleaning.noise_suppression == NoiseSuppression::kOff) return nullptr;
+  webrtc::NsConfig ns;
+  ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(
+      static_cast<int>(config.cleaning.noise_suppression) - 1);
+  return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<size_t>(config.sample_rate), 1);
+}
+
+// What isn't a number would poison every later frame.
+float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
+
+float Power(std::span<const float> samples) {
+  const double power = MeanSquare(samples);
+  return std::isfinite(power) ? static_cast<float>(power) : 0.0f;
+}
+
+}  // namespace
+
+/// Everything that learns, made and dropped together.
+struct EchoCanceller::Chain {
+  Chain(const PipelineConfig& config, const ControlFactory& factory)
+      : render(Buffer(config, static_cast<size_t>(config.reference_channels))),
+        capture(Buffer(config, 1)) {
+    if (config.canceller.enabled) control = factory();
+    if (config.cleaning.high_pass) {
+      high_pass = std::make_unique<webrtc::HighPassFilter>(config.sample_rate, 1);
+    }
+    noise_suppressor = MakeNoiseSuppressor(config);
+    if (config.cleaning.automatic_gain) {
+      gain = std::make_unique<AutomaticGain>(config.sample_rate);
+    }
+  }
+
+  static std::unique_ptr<webrtc::AudioBuffer> Buffer(const PipelineConfig& config,
+                                                     size_t channels) {
+    const auto rate = static_cast<size_t>(config.sample_rate);
+    return std::make_unique<webrtc::AudioBuffer>(rate, channels, rate, channels, rate, channels);
+  }
+
+  void Load(std::span<const float> reference, std::span<const float> microphone) {
+    const size_t channels = render->num_channels();
+    for (size_t c = 0; c < channels; ++c) {
+      for (size_t i = 0; i < render->num_frames(); ++i) {
+        render->channels()[c][i] = kWebRtcScale * Finite(reference[i * channels + c]);
+      }
+    }
+    for (size_t i = 0; i < capture->num_frames(); ++i) {
+      capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
+    }
+  }
+
+  void Run() {
+    const bool split = render->num_bands() > 1;
+    if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
+    if (split && (control || noise_suppressor)) capture->SplitIntoFrequencyBands();
+    if (control) {
+      if (split) render->SplitIntoFrequencyBands();
+      control->AnalyzeRender(render.get());
+      control->AnalyzeCapture(capture.get());
+    }
+    if (noise_suppressor) noise_suppressor->Analyze(*capture);
+    if (control) control->ProcessCapture(capture.get(), /*level_change=*/false);
+    if (noise_suppressor) noise_suppressor->Process(capture.get());
+    if (split && (control || noise_suppressor)) capture->MergeFrequencyBands();
+    if (gain) gain->Process({capture->channels()[0], capture->num_frames()});
+  }
+
+  std::unique_ptr<webrtc::AudioBuffer> render;
+  std::unique_ptr<webrtc::AudioBuffer> capture;
+  std::unique_ptr<webrtc::HighPassFilter> high_pass;
+  std::unique_ptr<webrtc::EchoControl> control;
+  std::unique_ptr<webrtc::NoiseSuppressor> noise_suppressor;
+  std::unique_ptr<AutomaticGain> gain;
+};
+
+EchoCanceller::EchoCanceller(const PipelineConfig& config)
+    : EchoCanceller(config, [config] { return MakeAec3(config); }) {}
+
+EchoCanceller::EchoCanceller(const PipelineConfig& config, ControlFactory factory)
+    : config_(config), factory_(std::move(factory)) {
+  config_.Validate();
+  active_ = MakeChain();
+  Prepare();
+}
+
+EchoCanceller::~EchoCanceller() {
+  delete spare_.load();
+  delete retired_.load();
+}
+
+std::unique_ptr<EchoCanceller::Chain> EchoCanceller::MakeChain() const {
+  return std::make_unique<Chain>(config_, factory_);
+}
+
+void EchoCanceller::Prepare() {
+  delete retired_.exchange(nullptr);
+  if (spare_.load() == nullptr) spare_.store(MakeChain().release());
+}
+
+bool EchoCanceller::SwapIn() {
+  // The last one retired is still there until Prepare() has run.
+  if (retired_.load() != nullptr) return false;
+  Chain* fresh = spare_.exchange(nullptr);
+  if (fresh == nullptr) return false;
+  retired_.store(active_.release());
+  active_.reset(fresh);
+  return true;
+}
+
+CancellerFigures EchoCanceller::Process(std::span<const float> reference,
+                                        std::span<float> microphone) {
+  CancellerFigures figures;
+  figures.microphone_power = Power(microphone);
+  figures.delay_ms = std::numeric_limits<float>::quiet_NaN();
+  if (reset_wanted_ && SwapIn()) {
+    reset_wanted_ = false;
+    silenced_ = false;
+  }
+  if (silenced_) {  // A faulty canceller, and no fresh one yet.
+    std::fill(microphone.begin(), microphone.end(), 0.0f);
+    return figures;
+  }
+
+  active_->Load(reference, microphone);
+  active_->Run();
+  const std::span<const float> clean(active_->capture->channels()[0], microphone.size());
+  figures.fault = !std::all_of(clean.begin(), clean.end(),
+                               [](float sample) { return std::abs(sample) < kFaultLevel; });
+  if (figures.fault) {
+    std::fill(microphone.begin(), microphone.end(), 0.0f);
+    reset_wanted_ = true;
+    silenced_ = true;
+    return figures;
+  }
+  for (size_t i = 0; i < clean.size(); ++i) {
+    microphone[i] = std::clamp(clean[i] / kWebRtcScale, -1.0f, 1.0f);
+  }
+  figures.output_power = Power(microphone);
+  if (active_->control) {
+    const int delay_ms = active_->control->GetMetrics().delay_ms;
+    if (delay_ms > 0) figures.delay_ms = static_cast<float>(delay_ms);
+  }
+  return figures;
+}
+
+Nanoseconds EchoCanceller::latency() const {
+  using std::chrono::microseconds;
+  const bool noise_suppression = config_.cleaning.noise_suppression != NoiseSuppression::kOff;
+  microseconds sum{0};
+  // AEC3 holds two blocks back, the noise suppressor its overlap of 96 samples at 16 kHz.
+  if (config_.canceller.enabled) sum += microseconds(8000);
+  if (noise_suppression) sum += microseconds(6000);
+  // The filter banks' delays, measured: echo_canceller_test.cc holds them to a sample.
+  if (config_.canceller.enabled || noise_suppression) {
+    if (config_.sample_rate == 32000) sum += microseconds(125);
+    if (config_.sample_rate == 48000) sum += microseconds(958);
+  }
+  return sum;
+}
+
+}  // namespace anecho

@@ -1,0 +1,81 @@
+#ifndef ANECHO_AEC_ECHO_CANCELLER_H_
+#define ANECHO_AEC_ECHO_CANCELLER_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "aec/automatic_gain.h"
+#include "api/audio/echo_control.h"
+#include "base/time.h"
+#include "engine/pipeline_config.h"
+
+namespace anecho {
+
+/// What was seen in one frame.
+struct CancellerFigures {
+  /// Mean squares, full scale 1: the microphone as it came, and what came out.
+  float microphone_power = 0;
+  float output_power = 0;
+  /// How far the echo lags the reference, in steps of 4 ms; NaN while the canceller hasn't found
+  /// it.
+  float delay_ms = 0;
+  /// The frame was not a number or far beyond full scale; it was silenced and the canceller
+  /// restarted.
+  bool fault = false;
+};
+
+/// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 with its high-pass
+/// and noise suppression, and our automatic gain, on 10 ms frames.
+///
+/// Restarting needs a fresh canceller, which can't be built on the real-time thread: one is always
+/// kept ready, and Prepare() builds the next.
+class EchoCanceller {
+ public:
+  /// Makes one AEC3; tests hand in others to see what a fault of it does.
+  using ControlFactory = std::function<std::unique_ptr<webrtc::EchoControl>()>;
+
+  /// Throws Error(ANECHO_INVALID_CONFIG). Uses `sample_rate`, `reference_channels`, `canceller` and
+  /// `cleaning` of the configuration.
+  explicit EchoCanceller(const PipelineConfig& config);
+  EchoCanceller(const PipelineConfig& config, ControlFactory factory);
+  ~EchoCanceller();
+  EchoCanceller(const EchoCanceller&) = delete;
+  EchoCanceller& operator=(const EchoCanceller&) = delete;
+
+  // real-time
+  /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
+  /// before.
+  /// @param microphone sample_rate / 100 samples; the clean ones take their place.
+  CancellerFigures Process(std::span<const float> reference, std::span<float> microphone);
+
+  // real-time
+  /// Forgets what was learnt, from the next frame on.
+  void Reset() { reset_wanted_ = true; }
+
+  /// Builds what the next Reset() will need, if the last one was used up. Not for the real-time
+  /// thread, but safe beside it.
+  void Prepare();
+
+  /// @return how much later a sound comes out than it went in.
+  Nanoseconds latency() const;
+
+ private:
+  struct Chain;
+
+  std::unique_ptr<Chain> MakeChain() const;
+  bool SwapIn();
+
+  const PipelineConfig config_;
+  const ControlFactory factory_;
+  std::unique_ptr<Chain> active_;
+  std::atomic<Chain*> spare_{nullptr};
+  std::atomic<Chain*> retired_{nullptr};
+  bool reset_wanted_ = false;
+  bool silenced_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_ECHO_CANCELLER_H_

@@ -1,0 +1,263 @@
+#include "aec/echo_canceller.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "echo_scene.h"
+#include "modules/audio_processing/audio_buffer.h"
+
+namespace anecho {
+namespace {
+
+using testing::Decibels;
+using testing::MakeEcho;
+using testing::MakeSpeech;
+using testing::Power;
+using testing::Random;
+
+PipelineConfig ConfigAt(int sample_rate) {
+  PipelineConfig config;
+  config.sample_rate = sample_rate;
+  return config;
+}
+
+std::vector<float> Cancel(const PipelineConfig& config, const std::vector<float>& reference,
+                          const std::vector<float>& microphone) {
+  EchoCanceller canceller(config);
+  const auto n = static_cast<size_t>(config.sample_rate / 100);
+  std::vector<float> clean = microphone;
+  for (size_t i = 0; i + n <= clean.size(); i += n) {
+    canceller.Process({reference.data() + i, n}, {clean.data() + i, n});
+  }
+  return clean;
+}
+
+/// Hands the sound through, and breaks in a chosen frame.
+class BreakingControl : public webrtc::EchoControl {
+ public:
+  BreakingControl(int frame, float value) : frame_(frame), value_(value) {}
+  void AnalyzeRender(webrtc::AudioBuffer*) override {}
+  void AnalyzeCapture(webrtc::AudioBuffer*) override {}
+  void ProcessCapture(webrtc::AudioBuffer* capture, bool) override {
+    if (seen_++ == frame_) capture->split_bands(0)[0][7] = value_;
+  }
+  void ProcessCapture(webrtc::AudioBuffer* capture, webrtc::AudioBuffer*, bool change) override {
+    ProcessCapture(capture, change);
+  }
+  Metrics GetMetrics() const override { return {}; }
+  void SetAudioBufferDelay(int) override {}
+  bool ActiveProcessing() const override { return true; }
+
+ private:
+  const int frame_;
+  const float value_;
+  int seen_ = 0;
+};
+
+}  // namespace
+
+TEST(EchoCanceller, A3_RemovesEchoAtEachRate) {
+  for (const int rate : {16000, 32000, 48000}) {
+    const auto reference = MakeSpeech(1, rate, 6);
+    const auto echo = MakeEcho(reference, rate / 50, 2);
+    const auto clean = Cancel(ConfigAt(rate), reference, echo);
+    const auto from = static_cast<size_t>(3 * rate);
+    EXPECT_GT(Decibels(Power(echo, from, echo.size()) / Power(clean, from, clean.size())), 25)
+        << rate << " Hz";
+  }
+}
+
+TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
+  const auto voice = MakeSpeech(3, 48000, 4);
+  PipelineConfig config;
+  config.cleaning.high_pass = false;
+  const auto clean = Cancel(config, std::vector<float>(voice.size()), voice);
+  const size_t from = 48000;
+  EXPECT_NEAR(Decibels(Power(clean, from, clean.size()) / Power(voice, from, voice.size())), 0, 1);
+}
+
+TEST(EchoCanceller, A3_CancelsWithAStereoReference) {
+  PipelineConfig config;
+  config.reference_channels = 2;
+  const auto left = MakeSpeech(4, 48000, 6);
+  const auto right = MakeSpeech(5, 48000, 6);
+  auto echo = MakeEcho(left, 800, 6);
+  const auto other = MakeEcho(right, 900, 7);
+  std::vector<float> both(2 * left.size());
+  for (size_t i = 0; i < left.size(); ++i) {
+    both[2 * i] = left[i];
+    both[2 * i + 1] = right[i];
+    echo[i] += other[i];
+  }
+  EchoCanceller canceller(config);
+  std::vector<float> clean = echo;
+  for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
+    canceller.Process({both.data() + 2 * i, 960}, {clean.data() + i, 480});
+  }
+  EXPECT_GT(Decibels(Power(echo, 192000, 288000) / Power(clean, 192000, 288000)), 20);
+}
+
+TEST(EchoCanceller, DelaysByItsLatency) {
+  for (const int rate : {16000, 32000, 48000}) {
+    for (const bool noise_suppression : {false, true}) {
+      PipelineConfig config = ConfigAt(rate);
+      config.cleaning.high_pass = false;
+      if (noise_suppression) config.cleaning.noise_suppression = NoiseSuppression::kLow;
+      auto voice = MakeSpeech(8, rate, 3);
+      const auto clean = Cancel(config, std::vector<float>(voice.size()), voice);
+      int best_delay = 0;
+      double best = 0;
+      for (int delay = 0; delay < rate / 25; ++delay) {
+        double sum = 0;
+        for (size_t i = voice.size() / 2; i < voice.size(); ++i) {
+          sum += static_cast<double>(clean[i]) * voice[i - static_cast<size_t>(delay)];
+        }
+        if (sum > best) {
+          best = sum;
+          best_delay = delay;
+        }
+      }
+      const double latency = ToSeconds(EchoCanceller(config).latency()) * rate;
+      EXPECT_NEAR(best_delay, latency, 1.0)
+          << rate << " Hz, noise suppression " << noise_suppression;
+    }
+  }
+}
+
+TEST(EchoCanceller, A19_RestartsAfterAFaultWhileAudioGoesOn) {
+  for (const float fault :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), 1e7f}) {
+    int made = 0;
+    // The first canceller breaks in its 20th frame; those after it are in order.
+    EchoCanceller canceller(PipelineConfig{}, [&made, fault] {
+      return std::make_unique<BreakingControl>(made++ == 0 ? 20 : -1, fault);
+    });
+    const auto voice = MakeSpeech(9, 48000, 1);
+    int faults = 0;
+    double after = 0;
+    for (size_t i = 0; i + 480 <= voice.size(); i += 480) {
+      std::vector<float> frame(voice.begin() + static_cast<ptrdiff_t>(i),
+                               voice.begin() + static_cast<ptrdiff_t>(i + 480));
+      const std::vector<float> reference(480);
+      const CancellerFigures figures = canceller.Process(reference, frame);
+      if (figures.fault) ++faults;
+      for (const float sample : frame) ASSERT_TRUE(std::abs(sample) <= 1.0f);
+      if (i > 480 * 25) after += Power(frame, 0, 480);
+    }
+    EXPECT_EQ(faults, 1);
+    EXPECT_EQ(made, 2);
+    EXPECT_GT(after, 0);
+  }
+}
+
+TEST(EchoCanceller, A19_IsSilentUntilAFreshCancellerIsThere) {
+  EchoCanceller canceller(PipelineConfig{}, [] {
+    return std::make_unique<BreakingControl>(0, std::numeric_limits<float>::quiet_NaN());
+  });
+  const std::vector<float> reference(480);
+  std::vector<float> frame(480, 0.1f);
+  EXPECT_TRUE(canceller.Process(reference, frame).fault);
+  frame.assign(480, 0.1f);
+  EXPECT_TRUE(canceller.Process(reference, frame).fault);  // the spare breaks too
+  frame.assign(480, 0.1f);
+  EXPECT_FALSE(canceller.Process(reference, frame).fault);
+  EXPECT_EQ(Power(frame, 0, 480), 0);
+  canceller.Prepare();
+  frame.assign(480, 0.1f);
+  EXPECT_TRUE(canceller.Process(reference, frame).fault);
+}
+
+TEST(EchoCanceller, A19_SamplesThatAreNotNumbersDoNoHarm) {
+  EchoCanceller canceller{PipelineConfig{}};
+  Random random(10);
+  for (int f = 0; f < 200; ++f) {
+    std::vector<float> reference(480);
+    std::vector<float> frame(480);
+    for (size_t i = 0; i < 480; ++i) {
+      reference[i] = 0.1f * random.Next();
+      frame[i] = 0.1f * random.Next();
+    }
+    if (f % 10 == 3) frame[17] = std::numeric_limits<float>::quiet_NaN();
+    if (f % 10 == 5) reference[18] = std::numeric_limits<float>::infinity();
+    const CancellerFigures figures = canceller.Process(reference, frame);
+    EXPECT_FALSE(figures.fault);
+    EXPECT_TRUE(std::isfinite(figures.microphone_power));
+    for (const float sample : frame) ASSERT_TRUE(std::isfinite(sample));
+  }
+}
+
+TEST(EchoCanceller, A19_ResetForgetsAndLearnsAnew) {
+  const auto reference = MakeSpeech(11, 48000, 10);
+  const auto echo = MakeEcho(reference, 960, 12);
+  EchoCanceller canceller{PipelineConfig{}};
+  std::vector<float> clean = echo;
+  for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
+    if (i == 5 * 48000) canceller.Reset();
+    canceller.Process({reference.data() + i, 480}, {clean.data() + i, 480});
+    canceller.Prepare();
+  }
+  const auto reduction = [&](int second) {
+    const auto from = static_cast<size_t>(second) * 48000;
+    return Decibels(Power(echo, from, from + 48000) / Power(clean, from, from + 48000));
+  };
+  EXPECT_GT(reduction(4), 25);
+  EXPECT_LT(reduction(5), reduction(4) - 5);
+  EXPECT_GT(reduction(9), 15);
+}
+
+// Ports of AEC3 died of a filter that shrinks while the delay moves.
+TEST(EchoCanceller, A19_Survives63000FramesOfDelayJumpsAndLevelChanges) {
+  PipelineConfig config = ConfigAt(16000);
+  EchoCanceller canceller(config);
+  constexpr size_t kFrame = 160;
+  constexpr size_t kLine = 16000;
+  std::vector<float> line(kLine);
+  Random random(13);
+  size_t delay = 800;
+  float gain = 0.5f;
+  std::vector<float> reference(kFrame);
+  std::vector<float> frame(kFrame);
+  for (size_t f = 0; f < 63000; ++f) {
+    if (f % 97 == 0) delay = 1 + static_cast<size_t>((random.Next() + 1) * 7000);
+    if (f % 41 == 0) gain = std::pow(10.0f, 2 * random.Next() - 1.5f);
+    for (size_t i = 0; i < kFrame; ++i) {
+      const size_t now = f * kFrame + i;
+      reference[i] = (f / 300) % 5 == 4 ? 0.0f : 0.5f * random.Next();
+      line[now % kLine] = reference[i];
+      frame[i] = gain * line[(now + kLine - delay) % kLine] + 0.001f * random.Next();
+    }
+    ASSERT_FALSE(canceller.Process(reference, frame).fault) << "frame " << f;
+    for (const float sample : frame) ASSERT_TRUE(std::isfinite(sample)) << "frame " << f;
+  }
+}
+
+TEST(EchoCanceller, A21_NoiseSuppressionLowersNoise) {
+  Random random(14);
+  std::vector<float> noise(4 * 48000);
+  for (float& sample : noise) sample = 0.01f * random.Next();
+  const std::vector<float> silence(noise.size());
+  double last = 0;
+  for (const auto level : {NoiseSuppression::kLow, NoiseSuppression::kHigh}) {
+    PipelineConfig config;
+    config.cleaning.noise_suppression = level;
+    const auto clean = Cancel(config, silence, noise);
+    const double reduction = Decibels(Power(noise, 96000, 192000) / Power(clean, 96000, 192000));
+    EXPECT_GT(reduction, last + 3);
+    last = reduction;
+  }
+}
+
+TEST(EchoCanceller, RefusesAFilterOutOfRange) {
+  PipelineConfig config;
+  config.canceller.filter_length_blocks = 4;
+  EXPECT_THROW(EchoCanceller{config}, Error);
+  config.canceller.filter_length_blocks = 51;
+  EXPECT_THROW(EchoCanceller{config}, Error);
+}
+
+}  // namespace anecho

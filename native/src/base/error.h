@@ -1,0 +1,25 @@
+#ifndef ANECHO_BASE_ERROR_H_
+#define ANECHO_BASE_ERROR_H_
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace anecho {
+
+/// A failure that a person can act on: an ANECHO_ status and a sentence that says what to do.
+/// Thrown on control threads only, and caught at the C ABI.
+class Error : public std::runtime_error {
+ public:
+  Error(std::int32_t code, const std::string& message) : std::runtime_error(message), code_(code) {}
+
+  /// A negative ANECHO_ status.
+  std::int32_t code() const { return code_; }
+
+ private:
+  std::int32_t code_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_BASE_ERROR_H_

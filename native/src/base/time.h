@@ -1,0 +1,31 @@
+#ifndef ANECHO_BASE_TIME_H_
+#define ANECHO_BASE_TIME_H_
+
+#include <chrono>
+#include <cstdint>
+
+namespace anecho {
+
+/// A point or span on the engine's one monotonic clock (QPC, CLOCK_MONOTONIC or simulated).
+using Nanoseconds = std::chrono::nanoseconds;
+
+/// Frames per turn of the pipeline: 10 ms.
+constexpr int kFramesPerSecond = 100;
+
+/// @return the time that `frames` take at `sample_rate` Hz.
+constexpr Nanoseconds FramesToTime(std::int64_t frames, int sample_rate) {
+  // Split, so that days of samples do not overflow.
+  const std::int64_t seconds = frames / sample_rate;
+  const std::int64_t rest = frames % sample_rate;
+  return Nanoseconds(seconds * 1'000'000'000 + rest * 1'000'000'000 / sample_rate);
+}
+
+constexpr double ToSeconds(Nanoseconds time) { return static_cast<double>(time.count()) * 1e-9; }
+
+constexpr double ToMilliseconds(Nanoseconds time) {
+  return static_cast<double>(time.count()) * 1e-6;
+}
+
+}  // namespace anecho
+
+#endif  // ANECHO_BASE_TIME_H_

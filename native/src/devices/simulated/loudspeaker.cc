@@ -1,0 +1,29 @@
+#include "devices/simulated/loudspeaker.h"
+
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr double kRate = 48000;
+/// Slope of the tanh's argument at a distortion of 1.
+constexpr double kMostDrive = 6;
+
+}  // namespace
+
+Loudspeaker::Loudspeaker(double distortion)
+    : drive_(static_cast<float>(kMostDrive * distortion)),
+      before_(Biquad::HighPass(150, 0.7071, kRate)),
+      // A Butterworth filter of fourth order.
+      after_{Biquad::LowPass(12000, 0.5412, kRate), Biquad::LowPass(12000, 1.3066, kRate)} {}
+
+void Loudspeaker::Process(std::span<float> samples) {
+  for (float& sample : samples) {
+    float out = before_.Process(sample);
+    if (drive_ > 0) out = std::tanh(drive_ * out) / drive_;
+    for (Biquad& filter : after_) out = filter.Process(out);
+    sample = out;
+  }
+}
+
+}  // namespace anecho

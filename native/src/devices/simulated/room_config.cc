@@ -1,0 +1,122 @@
+#include "devices/simulated/room_config.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "engine/config_json.h"
+
+namespace anecho {
+namespace {
+
+constexpr double kLongest = 1e7;  // seconds: 115 days
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+
+constexpr std::array kSizes = {
+    std::pair(std::string_view("small"), RoomSize::kSmall),
+    std::pair(std::string_view("medium"), RoomSize::kMedium),
+    std::pair(std::string_view("large"), RoomSize::kLarge),
+};
+constexpr std::array kScenes = {
+    std::pair(std::string_view("conversation"), Scene::kConversation),
+    std::pair(std::string_view("far"), Scene::kFar),
+    std::pair(std::string_view("near"), Scene::kNear),
+    std::pair(std::string_view("both"), Scene::kBoth),
+    std::pair(std::string_view("silence"), Scene::kSilence),
+};
+constexpr std::array kDevices = {
+    std::pair(std::string_view("microphone"), RoomDevice::kMicrophone),
+    std::pair(std::string_view("reference"), RoomDevice::kReference),
+    std::pair(std::string_view("cable"), RoomDevice::kCable),
+};
+constexpr std::array kKinds = {
+    std::pair(std::string_view("stall"), RoomFault::Kind::kStall),
+    std::pair(std::string_view("hiccup"), RoomFault::Kind::kHiccup),
+    std::pair(std::string_view("silent"), RoomFault::Kind::kSilent),
+    std::pair(std::string_view("loopback_stops_when_silent"), RoomFault::Kind::kStopsWhenSilent),
+};
+
+[[noreturn]] void Fail(const std::string& message) { throw Error(ANECHO_INVALID_CONFIG, message); }
+
+template <typename Value, std::size_t count>
+Value OneOf(const std::array<std::pair<std::string_view, Value>, count>& names,
+            const std::string& text, const std::string& path) {
+  std::string known;
+  for (const auto& [name, value] : names) {
+    if (text == name) return value;
+    known += (known.empty() ? "" : ", ") + std::string(name);
+  }
+  Fail(path + " must be one of: " + known);
+}
+
+RoomFault ReadFault(ConfigReader reader) {
+  RoomFault fault;
+  fault.at_s = reader.Number("at_s", 0, 0, kLongest);
+  fault.duration_s = reader.Number("duration_s", kEndless, 0, kLongest);
+  fault.device = OneOf(kDevices, reader.String("endpoint"), reader.Path("endpoint"));
+  fault.kind = OneOf(kKinds, reader.String("kind"), reader.Path("kind"));
+  const bool only_reference = fault.kind == RoomFault::Kind::kStopsWhenSilent;
+  const bool only_capture = fault.kind == RoomFault::Kind::kSilent;
+  if ((only_reference && fault.device != RoomDevice::kReference) ||
+      (only_capture && fault.device == RoomDevice::kCable)) {
+    Fail(reader.Path("kind") + " can't happen to this endpoint");
+  }
+  if (fault.kind == RoomFault::Kind::kHiccup && fault.duration_s == kEndless) {
+    Fail(reader.Path("duration_s") + " is missing: a hiccup must end");
+  }
+  reader.Finish();
+  return fault;
+}
+
+std::vector<RoomFault> ReadFaults(const nlohmann::json& faults) {
+  if (!faults.is_array()) Fail("room.faults must be a list");
+  std::vector<RoomFault> result;
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    result.push_back(ReadFault(ConfigReader(faults[i], "room.faults[" + std::to_string(i) + "]")));
+  }
+  return result;
+}
+
+void ReadClocks(ConfigReader& reader, RoomConfig& config) {
+  constexpr double kMostPpm = 1000;
+  config.speaker_ppm = reader.Number("speaker_ppm", config.speaker_ppm, -kMostPpm, kMostPpm);
+  config.microphone_ppm =
+      reader.Number("microphone_ppm", config.microphone_ppm, -kMostPpm, kMostPpm);
+  config.cable_ppm = reader.Number("cable_ppm", config.cable_ppm, -kMostPpm, kMostPpm);
+  config.wander_ppm = reader.Number("wander_ppm", config.wander_ppm, 0, 50);
+  config.jitter_ms = reader.Number("jitter_ms", config.jitter_ms, 0, 200);
+  config.arrival_time_stamps = reader.Bool("arrival_time_stamps", config.arrival_time_stamps);
+  config.speaker_latency_ms =
+      reader.Number("speaker_latency_ms", config.speaker_latency_ms, 0, 600);
+  config.microphone_latency_ms =
+      reader.Number("microphone_latency_ms", config.microphone_latency_ms, 0, 200);
+}
+
+}  // namespace
+
+RoomConfig ReadRoomConfig(const nlohmann::json& room) {
+  RoomConfig config;
+  nlohmann::json plain = room;
+  if (plain.is_object() && plain.contains("faults")) {
+    if (!plain["faults"].is_null()) config.faults = ReadFaults(plain["faults"]);
+    plain.erase("faults");
+  }
+  ConfigReader reader(plain, "room");
+  config.size = OneOf(kSizes, reader.String("size", "medium"), reader.Path("size"));
+  config.scene = OneOf(kScenes, reader.String("scene", "conversation"), reader.Path("scene"));
+  config.far_path = reader.String("far", "");
+  config.near_path = reader.String("near", "");
+  config.noise_dbfs = reader.Number("noise_dbfs", config.noise_dbfs, -120, 0);
+  config.echo_gain_db = reader.Number("echo_gain_db", config.echo_gain_db, -60, 20);
+  config.distortion = reader.Number("distortion", config.distortion, 0, 1);
+  config.seed = reader.Integer("seed", config.seed, 0, std::numeric_limits<int>::max());
+  config.duration_s = reader.Number("duration_s", config.duration_s, 0, kLongest);
+  config.accelerated = reader.Bool("accelerated", config.accelerated);
+  ReadClocks(reader, config);
+  reader.Finish();
+  return config;
+}
+
+}  // namespace anecho

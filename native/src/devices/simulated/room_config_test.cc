@@ -1,0 +1,67 @@
+#include "devices/simulated/room_config.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "anecho.h"
+#include "audio_files.h"
+
+namespace anecho {
+namespace {
+
+std::string FailureOf(const char* text) {
+  const auto failure = testing::FailureOf([&] { ReadRoomConfig(nlohmann::json::parse(text)); });
+  EXPECT_EQ(failure.code, ANECHO_INVALID_CONFIG);
+  return failure.message;
+}
+
+TEST(RoomConfig, D7_HasADefaultForEveryKey) {
+  const RoomConfig config = ReadRoomConfig(nlohmann::json::object());
+  EXPECT_EQ(config.size, RoomSize::kMedium);
+  EXPECT_EQ(config.scene, Scene::kConversation);
+  EXPECT_TRUE(config.far_path.empty());
+  EXPECT_FALSE(config.accelerated);
+  EXPECT_TRUE(std::isinf(config.duration_s));
+  EXPECT_EQ(config.speaker_latency_ms, 35);
+  EXPECT_TRUE(config.faults.empty());
+}
+
+TEST(RoomConfig, D7_ReadsEveryKey) {
+  const RoomConfig config = ReadRoomConfig(nlohmann::json::parse(R"({
+    "size": "large", "scene": "far", "far": null, "near": "voice.wav", "noise_dbfs": -60,
+    "echo_gain_db": 3, "distortion": 0.5, "seed": 7, "duration_s": 60, "accelerated": true,
+    "speaker_ppm": 100, "microphone_ppm": -50.5, "cable_ppm": 300, "wander_ppm": 1, "jitter_ms": 25,
+    "arrival_time_stamps": true, "speaker_latency_ms": 600, "microphone_latency_ms": 0,
+    "faults": [{"at_s": 3, "endpoint": "microphone", "kind": "hiccup", "duration_s": 0.2},
+               {"at_s": 0, "endpoint": "reference", "kind": "loopback_stops_when_silent",
+                "duration_s": null}]})"));
+  EXPECT_EQ(config.size, RoomSize::kLarge);
+  EXPECT_EQ(config.scene, Scene::kFar);
+  EXPECT_EQ(config.near_path, "voice.wav");
+  EXPECT_EQ(config.seed, 7);
+  EXPECT_EQ(config.duration_s, 60);
+  EXPECT_EQ(config.microphone_ppm, -50.5);
+  EXPECT_TRUE(config.arrival_time_stamps);
+  ASSERT_EQ(config.faults.size(), 2u);
+  EXPECT_EQ(config.faults[0].kind, RoomFault::Kind::kHiccup);
+  EXPECT_EQ(config.faults[0].duration_s, 0.2);
+  EXPECT_EQ(config.faults[1].device, RoomDevice::kReference);
+  EXPECT_TRUE(std::isinf(config.faults[1].duration_s));
+}
+
+TEST(RoomConfig, D7_SaysWhichKeyIsWrong) {
+  EXPECT_EQ(FailureOf(R"({"size": "huge"})"), "room.size must be one of: small, medium, large");
+  EXPECT_EQ(FailureOf(R"({"sizes": "small"})"), "room.sizes is not a known setting");
+  EXPECT_EQ(FailureOf(R"({"faults": {}})"), "room.faults must be a list");
+  EXPECT_EQ(FailureOf(R"({"faults": [{"kind": "stall"}]})"), "room.faults[0].endpoint is missing");
+  EXPECT_EQ(FailureOf(R"({"faults": [{"kind": "silent", "endpoint": "cable"}]})"),
+            "room.faults[0].kind can't happen to this endpoint");
+  EXPECT_EQ(FailureOf(R"({"faults": [{"kind": "hiccup", "endpoint": "cable"}]})"),
+            "room.faults[0].duration_s is missing: a hiccup must end");
+  EXPECT_NE(FailureOf(R"({"speaker_ppm": 1e6})"), "");
+  EXPECT_NE(FailureOf("[]"), "");
+}
+
+}  // namespace
+}  // namespace anecho

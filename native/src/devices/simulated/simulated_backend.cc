@@ -1,0 +1,196 @@
+#include "devices/simulated/simulated_backend.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+namespace anecho {
+namespace {
+
+constexpr StreamFormat kFormat = {48000, 1};
+/// In real time, a room further behind than this leaps: nobody listened, or the computer slept.
+constexpr Nanoseconds kLongestCatchUp = std::chrono::seconds(1);
+
+Nanoseconds SteadyNow() { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+}  // namespace
+
+/// The room, its clock, and which stream has the use of each capture device.
+class SimulatedBackend::World {
+ public:
+  explicit World(const RoomConfig& config)
+      : accelerated_(config.accelerated),
+        room_(config),
+        microphone_{room_.microphone()},
+        reference_{room_.reference()},
+        epoch_(config.accelerated ? Nanoseconds(0) : SteadyNow()) {}
+
+  /// A capture device, and the stream that wants it and the one that has it; 0 is none.
+  struct Line {
+    SimulatedCapture& device;
+    std::atomic<int> wanted = 0;
+    int active = 0;
+  };
+
+  SimulatedRoom& room() { return room_; }
+  Line& microphone() { return microphone_; }
+  Line& reference() { return reference_; }
+  int NewStream() { return ++streams_; }
+
+  // real-time
+  Nanoseconds Now() const {
+    return accelerated_ ? simulated_now_.load(std::memory_order_relaxed) : SteadyNow();
+  }
+  Nanoseconds ToRoom(Nanoseconds time) const { return time - epoch_; }
+  Nanoseconds FromRoom(Nanoseconds time) const { return time + epoch_; }
+
+  // real-time
+  /// Brings the room up to date: with the streams that were started or stopped, and in real time.
+  void Update() {
+    for (Line* line : {&microphone_, &reference_}) Switch(*line);
+    if (accelerated_) return;
+    const Nanoseconds now = ToRoom(Now());
+    if (now - room_.now() > kLongestCatchUp) room_.SkipTo(now);
+    room_.AdvanceTo(now);
+  }
+
+  // real-time
+  /// Lets time pass until `time` of the room.
+  void PassUntil(Nanoseconds time) {
+    if (accelerated_) {
+      room_.AdvanceTo(time);
+      simulated_now_.store(time, std::memory_order_relaxed);
+    } else {
+      std::this_thread::sleep_until(std::chrono::steady_clock::time_point(FromRoom(time)));
+      Update();
+    }
+  }
+
+ private:
+  static void Switch(Line& line) {
+    const int wanted = line.wanted.load(std::memory_order_acquire);
+    if (wanted == line.active) return;
+    line.active = wanted;
+    wanted == 0 ? line.device.Stop() : line.device.Start();
+  }
+
+  const bool accelerated_;
+  SimulatedRoom room_;
+  Line microphone_;
+  Line reference_;
+  const Nanoseconds epoch_;
+  std::atomic<Nanoseconds> simulated_now_{Nanoseconds(0)};
+  std::atomic<int> streams_ = 0;
+};
+
+class SimulatedBackend::Capture final : public CaptureStream {
+ public:
+  Capture(std::shared_ptr<World> world, World::Line& line)
+      : world_(std::move(world)), line_(line), id_(world_->NewStream()) {}
+  ~Capture() override { Stop(); }
+
+  StreamFormat format() const override { return kFormat; }
+
+  void Start() override { line_.wanted.store(id_, std::memory_order_release); }
+
+  void Stop() override {
+    int mine = id_;
+    line_.wanted.compare_exchange_strong(mine, 0);
+  }
+
+  WaitResult Wait(Nanoseconds timeout) override {
+    world_->Update();
+    const Nanoseconds deadline = Present() + timeout;
+    while (true) {
+      if (Front() != nullptr) return WaitResult::kReady;
+      if (line_.device.ended()) return WaitResult::kEnd;
+      if (Present() >= deadline) return WaitResult::kTimeout;
+      const bool mine = line_.active == id_;
+      world_->PassUntil(mine ? std::min(line_.device.NextTime(), deadline) : deadline);
+    }
+  }
+
+  bool Read(Packet* packet) override {
+    // Time passes in Wait() alone: a reader slower than real time would never come to the end.
+    const PacketQueue::Item* item = Front();
+    if (item == nullptr) return false;
+    *packet = {};
+    if (!item->silent) packet->samples = item->samples;
+    packet->frames = DeviceClock::kPeriod;
+    packet->device_position = item->device_position;
+    packet->time = world_->FromRoom(item->time);
+    packet->silent = item->silent;
+    packet->discontinuity = item->discontinuity;
+    // Not in Release(): a leap of the room may clear the queue before that.
+    line_.device.queue().Pop();
+    return true;
+  }
+
+  void Release() override {}
+
+ private:
+  Nanoseconds Present() const { return world_->ToRoom(world_->Now()); }
+
+  const PacketQueue::Item* Front() const {
+    if (line_.active != id_) return nullptr;
+    const PacketQueue::Item* item = line_.device.queue().Front();
+    return item != nullptr && item->available <= world_->room().now() ? item : nullptr;
+  }
+
+  const std::shared_ptr<World> world_;
+  World::Line& line_;
+  const int id_;
+};
+
+class SimulatedBackend::Render final : public RenderStream {
+ public:
+  explicit Render(std::shared_ptr<World> world) : world_(std::move(world)) {}
+
+  StreamFormat format() const override { return kFormat; }
+  void Start() override {}
+  void Stop() override {}
+
+  std::int64_t QueuedFrames() override {
+    world_->Update();
+    return world_->room().cable().queued();
+  }
+
+  std::int64_t BufferFrames() const override { return SimulatedCable::kCapacity; }
+
+  std::int64_t Write(std::span<const float> interleaved) override {
+    world_->Update();
+    return world_->room().cable().Write(interleaved);
+  }
+
+ private:
+  const std::shared_ptr<World> world_;
+};
+
+SimulatedBackend::SimulatedBackend(const RoomConfig& config)
+    : world_(std::make_shared<World>(config)) {}
+
+SimulatedBackend::~SimulatedBackend() = default;
+
+std::unique_ptr<CaptureStream> SimulatedBackend::OpenMicrophone() {
+  return std::make_unique<Capture>(world_, world_->microphone());
+}
+
+std::unique_ptr<CaptureStream> SimulatedBackend::OpenReference() {
+  return std::make_unique<Capture>(world_, world_->reference());
+}
+
+std::unique_ptr<RenderStream> SimulatedBackend::OpenOutput() {
+  return std::make_unique<Render>(world_);
+}
+
+Nanoseconds SimulatedBackend::Now() const { return world_->Now(); }
+
+SimulatedRoom& SimulatedBackend::room() { return world_->room(); }
+
+std::unique_ptr<Backend> OpenSimulatedBackend(const RoomConfig& config) {
+  return std::make_unique<SimulatedBackend>(config);
+}
+
+}  // namespace anecho

@@ -1,0 +1,79 @@
+#include "devices/simulated/simulated_capture.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace anecho {
+
+SimulatedCapture::SimulatedCapture(const Config& config, FaultScript faults)
+    : config_(config),
+      faults_(std::move(faults)),
+      clock_(config.clock),
+      random_(config.clock.seed ^ 0x6a09e667u) {}
+
+void SimulatedCapture::Start() {
+  queue_.Clear();
+  start_position_ = clock_.position();
+  lost_ = false;
+  running_ = true;
+}
+
+void SimulatedCapture::Stop() {
+  queue_.Clear();
+  running_ = false;
+}
+
+void SimulatedCapture::Deliver(std::span<const float> samples) {
+  const bool queued = Queue(samples);
+  lost_ = running_ && !queued;
+  clock_.NextPeriod();
+}
+
+bool SimulatedCapture::Queue(std::span<const float> samples) {
+  const double now = clock_.PeriodEnd();
+  // Stamped also if it isn't queued, so that later stamps don't depend on who listens.
+  PacketQueue::Item fresh;
+  Stamp(&fresh);
+  if (!running_ || FromSeconds(now) > config_.end) return false;
+  if (faults_.Find(RoomFault::Kind::kStall, now) != nullptr) return false;
+  PacketQueue::Item* item = queue_.Back();
+  if (item == nullptr) return false;
+  fresh.samples = item->samples;
+  *item = fresh;
+  item->discontinuity = lost_;
+  item->silent = samples.empty() || faults_.Find(RoomFault::Kind::kSilent, now) != nullptr;
+  if (!item->silent) std::copy(samples.begin(), samples.end(), item->samples.begin());
+  queue_.Push();
+  return true;
+}
+
+void SimulatedCapture::Stamp(PacketQueue::Item* item) {
+  const double lateness = random_.Between(0, config_.jitter_s);
+  const double error = random_.Between(-config_.jitter_s, config_.jitter_s) / 2;
+  double available = clock_.PeriodEnd() + lateness;
+  if (const RoomFault* hiccup = faults_.Find(RoomFault::Kind::kHiccup, available)) {
+    available = hiccup->at_s + hiccup->duration_s;
+  }
+  last_available_ = std::max(last_available_, FromSeconds(available));
+  item->device_position = clock_.position() - start_position_;
+  item->available = last_available_;
+  item->time =
+      config_.arrival_time_stamps ? last_available_ : FromSeconds(clock_.PeriodStart() + error);
+}
+
+void SimulatedCapture::SkipTo(double seconds) {
+  clock_.SkipTo(seconds);
+  queue_.Clear();
+  lost_ = running_;
+}
+
+Nanoseconds SimulatedCapture::NextTime() const {
+  const PacketQueue::Item* front = queue_.Front();
+  return front != nullptr ? front->available : FromSeconds(clock_.PeriodEnd());
+}
+
+bool SimulatedCapture::ended() const {
+  return queue_.Front() == nullptr && FromSeconds(clock_.PeriodEnd()) > config_.end;
+}
+
+}  // namespace anecho

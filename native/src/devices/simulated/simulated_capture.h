@@ -1,0 +1,72 @@
+#ifndef ANECHO_DEVICES_SIMULATED_SIMULATED_CAPTURE_H_
+#define ANECHO_DEVICES_SIMULATED_SIMULATED_CAPTURE_H_
+
+#include <cstdint>
+#include <span>
+
+#include "base/time.h"
+#include "devices/simulated/device_clock.h"
+#include "devices/simulated/fault_script.h"
+#include "devices/simulated/packet_queue.h"
+#include "devices/simulated/random.h"
+
+namespace anecho {
+
+/// The delivering side of a simulated microphone or loopback tap: stamps each period by the
+/// device's clock, lets faults happen to it, and queues it.
+class SimulatedCapture {
+ public:
+  struct Config {
+    DeviceClock::Config clock;
+    double jitter_s = 0;
+    bool arrival_time_stamps = false;
+    /// After this nothing is delivered.
+    Nanoseconds end = Nanoseconds::max();
+  };
+
+  SimulatedCapture(const Config& config, FaultScript faults);
+
+  DeviceClock& clock() { return clock_; }
+  const DeviceClock& clock() const { return clock_; }
+  const FaultScript& faults() const { return faults_; }
+  PacketQueue& queue() { return queue_; }
+
+  // real-time
+  /// Packets are queued from now on, their positions counted from 0.
+  void Start();
+  // real-time
+  void Stop();
+  // real-time
+  /// Delivers the clock's present period and steps the clock.
+  /// @param samples one period; empty if there is nothing but silence.
+  void Deliver(std::span<const float> samples);
+  // real-time
+  /// Steps the clock without delivering: there is nothing to capture.
+  void Pass() { clock_.NextPeriod(); }
+  // real-time
+  /// Leaps to true time `seconds`; what was queued is lost.
+  void SkipTo(double seconds);
+
+  /// @return the earliest time at which there may be something to read.
+  Nanoseconds NextTime() const;
+  /// @return whether nothing will come any more.
+  bool ended() const;
+
+ private:
+  bool Queue(std::span<const float> samples);
+  void Stamp(PacketQueue::Item* item);
+
+  const Config config_;
+  const FaultScript faults_;
+  DeviceClock clock_;
+  PacketQueue queue_;
+  Random random_;
+  bool running_ = false;
+  bool lost_ = false;
+  std::int64_t start_position_ = 0;
+  Nanoseconds last_available_{0};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_SIMULATED_SIMULATED_CAPTURE_H_

@@ -1,0 +1,81 @@
+#ifndef ANECHO_DEVICES_SIMULATED_SIMULATED_ROOM_H_
+#define ANECHO_DEVICES_SIMULATED_SIMULATED_ROOM_H_
+
+#include <array>
+#include <memory>
+#include <span>
+
+#include "base/time.h"
+#include "devices/simulated/convolver.h"
+#include "devices/simulated/device_clock.h"
+#include "devices/simulated/loudspeaker.h"
+#include "devices/simulated/random.h"
+#include "devices/simulated/room_config.h"
+#include "devices/simulated/sample_history.h"
+#include "devices/simulated/simulated_cable.h"
+#include "devices/simulated/simulated_capture.h"
+#include "devices/simulated/voice.h"
+
+namespace anecho {
+
+/// A room with a loudspeaker, a microphone, two people and a cable, in a time of its own that
+/// starts at 0. The same configuration gives the same samples on every run, in whatever steps time
+/// advances.
+///
+/// What the far voice says goes to the reference, then through loudspeaker and room, in samples of
+/// the loudspeaker's clock. The microphone reads that signal, and the near voice, at the true times
+/// at which its own clock samples.
+class SimulatedRoom {
+ public:
+  /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be had.
+  explicit SimulatedRoom(const RoomConfig& config);
+
+  Nanoseconds now() const { return now_; }
+  // real-time
+  /// Lets everything happen that happens until `time`.
+  void AdvanceTo(Nanoseconds time);
+  // real-time
+  /// Leaps over a time in which nobody listened; voices and echo do not go on meanwhile.
+  void SkipTo(Nanoseconds time);
+
+  SimulatedCapture& microphone() { return microphone_; }
+  SimulatedCapture& reference() { return reference_; }
+  SimulatedCable& cable() { return cable_; }
+
+ private:
+  using Period = std::array<float, DeviceClock::kPeriod>;
+
+  void TurnReference();
+  void TurnMicrophone();
+  void TurnCable();
+  /// Makes the loudspeaker's signal, and its echo, up to a position on its clock.
+  void PlayUntil(double position);
+  void SpeakUntil(double position);
+
+  const double speaker_latency_s_;
+  const double microphone_latency_s_;
+  const float noise_;
+  std::unique_ptr<Voice> far_voice_;
+  std::unique_ptr<Voice> near_voice_;
+  Loudspeaker loudspeaker_;
+  Convolver air_;
+  Random noise_source_;
+
+  SimulatedCapture microphone_;
+  /// Its clock is the loudspeaker's.
+  SimulatedCapture reference_;
+  DeviceClock cable_clock_;
+  const FaultScript cable_faults_;
+  SimulatedCable cable_;
+  std::int64_t cable_owed_ = 0;
+
+  SampleHistory played_;
+  SampleHistory echo_;
+  /// In samples of true time.
+  SampleHistory spoken_;
+  Nanoseconds now_{0};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_SIMULATED_SIMULATED_ROOM_H_

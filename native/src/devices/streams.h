@@ -1,0 +1,95 @@
+#ifndef ANECHO_DEVICES_STREAMS_H_
+#define ANECHO_DEVICES_STREAMS_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/time.h"
+
+namespace anecho {
+
+/// Rate and channels of a stream. Samples are always f32, interleaved, full scale at ±1.
+struct StreamFormat {
+  int sample_rate = 48000;
+  int channels = 1;
+};
+
+/// What a device delivered at once. The samples belong to the stream until Release().
+struct Packet {
+  /// `frames` × channels, interleaved. Empty when `silent`.
+  std::span<const float> samples;
+  std::int64_t frames = 0;
+  /// Index of the first frame, counted by the device since its start.
+  std::int64_t device_position = 0;
+  /// When the first frame passed the device, as well as the device knows.
+  Nanoseconds time{0};
+  /// The device says that these frames are zeros (`samples` may be stale or empty).
+  bool silent = false;
+  /// The device lost frames before this packet.
+  bool discontinuity = false;
+};
+
+enum class WaitResult {
+  /// There may be a packet.
+  kReady,
+  kTimeout,
+  /// No packet will come any more.
+  kEnd,
+};
+
+/// A microphone or a loopback tap. Start and Stop run on a control thread, the rest on the
+/// real-time thread.
+class CaptureStream {
+ public:
+  virtual ~CaptureStream() = default;
+  virtual StreamFormat format() const = 0;
+  /// Throws Error(ANECHO_DEVICE).
+  virtual void Start() = 0;
+  virtual void Stop() = 0;
+  // real-time
+  /// Waits until the device signals. A loopback tap need not support it.
+  virtual WaitResult Wait(Nanoseconds timeout) = 0;
+  // real-time
+  /// @return whether there was a packet; it is valid until Release().
+  virtual bool Read(Packet* packet) = 0;
+  // real-time
+  virtual void Release() = 0;
+};
+
+/// A place to play to. Start and Stop run on a control thread, the rest on the real-time thread.
+class RenderStream {
+ public:
+  virtual ~RenderStream() = default;
+  virtual StreamFormat format() const = 0;
+  virtual void Start() = 0;
+  virtual void Stop() = 0;
+  // real-time
+  /// @return frames written and not yet played.
+  virtual std::int64_t QueuedFrames() = 0;
+  // real-time
+  /// @return frames that the device's buffer holds in all.
+  virtual std::int64_t BufferFrames() const = 0;
+  // real-time
+  /// Takes as much as there is room for.
+  /// @param interleaved whole frames.
+  /// @return frames taken.
+  virtual std::int64_t Write(std::span<const float> interleaved) = 0;
+};
+
+/// A sound system: opens streams and owns the clock that their times are on.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  /// The three throw Error(ANECHO_DEVICE) and may block.
+  virtual std::unique_ptr<CaptureStream> OpenMicrophone() = 0;
+  virtual std::unique_ptr<CaptureStream> OpenReference() = 0;
+  virtual std::unique_ptr<RenderStream> OpenOutput() = 0;
+  // real-time
+  virtual Nanoseconds Now() const = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_STREAMS_H_

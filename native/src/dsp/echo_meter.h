@@ -1,0 +1,34 @@
+#ifndef ANECHO_DSP_ECHO_METER_H_
+#define ANECHO_DSP_ECHO_METER_H_
+
+namespace anecho {
+
+/// Measures echo reduction: microphone energy against output energy, in dB, over the frames in
+/// which the reference was active, which is when it has been above −60 dBFS (RMS of 10 ms) within
+/// the last 200 ms. It is what ITU-T G.167 calls weighted terminal coupling loss less the room's
+/// own loss; where the near end speaks, it understates.
+class EchoMeter {
+ public:
+  // real-time
+  /// Adds one 10 ms frame, given the mean squares (full scale 1) of the three signals.
+  /// @return whether the reference was active.
+  bool Add(float microphone_power, float reference_power, float output_power);
+
+  /// @return the reduction since Clear() in dB, at most 120; NaN where the reference was never
+  /// active.
+  float reduction_db() const;
+
+  // real-time
+  /// Starts a new interval; whether the reference is active carries over.
+  void Clear();
+
+ private:
+  int hold_frames_ = 0;
+  double microphone_energy_ = 0;
+  double output_energy_ = 0;
+  bool any_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DSP_ECHO_METER_H_

@@ -1,0 +1,207 @@
+#include "engine/engine.h"
+
+#include <chrono>
+#include <exception>
+
+#include "base/error.h"
+
+namespace anecho {
+namespace {
+
+constexpr size_t kEventCapacity = 1024;
+constexpr auto kRecorderWatch = std::chrono::seconds(1);
+
+std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
+  if (config.record_directory.empty()) return nullptr;
+  const int rate = config.pipeline.sample_rate;
+  return std::make_unique<SessionRecorder>(
+      config.record_directory,
+      std::vector<SessionRecorder::Track>{{"microphone", {rate, 1}},
+                                          {"reference", {rate, config.pipeline.reference_channels}},
+                                          {"output", {rate, 1}}});
+}
+
+}  // namespace
+
+Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
+    : config_(config),
+      backend_(std::move(backend)),
+      recorder_(MakeRecorder(config)),
+      events_(kEventCapacity),
+      control_([this] { Control(); }) {}
+
+Engine::~Engine() {
+  try {
+    Close();
+  } catch (const Error&) {
+    // Nobody is left to be told.
+  }
+}
+
+void Engine::Close() {
+  if (close_wanted_.exchange(true)) return;
+  wake_.release();
+  control_.join();
+  events_.Wake();
+  if (recorder_ != nullptr && !recorder_->failure().empty()) {
+    throw Error(ANECHO_FILE, recorder_->failure());
+  }
+}
+
+void Engine::Command(std::int32_t command) {
+  const std::int32_t state = state_.load();
+  const bool open = state == ANECHO_STATE_RUNNING || state == ANECHO_STATE_PAUSED ||
+                    state == ANECHO_STATE_OPENING;
+  if (!open) throw Error(ANECHO_STATE, "the engine is not open: open a new one");
+  switch (command) {
+    case ANECHO_COMMAND_PAUSE:
+      pause_wanted_.store(true);
+      break;
+    case ANECHO_COMMAND_RESUME:
+      pause_wanted_.store(false);
+      break;
+    case ANECHO_COMMAND_RESET_CANCELLER: {
+      const std::lock_guard lock(loop_mutex_);
+      if (loop_ == nullptr) throw Error(ANECHO_STATE, "the engine is still opening: try again");
+      loop_->ResetCanceller();
+      prepare_wanted_.store(true);
+      Emit(ANECHO_EVENT_CANCELLER_RESET, "asked for");
+      break;
+    }
+    default:
+      throw Error(ANECHO_INVALID_ARGUMENT, "there is no command " + std::to_string(command));
+  }
+  wake_.release();
+}
+
+anecho_snapshot Engine::snapshot() const {
+  anecho_snapshot snapshot{};
+  {
+    const std::lock_guard lock(loop_mutex_);
+    if (loop_ != nullptr) snapshot = loop_->figures();
+  }
+  snapshot.size = sizeof(snapshot);
+  snapshot.state = state_.load();
+  snapshot.events_lost = events_.lost();
+  return snapshot;
+}
+
+void Engine::Control() {
+  Emit(ANECHO_EVENT_STATE, "opening the devices", 0, ANECHO_STATE_OPENING);
+  try {
+    OpenStreams();
+    while (HandleRequests()) {
+      if (recorder_ == nullptr) {
+        wake_.acquire();
+      } else if (!wake_.try_acquire_for(kRecorderWatch)) {
+        WatchRecorder();
+      }
+      HandleNotices();
+    }
+  } catch (const std::exception& error) {
+    SetState(ANECHO_STATE_FAULTED, error.what());
+  }
+  {
+    const std::lock_guard lock(loop_mutex_);
+    loop_.reset();
+  }
+  if (recorder_ != nullptr) recorder_->Close();
+  WatchRecorder();
+  if (state_.load() != ANECHO_STATE_FAULTED) SetState(ANECHO_STATE_CLOSED, "closed");
+}
+
+void Engine::OpenStreams() {
+  Streams streams;
+  streams.microphone = backend_->OpenMicrophone();
+  streams.reference = backend_->OpenReference();
+  streams.output = backend_->OpenOutput();
+  auto loop = std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_,
+                                          recorder_.get(), wake_);
+  loop->Run();
+  const std::lock_guard lock(loop_mutex_);
+  loop_ = std::move(loop);
+}
+
+bool Engine::HandleRequests() {
+  if (close_wanted_.load()) return false;
+  if (prepare_wanted_.exchange(false)) loop_->Prepare();
+  const bool pause = pause_wanted_.load();
+  const std::int32_t state = state_.load();
+  if (pause && state == ANECHO_STATE_RUNNING && !pausing_) {
+    pausing_ = true;
+    loop_->Park();
+  } else if (!pause && state == ANECHO_STATE_PAUSED) {
+    SetState(ANECHO_STATE_OPENING, "resuming");
+    loop_->Run();
+  }
+  return true;
+}
+
+void Engine::HandleNotices() {
+  for (Notice notice; loop_->TakeNotice(&notice);) HandleNotice(notice);
+}
+
+void Engine::HandleNotice(const Notice& notice) {
+  switch (notice.kind) {
+    case Notice::Kind::kPipeline:
+      HandlePipelineEvent(notice);
+      break;
+    case Notice::Kind::kFirstFrame:
+      SetState(ANECHO_STATE_RUNNING, "the first clean frame has reached the output");
+      break;
+    case Notice::Kind::kUnderrun:
+      Emit(ANECHO_EVENT_UNDERRUN, "the output ran dry, and a fade hides it", notice.value);
+      break;
+    case Notice::Kind::kOverrun:
+      Emit(ANECHO_EVENT_OVERRUN, "too much waited at the output, and some was left out",
+           notice.value);
+      break;
+    case Notice::Kind::kEnded:
+      Emit(ANECHO_EVENT_FINISHED, "the input is at its end");
+      break;
+    case Notice::Kind::kParked:
+      pausing_ = false;
+      loop_->ReleaseMicrophone();
+      SetState(ANECHO_STATE_PAUSED, "the microphone is released");
+      break;
+  }
+}
+
+void Engine::HandlePipelineEvent(const Notice& notice) {
+  loop_->Prepare();
+  switch (notice.pipeline.kind) {
+    case PipelineEvent::Kind::kCancellerFault:
+      Emit(ANECHO_EVENT_CANCELLER_RESET, "a fault in the canceller; audio goes on");
+      break;
+    case PipelineEvent::Kind::kRealigned:
+      Emit(ANECHO_EVENT_REALIGNED, "the reference was aligned anew", notice.value);
+      break;
+    case PipelineEvent::Kind::kReferenceGap:
+      // Silence in the loopback is everyday life: counted in the snapshot, not told.
+      break;
+  }
+}
+
+void Engine::WatchRecorder() {
+  if (recorder_ == nullptr || recorder_failed_) return;
+  const std::string failure = recorder_->failure();
+  if (failure.empty()) return;
+  recorder_failed_ = true;
+  Emit(ANECHO_EVENT_RECORDING_FAILED, failure);
+}
+
+void Engine::SetState(std::int32_t state, const std::string& cause) {
+  state_.store(state);
+  Emit(ANECHO_EVENT_STATE, cause, 0, state);
+}
+
+void Engine::Emit(std::int32_t kind, const std::string& text, double value, std::int32_t code) {
+  events_.Push({.kind = kind,
+                .code = code,
+                .value = value,
+                .text = text,
+                .time = backend_->Now(),
+                .sequence = 0});
+}
+
+}  // namespace anecho

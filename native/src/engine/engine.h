@@ -1,0 +1,86 @@
+#ifndef ANECHO_ENGINE_ENGINE_H_
+#define ANECHO_ENGINE_ENGINE_H_
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <semaphore>
+#include <string>
+#include <thread>
+
+#include "anecho.h"
+#include "base/seqlock.h"
+#include "devices/streams.h"
+#include "engine/audio_loop.h"
+#include "engine/event_queue.h"
+#include "engine/pipeline_config.h"
+#include "engine/session_recorder.h"
+
+namespace anecho {
+
+/// Runs one pipeline on the devices of a backend. A control thread opens, pauses and closes the
+/// streams and tells about it in events; the audio itself is the AudioLoop's.
+///
+///     opening → running ⇄ paused → closed        opening, running → faulted → closed
+class Engine {
+ public:
+  struct Config {
+    PipelineConfig pipeline;
+    /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
+    std::string record_directory;
+  };
+
+  /// Returns at once; opening goes on in the background. Throws Error(ANECHO_FILE) if the
+  /// recordings can't be created.
+  Engine(const Config& config, std::unique_ptr<Backend> backend);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// @param command an ANECHO_COMMAND_. Throws Error(ANECHO_STATE) if it makes no sense now,
+  ///   Error(ANECHO_INVALID_ARGUMENT) if there is no such command.
+  void Command(std::int32_t command);
+
+  /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
+  /// second call does nothing. Throws Error(ANECHO_FILE), closed all the same, if a recording could
+  /// not be finished.
+  void Close();
+
+  EventQueue& events() { return events_; }
+
+  /// Never blocks.
+  anecho_snapshot snapshot() const;
+
+ private:
+  void Control();
+  void OpenStreams();
+  /// @return whether to go on.
+  bool HandleRequests();
+  void HandleNotices();
+  void HandleNotice(const Notice& notice);
+  void HandlePipelineEvent(const Notice& notice);
+  void WatchRecorder();
+  void SetState(std::int32_t state, const std::string& cause);
+  void Emit(std::int32_t kind, const std::string& text, double value = 0, std::int32_t code = 0);
+
+  const Config config_;
+  const std::unique_ptr<Backend> backend_;
+  std::unique_ptr<SessionRecorder> recorder_;
+  EventQueue events_;
+  std::atomic<std::int32_t> state_{ANECHO_STATE_OPENING};
+  std::counting_semaphore<> wake_{0};
+  std::atomic<bool> close_wanted_{false};
+  std::atomic<bool> pause_wanted_{false};
+  std::atomic<bool> prepare_wanted_{false};
+  bool pausing_ = false;
+  bool recorder_failed_ = false;
+
+  /// Guards the pointer against snapshot() and Command() while the control thread sets it.
+  mutable std::mutex loop_mutex_;
+  std::unique_ptr<AudioLoop> loop_;
+  std::thread control_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_ENGINE_H_

@@ -1,0 +1,170 @@
+#include "engine/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <vector>
+
+#include "base/error.h"
+#include "devices/simulated/simulated_backend.h"
+#include "media/audio_reader.h"
+
+namespace anecho {
+namespace {
+
+// Long enough for a loaded machine; nothing here takes so long when all is well.
+constexpr auto kPatience = std::chrono::seconds(30);
+
+RoomConfig FastRoom(double duration_s) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  room.accelerated = true;
+  room.duration_s = duration_s;
+  return room;
+}
+
+std::unique_ptr<Engine> Open(const RoomConfig& room, const Engine::Config& config = {}) {
+  return std::make_unique<Engine>(config, OpenSimulatedBackend(room));
+}
+
+/// Takes events until one of `kind` (and `code`, if not 0) comes.
+bool Await(Engine* engine, std::int32_t kind, std::int32_t code = 0, Event* found = nullptr) {
+  Event event;
+  while (engine->events().Wait(kPatience, &event) == EventQueue::WaitResult::kEvent) {
+    if (event.kind != kind || (code != 0 && event.code != code)) continue;
+    if (found != nullptr) *found = event;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST(Engine, D7_CancelsTheEchoOfTheSimulatedRoom) {
+  RoomConfig room = FastRoom(12);
+  room.scene = Scene::kFar;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_FINISHED));
+  const anecho_snapshot snapshot = engine->snapshot();
+  EXPECT_EQ(snapshot.state, ANECHO_STATE_RUNNING);
+  EXPECT_EQ(snapshot.frames, 1200u);
+  EXPECT_GT(snapshot.echo_reduction_db, 20);
+  EXPECT_LT(snapshot.output_dbfs, snapshot.microphone_dbfs - 20);
+  EXPECT_EQ(snapshot.canceller_restarts, 0u);
+  EXPECT_EQ(snapshot.underruns, 0u);
+}
+
+TEST(Engine, D7_RecordsWhatItHearsAndGives) {
+  const auto folder = std::filesystem::temp_directory_path() / "anecho_engine_test";
+  std::filesystem::remove_all(folder);
+  Engine::Config config;
+  config.record_directory = folder.string();
+  {
+    const auto engine = Open(FastRoom(1), config);
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_FINISHED));
+  }
+  for (const char* name : {"microphone.wav", "reference.wav", "output.wav"}) {
+    EXPECT_EQ(AudioReader::Open((folder / name).string())->info().frames, 48000) << name;
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Engine, D7_SaysThatRecordingIsImpossible) {
+  Engine::Config config;
+  config.record_directory = "/dev/null/nowhere";
+  EXPECT_THROW(Open(FastRoom(1), config), Error);
+}
+
+TEST(Engine, A8_PauseReleasesTheMicrophoneAndResumeRunsAgain) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  engine->Command(ANECHO_COMMAND_PAUSE);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
+  const std::uint64_t frames = engine->snapshot().frames;
+  engine->Command(ANECHO_COMMAND_RESUME);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  EXPECT_GT(engine->snapshot().frames, frames);
+}
+
+TEST(Engine, PauseAndResumeInAnyOrderEndWhereTheLastOneSays) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  for (int i = 0; i < 20; ++i) {
+    engine->Command(i % 3 == 0 ? ANECHO_COMMAND_RESUME : ANECHO_COMMAND_PAUSE);
+  }
+  engine->Command(ANECHO_COMMAND_RESUME);
+  engine->Command(ANECHO_COMMAND_PAUSE);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
+  engine->Command(ANECHO_COMMAND_RESUME);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+}
+
+TEST(Engine, A19_ResetIsAnEventAndAudioGoesOn) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  for (int i = 0; i < 3; ++i) {
+    engine->Command(ANECHO_COMMAND_RESET_CANCELLER);
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_CANCELLER_RESET));
+  }
+  EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_RUNNING);
+}
+
+TEST(Engine, ClosesInEveryState) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  Open(room);  // while opening
+  const auto running = Open(room);
+  ASSERT_TRUE(Await(running.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  running->Close();
+  EXPECT_EQ(running->snapshot().state, ANECHO_STATE_CLOSED);
+  EXPECT_THROW(running->Command(ANECHO_COMMAND_PAUSE), Error);
+  const auto paused = Open(room);
+  ASSERT_TRUE(Await(paused.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  paused->Command(ANECHO_COMMAND_PAUSE);
+  ASSERT_TRUE(Await(paused.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
+  paused->Close();
+  paused->Close();  // once is enough, twice does no harm
+}
+
+TEST(Engine, ADeviceThatDoesNotOpenIsAFault) {
+  class Broken : public Backend {
+   public:
+    std::unique_ptr<CaptureStream> OpenMicrophone() override {
+      throw Error(ANECHO_DEVICE, "the microphone is gone: plug it in");
+    }
+    std::unique_ptr<CaptureStream> OpenReference() override { return nullptr; }
+    std::unique_ptr<RenderStream> OpenOutput() override { return nullptr; }
+    Nanoseconds Now() const override { return Nanoseconds(0); }
+  };
+  Engine engine({}, std::make_unique<Broken>());
+  Event event;
+  ASSERT_TRUE(Await(&engine, ANECHO_EVENT_STATE, ANECHO_STATE_FAULTED, &event));
+  EXPECT_EQ(event.text, "the microphone is gone: plug it in");
+  EXPECT_THROW(engine.Command(ANECHO_COMMAND_RESUME), Error);
+}
+
+TEST(Engine, SnapshotIsWholeWhileAudioRuns) {
+  const auto engine = Open(FastRoom(5));
+  std::uint64_t last = 0;
+  Event event;
+  while (true) {
+    const anecho_snapshot snapshot = engine->snapshot();
+    ASSERT_GE(snapshot.frames, last);
+    ASSERT_EQ(snapshot.size, sizeof(snapshot));
+    last = snapshot.frames;
+    const auto result = engine->events().Wait(std::chrono::milliseconds(0), &event);
+    if (result == EventQueue::WaitResult::kEvent && event.kind == ANECHO_EVENT_FINISHED) break;
+  }
+  EXPECT_EQ(engine->snapshot().frames, 500u);
+}
+
+}  // namespace anecho

@@ -1,0 +1,58 @@
+#ifndef ANECHO_ENGINE_EVENT_QUEUE_H_
+#define ANECHO_ENGINE_EVENT_QUEUE_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+
+#include "base/time.h"
+
+namespace anecho {
+
+/// Something that an engine tells its user; the fields are those of anecho_event.
+struct Event {
+  std::int32_t kind = 0;
+  std::int32_t code = 0;
+  double value = 0;
+  std::string text{};
+  Nanoseconds time{0};
+  std::uint64_t sequence = 0;
+};
+
+/// Events on their way from an engine's control thread to whoever asks for them. When nobody does,
+/// the oldest are dropped and counted, and an event says so. The real-time thread never touches it.
+class EventQueue {
+ public:
+  enum class WaitResult { kEvent, kTimeout, kWoken };
+
+  /// @param capacity events kept; at least 1.
+  explicit EventQueue(size_t capacity) : capacity_(capacity) {}
+
+  /// Gives the event its sequence number.
+  void Push(Event event);
+
+  WaitResult Wait(std::chrono::milliseconds timeout, Event* event);
+
+  /// Ends a pending Wait(), or the next one.
+  void Wake();
+
+  /// @return events dropped since the beginning.
+  std::uint64_t lost() const;
+
+ private:
+  const size_t capacity_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Event> events_;
+  std::uint64_t sequence_ = 0;
+  std::uint64_t lost_ = 0;
+  std::uint64_t reported_lost_ = 0;
+  bool woken_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_EVENT_QUEUE_H_

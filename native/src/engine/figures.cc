@@ -1,0 +1,37 @@
+#include "engine/figures.h"
+
+#include <algorithm>
+
+#include "dsp/level_meter.h"
+
+namespace anecho {
+
+void FigureWindow::AddFrame(const CleanFrame& frame) {
+  ++frames_;
+  microphone_energy_ += static_cast<double>(frame.microphone_power);
+  reference_energy_ += static_cast<double>(frame.reference_power);
+  output_energy_ += static_cast<double>(frame.output_power);
+  echo_.Add(frame.microphone_power, frame.reference_power, frame.output_power);
+}
+
+void FigureWindow::AddTurn(Nanoseconds time) {
+  ++turns_;
+  turn_sum_ += time;
+  turn_worst_ = std::max(turn_worst_, time);
+}
+
+void FigureWindow::Collect(anecho_snapshot* figures) {
+  if (frames_ < kFramesPerSecond || turns_ == 0) return;
+  figures->microphone_dbfs = PowerToDbfs(microphone_energy_ / frames_);
+  figures->reference_dbfs = PowerToDbfs(reference_energy_ / frames_);
+  figures->output_dbfs = PowerToDbfs(output_energy_ / frames_);
+  figures->echo_reduction_db = echo_.reduction_db();
+  figures->turn_mean_us = static_cast<float>(ToMilliseconds(turn_sum_) * 1000 / turns_);
+  figures->turn_worst_us = static_cast<float>(ToMilliseconds(turn_worst_) * 1000);
+  EchoMeter next = echo_;
+  next.Clear();
+  *this = FigureWindow();
+  echo_ = next;
+}
+
+}  // namespace anecho

@@ -1,0 +1,36 @@
+#ifndef ANECHO_ENGINE_FIGURES_H_
+#define ANECHO_ENGINE_FIGURES_H_
+
+#include "anecho.h"
+#include "base/time.h"
+#include "dsp/echo_meter.h"
+#include "engine/pipeline.h"
+
+namespace anecho {
+
+/// Gathers what the snapshot shows of the last full second.
+class FigureWindow {
+ public:
+  // real-time
+  void AddFrame(const CleanFrame& frame);
+  // real-time
+  void AddTurn(Nanoseconds time);
+  // real-time
+  /// Once a second has been gathered, fills the levels, reduction and turn times of `figures` and
+  /// starts the next. Does nothing before.
+  void Collect(anecho_snapshot* figures);
+
+ private:
+  int frames_ = 0;
+  int turns_ = 0;
+  double microphone_energy_ = 0;
+  double reference_energy_ = 0;
+  double output_energy_ = 0;
+  Nanoseconds turn_sum_{0};
+  Nanoseconds turn_worst_{0};
+  EchoMeter echo_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_FIGURES_H_

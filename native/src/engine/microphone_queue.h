@@ -1,0 +1,60 @@
+#ifndef ANECHO_ENGINE_MICROPHONE_QUEUE_H_
+#define ANECHO_ENGINE_MICROPHONE_QUEUE_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/time.h"
+#include "devices/streams.h"
+#include "dsp/rate_converter.h"
+#include "engine/mix_stage.h"
+#include "time/stream_clock.h"
+
+namespace anecho {
+
+/// The microphone on its way from packets of any size, rate and channels to mono frames of 10 ms,
+/// each with the time at which it was heard.
+class MicrophoneQueue {
+ public:
+  /// @param microphone what the packets hold; @param frame_rate of the frames, Hz.
+  /// @param longest time of sound that may come before it is taken out.
+  MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest);
+
+  // real-time
+  /// What there is no room for is lost.
+  void Push(const Packet& packet);
+
+  /// @return samples that wait.
+  size_t size() const { return count_; }
+
+  // real-time
+  /// Takes the next frame; there must be as many samples.
+  /// @return when its first sample was heard, and when the one behind its last was.
+  std::pair<Nanoseconds, Nanoseconds> Pop(std::span<float> frame);
+
+  const StreamClock& clock() const { return clock_; }
+
+ private:
+  Nanoseconds TimeOf(std::int64_t sample) const;
+
+  const int frame_rate_;
+  /// Packet frames per sample that comes out.
+  const double ratio_;
+  MixStage mix_;
+  RateConverter converter_;
+  StreamClock clock_;
+  std::vector<float> converted_;
+  std::vector<float> samples_;
+  size_t count_ = 0;
+  /// Device position where the converter's sample 0 would be.
+  double origin_ = 0;
+  std::int64_t next_position_ = 0;
+  bool started_ = false;
+  /// Samples that have come out of the converter.
+  std::int64_t converted_count_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_MICROPHONE_QUEUE_H_

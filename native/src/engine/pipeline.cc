@@ -1,0 +1,170 @@
+#include "engine/pipeline.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "dsp/channel_map.h"
+#include "dsp/level_meter.h"
+#include "engine/microphone_queue.h"
+#include "engine/mix_stage.h"
+#include "time/echo_follower.h"
+#include "time/reference_aligner.h"
+
+namespace anecho {
+namespace {
+
+// How long the echo may lag the reference: Bluetooth speakers and long laptop buffers, with room to
+// spare.
+constexpr Nanoseconds kReferenceHistory = std::chrono::seconds(2);
+constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
+// Less is a rounding of stamps, not a gap.
+constexpr double kLeastGapMs = 1.0;
+
+const StreamFormat& Checked(const StreamFormat& format, const char* name) {
+  if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
+      format.channels > 64) {
+    throw Error(ANECHO_INVALID_CONFIG,
+                std::string("the ") + name +
+                    " must have 1 to 64 channels at 8000 to 192000 Hz, not " +
+                    std::to_string(format.channels) + " at " + std::to_string(format.sample_rate));
+  }
+  return format;
+}
+
+const PipelineConfig& Checked(const PipelineConfig& config) {
+  config.Validate();
+  return config;
+}
+
+/// The last few events, oldest first; a full one drops the oldest.
+class EventRing {
+ public:
+  void Push(PipelineEvent event) {
+    if (count_ == events_.size()) Pop();
+    events_[(first_ + count_++) % events_.size()] = event;
+  }
+  bool Take(PipelineEvent* event) {
+    if (count_ == 0) return false;
+    *event = events_[first_];
+    Pop();
+    return true;
+  }
+
+ private:
+  void Pop() {
+    first_ = (first_ + 1) % events_.size();
+    --count_;
+  }
+  std::array<PipelineEvent, 8> events_;
+  size_t first_ = 0;
+  size_t count_ = 0;
+};
+
+}  // namespace
+
+struct Pipeline::Parts {
+  Parts(const PipelineConfig& config, StreamFormat microphone_format, StreamFormat reference_format)
+      : queue(microphone_format, config.sample_rate, 2 * kLongestMicrophonePush),
+        reference_mix(reference_format.channels, config.reference_channels),
+        aligner({reference_format.sample_rate, config.reference_channels}, config.sample_rate,
+                kReferenceHistory),
+        follower(config.sample_rate),
+        canceller(config),
+        microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
+        reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
+        mono_reference(microphone.size()),
+        clean(microphone.size()) {}
+
+  void PlaceReference(const Packet& packet);
+  bool Listen(int reference_channels);
+  float DriftPpm(Nanoseconds time) const;
+
+  MicrophoneQueue queue;
+  MixStage reference_mix;
+  ReferenceAligner aligner;
+  EchoFollower follower;
+  EchoCanceller canceller;
+  EventRing events;
+  std::vector<float> microphone;
+  std::vector<float> reference;
+  std::vector<float> mono_reference;
+  std::vector<float> clean;
+};
+
+void Pipeline::Parts::PlaceReference(const Packet& packet) {
+  const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
+  if (jump_ms > kLeastGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
+  for (std::int64_t taken = 0; taken < packet.frames;) {
+    const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
+    aligner.Write(reference_mix.Mix(packet, taken, frames));
+    taken += frames;
+  }
+}
+
+bool Pipeline::Parts::Listen(int reference_channels) {
+  if (reference_channels == 1) return follower.Push(microphone, reference);
+  MixToMono(reference, reference_channels, mono_reference);
+  return follower.Push(microphone, mono_reference);
+}
+
+float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
+  if (!queue.clock().ready() || !aligner.timeline().ready()) {
+    return std::numeric_limits<float>::quiet_NaN();
+  }
+  return static_cast<float>(queue.clock().rate_ppm() - aligner.timeline().rate_ppm() +
+                            follower.drift_ppm(time));
+}
+
+Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference)
+    : config_(Checked(config)),
+      parts_(std::make_unique<Parts>(config, Checked(microphone, "microphone"),
+                                     Checked(reference, "reference"))) {}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::FollowEcho(DelayTrack track) { parts_->follower.Follow(std::move(track)); }
+
+void Pipeline::PushReference(const Packet& packet) {
+  if (packet.frames > 0) parts_->PlaceReference(packet);
+}
+
+void Pipeline::PushMicrophone(const Packet& packet) { parts_->queue.Push(packet); }
+
+bool Pipeline::Next(CleanFrame* frame) {
+  Parts& parts = *parts_;
+  // Where the echo comes too soon, the microphone waits for the reference to be read ahead.
+  const size_t held = parts.follower.holds_microphone() ? parts.microphone.size() : 0;
+  if (parts.queue.size() < parts.microphone.size() + held) return false;
+  const auto [begin, end] = parts.queue.Pop(parts.microphone);
+  const double leap_ms = parts.aligner.Read(begin - parts.follower.ShiftAt(begin),
+                                            end - parts.follower.ShiftAt(end), parts.reference);
+  if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
+  // A fresh canceller finds the echo at its new place in a second; a converged one takes ten.
+  if (parts.Listen(config_.reference_channels)) parts.canceller.Reset();
+  parts.clean = parts.microphone;
+  const CancellerFigures figures = parts.canceller.Process(parts.reference, parts.clean);
+  if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
+
+  frame->samples = parts.clean;
+  frame->microphone = parts.microphone;
+  frame->reference = parts.reference;
+  frame->time = begin - parts.canceller.latency();
+  frame->microphone_power = figures.microphone_power;
+  frame->reference_power = static_cast<float>(MeanSquare(parts.reference));
+  frame->output_power = figures.output_power;
+  frame->delay_ms = parts.follower.delay_ms(begin);
+  frame->drift_ppm = parts.DriftPpm(begin);
+  return true;
+}
+
+void Pipeline::ResetCanceller() { parts_->canceller.Reset(); }
+
+void Pipeline::Prepare() { parts_->canceller.Prepare(); }
+
+bool Pipeline::TakeEvent(PipelineEvent* event) { return parts_->events.Take(event); }
+
+Nanoseconds Pipeline::latency() const { return parts_->canceller.latency(); }
+
+}  // namespace anecho

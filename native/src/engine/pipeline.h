@@ -1,0 +1,98 @@
+#ifndef ANECHO_ENGINE_PIPELINE_H_
+#define ANECHO_ENGINE_PIPELINE_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "aec/echo_canceller.h"
+#include "base/time.h"
+#include "devices/streams.h"
+#include "engine/pipeline_config.h"
+#include "time/delay_track.h"
+
+namespace anecho {
+
+/// One 10 ms frame with the echo gone, and what was seen on the way.
+struct CleanFrame {
+  /// Mono, PipelineConfig::sample_rate / 100 samples.
+  std::span<const float> samples;
+  /// What the microphone held, as long as `samples`, and the reference that was put beside it
+  /// (interleaved, PipelineConfig::reference_channels).
+  std::span<const float> microphone;
+  std::span<const float> reference;
+  /// When the first sample passed the microphone (the canceller's own delay is taken off).
+  Nanoseconds time{0};
+  /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean.
+  float microphone_power = 0;
+  float reference_power = 0;
+  float output_power = 0;
+  /// How far the echo lags the reference; NaN while not known.
+  float delay_ms = 0;
+  /// Microphone clock against reference clock; NaN while not known.
+  float drift_ppm = 0;
+};
+
+/// Something that a Pipeline did of its own accord.
+struct PipelineEvent {
+  enum class Kind {
+    /// A bad state was found, and the canceller started over.
+    kCancellerFault = 1,
+    /// The reference was placed anew on the time line; `value` is by how many milliseconds.
+    kRealigned,
+    /// Reference was missing where it should have been; `value` is the milliseconds that became
+    /// zeros.
+    kReferenceGap,
+  };
+  Kind kind = Kind::kCancellerFault;
+  double value = 0;
+};
+
+/// Timed packets in, clean frames out. It has no threads, devices or clock: given the same packets
+/// it gives the same samples. Files, the simulated room and live audio all run this object.
+class Pipeline {
+ public:
+  /// Throws Error(ANECHO_INVALID_CONFIG). The formats are what the packets will hold, 8 to 192 kHz.
+  Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference);
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  /// For a recording, whose packets have no true times: the echo's delay over the whole of it, as a
+  /// first pass has found it. Without it the pipeline finds the delay by listening.
+  void FollowEcho(DelayTrack track);
+
+  // real-time
+  /// Takes what the reference played. Push it before the microphone packet of the same time.
+  void PushReference(const Packet& packet);
+  // real-time
+  /// Takes what the microphone heard: at most 100 ms, after Next() has returned false.
+  void PushMicrophone(const Packet& packet);
+  // real-time
+  /// @return whether a frame was ready; it is valid until the next call.
+  bool Next(CleanFrame* frame);
+  // real-time
+  /// Forgets what the canceller has learnt.
+  void ResetCanceller();
+  /// Gets ready for the next restart of the canceller. Call it off the real-time thread now and
+  /// then, and after each event of kind kCancellerFault.
+  void Prepare();
+  // real-time
+  /// @return whether there was an event to take. The oldest of more than 8 are dropped.
+  bool TakeEvent(PipelineEvent* event);
+
+  const PipelineConfig& config() const { return config_; }
+  /// Delay of a sample through filters and canceller, besides the waiting for whole frames.
+  Nanoseconds latency() const;
+
+ private:
+  struct Parts;
+  PipelineConfig config_;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_PIPELINE_H_

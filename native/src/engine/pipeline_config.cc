@@ -1,0 +1,18 @@
+#include "engine/pipeline_config.h"
+
+#include "anecho.h"
+#include "base/error.h"
+
+namespace anecho {
+
+void PipelineConfig::Validate() const {
+  if (sample_rate != 16000 && sample_rate != 32000 && sample_rate != 48000) {
+    throw Error(ANECHO_INVALID_CONFIG, "pipeline.sample_rate must be 16000, 32000 or 48000");
+  }
+  if (reference_channels != 1 && reference_channels != 2) {
+    throw Error(ANECHO_INVALID_CONFIG, "pipeline.reference_channels must be 1 or 2");
+  }
+  canceller.Validate();
+}
+
+}  // namespace anecho

@@ -1,0 +1,198 @@
+#include "engine/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "echo_scene.h"
+
+namespace anecho {
+namespace {
+
+using testing::Decibels;
+using testing::MakeEcho;
+using testing::MakeSpeech;
+using testing::Power;
+
+/// One stream's sound and how it comes in.
+struct Source {
+  std::vector<float> samples;
+  StreamFormat format;
+  /// Sizes of the packets in frames, taken in turn.
+  std::vector<std::int64_t> packet_frames;
+  std::int64_t position = 0;
+  size_t packets = 0;
+
+  std::int64_t frames() const {
+    return static_cast<std::int64_t>(samples.size()) / format.channels;
+  }
+  Nanoseconds time() const { return FramesToTime(position, format.sample_rate); }
+
+  Packet Take() {
+    Packet packet;
+    packet.frames = std::min(packet_frames[packets++ % packet_frames.size()], frames() - position);
+    packet.samples = std::span<const float>(samples).subspan(
+        static_cast<size_t>(position * format.channels),
+        static_cast<size_t>(packet.frames * format.channels));
+    packet.device_position = position;
+    packet.time = time();
+    position += packet.frames;
+    return packet;
+  }
+};
+
+/// Everything that comes out when the reference is always pushed before the microphone.
+/// @param aligned the reference that stood beside each frame, if asked for.
+std::vector<float> Drive(Pipeline* pipeline, Source microphone, Source reference,
+                         std::vector<float>* aligned = nullptr) {
+  std::vector<float> clean;
+  while (microphone.position < microphone.frames()) {
+    const Packet packet = microphone.Take();
+    while (reference.position < reference.frames() && reference.time() < microphone.time()) {
+      pipeline->PushReference(reference.Take());
+    }
+    pipeline->PushMicrophone(packet);
+    CleanFrame frame;
+    while (pipeline->Next(&frame)) {
+      clean.insert(clean.end(), frame.samples.begin(), frame.samples.end());
+      if (aligned == nullptr) continue;
+      aligned->insert(aligned->end(), frame.reference.begin(), frame.reference.end());
+    }
+  }
+  return clean;
+}
+
+std::vector<float> Interleave(const std::vector<float>& mono, int channels) {
+  std::vector<float> all;
+  all.reserve(mono.size() * static_cast<size_t>(channels));
+  for (const float sample : mono) {
+    for (int c = 0; c < channels; ++c) all.push_back(sample);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST(Pipeline, A3_CancelsWhateverTheDevicesDeliver) {
+  struct Case {
+    int rate;
+    int microphone_channels;
+    int reference_channels;
+  };
+  for (const Case& c : {Case{8000, 1, 1}, Case{44100, 2, 2}, Case{96000, 1, 6}}) {
+    const auto played = MakeSpeech(1, c.rate, 6);
+    const auto echo = MakeEcho(played, c.rate * 3 / 100, 2);
+    Pipeline pipeline(PipelineConfig{}, {c.rate, c.microphone_channels},
+                      {c.rate, c.reference_channels});
+    const auto clean = Drive(
+        &pipeline,
+        {Interleave(echo, c.microphone_channels), {c.rate, c.microphone_channels}, {101, 37, 480}},
+        {Interleave(played, c.reference_channels), {c.rate, c.reference_channels}, {441, 13, 700}});
+    const auto rate = static_cast<size_t>(c.rate);
+    const double before = Power(echo, 3 * rate, 6 * rate);
+    const double after = Power(clean, 3 * 48000, clean.size());
+    EXPECT_GT(Decibels(before / after), 15) << c.rate << " Hz";
+  }
+}
+
+TEST(Pipeline, SamePacketsGiveTheSameSamples) {
+  const auto played = MakeSpeech(3, 48000, 2);
+  const auto echo = MakeEcho(played, 960, 4);
+  std::vector<float> runs[2];
+  for (auto& run : runs) {
+    Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
+    run = Drive(&pipeline, {echo, {48000, 1}, {480}}, {played, {48000, 1}, {480}});
+  }
+  EXPECT_EQ(runs[0], runs[1]);
+}
+
+TEST(Pipeline, PacketSizesDoNotMoveTheReference) {
+  const auto played = MakeSpeech(5, 48000, 2);
+  const auto echo = MakeEcho(played, 960, 6);
+  Pipeline regular(PipelineConfig{}, {48000, 1}, {48000, 1});
+  Pipeline odd(PipelineConfig{}, {48000, 1}, {48000, 1});
+  std::vector<float> expected;
+  std::vector<float> actual;
+  Drive(&regular, {echo, {48000, 1}, {480}}, {played, {48000, 1}, {4800}}, &expected);
+  Drive(&odd, {echo, {48000, 1}, {7, 1000, 333}}, {played, {48000, 1}, {4800, 1}}, &actual);
+  ASSERT_EQ(expected.size(), actual.size());
+  for (size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(expected[i], actual[i], 1e-4) << i;
+}
+
+TEST(Pipeline, A16_SilentPacketsAreZerosWhateverTheyHold) {
+  const std::vector<float> stale(480, 0.5f);
+  Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
+  double output = 0;
+  double reference = 0;
+  for (int f = 0; f < 100; ++f) {
+    Packet packet;
+    packet.samples = stale;
+    packet.frames = 480;
+    packet.silent = true;
+    packet.device_position = f * 480;
+    packet.time = f * std::chrono::milliseconds(10);
+    pipeline.PushReference(packet);
+    pipeline.PushMicrophone(packet);
+    CleanFrame frame;
+    while (pipeline.Next(&frame)) {
+      reference += static_cast<double>(frame.reference_power);
+      for (const float sample : frame.samples) output += std::abs(sample);
+    }
+  }
+  EXPECT_EQ(reference, 0);
+  EXPECT_LT(output / 48000, 1e-4);  // comfort noise at most
+}
+
+TEST(Pipeline, A16_MissingReferenceKeepsItsPlaceInTime) {
+  const auto played = MakeSpeech(7, 48000, 12);
+  const auto echo = MakeEcho(played, 960, 8);
+  // The loopback delivers nothing from second 5 to 7, though its echo goes on: after the gap the
+  // reference must stand where it did before, so that the canceller is at its best at once.
+  Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
+  std::vector<float> clean;
+  for (size_t i = 0; i + 480 <= echo.size(); i += 480) {
+    Packet packet;
+    packet.frames = 480;
+    packet.device_position = static_cast<std::int64_t>(i);
+    packet.time = FramesToTime(packet.device_position, 48000);
+    packet.samples = {played.data() + i, 480};
+    if (i < 5 * 48000 || i >= 7 * 48000) pipeline.PushReference(packet);
+    packet.samples = {echo.data() + i, 480};
+    pipeline.PushMicrophone(packet);
+    CleanFrame frame;
+    while (pipeline.Next(&frame)) {
+      clean.insert(clean.end(), frame.samples.begin(), frame.samples.end());
+    }
+  }
+  const auto reduction = [&](double from, double to) {
+    const auto first = static_cast<size_t>(from * 48000);
+    const auto last = static_cast<size_t>(to * 48000);
+    return Decibels(Power(echo, first, last) / Power(clean, first, last));
+  };
+  const double before = reduction(4, 5);
+  EXPECT_GT(before, 20);
+  EXPECT_LT(reduction(5.5, 7), before / 2);
+  EXPECT_GT(reduction(7.5, 9), before - 6);
+  PipelineEvent event;
+  ASSERT_TRUE(pipeline.TakeEvent(&event));
+  EXPECT_EQ(event.kind, PipelineEvent::Kind::kReferenceGap);
+  EXPECT_NEAR(event.value, 2000, 1);
+  EXPECT_FALSE(pipeline.TakeEvent(&event));
+}
+
+TEST(Pipeline, RefusesFormatsThatNoDeviceHas) {
+  const StreamFormat good{48000, 1};
+  for (const StreamFormat bad : {StreamFormat{7999, 1}, StreamFormat{192001, 1},
+                                 StreamFormat{48000, 0}, StreamFormat{48000, 65}}) {
+    EXPECT_THROW(Pipeline(PipelineConfig{}, bad, good), Error);
+    EXPECT_THROW(Pipeline(PipelineConfig{}, good, bad), Error);
+  }
+  PipelineConfig config;
+  config.sample_rate = 44100;
+  EXPECT_THROW(Pipeline(config, good, good), Error);
+}
+
+}  // namespace anecho

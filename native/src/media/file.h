@@ -1,0 +1,58 @@
+#ifndef ANECHO_MEDIA_FILE_H_
+#define ANECHO_MEDIA_FILE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace anecho {
+
+/// @return the path that the UTF-8 text names. Throws Error(ANECHO_FILE) if it isn't UTF-8 and the
+/// system needs it to be (Windows).
+std::filesystem::path ToPath(const std::string& utf8);
+
+/// @return whether two paths name the same file, also through links. A file that doesn't exist yet
+/// is compared by its absolute path.
+bool IsSameFile(const std::string& a, const std::string& b);
+
+/// A plain file on disk, of any size. All failures are Error(ANECHO_FILE) that begin with the path
+/// and say what to do.
+class File {
+ public:
+  /// Opens an existing file. Folders, pipes and devices are refused.
+  static File OpenToRead(const std::string& path);
+  /// Creates a file, or empties the one that is there.
+  /// @param shown the path for messages, where it is another than the one created.
+  static File Create(const std::filesystem::path& path, const std::string& shown);
+  File(File&& other) noexcept;
+  File& operator=(File&& other) = delete;
+  ~File();
+
+  /// @return bytes read; fewer than asked for only at the end.
+  std::size_t Read(std::span<std::byte> bytes);
+  void Write(std::span<const std::byte> bytes);
+  /// @param position from the start of the file.
+  void Seek(std::int64_t position);
+  /// @return length in bytes when the file was opened to read.
+  std::int64_t size() const { return size_; }
+  /// Hands everything to the system, so that it outlives this process.
+  void Flush();
+  /// Flushes, waits until it is on disk, and closes.
+  void SyncAndClose();
+  const std::string& path() const { return path_; }
+
+ private:
+  File(std::FILE* file, std::string path) : file_(file), path_(std::move(path)) {}
+  [[noreturn]] void FailToWrite(int error) const;
+
+  std::FILE* file_;
+  std::string path_;
+  std::int64_t size_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_MEDIA_FILE_H_

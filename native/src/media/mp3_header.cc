@@ -1,0 +1,96 @@
+#include "media/mp3_header.h"
+
+#include <array>
+#include <string_view>
+
+namespace anecho {
+namespace {
+
+constexpr std::array<int, 15> kKilobits1 = {0,   32,  40,  48,  56,  64,  80, 96,
+                                            112, 128, 160, 192, 224, 256, 320};
+constexpr std::array<int, 15> kKilobits2 = {0,  8,  16, 24,  32,  40,  48, 56,
+                                            64, 80, 96, 112, 128, 144, 160};
+constexpr std::array<int, 3> kRates1 = {44100, 48000, 32000};
+
+unsigned At(std::span<const std::byte> bytes, std::size_t index) {
+  return std::to_integer<unsigned>(bytes[index]);
+}
+
+std::int64_t BigEndian32(std::span<const std::byte> bytes, std::size_t at) {
+  return static_cast<std::int64_t>(At(bytes, at)) << 24 | At(bytes, at + 1) << 16 |
+         At(bytes, at + 2) << 8 | At(bytes, at + 3);
+}
+
+std::string_view Text(std::span<const std::byte> bytes, std::size_t at, std::size_t count) {
+  return {reinterpret_cast<const char*>(bytes.data()) + at, count};
+}
+
+}  // namespace
+
+std::optional<Mp3FrameHeader> ParseMp3FrameHeader(std::span<const std::byte> bytes) {
+  if (bytes.size() < 4 || At(bytes, 0) != 0xFF || (At(bytes, 1) & 0xE0) != 0xE0) return {};
+  const unsigned version = At(bytes, 1) >> 3 & 3;
+  const unsigned layer = At(bytes, 1) >> 1 & 3;
+  const unsigned bit_rate = At(bytes, 2) >> 4;
+  const unsigned rate = At(bytes, 2) >> 2 & 3;
+  constexpr unsigned kVersion1 = 3;
+  constexpr unsigned kVersion2 = 2;
+  constexpr unsigned kReservedVersion = 1;
+  constexpr unsigned kLayer3 = 1;
+  if (version == kReservedVersion || layer != kLayer3 || rate == 3) return {};
+  if (bit_rate == 0 || bit_rate == 15) return {};
+
+  Mp3FrameHeader header;
+  const bool is_version1 = version == kVersion1;
+  header.channels = (At(bytes, 3) >> 6) == 3 ? 1 : 2;
+  header.sample_rate = kRates1[rate] / (is_version1 ? 1 : version == kVersion2 ? 2 : 4);
+  header.samples = is_version1 ? 1152 : 576;
+  const int kilobits = (is_version1 ? kKilobits1 : kKilobits2)[bit_rate];
+  const int padding = At(bytes, 2) >> 1 & 1;
+  header.bytes = header.samples / 8 * kilobits * 1000 / header.sample_rate + padding;
+  const int checksum = At(bytes, 1) & 1 ? 0 : 2;
+  const bool mono = header.channels == 1;
+  header.side_bytes = checksum + (is_version1 ? (mono ? 17 : 32) : (mono ? 9 : 17));
+  return header;
+}
+
+std::optional<Mp3Tag> ParseMp3Tag(const Mp3FrameHeader& frame, std::span<const std::byte> bytes) {
+  auto at = static_cast<std::size_t>(4 + frame.side_bytes);
+  // Encoders leave the checksum out of account.
+  if ((At(bytes, 1) & 1) == 0) at -= 2;
+  if (bytes.size() < at + 8) return {};
+  const std::string_view id = Text(bytes, at, 4);
+  if (id != "Xing" && id != "Info") return {};
+  const auto flags = BigEndian32(bytes, at + 4);
+  at += 8;
+  Mp3Tag tag;
+  const auto next = [&](unsigned flag, std::size_t length) -> std::size_t {
+    if ((flags & flag) == 0) return 0;
+    const std::size_t start = at;
+    at += length;
+    return at <= bytes.size() ? start : 0;
+  };
+  if (const std::size_t start = next(1, 4)) tag.mp3_frames = BigEndian32(bytes, start);
+  if (const std::size_t start = next(2, 4)) tag.bytes = BigEndian32(bytes, start);
+  next(4, 100);
+  next(8, 4);
+  // 9 bytes of the encoder's name, then 12 that don't matter here.
+  if (at + 24 <= bytes.size()) {
+    const std::string_view name = Text(bytes, at, 4);
+    if (name == "LAME" || name == "Lavf" || name == "Lavc") {
+      tag.delay = static_cast<int>(At(bytes, at + 21) << 4 | At(bytes, at + 22) >> 4);
+      tag.padding = static_cast<int>((At(bytes, at + 22) & 15) << 8 | At(bytes, at + 23));
+    }
+  }
+  return tag;
+}
+
+std::int64_t Id3TagBytes(std::span<const std::byte> bytes) {
+  if (bytes.size() < 10 || Text(bytes, 0, 3) != "ID3") return 0;
+  std::int64_t size = 0;
+  for (std::size_t i = 6; i < 10; ++i) size = size << 7 | (At(bytes, i) & 0x7F);
+  const bool has_footer = (At(bytes, 5) & 0x10) != 0;
+  return size + (has_footer ? 20 : 10);
+}
+
+}  // namespace anecho

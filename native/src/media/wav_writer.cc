@@ -1,0 +1,139 @@
+#include "media/wav_writer.h"
+
+#include <array>
+#include <atomic>
+#include <system_error>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "media/wav_header.h"
+
+#ifdef _WIN32
+#include <process.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace anecho {
+namespace {
+
+namespace fs = std::filesystem;
+
+int ProcessId() {
+#ifdef _WIN32
+  return _getpid();
+#else
+  return getpid();
+#endif
+}
+
+// A name beside the target that no other writer uses.
+fs::path PartialName(const fs::path& target) {
+  static std::atomic<int> count{0};
+  fs::path name = target;
+  name += ".partial-" + std::to_string(ProcessId()) + "-" + std::to_string(++count);
+  return name;
+}
+
+fs::path CheckTarget(const std::string& path) {
+  if (path.empty()) throw Error(ANECHO_FILE, "the name of a file to write is empty: give one");
+  fs::path target = ToPath(path);
+  std::error_code error;
+  const fs::file_status status = fs::status(target, error);
+  if (fs::is_directory(status)) {
+    throw Error(ANECHO_FILE, path + ": this is a folder; name a file in it");
+  }
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw Error(ANECHO_FILE, path + ": this is a pipe or device; name a file");
+  }
+  // The link stays, what it names is replaced.
+  if (fs::is_symlink(target, error) && fs::exists(status)) {
+    const fs::path real = fs::canonical(target, error);
+    if (!error) target = real;
+  }
+  return target;
+}
+
+}  // namespace
+
+WavWriter::WavWriter(const std::string& path, const WavOptions& options)
+    : options_(options),
+      target_(CheckTarget(path)),
+      written_(options.recover ? target_ : PartialName(target_)),
+      file_(File::Create(written_, path)) {
+  try {
+    WriteHeader();
+  } catch (...) {
+    file_.reset();
+    std::error_code ignored;
+    fs::remove(written_, ignored);
+    throw;
+  }
+}
+
+WavWriter::~WavWriter() {
+  if (!file_) return;
+  if (options_.recover) {
+    try {
+      Finish();
+    } catch (const Error&) {
+      // The header of the last second stands.
+    }
+    return;
+  }
+  file_.reset();
+  std::error_code ignored;
+  fs::remove(written_, ignored);
+}
+
+void WavWriter::Write(std::span<const float> interleaved) {
+  if (!file_) throw Error(ANECHO_STATE, "a finished recording can't be written to");
+  bytes_.resize(interleaved.size() * BytesPerSample(options_.format));
+  EncodeSamples(options_.format, interleaved, bytes_);
+  file_->Write(bytes_);
+  frames_ += static_cast<std::int64_t>(interleaved.size()) / options_.channels;
+  if (options_.recover && frames_ - frames_in_header_ >= options_.sample_rate) {
+    // In this order, so that the header never promises what isn't there.
+    file_->Flush();
+    WriteHeader();
+  }
+}
+
+void WavWriter::WriteHeader() {
+  const std::vector<std::byte> header = MakeWavHeader(
+      options_.format, options_.sample_rate, options_.channels, frames_, options_.riff_limit);
+  header_bytes_ = static_cast<std::int64_t>(header.size());
+  const auto frame_bytes =
+      static_cast<std::int64_t>(BytesPerSample(options_.format)) * options_.channels;
+  file_->Seek(0);
+  file_->Write(header);
+  file_->Flush();
+  file_->Seek(header_bytes_ + frames_ * frame_bytes);
+  frames_in_header_ = frames_;
+}
+
+void WavWriter::Finish() {
+  const bool is_odd =
+      BytesPerSample(options_.format) % 2 == 1 && options_.channels % 2 == 1 && frames_ % 2 == 1;
+  if (is_odd) file_->Write(std::array{std::byte{0}});
+  file_->Flush();
+  WriteHeader();
+  file_->SyncAndClose();
+}
+
+void WavWriter::Commit() {
+  if (!file_) throw Error(ANECHO_STATE, "a recording was finished twice");
+  const std::string path = file_->path();
+  Finish();
+  if (!options_.recover) {
+    std::error_code error;
+    fs::rename(written_, target_, error);
+    if (error) {
+      throw Error(ANECHO_FILE, path + ": can't be put in place: " + error.message() +
+                                   "; close programs that have it open");
+    }
+  }
+  file_.reset();
+}
+
+}  // namespace anecho

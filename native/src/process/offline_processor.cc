@@ -1,0 +1,220 @@
+#include "process/offline_processor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "dsp/channel_map.h"
+#include "dsp/rate_converter.h"
+#include "engine/pipeline.h"
+#include "media/audio_reader.h"
+#include "media/wav_writer.h"
+#include "process/echo_analysis.h"
+#include "process/process_config.h"
+#include "process/recording_pair.h"
+#include "process/recording_report.h"
+
+namespace anecho {
+namespace {
+
+constexpr Nanoseconds kFrame = std::chrono::milliseconds(10);
+
+// The first frames of a mono signal, as s16.
+class Excerpt {
+ public:
+  Excerpt(const std::string& path, int sample_rate, double seconds)
+      : writer_(path, {.sample_rate = sample_rate}),
+        left_(static_cast<std::size_t>(std::llround(seconds * sample_rate))) {}
+  void Write(std::span<const float> mono) {
+    const auto taken = mono.first(std::min(left_, mono.size()));
+    left_ -= taken.size();
+    writer_.Write(taken);
+  }
+  void Commit() { writer_.Commit(); }
+
+ private:
+  WavWriter writer_;
+  std::size_t left_;
+};
+
+}  // namespace
+
+struct OfflineProcessor::Run {
+  explicit Run(const ProcessConfig& process)
+      : recordings(process.microphone, process.reference),
+        microphone(recordings.microphone),
+        config((CheckOutputPaths(process), process.pipeline)),
+        analysis(std::make_unique<EchoAnalysis>(process, config)),
+        pipeline(config, microphone.format(), recordings.reference.format()),
+        converter(config.sample_rate, microphone.rate(), 1),
+        report(process.report_interval_ms / 10),
+        output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
+        converted(static_cast<std::size_t>(
+            converter.MaxOutputFrames(config.sample_rate / kFramesPerSecond))) {
+    if (!process.excerpt) return;
+    const ExcerptConfig& excerpt = *process.excerpt;
+    microphone_excerpt.emplace(excerpt.microphone, microphone.rate(), excerpt.seconds);
+    output_excerpt.emplace(excerpt.output, microphone.rate(), excerpt.seconds);
+  }
+
+  void Analyze();
+  void Turn();
+  void Finish();
+  void TakeClean();
+  void TakeEvents();
+  void AddToReport(const CleanFrame& frame);
+  void WriteClean(std::span<const float> samples, bool last);
+  void FillProgress(anecho_process_progress* progress) const;
+
+  RecordingPair recordings;
+  const PacketSource& microphone;
+  PipelineConfig config;
+  // The first pass; gone once it is done.
+  std::unique_ptr<EchoAnalysis> analysis;
+  Pipeline pipeline;
+  RateConverter converter;
+  RecordingReport report;
+  WavWriter output;
+  std::optional<Excerpt> microphone_excerpt;
+  std::optional<Excerpt> output_excerpt;
+  std::vector<float> converted;
+  std::vector<float> mono;
+  // Clean samples before the recording's first; unknown before the first frame.
+  std::optional<std::int64_t> lead_in;
+  std::int64_t clean_samples = 0;
+  std::int64_t analyzed = 0;
+  std::uint32_t restarts = 0;
+  bool done = false;
+};
+
+void OfflineProcessor::Run::Analyze() {
+  if (analysis->Turn()) {
+    analyzed = analysis->frames_done();
+    return;
+  }
+  pipeline.FollowEcho(analysis->Finish());
+  analysis.reset();
+}
+
+void OfflineProcessor::Run::Turn() {
+  const Packet packet = recordings.Push(&pipeline);
+  if (microphone_excerpt) {
+    mono.resize(static_cast<std::size_t>(microphone.last_read()));
+    MixToMono(packet.samples, microphone.channels(), mono);
+    microphone_excerpt->Write(mono);
+  }
+  TakeClean();
+  TakeEvents();
+}
+
+void OfflineProcessor::Run::TakeClean() {
+  CleanFrame frame;
+  while (pipeline.Next(&frame)) {
+    if (!lead_in) lead_in = std::llround(-ToSeconds(frame.time) * config.sample_rate);
+    AddToReport(frame);
+    const auto cut = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(*lead_in, 0, static_cast<std::int64_t>(frame.samples.size())));
+    *lead_in -= static_cast<std::int64_t>(cut);
+    WriteClean(frame.samples.subspan(cut), /*last=*/false);
+  }
+}
+
+void OfflineProcessor::Run::AddToReport(const CleanFrame& frame) {
+  // A frame that lies mostly before the beginning or behind the end is none of the recording's.
+  const Nanoseconds middle = frame.time + kFrame / 2;
+  const Nanoseconds end = FramesToTime(microphone.frames_read(), microphone.rate());
+  if (middle < Nanoseconds(0) || (microphone.ended() && middle >= end)) return;
+  report.Add(frame);
+}
+
+void OfflineProcessor::Run::TakeEvents() {
+  PipelineEvent event;
+  while (pipeline.TakeEvent(&event)) {
+    if (event.kind != PipelineEvent::Kind::kCancellerFault) continue;
+    ++restarts;
+    pipeline.Prepare();
+  }
+}
+
+void OfflineProcessor::Run::WriteClean(std::span<const float> samples, bool last) {
+  clean_samples += static_cast<std::int64_t>(samples.size());
+  const std::int64_t frames = std::min(converter.Process(samples, converted, last),
+                                       microphone.frames_read() - output.frames());
+  const auto written = std::span<const float>(converted).first(static_cast<std::size_t>(frames));
+  output.Write(written);
+  if (output_excerpt) output_excerpt->Write(written);
+}
+
+void OfflineProcessor::Run::Finish() {
+  const std::int64_t total = microphone.frames_read();
+  const std::int64_t wanted =
+      (total * config.sample_rate + microphone.rate() - 1) / microphone.rate();
+  // Silence drives out what is still on its way; 2 s are far more than that can be.
+  for (int turn = 0; clean_samples < wanted && turn < 2 * kFramesPerSecond; ++turn) Turn();
+  WriteClean({}, /*last=*/true);
+  if (output.frames() != total) {
+    throw Error(ANECHO_INTERNAL, "the end of the recording got lost; please report this");
+  }
+  report.Finish();
+  if (microphone_excerpt) microphone_excerpt->Commit();
+  if (output_excerpt) output_excerpt->Commit();
+  output.Commit();
+  done = true;
+}
+
+void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) const {
+  progress->sample_rate = static_cast<std::uint32_t>(microphone.rate());
+  progress->channels = 1;
+  progress->canceller_restarts = restarts;
+  progress->frames_analyzed = static_cast<std::uint64_t>(analyzed);
+  progress->frames_done = static_cast<std::uint64_t>(output.frames());
+  progress->frames_total =
+      static_cast<std::uint64_t>(done ? output.frames() : microphone.reader().info().frames);
+  progress->echo_reduction_db = report.reduction_db();
+  progress->second_half_echo_reduction_db =
+      done ? report.second_half_reduction_db() : std::numeric_limits<float>::quiet_NaN();
+  progress->delay_ms = report.delay_ms();
+  progress->drift_ppm = report.drift_ppm();
+}
+
+OfflineProcessor::OfflineProcessor(const char* config)
+    : run_(std::make_unique<Run>(ReadProcessConfig(config))) {}
+
+OfflineProcessor::~OfflineProcessor() = default;
+
+bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
+                            std::uint32_t* row_count, anecho_process_progress* progress) {
+  *row_count = 0;
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  auto& pending = run_->report.rows();
+  const double turns = std::clamp(std::ceil(seconds * kFramesPerSecond), 1.0, 1e9);
+  try {
+    for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->done; ++turn) {
+      if (run_->analysis) {
+        run_->Analyze();
+      } else if (run_->microphone.ended()) {
+        run_->Finish();
+      } else {
+        run_->Turn();
+      }
+    }
+  } catch (...) {
+    // Leaves no part of an output, however late it is closed.
+    run_.reset();
+    throw;
+  }
+  while (*row_count < rows.size() && !pending.empty()) {
+    rows[(*row_count)++] = pending.front();
+    pending.pop_front();
+  }
+  run_->FillProgress(progress);
+  return !run_->done || !pending.empty();
+}
+
+}  // namespace anecho

@@ -1,0 +1,37 @@
+#include "time/delay_analyzer.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace anecho {
+namespace {
+
+/// Frames of silence that bring the last segment out, and the search after it to its end.
+constexpr int kFlushFrames = 120;
+
+}  // namespace
+
+DelayAnalyzer::DelayAnalyzer(int sample_rate)
+    : clock_(sample_rate), silence_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
+
+void DelayAnalyzer::Push(std::span<const float> microphone, std::span<const float> reference) {
+  clock_.Push(microphone, reference);
+  Collect();
+}
+
+DelayTrack DelayAnalyzer::Finish() {
+  for (int i = 0; i < kFlushFrames; ++i) Push(silence_, silence_);
+  // A path found late brings points from before the last ones of the path that it replaced.
+  std::stable_sort(points_.begin(), points_.end(),
+                   [](const DelayPoint& a, const DelayPoint& b) { return a.path < b.path; });
+  return DelayTrack(points_);
+}
+
+void DelayAnalyzer::Collect() {
+  DelayPoint point;
+  while (clock_.TakePoint(&point)) points_.push_back(point);
+}
+
+}  // namespace anecho

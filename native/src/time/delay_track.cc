@@ -1,0 +1,87 @@
+#include "time/delay_track.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+/// Drifts change over minutes (temperature), so points within 40 s share a line.
+constexpr double kHalfWidth_s = 40;
+constexpr double kKnotDistance_s = 10;
+
+}  // namespace
+
+DelayTrack::DelayTrack(std::span<const DelayPoint> points) : confidence_(DelayConfidence(points)) {
+  std::size_t longest = 0;
+  for (std::size_t begin = 0; begin < points.size();) {
+    std::size_t end = begin;
+    while (end < points.size() && points[end].path == points[begin].path) ++end;
+    const auto path = points.subspan(begin, end - begin);
+    if (path.size() > longest) {
+      longest = path.size();
+      drift_uncertainty_ppm_ = 1e6 * FitDelayLine(path).slope_sigma;
+    }
+    AddPath(path);
+    begin = end;
+  }
+}
+
+void DelayTrack::AddPath(std::span<const DelayPoint> points) {
+  const double first = points.front().time_s, last = points.back().time_s;
+  const int pieces = std::max(1, static_cast<int>(std::lround((last - first) / kKnotDistance_s)));
+  // At least the whole of a path that is shorter than the window.
+  const double half_width = std::max(kHalfWidth_s, 0.1 * (last - first));
+  const auto knot_at = [&](double time, double centre) {
+    return Knot{time, FitDelayLine(points, centre, half_width).At(time)};
+  };
+  double begin = first;
+  if (!knots_.empty()) {
+    // The path changed somewhere between the last point of one and the first of the next.
+    begin = (knots_.back().time_s + first) / 2;
+    const double until = DelayAt(begin);
+    knots_.back() = {begin, until};
+    knots_.push_back(knot_at(begin, first));
+  } else {
+    knots_.push_back(knot_at(first, first));
+  }
+  for (int i = 1; i <= pieces; ++i) {
+    const double time = first + (last - first) * i / pieces;
+    knots_.push_back(knot_at(time, time));
+  }
+}
+
+std::size_t DelayTrack::SegmentAt(double time_s) const {
+  const auto after = std::upper_bound(knots_.begin(), knots_.end(), time_s,
+                                      [](double t, const Knot& knot) { return t < knot.time_s; });
+  const auto index = static_cast<std::size_t>(after - knots_.begin());
+  return std::clamp<std::size_t>(index, 1, knots_.size() - 1) - 1;
+}
+
+double DelayTrack::DelayAt(double time_s) const {
+  if (empty()) return 0;
+  const Knot& a = knots_[SegmentAt(time_s)];
+  return a.delay_s + 1e-6 * DriftAt(time_s) * (time_s - a.time_s);
+}
+
+double DelayTrack::DriftAt(double time_s) const {
+  if (empty()) return 0;
+  const std::size_t segment = SegmentAt(time_s);
+  const Knot& a = knots_[segment];
+  const Knot& b = knots_[segment + 1];
+  return b.time_s > a.time_s ? 1e6 * (b.delay_s - a.delay_s) / (b.time_s - a.time_s) : 0;
+}
+
+double DelayTrack::RangeUntil(double end_s) const {
+  if (empty()) return 0;
+  double low = std::min(DelayAt(0), DelayAt(end_s));
+  double high = std::max(DelayAt(0), DelayAt(end_s));
+  for (const Knot& knot : knots_) {
+    if (knot.time_s < 0 || knot.time_s > end_s) continue;
+    low = std::min(low, knot.delay_s);
+    high = std::max(high, knot.delay_s);
+  }
+  return high - low;
+}
+
+}  // namespace anecho

@@ -1,0 +1,75 @@
+#include "time/echo_follower.h"
+
+#include <cmath>
+#include <limits>
+
+namespace anecho {
+namespace {
+
+// AEC3 models an echo best some 10 ms behind its reference; below 4 ms it can't (facts measured
+// with its delay search, docs/time.md), and its filter has an end.
+constexpr double kTargetMs = 10.0;
+constexpr double kLeastMs = 4.0;
+constexpr double kMostMs = 20.0;
+// What an estimate must be before the shift leaps or grows by it.
+constexpr double kSureConfidence = 0.5;
+constexpr double kSureDelayMs = 0.5;
+constexpr double kSureDriftPpm = 2.0;
+constexpr double kDriftDeviations = 4.0;
+constexpr double kFrameNs = 1e7;
+
+Nanoseconds Milliseconds(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
+
+}  // namespace
+
+void EchoFollower::Follow(DelayTrack track) {
+  track_ = std::move(track);
+  told_ = true;
+}
+
+Nanoseconds EchoFollower::ShiftAt(Nanoseconds time) const {
+  if (!told_) return shift_;
+  if (track_.empty()) return Nanoseconds(0);
+  return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - kTargetMs);
+}
+
+bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference) {
+  if (told_) return false;
+  clock_.Push(microphone, reference);
+  fraction_ns_ += growth_ppm_ * 1e-6 * kFrameNs;
+  const double whole = std::trunc(fraction_ns_);
+  shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
+  fraction_ns_ -= whole;
+  const AcousticClock::Estimate& estimate = clock_.estimate();
+  return estimate.valid && estimate.confidence >= kSureConfidence && Correct(estimate);
+}
+
+bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
+  const bool astray = estimate.delay_ms < kLeastMs || estimate.delay_ms > kMostMs;
+  if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
+    shift_ += Milliseconds(estimate.delay_ms - kTargetMs);
+    clock_.Reset();
+    return true;
+  }
+  const double doubt = estimate.drift_uncertainty_ppm;
+  if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
+    growth_ppm_ += estimate.drift_ppm;
+    clock_.Reset();
+  }
+  return false;
+}
+
+float EchoFollower::delay_ms(Nanoseconds time) const {
+  constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+  if (told_) {
+    return track_.empty() ? kUnknown : static_cast<float>(track_.DelayAt(ToSeconds(time)) * 1e3);
+  }
+  if (!clock_.estimate().valid) return kUnknown;
+  return static_cast<float>(clock_.estimate().delay_ms + ToMilliseconds(shift_));
+}
+
+double EchoFollower::drift_ppm(Nanoseconds time) const {
+  return told_ ? track_.DriftAt(ToSeconds(time)) : growth_ppm_;
+}
+
+}  // namespace anecho

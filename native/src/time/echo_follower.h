@@ -1,0 +1,59 @@
+#ifndef ANECHO_TIME_ECHO_FOLLOWER_H_
+#define ANECHO_TIME_ECHO_FOLLOWER_H_
+
+#include <span>
+
+#include "base/time.h"
+#include "time/acoustic_clock.h"
+#include "time/delay_track.h"
+
+namespace anecho {
+
+/// Decides how much older than the microphone's frame the reference beside it shall be, so that the
+/// canceller finds the echo some 10 ms behind it, wherever it really is. Live it listens; for a
+/// recording it is told.
+class EchoFollower {
+ public:
+  /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
+  explicit EchoFollower(int sample_rate) : clock_(sample_rate) {}
+
+  /// Follows what an analysis of the whole recording found; it listens no more.
+  void Follow(DelayTrack track);
+
+  // real-time
+  /// @return the age that the reference shall have, in the frame that the microphone heard at
+  /// `time`. Negative:
+  ///   the echo comes too soon, and the reference must be read ahead.
+  Nanoseconds ShiftAt(Nanoseconds time) const;
+
+  /// @return whether the microphone's frames must wait for one more, so that there is a reference
+  /// to read ahead. Not for recordings, where it is always there.
+  bool holds_microphone() const { return !told_ && shift_ < Nanoseconds(0); }
+
+  // real-time
+  /// Listens to 10 ms of each, the reference already shifted.
+  /// @return whether the shift has leapt, so that the canceller finds the echo at another place.
+  bool Push(std::span<const float> microphone, std::span<const float> reference);
+
+  /// How far the echo is behind the reference in the room, ms; NaN where nothing is known.
+  float delay_ms(Nanoseconds time) const;
+
+  /// By how much the microphone's clock is found to run faster than the times of the packets say,
+  /// ppm.
+  double drift_ppm(Nanoseconds time) const;
+
+ private:
+  bool Correct(const AcousticClock::Estimate& estimate);
+
+  AcousticClock clock_;
+  DelayTrack track_;
+  bool told_ = false;
+  /// Of the live shift: its value, and by how much it grows.
+  Nanoseconds shift_{0};
+  double growth_ppm_ = 0;
+  double fraction_ns_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_TIME_ECHO_FOLLOWER_H_

@@ -1,0 +1,109 @@
+#include "time/echo_follower.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "echo_scene.h"
+
+namespace anecho {
+namespace {
+
+using testing::MakeSpeech;
+using testing::Random;
+
+/// A reference and the echo of it, which the follower's own shift brings together, as a pipeline
+/// would.
+class Room {
+ public:
+  explicit Room(double delay_ms) : delay_(delay_ms), sound_(MakeSpeech(1, 16000, 30)) {}
+
+  /// Feeds the follower seconds [from, to). @return how often the shift leapt.
+  int Feed(EchoFollower* follower, double from, double to) {
+    int leaps = 0;
+    for (double time = from; time < to; time += 0.01) {
+      const auto now = Nanoseconds(std::llround(time * 1e9));
+      const double shift = ToSeconds(follower->ShiftAt(now));
+      std::vector<float> microphone(160);
+      std::vector<float> reference(160);
+      for (int i = 0; i < 160; ++i) {
+        const double at = time + i / 16000.0;
+        microphone[static_cast<size_t>(i)] =
+            0.5f * Sound(at - delay_ * 1e-3) + 1e-4f * random_.Next();
+        reference[static_cast<size_t>(i)] = Sound(at - shift);
+      }
+      leaps += follower->Push(microphone, reference);
+    }
+    return leaps;
+  }
+
+  void set_delay_ms(double delay_ms) { delay_ = delay_ms; }
+
+ private:
+  float Sound(double seconds) const {
+    const auto index = std::llround(seconds * 16000);
+    if (index < 0 || index >= static_cast<std::int64_t>(sound_.size())) return 0;
+    return sound_[static_cast<size_t>(index)];
+  }
+
+  double delay_;
+  std::vector<float> sound_;
+  Random random_{2};
+};
+
+double SeenMs(const EchoFollower& follower, double delay_ms) {
+  return delay_ms - ToMilliseconds(follower.ShiftAt(Nanoseconds(0)));
+}
+
+}  // namespace
+
+TEST(EchoFollower, A17_BringsTheEchoWithinReachWhereverItIs) {
+  for (const double delay_ms : {0.0, 2.0, 80.0, 250.0, 600.0}) {
+    EchoFollower follower(16000);
+    Room room(delay_ms);
+    EXPECT_EQ(room.Feed(&follower, 1, 12), 1) << delay_ms;
+    EXPECT_GE(SeenMs(follower, delay_ms), 4) << delay_ms;
+    EXPECT_LE(SeenMs(follower, delay_ms), 20) << delay_ms;
+    EXPECT_EQ(follower.holds_microphone(), delay_ms < 10) << delay_ms;
+  }
+}
+
+TEST(EchoFollower, LeavesAloneWhatIsWithinReach) {
+  EchoFollower follower(16000);
+  Room room(12);
+  EXPECT_EQ(room.Feed(&follower, 1, 12), 0);
+  EXPECT_EQ(follower.ShiftAt(Nanoseconds(0)), Nanoseconds(0));
+  EXPECT_NEAR(follower.delay_ms(Nanoseconds(0)), 12, 0.5);
+}
+
+TEST(EchoFollower, FollowsADelayThatJumps) {
+  EchoFollower follower(16000);
+  Room room(60);
+  room.Feed(&follower, 1, 10);
+  room.set_delay_ms(180);
+  EXPECT_EQ(room.Feed(&follower, 10, 25), 1);
+  EXPECT_GE(SeenMs(follower, 180), 4);
+  EXPECT_LE(SeenMs(follower, 180), 20);
+}
+
+TEST(EchoFollower, DoesNothingWithoutEcho) {
+  EchoFollower follower(16000);
+  const auto voice = MakeSpeech(5, 16000, 12);
+  const auto music = MakeSpeech(6, 16000, 12);
+  for (size_t i = 0; i + 160 <= voice.size(); i += 160) {
+    EXPECT_FALSE(follower.Push({voice.data() + i, 160}, {music.data() + i, 160}));
+  }
+  EXPECT_TRUE(std::isnan(follower.delay_ms(Nanoseconds(0))));
+}
+
+TEST(EchoFollower, D2_DoesAsItIsTold) {
+  EchoFollower follower(16000);
+  const std::vector<DelayPoint> none;
+  follower.Follow(DelayTrack(none));
+  EXPECT_EQ(follower.ShiftAt(std::chrono::seconds(3)), Nanoseconds(0));
+  EXPECT_TRUE(std::isnan(follower.delay_ms(std::chrono::seconds(3))));
+  Room room(300);
+  EXPECT_EQ(room.Feed(&follower, 1, 8), 0);
+}
+
+}  // namespace anecho

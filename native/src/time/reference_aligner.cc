@@ -1,0 +1,49 @@
+#include "time/reference_aligner.h"
+
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr int kFramesPerRead = 480;
+// What a gliding ratio may add to a frame, in reference samples.
+constexpr int kSpare = 16;
+
+}  // namespace
+
+ReferenceAligner::ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history)
+    : reference_(reference),
+      timeline_(reference.sample_rate, frame_rate),
+      resampler_(reference.sample_rate, frame_rate),
+      buffer_(reference.channels,
+              static_cast<std::int64_t>(ToSeconds(history) * reference.sample_rate)),
+      window_(static_cast<size_t>(kFramesPerRead * reference.sample_rate / frame_rate +
+                                  resampler_.before() + resampler_.after() + kSpare)),
+      channel_(kFramesPerRead) {}
+
+double ReferenceAligner::Place(std::int64_t position, std::int64_t frames, Nanoseconds time) {
+  const ReferenceTimeline::Placement placement = timeline_.Place(position, frames, time);
+  write_position_ = placement.begin;
+  return static_cast<double>(placement.jump) / reference_.sample_rate * 1e3;
+}
+
+void ReferenceAligner::Write(std::span<const float> samples) {
+  buffer_.Write(write_position_, samples);
+  write_position_ += static_cast<std::int64_t>(samples.size()) / reference_.channels;
+}
+
+double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame) {
+  const auto channels = static_cast<size_t>(reference_.channels);
+  const std::span<float> one(channel_.data(), frame.size() / channels);
+  const ReferenceTimeline::Cut cut = timeline_.Plan(begin, end, static_cast<int>(one.size()));
+  const auto first = static_cast<std::int64_t>(std::floor(cut.position)) - resampler_.before();
+  const double position = cut.position - static_cast<double>(first);
+  for (size_t c = 0; c < channels; ++c) {
+    buffer_.Read(static_cast<int>(c), first, window_);
+    resampler_.Read(window_.data(), position, cut.step, one);
+    for (size_t i = 0; i < one.size(); ++i) frame[i * channels + c] = one[i];
+  }
+  return cut.leap_ms;
+}
+
+}  // namespace anecho

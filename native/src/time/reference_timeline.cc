@@ -1,0 +1,66 @@
+#include "time/reference_timeline.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+// Farther off than this is a real jump (a device restarted, a delay that changed), not a clock to
+// follow.
+constexpr double kLeapSeconds = 5e-3;
+// Smaller errors are worked off over a second, at no more than this change of pitch.
+constexpr double kGlideSeconds = 1.0;
+constexpr double kMostGlide = 500e-6;
+
+}  // namespace
+
+ReferenceTimeline::ReferenceTimeline(int reference_rate, int frame_rate)
+    : reference_rate_(reference_rate),
+      nominal_step_(static_cast<double>(reference_rate) / frame_rate),
+      clock_(reference_rate) {}
+
+double ReferenceTimeline::WantedAt(Nanoseconds time) const {
+  return clock_.PositionAt(time) + static_cast<double>(offset_);
+}
+
+ReferenceTimeline::Placement ReferenceTimeline::Place(std::int64_t position, std::int64_t frames,
+                                                      Nanoseconds time) {
+  const double expected = WantedAt(time);
+  const StreamClock::Result result = clock_.Update(position, time);
+  if (!started_) {
+    started_ = true;
+    offset_ = -position;
+  } else if (result == StreamClock::Result::kJump || result == StreamClock::Result::kRestart) {
+    // The clock's line has moved; the line of frames goes on as the time has gone on.
+    offset_ += std::llround(expected - WantedAt(time));
+  }
+  Placement placement;
+  placement.begin = position + offset_;
+  placement.jump = end_ == 0 ? 0 : placement.begin - end_;
+  end_ = placement.begin + frames;
+  return placement;
+}
+
+ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds end, int frames) {
+  Cut cut;
+  cut.step = nominal_step_;
+  if (!started_) return cut;
+  const double wanted = WantedAt(begin);
+  const double natural = (WantedAt(end) - wanted) / frames;
+  const double error = wanted - read_position_;
+  if (!reading_ || std::abs(error) > kLeapSeconds * reference_rate_) {
+    cut.leap_ms = reading_ ? error / reference_rate_ * 1e3 : 0;
+    read_position_ = wanted;
+    cut.step = natural;
+    reading_ = true;
+  } else {
+    const double glide = error / (kGlideSeconds * reference_rate_);
+    cut.step = natural + nominal_step_ * std::clamp(glide, -kMostGlide, kMostGlide);
+  }
+  cut.position = read_position_;
+  read_position_ += cut.step * frames;
+  return cut;
+}
+
+}  // namespace anecho

@@ -1,0 +1,216 @@
+#include "time/stream_clock.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr double kBucketSeconds = 0.5;
+// After such a silence, what is off the line is believed at once.
+constexpr double kPauseSeconds = 0.5;
+constexpr double kFirstSpread = 2e-3;
+constexpr double kMostSpread = 50e-3;
+// A stamp is off the line beyond this many spreads and deviations of the line, plus a margin.
+constexpr double kReachSpreads = 6.0;
+constexpr double kReachDeviations = 4.0;
+constexpr double kReachMargin = 0.2e-3;
+// This many packets over this long must agree before the line jumps. A late wake-up's backlog comes
+// at once.
+constexpr int kJumpPackets = 5;
+constexpr Nanoseconds kJumpTime = std::chrono::milliseconds(40);
+constexpr double kAgreeSpreads = 3.0;
+constexpr double kAgreeMargin = 0.1e-3;
+constexpr int kJumpBuckets = 3;
+constexpr double kJumpDoubt = 50e-6;
+constexpr double kJumpSlopeDoubt = 5e-6;
+// So many more rejected than accepted: the jitter has grown.
+constexpr int kRejectedTooMany = 20;
+constexpr int kReadyBuckets = 3;
+constexpr double kReadySlopeDeviation = 10e-6;
+// The line turns to the filter's within this time, by so much more or less slope.
+constexpr double kFollowSeconds = 10.0;
+constexpr double kFollowMost = 20e-6;
+// Farther than this is not worth the way: the line jumps.
+constexpr double kSnap = 1e-3;
+constexpr double kSnapSettling = 0.25e-3;
+
+}  // namespace
+
+StreamClock::StreamClock(int nominal_rate) : nominal_rate_(nominal_rate) { Reset(); }
+
+void StreamClock::Reset() {
+  started_ = ready_ = settling_ = false;
+  anchor_position_ = last_position_ = 0;
+  anchor_time_ = last_time_ = Nanoseconds(0);
+  spread_ = kFirstSpread;
+  buckets_ = off_line_buckets_ = rejected_ = 0;
+  candidate_ = Candidate();
+  bucket_ = StampBucket();
+  filter_.Reset();
+  line_ = Line();
+}
+
+double StreamClock::PlaceOf(std::int64_t position) const {
+  return static_cast<double>(position - anchor_position_) / nominal_rate_;
+}
+
+double StreamClock::LatenessAt(std::int64_t position, Nanoseconds time) const {
+  return ToSeconds(time - anchor_time_) - PlaceOf(position);
+}
+
+double StreamClock::Reach() const { return kReachSpreads * spread_ + kReachMargin; }
+
+StreamClock::Result StreamClock::Update(std::int64_t position, Nanoseconds time) {
+  if (!started_) return Start(position, time);
+  const double elapsed = ToSeconds(time - last_time_);
+  if (position < last_position_) {
+    filter_.Advance(0.0, std::max(elapsed, 0.0));
+    Reanchor(position, time, spread_);
+    return Result::kRestart;
+  }
+  if (position == last_position_) return Result::kRejected;
+  const bool pause = elapsed > kPauseSeconds;
+  Result result = Result::kAccepted;
+  if (pause) {
+    if (!bucket_.empty()) result = CloseBucket(last_position_);
+    AdvanceTo(position, elapsed);
+    settling_ = true;
+  }
+  last_position_ = position;
+  last_time_ = time;
+  const double place = PlaceOf(position);
+  const double lateness = LatenessAt(position, time) - filter_.slope() * place;
+  const double off = std::abs(lateness - filter_.offset() - filter_.bias());
+  if (off > Reach() + kReachDeviations * filter_.DeviationAt(place)) {
+    if (!pause) return Consider(position, time, lateness);
+    Reanchor(position, time, spread_);
+    return Result::kJump;
+  }
+  if (pause && filter_.DeviationAt(place) > spread_) {
+    // After a long silence one stamp says more than the line drawn on through it.
+    Reanchor(position, time, spread_);
+    return Result::kJump;
+  }
+  candidate_.count = 0;
+  rejected_ = std::max(rejected_ - 1, 0);
+  bucket_.Add(place, lateness);
+  if (place >= kBucketSeconds || bucket_.full()) result = CloseBucket(position);
+  return result;
+}
+
+StreamClock::Result StreamClock::Start(std::int64_t position, Nanoseconds time) {
+  started_ = true;
+  anchor_position_ = last_position_ = position;
+  anchor_time_ = last_time_ = time;
+  bucket_.Add(0.0, 0.0);
+  return Result::kRestart;
+}
+
+void StreamClock::AdvanceTo(std::int64_t position, double elapsed) {
+  const std::int64_t frames = position - anchor_position_;
+  const double span = PlaceOf(position);
+  const Nanoseconds whole = FramesToTime(frames, nominal_rate_);
+  // What whole nanoseconds cut off would add up over days.
+  const double rest = static_cast<double>(frames % nominal_rate_ * 1'000'000'000 % nominal_rate_) /
+                      nominal_rate_ * 1e-9;
+  filter_.Advance(span, elapsed);
+  filter_.Shift(rest);
+  line_.offset += line_.slope * span + rest;
+  anchor_position_ = position;
+  anchor_time_ += whole;
+}
+
+// The line goes through this stamp, taken as an average one.
+void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt) {
+  anchor_position_ = last_position_ = position;
+  anchor_time_ = last_time_ = time;
+  filter_.MoveTo(-filter_.bias(), doubt + kJumpDoubt);
+  line_ = {filter_.offset(), filter_.slope()};
+  bucket_ = StampBucket();
+  candidate_ = Candidate();
+  off_line_buckets_ = rejected_ = 0;
+  settling_ = true;
+}
+
+StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds time,
+                                          double lateness) {
+  if (++rejected_ > kRejectedTooMany) {
+    rejected_ = 0;
+    spread_ = std::min(2.0 * spread_, kMostSpread);
+  }
+  const double agreement = kAgreeSpreads * spread_ + kAgreeMargin;
+  if (candidate_.count == 0 || std::abs(lateness - candidate_.lateness) > agreement) {
+    candidate_ = {1, position, time, lateness, 0.0};
+    return Result::kRejected;
+  }
+  ++candidate_.count;
+  candidate_.sum += lateness - candidate_.lateness;
+  const Nanoseconds span = FramesToTime(position - candidate_.position, nominal_rate_);
+  if (candidate_.count < kJumpPackets || std::min(span, time - candidate_.time) < kJumpTime) {
+    return Result::kRejected;
+  }
+  const double mean = candidate_.lateness + candidate_.sum / candidate_.count;
+  const double doubt = spread_ / std::sqrt(candidate_.count);
+  Reanchor(position, time + Nanoseconds(std::llround((mean - lateness) * 1e9)), doubt);
+  last_time_ = time;
+  return Result::kJump;
+}
+
+StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
+  StampSummary stamps = bucket_.Take(spread_);
+  const double span = PlaceOf(position);
+  stamps.mean += filter_.slope() * stamps.place;
+  stamps.lowest += filter_.slope() * stamps.place;
+  AdvanceTo(position, span);
+  const double place = stamps.place - span;
+  ++buckets_;
+  const double change = stamps.spread - spread_;
+  spread_ += change * (buckets_ == 1 ? 1.0 : change > 0 ? 0.5 : 0.1);
+  if (filter_.Learn(stamps, place) == ClockFilter::Verdict::kUsed) {
+    off_line_buckets_ = 0;
+    return FollowFilter();
+  }
+  if (++off_line_buckets_ < kJumpBuckets) return Result::kAccepted;
+  off_line_buckets_ = 0;
+  filter_.MoveTo(stamps.lowest - filter_.slope() * place, spread_ + kJumpDoubt);
+  filter_.DoubtSlope(kJumpSlopeDoubt);
+  line_ = {filter_.offset(), filter_.slope()};
+  settling_ = true;
+  return Result::kJump;
+}
+
+StreamClock::Result StreamClock::FollowFilter() {
+  const bool was_ready = ready_;
+  ready_ = ready_ || (buckets_ >= kReadyBuckets && filter_.SlopeDeviation() < kReadySlopeDeviation);
+  const double off = filter_.offset() - line_.offset;
+  const bool snap = std::abs(off) > (settling_ ? kSnapSettling : kSnap);
+  settling_ = false;
+  if (!was_ready || snap) {
+    line_ = {filter_.offset(), filter_.slope()};
+    return was_ready ? Result::kJump : Result::kAccepted;
+  }
+  line_.slope = filter_.slope() + std::clamp(off / kFollowSeconds, -kFollowMost, kFollowMost);
+  return Result::kAccepted;
+}
+
+double StreamClock::PositionAt(Nanoseconds time) const {
+  const double since = ToSeconds(time - anchor_time_) - line_.offset;
+  return static_cast<double>(anchor_position_) + since * nominal_rate_ / (1.0 + line_.slope);
+}
+
+Nanoseconds StreamClock::TimeAt(double position) const {
+  const double place = (position - static_cast<double>(anchor_position_)) / nominal_rate_;
+  const double since = place * (1.0 + line_.slope) + line_.offset;
+  return anchor_time_ + Nanoseconds(std::llround(since * 1e9));
+}
+
+double StreamClock::rate() const { return nominal_rate_ / (1.0 + filter_.slope()); }
+
+double StreamClock::rate_ppm() const { return (1.0 / (1.0 + filter_.slope()) - 1.0) * 1e6; }
+
+double StreamClock::rate_uncertainty_ppm() const { return filter_.SlopeDeviation() * 1e6; }
+
+double StreamClock::offset_uncertainty_ms() const { return filter_.OffsetDeviation() * 1e3; }
+
+}  // namespace anecho

@@ -1,0 +1,59 @@
+#ifndef ANECHO_TESTS_AUDIO_FILES_H_
+#define ANECHO_TESTS_AUDIO_FILES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsp/sample_format.h"
+#include "media/audio_reader.h"
+
+namespace anecho::testing {
+
+/// A folder for one test, removed with what is in it.
+class TempFolder {
+ public:
+  TempFolder();
+  ~TempFolder();
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+
+  /// @return the path of a file in it, as UTF-8.
+  std::string Path(const std::string& name) const;
+  /// @return the names of all files in it, sorted.
+  std::vector<std::string> Names() const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+void WriteBytes(const std::string& path, std::string_view bytes);
+std::string ReadBytes(const std::string& path);
+
+/// Writes a WAV file of f32, or of another format.
+void WriteWav(const std::string& path, int sample_rate, int channels,
+              std::span<const float> samples, SampleFormat format = SampleFormat::kF32);
+
+/// @return all samples that Open() and Read() give, read `frames` at a time.
+std::vector<float> ReadAll(const std::string& path, std::int64_t frames = 1000);
+
+/// A failure as the C ABI would tell it; code 0 without one.
+struct Failure {
+  std::int32_t code = 0;
+  std::string message;
+};
+Failure FailureOf(const std::function<void()>& body);
+
+/// 1 s at 8 kHz, 16 bits, mono: 0.25, -0.125, 0.5 and 0 for 2000 frames each.
+std::string FlacFile();
+/// 0.2 s of a 500 Hz sine of amplitude 0.25 at 16 kHz, mono, by LAME with its tag.
+std::string Mp3File();
+
+}  // namespace anecho::testing
+
+#endif  // ANECHO_TESTS_AUDIO_FILES_H_

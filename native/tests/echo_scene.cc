@@ -1,0 +1,56 @@
+#include "echo_scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho::testing {
+
+std::vector<float> MakeSpeech(std::uint32_t seed, int sample_rate, double seconds) {
+  Random random(seed);
+  std::vector<float> speech(static_cast<size_t>(seconds * sample_rate));
+  float last = 0;
+  float before = 0;
+  float loudness = 0;
+  const size_t syllable = static_cast<size_t>(sample_rate) / 5;
+  float wanted = 0.3f;
+  for (size_t i = 0; i < speech.size(); ++i) {
+    if (i % syllable == 0) wanted = std::max(0.0f, 0.2f + 0.3f * random.Next());
+    loudness += (wanted - loudness) * 0.002f;
+    const float next = 1.6f * last - 0.7f * before + 0.25f * random.Next();
+    before = last;
+    last = next;
+    speech[i] = loudness * next;
+  }
+  return speech;
+}
+
+std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std::uint32_t seed) {
+  constexpr int kTaps = 300;
+  Random random(seed);
+  std::vector<float> response(kTaps);
+  for (int k = 0; k < kTaps; ++k) {
+    response[static_cast<size_t>(k)] =
+        (k == 0 ? 0.3f : 0.1f * random.Next()) * std::exp(-static_cast<float>(k) / 60);
+  }
+  std::vector<float> echo(reference.size());
+  for (size_t i = 0; i < echo.size(); ++i) {
+    float sum = 0.0003f * random.Next();
+    const auto newest = static_cast<std::int64_t>(i) - delay;
+    for (std::int64_t k = 0; k < kTaps && k <= newest; ++k) {
+      if (newest - k >= static_cast<std::int64_t>(reference.size())) continue;
+      sum += response[static_cast<size_t>(k)] * reference[static_cast<size_t>(newest - k)];
+    }
+    echo[i] = sum;
+  }
+  return echo;
+}
+
+double Power(const std::vector<float>& samples, std::size_t first, std::size_t last) {
+  double sum = 0;
+  for (size_t i = first; i < last; ++i) sum += static_cast<double>(samples[i]) * samples[i];
+  return sum / static_cast<double>(last - first);
+}
+
+double Decibels(double ratio) { return 10 * std::log10(ratio); }
+
+}  // namespace anecho::testing

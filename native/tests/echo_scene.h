@@ -1,0 +1,40 @@
+#ifndef ANECHO_TESTS_ECHO_SCENE_H_
+#define ANECHO_TESTS_ECHO_SCENE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace anecho::testing {
+
+/// A small random generator, the same everywhere.
+class Random {
+ public:
+  explicit Random(std::uint32_t seed) : state_(seed * 2654435761u + 1) {}
+  /// @return evenly spread from −1 to 1.
+  float Next() {
+    state_ = state_ * 1664525u + 1013904223u;
+    return static_cast<float>(static_cast<std::int32_t>(state_)) / 2147483648.0f;
+  }
+
+ private:
+  std::uint32_t state_;
+};
+
+/// Speech-like sound: noise through a resonance, in syllables of some 200 ms. About −20 dBFS while
+/// loud.
+std::vector<float> MakeSpeech(std::uint32_t seed, int sample_rate, double seconds);
+
+/// What a microphone hears of `reference`: later by `delay` samples, through a short decaying
+/// response, at about −10 dB, with a noise floor of −70 dBFS.
+std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std::uint32_t seed);
+
+/// @return mean of the squares of samples [first, last).
+double Power(const std::vector<float>& samples, std::size_t first, std::size_t last);
+
+/// @return 10 log10 of `ratio`.
+double Decibels(double ratio);
+
+}  // namespace anecho::testing
+
+#endif  // ANECHO_TESTS_ECHO_SCENE_H_

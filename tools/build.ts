@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { runLogged } from "./command.ts";
+import { Progress } from "./progress.ts";
+import { buildRoot, projectRoot, version } from "./project.ts";
+import { setUp } from "./set_up.ts";
+import { provideSources } from "./sources.ts";
+import { runTool, ToolError } from "./tool_error.ts";
+import { describeVariant, isVariantName, type VariantName, variantNames } from "./variants.ts";
+
+/**
+ * Builds one variant of the native half, with all that it needs: programs, sources, configuration.
+ * Prints nothing when nothing is to be done; the full log is `build/<variant>/build.log`.
+ *
+ * @param name Which variant.
+ * @returns Path of what was built.
+ * @throws {ToolError} `build_failed` with the end of the log, or what set-up and sources throw.
+ */
+export async function build(name: VariantName): Promise<string> {
+  const variant = describeVariant(name, Deno.build.os);
+  await setUp(variant.jobs);
+  const shared: string[] = [];
+  if (variant.sharesWebRtc) {
+    await build("release");
+    shared.push(`-DANECHO_WEBRTC=${join(buildRoot, "release", "libanecho_webrtc.a")}`);
+  }
+  await Deno.mkdir(buildRoot, { recursive: true });
+  using progress = new Progress(`Building ${name}`);
+  using lock = await Deno.open(join(buildRoot, `${name}.lock`), { write: true, create: true });
+  await lock.lock(true);
+
+  const folder = join(buildRoot, name);
+  const log = join(folder, "build.log");
+  const configuration: Configuration = {
+    project: projectRoot,
+    sources: variant.sources.map((source) => source.contentsSha256),
+    cmakeArgs: [
+      `-DANECHO_SOURCES=${await provideSources(variant.sources)}`,
+      `-DANECHO_VERSION=${version}`,
+      ...shared,
+      ...variant.cmakeArgs,
+    ],
+  };
+  const last = await readConfiguration(folder);
+  if (!last || !mayReuse(last, configuration)) {
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+  }
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.remove(log).catch(() => {});
+  if (JSON.stringify(last) !== JSON.stringify(configuration)) {
+    progress.update("(configuring)");
+    await runStep(log, "cmake", [
+      "-S",
+      projectRoot,
+      "-B",
+      folder,
+      "-G",
+      "Ninja",
+      ...configuration.cmakeArgs,
+    ]);
+    await writeConfiguration(folder, configuration);
+  }
+  await runStep(log, "ninja", ["-C", folder, ...variant.targets], (line) => {
+    // CMake's check for new files is a step of every build; it is no reason to say anything.
+    const step = /^\[([1-9]\d*\/\d+)\] (?!Re-checking globbed)/.exec(line);
+    if (step) progress.update(step[1]?.replace("/", " of ") ?? "");
+  });
+  return join(folder, variant.product);
+}
+
+/** What a build folder was configured for. */
+export interface Configuration {
+  /** Folder of the project. */
+  project: string;
+  /** Contents hashes of the sources. */
+  sources: string[];
+  /** Arguments of CMake. */
+  cmakeArgs: string[];
+}
+
+/**
+ * Tells whether a build folder can be configured anew instead of being started afresh.
+ *
+ * Other sources need a fresh one: their files are older than what was built from the last ones, so
+ * that ninja would not notice.
+ */
+export function mayReuse(last: Configuration, next: Configuration): boolean {
+  return last.project === next.project && last.sources.join() === next.sources.join();
+}
+
+/**
+ * Picks the lines of a build log that say what went wrong.
+ *
+ * @param output What the build printed.
+ * @param limit Greatest number of lines. @default 40
+ */
+export function failureExcerpt(output: string, limit = 40): string {
+  const lines = output.trimEnd().split("\n");
+  const first = lines.findIndex((line) => /^(FAILED: |CMake Error)/.test(line));
+  if (first < 0) return lines.slice(-limit).join("\n");
+  // After "FAILED:" comes the compiler's command line, which tells nothing that the rest does not.
+  const isCommand = (index: number): boolean => lines[index - 1]?.startsWith("FAILED: ") ?? false;
+  return lines.filter((_, index) => index >= first && !isCommand(index)).slice(0, limit).join("\n");
+}
+
+const configurationFile = "configuration.json";
+
+async function readConfiguration(folder: string): Promise<Configuration | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(folder, configurationFile)));
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeConfiguration(folder: string, configuration: Configuration): Promise<void> {
+  await Deno.writeTextFile(join(folder, configurationFile), JSON.stringify(configuration));
+}
+
+async function runStep(
+  log: string,
+  program: string,
+  args: readonly string[],
+  onLine?: (line: string) => void,
+): Promise<void> {
+  using file = await Deno.open(log, { create: true, append: true });
+  const encoder = new TextEncoder();
+  const { code, output } = await runLogged(program, args, {
+    onLine: (line) => {
+      file.writeSync(encoder.encode(`${line}\n`));
+      onLine?.(line);
+    },
+  });
+  if (code === 0) return;
+  throw new ToolError(
+    "build_failed",
+    `${program} failed; mend this and try again (all of it is in ${log}):\n${
+      failureExcerpt(output)
+    }`,
+  );
+}
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const names = Deno.args.length > 0 ? Deno.args : ["release"];
+    for (const name of names) {
+      if (!isVariantName(name)) {
+        throw new ToolError(
+          "usage",
+          `There is no variant "${name}": choose from ${variantNames.join(", ")}.`,
+        );
+      }
+      console.log(await build(name));
+    }
+  });
+}

@@ -1,0 +1,77 @@
+import { delimiter, join } from "node:path";
+
+/** How {@linkcode runLogged} runs a program. */
+export interface RunLoggedOptions {
+  /** Folder to run in. @default the current one */
+  cwd?: string;
+  /** Added to the environment, where `NO_COLOR` is set already. @default {} */
+  env?: Record<string, string>;
+  /** Called with each line of output. @default nothing */
+  onLine?: (line: string) => void;
+}
+
+/** What a program left behind. */
+export interface CommandResult {
+  /** Exit code; not 0 when a signal ended it. */
+  code: number;
+  /** Standard output and standard error, in the order in which they were written. */
+  output: string;
+}
+
+/**
+ * Runs a program without showing its output.
+ *
+ * @param program Name or path of the program.
+ * @param args Its arguments.
+ * @throws {Deno.errors.NotFound} when there is no such program.
+ */
+export async function runLogged(
+  program: string,
+  args: readonly string[],
+  options: RunLoggedOptions = {},
+): Promise<CommandResult> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    cwd: options.cwd,
+    env: { NO_COLOR: "1", ...options.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let output = "";
+  const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
+    let rest = "";
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        output += `${line}\n`;
+        options.onLine?.(line);
+      }
+    }
+    if (rest !== "") output += `${rest}\n`;
+  };
+  const [status] = await Promise.all([child.status, collect(child.stdout), collect(child.stderr)]);
+  return { code: status.code, output };
+}
+
+/**
+ * Finds a program on `PATH`.
+ *
+ * @param name Name without extension.
+ * @param path Folders to look in, as in `PATH`. @default the environment's
+ * @returns Its full path, or `undefined`.
+ */
+export async function findProgram(
+  name: string,
+  path: string = Deno.env.get("PATH") ?? "",
+): Promise<string | undefined> {
+  const fileName = Deno.build.os === "windows" ? `${name}.exe` : name;
+  for (const folder of path.split(delimiter)) {
+    if (folder === "") continue;
+    const file = join(folder, fileName);
+    const isFile = await Deno.stat(file).then((info) => info.isFile, () => false);
+    if (isFile) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+
+/**
+ * Makes the test for a file selection.
+ *
+ * @param patterns Each a folder (`a/b/`: all below it), a file, or a pattern whose `*` stands for
+ * anything but a slash.
+ * @param except Leaves out matching paths. @default nothing
+ * @returns Tells whether a relative path with `/` is selected.
+ */
+export function fileSelector(
+  patterns: readonly string[],
+  except?: RegExp,
+): (path: string) => boolean {
+  const expressions = patterns.map((pattern) => {
+    const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*");
+    return new RegExp(`^${escaped}${pattern.endsWith("/") ? "" : "$"}`);
+  });
+  return (path) => !except?.test(path) && expressions.some((expression) => expression.test(path));
+}
+
+/**
+ * Lists the regular files below a folder.
+ *
+ * @param folder Where.
+ * @returns Relative paths with `/`, sorted by code unit. Symbolic links are left out.
+ */
+export async function listFiles(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    for await (const entry of Deno.readDir(join(folder, relative))) {
+      if (entry.isDirectory) await visit(`${relative}${entry.name}/`);
+      else if (entry.isFile) paths.push(`${relative}${entry.name}`);
+    }
+  };
+  await visit("");
+  return paths.sort();
+}
+
+/**
+ * Hashes files by name and content, so that it does not matter how they were packed.
+ *
+ * @param folder Where the files are.
+ * @param paths Relative paths with `/`; their order matters, so sort them.
+ * @returns SHA-256 over path, NUL, length in decimal, NUL, bytes of each file; in hexadecimal.
+ */
+export async function hashContents(folder: string, paths: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    const bytes = await Deno.readFile(join(folder, path));
+    hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest("hex");
+}

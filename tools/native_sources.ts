@@ -1,0 +1,207 @@
+/** A library that the native half is built from. */
+export interface NativeSource {
+  /** Name, also of its folder under `ANECHO_SOURCES` in CMake. */
+  name: string;
+  /** Version as its authors name it. */
+  version: string;
+  /** SPDX expression. */
+  licence: string;
+  /** The archive in the pool of a Debian or Ubuntu mirror. */
+  debian: {
+    /** Folder below `pool/main/` (Ubuntu: also `pool/universe/`). */
+    folder: string;
+    /** Name of the archive. */
+    file: string;
+    /** SHA-256 of the archive. */
+    sha256: string;
+  };
+  /** The same version on the project's own release page; its archive is packed differently. */
+  upstreamUrl: string;
+  /** Files that are used: a folder (`a/b/`, with all below it), or a pattern with `*` inside one. */
+  files: readonly string[];
+  /** Leaves out matching paths of {@linkcode files}. */
+  except?: RegExp;
+  /** SHA-256 over {@linkcode files}, see `hashContents()`: the same for both archives. */
+  contentsSha256: string;
+}
+
+const tests = /_unittest|_test\.|\/test\/|\/mock\/|mock_|\/testing\//;
+
+/**
+ * All native sources. To change one, edit its row, run `deno task build`, and take over the hash
+ * that the error names.
+ */
+export const nativeSources = {
+  tg_owt: {
+    name: "tg_owt",
+    version: "a45d8b8",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "libt/libtgowt",
+      file: "libtgowt_0~git20230615.a45d8b8+dfsg.orig.tar.xz",
+      sha256: "f65c4f51a31003c7146a7dfdfa65cbca881a725fcb99a070b14cb5df59f3b280",
+    },
+    upstreamUrl:
+      "https://github.com/desktop-app/tg_owt/archive/a45d8b8f0a99bd0e5118dda1dc4a8b7b3ad5dcfd.tar.gz",
+    files: [
+      "LICENSE",
+      "src/PATENTS",
+      "src/api/*.h",
+      "src/api/audio/*.cc",
+      "src/api/audio/*.h",
+      "src/api/task_queue/*.h",
+      "src/api/units/*.h",
+      "src/common_audio/*.cc",
+      "src/common_audio/*.h",
+      "src/common_audio/include/*.h",
+      "src/common_audio/resampler/*.cc",
+      "src/common_audio/resampler/*.h",
+      "src/common_audio/signal_processing/*.c",
+      "src/common_audio/signal_processing/*.h",
+      "src/common_audio/signal_processing/include/*.h",
+      "src/common_audio/third_party/ooura/",
+      "src/common_audio/third_party/spl_sqrt_floor/",
+      "src/modules/audio_processing/*.cc",
+      "src/modules/audio_processing/*.h",
+      "src/modules/audio_processing/aec3/*.cc",
+      "src/modules/audio_processing/aec3/*.h",
+      "src/modules/audio_processing/agc2/*.cc",
+      "src/modules/audio_processing/agc2/*.h",
+      "src/modules/audio_processing/include/*.h",
+      "src/modules/audio_processing/logging/*.cc",
+      "src/modules/audio_processing/logging/*.h",
+      "src/modules/audio_processing/ns/*.cc",
+      "src/modules/audio_processing/ns/*.h",
+      "src/modules/audio_processing/utility/*.cc",
+      "src/modules/audio_processing/utility/*.h",
+      "src/rtc_base/*.cc",
+      "src/rtc_base/*.h",
+      "src/rtc_base/experiments/field_trial_parser.*",
+      "src/rtc_base/memory/*.cc",
+      "src/rtc_base/memory/*.h",
+      "src/rtc_base/numerics/*.h",
+      "src/rtc_base/strings/*.cc",
+      "src/rtc_base/strings/*.h",
+      "src/rtc_base/synchronization/*.h",
+      "src/rtc_base/system/*.h",
+      "src/rtc_base/units/*.h",
+      "src/system_wrappers/include/*.h",
+      "src/system_wrappers/source/*.cc",
+    ],
+    except: tests,
+    contentsSha256: "8a5e3d10952b261cad77afbde4972bb2186f2384bcdebdb568511c0db412b4dd",
+  },
+  abseil: {
+    name: "abseil",
+    version: "20240722.0",
+    licence: "Apache-2.0",
+    debian: {
+      folder: "a/abseil",
+      file: "abseil_20240722.0.orig.tar.gz",
+      sha256: "df6d1f5ef540725f3851201176a60486aab332410788465c9877910bb471c34a",
+    },
+    upstreamUrl: "https://github.com/abseil/abseil-cpp/archive/refs/tags/20240722.0.tar.gz",
+    files: [
+      "LICENSE",
+      "absl/base/*.h",
+      "absl/base/internal/*.h",
+      "absl/meta/*.h",
+      "absl/strings/*.h",
+      "absl/types/*.h",
+      "absl/types/internal/*.h",
+      "absl/utility/*.h",
+      "absl/utility/internal/*.h",
+    ],
+    except: tests,
+    contentsSha256: "62557e4ab3aaf0fc9c00ffc6eaea986685f4e58d5b5818ac552a2a86e40df2a2",
+  },
+  libsamplerate: {
+    name: "libsamplerate",
+    version: "0.2.2",
+    licence: "BSD-2-Clause",
+    debian: {
+      folder: "libs/libsamplerate",
+      file: "libsamplerate_0.2.2.orig.tar.gz",
+      sha256: "16e881487f184250deb4fcb60432d7556ab12cb58caea71ef23960aec6c0405a",
+    },
+    upstreamUrl: "https://github.com/libsndfile/libsamplerate/archive/refs/tags/0.2.2.tar.gz",
+    files: ["COPYING", "include/*.h", "src/*.c", "src/*.h"],
+    contentsSha256: "d2221749b2bc07c700521eca496f2ad27338b5443494ec4f94cd02df33143327",
+  },
+  miniaudio: {
+    name: "miniaudio",
+    version: "0.11.22",
+    licence: "Unlicense OR MIT-0",
+    debian: {
+      folder: "m/miniaudio",
+      file: "miniaudio_0.11.22+dfsg.orig.tar.gz",
+      sha256: "c16866ce5071744f60874f9b0e0c2dbee2dfea96ac2c43a06a02cd1df23a019c",
+    },
+    upstreamUrl: "https://github.com/mackron/miniaudio/archive/refs/tags/0.11.22.tar.gz",
+    files: ["LICENSE", "miniaudio.h"],
+    contentsSha256: "fb2aa07f125b51d0a2250f0e7153af8d047b718252bf1668bbf6d1b4f58e5d59",
+  },
+  json: {
+    name: "json",
+    version: "3.11.3",
+    licence: "MIT",
+    debian: {
+      folder: "n/nlohmann-json3",
+      file: "nlohmann-json3_3.11.3.orig.tar.gz",
+      sha256: "0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406",
+    },
+    upstreamUrl: "https://github.com/nlohmann/json/archive/refs/tags/v3.11.3.tar.gz",
+    files: ["LICENSE.MIT", "single_include/nlohmann/*.hpp"],
+    contentsSha256: "cd60ccd74fcf3a98eaf93963279ba98a5a4a91394593541431c22c6ed8f00a54",
+  },
+  readerwriterqueue: {
+    name: "readerwriterqueue",
+    version: "1.0.6",
+    licence: "BSD-2-Clause",
+    debian: {
+      folder: "r/readerwriterqueue",
+      file: "readerwriterqueue_1.0.6.orig.tar.gz",
+      sha256: "fc68f55bbd49a8b646462695e1777fb8f2c0b4f342d5e6574135211312ba56c1",
+    },
+    upstreamUrl: "https://github.com/cameron314/readerwriterqueue/archive/refs/tags/v1.0.6.tar.gz",
+    files: ["LICENSE.md", "*.h"],
+    contentsSha256: "5901448dfba87a8e9fc04dfbf6c0b7aba0add24a0a60a6e2232cdf0387463622",
+  },
+  googletest: {
+    name: "googletest",
+    version: "1.16.0",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "g/googletest",
+      file: "googletest_1.16.0.orig.tar.gz",
+      sha256: "2f54382b5d13d6cd0be2afc524f1e510d37f8ba78c2d439c5bea64ef37e30d01",
+    },
+    upstreamUrl: "https://github.com/google/googletest/archive/refs/tags/v1.16.0.tar.gz",
+    files: [
+      "LICENSE",
+      "CMakeLists.txt",
+      "googlemock/CMakeLists.txt",
+      "googlemock/cmake/",
+      "googlemock/include/",
+      "googlemock/src/",
+      "googletest/CMakeLists.txt",
+      "googletest/cmake/",
+      "googletest/include/",
+      "googletest/src/",
+    ],
+    contentsSha256: "1f5d0c5d281285f74615c576e18b77205d1e16774d7d163cbc3c9c2c8bcbb0d4",
+  },
+  benchmark: {
+    name: "benchmark",
+    version: "1.9.1",
+    licence: "Apache-2.0",
+    debian: {
+      folder: "b/benchmark",
+      file: "benchmark_1.9.1.orig.tar.gz",
+      sha256: "32131c08ee31eeff2c8968d7e874f3cb648034377dfc32a4c377fa8796d84981",
+    },
+    upstreamUrl: "https://github.com/google/benchmark/archive/refs/tags/v1.9.1.tar.gz",
+    files: ["LICENSE", "CMakeLists.txt", "cmake/", "include/", "src/"],
+    contentsSha256: "0a6ff6b57824e5233a81e6a6316907a5d5db8557de6160f101efe428607e363d",
+  },
+} satisfies Record<string, NativeSource>;

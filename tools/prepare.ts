@@ -1,0 +1,11 @@
+/**
+ * Makes everything ready for running Anecho from a checkout. Silent when all is built.
+ *
+ * @module
+ */
+import { build } from "./build.ts";
+import { runTool } from "./tool_error.ts";
+
+await runTool(async () => {
+  await build("release");
+});

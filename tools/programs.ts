@@ -1,0 +1,114 @@
+/** A program that some job needs, and where it comes from. */
+export interface RequiredProgram {
+  /** Name on `PATH`. */
+  program: string;
+  /** Package of Debian 12 and Ubuntu 22.04 or later. */
+  aptPackage: string;
+  /** Package of MSYS2's UCRT64 environment; absent: not needed on Windows. */
+  msys2Package?: string;
+  /** The job can be done, with less checked, where no such package exists. @default false */
+  optional?: boolean;
+}
+
+/** What a set-up prepares for. */
+export type Job = "build" | "windows" | "gate" | "fuzz";
+
+/**
+ * Major version of clang-format whose formatting the project follows: another one formats
+ * differently. Debian 12 and Ubuntu 22.04 and 24.04 have it.
+ */
+export const clangFormatVersion = 14;
+
+const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
+  build: [
+    { program: "g++", aptPackage: "g++", msys2Package: "mingw-w64-ucrt-x86_64-gcc" },
+    { program: "cmake", aptPackage: "cmake", msys2Package: "mingw-w64-ucrt-x86_64-cmake" },
+    { program: "ninja", aptPackage: "ninja-build", msys2Package: "mingw-w64-ucrt-x86_64-ninja" },
+    { program: "tar", aptPackage: "tar" },
+    { program: "xz", aptPackage: "xz-utils" },
+  ],
+  windows: [
+    { program: "x86_64-w64-mingw32-g++-posix", aptPackage: "g++-mingw-w64-x86-64-posix" },
+    { program: "x86_64-w64-mingw32-objdump", aptPackage: "binutils-mingw-w64-x86-64" },
+  ],
+  gate: [
+    {
+      program: `clang-format-${clangFormatVersion}`,
+      aptPackage: `clang-format-${clangFormatVersion}`,
+      optional: true,
+    },
+  ],
+  fuzz: [
+    { program: "clang++-14", aptPackage: "clang-14" },
+    // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.
+    { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
+  ],
+};
+
+/** The programs needed for some jobs, each once. */
+export function programsFor(jobs: readonly Job[]): RequiredProgram[] {
+  return [...new Set(jobs.flatMap((job) => byJob[job]))];
+}
+
+/** What is known of a machine where programs are missing. */
+export interface Machine {
+  /** Operating system. */
+  os: typeof Deno.build.os;
+  /** `apt-get` is there. */
+  hasApt: boolean;
+  /** May install: as root, with a `sudo` that asks no password, or not at all. */
+  rights: "root" | "sudo" | "none";
+}
+
+/** What is to be done about missing programs. */
+export type SetUpPlan =
+  | { kind: "nothing" }
+  | { kind: "install"; prefix: readonly string[]; packages: readonly RequiredProgram[] }
+  | { kind: "tell"; message: string };
+
+/**
+ * Decides how missing programs are had.
+ *
+ * @param missing The programs that were not found.
+ * @param machine Where.
+ * @returns A plan; `tell` carries the commands that the user has to run.
+ */
+export function planSetUp(missing: readonly RequiredProgram[], machine: Machine): SetUpPlan {
+  if (machine.os === "windows") {
+    const packages = missing.flatMap((item) => item.msys2Package ?? []);
+    if (packages.length === 0) return { kind: "nothing" };
+    return {
+      kind: "tell",
+      message: `These programs are missing: ${names(missing)}. Run these two commands, then try ` +
+        `again:\n  winget install --id MSYS2.MSYS2\n` +
+        `  C:\\msys64\\usr\\bin\\pacman -Sy --needed --noconfirm ${packages.join(" ")}`,
+    };
+  }
+  if (missing.length === 0) return { kind: "nothing" };
+  if (machine.hasApt && machine.rights !== "none") {
+    return {
+      kind: "install",
+      prefix: machine.rights === "sudo" ? ["sudo", "-n"] : [],
+      packages: missing,
+    };
+  }
+  const required = missing.filter((item) => !item.optional);
+  if (required.length === 0) return { kind: "nothing" };
+  if (!machine.hasApt) {
+    return {
+      kind: "tell",
+      message: `These programs are missing: ${names(required)}. Install them with your system's ` +
+        `package manager, then try again.`,
+    };
+  }
+  const packages = missing.map((item) => item.aptPackage).join(" ");
+  return {
+    kind: "tell",
+    message: `These programs are missing: ${names(missing)}. Run this command, then try again:\n` +
+      `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`,
+  };
+}
+
+function names(programs: readonly RequiredProgram[]): string {
+  return programs.map((item) => item.program).join(", ");
+}

@@ -1,0 +1,41 @@
+/** Why a tool stopped. */
+export type ToolErrorCode =
+  | "usage"
+  | "programs_missing"
+  | "install_failed"
+  | "source_unavailable"
+  | "source_altered"
+  | "build_failed"
+  | "no_home";
+
+/** An error that says in one sentence what is wrong and what to do about it. */
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+
+  /**
+   * @param code What kind of error it is.
+   * @param message What is wrong and what to do.
+   */
+  constructor(readonly code: ToolErrorCode, message: string) {
+    super(message);
+  }
+
+  /** 2 when the user can mend it (wrong argument, missing program), else 1. */
+  get exitCode(): number {
+    return this.code === "usage" || this.code === "programs_missing" ? 2 : 1;
+  }
+}
+
+/**
+ * Runs a tool and ends the process when it fails: a {@linkcode ToolError} prints its message only,
+ * anything else is a bug and prints its stack.
+ */
+export async function runTool(tool: () => Promise<void>): Promise<void> {
+  try {
+    await tool();
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    console.error(`error: ${error.message}`);
+    Deno.exit(error.exitCode);
+  }
+}

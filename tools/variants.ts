@@ -1,0 +1,117 @@
+import { type Job } from "./programs.ts";
+import { type NativeSource, nativeSources } from "./native_sources.ts";
+
+/** Names of the ways to build the native half. */
+export const variantNames = [
+  "release",
+  "windows",
+  "asan",
+  "tsan",
+  "tests",
+  "bench",
+  "fuzz",
+] as const;
+
+/** One way to build the native half, below `build/<variant>`. */
+export type VariantName = typeof variantNames[number];
+
+/** What a variant is made of. */
+export interface Variant {
+  /** Programs that it needs. */
+  jobs: readonly Job[];
+  /** Sources that it needs. */
+  sources: readonly NativeSource[];
+  /** Whether WebRTC is taken from the release build instead of being built once more. */
+  sharesWebRtc: boolean;
+  /** Arguments of CMake's configuration. */
+  cmakeArgs: readonly string[];
+  /** What ninja is to build; empty: all. */
+  targets: readonly string[];
+  /** The file that comes out, below the variant's folder; a folder for several. */
+  product: string;
+}
+
+/** Tells whether a word of the command line names a variant. */
+export function isVariantName(word: string): word is VariantName {
+  return variantNames.some((name) => name === word);
+}
+
+/**
+ * Says how a variant is built.
+ *
+ * @param name Which one.
+ * @param os Operating system that builds.
+ */
+export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
+  const { tg_owt, abseil, libsamplerate, miniaudio, json, readerwriterqueue } = nativeSources;
+  const { googletest, benchmark } = nativeSources;
+  const library: readonly NativeSource[] = [
+    tg_owt,
+    abseil,
+    libsamplerate,
+    miniaudio,
+    json,
+    readerwriterqueue,
+  ];
+  const exe = os === "windows" ? ".exe" : "";
+  const variant = (parts: Partial<Variant> & { cmakeArgs: string[] }): Variant => ({
+    jobs: ["build"],
+    sources: library,
+    sharesWebRtc: false,
+    targets: ["anecho"],
+    product: os === "windows" ? "native/anecho.dll" : "native/libanecho.so",
+    ...parts,
+  });
+  const tests = (buildType: string, ...cmakeArgs: string[]): Variant =>
+    variant({
+      sources: [...library, googletest],
+      sharesWebRtc: true,
+      cmakeArgs: [`-DCMAKE_BUILD_TYPE=${buildType}`, "-DANECHO_TESTS=ON", ...cmakeArgs],
+      targets: ["anecho_tests"],
+      product: `native/anecho_tests${exe}`,
+    });
+  // Optimised, as the sanitizers slow down enough, but with assertions.
+  const checked = ["-DCMAKE_C_FLAGS_DEBUG=-O2 -g1", "-DCMAKE_CXX_FLAGS_DEBUG=-O2 -g1"];
+  switch (name) {
+    case "release":
+      return variant({ cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release"] });
+    case "windows":
+      return variant({
+        jobs: ["build", "windows"],
+        cmakeArgs: [
+          "-DCMAKE_BUILD_TYPE=Release",
+          "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
+        ],
+        product: "native/anecho.dll",
+      });
+    case "asan":
+      return tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...checked);
+    case "tsan":
+      // Without assertions: with them, audio falls behind real time.
+      return tests("Release", "-DANECHO_SANITIZE=thread");
+    case "tests":
+      return tests("Release");
+    case "bench":
+      return variant({
+        sources: [...library, benchmark],
+        sharesWebRtc: true,
+        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_BENCH=ON"],
+        targets: ["anecho_bench"],
+        product: `native/anecho_bench${exe}`,
+      });
+    case "fuzz":
+      return variant({
+        jobs: ["build", "fuzz"],
+        cmakeArgs: [
+          "-DCMAKE_BUILD_TYPE=Debug",
+          "-DANECHO_FUZZ=ON",
+          "-DANECHO_SANITIZE=fuzzer-no-link,address",
+          "-DCMAKE_C_COMPILER=clang-14",
+          "-DCMAKE_CXX_COMPILER=clang++-14",
+          ...checked,
+        ],
+        targets: [],
+        product: "native",
+      });
+  }
+}
