@@ -1,0 +1,37 @@
+import { type Command, Option } from "commander";
+import {
+  type NoiseSuppression,
+  noiseSuppressionLevels,
+  type PipelineConfig,
+} from "../engine/config.ts";
+
+/** What the options of {@linkcode addCleaningOptions} hold after parsing. */
+export interface CleaningOptions {
+  readonly noiseSuppression: NoiseSuppression;
+  readonly gain?: boolean;
+  readonly highPass: boolean;
+  readonly stereoReference?: boolean;
+}
+
+/** Adds the options about what happens to the sound, which several commands have. */
+export function addCleaningOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--noise-suppression <level>", "suppress noise once the echo is gone")
+        .choices(noiseSuppressionLevels)
+        .default("off"),
+    )
+    .option("--gain", "bring the voice to a steady level")
+    .option("--no-high-pass", "keep what is below the voice")
+    .option("--stereo-reference", "keep both channels of the reference apart");
+}
+
+/** @return what the native library is to be told. */
+export function pipelineConfig(options: CleaningOptions): PipelineConfig {
+  return {
+    highPass: options.highPass,
+    noiseSuppression: options.noiseSuppression,
+    automaticGain: options.gain ?? false,
+    referenceChannels: options.stereoReference ? 2 : 1,
+  };
+}

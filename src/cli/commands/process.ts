@@ -1,0 +1,186 @@
+import { type Command, Option } from "commander";
+import { join } from "node:path";
+import { type AudioInfo, probeAudioFile } from "../../engine/audio_file.ts";
+import { type ProcessingConfig, type SampleFormat, sampleFormats } from "../../engine/config.ts";
+import {
+  Processing,
+  type ProcessingProgress,
+  type ProcessingRow,
+} from "../../engine/processing.ts";
+import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
+import { checkProcessPaths, reportKind } from "../process_paths.ts";
+import type { CommandContext } from "../program.ts";
+import { progressLine } from "../progress_line.ts";
+import { type Excerpts, htmlReport } from "../report/html_report.ts";
+import { jsonReport } from "../report/json_report.ts";
+import { type ProcessReport, reportIntervalMs, summarize } from "../report/process_report.ts";
+import { summaryLine } from "../report/summary_line.ts";
+import { writeWhole } from "../report/write_whole.ts";
+import { catchStopSignals } from "../stop_signals.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface ProcessOptions extends CleaningOptions {
+  readonly output: string;
+  readonly format: SampleFormat;
+  readonly report: readonly string[];
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+interface Inputs {
+  readonly microphone: AudioInfo;
+  readonly reference: AudioInfo;
+}
+
+interface Outcome {
+  readonly rows: readonly ProcessingRow[];
+  readonly last: ProcessingProgress;
+  readonly elapsedS: number;
+}
+
+const excerptS = 30;
+
+const examples = `
+Examples:
+  anecho process mic.wav reference.wav -o clean.wav
+  anecho process mic.wav reference.wav -o clean.wav --report report.html
+  anecho process mic.flac music.mp3 -o clean.wav --noise-suppression moderate --json
+
+Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.`;
+
+/** Adds \`anecho process\`, which takes the echo out of a recording. */
+export function addProcessCommand(program: Command, context: CommandContext): void {
+  const command = program.command("process")
+    .description("Take the echo out of a recording.")
+    .argument("<microphone>", "the recording with the echo")
+    .argument("<reference>", "what the speakers played meanwhile")
+    .requiredOption("-o, --output <file>", "the WAV file to write")
+    .addOption(
+      new Option("--format <format>", "how samples are stored").choices(sampleFormats)
+        .default("s16"),
+    );
+  addCleaningOptions(command)
+    .addOption(
+      new Option("--report <file>", "write a report: .html or .json; may be given again")
+        .argParser((path: string, before: readonly string[]) => [...before, path])
+        .default([], "none"),
+    )
+    .option("--force", "replace files that are there already")
+    .option("--json", "print the summary as JSON")
+    .addHelpText("after", examples)
+    .action(async (microphone: string, reference: string, options: ProcessOptions) => {
+      await processRecording(microphone, reference, options, context);
+    });
+}
+
+async function processRecording(
+  microphone: string,
+  reference: string,
+  options: ProcessOptions,
+  { terminal, version }: CommandContext,
+): Promise<void> {
+  using stop = catchStopSignals();
+  const { output, report: reports } = options;
+  await checkProcessPaths({ microphone, reference, output, reports }, options.force ?? false);
+  const inputs = { microphone: probeAudioFile(microphone), reference: probeAudioFile(reference) };
+  await using excerpts = reports.some((path) => reportKind(path) === "html")
+    ? await excerptFolder()
+    : undefined;
+  const config: ProcessingConfig = {
+    microphone,
+    reference,
+    output,
+    format: options.format,
+    reportIntervalMs: reportIntervalMs(await durationOf(microphone, inputs.microphone)),
+    pipeline: pipelineConfig(options),
+    excerpt: excerpts && { seconds: excerptS, ...excerpts.paths },
+  };
+  const outcome = await runToEnd(config, stop.signal, terminal);
+  const report = makeReport(config, inputs, outcome, version);
+  await writeReports(reports, report, await excerpts?.read());
+  terminal.print(options.json ? jsonReport(report, false) : summaryLine(output, report.summary));
+}
+
+async function runToEnd(
+  config: ProcessingConfig,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const started = performance.now();
+  const rows: ProcessingRow[] = [];
+  let last: ProcessingProgress | undefined;
+  let elapsedS = 0;
+  await using processing = await Processing.open(config);
+  for await (const step of processing.steps({ signal })) {
+    rows.push(...step.rows);
+    last = step.progress;
+    elapsedS = (performance.now() - started) / 1000;
+    terminal.progress(progressLine(step.progress, elapsedS));
+  }
+  terminal.progress(undefined);
+  if (last === undefined) throw new Error("the run ended before its first step");
+  return { rows, last, elapsedS };
+}
+
+function makeReport(
+  config: ProcessingConfig,
+  inputs: Inputs,
+  { rows, last, elapsedS }: Outcome,
+  anechoVersion: string,
+): ProcessReport {
+  return {
+    created: new Date().toISOString(),
+    anechoVersion,
+    microphone: { path: config.microphone, ...inputs.microphone },
+    reference: { path: config.reference, ...inputs.reference },
+    output: { path: config.output, ...probeAudioFile(config.output) },
+    pipeline: config.pipeline ?? {},
+    summary: summarize(last, rows, elapsedS),
+    intervalS: config.reportIntervalMs / 1000,
+    rows,
+  };
+}
+
+async function writeReports(
+  paths: readonly string[],
+  report: ProcessReport,
+  excerpts: Excerpts | undefined,
+): Promise<void> {
+  for (const path of paths) {
+    const text = reportKind(path) === "html" ? htmlReport(report, excerpts) : jsonReport(report);
+    await writeWhole(path, text);
+  }
+}
+
+/** A length to choose the report's interval by; a guess from the file's size where it isn't told. */
+async function durationOf(path: string, { durationS }: AudioInfo): Promise<number> {
+  if (durationS !== undefined) return durationS;
+  const slowBytesPerS = 64_000 / 8;
+  return (await Deno.stat(path)).size / slowBytesPerS;
+}
+
+interface ExcerptFolder extends AsyncDisposable {
+  readonly paths: { readonly microphone: string; readonly output: string };
+  read(): Promise<Excerpts>;
+}
+
+async function excerptFolder(): Promise<ExcerptFolder> {
+  const folder = await Deno.makeTempDir({ prefix: "anecho-" });
+  const paths = {
+    microphone: join(folder, "microphone.wav"),
+    output: join(folder, "output.wav"),
+  };
+  return {
+    paths,
+    async read() {
+      const [microphone, output] = await Promise.all([
+        Deno.readFile(paths.microphone),
+        Deno.readFile(paths.output),
+      ]);
+      return { microphone, output, seconds: excerptS };
+    },
+    async [Symbol.asyncDispose]() {
+      await Deno.remove(folder, { recursive: true }).catch(() => {});
+    },
+  };
+}

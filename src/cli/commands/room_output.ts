@@ -1,0 +1,46 @@
+import type { EngineConfig } from "../../engine/config.ts";
+import type { Snapshot } from "../../engine/engine.ts";
+import type { EngineEvent } from "../../engine/engine_event.ts";
+import { figuresJson } from "../json.ts";
+import { closingLine, eventLine, statusHeader, statusLine } from "../status_line.ts";
+import { oneLine, type Terminal } from "../terminal.ts";
+
+/** How a live run shows what it does. */
+export interface RoomOutput {
+  started(config: EngineConfig): void;
+  event(event: EngineEvent): void;
+  status(snapshot: Snapshot): void;
+  closing(snapshot: Snapshot): void;
+}
+
+const noBackend = "No sound server backend is built in yet: running in the simulated room.";
+
+/** For a person: lines of figures in columns, and events between them. */
+export function textOutput(terminal: Terminal): RoomOutput {
+  let startS: number | undefined;
+  return {
+    started() {
+      terminal.print(`${noBackend} Ctrl+C ends it.`);
+      terminal.print(statusHeader());
+    },
+    event(event) {
+      startS ??= event.timeS;
+      terminal.print(oneLine(eventLine(event, startS)));
+    },
+    status: (snapshot) => terminal.print(statusLine(snapshot)),
+    closing: (snapshot) => terminal.print(closingLine(snapshot)),
+  };
+}
+
+/** For a script: one JSON object per line; its `type` is "started", "event", "status" or "closing". */
+export function jsonOutput(terminal: Terminal): RoomOutput {
+  const print = (type: string, figures: object) => {
+    terminal.print(figuresJson({ type, ...figures }));
+  };
+  return {
+    started: (config) => print("started", { config, note: noBackend }),
+    event: (event) => print("event", event),
+    status: (snapshot) => print("status", snapshot),
+    closing: (snapshot) => print("closing", snapshot),
+  };
+}

@@ -1,0 +1,57 @@
+import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
+
+/** What the process ends with. */
+export const exitCodes = {
+  /** Everything went well. */
+  ok: 0,
+  /** It went wrong while running. */
+  failure: 1,
+  /** The command line, or a file that it names, is not usable. */
+  usage: 2,
+  /** Ended by Ctrl+C before it was done. */
+  interrupted: 130,
+} as const;
+
+/** One of {@linkcode exitCodes}. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The command line is wrong. The message is a sentence that says what to do. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly code = "usage";
+}
+
+/** The command was told to stop. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+  readonly code = "interrupted";
+
+  constructor() {
+    super("Stopped before the end; nothing was written.");
+  }
+}
+
+/** A result could not be written, though everything before went well. */
+export class WriteError extends Error {
+  override readonly name = "WriteError";
+  readonly code = "write";
+}
+
+const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
+
+/** How a command that threw `error` ends: its exit code, and the sentence to show. */
+export function explain(error: unknown): { code: ExitCode; sentence: string } {
+  if (error instanceof UsageError) return { code: exitCodes.usage, sentence: error.message };
+  if (error instanceof InterruptedError) {
+    return { code: exitCodes.interrupted, sentence: error.message };
+  }
+  if (error instanceof WriteError) return { code: exitCodes.failure, sentence: error.message };
+  if (error instanceof AnechoError) {
+    const code = badInput.has(error.code) ? exitCodes.usage : exitCodes.failure;
+    return { code, sentence: error.message };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const sentence =
+    `Something went wrong that should not: ${reason} (set ANECHO_DEBUG=1 to see where).`;
+  return { code: exitCodes.failure, sentence };
+}

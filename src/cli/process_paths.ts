@@ -1,0 +1,109 @@
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { UsageError } from "./exit.ts";
+
+/** The kinds of report, by file extension. */
+export type ReportKind = "json" | "html";
+
+/** The files that a processing run reads and writes. */
+export interface ProcessPaths {
+  readonly microphone: string;
+  readonly reference: string;
+  readonly output: string;
+  readonly reports: readonly string[];
+}
+
+/** @return the kind of report that a file name asks for, or `undefined`. */
+export function reportKind(path: string): ReportKind | undefined {
+  const extension = extname(path).toLowerCase();
+  return extension === ".json" ? "json" : extension === ".html" ? "html" : undefined;
+}
+
+/**
+ * Checks that what a run writes has a place to go, and that no file is in the way of another.
+ *
+ * @param force Whether files that are there already may be replaced.
+ * @throws {UsageError}
+ */
+export async function checkProcessPaths(paths: ProcessPaths, force: boolean): Promise<void> {
+  const taken = [
+    { what: "the microphone's recording", path: paths.microphone },
+    { what: "the reference", path: paths.reference },
+  ];
+  for (const { option, path } of written(paths)) {
+    for (const other of taken) {
+      if (await isSameFile(path, other.path)) {
+        throw new UsageError(
+          `${option} ${path} is the same file as ${other.what}: give another name.`,
+        );
+      }
+    }
+    await checkWritable(option, path, force);
+    taken.push({ what: `${option} ${path}`, path });
+  }
+}
+
+function written(paths: ProcessPaths): { option: string; path: string }[] {
+  for (const path of paths.reports) {
+    if (reportKind(path) === undefined) {
+      throw new UsageError(`--report ${path} must end in .json or .html: give such a name.`);
+    }
+  }
+  const reports = paths.reports.map((path) => ({ option: "--report", path }));
+  return [{ option: "--output", path: paths.output }, ...reports];
+}
+
+async function checkWritable(option: string, path: string, force: boolean): Promise<void> {
+  const folder = dirname(resolve(path));
+  if (!(await stat(folder))?.isDirectory) {
+    throw new UsageError(
+      `${option} ${path} can't be written, because the folder ${folder} is not there: create it.`,
+    );
+  }
+  const there = await stat(path);
+  if (there === undefined) return await tryToWrite(option, path, folder);
+  if (!there.isFile) {
+    throw new UsageError(`${option} ${path} is there and not a file: give another name.`);
+  }
+  if (!force) {
+    throw new UsageError(
+      `${option} ${path} is there already: give another name, or --force to replace it.`,
+    );
+  }
+}
+
+async function tryToWrite(option: string, path: string, folder: string): Promise<void> {
+  try {
+    await Deno.remove(await Deno.makeTempFile({ dir: folder, prefix: ".anecho-" }));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      `${option} ${path} can't be written: give a folder that you may write to (${reason}).`,
+      { cause },
+    );
+  }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (await realPath(one) === await realPath(other)) return true;
+  const [a, b] = [await stat(one), await stat(other)];
+  if (!a || !b || a.ino === null || b.ino === null) return false;
+  return a.ino === b.ino && a.dev === b.dev;
+}
+
+async function realPath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch {
+    const absolute = resolve(path);
+    const folder = dirname(absolute);
+    return folder === absolute ? absolute : join(await realPath(folder), basename(absolute));
+  }
+}
+
+async function stat(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(path);
+  } catch {
+    return undefined;
+  }
+}

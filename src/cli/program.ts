@@ -1,0 +1,93 @@
+import { Command, CommanderError } from "commander";
+import settings from "../../deno.json" with { type: "json" };
+import { addProcessCommand } from "./commands/process.ts";
+import { addRoomCommand } from "./commands/room.ts";
+import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
+import { oneLine, type Terminal } from "./terminal.ts";
+
+/** What a command is given, and where it leaves its result. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly version: string;
+  /** What the process is to end with, unless the command throws. @default 0 */
+  exitCode: ExitCode;
+}
+
+/**
+ * Runs the command line. Never throws: a failure is one sentence on stderr.
+ *
+ * @param args The arguments without the program's name.
+ * @return what the process is to end with.
+ */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const context: CommandContext = { terminal, version: settings.version, exitCode: exitCodes.ok };
+  const program = buildProgram(context);
+  try {
+    checkCommandName(program, args);
+    await program.parseAsync([...args], { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    return conclude(error, terminal);
+  }
+}
+
+/** Makes failures that no one waits for end the process as all others do, without a stack trace. */
+export function catchStrayErrors(terminal: Terminal): void {
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    Deno.exit(conclude(event.error, terminal));
+  });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    Deno.exit(conclude(event.reason, terminal));
+  });
+}
+
+function buildProgram(context: CommandContext): Command {
+  const program = new Command("anecho")
+    .description("Takes the echo out of a microphone.")
+    .version(context.version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .configureOutput({
+      writeOut: (text) => context.terminal.print(text.trimEnd()),
+      writeErr: () => {},
+      outputError: () => {},
+    })
+    .exitOverride();
+  addRoomCommand(program, context);
+  addProcessCommand(program, context);
+  program.addHelpText(
+    "after",
+    `
+Examples:
+  anecho                                                run with what is there
+  anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
+  anecho process --help                                 everything about a command`,
+  );
+  return program;
+}
+
+function checkCommandName(program: Command, args: readonly string[]): void {
+  const names = [...program.commands.map((command) => command.name()), "help"];
+  const name = args[0] === "help" ? args[1] : args[0];
+  if (name === undefined || name.startsWith("-") || names.includes(name)) return;
+  throw new UsageError(`There is no command '${name}': use one of ${names.join(", ")}.`);
+}
+
+function conclude(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+  // The reader of our results went away: nobody is left to tell.
+  if (error instanceof Deno.errors.BrokenPipe) return exitCodes.ok;
+  const { code, sentence } = explain(fromCommander(error));
+  terminal.progress(undefined);
+  terminal.note(`anecho: ${oneLine(sentence)}`);
+  if (Deno.env.has("ANECHO_DEBUG") && error instanceof Error) terminal.note(error.stack ?? "");
+  return code;
+}
+
+function fromCommander(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const reason = oneLine(error.message.replace(/^error: /, "")).replace(/\.$/, "");
+  return new UsageError(`${reason}. Run it with --help to see what it takes.`);
+}

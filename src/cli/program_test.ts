@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { runProgram } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+
+async function run(...args: string[]): Promise<{ code: number; out: string[]; notes: string[] }> {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    print: (line) => out.push(line),
+    note: (line) => notes.push(line),
+    progress: () => {},
+  };
+  const code = await runProgram(args, terminal);
+  return { code, out, notes };
+}
+
+Deno.test("A11 a wrong command line is one sentence and exit code 2", async () => {
+  const cases: [string[], RegExp][] = [
+    [["proces"], /There is no command 'proces': use one of run, process, help\./],
+    [["help", "proces"], /There is no command 'proces'/],
+    [["--nope"], /unknown option '--nope'/],
+    [["process", "--nope"], /unknown option '--nope'|required option/],
+    [["process", "a", "b"], /required option '-o, --output <file>' not specified/],
+    [["process", "a", "-o", "x"], /missing required argument 'reference'/],
+    [["process", "a", "b", "c", "-o", "x"], /too many arguments/],
+    [["process", "a", "b", "-o", "x", "--format", "u8"], /Allowed choices are s16, s24, f32/],
+    [["process", "a", "b", "-o", "x", "--noise-suppression", "max"], /Allowed choices are off/],
+    [["process", "a", "b", "-o", "x", "--report", "x.pdf"], /must end in \.json or \.html/],
+    [["process", "a", "b", "-o"], /argument missing/],
+    [["run", "x"], /too many arguments/],
+    [["run", "--duration", "10"], /500ms, 10s, 2m or 1h/],
+    [["run", "--seed", "-1"], /whole number/],
+    [["run", "--backend", "wasapi"], /Allowed choices are simulated/],
+    [["--room", "huge"], /Allowed choices are small, medium, large/],
+  ];
+  for (const [args, expected] of cases) {
+    const { code, out, notes } = await run(...args);
+    assert.equal(code, 2, args.join(" "));
+    assert.deepEqual(out, []);
+    assert.equal(notes.length, 1);
+    assert.match(notes[0] ?? "", expected);
+    assert.match(notes[0] ?? "", /^anecho: [^\n]+\.$/);
+  }
+});
+
+Deno.test("--version prints the version of deno.json", async () => {
+  const settings = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
+  assert.deepEqual(await run("--version"), { code: 0, out: [settings.version], notes: [] });
+});
+
+Deno.test("--help shows examples for the program and each command", async () => {
+  for (const args of [["--help"], ["run", "--help"], ["process", "--help"], ["help", "process"]]) {
+    const { code, out, notes } = await run(...args);
+    assert.equal(code, 0);
+    assert.match(out.join("\n"), /Usage: anecho[^]*\nExamples:\n {2}anecho /);
+    assert.deepEqual(notes, []);
+  }
+});

@@ -1,0 +1,33 @@
+import type { ProcessingProgress } from "../engine/processing.ts";
+import { formatDuration } from "./duration.ts";
+import { figure } from "./figure.ts";
+
+const barLength = 16;
+
+/**
+ * One line about how far a processing run is: bar, percent, speed, time left and echo reduction.
+ *
+ * @param elapsedS Wall time since the start, in seconds.
+ */
+export function progressLine(progress: ProcessingProgress, elapsedS: number): string {
+  const { analyzedS, doneS, totalS, echoReductionDb } = progress;
+  if (doneS === 0) return `${position(analyzedS, totalS)}  listening for the echo's delay`;
+  const speed = elapsedS > 0 ? doneS / elapsedS : NaN;
+  const parts = [`${figure(speed, 0)}× real time`];
+  if (totalS > 0) {
+    const left = speed > 0 ? (totalS - doneS) / speed : NaN;
+    parts.push(`${formatDuration(Math.max(0, left))} left`);
+  }
+  if (!Number.isNaN(echoReductionDb)) {
+    parts.push(`echo reduced by ${figure(echoReductionDb, 1, "dB")}`);
+  }
+  return `${position(doneS, totalS)}  ${parts.join(", ")}`;
+}
+
+function position(doneS: number, totalS: number): string {
+  if (!(totalS > 0)) return formatDuration(doneS);
+  const share = Math.min(1, doneS / totalS);
+  const full = Math.floor(share * barLength);
+  const bar = "█".repeat(full) + "░".repeat(barLength - full);
+  return `${bar} ${String(Math.floor(share * 100)).padStart(3)} %`;
+}

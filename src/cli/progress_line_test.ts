@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import type { ProcessingProgress } from "../engine/processing.ts";
+import { progressLine } from "./progress_line.ts";
+
+const progress: ProcessingProgress = {
+  sampleRate: 48000,
+  channels: 1,
+  analyzedS: 120,
+  doneS: 30,
+  totalS: 120,
+  echoReductionDb: 21.46,
+  secondHalfEchoReductionDb: NaN,
+  delayMs: 20,
+  driftPpm: 0,
+  cancellerRestarts: 0,
+};
+
+Deno.test("progressLine shows share, speed, time left and echo reduction", () => {
+  assert.equal(
+    progressLine(progress, 0.5),
+    "████░░░░░░░░░░░░  25 %  60× real time, 1.5 s left, echo reduced by 21.5 dB",
+  );
+});
+
+Deno.test("progressLine shows the position where the length isn't known", () => {
+  const line = progressLine({ ...progress, totalS: NaN, echoReductionDb: NaN }, 0.5);
+  assert.equal(line, "30.0 s  60× real time");
+});
+
+Deno.test("progressLine never leaves the bar", () => {
+  assert.match(progressLine({ ...progress, doneS: 121 }, 1), /^█{16} 100 %.* 0\.0 s left/);
+});
+
+Deno.test("progressLine fits a terminal of 80 columns", () => {
+  const line = progressLine({ ...progress, doneS: 40_000, totalS: 90_000 }, 60);
+  assert.ok(line.length < 80, line);
+});
+
+Deno.test("progressLine tells of the first pass", () => {
+  assert.equal(
+    progressLine({ ...progress, analyzedS: 60, doneS: 0 }, 1),
+    "████████░░░░░░░░  50 %  listening for the echo's delay",
+  );
+});

@@ -1,0 +1,97 @@
+import { formatDuration } from "../duration.ts";
+import { figure, signedFigure } from "../figure.ts";
+import { type Markup, markup } from "./markup.ts";
+import { timeLabel } from "./plot.ts";
+import type { ProcessReport, ReportFile } from "./process_report.ts";
+import { condense } from "./series.ts";
+
+const mostTableRows = 12;
+
+/** The tables of the HTML report: the summary, the files, and the figures over time. */
+export function reportTables(report: ProcessReport): Markup {
+  return markup`${summaryTable(report)}${filesTable(report)}${timeTable(report)}`;
+}
+
+function summaryTable({ summary, pipeline }: ProcessReport): Markup {
+  const rows: [string, string][] = [
+    ["Echo reduction", figure(summary.echoReductionDb, 1, "dB")],
+    ["Echo reduction, second half", figure(summary.secondHalfEchoReductionDb, 1, "dB")],
+    ["Delay of the echo, at the end", figure(summary.delayMs, 1, "ms")],
+    ["Drift between the clocks, at the end", signedFigure(summary.driftPpm, 1, "ppm")],
+    ["Both sides speaking", figure(summary.doubleTalk * 100, 0, "%")],
+    ["Length", formatDuration(summary.durationS)],
+    [
+      "Time taken",
+      `${formatDuration(summary.processingS)} (${figure(summary.speed, 0)}× real time)`,
+    ],
+    ["Canceller restarts", String(summary.cancellerRestarts)],
+    ["High-pass", pipeline.highPass === false ? "off" : "on"],
+    ["Noise suppression", pipeline.noiseSuppression ?? "off"],
+    ["Automatic gain", pipeline.automaticGain ? "on" : "off"],
+    ["Reference", pipeline.referenceChannels === 2 ? "stereo" : "mono"],
+  ];
+  const body = rows.map(([name, value]) =>
+    markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>
+`
+  );
+  return markup`<div class="table"><table><caption>Summary</caption>
+<tbody>
+${body}</tbody></table></div>
+`;
+}
+
+function filesTable({ microphone, reference, output }: ProcessReport): Markup {
+  const row = (name: string, file: ReportFile) =>
+    markup`<tr><th scope="row">${name}</th><td>${file.path}</td><td>${formatText(file)}</td></tr>
+`;
+  const rows = [row("Microphone", microphone), row("Reference", reference), row("Output", output)];
+  return markup`<div class="table"><table><caption>Files</caption>
+<tbody>
+${rows}</tbody></table></div>
+`;
+}
+
+function formatText({ format, sampleRate, channels, bits, durationS }: ReportFile): string {
+  const parts = [
+    format.toUpperCase(),
+    `${figure(sampleRate / 1000, sampleRate % 1000 ? 2 : 0)} kHz`,
+  ];
+  parts.push(channels === 1 ? "mono" : channels === 2 ? "stereo" : `${channels} channels`);
+  if (bits > 0) parts.push(`${bits} bits`);
+  if (durationS !== undefined) parts.push(formatDuration(durationS));
+  return parts.join(", ");
+}
+
+function timeTable({ rows, summary }: ProcessReport): Markup {
+  const heads = [
+    "From",
+    "Microphone",
+    "Reference",
+    "Output",
+    "Echo reduction",
+    "Delay",
+    "Drift",
+    "Both speak",
+  ];
+  const unit = summary.durationS < 120 ? " s" : "";
+  const body = condense(rows, mostTableRows).map((row) => {
+    const figures = [
+      figure(row.microphoneDbfs, 1, "dBFS"),
+      figure(row.referenceDbfs, 1, "dBFS"),
+      figure(row.outputDbfs, 1, "dBFS"),
+      figure(row.echoReductionDb, 1, "dB"),
+      figure(row.delayMs, 1, "ms"),
+      signedFigure(row.driftPpm, 0, "ppm"),
+      figure(row.doubleTalk * 100, 0, "%"),
+    ];
+    const cells = figures.map((text) => markup`<td>${text}</td>`);
+    const from = `${timeLabel(row.timeS, summary.durationS)}${unit}`;
+    return markup`<tr><th scope="row">${from}</th>${cells}</tr>
+`;
+  });
+  return markup`<div class="table"><table class="numbers"><caption>Over time</caption>
+<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>
+${body}</tbody></table></div>
+`;
+}

@@ -1,0 +1,69 @@
+/** Where a command writes to. */
+export interface Terminal {
+  /** Writes a line of results. Throws `Deno.errors.BrokenPipe` once the reader is gone. */
+  print(line: string): void;
+  /** Writes a line for the person in front of it, beside the results. */
+  note(line: string): void;
+  /**
+   * Shows how far things are, in one line that the next one replaces; `undefined` takes it away. Does
+   * nothing where no person is watching.
+   */
+  progress(line: string | undefined): void;
+}
+
+const clearLine = "\r\x1b[K";
+
+/** The terminal of this process: results on stdout, the rest on stderr. */
+export function systemTerminal(): Terminal {
+  const encoder = new TextEncoder();
+  const watched = Deno.stderr.isTerminal();
+  let showsProgress = false;
+  const write = (stream: typeof Deno.stdout, text: string) => {
+    let bytes = encoder.encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  };
+  const writeNote = (text: string) => {
+    try {
+      write(Deno.stderr, text);
+    } catch {
+      // The window was closed: nobody is left to read it.
+    }
+  };
+  const clear = () => {
+    if (showsProgress) writeNote(clearLine);
+    showsProgress = false;
+  };
+  return {
+    print(line) {
+      clear();
+      write(Deno.stdout, `${line}\n`);
+    },
+    note(line) {
+      clear();
+      writeNote(`${line}\n`);
+    },
+    progress(line) {
+      if (!watched) return;
+      clear();
+      if (line === undefined) return;
+      writeNote(line.slice(0, columns() - 1));
+      showsProgress = true;
+    },
+  };
+}
+
+/** @return the text on one line, with what could steer a terminal made visible. */
+export function oneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\s*\n\s*/g, " ").replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+}
+
+function columns(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 80;
+  }
+}

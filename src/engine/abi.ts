@@ -1,0 +1,131 @@
+import { Struct } from "./struct.ts";
+
+/** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
+export const abiVersion = 1;
+
+/** `anecho_error` */
+export const errorStruct = new Struct("anecho_error", {
+  size: "u32",
+  code: "i32",
+  message: "char[1024]",
+});
+
+/** `anecho_audio_info` */
+export const audioInfoStruct = new Struct("anecho_audio_info", {
+  size: "u32",
+  sample_rate: "u32",
+  channels: "u32",
+  bits: "u32",
+  frames: "u64",
+  format: "char[8]",
+});
+
+/** `anecho_process_row` */
+export const processRowStruct = new Struct("anecho_process_row", {
+  time_s: "f64",
+  microphone_dbfs: "f32",
+  reference_dbfs: "f32",
+  output_dbfs: "f32",
+  echo_reduction_db: "f32",
+  delay_ms: "f32",
+  drift_ppm: "f32",
+  double_talk: "f32",
+});
+
+/** `anecho_process_progress` */
+export const processProgressStruct = new Struct("anecho_process_progress", {
+  size: "u32",
+  sample_rate: "u32",
+  channels: "u32",
+  canceller_restarts: "u32",
+  frames_analyzed: "u64",
+  frames_done: "u64",
+  frames_total: "u64",
+  echo_reduction_db: "f32",
+  second_half_echo_reduction_db: "f32",
+  delay_ms: "f32",
+  drift_ppm: "f32",
+});
+
+/** `anecho_event` */
+export const eventStruct = new Struct("anecho_event", {
+  size: "u32",
+  kind: "i32",
+  sequence: "u64",
+  time_ns: "i64",
+  code: "i32",
+  reserved: "u32",
+  value: "f64",
+  text: "char[256]",
+});
+
+/** `anecho_snapshot` */
+export const snapshotStruct = new Struct("anecho_snapshot", {
+  size: "u32",
+  state: "i32",
+  frames: "u64",
+  time_ns: "i64",
+  microphone_dbfs: "f32",
+  reference_dbfs: "f32",
+  output_dbfs: "f32",
+  echo_reduction_db: "f32",
+  delay_ms: "f32",
+  reference_drift_ppm: "f32",
+  output_drift_ppm: "f32",
+  buffer_ms: "f32",
+  buffer_target_ms: "f32",
+  turn_mean_us: "f32",
+  turn_worst_us: "f32",
+  reserved: "u32",
+  underruns: "u64",
+  overruns: "u64",
+  reference_gaps: "u64",
+  canceller_restarts: "u64",
+  events_lost: "u64",
+});
+
+/** All structs, in the order of the header. */
+export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layout">[] = [
+  errorStruct,
+  audioInfoStruct,
+  processRowStruct,
+  processProgressStruct,
+  eventStruct,
+  snapshotStruct,
+];
+
+/** The functions of native/include/anecho.h, by name. Those that take a while are nonblocking. */
+export const symbols = {
+  anecho_abi_version: { parameters: [], result: "u32" },
+  anecho_version: { parameters: [], result: "pointer" },
+  anecho_abi_layout: { parameters: [], result: "pointer" },
+  anecho_audio_probe: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
+  anecho_process_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_process_step: {
+    parameters: ["u32", "f64", "buffer", "u32", "buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_process_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_engine_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_engine_command: { parameters: ["u32", "i32", "buffer"], result: "i32" },
+  anecho_engine_wait_event: {
+    parameters: ["u32", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_engine_wake: { parameters: ["u32", "buffer"], result: "i32" },
+  anecho_engine_snapshot: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_engine_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The functions of the library, ready to be called. */
+export type Functions = Deno.StaticForeignLibraryInterface<typeof symbols>;

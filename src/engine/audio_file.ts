@@ -1,0 +1,30 @@
+import { audioInfoStruct } from "./abi.ts";
+import { call, cString } from "./call.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** What an audio file holds. */
+export interface AudioInfo {
+  /** "wav", "flac" or "mp3". */
+  readonly format: string;
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Bits of one sample as stored; 0 for compressed formats. */
+  readonly bits: number;
+  /** Length in seconds, or `undefined` where the format doesn't tell. */
+  readonly durationS: number | undefined;
+}
+
+/**
+ * Reads what an audio file holds, without decoding it.
+ *
+ * @throws {AnechoError} With code "file" or "bad-audio".
+ */
+export function probeAudioFile(path: string, library: Library = sharedLibrary()): AudioInfo {
+  const info = audioInfoStruct.allocate();
+  const name = cString(path);
+  call((error) => library.functions.anecho_audio_probe(name, info, error));
+  const { format, sampleRate, channels, bits, frames } = audioInfoStruct.read(info);
+  const durationS = frames > 0n && sampleRate > 0 ? Number(frames) / sampleRate : undefined;
+  return { format, sampleRate, channels, bits, durationS };
+}

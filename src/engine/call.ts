@@ -1,0 +1,59 @@
+import { errorStruct } from "./abi.ts";
+import { AnechoError, errorFromStatus } from "./errors.ts";
+
+/** How a call that did not fail went. */
+export type CallResult = "ok" | "end" | "timeout";
+
+/** Memory that the native side may still write to or read from. */
+const inUse = new Set<readonly Uint8Array[]>();
+
+/**
+ * Makes a call that returns an ANECHO_ status.
+ *
+ * @param run Makes the call with the error struct that it is given.
+ * @throws {AnechoError} If the status is negative.
+ */
+export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResult {
+  const error = errorStruct.allocate();
+  return check(run(error), error);
+}
+
+/**
+ * Makes a nonblocking call that returns an ANECHO_ status.
+ *
+ * @param buffers What is handed to the call. Deno does not keep it from being collected meanwhile.
+ * @param run Makes the call with the error struct that it is given.
+ * @throws {AnechoError} If the status is negative.
+ */
+export async function callNonblocking(
+  buffers: readonly Uint8Array[],
+  run: (error: Uint8Array<ArrayBuffer>) => Promise<number>,
+): Promise<CallResult> {
+  const error = errorStruct.allocate();
+  const kept = [...buffers, error];
+  inUse.add(kept);
+  try {
+    return check(await run(error), error);
+  } finally {
+    inUse.delete(kept);
+  }
+}
+
+/**
+ * @return the text as the C side wants it: UTF-8 with a NUL at its end.
+ * @throws {AnechoError} With code "invalid-argument", if the text itself holds a NUL.
+ */
+export function cString(text: string): Uint8Array<ArrayBuffer> {
+  if (text.includes("\0")) {
+    throw new AnechoError(
+      "invalid-argument",
+      "The text must not hold a NUL character: take it out.",
+    );
+  }
+  return new TextEncoder().encode(`${text}\0`);
+}
+
+function check(status: number, error: Uint8Array): CallResult {
+  if (status < 0) throw errorFromStatus(status, errorStruct.read(error).message);
+  return status === 0 ? "ok" : status === 1 ? "end" : "timeout";
+}

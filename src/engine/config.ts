@@ -1,0 +1,123 @@
+/** How hard noise is suppressed once the echo is gone. */
+export type NoiseSuppression = "off" | "low" | "moderate" | "high" | "very-high";
+
+/** All levels of {@linkcode NoiseSuppression}, from none to most. */
+export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
+  "off",
+  "low",
+  "moderate",
+  "high",
+  "very-high",
+];
+
+/** What happens to the sound. Whatever is left out has the native library's default. */
+export interface PipelineConfig {
+  /** Rate at which the canceller works, in Hz. @default 48000 */
+  readonly sampleRate?: 16000 | 32000 | 48000;
+  /** 1: the reference is mixed down; 2: stereo. @default 1 */
+  readonly referenceChannels?: 1 | 2;
+  readonly canceller?: CancellerConfig;
+  /** Take out what is below the voice. @default true */
+  readonly highPass?: boolean;
+  /** @default "off" */
+  readonly noiseSuppression?: NoiseSuppression;
+  /** Bring the voice to a steady level. @default false */
+  readonly automaticGain?: boolean;
+}
+
+/** How the echo is cancelled. */
+export interface CancellerConfig {
+  /** @default true */
+  readonly enabled?: boolean;
+  /** Length of the linear filter in blocks of 4 ms, 5 to 50. @default 13 */
+  readonly filterLengthBlocks?: number;
+  /** Suppress high frequencies harder while the echo is nonlinear. @default true */
+  readonly conservativeHfSuppression?: boolean;
+}
+
+/** How the samples of an output file are stored. */
+export type SampleFormat = "s16" | "s24" | "f32";
+
+/** All of {@linkcode SampleFormat}. */
+export const sampleFormats: readonly SampleFormat[] = ["s16", "s24", "f32"];
+
+/** A run over two recordings. Paths may be relative to the working directory. */
+export interface ProcessingConfig {
+  /** The recording to take the echo out of. */
+  readonly microphone: string;
+  /** The recording of what the speakers played. */
+  readonly reference: string;
+  /** The WAV file to write. */
+  readonly output: string;
+  readonly format: SampleFormat;
+  /** Length of one row of the report, in milliseconds. */
+  readonly reportIntervalMs: number;
+  readonly pipeline?: PipelineConfig;
+  /** Also write the beginning of microphone and output as 16-bit WAV files. */
+  readonly excerpt?: {
+    readonly seconds: number;
+    readonly microphone: string;
+    readonly output: string;
+  };
+}
+
+/** Size of the simulated room. */
+export type RoomSize = "small" | "medium" | "large";
+
+/** All of {@linkcode RoomSize}. */
+export const roomSizes: readonly RoomSize[] = ["small", "medium", "large"];
+
+/** Who talks in the simulated room. */
+export type RoomScene = "conversation" | "far" | "near" | "both" | "silence";
+
+/** All of {@linkcode RoomScene}. */
+export const roomScenes: readonly RoomScene[] = ["conversation", "far", "near", "both", "silence"];
+
+/** The simulated room. Whatever is left out has the native library's default. */
+export interface RoomConfig {
+  readonly size?: RoomSize;
+  /** @default "conversation" */
+  readonly scene?: RoomScene;
+  /** Audio file that the speakers play, instead of the built-in voice. */
+  readonly far?: string;
+  /** Audio file of the person in the room, instead of the built-in voice. */
+  readonly near?: string;
+  /** Level of the noise in the room. */
+  readonly noiseDbfs?: number;
+  /** What chance starts from: the same seed gives the same sound. */
+  readonly seed?: number;
+  /** When to end, in seconds. Without it the room goes on. */
+  readonly durationS?: number;
+  /** Let time pass as fast as the processor allows. @default false */
+  readonly accelerated?: boolean;
+}
+
+/** What an engine runs on. */
+export interface EngineConfig {
+  readonly backend: "simulated";
+  readonly pipeline?: PipelineConfig;
+  readonly room?: RoomConfig;
+  /** Folder for microphone.wav, reference.wav and output.wav. */
+  readonly recordDirectory?: string;
+}
+
+/**
+ * Turns a configuration or a set of figures into JSON text with snake_case keys. What is undefined is
+ * left out; numbers that JSON does not have (NaN, infinity) become null.
+ *
+ * @param indent Spaces per level; 0 for one line. @default 0
+ */
+export function toSnakeCaseJson(value: object, indent = 0): string {
+  return JSON.stringify(snakeCaseKeys(value), null, indent);
+}
+
+function snakeCaseKeys(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(snakeCaseKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    snakeCaseKeys(item),
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,87 @@
+import { eventStruct } from "./abi.ts";
+import { AnechoError } from "./errors.ts";
+
+/** What an engine is doing. */
+export type EngineState = "closed" | "opening" | "running" | "paused" | "faulted";
+
+/** Something that happened in an engine. */
+export type EngineEvent =
+  & {
+    /** Counts up by one with each event, also with those that were lost. */
+    readonly sequence: number;
+    /** When it happened, in seconds on the engine's clock. */
+    readonly timeS: number;
+  }
+  & (
+    /** The engine went to another state, because of `cause`. */
+    | { readonly kind: "state"; readonly state: EngineState; readonly cause: string }
+    /** The canceller started over, because of `cause`. */
+    | { readonly kind: "canceller-reset"; readonly cause: string }
+    /** The output ran dry so many times, and a fade hid it. */
+    | { readonly kind: "underrun"; readonly times: number }
+    /** Too much waited at the output so many times, and some was left out. */
+    | { readonly kind: "overrun"; readonly times: number }
+    /** The reference was placed anew on the time line. */
+    | { readonly kind: "realigned"; readonly movedMs: number }
+    /** So many events were dropped, because nobody fetched them. */
+    | { readonly kind: "lost"; readonly count: number }
+    /** The input is at its end. */
+    | { readonly kind: "finished" }
+    /** A recording could not be written. The sound goes on. */
+    | { readonly kind: "recording-failed"; readonly cause: string }
+  );
+
+const states: ReadonlyMap<number, EngineState> = new Map([
+  [1, "closed"],
+  [2, "opening"],
+  [3, "running"],
+  [4, "paused"],
+  [5, "faulted"],
+]);
+
+/**
+ * @return the state that an ANECHO_STATE_ names.
+ * @throws {AnechoError} With code "internal", if it names none.
+ */
+export function engineState(value: number): EngineState {
+  const state = states.get(value);
+  if (state === undefined) throw unknownValue(`state ${value}`);
+  return state;
+}
+
+/**
+ * Reads an `anecho_event`.
+ *
+ * @throws {AnechoError} With code "internal", if it is of no known kind.
+ */
+export function readEngineEvent(bytes: Uint8Array): EngineEvent {
+  const { kind, sequence, timeNs, code, value, text } = eventStruct.read(bytes);
+  const head = { sequence: Number(sequence), timeS: Number(timeNs) / 1e9 };
+  switch (kind) {
+    case 1:
+      return { ...head, kind: "state", state: engineState(code), cause: text };
+    case 2:
+      return { ...head, kind: "canceller-reset", cause: text };
+    case 3:
+      return { ...head, kind: "underrun", times: value };
+    case 4:
+      return { ...head, kind: "overrun", times: value };
+    case 5:
+      return { ...head, kind: "realigned", movedMs: value };
+    case 6:
+      return { ...head, kind: "lost", count: value };
+    case 7:
+      return { ...head, kind: "finished" };
+    case 8:
+      return { ...head, kind: "recording-failed", cause: text };
+    default:
+      throw unknownValue(`event ${kind}`);
+  }
+}
+
+function unknownValue(what: string): AnechoError {
+  return new AnechoError(
+    "internal",
+    `The native library sent the unknown ${what}: run \`deno task build\`.`,
+  );
+}

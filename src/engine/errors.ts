@@ -1,0 +1,63 @@
+/** What kind of failure an {@linkcode AnechoError} is. */
+export type AnechoErrorCode =
+  /** A value out of range reached the native library. */
+  | "invalid-argument"
+  /** The engine or run is closed already. */
+  | "invalid-handle"
+  /** A setting is unknown or has a wrong value. */
+  | "invalid-config"
+  /** A file can't be opened, read, created or written. */
+  | "file"
+  /** A file is not the audio it should be. */
+  | "bad-audio"
+  /** Not possible in the present state. */
+  | "state"
+  /** A device or sound server is missing or failed. */
+  | "device"
+  /** A fault of Anecho itself. */
+  | "internal"
+  /** The native library is missing, or does not fit this program. */
+  | "library";
+
+/**
+ * A failure of the engine. The message is a sentence that says what to do.
+ *
+ * @example
+ * ```ts
+ * import { probeAudioFile } from "./audio_file.ts";
+ *
+ * try {
+ *   probeAudioFile("missing.wav");
+ * } catch (error) {
+ *   if (error instanceof AnechoError && error.code === "file") console.error(error.message);
+ * }
+ * ```
+ */
+export class AnechoError extends Error {
+  override readonly name = "AnechoError";
+
+  /**
+   * @param code What kind of failure it is.
+   * @param message A sentence for the person who has to act on it.
+   */
+  constructor(readonly code: AnechoErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+const codes: ReadonlyMap<number, AnechoErrorCode> = new Map([
+  [-1, "invalid-argument"],
+  [-2, "invalid-handle"],
+  [-3, "invalid-config"],
+  [-4, "file"],
+  [-5, "bad-audio"],
+  [-6, "state"],
+  [-7, "device"],
+  [-8, "internal"],
+]);
+
+/** @return the error for a negative ANECHO_ status and the text that came with it. */
+export function errorFromStatus(status: number, message: string): AnechoError {
+  const code = codes.get(status) ?? "internal";
+  return new AnechoError(code, message || `The native library failed with status ${status}.`);
+}

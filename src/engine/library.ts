@@ -1,0 +1,147 @@
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { abiVersion, type Functions, structs, symbols } from "./abi.ts";
+import { AnechoError } from "./errors.ts";
+import { layoutDifference, type StructLayout } from "./struct.ts";
+
+/** The native library, opened and checked. */
+export interface Library {
+  /** Where it was found. */
+  readonly path: string;
+  /** Its version, such as "0.1.0". */
+  readonly version: string;
+  /** Its functions. */
+  readonly functions: Functions;
+}
+
+/** Where {@linkcode findLibrary} looks. */
+export interface LibraryPlaces {
+  /** The value of ANECHO_LIBRARY. */
+  readonly override: string | undefined;
+  /** The folder of main.ts. In a compiled program this is inside the executable. */
+  readonly projectRoot: string;
+  /** The path of the executable. */
+  readonly executable: string;
+  /** Deno.build.os. */
+  readonly os: typeof Deno.build.os;
+  /** Tells whether a file is there. */
+  readonly exists: (path: string) => boolean;
+}
+
+const layoutSchema = v.record(
+  v.string(),
+  v.object({ size: v.number(), fields: v.record(v.string(), v.tuple([v.number(), v.string()])) }),
+);
+
+let shared: Library | undefined;
+
+/**
+ * The library that the whole process shares. It is opened at the first call and never closed, because
+ * it may have threads.
+ *
+ * @throws {AnechoError} With code "library".
+ */
+export function sharedLibrary(): Library {
+  shared ??= openLibrary(findLibrary());
+  return shared;
+}
+
+/**
+ * Finds the native library: ANECHO_LIBRARY, else the release build of this project, else beside the
+ * executable.
+ *
+ * @throws {AnechoError} With code "library", if it is nowhere.
+ */
+export function findLibrary(places: LibraryPlaces = realPlaces()): string {
+  const { override, projectRoot, executable, os, exists } = places;
+  if (override) {
+    if (exists(override)) return override;
+    throw new AnechoError(
+      "library",
+      `ANECHO_LIBRARY names ${override}, which is not there: correct or unset it.`,
+    );
+  }
+  const name = os === "windows" ? "anecho.dll" : "libanecho.so";
+  const candidates = [
+    join(projectRoot, "build", "release", "native", name),
+    join(dirname(executable), name),
+  ];
+  const found = candidates.find(exists);
+  if (found !== undefined) return found;
+  throw new AnechoError(
+    "library",
+    `The native library is not built: run \`deno task build\` (looked for ${
+      candidates.join(" and ")
+    }).`,
+  );
+}
+
+/**
+ * Opens a native library and checks that it is the one this program was written for.
+ *
+ * @param path The library's file.
+ * @param declared The structs as this program knows them. @default the structs of abi.ts
+ * @throws {AnechoError} With code "library".
+ */
+export function openLibrary(path: string, declared: typeof structs = structs): Library {
+  const functions = dlopen(path);
+  const version = functions.anecho_abi_version();
+  if (version !== abiVersion) {
+    throw misfit(path, `its ABI version is ${version}, this program's is ${abiVersion}`);
+  }
+  const theirs = v.safeParse(layoutSchema, parseJson(readCString(functions.anecho_abi_layout())));
+  if (!theirs.success) throw misfit(path, "it does not tell the layout of its structs");
+  const ours: Record<string, StructLayout> = {};
+  for (const struct of declared) ours[struct.name] = struct.layout;
+  const difference = layoutDifference(ours, theirs.output);
+  if (difference !== undefined) throw misfit(path, difference);
+  return { path, version: readCString(functions.anecho_version()), functions };
+}
+
+function dlopen(path: string): Functions {
+  try {
+    return Deno.dlopen(path, symbols).symbols;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AnechoError(
+      "library",
+      `The native library ${path} can't be opened: run \`deno task build\` again (${reason}).`,
+      { cause },
+    );
+  }
+}
+
+function misfit(path: string, reason: string): AnechoError {
+  return new AnechoError(
+    "library",
+    `The native library ${path} does not fit this program: run \`deno task build\` (${reason}).`,
+  );
+}
+
+function readCString(pointer: Deno.PointerValue): string {
+  return pointer === null ? "" : Deno.UnsafePointerView.getCString(pointer);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function realPlaces(): LibraryPlaces {
+  return {
+    override: Deno.env.get("ANECHO_LIBRARY"),
+    projectRoot: join(import.meta.dirname ?? ".", "..", ".."),
+    executable: Deno.execPath(),
+    os: Deno.build.os,
+    exists: (path) => {
+      try {
+        return Deno.statSync(path).isFile;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

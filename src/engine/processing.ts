@@ -1,0 +1,186 @@
+import { resolve } from "node:path";
+import { processProgressStruct, processRowStruct } from "./abi.ts";
+import { callNonblocking, cString } from "./call.ts";
+import { type ProcessingConfig, toSnakeCaseJson } from "./config.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** The figures of one interval of the recording. A figure that isn't known is NaN. */
+export interface ProcessingRow {
+  /** Where the interval starts in the microphone's recording, in seconds. */
+  readonly timeS: number;
+  readonly microphoneDbfs: number;
+  readonly referenceDbfs: number;
+  readonly outputDbfs: number;
+  /** Microphone level less output level where the reference was active. */
+  readonly echoReductionDb: number;
+  /** How far the echo lags the reference. */
+  readonly delayMs: number;
+  /** How much faster the microphone's clock runs than the reference's. */
+  readonly driftPpm: number;
+  /** Share of the frames in which both sides spoke, 0 to 1. */
+  readonly doubleTalk: number;
+}
+
+/** How far a run is, and its figures so far. A figure that isn't known is NaN. */
+export interface ProcessingProgress {
+  /** Rate of the output, in Hz. */
+  readonly sampleRate: number;
+  /** Channels of the output. */
+  readonly channels: number;
+  /** Seconds of the microphone's recording that the first pass has listened to. */
+  readonly analyzedS: number;
+  /** Seconds of the microphone's recording done. */
+  readonly doneS: number;
+  /** Its length in seconds; NaN where that isn't known. */
+  readonly totalS: number;
+  /** Over the whole run so far. */
+  readonly echoReductionDb: number;
+  /** Over the second half; NaN before the end. */
+  readonly secondHalfEchoReductionDb: number;
+  readonly delayMs: number;
+  readonly driftPpm: number;
+  /** Times that the canceller was reset after a fault. */
+  readonly cancellerRestarts: number;
+}
+
+/** What one step brought. */
+export interface ProcessingStep {
+  readonly rows: readonly ProcessingRow[];
+  readonly progress: ProcessingProgress;
+}
+
+/** Options of {@linkcode Processing.steps}. */
+export interface StepOptions {
+  /** Ends the run: the iteration throws the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Wall time that a step should take, in milliseconds. @default 100 */
+  readonly stepMs?: number;
+}
+
+const rowCapacity = 512;
+const shortestStepS = 0.1;
+const longestStepS = 600;
+
+/**
+ * Takes the echo of one recording out of another. If it is closed before its end, nothing is left behind.
+ *
+ * @example
+ * ```ts
+ * await using processing = await Processing.open({
+ *   microphone: "mic.wav",
+ *   reference: "reference.wav",
+ *   output: "clean.wav",
+ *   format: "s16",
+ *   reportIntervalMs: 100,
+ * });
+ * for await (const { progress } of processing.steps()) console.log(progress.echoReductionDb);
+ * ```
+ */
+export class Processing implements AsyncDisposable {
+  readonly #library: Library;
+  readonly #handle: number;
+  #pending: Promise<unknown> = Promise.resolve();
+
+  private constructor(library: Library, handle: number) {
+    this.#library = library;
+    this.#handle = handle;
+  }
+
+  /**
+   * Opens the recordings and creates the output beside its final name.
+   *
+   * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
+   */
+  static async open(
+    config: ProcessingConfig,
+    library: Library = sharedLibrary(),
+  ): Promise<Processing> {
+    const json = cString(toSnakeCaseJson(withAbsolutePaths(config)));
+    const handle = new Uint32Array(1);
+    const handleBytes = new Uint8Array(handle.buffer);
+    await callNonblocking(
+      [json, handleBytes],
+      (error) => library.functions.anecho_process_open(json, handleBytes, error),
+    );
+    return new Processing(library, handle[0] ?? 0);
+  }
+
+  /**
+   * Processes the recordings step by step. After the last step the output stands under its name.
+   *
+   * @throws {AnechoError} With code "file" or "bad-audio".
+   */
+  async *steps({ signal, stepMs = 100 }: StepOptions = {}): AsyncGenerator<ProcessingStep> {
+    const rows = processRowStruct.allocate(rowCapacity);
+    const rowCount = new Uint32Array(1);
+    const countBytes = new Uint8Array(rowCount.buffer);
+    const progress = processProgressStruct.allocate();
+    let seconds = 1;
+    while (true) {
+      signal?.throwIfAborted();
+      const started = performance.now();
+      const step = callNonblocking(
+        [rows, countBytes, progress],
+        (error) =>
+          this.#library.functions.anecho_process_step(
+            this.#handle,
+            seconds,
+            rows,
+            rowCapacity,
+            countBytes,
+            progress,
+            error,
+          ),
+      );
+      this.#pending = step.catch(() => {});
+      const result = await step;
+      seconds = nextStepSeconds(seconds, performance.now() - started, stepMs);
+      yield { rows: readRows(rows, rowCount[0] ?? 0), progress: readProgress(progress) };
+      if (result === "end") return;
+    }
+  }
+
+  /** Ends the run. If it wasn't at its end, what it had written is removed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pending;
+    await callNonblocking(
+      [],
+      (error) => this.#library.functions.anecho_process_close(this.#handle, error),
+    );
+  }
+}
+
+function withAbsolutePaths(config: ProcessingConfig): ProcessingConfig {
+  const { excerpt } = config;
+  return {
+    ...config,
+    microphone: resolve(config.microphone),
+    reference: resolve(config.reference),
+    output: resolve(config.output),
+    excerpt: excerpt && {
+      ...excerpt,
+      microphone: resolve(excerpt.microphone),
+      output: resolve(excerpt.output),
+    },
+  };
+}
+
+function nextStepSeconds(seconds: number, elapsedMs: number, targetMs: number): number {
+  const wanted = seconds * targetMs / Math.max(elapsedMs, 1);
+  return Math.min(longestStepS, Math.max(shortestStepS, Math.min(wanted, seconds * 2)));
+}
+
+function readRows(bytes: Uint8Array, count: number): ProcessingRow[] {
+  return Array.from({ length: count }, (_, index) => processRowStruct.read(bytes, index));
+}
+
+function readProgress(bytes: Uint8Array): ProcessingProgress {
+  const { framesAnalyzed, framesDone, framesTotal, size: _, ...figures } = processProgressStruct
+    .read(bytes);
+  return {
+    ...figures,
+    analyzedS: Number(framesAnalyzed) / figures.sampleRate,
+    doneS: Number(framesDone) / figures.sampleRate,
+    totalS: framesTotal > 0n ? Number(framesTotal) / figures.sampleRate : NaN,
+  };
+}

@@ -1,0 +1,90 @@
+import { join } from "node:path";
+
+/** The folder of main.ts. */
+export const projectRoot = join(import.meta.dirname ?? ".", "..", "..");
+
+/** What a run of the program left. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A temporary folder, removed with everything in it when disposed of. */
+export class Folder implements AsyncDisposable {
+  private constructor(readonly path: string) {}
+
+  /** Makes a new, empty one. */
+  static async make(): Promise<Folder> {
+    return new Folder(await Deno.realPath(await Deno.makeTempDir({ prefix: "anecho-test-" })));
+  }
+
+  /** @return the path of a file inside. */
+  at(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Writes a file inside. @return its path. */
+  async write(name: string, bytes: Uint8Array): Promise<string> {
+    await Deno.writeFile(this.at(name), bytes);
+    return this.at(name);
+  }
+
+  /** @return the names of what is inside, in order. */
+  names(): string[] {
+    return [...Deno.readDirSync(this.path)].map(({ name }) => name).sort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
+
+/** Starts the program in a folder, which also is its place for temporary files. */
+export function startAnecho(folder: Folder, ...args: string[]): Deno.ChildProcess {
+  return anechoCommand(folder, args, {}).spawn();
+}
+
+/** Runs the program with other environment variables to its end. */
+export async function runAnechoWith(
+  env: Record<string, string>,
+  folder: Folder,
+  ...args: string[]
+): Promise<Run> {
+  return textOf(await anechoCommand(folder, args, env).output());
+}
+
+function anechoCommand(
+  folder: Folder,
+  args: readonly string[],
+  env: Record<string, string>,
+): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", join(projectRoot, "main.ts"), ...args],
+    cwd: folder.path,
+    env: { TMPDIR: folder.path, TEMP: folder.path, TMP: folder.path, NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** Runs the program in a folder to its end. */
+export async function runAnecho(folder: Folder, ...args: string[]): Promise<Run> {
+  return await runAnechoWith({}, folder, ...args);
+}
+
+/** @return what a process wrote, as text. */
+export function textOf({ code, stdout, stderr }: Deno.CommandOutput): Run {
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Waits until something is so. Throws after 20 s. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
