@@ -112,9 +112,9 @@ void Engine::Control() {
 
 void Engine::OpenStreams() {
   Streams streams;
-  streams.microphone = backend_->OpenMicrophone();
-  streams.reference = backend_->OpenReference();
-  streams.output = backend_->OpenOutput();
+  streams.microphone = backend_->OpenMicrophone({});
+  streams.reference = backend_->OpenReference({});
+  streams.output = backend_->OpenOutput({});
   auto loop = std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_,
                                           recorder_.get(), wake_);
   loop->Run();

@@ -12,7 +12,7 @@
 #include "base/seqlock.h"
 #include "devices/streams.h"
 #include "engine/audio_loop.h"
-#include "engine/event_queue.h"
+#include "base/event_queue.h"
 #include "engine/pipeline_config.h"
 #include "engine/session_recorder.h"
 

@@ -138,11 +138,11 @@ TEST(Engine, ClosesInEveryState) {
 TEST(Engine, ADeviceThatDoesNotOpenIsAFault) {
   class Broken : public Backend {
    public:
-    std::unique_ptr<CaptureStream> OpenMicrophone() override {
+    std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest&) override {
       throw Error(ANECHO_DEVICE, "the microphone is gone: plug it in");
     }
-    std::unique_ptr<CaptureStream> OpenReference() override { return nullptr; }
-    std::unique_ptr<RenderStream> OpenOutput() override { return nullptr; }
+    std::unique_ptr<CaptureStream> OpenReference(const std::string&) override { return nullptr; }
+    std::unique_ptr<RenderStream> OpenOutput(const std::string&) override { return nullptr; }
     Nanoseconds Now() const override { return Nanoseconds(0); }
   };
   Engine engine({}, std::make_unique<Broken>());

@@ -6,12 +6,25 @@
 #include <thread>
 #include <utility>
 
+#include "anecho.h"
+#include "base/error.h"
+
 namespace anecho {
 namespace {
 
 constexpr StreamFormat kFormat = {48000, 1};
 /// In real time, a room further behind than this leaps: nobody listened, or the computer slept.
 constexpr Nanoseconds kLongestCatchUp = std::chrono::seconds(1);
+
+constexpr const char* kMicrophoneId = "simulated-microphone";
+constexpr const char* kSpeakersId = "simulated-speakers";
+constexpr const char* kCableId = "simulated-cable";
+
+void RequireEndpoint(const std::string& endpoint, const char* there_is) {
+  if (endpoint.empty() || endpoint == there_is) return;
+  throw Error(ANECHO_DEVICE, "the simulated room has no endpoint " + endpoint + " here: choose " +
+                                 there_is + " or the default");
+}
 
 Nanoseconds SteadyNow() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
@@ -173,21 +186,47 @@ SimulatedBackend::SimulatedBackend(const RoomConfig& config)
 
 SimulatedBackend::~SimulatedBackend() = default;
 
-std::unique_ptr<CaptureStream> SimulatedBackend::OpenMicrophone() {
+std::unique_ptr<CaptureStream> SimulatedBackend::OpenMicrophone(const MicrophoneRequest& request) {
+  RequireEndpoint(request.endpoint, kMicrophoneId);
   return std::make_unique<Capture>(world_, world_->microphone());
 }
 
-std::unique_ptr<CaptureStream> SimulatedBackend::OpenReference() {
+std::unique_ptr<CaptureStream> SimulatedBackend::OpenReference(const std::string& endpoint) {
+  RequireEndpoint(endpoint, kSpeakersId);
   return std::make_unique<Capture>(world_, world_->reference());
 }
 
-std::unique_ptr<RenderStream> SimulatedBackend::OpenOutput() {
+std::unique_ptr<RenderStream> SimulatedBackend::OpenOutput(const std::string& endpoint) {
+  RequireEndpoint(endpoint, kCableId);
   return std::make_unique<Render>(world_);
 }
 
 Nanoseconds SimulatedBackend::Now() const { return world_->Now(); }
 
 SimulatedRoom& SimulatedBackend::room() { return world_->room(); }
+
+std::vector<Endpoint> SimulatedEndpoints() {
+  constexpr unsigned kAllRoles = kConsole | kMultimedia | kCommunications;
+  Endpoint microphone;
+  microphone.id = kMicrophoneId;
+  microphone.name = "Simulated microphone";
+  microphone.flow = Flow::kCapture;
+  microphone.form_factor = FormFactor::kMicrophone;
+  microphone.default_for = kAllRoles;
+  microphone.format = kFormat;
+  Endpoint speakers = microphone;
+  speakers.id = kSpeakersId;
+  speakers.name = "Simulated speakers";
+  speakers.flow = Flow::kRender;
+  speakers.form_factor = FormFactor::kSpeakers;
+  Endpoint cable = speakers;
+  cable.id = kCableId;
+  cable.name = "Simulated cable";
+  cable.form_factor = FormFactor::kLine;
+  cable.is_virtual = true;
+  cable.default_for = 0;
+  return {microphone, speakers, cable};
+}
 
 std::unique_ptr<Backend> OpenSimulatedBackend(const RoomConfig& config) {
   return std::make_unique<SimulatedBackend>(config);

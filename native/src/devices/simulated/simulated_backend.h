@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "devices/endpoint.h"
 #include "devices/simulated/room_config.h"
 #include "devices/simulated/simulated_room.h"
 #include "devices/streams.h"
@@ -23,9 +24,9 @@ class SimulatedBackend final : public Backend {
   explicit SimulatedBackend(const RoomConfig& config);
   ~SimulatedBackend() override;
 
-  std::unique_ptr<CaptureStream> OpenMicrophone() override;
-  std::unique_ptr<CaptureStream> OpenReference() override;
-  std::unique_ptr<RenderStream> OpenOutput() override;
+  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override;
+  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
+  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   // real-time
   Nanoseconds Now() const override;
 
@@ -39,6 +40,9 @@ class SimulatedBackend final : public Backend {
 
   std::shared_ptr<World> world_;
 };
+
+/// The room's endpoints: its microphone, its speakers and its cable.
+std::vector<Endpoint> SimulatedEndpoints();
 
 /// Opens a simulated sound system as Backend. Throws as SimulatedBackend does.
 std::unique_ptr<Backend> OpenSimulatedBackend(const RoomConfig& config);

@@ -26,8 +26,8 @@ TEST(SimulatedBackend, D7_AcceleratedTimePassesInWaitAndEnds) {
   RoomConfig config = Accelerated();
   config.duration_s = 7;
   SimulatedBackend backend(config);
-  const auto microphone = backend.OpenMicrophone();
-  const auto reference = backend.OpenReference();
+  const auto microphone = backend.OpenMicrophone({});
+  const auto reference = backend.OpenReference({});
   microphone->Start();
   reference->Start();
   int heard = 0;
@@ -59,7 +59,7 @@ TEST(SimulatedBackend, D7_RealTimeFollowsTheSteadyClock) {
   config.duration_s = 0.3;
   SimulatedBackend backend(config);
   const auto start = std::chrono::steady_clock::now();
-  const auto microphone = backend.OpenMicrophone();
+  const auto microphone = backend.OpenMicrophone({});
   microphone->Start();
   int heard = 0;
   while (microphone->Wait(milliseconds(100)) == WaitResult::kReady) {
@@ -81,7 +81,7 @@ TEST(SimulatedBackend, A15_WaitTimesOutWhileTheMicrophoneStalls) {
   RoomConfig config = Accelerated();
   config.faults = {{0.05, 1, RoomDevice::kMicrophone, RoomFault::Kind::kStall}};
   SimulatedBackend backend(config);
-  const auto microphone = backend.OpenMicrophone();
+  const auto microphone = backend.OpenMicrophone({});
   microphone->Start();
   Packet packet;
   while (microphone->Wait(milliseconds(100)) == WaitResult::kReady) microphone->Read(&packet);
@@ -95,12 +95,12 @@ TEST(SimulatedBackend, A15_WaitTimesOutWhileTheMicrophoneStalls) {
 
 TEST(SimulatedBackend, A14_StreamsStopStartAndAreSwapped) {
   SimulatedBackend backend(Accelerated());
-  auto first = backend.OpenMicrophone();
+  auto first = backend.OpenMicrophone({});
   Packet packet;
   EXPECT_EQ(first->Wait(milliseconds(20)), WaitResult::kTimeout);
   first->Start();
   EXPECT_EQ(first->Wait(milliseconds(20)), WaitResult::kReady);
-  auto second = backend.OpenMicrophone();
+  auto second = backend.OpenMicrophone({});
   second->Start();
   EXPECT_EQ(second->Wait(milliseconds(20)), WaitResult::kReady);
   EXPECT_FALSE(first->Read(&packet));
@@ -121,8 +121,8 @@ TEST(SimulatedBackend, A8_StreamsStartAndStopOnAnotherThread) {
   RoomConfig config = Accelerated();
   config.accelerated = false;
   SimulatedBackend backend(config);
-  const auto microphone = backend.OpenMicrophone();
-  const auto reference = backend.OpenReference();
+  const auto microphone = backend.OpenMicrophone({});
+  const auto reference = backend.OpenReference({});
   microphone->Start();
   std::atomic<bool> done = false;
   std::thread audio([&] {
@@ -137,7 +137,7 @@ TEST(SimulatedBackend, A8_StreamsStartAndStopOnAnotherThread) {
     reference->Start();
     std::this_thread::sleep_for(milliseconds(1));
     reference->Stop();
-    backend.OpenMicrophone()->Start();
+    backend.OpenMicrophone({})->Start();
     microphone->Start();
     EXPECT_GT(backend.Now(), Nanoseconds(0));
   }
@@ -147,8 +147,8 @@ TEST(SimulatedBackend, A8_StreamsStartAndStopOnAnotherThread) {
 
 TEST(SimulatedBackend, D7_OutputGoesIntoTheCable) {
   SimulatedBackend backend(Accelerated());
-  const auto microphone = backend.OpenMicrophone();
-  const auto output = backend.OpenOutput();
+  const auto microphone = backend.OpenMicrophone({});
+  const auto output = backend.OpenOutput({});
   microphone->Start();
   output->Start();
   EXPECT_EQ(output->BufferFrames(), 1920);
