@@ -185,7 +185,7 @@ TEST(Engine, A15_AStreamThatCannotBeOpenedLeavesTheOldInPlace) {
 
 // A9
 TEST(Engine, A9_ModesChangeWhatComesOut) {
-  RoomConfig room = FastRoom(6);
+  RoomConfig room = FastRoom(3);
   room.scene = Scene::kFar;
   const auto level = [&](std::int32_t command) {
     const auto engine = Open(room);
