@@ -57,10 +57,12 @@ export interface Endpoint {
   readonly channels: number;
 }
 
+const listSchema = v.object({ endpoints: v.array(endpointSchema) });
+
 /**
  * Reads the list of endpoints that the native library hands over.
  *
- * @param json A JSON array of endpoints.
+ * @param json `{"endpoints": […]}`
  * @throws {DeviceListError}
  */
 export function parseEndpoints(json: string): Endpoint[] {
@@ -70,8 +72,8 @@ export function parseEndpoints(json: string): Endpoint[] {
   } catch (cause) {
     throw new DeviceListError("it is not JSON", { cause });
   }
-  const result = v.safeParse(v.array(endpointSchema), list);
-  if (result.success) return result.output;
+  const result = v.safeParse(listSchema, list);
+  if (result.success) return result.output.endpoints;
   const [issue] = result.issues;
   throw new DeviceListError(`${v.getDotPath(issue) ?? "the list"}: ${issue.message}`);
 }

@@ -180,7 +180,7 @@ function findOutput(
   const endpoint = found.value;
   const captures = captureSides(endpoint, endpoints);
   const known = virtualDevice(endpoint);
-  const isCable = known === undefined ? isUnknownCable(endpoint, captures) : canBeOutput(known.use);
+  const isCable = known === undefined ? mayBeCable(endpoint, captures) : canBeOutput(known.use);
   if (!isCable) {
     return impossible(
       "not-an-output",
@@ -210,9 +210,13 @@ function findCable(endpoints: readonly Endpoint[], reference: Endpoint): Found<P
   );
 }
 
-/** A virtual device that no table knows is believed to be a cable only when it was chosen. */
-function isUnknownCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
-  return endpoint.isVirtual && captures.length > 0;
+/**
+ * A device that no table knows is believed to be a cable when it was chosen and can be recorded from:
+ * Windows does not tell what is virtual.
+ */
+function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
+  const isWorn = endpoint.formFactor === "headphones" || endpoint.formFactor === "headset";
+  return captures.length > 0 && (endpoint.isVirtual || !isWorn);
 }
 
 function findChoice(
@@ -321,6 +325,12 @@ function notesOnOutput(
         quoted(endpoint)
       } is missing or disabled, so no app can record from ` +
         "it: enable it in the system's sound settings.",
+    );
+  }
+  if (virtualDevice(endpoint) === undefined) {
+    notes.push(
+      `Anecho does not know ${quoted(endpoint)}: unless it is a virtual audio cable, no app can ` +
+        "record from it.",
     );
   }
   if (virtualDevice(endpoint)?.use === "mixer") {
