@@ -9,7 +9,9 @@ const policy = { ownMicrophone: false, reserveDefault: false };
 
 function after(...events: SupervisorEvent[]): SupervisorState {
   let state = initialState(defaultConfig, policy);
-  for (const event of events) state = supervise(state, event, 0).state;
+  for (const [index, event] of events.entries()) {
+    state = supervise(state, event, index * 10_000).state;
+  }
   return state;
 }
 
