@@ -39,6 +39,19 @@ enum class WaitResult {
   kEnd,
 };
 
+/// What has become of a stream. A stream that isn't good stays quiet until it is closed.
+enum class StreamHealth {
+  kGood = 1,
+  /// The device was unplugged, disabled or invalidated.
+  kGone,
+  /// The device delivers nothing any more and gives no reason.
+  kStalled,
+  /// The device has another rate or other channels now.
+  kFormatChanged,
+  /// The sound server or service ended.
+  kServerLost,
+};
+
 /// A microphone or a loopback tap. Start and Stop run on a control thread, the rest on the
 /// real-time thread.
 class CaptureStream {
@@ -49,13 +62,16 @@ class CaptureStream {
   virtual void Start() = 0;
   virtual void Stop() = 0;
   // real-time
-  /// Waits until the device signals. A loopback tap need not support it.
+  /// Waits until the device signals, also where the stream isn't good. A loopback tap need not
+  /// support it.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
   // real-time
   /// @return whether there was a packet; it is valid until Release().
   virtual bool Read(Packet* packet) = 0;
   // real-time
   virtual void Release() = 0;
+  // real-time
+  virtual StreamHealth health() const { return StreamHealth::kGood; }
 };
 
 /// A place to play to. Start and Stop run on a control thread, the rest on the real-time thread.
@@ -63,6 +79,9 @@ class RenderStream {
  public:
   virtual ~RenderStream() = default;
   virtual StreamFormat format() const = 0;
+  /// The microphone's clock drives this stream too, frame by frame, so that nothing has to be
+  /// paced: what is written is played in the same turn. Its rate is then the pipeline's.
+  virtual bool follows_microphone() const { return false; }
   virtual void Start() = 0;
   virtual void Stop() = 0;
   // real-time
@@ -76,16 +95,30 @@ class RenderStream {
   /// @param interleaved whole frames.
   /// @return frames taken.
   virtual std::int64_t Write(std::span<const float> interleaved) = 0;
+  // real-time
+  virtual StreamHealth health() const { return StreamHealth::kGood; }
 };
 
-/// A sound system: opens streams and owns the clock that their times are on.
+/// Which microphone, and how.
+struct MicrophoneRequest {
+  /// Endpoint::id; empty: the system's default.
+  std::string endpoint;
+  /// The vendor's effects run before us; otherwise the signal is asked for raw where that is had.
+  bool keep_effects = false;
+};
+
+/// A sound system: opens streams, names its endpoints, and owns the clock that the streams' times
+/// are on. All but Now() may block, and run on a control thread.
 class Backend {
  public:
   virtual ~Backend() = default;
-  /// The three throw Error(ANECHO_DEVICE) and may block.
-  virtual std::unique_ptr<CaptureStream> OpenMicrophone() = 0;
-  virtual std::unique_ptr<CaptureStream> OpenReference() = 0;
-  virtual std::unique_ptr<RenderStream> OpenOutput() = 0;
+  /// Throws Error(ANECHO_DEVICE), as the next two do.
+  virtual std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) = 0;
+  /// @param endpoint Endpoint::id of what plays the reference; empty: the system's default.
+  virtual std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) = 0;
+  /// @param endpoint Endpoint::id of a virtual cable; empty where the backend makes the virtual
+  ///   microphone itself.
+  virtual std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) = 0;
   // real-time
   virtual Nanoseconds Now() const = 0;
 };

@@ -40,11 +40,15 @@ class WatchedMicrophone : public CaptureStream {
 class WatchedBackend : public Backend {
  public:
   explicit WatchedBackend(const RoomConfig& room) : room_(OpenSimulatedBackend(room)) {}
-  std::unique_ptr<CaptureStream> OpenMicrophone() override {
-    return std::make_unique<WatchedMicrophone>(room_->OpenMicrophone());
+  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override {
+    return std::make_unique<WatchedMicrophone>(room_->OpenMicrophone(request));
   }
-  std::unique_ptr<CaptureStream> OpenReference() override { return room_->OpenReference(); }
-  std::unique_ptr<RenderStream> OpenOutput() override { return room_->OpenOutput(); }
+  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override {
+    return room_->OpenReference(endpoint);
+  }
+  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override {
+    return room_->OpenOutput(endpoint);
+  }
   Nanoseconds Now() const override { return room_->Now(); }
 
  private:

@@ -3,17 +3,18 @@
 
 #include <memory>
 
+#include "devices/endpoint.h"
 #include "devices/simulated/room_config.h"
 #include "devices/simulated/simulated_room.h"
 #include "devices/streams.h"
 
 namespace anecho {
 
-/// A sound system whose devices stand in a simulated room. All streams are mono at 48 kHz.
+/// A sound system whose devices stand in a simulated room.
 ///
 /// In real time, the room follows the steady clock in Wait() and whenever the output is used;
 /// Read() leaves it alone. Accelerated, its time stands still except in Wait(), which leaps to the
-/// next packet.
+/// next packet, and in openings that fail.
 ///
 /// The room itself is touched by the real-time thread only; opening, starting, stopping and closing
 /// streams on another thread takes effect there.
@@ -23,9 +24,9 @@ class SimulatedBackend final : public Backend {
   explicit SimulatedBackend(const RoomConfig& config);
   ~SimulatedBackend() override;
 
-  std::unique_ptr<CaptureStream> OpenMicrophone() override;
-  std::unique_ptr<CaptureStream> OpenReference() override;
-  std::unique_ptr<RenderStream> OpenOutput() override;
+  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override;
+  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
+  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   // real-time
   Nanoseconds Now() const override;
 
@@ -39,6 +40,9 @@ class SimulatedBackend final : public Backend {
 
   std::shared_ptr<World> world_;
 };
+
+/// The room's endpoints: its microphone, its speakers and its cable.
+std::vector<Endpoint> SimulatedEndpoints();
 
 /// Opens a simulated sound system as Backend. Throws as SimulatedBackend does.
 std::unique_ptr<Backend> OpenSimulatedBackend(const RoomConfig& config);

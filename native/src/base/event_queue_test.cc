@@ -1,4 +1,4 @@
-#include "engine/event_queue.h"
+#include "base/event_queue.h"
 
 #include <gtest/gtest.h>
 

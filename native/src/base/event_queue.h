@@ -1,5 +1,5 @@
-#ifndef ANECHO_ENGINE_EVENT_QUEUE_H_
-#define ANECHO_ENGINE_EVENT_QUEUE_H_
+#ifndef ANECHO_BASE_EVENT_QUEUE_H_
+#define ANECHO_BASE_EVENT_QUEUE_H_
 
 #include <chrono>
 #include <condition_variable>
@@ -55,4 +55,4 @@ class EventQueue {
 
 }  // namespace anecho
 
-#endif  // ANECHO_ENGINE_EVENT_QUEUE_H_
+#endif  // ANECHO_BASE_EVENT_QUEUE_H_

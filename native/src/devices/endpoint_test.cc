@@ -1,0 +1,43 @@
+#include "devices/endpoint.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace anecho {
+
+// D3
+TEST(Endpoint, D3_ListsAsJsonWithRolesAndContainer) {
+  Endpoint endpoint;
+  endpoint.id = "{0.0.1}";
+  endpoint.name = "Microphone (\"USB\")";
+  endpoint.container = "{c}";
+  endpoint.form_factor = FormFactor::kHeadset;
+  endpoint.default_for = kConsole | kCommunications;
+  endpoint.format = {44100, 2};
+  Endpoint other;
+  other.flow = Flow::kRender;
+  other.state = EndpointState::kUnplugged;
+  const auto parsed = nlohmann::json::parse(EndpointsJson({endpoint, other}));
+  const auto& first = parsed["endpoints"][0];
+  EXPECT_EQ(first["name"], "Microphone (\"USB\")");
+  EXPECT_EQ(first["flow"], "capture");
+  EXPECT_EQ(first["container"], "{c}");
+  EXPECT_EQ(first["formFactor"], "headset");
+  EXPECT_EQ(first["defaultFor"], (nlohmann::json{"console", "communications"}));
+  EXPECT_EQ(first["sampleRate"], 44100);
+  const auto& second = parsed["endpoints"][1];
+  EXPECT_EQ(second["flow"], "render");
+  EXPECT_EQ(second["state"], "unplugged");
+  EXPECT_TRUE(second["container"].is_null());
+  EXPECT_EQ(second["defaultFor"], nlohmann::json::array());
+}
+
+TEST(Endpoint, D3_ANameThatIsNotUtf8IsListedAllTheSame) {
+  Endpoint endpoint;
+  endpoint.name = "Mikrofon \xfc";
+  const auto parsed = nlohmann::json::parse(EndpointsJson({endpoint}));
+  EXPECT_EQ(parsed["endpoints"][0]["name"], "Mikrofon \xef\xbf\xbd");
+}
+
+}  // namespace anecho
