@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type Config, defaultConfig } from "../config/config.ts";
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import { supervise } from "./supervisor.ts";
+import type { StreamName } from "../engine/engine_event.ts";
 import {
   type Endpoints,
-  type StreamName,
   streamNames,
   type SupervisorEffect,
   type SupervisorEvent,
@@ -30,6 +30,7 @@ export class World {
   now = 0;
   present: Endpoint[];
   recorders = 0;
+  isHeld = false;
   config: Config = defaultConfig;
   /** Whether opening fails though the devices are there. */
   refuses = false;
@@ -102,6 +103,11 @@ export class World {
     this.tell({ kind: "recorders", count, names: [] });
   }
 
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.tell({ kind: isHeld ? "hold" : "release" });
+  }
+
   configure(change: Partial<Config>): void {
     this.config = { ...this.config, ...change };
     this.tell({ kind: "config", config: this.config });
@@ -167,7 +173,7 @@ export class World {
   }
 
   #isDemanded(): boolean {
-    return this.config.mode === "always" || this.recorders > 0;
+    return !this.isHeld && (this.config.mode === "always" || this.recorders > 0);
   }
 
   #canOpen(id: string | null): boolean {

@@ -1,5 +1,5 @@
 import type { Mode } from "../config/config.ts";
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { nameOf } from "./supervisor_texts.ts";
 import { streamNames, type SupervisorState } from "./supervisor_state.ts";
 
@@ -52,7 +52,8 @@ export function statusOf(state: SupervisorState): AppStatus {
 function glance(state: SupervisorState): { look: Look; text: string } {
   const trouble = troubleOf(state);
   if (trouble !== undefined) return { look: "trouble", text: trouble };
-  const { engine, mode } = state;
+  const { engine, mode, isHeld } = state;
+  if (isHeld) return { look: "off", text: "Paused: the microphone is released" };
   if (mode === "off") return { look: "off", text: "Off: your microphone goes through untouched" };
   if (mode === "mute") return { look: "off", text: "Muted: apps record silence" };
   if (engine.kind === "open" && engine.isRunning) {

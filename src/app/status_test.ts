@@ -37,6 +37,7 @@ Deno.test("A10 the look tells running, waiting, off and trouble apart", () => {
   assert.deepEqual(look(endpoints, recorders, running), ["running", "Taking the echo out"]);
   assert.equal(look(endpoints, recorders, running, inMode("off"))[0], "off");
   assert.match(look(endpoints, recorders, running, inMode("mute"))[1], /silence/);
+  assert.match(look(endpoints, recorders, running, { kind: "hold" }).join(), /off,Paused/);
 });
 
 Deno.test("A10 A22 trouble goes before all else, and says what to do", () => {

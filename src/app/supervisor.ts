@@ -1,5 +1,5 @@
 import { choiceOf, type Config } from "../config/config.ts";
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import {
   type DeviceChoices,
   planWiring,
@@ -9,10 +9,10 @@ import {
 import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
 import { describeFailure, describeLoss, describePlan, nameOf } from "./supervisor_texts.ts";
 import { settle } from "./supervisor_settle.ts";
+import type { StreamName } from "../engine/engine_event.ts";
 import {
   type EngineLife,
   type StreamLife,
-  type StreamName,
   streamNames,
   type SupervisorEffect,
   type SupervisorEvent,
@@ -32,6 +32,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     mode: config.mode,
     recorders: 0,
     recorderNames: [],
+    isHeld: false,
     isAsleep: false,
     isQuitting: false,
     generation: 0,
@@ -91,6 +92,10 @@ function absorb(
         effects.push({ kind: "log", level: "info", text: describeRecorders(event) });
       }
       return { ...state, recorders: event.count, recorderNames: event.names };
+    case "hold":
+      return { ...state, isHeld: true };
+    case "release":
+      return hurry({ ...state, isHeld: false }, now);
     case "sleep":
       return { ...state, isAsleep: true };
     case "wake":

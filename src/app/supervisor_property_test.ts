@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Config, defaultConfig, modes } from "../config/config.ts";
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import {
   cable,
   capture,
@@ -46,7 +46,7 @@ function settingFor(flow: Endpoint["flow"], random: (below: number) => number) {
 }
 
 function disturb(world: World, random: (below: number) => number): void {
-  switch (random(13)) {
+  switch (random(14)) {
     case 0:
       return world.unplug(pick(machine, random));
     case 1: {
@@ -80,6 +80,8 @@ function disturb(world: World, random: (below: number) => number): void {
       world.refuses = random(3) === 0;
       return;
     case 12:
+      return world.hold(random(3) === 0);
+    case 13:
       world.now += pick([1, 500, 2500, 10_000, 100_000], random);
       return world.tell({ kind: "tick" });
   }
@@ -102,6 +104,7 @@ Deno.test(`A6 A14 A15 A18 A20 the supervisor holds under ${sequences} random seq
       world.refuses = false;
       world.present = [...machine];
       world.tell({ kind: "wake" });
+      world.hold(false);
       world.configure(defaultConfig);
       world.record(1);
       world.list();

@@ -1,14 +1,14 @@
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { microphoneDemand } from "../sessions/microphone_demand.ts";
 import { afterLife } from "./backoff.ts";
 import { describeFailure } from "./supervisor_texts.ts";
+import type { StreamName } from "../engine/engine_event.ts";
 import {
   type Endpoints,
   type EngineLife,
   type StreamLife,
-  type StreamName,
   streamNames,
   type SupervisorEffect,
   type SupervisorState,
@@ -68,8 +68,8 @@ export function nextDeadline(state: SupervisorState): number | undefined {
 
 /** Whether the microphone is to be open now. */
 export function wantsMicrophone(state: SupervisorState): boolean {
-  return microphoneDemand(state.mode, state.recorders).open && !state.isAsleep &&
-    mayGoOn(state.plan);
+  return microphoneDemand(state.mode, state.recorders).open && !state.isHeld &&
+    !state.isAsleep && mayGoOn(state.plan);
 }
 
 /** Without speakers there is no echo either: the voice goes on. Anything else that is missing stops it. */

@@ -1,17 +1,11 @@
 import type { Config, Mode } from "../config/config.ts";
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
 import type { DeviceChoices, WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
-import type { Treatment } from "../sessions/microphone_demand.ts";
 import type { Backoff } from "./backoff.ts";
-
-/** The streams of an engine. */
-export type StreamName = "microphone" | "reference" | "output";
 
 /** All of {@linkcode StreamName}. */
 export const streamNames: readonly StreamName[] = ["microphone", "reference", "output"];
-
-/** Why a stream was lost. */
-export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost";
 
 /** One stream of the engine. */
 export interface StreamLife {
@@ -44,7 +38,7 @@ export type EngineLife =
     readonly commanded: "run" | "pause";
     /** What it says that it does. */
     readonly isRunning: boolean;
-    readonly treatment: Treatment;
+    readonly treatment: EngineMode;
     readonly backoff: Backoff;
   }
   | { readonly kind: "closing"; readonly backoff: Backoff };
@@ -64,6 +58,8 @@ export interface SupervisorState {
   /** How many other programs record, and their names as far as the system tells. */
   readonly recorders: number;
   readonly recorderNames: readonly string[];
+  /** The person has released the microphone until further notice. */
+  readonly isHeld: boolean;
   /** The computer is about to sleep, or asleep. */
   readonly isAsleep: boolean;
   readonly isQuitting: boolean;
@@ -108,6 +104,9 @@ export type SupervisorEvent =
     readonly stream: StreamName;
     readonly message: string;
   }
+  /** The person wants the microphone released, whoever records, or given back. */
+  | { readonly kind: "hold" }
+  | { readonly kind: "release" }
   | { readonly kind: "sleep" }
   | { readonly kind: "wake" }
   | { readonly kind: "unlock" }
@@ -128,7 +127,7 @@ export type SupervisorEffect =
   | { readonly kind: "open-stream"; readonly stream: StreamName; readonly endpoint: string }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
-  | { readonly kind: "treat"; readonly treatment: Treatment }
+  | { readonly kind: "treat"; readonly treatment: EngineMode }
   | { readonly kind: "watch-recorders"; readonly output: string }
   | { readonly kind: "log"; readonly level: "info" | "warning"; readonly text: string }
   /** Something that the person has to mend. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Config, defaultConfig } from "../config/config.ts";
-import type { Endpoint } from "../devices/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import {
   asDefault,
   cable,
@@ -293,6 +293,14 @@ Deno.test("A15 sleep releases the microphone; waking takes it back and retries a
   rig.now += 8 * 3_600_000;
   assert.deepEqual(kinds(rig.tell({ kind: "wake" })), ["open-stream"]);
   assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "output" })), ["resume"]);
+});
+
+Deno.test("A8 a held microphone stays released, whoever records", () => {
+  const rig = Rig.running();
+  assert.deepEqual(kinds(rig.tell({ kind: "hold" })), ["pause"]);
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 2, names: [] }), []);
+  assert.deepEqual(rig.tell({ kind: "config", config: { ...defaultConfig, mode: "always" } }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "release" })), ["resume"]);
 });
 
 Deno.test("A15 unlocking the session hurries what waits", () => {

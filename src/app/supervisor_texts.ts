@@ -1,11 +1,7 @@
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { isWorthALine } from "./log_thinner.ts";
-import type {
-  LossReason,
-  StreamName,
-  SupervisorEffect,
-  SupervisorState,
-} from "./supervisor_state.ts";
+import type { LossReason, StreamName } from "../engine/engine_event.ts";
+import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 
 /** Failures in a row after which the person is told, since it does not heal by itself. */
 const failuresToTell = 3;

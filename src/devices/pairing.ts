@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { nameParts } from "./name_parts.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 

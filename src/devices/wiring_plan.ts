@@ -1,4 +1,4 @@
-import type { DefaultRole, Endpoint } from "./endpoint.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 import { defaultMicrophone, defaultSpeaker, firstCable } from "./default_devices.ts";
 import { captureSides, isCaptureSideOf, sharesCable } from "./pairing.ts";
 import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { endpointUse } from "./endpoint_use.ts";
 import {
   asDefault,

@@ -32,7 +32,13 @@ const endpointSchema = v.object({
  * - `defaultFor`: the roles in which it is the default. Linux has only one, which counts as all.
  * - `sampleRate` in Hz, and `channels`: what it mixes to, or captures at.
  */
-export type Endpoint = v.InferOutput<typeof endpointSchema>;
+export type Endpoint = Readonly<v.InferOutput<typeof endpointSchema>>;
+
+/** What a default device is the default for. */
+export type DefaultRole = Endpoint["defaultFor"][number];
+
+/** Which way sound goes through an endpoint: from it (microphones) or to it (speakers). */
+export type Flow = Endpoint["flow"];
 
 const listSchema = v.object({ endpoints: v.array(endpointSchema) });
 

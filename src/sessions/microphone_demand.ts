@@ -1,13 +1,11 @@
 import type { Mode } from "../config/config.ts";
-
-/** What the engine makes of the microphone. */
-export type Treatment = "cancel" | "bypass" | "mute";
+import type { EngineMode } from "../engine/engine_event.ts";
 
 /** What is to happen with the microphone. */
 export interface MicrophoneDemand {
   /** Whether it is to be open. */
   readonly open: boolean;
-  readonly treatment: Treatment;
+  readonly treatment: EngineMode;
 }
 
 /**
