@@ -35,6 +35,15 @@ export function sharesCable(one: Endpoint, other: Endpoint): boolean {
     virtualDevice(one) !== undefined && isSameDevice(one, other) && onSameBus(one, other);
 }
 
+/**
+ * A device that no table knows is believed to be a cable when it can be recorded from:
+ * Windows does not tell what is virtual.
+ */
+export function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
+  const isWorn = endpoint.formFactor === "headphones" || endpoint.formFactor === "headset";
+  return captures.length > 0 && (endpoint.isVirtual || !isWorn);
+}
+
 function onSameBus(one: Endpoint, other: Endpoint): boolean {
   return virtualDevice(one)?.bus === virtualDevice(other)?.bus;
 }

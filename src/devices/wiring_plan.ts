@@ -1,6 +1,6 @@
 import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 import { defaultMicrophone, defaultSpeaker, firstCable } from "./default_devices.ts";
-import { captureSides, isCaptureSideOf, sharesCable } from "./pairing.ts";
+import { captureSides, isCaptureSideOf, mayBeCable, sharesCable } from "./pairing.ts";
 import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";
 import { type DeviceChoice, type DeviceRole, findChosen, flowOf } from "./selection.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
@@ -208,15 +208,6 @@ function findCable(endpoints: readonly Endpoint[], reference: Endpoint): Found<P
     `No virtual audio cable is installed: get VB-CABLE from ${cableLink}. ` +
       "Anecho starts by itself once it is there.",
   );
-}
-
-/**
- * A device that no table knows is believed to be a cable when it was chosen and can be recorded from:
- * Windows does not tell what is virtual.
- */
-function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
-  const isWorn = endpoint.formFactor === "headphones" || endpoint.formFactor === "headset";
-  return captures.length > 0 && (endpoint.isVirtual || !isWorn);
 }
 
 function findChoice(

@@ -75,7 +75,7 @@ export const roomScenes: readonly RoomScene[] = ["conversation", "far", "near", 
 
 /** Something that goes wrong in the simulated room; see docs/architecture.md, "The simulated room". */
 export interface RoomFault {
-  readonly endpoint: "microphone" | "speakers" | "cable";
+  readonly endpoint: "microphone" | "reference" | "cable";
   readonly kind:
     | "stall"
     | "hiccup"
