@@ -140,7 +140,7 @@ await runTool(async () => {
     }
   }
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isPartName) : all;
-  await setUp(["build", "windows", "gate"]);
+  await setUp(["build", "windows", "gate", "pipewire"]);
   const reports: Report[] = [];
   for (const name of chosen) reports.push(await runPart(name));
   const sum = sumReports(reports);
