@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 1u
+#define ANECHO_ABI_VERSION 2u
 
 /** What a function returns. */
 enum {
@@ -181,6 +181,31 @@ enum {
   ANECHO_STATE_FAULTED = 5
 };
 
+/** What an engine makes of the microphone. */
+enum {
+  /** Its echo is cancelled. */
+  ANECHO_MODE_CANCEL = 1,
+  /** It goes through as it comes. */
+  ANECHO_MODE_BYPASS = 2,
+  /** Silence. The canceller goes on learning. */
+  ANECHO_MODE_MUTE = 3
+};
+
+/** The streams of an engine. */
+enum { ANECHO_STREAM_MICROPHONE = 1, ANECHO_STREAM_REFERENCE = 2, ANECHO_STREAM_OUTPUT = 3 };
+
+/** Why a stream was lost. */
+enum {
+  /** Unplugged, disabled or invalidated. */
+  ANECHO_LOSS_GONE = 2,
+  /** It delivers nothing any more and gives no reason. */
+  ANECHO_LOSS_STALLED = 3,
+  /** It has another rate or other channels now. */
+  ANECHO_LOSS_FORMAT_CHANGED = 4,
+  /** The sound server or service ended. */
+  ANECHO_LOSS_SERVER_LOST = 5
+};
+
 /** What happened. */
 enum {
   /** `code` is the new ANECHO_STATE_, `text` its cause. */
@@ -199,7 +224,21 @@ enum {
   /** The input is at its end (simulated room with a duration). */
   ANECHO_EVENT_FINISHED = 7,
   /** A recording could not be written; `text` says why. Audio goes on. */
-  ANECHO_EVENT_RECORDING_FAILED = 8
+  ANECHO_EVENT_RECORDING_FAILED = 8,
+  /** The stream that was asked for has taken its place; `code` is its ANECHO_STREAM_. */
+  ANECHO_EVENT_STREAM_OPENED = 9,
+  /** The stream `code` (an ANECHO_STREAM_) is lost; `value` is an ANECHO_LOSS_. The others go on:
+     open it anew by anecho_engine_open_stream(). */
+  ANECHO_EVENT_STREAM_LOST = 10,
+  /** The stream `code` could not be opened; `text` says why. What was in its place stays there. */
+  ANECHO_EVENT_STREAM_FAILED = 11,
+  /** Of a monitor: the set of endpoints, or something about one, has changed. */
+  ANECHO_EVENT_ENDPOINTS = 12,
+  /** Of a monitor: another endpoint is the default. */
+  ANECHO_EVENT_DEFAULT = 13,
+  /** Of a monitor: `value` applications other than this one record from the virtual microphone;
+     `text` names them where the system tells, separated by commas. */
+  ANECHO_EVENT_RECORDERS = 14
 };
 
 typedef struct anecho_event {
@@ -243,7 +282,8 @@ typedef struct anecho_snapshot {
   /** Time taken by one turn of the real-time thread: mean and worst. */
   float turn_mean_us;
   float turn_worst_us;
-  uint32_t reserved;
+  /** An ANECHO_MODE_. */
+  int32_t mode;
   /** Counts since opening. */
   uint64_t underruns;
   uint64_t overruns;
@@ -259,20 +299,37 @@ enum {
   /** Run again; the state event follows when the first clean frame has reached the output. */
   ANECHO_COMMAND_RESUME = 2,
   /** Make the canceller forget what it has learnt. */
-  ANECHO_COMMAND_RESET_CANCELLER = 3
+  ANECHO_COMMAND_RESET_CANCELLER = 3,
+  /** Change to a mode: from the next frame on, without a click. */
+  ANECHO_COMMAND_CANCEL = 4,
+  ANECHO_COMMAND_BYPASS = 5,
+  ANECHO_COMMAND_MUTE = 6
 };
 
 /**
  * Starts an engine. Returns once the configuration is accepted; devices open in the background, and
  * ANECHO_EVENT_STATE tells how that went.
  *
- * @param config JSON: `{"backend": "simulated", "pipeline": {…}, "room": {…}}`; see
- *   docs/architecture.md, "Configuration".
+ * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
+ *   "microphone": {"endpoint": id, "effects": false}, "reference": {"endpoint": id},
+ *   "output": {"endpoint": id}}`; see docs/architecture.md, "Configuration".
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /** Gives an engine one ANECHO_COMMAND_. Returns at once; an event tells when it is done. */
 ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* error);
+
+/**
+ * Opens a stream anew, or another one in its place, while the others go on. Returns at once;
+ * ANECHO_EVENT_STREAM_OPENED or ANECHO_EVENT_STREAM_FAILED tells how that went. Of several requests
+ * for one stream, the last counts.
+ *
+ * @param stream an ANECHO_STREAM_.
+ * @param config JSON: `{"endpoint": id, "effects": false}`, as in anecho_engine_open(); an empty or
+ *   missing endpoint is the system's default, and "effects" is the microphone's only.
+ */
+ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
+                                             anecho_error* error);
 
 /**
  * Waits for the next event. Call it nonblocking.
@@ -296,6 +353,46 @@ ANECHO_API int32_t anecho_engine_snapshot(uint32_t handle, anecho_snapshot* snap
  * @return ANECHO_FILE if a recording could not be finished; the engine is closed all the same.
  */
 ANECHO_API int32_t anecho_engine_close(uint32_t handle, anecho_error* error);
+
+/* -------------------------------------------------------------- devices */
+
+/**
+ * Starts to watch a sound system.
+ *
+ * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi"}`.
+ */
+ANECHO_API int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Lists the endpoints as JSON; its form is described in native/src/devices/endpoint.h.
+ *
+ * @param text receives the JSON with its NUL, as far as `capacity` bytes allow; may be NULL where
+ *   that is 0.
+ * @param needed receives the bytes that the whole text takes. If that is more than `capacity`, call
+ *   again.
+ */
+ANECHO_API int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity,
+                                            uint32_t* needed, anecho_error* error);
+
+/**
+ * Watches who records from the capture side of a virtual cable: ANECHO_EVENT_RECORDERS follows at
+ * once, and then with each change.
+ *
+ * @param output id of the cable's render endpoint; empty: the virtual microphone that this process
+ *   makes itself.
+ */
+ANECHO_API int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* output,
+                                                  anecho_error* error);
+
+/** As anecho_engine_wait_event(). */
+ANECHO_API int32_t anecho_monitor_wait_event(uint32_t handle, anecho_event* event,
+                                             uint32_t timeout_ms, anecho_error* error);
+
+/** As anecho_engine_wake(). */
+ANECHO_API int32_t anecho_monitor_wake(uint32_t handle, anecho_error* error);
+
+/** Stops watching and frees the monitor. */
+ANECHO_API int32_t anecho_monitor_close(uint32_t handle, anecho_error* error);
 
 #ifdef __cplusplus
 }

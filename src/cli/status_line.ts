@@ -78,6 +78,12 @@ function eventText(event: EngineEvent): string {
       return "finished";
     case "recording-failed":
       return `recording failed: ${event.cause}`;
+    case "stream-opened":
+      return `${event.stream} opened`;
+    case "stream-lost":
+      return `${event.stream} lost: ${event.cause}`;
+    case "stream-failed":
+      return `${event.stream} can't be opened: ${event.cause}`;
   }
 }
 

@@ -4,6 +4,7 @@ import { closingLine, eventLine, statusHeader, statusLine } from "./status_line.
 
 const snapshot: Snapshot = {
   state: "running",
+  mode: "cancel",
   frames: 1250,
   timeS: 12.5,
   microphoneDbfs: -31.24,

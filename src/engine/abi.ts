@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 1;
+export const abiVersion = 2;
 
 /** `anecho_error` */
 export const errorStruct = new Struct("anecho_error", {
@@ -76,7 +76,7 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   buffer_target_ms: "f32",
   turn_mean_us: "f32",
   turn_worst_us: "f32",
-  reserved: "u32",
+  mode: "i32",
   underruns: "u64",
   overruns: "u64",
   reference_gaps: "u64",
@@ -117,6 +117,7 @@ export const symbols = {
     nonblocking: true,
   },
   anecho_engine_command: { parameters: ["u32", "i32", "buffer"], result: "i32" },
+  anecho_engine_open_stream: { parameters: ["u32", "i32", "buffer", "buffer"], result: "i32" },
   anecho_engine_wait_event: {
     parameters: ["u32", "buffer", "u32", "buffer"],
     result: "i32",
@@ -125,6 +126,28 @@ export const symbols = {
   anecho_engine_wake: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_engine_snapshot: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
   anecho_engine_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_monitor_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_monitor_endpoints: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_monitor_watch_recorders: {
+    parameters: ["u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_monitor_wait_event: {
+    parameters: ["u32", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_monitor_wake: { parameters: ["u32", "buffer"], result: "i32" },
+  anecho_monitor_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The functions of the library, ready to be called. */

@@ -92,9 +92,29 @@ export interface RoomConfig {
   readonly accelerated?: boolean;
 }
 
+/** A sound system that an engine can run on. */
+export type BackendName = "simulated" | "pipewire" | "wasapi";
+
+/** Which endpoint a stream is to be opened on. */
+export interface StreamRequest {
+  /** Id of the endpoint; empty or missing: the system's default. */
+  readonly endpoint?: string;
+}
+
+/** Which microphone, and how. */
+export interface MicrophoneRequest extends StreamRequest {
+  /** Let the vendor's effects run before ours. @default false */
+  readonly effects?: boolean;
+}
+
 /** What an engine runs on. */
 export interface EngineConfig {
-  readonly backend: "simulated";
+  readonly backend: BackendName;
+  readonly microphone?: MicrophoneRequest;
+  /** What plays the reference. */
+  readonly reference?: StreamRequest;
+  /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
+  readonly output?: StreamRequest;
   readonly pipeline?: PipelineConfig;
   readonly room?: RoomConfig;
   /** Folder for microphone.wav, reference.wav and output.wav. */

@@ -1,19 +1,23 @@
 import { resolve } from "node:path";
-import { eventStruct, snapshotStruct } from "./abi.ts";
-import { call, callNonblocking, type CallResult, cString } from "./call.ts";
-import { type EngineConfig, toSnakeCaseJson } from "./config.ts";
+import { snapshotStruct } from "./abi.ts";
+import { call, callNonblocking, cString } from "./call.ts";
+import { type EngineConfig, type MicrophoneRequest, toSnakeCaseJson } from "./config.ts";
 import {
   type EngineEvent,
+  type EngineMode,
+  engineMode,
   type EngineState,
   engineState,
   readEngineEvent,
+  type StreamName,
 } from "./engine_event.ts";
-import { AnechoError } from "./errors.ts";
+import { EventPump } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
 /** An engine's live figures. Levels and turn times are those of the last full second; unknown ones are NaN. */
 export interface Snapshot {
   readonly state: EngineState;
+  readonly mode: EngineMode;
   /** 10 ms frames processed since opening. */
   readonly frames: number;
   /** The engine's clock, in seconds. */
@@ -44,10 +48,8 @@ export interface Snapshot {
   readonly eventsLost: number;
 }
 
-const commands = { pause: 1, resume: 2, resetCanceller: 3 } as const;
-
-/** The longest single wait for an event. It only bounds how long a thread of Deno's pool is lent. */
-const waitMs = 60_000;
+const commands = { pause: 1, resume: 2, resetCanceller: 3, cancel: 4, bypass: 5, mute: 6 } as const;
+const streamNumbers = { microphone: 1, reference: 2, output: 3 } as const;
 
 /**
  * A running engine: microphone and reference in, clean microphone out.
@@ -64,15 +66,19 @@ const waitMs = 60_000;
 export class Engine implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;
-  #wait: Promise<CallResult> | undefined;
-  #listened = false;
+  readonly #pump: EventPump<EngineEvent>;
   #closing: Promise<void> | undefined;
-  /** A wake was asked for, and no wait has been ended by it yet. */
-  #wakeDue = false;
 
   private constructor(library: Library, handle: number) {
+    const { functions } = library;
     this.#library = library;
     this.#handle = handle;
+    this.#pump = new EventPump({
+      wait: (buffer, timeoutMs, error) =>
+        functions.anecho_engine_wait_event(handle, buffer, timeoutMs, error),
+      wake: (error) => functions.anecho_engine_wake(handle, error),
+      read: readEngineEvent,
+    });
   }
 
   /**
@@ -91,49 +97,20 @@ export class Engine implements AsyncDisposable {
     return new Engine(library, handle[0] ?? 0);
   }
 
-  /**
-   * What happens, from the first event not yet fetched. Ends when `signal` is aborted or the engine is
-   * closed.
-   *
-   * @throws {AnechoError} With code "state", if someone else is listening.
-   */
-  async *events(signal?: AbortSignal): AsyncGenerator<EngineEvent> {
-    if (this.#listened) {
-      throw new AnechoError(
-        "state",
-        "The engine's events are being listened to already: end that first.",
-      );
-    }
-    this.#listened = true;
-    const wake = () => this.#wake();
-    signal?.addEventListener("abort", wake);
-    try {
-      const buffer = eventStruct.allocate();
-      while (!signal?.aborted && !this.#closing) {
-        const result = await this.#waitEvent(buffer);
-        if (result === "ok") {
-          yield readEngineEvent(buffer);
-        } else if (result === "end") {
-          // A wake that lost its race against an event ends the next wait, perhaps of another listener.
-          const isOurs = !this.#wakeDue || signal?.aborted || this.#closing !== undefined;
-          this.#wakeDue = false;
-          if (isOurs) return;
-        }
-      }
-    } finally {
-      signal?.removeEventListener("abort", wake);
-      this.#listened = false;
-    }
+  /** What happens; see {@linkcode EventPump.events}. */
+  events(signal?: AbortSignal): AsyncGenerator<EngineEvent> {
+    return this.#pump.events(signal);
   }
 
   /** Reads the live figures. Cheap, and safe at any rate. */
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, reserved: _reserved, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),
+      mode: engineMode(figures.mode),
       timeS: Number(timeNs) / 1e9,
       frames: Number(figures.frames),
       underruns: Number(figures.underruns),
@@ -159,6 +136,30 @@ export class Engine implements AsyncDisposable {
     this.#command(commands.resetCanceller);
   }
 
+  /** Changes what comes out: from the next frame on, without a click. */
+  setMode(mode: EngineMode): void {
+    this.#command(commands[mode]);
+  }
+
+  /**
+   * Opens a stream anew, or another one in its place, while the others go on. A "stream-opened" or
+   * "stream-failed" event tells how that went; of several requests for one stream, the last counts.
+   *
+   * @param request `effects` is the microphone's only.
+   * @throws {AnechoError} With code "state", if the engine is not open.
+   */
+  openStream(stream: StreamName, request: MicrophoneRequest = {}): void {
+    const json = cString(toSnakeCaseJson(request));
+    call((error) =>
+      this.#library.functions.anecho_engine_open_stream(
+        this.#handle,
+        streamNumbers[stream],
+        json,
+        error,
+      )
+    );
+  }
+
   /** Stops the engine, finishes its recordings and frees it. Takes up to some 100 ms. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();
@@ -166,10 +167,7 @@ export class Engine implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    if (this.#wait) {
-      this.#wake();
-      await this.#wait.catch(() => {});
-    }
+    await this.#pump.close();
     await callNonblocking(
       [],
       (error) => this.#library.functions.anecho_engine_close(this.#handle, error),
@@ -178,25 +176,6 @@ export class Engine implements AsyncDisposable {
 
   #command(command: number): void {
     call((error) => this.#library.functions.anecho_engine_command(this.#handle, command, error));
-  }
-
-  #wake(): void {
-    if (!this.#wait) return;
-    this.#wakeDue = true;
-    call((error) => this.#library.functions.anecho_engine_wake(this.#handle, error));
-  }
-
-  async #waitEvent(buffer: Uint8Array<ArrayBuffer>): Promise<CallResult> {
-    this.#wait = callNonblocking(
-      [buffer],
-      (error) =>
-        this.#library.functions.anecho_engine_wait_event(this.#handle, buffer, waitMs, error),
-    );
-    try {
-      return await this.#wait;
-    } finally {
-      this.#wait = undefined;
-    }
   }
 }
 

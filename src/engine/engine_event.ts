@@ -4,6 +4,15 @@ import { AnechoError } from "./errors.ts";
 /** What an engine is doing. */
 export type EngineState = "closed" | "opening" | "running" | "paused" | "faulted";
 
+/** What an engine makes of the microphone. */
+export type EngineMode = "cancel" | "bypass" | "mute";
+
+/** The streams of an engine. */
+export type StreamName = "microphone" | "reference" | "output";
+
+/** Why a stream was lost. */
+export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost";
+
 /** Something that happened in an engine. */
 export type EngineEvent =
   & {
@@ -29,6 +38,17 @@ export type EngineEvent =
     | { readonly kind: "finished" }
     /** A recording could not be written. The sound goes on. */
     | { readonly kind: "recording-failed"; readonly cause: string }
+    /** The stream that was asked for has taken its place. */
+    | { readonly kind: "stream-opened"; readonly stream: StreamName }
+    /** A stream is lost, and the others go on. */
+    | {
+      readonly kind: "stream-lost";
+      readonly stream: StreamName;
+      readonly reason: LossReason;
+      readonly cause: string;
+    }
+    /** A stream could not be opened; what was in its place stays there. */
+    | { readonly kind: "stream-failed"; readonly stream: StreamName; readonly cause: string }
   );
 
 const states: ReadonlyMap<number, EngineState> = new Map([
@@ -39,14 +59,39 @@ const states: ReadonlyMap<number, EngineState> = new Map([
   [5, "faulted"],
 ]);
 
+const modes: ReadonlyMap<number, EngineMode> = new Map([
+  [1, "cancel"],
+  [2, "bypass"],
+  [3, "mute"],
+]);
+
+const streams: ReadonlyMap<number, StreamName> = new Map([
+  [1, "microphone"],
+  [2, "reference"],
+  [3, "output"],
+]);
+
+const losses: ReadonlyMap<number, LossReason> = new Map([
+  [2, "gone"],
+  [3, "stalled"],
+  [4, "format-changed"],
+  [5, "server-lost"],
+]);
+
 /**
  * @return the state that an ANECHO_STATE_ names.
  * @throws {AnechoError} With code "internal", if it names none.
  */
 export function engineState(value: number): EngineState {
-  const state = states.get(value);
-  if (state === undefined) throw unknownValue(`state ${value}`);
-  return state;
+  return known(states, value, "state");
+}
+
+/**
+ * @return the mode that an ANECHO_MODE_ names.
+ * @throws {AnechoError} With code "internal", if it names none.
+ */
+export function engineMode(value: number): EngineMode {
+  return known(modes, value, "mode");
 }
 
 /**
@@ -74,12 +119,36 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
       return { ...head, kind: "finished" };
     case 8:
       return { ...head, kind: "recording-failed", cause: text };
+    case 9:
+      return { ...head, kind: "stream-opened", stream: known(streams, code, "stream") };
+    case 10:
+      return {
+        ...head,
+        kind: "stream-lost",
+        stream: known(streams, code, "stream"),
+        reason: known(losses, value, "loss"),
+        cause: text,
+      };
+    case 11:
+      return {
+        ...head,
+        kind: "stream-failed",
+        stream: known(streams, code, "stream"),
+        cause: text,
+      };
     default:
       throw unknownValue(`event ${kind}`);
   }
 }
 
-function unknownValue(what: string): AnechoError {
+function known<T>(names: ReadonlyMap<number, T>, value: number, what: string): T {
+  const name = names.get(value);
+  if (name === undefined) throw unknownValue(`${what} ${value}`);
+  return name;
+}
+
+/** What to throw where the library names something that this program does not know. */
+export function unknownValue(what: string): AnechoError {
   return new AnechoError(
     "internal",
     `The native library sent the unknown ${what}: run \`deno task build\`.`,

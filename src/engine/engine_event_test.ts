@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { eventStruct } from "./abi.ts";
-import { engineState, readEngineEvent } from "./engine_event.ts";
+import { engineMode, engineState, readEngineEvent } from "./engine_event.ts";
 import { AnechoError } from "./errors.ts";
 
 function eventBytes(kind: number, code: number, value: number, text: string): Uint8Array {
@@ -27,9 +27,13 @@ Deno.test("readEngineEvent reads each kind of event", () => {
     [6, { kind: "lost", count: 2.5 }],
     [7, { kind: "finished" }],
     [8, { kind: "recording-failed", cause: "why" }],
+    [9, { kind: "stream-opened", stream: "output" }],
+    [10, { kind: "stream-lost", stream: "output", reason: "gone", cause: "why" }],
+    [11, { kind: "stream-failed", stream: "output", cause: "why" }],
   ] as const;
   for (const [kind, expected] of cases) {
-    assert.deepEqual(readEngineEvent(eventBytes(kind, 3, 2.5, "why")), { ...head, ...expected });
+    const value = kind === 10 ? 2 : 2.5;
+    assert.deepEqual(readEngineEvent(eventBytes(kind, 3, value, "why")), { ...head, ...expected });
   }
 });
 
@@ -37,5 +41,8 @@ Deno.test("readEngineEvent refuses what it does not know", () => {
   const isInternal = (error: unknown) => error instanceof AnechoError && error.code === "internal";
   assert.throws(() => readEngineEvent(eventBytes(0, 0, 0, "")), isInternal);
   assert.throws(() => readEngineEvent(eventBytes(1, 0, 0, "")), isInternal);
+  assert.throws(() => readEngineEvent(eventBytes(9, 4, 0, "")), isInternal);
+  assert.throws(() => readEngineEvent(eventBytes(10, 1, 1, "")), isInternal);
   assert.throws(() => engineState(6), isInternal);
+  assert.throws(() => engineMode(4), isInternal);
 });

@@ -6,7 +6,7 @@
 #include "abi/handle_table.h"
 #include "abi/layout.h"
 #include "anecho.h"
-#include "devices/simulated/simulated_backend.h"
+#include "devices/backends.h"
 #include "engine/config_json.h"
 #include "engine/engine.h"
 #include "media/audio_reader.h"
@@ -15,6 +15,7 @@
 namespace {
 
 using anecho::ConfigReader;
+using anecho::DeviceMonitor;
 using anecho::Engine;
 using anecho::Error;
 using anecho::FillStruct;
@@ -24,21 +25,45 @@ using anecho::RequirePointer;
 using anecho::RequireStruct;
 
 using Engines = anecho::HandleTable<Engine>;
+using Monitors = anecho::HandleTable<DeviceMonitor>;
 using Processors = anecho::HandleTable<OfflineProcessor>;
+
+anecho::MicrophoneRequest ReadStreamRequest(ConfigReader reader, bool is_microphone) {
+  anecho::MicrophoneRequest request;
+  request.endpoint = reader.String("endpoint", "");
+  if (is_microphone) request.keep_effects = reader.Bool("effects", false);
+  reader.Finish();
+  return request;
+}
 
 std::shared_ptr<Engine> OpenEngine(const char* config) {
   const nlohmann::json parsed = ConfigReader::Parse(config);
   ConfigReader reader(parsed, "");
   const std::string backend = reader.String("backend");
-  if (backend != "simulated") {
-    throw Error(ANECHO_INVALID_CONFIG, "backend must be simulated, not " + backend);
-  }
   Engine::Config engine;
   engine.pipeline = anecho::ReadPipelineConfig(reader.Object("pipeline"));
+  engine.microphone = ReadStreamRequest(reader.Object("microphone"), true);
+  engine.reference = ReadStreamRequest(reader.Object("reference"), false).endpoint;
+  engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
   engine.record_directory = reader.String("record_directory", "");
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Value("room"));
   reader.Finish();
-  return std::make_shared<Engine>(engine, anecho::OpenSimulatedBackend(room));
+  return std::make_shared<Engine>(engine, anecho::OpenBackend(backend, room));
+}
+
+std::shared_ptr<DeviceMonitor> OpenDeviceMonitor(const char* config) {
+  const nlohmann::json parsed = ConfigReader::Parse(config);
+  ConfigReader reader(parsed, "");
+  const std::string backend = reader.String("backend");
+  reader.Finish();
+  return anecho::OpenMonitor(backend);
+}
+
+anecho::StreamKind KindOf(int32_t stream) {
+  if (stream < ANECHO_STREAM_MICROPHONE || stream > ANECHO_STREAM_OUTPUT) {
+    throw Error(ANECHO_INVALID_ARGUMENT, "there is no stream " + std::to_string(stream));
+  }
+  return static_cast<anecho::StreamKind>(stream);
 }
 
 void FillEvent(const anecho::Event& event, anecho_event* target) {
@@ -50,6 +75,20 @@ void FillEvent(const anecho::Event& event, anecho_event* target) {
   filled.value = event.value;
   anecho::CopyText(event.text, filled.text, sizeof(filled.text));
   FillStruct(filled, target);
+}
+
+int32_t WaitEvent(anecho::EventQueue& events, uint32_t timeout_ms, anecho_event* event) {
+  anecho::Event next;
+  switch (events.Wait(std::chrono::milliseconds(timeout_ms), &next)) {
+    case anecho::EventQueue::WaitResult::kTimeout:
+      return ANECHO_TIMEOUT;
+    case anecho::EventQueue::WaitResult::kWoken:
+      return ANECHO_END;
+    case anecho::EventQueue::WaitResult::kEvent:
+      break;
+  }
+  FillEvent(next, event);
+  return ANECHO_OK;
 }
 
 }  // namespace
@@ -120,22 +159,24 @@ int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* er
   });
 }
 
+int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
+                                  anecho_error* error) {
+  return Guard(error, [&] {
+    const anecho::StreamKind kind = KindOf(stream);
+    const nlohmann::json parsed = ConfigReader::Parse(config);
+    const bool is_microphone = kind == anecho::StreamKind::kMicrophone;
+    const auto request = ReadStreamRequest(ConfigReader(parsed, ""), is_microphone);
+    Engines::Get().Find(handle)->OpenStream(kind, request);
+    return ANECHO_OK;
+  });
+}
+
 int32_t anecho_engine_wait_event(uint32_t handle, anecho_event* event, uint32_t timeout_ms,
                                  anecho_error* error) {
   return Guard(error, [&] {
     RequireStruct(event, "event");
     const auto engine = Engines::Get().Find(handle);
-    anecho::Event next;
-    switch (engine->events().Wait(std::chrono::milliseconds(timeout_ms), &next)) {
-      case anecho::EventQueue::WaitResult::kTimeout:
-        return ANECHO_TIMEOUT;
-      case anecho::EventQueue::WaitResult::kWoken:
-        return ANECHO_END;
-      case anecho::EventQueue::WaitResult::kEvent:
-        break;
-    }
-    FillEvent(next, event);
-    return ANECHO_OK;
+    return WaitEvent(engine->events(), timeout_ms, event);
   });
 }
 
@@ -157,6 +198,59 @@ int32_t anecho_engine_snapshot(uint32_t handle, anecho_snapshot* snapshot, anech
 int32_t anecho_engine_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Engines::Get().Remove(handle)->Close();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(handle, "handle");
+    *handle = 0;
+    *handle = Monitors::Get().Add(OpenDeviceMonitor(config));
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
+                                 anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(needed, "needed");
+    if (capacity > 0) RequirePointer(text, "text");
+    const std::string json = anecho::EndpointsJson(Monitors::Get().Find(handle)->Endpoints());
+    *needed = static_cast<uint32_t>(json.size() + 1);
+    if (capacity > 0) anecho::CopyText(json, text, capacity);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* output, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(output, "output");
+    Monitors::Get().Find(handle)->WatchRecorders(output);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_wait_event(uint32_t handle, anecho_event* event, uint32_t timeout_ms,
+                                  anecho_error* error) {
+  return Guard(error, [&] {
+    RequireStruct(event, "event");
+    // Held here: closing the monitor must not take its queue away under the wait.
+    const auto monitor = Monitors::Get().Find(handle);
+    return WaitEvent(monitor->events(), timeout_ms, event);
+  });
+}
+
+int32_t anecho_monitor_wake(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Monitors::Get().Find(handle)->events().Wake();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Monitors::Get().Remove(handle)->events().Wake();
     return ANECHO_OK;
   });
 }

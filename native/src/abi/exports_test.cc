@@ -97,7 +97,7 @@ TEST(Abi, UnknownCommandsAndBackendsAreRefused) {
   EXPECT_EQ(anecho_engine_close(handle, nullptr), ANECHO_OK);
   uint32_t none = 0;
   EXPECT_EQ(anecho_engine_open(R"({"backend": "asio"})", &none, &error), ANECHO_INVALID_CONFIG);
-  EXPECT_STREQ(error.message, "backend must be simulated, not asio");
+  EXPECT_STREQ(error.message, "backend must be one of simulated on this system, not asio");
   EXPECT_EQ(anecho_engine_open(R"({"backend": "simulated", "rooom": {}})", &none, &error),
             ANECHO_INVALID_CONFIG);
   EXPECT_STREQ(error.message, "rooom is not a known setting");

@@ -72,7 +72,7 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, buffer_target_ms)
              .ANECHO_FIELD(anecho_snapshot, turn_mean_us)
              .ANECHO_FIELD(anecho_snapshot, turn_worst_us)
-             .ANECHO_FIELD(anecho_snapshot, reserved)
+             .ANECHO_FIELD(anecho_snapshot, mode)
              .ANECHO_FIELD(anecho_snapshot, underruns)
              .ANECHO_FIELD(anecho_snapshot, overruns)
              .ANECHO_FIELD(anecho_snapshot, reference_gaps)

@@ -32,6 +32,8 @@ webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
   aec3.filter.refined_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.filter.coarse_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
+  // A matched filter sees 128 ms, the next one what comes 96 ms later.
+  if (config.canceller.echo_is_placed) aec3.delay.num_filters = 1;
   return aec3;
 }
 

@@ -72,6 +72,21 @@ TEST(EchoCanceller, A3_RemovesEchoAtEachRate) {
   }
 }
 
+TEST(EchoCanceller, A3_AShortSearchIsEnoughForAnEchoThatIsPlaced) {
+  const auto reference = MakeSpeech(1, 48000, 6);
+  PipelineConfig config;
+  config.canceller.echo_is_placed = true;
+  const auto reduction = [&](int delay_ms) {
+    const auto echo = MakeEcho(reference, 48 * delay_ms, 2);
+    const auto clean = Cancel(config, reference, echo);
+    return Decibels(Power(echo, 3 * 48000, echo.size()) / Power(clean, 3 * 48000, clean.size()));
+  };
+  EXPECT_GT(reduction(10), 25);
+  EXPECT_GT(reduction(60), 25);
+  // Beyond its reach: so the search is indeed the short one.
+  EXPECT_LT(reduction(300), reduction(60) - 10);
+}
+
 TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
   const auto voice = MakeSpeech(3, 48000, 4);
   PipelineConfig config;

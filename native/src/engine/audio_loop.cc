@@ -7,16 +7,9 @@
 namespace anecho {
 namespace {
 
-// What shall wait in the output's buffer: two device periods, so that one late turn is not heard.
-constexpr int kTargetMs = 20;
-// A microphone that delivers nothing for so long is looked after by the control thread.
-constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(100);
+// One frame: where the microphone delivers nothing, the output still wants its turn.
+constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(10);
 constexpr size_t kNoticeCapacity = 256;
-
-std::int64_t TargetFrames(const RenderStream& output) {
-  const std::int64_t wanted = output.format().sample_rate * kTargetMs / 1000;
-  return std::min(wanted, output.BufferFrames() * 2 / 3);
-}
 
 anecho_snapshot UnknownFigures() {
   constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
@@ -36,17 +29,18 @@ anecho_snapshot UnknownFigures() {
 AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
                      SessionRecorder* recorder, std::counting_semaphore<>& wake)
     : backend_(backend),
-      streams_(std::move(streams)),
-      pipeline_(config, streams_.microphone->format(), streams_.reference->format()),
-      pacer_(config.sample_rate, streams_.output->format(), TargetFrames(*streams_.output)),
+      microphone_(std::move(streams.microphone)),
+      reference_(std::move(streams.reference)),
+      pipeline_(config, microphone_->format(), reference_->format()),
+      output_(std::make_unique<OutputStage>(std::move(streams.output), config.sample_rate)),
       recorder_(recorder),
       figures_(UnknownFigures()),
       notices_(kNoticeCapacity),
       wake_(wake) {
-  figures_.buffer_target_ms = pacer_.target_ms();
+  figures_.buffer_target_ms = output_->target_ms();
+  figures_.mode = ANECHO_MODE_CANCEL;
   published_.Store(figures_);
-  streams_.reference->Start();
-  streams_.output->Start();
+  StartRest();
   thread_ = std::thread([this] { Loop(); });
 }
 
@@ -54,20 +48,58 @@ AudioLoop::~AudioLoop() {
   request_.store(Request::kStop);
   go_.release();
   thread_.join();
-  streams_.microphone->Stop();
-  streams_.reference->Stop();
-  streams_.output->Stop();
+  microphone_->Stop();
+  StopRest();
+  delete incoming_.load();
+  delete outgoing_;
+  for (Notice notice; notices_.try_dequeue(notice);) delete notice.change;
 }
 
 void AudioLoop::Run() {
-  streams_.microphone->Start();
+  microphone_->Start();
   request_.store(Request::kRun);
   go_.release();
 }
 
 void AudioLoop::Park() { request_.store(Request::kPark); }
 
-void AudioLoop::ReleaseMicrophone() { streams_.microphone->Stop(); }
+void AudioLoop::ReleaseMicrophone() { microphone_->Stop(); }
+
+void AudioLoop::StopRest() {
+  reference_->Stop();
+  output_->stream().Stop();
+}
+
+void AudioLoop::StartRest() {
+  reference_->Start();
+  output_->stream().Start();
+}
+
+void AudioLoop::Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked) {
+  auto change = std::make_unique<StreamChange>();
+  change->kind = kind;
+  const bool is_microphone = kind == StreamKind::kMicrophone;
+  change->input = is_microphone ? pipeline_.MakeMicrophone(stream->format())
+                                : pipeline_.MakeReference(stream->format());
+  change->capture = std::move(stream);
+  if (!is_microphone || !parked) change->capture->Start();
+  Offer(std::move(change), parked);
+}
+
+void AudioLoop::Replace(std::unique_ptr<RenderStream> stream, bool parked) {
+  auto change = std::make_unique<StreamChange>();
+  change->kind = StreamKind::kOutput;
+  change->output = std::make_unique<OutputStage>(std::move(stream), pipeline_.config().sample_rate);
+  change->output->stream().Start();
+  Offer(std::move(change), parked);
+}
+
+void AudioLoop::Offer(std::unique_ptr<StreamChange> change, bool parked) {
+  incoming_.store(change.release());
+  if (parked) ChangeParked();
+}
+
+void AudioLoop::ChangeParked() { TakeChange(); }
 
 void AudioLoop::Loop() {
   while (true) {
@@ -77,39 +109,47 @@ void AudioLoop::Loop() {
     told_first_frame_ = false;
     while (request_.load() == Request::kRun) {
       if (Turn()) continue;
-      Tell(Notice::Kind::kEnded);
+      Tell({.kind = Notice::Kind::kEnded});
       break;
     }
-    if (request_.load() == Request::kPark) Tell(Notice::Kind::kParked);
+    if (request_.load() == Request::kPark) Tell({.kind = Notice::Kind::kParked});
   }
 }
 
 bool AudioLoop::Turn() {
-  const WaitResult wait = streams_.microphone->Wait(kWaitTimeout);
+  const WaitResult wait = microphone_->Wait(kWaitTimeout);
   if (wait == WaitResult::kEnd) return false;
   const auto start = std::chrono::steady_clock::now();
+  TakeChange();
+  pipeline_.SetMode(mode_.load());
   if (reset_wanted_.exchange(false)) pipeline_.ResetCanceller();
   DrainReference();
   Packet packet;
-  while (streams_.microphone->Read(&packet)) {
+  while (microphone_->Read(&packet)) {
     Process(packet);
-    streams_.microphone->Release();
+    microphone_->Release();
   }
-  Feed();
+  const bool fed = Feed();
   for (PipelineEvent event; pipeline_.TakeEvent(&event);) {
     if (event.kind == PipelineEvent::Kind::kCancellerFault) ++figures_.canceller_restarts;
     if (event.kind == PipelineEvent::Kind::kReferenceGap) ++figures_.reference_gaps;
-    Tell(Notice::Kind::kPipeline, event.value, event);
+    Tell({.kind = Notice::Kind::kPipeline, .pipeline = event, .value = event.value});
   }
+  WatchHealth();
   Publish(std::chrono::steady_clock::now() - start);
+  // Last, so that who hears of it finds it in the figures.
+  if (!told_first_frame_ && made_frame_ && fed) {
+    told_first_frame_ = true;
+    Tell({.kind = Notice::Kind::kFirstFrame});
+  }
   return true;
 }
 
 void AudioLoop::DrainReference() {
   Packet packet;
-  while (streams_.reference->Read(&packet)) {
+  while (reference_->Read(&packet)) {
     pipeline_.PushReference(packet);
-    streams_.reference->Release();
+    reference_->Release();
   }
 }
 
@@ -125,45 +165,86 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   figures_.delay_ms = frame.delay_ms;
   figures_.reference_drift_ppm = frame.drift_ppm;
   window_.AddFrame(frame);
-  pacer_.Push(frame.samples);
+  output_->Push(frame.samples);
   if (recorder_ == nullptr) return;
   recorder_->Push(0, frame.microphone);
   recorder_->Push(1, frame.reference);
   recorder_->Push(2, frame.samples);
 }
 
-void AudioLoop::Feed() {
-  const std::int64_t queued = streams_.output->QueuedFrames();
-  const std::int64_t room = streams_.output->BufferFrames() - queued;
-  const auto output = pacer_.Produce(queued, room, backend_.Now());
-  streams_.output->Write(output);
-  if (told_first_frame_ || !made_frame_ || output.empty()) return;
-  told_first_frame_ = true;
-  Tell(Notice::Kind::kFirstFrame);
+bool AudioLoop::Feed() { return output_->Feed(backend_.Now()); }
+
+void AudioLoop::TakeChange() {
+  if (outgoing_ == nullptr) {
+    StreamChange* const change = incoming_.exchange(nullptr);
+    if (change == nullptr) return;
+    Put(*change);
+    outgoing_ = change;
+  }
+  const bool told =
+      Tell({.kind = Notice::Kind::kChanged, .stream = outgoing_->kind, .change = outgoing_});
+  if (told) outgoing_ = nullptr;
+}
+
+void AudioLoop::Put(StreamChange& change) {
+  told_lost_[static_cast<size_t>(change.kind)] = false;
+  switch (change.kind) {
+    case StreamKind::kMicrophone:
+      std::swap(microphone_, change.capture);
+      break;
+    case StreamKind::kReference:
+      std::swap(reference_, change.capture);
+      break;
+    case StreamKind::kOutput:
+      past_underruns_ += output_->underruns();
+      past_overruns_ += output_->overruns();
+      std::swap(output_, change.output);
+      figures_.buffer_target_ms = output_->target_ms();
+      return;
+  }
+  pipeline_.Swap(*change.input);
+}
+
+void AudioLoop::WatchHealth() {
+  WatchHealth(StreamKind::kMicrophone, microphone_->health());
+  WatchHealth(StreamKind::kReference, reference_->health());
+  WatchHealth(StreamKind::kOutput, output_->stream().health());
+}
+
+void AudioLoop::WatchHealth(StreamKind kind, StreamHealth health) {
+  bool& told = told_lost_[static_cast<size_t>(kind)];
+  if (health == StreamHealth::kGood || told) return;
+  told = Tell({.kind = Notice::Kind::kLost, .stream = kind, .health = health});
 }
 
 void AudioLoop::Publish(Nanoseconds turn_time) {
   window_.AddTurn(turn_time);
   window_.Collect(&figures_);
-  const auto underruns = static_cast<std::uint64_t>(pacer_.underruns());
-  const auto overruns = static_cast<std::uint64_t>(pacer_.overruns());
+  const std::uint64_t underruns = past_underruns_ + output_->underruns();
+  const std::uint64_t overruns = past_overruns_ + output_->overruns();
   if (underruns != figures_.underruns) {
-    Tell(Notice::Kind::kUnderrun, static_cast<double>(underruns - figures_.underruns));
+    Tell({.kind = Notice::Kind::kUnderrun,
+          .value = static_cast<double>(underruns - figures_.underruns)});
   }
   if (overruns != figures_.overruns) {
-    Tell(Notice::Kind::kOverrun, static_cast<double>(overruns - figures_.overruns));
+    Tell({.kind = Notice::Kind::kOverrun,
+          .value = static_cast<double>(overruns - figures_.overruns)});
   }
   figures_.underruns = underruns;
   figures_.overruns = overruns;
   figures_.time_ns = backend_.Now().count();
-  figures_.buffer_ms = pacer_.fill_ms();
-  figures_.output_drift_ppm = pacer_.drift_ppm();
+  figures_.buffer_ms = output_->fill_ms();
+  figures_.output_drift_ppm = output_->drift_ppm();
+  figures_.mode = static_cast<std::int32_t>(mode_.load());
   published_.Store(figures_);
 }
 
-void AudioLoop::Tell(Notice::Kind kind, double value, PipelineEvent event) {
+bool AudioLoop::Tell(Notice notice) {
+  notice.time = backend_.Now();
   // A full queue means that the control thread is stuck: audio goes on without being told about.
-  if (notices_.try_enqueue({kind, backend_.Now(), event, value})) wake_.release();
+  if (!notices_.try_enqueue(notice)) return false;
+  wake_.release();
+  return true;
 }
 
 }  // namespace anecho

@@ -3,6 +3,7 @@
 
 #include <readerwriterqueue.h>
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <semaphore>
@@ -13,11 +14,28 @@
 #include "base/seqlock.h"
 #include "devices/streams.h"
 #include "engine/figures.h"
+#include "engine/output_stage.h"
 #include "engine/pipeline.h"
 #include "engine/session_recorder.h"
-#include "time/output_pacer.h"
 
 namespace anecho {
+
+/// The place of a stream in an engine.
+enum class StreamKind {
+  kMicrophone = ANECHO_STREAM_MICROPHONE,
+  kReference = ANECHO_STREAM_REFERENCE,
+  kOutput = ANECHO_STREAM_OUTPUT,
+};
+
+/// A stream on its way into a loop, or out of it, with what belongs to it alone.
+struct StreamChange {
+  StreamKind kind = StreamKind::kMicrophone;
+  /// Of a microphone or reference.
+  std::unique_ptr<CaptureStream> capture;
+  Pipeline::InputPointer input;
+  /// Of an output.
+  std::unique_ptr<OutputStage> output;
+};
 
 /// What the real-time thread tells the control thread.
 struct Notice {
@@ -31,11 +49,18 @@ struct Notice {
     kEnded,
     /// The loop stands still and touches no stream.
     kParked,
+    /// A stream isn't good any more.
+    kLost,
+    /// `change` has taken its place; the stream that was there is in it now.
+    kChanged,
   };
   Kind kind = Kind::kParked;
   Nanoseconds time{0};
-  PipelineEvent pipeline;
+  PipelineEvent pipeline{};
   double value = 0;
+  StreamKind stream = StreamKind::kMicrophone;
+  StreamHealth health = StreamHealth::kGood;
+  StreamChange* change = nullptr;
 };
 
 /// The open streams of one run.
@@ -63,11 +88,24 @@ class AudioLoop {
   /// Asks the loop to stand still; kParked follows. Then ReleaseMicrophone() may be called.
   void Park();
   void ReleaseMicrophone();
+  /// Stops and starts what else runs, so that a parked loop lets the computer sleep.
+  void StopRest();
+  void StartRest();
+
+  /// Puts a stream in place of another while the rest goes on: started, at the next turn, or at
+  /// once while the loop is parked. One at a time: kChanged follows.
+  /// @param parked whether kParked has been told and Run() not called since. Throws
+  /// Error(ANECHO_DEVICE).
+  void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
+  void Replace(std::unique_ptr<RenderStream> stream, bool parked);
+  /// Call it when the loop has been parked: a change that came too late for a turn is made now.
+  void ChangeParked();
 
   /// @return whether there was a notice. For one thread only.
   bool TakeNotice(Notice* notice) { return notices_.try_dequeue(*notice); }
 
   void ResetCanceller() { reset_wanted_.store(true); }
+  void SetMode(PipelineMode mode) { mode_.store(mode); }
   /// See Pipeline::Prepare().
   void Prepare() { pipeline_.Prepare(); }
 
@@ -87,16 +125,27 @@ class AudioLoop {
   // real-time
   void TakeFrame(const CleanFrame& frame);
   // real-time
-  void Feed();
+  bool Feed();
   // real-time
   void Publish(Nanoseconds turn_time);
   // real-time
-  void Tell(Notice::Kind kind, double value = 0, PipelineEvent event = {});
+  /// Makes the change that waits, if there is one and the last has been handed back.
+  void TakeChange();
+  // real-time
+  void Put(StreamChange& change);
+  // real-time
+  void WatchHealth();
+  // real-time
+  void WatchHealth(StreamKind kind, StreamHealth health);
+  // real-time
+  bool Tell(Notice notice);
+  void Offer(std::unique_ptr<StreamChange> change, bool parked);
 
   const Backend& backend_;
-  Streams streams_;
+  std::unique_ptr<CaptureStream> microphone_;
+  std::unique_ptr<CaptureStream> reference_;
   Pipeline pipeline_;
-  OutputPacer pacer_;
+  std::unique_ptr<OutputStage> output_;
   SessionRecorder* const recorder_;
   FigureWindow window_;
   Seqlock<anecho_snapshot> published_;
@@ -107,6 +156,15 @@ class AudioLoop {
   std::counting_semaphore<> go_{0};
   std::atomic<Request> request_{Request::kPark};
   std::atomic<bool> reset_wanted_{false};
+  std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
+  /// On its way in, and on its way out while the control thread could not be told.
+  std::atomic<StreamChange*> incoming_{nullptr};
+  StreamChange* outgoing_ = nullptr;
+  /// Of the outputs before the present one.
+  std::uint64_t past_underruns_ = 0;
+  std::uint64_t past_overruns_ = 0;
+  /// By StreamKind: its loss has been told.
+  std::array<bool, 4> told_lost_{};
   /// Since Run(): a clean frame has been made, and one has been handed to the output.
   bool made_frame_ = false;
   bool told_first_frame_ = false;

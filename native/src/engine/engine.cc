@@ -1,7 +1,9 @@
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 #include "base/error.h"
 
@@ -9,7 +11,7 @@ namespace anecho {
 namespace {
 
 constexpr size_t kEventCapacity = 1024;
-constexpr auto kRecorderWatch = std::chrono::seconds(1);
+constexpr Nanoseconds kRecorderWatch = std::chrono::seconds(1);
 
 std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
   if (config.record_directory.empty()) return nullptr;
@@ -19,6 +21,40 @@ std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
       std::vector<SessionRecorder::Track>{{"microphone", {rate, 1}},
                                           {"reference", {rate, config.pipeline.reference_channels}},
                                           {"output", {rate, 1}}});
+}
+
+PipelineMode ModeOf(std::int32_t command) {
+  if (command == ANECHO_COMMAND_BYPASS) return PipelineMode::kBypass;
+  return command == ANECHO_COMMAND_MUTE ? PipelineMode::kMute : PipelineMode::kCancel;
+}
+
+std::string StreamName(StreamKind kind) {
+  switch (kind) {
+    case StreamKind::kMicrophone:
+      return "the microphone";
+    case StreamKind::kReference:
+      return "the speakers' sound";
+    case StreamKind::kOutput:
+      return "the output";
+  }
+  return "a stream";
+}
+
+std::string LossText(const Notice& notice) {
+  const std::string name = StreamName(notice.stream);
+  switch (notice.health) {
+    case StreamHealth::kGone:
+      return name + " is gone";
+    case StreamHealth::kStalled:
+      return name + " delivers nothing any more";
+    case StreamHealth::kFormatChanged:
+      return name + " has another format now";
+    case StreamHealth::kServerLost:
+      return "the sound server has ended";
+    case StreamHealth::kGood:
+      break;
+  }
+  return name + " is lost";
 }
 
 }  // namespace
@@ -48,11 +84,15 @@ void Engine::Close() {
   }
 }
 
-void Engine::Command(std::int32_t command) {
+void Engine::RequireOpen() const {
   const std::int32_t state = state_.load();
   const bool open = state == ANECHO_STATE_RUNNING || state == ANECHO_STATE_PAUSED ||
                     state == ANECHO_STATE_OPENING;
   if (!open) throw Error(ANECHO_STATE, "the engine is not open: open a new one");
+}
+
+void Engine::Command(std::int32_t command) {
+  RequireOpen();
   switch (command) {
     case ANECHO_COMMAND_PAUSE:
       pause_wanted_.store(true);
@@ -68,8 +108,25 @@ void Engine::Command(std::int32_t command) {
       Emit(ANECHO_EVENT_CANCELLER_RESET, "asked for");
       break;
     }
+    case ANECHO_COMMAND_CANCEL:
+    case ANECHO_COMMAND_BYPASS:
+    case ANECHO_COMMAND_MUTE: {
+      const std::lock_guard lock(loop_mutex_);
+      mode_.store(ModeOf(command));
+      if (loop_ != nullptr) loop_->SetMode(mode_.load());
+      break;
+    }
     default:
       throw Error(ANECHO_INVALID_ARGUMENT, "there is no command " + std::to_string(command));
+  }
+  wake_.release();
+}
+
+void Engine::OpenStream(StreamKind kind, const MicrophoneRequest& request) {
+  RequireOpen();
+  {
+    const std::lock_guard lock(requests_mutex_);
+    requests_.at(static_cast<size_t>(kind)) = request;
   }
   wake_.release();
 }
@@ -82,6 +139,7 @@ anecho_snapshot Engine::snapshot() const {
   }
   snapshot.size = sizeof(snapshot);
   snapshot.state = state_.load();
+  snapshot.mode = static_cast<std::int32_t>(mode_.load());
   snapshot.events_lost = events_.lost();
   return snapshot;
 }
@@ -91,11 +149,7 @@ void Engine::Control() {
   try {
     OpenStreams();
     while (HandleRequests()) {
-      if (recorder_ == nullptr) {
-        wake_.acquire();
-      } else if (!wake_.try_acquire_for(kRecorderWatch)) {
-        WatchRecorder();
-      }
+      Sleep();
       HandleNotices();
     }
   } catch (const std::exception& error) {
@@ -112,19 +166,26 @@ void Engine::Control() {
 
 void Engine::OpenStreams() {
   Streams streams;
-  streams.microphone = backend_->OpenMicrophone({});
-  streams.reference = backend_->OpenReference({});
-  streams.output = backend_->OpenOutput({});
+  streams.microphone = backend_->OpenMicrophone(config_.microphone);
+  streams.reference = backend_->OpenReference(config_.reference);
+  streams.output = backend_->OpenOutput(config_.output);
   auto loop = std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_,
                                           recorder_.get(), wake_);
   loop->Run();
   const std::lock_guard lock(loop_mutex_);
+  loop->SetMode(mode_.load());
   loop_ = std::move(loop);
 }
 
 bool Engine::HandleRequests() {
   if (close_wanted_.load()) return false;
   if (prepare_wanted_.exchange(false)) loop_->Prepare();
+  PauseOrResume();
+  HandleStreamRequests();
+  return true;
+}
+
+void Engine::PauseOrResume() {
   const bool pause = pause_wanted_.load();
   const std::int32_t state = state_.load();
   if (pause && state == ANECHO_STATE_RUNNING && !pausing_) {
@@ -132,9 +193,56 @@ bool Engine::HandleRequests() {
     loop_->Park();
   } else if (!pause && state == ANECHO_STATE_PAUSED) {
     SetState(ANECHO_STATE_OPENING, "resuming");
+    if (cold_) loop_->StartRest();
+    cold_ = parked_ = false;
     loop_->Run();
   }
-  return true;
+}
+
+void Engine::HandleStreamRequests() {
+  for (size_t i = 0; i < requests_.size() && !changing_; ++i) {
+    std::optional<MicrophoneRequest> request;
+    {
+      const std::lock_guard lock(requests_mutex_);
+      request = std::exchange(requests_.at(i), std::nullopt);
+    }
+    if (request.has_value()) Reopen(static_cast<StreamKind>(i), *request);
+  }
+}
+
+void Engine::Reopen(StreamKind kind, const MicrophoneRequest& request) {
+  try {
+    switch (kind) {
+      case StreamKind::kMicrophone:
+        loop_->Replace(kind, backend_->OpenMicrophone(request), parked_);
+        break;
+      case StreamKind::kReference:
+        loop_->Replace(kind, backend_->OpenReference(request.endpoint), parked_);
+        break;
+      case StreamKind::kOutput:
+        loop_->Replace(backend_->OpenOutput(request.endpoint), parked_);
+        break;
+    }
+    changing_ = true;
+  } catch (const std::exception& error) {
+    Emit(ANECHO_EVENT_STREAM_FAILED, error.what(), 0, static_cast<std::int32_t>(kind));
+  }
+}
+
+// Until there is something to do. Nothing polls: a timeout is set only while something is due.
+void Engine::Sleep() {
+  using Clock = std::chrono::steady_clock;
+  const bool cools = parked_ && !cold_;
+  if (recorder_ == nullptr && !cools) return wake_.acquire();
+  Nanoseconds timeout = recorder_ != nullptr ? kRecorderWatch : config_.warm;
+  if (cools) timeout = std::min<Nanoseconds>(timeout, parked_since_ + config_.warm - Clock::now());
+  if (wake_.try_acquire_for(timeout)) return;
+  WatchRecorder();
+  if (cools && Clock::now() - parked_since_ >= config_.warm) {
+    cold_ = true;
+    loop_->StopRest();
+    SetState(ANECHO_STATE_PAUSED, "paused for a while: the other streams are stopped too");
+  }
 }
 
 void Engine::HandleNotices() {
@@ -160,11 +268,35 @@ void Engine::HandleNotice(const Notice& notice) {
       Emit(ANECHO_EVENT_FINISHED, "the input is at its end");
       break;
     case Notice::Kind::kParked:
-      pausing_ = false;
-      loop_->ReleaseMicrophone();
-      SetState(ANECHO_STATE_PAUSED, "the microphone is released");
+      FinishPause();
+      break;
+    case Notice::Kind::kLost:
+      Emit(ANECHO_EVENT_STREAM_LOST, LossText(notice), static_cast<double>(notice.health),
+           static_cast<std::int32_t>(notice.stream));
+      break;
+    case Notice::Kind::kChanged:
+      FinishChange(notice);
       break;
   }
+}
+
+void Engine::FinishPause() {
+  pausing_ = false;
+  parked_ = true;
+  parked_since_ = std::chrono::steady_clock::now();
+  if (changing_) loop_->ChangeParked();
+  loop_->ReleaseMicrophone();
+  SetState(ANECHO_STATE_PAUSED, "the microphone is released");
+}
+
+void Engine::FinishChange(const Notice& notice) {
+  // Closes the stream that was there before.
+  delete notice.change;
+  changing_ = false;
+  // A new microphone has used up the spare canceller.
+  loop_->Prepare();
+  Emit(ANECHO_EVENT_STREAM_OPENED, StreamName(notice.stream) + " opened", 0,
+       static_cast<std::int32_t>(notice.stream));
 }
 
 void Engine::HandlePipelineEvent(const Notice& notice) {

@@ -1,18 +1,20 @@
 #ifndef ANECHO_ENGINE_ENGINE_H_
 #define ANECHO_ENGINE_ENGINE_H_
 
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <string>
 #include <thread>
 
 #include "anecho.h"
-#include "base/seqlock.h"
+#include "base/event_queue.h"
 #include "devices/streams.h"
 #include "engine/audio_loop.h"
-#include "base/event_queue.h"
 #include "engine/pipeline_config.h"
 #include "engine/session_recorder.h"
 
@@ -21,11 +23,20 @@ namespace anecho {
 /// Runs one pipeline on the devices of a backend. A control thread opens, pauses and closes the
 /// streams and tells about it in events; the audio itself is the AudioLoop's.
 ///
-///     opening → running ⇄ paused → closed        opening, running → faulted → closed
+///     opening → running ⇄ paused (warm → cold) → closed        opening → faulted → closed
+///
+/// A stream that is lost while running is an event, and the others go on; whoever decides opens it
+/// anew by OpenStream().
 class Engine {
  public:
   struct Config {
     PipelineConfig pipeline;
+    MicrophoneRequest microphone;
+    /// Endpoints; empty: the system's default.
+    std::string reference;
+    std::string output;
+    /// How long a paused engine keeps reference and output running.
+    Nanoseconds warm = std::chrono::seconds(10);
     /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
     std::string record_directory;
   };
@@ -40,6 +51,11 @@ class Engine {
   /// @param command an ANECHO_COMMAND_. Throws Error(ANECHO_STATE) if it makes no sense now,
   ///   Error(ANECHO_INVALID_ARGUMENT) if there is no such command.
   void Command(std::int32_t command);
+
+  /// Opens a stream anew, or another in its place. Returns at once; ANECHO_EVENT_STREAM_OPENED or
+  /// ANECHO_EVENT_STREAM_FAILED follows, or neither if a later request overtakes this one. Throws
+  /// Error(ANECHO_STATE) if the engine isn't open.
+  void OpenStream(StreamKind kind, const MicrophoneRequest& request);
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
   /// second call does nothing. Throws Error(ANECHO_FILE), closed all the same, if a recording could
@@ -56,10 +72,17 @@ class Engine {
   void OpenStreams();
   /// @return whether to go on.
   bool HandleRequests();
+  void HandleStreamRequests();
+  void Reopen(StreamKind kind, const MicrophoneRequest& request);
+  void PauseOrResume();
+  void Sleep();
   void HandleNotices();
   void HandleNotice(const Notice& notice);
   void HandlePipelineEvent(const Notice& notice);
+  void FinishChange(const Notice& notice);
+  void FinishPause();
   void WatchRecorder();
+  void RequireOpen() const;
   void SetState(std::int32_t state, const std::string& cause);
   void Emit(std::int32_t kind, const std::string& text, double value = 0, std::int32_t code = 0);
 
@@ -72,7 +95,19 @@ class Engine {
   std::atomic<bool> close_wanted_{false};
   std::atomic<bool> pause_wanted_{false};
   std::atomic<bool> prepare_wanted_{false};
+  std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
+
+  std::mutex requests_mutex_;
+  /// By StreamKind: what is to be opened there.
+  std::array<std::optional<MicrophoneRequest>, 4> requests_;
+
+  // Of the control thread.
   bool pausing_ = false;
+  bool parked_ = false;
+  bool cold_ = false;
+  std::chrono::steady_clock::time_point parked_since_{};
+  /// A stream is on its way into the loop.
+  bool changing_ = false;
   bool recorder_failed_ = false;
 
   /// Guards the pointer against snapshot() and Command() while the control thread sets it.

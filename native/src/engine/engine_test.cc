@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -116,6 +118,110 @@ TEST(Engine, A19_ResetIsAnEventAndAudioGoesOn) {
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_CANCELLER_RESET));
   }
   EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_RUNNING);
+}
+
+// A14
+TEST(Engine, A14_AStreamIsReplacedWhileTheOthersGoOn) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  for (const auto& [kind, id] : {std::pair(StreamKind::kMicrophone, "simulated-microphone"),
+                                 std::pair(StreamKind::kReference, "simulated-speakers"),
+                                 std::pair(StreamKind::kOutput, "simulated-cable")}) {
+    engine->OpenStream(kind, {id});
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_OPENED, static_cast<std::int32_t>(kind)));
+    const std::uint64_t frames = engine->snapshot().frames;
+    while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
+  }
+  EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_RUNNING);
+}
+
+// A14, A8
+TEST(Engine, A14_AMicrophoneReplacedDuringAPauseOpensWithResume) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  engine->Command(ANECHO_COMMAND_PAUSE);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
+  engine->OpenStream(StreamKind::kMicrophone, {});
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_OPENED, ANECHO_STREAM_MICROPHONE));
+  engine->OpenStream(StreamKind::kReference, {});
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_OPENED, ANECHO_STREAM_REFERENCE));
+  EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_PAUSED);
+  engine->Command(ANECHO_COMMAND_RESUME);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+}
+
+// A14
+TEST(Engine, A14_ManyRequestsAndPausesAtOnceEndWell) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  for (int i = 0; i < 30; ++i) {
+    engine->OpenStream(static_cast<StreamKind>(1 + i % 3), {});
+    engine->Command(i % 2 == 0 ? ANECHO_COMMAND_PAUSE : ANECHO_COMMAND_RESUME);
+  }
+  engine->OpenStream(StreamKind::kOutput, {"nowhere"});
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_FAILED, ANECHO_STREAM_OUTPUT));
+  const std::uint64_t frames = engine->snapshot().frames;
+  while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
+}
+
+// A15
+TEST(Engine, A15_AStreamThatCannotBeOpenedLeavesTheOldInPlace) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  const auto engine = Open(room);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  Event event;
+  engine->OpenStream(StreamKind::kMicrophone, {"nowhere"});
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_FAILED, ANECHO_STREAM_MICROPHONE, &event));
+  EXPECT_NE(event.text.find("nowhere"), std::string::npos) << event.text;
+  const std::uint64_t frames = engine->snapshot().frames;
+  while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
+}
+
+// A9
+TEST(Engine, A9_ModesChangeWhatComesOut) {
+  RoomConfig room = FastRoom(3);
+  room.scene = Scene::kFar;
+  const auto level = [&](std::int32_t command) {
+    const auto engine = Open(room);
+    engine->Command(command);
+    EXPECT_TRUE(Await(engine.get(), ANECHO_EVENT_FINISHED));
+    return std::pair(engine->snapshot().output_dbfs - engine->snapshot().microphone_dbfs,
+                     engine->snapshot().mode);
+  };
+  const auto [cancelled, cancel_mode] = level(ANECHO_COMMAND_CANCEL);
+  const auto [bypassed, bypass_mode] = level(ANECHO_COMMAND_BYPASS);
+  const auto [muted, mute_mode] = level(ANECHO_COMMAND_MUTE);
+  EXPECT_LT(cancelled, -15);
+  EXPECT_NEAR(bypassed, 0, 0.1);
+  EXPECT_LT(muted, -60);
+  EXPECT_EQ(cancel_mode, ANECHO_MODE_CANCEL);
+  EXPECT_EQ(bypass_mode, ANECHO_MODE_BYPASS);
+  EXPECT_EQ(mute_mode, ANECHO_MODE_MUTE);
+}
+
+// A8
+TEST(Engine, A8_APauseGoesColdAndResumesAllTheSame) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  Engine::Config config;
+  config.warm = std::chrono::milliseconds(1);
+  const auto engine = Open(room, config);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  for (int i = 0; i < 3; ++i) {
+    engine->Command(ANECHO_COMMAND_PAUSE);
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
+    Event event;
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED, &event));
+    EXPECT_NE(event.text.find("other streams"), std::string::npos) << event.text;
+    engine->Command(ANECHO_COMMAND_RESUME);
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  }
 }
 
 TEST(Engine, ClosesInEveryState) {

@@ -62,59 +62,108 @@ class EventRing {
   size_t count_ = 0;
 };
 
+/// The reference on its way from packets of any size, rate and channels to its place in time.
+struct ReferenceInput {
+  ReferenceInput(const PipelineConfig& config, StreamFormat format)
+      : mix(format.channels, config.reference_channels),
+        aligner({format.sample_rate, config.reference_channels}, config.sample_rate,
+                kReferenceHistory) {}
+
+  MixStage mix;
+  ReferenceAligner aligner;
+};
+
 }  // namespace
+
+class Pipeline::Input {
+ public:
+  /// One of the two is NULL.
+  std::unique_ptr<MicrophoneQueue> microphone;
+  std::unique_ptr<ReferenceInput> reference;
+  std::unique_ptr<EchoFollower> follower;
+};
 
 struct Pipeline::Parts {
   Parts(const PipelineConfig& config, StreamFormat microphone_format, StreamFormat reference_format)
-      : queue(microphone_format, config.sample_rate, 2 * kLongestMicrophonePush),
-        reference_mix(reference_format.channels, config.reference_channels),
-        aligner({reference_format.sample_rate, config.reference_channels}, config.sample_rate,
-                kReferenceHistory),
-        follower(config.sample_rate),
+      : queue(MakeQueue(config, microphone_format)),
+        reference_input(std::make_unique<ReferenceInput>(config, reference_format)),
+        follower(std::make_unique<EchoFollower>(config.sample_rate)),
         canceller(config),
         microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
         reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
         mono_reference(microphone.size()),
-        clean(microphone.size()) {}
+        clean(microphone.size()),
+        faded(microphone.size()) {}
+
+  static std::unique_ptr<MicrophoneQueue> MakeQueue(const PipelineConfig& config,
+                                                    StreamFormat format) {
+    return std::make_unique<MicrophoneQueue>(format, config.sample_rate,
+                                             2 * kLongestMicrophonePush);
+  }
 
   void PlaceReference(const Packet& packet);
   bool Listen(int reference_channels);
   float DriftPpm(Nanoseconds time) const;
+  std::span<const float> Output(PipelineMode which);
+  std::span<const float> Fade();
 
-  MicrophoneQueue queue;
-  MixStage reference_mix;
-  ReferenceAligner aligner;
-  EchoFollower follower;
+  std::unique_ptr<MicrophoneQueue> queue;
+  std::unique_ptr<ReferenceInput> reference_input;
+  std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
+  PipelineMode mode = PipelineMode::kCancel;
+  PipelineMode last_mode = PipelineMode::kCancel;
   EventRing events;
   std::vector<float> microphone;
   std::vector<float> reference;
   std::vector<float> mono_reference;
   std::vector<float> clean;
+  std::vector<float> faded;
 };
 
 void Pipeline::Parts::PlaceReference(const Packet& packet) {
+  ReferenceAligner& aligner = reference_input->aligner;
   const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
   if (jump_ms > kLeastGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
   for (std::int64_t taken = 0; taken < packet.frames;) {
     const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
-    aligner.Write(reference_mix.Mix(packet, taken, frames));
+    aligner.Write(reference_input->mix.Mix(packet, taken, frames));
     taken += frames;
   }
 }
 
 bool Pipeline::Parts::Listen(int reference_channels) {
-  if (reference_channels == 1) return follower.Push(microphone, reference);
+  if (reference_channels == 1) return follower->Push(microphone, reference);
   MixToMono(reference, reference_channels, mono_reference);
-  return follower.Push(microphone, mono_reference);
+  return follower->Push(microphone, mono_reference);
 }
 
 float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
-  if (!queue.clock().ready() || !aligner.timeline().ready()) {
+  const ReferenceTimeline& timeline = reference_input->aligner.timeline();
+  if (!queue->clock().ready() || !timeline.ready()) {
     return std::numeric_limits<float>::quiet_NaN();
   }
-  return static_cast<float>(queue.clock().rate_ppm() - aligner.timeline().rate_ppm() +
-                            follower.drift_ppm(time));
+  return static_cast<float>(queue->clock().rate_ppm() - timeline.rate_ppm() +
+                            follower->drift_ppm(time));
+}
+
+std::span<const float> Pipeline::Parts::Output(PipelineMode which) {
+  if (which == PipelineMode::kCancel) return clean;
+  if (which == PipelineMode::kBypass) return microphone;
+  return {};
+}
+
+std::span<const float> Pipeline::Parts::Fade() {
+  if (mode == last_mode && mode != PipelineMode::kMute) return Output(mode);
+  const std::span<const float> from = Output(last_mode);
+  const std::span<const float> to = Output(mode);
+  last_mode = mode;
+  const float step = 1.0f / static_cast<float>(faded.size());
+  for (size_t i = 0; i < faded.size(); ++i) {
+    const float share = (static_cast<float>(i) + 0.5f) * step;
+    faded[i] = (from.empty() ? 0.0f : from[i] * (1 - share)) + (to.empty() ? 0.0f : to[i] * share);
+  }
+  return faded;
 }
 
 Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference)
@@ -124,22 +173,22 @@ Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, Stream
 
 Pipeline::~Pipeline() = default;
 
-void Pipeline::FollowEcho(DelayTrack track) { parts_->follower.Follow(std::move(track)); }
+void Pipeline::FollowEcho(DelayTrack track) { parts_->follower->Follow(std::move(track)); }
 
 void Pipeline::PushReference(const Packet& packet) {
   if (packet.frames > 0) parts_->PlaceReference(packet);
 }
 
-void Pipeline::PushMicrophone(const Packet& packet) { parts_->queue.Push(packet); }
+void Pipeline::PushMicrophone(const Packet& packet) { parts_->queue->Push(packet); }
 
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
   // Where the echo comes too soon, the microphone waits for the reference to be read ahead.
-  const size_t held = parts.follower.holds_microphone() ? parts.microphone.size() : 0;
-  if (parts.queue.size() < parts.microphone.size() + held) return false;
-  const auto [begin, end] = parts.queue.Pop(parts.microphone);
-  const double leap_ms = parts.aligner.Read(begin - parts.follower.ShiftAt(begin),
-                                            end - parts.follower.ShiftAt(end), parts.reference);
+  const size_t held = parts.follower->holds_microphone() ? parts.microphone.size() : 0;
+  if (parts.queue->size() < parts.microphone.size() + held) return false;
+  const auto [begin, end] = parts.queue->Pop(parts.microphone);
+  const double leap_ms = parts.reference_input->aligner.Read(
+      begin - parts.follower->ShiftAt(begin), end - parts.follower->ShiftAt(end), parts.reference);
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
   // A fresh canceller finds the echo at its new place in a second; a converged one takes ten.
   if (parts.Listen(config_.reference_channels)) parts.canceller.Reset();
@@ -147,16 +196,45 @@ bool Pipeline::Next(CleanFrame* frame) {
   const CancellerFigures figures = parts.canceller.Process(parts.reference, parts.clean);
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
 
-  frame->samples = parts.clean;
+  frame->samples = parts.Fade();
   frame->microphone = parts.microphone;
   frame->reference = parts.reference;
   frame->time = begin - parts.canceller.latency();
   frame->microphone_power = figures.microphone_power;
   frame->reference_power = static_cast<float>(MeanSquare(parts.reference));
-  frame->output_power = figures.output_power;
-  frame->delay_ms = parts.follower.delay_ms(begin);
+  frame->output_power = parts.mode == PipelineMode::kCancel
+                            ? figures.output_power
+                            : static_cast<float>(MeanSquare(frame->samples));
+  frame->delay_ms = parts.follower->delay_ms(begin);
   frame->drift_ppm = parts.DriftPpm(begin);
   return true;
+}
+
+void Pipeline::SetMode(PipelineMode mode) { parts_->mode = mode; }
+
+Pipeline::InputPointer Pipeline::MakeMicrophone(StreamFormat format) const {
+  InputPointer input(new Input());
+  input->microphone = Parts::MakeQueue(config_, Checked(format, "microphone"));
+  input->follower = std::make_unique<EchoFollower>(config_.sample_rate);
+  return input;
+}
+
+Pipeline::InputPointer Pipeline::MakeReference(StreamFormat format) const {
+  InputPointer input(new Input());
+  input->reference = std::make_unique<ReferenceInput>(config_, Checked(format, "reference"));
+  input->follower = std::make_unique<EchoFollower>(config_.sample_rate);
+  return input;
+}
+
+void Pipeline::DeleteInput::operator()(Input* input) const { delete input; }
+
+void Pipeline::Swap(Input& input) {
+  if (input.microphone != nullptr) {
+    std::swap(parts_->queue, input.microphone);
+    parts_->canceller.Reset();
+  }
+  if (input.reference != nullptr) std::swap(parts_->reference_input, input.reference);
+  std::swap(parts_->follower, input.follower);
 }
 
 void Pipeline::ResetCanceller() { parts_->canceller.Reset(); }

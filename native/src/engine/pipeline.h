@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aec/echo_canceller.h"
+#include "anecho.h"
 #include "base/time.h"
 #include "devices/streams.h"
 #include "engine/pipeline_config.h"
@@ -50,6 +51,16 @@ struct PipelineEvent {
   double value = 0;
 };
 
+/// What comes out of a Pipeline.
+enum class PipelineMode {
+  /// The microphone without its echo.
+  kCancel = ANECHO_MODE_CANCEL,
+  /// The microphone as it came.
+  kBypass = ANECHO_MODE_BYPASS,
+  /// Silence; the canceller goes on learning.
+  kMute = ANECHO_MODE_MUTE,
+};
+
 /// Timed packets in, clean frames out. It has no threads, devices or clock: given the same packets
 /// it gives the same samples. Files, the simulated room and live audio all run this object.
 class Pipeline {
@@ -74,8 +85,24 @@ class Pipeline {
   /// @return whether a frame was ready; it is valid until the next call.
   bool Next(CleanFrame* frame);
   // real-time
+  /// Changes what comes out from the next frame on, by a cross-fade.
+  void SetMode(PipelineMode mode);
+  // real-time
   /// Forgets what the canceller has learnt.
   void ResetCanceller();
+  /// What belongs to one microphone or one reference; complete in pipeline.cc alone.
+  class Input;
+  struct DeleteInput {
+    void operator()(Input* input) const;
+  };
+  using InputPointer = std::unique_ptr<Input, DeleteInput>;
+  /// Makes what another device needs, off the real-time thread. Throw as the constructor does.
+  InputPointer MakeMicrophone(StreamFormat format) const;
+  InputPointer MakeReference(StreamFormat format) const;
+  // real-time
+  /// Goes on with another device: a microphone starts the canceller over, a reference the search
+  /// for the echo. What was in use is left in `input`.
+  void Swap(Input& input);
   /// Gets ready for the next restart of the canceller. Call it off the real-time thread now and
   /// then, and after each event of kind kCancellerFault.
   void Prepare();

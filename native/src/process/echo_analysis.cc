@@ -1,35 +1,64 @@
 #include "process/echo_analysis.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "dsp/channel_map.h"
 
 namespace anecho {
 namespace {
 
-// Only what brings the two to one rate, on one time line.
-PipelineConfig Plain(PipelineConfig config) {
-  config.canceller.enabled = false;
-  config.cleaning = {.high_pass = false};
-  return config;
+// One that the analyzer takes, and as many recordings as possible have: what it hears lies below
+// 4 kHz.
+int AnalysisRate(int microphone_rate, int reference_rate) {
+  const int lower = std::min(microphone_rate, reference_rate);
+  return lower == 32000 || lower == 48000 ? lower : 16000;
 }
 
 }  // namespace
 
-EchoAnalysis::EchoAnalysis(const ProcessConfig& process, const PipelineConfig& config)
-    : recordings_(process.microphone, process.reference),
-      pipeline_(Plain(config), recordings_.microphone.format(), recordings_.reference.format()),
-      analyzer_(config.sample_rate),
-      mono_reference_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)) {
-  pipeline_.FollowEcho(DelayTrack());
+EchoAnalysis::EchoAnalysis(const ProcessConfig& process)
+    : EchoAnalysis(PacketSource(process.microphone), PacketSource(process.reference)) {}
+
+EchoAnalysis::EchoAnalysis(PacketSource&& microphone, PacketSource&& reference)
+    : EchoAnalysis(std::move(microphone), std::move(reference),
+                   AnalysisRate(microphone.rate(), reference.rate())) {}
+
+EchoAnalysis::EchoAnalysis(PacketSource&& microphone, PacketSource&& reference, int sample_rate)
+    : microphone_(std::move(microphone), sample_rate),
+      reference_(std::move(reference), sample_rate),
+      analyzer_(sample_rate) {}
+
+EchoAnalysis::Track::Track(PacketSource&& recording, int sample_rate)
+    : source(std::move(recording)),
+      converter(source.rate(), sample_rate, 1),
+      frame_size(static_cast<std::size_t>(sample_rate / kFramesPerSecond)),
+      mono(static_cast<std::size_t>(source.rate() / kFramesPerSecond + 1)),
+      waiting(frame_size + static_cast<std::size_t>(
+                               converter.MaxOutputFrames(static_cast<std::int64_t>(mono.size())))) {
+}
+
+std::span<const float> EchoAnalysis::Track::Frame() {
+  while (count < frame_size) {
+    const Packet packet = source.Next();
+    const auto mixed = std::span(mono).first(static_cast<std::size_t>(packet.frames));
+    MixToMono(packet.samples, source.channels(), mixed);
+    count += static_cast<std::size_t>(converter.Process(mixed, std::span(waiting).subspan(count)));
+  }
+  return std::span(waiting).first(frame_size);
+}
+
+void EchoAnalysis::Track::DropFrame() {
+  std::copy(waiting.begin() + static_cast<std::ptrdiff_t>(frame_size),
+            waiting.begin() + static_cast<std::ptrdiff_t>(count), waiting.begin());
+  count -= frame_size;
 }
 
 bool EchoAnalysis::Turn() {
-  if (recordings_.microphone.ended()) return false;
-  recordings_.Push(&pipeline_);
-  CleanFrame frame;
-  while (pipeline_.Next(&frame)) {
-    MixToMono(frame.reference, pipeline_.config().reference_channels, mono_reference_);
-    analyzer_.Push(frame.microphone, mono_reference_);
-  }
+  if (microphone_.source.ended()) return false;
+  analyzer_.Push(microphone_.Frame(), reference_.Frame());
+  microphone_.DropFrame();
+  reference_.DropFrame();
   return true;
 }
 

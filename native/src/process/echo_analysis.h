@@ -1,9 +1,13 @@
 #ifndef ANECHO_PROCESS_ECHO_ANALYSIS_H_
 #define ANECHO_PROCESS_ECHO_ANALYSIS_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
-#include "engine/pipeline.h"
+#include "dsp/rate_converter.h"
 #include "process/process_config.h"
 #include "process/recording_pair.h"
 #include "time/delay_analyzer.h"
@@ -15,22 +19,39 @@ namespace anecho {
 class EchoAnalysis {
  public:
   /// Throws Error as the second pass would for unreadable files.
-  EchoAnalysis(const ProcessConfig& process, const PipelineConfig& config);
+  explicit EchoAnalysis(const ProcessConfig& process);
 
   /// Listens to the next 10 ms. @return whether there is more.
   bool Turn();
 
   /// @return frames of the microphone's recording that have been heard.
-  std::int64_t frames_done() const { return recordings_.microphone.frames_read(); }
+  std::int64_t frames_done() const { return microphone_.source.frames_read(); }
 
   /// @return what was found. Call it once, at the end.
   DelayTrack Finish() { return analyzer_.Finish(); }
 
  private:
-  RecordingPair recordings_;
-  Pipeline pipeline_;
+  /// A recording on its way to mono frames of 10 ms at the rate of the analysis.
+  struct Track {
+    Track(PacketSource&& recording, int sample_rate);
+    /// Makes sure that a frame is there. @return it.
+    std::span<const float> Frame();
+    void DropFrame();
+
+    PacketSource source;
+    RateConverter converter;
+    const std::size_t frame_size;
+    std::vector<float> mono;
+    std::vector<float> waiting;
+    std::size_t count = 0;
+  };
+
+  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference);
+  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference, int sample_rate);
+
+  Track microphone_;
+  Track reference_;
   DelayAnalyzer analyzer_;
-  std::vector<float> mono_reference_;
 };
 
 }  // namespace anecho

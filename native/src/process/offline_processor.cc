@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -49,9 +50,8 @@ struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)
       : recordings(process.microphone, process.reference),
         microphone(recordings.microphone),
-        config((CheckOutputPaths(process), process.pipeline)),
-        analysis(std::make_unique<EchoAnalysis>(process, config)),
-        pipeline(config, microphone.format(), recordings.reference.format()),
+        config(process.pipeline),
+        analysis(std::make_unique<EchoAnalysis>(process)),
         converter(config.sample_rate, microphone.rate(), 1),
         report(process.report_interval_ms / 10),
         output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
@@ -74,10 +74,10 @@ struct OfflineProcessor::Run {
 
   RecordingPair recordings;
   const PacketSource& microphone;
-  PipelineConfig config;
-  // The first pass; gone once it is done.
+  const PipelineConfig config;
+  // The first pass, and then the second: there is always one of the two.
   std::unique_ptr<EchoAnalysis> analysis;
-  Pipeline pipeline;
+  std::unique_ptr<Pipeline> pipeline;
   RateConverter converter;
   RecordingReport report;
   WavWriter output;
@@ -98,12 +98,16 @@ void OfflineProcessor::Run::Analyze() {
     analyzed = analysis->frames_done();
     return;
   }
-  pipeline.FollowEcho(analysis->Finish());
+  DelayTrack track = analysis->Finish();
   analysis.reset();
+  PipelineConfig placed = config;
+  placed.canceller.echo_is_placed = !track.empty();
+  pipeline = std::make_unique<Pipeline>(placed, microphone.format(), recordings.reference.format());
+  pipeline->FollowEcho(std::move(track));
 }
 
 void OfflineProcessor::Run::Turn() {
-  const Packet packet = recordings.Push(&pipeline);
+  const Packet packet = recordings.Push(pipeline.get());
   if (microphone_excerpt) {
     mono.resize(static_cast<std::size_t>(microphone.last_read()));
     MixToMono(packet.samples, microphone.channels(), mono);
@@ -115,7 +119,7 @@ void OfflineProcessor::Run::Turn() {
 
 void OfflineProcessor::Run::TakeClean() {
   CleanFrame frame;
-  while (pipeline.Next(&frame)) {
+  while (pipeline->Next(&frame)) {
     if (!lead_in) lead_in = std::llround(-ToSeconds(frame.time) * config.sample_rate);
     AddToReport(frame);
     const auto cut = static_cast<std::size_t>(
@@ -135,10 +139,10 @@ void OfflineProcessor::Run::AddToReport(const CleanFrame& frame) {
 
 void OfflineProcessor::Run::TakeEvents() {
   PipelineEvent event;
-  while (pipeline.TakeEvent(&event)) {
+  while (pipeline->TakeEvent(&event)) {
     if (event.kind != PipelineEvent::Kind::kCancellerFault) continue;
     ++restarts;
-    pipeline.Prepare();
+    pipeline->Prepare();
   }
 }
 
@@ -183,8 +187,11 @@ void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) cons
   progress->drift_ppm = report.drift_ppm();
 }
 
-OfflineProcessor::OfflineProcessor(const char* config)
-    : run_(std::make_unique<Run>(ReadProcessConfig(config))) {}
+OfflineProcessor::OfflineProcessor(const char* config) {
+  const ProcessConfig process = ReadProcessConfig(config);
+  CheckOutputPaths(process);
+  run_ = std::make_unique<Run>(process);
+}
 
 OfflineProcessor::~OfflineProcessor() = default;
 

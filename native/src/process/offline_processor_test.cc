@@ -10,6 +10,7 @@
 
 #include "audio_files.h"
 #include "base/error.h"
+#include "dsp/rate_converter.h"
 #include "echo_scene.h"
 #include "media/audio_reader.h"
 
@@ -154,6 +155,29 @@ TEST(OfflineProcessor, D2EchoGoesAndTheReportSaysSo) {
     EXPECT_NEAR(result.rows[i].time_s, 0.1 * static_cast<double>(i), 1e-9);
     EXPECT_GE(result.rows[i].double_talk, 0);
     EXPECT_LE(result.rows[i].double_talk, 1);
+  }
+}
+
+// A17: the sound itself tells where the echo is, whatever the rates of the recordings.
+TEST(OfflineProcessor, D2A17FindsTheEchoBetweenAnyRates) {
+  const auto reference = MakeSpeech(4, 48000, 8);
+  const auto echo = MakeEcho(reference, 48000 / 5, 5);
+  const auto at_rate = [](const std::vector<float>& samples, int rate) {
+    RateConverter converter(48000, rate, 1);
+    std::vector<float> converted(static_cast<std::size_t>(
+        converter.MaxOutputFrames(static_cast<std::int64_t>(samples.size()))));
+    converted.resize(static_cast<std::size_t>(converter.Process(samples, converted, true)));
+    return converted;
+  };
+  for (const auto& [microphone_rate, reference_rate] :
+       {std::pair(48000, 48000), {44100, 32000}, {8000, 48000}, {32000, 96000}}) {
+    const TempFolder folder;
+    WriteWav(folder.Path("ref.wav"), reference_rate, 1, at_rate(reference, reference_rate));
+    WriteWav(folder.Path("mic.wav"), microphone_rate, 1, at_rate(echo, microphone_rate));
+    const Result result = Process(Config(folder));
+    EXPECT_NEAR(result.progress.delay_ms, 200, 0.2) << microphone_rate << ", " << reference_rate;
+    EXPECT_NEAR(result.progress.drift_ppm, 0, 2) << microphone_rate << ", " << reference_rate;
+    EXPECT_GT(result.progress.second_half_echo_reduction_db, 15) << microphone_rate;
   }
 }
 

@@ -65,9 +65,17 @@ float Interpolate(const float* samples, const float* row, const float* next, int
   return at_row + fraction * (Sum(b[0] + b[1]) - at_row);
 }
 
+// Whether all positions lie on samples, give or take what costs no more than the stopband lets by.
+bool IsWhole(double position, double step, std::size_t count) {
+  constexpr double kClose = 1e-5;
+  const double off = std::abs(position - std::round(position));
+  return off + std::abs(step - 1.0) * static_cast<double>(count) < kClose;
+}
+
 }  // namespace
 
-PolyphaseResampler::PolyphaseResampler(int input_rate, int output_rate) {
+PolyphaseResampler::PolyphaseResampler(int input_rate, int output_rate)
+    : keeps_samples_(input_rate <= output_rate) {
   const double ratio = static_cast<double>(input_rate) / output_rate;
   const double down = std::max(1.0, ratio);
   const double cutoff = ratio > 1.0 ? kDownCutoff / ratio : 1.0;
@@ -94,6 +102,10 @@ PolyphaseResampler::PolyphaseResampler(int input_rate, int output_rate) {
 
 void PolyphaseResampler::Read(const float* history, double position, double step,
                               std::span<float> out) const {
+  if (keeps_samples_ && IsWhole(position, step, out.size())) {
+    std::copy_n(history + std::llround(position), out.size(), out.begin());
+    return;
+  }
   const int taps = 2 * half_taps_;
   const double whole = std::floor(position);
   const double fraction = position - whole;

@@ -37,6 +37,8 @@ class PolyphaseResampler {
   void Read(const float* history, double position, double step, std::span<float> out) const;
 
  private:
+  // Whether a whole position gives the sample itself.
+  bool keeps_samples_;
   int half_taps_;
   int phases_;
   // (phases_ + 1) rows of 2 × half_taps_ coefficients.

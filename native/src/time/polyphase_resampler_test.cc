@@ -51,7 +51,22 @@ TEST(PolyphaseResampler, A17_WholePositionsGiveTheSamplesThemselves) {
   const std::vector<float> input = Sine(5000, 48000, 1000);
   std::vector<float> out(480);
   resampler.Read(input.data(), 100.0, 1.0, out);
-  for (std::size_t i = 0; i < out.size(); ++i) EXPECT_NEAR(out[i], input[100 + i], 1e-6);
+  for (std::size_t i = 0; i < out.size(); ++i) EXPECT_EQ(out[i], input[100 + i]);
+}
+
+TEST(PolyphaseResampler, A17_PositionsCloseToASampleAreAsGood) {
+  const PolyphaseResampler resampler(48000, 48000);
+  const std::vector<float> input = Sine(5000, 48000, 1000);
+  std::vector<float> out(480);
+  for (const double off : {-2e-5, -9e-6, 3e-6, 9e-6, 2e-5}) {
+    for (const double pace : {-2e-8, 1e-9, 2e-8}) {
+      resampler.Read(input.data(), 100.0 + off, 1.0 + pace, out);
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        const double at = 100.0 + off + static_cast<double>(i) * (1.0 + pace);
+        EXPECT_NEAR(out[i], std::sin(kTwoPi * 5000 / 48000 * at), 3e-5);
+      }
+    }
+  }
 }
 
 TEST(PolyphaseResampler, A17_CleanUnderAGlidingRatio) {

@@ -5,6 +5,7 @@ import { jsonOutput, type RoomOutput, textOutput } from "./room_output.ts";
 
 const snapshot: Snapshot = {
   state: "running",
+  mode: "cancel",
   frames: 100,
   timeS: 501,
   microphoneDbfs: Math.fround(-30.1),

@@ -1,7 +1,5 @@
 #include "devices/simulated/packet_queue.h"
 
-#include "devices/simulated/device_clock.h"
-
 namespace anecho {
 namespace {
 
@@ -9,15 +7,15 @@ constexpr std::size_t kPackets = 101;
 
 }  // namespace
 
-PacketQueue::PacketQueue() : samples_(kPackets * DeviceClock::kPeriod), items_(kPackets) {
-  for (std::size_t i = 0; i < kPackets; ++i) {
-    items_[i].samples = std::span(samples_).subspan(i * DeviceClock::kPeriod, DeviceClock::kPeriod);
-  }
-}
+PacketQueue::PacketQueue(std::size_t most_samples)
+    : most_samples_(most_samples), samples_(kPackets * most_samples), items_(kPackets) {}
 
 PacketQueue::Item* PacketQueue::Back() {
   // One place stays free: the reader may still be using the packet that it took last.
-  return written_ - read_ == kPackets - 1 ? nullptr : &items_[written_ % kPackets];
+  if (written_ - read_ == kPackets - 1) return nullptr;
+  const std::size_t place = written_ % kPackets;
+  items_[place].samples = std::span(samples_).subspan(place * most_samples_, most_samples_);
+  return &items_[place];
 }
 
 const PacketQueue::Item* PacketQueue::Front() const {

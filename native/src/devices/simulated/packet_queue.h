@@ -1,6 +1,7 @@
 #ifndef ANECHO_DEVICES_SIMULATED_PACKET_QUEUE_H_
 #define ANECHO_DEVICES_SIMULATED_PACKET_QUEUE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -20,11 +21,13 @@ class PacketQueue {
     Nanoseconds available{0};
     bool silent = false;
     bool discontinuity = false;
-    /// One device period, mono.
+    std::int64_t frames = 0;
+    /// Interleaved. Back() gives it all the room there is; it may be cut.
     std::span<float> samples;
   };
 
-  PacketQueue();
+  /// @param most_samples in a packet.
+  explicit PacketQueue(std::size_t most_samples);
   PacketQueue(const PacketQueue&) = delete;
   PacketQueue& operator=(const PacketQueue&) = delete;
 
@@ -44,6 +47,7 @@ class PacketQueue {
   void Clear() { read_ = written_; }
 
  private:
+  const std::size_t most_samples_;
   std::vector<float> samples_;
   std::vector<Item> items_;
   std::uint64_t written_ = 0;

@@ -36,6 +36,10 @@ constexpr std::array kKinds = {
     std::pair(std::string_view("hiccup"), RoomFault::Kind::kHiccup),
     std::pair(std::string_view("silent"), RoomFault::Kind::kSilent),
     std::pair(std::string_view("loopback_stops_when_silent"), RoomFault::Kind::kStopsWhenSilent),
+    std::pair(std::string_view("invalidated"), RoomFault::Kind::kInvalidated),
+    std::pair(std::string_view("gone"), RoomFault::Kind::kGone),
+    std::pair(std::string_view("format_change"), RoomFault::Kind::kFormatChange),
+    std::pair(std::string_view("no_reader"), RoomFault::Kind::kNoReader),
 };
 
 [[noreturn]] void Fail(const std::string& message) { throw Error(ANECHO_INVALID_CONFIG, message); }
@@ -51,17 +55,38 @@ Value OneOf(const std::array<std::pair<std::string_view, Value>, count>& names,
   Fail(path + " must be one of: " + known);
 }
 
+StreamFormat ReadFormat(ConfigReader& reader, const char* rate_key, const char* channels_key,
+                        StreamFormat format) {
+  format.sample_rate = reader.Integer(rate_key, format.sample_rate, 8000, 192000);
+  if (format.sample_rate % 100 != 0) Fail(reader.Path(rate_key) + " must be a multiple of 100");
+  format.channels = reader.Integer(channels_key, format.channels, 1, 8);
+  return format;
+}
+
+bool CanHappenTo(RoomFault::Kind kind, RoomDevice device) {
+  switch (kind) {
+    case RoomFault::Kind::kStopsWhenSilent:
+      return device == RoomDevice::kReference;
+    case RoomFault::Kind::kSilent:
+      return device != RoomDevice::kCable;
+    case RoomFault::Kind::kNoReader:
+      return device == RoomDevice::kCable;
+    default:
+      return true;
+  }
+}
+
 RoomFault ReadFault(ConfigReader reader) {
   RoomFault fault;
   fault.at_s = reader.Number("at_s", 0, 0, kLongest);
   fault.duration_s = reader.Number("duration_s", kEndless, 0, kLongest);
   fault.device = OneOf(kDevices, reader.String("endpoint"), reader.Path("endpoint"));
   fault.kind = OneOf(kKinds, reader.String("kind"), reader.Path("kind"));
-  const bool only_reference = fault.kind == RoomFault::Kind::kStopsWhenSilent;
-  const bool only_capture = fault.kind == RoomFault::Kind::kSilent;
-  if ((only_reference && fault.device != RoomDevice::kReference) ||
-      (only_capture && fault.device == RoomDevice::kCable)) {
+  if (!CanHappenTo(fault.kind, fault.device)) {
     Fail(reader.Path("kind") + " can't happen to this endpoint");
+  }
+  if (fault.kind == RoomFault::Kind::kFormatChange) {
+    fault.format = ReadFormat(reader, "sample_rate", "channels", fault.format);
   }
   if (fault.kind == RoomFault::Kind::kHiccup && fault.duration_s == kEndless) {
     Fail(reader.Path("duration_s") + " is missing: a hiccup must end");
@@ -115,6 +140,11 @@ RoomConfig ReadRoomConfig(const nlohmann::json& room) {
   config.duration_s = reader.Number("duration_s", config.duration_s, 0, kLongest);
   config.accelerated = reader.Bool("accelerated", config.accelerated);
   ReadClocks(reader, config);
+  config.microphone_format =
+      ReadFormat(reader, "microphone_rate", "microphone_channels", config.microphone_format);
+  config.speaker_format =
+      ReadFormat(reader, "speaker_rate", "speaker_channels", config.speaker_format);
+  config.cable_format = ReadFormat(reader, "cable_rate", "cable_channels", config.cable_format);
   reader.Finish();
   return config;
 }

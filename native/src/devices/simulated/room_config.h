@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "devices/streams.h"
+
 namespace anecho {
 
 /// Booth, office, meeting room: RT60 of 0.2, 0.4 and 0.6 s.
@@ -37,11 +39,21 @@ struct RoomFault {
     kSilent,
     /// The reference delivers no packets while nothing plays.
     kStopsWhenSilent,
+    /// Streams that are open die; the device can be opened again at once.
+    kInvalidated,
+    /// Streams that are open die; the device can't be opened until it is back.
+    kGone,
+    /// The device has another format; streams that are open die, now and when it ends.
+    kFormatChange,
+    /// Nobody records from the cable: it takes nothing, and is empty when somebody comes.
+    kNoReader,
   };
   double at_s = 0;
   double duration_s = std::numeric_limits<double>::infinity();
   RoomDevice device = RoomDevice::kMicrophone;
   Kind kind = Kind::kStall;
+  /// Of kFormatChange.
+  StreamFormat format = {44100, 1};
 };
 
 /// Everything about a simulated room.
@@ -75,6 +87,10 @@ struct RoomConfig {
   /// From the reference's time stamp to the air, and from the air to the microphone's time stamp.
   double speaker_latency_ms = 35;
   double microphone_latency_ms = 10;
+  /// All channels hold the same. Rates are multiples of 100 Hz.
+  StreamFormat microphone_format;
+  StreamFormat speaker_format;
+  StreamFormat cable_format;
   std::vector<RoomFault> faults;
 };
 

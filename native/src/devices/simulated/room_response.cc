@@ -43,19 +43,21 @@ std::vector<Image> ImagesAlong(const RoomShape& shape, int axis, double reach) {
   return images;
 }
 
-void AddImage(double position, double amplitude, std::span<float> response) {
+void AddImage(const SincTable& table, double position, double amplitude,
+              std::span<float> response) {
   const double floor = std::floor(position);
   SincTable::Taps taps;
-  SincTable::Get().TapsFor(position - floor, &taps);
-  const auto first = static_cast<std::int64_t>(floor) - SincTable::kCentre;
+  table.TapsFor(position - floor, &taps);
+  const auto first = static_cast<std::int64_t>(floor) - table.centre();
   const auto length = static_cast<std::int64_t>(response.size());
-  for (int tap = 0; tap < SincTable::kTaps; ++tap) {
+  for (int tap = 0; tap < table.taps(); ++tap) {
     const std::int64_t index = first + tap;
     if (index >= 0 && index < length) response[index] += static_cast<float>(amplitude) * taps[tap];
   }
 }
 
 std::vector<float> SumImages(const RoomShape& shape, std::uint64_t seed) {
+  const SincTable table(48000);
   constexpr double kScatter = 0.04;
   const double reach = shape.reverberation_s * kSpeedOfSound;
   const double log_reflection = std::log(ReflectionCoefficient(shape));
@@ -73,7 +75,7 @@ std::vector<float> SumImages(const RoomShape& shape, std::uint64_t seed) {
         if (distance >= reach) continue;
         if (reflections > 0) distance += random.Between(-kScatter, kScatter);
         const double amplitude = std::exp(log_reflection * reflections) / distance;
-        AddImage(distance / kSpeedOfSound * kRate, amplitude, response);
+        AddImage(table, distance / kSpeedOfSound * kRate, amplitude, response);
       }
     }
   }

@@ -4,12 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "devices/simulated/sinc_table.h"
-
 namespace anecho {
 
 SampleHistory::SampleHistory(std::int64_t capacity)
-    : ring_(capacity + SincTable::kTaps), mask_(capacity - 1) {}
+    : ring_(capacity + SincTable::kMostTaps), mask_(capacity - 1) {}
 
 void SampleHistory::Append(std::span<const float> samples) {
   for (const float sample : samples) {
@@ -17,7 +15,7 @@ void SampleHistory::Append(std::span<const float> samples) {
     ring_[index] = sample;
     // The ring's beginning stands once more after its end, so that the taps find samples in one
     // piece.
-    if (index < SincTable::kTaps) ring_[mask_ + 1 + index] = sample;
+    if (index < SincTable::kMostTaps) ring_[mask_ + 1 + index] = sample;
   }
 }
 
@@ -25,15 +23,15 @@ void SampleHistory::Copy(std::int64_t position, std::span<float> samples) const 
   for (float& sample : samples) sample = ring_[position++ & mask_];
 }
 
-float SampleHistory::At(double position) const {
+float SampleHistory::At(double position, const SincTable& table) const {
   const double floor = std::floor(position);
   SincTable::Taps taps;
-  SincTable::Get().TapsFor(position - floor, &taps);
-  const std::int64_t first = static_cast<std::int64_t>(floor) - SincTable::kCentre;
+  table.TapsFor(position - floor, &taps);
+  const std::int64_t first = static_cast<std::int64_t>(floor) - table.centre();
   const float* samples = &ring_[first & mask_];
   // Four sums, which the compiler may compute at once.
   std::array<float, 4> sums{};
-  for (int tap = 0; tap < SincTable::kTaps; tap += 4) {
+  for (int tap = 0; tap < table.taps(); tap += 4) {
     for (int i = 0; i < 4; ++i) sums[i] += taps[tap + i] * samples[tap + i];
   }
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);

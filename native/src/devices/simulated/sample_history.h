@@ -5,15 +5,14 @@
 #include <span>
 #include <vector>
 
+#include "devices/simulated/sinc_table.h"
+
 namespace anecho {
 
 /// The latest part of an endless mono signal, readable at any fractional position. Before its first
 /// sample it is zero.
 class SampleHistory {
  public:
-  /// How far a fractional position must stay behind end(), in samples.
-  static constexpr int kReach = 17;
-
   /// @param capacity samples kept: a power of two.
   explicit SampleHistory(std::int64_t capacity);
 
@@ -26,8 +25,8 @@ class SampleHistory {
   /// Reads whole samples, of which all must have been appended.
   void Copy(std::int64_t position, std::span<float> samples) const;
   // real-time
-  /// @param position at most end() - kReach.
-  float At(double position) const;
+  /// @param position at most end() - table.reach().
+  float At(double position, const SincTable& table) const;
   // real-time
   /// Forgets all; the next sample will have this position.
   void Restart(std::int64_t position);

@@ -12,9 +12,11 @@
 namespace anecho {
 namespace {
 
-constexpr StreamFormat kFormat = {48000, 1};
 /// In real time, a room further behind than this leaps: nobody listened, or the computer slept.
 constexpr Nanoseconds kLongestCatchUp = std::chrono::seconds(1);
+
+/// What an opening that fails takes, where time doesn't pass by itself.
+constexpr Nanoseconds kFailedOpening = std::chrono::milliseconds(100);
 
 constexpr const char* kMicrophoneId = "simulated-microphone";
 constexpr const char* kSpeakersId = "simulated-speakers";
@@ -35,6 +37,7 @@ class SimulatedBackend::World {
  public:
   explicit World(const RoomConfig& config)
       : accelerated_(config.accelerated),
+        cable_format_(config.cable_format),
         room_(config),
         microphone_{room_.microphone()},
         reference_{room_.reference()},
@@ -50,12 +53,17 @@ class SimulatedBackend::World {
   SimulatedRoom& room() { return room_; }
   Line& microphone() { return microphone_; }
   Line& reference() { return reference_; }
+  StreamFormat CableFormatAt(double seconds) const {
+    return room_.cable_faults().FormatAt(seconds, cable_format_);
+  }
   int NewStream() { return ++streams_; }
 
   // real-time
   Nanoseconds Now() const {
     return accelerated_ ? simulated_now_.load(std::memory_order_relaxed) : SteadyNow();
   }
+  /// The room's present time, in seconds.
+  double Seconds() const { return ToSeconds(ToRoom(Now())); }
   Nanoseconds ToRoom(Nanoseconds time) const { return time - epoch_; }
   Nanoseconds FromRoom(Nanoseconds time) const { return time + epoch_; }
 
@@ -63,9 +71,8 @@ class SimulatedBackend::World {
   /// Brings the room up to date: with the streams that were started or stopped, and in real time.
   void Update() {
     for (Line* line : {&microphone_, &reference_}) Switch(*line);
-    if (accelerated_) return;
     const Nanoseconds now = ToRoom(Now());
-    if (now - room_.now() > kLongestCatchUp) room_.SkipTo(now);
+    if (!accelerated_ && now - room_.now() > kLongestCatchUp) room_.SkipTo(now);
     room_.AdvanceTo(now);
   }
 
@@ -74,14 +81,29 @@ class SimulatedBackend::World {
   void PassUntil(Nanoseconds time) {
     if (accelerated_) {
       room_.AdvanceTo(time);
-      simulated_now_.store(time, std::memory_order_relaxed);
+      SetNow(time);
     } else {
       std::this_thread::sleep_until(std::chrono::steady_clock::time_point(FromRoom(time)));
       Update();
     }
   }
 
+  /// Throws Error(ANECHO_DEVICE) while the device is gone. Time passes then, so that it can come
+  /// back.
+  void CheckPresent(const FaultScript& faults, const char* endpoint) {
+    if (faults.Find(RoomFault::Kind::kGone, Seconds()) == nullptr) return;
+    if (accelerated_) SetNow(Now() + kFailedOpening);
+    throw Error(ANECHO_DEVICE, std::string(endpoint) + " is gone: plug it in again");
+  }
+
  private:
+  // real-time
+  void SetNow(Nanoseconds time) {
+    Nanoseconds now = simulated_now_.load();
+    while (now < time && !simulated_now_.compare_exchange_weak(now, time)) {
+    }
+  }
+
   static void Switch(Line& line) {
     const int wanted = line.wanted.load(std::memory_order_acquire);
     if (wanted == line.active) return;
@@ -90,6 +112,7 @@ class SimulatedBackend::World {
   }
 
   const bool accelerated_;
+  const StreamFormat cable_format_;
   SimulatedRoom room_;
   Line microphone_;
   Line reference_;
@@ -101,10 +124,18 @@ class SimulatedBackend::World {
 class SimulatedBackend::Capture final : public CaptureStream {
  public:
   Capture(std::shared_ptr<World> world, World::Line& line)
-      : world_(std::move(world)), line_(line), id_(world_->NewStream()) {}
+      : world_(std::move(world)),
+        line_(line),
+        id_(world_->NewStream()),
+        opened_s_(world_->Seconds()),
+        format_(line_.device.FormatAt(opened_s_)) {}
   ~Capture() override { Stop(); }
 
-  StreamFormat format() const override { return kFormat; }
+  StreamFormat format() const override { return format_; }
+
+  StreamHealth health() const override {
+    return line_.device.faults().HealthAt(world_->Seconds(), opened_s_);
+  }
 
   void Start() override { line_.wanted.store(id_, std::memory_order_release); }
 
@@ -120,7 +151,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
       if (Front() != nullptr) return WaitResult::kReady;
       if (line_.device.ended()) return WaitResult::kEnd;
       if (Present() >= deadline) return WaitResult::kTimeout;
-      const bool mine = line_.active == id_;
+      const bool mine = line_.active == id_ && health() == StreamHealth::kGood;
       world_->PassUntil(mine ? std::min(line_.device.NextTime(), deadline) : deadline);
     }
   }
@@ -131,7 +162,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
     if (item == nullptr) return false;
     *packet = {};
     if (!item->silent) packet->samples = item->samples;
-    packet->frames = DeviceClock::kPeriod;
+    packet->frames = item->frames;
     packet->device_position = item->device_position;
     packet->time = world_->FromRoom(item->time);
     packet->silent = item->silent;
@@ -147,7 +178,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
   Nanoseconds Present() const { return world_->ToRoom(world_->Now()); }
 
   const PacketQueue::Item* Front() const {
-    if (line_.active != id_) return nullptr;
+    if (line_.active != id_ || health() != StreamHealth::kGood) return nullptr;
     const PacketQueue::Item* item = line_.device.queue().Front();
     return item != nullptr && item->available <= world_->room().now() ? item : nullptr;
   }
@@ -155,30 +186,49 @@ class SimulatedBackend::Capture final : public CaptureStream {
   const std::shared_ptr<World> world_;
   World::Line& line_;
   const int id_;
+  const double opened_s_;
+  const StreamFormat format_;
 };
 
 class SimulatedBackend::Render final : public RenderStream {
  public:
-  explicit Render(std::shared_ptr<World> world) : world_(std::move(world)) {}
+  explicit Render(std::shared_ptr<World> world)
+      : world_(std::move(world)),
+        opened_s_(world_->Seconds()),
+        format_(world_->CableFormatAt(opened_s_)) {}
 
-  StreamFormat format() const override { return kFormat; }
+  StreamFormat format() const override { return format_; }
   void Start() override {}
   void Stop() override {}
 
-  std::int64_t QueuedFrames() override {
-    world_->Update();
-    return world_->room().cable().queued();
+  std::int64_t QueuedFrames() override { return Cable() == nullptr ? 0 : Cable()->queued(); }
+
+  std::int64_t BufferFrames() const override {
+    return SimulatedCable::kPeriods * (format_.sample_rate / kFramesPerSecond);
   }
 
-  std::int64_t BufferFrames() const override { return SimulatedCable::kCapacity; }
-
   std::int64_t Write(std::span<const float> interleaved) override {
-    world_->Update();
-    return world_->room().cable().Write(interleaved);
+    return Cable() == nullptr ? 0 : Cable()->Write(interleaved);
+  }
+
+  StreamHealth health() const override {
+    return world_->room().cable_faults().HealthAt(world_->Seconds(), opened_s_);
   }
 
  private:
+  /// The cable by now, or NULL if this stream has lost it.
+  SimulatedCable* Cable() {
+    world_->Update();
+    if (health() != StreamHealth::kGood) return nullptr;
+    SimulatedCable& cable = world_->room().cable();
+    if (!std::exchange(connected_, true)) cable.Use(format_);
+    return &cable;
+  }
+
   const std::shared_ptr<World> world_;
+  const double opened_s_;
+  const StreamFormat format_;
+  bool connected_ = false;
 };
 
 SimulatedBackend::SimulatedBackend(const RoomConfig& config)
@@ -188,16 +238,19 @@ SimulatedBackend::~SimulatedBackend() = default;
 
 std::unique_ptr<CaptureStream> SimulatedBackend::OpenMicrophone(const MicrophoneRequest& request) {
   RequireEndpoint(request.endpoint, kMicrophoneId);
+  world_->CheckPresent(world_->microphone().device.faults(), kMicrophoneId);
   return std::make_unique<Capture>(world_, world_->microphone());
 }
 
 std::unique_ptr<CaptureStream> SimulatedBackend::OpenReference(const std::string& endpoint) {
   RequireEndpoint(endpoint, kSpeakersId);
+  world_->CheckPresent(world_->reference().device.faults(), kSpeakersId);
   return std::make_unique<Capture>(world_, world_->reference());
 }
 
 std::unique_ptr<RenderStream> SimulatedBackend::OpenOutput(const std::string& endpoint) {
   RequireEndpoint(endpoint, kCableId);
+  world_->CheckPresent(world_->room().cable_faults(), kCableId);
   return std::make_unique<Render>(world_);
 }
 
@@ -213,7 +266,7 @@ std::vector<Endpoint> SimulatedEndpoints() {
   microphone.flow = Flow::kCapture;
   microphone.form_factor = FormFactor::kMicrophone;
   microphone.default_for = kAllRoles;
-  microphone.format = kFormat;
+  microphone.format = {48000, 1};
   Endpoint speakers = microphone;
   speakers.id = kSpeakersId;
   speakers.name = "Simulated speakers";

@@ -10,11 +10,11 @@
 
 namespace anecho {
 
-/// A sound system whose devices stand in a simulated room. All streams are mono at 48 kHz.
+/// A sound system whose devices stand in a simulated room.
 ///
 /// In real time, the room follows the steady clock in Wait() and whenever the output is used;
 /// Read() leaves it alone. Accelerated, its time stands still except in Wait(), which leaps to the
-/// next packet.
+/// next packet, and in openings that fail.
 ///
 /// The room itself is touched by the real-time thread only; opening, starting, stopping and closing
 /// streams on another thread takes effect there.

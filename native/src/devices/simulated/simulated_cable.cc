@@ -1,22 +1,41 @@
 #include "devices/simulated/simulated_cable.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace anecho {
 
-SimulatedCable::SimulatedCable() : ring_(kCapacity) {}
+SimulatedCable::SimulatedCable(StreamFormat format, int most_rate)
+    : format_(format), ring_(static_cast<std::size_t>(kPeriods * (most_rate / kFramesPerSecond))) {}
 
-std::int64_t SimulatedCable::Write(std::span<const float> samples) {
-  const std::int64_t room = kCapacity - queued();
-  const std::int64_t count = std::min(room, static_cast<std::int64_t>(samples.size()));
-  for (std::int64_t i = 0; i < count; ++i) ring_[written_++ % kCapacity] = samples[i];
+void SimulatedCable::Use(StreamFormat format) {
+  Clear();
+  format_ = format;
+}
+
+std::int64_t SimulatedCable::Write(std::span<const float> interleaved) {
+  const auto channels = static_cast<std::size_t>(format_.channels);
+  const std::int64_t room = capacity() - queued();
+  const std::int64_t count =
+      std::min(room, static_cast<std::int64_t>(interleaved.size() / channels));
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto frame = interleaved.subspan(static_cast<std::size_t>(i) * channels, channels);
+    ring_[static_cast<std::size_t>(written_++) % ring_.size()] =
+        std::accumulate(frame.begin(), frame.end(), 0.0f) / static_cast<float>(channels);
+  }
   if (count > 0) dry_ = false;
   return count;
 }
 
+void SimulatedCable::Clear() {
+  read_ = written_;
+  dry_ = true;
+}
+
 void SimulatedCable::Drain(std::int64_t frames) {
   const std::int64_t count = std::min(frames, queued());
-  for (std::int64_t i = 0; i < count; ++i) Keep(ring_[read_++ % kCapacity]);
+  for (std::int64_t i = 0; i < count; ++i)
+    Keep(ring_[static_cast<std::size_t>(read_++) % ring_.size()]);
   const std::size_t room = collected_.capacity() - collected_.size();
   const auto missing = static_cast<std::size_t>(frames - count);
   collected_.resize(collected_.size() + std::min(room, missing));

@@ -5,24 +5,41 @@
 #include <span>
 #include <vector>
 
+#include "devices/streams.h"
+
 namespace anecho {
 
-/// The buffer of a simulated virtual cable, mono, drained by a device clock of its own.
+/// The buffer of a simulated virtual cable, drained by a device clock of its own. It has one
+/// channel: of what is written, the mean of all.
 class SimulatedCable {
  public:
-  /// 40 ms at 48 kHz.
-  static constexpr std::int64_t kCapacity = 1920;
+  /// The buffer holds this many device periods of 10 ms.
+  static constexpr std::int64_t kPeriods = 4;
 
-  SimulatedCable();
+  /// @param most_rate of all that Use() will be given.
+  explicit SimulatedCable(StreamFormat format, int most_rate);
+
+  // real-time
+  /// From now on this is what is written; what waits is lost.
+  void Use(StreamFormat format);
+
+  /// Frames that the buffer holds.
+  std::int64_t capacity() const { return kPeriods * period(); }
+  /// Frames in a device period.
+  std::int64_t period() const { return format_.sample_rate / kFramesPerSecond; }
 
   // real-time
   std::int64_t queued() const { return written_ - read_; }
   // real-time
+  /// @param interleaved whole frames.
   /// @return frames taken: as many as there is room for.
-  std::int64_t Write(std::span<const float> samples);
+  std::int64_t Write(std::span<const float> interleaved);
   // real-time
   /// The device takes frames; what is missing are zeros.
   void Drain(std::int64_t frames);
+  // real-time
+  /// Throws away what waits; running dry after that is no shortage.
+  void Clear();
 
   /// Times that the device ran out of frames, having had some, and the frames that were missing.
   std::uint64_t underruns() const { return underruns_; }
@@ -35,6 +52,7 @@ class SimulatedCable {
  private:
   void Keep(float sample);
 
+  StreamFormat format_;
   std::vector<float> ring_;
   std::int64_t written_ = 0;
   std::int64_t read_ = 0;

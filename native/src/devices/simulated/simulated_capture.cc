@@ -4,11 +4,28 @@
 #include <utility>
 
 namespace anecho {
+namespace {
+
+std::size_t MostSamples(const FaultScript& faults, StreamFormat usual) {
+  int most = 0;
+  faults.ForEachFormat(usual, [&](StreamFormat format) {
+    most = std::max(most, format.sample_rate / kFramesPerSecond * format.channels);
+  });
+  return static_cast<std::size_t>(most);
+}
+
+void CopyToChannels(std::span<const float> mono, int channels, std::span<float> interleaved) {
+  auto out = interleaved.begin();
+  for (const float sample : mono) out = std::fill_n(out, channels, sample);
+}
+
+}  // namespace
 
 SimulatedCapture::SimulatedCapture(const Config& config, FaultScript faults)
     : config_(config),
       faults_(std::move(faults)),
       clock_(config.clock),
+      queue_(MostSamples(faults_, config.format)),
       random_(config.clock.seed ^ 0x6a09e667u) {}
 
 void SimulatedCapture::Start() {
@@ -35,14 +52,18 @@ bool SimulatedCapture::Queue(std::span<const float> samples) {
   PacketQueue::Item fresh;
   Stamp(&fresh);
   if (!running_ || FromSeconds(now) > config_.end) return false;
-  if (faults_.Find(RoomFault::Kind::kStall, now) != nullptr) return false;
+  for (const auto kind : {RoomFault::Kind::kStall, RoomFault::Kind::kGone}) {
+    if (faults_.Find(kind, now) != nullptr) return false;
+  }
   PacketQueue::Item* item = queue_.Back();
   if (item == nullptr) return false;
-  fresh.samples = item->samples;
+  const StreamFormat format = FormatAt(now);
+  fresh.frames = format.sample_rate / kFramesPerSecond;
+  fresh.samples = item->samples.first(static_cast<std::size_t>(fresh.frames * format.channels));
   *item = fresh;
   item->discontinuity = lost_;
   item->silent = samples.empty() || faults_.Find(RoomFault::Kind::kSilent, now) != nullptr;
-  if (!item->silent) std::copy(samples.begin(), samples.end(), item->samples.begin());
+  if (!item->silent) CopyToChannels(samples, format.channels, item->samples);
   queue_.Push();
   return true;
 }
@@ -55,7 +76,8 @@ void SimulatedCapture::Stamp(PacketQueue::Item* item) {
     available = hiccup->at_s + hiccup->duration_s;
   }
   last_available_ = std::max(last_available_, FromSeconds(available));
-  item->device_position = clock_.position() - start_position_;
+  const std::int64_t periods = (clock_.position() - start_position_) / DeviceClock::kPeriod;
+  item->device_position = periods * (format().sample_rate / kFramesPerSecond);
   item->available = last_available_;
   item->time =
       config_.arrival_time_stamps ? last_available_ : FromSeconds(clock_.PeriodStart() + error);

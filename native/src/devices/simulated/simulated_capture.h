@@ -9,6 +9,7 @@
 #include "devices/simulated/fault_script.h"
 #include "devices/simulated/packet_queue.h"
 #include "devices/simulated/random.h"
+#include "devices/streams.h"
 
 namespace anecho {
 
@@ -20,6 +21,8 @@ class SimulatedCapture {
     DeviceClock::Config clock;
     double jitter_s = 0;
     bool arrival_time_stamps = false;
+    /// Unless a fault changes it.
+    StreamFormat format;
     /// After this nothing is delivered.
     Nanoseconds end = Nanoseconds::max();
   };
@@ -29,6 +32,10 @@ class SimulatedCapture {
   DeviceClock& clock() { return clock_; }
   const DeviceClock& clock() const { return clock_; }
   const FaultScript& faults() const { return faults_; }
+  /// The device's format at true time `seconds`.
+  StreamFormat FormatAt(double seconds) const { return faults_.FormatAt(seconds, config_.format); }
+  /// The same for the present period.
+  StreamFormat format() const { return FormatAt(clock_.PeriodEnd()); }
   PacketQueue& queue() { return queue_; }
 
   // real-time
@@ -38,7 +45,7 @@ class SimulatedCapture {
   void Stop();
   // real-time
   /// Delivers the clock's present period and steps the clock.
-  /// @param samples one period; empty if there is nothing but silence.
+  /// @param samples one period at the device's rate, mono; empty if there is nothing but silence.
   void Deliver(std::span<const float> samples);
   // real-time
   /// Steps the clock without delivering: there is nothing to capture.

@@ -78,10 +78,17 @@ DeviceClock::Config ClockOf(const RoomConfig& config, double ppm, double start_s
   return {ppm, config.wander_ppm, start_s, SeedOf(config, seed)};
 }
 
-SimulatedCapture::Config CaptureOf(const RoomConfig& config, const DeviceClock::Config& clock) {
+SimulatedCapture::Config CaptureOf(const RoomConfig& config, const DeviceClock::Config& clock,
+                                   StreamFormat format) {
   const Nanoseconds end =
       std::isinf(config.duration_s) ? Nanoseconds::max() : FromSeconds(config.duration_s);
-  return {clock, config.jitter_ms * 1e-3, config.arrival_time_stamps, end};
+  return {clock, config.jitter_ms * 1e-3, config.arrival_time_stamps, format, end};
+}
+
+int MostRate(const FaultScript& faults, StreamFormat usual) {
+  int most = 0;
+  faults.ForEachFormat(usual, [&](StreamFormat it) { most = std::max(most, it.sample_rate); });
+  return most;
 }
 
 }  // namespace
@@ -95,16 +102,23 @@ SimulatedRoom::SimulatedRoom(const RoomConfig& config)
       loudspeaker_(config.distortion),
       air_(AirOf(config)),
       noise_source_(SeedOf(config, kNoiseSeed)),
-      microphone_(CaptureOf(config, ClockOf(config, config.microphone_ppm, 0, kMicrophoneSeed)),
+      microphone_(CaptureOf(config, ClockOf(config, config.microphone_ppm, 0, kMicrophoneSeed),
+                            config.microphone_format),
                   FaultScript(config.faults, RoomDevice::kMicrophone)),
       reference_(
-          CaptureOf(config, ClockOf(config, config.speaker_ppm, kReferenceStart, kReferenceSeed)),
+          CaptureOf(config, ClockOf(config, config.speaker_ppm, kReferenceStart, kReferenceSeed),
+                    config.speaker_format),
           FaultScript(config.faults, RoomDevice::kReference)),
       cable_clock_(ClockOf(config, config.cable_ppm, kCableStart, kCableSeed)),
       cable_faults_(config.faults, RoomDevice::kCable),
+      cable_(config.cable_format, MostRate(cable_faults_, config.cable_format)),
       played_(kShortMemory),
       echo_(kEchoMemory),
-      spoken_(kShortMemory) {}
+      spoken_(kShortMemory) {
+  const auto add = [this](StreamFormat format) { readers_.emplace_back(format.sample_rate); };
+  microphone_.faults().ForEachFormat(config.microphone_format, add);
+  reference_.faults().ForEachFormat(config.speaker_format, add);
+}
 
 void SimulatedRoom::AdvanceTo(Nanoseconds time) {
   while (true) {
@@ -130,7 +144,8 @@ void SimulatedRoom::SkipTo(Nanoseconds time) {
   reference_.SkipTo(seconds);
   const std::int64_t drained = cable_clock_.position();
   cable_clock_.SkipTo(seconds);
-  cable_.Drain(cable_clock_.position() - drained);
+  const std::int64_t periods = (cable_clock_.position() - drained) / DeviceClock::kPeriod;
+  cable_.Drain(periods * cable_.period());
   played_.Restart(reference_.clock().position());
   echo_.Restart(reference_.clock().position());
   spoken_.Restart(static_cast<std::int64_t>(seconds * kRate));
@@ -139,9 +154,16 @@ void SimulatedRoom::SkipTo(Nanoseconds time) {
 
 void SimulatedRoom::TurnReference() {
   const DeviceClock& clock = reference_.clock();
-  PlayUntil(static_cast<double>(clock.position() + DeviceClock::kPeriod));
-  Period period;
-  played_.Copy(clock.position(), period);
+  const int rate = reference_.format().sample_rate;
+  const SincTable& reader = ReaderFor(rate);
+  PlayUntil(static_cast<double>(clock.position() + DeviceClock::kPeriod), reader);
+  DevicePeriod samples;
+  const auto period = std::span(samples).first(static_cast<std::size_t>(rate / kFramesPerSecond));
+  if (rate == kRate) played_.Copy(clock.position(), period);
+  for (std::size_t i = 0; rate != kRate && i < period.size(); ++i) {
+    const double frames = static_cast<double>(i) * kRate / rate;
+    period[i] = played_.At(static_cast<double>(clock.position()) + frames, reader);
+  }
   const bool playing = std::any_of(period.begin(), period.end(), [](float s) { return s != 0; });
   const auto stops = RoomFault::Kind::kStopsWhenSilent;
   if (playing) {
@@ -154,18 +176,20 @@ void SimulatedRoom::TurnReference() {
 }
 
 void SimulatedRoom::TurnMicrophone() {
-  constexpr int kFrames = DeviceClock::kPeriod;
+  const int rate = microphone_.format().sample_rate;
+  const SincTable& reader = ReaderFor(rate);
   const double start = microphone_.clock().PeriodStart() - microphone_latency_s_;
   const double end = microphone_.clock().PeriodEnd() - microphone_latency_s_;
   const double echo_start = reference_.clock().PositionAt(start - speaker_latency_s_);
   const double echo_end = reference_.clock().PositionAt(end - speaker_latency_s_);
-  PlayUntil(echo_end);
-  SpeakUntil(end * kRate);
-  Period period;
-  for (int i = 0; i < kFrames; ++i) {
-    const double share = static_cast<double>(i) / kFrames;
-    const float sound = echo_.At(echo_start + (echo_end - echo_start) * share) +
-                        spoken_.At((start + (end - start) * share) * kRate) +
+  PlayUntil(echo_end, reader);
+  SpeakUntil(end * kRate, reader);
+  DevicePeriod samples;
+  const auto period = std::span(samples).first(static_cast<std::size_t>(rate / kFramesPerSecond));
+  for (std::size_t i = 0; i < period.size(); ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(period.size());
+    const float sound = echo_.At(echo_start + (echo_end - echo_start) * share, reader) +
+                        spoken_.At((start + (end - start) * share) * kRate, reader) +
                         noise_ * noise_source_.Noise();
     period[i] = std::clamp(sound, -1.0f, 1.0f);
   }
@@ -175,16 +199,33 @@ void SimulatedRoom::TurnMicrophone() {
 void SimulatedRoom::TurnCable() {
   const double now = cable_clock_.PeriodEnd();
   cable_clock_.NextPeriod();
-  if (cable_faults_.Find(RoomFault::Kind::kStall, now) != nullptr) return;
-  cable_owed_ += DeviceClock::kPeriod;
-  if (cable_faults_.Find(RoomFault::Kind::kHiccup, now) != nullptr) return;
+  const auto happens = [&](RoomFault::Kind kind) {
+    return cable_faults_.Find(kind, now) != nullptr;
+  };
+  if (happens(RoomFault::Kind::kNoReader) || happens(RoomFault::Kind::kGone)) {
+    reader_away_ = true;
+    cable_owed_ = 0;
+    return;
+  }
+  if (std::exchange(reader_away_, false)) cable_.Clear();
+  if (happens(RoomFault::Kind::kStall)) return;
+  cable_owed_ += cable_.period();
+  if (happens(RoomFault::Kind::kHiccup)) return;
   cable_.Drain(std::exchange(cable_owed_, 0));
 }
 
-void SimulatedRoom::PlayUntil(double position) {
-  while (static_cast<double>(played_.end() - SampleHistory::kReach) < position) {
+const SincTable& SimulatedRoom::ReaderFor(int sample_rate) const {
+  return *std::find_if(readers_.begin(), readers_.end(),
+                       [&](const SincTable& it) { return it.sample_rate() == sample_rate; });
+}
+
+void SimulatedRoom::PlayUntil(double position, const SincTable& reader) {
+  while (static_cast<double>(played_.end() - reader.reach()) < position) {
     Period period;
     far_voice_->Fill(period);
+    // Speakers that are unplugged are not heard.
+    const double now = reference_.clock().PeriodStart();
+    if (reference_.faults().Find(RoomFault::Kind::kGone, now) != nullptr) period.fill(0.0f);
     played_.Append(period);
     loudspeaker_.Process(period);
     air_.Process(period, period);
@@ -192,8 +233,8 @@ void SimulatedRoom::PlayUntil(double position) {
   }
 }
 
-void SimulatedRoom::SpeakUntil(double position) {
-  while (static_cast<double>(spoken_.end() - SampleHistory::kReach) < position) {
+void SimulatedRoom::SpeakUntil(double position, const SincTable& reader) {
+  while (static_cast<double>(spoken_.end() - reader.reach()) < position) {
     Period period;
     near_voice_->Fill(period);
     spoken_.Append(period);

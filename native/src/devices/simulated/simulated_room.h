@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/time.h"
 #include "devices/simulated/convolver.h"
@@ -14,6 +15,7 @@
 #include "devices/simulated/sample_history.h"
 #include "devices/simulated/simulated_cable.h"
 #include "devices/simulated/simulated_capture.h"
+#include "devices/simulated/sinc_table.h"
 #include "devices/simulated/voice.h"
 
 namespace anecho {
@@ -41,16 +43,21 @@ class SimulatedRoom {
   SimulatedCapture& microphone() { return microphone_; }
   SimulatedCapture& reference() { return reference_; }
   SimulatedCable& cable() { return cable_; }
+  const FaultScript& cable_faults() const { return cable_faults_; }
 
  private:
   using Period = std::array<float, DeviceClock::kPeriod>;
+  /// One at the highest rate of a device.
+  using DevicePeriod = std::array<float, 1920>;
 
   void TurnReference();
   void TurnMicrophone();
   void TurnCable();
-  /// Makes the loudspeaker's signal, and its echo, up to a position on its clock.
-  void PlayUntil(double position);
-  void SpeakUntil(double position);
+  /// Makes the loudspeaker's signal, and its echo, up to a position on its clock, and as far as
+  /// `reader` needs beyond.
+  void PlayUntil(double position, const SincTable& reader);
+  void SpeakUntil(double position, const SincTable& reader);
+  const SincTable& ReaderFor(int sample_rate) const;
 
   const double speaker_latency_s_;
   const double microphone_latency_s_;
@@ -68,11 +75,14 @@ class SimulatedRoom {
   const FaultScript cable_faults_;
   SimulatedCable cable_;
   std::int64_t cable_owed_ = 0;
+  bool reader_away_ = false;
 
   SampleHistory played_;
   SampleHistory echo_;
   /// In samples of true time.
   SampleHistory spoken_;
+  /// One for each rate that a device has or will have.
+  std::vector<SincTable> readers_;
   Nanoseconds now_{0};
 };
 

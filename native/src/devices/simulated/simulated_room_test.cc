@@ -295,7 +295,7 @@ TEST(SimulatedRoom, D7_CableCanStallAndHiccup) {
   SimulatedRoom room(config);
   const auto drained = [&](int from_ms, int to_ms) {
     room.AdvanceTo(milliseconds(from_ms));
-    std::vector<float> full(SimulatedCable::kCapacity);
+    std::vector<float> full(static_cast<std::size_t>(room.cable().capacity()));
     room.cable().Write(full);
     const std::int64_t before = room.cable().queued();
     room.AdvanceTo(milliseconds(to_ms));

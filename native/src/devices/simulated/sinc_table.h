@@ -2,31 +2,42 @@
 #define ANECHO_DEVICES_SIMULATED_SINC_TABLE_H_
 
 #include <array>
-#include <span>
+#include <vector>
 
 namespace anecho {
 
-/// Windowed-sinc weights for reading a signal between its samples: better than -80 dB up to 0.7 of
-/// Nyquist, exact on whole samples.
+/// Windowed-sinc weights for reading a 48 kHz signal between its samples, as a device of some rate
+/// samples it.
+///
+/// From 48 kHz up: better than -80 dB up to 0.7 of Nyquist, exact on whole samples. Below, what the
+/// rate can't hold is taken out, from 0.7 of its Nyquist on.
 class SincTable {
  public:
-  static constexpr int kTaps = 32;
-  /// Which tap weighs the sample at the floor of the position.
-  static constexpr int kCentre = kTaps / 2 - 1;
-  using Taps = std::array<float, kTaps>;
+  /// Enough for 8 kHz; a multiple of 4.
+  static constexpr int kMostTaps = 228;
+  using Taps = std::array<float, kMostTaps>;
 
-  /// The table, made on first use: touch it before real time.
-  static const SincTable& Get();
+  /// @param sample_rate of the device in Hz, 8000 or more.
+  explicit SincTable(int sample_rate);
+
+  int sample_rate() const { return sample_rate_; }
+  /// Weights in use: a multiple of 4.
+  int taps() const { return taps_; }
+  /// Which tap weighs the sample at the floor of the position.
+  int centre() const { return taps_ / 2 - 1; }
+  /// How far a position must stay behind the end of the signal, in samples.
+  int reach() const { return taps_ / 2 + 1; }
 
   // real-time
   /// @param fraction of a sample, [0, 1).
-  /// @param taps weights of the samples floor - kCentre, floor - kCentre + 1, …
+  /// @param taps weights of the samples floor - centre(), floor - centre() + 1, …
   void TapsFor(double fraction, Taps* taps) const;
 
  private:
-  static constexpr int kPhases = 512;
-  SincTable();
-  std::array<Taps, kPhases + 1> phases_;
+  const int sample_rate_;
+  const int taps_;
+  /// Phase after phase.
+  std::vector<float> weights_;
 };
 
 }  // namespace anecho

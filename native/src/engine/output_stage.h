@@ -1,0 +1,54 @@
+#ifndef ANECHO_ENGINE_OUTPUT_STAGE_H_
+#define ANECHO_ENGINE_OUTPUT_STAGE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/time.h"
+#include "devices/streams.h"
+#include "time/output_pacer.h"
+
+namespace anecho {
+
+/// The end of the line: clean frames into an output stream, paced where the stream has a clock of
+/// its own.
+class OutputStage {
+ public:
+  /// @param frame_rate of the clean frames, Hz. Throws Error(ANECHO_DEVICE) if a stream that
+  /// follows
+  ///   the microphone has another.
+  OutputStage(std::unique_ptr<RenderStream> stream, int frame_rate);
+
+  RenderStream& stream() { return *stream_; }
+
+  // real-time
+  void Push(std::span<const float> clean_frame);
+  // real-time
+  /// Call once per turn, after Push() of all that is ready.
+  /// @return whether anything has been handed to the stream since the last call.
+  bool Feed(Nanoseconds now);
+
+  /// What waits in the device, and what should, ms.
+  float fill_ms() const;
+  float target_ms() const;
+  /// By how much the device's clock runs faster than the frames come, ppm.
+  float drift_ppm() const;
+  /// Times since the stream was opened; see OutputPacer.
+  std::uint64_t underruns() const;
+  std::uint64_t overruns() const;
+
+ private:
+  const std::unique_ptr<RenderStream> stream_;
+  const StreamFormat format_;
+  std::optional<OutputPacer> pacer_;
+  std::vector<float> interleaved_;
+  bool wrote_ = false;
+  std::int64_t queued_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_OUTPUT_STAGE_H_

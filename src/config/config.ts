@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import type { DeviceChoice } from "../devices/selection.ts";
+import { noiseSuppressionLevels, type PipelineConfig } from "../engine/config.ts";
+
+/** What Anecho does with the microphone. */
+export type Mode =
+  /** The microphone is open only while an app records; the echo is taken out. */
+  | "on-demand"
+  /** The microphone is always open; the echo is taken out. */
+  | "always"
+  /** The microphone goes through as it is, while an app records. */
+  | "off"
+  /** Apps record silence. */
+  | "mute";
+
+/** All of {@linkcode Mode}. */
+export const modes = ["on-demand", "always", "off", "mute"] as const satisfies readonly Mode[];
+
+/** The version of the settings' file that this program writes. */
+export const configVersion = 1;
+
+const choiceSchema = v.optional(
+  v.union([
+    v.literal("default"),
+    v.strictObject({ id: v.pipe(v.string(), v.minLength(1)), name: v.string() }),
+  ], 'must be "default", or {"id": …, "name": …} of a device as `anecho devices --json` tells it'),
+  "default",
+);
+
+const flag = (otherwise: boolean) => v.optional(v.boolean("must be true or false"), otherwise);
+
+const oneOf = <const T extends readonly string[]>(options: T) =>
+  v.picklist(options, `must be one of ${options.map((it) => JSON.stringify(it)).join(", ")}`);
+
+/** The settings' file. Whatever is left out has its default. */
+export const configSchema = v.strictObject({
+  version: v.optional(v.literal(configVersion), configVersion),
+  microphone: choiceSchema,
+  speaker: choiceSchema,
+  output: choiceSchema,
+  mode: v.optional(oneOf(modes), "on-demand"),
+  /** Whether the cable becomes the default microphone while Anecho runs. */
+  reserveDefault: flag(false),
+  cleaning: v.optional(
+    v.strictObject({
+      highPass: flag(true),
+      noiseSuppression: v.optional(oneOf(noiseSuppressionLevels), "off"),
+      automaticGain: flag(false),
+      stereoReference: flag(false),
+    }),
+    {},
+  ),
+});
+
+/** The settings. */
+export type Config = v.InferOutput<typeof configSchema>;
+
+/** The settings of someone who has changed none. */
+export const defaultConfig: Config = v.parse(configSchema, {});
+
+/** @return the device that a setting stands for. */
+export function choiceOf(setting: Config["microphone"]): DeviceChoice {
+  return setting === "default" ? { kind: "default" } : { kind: "device", ...setting };
+}
+
+/** @return how to write down a choice. */
+export function settingOf(choice: DeviceChoice): Config["microphone"] {
+  return choice.kind === "default" ? "default" : { id: choice.id, name: choice.name };
+}
+
+/** @return what the engine is told about cleaning. */
+export function pipelineOf({ cleaning }: Config): PipelineConfig {
+  const { stereoReference, ...rest } = cleaning;
+  return { ...rest, referenceChannels: stereoReference ? 2 : 1 };
+}

@@ -1,0 +1,102 @@
+import { writeAtomically } from "../platform/write_atomically.ts";
+import { type Config, defaultConfig } from "./config.ts";
+import { readConfig } from "./read_config.ts";
+
+/** Settings, and what the person has to know about their file. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** A sentence, if the file could not be used as it is. */
+  readonly trouble?: string;
+}
+
+/** The settings' file can't be written. */
+export class ConfigWriteError extends Error {
+  override readonly name = "ConfigWriteError";
+  readonly code = "config-write";
+}
+
+/** Keeps the settings in a file. One process at a time may write it. */
+export class ConfigStore {
+  readonly #path: string;
+  #saving: Promise<void> = Promise.resolve();
+  #next: Config | undefined;
+
+  /** @param path The file; it need not be there. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Reads the settings. A file that can't be used as it is, is kept beside its place. */
+  async load(): Promise<LoadedConfig> {
+    let text: string;
+    try {
+      text = await Deno.readTextFile(this.#path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return { config: defaultConfig };
+      const trouble = `The settings ${this.#path} can't be read (${reasonOf(error)}): ` +
+        "make the file readable. Until then Anecho uses its defaults.";
+      return { config: defaultConfig, trouble };
+    }
+    const read = readConfig(text);
+    switch (read.kind) {
+      case "good":
+        return { config: read.config };
+      case "damaged": {
+        const kept = await this.#keep("bad", text);
+        const problems = read.problems.join("; ");
+        const trouble = `The settings ${this.#path} can't all be used: ${problems}. ` +
+          `What was wrong has its default now. ${kept}`;
+        return { config: read.config, trouble };
+      }
+      case "newer": {
+        const kept = await this.#keep(`v${read.version}`, text);
+        const trouble = `The settings ${this.#path} were written by a newer Anecho: ` +
+          `install that again, or go on with the defaults. ${kept}`;
+        return { config: defaultConfig, trouble };
+      }
+    }
+  }
+
+  /**
+   * Writes the settings. Of several that come while one is being written, only the last is.
+   *
+   * @throws {ConfigWriteError}
+   */
+  save(config: Config): Promise<void> {
+    this.#next = config;
+    const write = async () => {
+      const latest = this.#next;
+      if (latest === undefined) return;
+      this.#next = undefined;
+      await this.#write(latest);
+    };
+    this.#saving = this.#saving.catch(() => {}).then(write);
+    return this.#saving;
+  }
+
+  async #write(config: Config): Promise<void> {
+    try {
+      await writeAtomically(this.#path, `${JSON.stringify(config, null, 2)}\n`);
+    } catch (cause) {
+      throw new ConfigWriteError(
+        `The settings ${this.#path} can't be written: make room, or make the folder writable ` +
+          `(${reasonOf(cause)}).`,
+        { cause },
+      );
+    }
+  }
+
+  async #keep(ending: string, text: string): Promise<string> {
+    const copy = `${this.#path}.${ending}`;
+    try {
+      await writeAtomically(copy, text);
+      return `The old file is kept as ${copy}.`;
+    } catch (error) {
+      return `It could not be kept as ${copy} (${reasonOf(error)}).`;
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

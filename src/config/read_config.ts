@@ -1,0 +1,74 @@
+import * as v from "valibot";
+import { type Config, configSchema, defaultConfig } from "./config.ts";
+import { migrate, type Migration } from "./migrate.ts";
+
+/** What a settings' file holds. */
+export type ReadConfig =
+  | { readonly kind: "good"; readonly config: Config }
+  /** Some of it can't be used. What can is in `config`, the rest has its default. */
+  | { readonly kind: "damaged"; readonly config: Config; readonly problems: readonly string[] }
+  /** A newer Anecho has written it. */
+  | { readonly kind: "newer"; readonly version: number };
+
+/** One for each version before {@linkcode configVersion}. */
+const migrations: readonly Migration[] = [];
+
+/** Reads the text of a settings' file. */
+export function readConfig(text: string): ReadConfig {
+  let value: unknown;
+  try {
+    // Some editors begin a file with a byte order mark.
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return damaged(defaultConfig, [`it is not JSON (${reason})`]);
+  }
+  if (!isRecord(value)) return damaged(defaultConfig, ["it is not a JSON object"]);
+  const migrated = migrate(value, migrations);
+  if (migrated.kind === "newer") return migrated;
+  const settings = structuredClone(migrated.settings);
+  const problems: string[] = [];
+  // Each round takes out what is wrong; taking out one thing can't make another wrong.
+  for (let round = 0; round < 3; round++) {
+    const result = v.safeParse(configSchema, settings);
+    if (result.success) {
+      return problems.length > 0
+        ? damaged(result.output, problems)
+        : { kind: "good", config: result.output };
+    }
+    for (const issue of result.issues) {
+      problems.push(describe(issue));
+      removeAt(settings, (issue.path ?? []).map(({ key }) => key));
+    }
+  }
+  return damaged(defaultConfig, problems);
+}
+
+function damaged(config: Config, problems: readonly string[]): ReadConfig {
+  return { kind: "damaged", config, problems };
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const name = `"${v.getDotPath(issue) ?? "?"}"`;
+  const last = issue.path?.at(-1);
+  if (issue.expected === "never" && last !== undefined) return `${name} is no setting`;
+  const rule = issue.message.startsWith("must be") ? issue.message : `must be ${issue.expected}`;
+  return `${name} ${rule}, but is ${brief(issue.input)}`;
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function removeAt(settings: Record<string, unknown>, path: readonly unknown[]): void {
+  const [key, ...rest] = path;
+  if (typeof key !== "string") return;
+  const inner = settings[key];
+  if (rest.length > 0 && isRecord(inner)) removeAt(inner, rest);
+  else delete settings[key];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

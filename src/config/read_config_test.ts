@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { type Config, defaultConfig, pipelineOf } from "./config.ts";
+import { readConfig } from "./read_config.ts";
+
+function problemsOf(text: string): { problems: string; config: Config } {
+  const result = readConfig(text);
+  assert.ok(result.kind === "damaged", result.kind);
+  return { problems: result.problems.join("; "), config: result.config };
+}
+
+Deno.test("readConfig fills in what is left out", () => {
+  assert.deepEqual(readConfig("{}"), { kind: "good", config: defaultConfig });
+  assert.deepEqual(readConfig("\uFEFF{}"), { kind: "good", config: defaultConfig });
+  assert.equal(defaultConfig.mode, "on-demand");
+  assert.deepEqual(pipelineOf(defaultConfig), {
+    highPass: true,
+    noiseSuppression: "off",
+    automaticGain: false,
+    referenceChannels: 1,
+  });
+});
+
+Deno.test("readConfig reads back what is written", () => {
+  const config: Config = {
+    ...defaultConfig,
+    microphone: { id: "{0.0.1}", name: "Mikrofon (Ü)" },
+    mode: "mute",
+    cleaning: { ...defaultConfig.cleaning, noiseSuppression: "very-high", stereoReference: true },
+  };
+  assert.deepEqual(readConfig(JSON.stringify(config)), { kind: "good", config });
+});
+
+Deno.test("readConfig keeps what is right, and says in words what is wrong", () => {
+  const { problems, config } = problemsOf(JSON.stringify({
+    version: 1,
+    mode: "fast",
+    microphone: { id: "x" },
+    speaker: { id: "s", name: "S" },
+    cleaning: { automaticGain: "yes", highPass: false },
+    colour: "red",
+  }));
+  assert.match(
+    problems,
+    /"mode" must be one of "on-demand", "always", "off", "mute", but is "fast"/,
+  );
+  assert.match(problems, /"microphone" must be "default", or .*but is \{"id":"x"\}/);
+  assert.match(problems, /"cleaning\.automaticGain" must be true or false, but is "yes"/);
+  assert.match(problems, /"colour" is no setting/);
+  assert.deepEqual(config, {
+    ...defaultConfig,
+    speaker: { id: "s", name: "S" },
+    cleaning: { ...defaultConfig.cleaning, highPass: false },
+  });
+});
+
+Deno.test("readConfig has defaults for text that is no configuration", () => {
+  const cases: [string, RegExp][] = [
+    ["", /not JSON/],
+    ['{"mode": "alw', /not JSON/],
+    ["\u0000\u0000\u0000", /not JSON/],
+    ["[]", /not a JSON object/],
+    ["null", /not a JSON object/],
+    ['{"version": "one"}', /"version" must be 1, but is "one"/],
+    ['{"cleaning": null}', /"cleaning" must be Object, but is null/],
+  ];
+  for (const [text, expected] of cases) {
+    const { problems, config } = problemsOf(text);
+    assert.match(problems, expected, text);
+    assert.deepEqual(config, defaultConfig);
+  }
+});
+
+Deno.test("readConfig leaves alone what a newer Anecho has written", () => {
+  assert.deepEqual(readConfig('{"version": 2, "mode": "new"}'), { kind: "newer", version: 2 });
+});

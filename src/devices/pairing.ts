@@ -1,0 +1,48 @@
+import type { Endpoint } from "./endpoint.ts";
+import { nameParts } from "./name_parts.ts";
+import { virtualDevice } from "./virtual_devices.ts";
+
+/** Whether two endpoints belong to one device. */
+export function isSameDevice(one: Endpoint, other: Endpoint): boolean {
+  if (one.container !== null && other.container !== null) return one.container === other.container;
+  const [mine, theirs] = [nameParts(one.name), nameParts(other.name)];
+  const [known, otherKnown] = [virtualDevice(one), virtualDevice(other)];
+  if (mine.instance !== theirs.instance || known?.product !== otherKnown?.product) return false;
+  if (known !== undefined) return true;
+  return mine.driver !== "" && mine.driver.toLowerCase() === theirs.driver.toLowerCase();
+}
+
+/**
+ * Finds where the sound comes out that is played into a virtual cable.
+ *
+ * @param output The cable's render endpoint.
+ * @return all capture endpoints of that device; first the one that an app is to record from.
+ */
+export function captureSides(output: Endpoint, endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints
+    .filter((it) => it.flow === "capture" && isSameDevice(it, output))
+    .sort((one, other) => distance(one, output) - distance(other, output));
+}
+
+/** Whether sound that is played into `output` comes out of `capture`. */
+export function isCaptureSideOf(capture: Endpoint, output: Endpoint): boolean {
+  return capture.flow === "capture" && isSameDevice(capture, output) && onSameBus(capture, output);
+}
+
+/** Whether what is played into one render endpoint mixes with what is played into the other. */
+export function sharesCable(one: Endpoint, other: Endpoint): boolean {
+  return one.id === other.id ||
+    virtualDevice(one) !== undefined && isSameDevice(one, other) && onSameBus(one, other);
+}
+
+function onSameBus(one: Endpoint, other: Endpoint): boolean {
+  return virtualDevice(one)?.bus === virtualDevice(other)?.bus;
+}
+
+function distance(capture: Endpoint, output: Endpoint): number {
+  const [mine, theirs] = [virtualDevice(capture), virtualDevice(output)];
+  const isOtherBus = mine?.bus !== theirs?.bus;
+  const isOtherVariant = mine?.rank !== theirs?.rank && Number.isInteger(mine?.rank) === false;
+  const isInactive = capture.state !== "active";
+  return (isInactive ? 4 : 0) + (isOtherBus ? 2 : 0) + (isOtherVariant ? 1 : 0);
+}

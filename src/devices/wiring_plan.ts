@@ -1,0 +1,355 @@
+import type { DefaultRole, Endpoint } from "./endpoint.ts";
+import { defaultMicrophone, defaultSpeaker, firstCable } from "./default_devices.ts";
+import { captureSides, isCaptureSideOf, sharesCable } from "./pairing.ts";
+import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";
+import { type DeviceChoice, type DeviceRole, findChosen, flowOf } from "./selection.ts";
+import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
+
+/** Where a virtual cable is to be had. */
+export const cableLink = "https://vb-audio.com/Cable/";
+
+/** What the person wants. */
+export type DeviceChoices = Readonly<Record<DeviceRole, DeviceChoice>>;
+
+/** What holds for every plan on a system. */
+export interface WiringPolicy {
+  /** Whether Anecho makes a virtual microphone of its own, so that no cable is needed. */
+  readonly ownMicrophone: boolean;
+  /** Whether the cable may become the default microphone. */
+  readonly reserveDefault: boolean;
+  /** The reservation in force, if any. */
+  readonly reservation?: Reservation;
+}
+
+/** Where the clean voice goes. */
+export type PlannedOutput =
+  | { readonly kind: "own" }
+  | {
+    readonly kind: "cable";
+    readonly endpoint: Endpoint;
+    /** What apps are to record from, first; and the other sides that they may record from. */
+    readonly captures: readonly Endpoint[];
+  };
+
+/** Why nothing can be wired. */
+export type ObstacleReason =
+  | "no-microphone"
+  | "no-speaker"
+  | "no-cable"
+  | "chosen-missing"
+  | "chosen-inactive"
+  | "not-a-microphone"
+  | "not-an-output"
+  | "not-a-reference"
+  | "loop";
+
+/** Which devices to open, or why that can't be. */
+export type WiringPlan =
+  | {
+    readonly kind: "ready";
+    readonly microphone: Endpoint;
+    readonly reference: Endpoint;
+    readonly output: PlannedOutput;
+    /** Default devices to change before opening. */
+    readonly defaults: readonly DefaultChange[];
+    /** What works, but the person should know. */
+    readonly notes: readonly string[];
+  }
+  | {
+    readonly kind: "impossible";
+    readonly reason: ObstacleReason;
+    /** What it is about. */
+    readonly role: DeviceRole;
+    /** What is wrong, and what to do, for the person. */
+    readonly message: string;
+  };
+
+type Impossible = Extract<WiringPlan, { kind: "impossible" }>;
+type Found<T> = { readonly kind: "found"; readonly value: T } | Impossible;
+
+/**
+ * Decides which devices to open. Keeps these rules: a chosen device is never replaced by another; the
+ * output is neither microphone nor reference; what is virtual is taken as microphone only when chosen.
+ *
+ * @param endpoints All endpoints that the system lists.
+ */
+export function planWiring(
+  endpoints: readonly Endpoint[],
+  choices: DeviceChoices,
+  policy: WiringPolicy,
+): WiringPlan {
+  const microphone = findMicrophone(endpoints, choices.microphone, policy);
+  if (microphone.kind === "impossible") return microphone;
+  const reference = findReference(endpoints, choices.speaker, microphone.value);
+  if (reference.kind === "impossible") return reference;
+  const output = findOutput(endpoints, choices.output, reference.value, policy);
+  if (output.kind === "impossible") return output;
+  const wiring = {
+    microphone: microphone.value,
+    reference: reference.value,
+    output: output.value,
+  };
+  const loop = findLoop(wiring, choices);
+  if (loop !== undefined) return loop;
+  const target = output.value.kind === "cable" ? output.value.captures[0] : undefined;
+  const defaults = policy.reserveDefault && target !== undefined
+    ? planReservation(target, endpoints)
+    : [];
+  return { kind: "ready", ...wiring, defaults, notes: notesOn(wiring, endpoints, choices) };
+}
+
+interface Wiring {
+  readonly microphone: Endpoint;
+  readonly reference: Endpoint;
+  readonly output: PlannedOutput;
+}
+
+function findMicrophone(
+  endpoints: readonly Endpoint[],
+  choice: DeviceChoice,
+  policy: WiringPolicy,
+): Found<Endpoint> {
+  if (choice.kind === "device") {
+    const found = findChoice(endpoints, choice, "microphone");
+    if (found.kind === "impossible") return found;
+    const known = virtualDevice(found.value);
+    if (known?.use === "loopback" || known?.product === "Anecho") {
+      return impossible(
+        "not-a-microphone",
+        "microphone",
+        `${quoted(found.value)} carries what is played, not a voice: choose a microphone.`,
+      );
+    }
+    return found;
+  }
+  const endpoint = defaultMicrophone(endpoints, policy.reservation);
+  if (endpoint !== undefined) return { kind: "found", value: endpoint };
+  return impossible(
+    "no-microphone",
+    "microphone",
+    "There is no microphone: plug one in, or enable it in the system's sound settings.",
+  );
+}
+
+function findReference(
+  endpoints: readonly Endpoint[],
+  choice: DeviceChoice,
+  microphone: Endpoint,
+): Found<Endpoint> {
+  if (choice.kind === "default") {
+    const endpoint = defaultSpeaker(endpoints, microphone);
+    if (endpoint === undefined) {
+      return impossible(
+        "no-speaker",
+        "speaker",
+        "There are no speakers: plug some in, or enable them in the system's sound settings.",
+      );
+    }
+    if (virtualDevice(endpoint)?.use === "microphone-feed") return notAReference(endpoint, true);
+    return { kind: "found", value: endpoint };
+  }
+  const found = findChoice(endpoints, choice, "speaker");
+  if (found.kind === "impossible") return found;
+  if (virtualDevice(found.value)?.use === "microphone-feed") {
+    return notAReference(found.value, false);
+  }
+  return found;
+}
+
+function notAReference(endpoint: Endpoint, isDefault: boolean): Impossible {
+  const remedy = isDefault
+    ? "make your speakers the default in the system's sound settings, or choose them in Anecho"
+    : "choose your speakers";
+  return impossible(
+    "not-a-reference",
+    "speaker",
+    `${quoted(endpoint)} carries a microphone's sound, not what you hear: ${remedy}.`,
+  );
+}
+
+function findOutput(
+  endpoints: readonly Endpoint[],
+  choice: DeviceChoice,
+  reference: Endpoint,
+  policy: WiringPolicy,
+): Found<PlannedOutput> {
+  if (policy.ownMicrophone) return { kind: "found", value: { kind: "own" } };
+  if (choice.kind === "default") return findCable(endpoints, reference);
+  const found = findChoice(endpoints, choice, "output");
+  if (found.kind === "impossible") return found;
+  const endpoint = found.value;
+  const captures = captureSides(endpoint, endpoints);
+  const known = virtualDevice(endpoint);
+  const isCable = known === undefined ? isUnknownCable(endpoint, captures) : canBeOutput(known.use);
+  if (!isCable) {
+    return impossible(
+      "not-an-output",
+      "output",
+      `Apps can't record from ${quoted(endpoint)}: choose a virtual audio cable as output.`,
+    );
+  }
+  return { kind: "found", value: { kind: "cable", endpoint, captures } };
+}
+
+function findCable(endpoints: readonly Endpoint[], reference: Endpoint): Found<PlannedOutput> {
+  const endpoint = firstCable(endpoints, reference);
+  if (endpoint !== undefined) {
+    const captures = captureSides(endpoint, endpoints);
+    return { kind: "found", value: { kind: "cable", endpoint, captures } };
+  }
+  const sleeping = endpoints.find((it) =>
+    it.flow === "render" && it.state === "disabled" &&
+    canBeOutput(virtualDevice(it)?.use ?? "loopback")
+  );
+  if (sleeping !== undefined) return inactive(sleeping, "output");
+  return impossible(
+    "no-cable",
+    "output",
+    `No virtual audio cable is installed: get VB-CABLE from ${cableLink}. ` +
+      "Anecho starts by itself once it is there.",
+  );
+}
+
+/** A virtual device that no table knows is believed to be a cable only when it was chosen. */
+function isUnknownCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
+  return endpoint.isVirtual && captures.length > 0;
+}
+
+function findChoice(
+  endpoints: readonly Endpoint[],
+  choice: { readonly id: string; readonly name: string },
+  role: DeviceRole,
+): Found<Endpoint> {
+  const endpoint = findChosen(choice, flowOf(role), endpoints);
+  if (endpoint === undefined || endpoint.state === "absent") {
+    return impossible(
+      "chosen-missing",
+      role,
+      `"${choice.name}" is not there: plug it in, or choose another ${role}. ` +
+        "Anecho goes on by itself once it is back.",
+    );
+  }
+  return endpoint.state === "active"
+    ? { kind: "found", value: endpoint }
+    : inactive(endpoint, role);
+}
+
+function inactive(endpoint: Endpoint, role: DeviceRole): Impossible {
+  const remedy = endpoint.state === "disabled"
+    ? "is disabled: enable it in the system's sound settings"
+    : "is unplugged: plug it in";
+  return impossible(
+    "chosen-inactive",
+    role,
+    `${quoted(endpoint)} ${remedy}, or choose another ${role}.`,
+  );
+}
+
+function findLoop(wiring: Wiring, choices: DeviceChoices): Impossible | undefined {
+  const { microphone, reference, output } = wiring;
+  if (isCaptureSideOf(microphone, reference) && virtualDevice(reference) !== undefined) {
+    return impossible(
+      "loop",
+      "microphone",
+      `${quoted(microphone)} only carries what ${
+        quoted(reference)
+      } plays, and all of it would be ` +
+        "taken away: choose your microphone.",
+    );
+  }
+  if (output.kind === "own") return undefined;
+  if (isCaptureSideOf(microphone, output.endpoint)) {
+    return impossible(
+      "loop",
+      "microphone",
+      `${quoted(microphone)} is where Anecho's own output comes out: choose your microphone, ` +
+        "or another output.",
+    );
+  }
+  if (!sharesCable(reference, output.endpoint)) return undefined;
+  const remedy = choices.speaker.kind === "default"
+    ? "make your speakers the default in the system's sound settings, or choose them in Anecho"
+    : "choose your speakers, or another output";
+  return impossible(
+    "loop",
+    "speaker",
+    `${quoted(reference)} is Anecho's own output, so everyone would hear what you hear: ${remedy}.`,
+  );
+}
+
+function notesOn(
+  wiring: Wiring,
+  endpoints: readonly Endpoint[],
+  choices: DeviceChoices,
+): string[] {
+  const { microphone, reference, output } = wiring;
+  const notes: string[] = [];
+  if (output.kind === "cable") notes.push(...notesOnOutput(output, endpoints));
+  const talk = defaultFor(endpoints, "communications");
+  if (
+    choices.speaker.kind === "default" && talk !== undefined && !talk.defaultFor.includes("console")
+  ) {
+    if (talk.id !== reference.id) {
+      notes.push(
+        `Calls may play on ${
+          quoted(talk)
+        }, your default communications device, while the echo of ` +
+          `${quoted(reference)} is taken out: choose the speakers that you use for calls.`,
+      );
+    }
+  }
+  if (virtualDevice(microphone)?.use === "microphone-effect") {
+    notes.push(
+      `${
+        quoted(microphone)
+      } is another program's treatment of a microphone, which makes the echo ` +
+        "harder to take out: choose the microphone itself if you can.",
+    );
+  }
+  return notes;
+}
+
+function notesOnOutput(
+  { endpoint, captures }: Extract<PlannedOutput, { kind: "cable" }>,
+  endpoints: readonly Endpoint[],
+): string[] {
+  const notes: string[] = [];
+  const [capture] = captures;
+  if (capture === undefined || capture.state !== "active") {
+    notes.push(
+      `The recording side of ${
+        quoted(endpoint)
+      } is missing or disabled, so no app can record from ` +
+        "it: enable it in the system's sound settings.",
+    );
+  }
+  if (virtualDevice(endpoint)?.use === "mixer") {
+    const bus = virtualDevice(endpoint)?.bus ?? "B1";
+    notes.push(
+      `In Voicemeeter, let the strip of ${quoted(endpoint)} go to ${bus} only, else you hear ` +
+        "yourself.",
+    );
+  }
+  const speaker = defaultFor(endpoints, "console");
+  if (speaker !== undefined && sharesCable(speaker, endpoint)) {
+    notes.push(
+      `${
+        quoted(speaker)
+      } is your default speaker, so everyone hears what this computer plays: make ` +
+        "your speakers the default in the system's sound settings.",
+    );
+  }
+  return notes;
+}
+
+function defaultFor(endpoints: readonly Endpoint[], role: DefaultRole): Endpoint | undefined {
+  return endpoints.find((it) => it.flow === "render" && it.defaultFor.includes(role));
+}
+
+function impossible(reason: ObstacleReason, role: DeviceRole, message: string): Impossible {
+  return { kind: "impossible", reason, role, message };
+}
+
+function quoted({ name }: Endpoint): string {
+  return `"${name}"`;
+}

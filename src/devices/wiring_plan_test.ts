@@ -1,0 +1,357 @@
+import assert from "node:assert/strict";
+import type { Endpoint } from "./endpoint.ts";
+import { endpointUse } from "./endpoint_use.ts";
+import {
+  asDefault,
+  bluetoothHeadset,
+  cable,
+  capture,
+  microphone,
+  render,
+  speakers,
+  steam,
+  vbCable,
+  voicemeeter,
+} from "./example_machines.ts";
+import { reserve } from "./reservation.ts";
+import { defaultChoice, type DeviceChoice } from "./selection.ts";
+import {
+  cableLink,
+  type DeviceChoices,
+  type ObstacleReason,
+  planWiring,
+  type WiringPlan,
+  type WiringPolicy,
+} from "./wiring_plan.ts";
+
+const windows: WiringPolicy = { ownMicrophone: false, reserveDefault: false };
+const linux: WiringPolicy = { ownMicrophone: true, reserveDefault: false };
+const other = { ...speakers, defaultFor: [] };
+
+function choose(endpoint: Endpoint): DeviceChoice {
+  return { kind: "device", id: endpoint.id, name: endpoint.name };
+}
+
+function named(endpoints: readonly Endpoint[], part: string, flow?: Endpoint["flow"]): Endpoint {
+  const found = endpoints.find((it) => it.name.includes(part) && it.flow === (flow ?? it.flow));
+  assert.ok(found, part);
+  return found;
+}
+
+function plan(
+  endpoints: readonly Endpoint[],
+  choices: Partial<DeviceChoices> = {},
+  policy: WiringPolicy = windows,
+): WiringPlan {
+  const all = {
+    microphone: defaultChoice,
+    speaker: defaultChoice,
+    output: defaultChoice,
+    ...choices,
+  };
+  return planWiring(endpoints, all, policy);
+}
+
+/** Microphone, reference, output and the side to record from, without the drivers' names. */
+function wired(result: WiringPlan): (string | undefined)[] {
+  assert.ok(result.kind === "ready", result.kind === "impossible" ? result.message : "");
+  const { microphone, reference, output } = result;
+  const parts = [microphone.name, reference.name];
+  if (output.kind === "cable") parts.push(output.endpoint.name, output.captures[0]?.name ?? "-");
+  return parts.map((name) => name.split(" (")[0]);
+}
+
+function refused(result: WiringPlan, reason: ObstacleReason, words: RegExp): void {
+  assert.ok(result.kind === "impossible");
+  assert.equal(result.reason, reason);
+  assert.match(result.message, words);
+}
+
+function notes(result: WiringPlan): readonly string[] {
+  return result.kind === "ready" ? result.notes : [];
+}
+
+Deno.test("B6 A11 VB-CABLE: microphone, speakers, cable", () => {
+  const result = plan([speakers, microphone, ...vbCable]);
+  assert.deepEqual(wired(result), ["Microphone", "Speakers", "CABLE Input", "CABLE Output"]);
+  assert.deepEqual(notes(result), []);
+});
+
+Deno.test("B6 a cable that is the default microphone is not taken as one", () => {
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  const plain = { ...microphone, defaultFor: [] };
+  const result = plan([speakers, asDefault(output), plain, input]);
+  assert.deepEqual(wired(result)[0], "Microphone");
+});
+
+Deno.test("B6 A18 cables A and B: the one that is the default speaker is not the output", () => {
+  const [a] = cable("A");
+  assert.ok(a);
+  const rest = [...cable("A").slice(1), ...cable("B"), microphone, other];
+  const result = plan([asDefault(a), ...rest]);
+  assert.deepEqual(wired(result), [
+    "Microphone",
+    "CABLE-A Input",
+    "CABLE-B Input",
+    "CABLE-B Output",
+  ]);
+});
+
+Deno.test("B6 the 16-channel side of VB-CABLE is the second choice, and the same cable", () => {
+  const wide = render("CABLE In 16ch (VB-Audio Virtual Cable)", {
+    container: "vb",
+    isVirtual: true,
+  });
+  const all = [wide, ...vbCable, speakers, microphone];
+  assert.equal(wired(plan(all))[2], "CABLE Input");
+  const chosen = plan(all, { output: choose(wide) });
+  assert.deepEqual(wired(chosen).slice(2), ["CABLE In 16ch", "CABLE Output"]);
+  refused(
+    plan([asDefault(wide), ...vbCable, other, microphone]),
+    "loop",
+    /everyone would hear what you hear.*make your speakers the default/,
+  );
+});
+
+Deno.test("B6 Voicemeeter as default speaker: its AUX way is the output, with advice", () => {
+  const all = voicemeeter;
+  const input = named(all, "Voicemeeter Input");
+  const rest = all.filter((it) => it !== input);
+  const result = plan([asDefault(input), ...rest, microphone, other]);
+  assert.deepEqual(wired(result), [
+    "Microphone",
+    "Voicemeeter Input",
+    "Voicemeeter AUX Input",
+    "Voicemeeter Out B2",
+  ]);
+  assert.match(notes(result)[0] ?? "", /Voicemeeter.*to B2 only/);
+});
+
+Deno.test("B6 Steam's devices: its microphone is an output where there is no cable, never a reference", () => {
+  assert.equal(wired(plan([...steam, speakers, microphone, ...vbCable]))[2], "CABLE Input");
+  const result = plan([...steam, speakers, microphone]);
+  assert.deepEqual(wired(result).slice(1), ["Speakers", "Speakers", "Microphone"]);
+  assert.ok(result.kind === "ready" && result.output.kind === "cable");
+  assert.match(result.output.endpoint.name, /Steam Streaming Microphone/);
+
+  const feed = named(steam, "Streaming Microphone", "render");
+  const choice = { speaker: choose(feed) };
+  refused(
+    plan([...steam, speakers, microphone, ...vbCable], choice),
+    "not-a-reference",
+    /speakers/,
+  );
+  const remote = named(steam, "Streaming Speakers");
+  const streaming = plan([asDefault(remote), other, microphone, ...vbCable]);
+  assert.match(streaming.kind === "ready" ? streaming.reference.name : "", /Steam Streaming Sp/);
+  refused(
+    plan([...steam, speakers, microphone], { output: choose(remote) }),
+    "not-an-output",
+    /Apps can't record/,
+  );
+});
+
+Deno.test("B6 A15 two headsets: the chosen one is waited for, never replaced", () => {
+  const first = capture("Microphone (Jabra Link 380)", { container: "j", formFactor: "headset" });
+  const second = capture("Microphone (2- Jabra Link 380)", { container: "k" });
+  const rest = [speakers, ...vbCable];
+  const choices = { microphone: choose(first) };
+  assert.equal(plan([second, first, ...rest], choices).kind, "ready");
+  refused(
+    plan([second, ...rest], choices),
+    "chosen-missing",
+    /"Microphone \(Jabra Link 380\)" is not there.*by itself once it is back/,
+  );
+  refused(
+    plan([second, { ...first, state: "unplugged" }, ...rest], choices),
+    "chosen-inactive",
+    /is unplugged: plug it in/,
+  );
+  refused(
+    plan([second, { ...first, state: "disabled" }, ...rest], choices),
+    "chosen-inactive",
+    /is disabled: enable it/,
+  );
+  refused(
+    plan([second, { ...first, state: "absent" }, ...rest], choices),
+    "chosen-missing",
+    /not there/,
+  );
+});
+
+Deno.test("B6 a Bluetooth headset's microphone is spared where another one is", () => {
+  const music = named(bluetoothHeadset, "Stereo");
+  const plain = { ...microphone, defaultFor: [] };
+  const rest = bluetoothHeadset.filter((it) => it !== music);
+  const result = plan([...rest, asDefault(music), plain, ...vbCable]);
+  assert.deepEqual(wired(result).slice(0, 2), ["Microphone", "Headphones"]);
+});
+
+Deno.test("B6 a Bluetooth headset in use for both: its hands-free side is the reference", () => {
+  const music = named(bluetoothHeadset, "Stereo");
+  const rest = bluetoothHeadset.filter((it) => it !== music);
+  const result = plan([asDefault(music, ["console", "multimedia"]), ...rest, ...vbCable]);
+  assert.deepEqual(wired(result).slice(0, 2), ["Headset", "Headset"]);
+  const apart = [asDefault(music), ...rest].map((it) => ({ ...it, container: null }));
+  assert.deepEqual(wired(plan([...apart, ...vbCable])).slice(0, 2), ["Headset", "Headset"]);
+});
+
+Deno.test("A22 without a cable, or with a disabled one, the person is told what to do", () => {
+  const result = plan([speakers, microphone]);
+  refused(result, "no-cable", /No virtual audio cable is installed/);
+  assert.ok(result.kind === "impossible" && result.message.includes(cableLink));
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  refused(
+    plan([speakers, microphone, { ...input, state: "disabled" }, output]),
+    "chosen-inactive",
+    /"CABLE Input.*is disabled: enable it/,
+  );
+  assert.equal(plan([speakers, microphone, ...vbCable]).kind, "ready");
+});
+
+Deno.test("B6 A18 the cable as default speaker is refused, or only noted where speakers are chosen", () => {
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  const all = [asDefault(input), output, other, microphone];
+  refused(plan(all), "loop", /is Anecho's own output.*make your speakers the default/);
+  const result = plan(all, { speaker: choose(other) });
+  assert.equal(wired(result)[1], "Speakers");
+  assert.match(notes(result)[0] ?? "", /is your default speaker, so everyone hears/);
+});
+
+Deno.test("A18 a chosen loop is refused", () => {
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  const all = [speakers, microphone, ...vbCable, ...cable("A")];
+  const [a, aOut] = cable("A");
+  assert.ok(a && aOut);
+  refused(plan(all, { microphone: choose(output) }), "loop", /where Anecho's own output comes out/);
+  refused(plan(all, { speaker: choose(input), output: choose(input) }), "loop", /another output/);
+  refused(plan(all, { microphone: choose(aOut), speaker: choose(a) }), "loop", /only carries what/);
+  assert.equal(plan(all, { microphone: choose(aOut) }).kind, "ready");
+});
+
+Deno.test("A18 what records the speakers is no microphone", () => {
+  const mix = capture("Stereo Mix (Realtek(R) Audio)", { container: "realtek" });
+  const all = [asDefault(mix), speakers, { ...microphone, defaultFor: [] }, ...vbCable];
+  assert.equal(wired(plan(all))[0], "Microphone");
+  refused(plan(all, { microphone: choose(mix) }), "not-a-microphone", /choose a microphone/);
+});
+
+Deno.test("B6 A15 default follows the default in mid-call", () => {
+  const headset = render("Headphones (Jabra)", { container: "j" });
+  const rest = [microphone, ...vbCable];
+  assert.equal(wired(plan([speakers, headset, ...rest]))[1], "Speakers");
+  assert.equal(wired(plan([other, asDefault(headset), ...rest]))[1], "Headphones");
+});
+
+Deno.test("B6 where calls play elsewhere, the person is told", () => {
+  const headset = asDefault(render("Headset (Jabra)"), ["communications"]);
+  const result = plan([
+    asDefault(speakers, ["console", "multimedia"]),
+    headset,
+    microphone,
+    ...vbCable,
+  ]);
+  assert.match(notes(result)[0] ?? "", /Calls may play on "Headset \(Jabra\)"/);
+});
+
+Deno.test("B6 no microphone, no speakers", () => {
+  refused(plan([speakers, ...vbCable]), "no-microphone", /plug one in/);
+  refused(plan([microphone, ...vbCable]), "no-speaker", /plug some in/);
+  refused(plan([]), "no-microphone", /plug one in/);
+});
+
+Deno.test("B6 unknown virtual devices are used only when chosen", () => {
+  const sides = [
+    render("Strange In (Strange Cable)", { isVirtual: true, container: "s" }),
+    capture("Strange Out (Strange Cable)", { isVirtual: true, container: "s" }),
+  ];
+  const [input] = sides;
+  assert.ok(input);
+  const all = [speakers, microphone, ...sides];
+  refused(plan(all), "no-cable", /VB-CABLE/);
+  assert.equal(wired(plan(all, { output: choose(input) }))[3], "Strange Out");
+  refused(plan(all, { output: choose(speakers) }), "not-an-output", /choose a virtual audio cable/);
+});
+
+Deno.test("B6 a machine with virtual microphones alone takes its default", () => {
+  const remote = asDefault(capture("Remote Audio", { isVirtual: true }));
+  assert.equal(wired(plan([remote, speakers, ...vbCable]))[0], "Remote Audio");
+  const [, output] = vbCable;
+  assert.ok(output);
+  refused(plan([asDefault(output), speakers]), "no-microphone", /There is no microphone/);
+});
+
+Deno.test("B6 another program's microphone is used when chosen, with advice", () => {
+  const broadcast = asDefault(capture("Microphone (NVIDIA Broadcast)"));
+  const all = [broadcast, { ...microphone, defaultFor: [] }, speakers, ...vbCable];
+  assert.match(wired(plan(all))[0] ?? "", /^Microphone$/);
+  const result = plan(all, { microphone: choose(broadcast) });
+  assert.match(notes(result)[0] ?? "", /another program's treatment/);
+});
+
+Deno.test("B6 a missing recording side is pointed out", () => {
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  const result = plan([speakers, microphone, input, { ...output, state: "disabled" }]);
+  assert.match(notes(result)[0] ?? "", /recording side of "CABLE Input.*enable it/);
+});
+
+Deno.test("B6 D6 Linux: no cable is needed, and Anecho's own microphone is no microphone", () => {
+  const own = asDefault(capture("Anecho microphone", { isVirtual: true }));
+  const monitor = capture("Monitor of Built-in Audio Analog Stereo");
+  const mic = capture("Built-in Audio Analog Stereo");
+  const out = asDefault(render("Built-in Audio Analog Stereo"));
+  const result = plan([own, monitor, mic, out], {}, linux);
+  assert.deepEqual(wired(result), ["Built-in Audio Analog Stereo", "Built-in Audio Analog Stereo"]);
+  assert.ok(result.kind === "ready" && result.microphone.id === mic.id);
+  refused(
+    plan([own, mic, out], { microphone: choose(own) }, linux),
+    "not-a-microphone",
+    /choose a microphone/,
+  );
+});
+
+Deno.test("B7 with consent, the cable's recording side is to become the default microphone", () => {
+  const all = [speakers, microphone, ...vbCable];
+  const policy = { ...windows, reserveDefault: true };
+  const result = plan(all, {}, policy);
+  assert.ok(result.kind === "ready");
+  assert.deepEqual(new Set(result.defaults.map(({ to }) => to)), new Set([vbCable[1]?.id]));
+  assert.deepEqual(new Set(result.defaults.map(({ from }) => from)), new Set([microphone.id]));
+  const during = plan(
+    [speakers, { ...microphone, defaultFor: [] }, capture("Microphone (Webcam)")].concat(
+      vbCable.map((it) => it.flow === "capture" ? asDefault(it) : it),
+    ).toReversed(),
+    {},
+    { ...policy, reservation: reserve(undefined, result.defaults) },
+  );
+  assert.deepEqual(during.kind === "ready" && during.microphone.id, microphone.id);
+  assert.deepEqual(during.kind === "ready" && during.defaults, []);
+});
+
+Deno.test("D3 each endpoint's use is told, with the reason", () => {
+  const mix = capture("Stereo Mix (Realtek(R) Audio)");
+  const asleep = capture("Line In (Realtek(R) Audio)", { state: "unplugged" });
+  const all = [speakers, microphone, ...vbCable, ...cable("A"), ...steam, mix, asleep];
+  const result = plan(all);
+  const uses = all.map((it) => endpointUse(it, result).use);
+  assert.deepEqual(uses, [
+    "reference",
+    "microphone",
+    "output",
+    "recorded-by-apps",
+    "possible-output",
+    "none",
+    "possible-reference",
+    "possible-output",
+    "none",
+    "none",
+    "none",
+  ]);
+  for (const it of all) assert.ok(endpointUse(it, result).why.length > 3);
+  assert.equal(endpointUse(speakers, plan([speakers])).use, "possible-reference");
+});

@@ -1,0 +1,156 @@
+import { eventStruct } from "./abi.ts";
+import { callNonblocking, cString } from "./call.ts";
+import { type BackendName, toSnakeCaseJson } from "./config.ts";
+import { type Endpoint, parseEndpoints } from "../devices/endpoint.ts";
+import { unknownValue } from "./engine_event.ts";
+import { EventPump } from "./event_pump.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** Something that happened to the devices of a sound system. */
+export type MonitorEvent =
+  /** The set of endpoints, or something about one, has changed. */
+  | { readonly kind: "endpoints-changed" }
+  /** Another endpoint is the default. */
+  | { readonly kind: "default-changed" }
+  /** So many applications other than this one record from the virtual microphone. */
+  | {
+    readonly kind: "recorders-changed";
+    readonly count: number;
+    /** Their names, where the system tells. */
+    readonly names: readonly string[];
+  }
+  /** So many events were dropped, because nobody fetched them. */
+  | { readonly kind: "lost"; readonly count: number };
+
+/**
+ * Watches the devices of a sound system, and who records from the virtual microphone.
+ *
+ * @example
+ * ```ts
+ * await using monitor = await DeviceMonitor.open("simulated");
+ * console.log((await monitor.endpoints()).map(({ name }) => name));
+ * ```
+ */
+export class DeviceMonitor implements AsyncDisposable {
+  readonly #library: Library;
+  readonly #handle: number;
+  readonly #pump: EventPump<MonitorEvent>;
+  #closing: Promise<void> | undefined;
+
+  private constructor(library: Library, handle: number) {
+    const { functions } = library;
+    this.#library = library;
+    this.#handle = handle;
+    this.#pump = new EventPump({
+      wait: (buffer, timeoutMs, error) =>
+        functions.anecho_monitor_wait_event(handle, buffer, timeoutMs, error),
+      wake: (error) => functions.anecho_monitor_wake(handle, error),
+      read: readMonitorEvent,
+    });
+  }
+
+  /**
+   * Starts to watch.
+   *
+   * @throws {AnechoError} With code "device" if the sound system is not there, or "invalid-config" if this
+   * system has no such one.
+   */
+  static async open(
+    backend: BackendName,
+    library: Library = sharedLibrary(),
+  ): Promise<DeviceMonitor> {
+    const json = cString(toSnakeCaseJson({ backend }));
+    const handle = new Uint32Array(1);
+    const handleBytes = new Uint8Array(handle.buffer);
+    await callNonblocking(
+      [json, handleBytes],
+      (error) => library.functions.anecho_monitor_open(json, handleBytes, error),
+    );
+    return new DeviceMonitor(library, handle[0] ?? 0);
+  }
+
+  /**
+   * Lists the endpoints as they are now.
+   *
+   * @throws {AnechoError} With code "device", if the system can't be asked.
+   */
+  async endpoints(): Promise<Endpoint[]> {
+    let text = new Uint8Array(16_384);
+    while (true) {
+      const needed = await this.#fetchEndpoints(text);
+      if (needed <= text.length) {
+        return parseEndpoints(new TextDecoder().decode(text.subarray(0, needed - 1)));
+      }
+      // The set may have grown once more when it is asked again.
+      text = new Uint8Array(2 * needed);
+    }
+  }
+
+  /**
+   * Watches who records from the capture side of a virtual cable. A "recorders-changed" event follows at
+   * once, and then with each change.
+   *
+   * @param output Id of the cable's render endpoint; empty: the virtual microphone that this process makes.
+   */
+  async watchRecorders(output: string): Promise<void> {
+    const id = cString(output);
+    await callNonblocking(
+      [id],
+      (error) => this.#library.functions.anecho_monitor_watch_recorders(this.#handle, id, error),
+    );
+  }
+
+  /** What happens; see {@linkcode EventPump.events}. */
+  events(signal?: AbortSignal): AsyncGenerator<MonitorEvent> {
+    return this.#pump.events(signal);
+  }
+
+  /** Stops watching. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #fetchEndpoints(text: Uint8Array<ArrayBuffer>): Promise<number> {
+    const needed = new Uint32Array(1);
+    const neededBytes = new Uint8Array(needed.buffer);
+    await callNonblocking(
+      [text, neededBytes],
+      (error) =>
+        this.#library.functions.anecho_monitor_endpoints(
+          this.#handle,
+          text,
+          text.length,
+          neededBytes,
+          error,
+        ),
+    );
+    return needed[0] ?? 0;
+  }
+
+  async #close(): Promise<void> {
+    await this.#pump.close();
+    await callNonblocking(
+      [],
+      (error) => this.#library.functions.anecho_monitor_close(this.#handle, error),
+    );
+  }
+}
+
+function readMonitorEvent(bytes: Uint8Array): MonitorEvent {
+  const { kind, value, text } = eventStruct.read(bytes);
+  switch (kind) {
+    case 6:
+      return { kind: "lost", count: value };
+    case 12:
+      return { kind: "endpoints-changed" };
+    case 13:
+      return { kind: "default-changed" };
+    case 14: {
+      const names = text === "" ? [] : text.split(", ");
+      return { kind: "recorders-changed", count: value, names };
+    }
+    default:
+      throw unknownValue(`event ${kind} of a monitor`);
+  }
+}

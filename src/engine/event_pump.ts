@@ -1,0 +1,92 @@
+import { eventStruct } from "./abi.ts";
+import { call, callNonblocking, type CallResult } from "./call.ts";
+import { AnechoError } from "./errors.ts";
+
+/** How the events of one handle are fetched. */
+export interface EventSource<Event> {
+  /** Calls an `anecho_…_wait_event`. */
+  readonly wait: (
+    buffer: Uint8Array<ArrayBuffer>,
+    timeoutMs: number,
+    error: Uint8Array<ArrayBuffer>,
+  ) => Promise<number>;
+  /** Calls the `anecho_…_wake` that ends such a wait. */
+  readonly wake: (error: Uint8Array<ArrayBuffer>) => number;
+  /** Reads an `anecho_event`. */
+  readonly read: (bytes: Uint8Array) => Event;
+}
+
+/** The longest single wait for an event. It only bounds how long a thread of Deno's pool is lent. */
+const waitMs = 60_000;
+
+/** Fetches the events of one handle, for one listener at a time. */
+export class EventPump<Event> {
+  readonly #source: EventSource<Event>;
+  #wait: Promise<CallResult> | undefined;
+  #listened = false;
+  #closed = false;
+  /** A wake was asked for, and no wait has been ended by it yet. */
+  #wakeDue = false;
+
+  constructor(source: EventSource<Event>) {
+    this.#source = source;
+  }
+
+  /**
+   * What happens, from the first event not yet fetched. Ends when `signal` is aborted or the pump is
+   * closed.
+   *
+   * @throws {AnechoError} With code "state", if someone else is listening.
+   */
+  async *events(signal?: AbortSignal): AsyncGenerator<Event> {
+    if (this.#listened) {
+      throw new AnechoError("state", "The events are being listened to already: end that first.");
+    }
+    this.#listened = true;
+    const wake = () => this.#wake();
+    signal?.addEventListener("abort", wake);
+    try {
+      const buffer = eventStruct.allocate();
+      while (!signal?.aborted && !this.#closed) {
+        const result = await this.#waitEvent(buffer);
+        if (result === "ok") {
+          yield this.#source.read(buffer);
+        } else if (result === "end") {
+          // A wake that lost its race against an event ends the next wait, perhaps of another listener.
+          const isOurs = !this.#wakeDue || signal?.aborted || this.#closed;
+          this.#wakeDue = false;
+          if (isOurs) return;
+        }
+      }
+    } finally {
+      signal?.removeEventListener("abort", wake);
+      this.#listened = false;
+    }
+  }
+
+  /** Ends a pending wait; there are no events any more. The handle may be closed after that. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (!this.#wait) return;
+    this.#wake();
+    await this.#wait.catch(() => {});
+  }
+
+  #wake(): void {
+    if (!this.#wait) return;
+    this.#wakeDue = true;
+    call((error) => this.#source.wake(error));
+  }
+
+  async #waitEvent(buffer: Uint8Array<ArrayBuffer>): Promise<CallResult> {
+    this.#wait = callNonblocking(
+      [buffer],
+      (error) => this.#source.wait(buffer, waitMs, error),
+    );
+    try {
+      return await this.#wait;
+    } finally {
+      this.#wait = undefined;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { appPaths, NoHomeError } from "./paths.ts";
+
+function pathsOf(os: "windows" | "linux", variables: Record<string, string>) {
+  return appPaths({ os, env: (name) => variables[name] });
+}
+
+Deno.test("appPaths uses APPDATA and LOCALAPPDATA on Windows", () => {
+  const folders = {
+    config: "C:\\Users\\Ä B\\AppData\\Roaming\\Anecho\\config.json",
+    logs: "C:\\Users\\Ä B\\AppData\\Local\\Anecho\\logs",
+    state: "C:\\Users\\Ä B\\AppData\\Local\\Anecho",
+    runtime: "C:\\Users\\Ä B\\AppData\\Local\\Anecho\\run",
+  };
+  const home = "C:\\Users\\Ä B";
+  assert.deepEqual(pathsOf("windows", { USERPROFILE: home }), folders);
+  const variables = {
+    APPDATA: `${home}\\AppData\\Roaming`,
+    LOCALAPPDATA: `${home}\\AppData\\Local`,
+  };
+  assert.deepEqual(pathsOf("windows", variables), folders);
+});
+
+Deno.test("appPaths follows the XDG base directories elsewhere, and ignores relative ones", () => {
+  const paths = pathsOf("linux", {
+    HOME: "/home/me",
+    XDG_CONFIG_HOME: "/etc/me",
+    XDG_STATE_HOME: "relative",
+    XDG_RUNTIME_DIR: "/run/user/1",
+  });
+  assert.deepEqual(paths, {
+    config: "/etc/me/anecho/config.json",
+    logs: "/home/me/.local/state/anecho/logs",
+    state: "/home/me/.local/state/anecho",
+    runtime: "/run/user/1/anecho",
+  });
+  assert.equal(pathsOf("linux", { HOME: "/h" }).config, "/h/.config/anecho/config.json");
+  assert.equal(pathsOf("linux", { HOME: "/h" }).runtime, "/h/.local/state/anecho/run");
+});
+
+Deno.test("appPaths says what to set where there is no home", () => {
+  assert.throws(
+    () => pathsOf("linux", {}),
+    (error) => error instanceof NoHomeError && /set HOME or XDG_STATE_HOME/.test(error.message),
+  );
+  assert.throws(() => pathsOf("windows", {}), /set APPDATA and LOCALAPPDATA/);
+});

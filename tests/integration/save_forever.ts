@@ -1,0 +1,14 @@
+/**
+ * Saves settings again and again until it is killed. Prints the number of each save that is done.
+ *
+ * @module
+ */
+import { defaultConfig } from "../../src/config/config.ts";
+import { ConfigStore } from "../../src/config/config_store.ts";
+
+const store = new ConfigStore(Deno.args[0] ?? "");
+const filling = "x".repeat(20_000);
+for (let number = Number(Deno.args[1]);; number++) {
+  await store.save({ ...defaultConfig, microphone: { id: String(number), name: filling } });
+  Deno.stdout.writeSync(new TextEncoder().encode(`${number}\n`));
+}
