@@ -8,6 +8,9 @@ export interface Outcome {
   readonly output: string;
 }
 
+/** Folders from outside, by where they appear inside; they can be read there, not written. */
+export type Binds = Readonly<Record<string, string>>;
+
 /** How {@linkcode Machine.run} runs a program. */
 export interface RunOptions {
   /** Ends the program after so many seconds. @default 120 */
@@ -35,8 +38,9 @@ export class Machine implements AsyncDisposable {
    * Starts one.
    *
    * @param trixie What it is a copy of.
+   * @param binds What else is to be seen in it.
    */
-  static async start(trixie: Trixie & { kind: "ready" }): Promise<Machine> {
+  static async start(trixie: Trixie & { kind: "ready" }, binds: Binds = {}): Promise<Machine> {
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "anecho-rig-" }));
     const lock = await Deno.open(trixie.lock, { write: true });
     await lock.lock(false);
@@ -51,7 +55,11 @@ export class Machine implements AsyncDisposable {
       mkdir -p root/work root/run/rig root/tmp/.X11-unix
       chmod 700 root/run/rig; chmod 1777 root/tmp root/tmp/.X11-unix
       mount --bind "$2" root/work
-      exec chroot root sh -c 'cd /work; echo >.up; while :; do sleep 1000; done'`;
+      root=$base/root; shift 2
+      while [ $# -gt 0 ]; do
+        mkdir -p "$root$1"; mount --bind -o ro "$2" "$root$1"; shift 2
+      done
+      exec chroot "$root" sh -c 'cd /work; echo >.up; while :; do sleep 1000; done'`;
     const [program = "", ...args] = [
       ...namespaces,
       "sh",
@@ -60,6 +68,7 @@ export class Machine implements AsyncDisposable {
       "rig",
       trixie.root,
       folder,
+      ...Object.entries(binds).flat(),
     ];
     const holder = new Deno.Command(program, { args, stdin: "null", stdout: "null" }).spawn();
     const up = join(folder, ".up");

@@ -1,4 +1,4 @@
-import { Machine, waitFor } from "./machine.ts";
+import { type Binds, Machine, waitFor } from "./machine.ts";
 import { type RigPart, type Trixie } from "./trixie.ts";
 
 /** Wine 10 with a display and a sound server, and a prefix that is set up already. */
@@ -15,6 +15,8 @@ export type SinkName = "speakers" | "cable" | "micfeed";
 export interface DeviceOptions {
   /** Rate of all devices, in Hz. @default 48000 */
   readonly sampleRate?: number;
+  /** Folders from outside. @default {} */
+  readonly binds?: Binds;
 }
 
 const sinks: Readonly<Record<SinkName, { readonly title: string; readonly channels: number }>> = {
@@ -47,7 +49,7 @@ export class WineMachine implements AsyncDisposable {
     trixie: Trixie & { kind: "ready" },
     options: DeviceOptions = {},
   ): Promise<WineMachine> {
-    const machine = await Machine.start(trixie);
+    const machine = await Machine.start(trixie, options.binds);
     try {
       const wine = new WineMachine(machine, options);
       machine.start(["Xvfb", ":77", "-screen", "0", "1024x768x24", "-nolisten", "local"]);
