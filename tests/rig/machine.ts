@@ -122,8 +122,9 @@ export class Machine implements AsyncDisposable {
     const name = `.job-${++this.#jobs}`;
     const file = this.at(name);
     Deno.writeTextFileSync(file, "");
+    // Sound must have its turn, also where compilers are at work.
     const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
-      `exec timeout --kill-after=5 ${limit_s} env "$@"`;
+      `exec nice -n -15 timeout --kill-after=5 ${limit_s} env "$@"`;
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root"];
     const process = new Deno.Command("nsenter", {
       args: [...inside, "--no-fork", "sh", "-c", script, "rig", ...env, ...words],
