@@ -16,6 +16,8 @@ import {
   type Report,
   sumReports,
 } from "./reports.ts";
+import { rigParts } from "../tests/rig/parts.ts";
+import { provideTrixie } from "../tests/rig/trixie.ts";
 import { setUp } from "./set_up.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import { exportedNames, foreignImports } from "./windows_library.ts";
@@ -140,9 +142,14 @@ await runTool(async () => {
     }
   }
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isPartName) : all;
-  await setUp(["build", "windows", "gate"]);
+  await setUp(["build", "windows", "gate", "rig"]);
+  // The chroot of the rig is made while the compilers run; who needs it waits for it.
+  const rig = chosen.some((name) => name === "deno" || name === "windows")
+    ? provideTrixie(rigParts)
+    : undefined;
   const reports: Report[] = [];
   for (const name of chosen) reports.push(await runPart(name));
+  await rig;
   const sum = sumReports(reports);
   for (const { name, reason } of sum.skipped) console.log(`skipped: ${name}: ${reason}`);
   console.log(formatReport(sum));
