@@ -4,6 +4,7 @@ import { DeviceNameError } from "../devices/name_choices.ts";
 import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
 import { AutostartError } from "../platform/autostart.ts";
 import { NoHomeError } from "../platform/paths.ts";
+import { TrayError } from "../tray/tray_controller.ts";
 
 /** What the process ends with. */
 export const exitCodes = {
@@ -45,7 +46,14 @@ export class WriteError extends Error {
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
 /** Errors whose message is a sentence for the person. */
-const failures = [WriteError, InstanceError, AutostartError, ConfigWriteError, NoHomeError];
+const failures = [
+  WriteError,
+  InstanceError,
+  AutostartError,
+  ConfigWriteError,
+  NoHomeError,
+  TrayError,
+];
 
 /** How a command that threw `error` ends: its exit code, and the sentence to show. */
 export function explain(error: unknown): { code: ExitCode; sentence: string } {

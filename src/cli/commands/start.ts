@@ -17,6 +17,7 @@ import { type Log, openLog } from "../../diagnostics/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
 import { type AppPaths, appPaths } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
+import { openTray, type TrayController, TrayError } from "../../tray/tray_controller.ts";
 import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../program.ts";
 import { statusHeader, statusLine } from "../status_line.ts";
@@ -93,7 +94,7 @@ interface Prepared {
 }
 
 async function run(
-  { instance, system, store, kept, config, log }: Prepared,
+  { instance, system, store, kept, config, log, paths }: Prepared,
   options: StartOptions,
   { terminal }: CommandContext,
 ): Promise<void> {
@@ -101,11 +102,12 @@ async function run(
   const ending = Promise.withResolvers<void>();
   stop.signal.addEventListener("abort", () => ending.resolve());
   const write = log.write.bind(log);
+  let tray: TrayController | undefined;
   await using app = new App({
     backend: system.backend,
     config,
     log: write,
-    tell: (text) => write("warning", `needs you: ${text}`),
+    tell: (text) => tray?.tell(text),
   });
   const host = new AppHost({
     app,
@@ -113,10 +115,18 @@ async function run(
     kept,
     log: write,
     quit: () => ending.resolve(),
-    show: () => write("info", "another start found this one running"),
+    show: () => tray?.tell(app.status.text),
   });
   await using server = new ControlServer((command) => host.obey(command));
   await instance.publish(server.address);
+  await using _tray = tray = await openTray({
+    app,
+    host,
+    logs: paths.logs,
+    log: write,
+    notice: (notice) => notice === "session-end" ? ending.resolve() : app.notice(notice),
+    failed: (reason) => ending.reject(new TrayError(reason)),
+  });
   using _figures = options.verbose ? showFigures(app, system, terminal) : undefined;
   await ending.promise;
 }
