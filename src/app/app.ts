@@ -48,6 +48,7 @@ const longestTimerMs = 2 ** 31 - 1;
 export class App implements AsyncDisposable {
   readonly #options: AppOptions;
   readonly #statusListeners = new Set<(status: AppStatus) => void>();
+  readonly #changeListeners = new Set<() => void>();
   readonly #engineListeners = new Set<(event: EngineEvent) => void>();
   readonly #devices: WatchedDevices;
   readonly #runner: EngineRunner;
@@ -110,6 +111,12 @@ export class App implements AsyncDisposable {
     return () => this.#statusListeners.delete(listener);
   }
 
+  /** Calls `listener` whenever the supervisor has heard something, until what is returned is called. */
+  onChange(listener: () => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
   /** Calls `listener` with each event of an engine, until what is returned is called. */
   onEngineEvent(listener: (event: EngineEvent) => void): () => void {
     this.#engineListeners.add(listener);
@@ -143,6 +150,7 @@ export class App implements AsyncDisposable {
     for (const effect of effects) this.#obey(effect);
     this.#setTimer();
     this.#tellStatus();
+    for (const listener of this.#changeListeners) listener();
     this.#endIfClosed();
   }
 
