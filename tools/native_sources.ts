@@ -167,6 +167,26 @@ export const nativeSources = {
     files: ["LICENSE.md", "*.h"],
     contentsSha256: "5901448dfba87a8e9fc04dfbf6c0b7aba0add24a0a60a6e2232cdf0387463622",
   },
+  pipewire: {
+    name: "pipewire",
+    version: "1.4.2",
+    licence: "MIT",
+    debian: {
+      folder: "p/pipewire",
+      file: "pipewire_1.4.2.orig.tar.bz2",
+      sha256: "aa9098001e1bc2f7742140727e19bcd57812b686840923afda2be6c227b88bf0",
+    },
+    upstreamUrl:
+      "https://gitlab.freedesktop.org/pipewire/pipewire/-/archive/1.4.2/pipewire-1.4.2.tar.gz",
+    files: [
+      "COPYING",
+      "spa/include/spa/",
+      "src/pipewire/*.h",
+      "src/pipewire/*.h.in",
+      "src/pipewire/extensions/*.h",
+    ],
+    contentsSha256: "a41afa721ed97d74f43088a4aae27dca4ec3696b8b41c0477927c4541c3a6967",
+  },
   googletest: {
     name: "googletest",
     version: "1.16.0",

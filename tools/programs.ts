@@ -26,6 +26,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: "ninja", aptPackage: "ninja-build", msys2Package: "mingw-w64-ucrt-x86_64-ninja" },
     { program: "tar", aptPackage: "tar" },
     { program: "xz", aptPackage: "xz-utils" },
+    { program: "bzip2", aptPackage: "bzip2" },
   ],
   windows: [
     { program: "x86_64-w64-mingw32-g++-posix", aptPackage: "g++-mingw-w64-x86-64-posix" },

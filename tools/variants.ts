@@ -45,7 +45,7 @@ export function isVariantName(word: string): word is VariantName {
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
   const { tg_owt, abseil, libsamplerate, miniaudio, json, readerwriterqueue } = nativeSources;
-  const { googletest, benchmark, speexdsp } = nativeSources;
+  const { googletest, benchmark, speexdsp, pipewire } = nativeSources;
   const library: readonly NativeSource[] = [
     tg_owt,
     abseil,
@@ -53,6 +53,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     miniaudio,
     json,
     readerwriterqueue,
+    // Headers only: the library itself is the user's, opened at run time.
+    ...(os === "linux" && name !== "windows" ? [pipewire] : []),
   ];
   const exe = os === "windows" ? ".exe" : "";
   const variant = (parts: Partial<Variant> & { cmakeArgs: string[] }): Variant => ({

@@ -24,6 +24,21 @@ target_include_directories(anecho_json SYSTEM INTERFACE ${ANECHO_SOURCES}/json/s
 add_library(anecho_queue INTERFACE)
 target_include_directories(anecho_queue SYSTEM INTERFACE ${ANECHO_SOURCES}/readerwriterqueue)
 
+# Headers only: libpipewire is opened at run time, in whatever version the user has.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(_pipewire ${ANECHO_SOURCES}/pipewire)
+  set(PIPEWIRE_VERSION_MAJOR 1)
+  set(PIPEWIRE_VERSION_MINOR 4)
+  set(PIPEWIRE_VERSION_MICRO 2)
+  set(PIPEWIRE_API_VERSION "\"0.3\"")
+  configure_file(${_pipewire}/src/pipewire/version.h.in
+    ${CMAKE_BINARY_DIR}/pipewire/pipewire/version.h @ONLY)
+  add_library(anecho_pipewire INTERFACE)
+  target_include_directories(anecho_pipewire SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/pipewire
+    ${_pipewire}/src ${_pipewire}/spa/include)
+  target_link_libraries(anecho_pipewire INTERFACE ${CMAKE_DL_LIBS})
+endif()
+
 if(ANECHO_TESTS)
   set(INSTALL_GTEST OFF CACHE BOOL "" FORCE)
   add_subdirectory(${ANECHO_SOURCES}/googletest ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL)
