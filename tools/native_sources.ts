@@ -204,4 +204,24 @@ export const nativeSources = {
     files: ["LICENSE", "CMakeLists.txt", "cmake/", "include/", "src/"],
     contentsSha256: "0a6ff6b57824e5233a81e6a6316907a5d5db8557de6160f101efe428607e363d",
   },
+  speexdsp: {
+    name: "speexdsp",
+    version: "1.2.1",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "s/speexdsp",
+      file: "speexdsp_1.2.1.orig.tar.gz",
+      sha256: "8c777343e4a6399569c72abc38a95b24db56882c83dbdb6c6424a5f4aeb54d3d",
+    },
+    upstreamUrl: "https://downloads.xiph.org/releases/speex/speexdsp-1.2.1.tar.gz",
+    files: [
+      "COPYING",
+      "include/speex/*.h",
+      "include/speex/*.h.in",
+      "libspeexdsp/*.c",
+      "libspeexdsp/*.h",
+    ],
+    except: /\/test\w+\.c$/,
+    contentsSha256: "a028894f30fd50a65193be922d6f76137b288998f1cec52bd3988844adaab5ba",
+  },
 } satisfies Record<string, NativeSource>;

@@ -11,7 +11,7 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-export type Job = "build" | "windows" | "gate" | "fuzz";
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
@@ -38,10 +38,19 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       optional: true,
     },
   ],
+  // Where it can't be had, the tests that need the rig are skipped.
+  rig: [{ program: "mmdebstrap", aptPackage: "mmdebstrap", optional: true }],
   fuzz: [
     { program: "clang++-14", aptPackage: "clang-14" },
     // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.
     { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
+  ],
+  bench: [
+    // Voices; without them, they are generated.
+    { program: "espeak-ng", aptPackage: "espeak-ng", optional: true },
+    { program: "aplay", aptPackage: "alsa-utils", optional: true },
+    // Counts instructions where the processor's counters are out of reach.
+    { program: "valgrind", aptPackage: "valgrind", optional: true },
   ],
 };
 

@@ -9,6 +9,7 @@ export const variantNames = [
   "tsan",
   "tests",
   "bench",
+  "quality",
   "fuzz",
 ] as const;
 
@@ -21,8 +22,8 @@ export interface Variant {
   jobs: readonly Job[];
   /** Sources that it needs. */
   sources: readonly NativeSource[];
-  /** Whether WebRTC is taken from the release build instead of being built once more. */
-  sharesWebRtc: boolean;
+  /** What is taken from the release build instead of being built once more. */
+  shares: "nothing" | "webrtc" | "core";
   /** Arguments of CMake's configuration. */
   cmakeArgs: readonly string[];
   /** What ninja is to build; empty: all. */
@@ -44,7 +45,7 @@ export function isVariantName(word: string): word is VariantName {
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
   const { tg_owt, abseil, libsamplerate, miniaudio, json, readerwriterqueue } = nativeSources;
-  const { googletest, benchmark } = nativeSources;
+  const { googletest, benchmark, speexdsp } = nativeSources;
   const library: readonly NativeSource[] = [
     tg_owt,
     abseil,
@@ -57,7 +58,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
   const variant = (parts: Partial<Variant> & { cmakeArgs: string[] }): Variant => ({
     jobs: ["build"],
     sources: library,
-    sharesWebRtc: false,
+    shares: "nothing",
     targets: ["anecho"],
     product: os === "windows" ? "native/anecho.dll" : "native/libanecho.so",
     ...parts,
@@ -65,7 +66,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
   const tests = (buildType: string, ...cmakeArgs: string[]): Variant =>
     variant({
       sources: [...library, googletest],
-      sharesWebRtc: true,
+      shares: "webrtc",
       cmakeArgs: [`-DCMAKE_BUILD_TYPE=${buildType}`, "-DANECHO_TESTS=ON", ...cmakeArgs],
       targets: ["anecho_tests"],
       product: `native/anecho_tests${exe}`,
@@ -94,10 +95,18 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "bench":
       return variant({
         sources: [...library, benchmark],
-        sharesWebRtc: true,
+        shares: "core",
         cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_BENCH=ON"],
         targets: ["anecho_bench"],
         product: `native/anecho_bench${exe}`,
+      });
+    case "quality":
+      return variant({
+        sources: [...library, speexdsp],
+        shares: "core",
+        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_QUALITY=ON"],
+        targets: ["anecho_quality"],
+        product: `native/anecho_quality${exe}`,
       });
     case "fuzz":
       return variant({

@@ -34,3 +34,25 @@ if(ANECHO_BENCH)
   set(BENCHMARK_ENABLE_WERROR OFF CACHE BOOL "" FORCE)
   add_subdirectory(${ANECHO_SOURCES}/benchmark ${CMAKE_BINARY_DIR}/benchmark EXCLUDE_FROM_ALL)
 endif()
+
+# A peer in the quality benchmark; never part of what is shipped.
+if(ANECHO_QUALITY)
+  set(INCLUDE_STDINT "#include <stdint.h>")
+  set(SIZE16 int16_t)
+  set(USIZE16 uint16_t)
+  set(SIZE32 int32_t)
+  set(USIZE32 uint32_t)
+  configure_file(${ANECHO_SOURCES}/speexdsp/include/speex/speexdsp_config_types.h.in
+    ${CMAKE_BINARY_DIR}/speexdsp/speexdsp_config_types.h @ONLY)
+  add_library(anecho_speexdsp STATIC
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/fftwrap.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/filterbank.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/mdf.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/preprocess.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/smallft.c)
+  target_include_directories(anecho_speexdsp SYSTEM PUBLIC ${ANECHO_SOURCES}/speexdsp/include
+    ${CMAKE_BINARY_DIR}/speexdsp)
+  # As Debian configures it.
+  target_compile_definitions(anecho_speexdsp PRIVATE FLOATING_POINT USE_SMALLFT EXPORT= _USE_MATH_DEFINES)
+  target_compile_options(anecho_speexdsp PRIVATE -w)
+endif()

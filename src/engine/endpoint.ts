@@ -40,7 +40,7 @@ export type DefaultRole = Endpoint["defaultFor"][number];
 /** Which way sound goes through an endpoint: from it (microphones) or to it (speakers). */
 export type Flow = Endpoint["flow"];
 
-const listSchema = v.object({ endpoints: v.array(endpointSchema) });
+const listSchema = v.array(endpointSchema);
 
 /**
  * Reads what `anecho_monitor_endpoints` gives.
@@ -55,7 +55,7 @@ export function parseEndpoints(json: string): Endpoint[] {
     value = undefined;
   }
   const parsed = v.safeParse(listSchema, value);
-  if (parsed.success) return parsed.output.endpoints;
+  if (parsed.success) return parsed.output;
   throw new AnechoError(
     "internal",
     "The native library sent a list of endpoints that this program can't read: run `deno task build`.",

@@ -16,13 +16,13 @@ const microphone = {
 };
 
 Deno.test("D3 parseEndpoints reads the library's list", () => {
-  assert.deepEqual(parseEndpoints(JSON.stringify({ endpoints: [microphone] })), [microphone]);
-  assert.deepEqual(parseEndpoints('{"endpoints": []}'), []);
+  assert.deepEqual(parseEndpoints(JSON.stringify([microphone])), [microphone]);
+  assert.deepEqual(parseEndpoints("[]"), []);
 });
 
 Deno.test("parseEndpoints refuses what is no such list", () => {
-  const odd = { endpoints: [{ ...microphone, flow: "sideways" }] };
-  for (const text of ["", "[]", '{"endpoints": 1}', JSON.stringify(odd)]) {
+  const odd = [{ ...microphone, flow: "sideways" }];
+  for (const text of ["", "{}", "[1]", JSON.stringify(odd)]) {
     assert.throws(
       () => parseEndpoints(text),
       (error) => error instanceof AnechoError && error.code === "internal",

@@ -70,8 +70,7 @@ std::string EndpointsJson(const std::vector<Endpoint>& endpoints) {
   nlohmann::json list = nlohmann::json::array();
   for (const Endpoint& endpoint : endpoints) list.push_back(ToJson(endpoint));
   // Names come from drivers: what isn't UTF-8 is replaced, not refused.
-  return nlohmann::json{{"endpoints", list}}.dump(-1, ' ', false,
-                                                  nlohmann::json::error_handler_t::replace);
+  return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace anecho

@@ -40,16 +40,18 @@ struct Endpoint {
   unsigned default_for = 0;
   /// What it mixes to or captures at.
   StreamFormat format;
+
+  bool operator==(const Endpoint&) const = default;
 };
 
 /// Roles of a default device. Linux has only one, which counts as all of them.
 enum DefaultRole : unsigned { kConsole = 1, kMultimedia = 2, kCommunications = 4 };
 
-/// The endpoints as JSON: `{"endpoints": [{"id", "name", "flow": "capture"|"render",
+/// The endpoints as JSON: `[{"id", "name", "flow": "capture"|"render",
 /// "state": "active"|"disabled"|"absent"|"unplugged", "container": text or null,
 /// "formFactor": "speakers"|"headphones"|"headset"|"microphone"|"line"|"digital"|"handset"|
 /// "unknown", "isVirtual", "defaultFor": ["console", "multimedia", "communications"],
-/// "sampleRate", "channels"}]}`.
+/// "sampleRate", "channels"}]`.
 std::string EndpointsJson(const std::vector<Endpoint>& endpoints);
 
 }  // namespace anecho

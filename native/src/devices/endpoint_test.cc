@@ -19,14 +19,14 @@ TEST(Endpoint, D3_ListsAsJsonWithRolesAndContainer) {
   other.flow = Flow::kRender;
   other.state = EndpointState::kUnplugged;
   const auto parsed = nlohmann::json::parse(EndpointsJson({endpoint, other}));
-  const auto& first = parsed["endpoints"][0];
+  const auto& first = parsed[0];
   EXPECT_EQ(first["name"], "Microphone (\"USB\")");
   EXPECT_EQ(first["flow"], "capture");
   EXPECT_EQ(first["container"], "{c}");
   EXPECT_EQ(first["formFactor"], "headset");
   EXPECT_EQ(first["defaultFor"], (nlohmann::json{"console", "communications"}));
   EXPECT_EQ(first["sampleRate"], 44100);
-  const auto& second = parsed["endpoints"][1];
+  const auto& second = parsed[1];
   EXPECT_EQ(second["flow"], "render");
   EXPECT_EQ(second["state"], "unplugged");
   EXPECT_TRUE(second["container"].is_null());
@@ -37,7 +37,7 @@ TEST(Endpoint, D3_ANameThatIsNotUtf8IsListedAllTheSame) {
   Endpoint endpoint;
   endpoint.name = "Mikrofon \xfc";
   const auto parsed = nlohmann::json::parse(EndpointsJson({endpoint}));
-  EXPECT_EQ(parsed["endpoints"][0]["name"], "Mikrofon \xef\xbf\xbd");
+  EXPECT_EQ(parsed[0]["name"], "Mikrofon \xef\xbf\xbd");
 }
 
 }  // namespace anecho

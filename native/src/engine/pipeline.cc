@@ -1,6 +1,7 @@
 #include "engine/pipeline.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "anecho.h"
@@ -125,6 +126,7 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
   ReferenceAligner& aligner = reference_input->aligner;
   const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
   if (jump_ms > kLeastGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
+  follower->hold().OnPacket(std::abs(jump_ms) <= kLeastGapMs);
   for (std::int64_t taken = 0; taken < packet.frames;) {
     const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
     aligner.Write(reference_input->mix.Mix(packet, taken, frames));
@@ -183,12 +185,12 @@ void Pipeline::PushMicrophone(const Packet& packet) { parts_->queue->Push(packet
 
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
-  // Where the echo comes too soon, the microphone waits for the reference to be read ahead.
-  const size_t held = parts.follower->holds_microphone() ? parts.microphone.size() : 0;
-  if (parts.queue->size() < parts.microphone.size() + held) return false;
+  const auto held = static_cast<size_t>(parts.follower->held_frames());
+  if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   const double leap_ms = parts.reference_input->aligner.Read(
       begin - parts.follower->ShiftAt(begin), end - parts.follower->ShiftAt(end), parts.reference);
+  parts.follower->hold().OnFrame(parts.reference_input->aligner.slack_s());
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
   // A fresh canceller finds the echo at its new place in a second; a converged one takes ten.
   if (parts.Listen(config_.reference_channels)) parts.canceller.Reset();

@@ -38,6 +38,9 @@ double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<floa
   const ReferenceTimeline::Cut cut = timeline_.Plan(begin, end, static_cast<int>(one.size()));
   const auto first = static_cast<std::int64_t>(std::floor(cut.position)) - resampler_.before();
   const double position = cut.position - static_cast<double>(first);
+  const double last = cut.position + cut.step * static_cast<double>(one.size());
+  slack_s_ =
+      (static_cast<double>(buffer_.end()) - last - resampler_.after()) / reference_.sample_rate;
   for (size_t c = 0; c < channels; ++c) {
     buffer_.Read(static_cast<int>(c), first, window_);
     resampler_.Read(window_.data(), position, cut.step, one);

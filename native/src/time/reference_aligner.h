@@ -37,6 +37,10 @@ class ReferenceAligner {
   /// @return by how many ms the reading place had to leap; 0 where it glided.
   double Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame);
 
+  /// By how much more reference had come than the last Read() needed, s; negative: so much was
+  /// missing and read as zeros.
+  double slack_s() const { return slack_s_; }
+
   const ReferenceTimeline& timeline() const { return timeline_; }
 
  private:
@@ -45,6 +49,7 @@ class ReferenceAligner {
   PolyphaseResampler resampler_;
   ReferenceBuffer buffer_;
   std::int64_t write_position_ = 0;
+  double slack_s_ = 0;
   std::vector<float> window_;
   std::vector<float> channel_;
 };
