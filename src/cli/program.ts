@@ -106,6 +106,7 @@ function conclude(error: unknown, terminal: Terminal): ExitCode {
   const { code, sentence } = explain(fromCommander(error));
   terminal.progress(undefined);
   terminal.note(`anecho: ${oneLine(sentence)}`);
+  terminal.alert?.(sentence);
   if (Deno.env.has("ANECHO_DEBUG") && error instanceof Error) terminal.note(error.stack ?? "");
   return code;
 }
