@@ -26,6 +26,9 @@ export interface AppOptions {
   readonly tell: (text: string) => void;
 }
 
+/** How long ending may take. A driver that hangs must not keep the program. */
+const endingMs = 5000;
+
 /** The longest time that a timer of JavaScript can wait. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -140,8 +143,17 @@ export class App implements AsyncDisposable {
       this.#hear({ kind: "quit" });
       this.#endIfClosed();
     }
-    await this.ended;
-    await this.#devices[Symbol.asyncDispose]();
+    const isOver = async () => {
+      await this.ended;
+      await this.#devices[Symbol.asyncDispose]();
+      return true;
+    };
+    const { promise, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), endingMs);
+    const hasEnded = await Promise.race([isOver(), promise]);
+    clearTimeout(timer);
+    clearTimeout(this.#timer);
+    if (!hasEnded) this.#options.log("warning", "a sound device hangs: ended without it");
   }
 
   #hear(event: SupervisorEvent): void {

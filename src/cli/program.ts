@@ -7,6 +7,7 @@ import { addProcessCommand } from "./commands/process.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addUninstallCommand } from "./commands/uninstall.ts";
+import { describeVersion } from "../platform/runtime_version.ts";
 import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
 import { oneLine, type Terminal } from "./terminal.ts";
 
@@ -25,7 +26,11 @@ export interface CommandContext {
  * @return what the process is to end with.
  */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const context: CommandContext = { terminal, version: settings.version, exitCode: exitCodes.ok };
+  const context: CommandContext = {
+    terminal,
+    version: describeVersion(settings.version),
+    exitCode: exitCodes.ok,
+  };
   const program = buildProgram(context);
   try {
     checkHelpName(program, args);
@@ -101,6 +106,7 @@ function conclude(error: unknown, terminal: Terminal): ExitCode {
   const { code, sentence } = explain(fromCommander(error));
   terminal.progress(undefined);
   terminal.note(`anecho: ${oneLine(sentence)}`);
+  terminal.alert?.(sentence);
   if (Deno.env.has("ANECHO_DEBUG") && error instanceof Error) terminal.note(error.stack ?? "");
   return code;
 }

@@ -5,6 +5,7 @@ import { defaultConfig } from "../../config/config.ts";
 import { type EndpointUse, endpointUse } from "../../devices/endpoint_use.ts";
 import { planWiring, type WiringPlan } from "../../devices/wiring_plan.ts";
 import type { Endpoint } from "../../engine/endpoint.ts";
+import { figuresJson } from "../json.ts";
 import type { CommandContext } from "../program.ts";
 import { oneLine } from "../terminal.ts";
 
@@ -38,7 +39,7 @@ async function listDevices(options: DevicesOptions, { terminal }: CommandContext
   const devices = withUses(endpoints, plan);
   if (options.json) {
     const problem = plan.kind === "impossible" ? plan.message : null;
-    terminal.print(JSON.stringify({ backend, devices, problem }, null, 2));
+    terminal.print(figuresJson({ backend, devices, problem }, 2));
     return;
   }
   if (fallback !== undefined) terminal.note(oneLine(fallback));
