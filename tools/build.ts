@@ -22,6 +22,9 @@ export async function build(name: VariantName): Promise<string> {
   if (variant.sharesWebRtc) {
     await build("release");
     shared.push(`-DANECHO_WEBRTC=${join(buildRoot, "release", "libanecho_webrtc.a")}`);
+    if (variant.sharesCore) {
+      shared.push(`-DANECHO_CORE=${join(buildRoot, "release", "native", "libanecho_core.a")}`);
+    }
   }
   await Deno.mkdir(buildRoot, { recursive: true });
   using progress = new Progress(`Building ${name}`);

@@ -29,6 +29,7 @@ const parts = {
   gate: testGate,
   deno: testDeno,
   native: testNative,
+  hours: testHours,
   threads: testThreads,
   windows: testWindowsLibrary,
 };
@@ -63,6 +64,14 @@ async function testNative(): Promise<Report> {
     ASAN_OPTIONS: "detect_stack_use_after_return=1:strict_string_checks=1",
     UBSAN_OPTIONS: "print_stacktrace=1",
   });
+}
+
+async function testHours(): Promise<Report> {
+  // There, they are among the native tests.
+  if (isWindows) return emptyReport;
+  return await runTests("native-hours", "--gtest_output=xml:", await build("hours"), [
+    "--gtest_brief",
+  ]);
 }
 
 async function testThreads(): Promise<Report> {

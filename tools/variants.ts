@@ -8,6 +8,7 @@ export const variantNames = [
   "asan",
   "tsan",
   "tests",
+  "hours",
   "bench",
   "fuzz",
 ] as const;
@@ -23,6 +24,8 @@ export interface Variant {
   sources: readonly NativeSource[];
   /** Whether WebRTC is taken from the release build instead of being built once more. */
   sharesWebRtc: boolean;
+  /** Whether our own code is taken from there too. */
+  sharesCore: boolean;
   /** Arguments of CMake's configuration. */
   cmakeArgs: readonly string[];
   /** What ninja is to build; empty: all. */
@@ -58,6 +61,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     jobs: ["build"],
     sources: library,
     sharesWebRtc: false,
+    sharesCore: false,
     targets: ["anecho"],
     product: os === "windows" ? "native/anecho.dll" : "native/libanecho.so",
     ...parts,
@@ -91,6 +95,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       return tests("Release", "-DANECHO_SANITIZE=thread");
     case "tests":
       return tests("Release");
+    case "hours":
+      return { ...tests("Release"), sharesCore: true };
     case "bench":
       return variant({
         sources: [...library, benchmark],
