@@ -37,6 +37,7 @@ export const testParts = {
   gate: { builds: [], run: testGate },
   deno: { builds: ["release"], run: testDeno },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
+  hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
   windows: { builds: isWindows ? [] : ["windows"], run: testWindowsLibrary },
   live: { builds: isWindows ? [] : ["release", "windows"], isLive: true, run: testLive },
@@ -78,6 +79,14 @@ async function testNative(): Promise<Report> {
     ASAN_OPTIONS: "detect_stack_use_after_return=1:strict_string_checks=1",
     UBSAN_OPTIONS: "print_stacktrace=1",
   });
+}
+
+async function testHours(): Promise<Report> {
+  // There, they are among the native tests.
+  if (isWindows) return emptyReport;
+  return await runTests("native-hours", "--gtest_output=xml:", await build("hours"), [
+    "--gtest_brief",
+  ]);
 }
 
 async function testThreads(): Promise<Report> {

@@ -8,6 +8,7 @@ export const variantNames = [
   "asan",
   "tsan",
   "tests",
+  "hours",
   "bench",
   "quality",
   "fuzz",
@@ -95,6 +96,11 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       return tests("Release", "-DANECHO_SANITIZE=thread");
     case "tests":
       return tests("Release");
+    case "hours":
+      return {
+        ...tests("Release"),
+        shares: "core",
+      };
     case "bench":
       return variant({
         sources: [...library, benchmark],
