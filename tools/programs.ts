@@ -11,7 +11,11 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
+<<<<<<< HEAD
 export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "pipewire";
+=======
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig";
+>>>>>>> main
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
@@ -39,6 +43,8 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       optional: true,
     },
   ],
+  // Where it can't be had, the tests that need the rig are skipped.
+  rig: [{ program: "mmdebstrap", aptPackage: "mmdebstrap", optional: true }],
   fuzz: [
     { program: "clang++-14", aptPackage: "clang-14" },
     // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.

@@ -26,6 +26,9 @@ export interface AppOptions {
   readonly tell: (text: string) => void;
 }
 
+/** How long ending may take. A driver that hangs must not keep the program. */
+const endingMs = 5000;
+
 /** The longest time that a timer of JavaScript can wait. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -48,6 +51,7 @@ const longestTimerMs = 2 ** 31 - 1;
 export class App implements AsyncDisposable {
   readonly #options: AppOptions;
   readonly #statusListeners = new Set<(status: AppStatus) => void>();
+  readonly #changeListeners = new Set<() => void>();
   readonly #engineListeners = new Set<(event: EngineEvent) => void>();
   readonly #devices: WatchedDevices;
   readonly #runner: EngineRunner;
@@ -110,6 +114,12 @@ export class App implements AsyncDisposable {
     return () => this.#statusListeners.delete(listener);
   }
 
+  /** Calls `listener` whenever the supervisor has heard something, until what is returned is called. */
+  onChange(listener: () => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
   /** Calls `listener` with each event of an engine, until what is returned is called. */
   onEngineEvent(listener: (event: EngineEvent) => void): () => void {
     this.#engineListeners.add(listener);
@@ -133,8 +143,17 @@ export class App implements AsyncDisposable {
       this.#hear({ kind: "quit" });
       this.#endIfClosed();
     }
-    await this.ended;
-    await this.#devices[Symbol.asyncDispose]();
+    const isOver = async () => {
+      await this.ended;
+      await this.#devices[Symbol.asyncDispose]();
+      return true;
+    };
+    const { promise, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), endingMs);
+    const hasEnded = await Promise.race([isOver(), promise]);
+    clearTimeout(timer);
+    clearTimeout(this.#timer);
+    if (!hasEnded) this.#options.log("warning", "a sound device hangs: ended without it");
   }
 
   #hear(event: SupervisorEvent): void {
@@ -143,6 +162,7 @@ export class App implements AsyncDisposable {
     for (const effect of effects) this.#obey(effect);
     this.#setTimer();
     this.#tellStatus();
+    for (const listener of this.#changeListeners) listener();
     this.#endIfClosed();
   }
 

@@ -217,7 +217,8 @@ function failEngine(
     : afterFailure(engine.backoff, now);
   effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
   effects.push({ kind: "close-engine", generation: state.generation });
-  return { ...state, lastFailure: message, engine: { kind: "closing", backoff } };
+  const closing = { kind: "closing", since: now, isTold: false, backoff } as const;
+  return { ...state, lastFailure: message, engine: closing };
 }
 
 function changeStream(

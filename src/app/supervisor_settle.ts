@@ -2,7 +2,7 @@ import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { microphoneDemand } from "../sessions/microphone_demand.ts";
-import { afterLife } from "./backoff.ts";
+import { afterLife, type Backoff } from "./backoff.ts";
 import { describeFailure } from "./supervisor_texts.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import {
@@ -18,6 +18,7 @@ import {
 export const stuckMs = 30_000;
 
 type OpenEngine = Extract<EngineLife, { kind: "open" }>;
+type ClosingEngine = Extract<EngineLife, { kind: "closing" }>;
 
 /** Orders whatever differs from what should be. */
 export function settle(
@@ -27,13 +28,16 @@ export function settle(
 ): SupervisorState {
   const watching = watchRecorders(state, effects);
   const { engine } = watching;
-  if (watching.isQuitting) return closeForQuitting(watching, effects);
+  if (watching.isQuitting) {
+    const isThere = engine.kind === "opening" || engine.kind === "open";
+    return isThere ? close(watching, engine.backoff, now, effects) : watching;
+  }
   if (isStuck(engine, now)) return closeStuck(watching, now, effects);
   switch (engine.kind) {
     case "none":
       return openEngine(watching, now, effects);
     case "open":
-      if (wouldLoop(watching, engine)) return restart(watching, effects);
+      if (wouldLoop(watching, engine)) return restart(watching, now, effects);
       return { ...watching, engine: settleEngine(watching, engine, now, effects) };
     case "opening": {
       const isDemanded = wantsMicrophone(watching);
@@ -42,7 +46,7 @@ export function settle(
       return { ...watching, engine: { ...engine, commanded: isDemanded ? "run" : "pause" } };
     }
     case "closing":
-      return watching;
+      return { ...watching, engine: tellOfClosing(engine, now, effects) };
   }
 }
 
@@ -56,6 +60,9 @@ export function nextDeadline(state: SupervisorState): number | undefined {
   const times: number[] = [];
   if (engine.kind === "none" && mayOpenEngine(state)) times.push(engine.backoff.retryAt);
   if (engine.kind === "opening") times.push(engine.since + stuckMs);
+  if (engine.kind === "closing" && !engine.isTold && !state.isQuitting) {
+    times.push(engine.since + stuckMs);
+  }
   if (engine.kind === "open") {
     for (const name of streamNames) {
       const stream = engine.streams[name];
@@ -174,11 +181,14 @@ function wouldLoop(state: SupervisorState, { streams }: OpenEngine): boolean {
     [...held("reference"), ...held("microphone")].some((it) => isLoop(it, target));
 }
 
-function restart(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
+function restart(
+  state: SupervisorState,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
   const text = "the devices change places: opening all of them anew";
   effects.push({ kind: "log", level: "info", text });
-  effects.push({ kind: "close-engine", generation: state.generation });
-  return { ...state, engine: { kind: "closing", backoff: state.engine.backoff } };
+  return close(state, state.engine.backoff, now, effects);
 }
 
 function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
@@ -188,11 +198,26 @@ function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): Su
   return { ...state, watchedOutput: output };
 }
 
-function closeForQuitting(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
-  const { engine } = state;
-  if (engine.kind === "none" || engine.kind === "closing") return state;
+function close(
+  state: SupervisorState,
+  backoff: Backoff,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
   effects.push({ kind: "close-engine", generation: state.generation });
-  return { ...state, engine: { kind: "closing", backoff: engine.backoff } };
+  return { ...state, engine: { kind: "closing", since: now, isTold: false, backoff } };
+}
+
+/** A driver that never returns can't be got rid of in this process. */
+function tellOfClosing(
+  engine: ClosingEngine,
+  now: number,
+  effects: SupervisorEffect[],
+): ClosingEngine {
+  if (engine.isTold || now - engine.since < stuckMs) return engine;
+  const text = "A sound device hangs: quit Anecho and start it again.";
+  effects.push({ kind: "log", level: "warning", text }, { kind: "tell", text });
+  return { ...engine, isTold: true };
 }
 
 function isStuck(engine: EngineLife, now: number): boolean {
@@ -214,8 +239,7 @@ function closeStuck(
   const backoff = afterLife(engine.backoff, openedAt, now);
   const message = "A sound device does not answer: unplug it and plug it in again.";
   effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
-  effects.push({ kind: "close-engine", generation: state.generation });
-  return { ...state, lastFailure: message, engine: { kind: "closing", backoff } };
+  return close({ ...state, lastFailure: message }, backoff, now, effects);
 }
 
 function endpointsOf(plan: WiringPlan): Endpoints | undefined {

@@ -41,7 +41,13 @@ export type EngineLife =
     readonly treatment: EngineMode;
     readonly backoff: Backoff;
   }
-  | { readonly kind: "closing"; readonly backoff: Backoff };
+  | {
+    readonly kind: "closing";
+    readonly since: number;
+    /** The person knows that it takes too long. */
+    readonly isTold: boolean;
+    readonly backoff: Backoff;
+  };
 
 /** The endpoints of an engine by id; "" for the output that Anecho makes itself. */
 export type Endpoints = Readonly<Record<StreamName, string>>;

@@ -322,6 +322,15 @@ Deno.test("A15 a stream that never answers ends the engine after 30 s", () => {
   assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
 });
 
+Deno.test("A19 an engine that never closes is told about, once", () => {
+  const rig = Rig.running();
+  rig.tell({ kind: "engine-failed", message: "Broken." });
+  assert.equal(nextDeadline(rig.state), rig.now + 30_000);
+  assert.deepEqual(kinds(rig.after(30_000)), ["tell"]);
+  assert.deepEqual(rig.after(30_000), []);
+  assert.equal(nextDeadline(rig.state), undefined);
+});
+
 Deno.test("A20 events of an earlier engine are stale", () => {
   const rig = Rig.running();
   rig.tell({ kind: "engine-failed", message: "Broken." });
