@@ -20,6 +20,7 @@ import { rigParts } from "../tests/rig/parts.ts";
 import { provideTrixie } from "../tests/rig/trixie.ts";
 import { setUp } from "./set_up.ts";
 import { runTool, ToolError } from "./tool_error.ts";
+import { runWineTests } from "./wine_tests.ts";
 import { exportedNames, foreignImports } from "./windows_library.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -32,7 +33,7 @@ const parts = {
   deno: testDeno,
   native: testNative,
   threads: testThreads,
-  windows: testWindowsLibrary,
+  windows: testWindows,
 };
 
 type PartName = keyof typeof parts;
@@ -81,8 +82,17 @@ async function testThreads(): Promise<Report> {
   ], { TSAN_OPTIONS: "halt_on_error=1:second_deadlock_stack=1" });
 }
 
-async function testWindowsLibrary(): Promise<Report> {
+async function testWindows(): Promise<Report> {
   if (isWindows) return emptyReport;
+  const library = await testWindowsLibrary();
+  const started_ms = performance.now();
+  const native = await runWineTests();
+  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
+  console.log(`native-wine: ${formatReport(native)} in ${seconds} s`);
+  return sumReports([library, native]);
+}
+
+async function testWindowsLibrary(): Promise<Report> {
   const library = await build("windows");
   const { code, output } = await runLogged("x86_64-w64-mingw32-objdump", ["-p", library]);
   const foreign = foreignImports(output);
