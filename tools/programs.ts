@@ -11,11 +11,7 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-<<<<<<< HEAD
-export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "pipewire";
-=======
-export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig";
->>>>>>> main
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "pipewire" | "rig";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
