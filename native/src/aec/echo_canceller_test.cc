@@ -249,4 +249,22 @@ TEST(EchoCanceller, RefusesAFilterOutOfRange) {
   EXPECT_THROW(EchoCanceller{config}, Error);
 }
 
+// A14
+TEST(EchoCanceller, A14_ARestartAmidSoundKnowsTheNoiseOfTheRoom) {
+  // A second of quiet, then sound without a pause, in which a fresh canceller can't hear the room.
+  constexpr size_t kQuiet = 48000;
+  Random random(9);
+  std::vector<float> reference(8 * 48000);
+  for (size_t i = kQuiet; i < reference.size(); ++i) reference[i] = 0.2f * random.Next();
+  const auto echo = MakeEcho(reference, 960, 2);
+  EchoCanceller canceller{PipelineConfig{}};
+  std::vector<float> clean = echo;
+  for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
+    if (i == 3 * 48000) canceller.Reset();
+    canceller.Process({reference.data() + i, 480}, {clean.data() + i, 480});
+  }
+  const size_t from = 5 * 48000;
+  EXPECT_GT(Decibels(Power(echo, from, echo.size()) / Power(clean, from, clean.size())), 40);
+}
+
 }  // namespace anecho

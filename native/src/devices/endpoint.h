@@ -40,6 +40,8 @@ struct Endpoint {
   unsigned default_for = 0;
   /// What it mixes to or captures at.
   StreamFormat format;
+
+  bool operator==(const Endpoint&) const = default;
 };
 
 /// Roles of a default device. Linux has only one, which counts as all of them.

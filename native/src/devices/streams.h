@@ -14,6 +14,8 @@ namespace anecho {
 struct StreamFormat {
   int sample_rate = 48000;
   int channels = 1;
+
+  bool operator==(const StreamFormat&) const = default;
 };
 
 /// What a device delivered at once. The samples belong to the stream until Release().
@@ -72,6 +74,10 @@ class CaptureStream {
   virtual void Release() = 0;
   // real-time
   virtual StreamHealth health() const { return StreamHealth::kGood; }
+  // real-time
+  /// @return for a loopback tapped before the loudspeaker's volume control: where that control
+  ///   stands, 0 (silent or muted) to 1. A change of it changes the echo and not the reference.
+  virtual float playback_gain() const { return 1.0F; }
 };
 
 /// A place to play to. Start and Stop run on a control thread, the rest on the real-time thread.

@@ -7,8 +7,9 @@
 namespace anecho {
 namespace {
 
-// One frame: where the microphone delivers nothing, the output still wants its turn.
-constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(10);
+// Where the microphone delivers nothing, the output still wants its turn, before its 20 ms are
+// played. Not just one frame: a packet that is a little late must not look like none at all.
+constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(16);
 constexpr size_t kNoticeCapacity = 256;
 
 anecho_snapshot UnknownFigures() {

@@ -185,6 +185,35 @@ TEST(Engine, A15_AStreamThatCannotBeOpenedLeavesTheOldInPlace) {
   while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
 }
 
+// A15
+TEST(Engine, A15_ALostDeviceIsToldAndOpenedAnewWhenItIsBack) {
+  for (const auto& [device, kind] : {std::pair(RoomDevice::kMicrophone, StreamKind::kMicrophone),
+                                     std::pair(RoomDevice::kReference, StreamKind::kReference),
+                                     std::pair(RoomDevice::kCable, StreamKind::kOutput)}) {
+    RoomConfig room;
+    room.size = RoomSize::kSmall;
+    room.faults = {{0.3, 0.3, device, RoomFault::Kind::kGone}};
+    const auto engine = Open(room);
+    const auto stream = static_cast<std::int32_t>(kind);
+    Event event;
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_LOST, stream, &event));
+    EXPECT_EQ(event.value, ANECHO_LOSS_GONE);
+    // Until it is back, opening fails and leaves the rest alone.
+    int attempts = 0;
+    do {
+      std::this_thread::sleep_for(std::chrono::milliseconds(attempts++ == 0 ? 0 : 20));
+      engine->OpenStream(kind, {});
+      while (engine->events().Wait(kPatience, &event) == EventQueue::WaitResult::kEvent &&
+             event.kind != ANECHO_EVENT_STREAM_OPENED && event.kind != ANECHO_EVENT_STREAM_FAILED) {
+      }
+    } while (event.kind == ANECHO_EVENT_STREAM_FAILED && attempts < 1000);
+    EXPECT_EQ(event.kind, ANECHO_EVENT_STREAM_OPENED);
+    const std::uint64_t frames = engine->snapshot().frames;
+    while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
+    EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_RUNNING);
+  }
+}
+
 // A9
 TEST(Engine, A9_ModesChangeWhatComesOut) {
   // Long enough for the echo to have been found and placed.

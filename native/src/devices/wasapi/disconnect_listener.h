@@ -1,0 +1,37 @@
+#ifndef ANECHO_DEVICES_WASAPI_DISCONNECT_LISTENER_H_
+#define ANECHO_DEVICES_WASAPI_DISCONNECT_LISTENER_H_
+
+#include <audioclient.h>
+#include <audiopolicy.h>
+#include <windows.h>
+
+#include <atomic>
+
+#include "devices/streams.h"
+#include "devices/wasapi/com_object.h"
+#include "devices/wasapi/com_ptr.h"
+
+namespace anecho {
+
+/// Hears why Windows ended a stream: the calls on the stream itself only tell that it did.
+class DisconnectListener {
+ public:
+  /// Listens where the client's session can tell; nothing is heard where it can't (Wine).
+  explicit DisconnectListener(IAudioClient& client);
+  ~DisconnectListener();
+  DisconnectListener(const DisconnectListener&) = delete;
+  DisconnectListener& operator=(const DisconnectListener&) = delete;
+
+  // real-time
+  /// @return kGood while nothing was heard.
+  StreamHealth heard() const;
+
+ private:
+  class Events;
+  ComPtr<IAudioSessionControl> session_;
+  ComPtr<Events> events_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_DISCONNECT_LISTENER_H_

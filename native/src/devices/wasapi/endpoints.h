@@ -1,0 +1,42 @@
+#ifndef ANECHO_DEVICES_WASAPI_ENDPOINTS_H_
+#define ANECHO_DEVICES_WASAPI_ENDPOINTS_H_
+
+#include <mmdeviceapi.h>
+#include <windows.h>
+
+#include <string>
+#include <vector>
+
+#include "devices/endpoint.h"
+#include "devices/wasapi/com_ptr.h"
+
+namespace anecho {
+
+/// @return every endpoint that Windows knows, also those that are unplugged or gone. Throws
+///   Error(ANECHO_DEVICE) if Windows can't be asked.
+std::vector<Endpoint> ListEndpoints(IMMDeviceEnumerator& enumerator);
+
+/// What a device says of itself; the default roles are not filled.
+Endpoint DescribeEndpoint(IMMDevice& device);
+
+/// @return whether a property is part of what DescribeEndpoint() tells.
+bool IsDescribing(const PROPERTYKEY& key);
+
+/// A device that was found.
+struct FoundDevice {
+  ComPtr<IMMDevice> device;
+  /// Its name, or its id where it has none; for messages.
+  std::string name;
+};
+
+/// @param id Endpoint::id; empty: the default device. Throws Error(ANECHO_DEVICE) if there is none.
+FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::string& id);
+
+/// @return the active capture endpoints that share the container of a render endpoint: the other
+///   sides of a virtual cable. None where the endpoint or its container isn't known.
+std::vector<ComPtr<IMMDevice>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
+                                              const std::string& render_id);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_ENDPOINTS_H_

@@ -1,0 +1,31 @@
+#ifndef ANECHO_DEVICES_WASAPI_LOOPBACK_STREAM_H_
+#define ANECHO_DEVICES_WASAPI_LOOPBACK_STREAM_H_
+
+#include <memory>
+
+#include "devices/wasapi/volume_watcher.h"
+#include "devices/wasapi/wasapi_capture.h"
+
+namespace anecho {
+
+/// What a render endpoint plays. It delivers nothing while nothing plays, for as long as that may
+/// be. It is tapped before the endpoint's volume, which is therefore watched.
+class LoopbackStream : public WasapiCapture {
+ public:
+  /// Throws Error(ANECHO_DEVICE).
+  static std::unique_ptr<LoopbackStream> Open(const FoundDevice& found);
+
+  // real-time
+  WaitResult Wait(Nanoseconds timeout) override;
+  // real-time
+  float playback_gain() const override { return volume_.gain(); }
+
+ private:
+  LoopbackStream(SharedClient opened, IMMDevice& device);
+
+  VolumeWatcher volume_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_LOOPBACK_STREAM_H_

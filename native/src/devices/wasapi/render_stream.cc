@@ -1,0 +1,69 @@
+#include "devices/wasapi/render_stream.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "devices/wasapi/wasapi_error.h"
+
+namespace anecho {
+
+std::unique_ptr<WasapiRenderStream> WasapiRenderStream::Open(const FoundDevice& found) {
+  return std::unique_ptr<WasapiRenderStream>(
+      new WasapiRenderStream(OpenShared(found, StreamUse::kRender, nullptr)));
+}
+
+WasapiRenderStream::WasapiRenderStream(SharedClient opened) : opened_(std::move(opened)) {
+  const HRESULT result =
+      opened_.client->GetService(__uuidof(IAudioRenderClient), render_.ReceiveVoid());
+  CheckWasapi(result, opened_.name);
+}
+
+WasapiRenderStream::~WasapiRenderStream() { Stop(); }
+
+void WasapiRenderStream::Start() {
+  if (running_) return;
+  // Stale samples must not be played.
+  opened_.client->Reset();
+  const HRESULT result = opened_.client->Start();
+  // A device that went while it was stopped is a lost stream like any other.
+  if (FAILED(result) && was_started_) return Fail(result);
+  CheckWasapi(result, opened_.name);
+  running_ = was_started_ = true;
+}
+
+void WasapiRenderStream::Stop() {
+  if (running_) opened_.client->Stop();
+  running_ = false;
+}
+
+std::int64_t WasapiRenderStream::QueuedFrames() {
+  UINT32 padding = 0;
+  if (health() == StreamHealth::kGood) Fail(opened_.client->GetCurrentPadding(&padding));
+  return health() == StreamHealth::kGood ? std::min(padding, opened_.buffer_frames)
+                                         : opened_.buffer_frames;
+}
+
+std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
+  const auto channels = static_cast<size_t>(opened_.format.stream.channels);
+  const auto room = static_cast<size_t>(opened_.buffer_frames - QueuedFrames());
+  const size_t frames = std::min(interleaved.size() / channels, room);
+  if (frames == 0) return 0;
+  BYTE* data = nullptr;
+  Fail(render_->GetBuffer(static_cast<UINT32>(frames), &data));
+  if (data == nullptr || health() != StreamHealth::kGood) return 0;
+  EncodeSamples(opened_.format.sample_format, interleaved.first(frames * channels),
+                {reinterpret_cast<std::byte*>(data), frames * opened_.format.bytes_per_frame()});
+  Fail(render_->ReleaseBuffer(static_cast<UINT32>(frames), 0));
+  return health() == StreamHealth::kGood ? static_cast<std::int64_t>(frames) : 0;
+}
+
+void WasapiRenderStream::Fail(HRESULT result) {
+  if (health_ == StreamHealth::kGood) health_ = HealthOf(result);
+}
+
+StreamHealth WasapiRenderStream::health() const {
+  const StreamHealth heard = opened_.listener->heard();
+  return heard == StreamHealth::kGood ? health_ : heard;
+}
+
+}  // namespace anecho

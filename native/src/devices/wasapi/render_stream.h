@@ -1,0 +1,46 @@
+#ifndef ANECHO_DEVICES_WASAPI_RENDER_STREAM_H_
+#define ANECHO_DEVICES_WASAPI_RENDER_STREAM_H_
+
+#include <memory>
+
+#include "devices/streams.h"
+#include "devices/wasapi/shared_client.h"
+
+namespace anecho {
+
+/// Plays to an endpoint, filled by whoever has frames; it signals nothing.
+class WasapiRenderStream : public RenderStream {
+ public:
+  /// Throws Error(ANECHO_DEVICE).
+  static std::unique_ptr<WasapiRenderStream> Open(const FoundDevice& found);
+  ~WasapiRenderStream() override;
+  WasapiRenderStream(const WasapiRenderStream&) = delete;
+  WasapiRenderStream& operator=(const WasapiRenderStream&) = delete;
+
+  StreamFormat format() const override { return opened_.format.stream; }
+  void Start() override;
+  void Stop() override;
+  // real-time
+  std::int64_t QueuedFrames() override;
+  // real-time
+  std::int64_t BufferFrames() const override { return opened_.buffer_frames; }
+  // real-time
+  std::int64_t Write(std::span<const float> interleaved) override;
+  // real-time
+  StreamHealth health() const override;
+
+ private:
+  explicit WasapiRenderStream(SharedClient opened);
+  // real-time
+  void Fail(HRESULT result);
+
+  const SharedClient opened_;
+  ComPtr<IAudioRenderClient> render_;
+  StreamHealth health_ = StreamHealth::kGood;
+  bool running_ = false;
+  bool was_started_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_RENDER_STREAM_H_

@@ -1,0 +1,149 @@
+#include "devices/wasapi/session_watcher.h"
+
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "devices/wasapi/com_object.h"
+#include "devices/wasapi/endpoints.h"
+#include "devices/wasapi/watched_session.h"
+
+namespace anecho {
+namespace {
+
+/// Collects sessions that are created. Neither registering nor releasing is allowed in a callback,
+/// so that all of that is left to the watcher's thread.
+class CreatedSessions : public ComObject<IAudioSessionNotification> {
+ public:
+  explicit CreatedSessions(std::shared_ptr<MonitorSignal> signal) : signal_(std::move(signal)) {}
+
+  HRESULT STDMETHODCALLTYPE OnSessionCreated(IAudioSessionControl* session) override {
+    if (session == nullptr) return E_POINTER;
+    {
+      const std::lock_guard lock(mutex_);
+      sessions_.push_back(ComPtr<IAudioSessionControl>::Share(session));
+    }
+    signal_->Wake();
+    return S_OK;
+  }
+
+  std::vector<ComPtr<IAudioSessionControl>> Take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(sessions_, {});
+  }
+
+ private:
+  const std::shared_ptr<MonitorSignal> signal_;
+  std::mutex mutex_;
+  std::vector<ComPtr<IAudioSessionControl>> sessions_;
+};
+
+}  // namespace
+
+/// One capture endpoint and its sessions.
+class SessionWatcher::Side {
+ public:
+  Side(IMMDevice& device, std::shared_ptr<MonitorSignal> signal)
+      : signal_(std::move(signal)),
+        created_(ComPtr<CreatedSessions>::Adopt(new CreatedSessions(signal_))) {
+    device.Activate(__uuidof(IAudioSessionManager2), CLSCTX_ALL, nullptr, manager_.ReceiveVoid());
+    if (manager_) manager_->RegisterSessionNotification(created_.get());
+  }
+
+  ~Side() {
+    if (manager_) manager_->UnregisterSessionNotification(created_.get());
+  }
+  Side(const Side&) = delete;
+  Side& operator=(const Side&) = delete;
+
+  /// @return whether the endpoint still answers.
+  bool Refresh() {
+    // The enumerator need not know of those that were told, so that both are taken:
+    // https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionnotification
+    const bool answers = AddListed();
+    for (const auto& session : created_->Take()) Add(session);
+    std::erase_if(sessions_, [](const auto& entry) { return entry.second->IsOver(); });
+    return answers;
+  }
+
+  /// Calls `visit` with each session that records.
+  template <typename Visit>
+  void ForEachActive(Visit visit) const {
+    for (const auto& [id, session] : sessions_) {
+      if (session->IsActive()) visit(*session);
+    }
+  }
+
+ private:
+  bool AddListed() {
+    ComPtr<IAudioSessionEnumerator> list;
+    if (!manager_ || FAILED(manager_->GetSessionEnumerator(list.Receive()))) return false;
+    int count = 0;
+    if (FAILED(list->GetCount(&count))) return false;
+    for (int i = 0; i < count; ++i) {
+      ComPtr<IAudioSessionControl> session;
+      if (SUCCEEDED(list->GetSession(i, session.Receive()))) Add(session);
+    }
+    return true;
+  }
+
+  void Add(const ComPtr<IAudioSessionControl>& session) {
+    auto control = session.As<IAudioSessionControl2>();
+    if (!control) return;
+    AudioSessionState state = AudioSessionStateExpired;
+    if (FAILED(control->GetState(&state)) || state == AudioSessionStateExpired) return;
+    const std::wstring id = SessionInstanceId(*control.get());
+    if (id.empty() || sessions_.contains(id)) return;
+    sessions_.emplace(id, std::make_unique<WatchedSession>(std::move(control), signal_));
+  }
+
+  const std::shared_ptr<MonitorSignal> signal_;
+  ComPtr<IAudioSessionManager2> manager_;
+  const ComPtr<CreatedSessions> created_;
+  /// By session instance id, so that each is registered once.
+  std::map<std::wstring, std::unique_ptr<WatchedSession>> sessions_;
+};
+
+SessionWatcher::SessionWatcher(ComPtr<IMMDeviceEnumerator> enumerator,
+                               std::shared_ptr<MonitorSignal> signal, DWORD own_process)
+    : enumerator_(std::move(enumerator)), signal_(std::move(signal)), own_process_(own_process) {}
+
+SessionWatcher::~SessionWatcher() = default;
+
+void SessionWatcher::Watch(const std::string& output) {
+  output_ = output;
+  RefreshEndpoints();
+}
+
+void SessionWatcher::RefreshEndpoints() {
+  std::map<std::string, std::unique_ptr<Side>> sides;
+  for (const auto& device : CaptureSidesOf(*enumerator_.get(), output_)) {
+    const std::string id = DescribeEndpoint(*device.get()).id;
+    const auto known = sides_.find(id);
+    sides[id] = known != sides_.end() ? std::move(known->second)
+                                      : std::make_unique<Side>(*device.get(), signal_);
+  }
+  sides_ = std::move(sides);
+}
+
+Recorders SessionWatcher::Refresh() {
+  Recorders recorders;
+  const auto count = [&](const WatchedSession& session) {
+    if (session.process() == own_process_) return;
+    ++recorders.count;
+    const std::string name = session.Name();
+    if (name.empty()) return;
+    if (!recorders.names.empty()) recorders.names += ", ";
+    recorders.names += name;
+  };
+  for (auto it = sides_.begin(); it != sides_.end();) {
+    // One that doesn't answer (the audio service ended) is opened anew with the next look at the
+    // endpoints.
+    const bool answers = it->second->Refresh();
+    if (answers) it->second->ForEachActive(count);
+    it = answers ? std::next(it) : sides_.erase(it);
+  }
+  return recorders;
+}
+
+}  // namespace anecho

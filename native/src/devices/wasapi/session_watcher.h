@@ -1,0 +1,62 @@
+#ifndef ANECHO_DEVICES_WASAPI_SESSION_WATCHER_H_
+#define ANECHO_DEVICES_WASAPI_SESSION_WATCHER_H_
+
+#include <audiopolicy.h>
+#include <mmdeviceapi.h>
+#include <windows.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "devices/wasapi/com_ptr.h"
+#include "devices/wasapi/monitor_signal.h"
+
+namespace anecho {
+
+/// Who records from the capture side of a virtual cable.
+struct Recorders {
+  int count = 0;
+  /// Their programs, separated by commas.
+  std::string names;
+
+  bool operator==(const Recorders&) const = default;
+};
+
+/// Knows how many sessions of other processes record from the capture endpoints that share the
+/// container of a render endpoint. Windows' notifications only say when to look: the sessions are
+/// asked each time, and nothing is counted up and down.
+///
+/// All calls are for one thread. Callbacks never come in here; they wake the signal.
+class SessionWatcher {
+ public:
+  /// @param own_process sessions of it don't count.
+  SessionWatcher(ComPtr<IMMDeviceEnumerator> enumerator, std::shared_ptr<MonitorSignal> signal,
+                 DWORD own_process);
+  ~SessionWatcher();
+  SessionWatcher(const SessionWatcher&) = delete;
+  SessionWatcher& operator=(const SessionWatcher&) = delete;
+
+  /// @param output Endpoint::id of the render endpoint; empty: nobody is watched.
+  void Watch(const std::string& output);
+
+  /// Finds the capture endpoints anew: endpoints have come or gone, or it is time to make sure.
+  void RefreshEndpoints();
+
+  /// Asks the sessions.
+  Recorders Refresh();
+
+ private:
+  class Side;
+
+  const ComPtr<IMMDeviceEnumerator> enumerator_;
+  const std::shared_ptr<MonitorSignal> signal_;
+  const DWORD own_process_;
+  std::string output_;
+  /// By Endpoint::id.
+  std::map<std::string, std::unique_ptr<Side>> sides_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_SESSION_WATCHER_H_

@@ -1,0 +1,143 @@
+#include "devices/wasapi/shared_client.h"
+
+#include <optional>
+
+#include "devices/wasapi/com_memory.h"
+#include "devices/wasapi/wasapi_error.h"
+
+namespace anecho {
+namespace {
+
+// Of 100 ns. A turn that comes late must not lose samples of a capture; how much waits in a render
+// buffer is decided by who fills it.
+constexpr REFERENCE_TIME kCaptureBuffer = 2'000'000;
+constexpr REFERENCE_TIME kRenderBuffer = 1'000'000;
+
+bool IsMicrophone(StreamUse use) {
+  return use == StreamUse::kRawMicrophone || use == StreamUse::kMicrophoneWithEffects;
+}
+
+DWORD FlagsOf(StreamUse use) {
+  if (use == StreamUse::kLoopback) return AUDCLNT_STREAMFLAGS_LOOPBACK;
+  return IsMicrophone(use) ? AUDCLNT_STREAMFLAGS_EVENTCALLBACK : 0;
+}
+
+/// Opens one device; a client that failed to initialise can't be used again, so that each attempt
+/// takes a new one.
+class Opener {
+ public:
+  Opener(const FoundDevice& found, StreamUse use) : found_(found), use_(use) {}
+
+  SharedClient Open() {
+    Renew();
+    const CoTaskPtr<WAVEFORMATEX> mix = MixFormat();
+    const auto parsed = mix ? ParseWaveFormat(*mix) : std::nullopt;
+    if (parsed && (TrySmallPeriod(*mix, *parsed) || TryPlain(*mix, *parsed))) return Finish();
+    Convert(parsed ? parsed->stream : StreamFormat{48000, 2});
+    return Finish();
+  }
+
+ private:
+  void Renew() {
+    opened_ = {};
+    const HRESULT result = found_.device->Activate(__uuidof(IAudioClient), CLSCTX_ALL, nullptr,
+                                                   opened_.client.ReceiveVoid());
+    CheckWasapi(result, found_.name);
+    SetProperties();
+  }
+
+  /// Says what the stream is for, which also decides which effects run. Not every system can be
+  /// told; the stream is then what it is.
+  void SetProperties() {
+    const auto client = opened_.client.As<IAudioClient2>();
+    if (!client || !IsMicrophone(use_)) return;
+    AudioClientProperties properties{};
+    properties.cbSize = sizeof(properties);
+    properties.eCategory = AudioCategory_Communications;
+    if (use_ == StreamUse::kRawMicrophone) {
+      properties.Options = AUDCLNT_STREAMOPTIONS_RAW;
+      if (SUCCEEDED(client->SetClientProperties(&properties))) return;
+      // Without a raw mode, the communications category would bring in the vendor's canceller.
+      properties.Options = AUDCLNT_STREAMOPTIONS_NONE;
+      properties.eCategory = AudioCategory_Other;
+    }
+    client->SetClientProperties(&properties);
+  }
+
+  CoTaskPtr<WAVEFORMATEX> MixFormat() {
+    WAVEFORMATEX* format = nullptr;
+    CheckWasapi(opened_.client->GetMixFormat(&format), found_.name);
+    return CoTaskPtr<WAVEFORMATEX>(format);
+  }
+
+  /// A microphone that signals more often than each 10 ms is heard sooner. (A render buffer would
+  /// become too small for frames of 10 ms.)
+  bool TrySmallPeriod(const WAVEFORMATEX& format, const WaveFormat& parsed) {
+    const auto client = opened_.client.As<IAudioClient3>();
+    if (!client || !IsMicrophone(use_)) return false;
+    UINT32 usual = 0, fundamental = 0, least = 0, most = 0;
+    if (FAILED(client->GetSharedModeEnginePeriod(&format, &usual, &fundamental, &least, &most))) {
+      return false;
+    }
+    const UINT32 period = SmallestPeriod(usual, fundamental, least, parsed.stream.sample_rate);
+    if (period == 0) return false;
+    opened_.format = parsed;
+    if (SUCCEEDED(client->InitializeSharedAudioStream(FlagsOf(use_), period, &format, nullptr))) {
+      return true;
+    }
+    Renew();
+    return false;
+  }
+
+  bool TryPlain(const WAVEFORMATEX& format, const WaveFormat& parsed) {
+    opened_.format = parsed;
+    const HRESULT result = Initialize(FlagsOf(use_), format);
+    if (SUCCEEDED(result)) return true;
+    if (result != AUDCLNT_E_UNSUPPORTED_FORMAT) ThrowWasapi(result, found_.name);
+    Renew();
+    return false;
+  }
+
+  void Convert(StreamFormat stream) {
+    if (stream.channels > 2) stream.channels = 2;
+    const WAVEFORMATEXTENSIBLE format = FloatFormat(stream);
+    opened_.format = {SampleFormat::kF32, stream};
+    const DWORD flags = FlagsOf(use_) | AUDCLNT_STREAMFLAGS_AUTOCONVERTPCM |
+                        AUDCLNT_STREAMFLAGS_SRC_DEFAULT_QUALITY;
+    CheckWasapi(Initialize(flags, format.Format), found_.name);
+  }
+
+  HRESULT Initialize(DWORD flags, const WAVEFORMATEX& format) {
+    const REFERENCE_TIME buffer = use_ == StreamUse::kRender ? kRenderBuffer : kCaptureBuffer;
+    return opened_.client->Initialize(AUDCLNT_SHAREMODE_SHARED, flags, buffer, 0, &format, nullptr);
+  }
+
+  SharedClient Finish() {
+    CheckWasapi(opened_.client->GetBufferSize(&opened_.buffer_frames), found_.name);
+    opened_.listener = std::make_unique<DisconnectListener>(*opened_.client.get());
+    opened_.name = found_.name;
+    return std::move(opened_);
+  }
+
+  const FoundDevice& found_;
+  const StreamUse use_;
+  SharedClient opened_;
+};
+
+}  // namespace
+
+UINT32 SmallestPeriod(UINT32 default_frames, UINT32 fundamental_frames, UINT32 min_frames,
+                      int sample_rate) {
+  // Wine says 0 for all of them.
+  if (fundamental_frames == 0 || min_frames % fundamental_frames != 0) return 0;
+  const UINT32 one_ms = static_cast<UINT32>(sample_rate) / 1000;
+  return min_frames >= one_ms && min_frames < default_frames ? min_frames : 0;
+}
+
+SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal) {
+  SharedClient opened = Opener(found, use).Open();
+  if (IsMicrophone(use)) CheckWasapi(opened.client->SetEventHandle(signal), found.name);
+  return opened;
+}
+
+}  // namespace anecho

@@ -1,0 +1,35 @@
+#ifndef ANECHO_DEVICES_WASAPI_VOLUME_WATCHER_H_
+#define ANECHO_DEVICES_WASAPI_VOLUME_WATCHER_H_
+
+#include <endpointvolume.h>
+#include <mmdeviceapi.h>
+#include <windows.h>
+
+#include <atomic>
+
+#include "devices/wasapi/com_ptr.h"
+
+namespace anecho {
+
+/// Knows the volume and mute of a render endpoint.
+class VolumeWatcher {
+ public:
+  /// Where the endpoint has no volume, its gain is 1 for ever.
+  explicit VolumeWatcher(IMMDevice& device);
+  ~VolumeWatcher();
+  VolumeWatcher(const VolumeWatcher&) = delete;
+  VolumeWatcher& operator=(const VolumeWatcher&) = delete;
+
+  // real-time
+  /// @return the position of the volume control, 0 (silent or muted) to 1.
+  float gain() const;
+
+ private:
+  class Callback;
+  ComPtr<IAudioEndpointVolume> volume_;
+  ComPtr<Callback> callback_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_VOLUME_WATCHER_H_

@@ -1,0 +1,46 @@
+#include "devices/wasapi/wasapi_backend.h"
+
+#include "anecho.h"
+#include "base/error.h"
+#include "devices/wasapi/endpoints.h"
+#include "devices/wasapi/loopback_stream.h"
+#include "devices/wasapi/microphone_stream.h"
+#include "devices/wasapi/performance_clock.h"
+#include "devices/wasapi/render_stream.h"
+#include "devices/wasapi/wasapi_error.h"
+
+namespace anecho {
+
+std::unique_ptr<CaptureStream> WasapiBackend::OpenMicrophone(const MicrophoneRequest& request) {
+  const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kCapture, request.endpoint);
+  return MicrophoneStream::Open(found, request.keep_effects);
+}
+
+std::unique_ptr<CaptureStream> WasapiBackend::OpenReference(const std::string& endpoint) {
+  return LoopbackStream::Open(FindDevice(*enumerator_.get(), Flow::kRender, endpoint));
+}
+
+std::unique_ptr<RenderStream> WasapiBackend::OpenOutput(const std::string& endpoint) {
+  if (endpoint.empty()) {
+    throw Error(ANECHO_DEVICE, "no output is chosen: choose the playback side of a virtual cable");
+  }
+  return WasapiRenderStream::Open(FindDevice(*enumerator_.get(), Flow::kRender, endpoint));
+}
+
+Nanoseconds WasapiBackend::Now() const { return PerformanceNow(); }
+
+ComPtr<IMMDeviceEnumerator> SystemEnumerator() {
+  ComPtr<IMMDeviceEnumerator> enumerator;
+  const HRESULT result =
+      CoCreateInstance(__uuidof(MMDeviceEnumerator), nullptr, CLSCTX_INPROC_SERVER,
+                       __uuidof(IMMDeviceEnumerator), enumerator.ReceiveVoid());
+  CheckWasapi(result, "the sound system");
+  return enumerator;
+}
+
+std::unique_ptr<Backend> OpenWasapiBackend() {
+  const MtaUsage mta;
+  return std::make_unique<WasapiBackend>(SystemEnumerator());
+}
+
+}  // namespace anecho

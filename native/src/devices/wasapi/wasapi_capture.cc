@@ -1,0 +1,108 @@
+#include "devices/wasapi/wasapi_capture.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "devices/wasapi/performance_clock.h"
+#include "devices/wasapi/wasapi_error.h"
+
+namespace anecho {
+namespace {
+
+constexpr Nanoseconds kCheckInterval = std::chrono::seconds(1);
+
+}  // namespace
+
+WasapiCapture::WasapiCapture(SharedClient opened, Nanoseconds patience)
+    : opened_(std::move(opened)), patience_(patience) {
+  const HRESULT result =
+      opened_.client->GetService(__uuidof(IAudioCaptureClient), capture_.ReceiveVoid());
+  CheckWasapi(result, opened_.name);
+  samples_.resize(static_cast<size_t>(opened_.buffer_frames) *
+                  static_cast<size_t>(opened_.format.stream.channels));
+}
+
+WasapiCapture::~WasapiCapture() { Stop(); }
+
+void WasapiCapture::Start() {
+  if (running_) return;
+  // What was left from before a stop is not of now.
+  opened_.client->Reset();
+  const HRESULT result = opened_.client->Start();
+  // A device that went while it was stopped is a lost stream like any other.
+  if (FAILED(result) && was_started_) return Fail(HealthOf(result));
+  CheckWasapi(result, opened_.name);
+  running_ = was_started_ = true;
+  first_ = true;
+  last_packet_ = last_check_ = PerformanceNow();
+}
+
+void WasapiCapture::Stop() {
+  if (running_) opened_.client->Stop();
+  running_ = false;
+}
+
+bool WasapiCapture::Read(Packet* packet) {
+  Watch();
+  if (health() != StreamHealth::kGood) return false;
+  BYTE* data = nullptr;
+  UINT32 frames = 0;
+  DWORD flags = 0;
+  UINT64 position = 0;
+  UINT64 performance_time = 0;
+  const HRESULT result = capture_->GetBuffer(&data, &frames, &flags, &position, &performance_time);
+  if (FAILED(result)) Fail(HealthOf(result));
+  if (result != S_OK || frames == 0) return false;
+
+  const auto channels = static_cast<size_t>(opened_.format.stream.channels);
+  const UINT32 taken = std::min(frames, opened_.buffer_frames);
+  packet->frames = frames;
+  packet->device_position = static_cast<std::int64_t>(position);
+  packet->time = TimeOf(performance_time, flags, frames);
+  packet->silent = (flags & AUDCLNT_BUFFERFLAGS_SILENT) != 0 || data == nullptr || taken < frames;
+  // What the flag says of the first packet means nothing: there was none before it.
+  packet->discontinuity = !first_ && (flags & AUDCLNT_BUFFERFLAGS_DATA_DISCONTINUITY) != 0;
+  packet->samples = {};
+  if (!packet->silent) {
+    const std::span<float> samples(samples_.data(), taken * channels);
+    const size_t bytes = taken * opened_.format.bytes_per_frame();
+    DecodeSamples(opened_.format.sample_format, {reinterpret_cast<std::byte*>(data), bytes},
+                  samples);
+    packet->samples = samples;
+  }
+  first_ = false;
+  last_packet_ = PerformanceNow();
+  const HRESULT released = capture_->ReleaseBuffer(frames);
+  if (FAILED(released)) Fail(HealthOf(released));
+  return true;
+}
+
+Nanoseconds WasapiCapture::TimeOf(UINT64 performance_time, DWORD flags, std::int64_t frames) {
+  const bool is_known = performance_time != 0 && (flags & AUDCLNT_BUFFERFLAGS_TIMESTAMP_ERROR) == 0;
+  // In 100 ns, see
+  // https://learn.microsoft.com/windows/win32/api/audioclient/nf-audioclient-iaudiocaptureclient-getbuffer
+  if (is_known) return Nanoseconds(static_cast<std::int64_t>(performance_time) * 100);
+  return PerformanceNow() - FramesToTime(frames, opened_.format.stream.sample_rate);
+}
+
+void WasapiCapture::Watch() {
+  const Nanoseconds now = PerformanceNow();
+  if (!running_ || health_ != StreamHealth::kGood || now - last_check_ < kCheckInterval) return;
+  last_check_ = now;
+  // A dead stream may just fall silent; asked, it tells.
+  UINT32 padding = 0;
+  const HRESULT result = opened_.client->GetCurrentPadding(&padding);
+  if (FAILED(result)) return Fail(HealthOf(result));
+  if (patience_ > Nanoseconds(0) && now - last_packet_ > patience_) Fail(StreamHealth::kStalled);
+}
+
+void WasapiCapture::Fail(StreamHealth health) {
+  if (health_ == StreamHealth::kGood) health_ = health;
+}
+
+StreamHealth WasapiCapture::health() const {
+  const StreamHealth heard = opened_.listener->heard();
+  return heard == StreamHealth::kGood ? health_ : heard;
+}
+
+}  // namespace anecho

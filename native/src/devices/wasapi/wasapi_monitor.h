@@ -1,0 +1,63 @@
+#ifndef ANECHO_DEVICES_WASAPI_WASAPI_MONITOR_H_
+#define ANECHO_DEVICES_WASAPI_WASAPI_MONITOR_H_
+
+#include <mmdeviceapi.h>
+#include <windows.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "devices/device_monitor.h"
+#include "devices/wasapi/com_memory.h"
+#include "devices/wasapi/com_ptr.h"
+#include "devices/wasapi/monitor_signal.h"
+#include "devices/wasapi/session_watcher.h"
+
+namespace anecho {
+
+/// Watches the devices and sessions of Windows on a thread of its own, which sleeps until Windows
+/// says that something has happened; now and then it looks all the same, since notifications can be
+/// missed.
+class WasapiMonitor : public DeviceMonitor {
+ public:
+  /// @param enumerator where the devices come from; tests hand in their own.
+  /// @param check_interval how often it looks unasked. Throws Error(ANECHO_DEVICE).
+  explicit WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
+                         std::chrono::milliseconds check_interval = std::chrono::seconds(10));
+  ~WasapiMonitor() override;
+  WasapiMonitor(const WasapiMonitor&) = delete;
+  WasapiMonitor& operator=(const WasapiMonitor&) = delete;
+
+  std::vector<Endpoint> Endpoints() override;
+  void WatchRecorders(const std::string& output) override;
+  EventQueue& events() override { return events_; }
+
+ private:
+  class Worker;
+
+  void Work();
+  void Tell(std::int32_t kind, const std::string& text, double value = 0);
+
+  const MtaUsage mta_;
+  const ComPtr<IMMDeviceEnumerator> enumerator_;
+  const std::chrono::milliseconds check_interval_;
+  const std::shared_ptr<MonitorSignal> signal_ = std::make_shared<MonitorSignal>();
+  EventQueue events_;
+  std::mutex mutex_;
+  /// What WatchRecorders() has asked for and the thread has not taken yet.
+  std::optional<std::string> wanted_output_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+/// Throws Error(ANECHO_DEVICE) if Windows has no sound system.
+std::unique_ptr<DeviceMonitor> OpenWasapiMonitor();
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_WASAPI_MONITOR_H_

@@ -1,0 +1,46 @@
+#ifndef ANECHO_DEVICES_WASAPI_WATCHED_SESSION_H_
+#define ANECHO_DEVICES_WASAPI_WATCHED_SESSION_H_
+
+#include <audiopolicy.h>
+#include <windows.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "devices/wasapi/com_ptr.h"
+#include "devices/wasapi/monitor_signal.h"
+#include "devices/wasapi/session_events.h"
+
+namespace anecho {
+
+/// One audio session, and our registration with it for as long as the object lives.
+class WatchedSession {
+ public:
+  WatchedSession(ComPtr<IAudioSessionControl2> control, std::shared_ptr<MonitorSignal> signal);
+  ~WatchedSession();
+  WatchedSession(const WatchedSession&) = delete;
+  WatchedSession& operator=(const WatchedSession&) = delete;
+
+  /// @return whether it records just now.
+  bool IsActive() const;
+  /// @return whether it has expired or was disconnected: it won't record again.
+  bool IsOver() const;
+  /// @return 0 where the session isn't of one process.
+  DWORD process() const;
+  /// @return the program's file name, or what the session calls itself.
+  std::string Name() const;
+
+ private:
+  class Events;
+  const ComPtr<IAudioSessionControl2> control_;
+  const ComPtr<Events> events_;
+};
+
+/// @return the key of a session instance; empty where it has none any more.
+std::wstring SessionInstanceId(IAudioSessionControl2& control);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_WATCHED_SESSION_H_

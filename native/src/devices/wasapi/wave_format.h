@@ -1,0 +1,41 @@
+#ifndef ANECHO_DEVICES_WASAPI_WAVE_FORMAT_H_
+#define ANECHO_DEVICES_WASAPI_WAVE_FORMAT_H_
+
+// mmreg.h needs the other before it.
+// clang-format off
+#include <windows.h>
+#include <mmreg.h>
+// clang-format on
+
+#include <optional>
+
+#include "devices/streams.h"
+#include "dsp/sample_format.h"
+
+namespace anecho {
+
+/// A format of WASAPI, understood.
+struct WaveFormat {
+  SampleFormat sample_format = SampleFormat::kF32;
+  StreamFormat stream;
+
+  size_t bytes_per_frame() const {
+    return BytesPerSample(sample_format) * static_cast<size_t>(stream.channels);
+  }
+};
+
+/// @param size bytes that `format` may be read for.
+/// @return nothing for a format that isn't plain samples, or contradicts itself.
+std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, size_t size);
+
+/// The same for a format whose own size field can be trusted, as WASAPI's can.
+inline std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format) {
+  return ParseWaveFormat(format, sizeof(WAVEFORMATEX) + format.cbSize);
+}
+
+/// f32 samples at this rate and with these channels.
+WAVEFORMATEXTENSIBLE FloatFormat(StreamFormat stream);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_WAVE_FORMAT_H_

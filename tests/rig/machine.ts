@@ -1,0 +1,169 @@
+import { join } from "node:path";
+import { namespaces, rigEnvironment, type Trixie } from "./trixie.ts";
+
+/** What a program left behind. */
+export interface Outcome {
+  readonly code: number;
+  /** What it wrote, both streams. */
+  readonly output: string;
+}
+
+/** Folders from outside, by where they appear inside; they can be read there, not written. */
+export type Binds = Readonly<Record<string, string>>;
+
+/** How {@linkcode Machine.run} runs a program. */
+export interface RunOptions {
+  /** Ends the program after so many seconds. @default 120 */
+  readonly limit_s?: number;
+  /** Added to the environment, as words for `env`. @default [] */
+  readonly env?: readonly string[];
+}
+
+/**
+ * A running copy of a chroot: processes and mounts are its own, what is written goes away with it,
+ * and all of it ends with the object, or with this process.
+ */
+export class Machine implements AsyncDisposable {
+  #jobs = 0;
+
+  private constructor(
+    private readonly holder: Deno.ChildProcess,
+    private readonly init: number,
+    private readonly lock: Deno.FsFile,
+    /** Folder that is `/work` inside. */
+    readonly folder: string,
+  ) {}
+
+  /**
+   * Starts one.
+   *
+   * @param trixie What it is a copy of.
+   * @param binds What else is to be seen in it.
+   */
+  static async start(trixie: Trixie & { kind: "ready" }, binds: Binds = {}): Promise<Machine> {
+    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "anecho-rig-" }));
+    const lock = await Deno.open(trixie.lock, { write: true });
+    await lock.lock(false);
+    const script = `
+      base=$2/.mounts; mkdir "$base"; mount -t tmpfs tmpfs "$base"
+      cd "$base"; mkdir upper work root
+      mount -t overlay overlay -o "lowerdir=$1,upperdir=upper,workdir=work" root
+      mount -t proc proc root/proc
+      mount --rbind /dev root/dev
+      mount -t tmpfs tmpfs root/tmp
+      mount -t tmpfs tmpfs root/run
+      mkdir -p root/work root/run/rig root/tmp/.X11-unix
+      chmod 700 root/run/rig; chmod 1777 root/tmp root/tmp/.X11-unix
+      mount --bind "$2" root/work
+      root=$base/root; shift 2
+      while [ $# -gt 0 ]; do
+        mkdir -p "$root$1"; mount --bind -o ro "$2" "$root$1"; shift 2
+      done
+      exec chroot "$root" sh -c 'cd /work; echo >.up; while :; do sleep 1000; done'`;
+    const [program = "", ...args] = [
+      ...namespaces,
+      "sh",
+      "-euc",
+      script,
+      "rig",
+      trixie.root,
+      folder,
+      ...Object.entries(binds).flat(),
+    ];
+    const holder = new Deno.Command(program, { args, stdin: "null", stdout: "null" }).spawn();
+    const up = join(folder, ".up");
+    await waitFor("the rig to start", () => Deno.stat(up).then(() => true, () => false));
+    const children = `/proc/${holder.pid}/task/${holder.pid}/children`;
+    const init = Number((await Deno.readTextFile(children)).trim());
+    return new Machine(holder, init, lock, folder);
+  }
+
+  /** @return the path of a file of `/work`, from outside. */
+  at(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /**
+   * Runs a program inside to its end. Its output goes through a file: Wine's may stay open in
+   * processes that live on, so that a pipe would never end.
+   */
+  async run(words: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    const { file, process } = this.#spawn(words, options);
+    const { code } = await process.status;
+    return { code, output: await Deno.readTextFile(file).catch(() => "") };
+  }
+
+  /** Runs a program inside that has to succeed. @return what it wrote. */
+  async must(words: readonly string[], options: RunOptions = {}): Promise<string> {
+    const { code, output } = await this.run(words, options);
+    if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}: ${output}`);
+    return output;
+  }
+
+  /** Starts a program inside that runs until it, or the machine, is ended. */
+  start(words: readonly string[], options: RunOptions = {}): Running {
+    const { file, process } = this.#spawn(words, { limit_s: 1200, ...options });
+    return {
+      read: () => Deno.readTextFileSync(file),
+      ended: process.status.then(({ code }) => code),
+      end: async () => {
+        // The program itself: nsenter and timeout hand the signal on.
+        try {
+          process.kill("SIGTERM");
+        } catch {
+          // It has ended by itself.
+        }
+        await process.status;
+      },
+    };
+  }
+
+  #spawn(words: readonly string[], { limit_s = 120, env = [] }: RunOptions) {
+    const name = `.job-${++this.#jobs}`;
+    const file = this.at(name);
+    Deno.writeTextFileSync(file, "");
+    // Sound must have its turn, also where compilers are at work.
+    const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
+      `exec nice -n -15 timeout --kill-after=5 ${limit_s} env "$@"`;
+    const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root"];
+    const process = new Deno.Command("nsenter", {
+      args: [...inside, "--no-fork", "sh", "-c", script, "rig", ...env, ...words],
+      clearEnv: true,
+      env: { PATH: Deno.env.get("PATH") ?? "" },
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    return { file, process };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.holder.kill("SIGKILL");
+    await this.holder.status;
+    this.lock.close();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** A program that goes on inside a machine. */
+export interface Running {
+  /** @return what it has written so far. */
+  read(): string;
+  /** Its exit code. */
+  readonly ended: Promise<number>;
+  /** Ends it. */
+  end(): Promise<void>;
+}
+
+/** Waits until something is so. Throws after `limit_s` seconds. */
+export async function waitFor(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  limit_s = 30,
+): Promise<void> {
+  const deadline_ms = performance.now() + limit_s * 1000;
+  while (!await isSo()) {
+    if (performance.now() > deadline_ms) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

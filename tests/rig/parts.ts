@@ -1,0 +1,5 @@
+import { type RigPart } from "./trixie.ts";
+import { winePart } from "./wine.ts";
+
+/** Everything that some test needs in the rig; made at once, it takes one pass. */
+export const rigParts: readonly RigPart[] = [winePart];

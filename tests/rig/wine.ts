@@ -1,0 +1,107 @@
+import { type Binds, Machine, waitFor } from "./machine.ts";
+import { type RigPart, type Trixie } from "./trixie.ts";
+
+/** Wine 10 with a display and a sound server, and a prefix that is set up already. */
+export const winePart: RigPart = {
+  name: "wine",
+  packages: ["wine", "wine64", "xvfb", "pulseaudio", "pulseaudio-utils", "xdotool"],
+  script: "mkdir -p /run/rig; timeout 120 wineboot -i; wineserver -w",
+};
+
+/** A sound device of a {@linkcode WineMachine}, as PulseAudio knows it. */
+export type SinkName = "speakers" | "cable" | "micfeed";
+
+/** What a machine's devices are like. */
+export interface DeviceOptions {
+  /** Rate of all devices, in Hz. @default 48000 */
+  readonly sampleRate?: number;
+  /** Folders from outside. @default {} */
+  readonly binds?: Binds;
+}
+
+const sinks: Readonly<Record<SinkName, { readonly title: string; readonly channels: number }>> = {
+  speakers: { title: "Speakers (Realtek Audio)", channels: 2 },
+  cable: { title: "CABLE Input (VB-Audio Virtual Cable)", channels: 2 },
+  micfeed: { title: "zz-micfeed", channels: 1 },
+};
+
+const sinkNames: readonly SinkName[] = ["speakers", "cable", "micfeed"];
+
+const sourceTitles: Partial<Readonly<Record<SinkName, string>>> = {
+  cable: "CABLE Output (VB-Audio Virtual Cable)",
+  micfeed: "Microphone (USB Audio)",
+};
+
+/**
+ * A machine with Wine, a display, and sound devices named as on a real one: speakers, both sides of
+ * a virtual cable, and a microphone that hears what is played into `micfeed`.
+ */
+export class WineMachine implements AsyncDisposable {
+  readonly #sampleRate: number;
+  readonly #modules = new Map<SinkName, string>();
+
+  private constructor(readonly machine: Machine, { sampleRate = 48000 }: DeviceOptions) {
+    this.#sampleRate = sampleRate;
+  }
+
+  /** Starts one. @param trixie A chroot with {@linkcode winePart}. */
+  static async start(
+    trixie: Trixie & { kind: "ready" },
+    options: DeviceOptions = {},
+  ): Promise<WineMachine> {
+    const machine = await Machine.start(trixie, options.binds);
+    try {
+      const wine = new WineMachine(machine, options);
+      machine.start(["Xvfb", ":77", "-screen", "0", "1024x768x24", "-nolisten", "local"]);
+      machine.start([
+        ..."pulseaudio -n --daemonize=no --exit-idle-time=-1".split(" "),
+        "--load=module-native-protocol-unix",
+        "--load=module-cli-protocol-unix",
+      ]);
+      const answers = async () => (await machine.run(["pactl", "info"])).code === 0;
+      await waitFor("PulseAudio", answers);
+      for (const name of sinkNames) await wine.load(name);
+      await machine.must(["pactl", "set-default-sink", "speakers"]);
+      await machine.must(["pactl", "set-default-source", "micfeed.monitor"]);
+      return wine;
+    } catch (error) {
+      await machine[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Plugs a device in. */
+  async load(name: SinkName, sampleRate: number = this.#sampleRate): Promise<void> {
+    const { title, channels } = sinks[name];
+    const { machine } = this;
+    const module = await machine.must([
+      ...["pactl", "load-module", "module-null-sink", `sink_name=${name}`],
+      ...[`rate=${sampleRate}`, `channels=${channels}`],
+      `sink_properties="device.description='${title}'"`,
+    ]);
+    this.#modules.set(name, module.trim());
+    const source = sourceTitles[name];
+    if (source !== undefined) {
+      const property = `device.description="${source}"`;
+      await machine.must(["pacmd", "update-source-proplist", `${name}.monitor`, property]);
+    }
+    // Without a reader, the first packets of a monitor take over a second.
+    machine.start([
+      ..."parec --raw --latency-msec=5 -d".split(" "),
+      `${name}.monitor`,
+      "/dev/null",
+    ]);
+  }
+
+  /** Pulls a device out. */
+  async unload(name: SinkName): Promise<void> {
+    const module = this.#modules.get(name);
+    if (module === undefined) throw new Error(`${name} is not plugged in`);
+    this.#modules.delete(name);
+    await this.machine.must(["pactl", "unload-module", module]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.machine[Symbol.asyncDispose]();
+  }
+}
