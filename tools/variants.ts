@@ -108,10 +108,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "tests":
       return tests("Release");
     case "hours":
-      return {
-        ...tests("Release"),
-        shares: "core",
-      };
+      return { ...tests("Release"), shares: "core" };
     case "bench":
       return variant({
         sources: [...library, benchmark],
