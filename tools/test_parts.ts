@@ -36,7 +36,7 @@ const liveFolders = ["tests/pipewire", "tests/rig", "tests/windows"];
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
   gate: { builds: [], run: testGate },
-  deno: { builds: ["release"], run: testDeno },
+  deno: { builds: ["release", "quality"], run: testDeno },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
   hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
