@@ -5,9 +5,11 @@ import { type NativeSource, nativeSources } from "./native_sources.ts";
 export const variantNames = [
   "release",
   "windows",
+  "windows-tests",
   "asan",
   "tsan",
   "tests",
+  "hours",
   "bench",
   "quality",
   "fuzz",
@@ -28,6 +30,8 @@ export interface Variant {
   cmakeArgs: readonly string[];
   /** What ninja is to build; empty: all. */
   targets: readonly string[];
+  /** The variant in whose folder it is built, from what is compiled there already. @default itself */
+  folder?: VariantName;
   /** The file that comes out, below the variant's folder; a folder for several. */
   product: string;
 }
@@ -80,13 +84,21 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "release":
       return variant({ cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release"] });
     case "windows":
+    case "windows-tests":
       return variant({
         jobs: ["build", "windows"],
+        sources: [...library, googletest],
         cmakeArgs: [
           "-DCMAKE_BUILD_TYPE=Release",
+          "-DANECHO_TESTS=ON",
+          // What runs the same everywhere is tested once, on this system.
+          "-DANECHO_TEST_FOLDERS=abi;base;devices/wasapi;engine",
           "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
         ],
-        product: "native/anecho.dll",
+        folder: "windows",
+        ...(name === "windows"
+          ? { product: "native/anecho.dll" }
+          : { targets: ["anecho_tests"], product: "native/anecho_tests.exe" }),
       });
     case "asan":
       return tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...checked);
@@ -95,6 +107,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       return tests("Release", "-DANECHO_SANITIZE=thread");
     case "tests":
       return tests("Release");
+    case "hours":
+      return { ...tests("Release"), shares: "core" };
     case "bench":
       return variant({
         sources: [...library, benchmark],

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstddef>
 
 namespace anecho::testing {
 namespace {
@@ -13,6 +13,7 @@ RoomConfig Accelerated(RoomConfig room) {
 }
 
 constexpr int kTargetMs = 20;
+constexpr std::size_t kMemoryFrames = 600 * kFramesPerSecond;
 
 }  // namespace
 
@@ -23,7 +24,8 @@ SimulatedSession::SimulatedSession(RoomConfig room, const PipelineConfig& pipeli
       output_(backend_.OpenOutput({})),
       pipeline_(pipeline, microphone_->format(), reference_->format()),
       pacer_(pipeline.sample_rate, output_->format(),
-             output_->format().sample_rate * kTargetMs / 1000) {
+             output_->format().sample_rate * kTargetMs / 1000),
+      energies_(kMemoryFrames) {
   reference_->Start();
   output_->Start();
   microphone_->Start();
@@ -61,20 +63,18 @@ void SimulatedSession::Turn(Nanoseconds timeout) {
 void SimulatedSession::TakeFrame(const CleanFrame& frame) {
   pacer_.Push(frame.samples);
   on_frame(frame);
-  const auto place =
-      static_cast<std::int64_t>(std::floor(ToSeconds(frame.time) * kFramesPerSecond + 0.5));
+  const auto place = std::llround(ToSeconds(frame.time) * kFramesPerSecond);
   if (place < 0) return;
-  energies_.resize(std::max(energies_.size(), static_cast<std::size_t>(place) + 1));
-  energies_[static_cast<std::size_t>(place)] = {static_cast<double>(frame.microphone_power),
-                                                static_cast<double>(frame.output_power)};
+  energies_[static_cast<std::size_t>(place) % kMemoryFrames] = {
+      static_cast<double>(frame.microphone_power), static_cast<double>(frame.output_power)};
 }
 
 double SimulatedSession::ReductionDb(double from_s, double to_s) const {
   Energies sum;
-  const auto end = std::min(energies_.size(), static_cast<std::size_t>(to_s * kFramesPerSecond));
+  const auto end = static_cast<std::size_t>(to_s * kFramesPerSecond);
   for (auto i = static_cast<std::size_t>(from_s * kFramesPerSecond); i < end; ++i) {
-    sum.microphone += energies_[i].microphone;
-    sum.output += energies_[i].output;
+    sum.microphone += energies_[i % kMemoryFrames].microphone;
+    sum.output += energies_[i % kMemoryFrames].output;
   }
   return 10 * std::log10(std::max(sum.microphone, 1e-12) / std::max(sum.output, 1e-12));
 }

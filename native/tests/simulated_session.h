@@ -31,8 +31,8 @@ class SimulatedSession {
   /// Lets time pass while paused.
   void SleepUntil(double seconds);
 
-  /// Energies of the frames whose middle lies between two times, and what became of them.
-  /// @return microphone against output, dB.
+  /// @return microphone against output, dB, over the frames heard between two times of the last ten
+  ///   minutes.
   double ReductionDb(double from_s, double to_s) const;
 
   double now_s() const { return ToSeconds(backend_.Now()); }
@@ -59,7 +59,7 @@ class SimulatedSession {
   Pipeline pipeline_;
   OutputPacer pacer_;
   int realigned_ = 0;
-  /// Of each 10 ms of the room's time.
+  /// Of each 10 ms of the last ten minutes of the room's time.
   std::vector<Energies> energies_;
 };
 

@@ -225,32 +225,6 @@ TEST(EchoCanceller, A19_ResetForgetsAndLearnsAnew) {
   EXPECT_GT(reduction(9), 15);
 }
 
-// Ports of AEC3 died of a filter that shrinks while the delay moves.
-TEST(EchoCanceller, A19_Survives63000FramesOfDelayJumpsAndLevelChanges) {
-  PipelineConfig config = ConfigAt(16000);
-  EchoCanceller canceller(config);
-  constexpr size_t kFrame = 160;
-  constexpr size_t kLine = 16000;
-  std::vector<float> line(kLine);
-  Random random(13);
-  size_t delay = 800;
-  float gain = 0.5f;
-  std::vector<float> reference(kFrame);
-  std::vector<float> frame(kFrame);
-  for (size_t f = 0; f < 63000; ++f) {
-    if (f % 97 == 0) delay = 1 + static_cast<size_t>((random.Next() + 1) * 7000);
-    if (f % 41 == 0) gain = std::pow(10.0f, 2 * random.Next() - 1.5f);
-    for (size_t i = 0; i < kFrame; ++i) {
-      const size_t now = f * kFrame + i;
-      reference[i] = (f / 300) % 5 == 4 ? 0.0f : 0.5f * random.Next();
-      line[now % kLine] = reference[i];
-      frame[i] = gain * line[(now + kLine - delay) % kLine] + 0.001f * random.Next();
-    }
-    ASSERT_FALSE(canceller.Process(reference, frame).fault) << "frame " << f;
-    for (const float sample : frame) ASSERT_TRUE(std::isfinite(sample)) << "frame " << f;
-  }
-}
-
 TEST(EchoCanceller, A21_NoiseSuppressionLowersNoise) {
   Random random(14);
   std::vector<float> noise(4 * 48000);
