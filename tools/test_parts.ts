@@ -31,7 +31,7 @@ const isWindows = Deno.build.os === "windows";
 const timeout_ms = 20 * 60_000;
 
 /** Tests that play sound through real sound systems. */
-const liveFolders = ["tests/pipewire", "tests/rig", "tests/windows"];
+const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire"];
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
