@@ -2,7 +2,7 @@ import { contenders } from "./contenders.ts";
 import { advantage, figureKinds } from "./figures.ts";
 import type { BenchResults } from "./results.ts";
 import { aligned } from "./table.ts";
-import { tolerance } from "./verdict.ts";
+import { tolerance, toleranceFor } from "./verdict.ts";
 
 /** A figure that changed between two runs. */
 export interface Change {
@@ -27,7 +27,7 @@ export function findChanges(before: BenchResults, after: BenchResults): Change[]
       for (const kind of figureKinds) {
         const [was, is] = [oldFigures[kind.id] ?? null, newFigures[kind.id] ?? null];
         const gain = advantage(kind, is, was);
-        if (Math.abs(gain) <= (kind.unit === "s" ? tolerance.s : tolerance.db)) continue;
+        if (Math.abs(gain) <= toleranceFor(kind.unit)) continue;
         const { title: figure, unit } = kind;
         changes.push({
           scene,

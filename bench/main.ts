@@ -13,6 +13,7 @@ import { projectRoot, version } from "../tools/project.ts";
 import { setUp } from "../tools/set_up.ts";
 import { sourcesCache } from "../tools/sources.ts";
 import { runTool, ToolError } from "../tools/tool_error.ts";
+import { addOpinions } from "./aecmos/add_opinions.ts";
 import { changesText, findChanges } from "./compare.ts";
 import { costColumns } from "./costs.ts";
 import { baselineFile, measureGuarded, writeBaseline } from "./guard/guard.ts";
@@ -119,6 +120,9 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
       onScene: ({ name }, index) => progress.update(`${index + 1} of ${scenes.length}: ${name}`),
     });
   })();
+  const model = Deno.env.get("ANECHO_AECMOS");
+  if (model) await addOpinions(scenes, results, audio, resolve(model));
+  else notes.push("no AECMOS: ANECHO_AECMOS names no model");
   const { costs, speed } = options.speed && !options.quick
     ? await measureSpeed(program, material, notes)
     : { costs: {}, speed: [] };
