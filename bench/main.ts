@@ -191,7 +191,11 @@ await runTool(async () => {
     const json = `${JSON.stringify(results, null, 1)}\n`;
     if (options.output !== undefined) await Deno.writeTextFile(options.output, json);
     console.log(options.json ? json.trimEnd() : summary(results));
-    if (old) console.log(`\nSince ${options.compare}:\n${changesText(findChanges(old, results))}`);
+    const changes = old && changesText(findChanges(old, results));
+    // Whoever asked for JSON gets nothing else on standard output.
+    if (changes) {
+      (options.json ? console.error : console.log)(`\nSince ${options.compare}:\n${changes}`);
+    }
     const report = resolve(projectRoot, options.report);
     await Deno.writeTextFile(report, benchPage(results, await readPlayers(audio)));
     console.error(`The report with plots and sound: ${report}`);
