@@ -42,6 +42,8 @@ interface Options {
   readonly accept?: boolean;
 }
 
+const defaultTakes = 3;
+
 function readOptions(): Options {
   const whole = (text: string): number => {
     const value = Number(text);
@@ -51,7 +53,7 @@ function readOptions(): Options {
   const command = new Command("deno task bench")
     .description("Measures Anecho beside its peers, on the same material.")
     .option("--scenes <names...>", "only scenes whose name has one of these words in it")
-    .option("--takes <number>", "how often each computed scene is played", whole, 3)
+    .option("--takes <number>", "how often each computed scene is played", whole, defaultTakes)
     .option("--quick", "a few scenes, one take, no speed")
     .option("--no-speed", "leave out what programs and processors take")
     .option("--json", "print the results as JSON instead of tables")
@@ -131,7 +133,7 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
     schema_version: 1,
     created: new Date().toISOString(),
     version,
-    command: ["deno task bench", ...Deno.args].join(" "),
+    command: commandOf(options),
     machine: await describeMachine(),
     material: material.description,
     takes,
@@ -140,6 +142,16 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
     speed,
     notes,
   };
+}
+
+/** The command with what decides over the figures, without the names of files. */
+function commandOf({ scenes, takes, quick, speed }: Options): string {
+  const parts = ["deno task bench"];
+  if (scenes) parts.push("--scenes", ...scenes);
+  if (quick) parts.push("--quick");
+  else if (takes !== defaultTakes) parts.push("--takes", `${takes}`);
+  if (!speed) parts.push("--no-speed");
+  return parts.join(" ");
 }
 
 async function describeMachine(): Promise<string> {
