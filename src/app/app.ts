@@ -68,6 +68,7 @@ export class App implements AsyncDisposable {
       // A cable is a matter of Windows; elsewhere the backend makes the microphone itself.
       ownMicrophone: options.backend !== "wasapi",
       reserveDefault: options.config.reserveDefault,
+      systemPauses: options.backend === "pipewire",
     });
     this.#status = statusOf(this.#state);
     this.#runner = new EngineRunner({
