@@ -192,9 +192,10 @@ export class App implements AsyncDisposable {
   #obey(effect: SupervisorEffect): void {
     switch (effect.kind) {
       case "open-engine":
-        this.#runner.open(effect.generation, this.#engineConfig(effect.endpoints));
-        if (effect.paused) this.#runner.command((engine) => engine.pause());
-        return;
+        return this.#runner.open(effect.generation, {
+          ...this.#engineConfig(effect.endpoints),
+          paused: effect.paused,
+        });
       case "close-engine":
         void this.#runner.close(effect.generation);
         return;
