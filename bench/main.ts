@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "../tools/build.ts";
 import { Progress } from "../tools/progress.ts";
 import { projectRoot, version } from "../tools/project.ts";
@@ -14,6 +15,7 @@ import { sourcesCache } from "../tools/sources.ts";
 import { runTool, ToolError } from "../tools/tool_error.ts";
 import { changesText, findChanges } from "./compare.ts";
 import { costColumns } from "./costs.ts";
+import { baselineFile, measureGuarded, writeBaseline } from "./guard/guard.ts";
 import { provideMaterial } from "./material.ts";
 import { writeMeasurements } from "./measurements.ts";
 import { readPlayers } from "./page/players.ts";
@@ -36,6 +38,7 @@ interface Options {
   readonly report: string;
   readonly document?: string;
   readonly jobs: number;
+  readonly accept?: boolean;
 }
 
 function readOptions(): Options {
@@ -56,6 +59,7 @@ function readOptions(): Options {
     .option("--report <file>", "the HTML report", "bench/report.html")
     .option("--document <file>", "bring the tables in a Markdown file up to date")
     .option("--jobs <number>", "scenes at once", whole, Math.min(4, navigator.hardwareConcurrency))
+    .option("--accept", "make today's figures those that `deno task test` must not fall behind")
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} });
   try {
@@ -171,6 +175,11 @@ function summary(results: BenchResults): string {
 
 await runTool(async () => {
   const options = readOptions();
+  if (options.accept) {
+    await writeBaseline(await measureGuarded(await build("quality")));
+    console.log(`Written: ${fileURLToPath(baselineFile)}`);
+    return;
+  }
   const old = await readOld(options.compare);
   const audio = await Deno.makeTempDir({ prefix: "anecho-bench-" });
   try {

@@ -109,9 +109,14 @@ export const computedScenes: readonly Scene[] = [
     }),
     audible: true,
   },
-  long("stops-when-silent", "gap", "reference that delivers nothing while silent", {
-    stopsWhenSilent: true,
-  }),
+  long(
+    "stops-when-silent",
+    "gap",
+    "reference that stops in pauses of 2 s, and does not count them",
+    {
+      stopsWhenSilent: true,
+    },
+  ),
   { ...sound("music", "music", { far: "music" }), audible: true },
   sound("stereo-voices", "a voice that changes sides, two loudspeakers", { stereo: true }),
   sound("stereo-music", "music from two loudspeakers", { stereo: true, far: "music" }),

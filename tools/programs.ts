@@ -11,7 +11,7 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "pipewire" | "rig";
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig" | "pipewire";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats

@@ -31,12 +31,12 @@ const isWindows = Deno.build.os === "windows";
 const timeout_ms = 20 * 60_000;
 
 /** Tests that play sound through real sound systems. */
-const liveFolders = ["tests/pipewire", "tests/rig", "tests/windows"];
+const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire"];
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
   gate: { builds: [], run: testGate },
-  deno: { builds: ["release"], run: testDeno },
+  deno: { builds: ["release", "quality"], run: testDeno },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
   hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },

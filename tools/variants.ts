@@ -12,6 +12,7 @@ export const variantNames = [
   "hours",
   "bench",
   "quality",
+  "plots",
   "fuzz",
 ] as const;
 
@@ -124,6 +125,13 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
         cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_QUALITY=ON"],
         targets: ["anecho_quality"],
         product: `native/anecho_quality${exe}`,
+      });
+    case "plots":
+      return variant({
+        shares: "core",
+        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_PLOTS=ON"],
+        targets: ["anecho_plots"],
+        product: `native/anecho_plots${exe}`,
       });
     case "fuzz":
       return variant({

@@ -129,6 +129,8 @@ StreamHealth GraphStream::health() const {
 void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
   if (state == PW_STREAM_STATE_ERROR) is_gone_.store(true);
+  // By now the stream knows its node, whose ports may have come before.
+  OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
   is_streaming_ = is_streaming;
   OnStreaming(is_streaming);
@@ -142,6 +144,7 @@ void GraphStream::OnGraphChanged(const Graph& graph) {
     return;
   }
   const std::uint32_t own = library_.pw_stream_get_node_id(stream_);
+  if (own == SPA_ID_INVALID) return;
   const auto outputs = graph.CapturePorts(*target);
   const auto inputs = graph.InputPorts(own);
   for (size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {
