@@ -28,10 +28,10 @@ export async function build(name: VariantName): Promise<string> {
   }
   await Deno.mkdir(buildRoot, { recursive: true });
   using progress = new Progress(`Building ${name}`);
-  using lock = await Deno.open(join(buildRoot, `${name}.lock`), { write: true, create: true });
+  const folder = join(buildRoot, variant.folder ?? name);
+  using lock = await Deno.open(`${folder}.lock`, { write: true, create: true });
   await lock.lock(true);
 
-  const folder = join(buildRoot, name);
   const log = join(folder, "build.log");
   const configuration: Configuration = {
     project: projectRoot,

@@ -12,6 +12,7 @@ import {
   sumReports,
 } from "./reports.ts";
 import type { VariantName } from "./variants.ts";
+import { runWineTests } from "./wine_tests.ts";
 import { exportedNames, foreignImports } from "./windows_library.ts";
 
 /** A part of the tests that can be run by itself. */
@@ -35,11 +36,11 @@ const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire"];
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
   gate: { builds: [], run: testGate },
-  deno: { builds: ["release"], run: testDeno },
+  deno: { builds: ["release", "quality"], run: testDeno },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
   hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
-  windows: { builds: isWindows ? [] : ["windows"], run: testWindowsLibrary },
+  windows: { builds: isWindows ? [] : ["windows", "windows-tests"], run: testWindows },
   live: { builds: isWindows ? [] : ["release", "windows"], isLive: true, run: testLive },
 } as const satisfies Readonly<Record<string, TestPart>>;
 
@@ -103,8 +104,17 @@ async function testThreads(): Promise<Report> {
   ], { TSAN_OPTIONS: "halt_on_error=1:second_deadlock_stack=1" });
 }
 
-async function testWindowsLibrary(): Promise<Report> {
+async function testWindows(): Promise<Report> {
   if (isWindows) return emptyReport;
+  const library = await testWindowsLibrary();
+  const started_ms = performance.now();
+  const native = await runWineTests();
+  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
+  console.log(`native-wine: ${formatReport(native)} in ${seconds} s`);
+  return sumReports([library, native]);
+}
+
+async function testWindowsLibrary(): Promise<Report> {
   const library = await build("windows");
   const { code, output } = await runLogged("x86_64-w64-mingw32-objdump", ["-p", library]);
   const foreign = foreignImports(output);

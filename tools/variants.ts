@@ -5,12 +5,14 @@ import { type NativeSource, nativeSources } from "./native_sources.ts";
 export const variantNames = [
   "release",
   "windows",
+  "windows-tests",
   "asan",
   "tsan",
   "tests",
   "hours",
   "bench",
   "quality",
+  "plots",
   "fuzz",
 ] as const;
 
@@ -29,6 +31,8 @@ export interface Variant {
   cmakeArgs: readonly string[];
   /** What ninja is to build; empty: all. */
   targets: readonly string[];
+  /** The variant in whose folder it is built, from what is compiled there already. @default itself */
+  folder?: VariantName;
   /** The file that comes out, below the variant's folder; a folder for several. */
   product: string;
 }
@@ -81,13 +85,21 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "release":
       return variant({ cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release"] });
     case "windows":
+    case "windows-tests":
       return variant({
         jobs: ["build", "windows"],
+        sources: [...library, googletest],
         cmakeArgs: [
           "-DCMAKE_BUILD_TYPE=Release",
+          "-DANECHO_TESTS=ON",
+          // What runs the same everywhere is tested once, on this system.
+          "-DANECHO_TEST_FOLDERS=abi;base;devices/wasapi;engine",
           "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
         ],
-        product: "native/anecho.dll",
+        folder: "windows",
+        ...(name === "windows"
+          ? { product: "native/anecho.dll" }
+          : { targets: ["anecho_tests"], product: "native/anecho_tests.exe" }),
       });
     case "asan":
       return tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...checked);
@@ -97,10 +109,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "tests":
       return tests("Release");
     case "hours":
-      return {
-        ...tests("Release"),
-        shares: "core",
-      };
+      return { ...tests("Release"), shares: "core" };
     case "bench":
       return variant({
         sources: [...library, benchmark],
@@ -116,6 +125,13 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
         cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_QUALITY=ON"],
         targets: ["anecho_quality"],
         product: `native/anecho_quality${exe}`,
+      });
+    case "plots":
+      return variant({
+        shares: "core",
+        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_PLOTS=ON"],
+        targets: ["anecho_plots"],
+        product: `native/anecho_plots${exe}`,
       });
     case "fuzz":
       return variant({

@@ -1,0 +1,147 @@
+#include "devices/wasapi/wasapi_monitor.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "fake_system.h"
+
+namespace anecho {
+namespace {
+
+using testing::FakeDevice;
+using testing::FakeSystem;
+
+constexpr auto kPatience = std::chrono::seconds(30);
+/// So long that no unasked look can help.
+constexpr auto kNever = std::chrono::hours(1);
+
+class WasapiMonitorTest : public ::testing::Test {
+ protected:
+  ~WasapiMonitorTest() override { EXPECT_EQ(testing::Misdeeds::Sum(), 0); }
+
+  void Open(std::chrono::milliseconds check_interval = kNever) {
+    monitor_ = std::make_unique<WasapiMonitor>(ComPtr<IMMDeviceEnumerator>::Share(system_.get()),
+                                               check_interval);
+  }
+
+  Event Next() {
+    Event event;
+    EXPECT_EQ(monitor_->events().Wait(kPatience, &event), EventQueue::WaitResult::kEvent);
+    return event;
+  }
+
+  const ComPtr<FakeSystem> system_ = ComPtr<FakeSystem>::Adopt(new FakeSystem);
+  FakeDevice& speakers_ = system_->Add(L"speakers", eRender);
+  FakeDevice& headset_ = system_->Add(L"headset", eCapture, 7);
+  std::unique_ptr<WasapiMonitor> monitor_;
+};
+
+TEST_F(WasapiMonitorTest, DescribesEndpoints) {
+  headset_.name = L"Kopfh\u00f6rer (USB)";
+  headset_.form_factor = Headset;
+  headset_.abilities.mix_format.Format.nSamplesPerSec = 16000;
+  system_->SetDefault(headset_, eCommunications);
+  system_->SetDefault(speakers_, eConsole);
+  system_->SetDefault(speakers_, eMultimedia);
+  speakers_.state.store(DEVICE_STATE_UNPLUGGED);
+  Open();
+  const std::vector<Endpoint> endpoints = monitor_->Endpoints();
+  ASSERT_EQ(endpoints.size(), 2U);
+  EXPECT_EQ(endpoints[0].id, "speakers");
+  EXPECT_EQ(endpoints[0].flow, Flow::kRender);
+  EXPECT_EQ(endpoints[0].state, EndpointState::kUnplugged);
+  EXPECT_EQ(endpoints[0].form_factor, FormFactor::kSpeakers);
+  EXPECT_EQ(endpoints[0].container, "");
+  EXPECT_EQ(endpoints[0].default_for, kConsole | kMultimedia);
+  EXPECT_EQ(endpoints[1].name, "Kopfhörer (USB)");
+  EXPECT_EQ(endpoints[1].flow, Flow::kCapture);
+  EXPECT_EQ(endpoints[1].form_factor, FormFactor::kHeadset);
+  EXPECT_EQ(endpoints[1].container, "{00000007-0000-0000-0000-000000000000}");
+  EXPECT_EQ(endpoints[1].default_for, kCommunications);
+  EXPECT_EQ(endpoints[1].format, (StreamFormat{16000, 2}));
+}
+
+// A15
+TEST_F(WasapiMonitorTest, A15_TellsWhatComesGoesAndChanges) {
+  Open();
+  system_->Add(L"cable", eRender);
+  EXPECT_EQ(Next().kind, ANECHO_EVENT_ENDPOINTS);
+  system_->SetState(headset_, DEVICE_STATE_UNPLUGGED);
+  EXPECT_EQ(Next().kind, ANECHO_EVENT_ENDPOINTS);
+  for (const ERole role : {eConsole, eMultimedia, eCommunications}) {
+    system_->SetDefault(speakers_, role);
+    EXPECT_EQ(Next().kind, ANECHO_EVENT_DEFAULT);
+  }
+  speakers_.abilities.mix_format.Format.nSamplesPerSec = 44100;
+  constexpr PROPERTYKEY kDeviceFormat = {
+      {0xf19f064d, 0x082c, 0x4e27, {0xbc, 0x73, 0x68, 0x82, 0xa1, 0xbb, 0x8e, 0x4c}}, 0};
+  system_->TellProperty(speakers_, kDeviceFormat);
+  EXPECT_EQ(Next().kind, ANECHO_EVENT_ENDPOINTS);
+}
+
+TEST_F(WasapiMonitorTest, SaysNothingWhenNothingHasChanged) {
+  Open();
+  system_->SetState(speakers_, DEVICE_STATE_ACTIVE);
+  system_->TellProperty(speakers_, {{0x12345678, 0, 0, {}}, 3});
+  // What is told next is the first that there is.
+  system_->SetDefault(speakers_, eConsole);
+  const Event event = Next();
+  EXPECT_EQ(event.kind, ANECHO_EVENT_DEFAULT);
+  EXPECT_EQ(event.sequence, 1U);
+}
+
+// A15: notifications can be missed.
+TEST_F(WasapiMonitorTest, A15_FindsByItselfWhatNobodyTold) {
+  Open(std::chrono::milliseconds(20));
+  system_->SetStateSilently(headset_, DEVICE_STATE_NOTPRESENT);
+  EXPECT_EQ(Next().kind, ANECHO_EVENT_ENDPOINTS);
+}
+
+// A15: a service that is down is neither an end nor a crash.
+TEST_F(WasapiMonitorTest, A15_OutlivesTheAudioService) {
+  Open(std::chrono::milliseconds(20));
+  system_->failures.Fail("EnumAudioEndpoints", AUDCLNT_E_SERVICE_NOT_RUNNING);
+  EXPECT_THROW(monitor_->Endpoints(), Error);
+  system_->SetState(headset_, DEVICE_STATE_DISABLED);
+  system_->failures.Heal();
+  EXPECT_EQ(Next().kind, ANECHO_EVENT_ENDPOINTS);
+  EXPECT_EQ(monitor_->Endpoints()[1].state, EndpointState::kDisabled);
+}
+
+TEST_F(WasapiMonitorTest, CannotBeOpenedWithoutASoundSystem) {
+  system_->failures.Fail("EnumAudioEndpoints", AUDCLNT_E_SERVICE_NOT_RUNNING);
+  EXPECT_THROW(Open(), Error);
+  EXPECT_EQ(system_->listeners(), 0U);
+}
+
+// A6
+TEST_F(WasapiMonitorTest, A6_TellsRecordersAtOnceAndWithEachChange) {
+  system_->Add(L"cable input", eRender, 9);
+  FakeDevice& output = system_->Add(L"cable output", eCapture, 9);
+  Open();
+  monitor_->WatchRecorders("cable input");
+  Event event = Next();
+  EXPECT_EQ(event.kind, ANECHO_EVENT_RECORDERS);
+  EXPECT_EQ(event.value, 0);
+  const auto session = output.sessions->Create(L"1", 4711);
+  session->Become(AudioSessionStateActive);
+  event = Next();
+  EXPECT_EQ(event.value, 1);
+  EXPECT_EQ(event.text, "app4711");
+  session->Become(AudioSessionStateActive);
+  session->Become(AudioSessionStateInactive);
+  event = Next();
+  EXPECT_EQ(event.value, 0);
+  monitor_->WatchRecorders("");
+  EXPECT_EQ(Next().value, 0);
+  EXPECT_EQ(output.sessions->listeners(), 0U);
+  EXPECT_EQ(session->listeners(), 0U);
+}
+
+}  // namespace
+}  // namespace anecho

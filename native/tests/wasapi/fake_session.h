@@ -1,0 +1,97 @@
+#ifndef ANECHO_TESTS_WASAPI_FAKE_SESSION_H_
+#define ANECHO_TESTS_WASAPI_FAKE_SESSION_H_
+
+#include <audioclient.h>
+#include <audiopolicy.h>
+#include <windows.h>
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "devices/wasapi/com_ptr.h"
+#include "fake_callbacks.h"
+
+namespace anecho::testing {
+
+/// An audio session of some process.
+class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionControl> {
+ public:
+  FakeSession(std::wstring instance, DWORD process, std::wstring name)
+      : instance_(std::move(instance)), process_(process), name_(std::move(name)) {}
+
+  /// Changes its state and tells so, from a foreign thread.
+  void Become(AudioSessionState state);
+  /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionevents-onsessiondisconnected
+  void Disconnect(AudioSessionDisconnectReason reason);
+  /// Tells what matters to nobody.
+  void Chatter();
+  /// Callbacks registered.
+  size_t listeners() const { return callbacks_.size(); }
+
+  HRESULT STDMETHODCALLTYPE GetState(AudioSessionState* state) override;
+  HRESULT STDMETHODCALLTYPE GetDisplayName(LPWSTR* name) override;
+  HRESULT STDMETHODCALLTYPE SetDisplayName(LPCWSTR, LPCGUID) override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE GetIconPath(LPWSTR*) override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE SetIconPath(LPCWSTR, LPCGUID) override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE GetGroupingParam(GUID*) override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE SetGroupingParam(LPCGUID, LPCGUID) override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE RegisterAudioSessionNotification(IAudioSessionEvents* events) override;
+  HRESULT STDMETHODCALLTYPE
+  UnregisterAudioSessionNotification(IAudioSessionEvents* events) override;
+  HRESULT STDMETHODCALLTYPE GetSessionIdentifier(LPWSTR*) override { return E_NOTIMPL; }
+  HRESULT STDMETHODCALLTYPE GetSessionInstanceIdentifier(LPWSTR* id) override;
+  HRESULT STDMETHODCALLTYPE GetProcessId(DWORD* process) override;
+  HRESULT STDMETHODCALLTYPE IsSystemSoundsSession() override { return S_FALSE; }
+  HRESULT STDMETHODCALLTYPE SetDuckingPreference(WINBOOL) override { return E_NOTIMPL; }
+
+ private:
+  const std::wstring instance_;
+  const DWORD process_;
+  const std::wstring name_;
+  std::atomic<AudioSessionState> state_{AudioSessionStateInactive};
+  FakeCallbacks<IAudioSessionEvents> callbacks_;
+};
+
+/// The sessions of one endpoint. New ones are told only once someone has counted them:
+/// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionmanager2-registersessionnotification
+class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessionManager> {
+ public:
+  /// @param listed whether enumerators know it; those made later than the session need not.
+  ComPtr<FakeSession> Create(const std::wstring& instance, DWORD process, bool listed = true);
+  /// Takes expired sessions off the list.
+  void Forget();
+  /// The audio service has ended.
+  void Break() { is_broken_.store(true); }
+  size_t listeners() const { return callbacks_.size(); }
+
+  HRESULT STDMETHODCALLTYPE GetAudioSessionControl(LPCGUID, DWORD,
+                                                   IAudioSessionControl**) override {
+    return E_NOTIMPL;
+  }
+  HRESULT STDMETHODCALLTYPE GetSimpleAudioVolume(LPCGUID, DWORD, ISimpleAudioVolume**) override {
+    return E_NOTIMPL;
+  }
+  HRESULT STDMETHODCALLTYPE GetSessionEnumerator(IAudioSessionEnumerator** list) override;
+  HRESULT STDMETHODCALLTYPE RegisterSessionNotification(IAudioSessionNotification* it) override;
+  HRESULT STDMETHODCALLTYPE UnregisterSessionNotification(IAudioSessionNotification* it) override;
+  HRESULT STDMETHODCALLTYPE RegisterDuckNotification(LPCWSTR,
+                                                     IAudioVolumeDuckNotification*) override {
+    return E_NOTIMPL;
+  }
+  HRESULT STDMETHODCALLTYPE UnregisterDuckNotification(IAudioVolumeDuckNotification*) override {
+    return E_NOTIMPL;
+  }
+
+ private:
+  class List;
+  std::mutex mutex_;
+  std::vector<ComPtr<FakeSession>> listed_;
+  std::atomic<bool> is_counted_{false};
+  std::atomic<bool> is_broken_{false};
+  FakeCallbacks<IAudioSessionNotification> callbacks_;
+};
+
+}  // namespace anecho::testing
+
+#endif  // ANECHO_TESTS_WASAPI_FAKE_SESSION_H_

@@ -1,0 +1,35 @@
+import { WineMachine, winePart } from "../tests/rig/wine.ts";
+import { provideTrixie } from "../tests/rig/trixie.ts";
+import { build } from "./build.ts";
+import { projectRoot } from "./project.ts";
+import { completeReport, emptyReport, readJUnit, type Report } from "./reports.ts";
+
+/** A hanging test program is ended after this time, in seconds. */
+const limit_s = 900;
+
+/** Runs the native tests of Windows under Wine, or tells why they can't be run here. */
+export async function runWineTests(): Promise<Report> {
+  const program = await build("windows-tests");
+  const trixie = await provideTrixie([winePart]);
+  if (trixie.kind === "unavailable") {
+    return {
+      ...emptyReport,
+      skipped: [{ name: "native tests of Windows", reason: trixie.reason }],
+    };
+  }
+  await using wine = await WineMachine.start(trixie, { binds: { "/project": projectRoot } });
+  const windowsPath = `Z:\\project${program.slice(projectRoot.length).replaceAll("/", "\\")}`;
+  const { code, output } = await wine.machine.run(
+    ["wine", windowsPath, "--gtest_brief", "--gtest_output=xml:Z:\\work\\report.xml"],
+    { limit_s },
+  );
+  // Its last line vouches for the exit code, which Wine need not hand on.
+  const isWhole = /\[ {2}(PASSED|FAILED) {2}\] \d+ tests?/.test(output);
+  const xml = await Deno.readTextFile(wine.machine.at("report.xml")).catch(() => undefined);
+  const report = completeReport(
+    isWhole && xml !== undefined ? readJUnit(xml) : undefined,
+    isWhole ? code : Math.max(code, 1),
+  );
+  if (report.failed > 0) console.log(output);
+  return report;
+}
