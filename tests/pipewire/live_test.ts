@@ -1,5 +1,5 @@
 import { equal, ok } from "node:assert/strict";
-import { echoOf, levelDb, mix, noise, voice } from "../integration/wav.ts";
+import { levelDb, noise } from "../integration/wav.ts";
 import {
   EngineOnPipeWire,
   type HostLine,
@@ -8,7 +8,8 @@ import {
   sampleRate,
 } from "../rig/engine_on_pipewire.ts";
 import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
-import { median, medianEchoReductionDb, medianLag } from "./measures.ts";
+import { median, medianLag } from "./measures.ts";
+import { proveEchoIsGone, proveMicrophoneIsWaitedFor, virtualMicrophone } from "./scenes.ts";
 
 const obstacle = await pipeWireObstacle();
 
@@ -17,28 +18,10 @@ function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: title, ignore: obstacle !== undefined, fn });
 }
 
-const virtualMicrophone = "anecho_microphone:capture_MONO";
-
 test("D6 A3 the echo is gone from what others record, and the voice is there", async () => {
   await using rig = await PipeWireRig.start();
   const engine = await EngineOnPipeWire.start(rig);
-  const frames = 12 * sampleRate;
-  const far = voice(frames, sampleRate, 5);
-  far.fill(0, 0, sampleRate / 2).fill(0, 9 * sampleRate);
-  const near = voice(frames, sampleRate, 2).fill(0, 0, 9.5 * sampleRate);
-  const heard = mix(echoOf(far, sampleRate, 40, 0.5), near);
-  const recording = await record(rig, "mic:capture_MONO", "speakers:monitor_FL", virtualMicrophone);
-  const player = await play(rig, [far, heard], "speakers:playback_FL", "mic:input_MONO");
-  equal(await player.ended, 0);
-  const [microphone, reference, output] = await recording.finish();
-  ok(microphone && reference && output);
-  const reduction = medianEchoReductionDb(microphone, reference, output);
-  ok(reduction >= 30, `the echo is ${reduction.toFixed(1)} dB lower`);
-  // The end holds the near end only.
-  const voiceFrames = Math.round(1.5 * sampleRate);
-  const spoken = levelDb(microphone.subarray(-voiceFrames));
-  const kept = levelDb(output.subarray(-voiceFrames));
-  ok(Math.abs(spoken - kept) < 6, `the voice went from ${spoken} to ${kept} dB`);
+  await proveEchoIsGone(rig);
   await engine.quit();
 });
 
@@ -112,20 +95,7 @@ test("A5 A8 the first clean sound comes within 50 ms of a recorder's start", asy
 test("A15 D6 a microphone that vanishes is waited for, and no monitor takes its place", async () => {
   await using rig = await PipeWireRig.start();
   const engine = await EngineOnPipeWire.start(rig, { microphone: { endpoint: "mic" } });
-  const recording = await record(rig, virtualMicrophone);
-  await rig.removeNode("mic");
-  const isLoss = (line: HostLine) => line.kind === "stream-lost" && line.stream === "microphone";
-  equal((await engine.waitFor("the loss", isLoss)).reason, "gone");
-  const isFailure = (line: HostLine) => line.kind === "stream-failed";
-  const { cause } = await engine.waitFor("some attempts", isFailure, 5);
-  ok(`${cause}`.includes("connect it"), `${cause}`);
-  for (const monitor of ["speakers:monitor_FL", "speakers:monitor_FR"]) {
-    const links = await rig.linksOf(monitor);
-    ok(links.every((port) => port.startsWith("anecho_reference:")), links.join());
-  }
-  await rig.addMicrophone("mic");
-  await rig.untilLinked("mic:capture_MONO", "anecho_capture");
-  await recording.finish();
+  await proveMicrophoneIsWaitedFor(rig, engine);
   await engine.quit();
 });
 

@@ -7,6 +7,7 @@ import { PipeWireMachine } from "../rig/pipewire_machine.ts";
 import { rigTest } from "../rig/rig_case.ts";
 import { provideTrixie } from "../rig/trixie.ts";
 import { medianLag } from "./measures.ts";
+import { proveEchoIsGone, proveMicrophoneIsWaitedFor } from "./scenes.ts";
 
 const trixie = await provideTrixie(rigParts);
 
@@ -47,4 +48,14 @@ rigTest(trixie, "D6 on PipeWire 1.4 the delay is at most 60 % of the peer's", as
     ok(own <= 0.6 * other, `quantum ${quantum}: ${own} samples, the peer ${other}`);
     await engine.quit();
   }
+});
+
+rigTest(trixie, "D6 A3 A15 on PipeWire 1.4 the echo goes, and no monitor comes", async (ready) => {
+  await using machine = await PipeWireMachine.start(ready);
+  await using rig = await PipeWireRig.start({ place: await machine.place() });
+  const config = { microphone: { endpoint: "mic" } };
+  const engine = await EngineOnPipeWire.start(rig, config, machine.home);
+  await proveEchoIsGone(rig);
+  await proveMicrophoneIsWaitedFor(rig, engine);
+  await engine.quit();
 });
