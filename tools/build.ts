@@ -19,9 +19,12 @@ export async function build(name: VariantName): Promise<string> {
   const variant = describeVariant(name, Deno.build.os);
   await setUp(variant.jobs);
   const shared: string[] = [];
-  if (variant.sharesWebRtc) {
+  if (variant.shares !== "nothing") {
     await build("release");
     shared.push(`-DANECHO_WEBRTC=${join(buildRoot, "release", "libanecho_webrtc.a")}`);
+  }
+  if (variant.shares === "core") {
+    shared.push(`-DANECHO_RELEASE=${join(buildRoot, "release")}`);
   }
   await Deno.mkdir(buildRoot, { recursive: true });
   using progress = new Progress(`Building ${name}`);

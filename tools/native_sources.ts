@@ -167,6 +167,26 @@ export const nativeSources = {
     files: ["LICENSE.md", "*.h"],
     contentsSha256: "5901448dfba87a8e9fc04dfbf6c0b7aba0add24a0a60a6e2232cdf0387463622",
   },
+  pipewire: {
+    name: "pipewire",
+    version: "1.4.2",
+    licence: "MIT",
+    debian: {
+      folder: "p/pipewire",
+      file: "pipewire_1.4.2.orig.tar.bz2",
+      sha256: "aa9098001e1bc2f7742140727e19bcd57812b686840923afda2be6c227b88bf0",
+    },
+    upstreamUrl:
+      "https://gitlab.freedesktop.org/pipewire/pipewire/-/archive/1.4.2/pipewire-1.4.2.tar.gz",
+    files: [
+      "COPYING",
+      "spa/include/spa/",
+      "src/pipewire/*.h",
+      "src/pipewire/*.h.in",
+      "src/pipewire/extensions/*.h",
+    ],
+    contentsSha256: "a41afa721ed97d74f43088a4aae27dca4ec3696b8b41c0477927c4541c3a6967",
+  },
   googletest: {
     name: "googletest",
     version: "1.16.0",
@@ -203,5 +223,25 @@ export const nativeSources = {
     upstreamUrl: "https://github.com/google/benchmark/archive/refs/tags/v1.9.1.tar.gz",
     files: ["LICENSE", "CMakeLists.txt", "cmake/", "include/", "src/"],
     contentsSha256: "0a6ff6b57824e5233a81e6a6316907a5d5db8557de6160f101efe428607e363d",
+  },
+  speexdsp: {
+    name: "speexdsp",
+    version: "1.2.1",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "s/speexdsp",
+      file: "speexdsp_1.2.1.orig.tar.gz",
+      sha256: "8c777343e4a6399569c72abc38a95b24db56882c83dbdb6c6424a5f4aeb54d3d",
+    },
+    upstreamUrl: "https://downloads.xiph.org/releases/speex/speexdsp-1.2.1.tar.gz",
+    files: [
+      "COPYING",
+      "include/speex/*.h",
+      "include/speex/*.h.in",
+      "libspeexdsp/*.c",
+      "libspeexdsp/*.h",
+    ],
+    except: /\/test\w+\.c$/,
+    contentsSha256: "a028894f30fd50a65193be922d6f76137b288998f1cec52bd3988844adaab5ba",
   },
 } satisfies Record<string, NativeSource>;

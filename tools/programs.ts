@@ -11,7 +11,7 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-export type Job = "build" | "windows" | "gate" | "fuzz" | "rig";
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
@@ -26,6 +26,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: "ninja", aptPackage: "ninja-build", msys2Package: "mingw-w64-ucrt-x86_64-ninja" },
     { program: "tar", aptPackage: "tar" },
     { program: "xz", aptPackage: "xz-utils" },
+    { program: "bzip2", aptPackage: "bzip2" },
   ],
   windows: [
     { program: "x86_64-w64-mingw32-g++-posix", aptPackage: "g++-mingw-w64-x86-64-posix" },
@@ -44,6 +45,13 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: "clang++-14", aptPackage: "clang-14" },
     // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.
     { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
+  ],
+  bench: [
+    // Voices; without them, they are generated.
+    { program: "espeak-ng", aptPackage: "espeak-ng", optional: true },
+    { program: "aplay", aptPackage: "alsa-utils", optional: true },
+    // Counts instructions where the processor's counters are out of reach.
+    { program: "valgrind", aptPackage: "valgrind", optional: true },
   ],
 };
 

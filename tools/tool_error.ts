@@ -6,6 +6,7 @@ export type ToolErrorCode =
   | "source_unavailable"
   | "source_altered"
   | "build_failed"
+  | "bench_failed"
   | "no_home";
 
 /** An error that says in one sentence what is wrong and what to do about it. */

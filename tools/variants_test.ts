@@ -20,3 +20,8 @@ Deno.test("describeVariant() names the library as the building system does", () 
   strictEqual(describeVariant("release", "windows").product, "native/anecho.dll");
   strictEqual(describeVariant("windows", "linux").product, "native/anecho.dll");
 });
+
+Deno.test("describeVariant() takes our own code for the long tests from the release build", () => {
+  strictEqual(describeVariant("hours", "linux").shares, "core");
+  strictEqual(describeVariant("tests", "linux").shares, "webrtc");
+});

@@ -24,6 +24,21 @@ target_include_directories(anecho_json SYSTEM INTERFACE ${ANECHO_SOURCES}/json/s
 add_library(anecho_queue INTERFACE)
 target_include_directories(anecho_queue SYSTEM INTERFACE ${ANECHO_SOURCES}/readerwriterqueue)
 
+# Headers only: libpipewire is opened at run time, in whatever version the user has.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(_pipewire ${ANECHO_SOURCES}/pipewire)
+  set(PIPEWIRE_VERSION_MAJOR 1)
+  set(PIPEWIRE_VERSION_MINOR 4)
+  set(PIPEWIRE_VERSION_MICRO 2)
+  set(PIPEWIRE_API_VERSION "\"0.3\"")
+  configure_file(${_pipewire}/src/pipewire/version.h.in
+    ${CMAKE_BINARY_DIR}/pipewire/pipewire/version.h @ONLY)
+  add_library(anecho_pipewire INTERFACE)
+  target_include_directories(anecho_pipewire SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/pipewire
+    ${_pipewire}/src ${_pipewire}/spa/include)
+  target_link_libraries(anecho_pipewire INTERFACE ${CMAKE_DL_LIBS})
+endif()
+
 if(ANECHO_TESTS)
   set(INSTALL_GTEST OFF CACHE BOOL "" FORCE)
   add_subdirectory(${ANECHO_SOURCES}/googletest ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL)
@@ -33,4 +48,26 @@ if(ANECHO_BENCH)
   set(BENCHMARK_ENABLE_INSTALL OFF CACHE BOOL "" FORCE)
   set(BENCHMARK_ENABLE_WERROR OFF CACHE BOOL "" FORCE)
   add_subdirectory(${ANECHO_SOURCES}/benchmark ${CMAKE_BINARY_DIR}/benchmark EXCLUDE_FROM_ALL)
+endif()
+
+# A peer in the quality benchmark; never part of what is shipped.
+if(ANECHO_QUALITY)
+  set(INCLUDE_STDINT "#include <stdint.h>")
+  set(SIZE16 int16_t)
+  set(USIZE16 uint16_t)
+  set(SIZE32 int32_t)
+  set(USIZE32 uint32_t)
+  configure_file(${ANECHO_SOURCES}/speexdsp/include/speex/speexdsp_config_types.h.in
+    ${CMAKE_BINARY_DIR}/speexdsp/speexdsp_config_types.h @ONLY)
+  add_library(anecho_speexdsp STATIC
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/fftwrap.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/filterbank.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/mdf.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/preprocess.c
+    ${ANECHO_SOURCES}/speexdsp/libspeexdsp/smallft.c)
+  target_include_directories(anecho_speexdsp SYSTEM PUBLIC ${ANECHO_SOURCES}/speexdsp/include
+    ${CMAKE_BINARY_DIR}/speexdsp)
+  # As Debian configures it.
+  target_compile_definitions(anecho_speexdsp PRIVATE FLOATING_POINT USE_SMALLFT EXPORT= _USE_MATH_DEFINES)
+  target_compile_options(anecho_speexdsp PRIVATE -w)
 endif()

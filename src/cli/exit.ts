@@ -1,4 +1,10 @@
+import { InstanceError } from "../app/send_command.ts";
+import { ConfigWriteError } from "../config/config_store.ts";
+import { DeviceNameError } from "../devices/name_choices.ts";
 import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
+import { AutostartError } from "../platform/autostart.ts";
+import { NoHomeError } from "../platform/paths.ts";
+import { TrayError } from "../tray/tray_controller.ts";
 
 /** What the process ends with. */
 export const exitCodes = {
@@ -39,13 +45,27 @@ export class WriteError extends Error {
 
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
+/** Errors whose message is a sentence for the person. */
+const failures = [
+  WriteError,
+  InstanceError,
+  AutostartError,
+  ConfigWriteError,
+  NoHomeError,
+  TrayError,
+];
+
 /** How a command that threw `error` ends: its exit code, and the sentence to show. */
 export function explain(error: unknown): { code: ExitCode; sentence: string } {
-  if (error instanceof UsageError) return { code: exitCodes.usage, sentence: error.message };
+  if (error instanceof UsageError || error instanceof DeviceNameError) {
+    return { code: exitCodes.usage, sentence: error.message };
+  }
   if (error instanceof InterruptedError) {
     return { code: exitCodes.interrupted, sentence: error.message };
   }
-  if (error instanceof WriteError) return { code: exitCodes.failure, sentence: error.message };
+  if (failures.some((type) => error instanceof type) && error instanceof Error) {
+    return { code: exitCodes.failure, sentence: error.message };
+  }
   if (error instanceof AnechoError) {
     const code = badInput.has(error.code) ? exitCodes.usage : exitCodes.failure;
     return { code, sentence: error.message };

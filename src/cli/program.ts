@@ -1,7 +1,13 @@
 import { Command, CommanderError } from "commander";
 import settings from "../../deno.json" with { type: "json" };
+import { addAutostartCommand } from "./commands/autostart.ts";
+import { addControlCommands } from "./commands/control.ts";
+import { addDevicesCommand } from "./commands/devices.ts";
 import { addProcessCommand } from "./commands/process.ts";
 import { addRoomCommand } from "./commands/room.ts";
+import { addStartCommand } from "./commands/start.ts";
+import { addUninstallCommand } from "./commands/uninstall.ts";
+import { describeVersion } from "../platform/runtime_version.ts";
 import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
 import { oneLine, type Terminal } from "./terminal.ts";
 
@@ -20,10 +26,14 @@ export interface CommandContext {
  * @return what the process is to end with.
  */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const context: CommandContext = { terminal, version: settings.version, exitCode: exitCodes.ok };
+  const context: CommandContext = {
+    terminal,
+    version: describeVersion(settings.version),
+    exitCode: exitCodes.ok,
+  };
   const program = buildProgram(context);
   try {
-    checkCommandName(program, args);
+    checkHelpName(program, args);
     await program.parseAsync([...args], { from: "user" });
     return context.exitCode;
   } catch (error) {
@@ -55,6 +65,11 @@ function buildProgram(context: CommandContext): Command {
       outputError: () => {},
     })
     .exitOverride();
+  addStartCommand(program, context);
+  addControlCommands(program, context);
+  addDevicesCommand(program, context);
+  addAutostartCommand(program, context);
+  addUninstallCommand(program, context);
   addRoomCommand(program, context);
   addProcessCommand(program, context);
   program.addHelpText(
@@ -62,15 +77,24 @@ function buildProgram(context: CommandContext): Command {
     `
 Examples:
   anecho                                                run with what is there
+  anecho usb realtek                                    with these devices
+  anecho devices                                        list the devices
   anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
-  anecho process --help                                 everything about a command`,
+  anecho process --help                                 everything about a command
+
+Exit codes:
+  0    done
+  1    it went wrong while running, or Anecho is not running
+  2    the command line, or a file or device that it names, is not usable
+  130  ended by Ctrl+C before it was done`,
   );
   return program;
 }
 
-function checkCommandName(program: Command, args: readonly string[]): void {
+/** Anything else that is no command names a microphone. */
+function checkHelpName(program: Command, args: readonly string[]): void {
   const names = [...program.commands.map((command) => command.name()), "help"];
-  const name = args[0] === "help" ? args[1] : args[0];
+  const name = args[0] === "help" ? args[1] : undefined;
   if (name === undefined || name.startsWith("-") || names.includes(name)) return;
   throw new UsageError(`There is no command '${name}': use one of ${names.join(", ")}.`);
 }
@@ -82,6 +106,7 @@ function conclude(error: unknown, terminal: Terminal): ExitCode {
   const { code, sentence } = explain(fromCommander(error));
   terminal.progress(undefined);
   terminal.note(`anecho: ${oneLine(sentence)}`);
+  terminal.alert?.(sentence);
   if (Deno.env.has("ANECHO_DEBUG") && error instanceof Error) terminal.note(error.stack ?? "");
   return code;
 }

@@ -16,8 +16,13 @@ async function run(...args: string[]): Promise<{ code: number; out: string[]; no
 
 Deno.test("A11 a wrong command line is one sentence and exit code 2", async () => {
   const cases: [string[], RegExp][] = [
-    [["proces"], /There is no command 'proces': use one of run, process, help\./],
-    [["help", "proces"], /There is no command 'proces'/],
+    [["help", "proces"], /There is no command 'proces': use one of start, status, .*, help\./],
+    [["a", "b", "c", "d"], /too many arguments/],
+    [["--backend", "jack"], /Allowed choices are auto, wasapi, pipewire, simulated/],
+    [["mode", "loud"], /There is no mode 'loud': use one of on-demand, always, off, mute\./],
+    [["mode"], /missing required argument 'mode'/],
+    [["autostart", "maybe"], /Allowed choices are on, off/],
+    [["devices", "x"], /too many arguments/],
     [["--nope"], /unknown option '--nope'/],
     [["process", "--nope"], /unknown option '--nope'|required option/],
     [["process", "a", "b"], /required option '-o, --output <file>' not specified/],
@@ -31,7 +36,7 @@ Deno.test("A11 a wrong command line is one sentence and exit code 2", async () =
     [["run", "--duration", "10"], /500ms, 10s, 2m or 1h/],
     [["run", "--seed", "-1"], /whole number/],
     [["run", "--backend", "wasapi"], /Allowed choices are simulated/],
-    [["--room", "huge"], /Allowed choices are small, medium, large/],
+    [["run", "--room", "huge"], /Allowed choices are small, medium, large/],
   ];
   for (const [args, expected] of cases) {
     const { code, out, notes } = await run(...args);
@@ -49,7 +54,9 @@ Deno.test("--version prints the version of deno.json", async () => {
 });
 
 Deno.test("--help shows examples for the program and each command", async () => {
-  for (const args of [["--help"], ["run", "--help"], ["process", "--help"], ["help", "process"]]) {
+  const commands = "start status pause resume mode quit devices autostart uninstall run process";
+  const each = commands.split(" ").map((name) => [name, "--help"]);
+  for (const args of [["--help"], ["help", "process"], ...each]) {
     const { code, out, notes } = await run(...args);
     assert.equal(code, 0);
     assert.match(out.join("\n"), /Usage: anecho[^]*\nExamples:\n {2}anecho /);

@@ -1,3 +1,5 @@
+import { findConsole, showMessage } from "../platform/windows/console.ts";
+
 /** Where a command writes to. */
 export interface Terminal {
   /** Writes a line of results. Throws `Deno.errors.BrokenPipe` once the reader is gone. */
@@ -9,12 +11,37 @@ export interface Terminal {
    * nothing where no person is watching.
    */
   progress(line: string | undefined): void;
+  /** Shows why the program ends, where the person would see no note. */
+  alert?(text: string): void;
 }
 
 const clearLine = "\r\x1b[K";
 
-/** The terminal of this process: results on stdout, the rest on stderr. */
-export function systemTerminal(): Terminal {
+/**
+ * The terminal of this process: results on stdout, the rest on stderr. A program without a console writes
+ * to the one that it was started from.
+ *
+ * @param opensConsole Whether to open a console where there is none. @default false
+ */
+export function systemTerminal(opensConsole = false): Terminal {
+  const found = Deno.build.os === "windows" ? findConsole(opensConsole) : undefined;
+  switch (found?.kind) {
+    case "console":
+      return consoleTerminal(found.write);
+    case "none":
+      return { ...consoleTerminal(() => {}), alert: (text) => showMessage("Anecho", text) };
+    case "standard":
+    case undefined:
+      return standardTerminal();
+  }
+}
+
+function consoleTerminal(write: (text: string) => void): Terminal {
+  const writeLine = (line: string) => write(`${line}\n`);
+  return { print: writeLine, note: writeLine, progress: () => {} };
+}
+
+function standardTerminal(): Terminal {
   const encoder = new TextEncoder();
   const watched = Deno.stderr.isTerminal();
   let showsProgress = false;

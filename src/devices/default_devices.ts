@@ -1,4 +1,4 @@
-import type { DefaultRole, Endpoint } from "./endpoint.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 import { isSameDevice, sharesCable } from "./pairing.ts";
 import type { Reservation } from "./reservation.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";

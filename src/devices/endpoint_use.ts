@@ -1,5 +1,5 @@
 import { isHandsFree } from "./default_devices.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 import type { WiringPlan } from "./wiring_plan.ts";
 

@@ -1,4 +1,4 @@
-import type { DefaultRole, Endpoint } from "./endpoint.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 
 const all: readonly DefaultRole[] = ["console", "multimedia", "communications"];
 
@@ -35,7 +35,7 @@ export function render(name: string, more: Partial<Endpoint> = {}): Endpoint {
 
 /** The same endpoint as the default for all. */
 export function asDefault(it: Endpoint, roles: readonly DefaultRole[] = all): Endpoint {
-  return { ...it, defaultFor: roles };
+  return { ...it, defaultFor: [...roles] };
 }
 
 /** What most desktop computers have. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { nameParts } from "./name_parts.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 
@@ -33,6 +33,15 @@ export function isCaptureSideOf(capture: Endpoint, output: Endpoint): boolean {
 export function sharesCable(one: Endpoint, other: Endpoint): boolean {
   return one.id === other.id ||
     virtualDevice(one) !== undefined && isSameDevice(one, other) && onSameBus(one, other);
+}
+
+/**
+ * A device that no table knows is believed to be a cable when it can be recorded from:
+ * Windows does not tell what is virtual.
+ */
+export function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
+  const isWorn = endpoint.formFactor === "headphones" || endpoint.formFactor === "headset";
+  return captures.length > 0 && (endpoint.isVirtual || !isWorn);
 }
 
 function onSameBus(one: Endpoint, other: Endpoint): boolean {

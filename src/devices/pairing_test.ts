@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { cable, capture, render, vbCable, voicemeeter } from "./example_machines.ts";
 import { captureSides, isCaptureSideOf, sharesCable } from "./pairing.ts";
 

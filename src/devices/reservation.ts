@@ -1,4 +1,4 @@
-import type { DefaultRole, Endpoint } from "./endpoint.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 
 /** A default microphone that is to be another one. */
 export interface DefaultChange {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { asDefault, capture, microphone, vbCable } from "./example_machines.ts";
 import { type DefaultChange, planReservation, planRestoring, reserve } from "./reservation.ts";
 

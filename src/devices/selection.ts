@@ -1,4 +1,4 @@
-import type { Endpoint, Flow } from "./endpoint.ts";
+import type { Endpoint, Flow } from "../engine/endpoint.ts";
 
 /** What a device is wanted for. */
 export type DeviceRole = "microphone" | "speaker" | "output";

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { nameParts } from "./name_parts.ts";
 
 /** What a virtual device does with sound. */
@@ -48,6 +48,7 @@ const rows: readonly Row[] = [
   { product: "VB-CABLE D", use: "cable", driver: /^VB-Audio (Virtual )?Cable D$/i },
   { product: "Hi-Fi Cable", use: "cable", driver: /^VB-Audio Hi-?Fi Cable$/i },
   { product: "VB-Audio Point", use: "cable", driver: /^VB-Audio Point$/i },
+  { product: "the simulated cable", use: "cable", name: /^Simulated cable$/ },
   {
     product: "Virtual Audio Cable",
     use: "cable",

@@ -1,6 +1,6 @@
-import type { DefaultRole, Endpoint } from "./endpoint.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 import { defaultMicrophone, defaultSpeaker, firstCable } from "./default_devices.ts";
-import { captureSides, isCaptureSideOf, sharesCable } from "./pairing.ts";
+import { captureSides, isCaptureSideOf, mayBeCable, sharesCable } from "./pairing.ts";
 import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";
 import { type DeviceChoice, type DeviceRole, findChosen, flowOf } from "./selection.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
@@ -180,7 +180,7 @@ function findOutput(
   const endpoint = found.value;
   const captures = captureSides(endpoint, endpoints);
   const known = virtualDevice(endpoint);
-  const isCable = known === undefined ? isUnknownCable(endpoint, captures) : canBeOutput(known.use);
+  const isCable = known === undefined ? mayBeCable(endpoint, captures) : canBeOutput(known.use);
   if (!isCable) {
     return impossible(
       "not-an-output",
@@ -208,11 +208,6 @@ function findCable(endpoints: readonly Endpoint[], reference: Endpoint): Found<P
     `No virtual audio cable is installed: get VB-CABLE from ${cableLink}. ` +
       "Anecho starts by itself once it is there.",
   );
-}
-
-/** A virtual device that no table knows is believed to be a cable only when it was chosen. */
-function isUnknownCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
-  return endpoint.isVirtual && captures.length > 0;
 }
 
 function findChoice(
@@ -321,6 +316,12 @@ function notesOnOutput(
         quoted(endpoint)
       } is missing or disabled, so no app can record from ` +
         "it: enable it in the system's sound settings.",
+    );
+  }
+  if (virtualDevice(endpoint) === undefined) {
+    notes.push(
+      `Anecho does not know ${quoted(endpoint)}: unless it is a virtual audio cable, no app can ` +
+        "record from it.",
     );
   }
   if (virtualDevice(endpoint)?.use === "mixer") {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { endpointUse } from "./endpoint_use.ts";
 import {
   asDefault,
@@ -273,7 +273,12 @@ Deno.test("B6 unknown virtual devices are used only when chosen", () => {
   assert.ok(input);
   const all = [speakers, microphone, ...sides];
   refused(plan(all), "no-cable", /VB-CABLE/);
-  assert.equal(wired(plan(all, { output: choose(input) }))[3], "Strange Out");
+  for (const isVirtual of [true, false]) {
+    const list = all.map((it) => sides.includes(it) ? { ...it, isVirtual } : it);
+    const chosen = plan(list, { output: choose(input) });
+    assert.equal(wired(chosen)[3], "Strange Out");
+    assert.match(notes(chosen).join(), /Anecho does not know "Strange In/);
+  }
   refused(plan(all, { output: choose(speakers) }), "not-an-output", /choose a virtual audio cable/);
 });
 

@@ -73,6 +73,24 @@ export type RoomScene = "conversation" | "far" | "near" | "both" | "silence";
 /** All of {@linkcode RoomScene}. */
 export const roomScenes: readonly RoomScene[] = ["conversation", "far", "near", "both", "silence"];
 
+/** Something that goes wrong in the simulated room; see docs/architecture.md, "The simulated room". */
+export interface RoomFault {
+  readonly endpoint: "microphone" | "reference" | "cable";
+  readonly kind:
+    | "stall"
+    | "hiccup"
+    | "silent"
+    | "loopback_stops_when_silent"
+    | "invalidated"
+    | "gone"
+    | "format_change"
+    | "no_reader";
+  /** When it begins, in seconds. @default 0 */
+  readonly atS?: number;
+  /** How long it lasts, in seconds. Without it, it never ends. */
+  readonly durationS?: number;
+}
+
 /** The simulated room. Whatever is left out has the native library's default. */
 export interface RoomConfig {
   readonly size?: RoomSize;
@@ -90,6 +108,7 @@ export interface RoomConfig {
   readonly durationS?: number;
   /** Let time pass as fast as the processor allows. @default false */
   readonly accelerated?: boolean;
+  readonly faults?: readonly RoomFault[];
 }
 
 /** A sound system that an engine can run on. */

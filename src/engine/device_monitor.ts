@@ -1,7 +1,7 @@
 import { eventStruct } from "./abi.ts";
 import { callNonblocking, cString } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
-import { type Endpoint, parseEndpoints } from "../devices/endpoint.ts";
+import { type Endpoint, parseEndpoints } from "./endpoint.ts";
 import { unknownValue } from "./engine_event.ts";
 import { EventPump } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";

@@ -62,8 +62,10 @@ export function findLibrary(places: LibraryPlaces = realPlaces()): string {
     );
   }
   const name = os === "windows" ? "anecho.dll" : "libanecho.so";
+  // Compiled for Windows elsewhere, a program holds what was cross-compiled.
+  const variants = os === "windows" ? ["release", "windows"] : ["release"];
   const candidates = [
-    join(projectRoot, "build", "release", "native", name),
+    ...variants.map((variant) => join(projectRoot, "build", variant, "native", name)),
     join(dirname(executable), name),
   ];
   const found = candidates.find(exists);

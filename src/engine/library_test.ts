@@ -25,6 +25,8 @@ Deno.test("findLibrary takes the project's build before the one beside the execu
 Deno.test("findLibrary looks for a DLL on Windows", () => {
   const dll = join("/project", "build", "release", "native", "anecho.dll");
   assert.equal(findLibrary(places([dll, built], { os: "windows" })), dll);
+  const crossed = join("/project", "build", "windows", "native", "anecho.dll");
+  assert.equal(findLibrary(places([crossed, built], { os: "windows" })), crossed);
 });
 
 Deno.test("findLibrary takes what ANECHO_LIBRARY names, and nothing else", () => {

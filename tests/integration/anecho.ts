@@ -45,6 +45,27 @@ export function startAnecho(folder: Folder, ...args: string[]): Deno.ChildProces
   return anechoCommand(folder, args, {}).spawn();
 }
 
+/** Starts the program with other environment variables. */
+export function startAnechoWith(
+  env: Record<string, string>,
+  folder: Folder,
+  ...args: string[]
+): Deno.ChildProcess {
+  return anechoCommand(folder, args, env).spawn();
+}
+
+/** Environment variables that put everything Anecho keeps into a folder. */
+export function homeIn(folder: Folder): Record<string, string> {
+  return {
+    HOME: folder.path,
+    XDG_CONFIG_HOME: folder.at("config"),
+    XDG_STATE_HOME: folder.at("state"),
+    XDG_RUNTIME_DIR: folder.at("runtime"),
+    APPDATA: folder.at("config"),
+    LOCALAPPDATA: folder.at("state"),
+  };
+}
+
 /** Runs the program with other environment variables to its end. */
 export async function runAnechoWith(
   env: Record<string, string>,

@@ -5,7 +5,7 @@ import { Folder } from "./anecho.ts";
 
 const kills = 50;
 
-Deno.test(`A19 settings survive ${kills} kills in the midst of saving`, async () => {
+Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => {
   await using folder = await Folder.make();
   const path = folder.at("config.json");
   let last = -1;

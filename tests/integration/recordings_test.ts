@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Folder, runAnecho } from "./anecho.ts";
-import { decodeWav, echoReductionDb, levelDb } from "./wav.ts";
+import { decodeWav, echoReductionDb, encodeWav, levelDb } from "./wav.ts";
 
 /** What the program made of a real pair of recordings. */
 interface Cleaned {
@@ -98,3 +98,85 @@ recordingTest("D2 A3 A17 pyaec: an echo without delay goes, and the voice stays"
   assert.ok(echo <= -35);
   assert.ok(Math.abs(voice) < 1.5, `${voice} dB`);
 });
+
+/** The same recordings, as they might have come too. */
+interface Variant {
+  /** Samples that are missing from the beginning of both. */
+  readonly trim: number;
+  /** Of the microphone. */
+  readonly gain: number;
+  /** Silence ahead of the microphone, in milliseconds. */
+  readonly delayMs: number;
+}
+
+const trims = [0, 37, 101, 3, 77, 120, 11, 59, 140, 23];
+const gains = [1, 0.5, 2, 1, 0.5, 2, 1, 0.7, 1.4, 1];
+const delaysMs = [0, 0, 0, 5, 10, 15, 20, 30, 3, 7];
+const variants: readonly Variant[] = trims.map((trim, index) => ({
+  trim,
+  gain: gains[index] ?? 1,
+  delayMs: delaysMs[index] ?? 0,
+}));
+
+/** By how many dB the microphone of a variant gets quieter from one time to another. */
+async function reductionOfVariant(
+  microphoneName: string,
+  referenceName: string,
+  [fromS, toS]: readonly [number, number],
+  { trim, gain, delayMs }: Variant,
+): Promise<number> {
+  await using folder = await Folder.make();
+  const read = async (name: string) => decodeWav(await Deno.readFile(join(recordings ?? "", name)));
+  const microphone = await read(microphoneName);
+  const reference = await read(referenceName);
+  const { sampleRate } = microphone;
+  const silence = Math.round(delayMs * sampleRate / 1000);
+  const heard = microphone.channels[0] ?? new Float32Array();
+  const late = new Float32Array(silence + heard.length - trim);
+  heard.subarray(trim).forEach((sample, index) => late[silence + index] = gain * sample);
+  const played = reference.channels.map((samples) => samples.subarray(trim));
+  await Deno.writeFile(folder.at("mic.wav"), encodeWav({ sampleRate, channels: [late] }, "f32"));
+  await Deno.writeFile(
+    folder.at("ref.wav"),
+    encodeWav({ sampleRate: reference.sampleRate, channels: played }, "f32"),
+  );
+  const args = ["process", "mic.wav", "ref.wav", "-o", "clean.wav", "--format", "f32"];
+  const { code, stderr } = await runAnecho(folder, ...args);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const output = decodeWav(await Deno.readFile(folder.at("clean.wav"))).channels[0];
+  assert.ok(output);
+  const part = (samples: Float32Array) => {
+    const offset = silence - trim;
+    return samples.subarray(fromS * sampleRate + offset, toS * sampleRate + offset);
+  };
+  return levelDb(part(late)) - levelDb(part(output));
+}
+
+const clips = [
+  { name: "minaec3", microphone: "mic", reference: "reference", stretchS: [9.6, 19.2] },
+  {
+    name: "dtln-aec",
+    microphone: "farend_mic",
+    reference: "farend_reference",
+    stretchS: [5.4, 10.8],
+  },
+  { name: "pyaec", microphone: "mic", reference: "reference", stretchS: [1, 5] },
+] as const;
+
+for (const { name, microphone, reference, stretchS } of clips) {
+  recordingTest(`D2 A3 A17 ${name}: ten variants differ by 6 dB at most`, async () => {
+    const reductions: number[] = [];
+    for (const variant of variants) {
+      const paths = [microphone, reference].map((file) => join(name, `${file}.wav`));
+      const [heard, played] = paths;
+      assert.ok(heard && played);
+      reductions.push(await reductionOfVariant(heard, played, stretchS, variant));
+    }
+    console.log(reductions.map((reduction) => reduction.toFixed(1)).join(" "), "dB");
+    const sorted = reductions.toSorted((a, b) => a - b);
+    const median = ((sorted[4] ?? NaN) + (sorted[5] ?? NaN)) / 2;
+    const worst = sorted[0] ?? NaN;
+    console.log(`worst ${worst.toFixed(1)} dB, median ${median.toFixed(1)} dB`);
+    assert.ok(worst >= median - 6, `${worst} dB, where the median is ${median} dB`);
+  });
+}

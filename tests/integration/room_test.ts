@@ -59,9 +59,9 @@ Deno.test("D7 run --json gives one object per line, in real time", async () => {
   assert.ok(took > 2400 && took < 10_000);
 });
 
-Deno.test("D7 A12 without arguments there is a header, and a line each second", async () => {
+Deno.test("D7 the room has a header, and a line each second", async () => {
   await using folder = await Folder.make();
-  const { code, stdout, stderr } = await runAnecho(folder, "--duration", "2500ms");
+  const { code, stdout, stderr } = await runAnecho(folder, "run", "--duration", "2500ms");
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^No sound server backend is built in yet: running in the simulated room\./);
   assert.match(stdout, /\n +time +mic +speakers +output +reduced +delay +drift +buffer\n/);

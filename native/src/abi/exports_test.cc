@@ -97,7 +97,9 @@ TEST(Abi, UnknownCommandsAndBackendsAreRefused) {
   EXPECT_EQ(anecho_engine_close(handle, nullptr), ANECHO_OK);
   uint32_t none = 0;
   EXPECT_EQ(anecho_engine_open(R"({"backend": "asio"})", &none, &error), ANECHO_INVALID_CONFIG);
-  EXPECT_STREQ(error.message, "backend must be one of simulated on this system, not asio");
+  const std::string message = error.message;
+  EXPECT_EQ(message.rfind("backend must be one of ", 0), 0u) << message;
+  EXPECT_NE(message.find("simulated on this system, not asio"), std::string::npos) << message;
   EXPECT_EQ(anecho_engine_open(R"({"backend": "simulated", "rooom": {}})", &none, &error),
             ANECHO_INVALID_CONFIG);
   EXPECT_STREQ(error.message, "rooom is not a known setting");

@@ -58,6 +58,10 @@ std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfi
   return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<size_t>(config.sample_rate), 1);
 }
 
+// Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and
+// some more to come down to it.
+constexpr std::size_t kAcquaintance = 26;
+
 // What isn't a number would poison every later frame.
 float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
 
@@ -101,6 +105,16 @@ struct EchoCanceller::Chain {
     }
   }
 
+  /// A microphone, and a reference that is silent.
+  void LoadSilence(std::span<const float> microphone) {
+    for (size_t c = 0; c < render->num_channels(); ++c) {
+      std::fill_n(render->channels()[c], render->num_frames(), 0.0f);
+    }
+    for (size_t i = 0; i < capture->num_frames(); ++i) {
+      capture->channels()[0][i] = kWebRtcScale * microphone[i];
+    }
+  }
+
   void Run() {
     const bool split = render->num_bands() > 1;
     if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
@@ -129,7 +143,9 @@ EchoCanceller::EchoCanceller(const PipelineConfig& config)
     : EchoCanceller(config, [config] { return MakeAec3(config); }) {}
 
 EchoCanceller::EchoCanceller(const PipelineConfig& config, ControlFactory factory)
-    : config_(config), factory_(std::move(factory)) {
+    : config_(config),
+      factory_(std::move(factory)),
+      quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)) {
   config_.Validate();
   active_ = MakeChain();
   Prepare();
@@ -156,7 +172,20 @@ bool EchoCanceller::SwapIn() {
   if (fresh == nullptr) return false;
   retired_.store(active_.release());
   active_.reset(fresh);
+  Acquaint();
   return true;
+}
+
+// AEC3 takes the quietest it has heard since its beginning for the noise of the room. One that
+// begins amid speech takes the echo's reverberation for it, and lets as much echo through for half
+// a minute (15 dB, docs/measurements.md). So a fresh one hears the room's own noise first; it takes
+// some 1.5 ms.
+void EchoCanceller::Acquaint() {
+  if (!quiet_.ready()) return;
+  for (std::size_t i = 0; i < kAcquaintance; ++i) {
+    active_->LoadSilence(quiet_.Frame(i));
+    active_->Run();
+  }
 }
 
 CancellerFigures EchoCanceller::Process(std::span<const float> reference,
@@ -168,6 +197,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
     reset_wanted_ = false;
     silenced_ = false;
   }
+  quiet_.Push(microphone);
   if (silenced_) {  // A faulty canceller, and no fresh one yet.
     std::fill(microphone.begin(), microphone.end(), 0.0f);
     return figures;

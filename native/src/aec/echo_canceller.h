@@ -7,6 +7,7 @@
 #include <span>
 
 #include "aec/automatic_gain.h"
+#include "aec/quiet_stretch.h"
 #include "api/audio/echo_control.h"
 #include "base/time.h"
 #include "engine/pipeline_config.h"
@@ -66,10 +67,12 @@ class EchoCanceller {
 
   std::unique_ptr<Chain> MakeChain() const;
   bool SwapIn();
+  void Acquaint();
 
   const PipelineConfig config_;
   const ControlFactory factory_;
   std::unique_ptr<Chain> active_;
+  QuietStretch quiet_;
   std::atomic<Chain*> spare_{nullptr};
   std::atomic<Chain*> retired_{nullptr};
   bool reset_wanted_ = false;

@@ -4,40 +4,46 @@
 #include "base/error.h"
 #include "devices/simulated/simulated_backend.h"
 #include "devices/simulated/simulated_monitor.h"
-#ifdef _WIN32
+#if defined(_WIN32)
 #include "devices/wasapi/wasapi_backend.h"
 #include "devices/wasapi/wasapi_monitor.h"
+#elif defined(__linux__)
+#include "devices/pipewire/pipewire_backend.h"
+#include "devices/pipewire/pipewire_monitor.h"
 #endif
 
 namespace anecho {
 namespace {
 
-#ifdef _WIN32
-constexpr const char* kHere = "wasapi, simulated";
+// The sound system of the computer.
+#if defined(_WIN32)
+constexpr const char* kNative = "wasapi";
+std::unique_ptr<Backend> OpenNative() { return OpenWasapiBackend(); }
+std::unique_ptr<DeviceMonitor> WatchNative() { return OpenWasapiMonitor(); }
+#elif defined(__linux__)
+constexpr const char* kNative = "pipewire";
+std::unique_ptr<Backend> OpenNative() { return OpenPipeWireBackend(); }
+std::unique_ptr<DeviceMonitor> WatchNative() { return OpenPipeWireMonitor(); }
 #else
-constexpr const char* kHere = "simulated";
+#error "There is no backend for this system."
 #endif
 
 [[noreturn]] void RefuseName(const std::string& name) {
-  throw Error(ANECHO_INVALID_CONFIG,
-              "backend must be one of " + std::string(kHere) + " on this system, not " + name);
+  throw Error(ANECHO_INVALID_CONFIG, std::string("backend must be one of ") + kNative +
+                                         ", simulated on this system, not " + name);
 }
 
 }  // namespace
 
 std::unique_ptr<Backend> OpenBackend(const std::string& name, const RoomConfig& room) {
   if (name == "simulated") return OpenSimulatedBackend(room);
-#ifdef _WIN32
-  if (name == "wasapi") return OpenWasapiBackend();
-#endif
+  if (name == kNative) return OpenNative();
   RefuseName(name);
 }
 
 std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name) {
   if (name == "simulated") return std::make_unique<SimulatedMonitor>();
-#ifdef _WIN32
-  if (name == "wasapi") return OpenWasapiMonitor();
-#endif
+  if (name == kNative) return WatchNative();
   RefuseName(name);
 }
 

@@ -52,7 +52,7 @@ TEST(Engine, D7_CancelsTheEchoOfTheSimulatedRoom) {
   ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_FINISHED));
   const anecho_snapshot snapshot = engine->snapshot();
   EXPECT_EQ(snapshot.state, ANECHO_STATE_RUNNING);
-  EXPECT_EQ(snapshot.frames, 1200u);
+  EXPECT_NEAR(static_cast<double>(snapshot.frames), 1200, 1);
   EXPECT_GT(snapshot.echo_reduction_db, 20);
   EXPECT_LT(snapshot.output_dbfs, snapshot.microphone_dbfs - 20);
   EXPECT_EQ(snapshot.canceller_restarts, 0u);
@@ -69,7 +69,9 @@ TEST(Engine, D7_RecordsWhatItHearsAndGives) {
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_FINISHED));
   }
   for (const char* name : {"microphone.wav", "reference.wav", "output.wav"}) {
-    EXPECT_EQ(AudioReader::Open((folder / name).string())->info().frames, 48000) << name;
+    // The last frame waits for its reference.
+    const std::int64_t frames = AudioReader::Open((folder / name).string())->info().frames;
+    EXPECT_EQ(frames, 48000 - 480) << name;
   }
   std::filesystem::remove_all(folder);
 }
@@ -183,9 +185,39 @@ TEST(Engine, A15_AStreamThatCannotBeOpenedLeavesTheOldInPlace) {
   while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
 }
 
+// A15
+TEST(Engine, A15_ALostDeviceIsToldAndOpenedAnewWhenItIsBack) {
+  for (const auto& [device, kind] : {std::pair(RoomDevice::kMicrophone, StreamKind::kMicrophone),
+                                     std::pair(RoomDevice::kReference, StreamKind::kReference),
+                                     std::pair(RoomDevice::kCable, StreamKind::kOutput)}) {
+    RoomConfig room;
+    room.size = RoomSize::kSmall;
+    room.faults = {{0.3, 0.3, device, RoomFault::Kind::kGone}};
+    const auto engine = Open(room);
+    const auto stream = static_cast<std::int32_t>(kind);
+    Event event;
+    ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_LOST, stream, &event));
+    EXPECT_EQ(event.value, ANECHO_LOSS_GONE);
+    // Until it is back, opening fails and leaves the rest alone.
+    int attempts = 0;
+    do {
+      std::this_thread::sleep_for(std::chrono::milliseconds(attempts++ == 0 ? 0 : 20));
+      engine->OpenStream(kind, {});
+      while (engine->events().Wait(kPatience, &event) == EventQueue::WaitResult::kEvent &&
+             event.kind != ANECHO_EVENT_STREAM_OPENED && event.kind != ANECHO_EVENT_STREAM_FAILED) {
+      }
+    } while (event.kind == ANECHO_EVENT_STREAM_FAILED && attempts < 1000);
+    EXPECT_EQ(event.kind, ANECHO_EVENT_STREAM_OPENED);
+    const std::uint64_t frames = engine->snapshot().frames;
+    while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
+    EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_RUNNING);
+  }
+}
+
 // A9
 TEST(Engine, A9_ModesChangeWhatComesOut) {
-  RoomConfig room = FastRoom(3);
+  // Long enough for the echo to have been found and placed.
+  RoomConfig room = FastRoom(6);
   room.scene = Scene::kFar;
   const auto level = [&](std::int32_t command) {
     const auto engine = Open(room);

@@ -15,7 +15,10 @@ MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanose
 
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;
-  clock_.Update(packet.device_position, packet.time);
+  // What has waited since before a pause or a restart is stale.
+  if (clock_.Update(packet.device_position, packet.time) == StreamClock::Result::kRestart) {
+    count_ = 0;
+  }
   // Frames that the device lost, or counts anew, are not in the converter's count.
   const std::int64_t skipped = started_ ? packet.device_position - next_position_ : 0;
   origin_ = started_ ? origin_ + static_cast<double>(skipped)

@@ -1,8 +1,11 @@
 #include "engine/pipeline.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <optional>
 
+#include "aec/resume_gate.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "dsp/channel_map.h"
@@ -21,6 +24,12 @@ constexpr Nanoseconds kReferenceHistory = std::chrono::seconds(2);
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
+// A pause of the microphone that the canceller's filter doesn't reach over.
+constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
+// For so long a room's echo is heard, and from this level of the reference on, -60 dBFS.
+constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
+constexpr double kHeardPower = 1e-6;
+constexpr int kWatchedFrames = 4;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -104,6 +113,7 @@ struct Pipeline::Parts {
   void PlaceReference(const Packet& packet);
   bool Listen(int reference_channels);
   float DriftPpm(Nanoseconds time) const;
+  void WatchForPause(Nanoseconds begin, Nanoseconds end);
   std::span<const float> Output(PipelineMode which);
   std::span<const float> Fade();
 
@@ -111,6 +121,10 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
+  ResumeGate gate;
+  /// When the last frame ended; nothing before the first.
+  std::optional<Nanoseconds> last_end;
+  int frames_to_watch = 0;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   EventRing events;
@@ -125,6 +139,7 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
   ReferenceAligner& aligner = reference_input->aligner;
   const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
   if (jump_ms > kLeastGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
+  follower->hold().OnPacket(std::abs(jump_ms) <= kLeastGapMs);
   for (std::int64_t taken = 0; taken < packet.frames;) {
     const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
     aligner.Write(reference_input->mix.Mix(packet, taken, frames));
@@ -145,6 +160,18 @@ float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
   }
   return static_cast<float>(queue->clock().rate_ppm() - timeline.rate_ppm() +
                             follower->drift_ppm(time));
+}
+
+void Pipeline::Parts::WatchForPause(Nanoseconds begin, Nanoseconds end) {
+  if (last_end.has_value() && begin - *last_end > kPause) frames_to_watch = kWatchedFrames;
+  last_end = end;
+  if (frames_to_watch == 0) return;
+  --frames_to_watch;
+  // Of a long pause the loopback has kept the beginning only: then what plays by now has to tell.
+  ReferenceAligner& aligner = reference_input->aligner;
+  if (std::max(aligner.PowerBefore(kEchoTail), aligner.NewestPower()) < kHeardPower) return;
+  gate.Close();
+  frames_to_watch = 0;
 }
 
 std::span<const float> Pipeline::Parts::Output(PipelineMode which) {
@@ -183,17 +210,22 @@ void Pipeline::PushMicrophone(const Packet& packet) { parts_->queue->Push(packet
 
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
-  // Where the echo comes too soon, the microphone waits for the reference to be read ahead.
-  const size_t held = parts.follower->holds_microphone() ? parts.microphone.size() : 0;
-  if (parts.queue->size() < parts.microphone.size() + held) return false;
+  const auto held = static_cast<size_t>(parts.follower->held_frames());
+  if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   const double leap_ms = parts.reference_input->aligner.Read(
       begin - parts.follower->ShiftAt(begin), end - parts.follower->ShiftAt(end), parts.reference);
+  parts.follower->hold().OnFrame(parts.reference_input->aligner.slack_s());
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
   // A fresh canceller finds the echo at its new place in a second; a converged one takes ten.
   if (parts.Listen(config_.reference_channels)) parts.canceller.Reset();
   parts.clean = parts.microphone;
-  const CancellerFigures figures = parts.canceller.Process(parts.reference, parts.clean);
+  CancellerFigures figures = parts.canceller.Process(parts.reference, parts.clean);
+  parts.WatchForPause(begin, end);
+  if (!parts.gate.open()) {
+    parts.gate.Process(parts.clean);
+    figures.output_power = static_cast<float>(MeanSquare(parts.clean));
+  }
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
 
   frame->samples = parts.Fade();

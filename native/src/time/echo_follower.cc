@@ -13,6 +13,8 @@ constexpr double kLeastMs = 4.0;
 constexpr double kMostMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
 constexpr double kSureConfidence = 0.5;
+// The first placement can wait less: what the canceller has learnt by then is soon learnt again.
+constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;
 constexpr double kDriftDeviations = 4.0;
@@ -41,13 +43,16 @@ bool EchoFollower::Push(std::span<const float> microphone, std::span<const float
   shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
   fraction_ns_ -= whole;
   const AcousticClock::Estimate& estimate = clock_.estimate();
-  return estimate.valid && estimate.confidence >= kSureConfidence && Correct(estimate);
+  const double enough = placed_ ? kSureConfidence : kFirstConfidence;
+  return estimate.valid && estimate.confidence >= enough && Correct(estimate);
 }
 
 bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
   const bool astray = estimate.delay_ms < kLeastMs || estimate.delay_ms > kMostMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
     shift_ += Milliseconds(estimate.delay_ms - kTargetMs);
+    hold_.OnShift((estimate.delay_ms - kTargetMs) * 1e-3);
+    placed_ = true;
     clock_.Reset();
     return true;
   }

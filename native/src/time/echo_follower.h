@@ -6,12 +6,13 @@
 #include "base/time.h"
 #include "time/acoustic_clock.h"
 #include "time/delay_track.h"
+#include "time/reference_hold.h"
 
 namespace anecho {
 
 /// Decides how much older than the microphone's frame the reference beside it shall be, so that the
-/// canceller finds the echo some 10 ms behind it, wherever it really is. Live it listens; for a
-/// recording it is told.
+/// canceller finds the echo some 10 ms behind it, wherever it really is, and how long the frame
+/// waits for it. Live it listens; for a recording it is told.
 class EchoFollower {
  public:
   /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
@@ -26,9 +27,11 @@ class EchoFollower {
   ///   the echo comes too soon, and the reference must be read ahead.
   Nanoseconds ShiftAt(Nanoseconds time) const;
 
-  /// @return whether the microphone's frames must wait for one more, so that there is a reference
-  /// to read ahead. Not for recordings, where it is always there.
-  bool holds_microphone() const { return !told_ && shift_ < Nanoseconds(0); }
+  /// @return how many frames the microphone must wait, so that the reference is there when it is
+  /// read. Not for recordings, where it always is.
+  int held_frames() const { return told_ ? 0 : hold_.frames(); }
+  /// To be told what comes in: see there.
+  ReferenceHold& hold() { return hold_; }
 
   // real-time
   /// Listens to 10 ms of each, the reference already shifted.
@@ -46,8 +49,11 @@ class EchoFollower {
   bool Correct(const AcousticClock::Estimate& estimate);
 
   AcousticClock clock_;
+  ReferenceHold hold_;
   DelayTrack track_;
   bool told_ = false;
+  /// The live shift has been set once.
+  bool placed_ = false;
   /// Of the live shift: its value, and by how much it grows.
   Nanoseconds shift_{0};
   double growth_ppm_ = 0;

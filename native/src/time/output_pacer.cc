@@ -16,8 +16,14 @@ constexpr double kRoomSeconds = 1.0;
 // A device that takes nothing for this long has no consumer.
 constexpr double kIdleSeconds = 0.1;
 constexpr double kCrowdedSeconds = 0.3;
+// Without a turn for this long, we have been paused.
+constexpr double kPauseSeconds = 0.3;
 // The controller deals with this much above the target (and the device's own ripple) by itself.
-constexpr double kCrowdedMargin = 10e-3;
+constexpr double kCrowdedMargin = 15e-3;
+// What waits when the first frames come is the beginning of what is said: up to this it is kept,
+// and worked off by this much per second.
+constexpr double kStartSurplus = 0.2;
+constexpr double kStartPace = 1e-3;
 constexpr double kRippleMemory = 10.0;
 // A queue this low without a new frame is about to run dry: share of the target, at most a turn.
 constexpr double kLowShare = 0.75;
@@ -89,8 +95,13 @@ void OutputPacer::Push(std::span<const float> clean_frame) {
 std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int64_t room_frames,
                                             Nanoseconds now) {
   const auto queued = static_cast<double>(queued_frames);
-  const double elapsed = started_ ? ToSeconds(now - last_time_) : 0.0;
-  Observe(queued, elapsed);
+  double elapsed = started_ ? ToSeconds(now - last_time_) : 0.0;
+  if (elapsed > kPauseSeconds) {
+    Rest();
+    elapsed = 0;
+  } else {
+    Observe(queued, elapsed);
+  }
   if (flowing_) {
     Steer(queued, elapsed);
     if (MustBreak(queued)) flowing_ = false;
@@ -105,6 +116,16 @@ std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int
   return out;
 }
 
+// What is left from before a pause is stale, and what comes now a beginning.
+void OutputPacer::Rest() {
+  position_ = std::max(position_, static_cast<double>(fifo_size_) - pushed_);
+  tail_at_ = tail_.size();
+  fade_at_ = 0;
+  flowing_ = false;
+  at_start_ = true;
+  idle_ = 0;
+}
+
 void OutputPacer::Observe(double queued, double elapsed) {
   const double taken = last_queue_ - queued;
   idle_ = taken > 0 ? 0.0 : idle_ + elapsed;
@@ -115,7 +136,8 @@ void OutputPacer::Observe(double queued, double elapsed) {
 void OutputPacer::Steer(double queued, double elapsed) {
   unsteered_ += elapsed;
   const double fill = queued + Pending() - pushed_ / Step();
-  const double most = target_ + ripple_ + kCrowdedMargin * output_.sample_rate;
+  allowance_ = std::max(0.0, allowance_ - kStartPace * elapsed * output_.sample_rate);
+  const double most = target_ + ripple_ + allowance_ + kCrowdedMargin * output_.sample_rate;
   crowded_ = fill > most ? crowded_ + elapsed : 0.0;
   // Between frames the queue is at another place of its sawtooth.
   if (pushed_ == 0 || idle_ > kIdleSeconds) return;
@@ -171,16 +193,22 @@ void OutputPacer::ReadNext(std::span<float> out) {
 // Brings the queue to its target. Returns the zeros to write ahead of what waits; once that may be
 // written, the frames flow.
 std::size_t OutputPacer::Level(double queued) {
-  const double excess = queued + Pending() - (target_ + turn_);
-  if (excess > 0) Discard(std::min(excess, Pending()));
+  // Where there was nobody to hear the beginning, it is stale.
+  if (idle_ > kIdleSeconds) at_start_ = false;
+  const double surplus = at_start_ ? kStartSurplus * output_.sample_rate : 0.0;
+  const double over = queued + Pending() - (target_ + turn_ + surplus);
+  if (over > 0) Discard(std::min(over, Pending()));
   if (Available() < fade_in_.size()) {
     position_ = std::min(position_, static_cast<double>(fifo_size_));
     const double low = std::min(2 * turn_, target_);
     return static_cast<std::size_t>(std::max(0.0, low - queued));
   }
   flowing_ = true;
+  at_start_ = false;
   crowded_ = unsteered_ = 0;
   controller_.Restart();
+  const double excess = queued + Pending() - (target_ + turn_);
+  allowance_ = std::max(0.0, excess);
   return static_cast<std::size_t>(std::max(0.0, -excess));
 }
 

@@ -22,7 +22,8 @@ namespace anecho {
 /// Where the signal has to break off (no frame came, too much waits, the consumer went away), what
 /// would have come next is kept, faded out over 5 ms, and added to what comes instead; if nothing
 /// would have come, it is extrapolated. What comes after a break fades in, once the queue is at its
-/// target again: silence is put ahead of it, or the oldest frames are dropped.
+/// target again: silence is put ahead of it, or the oldest frames are dropped. Only what waits at
+/// the very beginning (up to 200 ms) is never dropped, but worked off by the trim.
 class OutputPacer {
  public:
   /// @param input_rate of the clean frames, Hz.
@@ -59,6 +60,7 @@ class OutputPacer {
   double Step() const;
   double Pending() const;
   std::size_t Available() const;
+  void Rest();
   void Observe(double queued, double elapsed);
   void Steer(double queued, double elapsed);
   bool MustBreak(double queued);
@@ -96,6 +98,10 @@ class OutputPacer {
   bool started_ = false;
   // Frames go straight to the device; if not, the queue is first brought to its target.
   bool flowing_ = false;
+  // Nothing has flowed yet.
+  bool at_start_ = true;
+  // What may wait above the target since the start.
+  double allowance_ = 0;
   Nanoseconds last_time_{0};
   double unsteered_ = 0;
   double last_queue_ = 0;

@@ -318,6 +318,88 @@ TEST(OutputPacer, A4_StartsAtTheTargetWithAFadeIn) {
   EXPECT_LT(rig.LargestKink(), 1.5 * Kink(rig.hz, 48000));
 }
 
+// A5: the first words, spoken while the devices were being opened.
+TEST(OutputPacer, A5_WhatWaitsAtTheStartIsPlayedAndWorkedOff) {
+  for (const int burst : {3, 10, 18}) {
+    Rig rig({48000, 100, 480, 1, 960, 1920});
+    // A tone that rises: each of its places is heard once.
+    for (int i = 0; i < burst; ++i) {
+      rig.hz = 200 + 20 * i;
+      rig.MakeFrame();
+    }
+    rig.hz = 1000;
+    rig.Turn();
+    rig.Run(1);
+    // All of the burst, in order, behind the fade-in: its zero crossings are counted.
+    const auto begin = static_cast<std::size_t>(
+        std::find_if(rig.played.begin(), rig.played.end(), [](float it) { return it != 0; }) -
+        rig.played.begin());
+    double expected = 0;
+    for (int i = 0; i < burst; ++i) expected += 2 * (200 + 20 * i) * 0.01;
+    int crossings = 0;
+    for (std::size_t i = begin; i + 1 < begin + static_cast<std::size_t>(burst) * 480; ++i) {
+      crossings += (rig.played[i] < 0) != (rig.played[i + 1] < 0) ? 1 : 0;
+    }
+    EXPECT_NEAR(crossings, expected, 2) << burst;
+    rig.Run(10.0 * burst);
+    rig.Measure();
+    rig.Run(20);
+    EXPECT_NEAR(rig.FillMs() + 0.5, rig.pacer.target_ms(), 6) << burst;
+    EXPECT_EQ(rig.pacer.underruns() + rig.pacer.overruns(), 0) << burst;
+    EXPECT_EQ(rig.starved, 0);
+    EXPECT_LT(rig.LargestKink(), 1.5 * Kink(rig.hz, 48000));
+  }
+}
+
+TEST(OutputPacer, A16_WhatNobodyWasThereToHearIsNotPlayedLater) {
+  Rig rig({});
+  rig.consuming = false;
+  rig.Run(2);
+  rig.consuming = true;
+  rig.Run(0.1);
+  rig.fill_sum = rig.fills = 0;
+  rig.Run(1);
+  EXPECT_NEAR(rig.FillMs(), 20, 6);
+  EXPECT_EQ(rig.pacer.overruns(), 0);
+}
+
+// A8
+TEST(OutputPacer, A8_APauseIsNoShortageAndLeavesNothingStale) {
+  Rig rig({});
+  rig.Run(10);
+  rig.turn += 3;
+  rig.hz = 300;
+  rig.phase = 0;
+  rig.Play(rig.turn);
+  rig.Measure();
+  rig.Run(1);
+  EXPECT_EQ(rig.pacer.underruns() + rig.pacer.overruns(), 0);
+  // What is heard is the new tone from its beginning: 300 Hz cross zero 6 times in 10 ms.
+  const auto begin = static_cast<std::size_t>(
+      std::find_if(rig.played.begin(), rig.played.end(), [](float it) { return it != 0; }) -
+      rig.played.begin());
+  EXPECT_LE(begin, 2u * 960u);
+  int crossings = 0;
+  for (std::size_t i = begin; i < begin + 960; ++i) {
+    crossings += (rig.played[i] < 0) != (rig.played[i + 1] < 0) ? 1 : 0;
+  }
+  EXPECT_NEAR(crossings, 12, 1);
+}
+
+TEST(OutputPacer, A4_OneFrameTooManyIsWorkedOffUnheard) {
+  Rig rig({});
+  rig.Run(20);
+  rig.Measure();
+  rig.Turn(2);
+  rig.Run(15);
+  EXPECT_EQ(rig.pacer.overruns(), 0);
+  EXPECT_LT(rig.LargestKink(), 1.1 * Kink(rig.hz, 48000));
+  rig.Run(30);
+  rig.Measure();
+  rig.Run(5);
+  EXPECT_NEAR(rig.FillMs() + 0.5, rig.pacer.target_ms(), 3);
+}
+
 TEST(OutputPacer, A19_StandsWhateverComes) {
   // Random turns, stalls, bursts and full buffers: always finite, in bounds, and level afterwards.
   for (unsigned seed = 1; seed <= 3; ++seed) {

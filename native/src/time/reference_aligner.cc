@@ -1,5 +1,6 @@
 #include "time/reference_aligner.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace anecho {
@@ -38,12 +39,40 @@ double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<floa
   const ReferenceTimeline::Cut cut = timeline_.Plan(begin, end, static_cast<int>(one.size()));
   const auto first = static_cast<std::int64_t>(std::floor(cut.position)) - resampler_.before();
   const double position = cut.position - static_cast<double>(first);
+  read_position_ = first + resampler_.before();
+  const double last = cut.position + cut.step * static_cast<double>(one.size());
+  slack_s_ =
+      (static_cast<double>(buffer_.end()) - last - resampler_.after()) / reference_.sample_rate;
   for (size_t c = 0; c < channels; ++c) {
     buffer_.Read(static_cast<int>(c), first, window_);
     resampler_.Read(window_.data(), position, cut.step, one);
     for (size_t i = 0; i < one.size(); ++i) frame[i * channels + c] = one[i];
   }
   return cut.leap_ms;
+}
+
+double ReferenceAligner::PowerBefore(Nanoseconds length) {
+  const auto frames = static_cast<std::int64_t>(ToSeconds(length) * reference_.sample_rate);
+  return PowerOf(read_position_ - frames, frames);
+}
+
+double ReferenceAligner::NewestPower() {
+  const std::int64_t frames = reference_.sample_rate / kFramesPerSecond;
+  return PowerOf(buffer_.end() - frames, frames);
+}
+
+double ReferenceAligner::PowerOf(std::int64_t begin, std::int64_t frames) {
+  double energy = 0;
+  for (int c = 0; c < reference_.channels; ++c) {
+    for (std::int64_t taken = 0; taken < frames;) {
+      const auto part =
+          std::span(window_).first(std::min(window_.size(), static_cast<size_t>(frames - taken)));
+      buffer_.Read(c, begin + taken, part);
+      for (const float sample : part) energy += static_cast<double>(sample) * sample;
+      taken += static_cast<std::int64_t>(part.size());
+    }
+  }
+  return energy / static_cast<double>(frames * reference_.channels);
 }
 
 }  // namespace anecho

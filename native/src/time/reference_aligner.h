@@ -37,14 +37,31 @@ class ReferenceAligner {
   /// @return by how many ms the reading place had to leap; 0 where it glided.
   double Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame);
 
+  // real-time
+  /// @return mean square of the reference in the time just before the frame that was read last.
+  double PowerBefore(Nanoseconds length);
+
+  // real-time
+  /// @return mean square of the newest 10 ms.
+  double NewestPower();
+
+  /// By how much more reference had come than the last Read() needed, s; negative: so much was
+  /// missing and read as zeros.
+  double slack_s() const { return slack_s_; }
+
   const ReferenceTimeline& timeline() const { return timeline_; }
 
  private:
+  double PowerOf(std::int64_t begin, std::int64_t frames);
+
   const StreamFormat reference_;
   ReferenceTimeline timeline_;
   PolyphaseResampler resampler_;
   ReferenceBuffer buffer_;
   std::int64_t write_position_ = 0;
+  double slack_s_ = 0;
+  /// Where the last frame began.
+  std::int64_t read_position_ = 0;
   std::vector<float> window_;
   std::vector<float> channel_;
 };

@@ -36,15 +36,15 @@ const statusMs = 1000;
 
 const examples = `
 Examples:
-  anecho                                          run until Ctrl+C
+  anecho run                                      run until Ctrl+C
   anecho run --duration 30s --room large          half a minute in a large room
   anecho run --far talk.wav --record session      keep what was heard and what was made of it
   anecho run --duration 10s --json                figures for a script, one JSON object per line`;
 
 /** Adds `anecho run`, which is also what runs without a command. */
 export function addRoomCommand(program: Command, context: CommandContext): void {
-  const command = program.command("run", { isDefault: true })
-    .description("Take the echo out of the microphone, live. This is what runs without a command.")
+  const command = program.command("run")
+    .description("Run the engine alone, in front of you, without settings and tray.")
     .addOption(
       new Option("--backend <name>", "where sound comes from and goes to")
         .choices(backends).default("simulated"),

@@ -1,0 +1,64 @@
+import { contenders } from "./contenders.ts";
+import { advantage, figureKinds } from "./figures.ts";
+import type { BenchResults } from "./results.ts";
+import { aligned } from "./table.ts";
+import { tolerance } from "./verdict.ts";
+
+/** A figure that changed between two runs. */
+export interface Change {
+  readonly scene: string;
+  readonly contender: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly isBetter: boolean;
+}
+
+/** Finds the figures that differ by more than another take would make them. */
+export function findChanges(before: BenchResults, after: BenchResults): Change[] {
+  const changes: Change[] = [];
+  for (const [scene, { figures }] of Object.entries(after.scenes)) {
+    const old = before.scenes[scene]?.figures;
+    if (!old) continue;
+    for (const { id: contender } of contenders) {
+      const [oldFigures, newFigures] = [old[contender], figures[contender]];
+      if (!oldFigures || !newFigures) continue;
+      for (const kind of figureKinds) {
+        const [was, is] = [oldFigures[kind.id] ?? null, newFigures[kind.id] ?? null];
+        const gain = advantage(kind, is, was);
+        if (Math.abs(gain) <= (kind.unit === "s" ? tolerance.s : tolerance.db)) continue;
+        const { title: figure, unit } = kind;
+        changes.push({
+          scene,
+          contender,
+          figure,
+          unit,
+          before: was,
+          after: is,
+          isBetter: gain > 0,
+        });
+      }
+    }
+  }
+  return changes;
+}
+
+/** Writes what changed for a terminal. */
+export function changesText(changes: readonly Change[]): string {
+  if (changes.length === 0) {
+    return `No figure changed by more than ${tolerance.db} dB or ${tolerance.s} s.`;
+  }
+  const write = (value: number | null): string => value === null ? "never" : value.toFixed(2);
+  const rows = changes.map(({ scene, contender, figure, unit, before, after, isBetter }) => [
+    scene,
+    contender,
+    `${figure}, ${unit}`,
+    write(before),
+    write(after),
+    isBetter ? "better" : "WORSE",
+  ]);
+  const better = changes.filter(({ isBetter }) => isBetter).length;
+  const head = ["", "who", "figure", "before", "now", ""];
+  return `${aligned([head, ...rows])}\n${better} better, ${changes.length - better} worse`;
+}

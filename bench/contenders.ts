@@ -1,0 +1,75 @@
+/** Something that takes echo out, beside which Anecho is measured. */
+export interface Contender {
+  /** What the native program calls it. */
+  readonly id: string;
+  /** Its name in tables. */
+  readonly title: string;
+  /** How it is set up. */
+  readonly description: string;
+  /** Ours, a peer, or what the others are measured against. */
+  readonly kind: "ours" | "peer" | "none";
+  /** Which scenes it takes part in. */
+  readonly scenes: "all" | "stereo" | "recorded";
+}
+
+/** Everyone, in the order of the columns. */
+export const contenders: readonly Contender[] = [
+  {
+    id: "anecho",
+    title: "Anecho",
+    description: "the pipeline that runs live, without options",
+    kind: "ours",
+    scenes: "all",
+  },
+  {
+    id: "anecho-stereo",
+    title: "Anecho stereo",
+    description: "the same with both channels of the reference, `--stereo-reference`",
+    kind: "ours",
+    scenes: "stereo",
+  },
+  {
+    id: "anecho-process",
+    title: "anecho process",
+    description: "as `anecho process`, which listens to the whole recording first",
+    kind: "ours",
+    scenes: "recorded",
+  },
+  {
+    id: "aec3",
+    title: "AEC3",
+    description:
+      "WebRTC's canceller with its own defaults and high-pass, each packet handed over when it " +
+      "comes, without clocks or alignment",
+    kind: "peer",
+    scenes: "all",
+  },
+  {
+    id: "speexdsp",
+    title: "speexdsp",
+    description: "speexdsp 1.2.1, filter of 200 ms, reference through a queue",
+    kind: "peer",
+    scenes: "all",
+  },
+  {
+    id: "speexdsp-suppressor",
+    title: "speexdsp+",
+    description: "the same with its preprocessor, which suppresses residual echo and noise",
+    kind: "peer",
+    scenes: "all",
+  },
+  {
+    id: "untouched",
+    title: "untouched",
+    description: "the microphone as it is",
+    kind: "none",
+    scenes: "all",
+  },
+];
+
+/** Who takes part in a scene. */
+export function contendersFor(scene: { isStereo: boolean; isRecorded: boolean }): Contender[] {
+  return contenders.filter(({ scenes }) =>
+    scenes === "all" || (scenes === "stereo" ? scene.isStereo : scene.isRecorded)
+  );
+}

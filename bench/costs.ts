@@ -1,0 +1,7 @@
+/** The columns of the table of what each contender costs, in order. */
+export const costColumns = [
+  { id: "frame_us", title: "µs a frame" },
+  { id: "instructions", title: "instructions a frame" },
+  { id: "memory_kb", title: "memory, kB" },
+  { id: "delay_ms", title: "delay, ms" },
+] as const;

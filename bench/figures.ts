@@ -1,0 +1,137 @@
+import type { Judgement } from "./native_program.ts";
+
+/** Names of the figures that are compared. */
+export type FigureId = Exclude<keyof Judgement, "series" | "held_ms" | "frame_us">;
+
+/** One figure of the benchmark. */
+export interface FigureKind {
+  readonly id: FigureId;
+  readonly title: string;
+  readonly unit: "dB" | "s" | "dBFS(A)";
+  /** Which way is better. */
+  readonly better: "higher" | "lower";
+  /** How several takes become one figure. */
+  readonly over: "mean" | "median" | "worst";
+  /** How it is computed, and after whom. */
+  readonly definition: string;
+}
+
+/** All figures, in the order of the tables. */
+export const figureKinds: readonly FigureKind[] = [
+  {
+    id: "erle_db",
+    title: "Echo reduction",
+    unit: "dB",
+    better: "higher",
+    over: "mean",
+    definition:
+      "Echo return loss enhancement (ERLE; ITU-T G.168, AEC Challenge): microphone energy " +
+      "against output energy in the frames in which the echo is above −60 dBFS, over the second half " +
+      "of the time in which the far end speaks alone, and at least a second after an event.",
+  },
+  {
+    id: "worst_second_db",
+    title: "Worst second",
+    unit: "dB",
+    better: "higher",
+    over: "worst",
+    definition:
+      "The lowest ERLE over any second after the fifth, events and gaps included, in the " +
+      "worst take.",
+  },
+  {
+    id: "time_to_20_db_s",
+    title: "Time to 20 dB",
+    unit: "s",
+    better: "lower",
+    over: "median",
+    definition:
+      "From the first echo until the ERLE over each half second is 20 dB or more and stays " +
+      "so for two seconds (convergence as in ITU-T G.167).",
+  },
+  {
+    id: "time_to_40_db_s",
+    title: "Time to 40 dB",
+    unit: "s",
+    better: "lower",
+    over: "median",
+    definition: "The same for 40 dB.",
+  },
+  {
+    id: "after_event_db",
+    title: "Three seconds after",
+    unit: "dB",
+    better: "higher",
+    over: "mean",
+    definition:
+      "ERLE over the three seconds after the path changed, the level jumped or the gap ended.",
+  },
+  {
+    id: "recovery_s",
+    title: "Recovery",
+    unit: "s",
+    better: "lower",
+    over: "median",
+    definition: "The same for 20 dB again, from the change or the end of the gap on (ITU-T P.340).",
+  },
+  {
+    id: "residual_dbfs_a",
+    title: "What is left",
+    unit: "dBFS(A)",
+    better: "lower",
+    over: "mean",
+    definition:
+      "A-weighted level (IEC 61672-1) of the output in the frames that count for the ERLE: " +
+      "residual echo, room noise and comfort noise together.",
+  },
+  {
+    id: "near_si_sdr_db",
+    title: "Voice in double talk",
+    unit: "dB",
+    better: "higher",
+    over: "mean",
+    definition:
+      "Scale-invariant signal-to-distortion ratio (Le Roux et al. 2019) of the near end in " +
+      "the output; the truth is the near end alone through the same canceller.",
+  },
+  {
+    id: "near_attenuation_db",
+    title: "Voice lost in double talk",
+    unit: "dB",
+    better: "lower",
+    over: "mean",
+    definition:
+      "Level of that truth against the level of its like in the output (attenuation during " +
+      "double talk, ITU-T P.340).",
+  },
+];
+
+/**
+ * Makes one figure of several takes; those that are not known count as the worst there is, unless
+ * none is known.
+ */
+export function overTakes(kind: FigureKind, values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return null;
+  const worst = kind.better === "higher" ? Math.min : Math.max;
+  switch (kind.over) {
+    case "mean":
+      return known.reduce((sum, value) => sum + value, 0) / known.length;
+    case "worst":
+      return worst(...known);
+    case "median": {
+      const missing = kind.better === "higher" ? -Infinity : Infinity;
+      const sorted = values.map((value) => value ?? missing).sort((a, b) => a - b);
+      const middle = sorted[Math.floor(sorted.length / 2)] ?? missing;
+      return Number.isFinite(middle) ? middle : null;
+    }
+  }
+}
+
+/** By how much `value` is better than `other`; negative: worse. A time that never came is infinite. */
+export function advantage(kind: FigureKind, value: number | null, other: number | null): number {
+  if (value === null && other === null) return 0;
+  if (value === null) return -Infinity;
+  if (other === null) return Infinity;
+  return kind.better === "higher" ? value - other : other - value;
+}

@@ -1,0 +1,189 @@
+/**
+ * `deno task bench`: what Anecho does to echo, voice, time and processor, beside what people would use
+ * instead.
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { join, resolve } from "node:path";
+import { build } from "../tools/build.ts";
+import { Progress } from "../tools/progress.ts";
+import { projectRoot, version } from "../tools/project.ts";
+import { setUp } from "../tools/set_up.ts";
+import { sourcesCache } from "../tools/sources.ts";
+import { runTool, ToolError } from "../tools/tool_error.ts";
+import { changesText, findChanges } from "./compare.ts";
+import { costColumns } from "./costs.ts";
+import { provideMaterial } from "./material.ts";
+import { writeMeasurements } from "./measurements.ts";
+import { readPlayers } from "./page/players.ts";
+import { benchPage } from "./page/bench_page.ts";
+import { type BenchResults, parseResults } from "./results.ts";
+import { runScenes } from "./run_scenes.ts";
+import { computedScenes, recordedScenes, type Scene } from "./scenes.ts";
+import { measureSpeed } from "./speed/measure_speed.ts";
+import { aligned, terminalTables } from "./table.ts";
+import { defeatText, findDefeats } from "./verdict.ts";
+
+interface Options {
+  readonly scenes?: readonly string[];
+  readonly takes: number;
+  readonly quick?: boolean;
+  readonly speed: boolean;
+  readonly json?: boolean;
+  readonly output?: string;
+  readonly compare?: string;
+  readonly report: string;
+  readonly document?: string;
+  readonly jobs: number;
+}
+
+function readOptions(): Options {
+  const whole = (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 1 && value <= 64) return value;
+    throw new ToolError("usage", `"${text}" is no number from 1 to 64.`);
+  };
+  const command = new Command("deno task bench")
+    .description("Measures Anecho beside its peers, on the same material.")
+    .option("--scenes <names...>", "only scenes whose name has one of these words in it")
+    .option("--takes <number>", "how often each computed scene is played", whole, 3)
+    .option("--quick", "a few scenes, one take, no speed")
+    .option("--no-speed", "leave out what programs and processors take")
+    .option("--json", "print the results as JSON instead of tables")
+    .option("--output <file>", "write the results as JSON")
+    .option("--compare <file>", "show what changed since results that --output has written")
+    .option("--report <file>", "the HTML report", "bench/report.html")
+    .option("--document <file>", "bring the tables in a Markdown file up to date")
+    .option("--jobs <number>", "scenes at once", whole, Math.min(4, navigator.hardwareConcurrency))
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} });
+  try {
+    command.parse(Deno.args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) Deno.exit(0);
+    throw new ToolError("usage", `${error.message.replace(/^error: /, "")} (--help says what is.)`);
+  }
+  return command.opts<Options>();
+}
+
+async function chooseScenes({ scenes: words, quick }: Options, notes: string[]): Promise<Scene[]> {
+  const folder = Deno.env.get("ANECHO_RECORDINGS");
+  if (!folder) notes.push("no real recordings: ANECHO_RECORDINGS names no folder");
+  const recorded = folder ? await recordedScenes(resolve(folder)) : [];
+  if (folder && recorded.length === 0) notes.push("no real recordings: ANECHO_RECORDINGS has none");
+  const all = [...computedScenes, ...recorded];
+  const chosen = words
+    ? all.filter(({ name }) => words.some((word) => name.includes(word)))
+    : quick
+    ? all.filter(({ quick }) => quick)
+    : all;
+  if (chosen.length > 0) return chosen;
+  const names = all.map(({ name }) => name).join(", ");
+  throw new ToolError("usage", `No scene has such a name; there are: ${names}.`);
+}
+
+async function readOld(path: string | undefined): Promise<BenchResults | undefined> {
+  if (path === undefined) return undefined;
+  const text = await Deno.readTextFile(path).catch(() => {
+    throw new ToolError("usage", `${path} can't be read: name a file that --output has written.`);
+  });
+  try {
+    return parseResults(text);
+  } catch {
+    throw new ToolError("usage", `${path} holds no results of this version of the benchmark.`);
+  }
+}
+
+async function measure(options: Options, audio: string): Promise<BenchResults> {
+  const notes: string[] = [];
+  const scenes = await chooseScenes(options, notes);
+  await setUp(["bench"]);
+  const program = await build("quality");
+  const cache = join(sourcesCache(Deno.build.os, Deno.env.toObject()), "..", "bench");
+  const material = await provideMaterial(cache);
+  const takes = options.quick ? 1 : options.takes;
+  const results = await (async () => {
+    using progress = new Progress("Running scenes");
+    return await runScenes(scenes, {
+      program,
+      material,
+      takes,
+      audio,
+      workers: options.jobs,
+      onScene: ({ name }, index) => progress.update(`${index + 1} of ${scenes.length}: ${name}`),
+    });
+  })();
+  const { costs, speed } = options.speed && !options.quick
+    ? await measureSpeed(program, material, notes)
+    : { costs: {}, speed: [] };
+  return {
+    schema: "anecho-bench",
+    schema_version: 1,
+    created: new Date().toISOString(),
+    version,
+    command: ["deno task bench", ...Deno.args].join(" "),
+    machine: await describeMachine(),
+    material: material.description,
+    takes,
+    scenes: Object.fromEntries(results),
+    costs,
+    speed,
+    notes,
+  };
+}
+
+async function describeMachine(): Promise<string> {
+  const info = await Deno.readTextFile("/proc/cpuinfo").catch(() => "");
+  const model = /^model name\s*: (.+)$/m.exec(info)?.[1] ?? Deno.build.arch;
+  return `${model}, ${navigator.hardwareConcurrency} cores, ${Deno.build.os}`;
+}
+
+function summary(results: BenchResults): string {
+  const parts = [terminalTables(results)];
+  if (results.speed.length > 0) {
+    const cost = Object.entries(results.costs).map(([id, figures]) => [
+      id,
+      ...costColumns.map((column) => `${figures[column.id] ?? "–"}`),
+    ]);
+    const head = ["", ...costColumns.map(({ title }) => title)];
+    parts.push(`Cost of each contender\n${aligned([head, ...cost])}`);
+    const rows = results.speed.map(({ title, value, unit, note }) => [
+      title,
+      `${value ?? "–"}`,
+      unit,
+      note,
+    ]);
+    parts.push(`Anecho as a program\n${aligned(rows, [0, 2, 3])}`);
+  }
+  const defeats = findDefeats(results);
+  parts.push(
+    defeats.length === 0
+      ? "No peer is ahead of Anecho anywhere."
+      : `Where a peer is ahead of Anecho:\n${
+        defeats.map((it) => `  ${defeatText(it)}`).join("\n")
+      }`,
+  );
+  parts.push(...results.notes.map((note) => `Note: ${note}`));
+  return parts.join("\n\n");
+}
+
+await runTool(async () => {
+  const options = readOptions();
+  const old = await readOld(options.compare);
+  const audio = await Deno.makeTempDir({ prefix: "anecho-bench-" });
+  try {
+    const results = await measure(options, audio);
+    const json = `${JSON.stringify(results, null, 1)}\n`;
+    if (options.output !== undefined) await Deno.writeTextFile(options.output, json);
+    console.log(options.json ? json.trimEnd() : summary(results));
+    if (old) console.log(`\nSince ${options.compare}:\n${changesText(findChanges(old, results))}`);
+    const report = resolve(projectRoot, options.report);
+    await Deno.writeTextFile(report, benchPage(results, await readPlayers(audio)));
+    console.error(`The report with plots and sound: ${report}`);
+    if (options.document !== undefined) await writeMeasurements(options.document, results);
+  } finally {
+    await Deno.remove(audio, { recursive: true });
+  }
+});

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { findProgram, runLogged } from "../tools/command.ts";
+import { ToolError } from "../tools/tool_error.ts";
+
+/** Who speaks in the computed scenes. */
+export interface Material {
+  /** Audio files of the far voice; none: it is generated. */
+  readonly far: readonly string[];
+  /** Audio files of the near voice; none: it is generated. */
+  readonly near: readonly string[];
+  /** Where the voices come from, in words. */
+  readonly description: string;
+}
+
+/** Voices that need no file, and are the same everywhere. */
+export const generatedMaterial: Material = {
+  far: [],
+  near: [],
+  description: "generated voices",
+};
+
+const alsaFolder = "/usr/share/sounds/alsa";
+const alsaNames = [
+  "Front_Center",
+  "Front_Left",
+  "Front_Right",
+  "Rear_Center",
+  "Rear_Left",
+  "Rear_Right",
+  "Side_Left",
+  "Side_Right",
+];
+
+const text =
+  "Good morning everyone, and thank you for joining on such short notice. Before we begin, could " +
+  "you all check that your microphones are working? Yesterday we heard an echo for half an hour. " +
+  "The first point is the new building: the architects have sent their drawings, and I must say " +
+  "that they look much better than in spring. The second is the budget. Sixty thousand for the " +
+  "kitchen, forty for the garden, and whatever remains goes to the library. Questions? No? Then " +
+  "let us vote.";
+
+/**
+ * Provides voices: Debian's `espeak-ng` speaks for the far side, a person recorded for its
+ * `alsa-utils` for the near side. What is missing is generated.
+ *
+ * @param cache Folder to keep what was spoken in.
+ */
+export async function provideMaterial(cache: string): Promise<Material> {
+  const far = await speak(join(cache, "espeak-en-us.wav"));
+  const near = alsaNames.map((name) => join(alsaFolder, `${name}.wav`));
+  const isThere = await Promise.all(
+    near.map((path) => Deno.stat(path).then((it) => it.isFile, () => false)),
+  );
+  const hasNear = isThere.every(Boolean);
+  const farText = far ? "far voice by espeak-ng" : "generated far voice (espeak-ng is missing)";
+  const nearText = hasNear
+    ? "near voice from alsa-utils"
+    : "generated near voice (alsa-utils is missing)";
+  return {
+    far: far ? [far] : [],
+    near: hasNear ? near : [],
+    description: `${farText}, ${nearText}`,
+  };
+}
+
+async function speak(file: string): Promise<string | undefined> {
+  if (await Deno.stat(file).then((it) => it.isFile, () => false)) return file;
+  if (await findProgram("espeak-ng") === undefined) return undefined;
+  await Deno.mkdir(join(file, ".."), { recursive: true });
+  const partial = `${file}.${Deno.pid}.part`;
+  const args = ["-v", "en-us", "-s", "165", "-w", partial, text];
+  const { code, output } = await runLogged("espeak-ng", args);
+  if (code !== 0) {
+    throw new ToolError("bench_failed", `espeak-ng could not speak; mend it:\n${output.trimEnd()}`);
+  }
+  await Deno.rename(partial, file);
+  return file;
+}

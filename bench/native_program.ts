@@ -1,0 +1,117 @@
+import * as v from "valibot";
+import { toSnakeCaseJson } from "../src/engine/config.ts";
+import { ToolError } from "../tools/tool_error.ts";
+
+const figure = v.nullable(v.number());
+const column = v.array(figure);
+
+/** What the native program says of one contender in one scene. Figures that can't be known are null. */
+export const judgementSchema = v.object({
+  erle_db: figure,
+  erle_all_db: figure,
+  time_to_20_db_s: figure,
+  time_to_40_db_s: figure,
+  worst_second_db: figure,
+  recovery_s: figure,
+  after_event_db: figure,
+  residual_dbfs_a: figure,
+  near_si_sdr_db: figure,
+  near_attenuation_db: figure,
+  held_ms: figure,
+  frame_us: figure,
+  series: v.object({
+    step_s: v.number(),
+    reduction_db: column,
+    microphone_dbfs: column,
+    output_dbfs: column,
+  }),
+});
+
+/** As {@linkcode judgementSchema} reads it. */
+export type Judgement = v.InferOutput<typeof judgementSchema>;
+
+/** What the native program says of the cost of one contender. */
+export const costSchema = v.object({
+  frame_us: v.number(),
+  memory_kb: figure,
+  delay_ms: v.number(),
+});
+
+/** As {@linkcode costSchema} reads it. */
+export type Cost = v.InferOutput<typeof costSchema>;
+
+const failureSchema = v.object({ error: v.string() });
+
+/** Work for the native program; its `main.cc` says what comes back. */
+export interface Job {
+  readonly kind: "scene" | "cost" | "process";
+  readonly scene: object;
+  readonly contenders: readonly string[];
+  /** Folder for what is heard; empty: none. */
+  readonly audio?: string;
+}
+
+/**
+ * The running native program, which takes one job after the other.
+ *
+ * @example
+ * ```ts
+ * await using program = NativeProgram.start(path);
+ * const judgements = await program.ask({ kind: "scene", scene, contenders: ["anecho"] }, judgementSchema);
+ * ```
+ */
+export class NativeProgram implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  #rest = "";
+
+  private constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.#writer = child.stdin.getWriter();
+    this.#reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  /** @param path Where `deno task build quality` has put it. */
+  static start(path: string): NativeProgram {
+    return new NativeProgram(
+      new Deno.Command(path, { stdin: "piped", stdout: "piped", stderr: "inherit" }).spawn(),
+    );
+  }
+
+  /**
+   * Does a job.
+   *
+   * @param schema Of what is said of each contender.
+   * @returns The answer for each contender by its id.
+   * @throws {ToolError} `bench_failed` with the program's own words.
+   */
+  async ask<const Schema extends v.GenericSchema>(
+    job: Job,
+    schema: Schema,
+  ): Promise<Record<string, v.InferOutput<Schema>>> {
+    await this.#writer.write(new TextEncoder().encode(`${toSnakeCaseJson(job)}\n`));
+    const answer: unknown = JSON.parse(await this.#readLine());
+    const failure = v.safeParse(failureSchema, answer);
+    if (failure.success) throw new ToolError("bench_failed", failure.output.error);
+    return v.parse(v.object({ contenders: v.record(v.string(), schema) }), answer).contenders;
+  }
+
+  async #readLine(): Promise<string> {
+    while (!this.#rest.includes("\n")) {
+      const { value, done } = await this.#reader.read();
+      if (done) throw new ToolError("bench_failed", "The native benchmark ended all of a sudden.");
+      this.#rest += value;
+    }
+    const end = this.#rest.indexOf("\n");
+    const line = this.#rest.slice(0, end);
+    this.#rest = this.#rest.slice(end + 1);
+    return line;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writer.close().catch(() => {});
+    await this.#reader.cancel();
+    await this.#child.status;
+  }
+}

@@ -1,0 +1,86 @@
+import { contendersFor } from "./contenders.ts";
+import { figureKinds, overTakes } from "./figures.ts";
+import type { Material } from "./material.ts";
+import { type Judgement, judgementSchema, NativeProgram } from "./native_program.ts";
+import type { SceneResult } from "./results.ts";
+import { type Scene, sceneJob } from "./scenes.ts";
+
+/** How {@linkcode runScenes} runs. */
+export interface RunOptions {
+  /** The native program. */
+  readonly program: string;
+  readonly material: Material;
+  /** How often each computed scene is played, each time a little different. */
+  readonly takes: number;
+  /** Only these contenders. @default all */
+  readonly only?: readonly string[];
+  /** Folder for what the first take of audible scenes sounds like. @default none */
+  readonly audio?: string;
+  /** Programs at work at once. @default 1 */
+  readonly workers?: number;
+  /** Called before each scene. */
+  readonly onScene?: (scene: Scene, index: number) => void;
+}
+
+/** Runs every contender over scenes. The same scenes and material give the same figures. */
+export async function runScenes(
+  scenes: readonly Scene[],
+  options: RunOptions,
+): Promise<Map<string, SceneResult>> {
+  const results: (SceneResult | undefined)[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    await using program = NativeProgram.start(options.program);
+    while (next < scenes.length) {
+      const index = next++;
+      const scene = scenes[index];
+      if (!scene) return;
+      options.onScene?.(scene, index);
+      results[index] = await runScene(scene, program, options);
+    }
+  };
+  await Promise.all(Array.from({ length: options.workers ?? 1 }, work));
+  return new Map(scenes.flatMap((scene, index) => {
+    const result = results[index];
+    return result ? [[scene.name, result]] : [];
+  }));
+}
+
+async function runScene(
+  scene: Scene,
+  program: NativeProgram,
+  { material, takes, only, audio }: RunOptions,
+): Promise<SceneResult> {
+  const isRecorded = scene.recording !== undefined;
+  const ids = contendersFor({ isStereo: scene.room.stereo ?? false, isRecorded })
+    .map(({ id }) => id)
+    .filter((id) => !only || only.includes(id));
+  const judgements: Record<string, Judgement>[] = [];
+  for (let take = 1; take <= (isRecorded ? 1 : takes); take++) {
+    const isHeard = take === 1 && scene.audible;
+    judgements.push(
+      await program.ask({
+        kind: "scene",
+        scene: sceneJob(scene, take, material),
+        contenders: ids,
+        audio: isHeard ? audio : "",
+      }, judgementSchema),
+    );
+  }
+  const result: SceneResult = { title: scene.title, group: scene.group, figures: {}, series: {} };
+  for (const id of ids) {
+    const takesOfOne = judgements.flatMap((judgement) => judgement[id] ?? []);
+    result.figures[id] = Object.fromEntries(
+      figureKinds.map((
+        kind,
+      ) => [kind.id, rounded(overTakes(kind, takesOfOne.map((it) => it[kind.id])))]),
+    );
+    const first = takesOfOne[0];
+    if (first) result.series[id] = first.series;
+  }
+  return result;
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
+}

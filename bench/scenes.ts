@@ -1,0 +1,201 @@
+import { join } from "node:path";
+import type { Material } from "./material.ts";
+
+/** Something that happens in a computed scene; see `SceneEvent` in the native program. */
+export interface SceneEvent {
+  readonly kind: "volume" | "move" | "lost" | "late";
+  readonly atS: number;
+  readonly durationS?: number;
+  readonly db?: number;
+}
+
+/** A computed room; see `RoomSceneConfig` in the native program, which has the defaults. */
+export interface RoomScene {
+  readonly far?: "voice" | "music";
+  readonly farClips?: readonly string[];
+  readonly nearClips?: readonly string[];
+  readonly farDbfs?: number;
+  readonly nearDb?: number;
+  readonly nearFromS?: number;
+  readonly stereo?: boolean;
+  readonly rt60S?: number;
+  readonly distortion?: number;
+  readonly echo?: boolean;
+  readonly delayMs?: number;
+  readonly driftPpm?: number;
+  readonly noiseDbfs?: number;
+  readonly stampErrorMs?: number;
+  readonly latenessMs?: number;
+  readonly arrivalStamps?: boolean;
+  readonly stopsWhenSilent?: boolean;
+  readonly events?: readonly SceneEvent[];
+}
+
+/** What a scene is about. */
+export const sceneGroups = {
+  room: "Rooms and loudspeakers",
+  delay: "Delay",
+  drift: "Clocks that drift",
+  level: "Noise and levels",
+  change: "Changes of the echo's path",
+  gap: "Gaps in the reference",
+  sound: "Music and stereo",
+  talk: "Double talk",
+  recorded: "Real recordings",
+} as const;
+
+/** Name of a group of scenes. */
+export type SceneGroup = keyof typeof sceneGroups;
+
+/** One scene of the benchmark. */
+export interface Scene {
+  readonly name: string;
+  readonly group: SceneGroup;
+  /** What happens, in a few words. */
+  readonly title: string;
+  readonly durationS: number;
+  /** Two recordings in place of a computed room. */
+  readonly recording?: { readonly microphone: string; readonly reference: string };
+  readonly room: RoomScene;
+  /** A scene of the short run. */
+  readonly quick?: boolean;
+  /** Players for it are in the report. */
+  readonly audible?: boolean;
+}
+
+const event = (kind: SceneEvent["kind"], more: Partial<SceneEvent>): RoomScene => ({
+  events: [{ kind, atS: 12, ...more }],
+});
+
+/** All computed scenes. Where nothing else is said: office (RT60 0.4 s), 40 ms, no drift, −70 dBFS of noise. */
+export const computedScenes: readonly Scene[] = [
+  room("room-0.2", "RT60 0.2 s, a booth", { rt60S: 0.2 }),
+  { ...room("room-0.4", "RT60 0.4 s, an office", {}), quick: true, audible: true },
+  room("room-0.6", "RT60 0.6 s, a meeting room", { rt60S: 0.6 }),
+  room("speaker-linear", "a loudspeaker without distortion", { distortion: 0 }),
+  room("speaker-overdriven", "an overdriven small loudspeaker", { distortion: 0.6 }),
+  { ...room("delay-0", "echo after 0 ms", { delayMs: 0 }), group: "delay", quick: true },
+  { ...room("delay-100", "echo after 100 ms", { delayMs: 100 }), group: "delay" },
+  { ...room("delay-200", "echo after 200 ms", { delayMs: 200 }), group: "delay" },
+  { ...room("delay-300", "echo after 300 ms", { delayMs: 300 }), group: "delay", audible: true },
+  drift("drift+50", "+50 ppm", { driftPpm: 50 }),
+  drift("drift-50", "−50 ppm", { driftPpm: -50 }),
+  { ...drift("drift+300", "+300 ppm", { driftPpm: 300 }), quick: true, audible: true },
+  drift("drift-300", "−300 ppm", { driftPpm: -300 }),
+  drift("drift+50-arrival", "+50 ppm, stamps of arrival, up to 5 ms late", {
+    driftPpm: 50,
+    arrivalStamps: true,
+    latenessMs: 5,
+  }),
+  level("noise-60", "noise at −60 dBFS", { noiseDbfs: -60 }),
+  level("noise-45", "noise at −45 dBFS", { noiseDbfs: -45 }),
+  level("quiet", "quiet speakers, −40 dBFS", { farDbfs: -40 }),
+  long("louder", "level", "speakers turned up by 10 dB", event("volume", { db: 10 })),
+  long("softer", "level", "speakers turned down by 10 dB", event("volume", { db: -10 })),
+  {
+    ...long("moved", "change", "the microphone is moved by 30 cm", event("move", {})),
+    quick: true,
+    audible: true,
+  },
+  long("lost-20ms", "gap", "20 ms of reference lost", event("lost", { durationS: 0.02 })),
+  {
+    ...long("lost-200ms", "gap", "200 ms of reference lost", event("lost", { durationS: 0.2 })),
+    quick: true,
+  },
+  long("lost-2s", "gap", "2 s of reference lost", event("lost", { durationS: 2 })),
+  {
+    ...long("late-300ms", "gap", "reference 300 ms late, then all at once", {
+      ...event("late", { durationS: 0.3 }),
+    }),
+    audible: true,
+  },
+  long("stops-when-silent", "gap", "reference that delivers nothing while silent", {
+    stopsWhenSilent: true,
+  }),
+  { ...sound("music", "music", { far: "music" }), audible: true },
+  sound("stereo-voices", "a voice that changes sides, two loudspeakers", { stereo: true }),
+  sound("stereo-music", "music from two loudspeakers", { stereo: true, far: "music" }),
+  talk("talk-10", "both talk, voice 10 dB below the echo", { nearDb: -10 }),
+  { ...talk("talk+0", "both talk, equally loud", { nearDb: 0 }), quick: true, audible: true },
+  talk("talk+10", "both talk, voice 10 dB above the echo", { nearDb: 10 }),
+  talk("talk-drift", "both talk, equally loud, +50 ppm", { nearDb: 0, driftPpm: 50 }),
+  talk("headphones", "both talk, no echo at all", { nearDb: 0, echo: false, nearFromS: 0 }),
+];
+
+function room(name: string, title: string, more: RoomScene): Scene {
+  return { name, group: "room", title, durationS: 20, room: more };
+}
+
+function drift(name: string, title: string, more: RoomScene): Scene {
+  return { name, group: "drift", title: `drift of ${title}`, durationS: 30, room: more };
+}
+
+function level(name: string, title: string, more: RoomScene): Scene {
+  return { name, group: "level", title, durationS: 20, room: more };
+}
+
+function long(name: string, group: SceneGroup, title: string, more: RoomScene): Scene {
+  return { name, group, title, durationS: 24, room: more };
+}
+
+function sound(name: string, title: string, more: RoomScene): Scene {
+  return { name, group: "sound", title, durationS: 24, room: more };
+}
+
+function talk(name: string, title: string, more: RoomScene): Scene {
+  return { name, group: "talk", title, durationS: 20, room: { nearFromS: 8, ...more } };
+}
+
+const recordings = [
+  ["minaec3", "minaec3/mic.wav", "minaec3/reference.wav", "a laptop's speakers, echo after 119 ms"],
+  [
+    "dtln-far-end",
+    "dtln-aec/farend_mic.wav",
+    "dtln-aec/farend_reference.wav",
+    "far end only, drifts by 126 ppm",
+  ],
+  [
+    "dtln-double-talk",
+    "dtln-aec/doubletalk_mic.wav",
+    "dtln-aec/doubletalk_reference.wav",
+    "double talk",
+  ],
+  ["dtln-near-end", "dtln-aec/nearend_mic.wav", "dtln-aec/nearend_reference.wav", "near end only"],
+  ["pyaec", "pyaec/mic.wav", "pyaec/reference.wav", "echo without delay, then double talk"],
+  [
+    "webrtc",
+    "webrtc-apm-resources/mic.wav",
+    "webrtc-apm-resources/reference.wav",
+    "double talk from WebRTC's own tests",
+  ],
+] as const;
+
+/** The scenes that are recordings, of those that are in a folder. */
+export async function recordedScenes(folder: string): Promise<Scene[]> {
+  const scenes: Scene[] = [];
+  for (const [name, microphone, reference, title] of recordings) {
+    const recording = { microphone: join(folder, microphone), reference: join(folder, reference) };
+    const isThere = await Promise.all(
+      Object.values(recording).map((path) => Deno.stat(path).then((it) => it.isFile, () => false)),
+    );
+    if (!isThere.every(Boolean)) continue;
+    scenes.push({
+      name: `recorded-${name}`,
+      group: "recorded",
+      title,
+      durationS: 60,
+      recording,
+      room: {},
+      audible: name === "dtln-far-end" || name === "dtln-double-talk",
+    });
+  }
+  return scenes;
+}
+
+/** A scene as the native program takes it, spoken by the clips there are. */
+export function sceneJob(scene: Scene, take: number, material: Material): object {
+  const { name, durationS, recording, room } = scene;
+  if (recording) return { name, durationS, ...recording };
+  const { far: farClips, near: nearClips } = material;
+  return { name, durationS, seed: take, room: { farClips, nearClips, ...room } };
+}

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { toSnakeCaseJson } from "../../src/engine/config.ts";
+import { findProgram, runLogged } from "../../tools/command.ts";
+
+const seconds = 3;
+
+/**
+ * Counts the instructions that a contender executes per 10 ms frame, with valgrind: the same on every
+ * run, whatever else the machine does.
+ *
+ * @param program The native program.
+ * @returns `undefined` where there is no valgrind, or it cannot run the program.
+ */
+export async function countInstructions(
+  program: string,
+  contender: string,
+): Promise<number | undefined> {
+  if (await findProgram("valgrind") === undefined) return undefined;
+  const folder = await Deno.makeTempDir({ prefix: "anecho-bench-" });
+  try {
+    const job = join(folder, "job.json");
+    const scene = { name: "instructions", durationS: seconds, room: { rt60S: 0.2 } };
+    await Deno.writeTextFile(
+      job,
+      `${toSnakeCaseJson({ kind: "process", scene, contenders: [contender] })}\n`,
+    );
+    const counts = join(folder, "counts");
+    const { code } = await runLogged("sh", [
+      "-c",
+      // Only what happens to the scene counts, not how it is made.
+      'exec valgrind --tool=callgrind --toggle-collect="anecho::quality::Run(*" ' +
+      '--callgrind-out-file="$1" "$2" < "$3"',
+      "sh",
+      counts,
+      program,
+      job,
+    ]);
+    if (code !== 0) return undefined;
+    return readTotal(await Deno.readTextFile(counts), seconds * 100);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Reads the sum of a callgrind file, per frame. */
+export function readTotal(text: string, frames: number): number | undefined {
+  const total = /^(?:summary|totals): (\d+)/m.exec(text)?.[1];
+  return total === undefined ? undefined : Math.round(Number(total) / frames);
+}

@@ -1,0 +1,89 @@
+import { unknownFigure } from "../src/cli/figure.ts";
+import { type Contender, contenders } from "./contenders.ts";
+import { advantage, type FigureKind, figureKinds } from "./figures.ts";
+import type { BenchResults } from "./results.ts";
+
+/** One table of the results: a figure, with a row for each scene and a column for each contender. */
+export interface FigureTable {
+  readonly kind: FigureKind;
+  readonly columns: readonly Contender[];
+  readonly rows: readonly FigureRow[];
+}
+
+/** A row of a {@linkcode FigureTable}. */
+export interface FigureRow {
+  readonly scene: string;
+  readonly title: string;
+  readonly cells: readonly Cell[];
+}
+
+/** A cell; `undefined` where the contender did not take part. */
+export type Cell = { readonly value: number | null; readonly isBest: boolean } | undefined;
+
+/** Makes a table for each figure that some scene has. */
+export function figureTables(results: BenchResults): FigureTable[] {
+  return figureKinds.flatMap((kind) => {
+    const scenes = Object.entries(results.scenes).filter(([, { figures }]) =>
+      Object.values(figures).some((it) => typeof it[kind.id] === "number")
+    );
+    const columns = contenders.filter(({ id }) =>
+      scenes.some(([, { figures }]) => figures[id] !== undefined)
+    );
+    const rows = scenes.map(([scene, { title, figures }]) => {
+      const values = columns.map(({ id, kind: who }) => {
+        const value = figures[id]?.[kind.id];
+        return value === undefined ? undefined : { value, isContender: who !== "none" };
+      });
+      const rivals = values.flatMap((it) => it?.isContender ? [it.value] : []);
+      const best = rivals.length < 2
+        ? null
+        : rivals.reduce((one, other) => advantage(kind, one, other) >= 0 ? one : other);
+      const cells = values.map((it): Cell =>
+        it && { value: it.value, isBest: it.isContender && it.value !== null && it.value === best }
+      );
+      return { scene, title, cells };
+    });
+    return rows.length > 0 ? [{ kind, columns, rows }] : [];
+  });
+}
+
+/** Writes a cell's figure. */
+export function cellText(kind: FigureKind, cell: Cell): string {
+  if (!cell) return "";
+  if (cell.value === null) return kind.unit === "s" ? "never" : unknownFigure;
+  return cell.value.toFixed(kind.unit === "s" ? 2 : 1);
+}
+
+/** Writes the tables for a terminal; the best of a row has a star. */
+export function terminalTables(results: BenchResults): string {
+  const tables = figureTables(results).map(({ kind, columns, rows }) => {
+    const head = ["", ...columns.map(({ title }) => title)];
+    const body = rows.map(({ scene, cells }) => [
+      scene,
+      ...cells.map((cell) => cellText(kind, cell) + (cell?.isBest ? "*" : " ")),
+    ]);
+    const hint = kind.better === "higher" ? "more is better" : "less is better";
+    return `${kind.title}, ${kind.unit} (${hint})\n${aligned([head, ...body])}`;
+  });
+  return tables.join("\n\n");
+}
+
+/**
+ * Writes rows in columns.
+ *
+ * @param left The columns whose text begins at their left edge. @default the first
+ */
+export function aligned(
+  rows: readonly (readonly string[])[],
+  left: readonly number[] = [0],
+): string {
+  const widths = rows[0]?.map((_, index) =>
+    Math.max(...rows.map((row) => (row[index] ?? "").length))
+  );
+  return rows.map((row) =>
+    row.map((cell, index) => {
+      const width = widths?.[index] ?? 0;
+      return left.includes(index) ? cell.padEnd(width) : cell.padStart(width);
+    }).join("  ").trimEnd()
+  ).join("\n");
+}

@@ -1,0 +1,48 @@
+import { contenders } from "./contenders.ts";
+import { advantage, figureKinds } from "./figures.ts";
+import type { BenchResults } from "./results.ts";
+
+/** A scene and a figure in which a peer is better than Anecho. */
+export interface Defeat {
+  readonly scene: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly ours: number | null;
+  readonly peer: string;
+  readonly theirs: number | null;
+}
+
+/** By how much a peer must be ahead for it to count: what the ear and another take do not tell apart. */
+export const tolerance = { db: 0.5, s: 0.1 } as const;
+
+/** Finds where peers beat Anecho by more than the tolerance; the best peer only. */
+export function findDefeats(results: BenchResults): Defeat[] {
+  const peers = contenders.filter(({ kind }) => kind === "peer");
+  const defeats: Defeat[] = [];
+  for (const [scene, { figures }] of Object.entries(results.scenes)) {
+    const anecho = figures["anecho"];
+    if (!anecho) continue;
+    for (const kind of figureKinds) {
+      const ours = anecho[kind.id] ?? null;
+      const least = kind.unit === "s" ? tolerance.s : tolerance.db;
+      let worst: { title: string; theirs: number | null; lead: number } | undefined;
+      for (const { id, title } of peers) {
+        if (!figures[id]) continue;
+        const theirs = figures[id][kind.id] ?? null;
+        const lead = advantage(kind, theirs, ours);
+        if (lead > Math.max(least, worst?.lead ?? 0)) worst = { title, theirs, lead };
+      }
+      if (!worst) continue;
+      const { title: peer, theirs } = worst;
+      defeats.push({ scene, figure: kind.title, unit: kind.unit, ours, peer, theirs });
+    }
+  }
+  return defeats;
+}
+
+/** Says one defeat in words. */
+export function defeatText({ scene, figure, unit, ours, peer, theirs }: Defeat): string {
+  const write = (value: number | null): string =>
+    value === null ? "never" : `${value.toFixed(unit === "s" ? 2 : 1)} ${unit}`;
+  return `${scene}: ${figure.toLowerCase()}: ${peer} ${write(theirs)}, Anecho ${write(ours)}`;
+}

@@ -1,0 +1,36 @@
+#ifndef ANECHO_BENCH_QUALITY_CONTENDERS_ANECHO_CONTENDER_H_
+#define ANECHO_BENCH_QUALITY_CONTENDERS_ANECHO_CONTENDER_H_
+
+#include <deque>
+
+#include "contenders/contender.h"
+#include "engine/pipeline.h"
+
+namespace anecho::quality {
+
+/// The pipeline that runs live, as it is without options.
+class AnechoContender : public Contender {
+ public:
+  /// @param channels that the reference has; @param used 1: mixed down, 2: both.
+  AnechoContender(int channels, int used);
+
+  void PushReference(const Packet& packet) override { pipeline_.PushReference(packet); }
+  void PushMicrophone(const Packet& packet, Signal* output) override;
+  void Rest() override { pipeline_.Prepare(); }
+
+  /// Reads the reference as `anecho process` does: along what a first pass over the scene has
+  /// heard.
+  void Listen(const Scene& scene);
+
+ private:
+  void Process(const Packet& packet, Signal* output);
+
+  Pipeline pipeline_;
+  /// A recording's reference can be read ahead: the microphone's packets wait that long.
+  std::size_t lead_ = 0;
+  std::deque<Packet> waiting_;
+};
+
+}  // namespace anecho::quality
+
+#endif  // ANECHO_BENCH_QUALITY_CONTENDERS_ANECHO_CONTENDER_H_

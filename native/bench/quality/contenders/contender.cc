@@ -1,0 +1,39 @@
+#include "contenders/contender.h"
+
+#include "anecho.h"
+#include "base/error.h"
+#include "contenders/aec3_contender.h"
+#include "contenders/anecho_contender.h"
+#include "contenders/speex_contender.h"
+
+namespace anecho::quality {
+namespace {
+
+/// What it would be without any canceller.
+class Untouched : public Contender {
+ public:
+  void PushReference(const Packet&) override {}
+  void PushMicrophone(const Packet& packet, Signal* output) override {
+    output->insert(output->end(), packet.samples.begin(), packet.samples.end());
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene) {
+  const int channels = scene.reference_channels;
+  if (name == "untouched") return std::make_unique<Untouched>();
+  if (name == "anecho") return std::make_unique<AnechoContender>(channels, 1);
+  if (name == "anecho-stereo") return std::make_unique<AnechoContender>(channels, 2);
+  if (name == "anecho-process") {
+    auto contender = std::make_unique<AnechoContender>(channels, 1);
+    contender->Listen(scene);
+    return contender;
+  }
+  if (name == "aec3") return std::make_unique<Aec3Contender>(channels);
+  if (name == "speexdsp") return std::make_unique<SpeexContender>(channels, false);
+  if (name == "speexdsp-suppressor") return std::make_unique<SpeexContender>(channels, true);
+  throw Error(ANECHO_INVALID_CONFIG, "there is no contender \"" + std::string(name) + "\"");
+}
+
+}  // namespace anecho::quality

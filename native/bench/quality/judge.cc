@@ -1,0 +1,98 @@
+#include "judge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "measures/a_weighting.h"
+#include "measures/echo_reduction.h"
+#include "measures/near_end.h"
+
+namespace anecho::quality {
+namespace {
+
+using nlohmann::json;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+/// A canceller may need so long to find the echo before its worst second counts.
+constexpr double kSettled_s = 5;
+constexpr double kSeriesStep_s = 0.25;
+
+/// Rounded to what a reader can use, so that the same figures are the same text.
+json Figure(double value, double scale = 100) {
+  if (!std::isfinite(value)) return nullptr;
+  return std::round(value * scale) / scale;
+}
+
+/// The scene's one event; its end where it lasts. NaN without one.
+double EventEnd(const SceneConfig& config) {
+  if (config.room.events.empty()) return kNaN;
+  const SceneEvent& event = config.room.events.front();
+  return event.at_s + event.duration_s;
+}
+
+std::span<const float> From(const Signal& signal, double seconds) {
+  const auto begin = static_cast<std::size_t>(seconds * Scene::kRate);
+  return std::span(signal).subspan(std::min(begin, signal.size()));
+}
+
+json Series(const EchoReduction& reduction) {
+  json reductions = json::array();
+  json microphones = json::array();
+  json outputs = json::array();
+  for (const EchoReduction::Point& point : reduction.OverTime(kSeriesStep_s)) {
+    reductions.push_back(Figure(point.reduction_db, 10));
+    microphones.push_back(Figure(point.microphone_dbfs, 10));
+    outputs.push_back(Figure(point.output_dbfs, 10));
+  }
+  return {{"step_s", kSeriesStep_s},
+          {"reduction_db", reductions},
+          {"microphone_dbfs", microphones},
+          {"output_dbfs", outputs}};
+}
+
+}  // namespace
+
+json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome,
+           const Signal& truth) {
+  // A recording does not tell its echo apart: there, the reference is what tells when there is any,
+  // for as long as a room and a long delay may hold it.
+  const bool known = !scene.echo.empty();
+  const EchoReduction reduction(scene.microphone, outcome.output,
+                                known ? scene.echo : scene.reference, known ? 0 : 0.4);
+  const bool talk = config.room.near && !config.recorded();
+  const double end =
+      talk && config.room.near_from_s > 0 ? config.room.near_from_s : reduction.seconds();
+  const double half = end / 2;
+  const double event_end = EventEnd(config);
+  const double steady = std::isnan(event_end) ? half : std::max(half, event_end + 1);
+  const auto counts = [&](std::size_t frame) {
+    const double seconds = static_cast<double>(frame) / 100;
+    return reduction.ActiveAt(frame) && seconds >= steady && seconds < end;
+  };
+  NearEndDamage damage = {kNaN, kNaN};
+  if (talk) {
+    const double from = std::max(1.0, config.room.near_from_s);
+    damage = MeasureNearEnd(From(outcome.output, from), From(truth, from));
+  }
+  return {
+      {"erle_db", Figure(reduction.Over(steady, end))},
+      {"erle_all_db", Figure(reduction.Over(0, end))},
+      {"time_to_20_db_s", Figure(reduction.TimeTo(20, 0, end))},
+      {"time_to_40_db_s", Figure(reduction.TimeTo(40, 0, end))},
+      {"worst_second_db", Figure(reduction.WorstSecond(std::min(kSettled_s, half), end))},
+      {"recovery_s",
+       std::isnan(event_end) ? json(nullptr) : Figure(reduction.TimeTo(20, event_end, end))},
+      {"after_event_db",
+       std::isnan(event_end) ? json(nullptr) : Figure(reduction.Over(event_end, event_end + 3))},
+      {"residual_dbfs_a", Figure(ALevel(outcome.output, counts))},
+      {"near_si_sdr_db", Figure(damage.si_sdr_db)},
+      {"near_attenuation_db", Figure(damage.attenuation_db)},
+      {"held_ms", Figure(outcome.held_ms)},
+      {"frame_us", Figure(outcome.mean_us)},
+      {"series", Series(reduction)},
+  };
+}
+
+}  // namespace anecho::quality

@@ -1,0 +1,96 @@
+// The quality benchmark: reads jobs, one JSON object per line, from standard input, and answers
+// each with one line. `deno task bench` drives it; bench/native_program.ts has the types.
+//   {"kind": "scene", "scene": {…}, "contenders": […], "audio": FOLDER or ""}
+//   {"kind": "cost", "scene": {…}, "contenders": […]}
+//   {"kind": "process", "scene": {…}, "contenders": [one]}
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "base/error.h"
+#include "contenders/contender.h"
+#include "cost.h"
+#include "engine/config_json.h"
+#include "judge.h"
+#include "media/wav_writer.h"
+#include "run.h"
+#include "scene/scene.h"
+
+namespace anecho::quality {
+namespace {
+
+using nlohmann::json;
+
+void WriteAudio(const std::string& path, const Signal& signal) {
+  WavWriter writer(path, {.sample_rate = Scene::kRate});
+  writer.Write(signal);
+  writer.Commit();
+}
+
+std::string AudioPath(const std::string& folder, const SceneConfig& config,
+                      const std::string& name) {
+  return folder + "/" + config.name + "." + name + ".wav";
+}
+
+json RunScene(const SceneConfig& config, const json& contenders, const std::string& audio) {
+  const Scene scene = MakeScene(config);
+  json results = json::object();
+  for (const std::string name : contenders) {
+    const Outcome outcome = Run(scene, Hearing::kAll, MakeContender(name, scene).get());
+    Signal truth;
+    if (config.room.near && !config.recorded()) {
+      truth = Run(scene, Hearing::kNearAlone, MakeContender(name, scene).get()).output;
+    }
+    results[name] = Judge(config, scene, outcome, truth);
+    if (!audio.empty()) WriteAudio(AudioPath(audio, config, name), outcome.output);
+  }
+  if (!audio.empty()) {
+    WriteAudio(AudioPath(audio, config, "microphone"), scene.microphone);
+    Signal left(scene.microphone.size());
+    const auto channels = static_cast<std::size_t>(scene.reference_channels);
+    for (std::size_t i = 0; i < left.size(); ++i) left[i] = scene.reference[i * channels];
+    WriteAudio(AudioPath(audio, config, "reference"), left);
+  }
+  return {{"scene", config.name}, {"contenders", results}};
+}
+
+json Answer(const std::string& line) {
+  const json parsed = ConfigReader::Parse(line.c_str());
+  ConfigReader reader(parsed, "");
+  const std::string kind = reader.String("kind");
+  const SceneConfig config = ReadSceneConfig(reader.Value("scene"));
+  const json contenders = reader.Value("contenders");
+  const std::string audio = reader.String("audio", "");
+  reader.Finish();
+  if (kind == "scene") return RunScene(config, contenders, audio);
+  const Scene scene = MakeScene(config);
+  json results = json::object();
+  for (const std::string name : contenders) {
+    if (kind == "cost") {
+      results[name] = MeasureCost(name, scene);
+    } else {
+      OnlyProcess(name, scene);
+    }
+  }
+  return {{"scene", config.name}, {"contenders", results}};
+}
+
+int Main() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    if (line.empty()) continue;
+    try {
+      std::cout << Answer(line).dump() << std::endl;
+    } catch (const std::exception& error) {
+      std::cout << json{{"error", error.what()}}.dump() << std::endl;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace anecho::quality
+
+int main() { return anecho::quality::Main(); }

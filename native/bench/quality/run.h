@@ -1,0 +1,32 @@
+#ifndef ANECHO_BENCH_QUALITY_RUN_H_
+#define ANECHO_BENCH_QUALITY_RUN_H_
+
+#include "contenders/contender.h"
+#include "scene/scene.h"
+
+namespace anecho::quality {
+
+/// What of a scene a contender gets to hear.
+enum class Hearing {
+  kAll = 1,
+  /// The microphone without echo, and a reference that is silent.
+  kNearAlone,
+};
+
+/// What a contender made of a scene.
+struct Outcome {
+  /// Sample n belongs to the microphone's sample n less the contender's own delay.
+  Signal output;
+  /// Processor time per 10 ms frame of the microphone, in microseconds: the mean over the middle
+  /// half, so that neither the first frames nor an interruption count.
+  double mean_us = 0;
+  /// How far the output is behind the microphone at the end because frames are held back, in ms.
+  double held_ms = 0;
+};
+
+/// Runs a contender over a scene, packet by packet.
+Outcome Run(const Scene& scene, Hearing hearing, Contender* contender);
+
+}  // namespace anecho::quality
+
+#endif  // ANECHO_BENCH_QUALITY_RUN_H_

@@ -1,0 +1,178 @@
+#include "scene/scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "devices/simulated/random.h"
+#include "scene/deliveries.h"
+#include "scene/echo_path.h"
+#include "time/polyphase_resampler.h"
+
+namespace anecho::quality {
+namespace {
+
+constexpr double kRate = Scene::kRate;
+constexpr std::size_t kPeriod = 480;
+
+enum Seed { kFar = 1, kNear, kRoom, kNoise, kReferencePackets, kMicrophonePackets, kPhase };
+
+std::uint64_t SeedOf(const SceneConfig& config, Seed purpose) {
+  return Random(static_cast<std::uint64_t>(config.seed) * 16 + purpose).Bits();
+}
+
+/// A voice changes sides every 5 s, as in a game or a conference with places.
+std::vector<Signal> Pan(const Signal& mono) {
+  std::vector<Signal> sides(2, mono);
+  for (std::size_t i = 0; i < mono.size(); ++i) {
+    const bool left = i / (5 * Scene::kRate) % 2 == 0;
+    sides[left ? 1 : 0][i] *= 0.25f;
+  }
+  return sides;
+}
+
+/// Speaks for 4 s, is silent for 2.
+void AddPauses(Signal* signal) {
+  for (std::size_t i = 0; i < signal->size(); ++i) {
+    if (i / Scene::kRate % 6 >= 4) (*signal)[i] = 0;
+  }
+}
+
+/// One signal per loudspeaker.
+std::vector<Signal> MakeFar(const SceneConfig& config, std::size_t frames) {
+  const RoomSceneConfig& room = config.room;
+  std::vector<Signal> channels;
+  if (room.far == FarSound::kMusic) {
+    channels = MakeMusic(frames, SeedOf(config, kFar));
+    if (!room.stereo) {
+      for (std::size_t i = 0; i < frames; ++i) {
+        channels[0][i] = (channels[0][i] + channels[1][i]) / 2;
+      }
+      channels.pop_back();
+    }
+    for (Signal& channel : channels) SetActiveLevel(room.far_dbfs, channel);
+    return channels;
+  }
+  Signal voice = MakeSpeech(room.far_clips, frames, /*low=*/true, SeedOf(config, kFar));
+  SetActiveLevel(room.far_dbfs, voice);
+  if (room.stops_when_silent) AddPauses(&voice);
+  if (room.stereo) return Pan(voice);
+  channels.push_back(std::move(voice));
+  return channels;
+}
+
+std::vector<float> Interleave(const std::vector<Signal>& channels) {
+  std::vector<float> all;
+  all.reserve(channels.size() * channels[0].size());
+  for (std::size_t i = 0; i < channels[0].size(); ++i) {
+    for (const Signal& channel : channels) all.push_back(channel[i]);
+  }
+  return all;
+}
+
+/// @return what the microphone samples of a signal on the reference's clock.
+/// @param lag_s from the reference's first sample to the microphone's first, device delay included.
+Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rate,
+                        std::size_t frames) {
+  const PolyphaseResampler resampler(Scene::kRate, Scene::kRate);
+  const double step = reference_rate / kRate;
+  const double first = -lag_s * reference_rate;
+  // Zeros on both sides for the taps, and for the time before anything was played.
+  const auto margin =
+      static_cast<std::size_t>(std::max(0.0, std::ceil(lag_s * reference_rate))) + 64;
+  Signal padded(margin);
+  padded.insert(padded.end(), signal.begin(), signal.end());
+  padded.resize(padded.size() + 64);
+  Signal result(frames);
+  for (std::size_t i = 0; i + kPeriod <= frames; i += kPeriod) {
+    resampler.Read(padded.data() + margin, first + step * static_cast<double>(i), step,
+                   {result.data() + i, kPeriod});
+  }
+  return result;
+}
+
+std::vector<bool> SilentPeriods(const Signal& signal) {
+  std::vector<bool> silent;
+  for (std::size_t i = 0; i + kPeriod <= signal.size(); i += kPeriod) {
+    const auto begin = signal.begin() + static_cast<std::ptrdiff_t>(i);
+    silent.push_back(std::all_of(begin, begin + kPeriod, [](float s) { return s == 0; }));
+  }
+  return silent;
+}
+
+void AddNearAndNoise(const SceneConfig& config, Scene* scene) {
+  const RoomSceneConfig& room = config.room;
+  const std::size_t frames = scene->microphone.size();
+  scene->near.assign(frames, 0.0f);
+  if (room.near) {
+    scene->near = MakeSpeech(room.near_clips, frames, /*low=*/false, SeedOf(config, kNear));
+    const double echo = ActivePower(scene->echo);
+    // Without an echo, the voice is as loud as one would be.
+    const double beside = echo > 0 ? 10 * std::log10(echo) : room.far_dbfs + room.echo_db;
+    SetActiveLevel(beside + room.near_db, scene->near);
+    const auto begin = static_cast<std::size_t>(room.near_from_s * kRate);
+    std::fill_n(scene->near.begin(), std::min(begin, frames), 0.0f);
+  }
+  Random noise(SeedOf(config, kNoise));
+  const auto level = static_cast<float>(std::pow(10, room.noise_dbfs / 20));
+  scene->without_echo.resize(frames);
+  for (std::size_t i = 0; i < frames; ++i) {
+    scene->without_echo[i] = scene->near[i] + level * noise.Noise();
+    scene->microphone[i] = std::clamp(scene->without_echo[i] + scene->echo[i], -1.0f, 1.0f);
+  }
+}
+
+Scene MakeRoomScene(const SceneConfig& config) {
+  const RoomSceneConfig& room = config.room;
+  const auto frames = static_cast<std::size_t>(config.duration_s * 100) * kPeriod;
+  const std::size_t reference_frames = frames + kPeriod * 20;
+  const double reference_rate = kRate * (1 - room.drift_ppm * 1e-6);
+  // The two devices' periods begin at different times, as ever.
+  const double start_s = -Random(SeedOf(config, kPhase)).Between(0.011, 0.019);
+  const std::vector<Signal> far = MakeFar(config, reference_frames);
+
+  Scene scene;
+  scene.reference = Interleave(far);
+  scene.reference_channels = static_cast<int>(far.size());
+  scene.microphone.resize(frames);
+  const Signal heard = PlayIntoRoom(room, far, SeedOf(config, kRoom));
+  scene.echo = ReadByOtherClock(heard, start_s + room.delay_ms * 1e-3, reference_rate, frames);
+  AddNearAndNoise(config, &scene);
+
+  const DeviceConfig reference = {Delivery::Stream::kReference, start_s, reference_rate,
+                                  static_cast<std::int64_t>(reference_frames)};
+  const DeviceConfig microphone = {Delivery::Stream::kMicrophone, 0, kRate,
+                                   static_cast<std::int64_t>(frames)};
+  scene.deliveries = InOrderOfArrival(
+      Deliver(room, reference, SilentPeriods(far[0]), SeedOf(config, kReferencePackets)),
+      Deliver(room, microphone, {}, SeedOf(config, kMicrophonePackets)));
+  return scene;
+}
+
+/// The two files stand for what two devices delivered from the same moment on, in the time of the
+/// microphone: whatever their clocks did, only the sound can tell.
+Scene LoadRecordedScene(const SceneConfig& config) {
+  Scene scene;
+  scene.microphone = LoadClip(config.microphone_path);
+  const auto limit = static_cast<std::size_t>(config.duration_s * kRate);
+  const std::size_t frames = std::min(scene.microphone.size(), limit) / kPeriod * kPeriod;
+  scene.microphone.resize(frames);
+  Signal reference = LoadClip(config.reference_path);
+  reference.resize(frames);
+  scene.reference = std::move(reference);
+  scene.without_echo.assign(frames, 0.0f);
+  RoomSceneConfig exact;
+  exact.stamp_error_ms = exact.lateness_ms = 0;
+  const auto count = static_cast<std::int64_t>(frames);
+  scene.deliveries =
+      InOrderOfArrival(Deliver(exact, {Delivery::Stream::kReference, 0, kRate, count}, {}, 1),
+                       Deliver(exact, {Delivery::Stream::kMicrophone, 0, kRate, count}, {}, 1));
+  return scene;
+}
+
+}  // namespace
+
+Scene MakeScene(const SceneConfig& config) {
+  return config.recorded() ? LoadRecordedScene(config) : MakeRoomScene(config);
+}
+
+}  // namespace anecho::quality

@@ -1,0 +1,49 @@
+#ifndef ANECHO_BENCH_QUALITY_SCENE_SCENE_H_
+#define ANECHO_BENCH_QUALITY_SCENE_SCENE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "base/time.h"
+#include "devices/streams.h"
+#include "scene/scene_config.h"
+#include "scene/sounds.h"
+
+namespace anecho::quality {
+
+/// One packet of a scene, as its device delivers it.
+struct Delivery {
+  enum class Stream { kReference = 1, kMicrophone };
+  Stream stream = Stream::kReference;
+  /// First frame among the scene's samples of that stream.
+  std::int64_t begin = 0;
+  std::int64_t frames = 0;
+  std::int64_t device_position = 0;
+  Nanoseconds stamp{0};
+  Nanoseconds arrival{0};
+  bool discontinuity = false;
+};
+
+/// What two devices deliver, in the order in which it comes, and what it is made of.
+struct Scene {
+  static constexpr int kRate = 48000;
+
+  /// On the reference's clock, interleaved.
+  std::vector<float> reference;
+  int reference_channels = 1;
+  /// On the microphone's clock: all of it, and what it would be without echo.
+  Signal microphone;
+  Signal without_echo;
+  /// Parts of the microphone's signal; empty where nobody can know them (recordings).
+  Signal echo;
+  Signal near;
+  std::vector<Delivery> deliveries;
+};
+
+/// Makes a computed scene, or loads a recorded one. The same configuration gives the same samples.
+/// Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO.
+Scene MakeScene(const SceneConfig& config);
+
+}  // namespace anecho::quality
+
+#endif  // ANECHO_BENCH_QUALITY_SCENE_SCENE_H_

@@ -1,0 +1,88 @@
+#ifndef ANECHO_BENCH_QUALITY_SCENE_SCENE_CONFIG_H_
+#define ANECHO_BENCH_QUALITY_SCENE_SCENE_CONFIG_H_
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace anecho::quality {
+
+/// Something that happens in a scene.
+struct SceneEvent {
+  enum class Kind {
+    /// The loudspeaker is turned up or down by `db`, behind where the reference is tapped.
+    kVolume = 1,
+    /// The microphone stands elsewhere from now on.
+    kMove,
+    /// The reference's packets are lost for `duration_s`, while it goes on to be heard.
+    kLost,
+    /// The reference's packets come late, all at once after `duration_s`.
+    kLate,
+  };
+  Kind kind = Kind::kVolume;
+  double at_s = 0;
+  double duration_s = 0;
+  double db = 0;
+};
+
+enum class FarSound { kVoice = 1, kMusic };
+
+/// A computed scene: who speaks where, through which devices. Times count from its beginning.
+struct RoomSceneConfig {
+  FarSound far = FarSound::kVoice;
+  /// Audio files in place of generated voices; empty: generated.
+  std::vector<std::string> far_clips;
+  std::vector<std::string> near_clips;
+  /// RMS of the far voice while it speaks, as the reference holds it.
+  double far_dbfs = -20;
+  /// The near voice against the echo at the microphone, both while they speak.
+  bool near = false;
+  double near_db = 0;
+  double near_from_s = 0;
+  /// Two loudspeakers, and a reference of two channels; the far voice changes sides every 5 s.
+  bool stereo = false;
+  /// 0.2, 0.4 or 0.6: booth, office, meeting room.
+  double rt60_s = 0.4;
+  /// See Loudspeaker.
+  double distortion = 0.15;
+  /// From the reference to the microphone, by energy.
+  double echo_db = -3;
+  /// False: headphones.
+  bool echo = true;
+  /// From the reference's time stamp to the microphone's, besides the way through the air.
+  double delay_ms = 40;
+  /// How much faster the microphone's clock runs than the reference's.
+  double drift_ppm = 0;
+  /// White noise of the microphone, RMS.
+  double noise_dbfs = -70;
+  /// Time stamps are off by up to this.
+  double stamp_error_ms = 0.1;
+  /// Packets come up to so much late.
+  double lateness_ms = 2;
+  /// Time stamps say when a packet came.
+  bool arrival_stamps = false;
+  /// The far side is silent for 2 s after each 4 s, and the reference delivers nothing meanwhile.
+  bool stops_when_silent = false;
+  std::vector<SceneEvent> events;
+};
+
+/// One scene of the benchmark: computed, or recorded.
+struct SceneConfig {
+  std::string name;
+  int seed = 1;
+  double duration_s = 20;
+  /// Two recordings that belong together; empty: the scene is computed.
+  std::string microphone_path;
+  std::string reference_path;
+  RoomSceneConfig room;
+
+  bool recorded() const { return !microphone_path.empty(); }
+};
+
+/// Reads a scene strictly. Throws Error(ANECHO_INVALID_CONFIG).
+SceneConfig ReadSceneConfig(const nlohmann::json& scene);
+
+}  // namespace anecho::quality
+
+#endif  // ANECHO_BENCH_QUALITY_SCENE_SCENE_CONFIG_H_

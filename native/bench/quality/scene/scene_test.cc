@@ -1,0 +1,151 @@
+#include "scene/scene.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "dsp/level_meter.h"
+#include "measures/near_end.h"
+
+namespace anecho::quality {
+namespace {
+
+SceneConfig Short(RoomSceneConfig room = {}) {
+  SceneConfig config;
+  config.name = "test";
+  config.duration_s = 2;
+  room.rt60_s = 0.2;
+  config.room = room;
+  return config;
+}
+
+double Dbfs(std::span<const float> samples) {
+  return static_cast<double>(PowerToDbfs(MeanSquare(samples)));
+}
+
+std::vector<Delivery> Of(const Scene& scene, Delivery::Stream stream) {
+  std::vector<Delivery> some;
+  std::copy_if(scene.deliveries.begin(), scene.deliveries.end(), std::back_inserter(some),
+               [stream](const Delivery& delivery) { return delivery.stream == stream; });
+  return some;
+}
+
+}  // namespace
+
+// D8
+TEST(Scene, D8_IsTheSameEachTime) {
+  RoomSceneConfig room;
+  room.near = true;
+  const Scene one = MakeScene(Short(room));
+  const Scene other = MakeScene(Short(room));
+  EXPECT_EQ(one.microphone, other.microphone);
+  EXPECT_EQ(one.reference, other.reference);
+  SceneConfig second = Short(room);
+  second.seed = 2;
+  EXPECT_NE(one.microphone, MakeScene(second).microphone);
+}
+
+TEST(Scene, D8_TheMicrophoneIsTheSumOfItsParts) {
+  RoomSceneConfig room;
+  room.near = true;
+  const Scene scene = MakeScene(Short(room));
+  ASSERT_EQ(scene.microphone.size(), 96000u);
+  for (std::size_t i = 0; i < scene.microphone.size(); i += 97) {
+    ASSERT_NEAR(scene.microphone[i], scene.without_echo[i] + scene.echo[i], 1e-6f);
+    ASSERT_NEAR(scene.without_echo[i], scene.near[i], 0.01f);
+  }
+  EXPECT_NEAR(Dbfs(scene.microphone), Dbfs(scene.echo) + 3, 3);
+}
+
+TEST(Scene, D8_TheEchoComesAfterTheDelay) {
+  for (const double delay_ms : {0.0, 120.0}) {
+    RoomSceneConfig room;
+    room.delay_ms = delay_ms;
+    room.drift_ppm = 0;
+    const Scene scene = MakeScene(Short(room));
+    const auto packets = Of(scene, Delivery::Stream::kReference);
+    // By the time stamps, within their error and the way through the air.
+    const double start_ms = ToMilliseconds(packets.front().stamp);
+    const auto lead = static_cast<std::size_t>(std::lround(-start_ms * 48));
+    ASSERT_GT(lead, 0u);
+    const auto lag = MeasureLag(std::span(scene.reference).subspan(lead, 24000), scene.echo, 9600);
+    EXPECT_NEAR(static_cast<double>(lag) / 48, delay_ms + 1.4, 1.0) << delay_ms;
+  }
+}
+
+TEST(Scene, D8_ClocksDrift) {
+  RoomSceneConfig room;
+  room.drift_ppm = 300;
+  room.stamp_error_ms = 0;
+  const auto packets = Of(MakeScene(Short(room)), Delivery::Stream::kReference);
+  const double seconds = ToSeconds(packets[190].stamp - packets[0].stamp);
+  // The reference's clock is the slower one.
+  EXPECT_NEAR(seconds, 1.9 * (1 + 300e-6), 1e-6);
+}
+
+TEST(Scene, D8_EventsHappenToTheReference) {
+  RoomSceneConfig room;
+  room.events = {{SceneEvent::Kind::kLost, 1.0, 0.2, 0}};
+  const auto lost = Of(MakeScene(Short(room)), Delivery::Stream::kReference);
+  room.events = {{SceneEvent::Kind::kLate, 1.0, 0.2, 0}};
+  const auto late = Of(MakeScene(Short(room)), Delivery::Stream::kReference);
+  EXPECT_EQ(lost.size() + 20, late.size());
+  const auto after = std::find_if(lost.begin(), lost.end(),
+                                  [](const Delivery& delivery) { return delivery.discontinuity; });
+  ASSERT_NE(after, lost.end());
+  EXPECT_EQ(after->device_position - std::prev(after)->device_position, 21 * 480);
+  EXPECT_EQ(std::count_if(late.begin(), late.end(),
+                          [](const Delivery& delivery) {
+                            return delivery.arrival == Nanoseconds(1'200'000'000);
+                          }),
+            20);
+}
+
+TEST(Scene, D8_AReferenceThatStopsDoesNotCount) {
+  RoomSceneConfig room;
+  room.stops_when_silent = true;
+  SceneConfig config = Short(room);
+  config.duration_s = 7;
+  const auto packets = Of(MakeScene(config), Delivery::Stream::kReference);
+  double longest = 0;
+  for (std::size_t i = 1; i < packets.size(); ++i) {
+    EXPECT_EQ(packets[i].device_position, packets[i - 1].device_position + 480);
+    longest = std::max(longest, ToSeconds(packets[i].stamp - packets[i - 1].stamp));
+  }
+  EXPECT_GT(longest, 1.9);
+}
+
+TEST(Scene, D8_VolumeAndPlaceChangeTheEcho) {
+  SceneConfig config = Short();
+  config.duration_s = 4;
+  const Scene plain = MakeScene(config);
+  config.room.distortion = 0.15;
+  config.room.events = {{SceneEvent::Kind::kVolume, 2, 0, -12}};
+  const Scene softer = MakeScene(config);
+  const auto later = [](const Scene& scene) { return std::span(scene.echo).last(48000); };
+  EXPECT_NEAR(Dbfs(later(plain)) - Dbfs(later(softer)), 12, 0.5);
+  EXPECT_EQ(plain.reference, softer.reference);
+  config.room.events = {{SceneEvent::Kind::kMove, 2, 0, 0}};
+  const Scene moved = MakeScene(config);
+  EXPECT_LT(MeasureNearEnd(later(moved), later(plain)).si_sdr_db, 6);
+}
+
+TEST(Scene, D8_HeadphonesLetNothingThrough) {
+  RoomSceneConfig room;
+  room.echo = false;
+  const Scene scene = MakeScene(Short(room));
+  EXPECT_EQ(MeanSquare(scene.echo), 0);
+}
+
+TEST(Scene, D8_RefusesWhatItDoesNotKnow) {
+  const auto read = [](const char* text) { ReadSceneConfig(nlohmann::json::parse(text)); };
+  EXPECT_NO_THROW(read(R"({"name": "a", "room": {"events": [{"kind": "move", "at_s": 3}]}})"));
+  EXPECT_THROW(read(R"({"name": "a", "room": {"events": [{"kind": "melt"}]}})"), Error);
+  EXPECT_THROW(read(R"({"name": "a", "room": {"rt61_s": 0.3}})"), Error);
+  EXPECT_THROW(read(R"({"name": "a", "room": {"far_clips": "x.wav"}})"), Error);
+  EXPECT_THROW(read(R"({"room": {}})"), Error);
+}
+
+}  // namespace anecho::quality

@@ -1,0 +1,27 @@
+#include "aec/resume_gate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace anecho {
+namespace {
+
+constexpr float kDepthDb = 30;
+
+}  // namespace
+
+float ResumeGate::GainAt(int frame) {
+  const int left = kFrames - std::max(frame, kClosed);
+  return std::pow(10.0f, -kDepthDb / 20 * static_cast<float>(left) / (kFrames - kClosed));
+}
+
+void ResumeGate::Process(std::span<float> frame) {
+  if (open()) return;
+  const float begin = GainAt(frame_);
+  const float end = GainAt(++frame_);
+  const float step = (end - begin) / static_cast<float>(frame.size());
+  for (std::size_t i = 0; i < frame.size(); ++i) frame[i] *= begin + step * static_cast<float>(i);
+}
+
+}  // namespace anecho

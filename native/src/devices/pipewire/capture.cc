@@ -1,0 +1,155 @@
+#include "devices/pipewire/capture.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <ctime>
+
+#include "anecho.h"
+#include "base/error.h"
+
+namespace anecho {
+namespace {
+
+constexpr size_t kSlots = 64;
+// A microphone that delivered nothing for so long was stopped meanwhile.
+constexpr auto kPause = std::chrono::milliseconds(100);
+constexpr auto kLongestJump = std::chrono::hours(1);
+
+int MakeSignal() {
+  const int signal = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (signal >= 0) return signal;
+  throw Error(ANECHO_DEVICE, "no file descriptor is left: raise the limit (ulimit -n)");
+}
+
+}  // namespace
+
+PipeWireCapture::PipeWireCapture(std::shared_ptr<Connection> connection,
+                                 std::shared_ptr<CycleGate> gate, const Config& config, Role role)
+    : GraphStream(std::move(connection), config),
+      gate_(std::move(gate)),
+      format_{.sample_rate = kSampleRate, .channels = config.channels},
+      role_(role),
+      ring_(format_, kSlots),
+      signal_(MakeSignal()) {
+  Open();
+}
+
+PipeWireCapture::~PipeWireCapture() {
+  Close();
+  SetLive(false);
+  close(signal_);
+}
+
+void PipeWireCapture::Start() {
+  is_started_.store(true);
+  SetActive(true);
+}
+
+void PipeWireCapture::Stop() {
+  is_started_.store(false);
+  // A reference goes on driving the virtual microphone, as long as somebody records from that.
+  if (role_ == Role::kMicrophone) SetActive(false);
+}
+
+WaitResult PipeWireCapture::Wait(Nanoseconds timeout) {
+  if (is_cycle_open_ && ring_.empty()) {
+    // All that came is cleaned and written: the output plays it before the cycle is over.
+    is_cycle_open_ = false;
+    gate_->TriggerOutput();
+  }
+  if (ring_.empty()) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+    const timespec limit{.tv_sec = seconds.count(), .tv_nsec = (timeout - seconds).count()};
+    pollfd descriptor{.fd = signal_, .events = POLLIN, .revents = 0};
+    if (ppoll(&descriptor, 1, &limit, nullptr) <= 0) return WaitResult::kTimeout;
+  }
+  std::uint64_t count = 0;
+  if (read(signal_, &count, sizeof(count)) < 0) count = 0;
+  is_cycle_open_ = true;
+  return WaitResult::kReady;
+}
+
+void PipeWireCapture::Process() {
+  while (pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream())) {
+    if (buffer->buffer->n_datas > 0 && is_started_.load()) Take(buffer->buffer->datas[0]);
+    library().pw_stream_queue_buffer(stream(), buffer);
+  }
+  if (role_ == Role::kReference) {
+    if (gate_->live_microphones.load() == 0) gate_->TriggerOutput();
+    return;
+  }
+  const std::uint64_t one = 1;
+  // It can only fail when the count is at its end, and then the reader is awake anyway.
+  if (write(signal_, &one, sizeof(one)) < 0) return;
+}
+
+void PipeWireCapture::Take(const spa_data& data) {
+  const size_t stride = sizeof(float) * static_cast<size_t>(format_.channels);
+  const spa_chunk& chunk = *data.chunk;
+  if (data.data == nullptr || chunk.offset > data.maxsize) return;
+  const size_t bytes = std::min(chunk.size, data.maxsize - chunk.offset);
+  const size_t frames = bytes / stride;
+  if (frames == 0) return;
+  const auto* const first =
+      reinterpret_cast<const float*>(static_cast<const std::uint8_t*>(data.data) + chunk.offset);
+  Packet packet;
+  packet.samples = {first, frames * static_cast<size_t>(format_.channels)};
+  packet.frames = static_cast<std::int64_t>(frames);
+  packet.silent = (chunk.flags & SPA_CHUNK_FLAG_EMPTY) != 0;
+  pw_time clock{};
+  library().pw_stream_get_time_n(stream(), &clock, sizeof(clock));
+  if (Nanoseconds(clock.now) - time_ > kPause) CompleteFrame();
+  Stamp(&packet, clock);
+  ring_.Push(packet);
+  total_frames_ += packet.frames;
+}
+
+void PipeWireCapture::CompleteFrame() {
+  constexpr std::int64_t kFrame = kSampleRate / kFramesPerSecond;
+  const std::int64_t missing = (kFrame - total_frames_ % kFrame) % kFrame;
+  if (role_ != Role::kMicrophone || missing == 0) return;
+  ring_.Push({.samples = {},
+              .frames = missing,
+              .device_position = position_ + frames_,
+              .time = time_ + FramesToTime(frames_, kSampleRate),
+              .silent = true});
+  frames_ += missing;
+  total_frames_ += missing;
+  gate_->stale_frames.store(1);
+}
+
+void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
+  const Nanoseconds now(clock.now);
+  // The graph's clock counts on over a cycle that was lost; another driver's counts anew, and then
+  // only the time tells.
+  const auto elapsed = static_cast<std::int64_t>(clock.ticks - ticks_);
+  const bool same_rate = clock.rate.num == 1 && clock.rate.denom == kSampleRate;
+  const std::int64_t by_time = (now - time_).count() * kSampleRate / 1'000'000'000;
+  std::int64_t advance = elapsed;
+  if (!same_rate || std::abs(elapsed - by_time) > kSampleRate / 10) advance = by_time;
+  std::int64_t lost = 0;
+  if (time_ != Nanoseconds(0) && now - time_ < kLongestJump) lost = advance - frames_;
+  // Rates other than the graph's, and late wake-ups, come out a little uneven.
+  const std::int64_t tolerance = same_rate && advance == elapsed ? 0 : packet->frames / 2;
+  if (lost <= tolerance) lost = 0;
+  position_ += frames_ + lost;
+  packet->device_position = position_;
+  packet->discontinuity = lost > 0;
+  // A microphone's samples have just come in; a loudspeaker's go out after this cycle.
+  packet->time = role_ == Role::kMicrophone ? now - FramesToTime(packet->frames, kSampleRate) : now;
+  frames_ = packet->frames;
+  ticks_ = clock.ticks;
+  time_ = now;
+}
+
+void PipeWireCapture::OnStreaming(bool is_streaming) { SetLive(is_streaming); }
+
+void PipeWireCapture::SetLive(bool is_live) {
+  if (role_ != Role::kMicrophone || is_live == is_live_) return;
+  is_live_ = is_live;
+  gate_->live_microphones.fetch_add(is_live ? 1 : -1);
+}
+
+}  // namespace anecho

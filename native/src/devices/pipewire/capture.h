@@ -1,0 +1,71 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_CAPTURE_H_
+#define ANECHO_DEVICES_PIPEWIRE_CAPTURE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/time.h"
+#include "devices/pipewire/cycle_gate.h"
+#include "devices/pipewire/graph_stream.h"
+#include "devices/pipewire/packet_ring.h"
+#include "devices/streams.h"
+
+namespace anecho {
+
+/// Captures from a microphone, or what a loudspeaker plays.
+///
+/// It runs only while somebody records from the virtual microphone: its links are passive, so they
+/// keep no device awake.
+class PipeWireCapture final : public CaptureStream, private GraphStream {
+ public:
+  enum class Role { kMicrophone = 1, kReference };
+
+  /// @param channels of the target. Throws Error(ANECHO_DEVICE).
+  PipeWireCapture(std::shared_ptr<Connection> connection, std::shared_ptr<CycleGate> gate,
+                  const Config& config, Role role);
+  ~PipeWireCapture() override;
+
+  StreamFormat format() const override { return format_; }
+  void Start() override;
+  void Stop() override;
+  WaitResult Wait(Nanoseconds timeout) override;
+  bool Read(Packet* packet) override { return ring_.Front(packet); }
+  void Release() override { ring_.Pop(); }
+  StreamHealth health() const override { return GraphStream::health(); }
+
+ private:
+  void Process() override;
+  void OnStreaming(bool is_streaming) override;
+  void SetLive(bool is_live);
+  // real-time
+  /// Completes the frame of 10 ms that the engine has begun to collect before a pause.
+  void CompleteFrame();
+  // real-time
+  void Take(const spa_data& data);
+  // real-time
+  void Stamp(Packet* packet, const pw_time& clock);
+
+  const std::shared_ptr<CycleGate> gate_;
+  const StreamFormat format_;
+  const Role role_;
+  PacketRing ring_;
+  const int signal_;
+  std::atomic<bool> is_started_{false};
+  /// Counted among the gate's live microphones.
+  bool is_live_ = false;
+  /// The engine's thread has been woken for a cycle, which the output has not played yet.
+  bool is_cycle_open_ = false;
+
+  // The data thread's own.
+  std::int64_t total_frames_ = 0;
+  std::int64_t position_ = 0;
+  std::int64_t frames_ = 0;
+  std::uint64_t ticks_ = 0;
+  Nanoseconds time_{0};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_CAPTURE_H_

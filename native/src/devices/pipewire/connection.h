@@ -1,0 +1,83 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_CONNECTION_H_
+#define ANECHO_DEVICES_PIPEWIRE_CONNECTION_H_
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "devices/pipewire/graph.h"
+#include "devices/pipewire/library.h"
+
+namespace anecho {
+
+class RegistryWatch;
+
+/// Is told about the graph, on the connection's own thread, with the connection locked.
+class GraphObserver {
+ public:
+  virtual ~GraphObserver() = default;
+  virtual void OnGraphChanged(const Graph& graph) = 0;
+  /// The daemon has ended: nothing comes any more.
+  virtual void OnConnectionLost() {}
+};
+
+/// A connection to the PipeWire daemon, with a thread of its own and a picture of the graph. All
+/// but lost() need the lock.
+class Connection {
+ public:
+  /// Connects, and waits until the graph is known. Throws Error(ANECHO_DEVICE).
+  Connection();
+  /// No stream may be left.
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Holds the connection's thread still. Its thread holds it while it calls observers.
+  class Lock {
+   public:
+    explicit Lock(const Connection& connection);
+    ~Lock();
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+   private:
+    pw_thread_loop* const loop_;
+  };
+
+  bool lost() const { return lost_.load(); }
+  pw_core* core() const { return core_; }
+  const Graph& graph() const { return graph_; }
+  void AddObserver(GraphObserver* observer) { observers_.push_back(observer); }
+  void RemoveObserver(GraphObserver* observer) { std::erase(observers_, observer); }
+
+  /// Lets the connection's thread go on until something is so.
+  /// @return whether it has become so before the time was over and the connection lost.
+  bool WaitUntil(std::chrono::milliseconds patience, const std::function<bool()>& is_so);
+
+ private:
+  friend class RegistryWatch;
+  void Open();
+  void Close();
+  void NotifyObservers();
+  void OnDone(int sequence);
+  void OnError(std::uint32_t id, int result);
+
+  const PipeWireLibrary& library_;
+  pw_thread_loop* loop_ = nullptr;
+  pw_context* context_ = nullptr;
+  pw_core* core_ = nullptr;
+  spa_hook core_listener_{};
+  pw_core_events core_events_{};
+  int sync_sequence_ = 0;
+  int done_sequence_ = 0;
+  std::atomic<bool> lost_{false};
+  Graph graph_;
+  std::unique_ptr<RegistryWatch> registry_;
+  std::vector<GraphObserver*> observers_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_CONNECTION_H_

@@ -1,0 +1,76 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_FOLLOW_BUFFER_H_
+#define ANECHO_DEVICES_PIPEWIRE_FOLLOW_BUFFER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace anecho {
+
+/// Turns frames of one size, written by the engine's thread, into blocks of another, read by
+/// PipeWire's data thread in the same cycle, with the least delay that this allows: `frame` less
+/// the greatest common divisor of both. Whatever goes wrong with a cycle, the delay comes back to
+/// that.
+class FollowBuffer {
+ public:
+  /// @param frame samples that come at once.
+  explicit FollowBuffer(int frame);
+
+  // real-time
+  /// The engine's thread. What there is no room for is lost.
+  void Write(std::span<const float> samples);
+
+  // real-time
+  /// PipeWire's data thread. Fills `block`; a shortage becomes a fade to silence, a surplus that
+  /// lasts is cut out under a crossfade.
+  void Read(std::span<float> block);
+
+  // real-time
+  /// PipeWire's data thread: as Read(), but nothing is due, and what waits is stale.
+  void ReadSilence(std::span<float> block);
+
+  /// Any thread: what has been written so far is stale.
+  void Flush() { flush_to_.store(written_.load(std::memory_order_acquire)); }
+
+  // real-time
+  /// @return samples that wait. Any thread.
+  std::int64_t size() const;
+  std::int64_t capacity() const { return static_cast<std::int64_t>(samples_.size()); }
+  /// @return times that samples were missing.
+  std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
+
+ private:
+  // real-time
+  void DropStale();
+  // real-time
+  void SetBlock(std::int64_t frames);
+  // real-time
+  std::int64_t SurplusToCut(std::int64_t left);
+  // real-time
+  void Copy(std::span<float> block, std::uint64_t from) const;
+
+  const std::int64_t frame_;
+  std::vector<float> samples_;
+  std::atomic<std::uint64_t> written_{0};
+  std::atomic<std::uint64_t> read_{0};
+  std::atomic<std::uint64_t> flush_to_{0};
+  std::atomic<std::uint64_t> shortages_{0};
+
+  // The reader's own.
+  std::int64_t block_ = 0;
+  /// Silence that comes before the samples.
+  std::int64_t owed_silence_ = 0;
+  /// Reads after which the pattern of frames and blocks repeats.
+  int pattern_reads_ = 1;
+  int reads_ = 0;
+  /// The least that was left after a read of the present pattern.
+  std::int64_t least_left_ = 0;
+  std::uint64_t flushed_ = 0;
+  bool is_fresh_ = true;
+  bool fade_in_ = true;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_FOLLOW_BUFFER_H_

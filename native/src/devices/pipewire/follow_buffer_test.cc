@@ -1,0 +1,168 @@
+#include "devices/pipewire/follow_buffer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "real_time_guard.h"
+
+namespace anecho {
+namespace {
+
+constexpr int kFrame = 480;
+
+/// Cycles of a graph: the microphone's samples 1, 2, 3, … go through frames of 10 ms, as the
+/// engine's thread does it, and come out in the same cycle.
+class FollowBufferTest : public ::testing::Test {
+ protected:
+  /// The microphone delivers, and the engine writes the frames that are whole.
+  void Deliver(int quantum) {
+    for (int i = 0; i < quantum; ++i) pending_.push_back(static_cast<float>(++delivered_));
+    while (pending_.size() >= kFrame) {
+      buffer_.Write(std::span(pending_).first(kFrame));
+      pending_.erase(pending_.begin(), pending_.begin() + kFrame);
+    }
+  }
+
+  /// @return what is played.
+  std::vector<float> Play(int quantum) {
+    std::vector<float> block(static_cast<size_t>(quantum));
+    buffer_.Read(block);
+    return block;
+  }
+
+  /// @return by how many samples the last sample of this cycle is late.
+  std::int64_t Cycle(int quantum) {
+    Deliver(quantum);
+    return delivered_ - std::lround(Play(quantum).back());
+  }
+
+  void Settle(int quantum) {
+    for (int i = 0; i < 500; ++i) Cycle(quantum);
+  }
+
+  FollowBuffer buffer_{kFrame};
+  std::vector<float> pending_;
+  std::int64_t delivered_ = 0;
+};
+
+// D6: the least delay that frames and quantum allow, from the first cycle on.
+TEST_F(FollowBufferTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
+  for (const int quantum : {32, 64, 128, 240, 256, 441, 480, 512, 960, 1024, 2048}) {
+    FollowBuffer fresh(kFrame);
+    std::vector<float> pending;
+    std::int64_t delivered = 0;
+    const std::int64_t least = kFrame - std::gcd(kFrame, quantum);
+    for (int cycle = 0; cycle < 400; ++cycle) {
+      for (int i = 0; i < quantum; ++i) pending.push_back(static_cast<float>(++delivered));
+      while (pending.size() >= kFrame) {
+        fresh.Write(std::span(pending).first(kFrame));
+        pending.erase(pending.begin(), pending.begin() + kFrame);
+      }
+      std::vector<float> block(static_cast<size_t>(quantum));
+      fresh.Read(block);
+      if (delivered < least + 200 + quantum) continue;
+      ASSERT_EQ(delivered - std::lround(block.back()), least) << quantum << ", cycle " << cycle;
+    }
+    EXPECT_EQ(fresh.shortages(), 0U) << quantum;
+  }
+}
+
+TEST_F(FollowBufferTest, FindsBackToItsDelayAfterCyclesThatWereNotPlayed) {
+  for (const int quantum : {256, 480}) {
+    Settle(quantum);
+    const std::int64_t delay = Cycle(quantum);
+    for (int lost = 0; lost < 3; ++lost) Deliver(quantum);
+    EXPECT_EQ(Cycle(quantum), delay + 3 * quantum);
+    Settle(quantum);
+    EXPECT_EQ(Cycle(quantum), delay) << quantum;
+  }
+}
+
+TEST_F(FollowBufferTest, FindsBackToItsDelayAfterCyclesWithoutAMicrophone) {
+  Settle(256);
+  const std::int64_t delay = Cycle(256);
+  for (int lost = 0; lost < 3; ++lost) Play(256);
+  EXPECT_GT(buffer_.shortages(), 0U);
+  Settle(256);
+  EXPECT_EQ(Cycle(256), delay);
+}
+
+TEST_F(FollowBufferTest, FollowsAQuantumThatChanges) {
+  Settle(480);
+  EXPECT_EQ(Cycle(480), 0);
+  Settle(256);
+  EXPECT_EQ(Cycle(256), 448);
+  Settle(480);
+  // The frames have kept their phase.
+  EXPECT_EQ(Cycle(480), static_cast<std::int64_t>(pending_.size()));
+}
+
+// A4: what is missing becomes a fade to silence and back, without a step.
+TEST_F(FollowBufferTest, HidesAShortage) {
+  std::vector<float> heard;
+  const std::vector<float> ones(kFrame, 1.0F);
+  for (int cycle = 0; cycle < 30; ++cycle) {
+    if (cycle != 10 && cycle != 20) buffer_.Write(ones);
+    const auto block = Play(kFrame);
+    heard.insert(heard.end(), block.begin(), block.end());
+  }
+  EXPECT_GE(buffer_.shortages(), 2U);
+  for (size_t i = 1; i < heard.size(); ++i) {
+    // Where a shortage meets a whole block, the fade has no samples left to run over.
+    if (i % kFrame == 0) continue;
+    ASSERT_LE(std::abs(heard[i] - heard[i - 1]), 0.02F) << i;
+  }
+}
+
+// A16
+TEST_F(FollowBufferTest, ForgetsWhatIsStale) {
+  Settle(256);
+  buffer_.Flush();
+  const std::int64_t stale = delivered_;
+  pending_.clear();
+  for (int cycle = 0; cycle < 20; ++cycle) {
+    Deliver(256);
+    for (const float sample : Play(256)) {
+      // The fade-in makes the first samples smaller.
+      ASSERT_TRUE(sample == 0.0F || sample > 0.0F);
+    }
+  }
+  EXPECT_GT(delivered_, stale);
+  EXPECT_EQ(Cycle(256), 448);
+}
+
+TEST_F(FollowBufferTest, PlaysSilenceWithoutAMicrophoneAndStartsAfresh) {
+  Settle(256);
+  std::vector<float> block(256);
+  buffer_.ReadSilence(block);
+  EXPECT_EQ(block.back(), 0.0F);
+  buffer_.ReadSilence(block);
+  EXPECT_EQ(*std::max_element(block.begin(), block.end()), 0.0F);
+  EXPECT_EQ(buffer_.size(), 0);
+  pending_.clear();
+  Cycle(256);
+  for (int i = 0; i < 5; ++i) Cycle(256);
+  EXPECT_EQ(Cycle(256), 448);
+}
+
+TEST_F(FollowBufferTest, AllocatesNothing) {
+  if (!testing::RealTimeGuard::Available()) GTEST_SKIP() << "needs AddressSanitizer";
+  const std::vector<float> frame(kFrame);
+  std::vector<float> block(256);
+  const int before = testing::RealTimeGuard::violations().allocations;
+  testing::RealTimeGuard::Enter();
+  for (int i = 0; i < 50; ++i) {
+    buffer_.Write(frame);
+    buffer_.Read(block);
+  }
+  buffer_.ReadSilence(block);
+  testing::RealTimeGuard::Leave();
+  EXPECT_EQ(testing::RealTimeGuard::violations().allocations, before);
+}
+
+}  // namespace
+}  // namespace anecho

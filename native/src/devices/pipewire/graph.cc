@@ -1,0 +1,220 @@
+#include "devices/pipewire/graph.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+namespace anecho {
+namespace {
+
+std::string Get(const PipeWireProperties& properties, const char* key) {
+  const auto found = properties.find(key);
+  return found == properties.end() ? "" : found->second;
+}
+
+int GetNumber(const PipeWireProperties& properties, const char* key, int otherwise) {
+  const std::string text = Get(properties, key);
+  char* end = nullptr;
+  const long number = std::strtol(text.c_str(), &end, 10);
+  return text.empty() || *end != '\0' ? otherwise : static_cast<int>(number);
+}
+
+bool IsTrue(const PipeWireProperties& properties, const char* key) {
+  const std::string text = Get(properties, key);
+  return text == "true" || text == "1";
+}
+
+std::optional<Flow> FlowOf(const PipeWireProperties& properties) {
+  const std::string media_class = Get(properties, "media.class");
+  if (media_class.starts_with("Audio/Source")) return Flow::kCapture;
+  if (media_class.starts_with("Audio/Sink")) return Flow::kRender;
+  if (media_class == "Audio/Duplex") return Flow::kCapture;
+  return std::nullopt;
+}
+
+/// PipeWire takes over PulseAudio's words for `device.form-factor`.
+FormFactor FormFactorOf(const PipeWireProperties& properties) {
+  const std::string word = Get(properties, "device.form-factor");
+  if (word == "headphone") return FormFactor::kHeadphones;
+  if (word == "headset" || word == "hands-free") return FormFactor::kHeadset;
+  if (word == "microphone" || word == "webcam") return FormFactor::kMicrophone;
+  if (word == "handset") return FormFactor::kHandset;
+  if (word == "speaker" || word == "hifi" || word == "car") return FormFactor::kSpeakers;
+  const std::string name = Get(properties, "node.name");
+  if (name.find("hdmi") != std::string::npos || name.find("iec958") != std::string::npos) {
+    return FormFactor::kDigital;
+  }
+  return FormFactor::kUnknown;
+}
+
+bool IsVirtual(const PipeWireProperties& properties) {
+  return Get(properties, "media.class").ends_with("/Virtual") ||
+         IsTrue(properties, "node.virtual") ||
+         Get(properties, "factory.name") == "support.null-audio-sink";
+}
+
+std::string FirstOf(const PipeWireProperties& properties, std::initializer_list<const char*> keys) {
+  for (const char* key : keys) {
+    const std::string value = Get(properties, key);
+    if (!value.empty()) return value;
+  }
+  return "";
+}
+
+}  // namespace
+
+void Graph::SetNode(std::uint32_t id, PipeWireProperties properties) {
+  // The registry's own properties come first, the full ones with the node's info.
+  for (auto& [key, value] : properties) nodes_[id].properties[key] = value;
+}
+
+void Graph::SetRunning(std::uint32_t id, bool is_running) {
+  const auto found = nodes_.find(id);
+  if (found != nodes_.end()) found->second.is_running = is_running;
+}
+
+void Graph::SetPort(std::uint32_t id, const PipeWireProperties& properties) {
+  const int node = GetNumber(properties, "node.id", -1);
+  if (node < 0) return;
+  ports_[id] = {.node = static_cast<std::uint32_t>(node),
+                .index = GetNumber(properties, "port.id", 0),
+                .is_output = Get(properties, "port.direction") == "out"};
+}
+
+void Graph::SetLink(std::uint32_t id, const PipeWireProperties& properties) {
+  const auto end = [&](const char* key) {
+    return static_cast<std::uint32_t>(GetNumber(properties, key, -1));
+  };
+  links_[id] = {.output_node = end("link.output.node"),
+                .output_port = end("link.output.port"),
+                .input_node = end("link.input.node"),
+                .input_port = end("link.input.port")};
+}
+
+void Graph::SetClient(std::uint32_t id, PipeWireProperties properties) {
+  clients_[id] = std::move(properties);
+}
+
+void Graph::SetDefault(const std::string& key, const std::string& value) {
+  const auto json = nlohmann::json::parse(value, nullptr, false);
+  const bool has_name = json.is_object() && json.contains("name") && json["name"].is_string();
+  const std::string name = has_name ? json["name"].get<std::string>() : "";
+  if (key == "default.audio.source") default_source_ = name;
+  if (key == "default.audio.sink") default_sink_ = name;
+}
+
+void Graph::Remove(std::uint32_t id) {
+  nodes_.erase(id);
+  ports_.erase(id);
+  links_.erase(id);
+  clients_.erase(id);
+}
+
+std::vector<Endpoint> Graph::Endpoints() const {
+  const std::string defaults[] = {DefaultName(Flow::kCapture), DefaultName(Flow::kRender)};
+  std::vector<Endpoint> endpoints;
+  for (const auto& [id, node] : nodes_) {
+    const auto& properties = node.properties;
+    const auto flow = FlowOf(properties);
+    if (!flow || properties.contains(kOwnNodeKey)) continue;
+    Endpoint endpoint;
+    endpoint.id = Get(properties, "node.name");
+    endpoint.name = FirstOf(properties, {"node.description", "node.nick", "node.name"});
+    endpoint.flow = *flow;
+    endpoint.container = FirstOf(properties, {"device.name", "device.id"});
+    endpoint.form_factor = FormFactorOf(properties);
+    endpoint.is_virtual = IsVirtual(properties);
+    const bool is_default = endpoint.id == defaults[*flow == Flow::kCapture ? 0 : 1];
+    endpoint.default_for = is_default ? kConsole | kMultimedia | kCommunications : 0;
+    const size_t ports = *flow == Flow::kCapture ? CapturePorts(id).size() : InputPorts(id).size();
+    const int channels = GetNumber(properties, "audio.channels", static_cast<int>(ports));
+    endpoint.format = {.sample_rate = GetNumber(properties, "audio.rate", 48000),
+                       .channels = std::max(1, channels)};
+    if (!endpoint.id.empty()) endpoints.push_back(std::move(endpoint));
+  }
+  return endpoints;
+}
+
+std::optional<std::uint32_t> Graph::FindNode(const std::string& name) const {
+  for (const auto& [id, node] : nodes_) {
+    if (FlowOf(node.properties) && Get(node.properties, "node.name") == name) return id;
+  }
+  return std::nullopt;
+}
+
+std::string Graph::DefaultName(Flow flow) const {
+  const std::string& name = flow == Flow::kCapture ? default_source_ : default_sink_;
+  const auto id = FindNode(name);
+  // A session manager without a microphone names a loudspeaker's monitor.
+  if (id && FlowOf(Find(*id)->properties) == flow && !Find(*id)->properties.contains(kOwnNodeKey)) {
+    return name;
+  }
+  const GraphNode* best = nullptr;
+  const auto priority = [](const GraphNode& node) {
+    return GetNumber(node.properties, "priority.session", 0);
+  };
+  for (const auto& [other, node] : nodes_) {
+    if (FlowOf(node.properties) != flow || node.properties.contains(kOwnNodeKey)) continue;
+    if (best == nullptr || priority(node) > priority(*best)) best = &node;
+  }
+  return best == nullptr ? "" : Get(best->properties, "node.name");
+}
+
+std::vector<std::uint32_t> Graph::CapturePorts(std::uint32_t node) const {
+  return Ports(node, true);
+}
+
+std::vector<std::uint32_t> Graph::InputPorts(std::uint32_t node) const {
+  return Ports(node, false);
+}
+
+std::vector<std::uint32_t> Graph::Ports(std::uint32_t node, bool is_output) const {
+  std::vector<std::pair<int, std::uint32_t>> found;
+  for (const auto& [id, port] : ports_) {
+    if (port.node == node && port.is_output == is_output) found.emplace_back(port.index, id);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::uint32_t> ids;
+  for (const auto& [index, id] : found) ids.push_back(id);
+  return ids;
+}
+
+std::vector<std::string> Graph::Recorders(std::uint32_t node) const {
+  std::vector<std::uint32_t> counted;
+  std::vector<std::string> names;
+  for (const auto& [id, link] : links_) {
+    if (link.output_node != node) continue;
+    const GraphNode* const recorder = Find(link.input_node);
+    const bool is_known =
+        std::find(counted.begin(), counted.end(), link.input_node) != counted.end();
+    // A corked recorder keeps its links, so its state tells; a level meter only looks on.
+    if (recorder == nullptr || is_known || !recorder->is_running ||
+        IsTrue(recorder->properties, "stream.monitor")) {
+      continue;
+    }
+    counted.push_back(link.input_node);
+    names.push_back(ApplicationName(*recorder));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string Graph::ApplicationName(const GraphNode& node) const {
+  const auto client =
+      clients_.find(static_cast<std::uint32_t>(GetNumber(node.properties, "client.id", -1)));
+  for (const char* key : {"application.name", "application.process.binary"}) {
+    const std::string own = Get(node.properties, key);
+    if (!own.empty()) return own;
+    if (client == clients_.end()) continue;
+    const std::string name = Get(client->second, key);
+    if (!name.empty()) return name;
+  }
+  return FirstOf(node.properties, {"node.description", "node.name"});
+}
+
+const GraphNode* Graph::Find(std::uint32_t id) const {
+  const auto found = nodes_.find(id);
+  return found == nodes_.end() ? nullptr : &found->second;
+}
+
+}  // namespace anecho

@@ -1,0 +1,187 @@
+#include "devices/pipewire/graph_stream.h"
+
+#include <spa/param/audio/format-utils.h>
+
+#include <array>
+
+#include "anecho.h"
+#include "base/error.h"
+
+namespace anecho {
+namespace {
+
+// What is asked of the graph: a quantum of at most one frame of the pipeline.
+constexpr const char* kLatency = "480/48000";
+// A device that refuses to be linked so often is given up.
+constexpr int kMostLinkFailures = 20;
+
+spa_audio_info_raw MakeFormat(int channels) {
+  spa_audio_info_raw format{};
+  format.format = SPA_AUDIO_FORMAT_F32;
+  format.rate = GraphStream::kSampleRate;
+  format.channels = static_cast<std::uint32_t>(channels);
+  if (channels == 1) {
+    format.position[0] = SPA_AUDIO_CHANNEL_MONO;
+    return format;
+  }
+  // The device's channels come as they are, so their places don't matter.
+  for (std::uint32_t i = 0; i < format.channels; ++i) {
+    format.position[i] = SPA_AUDIO_CHANNEL_AUX0 + i;
+  }
+  return format;
+}
+
+}  // namespace
+
+GraphStream::GraphStream(std::shared_ptr<Connection> connection, const Config& config)
+    : connection_(std::move(connection)), library_(PipeWire()), config_(config) {}
+
+GraphStream::~GraphStream() = default;
+
+pw_properties* GraphStream::MakeStreamProperties() const {
+  pw_properties* const properties = MakeProperties({
+      {PW_KEY_NODE_NAME, config_.name},
+      {PW_KEY_NODE_DESCRIPTION, config_.description},
+      {PW_KEY_APP_NAME, "Anecho"},
+      {PW_KEY_MEDIA_TYPE, "Audio"},
+      // One driver for all, and from PipeWire 1.0 on: who runs one of them runs all.
+      {PW_KEY_NODE_GROUP, config_.group},
+      {PW_KEY_NODE_LINK_GROUP, config_.group},
+      {PW_KEY_NODE_LATENCY, kLatency},
+      {kOwnNodeKey, config_.name},
+      // A level that was once set for a stream of this name must not come back.
+      {"state.restore-props", "false"},
+      {"state.restore-target", "false"},
+      {"session.suspend-timeout-seconds", "0"},
+  });
+  const auto set = [&](const char* key, const char* value) {
+    library_.pw_properties_set(properties, key, value);
+  };
+  if (!config_.media_class.empty()) {
+    set(PW_KEY_MEDIA_CLASS, config_.media_class.c_str());
+    set(PW_KEY_NODE_VIRTUAL, "true");
+    set(PW_KEY_DEVICE_ICON_NAME, "audio-input-microphone");
+    // Below every real microphone: it becomes the default only where the user makes it so.
+    set(PW_KEY_PRIORITY_SESSION, "10");
+  } else {
+    set(PW_KEY_MEDIA_CATEGORY, "Capture");
+    set(PW_KEY_NODE_PASSIVE, "true");
+    set(PW_KEY_NODE_AUTOCONNECT, "false");
+    set(PW_KEY_STREAM_DONT_REMIX, "true");
+  }
+  return properties;
+}
+
+void GraphStream::Open() {
+  const Connection::Lock lock(*connection_);
+  stream_ =
+      library_.pw_stream_new(connection_->core(), config_.name.c_str(), MakeStreamProperties());
+  if (stream_ == nullptr) throw Error(ANECHO_DEVICE, "PipeWire made no stream: restart it");
+  events_.version = PW_VERSION_STREAM_EVENTS;
+  events_.state_changed = [](void* data, pw_stream_state, pw_stream_state state, const char*) {
+    static_cast<GraphStream*>(data)->OnStateChanged(state);
+  };
+  events_.process = [](void* data) { static_cast<GraphStream*>(data)->Process(); };
+  library_.pw_stream_add_listener(stream_, &listener_, &events_, this);
+  link_events_.version = PW_VERSION_PROXY_EVENTS;
+  link_events_.removed = [](void* data) { static_cast<Link*>(data)->is_dead = true; };
+  link_events_.error = [](void* data, int, int, const char*) {
+    auto* const link = static_cast<Link*>(data);
+    link->is_dead = true;
+    ++link->stream->link_failures_;
+  };
+
+  std::array<std::uint8_t, 1024> memory{};
+  spa_pod_builder builder{};
+  spa_pod_builder_init(&builder, memory.data(), memory.size());
+  const spa_audio_info_raw format = MakeFormat(config_.channels);
+  const spa_pod* parameter = spa_format_audio_raw_build(&builder, SPA_PARAM_EnumFormat, &format);
+  const auto flags =
+      static_cast<pw_stream_flags>(config_.flags | PW_STREAM_FLAG_MAP_BUFFERS |
+                                   PW_STREAM_FLAG_RT_PROCESS | PW_STREAM_FLAG_INACTIVE);
+  const int result =
+      library_.pw_stream_connect(stream_, config_.direction, PW_ID_ANY, flags, &parameter, 1);
+  if (result < 0) {
+    library_.pw_stream_destroy(stream_);
+    stream_ = nullptr;
+    throw Error(ANECHO_DEVICE, "PipeWire accepts no stream any more: restart it");
+  }
+  connection_->AddObserver(this);
+}
+
+void GraphStream::Close() {
+  const Connection::Lock lock(*connection_);
+  if (stream_ == nullptr) return;
+  connection_->RemoveObserver(this);
+  RemoveLinks(false);
+  library_.pw_stream_destroy(stream_);
+  stream_ = nullptr;
+}
+
+void GraphStream::SetActive(bool is_active) {
+  const Connection::Lock lock(*connection_);
+  library_.pw_stream_set_active(stream_, is_active);
+}
+
+StreamHealth GraphStream::health() const {
+  if (connection_->lost()) return StreamHealth::kServerLost;
+  return is_gone_.load() ? StreamHealth::kGone : StreamHealth::kGood;
+}
+
+void GraphStream::OnStateChanged(pw_stream_state state) {
+  const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
+  if (state == PW_STREAM_STATE_ERROR) is_gone_.store(true);
+  if (is_streaming == is_streaming_) return;
+  is_streaming_ = is_streaming;
+  OnStreaming(is_streaming);
+}
+
+void GraphStream::OnGraphChanged(const Graph& graph) {
+  if (config_.target.empty() || is_gone_.load()) return;
+  const auto target = graph.FindNode(config_.target);
+  if (!target || link_failures_ > kMostLinkFailures) {
+    is_gone_.store(true);
+    return;
+  }
+  RemoveLinks(true);
+  const std::uint32_t own = library_.pw_stream_get_node_id(stream_);
+  const auto outputs = graph.CapturePorts(*target);
+  const auto inputs = graph.InputPorts(own);
+  for (size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {
+    if (links_.contains({outputs[i], inputs[i]})) continue;
+    MakeLink(*target, outputs[i], inputs[i]);
+  }
+}
+
+void GraphStream::MakeLink(std::uint32_t target, std::uint32_t output_port,
+                           std::uint32_t input_port) {
+  const auto text = [](std::uint32_t id) { return std::to_string(id); };
+  pw_properties* const properties = MakeProperties({
+      {PW_KEY_LINK_OUTPUT_NODE, text(target)},
+      {PW_KEY_LINK_OUTPUT_PORT, text(output_port)},
+      {PW_KEY_LINK_INPUT_NODE, text(library_.pw_stream_get_node_id(stream_))},
+      {PW_KEY_LINK_INPUT_PORT, text(input_port)},
+      {PW_KEY_LINK_PASSIVE, "true"},
+  });
+  auto link = std::make_unique<Link>();
+  link->stream = this;
+  link->proxy = static_cast<pw_proxy*>(
+      pw_core_create_object(connection_->core(), "link-factory", PW_TYPE_INTERFACE_Link,
+                            PW_VERSION_LINK, &properties->dict, 0));
+  library_.pw_properties_free(properties);
+  if (link->proxy == nullptr) return;
+  library_.pw_proxy_add_listener(link->proxy, &link->listener, &link_events_, link.get());
+  links_[{output_port, input_port}] = std::move(link);
+}
+
+void GraphStream::RemoveLinks(bool only_dead) {
+  std::erase_if(links_, [&](const auto& item) {
+    Link& link = *item.second;
+    if (only_dead && !link.is_dead) return false;
+    spa_hook_remove(&link.listener);
+    library_.pw_proxy_destroy(link.proxy);
+    return true;
+  });
+}
+
+}  // namespace anecho

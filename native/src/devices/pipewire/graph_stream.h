@@ -1,0 +1,94 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_GRAPH_STREAM_H_
+#define ANECHO_DEVICES_PIPEWIRE_GRAPH_STREAM_H_
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "devices/pipewire/connection.h"
+#include "devices/streams.h"
+
+namespace anecho {
+
+/// A stream in PipeWire's graph, f32 at 48 kHz. What it captures from is linked by the stream
+/// itself and by nobody else: the session manager would put a loudspeaker's monitor in the place of
+/// a microphone that vanished, and the canceller would then take all for echo.
+class GraphStream : public GraphObserver {
+ public:
+  static constexpr int kSampleRate = 48000;
+
+  struct Config {
+    std::string name;
+    std::string description;
+    /// Empty: that of a stream.
+    std::string media_class;
+    /// Streams of one group run in the same cycle.
+    std::string group;
+    pw_direction direction = PW_DIRECTION_INPUT;
+    int channels = 1;
+    unsigned flags = 0;
+    /// Node whose output ports are linked to this stream's input ports; empty: none.
+    std::string target;
+  };
+
+  /// Throws Error(ANECHO_DEVICE).
+  GraphStream(std::shared_ptr<Connection> connection, const Config& config);
+  ~GraphStream() override;
+  GraphStream(const GraphStream&) = delete;
+  GraphStream& operator=(const GraphStream&) = delete;
+
+  void SetActive(bool is_active);
+
+  // real-time
+  StreamHealth health() const;
+
+  void OnGraphChanged(const Graph& graph) override;
+
+ protected:
+  // real-time
+  /// PipeWire's data thread: a cycle.
+  virtual void Process() = 0;
+  /// The connection's thread: cycles come from now on, or no more.
+  virtual void OnStreaming(bool /*is_streaming*/) {}
+
+  /// What a subclass calls last in its constructor and first in its destructor: no callback runs
+  /// before or after.
+  void Open();
+  void Close();
+
+  pw_stream* stream() const { return stream_; }
+  const PipeWireLibrary& library() const { return library_; }
+
+ private:
+  /// A link that was asked for, by output and input port.
+  struct Link {
+    GraphStream* stream = nullptr;
+    pw_proxy* proxy = nullptr;
+    spa_hook listener{};
+    bool is_dead = false;
+  };
+
+  pw_properties* MakeStreamProperties() const;
+  void OnStateChanged(pw_stream_state state);
+  void MakeLink(std::uint32_t target, std::uint32_t output_port, std::uint32_t input_port);
+  void RemoveLinks(bool only_dead);
+
+  const std::shared_ptr<Connection> connection_;
+  const PipeWireLibrary& library_;
+  const Config config_;
+  pw_stream* stream_ = nullptr;
+  spa_hook listener_{};
+  pw_stream_events events_{};
+  pw_proxy_events link_events_{};
+  bool is_streaming_ = false;
+  std::atomic<bool> is_gone_{false};
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<Link>> links_;
+  int link_failures_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_GRAPH_STREAM_H_

@@ -1,0 +1,109 @@
+#include "devices/pipewire/pipewire_backend.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+
+#include "anecho.h"
+#include "base/error.h"
+#include "devices/pipewire/capture.h"
+#include "devices/pipewire/virtual_microphone.h"
+
+namespace anecho {
+namespace {
+
+constexpr size_t kMostChannels = 8;
+// The session manager gives a device its ports shortly after it has appeared.
+constexpr auto kPortPatience = std::chrono::seconds(2);
+
+std::string MakeGroup() {
+  static std::atomic<int> count{0};
+  return "anecho-" + std::to_string(getpid()) + "-" + std::to_string(++count);
+}
+
+}  // namespace
+
+PipeWireBackend::PipeWireBackend()
+    : group_(MakeGroup()), connection_(std::make_shared<Connection>()) {}
+
+std::shared_ptr<Connection> PipeWireBackend::Connected() {
+  if (connection_ == nullptr || connection_->lost()) {
+    connection_.reset();
+    connection_ = std::make_shared<Connection>();
+  }
+  return connection_;
+}
+
+GraphStream::Config PipeWireBackend::MakeCaptureConfig(Connection& connection, Flow flow,
+                                                       const std::string& endpoint) const {
+  const bool is_microphone = flow == Flow::kCapture;
+  const std::string kind = is_microphone ? "microphone" : "speaker";
+  const Connection::Lock lock(connection);
+  const Graph& graph = connection.graph();
+  const std::string target = endpoint.empty() ? graph.DefaultName(flow) : endpoint;
+  if (target.empty()) {
+    throw Error(ANECHO_DEVICE, "PipeWire has no " + kind +
+                                   ": connect one, or look whether the "
+                                   "session manager runs (systemctl --user status wireplumber)");
+  }
+  std::vector<std::uint32_t> ports;
+  const bool has_ports = connection.WaitUntil(kPortPatience, [&] {
+    const auto node = graph.FindNode(target);
+    ports = node ? graph.CapturePorts(*node) : std::vector<std::uint32_t>();
+    return !node || !ports.empty();
+  });
+  if (!has_ports || ports.empty()) {
+    throw Error(ANECHO_DEVICE, "the " + kind + " " + target + " is not there: connect it");
+  }
+  return {.name = is_microphone ? "anecho_capture" : "anecho_reference",
+          .description = is_microphone ? "Anecho (listens to the microphone)"
+                                       : "Anecho (listens to the speakers)",
+          .media_class = "",
+          .group = group_,
+          .direction = PW_DIRECTION_INPUT,
+          .channels = static_cast<int>(std::min(ports.size(), kMostChannels)),
+          .flags = 0,
+          .target = target};
+}
+
+std::unique_ptr<CaptureStream> PipeWireBackend::OpenMicrophone(const MicrophoneRequest& request) {
+  const auto connection = Connected();
+  const auto config = MakeCaptureConfig(*connection, Flow::kCapture, request.endpoint);
+  return std::make_unique<PipeWireCapture>(connection, gate_, config,
+                                           PipeWireCapture::Role::kMicrophone);
+}
+
+std::unique_ptr<CaptureStream> PipeWireBackend::OpenReference(const std::string& endpoint) {
+  const auto connection = Connected();
+  const auto config = MakeCaptureConfig(*connection, Flow::kRender, endpoint);
+  return std::make_unique<PipeWireCapture>(connection, gate_, config,
+                                           PipeWireCapture::Role::kReference);
+}
+
+std::unique_ptr<RenderStream> PipeWireBackend::OpenOutput(const std::string& endpoint) {
+  if (!endpoint.empty()) {
+    throw Error(ANECHO_DEVICE,
+                "on Linux Anecho makes its own microphone, \"Anecho microphone\": "
+                "choose no output");
+  }
+  return std::make_unique<VirtualMicrophone>(Connected(), gate_,
+                                             GraphStream::Config{.name = kVirtualMicrophoneName,
+                                                                 .description = "Anecho microphone",
+                                                                 .media_class = "Audio/Source",
+                                                                 .group = group_,
+                                                                 .direction = PW_DIRECTION_OUTPUT,
+                                                                 .channels = 1,
+                                                                 .flags = PW_STREAM_FLAG_TRIGGER,
+                                                                 .target = ""});
+}
+
+Nanoseconds PipeWireBackend::Now() const {
+  // CLOCK_MONOTONIC, as the graph's.
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+std::unique_ptr<Backend> OpenPipeWireBackend() { return std::make_unique<PipeWireBackend>(); }
+
+}  // namespace anecho

@@ -1,0 +1,41 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_PIPEWIRE_BACKEND_H_
+#define ANECHO_DEVICES_PIPEWIRE_PIPEWIRE_BACKEND_H_
+
+#include <memory>
+#include <string>
+
+#include "devices/pipewire/connection.h"
+#include "devices/pipewire/cycle_gate.h"
+#include "devices/pipewire/graph_stream.h"
+#include "devices/streams.h"
+
+namespace anecho {
+
+/// PipeWire: real microphones and loudspeakers, and a virtual microphone of its own. When the
+/// daemon has been restarted, the next stream that is opened connects anew.
+class PipeWireBackend final : public Backend {
+ public:
+  /// Connects. Throws Error(ANECHO_DEVICE) if PipeWire is not there.
+  PipeWireBackend();
+
+  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override;
+  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
+  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
+  Nanoseconds Now() const override;
+
+ private:
+  std::shared_ptr<Connection> Connected();
+  /// The target and its channels, waiting for its ports. Throws Error(ANECHO_DEVICE).
+  GraphStream::Config MakeCaptureConfig(Connection& connection, Flow flow,
+                                        const std::string& endpoint) const;
+
+  const std::string group_;
+  const std::shared_ptr<CycleGate> gate_ = std::make_shared<CycleGate>();
+  std::shared_ptr<Connection> connection_;
+};
+
+std::unique_ptr<Backend> OpenPipeWireBackend();
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_PIPEWIRE_BACKEND_H_

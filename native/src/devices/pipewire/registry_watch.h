@@ -1,0 +1,52 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_REGISTRY_WATCH_H_
+#define ANECHO_DEVICES_PIPEWIRE_REGISTRY_WATCH_H_
+
+#include <pipewire/extensions/metadata.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "devices/pipewire/library.h"
+
+namespace anecho {
+
+class Connection;
+
+/// Keeps a connection's picture of the graph up to date. Runs on the connection's thread.
+class RegistryWatch {
+ public:
+  explicit RegistryWatch(Connection& connection);
+  ~RegistryWatch();
+  RegistryWatch(const RegistryWatch&) = delete;
+  RegistryWatch& operator=(const RegistryWatch&) = delete;
+
+ private:
+  /// An object that tells more than the registry does.
+  struct Bound {
+    RegistryWatch* watch = nullptr;
+    std::uint32_t id = 0;
+    pw_proxy* proxy = nullptr;
+    spa_hook listener{};
+  };
+
+  void OnGlobal(std::uint32_t id, const char* type, const spa_dict* properties);
+  void OnGlobalRemoved(std::uint32_t id);
+  void OnNodeInfo(std::uint32_t id, const pw_node_info& info);
+  void OnMetadata(const char* key, const char* value);
+  /// @return NULL if the daemon has ended.
+  Bound* Bind(std::uint32_t id, const char* type, std::uint32_t version);
+
+  Connection& connection_;
+  const PipeWireLibrary& library_;
+  pw_registry* registry_ = nullptr;
+  spa_hook listener_{};
+  pw_registry_events events_{};
+  pw_node_events node_events_{};
+  pw_metadata_events metadata_events_{};
+  std::map<std::uint32_t, std::unique_ptr<Bound>> bound_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_REGISTRY_WATCH_H_

@@ -1,0 +1,51 @@
+#include "devices/pipewire/virtual_microphone.h"
+
+#include <algorithm>
+
+namespace anecho {
+
+VirtualMicrophone::VirtualMicrophone(std::shared_ptr<Connection> connection,
+                                     std::shared_ptr<CycleGate> gate, const Config& config)
+    : GraphStream(std::move(connection), config),
+      gate_(std::move(gate)),
+      buffer_(kSampleRate / kFramesPerSecond) {
+  Open();
+  gate_->Attach(this);
+}
+
+VirtualMicrophone::~VirtualMicrophone() {
+  gate_->Detach(this);
+  Close();
+}
+
+std::int64_t VirtualMicrophone::Write(std::span<const float> interleaved) {
+  if (gate_->stale_frames.exchange(0) == 0) buffer_.Write(interleaved);
+  return static_cast<std::int64_t>(interleaved.size());
+}
+
+void VirtualMicrophone::Process() {
+  pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream());
+  if (buffer == nullptr) return;
+  spa_data& data = buffer->buffer->datas[0];
+  if (data.data != nullptr) {
+    const std::uint64_t room = data.maxsize / sizeof(float);
+    const std::uint64_t asked = buffer->requested == 0 ? room : buffer->requested;
+    const auto frames = static_cast<size_t>(std::min(room, asked));
+    const std::span block(static_cast<float*>(data.data), frames);
+    if (gate_->live_microphones.load() > 0) {
+      buffer_.Read(block);
+    } else {
+      buffer_.ReadSilence(block);
+    }
+    data.chunk->offset = 0;
+    data.chunk->stride = sizeof(float);
+    data.chunk->size = static_cast<std::uint32_t>(frames * sizeof(float));
+  }
+  library().pw_stream_queue_buffer(stream(), buffer);
+}
+
+void VirtualMicrophone::OnStreaming(bool is_streaming) {
+  if (!is_streaming) buffer_.Flush();
+}
+
+}  // namespace anecho

@@ -1,0 +1,47 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_VIRTUAL_MICROPHONE_H_
+#define ANECHO_DEVICES_PIPEWIRE_VIRTUAL_MICROPHONE_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "devices/pipewire/cycle_gate.h"
+#include "devices/pipewire/follow_buffer.h"
+#include "devices/pipewire/graph_stream.h"
+#include "devices/streams.h"
+
+namespace anecho {
+
+/// The microphone that other programs record from: it plays each clean frame in the cycle of the
+/// graph in which the microphone delivered it.
+class VirtualMicrophone final : public RenderStream, private GraphStream, private CycleOutput {
+ public:
+  /// Throws Error(ANECHO_DEVICE).
+  VirtualMicrophone(std::shared_ptr<Connection> connection, std::shared_ptr<CycleGate> gate,
+                    const Config& config);
+  ~VirtualMicrophone() override;
+
+  StreamFormat format() const override { return {.sample_rate = kSampleRate, .channels = 1}; }
+  bool follows_microphone() const override { return true; }
+  void Start() override { SetActive(true); }
+  /// Nothing stops: without a recorder it doesn't run anyway, and a recorder gets silence while the
+  /// microphone is stopped, instead of being moved elsewhere.
+  void Stop() override {}
+  std::int64_t QueuedFrames() override { return buffer_.size(); }
+  std::int64_t BufferFrames() const override { return buffer_.capacity(); }
+  std::int64_t Write(std::span<const float> interleaved) override;
+  StreamHealth health() const override { return GraphStream::health(); }
+
+ private:
+  void Process() override;
+  void OnStreaming(bool is_streaming) override;
+  void Trigger() override { library().pw_stream_trigger_process(stream()); }
+
+  const std::shared_ptr<CycleGate> gate_;
+  FollowBuffer buffer_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_VIRTUAL_MICROPHONE_H_

@@ -1,0 +1,230 @@
+import { type Config, pipelineOf } from "../config/config.ts";
+import type { BackendName, EngineConfig, RoomConfig } from "../engine/config.ts";
+import type { Snapshot } from "../engine/engine.ts";
+import type { EngineEvent } from "../engine/engine_event.ts";
+import { EngineRunner } from "./engine_runner.ts";
+import { type AppStatus, statusOf } from "./status.ts";
+import { initialState, supervise } from "./supervisor.ts";
+import { nextDeadline } from "./supervisor_settle.ts";
+import type {
+  Endpoints,
+  SupervisorEffect,
+  SupervisorEvent,
+  SupervisorState,
+} from "./supervisor_state.ts";
+import { WatchedDevices } from "./watched_devices.ts";
+
+/** What an app is made of. */
+export interface AppOptions {
+  readonly backend: BackendName;
+  readonly config: Config;
+  /** The room, where the backend is simulated. */
+  readonly room?: RoomConfig;
+  /** Writes a line of the log. */
+  readonly log: (level: "info" | "warning", text: string) => void;
+  /** Tells the person something that they have to mend. */
+  readonly tell: (text: string) => void;
+}
+
+/** How long ending may take. A driver that hangs must not keep the program. */
+const endingMs = 5000;
+
+/** The longest time that a timer of JavaScript can wait. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * The running app: hands what happens to the supervisor, and does what it orders. Decides nothing itself.
+ *
+ * @example
+ * ```ts
+ * import { defaultConfig } from "../config/config.ts";
+ *
+ * await using app = new App({
+ *   backend: "simulated",
+ *   config: defaultConfig,
+ *   log: (_level, text) => console.log(text),
+ *   tell: (text) => console.log(text),
+ * });
+ * app.onStatus(({ text }) => console.log(text));
+ * ```
+ */
+export class App implements AsyncDisposable {
+  readonly #options: AppOptions;
+  readonly #statusListeners = new Set<(status: AppStatus) => void>();
+  readonly #changeListeners = new Set<() => void>();
+  readonly #engineListeners = new Set<(event: EngineEvent) => void>();
+  readonly #devices: WatchedDevices;
+  readonly #runner: EngineRunner;
+  readonly #ended = Promise.withResolvers<void>();
+  #config: Config;
+  #state: SupervisorState;
+  #status: AppStatus;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.#config = options.config;
+    this.#state = initialState(options.config, {
+      // A cable is a matter of Windows; elsewhere the backend makes the microphone itself.
+      ownMicrophone: options.backend !== "wasapi",
+      reserveDefault: options.config.reserveDefault,
+    });
+    this.#status = statusOf(this.#state);
+    this.#runner = new EngineRunner({
+      supervisor: (event) => this.#hear(event),
+      engine: (event) => {
+        for (const listener of this.#engineListeners) listener(event);
+      },
+    });
+    this.#devices = new WatchedDevices(options.backend, {
+      endpoints: (endpoints) => this.#hear({ kind: "endpoints", endpoints }),
+      recorders: (count, names) => this.#hear({ kind: "recorders", count, names }),
+      log: options.log,
+    });
+  }
+
+  /** What it does now. */
+  get status(): AppStatus {
+    return this.#status;
+  }
+
+  /** The settings in force. */
+  get config(): Config {
+    return this.#config;
+  }
+
+  /** All that the supervisor knows. */
+  get state(): SupervisorState {
+    return this.#state;
+  }
+
+  /** Settled once it has ended. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** The engine's live figures, while there is one. */
+  snapshot(): Snapshot | undefined {
+    return this.#runner.snapshot();
+  }
+
+  /** Calls `listener` with each change of the status, until what is returned is called. */
+  onStatus(listener: (status: AppStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  /** Calls `listener` whenever the supervisor has heard something, until what is returned is called. */
+  onChange(listener: () => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  /** Calls `listener` with each event of an engine, until what is returned is called. */
+  onEngineEvent(listener: (event: EngineEvent) => void): () => void {
+    this.#engineListeners.add(listener);
+    return () => this.#engineListeners.delete(listener);
+  }
+
+  /** Puts other settings in force. Only what differs is rebuilt. */
+  configure(config: Config): void {
+    this.#config = config;
+    this.#hear({ kind: "config", config });
+  }
+
+  /** Tells of something outside: the person's pause, sleep, a session that was locked. */
+  notice(kind: "hold" | "release" | "sleep" | "wake" | "unlock"): void {
+    this.#hear({ kind });
+  }
+
+  /** Ends it. No microphone is open any more once that is done. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#state.isQuitting) {
+      this.#hear({ kind: "quit" });
+      this.#endIfClosed();
+    }
+    const isOver = async () => {
+      await this.ended;
+      await this.#devices[Symbol.asyncDispose]();
+      return true;
+    };
+    const { promise, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), endingMs);
+    const hasEnded = await Promise.race([isOver(), promise]);
+    clearTimeout(timer);
+    clearTimeout(this.#timer);
+    if (!hasEnded) this.#options.log("warning", "a sound device hangs: ended without it");
+  }
+
+  #hear(event: SupervisorEvent): void {
+    const { state, effects } = supervise(this.#state, event, performance.now());
+    this.#state = state;
+    for (const effect of effects) this.#obey(effect);
+    this.#setTimer();
+    this.#tellStatus();
+    for (const listener of this.#changeListeners) listener();
+    this.#endIfClosed();
+  }
+
+  #endIfClosed(): void {
+    if (this.#state.isQuitting && this.#state.engine.kind === "none") this.#ended.resolve();
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    const due = nextDeadline(this.#state);
+    if (due === undefined) return;
+    const waitMs = Math.ceil(due - performance.now());
+    this.#timer = setTimeout(
+      () => this.#hear({ kind: "tick" }),
+      Math.min(longestTimerMs, Math.max(0, waitMs)),
+    );
+  }
+
+  #tellStatus(): void {
+    const status = statusOf(this.#state);
+    if (JSON.stringify(status) === JSON.stringify(this.#status)) return;
+    this.#status = status;
+    for (const listener of this.#statusListeners) listener(status);
+  }
+
+  #obey(effect: SupervisorEffect): void {
+    switch (effect.kind) {
+      case "open-engine":
+        this.#runner.open(effect.generation, this.#engineConfig(effect.endpoints));
+        if (effect.paused) this.#runner.command((engine) => engine.pause());
+        return;
+      case "close-engine":
+        void this.#runner.close(effect.generation);
+        return;
+      case "open-stream":
+        return this.#runner.command((engine) =>
+          engine.openStream(effect.stream, { endpoint: effect.endpoint })
+        );
+      case "pause":
+        return this.#runner.command((engine) => engine.pause());
+      case "resume":
+        return this.#runner.command((engine) => engine.resume());
+      case "treat":
+        return this.#runner.command((engine) => engine.setMode(effect.treatment));
+      case "watch-recorders":
+        return this.#devices.watchRecorders(effect.output);
+      case "log":
+        return this.#options.log(effect.level, effect.text);
+      case "tell":
+        return this.#options.tell(effect.text);
+    }
+  }
+
+  #engineConfig(endpoints: Endpoints): EngineConfig {
+    const { backend, room } = this.#options;
+    return {
+      backend,
+      microphone: { endpoint: endpoints.microphone },
+      reference: { endpoint: endpoints.reference },
+      output: { endpoint: endpoints.output },
+      pipeline: pipelineOf(this.#config),
+      room: backend === "simulated" ? room : undefined,
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { modes } from "../config/config.ts";
+import type { AppStatus } from "./status.ts";
+
+const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
+
+/** What the running app can be told, from the tray, the command line or a second start. */
+export const appCommandSchema = v.variant("command", [
+  v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show"]) }),
+  v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
+  v.object({
+    command: v.literal("choose"),
+    microphone: name,
+    speaker: name,
+    output: name,
+  }),
+]);
+
+/** See {@linkcode appCommandSchema}. */
+export type AppCommand = v.InferOutput<typeof appCommandSchema>;
+
+const statusSchema = v.object({
+  look: v.picklist(["running", "waiting", "off", "trouble"]),
+  text: v.string(),
+  mode: v.picklist(modes),
+  microphone: v.string(),
+  speaker: v.string(),
+  output: v.string(),
+  recordFrom: v.string(),
+  recorders: v.number(),
+  recorderNames: v.array(v.string()),
+}) satisfies v.GenericSchema<unknown, AppStatus>;
+
+/** What the running app answers. `isUsage`: the command was wrong, not its execution. */
+export const appReplySchema = v.variant("ok", [
+  v.object({ ok: v.literal(true), status: statusSchema }),
+  v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),
+]);
+
+/** See {@linkcode appReplySchema}. */
+export type AppReply =
+  | { readonly ok: true; readonly status: AppStatus }
+  | { readonly ok: false; readonly isUsage: boolean; readonly message: string };

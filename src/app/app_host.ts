@@ -1,0 +1,88 @@
+import { type Config, settingOf } from "../config/config.ts";
+import type { ConfigStore } from "../config/config_store.ts";
+import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/name_choices.ts";
+import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
+import type { App } from "./app.ts";
+import type { AppCommand, AppReply } from "./app_command.ts";
+
+/** What an {@linkcode AppHost} leaves to others. */
+export interface AppHostOptions {
+  readonly app: App;
+  /** Where changes are kept. */
+  readonly store: ConfigStore;
+  /** The settings as they are kept. What the app has beyond them is for this run only. */
+  readonly kept: Config;
+  readonly log: (level: "info" | "warning", text: string) => void;
+  /** Ends the program. */
+  readonly quit: () => void;
+  /** Shows the person that it runs. */
+  readonly show: () => void;
+}
+
+/** Carries out what the person wants of the running app, whichever way they say it. */
+export class AppHost {
+  readonly #options: AppHostOptions;
+  #kept: Config;
+
+  constructor(options: AppHostOptions) {
+    this.#options = options;
+    this.#kept = options.kept;
+  }
+
+  /** Carries out a command of another process. */
+  obey(command: AppCommand): Promise<AppReply> {
+    const { app, quit, show } = this.#options;
+    switch (command.command) {
+      case "status":
+        break;
+      case "show":
+        show();
+        break;
+      case "pause":
+        app.notice("hold");
+        break;
+      case "resume":
+        app.notice("release");
+        break;
+      case "mode":
+        this.change({ mode: command.mode });
+        break;
+      case "choose":
+        try {
+          this.#chooseByNames(command);
+        } catch (error) {
+          if (!(error instanceof DeviceNameError)) throw error;
+          return Promise.resolve({ ok: false, isUsage: true, message: error.message });
+        }
+        break;
+      case "quit":
+        quit();
+        break;
+    }
+    return Promise.resolve({ ok: true, status: app.status });
+  }
+
+  /** Takes another device from now on. */
+  choose(role: DeviceRole, choice: DeviceChoice): void {
+    this.change({ [role]: settingOf(choice) });
+  }
+
+  /** Changes settings, and keeps them. */
+  change(change: Partial<Config>): void {
+    const { app, store, log } = this.#options;
+    this.#kept = { ...this.#kept, ...change };
+    app.configure({ ...app.config, ...change });
+    store.save(this.#kept).catch((error: unknown) => {
+      log("warning", error instanceof Error ? error.message : String(error));
+    });
+  }
+
+  #chooseByNames(names: DeviceNames): void {
+    const { endpoints, policy } = this.#options.app.state;
+    const choices = chooseByNames(names, endpoints, policy.ownMicrophone);
+    for (const role of ["microphone", "speaker", "output"] as const) {
+      const choice = choices[role];
+      if (choice !== undefined) this.choose(role, choice);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { EngineConfig } from "../engine/config.ts";
+import { Engine, type Snapshot } from "../engine/engine.ts";
+import type { EngineEvent } from "../engine/engine_event.ts";
+import type { SupervisorEvent } from "./supervisor_state.ts";
+
+/** Who is told what an {@linkcode EngineRunner} does. Never called during a call of the runner. */
+export interface EngineRunnerListener {
+  /** What the supervisor has to know. */
+  readonly supervisor: (event: SupervisorEvent) => void;
+  /** All that the engine says. */
+  readonly engine: (event: EngineEvent) => void;
+}
+
+type Command = (engine: Engine) => void;
+
+/** Runs one engine at a time, as the supervisor orders. */
+export class EngineRunner {
+  readonly #listener: EngineRunnerListener;
+  #engine: Engine | undefined;
+  /** What came before the engine was there. */
+  #waiting: Command[] = [];
+  #opening: Promise<void> = Promise.resolve();
+
+  constructor(listener: EngineRunnerListener) {
+    this.#listener = listener;
+  }
+
+  /** Opens an engine. Call it only when none is there. */
+  open(generation: number, config: EngineConfig): void {
+    this.#waiting = [];
+    this.#opening = this.#open(generation, config);
+  }
+
+  /** Gives the engine a command, as soon as it is there. */
+  command(command: Command): void {
+    if (this.#engine === undefined) this.#waiting.push(command);
+    else give(this.#engine, command);
+  }
+
+  /** Closes the engine, if there is one, and tells when that is done. */
+  async close(generation: number): Promise<void> {
+    await this.#opening;
+    const engine = this.#engine;
+    this.#engine = undefined;
+    this.#waiting = [];
+    // A recording that could not be finished was told about before.
+    await engine?.[Symbol.asyncDispose]().catch(() => {});
+    this.#listener.supervisor({ kind: "engine-closed", generation });
+  }
+
+  /** The engine's live figures, while there is one. */
+  snapshot(): Snapshot | undefined {
+    return this.#engine?.snapshot();
+  }
+
+  async #open(generation: number, config: EngineConfig): Promise<void> {
+    try {
+      const engine = await Engine.open(config);
+      this.#engine = engine;
+      for (const command of this.#waiting.splice(0)) give(engine, command);
+      void this.#listen(generation, engine);
+    } catch (error) {
+      this.#fail(generation, error);
+    }
+  }
+
+  async #listen(generation: number, engine: Engine): Promise<void> {
+    try {
+      for await (const event of engine.events()) {
+        this.#listener.engine(event);
+        const told = forSupervisor(event, generation);
+        if (told !== undefined) this.#listener.supervisor(told);
+      }
+    } catch (error) {
+      this.#fail(generation, error);
+    }
+  }
+
+  #fail(generation: number, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#listener.supervisor({ kind: "engine-failed", generation, message });
+  }
+}
+
+/** An engine that has just failed takes no command; its event is on the way. */
+function give(engine: Engine, command: Command): void {
+  try {
+    command(engine);
+  } catch {
+    return;
+  }
+}
+
+function forSupervisor(event: EngineEvent, generation: number): SupervisorEvent | undefined {
+  switch (event.kind) {
+    case "state":
+      if (event.state === "running") return { kind: "engine-running", generation };
+      if (event.state === "paused") return { kind: "engine-paused", generation };
+      if (event.state === "faulted") {
+        return { kind: "engine-failed", generation, message: event.cause };
+      }
+      return undefined;
+    case "stream-opened":
+      return { kind: "stream-opened", generation, stream: event.stream };
+    case "stream-lost":
+      return { kind: "stream-lost", generation, stream: event.stream, reason: event.reason };
+    case "stream-failed":
+      return { kind: "stream-failed", generation, stream: event.stream, message: event.cause };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { type Config, defaultConfig } from "../config/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
+import { supervise } from "./supervisor.ts";
+import type { StreamName } from "../engine/engine_event.ts";
+import {
+  type Endpoints,
+  streamNames,
+  type SupervisorEffect,
+  type SupervisorEvent,
+  type SupervisorState,
+} from "./supervisor_state.ts";
+
+/** The engine as anecho.h describes it: one at a time, events in order, some time after their commands. */
+interface ModelEngine {
+  readonly generation: number;
+  stage: "opening" | "open" | "failed" | "closing";
+  commanded: "run" | "pause";
+  streams: Record<StreamName, string | null>;
+  asked: Partial<Record<StreamName, string>>;
+  isRunning: boolean | undefined;
+}
+
+/**
+ * A computer for tests: devices that come and go, and an engine that answers when it is told to. Checks
+ * with each order of the supervisor that it may be given.
+ */
+export class World {
+  now = 0;
+  present: Endpoint[];
+  recorders = 0;
+  isHeld = false;
+  config: Config = defaultConfig;
+  /** Whether opening fails though the devices are there. */
+  refuses = false;
+  readonly failedAt = new Map<string, number>();
+  engine: ModelEngine | undefined;
+
+  constructor(public state: SupervisorState, readonly machine: readonly Endpoint[]) {
+    this.present = [...machine];
+  }
+
+  tell(event: SupervisorEvent): void {
+    const step = supervise(this.state, event, this.now);
+    this.state = step.state;
+    for (const effect of step.effects) this.#obey(effect);
+    this.#check();
+  }
+
+  /** The engine answers what it was asked last. @return whether it had anything to say. */
+  answer(): boolean {
+    const { engine } = this;
+    if (engine === undefined) return false;
+    const { generation } = engine;
+    switch (engine.stage) {
+      case "closing":
+        this.engine = undefined;
+        this.tell({ kind: "engine-closed", generation });
+        return true;
+      case "opening": {
+        const canOpen = streamNames.every((name) => this.#canOpen(engine.streams[name]));
+        engine.stage = canOpen ? "open" : "failed";
+        if (canOpen) {
+          this.failedAt.clear();
+          this.#tellRunning(engine);
+        } else {
+          this.failedAt.set("engine", this.now);
+          this.tell({ kind: "engine-failed", generation, message: "It is in use." });
+        }
+        return true;
+      }
+      case "failed":
+        return false;
+      case "open":
+        return this.#answerStream(engine) || this.#tellRunning(engine);
+    }
+  }
+
+  /** A device takes its streams with it, or falls silent. */
+  lose(stream: StreamName): void {
+    const { engine } = this;
+    if (engine?.stage !== "open" || engine.streams[stream] === null) return;
+    engine.streams[stream] = null;
+    const { generation } = engine;
+    this.tell({ kind: "stream-lost", generation, stream, reason: "stalled" });
+  }
+
+  unplug(endpoint: Endpoint): void {
+    this.present = this.present.filter((it) => it !== endpoint);
+    for (const stream of streamNames) {
+      if (this.engine?.streams[stream] === endpoint.id) this.lose(stream);
+    }
+    this.list();
+  }
+
+  list(): void {
+    this.tell({ kind: "endpoints", endpoints: this.present });
+  }
+
+  record(count: number): void {
+    this.recorders = count;
+    this.tell({ kind: "recorders", count, names: [] });
+  }
+
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.tell({ kind: isHeld ? "hold" : "release" });
+  }
+
+  configure(change: Partial<Config>): void {
+    this.config = { ...this.config, ...change };
+    this.tell({ kind: "config", config: this.config });
+  }
+
+  #obey(effect: SupervisorEffect): void {
+    const { engine } = this;
+    switch (effect.kind) {
+      case "open-engine":
+        assert.equal(engine, undefined, "a second engine");
+        this.#checkPace("engine");
+        this.engine = {
+          generation: effect.generation,
+          stage: "opening",
+          commanded: effect.paused ? "pause" : "run",
+          streams: { ...effect.endpoints },
+          asked: {},
+          isRunning: undefined,
+        };
+        return;
+      case "close-engine":
+        assert.equal(effect.generation, engine?.generation);
+        assert.notEqual(engine?.stage, "closing", "closed twice");
+        if (engine) engine.stage = "closing";
+        return;
+      case "open-stream":
+        assert.equal(engine?.stage, "open", `${effect.stream} of an engine that is not open`);
+        assert.equal(engine?.asked[effect.stream], undefined, `${effect.stream} overtaken`);
+        if (effect.stream === "microphone") {
+          assert.ok(this.#isDemanded(), "opened a microphone that nobody needs");
+        }
+        this.#checkPace(effect.stream);
+        if (engine) engine.asked[effect.stream] = effect.endpoint;
+        return;
+      case "pause":
+      case "resume":
+        assert.ok(engine?.stage === "open" || engine?.stage === "opening", effect.kind);
+        if (engine) engine.commanded = effect.kind === "pause" ? "pause" : "run";
+        return;
+      case "treat":
+      case "watch-recorders":
+      case "log":
+      case "tell":
+        return;
+    }
+  }
+
+  /** Whatever failed is not tried again within the same second. */
+  #checkPace(what: string): void {
+    const failedAt = this.failedAt.get(what) ?? -Infinity;
+    assert.ok(this.now - failedAt >= 1000, `${what} tried again after ${this.now - failedAt} ms`);
+  }
+
+  #check(): void {
+    const { engine } = this;
+    if (engine === undefined || engine.stage === "failed" || engine.stage === "closing") return;
+    if (!this.#isDemanded()) assert.equal(engine.commanded, "pause", "a microphone without need");
+    const at = (stream: StreamName) => this.machine.find(({ id }) => id === engine.streams[stream]);
+    const [microphone, reference, output] = [at("microphone"), at("reference"), at("output")];
+    if (output === undefined) return;
+    if (reference !== undefined) assert.ok(!sharesCable(reference, output), "hears itself");
+    if (microphone !== undefined) assert.ok(!isCaptureSideOf(microphone, output), "feeds itself");
+  }
+
+  #isDemanded(): boolean {
+    return !this.isHeld && (this.config.mode === "always" || this.recorders > 0);
+  }
+
+  #canOpen(id: string | null): boolean {
+    return !this.refuses && this.present.some((it) => it.id === id);
+  }
+
+  #answerStream(engine: ModelEngine): boolean {
+    const { generation } = engine;
+    for (const stream of streamNames) {
+      const id = engine.asked[stream];
+      if (id === undefined) continue;
+      delete engine.asked[stream];
+      if (this.#canOpen(id)) {
+        engine.streams[stream] = id;
+        this.failedAt.delete(stream);
+        this.tell({ kind: "stream-opened", generation, stream });
+      } else {
+        this.failedAt.set(stream, this.now);
+        this.tell({ kind: "stream-failed", generation, stream, message: "It is in use." });
+      }
+      return true;
+    }
+    return false;
+  }
+
+  #tellRunning(engine: ModelEngine): boolean {
+    const isRunning = engine.commanded === "run";
+    if (engine.isRunning === isRunning) return false;
+    engine.isRunning = isRunning;
+    const { generation } = engine;
+    this.tell({ kind: isRunning ? "engine-running" : "engine-paused", generation });
+    return true;
+  }
+
+  /** @return what is open, if all of it is and sound flows. */
+  get flowing(): Endpoints | undefined {
+    const { engine } = this;
+    if (engine?.stage !== "open" || engine.isRunning !== true || engine.commanded !== "run") {
+      return undefined;
+    }
+    const { microphone, reference, output } = engine.streams;
+    if (microphone === null || reference === null || output === null) return undefined;
+    return { microphone, reference, output };
+  }
+}

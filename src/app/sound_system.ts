@@ -1,0 +1,52 @@
+import type { BackendName } from "../engine/config.ts";
+import { DeviceMonitor } from "../engine/device_monitor.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { AnechoError } from "../engine/errors.ts";
+
+/** What the command line may ask for: a certain sound system, or whatever is there. */
+export const backendChoices = ["auto", "wasapi", "pipewire", "simulated"] as const;
+
+/** One of {@linkcode backendChoices}. */
+export type BackendChoice = typeof backendChoices[number];
+
+/** A sound system that can be used. */
+export interface SoundSystem {
+  readonly backend: BackendName;
+  /** Its devices as they were when it was found. */
+  readonly endpoints: readonly Endpoint[];
+  /** Why it is the simulated room, where that was not asked for. */
+  readonly fallback?: string;
+}
+
+/** Lists the devices of a sound system. */
+export type EndpointLister = (backend: BackendName) => Promise<readonly Endpoint[]>;
+
+/**
+ * Finds the sound system to use: the one that was asked for, else the system's own, else the simulated
+ * room, so that the app always runs.
+ *
+ * @param os Deno.build.os
+ * @throws {AnechoError} If the one that was asked for is not there.
+ */
+export async function findSoundSystem(
+  choice: BackendChoice,
+  os: typeof Deno.build.os = Deno.build.os,
+  list: EndpointLister = listEndpoints,
+): Promise<SoundSystem> {
+  if (choice !== "auto") return { backend: choice, endpoints: await list(choice) };
+  const native: BackendName = os === "windows" ? "wasapi" : "pipewire";
+  try {
+    return { backend: native, endpoints: await list(native) };
+  } catch (error) {
+    const isMissing = error instanceof AnechoError &&
+      (error.code === "device" || error.code === "invalid-config");
+    if (!isMissing) throw error;
+    const fallback = `There is no sound system: running in the simulated room (${error.message}).`;
+    return { backend: "simulated", endpoints: await list("simulated"), fallback };
+  }
+}
+
+async function listEndpoints(backend: BackendName): Promise<readonly Endpoint[]> {
+  await using monitor = await DeviceMonitor.open(backend);
+  return await monitor.endpoints();
+}

@@ -1,0 +1,83 @@
+import type { Mode } from "../config/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { nameOf } from "./supervisor_texts.ts";
+import { streamNames, type SupervisorState } from "./supervisor_state.ts";
+
+/** What the app looks like at a glance. */
+export type Look =
+  /** The microphone is heard, and cleaned. */
+  | "running"
+  /** All is ready; nobody records. */
+  | "waiting"
+  /** The microphone goes through untouched, or is muted. */
+  | "off"
+  /** Something keeps it from working. */
+  | "trouble";
+
+/** The state of the app, for a person. */
+export interface AppStatus {
+  readonly look: Look;
+  /** One sentence or word: what is going on, or what to do. */
+  readonly text: string;
+  readonly mode: Mode;
+  /** The names of the devices in use; "–" where there is none. */
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly output: string;
+  /** What apps are to record from. */
+  readonly recordFrom: string;
+  /** How many other programs record, and the names that are known. */
+  readonly recorders: number;
+  readonly recorderNames: readonly string[];
+}
+
+const none = "–";
+
+/** @return what to show of the supervisor's state. */
+export function statusOf(state: SupervisorState): AppStatus {
+  const { plan, mode, recorders, recorderNames } = state;
+  const devices = plan.kind === "ready"
+    ? {
+      microphone: plan.microphone.name,
+      speaker: plan.reference.name,
+      output: plan.output.kind === "own" ? nameOf("", state) : plan.output.endpoint.name,
+      recordFrom: plan.output.kind === "own"
+        ? nameOf("", state)
+        : plan.output.captures[0]?.name ?? none,
+    }
+    : { microphone: none, speaker: none, output: none, recordFrom: none };
+  return { ...glance(state), mode, ...devices, recorders, recorderNames };
+}
+
+function glance(state: SupervisorState): { look: Look; text: string } {
+  const trouble = troubleOf(state);
+  if (trouble !== undefined) return { look: "trouble", text: trouble };
+  const { engine, mode, isHeld } = state;
+  if (isHeld) return { look: "off", text: "Paused: the microphone is released" };
+  if (mode === "off") return { look: "off", text: "Off: your microphone goes through untouched" };
+  if (mode === "mute") return { look: "off", text: "Muted: apps record silence" };
+  if (engine.kind === "open" && engine.isRunning) {
+    return { look: "running", text: "Taking the echo out" };
+  }
+  if (engine.kind !== "open" || engine.commanded === "run") {
+    return { look: "waiting", text: "Starting" };
+  }
+  return { look: "waiting", text: "Ready: no app is recording" };
+}
+
+function troubleOf({ plan, engine, lastFailure, endpoints, isListed }: SupervisorState):
+  | string
+  | undefined {
+  if (!isListed) return undefined;
+  if (plan.kind === "impossible") return plan.message;
+  if (lastFailure !== undefined) return lastFailure;
+  if (engine.kind !== "open") return undefined;
+  const lost = streamNames.find((name) => engine.streams[name].current === null);
+  if (lost === undefined) return undefined;
+  const wanted: Record<typeof lost, Endpoint | undefined> = {
+    microphone: plan.microphone,
+    reference: plan.reference,
+    output: plan.output.kind === "cable" ? plan.output.endpoint : undefined,
+  };
+  return `Waiting for ${nameOf(wanted[lost]?.id ?? "", { endpoints })}`;
+}

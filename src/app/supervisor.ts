@@ -1,0 +1,281 @@
+import { choiceOf, type Config } from "../config/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import {
+  type DeviceChoices,
+  planWiring,
+  type WiringPlan,
+  type WiringPolicy,
+} from "../devices/wiring_plan.ts";
+import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
+import { describeFailure, describeLoss, describePlan, nameOf } from "./supervisor_texts.ts";
+import { settle } from "./supervisor_settle.ts";
+import type { StreamName } from "../engine/engine_event.ts";
+import {
+  type EngineLife,
+  type StreamLife,
+  streamNames,
+  type SupervisorEffect,
+  type SupervisorEvent,
+  type SupervisorState,
+  type SupervisorStep,
+} from "./supervisor_state.ts";
+
+/** What a supervisor knows before it has heard anything. */
+export function initialState(config: Config, policy: WiringPolicy): SupervisorState {
+  const choices = choicesOf(config);
+  return {
+    isListed: false,
+    endpoints: [],
+    choices,
+    policy,
+    plan: planWiring([], choices, policy),
+    mode: config.mode,
+    recorders: 0,
+    recorderNames: [],
+    isHeld: false,
+    isAsleep: false,
+    isQuitting: false,
+    generation: 0,
+    engine: { kind: "none", backoff: noBackoff },
+    watchedOutput: undefined,
+    lastFailure: undefined,
+  };
+}
+
+/**
+ * The supervisor: keeps an engine running on the devices that the plan names, and heals it. First the
+ * event changes what is known; then whatever differs from what should be is ordered.
+ *
+ * @param now Milliseconds of a clock that never goes back.
+ */
+export function supervise(
+  state: SupervisorState,
+  event: SupervisorEvent,
+  now: number,
+): SupervisorStep {
+  const effects: SupervisorEffect[] = [];
+  const next = settle(absorb(state, event, now, effects), now, effects);
+  return { state: next, effects };
+}
+
+/** @return the devices that a configuration asks for. */
+export function choicesOf(config: Config): DeviceChoices {
+  return {
+    microphone: choiceOf(config.microphone),
+    speaker: choiceOf(config.speaker),
+    output: choiceOf(config.output),
+  };
+}
+
+function absorb(
+  state: SupervisorState,
+  event: SupervisorEvent,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  if ("generation" in event && event.generation !== state.generation) return state;
+  switch (event.kind) {
+    case "endpoints": {
+      const next = replan({ ...state, isListed: true, endpoints: event.endpoints }, state, effects);
+      return isSameSet(event.endpoints, state.endpoints) ? next : hurry(next, now);
+    }
+    case "config": {
+      if (event.config.mode !== state.mode) {
+        effects.push({ kind: "log", level: "info", text: `mode: ${event.config.mode}` });
+      }
+      const changed = { ...state, mode: event.config.mode, choices: choicesOf(event.config) };
+      const policy = { ...state.policy, reserveDefault: event.config.reserveDefault };
+      return hurry(replan({ ...changed, policy }, state, effects), now);
+    }
+    case "recorders":
+      if (event.count !== state.recorders) {
+        effects.push({ kind: "log", level: "info", text: describeRecorders(event) });
+      }
+      return { ...state, recorders: event.count, recorderNames: event.names };
+    case "hold":
+      return { ...state, isHeld: true };
+    case "release":
+      return hurry({ ...state, isHeld: false }, now);
+    case "sleep":
+      return { ...state, isAsleep: true };
+    case "wake":
+      return hurry({ ...state, isAsleep: false }, now);
+    case "unlock":
+      return hurry(state, now);
+    case "tick":
+      return state;
+    case "quit":
+      return { ...state, isQuitting: true };
+    default:
+      return absorbEngine(state, event, now, effects);
+  }
+}
+
+type EngineEvent = Extract<SupervisorEvent, { readonly generation: number }>;
+
+function absorbEngine(
+  state: SupervisorState,
+  event: EngineEvent,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  switch (event.kind) {
+    case "engine-failed":
+      return failEngine(state, event.message, now, effects);
+    case "engine-running":
+    case "engine-paused":
+      return startOrUpdate(state, event.kind === "engine-running", now, effects);
+    case "engine-closed":
+      if (state.engine.kind !== "closing") return state;
+      return { ...state, engine: { kind: "none", backoff: state.engine.backoff } };
+    case "stream-opened":
+      effects.push({ kind: "log", level: "info", text: `${event.stream} opened` });
+      return changeStream({ ...state, lastFailure: undefined }, event.stream, (stream) => ({
+        ...stream,
+        current: stream.pending ?? stream.current,
+        pending: null,
+        openedAt: now,
+      }));
+    case "stream-lost":
+      return changeStream(state, event.stream, (stream) => {
+        if (stream.current === null) return stream;
+        effects.push({
+          kind: "log",
+          level: "warning",
+          text: describeLoss(event.stream, nameOf(stream.current, state), event.reason),
+        });
+        const backoff = afterLife(stream.backoff, stream.openedAt, now);
+        return { ...stream, current: null, backoff };
+      });
+    case "stream-failed":
+      return changeStream(
+        { ...state, lastFailure: event.message },
+        event.stream,
+        (stream) => {
+          const backoff = afterRefusal(stream.backoff, stream.openedAt, now);
+          effects.push(...describeFailure(event.stream, event.message, backoff.failures));
+          return { ...stream, pending: null, backoff };
+        },
+      );
+  }
+}
+
+/** The engine says that it runs, or that it is paused. */
+function startOrUpdate(
+  state: SupervisorState,
+  isRunning: boolean,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const { engine } = state;
+  if (engine.kind === "open") {
+    if (engine.isRunning !== isRunning) {
+      const text = isRunning ? "running" : "paused: the microphone is released";
+      effects.push({ kind: "log", level: "info", text });
+    }
+    return { ...state, engine: { ...engine, isRunning } };
+  }
+  if (engine.kind !== "opening") return state;
+  const opened = (stream: StreamName): StreamLife => ({
+    current: engine.endpoints[stream],
+    openedAt: now,
+    pending: null,
+    pendingSince: now,
+    backoff: noBackoff,
+  });
+  const names = streamNames.map((stream) => nameOf(engine.endpoints[stream], state));
+  effects.push({ kind: "log", level: "info", text: `engine opened: ${names.join(" · ")}` });
+  return {
+    ...state,
+    lastFailure: undefined,
+    engine: {
+      kind: "open",
+      openedAt: now,
+      streams: {
+        microphone: opened("microphone"),
+        reference: opened("reference"),
+        output: opened("output"),
+      },
+      commanded: engine.commanded,
+      isRunning,
+      treatment: "cancel",
+      backoff: engine.backoff,
+    },
+  };
+}
+
+function failEngine(
+  state: SupervisorState,
+  message: string,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const { engine } = state;
+  if (engine.kind !== "opening" && engine.kind !== "open") return state;
+  const backoff = engine.kind === "open"
+    ? afterLife(engine.backoff, engine.openedAt, now)
+    : afterFailure(engine.backoff, now);
+  effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
+  effects.push({ kind: "close-engine", generation: state.generation });
+  const closing = { kind: "closing", since: now, isTold: false, backoff } as const;
+  return { ...state, lastFailure: message, engine: closing };
+}
+
+function changeStream(
+  state: SupervisorState,
+  name: StreamName,
+  change: (stream: StreamLife) => StreamLife,
+): SupervisorState {
+  const { engine } = state;
+  if (engine.kind !== "open") return state;
+  const streams = { ...engine.streams, [name]: change(engine.streams[name]) };
+  return { ...state, engine: { ...engine, streams } };
+}
+
+function replan(
+  state: SupervisorState,
+  before: SupervisorState,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const plan = planWiring(state.endpoints, state.choices, state.policy);
+  const isNews = !before.isListed || planText(plan) !== planText(before.plan);
+  if (state.isListed && isNews) effects.push(...describePlan(plan));
+  return { ...state, plan };
+}
+
+function planText(plan: WiringPlan): string {
+  if (plan.kind === "impossible") return plan.message;
+  const output = plan.output.kind === "own" ? "" : plan.output.endpoint.id;
+  return [plan.microphone.id, plan.reference.id, output, ...plan.notes].join("\n");
+}
+
+/** Lets everything that waits be tried soon. */
+function hurry(state: SupervisorState, now: number): SupervisorState {
+  const { engine } = state;
+  const hurriedEngine: EngineLife = { ...engine, backoff: hurried(engine.backoff, now) };
+  if (hurriedEngine.kind !== "open") return { ...state, engine: hurriedEngine };
+  const hurriedStream = (name: StreamName): StreamLife => {
+    const stream = hurriedEngine.streams[name];
+    return { ...stream, backoff: hurried(stream.backoff, now) };
+  };
+  const streams = {
+    microphone: hurriedStream("microphone"),
+    reference: hurriedStream("reference"),
+    output: hurriedStream("output"),
+  };
+  return { ...state, engine: { ...hurriedEngine, streams } };
+}
+
+function isSameSet(one: readonly Endpoint[], other: readonly Endpoint[]): boolean {
+  const key = (list: readonly Endpoint[]) =>
+    list.map((it) => JSON.stringify([it.id, it.state, it.defaultFor, it.sampleRate])).sort().join();
+  return key(one) === key(other);
+}
+
+function describeRecorders(
+  { count, names }: { readonly count: number; readonly names: readonly string[] },
+): string {
+  if (count === 0) return "nobody records";
+  const who = names.length > 0 ? `: ${names.join(", ")}` : "";
+  return `${count} ${count === 1 ? "program records" : "programs record"}${who}`;
+}

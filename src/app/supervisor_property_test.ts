@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { type Config, defaultConfig, modes } from "../config/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import {
+  cable,
+  capture,
+  microphone,
+  render,
+  speakers,
+  vbCable,
+} from "../devices/example_machines.ts";
+import { World } from "./example_world.ts";
+import { nextDeadline } from "./supervisor_settle.ts";
+import { initialState } from "./supervisor.ts";
+import { streamNames } from "./supervisor_state.ts";
+
+const sequences = 10_000;
+const length = 40;
+
+const headphones = render("Headphones (Jabra)");
+const webcam = capture("Microphone (Webcam)");
+const machine = [speakers, microphone, ...vbCable, ...cable("A"), headphones, webcam];
+
+/** Mulberry32: the same seed, the same numbers. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * below);
+  };
+}
+
+function pick<T>(list: readonly T[], random: (below: number) => number): T {
+  const item = list[random(list.length)];
+  assert.ok(item !== undefined);
+  return item;
+}
+
+function settingFor(flow: Endpoint["flow"], random: (below: number) => number) {
+  const [first, ...rest] = machine.filter((it) => it.flow === flow);
+  const choices: Config["microphone"][] = ["default"];
+  for (const it of first ? [first, ...rest] : rest) choices.push({ id: it.id, name: it.name });
+  return pick(choices, random);
+}
+
+function disturb(world: World, random: (below: number) => number): void {
+  switch (random(14)) {
+    case 0:
+      return world.unplug(pick(machine, random));
+    case 1: {
+      const gone = machine.filter((it) => !world.present.some(({ id }) => id === it.id));
+      if (gone.length > 0) world.present = [...world.present, pick(gone, random)];
+      return world.list();
+    }
+    case 2: {
+      const speaker = pick([speakers, headphones], random);
+      world.present = world.present.map((it) =>
+        it.flow === "render" ? { ...it, defaultFor: it.id === speaker.id ? ["console"] : [] } : it
+      );
+      return world.list();
+    }
+    case 3:
+      return world.configure({ mode: pick(modes, random) });
+    case 4:
+      return world.configure({ microphone: settingFor("capture", random) });
+    case 5:
+      return world.configure({ speaker: settingFor("render", random) });
+    case 6:
+      return world.configure({ output: settingFor("render", random) });
+    case 7:
+    case 8:
+      return world.record(random(3));
+    case 9:
+      return world.tell({ kind: pick(["sleep", "wake", "unlock"] as const, random) });
+    case 10:
+      return world.lose(pick(streamNames, random));
+    case 11:
+      world.refuses = random(3) === 0;
+      return;
+    case 12:
+      return world.hold(random(3) === 0);
+    case 13:
+      world.now += pick([1, 500, 2500, 10_000, 100_000], random);
+      return world.tell({ kind: "tick" });
+  }
+}
+
+function answerAll(world: World): void {
+  for (let answers = 0; world.answer(); answers++) assert.ok(answers < 100, "never comes to rest");
+}
+
+Deno.test(`A6 A14 A15 A18 A20 the supervisor holds under ${sequences} random sequences`, () => {
+  for (let seed = 1; seed <= sequences; seed++) {
+    const random = randomFrom(seed);
+    const policy = { ownMicrophone: false, reserveDefault: false };
+    const world = new World(initialState(defaultConfig, policy), machine);
+    try {
+      for (let step = 0; step < length; step++) {
+        if (random(2) === 0) world.answer();
+        else disturb(world, random);
+      }
+      world.refuses = false;
+      world.present = [...machine];
+      world.tell({ kind: "wake" });
+      world.hold(false);
+      world.configure(defaultConfig);
+      world.record(1);
+      world.list();
+      const healingStarted = world.now;
+      for (let round = 0;; round++) {
+        answerAll(world);
+        const due = nextDeadline(world.state);
+        if (due === undefined) break;
+        assert.ok(round < 100, "never comes to rest");
+        world.now = Math.max(world.now, due);
+        world.tell({ kind: "tick" });
+      }
+      assert.deepEqual(world.flowing, {
+        microphone: microphone.id,
+        reference: speakers.id,
+        output: vbCable[0]?.id,
+      });
+      assert.ok(world.now - healingStarted <= 1000, "devices that are back are tried soon");
+      world.record(0);
+      answerAll(world);
+      assert.equal(world.flowing, undefined);
+      world.tell({ kind: "quit" });
+      answerAll(world);
+      assert.equal(world.engine, undefined);
+      assert.equal(nextDeadline(world.state), undefined);
+    } catch (error) {
+      throw new Error(`seed ${seed}`, { cause: error });
+    }
+  }
+});

@@ -1,0 +1,252 @@
+import type { Endpoint } from "../engine/endpoint.ts";
+import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
+import type { WiringPlan } from "../devices/wiring_plan.ts";
+import { microphoneDemand } from "../sessions/microphone_demand.ts";
+import { afterLife, type Backoff } from "./backoff.ts";
+import { describeFailure } from "./supervisor_texts.ts";
+import type { StreamName } from "../engine/engine_event.ts";
+import {
+  type Endpoints,
+  type EngineLife,
+  type StreamLife,
+  streamNames,
+  type SupervisorEffect,
+  type SupervisorState,
+} from "./supervisor_state.ts";
+
+/** An engine or stream that takes longer to open has got stuck. */
+export const stuckMs = 30_000;
+
+type OpenEngine = Extract<EngineLife, { kind: "open" }>;
+type ClosingEngine = Extract<EngineLife, { kind: "closing" }>;
+
+/** Orders whatever differs from what should be. */
+export function settle(
+  state: SupervisorState,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const watching = watchRecorders(state, effects);
+  const { engine } = watching;
+  if (watching.isQuitting) {
+    const isThere = engine.kind === "opening" || engine.kind === "open";
+    return isThere ? close(watching, engine.backoff, now, effects) : watching;
+  }
+  if (isStuck(engine, now)) return closeStuck(watching, now, effects);
+  switch (engine.kind) {
+    case "none":
+      return openEngine(watching, now, effects);
+    case "open":
+      if (wouldLoop(watching, engine)) return restart(watching, now, effects);
+      return { ...watching, engine: settleEngine(watching, engine, now, effects) };
+    case "opening": {
+      const isDemanded = wantsMicrophone(watching);
+      if (isDemanded === (engine.commanded === "run")) return watching;
+      effects.push({ kind: isDemanded ? "resume" : "pause" });
+      return { ...watching, engine: { ...engine, commanded: isDemanded ? "run" : "pause" } };
+    }
+    case "closing":
+      return { ...watching, engine: tellOfClosing(engine, now, effects) };
+  }
+}
+
+/**
+ * When something is due, even if nothing happens before.
+ *
+ * @return the time, or `undefined` if nothing is.
+ */
+export function nextDeadline(state: SupervisorState): number | undefined {
+  const { engine } = state;
+  const times: number[] = [];
+  if (engine.kind === "none" && mayOpenEngine(state)) times.push(engine.backoff.retryAt);
+  if (engine.kind === "opening") times.push(engine.since + stuckMs);
+  if (engine.kind === "closing" && !engine.isTold && !state.isQuitting) {
+    times.push(engine.since + stuckMs);
+  }
+  if (engine.kind === "open") {
+    for (const name of streamNames) {
+      const stream = engine.streams[name];
+      if (stream.pending !== null) times.push(stream.pendingSince + stuckMs);
+      else if (isWanted(state, engine, name)) times.push(stream.backoff.retryAt);
+    }
+  }
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/** Whether the microphone is to be open now. */
+export function wantsMicrophone(state: SupervisorState): boolean {
+  return microphoneDemand(state.mode, state.recorders).open && !state.isHeld &&
+    !state.isAsleep && mayGoOn(state.plan);
+}
+
+/** Without speakers there is no echo either: the voice goes on. Anything else that is missing stops it. */
+function mayGoOn(plan: WiringPlan): boolean {
+  return plan.kind === "ready" ||
+    plan.role === "speaker" &&
+      ["chosen-missing", "chosen-inactive", "no-speaker"].includes(plan.reason);
+}
+
+function mayOpenEngine(state: SupervisorState): boolean {
+  return state.plan.kind === "ready" && !state.isAsleep && !state.isQuitting;
+}
+
+function openEngine(
+  state: SupervisorState,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const { plan, engine } = state;
+  if (!mayOpenEngine(state) || now < engine.backoff.retryAt) return state;
+  const endpoints = endpointsOf(plan);
+  if (endpoints === undefined) return state;
+  const generation = state.generation + 1;
+  const isDemanded = wantsMicrophone(state);
+  effects.push({ kind: "open-engine", generation, endpoints, paused: !isDemanded });
+  return {
+    ...state,
+    generation,
+    engine: {
+      kind: "opening",
+      since: now,
+      endpoints,
+      commanded: isDemanded ? "run" : "pause",
+      backoff: engine.backoff,
+    },
+  };
+}
+
+function settleEngine(
+  state: SupervisorState,
+  engine: OpenEngine,
+  now: number,
+  effects: SupervisorEffect[],
+): OpenEngine {
+  const desired = endpointsOf(state.plan);
+  let { streams, treatment, commanded } = engine;
+  for (const name of streamNames) {
+    if (!isWanted(state, { ...engine, commanded }, name) || desired === undefined) continue;
+    const stream = streams[name];
+    if (stream.pending !== null || now < stream.backoff.retryAt) continue;
+    effects.push({ kind: "open-stream", stream: name, endpoint: desired[name] });
+    streams = { ...streams, [name]: { ...stream, pending: desired[name], pendingSince: now } };
+  }
+  const wanted = microphoneDemand(state.mode, state.recorders).treatment;
+  if (wanted !== treatment) {
+    effects.push({ kind: "treat", treatment: wanted });
+    treatment = wanted;
+  }
+  if (commanded === "run" && !wantsMicrophone(state)) {
+    effects.push({ kind: "pause" });
+    commanded = "pause";
+  } else if (commanded === "pause" && canResume(state, streams)) {
+    effects.push({ kind: "resume" });
+    commanded = "run";
+  }
+  return { ...engine, streams, treatment, commanded };
+}
+
+/** Whether a stream is not as the plan wants it, and the plan can be had now. */
+function isWanted(state: SupervisorState, engine: OpenEngine, name: StreamName): boolean {
+  const desired = endpointsOf(state.plan);
+  if (desired === undefined || state.isAsleep) return false;
+  // A released microphone is exchanged only once it is needed, since that would open it.
+  if (name === "microphone" && !wantsMicrophone(state)) return false;
+  return engine.streams[name].current !== desired[name];
+}
+
+/** A new microphone has to be in place before, so that the old one is not opened once more. */
+function canResume(
+  state: SupervisorState,
+  streams: Readonly<Record<StreamName, StreamLife>>,
+): boolean {
+  const { microphone, output } = streams;
+  const desired = endpointsOf(state.plan);
+  return wantsMicrophone(state) && microphone.pending === null &&
+    microphone.current !== null && output.current !== null &&
+    (desired === undefined || microphone.current === desired.microphone);
+}
+
+/** Whether a swap, one stream at a time, would lead through a feedback loop. */
+function wouldLoop(state: SupervisorState, { streams }: OpenEngine): boolean {
+  const { plan } = state;
+  if (plan.kind === "impossible" || plan.output.kind === "own") return false;
+  const held = (name: StreamName) => {
+    const { current, pending } = streams[name];
+    return state.endpoints.filter(({ id }) => id === current || id === pending);
+  };
+  const isLoop = (heard: Endpoint, played: Endpoint) =>
+    heard.flow === "render" ? sharesCable(heard, played) : isCaptureSideOf(heard, played);
+  const target = plan.output.endpoint;
+  return held("output").some((it) => isLoop(plan.reference, it) || isLoop(plan.microphone, it)) ||
+    [...held("reference"), ...held("microphone")].some((it) => isLoop(it, target));
+}
+
+function restart(
+  state: SupervisorState,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const text = "the devices change places: opening all of them anew";
+  effects.push({ kind: "log", level: "info", text });
+  return close(state, state.engine.backoff, now, effects);
+}
+
+function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
+  const output = endpointsOf(state.plan)?.output;
+  if (output === undefined || output === state.watchedOutput || state.isQuitting) return state;
+  effects.push({ kind: "watch-recorders", output });
+  return { ...state, watchedOutput: output };
+}
+
+function close(
+  state: SupervisorState,
+  backoff: Backoff,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  effects.push({ kind: "close-engine", generation: state.generation });
+  return { ...state, engine: { kind: "closing", since: now, isTold: false, backoff } };
+}
+
+/** A driver that never returns can't be got rid of in this process. */
+function tellOfClosing(
+  engine: ClosingEngine,
+  now: number,
+  effects: SupervisorEffect[],
+): ClosingEngine {
+  if (engine.isTold || now - engine.since < stuckMs) return engine;
+  const text = "A sound device hangs: quit Anecho and start it again.";
+  effects.push({ kind: "log", level: "warning", text }, { kind: "tell", text });
+  return { ...engine, isTold: true };
+}
+
+function isStuck(engine: EngineLife, now: number): boolean {
+  if (engine.kind === "opening") return now - engine.since >= stuckMs;
+  if (engine.kind !== "open") return false;
+  return streamNames.some((name) => {
+    const { pending, pendingSince } = engine.streams[name];
+    return pending !== null && now - pendingSince >= stuckMs;
+  });
+}
+
+function closeStuck(
+  state: SupervisorState,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const { engine } = state;
+  const openedAt = engine.kind === "open" ? engine.openedAt : now;
+  const backoff = afterLife(engine.backoff, openedAt, now);
+  const message = "A sound device does not answer: unplug it and plug it in again.";
+  effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
+  return close({ ...state, lastFailure: message }, backoff, now, effects);
+}
+
+function endpointsOf(plan: WiringPlan): Endpoints | undefined {
+  if (plan.kind === "impossible") return undefined;
+  return {
+    microphone: plan.microphone.id,
+    reference: plan.reference.id,
+    output: plan.output.kind === "own" ? "" : plan.output.endpoint.id,
+  };
+}

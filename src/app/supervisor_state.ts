@@ -1,0 +1,146 @@
+import type { Config, Mode } from "../config/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
+import type { DeviceChoices, WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
+import type { Backoff } from "./backoff.ts";
+
+/** All of {@linkcode StreamName}. */
+export const streamNames: readonly StreamName[] = ["microphone", "reference", "output"];
+
+/** One stream of the engine. */
+export interface StreamLife {
+  /** The endpoint that is in place and good; `null` once it is lost. */
+  readonly current: string | null;
+  /** When it came into place. */
+  readonly openedAt: number;
+  /** The endpoint that is being opened. */
+  readonly pending: string | null;
+  /** When that began. */
+  readonly pendingSince: number;
+  readonly backoff: Backoff;
+}
+
+/** An engine, from the wish to have one to its end. */
+export type EngineLife =
+  | { readonly kind: "none"; readonly backoff: Backoff }
+  | {
+    readonly kind: "opening";
+    readonly since: number;
+    readonly endpoints: Endpoints;
+    readonly commanded: "run" | "pause";
+    readonly backoff: Backoff;
+  }
+  | {
+    readonly kind: "open";
+    readonly openedAt: number;
+    readonly streams: Readonly<Record<StreamName, StreamLife>>;
+    /** What it was told last. */
+    readonly commanded: "run" | "pause";
+    /** What it says that it does. */
+    readonly isRunning: boolean;
+    readonly treatment: EngineMode;
+    readonly backoff: Backoff;
+  }
+  | {
+    readonly kind: "closing";
+    readonly since: number;
+    /** The person knows that it takes too long. */
+    readonly isTold: boolean;
+    readonly backoff: Backoff;
+  };
+
+/** The endpoints of an engine by id; "" for the output that Anecho makes itself. */
+export type Endpoints = Readonly<Record<StreamName, string>>;
+
+/** All that the supervisor knows. */
+export interface SupervisorState {
+  /** Whether the system's endpoints have been listed at all. */
+  readonly isListed: boolean;
+  readonly endpoints: readonly Endpoint[];
+  readonly choices: DeviceChoices;
+  readonly policy: WiringPolicy;
+  readonly plan: WiringPlan;
+  readonly mode: Mode;
+  /** How many other programs record, and their names as far as the system tells. */
+  readonly recorders: number;
+  readonly recorderNames: readonly string[];
+  /** The person has released the microphone until further notice. */
+  readonly isHeld: boolean;
+  /** The computer is about to sleep, or asleep. */
+  readonly isAsleep: boolean;
+  readonly isQuitting: boolean;
+  /** Counts the engines; events of earlier ones are stale. */
+  readonly generation: number;
+  readonly engine: EngineLife;
+  /** The output whose recorders are watched. */
+  readonly watchedOutput: string | undefined;
+  /** What failed last, until it works again. */
+  readonly lastFailure: string | undefined;
+}
+
+/** What the supervisor hears. */
+export type SupervisorEvent =
+  /** The system lists these endpoints now, or has other defaults. */
+  | { readonly kind: "endpoints"; readonly endpoints: readonly Endpoint[] }
+  /** The person has changed the settings. */
+  | { readonly kind: "config"; readonly config: Config }
+  | { readonly kind: "recorders"; readonly count: number; readonly names: readonly string[] }
+  /** The engine that was asked for can't be had. */
+  | { readonly kind: "engine-failed"; readonly generation: number; readonly message: string }
+  /** The engine runs. */
+  | { readonly kind: "engine-running"; readonly generation: number }
+  /** The engine has released the microphone. */
+  | { readonly kind: "engine-paused"; readonly generation: number }
+  /** The engine is closed, as it was told. */
+  | { readonly kind: "engine-closed"; readonly generation: number }
+  | {
+    readonly kind: "stream-opened";
+    readonly generation: number;
+    readonly stream: StreamName;
+  }
+  | {
+    readonly kind: "stream-lost";
+    readonly generation: number;
+    readonly stream: StreamName;
+    readonly reason: LossReason;
+  }
+  | {
+    readonly kind: "stream-failed";
+    readonly generation: number;
+    readonly stream: StreamName;
+    readonly message: string;
+  }
+  /** The person wants the microphone released, whoever records, or given back. */
+  | { readonly kind: "hold" }
+  | { readonly kind: "release" }
+  | { readonly kind: "sleep" }
+  | { readonly kind: "wake" }
+  | { readonly kind: "unlock" }
+  /** A deadline has come. */
+  | { readonly kind: "tick" }
+  | { readonly kind: "quit" };
+
+/** What is to be done. */
+export type SupervisorEffect =
+  | {
+    readonly kind: "open-engine";
+    readonly generation: number;
+    readonly endpoints: Endpoints;
+    /** Whether it begins without the microphone. */
+    readonly paused: boolean;
+  }
+  | { readonly kind: "close-engine"; readonly generation: number }
+  | { readonly kind: "open-stream"; readonly stream: StreamName; readonly endpoint: string }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "treat"; readonly treatment: EngineMode }
+  | { readonly kind: "watch-recorders"; readonly output: string }
+  | { readonly kind: "log"; readonly level: "info" | "warning"; readonly text: string }
+  /** Something that the person has to mend. */
+  | { readonly kind: "tell"; readonly text: string };
+
+/** What came of an event. */
+export interface SupervisorStep {
+  readonly state: SupervisorState;
+  readonly effects: readonly SupervisorEffect[];
+}

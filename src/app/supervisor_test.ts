@@ -1,0 +1,372 @@
+import assert from "node:assert/strict";
+import { type Config, defaultConfig } from "../config/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import {
+  asDefault,
+  cable,
+  capture,
+  microphone,
+  render,
+  speakers,
+  vbCable,
+} from "../devices/example_machines.ts";
+import { nextDeadline } from "./supervisor_settle.ts";
+import { initialState, supervise } from "./supervisor.ts";
+import type { SupervisorEffect, SupervisorEvent, SupervisorState } from "./supervisor_state.ts";
+
+const machine = [speakers, microphone, ...vbCable];
+const windows = { ownMicrophone: false, reserveDefault: false };
+
+/** An event, where those of an engine are of the newest one. */
+type Told = SupervisorEvent extends infer E
+  ? E extends { generation: number } ? Omit<E, "generation"> : E
+  : never;
+
+/** A supervisor with a clock of its own. */
+class Rig {
+  state: SupervisorState;
+  now = 1000;
+
+  constructor(config: Partial<Config> = {}, policy = windows) {
+    this.state = initialState({ ...defaultConfig, ...config }, policy);
+  }
+
+  /** @return what it orders, without log lines. */
+  tell(event: Told): SupervisorEffect[] {
+    return this.tellAll(event).filter(({ kind }) => kind !== "log");
+  }
+
+  tellAll(event: Told): readonly SupervisorEffect[] {
+    const { generation } = this.state;
+    const step = supervise(this.state, { generation, ...event } as SupervisorEvent, this.now);
+    this.state = step.state;
+    return step.effects;
+  }
+
+  after(ms: number): SupervisorEffect[] {
+    this.now += ms;
+    return this.tell({ kind: "tick" });
+  }
+
+  /** Runs on a machine, with someone recording. */
+  static running(endpoints: readonly Endpoint[] = machine, config: Partial<Config> = {}): Rig {
+    const rig = new Rig(config);
+    rig.tell({ kind: "recorders", count: 1, names: ["Discord"] });
+    rig.tell({ kind: "endpoints", endpoints });
+    rig.tell({ kind: "engine-running" });
+    rig.now += 10_000;
+    return rig;
+  }
+}
+
+function choose({ id, name }: Endpoint): { id: string; name: string } {
+  return { id, name };
+}
+
+const kinds = (effects: readonly SupervisorEffect[]) => effects.map(({ kind }) => kind);
+
+Deno.test("A6 A15 opens eagerly, without the microphone while nobody records", () => {
+  const rig = new Rig();
+  const effects = rig.tell({ kind: "endpoints", endpoints: machine });
+  assert.deepEqual(effects, [
+    { kind: "watch-recorders", output: vbCable[0]?.id },
+    {
+      kind: "open-engine",
+      generation: 1,
+      paused: true,
+      endpoints: { microphone: microphone.id, reference: speakers.id, output: vbCable[0]?.id },
+    },
+  ]);
+  assert.deepEqual(rig.tell({ kind: "engine-paused" }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: ["Zoom"] })), ["resume"]);
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 2, names: [] }), []);
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 1, names: [] }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 0, names: [] })), ["pause"]);
+});
+
+Deno.test("A9 each mode has its treatment, and its need of the microphone", () => {
+  const rig = new Rig();
+  rig.tell({ kind: "endpoints", endpoints: machine });
+  rig.tell({ kind: "engine-paused" });
+  const to = (mode: Config["mode"]) =>
+    rig.tell({ kind: "config", config: { ...defaultConfig, mode } });
+  assert.deepEqual(to("always"), [{ kind: "resume" }]);
+  assert.deepEqual(to("off"), [{ kind: "treat", treatment: "bypass" }, { kind: "pause" }]);
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: [] })), ["resume"]);
+  assert.deepEqual(to("mute"), [{ kind: "treat", treatment: "mute" }]);
+  assert.deepEqual(to("on-demand"), [{ kind: "treat", treatment: "cancel" }]);
+  assert.deepEqual(to("on-demand"), []);
+});
+
+Deno.test("A6 a recorder that comes or goes while the engine opens is heeded", () => {
+  const rig = new Rig();
+  rig.tell({ kind: "endpoints", endpoints: machine });
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: [] })), ["resume"]);
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 0, names: [] })), ["pause"]);
+  assert.deepEqual(rig.tell({ kind: "engine-paused" }), []);
+});
+
+Deno.test("A14 a new microphone is swapped in; nothing else is touched", () => {
+  const other = capture("Microphone (Webcam)");
+  const rig = Rig.running([...machine, other]);
+  const config = { ...defaultConfig, microphone: choose(other) };
+  assert.deepEqual(rig.tell({ kind: "config", config }), [
+    { kind: "open-stream", stream: "microphone", endpoint: other.id },
+  ]);
+  assert.deepEqual(rig.tell({ kind: "stream-opened", stream: "microphone" }), []);
+  assert.equal(
+    rig.state.engine.kind === "open" && rig.state.engine.streams.microphone.current,
+    other.id,
+  );
+});
+
+Deno.test("A14 a new speaker, a new output: one stream each, and new recorders to watch", () => {
+  const headphones = render("Headphones (Jabra)");
+  const [a] = cable("A");
+  assert.ok(a);
+  const rig = Rig.running([...machine, headphones, ...cable("A")]);
+  const config = { ...defaultConfig, speaker: choose(headphones) };
+  assert.deepEqual(rig.tell({ kind: "config", config }), [
+    { kind: "open-stream", stream: "reference", endpoint: headphones.id },
+  ]);
+  assert.deepEqual(rig.tell({ kind: "config", config: { ...config, output: choose(a) } }), [
+    { kind: "watch-recorders", output: a.id },
+    { kind: "open-stream", stream: "output", endpoint: a.id },
+  ]);
+});
+
+Deno.test("A14 A18 devices that change places never form a loop on the way", () => {
+  const [a] = cable("A");
+  const [input] = vbCable;
+  assert.ok(a && input);
+  const start = { speaker: choose(a), output: choose(input) };
+  const rig = Rig.running([...machine, ...cable("A")], start);
+  const config = { ...defaultConfig, speaker: choose(input), output: choose(a) };
+  assert.deepEqual(kinds(rig.tell({ kind: "config", config })), [
+    "watch-recorders",
+    "close-engine",
+  ]);
+  const effects = rig.tell({ kind: "engine-closed" });
+  assert.deepEqual(kinds(effects), ["open-engine"]);
+});
+
+Deno.test("A14 changes that follow each other quickly are made one after the other", () => {
+  const others = ["1", "2", "3"].map((name) => capture(`Microphone (${name})`));
+  const rig = Rig.running([...machine, ...others]);
+  const to = (index: number) => {
+    const chosen = others[index];
+    assert.ok(chosen);
+    return rig.tell({
+      kind: "config",
+      config: { ...defaultConfig, microphone: choose(chosen) },
+    });
+  };
+  assert.equal(to(0).length, 1);
+  assert.equal(to(1).length, 0);
+  assert.equal(to(2).length, 0);
+  assert.deepEqual(rig.tell({ kind: "stream-opened", stream: "microphone" }), [
+    { kind: "open-stream", stream: "microphone", endpoint: others[2]?.id },
+  ]);
+});
+
+Deno.test("A8 A14 a released microphone is exchanged only once it is needed", () => {
+  const other = capture("Microphone (Webcam)");
+  const rig = Rig.running([...machine, other]);
+  rig.tell({ kind: "recorders", count: 0, names: [] });
+  rig.tell({ kind: "engine-paused" });
+  const config = { ...defaultConfig, microphone: choose(other) };
+  assert.deepEqual(rig.tell({ kind: "config", config }), []);
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 1, names: [] }), [
+    { kind: "open-stream", stream: "microphone", endpoint: other.id },
+  ]);
+  assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "microphone" })), ["resume"]);
+});
+
+Deno.test("A15 a lost stream is opened at once after a healthy life, else after 2, 4, 8 s", () => {
+  const rig = Rig.running();
+  const lose = () => rig.tell({ kind: "stream-lost", stream: "microphone", reason: "stalled" });
+  const fail = () => rig.tell({ kind: "stream-failed", stream: "microphone", message: "No." });
+  assert.deepEqual(kinds(lose()), ["open-stream"]);
+  assert.deepEqual(fail(), []);
+  assert.deepEqual(rig.after(1999), []);
+  assert.equal(nextDeadline(rig.state), rig.now + 1);
+  assert.deepEqual(kinds(rig.after(1)), ["open-stream"]);
+  rig.tell({ kind: "stream-opened", stream: "microphone" });
+  rig.now += 4999;
+  assert.deepEqual(lose(), []);
+  assert.deepEqual(rig.after(3999), []);
+  assert.deepEqual(kinds(rig.after(1)), ["open-stream"]);
+  rig.tell({ kind: "stream-opened", stream: "microphone" });
+  rig.now += 5000;
+  assert.deepEqual(kinds(lose()), ["open-stream"]);
+  assert.deepEqual(lose(), []);
+});
+
+Deno.test("A15 a chosen microphone that is gone is waited for, and not polled", () => {
+  const rig = Rig.running(machine, { microphone: choose(microphone) });
+  const other = asDefault(capture("Microphone (Webcam)"));
+  const without = [...machine.filter((it) => it !== microphone), other];
+  assert.deepEqual(
+    kinds(rig.tell({ kind: "stream-lost", stream: "microphone", reason: "gone" })),
+    ["open-stream"],
+  );
+  rig.tell({ kind: "stream-failed", stream: "microphone", message: "It is gone." });
+  const effects = rig.tell({ kind: "endpoints", endpoints: without });
+  assert.deepEqual(kinds(effects), ["tell", "pause"]);
+  assert.match(JSON.stringify(effects), /USB Audio.*is not there/);
+  assert.equal(nextDeadline(rig.state), undefined);
+  assert.deepEqual(rig.after(3_600_000), []);
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: without }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "endpoints", endpoints: [...machine, other] })), [
+    "open-stream",
+  ]);
+  assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "microphone" })), ["resume"]);
+});
+
+Deno.test("A15 without its chosen speakers, the voice goes on", () => {
+  const rig = Rig.running(machine, { speaker: choose(speakers) });
+  rig.tell({ kind: "stream-lost", stream: "reference", reason: "gone" });
+  rig.tell({ kind: "stream-failed", stream: "reference", message: "It is gone." });
+  const without = machine.filter((it) => it !== speakers);
+  assert.deepEqual(kinds(rig.tell({ kind: "endpoints", endpoints: without })), ["tell"]);
+  assert.deepEqual(rig.after(60_000), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "endpoints", endpoints: machine })), ["open-stream"]);
+});
+
+Deno.test("A15 the default is followed in mid-call", () => {
+  const headphones = asDefault(render("Headphones (Jabra)"));
+  const plain = { ...speakers, defaultFor: [] };
+  const rig = Rig.running();
+  const rest = [microphone, ...vbCable];
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: [plain, headphones, ...rest] }), [
+    { kind: "open-stream", stream: "reference", endpoint: headphones.id },
+  ]);
+});
+
+Deno.test("A22 A15 nothing is opened until a cable appears", () => {
+  const rig = new Rig();
+  const effects = rig.tell({ kind: "endpoints", endpoints: [speakers, microphone] });
+  assert.deepEqual(kinds(effects), ["tell"]);
+  assert.match(JSON.stringify(effects), /VB-CABLE/);
+  assert.deepEqual(rig.after(100_000), []);
+  assert.equal(nextDeadline(rig.state), undefined);
+  const opened = rig.tell({ kind: "endpoints", endpoints: machine });
+  assert.deepEqual(kinds(opened), ["watch-recorders", "open-engine"]);
+});
+
+Deno.test("A15 an engine that fails is closed, and opened anew with a backoff", () => {
+  const rig = new Rig();
+  rig.tell({ kind: "endpoints", endpoints: machine });
+  const waits: number[] = [];
+  for (let failure = 1; failure <= 8; failure++) {
+    const effects = rig.tell({ kind: "engine-failed", message: "It is in use." });
+    assert.deepEqual(kinds(effects), failure === 3 ? ["tell", "close-engine"] : ["close-engine"]);
+    assert.deepEqual(rig.tell({ kind: "engine-closed" }), []);
+    const due = nextDeadline(rig.state) ?? NaN;
+    waits.push(due - rig.now);
+    assert.deepEqual(rig.after(due - rig.now - 1), []);
+    assert.deepEqual(kinds(rig.after(1)), ["open-engine"]);
+  }
+  assert.deepEqual(waits, [2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+});
+
+Deno.test("repeated failures are logged the 1st, 2nd, 4th, 8th time", () => {
+  const rig = Rig.running();
+  const logged: number[] = [];
+  for (let failure = 1; failure <= 20; failure++) {
+    const effects = rig.tellAll({
+      kind: "stream-failed",
+      stream: "reference",
+      message: "It is in use.",
+    });
+    if (effects.some(({ kind }) => kind === "log")) logged.push(failure);
+    rig.after(60_000);
+  }
+  assert.deepEqual(logged, [1, 2, 4, 8, 16]);
+});
+
+Deno.test("A15 sleep releases the microphone; waking takes it back and retries at once", () => {
+  const rig = Rig.running();
+  assert.deepEqual(kinds(rig.tell({ kind: "sleep" })), ["pause"]);
+  rig.tell({ kind: "stream-lost", stream: "output", reason: "gone" });
+  assert.equal(nextDeadline(rig.state), undefined);
+  rig.now += 8 * 3_600_000;
+  assert.deepEqual(kinds(rig.tell({ kind: "wake" })), ["open-stream"]);
+  assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "output" })), ["resume"]);
+});
+
+Deno.test("A8 a held microphone stays released, whoever records", () => {
+  const rig = Rig.running();
+  assert.deepEqual(kinds(rig.tell({ kind: "hold" })), ["pause"]);
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 2, names: [] }), []);
+  assert.deepEqual(rig.tell({ kind: "config", config: { ...defaultConfig, mode: "always" } }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "release" })), ["resume"]);
+});
+
+Deno.test("A15 unlocking the session hurries what waits", () => {
+  const rig = Rig.running();
+  rig.tell({ kind: "stream-lost", stream: "output", reason: "server-lost" });
+  for (let failure = 0; failure < 6; failure++) {
+    rig.tell({ kind: "stream-failed", stream: "output", message: "No." });
+    rig.after(failure < 5 ? 60_000 : 1500);
+  }
+  assert.deepEqual(kinds(rig.tell({ kind: "unlock" })), ["open-stream"]);
+});
+
+Deno.test("A15 a stream that never answers ends the engine after 30 s", () => {
+  const rig = Rig.running();
+  rig.tell({ kind: "stream-lost", stream: "output", reason: "gone" });
+  assert.equal(nextDeadline(rig.state), rig.now + 30_000);
+  assert.deepEqual(rig.after(29_999), []);
+  assert.deepEqual(kinds(rig.after(1)), ["close-engine"]);
+  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
+});
+
+Deno.test("A19 an engine that never closes is told about, once", () => {
+  const rig = Rig.running();
+  rig.tell({ kind: "engine-failed", message: "Broken." });
+  assert.equal(nextDeadline(rig.state), rig.now + 30_000);
+  assert.deepEqual(kinds(rig.after(30_000)), ["tell"]);
+  assert.deepEqual(rig.after(30_000), []);
+  assert.equal(nextDeadline(rig.state), undefined);
+});
+
+Deno.test("A20 events of an earlier engine are stale", () => {
+  const rig = Rig.running();
+  rig.tell({ kind: "engine-failed", message: "Broken." });
+  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
+  const before = rig.state;
+  for (const kind of ["engine-closed", "engine-running", "engine-paused"] as const) {
+    const step = supervise(rig.state, { kind, generation: 1 }, rig.now);
+    assert.deepEqual([step.state, step.effects], [before, []]);
+  }
+});
+
+Deno.test("quitting closes the engine, and opens none again", () => {
+  const rig = Rig.running();
+  assert.deepEqual(kinds(rig.tell({ kind: "quit" })), ["close-engine"]);
+  assert.deepEqual(rig.tell({ kind: "engine-closed" }), []);
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: [...machine] }), []);
+  assert.deepEqual(rig.after(100_000), []);
+  assert.equal(nextDeadline(rig.state), undefined);
+});
+
+Deno.test("each transition is one line of the log", () => {
+  const rig = new Rig();
+  const lines = (event: Told) =>
+    rig.tellAll(event).flatMap((effect) => effect.kind === "log" ? [effect.text] : []);
+  assert.deepEqual(lines({ kind: "endpoints", endpoints: machine }), [
+    "plan: Microphone (USB Audio) less Speakers (Realtek(R) Audio) to " +
+    "CABLE Input (VB-Audio Virtual Cable)",
+  ]);
+  assert.equal(lines({ kind: "engine-paused" }).length, 1);
+  assert.deepEqual(lines({ kind: "recorders", count: 1, names: ["Zoom"] }), [
+    "1 program records: Zoom",
+  ]);
+  assert.deepEqual(lines({ kind: "engine-running" }), ["running"]);
+  assert.deepEqual(lines({ kind: "engine-running" }), []);
+  assert.deepEqual(lines({ kind: "stream-lost", stream: "output", reason: "gone" }), [
+    'output "CABLE Input (VB-Audio Virtual Cable)" is gone',
+  ]);
+  assert.deepEqual(lines({ kind: "endpoints", endpoints: machine }), []);
+});

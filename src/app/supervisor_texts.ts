@@ -1,0 +1,62 @@
+import type { WiringPlan } from "../devices/wiring_plan.ts";
+import { isWorthALine } from "./log_thinner.ts";
+import type { LossReason, StreamName } from "../engine/engine_event.ts";
+import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
+
+/** Failures in a row after which the person is told, since it does not heal by itself. */
+const failuresToTell = 3;
+
+/** @return the name of an endpoint, for a person. */
+export function nameOf(id: string, { endpoints }: Pick<SupervisorState, "endpoints">): string {
+  if (id === "") return "Anecho's own microphone";
+  return endpoints.find((it) => it.id === id)?.name ?? id;
+}
+
+/** The log line about a lost stream. */
+export function describeLoss(stream: StreamName, name: string, reason: LossReason): string {
+  switch (reason) {
+    case "gone":
+      return `${stream} "${name}" is gone`;
+    case "stalled":
+      return `${stream} "${name}" delivers nothing any more`;
+    case "format-changed":
+      return `${stream} "${name}" has another format`;
+    case "server-lost":
+      return `${stream} "${name}" is lost: the sound server has ended`;
+  }
+}
+
+/** What to say about the n-th failure in a row; the more there are, the less often. */
+export function describeFailure(
+  what: StreamName | "engine",
+  message: string,
+  failures: number,
+): SupervisorEffect[] {
+  const effects: SupervisorEffect[] = [];
+  if (isWorthALine(failures)) {
+    const times = failures > 1 ? ` (${failures} times in a row)` : "";
+    const text = `${what} could not be opened${times}: ${message}`;
+    effects.push({ kind: "log", level: "warning", text });
+  }
+  if (failures === failuresToTell) effects.push({ kind: "tell", text: message });
+  return effects;
+}
+
+/** What to say about a new plan. */
+export function describePlan(plan: WiringPlan): SupervisorEffect[] {
+  if (plan.kind === "impossible") {
+    return [
+      { kind: "log", level: "warning", text: plan.message },
+      { kind: "tell", text: plan.message },
+    ];
+  }
+  const { microphone, reference, output } = plan;
+  const target = output.kind === "own" ? "Anecho's own microphone" : output.endpoint.name;
+  const text = `plan: ${microphone.name} less ${reference.name} to ${target}`;
+  const notes = plan.notes.map((note) => ({
+    kind: "log" as const,
+    level: "warning" as const,
+    text: note,
+  }));
+  return [{ kind: "log", level: "info", text }, ...notes];
+}

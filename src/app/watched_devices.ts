@@ -1,0 +1,95 @@
+import type { BackendName } from "../engine/config.ts";
+import { DeviceMonitor } from "../engine/device_monitor.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { afterFailure, afterLife, type Backoff, noBackoff } from "./backoff.ts";
+import { isWorthALine } from "./log_thinner.ts";
+
+/** Who is told about devices. */
+export interface DeviceListener {
+  readonly endpoints: (endpoints: readonly Endpoint[]) => void;
+  readonly recorders: (count: number, names: readonly string[]) => void;
+  readonly log: (level: "info" | "warning", text: string) => void;
+}
+
+/** Watches a sound system's devices, and begins anew when the sound system itself was gone. */
+export class WatchedDevices implements AsyncDisposable {
+  readonly #backend: BackendName;
+  readonly #listener: DeviceListener;
+  readonly #stop = new AbortController();
+  readonly #watching: Promise<void>;
+  #monitor: DeviceMonitor | undefined;
+  #output: string | undefined;
+
+  constructor(backend: BackendName, listener: DeviceListener) {
+    this.#backend = backend;
+    this.#listener = listener;
+    this.#watching = this.#watch();
+  }
+
+  /** Tells from now on who records what is played into an output. */
+  watchRecorders(output: string): void {
+    this.#output = output;
+    if (this.#monitor) void this.#watchRecorders(this.#monitor, output);
+  }
+
+  /** Ends it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#watching;
+  }
+
+  async #watch(): Promise<void> {
+    let backoff: Backoff = noBackoff;
+    while (!this.#stop.signal.aborted) {
+      const startedAt = performance.now();
+      const reason = await this.#watchOnce();
+      if (this.#stop.signal.aborted) return;
+      backoff = afterLife(backoff, startedAt, performance.now());
+      if (backoff.failures === 0) backoff = afterFailure(backoff, performance.now());
+      this.#listener.endpoints([]);
+      if (isWorthALine(backoff.failures)) {
+        this.#listener.log("warning", `the sound system can't be watched: ${reason}`);
+      }
+      await this.#sleep(backoff.retryAt - performance.now());
+    }
+  }
+
+  /** @return why it ended. */
+  async #watchOnce(): Promise<string> {
+    try {
+      await using monitor = await DeviceMonitor.open(this.#backend);
+      this.#monitor = monitor;
+      this.#listener.endpoints(await monitor.endpoints());
+      if (this.#output !== undefined) await this.#watchRecorders(monitor, this.#output);
+      for await (const event of monitor.events(this.#stop.signal)) {
+        if (event.kind === "recorders-changed") {
+          this.#listener.recorders(event.count, event.names);
+        } else {
+          // Whatever changed, the whole list is asked for; what was lost may have been a change.
+          this.#listener.endpoints(await monitor.endpoints());
+        }
+      }
+      return "it has ended";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      this.#monitor = undefined;
+    }
+  }
+
+  async #watchRecorders(monitor: DeviceMonitor, output: string): Promise<void> {
+    try {
+      await monitor.watchRecorders(output);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#listener.log("warning", `who records can't be watched: ${reason}`);
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, Math.max(0, ms));
+    this.#stop.signal.addEventListener("abort", () => resolve(), { once: true });
+    return promise.finally(() => clearTimeout(timer));
+  }
+}

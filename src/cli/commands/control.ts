@@ -1,0 +1,80 @@
+import type { Command } from "commander";
+import type { AppCommand } from "../../app/app_command.ts";
+import { sendCommand } from "../../app/send_command.ts";
+import type { AppStatus } from "../../app/status.ts";
+import { modes } from "../../config/config.ts";
+import { appPaths } from "../../platform/paths.ts";
+import { exitCodes, UsageError } from "../exit.ts";
+import { figuresJson } from "../json.ts";
+import type { CommandContext } from "../program.ts";
+import { oneLine } from "../terminal.ts";
+
+const examples = `
+Examples:
+  anecho status --json     what the running Anecho does, for a script
+  anecho mode mute         apps record silence
+  anecho pause             release the microphone until \`anecho resume\``;
+
+/** Adds the commands that talk to the running Anecho: `status`, `pause`, `resume`, `mode` and `quit`. */
+export function addControlCommands(program: Command, context: CommandContext): void {
+  const add = (name: string, description: string) =>
+    program.command(name).description(description).addHelpText("after", examples);
+  add("status", "Show what the running Anecho does.")
+    .option("--json", "print JSON")
+    .action((options: { json?: boolean }) =>
+      control({ command: "status" }, context, options.json ?? false)
+    );
+  add("pause", "Release the microphone, whoever records, until resumed.")
+    .action(() => control({ command: "pause" }, context));
+  add("resume", "Go on after a pause.")
+    .action(() => control({ command: "resume" }, context));
+  add("mode", `Change the mode: ${modes.join(", ")}.`)
+    .argument("<mode>", "what to do with the microphone")
+    .action((text: string) => {
+      const mode = modes.find((it) => it === text);
+      if (mode === undefined) {
+        throw new UsageError(`There is no mode '${text}': use one of ${modes.join(", ")}.`);
+      }
+      return control({ command: "mode", mode }, context);
+    });
+  add("quit", "End the running Anecho.")
+    .action(() => control({ command: "quit" }, context));
+}
+
+/**
+ * Tells the running Anecho something, and prints what it does then.
+ *
+ * @throws {InstanceError} If there is none.
+ */
+export async function control(
+  command: AppCommand,
+  context: CommandContext,
+  asJson = false,
+): Promise<void> {
+  const { terminal } = context;
+  const reply = await sendCommand(appPaths().runtime, command);
+  if (!reply.ok) {
+    if (reply.isUsage) throw new UsageError(reply.message);
+    terminal.note(`anecho: ${oneLine(reply.message)}`);
+    context.exitCode = exitCodes.failure;
+    return;
+  }
+  if (command.command === "quit") return;
+  if (asJson) terminal.print(figuresJson(reply.status));
+  else for (const line of describeStatus(reply.status)) terminal.print(oneLine(line));
+}
+
+/** The lines about the app's state for a person. */
+export function describeStatus(status: AppStatus): string[] {
+  const { text, mode, microphone, speaker, output, recordFrom, recorders, recorderNames } = status;
+  const who = recorderNames.length > 0 ? ` (${recorderNames.join(", ")})` : "";
+  return [
+    text,
+    `mode        ${mode}`,
+    `microphone  ${microphone}`,
+    `speakers    ${speaker}`,
+    `output      ${output}`,
+    `for apps    ${recordFrom}`,
+    `recording   ${recorders} ${recorders === 1 ? "program" : "programs"}${who}`,
+  ];
+}

@@ -1,0 +1,188 @@
+import { type Command, Option } from "commander";
+import { App } from "../../app/app.ts";
+import { AppHost } from "../../app/app_host.ts";
+import { ControlServer } from "../../app/control_server.ts";
+import {
+  type BackendChoice,
+  backendChoices,
+  findSoundSystem,
+  type SoundSystem,
+} from "../../app/sound_system.ts";
+import { choicesOf } from "../../app/supervisor.ts";
+import { type Config, settingOf } from "../../config/config.ts";
+import { ConfigStore } from "../../config/config_store.ts";
+import { chooseByNames, type DeviceNames } from "../../devices/name_choices.ts";
+import { planWiring } from "../../devices/wiring_plan.ts";
+import { type Log, openLog } from "../../diagnostics/log.ts";
+import { Autostart } from "../../platform/autostart.ts";
+import { type AppPaths, appPaths } from "../../platform/paths.ts";
+import { Instance } from "../../platform/single_instance.ts";
+import { openTray, type TrayController, TrayError } from "../../tray/tray_controller.ts";
+import { UsageError } from "../exit.ts";
+import type { CommandContext } from "../program.ts";
+import { statusHeader, statusLine } from "../status_line.ts";
+import { catchStopSignals } from "../stop_signals.ts";
+import { oneLine, type Terminal } from "../terminal.ts";
+import { control } from "./control.ts";
+import { describeDevices, withUses } from "./devices.ts";
+
+interface StartOptions {
+  readonly backend: BackendChoice;
+  readonly verbose?: boolean;
+  readonly minimized?: boolean;
+}
+
+const figuresMs = 2000;
+
+const examples = `
+Examples:
+  anecho                           run with what is there, until quit
+  anecho usb realtek "cable a"     with the devices whose names contain these words
+  anecho -v                        and show what is going on
+
+A device is named by any part of its name, or by "default". What is named holds for this run.`;
+
+/** Adds the command that runs the app, which is also what runs without a command. */
+export function addStartCommand(program: Command, context: CommandContext): void {
+  program.command("start", { isDefault: true })
+    .description("Take the echo out of the microphone. This is what runs without a command.")
+    .argument("[microphone]", "the microphone to clean")
+    .argument("[speaker]", "the speakers whose sound is taken out")
+    .argument("[output]", "the virtual cable that gets the clean voice")
+    .option("-v, --verbose", "show devices and figures while running")
+    .option("--minimized", "show nothing but the icon")
+    .addOption(
+      new Option("--backend <name>", "which sound system to use")
+        .choices(backendChoices).default("auto"),
+    )
+    .addHelpText("after", examples)
+    .action((microphone, speaker, output, options: StartOptions) =>
+      start({ microphone, speaker, output }, options, context)
+    );
+}
+
+async function start(
+  names: DeviceNames,
+  options: StartOptions,
+  context: CommandContext,
+): Promise<void> {
+  const paths = appPaths();
+  await using instance = await Instance.claim(paths.runtime);
+  if (instance === undefined) return await passOn(names, context);
+  const store = new ConfigStore(paths.config);
+  const { config: kept, trouble } = await store.load();
+  const system = await findSoundSystem(options.backend);
+  const config = withNames(kept, names, system);
+  await using log = await openLog(paths.logs, shownLines(options, context.terminal));
+  log.write("info", `Anecho ${context.version} on ${system.backend}`);
+  for (const text of [trouble, system.fallback]) {
+    if (text !== undefined) log.write("warning", text);
+  }
+  await followProgram(log);
+  await run({ instance, system, store, kept, config, log, paths }, options, context);
+  log.write("info", "ended");
+}
+
+interface Prepared {
+  readonly instance: Instance;
+  readonly system: SoundSystem;
+  readonly store: ConfigStore;
+  readonly kept: Config;
+  readonly config: Config;
+  readonly log: Log;
+  readonly paths: AppPaths;
+}
+
+async function run(
+  { instance, system, store, kept, config, log, paths }: Prepared,
+  options: StartOptions,
+  { terminal }: CommandContext,
+): Promise<void> {
+  using stop = catchStopSignals();
+  const ending = Promise.withResolvers<void>();
+  stop.signal.addEventListener("abort", () => ending.resolve());
+  const write = log.write.bind(log);
+  let tray: TrayController | undefined;
+  await using app = new App({
+    backend: system.backend,
+    config,
+    log: write,
+    tell: (text) => tray?.tell(text),
+  });
+  const host = new AppHost({
+    app,
+    store,
+    kept,
+    log: write,
+    quit: () => ending.resolve(),
+    show: () => tray?.tell(app.status.text),
+  });
+  await using server = new ControlServer((command) => host.obey(command));
+  await instance.publish(server.address);
+  await using _tray = tray = await openTray({
+    app,
+    host,
+    logs: paths.logs,
+    log: write,
+    notice: (notice) => notice === "session-end" ? ending.resolve() : app.notice(notice),
+    failed: (reason) => ending.reject(new TrayError(reason)),
+  });
+  using _figures = options.verbose ? showFigures(app, system, terminal) : undefined;
+  await ending.promise;
+}
+
+/** Tells the running instance what this one was started for. */
+async function passOn(names: DeviceNames, context: CommandContext): Promise<void> {
+  const isChoice = Object.values(names).some((it) => it !== undefined);
+  context.terminal.note("Anecho is running already.");
+  await control(isChoice ? { command: "choose", ...names } : { command: "show" }, context);
+}
+
+/** @throws {DeviceNameError | UsageError} */
+function withNames(kept: Config, names: DeviceNames, system: SoundSystem): Config {
+  const ownMicrophone = system.backend !== "wasapi";
+  const choices = chooseByNames(names, system.endpoints, ownMicrophone);
+  const config = { ...kept };
+  for (const role of ["microphone", "speaker", "output"] as const) {
+    const choice = choices[role];
+    if (choice !== undefined) config[role] = settingOf(choice);
+  }
+  const policy = { ownMicrophone, reserveDefault: false };
+  const plan = planWiring(system.endpoints, choicesOf(config), policy);
+  // What was just typed has to make sense; what is kept may have to wait for its device.
+  const isTyped = plan.kind === "impossible" && choices[plan.role] !== undefined;
+  if (isTyped) throw new UsageError(plan.message);
+  return config;
+}
+
+function shownLines(
+  { verbose, minimized }: StartOptions,
+  terminal: Terminal,
+): (level: "info" | "warning", text: string) => void {
+  if (minimized && !verbose) return () => {};
+  return (_level, text) => terminal.note(oneLine(text));
+}
+
+/** Lets the system start the program from where it is now. */
+async function followProgram(log: Log): Promise<void> {
+  try {
+    if (await new Autostart().follow()) {
+      log.write("info", "starting with the system: from this place from now on");
+    }
+  } catch (error) {
+    log.write("warning", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Prints the devices, and the engine's figures every two seconds. */
+function showFigures(app: App, system: SoundSystem, terminal: Terminal): Disposable {
+  const { choices, policy } = app.state;
+  const plan = planWiring(system.endpoints, choices, policy);
+  for (const line of describeDevices(withUses(system.endpoints, plan))) terminal.print(line);
+  terminal.print(statusHeader());
+  const timer = setInterval(() => {
+    const snapshot = app.snapshot();
+    if (snapshot !== undefined) terminal.print(statusLine(snapshot));
+  }, figuresMs);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

@@ -1,0 +1,81 @@
+import type { Endpoint } from "../engine/endpoint.ts";
+import { captureSides, mayBeCable } from "./pairing.ts";
+import { type DeviceChoice, type DeviceRole, flowOf, selectByName } from "./selection.ts";
+import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
+
+/** Parts of names, as they were typed. */
+export type DeviceNames = Readonly<Partial<Record<DeviceRole, string>>>;
+
+/** A name fits no device, or several. The message lists those that there are. */
+export class DeviceNameError extends Error {
+  override readonly name = "DeviceNameError";
+  readonly code = "device-name";
+}
+
+const roles: readonly DeviceRole[] = ["microphone", "speaker", "output"];
+const plurals = { microphone: "microphones", speaker: "speakers", output: "outputs" } as const;
+
+/**
+ * Turns what was typed into choices; "default" is what the system prefers. What was not typed is left out.
+ *
+ * @param ownMicrophone Whether Anecho makes a virtual microphone of its own, so that there is no output.
+ * @throws {DeviceNameError}
+ */
+export function chooseByNames(
+  names: DeviceNames,
+  endpoints: readonly Endpoint[],
+  ownMicrophone: boolean,
+): Partial<Record<DeviceRole, DeviceChoice>> {
+  const choices: Partial<Record<DeviceRole, DeviceChoice>> = {};
+  for (const role of roles) {
+    const text = names[role];
+    if (text === undefined) continue;
+    if (role === "output" && ownMicrophone) {
+      throw new DeviceNameError(
+        `Anecho makes its own microphone on this system: leave the output "${text}" out.`,
+      );
+    }
+    choices[role] = choose(role, text, endpoints);
+  }
+  return choices;
+}
+
+/** @return the endpoints that a person may choose for a role. */
+export function candidatesFor(role: DeviceRole, endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.filter((it) =>
+    it.flow === flowOf(role) && it.state === "active" && isCandidate(role, it, endpoints)
+  );
+}
+
+function isCandidate(role: DeviceRole, it: Endpoint, endpoints: readonly Endpoint[]): boolean {
+  const known = virtualDevice(it);
+  switch (role) {
+    case "microphone":
+      return known === undefined || known.use === "microphone-effect" && known.product !== "Anecho";
+    case "speaker":
+      return known?.use !== "microphone-feed";
+    case "output":
+      return known === undefined
+        ? mayBeCable(it, captureSides(it, endpoints))
+        : canBeOutput(known.use);
+  }
+}
+
+function choose(role: DeviceRole, text: string, endpoints: readonly Endpoint[]): DeviceChoice {
+  if (text.trim().toLowerCase() === "default") return { kind: "default" };
+  const likely = selectByName(text, candidatesFor(role, endpoints));
+  // What can't play the role is found too: the plan then says why not.
+  const any = selectByName(text, endpoints.filter((it) => it.flow === flowOf(role)));
+  const selection = likely.kind === "none" && any.kind === "found" ? any : likely;
+  if (selection.kind === "found") {
+    return { kind: "device", id: selection.endpoint.id, name: selection.endpoint.name };
+  }
+  const list = selection.candidates.map(({ name }) => `"${name}"`).join(", ");
+  if (selection.kind === "several") {
+    throw new DeviceNameError(
+      `"${text}" fits several ${plurals[role]}: ${list}. Give more of the name.`,
+    );
+  }
+  const known = list === "" ? "there is none" : `use a part of ${list}`;
+  throw new DeviceNameError(`No ${role} is called "${text}": ${known}.`);
+}

@@ -1,0 +1,80 @@
+import { getRotatingFileSink } from "@logtape/file";
+import {
+  configure,
+  getConfig,
+  getLogger,
+  type LogRecord,
+  reset,
+  type Sink,
+  type TextFormatter,
+} from "@logtape/logtape";
+import { join } from "node:path";
+
+/** How grave a line is. */
+export type LogLevel = "info" | "warning";
+
+/** Where lines about what the app does are kept. No sound and nothing about the person goes there. */
+export interface Log extends AsyncDisposable {
+  /** The file that is written to now. */
+  readonly path: string;
+  write(level: LogLevel, text: string): void;
+}
+
+/** Size of one file, and how many there are, the newest included. */
+const longestFile = 1024 * 1024;
+const mostFiles = 5;
+
+/**
+ * Opens the log: five files of 1 MB at most, the newest of which is anecho.log. Where they can't be
+ * written, lines only go to `show`.
+ *
+ * @param folder The folder of the logs; it need not be there.
+ * @param show Also gets each line.
+ */
+export async function openLog(
+  folder: string,
+  show: (level: LogLevel, text: string) => void = () => {},
+): Promise<Log> {
+  const path = join(folder, "anecho.log");
+  const sinks: Record<string, Sink> = {
+    show: (record) => show(record.level === "warning" ? "warning" : "info", textOf(record)),
+  };
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    sinks["file"] = getRotatingFileSink(path, {
+      maxSize: longestFile,
+      maxFiles: mostFiles - 1,
+      formatter,
+      // What happened just before a crash is what matters.
+      bufferSize: 0,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    show("warning", `No log can be written to ${folder}: make it writable (${reason}).`);
+  }
+  await configure({
+    reset: getConfig() !== null,
+    sinks,
+    loggers: [
+      { category: "anecho", lowestLevel: "info", sinks: Object.keys(sinks) },
+      { category: ["logtape", "meta"], lowestLevel: "error", sinks: [] },
+    ],
+  });
+  const logger = getLogger("anecho");
+  return {
+    path,
+    // As a property, so that braces in a device's name are no placeholders.
+    write: (level, text) => logger[level]("{text}", { text }),
+    [Symbol.asyncDispose]: () => reset(),
+  };
+}
+
+const formatter: TextFormatter = (record) => {
+  const time = new Date(record.timestamp).toISOString().replace("T", " ").replace("Z", "");
+  const level = record.level === "warning" ? "warning: " : "";
+  return `${time} ${level}${textOf(record).replaceAll("\n", " ")}\n`;
+};
+
+function textOf({ properties }: LogRecord): string {
+  return String(properties["text"]);
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { launchCommand } from "./launch_command.ts";
+import { desktopAutostart } from "./linux/desktop_autostart.ts";
+import { registryAutostart } from "./windows/registry_autostart.ts";
+
+/** Where the system keeps what it starts when the person logs in. */
+export interface AutostartEntry {
+  /** @return the entry as it stands there, or `undefined`. */
+  read(): Promise<string | undefined>;
+  /** @return the entry that starts a command. */
+  format(command: readonly string[]): string;
+  write(entry: string): Promise<void>;
+  /** Does nothing if there is none. */
+  remove(): Promise<void>;
+}
+
+/** The system refuses to change what it starts by itself. */
+export class AutostartError extends Error {
+  override readonly name = "AutostartError";
+  readonly code = "autostart";
+}
+
+/** Whether, and how, Anecho starts when the person logs in. */
+export class Autostart {
+  readonly #entry: AutostartEntry;
+  readonly #wanted: string;
+
+  /** @param command What is to be started. @default this program, to the tray */
+  constructor(
+    entry: AutostartEntry = systemEntry(),
+    command: readonly string[] = [...launchCommand(), "--minimized"],
+  ) {
+    this.#entry = entry;
+    this.#wanted = entry.format(command);
+  }
+
+  async isOn(): Promise<boolean> {
+    return await this.#entry.read() !== undefined;
+  }
+
+  /** @throws {AutostartError} */
+  async set(isOn: boolean): Promise<void> {
+    try {
+      await (isOn ? this.#entry.write(this.#wanted) : this.#entry.remove());
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new AutostartError(
+        `Starting with the system can't be turned ${isOn ? "on" : "off"} (${reason}): ` +
+          "change it in the system's settings.",
+        { cause },
+      );
+    }
+  }
+
+  /** If it is on, lets it start the program from where it is now. @return whether that was elsewhere. */
+  async follow(): Promise<boolean> {
+    const entry = await this.#entry.read();
+    if (entry === undefined || entry === this.#wanted) return false;
+    await this.set(true);
+    return true;
+  }
+}
+
+function systemEntry(): AutostartEntry {
+  if (Deno.build.os === "windows") return registryAutostart();
+  const home = Deno.env.get("HOME") ?? "";
+  return desktopAutostart(Deno.env.get("XDG_CONFIG_HOME") ?? join(home, ".config"));
+}

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { AutostartEntry } from "../autostart.ts";
+import { writeAtomically } from "../write_atomically.ts";
+
+/**
+ * A desktop entry in the folder of what desktops start.
+ *
+ * @see https://specifications.freedesktop.org/autostart-spec/latest/
+ * @param configFolder $XDG_CONFIG_HOME
+ */
+export function desktopAutostart(configFolder: string): AutostartEntry {
+  const path = join(configFolder, "autostart", "anecho.desktop");
+  return {
+    read: () => Deno.readTextFile(path).catch(() => undefined),
+    format: (command) =>
+      [
+        "[Desktop Entry]",
+        "Type=Application",
+        "Name=Anecho",
+        "Comment=Takes the echo out of the microphone",
+        `Exec=${command.map(quote).join(" ")}`,
+        "Terminal=false",
+        "",
+      ].join("\n"),
+    write: (entry) => writeAtomically(path, entry),
+    remove: async () => {
+      await Deno.remove(path).catch((error: unknown) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      });
+    },
+  };
+}
+
+/**
+ * Quotes an argument of Exec. First by the rules of arguments, then by those of string values, where a
+ * backslash stands for two; a per cent sign would begin a field code.
+ */
+function quote(argument: string): string {
+  const plain = /^[\w./:=@+,-]+$/.test(argument);
+  const quoted = plain ? argument : `"${argument.replace(/["`$\\]/g, "\\$&")}"`;
+  return quoted.replaceAll("\\", "\\\\").replaceAll("%", "%%");
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Autostart } from "../autostart.ts";
+import { desktopAutostart } from "./desktop_autostart.ts";
+
+Deno.test("A13 the desktop entry comes, follows the program and goes", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const entry = desktopAutostart(folder);
+    const here = new Autostart(entry, ["/opt/A b/Anecho", "--minimized"]);
+    assert.equal(await here.isOn(), false);
+    assert.equal(await here.follow(), false);
+    await here.set(true);
+    assert.equal(await here.isOn(), true);
+    assert.match(await entry.read() ?? "", /^Exec="\/opt\/A b\/Anecho" --minimized$/m);
+    assert.equal(await here.follow(), false);
+    assert.equal(await new Autostart(entry, ["/opt/anecho", "--minimized"]).follow(), true);
+    assert.match(await entry.read() ?? "", /^Exec=\/opt\/anecho --minimized$/m);
+    await here.set(false);
+    await here.set(false);
+    assert.equal(await here.isOn(), false);
+    await Deno.remove(join(folder, "autostart"));
+    await Deno.writeTextFile(join(folder, "autostart"), "");
+    await assert.rejects(here.set(true), /can't be turned on .*change it in the system's settings/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("A13 Exec is quoted by the rules of desktop entries", () => {
+  const { format } = desktopAutostart("/c");
+  const exec = (argument: string) => /^Exec=(.*)$/m.exec(format([argument]))?.[1];
+  assert.equal(exec("/usr/bin/anecho"), "/usr/bin/anecho");
+  assert.equal(exec("/a b"), '"/a b"');
+  assert.equal(exec('/a"b$c'), '"/a\\\\"b\\\\$c"');
+  assert.equal(exec("/50%"), '"/50%%"');
+});

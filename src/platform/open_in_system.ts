@@ -1,0 +1,55 @@
+import { wideString } from "./windows/wide_string.ts";
+
+const shell32Symbols = {
+  ShellExecuteW: {
+    parameters: ["pointer", "buffer", "buffer", "pointer", "pointer", "i32"],
+    result: "pointer",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+const showNormally = 1;
+
+/** Nothing opens a folder or page. */
+export class OpenError extends Error {
+  override readonly name = "OpenError";
+  readonly code = "open";
+}
+
+/**
+ * Opens a folder or a web page with the program that the system has for it.
+ *
+ * @throws {OpenError}
+ */
+export async function openInSystem(target: string): Promise<void> {
+  const isOpen = Deno.build.os === "windows" ? openOnWindows(target) : await openOnDesktop(target);
+  if (!isOpen) throw new OpenError(`${target} can't be shown: open it yourself.`);
+}
+
+function openOnWindows(target: string): boolean {
+  const shell32 = Deno.dlopen("shell32.dll", shell32Symbols);
+  const result = shell32.symbols.ShellExecuteW(
+    null,
+    wideString("open"),
+    wideString(target),
+    null,
+    null,
+    showNormally,
+  );
+  shell32.close();
+  // Up to 32 it is the number of an error.
+  return Deno.UnsafePointer.value(result) > 32n;
+}
+
+async function openOnDesktop(target: string): Promise<boolean> {
+  try {
+    const { success } = await new Deno.Command("xdg-open", {
+      args: [target],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}

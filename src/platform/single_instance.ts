@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import { writeAtomically } from "./write_atomically.ts";
+
+/** Where the running instance is to be reached. */
+export interface InstanceAddress {
+  /** TCP port on the loopback interface. */
+  readonly port: number;
+  /** What proves that a request comes from the same person. */
+  readonly token: string;
+}
+
+const addressSchema = v.object({
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
+  token: v.pipe(v.string(), v.minLength(16)),
+});
+
+const lockName = "instance.lock";
+const addressName = "instance.json";
+
+/**
+ * The one instance of a person. Its lock is the system's and dies with the process, however that dies; the
+ * address beside it counts only while the lock is held.
+ */
+export class Instance implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #lock: Deno.FsFile;
+
+  private constructor(folder: string, lock: Deno.FsFile) {
+    this.#folder = folder;
+    this.#lock = lock;
+  }
+
+  /**
+   * Becomes the one instance.
+   *
+   * @param folder The folder of what holds only while Anecho runs.
+   * @return the instance, or `undefined` if there is one already.
+   */
+  static async claim(folder: string): Promise<Instance | undefined> {
+    const lock = await openLock(folder);
+    if (await lock.tryLock(true)) {
+      await Deno.remove(join(folder, addressName)).catch(() => {});
+      return new Instance(folder, lock);
+    }
+    lock.close();
+    return undefined;
+  }
+
+  /** Tells others where this instance is to be reached. */
+  async publish(address: InstanceAddress): Promise<void> {
+    await writeAtomically(join(this.#folder, addressName), JSON.stringify(address));
+  }
+
+  /** Lets another instance take its place. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(join(this.#folder, addressName)).catch(() => {});
+    this.#lock.close();
+  }
+}
+
+/**
+ * Finds the running instance. One that is just starting is waited for.
+ *
+ * @param patienceMs How long to wait for its address.
+ * @return its address, or `undefined` if none is running.
+ */
+export async function findInstance(
+  folder: string,
+  patienceMs = 5000,
+): Promise<InstanceAddress | undefined> {
+  const deadline = performance.now() + patienceMs;
+  while (true) {
+    if (!await isRunning(folder)) return undefined;
+    const address = await readAddress(folder);
+    if (address !== undefined || performance.now() > deadline) return address;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function isRunning(folder: string): Promise<boolean> {
+  const isThere = await Deno.stat(join(folder, lockName)).then(() => true, () => false);
+  if (!isThere) return false;
+  using lock = await openLock(folder);
+  return !await lock.tryLock(true);
+}
+
+async function openLock(folder: string): Promise<Deno.FsFile> {
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  return await Deno.open(join(folder, lockName), {
+    read: true,
+    write: true,
+    create: true,
+    mode: 0o600,
+  });
+}
+
+async function readAddress(folder: string): Promise<InstanceAddress | undefined> {
+  try {
+    const value: unknown = JSON.parse(await Deno.readTextFile(join(folder, addressName)));
+    const parsed = v.safeParse(addressSchema, value);
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import type { AutostartEntry } from "../autostart.ts";
+import { readWideString, wideString } from "./wide_string.ts";
+
+const runKey = "Software\\Microsoft\\Windows\\CurrentVersion\\Run";
+const valueName = "Anecho";
+
+/** HKEY_CURRENT_USER: a 32-bit constant, extended with its sign. */
+const currentUser = 0xffff_ffff_8000_0001n;
+const typeString = 1;
+const onlyStrings = 2;
+const fileNotFound = 2;
+
+const symbols = {
+  RegGetValueW: {
+    parameters: ["u64", "buffer", "buffer", "u32", "pointer", "buffer", "buffer"],
+    result: "i32",
+  },
+  RegSetKeyValueW: {
+    parameters: ["u64", "buffer", "buffer", "u32", "buffer", "u32"],
+    result: "i32",
+  },
+  RegDeleteKeyValueW: { parameters: ["u64", "buffer", "buffer"], result: "i32" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/**
+ * A value below the Run key of the person.
+ *
+ * @see https://learn.microsoft.com/windows/win32/setupapi/run-and-runonce-registry-keys
+ */
+export function registryAutostart(): AutostartEntry {
+  const { symbols: advapi } = Deno.dlopen("advapi32.dll", symbols);
+  const [key, name] = [wideString(runKey), wideString(valueName)];
+  const check = (status: number) => {
+    if (status !== 0) throw new Error(`Windows says error ${status}`);
+  };
+  return {
+    read() {
+      const data = new Uint8Array(65_536);
+      const size = new Uint32Array([data.length]);
+      const sizeBytes = new Uint8Array(size.buffer);
+      const status = advapi.RegGetValueW(
+        currentUser,
+        key,
+        name,
+        onlyStrings,
+        null,
+        data,
+        sizeBytes,
+      );
+      return Promise.resolve(
+        status === 0 ? readWideString(data.subarray(0, size[0])) : undefined,
+      );
+    },
+    format: (command) => command.map(quoteArgument).join(" "),
+    write(entry) {
+      const data = wideString(entry);
+      check(advapi.RegSetKeyValueW(currentUser, key, name, typeString, data, data.length));
+      return Promise.resolve();
+    },
+    remove() {
+      const status = advapi.RegDeleteKeyValueW(currentUser, key, name);
+      if (status !== fileNotFound) check(status);
+      return Promise.resolve();
+    },
+  };
+}
+
+/**
+ * Quotes an argument so that a program reads it back as it was. Paths are always quoted: an unquoted one
+ * with a blank would let Windows start another program whose name is the part before it.
+ *
+ * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
+ */
+export function quoteArgument(argument: string): string {
+  if (/^-{1,2}[\w-]+$|^\w+$/.test(argument)) return argument;
+  return `"${
+    argument.replace(/(\\*)("|$)/g, (_, slashes: string, end: string) =>
+      slashes + slashes + (end && `\\${end}`))
+  }"`;
+}

@@ -1,0 +1,29 @@
+import type { Mode } from "../config/config.ts";
+import type { EngineMode } from "../engine/engine_event.ts";
+
+/** What is to happen with the microphone. */
+export interface MicrophoneDemand {
+  /** Whether it is to be open. */
+  readonly open: boolean;
+  readonly treatment: EngineMode;
+}
+
+/**
+ * Decides whether the microphone is needed.
+ *
+ * @param recorders How many other programs record from the virtual microphone.
+ */
+export function microphoneDemand(mode: Mode, recorders: number): MicrophoneDemand {
+  const isRecorded = recorders > 0;
+  switch (mode) {
+    case "on-demand":
+      return { open: isRecorded, treatment: "cancel" };
+    case "always":
+      return { open: true, treatment: "cancel" };
+    case "off":
+      return { open: isRecorded, treatment: "bypass" };
+    case "mute":
+      // Open, so that those who record get silence instead of nothing, and the canceller stays ready.
+      return { open: isRecorded, treatment: "mute" };
+  }
+}

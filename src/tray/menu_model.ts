@@ -1,0 +1,143 @@
+import type { AppStatus } from "../app/status.ts";
+import type { Mode } from "../config/config.ts";
+import { candidatesFor } from "../devices/name_choices.ts";
+import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
+import { cableLink, type DeviceChoices, type WiringPlan } from "../devices/wiring_plan.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+
+/** What the person can do from the tray. */
+export type TrayAction =
+  | { readonly kind: "choose"; readonly role: DeviceRole; readonly choice: DeviceChoice }
+  | { readonly kind: "mode"; readonly mode: Mode }
+  | { readonly kind: "hold" }
+  | { readonly kind: "release" }
+  | { readonly kind: "autostart"; readonly isOn: boolean }
+  | { readonly kind: "open"; readonly target: "log-folder" | "cable-page" }
+  | { readonly kind: "quit" };
+
+/** A line of the menu. */
+export type MenuItem =
+  | { readonly kind: "separator" }
+  /** Cannot be chosen. */
+  | { readonly kind: "text"; readonly label: string; readonly isTicked?: boolean }
+  | {
+    readonly kind: "action";
+    readonly label: string;
+    readonly action: TrayAction;
+    readonly isTicked?: boolean;
+  }
+  | { readonly kind: "submenu"; readonly label: string; readonly items: readonly MenuItem[] };
+
+/** What the menu is about. */
+export interface MenuSources {
+  readonly status: AppStatus;
+  readonly endpoints: readonly Endpoint[];
+  readonly choices: DeviceChoices;
+  readonly plan: WiringPlan;
+  readonly isHeld: boolean;
+  readonly startsWithSystem: boolean;
+  /** Whether Anecho makes its own microphone, so that there is no output to choose. */
+  readonly ownMicrophone: boolean;
+}
+
+const separator: MenuItem = { kind: "separator" };
+const modeLabels: Readonly<Record<Mode, string>> = {
+  "on-demand": "Only while an app records",
+  "always": "Always on",
+  "off": "Off: leave the microphone as it is",
+  "mute": "Mute",
+};
+const roleLabels = { microphone: "Microphone", speaker: "Speakers", output: "Output" } as const;
+
+/** @return the menu of the tray icon. */
+export function trayMenu(sources: MenuSources): MenuItem[] {
+  const { status, plan, isHeld, startsWithSystem, ownMicrophone } = sources;
+  const isCableMissing = plan.kind === "impossible" && plan.reason === "no-cable";
+  const modes = (Object.keys(modeLabels) as Mode[]).map((mode): MenuItem => ({
+    kind: "action",
+    label: modeLabels[mode],
+    action: { kind: "mode", mode },
+    isTicked: status.mode === mode,
+  }));
+  return [
+    { kind: "text", label: shorten(status.text, 80) },
+    ...(isCableMissing ? [openItem(`Get a virtual cable: ${cableLink}`, "cable-page")] : []),
+    separator,
+    deviceMenu("microphone", sources),
+    deviceMenu("speaker", sources),
+    ...(ownMicrophone ? [] : [deviceMenu("output", sources)]),
+    separator,
+    ...modes,
+    {
+      kind: "action",
+      label: "Pause",
+      action: { kind: isHeld ? "release" : "hold" },
+      isTicked: isHeld,
+    },
+    separator,
+    {
+      kind: "action",
+      label: "Start when I log in",
+      action: { kind: "autostart", isOn: !startsWithSystem },
+      isTicked: startsWithSystem,
+    },
+    openItem("Open the log folder", "log-folder"),
+    { kind: "action", label: "Quit", action: { kind: "quit" } },
+  ];
+}
+
+/** @return what to show when the mouse is over the icon: 127 characters at most. */
+export function trayTooltip({ look, text, microphone, speaker, output }: AppStatus): string {
+  if (look === "trouble") return shorten(`Anecho: ${text}`, 127);
+  const devices = [microphone, speaker, output].map((name) => shorten(name, 30));
+  return shorten(`Anecho: ${text}\n${devices.join("\n")}`, 127);
+}
+
+function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources): MenuItem {
+  const choice = choices[role];
+  const candidates = candidatesFor(role, endpoints);
+  const isDefault = choice.kind === "default";
+  const inUse = isDefault ? nameInPlan(role, plan) : undefined;
+  const items: MenuItem[] = [
+    {
+      kind: "action",
+      label: inUse === undefined ? "Default" : `Default (${inUse})`,
+      action: { kind: "choose", role, choice: { kind: "default" } },
+      isTicked: isDefault,
+    },
+    separator,
+  ];
+  for (const { id, name } of candidates) {
+    items.push({
+      kind: "action",
+      label: name,
+      action: { kind: "choose", role, choice: { kind: "device", id, name } },
+      isTicked: choice.kind === "device" && choice.id === id,
+    });
+  }
+  const isListed = candidates.some(({ id }) => choice.kind === "device" && choice.id === id);
+  if (choice.kind === "device" && !isListed) {
+    items.push({ kind: "text", label: `${choice.name} (not there)`, isTicked: true });
+  }
+  return { kind: "submenu", label: roleLabels[role], items };
+}
+
+function nameInPlan(role: DeviceRole, plan: WiringPlan): string | undefined {
+  if (plan.kind === "impossible") return undefined;
+  switch (role) {
+    case "microphone":
+      return plan.microphone.name;
+    case "speaker":
+      return plan.reference.name;
+    case "output":
+      return plan.output.kind === "cable" ? plan.output.endpoint.name : undefined;
+  }
+}
+
+function openItem(label: string, target: "log-folder" | "cable-page"): MenuItem {
+  return { kind: "action", label, action: { kind: "open", target } };
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { statusOf } from "../app/status.ts";
+import { initialState, supervise } from "../app/supervisor.ts";
+import { type Config, defaultConfig } from "../config/config.ts";
+import { cable, capture, microphone, speakers, vbCable } from "../devices/example_machines.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { type MenuItem, trayMenu, trayTooltip } from "./menu_model.ts";
+
+function menuOf(
+  endpoints: readonly Endpoint[],
+  config: Partial<Config> = {},
+  ownMicrophone = false,
+): MenuItem[] {
+  const start = initialState({ ...defaultConfig, ...config }, {
+    ownMicrophone,
+    reserveDefault: false,
+  });
+  const { state } = supervise(start, { kind: "endpoints", endpoints }, 0);
+  return trayMenu({
+    status: statusOf(state),
+    endpoints: state.endpoints,
+    choices: state.choices,
+    plan: state.plan,
+    isHeld: state.isHeld,
+    startsWithSystem: true,
+    ownMicrophone,
+  });
+}
+
+/** The menu as text: "* " before what is ticked, "- " before what can't be chosen. */
+function drawn(items: readonly MenuItem[], indent = ""): string[] {
+  return items.flatMap((item) => {
+    if (item.kind === "separator") return [`${indent}---`];
+    if (item.kind === "submenu") {
+      return [`${indent}${item.label}:`, ...drawn(item.items, `${indent}  `)];
+    }
+    const mark = `${item.isTicked ? "* " : ""}${item.kind === "text" ? "- " : ""}`;
+    return [`${indent}${mark}${item.label}`];
+  });
+}
+
+const webcam = capture("Microphone (Webcam)");
+const machine = [speakers, microphone, webcam, ...vbCable];
+
+Deno.test("A10 the menu lists devices, modes and the rest, with the current ones ticked", () => {
+  assert.deepEqual(drawn(menuOf(machine, { mode: "always" })), [
+    "- Starting",
+    "---",
+    "Microphone:",
+    "  * Default (Microphone (USB Audio))",
+    "  ---",
+    "  Microphone (USB Audio)",
+    "  Microphone (Webcam)",
+    "Speakers:",
+    "  * Default (Speakers (Realtek(R) Audio))",
+    "  ---",
+    "  Speakers (Realtek(R) Audio)",
+    "  CABLE Input (VB-Audio Virtual Cable)",
+    "Output:",
+    "  * Default (CABLE Input (VB-Audio Virtual Cable))",
+    "  ---",
+    "  CABLE Input (VB-Audio Virtual Cable)",
+    "---",
+    "Only while an app records",
+    "* Always on",
+    "Off: leave the microphone as it is",
+    "Mute",
+    "Pause",
+    "---",
+    "* Start when I log in",
+    "Open the log folder",
+    "Quit",
+  ]);
+});
+
+Deno.test("A10 A15 the menu follows the devices, and keeps the chosen one that is gone", () => {
+  const config = { microphone: { id: webcam.id, name: webcam.name } };
+  const there = drawn(menuOf(machine, config));
+  assert.ok(there.includes("  * Microphone (Webcam)"));
+  assert.ok(there.includes("  Default"));
+  const gone = drawn(menuOf(machine.filter((it) => it !== webcam), config));
+  assert.ok(gone.includes("  * - Microphone (Webcam) (not there)"));
+  assert.ok(
+    drawn(menuOf([...machine, ...cable("A")])).includes("  CABLE-A Input (VB-Audio Cable A)"),
+  );
+});
+
+Deno.test("A22 without a cable, the menu leads to one", () => {
+  const lines = drawn(menuOf([speakers, microphone]));
+  assert.match(lines[0] ?? "", /^- No virtual audio cable is installed/);
+  assert.ok((lines[0]?.length ?? 0) < 90);
+  assert.match(lines[1] ?? "", /^Get a virtual cable: https:/);
+});
+
+Deno.test("A10 where Anecho makes its own microphone, there is no output to choose", () => {
+  assert.ok(!drawn(menuOf(machine, {}, true)).includes("Output:"));
+});
+
+Deno.test("A10 the tooltip tells state and devices in 127 characters", () => {
+  const start = initialState(defaultConfig, { ownMicrophone: false, reserveDefault: false });
+  const { state } = supervise(start, { kind: "endpoints", endpoints: machine }, 0);
+  const tooltip = trayTooltip(statusOf(state));
+  assert.equal(
+    tooltip,
+    "Anecho: Starting\nMicrophone (USB Audio)\nSpeakers (Realtek(R) Audio)\n" +
+      "CABLE Input (VB-Audio Virtual…",
+  );
+  const long = { ...statusOf(state), text: "x".repeat(300) };
+  assert.equal(trayTooltip(long).length, 127);
+  assert.match(
+    trayTooltip({ ...long, look: "trouble", text: "Plug it in." }),
+    /^Anecho: Plug it in\.$/,
+  );
+});

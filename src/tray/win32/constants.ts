@@ -1,0 +1,54 @@
+/** Messages of our own. */
+export const ownMessages = {
+  /** From the icon. */
+  icon: 0x8001,
+  /** Something waits in the worker's inbox. */
+  mail: 0x8002,
+  /** The same, and an open menu has to close. */
+  urgentMail: 0x8003,
+} as const;
+
+/** Window messages. */
+export const messages = {
+  null: 0x0000,
+  destroy: 0x0002,
+  endSession: 0x0016,
+  settingChange: 0x001a,
+  contextMenu: 0x007b,
+  powerBroadcast: 0x0218,
+  sessionChange: 0x02b1,
+} as const;
+
+/** Values that come with messages. */
+export const values = {
+  powerSuspend: 4,
+  powerResume: 18,
+  sessionUnlock: 8,
+} as const;
+
+/** Of Shell_NotifyIconW. */
+export const notify = {
+  add: 0,
+  modify: 1,
+  delete: 2,
+  setVersion: 4,
+  withMessage: 0x01,
+  withIcon: 0x02,
+  withTip: 0x04,
+  withInfo: 0x10,
+  /** Version 4 hides the plain tooltip without it. */
+  showTip: 0x80,
+  warning: 2,
+  version: 4,
+} as const;
+
+/** Of AppendMenuW and TrackPopupMenu. */
+export const menuFlags = {
+  grayed: 0x001,
+  ticked: 0x008,
+  popup: 0x010,
+  separator: 0x800,
+  rightButton: 0x002,
+  noNotify: 0x080,
+  returnCommand: 0x100,
+} as const;

@@ -1,0 +1,72 @@
+/**
+ * The thread of the tray: it waits for Windows' messages, which blocks, so it has nothing else to do.
+ * What is posted to it is read after the window was told that something waits.
+ *
+ * @module
+ */
+import type { FromTray, ToTray } from "../tray_messages.ts";
+import { openLibraries } from "./libraries.ts";
+import { TrayWindow } from "./tray_window.ts";
+
+/** What TypeScript does not know of a worker's global scope. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<ToTray>) => void) | null;
+  postMessage(message: FromTray): void;
+  close(): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const inbox: ToTray[] = [];
+let arrived = Promise.withResolvers<void>();
+let announced = 0;
+
+scope.onmessage = ({ data }) => {
+  inbox.push(data);
+  arrived.resolve();
+};
+
+async function nextMail(): Promise<ToTray> {
+  while (true) {
+    const mail = inbox.shift();
+    if (mail !== undefined) return mail;
+    arrived = Promise.withResolvers<void>();
+    await arrived.promise;
+  }
+}
+
+function deliver(window: TrayWindow, mail: ToTray): void {
+  switch (mail.kind) {
+    case "view":
+      return window.show(mail.view);
+    case "balloon":
+      return window.balloon(mail.title, mail.text);
+    case "close":
+      return window.close();
+  }
+}
+
+async function run(): Promise<void> {
+  const window = new TrayWindow(openLibraries(), {
+    action: (action) => scope.postMessage({ kind: "action", action }),
+    notice: (notice) => scope.postMessage({ kind: "notice", notice }),
+    mail: () => announced++,
+  });
+  scope.postMessage({ kind: "ready", window: window.handle });
+  try {
+    while (window.pump()) {
+      for (; announced > 0; announced--) deliver(window, await nextMail());
+    }
+  } catch (error) {
+    window.close();
+    throw error;
+  }
+}
+
+try {
+  await run();
+  scope.postMessage({ kind: "ended" });
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  scope.postMessage({ kind: "failed", message });
+}
+scope.close();

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { AppStatus } from "../../src/app/status.ts";
+import { appPaths } from "../../src/platform/paths.ts";
+import { Folder, homeIn, type Run, runAnechoWith, startAnechoWith, textOf } from "./anecho.ts";
+
+const noSignals = Deno.build.os === "windows";
+const patienceMs = 30_000;
+
+/** A person's account, with Anecho in it. */
+class Account implements AsyncDisposable {
+  readonly #children: Deno.ChildProcess[] = [];
+
+  private constructor(readonly folder: Folder) {}
+
+  static async make(): Promise<Account> {
+    return new Account(await Folder.make());
+  }
+
+  get paths() {
+    const env = homeIn(this.folder);
+    return appPaths({ os: Deno.build.os, env: (name) => env[name] });
+  }
+
+  async run(...args: string[]): Promise<Run> {
+    return await runAnechoWith(homeIn(this.folder), this.folder, ...args);
+  }
+
+  /** Starts the app in the simulated room, and waits until it runs. */
+  async start(...args: string[]): Promise<Deno.ChildProcess> {
+    const child = this.spawn(...args);
+    await this.status(({ look }) => look === "running");
+    return child;
+  }
+
+  spawn(...args: string[]): Deno.ChildProcess {
+    const all = [...args, "--backend", "simulated"];
+    const child = startAnechoWith(homeIn(this.folder), this.folder, ...all);
+    this.#children.push(child);
+    return child;
+  }
+
+  /** Asks until the running app is in a certain state. */
+  async status(isIt: (status: AppStatus) => boolean): Promise<AppStatus> {
+    const deadline = performance.now() + patienceMs;
+    while (true) {
+      const { code, stdout, stderr } = await this.run("status", "--json");
+      if (code === 0) {
+        const status: AppStatus = JSON.parse(stdout);
+        if (isIt(status)) return status;
+      }
+      assert.ok(performance.now() < deadline, `waited in vain: ${stdout}${stderr}`);
+    }
+  }
+
+  async config(): Promise<Record<string, unknown>> {
+    return JSON.parse(await Deno.readTextFile(this.paths.config));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#children) {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+      await child.status;
+    }
+    await this.folder[Symbol.asyncDispose]();
+  }
+}
+
+Deno.test("A9 A20 a second start finds the first, and commands reach it", async () => {
+  await using account = await Account.make();
+  const child = await account.start();
+  const second = await account.run("--backend", "simulated");
+  assert.equal(second.code, 0);
+  assert.match(second.stderr, /^Anecho is running already\.\n$/);
+  assert.match(second.stdout, /^Taking the echo out\nmode +on-demand\nmicrophone +Simulated/);
+
+  assert.match((await account.run("pause")).stdout, /^Paused/);
+  assert.match((await account.run("resume")).stdout, /\nmode +on-demand\n/);
+  assert.match((await account.run("mode", "mute")).stdout, /^Muted/);
+  const chosen = await account.run("simulated", "--backend", "simulated");
+  assert.equal(chosen.code, 0, chosen.stderr);
+  const wrong = await account.run("banana");
+  assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+  assert.match(wrong.stderr, /No microphone is called "banana": use a part of "Simulated micro/);
+
+  const { code, stdout, stderr } = await account.run("quit");
+  assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+  const first = textOf(await child.output());
+  assert.deepEqual([first.code, first.stdout], [0, ""]);
+  const { mode, microphone } = await account.config();
+  assert.equal(mode, "mute");
+  assert.equal(JSON.stringify(microphone).includes("Simulated microphone"), true);
+  const gone = await account.run("status");
+  assert.deepEqual([gone.code, gone.stdout], [1, ""]);
+  assert.equal(gone.stderr, "anecho: Anecho is not running: start it with `anecho`.\n");
+});
+
+Deno.test("A11 devices named on the command line hold for one run; wrong ones end it", async () => {
+  await using account = await Account.make();
+  const wrong = await account.run("simulated", "banana", "--backend", "simulated");
+  assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+  assert.match(wrong.stderr, /^anecho: No speaker is called "banana": use a part of [^\n]+\.\n$/);
+  await account.start("Simulated", "default");
+  await assert.rejects(Deno.stat(account.paths.config), Deno.errors.NotFound);
+  assert.equal((await account.run("quit")).code, 0);
+});
+
+Deno.test("A12 A19 --verbose shows devices and figures; the log keeps what happened", async () => {
+  await using account = await Account.make();
+  const child = await account.start("-v");
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let shown = "";
+  while (!/\n +\d+\.\d s +-?\d/.test(shown)) {
+    const { done, value } = await reader.read();
+    assert.ok(!done, shown);
+    shown += value;
+  }
+  assert.match(
+    shown,
+    /^Recording:\n {2}MICROPHONE[^]*\nPlaying:[^]*\n +time +mic +speakers +output +reduced +delay +drift +buffer\n/,
+  );
+  await account.run("quit");
+  await reader.cancel();
+  const [stderr, { code }] = await Promise.all([new Response(child.stderr).text(), child.status]);
+  assert.equal(code, 0);
+  assert.match(stderr, /^plan: Simulated microphone less Simulated speakers to /m);
+  const log = await Deno.readTextFile(join(account.paths.logs, "anecho.log"));
+  assert.match(log, /^\d{4}-\d\d-\d\d .*Anecho \d+\.\d+\.\d+ on simulated\n/);
+  assert.match(log, /engine opened: Simulated microphone[^]*\n[^\n]* ended\n$/);
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `A12 ${signal} ends the app cleanly`,
+    ignore: noSignals,
+    fn: async () => {
+      await using account = await Account.make();
+      const child = await account.start("--minimized");
+      child.kill(signal);
+      const { code, stdout, stderr } = textOf(await child.output());
+      assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+      assert.equal((await account.run("status")).code, 1);
+    },
+  });
+}
+
+Deno.test("A19 A20 a killed app leaves nothing that hinders the next", async () => {
+  await using account = await Account.make();
+  const killed = await account.start();
+  killed.kill("SIGKILL");
+  await killed.output();
+  assert.equal((await account.run("status")).code, 1);
+  await account.start();
+  assert.equal((await account.run("quit")).code, 0);
+});
+
+Deno.test("A19 damaged settings are kept aside, told about, and don't hinder", async () => {
+  await using account = await Account.make();
+  await Deno.mkdir(join(account.paths.config, ".."), { recursive: true });
+  await Deno.writeTextFile(account.paths.config, '{"mode": "al');
+  const child = await account.start();
+  assert.equal((await account.run("quit")).code, 0);
+  const { stderr } = textOf(await child.output());
+  assert.match(stderr, /The settings .* can't all be used: it is not JSON .*config\.json\.bad/);
+  assert.equal(await Deno.readTextFile(`${account.paths.config}.bad`), '{"mode": "al');
+});
+
+Deno.test("D3 devices tells each endpoint's use and why, as text and as JSON", async () => {
+  await using account = await Account.make();
+  const text = await account.run("devices", "--backend", "simulated");
+  assert.deepEqual([text.code, text.stderr], [0, ""]);
+  assert.match(text.stdout, /^Recording:\n {2}MICROPHONE +Simulated microphone \(48000 Hz/);
+  const json = await account.run("devices", "--backend", "simulated", "--json");
+  const { backend, devices, problem } = JSON.parse(json.stdout);
+  assert.deepEqual([backend, problem], ["simulated", null]);
+  assert.deepEqual(devices.map(({ use }: { use: string }) => use), [
+    "microphone",
+    "reference",
+    "possible-output",
+  ]);
+  const wrong = await account.run(
+    "devices",
+    "--backend",
+    Deno.build.os === "windows" ? "pipewire" : "wasapi",
+  );
+  assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+});
+
+Deno.test("A13 autostart is turned on and off, and uninstall takes everything back", async () => {
+  await using account = await Account.make();
+  assert.match((await account.run("autostart")).stdout, /does not start by itself/);
+  assert.match((await account.run("autostart", "on")).stdout, /starts when you log in/);
+  const child = await account.start();
+  await account.run("mode", "always");
+  await account.status(({ mode }) => mode === "always");
+  const { code, stdout } = await account.run("uninstall", "--config");
+  assert.equal(code, 0);
+  assert.match(stdout, /has been ended.*\n.*no longer starts.*\n.*removed\.\n.*delete that\.\n$/);
+  assert.equal((await child.status).code, 0);
+  assert.match((await account.run("autostart")).stdout, /does not start by itself/);
+  for (const path of [account.paths.config, account.paths.logs]) {
+    await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+  }
+  const again = await account.run("uninstall");
+  assert.deepEqual([again.code, again.stdout.split("\n").length], [0, 2]);
+});

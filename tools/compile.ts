@@ -1,0 +1,85 @@
+/**
+ * Compiles Anecho into one file for each system: `deno task compile [linux|windows…] [--test-runtime]`.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { drawIcon } from "../src/tray/icon.ts";
+import { iconFile } from "../src/tray/icon_image.ts";
+import { build } from "./build.ts";
+import { runLogged } from "./command.ts";
+import {
+  type CompiledProgram,
+  describeProgram,
+  type TargetName,
+  targetNames,
+} from "./compiled_program.ts";
+import { Progress } from "./progress.ts";
+import { buildRoot, projectRoot } from "./project.ts";
+import { provideTestRuntime, testDeno } from "./test_runtime.ts";
+import { runTool, ToolError } from "./tool_error.ts";
+
+const iconSizes = [16, 20, 24, 32, 40, 48, 64, 128, 256];
+const testFlag = "--test-runtime";
+
+/**
+ * Compiles Anecho for a system.
+ *
+ * @param isTest Whether to use an older runtime that npm has, where the official one can't be fetched.
+ * @returns The program's path.
+ * @throws {ToolError}
+ */
+export async function compile(target: TargetName, isTest: boolean): Promise<string> {
+  const icon = join(buildRoot, "anecho.ico");
+  const program = describeProgram({ target, os: Deno.build.os, isTest, icon });
+  await build(program.variant);
+  await Deno.writeFile(icon, iconFile(iconSizes.map((size) => drawIcon("running", size, "light"))));
+  await Deno.mkdir(join(projectRoot, "dist"), { recursive: true });
+  const runtime = isTest ? await provideTestRuntime(target) : undefined;
+  using progress = new Progress(`Compiling ${program.output}`);
+  progress.update("");
+  await runCompiler(program, runtime);
+  return join(projectRoot, program.output);
+}
+
+async function runCompiler(
+  { args, output }: CompiledProgram,
+  runtime: string | undefined,
+): Promise<void> {
+  const [command, first] = runtime === undefined
+    ? [Deno.execPath(), []]
+    : [Deno.build.os === "windows" ? "npx.cmd" : "npx", ["-y", `deno@${testDeno}`]];
+  const env: Record<string, string> = runtime === undefined
+    ? {}
+    // That version does not trust the system's certificates by itself.
+    : { DENORT_BIN: runtime, DENO_TLS_CA_STORE: "system" };
+  const result = await runLogged(command, [...first, ...args], { cwd: projectRoot, env });
+  if (result.code === 0) return;
+  const hint = runtime === undefined
+    ? ` Where Deno's download host can't be reached, ${testFlag} makes one for tests.`
+    : "";
+  throw new ToolError(
+    "build_failed",
+    `${output} could not be compiled.${hint}\n${result.output.trimEnd()}`,
+  );
+}
+
+function isTargetName(word: string): word is TargetName {
+  return targetNames.some((name) => name === word);
+}
+
+if (import.meta.main) {
+  await runTool(async () => {
+    const words = Deno.args.filter((word) => word !== testFlag);
+    for (const word of words) {
+      if (isTargetName(word)) continue;
+      const choices = [...targetNames, testFlag].join(", ");
+      throw new ToolError("usage", `There is no target "${word}": choose from ${choices}.`);
+    }
+    const all: readonly TargetName[] = Deno.build.os === "windows" ? ["windows"] : targetNames;
+    const chosen = words.length > 0 ? words.filter(isTargetName) : all;
+    for (const target of chosen) {
+      console.log(await compile(target, Deno.args.includes(testFlag)));
+    }
+  });
+}

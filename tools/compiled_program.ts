@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { VariantName } from "./variants.ts";
+
+/** Systems that a program can be compiled for. */
+export const targetNames = ["linux", "windows"] as const;
+
+/** One of {@linkcode targetNames}. */
+export type TargetName = typeof targetNames[number];
+
+/** How one program is compiled. */
+export interface CompiledProgram {
+  /** The variant of the native library that goes into it. */
+  readonly variant: VariantName;
+  /** The file that comes out, below the project. */
+  readonly output: string;
+  /** Arguments of Deno. */
+  readonly args: readonly string[];
+}
+
+/** What {@linkcode describeProgram} is told. */
+export interface ProgramOptions {
+  readonly target: TargetName;
+  /** The system that compiles. */
+  readonly os: typeof Deno.build.os;
+  /** Whether an older runtime is used, so that the file is for tests only. */
+  readonly isTest: boolean;
+  /** Path of the icon's file. */
+  readonly icon: string;
+}
+
+/** Workers are found by their address at run time, so Deno has to be told of them. */
+const workers = ["src/tray/win32/tray_worker.ts"];
+
+/** Says how a program is compiled. */
+export function describeProgram(
+  { target, os, isTest, icon }: ProgramOptions,
+): CompiledProgram {
+  const isWindows = target === "windows";
+  const variant = isWindows && os !== "windows" ? "windows" : "release";
+  const library = isWindows ? "anecho.dll" : "libanecho.so";
+  const name = isWindows ? "Anecho" : "anecho";
+  const output = join("dist", `${name}${isTest ? "-test" : ""}${isWindows ? ".exe" : ""}`);
+  const included = [join("build", variant, "native", library), ...workers];
+  return {
+    variant,
+    output,
+    args: [
+      "compile",
+      "--quiet",
+      "--no-check",
+      "--frozen",
+      "--allow-all",
+      "--target",
+      isWindows ? "x86_64-pc-windows-msvc" : "x86_64-unknown-linux-gnu",
+      ...(isWindows ? ["--no-terminal", "--icon", icon] : []),
+      ...included.flatMap((path) => ["--include", path]),
+      "--output",
+      output,
+      "main.ts",
+    ],
+  };
+}

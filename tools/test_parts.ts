@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { build } from "./build.ts";
+import { runLogged } from "./command.ts";
+import { reportGate, runGate } from "./gate.ts";
+import { buildRoot, projectRoot } from "./project.ts";
+import {
+  completeReport,
+  emptyReport,
+  formatReport,
+  readJUnit,
+  type Report,
+  sumReports,
+} from "./reports.ts";
+import type { VariantName } from "./variants.ts";
+import { runWineTests } from "./wine_tests.ts";
+import { exportedNames, foreignImports } from "./windows_library.ts";
+
+/** A part of the tests that can be run by itself. */
+export interface TestPart {
+  /** What is built before it runs. */
+  readonly builds: readonly VariantName[];
+  /** It plays sound in real time, and has the machine for itself. @default false */
+  readonly isLive?: boolean;
+  /** Runs it. May throw a ToolError. */
+  readonly run: () => Promise<Report>;
+}
+
+const isWindows = Deno.build.os === "windows";
+
+/** A hanging test program is ended after this time, in milliseconds. */
+const timeout_ms = 20 * 60_000;
+
+/** Tests that play sound through real sound systems. */
+const liveFolders = ["tests/rig", "tests/windows"];
+
+/** All parts by name, in the order in which they are built for. */
+export const testParts = {
+  gate: { builds: [], run: testGate },
+  deno: { builds: ["release"], run: testDeno },
+  native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
+  hours: { builds: isWindows ? [] : ["hours"], run: testHours },
+  threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
+  windows: { builds: isWindows ? [] : ["windows"], run: testWindowsLibrary },
+  wine: { builds: isWindows ? [] : ["windows-tests"], run: testWine },
+  live: { builds: isWindows ? [] : ["release", "windows"], isLive: true, run: testLive },
+} as const satisfies Readonly<Record<string, TestPart>>;
+
+/** Name of a part. */
+export type TestPartName = keyof typeof testParts;
+
+/** Tells whether a word of the command line names a part. */
+export function isTestPartName(word: string): word is TestPartName {
+  return Object.hasOwn(testParts, word);
+}
+
+async function testGate(): Promise<Report> {
+  const results = await runGate();
+  reportGate(results);
+  // The gate proves nothing about behaviour: only its failures count.
+  const failed = results.filter(({ outcome }) => outcome.kind === "failed").length;
+  return { ...emptyReport, failed };
+}
+
+async function testDeno(): Promise<Report> {
+  const args = ["test", "--allow-all", "--no-check", `--ignore=${liveFolders.join(",")}`];
+  return await runTests("deno", "--junit-path=", Deno.execPath(), args);
+}
+
+async function testLive(): Promise<Report> {
+  const args = ["test", "--allow-all", "--no-check", ...liveFolders];
+  return await runTests("live", "--junit-path=", Deno.execPath(), args);
+}
+
+async function testNative(): Promise<Report> {
+  if (isWindows) {
+    return await runTests("native", "--gtest_output=xml:", await build("tests"), ["--gtest_brief"]);
+  }
+  return await runTests("native-asan", "--gtest_output=xml:", await build("asan"), [
+    "--gtest_brief",
+  ], {
+    ASAN_OPTIONS: "detect_stack_use_after_return=1:strict_string_checks=1",
+    UBSAN_OPTIONS: "print_stacktrace=1",
+  });
+}
+
+async function testHours(): Promise<Report> {
+  // There, they are among the native tests.
+  if (isWindows) return emptyReport;
+  return await runTests("native-hours", "--gtest_output=xml:", await build("hours"), [
+    "--gtest_brief",
+  ]);
+}
+
+async function testThreads(): Promise<Report> {
+  if (isWindows) return emptyReport;
+  const program = await build("tsan");
+  // Address randomisation of 32 bits, as on recent kernels, is too much for GCC 12's sanitizer.
+  const fixed = [Deno.build.arch, "-R"];
+  const canFix = await runLogged("setarch", [...fixed, "true"]).then((it) => it.code === 0);
+  const [first, ...rest] = canFix ? ["setarch", ...fixed, program] : [program];
+  return await runTests("native-tsan", "--gtest_output=xml:", first, [
+    ...rest,
+    "--gtest_brief",
+    "--gtest_filter=Engine*",
+  ], { TSAN_OPTIONS: "halt_on_error=1:second_deadlock_stack=1" });
+}
+
+async function testWindowsLibrary(): Promise<Report> {
+  if (isWindows) return emptyReport;
+  const library = await build("windows");
+  const { code, output } = await runLogged("x86_64-w64-mingw32-objdump", ["-p", library]);
+  const foreign = foreignImports(output);
+  const names = exportedNames(output);
+  const strange = names.filter((name) => !name.startsWith("anecho_"));
+  const check = (isGood: boolean, name: string, found: string): Report => {
+    console.log(`windows: anecho.dll ${name} ... ${isGood ? "ok" : `FAILED: ${found}`}`);
+    return isGood ? { ...emptyReport, passed: 1 } : { ...emptyReport, failed: 1 };
+  };
+  return sumReports([
+    check(code === 0 && foreign.length === 0, "imports only system libraries", foreign.join()),
+    check(names.length > 0 && strange.length === 0, "exports only anecho_*", strange.join()),
+  ]);
+}
+
+async function testWine(): Promise<Report> {
+  if (isWindows) return emptyReport;
+  const started_ms = performance.now();
+  const report = await runWineTests();
+  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
+  console.log(`native-wine: ${formatReport(report)} in ${seconds} s`);
+  return report;
+}
+
+async function runTests(
+  name: string,
+  reportOption: string,
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Report> {
+  const file = join(buildRoot, `${name}.xml`);
+  await Deno.remove(file).catch(() => {});
+  const started_ms = performance.now();
+  const { code } = await new Deno.Command(program, {
+    args: [...args, `${reportOption}${file}`],
+    cwd: projectRoot,
+    env,
+    stdin: "null",
+    signal: AbortSignal.timeout(timeout_ms),
+  }).spawn().status;
+  const xml = await Deno.readTextFile(file).catch(() => undefined);
+  const report = completeReport(xml === undefined ? undefined : readJUnit(xml), code);
+  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
+  console.log(`${name}: ${formatReport(report)} in ${seconds} s, exit code ${code}`);
+  return report;
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { runSchedule, type ScheduledJob } from "./test_schedule.ts";
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live ones last", async () => {
+  const log: string[] = [];
+  const job = (name: string, needs: string[], isLive = false): ScheduledJob<string, string> => ({
+    needs,
+    isLive,
+    run: async () => {
+      log.push(`${name} begins`);
+      await sleep(1);
+      log.push(`${name} ends`);
+      return name;
+    },
+  });
+  const results = await runSchedule(
+    [job("live", ["one"], true), job("a", ["one"]), job("b", ["one", "two"]), job("c", [])],
+    async (need) => {
+      // The second is made only once the first job has run: the two must not wait for each other.
+      if (need === "two") {
+        while (!log.includes("a ends")) await sleep(1);
+      }
+      log.push(`made ${need}`);
+    },
+  );
+  assert.deepEqual(log, [
+    "made one",
+    "a begins",
+    "a ends",
+    "made two",
+    "b begins",
+    "b ends",
+    "c begins",
+    "c ends",
+    "live begins",
+    "live ends",
+  ]);
+  assert.deepEqual(
+    results.map((it) => it.status === "fulfilled" ? it.value : it.status),
+    ["live", "a", "b", "c"],
+  );
+});
+
+Deno.test("runSchedule goes on where something can't be made or a job fails", async () => {
+  const job = (needs: string[], run: () => Promise<string>, isLive = false) => ({
+    needs,
+    isLive,
+    run,
+  });
+  const results = await runSchedule(
+    [
+      job(["bad"], () => Promise.resolve("never")),
+      job(["good"], () => sleep(5).then(() => Promise.reject(new Error("fails")))),
+      job(["good"], () => Promise.resolve("runs")),
+      job(["bad", "good"], () => Promise.resolve("never"), true),
+    ],
+    (need) => need === "bad" ? Promise.reject(new Error("can't be made")) : Promise.resolve(),
+  );
+  assert.deepEqual(
+    results.map((it) => it.status === "fulfilled" ? it.value : String(it.reason.message)),
+    ["can't be made", "fails", "runs", "can't be made"],
+  );
+});
