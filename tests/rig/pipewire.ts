@@ -43,6 +43,9 @@ const programs = [
   "pw-cli",
 ];
 
+/** Exit code of `timeout`. */
+const timedOut = 124;
+
 /** @return why the rig can't run on this system, or `undefined` if it can. */
 export async function pipeWireObstacle(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "PipeWire needs Linux";
@@ -128,17 +131,14 @@ export class PipeWireRig implements AsyncDisposable {
   /** Ends the session manager only, and starts another. */
   async restartSessionManager(): Promise<void> {
     await this.#daemons.pop()?.end("SIGKILL");
-    const objects = async () => (await this.must(["pw-dump"]));
-    await until(
-      "the session manager's end",
-      async () => !(await objects()).includes('"WirePlumber"'),
-    );
+    const dump = () => this.must(["pw-dump"]);
+    const names = ['"WirePlumber"', '"default.audio.sink"'];
+    await until("the session manager's end", async () => !(await dump()).includes('"WirePlumber"'));
     this.#daemons.push(this.#spawn(["wireplumber"]));
     // It is ready when it has named the defaults.
     await until("the session manager", async () => {
-      return (await this.run(["pw-metadata", "0", "default.audio.sink"])).output.includes(
-        "speakers",
-      );
+      const text = await dump();
+      return names.every((name) => text.includes(name));
     });
   }
 
@@ -149,16 +149,20 @@ export class PipeWireRig implements AsyncDisposable {
     await until("pipewire-pulse", () => exists(this.here("pulse/native")), pulse);
   }
 
-  /** Runs a program of the rig to its end. */
+  /** Runs a program of the rig to its end, but not for more than 10 s. */
   async run(words: readonly string[]): Promise<Outcome> {
-    const process = this.#spawn(words);
+    const process = this.#spawn(["timeout", "10", ...words]);
     const code = await process.ended;
     return { code, output: process.read() };
   }
 
   /** Runs a program that has to succeed. @return what it wrote. */
   async must(words: readonly string[]): Promise<string> {
-    const { code, output } = await this.run(words);
+    let { code, output } = await this.run(words);
+    // The small programs of PipeWire hang now and then when a session manager has just started.
+    for (let attempt = 0; code === timedOut && attempt < 3; attempt++) {
+      ({ code, output } = await this.run(words));
+    }
     if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}: ${output}`);
     return output;
   }
