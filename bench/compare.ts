@@ -1,8 +1,9 @@
+import { unknownFigure } from "../src/cli/figure.ts";
 import { contenders } from "./contenders.ts";
 import { advantage, figureKinds } from "./figures.ts";
 import type { BenchResults } from "./results.ts";
 import { aligned } from "./table.ts";
-import { tolerance } from "./verdict.ts";
+import { tolerance, toleranceFor } from "./verdict.ts";
 
 /** A figure that changed between two runs. */
 export interface Change {
@@ -27,7 +28,7 @@ export function findChanges(before: BenchResults, after: BenchResults): Change[]
       for (const kind of figureKinds) {
         const [was, is] = [oldFigures[kind.id] ?? null, newFigures[kind.id] ?? null];
         const gain = advantage(kind, is, was);
-        if (Math.abs(gain) <= (kind.unit === "s" ? tolerance.s : tolerance.db)) continue;
+        if (Math.abs(gain) <= toleranceFor(kind.unit)) continue;
         const { title: figure, unit } = kind;
         changes.push({
           scene,
@@ -49,13 +50,14 @@ export function changesText(changes: readonly Change[]): string {
   if (changes.length === 0) {
     return `No figure changed by more than ${tolerance.db} dB or ${tolerance.s} s.`;
   }
-  const write = (value: number | null): string => value === null ? "never" : value.toFixed(2);
+  const write = (value: number | null, unit: string): string =>
+    value === null ? (unit === "s" ? "never" : unknownFigure) : value.toFixed(2);
   const rows = changes.map(({ scene, contender, figure, unit, before, after, isBetter }) => [
     scene,
     contender,
     `${figure}, ${unit}`,
-    write(before),
-    write(after),
+    write(before, unit),
+    write(after, unit),
     isBetter ? "better" : "WORSE",
   ]);
   const better = changes.filter(({ isBetter }) => isBetter).length;

@@ -1,13 +1,21 @@
 import type { Judgement } from "./native_program.ts";
 
 /** Names of the figures that are compared. */
-export type FigureId = Exclude<keyof Judgement, "series" | "held_ms" | "frame_us">;
+export type FigureId = JudgedFigureId | "aecmos_echo" | "aecmos_degradation";
+
+/** Those that the native program computes. */
+export type JudgedFigureId = Exclude<keyof Judgement, "series" | "held_ms" | "frame_us">;
+
+/** Tells whether the native program computes a figure. */
+export function isJudged(id: FigureId): id is JudgedFigureId {
+  return id !== "aecmos_echo" && id !== "aecmos_degradation";
+}
 
 /** One figure of the benchmark. */
 export interface FigureKind {
   readonly id: FigureId;
   readonly title: string;
-  readonly unit: "dB" | "s" | "dBFS(A)";
+  readonly unit: "dB" | "s" | "dBFS(A)" | "MOS";
   /** Which way is better. */
   readonly better: "higher" | "lower";
   /** How several takes become one figure. */
@@ -103,6 +111,25 @@ export const figureKinds: readonly FigureKind[] = [
     definition:
       "Level of that truth against the level of its like in the output (attenuation during " +
       "double talk, ITU-T P.340).",
+  },
+  {
+    id: "aecmos_echo",
+    title: "AECMOS, echo",
+    unit: "MOS",
+    better: "higher",
+    over: "mean",
+    definition:
+      "What listeners would say of the echo that is left, 1 (very annoying) to 5 (not to be " +
+      "heard), as the AEC Challenge's network estimates it (Purin et al. 2022); real recordings only, " +
+      "where `ANECHO_AECMOS` names the model.",
+  },
+  {
+    id: "aecmos_degradation",
+    title: "AECMOS, other degradation",
+    unit: "MOS",
+    better: "higher",
+    over: "mean",
+    definition: "The same of everything else that was done to the voice.",
   },
 ];
 

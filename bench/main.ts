@@ -6,14 +6,17 @@
  */
 import { Command, CommanderError } from "commander";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "../tools/build.ts";
 import { Progress } from "../tools/progress.ts";
 import { projectRoot, version } from "../tools/project.ts";
 import { setUp } from "../tools/set_up.ts";
 import { sourcesCache } from "../tools/sources.ts";
 import { runTool, ToolError } from "../tools/tool_error.ts";
+import { addOpinions } from "./aecmos/add_opinions.ts";
 import { changesText, findChanges } from "./compare.ts";
 import { costColumns } from "./costs.ts";
+import { baselineFile, measureGuarded, writeBaseline } from "./guard/guard.ts";
 import { provideMaterial } from "./material.ts";
 import { writeMeasurements } from "./measurements.ts";
 import { readPlayers } from "./page/players.ts";
@@ -36,7 +39,10 @@ interface Options {
   readonly report: string;
   readonly document?: string;
   readonly jobs: number;
+  readonly accept?: boolean;
 }
+
+const defaultTakes = 3;
 
 function readOptions(): Options {
   const whole = (text: string): number => {
@@ -47,7 +53,7 @@ function readOptions(): Options {
   const command = new Command("deno task bench")
     .description("Measures Anecho beside its peers, on the same material.")
     .option("--scenes <names...>", "only scenes whose name has one of these words in it")
-    .option("--takes <number>", "how often each computed scene is played", whole, 3)
+    .option("--takes <number>", "how often each computed scene is played", whole, defaultTakes)
     .option("--quick", "a few scenes, one take, no speed")
     .option("--no-speed", "leave out what programs and processors take")
     .option("--json", "print the results as JSON instead of tables")
@@ -56,6 +62,7 @@ function readOptions(): Options {
     .option("--report <file>", "the HTML report", "bench/report.html")
     .option("--document <file>", "bring the tables in a Markdown file up to date")
     .option("--jobs <number>", "scenes at once", whole, Math.min(4, navigator.hardwareConcurrency))
+    .option("--accept", "make today's figures those that `deno task test` must not fall behind")
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} });
   try {
@@ -115,6 +122,9 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
       onScene: ({ name }, index) => progress.update(`${index + 1} of ${scenes.length}: ${name}`),
     });
   })();
+  const model = Deno.env.get("ANECHO_AECMOS");
+  if (model) await addOpinions(scenes, results, audio, resolve(model));
+  else notes.push("no AECMOS: ANECHO_AECMOS names no model");
   const { costs, speed } = options.speed && !options.quick
     ? await measureSpeed(program, material, notes)
     : { costs: {}, speed: [] };
@@ -123,7 +133,7 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
     schema_version: 1,
     created: new Date().toISOString(),
     version,
-    command: ["deno task bench", ...Deno.args].join(" "),
+    command: commandOf(options),
     machine: await describeMachine(),
     material: material.description,
     takes,
@@ -132,6 +142,16 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
     speed,
     notes,
   };
+}
+
+/** The command with what decides over the figures, without the names of files. */
+function commandOf({ scenes, takes, quick, speed }: Options): string {
+  const parts = ["deno task bench"];
+  if (scenes) parts.push("--scenes", ...scenes);
+  if (quick) parts.push("--quick");
+  else if (takes !== defaultTakes) parts.push("--takes", `${takes}`);
+  if (!speed) parts.push("--no-speed");
+  return parts.join(" ");
 }
 
 async function describeMachine(): Promise<string> {
@@ -171,6 +191,11 @@ function summary(results: BenchResults): string {
 
 await runTool(async () => {
   const options = readOptions();
+  if (options.accept) {
+    await writeBaseline(await measureGuarded(await build("quality")));
+    console.log(`Written: ${fileURLToPath(baselineFile)}`);
+    return;
+  }
   const old = await readOld(options.compare);
   const audio = await Deno.makeTempDir({ prefix: "anecho-bench-" });
   try {
@@ -178,7 +203,11 @@ await runTool(async () => {
     const json = `${JSON.stringify(results, null, 1)}\n`;
     if (options.output !== undefined) await Deno.writeTextFile(options.output, json);
     console.log(options.json ? json.trimEnd() : summary(results));
-    if (old) console.log(`\nSince ${options.compare}:\n${changesText(findChanges(old, results))}`);
+    const changes = old && changesText(findChanges(old, results));
+    // Whoever asked for JSON gets nothing else on standard output.
+    if (changes) {
+      (options.json ? console.error : console.log)(`\nSince ${options.compare}:\n${changes}`);
+    }
     const report = resolve(projectRoot, options.report);
     await Deno.writeTextFile(report, benchPage(results, await readPlayers(audio)));
     console.error(`The report with plots and sound: ${report}`);

@@ -1,5 +1,5 @@
 import { contendersFor } from "./contenders.ts";
-import { figureKinds, overTakes } from "./figures.ts";
+import { figureKinds, isJudged, overTakes } from "./figures.ts";
 import type { Material } from "./material.ts";
 import { type Judgement, judgementSchema, NativeProgram } from "./native_program.ts";
 import type { SceneResult } from "./results.ts";
@@ -70,11 +70,13 @@ async function runScene(
   const result: SceneResult = { title: scene.title, group: scene.group, figures: {}, series: {} };
   for (const id of ids) {
     const takesOfOne = judgements.flatMap((judgement) => judgement[id] ?? []);
-    result.figures[id] = Object.fromEntries(
-      figureKinds.map((
-        kind,
-      ) => [kind.id, rounded(overTakes(kind, takesOfOne.map((it) => it[kind.id])))]),
-    );
+    const figures: Record<string, number | null> = {};
+    for (const kind of figureKinds) {
+      const figure = kind.id;
+      if (!isJudged(figure)) continue;
+      figures[figure] = rounded(overTakes(kind, takesOfOne.map((it) => it[figure])));
+    }
+    result.figures[id] = figures;
     const first = takesOfOne[0];
     if (first) result.series[id] = first.series;
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Talk } from "./aecmos/aecmos.ts";
 import type { Material } from "./material.ts";
 
 /** Something that happens in a computed scene; see `SceneEvent` in the native program. */
@@ -56,6 +57,8 @@ export interface Scene {
   readonly durationS: number;
   /** Two recordings in place of a computed room. */
   readonly recording?: { readonly microphone: string; readonly reference: string };
+  /** Who speaks in the recording. */
+  readonly talk?: Talk;
   readonly room: RoomScene;
   /** A scene of the short run. */
   readonly quick?: boolean;
@@ -109,9 +112,14 @@ export const computedScenes: readonly Scene[] = [
     }),
     audible: true,
   },
-  long("stops-when-silent", "gap", "reference that delivers nothing while silent", {
-    stopsWhenSilent: true,
-  }),
+  long(
+    "stops-when-silent",
+    "gap",
+    "reference that stops in pauses of 2 s, and does not count them",
+    {
+      stopsWhenSilent: true,
+    },
+  ),
   { ...sound("music", "music", { far: "music" }), audible: true },
   sound("stereo-voices", "a voice that changes sides, two loudspeakers", { stereo: true }),
   sound("stereo-music", "music from two loudspeakers", { stereo: true, far: "music" }),
@@ -146,35 +154,23 @@ function talk(name: string, title: string, more: RoomScene): Scene {
   return { name, group: "talk", title, durationS: 20, room: { nearFromS: 8, ...more } };
 }
 
-const recordings = [
-  ["minaec3", "minaec3/mic.wav", "minaec3/reference.wav", "a laptop's speakers, echo after 119 ms"],
-  [
-    "dtln-far-end",
-    "dtln-aec/farend_mic.wav",
-    "dtln-aec/farend_reference.wav",
-    "far end only, drifts by 126 ppm",
-  ],
-  [
-    "dtln-double-talk",
-    "dtln-aec/doubletalk_mic.wav",
-    "dtln-aec/doubletalk_reference.wav",
-    "double talk",
-  ],
-  ["dtln-near-end", "dtln-aec/nearend_mic.wav", "dtln-aec/nearend_reference.wav", "near end only"],
-  ["pyaec", "pyaec/mic.wav", "pyaec/reference.wav", "echo without delay, then double talk"],
-  [
-    "webrtc",
-    "webrtc-apm-resources/mic.wav",
-    "webrtc-apm-resources/reference.wav",
-    "double talk from WebRTC's own tests",
-  ],
-] as const;
+const recordings: readonly [name: string, folder: string, prefix: string, Talk, title: string][] = [
+  ["minaec3", "minaec3", "", "far", "a laptop's speakers, echo after 119 ms"],
+  ["dtln-far-end", "dtln-aec", "farend_", "far", "far end only, drifts by 126 ppm"],
+  ["dtln-double-talk", "dtln-aec", "doubletalk_", "both", "double talk"],
+  ["dtln-near-end", "dtln-aec", "nearend_", "near", "near end only"],
+  ["pyaec", "pyaec", "", "both", "echo without delay, then double talk"],
+  ["webrtc", "webrtc-apm-resources", "", "both", "double talk from WebRTC's own tests"],
+];
 
 /** The scenes that are recordings, of those that are in a folder. */
 export async function recordedScenes(folder: string): Promise<Scene[]> {
   const scenes: Scene[] = [];
-  for (const [name, microphone, reference, title] of recordings) {
-    const recording = { microphone: join(folder, microphone), reference: join(folder, reference) };
+  for (const [name, place, prefix, talk, title] of recordings) {
+    const recording = {
+      microphone: join(folder, place, `${prefix}mic.wav`),
+      reference: join(folder, place, `${prefix}reference.wav`),
+    };
     const isThere = await Promise.all(
       Object.values(recording).map((path) => Deno.stat(path).then((it) => it.isFile, () => false)),
     );
@@ -185,8 +181,9 @@ export async function recordedScenes(folder: string): Promise<Scene[]> {
       title,
       durationS: 60,
       recording,
+      talk,
       room: {},
-      audible: name === "dtln-far-end" || name === "dtln-double-talk",
+      audible: true,
     });
   }
   return scenes;

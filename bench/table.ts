@@ -51,7 +51,7 @@ export function figureTables(results: BenchResults): FigureTable[] {
 export function cellText(kind: FigureKind, cell: Cell): string {
   if (!cell) return "";
   if (cell.value === null) return kind.unit === "s" ? "never" : unknownFigure;
-  return cell.value.toFixed(kind.unit === "s" ? 2 : 1);
+  return cell.value.toFixed(kind.unit === "s" || kind.unit === "MOS" ? 2 : 1);
 }
 
 /** Writes the tables for a terminal; the best of a row has a star. */

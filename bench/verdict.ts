@@ -1,5 +1,5 @@
 import { contenders } from "./contenders.ts";
-import { advantage, figureKinds } from "./figures.ts";
+import { advantage, type FigureKind, figureKinds } from "./figures.ts";
 import type { BenchResults } from "./results.ts";
 
 /** A scene and a figure in which a peer is better than Anecho. */
@@ -13,7 +13,12 @@ export interface Defeat {
 }
 
 /** By how much a peer must be ahead for it to count: what the ear and another take do not tell apart. */
-export const tolerance = { db: 0.5, s: 0.1 } as const;
+export const tolerance = { db: 0.5, s: 0.1, mos: 0.1 } as const;
+
+/** The tolerance of figures of a unit. */
+export function toleranceFor(unit: FigureKind["unit"]): number {
+  return unit === "s" ? tolerance.s : unit === "MOS" ? tolerance.mos : tolerance.db;
+}
 
 /** Finds where peers beat Anecho by more than the tolerance; the best peer only. */
 export function findDefeats(results: BenchResults): Defeat[] {
@@ -24,7 +29,7 @@ export function findDefeats(results: BenchResults): Defeat[] {
     if (!anecho) continue;
     for (const kind of figureKinds) {
       const ours = anecho[kind.id] ?? null;
-      const least = kind.unit === "s" ? tolerance.s : tolerance.db;
+      const least = toleranceFor(kind.unit);
       let worst: { title: string; theirs: number | null; lead: number } | undefined;
       for (const { id, title } of peers) {
         if (!figures[id]) continue;
@@ -43,6 +48,6 @@ export function findDefeats(results: BenchResults): Defeat[] {
 /** Says one defeat in words. */
 export function defeatText({ scene, figure, unit, ours, peer, theirs }: Defeat): string {
   const write = (value: number | null): string =>
-    value === null ? "never" : `${value.toFixed(unit === "s" ? 2 : 1)} ${unit}`;
+    value === null ? "never" : `${value.toFixed(unit === "s" || unit === "MOS" ? 2 : 1)} ${unit}`;
   return `${scene}: ${figure.toLowerCase()}: ${peer} ${write(theirs)}, Anecho ${write(ours)}`;
 }

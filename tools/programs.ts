@@ -11,7 +11,7 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig";
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig" | "pipewire";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
@@ -53,6 +53,12 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // Counts instructions where the processor's counters are out of reach.
     { program: "valgrind", aptPackage: "valgrind", optional: true },
   ],
+  // What the tests of the Linux backend run on. Where it can't be had, they are skipped.
+  pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({
+    program,
+    aptPackage: program,
+    optional: true,
+  })).concat([{ program: "pactl", aptPackage: "pulseaudio-utils", optional: true }]),
 };
 
 /** The programs needed for some jobs, each once. */

@@ -31,17 +31,16 @@ const isWindows = Deno.build.os === "windows";
 const timeout_ms = 20 * 60_000;
 
 /** Tests that play sound through real sound systems. */
-const liveFolders = ["tests/rig", "tests/windows"];
+const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire"];
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
   gate: { builds: [], run: testGate },
-  deno: { builds: ["release"], run: testDeno },
+  deno: { builds: ["release", "quality"], run: testDeno },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
   hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
-  windows: { builds: isWindows ? [] : ["windows"], run: testWindowsLibrary },
-  wine: { builds: isWindows ? [] : ["windows-tests"], run: testWine },
+  windows: { builds: isWindows ? [] : ["windows", "windows-tests"], run: testWindows },
   live: { builds: isWindows ? [] : ["release", "windows"], isLive: true, run: testLive },
 } as const satisfies Readonly<Record<string, TestPart>>;
 
@@ -105,8 +104,17 @@ async function testThreads(): Promise<Report> {
   ], { TSAN_OPTIONS: "halt_on_error=1:second_deadlock_stack=1" });
 }
 
-async function testWindowsLibrary(): Promise<Report> {
+async function testWindows(): Promise<Report> {
   if (isWindows) return emptyReport;
+  const library = await testWindowsLibrary();
+  const started_ms = performance.now();
+  const native = await runWineTests();
+  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
+  console.log(`native-wine: ${formatReport(native)} in ${seconds} s`);
+  return sumReports([library, native]);
+}
+
+async function testWindowsLibrary(): Promise<Report> {
   const library = await build("windows");
   const { code, output } = await runLogged("x86_64-w64-mingw32-objdump", ["-p", library]);
   const foreign = foreignImports(output);
@@ -120,15 +128,6 @@ async function testWindowsLibrary(): Promise<Report> {
     check(code === 0 && foreign.length === 0, "imports only system libraries", foreign.join()),
     check(names.length > 0 && strange.length === 0, "exports only anecho_*", strange.join()),
   ]);
-}
-
-async function testWine(): Promise<Report> {
-  if (isWindows) return emptyReport;
-  const started_ms = performance.now();
-  const report = await runWineTests();
-  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
-  console.log(`native-wine: ${formatReport(report)} in ${seconds} s`);
-  return report;
 }
 
 async function runTests(

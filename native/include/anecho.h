@@ -312,7 +312,7 @@ enum {
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
  *   "microphone": {"endpoint": id, "effects": false}, "reference": {"endpoint": id},
- *   "output": {"endpoint": id}}`; see docs/architecture.md, "Configuration".
+ *   "output": {"endpoint": id}, "paused": false}`; see docs/architecture.md, "Configuration".
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 

@@ -68,6 +68,7 @@ export class App implements AsyncDisposable {
       // A cable is a matter of Windows; elsewhere the backend makes the microphone itself.
       ownMicrophone: options.backend !== "wasapi",
       reserveDefault: options.config.reserveDefault,
+      systemPauses: options.backend === "pipewire",
     });
     this.#status = statusOf(this.#state);
     this.#runner = new EngineRunner({
@@ -191,9 +192,10 @@ export class App implements AsyncDisposable {
   #obey(effect: SupervisorEffect): void {
     switch (effect.kind) {
       case "open-engine":
-        this.#runner.open(effect.generation, this.#engineConfig(effect.endpoints));
-        if (effect.paused) this.#runner.command((engine) => engine.pause());
-        return;
+        return this.#runner.open(effect.generation, {
+          ...this.#engineConfig(effect.endpoints),
+          paused: effect.paused,
+        });
       case "close-engine":
         void this.#runner.close(effect.generation);
         return;

@@ -94,6 +94,7 @@ function give(engine: Engine, command: Command): void {
 function forSupervisor(event: EngineEvent, generation: number): SupervisorEvent | undefined {
   switch (event.kind) {
     case "state":
+      if (event.state === "opening") return { kind: "engine-started", generation };
       if (event.state === "running") return { kind: "engine-running", generation };
       if (event.state === "paused") return { kind: "engine-paused", generation };
       if (event.state === "faulted") {

@@ -32,6 +32,7 @@ export interface AppStatus {
 }
 
 const none = "–";
+const ready = "Ready: no app is recording";
 
 /** @return what to show of the supervisor's state. */
 export function statusOf(state: SupervisorState): AppStatus {
@@ -52,17 +53,20 @@ export function statusOf(state: SupervisorState): AppStatus {
 function glance(state: SupervisorState): { look: Look; text: string } {
   const trouble = troubleOf(state);
   if (trouble !== undefined) return { look: "trouble", text: trouble };
-  const { engine, mode, isHeld } = state;
+  const { engine, mode, isHeld, policy, recorders } = state;
   if (isHeld) return { look: "off", text: "Paused: the microphone is released" };
   if (mode === "off") return { look: "off", text: "Off: your microphone goes through untouched" };
   if (mode === "mute") return { look: "off", text: "Muted: apps record silence" };
+  if (engine.kind === "open" && policy.systemPauses && recorders === 0) {
+    return { look: "waiting", text: ready };
+  }
   if (engine.kind === "open" && engine.isRunning) {
     return { look: "running", text: "Taking the echo out" };
   }
   if (engine.kind !== "open" || engine.commanded === "run") {
     return { look: "waiting", text: "Starting" };
   }
-  return { look: "waiting", text: "Ready: no app is recording" };
+  return { look: "waiting", text: ready };
 }
 
 function troubleOf({ plan, engine, lastFailure, endpoints, isListed }: SupervisorState):

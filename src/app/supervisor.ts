@@ -122,6 +122,11 @@ function absorbEngine(
   switch (event.kind) {
     case "engine-failed":
       return failEngine(state, event.message, now, effects);
+    case "engine-started":
+      // Elsewhere it tells that it runs. Here it does so only once somebody records.
+      return state.policy.systemPauses && state.engine.kind === "opening"
+        ? startOrUpdate(state, false, now, effects)
+        : state;
     case "engine-running":
     case "engine-paused":
       return startOrUpdate(state, event.kind === "engine-running", now, effects);

@@ -75,8 +75,9 @@ export function nextDeadline(state: SupervisorState): number | undefined {
 
 /** Whether the microphone is to be open now. */
 export function wantsMicrophone(state: SupervisorState): boolean {
-  return microphoneDemand(state.mode, state.recorders).open && !state.isHeld &&
-    !state.isAsleep && mayGoOn(state.plan);
+  const isDemanded = state.policy.systemPauses ||
+    microphoneDemand(state.mode, state.recorders).open;
+  return isDemanded && !state.isHeld && !state.isAsleep && mayGoOn(state.plan);
 }
 
 /** Without speakers there is no echo either: the voice goes on. Anything else that is missing stops it. */

@@ -87,6 +87,8 @@ export type SupervisorEvent =
   | { readonly kind: "recorders"; readonly count: number; readonly names: readonly string[] }
   /** The engine that was asked for can't be had. */
   | { readonly kind: "engine-failed"; readonly generation: number; readonly message: string }
+  /** The engine opens its devices. */
+  | { readonly kind: "engine-started"; readonly generation: number }
   /** The engine runs. */
   | { readonly kind: "engine-running"; readonly generation: number }
   /** The engine has released the microphone. */

@@ -10,7 +10,9 @@ import {
   speakers,
   vbCable,
 } from "../devices/example_machines.ts";
+import { statusOf } from "./status.ts";
 import { nextDeadline } from "./supervisor_settle.ts";
+import type { WiringPolicy } from "../devices/wiring_plan.ts";
 import { initialState, supervise } from "./supervisor.ts";
 import type { SupervisorEffect, SupervisorEvent, SupervisorState } from "./supervisor_state.ts";
 
@@ -27,7 +29,7 @@ class Rig {
   state: SupervisorState;
   now = 1000;
 
-  constructor(config: Partial<Config> = {}, policy = windows) {
+  constructor(config: Partial<Config> = {}, policy: WiringPolicy = windows) {
     this.state = initialState({ ...defaultConfig, ...config }, policy);
   }
 
@@ -293,6 +295,26 @@ Deno.test("A15 sleep releases the microphone; waking takes it back and retries a
   rig.now += 8 * 3_600_000;
   assert.deepEqual(kinds(rig.tell({ kind: "wake" })), ["open-stream"]);
   assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "output" })), ["resume"]);
+});
+
+Deno.test("A6 D6 where the system pauses, the engine is left to it, and is not stuck", () => {
+  const rig = new Rig({}, { ownMicrophone: true, reserveDefault: false, systemPauses: true });
+  const effects = rig.tell({ kind: "endpoints", endpoints: machine });
+  assert.deepEqual(effects.at(-1)?.kind === "open-engine" && effects.at(-1), {
+    kind: "open-engine",
+    generation: 1,
+    paused: false,
+    endpoints: { microphone: microphone.id, reference: speakers.id, output: "" },
+  });
+  assert.deepEqual(rig.tell({ kind: "engine-started" }), []);
+  assert.deepEqual(rig.after(3_600_000), []);
+  assert.equal(statusOf(rig.state).text, "Ready: no app is recording");
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 1, names: [] }), []);
+  rig.tell({ kind: "engine-running" });
+  assert.equal(statusOf(rig.state).look, "running");
+  assert.deepEqual(rig.tell({ kind: "recorders", count: 0, names: [] }), []);
+  assert.equal(statusOf(rig.state).look, "waiting");
+  assert.deepEqual(kinds(rig.tell({ kind: "hold" })), ["pause"]);
 });
 
 Deno.test("A8 a held microphone stays released, whoever records", () => {

@@ -17,6 +17,8 @@ export interface WiringPolicy {
   readonly ownMicrophone: boolean;
   /** Whether the cable may become the default microphone. */
   readonly reserveDefault: boolean;
+  /** Whether the system itself runs the microphone only while someone records. @default false */
+  readonly systemPauses?: boolean;
   /** The reservation in force, if any. */
   readonly reservation?: Reservation;
 }

@@ -40,6 +40,29 @@ export async function callNonblocking(
 }
 
 /**
+ * Opens something by a configuration.
+ *
+ * @param json The configuration's text.
+ * @param run Makes the call with configuration, handle and error struct.
+ * @return its handle.
+ * @throws {AnechoError} If the status is negative.
+ */
+export async function openHandle(
+  json: string,
+  run: (
+    config: Uint8Array<ArrayBuffer>,
+    handle: Uint8Array<ArrayBuffer>,
+    error: Uint8Array<ArrayBuffer>,
+  ) => Promise<number>,
+): Promise<number> {
+  const config = cString(json);
+  const handle = new Uint32Array(1);
+  const bytes = new Uint8Array(handle.buffer);
+  await callNonblocking([config, bytes], (error) => run(config, bytes, error));
+  return handle[0] ?? 0;
+}
+
+/**
  * @return the text as the C side wants it: UTF-8 with a NUL at its end.
  * @throws {AnechoError} With code "invalid-argument", if the text itself holds a NUL.
  */

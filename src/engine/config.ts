@@ -134,6 +134,8 @@ export interface EngineConfig {
   readonly reference?: StreamRequest;
   /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
   readonly output?: StreamRequest;
+  /** Begin paused, without a sound from the microphone until resumed. @default false */
+  readonly paused?: boolean;
   readonly pipeline?: PipelineConfig;
   readonly room?: RoomConfig;
   /** Folder for microphone.wav, reference.wav and output.wav. */

@@ -1,5 +1,5 @@
 import { eventStruct } from "./abi.ts";
-import { callNonblocking, cString } from "./call.ts";
+import { callNonblocking, cString, openHandle } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
 import { type Endpoint, parseEndpoints } from "./endpoint.ts";
 import { unknownValue } from "./engine_event.ts";
@@ -59,14 +59,11 @@ export class DeviceMonitor implements AsyncDisposable {
     backend: BackendName,
     library: Library = sharedLibrary(),
   ): Promise<DeviceMonitor> {
-    const json = cString(toSnakeCaseJson({ backend }));
-    const handle = new Uint32Array(1);
-    const handleBytes = new Uint8Array(handle.buffer);
-    await callNonblocking(
-      [json, handleBytes],
-      (error) => library.functions.anecho_monitor_open(json, handleBytes, error),
+    const handle = await openHandle(
+      toSnakeCaseJson({ backend }),
+      library.functions.anecho_monitor_open,
     );
-    return new DeviceMonitor(library, handle[0] ?? 0);
+    return new DeviceMonitor(library, handle);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { snapshotStruct } from "./abi.ts";
-import { call, callNonblocking, cString } from "./call.ts";
+import { call, callNonblocking, cString, openHandle } from "./call.ts";
 import { type EngineConfig, type MicrophoneRequest, toSnakeCaseJson } from "./config.ts";
 import {
   type EngineEvent,
@@ -87,14 +87,11 @@ export class Engine implements AsyncDisposable {
    * @throws {AnechoError} With code "invalid-config", "file" or "bad-audio".
    */
   static async open(config: EngineConfig, library: Library = sharedLibrary()): Promise<Engine> {
-    const json = cString(toSnakeCaseJson(withAbsolutePaths(config)));
-    const handle = new Uint32Array(1);
-    const handleBytes = new Uint8Array(handle.buffer);
-    await callNonblocking(
-      [json, handleBytes],
-      (error) => library.functions.anecho_engine_open(json, handleBytes, error),
+    const handle = await openHandle(
+      toSnakeCaseJson(withAbsolutePaths(config)),
+      library.functions.anecho_engine_open,
     );
-    return new Engine(library, handle[0] ?? 0);
+    return new Engine(library, handle);
   }
 
   /** What happens; see {@linkcode EventPump.events}. */

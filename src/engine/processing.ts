@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { processProgressStruct, processRowStruct } from "./abi.ts";
-import { callNonblocking, cString } from "./call.ts";
+import { callNonblocking, openHandle } from "./call.ts";
 import { type ProcessingConfig, toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
@@ -95,14 +95,11 @@ export class Processing implements AsyncDisposable {
     config: ProcessingConfig,
     library: Library = sharedLibrary(),
   ): Promise<Processing> {
-    const json = cString(toSnakeCaseJson(withAbsolutePaths(config)));
-    const handle = new Uint32Array(1);
-    const handleBytes = new Uint8Array(handle.buffer);
-    await callNonblocking(
-      [json, handleBytes],
-      (error) => library.functions.anecho_process_open(json, handleBytes, error),
+    const handle = await openHandle(
+      toSnakeCaseJson(withAbsolutePaths(config)),
+      library.functions.anecho_process_open,
     );
-    return new Processing(library, handle[0] ?? 0);
+    return new Processing(library, handle);
   }
 
   /**

@@ -300,3 +300,28 @@ Deno.test("D2 probeAudioFile tells what a file holds", async () => {
   assert.throws(() => probeAudioFile(folder.at("missing.wav")), isFailure("file"));
   assert.throws(() => probeAudioFile("a\0b.wav"), isFailure("invalid-argument"));
 });
+
+Deno.test("A6 A8 an engine that begins paused hears nothing until it is resumed", async () => {
+  await using engine = await Engine.open({ backend: "simulated", paused: true, room: { seed: 1 } });
+  const states: string[] = [];
+  for await (const event of engine.events()) {
+    if (event.kind !== "state") continue;
+    states.push(event.state);
+    if (event.state === "paused") {
+      assert.equal(engine.snapshot().frames, 0);
+      engine.resume();
+    }
+    if (event.state === "running") break;
+  }
+  assert.deepEqual(states, ["opening", "paused", "opening", "running"]);
+  assert.ok(engine.snapshot().frames > 0);
+});
+
+Deno.test("A8 an engine that begins paused can be closed, or given another microphone first", async () => {
+  await using idle = await Engine.open({ backend: "simulated", paused: true });
+  for await (const event of idle.events()) {
+    if (event.kind === "state" && event.state === "paused") idle.openStream("microphone");
+    if (event.kind === "stream-opened") break;
+  }
+  assert.equal(idle.snapshot().frames, 0);
+});

@@ -45,6 +45,7 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.microphone = ReadStreamRequest(reader.Object("microphone"), true);
   engine.reference = ReadStreamRequest(reader.Object("reference"), false).endpoint;
   engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
+  engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Value("room"));
   reader.Finish();

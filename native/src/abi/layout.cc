@@ -12,11 +12,11 @@ namespace {
 template <typename T>
 std::string TypeName() {
   if constexpr (std::is_array_v<T>) {
-    return "char[" + std::to_string(sizeof(T)) + "]";
+    return std::string("char[").append(std::to_string(sizeof(T))).append("]");
   } else if constexpr (std::is_floating_point_v<T>) {
-    return "f" + std::to_string(8 * sizeof(T));
+    return std::string("f").append(std::to_string(8 * sizeof(T)));
   } else {
-    return (std::is_signed_v<T> ? "i" : "u") + std::to_string(8 * sizeof(T));
+    return std::string(std::is_signed_v<T> ? "i" : "u").append(std::to_string(8 * sizeof(T)));
   }
 }
 

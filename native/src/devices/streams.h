@@ -78,6 +78,9 @@ class CaptureStream {
   /// @return for a loopback tapped before the loudspeaker's volume control: where that control
   ///   stands, 0 (silent or muted) to 1. A change of it changes the echo and not the reference.
   virtual float playback_gain() const { return 1.0F; }
+  /// @return of a loopback: its packets come no later than the microphone's of the same time, so
+  ///   that the microphone has to wait for nothing.
+  virtual bool leads_microphone() const { return false; }
 };
 
 /// A place to play to. Start and Stop run on a control thread, the rest on the real-time thread.

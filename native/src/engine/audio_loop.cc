@@ -40,6 +40,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
       figures_(UnknownFigures()),
       notices_(kNoticeCapacity),
       wake_(wake) {
+  if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
   figures_.buffer_target_ms = output_->target_ms();
   figures_.mode = ANECHO_MODE_CANCEL;
   published_.Store(figures_);
@@ -208,6 +209,7 @@ void AudioLoop::Put(StreamChange& change) {
       return;
   }
   pipeline_.Swap(*change.input);
+  if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
 }
 
 void AudioLoop::WatchHealth() {

@@ -64,6 +64,7 @@ Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
       backend_(std::move(backend)),
       recorder_(MakeRecorder(config)),
       events_(kEventCapacity),
+      pause_wanted_(config.paused),
       control_([this] { Control(); }) {}
 
 Engine::~Engine() {
@@ -171,10 +172,17 @@ void Engine::OpenStreams() {
   streams.output = backend_->OpenOutput(config_.output);
   auto loop = std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_,
                                           recorder_.get(), wake_);
-  loop->Run();
-  const std::lock_guard lock(loop_mutex_);
-  loop->SetMode(mode_.load());
-  loop_ = std::move(loop);
+  const bool paused = pause_wanted_.load();
+  if (!paused) loop->Run();
+  {
+    const std::lock_guard lock(loop_mutex_);
+    loop->SetMode(mode_.load());
+    loop_ = std::move(loop);
+  }
+  if (!paused) return;
+  parked_ = true;
+  parked_since_ = std::chrono::steady_clock::now();
+  SetState(ANECHO_STATE_PAUSED, "begun without the microphone");
 }
 
 bool Engine::HandleRequests() {

@@ -37,6 +37,8 @@ class Engine {
     std::string output;
     /// How long a paused engine keeps reference and output running.
     Nanoseconds warm = std::chrono::seconds(10);
+    /// Begins paused: the microphone is not opened for sound until Command(ANECHO_COMMAND_RESUME).
+    bool paused = false;
     /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
     std::string record_directory;
   };

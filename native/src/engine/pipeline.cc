@@ -203,6 +203,8 @@ Pipeline::~Pipeline() = default;
 
 void Pipeline::FollowEcho(DelayTrack track) { parts_->follower->Follow(std::move(track)); }
 
+void Pipeline::ExpectReferenceInTime() { parts_->follower->hold().BeginWithout(); }
+
 void Pipeline::PushReference(const Packet& packet) {
   if (packet.frames > 0) parts_->PlaceReference(packet);
 }

@@ -76,6 +76,11 @@ class Pipeline {
   void FollowEcho(DelayTrack track);
 
   // real-time
+  /// The reference comes no later than the microphone of the same time: begins without waiting for
+  /// it. Each new input begins anew.
+  void ExpectReferenceInTime();
+
+  // real-time
   /// Takes what the reference played. Push it before the microphone packet of the same time.
   void PushReference(const Packet& packet);
   // real-time

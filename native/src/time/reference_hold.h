@@ -13,6 +13,10 @@ class ReferenceHold {
   int frames() const { return frames_; }
 
   // real-time
+  /// The reference comes in time by itself: begins without waiting.
+  void BeginWithout() { frames_ = 0; }
+
+  // real-time
   /// A frame was read.
   /// @param slack_s by how much the reference had come further than was needed; negative: that much
   ///   was missing.

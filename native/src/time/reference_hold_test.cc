@@ -65,6 +65,18 @@ TEST(ReferenceHold, WaitsNoLongerThanItMust) {
   EXPECT_EQ(hold.frames(), 0);
 }
 
+TEST(ReferenceHold, BeginsWithoutWhereTheReferenceLeads) {
+  ReferenceHold hold;
+  hold.BeginWithout();
+  Devices devices(0.01, -0.012);
+  EXPECT_EQ(devices.Run(&hold, 30), 0);
+  EXPECT_EQ(hold.frames(), 0);
+  // A promise that isn't kept costs little.
+  Devices late(0.01, 0.004);
+  EXPECT_LE(late.Run(&hold, 5), 20);
+  EXPECT_EQ(late.Run(&hold, 30), 0);
+}
+
 TEST(ReferenceHold, SilenceAndHiccupsAreNotWaitedFor) {
   ReferenceHold hold;
   for (int second = 0; second < 100; ++second) {

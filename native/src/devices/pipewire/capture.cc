@@ -137,8 +137,9 @@ void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
   position_ += frames_ + lost;
   packet->device_position = position_;
   packet->discontinuity = lost > 0;
-  // A microphone's samples have just come in; a loudspeaker's go out after this cycle.
-  packet->time = role_ == Role::kMicrophone ? now - FramesToTime(packet->frames, kSampleRate) : now;
+  // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
+  const Nanoseconds cycle = FramesToTime(packet->frames, kSampleRate);
+  packet->time = role_ == Role::kMicrophone ? now - cycle : now + cycle;
   frames_ = packet->frames;
   ticks_ = clock.ticks;
   time_ = now;

@@ -34,6 +34,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   bool Read(Packet* packet) override { return ring_.Front(packet); }
   void Release() override { ring_.Pop(); }
   StreamHealth health() const override { return GraphStream::health(); }
+  bool leads_microphone() const override { return role_ == Role::kReference; }
 
  private:
   void Process() override;

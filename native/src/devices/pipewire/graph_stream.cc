@@ -12,8 +12,6 @@ namespace {
 
 // What is asked of the graph: a quantum of at most one frame of the pipeline.
 constexpr const char* kLatency = "480/48000";
-// A device that refuses to be linked so often is given up.
-constexpr int kMostLinkFailures = 20;
 
 spa_audio_info_raw MakeFormat(int channels) {
   spa_audio_info_raw format{};
@@ -84,11 +82,11 @@ void GraphStream::Open() {
   events_.process = [](void* data) { static_cast<GraphStream*>(data)->Process(); };
   library_.pw_stream_add_listener(stream_, &listener_, &events_, this);
   link_events_.version = PW_VERSION_PROXY_EVENTS;
-  link_events_.removed = [](void* data) { static_cast<Link*>(data)->is_dead = true; };
+  // A link that is taken away means that the device, or this stream by a session manager that has
+  // been restarted, was set up anew: the stream is to be opened anew too.
+  link_events_.removed = [](void* data) { static_cast<Link*>(data)->stream->is_gone_.store(true); };
   link_events_.error = [](void* data, int, int, const char*) {
-    auto* const link = static_cast<Link*>(data);
-    link->is_dead = true;
-    ++link->stream->link_failures_;
+    static_cast<Link*>(data)->stream->is_gone_.store(true);
   };
 
   std::array<std::uint8_t, 1024> memory{};
@@ -113,7 +111,7 @@ void GraphStream::Close() {
   const Connection::Lock lock(*connection_);
   if (stream_ == nullptr) return;
   connection_->RemoveObserver(this);
-  RemoveLinks(false);
+  RemoveLinks();
   library_.pw_stream_destroy(stream_);
   stream_ = nullptr;
 }
@@ -131,6 +129,8 @@ StreamHealth GraphStream::health() const {
 void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
   if (state == PW_STREAM_STATE_ERROR) is_gone_.store(true);
+  // By now the stream knows its node, whose ports may have come before.
+  OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
   is_streaming_ = is_streaming;
   OnStreaming(is_streaming);
@@ -139,12 +139,12 @@ void GraphStream::OnStateChanged(pw_stream_state state) {
 void GraphStream::OnGraphChanged(const Graph& graph) {
   if (config_.target.empty() || is_gone_.load()) return;
   const auto target = graph.FindNode(config_.target);
-  if (!target || link_failures_ > kMostLinkFailures) {
+  if (!target) {
     is_gone_.store(true);
     return;
   }
-  RemoveLinks(true);
   const std::uint32_t own = library_.pw_stream_get_node_id(stream_);
+  if (own == SPA_ID_INVALID) return;
   const auto outputs = graph.CapturePorts(*target);
   const auto inputs = graph.InputPorts(own);
   for (size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {
@@ -174,14 +174,12 @@ void GraphStream::MakeLink(std::uint32_t target, std::uint32_t output_port,
   links_[{output_port, input_port}] = std::move(link);
 }
 
-void GraphStream::RemoveLinks(bool only_dead) {
-  std::erase_if(links_, [&](const auto& item) {
-    Link& link = *item.second;
-    if (only_dead && !link.is_dead) return false;
-    spa_hook_remove(&link.listener);
-    library_.pw_proxy_destroy(link.proxy);
-    return true;
-  });
+void GraphStream::RemoveLinks() {
+  for (auto& [ports, link] : links_) {
+    spa_hook_remove(&link->listener);
+    library_.pw_proxy_destroy(link->proxy);
+  }
+  links_.clear();
 }
 
 }  // namespace anecho

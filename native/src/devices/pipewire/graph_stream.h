@@ -68,13 +68,12 @@ class GraphStream : public GraphObserver {
     GraphStream* stream = nullptr;
     pw_proxy* proxy = nullptr;
     spa_hook listener{};
-    bool is_dead = false;
   };
 
   pw_properties* MakeStreamProperties() const;
   void OnStateChanged(pw_stream_state state);
   void MakeLink(std::uint32_t target, std::uint32_t output_port, std::uint32_t input_port);
-  void RemoveLinks(bool only_dead);
+  void RemoveLinks();
 
   const std::shared_ptr<Connection> connection_;
   const PipeWireLibrary& library_;
@@ -86,7 +85,6 @@ class GraphStream : public GraphObserver {
   bool is_streaming_ = false;
   std::atomic<bool> is_gone_{false};
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<Link>> links_;
-  int link_failures_ = 0;
 };
 
 }  // namespace anecho

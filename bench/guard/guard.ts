@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import { advantage, type FigureId, figureKinds } from "../figures.ts";
+import { generatedMaterial } from "../material.ts";
+import type { SceneResult } from "../results.ts";
+import { runScenes } from "../run_scenes.ts";
+import { computedScenes, type Scene } from "../scenes.ts";
+
+/** Where the figures are that Anecho must not fall behind. */
+export const baselineFile: URL = new URL("baseline.json", import.meta.url);
+
+const baselineSchema = v.record(v.string(), v.record(v.string(), v.number()));
+
+/** Figures by scene. */
+export type Baseline = v.InferOutput<typeof baselineSchema>;
+
+/**
+ * By how much a figure may be worse than the baseline: what another processor's instruction set makes
+ * of it, and a little.
+ */
+export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
+  erle_db: 2,
+  worst_second_db: 3,
+  time_to_20_db_s: 0.5,
+  recovery_s: 0.5,
+  near_si_sdr_db: 0.7,
+  near_attenuation_db: 0.7,
+};
+
+/** A figure that is worse than it was. */
+export interface Fall {
+  readonly scene: string;
+  readonly figure: FigureId;
+  readonly before: number;
+  readonly now: number | null;
+  readonly tolerance: number;
+}
+
+/** The scenes that are guarded: those of the short run. */
+export function guardedScenes(): Scene[] {
+  return computedScenes.filter(({ quick }) => quick);
+}
+
+/** Measures the guarded scenes: one take, with voices that need no file. */
+export async function measureGuarded(
+  program: string,
+  scenes: readonly Scene[] = guardedScenes(),
+): Promise<Map<string, SceneResult>> {
+  return await runScenes(scenes, {
+    program,
+    material: generatedMaterial,
+    takes: 1,
+    only: ["anecho"],
+  });
+}
+
+/** Finds what is worse than the baseline by more than its tolerance. */
+export function findFalls(scene: string, result: SceneResult, baseline: Baseline): Fall[] {
+  const figures = result.figures["anecho"] ?? {};
+  return figureKinds.flatMap((kind) => {
+    const before = baseline[scene]?.[kind.id];
+    const tolerance = tolerances[kind.id];
+    if (before === undefined || tolerance === undefined) return [];
+    const now = figures[kind.id] ?? null;
+    const isWorse = advantage(kind, now, before) < -tolerance;
+    return isWorse ? [{ scene, figure: kind.id, before, now, tolerance }] : [];
+  });
+}
+
+/** Says what fell, and what to do. */
+export function fallText({ scene, figure, before, now, tolerance }: Fall): string {
+  return `${scene}: ${figure} went from ${before} to ${
+    now ?? "never"
+  } (${tolerance} are tolerated). ` +
+    "If that is the price of something better, `deno task bench --accept` takes the new figures over.";
+}
+
+/** The figures of a result that are guarded. */
+export function toBaseline(results: ReadonlyMap<string, SceneResult>): Baseline {
+  const scenes = [...results].map(([scene, { figures }]) => {
+    const guarded = Object.entries(figures["anecho"] ?? {}).filter(([id, value]) =>
+      Object.hasOwn(tolerances, id) && value !== null
+    );
+    return [scene, Object.fromEntries(guarded)];
+  });
+  return v.parse(baselineSchema, Object.fromEntries(scenes));
+}
+
+/** Reads the baseline. */
+export async function readBaseline(): Promise<Baseline> {
+  return v.parse(baselineSchema, JSON.parse(await Deno.readTextFile(baselineFile)));
+}
+
+/** Makes a result the baseline. */
+export async function writeBaseline(results: ReadonlyMap<string, SceneResult>): Promise<void> {
+  await Deno.writeTextFile(baselineFile, `${JSON.stringify(toBaseline(results), null, 2)}\n`);
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { projectRoot } from "../integration/anecho.ts";
+import { levelDb, noise } from "../integration/wav.ts";
+import { play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running, until } from "../rig/pipewire.ts";
+
+const obstacle = await pipeWireObstacle();
+const virtualMicrophone = "anecho_microphone:capture_MONO";
+
+function test(name: string, fn: () => Promise<void>): void {
+  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
+  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
+}
+
+/** The app on a rig's PipeWire, as a person starts it. */
+class AppOnPipeWire {
+  readonly process: Running;
+
+  constructor(private readonly rig: PipeWireRig) {
+    this.process = this.#start("--backend", "pipewire");
+  }
+
+  /** Waits for a line of its log, the `times`th that matches. */
+  async waitFor(line: RegExp, times = 1): Promise<void> {
+    const isThere = () => {
+      const lines = this.process.read().split("\n").filter((text) => line.test(text));
+      return lines.length >= times;
+    };
+    await until(`${line}`, isThere).catch((error: unknown) =>
+      assert.fail(`${error}: ${this.process.read()}`)
+    );
+  }
+
+  /** Runs a command that talks to it. @return what it wrote. */
+  async command(...args: string[]): Promise<string> {
+    const process = this.#start(...args);
+    assert.equal(await process.ended, 0, process.read());
+    return process.read();
+  }
+
+  #start(...args: string[]): Running {
+    const { HOME = "/", DENO_DIR = join(HOME, ".cache", "deno") } = Deno.env.toObject();
+    const main = join(projectRoot, "main.ts");
+    return this.rig.start(
+      [Deno.execPath(), "run", "--quiet", "--no-check", "--allow-all", main, ...args],
+      { DENO_DIR },
+    );
+  }
+}
+
+test("A6 A8 A9 D6 the app opens the microphone only while somebody records, and in each mode", async () => {
+  await using rig = await PipeWireRig.start();
+  const app = new AppOnPipeWire(rig);
+  await app.waitFor(/^engine opened: .*mic/);
+  const isRunning = async () => (await rig.states()).get("anecho_capture") === "running";
+  await until("the microphone rests", async () => !await isRunning());
+  for (let round = 1; round <= 2; round++) {
+    const recording = await record(rig, virtualMicrophone);
+    await app.waitFor(/^1 program records: /, round);
+    await app.waitFor(/^running$/);
+    const player = await play(rig, [noise(60 * sampleRate, 0.1, 3)], "mic:input_MONO");
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const [heard] = await recording.finish();
+    await player.end();
+    assert.ok(heard && levelDb(heard.subarray(-sampleRate / 2)) > -60, "nothing was recorded");
+    await app.waitFor(/^nobody records$/, round);
+    await until("the microphone rests", async () => !await isRunning());
+  }
+  assert.match(await app.command("status"), /^Ready: no app is recording\nmode +on-demand\n/);
+  assert.match(await app.command("mode", "always"), /\nmode +always\n/);
+  await app.command("quit");
+  assert.equal(await app.process.ended, 0, app.process.read());
+});
+
+test("A15 D6 the app waits for a microphone that vanishes, and for the sound server", async () => {
+  await using rig = await PipeWireRig.start();
+  const app = new AppOnPipeWire(rig);
+  await app.waitFor(/^engine opened/);
+  await app.command("mic");
+  const recording = await record(rig, virtualMicrophone);
+  await app.waitFor(/^running$/);
+  await rig.removeNode("mic");
+  await app.waitFor(/"Rig mic" is not there/);
+  assert.match(await app.command("status"), /^"Rig mic" is not there: plug it in/);
+  await rig.addMicrophone("mic");
+  await app.waitFor(/^microphone opened$/);
+  await rig.untilLinked("mic:capture_MONO", "anecho_capture");
+  await recording.finish();
+  await rig.killDaemons();
+  await app.waitFor(/is lost: the sound server has ended/);
+  await rig.startDaemons();
+  await rig.untilPort(virtualMicrophone);
+  const again = await record(rig, virtualMicrophone);
+  await rig.untilLinked("mic:capture_MONO", "anecho_capture");
+  await again.finish();
+  await app.command("quit");
+  assert.equal(await app.process.ended, 0, app.process.read());
+});

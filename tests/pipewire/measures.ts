@@ -1,0 +1,53 @@
+import { levelDb } from "../integration/wav.ts";
+import { sampleRate } from "../rig/engine_on_pipewire.ts";
+
+/**
+ * How much quieter the output is than the microphone, in dB: the median over pieces of 100 ms of the second
+ * half in which the reference is above -50 dBFS.
+ */
+export function medianEchoReductionDb(
+  microphone: Float32Array,
+  reference: Float32Array,
+  output: Float32Array,
+): number {
+  const piece = sampleRate / 10;
+  const reductions: number[] = [];
+  const end = microphone.length - piece;
+  for (let start = Math.floor(microphone.length / 2); start < end; start += piece) {
+    const level = (samples: Float32Array) => levelDb(samples.subarray(start, start + piece));
+    if (level(reference) > -50) reductions.push(level(microphone) - level(output));
+  }
+  return median(reductions);
+}
+
+/** By how many samples the clicks of one sound come later in another: the median over the clicks. */
+export function medianLag(early: Float32Array, late: Float32Array): number {
+  const longest = sampleRate / 10;
+  const click = sampleRate / 100;
+  const lags: number[] = [];
+  for (let start = 0; start < early.length - 2 * longest; start++) {
+    if (Math.abs(early[start] ?? 0) < 0.02) continue;
+    lags.push(bestLag(early.subarray(start, start + click), late.subarray(start, start + longest)));
+    start += longest;
+  }
+  if (lags.length === 0) throw new Error("there is no click");
+  return median(lags);
+}
+
+function bestLag(click: Float32Array, late: Float32Array): number {
+  let [lag, most] = [0, 0];
+  for (let shift = 0; shift + click.length <= late.length; shift++) {
+    let sum = 0;
+    for (let index = 0; index < click.length; index++) {
+      sum += (click[index] ?? 0) * (late[shift + index] ?? 0);
+    }
+    if (sum > most) [lag, most] = [shift, sum];
+  }
+  return lag;
+}
+
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

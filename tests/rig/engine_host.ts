@@ -1,0 +1,65 @@
+/**
+ * Runs an engine in a process of its own, whose environment says which sound server it finds. The first
+ * argument is the engine's configuration as JSON. Events, snapshots and the monitor's events go out as lines
+ * of JSON; commands come in as words, one a line. A stream that is lost is opened anew until it is back.
+ *
+ * @module
+ */
+import { DeviceMonitor } from "../../src/engine/device_monitor.ts";
+import { Engine } from "../../src/engine/engine.ts";
+import { type MicrophoneRequest } from "../../src/engine/config.ts";
+import { type StreamName } from "../../src/engine/engine_event.ts";
+
+/** Time between two attempts to open a lost stream. */
+const retryMs = 50;
+
+function tell(line: object): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+}
+
+const config = JSON.parse(Deno.args[0] ?? "{}");
+const requests: Record<StreamName, MicrophoneRequest | undefined> = config;
+
+async function watchDevices(monitor: DeviceMonitor): Promise<void> {
+  for await (const event of monitor.events()) {
+    if (event.kind !== "endpoints-changed") {
+      tell(event);
+      continue;
+    }
+    try {
+      tell({ kind: "endpoints", endpoints: await monitor.endpoints() });
+    } catch (error) {
+      tell({ kind: "no-endpoints", cause: String(error) });
+    }
+  }
+}
+
+async function watchEngine(engine: Engine): Promise<void> {
+  const reopen = (stream: StreamName) => engine.openStream(stream, requests[stream]);
+  for await (const event of engine.events()) {
+    tell({ ...event, atMs: Date.now() });
+    if (event.kind === "stream-lost") reopen(event.stream);
+    if (event.kind === "stream-failed") setTimeout(() => reopen(event.stream), retryMs);
+  }
+}
+
+async function obey(engine: Engine): Promise<void> {
+  const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
+  for await (const text of lines) {
+    for (const word of text.trim().split("\n")) {
+      if (word === "pause") engine.pause();
+      if (word === "resume") engine.resume();
+      if (word === "snapshot") tell({ kind: "snapshot", ...engine.snapshot() });
+      if (word === "quit") return;
+    }
+  }
+}
+
+if (import.meta.main) {
+  await using engine = await Engine.open({ ...config, backend: "pipewire" });
+  await using monitor = await DeviceMonitor.open("pipewire");
+  await monitor.watchRecorders("");
+  watchEngine(engine);
+  watchDevices(monitor);
+  await obey(engine);
+}

@@ -1,0 +1,353 @@
+import { join } from "node:path";
+import { findProgram } from "../../tools/command.ts";
+import { pipeWireConfigFiles, type PipeWireOptions } from "./pipewire_config.ts";
+
+/** What a program left behind. */
+export interface Outcome {
+  readonly code: number;
+  /** What it wrote, both streams. */
+  readonly output: string;
+}
+
+/** A program that goes on. */
+export interface Running {
+  /** @return what it has written so far. */
+  read(): string;
+  /** Its number in the system. */
+  readonly pid: number;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number>;
+  /** Writes a line to its standard input. */
+  write(line: string): Promise<void>;
+  /** Ends it: by this signal, and if that is in vain, by force. @default "SIGTERM" */
+  end(signal?: Deno.Signal): Promise<number>;
+}
+
+/** Where a rig's programs run, such as this system or a chroot. */
+export interface Place {
+  /** @return the program and arguments that run `words` there, with `env` as its environment. */
+  command(words: readonly string[], env: Record<string, string>): string[];
+  /** @return the path that a file of the rig's folder has there. */
+  inside(path: string): string;
+  /** The rig's folder, as seen from here; it exists. */
+  readonly folder: string;
+}
+
+const programs = [
+  "pipewire",
+  "wireplumber",
+  "pw-record",
+  "pw-play",
+  "pw-link",
+  "pw-dump",
+  "pw-cli",
+];
+
+/** Exit code of `timeout`. */
+const timedOut = 124;
+
+/** @return why the rig can't run on this system, or `undefined` if it can. */
+export async function pipeWireObstacle(): Promise<string | undefined> {
+  if (Deno.build.os !== "linux") return "PipeWire needs Linux";
+  for (const program of programs) {
+    if (await findProgram(program) === undefined) return `${program} is not installed`;
+  }
+  return undefined;
+}
+
+/**
+ * PipeWire and WirePlumber for one test, away from those of the user: a loudspeaker `speakers`, a
+ * microphone `mic`, no D-Bus, no sound card. All of it ends with the object.
+ */
+export class PipeWireRig implements AsyncDisposable {
+  readonly #running = new Set<Process>();
+  #daemons: Process[] = [];
+  #jobs = 0;
+
+  private constructor(private readonly place: Place, readonly env: Record<string, string>) {}
+
+  /**
+   * Starts one.
+   *
+   * @param options.place Where. @default this system, in a folder of its own
+   */
+  static async start(options: PipeWireOptions & { place?: Place } = {}): Promise<PipeWireRig> {
+    const where = options.place ??
+      await hereIn(await Deno.makeTempDir({ prefix: "anecho-pipewire-" }));
+    const folder = where.inside(where.folder);
+    const rig = new PipeWireRig(where, {
+      PATH: Deno.env.get("PATH") ?? "",
+      LANG: "C.UTF-8",
+      HOME: folder,
+      XDG_RUNTIME_DIR: folder,
+      XDG_CONFIG_HOME: `${folder}/config`,
+      XDG_STATE_HOME: `${folder}/state`,
+      // Neither a bus nor a sound server of the user's.
+      DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent",
+    });
+    try {
+      for (const [name, text] of pipeWireConfigFiles(options)) {
+        const path = join(where.folder, "config", name);
+        await Deno.mkdir(join(path, ".."), { recursive: true });
+        await Deno.writeTextFile(path, text);
+      }
+      await rig.startDaemons();
+    } catch (error) {
+      await rig[Symbol.asyncDispose]();
+      throw error;
+    }
+    return rig;
+  }
+
+  /** @return the path of a file of the rig's folder, for a program of the rig. */
+  at(name: string): string {
+    return `${this.place.inside(this.place.folder)}/${name}`;
+  }
+
+  /** @return the path of the same file, from here. */
+  here(name: string): string {
+    return join(this.place.folder, name);
+  }
+
+  /** Starts the daemon and the session manager, and waits until the devices are there. */
+  async startDaemons(): Promise<void> {
+    const daemon = this.#spawn(["pipewire"]);
+    this.#daemons = [daemon];
+    await until("the PipeWire daemon", () => exists(this.here("pipewire-0")), daemon);
+    const manager = this.#spawn(["wireplumber"]);
+    this.#daemons.push(manager);
+    await until("the session manager", async () => {
+      const { output } = await this.run(["pw-link", "--output"]);
+      return output.includes("speakers:monitor_FR") && output.includes("mic:capture_MONO");
+    }, manager);
+  }
+
+  /** Ends daemon and session manager, as a crash does. */
+  async killDaemons(): Promise<void> {
+    for (const process of this.#daemons.splice(0)) await process.end("SIGKILL");
+    await Deno.remove(this.here("pipewire-0"));
+  }
+
+  /** Ends the session manager only, and starts another. */
+  async restartSessionManager(): Promise<void> {
+    await this.#daemons.pop()?.end("SIGKILL");
+    const dump = () => this.must(["pw-dump"]);
+    const names = ['"WirePlumber"', '"default.audio.sink"'];
+    await until("the session manager's end", async () => !(await dump()).includes('"WirePlumber"'));
+    this.#daemons.push(this.#spawn(["wireplumber"]));
+    // It is ready when it has named the defaults.
+    await until("the session manager", async () => {
+      const text = await dump();
+      return names.every((name) => text.includes(name));
+    });
+  }
+
+  /** Starts PulseAudio's server on PipeWire. */
+  async startPulse(): Promise<void> {
+    const pulse = this.#spawn(["pipewire-pulse"]);
+    this.#daemons.push(pulse);
+    await until("pipewire-pulse", () => exists(this.here("pulse/native")), pulse);
+  }
+
+  /** Runs a program of the rig to its end, but not for more than 10 s. */
+  async run(words: readonly string[]): Promise<Outcome> {
+    const process = this.#spawn(["timeout", "10", ...words]);
+    const code = await process.ended;
+    return { code, output: process.read() };
+  }
+
+  /** Runs a program that has to succeed. @return what it wrote. */
+  async must(words: readonly string[]): Promise<string> {
+    let { code, output } = await this.run(words);
+    // The small programs of PipeWire hang now and then when a session manager has just started.
+    for (let attempt = 0; code === timedOut && attempt < 3; attempt++) {
+      ({ code, output } = await this.run(words));
+    }
+    if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}: ${output}`);
+    return output;
+  }
+
+  /** Starts a program of the rig; it ends with the rig at the latest. */
+  start(words: readonly string[], env: Record<string, string> = {}): Running {
+    return this.#spawn(words, env);
+  }
+
+  /** Waits until two ports are there, and links them. */
+  async link(output: string, input: string): Promise<void> {
+    await until(`${output} and ${input}`, async () => {
+      const { code, output: text } = await this.run(["pw-link", output, input]);
+      return code === 0 || text.includes("File exists");
+    });
+  }
+
+  /** Waits until a port is there. */
+  async untilPort(port: string): Promise<void> {
+    await until(port, async () => (await this.must(["pw-link", "--output"])).includes(`${port}\n`));
+  }
+
+  /** @return the ports that an output port is linked to. */
+  async linksOf(output: string): Promise<string[]> {
+    const lines = (await this.must(["pw-link", "--links"])).split("\n");
+    const start = lines.indexOf(output);
+    if (start < 0) return [];
+    const rest = lines.slice(start + 1);
+    const end = rest.findIndex((line) => !line.startsWith("  "));
+    return rest.slice(0, end < 0 ? rest.length : end).flatMap((line) =>
+      line.split("|-> ")[1] ?? []
+    );
+  }
+
+  /** Waits until an output port is linked to a node. */
+  async untilLinked(output: string, node: string): Promise<void> {
+    await until(
+      `the link from ${output} to ${node}`,
+      async () => (await this.linksOf(output)).some((port) => port.startsWith(`${node}:`)),
+    );
+  }
+
+  /** @return the state of each node, by its name: "suspended", "idle", "running" or another. */
+  async states(): Promise<Map<string, string>> {
+    const nodes = await this.#nodes();
+    return new Map(nodes.map(({ info }) => [info.props["node.name"] ?? "", info.state]));
+  }
+
+  /** Takes a device away. */
+  async removeNode(name: string): Promise<void> {
+    const node = (await this.#nodes()).find(({ info }) => info.props["node.name"] === name);
+    await this.must(["pw-cli", "destroy", `${node?.id}`]);
+  }
+
+  /** Plugs a microphone in. */
+  async addMicrophone(name: string): Promise<void> {
+    const properties = `{ factory.name = support.null-audio-sink node.name = ${name}
+      media.class = Audio/Source/Virtual audio.position = [ MONO ] object.linger = true
+      priority.session = 1000 priority.driver = 1500 }`;
+    await this.must(["pw-cli", "create-node", "adapter", properties]);
+    await this.untilPort(`${name}:capture_MONO`);
+  }
+
+  /** Lets a program stand still for a while, as a busy system does. */
+  async freeze(program: Running, time_ms: number): Promise<void> {
+    Deno.kill(program.pid, "SIGSTOP");
+    await new Promise((resolve) => setTimeout(resolve, time_ms));
+    Deno.kill(program.pid, "SIGCONT");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const process of [...this.#running].reverse()) await process.end("SIGTERM");
+    await Deno.remove(this.place.folder, { recursive: true });
+  }
+
+  async #nodes(): Promise<DumpedNode[]> {
+    const objects: DumpedObject[] = JSON.parse(await this.must(["pw-dump"]));
+    return objects.filter((object): object is DumpedNode => object.type.endsWith(":Node"));
+  }
+
+  #spawn(words: readonly string[], env: Record<string, string> = {}): Process {
+    const command = this.place.command(words, { ...this.env, ...env });
+    const process = new Process(command, this.here(`.job-${++this.#jobs}`));
+    this.#running.add(process);
+    process.ended.finally(() => this.#running.delete(process));
+    return process;
+  }
+}
+
+interface DumpedObject {
+  readonly type: string;
+}
+
+interface DumpedNode extends DumpedObject {
+  readonly id: number;
+  readonly info: { readonly state: string; readonly props: Record<string, string> };
+}
+
+class Process implements Running {
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly ended: Promise<number>;
+  hasEnded = false;
+
+  /** @param file Receives what the program writes. */
+  constructor(command: readonly string[], private readonly file: string) {
+    // Into a file: a pipe would stay open in what the program leaves behind.
+    const [shell, ...rest] = ["sh", "-c", 'f="$1"; shift; exec >"$f" 2>&1; exec "$@"', "rig"];
+    this.#child = new Deno.Command(shell ?? "", {
+      args: [...rest, file, ...command],
+      clearEnv: true,
+      env: { PATH: Deno.env.get("PATH") ?? "" },
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.ended = this.#child.status.then(async ({ code }) => {
+      this.hasEnded = true;
+      await this.#input.close().catch(() => {});
+      return code;
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  read(): string {
+    try {
+      return Deno.readTextFileSync(this.file);
+    } catch {
+      return "";
+    }
+  }
+
+  async write(line: string): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(`${line}\n`));
+  }
+
+  async end(signal: Deno.Signal = "SIGTERM"): Promise<number> {
+    if (!this.hasEnded) this.#child.kill(signal);
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), 5000);
+    try {
+      return await this.ended;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** This system, with a folder that only its user may enter. */
+async function hereIn(folder: string): Promise<Place> {
+  await Deno.chmod(folder, 0o700);
+  return {
+    folder,
+    inside: (path) => path,
+    command: (words, env) => [
+      "env",
+      "-i",
+      ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+      ...words,
+    ],
+  };
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until something is so. Throws after 30 s, or if `process` ends before. */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  process?: { readonly hasEnded: boolean; read(): string },
+): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!await isSo()) {
+    if (process?.hasEnded) throw new Error(`waited for ${what}, which ended: ${process.read()}`);
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

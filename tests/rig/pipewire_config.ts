@@ -1,0 +1,65 @@
+/** How the graph of a rig runs. */
+export interface PipeWireOptions {
+  /** Frames per cycle. @default chosen by PipeWire from what the streams ask for */
+  readonly quantum?: number;
+}
+
+/**
+ * Configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1, WirePlumber
+ * 0.4 and 0.5.
+ *
+ * @return file names below the configuration folder, and what is in them.
+ */
+export function pipeWireConfigFiles({ quantum }: PipeWireOptions): [string, string][] {
+  const clock = quantum === undefined
+    ? "default.clock.min-quantum = 32 default.clock.max-quantum = 2048"
+    : `default.clock.quantum = ${quantum} default.clock.min-quantum = ${quantum} ` +
+      `default.clock.max-quantum = ${quantum} ` +
+      "clock.power-of-two-quantum = false default.clock.power-of-two-quantum = false";
+  return [
+    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock)],
+    ["wireplumber/main.lua.d/51-rig.lua", wirePlumber04],
+    ["wireplumber/bluetooth.lua.d/51-rig.lua", wirePlumber04Bluetooth],
+    ["wireplumber/wireplumber.conf.d/rig.conf", wirePlumber05],
+  ];
+}
+
+function daemon(clock: string): string {
+  return `context.properties = { support.dbus = false default.clock.rate = 48000 ${clock} }
+context.objects = [
+  ${nullDevice("speakers", "Audio/Sink", "FL FR", 1000)}
+  ${nullDevice("mic", "Audio/Source/Virtual", "MONO", 1500)}
+]
+`;
+}
+
+/** A device without hardware, whose clock is a timer. */
+export function nullDevice(
+  name: string,
+  mediaClass: string,
+  position: string,
+  driverPriority: number,
+): string {
+  return `{ factory = adapter args = { factory.name = support.null-audio-sink
+    node.name = ${name} node.description = "Rig ${name}" media.class = ${mediaClass}
+    audio.position = [ ${position} ] monitor.channel-volumes = true object.linger = true
+    priority.session = 1000 priority.driver = ${driverPriority} } }`;
+}
+
+const wirePlumber04 = `alsa_monitor.enabled = false
+v4l2_monitor.enabled = false
+libcamera_monitor.enabled = false
+default_access.properties["enable-flatpak-portal"] = false
+`;
+
+const wirePlumber04Bluetooth = `bluez_monitor.enabled = false
+bluez_midi_monitor = bluez_midi_monitor or {}
+bluez_midi_monitor.enabled = false
+`;
+
+const wirePlumber05 = `wireplumber.profiles = { main = {
+  support.dbus = disabled support.reserve-device = disabled
+  support.portal-permissionstore = disabled support.logind = disabled
+  hardware.audio = disabled hardware.bluetooth = disabled hardware.video-capture = disabled
+} }
+`;
