@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { projectRoot } from "../integration/anecho.ts";
 import { decodeWav, encodeWav, type Sound } from "../integration/wav.ts";
 import { type PipeWireRig, type Running, until } from "./pipewire.ts";
@@ -9,6 +8,20 @@ export interface HostLine {
   readonly [key: string]: unknown;
 }
 
+/** Where Deno and the project are. */
+export interface ProgramHome {
+  readonly deno: string;
+  readonly project: string;
+  readonly env: Record<string, string>;
+}
+
+function thisCheckout(): ProgramHome {
+  const { HOME = "/", DENO_DIR } = Deno.env.toObject();
+  // Deno finds its cache as this process does.
+  const env: Record<string, string> = DENO_DIR === undefined ? { HOME } : { DENO_DIR };
+  return { deno: Deno.execPath(), project: projectRoot, env };
+}
+
 /** Rate of everything in the rig, Hz. */
 export const sampleRate = 48_000;
 
@@ -16,17 +29,21 @@ export const sampleRate = 48_000;
 export class EngineOnPipeWire {
   private constructor(private readonly rig: PipeWireRig, readonly process: Running) {}
 
-  /** Starts one, and waits until its virtual microphone is there. */
-  static async start(rig: PipeWireRig, config: object = {}): Promise<EngineOnPipeWire> {
-    const host = join(projectRoot, "tests", "rig", "engine_host.ts");
-    const { HOME, DENO_DIR } = Deno.env.toObject();
-    const process = rig.start(
-      [Deno.execPath(), "run", "--quiet", "--allow-all", host, JSON.stringify(config)],
-      // Deno finds its cache as this process does.
-      DENO_DIR === undefined ? { HOME: HOME ?? "/" } : { DENO_DIR },
-    );
-    const engine = new EngineOnPipeWire(rig, process);
-    await rig.untilPort("anecho_microphone:capture_MONO");
+  /**
+   * Starts one, and waits until its virtual microphone is there.
+   *
+   * @param config Of the engine.
+   * @param home Where the program is, for the rig's programs. @default this checkout
+   */
+  static async start(
+    rig: PipeWireRig,
+    config: object = {},
+    home: ProgramHome = thisCheckout(),
+  ): Promise<EngineOnPipeWire> {
+    const host = `${home.project}/tests/rig/engine_host.ts`;
+    const words = [home.deno, "run", "--quiet", "--allow-all", host, JSON.stringify(config)];
+    const engine = new EngineOnPipeWire(rig, rig.start(words, home.env));
+    await rig.untilPort("anecho_microphone:capture_MONO", engine.process);
     await rig.untilLinked("mic:capture_MONO", "anecho_capture");
     return engine;
   }
@@ -64,6 +81,7 @@ export class EngineOnPipeWire {
   /** Ends it in good order. */
   async quit(): Promise<void> {
     await this.process.write("quit");
+    await until("the engine's end", () => this.process.hasEnded);
     const code = await this.process.ended;
     if (code !== 0) throw new Error(`the engine ended with ${code}: ${this.process.read()}`);
   }
@@ -85,20 +103,19 @@ export interface Recording {
   abandon(): Promise<void>;
 }
 
-const channelNames = ["FL", "FR", "FC"];
+/** What PipeWire's small programs call two or three channels. */
+const channelNames = ["FL", "FR", "LFE"];
 
 /** Records from some output ports at once, each into a channel of its own. */
 export async function record(rig: PipeWireRig, ...ports: readonly string[]): Promise<Recording> {
   const name = `rec${ports.length}-${Math.random().toString(36).slice(2)}`;
-  const channels = channelNames.slice(0, ports.length);
   const process = rig.start([
     ...["pw-record", "-P", `{ node.autoconnect = false node.name = ${name} }`],
     ...["--rate", `${sampleRate}`, "--format", "f32", "--channels", `${ports.length}`],
-    ...["--channel-map", ports.length === 1 ? "MONO" : channels.join(",")],
     rig.at(`${name}.wav`),
   ]);
   for (const [index, port] of ports.entries()) {
-    const channel = ports.length === 1 ? "MONO" : channels[index];
+    const channel = ports.length === 1 ? "MONO" : channelNames[index];
     await rig.link(port, `${name}:input_${channel}`);
   }
   return {
@@ -124,8 +141,15 @@ export async function play(
 ): Promise<Running> {
   const name = `play-${Math.random().toString(36).slice(2)}`;
   await Deno.writeFile(rig.here(`${name}.wav`), encodeWav({ sampleRate, channels }));
+  const limit_s = Math.ceil((channels[0]?.length ?? 0) / sampleRate) + 30;
   const player = rig.start([
-    ...["pw-play", "-P", `{ node.autoconnect = false node.name = ${name} }`],
+    ...[
+      "timeout",
+      `${limit_s}`,
+      "pw-play",
+      "-P",
+      `{ node.autoconnect = false node.name = ${name} }`,
+    ],
     rig.at(`${name}.wav`),
   ]);
   for (const [index, port] of ports.entries()) {

@@ -118,6 +118,44 @@ export class Machine implements AsyncDisposable {
     };
   }
 
+  /** Makes a folder of this system visible inside, under its own path. */
+  async bind(path: string): Promise<void> {
+    const target = join(this.folder, ".mounts", "root", path);
+    const script = 'mkdir -p "$2"; mount --bind "$1" "$2"';
+    const words = [
+      "--target",
+      `${this.init}`,
+      "--mount",
+      "sh",
+      "-euc",
+      script,
+      "rig",
+      path,
+      target,
+    ];
+    const { success } = await new Deno.Command("nsenter", { args: words }).output();
+    if (!success) throw new Error(`could not bind ${path} into the rig`);
+  }
+
+  /** @return the program and arguments that run `words` inside, with nothing but `env` as environment. */
+  command(words: readonly string[], env: Record<string, string>): string[] {
+    const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root", "--no-fork"];
+    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    // The process that enters can't have threads; its child can, and timeout hands signals on to it.
+    return [
+      "nsenter",
+      ...inside,
+      "env",
+      "-i",
+      "-C",
+      "/work",
+      ...variables,
+      "timeout",
+      "600",
+      ...words,
+    ];
+  }
+
   #spawn(words: readonly string[], { limit_s = 120, env = [] }: RunOptions) {
     const name = `.job-${++this.#jobs}`;
     const file = this.at(name);

@@ -15,6 +15,7 @@ export interface Running {
   read(): string;
   /** Its number in the system. */
   readonly pid: number;
+  readonly hasEnded: boolean;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number>;
   /** Writes a line to its standard input. */
@@ -76,7 +77,7 @@ export class PipeWireRig implements AsyncDisposable {
       await hereIn(await Deno.makeTempDir({ prefix: "anecho-pipewire-" }));
     const folder = where.inside(where.folder);
     const rig = new PipeWireRig(where, {
-      PATH: Deno.env.get("PATH") ?? "",
+      PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
       LANG: "C.UTF-8",
       HOME: folder,
       XDG_RUNTIME_DIR: folder,
@@ -180,9 +181,10 @@ export class PipeWireRig implements AsyncDisposable {
     });
   }
 
-  /** Waits until a port is there. */
-  async untilPort(port: string): Promise<void> {
-    await until(port, async () => (await this.must(["pw-link", "--output"])).includes(`${port}\n`));
+  /** Waits until a port is there, which `owner` makes. */
+  async untilPort(port: string, owner?: Running): Promise<void> {
+    const isThere = async () => (await this.must(["pw-link", "--output"])).includes(`${port}\n`);
+    await until(port, isThere, owner);
   }
 
   /** @return the ports that an output port is linked to. */
@@ -347,7 +349,9 @@ export async function until(
   const deadline = performance.now() + 30_000;
   while (!await isSo()) {
     if (process?.hasEnded) throw new Error(`waited for ${what}, which ended: ${process.read()}`);
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    if (performance.now() > deadline) {
+      throw new Error(`waited in vain for ${what} ${process?.read() ?? ""}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -67,8 +67,12 @@ WaitResult PipeWireCapture::Wait(Nanoseconds timeout) {
   }
   std::uint64_t count = 0;
   if (read(signal_, &count, sizeof(count)) < 0) count = 0;
-  is_cycle_open_ = true;
   return WaitResult::kReady;
+}
+
+void PipeWireCapture::Release() {
+  ring_.Pop();
+  is_cycle_open_ = true;
 }
 
 void PipeWireCapture::Process() {

@@ -32,7 +32,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   void Stop() override;
   WaitResult Wait(Nanoseconds timeout) override;
   bool Read(Packet* packet) override { return ring_.Front(packet); }
-  void Release() override { ring_.Pop(); }
+  void Release() override;
   StreamHealth health() const override { return GraphStream::health(); }
   bool leads_microphone() const override { return role_ == Role::kReference; }
 
@@ -56,7 +56,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   std::atomic<bool> is_started_{false};
   /// Counted among the gate's live microphones.
   bool is_live_ = false;
-  /// The engine's thread has been woken for a cycle, which the output has not played yet.
+  /// The engine's thread has taken what came in a cycle, and the output has not played it yet.
   bool is_cycle_open_ = false;
 
   // The data thread's own.

@@ -1,0 +1,50 @@
+import { equal, ok } from "node:assert/strict";
+import { noise } from "../integration/wav.ts";
+import { EngineOnPipeWire, play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
+import { rigParts } from "../rig/parts.ts";
+import { PipeWireRig } from "../rig/pipewire.ts";
+import { PipeWireMachine } from "../rig/pipewire_machine.ts";
+import { rigTest } from "../rig/rig_case.ts";
+import { provideTrixie } from "../rig/trixie.ts";
+import { medianLag } from "./measures.ts";
+
+const trixie = await provideTrixie(rigParts);
+
+/** PipeWire's own canceller, on the same microphone and loudspeaker. */
+const peer = `{ name = libpipewire-module-echo-cancel args = {
+  monitor.mode = true library.name = aec/libspa-aec-webrtc
+  capture.props = { node.name = peer_capture target.object = mic }
+  source.props = { node.name = peer_source }
+} }`;
+
+rigTest(trixie, "D6 on PipeWire 1.4 the delay is at most 60 % of the peer's", async (ready) => {
+  await using machine = await PipeWireMachine.start(ready);
+  for (const quantum of [480, 256]) {
+    await using rig = await PipeWireRig.start({
+      quantum,
+      modules: peer,
+      place: await machine.place(),
+    });
+    const engine = await EngineOnPipeWire.start(rig, {}, machine.home);
+    await rig.untilPort("peer_source:capture_FL");
+    await rig.untilLinked("mic:capture_MONO", "peer_capture");
+    const clicks = new Float32Array(5 * sampleRate);
+    for (let start = sampleRate / 2; start < clicks.length; start += sampleRate / 4) {
+      clicks.set(noise(480, 0.3, start), start);
+    }
+    const recording = await record(
+      rig,
+      "mic:capture_MONO",
+      "anecho_microphone:capture_MONO",
+      "peer_source:capture_FL",
+    );
+    const player = await play(rig, [clicks], "mic:input_MONO");
+    equal(await player.ended, 0);
+    const [microphone, ours, theirs] = await recording.finish();
+    ok(microphone && ours && theirs);
+    const [own, other] = [medianLag(microphone, ours), medianLag(microphone, theirs)];
+    console.log(`quantum ${quantum}: ${own} samples, the peer ${other}`);
+    ok(own <= 0.6 * other, `quantum ${quantum}: ${own} samples, the peer ${other}`);
+    await engine.quit();
+  }
+});
