@@ -18,7 +18,7 @@ import { changesText, findChanges } from "./compare.ts";
 import { costColumns } from "./costs.ts";
 import { baselineFile, measureGuarded, writeBaseline } from "./guard/guard.ts";
 import { provideMaterial } from "./material.ts";
-import { writeMeasurements } from "./measurements.ts";
+import { readMeasurements, writeMeasurements } from "./measurements.ts";
 import { readPlayers } from "./page/players.ts";
 import { benchPage } from "./page/bench_page.ts";
 import { type BenchResults, parseResults } from "./results.ts";
@@ -197,6 +197,8 @@ await runTool(async () => {
     return;
   }
   const old = await readOld(options.compare);
+  // Better told now than after minutes of measuring.
+  if (options.document !== undefined) await readMeasurements(options.document);
   const audio = await Deno.makeTempDir({ prefix: "anecho-bench-" });
   try {
     const results = await measure(options, audio);

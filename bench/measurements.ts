@@ -11,25 +11,26 @@ const begin = "<!-- bench: what follows is written by `deno task bench --documen
 const end = "<!-- bench: end -->";
 
 /**
- * Brings the tables in a Markdown file up to date, between the two lines that mark them.
+ * Reads a Markdown file whose tables are to be brought up to date.
  *
+ * @returns What stands before and after the two lines that mark them.
  * @throws {ToolError} `usage` when the file is not there or has no such lines.
  */
-export async function writeMeasurements(path: string, results: BenchResults): Promise<void> {
-  const text = await Deno.readTextFile(path).catch(() => undefined);
-  const [from, to] = [text?.indexOf(begin) ?? -1, text?.indexOf(end) ?? -1];
-  if (text === undefined || from < 0 || to < from) {
-    throw new ToolError(
-      "usage",
-      `${path} has no place for tables: put these two lines into it:\n` +
-        `${begin}\n${end}`,
-    );
-  }
-  const tables = measurementsMarkdown(results);
-  await Deno.writeTextFile(
-    path,
-    `${text.slice(0, from)}${begin}\n\n${tables}\n\n${text.slice(to)}`,
+export async function readMeasurements(path: string): Promise<{ before: string; after: string }> {
+  const text = await Deno.readTextFile(path).catch(() => "");
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from >= 0 && to > from) return { before: text.slice(0, from), after: text.slice(to) };
+  throw new ToolError(
+    "usage",
+    `${path} has no place for tables: put these two lines into it:\n${begin}\n${end}`,
   );
+}
+
+/** Brings the tables in a Markdown file up to date. Throws as {@linkcode readMeasurements} does. */
+export async function writeMeasurements(path: string, results: BenchResults): Promise<void> {
+  const { before, after } = await readMeasurements(path);
+  const tables = measurementsMarkdown(results);
+  await Deno.writeTextFile(path, `${before}${begin}\n\n${tables}\n\n${after}`);
   await runLogged(Deno.execPath(), ["fmt", "--quiet", path]);
 }
 

@@ -49,5 +49,6 @@ export function findDefeats(results: BenchResults): Defeat[] {
 export function defeatText({ scene, figure, unit, ours, peer, theirs }: Defeat): string {
   const write = (value: number | null): string =>
     value === null ? "never" : `${value.toFixed(unit === "s" || unit === "MOS" ? 2 : 1)} ${unit}`;
-  return `${scene}: ${figure.toLowerCase()}: ${peer} ${write(theirs)}, Anecho ${write(ours)}`;
+  const name = figure.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return `${scene}: ${name}: ${peer} ${write(theirs)}, Anecho ${write(ours)}`;
 }

@@ -11,7 +11,7 @@ Deno.test("D8 a peer that is ahead is named, the best one only", () => {
   });
   assert.deepEqual(findDefeats(results).map(defeatText), [
     "room-0.4: echo reduction: speexdsp 33.0 dB, Anecho 30.0 dB",
-    "room-0.4: time to 20 db: AEC3 2.00 s, Anecho never",
+    "room-0.4: time to 20 dB: AEC3 2.00 s, Anecho never",
   ]);
 });
 

@@ -101,9 +101,9 @@ export function textOf({ code, stdout, stderr }: Deno.CommandOutput): Run {
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-/** Waits until something is so. Throws after 20 s. */
+/** Waits until something is so. Throws after 30 s. */
 export async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 30_000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <utility>
 
 #include "anecho.h"
 #include "base/error.h"
@@ -115,7 +116,8 @@ struct EchoCanceller::Chain {
     }
   }
 
-  void Run() {
+  /// @param gain_changed see TellGainChange().
+  void Run(bool gain_changed) {
     const bool split = render->num_bands() > 1;
     if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
     if (split && (control || noise_suppressor)) capture->SplitIntoFrequencyBands();
@@ -125,7 +127,7 @@ struct EchoCanceller::Chain {
       control->AnalyzeCapture(capture.get());
     }
     if (noise_suppressor) noise_suppressor->Analyze(*capture);
-    if (control) control->ProcessCapture(capture.get(), /*level_change=*/false);
+    if (control) control->ProcessCapture(capture.get(), gain_changed);
     if (noise_suppressor) noise_suppressor->Process(capture.get());
     if (split && (control || noise_suppressor)) capture->MergeFrequencyBands();
     if (gain) gain->Process({capture->channels()[0], capture->num_frames()});
@@ -184,7 +186,7 @@ void EchoCanceller::Acquaint() {
   if (!quiet_.ready()) return;
   for (std::size_t i = 0; i < kAcquaintance; ++i) {
     active_->LoadSilence(quiet_.Frame(i));
-    active_->Run();
+    active_->Run(/*gain_changed=*/false);
   }
 }
 
@@ -204,7 +206,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   }
 
   active_->Load(reference, microphone);
-  active_->Run();
+  active_->Run(std::exchange(gain_changed_, false));
   const std::span<const float> clean(active_->capture->channels()[0], microphone.size());
   figures.fault = !std::all_of(clean.begin(), clean.end(),
                                [](float sample) { return std::abs(sample) < kFaultLevel; });

@@ -52,6 +52,11 @@ class EchoCanceller {
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone);
 
   // real-time
+  /// The loudspeaker's volume was turned: from the next frame on, the echo is louder or quieter
+  /// than what was learnt, on the same path.
+  void TellGainChange() { gain_changed_ = true; }
+
+  // real-time
   /// Forgets what was learnt, from the next frame on.
   void Reset() { reset_wanted_ = true; }
 
@@ -76,6 +81,7 @@ class EchoCanceller {
   std::atomic<Chain*> spare_{nullptr};
   std::atomic<Chain*> retired_{nullptr};
   bool reset_wanted_ = false;
+  bool gain_changed_ = false;
   bool silenced_ = false;
 };
 

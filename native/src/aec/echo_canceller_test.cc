@@ -61,6 +61,26 @@ class BreakingControl : public webrtc::EchoControl {
 
 }  // namespace
 
+TEST(EchoCanceller, A2_HearsOnceOfEachTurnOfTheVolume) {
+  class ListeningControl : public BreakingControl {
+   public:
+    explicit ListeningControl(std::vector<bool>* heard) : BreakingControl(-1, 0), heard_(heard) {}
+    void ProcessCapture(webrtc::AudioBuffer*, bool change) override { heard_->push_back(change); }
+
+   private:
+    std::vector<bool>* const heard_;
+  };
+  std::vector<bool> heard;
+  EchoCanceller canceller({}, [&] { return std::make_unique<ListeningControl>(&heard); });
+  std::vector<float> reference(480);
+  std::vector<float> microphone(480);
+  for (int frame = 0; frame < 4; ++frame) {
+    if (frame == 1) canceller.TellGainChange();
+    canceller.Process(reference, microphone);
+  }
+  EXPECT_EQ(heard, (std::vector<bool>{false, true, false, false}));
+}
+
 TEST(EchoCanceller, A3_RemovesEchoAtEachRate) {
   for (const int rate : {16000, 32000, 48000}) {
     const auto reference = MakeSpeech(1, rate, 6);

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <limits>
 
+#include "base/real_time_priority.h"
+
 namespace anecho {
 namespace {
 
@@ -28,7 +30,7 @@ anecho_snapshot UnknownFigures() {
 }  // namespace
 
 AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
-                     SessionRecorder* recorder, std::counting_semaphore<>& wake)
+                     SessionRecorder* recorder, Semaphore& wake)
     : backend_(backend),
       microphone_(std::move(streams.microphone)),
       reference_(std::move(streams.reference)),
@@ -48,7 +50,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
 
 AudioLoop::~AudioLoop() {
   request_.store(Request::kStop);
-  go_.release();
+  go_.Release();
   thread_.join();
   microphone_->Stop();
   StopRest();
@@ -60,7 +62,7 @@ AudioLoop::~AudioLoop() {
 void AudioLoop::Run() {
   microphone_->Start();
   request_.store(Request::kRun);
-  go_.release();
+  go_.Release();
 }
 
 void AudioLoop::Park() { request_.store(Request::kPark); }
@@ -105,10 +107,11 @@ void AudioLoop::ChangeParked() { TakeChange(); }
 
 void AudioLoop::Loop() {
   while (true) {
-    go_.acquire();
+    go_.Acquire();
     if (request_.load() == Request::kStop) return;
     made_frame_ = false;
     told_first_frame_ = false;
+    const RealTimePriority priority;
     while (request_.load() == Request::kRun) {
       if (Turn()) continue;
       Tell({.kind = Notice::Kind::kEnded});
@@ -148,6 +151,7 @@ bool AudioLoop::Turn() {
 }
 
 void AudioLoop::DrainReference() {
+  pipeline_.SetPlaybackGain(reference_->playback_gain());
   Packet packet;
   while (reference_->Read(&packet)) {
     pipeline_.PushReference(packet);
@@ -246,7 +250,7 @@ bool AudioLoop::Tell(Notice notice) {
   notice.time = backend_.Now();
   // A full queue means that the control thread is stuck: audio goes on without being told about.
   if (!notices_.try_enqueue(notice)) return false;
-  wake_.release();
+  wake_.Release();
   return true;
 }
 

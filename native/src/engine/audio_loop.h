@@ -6,11 +6,11 @@
 #include <array>
 #include <atomic>
 #include <memory>
-#include <semaphore>
 #include <thread>
 #include <vector>
 
 #include "anecho.h"
+#include "base/semaphore.h"
 #include "base/seqlock.h"
 #include "devices/streams.h"
 #include "engine/figures.h"
@@ -77,7 +77,7 @@ class AudioLoop {
   /// @param backend gives the time; @param recorder may be NULL; both outlive the loop.
   /// @param wake is released after each notice.
   AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
-            SessionRecorder* recorder, std::counting_semaphore<>& wake);
+            SessionRecorder* recorder, Semaphore& wake);
   /// Stops the thread; the streams are stopped too.
   ~AudioLoop();
   AudioLoop(const AudioLoop&) = delete;
@@ -152,8 +152,8 @@ class AudioLoop {
   anecho_snapshot figures_{};
 
   moodycamel::ReaderWriterQueue<Notice> notices_;
-  std::counting_semaphore<>& wake_;
-  std::counting_semaphore<> go_{0};
+  Semaphore& wake_;
+  Semaphore go_;
   std::atomic<Request> request_{Request::kPark};
   std::atomic<bool> reset_wanted_{false};
   std::atomic<PipelineMode> mode_{PipelineMode::kCancel};

@@ -77,7 +77,7 @@ Engine::~Engine() {
 
 void Engine::Close() {
   if (close_wanted_.exchange(true)) return;
-  wake_.release();
+  wake_.Release();
   control_.join();
   events_.Wake();
   if (recorder_ != nullptr && !recorder_->failure().empty()) {
@@ -120,7 +120,7 @@ void Engine::Command(std::int32_t command) {
     default:
       throw Error(ANECHO_INVALID_ARGUMENT, "there is no command " + std::to_string(command));
   }
-  wake_.release();
+  wake_.Release();
 }
 
 void Engine::OpenStream(StreamKind kind, const MicrophoneRequest& request) {
@@ -129,7 +129,7 @@ void Engine::OpenStream(StreamKind kind, const MicrophoneRequest& request) {
     const std::lock_guard lock(requests_mutex_);
     requests_.at(static_cast<size_t>(kind)) = request;
   }
-  wake_.release();
+  wake_.Release();
 }
 
 anecho_snapshot Engine::snapshot() const {
@@ -241,10 +241,10 @@ void Engine::Reopen(StreamKind kind, const MicrophoneRequest& request) {
 void Engine::Sleep() {
   using Clock = std::chrono::steady_clock;
   const bool cools = parked_ && !cold_;
-  if (recorder_ == nullptr && !cools) return wake_.acquire();
+  if (recorder_ == nullptr && !cools) return wake_.Acquire();
   Nanoseconds timeout = recorder_ != nullptr ? kRecorderWatch : config_.warm;
   if (cools) timeout = std::min<Nanoseconds>(timeout, parked_since_ + config_.warm - Clock::now());
-  if (wake_.try_acquire_for(timeout)) return;
+  if (wake_.TryAcquireFor(timeout)) return;
   WatchRecorder();
   if (cools && Clock::now() - parked_since_ >= config_.warm) {
     cold_ = true;

@@ -7,12 +7,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <semaphore>
 #include <string>
 #include <thread>
 
 #include "anecho.h"
 #include "base/event_queue.h"
+#include "base/semaphore.h"
 #include "devices/streams.h"
 #include "engine/audio_loop.h"
 #include "engine/pipeline_config.h"
@@ -93,7 +93,7 @@ class Engine {
   std::unique_ptr<SessionRecorder> recorder_;
   EventQueue events_;
   std::atomic<std::int32_t> state_{ANECHO_STATE_OPENING};
-  std::counting_semaphore<> wake_{0};
+  Semaphore wake_;
   std::atomic<bool> close_wanted_{false};
   std::atomic<bool> pause_wanted_{false};
   std::atomic<bool> prepare_wanted_{false};

@@ -121,6 +121,7 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
+  float playback_gain = 1.0F;
   ResumeGate gate;
   /// When the last frame ended; nothing before the first.
   std::optional<Nanoseconds> last_end;
@@ -269,6 +270,12 @@ void Pipeline::Swap(Input& input) {
   }
   if (input.reference != nullptr) std::swap(parts_->reference_input, input.reference);
   std::swap(parts_->follower, input.follower);
+}
+
+void Pipeline::SetPlaybackGain(float gain) {
+  if (gain == parts_->playback_gain) return;
+  parts_->playback_gain = gain;
+  parts_->canceller.TellGainChange();
 }
 
 void Pipeline::ResetCanceller() { parts_->canceller.Reset(); }

@@ -93,6 +93,10 @@ class Pipeline {
   /// Changes what comes out from the next frame on, by a cross-fade.
   void SetMode(PipelineMode mode);
   // real-time
+  /// Where the volume control stands that the reference passes on its way to the loudspeaker, 0 to
+  /// 1. A change is told to the canceller.
+  void SetPlaybackGain(float gain);
+  // real-time
   /// Forgets what the canceller has learnt.
   void ResetCanceller();
   /// What belongs to one microphone or one reference; complete in pipeline.cc alone.
