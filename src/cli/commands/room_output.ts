@@ -13,14 +13,14 @@ export interface RoomOutput {
   closing(snapshot: Snapshot): void;
 }
 
-const noBackend = "No sound server backend is built in yet: running in the simulated room.";
+const whereItRuns = "Running in the simulated room.";
 
 /** For a person: lines of figures in columns, and events between them. */
 export function textOutput(terminal: Terminal): RoomOutput {
   let startS: number | undefined;
   return {
     started() {
-      terminal.print(`${noBackend} Ctrl+C ends it.`);
+      terminal.print(`${whereItRuns} Ctrl+C ends it.`);
       terminal.print(statusHeader());
     },
     event(event) {
@@ -38,7 +38,7 @@ export function jsonOutput(terminal: Terminal): RoomOutput {
     terminal.print(figuresJson({ type, ...figures }));
   };
   return {
-    started: (config) => print("started", { config, note: noBackend }),
+    started: (config) => print("started", { config, note: whereItRuns }),
     event: (event) => print("event", event),
     status: (snapshot) => print("status", snapshot),
     closing: (snapshot) => print("closing", snapshot),

@@ -39,7 +39,7 @@ function linesOf(make: (terminal: Terminal) => RoomOutput): string[] {
 
 Deno.test("D7 the text output counts time from the first event, one line each", () => {
   const lines = linesOf(textOutput);
-  assert.match(lines[0] ?? "", /^No sound server backend is built in yet.*Ctrl\+C ends it\.$/);
+  assert.match(lines[0] ?? "", /^Running in the simulated room.*Ctrl\+C ends it\.$/);
   assert.equal(lines[2], "   0.0 s  running: a b");
   assert.equal(lines[3], "   1.0 s  finished");
   assert.match(lines[4] ?? "", /^ {3}1\.0 s +-30\.1 +– +-60\.0/);
