@@ -39,7 +39,9 @@ await runTool(async () => {
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isTestPartName) : all;
   await setUp(["build", "windows", "gate", "rig", "pipewire"]);
   // The chroot of the rig is made while the compilers run; who needs it waits for it.
-  const rig = chosen.includes("live") ? provideTrixie(rigParts) : undefined;
+  const rig = chosen.includes("live") || chosen.includes("windows")
+    ? provideTrixie(rigParts)
+    : undefined;
   const jobs = chosen.map((name) => {
     const part: TestPart = testParts[name];
     return { needs: part.builds, isLive: part.isLive ?? false, run: part.run };
