@@ -195,11 +195,12 @@ bool Engine::HandleRequests() {
 
 void Engine::PauseOrResume() {
   const bool pause = pause_wanted_.load();
-  const std::int32_t state = state_.load();
-  if (pause && state == ANECHO_STATE_RUNNING && !pausing_) {
+  // Not by the state: a microphone that delivers nothing stays in opening, and is paused all the
+  // same.
+  if (pause && !parked_ && !pausing_) {
     pausing_ = true;
     loop_->Park();
-  } else if (!pause && state == ANECHO_STATE_PAUSED) {
+  } else if (!pause && parked_) {
     SetState(ANECHO_STATE_OPENING, "resuming");
     if (cold_) loop_->StartRest();
     cold_ = parked_ = false;

@@ -95,6 +95,19 @@ TEST(Engine, A8_PauseReleasesTheMicrophoneAndResumeRunsAgain) {
   EXPECT_GT(engine->snapshot().frames, frames);
 }
 
+// A8
+TEST(Engine, A8_AMicrophoneThatDeliversNothingIsPausedAllTheSame) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  room.faults = {{0, 1e6, RoomDevice::kMicrophone, RoomFault::Kind::kStall}};
+  const auto engine = Open(room);
+  engine->Command(ANECHO_COMMAND_PAUSE);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
+  EXPECT_EQ(engine->snapshot().frames, 0u);
+  engine->Command(ANECHO_COMMAND_RESUME);
+  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_OPENING));
+}
+
 TEST(Engine, PauseAndResumeInAnyOrderEndWhereTheLastOneSays) {
   RoomConfig room;
   room.size = RoomSize::kSmall;
