@@ -134,7 +134,8 @@ Deno.test("a missing library is one sentence that says how to build it, and exit
 
 Deno.test("ANECHO_DEBUG shows where a failure came from", async () => {
   await using folder = await Folder.make();
-  const { code, stderr } = await runAnechoWith({ ANECHO_DEBUG: "1" }, folder, "proces");
+  const words = ["process", "missing.wav", "missing.wav", "-o", "clean.wav"];
+  const { code, stderr } = await runAnechoWith({ ANECHO_DEBUG: "1" }, folder, ...words);
   assert.equal(code, 2);
-  assert.match(stderr, /^anecho: There is no command [^\n]*\n[^]*program\.ts/);
+  assert.match(stderr, /^anecho: [^\n]*missing\.wav[^\n]*\n[^]*at [^\n]*\.ts/);
 });
