@@ -77,12 +77,13 @@ BENCHMARK(BM_EchoCanceller)->MinTime(2);
 
 void BM_ReferenceAligner(benchmark::State& state) {
   anecho::ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(2));
+  anecho::ReferenceReader reader;
   std::vector<float> frame(kFrame);
   Measure(state, [&](size_t k) {
     aligner.Place(static_cast<std::int64_t>(k * kFrame), kFrame, TimeOf(k));
     aligner.Write(Sound().Reference(k));
     aligner.Read(TimeOf(k) - std::chrono::milliseconds(20),
-                 TimeOf(k) - std::chrono::milliseconds(10), frame);
+                 TimeOf(k) - std::chrono::milliseconds(10), frame, &reader);
     benchmark::DoNotOptimize(frame.data());
   });
 }

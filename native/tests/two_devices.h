@@ -112,9 +112,10 @@ class TwoDevices {
       late += 0.005 + 0.04 * static_cast<double>(random_.Next() + 1);
     }
     clock_.Update(microphone_.position, At(microphone_.time + late));
-    const auto cut = timeline_.Plan(
-        clock_.TimeAt(static_cast<double>(microphone_.position)),
-        clock_.TimeAt(static_cast<double>(microphone_.position + kPacketFrames)), kPacketFrames);
+    const auto cut =
+        timeline_.Plan(clock_.TimeAt(static_cast<double>(microphone_.position)),
+                       clock_.TimeAt(static_cast<double>(microphone_.position + kPacketFrames)),
+                       kPacketFrames, &reader_);
     if (microphone_.time > scenario_.settle_s) Judge(cut);
     microphone_.Advance();
   }
@@ -143,6 +144,7 @@ class TwoDevices {
   const Scenario scenario_;
   Random random_;
   ReferenceTimeline timeline_;
+  ReferenceReader reader_;
   StreamClock clock_;
   Device reference_;
   Device microphone_;

@@ -130,8 +130,20 @@ struct EchoCanceller::Chain {
     if (control) control->ProcessCapture(capture.get(), gain_changed);
     if (noise_suppressor) noise_suppressor->Process(capture.get());
     if (split && (control || noise_suppressor)) capture->MergeFrequencyBands();
-    if (gain) gain->Process({capture->channels()[0], capture->num_frames()});
   }
+
+  /// Takes the echo out of a frame, which clean() then holds. @return whether that went well.
+  /// @param gain_changed see TellGainChange().
+  bool Cancel(std::span<const float> reference, std::span<const float> microphone,
+              bool gain_changed) {
+    Load(reference, microphone);
+    Run(gain_changed);
+    return std::all_of(clean().begin(), clean().end(),
+                       [](float sample) { return std::abs(sample) < kFaultLevel; });
+  }
+
+  std::span<float> clean() { return {capture->channels()[0], capture->num_frames()}; }
+  double CleanPower() { return MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale); }
 
   std::unique_ptr<webrtc::AudioBuffer> render;
   std::unique_ptr<webrtc::AudioBuffer> capture;
@@ -174,7 +186,7 @@ bool EchoCanceller::SwapIn() {
   if (fresh == nullptr) return false;
   retired_.store(active_.release());
   active_.reset(fresh);
-  Acquaint();
+  Acquaint(active_.get());
   return true;
 }
 
@@ -182,16 +194,72 @@ bool EchoCanceller::SwapIn() {
 // begins amid speech takes the echo's reverberation for it, and lets as much echo through for half
 // a minute (15 dB, docs/measurements.md). So a fresh one hears the room's own noise first; it takes
 // some 1.5 ms.
-void EchoCanceller::Acquaint() {
+void EchoCanceller::Acquaint(Chain* fresh) const {
   if (!quiet_.ready()) return;
   for (std::size_t i = 0; i < kAcquaintance; ++i) {
-    active_->LoadSilence(quiet_.Frame(i));
-    active_->Run(/*gain_changed=*/false);
+    fresh->LoadSilence(quiet_.Frame(i));
+    fresh->Run(/*gain_changed=*/false);
   }
 }
 
+void EchoCanceller::BeginTrial() {
+  trying_ = true;
+  other_runs_ = false;
+}
+
+void EchoCanceller::EndTrial() { trying_ = other_runs_ = false; }
+
+void EchoCanceller::RetireOther() {
+  if (other_runs_ || other_ == nullptr || retired_.load() != nullptr) return;
+  retired_.store(other_.release());
+}
+
+void EchoCanceller::StartFresh() {
+  if (other_ != nullptr) return;
+  other_.reset(spare_.exchange(nullptr));
+  if (other_ == nullptr) return;
+  Acquaint(other_.get());
+  trial_.Begin();
+  other_runs_ = true;
+}
+
+/// @param fine whether the present canceller has made a clean frame.
+/// @return whether there is one in the end.
+bool EchoCanceller::Try(bool fine, std::span<const float> reference,
+                        std::span<const float> microphone, bool gain_changed,
+                        CancellerFigures* figures) {
+  if (!other_runs_) StartFresh();
+  if (!other_runs_) return fine;
+  if (!other_->Cancel(reference, microphone, gain_changed)) {
+    figures->fault = true;
+    other_runs_ = false;  // The trial begins anew.
+    return fine;
+  }
+  const double present = fine ? active_->CleanPower() : 0;
+  if (fine && !trial_.Judge(MeanSquare(reference), present, other_->CleanPower())) return true;
+  Exchange(fine);
+  figures->exchanged = true;
+  return true;
+}
+
+void EchoCanceller::Exchange(bool fine) {
+  const std::span<float> to = other_->clean();
+  const std::span<const float> from = active_->clean();
+  const float step = 1.0f / static_cast<float>(to.size());
+  for (size_t i = 0; i < to.size(); ++i) {
+    const float share = (static_cast<float>(i) + 0.5f) * step;
+    to[i] = to[i] * share + (fine ? from[i] * (1 - share) : 0.0f);
+  }
+  std::swap(active_, other_);
+  // The voice's level has nothing to do with where the echo is.
+  std::swap(active_->gain, other_->gain);
+  EndTrial();
+  reset_wanted_ = silenced_ = false;
+}
+
 CancellerFigures EchoCanceller::Process(std::span<const float> reference,
-                                        std::span<float> microphone) {
+                                        std::span<float> microphone,
+                                        std::span<const float> fresh_reference) {
   CancellerFigures figures;
   figures.microphone_power = Power(microphone);
   figures.delay_ms = std::numeric_limits<float>::quiet_NaN();
@@ -199,23 +267,21 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
     reset_wanted_ = false;
     silenced_ = false;
   }
+  if (!reset_wanted_) RetireOther();
   quiet_.Push(microphone);
-  if (silenced_) {  // A faulty canceller, and no fresh one yet.
-    std::fill(microphone.begin(), microphone.end(), 0.0f);
-    return figures;
-  }
-
-  active_->Load(reference, microphone);
-  active_->Run(std::exchange(gain_changed_, false));
-  const std::span<const float> clean(active_->capture->channels()[0], microphone.size());
-  figures.fault = !std::all_of(clean.begin(), clean.end(),
-                               [](float sample) { return std::abs(sample) < kFaultLevel; });
-  if (figures.fault) {
+  const bool gain_changed = std::exchange(gain_changed_, false);
+  bool fine = !silenced_ && active_->Cancel(reference, microphone, gain_changed);
+  figures.fault = !fine && !silenced_;
+  if (trying_) fine = Try(fine, fresh_reference, microphone, gain_changed, &figures);
+  if (!fine) {  // A faulty canceller, and no fresh one yet.
     std::fill(microphone.begin(), microphone.end(), 0.0f);
     reset_wanted_ = true;
     silenced_ = true;
     return figures;
   }
+
+  if (active_->gain) active_->gain->Process(active_->clean());
+  const std::span<const float> clean = active_->clean();
   for (size_t i = 0; i < clean.size(); ++i) {
     microphone[i] = std::clamp(clean[i] / kWebRtcScale, -1.0f, 1.0f);
   }

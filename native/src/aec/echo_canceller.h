@@ -7,6 +7,7 @@
 #include <span>
 
 #include "aec/automatic_gain.h"
+#include "aec/canceller_trial.h"
 #include "aec/quiet_stretch.h"
 #include "api/audio/echo_control.h"
 #include "base/time.h"
@@ -25,6 +26,8 @@ struct CancellerFigures {
   /// The frame was not a number or far beyond full scale; it was silenced and the canceller
   /// restarted.
   bool fault = false;
+  /// The fresh canceller that was tried has taken over.
+  bool exchanged = false;
 };
 
 /// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 with its high-pass
@@ -49,7 +52,23 @@ class EchoCanceller {
   /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
   /// before.
   /// @param microphone sample_rate / 100 samples; the clean ones take their place.
-  CancellerFigures Process(std::span<const float> reference, std::span<float> microphone);
+  /// @param fresh_reference during a trial: what the fresh canceller gets in place of `reference`.
+  CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
+                           std::span<const float> fresh_reference = {});
+
+  // real-time
+  /// For when the reference is to be moved: a converged canceller takes ten seconds to find the
+  /// echo at its new place, a fresh one finds it in a second, but has none of it until then. So a
+  /// fresh one runs beside the present one, with a reference of its own, until it is as good, and
+  /// takes over then. A trial that is under way begins anew.
+  void BeginTrial();
+
+  // real-time
+  /// Leaves the present canceller where it is.
+  void EndTrial();
+
+  /// Whether Process() wants both references.
+  bool trying() const { return trying_; }
 
   // real-time
   /// The loudspeaker's volume was turned: from the next frame on, the echo is louder or quieter
@@ -72,11 +91,22 @@ class EchoCanceller {
 
   std::unique_ptr<Chain> MakeChain() const;
   bool SwapIn();
-  void Acquaint();
+  void Acquaint(Chain* fresh) const;
+  void StartFresh();
+  void RetireOther();
+  bool Try(bool fine, std::span<const float> reference, std::span<const float> microphone,
+           bool gain_changed, CancellerFigures* figures);
+  void Exchange(bool fine);
 
   const PipelineConfig config_;
   const ControlFactory factory_;
   std::unique_ptr<Chain> active_;
+  /// The fresh one during a trial, and what is left of it.
+  std::unique_ptr<Chain> other_;
+  CancellerTrial trial_;
+  bool trying_ = false;
+  /// The other one takes part in the trial.
+  bool other_runs_ = false;
   QuietStretch quiet_;
   std::atomic<Chain*> spare_{nullptr};
   std::atomic<Chain*> retired_{nullptr};

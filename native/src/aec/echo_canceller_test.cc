@@ -8,12 +8,13 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "breaking_control.h"
 #include "echo_scene.h"
-#include "modules/audio_processing/audio_buffer.h"
 
 namespace anecho {
 namespace {
 
+using testing::BreakingControl;
 using testing::Decibels;
 using testing::MakeEcho;
 using testing::MakeSpeech;
@@ -36,28 +37,6 @@ std::vector<float> Cancel(const PipelineConfig& config, const std::vector<float>
   }
   return clean;
 }
-
-/// Hands the sound through, and breaks in a chosen frame.
-class BreakingControl : public webrtc::EchoControl {
- public:
-  BreakingControl(int frame, float value) : frame_(frame), value_(value) {}
-  void AnalyzeRender(webrtc::AudioBuffer*) override {}
-  void AnalyzeCapture(webrtc::AudioBuffer*) override {}
-  void ProcessCapture(webrtc::AudioBuffer* capture, bool) override {
-    if (seen_++ == frame_) capture->split_bands(0)[0][7] = value_;
-  }
-  void ProcessCapture(webrtc::AudioBuffer* capture, webrtc::AudioBuffer*, bool change) override {
-    ProcessCapture(capture, change);
-  }
-  Metrics GetMetrics() const override { return {}; }
-  void SetAudioBufferDelay(int) override {}
-  bool ActiveProcessing() const override { return true; }
-
- private:
-  const int frame_;
-  const float value_;
-  int seen_ = 0;
-};
 
 }  // namespace
 

@@ -14,6 +14,7 @@
 #include "engine/mix_stage.h"
 #include "time/echo_follower.h"
 #include "time/reference_aligner.h"
+#include "time/reference_reader.h"
 
 namespace anecho {
 namespace {
@@ -100,6 +101,7 @@ struct Pipeline::Parts {
         canceller(config),
         microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
         reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
+        old_reference(reference.size()),
         mono_reference(microphone.size()),
         clean(microphone.size()),
         faded(microphone.size()) {}
@@ -111,7 +113,10 @@ struct Pipeline::Parts {
   }
 
   void PlaceReference(const Packet& packet);
-  bool Listen(int reference_channels);
+  void Listen(Nanoseconds time, int reference_channels);
+  double ReadReference(Nanoseconds begin, Nanoseconds end);
+  CancellerFigures Cancel();
+  void EndTrial();
   float DriftPpm(Nanoseconds time) const;
   void WatchForPause(Nanoseconds begin, Nanoseconds end);
   std::span<const float> Output(PipelineMode which);
@@ -123,6 +128,11 @@ struct Pipeline::Parts {
   EchoCanceller canceller;
   float playback_gain = 1.0F;
   ResumeGate gate;
+  ReferenceReader reader;
+  /// During a trial of the canceller: who reads where the reference was placed before, which is
+  /// `older_by` behind the present place.
+  ReferenceReader old_reader;
+  Nanoseconds older_by{0};
   /// When the last frame ended; nothing before the first.
   std::optional<Nanoseconds> last_end;
   int frames_to_watch = 0;
@@ -131,6 +141,7 @@ struct Pipeline::Parts {
   EventRing events;
   std::vector<float> microphone;
   std::vector<float> reference;
+  std::vector<float> old_reference;
   std::vector<float> mono_reference;
   std::vector<float> clean;
   std::vector<float> faded;
@@ -148,10 +159,49 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
   }
 }
 
-bool Pipeline::Parts::Listen(int reference_channels) {
-  if (reference_channels == 1) return follower->Push(microphone, reference);
-  MixToMono(reference, reference_channels, mono_reference);
-  return follower->Push(microphone, mono_reference);
+/// @return by how many ms the place had to leap.
+double Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
+  ReferenceAligner& aligner = reference_input->aligner;
+  begin -= follower->ShiftAt(begin);
+  end -= follower->ShiftAt(end);
+  const double leap_ms = aligner.Read(begin, end, reference, &reader);
+  double slack_s = reader.slack_s;
+  if (canceller.trying()) {
+    aligner.Read(begin + older_by, end + older_by, old_reference, &old_reader);
+    slack_s = std::min(slack_s, old_reader.slack_s);
+  }
+  follower->hold().OnFrame(slack_s);
+  return leap_ms;
+}
+
+/// Listens for the echo. Where the reference's place leaps, the present canceller stays behind.
+void Pipeline::Parts::Listen(Nanoseconds time, int reference_channels) {
+  std::span<const float> heard = reference;
+  if (reference_channels > 1) {
+    MixToMono(reference, reference_channels, mono_reference);
+    heard = mono_reference;
+  }
+  const Nanoseconds shift = follower->ShiftAt(time);
+  if (!follower->Push(microphone, heard)) return;
+  if (!canceller.trying()) {
+    old_reader = reader;
+    older_by = Nanoseconds(0);
+  }
+  older_by += follower->ShiftAt(time) - shift;
+  canceller.BeginTrial();
+}
+
+CancellerFigures Pipeline::Parts::Cancel() {
+  clean = microphone;
+  if (!canceller.trying()) return canceller.Process(reference, clean);
+  const CancellerFigures figures = canceller.Process(old_reference, clean, reference);
+  if (figures.exchanged) EndTrial();
+  return figures;
+}
+
+void Pipeline::Parts::EndTrial() {
+  canceller.EndTrial();
+  follower->LeaveOldPlace();
 }
 
 float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
@@ -170,7 +220,7 @@ void Pipeline::Parts::WatchForPause(Nanoseconds begin, Nanoseconds end) {
   --frames_to_watch;
   // Of a long pause the loopback has kept the beginning only: then what plays by now has to tell.
   ReferenceAligner& aligner = reference_input->aligner;
-  if (std::max(aligner.PowerBefore(kEchoTail), aligner.NewestPower()) < kHeardPower) return;
+  if (std::max(aligner.PowerBefore(reader, kEchoTail), aligner.NewestPower()) < kHeardPower) return;
   gate.Close();
   frames_to_watch = 0;
 }
@@ -216,14 +266,10 @@ bool Pipeline::Next(CleanFrame* frame) {
   const auto held = static_cast<size_t>(parts.follower->held_frames());
   if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
-  const double leap_ms = parts.reference_input->aligner.Read(
-      begin - parts.follower->ShiftAt(begin), end - parts.follower->ShiftAt(end), parts.reference);
-  parts.follower->hold().OnFrame(parts.reference_input->aligner.slack_s());
+  const double leap_ms = parts.ReadReference(begin, end);
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
-  // A fresh canceller finds the echo at its new place in a second; a converged one takes ten.
-  if (parts.Listen(config_.reference_channels)) parts.canceller.Reset();
-  parts.clean = parts.microphone;
-  CancellerFigures figures = parts.canceller.Process(parts.reference, parts.clean);
+  CancellerFigures figures = parts.Cancel();
+  parts.Listen(begin, config_.reference_channels);
   parts.WatchForPause(begin, end);
   if (!parts.gate.open()) {
     parts.gate.Process(parts.clean);
@@ -264,11 +310,15 @@ Pipeline::InputPointer Pipeline::MakeReference(StreamFormat format) const {
 void Pipeline::DeleteInput::operator()(Input* input) const { delete input; }
 
 void Pipeline::Swap(Input& input) {
+  parts_->EndTrial();
   if (input.microphone != nullptr) {
     std::swap(parts_->queue, input.microphone);
     parts_->canceller.Reset();
   }
-  if (input.reference != nullptr) std::swap(parts_->reference_input, input.reference);
+  if (input.reference != nullptr) {
+    std::swap(parts_->reference_input, input.reference);
+    parts_->reader = {};
+  }
   std::swap(parts_->follower, input.follower);
 }
 
@@ -278,7 +328,10 @@ void Pipeline::SetPlaybackGain(float gain) {
   parts_->canceller.TellGainChange();
 }
 
-void Pipeline::ResetCanceller() { parts_->canceller.Reset(); }
+void Pipeline::ResetCanceller() {
+  parts_->EndTrial();
+  parts_->canceller.Reset();
+}
 
 void Pipeline::Prepare() { parts_->canceller.Prepare(); }
 

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <vector>
 
+#include "aec/echo_canceller.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "echo_scene.h"
@@ -181,6 +184,67 @@ TEST(Pipeline, A16_MissingReferenceKeepsItsPlaceInTime) {
   EXPECT_EQ(event.kind, PipelineEvent::Kind::kReferenceGap);
   EXPECT_NEAR(event.value, 2000, 1);
   EXPECT_FALSE(pipeline.TakeEvent(&event));
+}
+
+// A3, A17
+TEST(Pipeline, A3_MovingTheReferenceAmidSpeechCostsNoEcho) {
+  constexpr size_t kHalf = 24000;
+  // It begins in quiet: AEC3 takes what it hears first for the noise of the room.
+  std::vector<float> played(kHalf);
+  const auto speech = MakeSpeech(11, 48000, 16);
+  played.insert(played.end(), speech.begin(), speech.end());
+  for (const int delay_ms : {40, 150}) {
+    const auto echo = MakeEcho(played, delay_ms * 48, 12);
+    Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
+    const auto clean = Drive(&pipeline, {echo, {48000, 1}, {480}}, {played, {48000, 1}, {480}});
+    PipelineEvent event;
+    ASSERT_TRUE(pipeline.TakeEvent(&event)) << delay_ms;
+    EXPECT_EQ(event.kind, PipelineEvent::Kind::kRealigned);
+    EXPECT_FALSE(pipeline.TakeEvent(&event)) << delay_ms;
+    // One that is left where it is: AEC3 finds this echo by itself.
+    EchoCanceller still{PipelineConfig{}};
+    std::vector<float> expected = echo;
+    for (size_t i = 0; i + 480 <= echo.size(); i += 480) {
+      still.Process({played.data() + i, 480}, {expected.data() + i, 480});
+    }
+    double worst = -100;
+    for (size_t i = kHalf; i + kHalf <= clean.size(); i += kHalf) {
+      const double cost = Decibels(Power(clean, i, i + kHalf) / Power(expected, i, i + kHalf));
+      worst = std::max(worst, cost);
+    }
+    std::printf("%d ms: at most %.2f dB\n", delay_ms, worst);
+    EXPECT_LT(worst, 3) << delay_ms;
+  }
+}
+
+// A19
+TEST(Pipeline, A19_AResetWhileTheReferenceMovesLeavesItAtItsNewPlace) {
+  const auto played = MakeSpeech(13, 48000, 12);
+  const auto echo = MakeEcho(played, 250 * 48, 14);
+  Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
+  std::vector<float> clean;
+  bool moved = false;
+  for (size_t i = 0; i + 480 <= echo.size(); i += 480) {
+    Packet packet;
+    packet.frames = 480;
+    packet.device_position = static_cast<std::int64_t>(i);
+    packet.time = FramesToTime(packet.device_position, 48000);
+    packet.samples = {played.data() + i, 480};
+    pipeline.PushReference(packet);
+    packet.samples = {echo.data() + i, 480};
+    pipeline.PushMicrophone(packet);
+    for (CleanFrame frame; pipeline.Next(&frame);) {
+      clean.insert(clean.end(), frame.samples.begin(), frame.samples.end());
+    }
+    for (PipelineEvent event; pipeline.TakeEvent(&event);) {
+      pipeline.Prepare();
+      ASSERT_FALSE(moved);
+      moved = true;
+      pipeline.ResetCanceller();
+    }
+  }
+  EXPECT_TRUE(moved);
+  EXPECT_GT(Decibels(Power(echo, 8 * 48000, 11 * 48000) / Power(clean, 8 * 48000, 11 * 48000)), 20);
 }
 
 TEST(Pipeline, RefusesFormatsThatNoDeviceHas) {

@@ -51,7 +51,9 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
   const bool astray = estimate.delay_ms < kLeastMs || estimate.delay_ms > kMostMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
     shift_ += Milliseconds(estimate.delay_ms - kTargetMs);
-    hold_.OnShift((estimate.delay_ms - kTargetMs) * 1e-3);
+    older_s_ += (estimate.delay_ms - kTargetMs) * 1e-3;
+    // What comes from the future is waited for at once.
+    if (older_s_ < 0) LeaveOldPlace();
     placed_ = true;
     clock_.Reset();
     return true;
@@ -62,6 +64,11 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
     clock_.Reset();
   }
   return false;
+}
+
+void EchoFollower::LeaveOldPlace() {
+  if (older_s_ != 0) hold_.OnShift(older_s_);
+  older_s_ = 0;
 }
 
 float EchoFollower::delay_ms(Nanoseconds time) const {

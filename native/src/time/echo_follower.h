@@ -38,6 +38,11 @@ class EchoFollower {
   /// @return whether the shift has leapt, so that the canceller finds the echo at another place.
   bool Push(std::span<const float> microphone, std::span<const float> reference);
 
+  // real-time
+  /// Tells that after a leap nobody reads the reference at the place before it any more: until then
+  /// the microphone waits for both.
+  void LeaveOldPlace();
+
   /// How far the echo is behind the reference in the room, ms; NaN where nothing is known.
   float delay_ms(Nanoseconds time) const;
 
@@ -58,6 +63,8 @@ class EchoFollower {
   Nanoseconds shift_{0};
   double growth_ppm_ = 0;
   double fraction_ns_ = 0;
+  /// By how much older the reference is read than it was when the waiting was decided, s.
+  double older_s_ = 0;
 };
 
 }  // namespace anecho

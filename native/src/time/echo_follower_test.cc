@@ -32,12 +32,15 @@ class Room {
             0.5f * Sound(at - delay_ * 1e-3) + 1e-4f * random_.Next();
         reference[static_cast<size_t>(i)] = Sound(at - shift);
       }
-      leaps += follower->Push(microphone, reference);
+      if (!follower->Push(microphone, reference)) continue;
+      ++leaps;
+      if (leaves_old_place_) follower->LeaveOldPlace();
     }
     return leaps;
   }
 
   void set_delay_ms(double delay_ms) { delay_ = delay_ms; }
+  void set_leaves_old_place(bool leaves) { leaves_old_place_ = leaves; }
 
  private:
   float Sound(double seconds) const {
@@ -47,6 +50,7 @@ class Room {
   }
 
   double delay_;
+  bool leaves_old_place_ = true;
   std::vector<float> sound_;
   Random random_{2};
 };
@@ -66,6 +70,17 @@ TEST(EchoFollower, A17_BringsTheEchoWithinReachWhereverItIs) {
     EXPECT_LE(SeenMs(follower, delay_ms), 20) << delay_ms;
     EXPECT_EQ(follower.held_frames(), delay_ms < 10 ? 2 : 0) << delay_ms;
   }
+}
+
+TEST(EchoFollower, WaitsForTheYoungerPlaceUntilItIsLeft) {
+  EchoFollower follower(16000);
+  Room room(80);
+  const int before = follower.held_frames();
+  room.set_leaves_old_place(false);
+  EXPECT_EQ(room.Feed(&follower, 1, 8), 1);
+  EXPECT_EQ(follower.held_frames(), before);
+  follower.LeaveOldPlace();
+  EXPECT_EQ(follower.held_frames(), 0);
 }
 
 TEST(EchoFollower, LeavesAloneWhatIsWithinReach) {

@@ -33,15 +33,17 @@ void ReferenceAligner::Write(std::span<const float> samples) {
   write_position_ += static_cast<std::int64_t>(samples.size()) / reference_.channels;
 }
 
-double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame) {
+double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame,
+                              ReferenceReader* reader) {
   const auto channels = static_cast<size_t>(reference_.channels);
   const std::span<float> one(channel_.data(), frame.size() / channels);
-  const ReferenceTimeline::Cut cut = timeline_.Plan(begin, end, static_cast<int>(one.size()));
+  const ReferenceTimeline::Cut cut =
+      timeline_.Plan(begin, end, static_cast<int>(one.size()), reader);
   const auto first = static_cast<std::int64_t>(std::floor(cut.position)) - resampler_.before();
   const double position = cut.position - static_cast<double>(first);
-  read_position_ = first + resampler_.before();
+  reader->frame_begin = first + resampler_.before();
   const double last = cut.position + cut.step * static_cast<double>(one.size());
-  slack_s_ =
+  reader->slack_s =
       (static_cast<double>(buffer_.end()) - last - resampler_.after()) / reference_.sample_rate;
   for (size_t c = 0; c < channels; ++c) {
     buffer_.Read(static_cast<int>(c), first, window_);
@@ -51,9 +53,9 @@ double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<floa
   return cut.leap_ms;
 }
 
-double ReferenceAligner::PowerBefore(Nanoseconds length) {
+double ReferenceAligner::PowerBefore(const ReferenceReader& reader, Nanoseconds length) {
   const auto frames = static_cast<std::int64_t>(ToSeconds(length) * reference_.sample_rate);
-  return PowerOf(read_position_ - frames, frames);
+  return PowerOf(reader.frame_begin - frames, frames);
 }
 
 double ReferenceAligner::NewestPower() {

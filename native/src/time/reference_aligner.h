@@ -9,6 +9,7 @@
 #include "devices/streams.h"
 #include "time/polyphase_resampler.h"
 #include "time/reference_buffer.h"
+#include "time/reference_reader.h"
 #include "time/reference_timeline.h"
 
 namespace anecho {
@@ -35,19 +36,15 @@ class ReferenceAligner {
   // real-time
   /// Reads `frame` (interleaved) as played from `begin` to `end`.
   /// @return by how many ms the reading place had to leap; 0 where it glided.
-  double Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame);
+  double Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReferenceReader* reader);
 
   // real-time
   /// @return mean square of the reference in the time just before the frame that was read last.
-  double PowerBefore(Nanoseconds length);
+  double PowerBefore(const ReferenceReader& reader, Nanoseconds length);
 
   // real-time
   /// @return mean square of the newest 10 ms.
   double NewestPower();
-
-  /// By how much more reference had come than the last Read() needed, s; negative: so much was
-  /// missing and read as zeros.
-  double slack_s() const { return slack_s_; }
 
   const ReferenceTimeline& timeline() const { return timeline_; }
 
@@ -59,9 +56,6 @@ class ReferenceAligner {
   PolyphaseResampler resampler_;
   ReferenceBuffer buffer_;
   std::int64_t write_position_ = 0;
-  double slack_s_ = 0;
-  /// Where the last frame began.
-  std::int64_t read_position_ = 0;
   std::vector<float> window_;
   std::vector<float> channel_;
 };

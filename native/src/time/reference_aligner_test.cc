@@ -46,10 +46,11 @@ class Player {
 };
 
 /// Reads the frame played from `time` on and returns its largest error against the tone.
-double ReadError(ReferenceAligner* aligner, double time, int channels = 1) {
+double ReadError(ReferenceAligner* aligner, ReferenceReader* reader, double time,
+                 int channels = 1) {
   const auto begin = Nanoseconds(std::llround(time * 1e9));
   std::vector<float> frame(static_cast<size_t>(480 * channels));
-  aligner->Read(begin, begin + std::chrono::milliseconds(10), frame);
+  aligner->Read(begin, begin + std::chrono::milliseconds(10), frame, reader);
   double worst = 0;
   for (int i = 0; i < 480; ++i) {
     const double expected = static_cast<double>(Tone(time + i / 48000.0));
@@ -68,12 +69,13 @@ TEST(ReferenceAligner, A3_A17_GivesWhatWasPlayedAtThatTimeAtAnyRateAndDrift) {
     for (const double ppm : {-300.0, 0.0, 300.0}) {
       for (const int channels : {1, 2}) {
         ReferenceAligner aligner({rate, channels}, 48000, std::chrono::seconds(2));
+        ReferenceReader reader;
         Player player(&aligner, rate, ppm, channels);
         double error = 1;
         for (int turn = 0; turn < 1500; ++turn) {
           const double now = turn / 100.0;
           player.Play(now + 0.1);
-          error = ReadError(&aligner, now, channels);
+          error = ReadError(&aligner, &reader, now, channels);
         }
         // 1e-3 of a tone of 700 Hz is 0.2 µs of time, or −60 dB.
         EXPECT_LT(error, 2e-3) << rate << " Hz, " << ppm << " ppm";
@@ -84,17 +86,18 @@ TEST(ReferenceAligner, A3_A17_GivesWhatWasPlayedAtThatTimeAtAnyRateAndDrift) {
 
 TEST(ReferenceAligner, A16_AfterAGapEverythingStandsWhereItDid) {
   ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(2));
+  ReferenceReader reader;
   Player player(&aligner, 48000, 50, 1);
   for (int turn = 0; turn < 2000; ++turn) {
     const double now = turn / 100.0;
     player.Play(now + 0.1);
-    ReadError(&aligner, now);
+    ReadError(&aligner, &reader, now);
   }
   player.Skip(5);
   for (int turn = 2000; turn < 2700; ++turn) {
     const double now = turn / 100.0;
     if (now > 24.95) player.Play(now + 0.1);
-    const double error = ReadError(&aligner, now);
+    const double error = ReadError(&aligner, &reader, now);
     if (now < 20.05 || now > 25.2) {
       EXPECT_LT(error, 5e-3) << now;
     }
@@ -103,8 +106,9 @@ TEST(ReferenceAligner, A16_AfterAGapEverythingStandsWhereItDid) {
 
 TEST(ReferenceAligner, ReadsSilenceBeforeAnythingCame) {
   ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(1));
+  ReferenceReader reader;
   std::vector<float> frame(480, 1);
-  EXPECT_EQ(aligner.Read(Nanoseconds(0), std::chrono::milliseconds(10), frame), 0);
+  EXPECT_EQ(aligner.Read(Nanoseconds(0), std::chrono::milliseconds(10), frame, &reader), 0);
   EXPECT_EQ(frame, std::vector<float>(480));
 }
 

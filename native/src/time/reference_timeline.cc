@@ -42,24 +42,25 @@ ReferenceTimeline::Placement ReferenceTimeline::Place(std::int64_t position, std
   return placement;
 }
 
-ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds end, int frames) {
+ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds end, int frames,
+                                               ReferenceReader* reader) const {
   Cut cut;
   cut.step = nominal_step_;
   if (!started_) return cut;
   const double wanted = WantedAt(begin);
   const double natural = (WantedAt(end) - wanted) / frames;
-  const double error = wanted - read_position_;
-  if (!reading_ || std::abs(error) > kLeapSeconds * reference_rate_) {
-    cut.leap_ms = reading_ ? error / reference_rate_ * 1e3 : 0;
-    read_position_ = wanted;
+  const double error = wanted - reader->position;
+  if (!reader->reading || std::abs(error) > kLeapSeconds * reference_rate_) {
+    cut.leap_ms = reader->reading ? error / reference_rate_ * 1e3 : 0;
+    reader->position = wanted;
     cut.step = natural;
-    reading_ = true;
+    reader->reading = true;
   } else {
     const double glide = error / (kGlideSeconds * reference_rate_);
     cut.step = natural + nominal_step_ * std::clamp(glide, -kMostGlide, kMostGlide);
   }
-  cut.position = read_position_;
-  read_position_ += cut.step * frames;
+  cut.position = reader->position;
+  reader->position += cut.step * frames;
   return cut;
 }
 

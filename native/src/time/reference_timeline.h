@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/time.h"
+#include "time/reference_reader.h"
 #include "time/stream_clock.h"
 
 namespace anecho {
@@ -43,8 +44,9 @@ class ReferenceTimeline {
 
   // real-time
   /// Plans the reading of `frames` samples that were played from `begin` to `end`. Successive
-  /// frames follow on each other: small errors are glided over, and only large ones leapt.
-  Cut Plan(Nanoseconds begin, Nanoseconds end, int frames);
+  /// frames of one reader follow on each other: small errors are glided over, and only large ones
+  /// leapt.
+  Cut Plan(Nanoseconds begin, Nanoseconds end, int frames, ReferenceReader* reader) const;
 
   /// The reference's true against nominal rate, ppm.
   double rate_ppm() const { return clock_.rate_ppm(); }
@@ -57,11 +59,9 @@ class ReferenceTimeline {
   const double nominal_step_;
   StreamClock clock_;
   bool started_ = false;
-  bool reading_ = false;
   /// Line less device position.
   std::int64_t offset_ = 0;
   std::int64_t end_ = 0;
-  double read_position_ = 0;
 };
 
 }  // namespace anecho
