@@ -105,7 +105,12 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       return tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...checked);
     case "tsan":
       // Without assertions: with them, audio falls behind real time.
-      return tests("Release", "-DANECHO_SANITIZE=thread");
+      return tests(
+        "Release",
+        "-DANECHO_SANITIZE=thread",
+        // Where the threads are.
+        "-DANECHO_TEST_FOLDERS=base;engine",
+      );
     case "tests":
       return tests("Release");
     case "hours":
