@@ -96,12 +96,13 @@ async function testThreads(): Promise<Report> {
   // Address randomisation of 32 bits, as on recent kernels, is too much for GCC 12's sanitizer.
   const fixed = [Deno.build.arch, "-R"];
   const canFix = await runLogged("setarch", [...fixed, "true"]).then((it) => it.code === 0);
+  const suppressions = join(projectRoot, "native", "tests", "thread_sanitizer.txt");
   const [first, ...rest] = canFix ? ["setarch", ...fixed, program] : [program];
   return await runTests("native-tsan", "--gtest_output=xml:", first, [
     ...rest,
     "--gtest_brief",
     "--gtest_filter=Engine*",
-  ], { TSAN_OPTIONS: "halt_on_error=1:second_deadlock_stack=1" });
+  ], { TSAN_OPTIONS: `halt_on_error=1:second_deadlock_stack=1:suppressions="${suppressions}"` });
 }
 
 async function testWindows(): Promise<Report> {
