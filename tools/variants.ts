@@ -59,7 +59,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     json,
     readerwriterqueue,
     // Headers only: the library itself is the user's, opened at run time.
-    ...(os === "linux" && name !== "windows" ? [pipewire] : []),
+    ...(os === "linux" && !name.startsWith("windows") ? [pipewire] : []),
   ];
   const exe = os === "windows" ? ".exe" : "";
   const variant = (parts: Partial<Variant> & { cmakeArgs: string[] }): Variant => ({

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { describeVariant, isVariantName, variantNames } from "./variants.ts";
 
 Deno.test("isVariantName() knows the variants and nothing else", () => {
@@ -24,4 +24,12 @@ Deno.test("describeVariant() names the library as the building system does", () 
 Deno.test("describeVariant() takes our own code for the long tests from the release build", () => {
   strictEqual(describeVariant("hours", "linux").shares, "core");
   strictEqual(describeVariant("tests", "linux").shares, "webrtc");
+});
+
+Deno.test("describeVariant() gives variants of one folder one configuration", () => {
+  // Otherwise each would make the other start from nothing.
+  const { sources, cmakeArgs } = describeVariant("windows", "linux");
+  const tests = describeVariant("windows-tests", "linux");
+  strictEqual(tests.folder, "windows");
+  deepStrictEqual([tests.sources, tests.cmakeArgs], [sources, cmakeArgs]);
 });
