@@ -248,6 +248,7 @@ void AudioLoop::Publish(Nanoseconds turn_time) {
 
 bool AudioLoop::Tell(Notice notice) {
   notice.time = backend_.Now();
+  told_.fetch_add(1, std::memory_order_release);
   // A full queue means that the control thread is stuck: audio goes on without being told about.
   if (!notices_.try_enqueue(notice)) return false;
   wake_.Release();
