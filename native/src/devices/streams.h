@@ -54,7 +54,7 @@ enum class StreamHealth {
   kServerLost,
 };
 
-/// A microphone or a loopback tap. Start and Stop run on a control thread, the rest on the
+/// A microphone or a loopback tap. Start, Stop and Cool run on a control thread, the rest on the
 /// real-time thread.
 class CaptureStream {
  public:
@@ -63,6 +63,8 @@ class CaptureStream {
   /// Throws Error(ANECHO_DEVICE).
   virtual void Start() = 0;
   virtual void Stop() = 0;
+  /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
+  virtual void Cool() {}
   // real-time
   /// Waits until the device signals, also where the stream isn't good. A loopback tap need not
   /// support it.
@@ -83,7 +85,8 @@ class CaptureStream {
   virtual bool leads_microphone() const { return false; }
 };
 
-/// A place to play to. Start and Stop run on a control thread, the rest on the real-time thread.
+/// A place to play to. Start, Stop and Cool run on a control thread, the rest on the real-time
+/// thread.
 class RenderStream {
  public:
   virtual ~RenderStream() = default;
@@ -93,6 +96,8 @@ class RenderStream {
   virtual bool follows_microphone() const { return false; }
   virtual void Start() = 0;
   virtual void Stop() = 0;
+  /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
+  virtual void Cool() {}
   // real-time
   /// @return frames written and not yet played.
   virtual std::int64_t QueuedFrames() = 0;

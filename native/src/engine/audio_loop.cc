@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/real_time_priority.h"
+#include "base/thread_name.h"
 
 namespace anecho {
 namespace {
@@ -69,6 +70,13 @@ void AudioLoop::Park() { request_.store(Request::kPark); }
 
 void AudioLoop::ReleaseMicrophone() { microphone_->Stop(); }
 
+void AudioLoop::Cool() {
+  StopRest();
+  microphone_->Cool();
+  reference_->Cool();
+  output_->stream().Cool();
+}
+
 void AudioLoop::StopRest() {
   reference_->Stop();
   output_->stream().Stop();
@@ -106,6 +114,7 @@ void AudioLoop::Offer(std::unique_ptr<StreamChange> change, bool parked) {
 void AudioLoop::ChangeParked() { TakeChange(); }
 
 void AudioLoop::Loop() {
+  NameThread("anecho-audio");
   while (true) {
     go_.Acquire();
     if (request_.load() == Request::kStop) return;

@@ -88,8 +88,10 @@ class AudioLoop {
   /// Asks the loop to stand still; kParked follows. Then ReleaseMicrophone() may be called.
   void Park();
   void ReleaseMicrophone();
-  /// Stops and starts what else runs, so that a parked loop lets the computer sleep.
-  void StopRest();
+  /// Stops what else runs and gives all devices back, so that a parked loop lets the computer
+  /// sleep.
+  void Cool();
+  /// Starts what else runs, which Run() needs after Cool().
   void StartRest();
 
   /// Puts a stream in place of another while the rest goes on: started, at the next turn, or at
@@ -144,6 +146,7 @@ class AudioLoop {
   // real-time
   bool Tell(Notice notice);
   void Offer(std::unique_ptr<StreamChange> change, bool parked);
+  void StopRest();
 
   const Backend& backend_;
   std::unique_ptr<CaptureStream> microphone_;
