@@ -26,6 +26,12 @@ type Shell = (words: readonly string[]) => Promise<string>;
 
 const ticksPerSecond = 100;
 
+/** Runs it on this system. */
+export async function shellHere([program = "", ...args]: readonly string[]): Promise<string> {
+  const { stdout } = await new Deno.Command(program, { args }).output();
+  return new TextDecoder().decode(stdout);
+}
+
 /**
  * Watches a Linux process for a while, from the outside.
  *
@@ -64,9 +70,9 @@ export async function watchProcess(
   };
 }
 
-/** The monitor's thread looks after the devices every ten seconds, as it should. */
+/** PipeWire's own thread is one of them. The monitor's looks after the devices every ten seconds. */
 function isOfDataPlane(name: string): boolean {
-  return name.startsWith("anecho-") && name !== "anecho-monitor";
+  return name === "anecho-audio" || name === "anecho-control" || name.startsWith("data-loop");
 }
 
 async function readThreads(shell: Shell, pid: number): Promise<Map<string, Thread>> {

@@ -85,7 +85,7 @@ async function swapMicrophone(
   way: () => Promise<unknown>,
   [before, after]: readonly [number, number],
 ): Promise<number> {
-  const heardTones = app.play({ micfeed: tone(700, 9), webcamfeed: tone(1100, 9) });
+  const heardTones = app.play({ micfeed: tone(700, 8), webcamfeed: tone(1100, 8) });
   await new Promise((resolve) => setTimeout(resolve, 2000));
   await way();
   const heard = await heardTones;
@@ -101,7 +101,7 @@ async function swapMicrophone(
 /** The speakers' noise and its echo, in a mode. @return how much lower it comes out than it went in, in dB. */
 async function reductionInMode(app: WindowsApp, mode: string): Promise<number> {
   assert.equal((await app.run("mode", mode)).code, 0);
-  const seconds = 8;
+  const seconds = 6;
   const far = noise(seconds * rate, 0.1, 7);
   const echo = echoOf(far, rate, 40, 0.4);
   const heard = await app.play({ speakers: far, micfeed: echo });
@@ -210,7 +210,7 @@ rigTest(
       `the echo comes out ${always.toFixed(1)} dB lower in mode always, ${off.toFixed(1)} dB in ` +
         `mode off, ${mute.toFixed(1)} dB in mode mute`,
     );
-    assert.ok(always > 15 && Math.abs(off) < 1 && mute > 60);
+    assert.ok(always > 15 && Math.abs(off) < 1.5 && mute > 60);
 
     // From its end, the menu's first item is to quit.
     await app.useMenu("Up", "Return");

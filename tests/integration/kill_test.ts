@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { AppCommand } from "../../src/app/app_command.ts";
+import { sendCommand } from "../../src/app/send_command.ts";
+import { modes } from "../../src/config/config.ts";
+import { ConfigStore } from "../../src/config/config_store.ts";
+import { Account } from "./account.ts";
+import { textOf } from "./anecho.ts";
+
+const kills = 50;
+/** So many people's apps are killed side by side. */
+const people = 5;
+/** How long a start takes, and more. */
+const startMs = 1000;
+const changesMs = 200;
+
+function someCommand(): AppCommand {
+  const mode = modes[Math.floor(Math.random() * modes.length)] ?? "always";
+  const commands: AppCommand[] = [
+    { command: "pause" },
+    { command: "resume" },
+    { command: "mode", mode },
+    { command: "choose", microphone: Math.random() < 0.5 ? "default" : "simulated" },
+    { command: "choose", speaker: Math.random() < 0.5 ? "default" : "simulated" },
+  ];
+  return commands[Math.floor(Math.random() * commands.length)] ?? { command: "resume" };
+}
+
+/** Waits until the app that was just started answers. */
+async function answers({ paths }: Account): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (true) {
+    const reply = await sendCommand(paths.runtime, { command: "status" }).catch(() => undefined);
+    if (reply?.ok) return;
+    assert.ok(performance.now() < deadline, "the app never answers");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Starts the app and kills it: while it starts, or while its state and settings change. */
+async function startAndKill(account: Account): Promise<void> {
+  const child = account.spawn();
+  const whileStarting = Math.random() < 0.3;
+  if (!whileStarting) await answers(account);
+  const wait = Math.random() * (whileStarting ? startMs : changesMs);
+  setTimeout(() => child.kill("SIGKILL"), wait);
+  const ended = child.output();
+  let isOver = false;
+  ended.then(() => isOver = true);
+  while (!whileStarting && !isOver) {
+    await sendCommand(account.paths.runtime, someCommand()).catch(() => {});
+  }
+  const { stderr } = textOf(await ended);
+  assert.doesNotMatch(stderr, /can't|could not|running already/);
+  const { trouble } = await new ConfigStore(account.paths.config).load();
+  assert.equal(trouble, undefined);
+}
+
+Deno.test({
+  name: `A19 A20 each start is clean after ${kills} kills amid starts, commands and saves`,
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const live = async () => {
+      await using account = await Account.make();
+      for (let kill = 0; kill < kills / people; kill++) await startAndKill(account);
+      const child = account.spawn();
+      await answers(account);
+      await account.run("resume");
+      await account.run("mode", "always");
+      await account.status(({ look, mode }) => look === "running" && mode === "always");
+      assert.equal((await account.run("quit")).code, 0);
+      const { code, stderr } = textOf(await child.output());
+      assert.equal(code, 0, stderr);
+      assert.doesNotMatch(stderr, /can't|could not|running already/);
+    };
+    await Promise.all(Array.from({ length: people }, live));
+  },
+});
