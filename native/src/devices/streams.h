@@ -68,7 +68,11 @@ class CaptureStream {
   // real-time
   /// Waits until the device signals, also where the stream isn't good. A loopback tap need not
   /// support it.
+  /// @param timeout a stream that supports Wake() may wait for longer, while it knows that nothing
+  ///   can come.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
+  /// Ends a Wait() that is under way, or else the next. On a control thread.
+  virtual void Wake() {}
   // real-time
   /// @return whether there was a packet; it is valid until Release().
   virtual bool Read(Packet* packet) = 0;

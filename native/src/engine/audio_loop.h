@@ -146,10 +146,14 @@ class AudioLoop {
   // real-time
   bool Tell(Notice notice);
   void Offer(std::unique_ptr<StreamChange> change, bool parked);
+  /// Ends a wait for the microphone, on the control thread.
+  void Wake();
   void StopRest();
 
   const Backend& backend_;
   std::unique_ptr<CaptureStream> microphone_;
+  /// The same. Streams are closed by the control thread only, so that there it is alive.
+  std::atomic<CaptureStream*> awaited_;
   std::unique_ptr<CaptureStream> reference_;
   Pipeline pipeline_;
   std::unique_ptr<OutputStage> output_;
