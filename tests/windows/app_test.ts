@@ -95,7 +95,7 @@ async function swapMicrophone(
   const next = second.findIndex(isLoud);
   assert.ok(first.some(isLoud) && next >= 0, `${[first, second].map((it) => it.join())}`);
   assert.ok(second.slice(next + 5, -5).every(isLoud), `not steady: ${second}`);
-  return (next - last - 1) / 10;
+  return Math.max(0, next - last - 1) / 10;
 }
 
 /** The speakers' noise and its echo, in a mode. @return how much lower it comes out than it went in, in dB. */
@@ -176,11 +176,19 @@ rigTest(
     await Deno.copyFile(await compile("windows", true), join(folder.path, "Anecho.exe"));
     await using wine = await WineMachine.start(ready, { binds: { "/app": folder.path } });
     await wine.load("webcamfeed");
-    const app = new WindowsApp(wine, { command: ["wine", "Z:\\app\\Anecho.exe"], env: [] });
+    const program = "Z:\\app\\Anecho.exe";
+    const app = new WindowsApp(wine, {
+      command: ["wine", program],
+      // As a double-click does: without a console or a file to write to.
+      launch: ["wine", "start", "/wait", program],
+      env: [],
+    });
     assert.match((await app.run("--version")).output, /test build on Deno/);
     const { running, took } = await start(app);
     console.log(`sound ran ${took.toFixed(1)} s after the start of the program`);
     assert.ok(took <= 3, `${took} s`);
+    const hasConsole = async () => (await app.windows()).includes(program);
+    assert.equal(await hasConsole(), false);
 
     const devices: { name: string; flow: string }[] =
       JSON.parse((await app.run("devices", "--json")).output).devices;
@@ -213,10 +221,22 @@ rigTest(
     assert.ok(always > 15 && Math.abs(off) < 1.5 && mute > 60);
 
     // From its end, the menu's first item is to quit.
+    await app.useMenu("Up", "Up", "Up", "Return");
+    await waitFor("the settings in an editor", async () => {
+      return (await app.windows()).some((title) => title.startsWith("config.json"));
+    });
+    await app.shell("xdotool search --onlyvisible --name '^config.json' windowkill");
     await app.useMenu("Up", "Return");
     await expectEnd(app, running);
     const log = await app.log();
     assert.equal(log.match(/engine opened/g)?.length, 1, log);
     assert.match(log, /microphone opened[^]*microphone opened/);
+
+    const verbose = app.start("-v");
+    await waitFor("a console", hasConsole);
+    await app.status(({ look }) => look === "off");
+    await app.type("ctrl+c", "Anecho.exe");
+    await expectEnd(app, verbose);
+    assert.equal(await hasConsole(), false);
   },
 );

@@ -5,6 +5,8 @@ import type { SinkName, WineMachine } from "../rig/wine.ts";
 /** How Anecho is started under Wine. */
 export interface WindowsProgram {
   readonly command: readonly string[];
+  /** Words that start the app itself, where that is another way. */
+  readonly launch?: readonly string[];
   readonly env: readonly string[];
 }
 
@@ -29,8 +31,8 @@ export class WindowsApp {
 
   /** Starts it. */
   start(...args: string[]): Running {
-    const { command, env } = this.program;
-    return this.wine.machine.start([...command, ...args], { env });
+    const { command, launch = command, env } = this.program;
+    return this.wine.machine.start([...launch, ...args], { env });
   }
 
   /** Runs a command of it to its end. */
@@ -108,6 +110,20 @@ export class WindowsApp {
       new Int16Array(bytes.buffer, 0, bytes.length >> 1),
       (it) => it / 32768,
     );
+  }
+
+  /** @return the titles of all windows that can be seen. */
+  async windows(): Promise<string[]> {
+    const text = await this.shell(
+      "for it in $(xdotool search --onlyvisible --name '.+'); do xdotool getwindowname $it; done",
+    );
+    return text.trimEnd().split("\n");
+  }
+
+  /** Types a key into the window whose title ends like this. */
+  async type(key: string, title: string): Promise<void> {
+    const find = `xdotool search --onlyvisible --name '${title.replaceAll(".", "\\.")}$'`;
+    await this.shell(`xdotool windowfocus --sync $(${find}); sleep 0.3; xdotool key ${key}`);
   }
 
   /** Right-clicks the icon until its menu is open, and types some keys into it. */
