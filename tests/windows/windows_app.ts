@@ -21,6 +21,7 @@ export interface PrintedStatus {
   readonly recorders: number | null;
 }
 
+const runKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const logFile = '"$WINEPREFIX"/drive_c/users/*/AppData/Local/Anecho/logs/anecho.log';
 /** Rate of the sounds that are played and recorded, in Hz. */
 export const rate = 48000;
@@ -110,6 +111,18 @@ export class WindowsApp {
       new Int16Array(bytes.buffer, 0, bytes.length >> 1),
       (it) => it / 32768,
     );
+  }
+
+  /** @return what Windows starts when the person logs in, as the registry has it. */
+  async startsWithWindows(): Promise<string | undefined> {
+    const listed = await this.shell(`wine reg query '${runKey}' /v Anecho`);
+    return /REG_SZ\s+(.*\S)\s*$/.exec(listed)?.[1];
+  }
+
+  /** Makes Windows start something under Anecho's name. */
+  async startWithWindows(command: string): Promise<void> {
+    const words = ["wine", "reg", "add", runKey, "/v", "Anecho", "/d", command, "/f"];
+    await this.wine.machine.must(words);
   }
 
   /** @return the titles of all windows that can be seen. */
