@@ -4,7 +4,7 @@ import { sendCommand } from "../../src/app/send_command.ts";
 import { modes } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import { Account } from "./account.ts";
-import { textOf } from "./anecho.ts";
+import { type Run, textOf } from "./anecho.ts";
 
 const kills = 50;
 /** So many people's apps are killed side by side. */
@@ -25,31 +25,43 @@ function someCommand(): AppCommand {
   return commands[Math.floor(Math.random() * commands.length)] ?? { command: "resume" };
 }
 
-/** Waits until the app that was just started answers. */
-async function answers({ paths }: Account): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (true) {
-    const reply = await sendCommand(paths.runtime, { command: "status" }).catch(() => undefined);
-    if (reply?.ok) return;
-    assert.ok(performance.now() < deadline, "the app never answers");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+/** An app that was started. */
+class Started {
+  readonly child: Deno.ChildProcess;
+  readonly ended: Promise<Run>;
+  hasEnded = false;
+
+  constructor(readonly account: Account) {
+    this.child = account.spawn();
+    this.ended = this.child.output().then((output) => {
+      this.hasEnded = true;
+      return textOf(output);
+    });
+  }
+
+  /** Waits until it answers. */
+  async answers(): Promise<void> {
+    const { runtime } = this.account.paths;
+    while (true) {
+      const reply = await sendCommand(runtime, { command: "status" }).catch(() => undefined);
+      if (reply?.ok) return;
+      assert.ok(!this.hasEnded, `it ended: ${JSON.stringify(await this.ended)}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 }
 
 /** Starts the app and kills it: while it starts, or while its state and settings change. */
 async function startAndKill(account: Account): Promise<void> {
-  const child = account.spawn();
+  const app = new Started(account);
   const whileStarting = Math.random() < 0.3;
-  if (!whileStarting) await answers(account);
+  if (!whileStarting) await app.answers();
   const wait = Math.random() * (whileStarting ? startMs : changesMs);
-  setTimeout(() => child.kill("SIGKILL"), wait);
-  const ended = child.output();
-  let isOver = false;
-  ended.then(() => isOver = true);
-  while (!whileStarting && !isOver) {
+  setTimeout(() => app.child.kill("SIGKILL"), wait);
+  while (!whileStarting && !app.hasEnded) {
     await sendCommand(account.paths.runtime, someCommand()).catch(() => {});
   }
-  const { stderr } = textOf(await ended);
+  const { stderr } = await app.ended;
   assert.doesNotMatch(stderr, /can't|could not|running already/);
   const { trouble } = await new ConfigStore(account.paths.config).load();
   assert.equal(trouble, undefined);
@@ -62,13 +74,13 @@ Deno.test({
     const live = async () => {
       await using account = await Account.make();
       for (let kill = 0; kill < kills / people; kill++) await startAndKill(account);
-      const child = account.spawn();
-      await answers(account);
+      const app = new Started(account);
+      await app.answers();
       await account.run("resume");
       await account.run("mode", "always");
       await account.status(({ look, mode }) => look === "running" && mode === "always");
       assert.equal((await account.run("quit")).code, 0);
-      const { code, stderr } = textOf(await child.output());
+      const { code, stderr } = await app.ended;
       assert.equal(code, 0, stderr);
       assert.doesNotMatch(stderr, /can't|could not|running already/);
     };
