@@ -18,8 +18,10 @@ constexpr double kIdleSeconds = 0.1;
 constexpr double kCrowdedSeconds = 0.3;
 // Without a turn for this long, we have been paused.
 constexpr double kPauseSeconds = 0.3;
-// The controller deals with this much above the target (and the device's own ripple) by itself.
-constexpr double kCrowdedMargin = 15e-3;
+// The controller deals with this much above the target (and the device's own ripple) by itself: a
+// frame that is waited for no more, another where the device's clock slips past ours by a period,
+// and a little.
+constexpr double kCrowdedMargin = 25e-3;
 // What waits when the first frames come is the beginning of what is said: up to this it is kept,
 // and worked off by this much per second.
 constexpr double kStartSurplus = 0.2;
