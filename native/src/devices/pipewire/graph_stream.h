@@ -19,13 +19,15 @@ namespace anecho {
 class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;
+  /// Of a device with more channels, these many are captured.
+  static constexpr size_t kMostChannels = 8;
 
   struct Config {
     std::string name;
     std::string description;
     /// Empty: that of a stream.
     std::string media_class;
-    /// Streams of one group run in the same cycle.
+    /// Streams of one group run in the same cycle; empty: none.
     std::string group;
     pw_direction direction = PW_DIRECTION_INPUT;
     int channels = 1;
@@ -46,6 +48,7 @@ class GraphStream : public GraphObserver {
   StreamHealth health() const;
 
   void OnGraphChanged(const Graph& graph) override;
+  void OnConnectionLost() override { OnDead(); }
 
  protected:
   // real-time
@@ -53,6 +56,8 @@ class GraphStream : public GraphObserver {
   virtual void Process() = 0;
   /// The connection's thread: cycles come from now on, or no more.
   virtual void OnStreaming(bool /*is_streaming*/) {}
+  /// The connection's thread: health() is bad from now on.
+  virtual void OnDead() {}
 
   /// What a subclass calls last in its constructor and first in its destructor: no callback runs
   /// before or after.
@@ -72,6 +77,7 @@ class GraphStream : public GraphObserver {
 
   pw_properties* MakeStreamProperties() const;
   void OnStateChanged(pw_stream_state state);
+  void SetGone();
   void MakeLink(std::uint32_t target, std::uint32_t output_port, std::uint32_t input_port);
   void RemoveLinks();
 
