@@ -182,10 +182,10 @@ int32_t anecho_mic_wait(uint32_t handle, uint32_t frames, uint32_t timeout_ms,
     if (frames > mic->queue().capacity_frames()) {
       throw Error(ANECHO_INVALID_ARGUMENT, "there is never room for so many frames: wait for less");
     }
-    if (mic->WaitFor(frames, std::chrono::milliseconds(timeout_ms))) return ANECHO_OK;
+    const bool is_so = mic->WaitFor(frames, std::chrono::milliseconds(timeout_ms));
     if (mic->is_closed()) return ANECHO_END;
     if (!mic->is_alive()) throw Error(ANECHO_DEVICE, kMicIsDead);
-    return ANECHO_TIMEOUT;
+    return is_so ? ANECHO_OK : ANECHO_TIMEOUT;
   });
 }
 

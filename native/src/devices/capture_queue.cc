@@ -12,7 +12,9 @@ constexpr std::size_t kPieceFrames = 128;
 }  // namespace
 
 CaptureQueue::CaptureQueue(int channels, int capacity)
-    : channels_(channels), fifo_(static_cast<std::size_t>(channels) * capacity) {}
+    : channels_(channels),
+      capacity_(static_cast<std::size_t>(capacity) * channels),
+      fifo_(capacity_) {}
 
 void CaptureQueue::SetSource(const std::vector<std::string>& positions) {
   map_.emplace(positions, channels_);
@@ -43,7 +45,8 @@ void CaptureQueue::PushSilence(std::int64_t frames) {
 void CaptureQueue::Write(std::span<const float> mapped) {
   const auto channels = static_cast<std::size_t>(channels_);
   const std::size_t frames = mapped.size() / channels;
-  const std::size_t taken = std::min(frames, fifo_.room() / channels);
+  const std::size_t room = std::min(fifo_.room(), capacity_ - std::min(capacity_, fifo_.size()));
+  const std::size_t taken = std::min(frames, room / channels);
   fifo_.Write(mapped.first(taken * channels));
   captured_.fetch_add(frames, std::memory_order_relaxed);
   dropped_.fetch_add(frames - taken, std::memory_order_relaxed);

@@ -64,6 +64,7 @@ class CaptureQueue {
   void Write(std::span<const float> mapped);
 
   const int channels_;
+  const std::size_t capacity_;
   SampleFifo fifo_;
   WakeUp wake_up_;
   std::optional<SurroundMap> map_;

@@ -119,6 +119,8 @@ void GraphStream::Close() {
   const Connection::Lock lock(*connection_);
   if (stream_ == nullptr) return;
   connection_->RemoveObserver(this);
+  // Or the stream's last change of state would make the links once more.
+  is_closing_ = true;
   RemoveLinks();
   library_.pw_stream_destroy(stream_);
   stream_ = nullptr;
@@ -143,7 +145,7 @@ void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
   if (state == PW_STREAM_STATE_ERROR) SetGone();
   // By now the stream knows its node, whose ports may have come before.
-  OnGraphChanged(connection_->graph());
+  if (!is_closing_) OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
   is_streaming_ = is_streaming;
   OnStreaming(is_streaming);

@@ -89,6 +89,7 @@ class GraphStream : public GraphObserver {
   pw_stream_events events_{};
   pw_proxy_events link_events_{};
   bool is_streaming_ = false;
+  bool is_closing_ = false;
   std::atomic<bool> is_gone_{false};
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<Link>> links_;
 };
