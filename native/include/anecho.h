@@ -290,6 +290,9 @@ typedef struct anecho_snapshot {
   uint64_t reference_gaps;
   uint64_t canceller_restarts;
   uint64_t events_lost;
+  /** 1: the system runs the audio thread before all others; 0: like any other. */
+  uint32_t is_real_time;
+  uint32_t reserved;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */

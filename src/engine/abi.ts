@@ -82,6 +82,8 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   reference_gaps: "u64",
   canceller_restarts: "u64",
   events_lost: "u64",
+  is_real_time: "u32",
+  reserved: "u32",
 });
 
 /** `anecho_capturer_statistics` */

@@ -78,6 +78,8 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, reference_gaps)
              .ANECHO_FIELD(anecho_snapshot, canceller_restarts)
              .ANECHO_FIELD(anecho_snapshot, events_lost)
+             .ANECHO_FIELD(anecho_snapshot, is_real_time)
+             .ANECHO_FIELD(anecho_snapshot, reserved)
              .json();
 }
 

@@ -25,6 +25,7 @@ PipeWireBackend::PipeWireBackend()
     : group_(MakeGroup()), connection_(std::make_shared<Connection>()) {}
 
 std::shared_ptr<Connection> PipeWireBackend::Connected() {
+  const std::lock_guard lock(mutex_);
   if (connection_ == nullptr || connection_->lost()) {
     connection_.reset();
     connection_ = std::make_shared<Connection>();
@@ -81,6 +82,11 @@ std::unique_ptr<RenderStream> PipeWireBackend::OpenOutput(const std::string& end
 Nanoseconds PipeWireBackend::Now() const {
   // CLOCK_MONOTONIC, as the graph's.
   return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+bool PipeWireBackend::RaiseThisThread() const {
+  const std::lock_guard lock(mutex_);
+  return connection_ != nullptr && connection_->RaiseThisThread();
 }
 
 std::unique_ptr<Backend> OpenPipeWireBackend() { return std::make_unique<PipeWireBackend>(); }
