@@ -24,6 +24,27 @@ export function amplitudeOf(frequency: number, samples: Float32Array): number {
   return 2 * Math.hypot(real, imaginary) / samples.length;
 }
 
+/**
+ * Whether a sound holds a tone of amplitude 0.2 and none of some others, in one of its pieces of 100 ms: a busy
+ * machine may break the others.
+ */
+export function holdsTone(
+  frequency: number,
+  others: readonly number[],
+  samples: Float32Array,
+): boolean {
+  const piece = sampleRate / 10;
+  const isAt = (start: number) => {
+    const part = samples.subarray(start, start + piece);
+    return Math.abs(amplitudeOf(frequency, part) - 0.2) < 0.004 &&
+      others.every((other) => amplitudeOf(other, part) < 0.004);
+  };
+  for (let end = samples.length; end >= piece; end -= piece) {
+    if (isAt(end - piece)) return true;
+  }
+  return false;
+}
+
 /** One channel of interleaved samples. */
 export function channelOf(
   samples: Float32Array,
@@ -45,10 +66,4 @@ export function concat(pieces: readonly Float32Array[]): Float32Array {
     at += piece.length;
   }
   return all;
-}
-
-/** How many samples are silent at the beginning. */
-export function silentStart(samples: Float32Array): number {
-  const first = samples.findIndex((sample) => sample !== 0);
-  return first < 0 ? samples.length : first;
 }

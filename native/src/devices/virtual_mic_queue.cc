@@ -36,32 +36,32 @@ void VirtualMicQueue::Read(std::span<float> interleaved) {
   const std::size_t frames = interleaved.size() / channels;
   const bool begins = is_resting_.exchange(false);
   if (has_dropped_.exchange(false) && begins) fifo_.Flush();
-  bool is_silent = is_silent_.load(std::memory_order_relaxed);
-  if (fifo_.LeaveOutStale() && !is_silent) {
-    is_silent = true;
+  if (fifo_.LeaveOutStale() && !is_silent_) {
+    is_silent_ = true;
     gathered_ = 0;
     fade_out_ = kFade;
   }
-  if (is_silent && IsCushioned(frames)) {
-    is_silent = false;
+  if (is_silent_ && IsCushioned(frames)) {
+    is_silent_ = false;
     fade_in_ = kFade;
   }
-  const std::size_t count = is_silent ? 0 : fifo_.Read(interleaved.first(frames * channels));
+  const std::size_t count = is_silent_ ? 0 : fifo_.Read(interleaved.first(frames * channels));
   if (count > 0) {
     FadeIn(interleaved.first(count));
     std::copy_n(interleaved.begin() + static_cast<std::ptrdiff_t>(count - channels), channels,
                 last_.begin());
   }
   if (count < frames * channels) {
-    if (!is_silent) {
-      is_silent = true;
+    if (!is_silent_) {
+      is_silent_ = true;
       gathered_ = 0;
       fade_out_ = kFade;
       shortages_.fetch_add(1, std::memory_order_relaxed);
     }
     FadeOut(interleaved.subspan(count));
   }
-  is_silent_.store(is_silent);
+  const int silent_reads = count > 0 ? 0 : silent_reads_.load(std::memory_order_relaxed) + 1;
+  silent_reads_.store(std::min(silent_reads, kReadsBehind));
   Wake();
 }
 

@@ -66,8 +66,9 @@ class VirtualMicQueue {
 
  private:
   std::int64_t room_frames() const { return config_.capacity - queued_frames(); }
-  /// All that was pushed has been played, and the cycle after it too.
-  bool is_idle() const { return queued_frames() == 0 && is_silent_.load(); }
+  /// All that was pushed has been played, and some cycles after it: recorders may be late by one or
+  /// two, and are to have it all before the microphone goes.
+  bool is_idle() const { return queued_frames() == 0 && silent_reads_.load() >= kReadsBehind; }
   // real-time
   /// @return whether sound may be played now.
   bool IsCushioned(std::size_t block_frames);
@@ -75,6 +76,8 @@ class VirtualMicQueue {
   void FadeIn(std::span<float> sound);
   // real-time
   void FadeOut(std::span<float> rest);
+
+  static constexpr int kReadsBehind = 3;
 
   const Config config_;
   SampleFifo fifo_;
@@ -85,9 +88,11 @@ class VirtualMicQueue {
   std::atomic<bool> is_resting_{true};
   /// Frames were dropped since the last read.
   std::atomic<bool> has_dropped_{false};
-  std::atomic<bool> is_silent_{true};
+  /// Reads in a row that gave silence only, as far as they matter.
+  std::atomic<int> silent_reads_{kReadsBehind};
 
   // The reader's own.
+  bool is_silent_ = true;
   std::int64_t gathered_ = 0;
   int fade_in_ = 0;
   int fade_out_ = 0;

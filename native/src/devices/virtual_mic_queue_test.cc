@@ -139,7 +139,7 @@ TEST_F(VirtualMicQueueTest, B3WaitingTellsOfRoomAndOfTheEnd) {
   for (int cycle = 0; cycle < 9; ++cycle) Read(480);
   EXPECT_EQ(queue_.queued_frames(), 0);
   EXPECT_FALSE(queue_.WaitFor(0, now, never)) << "the last cycle is still under way";
-  Read(480);
+  for (int cycle = 0; cycle < 3; ++cycle) Read(480);
   EXPECT_TRUE(queue_.WaitFor(0, now, never));
 }
 

@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { nativeBackend } from "../../app/sound_system.ts";
 import { soundRate } from "../../engine/audio_capturer.ts";
-import { VirtualMic } from "../../engine/virtual_mic.ts";
+import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.ts";
 import {
   type CaptureFormat,
   captureFormats,
   formatOfName,
   standardStream,
 } from "../capture_output.ts";
+import { formatDuration } from "../duration.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { PcmInput } from "../pcm_input.ts";
 import type { CommandContext } from "../program.ts";
@@ -75,6 +76,7 @@ async function playFile(
     // It ends with the microphone.
     played.catch(() => {});
   }
+  context.terminal.note(summary(mic.statistics()));
 }
 
 async function play(input: PcmInput, mic: VirtualMic, ends: AbortSignal): Promise<void> {
@@ -87,6 +89,14 @@ async function play(input: PcmInput, mic: VirtualMic, ends: AbortSignal): Promis
     }
   }
   while (!await mic.waitUntilPlayed()) if (ends.aborted) return;
+}
+
+function summary({ pushedFrames, droppedFrames, shortages }: VirtualMicStatistics): string {
+  const parts = [`Played ${formatDuration(pushedFrames / soundRate)}`];
+  if (droppedFrames > 0) parts.push(`${formatDuration(droppedFrames / soundRate)} lost`);
+  // The last shortage is the end.
+  if (shortages > 1) parts.push(`the sound came too late ${shortages - 1} times`);
+  return `${parts.join("; ")}.`;
 }
 
 function channelsOf(text: string): 1 | 2 {
