@@ -45,7 +45,7 @@ TEST(SampleFifo, WhatIsFlushedIsNeverRead) {
   EXPECT_FALSE(fifo.LeaveOutStale());
 }
 
-TEST(EngineSampleFifo, TwoThreadsPassSamplesOnInOrder) {
+TEST(SampleFifo, TwoThreadsPassSamplesOnInOrder) {
   constexpr int kSamples = 200'000;
   SampleFifo fifo(1000);
   WakeUp came;
