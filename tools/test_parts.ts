@@ -101,7 +101,7 @@ async function testThreads(): Promise<Report> {
   return await runTests("native-tsan", "--gtest_output=xml:", first, [
     ...rest,
     "--gtest_brief",
-    "--gtest_filter=Engine*",
+    "--gtest_filter=Engine*:*TwoThreads*",
   ], { TSAN_OPTIONS: `halt_on_error=1:second_deadlock_stack=1:suppressions="${suppressions}"` });
 }
 

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 2u
+#define ANECHO_ABI_VERSION 3u
 
 /** What a function returns. */
 enum {
@@ -290,6 +290,9 @@ typedef struct anecho_snapshot {
   uint64_t reference_gaps;
   uint64_t canceller_restarts;
   uint64_t events_lost;
+  /** 1: the system runs the audio thread before all others; 0: like any other. */
+  uint32_t is_real_time;
+  uint32_t reserved;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */
@@ -393,6 +396,158 @@ ANECHO_API int32_t anecho_monitor_wake(uint32_t handle, anecho_error* error);
 
 /** Stops watching and frees the monitor. */
 ANECHO_API int32_t anecho_monitor_close(uint32_t handle, anecho_error* error);
+
+/* ------------------------------------------- what the system plays */
+
+/** How an audio capturer fares. */
+typedef struct anecho_capturer_statistics {
+  uint32_t size;
+  uint32_t channels;
+  /** Frames that the system has played since opening, and those of them that were dropped because
+   * nobody had read the ones before. */
+  uint64_t captured_frames;
+  uint64_t dropped_frames;
+} anecho_capturer_statistics;
+
+/**
+ * Starts to capture what the system plays. Blocks until the loudspeaker is found: call it
+ * nonblocking.
+ *
+ * @param config JSON: `{"backend": "pipewire", "endpoint": id, "channels": 2|6|8, "buffer_ms":
+ *   1000}`. An empty or missing endpoint is the system's default, also when that changes.
+ *   "buffer_ms" (20 to 10000) is kept for a reader that lags.
+ * @return ANECHO_DEVICE where the sound system is not there or can't do this (Windows, for now).
+ */
+ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Takes what has been played, or waits for it: call it nonblocking, one call at a time on a handle.
+ *
+ * @param samples receives interleaved f32 at 48 kHz, in the order FL FR FC LFE RL RR SL SR. What
+ *   the loudspeakers haven't got is silent.
+ * @param capacity frames that `samples` holds; more than 0.
+ * @param frames receives how many there are. While nothing plays, nothing comes.
+ * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: closed meanwhile; ANECHO_DEVICE: the
+ *   stream is dead, open another.
+ */
+ANECHO_API int32_t anecho_capturer_read(uint32_t handle, float* samples, uint32_t capacity,
+                                        uint32_t timeout_ms, uint32_t* frames, anecho_error* error);
+
+/** Throws away what waits to be read. */
+ANECHO_API int32_t anecho_capturer_drain(uint32_t handle, anecho_error* error);
+
+ANECHO_API int32_t anecho_capturer_statistics_get(uint32_t handle,
+                                                  anecho_capturer_statistics* statistics,
+                                                  anecho_error* error);
+
+/** Ends a pending read, stops and frees the capturer. */
+ANECHO_API int32_t anecho_capturer_close(uint32_t handle, anecho_error* error);
+
+/* --------------------------------- a microphone fed from outside */
+
+/** How a virtual microphone fares. */
+typedef struct anecho_mic_statistics {
+  uint32_t size;
+  uint32_t channels;
+  /** 1, or 0 once it is dead: open another. */
+  uint32_t is_alive;
+  /** Frames that wait to be played, at most. */
+  uint32_t capacity_frames;
+  /** Frames that wait to be played now. */
+  uint64_t queued_frames;
+  /** Frames that were pushed since opening, and those of them that were dropped because there was
+   * no room. */
+  uint64_t pushed_frames;
+  uint64_t dropped_frames;
+  /** Times that the sound ended because nothing had been pushed in time; a fade hides it. */
+  uint64_t shortages;
+} anecho_mic_statistics;
+
+/**
+ * Makes a microphone that other programs can record from. Blocks until it is made: call it
+ * nonblocking.
+ *
+ * @param config JSON: `{"backend": "pipewire", "name": text, "channels": 1|2, "buffer_ms": 200}`.
+ *   "name" is what the person sees; "buffer_ms" (40 to 10000) is kept for a sound system that lags.
+ * @return ANECHO_DEVICE where the sound system is not there or can't do this (Windows, for now).
+ */
+ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Hands sound on. Never waits for the sound system: what there is no room for is dropped and
+ * counted, also while nobody records.
+ *
+ * @param samples interleaved f32 at 48 kHz.
+ * @return ANECHO_DEVICE only if the microphone is dead: open another.
+ */
+ANECHO_API int32_t anecho_mic_push(uint32_t handle, const float* samples, uint32_t frames,
+                                   anecho_error* error);
+
+/** What was pushed and not yet played is never played. */
+ANECHO_API int32_t anecho_mic_discard(uint32_t handle, anecho_error* error);
+
+/**
+ * Waits until there is room for `frames` (not more than the statistics' capacity), or if that is 0,
+ * until all that was pushed has been played: call it nonblocking, one call at a time on a handle.
+ *
+ * @return ANECHO_OK, ANECHO_TIMEOUT, ANECHO_END if it was closed meanwhile, or ANECHO_DEVICE if it
+ *   is dead.
+ */
+ANECHO_API int32_t anecho_mic_wait(uint32_t handle, uint32_t frames, uint32_t timeout_ms,
+                                   anecho_error* error);
+
+ANECHO_API int32_t anecho_mic_statistics_get(uint32_t handle, anecho_mic_statistics* statistics,
+                                             anecho_error* error);
+
+/** Ends a pending wait, and takes the microphone away. */
+ANECHO_API int32_t anecho_mic_close(uint32_t handle, anecho_error* error);
+
+/* --------------------------------------------- samples and WAV files */
+
+/** How samples are stored, little endian. */
+enum { ANECHO_FORMAT_S16 = 1, ANECHO_FORMAT_F32 = 2 };
+
+/**
+ * Stores samples, rounded and clipped where that has to be.
+ *
+ * @param format an ANECHO_FORMAT_.
+ * @param bytes receives `count` stored samples.
+ */
+ANECHO_API int32_t anecho_samples_encode(int32_t format, const float* samples, uint32_t count,
+                                         uint8_t* bytes, anecho_error* error);
+
+/** The way back. */
+ANECHO_API int32_t anecho_samples_decode(int32_t format, const uint8_t* bytes, uint32_t count,
+                                         float* samples, anecho_error* error);
+
+/**
+ * Makes the header of a WAV of unknown length, for a pipe.
+ *
+ * @param header receives it, as far as `capacity` bytes allow; may be NULL where that is 0.
+ * @param needed receives its bytes.
+ */
+ANECHO_API int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate, uint32_t channels,
+                                            uint8_t* header, uint32_t capacity, uint32_t* needed,
+                                            anecho_error* error);
+
+/**
+ * Creates a WAV file, or replaces the one that is there. It is readable at any time, also after the
+ * process was killed, but for the last second.
+ *
+ * @param config JSON: `{"path": path, "format": "s16"|"f32", "sample_rate": 48000, "channels": 2}`.
+ */
+ANECHO_API int32_t anecho_wav_create(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Appends to a WAV file. Waits for the disk: call it nonblocking.
+ *
+ * @param samples interleaved.
+ */
+ANECHO_API int32_t anecho_wav_write(uint32_t handle, const float* samples, uint32_t frames,
+                                    anecho_error* error);
+
+/** Finishes a WAV file. */
+ANECHO_API int32_t anecho_wav_close(uint32_t handle, anecho_error* error);
 
 #ifdef __cplusplus
 }

@@ -34,7 +34,7 @@ export async function findSoundSystem(
   list: EndpointLister = listEndpoints,
 ): Promise<SoundSystem> {
   if (choice !== "auto") return { backend: choice, endpoints: await list(choice) };
-  const native: BackendName = os === "windows" ? "wasapi" : "pipewire";
+  const native = nativeBackend(os);
   try {
     return { backend: native, endpoints: await list(native) };
   } catch (error) {
@@ -44,6 +44,14 @@ export async function findSoundSystem(
     const fallback = `There is no sound system: running in the simulated room (${error.message}).`;
     return { backend: "simulated", endpoints: await list("simulated"), fallback };
   }
+}
+
+/**
+ * @param os Deno.build.os
+ * @return the system's own sound system.
+ */
+export function nativeBackend(os: typeof Deno.build.os = Deno.build.os): BackendName {
+  return os === "windows" ? "wasapi" : "pipewire";
 }
 
 async function listEndpoints(backend: BackendName): Promise<readonly Endpoint[]> {

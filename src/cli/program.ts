@@ -1,12 +1,14 @@
 import { Command, CommanderError } from "commander";
 import settings from "../../deno.json" with { type: "json" };
 import { addAutostartCommand } from "./commands/autostart.ts";
+import { addCaptureCommand } from "./commands/capture.ts";
 import { addControlCommands } from "./commands/control.ts";
 import { addDevicesCommand } from "./commands/devices.ts";
 import { addProcessCommand } from "./commands/process.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addUninstallCommand } from "./commands/uninstall.ts";
+import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
 import { describeVersion } from "../platform/runtime_version.ts";
 import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
 import { oneLine, type Terminal } from "./terminal.ts";
@@ -72,6 +74,8 @@ function buildProgram(context: CommandContext): Command {
   addUninstallCommand(program, context);
   addRoomCommand(program, context);
   addProcessCommand(program, context);
+  addCaptureCommand(program, context);
+  addVirtualMicCommand(program, context);
   program.addHelpText(
     "after",
     `
@@ -80,6 +84,7 @@ Examples:
   anecho usb realtek                                    with these devices
   anecho devices                                        list the devices
   anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
+  anecho capture -o talk.wav                            record what you hear
   anecho process --help                                 everything about a command
 
 Exit codes:

@@ -23,6 +23,7 @@ const snapshot: Snapshot = {
   referenceGaps: 0,
   cancellerRestarts: 0,
   eventsLost: 0,
+  isRealTime: false,
 };
 
 Deno.test("A12 the status line stands below its header", () => {

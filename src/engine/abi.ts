@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 2;
+export const abiVersion = 3;
 
 /** `anecho_error` */
 export const errorStruct = new Struct("anecho_error", {
@@ -82,6 +82,28 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   reference_gaps: "u64",
   canceller_restarts: "u64",
   events_lost: "u64",
+  is_real_time: "u32",
+  reserved: "u32",
+});
+
+/** `anecho_capturer_statistics` */
+export const capturerStatisticsStruct = new Struct("anecho_capturer_statistics", {
+  size: "u32",
+  channels: "u32",
+  captured_frames: "u64",
+  dropped_frames: "u64",
+});
+
+/** `anecho_mic_statistics` */
+export const micStatisticsStruct = new Struct("anecho_mic_statistics", {
+  size: "u32",
+  channels: "u32",
+  is_alive: "u32",
+  capacity_frames: "u32",
+  queued_frames: "u64",
+  pushed_frames: "u64",
+  dropped_frames: "u64",
+  shortages: "u64",
 });
 
 /** All structs, in the order of the header. */
@@ -92,6 +114,8 @@ export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layo
   processProgressStruct,
   eventStruct,
   snapshotStruct,
+  capturerStatisticsStruct,
+  micStatisticsStruct,
 ];
 
 /** The functions of native/include/anecho.h, by name. Those that take a while are nonblocking. */
@@ -148,6 +172,52 @@ export const symbols = {
   },
   anecho_monitor_wake: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_monitor_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_capturer_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_capturer_read: {
+    parameters: ["u32", "buffer", "u32", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_capturer_drain: { parameters: ["u32", "buffer"], result: "i32" },
+  anecho_capturer_statistics_get: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_capturer_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_mic_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32", nonblocking: true },
+  anecho_mic_push: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
+  anecho_mic_discard: { parameters: ["u32", "buffer"], result: "i32" },
+  anecho_mic_wait: {
+    parameters: ["u32", "u32", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_mic_statistics_get: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_mic_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_samples_encode: {
+    parameters: ["i32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+  },
+  anecho_samples_decode: {
+    parameters: ["i32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+  },
+  anecho_wav_stream_header: {
+    parameters: ["i32", "u32", "u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+  },
+  anecho_wav_create: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_wav_write: {
+    parameters: ["u32", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_wav_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The functions of the library, ready to be called. */

@@ -46,6 +46,8 @@ export interface Snapshot {
   readonly referenceGaps: number;
   readonly cancellerRestarts: number;
   readonly eventsLost: number;
+  /** The system runs the audio thread before all others. */
+  readonly isRealTime: boolean;
 }
 
 const commands = { pause: 1, resume: 2, resetCanceller: 3, cancel: 4, bypass: 5, mute: 6 } as const;
@@ -98,7 +100,7 @@ export class Engine implements AsyncDisposable {
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, reserved: _, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),
@@ -110,6 +112,7 @@ export class Engine implements AsyncDisposable {
       referenceGaps: Number(figures.referenceGaps),
       cancellerRestarts: Number(figures.cancellerRestarts),
       eventsLost: Number(figures.eventsLost),
+      isRealTime: figures.isRealTime !== 0,
     };
   }
 

@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { equal, match, ok } from "node:assert/strict";
 import { levelDb, noise } from "../integration/wav.ts";
 import {
   EngineOnPipeWire,
@@ -133,6 +133,57 @@ test("A15 D6 the session manager restarts", async () => {
   ok(await isHeard(rig));
   await engine.quit();
 });
+
+test("D6 A6 a program of PulseAudio records from the virtual microphone, and is named", async () => {
+  await using rig = await PipeWireRig.start();
+  await rig.startPulse();
+  const engine = await EngineOnPipeWire.start(rig);
+  const player = await play(rig, [noise(60 * sampleRate, 0.1, 9)], "mic:input_MONO");
+  const format = ["--raw", "--format=float32le", "--rate=48000", "--channels=1"];
+  const recorder = rig.start(["parec", ...format, "-d", "anecho_microphone", rig.at("heard")]);
+  const { names } = await engine.waitFor(
+    "the recorder",
+    (line) => line.kind === "recorders-changed" && line.count === 1,
+  );
+  match(`${names}`, /parec/);
+  const size = () => Deno.stat(rig.here("heard")).then((it) => it.size, () => 0);
+  await until("two seconds of sound", async () => await size() > 2 * 4 * sampleRate);
+  await recorder.end("SIGINT");
+  const bytes = await Deno.readFile(rig.here("heard"));
+  const heard = new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
+  ok(levelDb(heard.slice(-sampleRate / 2)) > -40, "the microphone was not heard");
+  await engine.waitFor(
+    "nobody to record",
+    (line) => line.kind === "recorders-changed" && line.count === 0,
+    2,
+  );
+  await player.end();
+  await engine.quit();
+});
+
+test("D6 the audio thread is real-time where the system allows it, and says so", async () => {
+  await using rig = await PipeWireRig.start();
+  const engine = await EngineOnPipeWire.start(rig);
+  const recording = await record(rig, virtualMicrophone);
+  await engine.waitFor("running", (line) => line.kind === "state" && line.state === "running");
+  await engine.process.write("snapshot");
+  const { isRealTime } = await engine.waitFor("a snapshot", (line) => line.kind === "snapshot");
+  // PipeWire's own data thread has it anyway; the other is the engine's.
+  equal(isRealTime, realTimeThreads(engine.process.pid).some((name) => !/data-loop/.test(name)));
+  await recording.abandon();
+  await engine.quit();
+});
+
+/** The names of a process's threads that run before others, as the kernel tells. */
+function realTimeThreads(pid: number): string[] {
+  const tasks = [...Deno.readDirSync(`/proc/${pid}/task`)];
+  return tasks.flatMap(({ name }) => {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/task/${name}/stat`);
+    const policy = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[38]);
+    const isRealTime = policy === 1 || policy === 2;
+    return isRealTime ? [stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"))] : [];
+  });
+}
 
 /** Whether what is said into the microphone can be recorded from the virtual one. */
 async function isHeard(rig: PipeWireRig): Promise<boolean> {

@@ -7,7 +7,7 @@ import { PipeWireMachine } from "../rig/pipewire_machine.ts";
 import { rigTest } from "../rig/rig_case.ts";
 import { provideTrixie } from "../rig/trixie.ts";
 import { medianLag } from "./measures.ts";
-import { proveEchoIsGone, proveMicrophoneIsWaitedFor } from "./scenes.ts";
+import { proveEchoIsGone, proveMicrophoneIsWaitedFor, proveSoundGoesInAndOut } from "./scenes.ts";
 
 const trixie = await provideTrixie(rigParts);
 
@@ -58,4 +58,10 @@ rigTest(trixie, "D6 A3 A15 on PipeWire 1.4 the echo goes, and no monitor comes",
   await proveEchoIsGone(rig);
   await proveMicrophoneIsWaitedFor(rig, engine);
   await engine.quit();
+});
+
+rigTest(trixie, "B1 B3 on PipeWire 1.4 sound is captured and recorded", async (ready) => {
+  await using machine = await PipeWireMachine.start(ready);
+  await using rig = await PipeWireRig.start({ place: await machine.place() });
+  await proveSoundGoesInAndOut(rig, machine.home);
 });

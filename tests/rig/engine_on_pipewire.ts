@@ -15,7 +15,8 @@ export interface ProgramHome {
   readonly env: Record<string, string>;
 }
 
-function thisCheckout(): ProgramHome {
+/** @return this checkout, run by the Deno that runs this. */
+export function thisCheckout(): ProgramHome {
   const { HOME = "/", DENO_DIR } = Deno.env.toObject();
   // Deno finds its cache as this process does.
   const env: Record<string, string> = DENO_DIR === undefined ? { HOME } : { DENO_DIR };

@@ -213,6 +213,22 @@ export class PipeWireRig implements AsyncDisposable {
     return new Map(nodes.map(({ info }) => [info.props["node.name"] ?? "", info.state]));
   }
 
+  /** Makes a loudspeaker the default, as a person does in the sound settings. */
+  async chooseSpeaker(name: string): Promise<void> {
+    const value = JSON.stringify({ name });
+    await this.must([
+      "pw-metadata",
+      "0",
+      "default.configured.audio.sink",
+      value,
+      "Spa:String:JSON",
+    ]);
+    await until(`${name} to be the default`, async () => {
+      const text = await this.must(["pw-metadata", "0", "default.audio.sink"]);
+      return text.includes(`"${name}"`);
+    });
+  }
+
   /** Takes a device away. */
   async removeNode(name: string): Promise<void> {
     const node = (await this.#nodes()).find(({ info }) => info.props["node.name"] === name);
@@ -233,6 +249,17 @@ export class PipeWireRig implements AsyncDisposable {
     Deno.kill(program.pid, "SIGSTOP");
     await new Promise((resolve) => setTimeout(resolve, time_ms));
     Deno.kill(program.pid, "SIGCONT");
+  }
+
+  /** From now on, until disposed of, this process finds the rig's sound server too. */
+  enter(): Disposable {
+    const name = "PIPEWIRE_RUNTIME_DIR";
+    const before = Deno.env.get(name);
+    Deno.env.set(name, this.place.folder);
+    return {
+      [Symbol.dispose]: () =>
+        before === undefined ? Deno.env.delete(name) : Deno.env.set(name, before),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,6 +4,8 @@ export interface PipeWireOptions {
   readonly quantum?: number;
   /** Modules that the daemon loads besides its own, as in its configuration. @default none */
   readonly modules?: string;
+  /** More loudspeakers: by name, the positions of their channels, such as "FL FR FC LFE RL RR". */
+  readonly speakers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface PipeWireOptions {
  * @return file names below the configuration folder, and what is in them.
  */
 export function pipeWireConfigFiles(
-  { quantum, modules = "" }: PipeWireOptions,
+  { quantum, modules = "", speakers = {} }: PipeWireOptions,
 ): [string, string][] {
   const clock = quantum === undefined
     ? "default.clock.min-quantum = 32 default.clock.max-quantum = 2048"
@@ -21,7 +23,7 @@ export function pipeWireConfigFiles(
       `default.clock.max-quantum = ${quantum} ` +
       "clock.power-of-two-quantum = false default.clock.power-of-two-quantum = false";
   return [
-    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules)],
+    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules, speakers)],
     ["wireplumber/main.lua.d/51-rig.lua", wirePlumber04],
     ["wireplumber/bluetooth.lua.d/51-rig.lua", wirePlumber04Bluetooth],
     ["wireplumber/wireplumber.conf.d/rig.conf", wirePlumber05],
@@ -30,11 +32,15 @@ export function pipeWireConfigFiles(
 
 // The loudspeaker drives: PipeWire 1.4's small programs read a cycle late from all but the driver, and a
 // microphone that drove would seem a cycle earlier than it is.
-function daemon(clock: string, modules: string): string {
+function daemon(clock: string, modules: string, speakers: Record<string, string>): string {
+  const more = Object.entries(speakers).map(([name, positions]) =>
+    nullDevice(name, "Audio/Sink", positions, 1000)
+  );
   return `context.properties = { support.dbus = false default.clock.rate = 48000 ${clock} }
 context.objects = [
   ${nullDevice("speakers", "Audio/Sink", "FL FR", 2000)}
   ${nullDevice("mic", "Audio/Source/Virtual", "MONO", 1500)}
+  ${more.join("\n  ")}
 ]
 context.modules = [ ${modules} ]
 `;

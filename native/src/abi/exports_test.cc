@@ -27,7 +27,7 @@ uint32_t OpenRoom() {
 
 TEST(Abi, LayoutNamesEveryStructAndField) {
   const auto layout = nlohmann::json::parse(anecho_abi_layout());
-  EXPECT_EQ(layout.size(), 6u);
+  EXPECT_EQ(layout.size(), 8u);
   EXPECT_EQ(layout["anecho_error"]["size"], sizeof(anecho_error));
   EXPECT_EQ(layout["anecho_error"]["fields"]["message"], nlohmann::json({8, "char[1024]"}));
   EXPECT_EQ(layout["anecho_event"]["fields"]["value"],

@@ -78,6 +78,8 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, reference_gaps)
              .ANECHO_FIELD(anecho_snapshot, canceller_restarts)
              .ANECHO_FIELD(anecho_snapshot, events_lost)
+             .ANECHO_FIELD(anecho_snapshot, is_real_time)
+             .ANECHO_FIELD(anecho_snapshot, reserved)
              .json();
 }
 
@@ -123,13 +125,33 @@ std::string FileStructs() {
              .json();
 }
 
+std::string SoundStructs() {
+  return StructLayout<anecho_capturer_statistics>("anecho_capturer_statistics")
+             .ANECHO_FIELD(anecho_capturer_statistics, size)
+             .ANECHO_FIELD(anecho_capturer_statistics, channels)
+             .ANECHO_FIELD(anecho_capturer_statistics, captured_frames)
+             .ANECHO_FIELD(anecho_capturer_statistics, dropped_frames)
+             .json() +
+         "," +
+         StructLayout<anecho_mic_statistics>("anecho_mic_statistics")
+             .ANECHO_FIELD(anecho_mic_statistics, size)
+             .ANECHO_FIELD(anecho_mic_statistics, channels)
+             .ANECHO_FIELD(anecho_mic_statistics, is_alive)
+             .ANECHO_FIELD(anecho_mic_statistics, capacity_frames)
+             .ANECHO_FIELD(anecho_mic_statistics, queued_frames)
+             .ANECHO_FIELD(anecho_mic_statistics, pushed_frames)
+             .ANECHO_FIELD(anecho_mic_statistics, dropped_frames)
+             .ANECHO_FIELD(anecho_mic_statistics, shortages)
+             .json();
+}
+
 #undef ANECHO_FIELD
 
 }  // namespace
 
 const char* AbiLayout() {
   static const auto* const text =
-      new std::string("{" + FileStructs() + "," + EngineStructs() + "}");
+      new std::string("{" + FileStructs() + "," + EngineStructs() + "," + SoundStructs() + "}");
   return text->c_str();
 }
 

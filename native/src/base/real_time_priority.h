@@ -12,6 +12,9 @@ class RealTimePriority {
   RealTimePriority(const RealTimePriority&) = delete;
   RealTimePriority& operator=(const RealTimePriority&) = delete;
 
+  /// @return whether it has been given.
+  bool is_given() const { return task_ != nullptr; }
+
  private:
   void* task_ = nullptr;
 };

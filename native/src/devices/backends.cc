@@ -10,6 +10,8 @@
 #elif defined(__linux__)
 #include "devices/pipewire/pipewire_backend.h"
 #include "devices/pipewire/pipewire_monitor.h"
+#include "devices/pipewire/playback_tap.h"
+#include "devices/pipewire/pushed_microphone.h"
 #endif
 
 namespace anecho {
@@ -20,10 +22,23 @@ namespace {
 constexpr const char* kNative = "wasapi";
 std::unique_ptr<Backend> OpenNative() { return OpenWasapiBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenWasapiMonitor(); }
+std::unique_ptr<PlaybackTap> TapNative(const std::string&, CaptureQueue&) {
+  throw Error(ANECHO_DEVICE, "what the system plays can't be captured on Windows yet: use Linux");
+}
+std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, VirtualMicQueue&) {
+  throw Error(ANECHO_DEVICE,
+              "a virtual microphone can't be fed from outside on Windows yet: use Linux");
+}
 #elif defined(__linux__)
 constexpr const char* kNative = "pipewire";
 std::unique_ptr<Backend> OpenNative() { return OpenPipeWireBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenPipeWireMonitor(); }
+std::unique_ptr<PlaybackTap> TapNative(const std::string& endpoint, CaptureQueue& queue) {
+  return OpenPipeWirePlaybackTap(endpoint, queue);
+}
+std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string& name, VirtualMicQueue& queue) {
+  return OpenPushedMicrophone(name, queue);
+}
 #else
 #error "There is no backend for this system."
 #endif
@@ -45,6 +60,23 @@ std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name) {
   if (name == "simulated") return std::make_unique<SimulatedMonitor>();
   if (name == kNative) return WatchNative();
   RefuseName(name);
+}
+
+std::unique_ptr<PlaybackTap> OpenPlaybackTap(const std::string& name, const std::string& endpoint,
+                                             CaptureQueue& queue) {
+  if (name == kNative) return TapNative(endpoint, queue);
+  if (name != "simulated") RefuseName(name);
+  throw Error(ANECHO_DEVICE,
+              std::string("nothing can be captured from the simulated room: use ") + kNative);
+}
+
+std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
+                                                       const std::string& shown_name,
+                                                       VirtualMicQueue& queue) {
+  if (name == kNative) return MakeNativeMic(shown_name, queue);
+  if (name != "simulated") RefuseName(name);
+  throw Error(ANECHO_DEVICE,
+              std::string("the simulated room has no virtual microphone to feed: use ") + kNative);
 }
 
 }  // namespace anecho

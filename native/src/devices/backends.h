@@ -4,9 +4,11 @@
 #include <memory>
 #include <string>
 
+#include "devices/audio_capturer.h"
 #include "devices/device_monitor.h"
 #include "devices/simulated/room_config.h"
 #include "devices/streams.h"
+#include "devices/virtual_mic.h"
 
 namespace anecho {
 
@@ -19,6 +21,21 @@ std::unique_ptr<Backend> OpenBackend(const std::string& name, const RoomConfig& 
 
 /// Starts to watch the same. Throws as OpenBackend() does.
 std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name);
+
+/// Listens to what a loudspeaker plays, for an AudioCapturer.
+///
+/// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives what is
+/// returned. Throws as OpenBackend() does, also where a sound system can't do this.
+std::unique_ptr<PlaybackTap> OpenPlaybackTap(const std::string& name, const std::string& endpoint,
+                                             CaptureQueue& queue);
+
+/// Makes a microphone that plays what is pushed, for a VirtualMic. Throws as OpenBackend() does,
+/// also where a sound system can't do this.
+///
+/// @param shown_name what the person sees. @param queue outlives what is returned.
+std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
+                                                       const std::string& shown_name,
+                                                       VirtualMicQueue& queue);
 
 }  // namespace anecho
 

@@ -115,6 +115,10 @@ class RenderStream {
   virtual std::int64_t Write(std::span<const float> interleaved) = 0;
   // real-time
   virtual StreamHealth health() const { return StreamHealth::kGood; }
+  // real-time
+  /// @return of a stream that follows the microphone: times that it ran dry. (The others are
+  ///   watched by who paces them.)
+  virtual std::uint64_t shortages() const { return 0; }
 };
 
 /// Which microphone, and how.
@@ -139,6 +143,10 @@ class Backend {
   virtual std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) = 0;
   // real-time
   virtual Nanoseconds Now() const = 0;
+  /// Asks the sound system to run the calling thread before all others, where that is the sound
+  /// system's to give. Once, on a thread that is going to be real-time.
+  /// @return whether it does.
+  virtual bool RaiseThisThread() const { return false; }
 };
 
 }  // namespace anecho

@@ -123,12 +123,14 @@ void AudioLoop::ChangeParked() { TakeChange(); }
 
 void AudioLoop::Loop() {
   NameThread("anecho-audio");
+  const bool is_raised = backend_.RaiseThisThread();
   while (true) {
     go_.Acquire();
     if (request_.load() == Request::kStop) return;
     made_frame_ = false;
     told_first_frame_ = false;
     const RealTimePriority priority;
+    figures_.is_real_time = is_raised || priority.is_given() ? 1 : 0;
     while (request_.load() == Request::kRun) {
       if (Turn()) continue;
       Tell({.kind = Notice::Kind::kEnded});

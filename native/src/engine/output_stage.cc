@@ -65,7 +65,8 @@ float OutputStage::target_ms() const { return pacer_.has_value() ? pacer_->targe
 float OutputStage::drift_ppm() const { return pacer_.has_value() ? pacer_->drift_ppm() : 0.0f; }
 
 std::uint64_t OutputStage::underruns() const {
-  return pacer_.has_value() ? static_cast<std::uint64_t>(pacer_->underruns()) : 0;
+  return pacer_.has_value() ? static_cast<std::uint64_t>(pacer_->underruns())
+                            : stream_->shortages();
 }
 
 std::uint64_t OutputStage::overruns() const {

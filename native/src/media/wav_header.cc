@@ -214,4 +214,14 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
   return header;
 }
 
+std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels) {
+  std::vector<std::byte> header = MakeWavHeader(format, sample_rate, channels, 0, 0xFFFFFFFF);
+  constexpr std::size_t kRiffSizeAt = 4;
+  const std::size_t data_size_at = header.size() - 4;
+  for (const std::size_t at : {kRiffSizeAt, data_size_at}) {
+    std::fill_n(header.begin() + static_cast<std::ptrdiff_t>(at), 4, std::byte{0xFF});
+  }
+  return header;
+}
+
 }  // namespace anecho

@@ -33,6 +33,10 @@ WavHeader ReadWavHeader(File& file);
 std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int channels,
                                      std::int64_t frames, std::uint64_t riff_limit);
 
+/// @return the header of a WAV that goes into a pipe, whose length isn't known: its lengths are
+/// 0xFFFFFFFF, which readers take for "to the end".
+std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels);
+
 }  // namespace anecho
 
 #endif  // ANECHO_MEDIA_WAV_HEADER_H_

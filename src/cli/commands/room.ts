@@ -10,7 +10,7 @@ import {
 import { Engine } from "../../engine/engine.ts";
 import type { EngineEvent } from "../../engine/engine_event.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
-import { parseDuration } from "../duration.ts";
+import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { CommandContext } from "../program.ts";
 import { catchStopSignals } from "../stop_signals.ts";
@@ -56,7 +56,7 @@ export function addRoomCommand(program: Command, context: CommandContext): void 
     .option("--far <file>", "what the speakers of the room play, instead of a built-in voice")
     .option("--near <file>", "who speaks in the room, instead of a built-in voice")
     .option("--seed <number>", "what chance starts from: the same seed, the same sound", seedOf)
-    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOf)
+    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
     .option("--accelerated", "let time pass as fast as the processor allows")
     .option("--record <folder>", "write microphone.wav, reference.wav and output.wav there")
     .option("--force", "replace recordings that are there already");
@@ -152,12 +152,6 @@ function every(intervalMs: number, action: () => void): Ticker {
     }
   }, intervalMs);
   return { failed: failure.signal, [Symbol.dispose]: () => clearInterval(timer) };
-}
-
-function durationOf(text: string): number {
-  const seconds = parseDuration(text);
-  if (seconds !== undefined) return seconds;
-  throw new InvalidArgumentError("Give a time such as 500ms, 10s, 2m or 1h.");
 }
 
 function seedOf(text: string): number {

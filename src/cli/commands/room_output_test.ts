@@ -24,6 +24,7 @@ const snapshot: Snapshot = {
   referenceGaps: 0,
   cancellerRestarts: 0,
   eventsLost: 0,
+  isRealTime: false,
 };
 
 function linesOf(make: (terminal: Terminal) => RoomOutput): string[] {

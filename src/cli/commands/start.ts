@@ -108,6 +108,7 @@ async function run(
     log: write,
     tell: (text) => tray?.tell(text),
   });
+  if (system.backend !== "simulated") tellPriority(app, write);
   await using host = new AppHost({
     app,
     store,
@@ -127,6 +128,17 @@ async function run(
   });
   using _figures = options.verbose ? showFigures(app, system, terminal) : undefined;
   await ending.promise;
+}
+
+/** Logs once whether the system runs the audio thread before all others. */
+function tellPriority(app: App, log: Log["write"]): void {
+  const stop = app.onEngineEvent((event) => {
+    if (event.kind !== "state" || event.state !== "running") return;
+    stop();
+    if (app.snapshot()?.isRealTime) return log("info", "the audio thread is real-time");
+    const remedy = Deno.build.os === "linux" ? ': see docs/linux.md, "Crackling"' : "";
+    log("warning", `the audio thread is like any other, so that it may crackle${remedy}`);
+  });
 }
 
 /** Tells the running instance what this one was started for. */

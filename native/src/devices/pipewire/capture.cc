@@ -62,7 +62,7 @@ void PipeWireCapture::Release() {
 
 void PipeWireCapture::Process() {
   while (pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream())) {
-    if (buffer->buffer->n_datas > 0 && is_started_.load()) Take(buffer->buffer->datas[0]);
+    if (is_started_.load()) Take(SamplesOf(*buffer, format_.channels));
     library().pw_stream_queue_buffer(stream(), buffer);
   }
   if (role_ == Role::kReference) {
@@ -72,19 +72,12 @@ void PipeWireCapture::Process() {
   gate_->Ring();
 }
 
-void PipeWireCapture::Take(const spa_data& data) {
-  const size_t stride = sizeof(float) * static_cast<size_t>(format_.channels);
-  const spa_chunk& chunk = *data.chunk;
-  if (data.data == nullptr || chunk.offset > data.maxsize) return;
-  const size_t bytes = std::min(chunk.size, data.maxsize - chunk.offset);
-  const size_t frames = bytes / stride;
-  if (frames == 0) return;
-  const auto* const first =
-      reinterpret_cast<const float*>(static_cast<const std::uint8_t*>(data.data) + chunk.offset);
+void PipeWireCapture::Take(const CapturedSamples& captured) {
+  if (captured.frames == 0) return;
   Packet packet;
-  packet.samples = {first, frames * static_cast<size_t>(format_.channels)};
-  packet.frames = static_cast<std::int64_t>(frames);
-  packet.silent = (chunk.flags & SPA_CHUNK_FLAG_EMPTY) != 0;
+  packet.samples = captured.samples;
+  packet.frames = captured.frames;
+  packet.silent = captured.is_silent;
   pw_time clock{};
   library().pw_stream_get_time_n(stream(), &clock, sizeof(clock));
   if (Nanoseconds(clock.now) - time_ > kPause) CompleteFrame();

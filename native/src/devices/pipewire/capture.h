@@ -10,6 +10,7 @@
 #include "devices/pipewire/cycle_gate.h"
 #include "devices/pipewire/graph_stream.h"
 #include "devices/pipewire/packet_ring.h"
+#include "devices/pipewire/stream_samples.h"
 #include "devices/streams.h"
 
 namespace anecho {
@@ -46,7 +47,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   /// Completes the frame of 10 ms that the engine has begun to collect before a pause.
   void CompleteFrame();
   // real-time
-  void Take(const spa_data& data);
+  void Take(const CapturedSamples& captured);
   // real-time
   void Stamp(Packet* packet, const pw_time& clock);
 

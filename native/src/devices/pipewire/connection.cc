@@ -1,5 +1,8 @@
 #include "devices/pipewire/connection.h"
 
+#include <pthread.h>
+#include <spa/support/thread.h>
+
 #include <cerrno>
 #include <string>
 #include <string_view>
@@ -88,6 +91,16 @@ void Connection::Close() {
   }
   if (context_ != nullptr) library_.pw_context_destroy(context_);
   library_.pw_thread_loop_destroy(loop_);
+}
+
+bool Connection::RaiseThisThread() const {
+  auto* const utils = static_cast<spa_thread_utils*>(
+      library_.pw_context_get_object(context_, SPA_TYPE_INTERFACE_ThreadUtils));
+  if (utils == nullptr) return false;
+  // PipeWire's threads are pthreads.
+  auto* const thread = reinterpret_cast<spa_thread*>(pthread_self());
+  constexpr int kDefaultPriority = -1;
+  return spa_thread_utils_acquire_rt(utils, thread, kDefaultPriority) >= 0;
 }
 
 bool Connection::WaitUntil(std::chrono::milliseconds patience, const std::function<bool()>& is_so) {

@@ -52,6 +52,11 @@ class Connection {
   void AddObserver(GraphObserver* observer) { observers_.push_back(observer); }
   void RemoveObserver(GraphObserver* observer) { std::erase(observers_, observer); }
 
+  /// Asks the system, by way of PipeWire's own module for that (limits, portal or RealtimeKit), to
+  /// run the calling thread before all others. Needs no lock.
+  /// @return whether it does.
+  bool RaiseThisThread() const;
+
   /// Lets the connection's thread go on until something is so.
   /// @return whether it has become so before the time was over and the connection lost.
   bool WaitUntil(std::chrono::milliseconds patience, const std::function<bool()>& is_so);

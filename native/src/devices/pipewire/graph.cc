@@ -78,7 +78,8 @@ void Graph::SetPort(std::uint32_t id, const PipeWireProperties& properties) {
   if (node < 0) return;
   ports_[id] = {.node = static_cast<std::uint32_t>(node),
                 .index = GetNumber(properties, "port.id", 0),
-                .is_output = Get(properties, "port.direction") == "out"};
+                .is_output = Get(properties, "port.direction") == "out",
+                .position = Get(properties, "audio.channel")};
 }
 
 void Graph::SetLink(std::uint32_t id, const PipeWireProperties& properties) {
@@ -162,6 +163,14 @@ std::string Graph::DefaultName(Flow flow) const {
 
 std::vector<std::uint32_t> Graph::CapturePorts(std::uint32_t node) const {
   return Ports(node, true);
+}
+
+std::vector<std::string> Graph::CapturePositions(std::uint32_t node) const {
+  std::vector<std::string> positions;
+  for (const std::uint32_t port : CapturePorts(node)) {
+    positions.push_back(ports_.at(port).position);
+  }
+  return positions;
 }
 
 std::vector<std::uint32_t> Graph::InputPorts(std::uint32_t node) const {

@@ -25,6 +25,8 @@ struct GraphPort {
   /// Index among the node's ports of its direction.
   int index = 0;
   bool is_output = false;
+  /// Such as "FL".
+  std::string position{};
 };
 
 struct GraphLink {
@@ -57,6 +59,8 @@ class Graph {
   std::string DefaultName(Flow flow) const;
   /// @return the ports that give out what is heard at, or played by, the node, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
+  /// @return the positions of the same ports, such as "FL", "MONO" and "AUX0".
+  std::vector<std::string> CapturePositions(std::uint32_t node) const;
   std::vector<std::uint32_t> InputPorts(std::uint32_t node) const;
   /// @return names of the applications that record from the node now, sorted, with repetitions.
   std::vector<std::string> Recorders(std::uint32_t node) const;

@@ -2,6 +2,7 @@
 
 #include <spa/param/audio/format-utils.h>
 
+#include <algorithm>
 #include <array>
 
 #include "anecho.h"
@@ -13,13 +14,18 @@ namespace {
 // What is asked of the graph: a quantum of at most one frame of the pipeline.
 constexpr const char* kLatency = "480/48000";
 
-spa_audio_info_raw MakeFormat(int channels) {
+spa_audio_info_raw MakeFormat(int channels, bool is_device) {
   spa_audio_info_raw format{};
   format.format = SPA_AUDIO_FORMAT_F32;
   format.rate = GraphStream::kSampleRate;
   format.channels = static_cast<std::uint32_t>(channels);
   if (channels == 1) {
     format.position[0] = SPA_AUDIO_CHANNEL_MONO;
+    return format;
+  }
+  if (is_device && channels == 2) {
+    format.position[0] = SPA_AUDIO_CHANNEL_FL;
+    format.position[1] = SPA_AUDIO_CHANNEL_FR;
     return format;
   }
   // The device's channels come as they are, so their places don't matter.
@@ -42,9 +48,6 @@ pw_properties* GraphStream::MakeStreamProperties() const {
       {PW_KEY_NODE_DESCRIPTION, config_.description},
       {PW_KEY_APP_NAME, "Anecho"},
       {PW_KEY_MEDIA_TYPE, "Audio"},
-      // One driver for all, and from PipeWire 1.0 on: who runs one of them runs all.
-      {PW_KEY_NODE_GROUP, config_.group},
-      {PW_KEY_NODE_LINK_GROUP, config_.group},
       {PW_KEY_NODE_LATENCY, kLatency},
       {kOwnNodeKey, config_.name},
       // A level that was once set for a stream of this name must not come back.
@@ -55,6 +58,11 @@ pw_properties* GraphStream::MakeStreamProperties() const {
   const auto set = [&](const char* key, const char* value) {
     library_.pw_properties_set(properties, key, value);
   };
+  if (!config_.group.empty()) {
+    // One driver for all, and from PipeWire 1.0 on: who runs one of them runs all.
+    set(PW_KEY_NODE_GROUP, config_.group.c_str());
+    set(PW_KEY_NODE_LINK_GROUP, config_.group.c_str());
+  }
   if (!config_.media_class.empty()) {
     set(PW_KEY_MEDIA_CLASS, config_.media_class.c_str());
     set(PW_KEY_NODE_VIRTUAL, "true");
@@ -92,7 +100,7 @@ void GraphStream::Open() {
   std::array<std::uint8_t, 1024> memory{};
   spa_pod_builder builder{};
   spa_pod_builder_init(&builder, memory.data(), memory.size());
-  const spa_audio_info_raw format = MakeFormat(config_.channels);
+  const spa_audio_info_raw format = MakeFormat(config_.channels, !config_.media_class.empty());
   const spa_pod* parameter = spa_format_audio_raw_build(&builder, SPA_PARAM_EnumFormat, &format);
   const auto flags =
       static_cast<pw_stream_flags>(config_.flags | PW_STREAM_FLAG_MAP_BUFFERS |
@@ -111,6 +119,8 @@ void GraphStream::Close() {
   const Connection::Lock lock(*connection_);
   if (stream_ == nullptr) return;
   connection_->RemoveObserver(this);
+  // Or the stream's last change of state would make the links once more.
+  is_closing_ = true;
   RemoveLinks();
   library_.pw_stream_destroy(stream_);
   stream_ = nullptr;
@@ -135,7 +145,7 @@ void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
   if (state == PW_STREAM_STATE_ERROR) BecomeGone();
   // By now the stream knows its node, whose ports may have come before.
-  OnGraphChanged(connection_->graph());
+  if (!is_closing_) OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
   is_streaming_ = is_streaming;
   OnStreaming(is_streaming);
@@ -148,6 +158,10 @@ void GraphStream::OnGraphChanged(const Graph& graph) {
   const std::uint32_t own = library_.pw_stream_get_node_id(stream_);
   if (own == SPA_ID_INVALID) return;
   const auto outputs = graph.CapturePorts(*target);
+  if (std::min(outputs.size(), kMostChannels) > static_cast<size_t>(config_.channels)) {
+    // The device has got more channels.
+    return BecomeGone();
+  }
   const auto inputs = graph.InputPorts(own);
   for (size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {
     if (links_.contains({outputs[i], inputs[i]})) continue;

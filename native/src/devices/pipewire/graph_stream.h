@@ -19,13 +19,15 @@ namespace anecho {
 class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;
+  /// Of a device with more channels, these many are captured.
+  static constexpr size_t kMostChannels = 8;
 
   struct Config {
     std::string name;
     std::string description;
     /// Empty: that of a stream.
     std::string media_class;
-    /// Streams of one group run in the same cycle.
+    /// Streams of one group run in the same cycle; empty: none.
     std::string group;
     pw_direction direction = PW_DIRECTION_INPUT;
     int channels = 1;
@@ -87,6 +89,7 @@ class GraphStream : public GraphObserver {
   pw_stream_events events_{};
   pw_proxy_events link_events_{};
   bool is_streaming_ = false;
+  bool is_closing_ = false;
   std::atomic<bool> is_gone_{false};
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<Link>> links_;
 };

@@ -52,6 +52,17 @@ class GraphTest : public ::testing::Test {
   Graph graph_;
 };
 
+// B1
+TEST_F(GraphTest, NamesThePositionsOfADevicesPortsInOrder) {
+  graph_.SetPort(
+      101,
+      {{"node.id", "10"}, {"port.id", "1"}, {"port.direction", "out"}, {"audio.channel", "FR"}});
+  graph_.SetPort(
+      102,
+      {{"node.id", "10"}, {"port.id", "0"}, {"port.direction", "out"}, {"audio.channel", "FL"}});
+  EXPECT_EQ(graph_.CapturePositions(10), (Strings{"FL", "FR"}));
+}
+
 // D6
 TEST_F(GraphTest, ListsDevicesButNotOurOwn) {
   graph_.SetDefault("default.audio.sink", R"({"name": "speakers"})");

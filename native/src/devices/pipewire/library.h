@@ -26,6 +26,7 @@ namespace anecho {
   X(pw_context_new)                  \
   X(pw_context_destroy)              \
   X(pw_context_connect)              \
+  X(pw_context_get_object)           \
   X(pw_core_disconnect)              \
   X(pw_proxy_add_object_listener)    \
   X(pw_proxy_add_listener)           \

@@ -2,21 +2,17 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 
 #include "anecho.h"
 #include "base/error.h"
 #include "devices/pipewire/capture.h"
+#include "devices/pipewire/capture_target.h"
 #include "devices/pipewire/virtual_microphone.h"
 
 namespace anecho {
 namespace {
-
-constexpr size_t kMostChannels = 8;
-// The session manager gives a device its ports shortly after it has appeared.
-constexpr auto kPortPatience = std::chrono::seconds(2);
 
 std::string MakeGroup() {
   static std::atomic<int> count{0};
@@ -29,6 +25,7 @@ PipeWireBackend::PipeWireBackend()
     : group_(MakeGroup()), connection_(std::make_shared<Connection>()) {}
 
 std::shared_ptr<Connection> PipeWireBackend::Connected() {
+  const std::lock_guard lock(mutex_);
   if (connection_ == nullptr || connection_->lost()) {
     connection_.reset();
     connection_ = std::make_shared<Connection>();
@@ -39,33 +36,16 @@ std::shared_ptr<Connection> PipeWireBackend::Connected() {
 GraphStream::Config PipeWireBackend::MakeCaptureConfig(Connection& connection, Flow flow,
                                                        const std::string& endpoint) const {
   const bool is_microphone = flow == Flow::kCapture;
-  const std::string kind = is_microphone ? "microphone" : "speaker";
-  const Connection::Lock lock(connection);
-  const Graph& graph = connection.graph();
-  const std::string target = endpoint.empty() ? graph.DefaultName(flow) : endpoint;
-  if (target.empty()) {
-    throw Error(ANECHO_DEVICE, "PipeWire has no " + kind +
-                                   ": connect one, or look whether the "
-                                   "session manager runs (systemctl --user status wireplumber)");
-  }
-  std::vector<std::uint32_t> ports;
-  const bool has_ports = connection.WaitUntil(kPortPatience, [&] {
-    const auto node = graph.FindNode(target);
-    ports = node ? graph.CapturePorts(*node) : std::vector<std::uint32_t>();
-    return !node || !ports.empty();
-  });
-  if (!has_ports || ports.empty()) {
-    throw Error(ANECHO_DEVICE, "the " + kind + " " + target + " is not there: connect it");
-  }
+  const CaptureTarget target = FindCaptureTarget(connection, flow, endpoint);
   return {.name = is_microphone ? "anecho_capture" : "anecho_reference",
           .description = is_microphone ? "Anecho (listens to the microphone)"
                                        : "Anecho (listens to the speakers)",
           .media_class = "",
           .group = group_,
           .direction = PW_DIRECTION_INPUT,
-          .channels = static_cast<int>(std::min(ports.size(), kMostChannels)),
+          .channels = static_cast<int>(target.positions.size()),
           .flags = 0,
-          .target = target};
+          .target = target.node};
 }
 
 std::unique_ptr<CaptureStream> PipeWireBackend::OpenMicrophone(const MicrophoneRequest& request) {
@@ -102,6 +82,11 @@ std::unique_ptr<RenderStream> PipeWireBackend::OpenOutput(const std::string& end
 Nanoseconds PipeWireBackend::Now() const {
   // CLOCK_MONOTONIC, as the graph's.
   return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+bool PipeWireBackend::RaiseThisThread() const {
+  const std::lock_guard lock(mutex_);
+  return connection_ != nullptr && connection_->RaiseThisThread();
 }
 
 std::unique_ptr<Backend> OpenPipeWireBackend() { return std::make_unique<PipeWireBackend>(); }

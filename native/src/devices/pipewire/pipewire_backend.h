@@ -2,6 +2,7 @@
 #define ANECHO_DEVICES_PIPEWIRE_PIPEWIRE_BACKEND_H_
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "devices/pipewire/connection.h"
@@ -22,6 +23,7 @@ class PipeWireBackend final : public Backend {
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   Nanoseconds Now() const override;
+  bool RaiseThisThread() const override;
 
  private:
   std::shared_ptr<Connection> Connected();
@@ -30,6 +32,8 @@ class PipeWireBackend final : public Backend {
                                         const std::string& endpoint) const;
 
   const std::string group_;
+  /// Guards the pointer, which the control thread exchanges.
+  mutable std::mutex mutex_;
   const std::shared_ptr<CycleGate> gate_ = std::make_shared<CycleGate>();
   std::shared_ptr<Connection> connection_;
 };

@@ -12,8 +12,8 @@
 namespace anecho {
 namespace {
 
-// B8, D6: without PipeWire a sentence says what is missing. (With it: tests/pipewire.)
-TEST(PipeWireBackend, SaysWhatIsMissing) {
+// With PipeWire: tests/pipewire.
+TEST(PipeWireBackend, B8D6WithoutPipeWireASentenceSaysWhatIsMissing) {
   const auto folder = std::filesystem::temp_directory_path() / "anecho-no-pipewire";
   std::filesystem::create_directories(folder);
   setenv("PIPEWIRE_RUNTIME_DIR", folder.c_str(), 1);

@@ -1,6 +1,6 @@
 #include "devices/pipewire/virtual_microphone.h"
 
-#include <algorithm>
+#include "devices/pipewire/stream_samples.h"
 
 namespace anecho {
 
@@ -26,20 +26,13 @@ std::int64_t VirtualMicrophone::Write(std::span<const float> interleaved) {
 void VirtualMicrophone::Process() {
   pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream());
   if (buffer == nullptr) return;
-  spa_data& data = buffer->buffer->datas[0];
-  if (data.data != nullptr) {
-    const std::uint64_t room = data.maxsize / sizeof(float);
-    const std::uint64_t asked = buffer->requested == 0 ? room : buffer->requested;
-    const auto frames = static_cast<size_t>(std::min(room, asked));
-    const std::span block(static_cast<float*>(data.data), frames);
-    if (gate_->live_microphones.load() > 0) {
-      buffer_.Read(block);
-    } else {
-      buffer_.ReadSilence(block);
-    }
-    data.chunk->offset = 0;
-    data.chunk->stride = sizeof(float);
-    data.chunk->size = static_cast<std::uint32_t>(frames * sizeof(float));
+  const std::span<float> block = RoomIn(*buffer, 1);
+  if (block.empty()) {
+    // Nothing is asked for.
+  } else if (gate_->live_microphones.load() > 0) {
+    buffer_.Read(block);
+  } else {
+    buffer_.ReadSilence(block);
   }
   library().pw_stream_queue_buffer(stream(), buffer);
 }

@@ -32,6 +32,7 @@ class VirtualMicrophone final : public RenderStream, private GraphStream, privat
   std::int64_t BufferFrames() const override { return buffer_.capacity(); }
   std::int64_t Write(std::span<const float> interleaved) override;
   StreamHealth health() const override { return GraphStream::health(); }
+  std::uint64_t shortages() const override { return buffer_.shortages(); }
 
  private:
   void Process() override;

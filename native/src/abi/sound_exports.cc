@@ -1,0 +1,290 @@
+// The C functions of anecho.h for capturing what is played, for microphones that are fed from
+// outside, and for WAV files.
+#include <cstring>
+#include <memory>
+#include <mutex>
+
+#include "abi/guard.h"
+#include "abi/handle_table.h"
+#include "anecho.h"
+#include "devices/audio_capturer.h"
+#include "devices/virtual_mic.h"
+#include "engine/config_json.h"
+#include "media/wav_header.h"
+#include "media/wav_writer.h"
+
+namespace {
+
+using anecho::AudioCapturer;
+using anecho::ConfigReader;
+using anecho::Error;
+using anecho::FillStruct;
+using anecho::Guard;
+using anecho::RequirePointer;
+using anecho::RequireStruct;
+using anecho::SampleFormat;
+using anecho::VirtualMic;
+
+/// A file that is written by one call at a time.
+struct WavFile {
+  WavFile(const std::string& path, const anecho::WavOptions& options)
+      : channels(options.channels), writer(path, options) {}
+  const int channels;
+  std::mutex mutex;
+  anecho::WavWriter writer;
+};
+
+using Capturers = anecho::HandleTable<AudioCapturer>;
+using Microphones = anecho::HandleTable<VirtualMic>;
+using WavFiles = anecho::HandleTable<WavFile>;
+
+constexpr const char* kMicIsDead = "the virtual microphone is gone: open another";
+
+SampleFormat FormatOf(int32_t format) {
+  if (format == ANECHO_FORMAT_S16) return SampleFormat::kS16;
+  if (format == ANECHO_FORMAT_F32) return SampleFormat::kF32;
+  throw Error(ANECHO_INVALID_ARGUMENT, "there is no sample format " + std::to_string(format));
+}
+
+SampleFormat FormatOf(const std::string& name) {
+  if (name == "s16") return SampleFormat::kS16;
+  if (name == "f32") return SampleFormat::kF32;
+  throw Error(ANECHO_INVALID_CONFIG, "format must be s16 or f32, not " + name);
+}
+
+std::shared_ptr<AudioCapturer> OpenCapturer(const char* config) {
+  const nlohmann::json parsed = ConfigReader::Parse(config);
+  ConfigReader reader(parsed, "");
+  AudioCapturer::Config capturer;
+  const std::string backend = reader.String("backend");
+  capturer.endpoint = reader.String("endpoint", "");
+  capturer.channels = reader.Integer("channels", capturer.channels, 2, 8);
+  capturer.buffer_ms = reader.Integer("buffer_ms", capturer.buffer_ms, 20, 10'000);
+  reader.Finish();
+  if (capturer.channels != 2 && capturer.channels != 6 && capturer.channels != 8) {
+    throw Error(ANECHO_INVALID_CONFIG, "channels must be 2, 6 or 8");
+  }
+  return std::make_shared<AudioCapturer>(backend, capturer);
+}
+
+std::shared_ptr<VirtualMic> OpenMic(const char* config) {
+  const nlohmann::json parsed = ConfigReader::Parse(config);
+  ConfigReader reader(parsed, "");
+  VirtualMic::Config mic;
+  const std::string backend = reader.String("backend");
+  mic.name = reader.String("name");
+  mic.channels = reader.Integer("channels", mic.channels, 1, 2);
+  mic.buffer_ms = reader.Integer("buffer_ms", mic.buffer_ms, 40, 10'000);
+  reader.Finish();
+  if (mic.name.empty()) throw Error(ANECHO_INVALID_CONFIG, "name is empty: give one");
+  return std::make_shared<VirtualMic>(backend, mic);
+}
+
+std::shared_ptr<WavFile> CreateWav(const char* config) {
+  const nlohmann::json parsed = ConfigReader::Parse(config);
+  ConfigReader reader(parsed, "");
+  anecho::WavOptions options;
+  const std::string path = reader.String("path");
+  options.format = FormatOf(reader.String("format", "s16"));
+  options.sample_rate = reader.Integer("sample_rate", options.sample_rate, 8000, 192'000);
+  options.channels = reader.Integer("channels", options.channels, 1, 64);
+  options.recover = true;
+  reader.Finish();
+  return std::make_shared<WavFile>(path, options);
+}
+
+}  // namespace
+
+int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(handle, "handle");
+    *handle = 0;
+    *handle = Capturers::Get().Add(OpenCapturer(config));
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_capturer_read(uint32_t handle, float* samples, uint32_t capacity,
+                             uint32_t timeout_ms, uint32_t* frames, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(samples, "samples");
+    RequirePointer(frames, "frames");
+    *frames = 0;
+    if (capacity == 0) throw Error(ANECHO_INVALID_ARGUMENT, "capacity must be more than 0");
+    const auto capturer = Capturers::Get().Find(handle);
+    const auto room = static_cast<size_t>(capacity) * static_cast<size_t>(capturer->channels());
+    const auto timeout = std::chrono::milliseconds(timeout_ms);
+    *frames = static_cast<uint32_t>(capturer->Read({samples, room}, timeout));
+    if (*frames > 0) return ANECHO_OK;
+    return capturer->is_closed() ? ANECHO_END : ANECHO_TIMEOUT;
+  });
+}
+
+int32_t anecho_capturer_drain(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Capturers::Get().Find(handle)->Drain();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_capturer_statistics_get(uint32_t handle, anecho_capturer_statistics* statistics,
+                                       anecho_error* error) {
+  return Guard(error, [&] {
+    RequireStruct(statistics, "statistics");
+    const auto capturer = Capturers::Get().Find(handle);
+    anecho_capturer_statistics filled{};
+    filled.channels = static_cast<uint32_t>(capturer->channels());
+    filled.captured_frames = capturer->captured_frames();
+    filled.dropped_frames = capturer->dropped_frames();
+    FillStruct(filled, statistics);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_capturer_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Capturers::Get().Remove(handle)->Close();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(handle, "handle");
+    *handle = 0;
+    *handle = Microphones::Get().Add(OpenMic(config));
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_mic_push(uint32_t handle, const float* samples, uint32_t frames,
+                        anecho_error* error) {
+  return Guard(error, [&] {
+    if (frames > 0) RequirePointer(samples, "samples");
+    const auto mic = Microphones::Get().Find(handle);
+    const auto count = static_cast<size_t>(frames) * static_cast<size_t>(mic->channels());
+    if (!mic->Push({samples, count})) throw Error(ANECHO_DEVICE, kMicIsDead);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_mic_discard(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Microphones::Get().Find(handle)->Discard();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_mic_wait(uint32_t handle, uint32_t frames, uint32_t timeout_ms,
+                        anecho_error* error) {
+  return Guard(error, [&] {
+    const auto mic = Microphones::Get().Find(handle);
+    if (frames > mic->queue().capacity_frames()) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "there is never room for so many frames: wait for less");
+    }
+    const bool is_so = mic->WaitFor(frames, std::chrono::milliseconds(timeout_ms));
+    if (mic->is_closed()) return ANECHO_END;
+    if (!mic->is_alive()) throw Error(ANECHO_DEVICE, kMicIsDead);
+    return is_so ? ANECHO_OK : ANECHO_TIMEOUT;
+  });
+}
+
+int32_t anecho_mic_statistics_get(uint32_t handle, anecho_mic_statistics* statistics,
+                                  anecho_error* error) {
+  return Guard(error, [&] {
+    RequireStruct(statistics, "statistics");
+    const auto mic = Microphones::Get().Find(handle);
+    const anecho::VirtualMicQueue& queue = mic->queue();
+    anecho_mic_statistics filled{};
+    filled.channels = static_cast<uint32_t>(mic->channels());
+    filled.is_alive = mic->is_alive() ? 1 : 0;
+    filled.capacity_frames = static_cast<uint32_t>(queue.capacity_frames());
+    filled.queued_frames = static_cast<uint64_t>(queue.queued_frames());
+    filled.pushed_frames = queue.pushed_frames();
+    filled.dropped_frames = queue.dropped_frames();
+    filled.shortages = queue.shortages();
+    FillStruct(filled, statistics);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_mic_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Microphones::Get().Remove(handle)->Close();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_samples_encode(int32_t format, const float* samples, uint32_t count, uint8_t* bytes,
+                              anecho_error* error) {
+  return Guard(error, [&] {
+    const SampleFormat stored = FormatOf(format);
+    if (count == 0) return ANECHO_OK;
+    RequirePointer(samples, "samples");
+    RequirePointer(bytes, "bytes");
+    const std::span target(bytes, count * anecho::BytesPerSample(stored));
+    anecho::EncodeSamples(stored, {samples, count}, std::as_writable_bytes(target));
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_samples_decode(int32_t format, const uint8_t* bytes, uint32_t count, float* samples,
+                              anecho_error* error) {
+  return Guard(error, [&] {
+    const SampleFormat stored = FormatOf(format);
+    if (count == 0) return ANECHO_OK;
+    RequirePointer(samples, "samples");
+    RequirePointer(bytes, "bytes");
+    const std::span source(bytes, count * anecho::BytesPerSample(stored));
+    anecho::DecodeSamples(stored, std::as_bytes(source), {samples, count});
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate, uint32_t channels,
+                                 uint8_t* header, uint32_t capacity, uint32_t* needed,
+                                 anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(needed, "needed");
+    if (capacity > 0) RequirePointer(header, "header");
+    if (sample_rate < 8000 || sample_rate > 192'000 || channels < 1 || channels > 64) {
+      throw Error(ANECHO_INVALID_ARGUMENT,
+                  "rates are 8000 to 192000 Hz, and channels 1 to 64: give such");
+    }
+    const auto bytes = anecho::MakeWavStreamHeader(FormatOf(format), static_cast<int>(sample_rate),
+                                                   static_cast<int>(channels));
+    *needed = static_cast<uint32_t>(bytes.size());
+    if (capacity > 0) std::memcpy(header, bytes.data(), std::min<size_t>(capacity, bytes.size()));
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_wav_create(const char* config, uint32_t* handle, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(handle, "handle");
+    *handle = 0;
+    *handle = WavFiles::Get().Add(CreateWav(config));
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_wav_write(uint32_t handle, const float* samples, uint32_t frames,
+                         anecho_error* error) {
+  return Guard(error, [&] {
+    if (frames > 0) RequirePointer(samples, "samples");
+    const auto file = WavFiles::Get().Find(handle);
+    const std::lock_guard lock(file->mutex);
+    file->writer.Write(
+        {samples, static_cast<size_t>(frames) * static_cast<size_t>(file->channels)});
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_wav_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    const auto file = WavFiles::Get().Remove(handle);
+    const std::lock_guard lock(file->mutex);
+    file->writer.Commit();
+    return ANECHO_OK;
+  });
+}

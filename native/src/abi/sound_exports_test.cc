@@ -1,0 +1,124 @@
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "anecho.h"
+#include "media/audio_reader.h"
+
+namespace {
+
+anecho_error MakeError() {
+  anecho_error error{};
+  error.size = sizeof(error);
+  return error;
+}
+
+bool Contains(const char* text, const std::string& part) {
+  return std::string(text).find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST(SoundAbi, B8WhatASoundSystemCantDoIsASentence) {
+  anecho_error error = MakeError();
+  uint32_t handle = 77;
+  EXPECT_EQ(anecho_capturer_open(R"({"backend": "simulated"})", &handle, &error), ANECHO_DEVICE);
+  EXPECT_EQ(handle, 0u);
+  EXPECT_TRUE(Contains(error.message, "simulated room")) << error.message;
+  EXPECT_EQ(anecho_mic_open(R"({"backend": "simulated", "name": "x"})", &handle, &error),
+            ANECHO_DEVICE);
+  EXPECT_TRUE(Contains(error.message, "simulated room")) << error.message;
+#ifdef _WIN32
+  EXPECT_EQ(anecho_capturer_open(R"({"backend": "wasapi"})", &handle, &error), ANECHO_DEVICE);
+  EXPECT_TRUE(Contains(error.message, "on Windows yet")) << error.message;
+  EXPECT_EQ(anecho_mic_open(R"({"backend": "wasapi", "name": "x"})", &handle, &error),
+            ANECHO_DEVICE);
+  EXPECT_TRUE(Contains(error.message, "on Windows yet")) << error.message;
+#endif
+}
+
+TEST(SoundAbi, B1B3ConfigurationsAreCheckedStrictly) {
+  anecho_error error = MakeError();
+  uint32_t handle = 0;
+  for (const char* config : {R"({"backend": "simulated", "channels": 4})", R"({"channels": 2})",
+                             R"({"backend": "asio"})", R"({"backend": "simulated", "x": 1})",
+                             R"({"backend": "simulated", "buffer_ms": 1})"}) {
+    EXPECT_EQ(anecho_capturer_open(config, &handle, &error), ANECHO_INVALID_CONFIG) << config;
+  }
+  for (const char* config :
+       {R"({"backend": "simulated"})", R"({"backend": "simulated", "name": ""})",
+        R"({"backend": "simulated", "name": "x", "channels": 3})"}) {
+    EXPECT_EQ(anecho_mic_open(config, &handle, &error), ANECHO_INVALID_CONFIG) << config;
+  }
+}
+
+TEST(SoundAbi, B1B3HandlesThatAreNotOpenAreErrors) {
+  std::array<float, 8> samples{};
+  uint32_t frames = 9;
+  EXPECT_EQ(anecho_capturer_read(12345, samples.data(), 1, 0, &frames, nullptr),
+            ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(frames, 0u);
+  EXPECT_EQ(anecho_capturer_read(12345, samples.data(), 0, 0, &frames, nullptr),
+            ANECHO_INVALID_ARGUMENT);
+  EXPECT_EQ(anecho_capturer_drain(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_capturer_close(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_mic_push(12345, samples.data(), 1, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_mic_push(12345, nullptr, 1, nullptr), ANECHO_INVALID_ARGUMENT);
+  EXPECT_EQ(anecho_mic_discard(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_mic_wait(12345, 0, 0, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_mic_close(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_wav_close(12345, nullptr), ANECHO_INVALID_HANDLE);
+}
+
+TEST(SoundAbi, B2SamplesAreStoredRoundedAndClipped) {
+  const std::array<float, 4> samples = {0, 0.5F, -2.0F, 1.5F};
+  std::array<uint8_t, 8> bytes{};
+  EXPECT_EQ(anecho_samples_encode(ANECHO_FORMAT_S16, samples.data(), 4, bytes.data(), nullptr),
+            ANECHO_OK);
+  std::array<int16_t, 4> stored{};
+  std::memcpy(stored.data(), bytes.data(), bytes.size());
+  EXPECT_EQ(stored, (std::array<int16_t, 4>{0, 16384, -32768, 32767}));
+  std::array<float, 4> back{};
+  EXPECT_EQ(anecho_samples_decode(ANECHO_FORMAT_S16, bytes.data(), 4, back.data(), nullptr),
+            ANECHO_OK);
+  EXPECT_EQ(back[1], 0.5F);
+  EXPECT_EQ(anecho_samples_encode(7, samples.data(), 4, bytes.data(), nullptr),
+            ANECHO_INVALID_ARGUMENT);
+}
+
+TEST(SoundAbi, B2AWavIsReadableAtAnyTime) {
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("anecho-abi-" + std::to_string(std::rand()) + ".wav");
+  const std::string config = R"({"path": ")" + path.generic_string() +
+                             R"(", "format": "f32", "channels": 6, "sample_rate": 48000})";
+  uint32_t handle = 0;
+  anecho_error error = MakeError();
+  ASSERT_EQ(anecho_wav_create(config.c_str(), &handle, &error), ANECHO_OK) << error.message;
+  const std::vector<float> second(6 * 48'000, 0.25F);
+  EXPECT_EQ(anecho_wav_write(handle, second.data(), 48'000, nullptr), ANECHO_OK);
+  anecho_audio_info info{};
+  info.size = sizeof(info);
+  EXPECT_EQ(anecho_audio_probe(path.string().c_str(), &info, nullptr), ANECHO_OK);
+  EXPECT_EQ(info.frames, 48'000u);
+  EXPECT_EQ(info.channels, 6u);
+  EXPECT_EQ(anecho_wav_close(handle, nullptr), ANECHO_OK);
+  EXPECT_EQ(anecho_wav_close(handle, nullptr), ANECHO_INVALID_HANDLE);
+  std::filesystem::remove(path);
+}
+
+TEST(SoundAbi, B2TheHeaderForAPipePromisesNoLength) {
+  std::array<uint8_t, 256> header{};
+  uint32_t needed = 0;
+  ASSERT_EQ(anecho_wav_stream_header(ANECHO_FORMAT_S16, 48'000, 2, nullptr, 0, &needed, nullptr),
+            ANECHO_OK);
+  ASSERT_LE(needed, header.size());
+  ASSERT_EQ(anecho_wav_stream_header(ANECHO_FORMAT_S16, 48'000, 2, header.data(), needed, &needed,
+                                     nullptr),
+            ANECHO_OK);
+  EXPECT_EQ(std::memcmp(header.data(), "RIFF\xFF\xFF\xFF\xFFWAVE", 12), 0);
+  EXPECT_EQ(std::memcmp(header.data() + needed - 8, "data\xFF\xFF\xFF\xFF", 8), 0);
+}

@@ -1,0 +1,55 @@
+#ifndef ANECHO_BASE_SAMPLE_FIFO_H_
+#define ANECHO_BASE_SAMPLE_FIFO_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace anecho {
+
+/// Samples on their way from one thread to another. What there is no room for is left to the
+/// writer; nobody waits.
+class SampleFifo {
+ public:
+  /// @param capacity samples that it holds at least.
+  explicit SampleFifo(std::size_t capacity);
+
+  // real-time
+  /// The writer's thread.
+  /// @return samples taken, from the front of `samples`.
+  std::size_t Write(std::span<const float> samples);
+
+  // real-time
+  /// The reader's thread.
+  /// @return samples given.
+  std::size_t Read(std::span<float> samples);
+
+  // real-time
+  /// The reader's thread.
+  /// @return whether there was something to leave out since the last call or Read().
+  bool LeaveOutStale();
+
+  /// Any thread: what has been written so far is stale, and is never read.
+  void Flush() { flush_to_.store(written_.load(std::memory_order_acquire)); }
+
+  // real-time
+  /// Any thread.
+  /// @return samples that wait to be read.
+  std::size_t size() const;
+  // real-time
+  /// The writer's thread.
+  /// @return samples that Write() would take.
+  std::size_t room() const;
+
+ private:
+  std::vector<float> samples_;
+  std::atomic<std::uint64_t> written_{0};
+  std::atomic<std::uint64_t> read_{0};
+  std::atomic<std::uint64_t> flush_to_{0};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_BASE_SAMPLE_FIFO_H_

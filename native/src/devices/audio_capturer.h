@@ -1,0 +1,75 @@
+#ifndef ANECHO_DEVICES_AUDIO_CAPTURER_H_
+#define ANECHO_DEVICES_AUDIO_CAPTURER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+
+#include "base/time.h"
+#include "devices/capture_queue.h"
+#include "devices/streams.h"
+
+namespace anecho {
+
+/// Listens to what a loudspeaker plays, and pushes it into a CaptureQueue at 48 kHz from a thread
+/// of its own. What a sound system has to bring for an AudioCapturer.
+class PlaybackTap {
+ public:
+  virtual ~PlaybackTap() = default;
+  /// Where the default is listened to and another loudspeaker has become that: moves to it. On the
+  /// consumer's thread, may block.
+  virtual void Follow() = 0;
+  /// Any thread.
+  virtual StreamHealth health() const = 0;
+};
+
+/// Captures what the system plays: interleaved f32 at 48 kHz, in chunks of any size.
+class AudioCapturer {
+ public:
+  struct Config {
+    /// Endpoint::id of what plays; empty: the system's default, also when that changes.
+    std::string endpoint;
+    /// 2, 6 or 8: FL FR FC LFE RL RR SL SR.
+    int channels = 2;
+    /// What is kept for a consumer that lags.
+    int buffer_ms = 1000;
+  };
+
+  /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not
+  ///   known, Error(ANECHO_DEVICE) if it is not there or can't do this.
+  AudioCapturer(const std::string& backend, const Config& config);
+  AudioCapturer(const AudioCapturer&) = delete;
+  AudioCapturer& operator=(const AudioCapturer&) = delete;
+
+  int channels() const { return queue_.channels(); }
+
+  /// Takes what has come, or waits for it.
+  /// @param interleaved room for whole frames.
+  /// @return frames; 0: nothing now. Throws Error(ANECHO_DEVICE) once all has been taken and
+  ///   nothing will come any more.
+  std::int64_t Read(std::span<float> interleaved, Nanoseconds timeout);
+
+  /// Throws away what waits to be read.
+  void Drain() { queue_.Drain(); }
+
+  std::uint64_t captured_frames() const { return queue_.captured_frames(); }
+  std::uint64_t dropped_frames() const { return queue_.dropped_frames(); }
+
+  /// Ends a pending Read(), and every later one at once.
+  void Close();
+  bool is_closed() const { return is_closed_.load(); }
+
+ private:
+  /// One consumer at a time.
+  std::mutex mutex_;
+  std::atomic<bool> is_closed_{false};
+  CaptureQueue queue_;
+  std::unique_ptr<PlaybackTap> tap_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_AUDIO_CAPTURER_H_

@@ -1,0 +1,83 @@
+#include "devices/capture_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace anecho {
+namespace {
+
+/// `frames` stereo frames whose left holds their number from `first`, and the right its negative.
+std::vector<float> Stereo(int first, int frames) {
+  std::vector<float> samples;
+  for (int i = first; i < first + frames; ++i) {
+    samples.push_back(static_cast<float>(i));
+    samples.push_back(static_cast<float>(-i));
+  }
+  return samples;
+}
+
+TEST(CaptureQueue, B1ChunksMayHaveAnySize) {
+  CaptureQueue queue(6, 10'000);
+  queue.SetSource({"FL", "FR"});
+  queue.Push(Stereo(0, 1000));
+  std::vector<float> chunk(6 * 777 + 5);
+  EXPECT_EQ(queue.Read(chunk), 777);
+  EXPECT_EQ(chunk[6 * 776], 776.0F);
+  EXPECT_EQ(chunk[6 * 776 + 1], -776.0F);
+  for (int place = 2; place < 6; ++place) EXPECT_EQ(chunk[static_cast<size_t>(place)], 0.0F);
+  EXPECT_EQ(queue.Read(chunk), 223);
+  EXPECT_EQ(chunk[0], 777.0F);
+  EXPECT_EQ(queue.Read(chunk), 0) << "nothing now";
+}
+
+TEST(CaptureQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
+  CaptureQueue queue(6, 1000);
+  queue.SetSource({"FL", "FR"});
+  std::vector<float> chunk(6 * 48'000);
+  // A second comes in cycles of 256 frames, and nobody reads.
+  int pushed = 0;
+  for (; pushed < 48'000; pushed += 256) queue.Push(Stereo(pushed, 256));
+  const std::int64_t kept = queue.Read(chunk);
+  EXPECT_EQ(kept, 1000);
+  EXPECT_EQ(queue.captured_frames(), static_cast<std::uint64_t>(pushed));
+  EXPECT_EQ(queue.dropped_frames(), static_cast<std::uint64_t>(pushed - kept));
+  for (std::int64_t i = 0; i < kept; ++i) {
+    ASSERT_EQ(chunk[static_cast<size_t>(6 * i)], static_cast<float>(i)) << "kept in one piece";
+  }
+  // It goes on with what comes next.
+  queue.Push(Stereo(pushed, 256));
+  EXPECT_EQ(queue.Read(chunk), 256);
+  EXPECT_EQ(chunk[0], static_cast<float>(pushed));
+  EXPECT_EQ(queue.dropped_frames(), static_cast<std::uint64_t>(pushed - kept));
+}
+
+TEST(CaptureQueue, B1DrainThrowsAwayWhatWaits) {
+  CaptureQueue queue(2, 1000);
+  queue.SetSource({"FL", "FR"});
+  std::vector<float> chunk(2000);
+  queue.Push(Stereo(1, 500));
+  queue.Drain();
+  EXPECT_EQ(queue.Read(chunk), 0);
+  queue.Push(Stereo(7, 3));
+  EXPECT_EQ(queue.Read(chunk), 3);
+  EXPECT_EQ(chunk[0], 7.0F);
+  EXPECT_EQ(queue.dropped_frames(), 0u) << "drained is not dropped";
+}
+
+TEST(CaptureQueue, B1SilenceAndAnotherSourceKeepTheirPlace) {
+  CaptureQueue queue(2, 1000);
+  queue.SetSource({"FL", "FR"});
+  queue.Push(Stereo(5, 1));
+  queue.PushSilence(200);
+  queue.SetSource({"FR", "FL"});
+  queue.Push(Stereo(6, 1));
+  std::vector<float> chunk(2000);
+  ASSERT_EQ(queue.Read(chunk), 202);
+  EXPECT_EQ(chunk[0], 5.0F);
+  EXPECT_EQ(chunk[2], 0.0F);
+  EXPECT_EQ(chunk[2 * 201], -6.0F);
+}
+
+}  // namespace
+}  // namespace anecho

@@ -1,0 +1,39 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_PUSHED_MICROPHONE_H_
+#define ANECHO_DEVICES_PIPEWIRE_PUSHED_MICROPHONE_H_
+
+#include <memory>
+#include <string>
+
+#include "devices/pipewire/graph_stream.h"
+#include "devices/virtual_mic.h"
+
+namespace anecho {
+
+/// A microphone that other programs record from, and that plays what is pushed into a queue. It
+/// runs only while somebody records.
+class PushedMicrophone final : public VirtualMicDevice, private GraphStream {
+ public:
+  /// Throws Error(ANECHO_DEVICE).
+  PushedMicrophone(const std::string& shown_name, VirtualMicQueue& queue);
+  ~PushedMicrophone() override;
+
+  StreamHealth health() const override { return GraphStream::health(); }
+
+ private:
+  void Process() override;
+  void OnStreaming(bool is_streaming) override;
+  void OnLost() override { queue_.Wake(); }
+
+  VirtualMicQueue& queue_;
+};
+
+/// @return `node.name` for a microphone of this name: "Living room" becomes
+/// "anecho_virtual_living_room".
+std::string MicrophoneNodeName(const std::string& shown_name);
+
+std::unique_ptr<VirtualMicDevice> OpenPushedMicrophone(const std::string& shown_name,
+                                                       VirtualMicQueue& queue);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_PUSHED_MICROPHONE_H_

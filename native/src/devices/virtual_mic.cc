@@ -1,0 +1,37 @@
+#include "devices/virtual_mic.h"
+
+#include "devices/backends.h"
+
+namespace anecho {
+namespace {
+
+constexpr int kFramesPerMs = 48;
+// Two frames of 10 ms, since one may come late.
+constexpr int kCushion = 20 * kFramesPerMs;
+
+}  // namespace
+
+VirtualMic::VirtualMic(const std::string& backend, const Config& config)
+    : queue_({.channels = config.channels,
+              .capacity = kFramesPerMs * config.buffer_ms,
+              .cushion = kCushion}),
+      device_(OpenVirtualMicDevice(backend, config.name, queue_)) {}
+
+bool VirtualMic::Push(std::span<const float> interleaved) {
+  if (!is_alive()) return false;
+  const std::lock_guard lock(push_mutex_);
+  queue_.Push(interleaved);
+  return true;
+}
+
+bool VirtualMic::WaitFor(std::int64_t frames, Nanoseconds timeout) {
+  const std::lock_guard lock(wait_mutex_);
+  return queue_.WaitFor(frames, timeout, [this] { return is_closed() || !is_alive(); });
+}
+
+void VirtualMic::Close() {
+  is_closed_.store(true);
+  queue_.Wake();
+}
+
+}  // namespace anecho

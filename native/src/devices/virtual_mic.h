@@ -1,0 +1,77 @@
+#ifndef ANECHO_DEVICES_VIRTUAL_MIC_H_
+#define ANECHO_DEVICES_VIRTUAL_MIC_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+
+#include "base/time.h"
+#include "devices/streams.h"
+#include "devices/virtual_mic_queue.h"
+
+namespace anecho {
+
+/// A microphone that other programs record from, and that plays what it reads off a
+/// VirtualMicQueue at 48 kHz. What a sound system has to bring for a VirtualMic.
+class VirtualMicDevice {
+ public:
+  virtual ~VirtualMicDevice() = default;
+  /// Any thread.
+  virtual StreamHealth health() const = 0;
+};
+
+/// A virtual microphone that is fed from outside.
+class VirtualMic {
+ public:
+  struct Config {
+    /// What the person sees in lists of microphones.
+    std::string name;
+    /// 1 or 2.
+    int channels = 1;
+    /// What is kept for a sound system that lags.
+    int buffer_ms = 200;
+  };
+
+  /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not
+  ///   known, Error(ANECHO_DEVICE) if it is not there or can't do this.
+  VirtualMic(const std::string& backend, const Config& config);
+  VirtualMic(const VirtualMic&) = delete;
+  VirtualMic& operator=(const VirtualMic&) = delete;
+
+  int channels() const { return queue_.channels(); }
+
+  /// Hands sound on. Never waits for the sound system: what there is no room for is dropped.
+  /// @param interleaved whole frames at 48 kHz.
+  /// @return false only if the microphone is dead: open another.
+  bool Push(std::span<const float> interleaved);
+
+  bool is_alive() const { return device_->health() == StreamHealth::kGood; }
+
+  /// What was pushed and not yet played is never played.
+  void Discard() { queue_.Discard(); }
+
+  /// Waits until there is room for so many frames, or if that is 0, until all that was pushed has
+  /// been played. A Close() ends it.
+  /// @return whether it is so.
+  bool WaitFor(std::int64_t frames, Nanoseconds timeout);
+
+  const VirtualMicQueue& queue() const { return queue_; }
+
+  /// Ends a pending WaitFor(), and every later one at once.
+  void Close();
+  bool is_closed() const { return is_closed_.load(); }
+
+ private:
+  /// One pusher, and one who waits, at a time.
+  std::mutex push_mutex_;
+  std::mutex wait_mutex_;
+  std::atomic<bool> is_closed_{false};
+  VirtualMicQueue queue_;
+  std::unique_ptr<VirtualMicDevice> device_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_VIRTUAL_MIC_H_

@@ -1,0 +1,104 @@
+#ifndef ANECHO_DEVICES_VIRTUAL_MIC_QUEUE_H_
+#define ANECHO_DEVICES_VIRTUAL_MIC_QUEUE_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <span>
+
+#include "base/sample_fifo.h"
+#include "base/time.h"
+#include "base/wake_up.h"
+
+namespace anecho {
+
+/// Sound on its way into a virtual microphone: pushed by whoever has it, read by the sound system's
+/// thread. Neither waits. What is pushed while there is no room is dropped; where it runs dry, the
+/// last sample fades to silence, and it goes on, faded in, once a cushion has gathered.
+class VirtualMicQueue {
+ public:
+  struct Config {
+    /// 1 or 2.
+    int channels = 1;
+    /// Frames that wait at most.
+    int capacity = 9600;
+    /// Frames that gather before the sound begins, against pushes that come unevenly. A sound that
+    /// is shorter begins after as long.
+    int cushion = 960;
+  };
+
+  explicit VirtualMicQueue(const Config& config);
+
+  int channels() const { return config_.channels; }
+
+  /// The pusher's thread.
+  /// @param interleaved whole frames.
+  void Push(std::span<const float> interleaved);
+  /// Any thread: what has been pushed is never played.
+  void Discard() { fifo_.Flush(); }
+
+  /// Any thread: nobody records any more. Where frames are dropped before the next Read(), what
+  /// waits is old by then, and is discarded.
+  void Rest() { is_resting_.store(true); }
+  // real-time
+  /// The sound system's thread: fills whole frames.
+  void Read(std::span<float> interleaved);
+
+  /// For one thread at a time. Waits until there is room for `frames`, or if that is 0, until all
+  /// has been played; or for `is_over`, which is asked anew at each Wake().
+  /// @return whether there is.
+  template <typename Condition>
+  bool WaitFor(std::int64_t frames, Nanoseconds timeout, Condition&& is_over) {
+    const auto is_so = [&] { return frames == 0 ? is_idle() : room_frames() >= frames; };
+    wake_up_.WaitFor(timeout, [&] { return is_so() || is_over(); });
+    return is_so();
+  }
+  // real-time
+  void Wake() { wake_up_.Notify(); }
+
+  // Any thread.
+  std::int64_t queued_frames() const;
+  std::int64_t capacity_frames() const { return config_.capacity; }
+  std::uint64_t pushed_frames() const { return pushed_.load(std::memory_order_relaxed); }
+  std::uint64_t dropped_frames() const { return dropped_.load(std::memory_order_relaxed); }
+  /// @return times that the sound ended because nothing had been pushed in time.
+  std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
+
+ private:
+  std::int64_t room_frames() const { return config_.capacity - queued_frames(); }
+  /// All that was pushed has been played, and some cycles after it: recorders may be late by one or
+  /// two, and are to have it all before the microphone goes.
+  bool is_idle() const { return queued_frames() == 0 && silent_reads_.load() >= kReadsBehind; }
+  // real-time
+  /// @return whether sound may be played now.
+  bool IsCushioned(std::size_t block_frames);
+  // real-time
+  void FadeIn(std::span<float> sound);
+  // real-time
+  void FadeOut(std::span<float> rest);
+
+  static constexpr int kReadsBehind = 3;
+
+  const Config config_;
+  SampleFifo fifo_;
+  WakeUp wake_up_;
+  std::atomic<std::uint64_t> pushed_{0};
+  std::atomic<std::uint64_t> dropped_{0};
+  std::atomic<std::uint64_t> shortages_{0};
+  std::atomic<bool> is_resting_{true};
+  /// Frames were dropped since the last read.
+  std::atomic<bool> has_dropped_{false};
+  /// Reads in a row that gave silence only, as far as they matter.
+  std::atomic<int> silent_reads_{kReadsBehind};
+
+  // The reader's own.
+  bool is_silent_ = true;
+  std::int64_t gathered_ = 0;
+  int fade_in_ = 0;
+  int fade_out_ = 0;
+  std::array<float, 2> last_{};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_VIRTUAL_MIC_QUEUE_H_

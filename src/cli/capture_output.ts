@@ -1,0 +1,122 @@
+import { extname } from "node:path";
+import { soundRate } from "../engine/audio_capturer.ts";
+import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/samples.ts";
+import { WavFile } from "../engine/wav_file.ts";
+import { UsageError, WriteError } from "./exit.ts";
+
+/** What `anecho capture` writes. */
+export const captureFormats = ["f32le", "s16le", "wav"] as const;
+
+/** One of {@linkcode captureFormats}. */
+export type CaptureFormat = typeof captureFormats[number];
+
+/** The name that stands for standard output or input. */
+export const standardStream = "-";
+
+/** Where captured sound goes. */
+export interface CaptureOutput extends AsyncDisposable {
+  /**
+   * Writes interleaved samples.
+   *
+   * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
+   */
+  write(samples: Float32Array<ArrayBuffer>): Promise<void>;
+}
+
+/** Where, and how. */
+export interface CaptureOutputConfig {
+  /** A file; "-" is standard output. */
+  readonly path: string;
+  readonly format: CaptureFormat;
+  readonly channels: number;
+  /** Replace a file that is there already. */
+  readonly force: boolean;
+}
+
+/** @return the format that a file name asks for. */
+export function formatOfName(path: string): CaptureFormat {
+  return extname(path).toLowerCase() === ".wav" ? "wav" : "f32le";
+}
+
+/**
+ * Checks what can be checked before anything is captured.
+ *
+ * @throws {UsageError}
+ */
+export async function checkCaptureOutput({ path, force }: CaptureOutputConfig): Promise<void> {
+  if (path === standardStream) {
+    if (!Deno.stdout.isTerminal()) return;
+    throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
+  }
+  const there = await Deno.stat(path).catch(() => undefined);
+  if (there?.isDirectory) throw new UsageError(`${path} is a folder: name a file in it.`);
+  if (there?.isFile && !force) {
+    throw new UsageError(`${path} is there already: give another name, or --force to replace it.`);
+  }
+}
+
+/**
+ * Opens where captured sound goes.
+ *
+ * @throws {UsageError} If a file can't be created.
+ * @throws {AnechoError} With code "file", if a WAV can't be.
+ */
+export async function openCaptureOutput(config: CaptureOutputConfig): Promise<CaptureOutput> {
+  const { path, format, channels } = config;
+  if (path === standardStream) return await RawOutput.start(Deno.stdout, "standard output", config);
+  if (format !== "wav") return await RawOutput.start(await createFile(path), path, config);
+  return await WavFile.create({ path, format: "f32", sampleRate: soundRate, channels });
+}
+
+interface ByteSink {
+  write(bytes: Uint8Array): Promise<number>;
+  close(): void;
+}
+
+class RawOutput implements CaptureOutput {
+  private constructor(
+    private readonly sink: ByteSink,
+    private readonly name: string,
+    private readonly stored: StoredFormat,
+  ) {}
+
+  static async start(
+    sink: ByteSink,
+    name: string,
+    { format, channels }: CaptureOutputConfig,
+  ): Promise<RawOutput> {
+    const output = new RawOutput(sink, name, format === "s16le" ? "s16" : "f32");
+    if (format === "wav") await output.#writeAll(wavStreamHeader("f32", soundRate, channels));
+    return output;
+  }
+
+  async write(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    await this.#writeAll(encodeSamples(this.stored, samples));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    if (this.sink !== Deno.stdout) this.sink.close();
+    return Promise.resolve();
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let rest = bytes; rest.length > 0;) {
+        rest = rest.subarray(await this.sink.write(rest));
+      }
+    } catch (cause) {
+      if (cause instanceof Deno.errors.BrokenPipe) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new WriteError(`${this.name} can't be written to: make room (${reason}).`, { cause });
+    }
+  }
+}
+
+async function createFile(path: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path, { write: true, create: true, truncate: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${path} can't be created: give another name (${reason}).`, { cause });
+  }
+}

@@ -1,0 +1,185 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { nativeBackend } from "../../app/sound_system.ts";
+import { chooseByNames } from "../../devices/name_choices.ts";
+import {
+  AudioCapturer,
+  type CaptureChannels,
+  type CapturerConfig,
+  soundRate,
+} from "../../engine/audio_capturer.ts";
+import type { BackendName } from "../../engine/config.ts";
+import { DeviceMonitor } from "../../engine/device_monitor.ts";
+import { AnechoError } from "../../engine/errors.ts";
+import {
+  type CaptureFormat,
+  captureFormats,
+  type CaptureOutput,
+  checkCaptureOutput,
+  formatOfName,
+  openCaptureOutput,
+  standardStream,
+} from "../capture_output.ts";
+import { formatDuration } from "../duration.ts";
+import { durationOption } from "../duration_option.ts";
+import type { CommandContext } from "../program.ts";
+import { catchStopSignals } from "../stop_signals.ts";
+import { oneLine, type Terminal } from "../terminal.ts";
+
+interface CaptureOptions {
+  readonly channels: CaptureChannels;
+  readonly format?: CaptureFormat;
+  readonly output: string;
+  readonly speaker?: string;
+  readonly duration?: number;
+  readonly force?: boolean;
+}
+
+const retryMs = 1000;
+
+const examples = `
+Examples:
+  anecho capture -o talk.wav                            what you hear, until Ctrl+C
+  anecho capture --channels 6 -o film.wav --duration 1m --speaker hdmi
+  anecho capture --format s16le | aplay -f dat          samples into a pipe
+
+The sound is at 48 kHz, in the order FL FR FC LFE RL RR SL SR; what the speakers haven't got is silent.
+While nothing plays, nothing is written. A wav holds 32-bit floats and is readable also after a kill.`;
+
+/** Adds `anecho capture`. */
+export function addCaptureCommand(program: Command, context: CommandContext): void {
+  program.command("capture")
+    .description("Record what the system plays, or hand it to another program.")
+    .option("--channels <number>", "2, 6 (5.1) or 8 (7.1)", channelsOf, 2)
+    .addOption(
+      new Option("--format <format>", "how the sound is written (default: by the file's name)")
+        .choices(captureFormats),
+    )
+    .option("-o, --output <file>", "where to; - is standard output", standardStream)
+    .option("--speaker <name>", "part of the name of what plays, instead of the default")
+    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--force", "replace a file that is there already")
+    .addHelpText("after", examples)
+    .action((options: CaptureOptions) => capture(options, context));
+}
+
+async function capture(options: CaptureOptions, { terminal }: CommandContext): Promise<void> {
+  using stop = catchStopSignals();
+  const { channels, output: path, force = false } = options;
+  const format = options.format ?? formatOfName(path);
+  const destination = { path, format, channels, force };
+  await checkCaptureOutput(destination);
+  const backend = nativeBackend();
+  const endpoint = await findSpeaker(backend, options.speaker);
+  // Before the output, so that a failure leaves no file behind.
+  await using source = await CaptureSource.open({ backend, endpoint, channels }, terminal);
+  await using output = await openCaptureOutput(destination);
+  const ends = options.duration === undefined
+    ? stop.signal
+    : AbortSignal.any([stop.signal, AbortSignal.timeout(options.duration * 1000)]);
+  const frames = await copy(source, output, channels, ends, terminal);
+  terminal.progress(undefined);
+  terminal.note(summary(frames, source.droppedFrames));
+}
+
+async function findSpeaker(backend: BackendName, name: string | undefined): Promise<string> {
+  if (name === undefined) return "";
+  await using monitor = await DeviceMonitor.open(backend);
+  const { speaker } = chooseByNames({ speaker: name }, await monitor.endpoints(), true);
+  return speaker?.kind === "device" ? speaker.id : "";
+}
+
+async function copy(
+  source: CaptureSource,
+  output: CaptureOutput,
+  channels: number,
+  ends: AbortSignal,
+  terminal: Terminal,
+): Promise<number> {
+  let frames = 0;
+  const ended = new Promise<void>((resolve) =>
+    ends.addEventListener("abort", () => resolve(), { once: true })
+  );
+  while (!ends.aborted) {
+    const chunk = await source.read(ends);
+    if (chunk.length === 0) continue;
+    // A reader that takes nothing must not keep Ctrl+C from ending this.
+    await Promise.race([output.write(chunk), ended]);
+    frames += chunk.length / channels;
+    terminal.progress(summary(frames, source.droppedFrames));
+  }
+  return frames;
+}
+
+function summary(frames: number, dropped: number): string {
+  const lost = dropped === 0
+    ? ""
+    : `; ${formatDuration(dropped / soundRate)} lost, because the reader was too slow`;
+  return `Captured ${formatDuration(frames / soundRate)}${lost}.`;
+}
+
+/** A capturer that is opened again when its stream has died. */
+class CaptureSource implements AsyncDisposable {
+  #capturer: AudioCapturer | undefined;
+  #droppedBefore = 0;
+
+  private constructor(
+    capturer: AudioCapturer,
+    private readonly config: CapturerConfig,
+    private readonly terminal: Terminal,
+  ) {
+    this.#capturer = capturer;
+  }
+
+  static async open(config: CapturerConfig, terminal: Terminal): Promise<CaptureSource> {
+    return new CaptureSource(await AudioCapturer.open(config), config, terminal);
+  }
+
+  get droppedFrames(): number {
+    return this.#droppedBefore + (this.#capturer?.statistics().droppedFrames ?? 0);
+  }
+
+  /** @return what has been played; nothing if that is nothing now. */
+  async read(ends: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+    try {
+      this.#capturer ??= await AudioCapturer.open(this.config);
+      return await this.#capturer.read();
+    } catch (error) {
+      if (!(error instanceof AnechoError) || error.code !== "device") throw error;
+      await this.#lose(error.message);
+      await pause(retryMs, ends);
+      return new Float32Array();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#capturer?.[Symbol.asyncDispose]();
+  }
+
+  async #lose(reason: string): Promise<void> {
+    // Told once, not at each attempt.
+    if (this.#capturer === undefined) return;
+    this.#droppedBefore = this.droppedFrames;
+    await this.#capturer[Symbol.asyncDispose]();
+    this.#capturer = undefined;
+    this.terminal.note(oneLine(`Waiting for the speakers: ${reason}.`));
+  }
+}
+
+function pause(timeMs: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, timeMs);
+    signal.addEventListener("abort", end);
+  });
+}
+
+function channelsOf(text: string): CaptureChannels {
+  const channels = ([2, 6, 8] as const).find((count) => String(count) === text);
+  if (channels !== undefined) return channels;
+  throw new InvalidArgumentError("Give 2, 6 or 8.");
+}

@@ -1,0 +1,62 @@
+import { call } from "./call.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** How samples are stored outside, little endian. */
+export type StoredFormat = "s16" | "f32";
+
+const formats = { s16: 1, f32: 2 } as const;
+
+/** Bytes of one sample. */
+export const sampleBytes: Readonly<Record<StoredFormat, number>> = { s16: 2, f32: 4 };
+
+/** Stores samples; those of "s16" are rounded and clipped. */
+export function encodeSamples(
+  format: StoredFormat,
+  samples: Float32Array<ArrayBuffer>,
+  library: Library = sharedLibrary(),
+): Uint8Array<ArrayBuffer> {
+  const source = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  const bytes = new Uint8Array(samples.length * sampleBytes[format]);
+  call((error) =>
+    library.functions.anecho_samples_encode(formats[format], source, samples.length, bytes, error)
+  );
+  return bytes;
+}
+
+/** The way back. @param bytes Whole samples. */
+export function decodeSamples(
+  format: StoredFormat,
+  bytes: Uint8Array<ArrayBuffer>,
+  library: Library = sharedLibrary(),
+): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(bytes.length / sampleBytes[format]);
+  const target = new Uint8Array(samples.buffer);
+  call((error) =>
+    library.functions.anecho_samples_decode(formats[format], bytes, samples.length, target, error)
+  );
+  return samples;
+}
+
+/** @return the header of a WAV of unknown length, for a pipe. */
+export function wavStreamHeader(
+  format: StoredFormat,
+  sampleRate: number,
+  channels: number,
+  library: Library = sharedLibrary(),
+): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(256);
+  const needed = new Uint32Array(1);
+  const neededBytes = new Uint8Array(needed.buffer);
+  call((error) =>
+    library.functions.anecho_wav_stream_header(
+      formats[format],
+      sampleRate,
+      channels,
+      header,
+      header.length,
+      neededBytes,
+      error,
+    )
+  );
+  return header.slice(0, needed[0]);
+}

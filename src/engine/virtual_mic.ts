@@ -1,0 +1,152 @@
+import { micStatisticsStruct } from "./abi.ts";
+import { call, callNonblocking, openHandle } from "./call.ts";
+import { type BackendName, toSnakeCaseJson } from "./config.ts";
+import { AnechoError } from "./errors.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** Which virtual microphone is to be made. */
+export interface VirtualMicConfig {
+  readonly backend: BackendName;
+  /** What the person sees in lists of microphones. */
+  readonly name: string;
+  readonly channels: 1 | 2;
+  /** What is kept for a sound system that lags, in milliseconds. @default 200 */
+  readonly bufferMs?: number;
+}
+
+/** How a virtual microphone fares. */
+export interface VirtualMicStatistics {
+  /** Frames that wait to be played, at most. */
+  readonly capacityFrames: number;
+  /** Frames that wait to be played now. */
+  readonly queuedFrames: number;
+  /** Frames that were pushed since opening. */
+  readonly pushedFrames: number;
+  /** Those of them that were dropped, because there was no room. */
+  readonly droppedFrames: number;
+  /** Times that the sound ended because nothing had been pushed in time; a fade hides it. */
+  readonly shortages: number;
+}
+
+/**
+ * A microphone that other programs can record from, fed from outside with interleaved f32 at 48 kHz.
+ *
+ * @example
+ * ```ts
+ * await using mic = await VirtualMic.open({ backend: "pipewire", name: "Phone", channels: 1 });
+ * if (!mic.push(new Float32Array(480))) console.log("open another");
+ * ```
+ */
+export class VirtualMic implements AsyncDisposable {
+  readonly #library: Library;
+  readonly #handle: number;
+  #closing: Promise<void> | undefined;
+
+  private constructor(library: Library, handle: number, readonly channels: 1 | 2) {
+    this.#library = library;
+    this.#handle = handle;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @throws {AnechoError} With code "device" if the sound system is not there or can't do this, or
+   * "invalid-config".
+   */
+  static async open(
+    config: VirtualMicConfig,
+    library: Library = sharedLibrary(),
+  ): Promise<VirtualMic> {
+    const { anecho_mic_open } = library.functions;
+    const handle = await openHandle(toSnakeCaseJson(config), anecho_mic_open);
+    return new VirtualMic(library, handle, config.channels);
+  }
+
+  /**
+   * Hands sound on. Never waits: what there is no room for is dropped and counted, also while nobody
+   * records.
+   *
+   * @param pcm Whole frames.
+   * @return false only if the microphone is dead: open another.
+   */
+  push(pcm: Float32Array<ArrayBuffer>): boolean {
+    const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    const frames = Math.floor(pcm.length / this.channels);
+    const { anecho_mic_push } = this.#library.functions;
+    try {
+      call((error) => anecho_mic_push(this.#handle, bytes, frames, error));
+      return true;
+    } catch (error) {
+      if (error instanceof AnechoError && error.code === "device") return false;
+      throw error;
+    }
+  }
+
+  /** @return whether it still can be recorded from. */
+  alive(): boolean {
+    return this.#readStatistics().isAlive !== 0;
+  }
+
+  /** What was pushed and not yet played is never played. */
+  discard(): void {
+    call((error) => this.#library.functions.anecho_mic_discard(this.#handle, error));
+  }
+
+  /**
+   * Waits until {@linkcode push} would take so many frames without dropping any.
+   *
+   * @param frames Not more than the statistics' capacityFrames.
+   * @return false if there was no room within the time, or it was closed.
+   * @throws {AnechoError} With code "device" if the microphone is dead.
+   */
+  waitForRoom(frames: number, timeoutMs = 100): Promise<boolean> {
+    return this.#wait(Math.max(1, frames), timeoutMs);
+  }
+
+  /**
+   * Waits until all that was pushed has been played.
+   *
+   * @return false if it wasn't within the time, or it was closed.
+   * @throws {AnechoError} With code "device" if the microphone is dead.
+   */
+  waitUntilPlayed(timeoutMs = 100): Promise<boolean> {
+    return this.#wait(0, timeoutMs);
+  }
+
+  /** @return how it fares. */
+  statistics(): VirtualMicStatistics {
+    const { capacityFrames, queuedFrames, pushedFrames, droppedFrames, shortages } = this
+      .#readStatistics();
+    return {
+      capacityFrames,
+      queuedFrames: Number(queuedFrames),
+      pushedFrames: Number(pushedFrames),
+      droppedFrames: Number(droppedFrames),
+      shortages: Number(shortages),
+    };
+  }
+
+  /** Takes the microphone away; a pending wait ends. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= callNonblocking(
+      [],
+      (error) => this.#library.functions.anecho_mic_close(this.#handle, error),
+    ).then(() => {});
+    return this.#closing;
+  }
+
+  async #wait(frames: number, timeoutMs: number): Promise<boolean> {
+    const { anecho_mic_wait } = this.#library.functions;
+    const result = await callNonblocking(
+      [],
+      (error) => anecho_mic_wait(this.#handle, frames, timeoutMs, error),
+    );
+    return result === "ok";
+  }
+
+  #readStatistics() {
+    const bytes = micStatisticsStruct.allocate();
+    call((error) => this.#library.functions.anecho_mic_statistics_get(this.#handle, bytes, error));
+    return micStatisticsStruct.read(bytes);
+  }
+}

@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import { callNonblocking, openHandle } from "./call.ts";
+import { toSnakeCaseJson } from "./config.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+import type { StoredFormat } from "./samples.ts";
+
+/** How a WAV file is written. */
+export interface WavFileConfig {
+  readonly path: string;
+  readonly format: StoredFormat;
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly channels: number;
+}
+
+/** A WAV file that is being written. It is readable at any time, also when the process is killed. */
+export class WavFile implements AsyncDisposable {
+  readonly #library: Library;
+  readonly #handle: number;
+  readonly #channels: number;
+  #closing: Promise<void> | undefined;
+
+  private constructor(library: Library, handle: number, channels: number) {
+    this.#library = library;
+    this.#handle = handle;
+    this.#channels = channels;
+  }
+
+  /**
+   * Creates a file, or replaces the one that is there.
+   *
+   * @throws {AnechoError} With code "file".
+   */
+  static async create(
+    config: WavFileConfig,
+    library: Library = sharedLibrary(),
+  ): Promise<WavFile> {
+    const handle = await openHandle(
+      toSnakeCaseJson({ ...config, path: resolve(config.path) }),
+      library.functions.anecho_wav_create,
+    );
+    return new WavFile(library, handle, config.channels);
+  }
+
+  /**
+   * Appends interleaved samples.
+   *
+   * @throws {AnechoError} With code "file".
+   */
+  async write(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+    const frames = Math.floor(samples.length / this.#channels);
+    const { anecho_wav_write } = this.#library.functions;
+    await callNonblocking([bytes], (error) => anecho_wav_write(this.#handle, bytes, frames, error));
+  }
+
+  /** Finishes the file. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= callNonblocking(
+      [],
+      (error) => this.#library.functions.anecho_wav_close(this.#handle, error),
+    ).then(() => {});
+    return this.#closing;
+  }
+}
