@@ -16,6 +16,10 @@ WasapiRenderStream::WasapiRenderStream(SharedClient opened) : opened_(std::move(
   const HRESULT result =
       opened_.client->GetService(__uuidof(IAudioRenderClient), render_.ReceiveVoid());
   CheckWasapi(result, opened_.name);
+  // In 100 ns; to write less than this is to risk glitches, see
+  // https://learn.microsoft.com/windows/win32/api/audioclient/nf-audioclient-iaudioclient-getstreamlatency
+  REFERENCE_TIME latency = 0;
+  if (SUCCEEDED(opened_.client->GetStreamLatency(&latency))) latency_ = Nanoseconds(latency * 100);
 }
 
 WasapiRenderStream::~WasapiRenderStream() { Stop(); }
@@ -23,8 +27,7 @@ WasapiRenderStream::~WasapiRenderStream() { Stop(); }
 void WasapiRenderStream::Start() {
   if (running_) return;
   // Stale samples must not be played.
-  opened_.client->Reset();
-  const HRESULT result = opened_.client->Start();
+  const HRESULT result = opened_.client->Reset();
   // A device that went while it was stopped is a lost stream like any other.
   if (FAILED(result) && was_started_) return Fail(result);
   CheckWasapi(result, opened_.name);
@@ -32,8 +35,8 @@ void WasapiRenderStream::Start() {
 }
 
 void WasapiRenderStream::Stop() {
-  if (running_) opened_.client->Stop();
-  running_ = false;
+  if (plays_) opened_.client->Stop();
+  running_ = plays_ = false;
 }
 
 std::int64_t WasapiRenderStream::QueuedFrames() {
@@ -54,7 +57,16 @@ std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
   EncodeSamples(opened_.format.sample_format, interleaved.first(frames * channels),
                 {reinterpret_cast<std::byte*>(data), frames * opened_.format.bytes_per_frame()});
   Fail(render_->ReleaseBuffer(static_cast<UINT32>(frames), 0));
+  if (running_ && !plays_) Play();
   return health() == StreamHealth::kGood ? static_cast<std::int64_t>(frames) : 0;
+}
+
+// A stream must have something to play when it starts, see
+// https://learn.microsoft.com/windows/win32/coreaudio/rendering-a-stream
+// Wine else runs dry, and puts silence in between that no padding tells of.
+void WasapiRenderStream::Play() {
+  plays_ = true;
+  Fail(opened_.client->Start());
 }
 
 void WasapiRenderStream::Fail(HRESULT result) {

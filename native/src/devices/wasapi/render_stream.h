@@ -18,6 +18,7 @@ class WasapiRenderStream : public RenderStream {
   WasapiRenderStream& operator=(const WasapiRenderStream&) = delete;
 
   StreamFormat format() const override { return opened_.format.stream; }
+  Nanoseconds latency() const override { return latency_; }
   void Start() override;
   void Stop() override;
   // real-time
@@ -32,12 +33,17 @@ class WasapiRenderStream : public RenderStream {
  private:
   explicit WasapiRenderStream(SharedClient opened);
   // real-time
+  void Play();
+  // real-time
   void Fail(HRESULT result);
 
   const SharedClient opened_;
   ComPtr<IAudioRenderClient> render_;
+  Nanoseconds latency_{0};
   StreamHealth health_ = StreamHealth::kGood;
   bool running_ = false;
+  /// The client has been started: at the first Write().
+  bool plays_ = false;
   bool was_started_ = false;
 };
 
