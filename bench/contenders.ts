@@ -9,8 +9,11 @@ export interface Contender {
   /** Ours, a peer, or what the others are measured against. */
   readonly kind: "ours" | "peer" | "none";
   /** Which scenes it takes part in. */
-  readonly scenes: "all" | "stereo" | "recorded";
+  readonly scenes: "all" | "stereo" | "recorded" | "live";
 }
+
+/** Id of the canceller that PipeWire has itself. */
+export const pipeWireId = "pipewire";
 
 /** Everyone, in the order of the columns. */
 export const contenders: readonly Contender[] = [
@@ -18,6 +21,13 @@ export const contenders: readonly Contender[] = [
     id: "anecho",
     title: "Anecho",
     description: "the pipeline that runs live, without options",
+    kind: "ours",
+    scenes: "all",
+  },
+  {
+    id: "anecho-suppressor",
+    title: "Anecho+",
+    description: "the same with `--noise-suppression high`",
     kind: "ours",
     scenes: "all",
   },
@@ -59,6 +69,16 @@ export const contenders: readonly Contender[] = [
     scenes: "all",
   },
   {
+    id: pipeWireId,
+    title: "PipeWire",
+    description:
+      "libpipewire-module-echo-cancel of PipeWire 1.4 with its defaults (WebRTC's AEC3 in stereo, noise " +
+      "suppression), live at a quantum of 480; one take of the scenes in which both devices have one " +
+      "clock, as PipeWire's graph has",
+    kind: "peer",
+    scenes: "live",
+  },
+  {
     id: "untouched",
     title: "untouched",
     description: "the microphone as it is",
@@ -67,9 +87,8 @@ export const contenders: readonly Contender[] = [
   },
 ];
 
-/** Who takes part in a scene. */
+/** Who takes part in a scene, of those that the native program knows. */
 export function contendersFor(scene: { isStereo: boolean; isRecorded: boolean }): Contender[] {
-  return contenders.filter(({ scenes }) =>
-    scenes === "all" || (scenes === "stereo" ? scene.isStereo : scene.isRecorded)
-  );
+  const isWanted = { all: true, stereo: scene.isStereo, recorded: scene.isRecorded, live: false };
+  return contenders.filter(({ scenes }) => isWanted[scenes]);
 }

@@ -15,14 +15,17 @@ import { sourcesCache } from "../tools/sources.ts";
 import { runTool, ToolError } from "../tools/tool_error.ts";
 import { addOpinions } from "./aecmos/add_opinions.ts";
 import { changesText, findChanges } from "./compare.ts";
+import { pipeWireId } from "./contenders.ts";
 import { costColumns } from "./costs.ts";
 import { baselineFile, measureGuarded, writeBaseline } from "./guard/guard.ts";
-import { provideMaterial } from "./material.ts";
+import { isLiveScene, judgePipeWire } from "./live/pipewire_canceller.ts";
+import { type Material, provideMaterial } from "./material.ts";
 import { readMeasurements, writeMeasurements } from "./measurements.ts";
 import { readPlayers } from "./page/players.ts";
 import { benchPage } from "./page/bench_page.ts";
-import { type BenchResults, parseResults } from "./results.ts";
-import { runScenes } from "./run_scenes.ts";
+import { NativeProgram } from "./native_program.ts";
+import { type BenchResults, parseResults, type SceneResult } from "./results.ts";
+import { addTakes, runScenes } from "./run_scenes.ts";
 import { computedScenes, recordedScenes, type Scene } from "./scenes.ts";
 import { measureSpeed } from "./speed/measure_speed.ts";
 import { aligned, terminalTables } from "./table.ts";
@@ -33,6 +36,7 @@ interface Options {
   readonly takes: number;
   readonly quick?: boolean;
   readonly speed: boolean;
+  readonly live: boolean;
   readonly json?: boolean;
   readonly output?: string;
   readonly compare?: string;
@@ -54,8 +58,9 @@ function readOptions(): Options {
     .description("Measures Anecho beside its peers, on the same material.")
     .option("--scenes <names...>", "only scenes whose name has one of these words in it")
     .option("--takes <number>", "how often each computed scene is played", whole, defaultTakes)
-    .option("--quick", "a few scenes, one take, no speed")
+    .option("--quick", "a few scenes, one take, no speed, nothing live")
     .option("--no-speed", "leave out what programs and processors take")
+    .option("--no-live", "leave out PipeWire's canceller, which plays in real time")
     .option("--json", "print the results as JSON instead of tables")
     .option("--output <file>", "write the results as JSON")
     .option("--compare <file>", "show what changed since results that --output has written")
@@ -125,6 +130,9 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
   const model = Deno.env.get("ANECHO_AECMOS");
   if (model) await addOpinions(scenes, results, audio, resolve(model));
   else notes.push("no AECMOS: ANECHO_AECMOS names no model");
+  const delays = options.live && !options.quick
+    ? await addPipeWire(scenes, results, { program, material, notes })
+    : {};
   const { costs, speed } = options.speed && !options.quick
     ? await measureSpeed(program, material, notes)
     : { costs: {}, speed: [] };
@@ -138,19 +146,41 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
     material: material.description,
     takes,
     scenes: Object.fromEntries(results),
-    costs,
+    costs: { ...costs, ...delays },
     speed,
     notes,
   };
 }
 
+/** Adds what PipeWire's canceller makes of the scenes. @returns what it costs, as far as is known. */
+async function addPipeWire(
+  scenes: readonly Scene[],
+  results: ReadonlyMap<string, SceneResult>,
+  { program: path, material, notes }: { program: string; material: Material; notes: string[] },
+): Promise<BenchResults["costs"]> {
+  const live = scenes.filter(isLiveScene);
+  if (live.length === 0) return {};
+  await setUp(["rig"]);
+  await using program = NativeProgram.start(path);
+  using progress = new Progress("Playing scenes through PipeWire");
+  const onScenes = (names: readonly string[]) => progress.update(names.join(", "));
+  const heard = await judgePipeWire(live, { program, material, onScenes });
+  notes.push(...heard.notes);
+  for (const [name, judgement] of heard.judgements) {
+    const result = results.get(name);
+    if (result) addTakes(result, pipeWireId, [judgement]);
+  }
+  return heard.delay_ms === undefined ? {} : { [pipeWireId]: { delay_ms: heard.delay_ms } };
+}
+
 /** The command with what decides over the figures, without the names of files. */
-function commandOf({ scenes, takes, quick, speed }: Options): string {
+function commandOf({ scenes, takes, quick, speed, live }: Options): string {
   const parts = ["deno task bench"];
   if (scenes) parts.push("--scenes", ...scenes);
   if (quick) parts.push("--quick");
   else if (takes !== defaultTakes) parts.push("--takes", `${takes}`);
   if (!speed) parts.push("--no-speed");
+  if (!live) parts.push("--no-live");
   return parts.join(" ");
 }
 

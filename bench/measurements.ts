@@ -63,6 +63,7 @@ export function measurementsMarkdown(results: BenchResults): string {
     defeats.length === 0 ? "Nowhere." : defeats.map((it) => `- ${defeatText(it)}`).join("\n"),
   );
   if (results.speed.length > 0) parts.push(...costMarkdown(results));
+  parts.push("### Who takes part", contendersMarkdown());
   parts.push("### How each figure is computed", definitionsMarkdown());
   return parts.join("\n\n");
 }
@@ -80,6 +81,10 @@ function costMarkdown({ costs, speed }: BenchResults): string[] {
     table(["", ...costColumns.map(({ title }) => title)], body),
     table(["Anecho", "", "how"], rows),
   ];
+}
+
+function contendersMarkdown(): string {
+  return contenders.map(({ title, description }) => `- **${title}**: ${description}`).join("\n");
 }
 
 function definitionsMarkdown(): string {

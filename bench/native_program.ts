@@ -44,10 +44,10 @@ const failureSchema = v.object({ error: v.string() });
 
 /** Work for the native program; its `main.cc` says what comes back. */
 export interface Job {
-  readonly kind: "scene" | "cost" | "process";
+  readonly kind: "scene" | "sounds" | "judge" | "cost" | "process";
   readonly scene: object;
   readonly contenders: readonly string[];
-  /** Folder for what is heard; empty: none. */
+  /** Folder for what is heard, or was heard elsewhere; empty: none. */
   readonly audio?: string;
 }
 

@@ -69,18 +69,21 @@ async function runScene(
   }
   const result: SceneResult = { title: scene.title, group: scene.group, figures: {}, series: {} };
   for (const id of ids) {
-    const takesOfOne = judgements.flatMap((judgement) => judgement[id] ?? []);
-    const figures: Record<string, number | null> = {};
-    for (const kind of figureKinds) {
-      const figure = kind.id;
-      if (!isJudged(figure)) continue;
-      figures[figure] = rounded(overTakes(kind, takesOfOne.map((it) => it[figure])));
-    }
-    result.figures[id] = figures;
-    const first = takesOfOne[0];
-    if (first) result.series[id] = first.series;
+    addTakes(result, id, judgements.flatMap((judgement) => judgement[id] ?? []));
   }
   return result;
+}
+
+/** Adds what is said of one contender's takes to a scene's results. */
+export function addTakes(result: SceneResult, id: string, takes: readonly Judgement[]): void {
+  const figures: Record<string, number | null> = {};
+  for (const kind of figureKinds) {
+    const figure = kind.id;
+    if (!isJudged(figure)) continue;
+    figures[figure] = rounded(overTakes(kind, takes.map((it) => it[figure])));
+  }
+  result.figures[id] = figures;
+  if (takes[0]) result.series[id] = takes[0].series;
 }
 
 function rounded(value: number | null): number | null {

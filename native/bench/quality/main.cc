@@ -1,6 +1,8 @@
 // The quality benchmark: reads jobs, one JSON object per line, from standard input, and answers
 // each with one line. `deno task bench` drives it; bench/native_program.ts has the types.
 //   {"kind": "scene", "scene": {…}, "contenders": […], "audio": FOLDER or ""}
+//   {"kind": "sounds", "scene": {…}, "contenders": [], "audio": FOLDER}
+//   {"kind": "judge", "scene": {…}, "contenders": […], "audio": FOLDER}
 //   {"kind": "cost", "scene": {…}, "contenders": […]}
 //   {"kind": "process", "scene": {…}, "contenders": [one]}
 #include <cstdio>
@@ -14,6 +16,7 @@
 #include "engine/config_json.h"
 #include "judge.h"
 #include "media/wav_writer.h"
+#include "played_elsewhere.h"
 #include "run.h"
 #include "scene/scene.h"
 
@@ -65,10 +68,13 @@ json Answer(const std::string& line) {
   reader.Finish();
   if (kind == "scene") return RunScene(config, contenders, audio);
   const Scene scene = MakeScene(config);
+  if (kind == "sounds") WriteSounds(config, scene, audio);
   json results = json::object();
   for (const std::string name : contenders) {
     if (kind == "cost") {
       results[name] = MeasureCost(name, scene);
+    } else if (kind == "judge") {
+      results[name] = JudgeSounds(config, scene, name, audio);
     } else {
       OnlyProcess(name, scene);
     }

@@ -6,8 +6,8 @@
 namespace anecho {
 
 /// Decides when a fresh canceller that runs beside the present one, on a reference that has been
-/// placed anew, shall take over: at once where the present one is lost, else when it has become as
-/// good, and in the end anyway.
+/// placed anew, shall take over: soon where the present one is lost, else when it has learnt enough
+/// and has become as good, and in the end anyway.
 class CancellerTrial {
  public:
   // real-time
@@ -15,18 +15,38 @@ class CancellerTrial {
   void Begin();
 
   // real-time
-  /// Takes the mean squares (full scale 1) of a frame: of the reference, and of what the two
-  /// cancellers let out.
+  /// The mean squares (full scale 1) of a frame.
+  struct Powers {
+    double reference = 0;
+    double microphone = 0;
+    /// What the two cancellers let out.
+    double present = 0;
+    double fresh = 0;
+  };
+
+  // real-time
   /// @return whether the fresh one shall take over.
-  bool Judge(double reference, double present, double fresh);
+  bool Judge(const Powers& frame);
 
  private:
-  /// Half a second; in less, single sounds decide.
-  static constexpr int kWindow = 50;
+  /// A second; in less, single sounds decide.
+  static constexpr int kWindow = 100;
 
-  /// By how many dB the fresh one was quieter, in the latest frames with sound, and their sum.
-  std::array<double, kWindow> quieter_db_{};
-  double sum_db_ = 0;
+  /// A sum over the latest frames with sound.
+  class WindowSum {
+   public:
+    void Add(int frame, double value);
+    double value() const { return sum_; }
+
+   private:
+    std::array<double, kWindow> values_{};
+    double sum_ = 0;
+  };
+
+  /// By how many dB the fresh one was quieter than the present one.
+  WindowSum quieter_db_;
+  WindowSum microphone_;
+  WindowSum present_;
   int heard_ = 0;
 };
 

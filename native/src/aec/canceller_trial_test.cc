@@ -10,14 +10,28 @@ namespace {
 
 constexpr double kLoud = 1e-2;
 constexpr double kSilent = 1e-8;
-constexpr double kPresent = 1e-5;
+constexpr double kMicrophone = 1e-3;
+/// 25 dB below the microphone: the present canceller does its work.
+constexpr double kWorks = 3.2e-6;
+/// 15 dB below it: not quite.
+constexpr double kPoor = 3.2e-5;
+/// 6 dB below it: it does not.
+constexpr double kLost = 2.5e-4;
 
-double Louder(double db) { return kPresent * std::pow(10.0, db / 10); }
+double Decibels(double db) { return std::pow(10.0, db / 10); }
+
+/// A frame in which the fresh canceller is louder than the present one by so much.
+CancellerTrial::Powers Frame(double present, double louder_db, double reference = kLoud) {
+  return {.reference = reference,
+          .microphone = kMicrophone,
+          .present = present,
+          .fresh = present * Decibels(louder_db)};
+}
 
 /// @return how many frames pass, up to `most`, until the fresh canceller takes over.
-int FramesUntil(CancellerTrial* trial, double reference, double fresh, int most = 1000) {
+int FramesUntil(CancellerTrial* trial, const CancellerTrial::Powers& frame, int most = 4000) {
   for (int frames = 1; frames <= most; ++frames) {
-    if (trial->Judge(reference, kPresent, fresh)) return frames;
+    if (trial->Judge(frame)) return frames;
   }
   return std::numeric_limits<int>::max();
 }
@@ -28,57 +42,74 @@ int FramesUntil(CancellerTrial* trial, double reference, double fresh, int most 
 TEST(CancellerTrial, A3_WaitsUntilTheFreshOneHasLearnt) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_EQ(FramesUntil(&trial, kLoud, Louder(-3)), 200);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -3)), 1000);
 }
 
 TEST(CancellerTrial, DoesNotWaitForOneThatIsLost) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_EQ(FramesUntil(&trial, kLoud, Louder(-10)), 50);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -10)), 100);
+}
+
+TEST(CancellerTrial, WaitsForOneThatIsPoorUntilTheFreshOneDoesMoreThanToSuppressEverything) {
+  CancellerTrial trial;
+  trial.Begin();
+  EXPECT_EQ(FramesUntil(&trial, Frame(kPoor, -10)), 300);
+}
+
+TEST(CancellerTrial, DoesNotLeaveOneThatWorksForOneThatSuppressesEverything) {
+  CancellerTrial trial;
+  trial.Begin();
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -30)), 1000);
+}
+
+TEST(CancellerTrial, KeepsOneThatIsLostWhileTheFreshOneIsNoBetter) {
+  CancellerTrial trial;
+  trial.Begin();
+  EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -5)), 1000);
 }
 
 TEST(CancellerTrial, ComesToAnEnd) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_EQ(FramesUntil(&trial, kLoud, Louder(6)), 300);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, 6)), 3000);
 }
 
-TEST(CancellerTrial, JudgesByTheLastHalfSecond) {
+TEST(CancellerTrial, JudgesByTheLastSecond) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_GT(FramesUntil(&trial, kLoud, Louder(5), 210), 210);
+  EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 5), 1010), 1010);
   // Half the window at -5 dB makes up for the other half.
-  EXPECT_EQ(FramesUntil(&trial, kLoud, Louder(-5.01)), 25);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -5.01)), 50);
 }
 
 TEST(CancellerTrial, LearnsNothingFromSilence) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_GT(FramesUntil(&trial, kSilent, Louder(-20)), 1000);
-  EXPECT_EQ(FramesUntil(&trial, kLoud, Louder(-20)), 50);
+  EXPECT_GT(FramesUntil(&trial, Frame(kLost, -20, kSilent)), 4000);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -20)), 100);
 }
 
 TEST(CancellerTrial, OneLoudMomentDoesNotDecide) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_GT(FramesUntil(&trial, kLoud, Louder(3), 240), 240);
-  EXPECT_GT(FramesUntil(&trial, kLoud, Louder(-30), 1), 1);
-  EXPECT_GT(FramesUntil(&trial, kLoud, Louder(3), 40), 40);
+  EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 3), 1040), 1040);
+  EXPECT_GT(FramesUntil(&trial, Frame(kWorks, -30), 1), 1);
+  EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 3), 40), 40);
 }
 
 TEST(CancellerTrial, TakesSilenceForSilence) {
   CancellerTrial trial;
   trial.Begin();
-  for (int i = 1; i < 200; ++i) EXPECT_FALSE(trial.Judge(kLoud, 0, 0)) << i;
-  EXPECT_TRUE(trial.Judge(kLoud, 0, 0));
+  EXPECT_EQ(FramesUntil(&trial, {.reference = kLoud}), 1000);
 }
 
 TEST(CancellerTrial, BeginsAnew) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_GT(FramesUntil(&trial, kLoud, Louder(-3), 150), 150);
+  EXPECT_GT(FramesUntil(&trial, Frame(kWorks, -3), 900), 900);
   trial.Begin();
-  EXPECT_EQ(FramesUntil(&trial, kLoud, Louder(-3)), 200);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -3)), 1000);
 }
 
 }  // namespace anecho

@@ -235,8 +235,12 @@ bool EchoCanceller::Try(bool fine, std::span<const float> reference,
     other_runs_ = false;  // The trial begins anew.
     return fine;
   }
-  const double present = fine ? active_->CleanPower() : 0;
-  if (fine && !trial_.Judge(MeanSquare(reference), present, other_->CleanPower())) return true;
+  if (fine && !trial_.Judge({.reference = MeanSquare(reference),
+                             .microphone = MeanSquare(microphone),
+                             .present = active_->CleanPower(),
+                             .fresh = other_->CleanPower()})) {
+    return true;
+  }
   Exchange(fine);
   figures->exchanged = true;
   return true;

@@ -6,18 +6,9 @@
 #include "time/delay_analyzer.h"
 
 namespace anecho::quality {
-namespace {
 
-PipelineConfig ConfigOf(int used) {
-  PipelineConfig config;
-  config.reference_channels = used;
-  return config;
-}
-
-}  // namespace
-
-AnechoContender::AnechoContender(int channels, int used)
-    : pipeline_(ConfigOf(used), {Scene::kRate, 1}, {Scene::kRate, channels}) {}
+AnechoContender::AnechoContender(const PipelineConfig& config, int channels)
+    : pipeline_(config, {Scene::kRate, 1}, {Scene::kRate, channels}) {}
 
 void AnechoContender::PushMicrophone(const Packet& packet, Signal* output) {
   waiting_.push_back(packet);

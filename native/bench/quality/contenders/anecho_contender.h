@@ -8,11 +8,11 @@
 
 namespace anecho::quality {
 
-/// The pipeline that runs live, as it is without options.
+/// The pipeline that runs live.
 class AnechoContender : public Contender {
  public:
-  /// @param channels that the reference has; @param used 1: mixed down, 2: both.
-  AnechoContender(int channels, int used);
+  /// @param channels that the reference has.
+  AnechoContender(const PipelineConfig& config, int channels);
 
   void PushReference(const Packet& packet) override { pipeline_.PushReference(packet); }
   void PushMicrophone(const Packet& packet, Signal* output) override;

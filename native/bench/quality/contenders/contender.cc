@@ -23,10 +23,19 @@ class Untouched : public Contender {
 std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene) {
   const int channels = scene.reference_channels;
   if (name == "untouched") return std::make_unique<Untouched>();
-  if (name == "anecho") return std::make_unique<AnechoContender>(channels, 1);
-  if (name == "anecho-stereo") return std::make_unique<AnechoContender>(channels, 2);
+  if (name == "anecho") return std::make_unique<AnechoContender>(PipelineConfig(), channels);
+  if (name == "anecho-suppressor") {
+    PipelineConfig config;
+    config.cleaning.noise_suppression = NoiseSuppression::kHigh;
+    return std::make_unique<AnechoContender>(config, channels);
+  }
+  if (name == "anecho-stereo") {
+    PipelineConfig config;
+    config.reference_channels = 2;
+    return std::make_unique<AnechoContender>(config, channels);
+  }
   if (name == "anecho-process") {
-    auto contender = std::make_unique<AnechoContender>(channels, 1);
+    auto contender = std::make_unique<AnechoContender>(PipelineConfig(), channels);
     contender->Listen(scene);
     return contender;
   }

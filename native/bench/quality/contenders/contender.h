@@ -24,9 +24,9 @@ class Contender {
 };
 
 /// Makes the contender of a name for a scene. Throws Error(ANECHO_INVALID_CONFIG) for a name that
-/// is none. The names: "untouched", "anecho", "anecho-stereo" (both channels of the reference),
-/// "anecho-process" (as `anecho process`, which listens to the whole recording first), "aec3",
-/// "speexdsp", "speexdsp-suppressor".
+/// is none. The names: "untouched", "anecho", "anecho-suppressor" (with high noise suppression),
+/// "anecho-stereo" (both channels of the reference), "anecho-process" (as `anecho process`, which
+/// listens to the whole recording first), "aec3", "speexdsp", "speexdsp-suppressor".
 std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene);
 
 }  // namespace anecho::quality

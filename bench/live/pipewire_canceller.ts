@@ -1,0 +1,164 @@
+/**
+ * PipeWire's own canceller, live: each scene is played through a PipeWire 1.4 of its own, with the module
+ * between microphone and recording as its users would set it up.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { decodeWav, encodeWav } from "../../tests/integration/wav.ts";
+import { medianLag } from "../../tests/pipewire/measures.ts";
+import { play, record } from "../../tests/rig/engine_on_pipewire.ts";
+import { PipeWireMachine, pipeWirePart } from "../../tests/rig/pipewire_machine.ts";
+import { PipeWireRig } from "../../tests/rig/pipewire.ts";
+import { provideTrixie } from "../../tests/rig/trixie.ts";
+import { pipeWireId } from "../contenders.ts";
+import type { Material } from "../material.ts";
+import { type Judgement, judgementSchema, type NativeProgram } from "../native_program.ts";
+import { type Scene, sceneJob } from "../scenes.ts";
+import { findScene, liveRate, rounded, withClicks, withPauses } from "./placing.ts";
+
+/** Frames per cycle of the graph: 10 ms, which is what WebRTC's canceller works on. */
+const quantum = 480;
+
+/** Scenes that play at once; each needs a tenth of a core. */
+const scenesAtOnce = 6;
+
+const canceller = `{ name = libpipewire-module-echo-cancel args = {
+  monitor.mode = true
+  capture.props = { node.name = peer_capture target.object = mic }
+  source.props = { node.name = peer_source }
+} }`;
+
+/** What the canceller made of some scenes. */
+export interface LiveJudgements {
+  readonly judgements: ReadonlyMap<string, Judgement>;
+  /** By how much it delays a voice, ms; `undefined` if nothing was heard. */
+  readonly delay_ms: number | undefined;
+  /** What could not be measured, and why. */
+  readonly notes: readonly string[];
+}
+
+/** How {@linkcode judgePipeWire} runs. */
+export interface LiveOptions {
+  readonly program: NativeProgram;
+  readonly material: Material;
+  /** Called before some scenes are played. */
+  readonly onScenes?: (names: readonly string[]) => void;
+}
+
+/**
+ * Tells whether a scene can be played on PipeWire: in its graph all devices have one clock, and no packet
+ * of the reference is ever lost or late.
+ */
+export function isLiveScene({ recording, room }: Scene): boolean {
+  const { driftPpm = 0, events = [], stopsWhenSilent = false } = room;
+  const isDelivered = events.every(({ kind }) => kind === "volume" || kind === "move");
+  return recording === undefined && driftPpm === 0 && !stopsWhenSilent && isDelivered;
+}
+
+/** Plays scenes through PipeWire's canceller, and judges what comes out. */
+export async function judgePipeWire(
+  scenes: readonly Scene[],
+  { program, material, onScenes }: LiveOptions,
+): Promise<LiveJudgements> {
+  const trixie = await provideTrixie([pipeWirePart]);
+  if (trixie.kind !== "ready") {
+    return { judgements: new Map(), delay_ms: undefined, notes: [`no PipeWire: ${trixie.reason}`] };
+  }
+  const folder = await Deno.makeTempDir({ prefix: "anecho-bench-live-" });
+  try {
+    await using machine = await PipeWireMachine.start(trixie);
+    const judgements = new Map<string, Judgement>();
+    const notes: string[] = [];
+    let delay: number | undefined;
+    const jobOf = (scene: Scene) => ({ scene: sceneJob(scene, 1, material), audio: folder });
+    for (let first = 0; first < scenes.length; first += scenesAtOnce) {
+      const some = scenes.slice(first, first + scenesAtOnce);
+      onScenes?.(some.map(({ name }) => name));
+      for (const scene of some) {
+        await program.ask({ kind: "sounds", contenders: [], ...jobOf(scene) }, judgementSchema);
+      }
+      const delays = await Promise.all(some.map((scene) => playScene(machine, folder, scene)));
+      for (const [index, scene] of some.entries()) {
+        delay ??= delays[index];
+        if (delays[index] === undefined) {
+          notes.push(`${scene.name}: PipeWire lost sound on this busy machine`);
+          continue;
+        }
+        const job = { kind: "judge", contenders: [pipeWireId], ...jobOf(scene) } as const;
+        const judgement = (await program.ask(job, judgementSchema))[pipeWireId];
+        if (judgement) judgements.set(scene.name, judgement);
+      }
+    }
+    return { judgements, delay_ms: delay && delay * 1000 / liveRate, notes };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** @returns the delay in samples, or `undefined` if sound was lost. */
+async function playScene(
+  machine: PipeWireMachine,
+  folder: string,
+  scene: Scene,
+): Promise<number | undefined> {
+  const path = (name: string): string => join(folder, `${scene.name}.${name}.wav`);
+  const read = async (name: string) => decodeWav(await Deno.readFile(path(name))).channels;
+  const [reference = [], microphones, nears] = await Promise.all(
+    ["reference", "microphone", "without-echo"].map(read),
+  );
+  const playOne = async (
+    reference: readonly Float32Array[],
+    microphone: Float32Array | undefined,
+    name: string,
+  ): Promise<number | undefined> => {
+    if (!microphone) return undefined;
+    const heard = await playThrough(machine, reference, microphone);
+    if (!heard) return undefined;
+    const output = { sampleRate: liveRate, channels: [heard.output] };
+    await Deno.writeFile(path(name), encodeWav(output, "f32"));
+    return heard.delay;
+  };
+  const [all, near] = await Promise.all([
+    playOne(reference, microphones?.[0], pipeWireId),
+    scene.room.nearDb === undefined ? 0 : playOne(
+      reference.map(({ length }) => new Float32Array(length)),
+      nears?.[0],
+      `${pipeWireId}.near`,
+    ),
+  ]);
+  return near === undefined ? undefined : all;
+}
+
+/** Plays one scene. @returns what came out, the delay taken off, and the delay in samples. */
+async function playThrough(
+  machine: PipeWireMachine,
+  reference: readonly Float32Array[],
+  microphone: Float32Array,
+): Promise<{ output: Float32Array; delay: number } | undefined> {
+  await using rig = await PipeWireRig.start({
+    quantum,
+    modules: canceller,
+    place: await machine.place(),
+  });
+  await rig.untilPort("peer_source:capture_FL");
+  await rig.untilLinked("mic:capture_MONO", "peer_capture");
+  const recording = await record(rig, "mic:capture_MONO", "peer_source:capture_FL");
+  const played = withClicks(microphone);
+  const left = withPauses(reference[0] ?? new Float32Array(microphone.length));
+  const right = reference[1] ? withPauses(reference[1]) : left;
+  const player = await play(
+    rig,
+    [played, left, right],
+    "mic:input_MONO",
+    "speakers:playback_FL",
+    "speakers:playback_FR",
+  );
+  const code = await player.ended;
+  const [heard, output] = await recording.finish();
+  if (code !== 0 || !heard || !output) return undefined;
+  const place = findScene(rounded(played), heard);
+  if (!place) return undefined;
+  const delay = medianLag(heard.subarray(place.end), output.subarray(place.end));
+  return { output: output.slice(place.begin + delay, place.end + delay), delay };
+}

@@ -1,0 +1,70 @@
+/** Rate of everything that is played live, Hz. */
+export const liveRate = 48_000;
+
+/** Silence before a scene, in which links and streams come to rest, and before the clicks. */
+const pause = liveRate;
+const clickCount = 5;
+const clickDistance = liveRate / 4;
+const clickLength = liveRate / 100;
+
+/** How long a scene is when it is played live, with what stands before and after it, in samples. */
+export function playedLength(frames: number): number {
+  return 2 * pause + frames + clickCount * clickDistance;
+}
+
+/**
+ * Puts a microphone's sound between pauses, with clicks after it, in which only the near end is heard: they
+ * tell by how much a canceller delays a voice.
+ */
+export function withClicks(microphone: Float32Array): Float32Array {
+  const played = new Float32Array(playedLength(microphone.length));
+  played.set(microphone, pause);
+  let state = 1;
+  for (let click = 0; click < clickCount; click++) {
+    const start = 2 * pause + microphone.length + click * clickDistance;
+    for (let index = 0; index < clickLength; index++) {
+      state = Math.imul(state, 1664525) + 1013904223 | 0;
+      played[start + index] = 0.3 * state / 2 ** 31;
+    }
+  }
+  return played;
+}
+
+/** Puts a reference where {@linkcode withClicks} puts the microphone; the clicks have none. */
+export function withPauses(reference: Float32Array): Float32Array {
+  const played = new Float32Array(playedLength(reference.length));
+  played.set(reference, pause);
+  return played;
+}
+
+/** Where a recording holds a scene. */
+export interface Place {
+  /** First sample of the scene. */
+  readonly begin: number;
+  /** First sample after it; from here on, clicks are heard. */
+  readonly end: number;
+}
+
+/**
+ * Finds what was played in a recording of it.
+ *
+ * @param played What {@linkcode withClicks} made, as 16-bit samples hold it.
+ * @returns Where the scene is, or `undefined` if some of it was lost on the way, as on a busy machine.
+ */
+export function findScene(played: Float32Array, recorded: Float32Array): Place | undefined {
+  const least = 0.6 / 32768;
+  const isSound = (sample: number) => Math.abs(sample) > least;
+  const shift = recorded.findIndex(isSound) - played.findIndex(isSound);
+  const end = played.findLastIndex(isSound);
+  for (let index = pause; index <= end; index++) {
+    const difference = (played[index] ?? 0) - (recorded[index + shift] ?? 0);
+    if (isSound(difference)) return undefined;
+  }
+  const frames = played.length - playedLength(0);
+  return { begin: pause + shift, end: pause + shift + frames };
+}
+
+/** @returns samples as they come back from a WAV file of 16 bits. */
+export function rounded(samples: Float32Array): Float32Array {
+  return samples.map((sample) => Math.round(Math.max(-1, Math.min(1, sample)) * 32767) / 32768);
+}
