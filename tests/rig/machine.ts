@@ -17,8 +17,6 @@ export interface RunOptions {
   readonly limit_s?: number;
   /** Added to the environment, as words for `env`. @default [] */
   readonly env?: readonly string[];
-  /** It is a sound server, which is scheduled in real time. @default false */
-  readonly isServer?: boolean;
 }
 
 /**
@@ -158,19 +156,19 @@ export class Machine implements AsyncDisposable {
     ];
   }
 
-  #spawn(words: readonly string[], { limit_s = 120, env = [], isServer = false }: RunOptions) {
+  #spawn(words: readonly string[], { limit_s = 120, env = [] }: RunOptions) {
     const name = `.job-${++this.#jobs}`;
     const file = this.at(name);
     Deno.writeTextFileSync(file, "");
-    // Sound must have its turn, also where compilers are at work. Niceness counts within a session
-    // only, where the scheduler groups them: hence a session of its own, and that one's niceness.
-    const priority = isServer ? "chrt --rr --pid 10 $$" : "echo -20 >/proc/self/autogroup";
+    // Sound must have its turn, also where compilers are at work, as Windows and PipeWire give it to
+    // the threads of sound. Niceness won't do: between two sessions it counts for nothing where the
+    // scheduler groups them (sched_autogroup_enabled).
     const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
-      `{ ${priority}; } 2>/dev/null; ` +
-      `exec nice -n -15 timeout --kill-after=5 ${limit_s} env "$@"`;
+      "{ chrt --rr --pid 10 $$ || renice -n -15 -p $$; } >/dev/null 2>&1; " +
+      `exec timeout --kill-after=5 ${limit_s} env "$@"`;
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root"];
     const process = new Deno.Command("nsenter", {
-      args: [...inside, "--no-fork", "setsid", "sh", "-c", script, "rig", ...env, ...words],
+      args: [...inside, "--no-fork", "sh", "-c", script, "rig", ...env, ...words],
       clearEnv: true,
       env: { PATH: Deno.env.get("PATH") ?? "" },
       stdin: "null",

@@ -91,8 +91,6 @@ class RenderStream {
   /// The microphone's clock drives this stream too, frame by frame, so that nothing has to be
   /// paced: what is written is played in the same turn. Its rate is then the pipeline's.
   virtual bool follows_microphone() const { return false; }
-  /// @return what must wait in the device at least, or there may be gaps.
-  virtual Nanoseconds latency() const { return Nanoseconds(0); }
   virtual void Start() = 0;
   virtual void Stop() = 0;
   // real-time

@@ -1,8 +1,6 @@
 #include "engine/output_stage.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <string>
 #include <utility>
 
@@ -12,15 +10,11 @@
 namespace anecho {
 namespace {
 
-// What shall wait in the output's buffer: two device periods, so that one late turn is not heard;
-// one more than the device needs where that is more.
-constexpr Nanoseconds kTarget = std::chrono::milliseconds(20);
-constexpr Nanoseconds kPeriod = std::chrono::milliseconds(10);
+// What shall wait in the output's buffer: two device periods, so that one late turn is not heard.
+constexpr int kTargetMs = 20;
 
 std::int64_t TargetFrames(const RenderStream& output) {
-  const Nanoseconds target = std::max(kTarget, output.latency() + kPeriod);
-  const auto wanted =
-      static_cast<std::int64_t>(std::llround(ToSeconds(target) * output.format().sample_rate));
+  const std::int64_t wanted = output.format().sample_rate * kTargetMs / 1000;
   return std::min(wanted, output.BufferFrames() * 2 / 3);
 }
 

@@ -16,10 +16,6 @@ WasapiRenderStream::WasapiRenderStream(SharedClient opened) : opened_(std::move(
   const HRESULT result =
       opened_.client->GetService(__uuidof(IAudioRenderClient), render_.ReceiveVoid());
   CheckWasapi(result, opened_.name);
-  // In 100 ns; to write less than this is to risk glitches, see
-  // https://learn.microsoft.com/windows/win32/api/audioclient/nf-audioclient-iaudioclient-getstreamlatency
-  REFERENCE_TIME latency = 0;
-  if (SUCCEEDED(opened_.client->GetStreamLatency(&latency))) latency_ = Nanoseconds(latency * 100);
 }
 
 WasapiRenderStream::~WasapiRenderStream() { Stop(); }

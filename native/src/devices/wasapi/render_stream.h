@@ -18,7 +18,6 @@ class WasapiRenderStream : public RenderStream {
   WasapiRenderStream& operator=(const WasapiRenderStream&) = delete;
 
   StreamFormat format() const override { return opened_.format.stream; }
-  Nanoseconds latency() const override { return latency_; }
   void Start() override;
   void Stop() override;
   // real-time
@@ -39,7 +38,6 @@ class WasapiRenderStream : public RenderStream {
 
   const SharedClient opened_;
   ComPtr<IAudioRenderClient> render_;
-  Nanoseconds latency_{0};
   StreamHealth health_ = StreamHealth::kGood;
   bool running_ = false;
   /// The client has been started: at the first Write().
