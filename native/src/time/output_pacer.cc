@@ -130,7 +130,7 @@ void OutputPacer::Rest() {
 
 void OutputPacer::Observe(double queued, double elapsed) {
   const double taken = last_queue_ - queued;
-  idle_ = taken > 0 ? 0.0 : idle_ + elapsed;
+  idle_ = taken > 0 || last_queue_ <= 0 ? 0.0 : idle_ + elapsed;
   const double excess = taken - elapsed * output_.sample_rate;
   ripple_ = std::max(excess, ripple_ * std::max(0.0, 1.0 - elapsed / kRippleMemory));
 }
@@ -201,6 +201,8 @@ std::size_t OutputPacer::Level(double queued) {
   const double over = queued + Pending() - (target_ + turn_ + surplus);
   if (over > 0) Discard(std::min(over, Pending()));
   if (Available() < fade_in_.size()) {
+    // Before the first frames there is nothing to bridge.
+    if (at_start_) return 0;
     position_ = std::min(position_, static_cast<double>(fifo_size_));
     const double low = std::min(2 * turn_, target_);
     return static_cast<std::size_t>(std::max(0.0, low - queued));
