@@ -3,16 +3,19 @@ import { levelDb, noise } from "../integration/wav.ts";
 import { type Running, waitFor } from "../rig/machine.ts";
 import { rigTest } from "../rig/rig_case.ts";
 import { provideTrixie } from "../rig/trixie.ts";
-import { type SinkName, winePart } from "../rig/wine.ts";
+import { winePart } from "../rig/wine.ts";
 import { type LiveLine, LiveMachine, type Recording } from "./live_machine.ts";
 
 const trixie = await provideTrixie([winePart]);
 
-const streams: Readonly<Record<SinkName, string>> = {
+/** What is pulled out, and what Anecho calls it. */
+const streams = {
   speakers: "reference",
   cable: "output",
   micfeed: "microphone",
-};
+} as const;
+
+type Pulled = keyof typeof streams;
 
 /** The speakers are soft, lest a canceller that has just begun take the microphone for their echo. */
 const amplitudes = { micfeed: 0.1, speakers: 0.002 } as const;
@@ -24,7 +27,7 @@ function isAudible(level: number | null | undefined, amplitude: number): boolean
 
 /** Noise in the microphone, other noise in the speakers, and what comes out of the cable. */
 class Sounds {
-  readonly #players = new Map<SinkName, Running>();
+  readonly #players = new Map<Pulled, Running>();
   #cable: Recording;
 
   private constructor(private readonly live: LiveMachine) {
@@ -38,7 +41,7 @@ class Sounds {
   }
 
   /** Plays into a device, or records from it. */
-  async begin(sink: SinkName): Promise<void> {
+  async begin(sink: Pulled): Promise<void> {
     if (sink === "cable") {
       this.#cable = this.live.record("cable");
       return;
@@ -47,7 +50,7 @@ class Sounds {
     this.#players.set(sink, await this.live.feed(sink, sound));
   }
 
-  async end(sink: SinkName): Promise<void> {
+  async end(sink: Pulled): Promise<void> {
     if (sink === "cable") await this.#cable.finish();
     await this.#players.get(sink)?.end();
   }
