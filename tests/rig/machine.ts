@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly limit_s?: number;
   /** Added to the environment, as words for `env`. @default [] */
   readonly env?: readonly string[];
+  /** It serves sound to the others, and must never wait for them. @default false */
+  readonly isServer?: boolean;
 }
 
 /**
@@ -156,7 +158,7 @@ export class Machine implements AsyncDisposable {
     ];
   }
 
-  #spawn(words: readonly string[], { limit_s = 120, env = [] }: RunOptions) {
+  #spawn(words: readonly string[], { limit_s = 120, env = [], isServer = false }: RunOptions) {
     const name = `.job-${++this.#jobs}`;
     const file = this.at(name);
     Deno.writeTextFileSync(file, "");
@@ -164,7 +166,7 @@ export class Machine implements AsyncDisposable {
     // the threads of sound. Niceness won't do: between two sessions it counts for nothing where the
     // scheduler groups them (sched_autogroup_enabled).
     const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
-      "{ chrt --rr --pid 10 $$ || renice -n -15 -p $$; } >/dev/null 2>&1; " +
+      `{ chrt --rr --pid ${isServer ? 20 : 10} $$ || renice -n -15 -p $$; } >/dev/null 2>&1; ` +
       `exec timeout --kill-after=5 ${limit_s} env "$@"`;
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root"];
     const process = new Deno.Command("nsenter", {

@@ -83,7 +83,7 @@ export class WineMachine implements AsyncDisposable {
         ..."pulseaudio -n --daemonize=no --exit-idle-time=-1".split(" "),
         "--load=module-native-protocol-unix",
         "--load=module-cli-protocol-unix",
-      ]);
+      ], { isServer: true });
       const answers = async () => (await machine.run(["pactl", "info"])).code === 0;
       await waitFor("PulseAudio", answers);
       await machine.must([

@@ -96,14 +96,14 @@ export class LiveMachine implements AsyncDisposable {
       }),
     );
     const script = `${commands.join(" ")} wait`;
-    await this.wine.machine.must(["sh", "-c", script], { limit_s: 300 });
+    await this.wine.machine.must(["sh", "-c", script], { limit_s: 300, isServer: true });
   }
 
   /** Begins to play a sound into a sink. */
   async feed(sink: SinkName, samples: Float32Array): Promise<Running> {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
     await Deno.writeFile(this.wine.machine.at(file), toS16(samples));
-    return this.wine.machine.start(this.#playing(sink, file));
+    return this.wine.machine.start(this.#playing(sink, file), { isServer: true });
   }
 
   #playing(sink: string, file: string): readonly string[] {
