@@ -21,7 +21,8 @@ constexpr int kLearntFrames = 10 * kFramesPerSecond;
 constexpr int kMostFrames = 30 * kFramesPerSecond;
 // So little is no difference.
 constexpr double kAlikeDb = 0.1;
-// What a fresh one must be ahead by before it has learnt.
+// What a fresh one must be ahead by when it has begun, and before.
+constexpr double kQuieterDb = 2;
 constexpr double kFarQuieterDb = 6;
 // And the present one must be lost: what it still takes out is less than what any canceller does
 // that has found the echo; as long as the fresh one takes everything out, much less.
@@ -49,9 +50,11 @@ bool CancellerTrial::Judge(const Powers& frame) {
   present_.Add(heard_, frame.present);
   if (++heard_ >= kMostFrames) return true;
   if (heard_ >= kLearntFrames) return quieter_db_.value() >= -kWindow * kAlikeDb;
-  if (heard_ < kWindow || quieter_db_.value() < kWindow * kFarQuieterDb) return false;
+  if (heard_ < kWindow) return false;
+  const bool has_begun = heard_ >= kBegunFrames;
   const double reduction_db = RatioDb(microphone_.value(), present_.value());
-  return reduction_db < (heard_ >= kBegunFrames ? kPoorDb : kLostDb);
+  return reduction_db < (has_begun ? kPoorDb : kLostDb) &&
+         quieter_db_.value() >= kWindow * (has_begun ? kQuieterDb : kFarQuieterDb);
 }
 
 }  // namespace anecho

@@ -66,7 +66,7 @@ TEST(CancellerTrial, DoesNotLeaveOneThatWorksForOneThatSuppressesEverything) {
 TEST(CancellerTrial, KeepsOneThatIsLostWhileTheFreshOneIsNoBetter) {
   CancellerTrial trial;
   trial.Begin();
-  EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -5)), 1000);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -1)), 1000);
 }
 
 TEST(CancellerTrial, ComesToAnEnd) {

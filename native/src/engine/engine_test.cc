@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "audio_files.h"
 #include "base/error.h"
 #include "devices/simulated/simulated_backend.h"
 #include "media/audio_reader.h"
@@ -60,20 +60,19 @@ TEST(Engine, D7_CancelsTheEchoOfTheSimulatedRoom) {
 }
 
 TEST(Engine, D7_RecordsWhatItHearsAndGives) {
-  const auto folder = std::filesystem::temp_directory_path() / "anecho_engine_test";
-  std::filesystem::remove_all(folder);
+  const testing::TempFolder folder;
   Engine::Config config;
-  config.record_directory = folder.string();
+  config.record_directory = folder.Path("session");
   {
     const auto engine = Open(FastRoom(1), config);
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_FINISHED));
   }
   for (const char* name : {"microphone.wav", "reference.wav", "output.wav"}) {
     // The last frame waits for its reference.
-    const std::int64_t frames = AudioReader::Open((folder / name).string())->info().frames;
+    const std::int64_t frames =
+        AudioReader::Open(config.record_directory + "/" + name)->info().frames;
     EXPECT_EQ(frames, 48000 - 480) << name;
   }
-  std::filesystem::remove_all(folder);
 }
 
 TEST(Engine, D7_SaysThatRecordingIsImpossible) {
