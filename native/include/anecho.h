@@ -237,7 +237,7 @@ enum {
   /** Of a monitor: another endpoint is the default. */
   ANECHO_EVENT_DEFAULT = 13,
   /** Of a monitor: `value` applications other than this one record from the virtual microphone;
-     `text` names them where the system tells, separated by commas. */
+     `text` names them where the system tells, separated by commas. -1: the system does not tell. */
   ANECHO_EVENT_RECORDERS = 14
 };
 

@@ -27,7 +27,7 @@ const statusSchema = v.object({
   speaker: v.string(),
   output: v.string(),
   recordFrom: v.string(),
-  recorders: v.number(),
+  recorders: v.nullable(v.number()),
   recorderNames: v.array(v.string()),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 

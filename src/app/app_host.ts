@@ -10,8 +10,6 @@ export interface AppHostOptions {
   readonly app: App;
   /** Where changes are kept. */
   readonly store: ConfigStore;
-  /** The settings as they are kept. What the app has beyond them is for this run only. */
-  readonly kept: Config;
   readonly log: (level: "info" | "warning", text: string) => void;
   /** Ends the program. */
   readonly quit: () => void;
@@ -20,13 +18,12 @@ export interface AppHostOptions {
 }
 
 /** Carries out what the person wants of the running app, whichever way they say it. */
-export class AppHost {
+export class AppHost implements AsyncDisposable {
   readonly #options: AppHostOptions;
-  #kept: Config;
+  #keeping: Promise<void> = Promise.resolve();
 
   constructor(options: AppHostOptions) {
     this.#options = options;
-    this.#kept = options.kept;
   }
 
   /** Carries out a command of another process. */
@@ -69,12 +66,34 @@ export class AppHost {
 
   /** Changes settings, and keeps them. */
   change(change: Partial<Config>): void {
-    const { app, store, log } = this.#options;
-    this.#kept = { ...this.#kept, ...change };
+    const { app } = this.#options;
     app.configure({ ...app.config, ...change });
-    store.save(this.#kept).catch((error: unknown) => {
+    void this.#keep(change);
+  }
+
+  /** @return the path of the settings' file, which is there then. */
+  async settingsFile(): Promise<string> {
+    await this.#keep({});
+    return this.#options.store.path;
+  }
+
+  /** All that was changed is kept after that. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#keeping;
+  }
+
+  /** The file is read anew: it may have been edited, and what the app has may be for this run only. */
+  #keep(change: Partial<Config>): Promise<void> {
+    const { store, log } = this.#options;
+    const keep = async () => {
+      const { config, trouble } = await store.load();
+      if (trouble !== undefined) log("warning", trouble);
+      await store.save({ ...config, ...change });
+    };
+    this.#keeping = this.#keeping.then(keep).catch((error: unknown) => {
       log("warning", error instanceof Error ? error.message : String(error));
     });
+    return this.#keeping;
   }
 
   #chooseByNames(names: DeviceNames): void {

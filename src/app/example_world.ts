@@ -29,7 +29,7 @@ interface ModelEngine {
 export class World {
   now = 0;
   present: Endpoint[];
-  recorders = 0;
+  recorders: number | null = 0;
   isHeld = false;
   config: Config = defaultConfig;
   /** Whether opening fails though the devices are there. */
@@ -98,7 +98,8 @@ export class World {
     this.tell({ kind: "endpoints", endpoints: this.present });
   }
 
-  record(count: number): void {
+  /** @param count `null`: the system does not tell. */
+  record(count: number | null): void {
     this.recorders = count;
     this.tell({ kind: "recorders", count, names: [] });
   }
@@ -173,7 +174,7 @@ export class World {
   }
 
   #isDemanded(): boolean {
-    return !this.isHeld && (this.config.mode === "always" || this.recorders > 0);
+    return !this.isHeld && (this.config.mode === "always" || this.recorders !== 0);
   }
 
   #canOpen(id: string | null): boolean {

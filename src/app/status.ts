@@ -26,13 +26,14 @@ export interface AppStatus {
   readonly output: string;
   /** What apps are to record from. */
   readonly recordFrom: string;
-  /** How many other programs record, and the names that are known. */
-  readonly recorders: number;
+  /** How many other programs record (`null`: the system does not tell), and the names that are known. */
+  readonly recorders: number | null;
   readonly recorderNames: readonly string[];
 }
 
 const none = "–";
 const ready = "Ready: no app is recording";
+const blind = "Taking the echo out, always: the system does not tell when an app records";
 
 /** @return what to show of the supervisor's state. */
 export function statusOf(state: SupervisorState): AppStatus {
@@ -54,6 +55,7 @@ function glance(state: SupervisorState): { look: Look; text: string } {
   const trouble = troubleOf(state);
   if (trouble !== undefined) return { look: "trouble", text: trouble };
   const { engine, mode, isHeld, policy, recorders } = state;
+  const isBlind = mode === "on-demand" && recorders === null;
   if (isHeld) return { look: "off", text: "Paused: the microphone is released" };
   if (mode === "off") return { look: "off", text: "Off: your microphone goes through untouched" };
   if (mode === "mute") return { look: "off", text: "Muted: apps record silence" };
@@ -61,7 +63,7 @@ function glance(state: SupervisorState): { look: Look; text: string } {
     return { look: "waiting", text: ready };
   }
   if (engine.kind === "open" && engine.isRunning) {
-    return { look: "running", text: "Taking the echo out" };
+    return { look: "running", text: isBlind ? blind : "Taking the echo out" };
   }
   if (engine.kind !== "open" || engine.commanded === "run") {
     return { look: "waiting", text: "Starting" };

@@ -40,6 +40,12 @@ Deno.test("A10 the look tells running, waiting, off and trouble apart", () => {
   assert.match(look(endpoints, recorders, running, { kind: "hold" }).join(), /off,Paused/);
 });
 
+Deno.test("A6 a system that does not tell who records is told about", () => {
+  const unknown = { kind: "recorders", count: null, names: [] } as const;
+  assert.match(look(endpoints, unknown, running).join(), /running,.*always: the system does not/);
+  assert.equal(look(endpoints, unknown, running, inMode("always"))[1], "Taking the echo out");
+});
+
 Deno.test("A10 A22 trouble goes before all else, and says what to do", () => {
   const noCable = { kind: "endpoints", endpoints: [speakers, microphone] } as const;
   assert.match(look(noCable, inMode("off")).join(), /trouble,No virtual audio cable.*VB-CABLE/);

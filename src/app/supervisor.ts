@@ -88,19 +88,20 @@ function absorb(
       return hurry(replan({ ...changed, policy }, state, effects), now);
     }
     case "recorders":
-      if (event.count !== state.recorders) {
-        effects.push({ kind: "log", level: "info", text: describeRecorders(event) });
-      }
+      if (event.count !== state.recorders) effects.push(describeRecorders(event));
       return { ...state, recorders: event.count, recorderNames: event.names };
     case "hold":
       return { ...state, isHeld: true };
     case "release":
       return hurry({ ...state, isHeld: false }, now);
     case "sleep":
+      if (!state.isAsleep) effects.push(outside("the computer goes to sleep"));
       return { ...state, isAsleep: true };
     case "wake":
+      if (state.isAsleep) effects.push(outside("the computer is awake again"));
       return hurry({ ...state, isAsleep: false }, now);
     case "unlock":
+      effects.push(outside("the session is unlocked"));
       return hurry(state, now);
     case "tick":
       return state;
@@ -277,10 +278,18 @@ function isSameSet(one: readonly Endpoint[], other: readonly Endpoint[]): boolea
   return key(one) === key(other);
 }
 
+function outside(text: string): SupervisorEffect {
+  return { kind: "log", level: "info", text };
+}
+
 function describeRecorders(
-  { count, names }: { readonly count: number; readonly names: readonly string[] },
-): string {
-  if (count === 0) return "nobody records";
+  { count, names }: { readonly count: number | null; readonly names: readonly string[] },
+): SupervisorEffect {
+  if (count === null) {
+    const text = "the system does not tell who records: the microphone stays open all the time";
+    return { kind: "log", level: "warning", text };
+  }
   const who = names.length > 0 ? `: ${names.join(", ")}` : "";
-  return `${count} ${count === 1 ? "program records" : "programs record"}${who}`;
+  const programs = `${count} ${count === 1 ? "program records" : "programs record"}`;
+  return { kind: "log", level: "info", text: count === 0 ? "nobody records" : programs + who };
 }

@@ -61,8 +61,8 @@ export interface SupervisorState {
   readonly policy: WiringPolicy;
   readonly plan: WiringPlan;
   readonly mode: Mode;
-  /** How many other programs record, and their names as far as the system tells. */
-  readonly recorders: number;
+  /** How many other programs record (`null`: the system does not tell), and their names. */
+  readonly recorders: number | null;
   readonly recorderNames: readonly string[];
   /** The person has released the microphone until further notice. */
   readonly isHeld: boolean;
@@ -84,7 +84,7 @@ export type SupervisorEvent =
   | { readonly kind: "endpoints"; readonly endpoints: readonly Endpoint[] }
   /** The person has changed the settings. */
   | { readonly kind: "config"; readonly config: Config }
-  | { readonly kind: "recorders"; readonly count: number; readonly names: readonly string[] }
+  | { readonly kind: "recorders"; readonly count: number | null; readonly names: readonly string[] }
   /** The engine that was asked for can't be had. */
   | { readonly kind: "engine-failed"; readonly generation: number; readonly message: string }
   /** The engine opens its devices. */

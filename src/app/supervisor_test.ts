@@ -387,6 +387,8 @@ Deno.test("each transition is one line of the log", () => {
   ]);
   assert.deepEqual(lines({ kind: "engine-running" }), ["running"]);
   assert.deepEqual(lines({ kind: "engine-running" }), []);
+  assert.match(lines({ kind: "recorders", count: null, names: [] }).join(), /stays open/);
+  assert.deepEqual(lines({ kind: "recorders", count: null, names: [] }), []);
   assert.deepEqual(lines({ kind: "stream-lost", stream: "output", reason: "gone" }), [
     'output "CABLE Input (VB-Audio Virtual Cable)" is gone',
   ]);

@@ -7,7 +7,7 @@ import { isWorthALine } from "./log_thinner.ts";
 /** Who is told about devices. */
 export interface DeviceListener {
   readonly endpoints: (endpoints: readonly Endpoint[]) => void;
-  readonly recorders: (count: number, names: readonly string[]) => void;
+  readonly recorders: (count: number | null, names: readonly string[]) => void;
   readonly log: (level: "info" | "warning", text: string) => void;
 }
 

@@ -35,7 +35,6 @@ Deno.test("A11 a wrong command line is one sentence and exit code 2", async () =
     [["run", "x"], /too many arguments/],
     [["run", "--duration", "10"], /500ms, 10s, 2m or 1h/],
     [["run", "--seed", "-1"], /whole number/],
-    [["run", "--backend", "wasapi"], /Allowed choices are simulated/],
     [["run", "--room", "huge"], /Allowed choices are small, medium, large/],
   ];
   for (const [args, expected] of cases) {

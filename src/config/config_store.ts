@@ -26,6 +26,11 @@ export class ConfigStore {
     this.#path = path;
   }
 
+  /** The settings' file. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** Reads the settings. A file that can't be used as it is, is kept beside its place. */
   async load(): Promise<LoadedConfig> {
     let text: string;

@@ -3,7 +3,7 @@ import { callNonblocking, cString, openHandle } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
 import { type Endpoint, parseEndpoints } from "./endpoint.ts";
 import { unknownValue } from "./engine_event.ts";
-import { EventPump } from "./event_pump.ts";
+import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
 /** Something that happened to the devices of a sound system. */
@@ -15,7 +15,8 @@ export type MonitorEvent =
   /** So many applications other than this one record from the virtual microphone. */
   | {
     readonly kind: "recorders-changed";
-    readonly count: number;
+    /** `null` where the system does not tell. */
+    readonly count: number | null;
     /** Their names, where the system tells. */
     readonly names: readonly string[];
   }
@@ -38,15 +39,10 @@ export class DeviceMonitor implements AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   private constructor(library: Library, handle: number) {
-    const { functions } = library;
+    const { anecho_monitor_wait_event: wait, anecho_monitor_wake: wake } = library.functions;
     this.#library = library;
     this.#handle = handle;
-    this.#pump = new EventPump({
-      wait: (buffer, timeoutMs, error) =>
-        functions.anecho_monitor_wait_event(handle, buffer, timeoutMs, error),
-      wake: (error) => functions.anecho_monitor_wake(handle, error),
-      read: readMonitorEvent,
-    });
+    this.#pump = new EventPump(eventSource(handle, wait, wake, readMonitorEvent));
   }
 
   /**
@@ -145,7 +141,7 @@ function readMonitorEvent(bytes: Uint8Array): MonitorEvent {
       return { kind: "default-changed" };
     case 14: {
       const names = text === "" ? [] : text.split(", ");
-      return { kind: "recorders-changed", count: value, names };
+      return { kind: "recorders-changed", count: value < 0 ? null : value, names };
     }
     default:
       throw unknownValue(`event ${kind} of a monitor`);

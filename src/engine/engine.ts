@@ -11,7 +11,7 @@ import {
   readEngineEvent,
   type StreamName,
 } from "./engine_event.ts";
-import { EventPump } from "./event_pump.ts";
+import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
 /** An engine's live figures. Levels and turn times are those of the last full second; unknown ones are NaN. */
@@ -72,15 +72,10 @@ export class Engine implements AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   private constructor(library: Library, handle: number) {
-    const { functions } = library;
+    const { anecho_engine_wait_event: wait, anecho_engine_wake: wake } = library.functions;
     this.#library = library;
     this.#handle = handle;
-    this.#pump = new EventPump({
-      wait: (buffer, timeoutMs, error) =>
-        functions.anecho_engine_wait_event(handle, buffer, timeoutMs, error),
-      wake: (error) => functions.anecho_engine_wake(handle, error),
-      read: readEngineEvent,
-    });
+    this.#pump = new EventPump(eventSource(handle, wait, wake, readEngineEvent));
   }
 
   /**

@@ -16,6 +16,29 @@ export interface EventSource<Event> {
   readonly read: (bytes: Uint8Array) => Event;
 }
 
+/** @return how the events of a handle are fetched by the two functions that its kind of handle has. */
+export function eventSource<Event>(
+  handle: number,
+  wait: WaitEvent,
+  wake: WakeWait,
+  read: (bytes: Uint8Array) => Event,
+): EventSource<Event> {
+  return {
+    wait: (buffer, timeoutMs, error) => wait(handle, buffer, timeoutMs, error),
+    wake: (error) => wake(handle, error),
+    read,
+  };
+}
+
+type WaitEvent = (
+  handle: number,
+  buffer: Uint8Array<ArrayBuffer>,
+  timeoutMs: number,
+  error: Uint8Array<ArrayBuffer>,
+) => Promise<number>;
+
+type WakeWait = (handle: number, error: Uint8Array<ArrayBuffer>) => number;
+
 /** The longest single wait for an event. It only bounds how long a thread of Deno's pool is lent. */
 const waitMs = 60_000;
 

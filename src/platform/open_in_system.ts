@@ -2,7 +2,7 @@ import { wideString } from "./windows/wide_string.ts";
 
 const shell32Symbols = {
   ShellExecuteW: {
-    parameters: ["pointer", "buffer", "buffer", "pointer", "pointer", "i32"],
+    parameters: ["pointer", "buffer", "buffer", "buffer", "pointer", "i32"],
     result: "pointer",
   },
 } as const satisfies Deno.ForeignLibraryInterface;
@@ -25,13 +25,26 @@ export async function openInSystem(target: string): Promise<void> {
   if (!isOpen) throw new OpenError(`${target} can't be shown: open it yourself.`);
 }
 
-function openOnWindows(target: string): boolean {
+/**
+ * Opens a text file in an editor.
+ *
+ * @throws {OpenError}
+ */
+export async function editInSystem(path: string): Promise<void> {
+  // Windows need not know a program for each ending, but always has this one.
+  const isOpen = Deno.build.os === "windows"
+    ? openOnWindows("notepad.exe", `"${path}"`)
+    : await openOnDesktop(path);
+  if (!isOpen) throw new OpenError(`${path} can't be shown: open it yourself.`);
+}
+
+function openOnWindows(target: string, parameters?: string): boolean {
   const shell32 = Deno.dlopen("shell32.dll", shell32Symbols);
   const result = shell32.symbols.ShellExecuteW(
     null,
     wideString("open"),
     wideString(target),
-    null,
+    parameters === undefined ? null : wideString(parameters),
     null,
     showNormally,
   );

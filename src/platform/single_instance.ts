@@ -16,6 +16,8 @@ const addressSchema = v.object({
 });
 
 const lockName = "instance.lock";
+/** Held while somebody looks at the other lock, which looking takes for a moment. */
+const gateName = "instance.gate";
 const addressName = "instance.json";
 
 /**
@@ -38,7 +40,9 @@ export class Instance implements AsyncDisposable {
    * @return the instance, or `undefined` if there is one already.
    */
   static async claim(folder: string): Promise<Instance | undefined> {
-    const lock = await openLock(folder);
+    using gate = await openLock(folder, gateName);
+    await gate.lock(true);
+    const lock = await openLock(folder, lockName);
     if (await lock.tryLock(true)) {
       await Deno.remove(join(folder, addressName)).catch(() => {});
       return new Instance(folder, lock);
@@ -81,13 +85,16 @@ export async function findInstance(
 async function isRunning(folder: string): Promise<boolean> {
   const isThere = await Deno.stat(join(folder, lockName)).then(() => true, () => false);
   if (!isThere) return false;
-  using lock = await openLock(folder);
+  // Otherwise an instance that is just starting would find its lock taken.
+  using gate = await openLock(folder, gateName);
+  await gate.lock(true);
+  using lock = await openLock(folder, lockName);
   return !await lock.tryLock(true);
 }
 
-async function openLock(folder: string): Promise<Deno.FsFile> {
+async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  return await Deno.open(join(folder, lockName), {
+  return await Deno.open(join(folder, name), {
     read: true,
     write: true,
     create: true,

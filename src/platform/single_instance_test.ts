@@ -75,3 +75,19 @@ Deno.test("A20 an address that makes no sense is none", async () => {
     }
   });
 });
+
+Deno.test("A20 who asks whether Anecho runs does not keep it from starting", async () => {
+  await inTempFolder(async (folder) => {
+    await (await Instance.claim(folder))?.[Symbol.asyncDispose]();
+    let isOver = false;
+    const askers = Array.from({ length: 4 }, async () => {
+      while (!isOver) await findInstance(folder, 0);
+    });
+    for (let start = 0; start < 200; start++) {
+      await using instance = await Instance.claim(folder);
+      assert.ok(instance, `start ${start} found another instance`);
+    }
+    isOver = true;
+    await Promise.all(askers);
+  });
+});

@@ -11,10 +11,11 @@ export interface MicrophoneDemand {
 /**
  * Decides whether the microphone is needed.
  *
- * @param recorders How many other programs record from the virtual microphone.
+ * @param recorders How many other programs record from the virtual microphone. `null`: the system does
+ * not tell, so that there has to be sound for those who might.
  */
-export function microphoneDemand(mode: Mode, recorders: number): MicrophoneDemand {
-  const isRecorded = recorders > 0;
+export function microphoneDemand(mode: Mode, recorders: number | null): MicrophoneDemand {
+  const isRecorded = recorders !== 0;
   switch (mode) {
     case "on-demand":
       return { open: isRecorded, treatment: "cancel" };

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { microphoneDemand } from "./microphone_demand.ts";
 
-Deno.test("A6 A9 the microphone is open while someone records, or always in that mode alone", () => {
+Deno.test("A6 A9 the microphone is open while someone records or might, or always in that mode", () => {
   assert.deepEqual(microphoneDemand("on-demand", 0), { open: false, treatment: "cancel" });
   assert.deepEqual(microphoneDemand("on-demand", 1), { open: true, treatment: "cancel" });
+  assert.deepEqual(microphoneDemand("on-demand", null), { open: true, treatment: "cancel" });
   assert.deepEqual(microphoneDemand("always", 0), { open: true, treatment: "cancel" });
   assert.deepEqual(microphoneDemand("always", 3), { open: true, treatment: "cancel" });
   assert.deepEqual(microphoneDemand("off", 0), { open: false, treatment: "bypass" });

@@ -5,6 +5,9 @@ import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import { cableLink, type DeviceChoices, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 
+/** What the tray can open in another program. */
+export type OpenTarget = "settings" | "log-folder" | "cable-page";
+
 /** What the person can do from the tray. */
 export type TrayAction =
   | { readonly kind: "choose"; readonly role: DeviceRole; readonly choice: DeviceChoice }
@@ -12,7 +15,7 @@ export type TrayAction =
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
   | { readonly kind: "autostart"; readonly isOn: boolean }
-  | { readonly kind: "open"; readonly target: "log-folder" | "cable-page" }
+  | { readonly kind: "open"; readonly target: OpenTarget }
   | { readonly kind: "quit" };
 
 /** A line of the menu. */
@@ -81,6 +84,7 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
       action: { kind: "autostart", isOn: !startsWithSystem },
       isTicked: startsWithSystem,
     },
+    openItem("Open the settings file", "settings"),
     openItem("Open the log folder", "log-folder"),
     { kind: "action", label: "Quit", action: { kind: "quit" } },
   ];
@@ -134,7 +138,7 @@ function nameInPlan(role: DeviceRole, plan: WiringPlan): string | undefined {
   }
 }
 
-function openItem(label: string, target: "log-folder" | "cable-page"): MenuItem {
+function openItem(label: string, target: OpenTarget): MenuItem {
   return { kind: "action", label, action: { kind: "open", target } };
 }
 

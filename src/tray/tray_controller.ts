@@ -2,8 +2,8 @@ import type { App } from "../app/app.ts";
 import type { AppHost } from "../app/app_host.ts";
 import { cableLink } from "../devices/wiring_plan.ts";
 import { Autostart } from "../platform/autostart.ts";
-import { openInSystem } from "../platform/open_in_system.ts";
-import { type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
+import { editInSystem, openInSystem } from "../platform/open_in_system.ts";
+import { type OpenTarget, type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
 import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.ts";
 import { Win32Tray } from "./win32/win32_tray.ts";
 
@@ -121,7 +121,7 @@ export class TrayController implements AsyncDisposable {
   }
 
   async #act(action: TrayAction): Promise<void> {
-    const { app, host, logs } = this.#options;
+    const { app, host } = this.#options;
     switch (action.kind) {
       case "choose":
         return host.choose(action.role, action.choice);
@@ -135,9 +135,21 @@ export class TrayController implements AsyncDisposable {
         this.#startsWithSystem = action.isOn;
         return this.#show();
       case "open":
-        return await openInSystem(action.target === "log-folder" ? logs : cableLink);
+        return await this.#open(action.target);
       case "quit":
         await host.obey({ command: "quit" });
+    }
+  }
+
+  async #open(target: OpenTarget): Promise<void> {
+    const { host, logs } = this.#options;
+    switch (target) {
+      case "settings":
+        return await editInSystem(await host.settingsFile());
+      case "log-folder":
+        return await openInSystem(logs);
+      case "cable-page":
+        return await openInSystem(cableLink);
     }
   }
 }

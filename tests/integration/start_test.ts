@@ -1,74 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { AppStatus } from "../../src/app/status.ts";
-import { appPaths } from "../../src/platform/paths.ts";
-import { Folder, homeIn, type Run, runAnechoWith, startAnechoWith, textOf } from "./anecho.ts";
+import { Account } from "./account.ts";
+import { textOf } from "./anecho.ts";
 
 const noSignals = Deno.build.os === "windows";
-const patienceMs = 30_000;
-
-/** A person's account, with Anecho in it. */
-class Account implements AsyncDisposable {
-  readonly #children: Deno.ChildProcess[] = [];
-
-  private constructor(readonly folder: Folder) {}
-
-  static async make(): Promise<Account> {
-    return new Account(await Folder.make());
-  }
-
-  get paths() {
-    const env = homeIn(this.folder);
-    return appPaths({ os: Deno.build.os, env: (name) => env[name] });
-  }
-
-  async run(...args: string[]): Promise<Run> {
-    return await runAnechoWith(homeIn(this.folder), this.folder, ...args);
-  }
-
-  /** Starts the app in the simulated room, and waits until it runs. */
-  async start(...args: string[]): Promise<Deno.ChildProcess> {
-    const child = this.spawn(...args);
-    await this.status(({ look }) => look === "running");
-    return child;
-  }
-
-  spawn(...args: string[]): Deno.ChildProcess {
-    const all = [...args, "--backend", "simulated"];
-    const child = startAnechoWith(homeIn(this.folder), this.folder, ...all);
-    this.#children.push(child);
-    return child;
-  }
-
-  /** Asks until the running app is in a certain state. */
-  async status(isIt: (status: AppStatus) => boolean): Promise<AppStatus> {
-    const deadline = performance.now() + patienceMs;
-    while (true) {
-      const { code, stdout, stderr } = await this.run("status", "--json");
-      if (code === 0) {
-        const status: AppStatus = JSON.parse(stdout);
-        if (isIt(status)) return status;
-      }
-      assert.ok(performance.now() < deadline, `waited in vain: ${stdout}${stderr}`);
-    }
-  }
-
-  async config(): Promise<Record<string, unknown>> {
-    return JSON.parse(await Deno.readTextFile(this.paths.config));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const child of this.#children) {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It has ended by itself.
-      }
-      await child.status;
-    }
-    await this.folder[Symbol.asyncDispose]();
-  }
-}
 
 Deno.test("A9 A20 a second start finds the first, and commands reach it", async () => {
   await using account = await Account.make();

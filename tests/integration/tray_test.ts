@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { App } from "../../src/app/app.ts";
 import { AppHost } from "../../src/app/app_host.ts";
-import { defaultConfig } from "../../src/config/config.ts";
+import { type Config, defaultConfig } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import type { MenuItem, TrayAction } from "../../src/tray/menu_model.ts";
 import { TrayController } from "../../src/tray/tray_controller.ts";
@@ -56,10 +56,9 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
     tell: (text) => told.push(text),
   });
   let hasQuit = false;
-  const host = new AppHost({
+  await using host = new AppHost({
     app,
     store,
-    kept: defaultConfig,
     log: write,
     quit: () => hasQuit = true,
     show: () => {},
@@ -109,7 +108,16 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
   controller.tell("Plug it in.");
   assert.deepEqual([autostart, notices, taskbar.balloons], [[true], ["sleep"], ["Plug it in."]]);
 
+  // Somebody edits the file, and what is chosen after that leaves it alone.
+  const path = await host.settingsFile();
+  const edited: Config = JSON.parse(await Deno.readTextFile(path));
+  const cleaning = { ...edited.cleaning, automaticGain: true };
+  await Deno.writeTextFile(path, JSON.stringify({ ...edited, cleaning }));
+  taskbar.click("Mute");
+  taskbar.click("Only while");
+  await host[Symbol.asyncDispose]();
   const loaded = await store.load();
+  assert.equal(loaded.config.cleaning.automaticGain, true);
   assert.equal(loaded.config.mode, "on-demand");
   assert.deepEqual(
     loaded.config.microphone !== "default" && loaded.config.microphone.name,

@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { projectRoot } from "../integration/anecho.ts";
 import { levelDb, noise } from "../integration/wav.ts";
 import { play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
+import { shellHere, watchProcess } from "../rig/process_use.ts";
 import { pipeWireObstacle, PipeWireRig, type Running, until } from "../rig/pipewire.ts";
 
 const obstacle = await pipeWireObstacle();
+/** So long the app is watched while nobody records. */
+const idleSeconds = 20;
 const virtualMicrophone = "anecho_microphone:capture_MONO";
 
 function test(name: string, fn: () => Promise<void>): void {
@@ -69,6 +72,27 @@ test("A6 A8 A9 D6 the app opens the microphone only while somebody records, and 
   }
   assert.match(await app.command("status"), /^Ready: no app is recording\nmode +on-demand\n/);
   assert.match(await app.command("mode", "always"), /\nmode +always\n/);
+  await app.command("quit");
+  assert.equal(await app.process.ended, 0, app.process.read());
+});
+
+test("A8 nobody records: the app does nothing, and an app that records is heard at once", async () => {
+  await using rig = await PipeWireRig.start();
+  const app = new AppOnPipeWire(rig);
+  await app.waitFor(/^engine opened: .*mic/);
+  await until("the microphone rests", async () => {
+    return (await rig.states()).get("anecho_capture") !== "running";
+  });
+  const idle = await watchProcess(shellHere, app.process.pid, idleSeconds);
+  console.log(
+    `idle on PipeWire for ${idleSeconds} s: ${idle.cpuPercent.toFixed(2)} % of a core, ` +
+      `${idle.dataPlaneWakeUps} wake-ups of the data plane, ${idle.memoryMb.toFixed(0)} MB`,
+  );
+  assert.equal(idle.dataPlaneWakeUps, 0, idle.threads.join("\n"));
+  assert.ok(idle.cpuPercent <= 0.3, idle.threads.join("\n"));
+  const recording = await record(rig, virtualMicrophone);
+  await app.waitFor(/^running$/);
+  await recording.finish();
   await app.command("quit");
   assert.equal(await app.process.ended, 0, app.process.read());
 });

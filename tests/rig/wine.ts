@@ -9,7 +9,7 @@ export const winePart: RigPart = {
 };
 
 /** A sound device of a {@linkcode WineMachine}, as PulseAudio knows it. */
-export type SinkName = "speakers" | "cable" | "micfeed";
+export type SinkName = "speakers" | "cable" | "micfeed" | "webcamfeed";
 
 /** What a machine's devices are like. */
 export interface DeviceOptions {
@@ -23,18 +23,22 @@ const sinks: Readonly<Record<SinkName, { readonly title: string; readonly channe
   speakers: { title: "Speakers (Realtek Audio)", channels: 2 },
   cable: { title: "CABLE Input (VB-Audio Virtual Cable)", channels: 2 },
   micfeed: { title: "zz-micfeed", channels: 1 },
+  webcamfeed: { title: "zz-webcamfeed", channels: 1 },
 };
 
+/** Those that are plugged in from the beginning. */
 const sinkNames: readonly SinkName[] = ["speakers", "cable", "micfeed"];
 
 const sourceTitles: Partial<Readonly<Record<SinkName, string>>> = {
   cable: "CABLE Output (VB-Audio Virtual Cable)",
   micfeed: "Microphone (USB Audio)",
+  webcamfeed: "Microphone (Webcam)",
 };
 
 /**
  * A machine with Wine, a display, and sound devices named as on a real one: speakers, both sides of
- * a virtual cable, and a microphone that hears what is played into `micfeed`.
+ * a virtual cable, and a microphone that hears what is played into `micfeed`. A second one, which hears
+ * `webcamfeed`, can be plugged in.
  */
 export class WineMachine implements AsyncDisposable {
   readonly #sampleRate: number;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { echoOf, levelDb, mix, voice } from "../integration/wav.ts";
 import { rigTest } from "../rig/rig_case.ts";
 import { provideTrixie } from "../rig/trixie.ts";
-import { type SinkName, winePart } from "../rig/wine.ts";
+import { winePart } from "../rig/wine.ts";
 import { LiveMachine } from "./live_machine.ts";
 
 const trixie = await provideTrixie([winePart]);
@@ -78,11 +78,7 @@ rigTest(
   "A14 A15 a device that is pulled out and plugged in is back within 3 s, and nothing else stops",
   async (ready) => {
     await using live = await LiveMachine.start(ready, 48000);
-    const streams: Readonly<Record<SinkName, string>> = {
-      speakers: "reference",
-      cable: "output",
-      micfeed: "microphone",
-    };
+    const streams = { speakers: "reference", cable: "output", micfeed: "microphone" } as const;
     for (const sink of ["speakers", "cable", "micfeed"] as const) {
       const skip = live.events().length;
       await live.wine.unload(sink);

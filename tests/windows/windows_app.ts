@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { levelDb } from "../integration/wav.ts";
 import { type Outcome, type Running, waitFor } from "../rig/machine.ts";
-import type { WineMachine } from "../rig/wine.ts";
+import type { SinkName, WineMachine } from "../rig/wine.ts";
 
 /** How Anecho is started under Wine. */
 export interface WindowsProgram {
   readonly command: readonly string[];
+  /** Words that start the app itself, where that is another way. */
+  readonly launch?: readonly string[];
   readonly env: readonly string[];
 }
 
@@ -17,10 +18,13 @@ export interface PrintedStatus {
   readonly speaker: string;
   readonly output: string;
   readonly record_from: string;
+  readonly recorders: number | null;
 }
 
+const runKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const logFile = '"$WINEPREFIX"/drive_c/users/*/AppData/Local/Anecho/logs/anecho.log';
-const rate = 48000;
+/** Rate of the sounds that are played and recorded, in Hz. */
+export const rate = 48000;
 
 /** The app under Wine, with its taskbar. */
 export class WindowsApp {
@@ -28,8 +32,8 @@ export class WindowsApp {
 
   /** Starts it. */
   start(...args: string[]): Running {
-    const { command, env } = this.program;
-    return this.wine.machine.start([...command, ...args], { env });
+    const { command, launch = command, env } = this.program;
+    return this.wine.machine.start([...launch, ...args], { env });
   }
 
   /** Runs a command of it to its end. */
@@ -55,6 +59,25 @@ export class WindowsApp {
     return found;
   }
 
+  /** Waits for a line in the log of the app. @return when it was written, in milliseconds since 1970. */
+  async logged(line: RegExp): Promise<number> {
+    let found: string | undefined;
+    await waitFor(`${line} in the log`, async () => {
+      found = (await this.log()).split("\n").find((it) => line.test(it.slice(24)));
+      return found !== undefined;
+    });
+    return Date.parse(`${found?.slice(0, 23).replace(" ", "T")}Z`);
+  }
+
+  /** @return the number of the app's process. */
+  async pid(): Promise<number> {
+    const script = "for file in /proc/[0-9]*/cmdline; do tr '\\0' '\\n' <$file | " +
+      "grep -q '^--minimized$' && grep -qi '\\.exe' $file && echo $file; done; true";
+    const found = /^\/proc\/(\d+)\/cmdline$/m.exec(await this.shell(script));
+    assert.ok(found, "the app does not run");
+    return Number(found[1]);
+  }
+
   /** @return what the app has written to its log. */
   async log(): Promise<string> {
     return await this.shell(`cat ${logFile}`);
@@ -65,26 +88,55 @@ export class WindowsApp {
     return (await this.wine.machine.run(["sh", "-c", line])).output;
   }
 
-  /** Plays a tone into the microphone for a while. @return its level in the cable at the end, in dBFS. */
-  async toneInCable(): Promise<number> {
-    const tone = Int16Array.from(
-      { length: 3 * rate },
-      (_, index) => 8000 * Math.sin(2 * Math.PI * 700 * index / rate),
-    );
+  /** Plays sounds for as long as they last, each into its sink, and records what comes out of the cable. */
+  async play(sounds: Partial<Record<SinkName, Float32Array>>): Promise<Float32Array> {
     const { machine } = this.wine;
-    await Deno.writeFile(machine.at("tone.raw"), new Uint8Array(tone.buffer));
     const format = `--raw --format=s16le --channels=1 --rate=${rate} --latency-msec=20`;
+    const players = await Promise.all(
+      Object.entries(sounds).map(async ([sink, samples]) => {
+        const stored = Int16Array.from(samples, (it) => Math.round(32767 * it));
+        await Deno.writeFile(machine.at(`${sink}.raw`), new Uint8Array(stored.buffer));
+        return `pacat ${format} -d ${sink} ${sink}.raw & players="$players $!"`;
+      }),
+    );
     await machine.must([
       "sh",
       "-c",
       `rm -f heard.raw; parec ${format} -d cable.monitor heard.raw & heard=$!
-       pacat ${format} -d micfeed tone.raw; kill $heard; wait $heard || true`,
+       ${players.join("\n")}
+       wait $players; kill $heard; wait $heard || true`,
     ]);
     const bytes = await Deno.readFile(machine.at("heard.raw"));
-    const samples = new Int16Array(bytes.buffer, 0, bytes.length >> 1);
-    return levelDb(
-      Float32Array.from(samples.subarray(-1.5 * rate, -0.5 * rate), (it) => it / 32768),
+    return Float32Array.from(
+      new Int16Array(bytes.buffer, 0, bytes.length >> 1),
+      (it) => it / 32768,
     );
+  }
+
+  /** @return what Windows starts when the person logs in, as the registry has it. */
+  async startsWithWindows(): Promise<string | undefined> {
+    const listed = await this.shell(`wine reg query '${runKey}' /v Anecho`);
+    return /REG_SZ\s+(.*\S)\s*$/.exec(listed)?.[1];
+  }
+
+  /** Makes Windows start something under Anecho's name. */
+  async startWithWindows(command: string): Promise<void> {
+    const words = ["wine", "reg", "add", runKey, "/v", "Anecho", "/d", command, "/f"];
+    await this.wine.machine.must(words);
+  }
+
+  /** @return the titles of all windows that can be seen. */
+  async windows(): Promise<string[]> {
+    const text = await this.shell(
+      "for it in $(xdotool search --onlyvisible --name '.+'); do xdotool getwindowname $it; done",
+    );
+    return text.trimEnd().split("\n");
+  }
+
+  /** Types a key into the window whose title ends like this. */
+  async type(key: string, title: string): Promise<void> {
+    const find = `xdotool search --onlyvisible --name '${title.replaceAll(".", "\\.")}$'`;
+    await this.shell(`xdotool windowfocus --sync $(${find}); sleep 0.3; xdotool key ${key}`);
   }
 
   /** Right-clicks the icon until its menu is open, and types some keys into it. */

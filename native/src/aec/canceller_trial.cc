@@ -19,6 +19,8 @@ constexpr double kLeastPower = 1e-10;
 constexpr int kBegunFrames = 3 * kFramesPerSecond;
 constexpr int kLearntFrames = 10 * kFramesPerSecond;
 constexpr int kMostFrames = 30 * kFramesPerSecond;
+// So little is no difference.
+constexpr double kAlikeDb = 0.1;
 // What a fresh one must be ahead by before it has learnt.
 constexpr double kFarQuieterDb = 6;
 // And the present one must be lost: what it still takes out is less than what any canceller does
@@ -46,7 +48,7 @@ bool CancellerTrial::Judge(const Powers& frame) {
   microphone_.Add(heard_, frame.microphone);
   present_.Add(heard_, frame.present);
   if (++heard_ >= kMostFrames) return true;
-  if (heard_ >= kLearntFrames) return quieter_db_.value() >= 0;
+  if (heard_ >= kLearntFrames) return quieter_db_.value() >= -kWindow * kAlikeDb;
   if (heard_ < kWindow || quieter_db_.value() < kWindow * kFarQuieterDb) return false;
   const double reduction_db = RatioDb(microphone_.value(), present_.value());
   return reduction_db < (heard_ >= kBegunFrames ? kPoorDb : kLostDb);

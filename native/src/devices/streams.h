@@ -54,7 +54,7 @@ enum class StreamHealth {
   kServerLost,
 };
 
-/// A microphone or a loopback tap. Start and Stop run on a control thread, the rest on the
+/// A microphone or a loopback tap. Start, Stop and Cool run on a control thread, the rest on the
 /// real-time thread.
 class CaptureStream {
  public:
@@ -63,10 +63,16 @@ class CaptureStream {
   /// Throws Error(ANECHO_DEVICE).
   virtual void Start() = 0;
   virtual void Stop() = 0;
+  /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
+  virtual void Cool() {}
   // real-time
   /// Waits until the device signals, also where the stream isn't good. A loopback tap need not
   /// support it.
+  /// @param timeout a stream that supports Wake() may wait for longer, while it knows that nothing
+  ///   can come.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
+  /// Ends a Wait() that is under way, or else the next. On a control thread.
+  virtual void Wake() {}
   // real-time
   /// @return whether there was a packet; it is valid until Release().
   virtual bool Read(Packet* packet) = 0;
@@ -83,7 +89,8 @@ class CaptureStream {
   virtual bool leads_microphone() const { return false; }
 };
 
-/// A place to play to. Start and Stop run on a control thread, the rest on the real-time thread.
+/// A place to play to. Start, Stop and Cool run on a control thread, the rest on the real-time
+/// thread.
 class RenderStream {
  public:
   virtual ~RenderStream() = default;
@@ -93,6 +100,8 @@ class RenderStream {
   virtual bool follows_microphone() const { return false; }
   virtual void Start() = 0;
   virtual void Stop() = 0;
+  /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
+  virtual void Cool() {}
   // real-time
   /// @return frames written and not yet played.
   virtual std::int64_t QueuedFrames() = 0;

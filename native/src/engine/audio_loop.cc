@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/real_time_priority.h"
+#include "base/thread_name.h"
 
 namespace anecho {
 namespace {
@@ -33,6 +34,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
                      SessionRecorder* recorder, Semaphore& wake)
     : backend_(backend),
       microphone_(std::move(streams.microphone)),
+      awaited_(microphone_.get()),
       reference_(std::move(streams.reference)),
       pipeline_(config, microphone_->format(), reference_->format()),
       output_(std::make_unique<OutputStage>(std::move(streams.output), config.sample_rate)),
@@ -50,6 +52,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
 
 AudioLoop::~AudioLoop() {
   request_.store(Request::kStop);
+  Wake();
   go_.Release();
   thread_.join();
   microphone_->Stop();
@@ -65,9 +68,21 @@ void AudioLoop::Run() {
   go_.Release();
 }
 
-void AudioLoop::Park() { request_.store(Request::kPark); }
+void AudioLoop::Park() {
+  request_.store(Request::kPark);
+  Wake();
+}
+
+void AudioLoop::Wake() { awaited_.load()->Wake(); }
 
 void AudioLoop::ReleaseMicrophone() { microphone_->Stop(); }
+
+void AudioLoop::Cool() {
+  StopRest();
+  microphone_->Cool();
+  reference_->Cool();
+  output_->stream().Cool();
+}
 
 void AudioLoop::StopRest() {
   reference_->Stop();
@@ -100,12 +115,14 @@ void AudioLoop::Replace(std::unique_ptr<RenderStream> stream, bool parked) {
 
 void AudioLoop::Offer(std::unique_ptr<StreamChange> change, bool parked) {
   incoming_.store(change.release());
-  if (parked) ChangeParked();
+  if (parked) return ChangeParked();
+  Wake();
 }
 
 void AudioLoop::ChangeParked() { TakeChange(); }
 
 void AudioLoop::Loop() {
+  NameThread("anecho-audio");
   const bool is_raised = backend_.RaiseThisThread();
   while (true) {
     go_.Acquire();
@@ -199,6 +216,7 @@ void AudioLoop::Put(StreamChange& change) {
   switch (change.kind) {
     case StreamKind::kMicrophone:
       std::swap(microphone_, change.capture);
+      awaited_.store(microphone_.get());
       break;
     case StreamKind::kReference:
       std::swap(reference_, change.capture);

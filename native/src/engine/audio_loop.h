@@ -88,8 +88,10 @@ class AudioLoop {
   /// Asks the loop to stand still; kParked follows. Then ReleaseMicrophone() may be called.
   void Park();
   void ReleaseMicrophone();
-  /// Stops and starts what else runs, so that a parked loop lets the computer sleep.
-  void StopRest();
+  /// Stops what else runs and gives all devices back, so that a parked loop lets the computer
+  /// sleep.
+  void Cool();
+  /// Starts what else runs, which Run() needs after Cool().
   void StartRest();
 
   /// Puts a stream in place of another while the rest goes on: started, at the next turn, or at
@@ -144,9 +146,14 @@ class AudioLoop {
   // real-time
   bool Tell(Notice notice);
   void Offer(std::unique_ptr<StreamChange> change, bool parked);
+  /// Ends a wait for the microphone, on the control thread.
+  void Wake();
+  void StopRest();
 
   const Backend& backend_;
   std::unique_ptr<CaptureStream> microphone_;
+  /// The same. Streams are closed by the control thread only, so that there it is alive.
+  std::atomic<CaptureStream*> awaited_;
   std::unique_ptr<CaptureStream> reference_;
   Pipeline pipeline_;
   std::unique_ptr<OutputStage> output_;

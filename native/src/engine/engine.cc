@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/thread_name.h"
 
 namespace anecho {
 namespace {
@@ -146,6 +147,7 @@ anecho_snapshot Engine::snapshot() const {
 }
 
 void Engine::Control() {
+  NameThread("anecho-control");
   Emit(ANECHO_EVENT_STATE, "opening the devices", 0, ANECHO_STATE_OPENING);
   try {
     OpenStreams();
@@ -233,6 +235,7 @@ void Engine::Reopen(StreamKind kind, const MicrophoneRequest& request) {
         break;
     }
     changing_ = true;
+    if (cold_) loop_->Cool();
   } catch (const std::exception& error) {
     Emit(ANECHO_EVENT_STREAM_FAILED, error.what(), 0, static_cast<std::int32_t>(kind));
   }
@@ -249,8 +252,8 @@ void Engine::Sleep() {
   WatchRecorder();
   if (cools && Clock::now() - parked_since_ >= config_.warm) {
     cold_ = true;
-    loop_->StopRest();
-    SetState(ANECHO_STATE_PAUSED, "paused for a while: the other streams are stopped too");
+    loop_->Cool();
+    SetState(ANECHO_STATE_PAUSED, "paused for a while: the other devices are given back too");
   }
 }
 

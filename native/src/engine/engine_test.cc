@@ -263,10 +263,81 @@ TEST(Engine, A8_APauseGoesColdAndResumesAllTheSame) {
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
     Event event;
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED, &event));
-    EXPECT_NE(event.text.find("other streams"), std::string::npos) << event.text;
+    EXPECT_NE(event.text.find("given back"), std::string::npos) << event.text;
     engine->Command(ANECHO_COMMAND_RESUME);
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
   }
+}
+
+namespace {
+
+/// A room that knows how many of its reference streams run.
+class CountingBackend : public Backend {
+ public:
+  CountingBackend(const RoomConfig& room, std::atomic<int>& running)
+      : room_(OpenSimulatedBackend(room)), running_(running) {}
+  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override {
+    return room_->OpenMicrophone(request);
+  }
+  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override {
+    return std::make_unique<Counted>(room_->OpenReference(endpoint), running_);
+  }
+  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override {
+    return room_->OpenOutput(endpoint);
+  }
+  Nanoseconds Now() const override { return room_->Now(); }
+
+ private:
+  class Counted : public CaptureStream {
+   public:
+    Counted(std::unique_ptr<CaptureStream> stream, std::atomic<int>& running)
+        : stream_(std::move(stream)), running_(running) {}
+    ~Counted() override { Stop(); }
+    StreamFormat format() const override { return stream_->format(); }
+    void Start() override {
+      stream_->Start();
+      if (!std::exchange(runs_, true)) ++running_;
+    }
+    void Stop() override {
+      stream_->Stop();
+      if (std::exchange(runs_, false)) --running_;
+    }
+    WaitResult Wait(Nanoseconds timeout) override { return stream_->Wait(timeout); }
+    bool Read(Packet* packet) override { return stream_->Read(packet); }
+    void Release() override { stream_->Release(); }
+
+   private:
+    const std::unique_ptr<CaptureStream> stream_;
+    std::atomic<int>& running_;
+    bool runs_ = false;
+  };
+
+  const std::unique_ptr<Backend> room_;
+  std::atomic<int>& running_;
+};
+
+}  // namespace
+
+// A8: speakers that are exchanged during a long pause don't keep the computer awake.
+TEST(Engine, A8_AStreamThatIsExchangedInTheColdStaysCold) {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  Engine::Config config;
+  config.warm = std::chrono::milliseconds(1);
+  config.paused = true;
+  std::atomic<int> running{0};
+  Engine engine(config, std::make_unique<CountingBackend>(room, running));
+  Event event;
+  do {
+    ASSERT_TRUE(Await(&engine, ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED, &event));
+  } while (event.text.find("given back") == std::string::npos);
+  EXPECT_EQ(running.load(), 0);
+  engine.OpenStream(StreamKind::kReference, {});
+  ASSERT_TRUE(Await(&engine, ANECHO_EVENT_STREAM_OPENED, ANECHO_STREAM_REFERENCE));
+  EXPECT_EQ(running.load(), 0);
+  engine.Command(ANECHO_COMMAND_RESUME);
+  ASSERT_TRUE(Await(&engine, ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  EXPECT_EQ(running.load(), 1);
 }
 
 TEST(Engine, ClosesInEveryState) {

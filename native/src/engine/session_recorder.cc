@@ -11,6 +11,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "base/thread_name.h"
 #include "media/file.h"
 #include "media/wav_writer.h"
 
@@ -164,6 +165,7 @@ std::string SessionRecorder::failure() const {
 }
 
 void SessionRecorder::Run() {
+  NameThread("anecho-recorder");
   try {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, kDrainInterval, [this] { return closing_; })) {

@@ -7,10 +7,8 @@ namespace anecho {
 namespace {
 
 // AEC3 models an echo best some 10 ms behind its reference; below 4 ms it can't (facts measured
-// with its delay search, docs/time.md), and its filter has an end. It takes 2 ms off the delay that
-// it finds and rounds down to 4 ms: 12.5 ms are far from the next step either way, so that it need
-// not start over when somebody moves the microphone.
-constexpr double kTargetMs = 12.5;
+// with its delay search, docs/time.md), and its filter has an end.
+constexpr double kTargetMs = 10.0;
 constexpr double kLeastMs = 4.0;
 constexpr double kMostMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.

@@ -40,8 +40,10 @@ void ReferenceHold::OnPacket(bool follows) {
 
 void ReferenceHold::OnShift(double seconds) {
   // Whole frames only, rounded up, but not for a millisecond: there is one frame to spare often.
-  const double most = std::ceil(frames_ - seconds / kFrameSeconds - 0.1);
-  frames_ = static_cast<int>(std::clamp(most, 0.0, static_cast<double>(kMostFrames)));
+  const double needed = std::ceil(frames_ - seconds / kFrameSeconds - 0.1);
+  // Frames that are waited for no more go on to the output all at once, which works one off by its
+  // pace, but would have to cut more: OnFrame() lowers them, one in ten seconds.
+  frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMostFrames));
   missing_ = false;
   late_age_ = late_packets_ = slack_age_ = 0;
 }

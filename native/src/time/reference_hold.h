@@ -28,7 +28,8 @@ class ReferenceHold {
   void OnPacket(bool follows);
 
   // real-time
-  /// From now on the reference is read older by this (negative: younger).
+  /// From now on the reference is read older by this (negative: younger). What a younger one needs
+  /// is waited for at once; what an older one doesn't need, OnFrame() finds out.
   void OnShift(double seconds);
 
  private:

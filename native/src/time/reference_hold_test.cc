@@ -92,14 +92,18 @@ TEST(ReferenceHold, SilenceAndHiccupsAreNotWaitedFor) {
   EXPECT_EQ(hold.frames(), 1);
 }
 
-TEST(ReferenceHold, AnOlderReferenceNeedsLessAndAYoungerMore) {
+TEST(ReferenceHold, AYoungerReferenceNeedsMoreAtOnceAndAnOlderLessInTime) {
   ReferenceHold hold;
+  hold.OnShift(-0.012);
+  EXPECT_EQ(hold.frames(), 3);
   hold.OnShift(0.025);
+  for (int frames = 3; frames > 0; --frames) {
+    EXPECT_EQ(hold.frames(), frames);
+    for (int frame = 0; frame < 1000; ++frame) hold.OnFrame(0.015);
+  }
   EXPECT_EQ(hold.frames(), 0);
   hold.OnShift(-0.0105);
   EXPECT_EQ(hold.frames(), 1);
-  hold.OnShift(-0.012);
-  EXPECT_EQ(hold.frames(), 3);
   hold.OnShift(-10);
   EXPECT_EQ(hold.frames(), 4);
 }

@@ -98,7 +98,7 @@ void FakeSessionManager::Forget() {
 }
 
 HRESULT FakeSessionManager::GetSessionEnumerator(IAudioSessionEnumerator** list) {
-  if (is_broken_.load()) return AUDCLNT_E_SERVICE_NOT_RUNNING;
+  if (const HRESULT failure = failure_.load(); FAILED(failure)) return failure;
   const std::lock_guard lock(mutex_);
   *list = new List(listed_, is_counted_);
   return S_OK;

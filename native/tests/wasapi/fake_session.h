@@ -62,7 +62,9 @@ class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessio
   /// Takes expired sessions off the list.
   void Forget();
   /// The audio service has ended.
-  void Break() { is_broken_.store(true); }
+  void Break() { failure_.store(AUDCLNT_E_SERVICE_NOT_RUNNING); }
+  /// The system has no such thing.
+  void BeUnknown() { failure_.store(E_NOTIMPL); }
   size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE GetAudioSessionControl(LPCGUID, DWORD,
@@ -88,7 +90,7 @@ class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessio
   std::mutex mutex_;
   std::vector<ComPtr<FakeSession>> listed_;
   std::atomic<bool> is_counted_{false};
-  std::atomic<bool> is_broken_{false};
+  std::atomic<HRESULT> failure_{S_OK};
   FakeCallbacks<IAudioSessionNotification> callbacks_;
 };
 

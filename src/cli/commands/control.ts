@@ -68,6 +68,9 @@ export async function control(
 export function describeStatus(status: AppStatus): string[] {
   const { text, mode, microphone, speaker, output, recordFrom, recorders, recorderNames } = status;
   const who = recorderNames.length > 0 ? ` (${recorderNames.join(", ")})` : "";
+  const programs = recorders === null
+    ? "the system does not tell"
+    : `${recorders} ${recorders === 1 ? "program" : "programs"}${who}`;
   return [
     text,
     `mode        ${mode}`,
@@ -75,6 +78,6 @@ export function describeStatus(status: AppStatus): string[] {
     `speakers    ${speaker}`,
     `output      ${output}`,
     `for apps    ${recordFrom}`,
-    `recording   ${recorders} ${recorders === 1 ? "program" : "programs"}${who}`,
+    `recording   ${programs}`,
   ];
 }

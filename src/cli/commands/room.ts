@@ -18,7 +18,6 @@ import { oneLine } from "../terminal.ts";
 import { jsonOutput, textOutput } from "./room_output.ts";
 
 interface RoomOptions extends CleaningOptions {
-  readonly backend: "simulated";
   readonly room: RoomSize;
   readonly scene: RoomScene;
   readonly accelerated?: boolean;
@@ -31,7 +30,6 @@ interface RoomOptions extends CleaningOptions {
   readonly json?: boolean;
 }
 
-const backends = ["simulated"] as const;
 const statusMs = 1000;
 
 const examples = `
@@ -41,13 +39,11 @@ Examples:
   anecho run --far talk.wav --record session      keep what was heard and what was made of it
   anecho run --duration 10s --json                figures for a script, one JSON object per line`;
 
-/** Adds `anecho run`, which is also what runs without a command. */
+/** Adds `anecho run`. */
 export function addRoomCommand(program: Command, context: CommandContext): void {
   const command = program.command("run")
-    .description("Run the engine alone, in front of you, without settings and tray.")
-    .addOption(
-      new Option("--backend <name>", "where sound comes from and goes to")
-        .choices(backends).default("simulated"),
+    .description(
+      "Run the engine alone in a simulated room, in front of you. (`anecho -v` shows it on your devices.)",
     )
     .addOption(
       new Option("--room <size>", "size of the simulated room")
@@ -94,7 +90,7 @@ async function runRoom(options: RoomOptions, context: CommandContext): Promise<v
 
 function engineConfig(options: RoomOptions): EngineConfig {
   return {
-    backend: options.backend,
+    backend: "simulated",
     pipeline: pipelineConfig(options),
     room: {
       size: options.room,

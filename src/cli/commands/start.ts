@@ -79,7 +79,7 @@ async function start(
     if (text !== undefined) log.write("warning", text);
   }
   await followProgram(log);
-  await run({ instance, system, store, kept, config, log, paths }, options, context);
+  await run({ instance, system, store, config, log, paths }, options, context);
   log.write("info", "ended");
 }
 
@@ -87,14 +87,13 @@ interface Prepared {
   readonly instance: Instance;
   readonly system: SoundSystem;
   readonly store: ConfigStore;
-  readonly kept: Config;
   readonly config: Config;
   readonly log: Log;
   readonly paths: AppPaths;
 }
 
 async function run(
-  { instance, system, store, kept, config, log, paths }: Prepared,
+  { instance, system, store, config, log, paths }: Prepared,
   options: StartOptions,
   { terminal }: CommandContext,
 ): Promise<void> {
@@ -110,10 +109,9 @@ async function run(
     tell: (text) => tray?.tell(text),
   });
   if (system.backend !== "simulated") tellPriority(app, write);
-  const host = new AppHost({
+  await using host = new AppHost({
     app,
     store,
-    kept,
     log: write,
     quit: () => ending.resolve(),
     show: () => tray?.tell(app.status.text),

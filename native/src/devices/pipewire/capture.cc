@@ -1,13 +1,6 @@
 #include "devices/pipewire/capture.h"
 
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
-#include <ctime>
-
-#include "anecho.h"
-#include "base/error.h"
+#include <optional>
 
 namespace anecho {
 namespace {
@@ -17,12 +10,6 @@ constexpr size_t kSlots = 64;
 constexpr auto kPause = std::chrono::milliseconds(100);
 constexpr auto kLongestJump = std::chrono::hours(1);
 
-int MakeSignal() {
-  const int signal = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (signal >= 0) return signal;
-  throw Error(ANECHO_DEVICE, "no file descriptor is left: raise the limit (ulimit -n)");
-}
-
 }  // namespace
 
 PipeWireCapture::PipeWireCapture(std::shared_ptr<Connection> connection,
@@ -31,15 +18,13 @@ PipeWireCapture::PipeWireCapture(std::shared_ptr<Connection> connection,
       gate_(std::move(gate)),
       format_{.sample_rate = kSampleRate, .channels = config.channels},
       role_(role),
-      ring_(format_, kSlots),
-      signal_(MakeSignal()) {
+      ring_(format_, kSlots) {
   Open();
 }
 
 PipeWireCapture::~PipeWireCapture() {
   Close();
   SetLive(false);
-  close(signal_);
 }
 
 void PipeWireCapture::Start() {
@@ -60,13 +45,13 @@ WaitResult PipeWireCapture::Wait(Nanoseconds timeout) {
     gate_->TriggerOutput();
   }
   if (ring_.empty()) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
-    const timespec limit{.tv_sec = seconds.count(), .tv_nsec = (timeout - seconds).count()};
-    pollfd descriptor{.fd = signal_, .events = POLLIN, .revents = 0};
-    if (ppoll(&descriptor, 1, &limit, nullptr) <= 0) return WaitResult::kTimeout;
+    // While nobody records, nothing can come before the bell.
+    const bool is_idle = gate_->live_captures.load() == 0;
+    if (!gate_->WaitForBell(is_idle ? std::nullopt : std::optional(timeout))) {
+      return WaitResult::kTimeout;
+    }
   }
-  std::uint64_t count = 0;
-  if (read(signal_, &count, sizeof(count)) < 0) count = 0;
+  gate_->HushBell();
   return WaitResult::kReady;
 }
 
@@ -84,9 +69,7 @@ void PipeWireCapture::Process() {
     if (gate_->live_microphones.load() == 0) gate_->TriggerOutput();
     return;
   }
-  const std::uint64_t one = 1;
-  // It can only fail when the count is at its end, and then the reader is awake anyway.
-  if (write(signal_, &one, sizeof(one)) < 0) return;
+  gate_->Ring();
 }
 
 void PipeWireCapture::Take(const CapturedSamples& captured) {
@@ -145,9 +128,12 @@ void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
 void PipeWireCapture::OnStreaming(bool is_streaming) { SetLive(is_streaming); }
 
 void PipeWireCapture::SetLive(bool is_live) {
-  if (role_ != Role::kMicrophone || is_live == is_live_) return;
+  if (is_live == is_live_) return;
   is_live_ = is_live;
-  gate_->live_microphones.fetch_add(is_live ? 1 : -1);
+  const int change = is_live ? 1 : -1;
+  if (role_ == Role::kMicrophone) gate_->live_microphones.fetch_add(change);
+  gate_->live_captures.fetch_add(change);
+  gate_->Ring();
 }
 
 }  // namespace anecho

@@ -32,6 +32,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   void Start() override;
   void Stop() override;
   WaitResult Wait(Nanoseconds timeout) override;
+  void Wake() override { gate_->Ring(); }
   bool Read(Packet* packet) override { return ring_.Front(packet); }
   void Release() override;
   StreamHealth health() const override { return GraphStream::health(); }
@@ -40,6 +41,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
  private:
   void Process() override;
   void OnStreaming(bool is_streaming) override;
+  void OnLost() override { gate_->Ring(); }
   void SetLive(bool is_live);
   // real-time
   /// Completes the frame of 10 ms that the engine has begun to collect before a pause.
@@ -53,9 +55,8 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   const StreamFormat format_;
   const Role role_;
   PacketRing ring_;
-  const int signal_;
   std::atomic<bool> is_started_{false};
-  /// Counted among the gate's live microphones.
+  /// Counted among the gate's live captures.
   bool is_live_ = false;
   /// The engine's thread has taken what came in a cycle, and the output has not played it yet.
   bool is_cycle_open_ = false;

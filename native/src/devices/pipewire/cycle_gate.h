@@ -2,6 +2,9 @@
 #define ANECHO_DEVICES_PIPEWIRE_CYCLE_GATE_H_
 
 #include <atomic>
+#include <optional>
+
+#include "base/time.h"
 
 namespace anecho {
 
@@ -18,12 +21,34 @@ class CycleOutput {
 /// the engine's thread cleans them, and the output plays them before the cycle is over.
 class CycleGate {
  public:
+  /// Throws Error(ANECHO_DEVICE).
+  CycleGate();
+  ~CycleGate();
+  CycleGate(const CycleGate&) = delete;
+  CycleGate& operator=(const CycleGate&) = delete;
+
   void Attach(CycleOutput* output) { output_.store(output); }
   /// Afterwards nobody triggers the output that was attached, if it was `output`.
   void Detach(CycleOutput* output);
 
   // real-time
   void TriggerOutput();
+
+  // real-time
+  /// Ends a WaitForBell() that is under way, or else the next.
+  void Ring();
+
+  // real-time
+  /// @param timeout nothing: as long as it takes.
+  /// @return whether the bell has rung.
+  bool WaitForBell(std::optional<Nanoseconds> timeout);
+
+  // real-time
+  /// Forgets that the bell has rung.
+  void HushBell();
+
+  /// Microphones and references that run. Each rings when it begins to.
+  std::atomic<int> live_captures{0};
 
   /// Microphones that deliver. While there is none, the reference drives the output.
   std::atomic<int> live_microphones{0};
@@ -35,6 +60,7 @@ class CycleGate {
  private:
   std::atomic<CycleOutput*> output_{nullptr};
   std::atomic<int> triggering_{0};
+  const int bell_;
 };
 
 }  // namespace anecho

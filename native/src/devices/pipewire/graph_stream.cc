@@ -92,9 +92,9 @@ void GraphStream::Open() {
   link_events_.version = PW_VERSION_PROXY_EVENTS;
   // A link that is taken away means that the device, or this stream by a session manager that has
   // been restarted, was set up anew: the stream is to be opened anew too.
-  link_events_.removed = [](void* data) { static_cast<Link*>(data)->stream->SetGone(); };
+  link_events_.removed = [](void* data) { static_cast<Link*>(data)->stream->BecomeGone(); };
   link_events_.error = [](void* data, int, int, const char*) {
-    static_cast<Link*>(data)->stream->SetGone();
+    static_cast<Link*>(data)->stream->BecomeGone();
   };
 
   std::array<std::uint8_t, 1024> memory{};
@@ -136,14 +136,14 @@ StreamHealth GraphStream::health() const {
   return is_gone_.load() ? StreamHealth::kGone : StreamHealth::kGood;
 }
 
-void GraphStream::SetGone() {
+void GraphStream::BecomeGone() {
   is_gone_.store(true);
-  OnDead();
+  OnLost();
 }
 
 void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
-  if (state == PW_STREAM_STATE_ERROR) SetGone();
+  if (state == PW_STREAM_STATE_ERROR) BecomeGone();
   // By now the stream knows its node, whose ports may have come before.
   if (!is_closing_) OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
@@ -154,16 +154,13 @@ void GraphStream::OnStateChanged(pw_stream_state state) {
 void GraphStream::OnGraphChanged(const Graph& graph) {
   if (config_.target.empty() || is_gone_.load()) return;
   const auto target = graph.FindNode(config_.target);
-  if (!target) {
-    SetGone();
-    return;
-  }
+  if (!target) return BecomeGone();
   const std::uint32_t own = library_.pw_stream_get_node_id(stream_);
   if (own == SPA_ID_INVALID) return;
   const auto outputs = graph.CapturePorts(*target);
   if (std::min(outputs.size(), kMostChannels) > static_cast<size_t>(config_.channels)) {
     // The device has got more channels.
-    SetGone();
+    BecomeGone();
     return;
   }
   const auto inputs = graph.InputPorts(own);

@@ -48,7 +48,7 @@ class GraphStream : public GraphObserver {
   StreamHealth health() const;
 
   void OnGraphChanged(const Graph& graph) override;
-  void OnConnectionLost() override { OnDead(); }
+  void OnConnectionLost() override { OnLost(); }
 
  protected:
   // real-time
@@ -56,8 +56,8 @@ class GraphStream : public GraphObserver {
   virtual void Process() = 0;
   /// The connection's thread: cycles come from now on, or no more.
   virtual void OnStreaming(bool /*is_streaming*/) {}
-  /// The connection's thread: health() is bad from now on.
-  virtual void OnDead() {}
+  /// The connection's thread: the stream isn't good any more.
+  virtual void OnLost() {}
 
   /// What a subclass calls last in its constructor and first in its destructor: no callback runs
   /// before or after.
@@ -77,7 +77,7 @@ class GraphStream : public GraphObserver {
 
   pw_properties* MakeStreamProperties() const;
   void OnStateChanged(pw_stream_state state);
-  void SetGone();
+  void BecomeGone();
   void MakeLink(std::uint32_t target, std::uint32_t output_port, std::uint32_t input_port);
   void RemoveLinks();
 

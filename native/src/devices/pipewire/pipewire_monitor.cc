@@ -4,6 +4,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "base/thread_name.h"
 
 namespace anecho {
 namespace {
@@ -58,6 +59,7 @@ void PipeWireMonitor::Detach() {
 }
 
 void PipeWireMonitor::Reconnect() {
+  NameThread("anecho-monitor");
   while (true) {
     attention_.acquire();
     if (is_closing_.load()) return;

@@ -31,7 +31,7 @@ class PipeWirePlaybackTap::Stream final : public GraphStream {
       library().pw_stream_queue_buffer(stream(), buffer);
     }
   }
-  void OnDead() override { queue_.Wake(); }
+  void OnLost() override { queue_.Wake(); }
 
   const int channels_;
   CaptureQueue& queue_;

@@ -22,7 +22,7 @@ class PushedMicrophone final : public VirtualMicDevice, private GraphStream {
  private:
   void Process() override;
   void OnStreaming(bool is_streaming) override;
-  void OnDead() override { queue_.Wake(); }
+  void OnLost() override { queue_.Wake(); }
 
   VirtualMicQueue& queue_;
 };

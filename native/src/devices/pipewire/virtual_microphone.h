@@ -37,6 +37,7 @@ class VirtualMicrophone final : public RenderStream, private GraphStream, privat
  private:
   void Process() override;
   void OnStreaming(bool is_streaming) override;
+  void OnLost() override { gate_->Ring(); }
   void Trigger() override { library().pw_stream_trigger_process(stream()); }
 
   const std::shared_ptr<CycleGate> gate_;

@@ -205,16 +205,16 @@ FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::st
   return found;
 }
 
-std::vector<ComPtr<IMMDevice>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
-                                              const std::string& render_id) {
+std::optional<std::vector<ComPtr<IMMDevice>>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
+                                                             const std::string& render_id) {
+  std::vector<ComPtr<IMMDevice>> sides;
   ComPtr<IMMDevice> render;
   if (render_id.empty() ||
       FAILED(enumerator.GetDevice(ToUtf16(render_id).c_str(), render.Receive()))) {
-    return {};
+    return sides;
   }
   const std::string container = DescribeEndpoint(*render.get()).container;
-  if (container.empty()) return {};
-  std::vector<ComPtr<IMMDevice>> sides;
+  if (container.empty()) return std::nullopt;
   for (auto& device : Devices(enumerator, eCapture, DEVICE_STATE_ACTIVE)) {
     if (DescribeEndpoint(*device.get()).container == container) sides.push_back(std::move(device));
   }

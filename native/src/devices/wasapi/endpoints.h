@@ -4,6 +4,7 @@
 #include <mmdeviceapi.h>
 #include <windows.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ struct FoundDevice {
 FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::string& id);
 
 /// @return the active capture endpoints that share the container of a render endpoint: the other
-///   sides of a virtual cable. None where the endpoint or its container isn't known.
-std::vector<ComPtr<IMMDevice>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
-                                              const std::string& render_id);
+///   sides of a virtual cable. None where there is no such endpoint; nothing where the system
+///   doesn't tell its container.
+std::optional<std::vector<ComPtr<IMMDevice>>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
+                                                             const std::string& render_id);
 
 }  // namespace anecho
 

@@ -13,21 +13,25 @@ std::unique_ptr<WasapiRenderStream> WasapiRenderStream::Open(const FoundDevice& 
 }
 
 WasapiRenderStream::WasapiRenderStream(SharedClient opened) : opened_(std::move(opened)) {
-  const HRESULT result =
-      opened_.client->GetService(__uuidof(IAudioRenderClient), render_.ReceiveVoid());
-  CheckWasapi(result, opened_.name);
+  CheckWasapi(Bind(), opened_.found.name);
 }
 
 WasapiRenderStream::~WasapiRenderStream() { Stop(); }
 
 void WasapiRenderStream::Start() {
   if (running_) return;
+  if (!opened_.client) Fail(OpenAgain(&opened_));
+  if (!opened_.client) return;
+  if (!render_) {
+    const HRESULT bound = Bind();
+    if (FAILED(bound)) return Fail(HealthOf(bound));
+  }
   // Stale samples must not be played.
   opened_.client->Reset();
   const HRESULT result = opened_.client->Start();
   // A device that went while it was stopped is a lost stream like any other.
-  if (FAILED(result) && was_started_) return Fail(result);
-  CheckWasapi(result, opened_.name);
+  if (FAILED(result) && was_started_) return Fail(HealthOf(result));
+  CheckWasapi(result, opened_.found.name);
   running_ = was_started_ = true;
 }
 
@@ -36,9 +40,19 @@ void WasapiRenderStream::Stop() {
   running_ = false;
 }
 
+void WasapiRenderStream::Cool() {
+  if (running_) return;
+  render_.Reset();
+  LetGo(&opened_);
+}
+
+HRESULT WasapiRenderStream::Bind() {
+  return opened_.client->GetService(__uuidof(IAudioRenderClient), render_.ReceiveVoid());
+}
+
 std::int64_t WasapiRenderStream::QueuedFrames() {
   UINT32 padding = 0;
-  if (health() == StreamHealth::kGood) Fail(opened_.client->GetCurrentPadding(&padding));
+  if (health() == StreamHealth::kGood) Fail(HealthOf(opened_.client->GetCurrentPadding(&padding)));
   return health() == StreamHealth::kGood ? std::min(padding, opened_.buffer_frames)
                                          : opened_.buffer_frames;
 }
@@ -49,21 +63,21 @@ std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
   const size_t frames = std::min(interleaved.size() / channels, room);
   if (frames == 0) return 0;
   BYTE* data = nullptr;
-  Fail(render_->GetBuffer(static_cast<UINT32>(frames), &data));
+  Fail(HealthOf(render_->GetBuffer(static_cast<UINT32>(frames), &data)));
   if (data == nullptr || health() != StreamHealth::kGood) return 0;
   EncodeSamples(opened_.format.sample_format, interleaved.first(frames * channels),
                 {reinterpret_cast<std::byte*>(data), frames * opened_.format.bytes_per_frame()});
-  Fail(render_->ReleaseBuffer(static_cast<UINT32>(frames), 0));
+  Fail(HealthOf(render_->ReleaseBuffer(static_cast<UINT32>(frames), 0)));
   return health() == StreamHealth::kGood ? static_cast<std::int64_t>(frames) : 0;
 }
 
-void WasapiRenderStream::Fail(HRESULT result) {
-  if (health_ == StreamHealth::kGood) health_ = HealthOf(result);
+void WasapiRenderStream::Fail(StreamHealth health) {
+  if (health_ == StreamHealth::kGood) health_ = health;
 }
 
 StreamHealth WasapiRenderStream::health() const {
-  const StreamHealth heard = opened_.listener->heard();
-  return heard == StreamHealth::kGood ? health_ : heard;
+  if (health_ != StreamHealth::kGood || opened_.listener == nullptr) return health_;
+  return opened_.listener->heard();
 }
 
 }  // namespace anecho

@@ -20,6 +20,7 @@ class WasapiRenderStream : public RenderStream {
   StreamFormat format() const override { return opened_.format.stream; }
   void Start() override;
   void Stop() override;
+  void Cool() override;
   // real-time
   std::int64_t QueuedFrames() override;
   // real-time
@@ -31,10 +32,12 @@ class WasapiRenderStream : public RenderStream {
 
  private:
   explicit WasapiRenderStream(SharedClient opened);
+  /// Takes what the client gives; call it once after opening.
+  HRESULT Bind();
   // real-time
-  void Fail(HRESULT result);
+  void Fail(StreamHealth health);
 
-  const SharedClient opened_;
+  SharedClient opened_;
   ComPtr<IAudioRenderClient> render_;
   StreamHealth health_ = StreamHealth::kGood;
   bool running_ = false;

@@ -56,14 +56,14 @@ class SessionWatcher::Side {
   Side(const Side&) = delete;
   Side& operator=(const Side&) = delete;
 
-  /// @return whether the endpoint still answers.
-  bool Refresh() {
+  /// @return a failure if the endpoint doesn't answer any more; E_NOTIMPL if it never does.
+  HRESULT Refresh() {
     // The enumerator need not know of those that were told, so that both are taken:
     // https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionnotification
-    const bool answers = AddListed();
+    const HRESULT listed = AddListed();
     for (const auto& session : created_->Take()) Add(session);
     std::erase_if(sessions_, [](const auto& entry) { return entry.second->IsOver(); });
-    return answers;
+    return listed;
   }
 
   /// Calls `visit` with each session that records.
@@ -75,16 +75,18 @@ class SessionWatcher::Side {
   }
 
  private:
-  bool AddListed() {
+  HRESULT AddListed() {
+    if (!manager_) return E_FAIL;
     ComPtr<IAudioSessionEnumerator> list;
-    if (!manager_ || FAILED(manager_->GetSessionEnumerator(list.Receive()))) return false;
     int count = 0;
-    if (FAILED(list->GetCount(&count))) return false;
+    HRESULT result = manager_->GetSessionEnumerator(list.Receive());
+    if (SUCCEEDED(result)) result = list->GetCount(&count);
+    if (FAILED(result)) return result;
     for (int i = 0; i < count; ++i) {
       ComPtr<IAudioSessionControl> session;
       if (SUCCEEDED(list->GetSession(i, session.Receive()))) Add(session);
     }
-    return true;
+    return S_OK;
   }
 
   void Add(const ComPtr<IAudioSessionControl>& session) {
@@ -117,7 +119,9 @@ void SessionWatcher::Watch(const std::string& output) {
 
 void SessionWatcher::RefreshEndpoints() {
   std::map<std::string, std::unique_ptr<Side>> sides;
-  for (const auto& device : CaptureSidesOf(*enumerator_.get(), output_)) {
+  const auto devices = CaptureSidesOf(*enumerator_.get(), output_);
+  has_sides_ = devices.has_value();
+  for (const auto& device : devices.value_or(std::vector<ComPtr<IMMDevice>>())) {
     const std::string id = DescribeEndpoint(*device.get()).id;
     const auto known = sides_.find(id);
     sides[id] = known != sides_.end() ? std::move(known->second)
@@ -128,6 +132,7 @@ void SessionWatcher::RefreshEndpoints() {
 
 Recorders SessionWatcher::Refresh() {
   Recorders recorders;
+  recorders.is_known = has_sides_;
   const auto count = [&](const WatchedSession& session) {
     if (session.process() == own_process_) return;
     ++recorders.count;
@@ -139,9 +144,11 @@ Recorders SessionWatcher::Refresh() {
   for (auto it = sides_.begin(); it != sides_.end();) {
     // One that doesn't answer (the audio service ended) is opened anew with the next look at the
     // endpoints.
-    const bool answers = it->second->Refresh();
-    if (answers) it->second->ForEachActive(count);
-    it = answers ? std::next(it) : sides_.erase(it);
+    const HRESULT result = it->second->Refresh();
+    if (result == E_NOTIMPL) recorders.is_known = false;
+    const bool stays = SUCCEEDED(result) || result == E_NOTIMPL;
+    if (SUCCEEDED(result)) it->second->ForEachActive(count);
+    it = stays ? std::next(it) : sides_.erase(it);
   }
   return recorders;
 }

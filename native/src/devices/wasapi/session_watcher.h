@@ -19,6 +19,8 @@ struct Recorders {
   int count = 0;
   /// Their programs, separated by commas.
   std::string names;
+  /// Whether the system tells at all. Otherwise the rest says nothing.
+  bool is_known = true;
 
   bool operator==(const Recorders&) const = default;
 };
@@ -53,6 +55,8 @@ class SessionWatcher {
   const std::shared_ptr<MonitorSignal> signal_;
   const DWORD own_process_;
   std::string output_;
+  /// Whether the system tells which capture endpoints belong to the output.
+  bool has_sides_ = true;
   /// By Endpoint::id.
   std::map<std::string, std::unique_ptr<Side>> sides_;
 };

@@ -151,6 +151,22 @@ SIZE_T PrivateBytes() {
   return counters.PrivateUsage;
 }
 
+// A6
+TEST_F(SessionWatcherTest, A6_SaysWhereTheSystemDoesNotTell) {
+  const auto watcher = Watch();
+  EXPECT_TRUE(watcher->Refresh().is_known);
+  output_.sessions->Break();
+  EXPECT_TRUE(watcher->Refresh().is_known) << "the service is down for a while";
+  second_.sessions->BeUnknown();
+  EXPECT_FALSE(watcher->Refresh().is_known);
+  EXPECT_FALSE(watcher->Refresh().is_known) << "and remains so";
+  system_->Add(L"old cable", eRender);
+  watcher->Watch("old cable");
+  EXPECT_FALSE(watcher->Refresh().is_known) << "nothing tells where its sound comes out";
+  watcher->Watch("gone");
+  EXPECT_EQ(watcher->Refresh(), Recorders{});
+}
+
 // A7
 TEST_F(SessionWatcherTest, A7_AThousandCyclesLeaveNothingBehind) {
   const auto watcher = Watch();

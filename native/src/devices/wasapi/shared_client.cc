@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/error.h"
 #include "devices/wasapi/com_memory.h"
 #include "devices/wasapi/wasapi_error.h"
 
@@ -115,7 +116,8 @@ class Opener {
   SharedClient Finish() {
     CheckWasapi(opened_.client->GetBufferSize(&opened_.buffer_frames), found_.name);
     opened_.listener = std::make_unique<DisconnectListener>(*opened_.client.get());
-    opened_.name = found_.name;
+    opened_.found = found_;
+    opened_.use = use_;
     return std::move(opened_);
   }
 
@@ -137,7 +139,24 @@ UINT32 SmallestPeriod(UINT32 default_frames, UINT32 fundamental_frames, UINT32 m
 SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal) {
   SharedClient opened = Opener(found, use).Open();
   if (IsMicrophone(use)) CheckWasapi(opened.client->SetEventHandle(signal), found.name);
+  opened.signal = signal;
   return opened;
+}
+
+void LetGo(SharedClient* opened) {
+  opened->listener.reset();
+  opened->client.Reset();
+}
+
+StreamHealth OpenAgain(SharedClient* opened) {
+  try {
+    SharedClient again = OpenShared(opened->found, opened->use, opened->signal);
+    if (again.format.stream != opened->format.stream) return StreamHealth::kFormatChanged;
+    *opened = std::move(again);
+    return StreamHealth::kGood;
+  } catch (const Error&) {
+    return StreamHealth::kGone;
+  }
 }
 
 }  // namespace anecho

@@ -26,13 +26,16 @@ enum class StreamUse {
 
 /// A client of the audio engine in shared mode, initialised and not started.
 struct SharedClient {
+  /// Empty once it was let go of.
   ComPtr<IAudioClient> client;
   WaveFormat format;
   /// Frames that its buffer holds.
   UINT32 buffer_frames = 0;
   std::unique_ptr<DisconnectListener> listener;
-  /// For messages.
-  std::string name;
+  /// What it was opened with.
+  FoundDevice found;
+  StreamUse use = StreamUse::kRender;
+  HANDLE signal = nullptr;
 };
 
 /// Opens a device with the format that the engine mixes to; only where that is beyond us, Windows
@@ -40,6 +43,14 @@ struct SharedClient {
 ///
 /// @param signal event that tells of packets, for microphones.
 SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal);
+
+/// Lets go of a client, which must be stopped: Windows then does nothing for it any more.
+void LetGo(SharedClient* opened);
+
+/// Opens what was let go of again.
+///
+/// @return whether the stream can go on as it was, and if not, why.
+StreamHealth OpenAgain(SharedClient* opened);
 
 /// @return the smallest period that a driver offers, in frames, or 0 where it offers none below the
 ///   default, or values that can't be right.

@@ -15,23 +15,25 @@ constexpr Nanoseconds kCheckInterval = std::chrono::seconds(1);
 
 WasapiCapture::WasapiCapture(SharedClient opened, Nanoseconds patience)
     : opened_(std::move(opened)), patience_(patience) {
-  const HRESULT result =
-      opened_.client->GetService(__uuidof(IAudioCaptureClient), capture_.ReceiveVoid());
-  CheckWasapi(result, opened_.name);
-  samples_.resize(static_cast<size_t>(opened_.buffer_frames) *
-                  static_cast<size_t>(opened_.format.stream.channels));
+  CheckWasapi(Bind(), opened_.found.name);
 }
 
 WasapiCapture::~WasapiCapture() { Stop(); }
 
 void WasapiCapture::Start() {
   if (running_) return;
+  if (!opened_.client) Fail(OpenAgain(&opened_));
+  if (!opened_.client) return;
+  if (!capture_) {
+    const HRESULT bound = Bind();
+    if (FAILED(bound)) return Fail(HealthOf(bound));
+  }
   // What was left from before a stop is not of now.
   opened_.client->Reset();
   const HRESULT result = opened_.client->Start();
   // A device that went while it was stopped is a lost stream like any other.
   if (FAILED(result) && was_started_) return Fail(HealthOf(result));
-  CheckWasapi(result, opened_.name);
+  CheckWasapi(result, opened_.found.name);
   running_ = was_started_ = true;
   first_ = true;
   last_packet_ = last_check_ = PerformanceNow();
@@ -40,6 +42,18 @@ void WasapiCapture::Start() {
 void WasapiCapture::Stop() {
   if (running_) opened_.client->Stop();
   running_ = false;
+}
+
+void WasapiCapture::Cool() {
+  if (running_) return;
+  capture_.Reset();
+  LetGo(&opened_);
+}
+
+HRESULT WasapiCapture::Bind() {
+  samples_.resize(static_cast<size_t>(opened_.buffer_frames) *
+                  static_cast<size_t>(opened_.format.stream.channels));
+  return opened_.client->GetService(__uuidof(IAudioCaptureClient), capture_.ReceiveVoid());
 }
 
 bool WasapiCapture::Read(Packet* packet) {
@@ -101,8 +115,8 @@ void WasapiCapture::Fail(StreamHealth health) {
 }
 
 StreamHealth WasapiCapture::health() const {
-  const StreamHealth heard = opened_.listener->heard();
-  return heard == StreamHealth::kGood ? health_ : heard;
+  if (health_ != StreamHealth::kGood || opened_.listener == nullptr) return health_;
+  return opened_.listener->heard();
 }
 
 }  // namespace anecho

@@ -19,6 +19,7 @@ class WasapiCapture : public CaptureStream {
   StreamFormat format() const override { return opened_.format.stream; }
   void Start() override;
   void Stop() override;
+  void Cool() override;
   // real-time
   bool Read(Packet* packet) override;
   // real-time
@@ -35,12 +36,14 @@ class WasapiCapture : public CaptureStream {
   void Watch();
 
  private:
+  /// Takes what the client gives; call it once after opening.
+  HRESULT Bind();
   // real-time
   void Fail(StreamHealth health);
   // real-time
   Nanoseconds TimeOf(UINT64 performance_time, DWORD flags, std::int64_t frames);
 
-  const SharedClient opened_;
+  SharedClient opened_;
   const Nanoseconds patience_;
   ComPtr<IAudioCaptureClient> capture_;
   std::vector<float> samples_;

@@ -4,6 +4,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "base/thread_name.h"
 #include "devices/wasapi/device_watcher.h"
 #include "devices/wasapi/endpoints.h"
 #include "devices/wasapi/performance_clock.h"
@@ -48,7 +49,8 @@ class WasapiMonitor::Worker {
     const Recorders recorders = sessions_.Refresh();
     if (told_ == recorders) return;
     told_ = recorders;
-    monitor_.Tell(ANECHO_EVENT_RECORDERS, recorders.names, recorders.count);
+    monitor_.Tell(ANECHO_EVENT_RECORDERS, recorders.names,
+                  recorders.is_known ? recorders.count : -1);
   }
 
   std::optional<std::string> TakeWanted() {
@@ -69,6 +71,7 @@ WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
   // Here, so that whoever opens the monitor hears why it can't be.
   auto worker = std::make_shared<Worker>(*this);
   thread_ = std::thread([this, worker = std::move(worker)]() mutable {
+    NameThread("anecho-monitor");
     while (!stop_.load()) {
       const bool was_called = signal_->Wait(check_interval_);
       if (stop_.load()) break;

@@ -336,6 +336,65 @@ TEST_F(WasapiStreams, A15_ADeviceThatWentDuringAPauseIsALostStream) {
   EXPECT_EQ(stream->health(), StreamHealth::kGone);
 }
 
+// A8
+TEST_F(WasapiStreams, A8_CooledStreamsHoldNothingAndGoOnAllTheSame) {
+  const auto microphone = backend_.OpenMicrophone({});
+  const auto reference = backend_.OpenReference("");
+  const auto output = backend_.OpenOutput("cable");
+  microphone->Start();
+  reference->Start();
+  output->Start();
+  output->Cool();
+  EXPECT_EQ(output->Write(std::vector<float>(960)), 480) << "only what is stopped cools";
+  microphone->Stop();
+  reference->Stop();
+  output->Stop();
+  const auto clients = [&] {
+    return testing::FakeObject<IAudioCaptureClient>::Live().load() +
+           testing::FakeObject<IAudioRenderClient>::Live().load();
+  };
+  const int held = clients();
+  microphone->Cool();
+  reference->Cool();
+  output->Cool();
+  EXPECT_EQ(clients(), held - 3);
+  for (FakeDevice* const device : {&microphone_, &speakers_, &cable_}) {
+    EXPECT_EQ(device->client().session().listeners(), 0U);
+  }
+  EXPECT_EQ(microphone->health(), StreamHealth::kGood);
+
+  microphone->Start();
+  reference->Start();
+  output->Start();
+  EXPECT_EQ(microphone_.clients.size(), 2U);
+  EXPECT_EQ(microphone_.client().properties.Options, AUDCLNT_STREAMOPTIONS_RAW);
+  EXPECT_EQ(speakers_.client().flags, AUDCLNT_STREAMFLAGS_LOOPBACK);
+  microphone_.client().Deliver(FloatPacket({0.25F, -0.5F}, 2));
+  EXPECT_EQ(microphone->Wait(std::chrono::seconds(30)), WaitResult::kReady);
+  Packet packet;
+  EXPECT_TRUE(microphone->Read(&packet));
+  EXPECT_EQ(output->Write(std::vector<float>(960)), 480);
+}
+
+// A8, A15: what has changed in the meantime is a lost stream, which is opened anew.
+TEST_F(WasapiStreams, A15_WhatChangedWhileAStreamWasColdIsSaid) {
+  const auto microphone = backend_.OpenMicrophone({});
+  const auto output = backend_.OpenOutput("cable");
+  microphone->Cool();
+  output->Cool();
+  microphone_.abilities.mix_format = FloatFormat({44100, 2});
+  microphone->Start();
+  EXPECT_EQ(microphone->health(), StreamHealth::kFormatChanged);
+  Packet packet;
+  EXPECT_FALSE(microphone->Read(&packet));
+  system_->failures.Fail("Initialize", AUDCLNT_E_DEVICE_IN_USE);
+  output->Start();
+  EXPECT_EQ(output->health(), StreamHealth::kGone);
+  EXPECT_EQ(output->Write(std::vector<float>(960)), 0);
+  microphone->Stop();
+  microphone->Cool();
+}
+
 TEST_F(WasapiStreams, FailuresSayWhatToDo) {
   ExpectDeviceError("choose another device",
                     [&] { backend_.OpenMicrophone({.endpoint = "gone"}); });

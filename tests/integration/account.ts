@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import type { AppStatus } from "../../src/app/status.ts";
+import { type AppPaths, appPaths } from "../../src/platform/paths.ts";
+import { Folder, homeIn, type Run, runAnechoWith, startAnechoWith } from "./anecho.ts";
+
+const patienceMs = 30_000;
+
+/** A person's account, with Anecho in it. */
+export class Account implements AsyncDisposable {
+  readonly #children: Deno.ChildProcess[] = [];
+
+  private constructor(readonly folder: Folder) {}
+
+  /** Makes one in which Anecho has never run. */
+  static async make(): Promise<Account> {
+    return new Account(await Folder.make());
+  }
+
+  /** Where Anecho keeps its files there. */
+  get paths(): AppPaths {
+    const env = homeIn(this.folder);
+    return appPaths({ os: Deno.build.os, env: (name) => env[name] });
+  }
+
+  /** Runs a command to its end. */
+  async run(...args: string[]): Promise<Run> {
+    return await runAnechoWith(homeIn(this.folder), this.folder, ...args);
+  }
+
+  /** Starts the app in the simulated room, and waits until it runs. */
+  async start(...args: string[]): Promise<Deno.ChildProcess> {
+    const child = this.spawn(...args);
+    await this.status(({ look }) => look === "running");
+    return child;
+  }
+
+  /** Starts the app in the simulated room. */
+  spawn(...args: string[]): Deno.ChildProcess {
+    const all = [...args, "--backend", "simulated"];
+    const child = startAnechoWith(homeIn(this.folder), this.folder, ...all);
+    this.#children.push(child);
+    return child;
+  }
+
+  /** Asks until the running app is in a certain state. */
+  async status(isIt: (status: AppStatus) => boolean): Promise<AppStatus> {
+    const deadline = performance.now() + patienceMs;
+    while (true) {
+      const { code, stdout, stderr } = await this.run("status", "--json");
+      if (code === 0) {
+        const status: AppStatus = JSON.parse(stdout);
+        if (isIt(status)) return status;
+      }
+      assert.ok(performance.now() < deadline, `waited in vain: ${stdout}${stderr}`);
+    }
+  }
+
+  /** @return what is in the settings' file. */
+  async config(): Promise<Record<string, unknown>> {
+    return JSON.parse(await Deno.readTextFile(this.paths.config));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#children) {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+      await child.status;
+    }
+    await this.folder[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Runs under Wine: sends the app's window what Windows would. Its argument says what:
+ *
+ * - `sleep`, `wake`, `unlock`, `end-session`: the message that tells of it.
+ * - `taskbar`: the icon is taken away, as when Explorer ends, and the new taskbar is told about. Prints
+ *   whether the icon is there, first, after that, and at the end.
+ *
+ * @module
+ */
+import { wideString } from "../../src/platform/windows/wide_string.ts";
+import { messages, notify, values } from "../../src/tray/win32/constants.ts";
+import { notifyIconData } from "../../src/tray/win32/structs.ts";
+
+const user32 = Deno.dlopen("user32.dll", {
+  FindWindowW: { parameters: ["buffer", "pointer"], result: "pointer" },
+  RegisterWindowMessageW: { parameters: ["buffer"], result: "u32" },
+  SendMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "isize" },
+  PostMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "i32" },
+}).symbols;
+const shell32 = Deno.dlopen("shell32.dll", {
+  Shell_NotifyIconW: { parameters: ["u32", "buffer"], result: "i32" },
+}).symbols;
+
+const window = user32.FindWindowW(wideString("AnechoTray"), null);
+if (window === null) throw new Error("there is no window");
+
+const post = (message: number, value: number) => {
+  if (user32.PostMessageW(window, message, BigInt(value), 0n) === 0) throw new Error("not posted");
+};
+
+/** Whether the taskbar knows the icon, or knew it when it is deleted. */
+const icon = (action: number): boolean => {
+  const data = notifyIconData({ window: BigInt(Deno.UnsafePointer.value(window)) });
+  return shell32.Shell_NotifyIconW(action, data) !== 0;
+};
+
+switch (Deno.args[0]) {
+  case "sleep":
+    post(messages.powerBroadcast, values.powerSuspend);
+    break;
+  case "wake":
+    post(messages.powerBroadcast, values.powerResume);
+    break;
+  case "unlock":
+    post(messages.sessionChange, values.sessionUnlock);
+    break;
+  case "end-session":
+    post(messages.endSession, 1);
+    break;
+  case "taskbar": {
+    const wasThere = icon(notify.modify);
+    icon(notify.delete);
+    const isGone = !icon(notify.modify);
+    // Sent, not posted: once it returns, the window has handled it.
+    const created = user32.RegisterWindowMessageW(wideString("TaskbarCreated"));
+    user32.SendMessageW(window, created, 0n, 0n);
+    console.log(JSON.stringify({ wasThere, isGone, isBack: icon(notify.modify) }));
+    break;
+  }
+  default:
+    throw new Error(`what is ${Deno.args[0]}?`);
+}
