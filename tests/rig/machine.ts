@@ -160,9 +160,12 @@ export class Machine implements AsyncDisposable {
     const name = `.job-${++this.#jobs}`;
     const file = this.at(name);
     Deno.writeTextFileSync(file, "");
-    // Sound must have its turn, also where compilers are at work.
+    // Sound must have its turn, also where compilers are at work, as Windows and PipeWire give it to
+    // the threads of sound. Niceness won't do: between two sessions it counts for nothing where the
+    // scheduler groups them (sched_autogroup_enabled).
     const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
-      `exec nice -n -15 timeout --kill-after=5 ${limit_s} env "$@"`;
+      "{ chrt --rr --pid 10 $$ || renice -n -15 -p $$; } >/dev/null 2>&1; " +
+      `exec timeout --kill-after=5 ${limit_s} env "$@"`;
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root"];
     const process = new Deno.Command("nsenter", {
       args: [...inside, "--no-fork", "sh", "-c", script, "rig", ...env, ...words],

@@ -19,11 +19,33 @@ export interface DeviceOptions {
   readonly binds?: Binds;
 }
 
-const sinks: Readonly<Record<SinkName, { readonly title: string; readonly channels: number }>> = {
-  speakers: { title: "Speakers (Realtek Audio)", channels: 2 },
+interface SinkDescription {
+  readonly title: string;
+  readonly channels: number;
+  /** Its channels in the room, of which it is a part then. */
+  readonly inRoom?: string;
+}
+
+const sinks: Readonly<Record<SinkName, SinkDescription>> = {
+  speakers: {
+    title: "Speakers (Realtek Audio)",
+    channels: 2,
+    inRoom: "front-left,front-right",
+  },
   cable: { title: "CABLE Input (VB-Audio Virtual Cable)", channels: 2 },
-  micfeed: { title: "zz-micfeed", channels: 1 },
+  micfeed: { title: "zz-micfeed", channels: 1, inRoom: "front-center" },
   webcamfeed: { title: "zz-webcamfeed", channels: 1 },
+};
+
+/**
+ * What speakers and microphone are parts of: a null sink's clock is up to 200 ppm fast, by how its
+ * blocks are rounded, and an echo that is made beforehand can't follow two such clocks.
+ */
+const room = {
+  name: "room",
+  title: "zz-room",
+  channels: 3,
+  map: "front-left,front-right,front-center",
 };
 
 /** Those that are plugged in from the beginning. */
@@ -64,6 +86,11 @@ export class WineMachine implements AsyncDisposable {
       ]);
       const answers = async () => (await machine.run(["pactl", "info"])).code === 0;
       await waitFor("PulseAudio", answers);
+      await machine.must([
+        ...["pactl", "load-module", "module-null-sink", `sink_name=${room.name}`],
+        ...[`rate=${wine.#sampleRate}`, `channels=${room.channels}`, `channel_map=${room.map}`],
+        `sink_properties=device.description=${room.title}`,
+      ]);
       for (const name of sinkNames) await wine.load(name);
       await machine.must(["pactl", "set-default-sink", "speakers"]);
       await machine.must(["pactl", "set-default-source", "micfeed.monitor"]);
@@ -76,10 +103,14 @@ export class WineMachine implements AsyncDisposable {
 
   /** Plugs a device in. */
   async load(name: SinkName, sampleRate: number = this.#sampleRate): Promise<void> {
-    const { title, channels } = sinks[name];
+    const { title, channels, inRoom } = sinks[name];
     const { machine } = this;
+    const part = inRoom === undefined ? ["module-null-sink"] : [
+      ...["module-remap-sink", `master=${room.name}`, "remix=no"],
+      ...[`channel_map=${inRoom}`, `master_channel_map=${inRoom}`],
+    ];
     const module = await machine.must([
-      ...["pactl", "load-module", "module-null-sink", `sink_name=${name}`],
+      ...["pactl", "load-module", ...part, `sink_name=${name}`],
       ...[`rate=${sampleRate}`, `channels=${channels}`],
       `sink_properties="device.description='${title}'"`,
     ]);

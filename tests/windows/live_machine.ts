@@ -4,9 +4,17 @@ import { type Trixie } from "../rig/trixie.ts";
 import { type SinkName, WineMachine } from "../rig/wine.ts";
 import { provideWindowsDeno } from "../rig/windows_deno.ts";
 
+/** What a machine's engine is on, as `live_engine.ts` lists it. */
+export interface LiveEndpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly flow: "capture" | "render";
+}
+
 /** A line that `live_engine.ts` prints. */
 export interface LiveLine {
   readonly type: "endpoints" | "event" | "figures";
+  readonly endpoints?: readonly LiveEndpoint[];
   readonly kind?: string;
   readonly state?: string;
   readonly stream?: string;
@@ -14,6 +22,8 @@ export interface LiveLine {
   readonly cause?: string;
   readonly timeS?: number;
   readonly frames?: number;
+  readonly microphoneDbfs?: number | null;
+  readonly referenceDbfs?: number | null;
 }
 
 /** An engine that runs on the devices of a Wine machine. */
@@ -69,30 +79,56 @@ export class LiveMachine implements AsyncDisposable {
     return found;
   }
 
+  /** @return the id of the endpoint whose name has this part. */
+  endpointId(part: string, flow: LiveEndpoint["flow"]): string {
+    const listed = this.lines().find(({ type }) => type === "endpoints")?.endpoints ?? [];
+    const found = listed.find((it) => it.flow === flow && it.name.includes(part));
+    if (found === undefined) throw new Error(`no ${flow} endpoint is called ${part}`);
+    return found.id;
+  }
+
   /** Plays sounds, each into its sink, at once and to their end. */
   async play(sounds: Partial<Record<SinkName, Float32Array>>): Promise<void> {
     const commands = await Promise.all(
       Object.entries(sounds).map(async ([sink, samples]) => {
         await Deno.writeFile(this.wine.machine.at(`${sink}.raw`), toS16(samples));
-        const format = `--raw --format=s16le --channels=1 --rate=${this.sampleRate}`;
-        return `pacat ${format} --latency-msec=50 -d ${sink} ${sink}.raw &`;
+        return `${this.#playing(sink, `${sink}.raw`).join(" ")} &`;
       }),
     );
     const script = `${commands.join(" ")} wait`;
     await this.wine.machine.must(["sh", "-c", script], { limit_s: 300 });
   }
 
-  /** Starts to record what comes out of a sink. */
-  record(sink: SinkName): Recording {
+  /** Begins to play a sound into a sink. */
+  async feed(sink: SinkName, samples: Float32Array): Promise<Running> {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
-    const words = ["parec", "--raw", "--format=s16le", "--channels=1", "--latency-msec=20"];
-    const running = this.wine.machine.start(
-      [...words, `--rate=${this.sampleRate}`, "-d", `${sink}.monitor`, file],
-    );
+    await Deno.writeFile(this.wine.machine.at(file), toS16(samples));
+    return this.wine.machine.start(this.#playing(sink, file));
+  }
+
+  #playing(sink: string, file: string): readonly string[] {
+    const format = ["--raw", "--format=s16le", "--channels=1", `--rate=${this.sampleRate}`];
+    return ["pacat", ...format, "--latency-msec=50", "-d", sink, file];
+  }
+
+  /** Starts to record what comes out of a sink. @param channels of the recording. @default 1 */
+  record(sink: SinkName, channels = 1): Recording {
+    const file = `${sink}-${crypto.randomUUID()}.raw`;
+    const words = ["parec", "--raw", "--format=s16le", `--channels=${channels}`];
+    const running = this.wine.machine.start([
+      ...words,
+      "--latency-msec=20",
+      `--rate=${this.sampleRate}`,
+      "-d",
+      `${sink}.monitor`,
+      file,
+    ]);
+    const read = async () => fromS16(await Deno.readFile(this.wine.machine.at(file)));
     return {
+      soFar: () => read().catch(() => new Float32Array(0)),
       finish: async () => {
         await running.end();
-        return fromS16(await Deno.readFile(this.wine.machine.at(file)));
+        return await read();
       },
     };
   }
@@ -104,7 +140,9 @@ export class LiveMachine implements AsyncDisposable {
 
 /** A recording under way. */
 export interface Recording {
-  /** Ends it. @return its samples. */
+  /** @return what it holds by now. */
+  soFar(): Promise<Float32Array>;
+  /** Ends it. @return its samples, interleaved. */
   finish(): Promise<Float32Array>;
 }
 

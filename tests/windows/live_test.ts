@@ -43,24 +43,21 @@ async function cancelLive(ready: typeof trixie & { kind: "ready" }, rate: number
   const both = [farEndSeconds + 0.5, farEndSeconds + bothSeconds - 0.5] as const;
   const lower = (from: number, to: number) => level(microphone, from, to) - level(output, from, to);
   const reduction = lower(...farEnd);
-  const bySecond = Array.from(
-    { length: Math.floor(farEnd[1] - farEnd[0]) },
-    (_, index) => lower(farEnd[0] + index, farEnd[0] + index + 1),
-  ).sort((a, b) => a - b);
-  const median = bySecond[bySecond.length >> 1] ?? 0;
+  const worst = Math.min(
+    ...Array.from(
+      { length: Math.floor(farEnd[1] - farEnd[0]) },
+      (_, index) => lower(farEnd[0] + index, farEnd[0] + index + 1),
+    ),
+  );
   const nearLoss = lower(...both);
   const kinds = live.events().map(({ kind = "" }) => kind).filter((kind) => kind !== "state");
-  // A machine that has no time for sound makes gaps, after which the canceller learns anew.
-  const hiccups = kinds.filter((kind) => kind !== "stream-opened").length;
   console.log(
     `${rate} Hz, WASAPI under Wine: echo ${level(microphone, ...farEnd).toFixed(1)} dBFS, ` +
       `${reduction.toFixed(1)} dB lower in CABLE Output for ${farEndSeconds} s ` +
-      `(median second ${median.toFixed(1)} dB); near-end speech ${nearLoss.toFixed(1)} dB lower; ` +
-      `${hiccups} hiccups of the machine`,
+      `(worst second ${worst.toFixed(1)} dB); near-end speech ${nearLoss.toFixed(1)} dB lower; ` +
+      `events: ${kinds.join(", ")}`,
   );
-  assert.ok(median >= 25, `the echo is only ${median.toFixed(1)} dB lower at ${rate} Hz`);
-  const least = hiccups === 0 ? 25 : 12;
-  assert.ok(reduction >= least, `the echo is only ${reduction.toFixed(1)} dB lower at ${rate} Hz`);
+  assert.ok(reduction >= 25, `the echo is only ${reduction.toFixed(1)} dB lower at ${rate} Hz`);
   assert.ok(nearLoss <= 6, `the near end is ${nearLoss.toFixed(1)} dB lower at ${rate} Hz`);
   assert.ok(!kinds.includes("stream-lost"), kinds.join());
 }
@@ -70,34 +67,5 @@ rigTest(
   "A1 A2 A3 A4 far-end speech is 25 dB lower in the cable at 44.1 and 48 kHz, near-end speech is not",
   async (ready) => {
     await Promise.all([44100, 48000].map((rate) => cancelLive(ready, rate)));
-  },
-);
-
-rigTest(
-  trixie,
-  "A14 A15 a device that is pulled out and plugged in is back within 3 s, and nothing else stops",
-  async (ready) => {
-    await using live = await LiveMachine.start(ready, 48000);
-    const streams = { speakers: "reference", cable: "output", micfeed: "microphone" } as const;
-    for (const sink of ["speakers", "cable", "micfeed"] as const) {
-      const skip = live.events().length;
-      await live.wine.unload(sink);
-      const lost = await live.waitForEvent(`${sink} to be lost`, ({ kind }) => {
-        return kind === "stream-lost";
-      }, skip);
-      assert.equal(lost.stream, streams[sink]);
-      await live.wine.load(sink);
-      const plugged_ms = performance.now();
-      await live.waitForEvent(`${sink} to be back`, ({ kind, stream }) => {
-        return kind === "stream-opened" && stream === streams[sink];
-      }, skip);
-      const took_s = (performance.now() - plugged_ms) / 1000;
-      const other = live.events().slice(skip).filter(({ kind, stream, state }) => {
-        return (kind === "stream-lost" && stream !== streams[sink]) || state !== undefined;
-      });
-      assert.deepEqual(other, [], "something else stopped");
-      console.log(`${sink}: ${lost.reason}, back ${took_s.toFixed(1)} s after it was plugged in`);
-      assert.ok(took_s < 3, `${sink} took ${took_s} s`);
-    }
   },
 );

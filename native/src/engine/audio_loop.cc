@@ -63,6 +63,7 @@ AudioLoop::~AudioLoop() {
 }
 
 void AudioLoop::Run() {
+  if (!output_->stream().follows_microphone()) output_->stream().Start();
   microphone_->Start();
   request_.store(Request::kRun);
   go_.Release();
@@ -75,7 +76,11 @@ void AudioLoop::Park() {
 
 void AudioLoop::Wake() { awaited_.load()->Wake(); }
 
-void AudioLoop::ReleaseMicrophone() { microphone_->Stop(); }
+void AudioLoop::ReleaseMicrophone() {
+  microphone_->Stop();
+  // Nobody feeds it meanwhile.
+  if (!output_->stream().follows_microphone()) output_->stream().Stop();
+}
 
 void AudioLoop::Cool() {
   StopRest();
@@ -91,7 +96,7 @@ void AudioLoop::StopRest() {
 
 void AudioLoop::StartRest() {
   reference_->Start();
-  output_->stream().Start();
+  if (output_->stream().follows_microphone()) output_->stream().Start();
 }
 
 void AudioLoop::Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked) {
@@ -109,7 +114,8 @@ void AudioLoop::Replace(std::unique_ptr<RenderStream> stream, bool parked) {
   auto change = std::make_unique<StreamChange>();
   change->kind = StreamKind::kOutput;
   change->output = std::make_unique<OutputStage>(std::move(stream), pipeline_.config().sample_rate);
-  change->output->stream().Start();
+  RenderStream& output = change->output->stream();
+  if (!parked || output.follows_microphone()) output.Start();
   Offer(std::move(change), parked);
 }
 

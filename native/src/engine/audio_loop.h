@@ -83,10 +83,11 @@ class AudioLoop {
   AudioLoop(const AudioLoop&) = delete;
   AudioLoop& operator=(const AudioLoop&) = delete;
 
-  /// Starts the microphone, and the rest if it isn't running. Throws Error(ANECHO_DEVICE).
+  /// Starts the microphone and the output. Throws Error(ANECHO_DEVICE).
   void Run();
   /// Asks the loop to stand still; kParked follows. Then ReleaseMicrophone() may be called.
   void Park();
+  /// Stops the output too, which nobody feeds by then, unless it follows the microphone.
   void ReleaseMicrophone();
   /// Stops what else runs and gives all devices back, so that a parked loop lets the computer
   /// sleep.

@@ -18,8 +18,10 @@ constexpr double kIdleSeconds = 0.1;
 constexpr double kCrowdedSeconds = 0.3;
 // Without a turn for this long, we have been paused.
 constexpr double kPauseSeconds = 0.3;
-// The controller deals with this much above the target (and the device's own ripple) by itself.
-constexpr double kCrowdedMargin = 15e-3;
+// The controller deals with this much above the target (and the device's own ripple) by itself: a
+// frame that is waited for no more, another where the device's clock slips past ours by a period,
+// and a little.
+constexpr double kCrowdedMargin = 25e-3;
 // What waits when the first frames come is the beginning of what is said: up to this it is kept,
 // and worked off by this much per second.
 constexpr double kStartSurplus = 0.2;
@@ -128,7 +130,7 @@ void OutputPacer::Rest() {
 
 void OutputPacer::Observe(double queued, double elapsed) {
   const double taken = last_queue_ - queued;
-  idle_ = taken > 0 ? 0.0 : idle_ + elapsed;
+  idle_ = taken > 0 || last_queue_ <= 0 ? 0.0 : idle_ + elapsed;
   const double excess = taken - elapsed * output_.sample_rate;
   ripple_ = std::max(excess, ripple_ * std::max(0.0, 1.0 - elapsed / kRippleMemory));
 }
@@ -199,6 +201,8 @@ std::size_t OutputPacer::Level(double queued) {
   const double over = queued + Pending() - (target_ + turn_ + surplus);
   if (over > 0) Discard(std::min(over, Pending()));
   if (Available() < fade_in_.size()) {
+    // Before the first frames there is nothing to bridge.
+    if (at_start_) return 0;
     position_ = std::min(position_, static_cast<double>(fifo_size_));
     const double low = std::min(2 * turn_, target_);
     return static_cast<std::size_t>(std::max(0.0, low - queued));

@@ -1,7 +1,11 @@
 #include "fake_client.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <utility>
+
+#include "devices/wasapi/performance_clock.h"
 
 namespace anecho::testing {
 
@@ -163,11 +167,40 @@ HRESULT FakeClient::Start() {
   }
   if (running) return AUDCLNT_E_NOT_STOPPED;
   running = true;
+  if (abilities_.has_clock) {
+    ticks_ = true;
+    clock_ = std::thread([this] { RunClock(); });
+  }
   return S_OK;
+}
+
+void FakeClient::RunClock() {
+  FakePacket packet;
+  packet.frames = format.Format.nSamplesPerSec / 100;
+  packet.flags = AUDCLNT_BUFFERFLAGS_SILENT;
+  const bool captures =
+      (flags & (AUDCLNT_STREAMFLAGS_LOOPBACK | AUDCLNT_STREAMFLAGS_EVENTCALLBACK));
+  while (ticks_) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    packet.performance_time = static_cast<UINT64>(PerformanceNow().count() / 100);
+    if (captures) {
+      Deliver(packet);
+      packet.position += packet.frames;
+    } else {
+      const std::lock_guard lock(mutex_);
+      padding_ -= std::min(padding_, packet.frames);
+    }
+  }
+}
+
+void FakeClient::EndClock() {
+  ticks_ = false;
+  if (clock_.joinable()) clock_.join();
 }
 
 HRESULT FakeClient::Stop() {
   running = false;
+  EndClock();
   return failures_.Of("Stop");
 }
 

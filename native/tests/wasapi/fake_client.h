@@ -4,8 +4,10 @@
 #include <audioclient.h>
 #include <windows.h>
 
+#include <atomic>
 #include <deque>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "devices/wasapi/com_ptr.h"
@@ -34,6 +36,8 @@ struct FakeAbilities {
   UINT32 periods[3] = {480, 48, 144};
   /// Initialize() refuses the mix format, as some drivers do after a change of format.
   bool refuses_mix_format = false;
+  /// Once started, it delivers (silence) or plays by itself, 10 ms each 10 ms.
+  bool has_clock = false;
 };
 
 /// A client of the audio engine. Like the real one, it can be initialised once, and not at all
@@ -45,6 +49,7 @@ class FakeClient : public FakeObject<IAudioClient3, IAudioClient2, IAudioClient>
       : abilities_(abilities),
         failures_(failures),
         session_(ComPtr<FakeSession>::Adopt(new FakeSession(L"own", GetCurrentProcessId(), {}))) {}
+  ~FakeClient() override { EndClock(); }
 
   /// Hands a packet out, and signals.
   void Deliver(FakePacket packet);
@@ -58,7 +63,7 @@ class FakeClient : public FakeObject<IAudioClient3, IAudioClient2, IAudioClient>
   UINT32 period = 0;
   WAVEFORMATEXTENSIBLE format{};
   HANDLE event = nullptr;
-  bool running = false;
+  std::atomic<bool> running{false};
   /// The session that the stream is in.
   FakeSession& session() { return *session_.get(); }
 
@@ -104,6 +109,8 @@ class FakeClient : public FakeObject<IAudioClient3, IAudioClient2, IAudioClient>
   class Render;
 
   HRESULT BeginInitialize(const char* call);
+  void RunClock();
+  void EndClock();
 
   static constexpr UINT32 kBufferFrames = 4800;
   const FakeAbilities abilities_;
@@ -117,6 +124,8 @@ class FakeClient : public FakeObject<IAudioClient3, IAudioClient2, IAudioClient>
   std::vector<BYTE> lent_;
   std::vector<BYTE> played_;
   UINT32 padding_ = 0;
+  std::atomic<bool> ticks_{false};
+  std::thread clock_;
 };
 
 }  // namespace anecho::testing

@@ -160,8 +160,7 @@ void GraphStream::OnGraphChanged(const Graph& graph) {
   const auto outputs = graph.CapturePorts(*target);
   if (std::min(outputs.size(), kMostChannels) > static_cast<size_t>(config_.channels)) {
     // The device has got more channels.
-    BecomeGone();
-    return;
+    return BecomeGone();
   }
   const auto inputs = graph.InputPorts(own);
   for (size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {

@@ -196,6 +196,7 @@ FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::st
                 "the chosen device");
   }
   const Endpoint endpoint = DescribeEndpoint(*found.device.get());
+  found.id = endpoint.id;
   found.name = endpoint.name;
   if (endpoint.flow != flow) {
     throw Error(ANECHO_DEVICE,

@@ -26,6 +26,7 @@ bool IsDescribing(const PROPERTYKEY& key);
 /// A device that was found.
 struct FoundDevice {
   ComPtr<IMMDevice> device;
+  std::string id;
   /// Its name, or its id where it has none; for messages.
   std::string name;
 };

@@ -27,8 +27,7 @@ void WasapiRenderStream::Start() {
     if (FAILED(bound)) return Fail(HealthOf(bound));
   }
   // Stale samples must not be played.
-  opened_.client->Reset();
-  const HRESULT result = opened_.client->Start();
+  const HRESULT result = opened_.client->Reset();
   // A device that went while it was stopped is a lost stream like any other.
   if (FAILED(result) && was_started_) return Fail(HealthOf(result));
   CheckWasapi(result, opened_.found.name);
@@ -36,8 +35,8 @@ void WasapiRenderStream::Start() {
 }
 
 void WasapiRenderStream::Stop() {
-  if (running_) opened_.client->Stop();
-  running_ = false;
+  if (plays_) opened_.client->Stop();
+  running_ = plays_ = false;
 }
 
 void WasapiRenderStream::Cool() {
@@ -68,7 +67,16 @@ std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
   EncodeSamples(opened_.format.sample_format, interleaved.first(frames * channels),
                 {reinterpret_cast<std::byte*>(data), frames * opened_.format.bytes_per_frame()});
   Fail(HealthOf(render_->ReleaseBuffer(static_cast<UINT32>(frames), 0)));
+  if (running_ && !plays_) Play();
   return health() == StreamHealth::kGood ? static_cast<std::int64_t>(frames) : 0;
+}
+
+// A stream must have something to play when it starts, see
+// https://learn.microsoft.com/windows/win32/coreaudio/rendering-a-stream
+// Wine else runs dry, and puts silence in between that no padding tells of.
+void WasapiRenderStream::Play() {
+  plays_ = true;
+  Fail(HealthOf(opened_.client->Start()));
 }
 
 void WasapiRenderStream::Fail(StreamHealth health) {

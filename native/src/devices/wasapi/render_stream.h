@@ -35,12 +35,16 @@ class WasapiRenderStream : public RenderStream {
   /// Takes what the client gives; call it once after opening.
   HRESULT Bind();
   // real-time
+  void Play();
+  // real-time
   void Fail(StreamHealth health);
 
   SharedClient opened_;
   ComPtr<IAudioRenderClient> render_;
   StreamHealth health_ = StreamHealth::kGood;
   bool running_ = false;
+  /// The client has been started: at the first Write().
+  bool plays_ = false;
   bool was_started_ = false;
 };
 

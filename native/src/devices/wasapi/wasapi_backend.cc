@@ -17,14 +17,29 @@ std::unique_ptr<CaptureStream> WasapiBackend::OpenMicrophone(const MicrophoneReq
 }
 
 std::unique_ptr<CaptureStream> WasapiBackend::OpenReference(const std::string& endpoint) {
-  return LoopbackStream::Open(FindDevice(*enumerator_.get(), Flow::kRender, endpoint));
+  const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kRender, endpoint);
+  if (found.id == output_id_) {
+    throw Error(ANECHO_DEVICE, found.name +
+                                   " is where Anecho's own output goes: choose other "
+                                   "speakers");
+  }
+  auto stream = LoopbackStream::Open(found);
+  reference_id_ = found.id;
+  return stream;
 }
 
 std::unique_ptr<RenderStream> WasapiBackend::OpenOutput(const std::string& endpoint) {
   if (endpoint.empty()) {
     throw Error(ANECHO_DEVICE, "no output is chosen: choose the playback side of a virtual cable");
   }
-  return WasapiRenderStream::Open(FindDevice(*enumerator_.get(), Flow::kRender, endpoint));
+  const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kRender, endpoint);
+  if (found.id == reference_id_) {
+    throw Error(ANECHO_DEVICE,
+                found.name + " is the speakers that are listened to: choose another output");
+  }
+  auto stream = WasapiRenderStream::Open(found);
+  output_id_ = found.id;
+  return stream;
 }
 
 Nanoseconds WasapiBackend::Now() const { return PerformanceNow(); }

@@ -5,6 +5,7 @@
 #include <windows.h>
 
 #include <memory>
+#include <string>
 
 #include "devices/streams.h"
 #include "devices/wasapi/com_memory.h"
@@ -12,7 +13,8 @@
 
 namespace anecho {
 
-/// The devices of Windows.
+/// The devices of Windows. Output and reference are never the same device, which would be a loop;
+/// what else may make one is for the wiring plan to know.
 class WasapiBackend : public Backend {
  public:
   /// @param enumerator where the devices come from; tests hand in their own.
@@ -29,6 +31,9 @@ class WasapiBackend : public Backend {
   /// First, since it must outlive every COM object.
   const MtaUsage mta_;
   const ComPtr<IMMDeviceEnumerator> enumerator_;
+  /// Of what was opened last.
+  std::string reference_id_;
+  std::string output_id_;
 };
 
 /// @return the system's own. Throws Error(ANECHO_DEVICE).
