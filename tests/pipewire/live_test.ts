@@ -168,8 +168,7 @@ test("D6 the audio thread is real-time where the system allows it, and says so",
   await engine.waitFor("running", (line) => line.kind === "state" && line.state === "running");
   await engine.process.write("snapshot");
   const { isRealTime } = await engine.waitFor("a snapshot", (line) => line.kind === "snapshot");
-  // PipeWire's own data thread has it anyway; the other is the engine's.
-  equal(isRealTime, realTimeThreads(engine.process.pid).some((name) => !/data-loop/.test(name)));
+  equal(isRealTime, realTimeThreads(engine.process.pid).includes("anecho-audio"));
   await recording.abandon();
   await engine.quit();
 });
