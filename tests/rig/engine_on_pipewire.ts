@@ -72,11 +72,20 @@ export class EngineOnPipeWire {
     return found;
   }
 
-  /** @return how many files and threads the process has open. */
+  /** @return how many files and threads the process has open, but for those of Deno's pool. */
   usage(): { files: number; threads: number } {
-    const count = (folder: string) => [...Deno.readDirSync(folder)].length;
     const process = `/proc/${this.process.pid}`;
-    return { files: count(`${process}/fd`), threads: count(`${process}/task`) };
+    const names = [...Deno.readDirSync(`${process}/task`)].map(({ name }) => {
+      try {
+        return Deno.readTextFileSync(`${process}/task/${name}/comm`).trim();
+      } catch {
+        // It has ended meanwhile.
+        return poolThread;
+      }
+    });
+    const files = [...Deno.readDirSync(`${process}/fd`)].length;
+    // The pool grows and shrinks with how many calls happen to be under way at once.
+    return { files, threads: names.filter((name) => name !== poolThread).length };
   }
 
   /** Ends it in good order. */
@@ -87,6 +96,8 @@ export class EngineOnPipeWire {
     if (code !== 0) throw new Error(`the engine ended with ${code}: ${this.process.read()}`);
   }
 }
+
+const poolThread = "tokio-runtime-w";
 
 function parseLine(text: string): HostLine {
   try {
