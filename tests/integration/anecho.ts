@@ -54,9 +54,14 @@ export function startAnechoWith(
   return anechoCommand(folder, args, env).spawn();
 }
 
-/** Environment variables that put everything Anecho keeps into a folder. */
+/**
+ * Environment variables that put everything Anecho keeps into a folder. What Deno keeps stays where it is:
+ * else it would fetch and compile everything anew there, and mend it after each kill.
+ */
 export function homeIn(folder: Folder): Record<string, string> {
+  const { HOME, DENO_DIR = HOME && join(HOME, ".cache", "deno") } = Deno.env.toObject();
   return {
+    ...(DENO_DIR && Deno.build.os === "linux" && { DENO_DIR }),
     HOME: folder.path,
     XDG_CONFIG_HOME: folder.at("config"),
     XDG_STATE_HOME: folder.at("state"),
