@@ -9,6 +9,7 @@ import { decodeWav, encodeWav } from "../../tests/integration/wav.ts";
 import { medianLag } from "../../tests/pipewire/measures.ts";
 import { play, record } from "../../tests/rig/engine_on_pipewire.ts";
 import { PipeWireMachine, pipeWirePart } from "../../tests/rig/pipewire_machine.ts";
+import { echoCancelModule } from "../../tests/rig/pipewire_config.ts";
 import { PipeWireRig } from "../../tests/rig/pipewire.ts";
 import { provideTrixie } from "../../tests/rig/trixie.ts";
 import { pipeWireId } from "../contenders.ts";
@@ -22,12 +23,6 @@ const quantum = 480;
 
 /** Scenes that play at once; each needs a tenth of a core. */
 const scenesAtOnce = 6;
-
-const canceller = `{ name = libpipewire-module-echo-cancel args = {
-  monitor.mode = true
-  capture.props = { node.name = peer_capture target.object = mic }
-  source.props = { node.name = peer_source }
-} }`;
 
 /** What the canceller made of some scenes. */
 export interface LiveJudgements {
@@ -138,7 +133,7 @@ async function playThrough(
 ): Promise<{ output: Float32Array; delay: number } | undefined> {
   await using rig = await PipeWireRig.start({
     quantum,
-    modules: canceller,
+    modules: echoCancelModule,
     place: await machine.place(),
   });
   await rig.untilPort("peer_source:capture_FL");

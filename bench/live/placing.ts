@@ -1,3 +1,5 @@
+import { noise } from "../../tests/integration/wav.ts";
+
 /** Rate of everything that is played live, Hz. */
 export const liveRate = 48_000;
 
@@ -17,15 +19,10 @@ export function playedLength(frames: number): number {
  * tell by how much a canceller delays a voice.
  */
 export function withClicks(microphone: Float32Array): Float32Array {
-  const played = new Float32Array(playedLength(microphone.length));
-  played.set(microphone, pause);
-  let state = 1;
+  const played = withPauses(microphone);
   for (let click = 0; click < clickCount; click++) {
     const start = 2 * pause + microphone.length + click * clickDistance;
-    for (let index = 0; index < clickLength; index++) {
-      state = Math.imul(state, 1664525) + 1013904223 | 0;
-      played[start + index] = 0.3 * state / 2 ** 31;
-    }
+    played.set(noise(clickLength, 0.3, click), start);
   }
   return played;
 }

@@ -2,6 +2,7 @@ import { equal, ok } from "node:assert/strict";
 import { noise } from "../integration/wav.ts";
 import { EngineOnPipeWire, play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
 import { rigParts } from "../rig/parts.ts";
+import { echoCancelModule } from "../rig/pipewire_config.ts";
 import { PipeWireRig } from "../rig/pipewire.ts";
 import { PipeWireMachine } from "../rig/pipewire_machine.ts";
 import { rigTest } from "../rig/rig_case.ts";
@@ -11,19 +12,12 @@ import { proveEchoIsGone, proveMicrophoneIsWaitedFor, proveSoundGoesInAndOut } f
 
 const trixie = await provideTrixie(rigParts);
 
-/** PipeWire's own canceller, on the same microphone and loudspeaker. */
-const peer = `{ name = libpipewire-module-echo-cancel args = {
-  monitor.mode = true library.name = aec/libspa-aec-webrtc
-  capture.props = { node.name = peer_capture target.object = mic }
-  source.props = { node.name = peer_source }
-} }`;
-
 rigTest(trixie, "D6 on PipeWire 1.4 the delay is at most 60 % of the peer's", async (ready) => {
   await using machine = await PipeWireMachine.start(ready);
   for (const quantum of [480, 256]) {
     await using rig = await PipeWireRig.start({
       quantum,
-      modules: peer,
+      modules: echoCancelModule,
       place: await machine.place(),
     });
     const engine = await EngineOnPipeWire.start(rig, {}, machine.home);

@@ -9,6 +9,16 @@ export interface PipeWireOptions {
 }
 
 /**
+ * PipeWire's own canceller, on a rig's microphone and loudspeaker: what it makes is recorded from the node
+ * `peer_source`.
+ */
+export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = {
+  monitor.mode = true library.name = aec/libspa-aec-webrtc
+  capture.props = { node.name = peer_capture target.object = mic }
+  source.props = { node.name = peer_source }
+} }`;
+
+/**
  * Configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1, WirePlumber
  * 0.4 and 0.5.
  *

@@ -31,11 +31,6 @@ void WriteAudio(const std::string& path, const Signal& signal) {
   writer.Commit();
 }
 
-std::string AudioPath(const std::string& folder, const SceneConfig& config,
-                      const std::string& name) {
-  return folder + "/" + config.name + "." + name + ".wav";
-}
-
 json RunScene(const SceneConfig& config, const json& contenders, const std::string& audio) {
   const Scene scene = MakeScene(config);
   json results = json::object();
@@ -46,14 +41,14 @@ json RunScene(const SceneConfig& config, const json& contenders, const std::stri
       truth = Run(scene, Hearing::kNearAlone, MakeContender(name, scene).get()).output;
     }
     results[name] = Judge(config, scene, outcome, truth);
-    if (!audio.empty()) WriteAudio(AudioPath(audio, config, name), outcome.output);
+    if (!audio.empty()) WriteAudio(SoundPath(audio, config, name), outcome.output);
   }
   if (!audio.empty()) {
-    WriteAudio(AudioPath(audio, config, "microphone"), scene.microphone);
+    WriteAudio(SoundPath(audio, config, "microphone"), scene.microphone);
     Signal left(scene.microphone.size());
     const auto channels = static_cast<std::size_t>(scene.reference_channels);
     for (std::size_t i = 0; i < left.size(); ++i) left[i] = scene.reference[i * channels];
-    WriteAudio(AudioPath(audio, config, "reference"), left);
+    WriteAudio(SoundPath(audio, config, "reference"), left);
   }
   return {{"scene", config.name}, {"contenders", results}};
 }

@@ -8,10 +8,6 @@
 namespace anecho::quality {
 namespace {
 
-std::string PathOf(const std::string& folder, const SceneConfig& config, const std::string& name) {
-  return folder + "/" + config.name + "." + name + ".wav";
-}
-
 void WriteSound(const std::string& path, std::span<const float> samples, int channels) {
   WavWriter writer(
       path, {.format = SampleFormat::kF32, .sample_rate = Scene::kRate, .channels = channels});
@@ -28,18 +24,23 @@ Signal ReadSound(const std::string& path, const Scene& scene) {
 
 }  // namespace
 
+std::string SoundPath(const std::string& folder, const SceneConfig& config,
+                      const std::string& name) {
+  return folder + "/" + config.name + "." + name + ".wav";
+}
+
 void WriteSounds(const SceneConfig& config, const Scene& scene, const std::string& folder) {
-  WriteSound(PathOf(folder, config, "microphone"), scene.microphone, 1);
-  WriteSound(PathOf(folder, config, "without-echo"), scene.without_echo, 1);
-  WriteSound(PathOf(folder, config, "reference"), scene.reference, scene.reference_channels);
+  WriteSound(SoundPath(folder, config, "microphone"), scene.microphone, 1);
+  WriteSound(SoundPath(folder, config, "without-echo"), scene.without_echo, 1);
+  WriteSound(SoundPath(folder, config, "reference"), scene.reference, scene.reference_channels);
 }
 
 nlohmann::json JudgeSounds(const SceneConfig& config, const Scene& scene,
                            const std::string& contender, const std::string& folder) {
   Outcome outcome;
-  outcome.output = ReadSound(PathOf(folder, config, contender), scene);
+  outcome.output = ReadSound(SoundPath(folder, config, contender), scene);
   Signal truth;
-  if (config.room.near) truth = ReadSound(PathOf(folder, config, contender + ".near"), scene);
+  if (config.room.near) truth = ReadSound(SoundPath(folder, config, contender + ".near"), scene);
   return Judge(config, scene, outcome, truth);
 }
 

@@ -8,6 +8,10 @@
 
 namespace anecho::quality {
 
+/// @return where the sound of a scene is kept that has this name.
+std::string SoundPath(const std::string& folder, const SceneConfig& config,
+                      const std::string& name);
+
 /// Writes what somebody needs who takes the echo out elsewhere, such as a sound server: the files
 /// `SCENE.microphone.wav`, `SCENE.without-echo.wav` (what the microphone would be without echo) and
 /// `SCENE.reference.wav`, in 32-bit floats. Throws Error(ANECHO_FILE).
