@@ -8,6 +8,8 @@
 namespace anecho {
 namespace {
 
+/// The present canceller has heard more than any fresh one.
+constexpr int kLong = 1 << 20;
 constexpr double kLoud = 1e-2;
 constexpr double kSilent = 1e-8;
 constexpr double kMicrophone = 1e-3;
@@ -31,7 +33,7 @@ CancellerTrial::Powers Frame(double present, double louder_db, double reference 
 /// @return how many frames pass, up to `most`, until the fresh canceller takes over.
 int FramesUntil(CancellerTrial* trial, const CancellerTrial::Powers& frame, int most = 4000) {
   for (int frames = 1; frames <= most; ++frames) {
-    if (trial->Judge(frame)) return frames;
+    if (trial->Judge(frame, kLong)) return frames;
   }
   return std::numeric_limits<int>::max();
 }

@@ -12,6 +12,7 @@
 #include "dsp/level_meter.h"
 #include "engine/microphone_queue.h"
 #include "engine/mix_stage.h"
+#include "engine/trial_replay.h"
 #include "time/echo_follower.h"
 #include "time/reference_aligner.h"
 #include "time/reference_reader.h"
@@ -21,7 +22,8 @@ namespace {
 
 // How long the echo may lag the reference: Bluetooth speakers and long laptop buffers, with room to
 // spare.
-constexpr Nanoseconds kReferenceHistory = std::chrono::seconds(2);
+constexpr Nanoseconds kLongestEcho = std::chrono::seconds(2);
+constexpr Nanoseconds kReferenceHistory = TrialReplay::kLength + kLongestEcho;
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
@@ -99,6 +101,7 @@ struct Pipeline::Parts {
         reference_input(std::make_unique<ReferenceInput>(config, reference_format)),
         follower(std::make_unique<EchoFollower>(config.sample_rate)),
         canceller(config),
+        replay(config),
         microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
         reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
         old_reference(reference.size()),
@@ -115,7 +118,8 @@ struct Pipeline::Parts {
   void PlaceReference(const Packet& packet);
   void Listen(Nanoseconds time, int reference_channels);
   double ReadReference(Nanoseconds begin, Nanoseconds end);
-  CancellerFigures Cancel();
+  void CatchUp();
+  CancellerFigures Cancel(double position);
   void EndTrial();
   float DriftPpm(Nanoseconds time) const;
   void WatchForPause(Nanoseconds begin, Nanoseconds end);
@@ -126,6 +130,7 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
+  TrialReplay replay;
   float playback_gain = 1.0F;
   ResumeGate gate;
   ReferenceReader reader;
@@ -189,13 +194,31 @@ void Pipeline::Parts::Listen(Nanoseconds time, int reference_channels) {
   }
   older_by += follower->ShiftAt(time) - shift;
   canceller.BeginTrial();
+  replay.Begin(follower->known_frames());
 }
 
-CancellerFigures Pipeline::Parts::Cancel() {
+/// During a trial: before the fresh canceller hears this frame, it hears those before it.
+void Pipeline::Parts::CatchUp() {
+  if (!canceller.trying()) return;
+  if (!replay.Play({*queue, *follower, reference_input->aligner}, &canceller, &reader)) {
+    events.Push({PipelineEvent::Kind::kCancellerFault, 0});
+  }
+}
+
+/// @param position where the frame began on the microphone's line.
+CancellerFigures Pipeline::Parts::Cancel(double position) {
   clean = microphone;
-  if (!canceller.trying()) return canceller.Process(reference, clean);
-  const CancellerFigures figures = canceller.Process(old_reference, clean, reference);
-  if (figures.exchanged) EndTrial();
+  CancellerFigures figures;
+  if (canceller.trying()) {
+    using Reference = std::span<const float>;
+    figures = canceller.Process(old_reference, clean,
+                                replay.caught_up() ? Reference(reference) : Reference());
+    if (figures.exchanged) EndTrial();
+  } else {
+    figures = canceller.Process(reference, clean);
+  }
+  replay.Keep(microphone, position, queue->line(), figures);
+  if (figures.fault) replay.Forget();
   return figures;
 }
 
@@ -265,10 +288,12 @@ bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
   const auto held = static_cast<size_t>(parts.follower->held_frames());
   if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
+  parts.CatchUp();
+  const double position = parts.queue->next_position();
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   const double leap_ms = parts.ReadReference(begin, end);
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
-  CancellerFigures figures = parts.Cancel();
+  CancellerFigures figures = parts.Cancel(position);
   parts.Listen(begin, config_.reference_channels);
   parts.WatchForPause(begin, end);
   if (!parts.gate.open()) {
@@ -311,6 +336,7 @@ void Pipeline::DeleteInput::operator()(Input* input) const { delete input; }
 
 void Pipeline::Swap(Input& input) {
   parts_->EndTrial();
+  parts_->replay.Forget();
   if (input.microphone != nullptr) {
     std::swap(parts_->queue, input.microphone);
     parts_->canceller.Reset();
@@ -330,6 +356,7 @@ void Pipeline::SetPlaybackGain(float gain) {
 
 void Pipeline::ResetCanceller() {
   parts_->EndTrial();
+  parts_->replay.Forget();
   parts_->canceller.Reset();
 }
 

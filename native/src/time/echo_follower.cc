@@ -35,6 +35,10 @@ Nanoseconds EchoFollower::ShiftAt(Nanoseconds time) const {
   return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - kTargetMs);
 }
 
+Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
+  return shift_ - Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * double(frames)));
+}
+
 bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference) {
   if (told_) return false;
   clock_.Push(microphone, reference);
@@ -54,6 +58,9 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
     older_s_ += (estimate.delay_ms - kTargetMs) * 1e-3;
     // What comes from the future is waited for at once.
     if (older_s_ < 0) LeaveOldPlace();
+    known_frames_ = placed_ || estimate.path > 0
+                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
+                        : std::numeric_limits<std::int64_t>::max();
     placed_ = true;
     clock_.Reset();
     return true;

@@ -1,6 +1,7 @@
 #ifndef ANECHO_TIME_ECHO_FOLLOWER_H_
 #define ANECHO_TIME_ECHO_FOLLOWER_H_
 
+#include <cstdint>
 #include <span>
 
 #include "base/time.h"
@@ -30,6 +31,14 @@ class EchoFollower {
   /// @return how many frames the microphone must wait, so that the reference is there when it is
   /// read. Not for recordings, where it always is.
   int held_frames() const { return told_ ? 0 : hold_.frames(); }
+  // real-time
+  /// @return what ShiftAt() would have said so many frames ago, had it known what is known now.
+  Nanoseconds PastShift(std::int64_t frames) const;
+
+  /// Frames for which the echo has been known to be where the last leap found it; all there ever
+  /// were, after the first one.
+  std::int64_t known_frames() const { return known_frames_; }
+
   /// To be told what comes in: see there.
   ReferenceHold& hold() { return hold_; }
 
@@ -63,6 +72,7 @@ class EchoFollower {
   Nanoseconds shift_{0};
   double growth_ppm_ = 0;
   double fraction_ns_ = 0;
+  std::int64_t known_frames_ = 0;
   /// By how much older the reference is read than it was when the waiting was decided, s.
   double older_s_ = 0;
 };
