@@ -85,6 +85,22 @@ TEST(CancellerTrial, JudgesByTheLastSecond) {
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -5.01)), 49);
 }
 
+// A3
+TEST(CancellerTrial, A3_OneThatHasHeardAllThatTheOtherHasIsAsGood) {
+  CancellerTrial trial;
+  trial.Begin();
+  int frames = 1;
+  while (!trial.Judge(Frame(kWorks, -1), /*present_heard=*/250)) ++frames;
+  EXPECT_EQ(frames, 250);
+  EXPECT_EQ(trial.heard(), 250);
+}
+
+TEST(CancellerTrial, OneThatIsAsFarButLouderWaits) {
+  CancellerTrial trial;
+  trial.Begin();
+  for (int i = 0; i < 600; ++i) ASSERT_FALSE(trial.Judge(Frame(kWorks, 3), 250)) << i;
+}
+
 TEST(CancellerTrial, LearnsNothingFromSilence) {
   CancellerTrial trial;
   trial.Begin();

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
-#include "aec/resume_gate.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
+#include "engine/gap_guard.h"
 #include "engine/microphone_queue.h"
 #include "engine/mix_stage.h"
 #include "engine/trial_replay.h"
@@ -27,12 +26,6 @@ constexpr Nanoseconds kReferenceHistory = TrialReplay::kLength + kLongestEcho;
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
-// A pause of the microphone that the canceller's filter doesn't reach over.
-constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
-// For so long a room's echo is heard, and from this level of the reference on, -60 dBFS.
-constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
-constexpr double kHeardPower = 1e-6;
-constexpr int kWatchedFrames = 4;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -122,7 +115,6 @@ struct Pipeline::Parts {
   CancellerFigures Cancel(double position);
   void EndTrial();
   float DriftPpm(Nanoseconds time) const;
-  void WatchForPause(Nanoseconds begin, Nanoseconds end);
   std::span<const float> Output(PipelineMode which);
   std::span<const float> Fade();
 
@@ -132,15 +124,12 @@ struct Pipeline::Parts {
   EchoCanceller canceller;
   TrialReplay replay;
   float playback_gain = 1.0F;
-  ResumeGate gate;
+  GapGuard guard;
   ReferenceReader reader;
   /// During a trial of the canceller: who reads where the reference was placed before, which is
   /// `older_by` behind the present place.
   ReferenceReader old_reader;
   Nanoseconds older_by{0};
-  /// When the last frame ended; nothing before the first.
-  std::optional<Nanoseconds> last_end;
-  int frames_to_watch = 0;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   EventRing events;
@@ -236,18 +225,6 @@ float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
                             follower->drift_ppm(time));
 }
 
-void Pipeline::Parts::WatchForPause(Nanoseconds begin, Nanoseconds end) {
-  if (last_end.has_value() && begin - *last_end > kPause) frames_to_watch = kWatchedFrames;
-  last_end = end;
-  if (frames_to_watch == 0) return;
-  --frames_to_watch;
-  // Of a long pause the loopback has kept the beginning only: then what plays by now has to tell.
-  ReferenceAligner& aligner = reference_input->aligner;
-  if (std::max(aligner.PowerBefore(reader, kEchoTail), aligner.NewestPower()) < kHeardPower) return;
-  gate.Close();
-  frames_to_watch = 0;
-}
-
 std::span<const float> Pipeline::Parts::Output(PipelineMode which) {
   if (which == PipelineMode::kCancel) return clean;
   if (which == PipelineMode::kBypass) return microphone;
@@ -293,11 +270,12 @@ bool Pipeline::Next(CleanFrame* frame) {
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   const double leap_ms = parts.ReadReference(begin, end);
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
+  parts.guard.Watch(begin, end, &parts.reference_input->aligner,
+                    parts.canceller.trying() ? parts.old_reader : parts.reader);
   CancellerFigures figures = parts.Cancel(position);
   parts.Listen(begin, config_.reference_channels);
-  parts.WatchForPause(begin, end);
-  if (!parts.gate.open()) {
-    parts.gate.Process(parts.clean);
+  if (parts.guard.holds()) {
+    parts.guard.Process(parts.clean);
     figures.output_power = static_cast<float>(MeanSquare(parts.clean));
   }
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});

@@ -26,8 +26,8 @@ void TrialReplay::Keep(std::span<const float> microphone, double position, int l
                        const CancellerFigures& figures) {
   const bool was_caught_up = caught_up();
   std::copy(microphone.begin(), microphone.end(), SamplesOf(end_).begin());
-  frames_[static_cast<std::size_t>(end_ % kFrames)] = {
-      position, line, figures.cancelled_power, figures.gain_changed};
+  frames_[static_cast<std::size_t>(end_ % kFrames)] = {position, line, figures.cancelled_power,
+                                                       figures.gain_changed};
   ++end_;
   begin_ = std::max(begin_, end_ - kFrames);
   next_ = was_caught_up ? end_ : std::max(next_, begin_);
@@ -58,8 +58,8 @@ bool TrialReplay::PlayNext(const Sources& sources, EchoCanceller* canceller) {
   ++next_;
   if (frame.line != sources.microphone.line()) return true;
   const Nanoseconds begin = sources.microphone.TimeAt(frame.position);
-  const Nanoseconds end = sources.microphone.TimeAt(
-      frame.position + sources.microphone.DeviceFrames(frame_size_));
+  const Nanoseconds end =
+      sources.microphone.TimeAt(frame.position + sources.microphone.DeviceFrames(frame_size_));
   sources.reference.Read(begin - shift, end - shift, reference_, &reader_);
   return canceller->Rehearse({.reference = reference_,
                               .microphone = microphone,

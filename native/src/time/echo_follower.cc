@@ -6,9 +6,10 @@
 namespace anecho {
 namespace {
 
-// AEC3 models an echo best some 10 ms behind its reference; below 4 ms it can't (facts measured
-// with its delay search, docs/time.md), and its filter has an end.
-constexpr double kTargetMs = 10.0;
+// AEC3 can't model an echo less than 4 ms behind its reference, and its filter has an end. It takes
+// the delay in steps of 4 ms that begin 2 ms early: at 10 ms it goes back and forth between two of
+// them (3 dB where the path changes; measured with its delay search, docs/time.md).
+constexpr double kTargetMs = 9.0;
 constexpr double kLeastMs = 4.0;
 constexpr double kMostMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
