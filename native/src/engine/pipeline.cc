@@ -176,7 +176,8 @@ void Pipeline::Parts::Listen(Nanoseconds time, int reference_channels) {
     heard = mono_reference;
   }
   const Nanoseconds shift = follower->ShiftAt(time);
-  if (!follower->Push(microphone, heard)) return;
+  const ReferenceTimeline& timeline = reference_input->aligner.timeline();
+  if (!follower->Push(microphone, heard, queue->clock().ready() && timeline.ready())) return;
   if (!canceller.trying()) {
     old_reader = reader;
     older_by = Nanoseconds(0);

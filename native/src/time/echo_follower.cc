@@ -19,6 +19,10 @@ constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;
 constexpr double kDriftDeviations = 4.0;
+// Where the search begins anew anyway, a drift may be as little sure as it is after few segments, if
+// it is large: what is left of it is small beside it. (Few points give doubtful deviations.)
+constexpr double kEarlyDeviations = 6.0;
+constexpr double kEarlyDriftPpm = 30.0;
 constexpr double kFrameNs = 1e7;
 
 Nanoseconds Milliseconds(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
@@ -40,7 +44,8 @@ Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
   return shift_ - Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * double(frames)));
 }
 
-bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference) {
+bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference,
+                        bool clocks_ready) {
   if (told_) return false;
   clock_.Push(microphone, reference);
   fraction_ns_ += growth_ppm_ * 1e-6 * kFrameNs;
@@ -49,10 +54,11 @@ bool EchoFollower::Push(std::span<const float> microphone, std::span<const float
   fraction_ns_ -= whole;
   const AcousticClock::Estimate& estimate = clock_.estimate();
   const double enough = placed_ ? kSureConfidence : kFirstConfidence;
-  return estimate.valid && estimate.confidence >= enough && Correct(estimate);
+  return estimate.valid && estimate.confidence >= enough && Correct(estimate, clocks_ready);
 }
 
-bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
+bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_ready) {
+  const double doubt = estimate.drift_uncertainty_ppm;
   const bool astray = estimate.delay_ms < kLeastMs || estimate.delay_ms > kMostMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
     shift_ += Milliseconds(estimate.delay_ms - kTargetMs);
@@ -63,10 +69,12 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
                         ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
                         : std::numeric_limits<std::int64_t>::max();
     placed_ = true;
+    if (clocks_ready && std::abs(estimate.drift_ppm) > kEarlyDeviations * doubt + kEarlyDriftPpm) {
+      growth_ppm_ += estimate.drift_ppm;
+    }
     clock_.Reset();
     return true;
   }
-  const double doubt = estimate.drift_uncertainty_ppm;
   if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
     growth_ppm_ += estimate.drift_ppm;
     clock_.Reset();

@@ -44,8 +44,10 @@ class EchoFollower {
 
   // real-time
   /// Listens to 10 ms of each, the reference already shifted.
+  /// @param clocks_ready the lines of both devices' clocks have settled: what the sound drifts by
+  ///   now, they will not show.
   /// @return whether the shift has leapt, so that the canceller finds the echo at another place.
-  bool Push(std::span<const float> microphone, std::span<const float> reference);
+  bool Push(std::span<const float> microphone, std::span<const float> reference, bool clocks_ready);
 
   // real-time
   /// Tells that after a leap nobody reads the reference at the place before it any more: until then
@@ -60,7 +62,7 @@ class EchoFollower {
   double drift_ppm(Nanoseconds time) const;
 
  private:
-  bool Correct(const AcousticClock::Estimate& estimate);
+  bool Correct(const AcousticClock::Estimate& estimate, bool clocks_ready);
 
   AcousticClock clock_;
   ReferenceHold hold_;
