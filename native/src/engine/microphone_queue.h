@@ -38,7 +38,6 @@ class MicrophoneQueue {
  private:
   Nanoseconds TimeOf(std::int64_t sample) const;
 
-  const int frame_rate_;
   /// Packet frames per sample that comes out.
   const double ratio_;
   MixStage mix_;
