@@ -62,10 +62,10 @@ void FuzzEngine(const std::string& text) {
   Require(anecho_engine_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// The first line is the monitor's configuration, the rest names an output.
+/// The first line is the monitor's configuration, the rest says whose recorders are watched.
 void FuzzMonitor(const std::string& text) {
   const size_t end = text.find('\n');
-  const std::string output = end == std::string::npos ? std::string() : text.substr(end + 1);
+  const std::string watch = end == std::string::npos ? std::string() : text.substr(end + 1);
   std::uint32_t handle = 0;
   anecho_error error = NewError();
   Check(anecho_monitor_open(text.substr(0, end).c_str(), &handle, &error), error);
@@ -77,7 +77,7 @@ void FuzzMonitor(const std::string& text) {
   Check(anecho_monitor_endpoints(handle, list.data(), static_cast<std::uint32_t>(list.size()),
                                  &needed, &error),
         error);
-  Check(anecho_monitor_watch_recorders(handle, output.c_str(), &error), error);
+  Check(anecho_monitor_watch_recorders(handle, watch.c_str(), &error), error);
   anecho_event event{};
   event.size = sizeof(event);
   Check(anecho_monitor_wait_event(handle, &event, 1, &error), error);

@@ -37,7 +37,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     isQuitting: false,
     generation: 0,
     engine: { kind: "none", backoff: noBackoff },
-    watchedOutput: undefined,
+    watched: undefined,
     lastFailure: undefined,
   };
 }
@@ -286,7 +286,8 @@ function describeRecorders(
   { count, names }: { readonly count: number | null; readonly names: readonly string[] },
 ): SupervisorEffect {
   if (count === null) {
-    const text = "the system does not tell who records: the microphone stays open all the time";
+    const text =
+      "the system does not tell when an app records: the microphone stays open, pause to release it";
     return { kind: "log", level: "warning", text };
   }
   const who = names.length > 0 ? `: ${names.join(", ")}` : "";

@@ -71,7 +71,7 @@ Deno.test("A6 A15 opens eagerly, without the microphone while nobody records", (
   const rig = new Rig();
   const effects = rig.tell({ kind: "endpoints", endpoints: machine });
   assert.deepEqual(effects, [
-    { kind: "watch-recorders", output: vbCable[0]?.id },
+    { kind: "watch-recorders", watch: { output: vbCable[0]?.id, captures: [vbCable[1]?.id] } },
     {
       kind: "open-engine",
       generation: 1,
@@ -124,15 +124,15 @@ Deno.test("A14 a new microphone is swapped in; nothing else is touched", () => {
 
 Deno.test("A14 a new speaker, a new output: one stream each, and new recorders to watch", () => {
   const headphones = render("Headphones (Jabra)");
-  const [a] = cable("A");
-  assert.ok(a);
+  const [a, aOut] = cable("A");
+  assert.ok(a && aOut);
   const rig = Rig.running([...machine, headphones, ...cable("A")]);
   const config = { ...defaultConfig, speaker: choose(headphones) };
   assert.deepEqual(rig.tell({ kind: "config", config }), [
     { kind: "open-stream", stream: "reference", endpoint: headphones.id },
   ]);
   assert.deepEqual(rig.tell({ kind: "config", config: { ...config, output: choose(a) } }), [
-    { kind: "watch-recorders", output: a.id },
+    { kind: "watch-recorders", watch: { output: a.id, captures: [aOut.id] } },
     { kind: "open-stream", stream: "output", endpoint: a.id },
   ]);
 });

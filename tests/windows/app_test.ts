@@ -35,7 +35,7 @@ async function start(app: WindowsApp): Promise<{ running: Running; took: number 
   assert.equal(status.record_from, "CABLE Output (VB-Audio Virtual Cable)");
   // Wine knows no sessions, so that the microphone has to be open all the time; the person is told.
   assert.equal(status.recorders, null);
-  assert.match(status.text, /the system does not tell when an app records/);
+  assert.match(status.text, /the system does not tell when an app records: pause to release it/);
   const took = (await app.logged(/^(engine opened|running)/) - started) / 1000;
   return { running, took };
 }

@@ -224,10 +224,13 @@ int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity,
   });
 }
 
-int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* output, anecho_error* error) {
+int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config, anecho_error* error) {
   return Guard(error, [&] {
-    RequirePointer(output, "output");
-    Monitors::Get().Find(handle)->WatchRecorders(output);
+    const nlohmann::json parsed = ConfigReader::Parse(config);
+    ConfigReader reader(parsed, "");
+    const anecho::RecorderWatch watch{reader.String("output", ""), reader.Strings("captures")};
+    reader.Finish();
+    Monitors::Get().Find(handle)->WatchRecorders(watch);
     return ANECHO_OK;
   });
 }
