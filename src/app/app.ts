@@ -134,7 +134,7 @@ export class App implements AsyncDisposable {
   }
 
   /** Tells of something outside: the person's pause, sleep, a session that was locked. */
-  notice(kind: "hold" | "release" | "sleep" | "wake" | "unlock"): void {
+  notice(kind: "hold" | "release" | "sleep" | "wake" | "lock" | "unlock"): void {
     this.#hear({ kind });
   }
 

@@ -100,6 +100,10 @@ function absorb(
     case "wake":
       if (state.isAsleep) effects.push(outside("the computer is awake again"));
       return hurry({ ...state, isAsleep: false }, now);
+    case "lock":
+      // Whoever records may be in a call, and goes on talking.
+      effects.push(outside("the session is locked: sound goes on"));
+      return state;
     case "unlock":
       effects.push(outside("the session is unlocked"));
       return hurry(state, now);

@@ -118,6 +118,7 @@ export type SupervisorEvent =
   | { readonly kind: "release" }
   | { readonly kind: "sleep" }
   | { readonly kind: "wake" }
+  | { readonly kind: "lock" }
   | { readonly kind: "unlock" }
   /** A deadline has come. */
   | { readonly kind: "tick" }

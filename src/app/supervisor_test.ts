@@ -325,6 +325,28 @@ Deno.test("A8 a held microphone stays released, whoever records", () => {
   assert.deepEqual(kinds(rig.tell({ kind: "release" })), ["resume"]);
 });
 
+Deno.test("A15 A6 while the session is locked sound goes on, and devices are healed as ever", () => {
+  const headphones = { ...render("Headphones (Jabra)"), defaultFor: speakers.defaultFor };
+  const rig = Rig.running();
+  const lines = rig.tellAll({ kind: "lock" });
+  assert.deepEqual(lines, [
+    { kind: "log", level: "info", text: "the session is locked: sound goes on" },
+  ]);
+  assert.equal(statusOf(rig.state).look, "running");
+  const others = [{ ...speakers, defaultFor: [] }, headphones, microphone, ...vbCable];
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: others }), [
+    { kind: "open-stream", stream: "reference", endpoint: headphones.id },
+  ]);
+  rig.tell({ kind: "stream-opened", stream: "reference" });
+  assert.deepEqual(rig.tell({ kind: "stream-lost", stream: "microphone", reason: "gone" }), [
+    { kind: "open-stream", stream: "microphone", endpoint: microphone.id },
+  ]);
+  rig.tell({ kind: "stream-opened", stream: "microphone" });
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 0, names: [] })), ["pause"]);
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: [] })), ["resume"]);
+  assert.deepEqual(rig.tell({ kind: "unlock" }), []);
+});
+
 Deno.test("A15 unlocking the session hurries what waits", () => {
   const rig = Rig.running();
   rig.tell({ kind: "stream-lost", stream: "output", reason: "server-lost" });

@@ -136,6 +136,9 @@ rigTest(
     await post("wake");
     await app.logged(/^the computer is awake again$/);
     await app.status(({ look }) => look === "running");
+    await post("lock");
+    await app.logged(/^the session is locked: sound goes on$/);
+    assert.equal((await app.status(() => true)).look, "running");
     await post("unlock");
     await app.logged(/^the session is unlocked$/);
     assert.deepEqual(JSON.parse(await post("taskbar")), {
