@@ -17,6 +17,7 @@ using anecho::fuzz::EnterFolder;
 using anecho::fuzz::NamesAPlace;
 using anecho::fuzz::NewError;
 using anecho::fuzz::Require;
+using anecho::fuzz::SplitFirstLine;
 using anecho::fuzz::TakeNumbers;
 
 void FuzzProcess(const std::string& text) {
@@ -41,11 +42,10 @@ void FuzzProcess(const std::string& text) {
 
 /// The first line is the engine's configuration, the rest that of a stream.
 void FuzzEngine(const std::string& text) {
-  const size_t end = text.find('\n');
-  const std::string stream = end == std::string::npos ? std::string() : text.substr(end + 1);
+  const auto [config, stream] = SplitFirstLine(text);
   std::uint32_t handle = 0;
   anecho_error error = NewError();
-  Check(anecho_engine_open(text.substr(0, end).c_str(), &handle, &error), error);
+  Check(anecho_engine_open(config.c_str(), &handle, &error), error);
   if (handle == 0) return;
   for (std::int32_t number = 0; number < 8; ++number) {
     Check(anecho_engine_open_stream(handle, number, stream.c_str(), &error), error);
@@ -64,11 +64,10 @@ void FuzzEngine(const std::string& text) {
 
 /// The first line is the monitor's configuration, the rest says whose recorders are watched.
 void FuzzMonitor(const std::string& text) {
-  const size_t end = text.find('\n');
-  const std::string watch = end == std::string::npos ? std::string() : text.substr(end + 1);
+  const auto [config, watch] = SplitFirstLine(text);
   std::uint32_t handle = 0;
   anecho_error error = NewError();
-  Check(anecho_monitor_open(text.substr(0, end).c_str(), &handle, &error), error);
+  Check(anecho_monitor_open(config.c_str(), &handle, &error), error);
   if (handle == 0) return;
   std::uint32_t needed = 0;
   Check(anecho_monitor_endpoints(handle, nullptr, 0, &needed, &error), error);

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "anecho.h"
@@ -60,6 +61,13 @@ inline void EnterFolder() { static const Folder folder; }
 
 inline bool NamesAPlace(const std::string& text) {
   return text.find_first_of("/\\") != std::string::npos;
+}
+
+/// @return the first line, and what comes behind it.
+inline std::pair<std::string, std::string> SplitFirstLine(const std::string& text) {
+  const size_t end = text.find('\n');
+  if (end == std::string::npos) return {text, {}};
+  return {text.substr(0, end), text.substr(end + 1)};
 }
 
 inline anecho_error NewError() {
