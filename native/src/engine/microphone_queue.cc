@@ -5,8 +5,7 @@
 namespace anecho {
 
 MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest)
-    : frame_rate_(frame_rate),
-      ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
+    : ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
       mix_(microphone.channels, 1),
       converter_(microphone.sample_rate, frame_rate, 1),
       clock_(microphone.sample_rate),

@@ -50,7 +50,6 @@ class MicrophoneQueue {
     return origin_ + static_cast<double>(sample) * ratio_;
   }
 
-  const int frame_rate_;
   /// Packet frames per sample that comes out.
   const double ratio_;
   MixStage mix_;
