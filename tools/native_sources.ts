@@ -115,6 +115,19 @@ export const nativeSources = {
     except: tests,
     contentsSha256: "62557e4ab3aaf0fc9c00ffc6eaea986685f4e58d5b5818ac552a2a86e40df2a2",
   },
+  libsamplerate: {
+    name: "libsamplerate",
+    version: "0.2.2",
+    licence: "BSD-2-Clause",
+    debian: {
+      folder: "libs/libsamplerate",
+      file: "libsamplerate_0.2.2.orig.tar.gz",
+      sha256: "16e881487f184250deb4fcb60432d7556ab12cb58caea71ef23960aec6c0405a",
+    },
+    upstreamUrl: "https://github.com/libsndfile/libsamplerate/archive/refs/tags/0.2.2.tar.gz",
+    files: ["COPYING", "include/*.h", "src/*.c", "src/*.h"],
+    contentsSha256: "d2221749b2bc07c700521eca496f2ad27338b5443494ec4f94cd02df33143327",
+  },
   miniaudio: {
     name: "miniaudio",
     version: "0.11.22",

@@ -1,5 +1,16 @@
 # The smaller libraries, each reduced to what is used of it.
 
+add_library(anecho_samplerate STATIC
+  ${ANECHO_SOURCES}/libsamplerate/src/samplerate.c
+  ${ANECHO_SOURCES}/libsamplerate/src/src_sinc.c
+  ${ANECHO_SOURCES}/libsamplerate/src/src_linear.c
+  ${ANECHO_SOURCES}/libsamplerate/src/src_zoh.c)
+target_include_directories(anecho_samplerate SYSTEM PUBLIC ${ANECHO_SOURCES}/libsamplerate/include)
+target_compile_definitions(anecho_samplerate PRIVATE PACKAGE="libsamplerate" VERSION="0.2.2"
+  HAVE_STDBOOL_H=1 ENABLE_SINC_MEDIUM_CONVERTER ENABLE_SINC_FAST_CONVERTER CPU_CLIPS_POSITIVE=0
+  CPU_CLIPS_NEGATIVE=0)
+target_compile_options(anecho_samplerate PRIVATE -w)
+
 # Files only: miniaudio's devices stay out.
 add_library(anecho_miniaudio STATIC ${CMAKE_SOURCE_DIR}/native/src/media/miniaudio_files.c)
 target_include_directories(anecho_miniaudio SYSTEM PUBLIC ${ANECHO_SOURCES}/miniaudio)

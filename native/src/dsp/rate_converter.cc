@@ -1,8 +1,11 @@
 #include "dsp/rate_converter.h"
 
+#include <samplerate.h>
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <string>
+#include <vector>
 
 #include "anecho.h"
 #include "base/error.h"
@@ -10,28 +13,70 @@
 namespace anecho {
 namespace {
 
-// In frames of the lower of the two rates.
-constexpr int kTaps = 96;
-constexpr double kStopbandDb = 105;
-// Rates that divide into more are converted on a line between two phases, which then lie so close
-// that this costs nothing: 120 dB.
-constexpr std::int64_t kMostPhases = 1024;
-// Input frames that a line takes at once.
-constexpr std::int64_t kChunkFrames = 512;
+// Half of the medium sinc filter, in frames of the lower of the two rates (22440 coefficients, 491
+// a frame), with what libsamplerate adds by rounding.
+constexpr double kHalfFilterFrames = 48;
 
 std::int64_t DivideRoundingUp(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-SincKernel::Design MakeDesign(std::int64_t input_step, std::int64_t output_step) {
-  const double down =
-      std::max(1.0, static_cast<double>(input_step) / static_cast<double>(output_step));
-  const double wanted = kTaps * down / SincKernel::kTapMultiple;
-  return {.taps = static_cast<int>(std::ceil(wanted)) * SincKernel::kTapMultiple,
-          .phases = static_cast<int>(std::min(output_step, kMostPhases)),
-          .cutoff = (1 - KaiserTransition(kTaps, kStopbandDb) / 2) / down,
-          .stopband_db = kStopbandDb};
-}
-
 }  // namespace
+
+struct RateConverter::State {
+  State(double conversion_ratio, int channel_count)
+      : ratio(conversion_ratio),
+        channels(channel_count),
+        withheld(static_cast<std::int64_t>(
+            std::ceil(kHalfFilterFrames / std::min(conversion_ratio, 1.0)))),
+        zeros(static_cast<std::size_t>(withheld) * static_cast<std::size_t>(channel_count)) {
+    int error = 0;
+    converter = src_new(SRC_SINC_MEDIUM_QUALITY, channel_count, &error);
+    if (converter == nullptr) {
+      throw Error(ANECHO_INVALID_ARGUMENT,
+                  std::string("the sample rate can't be converted: ") + src_strerror(error));
+    }
+    Reset();
+  }
+  ~State() { src_delete(converter); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void Reset() {
+    src_reset(converter);
+    // Else the first call would take the path for changing ratios.
+    src_set_ratio(converter, ratio);
+    frames_in = 0;
+    frames_out = 0;
+  }
+
+  // Feeds whole frames, writes at most `room` frames, and returns how many it wrote.
+  std::int64_t Feed(const float* input, std::int64_t frames, float* output, std::int64_t room) {
+    std::int64_t written = 0;
+    while (frames > 0 && written < room) {
+      SRC_DATA data{};
+      data.src_ratio = ratio;
+      data.data_in = input;
+      data.input_frames = static_cast<long>(std::min(frames, kChunkFrames));
+      data.data_out = output + written * channels;
+      data.output_frames = static_cast<long>(std::min(room - written, kMostFrames));
+      if (src_process(converter, &data) != 0) break;
+      if (data.input_frames_used == 0 && data.output_frames_gen == 0) break;
+      input += data.input_frames_used * channels;
+      frames -= data.input_frames_used;
+      written += data.output_frames_gen;
+    }
+    return written;
+  }
+
+  static constexpr std::int64_t kChunkFrames = 4096;
+  static constexpr std::int64_t kMostFrames = 1 << 20;
+  SRC_STATE* converter = nullptr;
+  double ratio;
+  int channels;
+  std::int64_t withheld;
+  std::int64_t frames_in = 0;
+  std::int64_t frames_out = 0;
+  std::vector<float> zeros;
+};
 
 RateConverter::RateConverter(int input_rate, int output_rate, int channels)
     : input_rate_(input_rate), output_rate_(output_rate), channels_(channels) {
@@ -39,97 +84,44 @@ RateConverter::RateConverter(int input_rate, int output_rate, int channels)
   if (!valid(input_rate) || !valid(output_rate) || channels < 1) {
     throw Error(ANECHO_INVALID_ARGUMENT, "sample rates must be from 8000 to 192000 Hz");
   }
-  const int divisor = std::gcd(input_rate, output_rate);
-  input_step_ = input_rate / divisor;
-  output_step_ = output_rate / divisor;
-  if (input_rate == output_rate) return;
-  kernel_.emplace(MakeDesign(input_step_, output_step_));
-  lines_.resize(static_cast<std::size_t>((kernel_->taps() + kChunkFrames) * channels));
-  Reset();
-}
-
-void RateConverter::Reset() {
-  // Zeros before the first frame.
-  line_frames_ = kernel_->taps() / 2 - 1;
-  std::fill(lines_.begin(), lines_.end(), 0.0F);
-  next_ = next_phase_ = 0;
-  frames_in_ = frames_out_ = 0;
-}
-
-void RateConverter::Append(std::span<const float> input, std::int64_t frames) {
-  const auto length = static_cast<std::int64_t>(lines_.size()) / channels_;
-  const std::int64_t dropped = std::min(next_, line_frames_);
-  for (std::int64_t channel = 0; channel < channels_; ++channel) {
-    float* const line = lines_.data() + channel * length;
-    std::copy(line + dropped, line + line_frames_, line);
-    float* const end = line + line_frames_ - dropped;
-    for (std::int64_t i = 0; i < frames; ++i) {
-      end[i] = input.empty() ? 0.0F : input[static_cast<std::size_t>(i * channels_ + channel)];
-    }
+  if (input_rate != output_rate) {
+    state_ = std::make_unique<State>(static_cast<double>(output_rate) / input_rate, channels);
   }
-  line_frames_ += frames - dropped;
-  next_ -= dropped;
 }
 
-float RateConverter::ValueOf(const float* line) const {
-  const int phases = kernel_->phases();
-  if (phases == output_step_) return kernel_->At(line, static_cast<int>(next_phase_));
-  const double phase =
-      static_cast<double>(next_phase_) * phases / static_cast<double>(output_step_);
-  const int row = static_cast<int>(phase);
-  return kernel_->Between(line, row, static_cast<float>(phase - row));
-}
-
-std::int64_t RateConverter::Feed(std::span<const float> input, std::int64_t frames,
-                                 std::span<float> output) {
-  const auto length = static_cast<std::int64_t>(lines_.size()) / channels_;
-  const auto room = static_cast<std::int64_t>(output.size()) / channels_;
-  std::int64_t written = 0;
-  for (std::int64_t taken = 0; taken < frames && written < room;) {
-    const std::int64_t count = std::min(frames - taken, kChunkFrames);
-    Append(input.empty() ? input : input.subspan(static_cast<std::size_t>(taken * channels_)),
-           count);
-    taken += count;
-    while (next_ + kernel_->taps() <= line_frames_ && written < room) {
-      for (std::int64_t channel = 0; channel < channels_; ++channel) {
-        output[static_cast<std::size_t>(written * channels_ + channel)] =
-            ValueOf(lines_.data() + channel * length + next_);
-      }
-      ++written;
-      next_phase_ += input_step_;
-      next_ += next_phase_ / output_step_;
-      next_phase_ %= output_step_;
-    }
-  }
-  frames_out_ += written;
-  return written;
-}
+RateConverter::~RateConverter() = default;
 
 std::int64_t RateConverter::Process(std::span<const float> input, std::span<float> output,
                                     bool last) {
   const auto frames = static_cast<std::int64_t>(input.size()) / channels_;
   const auto room = static_cast<std::int64_t>(output.size()) / channels_;
-  if (!kernel_) {
+  if (!state_) {
     const std::int64_t copied = std::min(frames, room);
     std::copy_n(input.begin(), copied * channels_, output.begin());
     return copied;
   }
-  frames_in_ += frames;
-  std::int64_t written = frames == 0 ? 0 : Feed(input, frames, output);
+  State& state = *state_;
+  std::int64_t written = state.Feed(input.data(), frames, output.data(), room);
+  state.frames_in += frames;
+  state.frames_out += written;
   if (!last) return written;
 
-  const std::int64_t total = DivideRoundingUp(frames_in_ * output_rate_, input_rate_);
-  const std::int64_t left = std::min(room - written, total - frames_out_);
-  written += Feed({}, kernel_->taps() / 2,
-                  output.subspan(static_cast<std::size_t>(written * channels_),
-                                 static_cast<std::size_t>(left * channels_)));
-  Reset();
+  // libsamplerate's own end of input is off by a frame, depending on the number of channels.
+  const std::int64_t total = DivideRoundingUp(state.frames_in * output_rate_, input_rate_);
+  const std::int64_t end = std::min(room, written + total - state.frames_out);
+  while (written < end) {
+    const std::int64_t more = state.Feed(state.zeros.data(), state.withheld,
+                                         output.data() + written * channels_, end - written);
+    written += more;
+    if (more == 0) break;
+  }
+  state.Reset();
   return written;
 }
 
 std::int64_t RateConverter::MaxOutputFrames(std::int64_t input_frames) const {
-  if (!kernel_) return input_frames;
-  return DivideRoundingUp((input_frames + kernel_->taps() / 2) * output_rate_, input_rate_) + 1;
+  if (!state_) return input_frames;
+  return DivideRoundingUp((input_frames + state_->withheld) * output_rate_, input_rate_) + 1;
 }
 
 }  // namespace anecho

@@ -19,8 +19,8 @@ constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;
 constexpr double kDriftDeviations = 4.0;
-// Where the search begins anew anyway, a drift may be as little sure as it is after few segments, if
-// it is large: what is left of it is small beside it. (Few points give doubtful deviations.)
+// Where the search begins anew anyway, a drift may be as little sure as it is after few segments,
+// if it is large: what is left of it is small beside it. (Few points give doubtful deviations.)
 constexpr double kEarlyDeviations = 6.0;
 constexpr double kEarlyDriftPpm = 30.0;
 constexpr double kFrameNs = 1e7;

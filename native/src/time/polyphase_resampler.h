@@ -2,15 +2,15 @@
 #define ANECHO_TIME_POLYPHASE_RESAMPLER_H_
 
 #include <span>
-
-#include "dsp/sinc_kernel.h"
+#include <vector>
 
 namespace anecho {
 
 /// Reads samples at fractional positions of a contiguous history, by a ratio that may glide.
 ///
-/// Linear between neighbouring phases of a table. It keeps no state besides that: the caller owns
-/// history and position, so several channels or readers can share one.
+/// A Kaiser-windowed sinc (A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, 7.5) in
+/// a table of phases, linear between neighbouring phases. It keeps no state besides the table: the
+/// caller owns history and position, so several channels or readers can share one.
 ///
 /// When the rates are equal or rise, the cutoff is the input's Nyquist frequency, and a whole
 /// position gives the sample itself. When they fall, it is 0.94 of the output's, and the taps grow
@@ -22,9 +22,9 @@ class PolyphaseResampler {
   PolyphaseResampler(int input_rate, int output_rate);
 
   /// Samples needed before the one at or just below a position.
-  int before() const { return kernel_.taps() / 2 - 1; }
+  int before() const { return half_taps_ - 1; }
   /// Samples needed behind the one at or just below a position.
-  int after() const { return kernel_.taps() / 2; }
+  int after() const { return half_taps_; }
 
   // real-time
   /// Writes out[i] = signal(position + i × step), one channel. Delay: none.
@@ -39,7 +39,10 @@ class PolyphaseResampler {
  private:
   // Whether a whole position gives the sample itself.
   bool keeps_samples_;
-  SincKernel kernel_;
+  int half_taps_;
+  int phases_;
+  // (phases_ + 1) rows of 2 × half_taps_ coefficients.
+  std::vector<float> table_;
 };
 
 }  // namespace anecho
