@@ -12,7 +12,7 @@
 namespace anecho {
 
 /// Decides how much older than the microphone's frame the reference beside it shall be, so that the
-/// canceller finds the echo some 9 ms behind it, wherever it really is, and how long the frame
+/// canceller finds the echo 9 or 10 ms behind it, wherever it really is, and how long the frame
 /// waits for it. Live it listens; for a recording it is told.
 class EchoFollower {
  public:
