@@ -1,8 +1,8 @@
 import { build } from "../../tools/build.ts";
 import { type Running, waitFor } from "../rig/machine.ts";
 import { type Trixie } from "../rig/trixie.ts";
-import { type SinkName, WineMachine } from "../rig/wine.ts";
-import { provideWindowsDeno } from "../rig/windows_deno.ts";
+import { type DeviceOptions, type SinkName, WineMachine } from "../rig/wine.ts";
+import { provideWindowsDeno, type WindowsDeno } from "../rig/windows_deno.ts";
 
 /** What a machine's engine is on, as `live_engine.ts` lists it. */
 export interface LiveEndpoint {
@@ -28,10 +28,12 @@ export interface LiveLine {
 
 /** An engine that runs on the devices of a Wine machine. */
 export class LiveMachine implements AsyncDisposable {
+  #engine: Running | undefined;
+
   private constructor(
     readonly wine: WineMachine,
     readonly sampleRate: number,
-    private readonly engine: Running,
+    private readonly deno: WindowsDeno,
   ) {}
 
   /** Starts one and waits until its first clean frame has come out. */
@@ -39,23 +41,41 @@ export class LiveMachine implements AsyncDisposable {
     trixie: Trixie & { kind: "ready" },
     sampleRate: number,
   ): Promise<LiveMachine> {
-    const deno = await provideWindowsDeno(await build("windows"));
-    const wine = await WineMachine.start(trixie, { sampleRate, binds: deno.binds });
-    const script = "Z:\\project\\tests\\windows\\live_engine.ts";
-    const engine = wine.machine.start([...deno.command, script], { env: deno.env });
-    const machine = new LiveMachine(wine, sampleRate, engine);
+    const machine = await LiveMachine.startIdle(trixie, { sampleRate });
     try {
-      await machine.waitForEvent("the engine to run", ({ state }) => state === "running");
+      await machine.run();
       return machine;
     } catch (error) {
       await machine[Symbol.asyncDispose]();
-      throw new Error(`${error}: ${engine.read()}`);
+      throw error;
+    }
+  }
+
+  /** Starts one in which no engine runs yet. */
+  static async startIdle(
+    trixie: Trixie & { kind: "ready" },
+    options: DeviceOptions = {},
+  ): Promise<LiveMachine> {
+    const deno = await provideWindowsDeno(await build("windows"));
+    const wine = await WineMachine.start(trixie, { ...options, binds: deno.binds });
+    return new LiveMachine(wine, options.sampleRate ?? 48000, deno);
+  }
+
+  /** Starts the engine and waits until its first clean frame has come out. */
+  async run(): Promise<void> {
+    const script = "Z:\\project\\tests\\windows\\live_engine.ts";
+    const { command, env } = this.deno;
+    this.#engine = this.wine.machine.start([...command, script], { env });
+    try {
+      await this.waitForEvent("the engine to run", ({ state }) => state === "running");
+    } catch (error) {
+      throw new Error(`${error}: ${this.#engine.read()}`);
     }
   }
 
   /** @return what the engine has told so far. */
   lines(): LiveLine[] {
-    return this.engine.read().split("\n").slice(0, -1)
+    return (this.#engine?.read() ?? "").split("\n").slice(0, -1)
       .filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   }
 
@@ -108,11 +128,13 @@ export class LiveMachine implements AsyncDisposable {
 
   #playing(sink: string, file: string): readonly string[] {
     const format = ["--raw", "--format=s16le", "--channels=1", `--rate=${this.sampleRate}`];
-    return ["pacat", ...format, "--latency-msec=50", "-d", sink, file];
+    // A second of it waits in the server: where a player came too late, an echo would move against
+    // what it is the echo of.
+    return ["pacat", ...format, "--latency-msec=1000", "-d", sink, file];
   }
 
   /** Starts to record what comes out of a sink. @param channels of the recording. @default 1 */
-  record(sink: SinkName, channels = 1): Recording {
+  record(sink: SinkName | "room", channels = 1): Recording {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
     const words = ["parec", "--raw", "--format=s16le", `--channels=${channels}`];
     const running = this.wine.machine.start([

@@ -24,15 +24,20 @@ function firstAbove(samples: Float32Array, level: number): number {
   return index;
 }
 
-async function cancelLive(ready: typeof trixie & { kind: "ready" }, rate: number): Promise<void> {
-  await using live = await LiveMachine.start(ready, rate);
+/** What the speakers play, and what the microphone hears of it and of the near end. */
+function talk(rate: number): { readonly speakers: Float32Array; readonly micfeed: Float32Array } {
   const total = (farEndSeconds + bothSeconds) * rate;
   const far = voice(total, rate, 1);
   const echo = echoOf(far, rate, 40, 0.4);
   const near = voice(total, rate, 3).map((it, index) => index < farEndSeconds * rate ? 0 : 2 * it);
+  return { speakers: far, micfeed: mix(echo, near) };
+}
+
+async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): Promise<void> {
+  const rate = live.sampleRate;
   const heard = live.record("micfeed");
   const clean = live.record("cable");
-  await live.play({ speakers: far, micfeed: mix(echo, near) });
+  await live.play(sounds);
   const [microphone, output] = await Promise.all([heard.finish(), clean.finish()]);
 
   // Both recordings began together, give or take less than the voice has pauses.
@@ -46,7 +51,8 @@ async function cancelLive(ready: typeof trixie & { kind: "ready" }, rate: number
   const bySecond = Array.from(
     { length: Math.floor(farEnd[1] - farEnd[0]) },
     (_, index) => lower(farEnd[0] + index, farEnd[0] + index + 1),
-  ).sort((a, b) => a - b);
+  );
+  bySecond.sort((a, b) => a - b);
   const median = bySecond[Math.floor(bySecond.length / 2)] ?? NaN;
   const nearLoss = lower(...both);
   const kinds = live.events().map(({ kind = "" }) => kind).filter((kind) => kind !== "state");
@@ -58,12 +64,7 @@ async function cancelLive(ready: typeof trixie & { kind: "ready" }, rate: number
       } dB); near-end speech ${nearLoss.toFixed(1)} dB lower; ` +
       `events: ${kinds.join(", ")}`,
   );
-  // A single step of the rig's clocks costs some seconds, and the energy of these rules the whole.
-  assert.ok(median >= 25, `the echo is only ${median.toFixed(1)} dB lower at ${rate} Hz`);
-  assert.ok(
-    reduction >= 15,
-    `the echo is only ${reduction.toFixed(1)} dB lower in all, ${rate} Hz`,
-  );
+  assert.ok(reduction >= 25, `the echo is only ${reduction.toFixed(1)} dB lower at ${rate} Hz`);
   assert.ok(nearLoss <= 6, `the near end is ${nearLoss.toFixed(1)} dB lower at ${rate} Hz`);
   assert.ok(!kinds.includes("stream-lost"), kinds.join());
 }
@@ -72,6 +73,12 @@ rigTest(
   trixie,
   "A1 A2 A3 A4 far-end speech is 25 dB lower in the cable at 44.1 and 48 kHz, near-end speech is not",
   async (ready) => {
-    await Promise.all([44100, 48000].map((rate) => cancelLive(ready, rate)));
+    // One after the other, and all that takes time beforehand: what starts is no part of the minute.
+    const sounds = [44100, 48000].map(talk);
+    await using low = await LiveMachine.start(ready, 44100);
+    await using high = await LiveMachine.start(ready, 48000);
+    await Promise.all(
+      [low, high].map((live, index) => cancelLive(live, sounds[index] ?? talk(live.sampleRate))),
+    );
   },
 );

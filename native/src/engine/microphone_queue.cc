@@ -16,7 +16,8 @@ MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanose
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;
   // What has waited since before a pause or a restart is stale.
-  if (clock_.Update(packet.device_position, packet.frames, packet.time) == StreamClock::Result::kRestart) {
+  if (clock_.Update(packet.device_position, packet.frames, packet.time) ==
+      StreamClock::Result::kRestart) {
     count_ = 0;
   }
   // Frames that the device lost, or counts anew, are not in the converter's count.
