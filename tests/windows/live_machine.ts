@@ -2,7 +2,7 @@ import { build } from "../../tools/build.ts";
 import { type Running, waitFor } from "../rig/machine.ts";
 import { type Trixie } from "../rig/trixie.ts";
 import { type DeviceOptions, type SinkName, WineMachine } from "../rig/wine.ts";
-import { provideWindowsDeno, type WindowsDeno } from "../rig/windows_deno.ts";
+import { provideWindowsDeno } from "../rig/windows_deno.ts";
 
 /** What a machine's engine is on, as `live_engine.ts` lists it. */
 export interface LiveEndpoint {
@@ -28,54 +28,41 @@ export interface LiveLine {
 
 /** An engine that runs on the devices of a Wine machine. */
 export class LiveMachine implements AsyncDisposable {
-  #engine: Running | undefined;
-
   private constructor(
     readonly wine: WineMachine,
     readonly sampleRate: number,
-    private readonly deno: WindowsDeno,
+    private readonly engine: Running,
   ) {}
 
   /** Starts one and waits until its first clean frame has come out. */
   static async start(
     trixie: Trixie & { kind: "ready" },
-    sampleRate: number,
-  ): Promise<LiveMachine> {
-    const machine = await LiveMachine.startIdle(trixie, { sampleRate });
-    try {
-      await machine.run();
-      return machine;
-    } catch (error) {
-      await machine[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  /** Starts one in which no engine runs yet. */
-  static async startIdle(
-    trixie: Trixie & { kind: "ready" },
-    options: DeviceOptions = {},
+    options: DeviceOptions & { readonly sampleRate: number },
   ): Promise<LiveMachine> {
     const deno = await provideWindowsDeno(await build("windows"));
     const wine = await WineMachine.start(trixie, { ...options, binds: deno.binds });
-    return new LiveMachine(wine, options.sampleRate ?? 48000, deno);
+    const script = "Z:\\project\\tests\\windows\\live_engine.ts";
+    const engine = wine.machine.start([...deno.command, script], {
+      env: deno.env,
+    });
+    const machine = new LiveMachine(wine, options.sampleRate, engine);
+    try {
+      await machine.waitForEvent("the engine to run", ({ state }) => state === "running");
+      return machine;
+    } catch (error) {
+      await machine[Symbol.asyncDispose]();
+      throw new Error(`${error}: ${engine.read()}`);
+    }
   }
 
-  /** Starts the engine and waits until its first clean frame has come out. */
-  async run(): Promise<void> {
-    const script = "Z:\\project\\tests\\windows\\live_engine.ts";
-    const { command, env } = this.deno;
-    this.#engine = this.wine.machine.start([...command, script], { env });
-    try {
-      await this.waitForEvent("the engine to run", ({ state }) => state === "running");
-    } catch (error) {
-      throw new Error(`${error}: ${this.#engine.read()}`);
-    }
+  /** Ends the engine; the devices stay. */
+  async stop(): Promise<void> {
+    await this.engine.end();
   }
 
   /** @return what the engine has told so far. */
   lines(): LiveLine[] {
-    return (this.#engine?.read() ?? "").split("\n").slice(0, -1)
+    return this.engine.read().split("\n").slice(0, -1)
       .filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   }
 

@@ -27,7 +27,7 @@ constexpr int kNoiseStart = 10;
 // A bucket's own figure is rough, but tells at once when the jitter has grown.
 constexpr double kMuchNoise = 9.0;
 constexpr double kLeastNoise = 1e-12;
-// Noise of the lowest stamps whose way to us changes: where they are late, and where they are not
+// Where the way to us changes: noise of the stamps by it, and of the lowest ones where it is short
 // (measured under Wine: ways 10 ms apart, each 0.2 ms wide).
 constexpr double kLongWayNoise = 10e-3;
 constexpr double kShortWayNoise = 0.2e-3;
@@ -128,9 +128,10 @@ ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place
   double mean_noise = mean_.For(stamps.mean_variance);
   double lowest_noise = lowest_.For(stamps.lowest_variance);
   if (way_changes) {
-    const double way_noise = Surprise(lowest) > 0 ? kLongWayNoise : kShortWayNoise;
-    lowest_noise = std::max(lowest_noise, Square(way_noise));
+    lowest_noise = std::max(lowest_noise, Square(kShortWayNoise));
     mean_noise = std::max(mean_noise, Square(kLongWayNoise));
+    const double reach = kHuber * std::sqrt(Variance(lowest) + Square(kShortWayNoise));
+    if (Surprise(lowest) > reach) return Verdict::kOffLine;
   }
   const bool mean_off = IsOffLine(mean, mean_noise);
   const bool lowest_off = IsOffLine(lowest, lowest_noise);

@@ -15,7 +15,7 @@ class ClockFilter {
  public:
   enum class Verdict {
     kUsed = 1,
-    /// Both readings agree that the line is elsewhere; nothing was changed.
+    /// The readings agree that the line is elsewhere; nothing was changed.
     kOffLine,
   };
 
@@ -31,7 +31,7 @@ class ClockFilter {
   /// @param place_from_zero seconds, mean of the stamps; usually negative.
   /// @param way_changes the stamps are times of arrival whose way becomes longer and shorter, by
   /// far more than they scatter: only the lowest ones tell something then, and only where the way
-  /// is short.
+  /// is short. Where it is long they are off the line.
   Verdict Learn(const StampSummary& stamps, double place_from_zero, bool way_changes);
   // real-time
   /// The line is now at `offset`, known to `deviation` (seconds); slope and bias stay.

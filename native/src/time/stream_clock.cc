@@ -144,8 +144,8 @@ bool StreamClock::IsOfTheWay(double change) const {
 
 // What was learnt before it is a slope that the changes look like.
 void StreamClock::LearnThatWayChanges() {
+  if (!ready_ && !way_changes_) filter_.SetSlope(0.0, kUsualSlope);
   way_changes_ = true;
-  if (!ready_) filter_.SetSlope(0.0, kUsualSlope);
 }
 
 double StreamClock::BucketSeconds() const {

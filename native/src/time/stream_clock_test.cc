@@ -336,6 +336,24 @@ TEST(StreamClock, A17_AWayThatBecomesLongerIsNoOtherLine) {
   }
 }
 
+TEST(StreamClock, A17_AWayThatStaysLongIsNoSlope) {
+  for (const double ppm : {-150.0, 0.0, 220.0}) {
+    Device device(Bell(50e-6), ppm, 2);
+    // Short for a moment, in the beginning.
+    device.way = 10e-3;
+    device.Run(1);
+    device.way = 0;
+    device.Run(1.5);
+    device.way = 10e-3;
+    device.Run(60);
+    EXPECT_LT(std::abs(device.RateError()), 5.0) << ppm;
+    const double before = device.OffsetError();
+    device.Run(20);
+    EXPECT_LT(std::abs(device.OffsetError() - before), 0.45) << ppm;
+    EXPECT_EQ(device.jumps, 0) << ppm;
+  }
+}
+
 TEST(StreamClock, A17_AHiccupThatLeavesALongerWayMovesNothing) {
   Device device(Bell(50e-6), -60, 3);
   device.Run(30);
