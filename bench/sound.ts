@@ -1,55 +1,17 @@
+import { decodeWav, encodeWav } from "../tests/integration/wav.ts";
+
 /** Reads a mono WAV file of 16-bit samples, as the native program writes it. Throws if it is anything else. */
 export function readSound(bytes: Uint8Array): { samples: Float32Array; sampleRate: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const name = (offset: number) => String.fromCharCode(...bytes.subarray(offset, offset + 4));
-  if (name(0) !== "RIFF" || name(8) !== "WAVE") throw new Error("not a WAV file");
-  let sampleRate = 0;
-  for (let offset = 12; offset + 8 <= bytes.length;) {
-    const size = view.getUint32(offset + 4, true);
-    const start = offset + 8;
-    if (name(offset) === "fmt ") {
-      sampleRate = view.getUint32(start + 4, true);
-      const [channels, bits] = [view.getUint16(start + 2, true), view.getUint16(start + 14, true)];
-      if (channels !== 1 || bits !== 16) throw new Error("not mono with 16 bits");
-    }
-    if (name(offset) === "data") {
-      const frames = Math.min(size, bytes.length - start) >> 1;
-      const samples = Float32Array.from(
-        { length: frames },
-        (_, frame) => view.getInt16(start + 2 * frame, true) / 32768,
-      );
-      return { samples, sampleRate };
-    }
-    offset = start + size + size % 2;
+  const { channels: [samples, ...others], bits, sampleRate } = decodeWav(bytes);
+  if (samples === undefined || others.length > 0 || bits !== 16) {
+    throw new Error("not mono with 16 bits");
   }
-  throw new Error("the WAV file has no data");
+  return { samples, sampleRate };
 }
 
 /** Writes a mono WAV file of 16-bit samples. */
 export function writeSound(samples: Float32Array, sampleRate: number): Uint8Array<ArrayBuffer> {
-  const view = new DataView(new ArrayBuffer(44 + 2 * samples.length));
-  const text = (offset: number, value: string) => {
-    for (let index = 0; index < value.length; index++) {
-      view.setUint8(offset + index, value.charCodeAt(index));
-    }
-  };
-  text(0, "RIFF");
-  view.setUint32(4, view.byteLength - 8, true);
-  text(8, "WAVEfmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, 2 * sampleRate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, "data");
-  view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((sample, index) => {
-    const whole = Math.round(Math.max(-1, Math.min(1, sample)) * 32767);
-    view.setInt16(44 + 2 * index, whole, true);
-  });
-  return new Uint8Array(view.buffer);
+  return encodeWav({ sampleRate, channels: [samples] });
 }
 
 const factor = 3;

@@ -7,15 +7,46 @@ import { provideSources } from "./sources.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import { describeVariant, isVariantName, type VariantName, variantNames } from "./variants.ts";
 
+/** What has been built: the path by the variant's name. */
+export type Built = ReadonlyMap<VariantName, string>;
+
+/** Environment variable by which one process hands on to others what it has built. */
+const builtVariable = "ANECHO_BUILT";
+
+const builds = new Map<VariantName, Promise<string>>();
+
 /**
  * Builds one variant of the native half, with all that it needs: programs, sources, configuration.
  * Prints nothing when nothing is to be done; the full log is `build/<variant>/build.log`.
+ *
+ * A process builds a variant once, and one that has been handed what was built ({@link handOn})
+ * builds nothing of that: an edit to a source file never changes the library below running tests.
  *
  * @param name Which variant.
  * @returns Path of what was built.
  * @throws {ToolError} `build_failed` with the end of the log, or what set-up and sources throw.
  */
-export async function build(name: VariantName): Promise<string> {
+export function build(name: VariantName): Promise<string> {
+  const path = takeOver(Deno.env.get(builtVariable)).get(name);
+  if (path !== undefined) return Promise.resolve(path);
+  const known = builds.get(name);
+  if (known) return known;
+  const started = buildNow(name);
+  builds.set(name, started);
+  return started;
+}
+
+/** @returns The environment by which {@link build} of another process takes over what was built. */
+export function handOn(built: Built): Record<string, string> {
+  return { [builtVariable]: JSON.stringify([...built]) };
+}
+
+/** Reads what {@link handOn} wrote. */
+function takeOver(text: string | undefined): Built {
+  return new Map(text === undefined ? [] : JSON.parse(text) as [VariantName, string][]);
+}
+
+async function buildNow(name: VariantName): Promise<string> {
   const variant = describeVariant(name, Deno.build.os);
   await setUp(variant.jobs);
   const shared: string[] = [];

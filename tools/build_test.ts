@@ -1,5 +1,12 @@
 import { ok, strictEqual } from "node:assert";
-import { type Configuration, failureExcerpt, mayReuse } from "./build.ts";
+import {
+  build,
+  type Built,
+  type Configuration,
+  failureExcerpt,
+  handOn,
+  mayReuse,
+} from "./build.ts";
 
 const last: Configuration = { project: "/p", sources: ["1", "2"], cmakeArgs: ["-DA=1"] };
 
@@ -16,4 +23,21 @@ Deno.test("failureExcerpt() starts at the first failure and leaves out its comma
 
 Deno.test("failureExcerpt() gives the end where nothing is marked as a failure", () => {
   strictEqual(failureExcerpt("a\nb\nc\n", 2), "b\nc");
+});
+
+Deno.test("build() takes what it was handed for what it is, and builds nothing", async () => {
+  // Not there, so that building it, or looking at it, would show.
+  const built: Built = new Map([["asan", "/nowhere/anecho_tests"], ["plots", "/nowhere/plots"]]);
+  const before = Deno.env.toObject();
+  try {
+    for (const [name, value] of Object.entries(handOn(built))) Deno.env.set(name, value);
+    strictEqual(await build("asan"), "/nowhere/anecho_tests");
+    strictEqual(await build("plots"), "/nowhere/plots");
+  } finally {
+    for (const name of Object.keys(handOn(built))) {
+      const value = before[name];
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
 });

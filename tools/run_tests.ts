@@ -13,10 +13,11 @@ import { runSchedule } from "./test_schedule.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import type { VariantName } from "./variants.ts";
 
-async function buildTimed(name: VariantName): Promise<void> {
+async function buildTimed(name: VariantName): Promise<string> {
   const started_ms = performance.now();
-  await build(name);
+  const path = await build(name);
   console.log(`built ${name} in ${((performance.now() - started_ms) / 1000).toFixed(0)} s`);
+  return path;
 }
 
 /** What a part came to. One that cannot run is one failure; a missing program stops everything. */

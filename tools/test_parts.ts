@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "./build.ts";
+import { type Built, handOn } from "./build.ts";
 import { runLogged } from "./command.ts";
 import { reportGate, runGate } from "./gate.ts";
 import { buildRoot, projectRoot } from "./project.ts";
@@ -21,8 +21,8 @@ export interface TestPart {
   readonly builds: readonly VariantName[];
   /** It plays sound in real time, and has the machine for itself. @default false */
   readonly isLive?: boolean;
-  /** Runs it. May throw a ToolError. */
-  readonly run: () => Promise<Report>;
+  /** Runs it on what was built. May throw a ToolError. */
+  readonly run: (built: Built) => Promise<Report>;
 }
 
 const isWindows = Deno.build.os === "windows";
@@ -56,6 +56,13 @@ export function isTestPartName(word: string): word is TestPartName {
   return Object.hasOwn(testParts, word);
 }
 
+/** The parts' table says what is built for each, so it is there. */
+function pathOf(built: Built, name: VariantName): string {
+  const path = built.get(name);
+  if (path === undefined) throw new Error(`${name} is used by a part that does not list it`);
+  return path;
+}
+
 async function testGate(): Promise<Report> {
   const results = await runGate();
   reportGate(results);
@@ -64,21 +71,22 @@ async function testGate(): Promise<Report> {
   return { ...emptyReport, failed };
 }
 
-async function testDeno(): Promise<Report> {
+async function testDeno(built: Built): Promise<Report> {
   const args = ["test", "--allow-all", "--no-check", `--ignore=${liveFolders.join(",")}`];
-  return await runTests("deno", "--junit-path=", Deno.execPath(), args);
+  return await runTests("deno", "--junit-path=", Deno.execPath(), args, handOn(built));
 }
 
-async function testLive(): Promise<Report> {
+async function testLive(built: Built): Promise<Report> {
   const args = ["test", "--allow-all", "--no-check", ...liveFolders];
-  return await runTests("live", "--junit-path=", Deno.execPath(), args);
+  return await runTests("live", "--junit-path=", Deno.execPath(), args, handOn(built));
 }
 
-async function testNative(): Promise<Report> {
+async function testNative(built: Built): Promise<Report> {
   if (isWindows) {
-    return await runTests("native", "--gtest_output=xml:", await build("tests"), ["--gtest_brief"]);
+    const program = pathOf(built, "tests");
+    return await runTests("native", "--gtest_output=xml:", program, ["--gtest_brief"]);
   }
-  return await runTests("native-asan", "--gtest_output=xml:", await build("asan"), [
+  return await runTests("native-asan", "--gtest_output=xml:", pathOf(built, "asan"), [
     "--gtest_brief",
   ], {
     ASAN_OPTIONS: "detect_stack_use_after_return=1:strict_string_checks=1",
@@ -86,17 +94,17 @@ async function testNative(): Promise<Report> {
   });
 }
 
-async function testHours(): Promise<Report> {
+async function testHours(built: Built): Promise<Report> {
   // There, they are among the native tests.
   if (isWindows) return emptyReport;
-  return await runTests("native-hours", "--gtest_output=xml:", await build("hours"), [
+  return await runTests("native-hours", "--gtest_output=xml:", pathOf(built, "hours"), [
     "--gtest_brief",
   ]);
 }
 
-async function testThreads(): Promise<Report> {
+async function testThreads(built: Built): Promise<Report> {
   if (isWindows) return emptyReport;
-  const program = await build("tsan");
+  const program = pathOf(built, "tsan");
   // Address randomisation of 32 bits, as on recent kernels, is too much for GCC 12's sanitizer.
   const fixed = [Deno.build.arch, "-R"];
   const canFix = await runLogged("setarch", [...fixed, "true"]).then((it) => it.code === 0);
@@ -109,18 +117,17 @@ async function testThreads(): Promise<Report> {
   ], { TSAN_OPTIONS: `halt_on_error=1:second_deadlock_stack=1:suppressions="${suppressions}"` });
 }
 
-async function testWindows(): Promise<Report> {
+async function testWindows(built: Built): Promise<Report> {
   if (isWindows) return emptyReport;
-  const library = await testWindowsLibrary();
+  const library = await testWindowsLibrary(pathOf(built, "windows"));
   const started_ms = performance.now();
-  const native = await runWineTests();
+  const native = await runWineTests(pathOf(built, "windows-tests"));
   const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
   console.log(`native-wine: ${formatReport(native)} in ${seconds} s`);
   return sumReports([library, native]);
 }
 
-async function testWindowsLibrary(): Promise<Report> {
-  const library = await build("windows");
+async function testWindowsLibrary(library: string): Promise<Report> {
   const { code, output } = await runLogged("x86_64-w64-mingw32-objdump", ["-p", library]);
   const foreign = foreignImports(output);
   const names = exportedNames(output);

@@ -1,9 +1,10 @@
 /** A job of a schedule: it runs once what it needs is made. */
-export interface ScheduledJob<Need, Result> {
+export interface ScheduledJob<Need, Made, Result> {
   readonly needs: readonly Need[];
   /** It wants the machine for itself, after everything else. */
   readonly isLive: boolean;
-  readonly run: () => Promise<Result>;
+  /** Takes what was made for its needs. */
+  readonly run: (made: ReadonlyMap<Need, Made>) => Promise<Result>;
 }
 
 /**
@@ -15,11 +16,11 @@ export interface ScheduledJob<Need, Result> {
  * @param make Makes what a job needs; called once for each.
  * @returns What the jobs gave, in their order; a job whose needs can't be made gives the reason.
  */
-export async function runSchedule<Need, Result>(
-  jobs: readonly ScheduledJob<Need, Result>[],
-  make: (need: Need) => Promise<unknown>,
+export async function runSchedule<Need, Made, Result>(
+  jobs: readonly ScheduledJob<Need, Made, Result>[],
+  make: (need: Need) => Promise<Made>,
 ): Promise<PromiseSettledResult<Result>[]> {
-  const made = new Map<Need, Promise<unknown>>();
+  const made = new Map<Need, Promise<Made>>();
   let making: Promise<unknown> = Promise.resolve();
   for (const need of jobs.flatMap(({ needs }) => needs)) {
     if (made.has(need)) continue;
@@ -28,12 +29,17 @@ export async function runSchedule<Need, Result>(
     making = next.catch(() => {});
   }
 
-  const results = new Map<ScheduledJob<Need, Result>, Promise<Result>>();
+  const results = new Map<ScheduledJob<Need, Made, Result>, Promise<Result>>();
   let running: Promise<unknown> = Promise.resolve();
-  const start = (job: ScheduledJob<Need, Result>, last: Promise<unknown>): void => {
-    const result = last
-      .then(() => Promise.all(job.needs.map((need) => made.get(need))))
-      .then(() => job.run());
+  const madeFor = async (needs: readonly Need[]): Promise<ReadonlyMap<Need, Made>> => {
+    return new Map(
+      await Promise.all(
+        needs.map(async (need) => [need, await (made.get(need) as Promise<Made>)] as const),
+      ),
+    );
+  };
+  const start = (job: ScheduledJob<Need, Made, Result>, last: Promise<unknown>): void => {
+    const result = last.then(() => madeFor(job.needs)).then((its) => job.run(its));
     results.set(job, result);
     running = result.catch(() => {});
   };

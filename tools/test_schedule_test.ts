@@ -7,14 +7,18 @@ function sleep(ms: number): Promise<void> {
 
 Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live ones last", async () => {
   const log: string[] = [];
-  const job = (name: string, needs: string[], isLive = false): ScheduledJob<string, string> => ({
+  const job = (
+    name: string,
+    needs: string[],
+    isLive = false,
+  ): ScheduledJob<string, string, string> => ({
     needs,
     isLive,
-    run: async () => {
+    run: async (made) => {
       log.push(`${name} begins`);
       await sleep(1);
       log.push(`${name} ends`);
-      return name;
+      return `${name} of ${[...made.values()].join(" and ")}`;
     },
   });
   const results = await runSchedule(
@@ -25,6 +29,7 @@ Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live 
         while (!log.includes("a ends")) await sleep(1);
       }
       log.push(`made ${need}`);
+      return need.toUpperCase();
     },
   );
   assert.deepEqual(log, [
@@ -41,7 +46,7 @@ Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live 
   ]);
   assert.deepEqual(
     results.map((it) => it.status === "fulfilled" ? it.value : it.status),
-    ["live", "a", "b", "c"],
+    ["live of ONE", "a of ONE", "b of ONE and TWO", "c of "],
   );
 });
 
@@ -58,7 +63,7 @@ Deno.test("runSchedule goes on where something can't be made or a job fails", as
       job(["good"], () => Promise.resolve("runs")),
       job(["bad", "good"], () => Promise.resolve("never"), true),
     ],
-    (need) => need === "bad" ? Promise.reject(new Error("can't be made")) : Promise.resolve(),
+    (need) => need === "bad" ? Promise.reject(new Error("can't be made")) : Promise.resolve("made"),
   );
   assert.deepEqual(
     results.map((it) => it.status === "fulfilled" ? it.value : String(it.reason.message)),

@@ -1,15 +1,17 @@
 import { WineMachine, winePart } from "../tests/rig/wine.ts";
 import { provideTrixie } from "../tests/rig/trixie.ts";
-import { build } from "./build.ts";
 import { projectRoot } from "./project.ts";
 import { completeReport, emptyReport, readJUnit, type Report } from "./reports.ts";
 
 /** A hanging test program is ended after this time, in seconds. */
 const limit_s = 900;
 
-/** Runs the native tests of Windows under Wine, or tells why they can't be run here. */
-export async function runWineTests(): Promise<Report> {
-  const program = await build("windows-tests");
+/**
+ * Runs the native tests of Windows under Wine, or tells why they can't be run here.
+ *
+ * @param program Path of the test program, below the project.
+ */
+export async function runWineTests(program: string): Promise<Report> {
   const trixie = await provideTrixie([winePart]);
   if (trixie.kind === "unavailable") {
     return {

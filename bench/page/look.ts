@@ -1,3 +1,5 @@
+import { playersScript } from "../../src/cli/report/players_script.ts";
+
 /** What the benchmark's page has beyond the style of the other reports. */
 export const benchPageStyle = `
 main { max-width: 76rem; }
@@ -21,19 +23,11 @@ details { margin-bottom: 0.75rem; }
 summary { cursor: pointer; font-weight: 600; padding: 0.375rem 0; }
 `;
 
-/** Starting one player of a scene stops the others, and goes on from the same place. */
+/** The players of each scene keep together. */
 export const benchPageScript = `
 "use strict";
+${playersScript}
 for (const group of document.querySelectorAll(".players")) {
-  const players = [...group.querySelectorAll("audio")];
-  for (const player of players) {
-    player.addEventListener("play", () => {
-      for (const other of players) {
-        if (other === player || other.paused) continue;
-        player.currentTime = other.currentTime;
-        other.pause();
-      }
-    });
-  }
+  keepTogether([...group.querySelectorAll("audio")]);
 }
 `;

@@ -1,33 +1,26 @@
 // Any bytes as an audio file: they are refused with a sentence, or read to the end. Samples that
 // come out are numbers.
-#include <unistd.h>
-
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "calls.h"
 #include "media/audio_reader.h"
 
 namespace {
 
+using anecho::fuzz::EnterFolder;
+using anecho::fuzz::Require;
+
 // A compressed second of silence takes a few bytes: no input is followed for ever.
 constexpr std::int64_t kMostFrames = 1 << 20;
 
-const std::string& InputPath() {
-  static const std::string path = (std::filesystem::temp_directory_path() /
-                                   ("anecho-fuzz-" + std::to_string(getpid()) + ".audio"))
-                                      .string();
-  return path;
-}
-
-void Require(bool holds) {
-  if (!holds) std::abort();
-}
+// In the fuzzers' folder.
+const std::string kInput = "input.audio";
 
 void ReadAll(const std::string& path) {
   const auto reader = anecho::AudioReader::Open(path);
@@ -50,14 +43,15 @@ void ReadAll(const std::string& path) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::FILE* file = std::fopen(InputPath().c_str(), "wb");
+  EnterFolder();
+  std::FILE* file = std::fopen(kInput.c_str(), "wb");
   if (file == nullptr) std::abort();
   std::fwrite(data, 1, size, file);
   std::fclose(file);
   try {
-    ReadAll(InputPath());
+    ReadAll(kInput);
   } catch (const anecho::Error& error) {
-    Require(error.code() < 0 && std::string(error.what()).size() > InputPath().size());
+    Require(error.code() < 0 && std::string(error.what()).size() > kInput.size());
   }
   return 0;
 }

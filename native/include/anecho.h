@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 3u
+#define ANECHO_ABI_VERSION 4u
 
 /** What a function returns. */
 enum {
@@ -381,10 +381,11 @@ ANECHO_API int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_
  * Watches who records from the capture side of a virtual cable: ANECHO_EVENT_RECORDERS follows at
  * once, and then with each change.
  *
- * @param output id of the cable's render endpoint; empty: the virtual microphone that this process
- *   makes itself.
+ * @param config JSON: `{"output": id, "captures": [id, …]}`. "output" is the cable's render
+ * endpoint; empty or missing: the virtual microphone that this process makes itself. "captures"
+ * (optional) are capture endpoints that it is believed to have, for where the system doesn't tell.
  */
-ANECHO_API int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* output,
+ANECHO_API int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config,
                                                   anecho_error* error);
 
 /** As anecho_engine_wait_event(). */

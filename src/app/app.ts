@@ -134,7 +134,7 @@ export class App implements AsyncDisposable {
   }
 
   /** Tells of something outside: the person's pause, sleep, a session that was locked. */
-  notice(kind: "hold" | "release" | "sleep" | "wake" | "unlock"): void {
+  notice(kind: "hold" | "release" | "sleep" | "wake" | "lock" | "unlock"): void {
     this.#hear({ kind });
   }
 
@@ -210,7 +210,7 @@ export class App implements AsyncDisposable {
       case "treat":
         return this.#runner.command((engine) => engine.setMode(effect.treatment));
       case "watch-recorders":
-        return this.#devices.watchRecorders(effect.output);
+        return this.#devices.watchRecorders(effect.watch);
       case "log":
         return this.#options.log(effect.level, effect.text);
       case "tell":

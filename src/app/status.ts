@@ -33,7 +33,9 @@ export interface AppStatus {
 
 const none = "–";
 const ready = "Ready: no app is recording";
-const blind = "Taking the echo out, always: the system does not tell when an app records";
+const openAlways =
+  ". The microphone stays open, since the system does not tell when an app records: " +
+  "pause to release it";
 
 /** @return what to show of the supervisor's state. */
 export function statusOf(state: SupervisorState): AppStatus {
@@ -55,15 +57,17 @@ function glance(state: SupervisorState): { look: Look; text: string } {
   const trouble = troubleOf(state);
   if (trouble !== undefined) return { look: "trouble", text: trouble };
   const { engine, mode, isHeld, policy, recorders } = state;
-  const isBlind = mode === "on-demand" && recorders === null;
+  const note = mode !== "always" && recorders === null ? openAlways : "";
   if (isHeld) return { look: "off", text: "Paused: the microphone is released" };
-  if (mode === "off") return { look: "off", text: "Off: your microphone goes through untouched" };
-  if (mode === "mute") return { look: "off", text: "Muted: apps record silence" };
+  if (mode === "off") {
+    return { look: "off", text: `Off: your microphone goes through untouched${note}` };
+  }
+  if (mode === "mute") return { look: "off", text: `Muted: apps record silence${note}` };
   if (engine.kind === "open" && policy.systemPauses && recorders === 0) {
     return { look: "waiting", text: ready };
   }
   if (engine.kind === "open" && engine.isRunning) {
-    return { look: "running", text: isBlind ? blind : "Taking the echo out" };
+    return { look: "running", text: `Taking the echo out${note}` };
   }
   if (engine.kind !== "open" || engine.commanded === "run") {
     return { look: "waiting", text: "Starting" };

@@ -40,9 +40,19 @@ Deno.test("A10 the look tells running, waiting, off and trouble apart", () => {
   assert.match(look(endpoints, recorders, running, { kind: "hold" }).join(), /off,Paused/);
 });
 
-Deno.test("A6 a system that does not tell who records is told about", () => {
+Deno.test("A6 a system that does not tell who records is told about, with what to do", () => {
   const unknown = { kind: "recorders", count: null, names: [] } as const;
-  assert.match(look(endpoints, unknown, running).join(), /running,.*always: the system does not/);
+  assert.equal(
+    look(endpoints, unknown, running).join(),
+    "running,Taking the echo out. The microphone stays open, since the system does not tell when " +
+      "an app records: pause to release it",
+  );
+  for (const mode of ["off", "mute"] as const) {
+    assert.match(
+      look(endpoints, unknown, running, inMode(mode))[1],
+      /stays open.*pause to release/,
+    );
+  }
   assert.equal(look(endpoints, unknown, running, inMode("always"))[1], "Taking the echo out");
 });
 

@@ -37,7 +37,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     isQuitting: false,
     generation: 0,
     engine: { kind: "none", backoff: noBackoff },
-    watchedOutput: undefined,
+    watched: undefined,
     lastFailure: undefined,
   };
 }
@@ -100,6 +100,10 @@ function absorb(
     case "wake":
       if (state.isAsleep) effects.push(outside("the computer is awake again"));
       return hurry({ ...state, isAsleep: false }, now);
+    case "lock":
+      // Whoever records may be in a call, and goes on talking.
+      effects.push(outside("the session is locked: sound goes on"));
+      return state;
     case "unlock":
       effects.push(outside("the session is unlocked"));
       return hurry(state, now);
@@ -286,7 +290,8 @@ function describeRecorders(
   { count, names }: { readonly count: number | null; readonly names: readonly string[] },
 ): SupervisorEffect {
   if (count === null) {
-    const text = "the system does not tell who records: the microphone stays open all the time";
+    const text =
+      "the system does not tell when an app records: the microphone stays open, pause to release it";
     return { kind: "log", level: "warning", text };
   }
   const who = names.length > 0 ? `: ${names.join(", ")}` : "";

@@ -73,7 +73,7 @@ function disturb(world: World, random: (below: number) => number): void {
     case 8:
       return world.record(pick([0, 1, 2, null], random));
     case 9:
-      return world.tell({ kind: pick(["sleep", "wake", "unlock"] as const, random) });
+      return world.tell({ kind: pick(["sleep", "wake", "lock", "unlock"] as const, random) });
     case 10:
       return world.lose(pick(streamNames, random));
     case 11:

@@ -2,6 +2,7 @@ import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { microphoneDemand } from "../sessions/microphone_demand.ts";
+import { recorderWatch } from "../sessions/recorder_watch.ts";
 import { afterLife, type Backoff } from "./backoff.ts";
 import { describeFailure } from "./supervisor_texts.ts";
 import type { StreamName } from "../engine/engine_event.ts";
@@ -193,10 +194,11 @@ function restart(
 }
 
 function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
-  const output = endpointsOf(state.plan)?.output;
-  if (output === undefined || output === state.watchedOutput || state.isQuitting) return state;
-  effects.push({ kind: "watch-recorders", output });
-  return { ...state, watchedOutput: output };
+  if (state.plan.kind === "impossible" || state.isQuitting) return state;
+  const watch = recorderWatch(state.plan.output);
+  if (JSON.stringify(watch) === JSON.stringify(state.watched)) return state;
+  effects.push({ kind: "watch-recorders", watch });
+  return { ...state, watched: watch };
 }
 
 function close(

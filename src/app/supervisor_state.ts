@@ -1,4 +1,5 @@
 import type { Config, Mode } from "../config/config.ts";
+import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
 import type { DeviceChoices, WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
@@ -72,8 +73,8 @@ export interface SupervisorState {
   /** Counts the engines; events of earlier ones are stale. */
   readonly generation: number;
   readonly engine: EngineLife;
-  /** The output whose recorders are watched. */
-  readonly watchedOutput: string | undefined;
+  /** Whose recorders are watched. */
+  readonly watched: RecorderWatch | undefined;
   /** What failed last, until it works again. */
   readonly lastFailure: string | undefined;
 }
@@ -117,6 +118,7 @@ export type SupervisorEvent =
   | { readonly kind: "release" }
   | { readonly kind: "sleep" }
   | { readonly kind: "wake" }
+  | { readonly kind: "lock" }
   | { readonly kind: "unlock" }
   /** A deadline has come. */
   | { readonly kind: "tick" }
@@ -136,7 +138,7 @@ export type SupervisorEffect =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "treat"; readonly treatment: EngineMode }
-  | { readonly kind: "watch-recorders"; readonly output: string }
+  | { readonly kind: "watch-recorders"; readonly watch: RecorderWatch }
   | { readonly kind: "log"; readonly level: "info" | "warning"; readonly text: string }
   /** Something that the person has to mend. */
   | { readonly kind: "tell"; readonly text: string };

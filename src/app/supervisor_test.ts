@@ -71,7 +71,7 @@ Deno.test("A6 A15 opens eagerly, without the microphone while nobody records", (
   const rig = new Rig();
   const effects = rig.tell({ kind: "endpoints", endpoints: machine });
   assert.deepEqual(effects, [
-    { kind: "watch-recorders", output: vbCable[0]?.id },
+    { kind: "watch-recorders", watch: { output: vbCable[0]?.id, captures: [vbCable[1]?.id] } },
     {
       kind: "open-engine",
       generation: 1,
@@ -124,15 +124,15 @@ Deno.test("A14 a new microphone is swapped in; nothing else is touched", () => {
 
 Deno.test("A14 a new speaker, a new output: one stream each, and new recorders to watch", () => {
   const headphones = render("Headphones (Jabra)");
-  const [a] = cable("A");
-  assert.ok(a);
+  const [a, aOut] = cable("A");
+  assert.ok(a && aOut);
   const rig = Rig.running([...machine, headphones, ...cable("A")]);
   const config = { ...defaultConfig, speaker: choose(headphones) };
   assert.deepEqual(rig.tell({ kind: "config", config }), [
     { kind: "open-stream", stream: "reference", endpoint: headphones.id },
   ]);
   assert.deepEqual(rig.tell({ kind: "config", config: { ...config, output: choose(a) } }), [
-    { kind: "watch-recorders", output: a.id },
+    { kind: "watch-recorders", watch: { output: a.id, captures: [aOut.id] } },
     { kind: "open-stream", stream: "output", endpoint: a.id },
   ]);
 });
@@ -323,6 +323,28 @@ Deno.test("A8 a held microphone stays released, whoever records", () => {
   assert.deepEqual(rig.tell({ kind: "recorders", count: 2, names: [] }), []);
   assert.deepEqual(rig.tell({ kind: "config", config: { ...defaultConfig, mode: "always" } }), []);
   assert.deepEqual(kinds(rig.tell({ kind: "release" })), ["resume"]);
+});
+
+Deno.test("A15 A6 while the session is locked sound goes on, and devices are healed as ever", () => {
+  const headphones = { ...render("Headphones (Jabra)"), defaultFor: speakers.defaultFor };
+  const rig = Rig.running();
+  const lines = rig.tellAll({ kind: "lock" });
+  assert.deepEqual(lines, [
+    { kind: "log", level: "info", text: "the session is locked: sound goes on" },
+  ]);
+  assert.equal(statusOf(rig.state).look, "running");
+  const others = [{ ...speakers, defaultFor: [] }, headphones, microphone, ...vbCable];
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: others }), [
+    { kind: "open-stream", stream: "reference", endpoint: headphones.id },
+  ]);
+  rig.tell({ kind: "stream-opened", stream: "reference" });
+  assert.deepEqual(rig.tell({ kind: "stream-lost", stream: "microphone", reason: "gone" }), [
+    { kind: "open-stream", stream: "microphone", endpoint: microphone.id },
+  ]);
+  rig.tell({ kind: "stream-opened", stream: "microphone" });
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 0, names: [] })), ["pause"]);
+  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: [] })), ["resume"]);
+  assert.deepEqual(rig.tell({ kind: "unlock" }), []);
 });
 
 Deno.test("A15 unlocking the session hurries what waits", () => {

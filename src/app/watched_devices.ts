@@ -1,5 +1,5 @@
 import type { BackendName } from "../engine/config.ts";
-import { DeviceMonitor } from "../engine/device_monitor.ts";
+import { DeviceMonitor, type RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { afterFailure, afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isWorthALine } from "./log_thinner.ts";
@@ -18,7 +18,7 @@ export class WatchedDevices implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #watching: Promise<void>;
   #monitor: DeviceMonitor | undefined;
-  #output: string | undefined;
+  #wanted: RecorderWatch | undefined;
 
   constructor(backend: BackendName, listener: DeviceListener) {
     this.#backend = backend;
@@ -27,9 +27,9 @@ export class WatchedDevices implements AsyncDisposable {
   }
 
   /** Tells from now on who records what is played into an output. */
-  watchRecorders(output: string): void {
-    this.#output = output;
-    if (this.#monitor) void this.#watchRecorders(this.#monitor, output);
+  watchRecorders(watch: RecorderWatch): void {
+    this.#wanted = watch;
+    if (this.#monitor) void this.#watchRecorders(this.#monitor, watch);
   }
 
   /** Ends it. */
@@ -60,7 +60,7 @@ export class WatchedDevices implements AsyncDisposable {
       await using monitor = await DeviceMonitor.open(this.#backend);
       this.#monitor = monitor;
       this.#listener.endpoints(await monitor.endpoints());
-      if (this.#output !== undefined) await this.#watchRecorders(monitor, this.#output);
+      if (this.#wanted !== undefined) await this.#watchRecorders(monitor, this.#wanted);
       for await (const event of monitor.events(this.#stop.signal)) {
         if (event.kind === "recorders-changed") {
           this.#listener.recorders(event.count, event.names);
@@ -77,9 +77,9 @@ export class WatchedDevices implements AsyncDisposable {
     }
   }
 
-  async #watchRecorders(monitor: DeviceMonitor, output: string): Promise<void> {
+  async #watchRecorders(monitor: DeviceMonitor, watch: RecorderWatch): Promise<void> {
     try {
-      await monitor.watchRecorders(output);
+      await monitor.watchRecorders(watch);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#listener.log("warning", `who records can't be watched: ${reason}`);

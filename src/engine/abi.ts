@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 3;
+export const abiVersion = 4;
 
 /** `anecho_error` */
 export const errorStruct = new Struct("anecho_error", {

@@ -23,6 +23,19 @@ export type MonitorEvent =
   /** So many events were dropped, because nobody fetched them. */
   | { readonly kind: "lost"; readonly count: number };
 
+/** Whose recorders are watched. */
+export interface RecorderWatch {
+  /** Id of a cable's render endpoint; empty: the virtual microphone that this process makes. */
+  readonly output: string;
+  /**
+   * Ids of capture endpoints that the cable is believed to have: they count where the system does not tell
+   * whether two endpoints are of one device.
+   *
+   * @default []
+   */
+  readonly captures?: readonly string[];
+}
+
 /**
  * Watches the devices of a sound system, and who records from the virtual microphone.
  *
@@ -83,13 +96,14 @@ export class DeviceMonitor implements AsyncDisposable {
    * Watches who records from the capture side of a virtual cable. A "recorders-changed" event follows at
    * once, and then with each change.
    *
-   * @param output Id of the cable's render endpoint; empty: the virtual microphone that this process makes.
+   * @throws {AnechoError} With code "invalid-handle", once the monitor is closed.
    */
-  async watchRecorders(output: string): Promise<void> {
-    const id = cString(output);
+  async watchRecorders(watch: RecorderWatch): Promise<void> {
+    const config = cString(JSON.stringify(watch));
     await callNonblocking(
-      [id],
-      (error) => this.#library.functions.anecho_monitor_watch_recorders(this.#handle, id, error),
+      [config],
+      (error) =>
+        this.#library.functions.anecho_monitor_watch_recorders(this.#handle, config, error),
     );
   }
 

@@ -94,7 +94,9 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
 export function trayTooltip({ look, text, microphone, speaker, output }: AppStatus): string {
   if (look === "trouble") return shorten(`Anecho: ${text}`, 127);
   const devices = [microphone, speaker, output].map((name) => shorten(name, 30));
-  return shorten(`Anecho: ${text}\n${devices.join("\n")}`, 127);
+  // What goes on; what to do about it is in the menu.
+  const [sentence = ""] = text.split(". ");
+  return shorten(`Anecho: ${sentence}\n${devices.join("\n")}`, 127);
 }
 
 function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources): MenuItem {

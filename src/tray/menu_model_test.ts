@@ -106,6 +106,8 @@ Deno.test("A10 the tooltip tells state and devices in 127 characters", () => {
     "Anecho: Starting\nMicrophone (USB Audio)\nSpeakers (Realtek(R) Audio)\n" +
       "CABLE Input (VB-Audio Virtual…",
   );
+  const note = { ...statusOf(state), text: "Taking the echo out. The microphone stays open." };
+  assert.match(trayTooltip(note), /^Anecho: Taking the echo out\nMicrophone/);
   const long = { ...statusOf(state), text: "x".repeat(300) };
   assert.equal(trayTooltip(long).length, 127);
   assert.match(

@@ -9,7 +9,7 @@ export interface TrayView {
 }
 
 /** What the system tells a window, and the app wants to know. */
-export type SystemNotice = "sleep" | "wake" | "unlock" | "session-end";
+export type SystemNotice = "sleep" | "wake" | "lock" | "unlock" | "session-end";
 
 /** To the thread of the tray. */
 export type ToTray =

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { makeOwnedFolder } from "../owned_folder.ts";
 
 /** The folder of main.ts. */
 export const projectRoot = join(import.meta.dirname ?? ".", "..", "..");
@@ -16,7 +17,7 @@ export class Folder implements AsyncDisposable {
 
   /** Makes a new, empty one. */
   static async make(): Promise<Folder> {
-    return new Folder(await Deno.realPath(await Deno.makeTempDir({ prefix: "anecho-test-" })));
+    return new Folder(await makeOwnedFolder("test"));
   }
 
   /** @return the path of a file inside. */

@@ -145,7 +145,7 @@ Deno.test("D3 A6 a monitor lists the endpoints and tells who records", async () 
     "render simulated-speakers",
     "render simulated-cable",
   ]);
-  await monitor.watchRecorders("simulated-cable");
+  await monitor.watchRecorders({ output: "simulated-cable" });
   for await (const event of monitor.events()) {
     assert.deepEqual(event, {
       kind: "recorders-changed",

@@ -58,7 +58,7 @@ async function obey(engine: Engine): Promise<void> {
 if (import.meta.main) {
   await using engine = await Engine.open({ ...config, backend: "pipewire" });
   await using monitor = await DeviceMonitor.open("pipewire");
-  await monitor.watchRecorders("");
+  await monitor.watchRecorders({ output: "" });
   watchEngine(engine);
   watchDevices(monitor);
   await obey(engine);

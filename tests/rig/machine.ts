@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { makeOwnedFolder } from "../owned_folder.ts";
 import { namespaces, rigEnvironment, type Trixie } from "./trixie.ts";
 
 /** What a program left behind. */
@@ -43,7 +44,7 @@ export class Machine implements AsyncDisposable {
    * @param binds What else is to be seen in it.
    */
   static async start(trixie: Trixie & { kind: "ready" }, binds: Binds = {}): Promise<Machine> {
-    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "anecho-rig-" }));
+    const folder = await makeOwnedFolder("rig");
     const lock = await Deno.open(trixie.lock, { write: true });
     await lock.lock(false);
     const script = `

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { findProgram } from "../../tools/command.ts";
+import { makeOwnedFolder } from "../owned_folder.ts";
 import { pipeWireConfigFiles, type PipeWireOptions } from "./pipewire_config.ts";
 
 /** What a program left behind. */
@@ -42,6 +43,7 @@ const programs = [
   "pw-link",
   "pw-dump",
   "pw-cli",
+  "setpriv",
 ];
 
 /** Exit code of `timeout`. */
@@ -73,8 +75,7 @@ export class PipeWireRig implements AsyncDisposable {
    * @param options.place Where. @default this system, in a folder of its own
    */
   static async start(options: PipeWireOptions & { place?: Place } = {}): Promise<PipeWireRig> {
-    const where = options.place ??
-      await hereIn(await Deno.makeTempDir({ prefix: "anecho-pipewire-" }));
+    const where = options.place ?? await hereIn(await makeOwnedFolder("pipewire"));
     const folder = where.inside(where.folder);
     const rig = new PipeWireRig(where, {
       PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
@@ -349,7 +350,10 @@ async function hereIn(folder: string): Promise<Place> {
   return {
     folder,
     inside: (path) => path,
+    // What is killed can't end what it has started.
     command: (words, env) => [
+      "setpriv",
+      "--pdeathsig=KILL",
       "env",
       "-i",
       ...Object.entries(env).map(([name, value]) => `${name}=${value}`),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Machine } from "./machine.ts";
+import { makeOwnedFolder } from "../owned_folder.ts";
+import { Machine, waitFor } from "./machine.ts";
 import { rigParts } from "./parts.ts";
 import { provideTrixie, type RigPart } from "./trixie.ts";
 import { rigTest } from "./rig_case.ts";
@@ -10,7 +11,7 @@ const trixie = await provideTrixie(rigParts);
 Deno.test("a part that can't be had is unavailable, with the reason", async () => {
   const part: RigPart = { name: "nothing", packages: [], script: "exit 3" };
   const cache = Deno.env.get("ANECHO_RIG_CACHE");
-  const folder = await Deno.makeTempDir({ prefix: "anecho-rig-test-" });
+  const folder = await makeOwnedFolder("rig-test");
   Deno.env.set("ANECHO_RIG_CACHE", folder);
   const path = Deno.env.get("PATH") ?? "";
   Deno.env.set("PATH", folder);
@@ -36,6 +37,27 @@ rigTest(trixie, "a machine takes everything with it when it ends", async (ready)
   assert.equal(await Deno.readTextFile("/proc/self/mountinfo"), before);
   await assert.rejects(Deno.stat(machine.folder), Deno.errors.NotFound);
   await assert.rejects(Deno.stat(`${ready.root}/root/left`), Deno.errors.NotFound);
+});
+
+rigTest(trixie, "a machine ends with its process, also when that is killed", async (ready) => {
+  const script = `
+    import { Machine } from ${JSON.stringify(import.meta.resolve("./machine.ts"))};
+    const machine = await Machine.start(${JSON.stringify(ready)});
+    console.log(JSON.stringify({ folder: machine.folder, words: machine.command([], {}) }));
+    await new Promise(() => setInterval(() => {}, 1000));`;
+  const owner = new Deno.Command(Deno.execPath(), { args: ["eval", script], stdout: "piped" })
+    .spawn();
+  const { value } = await owner.stdout.pipeThrough(new TextDecoderStream()).getReader().read();
+  const { folder, words } = JSON.parse(value ?? "") as { folder: string; words: string[] };
+  const init = words[words.indexOf("--target") + 1];
+  const lives = () => Deno.stat(`/proc/${init}`).then(() => true, () => false);
+  assert.ok(await lives());
+  owner.kill("SIGKILL");
+  await owner.status;
+  await waitFor("the machine to end", async () => !await lives());
+  await Deno.stat(folder);
+  await (await Machine.start(ready))[Symbol.asyncDispose]();
+  await assert.rejects(Deno.stat(folder), Deno.errors.NotFound, "the next one tidies up");
 });
 
 rigTest(trixie, "a program runs under Wine, and its output arrives", async (ready) => {

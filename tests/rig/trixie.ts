@@ -66,8 +66,10 @@ export function chrootCommand(root: string, script: string): string[] {
   return [...namespaces, "sh", "-euc", `${mounts}; ${enter}`, "rig", root, script];
 }
 
-/** Mounts and processes of their own, which end with the process that made them. */
+/** Mounts and processes of their own, which end with the process that made them, however it ends. */
 export const namespaces: readonly string[] = [
+  "setpriv",
+  "--pdeathsig=KILL",
   "unshare",
   "--mount",
   "--pid",
@@ -88,7 +90,7 @@ async function findObstacle(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "the rig needs Linux";
   if (Deno.build.arch !== "x86_64") return "the rig needs an x86-64 processor";
   if (Deno.uid() !== 0) return "the rig needs root";
-  for (const program of ["mmdebstrap", "unshare", "nsenter"]) {
+  for (const program of ["mmdebstrap", "setpriv", "unshare", "nsenter"]) {
     if (await findProgram(program) === undefined) return `the rig needs ${program}`;
   }
   const [program = "", ...args] = [

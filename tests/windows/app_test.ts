@@ -35,7 +35,7 @@ async function start(app: WindowsApp): Promise<{ running: Running; took: number 
   assert.equal(status.record_from, "CABLE Output (VB-Audio Virtual Cable)");
   // Wine knows no sessions, so that the microphone has to be open all the time; the person is told.
   assert.equal(status.recorders, null);
-  assert.match(status.text, /the system does not tell when an app records/);
+  assert.match(status.text, /the system does not tell when an app records: pause to release it/);
   const took = (await app.logged(/^(engine opened|running)/) - started) / 1000;
   return { running, took };
 }
@@ -136,6 +136,9 @@ rigTest(
     await post("wake");
     await app.logged(/^the computer is awake again$/);
     await app.status(({ look }) => look === "running");
+    await post("lock");
+    await app.logged(/^the session is locked: sound goes on$/);
+    assert.equal((await app.status(() => true)).look, "running");
     await post("unlock");
     await app.logged(/^the session is unlocked$/);
     assert.deepEqual(JSON.parse(await post("taskbar")), {

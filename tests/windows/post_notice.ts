@@ -1,7 +1,7 @@
 /**
  * Runs under Wine: sends the app's window what Windows would. Its argument says what:
  *
- * - `sleep`, `wake`, `unlock`, `end-session`: the message that tells of it.
+ * - `sleep`, `wake`, `lock`, `unlock`, `end-session`: the message that tells of it.
  * - `taskbar`: the icon is taken away, as when Explorer ends, and the new taskbar is told about. Prints
  *   whether the icon is there, first, after that, and at the end.
  *
@@ -40,6 +40,9 @@ switch (Deno.args[0]) {
     break;
   case "wake":
     post(messages.powerBroadcast, values.powerResume);
+    break;
+  case "lock":
+    post(messages.sessionChange, values.sessionLock);
     break;
   case "unlock":
     post(messages.sessionChange, values.sessionUnlock);

@@ -21,6 +21,7 @@ using anecho::Error;
 using anecho::FillStruct;
 using anecho::Guard;
 using anecho::OfflineProcessor;
+using anecho::OpenHandle;
 using anecho::RequirePointer;
 using anecho::RequireStruct;
 
@@ -110,12 +111,7 @@ int32_t anecho_audio_probe(const char* path, anecho_audio_info* info, anecho_err
 }
 
 int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(handle, "handle");
-    *handle = 0;
-    *handle = Processors::Get().Add(std::make_shared<OfflineProcessor>(config));
-    return ANECHO_OK;
-  });
+  return OpenHandle(handle, error, [&] { return std::make_shared<OfflineProcessor>(config); });
 }
 
 int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row* rows,
@@ -145,12 +141,7 @@ int32_t anecho_process_close(uint32_t handle, anecho_error* error) {
 }
 
 int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(handle, "handle");
-    *handle = 0;
-    *handle = Engines::Get().Add(OpenEngine(config));
-    return ANECHO_OK;
-  });
+  return OpenHandle(handle, error, [&] { return OpenEngine(config); });
 }
 
 int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* error) {
@@ -204,12 +195,7 @@ int32_t anecho_engine_close(uint32_t handle, anecho_error* error) {
 }
 
 int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(handle, "handle");
-    *handle = 0;
-    *handle = Monitors::Get().Add(OpenDeviceMonitor(config));
-    return ANECHO_OK;
-  });
+  return OpenHandle(handle, error, [&] { return OpenDeviceMonitor(config); });
 }
 
 int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
@@ -224,10 +210,13 @@ int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity,
   });
 }
 
-int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* output, anecho_error* error) {
+int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config, anecho_error* error) {
   return Guard(error, [&] {
-    RequirePointer(output, "output");
-    Monitors::Get().Find(handle)->WatchRecorders(output);
+    const nlohmann::json parsed = ConfigReader::Parse(config);
+    ConfigReader reader(parsed, "");
+    const anecho::RecorderWatch watch{reader.String("output", ""), reader.Strings("captures")};
+    reader.Finish();
+    Monitors::Get().Find(handle)->WatchRecorders(watch);
     return ANECHO_OK;
   });
 }

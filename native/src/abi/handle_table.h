@@ -7,7 +7,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <type_traits>
 
+#include "abi/guard.h"
 #include "anecho.h"
 #include "base/error.h"
 
@@ -64,6 +66,20 @@ class HandleTable {
   mutable std::mutex mutex_;
   std::map<std::uint32_t, std::shared_ptr<T>> objects_;
 };
+
+/// The body of a C function that opens something.
+///
+/// @param open makes a shared pointer to it; may throw.
+template <typename Open>
+std::int32_t OpenHandle(std::uint32_t* handle, anecho_error* error, Open open) {
+  return Guard(error, [&] {
+    RequirePointer(handle, "handle");
+    *handle = 0;
+    using Opened = typename std::invoke_result_t<Open>::element_type;
+    *handle = HandleTable<Opened>::Get().Add(open());
+    return ANECHO_OK;
+  });
+}
 
 }  // namespace anecho
 

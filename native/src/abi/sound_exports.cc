@@ -20,6 +20,7 @@ using anecho::ConfigReader;
 using anecho::Error;
 using anecho::FillStruct;
 using anecho::Guard;
+using anecho::OpenHandle;
 using anecho::RequirePointer;
 using anecho::RequireStruct;
 using anecho::SampleFormat;
@@ -96,12 +97,7 @@ std::shared_ptr<WavFile> CreateWav(const char* config) {
 }  // namespace
 
 int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(handle, "handle");
-    *handle = 0;
-    *handle = Capturers::Get().Add(OpenCapturer(config));
-    return ANECHO_OK;
-  });
+  return OpenHandle(handle, error, [&] { return OpenCapturer(config); });
 }
 
 int32_t anecho_capturer_read(uint32_t handle, float* samples, uint32_t capacity,
@@ -149,12 +145,7 @@ int32_t anecho_capturer_close(uint32_t handle, anecho_error* error) {
 }
 
 int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(handle, "handle");
-    *handle = 0;
-    *handle = Microphones::Get().Add(OpenMic(config));
-    return ANECHO_OK;
-  });
+  return OpenHandle(handle, error, [&] { return OpenMic(config); });
 }
 
 int32_t anecho_mic_push(uint32_t handle, const float* samples, uint32_t frames,
@@ -260,12 +251,7 @@ int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate, uint32_t 
 }
 
 int32_t anecho_wav_create(const char* config, uint32_t* handle, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(handle, "handle");
-    *handle = 0;
-    *handle = WavFiles::Get().Add(CreateWav(config));
-    return ANECHO_OK;
-  });
+  return OpenHandle(handle, error, [&] { return CreateWav(config); });
 }
 
 int32_t anecho_wav_write(uint32_t handle, const float* samples, uint32_t frames,

@@ -25,8 +25,15 @@ class CancellerTrial {
   };
 
   // real-time
+  /// @param present_heard frames with sound that the present canceller has learnt from.
   /// @return whether the fresh one shall take over.
-  bool Judge(const Powers& frame);
+  bool Judge(const Powers& frame, int present_heard);
+
+  /// Frames with sound that the fresh one has learnt from.
+  int heard() const { return heard_; }
+
+  /// Whether a canceller can learn from a frame of such a reference.
+  static bool IsHeard(double reference);
 
  private:
   /// A second; in less, single sounds decide.

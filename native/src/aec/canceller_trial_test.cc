@@ -8,6 +8,8 @@
 namespace anecho {
 namespace {
 
+/// The present canceller has heard more than any fresh one.
+constexpr int kLong = 1 << 20;
 constexpr double kLoud = 1e-2;
 constexpr double kSilent = 1e-8;
 constexpr double kMicrophone = 1e-3;
@@ -31,7 +33,7 @@ CancellerTrial::Powers Frame(double present, double louder_db, double reference 
 /// @return how many frames pass, up to `most`, until the fresh canceller takes over.
 int FramesUntil(CancellerTrial* trial, const CancellerTrial::Powers& frame, int most = 4000) {
   for (int frames = 1; frames <= most; ++frames) {
-    if (trial->Judge(frame)) return frames;
+    if (trial->Judge(frame, kLong)) return frames;
   }
   return std::numeric_limits<int>::max();
 }
@@ -81,6 +83,22 @@ TEST(CancellerTrial, JudgesByTheLastSecond) {
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 5), 1010), 1010);
   // Half the window at -5 dB makes up for the other half, but for a tenth of a decibel.
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -5.01)), 49);
+}
+
+// A3
+TEST(CancellerTrial, A3_OneThatHasHeardAllThatTheOtherHasIsAsGood) {
+  CancellerTrial trial;
+  trial.Begin();
+  int frames = 1;
+  while (!trial.Judge(Frame(kWorks, -1), /*present_heard=*/250)) ++frames;
+  EXPECT_EQ(frames, 250);
+  EXPECT_EQ(trial.heard(), 250);
+}
+
+TEST(CancellerTrial, OneThatIsAsFarButLouderWaits) {
+  CancellerTrial trial;
+  trial.Begin();
+  for (int i = 0; i < 600; ++i) ASSERT_FALSE(trial.Judge(Frame(kWorks, 3), 250)) << i;
 }
 
 TEST(CancellerTrial, LearnsNothingFromSilence) {

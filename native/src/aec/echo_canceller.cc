@@ -63,6 +63,9 @@ std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfi
 // some more to come down to it.
 constexpr std::size_t kAcquaintance = 26;
 
+// Frames that are as good as all that there are.
+constexpr int kLong = 1 << 20;
+
 // What isn't a number would poison every later frame.
 float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
 
@@ -186,6 +189,7 @@ bool EchoCanceller::SwapIn() {
   if (fresh == nullptr) return false;
   retired_.store(active_.release());
   active_.reset(fresh);
+  heard_ = 0;
   Acquaint(active_.get());
   return true;
 }
@@ -214,13 +218,25 @@ void EchoCanceller::RetireOther() {
   retired_.store(other_.release());
 }
 
-void EchoCanceller::StartFresh() {
-  if (other_ != nullptr) return;
+bool EchoCanceller::StartFresh() {
+  if (other_ != nullptr) return other_runs_;
   other_.reset(spare_.exchange(nullptr));
-  if (other_ == nullptr) return;
+  if (other_ == nullptr) return false;
   Acquaint(other_.get());
   trial_.Begin();
   other_runs_ = true;
+  return true;
+}
+
+bool EchoCanceller::Rehearse(const PastFrame& frame) {
+  other_runs_ = other_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
+  if (!other_runs_) return false;
+  trial_.Judge({.reference = MeanSquare(frame.reference),
+                .microphone = MeanSquare(frame.microphone),
+                .present = frame.cancelled_power,
+                .fresh = other_->CleanPower()},
+               heard_);
+  return true;
 }
 
 /// @param fine whether the present canceller has made a clean frame.
@@ -228,19 +244,18 @@ void EchoCanceller::StartFresh() {
 bool EchoCanceller::Try(bool fine, std::span<const float> reference,
                         std::span<const float> microphone, bool gain_changed,
                         CancellerFigures* figures) {
-  if (!other_runs_) StartFresh();
-  if (!other_runs_) return fine;
+  if (!StartFresh()) return fine;
   if (!other_->Cancel(reference, microphone, gain_changed)) {
     figures->fault = true;
     other_runs_ = false;  // The trial begins anew.
     return fine;
   }
-  if (fine && !trial_.Judge({.reference = MeanSquare(reference),
-                             .microphone = MeanSquare(microphone),
-                             .present = active_->CleanPower(),
-                             .fresh = other_->CleanPower()})) {
-    return true;
-  }
+  const bool better = trial_.Judge({.reference = MeanSquare(reference),
+                                    .microphone = MeanSquare(microphone),
+                                    .present = figures->cancelled_power,
+                                    .fresh = other_->CleanPower()},
+                                   heard_);
+  if (fine && !better) return true;
   Exchange(fine);
   figures->exchanged = true;
   return true;
@@ -257,6 +272,7 @@ void EchoCanceller::Exchange(bool fine) {
   std::swap(active_, other_);
   // The voice's level has nothing to do with where the echo is.
   std::swap(active_->gain, other_->gain);
+  heard_ = trial_.heard();
   EndTrial();
   reset_wanted_ = silenced_ = false;
 }
@@ -273,10 +289,14 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   }
   if (!reset_wanted_) RetireOther();
   quiet_.Push(microphone);
-  const bool gain_changed = std::exchange(gain_changed_, false);
-  bool fine = !silenced_ && active_->Cancel(reference, microphone, gain_changed);
+  figures.gain_changed = std::exchange(gain_changed_, false);
+  bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
   figures.fault = !fine && !silenced_;
-  if (trying_) fine = Try(fine, fresh_reference, microphone, gain_changed, &figures);
+  if (fine) figures.cancelled_power = active_->CleanPower();
+  if (fine && CancellerTrial::IsHeard(MeanSquare(reference))) heard_ = std::min(heard_ + 1, kLong);
+  if (trying_ && !fresh_reference.empty()) {
+    fine = Try(fine, fresh_reference, microphone, figures.gain_changed, &figures);
+  }
   if (!fine) {  // A faulty canceller, and no fresh one yet.
     std::fill(microphone.begin(), microphone.end(), 0.0f);
     reset_wanted_ = true;

@@ -28,6 +28,10 @@ struct CancellerFigures {
   bool fault = false;
   /// The fresh canceller that was tried has taken over.
   bool exchanged = false;
+  /// For whoever keeps the frame for a fresh canceller: what the present one let out of it, before
+  /// the gain (a mean square, full scale 1), and whether it was told of a change of volume.
+  double cancelled_power = 0;
+  bool gain_changed = false;
 };
 
 /// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 with its high-pass
@@ -52,7 +56,8 @@ class EchoCanceller {
   /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
   /// before.
   /// @param microphone sample_rate / 100 samples; the clean ones take their place.
-  /// @param fresh_reference during a trial: what the fresh canceller gets in place of `reference`.
+  /// @param fresh_reference during a trial: what the fresh canceller gets in place of `reference`;
+  ///   empty: it doesn't take part, since it has not yet heard what was before.
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
                            std::span<const float> fresh_reference = {});
 
@@ -62,6 +67,26 @@ class EchoCanceller {
   /// fresh one runs beside the present one, with a reference of its own, until it is as good, and
   /// takes over then. A trial that is under way begins anew.
   void BeginTrial();
+
+  // real-time
+  /// @return whether the fresh canceller of a trial is there: it begins with the first call for
+  /// which Prepare() has made it.
+  bool StartFresh();
+
+  /// A frame that is past, for the fresh canceller to learn from.
+  struct PastFrame {
+    std::span<const float> reference;
+    std::span<const float> microphone;
+    /// What the figures of that frame said.
+    double cancelled_power = 0;
+    bool gain_changed = false;
+  };
+
+  // real-time
+  /// Lets the fresh canceller hear a past frame; the frames must come in order of time, down to the
+  /// one before that of the next Process(). Only after StartFresh() was true.
+  /// @return false where it broke: another will have to begin.
+  bool Rehearse(const PastFrame& frame);
 
   // real-time
   /// Leaves the present canceller where it is.
@@ -92,7 +117,6 @@ class EchoCanceller {
   std::unique_ptr<Chain> MakeChain() const;
   bool SwapIn();
   void Acquaint(Chain* fresh) const;
-  void StartFresh();
   void RetireOther();
   bool Try(bool fine, std::span<const float> reference, std::span<const float> microphone,
            bool gain_changed, CancellerFigures* figures);
@@ -110,6 +134,8 @@ class EchoCanceller {
   QuietStretch quiet_;
   std::atomic<Chain*> spare_{nullptr};
   std::atomic<Chain*> retired_{nullptr};
+  /// Frames with sound that the present canceller has learnt from.
+  int heard_ = 0;
   bool reset_wanted_ = false;
   bool gain_changed_ = false;
   bool silenced_ = false;

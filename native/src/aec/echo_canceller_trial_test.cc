@@ -70,6 +70,29 @@ TEST(EchoCancellerTrial, A3_GoingOverIsNotHeard) {
   }
 }
 
+// A3
+TEST(EchoCancellerTrial, A3_OneThatHasHeardTheSameTakesOverAtOnce) {
+  const auto voice = MakeSpeech(9, 48000, 4);
+  TrialRun run(-1);
+  run.clean = voice;
+  std::vector<CancellerFigures> figures;
+  for (size_t i = 0; i + 480 <= voice.size(); i += 480) {
+    const std::span<const float> reference(voice.data() + i, 480);
+    if (figures.size() == 300) {
+      run.canceller.BeginTrial();
+      ASSERT_TRUE(run.canceller.StartFresh());
+      for (size_t past = 0; past < 300; ++past) {
+        const std::span<const float> sound(voice.data() + past * 480, 480);
+        ASSERT_TRUE(run.canceller.Rehearse({.reference = sound,
+                                            .microphone = sound,
+                                            .cancelled_power = figures[past].cancelled_power}));
+      }
+    }
+    figures.push_back(run.canceller.Process(reference, {run.clean.data() + i, 480}, reference));
+    EXPECT_EQ(figures.back().exchanged, figures.size() == 301) << figures.size();
+  }
+}
+
 // A19
 TEST(EchoCancellerTrial, A19_TheFreshOneTakesOverFromABrokenOneAtOnce) {
   const auto voice = MakeSpeech(9, 48000, 1);

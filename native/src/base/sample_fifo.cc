@@ -21,16 +21,28 @@ std::size_t SampleFifo::Write(std::span<const float> samples) {
 
 std::size_t SampleFifo::Read(std::span<float> samples) {
   LeaveOutStale();
-  const std::uint64_t read = read_.load(std::memory_order_relaxed);
-  const std::size_t ready = written_.load(std::memory_order_acquire) - read;
-  const std::size_t count = std::min(ready, samples.size());
-  const std::size_t start = read & (samples_.size() - 1);
+  const std::size_t count = Peek(0, samples);
+  Skip(count);
+  return count;
+}
+
+std::size_t SampleFifo::Peek(std::size_t offset, std::span<float> samples) const {
+  const std::uint64_t from = read_.load(std::memory_order_relaxed) + offset;
+  const std::uint64_t written = written_.load(std::memory_order_acquire);
+  if (from >= written) return 0;
+  const std::size_t count = std::min<std::size_t>(written - from, samples.size());
+  const std::size_t start = from & (samples_.size() - 1);
   const std::size_t first = std::min(count, samples_.size() - start);
   std::copy_n(samples_.begin() + static_cast<std::ptrdiff_t>(start), first, samples.begin());
   std::copy_n(samples_.begin(), count - first,
               samples.begin() + static_cast<std::ptrdiff_t>(first));
-  read_.store(read + count, std::memory_order_release);
   return count;
+}
+
+void SampleFifo::Skip(std::size_t count) {
+  const std::uint64_t read = read_.load(std::memory_order_relaxed);
+  const std::uint64_t written = written_.load(std::memory_order_acquire);
+  read_.store(std::min(read + count, written), std::memory_order_release);
 }
 
 bool SampleFifo::LeaveOutStale() {

@@ -27,6 +27,15 @@ class SampleFifo {
   std::size_t Read(std::span<float> samples);
 
   // real-time
+  /// The reader's thread: as Read(), but they stay, and those before `offset` are passed over.
+  /// Call LeaveOutStale() before.
+  std::size_t Peek(std::size_t offset, std::span<float> samples) const;
+
+  // real-time
+  /// The reader's thread: takes samples without giving them; all that there are at the most.
+  void Skip(std::size_t count);
+
+  // real-time
   /// The reader's thread.
   /// @return whether there was something to leave out since the last call or Read().
   bool LeaveOutStale();
@@ -42,6 +51,7 @@ class SampleFifo {
   /// The writer's thread.
   /// @return samples that Write() would take.
   std::size_t room() const;
+  std::size_t capacity() const { return samples_.size(); }
 
  private:
   std::vector<float> samples_;

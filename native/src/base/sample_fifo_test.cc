@@ -32,6 +32,26 @@ TEST(SampleFifo, GivesBackWhatItTookAndNoMore) {
   }
 }
 
+TEST(SampleFifo, WhatIsPeekedStaysAndWhatIsSkippedGoes) {
+  SampleFifo fifo(8);
+  std::vector<float> read(4);
+  EXPECT_EQ(fifo.Peek(0, read), 0u);
+  for (int round = 0; round < 10; ++round) {
+    fifo.Write(Count(10 * round, 7));
+    EXPECT_EQ(fifo.Peek(2, read), 4u);
+    EXPECT_EQ(read, Count(10 * round + 2, 4));
+    EXPECT_EQ(fifo.Peek(5, read), 2u) << "there are no more";
+    EXPECT_EQ(fifo.Peek(9, read), 0u);
+    EXPECT_EQ(fifo.size(), 7u);
+    fifo.Skip(3);
+    EXPECT_EQ(fifo.Read(read), 4u);
+    EXPECT_EQ(read, Count(10 * round + 3, 4));
+    fifo.Skip(5);
+    EXPECT_EQ(fifo.size(), 0u);
+    EXPECT_EQ(fifo.room(), fifo.capacity());
+  }
+}
+
 TEST(SampleFifo, WhatIsFlushedIsNeverRead) {
   SampleFifo fifo(8);
   std::array<float, 8> read{};

@@ -10,6 +10,16 @@
 
 namespace anecho {
 
+/// Whose recorders are watched.
+struct RecorderWatch {
+  /// Endpoint::id of the cable's render side; empty: the virtual microphone that this process makes
+  /// itself, or nobody where there is none.
+  std::string output;
+  /// Endpoint::id of capture sides that the cable is believed to have. They count where the system
+  /// doesn't tell whether two endpoints are of one device.
+  std::vector<std::string> captures;
+};
+
 /// Watches a sound system: its endpoints, its defaults, and who records from the virtual
 /// microphone. What changed arrives in a queue as events of the kinds ANECHO_EVENT_ENDPOINTS,
 /// ANECHO_EVENT_DEFAULT and ANECHO_EVENT_RECORDERS; the present state is asked for.
@@ -25,9 +35,7 @@ class DeviceMonitor {
   /// Watches who records from the capture side of a virtual cable; an event with the present number
   /// follows at once, and then one per change.
   ///
-  /// @param output Endpoint::id of the cable's render side; empty: the virtual microphone that this
-  ///   process makes itself, or nobody where there is none.
-  virtual void WatchRecorders(const std::string& output) = 0;
+  virtual void WatchRecorders(const RecorderWatch& watch) = 0;
 
   virtual EventQueue& events() = 0;
 };

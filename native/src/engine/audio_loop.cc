@@ -121,11 +121,9 @@ void AudioLoop::Replace(std::unique_ptr<RenderStream> stream, bool parked) {
 
 void AudioLoop::Offer(std::unique_ptr<StreamChange> change, bool parked) {
   incoming_.store(change.release());
-  if (parked) return ChangeParked();
+  if (parked) return TakeChange();
   Wake();
 }
-
-void AudioLoop::ChangeParked() { TakeChange(); }
 
 void AudioLoop::Loop() {
   NameThread("anecho-audio");

@@ -101,8 +101,11 @@ class AudioLoop {
   /// Error(ANECHO_DEVICE).
   void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
   void Replace(std::unique_ptr<RenderStream> stream, bool parked);
-  /// Call it when the loop has been parked: a change that came too late for a turn is made now.
-  void ChangeParked();
+  // real-time
+  /// Makes the change that waits, if there is one and the last has been handed back. The loop's own
+  /// thread calls it; once kParked has been told, the control thread does, for a change that came
+  /// too late for a turn.
+  void TakeChange();
 
   /// @return whether there was a notice. For one thread only.
   bool TakeNotice(Notice* notice) {
@@ -135,9 +138,6 @@ class AudioLoop {
   bool Feed();
   // real-time
   void Publish(Nanoseconds turn_time);
-  // real-time
-  /// Makes the change that waits, if there is one and the last has been handed back.
-  void TakeChange();
   // real-time
   void Put(StreamChange& change);
   // real-time

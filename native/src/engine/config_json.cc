@@ -16,6 +16,13 @@ std::string Text(double number) {
   return whole ? std::to_string(static_cast<std::int64_t>(number)) : nlohmann::json(number).dump();
 }
 
+std::string TextOf(const nlohmann::json& value, const std::string& path) {
+  if (!value.is_string()) Fail(path + " must be text");
+  auto text = value.get<std::string>();
+  if (text.find('\0') != std::string::npos) Fail(path + " must not hold a NUL character");
+  return text;
+}
+
 }  // namespace
 
 ConfigReader::ConfigReader(const nlohmann::json& object, std::string name)
@@ -50,10 +57,16 @@ bool ConfigReader::Has(const char* key) const {
 std::string ConfigReader::String(const char* key) {
   const nlohmann::json* value = Find(key);
   if (value == nullptr) Fail(Path(key) + " is missing");
-  if (!value->is_string()) Fail(Path(key) + " must be text");
-  auto text = value->get<std::string>();
-  if (text.find('\0') != std::string::npos) Fail(Path(key) + " must not hold a NUL character");
-  return text;
+  return TextOf(*value, Path(key));
+}
+
+std::vector<std::string> ConfigReader::Strings(const char* key) {
+  const nlohmann::json* values = Find(key);
+  std::vector<std::string> texts;
+  if (values == nullptr) return texts;
+  if (!values->is_array()) Fail(Path(key) + " must be a list");
+  for (const nlohmann::json& value : *values) texts.push_back(TextOf(value, Path(key)));
+  return texts;
 }
 
 std::string ConfigReader::String(const char* key, std::string_view otherwise) {

@@ -26,6 +26,8 @@ class ConfigReader {
   bool Has(const char* key) const;
   std::string String(const char* key);
   std::string String(const char* key, std::string_view otherwise);
+  /// A list of texts; an empty one if the key is missing.
+  std::vector<std::string> Strings(const char* key);
   bool Bool(const char* key, bool otherwise);
   double Number(const char* key, double otherwise, double low, double high);
   int Integer(const char* key, int otherwise, int low, int high);

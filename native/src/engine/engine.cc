@@ -296,7 +296,7 @@ void Engine::FinishPause() {
   pausing_ = false;
   parked_ = true;
   parked_since_ = std::chrono::steady_clock::now();
-  if (changing_) loop_->ChangeParked();
+  if (changing_) loop_->TakeChange();
   loop_->ReleaseMicrophone();
   SetState(ANECHO_STATE_PAUSED, "the microphone is released");
 }

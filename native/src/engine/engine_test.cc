@@ -42,6 +42,15 @@ bool Await(Engine* engine, std::int32_t kind, std::int32_t code = 0, Event* foun
   return false;
 }
 
+/// @return one in a small room, in real time, or nothing if it doesn't come to run.
+std::unique_ptr<Engine> OpenRunning() {
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  auto engine = Open(room);
+  const bool is_running = Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING);
+  return is_running ? std::move(engine) : nullptr;
+}
+
 }  // namespace
 
 TEST(Engine, D7_CancelsTheEchoOfTheSimulatedRoom) {
@@ -82,10 +91,8 @@ TEST(Engine, D7_SaysThatRecordingIsImpossible) {
 }
 
 TEST(Engine, A8_PauseReleasesTheMicrophoneAndResumeRunsAgain) {
-  RoomConfig room;
-  room.size = RoomSize::kSmall;
-  const auto engine = Open(room);
-  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  const auto engine = OpenRunning();
+  ASSERT_NE(engine, nullptr);
   engine->Command(ANECHO_COMMAND_PAUSE);
   ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
   const std::uint64_t frames = engine->snapshot().frames;
@@ -108,10 +115,8 @@ TEST(Engine, A8_AMicrophoneThatDeliversNothingIsPausedAllTheSame) {
 }
 
 TEST(Engine, PauseAndResumeInAnyOrderEndWhereTheLastOneSays) {
-  RoomConfig room;
-  room.size = RoomSize::kSmall;
-  const auto engine = Open(room);
-  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  const auto engine = OpenRunning();
+  ASSERT_NE(engine, nullptr);
   for (int i = 0; i < 20; ++i) {
     engine->Command(i % 3 == 0 ? ANECHO_COMMAND_RESUME : ANECHO_COMMAND_PAUSE);
   }
@@ -123,10 +128,8 @@ TEST(Engine, PauseAndResumeInAnyOrderEndWhereTheLastOneSays) {
 }
 
 TEST(Engine, A19_ResetIsAnEventAndAudioGoesOn) {
-  RoomConfig room;
-  room.size = RoomSize::kSmall;
-  const auto engine = Open(room);
-  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  const auto engine = OpenRunning();
+  ASSERT_NE(engine, nullptr);
   for (int i = 0; i < 3; ++i) {
     engine->Command(ANECHO_COMMAND_RESET_CANCELLER);
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_CANCELLER_RESET));
@@ -136,10 +139,8 @@ TEST(Engine, A19_ResetIsAnEventAndAudioGoesOn) {
 
 // A14
 TEST(Engine, A14_AStreamIsReplacedWhileTheOthersGoOn) {
-  RoomConfig room;
-  room.size = RoomSize::kSmall;
-  const auto engine = Open(room);
-  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  const auto engine = OpenRunning();
+  ASSERT_NE(engine, nullptr);
   for (const auto& [kind, id] : {std::pair(StreamKind::kMicrophone, "simulated-microphone"),
                                  std::pair(StreamKind::kReference, "simulated-speakers"),
                                  std::pair(StreamKind::kOutput, "simulated-cable")}) {
@@ -153,10 +154,8 @@ TEST(Engine, A14_AStreamIsReplacedWhileTheOthersGoOn) {
 
 // A14, A8
 TEST(Engine, A14_AMicrophoneReplacedDuringAPauseOpensWithResume) {
-  RoomConfig room;
-  room.size = RoomSize::kSmall;
-  const auto engine = Open(room);
-  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  const auto engine = OpenRunning();
+  ASSERT_NE(engine, nullptr);
   engine->Command(ANECHO_COMMAND_PAUSE);
   ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
   engine->OpenStream(StreamKind::kMicrophone, {});
@@ -185,10 +184,8 @@ TEST(Engine, A14_ManyRequestsAndPausesAtOnceEndWell) {
 
 // A15
 TEST(Engine, A15_AStreamThatCannotBeOpenedLeavesTheOldInPlace) {
-  RoomConfig room;
-  room.size = RoomSize::kSmall;
-  const auto engine = Open(room);
-  ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
+  const auto engine = OpenRunning();
+  ASSERT_NE(engine, nullptr);
   Event event;
   engine->OpenStream(StreamKind::kMicrophone, {"nowhere"});
   ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_FAILED, ANECHO_STREAM_MICROPHONE, &event));

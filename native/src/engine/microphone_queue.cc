@@ -5,8 +5,7 @@
 namespace anecho {
 
 MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest)
-    : frame_rate_(frame_rate),
-      ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
+    : ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
       mix_(microphone.channels, 1),
       converter_(microphone.sample_rate, frame_rate, 1),
       clock_(microphone.sample_rate),
@@ -16,10 +15,10 @@ MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanose
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;
   // What has waited since before a pause or a restart is stale.
-  if (clock_.Update(packet.device_position, packet.frames, packet.time) ==
-      StreamClock::Result::kRestart) {
-    count_ = 0;
-  }
+  const StreamClock::Result result =
+      clock_.Update(packet.device_position, packet.frames, packet.time);
+  if (result == StreamClock::Result::kRestart) count_ = 0;
+  if (result == StreamClock::Result::kRestart || result == StreamClock::Result::kJump) ++line_;
   // Frames that the device lost, or counts anew, are not in the converter's count.
   const std::int64_t skipped = started_ ? packet.device_position - next_position_ : 0;
   origin_ = started_ ? origin_ + static_cast<double>(skipped)
@@ -37,10 +36,6 @@ void MicrophoneQueue::Push(const Packet& packet) {
   }
 }
 
-Nanoseconds MicrophoneQueue::TimeOf(std::int64_t sample) const {
-  return clock_.TimeAt(origin_ + static_cast<double>(sample) * ratio_);
-}
-
 std::pair<Nanoseconds, Nanoseconds> MicrophoneQueue::Pop(std::span<float> frame) {
   const auto frames = static_cast<ptrdiff_t>(frame.size());
   const std::int64_t first = converted_count_ - static_cast<std::int64_t>(count_);
@@ -48,7 +43,7 @@ std::pair<Nanoseconds, Nanoseconds> MicrophoneQueue::Pop(std::span<float> frame)
   std::copy(samples_.begin() + frames, samples_.begin() + static_cast<ptrdiff_t>(count_),
             samples_.begin());
   count_ -= frame.size();
-  return {TimeOf(first), TimeOf(first + frames)};
+  return {TimeAt(PositionOf(first)), TimeAt(PositionOf(first + frames))};
 }
 
 }  // namespace anecho

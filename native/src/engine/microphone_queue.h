@@ -33,12 +33,23 @@ class MicrophoneQueue {
   /// @return when its first sample was heard, and when the one behind its last was.
   std::pair<Nanoseconds, Nanoseconds> Pop(std::span<float> frame);
 
+  /// Where the next frame begins, as the device counts; TimeAt() says when it was heard.
+  double next_position() const { return PositionOf(converted_count_ - std::int64_t(count_)); }
+  /// What the clock knows by now of when a position passed: the longer ago, the better it knows.
+  Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
+  /// Counts the times that the device's positions were tied to other times than before: positions
+  /// from before the last one are no more to be looked up.
+  int line() const { return line_; }
+  /// Device frames in so many samples of a frame.
+  double DeviceFrames(size_t samples) const { return static_cast<double>(samples) * ratio_; }
+
   const StreamClock& clock() const { return clock_; }
 
  private:
-  Nanoseconds TimeOf(std::int64_t sample) const;
+  double PositionOf(std::int64_t sample) const {
+    return origin_ + static_cast<double>(sample) * ratio_;
+  }
 
-  const int frame_rate_;
   /// Packet frames per sample that comes out.
   const double ratio_;
   MixStage mix_;
@@ -51,6 +62,7 @@ class MicrophoneQueue {
   double origin_ = 0;
   std::int64_t next_position_ = 0;
   bool started_ = false;
+  int line_ = 0;
   /// Samples that have come out of the converter.
   std::int64_t converted_count_ = 0;
 };

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
-#include "aec/resume_gate.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
+#include "engine/gap_guard.h"
 #include "engine/microphone_queue.h"
 #include "engine/mix_stage.h"
+#include "engine/trial_replay.h"
 #include "time/echo_follower.h"
 #include "time/reference_aligner.h"
 #include "time/reference_reader.h"
@@ -21,16 +21,11 @@ namespace {
 
 // How long the echo may lag the reference: Bluetooth speakers and long laptop buffers, with room to
 // spare.
-constexpr Nanoseconds kReferenceHistory = std::chrono::seconds(2);
+constexpr Nanoseconds kLongestEcho = std::chrono::seconds(2);
+constexpr Nanoseconds kReferenceHistory = TrialReplay::kLength + kLongestEcho;
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
-// A pause of the microphone that the canceller's filter doesn't reach over.
-constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
-// For so long a room's echo is heard, and from this level of the reference on, -60 dBFS.
-constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
-constexpr double kHeardPower = 1e-6;
-constexpr int kWatchedFrames = 4;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -99,6 +94,7 @@ struct Pipeline::Parts {
         reference_input(std::make_unique<ReferenceInput>(config, reference_format)),
         follower(std::make_unique<EchoFollower>(config.sample_rate)),
         canceller(config),
+        replay(config),
         microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
         reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
         old_reference(reference.size()),
@@ -115,10 +111,10 @@ struct Pipeline::Parts {
   void PlaceReference(const Packet& packet);
   void Listen(Nanoseconds time, int reference_channels);
   double ReadReference(Nanoseconds begin, Nanoseconds end);
-  CancellerFigures Cancel();
+  void CatchUp();
+  CancellerFigures Cancel(double position);
   void EndTrial();
   float DriftPpm(Nanoseconds time) const;
-  void WatchForPause(Nanoseconds begin, Nanoseconds end);
   std::span<const float> Output(PipelineMode which);
   std::span<const float> Fade();
 
@@ -126,16 +122,14 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
+  TrialReplay replay;
   float playback_gain = 1.0F;
-  ResumeGate gate;
+  GapGuard guard;
   ReferenceReader reader;
   /// During a trial of the canceller: who reads where the reference was placed before, which is
   /// `older_by` behind the present place.
   ReferenceReader old_reader;
   Nanoseconds older_by{0};
-  /// When the last frame ended; nothing before the first.
-  std::optional<Nanoseconds> last_end;
-  int frames_to_watch = 0;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   EventRing events;
@@ -182,20 +176,39 @@ void Pipeline::Parts::Listen(Nanoseconds time, int reference_channels) {
     heard = mono_reference;
   }
   const Nanoseconds shift = follower->ShiftAt(time);
-  if (!follower->Push(microphone, heard)) return;
+  const ReferenceTimeline& timeline = reference_input->aligner.timeline();
+  if (!follower->Push(microphone, heard, queue->clock().ready() && timeline.ready())) return;
   if (!canceller.trying()) {
     old_reader = reader;
     older_by = Nanoseconds(0);
   }
   older_by += follower->ShiftAt(time) - shift;
   canceller.BeginTrial();
+  replay.Begin(follower->known_frames());
 }
 
-CancellerFigures Pipeline::Parts::Cancel() {
+/// During a trial: before the fresh canceller hears this frame, it hears those before it.
+void Pipeline::Parts::CatchUp() {
+  if (!canceller.trying()) return;
+  if (!replay.Play({*queue, *follower, reference_input->aligner}, &canceller, &reader)) {
+    events.Push({PipelineEvent::Kind::kCancellerFault, 0});
+  }
+}
+
+/// @param position where the frame began on the microphone's line.
+CancellerFigures Pipeline::Parts::Cancel(double position) {
   clean = microphone;
-  if (!canceller.trying()) return canceller.Process(reference, clean);
-  const CancellerFigures figures = canceller.Process(old_reference, clean, reference);
-  if (figures.exchanged) EndTrial();
+  CancellerFigures figures;
+  if (canceller.trying()) {
+    using Reference = std::span<const float>;
+    figures = canceller.Process(old_reference, clean,
+                                replay.caught_up() ? Reference(reference) : Reference());
+    if (figures.exchanged) EndTrial();
+  } else {
+    figures = canceller.Process(reference, clean);
+  }
+  replay.Keep(microphone, position, queue->line(), figures);
+  if (figures.fault) replay.Forget();
   return figures;
 }
 
@@ -211,18 +224,6 @@ float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
   }
   return static_cast<float>(queue->clock().rate_ppm() - timeline.rate_ppm() +
                             follower->drift_ppm(time));
-}
-
-void Pipeline::Parts::WatchForPause(Nanoseconds begin, Nanoseconds end) {
-  if (last_end.has_value() && begin - *last_end > kPause) frames_to_watch = kWatchedFrames;
-  last_end = end;
-  if (frames_to_watch == 0) return;
-  --frames_to_watch;
-  // Of a long pause the loopback has kept the beginning only: then what plays by now has to tell.
-  ReferenceAligner& aligner = reference_input->aligner;
-  if (std::max(aligner.PowerBefore(reader, kEchoTail), aligner.NewestPower()) < kHeardPower) return;
-  gate.Close();
-  frames_to_watch = 0;
 }
 
 std::span<const float> Pipeline::Parts::Output(PipelineMode which) {
@@ -265,14 +266,17 @@ bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
   const auto held = static_cast<size_t>(parts.follower->held_frames());
   if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
+  parts.CatchUp();
+  const double position = parts.queue->next_position();
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   const double leap_ms = parts.ReadReference(begin, end);
   if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
-  CancellerFigures figures = parts.Cancel();
+  parts.guard.Watch(begin, end, &parts.reference_input->aligner,
+                    parts.canceller.trying() ? parts.old_reader : parts.reader);
+  CancellerFigures figures = parts.Cancel(position);
   parts.Listen(begin, config_.reference_channels);
-  parts.WatchForPause(begin, end);
-  if (!parts.gate.open()) {
-    parts.gate.Process(parts.clean);
+  if (parts.guard.holds()) {
+    parts.guard.Process(parts.clean);
     figures.output_power = static_cast<float>(MeanSquare(parts.clean));
   }
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
@@ -311,6 +315,7 @@ void Pipeline::DeleteInput::operator()(Input* input) const { delete input; }
 
 void Pipeline::Swap(Input& input) {
   parts_->EndTrial();
+  parts_->replay.Forget();
   if (input.microphone != nullptr) {
     std::swap(parts_->queue, input.microphone);
     parts_->canceller.Reset();
@@ -330,6 +335,7 @@ void Pipeline::SetPlaybackGain(float gain) {
 
 void Pipeline::ResetCanceller() {
   parts_->EndTrial();
+  parts_->replay.Forget();
   parts_->canceller.Reset();
 }
 

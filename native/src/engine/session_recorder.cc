@@ -3,7 +3,6 @@
 #include <readerwriterqueue.h>
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <exception>
 #include <filesystem>
@@ -11,6 +10,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "base/sample_fifo.h"
 #include "base/thread_name.h"
 #include "media/file.h"
 #include "media/wav_writer.h"
@@ -19,9 +19,9 @@ namespace anecho {
 namespace {
 
 constexpr auto kDrainInterval = std::chrono::milliseconds(50);
-constexpr int kRingSeconds = 2;
+constexpr int kFifoSeconds = 2;
 constexpr std::size_t kMostGaps = 64;
-constexpr std::size_t kZeros = 4800;
+constexpr std::size_t kPieceFrames = 4800;
 
 void CreateDirectory(const std::string& directory) {
   std::error_code error;
@@ -35,15 +35,15 @@ void CreateDirectory(const std::string& directory) {
 
 }  // namespace
 
-/// One file, and the ring that feeds it: the real-time thread writes, the recorder's thread reads.
+/// One file, and the samples on their way to it: the real-time thread writes, the recorder's thread
+/// reads.
 class SessionRecorder::TrackWriter {
  public:
   TrackWriter(const std::string& path, StreamFormat format)
       : channels_(format.channels),
-        ring_(std::bit_ceil(static_cast<std::size_t>(kRingSeconds) * format.sample_rate *
-                            format.channels)),
+        fifo_(static_cast<std::size_t>(kFifoSeconds) * format.sample_rate * format.channels),
         gaps_(kMostGaps),
-        zeros_(kZeros * format.channels),
+        piece_(kPieceFrames * format.channels),
         file_(path, {.format = SampleFormat::kF32,
                      .sample_rate = format.sample_rate,
                      .channels = format.channels,
@@ -51,29 +51,24 @@ class SessionRecorder::TrackWriter {
 
   // real-time
   void Push(std::span<const float> samples) {
-    const std::uint64_t written = written_.load(std::memory_order_relaxed);
-    const std::uint64_t used = written - read_.load(std::memory_order_acquire);
-    const bool fits = samples.size() <= ring_.size() - used;
+    const bool fits = samples.size() <= fifo_.room();
     // A gap is told before the samples that follow it, so the reader knows of it when it sees them.
-    if (!fits || (gap_ > 0 && !gaps_.try_enqueue({written, gap_}))) {
+    if (!fits || (gap_ > 0 && !gaps_.try_enqueue({pushed_, gap_}))) {
       gap_ += samples.size();
       dropped_.fetch_add(samples.size() / channels_, std::memory_order_relaxed);
       return;
     }
     gap_ = 0;
-    const std::size_t start = written & (ring_.size() - 1);
-    const std::size_t first = std::min(samples.size(), ring_.size() - start);
-    std::copy_n(samples.begin(), first, ring_.begin() + start);
-    std::copy(samples.begin() + first, samples.end(), ring_.begin());
-    written_.store(written + samples.size(), std::memory_order_release);
+    fifo_.Write(samples);
+    pushed_ += samples.size();
   }
 
   std::uint64_t dropped_frames() const { return dropped_.load(std::memory_order_relaxed); }
 
   /// Throws Error(ANECHO_FILE).
   void Drain() {
-    const std::uint64_t end = written_.load(std::memory_order_acquire);
-    while (read_.load(std::memory_order_relaxed) != end) {
+    const std::uint64_t end = taken_ + fifo_.size();
+    while (taken_ != end) {
       const Gap* gap = gaps_.peek();
       if (gap != nullptr && gap->position < end) {
         WriteUntil(gap->position);
@@ -93,40 +88,43 @@ class SessionRecorder::TrackWriter {
   }
 
  private:
-  /// Samples that were dropped, and how many samples of the ring come before them.
+  /// Samples that were dropped, and how many that were pushed come before them.
   struct Gap {
     std::uint64_t position;
     std::uint64_t samples;
   };
 
   void WriteUntil(std::uint64_t end) {
-    std::uint64_t position = read_.load(std::memory_order_relaxed);
-    while (position != end) {
-      const std::size_t start = position & (ring_.size() - 1);
-      const std::size_t count = std::min<std::size_t>(end - position, ring_.size() - start);
-      file_.Write(std::span(ring_).subspan(start, count));
-      position += count;
-      read_.store(position, std::memory_order_release);
+    while (taken_ != end) {
+      const std::span piece = Piece(end - taken_);
+      taken_ += fifo_.Read(piece);
+      file_.Write(piece);
     }
   }
 
   void WriteZeros(std::uint64_t samples) {
     while (samples > 0) {
-      const std::size_t count = std::min<std::size_t>(samples, zeros_.size());
-      file_.Write(std::span(zeros_).first(count));
-      samples -= count;
+      const std::span piece = Piece(samples);
+      std::fill(piece.begin(), piece.end(), 0.0F);
+      file_.Write(piece);
+      samples -= piece.size();
     }
   }
 
+  std::span<float> Piece(std::uint64_t samples) {
+    return std::span(piece_).first(std::min<std::size_t>(samples, piece_.size()));
+  }
+
   const int channels_;
-  std::vector<float> ring_;
-  std::atomic<std::uint64_t> written_{0};
-  std::atomic<std::uint64_t> read_{0};
+  SampleFifo fifo_;
   std::atomic<std::uint64_t> dropped_{0};
-  /// Samples dropped since the last that fitted; the real-time thread's own.
+  /// The real-time thread's own: samples that fitted, and those dropped since.
+  std::uint64_t pushed_ = 0;
   std::uint64_t gap_ = 0;
   moodycamel::ReaderWriterQueue<Gap> gaps_;
-  std::vector<float> zeros_;
+  /// The recorder's own: samples taken, and where they are meanwhile.
+  std::uint64_t taken_ = 0;
+  std::vector<float> piece_;
   WavWriter file_;
 };
 

@@ -131,6 +131,37 @@ TEST(TimingHours, A17_TheEchoIsBroughtBetweenFourAndTwentyMilliseconds) {
   }
 }
 
+// A3: such an echo is out of AEC3's reach, until the reference is placed anew.
+TEST(TimingHours, A3_AnEchoThatComesAtOnceIsSoonGone) {
+  const testing::TempFolder folder;
+  RoomConfig room = Drifting(0);
+  room.far_path = NoiseFile(folder, 3, 2);
+  room.speaker_latency_ms = 0;
+  room.microphone_latency_ms = 0;
+  SimulatedSession session(room);
+  session.RunUntil(12);
+  std::printf("from the fifth second on: %.1f dB\n", session.ReductionDb(5, 12));
+  EXPECT_GT(session.ReductionDb(5, 12), 25);
+}
+
+// A16
+TEST(TimingHours, A16_AHoleInTheReferenceLetsNoEchoThrough) {
+  const testing::TempFolder folder;
+  RoomConfig room = Drifting(0);
+  room.far_path = NoiseFile(folder, 3, 2);
+  room.faults.push_back({.at_s = 16,
+                         .duration_s = 0.2,
+                         .device = RoomDevice::kReference,
+                         .kind = RoomFault::Kind::kStall});
+  SimulatedSession session(room);
+  session.RunUntil(18);
+  const double hole_db = session.ReductionDb(16, 16.4);
+  const double after_db = session.ReductionDb(16.4, 18);
+  std::printf("through a hole of 200 ms: %.1f dB, then %.1f dB\n", hole_db, after_db);
+  EXPECT_GT(hole_db, 20);
+  EXPECT_GT(after_db, 30);
+}
+
 /// Microphone and reference as two queues that are read in step, as other programs do it: each
 /// holds 200 ms, and drops the oldest when it is full.
 class TwoQueues {

@@ -39,6 +39,8 @@ class AcousticClock {
     double confidence = 0;
     /// Counts the paths: another number says that the delay jumped or the response changed.
     int path = -1;
+    /// For how long the path has been seen, by its earliest segment still in use (40 s), s.
+    double path_age_s = 0;
   };
 
   /// @param sample_rate in Hz: 16000, 32000 or 48000.

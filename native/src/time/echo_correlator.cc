@@ -59,8 +59,7 @@ Activity MeasureActivity(const std::vector<float>& ring, std::int64_t begin, int
 }  // namespace
 
 EchoCorrelator::EchoCorrelator(int sample_rate)
-    : sample_rate_(sample_rate),
-      microphone_decimator_(sample_rate),
+    : microphone_decimator_(sample_rate),
       reference_decimator_(sample_rate),
       fft_(kFftSize),
       microphone_ring_(kRingSize),

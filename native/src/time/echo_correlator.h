@@ -68,7 +68,6 @@ class EchoCorrelator {
   void Whiten();
   bool StoreLags();
 
-  const int sample_rate_;
   Decimator microphone_decimator_;
   Decimator reference_decimator_;
   RealFft fft_;

@@ -6,9 +6,10 @@
 namespace anecho {
 namespace {
 
-// AEC3 models an echo best some 10 ms behind its reference; below 4 ms it can't (facts measured
-// with its delay search, docs/time.md), and its filter has an end.
-constexpr double kTargetMs = 10.0;
+// AEC3 can't model an echo less than 4 ms behind its reference, and its filter has an end. It takes
+// the delay in steps of 4 ms that begin 2 ms early: at 10 ms it goes back and forth between two of
+// them (3 dB where the path changes; measured with its delay search, docs/time.md).
+constexpr double kTargetMs = 9.0;
 constexpr double kLeastMs = 4.0;
 constexpr double kMostMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
@@ -18,6 +19,10 @@ constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;
 constexpr double kDriftDeviations = 4.0;
+// Where the search begins anew anyway, a drift may be as little sure as it is after few segments,
+// if it is large: what is left of it is small beside it. (Few points give doubtful deviations.)
+constexpr double kEarlyDeviations = 6.0;
+constexpr double kEarlyDriftPpm = 30.0;
 constexpr double kFrameNs = 1e7;
 
 Nanoseconds Milliseconds(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
@@ -35,7 +40,12 @@ Nanoseconds EchoFollower::ShiftAt(Nanoseconds time) const {
   return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - kTargetMs);
 }
 
-bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference) {
+Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
+  return shift_ - Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * double(frames)));
+}
+
+bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference,
+                        bool clocks_ready) {
   if (told_) return false;
   clock_.Push(microphone, reference);
   fraction_ns_ += growth_ppm_ * 1e-6 * kFrameNs;
@@ -44,21 +54,27 @@ bool EchoFollower::Push(std::span<const float> microphone, std::span<const float
   fraction_ns_ -= whole;
   const AcousticClock::Estimate& estimate = clock_.estimate();
   const double enough = placed_ ? kSureConfidence : kFirstConfidence;
-  return estimate.valid && estimate.confidence >= enough && Correct(estimate);
+  return estimate.valid && estimate.confidence >= enough && Correct(estimate, clocks_ready);
 }
 
-bool EchoFollower::Correct(const AcousticClock::Estimate& estimate) {
+bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_ready) {
+  const double doubt = estimate.drift_uncertainty_ppm;
   const bool astray = estimate.delay_ms < kLeastMs || estimate.delay_ms > kMostMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
     shift_ += Milliseconds(estimate.delay_ms - kTargetMs);
     older_s_ += (estimate.delay_ms - kTargetMs) * 1e-3;
     // What comes from the future is waited for at once.
     if (older_s_ < 0) LeaveOldPlace();
+    known_frames_ = placed_ || estimate.path > 0
+                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
+                        : std::numeric_limits<std::int64_t>::max();
     placed_ = true;
+    if (clocks_ready && std::abs(estimate.drift_ppm) > kEarlyDeviations * doubt + kEarlyDriftPpm) {
+      growth_ppm_ += estimate.drift_ppm;
+    }
     clock_.Reset();
     return true;
   }
-  const double doubt = estimate.drift_uncertainty_ppm;
   if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
     growth_ppm_ += estimate.drift_ppm;
     clock_.Reset();

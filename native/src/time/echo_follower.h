@@ -1,6 +1,7 @@
 #ifndef ANECHO_TIME_ECHO_FOLLOWER_H_
 #define ANECHO_TIME_ECHO_FOLLOWER_H_
 
+#include <cstdint>
 #include <span>
 
 #include "base/time.h"
@@ -11,7 +12,7 @@
 namespace anecho {
 
 /// Decides how much older than the microphone's frame the reference beside it shall be, so that the
-/// canceller finds the echo some 10 ms behind it, wherever it really is, and how long the frame
+/// canceller finds the echo some 9 ms behind it, wherever it really is, and how long the frame
 /// waits for it. Live it listens; for a recording it is told.
 class EchoFollower {
  public:
@@ -30,13 +31,23 @@ class EchoFollower {
   /// @return how many frames the microphone must wait, so that the reference is there when it is
   /// read. Not for recordings, where it always is.
   int held_frames() const { return told_ ? 0 : hold_.frames(); }
+  // real-time
+  /// @return what ShiftAt() would have said so many frames ago, had it known what is known now.
+  Nanoseconds PastShift(std::int64_t frames) const;
+
+  /// Frames for which the echo has been known to be where the last leap found it; all there ever
+  /// were, after the first one.
+  std::int64_t known_frames() const { return known_frames_; }
+
   /// To be told what comes in: see there.
   ReferenceHold& hold() { return hold_; }
 
   // real-time
   /// Listens to 10 ms of each, the reference already shifted.
+  /// @param clocks_ready the lines of both devices' clocks have settled: what the sound drifts by
+  ///   now, they will not show.
   /// @return whether the shift has leapt, so that the canceller finds the echo at another place.
-  bool Push(std::span<const float> microphone, std::span<const float> reference);
+  bool Push(std::span<const float> microphone, std::span<const float> reference, bool clocks_ready);
 
   // real-time
   /// Tells that after a leap nobody reads the reference at the place before it any more: until then
@@ -51,7 +62,7 @@ class EchoFollower {
   double drift_ppm(Nanoseconds time) const;
 
  private:
-  bool Correct(const AcousticClock::Estimate& estimate);
+  bool Correct(const AcousticClock::Estimate& estimate, bool clocks_ready);
 
   AcousticClock clock_;
   ReferenceHold hold_;
@@ -63,6 +74,7 @@ class EchoFollower {
   Nanoseconds shift_{0};
   double growth_ppm_ = 0;
   double fraction_ns_ = 0;
+  std::int64_t known_frames_ = 0;
   /// By how much older the reference is read than it was when the waiting was decided, s.
   double older_s_ = 0;
 };

@@ -29,10 +29,10 @@ class Room {
       for (int i = 0; i < 160; ++i) {
         const double at = time + i / 16000.0;
         microphone[static_cast<size_t>(i)] =
-            0.5f * Sound(at - delay_ * 1e-3) + 1e-4f * random_.Next();
+            0.5f * Sound(at - delay_ * 1e-3 - drift_ppm_ * 1e-6 * at) + 1e-4f * random_.Next();
         reference[static_cast<size_t>(i)] = Sound(at - shift);
       }
-      if (!follower->Push(microphone, reference)) continue;
+      if (!follower->Push(microphone, reference, clocks_ready_)) continue;
       ++leaps;
       if (leaves_old_place_) follower->LeaveOldPlace();
     }
@@ -40,16 +40,22 @@ class Room {
   }
 
   void set_delay_ms(double delay_ms) { delay_ = delay_ms; }
+  void set_drift_ppm(double drift_ppm) { drift_ppm_ = drift_ppm; }
+  void set_clocks_ready(bool ready) { clocks_ready_ = ready; }
   void set_leaves_old_place(bool leaves) { leaves_old_place_ = leaves; }
 
  private:
   float Sound(double seconds) const {
-    const auto index = std::llround(seconds * 16000);
-    if (index < 0 || index >= static_cast<std::int64_t>(sound_.size())) return 0;
-    return sound_[static_cast<size_t>(index)];
+    const double place = std::floor(seconds * 16000);
+    if (place < 0 || place + 1 >= static_cast<double>(sound_.size())) return 0;
+    const auto index = static_cast<size_t>(place);
+    const auto share = static_cast<float>(seconds * 16000 - place);
+    return (1 - share) * sound_[index] + share * sound_[index + 1];
   }
 
   double delay_;
+  double drift_ppm_ = 0;
+  bool clocks_ready_ = true;
   bool leaves_old_place_ = true;
   std::vector<float> sound_;
   Random random_{2};
@@ -105,12 +111,26 @@ TEST(EchoFollower, FollowsADelayThatJumps) {
   EXPECT_LE(SeenMs(follower, 180), 20);
 }
 
+// A17: of recordings, and of devices whose stamps are not theirs.
+TEST(EchoFollower, A17_TakesALargeDriftAlongFromTheFirstPlaceOn) {
+  for (const bool clocks_ready : {true, false}) {
+    EchoFollower follower(16000);
+    Room room(60);
+    room.set_drift_ppm(-150);
+    room.set_clocks_ready(clocks_ready);
+    EXPECT_EQ(room.Feed(&follower, 1, 5), 1);
+    EXPECT_NEAR(follower.drift_ppm(Nanoseconds(0)), clocks_ready ? -150 : 0, 30);
+    const auto second = follower.PastShift(0) - follower.PastShift(kFramesPerSecond);
+    EXPECT_NEAR(static_cast<double>(second.count()), 1e3 * follower.drift_ppm(second), 2);
+  }
+}
+
 TEST(EchoFollower, DoesNothingWithoutEcho) {
   EchoFollower follower(16000);
   const auto voice = MakeSpeech(5, 16000, 12);
   const auto music = MakeSpeech(6, 16000, 12);
   for (size_t i = 0; i + 160 <= voice.size(); i += 160) {
-    EXPECT_FALSE(follower.Push({voice.data() + i, 160}, {music.data() + i, 160}));
+    EXPECT_FALSE(follower.Push({voice.data() + i, 160}, {music.data() + i, 160}, true));
   }
   EXPECT_TRUE(std::isnan(follower.delay_ms(Nanoseconds(0))));
 }

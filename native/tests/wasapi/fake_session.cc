@@ -105,7 +105,7 @@ HRESULT FakeSessionManager::GetSessionEnumerator(IAudioSessionEnumerator** list)
 }
 
 HRESULT FakeSessionManager::RegisterSessionNotification(IAudioSessionNotification* it) {
-  return callbacks_.Register(it);
+  return is_deaf_.load() ? E_NOTIMPL : callbacks_.Register(it);
 }
 
 HRESULT FakeSessionManager::UnregisterSessionNotification(IAudioSessionNotification* it) {

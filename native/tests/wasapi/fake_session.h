@@ -65,6 +65,8 @@ class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessio
   void Break() { failure_.store(AUDCLNT_E_SERVICE_NOT_RUNNING); }
   /// The system has no such thing.
   void BeUnknown() { failure_.store(E_NOTIMPL); }
+  /// The system tells of no new sessions.
+  void BeDeaf() { is_deaf_.store(true); }
   size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE GetAudioSessionControl(LPCGUID, DWORD,
@@ -90,6 +92,7 @@ class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessio
   std::mutex mutex_;
   std::vector<ComPtr<FakeSession>> listed_;
   std::atomic<bool> is_counted_{false};
+  std::atomic<bool> is_deaf_{false};
   std::atomic<HRESULT> failure_{S_OK};
   FakeCallbacks<IAudioSessionNotification> callbacks_;
 };

@@ -1,9 +1,12 @@
+import { playersScript } from "./players_script.ts";
+
 /**
  * The script of the HTML report. It reads figures under the pointer, keeps the two players at the same
  * place, and shows that place in the plots. The page is complete without it.
  */
 export const pageScript = `
 "use strict";
+${playersScript}
 const data = JSON.parse(document.getElementById("figures").textContent);
 const plots = [...document.querySelectorAll(".plot")];
 const players = [...document.querySelectorAll("audio")];
@@ -34,14 +37,8 @@ for (const plot of plots) {
   });
 }
 
+keepTogether(players);
 for (const player of players) {
-  player.addEventListener("play", () => {
-    for (const other of players) {
-      if (other === player || other.paused) continue;
-      player.currentTime = other.currentTime;
-      other.pause();
-    }
-  });
   player.addEventListener("timeupdate", () => show(player.currentTime));
 }
 `;

@@ -23,6 +23,7 @@ export const messages = {
 export const values = {
   powerSuspend: 4,
   powerResume: 18,
+  sessionLock: 7,
   sessionUnlock: 8,
 } as const;
 

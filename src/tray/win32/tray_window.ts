@@ -165,6 +165,7 @@ export class TrayWindow {
         if (Number(wParam) === values.powerResume) this.#listener.notice("wake");
         return false;
       case messages.sessionChange:
+        if (Number(wParam) === values.sessionLock) this.#listener.notice("lock");
         if (Number(wParam) === values.sessionUnlock) this.#listener.notice("unlock");
         return true;
       case messages.endSession:

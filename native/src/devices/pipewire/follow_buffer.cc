@@ -1,6 +1,7 @@
 #include "devices/pipewire/follow_buffer.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 
@@ -17,29 +18,23 @@ float Ramp(std::int64_t index, std::int64_t length) {
   return (static_cast<float>(index) + 0.5F) / static_cast<float>(length);
 }
 
+/// Fades the end of `sound` out.
+void FadeOut(std::span<float> sound) {
+  const auto fade = std::min(kFade, static_cast<std::int64_t>(sound.size()));
+  for (std::int64_t i = 0; i < fade; ++i) {
+    sound[sound.size() - 1 - static_cast<size_t>(i)] *= Ramp(i, fade);
+  }
+}
+
 }  // namespace
 
-FollowBuffer::FollowBuffer(int frame) : frame_(frame), samples_(kCapacity) {}
+FollowBuffer::FollowBuffer(int frame) : frame_(frame), fifo_(kCapacity) {}
 
-std::int64_t FollowBuffer::size() const {
-  const std::uint64_t read = read_.load(std::memory_order_acquire);
-  return static_cast<std::int64_t>(written_.load(std::memory_order_acquire) - read);
-}
-
-void FollowBuffer::Write(std::span<const float> samples) {
-  const std::uint64_t written = written_.load(std::memory_order_relaxed);
-  const size_t room = samples_.size() - static_cast<size_t>(size());
-  const size_t count = std::min(room, samples.size());
-  for (size_t i = 0; i < count; ++i) samples_[(written + i) % kCapacity] = samples[i];
-  written_.store(written + count, std::memory_order_release);
-}
+void FollowBuffer::Write(std::span<const float> samples) { fifo_.Write(samples); }
 
 void FollowBuffer::DropStale() {
-  const std::uint64_t flush_to = flush_to_.load();
-  if (flush_to == flushed_) return;
-  flushed_ = flush_to;
-  read_.store(std::max(read_.load(std::memory_order_relaxed), flush_to), std::memory_order_release);
-  is_fresh_ = true;
+  const bool is_flushed = is_flushed_.exchange(false);
+  if (fifo_.LeaveOutStale() || is_flushed) is_fresh_ = true;
 }
 
 void FollowBuffer::SetBlock(std::int64_t frames) {
@@ -68,8 +63,23 @@ std::int64_t FollowBuffer::SurplusToCut(std::int64_t left) {
   return surplus;
 }
 
-void FollowBuffer::Copy(std::span<float> block, std::uint64_t from) const {
-  for (size_t i = 0; i < block.size(); ++i) block[i] = samples_[(from + i) % kCapacity];
+void FollowBuffer::CutSurplus(std::span<float> block, std::int64_t surplus) {
+  const auto fade = static_cast<size_t>(std::min(kFade, static_cast<std::int64_t>(block.size())));
+  std::array<float, kFade> before;
+  std::copy_n(block.begin(), fade, before.begin());
+  fifo_.Skip(static_cast<size_t>(surplus));
+  fifo_.Peek(0, block);
+  for (size_t i = 0; i < fade; ++i) {
+    const float share = Ramp(static_cast<std::int64_t>(i), static_cast<std::int64_t>(fade));
+    block[i] = before.at(i) + share * (block[i] - before.at(i));
+  }
+}
+
+void FollowBuffer::HideShortage(std::span<float> block, std::int64_t have) {
+  FadeOut(block.first(static_cast<size_t>(have)));
+  std::fill(block.begin() + have, block.end(), 0.0F);
+  fade_in_ = true;
+  shortages_.fetch_add(1, std::memory_order_relaxed);
 }
 
 void FollowBuffer::Read(std::span<float> block) {
@@ -81,52 +91,31 @@ void FollowBuffer::Read(std::span<float> block) {
   std::fill_n(block.begin(), silence, 0.0F);
   const std::span wanted = block.subspan(silence);
 
-  std::uint64_t read = read_.load(std::memory_order_relaxed);
   const std::int64_t ready = size();
   const auto due = static_cast<std::int64_t>(wanted.size());
   const std::int64_t have = std::min(ready, due);
-  Copy(wanted.first(static_cast<size_t>(have)), read);
+  const std::span sound = wanted.first(static_cast<size_t>(have));
+  fifo_.Peek(0, sound);
   const std::int64_t surplus = owed_silence_ > 0 ? 0 : SurplusToCut(ready - have);
-  if (surplus > 0) {
-    const std::int64_t fade = std::min(kFade, due);
-    for (std::int64_t i = 0; i < due; ++i) {
-      const float later = samples_[(read + static_cast<std::uint64_t>(surplus + i)) % kCapacity];
-      const float share = i < fade ? Ramp(i, fade) : 1.0F;
-      float& sample = wanted[static_cast<size_t>(i)];
-      sample += share * (later - sample);
-    }
-    read += static_cast<std::uint64_t>(surplus);
-  }
+  if (surplus > 0) CutSurplus(sound, surplus);
+  fifo_.Skip(sound.size());
   if (fade_in_ && have > 0) {
     const std::int64_t fade = std::min(kFade, have);
     for (std::int64_t i = 0; i < fade; ++i) wanted[static_cast<size_t>(i)] *= Ramp(i, fade);
     fade_in_ = false;
   }
-  if (have < due) {
-    const std::int64_t fade = std::min(kFade, have);
-    for (std::int64_t i = 0; i < fade; ++i)
-      wanted[static_cast<size_t>(have - 1 - i)] *= Ramp(i, fade);
-    std::fill(wanted.begin() + have, wanted.end(), 0.0F);
-    fade_in_ = true;
-    shortages_.fetch_add(1, std::memory_order_relaxed);
-  }
-  read_.store(read + static_cast<std::uint64_t>(have), std::memory_order_release);
+  if (have < due) HideShortage(wanted, have);
 }
 
 void FollowBuffer::ReadSilence(std::span<float> block) {
-  Flush();
-  if (!is_fresh_ && size() > 0) {
-    // The last of what is still there, faded out.
-    const std::int64_t have = std::min({size(), static_cast<std::int64_t>(block.size()), kFade});
-    Copy(block.first(static_cast<size_t>(have)), read_.load(std::memory_order_relaxed));
-    for (std::int64_t i = 0; i < have; ++i)
-      block[static_cast<size_t>(have - 1 - i)] *= Ramp(i, have);
-    std::fill(block.begin() + have, block.end(), 0.0F);
-  } else {
-    std::fill(block.begin(), block.end(), 0.0F);
-  }
   DropStale();
-  is_fresh_ = true;
+  // The last of what is still there, faded out.
+  const std::span rest = block.first(std::min(block.size(), static_cast<size_t>(kFade)));
+  const size_t have = is_fresh_ ? 0 : fifo_.Peek(0, rest);
+  FadeOut(rest.first(have));
+  std::fill(block.begin() + static_cast<std::ptrdiff_t>(have), block.end(), 0.0F);
+  Flush();
+  DropStale();
 }
 
 }  // namespace anecho

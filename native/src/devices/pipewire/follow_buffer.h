@@ -4,7 +4,8 @@
 #include <atomic>
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "base/sample_fifo.h"
 
 namespace anecho {
 
@@ -31,12 +32,15 @@ class FollowBuffer {
   void ReadSilence(std::span<float> block);
 
   /// Any thread: what has been written so far is stale.
-  void Flush() { flush_to_.store(written_.load(std::memory_order_acquire)); }
+  void Flush() {
+    fifo_.Flush();
+    is_flushed_.store(true);
+  }
 
   // real-time
   /// @return samples that wait. Any thread.
-  std::int64_t size() const;
-  std::int64_t capacity() const { return static_cast<std::int64_t>(samples_.size()); }
+  std::int64_t size() const { return static_cast<std::int64_t>(fifo_.size()); }
+  std::int64_t capacity() const { return static_cast<std::int64_t>(fifo_.capacity()); }
   /// @return times that samples were missing.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
 
@@ -48,13 +52,14 @@ class FollowBuffer {
   // real-time
   std::int64_t SurplusToCut(std::int64_t left);
   // real-time
-  void Copy(std::span<float> block, std::uint64_t from) const;
+  void CutSurplus(std::span<float> block, std::int64_t surplus);
+  // real-time
+  void HideShortage(std::span<float> block, std::int64_t have);
 
   const std::int64_t frame_;
-  std::vector<float> samples_;
-  std::atomic<std::uint64_t> written_{0};
-  std::atomic<std::uint64_t> read_{0};
-  std::atomic<std::uint64_t> flush_to_{0};
+  SampleFifo fifo_;
+  /// Set also where nothing waited: who comes next starts afresh.
+  std::atomic<bool> is_flushed_{false};
   std::atomic<std::uint64_t> shortages_{0};
 
   // The reader's own.
@@ -66,7 +71,6 @@ class FollowBuffer {
   int reads_ = 0;
   /// The least that was left after a read of the present pattern.
   std::int64_t least_left_ = 0;
-  std::uint64_t flushed_ = 0;
   bool is_fresh_ = true;
   bool fade_in_ = true;
 };

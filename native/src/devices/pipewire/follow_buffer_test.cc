@@ -135,6 +135,17 @@ TEST_F(FollowBufferTest, ForgetsWhatIsStale) {
   EXPECT_EQ(Cycle(256), 448);
 }
 
+// A16
+TEST_F(FollowBufferTest, StartsAfreshAfterAFlushAlsoWhereNothingWaited) {
+  Settle(480);
+  ASSERT_EQ(buffer_.size(), 0);
+  buffer_.Flush();
+  const std::uint64_t shortages = buffer_.shortages();
+  for (int cycle = 0; cycle < 20; ++cycle) Cycle(256);
+  EXPECT_EQ(buffer_.shortages(), shortages);
+  EXPECT_EQ(Cycle(256), 448);
+}
+
 TEST_F(FollowBufferTest, PlaysSilenceWithoutAMicrophoneAndStartsAfresh) {
   Settle(256);
   std::vector<float> block(256);

@@ -89,11 +89,11 @@ std::vector<Endpoint> PipeWireMonitor::Endpoints() {
   return connection_->graph().Endpoints();
 }
 
-void PipeWireMonitor::WatchRecorders(const std::string& output) {
+void PipeWireMonitor::WatchRecorders(const RecorderWatch& watch) {
   const std::lock_guard lock(mutex_);
   {
     const std::lock_guard state_lock(state_mutex_);
-    watched_ = output.empty() ? kVirtualMicrophoneName : output;
+    watched_ = watch.output.empty() ? kVirtualMicrophoneName : watch.output;
     recorders_ = "not told yet";
   }
   if (connection_ == nullptr) return TellChanges(Graph());

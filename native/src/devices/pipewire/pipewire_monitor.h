@@ -25,7 +25,7 @@ class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
   PipeWireMonitor& operator=(const PipeWireMonitor&) = delete;
 
   std::vector<Endpoint> Endpoints() override;
-  void WatchRecorders(const std::string& output) override;
+  void WatchRecorders(const RecorderWatch& watch) override;
   EventQueue& events() override { return events_; }
 
  private:

@@ -7,7 +7,7 @@ namespace anecho {
 
 std::vector<Endpoint> SimulatedMonitor::Endpoints() { return SimulatedEndpoints(); }
 
-void SimulatedMonitor::WatchRecorders(const std::string& /*output*/) {
+void SimulatedMonitor::WatchRecorders(const RecorderWatch& /*watch*/) {
   events_.Push({.kind = ANECHO_EVENT_RECORDERS, .value = 1, .text = "the simulated room"});
 }
 

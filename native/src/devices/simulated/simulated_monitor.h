@@ -13,7 +13,7 @@ namespace anecho {
 class SimulatedMonitor final : public DeviceMonitor {
  public:
   std::vector<Endpoint> Endpoints() override;
-  void WatchRecorders(const std::string& output) override;
+  void WatchRecorders(const RecorderWatch& watch) override;
   EventQueue& events() override { return events_; }
 
  private:

@@ -69,9 +69,13 @@ std::string ToText(const PROPVARIANT& value) {
   return value.vt == VT_LPWSTR ? ToUtf8(value.pwszVal) : std::string();
 }
 
-std::string ToGuidText(const PROPVARIANT& value) {
+/// @return nothing for the computer itself, whose container all have that are in no other: it says
+///   nothing about who belongs together.
+std::string ToContainer(const PROPVARIANT& value) {
+  constexpr GUID kComputer{0, 0, 0, {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
   std::array<wchar_t, 40> text{};
   if (value.vt != VT_CLSID || value.puuid == nullptr) return {};
+  if (IsEqualGUID(*value.puuid, kComputer) || IsEqualGUID(*value.puuid, GUID{})) return {};
   StringFromGUID2(*value.puuid, text.data(), static_cast<int>(text.size()));
   return ToUtf8(text.data());
 }
@@ -158,7 +162,7 @@ Endpoint DescribeEndpoint(IMMDevice& device) {
       return convert(value.get());
     };
     endpoint.name = read(kFriendlyName, ToText);
-    endpoint.container = read(kContainerId, ToGuidText);
+    endpoint.container = read(kContainerId, ToContainer);
     endpoint.form_factor = read(kFormFactor, ToFormFactor);
     format = read(kDeviceFormat, ToFormat);
   }
@@ -207,18 +211,22 @@ FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::st
 }
 
 std::optional<std::vector<ComPtr<IMMDevice>>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
-                                                             const std::string& render_id) {
+                                                             const RecorderWatch& watch) {
   std::vector<ComPtr<IMMDevice>> sides;
   ComPtr<IMMDevice> render;
-  if (render_id.empty() ||
-      FAILED(enumerator.GetDevice(ToUtf16(render_id).c_str(), render.Receive()))) {
+  if (watch.output.empty() ||
+      FAILED(enumerator.GetDevice(ToUtf16(watch.output).c_str(), render.Receive()))) {
     return sides;
   }
   const std::string container = DescribeEndpoint(*render.get()).container;
-  if (container.empty()) return std::nullopt;
+  const auto is_side = [&](const Endpoint& capture) {
+    if (!container.empty() && !capture.container.empty()) return capture.container == container;
+    return std::ranges::find(watch.captures, capture.id) != watch.captures.end();
+  };
   for (auto& device : Devices(enumerator, eCapture, DEVICE_STATE_ACTIVE)) {
-    if (DescribeEndpoint(*device.get()).container == container) sides.push_back(std::move(device));
+    if (is_side(DescribeEndpoint(*device.get()))) sides.push_back(std::move(device));
   }
+  if (container.empty() && sides.empty()) return std::nullopt;
   return sides;
 }
 

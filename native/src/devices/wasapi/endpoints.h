@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "devices/device_monitor.h"
 #include "devices/endpoint.h"
 #include "devices/wasapi/com_ptr.h"
 
@@ -34,11 +35,13 @@ struct FoundDevice {
 /// @param id Endpoint::id; empty: the default device. Throws Error(ANECHO_DEVICE) if there is none.
 FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::string& id);
 
-/// @return the active capture endpoints that share the container of a render endpoint: the other
-///   sides of a virtual cable. None where there is no such endpoint; nothing where the system
-///   doesn't tell its container.
+/// Finds the other sides of a virtual cable: the active capture endpoints that share its render
+/// endpoint's container. Where the system doesn't tell the container of either, those that the
+/// cable is believed to have.
+///
+/// @return none where there is no such render endpoint; nothing where it can't be told.
 std::optional<std::vector<ComPtr<IMMDevice>>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
-                                                             const std::string& render_id);
+                                                             const RecorderWatch& watch);
 
 }  // namespace anecho
 

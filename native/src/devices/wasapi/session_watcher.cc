@@ -47,17 +47,19 @@ class SessionWatcher::Side {
       : signal_(std::move(signal)),
         created_(ComPtr<CreatedSessions>::Adopt(new CreatedSessions(signal_))) {
     device.Activate(__uuidof(IAudioSessionManager2), CLSCTX_ALL, nullptr, manager_.ReceiveVoid());
-    if (manager_) manager_->RegisterSessionNotification(created_.get());
+    if (manager_) registered_ = manager_->RegisterSessionNotification(created_.get());
   }
 
   ~Side() {
-    if (manager_) manager_->UnregisterSessionNotification(created_.get());
+    if (SUCCEEDED(registered_)) manager_->UnregisterSessionNotification(created_.get());
   }
   Side(const Side&) = delete;
   Side& operator=(const Side&) = delete;
 
   /// @return a failure if the endpoint doesn't answer any more; E_NOTIMPL if it never does.
   HRESULT Refresh() {
+    // Wine's E_NOTIMPL: it lists this process's own sessions, and tells of no other's.
+    if (FAILED(registered_)) return registered_;
     // The enumerator need not know of those that were told, so that both are taken:
     // https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionnotification
     const HRESULT listed = AddListed();
@@ -102,6 +104,7 @@ class SessionWatcher::Side {
   const std::shared_ptr<MonitorSignal> signal_;
   ComPtr<IAudioSessionManager2> manager_;
   const ComPtr<CreatedSessions> created_;
+  HRESULT registered_ = E_FAIL;
   /// By session instance id, so that each is registered once.
   std::map<std::wstring, std::unique_ptr<WatchedSession>> sessions_;
 };
@@ -112,14 +115,14 @@ SessionWatcher::SessionWatcher(ComPtr<IMMDeviceEnumerator> enumerator,
 
 SessionWatcher::~SessionWatcher() = default;
 
-void SessionWatcher::Watch(const std::string& output) {
-  output_ = output;
+void SessionWatcher::Watch(const RecorderWatch& watch) {
+  watch_ = watch;
   RefreshEndpoints();
 }
 
 void SessionWatcher::RefreshEndpoints() {
   std::map<std::string, std::unique_ptr<Side>> sides;
-  const auto devices = CaptureSidesOf(*enumerator_.get(), output_);
+  const auto devices = CaptureSidesOf(*enumerator_.get(), watch_);
   has_sides_ = devices.has_value();
   for (const auto& device : devices.value_or(std::vector<ComPtr<IMMDevice>>())) {
     const std::string id = DescribeEndpoint(*device.get()).id;

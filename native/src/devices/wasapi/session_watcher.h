@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "devices/device_monitor.h"
 #include "devices/wasapi/com_ptr.h"
 #include "devices/wasapi/monitor_signal.h"
 
@@ -25,8 +26,8 @@ struct Recorders {
   bool operator==(const Recorders&) const = default;
 };
 
-/// Knows how many sessions of other processes record from the capture endpoints that share the
-/// container of a render endpoint. Windows' notifications only say when to look: the sessions are
+/// Knows how many sessions of other processes record from the capture sides of a render endpoint
+/// (see CaptureSidesOf()). Windows' notifications only say when to look: the sessions are
 /// asked each time, and nothing is counted up and down.
 ///
 /// All calls are for one thread. Callbacks never come in here; they wake the signal.
@@ -39,8 +40,8 @@ class SessionWatcher {
   SessionWatcher(const SessionWatcher&) = delete;
   SessionWatcher& operator=(const SessionWatcher&) = delete;
 
-  /// @param output Endpoint::id of the render endpoint; empty: nobody is watched.
-  void Watch(const std::string& output);
+  /// An empty output: nobody is watched.
+  void Watch(const RecorderWatch& watch);
 
   /// Finds the capture endpoints anew: endpoints have come or gone, or it is time to make sure.
   void RefreshEndpoints();
@@ -54,7 +55,7 @@ class SessionWatcher {
   const ComPtr<IMMDeviceEnumerator> enumerator_;
   const std::shared_ptr<MonitorSignal> signal_;
   const DWORD own_process_;
-  std::string output_;
+  RecorderWatch watch_;
   /// Whether the system tells which capture endpoints belong to the output.
   bool has_sides_ = true;
   /// By Endpoint::id.

@@ -27,7 +27,7 @@ class SessionWatcherTest : public ::testing::Test {
   std::unique_ptr<SessionWatcher> Watch() {
     auto watcher = std::make_unique<SessionWatcher>(
         ComPtr<IMMDeviceEnumerator>::Share(system_.get()), signal_, kOwnProcess);
-    watcher->Watch("cable input");
+    watcher->Watch({.output = "cable input", .captures = {}});
     watcher->Refresh();
     return watcher;
   }
@@ -161,10 +161,53 @@ TEST_F(SessionWatcherTest, A6_SaysWhereTheSystemDoesNotTell) {
   EXPECT_FALSE(watcher->Refresh().is_known);
   EXPECT_FALSE(watcher->Refresh().is_known) << "and remains so";
   system_->Add(L"old cable", eRender);
-  watcher->Watch("old cable");
+  watcher->Watch({.output = "old cable", .captures = {}});
   EXPECT_FALSE(watcher->Refresh().is_known) << "nothing tells where its sound comes out";
-  watcher->Watch("gone");
+  watcher->Watch({.output = "gone", .captures = {}});
   EXPECT_EQ(watcher->Refresh(), Recorders{});
+}
+
+// A6 B6: a cable whose sides Windows does not know to be one device.
+TEST_F(SessionWatcherTest, A6_B6_TakesTheBelievedSidesWhereTheSystemDoesNotTell) {
+  system_->Add(L"old cable in", eRender);
+  FakeDevice& old_output = system_->Add(L"old cable out", eCapture);
+  const auto watcher = Watch();
+  const RecorderWatch old_cable{.output = "old cable in", .captures = {"old cable out", "webcam"}};
+  watcher->Watch(old_cable);
+  EXPECT_EQ(watcher->Refresh(), Recorders{});
+  for (FakeDevice* const device : {&old_output, &no_container_, &output_}) {
+    device->sessions->Create(L"1", 20)->Become(AudioSessionStateActive);
+  }
+  EXPECT_EQ(watcher->Refresh().count, 1) << "neither what nobody believes, nor another cable's";
+  system_->SetState(old_output, DEVICE_STATE_DISABLED);
+  watcher->Watch({.output = "old cable in", .captures = {"old cable out"}});
+  EXPECT_FALSE(watcher->Refresh().is_known) << "there is none left to ask";
+
+  watcher->Watch({.output = "cable input", .captures = {"webcam", "old card"}});
+  const Recorders both = watcher->Refresh();
+  EXPECT_EQ(both.count, 2) << "the container counts; without one, what is believed";
+  EXPECT_EQ(outside_.sessions->listeners(), 0U);
+}
+
+// A6: all that is in no container of its own is in the computer's.
+TEST_F(SessionWatcherTest, A6_TheComputersContainerSaysNothing) {
+  constexpr GUID kComputer{0, 0, 0, {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
+  for (FakeDevice* const device : {&render_, &output_, &no_container_}) {
+    device->container = kComputer;
+  }
+  no_container_.sessions->Create(L"1", 20)->Become(AudioSessionStateActive);
+  const auto watcher = Watch();
+  EXPECT_FALSE(watcher->Refresh().is_known);
+  watcher->Watch({.output = "cable input", .captures = {"cable output"}});
+  EXPECT_EQ(watcher->Refresh(), Recorders{});
+  output_.sessions->Create(L"2", 21)->Become(AudioSessionStateActive);
+  EXPECT_EQ(watcher->Refresh(), (Recorders{1, "app21"}));
+}
+
+// A6: Wine lists this process's own sessions, and tells of nobody else's.
+TEST_F(SessionWatcherTest, A6_ASystemThatTellsOfNoNewSessionsDoesNotTell) {
+  output_.sessions->BeDeaf();
+  EXPECT_FALSE(Watch()->Refresh().is_known);
 }
 
 // A7

@@ -28,8 +28,8 @@ class WasapiMonitor::Worker {
   /// @param endpoints whether endpoints may have changed.
   void Look(bool endpoints) {
     if (endpoints) LookAtDevices();
-    if (const auto output = TakeWanted()) {
-      sessions_.Watch(*output);
+    if (const auto wanted = TakeWanted()) {
+      sessions_.Watch(*wanted);
       told_.reset();
       is_watching_ = true;
     } else if (endpoints) {
@@ -53,9 +53,9 @@ class WasapiMonitor::Worker {
                   recorders.is_known ? recorders.count : -1);
   }
 
-  std::optional<std::string> TakeWanted() {
+  std::optional<RecorderWatch> TakeWanted() {
     const std::lock_guard lock(monitor_.mutex_);
-    return std::exchange(monitor_.wanted_output_, std::nullopt);
+    return std::exchange(monitor_.wanted_, std::nullopt);
   }
 
   WasapiMonitor& monitor_;
@@ -93,10 +93,10 @@ WasapiMonitor::~WasapiMonitor() {
 
 std::vector<Endpoint> WasapiMonitor::Endpoints() { return ListEndpoints(*enumerator_.get()); }
 
-void WasapiMonitor::WatchRecorders(const std::string& output) {
+void WasapiMonitor::WatchRecorders(const RecorderWatch& watch) {
   {
     const std::lock_guard lock(mutex_);
-    wanted_output_ = output;
+    wanted_ = watch;
   }
   signal_->Wake();
 }

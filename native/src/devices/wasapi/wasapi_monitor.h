@@ -34,7 +34,7 @@ class WasapiMonitor : public DeviceMonitor {
   WasapiMonitor& operator=(const WasapiMonitor&) = delete;
 
   std::vector<Endpoint> Endpoints() override;
-  void WatchRecorders(const std::string& output) override;
+  void WatchRecorders(const RecorderWatch& watch) override;
   EventQueue& events() override { return events_; }
 
  private:
@@ -50,7 +50,7 @@ class WasapiMonitor : public DeviceMonitor {
   EventQueue events_;
   std::mutex mutex_;
   /// What WatchRecorders() has asked for and the thread has not taken yet.
-  std::optional<std::string> wanted_output_;
+  std::optional<RecorderWatch> wanted_;
   std::atomic<bool> stop_{false};
   std::thread thread_;
 };

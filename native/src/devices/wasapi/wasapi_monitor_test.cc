@@ -124,7 +124,7 @@ TEST_F(WasapiMonitorTest, A6_TellsRecordersAtOnceAndWithEachChange) {
   system_->Add(L"cable input", eRender, 9);
   FakeDevice& output = system_->Add(L"cable output", eCapture, 9);
   Open();
-  monitor_->WatchRecorders("cable input");
+  monitor_->WatchRecorders({.output = "cable input", .captures = {}});
   Event event = Next();
   EXPECT_EQ(event.kind, ANECHO_EVENT_RECORDERS);
   EXPECT_EQ(event.value, 0);
@@ -137,7 +137,7 @@ TEST_F(WasapiMonitorTest, A6_TellsRecordersAtOnceAndWithEachChange) {
   session->Become(AudioSessionStateInactive);
   event = Next();
   EXPECT_EQ(event.value, 0);
-  monitor_->WatchRecorders("");
+  monitor_->WatchRecorders({});
   EXPECT_EQ(Next().value, 0);
   EXPECT_EQ(output.sessions->listeners(), 0U);
   EXPECT_EQ(session->listeners(), 0U);

@@ -1,4 +1,4 @@
-#include "aec/resume_gate.h"
+#include "aec/echo_gate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,17 +11,17 @@ constexpr float kDepthDb = 30;
 
 }  // namespace
 
-float ResumeGate::GainAt(int frame) {
+float EchoGate::GainAt(int frame) {
   const int left = kFrames - std::max(frame, kClosed);
   return std::pow(10.0f, -kDepthDb / 20 * static_cast<float>(left) / (kFrames - kClosed));
 }
 
-void ResumeGate::Process(std::span<float> frame) {
+void EchoGate::Process(std::span<float> frame) {
   if (open()) return;
-  const float begin = GainAt(frame_);
   const float end = GainAt(++frame_);
-  const float step = (end - begin) / static_cast<float>(frame.size());
-  for (std::size_t i = 0; i < frame.size(); ++i) frame[i] *= begin + step * static_cast<float>(i);
+  const float step = (end - gain_) / static_cast<float>(frame.size());
+  for (std::size_t i = 0; i < frame.size(); ++i) frame[i] *= gain_ + step * static_cast<float>(i);
+  gain_ = end;
 }
 
 }  // namespace anecho

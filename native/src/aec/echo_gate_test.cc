@@ -1,4 +1,4 @@
-#include "aec/resume_gate.h"
+#include "aec/echo_gate.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 namespace anecho {
 
 // A8
-TEST(ResumeGate, A8_ClosesAtOnceAndOpensWithoutAStep) {
-  ResumeGate gate;
+TEST(EchoGate, A8_ClosesAtOnceAndOpensWithoutAStep) {
+  EchoGate gate;
   std::vector<float> frame(480, 1.0f);
   gate.Process(frame);
   EXPECT_EQ(frame, std::vector<float>(480, 1.0f));

@@ -1,0 +1,95 @@
+#ifndef ANECHO_FUZZ_CALLS_H_
+#define ANECHO_FUZZ_CALLS_H_
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "anecho.h"
+#include "media/wav_writer.h"
+
+/// What the fuzzers share. They run in a folder of their own (so name the corpus by its full path)
+/// and leave out texts that name places outside of it.
+namespace anecho::fuzz {
+
+inline void Require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// The folder, which has two recordings, m.wav and r.wav. It stays where something was found.
+class Folder {
+ public:
+  Folder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("anecho-fuzz-" + std::to_string(getpid()))) {
+    std::filesystem::create_directories(path_);
+    std::filesystem::current_path(path_);
+    // There is no sound system here that a text could ask for.
+    setenv("PIPEWIRE_RUNTIME_DIR", path_.c_str(), 1);
+    std::vector<float> samples(4000);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      samples[i] = std::sin(static_cast<float>(i * i % 6283) / 1000.0f) / 2;
+    }
+    for (const char* name : {"m.wav", "r.wav"}) {
+      WavWriter writer(name, {.sample_rate = 16000});
+      writer.Write(samples);
+      writer.Commit();
+    }
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+ private:
+  const std::filesystem::path path_;
+};
+
+inline void EnterFolder() { static const Folder folder; }
+
+inline bool NamesAPlace(const std::string& text) {
+  return text.find_first_of("/\\") != std::string::npos;
+}
+
+/// @return the first line, and what comes behind it.
+inline std::pair<std::string, std::string> SplitFirstLine(const std::string& text) {
+  const size_t end = text.find('\n');
+  if (end == std::string::npos) return {text, {}};
+  return {text.substr(0, end), text.substr(end + 1)};
+}
+
+inline anecho_error NewError() {
+  anecho_error error{};
+  error.size = sizeof(error);
+  return error;
+}
+
+/// A failure has its code and a text.
+inline void Check(std::int32_t status, const anecho_error& error) {
+  if (status >= 0) return;
+  Require(error.code == status && error.message[0] != '\0');
+  Require(std::memchr(error.message, 0, sizeof(error.message)) != nullptr);
+}
+
+/// @return the first bytes as numbers; those that are missing are 0.
+inline std::array<std::uint32_t, 4> TakeNumbers(const std::string& text) {
+  std::array<std::uint32_t, 4> numbers{};
+  std::memcpy(numbers.data(), text.data(), std::min(text.size(), sizeof(numbers)));
+  return numbers;
+}
+
+}  // namespace anecho::fuzz
+
+#endif  // ANECHO_FUZZ_CALLS_H_

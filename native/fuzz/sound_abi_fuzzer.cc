@@ -1,0 +1,130 @@
+// The C functions for what is played, for microphones fed from outside, and for samples and WAV
+// files: any configuration, any handle, any bytes. See calls.h for where it runs.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "anecho.h"
+#include "calls.h"
+
+namespace {
+
+using anecho::fuzz::Check;
+using anecho::fuzz::EnterFolder;
+using anecho::fuzz::NamesAPlace;
+using anecho::fuzz::NewError;
+using anecho::fuzz::Require;
+using anecho::fuzz::TakeNumbers;
+
+/// The most channels that anything here has.
+constexpr size_t kMostChannels = 64;
+
+void FuzzCapturer(const std::string& text) {
+  std::uint32_t handle = 0;
+  anecho_error error = NewError();
+  Check(anecho_capturer_open(text.c_str(), &handle, &error), error);
+  if (handle == 0) return;
+  std::array<float, 8 * 16> samples{};
+  std::uint32_t frames = 0;
+  Check(anecho_capturer_read(handle, samples.data(), 16, 1, &frames, &error), error);
+  Require(frames <= 16);
+  anecho_capturer_statistics statistics{};
+  statistics.size = sizeof(statistics);
+  Check(anecho_capturer_statistics_get(handle, &statistics, &error), error);
+  Check(anecho_capturer_drain(handle, &error), error);
+  Check(anecho_capturer_close(handle, &error), error);
+  Require(anecho_capturer_close(handle, &error) == ANECHO_INVALID_HANDLE);
+}
+
+void FuzzMic(const std::string& text) {
+  std::uint32_t handle = 0;
+  anecho_error error = NewError();
+  Check(anecho_mic_open(text.c_str(), &handle, &error), error);
+  if (handle == 0) return;
+  const std::array<float, 2 * 16> samples{};
+  Check(anecho_mic_push(handle, samples.data(), 16, &error), error);
+  Check(anecho_mic_wait(handle, 0, 1, &error), error);
+  Check(anecho_mic_discard(handle, &error), error);
+  anecho_mic_statistics statistics{};
+  statistics.size = sizeof(statistics);
+  Check(anecho_mic_statistics_get(handle, &statistics, &error), error);
+  Check(anecho_mic_close(handle, &error), error);
+  Require(anecho_mic_close(handle, &error) == ANECHO_INVALID_HANDLE);
+}
+
+void FuzzWav(const std::string& text) {
+  std::uint32_t handle = 0;
+  anecho_error error = NewError();
+  Check(anecho_wav_create(text.c_str(), &handle, &error), error);
+  if (handle == 0) return;
+  const std::vector<float> samples(kMostChannels * 16);
+  Check(anecho_wav_write(handle, samples.data(), 16, &error), error);
+  Check(anecho_wav_close(handle, &error), error);
+  Require(anecho_wav_close(handle, &error) == ANECHO_INVALID_HANDLE);
+}
+
+void FuzzHandles(const std::string& text) {
+  const auto [handle, first, second, third] = TakeNumbers(text);
+  anecho_error error = NewError();
+  error.size = third % (sizeof(error) + 1);
+  anecho_capturer_statistics capturer{};
+  capturer.size = first % (sizeof(capturer) + 1);
+  anecho_mic_statistics mic{};
+  mic.size = second % (sizeof(mic) + 1);
+  float sample = 0;
+  std::uint32_t frames = 0;
+  Require(anecho_capturer_read(handle, &sample, first, 0, &frames, &error) < 0);
+  Require(anecho_capturer_drain(handle, nullptr) < 0);
+  Require(anecho_capturer_statistics_get(handle, &capturer, &error) < 0);
+  Require(anecho_capturer_close(handle, &error) < 0);
+  Require(anecho_mic_push(handle, &sample, first, &error) < 0);
+  Require(anecho_mic_discard(handle, nullptr) < 0);
+  Require(anecho_mic_wait(handle, first, 0, &error) < 0);
+  Require(anecho_mic_statistics_get(handle, &mic, &error) < 0);
+  Require(anecho_mic_close(handle, &error) < 0);
+  Require(anecho_wav_write(handle, &sample, first, &error) < 0);
+  Require(anecho_wav_close(handle, &error) < 0);
+}
+
+/// Bytes become samples and bytes again. What two bytes hold, the way there and back keeps.
+void FuzzSamples(const std::string& text) {
+  anecho_error error = NewError();
+  const std::int32_t format = text.empty() ? 0 : static_cast<signed char>(text.front());
+  const size_t size = format == ANECHO_FORMAT_F32 ? 4 : 2;
+  const size_t count = text.empty() ? 0 : (text.size() - 1) / size;
+  std::vector<std::uint8_t> bytes(text.end() - static_cast<std::ptrdiff_t>(count * size),
+                                  text.end());
+  std::vector<float> samples(count);
+  const std::int32_t decoded = anecho_samples_decode(
+      format, bytes.data(), static_cast<std::uint32_t>(count), samples.data(), &error);
+  Check(decoded, error);
+  std::vector<std::uint8_t> again(bytes.size());
+  const std::int32_t encoded = anecho_samples_encode(
+      format, samples.data(), static_cast<std::uint32_t>(count), again.data(), &error);
+  Check(encoded, error);
+  Require(decoded == encoded);
+  if (format == ANECHO_FORMAT_S16) Require(again == bytes);
+
+  const auto [rate, channels, capacity, unused] = TakeNumbers(text);
+  std::vector<std::uint8_t> header(capacity % 128);
+  std::uint32_t needed = 0;
+  Check(anecho_wav_stream_header(format, rate, channels, header.data(),
+                                 static_cast<std::uint32_t>(header.size()), &needed, &error),
+        error);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  EnterFolder();
+  if (size < 1) return 0;
+  const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const int choice = data[0] % 5;
+  if (choice < 3 && NamesAPlace(text)) return 0;
+  constexpr std::array kTargets{FuzzCapturer, FuzzMic, FuzzWav, FuzzHandles, FuzzSamples};
+  kTargets.at(static_cast<size_t>(choice))(text);
+  return 0;
+}

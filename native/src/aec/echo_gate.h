@@ -1,0 +1,39 @@
+#ifndef ANECHO_AEC_ECHO_GATE_H_
+#define ANECHO_AEC_ECHO_GATE_H_
+
+#include <span>
+
+namespace anecho {
+
+/// Holds the output back for a moment, by 30 dB for 70 ms and less for as long again, where the
+/// room echoes what the canceller, converged as it is, doesn't know: it was played while nobody
+/// listened, or the reference to it was lost.
+class EchoGate {
+ public:
+  // real-time
+  /// After a pause: from the next frame's first sample on.
+  void Close() {
+    frame_ = 0;
+    gain_ = GainAt(0);
+  }
+  // real-time
+  /// Amid what is heard: over the next frame.
+  void FadeOut() { frame_ = 0; }
+  bool open() const { return frame_ >= kFrames; }
+  // real-time
+  /// @param frame 10 ms, changed in place.
+  void Process(std::span<float> frame);
+
+ private:
+  static constexpr int kClosed = 7;
+  static constexpr int kFrames = 14;
+  static float GainAt(int frame);
+
+  int frame_ = kFrames;
+  /// Where the last frame ended.
+  float gain_ = 1;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_ECHO_GATE_H_

@@ -1,0 +1,53 @@
+#include "engine/gap_guard.h"
+
+#include <algorithm>
+
+namespace anecho {
+namespace {
+
+// A pause of the microphone that the canceller's filter doesn't reach over.
+constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
+// For so long a room's echo is heard, and from this level of the reference on, -60 dBFS.
+constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
+constexpr double kHeardPower = 1e-6;
+constexpr int kWatchedFrames = 4;
+// Reference that is missing for longer is silence, or a device that is gone; and where there was
+// less than -50 dBFS before, it may have come to its end.
+constexpr int kLongestHole = 25;
+constexpr double kPlayingPower = 1e-5;
+constexpr double kFrameSeconds = 1.0 / kFramesPerSecond;
+
+}  // namespace
+
+void GapGuard::Watch(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
+                     const ReferenceReader& present) {
+  WatchForPause(begin, end, aligner, present);
+  WatchForHole(aligner, present);
+}
+
+void GapGuard::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
+                             const ReferenceReader& present) {
+  if (last_end_.has_value() && begin - *last_end_ > kPause) frames_to_watch_ = kWatchedFrames;
+  last_end_ = end;
+  if (frames_to_watch_ == 0) return;
+  --frames_to_watch_;
+  // Of a long pause the loopback has kept the beginning only: then what plays by now has to tell.
+  if (std::max(aligner->PowerBefore(present, kEchoTail), aligner->NewestPower()) < kHeardPower) {
+    return;
+  }
+  gate_.Close();
+  frames_to_watch_ = 0;
+}
+
+void GapGuard::WatchForHole(ReferenceAligner* aligner, const ReferenceReader& present) {
+  if (present.slack_s > -kFrameSeconds) {
+    missing_frames_ = 0;
+    return;
+  }
+  if (missing_frames_++ == 0) {
+    hole_is_heard_ = aligner->PowerBefore(present, kEchoTail) >= kPlayingPower;
+  }
+  if (hole_is_heard_ && missing_frames_ <= kLongestHole) gate_.FadeOut();
+}
+
+}  // namespace anecho

@@ -1,0 +1,47 @@
+#ifndef ANECHO_ENGINE_GAP_GUARD_H_
+#define ANECHO_ENGINE_GAP_GUARD_H_
+
+#include <optional>
+#include <span>
+
+#include "aec/echo_gate.h"
+#include "base/time.h"
+#include "time/reference_aligner.h"
+#include "time/reference_reader.h"
+
+namespace anecho {
+
+/// Keeps back what a converged canceller can't take out, since it doesn't know what was played:
+/// before the microphone went on after a pause, and while reference is missing amid sound.
+class GapGuard {
+ public:
+  // real-time
+  /// Looks at the next frame, which the microphone heard from `begin` to `end`.
+  /// @param present who has read the reference beside it, for the canceller whose output counts.
+  void Watch(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
+             const ReferenceReader& present);
+
+  /// Whether Process() changes the frame.
+  bool holds() const { return !gate_.open(); }
+
+  // real-time
+  /// @param clean the frame without its echo, changed in place.
+  void Process(std::span<float> clean) { gate_.Process(clean); }
+
+ private:
+  void WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
+                     const ReferenceReader& present);
+  void WatchForHole(ReferenceAligner* aligner, const ReferenceReader& present);
+
+  EchoGate gate_;
+  /// When the last frame ended; nothing before the first.
+  std::optional<Nanoseconds> last_end_;
+  /// After a pause.
+  int frames_to_watch_ = 0;
+  int missing_frames_ = 0;
+  bool hole_is_heard_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_GAP_GUARD_H_

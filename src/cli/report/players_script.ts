@@ -1,0 +1,17 @@
+/**
+ * Script of a page with several players of one scene: starting one stops the others, and goes on from the
+ * same place.
+ */
+export const playersScript = `
+function keepTogether(players) {
+  for (const player of players) {
+    player.addEventListener("play", () => {
+      for (const other of players) {
+        if (other === player || other.paused) continue;
+        player.currentTime = other.currentTime;
+        other.pause();
+      }
+    });
+  }
+}
+`;
