@@ -41,7 +41,11 @@ export const testParts = {
   hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
   windows: { builds: isWindows ? [] : ["windows", "windows-tests"], run: testWindows },
-  live: { builds: isWindows ? [] : ["release", "windows"], isLive: true, run: testLive },
+  live: {
+    builds: isWindows ? [] : ["release", "windows", "windows-tests"],
+    isLive: true,
+    run: testLive,
+  },
 } as const satisfies Readonly<Record<string, TestPart>>;
 
 /** Name of a part. */

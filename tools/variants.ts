@@ -97,9 +97,10 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
           "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
         ],
         folder: "windows",
-        ...(name === "windows"
-          ? { product: "native/anecho.dll" }
-          : { targets: ["anecho_tests"], product: "native/anecho_tests.exe" }),
+        ...(name === "windows" ? { product: "native/anecho.dll" } : {
+          targets: ["anecho_tests", "anecho_relay"],
+          product: "native/anecho_tests.exe",
+        }),
       });
     case "asan":
       return tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...checked);

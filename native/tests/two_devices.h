@@ -111,7 +111,7 @@ class TwoDevices {
         random_.Next() > 1 - 2 * scenario_.hiccups * kPacketSeconds / (scenario_.hours * 3600)) {
       late += 0.005 + 0.04 * static_cast<double>(random_.Next() + 1);
     }
-    clock_.Update(microphone_.position, At(microphone_.time + late));
+    clock_.Update(microphone_.position, kPacketFrames, At(microphone_.time + late));
     const auto cut =
         timeline_.Plan(clock_.TimeAt(static_cast<double>(microphone_.position)),
                        clock_.TimeAt(static_cast<double>(microphone_.position + kPacketFrames)),

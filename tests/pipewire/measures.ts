@@ -22,7 +22,15 @@ export function medianEchoReductionDb(
 
 /** By how many samples the clicks of one sound come later in another: the median over the clicks. */
 export function medianLag(early: Float32Array, late: Float32Array): number {
-  const longest = sampleRate / 10;
+  return median(clickLags(early, late, sampleRate / 10));
+}
+
+/**
+ * By how many samples each click of 10 ms comes later in another sound.
+ *
+ * @param longest The latest that its end may come, in samples; the clicks are farther apart.
+ */
+export function clickLags(early: Float32Array, late: Float32Array, longest: number): number[] {
   const click = sampleRate / 100;
   const lags: number[] = [];
   for (let start = 0; start < early.length - 2 * longest; start++) {
@@ -31,7 +39,7 @@ export function medianLag(early: Float32Array, late: Float32Array): number {
     start += longest;
   }
   if (lags.length === 0) throw new Error("there is no click");
-  return median(lags);
+  return lags;
 }
 
 function bestLag(click: Float32Array, late: Float32Array): number {

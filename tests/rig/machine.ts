@@ -165,10 +165,12 @@ export class Machine implements AsyncDisposable {
     Deno.writeTextFileSync(file, "");
     // Sound must have its turn, also where compilers are at work, as Windows and PipeWire give it to
     // the threads of sound. Niceness won't do: between two sessions it counts for nothing where the
-    // scheduler groups them (sched_autogroup_enabled).
+    // scheduler groups them (sched_autogroup_enabled). Not by its number: this shell is in another
+    // namespace of processes than what it starts.
+    const priority = isServer ? 20 : 10;
     const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
-      `{ chrt --rr --pid ${isServer ? 20 : 10} $$ || renice -n -15 -p $$; } >/dev/null 2>&1; ` +
-      `exec timeout --kill-after=5 ${limit_s} env "$@"`;
+      `set -- timeout --kill-after=5 ${limit_s} env "$@"; sound="chrt --rr ${priority}"; ` +
+      `$sound true || sound="nice -n -15"; exec $sound "$@"`;
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root"];
     const process = new Deno.Command("nsenter", {
       args: [...inside, "--no-fork", "sh", "-c", script, "rig", ...env, ...words],

@@ -15,6 +15,11 @@ export type SinkName = "speakers" | "cable" | "micfeed" | "webcamfeed";
 export interface DeviceOptions {
   /** Rate of all devices, in Hz. @default 48000 */
   readonly sampleRate?: number;
+  /**
+   * Whether the cable has the clock of the room, so that one recording of {@linkcode room} shows both in step.
+   * @default false
+   */
+  readonly cableInRoom?: boolean;
   /** Folders from outside. @default {} */
   readonly binds?: Binds;
 }
@@ -23,7 +28,7 @@ interface SinkDescription {
   readonly title: string;
   readonly channels: number;
   /** Its channels in the room, of which it is a part then. */
-  readonly inRoom?: string;
+  readonly inRoom: string;
 }
 
 const sinks: Readonly<Record<SinkName, SinkDescription>> = {
@@ -32,21 +37,25 @@ const sinks: Readonly<Record<SinkName, SinkDescription>> = {
     channels: 2,
     inRoom: "front-left,front-right",
   },
-  cable: { title: "CABLE Input (VB-Audio Virtual Cable)", channels: 2 },
+  cable: {
+    title: "CABLE Input (VB-Audio Virtual Cable)",
+    channels: 2,
+    inRoom: "rear-left,rear-right",
+  },
   micfeed: { title: "zz-micfeed", channels: 1, inRoom: "front-center" },
-  webcamfeed: { title: "zz-webcamfeed", channels: 1 },
+  webcamfeed: { title: "zz-webcamfeed", channels: 1, inRoom: "lfe" },
 };
 
 /**
  * What speakers and microphone are parts of: a null sink's clock is up to 200 ppm fast, by how its
  * blocks are rounded, and an echo that is made beforehand can't follow two such clocks.
  */
-const room = {
+export const room = {
   name: "room",
   title: "zz-room",
-  channels: 3,
-  map: "front-left,front-right,front-center",
-};
+  /** Its channels; the cable is in it where that was asked for. */
+  map: ["front-left", "front-right", "front-center", "rear-left", "rear-right"],
+} as const;
 
 /** Those that are plugged in from the beginning. */
 const sinkNames: readonly SinkName[] = ["speakers", "cable", "micfeed"];
@@ -64,10 +73,13 @@ const sourceTitles: Partial<Readonly<Record<SinkName, string>>> = {
  */
 export class WineMachine implements AsyncDisposable {
   readonly #sampleRate: number;
+  readonly #inRoom: readonly SinkName[];
   readonly #modules = new Map<SinkName, string>();
 
-  private constructor(readonly machine: Machine, { sampleRate = 48000 }: DeviceOptions) {
+  private constructor(readonly machine: Machine, options: DeviceOptions) {
+    const { sampleRate = 48000, cableInRoom = false } = options;
     this.#sampleRate = sampleRate;
+    this.#inRoom = cableInRoom ? ["speakers", "micfeed", "cable"] : ["speakers", "micfeed"];
   }
 
   /** Starts one. @param trixie A chroot with {@linkcode winePart}. */
@@ -88,7 +100,8 @@ export class WineMachine implements AsyncDisposable {
       await waitFor("PulseAudio", answers);
       await machine.must([
         ...["pactl", "load-module", "module-null-sink", `sink_name=${room.name}`],
-        ...[`rate=${wine.#sampleRate}`, `channels=${room.channels}`, `channel_map=${room.map}`],
+        ...[`rate=${wine.#sampleRate}`, `channels=${room.map.length}`],
+        ...[`channel_map=${room.map.join()}`],
         `sink_properties=device.description=${room.title}`,
       ]);
       for (const name of sinkNames) await wine.load(name);
@@ -105,7 +118,7 @@ export class WineMachine implements AsyncDisposable {
   async load(name: SinkName, sampleRate: number = this.#sampleRate): Promise<void> {
     const { title, channels, inRoom } = sinks[name];
     const { machine } = this;
-    const part = inRoom === undefined ? ["module-null-sink"] : [
+    const part = !this.#inRoom.includes(name) ? ["module-null-sink"] : [
       ...["module-remap-sink", `master=${room.name}`, "remix=no"],
       ...[`channel_map=${inRoom}`, `master_channel_map=${inRoom}`],
     ];

@@ -1,7 +1,7 @@
 import { build } from "../../tools/build.ts";
 import { type Running, waitFor } from "../rig/machine.ts";
 import { type Trixie } from "../rig/trixie.ts";
-import { type SinkName, WineMachine } from "../rig/wine.ts";
+import { type DeviceOptions, type SinkName, WineMachine } from "../rig/wine.ts";
 import { provideWindowsDeno } from "../rig/windows_deno.ts";
 
 /** What a machine's engine is on, as `live_engine.ts` lists it. */
@@ -37,13 +37,15 @@ export class LiveMachine implements AsyncDisposable {
   /** Starts one and waits until its first clean frame has come out. */
   static async start(
     trixie: Trixie & { kind: "ready" },
-    sampleRate: number,
+    options: DeviceOptions & { readonly sampleRate: number },
   ): Promise<LiveMachine> {
     const deno = await provideWindowsDeno(await build("windows"));
-    const wine = await WineMachine.start(trixie, { sampleRate, binds: deno.binds });
+    const wine = await WineMachine.start(trixie, { ...options, binds: deno.binds });
     const script = "Z:\\project\\tests\\windows\\live_engine.ts";
-    const engine = wine.machine.start([...deno.command, script], { env: deno.env });
-    const machine = new LiveMachine(wine, sampleRate, engine);
+    const engine = wine.machine.start([...deno.command, script], {
+      env: deno.env,
+    });
+    const machine = new LiveMachine(wine, options.sampleRate, engine);
     try {
       await machine.waitForEvent("the engine to run", ({ state }) => state === "running");
       return machine;
@@ -51,6 +53,11 @@ export class LiveMachine implements AsyncDisposable {
       await machine[Symbol.asyncDispose]();
       throw new Error(`${error}: ${engine.read()}`);
     }
+  }
+
+  /** Ends the engine; the devices stay. */
+  async stop(): Promise<void> {
+    await this.engine.end();
   }
 
   /** @return what the engine has told so far. */
@@ -108,11 +115,13 @@ export class LiveMachine implements AsyncDisposable {
 
   #playing(sink: string, file: string): readonly string[] {
     const format = ["--raw", "--format=s16le", "--channels=1", `--rate=${this.sampleRate}`];
-    return ["pacat", ...format, "--latency-msec=50", "-d", sink, file];
+    // A second of it waits in the server: where a player came too late, an echo would move against
+    // what it is the echo of.
+    return ["pacat", ...format, "--latency-msec=1000", "-d", sink, file];
   }
 
   /** Starts to record what comes out of a sink. @param channels of the recording. @default 1 */
-  record(sink: SinkName, channels = 1): Recording {
+  record(sink: SinkName | "room", channels = 1): Recording {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
     const words = ["parec", "--raw", "--format=s16le", `--channels=${channels}`];
     const running = this.wine.machine.start([

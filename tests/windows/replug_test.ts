@@ -74,7 +74,7 @@ rigTest(
   trixie,
   "A14 A15 a device that is pulled out and plugged in sounds within 3 s, and nothing else stops",
   async (ready) => {
-    await using live = await LiveMachine.start(ready, 48000);
+    await using live = await LiveMachine.start(ready, { sampleRate: 48000 });
     const sounds = await Sounds.start(live);
     await sounds.flow(0);
     for (const sink of ["speakers", "cable", "micfeed"] as const) {

@@ -15,7 +15,8 @@ MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanose
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;
   // What has waited since before a pause or a restart is stale.
-  const StreamClock::Result result = clock_.Update(packet.device_position, packet.time);
+  const StreamClock::Result result =
+      clock_.Update(packet.device_position, packet.frames, packet.time);
   if (result == StreamClock::Result::kRestart) count_ = 0;
   if (result == StreamClock::Result::kRestart || result == StreamClock::Result::kJump) ++line_;
   // Frames that the device lost, or counts anew, are not in the converter's count.

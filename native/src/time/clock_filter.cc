@@ -27,6 +27,10 @@ constexpr int kNoiseStart = 10;
 // A bucket's own figure is rough, but tells at once when the jitter has grown.
 constexpr double kMuchNoise = 9.0;
 constexpr double kLeastNoise = 1e-12;
+// Where the way to us changes: noise of the stamps by it, and of the lowest ones where it is short
+// (measured under Wine: ways 10 ms apart, each 0.2 ms wide).
+constexpr double kLongWayNoise = 10e-3;
+constexpr double kShortWayNoise = 0.2e-3;
 
 double Square(double x) { return x * x; }
 
@@ -112,7 +116,8 @@ void ClockFilter::Use(const Reading& reading, double noise) {
   }
 }
 
-ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place_from_zero) {
+ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place_from_zero,
+                                        bool way_changes) {
   const Reading lowest{stamps.lowest, place_from_zero, 0.0};
   const Reading mean{stamps.mean, place_from_zero, 1.0};
   const bool starting = mean_.count < kNoiseStart;
@@ -120,8 +125,14 @@ ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place
     mean_.Start(stamps.mean_variance);
     lowest_.Start(stamps.lowest_variance);
   }
-  const double mean_noise = mean_.For(stamps.mean_variance);
-  const double lowest_noise = lowest_.For(stamps.lowest_variance);
+  double mean_noise = mean_.For(stamps.mean_variance);
+  double lowest_noise = lowest_.For(stamps.lowest_variance);
+  if (way_changes) {
+    lowest_noise = std::max(lowest_noise, Square(kShortWayNoise));
+    mean_noise = std::max(mean_noise, Square(kLongWayNoise));
+    const double reach = kHuber * std::sqrt(Variance(lowest) + Square(kShortWayNoise));
+    if (Surprise(lowest) > reach) return Verdict::kOffLine;
+  }
   const bool mean_off = IsOffLine(mean, mean_noise);
   const bool lowest_off = IsOffLine(lowest, lowest_noise);
   if (mean_off && lowest_off) return Verdict::kOffLine;
@@ -149,6 +160,12 @@ void ClockFilter::MoveTo(double offset, double deviation) {
   offset_ = offset;
   for (int i = 0; i < 3; ++i) p_[0][i] = p_[i][0] = 0.0;
   p_[0][0] = Square(deviation);
+}
+
+void ClockFilter::SetSlope(double slope, double deviation) {
+  slope_ = slope;
+  for (int i = 0; i < 3; ++i) p_[1][i] = p_[i][1] = 0.0;
+  p_[1][1] = Square(deviation);
 }
 
 void ClockFilter::DoubtSlope(double deviation) { p_[1][1] += Square(deviation); }

@@ -15,7 +15,7 @@ class ClockFilter {
  public:
   enum class Verdict {
     kUsed = 1,
-    /// Both readings agree that the line is elsewhere; nothing was changed.
+    /// The readings agree that the line is elsewhere; nothing was changed.
     kOffLine,
   };
 
@@ -29,13 +29,19 @@ class ClockFilter {
   // real-time
   /// Learns from stamps whose lateness was taken against this line's zero.
   /// @param place_from_zero seconds, mean of the stamps; usually negative.
-  Verdict Learn(const StampSummary& stamps, double place_from_zero);
+  /// @param way_changes the stamps are times of arrival whose way becomes longer and shorter, by
+  /// far more than they scatter: only the lowest ones tell something then, and only where the way
+  /// is short. Where it is long they are off the line.
+  Verdict Learn(const StampSummary& stamps, double place_from_zero, bool way_changes);
   // real-time
   /// The line is now at `offset`, known to `deviation` (seconds); slope and bias stay.
   void MoveTo(double offset, double deviation);
   // real-time
   /// Moves the zero of the time axis by `seconds`.
   void Shift(double seconds) { offset_ += seconds; }
+  // real-time
+  /// The slope is `slope`, known to `deviation`, whatever was learnt.
+  void SetSlope(double slope, double deviation);
   // real-time
   /// Makes the slope less sure, by `deviation`.
   void DoubtSlope(double deviation);

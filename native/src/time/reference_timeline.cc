@@ -27,7 +27,7 @@ double ReferenceTimeline::WantedAt(Nanoseconds time) const {
 ReferenceTimeline::Placement ReferenceTimeline::Place(std::int64_t position, std::int64_t frames,
                                                       Nanoseconds time) {
   const double expected = WantedAt(time);
-  const StreamClock::Result result = clock_.Update(position, time);
+  const StreamClock::Result result = clock_.Update(position, frames, time);
   if (!started_) {
     started_ = true;
     offset_ = -position;

@@ -61,6 +61,30 @@ TEST(ReferenceTimeline, A16_A17_A19_DelayStaysForADayOfDriftHiccupsAndSilence) {
   }
 }
 
+TEST(ReferenceTimeline, A17_WaysThatBecomeLongerAndShorterMoveNoReading) {
+  // Both streams of one room under Wine: each with its own turns of 10 ms.
+  ReferenceTimeline timeline(48000, 48000);
+  StreamClock microphone(48000);
+  ReferenceReader reader;
+  double least = 1e9;
+  double most = -1e9;
+  for (int k = 0; k < 6000; ++k) {
+    const double now = k * 0.01 / (1 + 80e-6);
+    const double reference_way = k % 310 < 190 ? 10e-3 : 0.0;
+    const double microphone_way = k % 97 < 60 ? 10e-3 : 0.0;
+    timeline.Place(k * 480, 480, At(now + reference_way));
+    microphone.Update(k * 480, 480, At(now + microphone_way));
+    const auto cut =
+        timeline.Plan(microphone.TimeAt(k * 480), microphone.TimeAt(k * 480 + 480), 480, &reader);
+    if (k < 500) continue;
+    EXPECT_EQ(cut.leap_ms, 0) << k;
+    const double late_ms = (k * 480 - cut.position) / 48.0;
+    least = std::min(least, late_ms);
+    most = std::max(most, late_ms);
+  }
+  EXPECT_LT(most - least, 3.0);
+}
+
 TEST(ReferenceTimeline, LeapsOnceAfterARealJumpAndSaysSo) {
   ReferenceTimeline timeline(48000, 48000);
   ReferenceReader reader;

@@ -7,6 +7,8 @@ namespace anecho {
 namespace {
 
 constexpr double kBucketSeconds = 0.5;
+// Where the way changes, a bucket is as long as it takes until it has been short once.
+constexpr double kWayBucketSeconds = 2.0;
 // After such a silence, what is off the line is believed at once.
 constexpr double kPauseSeconds = 0.5;
 constexpr double kFirstSpread = 2e-3;
@@ -34,6 +36,20 @@ constexpr double kFollowMost = 20e-6;
 // Farther than this is not worth the way: the line jumps.
 constexpr double kSnap = 1e-3;
 constexpr double kSnapSettling = 0.25e-3;
+// Two packets whose stamps are nearer to each other than this share of the first one's length came
+// in a burst.
+constexpr double kBurst = 0.5;
+// A quartz is this near to its nominal rate, and nothing is farther off than the other. Arrival
+// times whose way has changed within the first seconds look like a slope beyond both.
+constexpr double kUsualSlope = 100e-6;
+constexpr double kMostSlope = 1.2e-3;
+// By so much the way to us may become longer or shorter: three packets of 10 ms.
+constexpr double kMostOfTheWay = 30e-3;
+// Not yet ready, but after this many buckets, the line of arrival times leaps no more: it takes a
+// share of the time it has had, and as much slope as is unsure.
+constexpr int kFoundBuckets = 3;
+constexpr double kFollowShare = 0.5;
+constexpr double kUnsureDeviations = 2.0;
 
 }  // namespace
 
@@ -49,6 +65,11 @@ void StreamClock::Reset() {
   bucket_ = StampBucket();
   filter_.Reset();
   line_ = Line();
+  end_ = 0;
+  of_arrival_ = false;
+  way_changes_ = false;
+  gapless_ = true;
+  detour_ = 0;
 }
 
 double StreamClock::PlaceOf(std::int64_t position) const {
@@ -61,7 +82,9 @@ double StreamClock::LatenessAt(std::int64_t position, Nanoseconds time) const {
 
 double StreamClock::Reach() const { return kReachSpreads * spread_ + kReachMargin; }
 
-StreamClock::Result StreamClock::Update(std::int64_t position, Nanoseconds time) {
+StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t frames,
+                                        Nanoseconds time) {
+  Notice(position, frames, time);
   if (!started_) return Start(position, time);
   const double elapsed = ToSeconds(time - last_time_);
   if (position < last_position_) {
@@ -81,8 +104,10 @@ StreamClock::Result StreamClock::Update(std::int64_t position, Nanoseconds time)
   last_time_ = time;
   const double place = PlaceOf(position);
   const double lateness = LatenessAt(position, time) - filter_.slope() * place;
-  const double off = std::abs(lateness - filter_.offset() - filter_.bias());
-  if (off > Reach() + kReachDeviations * filter_.DeviationAt(place)) {
+  const double late = lateness - filter_.offset() - filter_.bias();
+  const bool long_way = way_changes_ && !pause && late > 0 && IsOfTheWay(late);
+  const double reach = Reach() + kReachDeviations * filter_.DeviationAt(place);
+  if (!long_way && std::abs(late) > reach) {
     if (!pause) return Consider(position, time, lateness);
     Reanchor(position, time, spread_);
     return Result::kJump;
@@ -93,10 +118,38 @@ StreamClock::Result StreamClock::Update(std::int64_t position, Nanoseconds time)
     return Result::kJump;
   }
   candidate_.count = 0;
+  gapless_ = true;
   rejected_ = std::max(rejected_ - 1, 0);
   bucket_.Add(place, lateness);
-  if (place >= kBucketSeconds || bucket_.full()) result = CloseBucket(position);
+  if (place >= BucketSeconds() || bucket_.full()) result = CloseBucket(position);
   return result;
+}
+
+// Looks at how a packet follows on the last one.
+void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds time) {
+  if (started_ && position == end_) {
+    const double length = ToSeconds(FramesToTime(position - last_position_, nominal_rate_));
+    const bool burst = ToSeconds(time - last_time_) < kBurst * length;
+    of_arrival_ = of_arrival_ || burst;
+  } else {
+    gapless_ = false;
+  }
+  end_ = position + frames;
+}
+
+// Tells whether stamps that are later by `change` for good need be no other line of the device.
+bool StreamClock::IsOfTheWay(double change) const {
+  return of_arrival_ && gapless_ && std::abs(change) < kMostOfTheWay;
+}
+
+// What was learnt before it is a slope that the changes look like.
+void StreamClock::LearnThatWayChanges() {
+  if (!ready_ && !way_changes_) filter_.SetSlope(0.0, kUsualSlope);
+  way_changes_ = true;
+}
+
+double StreamClock::BucketSeconds() const {
+  return way_changes_ ? kWayBucketSeconds : kBucketSeconds;
 }
 
 StreamClock::Result StreamClock::Start(std::int64_t position, Nanoseconds time) {
@@ -127,8 +180,10 @@ void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt
   anchor_time_ = last_time_ = time;
   filter_.MoveTo(-filter_.bias(), doubt + kJumpDoubt);
   line_ = {filter_.offset(), filter_.slope()};
+  detour_ = 0;
   bucket_ = StampBucket();
   candidate_ = Candidate();
+  gapless_ = true;
   off_line_buckets_ = rejected_ = 0;
   settling_ = true;
 }
@@ -152,9 +207,20 @@ StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds tim
   }
   const double mean = candidate_.lateness + candidate_.sum / candidate_.count;
   const double doubt = spread_ / std::sqrt(candidate_.count);
+  const double change = mean - filter_.offset() - filter_.bias();
+  const bool stays = IsOfTheWay(change);
+  const Nanoseconds passes = TimeAt(static_cast<double>(position));
+  const Line line = line_;
+  const double detour = detour_ - change;
+  const bool settling = settling_;
   Reanchor(position, time + Nanoseconds(std::llround((mean - lateness) * 1e9)), doubt);
   last_time_ = time;
-  return Result::kJump;
+  if (!stays) return Result::kJump;
+  line_ = {ToSeconds(passes - anchor_time_), line.slope};
+  detour_ = detour;
+  settling_ = settling;
+  LearnThatWayChanges();
+  return Result::kAccepted;
 }
 
 StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
@@ -165,16 +231,25 @@ StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
   AdvanceTo(position, span);
   const double place = stamps.place - span;
   ++buckets_;
-  const double change = stamps.spread - spread_;
-  spread_ += change * (buckets_ == 1 ? 1.0 : change > 0 ? 0.5 : 0.1);
-  if (filter_.Learn(stamps, place) == ClockFilter::Verdict::kUsed) {
+  const double wider = stamps.spread - spread_;
+  spread_ += wider * (buckets_ == 1 ? 1.0 : wider > 0 ? 0.5 : 0.1);
+  if (filter_.Learn(stamps, place, way_changes_) == ClockFilter::Verdict::kUsed) {
     off_line_buckets_ = 0;
+    if (std::abs(filter_.slope()) > kMostSlope) filter_.SetSlope(0.0, kUsualSlope);
     return FollowFilter();
   }
   if (++off_line_buckets_ < kJumpBuckets) return Result::kAccepted;
   off_line_buckets_ = 0;
-  filter_.MoveTo(stamps.lowest - filter_.slope() * place, spread_ + kJumpDoubt);
+  const double offset = stamps.lowest - filter_.slope() * place;
+  const double change = offset - filter_.offset();
+  filter_.MoveTo(offset, spread_ + kJumpDoubt);
   filter_.DoubtSlope(kJumpSlopeDoubt);
+  if (IsOfTheWay(change)) {
+    detour_ -= change;
+    LearnThatWayChanges();
+    return Result::kAccepted;
+  }
+  detour_ = 0;
   line_ = {filter_.offset(), filter_.slope()};
   settling_ = true;
   return Result::kJump;
@@ -183,15 +258,28 @@ StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
 StreamClock::Result StreamClock::FollowFilter() {
   const bool was_ready = ready_;
   ready_ = ready_ || (buckets_ >= kReadyBuckets && filter_.SlopeDeviation() < kReadySlopeDeviation);
-  const double off = filter_.offset() - line_.offset;
+  const double most = kFollowMost * BucketSeconds();
+  detour_ -= std::clamp(detour_, -most, most);
+  const double off = filter_.offset() + detour_ - line_.offset;
   const bool snap = std::abs(off) > (settling_ ? kSnapSettling : kSnap);
+  const bool glides = of_arrival_ && buckets_ > kFoundBuckets && std::abs(off) < kMostOfTheWay;
+  const bool settled = !settling_;
   settling_ = false;
+  if (glides && settled) {
+    const double seconds = std::min(kFollowShare * BucketSeconds() * buckets_, kFollowSeconds);
+    TurnTo(off, seconds, std::max(kFollowMost, kUnsureDeviations * filter_.SlopeDeviation()));
+    return Result::kAccepted;
+  }
   if (!was_ready || snap) {
-    line_ = {filter_.offset(), filter_.slope()};
+    line_ = {filter_.offset() + detour_, filter_.slope()};
     return was_ready ? Result::kJump : Result::kAccepted;
   }
-  line_.slope = filter_.slope() + std::clamp(off / kFollowSeconds, -kFollowMost, kFollowMost);
+  TurnTo(off, kFollowSeconds, kFollowMost);
   return Result::kAccepted;
+}
+
+void StreamClock::TurnTo(double off, double seconds, double most) {
+  line_.slope = filter_.slope() + std::clamp(off / seconds, -most, most);
 }
 
 double StreamClock::PositionAt(Nanoseconds time) const {

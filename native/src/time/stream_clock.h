@@ -21,6 +21,13 @@ namespace anecho {
 /// What is off the line is rejected, until several agree on another line: then the line jumps there
 /// and keeps its rate. Once ready(), the line moves on smoothly but at jumps, and the caller is
 /// told of those.
+///
+/// Not every change of the stamps is one of the device. Where packets have come in a burst, the
+/// stamps are those of their arrival, and what changes for good may be how long the sound is on its
+/// way: a server that has a fragment more or less in hand (Wine under PulseAudio changes that by
+/// 10 ms within seconds, to and fro). As long as the device has counted on without a gap, and the
+/// change is no more than such a way may have, the line stays where it is and turns to the stamps
+/// by 20 ppm. From then on only the lowest stamps of two seconds count, where the way is short.
 class StreamClock {
  public:
   enum class Result {
@@ -39,8 +46,9 @@ class StreamClock {
 
   // real-time
   /// @param position index of a packet's first frame, as counted by the device.
-  /// @param time when that frame passed the device, or arrived.
-  Result Update(std::int64_t position, Nanoseconds time);
+  /// @param frames of the packet.
+  /// @param time when its first frame passed the device, or arrived.
+  Result Update(std::int64_t position, std::int64_t frames, Nanoseconds time);
   // real-time
   /// Forgets everything.
   void Reset();
@@ -86,10 +94,15 @@ class StreamClock {
   double Reach() const;
   Result Start(std::int64_t position, Nanoseconds time);
   void AdvanceTo(std::int64_t position, double elapsed);
+  void Notice(std::int64_t position, std::int64_t frames, Nanoseconds time);
+  bool IsOfTheWay(double change) const;
+  void LearnThatWayChanges();
+  double BucketSeconds() const;
   void Reanchor(std::int64_t position, Nanoseconds time, double doubt);
   Result Consider(std::int64_t position, Nanoseconds time, double lateness);
   Result CloseBucket(std::int64_t position);
   Result FollowFilter();
+  void TurnTo(double off, double seconds, double most);
 
   int nominal_rate_;
   bool started_ = false;
@@ -101,6 +114,14 @@ class StreamClock {
   Nanoseconds anchor_time_{0};
   std::int64_t last_position_ = 0;
   Nanoseconds last_time_{0};
+  // Just behind the last packet.
+  std::int64_t end_ = 0;
+  // Packets came in a burst once: the stamps are times of arrival.
+  bool of_arrival_ = false;
+  // And their way to us has become longer or shorter.
+  bool way_changes_ = false;
+  // The device has left out no frame since the last stamp on the line.
+  bool gapless_ = true;
   // Usual scatter of a stamp, seconds.
   double spread_ = 0;
   int buckets_ = 0;
@@ -110,6 +131,9 @@ class StreamClock {
   StampBucket bucket_;
   ClockFilter filter_;
   Line line_;
+  // By how much the line is meant to be beside the filter's: what the way has become shorter by,
+  // seconds.
+  double detour_ = 0;
 };
 
 }  // namespace anecho

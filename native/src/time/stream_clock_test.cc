@@ -46,10 +46,10 @@ class Device {
         random_(seed) {}
 
   Result Packet() {
-    const Result result = clock.Update(position, Time(now + jitter(random_)));
+    const int frames = nominal / 100;
+    const Result result = clock.Update(position, frames, Time(now + way + jitter(random_)));
     last_position = position;
     last_time = now;
-    const int frames = nominal / 100;
     position += frames;
     now += frames / rate();
     jumps += result == Result::kJump;
@@ -72,6 +72,8 @@ class Device {
   double ppm;
   int nominal;
   double now = 1000.0;
+  // By how much later the stamps are, as the sound has a longer way to us.
+  double way = 0;
   std::int64_t position = 0;
   double last_time = 0;
   std::int64_t last_position = 0;
@@ -311,6 +313,95 @@ TEST(StreamClock, A17_WildStampsOfWine) {
     EXPECT_LT(std::abs(device.RateError()), 8.0);
     EXPECT_LE(device.jumps, 1);
   }
+}
+
+TEST(StreamClock, A17_AWayThatBecomesLongerIsNoOtherLine) {
+  // As under Wine, where the timer and the sound server's fragments drift past each other.
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    Device device(Bell(50e-6), 80, seed);
+    device.way = 10e-3;
+    device.Run(0.9);
+    double least = 1e9;
+    double most = -1e9;
+    for (int turn = 0; turn < 100; ++turn) {
+      device.way = turn % 2 == 0 ? 0.0 : 10e-3;
+      device.Run(turn % 2 == 0 ? 0.35 : 0.65);
+      if (turn < 10) continue;
+      least = std::min(least, device.OffsetError());
+      most = std::max(most, device.OffsetError());
+    }
+    EXPECT_EQ(device.jumps, 0) << seed;
+    EXPECT_LT(most - least, 1.5) << seed;
+    EXPECT_LT(std::abs(device.RateError()), 40.0) << seed;
+  }
+}
+
+TEST(StreamClock, A17_AWayThatStaysLongIsNoSlope) {
+  for (const double ppm : {-150.0, 0.0, 220.0}) {
+    Device device(Bell(50e-6), ppm, 2);
+    // Short for a moment, in the beginning.
+    device.way = 10e-3;
+    device.Run(1);
+    device.way = 0;
+    device.Run(1.5);
+    device.way = 10e-3;
+    device.Run(60);
+    EXPECT_LT(std::abs(device.RateError()), 5.0) << ppm;
+    const double before = device.OffsetError();
+    device.Run(20);
+    EXPECT_LT(std::abs(device.OffsetError() - before), 0.45) << ppm;
+    EXPECT_EQ(device.jumps, 0) << ppm;
+  }
+}
+
+TEST(StreamClock, A17_AHiccupThatLeavesALongerWayMovesNothing) {
+  Device device(Bell(50e-6), -60, 3);
+  device.Run(30);
+  // The backlog of 100 ms arrives at once: these are times of arrival.
+  const double wake = device.now + 0.1;
+  const Jitter usual = device.jitter;
+  device.jitter = [&](Random& random) { return wake - device.now + usual(random); };
+  while (device.now < wake) device.Packet();
+  device.jitter = usual;
+  const double before = device.OffsetError();
+  for (const double way : {20e-3, 8e-3, 28e-3}) {
+    device.way = way;
+    device.Run(3);
+    EXPECT_LT(std::abs(device.OffsetError() - before), 0.2) << way;
+  }
+  EXPECT_EQ(device.jumps, 0);
+  // For good: then the line turns to it, by 20 ppm.
+  device.Run(3600);
+  EXPECT_NEAR(device.OffsetError(), before - 28, 0.3);
+  EXPECT_EQ(device.jumps, 0);
+}
+
+TEST(StreamClock, A16_A17_WhatIsLostMovesTheLineOfArrivalTimesToo) {
+  Device device(Bell(50e-6), 40, 6);
+  device.Run(30);
+  device.way = 10e-3;
+  device.Run(5);
+  device.way = 0;
+  device.Run(5);
+  const int jumps = device.jumps;
+  // The device has counted what it lost.
+  device.position += 720;
+  device.Run(1);
+  EXPECT_EQ(device.jumps, jumps + 1);
+  // It has not, but no way is as long as that.
+  device.now += 0.06;
+  device.Run(1);
+  EXPECT_EQ(device.jumps, jumps + 2);
+  EXPECT_LT(std::abs(device.RateError()), 2.0);
+}
+
+TEST(StreamClock, A16_AShortStallOfTrueStampsIsSeen) {
+  Device device(Bell(50e-6), 40, 6);
+  device.Run(60);
+  device.now += 0.015;
+  device.Run(0.1);
+  EXPECT_EQ(device.jumps, 1);
+  EXPECT_LT(std::abs(device.OffsetError()), 0.15);
 }
 
 TEST(StreamClock, A19_ExactOverDays) {
