@@ -34,7 +34,9 @@ class MicrophoneQueue {
   std::pair<Nanoseconds, Nanoseconds> Pop(std::span<float> frame);
 
   /// Where the next frame begins, as the device counts; TimeAt() says when it was heard.
-  double next_position() const { return PositionOf(converted_count_ - std::int64_t(count_)); }
+  double next_position() const {
+    return PositionOf(converted_count_ - static_cast<std::int64_t>(count_));
+  }
   /// What the clock knows by now of when a position passed: the longer ago, the better it knows.
   Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
   /// Counts the times that the device's positions were tied to other times than before: positions

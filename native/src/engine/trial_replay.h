@@ -59,6 +59,7 @@ class TrialReplay {
   bool caught_up() const { return next_ == end_; }
 
  private:
+  /// What Keep() was told of a frame.
   struct Frame {
     double position = 0;
     int line = 0;
@@ -66,7 +67,6 @@ class TrialReplay {
     bool gain_changed = false;
   };
 
-  std::int64_t capacity() const { return static_cast<std::int64_t>(frames_.size()); }
   std::span<float> SamplesOf(std::int64_t index);
   bool PlayNext(const Sources& sources, EchoCanceller* canceller);
 

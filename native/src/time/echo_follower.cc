@@ -44,7 +44,8 @@ Nanoseconds EchoFollower::ShiftAt(Nanoseconds time) const {
 }
 
 Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
-  return shift_ - Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * double(frames)));
+  return shift_ -
+         Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * static_cast<double>(frames)));
 }
 
 bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference,
