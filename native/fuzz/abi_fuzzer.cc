@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <vector>
 
@@ -13,12 +12,12 @@
 namespace {
 
 using anecho::fuzz::Check;
-using anecho::fuzz::EnterFolder;
-using anecho::fuzz::NamesAPlace;
 using anecho::fuzz::NewError;
 using anecho::fuzz::Require;
+using anecho::fuzz::Run;
 using anecho::fuzz::SplitFirstLine;
 using anecho::fuzz::TakeNumbers;
+using anecho::fuzz::Target;
 
 void FuzzProcess(const std::string& text) {
   std::uint32_t handle = 0;
@@ -123,12 +122,7 @@ void FuzzProbe(const std::string& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  EnterFolder();
-  if (size < 1) return 0;
-  const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const int choice = data[0] % 5;
-  if (choice != 3 && NamesAPlace(text)) return 0;
-  constexpr std::array kTargets{FuzzProcess, FuzzEngine, FuzzProbe, FuzzHandles, FuzzMonitor};
-  kTargets.at(static_cast<size_t>(choice))(text);
-  return 0;
+  constexpr std::array<Target, 5> kTargets{
+      {{FuzzProcess}, {FuzzEngine}, {FuzzProbe}, {FuzzHandles, false}, {FuzzMonitor}}};
+  return Run(kTargets, data, size);
 }

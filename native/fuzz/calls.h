@@ -90,6 +90,25 @@ inline std::array<std::uint32_t, 4> TakeNumbers(const std::string& text) {
   return numbers;
 }
 
+/// What can be done with a text.
+struct Target {
+  void (*run)(const std::string& text);
+  /// It opens what the text names.
+  bool opens_files = true;
+};
+
+/// The body of a fuzzer: the first byte chooses the target, the rest is its text.
+template <std::size_t kCount>
+int Run(const std::array<Target, kCount>& targets, const std::uint8_t* data, std::size_t size) {
+  EnterFolder();
+  if (size < 1) return 0;
+  const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const Target& target = targets.at(data[0] % kCount);
+  if (target.opens_files && NamesAPlace(text)) return 0;
+  target.run(text);
+  return 0;
+}
+
 }  // namespace anecho::fuzz
 
 #endif  // ANECHO_FUZZ_CALLS_H_
