@@ -242,13 +242,15 @@ TEST(StreamClock, A16_ManySilencesKeepTheRate) {
 }
 
 TEST(StreamClock, A16_ShortStallIsSeenWithin100Milliseconds) {
-  Device device(Bell(50e-6), 40, 6);
-  device.Run(60);
-  device.now += 0.2;
-  device.Run(0.1);
-  EXPECT_EQ(device.jumps, 1);
-  EXPECT_LT(std::abs(device.OffsetError()), 0.15);
-  EXPECT_LT(std::abs(device.RateError()), 1.0);
+  for (const double stall : {0.2, 0.015}) {
+    Device device(Bell(50e-6), 40, 6);
+    device.Run(60);
+    device.now += stall;
+    device.Run(0.1);
+    EXPECT_EQ(device.jumps, 1) << stall;
+    EXPECT_LT(std::abs(device.OffsetError()), 0.15) << stall;
+    EXPECT_LT(std::abs(device.RateError()), 1.0) << stall;
+  }
 }
 
 TEST(StreamClock, A17_PositionJumpsAndRestarts) {
@@ -393,15 +395,6 @@ TEST(StreamClock, A16_A17_WhatIsLostMovesTheLineOfArrivalTimesToo) {
   device.Run(1);
   EXPECT_EQ(device.jumps, jumps + 2);
   EXPECT_LT(std::abs(device.RateError()), 2.0);
-}
-
-TEST(StreamClock, A16_AShortStallOfTrueStampsIsSeen) {
-  Device device(Bell(50e-6), 40, 6);
-  device.Run(60);
-  device.now += 0.015;
-  device.Run(0.1);
-  EXPECT_EQ(device.jumps, 1);
-  EXPECT_LT(std::abs(device.OffsetError()), 0.15);
 }
 
 TEST(StreamClock, A19_ExactOverDays) {
