@@ -42,9 +42,7 @@ export class LiveMachine implements AsyncDisposable {
     const deno = await provideWindowsDeno(await build("windows"));
     const wine = await WineMachine.start(trixie, { ...options, binds: deno.binds });
     const script = "Z:\\project\\tests\\windows\\live_engine.ts";
-    const engine = wine.machine.start([...deno.command, script], {
-      env: deno.env,
-    });
+    const engine = wine.machine.start([...deno.command, script], { env: deno.env });
     const machine = new LiveMachine(wine, options.sampleRate, engine);
     try {
       await machine.waitForEvent("the engine to run", ({ state }) => state === "running");

@@ -89,12 +89,10 @@ rigTest(
   "A1 A2 A3 A4 a call through the cable at 44.1 and 48 kHz: 25 dB less of the far end, all of the near end, 35 ms later",
   async (ready) => {
     // One after the other, and all that takes time beforehand: what starts is no part of the minute.
-    const sounds = [44100, 48000].map(talk);
+    const [lowTalk, highTalk] = [talk(44100), talk(48000)];
     await using low = await LiveMachine.start(ready, { sampleRate: 44100 });
     await using high = await LiveMachine.start(ready, { sampleRate: 48000, cableInRoom: true });
-    await Promise.all(
-      [low, high].map((live, index) => cancelLive(live, sounds[index] ?? talk(live.sampleRate))),
-    );
+    await Promise.all([cancelLive(low, lowTalk), cancelLive(high, highTalk)]);
     await low.stop();
     // Once all has settled: at first the microphone waits a frame longer, and its beginning is kept.
     await measureLatency(high);
