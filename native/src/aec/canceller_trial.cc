@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "base/time.h"
-
 namespace anecho {
 namespace {
 
@@ -18,7 +16,6 @@ constexpr double kLeastPower = 1e-10;
 // all of them (thirty scenes of the benchmark, three takes). One that has heard all that the other
 // has is as far as that.
 constexpr int kBegunFrames = 3 * kFramesPerSecond;
-constexpr int kLearntFrames = 10 * kFramesPerSecond;
 constexpr int kMostFrames = 30 * kFramesPerSecond;
 // So little is no difference.
 constexpr double kAlikeDb = 0.1;

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "base/time.h"
+
 namespace anecho {
 
 /// Decides when a fresh canceller that runs beside the present one, on a reference that has been
@@ -10,6 +12,9 @@ namespace anecho {
 /// and has become as good, and in the end anyway.
 class CancellerTrial {
  public:
+  /// Frames with sound after which a canceller has learnt enough.
+  static constexpr int kLearntFrames = 10 * kFramesPerSecond;
+
   // real-time
   /// A fresh canceller begins.
   void Begin();
@@ -25,7 +30,8 @@ class CancellerTrial {
   };
 
   // real-time
-  /// @param present_heard frames with sound that the present canceller has learnt from.
+  /// @param present_heard frames with sound that the present canceller has learnt from; more than
+  ///   kLearntFrames need not be told apart.
   /// @return whether the fresh one shall take over.
   bool Judge(const Powers& frame, int present_heard);
 

@@ -63,9 +63,6 @@ std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfi
 // some more to come down to it.
 constexpr std::size_t kAcquaintance = 26;
 
-// Frames that are as good as all that there are.
-constexpr int kLong = 1 << 20;
-
 // What isn't a number would poison every later frame.
 float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
 
@@ -228,34 +225,34 @@ bool EchoCanceller::StartFresh() {
   return true;
 }
 
-bool EchoCanceller::Rehearse(const PastFrame& frame) {
+bool EchoCanceller::Rehearse(const PastFrame& frame) { return Hear(frame).has_value(); }
+
+/// Lets the fresh canceller hear a frame.
+/// @return whether it shall take over; nothing where it broke, and the trial begins anew.
+std::optional<bool> EchoCanceller::Hear(const PastFrame& frame) {
   other_runs_ = other_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
-  if (!other_runs_) return false;
-  trial_.Judge({.reference = MeanSquare(frame.reference),
-                .microphone = MeanSquare(frame.microphone),
-                .present = frame.cancelled_power,
-                .fresh = other_->CleanPower()},
-               heard_);
-  return true;
+  if (!other_runs_) return std::nullopt;
+  return trial_.Judge({.reference = MeanSquare(frame.reference),
+                       .microphone = MeanSquare(frame.microphone),
+                       .present = frame.cancelled_power,
+                       .fresh = other_->CleanPower()},
+                      heard_);
 }
 
 /// @param fine whether the present canceller has made a clean frame.
 /// @return whether there is one in the end.
 bool EchoCanceller::Try(bool fine, std::span<const float> reference,
-                        std::span<const float> microphone, bool gain_changed,
-                        CancellerFigures* figures) {
+                        std::span<const float> microphone, CancellerFigures* figures) {
   if (!StartFresh()) return fine;
-  if (!other_->Cancel(reference, microphone, gain_changed)) {
+  const std::optional<bool> better = Hear({.reference = reference,
+                                           .microphone = microphone,
+                                           .cancelled_power = figures->cancelled_power,
+                                           .gain_changed = figures->gain_changed});
+  if (!better.has_value()) {
     figures->fault = true;
-    other_runs_ = false;  // The trial begins anew.
     return fine;
   }
-  const bool better = trial_.Judge({.reference = MeanSquare(reference),
-                                    .microphone = MeanSquare(microphone),
-                                    .present = figures->cancelled_power,
-                                    .fresh = other_->CleanPower()},
-                                   heard_);
-  if (fine && !better) return true;
+  if (fine && !*better) return true;
   Exchange(fine);
   figures->exchanged = true;
   return true;
@@ -293,9 +290,11 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
   figures.fault = !fine && !silenced_;
   if (fine) figures.cancelled_power = active_->CleanPower();
-  if (fine && CancellerTrial::IsHeard(MeanSquare(reference))) heard_ = std::min(heard_ + 1, kLong);
+  if (fine && heard_ < CancellerTrial::kLearntFrames) {
+    heard_ += CancellerTrial::IsHeard(MeanSquare(reference));
+  }
   if (trying_ && !fresh_reference.empty()) {
-    fine = Try(fine, fresh_reference, microphone, figures.gain_changed, &figures);
+    fine = Try(fine, fresh_reference, microphone, &figures);
   }
   if (!fine) {  // A faulty canceller, and no fresh one yet.
     std::fill(microphone.begin(), microphone.end(), 0.0f);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "aec/automatic_gain.h"
@@ -118,8 +119,9 @@ class EchoCanceller {
   bool SwapIn();
   void Acquaint(Chain* fresh) const;
   void RetireOther();
+  std::optional<bool> Hear(const PastFrame& frame);
   bool Try(bool fine, std::span<const float> reference, std::span<const float> microphone,
-           bool gain_changed, CancellerFigures* figures);
+           CancellerFigures* figures);
   void Exchange(bool fine);
 
   const PipelineConfig config_;
@@ -134,7 +136,7 @@ class EchoCanceller {
   QuietStretch quiet_;
   std::atomic<Chain*> spare_{nullptr};
   std::atomic<Chain*> retired_{nullptr};
-  /// Frames with sound that the present canceller has learnt from.
+  /// Frames with sound that the present canceller has learnt from, as far as a trial asks.
   int heard_ = 0;
   bool reset_wanted_ = false;
   bool gain_changed_ = false;

@@ -15,7 +15,6 @@ constexpr int kWatchedFrames = 4;
 // less than -50 dBFS before, it may have come to its end.
 constexpr int kLongestHole = 25;
 constexpr double kPlayingPower = 1e-5;
-constexpr double kFrameSeconds = 1.0 / kFramesPerSecond;
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "modules/audio_processing/audio_buffer.h"
+#include "breaking_control.h"
 
 namespace anecho {
 namespace {
@@ -23,30 +23,22 @@ struct Heard {
 };
 
 /// Lets the sound through, and remembers it.
-class Listener : public webrtc::EchoControl {
+class Listener : public testing::BreakingControl {
  public:
   /// @param breaks in that frame; -1: never.
-  Listener(Heard* heard, int breaks) : heard_(heard), breaks_(breaks) {}
+  Listener(Heard* heard, int breaks)
+      : BreakingControl(breaks, std::numeric_limits<float>::quiet_NaN()), heard_(heard) {}
   void AnalyzeRender(webrtc::AudioBuffer* render) override {
     heard_->reference.push_back(render->channels()[0][0] / kScale);
   }
-  void AnalyzeCapture(webrtc::AudioBuffer*) override {}
-  void ProcessCapture(webrtc::AudioBuffer* capture, bool) override {
+  using BreakingControl::ProcessCapture;
+  void ProcessCapture(webrtc::AudioBuffer* capture, bool change) override {
     heard_->microphone.push_back(capture->channels()[0][0] / kScale);
-    if (static_cast<int>(heard_->microphone.size()) - 1 == breaks_) {
-      capture->channels()[0][0] = std::numeric_limits<float>::quiet_NaN();
-    }
+    BreakingControl::ProcessCapture(capture, change);
   }
-  void ProcessCapture(webrtc::AudioBuffer* capture, webrtc::AudioBuffer*, bool change) override {
-    ProcessCapture(capture, change);
-  }
-  Metrics GetMetrics() const override { return {}; }
-  void SetAudioBufferDelay(int) override {}
-  bool ActiveProcessing() const override { return true; }
 
  private:
   Heard* const heard_;
-  const int breaks_;
 };
 
 PipelineConfig Config() {
