@@ -60,6 +60,7 @@ export class App implements AsyncDisposable {
   #state: SupervisorState;
   #status: AppStatus;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #ending: Promise<void> | undefined;
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -139,7 +140,11 @@ export class App implements AsyncDisposable {
   }
 
   /** Ends it. No microphone is open any more once that is done. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#ending ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
     if (!this.#state.isQuitting) {
       this.#hear({ kind: "quit" });
       this.#endIfClosed();

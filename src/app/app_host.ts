@@ -17,6 +17,9 @@ export interface AppHostOptions {
   readonly show: () => void;
 }
 
+/** How long the end waits for the settings to be written, in ms. */
+const keepMs = 3000;
+
 /** Carries out what the person wants of the running app, whichever way they say it. */
 export class AppHost implements AsyncDisposable {
   readonly #options: AppHostOptions;
@@ -77,9 +80,13 @@ export class AppHost implements AsyncDisposable {
     return this.#options.store.path;
   }
 
-  /** All that was changed is kept after that. */
+  /** Ends it. All that was changed is kept after that, unless the folder of the settings hangs. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#keeping;
+    const { promise, resolve } = Promise.withResolvers<false>();
+    const timer = setTimeout(() => resolve(false), keepMs);
+    const isKept = await Promise.race([this.#keeping.then(() => true), promise]);
+    clearTimeout(timer);
+    if (!isKept) this.#options.log("warning", "the settings can't be written: ended without");
   }
 
   /** The file is read anew: it may have been edited, and what the app has may be for this run only. */

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import type { InstanceAddress } from "../platform/single_instance.ts";
 import { type AppCommand, appCommandSchema, type AppReply } from "./app_command.ts";
 
-const longestBody = 64 * 1024;
+/** The longest body of a request, in bytes. */
+export const longestBody = 64 * 1024;
 
 /**
  * Answers one request to the control port. Only programs of the same person know the token. A web page

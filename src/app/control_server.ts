@@ -1,24 +1,153 @@
 import type { InstanceAddress } from "../platform/single_instance.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
-import { handleControl } from "./control_handler.ts";
+import { ControlConnection } from "./control_connection.ts";
+import { handleControl, longestBody } from "./control_handler.ts";
+import { isWorthALine } from "./log_thinner.ts";
 
-/** The control port of the running instance: on this computer alone, for whoever knows its token. */
+/** How much of this program its peers may take. */
+export interface ControlLimits {
+  /** Connections at a time. One more takes the place of the oldest that waits for its peer. */
+  readonly connections: number;
+  /** How long a peer may take from connecting to having its answer, in ms. */
+  readonly exchangeMs: number;
+  /** How long the end waits for answers that are on their way, in ms. */
+  readonly closeMs: number;
+  /** Pause after a failure of the port, in ms. */
+  readonly retryMs: number;
+}
+
+/** What a {@linkcode ControlServer} leaves to others. */
+export interface ControlServerOptions {
+  /** Carries out a command. */
+  readonly obey: (command: AppCommand) => Promise<AppReply>;
+  /** Tells other processes where the port is. */
+  readonly publish: (address: InstanceAddress) => Promise<void>;
+  readonly log: (level: "info" | "warning", text: string) => void;
+  /** @default {@linkcode controlLimits} */
+  readonly limits?: ControlLimits;
+}
+
+/** The limits of the shipped program. */
+export const controlLimits: ControlLimits = {
+  connections: 32,
+  exchangeMs: 10_000,
+  closeMs: 1000,
+  retryMs: 500,
+};
+
+/** After so many failures to accept in a row, the port is opened again. */
+const mostFailures = 20;
+
+/**
+ * The control port of the running instance: on this computer alone, for whoever knows its token. It heals
+ * by itself where the system refuses it something, such as a descriptor: Deno.serve would end.
+ */
 export class ControlServer implements AsyncDisposable {
-  readonly address: InstanceAddress;
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #options: ControlServerOptions;
+  readonly #limits: ControlLimits;
+  readonly #token = crypto.randomUUID() + crypto.randomUUID();
+  readonly #connections = new Set<ControlConnection>();
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #listener: Deno.TcpListener | undefined;
 
-  /** Opens a port. @param obey Carries out a command. */
-  constructor(obey: (command: AppCommand) => Promise<AppReply>) {
-    const token = crypto.randomUUID() + crypto.randomUUID();
-    this.#server = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-      (request) => handleControl(request, this.address, obey),
-    );
-    this.address = { port: this.#server.addr.port, token };
+  /** Opens a port, and publishes it then. */
+  constructor(options: ControlServerOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? controlLimits;
+    this.#running = this.#run();
   }
 
-  /** Closes it, once what has been asked is answered. */
+  /** Number of connections that are open. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Closes it. A command that has come gets its answer, if its sender takes it in time. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.shutdown();
+    this.#stop.abort();
+    this.#listener?.close();
+    const answering = [...this.#connections].filter((it) => it.isAnswering);
+    for (const it of this.#connections) if (!it.isAnswering) it.close();
+    const isOver = Promise.all([this.#running, ...answering.map((it) => it.answered)]);
+    const limit = new AbortController();
+    await Promise.race([isOver, sleep(this.#limits.closeMs, limit.signal)]);
+    limit.abort();
+    for (const it of this.#connections) it.close();
   }
+
+  async #run(): Promise<void> {
+    const { log, publish } = this.#options;
+    let failures = 0;
+    while (!this.#stop.signal.aborted) {
+      try {
+        using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+        this.#listener = listener;
+        const address = { port: listener.addr.port, token: this.#token };
+        await publish(address);
+        if (failures > 0) log("info", "the control port is open");
+        failures = 0;
+        await this.#serve(listener, address);
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        failures++;
+        if (isWorthALine(failures)) log("warning", trouble("can't be opened", error));
+      } finally {
+        this.#listener = undefined;
+      }
+      await sleep(this.#limits.retryMs, this.#stop.signal);
+    }
+  }
+
+  async #serve(listener: Deno.TcpListener, address: InstanceAddress): Promise<void> {
+    let failures = 0;
+    while (!this.#stop.signal.aborted) {
+      try {
+        this.#admit(await listener.accept(), address);
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        failures++;
+        if (failures > mostFailures) throw error;
+        if (failures === 1) this.#options.log("warning", trouble("takes nobody", error));
+        await sleep(this.#limits.retryMs, this.#stop.signal);
+        continue;
+      }
+      if (failures > 0) this.#options.log("info", "the control port answers again");
+      failures = 0;
+    }
+  }
+
+  #admit(conn: Deno.TcpConn, address: InstanceAddress): void {
+    if (this.#connections.size >= this.#limits.connections) {
+      const oldest = this.#connections.values().find((it) => !it.isAnswering);
+      if (oldest === undefined) return conn.close();
+      oldest.close();
+      this.#connections.delete(oldest);
+    }
+    const connection = new ControlConnection(conn, {
+      origin: `http://127.0.0.1:${address.port}`,
+      exchangeMs: this.#limits.exchangeMs,
+      longestBody,
+      handle: (request) => handleControl(request, address, this.#options.obey),
+    });
+    this.#connections.add(connection);
+    void connection.done.then(() => this.#connections.delete(connection));
+  }
+}
+
+function trouble(what: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `the control port ${what}, so that commands don't reach this Anecho: trying again (${reason})`;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  const timer = setTimeout(end, ms);
+  signal.addEventListener("abort", end);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  });
 }

@@ -4,6 +4,7 @@ import { DeviceNameError } from "../devices/name_choices.ts";
 import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
 import { AutostartError } from "../platform/autostart.ts";
 import { NoHomeError } from "../platform/paths.ts";
+import { InstancePlaceError } from "../platform/single_instance.ts";
 import { TrayError } from "../tray/tray_controller.ts";
 
 /** What the process ends with. */
@@ -49,6 +50,7 @@ const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "in
 const failures = [
   WriteError,
   InstanceError,
+  InstancePlaceError,
   AutostartError,
   ConfigWriteError,
   NoHomeError,

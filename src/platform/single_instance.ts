@@ -15,6 +15,16 @@ const addressSchema = v.object({
   token: v.pipe(v.string(), v.minLength(16)),
 });
 
+/** The place of the one instance can't be used. The message is a sentence that says what to do. */
+export class InstancePlaceError extends Error {
+  override readonly name = "InstancePlaceError";
+  readonly code = "instance-place";
+}
+
+/** How long another process may look at the lock, in ms, and the pause between two attempts. */
+const gatePatienceMs = 5000;
+const gatePauseMs = 5;
+
 const lockName = "instance.lock";
 /** Held while somebody looks at the other lock, which looking takes for a moment. */
 const gateName = "instance.gate";
@@ -38,10 +48,10 @@ export class Instance implements AsyncDisposable {
    *
    * @param folder The folder of what holds only while Anecho runs.
    * @return the instance, or `undefined` if there is one already.
+   * @throws {InstancePlaceError}
    */
   static async claim(folder: string): Promise<Instance | undefined> {
-    using gate = await openLock(folder, gateName);
-    await gate.lock(true);
+    using _gate = await enterGate(folder);
     const lock = await openLock(folder, lockName);
     if (await lock.tryLock(true)) {
       await Deno.remove(join(folder, addressName)).catch(() => {});
@@ -68,6 +78,7 @@ export class Instance implements AsyncDisposable {
  *
  * @param patienceMs How long to wait for its address.
  * @return its address, or `undefined` if none is running.
+ * @throws {InstancePlaceError}
  */
 export async function findInstance(
   folder: string,
@@ -86,20 +97,49 @@ async function isRunning(folder: string): Promise<boolean> {
   const isThere = await Deno.stat(join(folder, lockName)).then(() => true, () => false);
   if (!isThere) return false;
   // Otherwise an instance that is just starting would find its lock taken.
-  using gate = await openLock(folder, gateName);
-  await gate.lock(true);
+  using _gate = await enterGate(folder);
   using lock = await openLock(folder, lockName);
   return !await lock.tryLock(true);
 }
 
+/** @throws {InstancePlaceError} If a process that hangs has it. */
+async function enterGate(folder: string): Promise<Deno.FsFile> {
+  const gate = await openLock(folder, gateName);
+  const deadline = performance.now() + gatePatienceMs;
+  while (!await gate.tryLock(true)) {
+    if (performance.now() > deadline) {
+      gate.close();
+      throw new InstancePlaceError(
+        `Another Anecho hangs while it has ${
+          join(folder, gateName)
+        } locked: end it, and try again.`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, gatePauseMs));
+  }
+  return gate;
+}
+
 async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  return await Deno.open(join(folder, name), {
-    read: true,
-    write: true,
-    create: true,
-    mode: 0o600,
-  });
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    return await Deno.open(join(folder, name), {
+      read: true,
+      write: true,
+      create: true,
+      mode: 0o600,
+    });
+  } catch (cause) {
+    throw new InstancePlaceError(
+      `Anecho can't write to ${folder}, where it notes that it runs: make that folder writable, ` +
+        `or make room (${messageOf(cause)}).`,
+      { cause },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function readAddress(folder: string): Promise<InstanceAddress | undefined> {

@@ -116,8 +116,11 @@ async function run(
     quit: () => ending.resolve(),
     show: () => tray?.tell(app.status.text),
   });
-  await using server = new ControlServer((command) => host.obey(command));
-  await instance.publish(server.address);
+  await using _server = new ControlServer({
+    obey: (command) => host.obey(command),
+    publish: (address) => instance.publish(address),
+    log: write,
+  });
   await using _tray = tray = await openTray({
     app,
     host,
@@ -127,7 +130,12 @@ async function run(
     failed: (reason) => ending.reject(new TrayError(reason)),
   });
   using _figures = options.verbose ? showFigures(app, system, terminal) : undefined;
-  await ending.promise;
+  try {
+    await ending.promise;
+  } finally {
+    // Before all else that ends: nothing may keep the microphone.
+    await app[Symbol.asyncDispose]();
+  }
 }
 
 /** Logs once whether the system runs the audio thread before all others. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { basename, dirname, join } from "node:path";
 import { InstanceError, sendCommand } from "../../app/send_command.ts";
 import { Autostart } from "../../platform/autostart.ts";
-import { type AppPaths, appPaths } from "../../platform/paths.ts";
+import { type AppPaths, appPaths, privateFolders } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
 import type { CommandContext } from "../program.ts";
 
@@ -37,6 +37,7 @@ async function uninstall(options: UninstallOptions, { terminal }: CommandContext
     await autostart.set(false);
     terminal.print("Anecho no longer starts when you log in.");
   }
+  await removeUnpacked();
   if (options.config) {
     await removeFiles(paths);
     terminal.print("The settings and the logs are removed.");
@@ -54,10 +55,23 @@ async function quitRunning(folder: string): Promise<boolean> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     await using place = await Instance.claim(folder);
-    if (place !== undefined) break;
+    if (place !== undefined) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return true;
+  throw new InstanceError(
+    "silent",
+    "The running Anecho does not end: end it in the task manager, and uninstall again.",
+  );
+}
+
+/** Removes what a compiled program has unpacked. */
+async function removeUnpacked(): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  for (const folder of privateFolders()) {
+    await Deno.remove(folder, { recursive: true }).catch(unlessMissing);
+    // Stays if it holds anything else.
+    await Deno.remove(dirname(folder)).catch(() => {});
+  }
 }
 
 /** Removes what Anecho has written, and nothing else that may be in the same folders. */

@@ -1,0 +1,129 @@
+import { httpBytes, HttpError, type HttpHead, readHttpHead } from "./http_message.ts";
+
+/** What a connection needs to know. */
+export interface ControlConnectionOptions {
+  /** Address of the port, such as "http://127.0.0.1:4711". */
+  readonly origin: string;
+  /** How long the peer may take from connecting to having its answer, in ms. */
+  readonly exchangeMs: number;
+  /** The longest body that is read, in bytes. */
+  readonly longestBody: number;
+  /** Answers a request. */
+  readonly handle: (request: Request) => Promise<Response>;
+}
+
+/** One connection to the control port, for one request. Its peer can't hold it for longer than allowed. */
+export class ControlConnection {
+  readonly #conn: Deno.TcpConn;
+  readonly #options: ControlConnectionOptions;
+  readonly #answered = Promise.withResolvers<void>();
+  readonly #done: Promise<void>;
+  #isAnswering = false;
+  #isClosed = false;
+
+  constructor(conn: Deno.TcpConn, options: ControlConnectionOptions) {
+    this.#conn = conn;
+    this.#options = options;
+    this.#done = this.#exchange();
+  }
+
+  /** Whether a whole request has come, and its answer has not gone yet. */
+  get isAnswering(): boolean {
+    return this.#isAnswering;
+  }
+
+  /** Settled once the answer has gone, or can't go. Never rejects. */
+  get answered(): Promise<void> {
+    return this.#answered.promise;
+  }
+
+  /** Settled once the connection is closed. Never rejects. */
+  get done(): Promise<void> {
+    return this.#done;
+  }
+
+  /** Closes it at once. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#conn.close();
+  }
+
+  async #exchange(): Promise<void> {
+    const timer = setTimeout(() => this.close(), this.#options.exchangeMs);
+    try {
+      await this.#send(await this.#answer());
+      this.#leaveAnswering();
+      await this.#drain();
+    } catch {
+      // The peer has gone, or its time is over: nobody waits for an answer.
+    } finally {
+      clearTimeout(timer);
+      this.#leaveAnswering();
+      this.close();
+    }
+  }
+
+  #leaveAnswering(): void {
+    this.#isAnswering = false;
+    this.#answered.resolve();
+  }
+
+  async #answer(): Promise<Response> {
+    try {
+      const request = await this.#read();
+      this.#isAnswering = true;
+      return await this.#options.handle(request);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      this.#isAnswering = true;
+      return new Response(`${error.message}\n`, { status: error.status });
+    }
+  }
+
+  async #read(): Promise<Request> {
+    let bytes = new Uint8Array();
+    let head: HttpHead | undefined;
+    while (head === undefined) {
+      bytes = joined(bytes, await this.#readSome());
+      head = readHttpHead(bytes);
+    }
+    const { method, target, headers, bodyStart, bodyLength } = head;
+    if (bodyLength > this.#options.longestBody) throw new HttpError(413, "too long");
+    while (bytes.length < bodyStart + bodyLength) bytes = joined(bytes, await this.#readSome());
+    const body = bytes.slice(bodyStart, bodyStart + bodyLength);
+    const hasBody = method !== "GET" && method !== "HEAD";
+    try {
+      const url = this.#options.origin + target;
+      return new Request(url, { method, headers, body: hasBody ? body : null });
+    } catch {
+      throw new HttpError(400, "no HTTP request");
+    }
+  }
+
+  async #readSome(): Promise<Uint8Array> {
+    const piece = new Uint8Array(4096);
+    const count = await this.#conn.read(piece);
+    if (count === null) throw new Deno.errors.ConnectionReset("the peer has gone");
+    return piece.subarray(0, count);
+  }
+
+  async #send(response: Response): Promise<void> {
+    let bytes: Uint8Array = await httpBytes(response);
+    while (bytes.length > 0) bytes = bytes.subarray(await this.#conn.write(bytes));
+    await this.#conn.closeWrite();
+  }
+
+  /** Closed with something unread, a connection is reset, and the answer may be lost. */
+  async #drain(): Promise<void> {
+    const piece = new Uint8Array(4096);
+    while (await this.#conn.read(piece) !== null);
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

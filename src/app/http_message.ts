@@ -1,0 +1,83 @@
+/** The head of an HTTP request. */
+export interface HttpHead {
+  readonly method: string;
+  /** Path and query, from the first slash on. */
+  readonly target: string;
+  readonly headers: Headers;
+  /** Where the body begins, in bytes. */
+  readonly bodyStart: number;
+  /** Length of the body, in bytes; 0 where the head does not say. */
+  readonly bodyLength: number;
+}
+
+/** Bytes that are no HTTP request that can be answered. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+
+  /** @param status What is answered. */
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+/** The longest head that is read, in bytes. */
+const longestHead = 8 * 1024;
+
+/**
+ * Reads the head of an HTTP/1.1 request.
+ *
+ * @param bytes What has come so far.
+ * @return `undefined` if more has to come first.
+ * @throws {HttpError}
+ */
+export function readHttpHead(bytes: Uint8Array): HttpHead | undefined {
+  const text = latin1(bytes.subarray(0, longestHead));
+  const end = text.indexOf("\r\n\r\n");
+  if (end < 0) {
+    if (bytes.length >= longestHead) throw new HttpError(431, "too long a head");
+    return undefined;
+  }
+  const [first = "", ...lines] = text.slice(0, end).split("\r\n");
+  const [, method, target] = /^([A-Z]+) (\/\S*) HTTP\/1\.[01]$/.exec(first) ?? [];
+  if (method === undefined || target === undefined) throw new HttpError(400, "no HTTP request");
+  const headers = readHeaders(lines);
+  if (headers.has("transfer-encoding")) throw new HttpError(411, "tell the length");
+  const length = headers.get("content-length") ?? "0";
+  if (!/^\d{1,9}$/.test(length)) throw new HttpError(400, "no length");
+  return { method, target, headers, bodyStart: end + 4, bodyLength: Number(length) };
+}
+
+/** Writes a response that is the last of its connection. */
+export async function httpBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const lines = [
+    `HTTP/1.1 ${response.status} ${response.statusText || "-"}`,
+    `content-type: ${response.headers.get("content-type") ?? "text/plain;charset=UTF-8"}`,
+    `content-length: ${body.length}`,
+    "connection: close",
+  ];
+  const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  return bytes;
+}
+
+function readHeaders(lines: readonly string[]): Headers {
+  const headers = new Headers();
+  for (const line of lines) {
+    const colon = line.indexOf(":");
+    try {
+      headers.append(line.slice(0, colon), line.slice(colon + 1));
+    } catch {
+      throw new HttpError(400, "no such header");
+    }
+  }
+  return headers;
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
