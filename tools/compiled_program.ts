@@ -50,6 +50,8 @@ export function describeProgram(
       "--no-check",
       "--frozen",
       "--allow-all",
+      // It would lie among the temporary files of all users, and be run as it lies there.
+      "--no-code-cache",
       "--target",
       isWindows ? "x86_64-pc-windows-msvc" : "x86_64-unknown-linux-gnu",
       ...(isWindows ? ["--no-terminal", "--icon", icon] : []),

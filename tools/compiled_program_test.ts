@@ -18,6 +18,7 @@ Deno.test("describeProgram() makes one file without a console for Windows", () =
 Deno.test("describeProgram() includes each worker that the sources start", async () => {
   const { args } = describeProgram({ target: "linux", os: "linux", isTest: true, icon: "i" });
   assert.equal(args.includes("--no-terminal"), false);
+  assert.ok(args.includes("--no-code-cache"));
   assert.equal(args.at(-2), "dist/anecho-test");
   const source = await Deno.readTextFile(
     new URL("../src/tray/win32/win32_tray.ts", import.meta.url),

@@ -1,5 +1,7 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
+import { NoPrivatePlaceError, withPrivateCopy } from "../platform/linux/private_copy.ts";
+import { privateFolders } from "../platform/paths.ts";
 import { abiVersion, type Functions, structs, symbols } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
 import { layoutDifference, type StructLayout } from "./struct.ts";
@@ -42,8 +44,31 @@ let shared: Library | undefined;
  * @throws {AnechoError} With code "library".
  */
 export function sharedLibrary(): Library {
-  shared ??= openLibrary(findLibrary());
+  shared ??= Deno.build.standalone && Deno.build.os === "linux"
+    ? openEmbedded(findLibrary())
+    : openLibrary(findLibrary());
   return shared;
+}
+
+/**
+ * Opens a library that lies in the program itself. Deno would unpack it into the folder for temporary files,
+ * which is everybody's, under a name that is always the same, and take whatever is there already.
+ */
+function openEmbedded(path: string): Library {
+  const open = (copy: string) => Deno.dlopen(copy, symbols).symbols;
+  try {
+    const bytes = Deno.readFileSync(path);
+    return check(path, withPrivateCopy(basename(path), bytes, privateFolders(), open));
+  } catch (cause) {
+    if (!(cause instanceof NoPrivatePlaceError)) throw cause;
+    throw new AnechoError(
+      "library",
+      "There is no folder that only you can write to, for the library of this program: set " +
+        "XDG_CACHE_HOME to a folder of your own, on a disk with room that programs may run from" +
+        `${cause.message && ` (${cause.message})`}.`,
+      { cause },
+    );
+  }
 }
 
 /**
@@ -86,7 +111,10 @@ export function findLibrary(places: LibraryPlaces = realPlaces()): string {
  * @throws {AnechoError} With code "library".
  */
 export function openLibrary(path: string, declared: typeof structs = structs): Library {
-  const functions = dlopen(path);
+  return check(path, dlopen(path), declared);
+}
+
+function check(path: string, functions: Functions, declared: typeof structs = structs): Library {
   const version = functions.anecho_abi_version();
   if (version !== abiVersion) {
     throw misfit(path, `its ABI version is ${version}, this program's is ${abiVersion}`);

@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { launchCommand } from "./launch_command.ts";
 import { desktopAutostart } from "./linux/desktop_autostart.ts";
+import { NoHomeError, readEnv, xdgFolder } from "./paths.ts";
 import { registryAutostart } from "./windows/registry_autostart.ts";
 
 /** Where the system keeps what it starts when the person logs in. */
@@ -63,6 +63,11 @@ export class Autostart {
 
 function systemEntry(): AutostartEntry {
   if (Deno.build.os === "windows") return registryAutostart();
-  const home = Deno.env.get("HOME") ?? "";
-  return desktopAutostart(Deno.env.get("XDG_CONFIG_HOME") ?? join(home, ".config"));
+  const folder = xdgFolder("XDG_CONFIG_HOME", readEnv);
+  if (folder === undefined) {
+    throw new NoHomeError(
+      "There is no place for what starts when you log in: set HOME or XDG_CONFIG_HOME.",
+    );
+  }
+  return desktopAutostart(folder);
 }

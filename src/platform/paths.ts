@@ -36,10 +36,63 @@ export function appPaths(sources: PathSources = realSources()): AppPaths {
   return sources.os === "windows" ? windowsPaths(sources) : xdgPaths(sources);
 }
 
+/** The kinds of folder that the XDG rules know below a person's home, and where each is by default. */
+const homeFolders = {
+  XDG_CONFIG_HOME: ".config",
+  XDG_STATE_HOME: ".local/state",
+  XDG_CACHE_HOME: ".cache",
+} as const;
+
+/**
+ * Finds a folder by the XDG rules: what the variable says, unless it is empty or relative; else the default
+ * below HOME, for which the same holds.
+ *
+ * @return `undefined` if the environment names neither.
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function xdgFolder(
+  name: keyof typeof homeFolders | "XDG_RUNTIME_DIR",
+  env: PathSources["env"],
+): string | undefined {
+  const value = env(name);
+  if (value !== undefined && posix.isAbsolute(value)) return posix.normalize(value);
+  const home = env("HOME");
+  if (name === "XDG_RUNTIME_DIR" || home === undefined || !posix.isAbsolute(home)) return undefined;
+  return posix.join(home, homeFolders[name]);
+}
+
+/** Holds what a compiled program has unpacked. Beside it lies what the project's own tools have fetched. */
+const programFolder = "program";
+
+/** @return where a compiled program may unpack its parts, the best folder first. None need be there. */
+export function privateFolders(env: PathSources["env"] = readEnv): string[] {
+  const names = ["XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] as const;
+  return names.map((name) => xdgFolder(name, env))
+    .filter((folder) => folder !== undefined)
+    .map((folder) => posix.join(folder, "anecho", programFolder));
+}
+
+/**
+ * Reads an environment variable.
+ *
+ * @throws {NoHomeError} If it is no text.
+ */
+export function readEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (cause) {
+    throw new NoHomeError(`${name} is not valid UTF-8 text: set it to another folder.`, { cause });
+  }
+}
+
 function windowsPaths({ env }: PathSources): AppPaths {
-  const home = env("USERPROFILE");
-  const roaming = env("APPDATA") ?? (home && win32.join(home, "AppData", "Roaming"));
-  const local = env("LOCALAPPDATA") ?? (home && win32.join(home, "AppData", "Local"));
+  const folder = (name: string): string | undefined => {
+    const value = env(name);
+    return value !== undefined && win32.isAbsolute(value) ? value : undefined;
+  };
+  const home = folder("USERPROFILE");
+  const roaming = folder("APPDATA") ?? (home && win32.join(home, "AppData", "Roaming"));
+  const local = folder("LOCALAPPDATA") ?? (home && win32.join(home, "AppData", "Local"));
   if (!roaming || !local) {
     throw new NoHomeError("There is no place for the settings: set APPDATA and LOCALAPPDATA.");
   }
@@ -52,26 +105,21 @@ function windowsPaths({ env }: PathSources): AppPaths {
 }
 
 function xdgPaths({ env }: PathSources): AppPaths {
-  const home = env("HOME");
-  // A relative path is invalid by the XDG rules, and is to be ignored.
-  const folder = (name: string, fallback: string): string => {
-    const value = env(name);
-    if (value !== undefined && posix.isAbsolute(value)) return posix.join(value, "anecho");
-    if (home) return posix.join(home, fallback, "anecho");
+  const folder = (name: keyof typeof homeFolders): string => {
+    const found = xdgFolder(name, env);
+    if (found !== undefined) return posix.join(found, "anecho");
     throw new NoHomeError(`There is no place for the settings: set HOME or ${name}.`);
   };
-  const state = folder("XDG_STATE_HOME", ".local/state");
-  const runtime = env("XDG_RUNTIME_DIR");
+  const state = folder("XDG_STATE_HOME");
+  const runtime = xdgFolder("XDG_RUNTIME_DIR", env);
   return {
-    config: posix.join(folder("XDG_CONFIG_HOME", ".config"), "config.json"),
+    config: posix.join(folder("XDG_CONFIG_HOME"), "config.json"),
     logs: posix.join(state, "logs"),
     state,
-    runtime: runtime !== undefined && posix.isAbsolute(runtime)
-      ? posix.join(runtime, "anecho")
-      : posix.join(state, "run"),
+    runtime: runtime !== undefined ? posix.join(runtime, "anecho") : posix.join(state, "run"),
   };
 }
 
 function realSources(): PathSources {
-  return { os: Deno.build.os, env: (name) => Deno.env.get(name) };
+  return { os: Deno.build.os, env: readEnv };
 }

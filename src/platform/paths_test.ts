@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appPaths, NoHomeError } from "./paths.ts";
+import { appPaths, NoHomeError, privateFolders, xdgFolder } from "./paths.ts";
 
 function pathsOf(os: "windows" | "linux", variables: Record<string, string>) {
   return appPaths({ os, env: (name) => variables[name] });
@@ -44,4 +44,18 @@ Deno.test("appPaths says what to set where there is no home", () => {
     (error) => error instanceof NoHomeError && /set HOME or XDG_STATE_HOME/.test(error.message),
   );
   assert.throws(() => pathsOf("windows", {}), /set APPDATA and LOCALAPPDATA/);
+});
+
+Deno.test("A13 an empty or relative folder counts as none, for all that is kept", () => {
+  for (const bad of ["", "relative", "./here", "../up"]) {
+    const env = (name: string) => name === "HOME" ? "/home/me" : bad;
+    assert.equal(xdgFolder("XDG_CONFIG_HOME", env), "/home/me/.config");
+    assert.equal(xdgFolder("XDG_CACHE_HOME", env), "/home/me/.cache");
+    assert.equal(xdgFolder("XDG_RUNTIME_DIR", env), undefined);
+    assert.equal(xdgFolder("XDG_CONFIG_HOME", () => bad), undefined);
+    assert.deepEqual(privateFolders(env), ["/home/me/.cache/anecho/program"]);
+    assert.deepEqual(privateFolders(() => bad), []);
+    assert.throws(() => pathsOf("linux", { HOME: bad, XDG_STATE_HOME: bad }), NoHomeError);
+    assert.throws(() => pathsOf("windows", { USERPROFILE: bad, APPDATA: bad }), NoHomeError);
+  }
 });

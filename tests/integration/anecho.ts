@@ -66,6 +66,7 @@ export function homeIn(folder: Folder): Record<string, string> {
     HOME: folder.path,
     XDG_CONFIG_HOME: folder.at("config"),
     XDG_STATE_HOME: folder.at("state"),
+    XDG_CACHE_HOME: folder.at("cache"),
     XDG_RUNTIME_DIR: folder.at("runtime"),
     APPDATA: folder.at("config"),
     LOCALAPPDATA: folder.at("state"),

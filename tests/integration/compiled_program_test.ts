@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { compile } from "../../tools/compile.ts";
+import { ToolError } from "../../tools/tool_error.ts";
+import { Folder, homeIn, textOf, until } from "./anecho.ts";
+
+/** Starts while the library is swapped, at least. */
+const starts = Number(Deno.env.get("ANECHO_SWAPPED_STARTS") ?? 5);
+
+const devices = ["devices", "--backend", "simulated"];
+
+async function program(): Promise<string | undefined> {
+  try {
+    return await compile("linux", true);
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code !== "source_unavailable") throw error;
+    console.log(`skipped: ${error.message}`);
+    return undefined;
+  }
+}
+
+function command(path: string, folder: Folder, args: string[], env = {}): Deno.Command {
+  return new Deno.Command(path, {
+    args,
+    cwd: folder.path,
+    clearEnv: true,
+    env: { ...homeIn(folder), TMPDIR: folder.at("tmp"), ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+const namesIn = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
+
+Deno.test({
+  name: "D9 a compiled program takes its library from a folder of the person's own",
+  ignore: Deno.build.os !== "linux",
+  fn: async (t) => {
+    const path = await program();
+    if (path === undefined) return;
+    await using folder = await Folder.make();
+    await Deno.mkdir(folder.at("tmp"));
+    await Deno.chmod(folder.at("tmp"), 0o777);
+    const place = folder.at("cache/anecho/program");
+    let file = "";
+
+    await t.step("and leaves nothing where all users may write", async () => {
+      const child = command(path, folder, ["--backend", "simulated"]).spawn();
+      try {
+        const maps = () => Deno.readTextFileSync(`/proc/${child.pid}/maps`);
+        await until("the library is loaded", () => maps().includes("libanecho"));
+        for (const [mapped = ""] of maps().matchAll(/\/\S*libanecho\S*/g)) {
+          assert.ok(mapped.startsWith(`${place}/`), mapped);
+        }
+        assert.deepEqual(namesIn(folder.at("tmp")), []);
+        assert.equal((Deno.statSync(place).mode ?? 0) & 0o777, 0o700);
+        file = join(place, namesIn(place)[0] ?? "");
+      } finally {
+        child.kill();
+        await child.output();
+      }
+    });
+
+    await t.step("whatever is put there meanwhile", async () => {
+      const garbage = new Uint8Array(4096).fill(0x90);
+      let swaps = 0;
+      let isOver = false;
+      const swap = async () => {
+        while (!isOver) {
+          const fresh = join(place, `garbage${swaps++}`);
+          await Deno.writeFile(fresh, garbage, { mode: 0o500 });
+          await Deno.rename(fresh, file);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      };
+      const swapping = swap();
+      for (let start = 0; start < starts; start++) {
+        const { code, stdout, stderr } = textOf(await command(path, folder, devices).output());
+        assert.deepEqual([code, stderr], [0, ""]);
+        assert.match(stdout, /^Recording:\n {2}MICROPHONE/);
+      }
+      isOver = true;
+      await swapping;
+      assert.ok(swaps > starts, `only ${swaps} swaps`);
+    });
+
+    await t.step("and says so where there is none", async () => {
+      const env = { XDG_CACHE_HOME: "/proc/none", XDG_RUNTIME_DIR: "" };
+      const { code, stdout, stderr } = textOf(await command(path, folder, devices, env).output());
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(
+        stderr,
+        /^anecho: There is no folder that only you can write to, [^\n]*set XDG_CACHE_HOME [^\n]*\(\/proc\/none\/anecho\/program: [^\n]+\)\.\n$/,
+      );
+    });
+  },
+});
