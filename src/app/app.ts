@@ -1,4 +1,6 @@
-import { type Config, pipelineOf } from "../config/config.ts";
+import { type Config, pipelineOf, settingOf } from "../config/config.ts";
+import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
+import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { BackendName, EngineConfig, RoomConfig } from "../engine/config.ts";
 import type { Snapshot } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/engine_event.ts";
@@ -24,6 +26,12 @@ export interface AppOptions {
   readonly log: (level: "info" | "warning", text: string) => void;
   /** Tells the person something that they have to mend. */
   readonly tell: (text: string) => void;
+  /** The person's default microphones, as they were kept. @default {} */
+  readonly defaults?: RememberedDefaults;
+  /** Keeps the person's default microphones over restarts. */
+  readonly keepDefaults?: (defaults: RememberedDefaults) => void;
+  /** Keeps a choice in other words over restarts, where it still is of the device `from`. */
+  readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
 /** How long ending may take. A driver that hangs must not keep the program. */
@@ -70,6 +78,7 @@ export class App implements AsyncDisposable {
       ownMicrophone: options.backend !== "wasapi",
       reserveDefault: options.config.reserveDefault,
       systemPauses: options.backend === "pipewire",
+      remembered: options.defaults ?? {},
     });
     this.#status = statusOf(this.#state);
     this.#runner = new EngineRunner({
@@ -216,6 +225,13 @@ export class App implements AsyncDisposable {
         return this.#runner.command((engine) => engine.setMode(effect.treatment));
       case "watch-recorders":
         return this.#devices.watchRecorders(effect.watch);
+      case "keep-choice": {
+        const { role, from, choice } = effect;
+        this.#config = { ...this.#config, [role]: settingOf(choice) };
+        return this.#options.keepChoice?.(role, from, choice);
+      }
+      case "keep-defaults":
+        return this.#options.keepDefaults?.(effect.defaults);
       case "log":
         return this.#options.log(effect.level, effect.text);
       case "tell":

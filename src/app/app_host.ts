@@ -67,16 +67,23 @@ export class AppHost implements AsyncDisposable {
     this.change({ [role]: settingOf(choice) });
   }
 
+  /** Keeps a choice in other words, where the settings' file still has the device `from`. */
+  keepChoice(role: DeviceRole, from: string, choice: DeviceChoice): void {
+    void this.#keep(({ [role]: kept }) =>
+      kept !== "default" && kept.id === from ? { [role]: settingOf(choice) } : undefined
+    );
+  }
+
   /** Changes settings, and keeps them. */
   change(change: Partial<Config>): void {
     const { app } = this.#options;
     app.configure({ ...app.config, ...change });
-    void this.#keep(change);
+    void this.#keep(() => change);
   }
 
   /** @return the path of the settings' file, which is there then. */
   async settingsFile(): Promise<string> {
-    await this.#keep({});
+    await this.#keep(() => ({}));
     return this.#options.store.path;
   }
 
@@ -90,12 +97,13 @@ export class AppHost implements AsyncDisposable {
   }
 
   /** The file is read anew: it may have been edited, and what the app has may be for this run only. */
-  #keep(change: Partial<Config>): Promise<void> {
+  #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
     const keep = async () => {
       const { config, trouble } = await store.load();
       if (trouble !== undefined) log("warning", trouble);
-      await store.save({ ...config, ...change });
+      const change = changeOf(config);
+      if (change !== undefined) await store.save({ ...config, ...change });
     };
     this.#keeping = this.#keeping.then(keep).catch((error: unknown) => {
       log("warning", error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Config, defaultConfig } from "../config/config.ts";
+import { type Config, defaultConfig, settingOf } from "../config/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import { supervise } from "./supervisor.ts";
@@ -87,11 +87,16 @@ export class World {
   }
 
   unplug(endpoint: Endpoint): void {
-    this.present = this.present.filter((it) => it !== endpoint);
-    for (const stream of streamNames) {
-      if (this.engine?.streams[stream] === endpoint.id) this.lose(stream);
-    }
+    this.present = this.present.filter(({ id }) => id !== endpoint.id);
+    this.loseAll(endpoint.id);
     this.list();
+  }
+
+  /** A device takes all its streams with it. */
+  loseAll(id: string): void {
+    for (const stream of streamNames) {
+      if (this.engine?.streams[stream] === id) this.lose(stream);
+    }
   }
 
   list(): void {
@@ -120,6 +125,7 @@ export class World {
       case "open-engine":
         assert.equal(engine, undefined, "a second engine");
         this.#checkPace("engine");
+        for (const stream of streamNames) this.#checkChosen(stream, effect.endpoints[stream]);
         this.engine = {
           generation: effect.generation,
           stage: "opening",
@@ -140,6 +146,7 @@ export class World {
         if (effect.stream === "microphone") {
           assert.ok(this.#isDemanded(), "opened a microphone that nobody needs");
         }
+        this.#checkChosen(effect.stream, effect.endpoint);
         this.#checkPace(effect.stream);
         if (engine) engine.asked[effect.stream] = effect.endpoint;
         return;
@@ -148,12 +155,39 @@ export class World {
         assert.ok(engine?.stage === "open" || engine?.stage === "opening", effect.kind);
         if (engine) engine.commanded = effect.kind === "pause" ? "pause" : "run";
         return;
+      case "keep-choice":
+        this.#checkKept(effect);
+        this.config = { ...this.config, [effect.role]: settingOf(effect.choice) };
+        return;
       case "treat":
+      case "keep-defaults":
       case "watch-recorders":
       case "log":
       case "tell":
         return;
     }
+  }
+
+  /** A choice changes only where its own device is not there, and to one of that name. */
+  #checkKept({ role, from, choice }: Extract<SupervisorEffect, { kind: "keep-choice" }>): void {
+    const before = this.config[role];
+    assert.ok(before !== "default" && choice.kind === "device", "keeps a choice that nobody made");
+    assert.equal(before.id, from);
+    if (choice.id === from) return;
+    assert.ok(!this.#isActive(from), "leaves a device that is there");
+    assert.ok(this.#isActive(choice.id), "takes a device that is not there");
+    const plain = (name: string) => name.replace("2- ", "");
+    assert.equal(plain(choice.name), plain(before.name), "takes a device of another name");
+  }
+
+  #isActive(id: string): boolean {
+    return this.present.some((it) => it.id === id && it.state === "active");
+  }
+
+  /** A chosen device is opened, and no other, also under another id: the choice then says so before. */
+  #checkChosen(stream: StreamName, id: string): void {
+    const choice = this.config[stream === "reference" ? "speaker" : stream];
+    if (choice !== "default") assert.equal(id, choice.id, `${stream} is not the chosen one`);
   }
 
   /** Whatever failed is not tried again within the same second. */
@@ -178,7 +212,7 @@ export class World {
   }
 
   #canOpen(id: string | null): boolean {
-    return !this.refuses && this.present.some((it) => it.id === id);
+    return !this.refuses && this.present.some((it) => it.id === id && it.state === "active");
   }
 
   #answerStream(engine: ModelEngine): boolean {

@@ -1,4 +1,5 @@
 import type { Mode } from "../config/config.ts";
+import { labelOf } from "../devices/labels.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { nameOf } from "./supervisor_texts.ts";
 import { streamNames, type SupervisorState } from "./supervisor_state.ts";
@@ -42,12 +43,12 @@ export function statusOf(state: SupervisorState): AppStatus {
   const { plan, mode, recorders, recorderNames } = state;
   const devices = plan.kind === "ready"
     ? {
-      microphone: plan.microphone.name,
-      speaker: plan.reference.name,
-      output: plan.output.kind === "own" ? nameOf("", state) : plan.output.endpoint.name,
+      microphone: labelOf(plan.microphone),
+      speaker: labelOf(plan.reference),
+      output: plan.output.kind === "own" ? nameOf("", state) : labelOf(plan.output.endpoint),
       recordFrom: plan.output.kind === "own"
         ? nameOf("", state)
-        : plan.output.captures[0]?.name ?? none,
+        : labelOf(plan.output.captures[0] ?? { name: none }),
     }
     : { microphone: none, speaker: none, output: none, recordFrom: none };
   return { ...glance(state), mode, ...devices, recorders, recorderNames };

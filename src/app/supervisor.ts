@@ -1,6 +1,10 @@
 import { choiceOf, type Config } from "../config/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
+import { labelled } from "../devices/labels.ts";
+import { rememberDefaults } from "../devices/remembered_defaults.ts";
+import { renewed } from "../devices/selection.ts";
 import {
+  describeSuccessor,
   type DeviceChoices,
   planWiring,
   type WiringPlan,
@@ -8,7 +12,7 @@ import {
 } from "../devices/wiring_plan.ts";
 import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
 import { describeFailure, describeLoss, describePlan, nameOf } from "./supervisor_texts.ts";
-import { settle } from "./supervisor_settle.ts";
+import { endpointsOf, settle } from "./supervisor_settle.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import {
   type EngineLife,
@@ -76,7 +80,8 @@ function absorb(
   if ("generation" in event && event.generation !== state.generation) return state;
   switch (event.kind) {
     case "endpoints": {
-      const next = replan({ ...state, isListed: true, endpoints: event.endpoints }, state, effects);
+      const listed = { ...state, isListed: true, endpoints: event.endpoints };
+      const next = replan(rememberDefault(listed, effects), state, effects);
       return isSameSet(event.endpoints, state.endpoints) ? next : hurry(next, now);
     }
     case "config": {
@@ -164,7 +169,9 @@ function absorbEngine(
         (stream) => {
           const backoff = afterRefusal(stream.backoff, stream.openedAt, now);
           effects.push(...describeFailure(event.stream, event.message, backoff.failures));
-          return { ...stream, pending: null, backoff };
+          // Another device, which is wanted by now, has not failed.
+          const isWanted = endpointsOf(state.plan)?.[event.stream] === stream.pending;
+          return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now) };
         },
       );
   }
@@ -227,8 +234,20 @@ function failEngine(
     : afterFailure(engine.backoff, now);
   effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
   effects.push({ kind: "close-engine", generation: state.generation });
-  const closing = { kind: "closing", since: now, isTold: false, backoff } as const;
+  const closing = {
+    kind: "closing",
+    since: now,
+    isTold: false,
+    backoff: isOutdated(engine, state) ? hurried(backoff, now) : backoff,
+  } as const;
   return { ...state, lastFailure: message, engine: closing };
+}
+
+/** Whether an engine was to be opened on other devices than are wanted by now, which have not failed. */
+function isOutdated(engine: EngineLife, { plan }: SupervisorState): boolean {
+  const wanted = endpointsOf(plan);
+  return engine.kind === "opening" && wanted !== undefined &&
+    streamNames.some((name) => engine.endpoints[name] !== wanted[name]);
 }
 
 function changeStream(
@@ -242,11 +261,38 @@ function changeStream(
   return { ...state, engine: { ...engine, streams } };
 }
 
+/** Keeps in mind which default microphone is the person's own. */
+function rememberDefault(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
+  const before = state.policy.remembered ?? {};
+  const defaults = rememberDefaults(before, state.endpoints);
+  if (defaults === before) return state;
+  effects.push({ kind: "keep-defaults", defaults });
+  return { ...state, policy: { ...state.policy, remembered: defaults } };
+}
+
+/** Brings the choices up to the ids that their devices have by now, and says so. */
+function renewChoices(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
+  let { choices } = state;
+  for (const role of ["microphone", "speaker", "output"] as const) {
+    const before = choices[role];
+    const choice = renewed(before, role, state.endpoints);
+    if (choice === before || before.kind === "default" || choice.kind === "default") continue;
+    choices = { ...choices, [role]: choice };
+    effects.push({ kind: "keep-choice", role, from: before.id, choice });
+    const found = labelled(state.endpoints).find(({ id }) => id === choice.id);
+    if (choice.id === before.id || found === undefined) continue;
+    const text = describeSuccessor(before, found, role);
+    effects.push({ kind: "log", level: "warning", text }, { kind: "tell", text });
+  }
+  return { ...state, choices };
+}
+
 function replan(
-  state: SupervisorState,
+  changed: SupervisorState,
   before: SupervisorState,
   effects: SupervisorEffect[],
 ): SupervisorState {
+  const state = renewChoices(changed, effects);
   const plan = planWiring(state.endpoints, state.choices, state.policy);
   const isNews = !before.isListed || planText(plan) !== planText(before.plan);
   if (state.isListed && isNews) effects.push(...describePlan(plan));

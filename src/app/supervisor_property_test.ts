@@ -21,6 +21,9 @@ const headphones = render("Headphones (Jabra)");
 const webcam = capture("Microphone (Webcam)");
 const machine = [speakers, microphone, ...vbCable, ...cable("A"), headphones, webcam];
 
+/** The same microphone, in another socket: another id, and a number in its name. */
+const replugged = { ...microphone, id: "capture:again", name: "Microphone (2- USB Audio)" };
+
 /** Mulberry32: the same seed, the same numbers. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
@@ -46,7 +49,7 @@ function settingFor(flow: Endpoint["flow"], random: (below: number) => number) {
 }
 
 function disturb(world: World, random: (below: number) => number): void {
-  switch (random(14)) {
+  switch (random(16)) {
     case 0:
       return world.unplug(pick(machine, random));
     case 1: {
@@ -81,6 +84,24 @@ function disturb(world: World, random: (below: number) => number): void {
       return;
     case 12:
       return world.hold(random(3) === 0);
+    case 14: {
+      const isThere = world.present.some(({ id }) => id === microphone.id);
+      const [from, to] = isThere ? [microphone, replugged] : [replugged, microphone];
+      const rest = world.present.filter(({ id }) => id !== from.id && id !== to.id);
+      const absent = { ...from, state: "absent" as const, defaultFor: [] };
+      world.present = [...rest, absent, to];
+      world.loseAll(from.id);
+      return world.list();
+    }
+    case 15: {
+      const listened = pick(machine.filter((it) => it.flow === "capture"), random);
+      world.present = world.present.map((it) =>
+        it.flow === "capture"
+          ? { ...it, defaultFor: it.id === listened.id && it.state === "active" ? ["console"] : [] }
+          : it
+      );
+      return world.list();
+    }
     case 13:
       world.now += pick([1, 500, 2500, 10_000, 100_000], random);
       return world.tell({ kind: "tick" });
@@ -95,7 +116,8 @@ Deno.test(`A6 A14 A15 A18 A20 the supervisor holds under ${sequences} random seq
   for (let seed = 1; seed <= sequences; seed++) {
     const random = randomFrom(seed);
     const policy = { ownMicrophone: false, reserveDefault: false };
-    const world = new World(initialState(defaultConfig, policy), machine);
+    const world = new World(initialState(defaultConfig, policy), [...machine, replugged]);
+    world.present = [...machine];
     try {
       for (let step = 0; step < length; step++) {
         if (random(2) === 0) world.answer();

@@ -245,7 +245,8 @@ function closeStuck(
   return close({ ...state, lastFailure: message }, backoff, now, effects);
 }
 
-function endpointsOf(plan: WiringPlan): Endpoints | undefined {
+/** @return the endpoints that a plan names, if it can be had. */
+export function endpointsOf(plan: WiringPlan): Endpoints | undefined {
   if (plan.kind === "impossible") return undefined;
   return {
     microphone: plan.microphone.id,

@@ -2,6 +2,8 @@ import type { Config, Mode } from "../config/config.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
+import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
+import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { DeviceChoices, WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
 import type { Backoff } from "./backoff.ts";
 
@@ -139,6 +141,16 @@ export type SupervisorEffect =
   | { readonly kind: "resume" }
   | { readonly kind: "treat"; readonly treatment: EngineMode }
   | { readonly kind: "watch-recorders"; readonly watch: RecorderWatch }
+  /** A choice is to be kept in these words from now on: its device has another id, or a namesake. */
+  | {
+    readonly kind: "keep-choice";
+    readonly role: DeviceRole;
+    /** The id in the choice before. */
+    readonly from: string;
+    readonly choice: DeviceChoice;
+  }
+  /** The person's default microphones are to be kept. */
+  | { readonly kind: "keep-defaults"; readonly defaults: RememberedDefaults }
   | { readonly kind: "log"; readonly level: "info" | "warning"; readonly text: string }
   /** Something that the person has to mend. */
   | { readonly kind: "tell"; readonly text: string };

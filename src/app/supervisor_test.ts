@@ -33,9 +33,9 @@ class Rig {
     this.state = initialState({ ...defaultConfig, ...config }, policy);
   }
 
-  /** @return what it orders, without log lines. */
+  /** @return what it orders, without log lines and what is only to be kept in mind. */
   tell(event: Told): SupervisorEffect[] {
-    return this.tellAll(event).filter(({ kind }) => kind !== "log");
+    return this.tellAll(event).filter(({ kind }) => kind !== "log" && kind !== "keep-defaults");
   }
 
   tellAll(event: Told): readonly SupervisorEffect[] {
@@ -223,6 +223,52 @@ Deno.test("A15 a chosen microphone that is gone is waited for, and not polled", 
     "open-stream",
   ]);
   assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "microphone" })), ["resume"]);
+});
+
+Deno.test("A15 a chosen microphone that has a new id is taken, said once, and kept", () => {
+  const rig = Rig.running(machine, { microphone: choose(microphone) });
+  const absent = { ...microphone, state: "absent" as const, defaultFor: [] };
+  const again = { ...microphone, id: "new", name: "Microphone (2- USB Audio)" };
+  const rest = machine.filter((it) => it !== microphone);
+  const effects = rig.tell({ kind: "endpoints", endpoints: [absent, again, ...rest] });
+  assert.deepEqual(kinds(effects), ["keep-choice", "tell", "open-stream"]);
+  assert.deepEqual(effects[0], {
+    kind: "keep-choice",
+    role: "microphone",
+    from: microphone.id,
+    choice: { kind: "device", id: "new", name: again.name },
+  });
+  assert.match(JSON.stringify(effects[1]), /lists one of that name as .*2- USB Audio/);
+  assert.deepEqual(rig.tell({ kind: "stream-opened", stream: "microphone" }), []);
+  // A second device of that name comes, goes, and takes nothing over.
+  const twin = { ...again, id: "twin", name: "Microphone (3- USB Audio)" };
+  assert.deepEqual(
+    kinds(rig.tell({ kind: "endpoints", endpoints: [absent, again, twin, ...rest] })),
+    ["keep-choice"],
+  );
+  const gone = { ...again, state: "absent" as const };
+  const lost = rig.tell({ kind: "endpoints", endpoints: [absent, gone, twin, ...rest] });
+  assert.match(JSON.stringify(lost), /is not there: plug it in/);
+});
+
+Deno.test("A15 B7 a cable that becomes the default microphone changes nothing", () => {
+  const webcam = capture("Microphone (Webcam)");
+  const plain = { ...microphone, defaultFor: [] };
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  const rig = Rig.running([speakers, plain, asDefault(webcam), input, output]);
+  const kept = rig.state.policy.remembered;
+  assert.deepEqual(kept?.console, { id: webcam.id, name: webcam.name });
+  const during = [speakers, plain, webcam, input, asDefault(output)];
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: during }), []);
+  assert.equal(statusOf(rig.state).microphone, webcam.name);
+  // Also after a restart.
+  const next = new Rig({}, { ...windows, remembered: kept });
+  const effects = next.tell({ kind: "endpoints", endpoints: during });
+  const opened = effects.find((it) => it.kind === "open-engine");
+  assert.equal(opened?.kind === "open-engine" && opened.endpoints.microphone, webcam.id);
+  const back = rig.tell({ kind: "endpoints", endpoints: [...during, plain].reverse() });
+  assert.deepEqual(back, []);
 });
 
 Deno.test("A15 without its chosen speakers, the voice goes on", () => {

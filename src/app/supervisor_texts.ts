@@ -1,3 +1,4 @@
+import { labelled, labelOf } from "../devices/labels.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { isWorthALine } from "./log_thinner.ts";
 import type { LossReason, StreamName } from "../engine/engine_event.ts";
@@ -9,7 +10,8 @@ const failuresToTell = 3;
 /** @return the name of an endpoint, for a person. */
 export function nameOf(id: string, { endpoints }: Pick<SupervisorState, "endpoints">): string {
   if (id === "") return "Anecho's own microphone";
-  return endpoints.find((it) => it.id === id)?.name ?? id;
+  const endpoint = labelled(endpoints).find((it) => it.id === id);
+  return endpoint === undefined ? id : labelOf(endpoint);
 }
 
 /** The log line about a lost stream. */
@@ -51,8 +53,8 @@ export function describePlan(plan: WiringPlan): SupervisorEffect[] {
     ];
   }
   const { microphone, reference, output } = plan;
-  const target = output.kind === "own" ? "Anecho's own microphone" : output.endpoint.name;
-  const text = `plan: ${microphone.name} less ${reference.name} to ${target}`;
+  const target = output.kind === "own" ? "Anecho's own microphone" : labelOf(output.endpoint);
+  const text = `plan: ${labelOf(microphone)} less ${labelOf(reference)} to ${target}`;
   const notes = plan.notes.map((note) => ({
     kind: "log" as const,
     level: "warning" as const,

@@ -22,7 +22,11 @@ export const configVersion = 1;
 const choiceSchema = v.optional(
   v.union([
     v.literal("default"),
-    v.strictObject({ id: v.pipe(v.string(), v.minLength(1)), name: v.string() }),
+    v.strictObject({
+      id: v.pipe(v.string(), v.minLength(1)),
+      name: v.string(),
+      others: v.optional(v.array(v.string())),
+    }),
   ], 'must be "default", or {"id": …, "name": …} of a device as `anecho devices --json` tells it'),
   "default",
 );
@@ -65,7 +69,9 @@ export function choiceOf(setting: Config["microphone"]): DeviceChoice {
 
 /** @return how to write down a choice. */
 export function settingOf(choice: DeviceChoice): Config["microphone"] {
-  return choice.kind === "default" ? "default" : { id: choice.id, name: choice.name };
+  if (choice.kind === "default") return "default";
+  const { id, name, others } = choice;
+  return others === undefined ? { id, name } : { id, name, others: [...others] };
 }
 
 /** @return what the engine is told about cleaning. */

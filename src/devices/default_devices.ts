@@ -1,35 +1,67 @@
-import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { type CaptureKind, captureKind, isRealMicrophone } from "./capture_kind.ts";
 import { isSameDevice, sharesCable } from "./pairing.ts";
+import { personsDefault, type RememberedDefaults } from "./remembered_defaults.ts";
 import type { Reservation } from "./reservation.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /**
  * The microphone that is taken when none was chosen: of the real ones, the default for calls, else the
- * default, else the first; what is hardly a voice (line inputs) and what spoils the sound of a headset
- * (hands-free) only where nothing else is. On a machine without any, as one that is used from afar, the
- * default is taken, unless it is known for something else.
+ * default, else the first; what is hardly a voice (line inputs), what spoils the sound of a headset
+ * (hands-free) and what may be the sound card's own mix only where nothing else is. On a machine without
+ * any, as one that is used from afar, the default is taken, unless it is known for something else.
  *
  * @param reservation Defaults that Anecho has changed: what stood there before counts.
+ * @param remembered What counts where the default is what apps are to record from.
  */
 export function defaultMicrophone(
   endpoints: readonly Endpoint[],
   reservation?: Reservation,
+  remembered: RememberedDefaults = {},
 ): Endpoint | undefined {
-  const real = endpoints.filter((it) => it.flow === "capture" && isReal(it));
-  const isDefault = (endpoint: Endpoint, role: DefaultRole) => {
-    const reserved = reservation?.changes.find((it) => it.role === role);
-    const current = endpoints.find((it) => it.flow === "capture" && it.defaultFor.includes(role));
-    const isOurs = reserved !== undefined && current?.id === reserved.to;
-    return isOurs ? endpoint.id === reserved.from : endpoint.defaultFor.includes(role);
+  const seen = endpoints.map((it) => restored(it, endpoints, reservation));
+  const ofRole = {
+    communications: personsDefault("communications", seen, remembered),
+    console: personsDefault("console", seen, remembered),
   };
   const rank = (endpoint: Endpoint) => {
-    if (isDefault(endpoint, "communications")) return 0;
-    if (isDefault(endpoint, "console")) return 1;
+    const kind = kindOf(endpoint, endpoints);
+    // The sound card's mix becomes the default by mistake, an interface's input by intent.
+    if (kind === "perhaps-playback" && endpoint.bus === "hdaudio") return 6;
+    if (endpoint.id === ofRole.communications?.id) return 0;
+    if (endpoint.id === ofRole.console?.id) return 1;
+    if (kind === "perhaps-playback") return 5;
     if (isHandsFree(endpoint)) return 4;
-    return endpoint.formFactor === "line" || endpoint.formFactor === "digital" ? 3 : 2;
+    return kind === "line" ? 3 : 2;
   };
-  const [first] = real.toSorted((one, other) => rank(one) - rank(other));
-  return first ?? virtualDefault(endpoints);
+  const ranked = (list: readonly Endpoint[]) =>
+    list.toSorted((one, other) => rank(one) - rank(other) || preference(other) - preference(one));
+  const [first] = ranked(
+    endpoints.filter((it) => it.flow === "capture" && isReal(it, endpoints)),
+  );
+  return first ?? virtualDefault(endpoints, Object.values(ofRole));
+}
+
+/** How much the system itself prefers an endpoint, other things being equal. */
+function preference({ priority = 0, isFallbackDefault = false }: Endpoint): number {
+  return isFallbackDefault ? Infinity : priority;
+}
+
+/** The endpoint with the defaults that it had before a reservation. */
+function restored(
+  endpoint: Endpoint,
+  endpoints: readonly Endpoint[],
+  reservation: Reservation | undefined,
+): Endpoint {
+  if (reservation === undefined || endpoint.flow !== "capture") return endpoint;
+  const others = endpoint.defaultFor.filter((role) =>
+    !reservation.changes.some((it) => it.role === role && it.to === endpoint.id)
+  );
+  const before = reservation.changes.filter(({ role, from, to }) =>
+    from === endpoint.id &&
+    endpoints.some((it) => it.flow === "capture" && it.id === to && it.defaultFor.includes(role))
+  );
+  return { ...endpoint, defaultFor: [...others, ...before.map(({ role }) => role)] };
 }
 
 /**
@@ -48,6 +80,17 @@ export function defaultSpeaker(
   return renders.find((it) => isHandsFree(it) && isSameHeadset(it, microphone)) ?? speaker;
 }
 
+/**
+ * Where what is played at an endpoint is heard in the end: behind the effects and mixers of other
+ * programs, where the system tells. What is played past them is heard there too.
+ */
+export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): Endpoint {
+  const end = endpoints.find((it) =>
+    it.flow === "render" && it.state === "active" && it.id === speaker.playsInto
+  );
+  return end ?? speaker;
+}
+
 /** The cable that is taken when none was chosen: the first known one that is not the reference. */
 export function firstCable(
   endpoints: readonly Endpoint[],
@@ -62,10 +105,9 @@ export function firstCable(
   return cables.find((it) => !sharesCable(it, reference)) ?? cables[0];
 }
 
-/** Whether there is hardware behind an endpoint that can be opened. */
-export function isReal(endpoint: Endpoint): boolean {
-  return endpoint.state === "active" && !endpoint.isVirtual &&
-    virtualDevice(endpoint) === undefined;
+/** Whether this is a microphone with hardware behind it that can be opened. */
+export function isReal(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
+  return endpoint.state === "active" && isRealMicrophone(kindOf(endpoint, endpoints));
 }
 
 /** Whether this is the side of a Bluetooth headset that carries speech both ways. */
@@ -73,11 +115,20 @@ export function isHandsFree({ name }: Endpoint): boolean {
   return /hands[- ]?free|\bHFP\b|\bHSP\b|headset-head-unit/i.test(name);
 }
 
-function virtualDefault(endpoints: readonly Endpoint[]): Endpoint | undefined {
-  return endpoints.find((it) =>
-    it.flow === "capture" && it.state === "active" && it.defaultFor.length > 0 &&
-    virtualDevice(it) === undefined
+function virtualDefault(
+  endpoints: readonly Endpoint[],
+  defaults: readonly (Endpoint | undefined)[],
+): Endpoint | undefined {
+  const known = defaults.find((it) => it !== undefined);
+  return known ?? endpoints.find((it) =>
+    it.flow === "capture" && it.state === "active" &&
+    (it.isFallbackDefault || it.defaultFor.length > 0) &&
+    ["virtual", "remote"].includes(kindOf(it, endpoints))
   );
+}
+
+function kindOf(endpoint: Endpoint, endpoints: readonly Endpoint[]): CaptureKind {
+  return captureKind(endpoint, endpoints).kind;
 }
 
 function isSameHeadset(one: Endpoint, other: Endpoint): boolean {

@@ -1,5 +1,7 @@
-import { isHandsFree } from "./default_devices.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
+import { captureKind } from "./capture_kind.ts";
+import { isHandsFree } from "./default_devices.ts";
+import { labelOf } from "./labels.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 import type { WiringPlan } from "./wiring_plan.ts";
 
@@ -14,12 +16,16 @@ export type EndpointUse =
   | "possible-output"
   | "none";
 
-/** @return what Anecho would use an endpoint for under a plan, and why. */
+/**
+ * @param endpoints All endpoints.
+ * @return what Anecho would use an endpoint for under a plan, and why.
+ */
 export function endpointUse(
   endpoint: Endpoint,
   plan: WiringPlan,
+  endpoints: readonly Endpoint[] = [endpoint],
 ): { readonly use: EndpointUse; readonly why: string } {
-  return plannedUse(endpoint, plan) ?? possibleUse(endpoint);
+  return plannedUse(endpoint, plan) ?? possibleUse(endpoint, endpoints);
 }
 
 function plannedUse(
@@ -42,43 +48,61 @@ function plannedUse(
   return undefined;
 }
 
-function possibleUse(endpoint: Endpoint): { use: EndpointUse; why: string } {
+function possibleUse(
+  endpoint: Endpoint,
+  endpoints: readonly Endpoint[],
+): { use: EndpointUse; why: string } {
   if (endpoint.state !== "active") return { use: "none", why: `it is ${endpoint.state}` };
-  const known = virtualDevice(endpoint);
-  const isCapture = endpoint.flow === "capture";
-  switch (known?.use) {
+  return endpoint.flow === "capture"
+    ? possibleUseOfCapture(endpoint, endpoints)
+    : possibleUseOfRender(endpoint, endpoints);
+}
+
+function possibleUseOfCapture(
+  endpoint: Endpoint,
+  endpoints: readonly Endpoint[],
+): { use: EndpointUse; why: string } {
+  const { kind, why } = captureKind(endpoint, endpoints);
+  switch (kind) {
     case "cable":
-    case "mixer":
-      return isCapture
-        ? { use: "none", why: `what is played into ${known.product} comes out there` }
-        : { use: "possible-output", why: `${known.product} passes it on to apps` };
-    case "microphone-feed":
-      return isCapture
-        ? { use: "none", why: `what is played into ${known.product} comes out there` }
-        : { use: "possible-output", why: `${known.product} passes it on; never a reference` };
-    case "speakers":
-      return { use: "possible-reference", why: `virtual speakers (${known.product})` };
-    case "microphone-effect":
-      return known.product === "Anecho"
-        ? { use: "none", why: "choose this as microphone in your apps" }
-        : { use: "possible-microphone", why: `treated by ${known.product}; taken only if chosen` };
-    case "loopback":
-      return { use: "none", why: "it records what the speakers play" };
-    case undefined:
-      return possibleUseOfUnknown(endpoint, isCapture);
+    case "playback":
+      return { use: "none", why };
+    case "own":
+      return { use: "none", why: "choose this as microphone in your apps" };
+    case "effect":
+    case "remote":
+    case "mix":
+    case "virtual":
+      return { use: "possible-microphone", why: `${why}; taken only if chosen` };
+    case "line":
+    case "perhaps-playback":
+      return { use: "possible-microphone", why };
+    case "microphone":
+      return {
+        use: "possible-microphone",
+        why: isHandsFree(endpoint) ? "a headset's hands-free side, which spoils its sound" : why,
+      };
   }
 }
 
-function possibleUseOfUnknown(
+function possibleUseOfRender(
   endpoint: Endpoint,
-  isCapture: boolean,
+  endpoints: readonly Endpoint[],
 ): { use: EndpointUse; why: string } {
-  if (!isCapture) return { use: "possible-reference", why: "speakers" };
-  if (endpoint.isVirtual) {
-    return { use: "possible-microphone", why: "a virtual device; taken only if chosen" };
+  const end = endpoints.find(({ id }) => id === endpoint.playsInto);
+  if (end !== undefined) {
+    return { use: "possible-reference", why: `passes on to "${labelOf(end)}", where it is heard` };
   }
-  const why = isHandsFree(endpoint)
-    ? "a headset's hands-free side, which spoils its sound"
-    : "a microphone";
-  return { use: "possible-microphone", why };
+  const known = virtualDevice(endpoint);
+  switch (known?.use) {
+    case "cable":
+    case "mixer":
+      return { use: "possible-output", why: `${known.product} passes it on to apps` };
+    case "microphone-feed":
+      return { use: "possible-output", why: `${known.product} passes it on; never a reference` };
+    case "speakers":
+      return { use: "possible-reference", why: `virtual speakers (${known.product})` };
+    default:
+      return { use: "possible-reference", why: "speakers" };
+  }
 }

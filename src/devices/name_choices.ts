@@ -1,6 +1,8 @@
 import type { Endpoint } from "../engine/endpoint.ts";
+import { captureKind } from "./capture_kind.ts";
+import { labelled, labelOf } from "./labels.ts";
 import { captureSides, mayBeCable } from "./pairing.ts";
-import { type DeviceChoice, type DeviceRole, flowOf, selectByName } from "./selection.ts";
+import { chosen, type DeviceChoice, type DeviceRole, flowOf, selectByName } from "./selection.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /** Parts of names, as they were typed. */
@@ -13,6 +15,8 @@ export class DeviceNameError extends Error {
 }
 
 const roles: readonly DeviceRole[] = ["microphone", "speaker", "output"];
+/** How to name one of several that share a name. */
+const numbered = ", or all of it with its number; `anecho devices` shows which is which";
 const plurals = { microphone: "microphones", speaker: "speakers", output: "outputs" } as const;
 
 /**
@@ -35,14 +39,14 @@ export function chooseByNames(
         `Anecho makes its own microphone on this system: leave the output "${text}" out.`,
       );
     }
-    choices[role] = choose(role, text, endpoints);
+    choices[role] = choose(role, text, labelled(endpoints));
   }
   return choices;
 }
 
 /** @return the endpoints that a person may choose for a role. */
 export function candidatesFor(role: DeviceRole, endpoints: readonly Endpoint[]): Endpoint[] {
-  return endpoints.filter((it) =>
+  return labelled(endpoints).filter((it) =>
     it.flow === flowOf(role) && it.state === "active" && isCandidate(role, it, endpoints)
   );
 }
@@ -51,7 +55,7 @@ function isCandidate(role: DeviceRole, it: Endpoint, endpoints: readonly Endpoin
   const known = virtualDevice(it);
   switch (role) {
     case "microphone":
-      return known === undefined || known.use === "microphone-effect" && known.product !== "Anecho";
+      return !["playback", "cable", "own"].includes(captureKind(it, endpoints).kind);
     case "speaker":
       return known?.use !== "microphone-feed";
     case "output":
@@ -68,12 +72,13 @@ function choose(role: DeviceRole, text: string, endpoints: readonly Endpoint[]):
   const any = selectByName(text, endpoints.filter((it) => it.flow === flowOf(role)));
   const selection = likely.kind === "none" && any.kind === "found" ? any : likely;
   if (selection.kind === "found") {
-    return { kind: "device", id: selection.endpoint.id, name: selection.endpoint.name };
+    return chosen(selection.endpoint, endpoints);
   }
-  const list = selection.candidates.map(({ name }) => `"${name}"`).join(", ");
+  const list = selection.candidates.map((it) => `"${labelOf(it)}"`).join(", ");
   if (selection.kind === "several") {
     throw new DeviceNameError(
-      `"${text}" fits several ${plurals[role]}: ${list}. Give more of the name.`,
+      `"${text}" fits several ${plurals[role]}: ${list}. Give more of the name` +
+        `${selection.candidates.some(({ label }) => label !== undefined) ? numbered : ""}.`,
     );
   }
   const known = list === "" ? "there is none" : `use a part of ${list}`;

@@ -1,9 +1,22 @@
 import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
-import { defaultMicrophone, defaultSpeaker, firstCable } from "./default_devices.ts";
+import { captureKind } from "./capture_kind.ts";
+import { defaultMicrophone, defaultSpeaker, endOfChain, firstCable } from "./default_devices.ts";
+import { labelled, labelOf } from "./labels.ts";
 import { captureSides, isCaptureSideOf, mayBeCable, sharesCable } from "./pairing.ts";
+import type { RememberedDefaults } from "./remembered_defaults.ts";
 import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";
-import { type DeviceChoice, type DeviceRole, findChosen, flowOf } from "./selection.ts";
+import {
+  type ChosenDevice,
+  type DeviceChoice,
+  type DeviceRole,
+  findChosen,
+  flowOf,
+  namesakesOf,
+} from "./selection.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
+
+/** The id of the microphone that Anecho makes on PipeWire. */
+const ownMicrophoneId = "anecho_microphone";
 
 /** Where a virtual cable is to be had. */
 export const cableLink = "https://vb-audio.com/Cable/";
@@ -21,6 +34,8 @@ export interface WiringPolicy {
   readonly systemPauses?: boolean;
   /** The reservation in force, if any. */
   readonly reservation?: Reservation;
+  /** The person's default microphones from before Anecho's own, or a cable, became it. */
+  readonly remembered?: RememberedDefaults;
 }
 
 /** Where the clean voice goes. */
@@ -70,16 +85,18 @@ type Impossible = Extract<WiringPlan, { kind: "impossible" }>;
 type Found<T> = { readonly kind: "found"; readonly value: T } | Impossible;
 
 /**
- * Decides which devices to open. Keeps these rules: a chosen device is never replaced by another; the
- * output is neither microphone nor reference; what is virtual is taken as microphone only when chosen.
+ * Decides which devices to open. Keeps these rules: a chosen device is never replaced by another, but by
+ * the only one that has its name; the output is neither microphone nor reference; what is virtual is
+ * taken as microphone only when chosen.
  *
- * @param endpoints All endpoints that the system lists.
+ * @param listed All endpoints that the system lists.
  */
 export function planWiring(
-  endpoints: readonly Endpoint[],
+  listed: readonly Endpoint[],
   choices: DeviceChoices,
   policy: WiringPolicy,
 ): WiringPlan {
+  const endpoints = labelled(listed);
   const microphone = findMicrophone(endpoints, choices.microphone, policy);
   if (microphone.kind === "impossible") return microphone;
   const reference = findReference(endpoints, choices.speaker, microphone.value);
@@ -114,8 +131,9 @@ function findMicrophone(
   if (choice.kind === "device") {
     const found = findChoice(endpoints, choice, "microphone");
     if (found.kind === "impossible") return found;
-    const known = virtualDevice(found.value);
-    if (known?.use === "loopback" || known?.product === "Anecho") {
+    const { kind } = captureKind(found.value, endpoints);
+    const isOwn = found.value.fedBy?.includes(ownMicrophoneId) ?? false;
+    if (kind === "playback" || kind === "own" || isOwn) {
       return impossible(
         "not-a-microphone",
         "microphone",
@@ -124,7 +142,7 @@ function findMicrophone(
     }
     return found;
   }
-  const endpoint = defaultMicrophone(endpoints, policy.reservation);
+  const endpoint = defaultMicrophone(endpoints, policy.reservation, policy.remembered);
   if (endpoint !== undefined) return { kind: "found", value: endpoint };
   return impossible(
     "no-microphone",
@@ -148,14 +166,14 @@ function findReference(
       );
     }
     if (virtualDevice(endpoint)?.use === "microphone-feed") return notAReference(endpoint, true);
-    return { kind: "found", value: endpoint };
+    return { kind: "found", value: endOfChain(endpoint, endpoints) };
   }
   const found = findChoice(endpoints, choice, "speaker");
   if (found.kind === "impossible") return found;
   if (virtualDevice(found.value)?.use === "microphone-feed") {
     return notAReference(found.value, false);
   }
-  return found;
+  return { kind: "found", value: endOfChain(found.value, endpoints) };
 }
 
 function notAReference(endpoint: Endpoint, isDefault: boolean): Impossible {
@@ -214,11 +232,20 @@ function findCable(endpoints: readonly Endpoint[], reference: Endpoint): Found<P
 
 function findChoice(
   endpoints: readonly Endpoint[],
-  choice: { readonly id: string; readonly name: string },
+  choice: ChosenDevice,
   role: DeviceRole,
 ): Found<Endpoint> {
   const endpoint = findChosen(choice, flowOf(role), endpoints);
   if (endpoint === undefined || endpoint.state === "absent") {
+    const namesakes = namesakesOf(choice, flowOf(role), endpoints);
+    if (namesakes.length > 1) {
+      return impossible(
+        "chosen-missing",
+        role,
+        `"${choice.name}" is not there, and several have its name: choose one of ` +
+          `${namesakes.map(quoted).join(", ")}.`,
+      );
+    }
     return impossible(
       "chosen-missing",
       role,
@@ -244,7 +271,8 @@ function inactive(endpoint: Endpoint, role: DeviceRole): Impossible {
 
 function findLoop(wiring: Wiring, choices: DeviceChoices): Impossible | undefined {
   const { microphone, reference, output } = wiring;
-  if (isCaptureSideOf(microphone, reference) && virtualDevice(reference) !== undefined) {
+  const isFed = microphone.fedBy?.includes(reference.id) ?? false;
+  if (isFed || isCaptureSideOf(microphone, reference) && virtualDevice(reference) !== undefined) {
     return impossible(
       "loop",
       "microphone",
@@ -280,13 +308,13 @@ function notesOn(
   choices: DeviceChoices,
 ): string[] {
   const { microphone, reference, output } = wiring;
-  const notes: string[] = [];
+  const notes = notesOnSuccessors(endpoints, choices);
   if (output.kind === "cable") notes.push(...notesOnOutput(output, endpoints));
   const talk = defaultFor(endpoints, "communications");
   if (
     choices.speaker.kind === "default" && talk !== undefined && !talk.defaultFor.includes("console")
   ) {
-    if (talk.id !== reference.id) {
+    if (endOfChain(talk, endpoints).id !== reference.id) {
       notes.push(
         `Calls may play on ${
           quoted(talk)
@@ -295,7 +323,8 @@ function notesOn(
       );
     }
   }
-  if (virtualDevice(microphone)?.use === "microphone-effect") {
+  const { kind } = captureKind(microphone, endpoints);
+  if (kind === "effect") {
     notes.push(
       `${
         quoted(microphone)
@@ -303,7 +332,36 @@ function notesOn(
         "harder to take out: choose the microphone itself if you can.",
     );
   }
+  if (kind === "mix" || kind === "perhaps-playback") {
+    const what = kind === "mix" ? "is a mix with" : "may record";
+    notes.push(
+      `${quoted(microphone)} ${what} what is played: choose the microphone itself if you can.`,
+    );
+  }
   return notes;
+}
+
+function notesOnSuccessors(endpoints: readonly Endpoint[], choices: DeviceChoices): string[] {
+  const roles = ["microphone", "speaker", "output"] as const;
+  return roles.flatMap((role) => {
+    const choice = choices[role];
+    if (choice.kind === "default") return [];
+    const found = findChosen(choice, flowOf(role), endpoints);
+    return found === undefined || found.id === choice.id || found.state !== "active"
+      ? []
+      : [describeSuccessor(choice, found, role)];
+  });
+}
+
+/** What a person has to know where a chosen device was found under another id. */
+export function describeSuccessor(
+  { name }: { readonly name: string },
+  found: Endpoint,
+  role: DeviceRole,
+): string {
+  const as = found.name === name ? "under a new id" : `as ${quoted(found)}`;
+  return `"${name}" is not there, but the system lists one of that name ${as}: it is taken as ` +
+    `${role}. If that is another device, choose yours.`;
 }
 
 function notesOnOutput(
@@ -353,6 +411,6 @@ function impossible(reason: ObstacleReason, role: DeviceRole, message: string): 
   return { kind: "impossible", reason, role, message };
 }
 
-function quoted({ name }: Endpoint): string {
-  return `"${name}"`;
+function quoted(endpoint: Endpoint): string {
+  return `"${labelOf(endpoint)}"`;
 }

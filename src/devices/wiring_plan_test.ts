@@ -14,7 +14,7 @@ import {
   voicemeeter,
 } from "./example_machines.ts";
 import { reserve } from "./reservation.ts";
-import { defaultChoice, type DeviceChoice } from "./selection.ts";
+import { chosen, defaultChoice, type DeviceChoice } from "./selection.ts";
 import {
   cableLink,
   type DeviceChoices,
@@ -156,7 +156,7 @@ Deno.test("B6 A15 two headsets: the chosen one is waited for, never replaced", (
   const first = capture("Microphone (Jabra Link 380)", { container: "j", formFactor: "headset" });
   const second = capture("Microphone (2- Jabra Link 380)", { container: "k" });
   const rest = [speakers, ...vbCable];
-  const choices = { microphone: choose(first) };
+  const choices = { microphone: chosen(first, [first, second]) };
   assert.equal(plan([second, first, ...rest], choices).kind, "ready");
   refused(
     plan([second, ...rest], choices),
@@ -177,6 +177,62 @@ Deno.test("B6 A15 two headsets: the chosen one is waited for, never replaced", (
     plan([second, { ...first, state: "absent" }, ...rest], choices),
     "chosen-missing",
     /not there/,
+  );
+});
+
+Deno.test("B6 A15 a chosen device under another id is taken, which is said", () => {
+  const old = { ...microphone, state: "absent" as const };
+  const again = { ...microphone, id: "new", name: "Microphone (2- USB Audio)" };
+  const choices = { microphone: choose(microphone) };
+  const result = plan([old, again, speakers, ...vbCable], choices);
+  assert.ok(result.kind === "ready" && result.microphone.id === "new");
+  assert.match(notes(result)[0] ?? "", /lists one of that name as "Microphone \(2- USB Audio\)"/);
+  const [input, output] = vbCable;
+  assert.ok(input && output);
+  const reinstalled = [input, output].map((it) => ({ ...it, id: `${it.id} 2` }));
+  const cables = plan(
+    [microphone, speakers, { ...input, state: "absent" }, ...reinstalled],
+    { output: choose(input) },
+  );
+  assert.ok(cables.kind === "ready" && cables.output.kind === "cable");
+  assert.equal(cables.output.endpoint.id, `${input.id} 2`);
+  assert.match(notes(cables)[0] ?? "", /under a new id: it is taken as output/);
+});
+
+Deno.test("B6 A15 of two that have the chosen name none is taken, and both are named apart", () => {
+  const twins = ["a", "b"].map((id) => ({ ...microphone, id }));
+  refused(
+    plan([...twins, speakers, ...vbCable], { microphone: choose(microphone) }),
+    "chosen-missing",
+    /several have its name: choose one of "Microphone \(USB Audio\) #1", "Micro.* #2"\./,
+  );
+});
+
+Deno.test("D6 A2 the reference is the end of the chain behind an effect", () => {
+  const hardware = render("Built-in Audio", { id: "hw" });
+  const effect = asDefault(render("Easy Effects Sink", {
+    id: "easyeffects_sink",
+    isVirtual: true,
+    playsInto: "hw",
+  }));
+  const all = [microphone, effect, hardware];
+  assert.deepEqual(wired(plan(all, {}, linux))[1], "Built-in Audio");
+  assert.deepEqual(wired(plan(all, { speaker: choose(effect) }, linux))[1], "Built-in Audio");
+  const without = [microphone, effect];
+  assert.deepEqual(wired(plan(without, {}, linux))[1], "Easy Effects Sink");
+  assert.match(endpointUse(effect, plan(all, {}, linux), all).why, /passes on to "Built-in Audio"/);
+});
+
+Deno.test("D6 A18 a virtual microphone that the reference or Anecho feeds is refused", () => {
+  const sink = asDefault(render("Null sink", { id: "null", isVirtual: true }));
+  const fed = capture("Virtual microphone", { isVirtual: true, fedBy: ["null"] });
+  const all = [microphone, sink, fed];
+  refused(plan(all, { microphone: choose(fed) }, linux), "loop", /only carries what "Null sink"/);
+  const own = capture("Easy Effects Source", { isVirtual: true, fedBy: ["anecho_microphone"] });
+  refused(
+    plan([microphone, sink, own], { microphone: choose(own) }, linux),
+    "not-a-microphone",
+    /choose a microphone/,
   );
 });
 

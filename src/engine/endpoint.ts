@@ -21,6 +21,22 @@ const endpointSchema = v.object({
   defaultFor: v.array(v.picklist(["console", "multimedia", "communications"])),
   sampleRate: v.number(),
   channels: v.number(),
+  bus: v.optional(v.string()),
+  adapter: v.optional(v.string()),
+  driver: v.optional(v.string()),
+  jack: v.optional(v.picklist([
+    "microphone",
+    "line",
+    "digital",
+    "headset",
+    "speakers",
+    "none",
+  ])),
+  fedBy: v.optional(v.array(v.string())),
+  playsInto: v.optional(v.string()),
+  priority: v.optional(v.number()),
+  isFallbackDefault: v.optional(v.boolean()),
+  label: v.optional(v.string()),
 });
 
 /**
@@ -31,6 +47,19 @@ const endpointSchema = v.object({
  * - `isVirtual`: the system says that software stands behind it. (Windows doesn't tell.)
  * - `defaultFor`: the roles in which it is the default. Linux has only one, which counts as all.
  * - `sampleRate` in Hz, and `channels`: what it mixes to, or captures at.
+ *
+ * What only some systems tell is missing elsewhere:
+ *
+ * - `bus`: where its device is attached: "hdaudio", "usb", "bthenum", "pci", …; "root" and "swd" are for
+ *   drivers without hardware.
+ * - `adapter`: endpoints of one sound card share it, also where all are in the computer's own container.
+ * - `driver`: what the driver calls the device; nobody can change it.
+ * - `jack`: what the driver says can be connected there; "none" where it is inside the sound card.
+ * - `fedBy`: ids of the endpoints whose sound a program passes on to it. (PipeWire.)
+ * - `playsInto`: id of the speakers into which a program passes on what is played there. (PipeWire.)
+ * - `priority`: the higher, the sooner the system takes it itself. (PipeWire.)
+ * - `isFallbackDefault`: it stands in for a default that is Anecho's own microphone. (PipeWire.)
+ * - `label`: its name with a number, where others have the same; see `labelled`.
  */
 export type Endpoint = Readonly<v.InferOutput<typeof endpointSchema>>;
 

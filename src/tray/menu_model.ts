@@ -1,7 +1,14 @@
 import type { AppStatus } from "../app/status.ts";
 import type { Mode } from "../config/config.ts";
+import { labelOf } from "../devices/labels.ts";
 import { candidatesFor } from "../devices/name_choices.ts";
-import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
+import {
+  chosen,
+  type DeviceChoice,
+  type DeviceRole,
+  findChosen,
+  flowOf,
+} from "../devices/selection.ts";
 import { cableLink, type DeviceChoices, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 
@@ -113,15 +120,19 @@ function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources)
     },
     separator,
   ];
-  for (const { id, name } of candidates) {
+  // Under another id it is the same device still.
+  const current = choice.kind === "device"
+    ? findChosen(choice, flowOf(role), endpoints)
+    : undefined;
+  for (const it of candidates) {
     items.push({
       kind: "action",
-      label: name,
-      action: { kind: "choose", role, choice: { kind: "device", id, name } },
-      isTicked: choice.kind === "device" && choice.id === id,
+      label: labelOf(it),
+      action: { kind: "choose", role, choice: chosen(it, endpoints) },
+      isTicked: it.id === current?.id,
     });
   }
-  const isListed = candidates.some(({ id }) => choice.kind === "device" && choice.id === id);
+  const isListed = candidates.some(({ id }) => id === current?.id);
   if (choice.kind === "device" && !isListed) {
     items.push({ kind: "text", label: `${choice.name} (not there)`, isTicked: true });
   }
@@ -132,11 +143,11 @@ function nameInPlan(role: DeviceRole, plan: WiringPlan): string | undefined {
   if (plan.kind === "impossible") return undefined;
   switch (role) {
     case "microphone":
-      return plan.microphone.name;
+      return labelOf(plan.microphone);
     case "speaker":
-      return plan.reference.name;
+      return labelOf(plan.reference);
     case "output":
-      return plan.output.kind === "cable" ? plan.output.endpoint.name : undefined;
+      return plan.output.kind === "cable" ? labelOf(plan.output.endpoint) : undefined;
   }
 }
 

@@ -86,6 +86,20 @@ Deno.test("A10 A15 the menu follows the devices, and keeps the chosen one that i
   );
 });
 
+Deno.test("A10 A14 two devices of one name can be told apart, and only the chosen one is ticked", () => {
+  const twin = { ...webcam, id: "twin" };
+  const config = { microphone: { id: twin.id, name: twin.name } };
+  const lines = drawn(menuOf([...machine, twin], config));
+  assert.ok(lines.includes("  Microphone (Webcam) #1"), lines.join("\n"));
+  assert.ok(lines.includes("  * Microphone (Webcam) #2"));
+  const again = { ...webcam, id: "new", name: "Microphone (2- Webcam)" };
+  const list = [...machine.filter((it) => it !== webcam), again];
+  assert.ok(
+    drawn(menuOf(list, { microphone: { id: webcam.id, name: webcam.name } }))
+      .includes("  * Microphone (2- Webcam)"),
+  );
+});
+
 Deno.test("A22 without a cable, the menu leads to one", () => {
   const lines = drawn(menuOf([speakers, microphone]));
   assert.match(lines[0] ?? "", /^- No virtual audio cable is installed/);

@@ -2,9 +2,13 @@ import { type Command, Option } from "commander";
 import { type BackendChoice, backendChoices, findSoundSystem } from "../../app/sound_system.ts";
 import { choicesOf } from "../../app/supervisor.ts";
 import { defaultConfig } from "../../config/config.ts";
+import { DefaultMemory } from "../../config/default_memory.ts";
 import { type EndpointUse, endpointUse } from "../../devices/endpoint_use.ts";
+import { labelled, labelOf } from "../../devices/labels.ts";
+import type { RememberedDefaults } from "../../devices/remembered_defaults.ts";
 import { planWiring, type WiringPlan } from "../../devices/wiring_plan.ts";
 import type { Endpoint } from "../../engine/endpoint.ts";
+import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { figuresJson } from "../json.ts";
 import type { CommandContext } from "../program.ts";
 import { oneLine } from "../terminal.ts";
@@ -34,7 +38,11 @@ export function addDevicesCommand(program: Command, context: CommandContext): vo
 
 async function listDevices(options: DevicesOptions, { terminal }: CommandContext): Promise<void> {
   const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
-  const policy = { ownMicrophone: backend !== "wasapi", reserveDefault: false };
+  const policy = {
+    ownMicrophone: backend !== "wasapi",
+    reserveDefault: false,
+    remembered: backend === "simulated" ? {} : await rememberedDefaults(),
+  };
   const plan = planWiring(endpoints, choicesOf(defaultConfig), policy);
   const devices = withUses(endpoints, plan);
   if (options.json) {
@@ -47,12 +55,22 @@ async function listDevices(options: DevicesOptions, { terminal }: CommandContext
   if (plan.kind === "impossible") terminal.note(`\n${plan.message}`);
 }
 
+/** @return none where there is no place that they could be kept in. */
+async function rememberedDefaults(): Promise<RememberedDefaults> {
+  try {
+    return await new DefaultMemory(appPaths().state, () => {}).load();
+  } catch (error) {
+    if (error instanceof NoHomeError) return {};
+    throw error;
+  }
+}
+
 /** A device with its use. */
 export type UsedEndpoint = Endpoint & { readonly use: EndpointUse; readonly why: string };
 
 /** @return the endpoints with what a plan uses each for. */
 export function withUses(endpoints: readonly Endpoint[], plan: WiringPlan): UsedEndpoint[] {
-  return endpoints.map((it) => ({ ...it, ...endpointUse(it, plan) }));
+  return labelled(endpoints).map((it) => ({ ...it, ...endpointUse(it, plan, endpoints) }));
 }
 
 const useNames: Readonly<Record<EndpointUse, string>> = {
@@ -80,6 +98,8 @@ function describeDevice(device: UsedEndpoint): string {
     ? `${device.sampleRate} Hz, ${device.channels} channel${device.channels === 1 ? "" : "s"}`
     : device.state;
   const isDefault = device.defaultFor.includes("console") ? ", default" : "";
-  const name = oneLine(device.name);
-  return `  ${useNames[device.use].padEnd(13)} ${name} (${format}${isDefault}): ${device.why}`;
+  const name = oneLine(labelOf(device));
+  // Only its id tells a device from another of the same name.
+  const id = device.label === undefined ? "" : ` [${oneLine(device.id)}]`;
+  return `  ${useNames[device.use].padEnd(13)} ${name} (${format}${isDefault}): ${device.why}${id}`;
 }

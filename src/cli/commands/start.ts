@@ -11,6 +11,7 @@ import {
 import { choicesOf } from "../../app/supervisor.ts";
 import { type Config, settingOf } from "../../config/config.ts";
 import { ConfigStore } from "../../config/config_store.ts";
+import { DefaultMemory } from "../../config/default_memory.ts";
 import { chooseByNames, type DeviceNames } from "../../devices/name_choices.ts";
 import { planWiring } from "../../devices/wiring_plan.ts";
 import { type Log, openLog } from "../../diagnostics/log.ts";
@@ -102,14 +103,22 @@ async function run(
   stop.signal.addEventListener("abort", () => ending.resolve());
   const write = log.write.bind(log);
   let tray: TrayController | undefined;
+  let host: AppHost | undefined;
+  await using memory = new DefaultMemory(paths.state, write);
   await using app = new App({
     backend: system.backend,
     config,
     log: write,
     tell: (text) => tray?.tell(text),
+    // The simulated room's microphone is nobody's.
+    ...(system.backend === "simulated" ? {} : {
+      defaults: await memory.load(),
+      keepDefaults: (defaults) => memory.save(defaults),
+    }),
+    keepChoice: (role, from, choice) => host?.keepChoice(role, from, choice),
   });
   if (system.backend !== "simulated") tellPriority(app, write);
-  await using host = new AppHost({
+  await using _host = host = new AppHost({
     app,
     store,
     log: write,

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
+import { writeAtomically } from "../platform/write_atomically.ts";
+
+const deviceSchema = v.optional(
+  v.object({ id: v.pipe(v.string(), v.minLength(1)), name: v.string() }),
+);
+
+const fileSchema = v.object({ console: deviceSchema, communications: deviceSchema });
+
+/**
+ * Keeps the person's default microphones in a file, so that they are known after a restart, when the
+ * system's default is what apps are to record from. It is no setting: without the file nothing is lost
+ * but that.
+ */
+export class DefaultMemory {
+  readonly #path: string;
+  readonly #log: (level: "info" | "warning", text: string) => void;
+  #saving: Promise<void> = Promise.resolve();
+
+  /** @param folder Where the file is, or will be. */
+  constructor(folder: string, log: (level: "info" | "warning", text: string) => void) {
+    this.#path = join(folder, "default-microphones.json");
+    this.#log = log;
+  }
+
+  /** @return what was kept; nothing where there is no such file, or one that can't be read. */
+  async load(): Promise<RememberedDefaults> {
+    try {
+      const parsed = v.safeParse(fileSchema, JSON.parse(await Deno.readTextFile(this.#path)));
+      return parsed.success ? parsed.output : {};
+    } catch {
+      return {};
+    }
+  }
+
+  /** Keeps other ones from now on. */
+  save(defaults: RememberedDefaults): void {
+    this.#saving = this.#saving
+      .then(() => writeAtomically(this.#path, `${JSON.stringify(defaults, null, 2)}\n`))
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#log("warning", `your default microphone can't be kept for the next start: ${reason}`);
+      });
+  }
+
+  /** All that was to be kept is kept after that. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#saving;
+  }
+}

@@ -1,0 +1,122 @@
+import type { Endpoint } from "../engine/endpoint.ts";
+import { nameParts } from "./name_parts.ts";
+import { isSameDevice } from "./pairing.ts";
+import { virtualDevice } from "./virtual_devices.ts";
+
+/** What a capture endpoint carries. */
+export type CaptureKind =
+  /** A voice, from hardware. */
+  | "microphone"
+  /** What is connected to a line or digital input: hardly ever a voice. */
+  | "line"
+  /** Perhaps what is played: it has no socket of its own, but nothing says so for certain. */
+  | "perhaps-playback"
+  /** What is played, and no voice. */
+  | "playback"
+  /** A mix that has what is played in it. */
+  | "mix"
+  /** What is played into a virtual cable. */
+  | "cable"
+  /** A microphone after another program's treatment. */
+  | "effect"
+  /** A microphone that is somewhere else, by a program. */
+  | "remote"
+  /** Whatever a program that nobody knows makes. */
+  | "virtual"
+  /** What Anecho itself makes. */
+  | "own";
+
+/** A kind, with the reason for a person. */
+export interface KnownCapture {
+  readonly kind: CaptureKind;
+  readonly why: string;
+}
+
+/**
+ * Tells what a capture endpoint carries: first by how it is built and connected (programs that feed it,
+ * jack, form factor, sound card), then by the driver's name, last by its own.
+ *
+ * @param endpoints All endpoints, among which its neighbours are looked for.
+ */
+export function captureKind(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownCapture {
+  return byConnection(endpoint, endpoints) ?? byName(endpoint) ?? byStructure(endpoint, endpoints);
+}
+
+/** Whether a kind is a microphone that may be taken without being chosen. */
+export function isRealMicrophone(kind: CaptureKind): boolean {
+  return kind === "microphone" || kind === "line" || kind === "perhaps-playback";
+}
+
+/** By the programs whose sound it carries, where the system tells. */
+function byConnection(
+  { fedBy = [] }: Endpoint,
+  endpoints: readonly Endpoint[],
+): KnownCapture | undefined {
+  if (fedBy.length === 0) return undefined;
+  const sources = endpoints.filter(({ id }) => fedBy.includes(id));
+  const microphone = sources.find(({ flow }) => flow === "capture");
+  if (microphone !== undefined) {
+    return { kind: "effect", why: `a program's treatment of "${nameOf(microphone)}"` };
+  }
+  const [speaker] = sources;
+  if (speaker === undefined) return undefined;
+  return { kind: "cable", why: `what is played into "${nameOf(speaker)}" comes out there` };
+}
+
+function byName(endpoint: Endpoint): KnownCapture | undefined {
+  const known = virtualDevice(endpoint);
+  switch (known?.use) {
+    case undefined:
+      return undefined;
+    case "cable":
+    case "mixer":
+    case "microphone-feed":
+      return { kind: "cable", why: `what is played into ${known.product} comes out there` };
+    case "speakers":
+    case "microphone-effect":
+      return known.product === "Anecho"
+        ? { kind: "own", why: "Anecho makes it" }
+        : { kind: "effect", why: `treated by ${known.product}` };
+    case "remote-microphone":
+      return { kind: "remote", why: `a microphone elsewhere, by ${known.product}` };
+    case "mix":
+      return { kind: "mix", why: `${known.product} has what is played in it` };
+    case "loopback":
+      return { kind: "playback", why: "it records what the speakers play" };
+  }
+}
+
+function byStructure(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownCapture {
+  if (endpoint.isVirtual) return { kind: "virtual", why: "a virtual device" };
+  const { formFactor, jack, bus } = endpoint;
+  const isOfSpeakers = endpoints.some((it) =>
+    it.flow === "render" && !it.isVirtual && it.formFactor !== "headset" && isSameCard(it, endpoint)
+  );
+  // Windows knows the form factor of a socket. What has none on a sound card is inside of it.
+  const isWindows = endpoint.adapter !== undefined || nameParts(endpoint.name).driver !== "";
+  const hasNoSocket = formFactor === "unknown" && (jack ?? "none") === "none";
+  if (isWindows && hasNoSocket && isOfSpeakers) {
+    return bus === "hdaudio" && jack === "none"
+      ? { kind: "playback", why: "it has no socket: it records what its sound card plays" }
+      : {
+        kind: "perhaps-playback",
+        why: "it may record what its sound card plays; taken only where there is nothing else",
+      };
+  }
+  if (formFactor === "line" || formFactor === "digital" || jack === "line" || jack === "digital") {
+    return { kind: "line", why: "a line input" };
+  }
+  return { kind: "microphone", why: "a microphone" };
+}
+
+/** Whether two endpoints are sides of one sound card. */
+function isSameCard(one: Endpoint, other: Endpoint): boolean {
+  if (one.adapter !== undefined && other.adapter !== undefined) {
+    return one.adapter === other.adapter;
+  }
+  return isSameDevice(one, other);
+}
+
+function nameOf({ label, name }: Endpoint): string {
+  return label ?? name;
+}

@@ -1,0 +1,31 @@
+import type { Endpoint } from "../engine/endpoint.ts";
+
+/**
+ * Gives those that share their name a label of their own: "Microphone (Webcam) #2". The number is the
+ * device's place among its namesakes by id, so that it stays while none of them comes or goes; those
+ * that are absent count only among themselves.
+ *
+ * @return all endpoints, in the same order; those whose name is their own as they are.
+ */
+export function labelled(endpoints: readonly Endpoint[]): Endpoint[] {
+  const groups = Map.groupBy(endpoints, nameKey);
+  const labels = new Map<string, string>();
+  for (const namesakes of groups.values()) {
+    if (namesakes.length < 2) continue;
+    const sorted = namesakes.toSorted((one, other) => one.id < other.id ? -1 : 1);
+    for (const [index, { id, name }] of sorted.entries()) labels.set(id, `${name} #${index + 1}`);
+  }
+  return endpoints.map((it) => {
+    const label = labels.get(it.id);
+    return label === undefined || label === it.label ? it : { ...it, label };
+  });
+}
+
+/** @return what to call an endpoint before a person. */
+export function labelOf({ label, name }: Pick<Endpoint, "label" | "name">): string {
+  return label ?? name;
+}
+
+function nameKey({ flow, name, state }: Endpoint): string {
+  return `${flow} ${state === "absent"} ${name.trim().toLowerCase()}`;
+}

@@ -1,0 +1,97 @@
+/**
+ * Words for "stereo" in the languages of Windows, as {@linkcode plain} leaves them. An ending such as
+ * that of "stereophonic" may follow.
+ */
+const stereo = [
+  "e?stereo|sztereo",
+  "стерео",
+  "στερεο",
+  "ستيريو|ستريو|استريو|استيريو",
+  "סטריאו|סטראו|סטיריאו",
+  "สเตอริโอ|สเตริโอ",
+  "स्टीरियो",
+  "ステレオ",
+  "立体声|立體聲|立体音|立體音",
+  "스테레오",
+].join("|");
+
+/** Words that begin those for "mix", "mixer" and "mixing" in the same languages. */
+const mix = [
+  // Germanic, Romance and Finnic
+  "mix|miks|misch|bland|meng|mezcl|mescl|mestur|mistur|mixt|missag|miscel|mescol|amestec|sekoit|segu|sega",
+  // Slavic and Baltic
+  "smesov|zmies|zmes|smes|mesan|mesal|mesav|mijes|mjes|mais|misin|sajauk|maisij",
+  // Hungarian, Turkish, Vietnamese, Indonesian and others
+  "kever|karis|tron|campur|nahas|cymysg",
+  "микс|микш|мікс|мікш|смес|смеш|зміш|меша|миша|аралас",
+  "μιξ|μειξ|μικτ|μικσ|αναμ",
+  "مزيج|مزج|خلط|خليط|ميكس|مكس|مازج|ميكسر",
+  "מיקס|ערבוב|ערבול|מערבל|מיזוג|ממזג",
+  "มิกซ|มิกเซอร|ผสม",
+  "मिक",
+  "ミキサ|ミックス|ミキシング",
+  "混音|混合|混頻|混频",
+  "믹스|믹서|믹싱|혼합",
+].join("|");
+
+/** What follows "stereo" in words such as "stereophonic". */
+const phonic = "(?:(?:ph|f)on|фон|φων)\\p{L}{0,8}";
+
+const stereoMix = new RegExp(
+  `^(?:(?:ال)?(?:${plain(stereo)})(?:${phonic})? ?(?:ال)?(?:${plain(mix)})[\\p{L}\\p{Mc}]*|` +
+    `(?:ال)?(?:${plain(mix)})\\p{L}* ?(?:\\p{L}{1,3} )?(?:ال)?(?:${plain(stereo)})` +
+    `(?:${phonic})?\\p{L}{0,3})(?: ?\\d+)?$`,
+  "u",
+);
+
+/** What others call a device that records what is played: makers of sound cards and audio interfaces. */
+const others = new RegExp(
+  [
+    // Creative's name, and its translations
+    "^what (?:u|you) hear",
+    "^was (?:sie|du) horen|^was du horst",
+    "^ce que (?:vous entendez|tu entends)",
+    "^lo que (?:se )?(?:escucha|oye)",
+    "^cio che (?:senti|si sente)",
+    "^o que (?:voce )?ouv",
+    "^wat u hoort|^vad du hor|^hvad du horer|^to co slysz",
+    "^(?:что|то,? что) (?:вы|ты) слыш",
+    "再生リダイレクト|听到的声音|聽到的聲音",
+    // Others' names
+    "^wave ?out ?mix|^mono ?mix|^rec\\.? ?playback|^playback$",
+    "loop ?back|ループバック|环回|回环|環回|迴環|루프백",
+    "^monitor of |^monitor von |^moniteur de |^monitor de |^monitor di ",
+  ].map(plain).join("|"),
+  "u",
+);
+
+/** A mix that an interface or program makes, in which the voice may be too: "Broadcast Stream Mix". */
+const streamMix = new RegExp(
+  "\\b(?:stream(?:ing)?|broadcast|show|personal|monitor|chat|game|record(?:ing)?|main|master|daw|" +
+    "program|output|system|usb|pc|sub|aux|cue|phones?)[ ]*mix\\b|\\bmix(?:er)? (?:out|minus)\\b|" +
+    "^mix [a-h1-8]$",
+  "u",
+);
+
+/**
+ * Whether a capture endpoint of this label records what is played, in any language of Windows. A name is
+ * the weakest sign: it is asked last.
+ *
+ * @param label What stands before the driver's name, such as "Stereo Mix".
+ */
+export function namesPlayback(label: string): boolean {
+  const text = plain(label);
+  return stereoMix.test(text.replace(/[\s\p{P}\p{S}]+/gu, " ").trim()) || others.test(text);
+}
+
+/** Whether a capture endpoint of this label is a mix in which what is played is one part. */
+export function namesMix(label: string): boolean {
+  return streamMix.test(plain(label));
+}
+
+/** Lower case, without accents; hyphens are spaces. */
+function plain(text: string): string {
+  return text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFKC")
+    .replaceAll("ı", "i").replaceAll("ł", "l").replace(/ø/g, "o")
+    .replace(/(?<=\p{L})[-‐‑–_](?=\p{L})/gu, " ").trim();
+}

@@ -1,0 +1,68 @@
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import { captureKind, isRealMicrophone } from "./capture_kind.ts";
+import { type ChosenDevice, findChosen } from "./selection.ts";
+
+/**
+ * The person's own default microphones: what was the default before Anecho's microphone or a cable, which
+ * apps are to record from, became it. It is kept, and followed as if it were the default still.
+ */
+export type RememberedDefaults = Readonly<Partial<Record<RememberedRole, ChosenDevice>>>;
+
+/** The roles that are told apart. */
+export type RememberedRole = Exclude<DefaultRole, "multimedia">;
+
+const roles: readonly RememberedRole[] = ["communications", "console"];
+
+/**
+ * Takes over what is the default now, where that is a microphone of the person's.
+ *
+ * @return the same object, if nothing is new.
+ */
+export function rememberDefaults(
+  before: RememberedDefaults,
+  endpoints: readonly Endpoint[],
+): RememberedDefaults {
+  let after = before;
+  for (const role of roles) {
+    const current = currentDefault(role, endpoints);
+    if (current === undefined || !isThePersons(current, endpoints)) continue;
+    const { id, name } = current;
+    if (before[role]?.id !== id || before[role]?.name !== name) {
+      after = { ...after, [role]: { id, name } };
+    }
+  }
+  return after;
+}
+
+/**
+ * @return the microphone that the person's default stands for: the default itself, or, where that is none
+ * of the person's, the one that was it before.
+ */
+export function personsDefault(
+  role: RememberedRole,
+  endpoints: readonly Endpoint[],
+  remembered: RememberedDefaults,
+): Endpoint | undefined {
+  const current = currentDefault(role, endpoints);
+  if (current !== undefined && isThePersons(current, endpoints)) return current;
+  const before = remembered[role];
+  const found = before === undefined ? undefined : findChosen(before, "capture", endpoints);
+  return found?.state === "active" ? found : undefined;
+}
+
+function currentDefault(role: RememberedRole, endpoints: readonly Endpoint[]) {
+  return endpoints.find((it) =>
+    it.flow === "capture" && it.state === "active" && it.defaultFor.includes(role)
+  );
+}
+
+/** What is virtual counts only where there is nothing real, as on a computer that is used from afar. */
+function isThePersons(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
+  const { kind } = captureKind(endpoint, endpoints);
+  if (isRealMicrophone(kind)) return true;
+  if (kind !== "virtual" && kind !== "remote") return false;
+  return !endpoints.some((it) =>
+    it.flow === "capture" && it.state === "active" &&
+    isRealMicrophone(captureKind(it, endpoints).kind)
+  );
+}
