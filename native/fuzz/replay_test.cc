@@ -15,6 +15,7 @@ using Fuzzer = int(const std::uint8_t* data, std::size_t size);
 
 extern "C" Fuzzer abi_fuzzer;
 extern "C" Fuzzer audio_reader_fuzzer;
+extern "C" Fuzzer pipeline_fuzzer;
 extern "C" Fuzzer sound_abi_fuzzer;
 
 namespace {
@@ -72,6 +73,10 @@ TEST(FuzzReplay, NoTextOrHandleBreaksTheCFunctions) { ExpectNothingFound("abi", 
 
 TEST(FuzzReplay, NoTextHandleOrSampleBreaksTheCFunctionsForSound) {
   ExpectNothingFound("sound_abi", sound_abi_fuzzer);
+}
+
+TEST(FuzzReplay, A2_NoDelayTrackOrPacketBreaksThePipeline) {
+  ExpectNothingFound("pipeline", pipeline_fuzzer);
 }
 
 TEST(FuzzReplay, NoFileBreaksTheReader) { ExpectNothingFound("audio_reader", audio_reader_fuzzer); }

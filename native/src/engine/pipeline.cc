@@ -26,6 +26,7 @@ constexpr Nanoseconds kReferenceHistory = TrialReplay::kLength + kLongestEcho;
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
+constexpr double kFrameMs = 1e3 / kFramesPerSecond;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -110,7 +111,7 @@ struct Pipeline::Parts {
 
   void PlaceReference(const Packet& packet);
   void Listen(Nanoseconds time, int reference_channels);
-  double ReadReference(Nanoseconds begin, Nanoseconds end);
+  void ReadReference(Nanoseconds begin, Nanoseconds end);
   void CatchUp();
   CancellerFigures Cancel(double position);
   void EndTrial();
@@ -153,19 +154,23 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
   }
 }
 
-/// @return by how many ms the place had to leap.
-double Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
+void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   ReferenceAligner& aligner = reference_input->aligner;
-  begin -= follower->ShiftAt(begin);
-  end -= follower->ShiftAt(end);
-  const double leap_ms = aligner.Read(begin, end, reference, &reader);
+  const EchoFollower::Span place = follower->Place(begin, end);
+  // A leap of the echo is no error to be glided over.
+  if (place.leaps) reader.reading = false;
+  const auto read = aligner.Read(place.begin, place.end, reference, &reader);
+  if (read.leap_ms != 0) events.Push({PipelineEvent::Kind::kRealigned, read.leap_ms});
+  bool complete = read.complete;
   double slack_s = reader.slack_s;
   if (canceller.trying()) {
-    aligner.Read(begin + older_by, end + older_by, old_reference, &old_reader);
+    complete &=
+        aligner.Read(place.begin + older_by, place.end + older_by, old_reference, &old_reader)
+            .complete;
     slack_s = std::min(slack_s, old_reader.slack_s);
   }
+  if (!complete) events.Push({PipelineEvent::Kind::kReferenceGap, kFrameMs});
   follower->hold().OnFrame(slack_s);
-  return leap_ms;
 }
 
 /// Listens for the echo. Where the reference's place leaps, the present canceller stays behind.
@@ -219,7 +224,8 @@ void Pipeline::Parts::EndTrial() {
 
 float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
   const ReferenceTimeline& timeline = reference_input->aligner.timeline();
-  if (!queue->clock().ready() || !timeline.ready()) {
+  const bool unknown = follower->told() && !follower->found();
+  if (unknown || !queue->clock().ready() || !timeline.ready()) {
     return std::numeric_limits<float>::quiet_NaN();
   }
   return static_cast<float>(queue->clock().rate_ppm() - timeline.rate_ppm() +
@@ -269,8 +275,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   parts.CatchUp();
   const double position = parts.queue->next_position();
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
-  const double leap_ms = parts.ReadReference(begin, end);
-  if (leap_ms != 0) parts.events.Push({PipelineEvent::Kind::kRealigned, leap_ms});
+  parts.ReadReference(begin, end);
   parts.guard.Watch(begin, end, &parts.reference_input->aligner,
                     parts.canceller.trying() ? parts.old_reader : parts.reader);
   CancellerFigures figures = parts.Cancel(position);

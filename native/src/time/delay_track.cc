@@ -9,15 +9,21 @@ namespace {
 /// Drifts change over minutes (temperature), so points within 40 s share a line.
 constexpr double kHalfWidth_s = 40;
 constexpr double kKnotDistance_s = 10;
+constexpr double kLeastPiece_s = 0.01;
 
 }  // namespace
 
-DelayTrack::DelayTrack(std::span<const DelayPoint> points) : confidence_(DelayConfidence(points)) {
+DelayTrack::DelayTrack(std::span<const DelayPoint> unsorted)
+    : confidence_(DelayConfidence(unsorted)) {
+  std::vector<DelayPoint> points(unsorted.begin(), unsorted.end());
+  std::stable_sort(points.begin(), points.end(), [](const DelayPoint& a, const DelayPoint& b) {
+    return a.path != b.path ? a.path < b.path : a.time_s < b.time_s;
+  });
   std::size_t longest = 0;
   for (std::size_t begin = 0; begin < points.size();) {
     std::size_t end = begin;
     while (end < points.size() && points[end].path == points[begin].path) ++end;
-    const auto path = points.subspan(begin, end - begin);
+    const auto path = std::span<const DelayPoint>(points).subspan(begin, end - begin);
     if (path.size() > longest) {
       longest = path.size();
       drift_uncertainty_ppm_ = 1e6 * FitDelayLine(path).slope_sigma;
@@ -37,18 +43,19 @@ void DelayTrack::AddPath(std::span<const DelayPoint> points) {
   };
   double begin = first;
   if (!knots_.empty()) {
-    // The path changed somewhere between the last point of one and the first of the next.
-    begin = (knots_.back().time_s + first) / 2;
+    // The path changed somewhere between the last point of one and the first of the next. One that
+    // was found late may begin before the end of the other.
+    begin = std::max((knots_.back().time_s + first) / 2, knots_.front().time_s);
     const double until = DelayAt(begin);
-    knots_.back() = {begin, until};
-    knots_.push_back(knot_at(begin, first));
-  } else {
-    knots_.push_back(knot_at(first, first));
+    while (knots_.size() > 1 && knots_.back().time_s >= begin) knots_.pop_back();
+    knots_.push_back({begin, until});
   }
-  for (int i = 1; i <= pieces; ++i) {
+  knots_.push_back(knot_at(begin, first));
+  for (int i = 1; i < pieces; ++i) {
     const double time = first + (last - first) * i / pieces;
-    knots_.push_back(knot_at(time, time));
+    if (time > begin + kLeastPiece_s) knots_.push_back(knot_at(time, time));
   }
+  knots_.push_back(knot_at(std::max(last, knots_.back().time_s + kLeastPiece_s), last));
 }
 
 std::size_t DelayTrack::SegmentAt(double time_s) const {
@@ -70,6 +77,14 @@ double DelayTrack::DriftAt(double time_s) const {
   const Knot& a = knots_[segment];
   const Knot& b = knots_[segment + 1];
   return b.time_s > a.time_s ? 1e6 * (b.delay_s - a.delay_s) / (b.time_s - a.time_s) : 0;
+}
+
+int DelayTrack::LeapsUntil(double time_s) const {
+  int leaps = 0;
+  for (std::size_t i = 1; i < knots_.size() && knots_[i].time_s <= time_s; ++i) {
+    leaps += knots_[i].time_s == knots_[i - 1].time_s ? 1 : 0;
+  }
+  return leaps;
 }
 
 double DelayTrack::RangeUntil(double end_s) const {

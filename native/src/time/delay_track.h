@@ -20,7 +20,8 @@ class DelayTrack {
   /// Knows nothing.
   DelayTrack() = default;
 
-  /// @param points in order of time within each path, paths in order.
+  /// @param points of paths that are numbered in order of time; a later one replaces what it
+  /// overlaps.
   explicit DelayTrack(std::span<const DelayPoint> points);
 
   /// @return whether nothing is known: DelayAt() and DriftAt() are 0 then.
@@ -33,6 +34,9 @@ class DelayTrack {
 
   /// @return the slope of DelayAt() in ppm: positive when the microphone's clock is the faster one.
   double DriftAt(double time_s) const;
+
+  /// @return how many times the delay has leapt up to `time_s`.
+  int LeapsUntil(double time_s) const;
 
   /// @return the largest DelayAt() less the smallest from 0 to `end_s`.
   double RangeUntil(double end_s) const;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace anecho {
@@ -59,6 +60,34 @@ TEST(DelayTrack, JumpsWhereThePathChanges) {
   EXPECT_NEAR(track.DelayAt(10.8), 0.09108, 1e-9);
   EXPECT_NEAR(track.DriftAt(5), 100, 1e-3);
   EXPECT_NEAR(track.DriftAt(15), 100, 1e-3);
+}
+
+TEST(DelayTrack, A17_CountsItsLeaps) {
+  auto points = Points(0, 10, 0.05, 100e-6, 0);
+  for (const auto& [begin, delay] : {std::pair{11.0, 0.09}, {21.0, 0.03}}) {
+    const auto later = Points(begin, begin + 9, delay, 0, points.back().path + 1);
+    points.insert(points.end(), later.begin(), later.end());
+  }
+  const DelayTrack track(points);
+  EXPECT_EQ(track.LeapsUntil(0), 0);
+  EXPECT_EQ(track.LeapsUntil(10), 0);
+  EXPECT_EQ(track.LeapsUntil(11), 1);
+  EXPECT_EQ(track.LeapsUntil(19), 1);
+  EXPECT_EQ(track.LeapsUntil(60), 2);
+}
+
+TEST(DelayTrack, A17_KnotsStayInOrderWhereAPathIsFoundLate) {
+  for (const double begin : {-3.0, 0.0, 0.2, 4.0, 9.4}) {
+    auto points = Points(0, 10, 0.05, 0, 0);
+    const auto later = Points(begin, 20, 0.09, 0, 1);
+    points.insert(points.end(), later.begin(), later.end());
+    const DelayTrack track(points);
+    for (std::size_t i = 1; i < track.knots().size(); ++i) {
+      EXPECT_GE(track.knots()[i].time_s, track.knots()[i - 1].time_s) << begin;
+    }
+    for (double t = -1; t < 21; t += 0.01) EXPECT_NEAR(track.DriftAt(t), 0, 1e-6) << begin << t;
+    EXPECT_NEAR(track.DelayAt(15), 0.09, 1e-9);
+  }
 }
 
 }  // namespace

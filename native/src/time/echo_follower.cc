@@ -45,6 +45,18 @@ Nanoseconds EchoFollower::ShiftAt(Nanoseconds time) const {
   return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - kRecordingTargetMs);
 }
 
+EchoFollower::Span EchoFollower::Place(Nanoseconds begin, Nanoseconds end) {
+  const Nanoseconds shift = ShiftAt(begin);
+  Span span{.begin = begin - shift, .end = end - shift};
+  if (!told_) return span;
+  const double growth = track_.DriftAt(ToSeconds(begin)) * 1e-6;
+  span.end -= Nanoseconds(std::llround(growth * static_cast<double>((end - begin).count())));
+  const int leaps = track_.LeapsUntil(ToSeconds(begin));
+  span.leaps = leaps != leaps_;
+  leaps_ = leaps;
+  return span;
+}
+
 Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
   return shift_ -
          Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * static_cast<double>(frames)));

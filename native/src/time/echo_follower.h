@@ -28,6 +28,24 @@ class EchoFollower {
   ///   the echo comes too soon, and the reference must be read ahead.
   Nanoseconds ShiftAt(Nanoseconds time) const;
 
+  // real-time
+  /// Where the reference of one frame lies: at one place, and by one ratio.
+  struct Span {
+    Nanoseconds begin{0};
+    Nanoseconds end{0};
+    /// The place has leapt since the last frame, on purpose.
+    bool leaps = false;
+  };
+  // real-time
+  /// @return the reference's place for the frame that the microphone heard from `begin` to `end`.
+  ///   Frames are to be asked for in order.
+  Span Place(Nanoseconds begin, Nanoseconds end);
+
+  /// Whether it follows what an analysis found, which may be nothing.
+  bool told() const { return told_; }
+  /// Whether it is known where the echo is.
+  bool found() const { return told_ ? !track_.empty() : clock_.estimate().valid; }
+
   /// @return how many frames the microphone must wait, so that the reference is there when it is
   /// read. Not for recordings, where it always is.
   int held_frames() const { return told_ ? 0 : hold_.frames(); }
@@ -68,6 +86,8 @@ class EchoFollower {
   ReferenceHold hold_;
   DelayTrack track_;
   bool told_ = false;
+  /// Leaps of the track up to the last frame placed.
+  int leaps_ = 0;
   /// The live shift has been set once.
   bool placed_ = false;
   /// Of the live shift: its value, and by how much it grows.

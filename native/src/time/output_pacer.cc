@@ -189,7 +189,12 @@ void OutputPacer::ReadNext(std::span<float> out) {
     Extrapolate(samples.subspan(fifo_size_ - history_, history_),
                 samples.subspan(fifo_size_, needed - fifo_size_));
   }
-  resampler_.Read(fifo_.data(), position_, step, out);
+  ReadFifo(step, out);
+}
+
+void OutputPacer::ReadFifo(double step, std::span<float> out) {
+  // What is not there is silence, like any other shortage.
+  if (!resampler_.Read(fifo_, position_, step, out)) ++underruns_;
 }
 
 // Brings the queue to its target. Returns the zeros to write ahead of what waits; once that may be
@@ -233,7 +238,7 @@ std::span<const float> OutputPacer::Emit(std::size_t zeros, std::size_t room) {
   const std::size_t read = flowing_ ? std::min(Available(), most - zeros) : 0;
   const std::size_t count = zeros + read;
   std::fill_n(mono_.begin(), zeros, 0.0f);
-  resampler_.Read(fifo_.data(), position_, Step(), std::span(mono_).subspan(zeros, read));
+  ReadFifo(Step(), std::span(mono_).subspan(zeros, read));
   position_ += static_cast<double>(read) * Step();
   for (std::size_t i = zeros; i < count && fade_at_ < fade_in_.size(); ++i) {
     mono_[i] *= fade_in_[fade_at_++];

@@ -66,6 +66,7 @@ class OutputPacer {
   bool MustBreak(double queued);
   void Break();
   void ReadNext(std::span<float> out);
+  void ReadFifo(double step, std::span<float> out);
   std::size_t Level(double queued);
   void Discard(double frames);
   void Compact();

@@ -100,16 +100,29 @@ PolyphaseResampler::PolyphaseResampler(int input_rate, int output_rate)
   }
 }
 
-void PolyphaseResampler::Read(const float* history, double position, double step,
+// Written so that NaN is never covered.
+bool PolyphaseResampler::Covers(std::size_t history, double position, double step,
+                                std::size_t count) const {
+  const double whole = std::floor(position);
+  const double last = whole + std::floor(position - whole + static_cast<double>(count - 1) * step);
+  return step > 0 && whole >= before() && last + after() < static_cast<double>(history);
+}
+
+bool PolyphaseResampler::Read(std::span<const float> history, double position, double step,
                               std::span<float> out) const {
+  if (out.empty()) return true;
+  if (!Covers(history.size(), position, step, out.size())) {
+    std::fill(out.begin(), out.end(), 0.0f);
+    return false;
+  }
   if (keeps_samples_ && IsWhole(position, step, out.size())) {
-    std::copy_n(history + std::llround(position), out.size(), out.begin());
-    return;
+    std::copy_n(history.begin() + std::llround(position), out.size(), out.begin());
+    return true;
   }
   const int taps = 2 * half_taps_;
   const double whole = std::floor(position);
   const double fraction = position - whole;
-  const float* const first = history + static_cast<std::ptrdiff_t>(whole) - before();
+  const float* const first = history.data() + static_cast<std::ptrdiff_t>(whole) - before();
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double at = fraction + static_cast<double>(i) * step;
     const auto sample = static_cast<std::ptrdiff_t>(at);
@@ -119,6 +132,7 @@ void PolyphaseResampler::Read(const float* history, double position, double step
     out[i] = Interpolate(first + sample, coefficients, coefficients + taps, taps,
                          static_cast<float>(phase - row));
   }
+  return true;
 }
 
 }  // namespace anecho

@@ -1,6 +1,7 @@
 #ifndef ANECHO_TIME_POLYPHASE_RESAMPLER_H_
 #define ANECHO_TIME_POLYPHASE_RESAMPLER_H_
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -10,7 +11,8 @@ namespace anecho {
 ///
 /// A Kaiser-windowed sinc (A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, 7.5) in
 /// a table of phases, linear between neighbouring phases. It keeps no state besides the table: the
-/// caller owns history and position, so several channels or readers can share one.
+/// caller owns history and position, so several channels or readers can share one. It never reads
+/// outside of the history that it is given.
 ///
 /// When the rates are equal or rise, the cutoff is the input's Nyquist frequency, and a whole
 /// position gives the sample itself. When they fall, it is 0.94 of the output's, and the taps grow
@@ -27,16 +29,19 @@ class PolyphaseResampler {
   int after() const { return half_taps_; }
 
   // real-time
-  /// Writes out[i] = signal(position + i × step), one channel. Delay: none.
-  /// @param history sample 0 of the positions. What lies between first position - before() and last
-  ///   position + after() must be readable; `history` may thus point into a larger buffer.
-  /// @param position in input samples; may be negative.
+  /// Writes out[i] = history(position + i × step), one channel. Delay: none.
+  /// @param history holds at least what lies between first position - before() and last position +
+  ///   after().
+  /// @param position in samples of `history`.
   /// @param step input samples per output sample, above 0; it may change from call to call
-  /// (input_rate /
-  ///   output_rate, give or take a few 1,000 ppm).
-  void Read(const float* history, double position, double step, std::span<float> out) const;
+  ///   (input_rate / output_rate, give or take a few 1,000 ppm).
+  /// @return whether `history` held all of that; otherwise `out` is zeros.
+  [[nodiscard]] bool Read(std::span<const float> history, double position, double step,
+                          std::span<float> out) const;
 
  private:
+  bool Covers(std::size_t history, double position, double step, std::size_t count) const;
+
   // Whether a whole position gives the sample itself.
   bool keeps_samples_;
   int half_taps_;

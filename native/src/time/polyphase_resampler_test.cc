@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace anecho {
@@ -34,7 +36,7 @@ double GlidingSnr(int input_rate, int output_rate, double hz) {
   double error = 0;
   for (int frame = 0; frame < 80; ++frame) {
     const double step = nominal * (1.0 + 1e-5 * (frame - 40));
-    resampler.Read(input.data(), position, step, out);
+    EXPECT_TRUE(resampler.Read(input, position, step, out));
     for (std::size_t i = 0; i < out.size(); ++i) {
       const double at = position + static_cast<double>(i) * step;
       const double expected = std::sin(kTwoPi * hz / input_rate * at);
@@ -50,7 +52,7 @@ TEST(PolyphaseResampler, A17_WholePositionsGiveTheSamplesThemselves) {
   const PolyphaseResampler resampler(48000, 48000);
   const std::vector<float> input = Sine(5000, 48000, 1000);
   std::vector<float> out(480);
-  resampler.Read(input.data(), 100.0, 1.0, out);
+  ASSERT_TRUE(resampler.Read(input, 100.0, 1.0, out));
   for (std::size_t i = 0; i < out.size(); ++i) EXPECT_EQ(out[i], input[100 + i]);
 }
 
@@ -60,7 +62,7 @@ TEST(PolyphaseResampler, A17_PositionsCloseToASampleAreAsGood) {
   std::vector<float> out(480);
   for (const double off : {-2e-5, -9e-6, 3e-6, 9e-6, 2e-5}) {
     for (const double pace : {-2e-8, 1e-9, 2e-8}) {
-      resampler.Read(input.data(), 100.0 + off, 1.0 + pace, out);
+      ASSERT_TRUE(resampler.Read(input, 100.0 + off, 1.0 + pace, out));
       for (std::size_t i = 0; i < out.size(); ++i) {
         const double at = 100.0 + off + static_cast<double>(i) * (1.0 + pace);
         EXPECT_NEAR(out[i], std::sin(kTwoPi * 5000 / 48000 * at), 3e-5);
@@ -94,7 +96,7 @@ TEST(PolyphaseResampler, A17_WhatTheOutputCannotHoldIsGone) {
   std::vector<float> out(1000);
   for (double hz : {8700.0, 10000.0, 16000.0, 23000.0}) {
     const std::vector<float> input = Sine(hz, 48000, 5000);
-    resampler.Read(input.data(), 500.3, 3.0001, out);
+    ASSERT_TRUE(resampler.Read(input, 500.3, 3.0001, out));
     for (float sample : out) EXPECT_LT(std::abs(sample), 1e-4) << hz;
   }
 }
@@ -104,7 +106,7 @@ TEST(PolyphaseResampler, A17_PassbandIsFlat) {
   std::vector<float> out(4800);
   for (double hz = 100; hz < 19000; hz += 300) {
     const std::vector<float> input = Sine(hz, 48000, 6000);
-    resampler.Read(input.data(), 100.5, 1.00003, out);
+    ASSERT_TRUE(resampler.Read(input, 100.5, 1.00003, out));
     double power = 0;
     double expected = 0;
     for (std::size_t i = 0; i < out.size(); ++i) {
@@ -121,11 +123,40 @@ TEST(PolyphaseResampler, A17_PiecesJoinWithoutASeam) {
   const std::vector<float> input = Sine(1000, 44100, 2000);
   const double step = 44100.0 / 48000.0 * 1.0001;
   std::vector<float> whole(960);
-  resampler.Read(input.data(), 50.25, step, whole);
+  ASSERT_TRUE(resampler.Read(input, 50.25, step, whole));
   std::vector<float> piece(100);
   for (std::size_t start = 0; start + piece.size() <= whole.size(); start += piece.size()) {
-    resampler.Read(input.data(), 50.25 + static_cast<double>(start) * step, step, piece);
+    ASSERT_TRUE(resampler.Read(input, 50.25 + static_cast<double>(start) * step, step, piece));
     for (std::size_t i = 0; i < piece.size(); ++i) EXPECT_NEAR(piece[i], whole[start + i], 1e-5);
+  }
+}
+
+// A2
+TEST(PolyphaseResampler, A2_A17_ReadsNothingOutsideOfItsHistory) {
+  for (const int rate : {16000, 48000, 192000}) {
+    const PolyphaseResampler resampler(rate, 48000);
+    const double nominal = rate / 48000.0;
+    const auto taps = static_cast<std::size_t>(resampler.before() + resampler.after());
+    // In an allocation of its own, so that a sanitizer sees what is read outside.
+    const std::vector<float> history(static_cast<std::size_t>(480 * nominal) + taps + 4, 0.5f);
+    std::vector<float> out(480);
+    EXPECT_TRUE(resampler.Read(history, resampler.before() + 0.25, nominal, out));
+    EXPECT_NEAR(out[200], 0.5f, 1e-3);
+    const double nan = std::nan("");
+    for (const auto& [position, step] : {std::pair{resampler.before() - 0.25, nominal},
+                                         {-1e300, nominal},
+                                         {1e300, nominal},
+                                         {nan, nominal},
+                                         {resampler.before() + 0.25, nan},
+                                         {resampler.before() + 0.25, 1.1 * nominal},
+                                         {resampler.before() + 0.25, 35.0},
+                                         {resampler.before() + 0.25, -20.0},
+                                         {resampler.before() + 0.25, 0.0},
+                                         {resampler.before() + 20.25, nominal}}) {
+      out.assign(480, 1.0f);
+      EXPECT_FALSE(resampler.Read(history, position, step, out)) << position << ", " << step;
+      EXPECT_EQ(*std::max_element(out.begin(), out.end()), 0) << position << ", " << step;
+    }
   }
 }
 

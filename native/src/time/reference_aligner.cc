@@ -7,8 +7,14 @@ namespace anecho {
 namespace {
 
 constexpr int kFramesPerRead = 480;
-// What a gliding ratio may add to a frame, in reference samples.
-constexpr int kSpare = 16;
+// Reference samples that rounding may add to a frame.
+constexpr int kSpare = 2;
+
+size_t WindowSize(double nominal_step, const PolyphaseResampler& resampler) {
+  const double most = kFramesPerRead * nominal_step * (1 + ReferenceTimeline::kMostStepError);
+  return static_cast<size_t>(std::ceil(most)) +
+         static_cast<size_t>(resampler.before() + resampler.after() + kSpare);
+}
 
 }  // namespace
 
@@ -18,8 +24,7 @@ ReferenceAligner::ReferenceAligner(StreamFormat reference, int frame_rate, Nanos
       resampler_(reference.sample_rate, frame_rate),
       buffer_(reference.channels,
               static_cast<std::int64_t>(ToSeconds(history) * reference.sample_rate)),
-      window_(static_cast<size_t>(kFramesPerRead * reference.sample_rate / frame_rate +
-                                  resampler_.before() + resampler_.after() + kSpare)),
+      window_(WindowSize(static_cast<double>(reference.sample_rate) / frame_rate, resampler_)),
       channel_(kFramesPerRead) {}
 
 double ReferenceAligner::Place(std::int64_t position, std::int64_t frames, Nanoseconds time) {
@@ -33,8 +38,8 @@ void ReferenceAligner::Write(std::span<const float> samples) {
   write_position_ += static_cast<std::int64_t>(samples.size()) / reference_.channels;
 }
 
-double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame,
-                              ReferenceReader* reader) {
+ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end,
+                                                std::span<float> frame, ReferenceReader* reader) {
   const auto channels = static_cast<size_t>(reference_.channels);
   const std::span<float> one(channel_.data(), frame.size() / channels);
   const ReferenceTimeline::Cut cut =
@@ -45,12 +50,14 @@ double ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end, std::span<floa
   const double last = cut.position + cut.step * static_cast<double>(one.size());
   reader->slack_s =
       (static_cast<double>(buffer_.end()) - last - resampler_.after()) / reference_.sample_rate;
+  Result result{.leap_ms = cut.leap_ms};
   for (size_t c = 0; c < channels; ++c) {
     buffer_.Read(static_cast<int>(c), first, window_);
-    resampler_.Read(window_.data(), position, cut.step, one);
+    result.complete &= resampler_.Read(window_, position, cut.step, one);
     for (size_t i = 0; i < one.size(); ++i) frame[i * channels + c] = one[i];
   }
-  return cut.leap_ms;
+  if (!result.complete) reader->reading = false;
+  return result;
 }
 
 double ReferenceAligner::PowerBefore(const ReferenceReader& reader, Nanoseconds length) {

@@ -33,10 +33,16 @@ class ReferenceAligner {
   /// Writes the next samples of the packet placed last, interleaved.
   void Write(std::span<const float> samples);
 
+  struct Result {
+    /// By how many ms the reading place had to leap; 0 where it glided.
+    double leap_ms = 0;
+    /// Whether the frame could be read; otherwise it is zeros, and the next one is placed afresh.
+    bool complete = true;
+  };
+
   // real-time
-  /// Reads `frame` (interleaved) as played from `begin` to `end`.
-  /// @return by how many ms the reading place had to leap; 0 where it glided.
-  double Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReferenceReader* reader);
+  /// Reads `frame` (interleaved) as played from `begin` to `end`: at one place, by one ratio.
+  Result Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReferenceReader* reader);
 
   // real-time
   /// @return mean square of the reference in the time just before the frame that was read last.

@@ -104,11 +104,31 @@ TEST(ReferenceAligner, A16_AfterAGapEverythingStandsWhereItDid) {
   }
 }
 
+// A17
+TEST(ReferenceAligner, A3_A17_AFrameHasOneRatioHoweverFarItsEndsAreApart) {
+  for (const int rate : {8000, 44100, 192000}) {
+    for (const double length_ms : {-990.0, -25.0, 0.0, 8.0, 9.8, 10.2, 12.0, 30.0, 340.0, 2e6}) {
+      ReferenceAligner aligner({rate, 1}, 48000, std::chrono::seconds(2));
+      ReferenceReader reader;
+      Player player(&aligner, rate, 0, 1);
+      player.Play(1.5);
+      std::vector<float> frame(480);
+      const Nanoseconds begin = std::chrono::milliseconds(500);
+      const auto end = begin + Nanoseconds(std::llround(length_ms * 1e6));
+      EXPECT_TRUE(aligner.Read(begin, end, frame, &reader).complete) << rate << ", " << length_ms;
+      const double advance = (reader.position - static_cast<double>(reader.frame_begin)) / rate;
+      EXPECT_NEAR(advance, 0.01, 0.00013 + 1.0 / rate) << rate << ", " << length_ms;
+      for (const float sample : frame)
+        EXPECT_LT(std::abs(sample), 1.01) << rate << ", " << length_ms;
+    }
+  }
+}
+
 TEST(ReferenceAligner, ReadsSilenceBeforeAnythingCame) {
   ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(1));
   ReferenceReader reader;
   std::vector<float> frame(480, 1);
-  EXPECT_EQ(aligner.Read(Nanoseconds(0), std::chrono::milliseconds(10), frame, &reader), 0);
+  EXPECT_EQ(aligner.Read(Nanoseconds(0), std::chrono::milliseconds(10), frame, &reader).leap_ms, 0);
   EXPECT_EQ(frame, std::vector<float>(480));
 }
 

@@ -12,6 +12,8 @@ constexpr double kLeapSeconds = 5e-3;
 // Smaller errors are worked off over a second, at no more than this change of pitch.
 constexpr double kGlideSeconds = 1.0;
 constexpr double kMostGlide = 500e-6;
+constexpr double kMostClockError = 0.01;
+static_assert(kMostClockError + kMostGlide <= ReferenceTimeline::kMostStepError);
 
 }  // namespace
 
@@ -48,7 +50,9 @@ ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds en
   cut.step = nominal_step_;
   if (!started_) return cut;
   const double wanted = WantedAt(begin);
-  const double natural = (WantedAt(end) - wanted) / frames;
+  const double natural =
+      nominal_step_ * std::clamp((WantedAt(end) - wanted) / frames / nominal_step_,
+                                 1 - kMostClockError, 1 + kMostClockError);
   const double error = wanted - reader->position;
   if (!reader->reading || std::abs(error) > kLeapSeconds * reference_rate_) {
     cut.leap_ms = reader->reading ? error / reference_rate_ * 1e3 : 0;

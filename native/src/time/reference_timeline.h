@@ -43,6 +43,11 @@ class ReferenceTimeline {
   };
 
   // real-time
+  /// The most by which Cut::step differs from the nominal one: 1 % for the clocks, which is far
+  /// more than a device is off by, and what a glide adds.
+  static constexpr double kMostStepError = 0.0105;
+
+  // real-time
   /// Plans the reading of `frames` samples that were played from `begin` to `end`. Successive
   /// frames of one reader follow on each other: small errors are glided over, and only large ones
   /// leapt.

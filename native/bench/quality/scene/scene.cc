@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "devices/simulated/random.h"
 #include "scene/deliveries.h"
@@ -81,11 +82,14 @@ Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rat
       static_cast<std::size_t>(std::max(0.0, std::ceil(lag_s * reference_rate))) + 64;
   Signal padded(margin);
   padded.insert(padded.end(), signal.begin(), signal.end());
-  padded.resize(padded.size() + 64);
+  const double last = first + step * static_cast<double>(frames);
+  padded.resize(std::max(padded.size(), margin + static_cast<std::size_t>(std::max(0.0, last))) +
+                64);
   Signal result(frames);
   for (std::size_t i = 0; i + kPeriod <= frames; i += kPeriod) {
-    resampler.Read(padded.data() + margin, first + step * static_cast<double>(i), step,
-                   {result.data() + i, kPeriod});
+    const double position = first + step * static_cast<double>(i) + static_cast<double>(margin);
+    const std::span<float> period(result.data() + i, kPeriod);
+    if (!resampler.Read(padded, position, step, period)) break;
   }
   return result;
 }
