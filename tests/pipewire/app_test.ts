@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { projectRoot } from "../integration/anecho.ts";
 import { levelDb, noise } from "../integration/wav.ts";
 import { play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
 import { shellHere, watchProcess } from "../rig/process_use.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
+import { AppOnPipeWire } from "./app_on_pipewire.ts";
 
 const obstacle = await pipeWireObstacle();
 /** So long the app is watched while nobody records. */
@@ -14,42 +13,6 @@ const virtualMicrophone = "anecho_microphone:capture_MONO";
 function test(name: string, fn: () => Promise<void>): void {
   const title = obstacle === undefined ? name : `${name} (${obstacle})`;
   Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
-
-/** The app on a rig's PipeWire, as a person starts it. */
-class AppOnPipeWire {
-  readonly process: Running;
-
-  constructor(private readonly rig: PipeWireRig) {
-    this.process = this.#start("--backend", "pipewire");
-  }
-
-  /** Waits for a line of its log, the `times`th that matches. */
-  async waitFor(line: RegExp, times = 1): Promise<void> {
-    const isThere = () => {
-      const lines = this.process.read().split("\n").filter((text) => line.test(text));
-      return lines.length >= times;
-    };
-    await until(`${line}`, isThere).catch((error: unknown) =>
-      assert.fail(`${error}: ${this.process.read()}`)
-    );
-  }
-
-  /** Runs a command that talks to it. @return what it wrote. */
-  async command(...args: string[]): Promise<string> {
-    const process = this.#start(...args);
-    assert.equal(await process.ended, 0, process.read());
-    return process.read();
-  }
-
-  #start(...args: string[]): Running {
-    const { HOME = "/", DENO_DIR = join(HOME, ".cache", "deno") } = Deno.env.toObject();
-    const main = join(projectRoot, "main.ts");
-    return this.rig.start(
-      [Deno.execPath(), "run", "--quiet", "--no-check", "--allow-all", main, ...args],
-      { DENO_DIR },
-    );
-  }
 }
 
 test("A6 A8 A9 D6 the app opens the microphone only while somebody records, and in each mode", async () => {

@@ -216,18 +216,12 @@ export class PipeWireRig implements AsyncDisposable {
 
   /** Makes a loudspeaker the default, as a person does in the sound settings. */
   async chooseSpeaker(name: string): Promise<void> {
-    const value = JSON.stringify({ name });
-    await this.must([
-      "pw-metadata",
-      "0",
-      "default.configured.audio.sink",
-      value,
-      "Spa:String:JSON",
-    ]);
-    await until(`${name} to be the default`, async () => {
-      const text = await this.must(["pw-metadata", "0", "default.audio.sink"]);
-      return text.includes(`"${name}"`);
-    });
+    await this.#chooseDefault("sink", name);
+  }
+
+  /** Makes a microphone the default, as a person does in the sound settings. */
+  async chooseMicrophone(name: string): Promise<void> {
+    await this.#chooseDefault("source", name);
   }
 
   /** Takes a device away. */
@@ -266,6 +260,21 @@ export class PipeWireRig implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const process of [...this.#running].reverse()) await process.end("SIGTERM");
     await Deno.remove(this.place.folder, { recursive: true });
+  }
+
+  async #chooseDefault(kind: "sink" | "source", name: string): Promise<void> {
+    const value = JSON.stringify({ name });
+    await this.must([
+      "pw-metadata",
+      "0",
+      `default.configured.audio.${kind}`,
+      value,
+      "Spa:String:JSON",
+    ]);
+    await until(`${name} to be the default`, async () => {
+      const text = await this.must(["pw-metadata", "0", `default.audio.${kind}`]);
+      return text.includes(`"${name}"`);
+    });
   }
 
   async #nodes(): Promise<DumpedNode[]> {

@@ -41,6 +41,26 @@ const char* Name(FormFactor form_factor) {
   return "unknown";
 }
 
+const char* Name(Jack jack) {
+  switch (jack) {
+    case Jack::kMicrophone:
+      return "microphone";
+    case Jack::kLine:
+      return "line";
+    case Jack::kDigital:
+      return "digital";
+    case Jack::kHeadset:
+      return "headset";
+    case Jack::kSpeakers:
+      return "speakers";
+    case Jack::kNone:
+      return "none";
+    case Jack::kUnknown:
+      break;
+  }
+  return "";
+}
+
 nlohmann::json Roles(unsigned roles) {
   nlohmann::json names = nlohmann::json::array();
   if ((roles & kConsole) != 0) names.push_back("console");
@@ -52,16 +72,28 @@ nlohmann::json Roles(unsigned roles) {
 nlohmann::json ToJson(const Endpoint& endpoint) {
   nlohmann::json container;
   if (!endpoint.container.empty()) container = endpoint.container;
-  return {{"id", endpoint.id},
-          {"name", endpoint.name},
-          {"flow", endpoint.flow == Flow::kCapture ? "capture" : "render"},
-          {"state", Name(endpoint.state)},
-          {"container", container},
-          {"formFactor", Name(endpoint.form_factor)},
-          {"isVirtual", endpoint.is_virtual},
-          {"defaultFor", Roles(endpoint.default_for)},
-          {"sampleRate", endpoint.format.sample_rate},
-          {"channels", endpoint.format.channels}};
+  nlohmann::json json = {{"id", endpoint.id},
+                         {"name", endpoint.name},
+                         {"flow", endpoint.flow == Flow::kCapture ? "capture" : "render"},
+                         {"state", Name(endpoint.state)},
+                         {"container", container},
+                         {"formFactor", Name(endpoint.form_factor)},
+                         {"isVirtual", endpoint.is_virtual},
+                         {"defaultFor", Roles(endpoint.default_for)},
+                         {"sampleRate", endpoint.format.sample_rate},
+                         {"channels", endpoint.format.channels}};
+  const auto add = [&](const char* key, const std::string& text) {
+    if (!text.empty()) json[key] = text;
+  };
+  add("bus", endpoint.bus);
+  add("adapter", endpoint.adapter);
+  add("driver", endpoint.driver);
+  add("jack", Name(endpoint.jack));
+  add("playsInto", endpoint.plays_into);
+  if (!endpoint.fed_by.empty()) json["fedBy"] = endpoint.fed_by;
+  if (endpoint.priority != 0) json["priority"] = endpoint.priority;
+  if (endpoint.is_fallback_default) json["isFallbackDefault"] = true;
+  return json;
 }
 
 }  // namespace

@@ -24,6 +24,18 @@ enum class FormFactor {
   kHandset,
 };
 
+/// What can be connected to an endpoint, as its driver says.
+enum class Jack {
+  kUnknown = 1,
+  kMicrophone,
+  kLine,
+  kDigital,
+  kHeadset,
+  kSpeakers,
+  /// Nothing: it is inside of the sound card.
+  kNone,
+};
+
 /// A device as the system lists it.
 struct Endpoint {
   /// The system's own, stable over restarts.
@@ -40,6 +52,22 @@ struct Endpoint {
   unsigned default_for = 0;
   /// What it mixes to or captures at.
   StreamFormat format;
+  // What only some systems tell; empty elsewhere.
+  /// Where its device is attached, in lower case: "hdaudio", "usb", "pci", "root" (no hardware).
+  std::string bus{};
+  /// Endpoints of one sound card share it.
+  std::string adapter{};
+  /// What the driver calls the device.
+  std::string driver{};
+  Jack jack = Jack::kUnknown;
+  /// Ids of the endpoints whose sound a program passes on to this microphone.
+  std::vector<std::string> fed_by{};
+  /// Id of the loudspeaker at which what is played here is heard in the end, behind a program.
+  std::string plays_into{};
+  /// The higher, the sooner the system takes it by itself; 0: not known.
+  int priority = 0;
+  /// It stands in for a default that is Anecho's own microphone.
+  bool is_fallback_default = false;
 
   bool operator==(const Endpoint&) const = default;
 };
@@ -51,7 +79,9 @@ enum DefaultRole : unsigned { kConsole = 1, kMultimedia = 2, kCommunications = 4
 /// "state": "active"|"disabled"|"absent"|"unplugged", "container": text or null,
 /// "formFactor": "speakers"|"headphones"|"headset"|"microphone"|"line"|"digital"|"handset"|
 /// "unknown", "isVirtual", "defaultFor": ["console", "multimedia", "communications"],
-/// "sampleRate", "channels"}]`.
+/// "sampleRate", "channels"}]`, and, where known, "bus", "adapter", "driver", "jack":
+/// "microphone"|"line"|"digital"|"headset"|"speakers"|"none", "fedBy": [id], "playsInto": id,
+/// "priority", "isFallbackDefault": true.
 std::string EndpointsJson(const std::vector<Endpoint>& endpoints);
 
 }  // namespace anecho

@@ -33,6 +33,31 @@ TEST(Endpoint, D3_ListsAsJsonWithRolesAndContainer) {
   EXPECT_EQ(second["defaultFor"], nlohmann::json::array());
 }
 
+TEST(Endpoint, D3_ListsWhatOnlySomeSystemsTellWhereItIsKnown) {
+  Endpoint endpoint;
+  endpoint.bus = "hdaudio";
+  endpoint.adapter = "HDAUDIO\\\\1";
+  endpoint.driver = "Realtek";
+  endpoint.jack = Jack::kNone;
+  endpoint.fed_by = {"mic"};
+  endpoint.plays_into = "speakers";
+  endpoint.priority = 7;
+  endpoint.is_fallback_default = true;
+  const auto parsed = nlohmann::json::parse(EndpointsJson({endpoint, Endpoint()}));
+  EXPECT_EQ(parsed[0]["bus"], "hdaudio");
+  EXPECT_EQ(parsed[0]["adapter"], "HDAUDIO\\\\1");
+  EXPECT_EQ(parsed[0]["driver"], "Realtek");
+  EXPECT_EQ(parsed[0]["jack"], "none");
+  EXPECT_EQ(parsed[0]["fedBy"], nlohmann::json{"mic"});
+  EXPECT_EQ(parsed[0]["playsInto"], "speakers");
+  EXPECT_EQ(parsed[0]["priority"], 7);
+  EXPECT_EQ(parsed[0]["isFallbackDefault"], true);
+  for (const char* key : {"bus", "adapter", "driver", "jack", "fedBy", "playsInto", "priority",
+                          "isFallbackDefault"}) {
+    EXPECT_FALSE(parsed[1].contains(key)) << key;
+  }
+}
+
 TEST(Endpoint, D3_ANameThatIsNotUtf8IsListedAllTheSame) {
   Endpoint endpoint;
   endpoint.name = "Mikrofon \xfc";

@@ -34,6 +34,9 @@ class FakeDevice::Properties : public FakeObject<IPropertyStore> {
     if (IsKey(key, 0xa45c254e, 14)) {
       value->vt = VT_LPWSTR;
       value->pwszVal = CopyToCaller(device_->name);
+    } else if (const std::wstring* text = TextOf(key); text != nullptr && !text->empty()) {
+      value->vt = VT_LPWSTR;
+      value->pwszVal = CopyToCaller(*text);
     } else if (IsKey(key, 0x8c7ed206, 2) && device_->container.Data1 != 0) {
       value->vt = VT_CLSID;
       value->puuid = static_cast<GUID*>(CoTaskMemAlloc(sizeof(GUID)));
@@ -56,6 +59,14 @@ class FakeDevice::Properties : public FakeObject<IPropertyStore> {
   HRESULT STDMETHODCALLTYPE Commit() override { return E_NOTIMPL; }
 
  private:
+  const std::wstring* TextOf(const PROPERTYKEY& key) const {
+    if (IsKey(key, 0x1da5d803, 8)) return &device_->jack;
+    if (IsKey(key, 0x026e516e, 2)) return &device_->driver;
+    if (IsKey(key, 0xb3f8fa53, 2)) return &device_->adapter;
+    if (IsKey(key, 0xa45c254e, 24)) return &device_->enumerator;
+    return nullptr;
+  }
+
   const ComPtr<FakeDevice> device_;
 };
 

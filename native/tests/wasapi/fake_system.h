@@ -31,6 +31,11 @@ class FakeDevice : public FakeObject<IMMDevice> {
   /// NULL: Windows doesn't know it.
   GUID container{};
   UINT form_factor = Speakers;
+  // Empty: Windows has no such property.
+  std::wstring jack;
+  std::wstring driver;
+  std::wstring adapter;
+  std::wstring enumerator;
   std::atomic<DWORD> state{DEVICE_STATE_ACTIVE};
   FakeAbilities abilities;
   const ComPtr<FakeSessionManager> sessions =

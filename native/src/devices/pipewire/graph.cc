@@ -1,71 +1,14 @@
 #include "devices/pipewire/graph.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 namespace anecho {
-namespace {
-
-std::string Get(const PipeWireProperties& properties, const char* key) {
-  const auto found = properties.find(key);
-  return found == properties.end() ? "" : found->second;
-}
-
-int GetNumber(const PipeWireProperties& properties, const char* key, int otherwise) {
-  const std::string text = Get(properties, key);
-  char* end = nullptr;
-  const long number = std::strtol(text.c_str(), &end, 10);
-  return text.empty() || *end != '\0' ? otherwise : static_cast<int>(number);
-}
-
-bool IsTrue(const PipeWireProperties& properties, const char* key) {
-  const std::string text = Get(properties, key);
-  return text == "true" || text == "1";
-}
-
-std::optional<Flow> FlowOf(const PipeWireProperties& properties) {
-  const std::string media_class = Get(properties, "media.class");
-  if (media_class.starts_with("Audio/Source")) return Flow::kCapture;
-  if (media_class.starts_with("Audio/Sink")) return Flow::kRender;
-  if (media_class == "Audio/Duplex") return Flow::kCapture;
-  return std::nullopt;
-}
-
-/// PipeWire takes over PulseAudio's words for `device.form-factor`.
-FormFactor FormFactorOf(const PipeWireProperties& properties) {
-  const std::string word = Get(properties, "device.form-factor");
-  if (word == "headphone") return FormFactor::kHeadphones;
-  if (word == "headset" || word == "hands-free") return FormFactor::kHeadset;
-  if (word == "microphone" || word == "webcam") return FormFactor::kMicrophone;
-  if (word == "handset") return FormFactor::kHandset;
-  if (word == "speaker" || word == "hifi" || word == "car") return FormFactor::kSpeakers;
-  const std::string name = Get(properties, "node.name");
-  if (name.find("hdmi") != std::string::npos || name.find("iec958") != std::string::npos) {
-    return FormFactor::kDigital;
-  }
-  return FormFactor::kUnknown;
-}
-
-bool IsVirtual(const PipeWireProperties& properties) {
-  return Get(properties, "media.class").ends_with("/Virtual") ||
-         IsTrue(properties, "node.virtual") ||
-         Get(properties, "factory.name") == "support.null-audio-sink";
-}
-
-std::string FirstOf(const PipeWireProperties& properties, std::initializer_list<const char*> keys) {
-  for (const char* key : keys) {
-    const std::string value = Get(properties, key);
-    if (!value.empty()) return value;
-  }
-  return "";
-}
-
-}  // namespace
 
 void Graph::SetNode(std::uint32_t id, PipeWireProperties properties) {
   // The registry's own properties come first, the full ones with the node's info.
   for (auto& [key, value] : properties) nodes_[id].properties[key] = value;
+  RememberChains();
 }
 
 void Graph::SetRunning(std::uint32_t id, bool is_running) {
@@ -90,6 +33,7 @@ void Graph::SetLink(std::uint32_t id, const PipeWireProperties& properties) {
                 .output_port = end("link.output.port"),
                 .input_node = end("link.input.node"),
                 .input_port = end("link.input.port")};
+  RememberChains();
 }
 
 void Graph::SetClient(std::uint32_t id, PipeWireProperties properties) {
@@ -101,6 +45,7 @@ void Graph::SetDefault(const std::string& key, const std::string& value) {
   const bool has_name = json.is_object() && json.contains("name") && json["name"].is_string();
   const std::string name = has_name ? json["name"].get<std::string>() : "";
   if (key == "default.audio.source") default_source_ = name;
+  if (key == "default.configured.audio.source") configured_source_ = name;
   if (key == "default.audio.sink") default_sink_ = name;
 }
 
@@ -112,28 +57,77 @@ void Graph::Remove(std::uint32_t id) {
 }
 
 std::vector<Endpoint> Graph::Endpoints() const {
-  const std::string defaults[] = {DefaultName(Flow::kCapture), DefaultName(Flow::kRender)};
+  const SoundPaths paths(nodes_, links_);
   std::vector<Endpoint> endpoints;
   for (const auto& [id, node] : nodes_) {
-    const auto& properties = node.properties;
-    const auto flow = FlowOf(properties);
-    if (!flow || properties.contains(kOwnNodeKey)) continue;
-    Endpoint endpoint;
-    endpoint.id = Get(properties, "node.name");
-    endpoint.name = FirstOf(properties, {"node.description", "node.nick", "node.name"});
-    endpoint.flow = *flow;
-    endpoint.container = FirstOf(properties, {"device.name", "device.id"});
-    endpoint.form_factor = FormFactorOf(properties);
-    endpoint.is_virtual = IsVirtual(properties);
-    const bool is_default = endpoint.id == defaults[*flow == Flow::kCapture ? 0 : 1];
-    endpoint.default_for = is_default ? kConsole | kMultimedia | kCommunications : 0;
-    const size_t ports = *flow == Flow::kCapture ? CapturePorts(id).size() : InputPorts(id).size();
-    const int channels = GetNumber(properties, "audio.channels", static_cast<int>(ports));
-    endpoint.format = {.sample_rate = GetNumber(properties, "audio.rate", 48000),
-                       .channels = std::max(1, channels)};
+    if (!FlowOf(node.properties) || node.properties.contains(kOwnNodeKey)) continue;
+    Endpoint endpoint = Describe(id, node, paths);
     if (!endpoint.id.empty()) endpoints.push_back(std::move(endpoint));
   }
   return endpoints;
+}
+
+Endpoint Graph::Describe(std::uint32_t id, const GraphNode& node, const SoundPaths& paths) const {
+  const auto& properties = node.properties;
+  const bool is_capture = FlowOf(properties) == Flow::kCapture;
+  Endpoint endpoint;
+  endpoint.id = Get(properties, "node.name");
+  endpoint.name = FirstOf(properties, {"node.description", "node.nick", "node.name"});
+  endpoint.flow = is_capture ? Flow::kCapture : Flow::kRender;
+  endpoint.container = FirstOf(properties, {"device.name", "device.id"});
+  endpoint.form_factor = FormFactorOf(properties);
+  endpoint.is_virtual = IsVirtual(properties);
+  endpoint.bus = BusOf(properties);
+  endpoint.priority = GetNumber(properties, "priority.session", 0);
+  if (endpoint.id == DefaultName(endpoint.flow)) {
+    endpoint.is_fallback_default = is_capture && IsOwnDefault();
+    if (!endpoint.is_fallback_default) {
+      endpoint.default_for = kConsole | kMultimedia | kCommunications;
+    }
+  }
+  const size_t ports = is_capture ? CapturePorts(id).size() : InputPorts(id).size();
+  const int channels = GetNumber(properties, "audio.channels", static_cast<int>(ports));
+  endpoint.format = {.sample_rate = GetNumber(properties, "audio.rate", 48000),
+                     .channels = std::max(1, channels)};
+  if (!endpoint.is_virtual) return endpoint;
+  if (!is_capture) {
+    endpoint.plays_into = ChainEnd(endpoint.id, paths.EndsOf(id));
+    return endpoint;
+  }
+  for (const std::uint32_t feeder : paths.FeedersOf(id)) {
+    endpoint.fed_by.push_back(Get(Find(feeder)->properties, "node.name"));
+  }
+  return endpoint;
+}
+
+std::string Graph::ChainEnd(const std::string& name, const std::vector<std::uint32_t>& ends) const {
+  const auto name_of = [&](std::uint32_t id) { return Get(Find(id)->properties, "node.name"); };
+  if (ends.size() == 1) return name_of(ends[0]);
+  const auto before = chain_ends_.find(name);
+  if (before == chain_ends_.end() || !FindNode(before->second)) return "";
+  // Where it forks, one end is as good as another: the one that is in use stays.
+  const auto is_before = [&](std::uint32_t id) { return name_of(id) == before->second; };
+  return ends.empty() || std::ranges::any_of(ends, is_before) ? before->second : "";
+}
+
+void Graph::RememberChains() {
+  std::optional<SoundPaths> paths;
+  for (const auto& [id, node] : nodes_) {
+    if (FlowOf(node.properties) != Flow::kRender || !IsVirtual(node.properties)) continue;
+    if (!paths) paths.emplace(nodes_, links_);
+    const auto ends = paths->EndsOf(id);
+    if (ends.size() != 1) continue;
+    chain_ends_[Get(node.properties, "node.name")] = Get(Find(ends[0])->properties, "node.name");
+  }
+}
+
+bool Graph::IsOwnDefault() const {
+  for (const std::string& name : {default_source_, configured_source_}) {
+    if (name == kVirtualMicrophoneName) return true;
+    const auto id = FindNode(name);
+    if (id && Find(*id)->properties.contains(kOwnNodeKey)) return true;
+  }
+  return false;
 }
 
 std::optional<std::uint32_t> Graph::FindNode(const std::string& name) const {

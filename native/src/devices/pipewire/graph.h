@@ -8,33 +8,10 @@
 #include <vector>
 
 #include "devices/endpoint.h"
+#include "devices/pipewire/graph_objects.h"
+#include "devices/pipewire/sound_paths.h"
 
 namespace anecho {
-
-/// What PipeWire's registry tells about one object.
-using PipeWireProperties = std::map<std::string, std::string>;
-
-struct GraphNode {
-  PipeWireProperties properties;
-  /// It runs, as opposed to being suspended, idle or corked.
-  bool is_running = false;
-};
-
-struct GraphPort {
-  std::uint32_t node = 0;
-  /// Index among the node's ports of its direction.
-  int index = 0;
-  bool is_output = false;
-  /// Such as "FL".
-  std::string position{};
-};
-
-struct GraphLink {
-  std::uint32_t output_node = 0;
-  std::uint32_t output_port = 0;
-  std::uint32_t input_node = 0;
-  std::uint32_t input_port = 0;
-};
 
 /// A picture of PipeWire's graph, kept up to date by a RegistryWatch, and the questions to it.
 /// Pure: objects come in by id, as the registry names them.
@@ -68,18 +45,26 @@ class Graph {
  private:
   std::vector<std::uint32_t> Ports(std::uint32_t node, bool is_output) const;
   std::string ApplicationName(const GraphNode& node) const;
+  Endpoint Describe(std::uint32_t id, const GraphNode& node, const SoundPaths& paths) const;
+  std::string ChainEnd(const std::string& name, const std::vector<std::uint32_t>& ends) const;
+  /// Whether the default microphone is Anecho's own, or would be if that were there.
+  bool IsOwnDefault() const;
+  void RememberChains();
   const GraphNode* Find(std::uint32_t id) const;
 
   std::map<std::uint32_t, GraphNode> nodes_;
   std::map<std::uint32_t, GraphPort> ports_;
   std::map<std::uint32_t, GraphLink> links_;
   std::map<std::uint32_t, PipeWireProperties> clients_;
+  /// Where what is played at a virtual loudspeaker was heard last, by their names: some effects
+  /// take their links away while nothing plays.
+  std::map<std::string, std::string> chain_ends_;
   std::string default_source_;
+  /// What the person has chosen as default, also where that is not there.
+  std::string configured_source_;
   std::string default_sink_;
 };
 
-/// Marks the nodes of Anecho, so that none of them is taken for a device.
-constexpr const char* kOwnNodeKey = "anecho.role";
 /// `node.name` of the virtual microphone.
 constexpr const char* kVirtualMicrophoneName = "anecho_microphone";
 

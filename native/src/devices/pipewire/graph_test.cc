@@ -87,6 +87,28 @@ TEST_F(GraphTest, KnowsVirtualDevices) {
   for (const Endpoint& endpoint : graph_.Endpoints()) EXPECT_TRUE(endpoint.is_virtual);
 }
 
+// B6
+TEST_F(GraphTest, B6_KnowsVirtualDevicesByWhoMakesThem) {
+  const std::vector<PipeWireProperties> virtual_ones{
+      {{"node.link-group", "filter-chain-1-2"}},
+      {{"node.network", "true"}},
+      {{"device.api", "alsa"}, {"alsa.driver_name", "snd_aloop"}},
+      {{"device.api", "alsa"}, {"api.alsa.card.name", "Loopback"}},
+  };
+  for (const auto& properties : virtual_ones) {
+    Graph graph;
+    graph.SetNode(1, {{"media.class", "Audio/Source"}, {"node.name", "x"}});
+    EXPECT_FALSE(graph.Endpoints()[0].is_virtual);
+    graph.SetNode(1, properties);
+    EXPECT_TRUE(graph.Endpoints()[0].is_virtual) << properties.begin()->first;
+  }
+  graph_.SetNode(20, {{"device.api", "bluez5"}});
+  EXPECT_EQ(graph_.Endpoints()[1].bus, "bluetooth");
+  graph_.SetNode(20, {{"device.bus", "usb"}});
+  EXPECT_EQ(graph_.Endpoints()[1].bus, "usb");
+  EXPECT_FALSE(graph_.Endpoints()[1].is_virtual);
+}
+
 // A18: what Anecho makes, or what the speakers play, is never taken for the microphone.
 TEST_F(GraphTest, TakesNeitherItselfNorAMonitorForTheDefaultMicrophone) {
   graph_.SetDefault("default.audio.source", R"({"name": "anecho_microphone"})");
@@ -107,6 +129,30 @@ TEST_F(GraphTest, FollowsTheDefault) {
   EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "mic");
   graph_.SetDefault("default.audio.source", "no JSON");
   EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "mic");
+}
+
+// B7 A15: the person's default from before is to be found, not the system's stand-in.
+TEST_F(GraphTest, ADefaultInPlaceOfOurOwnIsNoneOfThePersons) {
+  const auto microphone = [&] {
+    for (const Endpoint& endpoint : graph_.Endpoints()) {
+      if (endpoint.id == "mic") return endpoint;
+    }
+    return Endpoint();
+  };
+  graph_.SetDefault("default.audio.source", R"({"name": "mic"})");
+  EXPECT_EQ(microphone().default_for, kConsole | kMultimedia | kCommunications);
+  EXPECT_FALSE(microphone().is_fallback_default);
+  EXPECT_EQ(microphone().priority, 2000);
+  // Ours is chosen, but not there.
+  graph_.SetDefault("default.configured.audio.source", R"({"name": "anecho_microphone"})");
+  EXPECT_EQ(microphone().default_for, 0U);
+  EXPECT_TRUE(microphone().is_fallback_default);
+  graph_.SetDefault("default.configured.audio.source", "");
+  EXPECT_FALSE(microphone().is_fallback_default);
+  // Ours is in force.
+  graph_.SetDefault("default.audio.source", R"({"name": "anecho_microphone"})");
+  EXPECT_EQ(microphone().default_for, 0U);
+  EXPECT_TRUE(microphone().is_fallback_default);
 }
 
 TEST_F(GraphTest, ListsPortsInTheirOrder) {

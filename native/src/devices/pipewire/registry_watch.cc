@@ -19,7 +19,10 @@ PipeWireProperties ToMap(const spa_dict* properties) {
 bool IsOfInterest(const PipeWireProperties& properties) {
   const auto found = properties.find("media.class");
   if (found == properties.end()) return false;
-  return found->second.starts_with("Audio/") || found->second == "Stream/Input/Audio";
+  const std::string& media_class = found->second;
+  // What plays is asked for since a filter's or loopback's way out is a stream, too.
+  return media_class.starts_with("Audio/") || media_class == "Stream/Input/Audio" ||
+         media_class == "Stream/Output/Audio";
 }
 
 }  // namespace
@@ -108,7 +111,8 @@ void RegistryWatch::OnNodeInfo(std::uint32_t id, const pw_node_info& info) {
 
 void RegistryWatch::OnMetadata(const char* key, const char* value) {
   // No key: all is cleared.
-  for (const char* known : {"default.audio.source", "default.audio.sink"}) {
+  for (const char* known :
+       {"default.audio.source", "default.audio.sink", "default.configured.audio.source"}) {
     if (key != nullptr && std::string_view(key) != known) continue;
     connection_.graph_.SetDefault(known, value == nullptr ? "" : value);
   }

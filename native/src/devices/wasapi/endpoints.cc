@@ -2,8 +2,10 @@
 
 #include <audioclient.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "anecho.h"
@@ -23,6 +25,16 @@ constexpr PROPERTYKEY kFriendlyName = {
     {0xa45c254e, 0xdf1c, 0x4efd, {0x80, 0x20, 0x67, 0xd1, 0x46, 0xa8, 0x50, 0xe0}}, 14};
 constexpr PROPERTYKEY kFormFactor = {
     {0x1da5d803, 0xd492, 0x4edd, {0x8c, 0x23, 0xe0, 0xc0, 0xff, 0xee, 0x7f, 0x0e}}, 0};
+constexpr PROPERTYKEY kJackSubType = {
+    {0x1da5d803, 0xd492, 0x4edd, {0x8c, 0x23, 0xe0, 0xc0, 0xff, 0xee, 0x7f, 0x0e}}, 8};
+constexpr PROPERTYKEY kDriverName = {
+    {0x026e516e, 0xb814, 0x414b, {0x83, 0xcd, 0x85, 0x6d, 0x6f, 0xef, 0x48, 0x22}}, 2};
+constexpr PROPERTYKEY kEnumeratorName = {
+    {0xa45c254e, 0xdf1c, 0x4efd, {0x80, 0x20, 0x67, 0xd1, 0x46, 0xa8, 0x50, 0xe0}}, 24};
+// The device instance of the sound card behind an endpoint, "{1}.HDAUDIO\\FUNC_01&VEN_10EC…".
+// Documented nowhere, but there since Windows 7.
+constexpr PROPERTYKEY kAdapter = {
+    {0xb3f8fa53, 0x0004, 0x438e, {0x90, 0x03, 0x51, 0xa4, 0x6e, 0x13, 0x9b, 0xfc}}, 2};
 constexpr PROPERTYKEY kDeviceFormat = {
     {0xf19f064d, 0x082c, 0x4e27, {0xbc, 0x73, 0x68, 0x82, 0xa1, 0xbb, 0x8e, 0x4c}}, 0};
 
@@ -67,6 +79,42 @@ FormFactor ToFormFactor(const PROPVARIANT& value) {
 
 std::string ToText(const PROPVARIANT& value) {
   return value.vt == VT_LPWSTR ? ToUtf8(value.pwszVal) : std::string();
+}
+
+std::string ToLower(std::string text) {
+  for (char& letter : text) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return text;
+}
+
+/// @return the category of a jack as KSNODETYPE_… of ksmedia.h names it, by the digits in which
+/// these
+///   differ: all are {DFFxxxxx-F70F-11D0-B917-00A0C9223196}.
+Jack ToJack(const PROPVARIANT& value) {
+  const std::string category = ToLower(ToText(value));
+  if (category.size() != 38) return Jack::kUnknown;
+  constexpr std::string_view kTail = "-f70f-11d0-b917-00a0c9223196}";
+  // Also a pin that has no category but that of all sound.
+  if (category == "{6994ad04-93ef-11d0-a3cc-00a0c9223196}") return Jack::kNone;
+  if (!category.ends_with(kTail) || !category.starts_with("{dff")) return Jack::kUnknown;
+  const std::string_view digits = std::string_view(category).substr(4, 5);
+  // https://learn.microsoft.com/windows-hardware/drivers/audio/pin-category-property
+  if (digits.starts_with("21be")) return Jack::kMicrophone;
+  if (digits.starts_with("21ce")) return Jack::kSpeakers;
+  if (digits.starts_with("21de")) return Jack::kHeadset;
+  if (digits == "21fe3") return Jack::kLine;
+  if (digits == "21fe2" || digits == "21fe5" || digits == "21fe6") return Jack::kDigital;
+  // An analog or legacy connector, or a function inside of the card: what Stereo Mix is given.
+  if (digits.starts_with("21fe") || digits.starts_with("220e")) return Jack::kNone;
+  return Jack::kUnknown;
+}
+
+/// @return the device's instance without the number of its kind, "{1}.".
+std::string ToAdapter(const PROPVARIANT& value) {
+  const std::string text = ToText(value);
+  const size_t end = text.starts_with("{") ? text.find("}.") : std::string::npos;
+  return end == std::string::npos ? text : text.substr(end + 2);
 }
 
 /// @return nothing for the computer itself, whose container all have that are in no other: it says
@@ -164,6 +212,14 @@ Endpoint DescribeEndpoint(IMMDevice& device) {
     endpoint.name = read(kFriendlyName, ToText);
     endpoint.container = read(kContainerId, ToContainer);
     endpoint.form_factor = read(kFormFactor, ToFormFactor);
+    endpoint.jack = read(kJackSubType, ToJack);
+    endpoint.driver = read(kDriverName, ToText);
+    endpoint.adapter = read(kAdapter, ToAdapter);
+    endpoint.bus = ToLower(endpoint.adapter.substr(0, endpoint.adapter.find('\\')));
+    if (endpoint.bus.empty()) endpoint.bus = ToLower(read(kEnumeratorName, ToText));
+    // No bus of the computer has found the device: its driver was put there by hand, without
+    // hardware.
+    endpoint.is_virtual = endpoint.bus == "root" || endpoint.bus == "swd";
     format = read(kDeviceFormat, ToFormat);
   }
   if (!format && endpoint.state == EndpointState::kActive) format = MixFormat(device);
@@ -173,7 +229,8 @@ Endpoint DescribeEndpoint(IMMDevice& device) {
 }
 
 bool IsDescribing(const PROPERTYKEY& key) {
-  for (const PROPERTYKEY& ours : {kFriendlyName, kContainerId, kFormFactor, kDeviceFormat}) {
+  for (const PROPERTYKEY& ours : {kFriendlyName, kContainerId, kFormFactor, kDeviceFormat,
+                                  kJackSubType, kDriverName, kEnumeratorName, kAdapter}) {
     if (IsEqualGUID(key.fmtid, ours.fmtid) && key.pid == ours.pid) return true;
   }
   return false;

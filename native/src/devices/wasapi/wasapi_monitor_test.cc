@@ -66,6 +66,57 @@ TEST_F(WasapiMonitorTest, DescribesEndpoints) {
   EXPECT_EQ(endpoints[1].format, (StreamFormat{16000, 2}));
 }
 
+// B6 A11
+TEST_F(WasapiMonitorTest, B6_TellsWhatTheDriverSaysOfAnEndpoint) {
+  FakeDevice& mix = system_->Add(L"mix", eCapture);
+  mix.form_factor = UnknownFormFactor;
+  mix.jack = L"{DFF21FE1-F70F-11D0-B917-00A0C9223196}";
+  mix.adapter = L"{1}.HDAUDIO\\FUNC_01&VEN_10EC&DEV_0256\\4&2&0&0001";
+  mix.driver = L"Realtek(R) Audio";
+  headset_.jack = L"{dff21be3-f70f-11d0-b917-00a0c9223196}";
+  headset_.enumerator = L"USB";
+  FakeDevice& cable = system_->Add(L"cable", eRender);
+  cable.adapter = L"{1}.ROOT\\MEDIA\\0000";
+  FakeDevice& odd = system_->Add(L"odd", eCapture);
+  odd.jack = L"{nonsense";
+  odd.adapter = L"{no end";
+  Open();
+  const std::vector<Endpoint> endpoints = monitor_->Endpoints();
+  ASSERT_EQ(endpoints.size(), 5U);
+  EXPECT_EQ(endpoints[0].jack, Jack::kUnknown);
+  EXPECT_EQ(endpoints[0].bus, "");
+  EXPECT_FALSE(endpoints[0].is_virtual);
+  EXPECT_EQ(endpoints[1].jack, Jack::kMicrophone);
+  EXPECT_EQ(endpoints[1].bus, "usb");
+  EXPECT_EQ(endpoints[2].jack, Jack::kNone);
+  EXPECT_EQ(endpoints[2].form_factor, FormFactor::kUnknown);
+  EXPECT_EQ(endpoints[2].bus, "hdaudio");
+  EXPECT_EQ(endpoints[2].adapter, "HDAUDIO\\FUNC_01&VEN_10EC&DEV_0256\\4&2&0&0001");
+  EXPECT_EQ(endpoints[2].driver, "Realtek(R) Audio");
+  EXPECT_FALSE(endpoints[2].is_virtual);
+  EXPECT_EQ(endpoints[3].bus, "root");
+  EXPECT_TRUE(endpoints[3].is_virtual);
+  EXPECT_EQ(endpoints[4].jack, Jack::kUnknown);
+  EXPECT_EQ(endpoints[4].adapter, "{no end");
+}
+
+TEST_F(WasapiMonitorTest, B6_KnowsJacksByTheirCategories) {
+  const auto jack_of = [&](const wchar_t* category) {
+    headset_.jack = category;
+    return monitor_->Endpoints()[1].jack;
+  };
+  Open();
+  EXPECT_EQ(jack_of(L"{DFF21BE5-F70F-11D0-B917-00A0C9223196}"), Jack::kMicrophone);
+  EXPECT_EQ(jack_of(L"{DFF21FE3-F70F-11D0-B917-00A0C9223196}"), Jack::kLine);
+  EXPECT_EQ(jack_of(L"{DFF21FE5-F70F-11D0-B917-00A0C9223196}"), Jack::kDigital);
+  EXPECT_EQ(jack_of(L"{DFF21CE1-F70F-11D0-B917-00A0C9223196}"), Jack::kSpeakers);
+  EXPECT_EQ(jack_of(L"{DFF21DE1-F70F-11D0-B917-00A0C9223196}"), Jack::kHeadset);
+  EXPECT_EQ(jack_of(L"{DFF21FE4-F70F-11D0-B917-00A0C9223196}"), Jack::kNone);
+  EXPECT_EQ(jack_of(L"{6994AD04-93EF-11D0-A3CC-00A0C9223196}"), Jack::kNone);
+  EXPECT_EQ(jack_of(L"{12345678-F70F-11D0-B917-00A0C9223196}"), Jack::kUnknown);
+  EXPECT_EQ(jack_of(L""), Jack::kUnknown);
+}
+
 // A15
 TEST_F(WasapiMonitorTest, A15_TellsWhatComesGoesAndChanges) {
   Open();

@@ -1,0 +1,43 @@
+#ifndef ANECHO_DEVICES_PIPEWIRE_SOUND_PATHS_H_
+#define ANECHO_DEVICES_PIPEWIRE_SOUND_PATHS_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "devices/pipewire/graph_objects.h"
+
+namespace anecho {
+
+/// Follows sound from device to device through programs: along links, and inside of link groups,
+/// whose nodes a program connects by itself (filters, loopbacks). Pure; looks at the graph as it is
+/// when it is made.
+class SoundPaths {
+ public:
+  SoundPaths(const std::map<std::uint32_t, GraphNode>& nodes,
+             const std::map<std::uint32_t, GraphLink>& links);
+
+  /// @return the loudspeakers at which what is played at a virtual one arrives in the end; none
+  /// where
+  ///   nobody passes it on.
+  std::vector<std::uint32_t> EndsOf(std::uint32_t sink) const;
+
+  /// @return the devices whose sound a program passes on to a virtual microphone.
+  std::vector<std::uint32_t> FeedersOf(std::uint32_t source) const;
+
+ private:
+  using Steps = std::map<std::uint32_t, std::vector<std::uint32_t>>;
+
+  void AddGroups();
+  void CollectEnds(std::uint32_t node, std::set<std::uint32_t>* seen,
+                   std::vector<std::uint32_t>* ends) const;
+
+  const std::map<std::uint32_t, GraphNode>& nodes_;
+  Steps forward_;
+  Steps backward_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_PIPEWIRE_SOUND_PATHS_H_
