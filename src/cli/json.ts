@@ -1,15 +1,16 @@
+import { visibleJson } from "../diagnostics/visible_text.ts";
 import { toSnakeCaseJson } from "../engine/config.ts";
 
 const decimals = 4;
 
 /**
  * Writes figures as JSON with snake_case keys. Numbers have at most four decimals; those that JSON
- * does not have (NaN, infinity) become null.
+ * does not have (NaN, infinity) become null. What could steer a terminal is escaped.
  *
  * @param indent Spaces per level; 0 for one line. @default 0
  */
 export function figuresJson(value: object, indent = 0): string {
-  return toSnakeCaseJson(rounded(value), indent);
+  return visibleJson(toSnakeCaseJson(rounded(value), indent));
 }
 
 function rounded<T>(value: T): T;

@@ -11,7 +11,8 @@ import { addUninstallCommand } from "./commands/uninstall.ts";
 import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
 import { describeVersion } from "../platform/runtime_version.ts";
 import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
-import { oneLine, type Terminal } from "./terminal.ts";
+import { oneLine } from "../diagnostics/visible_text.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What a command is given, and where it leaves its result. */
 export interface CommandContext {

@@ -1,8 +1,15 @@
+import { visibleText } from "../diagnostics/visible_text.ts";
 import { findConsole, showMessage } from "../platform/windows/console.ts";
+import { WriteError } from "./exit.ts";
 
-/** Where a command writes to. */
+/** Where a command writes to. What could steer a terminal is made visible; line feeds are not. */
 export interface Terminal {
-  /** Writes a line of results. Throws `Deno.errors.BrokenPipe` once the reader is gone. */
+  /**
+   * Writes a line of results.
+   *
+   * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
+   * @throws {WriteError} If they can't be written.
+   */
   print(line: string): void;
   /** Writes a line for the person in front of it, beside the results. */
   note(line: string): void;
@@ -37,7 +44,7 @@ export function systemTerminal(opensConsole = false): Terminal {
 }
 
 function consoleTerminal(write: (text: string) => void): Terminal {
-  const writeLine = (line: string) => write(`${line}\n`);
+  const writeLine = (line: string) => write(`${visibleText(line)}\n`);
   return { print: writeLine, note: writeLine, progress: () => {} };
 }
 
@@ -63,28 +70,28 @@ function standardTerminal(): Terminal {
   return {
     print(line) {
       clear();
-      write(Deno.stdout, `${line}\n`);
+      try {
+        write(Deno.stdout, `${visibleText(line)}\n`);
+      } catch (cause) {
+        if (cause instanceof Deno.errors.BrokenPipe) throw cause;
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new WriteError(`Standard output can't be written to: make room (${reason}).`, {
+          cause,
+        });
+      }
     },
     note(line) {
       clear();
-      writeNote(`${line}\n`);
+      writeNote(`${visibleText(line)}\n`);
     },
     progress(line) {
       if (!watched) return;
       clear();
       if (line === undefined) return;
-      writeNote(line.slice(0, columns() - 1));
+      writeNote(visibleText(line).slice(0, columns() - 1));
       showsProgress = true;
     },
   };
-}
-
-/** @return the text on one line, with what could steer a terminal made visible. */
-export function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/\s*\n\s*/g, " ").replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
 }
 
 function columns(): number {

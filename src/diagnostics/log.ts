@@ -9,6 +9,7 @@ import {
   type TextFormatter,
 } from "@logtape/logtape";
 import { join } from "node:path";
+import { oneLine } from "./visible_text.ts";
 
 /** How grave a line is. */
 export type LogLevel = "info" | "warning";
@@ -72,7 +73,7 @@ export async function openLog(
 const formatter: TextFormatter = (record) => {
   const time = new Date(record.timestamp).toISOString().replace("T", " ").replace("Z", "");
   const level = record.level === "warning" ? "warning: " : "";
-  return `${time} ${level}${textOf(record).replaceAll("\n", " ")}\n`;
+  return `${time} ${level}${oneLine(textOf(record))}\n`;
 };
 
 function textOf({ properties }: LogRecord): string {

@@ -23,7 +23,8 @@ import { formatDuration } from "../duration.ts";
 import { durationOption } from "../duration_option.ts";
 import type { CommandContext } from "../program.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import { oneLine, type Terminal } from "../terminal.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
+import type { Terminal } from "../terminal.ts";
 
 interface CaptureOptions {
   readonly channels: CaptureChannels;

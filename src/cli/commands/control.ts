@@ -7,7 +7,7 @@ import { appPaths } from "../../platform/paths.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { figuresJson } from "../json.ts";
 import type { CommandContext } from "../program.ts";
-import { oneLine } from "../terminal.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
 
 const examples = `
 Examples:

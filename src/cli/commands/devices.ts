@@ -11,7 +11,7 @@ import type { Endpoint } from "../../engine/endpoint.ts";
 import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { figuresJson } from "../json.ts";
 import type { CommandContext } from "../program.ts";
-import { oneLine } from "../terminal.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
 
 interface DevicesOptions {
   readonly backend: BackendChoice;
@@ -52,7 +52,7 @@ async function listDevices(options: DevicesOptions, { terminal }: CommandContext
   }
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   for (const line of describeDevices(devices)) terminal.print(line);
-  if (plan.kind === "impossible") terminal.note(`\n${plan.message}`);
+  if (plan.kind === "impossible") terminal.note(`\n${oneLine(plan.message)}`);
 }
 
 /** @return none where there is no place that they could be kept in. */
@@ -98,8 +98,8 @@ function describeDevice(device: UsedEndpoint): string {
     ? `${device.sampleRate} Hz, ${device.channels} channel${device.channels === 1 ? "" : "s"}`
     : device.state;
   const isDefault = device.defaultFor.includes("console") ? ", default" : "";
-  const name = oneLine(labelOf(device));
+  const use = useNames[device.use].padEnd(13);
   // Only its id tells a device from another of the same name.
-  const id = device.label === undefined ? "" : ` [${oneLine(device.id)}]`;
-  return `  ${useNames[device.use].padEnd(13)} ${name} (${format}${isDefault}): ${device.why}${id}`;
+  const id = device.label === undefined ? "" : ` [${device.id}]`;
+  return oneLine(`  ${use} ${labelOf(device)} (${format}${isDefault}): ${device.why}${id}`);
 }

@@ -7,6 +7,7 @@ import {
   type ProcessingProgress,
   type ProcessingRow,
 } from "../../engine/processing.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { checkProcessPaths, reportKind } from "../process_paths.ts";
 import type { CommandContext } from "../program.ts";
@@ -98,7 +99,9 @@ async function processRecording(
   const outcome = await runToEnd(config, stop.signal, terminal);
   const report = makeReport(config, inputs, outcome, version);
   await writeReports(reports, report, await excerpts?.read());
-  terminal.print(options.json ? jsonReport(report, false) : summaryLine(output, report.summary));
+  terminal.print(
+    options.json ? jsonReport(report, false) : oneLine(summaryLine(output, report.summary)),
+  );
 }
 
 async function runToEnd(

@@ -14,7 +14,7 @@ import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { CommandContext } from "../program.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import { oneLine } from "../terminal.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
 import { jsonOutput, textOutput } from "./room_output.ts";
 
 interface RoomOptions extends CleaningOptions {

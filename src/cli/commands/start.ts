@@ -23,7 +23,8 @@ import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../program.ts";
 import { statusHeader, statusLine } from "../status_line.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import { oneLine, type Terminal } from "../terminal.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
+import type { Terminal } from "../terminal.ts";
 import { control } from "./control.ts";
 import { describeDevices, withUses } from "./devices.ts";
 

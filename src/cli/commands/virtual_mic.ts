@@ -13,7 +13,7 @@ import { exitCodes, UsageError } from "../exit.ts";
 import { PcmInput } from "../pcm_input.ts";
 import type { CommandContext } from "../program.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import { oneLine } from "../terminal.ts";
+import { oneLine } from "../../diagnostics/visible_text.ts";
 
 interface VirtualMicOptions {
   readonly channels?: 1 | 2;

@@ -1,3 +1,5 @@
+import { replaceSteering } from "../../diagnostics/visible_text.ts";
+
 /** HTML that is safe to put into a page as it stands. */
 export class Markup {
   /** @param text HTML whose parts from outside are escaped. */
@@ -39,8 +41,6 @@ function escapeHtml(text: string): string {
     '"': "&quot;",
     "'": "&#39;",
   };
-  return text
-    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
-    // deno-lint-ignore no-control-regex
-    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  const escaped = text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return replaceSteering(escaped, "\t\n", () => "\ufffd");
 }

@@ -1,3 +1,4 @@
+import { visibleJson } from "../../diagnostics/visible_text.ts";
 import { Markup, markup } from "./markup.ts";
 import { drawPlot, type Plot, plotArea } from "./plot.ts";
 import type { ProcessReport } from "./process_report.ts";
@@ -138,5 +139,5 @@ function scriptJson(value: object): Markup {
   const json = JSON.stringify(value, (_, item) => {
     return typeof item === "number" && Number.isFinite(item) ? Number(item.toFixed(3)) : item;
   });
-  return new Markup(json.replaceAll("<", "\\u003c"));
+  return new Markup(visibleJson(json).replaceAll("<", "\\u003c"));
 }
