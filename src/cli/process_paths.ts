@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
+import { createOwnedFile } from "../platform/owned_files.ts";
 import { UsageError } from "./exit.ts";
 
 /** The kinds of report, by file extension. */
@@ -73,7 +74,9 @@ async function checkWritable(option: string, path: string, force: boolean): Prom
 
 async function tryToWrite(option: string, path: string, folder: string): Promise<void> {
   try {
-    await Deno.remove(await Deno.makeTempFile({ dir: folder, prefix: ".anecho-" }));
+    const { path: probe, file } = await createOwnedFile(folder);
+    file.close();
+    await Deno.remove(probe).catch(() => {});
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(

@@ -162,6 +162,14 @@ void File::SyncAndClose() {
   if (std::fclose(std::exchange(file_, nullptr)) != 0) FailToWrite(errno);
 }
 
+int File::descriptor() const {
+#ifdef _WIN32
+  return _fileno(file_);
+#else
+  return fileno(file_);
+#endif
+}
+
 void File::FailToWrite(int error) const {
   if (error == ENOSPC) Fail(path_, "the disk is full; make room and try again");
   Fail(path_, "can't be written: " + Reason(error));

@@ -42,6 +42,8 @@ class File {
   void Flush();
   /// Flushes, waits until it is on disk, and closes.
   void SyncAndClose();
+  /// @return the system's number of the open file; it is the file's own.
+  int descriptor() const;
   const std::string& path() const { return path_; }
 
  private:

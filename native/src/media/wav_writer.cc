@@ -1,39 +1,17 @@
 #include "media/wav_writer.h"
 
 #include <array>
-#include <atomic>
 #include <system_error>
+#include <utility>
 
 #include "anecho.h"
 #include "base/error.h"
 #include "media/wav_header.h"
 
-#ifdef _WIN32
-#include <process.h>
-#else
-#include <unistd.h>
-#endif
-
 namespace anecho {
 namespace {
 
 namespace fs = std::filesystem;
-
-int ProcessId() {
-#ifdef _WIN32
-  return _getpid();
-#else
-  return getpid();
-#endif
-}
-
-// A name beside the target that no other writer uses.
-fs::path PartialName(const fs::path& target) {
-  static std::atomic<int> count{0};
-  fs::path name = target;
-  name += ".partial-" + std::to_string(ProcessId()) + "-" + std::to_string(++count);
-  return name;
-}
 
 fs::path CheckTarget(const std::string& path) {
   if (path.empty()) throw Error(ANECHO_FILE, "the name of a file to write is empty: give one");
@@ -57,10 +35,16 @@ fs::path CheckTarget(const std::string& path) {
 }  // namespace
 
 WavWriter::WavWriter(const std::string& path, const WavOptions& options)
-    : options_(options),
-      target_(CheckTarget(path)),
-      written_(options.recover ? target_ : PartialName(target_)),
-      file_(File::Create(written_, path)) {
+    : options_(options), target_(CheckTarget(path)) {
+  if (options.recover) {
+    written_ = target_;
+    file_.emplace(File::Create(written_, path));
+  } else {
+    PartialFile partial = CreatePartialFile(target_, path);
+    written_ = std::move(partial.path);
+    mark_ = std::move(partial.mark);
+    file_.emplace(std::move(partial.file));
+  }
   try {
     WriteHeader();
   } catch (...) {

@@ -10,6 +10,7 @@
 
 #include "dsp/sample_format.h"
 #include "media/file.h"
+#include "media/partial_file.h"
 
 namespace anecho {
 
@@ -52,6 +53,7 @@ class WavWriter {
   WavOptions options_;
   std::filesystem::path target_;
   std::filesystem::path written_;
+  WriterMark mark_;
   std::optional<File> file_;
   std::int64_t frames_ = 0;
   std::int64_t frames_in_header_ = 0;

@@ -43,7 +43,7 @@ TEST(WavWriter, D2TheFileAppearsWholeAtCommit) {
     writer.Write(std::array{0.5f, -0.5f});
     EXPECT_EQ(ReadBytes(path), "old");
     EXPECT_EQ(folder.Names().size(), 2u);
-    EXPECT_EQ(folder.Names()[1].find("a.wav.partial-"), 0u);
+    EXPECT_EQ(folder.Names()[1].find("a.wav.anecho-partial-"), 0u);
     writer.Commit();
     EXPECT_EQ(writer.frames(), 2);
   }

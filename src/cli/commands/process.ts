@@ -8,6 +8,7 @@ import {
   type ProcessingRow,
 } from "../../engine/processing.ts";
 import { oneLine } from "../../diagnostics/visible_text.ts";
+import { OwnedFolder } from "../../platform/owned_files.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { checkProcessPaths, reportKind } from "../process_paths.ts";
 import type { CommandContext } from "../program.ts";
@@ -168,10 +169,10 @@ interface ExcerptFolder extends AsyncDisposable {
 }
 
 async function excerptFolder(): Promise<ExcerptFolder> {
-  const folder = await Deno.makeTempDir({ prefix: "anecho-" });
+  const folder = await OwnedFolder.make("anecho-excerpts");
   const paths = {
-    microphone: join(folder, "microphone.wav"),
-    output: join(folder, "output.wav"),
+    microphone: join(folder.path, "microphone.wav"),
+    output: join(folder.path, "output.wav"),
   };
   return {
     paths,
@@ -182,8 +183,6 @@ async function excerptFolder(): Promise<ExcerptFolder> {
       ]);
       return { microphone, output, seconds: excerptS };
     },
-    async [Symbol.asyncDispose]() {
-      await Deno.remove(folder, { recursive: true }).catch(() => {});
-    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }

@@ -1,4 +1,5 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { createOwnedFile } from "../../platform/owned_files.ts";
 import { WriteError } from "../exit.ts";
 
 /**
@@ -7,12 +8,18 @@ import { WriteError } from "../exit.ts";
  * @throws {WriteError}
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.anecho-${crypto.randomUUID()}.tmp`);
+  let temporary: string | undefined;
   try {
-    await Deno.writeTextFile(temporary, text, { createNew: true });
+    const { path: name, file } = await createOwnedFile(dirname(path));
+    temporary = name;
+    using _file = file;
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length > 0) bytes = bytes.subarray(await file.write(bytes));
+    // Windows renames no open file.
+    if (Deno.build.os === "windows") file.close();
     await Deno.rename(temporary, path);
   } catch (cause) {
-    await Deno.remove(temporary).catch(() => {});
+    if (temporary !== undefined) await Deno.remove(temporary).catch(() => {});
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new WriteError(
       `The report ${path} can't be written: make room or give another folder (${reason}).`,

@@ -1,0 +1,130 @@
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Temporary files and folders of this process. Each is locked as long as the process lives, so that the next
+ * one can tell what a killed one has left from what is in use, and remove it: it may hold a microphone's sound.
+ */
+
+const lockName = "lock";
+/** A folder without a lock is one that is just being made, or whose making was cut short. */
+const unlockedMs = 3_600_000;
+
+/** A folder of this process's own. */
+export class OwnedFolder implements AsyncDisposable {
+  readonly #lock: Deno.FsFile;
+
+  private constructor(readonly path: string, lock: Deno.FsFile) {
+    this.#lock = lock;
+  }
+
+  /**
+   * Makes a folder, and removes those of the same kind that killed processes have left.
+   *
+   * @param kind How its name begins.
+   * @param dir Where. @default the system's folder for temporary files
+   */
+  static async make(kind: string, dir?: string): Promise<OwnedFolder> {
+    while (true) {
+      const path = await Deno.makeTempDir({ prefix: `${kind}-`, dir });
+      const lock = await openLocked(join(path, lockName));
+      // Whoever cleans up may have come between.
+      if (lock === undefined) continue;
+      await removeLeftFolders(kind, dirname(path));
+      return new OwnedFolder(path, lock);
+    }
+  }
+
+  /** Removes it, with all that is in it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#lock.close();
+    await Deno.remove(this.path, { recursive: true }).catch(() => {});
+  }
+}
+
+/** Removes folders of a kind whose processes are gone. Never throws. */
+export async function removeLeftFolders(kind: string, dir: string): Promise<void> {
+  await eachOwn(dir, (name) => name.startsWith(`${kind}-`), async (path, info) => {
+    if (!info.isDirectory) return;
+    const lock = await tryToLock(join(path, lockName));
+    const isMissing = lock === "missing" && Date.now() - (info.mtime?.getTime() ?? 0) > unlockedMs;
+    if (typeof lock === "string" && !isMissing) return;
+    await Deno.remove(path, { recursive: true }).catch(() => {});
+    if (typeof lock !== "string") lock.close();
+  });
+}
+
+/**
+ * Creates a file under a temporary name in a folder, which tells whose it is as long as it is open; and
+ * removes those that killed processes have left there.
+ */
+export async function createOwnedFile(dir: string): Promise<{ path: string; file: Deno.FsFile }> {
+  await eachOwn(dir, isOwnedName, async (path, info) => {
+    if (!info.isFile) return;
+    const lock = await tryToLock(path);
+    if (typeof lock === "string") return;
+    await Deno.remove(path).catch(() => {});
+    lock.close();
+  });
+  while (true) {
+    const path = join(dir, `.anecho-${crypto.randomUUID()}.tmp`);
+    const file = await openLocked(path, true);
+    if (file !== undefined) return { path, file };
+  }
+}
+
+function isOwnedName(path: string): boolean {
+  return /^\.anecho-[0-9a-f-]{36}\.tmp$/.test(basename(path));
+}
+
+/** @return nothing if it is removed by somebody else meanwhile. */
+async function openLocked(path: string, isNew = false): Promise<Deno.FsFile | undefined> {
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path, { read: true, write: true, ...creation(isNew) });
+  } catch (error) {
+    // The folder has gone, while it should be there.
+    if (!isNew && error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  await file.lock(true);
+  if (await Deno.stat(path).then(() => true, () => false)) return file;
+  file.close();
+  return undefined;
+}
+
+function creation(isNew: boolean): Deno.OpenOptions {
+  // What gets another name in the end has the permissions that files of this person have.
+  return isNew ? { createNew: true } : { create: true, mode: 0o600 };
+}
+
+async function tryToLock(path: string): Promise<Deno.FsFile | "missing" | "in use"> {
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path, { read: true, write: true });
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? "missing" : "in use";
+  }
+  if (await file.tryLock(true).catch(() => false)) return file;
+  file.close();
+  return "in use";
+}
+
+/** Visits what belongs to this user; in a folder of all users, others may have put what they like. */
+async function eachOwn(
+  dir: string,
+  isWanted: (name: string) => boolean,
+  visit: (path: string, info: Deno.FileInfo) => Promise<void>,
+): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(dir)) {
+      if (!isWanted(name)) continue;
+      const path = join(dir, name);
+      const info = await Deno.lstat(path).catch(() => undefined);
+      if (info !== undefined && (info.uid === null || info.uid === Deno.uid())) {
+        await visit(path, info);
+      }
+    }
+  } catch {
+    // What can't be listed can't be tidied.
+  }
+}
