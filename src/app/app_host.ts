@@ -100,8 +100,9 @@ export class AppHost implements AsyncDisposable {
   #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
     const keep = async () => {
-      const { config, trouble } = await store.load();
+      const { config, trouble, isUnread } = await store.load();
       if (trouble !== undefined) log("warning", trouble);
+      if (isUnread) return;
       const change = changeOf(config);
       if (change !== undefined) await store.save({ ...config, ...change });
     };

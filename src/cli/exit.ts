@@ -73,6 +73,10 @@ export function explain(error: unknown): { code: ExitCode; sentence: string } {
     return { code, sentence: error.message };
   }
   const reason = error instanceof Error ? error.message : String(error);
+  if (/is not valid UTF-8/.test(reason)) {
+    const sentence = `${reason} text, which Anecho can't work with: rename it, or go elsewhere.`;
+    return { code: exitCodes.usage, sentence };
+  }
   const sentence =
     `Something went wrong that should not: ${reason} (set ANECHO_DEBUG=1 to see where).`;
   return { code: exitCodes.failure, sentence };

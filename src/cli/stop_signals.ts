@@ -6,16 +6,26 @@ export interface StopSignals extends Disposable {
   readonly signal: AbortSignal;
 }
 
+/** How long a command may take to end, in ms: something that it waits for may never come. */
+const commandEndMs = 2000;
+
 /**
  * From now on, what asks the process to end aborts a signal instead, until it is disposed of. Asked a
- * second time, the process ends at once.
+ * second time, or after the time that ending may take, the process ends at once.
  *
+ * @param endMs How long ending may take, in ms. @default 2000
  * @param os Deno.build.os.
  */
-export function catchStopSignals(os: typeof Deno.build.os = Deno.build.os): StopSignals {
+export function catchStopSignals(
+  endMs = commandEndMs,
+  os: typeof Deno.build.os = Deno.build.os,
+): StopSignals {
   const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = () => Deno.exit(exitCodes.interrupted);
   const stop = () => {
-    if (controller.signal.aborted) Deno.exit(exitCodes.interrupted);
+    if (controller.signal.aborted) end();
+    timer = setTimeout(end, endMs);
     controller.abort(new InterruptedError());
   };
   const names: Deno.Signal[] = os === "windows"
@@ -25,7 +35,29 @@ export function catchStopSignals(os: typeof Deno.build.os = Deno.build.os): Stop
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
+      clearTimeout(timer);
       for (const name of names) Deno.removeSignalListener(name, stop);
     },
   };
+}
+
+/**
+ * Waits for something, such as a pipe that nobody has opened at its other end, until the process is asked to
+ * end.
+ *
+ * @throws {InterruptedError}
+ */
+export async function orStopped<Result>(
+  promise: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

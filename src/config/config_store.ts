@@ -1,12 +1,14 @@
 import { writeAtomically } from "../platform/write_atomically.ts";
 import { type Config, defaultConfig } from "./config.ts";
-import { readConfig } from "./read_config.ts";
+import { readConfigBytes } from "./read_config.ts";
 
 /** Settings, and what the person has to know about their file. */
 export interface LoadedConfig {
   readonly config: Config;
   /** A sentence, if the file could not be used as it is. */
   readonly trouble?: string;
+  /** Settings are there that could not be read, and would be lost if others were saved. */
+  readonly isUnread?: true;
 }
 
 /** The settings' file can't be written. */
@@ -14,6 +16,9 @@ export class ConfigWriteError extends Error {
   override readonly name = "ConfigWriteError";
   readonly code = "config-write";
 }
+
+/** The longest settings' file that is read, in bytes. */
+const longestFile = 1 << 20;
 
 /** Keeps the settings in a file. One process at a time may write it. */
 export class ConfigStore {
@@ -33,28 +38,28 @@ export class ConfigStore {
 
   /** Reads the settings. A file that can't be used as it is, is kept beside its place. */
   async load(): Promise<LoadedConfig> {
-    let text: string;
+    let bytes: Uint8Array;
     try {
-      text = await Deno.readTextFile(this.#path);
+      bytes = await readSettings(this.#path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return { config: defaultConfig };
       const trouble = `The settings ${this.#path} can't be read (${reasonOf(error)}): ` +
-        "make the file readable. Until then Anecho uses its defaults.";
-      return { config: defaultConfig, trouble };
+        "make it a file that you can read. Until then Anecho uses its defaults, and keeps no changes.";
+      return { config: defaultConfig, trouble, isUnread: true };
     }
-    const read = readConfig(text);
+    const read = readConfigBytes(bytes);
     switch (read.kind) {
       case "good":
         return { config: read.config };
       case "damaged": {
-        const kept = await this.#keep("bad", text);
+        const kept = await this.#keep("bad", bytes);
         const problems = read.problems.join("; ");
         const trouble = `The settings ${this.#path} can't all be used: ${problems}. ` +
           `What was wrong has its default now. ${kept}`;
         return { config: read.config, trouble };
       }
       case "newer": {
-        const kept = await this.#keep(`v${read.version}`, text);
+        const kept = await this.#keep(`v${read.version}`, bytes);
         const trouble = `The settings ${this.#path} were written by a newer Anecho: ` +
           `install that again, or go on with the defaults. ${kept}`;
         return { config: defaultConfig, trouble };
@@ -91,15 +96,23 @@ export class ConfigStore {
     }
   }
 
-  async #keep(ending: string, text: string): Promise<string> {
+  async #keep(ending: string, bytes: Uint8Array): Promise<string> {
     const copy = `${this.#path}.${ending}`;
     try {
-      await writeAtomically(copy, text);
+      await writeAtomically(copy, bytes);
       return `The old file is kept as ${copy}.`;
     } catch (error) {
       return `It could not be kept as ${copy} (${reasonOf(error)}).`;
     }
   }
+}
+
+/** Reads a file, unless it is a pipe or device, which may never end or never begin. */
+async function readSettings(path: string): Promise<Uint8Array> {
+  const { isFile, isDirectory, size } = await Deno.stat(path);
+  if (!isFile) throw new Error(isDirectory ? "it is a folder" : "it is a pipe or device");
+  if (size > longestFile) throw new Error(`it is larger than ${longestFile >> 20} MB`);
+  return await Deno.readFile(path);
 }
 
 function reasonOf(error: unknown): string {

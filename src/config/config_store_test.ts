@@ -69,7 +69,7 @@ Deno.test("ConfigStore tells why it can't read or write", async () => {
     await Deno.mkdir(path, { recursive: true });
     assert.match(
       (await store.load()).trouble ?? "",
-      /can't be read \(.*\): make the file readable/,
+      /can't be read \(.*\): make it a file that you can read/,
     );
     await assert.rejects(
       store.save(defaultConfig),
@@ -79,4 +79,49 @@ Deno.test("ConfigStore tells why it can't read or write", async () => {
     await store.save(defaultConfig);
     assert.deepEqual(await store.load(), { config: defaultConfig });
   });
+});
+
+Deno.test("A19 what is kept aside is the damaged file itself, byte for byte", async () => {
+  await withStore(async (store, path) => {
+    await store.save(defaultConfig);
+    const text = new TextEncoder().encode('\ufeff{"mode": "fast\r\n');
+    const damages = [text, new Uint8Array([0xff, 0xfe, 0x7b, 0]), new Uint8Array([0x7b, 0x80, 0])];
+    for (const bytes of damages) {
+      await Deno.writeFile(path, bytes);
+      assert.match((await store.load()).trouble ?? "", /can't all be used: it is no/);
+      assert.deepEqual(await Deno.readFile(`${path}.bad`), bytes);
+    }
+  });
+});
+
+Deno.test("A19 settings nested without end are damaged, and no more", async () => {
+  await withStore(async (store, path) => {
+    await store.save(defaultConfig);
+    const deep = (open: string, close: string) => open.repeat(100_000) + close.repeat(100_000);
+    for (const value of [deep("[", "]"), deep('{"a":', "}").replace(":}", ":1}")]) {
+      for (const text of [value, `{"mode": "mute", "speaker": ${value}}`, `{"x": ${value}}`]) {
+        await Deno.writeTextFile(path, text);
+        const { trouble } = await store.load();
+        assert.match(trouble ?? "", /can't all be used: [^]*What was wrong has its default now/);
+      }
+    }
+  });
+});
+
+Deno.test({
+  name: "A19 a pipe or device in the settings' place is not waited for, and not replaced",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await withStore(async (store, path) => {
+      await store.save(defaultConfig);
+      await Deno.remove(path);
+      await new Deno.Command("mkfifo", { args: [path] }).output();
+      const loaded = await store.load();
+      assert.deepEqual([loaded.config, loaded.isUnread], [defaultConfig, true]);
+      assert.match(loaded.trouble ?? "", /it is a pipe or device/);
+      await Deno.remove(path);
+      await Deno.symlink("/dev/zero", path);
+      assert.equal((await store.load()).isUnread, true);
+    });
+  },
 });

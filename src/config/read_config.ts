@@ -13,6 +13,16 @@ export type ReadConfig =
 /** One for each version before {@linkcode configVersion}. */
 const migrations: readonly Migration[] = [];
 
+/** Reads the bytes of a settings' file. */
+export function readConfigBytes(bytes: Uint8Array): ReadConfig {
+  try {
+    return readConfig(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return damaged(defaultConfig, ["it is no UTF-8 text: save it as such"]);
+  }
+}
+
 /** Reads the text of a settings' file. */
 export function readConfig(text: string): ReadConfig {
   let value: unknown;
@@ -26,7 +36,7 @@ export function readConfig(text: string): ReadConfig {
   if (!isRecord(value)) return damaged(defaultConfig, ["it is not a JSON object"]);
   const migrated = migrate(value, migrations);
   if (migrated.kind === "newer") return migrated;
-  const settings = structuredClone(migrated.settings);
+  const { settings } = migrated;
   const problems: string[] = [];
   // Each round takes out what is wrong; taking out one thing can't make another wrong.
   for (let round = 0; round < 3; round++) {
@@ -57,7 +67,12 @@ function describe(issue: v.BaseIssue<unknown>): string {
 }
 
 function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    return "nested too deeply";
+  }
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

@@ -6,22 +6,29 @@ const renameAttempts = 20;
 const renamePauseMs = 50;
 
 /**
- * Writes a text file so that at any moment, even if the process or the computer dies, either the old or
- * the new text is there in full. Keeps the permissions of a file that is there; a new one is for its owner
+ * Writes a file so that at any moment, even if the process or the computer dies, either the old or the new
+ * contents are there in full. Keeps the permissions of a file that is there; a new one is for its owner
  * alone. A symbolic link stays one.
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  contents: string | Uint8Array,
+): Promise<void> {
   const target = await Deno.realPath(path).catch(() => path);
   const mode = await Deno.stat(target).then((info) => info.mode ?? ownerOnly, () => ownerOnly);
   await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = `${target}.tmp`;
   // What a killed process left there may have other permissions, or be a link.
   await Deno.remove(temporary).catch(() => {});
-  {
+  try {
     using file = await Deno.open(temporary, { write: true, createNew: true, mode: mode & 0o777 });
-    let bytes = new TextEncoder().encode(text);
+    let bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
     while (bytes.length > 0) bytes = bytes.subarray(await file.write(bytes));
     await file.sync();
+  } catch (error) {
+    // On a full disk, what was begun would take what little room there is.
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
   }
   // The mode given above is less the umask.
   if (Deno.build.os !== "windows") await Deno.chmod(temporary, mode & 0o777);

@@ -22,7 +22,7 @@ import {
 import { formatDuration } from "../duration.ts";
 import { durationOption } from "../duration_option.ts";
 import type { CommandContext } from "../program.ts";
-import { catchStopSignals } from "../stop_signals.ts";
+import { catchStopSignals, orStopped } from "../stop_signals.ts";
 import { oneLine } from "../../diagnostics/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -73,7 +73,7 @@ async function capture(options: CaptureOptions, { terminal }: CommandContext): P
   const endpoint = await findSpeaker(backend, options.speaker);
   // Before the output, so that a failure leaves no file behind.
   await using source = await CaptureSource.open({ backend, endpoint, channels }, terminal);
-  await using output = await openCaptureOutput(destination);
+  await using output = await orStopped(openCaptureOutput(destination), stop.signal);
   const ends = options.duration === undefined
     ? stop.signal
     : AbortSignal.any([stop.signal, AbortSignal.timeout(options.duration * 1000)]);

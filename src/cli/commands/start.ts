@@ -35,6 +35,8 @@ interface StartOptions {
 }
 
 const figuresMs = 2000;
+/** How long ending may take: devices, settings, control port and icon each have a limit of their own. */
+const endMs = 12_000;
 
 const examples = `
 Examples:
@@ -99,7 +101,7 @@ async function run(
   options: StartOptions,
   { terminal }: CommandContext,
 ): Promise<void> {
-  using stop = catchStopSignals();
+  using stop = catchStopSignals(endMs);
   const ending = Promise.withResolvers<void>();
   stop.signal.addEventListener("abort", () => ending.resolve());
   const write = log.write.bind(log);

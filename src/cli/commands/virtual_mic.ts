@@ -12,7 +12,7 @@ import { formatDuration } from "../duration.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { PcmInput } from "../pcm_input.ts";
 import type { CommandContext } from "../program.ts";
-import { catchStopSignals } from "../stop_signals.ts";
+import { catchStopSignals, orStopped } from "../stop_signals.ts";
 import { oneLine } from "../../diagnostics/visible_text.ts";
 
 interface VirtualMicOptions {
@@ -58,7 +58,8 @@ async function playFile(
   if (options.name.trim() === "") throw new UsageError("--name is empty: give a name.");
   using stop = catchStopSignals();
   const format = options.format ?? formatOfName(path);
-  await using input = await PcmInput.open({ path, format, channels: options.channels });
+  const opening = PcmInput.open({ path, format, channels: options.channels });
+  await using input = await orStopped(opening, stop.signal);
   const { channels } = input;
   await using mic = await VirtualMic.open({
     backend: nativeBackend(),
