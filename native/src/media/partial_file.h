@@ -9,8 +9,9 @@
 
 namespace anecho {
 
-/// Marks a file as being written by a live process, as long as it lives. The system takes the mark away when
-/// the process dies, however that happens. Windows needs none: an open file can't be removed there.
+/// Marks a file as being written by a live process, as long as it lives. The system takes the mark
+/// away when the process dies, however that happens. Windows needs none: an open file can't be
+/// removed there.
 class WriterMark {
  public:
   WriterMark() = default;
