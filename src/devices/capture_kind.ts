@@ -26,6 +26,10 @@ export type CaptureKind =
   /** What Anecho itself makes. */
   | "own";
 
+/** Inputs for what is no voice, whatever their drivers say: of sound cards, and of grabbers for video. */
+const lineNames =
+  /^(?:hdmi|s\/?pdif|digital audio interface|line[- ]?in|aux(?:iliary)?)\b|\((?:[^()]*\b(?:cam link|game capture|live gamer|hdmi)\b[^()]*)\)$/i;
+
 /** A kind, with the reason for a person. */
 export interface KnownCapture {
   readonly kind: CaptureKind;
@@ -87,7 +91,9 @@ function byName(endpoint: Endpoint): KnownCapture | undefined {
 }
 
 function byStructure(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownCapture {
-  if (endpoint.isVirtual) return { kind: "virtual", why: "a virtual device" };
+  if (endpoint.isVirtual || saysVirtual(endpoint)) {
+    return { kind: "virtual", why: "a virtual device" };
+  }
   const { formFactor, jack, bus } = endpoint;
   const isOfSpeakers = endpoints.some((it) =>
     it.flow === "render" && !it.isVirtual && it.formFactor !== "headset" && isSameCard(it, endpoint)
@@ -103,10 +109,17 @@ function byStructure(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownC
         why: "it may record what its sound card plays; taken only where there is nothing else",
       };
   }
-  if (formFactor === "line" || formFactor === "digital" || jack === "line" || jack === "digital") {
+  const isLine = formFactor === "line" || formFactor === "digital" ||
+    jack === "line" || jack === "digital";
+  if (isLine || lineNames.test(endpoint.name)) {
     return { kind: "line", why: "a line input" };
   }
   return { kind: "microphone", why: "a microphone" };
+}
+
+/** Whether the name says that no hardware is behind it. Headsets speak of "virtual surround". */
+function saysVirtual({ name, driver = "" }: Endpoint): boolean {
+  return /\bvirtual\b(?! *(?:\d|surround|sound))/i.test(`${name} ${driver}`);
 }
 
 /** Whether two endpoints are sides of one sound card. */

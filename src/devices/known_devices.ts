@@ -11,6 +11,8 @@ export interface KnownDevice {
   readonly driver?: RegExp;
   /** What the whole name looks like, where the driver's name does not tell. */
   readonly name?: RegExp;
+  /** Whether it passes on what is played to the computer's own speakers. */
+  readonly playsOn?: boolean;
   /** Which of the device's ways through an endpoint belongs to. */
   readonly bus?: (label: string, driver: string) => string;
 }
@@ -70,12 +72,14 @@ export const knownDevices: readonly KnownDevice[] = [
   {
     product: "SteelSeries Sonar",
     use: "speakers",
+    playsOn: true,
     captureUse: effectOrMix,
     driver: /^SteelSeries Sonar\b/i,
   },
   {
     product: "Elgato Wave Link",
     use: "speakers",
+    playsOn: true,
     captureUse: effectOrMix,
     driver: /^Elgato (Virtual Audio|Wave ?Link)\b/i,
   },
@@ -85,8 +89,10 @@ export const knownDevices: readonly KnownDevice[] = [
     captureUse: effect,
     driver: /^NVIDIA (RTX Voice|Broadcast)\b/i,
   },
-  { product: "Krisp", use: "speakers", captureUse: effect, driver: /^Krisp\b/i },
+  { product: "Krisp", use: "speakers", playsOn: true, captureUse: effect, driver: /^Krisp\b/i },
   { product: "Voicemod", use: "speakers", captureUse: effect, driver: /^Voicemod\b/i },
+  { product: "Utterly", use: "speakers", captureUse: effect, driver: /^Utterly\b/i },
+  { product: "MagicMic", use: "speakers", captureUse: effect, driver: /\bMagicMic\b/i },
   { product: "MorphVOX", use: "speakers", captureUse: effect, driver: /^Screaming Bee\b/i },
   {
     product: "Dubbing AI",
@@ -103,24 +109,28 @@ export const knownDevices: readonly KnownDevice[] = [
   {
     product: "FxSound",
     use: "speakers",
+    playsOn: true,
     captureUse: effect,
     driver: /^(FxSound|DFX) (Audio|Speakers)/i,
   },
   {
     product: "Nahimic",
     use: "speakers",
+    playsOn: true,
     captureUse: effectOrMix,
     driver: /^(Nahimic|A-Volute|Sonic Studio|Sonic Radar)\b/i,
   },
   {
     product: "RØDE UNIFY",
     use: "speakers",
+    playsOn: true,
     captureUse: effectOrMix,
     driver: /^R[OØ]DE (UNIFY|Central Virtual)\b/i,
   },
   {
     product: "Razer",
     use: "speakers",
+    playsOn: true,
     captureUse: effectOrMix,
     driver: /^(THX Spatial|Razer (Virtual|Surround|Streaming|Chroma Stream))\b/i,
   },

@@ -1,51 +1,48 @@
-/**
- * Words for "stereo" in the languages of Windows, as {@linkcode plain} leaves them. An ending such as
- * that of "stereophonic" may follow.
- */
-const stereo = [
-  "e?stereo|sztereo",
-  "стерео",
-  "στερεο",
-  "ستيريو|ستريو|استريو|استيريو",
-  "סטריאו|סטראו|סטיריאו",
-  "สเตอริโอ|สเตริโอ",
-  "स्टीरियो",
-  "ステレオ",
-  "立体声|立體聲|立体音|立體音",
-  "스테레오",
-].join("|");
+/** Words for "stereo" and those that begin "mix", "mixer" and "mixing", as {@linkcode plain} leaves them. */
+const latin = {
+  stereo: "e?stereo|sztereo",
+  mix: [
+    // Germanic, Romance and Finnic
+    "mix|miks|misch|bland|meng|mezcl|mescl|mestur|mistur|mixt|missag|miscel|mescol|amestec",
+    "sekoit|segu|sega",
+    // Slavic and Baltic
+    "smesov|zmies|zmes|smes|mesan|mesal|mesav|mijes|mjes|mais|misin|sajauk",
+    // Hungarian, Turkish, Vietnamese, Indonesian and others
+    "kever|karis|tron|campur|nahas|cymysg",
+  ].join("|"),
+  /** Words for "sound", which may stand beside. */
+  sound: "audio|sound|son|son[io]do?|suono|ton|hang|ljud|lyd|geluids?|zvuk|dzwiek|aani|ses|garso",
+};
 
-/** Words that begin those for "mix", "mixer" and "mixing" in the same languages. */
-const mix = [
-  // Germanic, Romance and Finnic
-  "mix|miks|misch|bland|meng|mezcl|mescl|mestur|mistur|mixt|missag|miscel|mescol|amestec|sekoit|segu|sega",
-  // Slavic and Baltic
-  "smesov|zmies|zmes|smes|mesan|mesal|mesav|mijes|mjes|mais|misin|sajauk|maisij",
-  // Hungarian, Turkish, Vietnamese, Indonesian and others
-  "kever|karis|tron|campur|nahas|cymysg",
-  "микс|микш|мікс|мікш|смес|смеш|зміш|меша|миша|аралас",
-  "μιξ|μειξ|μικτ|μικσ|αναμ",
-  "مزيج|مزج|خلط|خليط|ميكس|مكس|مازج|ميكسر",
-  "מיקס|ערבוב|ערבול|מערבל|מיזוג|ממזג",
-  "มิกซ|มิกเซอร|ผสม",
-  "मिक",
-  "ミキサ|ミックス|ミキシング",
-  "混音|混合|混頻|混频",
-  "믹스|믹서|믹싱|혼합",
-].join("|");
+/** The same in other scripts, in which no word for a microphone comes near to them. */
+const others = {
+  stereo: [
+    "стерео|στερεο|ستيريو|ستريو|استريو|استيريو|סטריאו|סטראו|סטיריאו",
+    "สเตอริโอ|สเตริโอ|स्टीरियो|ステレオ|立体声|立體聲|立体音|立體音|스테레오",
+  ].join("|"),
+  mix: [
+    "микс|микш|мікс|мікш|смес|смеш|зміш|меша|миша|аралас|μιξ|μειξ|μικτ|μικσ|αναμ",
+    "مزيج|مزج|خلط|خليط|ميكس|مكس|مازج|מיקס|ערבוב|ערבול|מערבל|מיזוג|ממזג",
+    "มิกซ|มิกเซอร|ผสม|मिक|ミキサ|ミックス|ミキシング|混音|混合|混頻|混频|믹스|믹서|믹싱|혼합",
+  ].join("|"),
+};
 
 /** What follows "stereo" in words such as "stereophonic". */
-const phonic = "(?:(?:ph|f)on|фон|φων)\\p{L}{0,8}";
+const phonic = "(?:(?:ph|f)on\\p{L}{0,8})?";
 
-const stereoMix = new RegExp(
-  `^(?:(?:ال)?(?:${plain(stereo)})(?:${phonic})? ?(?:ال)?(?:${plain(mix)})[\\p{L}\\p{Mc}]*|` +
-    `(?:ال)?(?:${plain(mix)})\\p{L}* ?(?:\\p{L}{1,3} )?(?:ال)?(?:${plain(stereo)})` +
-    `(?:${phonic})?\\p{L}{0,3})(?: ?\\d+)?$`,
+/** "Stereo mix", "Stereofonní směšovač", "Sztereó hangkeverő"; "Miks stereo", "Mezcla de estéreo". */
+const latinMix = new RegExp(
+  `^(?:(?:${latin.stereo})${phonic} ?(?:${latin.sound})?(?:${latin.mix})\\p{L}*|` +
+    `(?:${latin.mix})\\p{L}* ?(?:\\p{L}{1,3} )?(?:${latin.stereo})${phonic}\\p{L}{0,3})` +
+    `(?: (?:${latin.sound})\\p{L}*)?(?: ?\\d+)?$`,
   "u",
 );
 
+const otherStereo = new RegExp(plain(others.stereo), "u");
+const otherMix = new RegExp(plain(others.mix), "u");
+
 /** What others call a device that records what is played: makers of sound cards and audio interfaces. */
-const others = new RegExp(
+const makersNames = new RegExp(
   [
     // Creative's name, and its translations
     "^what (?:u|you) hear",
@@ -69,7 +66,7 @@ const others = new RegExp(
 const streamMix = new RegExp(
   "\\b(?:stream(?:ing)?|broadcast|show|personal|monitor|chat|game|record(?:ing)?|main|master|daw|" +
     "program|output|system|usb|pc|sub|aux|cue|phones?)[ ]*mix\\b|\\bmix(?:er)? (?:out|minus)\\b|" +
-    "^mix [a-h1-8]$",
+    "^mix(?: [a-h1-8]| l ?r| 1 2)?$",
   "u",
 );
 
@@ -81,7 +78,9 @@ const streamMix = new RegExp(
  */
 export function namesPlayback(label: string): boolean {
   const text = plain(label);
-  return stereoMix.test(text.replace(/[\s\p{P}\p{S}]+/gu, " ").trim()) || others.test(text);
+  const words = text.replace(/[\s\p{P}\p{S}]+/gu, " ").trim();
+  return latinMix.test(words) || otherStereo.test(text) && otherMix.test(text) ||
+    makersNames.test(text);
 }
 
 /** Whether a capture endpoint of this label is a mix in which what is played is one part. */

@@ -30,6 +30,8 @@ export interface VirtualDevice {
   readonly rank: number;
   /** Which of the device's ways through, where it has several: "" otherwise. */
   readonly bus: string;
+  /** Whether it passes on what is played to the computer's own speakers. */
+  readonly playsOn: boolean;
 }
 
 type Named = Pick<Endpoint, "name" | "flow" | "driver">;
@@ -62,6 +64,7 @@ function findDevice(endpoint: Named): VirtualDevice | undefined {
       use,
       rank: rank + (isSpare ? 0.5 : 0),
       bus: row.bus?.(label, driver) ?? "",
+      playsOn: row.playsOn ?? false,
     };
   }
   return isCapture ? byLabel(label) : undefined;
@@ -69,7 +72,7 @@ function findDevice(endpoint: Named): VirtualDevice | undefined {
 
 /** A sound card's own mixes, whose driver is that of its microphones. */
 function byLabel(label: string): VirtualDevice | undefined {
-  const unranked = { rank: Infinity, bus: "" };
+  const unranked = { rank: Infinity, bus: "", playsOn: false };
   if (namesPlayback(label)) return { product: "Stereo Mix", use: "loopback", ...unranked };
   return namesMix(label) ? { product: `"${label}"`, use: "mix", ...unranked } : undefined;
 }

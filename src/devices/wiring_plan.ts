@@ -323,6 +323,15 @@ function notesOn(
       );
     }
   }
+  const program = virtualDevice(reference);
+  if (program?.playsOn) {
+    notes.push(
+      `${program.product} passes on what ${
+        quoted(reference)
+      } plays to your speakers: the echo of ` +
+        "what is played there directly stays. Choose the speakers themselves in Anecho.",
+    );
+  }
   const { kind } = captureKind(microphone, endpoints);
   if (kind === "effect") {
     notes.push(

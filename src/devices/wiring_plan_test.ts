@@ -223,6 +223,15 @@ Deno.test("D6 A2 the reference is the end of the chain behind an effect", () => 
   assert.match(endpointUse(effect, plan(all, {}, linux), all).why, /passes on to "Built-in Audio"/);
 });
 
+Deno.test("A2 B6 a program's virtual speakers are taken, with advice to choose what they play on", () => {
+  const sonar = asDefault(
+    render("SteelSeries Sonar - Gaming (SteelSeries Sonar Virtual Audio Device)"),
+  );
+  const all = [microphone, sonar, other, ...vbCable];
+  assert.match(notes(plan(all))[0] ?? "", /SteelSeries Sonar passes on .*the speakers themselves/);
+  assert.deepEqual(notes(plan(all, { speaker: choose(other) })), []);
+});
+
 Deno.test("D6 A18 a virtual microphone that the reference or Anecho feeds is refused", () => {
   const sink = asDefault(render("Null sink", { id: "null", isVirtual: true }));
   const fed = capture("Virtual microphone", { isVirtual: true, fedBy: ["null"] });
