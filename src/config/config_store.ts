@@ -1,3 +1,4 @@
+import { readPlainFile } from "../platform/read_plain_file.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { readConfigBytes } from "./read_config.ts";
@@ -16,9 +17,6 @@ export class ConfigWriteError extends Error {
   override readonly name = "ConfigWriteError";
   readonly code = "config-write";
 }
-
-/** The longest settings' file that is read, in bytes. */
-const longestFile = 1 << 20;
 
 /** Keeps the settings in a file. One process at a time may write it. */
 export class ConfigStore {
@@ -40,7 +38,7 @@ export class ConfigStore {
   async load(): Promise<LoadedConfig> {
     let bytes: Uint8Array;
     try {
-      bytes = await readSettings(this.#path);
+      bytes = await readPlainFile(this.#path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return { config: defaultConfig };
       const trouble = `The settings ${this.#path} can't be read (${reasonOf(error)}): ` +
@@ -105,14 +103,6 @@ export class ConfigStore {
       return `It could not be kept as ${copy} (${reasonOf(error)}).`;
     }
   }
-}
-
-/** Reads a file, unless it is a pipe or device, which may never end or never begin. */
-async function readSettings(path: string): Promise<Uint8Array> {
-  const { isFile, isDirectory, size } = await Deno.stat(path);
-  if (!isFile) throw new Error(isDirectory ? "it is a folder" : "it is a pipe or device");
-  if (size > longestFile) throw new Error(`it is larger than ${longestFile >> 20} MB`);
-  return await Deno.readFile(path);
 }
 
 function reasonOf(error: unknown): string {

@@ -42,6 +42,9 @@ export async function openLog(
   };
   try {
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    const there = await Deno.stat(path).catch(() => undefined);
+    // A pipe that nobody reads would hold us.
+    if (there !== undefined && !there.isFile) throw new Error(`${path} is no file`);
     sinks["file"] = getRotatingFileSink(path, {
       maxSize: longestFile,
       maxFiles: mostFiles - 1,

@@ -62,3 +62,30 @@ Deno.test("a folder that can't be written is told about once, and nothing else f
     assert.deepEqual(shown.slice(1), ["goes on"]);
   });
 });
+
+Deno.test({
+  name: "A19 a pipe in the log's place is not waited for",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await inTempFolder(async (folder) => {
+      await Deno.mkdir(folder, { recursive: true });
+      await new Deno.Command("mkfifo", { args: [join(folder, "anecho.log")] }).output();
+      const shown: string[] = [];
+      await using log = await openLog(folder, (_, text) => shown.push(text));
+      log.write("info", "goes on");
+      assert.match(shown[0] ?? "", /No log can be written to .*anecho\.log is no file/);
+      assert.deepEqual(shown.slice(1), ["goes on"]);
+    });
+  },
+});
+
+Deno.test("D9 a name that could forge a line or steer a terminal stays on its line", async () => {
+  await inTempFolder(async (folder) => {
+    {
+      await using log = await openLog(folder);
+      log.write("info", "microphone A\n2026-01-01 warning: forged\r\u2028\x9b31m\u202e");
+    }
+    const text = await Deno.readTextFile(join(folder, "anecho.log"));
+    assert.match(text, /^[^\n]* microphone A 2026[^\n]*forged\\x0d\\u2028\\x9b31m\\u202e\n$/);
+  });
+});

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { NoPrivatePlaceError, withPrivateCopy } from "../platform/linux/private_copy.ts";
-import { privateFolders } from "../platform/paths.ts";
+import { privateFolders, readEnv } from "../platform/paths.ts";
 import { abiVersion, type Functions, structs, symbols } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
 import { layoutDifference, type StructLayout } from "./struct.ts";
@@ -162,7 +162,7 @@ function parseJson(text: string): unknown {
 
 function realPlaces(): LibraryPlaces {
   return {
-    override: Deno.env.get("ANECHO_LIBRARY"),
+    override: readEnv("ANECHO_LIBRARY"),
     projectRoot: join(import.meta.dirname ?? ".", "..", ".."),
     executable: Deno.execPath(),
     os: Deno.build.os,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
+import { readPlainFile } from "./read_plain_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** Where the running instance is to be reached. */
@@ -144,7 +145,8 @@ function messageOf(error: unknown): string {
 
 async function readAddress(folder: string): Promise<InstanceAddress | undefined> {
   try {
-    const value: unknown = JSON.parse(await Deno.readTextFile(join(folder, addressName)));
+    const bytes = await readPlainFile(join(folder, addressName));
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const parsed = v.safeParse(addressSchema, value);
     return parsed.success ? parsed.output : undefined;
   } catch {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { AutostartEntry } from "../autostart.ts";
+import { readPlainFile } from "../read_plain_file.ts";
 import { writeAtomically } from "../write_atomically.ts";
 
 /**
@@ -11,7 +12,10 @@ import { writeAtomically } from "../write_atomically.ts";
 export function desktopAutostart(configFolder: string): AutostartEntry {
   const path = join(configFolder, "autostart", "anecho.desktop");
   return {
-    read: () => Deno.readTextFile(path).catch(() => undefined),
+    read: async () => {
+      const bytes = await readPlainFile(path).catch(() => undefined);
+      return bytes && new TextDecoder().decode(bytes);
+    },
     format: (command) =>
       [
         "[Desktop Entry]",

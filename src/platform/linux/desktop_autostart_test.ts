@@ -35,3 +35,15 @@ Deno.test("A13 Exec is quoted by the rules of desktop entries", () => {
   assert.equal(exec('/a"b$c'), '"/a\\\\"b\\\\$c"');
   assert.equal(exec("/50%"), '"/50%%"');
 });
+
+Deno.test({
+  name: "A13 a pipe in the entry's place is not waited for",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    await Deno.mkdir(`${folder}/autostart`);
+    await new Deno.Command("mkfifo", { args: [`${folder}/autostart/anecho.desktop`] }).output();
+    assert.equal(await desktopAutostart(folder).read(), undefined);
+    await Deno.remove(folder, { recursive: true });
+  },
+});

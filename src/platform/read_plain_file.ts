@@ -1,0 +1,16 @@
+/**
+ * Reads a file, unless it is a pipe or device, which may never begin or never end.
+ *
+ * @param longest The most that is read, in bytes.
+ * @throws {Deno.errors.NotFound}
+ * @throws {Error} With the reason as its message.
+ */
+export async function readPlainFile(
+  path: string,
+  longest = 1 << 20,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { isFile, isDirectory, size } = await Deno.stat(path);
+  if (!isFile) throw new Error(isDirectory ? "it is a folder" : "it is a pipe or device");
+  if (size > longest) throw new Error(`it is larger than ${longest} bytes`);
+  return await Deno.readFile(path);
+}
