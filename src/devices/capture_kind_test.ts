@@ -205,7 +205,7 @@ Deno.test("A11 A18 nothing but a microphone is taken unasked, wherever it stands
   }
 });
 
-Deno.test("B6 A18 a mix in a language that nobody knows is told by the sound card's structure", () => {
+Deno.test("B6 A18 a mix in a language that nobody knows is known by the sound card's structure", () => {
   const card = { adapter: "HDAUDIO\\FUNC_01", bus: "hdaudio" };
   const out = render("Högtalare (Realtek(R) Audio)", { ...card, defaultFor: ["console"] });
   const mix = capture("Xyz abc (Realtek(R) Audio)", {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { capture, microphone, render } from "./example_machines.ts";
 import { labelled, labelOf } from "./labels.ts";
 
-Deno.test("A10 A11 devices of one name are told apart, the same way in any order", () => {
+Deno.test("A10 A11 devices of one name can be distinguished, the same way in any order", () => {
   const twin = { ...microphone, id: "capture:second" };
   const labels = (list: (typeof twin)[]) =>
     labelled(list).map((it) => [it.id, labelOf(it)]).sort().map(([, label]) => label);

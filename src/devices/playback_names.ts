@@ -10,7 +10,7 @@ const latin = {
     // Hungarian, Turkish, Vietnamese, Indonesian and others
     "kever|karis|tron|campur|nahas|cymysg",
   ].join("|"),
-  /** Words for "sound", which may stand beside. */
+  /** Words for "sound", which may be part of the name. */
   sound: "audio|sound|son|son[io]do?|suono|ton|hang|ljud|lyd|geluids?|zvuk|dzwiek|aani|ses|garso",
 };
 

@@ -8,7 +8,7 @@ import { type ChosenDevice, findChosen } from "./selection.ts";
  */
 export type RememberedDefaults = Readonly<Partial<Record<RememberedRole, ChosenDevice>>>;
 
-/** The roles that are told apart. */
+/** Roles that are distinguished. */
 export type RememberedRole = Exclude<DefaultRole, "multimedia">;
 
 const roles: readonly RememberedRole[] = ["communications", "console"];

@@ -74,7 +74,7 @@ Deno.test("A15 a device that has a new id is found while the old one is listed a
   }
 });
 
-Deno.test("A15 A14 a namesake that was there beside the chosen device is another device", () => {
+Deno.test("A15 A14 a namesake that was there at the same time as the chosen device is another device", () => {
   const first = microphone;
   const second = { ...microphone, id: "second", name: "Microphone (2- USB Audio)" };
   const gone = { ...first, state: "absent" as const };

@@ -104,6 +104,31 @@ Deno.test("A19 damaged settings are kept aside, told about, and don't hinder", a
   assert.equal(await Deno.readTextFile(`${account.paths.config}.bad`), '{"mode": "al');
 });
 
+Deno.test("A15 A14 a chosen device under another id is taken, which is said and kept", async () => {
+  await using account = await Account.make();
+  const settings = {
+    microphone: { id: "before the driver's update", name: "Simulated microphone" },
+    mode: "always",
+  };
+  await Deno.mkdir(join(account.paths.config, ".."), { recursive: true });
+  await Deno.writeTextFile(account.paths.config, JSON.stringify(settings));
+  const child = await account.start();
+  assert.match((await account.run("status")).stdout, /\nmicrophone +Simulated microphone\n/);
+  assert.equal((await account.run("quit")).code, 0);
+  const { stderr } = textOf(await child.output());
+  assert.match(
+    stderr,
+    /^"Simulated microphone" is not there, but the system lists one of that name/m,
+  );
+  const { microphone, mode } = await account.config();
+  assert.match(JSON.stringify(microphone), /"name":"Simulated microphone"/);
+  assert.doesNotMatch(JSON.stringify(microphone), /before the driver/);
+  assert.equal(mode, "always");
+  const again = await account.start();
+  assert.equal((await account.run("quit")).code, 0);
+  assert.doesNotMatch(textOf(await again.output()).stderr, /is not there/);
+});
+
 Deno.test("D3 devices tells each endpoint's use and why, as text and as JSON", async () => {
   await using account = await Account.make();
   const text = await account.run("devices", "--backend", "simulated");
