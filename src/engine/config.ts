@@ -84,7 +84,8 @@ export interface RoomFault {
     | "invalidated"
     | "gone"
     | "format_change"
-    | "no_reader";
+    | "no_reader"
+    | "hang";
   /** When it begins, in seconds. @default 0 */
   readonly atS?: number;
   /** How long it lasts, in seconds. Without it, it never ends. */

@@ -104,7 +104,7 @@ void Engine::Command(std::int32_t command) {
       break;
     case ANECHO_COMMAND_RESET_CANCELLER: {
       const std::lock_guard lock(loop_mutex_);
-      if (loop_ == nullptr) throw Error(ANECHO_STATE, "the engine is still opening: try again");
+      if (loop_ == nullptr) throw Error(ANECHO_STATE, "no stream is open now: try again");
       loop_->ResetCanceller();
       prepare_wanted_.store(true);
       Emit(ANECHO_EVENT_CANCELLER_RESET, "asked for");
@@ -134,10 +134,10 @@ void Engine::OpenStream(StreamKind kind, const MicrophoneRequest& request) {
 }
 
 anecho_snapshot Engine::snapshot() const {
-  anecho_snapshot snapshot{};
+  anecho_snapshot snapshot;
   {
     const std::lock_guard lock(loop_mutex_);
-    if (loop_ != nullptr) snapshot = loop_->figures();
+    snapshot = loop_ != nullptr ? loop_->figures() : last_figures_;
   }
   snapshot.size = sizeof(snapshot);
   snapshot.state = state_.load();
@@ -158,13 +158,20 @@ void Engine::Control() {
   } catch (const std::exception& error) {
     SetState(ANECHO_STATE_FAULTED, error.what());
   }
-  {
-    const std::lock_guard lock(loop_mutex_);
-    loop_.reset();
-  }
+  CloseStreams();
   if (recorder_ != nullptr) recorder_->Close();
   WatchRecorder();
   if (state_.load() != ANECHO_STATE_FAULTED) SetState(ANECHO_STATE_CLOSED, "closed");
+}
+
+void Engine::CloseStreams() {
+  std::unique_ptr<AudioLoop> loop;
+  {
+    const std::lock_guard lock(loop_mutex_);
+    if (loop_ != nullptr) last_figures_ = loop_->figures();
+    loop = std::move(loop_);
+  }
+  // It ends here, without the lock: a driver may hang in Stop().
 }
 
 void Engine::OpenStreams() {

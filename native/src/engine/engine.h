@@ -50,6 +50,7 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
+  /// Returns at once, whatever the devices do.
   /// @param command an ANECHO_COMMAND_. Throws Error(ANECHO_STATE) if it makes no sense now,
   ///   Error(ANECHO_INVALID_ARGUMENT) if there is no such command.
   void Command(std::int32_t command);
@@ -66,12 +67,14 @@ class Engine {
 
   EventQueue& events() { return events_; }
 
-  /// Never blocks.
+  /// Returns the live figures, or the last ones while or after the streams close. Waits for no
+  /// device.
   anecho_snapshot snapshot() const;
 
  private:
   void Control();
   void OpenStreams();
+  void CloseStreams();
   /// @return whether to go on.
   bool HandleRequests();
   void HandleStreamRequests();
@@ -112,9 +115,11 @@ class Engine {
   bool changing_ = false;
   bool recorder_failed_ = false;
 
-  /// Guards the pointer against snapshot() and Command() while the control thread sets it.
+  /// Guards the two below against snapshot() and Command() while the control thread sets them;
+  /// never held while a device is opened or closed.
   mutable std::mutex loop_mutex_;
   std::unique_ptr<AudioLoop> loop_;
+  anecho_snapshot last_figures_{};
   std::thread control_;
 };
 

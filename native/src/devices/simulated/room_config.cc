@@ -40,6 +40,7 @@ constexpr std::array kKinds = {
     std::pair(std::string_view("gone"), RoomFault::Kind::kGone),
     std::pair(std::string_view("format_change"), RoomFault::Kind::kFormatChange),
     std::pair(std::string_view("no_reader"), RoomFault::Kind::kNoReader),
+    std::pair(std::string_view("hang"), RoomFault::Kind::kHang),
 };
 
 [[noreturn]] void Fail(const std::string& message) { throw Error(ANECHO_INVALID_CONFIG, message); }
@@ -88,8 +89,10 @@ RoomFault ReadFault(ConfigReader reader) {
   if (fault.kind == RoomFault::Kind::kFormatChange) {
     fault.format = ReadFormat(reader, "sample_rate", "channels", fault.format);
   }
-  if (fault.kind == RoomFault::Kind::kHiccup && fault.duration_s == kEndless) {
-    Fail(reader.Path("duration_s") + " is missing: a hiccup must end");
+  const bool is_hiccup = fault.kind == RoomFault::Kind::kHiccup;
+  if ((is_hiccup || fault.kind == RoomFault::Kind::kHang) && fault.duration_s == kEndless) {
+    Fail(reader.Path("duration_s") + " is missing: a " + (is_hiccup ? "hiccup" : "hang") +
+         " must end");
   }
   reader.Finish();
   return fault;

@@ -47,6 +47,9 @@ struct RoomFault {
     kFormatChange,
     /// Nobody records from the cable: it takes nothing, and is empty when somebody comes.
     kNoReader,
+    /// Stop() of a stream doesn't return before the end, as with a driver that hangs. Where time is
+    /// accelerated, nothing happens.
+    kHang,
   };
   double at_s = 0;
   double duration_s = std::numeric_limits<double>::infinity();

@@ -88,6 +88,14 @@ class SimulatedBackend::World {
     }
   }
 
+  /// Returns once a device that hangs now does so no longer.
+  void WaitWhileHung(const FaultScript& faults) const {
+    const RoomFault* const hang = faults.Find(RoomFault::Kind::kHang, Seconds());
+    if (hang == nullptr || accelerated_) return;
+    const Nanoseconds end = FromRoom(FromSeconds(hang->at_s + hang->duration_s));
+    std::this_thread::sleep_until(std::chrono::steady_clock::time_point(end));
+  }
+
   /// Throws Error(ANECHO_DEVICE) while the device is gone. Time passes then, so that it can come
   /// back.
   void CheckPresent(const FaultScript& faults, const char* endpoint) {
@@ -142,6 +150,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
   void Stop() override {
     int mine = id_;
     line_.wanted.compare_exchange_strong(mine, 0);
+    world_->WaitWhileHung(line_.device.faults());
   }
 
   WaitResult Wait(Nanoseconds timeout) override {
@@ -199,7 +208,7 @@ class SimulatedBackend::Render final : public RenderStream {
 
   StreamFormat format() const override { return format_; }
   void Start() override {}
-  void Stop() override {}
+  void Stop() override { world_->WaitWhileHung(world_->room().cable_faults()); }
 
   std::int64_t QueuedFrames() override { return Cable() == nullptr ? 0 : Cable()->queued(); }
 

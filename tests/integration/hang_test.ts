@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { App } from "../../src/app/app.ts";
+import { AppHost } from "../../src/app/app_host.ts";
+import { ControlServer } from "../../src/app/control_server.ts";
+import { sendCommand } from "../../src/app/send_command.ts";
+import { defaultConfig } from "../../src/config/config.ts";
+import { ConfigStore } from "../../src/config/config_store.ts";
+import { Instance } from "../../src/platform/single_instance.ts";
+
+const hangS = 4;
+const patienceMs = 30_000;
+
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!isSo()) {
+    assert.ok(performance.now() < deadline, `waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+Deno.test("A19 A20 the control port answers while a sound device hangs", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await using app = new App({
+      backend: "simulated",
+      config: { ...defaultConfig, mode: "always" },
+      room: {
+        size: "small",
+        faults: [{ endpoint: "microphone", kind: "hang", atS: 0, durationS: hangS }],
+      },
+      log: () => {},
+      tell: () => {},
+    });
+    const store = new ConfigStore(join(folder, "config.json"));
+    await using host = new AppHost({ app, store, log: () => {}, quit: () => {}, show: () => {} });
+    await using instance = await Instance.claim(folder);
+    await using server = new ControlServer((command) => host.obey(command));
+    await instance?.publish(server.address);
+    await until("the engine to run", () => app.snapshot()?.state === "running");
+
+    await sendCommand(folder, { command: "pause" });
+    const times: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      for (const mode of ["off", "always"] as const) {
+        const start = performance.now();
+        const reply = await sendCommand(folder, { command: "mode", mode });
+        times.push(performance.now() - start);
+        assert.ok(reply.ok && reply.status.mode === mode);
+      }
+    }
+    assert.equal(app.snapshot()?.state, "running", "the microphone's stop did not hang");
+    // One or another may wait for the processor, but none for the device.
+    assert.ok(Math.max(...times) < 1000, `answers took ${times.map(Math.round)} ms`);
+    await until("the pause", () => app.snapshot()?.state === "paused");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
