@@ -90,6 +90,7 @@ export class App implements AsyncDisposable {
     this.#devices = new WatchedDevices(options.backend, {
       endpoints: (endpoints) => this.#hear({ kind: "endpoints", endpoints }),
       recorders: (count, names) => this.#hear({ kind: "recorders", count, names }),
+      server: (isThere) => this.#hear({ kind: "server", isThere }),
       log: options.log,
     });
   }

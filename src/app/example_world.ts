@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { type Config, defaultConfig, settingOf } from "../config/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
+import { restartPace, usualPace } from "./backoff.ts";
+import { settleMs } from "./sound_server.ts";
+import { statusOf } from "./status.ts";
 import { supervise } from "./supervisor.ts";
-import type { StreamName } from "../engine/engine_event.ts";
+import type { LossReason, StreamName } from "../engine/engine_event.ts";
 import {
   type Endpoints,
   streamNames,
@@ -34,6 +37,9 @@ export class World {
   config: Config = defaultConfig;
   /** Whether opening fails though the devices are there. */
   refuses = false;
+  isServerThere = true;
+  /** When the sound server came back. */
+  serverBackAt = -Infinity;
   readonly failedAt = new Map<string, number>();
   engine: ModelEngine | undefined;
 
@@ -78,12 +84,12 @@ export class World {
   }
 
   /** A device takes its streams with it, or falls silent. */
-  lose(stream: StreamName): void {
+  lose(stream: StreamName, reason: LossReason = "stalled"): void {
     const { engine } = this;
     if (engine?.stage !== "open" || engine.streams[stream] === null) return;
     engine.streams[stream] = null;
     const { generation } = engine;
-    this.tell({ kind: "stream-lost", generation, stream, reason: "stalled" });
+    this.tell({ kind: "stream-lost", generation, stream, reason });
   }
 
   unplug(endpoint: Endpoint): void {
@@ -99,7 +105,23 @@ export class World {
     }
   }
 
+  /** The sound server ends, which the monitor tells before or after the engine does. */
+  endServer(isMonitorFirst: boolean): void {
+    this.isServerThere = false;
+    if (isMonitorFirst) this.tell({ kind: "server", isThere: false });
+    for (const stream of streamNames) this.lose(stream, "server-lost");
+    this.tell({ kind: "server", isThere: false });
+  }
+
+  /** The sound server is back; its devices are listed later. */
+  startServer(): void {
+    this.isServerThere = true;
+    this.serverBackAt = this.now;
+    this.tell({ kind: "server", isThere: true });
+  }
+
   list(): void {
+    if (!this.isServerThere) return;
     this.tell({ kind: "endpoints", endpoints: this.present });
   }
 
@@ -159,11 +181,16 @@ export class World {
         this.#checkKept(effect);
         this.config = { ...this.config, [effect.role]: settingOf(effect.choice) };
         return;
+      case "tell": {
+        const { plan } = this.state;
+        const isMissed = plan.kind === "impossible" && plan.message === effect.text;
+        assert.ok(!isMissed || !this.#isComingUp(), `missed too soon: ${effect.text}`);
+        return;
+      }
       case "treat":
       case "keep-defaults":
       case "watch-recorders":
       case "log":
-      case "tell":
         return;
     }
   }
@@ -187,17 +214,31 @@ export class World {
   /** A chosen device is opened, and no other, also under another id: the choice then says so before. */
   #checkChosen(stream: StreamName, id: string): void {
     const choice = this.config[stream === "reference" ? "speaker" : stream];
-    if (choice !== "default") assert.equal(id, choice.id, `${stream} is not the chosen one`);
+    // Anecho's own microphone is made whatever was chosen.
+    if (choice !== "default" && id !== "") {
+      assert.equal(id, choice.id, `${stream} is not the chosen one`);
+    }
   }
 
-  /** Whatever failed is not tried again within the same second. */
+  /** Whatever failed is not tried again within the same second, but for a server's return. */
   #checkPace(what: string): void {
+    assert.ok(this.isServerThere, `${what} tried without a sound server`);
     const failedAt = this.failedAt.get(what) ?? -Infinity;
-    assert.ok(this.now - failedAt >= 1000, `${what} tried again after ${this.now - failedAt} ms`);
+    if (this.serverBackAt >= failedAt) return;
+    const { shortestMs } = this.#isComingUp() ? restartPace : usualPace;
+    const waited = this.now - failedAt;
+    assert.ok(waited >= shortestMs, `${what} tried again after ${waited} ms`);
+  }
+
+  #isComingUp(): boolean {
+    return !this.isServerThere || this.now - this.serverBackAt < settleMs;
   }
 
   #check(): void {
     const { engine } = this;
+    if (this.state.server.kind === "gone") {
+      assert.match(statusOf(this.state).text, /^Waiting for the sound server/);
+    }
     if (engine === undefined || engine.stage === "failed" || engine.stage === "closing") return;
     if (!this.#isDemanded()) assert.equal(engine.commanded, "pause", "a microphone without need");
     const at = (stream: StreamName) => this.machine.find(({ id }) => id === engine.streams[stream]);
@@ -208,11 +249,14 @@ export class World {
   }
 
   #isDemanded(): boolean {
-    return !this.isHeld && (this.config.mode === "always" || this.recorders !== 0);
+    const { systemPauses } = this.state.policy;
+    return !this.isHeld &&
+      (systemPauses === true || this.config.mode === "always" || this.recorders !== 0);
   }
 
   #canOpen(id: string | null): boolean {
-    return !this.refuses && this.present.some((it) => it.id === id && it.state === "active");
+    if (this.refuses || !this.isServerThere) return false;
+    return id === "" || this.present.some((it) => it.id === id && it.state === "active");
   }
 
   #answerStream(engine: ModelEngine): boolean {

@@ -1,6 +1,7 @@
 import type { Mode } from "../config/config.ts";
 import { labelOf } from "../devices/labels.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
+import { isComingUp } from "./sound_server.ts";
 import { nameOf } from "./supervisor_texts.ts";
 import { streamNames, type SupervisorState } from "./supervisor_state.ts";
 
@@ -76,14 +77,18 @@ function glance(state: SupervisorState): { look: Look; text: string } {
   return { look: "waiting", text: ready };
 }
 
-function troubleOf({ plan, engine, lastFailure, endpoints, isListed }: SupervisorState):
-  | string
-  | undefined {
+function troubleOf(state: SupervisorState): string | undefined {
+  const { plan, engine, lastFailure, endpoints, isListed, server } = state;
+  if (server.kind === "gone") return "Waiting for the sound server, which has ended";
   if (!isListed) return undefined;
+  const lost = engine.kind === "open"
+    ? streamNames.find((name) => engine.streams[name].current === null)
+    : undefined;
+  const isIncomplete = plan.kind === "impossible" || lastFailure !== undefined ||
+    lost !== undefined;
+  if (isComingUp(state) && isIncomplete) return "Waiting for the sound server's devices";
   if (plan.kind === "impossible") return plan.message;
   if (lastFailure !== undefined) return lastFailure;
-  if (engine.kind !== "open") return undefined;
-  const lost = streamNames.find((name) => engine.streams[name].current === null);
   if (lost === undefined) return undefined;
   const wanted: Record<typeof lost, Endpoint | undefined> = {
     microphone: plan.microphone,

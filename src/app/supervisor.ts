@@ -11,7 +11,15 @@ import {
   type WiringPolicy,
 } from "../devices/wiring_plan.ts";
 import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
-import { describeFailure, describeLoss, describePlan, nameOf } from "./supervisor_texts.ts";
+import { afterServerLoss, initialServer, paceOf, withBackoffs } from "./sound_server.ts";
+import { endComingUp, failureEffects, greetServer, loseServer } from "./supervisor_server.ts";
+import {
+  describeLoss,
+  describePlan,
+  describeRecorders,
+  nameOf,
+  outside,
+} from "./supervisor_texts.ts";
 import { endpointsOf, settle } from "./supervisor_settle.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import {
@@ -28,6 +36,7 @@ import {
 export function initialState(config: Config, policy: WiringPolicy): SupervisorState {
   const choices = choicesOf(config);
   return {
+    server: initialServer,
     isListed: false,
     endpoints: [],
     choices,
@@ -58,7 +67,8 @@ export function supervise(
   now: number,
 ): SupervisorStep {
   const effects: SupervisorEffect[] = [];
-  const next = settle(absorb(state, event, now, effects), now, effects);
+  const known = endComingUp(absorb(state, event, now, effects), now, effects);
+  const next = settle(known, now, effects);
   return { state: next, effects };
 }
 
@@ -79,7 +89,11 @@ function absorb(
 ): SupervisorState {
   if ("generation" in event && event.generation !== state.generation) return state;
   switch (event.kind) {
+    case "server":
+      return event.isThere ? greetServer(state, now, effects) : loseServer(state, effects);
     case "endpoints": {
+      // What is listed belongs to a server that has ended meanwhile.
+      if (state.server.kind === "gone") return state;
       const listed = { ...state, isListed: true, endpoints: event.endpoints };
       const next = replan(rememberDefault(listed, effects), state, effects);
       return isSameSet(event.endpoints, state.endpoints) ? next : hurry(next, now);
@@ -159,7 +173,9 @@ function absorbEngine(
           level: "warning",
           text: describeLoss(event.stream, nameOf(stream.current, state), event.reason),
         });
-        const backoff = afterLife(stream.backoff, stream.openedAt, now);
+        const backoff = event.reason === "server-lost"
+          ? afterServerLoss(state, stream.openedAt, now)
+          : afterLife(stream.backoff, stream.openedAt, now, paceOf(state));
         return { ...stream, current: null, backoff };
       });
     case "stream-failed":
@@ -167,11 +183,16 @@ function absorbEngine(
         { ...state, lastFailure: event.message },
         event.stream,
         (stream) => {
-          const backoff = afterRefusal(stream.backoff, stream.openedAt, now);
-          effects.push(...describeFailure(event.stream, event.message, backoff.failures));
+          const pace = paceOf(state);
+          const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
+          effects.push(...failureEffects(state, event.stream, event.message, backoff.failures));
           // Another device, which is wanted by now, has not failed.
           const isWanted = endpointsOf(state.plan)?.[event.stream] === stream.pending;
-          return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now) };
+          return {
+            ...stream,
+            pending: null,
+            backoff: isWanted ? backoff : hurried(backoff, now, pace),
+          };
         },
       );
   }
@@ -230,15 +251,15 @@ function failEngine(
   const { engine } = state;
   if (engine.kind !== "opening" && engine.kind !== "open") return state;
   const backoff = engine.kind === "open"
-    ? afterLife(engine.backoff, engine.openedAt, now)
-    : afterFailure(engine.backoff, now);
-  effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
+    ? afterLife(engine.backoff, engine.openedAt, now, paceOf(state))
+    : afterFailure(engine.backoff, now, paceOf(state));
+  effects.push(...failureEffects(state, "engine", message, Math.max(1, backoff.failures)));
   effects.push({ kind: "close-engine", generation: state.generation });
   const closing = {
     kind: "closing",
     since: now,
     isTold: false,
-    backoff: isOutdated(engine, state) ? hurried(backoff, now) : backoff,
+    backoff: isOutdated(engine, state) ? hurried(backoff, now, paceOf(state)) : backoff,
   } as const;
   return { ...state, lastFailure: message, engine: closing };
 }
@@ -292,10 +313,13 @@ function replan(
   before: SupervisorState,
   effects: SupervisorEffect[],
 ): SupervisorState {
-  const state = renewChoices(changed, effects);
+  // Without the server the list is not up to date.
+  const state = changed.server.kind === "gone" ? changed : renewChoices(changed, effects);
   const plan = planWiring(state.endpoints, state.choices, state.policy);
   const isNews = !before.isListed || planText(plan) !== planText(before.plan);
-  if (state.isListed && isNews) effects.push(...describePlan(plan));
+  // What is missing without the server, or just after its return, may still come.
+  const isDue = plan.kind === "ready" || state.server.kind === "there" && state.server.isSettled;
+  if (state.isListed && isNews && isDue) effects.push(...describePlan(plan));
   return { ...state, plan };
 }
 
@@ -307,40 +331,13 @@ function planText(plan: WiringPlan): string {
 
 /** Lets everything that waits be tried soon. */
 function hurry(state: SupervisorState, now: number): SupervisorState {
-  const { engine } = state;
-  const hurriedEngine: EngineLife = { ...engine, backoff: hurried(engine.backoff, now) };
-  if (hurriedEngine.kind !== "open") return { ...state, engine: hurriedEngine };
-  const hurriedStream = (name: StreamName): StreamLife => {
-    const stream = hurriedEngine.streams[name];
-    return { ...stream, backoff: hurried(stream.backoff, now) };
-  };
-  const streams = {
-    microphone: hurriedStream("microphone"),
-    reference: hurriedStream("reference"),
-    output: hurriedStream("output"),
-  };
-  return { ...state, engine: { ...hurriedEngine, streams } };
+  const pace = paceOf(state);
+  const engine = withBackoffs(state.engine, (backoff) => hurried(backoff, now, pace));
+  return { ...state, engine };
 }
 
 function isSameSet(one: readonly Endpoint[], other: readonly Endpoint[]): boolean {
   const key = (list: readonly Endpoint[]) =>
     list.map((it) => JSON.stringify([it.id, it.state, it.defaultFor, it.sampleRate])).sort().join();
   return key(one) === key(other);
-}
-
-function outside(text: string): SupervisorEffect {
-  return { kind: "log", level: "info", text };
-}
-
-function describeRecorders(
-  { count, names }: { readonly count: number | null; readonly names: readonly string[] },
-): SupervisorEffect {
-  if (count === null) {
-    const text =
-      "the system does not tell when an app records: the microphone stays open, pause to release it";
-    return { kind: "log", level: "warning", text };
-  }
-  const who = names.length > 0 ? `: ${names.join(", ")}` : "";
-  const programs = `${count} ${count === 1 ? "program records" : "programs record"}`;
-  return { kind: "log", level: "info", text: count === 0 ? "nobody records" : programs + who };
 }

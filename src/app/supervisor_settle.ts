@@ -4,6 +4,7 @@ import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { microphoneDemand } from "../sessions/microphone_demand.ts";
 import { recorderWatch } from "../sessions/recorder_watch.ts";
 import { afterLife, type Backoff } from "./backoff.ts";
+import { isComingUp, settleMs } from "./sound_server.ts";
 import { describeFailure } from "./supervisor_texts.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import {
@@ -17,6 +18,12 @@ import {
 
 /** An engine or stream that takes longer to open has got stuck. */
 export const stuckMs = 30_000;
+
+/**
+ * The output comes first, so that who records finds it before the session manager gives them another; the
+ * microphone last, so that its echo is known from the beginning.
+ */
+const openingOrder: readonly StreamName[] = ["output", "reference", "microphone"];
 
 type OpenEngine = Extract<EngineLife, { kind: "open" }>;
 type ClosingEngine = Extract<EngineLife, { kind: "closing" }>;
@@ -57,8 +64,9 @@ export function settle(
  * @return the time, or `undefined` if nothing is.
  */
 export function nextDeadline(state: SupervisorState): number | undefined {
-  const { engine } = state;
+  const { engine, server } = state;
   const times: number[] = [];
+  if (server.kind === "there" && !server.isSettled) times.push(server.since + settleMs);
   if (engine.kind === "none" && mayOpenEngine(state)) times.push(engine.backoff.retryAt);
   if (engine.kind === "opening") times.push(engine.since + stuckMs);
   if (engine.kind === "closing" && !engine.isTold && !state.isQuitting) {
@@ -78,7 +86,8 @@ export function nextDeadline(state: SupervisorState): number | undefined {
 export function wantsMicrophone(state: SupervisorState): boolean {
   const isDemanded = state.policy.systemPauses ||
     microphoneDemand(state.mode, state.recorders).open;
-  return isDemanded && !state.isHeld && !state.isAsleep && mayGoOn(state.plan);
+  return isDemanded && !state.isHeld && !state.isAsleep &&
+    (isComingUp(state) || mayGoOn(state.plan));
 }
 
 /** Without speakers there is no echo either: the voice goes on. Anything else that is missing stops it. */
@@ -89,7 +98,8 @@ function mayGoOn(plan: WiringPlan): boolean {
 }
 
 function mayOpenEngine(state: SupervisorState): boolean {
-  return state.plan.kind === "ready" && !state.isAsleep && !state.isQuitting;
+  return state.plan.kind === "ready" && state.server.kind === "there" && !state.isAsleep &&
+    !state.isQuitting;
 }
 
 function openEngine(
@@ -123,14 +133,14 @@ function settleEngine(
   now: number,
   effects: SupervisorEffect[],
 ): OpenEngine {
-  const desired = endpointsOf(state.plan);
   let { streams, treatment, commanded } = engine;
-  for (const name of streamNames) {
-    if (!isWanted(state, { ...engine, commanded }, name) || desired === undefined) continue;
+  for (const name of openingOrder) {
+    const endpoint = desiredOf(state, name);
+    if (!isWanted(state, { ...engine, commanded }, name) || endpoint === undefined) continue;
     const stream = streams[name];
     if (stream.pending !== null || now < stream.backoff.retryAt) continue;
-    effects.push({ kind: "open-stream", stream: name, endpoint: desired[name] });
-    streams = { ...streams, [name]: { ...stream, pending: desired[name], pendingSince: now } };
+    effects.push({ kind: "open-stream", stream: name, endpoint });
+    streams = { ...streams, [name]: { ...stream, pending: endpoint, pendingSince: now } };
   }
   const wanted = microphoneDemand(state.mode, state.recorders).treatment;
   if (wanted !== treatment) {
@@ -149,11 +159,17 @@ function settleEngine(
 
 /** Whether a stream is not as the plan wants it, and the plan can be had now. */
 function isWanted(state: SupervisorState, engine: OpenEngine, name: StreamName): boolean {
-  const desired = endpointsOf(state.plan);
-  if (desired === undefined || state.isAsleep) return false;
+  const endpoint = desiredOf(state, name);
+  if (endpoint === undefined || state.isAsleep || state.server.kind === "gone") return false;
   // A released microphone is exchanged only once it is needed, since that would open it.
   if (name === "microphone" && !wantsMicrophone(state)) return false;
-  return engine.streams[name].current !== desired[name];
+  return engine.streams[name].current !== endpoint;
+}
+
+/** The endpoint that a stream should be on; Anecho's own microphone needs no device to be there. */
+function desiredOf(state: SupervisorState, name: StreamName): string | undefined {
+  if (name === "output" && state.policy.ownMicrophone) return "";
+  return endpointsOf(state.plan)?.[name];
 }
 
 /** A new microphone has to be in place before, so that the old one is not opened once more. */

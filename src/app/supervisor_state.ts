@@ -6,6 +6,7 @@ import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { DeviceChoices, WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
 import type { Backoff } from "./backoff.ts";
+import type { SoundServer } from "./sound_server.ts";
 
 /** All of {@linkcode StreamName}. */
 export const streamNames: readonly StreamName[] = ["microphone", "reference", "output"];
@@ -57,6 +58,7 @@ export type Endpoints = Readonly<Record<StreamName, string>>;
 
 /** All that the supervisor knows. */
 export interface SupervisorState {
+  readonly server: SoundServer;
   /** Whether the system's endpoints have been listed at all. */
   readonly isListed: boolean;
   readonly endpoints: readonly Endpoint[];
@@ -85,6 +87,8 @@ export interface SupervisorState {
 export type SupervisorEvent =
   /** The system lists these endpoints now, or has other defaults. */
   | { readonly kind: "endpoints"; readonly endpoints: readonly Endpoint[] }
+  /** The sound server has ended, or is back. */
+  | { readonly kind: "server"; readonly isThere: boolean }
   /** The person has changed the settings. */
   | { readonly kind: "config"; readonly config: Config }
   | { readonly kind: "recorders"; readonly count: number | null; readonly names: readonly string[] }

@@ -62,3 +62,22 @@ export function describePlan(plan: WiringPlan): SupervisorEffect[] {
   }));
   return [{ kind: "log", level: "info", text }, ...notes];
 }
+
+/** A log line about something that happened outside. */
+export function outside(text: string): SupervisorEffect {
+  return { kind: "log", level: "info", text };
+}
+
+/** The log line about who records. */
+export function describeRecorders(
+  { count, names }: { readonly count: number | null; readonly names: readonly string[] },
+): SupervisorEffect {
+  if (count === null) {
+    const text =
+      "the system does not tell when an app records: the microphone stays open, pause to release it";
+    return { kind: "log", level: "warning", text };
+  }
+  const who = names.length > 0 ? `: ${names.join(", ")}` : "";
+  const programs = `${count} ${count === 1 ? "program records" : "programs record"}`;
+  return { kind: "log", level: "info", text: count === 0 ? "nobody records" : programs + who };
+}

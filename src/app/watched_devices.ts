@@ -8,10 +8,12 @@ import { isWorthALine } from "./log_thinner.ts";
 export interface DeviceListener {
   readonly endpoints: (endpoints: readonly Endpoint[]) => void;
   readonly recorders: (count: number | null, names: readonly string[]) => void;
+  /** The sound server has ended, or is back. */
+  readonly server: (isThere: boolean) => void;
   readonly log: (level: "info" | "warning", text: string) => void;
 }
 
-/** Watches a sound system's devices, and begins anew when the sound system itself was gone. */
+/** Watches a sound system's devices, and starts over when the sound system itself was gone. */
 export class WatchedDevices implements AsyncDisposable {
   readonly #backend: BackendName;
   readonly #listener: DeviceListener;
@@ -59,14 +61,17 @@ export class WatchedDevices implements AsyncDisposable {
     try {
       await using monitor = await DeviceMonitor.open(this.#backend);
       this.#monitor = monitor;
-      this.#listener.endpoints(await monitor.endpoints());
+      let isThere = await this.#list(monitor);
       if (this.#wanted !== undefined) await this.#watchRecorders(monitor, this.#wanted);
       for await (const event of monitor.events(this.#stop.signal)) {
         if (event.kind === "recorders-changed") {
           this.#listener.recorders(event.count, event.names);
-        } else {
+        } else if (event.kind === "server-changed" && !event.isThere) {
+          isThere = false;
+          this.#listener.server(false);
+        } else if (isThere || event.kind === "server-changed" || event.kind === "lost") {
           // Whatever changed, the whole list is asked for; what was lost may have been a change.
-          this.#listener.endpoints(await monitor.endpoints());
+          isThere = await this.#list(monitor);
         }
       }
       return "it has ended";
@@ -74,6 +79,20 @@ export class WatchedDevices implements AsyncDisposable {
       return error instanceof Error ? error.message : String(error);
     } finally {
       this.#monitor = undefined;
+    }
+  }
+
+  /** @return whether the endpoints could be listed. If not, the monitor tells when they can. */
+  async #list(monitor: DeviceMonitor): Promise<boolean> {
+    try {
+      const endpoints = await monitor.endpoints();
+      this.#listener.server(true);
+      this.#listener.endpoints(endpoints);
+      return true;
+    } catch (error) {
+      if (!monitor.reconnects) throw error;
+      this.#listener.server(false);
+      return false;
     }
   }
 

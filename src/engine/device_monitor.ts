@@ -20,6 +20,11 @@ export type MonitorEvent =
     /** Their names, where the system tells. */
     readonly names: readonly string[];
   }
+  /**
+   * The sound server has ended, or answers again. In between no endpoints can be listed. Only of a monitor
+   * that {@linkcode DeviceMonitor.reconnects}.
+   */
+  | { readonly kind: "server-changed"; readonly isThere: boolean }
   /** So many events were dropped, because nobody fetched them. */
   | { readonly kind: "lost"; readonly count: number };
 
@@ -49,9 +54,12 @@ export class DeviceMonitor implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;
   readonly #pump: EventPump<MonitorEvent>;
+  /** Whether it connects again by itself when the sound server is restarted, and says so by events. */
+  readonly reconnects: boolean;
   #closing: Promise<void> | undefined;
 
-  private constructor(library: Library, handle: number) {
+  private constructor(library: Library, handle: number, reconnects: boolean) {
+    this.reconnects = reconnects;
     const { anecho_monitor_wait_event: wait, anecho_monitor_wake: wake } = library.functions;
     this.#library = library;
     this.#handle = handle;
@@ -72,7 +80,7 @@ export class DeviceMonitor implements AsyncDisposable {
       toSnakeCaseJson({ backend }),
       library.functions.anecho_monitor_open,
     );
-    return new DeviceMonitor(library, handle);
+    return new DeviceMonitor(library, handle, backend === "pipewire");
   }
 
   /**
@@ -157,6 +165,8 @@ function readMonitorEvent(bytes: Uint8Array): MonitorEvent {
       const names = text === "" ? [] : text.split(", ");
       return { kind: "recorders-changed", count: value < 0 ? null : value, names };
     }
+    case 15:
+      return { kind: "server-changed", isThere: value !== 0 };
     default:
       throw unknownValue(`event ${kind} of a monitor`);
   }

@@ -120,7 +120,7 @@ export class PipeWireRig implements AsyncDisposable {
     this.#daemons.push(manager);
     await until("the session manager", async () => {
       const { output } = await this.run(["pw-link", "--output"]);
-      return output.includes("speakers:monitor_FR") && output.includes("mic:capture_MONO");
+      return output.includes("speakers:monitor_FR") && output.includes("mic:capture_");
     }, manager);
   }
 

@@ -6,6 +6,8 @@ export interface PipeWireOptions {
   readonly modules?: string;
   /** More loudspeakers: by name, the positions of their channels, such as "FL FR FC LFE RL RR". */
   readonly speakers?: Readonly<Record<string, string>>;
+  /** Whether the microphone hears a tone all the time, from the daemon itself. @default false */
+  readonly hums?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = 
  * @return file names below the configuration folder, and what is in them.
  */
 export function pipeWireConfigFiles(
-  { quantum, modules = "", speakers = {} }: PipeWireOptions,
+  { quantum, modules = "", speakers = {}, hums = false }: PipeWireOptions,
 ): [string, string][] {
   const clock = quantum === undefined
     ? "default.clock.min-quantum = 32 default.clock.max-quantum = 2048"
@@ -33,7 +35,7 @@ export function pipeWireConfigFiles(
       `default.clock.max-quantum = ${quantum} ` +
       "clock.power-of-two-quantum = false default.clock.power-of-two-quantum = false";
   return [
-    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules, speakers)],
+    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules, speakers, hums)],
     ["wireplumber/main.lua.d/51-rig.lua", wirePlumber04],
     ["wireplumber/bluetooth.lua.d/51-rig.lua", wirePlumber04Bluetooth],
     ["wireplumber/wireplumber.conf.d/rig.conf", wirePlumber05],
@@ -42,19 +44,30 @@ export function pipeWireConfigFiles(
 
 // The loudspeaker drives: PipeWire 1.4's small programs read a cycle late from all but the driver, and a
 // microphone that drove would seem a cycle earlier than it is.
-function daemon(clock: string, modules: string, speakers: Record<string, string>): string {
+function daemon(
+  clock: string,
+  modules: string,
+  speakers: Record<string, string>,
+  hums: boolean,
+): string {
   const more = Object.entries(speakers).map(([name, positions]) =>
     nullDevice(name, "Audio/Sink", positions, 1000)
   );
   return `context.properties = { support.dbus = false default.clock.rate = 48000 ${clock} }
 context.objects = [
   ${nullDevice("speakers", "Audio/Sink", "FL FR", 2000)}
-  ${nullDevice("mic", "Audio/Source/Virtual", "MONO", 1500)}
+  ${hums ? hummingMicrophone : nullDevice("mic", "Audio/Source/Virtual", "MONO", 1500)}
   ${more.join("\n  ")}
 ]
 context.modules = [ ${modules} ]
 `;
 }
+
+const hummingMicrophone = `{ factory = adapter args = { factory.name = audiotestsrc
+    library.name = audiotestsrc/libspa-audiotestsrc
+    node.name = mic node.description = "Rig mic" media.class = Audio/Source
+    node.param.Props = { live = false volume = 0.2 }
+    object.linger = true priority.session = 1000 priority.driver = 1500 } }`;
 
 /** A device without hardware, whose clock is a timer. */
 export function nullDevice(

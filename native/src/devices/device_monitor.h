@@ -22,7 +22,8 @@ struct RecorderWatch {
 
 /// Watches a sound system: its endpoints, its defaults, and who records from the virtual
 /// microphone. What changed arrives in a queue as events of the kinds ANECHO_EVENT_ENDPOINTS,
-/// ANECHO_EVENT_DEFAULT and ANECHO_EVENT_RECORDERS; the present state is asked for.
+/// ANECHO_EVENT_DEFAULT, ANECHO_EVENT_RECORDERS and ANECHO_EVENT_SERVER; the present state is asked
+/// for.
 ///
 /// Its functions may block and run on any thread but the real-time one.
 class DeviceMonitor {

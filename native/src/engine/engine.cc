@@ -218,13 +218,16 @@ void Engine::PauseOrResume() {
 }
 
 void Engine::HandleStreamRequests() {
-  for (size_t i = 0; i < requests_.size() && !changing_; ++i) {
+  // The output does not wait for devices, so that whoever records finds it; and the microphone's
+  // echo is known from its beginning.
+  for (const auto kind : {StreamKind::kOutput, StreamKind::kReference, StreamKind::kMicrophone}) {
+    if (changing_) return;
     std::optional<MicrophoneRequest> request;
     {
       const std::lock_guard lock(requests_mutex_);
-      request = std::exchange(requests_.at(i), std::nullopt);
+      request = std::exchange(requests_.at(static_cast<size_t>(kind)), std::nullopt);
     }
-    if (request.has_value()) Reopen(static_cast<StreamKind>(i), *request);
+    if (request.has_value()) Reopen(kind, *request);
   }
 }
 

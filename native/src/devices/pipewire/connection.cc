@@ -127,7 +127,7 @@ void Connection::OnDone(int sequence) {
 
 void Connection::OnError(std::uint32_t id, int result) {
   if (id != PW_ID_CORE || result != -EPIPE) return;
-  lost_.store(true);
+  if (lost_.exchange(true)) return;
   for (GraphObserver* observer : std::vector(observers_)) observer->OnConnectionLost();
   library_.pw_thread_loop_signal(loop_, false);
 }

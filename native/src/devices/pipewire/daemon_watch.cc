@@ -40,11 +40,10 @@ DaemonWatch::Result DaemonWatch::Wait(std::chrono::milliseconds patience) {
   poll(descriptors.data(), descriptors.size(), static_cast<int>(patience.count()));
   if ((descriptors[0].revents & POLLIN) != 0) return Result::kStopped;
   std::array<char, 4096> names{};
-  if ((descriptors[1].revents & POLLIN) != 0) {
-    while (read(changes_, names.data(), names.size()) > 0) {
-    }
+  if ((descriptors[1].revents & POLLIN) == 0) return Result::kTimeout;
+  while (read(changes_, names.data(), names.size()) > 0) {
   }
-  return Result::kTry;
+  return Result::kChanged;
 }
 
 void DaemonWatch::Stop() {

@@ -14,8 +14,9 @@ class DaemonWatch {
   DaemonWatch& operator=(const DaemonWatch&) = delete;
 
   enum class Result {
-    /// Something has appeared in the folder, or the time is over: it is worth a try.
-    kTry,
+    /// Something has appeared in the folder.
+    kChanged = 1,
+    kTimeout,
     kStopped,
   };
 

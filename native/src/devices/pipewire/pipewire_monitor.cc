@@ -9,8 +9,8 @@
 namespace anecho {
 namespace {
 
-// The socket's appearance is what is waited for. It accepts connections a moment later only; and
-// systemd has it there all the time.
+// The socket's appearance is what is waited for. It accepts connections a moment later only, so
+// what follows are quick attempts. The slow ones are for a socket elsewhere, or that systemd keeps.
 constexpr std::chrono::milliseconds kQuickRetry(20);
 constexpr int kQuickRetries = 100;
 constexpr std::chrono::milliseconds kRetry(500);
@@ -64,16 +64,29 @@ void PipeWireMonitor::Reconnect() {
     attention_.acquire();
     if (is_closing_.load()) return;
     Detach();
+    events_.Push(MakeEvent(ANECHO_EVENT_SERVER, 0));
     TellChanges(Graph());
-    for (int failures = 0;; ++failures) {
-      const auto patience = failures < kQuickRetries ? kQuickRetry : kRetry;
-      if (daemon_.Wait(patience) == DaemonWatch::Result::kStopped) return;
-      try {
-        Attach(std::make_unique<Connection>());
+    if (!AwaitDaemon()) return;
+  }
+}
+
+bool PipeWireMonitor::AwaitDaemon() {
+  for (int failures = 0;; ++failures) {
+    switch (daemon_.Wait(failures < kQuickRetries ? kQuickRetry : kRetry)) {
+      case DaemonWatch::Result::kStopped:
+        return false;
+      case DaemonWatch::Result::kChanged:
+        failures = 0;
         break;
-      } catch (const Error&) {
-        // Not yet there.
-      }
+      case DaemonWatch::Result::kTimeout:
+        break;
+    }
+    try {
+      Attach(std::make_unique<Connection>());
+      events_.Push(MakeEvent(ANECHO_EVENT_SERVER, 1));
+      return true;
+    } catch (const Error&) {
+      // Not yet there.
     }
   }
 }

@@ -15,7 +15,8 @@
 
 namespace anecho {
 
-/// Watches PipeWire's graph. When the daemon is restarted it connects anew by itself.
+/// Watches PipeWire's graph. When the daemon is restarted it connects again by itself, and tells
+/// its end and its return by ANECHO_EVENT_SERVER.
 class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
  public:
   /// Throws Error(ANECHO_DEVICE) if PipeWire is not there.
@@ -32,6 +33,8 @@ class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
   void OnGraphChanged(const Graph& graph) override { TellChanges(graph); }
   void OnConnectionLost() override { attention_.release(); }
   void Reconnect();
+  /// @return whether it is back; otherwise this object ends.
+  bool AwaitDaemon();
   void Attach(std::unique_ptr<Connection> connection);
   void Detach();
   void TellChanges(const Graph& graph);

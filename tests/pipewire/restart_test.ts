@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { App } from "../../src/app/app.ts";
+import { defaultConfig, type Mode } from "../../src/config/config.ts";
+import { noise } from "../integration/wav.ts";
+import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
+import { audible, RestlessRecorder } from "./restless_recorder.ts";
+
+const obstacle = await pipeWireObstacle();
+/** Restarts of the daemon; with more than a few, they are up to 20 s apart instead of 1 s. */
+const restarts = Number(Deno.env.get("ANECHO_RESTARTS") ?? 8);
+const longest_ms = restarts > 20 ? 20_000 : 1000;
+
+function test(name: string, fn: () => Promise<void>): void {
+  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
+  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
+}
+
+function pause(time_ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, time_ms));
+}
+
+/** The app on a rig's PipeWire, in this process, and all that it has shown. */
+function startApp(mode: Mode): { app: App; texts: string[]; told: string[] } {
+  const texts: string[] = [];
+  const told: string[] = [];
+  const app = new App({
+    backend: "pipewire",
+    config: { ...defaultConfig, mode },
+    log: () => {},
+    tell: (text) => told.push(text),
+  });
+  app.onStatus(({ text }) => texts.push(text));
+  return { app, texts, told };
+}
+
+/** Nothing that was said on the way blames a device. */
+function assertOnlyServerBlamed(texts: readonly string[]): void {
+  const wrong = texts.filter((text) => /microphone|speaker|not there|daemon/i.test(text))
+    // Between two streams that are opened one after the other.
+    .filter((text) => !text.startsWith("Waiting for "));
+  assert.deepEqual(wrong, []);
+  assert.ok(texts.some((text) => text.startsWith("Waiting for the sound server")), texts.join());
+}
+
+test(`A15 D6 sound is back within 500 ms of each of ${restarts} daemon restarts`, async () => {
+  await using rig = await PipeWireRig.start({ hums: true });
+  using _entered = rig.enter();
+  const { app, texts, told } = startApp("on-demand");
+  await using _app = app;
+  await using recorder = new RestlessRecorder(rig);
+  await until("sound", () => recorder.hearsSound());
+  const seed = Date.now() % 1_000_000;
+  const shares = noise(restarts, 1, seed).map(Math.abs);
+  const delays_ms: number[] = [];
+  const all_ms: number[] = [];
+  for (const share of shares) {
+    await pause(100 + share * (longest_ms - 100));
+    await rig.killDaemons();
+    recorder.forget();
+    texts.splice(0);
+    const started = performance.now();
+    let devices = Infinity;
+    const starting = rig.startDaemons().then(() => devices = performance.now());
+    await until("sound", () => recorder.hearsSound(), {
+      hasEnded: false,
+      read: () => texts.join(),
+    });
+    const back = performance.now();
+    await starting;
+    all_ms.push(Math.round(back - started));
+    delays_ms.push(Math.round(Math.max(0, back - devices)));
+    assertOnlyServerBlamed(texts);
+  }
+  const sorted = [...delays_ms].sort((one, other) => one - other);
+  const at = (share: number) => sorted[Math.min(restarts - 1, Math.floor(share * restarts))] ?? NaN;
+  console.log(
+    `sound after the devices of ${restarts} restarts (seed ${seed}): median ${at(0.5)}, 90 % ${
+      at(0.9)
+    }, ` +
+      `99 % ${at(0.99)}, worst ${at(1)} ms; after the daemon's start: ` +
+      `worst ${Math.max(...all_ms)} ms`,
+  );
+  const late = delays_ms.filter((delay_ms) => delay_ms > 500).length;
+  assert.ok(late <= 0.01 * restarts, `back after ${delays_ms} ms`);
+  assert.ok(at(1) <= 1000, `back after ${delays_ms} ms`);
+  assert.deepEqual(told, []);
+});
+
+test("A15 D6 who records never hears the raw microphone while the daemon restarts", async () => {
+  await using rig = await PipeWireRig.start({ hums: true });
+  using _entered = rig.enter();
+  const { app } = startApp("mute");
+  await using _app = app;
+  await until("the virtual microphone", () => app.state.engine.kind === "open");
+  await using recorder = new RestlessRecorder(rig);
+  for (let round = 1; round <= 4; round++) {
+    await until("silence", () => recorder.records());
+    await rig.killDaemons();
+    recorder.forget();
+    await rig.startDaemons();
+  }
+  await until("silence", () => recorder.records());
+  // A frame that fades into the mute may be faintly audible.
+  assert.ok(recorder.loudest() < audible, "the microphone was recorded, past Anecho");
+});
