@@ -35,8 +35,11 @@ Deno.test("A19 A20 the control port answers while a sound device hangs", async (
     const store = new ConfigStore(join(folder, "config.json"));
     await using host = new AppHost({ app, store, log: () => {}, quit: () => {}, show: () => {} });
     await using instance = await Instance.claim(folder);
-    await using server = new ControlServer((command) => host.obey(command));
-    await instance?.publish(server.address);
+    await using _server = new ControlServer({
+      obey: (command) => host.obey(command),
+      publish: async (address) => await instance?.publish(address),
+      log: () => {},
+    });
     await until("the engine to run", () => app.snapshot()?.state === "running");
 
     await sendCommand(folder, { command: "pause" });
