@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { noticesFile } from "./notices_file.ts";
 import type { VariantName } from "./variants.ts";
 
 /** Systems that a program can be compiled for. */
@@ -31,6 +32,15 @@ export interface ProgramOptions {
 /** Workers are found by their address at run time, so Deno has to be told of them. */
 const workers = ["src/tray/win32/tray_worker.ts"];
 
+/** What `--licenses` shows. */
+const licences = ["LICENSE", noticesFile];
+
+/** Names the file that a program is compiled into, below the project. */
+export function compiledFile(target: TargetName, isTest: boolean): string {
+  const [name, suffix] = target === "windows" ? ["Anecho", ".exe"] : ["anecho", ""];
+  return join("dist", `${name}${isTest ? "-test" : ""}${suffix}`);
+}
+
 /** Says how a program is compiled. */
 export function describeProgram(
   { target, os, isTest, icon }: ProgramOptions,
@@ -38,9 +48,8 @@ export function describeProgram(
   const isWindows = target === "windows";
   const variant = isWindows && os !== "windows" ? "windows" : "release";
   const library = isWindows ? "anecho.dll" : "libanecho.so";
-  const name = isWindows ? "Anecho" : "anecho";
-  const output = join("dist", `${name}${isTest ? "-test" : ""}${isWindows ? ".exe" : ""}`);
-  const included = [join("build", variant, "native", library), ...workers];
+  const output = compiledFile(target, isTest);
+  const included = [join("build", variant, "native", library), ...workers, ...licences];
   return {
     variant,
     output,

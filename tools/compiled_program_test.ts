@@ -15,6 +15,13 @@ Deno.test("describeProgram() makes one file without a console for Windows", () =
   assert.match(text, /--output dist\/Anecho\.exe main\.ts$/);
 });
 
+Deno.test("D12 describeProgram() includes the licences", () => {
+  const { args } = describeProgram({ target: "linux", os: "linux", isTest: true, icon: "i" });
+  for (const path of ["LICENSE", "packaging/third_party_notices.txt"]) {
+    assert.equal(args[args.indexOf(path) - 1], "--include");
+  }
+});
+
 Deno.test("describeProgram() includes each worker that the sources start", async () => {
   const { args } = describeProgram({ target: "linux", os: "linux", isTest: true, icon: "i" });
   assert.equal(args.includes("--no-terminal"), false);

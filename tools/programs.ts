@@ -40,7 +40,12 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     },
   ],
   // Where it can't be had, the tests that need the rig are skipped.
-  rig: [{ program: "mmdebstrap", aptPackage: "mmdebstrap", optional: true }],
+  rig: [
+    { program: "mmdebstrap", aptPackage: "mmdebstrap", optional: true },
+    // Sign the compiled program; without them it is tested unsigned.
+    { program: "openssl", aptPackage: "openssl", optional: true },
+    { program: "osslsigncode", aptPackage: "osslsigncode", optional: true },
+  ],
   fuzz: [
     { program: "clang++-14", aptPackage: "clang-14" },
     // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.

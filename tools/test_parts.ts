@@ -30,8 +30,8 @@ const isWindows = Deno.build.os === "windows";
 /** A hanging test program is ended after this time, in milliseconds. */
 const timeout_ms = 20 * 60_000;
 
-/** Tests that play sound through real sound systems. */
-const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire"];
+/** Tests that play sound through real sound systems, or need the programs of both systems. */
+const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire", "tests/package"];
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {

@@ -10,6 +10,7 @@ import { addStartCommand } from "./commands/start.ts";
 import { addUninstallCommand } from "./commands/uninstall.ts";
 import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
 import { describeVersion } from "../platform/runtime_version.ts";
+import { readLicences } from "./licences.ts";
 import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
 import { oneLine } from "../diagnostics/visible_text.ts";
 import type { Terminal } from "./terminal.ts";
@@ -68,6 +69,7 @@ function buildProgram(context: CommandContext): Command {
       outputError: () => {},
     })
     .exitOverride();
+  addLicencesOption(program, context);
   addStartCommand(program, context);
   addControlCommands(program, context);
   addDevicesCommand(program, context);
@@ -95,6 +97,15 @@ Exit codes:
   130  ended by Ctrl+C before it was done`,
   );
   return program;
+}
+
+/** Adds an option that, like `--version`, prints and ends whatever else stands on the command line. */
+function addLicencesOption(program: Command, { terminal }: CommandContext): void {
+  program.option("--licenses", "show the licences of Anecho and of what it contains");
+  program.on("option:licenses", () => {
+    terminal.print(readLicences());
+    throw new CommanderError(0, "anecho.licenses", "(licences)");
+  });
 }
 
 /** Anything else that is no command names a microphone. */

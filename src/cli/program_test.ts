@@ -52,6 +52,14 @@ Deno.test("--version prints the version of deno.json", async () => {
   assert.deepEqual(await run("--version"), { code: 0, out: [settings.version], notes: [] });
 });
 
+Deno.test("D12 --licenses prints the licence of Anecho and of each library in it", async () => {
+  const { code, out: [text = ""], notes } = await run("--licenses");
+  assert.deepEqual([code, notes], [0, []]);
+  for (const part of [/^MIT License/, /^tg_owt .+ \(BSD-3-Clause\)$/m, /^commander .+ \(MIT\)$/m]) {
+    assert.match(text, part);
+  }
+});
+
 Deno.test("--help shows examples for the program and each command", async () => {
   const commands = "start status pause resume mode quit devices autostart uninstall run process";
   const each = commands.split(" ").map((name) => [name, "--help"]);

@@ -10,6 +10,7 @@ import { rigTest } from "../rig/rig_case.ts";
 import { provideTrixie } from "../rig/trixie.ts";
 import { provideWindowsDeno } from "../rig/windows_deno.ts";
 import { WineMachine, winePart } from "../rig/wine.ts";
+import { signForTest } from "./signing.ts";
 import { rate, WindowsApp } from "./windows_app.ts";
 
 const trixie = await provideTrixie([winePart]);
@@ -174,10 +175,15 @@ rigTest(
 
 rigTest(
   trixie,
-  "A9 A10 A12 A13 A14 A20 A22 the compiled program under Wine, alone in its folder: all of its ways",
+  "A9 A10 A12 A13 A14 A20 A22 D12 the compiled program, signed, under Wine, alone in its folder: all of its ways",
   async (ready) => {
     await using folder = await Folder.make();
-    await Deno.copyFile(await compile("windows", true), join(folder.path, "Anecho.exe"));
+    const copy = join(folder.path, "Anecho.exe");
+    await Deno.copyFile(await compile("windows", true), copy);
+    await using secrets = await Folder.make();
+    if (!await signForTest(copy, secrets.path)) {
+      console.log("osslsigncode or openssl is not installed: the program is tested unsigned");
+    }
     await using wine = await WineMachine.start(ready, { binds: { "/app": folder.path } });
     await wine.load("webcamfeed");
     const program = "Z:\\app\\Anecho.exe";

@@ -1,0 +1,117 @@
+/** Maintainer as Debian writes it; the address is one that cannot receive mail. */
+const maintainer = "Anecho contributors <anecho@localhost>";
+
+const summary = "takes the echo out of a microphone, live";
+
+const description = [
+  "Anecho makes a microphone for calls in which the sound of the speakers is not",
+  "heard any more. It needs PipeWire for that. It also cleans recordings, and",
+  "captures what the computer plays.",
+];
+
+/** A version and what belongs to it. */
+export interface Release {
+  /** Such as `1.2.0`. */
+  readonly version: string;
+  /** Folder on the web in which the files of the release lie, without a slash at its end. */
+  readonly url: string;
+}
+
+/**
+ * Writes the control file of the Debian package.
+ *
+ * @param version Anecho's version.
+ * @param installedKib Size of the installed files, in KiB.
+ * @param glibc Lowest version of the C library that runs the program, such as `2.35`.
+ */
+export function debianControl(version: string, installedKib: number, glibc: string): string {
+  return [
+    "Package: anecho",
+    `Version: ${version}`,
+    "Architecture: amd64",
+    `Maintainer: ${maintainer}`,
+    `Installed-Size: ${installedKib}`,
+    `Depends: libc6 (>= ${glibc}), libgcc-s1`,
+    "Recommends: pipewire (>= 0.3.50), wireplumber",
+    "Section: sound",
+    "Priority: optional",
+    `Description: ${summary}`,
+    ...description.map((line) => ` ${line}`),
+    "",
+  ].join("\n");
+}
+
+/**
+ * Finds the lowest C library that a program runs with.
+ *
+ * @param symbols What `objdump -T` prints of it.
+ * @returns Such as `2.35`; `0` for one that names none.
+ */
+export function neededGlibc(symbols: string): string {
+  const versions = [...symbols.matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) =>
+    [Number(major), Number(minor)] as const
+  );
+  const [last] = versions.sort((a, b) => b[0] - a[0] || b[1] - a[1]);
+  return last === undefined ? "0" : last.join(".");
+}
+
+/**
+ * Writes checksums as `sha256sum --check` reads them.
+ *
+ * @param sums SHA-256 by the file's name.
+ */
+export function formatChecksums(sums: ReadonlyMap<string, string>): string {
+  return [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join("");
+}
+
+/**
+ * Writes the manifests of the portable program for winget.
+ *
+ * @see https://learn.microsoft.com/windows/package-manager/package/manifest
+ * @param release What is released, and where.
+ * @param sha256 Of `Anecho.exe`.
+ * @returns The texts by the files' names.
+ */
+export function wingetManifests({ version, url }: Release, sha256: string): Map<string, string> {
+  const id = "Anecho.Anecho";
+  const manifest = (type: string, fields: readonly string[]): string =>
+    [
+      `# yaml-language-server: $schema=https://aka.ms/winget-manifest.${type}.1.6.0.schema.json`,
+      `PackageIdentifier: ${id}`,
+      `PackageVersion: ${version}`,
+      ...fields,
+      `ManifestType: ${type}`,
+      "ManifestVersion: 1.6.0",
+      "",
+    ].join("\n");
+  return new Map([
+    [`${id}.yaml`, manifest("version", ["DefaultLocale: en-US"])],
+    [
+      `${id}.installer.yaml`,
+      manifest("installer", [
+        "InstallerType: portable",
+        "Commands:",
+        "- anecho",
+        "MinimumOSVersion: 10.0.17763.0",
+        "Installers:",
+        "- Architecture: x64",
+        `  InstallerUrl: ${url}/Anecho.exe`,
+        `  InstallerSha256: ${sha256.toUpperCase()}`,
+      ]),
+    ],
+    [
+      `${id}.locale.en-US.yaml`,
+      manifest("defaultLocale", [
+        "PackageLocale: en-US",
+        "Publisher: Anecho contributors",
+        "PackageName: Anecho",
+        "License: MIT",
+        `ShortDescription: ${summary.replace(/^./, (letter) => letter.toUpperCase())}.`,
+        "Tags:",
+        "- echo-cancellation",
+        "- microphone",
+        "- audio",
+      ]),
+    ],
+  ]);
+}
