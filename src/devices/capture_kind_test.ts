@@ -225,6 +225,21 @@ Deno.test("B6 A18 a mix in a language that nobody knows is known by the sound ca
   const choices = { microphone: defaultChoice, speaker: defaultChoice, output: defaultChoice };
   const plan = planWiring([vague, clear, speakers, ...vbCable], choices, windows);
   assert.equal(plan.kind === "ready" && plan.microphone.id, clear.id);
+  // As the default it is a mistake on a sound card, and intent on an interface.
+  const byMistake = planWiring(
+    [asDefault(vague), microphone, speakers, ...vbCable],
+    choices,
+    windows,
+  );
+  assert.equal(byMistake.kind === "ready" && byMistake.microphone.id, microphone.id);
+  const inputs = asDefault(capture("IN 1-2 (Studio 24c)", { formFactor: "unknown" }));
+  const outs = asDefault(render("OUT 1-2 (Studio 24c)"));
+  const byIntent = planWiring(
+    [capture("Mic (Webcam)"), inputs, outs, ...vbCable],
+    choices,
+    windows,
+  );
+  assert.equal(byIntent.kind === "ready" && byIntent.microphone.id, inputs.id);
   const alone = planWiring([vague, speakers, ...vbCable], choices, windows);
   assert.equal(alone.kind === "ready" && alone.microphone.id, vague.id);
   assert.match(alone.kind === "ready" ? alone.notes.join() : "", /may record what is played/);

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../engine/endpoint.ts";
 import { type CaptureKind, captureKind, isRealMicrophone } from "./capture_kind.ts";
+import { nameParts } from "./name_parts.ts";
 import { isSameDevice, sharesCable } from "./pairing.ts";
 import { personsDefault, type RememberedDefaults } from "./remembered_defaults.ts";
 import type { Reservation } from "./reservation.ts";
@@ -27,7 +28,7 @@ export function defaultMicrophone(
   const rank = (endpoint: Endpoint) => {
     const kind = kindOf(endpoint, endpoints);
     // The sound card's mix becomes the default by mistake, an interface's input by intent.
-    if (kind === "perhaps-playback" && endpoint.bus === "hdaudio") return 6;
+    if (kind === "perhaps-playback" && isSoundCard(endpoint)) return 6;
     if (endpoint.id === ofRole.communications?.id) return 0;
     if (endpoint.id === ofRole.console?.id) return 1;
     if (kind === "perhaps-playback") return 5;
@@ -40,6 +41,14 @@ export function defaultMicrophone(
     endpoints.filter((it) => it.flow === "capture" && isReal(it, endpoints)),
   );
   return first ?? virtualDefault(endpoints, Object.values(ofRole));
+}
+
+/** Whether an endpoint is of a computer's own sound card, by where it is attached or who makes such. */
+function isSoundCard({ bus, name }: Endpoint): boolean {
+  return bus === undefined
+    ? /\b(realtek|high definition audio|hd audio|conexant|smartaudio|synaptics|idt|cirrus|via|c-media|sound blaster)\b/i
+      .test(nameParts(name).driver)
+    : bus === "hdaudio";
 }
 
 /** How much the system itself prefers an endpoint, other things being equal. */
