@@ -48,8 +48,10 @@ export async function removeLeftFolders(kind: string, dir: string): Promise<void
     const lock = await tryToLock(join(path, lockName));
     const isMissing = lock === "missing" && Date.now() - (info.mtime?.getTime() ?? 0) > unlockedMs;
     if (typeof lock === "string" && !isMissing) return;
+    // Windows removes no folder with an open file in it.
+    if (Deno.build.os === "windows" && typeof lock !== "string") lock.close();
     await Deno.remove(path, { recursive: true }).catch(() => {});
-    if (typeof lock !== "string") lock.close();
+    if (Deno.build.os !== "windows" && typeof lock !== "string") lock.close();
   });
 }
 
