@@ -295,7 +295,8 @@ typedef struct anecho_snapshot {
   uint64_t events_lost;
   /** 1: the system runs the audio thread before all others; 0: like any other. */
   uint32_t is_real_time;
-  uint32_t reserved;
+  /** The longest time that a sample took from the microphone to the output's device. */
+  float latency_ms;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */

@@ -24,6 +24,7 @@ const columns: readonly Column[] = [
     text: ({ referenceDriftPpm }) => signedFigure(referenceDriftPpm, 0),
   },
   { name: "buffer", unit: "ms", width: 7, text: ({ bufferMs }) => figure(bufferMs) },
+  { name: "latency", unit: "ms", width: 8, text: ({ latencyMs }) => figure(latencyMs) },
 ];
 
 /** The two lines above the status lines: names and units of the columns. */

@@ -16,6 +16,7 @@ const snapshot: Snapshot = {
   outputDriftPpm: 0,
   bufferMs: 20,
   bufferTargetMs: 20,
+  latencyMs: 43.8,
   turnMeanUs: 80,
   turnWorstUs: 200,
   underruns: 1,
@@ -29,9 +30,18 @@ const snapshot: Snapshot = {
 Deno.test("A12 the status line stands below its header", () => {
   const [names = "", units = ""] = statusHeader().split("\n");
   const line = statusLine(snapshot);
-  assert.equal(names, "    time     mic  speakers  output  reduced   delay   drift  buffer");
-  assert.equal(units, "            dBFS      dBFS    dBFS       dB      ms     ppm      ms");
-  assert.equal(line, "  12.5 s   -31.2     -28.0      -∞     28.9    45.2     +12    20.0");
+  assert.equal(
+    names,
+    "    time     mic  speakers  output  reduced   delay   drift  buffer  latency",
+  );
+  assert.equal(
+    units,
+    "            dBFS      dBFS    dBFS       dB      ms     ppm      ms       ms",
+  );
+  assert.equal(
+    line,
+    "  12.5 s   -31.2     -28.0      -∞     28.9    45.2     +12    20.0     43.8",
+  );
 });
 
 Deno.test("A12 the status line keeps its columns when figures aren't known", () => {

@@ -83,7 +83,7 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   canceller_restarts: "u64",
   events_lost: "u64",
   is_real_time: "u32",
-  reserved: "u32",
+  latency_ms: "f32",
 });
 
 /** `anecho_capturer_statistics` */

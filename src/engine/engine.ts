@@ -37,6 +37,8 @@ export interface Snapshot {
   readonly bufferMs: number;
   /** What should wait in the output's buffer. */
   readonly bufferTargetMs: number;
+  /** The longest time that a sample took from the microphone to the output's device. */
+  readonly latencyMs: number;
   /** Time taken by one turn of the real-time thread. */
   readonly turnMeanUs: number;
   readonly turnWorstUs: number;
@@ -100,7 +102,7 @@ export class Engine implements AsyncDisposable {
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, reserved: _, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),

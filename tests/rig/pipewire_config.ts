@@ -2,6 +2,8 @@
 export interface PipeWireOptions {
   /** Frames per cycle. @default chosen by PipeWire from what the streams ask for */
   readonly quantum?: number;
+  /** Rate of the graph, in Hz. @default 48000 */
+  readonly rate?: number;
   /** Modules that the daemon loads besides its own, as in its configuration. @default none */
   readonly modules?: string;
   /** More loudspeakers: by name, the positions of their channels, such as "FL FR FC LFE RL RR". */
@@ -27,13 +29,14 @@ export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = 
  * @return file names below the configuration folder, and what is in them.
  */
 export function pipeWireConfigFiles(
-  { quantum, modules = "", speakers = {}, hums = false }: PipeWireOptions,
+  { quantum, rate = 48_000, modules = "", speakers = {}, hums = false }: PipeWireOptions,
 ): [string, string][] {
-  const clock = quantum === undefined
+  const cycle = quantum === undefined
     ? "default.clock.min-quantum = 32 default.clock.max-quantum = 2048"
     : `default.clock.quantum = ${quantum} default.clock.min-quantum = ${quantum} ` +
       `default.clock.max-quantum = ${quantum} ` +
       "clock.power-of-two-quantum = false default.clock.power-of-two-quantum = false";
+  const clock = `default.clock.rate = ${rate} default.clock.allowed-rates = [ ${rate} ] ${cycle}`;
   return [
     ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules, speakers, hums)],
     ["wireplumber/main.lua.d/51-rig.lua", wirePlumber04],
@@ -53,7 +56,7 @@ function daemon(
   const more = Object.entries(speakers).map(([name, positions]) =>
     nullDevice(name, "Audio/Sink", positions, 1000)
   );
-  return `context.properties = { support.dbus = false default.clock.rate = 48000 ${clock} }
+  return `context.properties = { support.dbus = false ${clock} }
 context.objects = [
   ${nullDevice("speakers", "Audio/Sink", "FL FR", 2000)}
   ${hums ? hummingMicrophone : nullDevice("mic", "Audio/Source/Virtual", "MONO", 1500)}

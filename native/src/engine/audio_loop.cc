@@ -21,8 +21,8 @@ anecho_snapshot UnknownFigures() {
   figures.size = sizeof(figures);
   for (float* figure : {&figures.microphone_dbfs, &figures.reference_dbfs, &figures.output_dbfs,
                         &figures.echo_reduction_db, &figures.delay_ms, &figures.reference_drift_ppm,
-                        &figures.output_drift_ppm, &figures.buffer_ms, &figures.turn_mean_us,
-                        &figures.turn_worst_us}) {
+                        &figures.output_drift_ppm, &figures.buffer_ms, &figures.latency_ms,
+                        &figures.turn_mean_us, &figures.turn_worst_us}) {
     *figure = kUnknown;
   }
   return figures;
@@ -194,6 +194,8 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   figures_.delay_ms = frame.delay_ms;
   figures_.reference_drift_ppm = frame.drift_ppm;
   window_.AddFrame(frame);
+  const auto queued = static_cast<std::int64_t>(static_cast<double>(output_->fill_ms()) * 1e6);
+  window_.AddLatency(backend_.Now() - frame.time + Nanoseconds(queued));
   output_->Push(frame.samples);
   if (recorder_ == nullptr) return;
   recorder_->Push(0, frame.microphone);

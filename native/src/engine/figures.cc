@@ -26,6 +26,7 @@ void FigureWindow::Collect(anecho_snapshot* figures) {
   figures->reference_dbfs = PowerToDbfs(reference_energy_ / frames_);
   figures->output_dbfs = PowerToDbfs(output_energy_ / frames_);
   figures->echo_reduction_db = echo_.reduction_db();
+  figures->latency_ms = static_cast<float>(ToMilliseconds(latency_));
   figures->turn_mean_us = static_cast<float>(ToMilliseconds(turn_sum_) * 1000 / turns_);
   figures->turn_worst_us = static_cast<float>(ToMilliseconds(turn_worst_) * 1000);
   EchoMeter next = echo_;

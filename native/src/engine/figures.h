@@ -1,6 +1,8 @@
 #ifndef ANECHO_ENGINE_FIGURES_H_
 #define ANECHO_ENGINE_FIGURES_H_
 
+#include <algorithm>
+
 #include "anecho.h"
 #include "base/time.h"
 #include "dsp/echo_meter.h"
@@ -14,10 +16,13 @@ class FigureWindow {
   // real-time
   void AddFrame(const CleanFrame& frame);
   // real-time
+  /// @param time that a sample took from the microphone to the output's device.
+  void AddLatency(Nanoseconds time) { latency_ = std::max(latency_, time); }
+  // real-time
   void AddTurn(Nanoseconds time);
   // real-time
-  /// Once a second has been gathered, fills the levels, reduction and turn times of `figures` and
-  /// starts the next. Does nothing before.
+  /// Once a second has been gathered, fills the levels, reduction, latency and turn times of
+  /// `figures` and starts the next. Does nothing before.
   void Collect(anecho_snapshot* figures);
 
  private:
@@ -26,6 +31,7 @@ class FigureWindow {
   double microphone_energy_ = 0;
   double reference_energy_ = 0;
   double output_energy_ = 0;
+  Nanoseconds latency_{0};
   Nanoseconds turn_sum_{0};
   Nanoseconds turn_worst_{0};
   EchoMeter echo_;

@@ -24,6 +24,7 @@ namespace {
 constexpr Nanoseconds kLongestEcho = std::chrono::seconds(2);
 constexpr Nanoseconds kReferenceHistory = TrialReplay::kLength + kLongestEcho;
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
+constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
 constexpr double kFrameMs = 1e3 / kFramesPerSecond;
@@ -105,8 +106,9 @@ struct Pipeline::Parts {
 
   static std::unique_ptr<MicrophoneQueue> MakeQueue(const PipelineConfig& config,
                                                     StreamFormat format) {
-    return std::make_unique<MicrophoneQueue>(format, config.sample_rate,
-                                             2 * kLongestMicrophonePush);
+    return std::make_unique<MicrophoneQueue>(
+        format, config.sample_rate,
+        2 * kLongestMicrophonePush + kFrameTime * ReferenceHold::kMostFrames);
   }
 
   void PlaceReference(const Packet& packet);

@@ -16,7 +16,8 @@ struct EchoCorrelation {
   static constexpr int kRate = Decimator::kOutputRate;
   /// In samples of kRate; a lag of n: the microphone holds at sample t what the reference held at t
   /// - n.
-  static constexpr int kMinLag = -320;
+  /// -200 ms: with PipeWire's longest cycles the reference may come that much later than its echo.
+  static constexpr int kMinLag = -1600;
   static constexpr int kMaxLag = 6080;
   static constexpr int kLags = kMaxLag - kMinLag + 1;
 

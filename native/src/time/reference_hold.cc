@@ -8,7 +8,6 @@
 namespace anecho {
 namespace {
 
-constexpr int kMostFrames = 4;
 // What comes later than this has had a hiccup, which is not to be waited for.
 constexpr double kMostLateSeconds = 50e-3;
 // So many late packets within a second are a habit.

@@ -10,6 +10,9 @@ namespace anecho {
 /// out to have been late (and not silent), and less where there was time to spare for ten seconds.
 class ReferenceHold {
  public:
+  /// The longest wait: a cycle of PipeWire's longest quantum, 8192 at 44.1 kHz.
+  static constexpr int kMostFrames = 20;
+
   int frames() const { return frames_; }
 
   // real-time

@@ -17,6 +17,7 @@ const snapshot: Snapshot = {
   outputDriftPpm: NaN,
   bufferMs: 20,
   bufferTargetMs: 20,
+  latencyMs: 43.8,
   turnMeanUs: 80,
   turnWorstUs: 90,
   underruns: 0,

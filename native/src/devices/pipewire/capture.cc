@@ -6,7 +6,7 @@ namespace anecho {
 namespace {
 
 constexpr size_t kSlots = 64;
-// A microphone that delivered nothing for so long was stopped meanwhile.
+// A microphone that delivered nothing for so long, besides a cycle, was stopped meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(100);
 constexpr auto kLongestJump = std::chrono::hours(1);
 
@@ -80,7 +80,8 @@ void PipeWireCapture::Take(const CapturedSamples& captured) {
   packet.silent = captured.is_silent;
   pw_time clock{};
   library().pw_stream_get_time_n(stream(), &clock, sizeof(clock));
-  if (Nanoseconds(clock.now) - time_ > kPause) CompleteFrame();
+  const Nanoseconds cycle = FramesToTime(captured.frames, kSampleRate);
+  if (Nanoseconds(clock.now) - time_ > kPause + cycle) CompleteFrame();
   Stamp(&packet, clock);
   ring_.Push(packet);
   total_frames_ += packet.frames;
@@ -102,6 +103,13 @@ void PipeWireCapture::CompleteFrame() {
 
 void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
   const Nanoseconds now(clock.now);
+  if (now == time_) {
+    // A cycle that is longer than a buffer comes in several.
+    packet->device_position = position_ + frames_;
+    packet->time = cycle_time_ + FramesToTime(frames_, kSampleRate);
+    frames_ += packet->frames;
+    return;
+  }
   // The graph's clock counts on over a cycle that was lost; another driver's counts anew, and then
   // only the time tells.
   const auto elapsed = static_cast<std::int64_t>(clock.ticks - ticks_);
@@ -117,9 +125,11 @@ void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
   position_ += frames_ + lost;
   packet->device_position = position_;
   packet->discontinuity = lost > 0;
-  // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
-  const Nanoseconds cycle = FramesToTime(packet->frames, kSampleRate);
-  packet->time = role_ == Role::kMicrophone ? now - cycle : now + cycle;
+  // A microphone's samples came in during the last cycle. What a loudspeaker plays in this one goes
+  // out later; but a monitor may pass on the last cycle, and cycles may be longer than the echo's
+  // whole way, so it is stamped as if it had gone out with them: the echo then hardly ever seems to
+  // come first.
+  packet->time = cycle_time_ = now - FramesToTime(packet->frames, kSampleRate);
   frames_ = packet->frames;
   ticks_ = clock.ticks;
   time_ = now;

@@ -67,6 +67,8 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   std::int64_t frames_ = 0;
   std::uint64_t ticks_ = 0;
   Nanoseconds time_{0};
+  /// Of the first packet of the last cycle.
+  Nanoseconds cycle_time_{0};
 };
 
 }  // namespace anecho

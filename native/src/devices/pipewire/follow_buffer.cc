@@ -8,7 +8,8 @@
 namespace anecho {
 namespace {
 
-constexpr size_t kCapacity = 16384;
+// Several cycles of 8192 at the graph's lowest rate, 44.1 kHz.
+constexpr size_t kCapacity = 65536;
 constexpr std::int64_t kFade = 96;
 // Cycles that come out of step now and then must not be taken for the pattern.
 constexpr int kLeastReads = 8;

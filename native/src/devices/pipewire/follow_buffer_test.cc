@@ -51,7 +51,7 @@ class FollowBufferTest : public ::testing::Test {
 
 // D6: the least delay that frames and quantum allow, from the first cycle on.
 TEST_F(FollowBufferTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
-  for (const int quantum : {32, 64, 128, 240, 256, 441, 480, 512, 960, 1024, 2048}) {
+  for (const int quantum : {32, 64, 128, 240, 256, 441, 480, 512, 960, 1024, 2048, 4096, 8192}) {
     FollowBuffer fresh(kFrame);
     std::vector<float> pending;
     std::int64_t delivered = 0;
