@@ -122,6 +122,21 @@ typedef struct anecho_process_row {
   float double_talk;
 } anecho_process_row;
 
+/** What the first pass has found. */
+enum {
+  /** It is not over. */
+  ANECHO_ECHO_UNKNOWN = 0,
+  ANECHO_ECHO_FOUND = 1,
+  /** No echo of this reference. */
+  ANECHO_ECHO_NONE = 2,
+  /** The other way round there is one: the two recordings seem to be swapped. */
+  ANECHO_ECHO_SWAPPED = 3,
+  /** Both recordings hold the same sound. */
+  ANECHO_ECHO_SAME_SOUND = 4,
+  /** The reference holds no sound. */
+  ANECHO_ECHO_SILENT_REFERENCE = 5
+};
+
 /** How far a processing run is, and its figures so far. */
 typedef struct anecho_process_progress {
   uint32_t size;
@@ -142,6 +157,14 @@ typedef struct anecho_process_progress {
   /** The latest figures; see anecho_process_row. */
   float delay_ms;
   float drift_ppm;
+  /** How sure it is where the echo is, 0 to 1. */
+  float confidence;
+  /** Shares of the time so far in which one side spoke alone, and in which both did, 0 to 1. */
+  float far_end_alone;
+  float near_end_alone;
+  float double_talk;
+  /** An ANECHO_ECHO_ constant. */
+  uint32_t echo;
 } anecho_process_progress;
 
 /**

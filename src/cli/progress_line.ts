@@ -10,7 +10,7 @@ const barLength = 16;
  * @param elapsedS Wall time since the start, in seconds.
  */
 export function progressLine(progress: ProcessingProgress, elapsedS: number): string {
-  const { analyzedS, doneS, totalS, echoReductionDb } = progress;
+  const { analyzedS, doneS, totalS, echo, echoReductionDb } = progress;
   if (doneS === 0) return `${position(analyzedS, totalS)}  listening for the echo's delay`;
   const speed = elapsedS > 0 ? doneS / elapsedS : NaN;
   const parts = [`${figure(speed, 0)}× real time`];
@@ -18,7 +18,7 @@ export function progressLine(progress: ProcessingProgress, elapsedS: number): st
     const left = speed > 0 ? (totalS - doneS) / speed : NaN;
     parts.push(`${formatDuration(Math.max(0, left))} left`);
   }
-  if (!Number.isNaN(echoReductionDb)) {
+  if (echo === "found" && !Number.isNaN(echoReductionDb)) {
     parts.push(`echo reduced by ${figure(echoReductionDb, 1, "dB")}`);
   }
   return `${position(doneS, totalS)}  ${parts.join(", ")}`;

@@ -13,6 +13,11 @@ const progress: ProcessingProgress = {
   delayMs: 20,
   driftPpm: 0,
   cancellerRestarts: 0,
+  echo: "found",
+  confidence: 0.9,
+  farEndAlone: 0.5,
+  nearEndAlone: 0,
+  doubleTalk: 0,
 };
 
 Deno.test("progressLine shows share, speed, time left and echo reduction", () => {
@@ -20,6 +25,10 @@ Deno.test("progressLine shows share, speed, time left and echo reduction", () =>
     progressLine(progress, 0.5),
     "████░░░░░░░░░░░░  25 %  60× real time, 1.5 s left, echo reduced by 21.5 dB",
   );
+});
+
+Deno.test("D2 progressLine tells no reduction of an echo that isn't there", () => {
+  assert.doesNotMatch(progressLine({ ...progress, echo: "none" }, 0.5), /reduced/);
 });
 
 Deno.test("progressLine shows the position where the length isn't known", () => {

@@ -45,6 +45,11 @@ export const processProgressStruct = new Struct("anecho_process_progress", {
   second_half_echo_reduction_db: "f32",
   delay_ms: "f32",
   drift_ppm: "f32",
+  confidence: "f32",
+  far_end_alone: "f32",
+  near_end_alone: "f32",
+  double_talk: "f32",
+  echo: "u32",
 });
 
 /** `anecho_event` */

@@ -21,6 +21,28 @@ export interface ProcessingRow {
   readonly doubleTalk: number;
 }
 
+/**
+ * What the first pass has found, in the order of the library's `ANECHO_ECHO_` constants:
+ *
+ * - `unknown`: it is not over.
+ * - `found`: the echo.
+ * - `none`: no echo of this reference.
+ * - `swapped`: the other way round there is one, so the two recordings seem to be swapped.
+ * - `same-sound`: both recordings hold the same sound.
+ * - `silent-reference`: the reference holds no sound.
+ */
+export const echoFindings = [
+  "unknown",
+  "found",
+  "none",
+  "swapped",
+  "same-sound",
+  "silent-reference",
+] as const;
+
+/** One of {@linkcode echoFindings}. */
+export type EchoFinding = typeof echoFindings[number];
+
 /** How far a run is, and its figures so far. A figure that isn't known is NaN. */
 export interface ProcessingProgress {
   /** Rate of the output, in Hz. */
@@ -33,12 +55,21 @@ export interface ProcessingProgress {
   readonly doneS: number;
   /** Its length in seconds; NaN where that isn't known. */
   readonly totalS: number;
-  /** Over the whole run so far. */
+  /** Over the whole run so far: where the far end speaks alone, once that is for a second. */
   readonly echoReductionDb: number;
   /** Over the second half; NaN before the end. */
   readonly secondHalfEchoReductionDb: number;
   readonly delayMs: number;
   readonly driftPpm: number;
+  readonly echo: EchoFinding;
+  /** How sure it is where the echo is, 0 to 1. */
+  readonly confidence: number;
+  /** Share of the time in which the far end spoke alone, 0 to 1. */
+  readonly farEndAlone: number;
+  /** Share of the time in which the near end spoke alone, 0 to 1. */
+  readonly nearEndAlone: number;
+  /** Share of the time in which both spoke, 0 to 1. */
+  readonly doubleTalk: number;
   /** Times that the canceller was reset after a fault. */
   readonly cancellerRestarts: number;
 }
@@ -172,10 +203,12 @@ function readRows(bytes: Uint8Array, count: number): ProcessingRow[] {
 }
 
 function readProgress(bytes: Uint8Array): ProcessingProgress {
-  const { framesAnalyzed, framesDone, framesTotal, size: _, ...figures } = processProgressStruct
-    .read(bytes);
+  const { framesAnalyzed, framesDone, framesTotal, echo, size: _, ...figures } =
+    processProgressStruct
+      .read(bytes);
   return {
     ...figures,
+    echo: echoFindings[echo] ?? "unknown",
     analyzedS: Number(framesAnalyzed) / figures.sampleRate,
     doneS: Number(framesDone) / figures.sampleRate,
     totalS: framesTotal > 0n ? Number(framesTotal) / figures.sampleRate : NaN,

@@ -122,6 +122,11 @@ std::string FileStructs() {
              .ANECHO_FIELD(anecho_process_progress, second_half_echo_reduction_db)
              .ANECHO_FIELD(anecho_process_progress, delay_ms)
              .ANECHO_FIELD(anecho_process_progress, drift_ppm)
+             .ANECHO_FIELD(anecho_process_progress, confidence)
+             .ANECHO_FIELD(anecho_process_progress, far_end_alone)
+             .ANECHO_FIELD(anecho_process_progress, near_end_alone)
+             .ANECHO_FIELD(anecho_process_progress, double_talk)
+             .ANECHO_FIELD(anecho_process_progress, echo)
              .json();
 }
 

@@ -71,11 +71,13 @@ class EventRing {
 
 /// The reference on its way from packets of any size, rate and channels to its place in time.
 struct ReferenceInput {
-  ReferenceInput(const PipelineConfig& config, StreamFormat format)
-      : mix(format.channels, config.reference_channels),
-        aligner({format.sample_rate, config.reference_channels}, config.sample_rate,
-                kReferenceHistory) {}
+  ReferenceInput(const PipelineConfig& config, StreamFormat stream,
+                 Nanoseconds history = kReferenceHistory)
+      : format(stream),
+        mix(format.channels, config.reference_channels),
+        aligner({format.sample_rate, config.reference_channels}, config.sample_rate, history) {}
 
+  const StreamFormat format;
   MixStage mix;
   ReferenceAligner aligner;
 };
@@ -260,7 +262,12 @@ Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, Stream
 
 Pipeline::~Pipeline() = default;
 
-void Pipeline::FollowEcho(DelayTrack track) { parts_->follower->Follow(std::move(track)); }
+void Pipeline::FollowEcho(DelayTrack track, Nanoseconds history) {
+  parts_->follower->Follow(std::move(track));
+  if (history <= kReferenceHistory) return;
+  parts_->reference_input =
+      std::make_unique<ReferenceInput>(config_, parts_->reference_input->format, history);
+}
 
 void Pipeline::ExpectReferenceInTime() { parts_->follower->hold().BeginWithout(); }
 

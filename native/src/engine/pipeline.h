@@ -73,7 +73,8 @@ class Pipeline {
 
   /// For a recording, whose packets have no true times: the echo's delay over the whole of it, as a
   /// first pass has found it. Without it the pipeline finds the delay by listening.
-  void FollowEcho(DelayTrack track);
+  /// @param history how far back the reference will have to be read.
+  void FollowEcho(DelayTrack track, Nanoseconds history = {});
 
   // real-time
   /// The reference comes no later than the microphone of the same time: begins without waiting for

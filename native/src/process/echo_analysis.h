@@ -1,57 +1,99 @@
 #ifndef ANECHO_PROCESS_ECHO_ANALYSIS_H_
 #define ANECHO_PROCESS_ECHO_ANALYSIS_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "dsp/rate_converter.h"
+#include "process/delay_pass.h"
 #include "process/process_config.h"
-#include "process/recording_pair.h"
-#include "time/delay_analyzer.h"
+#include "process/sound_windows.h"
+#include "time/delay_track.h"
+#include "time/wide_echo_search.h"
 
 namespace anecho {
 
+/// What the first pass over two recordings has found.
+struct EchoFinding {
+  /// Where the echo is; empty() where none was found.
+  DelayTrack track;
+  /// The two hold the same sound, sample by sample.
+  bool same_sound = false;
+  /// What is said to be the microphone holds the sound first, and the less noise.
+  bool swapped = false;
+  /// The reference holds no sound.
+  bool silent_reference = false;
+};
+
 /// The first pass over two recordings: how far the echo is behind the reference, from beginning to
 /// end. Recordings have no time stamps, so the sound itself has to tell.
+///
+/// It looks near first (-20 to 700 ms, DelayPass). For stretches with sound in which nothing was
+/// found there, it searches the whole of the reference (WideEchoSearch) and looks again near what
+/// that proposes. In the end it finds out where exactly the delay leaps (LocateLeap).
 class EchoAnalysis {
  public:
   /// Throws Error as the second pass would for unreadable files.
   explicit EchoAnalysis(const ProcessConfig& process);
 
-  /// Listens to the next 10 ms. @return whether there is more.
+  /// Does a little of the work: 10 ms of one or both recordings. @return whether there is more.
   bool Turn();
 
-  /// @return frames of the microphone's recording that have been heard.
-  std::int64_t frames_done() const { return microphone_.source.frames_read(); }
+  /// @return frames of the microphone's recording that have been listened to.
+  std::int64_t frames_done() const { return frames_done_; }
 
   /// @return what was found. Call it once, at the end.
-  DelayTrack Finish() { return analyzer_.Finish(); }
+  EchoFinding Finish();
 
  private:
-  /// A recording on its way to mono frames of 10 ms at the rate of the analysis.
-  struct Track {
-    Track(PacketSource&& recording, int sample_rate);
-    /// Makes sure that a frame is there. @return it.
-    std::span<const float> Frame();
-    void DropFrame();
-
-    PacketSource source;
-    RateConverter converter;
-    const std::size_t frame_size;
-    std::vector<float> mono;
-    std::vector<float> waiting;
-    std::size_t count = 0;
+  enum class Stage { kNear, kBlocks, kWide, kLeaps, kDone };
+  /// Half seconds with sound of which nothing is known.
+  struct Stretch {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+  };
+  struct Leap {
+    double begin_s = 0;
+    double first_before_s = 0;
+    double last_after_s = 0;
   };
 
-  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference);
-  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference, int sample_rate);
+  void EndNear();
+  bool Merge(std::vector<DelayPoint> points);
+  void FindOpenStretches();
+  bool HasSound(std::size_t slot) const;
+  double DelayNear(double time_s) const;
+  void StartBlocks();
+  void EndBlocks();
+  void EndWide();
+  void TryNext();
+  bool TakeLine(const WideEchoCandidate& candidate);
+  bool SeemsSwapped() const;
+  void NumberPaths();
+  void StartLeaps();
+  void EndLeaps();
 
-  Track microphone_;
-  Track reference_;
-  DelayAnalyzer analyzer_;
+  const std::string microphone_path_;
+  const std::string reference_path_;
+  const int sample_rate_;
+  Stage stage_ = Stage::kNear;
+  std::unique_ptr<DelayPass> pass_;
+  std::unique_ptr<SoundWindows> microphone_;
+  std::unique_ptr<SoundWindows> reference_;
+  std::unique_ptr<WideEchoSearch> search_;
+  std::vector<WideEchoCandidate> candidates_;
+  std::size_t next_candidate_ = 0;
+  int rounds_ = 0;
+  std::int64_t frames_done_ = 0;
+  std::vector<DelayPass::Slot> slots_;
+  std::vector<Stretch> open_;
+  std::vector<DelayPoint> points_;
+  /// Paths seen so far, over all passes.
+  int paths_ = 0;
+  std::vector<Leap> leaps_;
+  double excess_noise_db_ = 0;
+  EchoFinding finding_;
 };
 
 }  // namespace anecho

@@ -25,6 +25,19 @@ namespace anecho {
 namespace {
 
 constexpr Nanoseconds kFrame = std::chrono::milliseconds(10);
+constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
+// A slope that is less sure than this, of an echo that was seen shortly, is none.
+constexpr double kDoubtfulDriftPpm = 50;
+// A canceller that finds an echo by itself, which the analysis has missed, takes out more than
+// this; without one it takes out less.
+constexpr float kEchoAllTheSameDb = 15;
+
+std::uint32_t Verdict(const EchoFinding& finding) {
+  if (finding.silent_reference) return ANECHO_ECHO_SILENT_REFERENCE;
+  if (finding.same_sound) return ANECHO_ECHO_SAME_SOUND;
+  if (finding.track.empty()) return ANECHO_ECHO_NONE;
+  return finding.swapped ? ANECHO_ECHO_SWAPPED : ANECHO_ECHO_FOUND;
+}
 
 // The first frames of a mono signal, as s16.
 class Excerpt {
@@ -53,7 +66,7 @@ struct OfflineProcessor::Run {
         config(process.pipeline),
         analysis(std::make_unique<EchoAnalysis>(process)),
         converter(config.sample_rate, microphone.rate(), 1),
-        report(process.report_interval_ms / 10),
+        report(process.report_interval_ms / 10, config.sample_rate),
         output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
         converted(static_cast<std::size_t>(
             converter.MaxOutputFrames(config.sample_rate / kFramesPerSecond))) {
@@ -90,6 +103,9 @@ struct OfflineProcessor::Run {
   std::int64_t clean_samples = 0;
   std::int64_t analyzed = 0;
   std::uint32_t restarts = 0;
+  std::uint32_t found = ANECHO_ECHO_UNKNOWN;
+  float confidence = 0;
+  bool drift_is_known = true;
   bool done = false;
 };
 
@@ -98,12 +114,22 @@ void OfflineProcessor::Run::Analyze() {
     analyzed = analysis->frames_done();
     return;
   }
-  DelayTrack track = analysis->Finish();
+  EchoFinding finding = analysis->Finish();
+  analyzed = analysis->frames_done();
   analysis.reset();
+  found = Verdict(finding);
+  confidence = static_cast<float>(finding.track.confidence());
+  drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDriftPpm;
   PipelineConfig placed = config;
-  placed.canceller.echo_is_placed = !track.empty();
+  placed.canceller.echo_is_placed = !finding.track.empty();
   pipeline = std::make_unique<Pipeline>(placed, microphone.format(), recordings.reference.format());
-  pipeline->FollowEcho(std::move(track));
+  // Drift goes on to the recording's end.
+  const DelayTrack::Range delays =
+      finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
+  recordings.ExpectEcho(delays.lowest_s);
+  pipeline->FollowEcho(
+      std::move(finding.track),
+      kReferenceSlack + Nanoseconds(std::llround((delays.highest_s - delays.lowest_s) * 1e9)));
 }
 
 void OfflineProcessor::Run::Turn() {
@@ -166,6 +192,9 @@ void OfflineProcessor::Run::Finish() {
     throw Error(ANECHO_INTERNAL, "the end of the recording got lost; please report this");
   }
   report.Finish();
+  if (found == ANECHO_ECHO_NONE && report.plain_second_half_reduction_db() > kEchoAllTheSameDb) {
+    found = ANECHO_ECHO_FOUND;
+  }
   if (microphone_excerpt) microphone_excerpt->Commit();
   if (output_excerpt) output_excerpt->Commit();
   output.Commit();
@@ -184,7 +213,13 @@ void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) cons
   progress->second_half_echo_reduction_db =
       done ? report.second_half_reduction_db() : std::numeric_limits<float>::quiet_NaN();
   progress->delay_ms = report.delay_ms();
-  progress->drift_ppm = report.drift_ppm();
+  progress->drift_ppm =
+      drift_is_known ? report.drift_ppm() : std::numeric_limits<float>::quiet_NaN();
+  progress->echo = found;
+  progress->confidence = confidence;
+  progress->far_end_alone = report.share(Talk::kFarEnd);
+  progress->near_end_alone = report.share(Talk::kNearEnd);
+  progress->double_talk = report.share(Talk::kBoth);
 }
 
 OfflineProcessor::OfflineProcessor(const char* config) {

@@ -181,6 +181,37 @@ TEST(OfflineProcessor, D2A17FindsTheEchoBetweenAnyRates) {
   }
 }
 
+// A3, A17: a recorder has lost or doubled a buffer, or was started at another time.
+TEST(OfflineProcessor, D2A17EchoThatLeapsOrComesSecondsLaterGoesToo) {
+  const auto played = MakeSpeech(4, 16000, 16);
+  struct Case {
+    int before_ms, after_ms;
+  };
+  for (const auto& [before_ms, after_ms] :
+       {Case{60, 58}, {60, 40}, {60, 80}, {60, 1060}, {900, 60}, {2060, 2060}, {-1940, -1940}}) {
+    const TempFolder folder;
+    auto microphone = MakeEcho(played, before_ms * 16, 5);
+    const auto later = MakeEcho(played, after_ms * 16, 5);
+    constexpr std::ptrdiff_t kLeap = 9 * 16000;
+    std::copy(later.begin() + kLeap, later.end(), microphone.begin() + kLeap);
+    WriteWav(folder.Path("ref.wav"), 16000, 1, played);
+    WriteWav(folder.Path("mic.wav"), 16000, 1, microphone);
+    const Result result = Process(Config(folder));
+    const std::string clean = ReadBytes(folder.Path("clean.wav"));
+    Process(Config(folder));
+    EXPECT_EQ(ReadBytes(folder.Path("clean.wav")), clean) << before_ms << ", " << after_ms;
+    EXPECT_EQ(result.progress.echo, static_cast<unsigned>(ANECHO_ECHO_FOUND));
+    EXPECT_NEAR(result.progress.delay_ms, after_ms, 1);
+    const auto output = ReadAll(folder.Path("clean.wav"));
+    const auto reduction = [&](std::size_t from_s, std::size_t to_s) {
+      const std::size_t first = from_s * 16000, last = to_s * 16000;
+      return testing::Decibels(testing::Power(microphone, first, last) /
+                               testing::Power(output, first, last));
+    };
+    EXPECT_GT(reduction(11, 13), 30) << before_ms << ", " << after_ms;
+  }
+}
+
 TEST(OfflineProcessor, D2PiecesOfAnySizeGiveTheSame) {
   const TempFolder folder;
   const auto reference = MakeSpeech(4, 16000, 2);

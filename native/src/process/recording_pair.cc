@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <span>
 
 namespace anecho {
 namespace {
 
-// The echo may come up to 20 ms too soon, and is put 10 ms behind: so far, and what a resampler
-// needs, the reference is read ahead.
+// The echo is put 10 ms behind the reference: so far, and what a resampler needs, the reference is
+// read ahead of it.
 constexpr Nanoseconds kReferenceLead = std::chrono::milliseconds(60);
 
 std::int64_t PacketFrames(std::int64_t packet, int sample_rate) {
@@ -38,9 +39,13 @@ Packet PacketSource::Next() {
   return packet;
 }
 
+void RecordingPair::ExpectEcho(double earliest_s) {
+  lead_ = Nanoseconds(std::llround(-earliest_s * 1e9));
+}
+
 Packet RecordingPair::Push(Pipeline* pipeline) {
   const Packet packet = microphone.Next();
-  const Nanoseconds end = microphone.time() + kReferenceLead;
+  const Nanoseconds end = microphone.time() + kReferenceLead + lead_;
   while (reference.time() < end) pipeline->PushReference(reference.Next());
   pipeline->PushMicrophone(packet);
   return packet;

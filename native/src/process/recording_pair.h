@@ -53,8 +53,14 @@ struct RecordingPair {
   /// @return the microphone's packet, valid until the next call.
   Packet Push(Pipeline* pipeline);
 
+  /// Keeps the reference as far ahead as an echo needs it that comes `earliest_s` behind it.
+  void ExpectEcho(double earliest_s);
+
   PacketSource microphone;
   PacketSource reference;
+
+ private:
+  Nanoseconds lead_{0};
 };
 
 }  // namespace anecho

@@ -6,8 +6,7 @@
 namespace anecho {
 namespace {
 
-constexpr float kDoubleTalkPower = 3.1622777e-6f;  // −55 dBFS
-constexpr float kDoubleTalkRatio = 0.1f;           // −10 dB
+constexpr float kActive = 1;
 
 }  // namespace
 
@@ -50,9 +49,13 @@ void RecordingReport::Add(const CleanFrame& frame) {
   const bool active = whole_.Add(frame.microphone_power, frame.reference_power, frame.output_power);
   interval_.Add(frame.microphone_power, frame.reference_power, frame.output_power);
   second_half_.Add(active, frame.microphone_power, frame.output_power);
-  const bool both = active && frame.output_power > kDoubleTalkPower &&
-                    frame.output_power >= kDoubleTalkRatio * frame.microphone_power;
-  double_talk_frames_ += both ? 1 : 0;
+  const Talk talk = classifier_.Add(frame, active);
+  ++talk_frames_.at(static_cast<std::size_t>(talk));
+  const bool far_end_alone = talk == Talk::kFarEnd;
+  // Whether the reference is active has been judged by now.
+  if (far_end_alone) far_end_.Add(frame.microphone_power, kActive, frame.output_power);
+  far_end_second_half_.Add(far_end_alone, frame.microphone_power, frame.output_power);
+  double_talk_frames_ += talk == Talk::kBoth ? 1 : 0;
   if (!std::isnan(frame.delay_ms)) delay_ms_ = frame.delay_ms;
   if (!std::isnan(frame.drift_ppm)) drift_ppm_ = frame.drift_ppm;
   ++frames_;

@@ -2,15 +2,18 @@
 #define ANECHO_PROCESS_RECORDING_REPORT_H_
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
 
 #include "anecho.h"
+#include "base/time.h"
 #include "dsp/echo_meter.h"
 #include "dsp/level_meter.h"
 #include "engine/pipeline.h"
+#include "process/talk_classifier.h"
 
 namespace anecho {
 
@@ -41,17 +44,17 @@ class SecondHalfMeter {
 ///
 /// - The reference is active when its level has been above -60 dBFS within the last 200 ms
 /// (EchoMeter).
-/// - Echo reduction is the microphone's energy against the output's, over the frames where the
-/// reference was
-///   active. Where the near end speaks it understates.
-/// - Double talk: a frame counts as both sides speaking when the reference is active and the output
-/// stays
-///   within 10 dB of the microphone and above -55 dBFS. It is a guess from levels: echo that is not
-///   yet cancelled, in the first second, counts too.
+/// - Who speaks is told by TalkClassifier.
+/// - Echo reduction is the microphone's energy against the output's. A row takes all frames in
+/// which
+///   the reference was active; where the near end speaks it understates. The whole takes those in
+///   which the far end speaks alone, if there is a second of them.
 class RecordingReport {
  public:
   /// @param interval_frames length of a row, in frames of 10 ms.
-  explicit RecordingReport(int interval_frames) : interval_frames_(interval_frames) {}
+  /// @param sample_rate of the frames, in Hz.
+  RecordingReport(int interval_frames, int sample_rate)
+      : interval_frames_(interval_frames), classifier_(sample_rate) {}
 
   void Add(const CleanFrame& frame);
   /// Ends the last row, which may be shorter than the others.
@@ -60,16 +63,36 @@ class RecordingReport {
   /// Rows that are complete and not yet taken, oldest first.
   std::deque<anecho_process_row>& rows() { return rows_; }
   /// @return over the whole, in dB; NaN where the reference was never active.
-  float reduction_db() const { return whole_.reduction_db(); }
-  float second_half_reduction_db() const { return second_half_.reduction_db(); }
+  float reduction_db() const {
+    return TellsFarEnd() ? far_end_.reduction_db() : whole_.reduction_db();
+  }
+  float second_half_reduction_db() const {
+    const float far_end_db = far_end_second_half_.reduction_db();
+    return TellsFarEnd() && !std::isnan(far_end_db) ? far_end_db : second_half_.reduction_db();
+  }
+  /// @return the same over all frames in which the reference was active, in the second half.
+  float plain_second_half_reduction_db() const { return second_half_.reduction_db(); }
+  /// @return the share of all frames in which it was so, 0 to 1.
+  float share(Talk talk) const {
+    return frames_ == 0 ? 0
+                        : static_cast<float>(talk_frames_.at(static_cast<std::size_t>(talk))) /
+                              static_cast<float>(frames_);
+  }
   /// @return the latest known; NaN if there was none.
   float delay_ms() const { return delay_ms_; }
   float drift_ppm() const { return drift_ppm_; }
 
  private:
   void EndRow();
+  bool TellsFarEnd() const {
+    return talk_frames_.at(static_cast<std::size_t>(Talk::kFarEnd)) >= kFramesPerSecond;
+  }
 
   const int interval_frames_;
+  TalkClassifier classifier_;
+  std::array<std::int64_t, 4> talk_frames_{};
+  EchoMeter far_end_;
+  SecondHalfMeter far_end_second_half_;
   std::int64_t frames_ = 0;
   std::int64_t row_start_ = 0;
   LevelMeter microphone_;

@@ -44,9 +44,9 @@ TEST(SecondHalfMeter, D2NothingThatCountsIsUnknown) {
 }
 
 TEST(RecordingReport, D2RowsCoverTheirIntervals) {
-  RecordingReport report(10);
+  RecordingReport report(10, 16000);
   for (int i = 0; i < 10; ++i) report.Add(Frame(0.01f, 0.01f, 0.0001f));
-  for (int i = 0; i < 5; ++i) report.Add(Frame(0.01f, 0.0f, 0.01f));
+  for (int i = 0; i < 5; ++i) report.Add(Frame(0.1f, 0.0f, 0.1f));
   ASSERT_EQ(report.rows().size(), 1u);
   report.Finish();
   ASSERT_EQ(report.rows().size(), 2u);
@@ -68,7 +68,7 @@ TEST(RecordingReport, D2RowsCoverTheirIntervals) {
 }
 
 TEST(RecordingReport, D2WithoutAReferenceThereIsNoReduction) {
-  RecordingReport report(10);
+  RecordingReport report(10, 16000);
   for (int i = 0; i < 10; ++i) report.Add(Frame(0.01f, 0.0f, 0.001f));
   EXPECT_TRUE(std::isnan(report.rows()[0].echo_reduction_db));
   EXPECT_TRUE(std::isnan(report.reduction_db()));
@@ -76,7 +76,7 @@ TEST(RecordingReport, D2WithoutAReferenceThereIsNoReduction) {
 }
 
 TEST(RecordingReport, D2KeepsTheLatestDelayAndDrift) {
-  RecordingReport report(2);
+  RecordingReport report(2, 16000);
   CleanFrame frame = Frame(0.01f, 0.01f, 0.01f);
   frame.delay_ms = 12;
   frame.drift_ppm = -30;

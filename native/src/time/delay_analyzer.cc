@@ -1,7 +1,7 @@
 #include "time/delay_analyzer.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "base/time.h"
 
@@ -21,12 +21,9 @@ void DelayAnalyzer::Push(std::span<const float> microphone, std::span<const floa
   Collect();
 }
 
-DelayTrack DelayAnalyzer::Finish() {
+std::vector<DelayPoint> DelayAnalyzer::FinishPoints() {
   for (int i = 0; i < kFlushFrames; ++i) Push(silence_, silence_);
-  // A path found late brings points from before the last ones of the path that it replaced.
-  std::stable_sort(points_.begin(), points_.end(),
-                   [](const DelayPoint& a, const DelayPoint& b) { return a.path < b.path; });
-  return DelayTrack(points_);
+  return std::move(points_);
 }
 
 void DelayAnalyzer::Collect() {

@@ -9,7 +9,7 @@
 
 namespace anecho {
 
-/// The first pass over a file: everything in, the delay over time out. Not for real time.
+/// Measures the echo's delay over a recording: all sound in, delays out. Not for real time.
 class DelayAnalyzer {
  public:
   /// @param sample_rate in Hz: 16000, 32000 or 48000.
@@ -18,9 +18,12 @@ class DelayAnalyzer {
   /// Takes 10 ms of each; push zeros for the one that ends first.
   void Push(std::span<const float> microphone, std::span<const float> reference);
 
-  /// @return what was found; empty() when there was no echo to see. Call it once, after the last
-  /// Push().
-  DelayTrack Finish();
+  /// Ends the analysis, after the last Push(). @return the delays that were seen, in order of
+  /// paths; none where there was no echo to see.
+  std::vector<DelayPoint> FinishPoints();
+
+  /// Ends the analysis. @return what was found; empty() when there was no echo to see.
+  DelayTrack Finish() { return DelayTrack(FinishPoints()); }
 
  private:
   void Collect();

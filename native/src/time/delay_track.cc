@@ -87,16 +87,42 @@ int DelayTrack::LeapsUntil(double time_s) const {
   return leaps;
 }
 
-double DelayTrack::RangeUntil(double end_s) const {
-  if (empty()) return 0;
-  double low = std::min(DelayAt(0), DelayAt(end_s));
-  double high = std::max(DelayAt(0), DelayAt(end_s));
-  for (const Knot& knot : knots_) {
-    if (knot.time_s < 0 || knot.time_s > end_s) continue;
-    low = std::min(low, knot.delay_s);
-    high = std::max(high, knot.delay_s);
+void DelayTrack::MoveLeap(double near_s, double time_s) {
+  std::size_t leap = 0;
+  for (std::size_t i = 1; i + 2 < knots_.size(); ++i) {
+    if (knots_[i].time_s != knots_[i + 1].time_s) continue;
+    if (leap == 0 || std::abs(knots_[i].time_s - near_s) < std::abs(knots_[leap].time_s - near_s)) {
+      leap = i;
+    }
   }
-  return high - low;
+  if (leap == 0) return;
+  const double earliest = knots_[leap - 1].time_s + kLeastPiece_s;
+  const double latest = knots_[leap + 2].time_s - kLeastPiece_s;
+  if (earliest > latest) return;
+  const auto move = [&](std::size_t moved, std::size_t other) {
+    const Knot& a = knots_[other];
+    Knot& b = knots_[moved];
+    const double span = b.time_s - a.time_s;
+    const double slope = span != 0 ? (b.delay_s - a.delay_s) / span : 0;
+    b = {time_s, a.delay_s + slope * (time_s - a.time_s)};
+  };
+  time_s = std::clamp(time_s, earliest, latest);
+  move(leap, leap - 1);
+  move(leap + 1, leap + 2);
+}
+
+DelayTrack::Range DelayTrack::DelaysUntil(double end_s) const {
+  if (empty()) return {};
+  Range range{DelayAt(0), DelayAt(0)};
+  const auto take = [&](double delay_s) {
+    range.lowest_s = std::min(range.lowest_s, delay_s);
+    range.highest_s = std::max(range.highest_s, delay_s);
+  };
+  take(DelayAt(end_s));
+  for (const Knot& knot : knots_) {
+    if (knot.time_s >= 0 && knot.time_s <= end_s) take(knot.delay_s);
+  }
+  return range;
 }
 
 }  // namespace anecho

@@ -38,8 +38,16 @@ class DelayTrack {
   /// @return how many times the delay has leapt up to `time_s`.
   int LeapsUntil(double time_s) const;
 
-  /// @return the largest DelayAt() less the smallest from 0 to `end_s`.
-  double RangeUntil(double end_s) const;
+  /// Moves the leap that is nearest to `near_s` to `time_s`, or as far as the lines beside it
+  /// reach.
+  void MoveLeap(double near_s, double time_s);
+
+  struct Range {
+    double lowest_s = 0;
+    double highest_s = 0;
+  };
+  /// @return the smallest DelayAt() and the largest, from 0 to `end_s`.
+  Range DelaysUntil(double end_s) const;
 
   /// @return standard deviation of DriftAt() in ppm, of the path with the most points.
   double drift_uncertainty_ppm() const { return drift_uncertainty_ppm_; }

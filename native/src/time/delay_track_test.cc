@@ -31,7 +31,8 @@ TEST(DelayTrack, ContinuesALineAtBothEnds) {
   EXPECT_NEAR(track.DelayAt(0), 0.05, 1e-9);
   EXPECT_NEAR(track.DelayAt(20), 0.0526, 1e-9);
   EXPECT_NEAR(track.DriftAt(1), 130, 1e-3);
-  EXPECT_NEAR(track.RangeUntil(10), 0.0013, 1e-9);
+  EXPECT_NEAR(track.DelaysUntil(10).lowest_s, 0.05, 1e-9);
+  EXPECT_NEAR(track.DelaysUntil(10).highest_s, 0.0513, 1e-9);
   EXPECT_GT(track.confidence(), 0.9);
 }
 

@@ -139,7 +139,7 @@ function makeReport(
     reference: { path: config.reference, ...inputs.reference },
     output: { path: config.output, ...probeAudioFile(config.output) },
     pipeline: config.pipeline ?? {},
-    summary: summarize(last, rows, elapsedS),
+    summary: summarize(last, elapsedS),
     intervalS: config.reportIntervalMs / 1000,
     rows,
   };

@@ -8,6 +8,7 @@ import { pageScript } from "./page_script.ts";
 import { pageStyle } from "./page_style.ts";
 import { reportTables } from "./page_tables.ts";
 import type { ProcessReport, ReportSummary } from "./process_report.ts";
+import { echoProblem } from "./summary_line.ts";
 
 /** WAV files of the beginning of microphone and output, for a person to listen to. */
 export interface Excerpts {
@@ -74,7 +75,8 @@ export function verdict(summary: ReportSummary): string {
   const reduction = Number.isNaN(secondHalfEchoReductionDb)
     ? echoReductionDb
     : secondHalfEchoReductionDb;
-  if (Number.isNaN(reduction)) return "The reference was silent, so there was no echo to take out.";
+  const problem = echoProblem(summary);
+  if (problem !== undefined) return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
   if (reduction >= 30) return "The echo is gone.";
   if (reduction >= 20) return "The echo is gone but for a faint rest.";
   if (reduction >= 10) return "Most of the echo is gone; some of it can still be heard.";
@@ -88,13 +90,15 @@ export function verdict(summary: ReportSummary): string {
 function tiles(summary: ReportSummary): Markup {
   const later = figure(summary.secondHalfEchoReductionDb, 1, "dB");
   const share = figure(summary.doubleTalk * 100, 0);
+  const farEnd = figure(summary.farEndAlone * 100, 0, "%");
+  const nearEnd = figure(summary.nearEndAlone * 100, 0, "%");
   const drift = signedFigure(summary.driftPpm, 0).replace("-", "−");
   const speed = `${figure(summary.speed, 0)}× real time`;
   return markup`<dl class="tiles">
 ${tile("Echo reduction", figure(summary.echoReductionDb), "dB", `second half ${later}`)}
 ${tile("Delay", figure(summary.delayMs), "ms", "of the echo")}
 ${tile("Drift", drift, "ppm", "between the clocks")}
-${tile("Double talk", share, "%", "of the time, both spoke")}
+${tile("Double talk", share, "%", `of the time; far end alone ${farEnd}, near end ${nearEnd}`)}
 ${tile("Length", formatDuration(summary.durationS), "", speed)}
 </dl>`;
 }

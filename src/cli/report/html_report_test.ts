@@ -64,4 +64,5 @@ Deno.test("verdict goes by the second half, where it is known", () => {
   assert.match(told(NaN, NaN), /silent/);
   const talking = { ...summary, secondHalfEchoReductionDb: 3, doubleTalk: 0.7 };
   assert.match(verdict(talking), /Both sides spoke/);
+  assert.match(verdict({ ...summary, echo: "none" }), /^No echo of this reference was found\.$/);
 });

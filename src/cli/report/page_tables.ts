@@ -4,6 +4,7 @@ import { type Markup, markup } from "./markup.ts";
 import { timeLabel } from "./plot.ts";
 import type { ProcessReport, ReportFile } from "./process_report.ts";
 import { condense } from "./series.ts";
+import { echoProblem } from "./summary_line.ts";
 
 const mostTableRows = 12;
 
@@ -18,6 +19,9 @@ function summaryTable({ summary, pipeline }: ProcessReport): Markup {
     ["Echo reduction, second half", figure(summary.secondHalfEchoReductionDb, 1, "dB")],
     ["Delay of the echo, at the end", figure(summary.delayMs, 1, "ms")],
     ["Drift between the clocks, at the end", signedFigure(summary.driftPpm, 1, "ppm")],
+    ["Echo", echoProblem(summary) ?? `found, ${figure(summary.confidence * 100, 0, "%")} sure`],
+    ["Far end alone", figure(summary.farEndAlone * 100, 0, "%")],
+    ["Near end alone", figure(summary.nearEndAlone * 100, 0, "%")],
     ["Both sides speaking", figure(summary.doubleTalk * 100, 0, "%")],
     ["Length", formatDuration(summary.durationS)],
     [

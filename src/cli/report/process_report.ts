@@ -1,6 +1,6 @@
 import type { AudioInfo } from "../../engine/audio_file.ts";
 import type { PipelineConfig } from "../../engine/config.ts";
-import type { ProcessingProgress, ProcessingRow } from "../../engine/processing.ts";
+import type { EchoFinding, ProcessingProgress, ProcessingRow } from "../../engine/processing.ts";
 
 /** A file of a run. */
 export interface ReportFile extends AudioInfo {
@@ -12,6 +12,11 @@ export interface ReportFile extends AudioInfo {
 export interface ReportSummary {
   /** Length of the output, in seconds. */
   readonly durationS: number;
+  /** What was found. Other than with `found`, reduction, delay and drift aren't known. */
+  readonly echo: EchoFinding;
+  /** How sure it is where the echo is, 0 to 1. */
+  readonly confidence: number;
+  /** Where the far end speaks alone, if it does so for a second. */
   readonly echoReductionDb: number;
   readonly secondHalfEchoReductionDb: number;
   /** How far the echo lags the reference, at the end. */
@@ -20,6 +25,9 @@ export interface ReportSummary {
   readonly driftPpm: number;
   /** Share of the time in which both sides spoke, 0 to 1. */
   readonly doubleTalk: number;
+  /** Shares of the time in which one side spoke alone, 0 to 1. */
+  readonly farEndAlone: number;
+  readonly nearEndAlone: number;
   readonly cancellerRestarts: number;
   /** How long the run took, in seconds. */
   readonly processingS: number;
@@ -61,22 +69,23 @@ export function reportIntervalMs(durationS: number): number {
  */
 export function summarize(
   last: ProcessingProgress,
-  rows: readonly ProcessingRow[],
   processingS: number,
 ): ReportSummary {
+  // Figures of an echo that isn't there would mean nothing.
+  const found = last.echo === "found";
   return {
     durationS: last.doneS,
-    echoReductionDb: last.echoReductionDb,
-    secondHalfEchoReductionDb: last.secondHalfEchoReductionDb,
-    delayMs: last.delayMs,
-    driftPpm: last.driftPpm,
-    doubleTalk: mean(rows.map((row) => row.doubleTalk).filter(Number.isFinite)),
+    echo: last.echo,
+    confidence: last.confidence,
+    echoReductionDb: found ? last.echoReductionDb : NaN,
+    secondHalfEchoReductionDb: found ? last.secondHalfEchoReductionDb : NaN,
+    delayMs: found ? last.delayMs : NaN,
+    driftPpm: found ? last.driftPpm : NaN,
+    doubleTalk: last.doubleTalk,
+    farEndAlone: last.farEndAlone,
+    nearEndAlone: last.nearEndAlone,
     cancellerRestarts: last.cancellerRestarts,
     processingS,
     speed: processingS > 0 ? last.doneS / processingS : NaN,
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { exampleReport } from "./example_report.ts";
 import { reportIntervalMs, summarize } from "./process_report.ts";
 
 Deno.test("D2 reportIntervalMs keeps at most 6000 rows of whole frames", () => {
@@ -12,7 +11,7 @@ Deno.test("D2 reportIntervalMs keeps at most 6000 rows of whole frames", () => {
   }
 });
 
-Deno.test("D2 summarize takes the last figures and the share of double talk", () => {
+Deno.test("D2 summarize takes the last figures", () => {
   const last = {
     sampleRate: 16000,
     channels: 1,
@@ -24,10 +23,24 @@ Deno.test("D2 summarize takes the last figures and the share of double talk", ()
     delayMs: 119,
     driftPpm: NaN,
     cancellerRestarts: 1,
-  };
-  const summary = summarize(last, exampleReport().rows, 0.1);
+    echo: "found",
+    confidence: 0.9,
+    farEndAlone: 0.5,
+    nearEndAlone: 0.125,
+    doubleTalk: 0.25,
+  } as const;
+  const summary = summarize(last, 0.1);
   assert.equal(summary.durationS, 20);
   assert.equal(summary.speed, 200);
-  assert.equal(summary.doubleTalk, 0.25);
+  assert.deepEqual(
+    [summary.farEndAlone, summary.nearEndAlone, summary.doubleTalk],
+    [0.5, 0.125, 0.25],
+  );
+  assert.deepEqual([summary.echo, summary.confidence], ["found", 0.9]);
   assert.equal(summary.driftPpm, NaN);
+  const none = summarize({ ...last, echo: "none" }, 0.1);
+  assert.deepEqual(
+    [none.echoReductionDb, none.secondHalfEchoReductionDb, none.delayMs, none.driftPpm],
+    [NaN, NaN, NaN, NaN],
+  );
 });

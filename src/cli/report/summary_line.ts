@@ -3,25 +3,57 @@ import { formatDuration } from "../duration.ts";
 import { figure, signedFigure } from "../figure.ts";
 import type { ReportSummary } from "./process_report.ts";
 
+/**
+ * What is said in place of figures that would mean nothing.
+ *
+ * @return undefined where the figures mean something.
+ */
+export function echoProblem({ echo, echoReductionDb }: ReportSummary): string | undefined {
+  switch (echo) {
+    case "silent-reference":
+      return "no echo found, as the reference was silent";
+    case "same-sound":
+      return "no echo of this reference was found, as both files hold the same sound";
+    case "swapped":
+      return "no echo of this reference was found, but the other way round there is one: " +
+        "the two files seem to be swapped";
+    case "none":
+      return "no echo of this reference was found";
+    case "found":
+    case "unknown":
+      return Number.isNaN(echoReductionDb)
+        ? "no echo found, as the reference was silent"
+        : undefined;
+  }
+}
+
 /** One line about a finished run, such as "clean.wav: 19.0 s, echo reduced by 22.9 dB, delay 119 ms". */
 export function summaryLine(output: string, summary: ReportSummary): string {
-  const parts = [formatDuration(summary.durationS), echoText(summary)];
-  const hasEcho = !Number.isNaN(summary.echoReductionDb);
+  const problem = echoProblem(summary);
+  const parts = [formatDuration(summary.durationS), problem ?? echoText(summary)];
+  const hasEcho = problem === undefined;
   if (hasEcho && !Number.isNaN(summary.delayMs)) {
-    parts.push(`delay ${figure(summary.delayMs, 0, "ms")}`);
+    parts.push(`delay ${figure(summary.delayMs, 0, "ms")}${sureness(summary)}`);
   }
   if (hasEcho && !Number.isNaN(summary.driftPpm)) {
     parts.push(`drift ${signedFigure(summary.driftPpm, 0, "ppm")}`);
   }
   if (summary.cancellerRestarts > 0) {
-    parts.push(`canceller restarted ${summary.cancellerRestarts} times`);
+    const times = summary.cancellerRestarts === 1 ? "once" : `${summary.cancellerRestarts} times`;
+    parts.push(`canceller restarted ${times}`);
   }
   if (!Number.isNaN(summary.speed)) parts.push(`${figure(summary.speed, 0)}× real time`);
   return `${basename(output)}: ${parts.join(", ")}`;
 }
 
+/** Below this, where the echo was seen seldom, it is said how sure it is. */
+const sureConfidence = 0.5;
+
+function sureness({ confidence }: ReportSummary): string {
+  return confidence < sureConfidence ? ` (${figure(confidence * 100, 0)} % sure)` : "";
+}
+
 function echoText({ echoReductionDb, secondHalfEchoReductionDb }: ReportSummary): string {
-  if (Number.isNaN(echoReductionDb)) return "no echo found, as the reference was silent";
   const text = `echo reduced by ${figure(echoReductionDb, 1, "dB")}`;
   if (Number.isNaN(secondHalfEchoReductionDb)) return text;
   return `${text} (second half ${figure(secondHalfEchoReductionDb, 1, "dB")})`;

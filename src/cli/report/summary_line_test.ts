@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { EchoFinding } from "../../engine/processing.ts";
 import { exampleReport } from "./example_report.ts";
 import { summaryLine } from "./summary_line.ts";
 
@@ -18,6 +19,31 @@ Deno.test("D2 summaryLine leaves out what isn't known", () => {
     summaryLine("clean.wav", unknown),
     "clean.wav: 20.0 s, no echo found, as the reference was silent, 200× real time",
   );
+  const none = { ...summary, echo: "none", echoReductionDb: 2.6 } as const;
+  assert.equal(
+    summaryLine("clean.wav", none),
+    "clean.wav: 20.0 s, no echo of this reference was found, 200× real time",
+  );
   const still = { ...summary, delayMs: NaN, driftPpm: NaN };
   assert.doesNotMatch(summaryLine("clean.wav", still), /delay|drift/);
+});
+
+Deno.test("D2 summaryLine says why there is no echo of the reference", () => {
+  const line = (echo: EchoFinding) => summaryLine("clean.wav", { ...summary, echo });
+  assert.match(line("swapped"), /no echo of this reference was found, .* seem to be swapped/);
+  assert.match(line("same-sound"), /no echo of this reference was found, .* the same sound/);
+  assert.match(line("silent-reference"), /the reference was silent/);
+  for (const echo of ["none", "swapped", "same-sound", "silent-reference"] as const) {
+    assert.doesNotMatch(line(echo), /reduced|delay|drift/);
+  }
+});
+
+Deno.test("D2 summaryLine counts restarts as a person does, and says how sure the delay is", () => {
+  const line = (cancellerRestarts: number) =>
+    summaryLine("x.wav", { ...summary, cancellerRestarts });
+  assert.doesNotMatch(line(0), /restarted/);
+  assert.match(line(1), /canceller restarted once,/);
+  assert.match(line(2), /canceller restarted 2 times,/);
+  assert.doesNotMatch(line(0), /sure/);
+  assert.match(summaryLine("x.wav", { ...summary, confidence: 0.3 }), /delay 119 ms \(30 % sure\)/);
 });

@@ -1,0 +1,42 @@
+#ifndef ANECHO_PROCESS_ANALYSIS_FRAMES_H_
+#define ANECHO_PROCESS_ANALYSIS_FRAMES_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dsp/rate_converter.h"
+#include "process/recording_pair.h"
+
+namespace anecho {
+
+/// Reads a recording as mono frames of 10 ms at the rate of an analysis, with silence behind its
+/// end.
+class AnalysisFrames {
+ public:
+  /// @param sample_rate of the frames, in Hz. Throws Error as AudioReader::Open() does.
+  AnalysisFrames(const std::string& path, int sample_rate);
+
+  /// @return the next frame, valid until the next call. Throws Error as AudioReader::Read() does.
+  std::span<const float> Next();
+
+  /// Whether all of the recording has been in frames, but for what the conversion holds back.
+  bool ended() const { return source_.ended(); }
+  /// Frames of the recording itself that were read.
+  std::int64_t frames_read() const { return source_.frames_read(); }
+
+ private:
+  PacketSource source_;
+  RateConverter converter_;
+  const std::size_t frame_size_;
+  std::vector<float> mono_;
+  std::vector<float> waiting_;
+  std::size_t count_ = 0;
+  /// Samples at the front of `waiting_` that the last frame held.
+  std::size_t taken_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_PROCESS_ANALYSIS_FRAMES_H_
