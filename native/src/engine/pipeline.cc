@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "aec/canceller_health.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "dsp/channel_map.h"
@@ -102,6 +103,7 @@ struct Pipeline::Parts {
         microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
         reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
         old_reference(reference.size()),
+        search_reference(reference.size()),
         mono_reference(microphone.size()),
         clean(microphone.size()),
         faded(microphone.size()) {}
@@ -114,7 +116,8 @@ struct Pipeline::Parts {
   }
 
   void PlaceReference(const Packet& packet);
-  void Listen(Nanoseconds time, int reference_channels);
+  void Listen(Nanoseconds begin, Nanoseconds end, int reference_channels);
+  std::span<const float> SearchReference(Nanoseconds begin, Nanoseconds end);
   void ReadReference(Nanoseconds begin, Nanoseconds end);
   void CatchUp();
   CancellerFigures Cancel(double position);
@@ -128,6 +131,7 @@ struct Pipeline::Parts {
   std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
   TrialReplay replay;
+  CancellerHealth health;
   float playback_gain = 1.0F;
   GapGuard guard;
   ReferenceReader reader;
@@ -135,12 +139,15 @@ struct Pipeline::Parts {
   /// `older_by` behind the present place.
   ReferenceReader old_reader;
   Nanoseconds older_by{0};
+  /// Who reads where the echo is looked for.
+  ReferenceReader search_reader;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   EventRing events;
   std::vector<float> microphone;
   std::vector<float> reference;
   std::vector<float> old_reference;
+  std::vector<float> search_reference;
   std::vector<float> mono_reference;
   std::vector<float> clean;
   std::vector<float> faded;
@@ -177,21 +184,36 @@ void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   follower->hold().OnFrame(slack_s);
 }
 
-/// Listens for the echo. Where the reference's place leaps, the present canceller stays behind.
-void Pipeline::Parts::Listen(Nanoseconds time, int reference_channels) {
-  std::span<const float> heard = reference;
+/// @return the reference in which the echo is looked for.
+std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanoseconds end) {
+  const Nanoseconds shift = follower->search_shift();
+  if (shift == follower->ShiftAt(begin)) {
+    search_reader = reader;
+    return reference;
+  }
+  reference_input->aligner.Read(begin - shift, end - shift, search_reference, &search_reader);
+  return search_reference;
+}
+
+/// Looks for the echo. Where the reference's place leaps, the present canceller stays behind.
+void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_channels) {
+  if (follower->is_told()) return;
+  std::span<const float> heard = SearchReference(begin, end);
   if (reference_channels > 1) {
-    MixToMono(reference, reference_channels, mono_reference);
+    MixToMono(heard, reference_channels, mono_reference);
     heard = mono_reference;
   }
-  const Nanoseconds shift = follower->ShiftAt(time);
+  const Nanoseconds shift = follower->ShiftAt(begin);
   const ReferenceTimeline& timeline = reference_input->aligner.timeline();
-  if (!follower->Push(microphone, heard, queue->clock().ready() && timeline.ready())) return;
+  const EchoFollower::Circumstances now{.slack_s = search_reader.slack_s,
+                                        .clocks_ready = queue->clock().ready() && timeline.ready(),
+                                        .canceller_fails = health.fails()};
+  if (!follower->Push(microphone, heard, now)) return;
   if (!canceller.trying()) {
     old_reader = reader;
     older_by = Nanoseconds(0);
   }
-  older_by += follower->ShiftAt(time) - shift;
+  older_by += follower->ShiftAt(begin) - shift;
   canceller.BeginTrial();
   replay.Begin(follower->known_frames());
 }
@@ -208,7 +230,8 @@ void Pipeline::Parts::CatchUp() {
 CancellerFigures Pipeline::Parts::Cancel(double position) {
   clean = microphone;
   CancellerFigures figures;
-  if (canceller.trying()) {
+  const bool was_trying = canceller.trying();
+  if (was_trying) {
     using Reference = std::span<const float>;
     figures = canceller.Process(old_reference, clean,
                                 replay.caught_up() ? Reference(reference) : Reference());
@@ -216,6 +239,8 @@ CancellerFigures Pipeline::Parts::Cancel(double position) {
   } else {
     figures = canceller.Process(reference, clean);
   }
+  health.Add(MeanSquare(was_trying ? old_reference : reference),
+             static_cast<double>(figures.microphone_power), figures.cancelled_power);
   replay.Keep(microphone, position, queue->line(), figures);
   if (figures.fault) replay.Forget();
   return figures;
@@ -288,7 +313,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   parts.guard.Watch(begin, end, &parts.reference_input->aligner,
                     parts.canceller.trying() ? parts.old_reader : parts.reader);
   CancellerFigures figures = parts.Cancel(position);
-  parts.Listen(begin, config_.reference_channels);
+  parts.Listen(begin, end, config_.reference_channels);
   if (parts.guard.holds()) {
     parts.guard.Process(parts.clean);
     figures.output_power = static_cast<float>(MeanSquare(parts.clean));

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::int64_t kFrames = TrialReplay::kLength / FramesToTime(1, kFramesPerSecond);
 // In the time of one. A frame takes a canceller some 60 us of the 10 ms that there are.
-constexpr int kAtOnce = 4;
+constexpr int kAtOnce = 8;
 
 }  // namespace
 

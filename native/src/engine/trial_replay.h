@@ -16,7 +16,7 @@
 namespace anecho {
 
 /// Lets the fresh canceller of a trial hear what was before it began, beside the reference where
-/// that is placed by now: four frames in the time of one, until it has caught up. So it is as far
+/// that is placed by now: eight frames in the time of one, until it has caught up. So it is as far
 /// as if it had been there from the start, and can take over seconds sooner.
 ///
 /// It remembers the last ten seconds of the microphone. The reference of that time must be

@@ -139,15 +139,15 @@ TEST(TrialReplay, PlaysNoMoreThanItRemembers) {
     EXPECT_TRUE(room.Play());
     room.Live(1);
   }
-  // Four in the time of one.
-  EXPECT_NEAR(turns, 1000 / 3, 2);
+  // Eight in the time of one.
+  EXPECT_NEAR(turns, 1000 / 7, 2);
   const std::size_t noise = 26;
   EXPECT_EQ(room.fresh.microphone.size(), noise + 1000 + static_cast<std::size_t>(turns) - 1);
 }
 
 // A19
 TEST(TrialReplay, A19_ForgetsWhatACancellerBrokeIn) {
-  Replay room(26 + 5);
+  Replay room(26 + 10);
   room.Live(50);
   room.Begin(20);
   EXPECT_TRUE(room.Play());

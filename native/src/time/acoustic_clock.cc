@@ -90,6 +90,7 @@ void AcousticClock::UpdateEstimate() {
   estimate_.delay_uncertainty_ms = 1e3 * line.SigmaAt(now);
   estimate_.drift_uncertainty_ppm = 1e6 * line.slope_sigma;
   estimate_.path = points.back().path;
+  estimate_.unseen_s = now - points.back().time_s;
   estimate_.path_age_s = now - points.front().time_s;
 }
 

@@ -16,8 +16,8 @@ namespace anecho {
 ///
 /// Conventions: a delay of d says that what the reference held at time t - d is what the microphone
 /// hears at time t, both counted in samples pushed. A positive drift says that the delay grows: the
-/// microphone's clock runs faster than the reference's. Delays of -20 to 700 ms are seen, and
-/// drifts of up to 500 ppm.
+/// microphone's clock runs faster than the reference's. Delays of -60 to 1240 ms are seen,
+/// and drifts of up to 500 ppm.
 ///
 /// It says nothing until four segments of 0.5 s agree on one response of the echo path. After that
 /// each segment is measured against the mean response, and those that do not show it are passed
@@ -39,6 +39,8 @@ class AcousticClock {
     double confidence = 0;
     /// Counts the paths: another number says that the delay jumped or the response changed.
     int path = -1;
+    /// Since the last segment that showed the path, s.
+    double unseen_s = 0;
     /// For how long the path has been seen, by its earliest segment still in use (40 s), s.
     double path_age_s = 0;
   };

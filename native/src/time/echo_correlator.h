@@ -18,7 +18,7 @@ struct EchoCorrelation {
   /// - n.
   /// -200 ms: with PipeWire's longest cycles the reference may come that much later than its echo.
   static constexpr int kMinLag = -1600;
-  static constexpr int kMaxLag = 6080;
+  static constexpr int kMaxLag = 10400;
   static constexpr int kLags = kMaxLag - kMinLag + 1;
 
   /// Where the segment's energy is centred, in seconds of pushed microphone signal.

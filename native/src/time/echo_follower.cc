@@ -19,7 +19,8 @@ constexpr double kLeastMs = 4.0;
 constexpr double kMostMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
 constexpr double kSureConfidence = 0.5;
-// The first placement can wait less: what the canceller has learnt by then is soon learnt again.
+// The first placement can wait less, what the canceller has learnt by then being soon learnt again;
+// so can one where it has lost the echo.
 constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;
@@ -29,6 +30,14 @@ constexpr double kDriftDeviations = 4.0;
 constexpr double kEarlyDeviations = 6.0;
 constexpr double kEarlyDriftPpm = 30.0;
 constexpr double kFrameNs = 1e7;
+// What the search leaves between its reference and the newest: the microphone may wait for less by
+// four frames then. An echo that follows on the newest at once is still found with the most.
+constexpr double kSearchSlack = 40e-3;
+constexpr double kMostSearchSlack = 60e-3;
+// What comes later than this has had a hiccup, or is silence.
+constexpr double kMostLateSeconds = 50e-3;
+// An echo that was seen so lately is in reach.
+constexpr double kSeenSeconds = 1.5;
 
 Nanoseconds Milliseconds(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
 
@@ -63,34 +72,27 @@ Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
 }
 
 bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference,
-                        bool clocks_ready) {
+                        const Circumstances& now) {
   if (told_) return false;
   clock_.Push(microphone, reference);
   fraction_ns_ += growth_ppm_ * 1e-6 * kFrameNs;
   const double whole = std::trunc(fraction_ns_);
   shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
+  search_shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
+  KeepSearchInReach(now.slack_s);
   fraction_ns_ -= whole;
   const AcousticClock::Estimate& estimate = clock_.estimate();
-  const double enough = placed_ ? kSureConfidence : kFirstConfidence;
-  return estimate.valid && estimate.confidence >= enough && Correct(estimate, clocks_ready);
+  const bool is_lost = !placed_ || now.canceller_fails;
+  const double enough = is_lost ? kFirstConfidence : kSureConfidence;
+  return estimate.valid && estimate.confidence >= enough && Correct(estimate, now.clocks_ready);
 }
 
 bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_ready) {
   const double doubt = estimate.drift_uncertainty_ppm;
-  const bool astray = estimate.delay_ms < kLeastMs || estimate.delay_ms > kMostMs;
+  const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
+  const bool astray = seen_ms < kLeastMs || seen_ms > kMostMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
-    shift_ += Milliseconds(estimate.delay_ms - kTargetMs);
-    older_s_ += (estimate.delay_ms - kTargetMs) * 1e-3;
-    // What comes from the future is waited for at once.
-    if (older_s_ < 0) LeaveOldPlace();
-    known_frames_ = placed_ || estimate.path > 0
-                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
-                        : std::numeric_limits<std::int64_t>::max();
-    placed_ = true;
-    if (clocks_ready && std::abs(estimate.drift_ppm) > kEarlyDeviations * doubt + kEarlyDriftPpm) {
-      growth_ppm_ += estimate.drift_ppm;
-    }
-    clock_.Reset();
+    Place(estimate, seen_ms - kTargetMs, clocks_ready);
     return true;
   }
   if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
@@ -98,6 +100,48 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_
     clock_.Reset();
   }
   return false;
+}
+
+void EchoFollower::Place(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready) {
+  shift_ += Milliseconds(by_ms);
+  older_s_ += by_ms * 1e-3;
+  // What comes from the future is waited for at once.
+  if (older_s_ < 0) LeaveOldPlace();
+  known_frames_ = placed_ || estimate.path > 0
+                      ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
+                      : std::numeric_limits<std::int64_t>::max();
+  const double doubt = estimate.drift_uncertainty_ppm;
+  if (clocks_ready && std::abs(estimate.drift_ppm) > kEarlyDeviations * doubt + kEarlyDriftPpm) {
+    growth_ppm_ += estimate.drift_ppm;
+    clock_.Reset();
+  }
+  // From now on the microphone may wait for less.
+  if (!placed_ && second_slack_s_ < kSearchSlack) MoveSearch(second_slack_s_);
+  placed_ = true;
+}
+
+/// Moves the search where reference is missing that it needs, or where what is newest is out of its
+/// reach: then the devices' times are not what they were.
+void EchoFollower::KeepSearchInReach(double slack_s) {
+  if (slack_s <= -kMostLateSeconds) return;
+  begun_slack_s_ = slack_frames_ == 0 ? slack_s : std::min(begun_slack_s_, slack_s);
+  if (++slack_frames_ < kFramesPerSecond) return;
+  slack_frames_ = 0;
+  const bool lacked = second_slack_s_ < 0;
+  second_slack_s_ = begun_slack_s_;
+  const AcousticClock::Estimate& estimate = clock_.estimate();
+  const bool is_seen = estimate.valid && estimate.unseen_s < kSeenSeconds;
+  const bool lacks = lacked && second_slack_s_ < 0;
+  if (lacks || (second_slack_s_ > kMostSearchSlack && placed_ && !is_seen)) {
+    MoveSearch(second_slack_s_);
+  }
+}
+
+void EchoFollower::MoveSearch(double least_slack_s) {
+  search_shift_ += Nanoseconds(std::llround((kSearchSlack - least_slack_s) * 1e9));
+  second_slack_s_ = kSearchSlack;
+  slack_frames_ = 0;
+  clock_.Reset();
 }
 
 void EchoFollower::LeaveOldPlace() {
@@ -111,7 +155,7 @@ float EchoFollower::delay_ms(Nanoseconds time) const {
     return track_.empty() ? kUnknown : static_cast<float>(track_.DelayAt(ToSeconds(time)) * 1e3);
   }
   if (!clock_.estimate().valid) return kUnknown;
-  return static_cast<float>(clock_.estimate().delay_ms + ToMilliseconds(shift_));
+  return static_cast<float>(clock_.estimate().delay_ms + ToMilliseconds(search_shift_));
 }
 
 double EchoFollower::drift_ppm(Nanoseconds time) const {

@@ -21,6 +21,7 @@ class EchoFollower {
 
   /// Follows what an analysis of the whole recording found; it listens no more.
   void Follow(DelayTrack track);
+  bool is_told() const { return told_; }
 
   // real-time
   /// @return the age that the reference shall have, in the frame that the microphone heard at
@@ -60,12 +61,27 @@ class EchoFollower {
   /// To be told what comes in: see there.
   ReferenceHold& hold() { return hold_; }
 
+  /// @return the age that the reference has in which the echo is looked for: about the newest that
+  ///   there is, so that the whole range of delays lies behind it.
+  Nanoseconds search_shift() const { return search_shift_; }
+
+  /// What Push() goes by besides the sound.
+  struct Circumstances {
+    /// By how much more reference had come than was needed for the search, s.
+    double slack_s = 0;
+    /// The lines of both devices' clocks have settled: what the sound drifts by now, they will not
+    /// show.
+    bool clocks_ready = false;
+    /// The canceller lets most of the microphone through.
+    bool canceller_fails = false;
+  };
+
   // real-time
-  /// Listens to 10 ms of each, the reference already shifted.
-  /// @param clocks_ready the lines of both devices' clocks have settled: what the sound drifts by
-  ///   now, they will not show.
+  /// Looks for the echo in 10 ms of each.
+  /// @param reference read at search_shift().
   /// @return whether the shift has leapt, so that the canceller finds the echo at another place.
-  bool Push(std::span<const float> microphone, std::span<const float> reference, bool clocks_ready);
+  bool Push(std::span<const float> microphone, std::span<const float> reference,
+            const Circumstances& now);
 
   // real-time
   /// Tells that after a leap nobody reads the reference at the place before it any more: until then
@@ -81,6 +97,9 @@ class EchoFollower {
 
  private:
   bool Correct(const AcousticClock::Estimate& estimate, bool clocks_ready);
+  void Place(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready);
+  void KeepSearchInReach(double slack_s);
+  void MoveSearch(double least_slack_s);
 
   AcousticClock clock_;
   ReferenceHold hold_;
@@ -90,11 +109,16 @@ class EchoFollower {
   int leaps_ = 0;
   /// The live shift has been set once.
   bool placed_ = false;
-  /// Of the live shift: its value, and by how much it grows.
+  /// Of the live shift: its value, and by how much it grows, and with it that of the search.
   Nanoseconds shift_{0};
+  Nanoseconds search_shift_{0};
   double growth_ppm_ = 0;
   double fraction_ns_ = 0;
   std::int64_t known_frames_ = 0;
+  /// The least slack of the search within the frames of the last second that is whole, and so far.
+  double second_slack_s_ = 0;
+  double begun_slack_s_ = 0;
+  int slack_frames_ = 0;
   /// By how much older the reference is read than it was when the waiting was decided, s.
   double older_s_ = 0;
 };

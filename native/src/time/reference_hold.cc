@@ -21,7 +21,11 @@ constexpr int kSpareFrames = 10 * kFramesPerSecond;
 
 void ReferenceHold::OnFrame(double slack_s) {
   if (slack_s < 0 && slack_s > -kMostLateSeconds) missing_ = true;
-  if (++late_age_ >= kHabitFrames) late_age_ = late_packets_ = 0;
+  begun_slack_s_ = late_age_ == 0 ? slack_s : std::min(begun_slack_s_, slack_s);
+  if (++late_age_ >= kHabitFrames) {
+    late_age_ = late_packets_ = 0;
+    second_slack_s_ = begun_slack_s_;
+  }
   least_slack_s_ = slack_age_ == 0 ? slack_s : std::min(least_slack_s_, slack_s);
   if (++slack_age_ < kSpareFrames) return;
   slack_age_ = 0;
@@ -38,12 +42,14 @@ void ReferenceHold::OnPacket(bool follows) {
 
 void ReferenceHold::OnShift(double seconds) {
   // Whole frames only, rounded up, but not for a millisecond: there is one frame to spare often.
-  const double needed = std::ceil(frames_ - seconds / kFrameSeconds - 0.1);
+  const double spare_s = std::max(0.0, std::min(second_slack_s_, begun_slack_s_));
+  const double needed = std::ceil(frames_ - (seconds + spare_s) / kFrameSeconds - 0.1);
   // Frames that are waited for no more go on to the output all at once, which works one off by its
   // pace, but would have to cut more: OnFrame() lowers them, one in ten seconds.
   frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMostFrames));
   missing_ = false;
   late_age_ = late_packets_ = slack_age_ = 0;
+  second_slack_s_ = begun_slack_s_ = 0;
 }
 
 }  // namespace anecho

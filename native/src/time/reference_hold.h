@@ -32,7 +32,8 @@ class ReferenceHold {
 
   // real-time
   /// From now on the reference is read older by this (negative: younger). What a younger one needs
-  /// is waited for at once; what an older one doesn't need, OnFrame() finds out.
+  /// and has not come by then is waited for at once; what an older one doesn't need, OnFrame()
+  /// finds out.
   void OnShift(double seconds);
 
  private:
@@ -43,6 +44,9 @@ class ReferenceHold {
   int late_age_ = 0;
   int slack_age_ = 0;
   double least_slack_s_ = 0;
+  /// The least of the last whole second, and of the one that has begun; 0 or more.
+  double second_slack_s_ = 0;
+  double begun_slack_s_ = 0;
 };
 
 }  // namespace anecho

@@ -102,10 +102,23 @@ TEST(ReferenceHold, AYoungerReferenceNeedsMoreAtOnceAndAnOlderLessInTime) {
     for (int frame = 0; frame < 1000; ++frame) hold.OnFrame(0.015);
   }
   EXPECT_EQ(hold.frames(), 0);
+  // Of 15 ms to spare, 4.5 are left.
+  hold.OnShift(-0.0105);
+  EXPECT_EQ(hold.frames(), 0);
   hold.OnShift(-0.0105);
   EXPECT_EQ(hold.frames(), 1);
   hold.OnShift(-10);
   EXPECT_EQ(hold.frames(), ReferenceHold::kMostFrames);
+}
+
+// A2
+TEST(ReferenceHold, A2_AYoungerReferenceThatHasComeIsNotWaitedFor) {
+  ReferenceHold hold;
+  Devices devices(0.01, 0.0);
+  devices.Run(&hold, 5, /*shift_s=*/0.6);
+  const int before = hold.frames();
+  hold.OnShift(-0.5);
+  EXPECT_EQ(hold.frames(), before);
 }
 
 }  // namespace anecho

@@ -1,0 +1,45 @@
+#include "aec/canceller_health.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "aec/canceller_trial.h"
+
+namespace anecho {
+namespace {
+
+// -85 dBFS: below it the microphone hears nothing.
+constexpr double kSilence = 3e-9;
+// 15 dB. A canceller that has found the echo takes out more, even where it has just begun.
+constexpr double kWorks = 0.0316;
+
+}  // namespace
+
+void CancellerHealth::Add(double reference, double microphone, double output) {
+  if (!CancellerTrial::IsHeard(reference)) return;
+  const auto place = static_cast<std::size_t>(frames_ % kWindow);
+  // What is added and taken away for days leaves rounding errors behind.
+  if (place == 0) {
+    microphone_sum_ = output_sum_ = 0;
+    for (std::size_t i = 1; i < microphone_.size(); ++i) {
+      microphone_sum_ += microphone_[i];
+      output_sum_ += output_[i];
+    }
+  } else {
+    microphone_sum_ -= microphone_[place];
+    output_sum_ -= output_[place];
+  }
+  microphone_[place] = microphone;
+  output_[place] = output;
+  microphone_sum_ += microphone;
+  output_sum_ += output;
+  // Never back below a whole window.
+  frames_ = frames_ + 1 < 2 * kWindow ? frames_ + 1 : kWindow;
+}
+
+bool CancellerHealth::fails() const {
+  return frames_ >= kWindow && microphone_sum_ > kWindow * kSilence &&
+         output_sum_ > kWorks * microphone_sum_;
+}
+
+}  // namespace anecho

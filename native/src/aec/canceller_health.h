@@ -1,0 +1,33 @@
+#ifndef ANECHO_AEC_CANCELLER_HEALTH_H_
+#define ANECHO_AEC_CANCELLER_HEALTH_H_
+
+#include <array>
+
+#include "base/time.h"
+
+namespace anecho {
+
+/// Says whether a canceller fails: whether it lets most of the microphone through while something
+/// is played. That it also does where the near end speaks, or where there is no echo.
+class CancellerHealth {
+ public:
+  // real-time
+  /// Takes the mean squares (full scale 1) of a frame: reference, microphone and output.
+  void Add(double reference, double microphone, double output);
+
+  /// Whether less than 15 dB were taken out of the last second with sound.
+  bool fails() const;
+
+ private:
+  static constexpr int kWindow = kFramesPerSecond;
+
+  std::array<double, kWindow> microphone_{};
+  std::array<double, kWindow> output_{};
+  double microphone_sum_ = 0;
+  double output_sum_ = 0;
+  int frames_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_CANCELLER_HEALTH_H_

@@ -1,0 +1,81 @@
+#ifndef ANECHO_TESTS_CHANGING_ECHO_H_
+#define ANECHO_TESTS_CHANGING_ECHO_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "engine/pipeline.h"
+#include "time/polyphase_resampler.h"
+
+namespace anecho::testing {
+
+/// A live call in simulated time, at 16 kHz: a voice with pauses as reference, its echo in a room
+/// as microphone, packets of 10 ms with times, and a delay that can change from one frame to the
+/// next.
+class ChangingEcho {
+ public:
+  struct Options {
+    std::uint32_t seed = 1;
+    double delay_ms = 100;
+    /// By how much the microphone's clock runs faster than the reference's; its times say so.
+    double clock_ppm = 0;
+    /// By how much the delay grows besides: neither device's times show it.
+    double hidden_ppm = 0;
+    /// Level of the near end's voice against the echo; nothing: nobody speaks.
+    std::optional<double> near_db;
+    /// The microphone hears no echo.
+    bool headphones = false;
+  };
+
+  explicit ChangingEcho(const Options& options);
+
+  /// Runs until the call's time is `seconds`. @param on_frame is given the echo's power too.
+  void RunUntil(double seconds,
+                const std::function<void(const CleanFrame&, double echo_power)>& on_frame);
+
+  double now_s() const { return static_cast<double>(frame_) * 0.01 / speed_; }
+  double delay_ms() const { return 1e3 * DelayAt(now_s()); }
+  void set_delay_ms(double delay_ms);
+  void set_hidden_ppm(double hidden_ppm);
+  /// The device drops so much of its next sound, while it counts and stamps as if nothing had been.
+  void LoseMicrophone(double seconds) { microphone_lost_s_ += seconds; }
+  void LoseReference(double seconds) { reference_lost_s_ += seconds; }
+
+  Pipeline& pipeline() { return pipeline_; }
+  /// How often the reference was placed elsewhere.
+  int realigned() const { return realigned_; }
+
+ private:
+  double DelayAt(double time_s) const {
+    return delay_s_ + hidden_ppm_ * 1e-6 * (time_s - delay_since_s_);
+  }
+  void PushReference(double until_s);
+  double PushMicrophone();
+  double Jitter();
+
+  const Options options_;
+  const double speed_;
+  std::mt19937 random_;
+  std::vector<float> voice_;
+  std::vector<float> echo_;
+  std::vector<float> near_;
+  PolyphaseResampler resampler_{16000, 16000};
+  Pipeline pipeline_;
+  double delay_s_;
+  double delay_since_s_ = 0;
+  double hidden_ppm_;
+  double microphone_lost_s_ = 0;
+  double reference_lost_s_ = 0;
+  std::int64_t frame_ = 0;
+  std::int64_t reference_frame_ = 0;
+  int realigned_ = 0;
+};
+
+}  // namespace anecho::testing
+
+#endif  // ANECHO_TESTS_CHANGING_ECHO_H_
