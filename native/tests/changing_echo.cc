@@ -139,7 +139,10 @@ void ChangingEcho::RunUntil(
     double seconds, const std::function<void(const CleanFrame&, double echo_power)>& on_frame) {
   while (now_s() < seconds) {
     const double echo_power = PushMicrophone();
-    for (CleanFrame frame; pipeline_.Next(&frame);) on_frame(frame, echo_power);
+    for (CleanFrame frame; pipeline_.Next(&frame);) {
+      placed_ms_ = static_cast<double>(frame.delay_ms);
+      on_frame(frame, echo_power);
+    }
     for (PipelineEvent event; pipeline_.TakeEvent(&event);) {
       if (event.kind == PipelineEvent::Kind::kRealigned) ++realigned_;
     }

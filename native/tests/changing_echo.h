@@ -27,7 +27,7 @@ class ChangingEcho {
     /// By how much the delay grows besides: neither device's times show it.
     double hidden_ppm = 0;
     /// Level of the near end's voice against the echo; nothing: nobody speaks.
-    std::optional<double> near_db;
+    std::optional<double> near_db{};
     /// The microphone hears no echo.
     bool headphones = false;
   };
@@ -49,6 +49,8 @@ class ChangingEcho {
   Pipeline& pipeline() { return pipeline_; }
   /// How often the reference was placed elsewhere.
   int realigned() const { return realigned_; }
+  /// The echo's delay as the pipeline knows it; NaN where it doesn't.
+  double placed_ms() const { return placed_ms_; }
 
  private:
   double DelayAt(double time_s) const {
@@ -74,6 +76,7 @@ class ChangingEcho {
   std::int64_t frame_ = 0;
   std::int64_t reference_frame_ = 0;
   int realigned_ = 0;
+  double placed_ms_ = 0;
 };
 
 }  // namespace anecho::testing

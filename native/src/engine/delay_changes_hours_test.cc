@@ -6,9 +6,11 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "changing_echo.h"
@@ -194,7 +196,7 @@ void PrintRest(const std::vector<Change>& changes) {
 // A2
 TEST(DelayChanges, A2_TheEchoIsGoneSoonAfterEachChange) {
   const int count = FromEnvironment("ANECHO_DELAY_CHANGES", 50);
-  const int seed = FromEnvironment("ANECHO_DELAY_SEED", 1);
+  const int seed = FromEnvironment("ANECHO_DELAY_SEED", 2);
   const std::vector<Change> changes = RunCalls(static_cast<std::uint32_t>(seed), count);
   std::vector<double> sorted;
   for (const Change& change : changes) sorted.push_back(change.back_s);
@@ -206,6 +208,52 @@ TEST(DelayChanges, A2_TheEchoIsGoneSoonAfterEachChange) {
   const auto late = sorted.end() - std::upper_bound(sorted.begin(), sorted.end(), 5.0);
   EXPECT_LE(late, count / 100);
   EXPECT_LE(sorted.back(), 10);
+}
+
+/// Runs a call until a change at 20 s. @return after how many seconds the echo is gone again.
+double BackAfter(double delay_ms, const std::function<void(ChangingEcho&)>& change) {
+  ChangingEcho call({.seed = 4, .delay_ms = delay_ms, .clock_ppm = 120});
+  call.RunUntil(20, [](const CleanFrame&, double) {});
+  change(call);
+  Reduction reduction;
+  call.RunUntil(
+      40, [&](const CleanFrame& frame, double echo_power) { reduction.Add(frame, echo_power); });
+  double rest_db = 0;
+  const double back_s = reduction.BackAfter(&rest_db);
+  std::printf("from %.0f to %.0f ms: back after %.2f s, then %.1f dB\n", delay_ms, call.delay_ms(),
+              back_s, rest_db);
+  EXPECT_GT(rest_db, kBack_db);
+  return back_s;
+}
+
+// A2
+TEST(DelayChanges, A2_ADelayMayFallOrRiseByASecond) {
+  for (const auto& [from_ms, to_ms] :
+       {std::pair{120, 60}, {300, 260}, {1000, 0}, {0, 1000}, {990, 940}}) {
+    EXPECT_LE(BackAfter(from_ms, [&](ChangingEcho& call) { call.set_delay_ms(to_ms); }), 5);
+  }
+}
+
+// A2
+TEST(DelayChanges, A2_ADeviceMayLoseSoundWithoutSayingSo) {
+  EXPECT_LE(BackAfter(120, [](ChangingEcho& call) { call.LoseMicrophone(0.5); }), 5);
+  EXPECT_LE(BackAfter(120, [](ChangingEcho& call) { call.LoseReference(0.5); }), 5);
+}
+
+// A2, A3
+TEST(DelayChanges, A2_NeitherHeadphonesNorDoubleTalkMoveTheReference) {
+  const auto nothing = [](const CleanFrame&, double) {};
+  ChangingEcho headphones({.seed = 3, .near_db = 0, .headphones = true});
+  headphones.RunUntil(240, nothing);
+  EXPECT_EQ(headphones.realigned(), 0);
+  for (const double near_db : {0.0, 12.0}) {
+    ChangingEcho talk({.seed = 4, .near_db = near_db});
+    talk.RunUntil(20, nothing);
+    const int placed = talk.realigned();
+    talk.RunUntil(120, nothing);
+    EXPECT_EQ(talk.realigned(), placed) << near_db;
+    EXPECT_NEAR(talk.placed_ms(), 100, 1) << near_db;
+  }
 }
 
 }  // namespace anecho

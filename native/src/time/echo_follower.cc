@@ -1,7 +1,9 @@
 #include "time/echo_follower.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace anecho {
 namespace {
@@ -34,8 +36,9 @@ constexpr double kFrameNs = 1e7;
 // four frames then. An echo that follows on the newest at once is still found with the most.
 constexpr double kSearchSlack = 40e-3;
 constexpr double kMostSearchSlack = 60e-3;
-// What comes later than this has had a hiccup, or is silence.
-constexpr double kMostLateSeconds = 50e-3;
+constexpr int kSlackFrames = kFramesPerSecond / 2;
+// By how much it differs from frame to frame while packets come.
+constexpr double kMostSlackSpread = 60e-3;
 // An echo that was seen so lately is in reach.
 constexpr double kSeenSeconds = 1.5;
 
@@ -116,31 +119,35 @@ void EchoFollower::Place(const AcousticClock::Estimate& estimate, double by_ms, 
     clock_.Reset();
   }
   // From now on the microphone may wait for less.
-  if (!placed_ && second_slack_s_ < kSearchSlack) MoveSearch(second_slack_s_);
+  if (!placed_ && slack_.least_s >= 0 && slack_.least_s < kSearchSlack) MoveSearch();
   placed_ = true;
 }
 
 /// Moves the search where reference is missing that it needs, or where what is newest is out of its
 /// reach: then the devices' times are not what they were.
 void EchoFollower::KeepSearchInReach(double slack_s) {
-  if (slack_s <= -kMostLateSeconds) return;
-  begun_slack_s_ = slack_frames_ == 0 ? slack_s : std::min(begun_slack_s_, slack_s);
-  if (++slack_frames_ < kFramesPerSecond) return;
-  slack_frames_ = 0;
-  const bool lacked = second_slack_s_ < 0;
-  second_slack_s_ = begun_slack_s_;
+  Slack& begun = begun_slack_;
+  begun.least_s = begun.frames == 0 ? slack_s : std::min(begun.least_s, slack_s);
+  begun.most_s = begun.frames == 0 ? slack_s : std::max(begun.most_s, slack_s);
+  if (++begun.frames < kSlackFrames) return;
+  const Slack before = std::exchange(slack_, std::exchange(begun_slack_, {}));
+  // Where none comes any more, because of silence or a hiccup, ever more is missing.
+  const auto is_late = [](const Slack& slack) {
+    return slack.least_s < 0 && slack.most_s - slack.least_s < kMostSlackSpread;
+  };
   const AcousticClock::Estimate& estimate = clock_.estimate();
   const bool is_seen = estimate.valid && estimate.unseen_s < kSeenSeconds;
-  const bool lacks = lacked && second_slack_s_ < 0;
-  if (lacks || (second_slack_s_ > kMostSearchSlack && placed_ && !is_seen)) {
-    MoveSearch(second_slack_s_);
+  if ((is_late(slack_) && (slack_.most_s < 0 || is_late(before))) ||
+      (slack_.least_s > kMostSearchSlack && placed_ && !is_seen)) {
+    MoveSearch();
   }
 }
 
-void EchoFollower::MoveSearch(double least_slack_s) {
-  search_shift_ += Nanoseconds(std::llround((kSearchSlack - least_slack_s) * 1e9));
-  second_slack_s_ = kSearchSlack;
-  slack_frames_ = 0;
+/// Leaves the search as much slack as it should have. It begins anew.
+void EchoFollower::MoveSearch() {
+  search_shift_ += Nanoseconds(std::llround((kSearchSlack - slack_.least_s) * 1e9));
+  slack_ = {.least_s = kSearchSlack, .most_s = kSearchSlack};
+  begun_slack_ = {};
   clock_.Reset();
 }
 

@@ -99,7 +99,7 @@ class EchoFollower {
   bool Correct(const AcousticClock::Estimate& estimate, bool clocks_ready);
   void Place(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready);
   void KeepSearchInReach(double slack_s);
-  void MoveSearch(double least_slack_s);
+  void MoveSearch();
 
   AcousticClock clock_;
   ReferenceHold hold_;
@@ -115,10 +115,15 @@ class EchoFollower {
   double growth_ppm_ = 0;
   double fraction_ns_ = 0;
   std::int64_t known_frames_ = 0;
-  /// The least slack of the search within the frames of the last second that is whole, and so far.
-  double second_slack_s_ = 0;
-  double begun_slack_s_ = 0;
-  int slack_frames_ = 0;
+  /// The slack of the search's reference in the frames of half a second.
+  struct Slack {
+    double least_s = 0;
+    double most_s = 0;
+    int frames = 0;
+  };
+  /// The last one that is whole, and the one that has begun.
+  Slack slack_;
+  Slack begun_slack_;
   /// By how much older the reference is read than it was when the waiting was decided, s.
   double older_s_ = 0;
 };
