@@ -95,7 +95,7 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_
   const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
   const bool astray = seen_ms < kLeastMs || seen_ms > kMostMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
-    Place(estimate, seen_ms - kTargetMs, clocks_ready);
+    Realign(estimate, seen_ms - kTargetMs, clocks_ready);
     return true;
   }
   if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
@@ -105,7 +105,8 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_
   return false;
 }
 
-void EchoFollower::Place(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready) {
+void EchoFollower::Realign(const AcousticClock::Estimate& estimate, double by_ms,
+                           bool clocks_ready) {
   shift_ += Milliseconds(by_ms);
   older_s_ += by_ms * 1e-3;
   // What comes from the future is waited for at once.

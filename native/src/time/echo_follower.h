@@ -97,7 +97,7 @@ class EchoFollower {
 
  private:
   bool Correct(const AcousticClock::Estimate& estimate, bool clocks_ready);
-  void Place(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready);
+  void Realign(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready);
   void KeepSearchInReach(double slack_s);
   void MoveSearch();
 
