@@ -1,5 +1,7 @@
 #include "changing_echo.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -114,7 +116,7 @@ double ChangingEcho::PushMicrophone() {
   const auto first = static_cast<std::int64_t>(std::floor(place)) - resampler_.before();
   CopyLoop(echo_, first, window);
   const double step = (1 - hidden_ppm_ * 1e-6) / speed_;
-  resampler_.Read(window.data(), place - static_cast<double>(first), step, samples);
+  EXPECT_TRUE(resampler_.Read(window, place - static_cast<double>(first), step, samples));
   double echo_power = 0;
   for (const float sample : samples) echo_power += static_cast<double>(sample) * sample / kFrame;
   if (!near_.empty()) {
