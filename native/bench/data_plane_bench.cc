@@ -91,8 +91,7 @@ BENCHMARK(BM_ReferenceAligner)->MinTime(1);
 
 void BM_EchoFollower(benchmark::State& state) {
   anecho::EchoFollower follower(48000);
-  Measure(state,
-          [&](size_t k) { follower.Push(Sound().Microphone(k), Sound().Reference(k), {}); });
+  Measure(state, [&](size_t k) { follower.Push(Sound().Microphone(k), Sound().Reference(k), {}); });
 }
 BENCHMARK(BM_EchoFollower)->MinTime(1);
 
