@@ -14,7 +14,7 @@ constexpr int kMinLag = EchoCorrelation::kMinLag;
 constexpr int kMaxLag = EchoCorrelation::kMaxLag;
 constexpr int kSegment = EchoCorrelator::kSegment;
 constexpr std::size_t kFftSize = 16384;
-constexpr std::size_t kRingSize = 16384;
+constexpr std::size_t kRingSize = 32768;
 constexpr int kFrame = kRate / kFramesPerSecond;
 static_assert(kSegment + EchoCorrelation::kLags <= static_cast<int>(kFftSize));
 

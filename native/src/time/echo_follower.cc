@@ -38,7 +38,7 @@ constexpr double kSearchSlack = 40e-3;
 constexpr double kMostSearchSlack = 60e-3;
 constexpr int kSlackFrames = kFramesPerSecond / 2;
 // By how much it differs from frame to frame while packets come.
-constexpr double kMostSlackSpread = 60e-3;
+constexpr double kMostSlackSpread = 200e-3;
 // An echo that was seen so lately is in reach.
 constexpr double kSeenSeconds = 1.5;
 
