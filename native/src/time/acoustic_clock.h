@@ -16,7 +16,7 @@ namespace anecho {
 ///
 /// Conventions: a delay of d says that what the reference held at time t - d is what the microphone
 /// hears at time t, both counted in samples pushed. A positive drift says that the delay grows: the
-/// microphone's clock runs faster than the reference's. Delays of -60 to 1240 ms are seen,
+/// microphone's clock runs faster than the reference's. Delays of -180 to 1240 ms are seen,
 /// and drifts of up to 500 ppm.
 ///
 /// It says nothing until four segments of 0.5 s agree on one response of the echo path. After that

@@ -27,7 +27,7 @@ constexpr int kSlopesPerStep = 10;
 /// Step of the search, over the time spanned: a third of a period at 1.7 kHz.
 constexpr double kSlopeStep_s = 200e-6;
 
-/// The strongest lag is looked for from -62 to 1246 ms.
+/// The strongest lag is looked for from -182 to 1246 ms.
 constexpr int kFirstStart = EchoResponseMatcher::kLowestLag - EchoCorrelation::kMinLag + kLead + 16;
 constexpr int kLastStart = EchoResponseMatcher::kHighestLag - EchoCorrelation::kMinLag + kLead - 48;
 
