@@ -130,6 +130,17 @@ export class PipeWireRig implements AsyncDisposable {
     await Deno.remove(this.here("pipewire-0"));
   }
 
+  /** Lets daemon and session manager stand still, as hung ones do, until disposed of. */
+  freezeDaemons(): Disposable {
+    const frozen = this.#daemons.filter((it) => !it.hasEnded);
+    for (const { pid } of frozen) Deno.kill(pid, "SIGSTOP");
+    return {
+      [Symbol.dispose]() {
+        for (const { pid } of frozen) Deno.kill(pid, "SIGCONT");
+      },
+    };
+  }
+
   /** Ends the session manager only, and starts another. */
   async restartSessionManager(): Promise<void> {
     await this.#daemons.pop()?.end("SIGKILL");
