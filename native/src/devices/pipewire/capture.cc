@@ -1,5 +1,6 @@
 #include "devices/pipewire/capture.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace anecho {
@@ -9,6 +10,17 @@ constexpr size_t kSlots = 64;
 // A microphone that delivered nothing for so long, besides a cycle, was stopped meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(100);
 constexpr auto kLongestJump = std::chrono::hours(1);
+// Up to this cycle (1024 frames at 48 kHz) the reference is stamped with the time it goes out.
+constexpr Nanoseconds kShortCycle = FramesToTime(1024, 48000);
+constexpr Nanoseconds kMinLead = std::chrono::milliseconds(10);
+
+/// Says how much later than the microphone's samples of a cycle its reference is stamped. A monitor
+/// may pass on the last cycle's samples, so that the echo seems to come a cycle and this lead too
+/// early: in long cycles the lead is cut to what keeps the echo within the search. More than
+/// nothing is left, since without it the microphone would have to wait for its reference.
+Nanoseconds LeadOf(Nanoseconds cycle) {
+  return std::min(2 * cycle, std::max(kMinLead, 3 * kShortCycle - cycle));
+}
 
 }  // namespace
 
@@ -125,11 +137,10 @@ void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
   position_ += frames_ + lost;
   packet->device_position = position_;
   packet->discontinuity = lost > 0;
-  // A microphone's samples came in during the last cycle. What a loudspeaker plays in this one goes
-  // out later; but a monitor may pass on the last cycle, and cycles may be longer than the echo's
-  // whole way, so it is stamped as if it had gone out with them: the echo then hardly ever seems to
-  // come first.
-  packet->time = cycle_time_ = now - FramesToTime(packet->frames, kSampleRate);
+  // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
+  const Nanoseconds cycle = FramesToTime(packet->frames, kSampleRate);
+  cycle_time_ = now - cycle + (role_ == Role::kMicrophone ? Nanoseconds(0) : LeadOf(cycle));
+  packet->time = cycle_time_;
   frames_ = packet->frames;
   ticks_ = clock.ticks;
   time_ = now;
