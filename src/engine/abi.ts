@@ -83,7 +83,7 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   canceller_restarts: "u64",
   events_lost: "u64",
   is_real_time: "u32",
-  reserved: "u32",
+  microphone_channels: "u32",
 });
 
 /** `anecho_capturer_statistics` */
@@ -133,6 +133,10 @@ export const symbols = {
     parameters: ["u32", "f64", "buffer", "u32", "buffer", "buffer", "buffer"],
     result: "i32",
     nonblocking: true,
+  },
+  anecho_process_channels: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
   },
   anecho_process_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
   anecho_engine_open: {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { processProgressStruct, processRowStruct } from "./abi.ts";
-import { callNonblocking, openHandle } from "./call.ts";
+import { call, callNonblocking, openHandle } from "./call.ts";
 import { type ProcessingConfig, toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
@@ -41,6 +41,32 @@ export interface ProcessingProgress {
   readonly driftPpm: number;
   /** Times that the canceller was reset after a fault. */
   readonly cancellerRestarts: number;
+}
+
+/** What a channel of the microphone is taken for. */
+export type ChannelUse =
+  | "used"
+  /** It holds nothing but zeros. */
+  | "silent"
+  /** Nothing stands out of its noise. */
+  | "noise"
+  /** It carries what the speakers play, without a room. */
+  | "reference"
+  /** Another channel holds the same, and better. */
+  | "spare"
+  | "left-out"
+  | "unknown";
+
+/** Which channels of the microphone's recording are heard. */
+export interface ChannelChoice {
+  /** How many there are. */
+  readonly channels: number;
+  /** Numbers of those that are heard, from 1. */
+  readonly used: readonly number[];
+  /** By channel. */
+  readonly uses: readonly ChannelUse[];
+  /** The same in words. */
+  readonly text: string;
 }
 
 /** What one step brought. */
@@ -135,6 +161,23 @@ export class Processing implements AsyncDisposable {
       yield { rows: readRows(rows, rowCount[0] ?? 0), progress: readProgress(progress) };
       if (result === "end") return;
     }
+  }
+
+  /** Which channels of the microphone are heard. Final once the run is at its end. */
+  channels(): ChannelChoice {
+    const text = new Uint8Array(4096);
+    const needed = new Uint32Array(1);
+    const neededBytes = new Uint8Array(needed.buffer);
+    call((error) =>
+      this.#library.functions.anecho_process_channels(
+        this.#handle,
+        text,
+        text.length,
+        neededBytes,
+        error,
+      )
+    );
+    return JSON.parse(new TextDecoder().decode(text.subarray(0, (needed[0] ?? 1) - 1)));
   }
 
   /** Ends the run. If it wasn't at its end, what it had written is removed. */

@@ -133,6 +133,18 @@ int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row*
   });
 }
 
+int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
+                                anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(needed, "needed");
+    if (capacity > 0) RequirePointer(text, "text");
+    const std::string json = Processors::Get().Find(handle)->ChannelsJson();
+    *needed = static_cast<uint32_t>(json.size() + 1);
+    if (capacity > 0) anecho::CopyText(json, text, capacity);
+    return ANECHO_OK;
+  });
+}
+
 int32_t anecho_process_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Processors::Get().Remove(handle);

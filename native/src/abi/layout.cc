@@ -79,7 +79,7 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, canceller_restarts)
              .ANECHO_FIELD(anecho_snapshot, events_lost)
              .ANECHO_FIELD(anecho_snapshot, is_real_time)
-             .ANECHO_FIELD(anecho_snapshot, reserved)
+             .ANECHO_FIELD(anecho_snapshot, microphone_channels)
              .json();
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "dsp/channel_map.h"
-
 namespace anecho {
 namespace {
 
@@ -17,32 +15,36 @@ int AnalysisRate(int microphone_rate, int reference_rate) {
 
 }  // namespace
 
-EchoAnalysis::EchoAnalysis(const ProcessConfig& process)
-    : EchoAnalysis(PacketSource(process.microphone), PacketSource(process.reference)) {}
+EchoAnalysis::EchoAnalysis(const ProcessConfig& process, const RecordingChannels& channels)
+    : EchoAnalysis(PacketSource(process.microphone), PacketSource(process.reference), channels) {}
 
-EchoAnalysis::EchoAnalysis(PacketSource&& microphone, PacketSource&& reference)
-    : EchoAnalysis(std::move(microphone), std::move(reference),
+EchoAnalysis::EchoAnalysis(PacketSource&& microphone, PacketSource&& reference,
+                           const RecordingChannels& channels)
+    : EchoAnalysis(std::move(microphone), std::move(reference), channels,
                    AnalysisRate(microphone.rate(), reference.rate())) {}
 
-EchoAnalysis::EchoAnalysis(PacketSource&& microphone, PacketSource&& reference, int sample_rate)
-    : microphone_(std::move(microphone), sample_rate),
-      reference_(std::move(reference), sample_rate),
+EchoAnalysis::EchoAnalysis(PacketSource&& microphone, PacketSource&& reference,
+                           const RecordingChannels& channels, int sample_rate)
+    : microphone_(std::move(microphone), sample_rate, channels.MicrophoneWeights()),
+      reference_(std::move(reference), sample_rate, channels.mono_reference),
       analyzer_(sample_rate) {}
 
-EchoAnalysis::Track::Track(PacketSource&& recording, int sample_rate)
+EchoAnalysis::Track::Track(PacketSource&& recording, int sample_rate,
+                           std::span<const float> weights)
     : source(std::move(recording)),
       converter(source.rate(), sample_rate, 1),
       frame_size(static_cast<std::size_t>(sample_rate / kFramesPerSecond)),
-      mono(static_cast<std::size_t>(source.rate() / kFramesPerSecond + 1)),
-      waiting(frame_size + static_cast<std::size_t>(
-                               converter.MaxOutputFrames(static_cast<std::int64_t>(mono.size())))) {
+      mix(source.channels(), 1),
+      packet_frames(static_cast<std::size_t>(source.rate() / kFramesPerSecond + 1)),
+      waiting(frame_size + static_cast<std::size_t>(converter.MaxOutputFrames(
+                               static_cast<std::int64_t>(packet_frames)))) {
+  mix.SetWeights(weights);
 }
 
 std::span<const float> EchoAnalysis::Track::Frame() {
   while (count < frame_size) {
     const Packet packet = source.Next();
-    const auto mixed = std::span(mono).first(static_cast<std::size_t>(packet.frames));
-    MixToMono(packet.samples, source.channels(), mixed);
+    const auto mixed = mix.Mix(packet, 0, packet.frames);
     count += static_cast<std::size_t>(converter.Process(mixed, std::span(waiting).subspan(count)));
   }
   return std::span(waiting).first(frame_size);

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "dsp/rate_converter.h"
+#include "engine/mix_stage.h"
+#include "process/channel_pass.h"
 #include "process/process_config.h"
 #include "process/recording_pair.h"
 #include "time/delay_analyzer.h"
@@ -19,7 +21,7 @@ namespace anecho {
 class EchoAnalysis {
  public:
   /// Throws Error as the second pass would for unreadable files.
-  explicit EchoAnalysis(const ProcessConfig& process);
+  EchoAnalysis(const ProcessConfig& process, const RecordingChannels& channels);
 
   /// Listens to the next 10 ms. @return whether there is more.
   bool Turn();
@@ -33,7 +35,7 @@ class EchoAnalysis {
  private:
   /// A recording on its way to mono frames of 10 ms at the rate of the analysis.
   struct Track {
-    Track(PacketSource&& recording, int sample_rate);
+    Track(PacketSource&& recording, int sample_rate, std::span<const float> weights);
     /// Makes sure that a frame is there. @return it.
     std::span<const float> Frame();
     void DropFrame();
@@ -41,13 +43,16 @@ class EchoAnalysis {
     PacketSource source;
     RateConverter converter;
     const std::size_t frame_size;
-    std::vector<float> mono;
+    MixStage mix;
+    const std::size_t packet_frames;
     std::vector<float> waiting;
     std::size_t count = 0;
   };
 
-  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference);
-  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference, int sample_rate);
+  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference,
+               const RecordingChannels& channels);
+  EchoAnalysis(PacketSource&& microphone, PacketSource&& reference,
+               const RecordingChannels& channels, int sample_rate);
 
   Track microphone_;
   Track reference_;

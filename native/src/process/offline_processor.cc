@@ -5,17 +5,19 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
-#include "dsp/channel_map.h"
 #include "dsp/rate_converter.h"
+#include "engine/mix_stage.h"
 #include "engine/pipeline.h"
 #include "media/audio_reader.h"
 #include "media/wav_writer.h"
+#include "process/channel_pass.h"
 #include "process/echo_analysis.h"
 #include "process/process_config.h"
 #include "process/recording_pair.h"
@@ -50,8 +52,10 @@ struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)
       : recordings(process.microphone, process.reference),
         microphone(recordings.microphone),
+        process_config(process),
         config(process.pipeline),
-        analysis(std::make_unique<EchoAnalysis>(process)),
+        channel_pass(std::make_unique<ChannelPass>(process)),
+        excerpt_mix(microphone.channels(), 1),
         converter(config.sample_rate, microphone.rate(), 1),
         report(process.report_interval_ms / 10),
         output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
@@ -63,6 +67,7 @@ struct OfflineProcessor::Run {
     output_excerpt.emplace(excerpt.output, microphone.rate(), excerpt.seconds);
   }
 
+  void ChooseChannels();
   void Analyze();
   void Turn();
   void Finish();
@@ -74,9 +79,13 @@ struct OfflineProcessor::Run {
 
   RecordingPair recordings;
   const PacketSource& microphone;
+  const ProcessConfig process_config;
   const PipelineConfig config;
-  // The first pass, and then the second: there is always one of the two.
+  // One pass after the other: there is always one of the three.
+  std::unique_ptr<ChannelPass> channel_pass;
   std::unique_ptr<EchoAnalysis> analysis;
+  RecordingChannels channels;
+  MixStage excerpt_mix;
   std::unique_ptr<Pipeline> pipeline;
   RateConverter converter;
   RecordingReport report;
@@ -84,7 +93,6 @@ struct OfflineProcessor::Run {
   std::optional<Excerpt> microphone_excerpt;
   std::optional<Excerpt> output_excerpt;
   std::vector<float> converted;
-  std::vector<float> mono;
   // Clean samples before the recording's first; unknown before the first frame.
   std::optional<std::int64_t> lead_in;
   std::int64_t clean_samples = 0;
@@ -92,6 +100,14 @@ struct OfflineProcessor::Run {
   std::uint32_t restarts = 0;
   bool done = false;
 };
+
+void OfflineProcessor::Run::ChooseChannels() {
+  if (channel_pass->Turn()) return;
+  channels = channel_pass->Finish();
+  channel_pass.reset();
+  excerpt_mix.SetMask(channels.microphone.mask);
+  analysis = std::make_unique<EchoAnalysis>(process_config, channels);
+}
 
 void OfflineProcessor::Run::Analyze() {
   if (analysis->Turn()) {
@@ -103,15 +119,14 @@ void OfflineProcessor::Run::Analyze() {
   PipelineConfig placed = config;
   placed.canceller.echo_is_placed = !track.empty();
   pipeline = std::make_unique<Pipeline>(placed, microphone.format(), recordings.reference.format());
+  pipeline->UseChannels(channels.microphone, channels.reference);
   pipeline->FollowEcho(std::move(track));
 }
 
 void OfflineProcessor::Run::Turn() {
   const Packet packet = recordings.Push(pipeline.get());
   if (microphone_excerpt) {
-    mono.resize(static_cast<std::size_t>(microphone.last_read()));
-    MixToMono(packet.samples, microphone.channels(), mono);
-    microphone_excerpt->Write(mono);
+    microphone_excerpt->Write(excerpt_mix.Mix(packet, 0, microphone.last_read()));
   }
   TakeClean();
   TakeEvents();
@@ -195,6 +210,20 @@ OfflineProcessor::OfflineProcessor(const char* config) {
 
 OfflineProcessor::~OfflineProcessor() = default;
 
+std::string OfflineProcessor::ChannelsJson() const {
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  const ChannelChoice& choice = run_->channels.microphone;
+  nlohmann::json json = {{"channels", choice.channels},
+                         {"used", nlohmann::json::array()},
+                         {"uses", nlohmann::json::array()},
+                         {"text", DescribeChoice(choice)}};
+  for (std::size_t c = 0; c < static_cast<std::size_t>(choice.channels); ++c) {
+    if (choice.Has(c)) json["used"].push_back(c + 1);
+    json["uses"].push_back(UseName(choice.uses.at(c)));
+  }
+  return json.dump();
+}
+
 bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
                             std::uint32_t* row_count, anecho_process_progress* progress) {
   *row_count = 0;
@@ -203,7 +232,9 @@ bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
   const double turns = std::clamp(std::ceil(seconds * kFramesPerSecond), 1.0, 1e9);
   try {
     for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->done; ++turn) {
-      if (run_->analysis) {
+      if (run_->channel_pass) {
+        run_->ChooseChannels();
+      } else if (run_->analysis) {
         run_->Analyze();
       } else if (run_->microphone.ended()) {
         run_->Finish();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "anecho.h"
 
@@ -12,6 +13,7 @@ namespace anecho {
 /// Takes the echo of one recording out of another, with the Pipeline that live audio runs. Memory
 /// doesn't grow with the length of the recordings.
 ///
+/// Of a microphone with several channels, those are heard that a pass over the whole has chosen.
 /// The output is mono, at the microphone's rate, and has exactly its length; the delay of filters
 /// and canceller is taken off, so that the two lie sample by sample beside each other. Where the
 /// reference is shorter, silence is assumed; what it has beyond the microphone's end is ignored.
@@ -34,6 +36,9 @@ class OfflineProcessor {
   /// handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
   bool Step(double seconds, std::span<anecho_process_row> rows, std::uint32_t* row_count,
             anecho_process_progress* progress);
+
+  /// @return which channels of the microphone are heard, as anecho_process_channels() tells it.
+  std::string ChannelsJson() const;
 
  private:
   struct Run;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type AudioInfo, probeAudioFile } from "../../engine/audio_file.ts";
 import { type ProcessingConfig, type SampleFormat, sampleFormats } from "../../engine/config.ts";
 import {
+  type ChannelChoice,
   Processing,
   type ProcessingProgress,
   type ProcessingRow,
@@ -38,6 +39,7 @@ interface Outcome {
   readonly rows: readonly ProcessingRow[];
   readonly last: ProcessingProgress;
   readonly elapsedS: number;
+  readonly channels: ChannelChoice;
 }
 
 const excerptS = 30;
@@ -101,7 +103,9 @@ async function processRecording(
   const report = makeReport(config, inputs, outcome, version);
   await writeReports(reports, report, await excerpts?.read());
   terminal.print(
-    options.json ? jsonReport(report, false) : oneLine(summaryLine(output, report.summary)),
+    options.json
+      ? jsonReport(report, false)
+      : oneLine(summaryLine(output, report.summary, report.microphoneChannels)),
   );
 }
 
@@ -123,13 +127,13 @@ async function runToEnd(
   }
   terminal.progress(undefined);
   if (last === undefined) throw new Error("the run ended before its first step");
-  return { rows, last, elapsedS };
+  return { rows, last, elapsedS, channels: processing.channels() };
 }
 
 function makeReport(
   config: ProcessingConfig,
   inputs: Inputs,
-  { rows, last, elapsedS }: Outcome,
+  { rows, last, elapsedS, channels }: Outcome,
   anechoVersion: string,
 ): ProcessReport {
   return {
@@ -139,6 +143,7 @@ function makeReport(
     reference: { path: config.reference, ...inputs.reference },
     output: { path: config.output, ...probeAudioFile(config.output) },
     pipeline: config.pipeline ?? {},
+    microphoneChannels: channels,
     summary: summarize(last, rows, elapsedS),
     intervalS: config.reportIntervalMs / 1000,
     rows,

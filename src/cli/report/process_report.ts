@@ -1,6 +1,6 @@
 import type { AudioInfo } from "../../engine/audio_file.ts";
 import type { PipelineConfig } from "../../engine/config.ts";
-import type { ProcessingProgress, ProcessingRow } from "../../engine/processing.ts";
+import type { ChannelChoice, ProcessingProgress, ProcessingRow } from "../../engine/processing.ts";
 
 /** A file of a run. */
 export interface ReportFile extends AudioInfo {
@@ -37,6 +37,8 @@ export interface ProcessReport {
   readonly reference: ReportFile;
   readonly output: ReportFile;
   readonly pipeline: PipelineConfig;
+  /** Which channels of the microphone were heard, and why. */
+  readonly microphoneChannels: ChannelChoice;
   readonly summary: ReportSummary;
   /** Length of a row, in seconds. */
   readonly intervalS: number;
