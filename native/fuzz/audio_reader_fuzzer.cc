@@ -35,7 +35,8 @@ void ReadAll(const std::string& path) {
       Require(std::isfinite(samples[static_cast<std::size_t>(i)]));
     }
     frames += read;
-    Require(info.frames == 0 || frames <= info.frames);
+    // A FLAC file's header may say less than there is.
+    Require(info.frames == 0 || frames <= info.frames || info.format == "flac");
     if (read < 997) break;
   }
 }

@@ -238,7 +238,10 @@ enum {
   ANECHO_EVENT_DEFAULT = 13,
   /** Of a monitor: `value` applications other than this one record from the virtual microphone;
      `text` names them where the system tells, separated by commas. -1: the system does not tell. */
-  ANECHO_EVENT_RECORDERS = 14
+  ANECHO_EVENT_RECORDERS = 14,
+  /** Of a monitor that reconnects by itself (PipeWire): the sound server has ended (`value` 0), or
+     answers again (`value` 1). In between no endpoints can be listed. */
+  ANECHO_EVENT_SERVER = 15
 };
 
 typedef struct anecho_event {

@@ -44,13 +44,25 @@ class Excerpt {
   std::size_t left_;
 };
 
+// The lowest rate that keeps all of the microphone: above its own there is nothing to cancel, and
+// conversion and two more bands take three times as long as the rest.
+PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
+  PipelineConfig config = process.pipeline;
+  if (!process.has_pipeline_rate) {
+    config.sample_rate = microphone_rate <= 16000   ? 16000
+                         : microphone_rate <= 32000 ? 32000
+                                                    : 48000;
+  }
+  return config;
+}
+
 }  // namespace
 
 struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)
       : recordings(process.microphone, process.reference),
         microphone(recordings.microphone),
-        config(process.pipeline),
+        config(AtItsRate(process, microphone.rate())),
         analysis(std::make_unique<EchoAnalysis>(process)),
         converter(config.sample_rate, microphone.rate(), 1),
         report(process.report_interval_ms / 10),
@@ -94,10 +106,9 @@ struct OfflineProcessor::Run {
 };
 
 void OfflineProcessor::Run::Analyze() {
-  if (analysis->Turn()) {
-    analyzed = analysis->frames_done();
-    return;
-  }
+  const bool more = analysis->Turn();
+  analyzed = analysis->frames_done();
+  if (more) return;
   DelayTrack track = analysis->Finish();
   analysis.reset();
   PipelineConfig placed = config;
@@ -179,7 +190,9 @@ void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) cons
   progress->frames_analyzed = static_cast<std::uint64_t>(analyzed);
   progress->frames_done = static_cast<std::uint64_t>(output.frames());
   progress->frames_total =
-      static_cast<std::uint64_t>(done ? output.frames() : microphone.reader().info().frames);
+      static_cast<std::uint64_t>(done                  ? output.frames()
+                                 : pipeline != nullptr ? analyzed
+                                                       : microphone.reader().info().frames);
   progress->echo_reduction_db = report.reduction_db();
   progress->second_half_echo_reduction_db =
       done ? report.second_half_reduction_db() : std::numeric_limits<float>::quiet_NaN();
@@ -194,6 +207,14 @@ OfflineProcessor::OfflineProcessor(const char* config) {
 }
 
 OfflineProcessor::~OfflineProcessor() = default;
+
+std::vector<std::string> OfflineProcessor::notes() const {
+  if (!run_) return {};
+  std::vector<std::string> notes = run_->microphone.reader().notes();
+  const auto& more = run_->recordings.reference.reader().notes();
+  notes.insert(notes.end(), more.begin(), more.end());
+  return notes;
+}
 
 bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
                             std::uint32_t* row_count, anecho_process_progress* progress) {
