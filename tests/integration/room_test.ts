@@ -64,7 +64,7 @@ Deno.test("D7 the room has a header, and a line each second", async () => {
   const { code, stdout, stderr } = await runAnecho(folder, "run", "--duration", "2500ms");
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^Running in the simulated room\./);
-  assert.match(stdout, /\n +time +mic +speakers +output +reduced +delay +drift +buffer\n/);
+  assert.match(stdout, /\n +time +mic +speakers +output +reduced +delay +drift +buffer +latency\n/);
   assert.ok((stdout.match(/^ +\d+\.\d s +-\d/gm)?.length ?? 0) >= 1, stdout);
   assert.match(stdout, /\nRan for \d\.\d s, .*\d+ underruns?, \d+ overruns?\.\n$/);
 });

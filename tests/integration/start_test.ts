@@ -56,7 +56,7 @@ Deno.test("A12 A19 --verbose shows devices and figures; the log keeps what happe
   }
   assert.match(
     shown,
-    /^Recording:\n {2}MICROPHONE[^]*\nPlaying:[^]*\n +time +mic +speakers +output +reduced +delay +drift +buffer\n/,
+    /^Recording:\n {2}MICROPHONE[^]*\nPlaying:[^]*\n +time +mic +speakers +output +reduced +delay +drift +buffer +latency\n/,
   );
   await account.run("quit");
   await reader.cancel();
