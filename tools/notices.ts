@@ -40,7 +40,10 @@ export async function collectThirdParties(): Promise<ThirdParty[]> {
   const folder = await provideSources(sources);
   const native = await Promise.all(sources.map((source) => describeSource(source, folder)));
   const lock = JSON.parse(await Deno.readTextFile(join(projectRoot, "deno.lock")));
-  const packages = await Promise.all(lockedPackages(Object.keys(lock.npm)).map(describePackage));
+  const cache = await npmCache();
+  const packages = await Promise.all(
+    lockedPackages(Object.keys(lock.npm)).map((it) => describePackage(it, cache)),
+  );
   return [...await describeRuntimes(), ...native, ...packages];
 }
 
@@ -93,8 +96,11 @@ async function describeSource(source: NativeSource, folder: string): Promise<Thi
   };
 }
 
-async function describePackage({ name, version }: LockedPackage): Promise<ThirdParty> {
-  const root = await packageFolder(name, version);
+async function describePackage(
+  { name, version }: LockedPackage,
+  cache: string,
+): Promise<ThirdParty> {
+  const root = await packageFolder(name, version, cache);
   const names = [...Deno.readDirSync(root)].map((entry) => entry.name);
   const { license } = JSON.parse(await Deno.readTextFile(join(root, "package.json")));
   const paths = names.filter((it) => licenceFile.test(it)).sort();
@@ -108,12 +114,14 @@ async function readTexts(name: string, root: string, paths: readonly string[]): 
   return await Promise.all(paths.map((path) => Deno.readTextFile(join(root, path))));
 }
 
+/** Finds the folder in which Deno keeps packages. */
+async function npmCache(): Promise<string> {
+  const { output } = await runLogged(Deno.execPath(), ["info", "--json"]);
+  return String(JSON.parse(output).npmCache);
+}
+
 /** Finds a package in Deno's cache, which has one folder for each registry. */
-async function packageFolder(name: string, version: string): Promise<string> {
-  const { output } = await runLogged(Deno.execPath(), ["info", "--json"], {
-    env: { NO_COLOR: "1" },
-  });
-  const cache = String(JSON.parse(output).npmCache);
+async function packageFolder(name: string, version: string, cache: string): Promise<string> {
   for await (const registry of Deno.readDir(cache)) {
     const folder = join(cache, registry.name, name, version);
     if (await Deno.stat(folder).then(() => true, () => false)) return folder;

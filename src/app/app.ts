@@ -14,6 +14,7 @@ import type {
   SupervisorEvent,
   SupervisorState,
 } from "./supervisor_state.ts";
+import { isDoneWithin } from "./waiting.ts";
 import { WatchedDevices } from "./watched_devices.ts";
 
 /** What an app is made of. */
@@ -162,12 +163,8 @@ export class App implements AsyncDisposable {
     const isOver = async () => {
       await this.ended;
       await this.#devices[Symbol.asyncDispose]();
-      return true;
     };
-    const { promise, resolve } = Promise.withResolvers<false>();
-    const timer = setTimeout(() => resolve(false), endingMs);
-    const hasEnded = await Promise.race([isOver(), promise]);
-    clearTimeout(timer);
+    const hasEnded = await isDoneWithin(isOver(), endingMs);
     clearTimeout(this.#timer);
     if (!hasEnded) this.#options.log("warning", "a sound device hangs: ended without it");
   }

@@ -4,6 +4,7 @@ import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/nam
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { App } from "./app.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
+import { isDoneWithin } from "./waiting.ts";
 
 /** What an {@linkcode AppHost} leaves to others. */
 export interface AppHostOptions {
@@ -89,11 +90,9 @@ export class AppHost implements AsyncDisposable {
 
   /** Ends it. All that was changed is kept after that, unless the folder of the settings hangs. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<false>();
-    const timer = setTimeout(() => resolve(false), keepMs);
-    const isKept = await Promise.race([this.#keeping.then(() => true), promise]);
-    clearTimeout(timer);
-    if (!isKept) this.#options.log("warning", "the settings can't be written: ended without");
+    if (!await isDoneWithin(this.#keeping, keepMs)) {
+      this.#options.log("warning", "the settings can't be written: ended without");
+    }
   }
 
   /** The file is read anew: it may have been edited, and what the app has may be for this run only. */

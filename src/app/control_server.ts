@@ -3,6 +3,7 @@ import type { AppCommand, AppReply } from "./app_command.ts";
 import { ControlConnection } from "./control_connection.ts";
 import { handleControl, longestBody } from "./control_handler.ts";
 import { isWorthALine } from "./log_thinner.ts";
+import { isDoneWithin, sleep } from "./waiting.ts";
 
 /** How much of this program its peers may take. */
 export interface ControlLimits {
@@ -70,9 +71,7 @@ export class ControlServer implements AsyncDisposable {
     const answering = [...this.#connections].filter((it) => it.isAnswering);
     for (const it of this.#connections) if (!it.isAnswering) it.close();
     const isOver = Promise.all([this.#running, ...answering.map((it) => it.answered)]);
-    const limit = new AbortController();
-    await Promise.race([isOver, sleep(this.#limits.closeMs, limit.signal)]);
-    limit.abort();
+    await isDoneWithin(isOver, this.#limits.closeMs);
     for (const it of this.#connections) it.close();
   }
 
@@ -138,16 +137,4 @@ export class ControlServer implements AsyncDisposable {
 function trouble(what: string, error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   return `the control port ${what}, so that commands don't reach this Anecho: trying again (${reason})`;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = () => resolve();
-  const timer = setTimeout(end, ms);
-  signal.addEventListener("abort", end);
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", end);
-  });
 }

@@ -3,6 +3,7 @@ import { DeviceMonitor, type RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { afterFailure, afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isWorthALine } from "./log_thinner.ts";
+import { sleep } from "./waiting.ts";
 
 /** Who is told about devices. */
 export interface DeviceListener {
@@ -52,7 +53,7 @@ export class WatchedDevices implements AsyncDisposable {
       if (isWorthALine(backoff.failures)) {
         this.#listener.log("warning", `the sound system can't be watched: ${reason}`);
       }
-      await this.#sleep(backoff.retryAt - performance.now());
+      await sleep(backoff.retryAt - performance.now(), this.#stop.signal);
     }
   }
 
@@ -103,12 +104,5 @@ export class WatchedDevices implements AsyncDisposable {
       const reason = error instanceof Error ? error.message : String(error);
       this.#listener.log("warning", `who records can't be watched: ${reason}`);
     }
-  }
-
-  #sleep(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.max(0, ms));
-    this.#stop.signal.addEventListener("abort", () => resolve(), { once: true });
-    return promise.finally(() => clearTimeout(timer));
   }
 }

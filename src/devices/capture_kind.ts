@@ -1,4 +1,5 @@
 import type { Endpoint } from "../engine/endpoint.ts";
+import { labelOf } from "./labels.ts";
 import { nameParts } from "./name_parts.ts";
 import { isSameDevice } from "./pairing.ts";
 import { virtualDevice } from "./virtual_devices.ts";
@@ -60,11 +61,11 @@ function byConnection(
   const sources = endpoints.filter(({ id }) => fedBy.includes(id));
   const microphone = sources.find(({ flow }) => flow === "capture");
   if (microphone !== undefined) {
-    return { kind: "effect", why: `a program's treatment of "${nameOf(microphone)}"` };
+    return { kind: "effect", why: `a program's treatment of "${labelOf(microphone)}"` };
   }
   const [speaker] = sources;
   if (speaker === undefined) return undefined;
-  return { kind: "cable", why: `what is played into "${nameOf(speaker)}" comes out there` };
+  return { kind: "cable", why: `what is played into "${labelOf(speaker)}" comes out there` };
 }
 
 function byName(endpoint: Endpoint): KnownCapture | undefined {
@@ -128,8 +129,4 @@ function isSameCard(one: Endpoint, other: Endpoint): boolean {
     return one.adapter === other.adapter;
   }
   return isSameDevice(one, other);
-}
-
-function nameOf({ label, name }: Endpoint): string {
-  return label ?? name;
 }

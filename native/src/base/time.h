@@ -2,6 +2,7 @@
 #define ANECHO_BASE_TIME_H_
 
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 
 namespace anecho {
@@ -21,6 +22,9 @@ constexpr Nanoseconds FramesToTime(std::int64_t frames, int sample_rate) {
   const std::int64_t rest = frames % sample_rate;
   return Nanoseconds(seconds * 1'000'000'000 + rest * 1'000'000'000 / sample_rate);
 }
+
+/// @return seconds as nanoseconds, rounded.
+inline Nanoseconds FromSeconds(double seconds) { return Nanoseconds(std::llround(seconds * 1e9)); }
 
 constexpr double ToSeconds(Nanoseconds time) { return static_cast<double>(time.count()) * 1e-9; }
 

@@ -139,7 +139,7 @@ struct Pipeline::Parts {
   /// `older_by` behind the present place.
   ReferenceReader old_reader;
   Nanoseconds older_by{0};
-  /// Who reads where the echo is looked for.
+  /// Reads the reference of the echo search.
   ReferenceReader search_reader;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
@@ -168,7 +168,7 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
 void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   ReferenceAligner& aligner = reference_input->aligner;
   const EchoFollower::Span place = follower->Place(begin, end);
-  // A leap of the echo is no error to be glided over.
+  // A step of the delay is followed at once, not by a slew.
   if (place.leaps) reader.reading = false;
   const auto read = aligner.Read(place.begin, place.end, reference, &reader);
   if (read.leap_ms != 0) events.Push({PipelineEvent::Kind::kRealigned, read.leap_ms});
@@ -197,7 +197,7 @@ std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanos
 
 /// Looks for the echo. Where the reference's place leaps, the present canceller stays behind.
 void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_channels) {
-  if (follower->is_told()) return;
+  if (follower->told()) return;
   std::span<const float> heard = SearchReference(begin, end);
   if (reference_channels > 1) {
     MixToMono(heard, reference_channels, mono_reference);

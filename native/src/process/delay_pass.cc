@@ -45,9 +45,9 @@ void DelayPass::Note(std::span<const float> microphone, std::span<const float> r
   const double microphone_power = MeanSquare(microphone);
   const double reference_power = MeanSquare(reference);
   slots_.resize(static_cast<std::size_t>(frame_ / kSlotFrames) + 1);
-  slots_.back().microphone |= microphone_power > kMicrophoneSilence;
-  slots_.back().reference |= reference_power > kReferenceSilence;
   Slot& slot = slots_.back();
+  slot.microphone |= microphone_power > kMicrophoneSilence;
+  slot.reference |= reference_power > kReferenceSilence;
   slot.quietest_microphone = std::min(slot.quietest_microphone, microphone_power);
   slot.quietest_reference = std::min(slot.quietest_reference, reference_power);
   double common = 0;

@@ -10,8 +10,8 @@
 
 namespace anecho {
 
-/// One run over a stretch of two recordings, the reference shifted by a fixed time: finds the echo
-/// where it is within -20 to 700 ms of there.
+/// Finds the echo in a stretch of two recordings, with the reference shifted by a fixed time:
+/// where it is within -180 to 1240 ms of there.
 class DelayPass {
  public:
   /// What to listen to.

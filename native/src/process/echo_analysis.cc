@@ -25,7 +25,7 @@ constexpr int kCandidates = 3;
 constexpr std::size_t kLeastPoints = 3;
 /// A candidate nearer than this to what is known is nothing new.
 constexpr double kKnown_s = 0.02;
-/// Where a near search is put beside a candidate: it sees from -20 to 700 ms.
+/// Where a near search is put beside a candidate: it sees from -180 to 1240 ms.
 constexpr double kBefore_s = 0.1;
 constexpr double kMiddle_s = 0.34;
 /// So many blocks must agree before they are believed without the near search.
@@ -245,19 +245,17 @@ void EchoAnalysis::TryNext() {
     stage_ = Stage::kNear;
     return;
   }
-  if (!points_.empty() || candidates_.empty() || !TakeLine(candidates_.front())) {
-    return StartLeaps();
-  }
+  if (points_.empty() && !candidates_.empty()) TakeLine(candidates_.front());
   StartLeaps();
 }
 
 /// Believes what many blocks agree on, where the near search is too careful: amid double talk, and
 /// of tones.
-bool EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
+void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
   if (candidate.blocks < kSureBlocks || candidate.score < kSureScore ||
       candidate.blocks < kSureShare * search_->blocks() ||
       std::abs(candidate.line.slope) > kMostDrift) {
-    return false;
+    return;
   }
   const double end_s = static_cast<double>(slots_.size()) * kSlot_s;
   for (int i = 0; i <= candidate.blocks; ++i) {
@@ -266,7 +264,6 @@ bool EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
         {.time_s = time_s, .delay_s = candidate.line.At(time_s), .weight = 0.25f, .path = paths_});
   }
   ++paths_;
-  return true;
 }
 
 /// No microphone holds a sound before it was played. Either its recording began later, or it is the

@@ -29,7 +29,7 @@ struct EchoFinding {
 /// The first pass over two recordings: how far the echo is behind the reference, from beginning to
 /// end. Recordings have no time stamps, so the sound itself has to tell.
 ///
-/// It looks near first (-20 to 700 ms, DelayPass). For stretches with sound in which nothing was
+/// It looks near first (-180 to 1240 ms, DelayPass). For stretches with sound in which nothing was
 /// found there, it searches the whole of the reference (WideEchoSearch) and looks again near what
 /// that proposes. In the end it finds out where exactly the delay leaps (LocateLeap).
 class EchoAnalysis {
@@ -68,7 +68,7 @@ class EchoAnalysis {
   void EndBlocks();
   void EndWide();
   void TryNext();
-  bool TakeLine(const WideEchoCandidate& candidate);
+  void TakeLine(const WideEchoCandidate& candidate);
   bool SeemsSwapped() const;
   void NumberPaths();
   void StartLeaps();

@@ -127,9 +127,8 @@ void OfflineProcessor::Run::Analyze() {
   const DelayTrack::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
   recordings.ExpectEcho(delays.lowest_s);
-  pipeline->FollowEcho(
-      std::move(finding.track),
-      kReferenceSlack + Nanoseconds(std::llround((delays.highest_s - delays.lowest_s) * 1e9)));
+  pipeline->FollowEcho(std::move(finding.track),
+                       kReferenceSlack + FromSeconds(delays.highest_s - delays.lowest_s));
 }
 
 void OfflineProcessor::Run::Turn() {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <span>
 
 namespace anecho {
@@ -39,9 +38,7 @@ Packet PacketSource::Next() {
   return packet;
 }
 
-void RecordingPair::ExpectEcho(double earliest_s) {
-  lead_ = Nanoseconds(std::llround(-earliest_s * 1e9));
-}
+void RecordingPair::ExpectEcho(double earliest_s) { lead_ = FromSeconds(-earliest_s); }
 
 Packet RecordingPair::Push(Pipeline* pipeline) {
   const Packet packet = microphone.Next();

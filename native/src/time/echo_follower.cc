@@ -146,7 +146,7 @@ void EchoFollower::KeepSearchInReach(double slack_s) {
 
 /// Leaves the search as much slack as it should have. It begins anew.
 void EchoFollower::MoveSearch() {
-  search_shift_ += Nanoseconds(std::llround((kSearchSlack - slack_.least_s) * 1e9));
+  search_shift_ += FromSeconds(kSearchSlack - slack_.least_s);
   slack_ = {.least_s = kSearchSlack, .most_s = kSearchSlack};
   begun_slack_ = {};
   clock_.Reset();

@@ -21,7 +21,6 @@ class EchoFollower {
 
   /// Follows what an analysis of the whole recording found; it listens no more.
   void Follow(DelayTrack track);
-  bool is_told() const { return told_; }
 
   // real-time
   /// @return the age that the reference shall have, in the frame that the microphone heard at

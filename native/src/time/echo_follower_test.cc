@@ -25,7 +25,7 @@ class Room {
     for (double time = from; time < to; time += 0.01) {
       const auto now = Nanoseconds(std::llround(time * 1e9));
       const double shift =
-          ToSeconds(follower->is_told() ? follower->ShiftAt(now) : follower->search_shift());
+          ToSeconds(follower->told() ? follower->ShiftAt(now) : follower->search_shift());
       std::vector<float> microphone(160);
       std::vector<float> reference(160);
       for (int i = 0; i < 160; ++i) {

@@ -213,7 +213,7 @@ StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds tim
   const Line line = line_;
   const double detour = detour_ - change;
   const bool settling = settling_;
-  Reanchor(position, time + Nanoseconds(std::llround((mean - lateness) * 1e9)), doubt);
+  Reanchor(position, time + FromSeconds(mean - lateness), doubt);
   last_time_ = time;
   if (!stays) return Result::kJump;
   line_ = {ToSeconds(passes - anchor_time_), line.slope};
@@ -290,7 +290,7 @@ double StreamClock::PositionAt(Nanoseconds time) const {
 Nanoseconds StreamClock::TimeAt(double position) const {
   const double place = (position - static_cast<double>(anchor_position_)) / nominal_rate_;
   const double since = place * (1.0 + line_.slope) + line_.offset;
-  return anchor_time_ + Nanoseconds(std::llround(since * 1e9));
+  return anchor_time_ + FromSeconds(since);
 }
 
 double StreamClock::rate() const { return nominal_rate_ / (1.0 + filter_.slope()); }

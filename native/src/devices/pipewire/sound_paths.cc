@@ -65,7 +65,7 @@ void SoundPaths::CollectEnds(std::uint32_t node, std::set<std::uint32_t>* seen,
     const auto known = nodes_.find(next);
     const auto flow = known == nodes_.end() ? std::nullopt : FlowOf(known->second.properties);
     if (known != nodes_.end() && IsOwn(known->second)) continue;
-    // What is recorded is not heard.
+    // A recording does not reach a loudspeaker.
     if (flow == Flow::kCapture) continue;
     const size_t before = ends->size();
     const bool is_hardware = flow == Flow::kRender && !IsVirtual(known->second.properties);

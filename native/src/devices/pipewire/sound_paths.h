@@ -18,8 +18,7 @@ class SoundPaths {
   SoundPaths(const std::map<std::uint32_t, GraphNode>& nodes,
              const std::map<std::uint32_t, GraphLink>& links);
 
-  /// @return the loudspeakers at which what is played at a virtual one arrives in the end; none
-  /// where
+  /// @return the loudspeakers at which what is played at a virtual one arrives in the end; none if
   ///   nobody passes it on.
   std::vector<std::uint32_t> EndsOf(std::uint32_t sink) const;
 

@@ -63,11 +63,6 @@ class DeviceClock {
   std::array<double, kMask + 1> starts_{};
 };
 
-/// @return seconds of true time as nanoseconds.
-inline Nanoseconds FromSeconds(double seconds) {
-  return Nanoseconds(static_cast<std::int64_t>(std::llround(seconds * 1e9)));
-}
-
 }  // namespace anecho
 
 #endif  // ANECHO_DEVICES_SIMULATED_DEVICE_CLOCK_H_

@@ -1,0 +1,33 @@
+/**
+ * Waits for something, but no longer than allowed.
+ *
+ * @param limitMs How long, in ms.
+ * @return whether it was done within that time. Rejects as the promise does.
+ */
+export async function isDoneWithin(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
+  const { promise: isOver, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), limitMs);
+  try {
+    return await Promise.race([promise.then(() => true), isOver]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Waits for some time.
+ *
+ * @param ms How long, in ms; at once if it is negative.
+ * @param signal Ends the wait; it does not reject.
+ */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  const timer = setTimeout(end, Math.max(0, ms));
+  signal.addEventListener("abort", end);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  });
+}
