@@ -9,7 +9,7 @@ export interface Contender {
   /** Ours, a peer, or what the others are measured against. */
   readonly kind: "ours" | "peer" | "none";
   /** Which scenes it takes part in. */
-  readonly scenes: "all" | "stereo" | "recorded" | "live";
+  readonly scenes: "all" | "stereo" | "files" | "live";
 }
 
 /** Id of the canceller that PipeWire has itself. */
@@ -43,7 +43,7 @@ export const contenders: readonly Contender[] = [
     title: "anecho process",
     description: "as `anecho process`, which listens to the whole recording first",
     kind: "ours",
-    scenes: "recorded",
+    scenes: "files",
   },
   {
     id: "aec3",
@@ -87,8 +87,12 @@ export const contenders: readonly Contender[] = [
   },
 ];
 
-/** Who takes part in a scene, of those that the native program knows. */
-export function contendersFor(scene: { isStereo: boolean; isRecorded: boolean }): Contender[] {
-  const isWanted = { all: true, stereo: scene.isStereo, recorded: scene.isRecorded, live: false };
+/**
+ * Who takes part in a scene, of those that the native program knows.
+ *
+ * @param scene `isFile`: it is a recording, or stands for one.
+ */
+export function contendersFor(scene: { isStereo: boolean; isFile: boolean }): Contender[] {
+  const isWanted = { all: true, stereo: scene.isStereo, files: scene.isFile, live: false };
   return contenders.filter(({ scenes }) => isWanted[scenes]);
 }

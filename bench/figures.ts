@@ -48,6 +48,14 @@ export const figureKinds: readonly FigureKind[] = [
       "worst take.",
   },
   {
+    id: "start_db",
+    title: "First two seconds",
+    unit: "dB",
+    better: "higher",
+    over: "mean",
+    definition: "ERLE over the first two seconds of the scene.",
+  },
+  {
     id: "time_to_20_db_s",
     title: "Time to 20 dB",
     unit: "s",

@@ -9,6 +9,7 @@ const column = v.array(figure);
 export const judgementSchema = v.object({
   erle_db: figure,
   erle_all_db: figure,
+  start_db: figure,
   time_to_20_db_s: figure,
   time_to_40_db_s: figure,
   worst_second_db: figure,

@@ -52,7 +52,10 @@ async function runScene(
   { material, takes, only, audio }: RunOptions,
 ): Promise<SceneResult> {
   const isRecorded = scene.recording !== undefined;
-  const ids = contendersFor({ isStereo: scene.room.stereo ?? false, isRecorded })
+  const ids = contendersFor({
+    isStereo: scene.room.stereo ?? false,
+    isFile: isRecorded || scene.group === "start",
+  })
     .map(({ id }) => id)
     .filter((id) => !only || only.includes(id));
   const judgements: Record<string, Judgement>[] = [];

@@ -16,6 +16,8 @@ export interface RoomScene {
   readonly farClips?: readonly string[];
   readonly nearClips?: readonly string[];
   readonly farDbfs?: number;
+  readonly referenceDb?: number;
+  readonly joinedAfterS?: number;
   readonly nearDb?: number;
   readonly nearFromS?: number;
   readonly stereo?: boolean;
@@ -35,6 +37,7 @@ export interface RoomScene {
 /** What a scene is about. */
 export const sceneGroups = {
   room: "Rooms and loudspeakers",
+  start: "Beginnings with speech",
   delay: "Delay",
   drift: "Clocks that drift",
   level: "Noise and levels",
@@ -77,6 +80,12 @@ export const computedScenes: readonly Scene[] = [
   room("room-0.6", "RT60 0.6 s, a meeting room", { rt60S: 0.6 }),
   room("speaker-linear", "a loudspeaker without distortion", { distortion: 0 }),
   room("speaker-overdriven", "an overdriven small loudspeaker", { distortion: 0.6 }),
+  start("starts-0.2", "a booth", { rt60S: 0.2 }),
+  start("starts-0.4", "an office", {}),
+  start("starts-0.6", "a meeting room", { rt60S: 0.6 }),
+  start("starts-delay-0", "echo after 0 ms", { delayMs: 0 }),
+  start("joins-0.4", "amid speech in an office", { joinedAfterS: 3.3 }),
+  start("joins-0.6", "amid speech in a meeting room", { joinedAfterS: 3.3, rt60S: 0.6 }),
   { ...room("delay-0", "echo after 0 ms", { delayMs: 0 }), group: "delay", quick: true },
   { ...room("delay-100", "echo after 100 ms", { delayMs: 100 }), group: "delay" },
   { ...room("delay-200", "echo after 200 ms", { delayMs: 200 }), group: "delay" },
@@ -93,6 +102,8 @@ export const computedScenes: readonly Scene[] = [
   level("noise-60", "noise at −60 dBFS", { noiseDbfs: -60 }),
   level("noise-45", "noise at −45 dBFS", { noiseDbfs: -45 }),
   level("quiet", "quiet speakers, −40 dBFS", { farDbfs: -40 }),
+  level("reference-30", "reference 30 dB below what is played", { referenceDb: -30 }),
+  level("reference+20", "reference 20 dB above what is played", { referenceDb: 20 }),
   long("louder", "level", "speakers turned up by 10 dB", event("volume", { db: 10 })),
   long("softer", "level", "speakers turned down by 10 dB", event("volume", { db: -10 })),
   {
@@ -132,6 +143,16 @@ export const computedScenes: readonly Scene[] = [
 
 function room(name: string, title: string, more: RoomScene): Scene {
   return { name, group: "room", title, durationS: 20, room: more };
+}
+
+function start(name: string, title: string, more: RoomScene): Scene {
+  return {
+    name,
+    group: "start",
+    title: `begins with the echo, ${title}`,
+    durationS: 20,
+    room: more,
+  };
 }
 
 function drift(name: string, title: string, more: RoomScene): Scene {

@@ -31,7 +31,7 @@ export interface CancellerConfig {
   readonly enabled?: boolean;
   /** Length of the linear filter in blocks of 4 ms, 5 to 50. @default 13 */
   readonly filterLengthBlocks?: number;
-  /** Suppress high frequencies harder while the echo is nonlinear. @default true */
+  /** Suppress high frequencies harder, near-end speech included. @default false */
   readonly conservativeHfSuppression?: boolean;
 }
 

@@ -18,6 +18,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// A canceller may need so long to find the echo before its worst second counts.
 constexpr double kSettled_s = 5;
 constexpr double kSeriesStep_s = 0.25;
+/// What a listener hears before any canceller has settled.
+constexpr double kStart_s = 2;
 
 /// Rounded to what a reader can use, so that the same figures are the same text.
 json Figure(double value, double scale = 100) {
@@ -79,6 +81,7 @@ json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome
   return {
       {"erle_db", Figure(reduction.Over(steady, end))},
       {"erle_all_db", Figure(reduction.Over(0, end))},
+      {"start_db", Figure(reduction.Over(0, std::min(kStart_s, end)))},
       {"time_to_20_db_s", Figure(reduction.TimeTo(20, 0, end))},
       {"time_to_40_db_s", Figure(reduction.TimeTo(40, 0, end))},
       {"worst_second_db", Figure(reduction.WorstSecond(std::min(kSettled_s, half), end))},

@@ -19,6 +19,8 @@ double MeanOfMiddleHalf(std::vector<double> values) {
   return sum / static_cast<double>(last - first);
 }
 
+}  // namespace
+
 Packet PacketOf(const Delivery& delivery, std::span<const float> samples, int channels) {
   Packet packet;
   packet.samples = samples.subspan(static_cast<std::size_t>(delivery.begin * channels),
@@ -29,8 +31,6 @@ Packet PacketOf(const Delivery& delivery, std::span<const float> samples, int ch
   packet.discontinuity = delivery.discontinuity;
   return packet;
 }
-
-}  // namespace
 
 Outcome Run(const Scene& scene, Hearing hearing, Contender* contender) {
   // Processor time is told in steps that are coarse against one frame: turns of 100 ms are timed.

@@ -1,6 +1,8 @@
 #ifndef ANECHO_BENCH_QUALITY_RUN_H_
 #define ANECHO_BENCH_QUALITY_RUN_H_
 
+#include <span>
+
 #include "contenders/contender.h"
 #include "scene/scene.h"
 
@@ -23,6 +25,9 @@ struct Outcome {
   /// How far the output is behind the microphone at the end because frames are held back, in ms.
   double held_ms = 0;
 };
+
+/// @param samples of the whole stream, interleaved.
+Packet PacketOf(const Delivery& delivery, std::span<const float> samples, int channels);
 
 /// Runs a contender over a scene, packet by packet.
 Outcome Run(const Scene& scene, Hearing hearing, Contender* contender);

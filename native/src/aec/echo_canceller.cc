@@ -6,23 +6,13 @@
 #include <mutex>
 #include <utility>
 
-#include "anecho.h"
-#include "base/error.h"
+#include "aec/canceller_chain.h"
 #include "dsp/level_meter.h"
 #include "modules/audio_processing/aec3/echo_canceller3.h"
-#include "modules/audio_processing/audio_buffer.h"
-#include "modules/audio_processing/high_pass_filter.h"
-#include "modules/audio_processing/ns/noise_suppressor.h"
 #include "system_wrappers/include/field_trial.h"
 
 namespace anecho {
 namespace {
-
-// WebRTC's float samples are in the range of 16-bit integers.
-constexpr float kWebRtcScale = 32768.0f;
-
-// Far beyond anything that a canceller in order lets out: its gains only attenuate.
-constexpr float kFaultLevel = 8.0f * kWebRtcScale;
 
 webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
   webrtc::EchoCanceller3Config aec3 =
@@ -35,6 +25,9 @@ webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
   aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
   // A matched filter sees 128 ms, the next one what comes 96 ms later.
   if (config.canceller.echo_is_placed) aec3.delay.num_filters = 1;
+  // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. Its own 5 blocks let the
+  // first syllable through, where the echo is placed at 9 or 10 ms and where it comes at once.
+  aec3.delay.default_delay = 2;
   return aec3;
 }
 
@@ -51,107 +44,30 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const PipelineConfig& config) {
       /*num_capture_channels=*/1);
 }
 
-std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfig& config) {
-  if (config.cleaning.noise_suppression == NoiseSuppression::kOff) return nullptr;
-  webrtc::NsConfig ns;
-  ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(
-      static_cast<int>(config.cleaning.noise_suppression) - 1);
-  return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<size_t>(config.sample_rate), 1);
-}
-
 // Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and
 // some more to come down to it.
 constexpr std::size_t kAcquaintance = 26;
 
-// What isn't a number would poison every later frame.
-float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
+// The quietest of the room is worth a fresh canceller where there is sound to learn from, when it
+// has stood for a third of a second,
+// before it is half a minute old (the room may have become noisier), and where it is quieter by
+// 4 dB than what the present one takes for it.
+constexpr int kSettledFrames = 100;
+constexpr std::size_t kStandingFrames = 33;
+constexpr std::size_t kOldFrames = 3000;
+constexpr double kFarQuieter = 2.5;
 
 float Power(std::span<const float> samples) {
   const double power = MeanSquare(samples);
   return std::isfinite(power) ? static_cast<float>(power) : 0.0f;
 }
 
+/// The mean square of a reference as the canceller hears it.
+double HeardPower(const CancellerChain& chain, std::span<const float> reference) {
+  return MeanSquare(reference) * chain.reference_gain * chain.reference_gain;
+}
+
 }  // namespace
-
-/// Everything that learns, made and dropped together.
-struct EchoCanceller::Chain {
-  Chain(const PipelineConfig& config, const ControlFactory& factory)
-      : render(Buffer(config, static_cast<size_t>(config.reference_channels))),
-        capture(Buffer(config, 1)) {
-    if (config.canceller.enabled) control = factory();
-    if (config.cleaning.high_pass) {
-      high_pass = std::make_unique<webrtc::HighPassFilter>(config.sample_rate, 1);
-    }
-    noise_suppressor = MakeNoiseSuppressor(config);
-    if (config.cleaning.automatic_gain) {
-      gain = std::make_unique<AutomaticGain>(config.sample_rate);
-    }
-  }
-
-  static std::unique_ptr<webrtc::AudioBuffer> Buffer(const PipelineConfig& config,
-                                                     size_t channels) {
-    const auto rate = static_cast<size_t>(config.sample_rate);
-    return std::make_unique<webrtc::AudioBuffer>(rate, channels, rate, channels, rate, channels);
-  }
-
-  void Load(std::span<const float> reference, std::span<const float> microphone) {
-    const size_t channels = render->num_channels();
-    for (size_t c = 0; c < channels; ++c) {
-      for (size_t i = 0; i < render->num_frames(); ++i) {
-        render->channels()[c][i] = kWebRtcScale * Finite(reference[i * channels + c]);
-      }
-    }
-    for (size_t i = 0; i < capture->num_frames(); ++i) {
-      capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
-    }
-  }
-
-  /// A microphone, and a reference that is silent.
-  void LoadSilence(std::span<const float> microphone) {
-    for (size_t c = 0; c < render->num_channels(); ++c) {
-      std::fill_n(render->channels()[c], render->num_frames(), 0.0f);
-    }
-    for (size_t i = 0; i < capture->num_frames(); ++i) {
-      capture->channels()[0][i] = kWebRtcScale * microphone[i];
-    }
-  }
-
-  /// @param gain_changed see TellGainChange().
-  void Run(bool gain_changed) {
-    const bool split = render->num_bands() > 1;
-    if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
-    if (split && (control || noise_suppressor)) capture->SplitIntoFrequencyBands();
-    if (control) {
-      if (split) render->SplitIntoFrequencyBands();
-      control->AnalyzeRender(render.get());
-      control->AnalyzeCapture(capture.get());
-    }
-    if (noise_suppressor) noise_suppressor->Analyze(*capture);
-    if (control) control->ProcessCapture(capture.get(), gain_changed);
-    if (noise_suppressor) noise_suppressor->Process(capture.get());
-    if (split && (control || noise_suppressor)) capture->MergeFrequencyBands();
-  }
-
-  /// Takes the echo out of a frame, which clean() then holds. @return whether that went well.
-  /// @param gain_changed see TellGainChange().
-  bool Cancel(std::span<const float> reference, std::span<const float> microphone,
-              bool gain_changed) {
-    Load(reference, microphone);
-    Run(gain_changed);
-    return std::all_of(clean().begin(), clean().end(),
-                       [](float sample) { return std::abs(sample) < kFaultLevel; });
-  }
-
-  std::span<float> clean() { return {capture->channels()[0], capture->num_frames()}; }
-  double CleanPower() { return MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale); }
-
-  std::unique_ptr<webrtc::AudioBuffer> render;
-  std::unique_ptr<webrtc::AudioBuffer> capture;
-  std::unique_ptr<webrtc::HighPassFilter> high_pass;
-  std::unique_ptr<webrtc::EchoControl> control;
-  std::unique_ptr<webrtc::NoiseSuppressor> noise_suppressor;
-  std::unique_ptr<AutomaticGain> gain;
-};
 
 EchoCanceller::EchoCanceller(const PipelineConfig& config)
     : EchoCanceller(config, [config] { return MakeAec3(config); }) {}
@@ -159,9 +75,13 @@ EchoCanceller::EchoCanceller(const PipelineConfig& config)
 EchoCanceller::EchoCanceller(const PipelineConfig& config, ControlFactory factory)
     : config_(config),
       factory_(std::move(factory)),
-      quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)) {
+      quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
+      noise_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)) {
   config_.Validate();
   active_ = MakeChain();
+  if (config_.canceller.reference_gain > 0) {
+    active_->reference_gain = config_.canceller.reference_gain;
+  }
   Prepare();
 }
 
@@ -170,8 +90,9 @@ EchoCanceller::~EchoCanceller() {
   delete retired_.load();
 }
 
-std::unique_ptr<EchoCanceller::Chain> EchoCanceller::MakeChain() const {
-  return std::make_unique<Chain>(config_, factory_);
+std::unique_ptr<CancellerChain> EchoCanceller::MakeChain() const {
+  return std::make_unique<CancellerChain>(config_,
+                                          config_.canceller.enabled ? factory_() : nullptr);
 }
 
 void EchoCanceller::Prepare() {
@@ -182,8 +103,9 @@ void EchoCanceller::Prepare() {
 bool EchoCanceller::SwapIn() {
   // The last one retired is still there until Prepare() has run.
   if (retired_.load() != nullptr) return false;
-  Chain* fresh = spare_.exchange(nullptr);
+  CancellerChain* fresh = spare_.exchange(nullptr);
   if (fresh == nullptr) return false;
+  fresh->reference_gain = active_->reference_gain;
   retired_.store(active_.release());
   active_.reset(fresh);
   heard_ = 0;
@@ -195,16 +117,36 @@ bool EchoCanceller::SwapIn() {
 // begins amid speech takes the echo's reverberation for it, and lets as much echo through for half
 // a minute (15 dB, docs/measurements.md). So a fresh one hears the room's own noise first; it takes
 // some 1.5 ms.
-void EchoCanceller::Acquaint(Chain* fresh) const {
+void EchoCanceller::Acquaint(CancellerChain* fresh) {
   if (!quiet_.ready()) return;
   for (std::size_t i = 0; i < kAcquaintance; ++i) {
-    fresh->LoadSilence(quiet_.Frame(i));
-    fresh->Run(/*gain_changed=*/false);
+    quiet_.Read(i, noise_);
+    fresh->Acquaint(noise_);
   }
 }
 
-void EchoCanceller::BeginTrial() {
+void EchoCanceller::HearRoom(std::span<const float> noise) {
+  for (std::size_t i = 0; i + noise_.size() <= noise.size(); i += noise_.size()) {
+    active_->Acquaint(noise.subspan(i, noise_.size()));
+  }
+}
+
+void EchoCanceller::Swap(EchoCanceller* other) {
+  std::swap(active_, other->active_);
+  std::swap(heard_, other->heard_);
+}
+
+bool EchoCanceller::WantsFresh(bool echo_is_found) const {
+  // In a recording, all is known beforehand.
+  if (trying_ || !level_.known() || config_.canceller.echo_is_placed) return false;
+  if (echo_is_found && !level_.Fits(active_->reference_gain)) return true;
+  return heard_ >= kSettledFrames && quiet_.age() >= kStandingFrames && quiet_.age() < kOldFrames &&
+         quiet_.power() * kFarQuieter < active_->noise_floor.power();
+}
+
+void EchoCanceller::BeginTrial(bool echo_is_found) {
   trying_ = true;
+  echo_is_found_ = echo_is_found;
   other_runs_ = false;
 }
 
@@ -219,6 +161,8 @@ bool EchoCanceller::StartFresh() {
   if (other_ != nullptr) return other_runs_;
   other_.reset(spare_.exchange(nullptr));
   if (other_ == nullptr) return false;
+  const bool keeps = !echo_is_found_ || level_.Fits(active_->reference_gain);
+  other_->reference_gain = keeps ? active_->reference_gain : level_.TargetGain();
   Acquaint(other_.get());
   trial_.Begin();
   other_runs_ = true;
@@ -232,7 +176,7 @@ bool EchoCanceller::Rehearse(const PastFrame& frame) { return Hear(frame).has_va
 std::optional<bool> EchoCanceller::Hear(const PastFrame& frame) {
   other_runs_ = other_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
   if (!other_runs_) return std::nullopt;
-  return trial_.Judge({.reference = MeanSquare(frame.reference),
+  return trial_.Judge({.reference = HeardPower(*other_, frame.reference),
                        .microphone = MeanSquare(frame.microphone),
                        .present = frame.cancelled_power,
                        .fresh = other_->CleanPower()},
@@ -286,12 +230,13 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   }
   if (!reset_wanted_) RetireOther();
   quiet_.Push(microphone);
+  level_.Push(MeanSquare(reference));
   figures.gain_changed = std::exchange(gain_changed_, false);
   bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
   figures.fault = !fine && !silenced_;
   if (fine) figures.cancelled_power = active_->CleanPower();
   if (fine && heard_ < CancellerTrial::kLearntFrames) {
-    heard_ += CancellerTrial::IsHeard(MeanSquare(reference));
+    heard_ += CancellerTrial::IsHeard(HeardPower(*active_, reference));
   }
   if (trying_ && !fresh_reference.empty()) {
     fine = Try(fine, fresh_reference, microphone, &figures);
@@ -304,10 +249,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   }
 
   if (active_->gain) active_->gain->Process(active_->clean());
-  const std::span<const float> clean = active_->clean();
-  for (size_t i = 0; i < clean.size(); ++i) {
-    microphone[i] = std::clamp(clean[i] / kWebRtcScale, -1.0f, 1.0f);
-  }
+  active_->Write(microphone);
   figures.output_power = Power(microphone);
   if (active_->control) {
     const int delay_ms = active_->control->GetMetrics().delay_ms;

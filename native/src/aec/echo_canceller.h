@@ -6,15 +6,19 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "aec/automatic_gain.h"
 #include "aec/canceller_trial.h"
 #include "aec/quiet_stretch.h"
+#include "aec/reference_level.h"
 #include "api/audio/echo_control.h"
 #include "base/time.h"
 #include "engine/pipeline_config.h"
 
 namespace anecho {
+
+struct CancellerChain;
 
 /// What was seen in one frame.
 struct CancellerFigures {
@@ -67,7 +71,8 @@ class EchoCanceller {
   /// echo at its new place, a fresh one finds it in a second, but has none of it until then. So a
   /// fresh one runs beside the present one, with a reference of its own, until it is as good, and
   /// takes over then. A trial that is under way begins anew.
-  void BeginTrial();
+  /// @param echo_is_found the fresh one may get the reference at another level.
+  void BeginTrial(bool echo_is_found = false);
 
   // real-time
   /// @return whether the fresh canceller of a trial is there: it begins with the first call for
@@ -93,6 +98,20 @@ class EchoCanceller {
   /// Leaves the present canceller where it is.
   void EndTrial();
 
+  // real-time
+  /// Whether the present canceller learnt what the room or the reference is not, so that a trial is
+  /// worth while though the echo stays in its place: it takes reverberation for the room's noise,
+  /// or gets the reference at a level that AEC3 is not made for.
+  /// @param echo_is_found without an echo, the reference's level is of no consequence.
+  bool WantsFresh(bool echo_is_found) const;
+
+  /// Lets the present canceller hear the room's noise, beside a silent reference.
+  /// @param noise whole frames; AEC3 needs 0.3 s.
+  void HearRoom(std::span<const float> noise);
+
+  /// Goes on with what another one has learnt, which is left with what this one had.
+  void Swap(EchoCanceller* other);
+
   /// Whether Process() wants both references.
   bool trying() const { return trying_; }
 
@@ -113,11 +132,9 @@ class EchoCanceller {
   Nanoseconds latency() const;
 
  private:
-  struct Chain;
-
-  std::unique_ptr<Chain> MakeChain() const;
+  std::unique_ptr<CancellerChain> MakeChain() const;
   bool SwapIn();
-  void Acquaint(Chain* fresh) const;
+  void Acquaint(CancellerChain* fresh);
   void RetireOther();
   std::optional<bool> Hear(const PastFrame& frame);
   bool Try(bool fine, std::span<const float> reference, std::span<const float> microphone,
@@ -126,16 +143,19 @@ class EchoCanceller {
 
   const PipelineConfig config_;
   const ControlFactory factory_;
-  std::unique_ptr<Chain> active_;
+  std::unique_ptr<CancellerChain> active_;
   /// The fresh one during a trial, and what is left of it.
-  std::unique_ptr<Chain> other_;
+  std::unique_ptr<CancellerChain> other_;
   CancellerTrial trial_;
   bool trying_ = false;
+  bool echo_is_found_ = false;
   /// The other one takes part in the trial.
   bool other_runs_ = false;
   QuietStretch quiet_;
-  std::atomic<Chain*> spare_{nullptr};
-  std::atomic<Chain*> retired_{nullptr};
+  ReferenceLevel level_;
+  std::vector<float> noise_;
+  std::atomic<CancellerChain*> spare_{nullptr};
+  std::atomic<CancellerChain*> retired_{nullptr};
   /// Frames with sound that the present canceller has learnt from, as far as a trial asks.
   int heard_ = 0;
   bool reset_wanted_ = false;

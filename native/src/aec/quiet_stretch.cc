@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "dsp/level_meter.h"
 
@@ -11,6 +12,16 @@ namespace {
 
 /// Per frame: 3 dB in a minute, about as fast as AEC3's own estimate of the noise may rise.
 constexpr double kForgetting = 1.000115;
+/// -110 dBFS: a microphone that has not begun yet, or is gated.
+constexpr double kDigitalSilence = 1e-11;
+
+/// -4.5 dB: AEC3 keeps the least of what it has smoothed over 40 ms in each band, which lies so far
+/// below the mean of a noise that lasts. A stretch of 20 ms, repeated, does not vary.
+constexpr float kMinimumBias = 0.6f;
+/// Where the 10 ms before are 3 dB louder, sound is still sinking, and the noise is lower by some
+/// 3 dB.
+constexpr double kSinking = 2;
+constexpr float kSunken = 0.7f;
 
 }  // namespace
 
@@ -22,26 +33,38 @@ QuietStretch::QuietStretch(std::size_t frame_size)
 
 void QuietStretch::Push(std::span<const float> frame) {
   const double power = MeanSquare(frame);
-  if (!std::isfinite(power)) {
+  power_ *= kForgetting;
+  ++age_;
+  if (!std::isfinite(power) || power < kDigitalSilence) {
     heard_ = 0;
     return;
   }
   const std::size_t place = heard_++ % kFrames;
   std::copy(frame.begin(), frame.end(),
             latest_.begin() + static_cast<std::ptrdiff_t>(place * frame_size_));
-  powers_[place] = power;
-  power_ *= kForgetting;
+  const double before = std::exchange(powers_[place], power);
   if (heard_ < kFrames) return;
-  const double sum = std::accumulate(powers_.begin(), powers_.end(), 0.0);
-  if (sum > power_) return;
-  power_ = sum;
+  const double mean = std::accumulate(powers_.begin(), powers_.end(), 0.0) / kFrames;
+  if (mean > power_) return;
+  power_ = mean;
+  gain_ = heard_ > kFrames && before > kSinking * mean ? kMinimumBias * kSunken : kMinimumBias;
+  age_ = 0;
   // In the order of time.
   const auto seam = static_cast<std::ptrdiff_t>(heard_ % kFrames * frame_size_);
   std::rotate_copy(latest_.begin(), latest_.begin() + seam, latest_.end(), quietest_.begin());
 }
 
-std::span<const float> QuietStretch::Frame(std::size_t index) const {
-  return std::span(quietest_).subspan(index % kFrames * frame_size_, frame_size_);
+void QuietStretch::Read(std::size_t index, std::span<float> frame) const {
+  const std::size_t place = index % (2 * kFrames);
+  const bool back = place >= kFrames;
+  const std::size_t which = back ? 2 * kFrames - 1 - place : place;
+  const auto stretch = std::span(quietest_).subspan(which * frame_size_, frame_size_);
+  if (back) {
+    std::reverse_copy(stretch.begin(), stretch.end(), frame.begin());
+  } else {
+    std::copy(stretch.begin(), stretch.end(), frame.begin());
+  }
+  for (float& sample : frame) sample *= gain_;
 }
 
 }  // namespace anecho

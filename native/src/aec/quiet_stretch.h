@@ -8,26 +8,37 @@
 
 namespace anecho {
 
-/// Remembers the quietest 100 ms that a microphone has heard lately: what the room sounds like when
-/// nobody speaks and nothing plays.
+/// Remembers the quietest 20 ms that a microphone has heard lately: what the room sounds like when
+/// nobody speaks and nothing plays. So short a stretch is found amid speech too: between two
+/// syllables the reverberation sinks to the noise for a moment.
 class QuietStretch {
  public:
   /// Frames of 10 ms that are remembered.
-  static constexpr std::size_t kFrames = 10;
+  static constexpr std::size_t kFrames = 2;
 
   /// @param frame_size samples of a frame.
   explicit QuietStretch(std::size_t frame_size);
 
   // real-time
-  /// Hears the next frame. One that holds something that is no number is passed over.
+  /// Hears the next frame. One that holds something that is no number, or digital silence, is
+  /// passed over.
   void Push(std::span<const float> frame);
 
   /// @return whether there is a stretch to be had.
   bool ready() const { return power_ < std::numeric_limits<double>::infinity(); }
 
+  /// @return its mean square; grows slowly, so that a room that has become noisier is believed.
+  double power() const { return power_; }
+
+  /// Frames since it was found.
+  std::size_t age() const { return age_; }
+
   // real-time
-  /// @return a frame of it; `index` may go on beyond the last one, and then begins anew.
-  std::span<const float> Frame(std::size_t index) const;
+  /// Reads the stretch to and fro, so that it has no seams, as quiet as AEC3 would take a noise for
+  /// that it has heard for long.
+  /// @param index of a frame, from 0 without an end.
+  /// @param frame filled.
+  void Read(std::size_t index, std::span<float> frame) const;
 
  private:
   const std::size_t frame_size_;
@@ -35,9 +46,11 @@ class QuietStretch {
   std::vector<float> latest_;
   std::vector<double> powers_;
   std::size_t heard_ = 0;
+  std::size_t age_ = 0;
   std::vector<float> quietest_;
-  /// Of the quietest stretch; it grows slowly, so that a room that has become noisier is believed.
   double power_ = std::numeric_limits<double>::infinity();
+  /// For Read().
+  float gain_ = 1;
 };
 
 }  // namespace anecho

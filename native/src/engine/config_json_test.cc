@@ -23,6 +23,7 @@ TEST(ConfigJson, MissingKeysHaveTheirDefaults) {
   const auto config = ReadPipelineConfig(ConfigReader(ConfigReader::Parse("{}"), "pipeline"));
   EXPECT_EQ(config.sample_rate, 48000);
   EXPECT_TRUE(config.canceller.enabled);
+  EXPECT_FALSE(config.canceller.conservative_hf_suppression);
   EXPECT_EQ(config.cleaning.noise_suppression, NoiseSuppression::kOff);
 }
 
@@ -30,7 +31,7 @@ TEST(ConfigJson, ReadsEveryKey) {
   const auto config = ReadPipelineConfig(ConfigReader(
       ConfigReader::Parse(R"({"sample_rate": 16000, "reference_channels": 2, "high_pass": false,
         "noise_suppression": "very-high", "automatic_gain": true, "canceller": {"enabled": false,
-        "filter_length_blocks": 25, "conservative_hf_suppression": false}})"),
+        "filter_length_blocks": 25, "conservative_hf_suppression": true}})"),
       "pipeline"));
   EXPECT_EQ(config.sample_rate, 16000);
   EXPECT_EQ(config.reference_channels, 2);
@@ -39,7 +40,7 @@ TEST(ConfigJson, ReadsEveryKey) {
   EXPECT_EQ(config.cleaning.noise_suppression, NoiseSuppression::kVeryHigh);
   EXPECT_FALSE(config.canceller.enabled);
   EXPECT_EQ(config.canceller.filter_length_blocks, 25);
-  EXPECT_FALSE(config.canceller.conservative_hf_suppression);
+  EXPECT_TRUE(config.canceller.conservative_hf_suppression);
 }
 
 TEST(ConfigJson, SaysWhichKeyIsWrong) {

@@ -29,6 +29,8 @@ constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
 constexpr double kLeastGapMs = 1.0;
 constexpr double kFrameMs = 1e3 / kFramesPerSecond;
+// Frames to replay: more than are remembered.
+constexpr std::int64_t kEverything = 1'000'000'000;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -141,6 +143,7 @@ struct Pipeline::Parts {
   Nanoseconds older_by{0};
   /// Reads the reference of the echo search.
   ReferenceReader search_reader;
+  std::int64_t frames_since_leap = kEverything;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   EventRing events;
@@ -195,7 +198,8 @@ std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanos
   return search_reference;
 }
 
-/// Looks for the echo. Where the reference's place leaps, the present canceller stays behind.
+/// Looks for the echo. Where the reference's place leaps, the present canceller stays behind. A
+/// fresh one is also tried where the present one learnt something wrong.
 void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_channels) {
   if (follower->told()) return;
   std::span<const float> heard = SearchReference(begin, end);
@@ -208,14 +212,17 @@ void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_c
   const EchoFollower::Circumstances now{.slack_s = search_reader.slack_s,
                                         .clocks_ready = queue->clock().ready() && timeline.ready(),
                                         .canceller_fails = health.fails()};
-  if (!follower->Push(microphone, heard, now)) return;
+  ++frames_since_leap;
+  const bool leapt = follower->Push(microphone, heard, now);
+  if (!leapt && !canceller.WantsFresh(follower->found())) return;
   if (!canceller.trying()) {
     old_reader = reader;
     older_by = Nanoseconds(0);
   }
   older_by += follower->ShiftAt(begin) - shift;
-  canceller.BeginTrial();
-  replay.Begin(follower->known_frames());
+  canceller.BeginTrial(leapt || follower->found());
+  if (leapt) frames_since_leap = 0;
+  replay.Begin(std::min(follower->known_frames(), kEverything) + frames_since_leap);
 }
 
 /// During a trial: before the fresh canceller hears this frame, it hears those before it.
@@ -293,6 +300,10 @@ void Pipeline::FollowEcho(DelayTrack track, Nanoseconds history) {
   parts_->reference_input =
       std::make_unique<ReferenceInput>(config_, parts_->reference_input->format, history);
 }
+
+void Pipeline::HearRoom(std::span<const float> noise) { parts_->canceller.HearRoom(noise); }
+
+void Pipeline::LearnFrom(Pipeline* other) { parts_->canceller.Swap(&other->parts_->canceller); }
 
 void Pipeline::ExpectReferenceInTime() { parts_->follower->hold().BeginWithout(); }
 

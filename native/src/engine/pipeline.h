@@ -76,6 +76,14 @@ class Pipeline {
   /// @param history how far back the reference will have to be read.
   void FollowEcho(DelayTrack track, Nanoseconds history = {});
 
+  /// Lets the canceller hear the room's noise before the first frame: AEC3 takes for noise what it
+  /// hears first.
+  /// @param noise mono, at PipelineConfig::sample_rate, 0.3 s; empty: nothing is known of it.
+  void HearRoom(std::span<const float> noise);
+
+  /// Begins with what another pipeline of the same configuration has learnt.
+  void LearnFrom(Pipeline* other);
+
   // real-time
   /// The reference comes no later than the microphone of the same time: begins without waiting for
   /// it. Each new input begins anew.

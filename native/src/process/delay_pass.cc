@@ -22,6 +22,7 @@ DelayPass::DelayPass(const std::string& microphone, const std::string& reference
     : microphone_(microphone, sample_rate),
       reference_(reference, sample_rate),
       analyzer_(sample_rate),
+      levels_(sample_rate),
       range_(range),
       silence_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
 
@@ -35,6 +36,7 @@ bool DelayPass::Turn() {
   const std::span<const float> reference = before ? silence_ : reference_.Next();
   if (frame_ >= range_.begin) {
     Note(microphone, reference);
+    levels_.Push(microphone, reference);
     analyzer_.Push(microphone, reference);
   }
   ++frame_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "process/analysis_frames.h"
+#include "process/level_analysis.h"
 #include "time/delay_analyzer.h"
 
 namespace anecho {
@@ -43,6 +44,8 @@ class DelayPass {
 
   /// Sound in each half second, from the beginning of the microphone's recording on.
   const std::vector<Slot>& slots() const { return slots_; }
+  /// Levels of both; complete once Turn() says that there is no more.
+  const LevelAnalysis& levels() const { return levels_; }
   /// Frames of the microphone's recording itself that were read.
   std::int64_t frames_read() const { return microphone_.frames_read(); }
   /// How alike the two are sample by sample: 1 where one is the other, louder or quieter.
@@ -57,6 +60,7 @@ class DelayPass {
   AnalysisFrames microphone_;
   AnalysisFrames reference_;
   DelayAnalyzer analyzer_;
+  LevelAnalysis levels_;
   const Range range_;
   std::vector<float> silence_;
   std::vector<Slot> slots_;

@@ -103,6 +103,7 @@ void EchoAnalysis::EndNear() {
     finding_.silent_reference =
         std::none_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot.reference; });
     frames_done_ = pass_->frames_read();
+    levels_.emplace(pass_->levels());
     excess_noise_db_ = pass_->ExcessNoiseDb();
   }
   const bool gained = Merge(pass_->Finish());

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "process/delay_pass.h"
+#include "process/level_analysis.h"
 #include "process/process_config.h"
 #include "process/sound_windows.h"
 #include "time/delay_track.h"
@@ -45,6 +47,9 @@ class EchoAnalysis {
 
   /// @return what was found. Call it once, at the end.
   EchoFinding Finish();
+
+  /// What was learnt besides; complete at the end.
+  const LevelAnalysis& levels() const { return *levels_; }
 
  private:
   enum class Stage { kNear, kBlocks, kWide, kLeaps, kDone };
@@ -94,6 +99,7 @@ class EchoAnalysis {
   std::vector<Leap> leaps_;
   double excess_noise_db_ = 0;
   EchoFinding finding_;
+  std::optional<LevelAnalysis> levels_;
 };
 
 }  // namespace anecho

@@ -20,6 +20,7 @@
 #include "process/process_config.h"
 #include "process/recording_pair.h"
 #include "process/recording_report.h"
+#include "process/warm_up.h"
 
 namespace anecho {
 namespace {
@@ -64,6 +65,8 @@ struct OfflineProcessor::Run {
       : recordings(process.microphone, process.reference),
         microphone(recordings.microphone),
         config(process.pipeline),
+        microphone_path(process.microphone),
+        reference_path(process.reference),
         analysis(std::make_unique<EchoAnalysis>(process)),
         converter(config.sample_rate, microphone.rate(), 1),
         report(process.report_interval_ms / 10, config.sample_rate),
@@ -77,6 +80,8 @@ struct OfflineProcessor::Run {
   }
 
   void Analyze();
+  void TurnWarmUp();
+  std::unique_ptr<Pipeline> MakePipeline() const;
   void Turn();
   void Finish();
   void TakeClean();
@@ -88,9 +93,15 @@ struct OfflineProcessor::Run {
   RecordingPair recordings;
   const PacketSource& microphone;
   const PipelineConfig config;
+  const std::string microphone_path;
+  const std::string reference_path;
   // The first pass, and then the second: there is always one of the two.
   std::unique_ptr<EchoAnalysis> analysis;
   std::unique_ptr<Pipeline> pipeline;
+  RecordingFacts facts;
+  // Between the two; the recordings are read from their beginning once more.
+  std::optional<WarmUp> warm_up;
+  std::unique_ptr<RecordingPair> beginning;
   RateConverter converter;
   RecordingReport report;
   WavWriter output;
@@ -116,19 +127,40 @@ void OfflineProcessor::Run::Analyze() {
   }
   EchoFinding finding = analysis->Finish();
   analyzed = analysis->frames_done();
+  facts.reference_gain = analysis->levels().reference_gain();
+  facts.noise = analysis->levels().Noise(config.sample_rate);
   analysis.reset();
   found = Verdict(finding);
   confidence = static_cast<float>(finding.track.confidence());
   drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDriftPpm;
-  PipelineConfig placed = config;
-  placed.canceller.echo_is_placed = !finding.track.empty();
-  pipeline = std::make_unique<Pipeline>(placed, microphone.format(), recordings.reference.format());
   // Drift goes on to the recording's end.
   const DelayTrack::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
+  facts.echo = std::move(finding.track);
+  facts.history = kReferenceSlack + FromSeconds(delays.highest_s - delays.lowest_s);
   recordings.ExpectEcho(delays.lowest_s);
-  pipeline->FollowEcho(std::move(finding.track),
-                       kReferenceSlack + FromSeconds(delays.highest_s - delays.lowest_s));
+  pipeline = MakePipeline();
+  if (facts.echo.empty()) return;
+  warm_up.emplace(MakePipeline());
+  beginning = std::make_unique<RecordingPair>(microphone_path, reference_path);
+  beginning->ExpectEcho(delays.lowest_s);
+}
+
+std::unique_ptr<Pipeline> OfflineProcessor::Run::MakePipeline() const {
+  auto made = std::make_unique<Pipeline>(facts.Known(config), microphone.format(),
+                                         recordings.reference.format());
+  facts.Tell(made.get());
+  return made;
+}
+
+void OfflineProcessor::Run::TurnWarmUp() {
+  if (!beginning->microphone.ended()) {
+    beginning->Push(warm_up->pipeline());
+    if (warm_up->Turn()) return;
+  }
+  warm_up->HandOver(facts, pipeline.get());
+  warm_up.reset();
+  beginning.reset();
 }
 
 void OfflineProcessor::Run::Turn() {
@@ -239,6 +271,8 @@ bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
     for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->done; ++turn) {
       if (run_->analysis) {
         run_->Analyze();
+      } else if (run_->warm_up) {
+        run_->TurnWarmUp();
       } else if (run_->microphone.ended()) {
         run_->Finish();
       } else {

@@ -148,7 +148,7 @@ TEST(OfflineProcessor, D2EchoGoesAndTheReportSaysSo) {
   WriteWav(folder.Path("mic.wav"), 16000, 1, MakeEcho(reference, 320, 5));
   const Result result = Process(Config(folder));
   EXPECT_GT(result.progress.second_half_echo_reduction_db, 15);
-  EXPECT_GT(result.progress.second_half_echo_reduction_db, result.progress.echo_reduction_db);
+  EXPECT_GT(result.progress.echo_reduction_db, 15);
   EXPECT_EQ(result.progress.canceller_restarts, 0u);
   ASSERT_EQ(result.rows.size(), 60u);
   for (std::size_t i = 0; i < result.rows.size(); ++i) {

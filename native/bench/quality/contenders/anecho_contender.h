@@ -2,9 +2,11 @@
 #define ANECHO_BENCH_QUALITY_CONTENDERS_ANECHO_CONTENDER_H_
 
 #include <deque>
+#include <memory>
 
 #include "contenders/contender.h"
 #include "engine/pipeline.h"
+#include "process/warm_up.h"
 
 namespace anecho::quality {
 
@@ -14,18 +16,21 @@ class AnechoContender : public Contender {
   /// @param channels that the reference has.
   AnechoContender(const PipelineConfig& config, int channels);
 
-  void PushReference(const Packet& packet) override { pipeline_.PushReference(packet); }
+  void PushReference(const Packet& packet) override { pipeline_->PushReference(packet); }
   void PushMicrophone(const Packet& packet, Signal* output) override;
-  void Rest() override { pipeline_.Prepare(); }
+  void Rest() override { pipeline_->Prepare(); }
 
-  /// Reads the reference as `anecho process` does: along what a first pass over the scene has
-  /// heard.
+  /// Begins as `anecho process` does: with what a first pass over the scene has found, and with a
+  /// canceller that has heard its beginning.
   void Listen(const Scene& scene);
 
  private:
   void Process(const Packet& packet, Signal* output);
+  std::unique_ptr<Pipeline> MakePipeline(const RecordingFacts& facts) const;
 
-  Pipeline pipeline_;
+  const PipelineConfig config_;
+  const int channels_;
+  std::unique_ptr<Pipeline> pipeline_;
   /// A recording's reference can be read ahead: the microphone's packets wait that long.
   std::size_t lead_ = 0;
   std::deque<Packet> waiting_;

@@ -61,11 +61,14 @@ std::vector<Signal> MakeFar(const SceneConfig& config, std::size_t frames) {
   return channels;
 }
 
-std::vector<float> Interleave(const std::vector<Signal>& channels) {
+/// What the reference's device delivers of the loudspeakers' signals, interleaved.
+std::vector<float> Tap(const RoomSceneConfig& room, const std::vector<Signal>& channels,
+                       std::size_t first) {
+  const auto gain = static_cast<float>(std::pow(10, room.reference_db / 20));
   std::vector<float> all;
-  all.reserve(channels.size() * channels[0].size());
-  for (std::size_t i = 0; i < channels[0].size(); ++i) {
-    for (const Signal& channel : channels) all.push_back(channel[i]);
+  all.reserve(channels.size() * (channels[0].size() - first));
+  for (std::size_t i = first; i < channels[0].size(); ++i) {
+    for (const Signal& channel : channels) all.push_back(gain * channel[i]);
   }
   return all;
 }
@@ -96,7 +99,7 @@ Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rat
 
 /// The periods of pauses of half a second or more: a program that goes on to play delivers its
 /// shorter ones as zeros.
-std::vector<bool> SilentPeriods(const Signal& signal) {
+std::vector<bool> SilentPeriods(std::span<const float> signal) {
   constexpr std::size_t kLeastRun = 50;
   std::vector<bool> silent(signal.size() / kPeriod);
   std::size_t run = 0;
@@ -139,23 +142,27 @@ Scene MakeRoomScene(const SceneConfig& config) {
   const double reference_rate = kRate * (1 - room.drift_ppm * 1e-6);
   // The two devices' periods begin at different times, as ever.
   const double start_s = -Random(SeedOf(config, kPhase)).Between(0.011, 0.019);
-  const std::vector<Signal> far = MakeFar(config, reference_frames);
+  const std::size_t joined = static_cast<std::size_t>(room.joined_after_s * 100) * kPeriod;
+  const std::vector<Signal> far = MakeFar(config, joined + reference_frames);
 
   Scene scene;
-  scene.reference = Interleave(far);
+  scene.reference = Tap(room, far, joined);
   scene.reference_channels = static_cast<int>(far.size());
   scene.microphone.resize(frames);
   const Signal heard = PlayIntoRoom(room, far, SeedOf(config, kRoom));
-  scene.echo = ReadByOtherClock(heard, start_s + room.delay_ms * 1e-3, reference_rate, frames);
+  const double lag_s =
+      start_s + room.delay_ms * 1e-3 - static_cast<double>(joined) / reference_rate;
+  scene.echo = ReadByOtherClock(heard, lag_s, reference_rate, frames);
   AddNearAndNoise(config, &scene);
 
   const DeviceConfig reference = {Delivery::Stream::kReference, start_s, reference_rate,
                                   static_cast<std::int64_t>(reference_frames)};
   const DeviceConfig microphone = {Delivery::Stream::kMicrophone, 0, kRate,
                                    static_cast<std::int64_t>(frames)};
-  scene.deliveries = InOrderOfArrival(
-      Deliver(room, reference, SilentPeriods(far[0]), SeedOf(config, kReferencePackets)),
-      Deliver(room, microphone, {}, SeedOf(config, kMicrophonePackets)));
+  scene.deliveries =
+      InOrderOfArrival(Deliver(room, reference, SilentPeriods(std::span(far[0]).subspan(joined)),
+                               SeedOf(config, kReferencePackets)),
+                       Deliver(room, microphone, {}, SeedOf(config, kMicrophonePackets)));
   return scene;
 }
 

@@ -56,6 +56,8 @@ RoomSceneConfig ReadRoom(ConfigReader reader) {
   room.far_clips = ReadClips(reader, "far_clips");
   room.near_clips = ReadClips(reader, "near_clips");
   room.far_dbfs = reader.Number("far_dbfs", room.far_dbfs, -60, 0);
+  room.reference_db = reader.Number("reference_db", room.reference_db, -60, 40);
+  room.joined_after_s = reader.Number("joined_after_s", room.joined_after_s, 0, 600);
   room.near = reader.Has("near_db");
   room.near_db = reader.Number("near_db", room.near_db, -60, 60);
   room.near_from_s = reader.Number("near_from_s", room.near_from_s, 0, 3600);

@@ -36,6 +36,10 @@ struct RoomSceneConfig {
   std::vector<std::string> near_clips;
   /// RMS of the far voice while it speaks, as the reference holds it.
   double far_dbfs = -20;
+  /// The reference that is delivered against what is played. Gains above 0 go beyond full scale.
+  double reference_db = 0;
+  /// Both devices begin this long after the far side has begun to play.
+  double joined_after_s = 0;
   /// The near voice against the echo at the microphone, both while they speak.
   bool near = false;
   double near_db = 0;

@@ -1,0 +1,102 @@
+#include "aec/canceller_chain.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dsp/level_meter.h"
+
+namespace anecho {
+namespace {
+
+// WebRTC's float samples are in the range of 16-bit integers.
+constexpr float kWebRtcScale = 32768.0f;
+
+// Far beyond anything that a canceller in order lets out: its gains only attenuate.
+constexpr float kFaultLevel = 8.0f * kWebRtcScale;
+
+// What isn't a number would poison every later frame.
+float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
+
+std::unique_ptr<webrtc::AudioBuffer> MakeBuffer(int sample_rate, int channels) {
+  const auto rate = static_cast<size_t>(sample_rate);
+  const auto count = static_cast<size_t>(channels);
+  return std::make_unique<webrtc::AudioBuffer>(rate, count, rate, count, rate, count);
+}
+
+std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfig& config) {
+  if (config.cleaning.noise_suppression == NoiseSuppression::kOff) return nullptr;
+  webrtc::NsConfig ns;
+  ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(
+      static_cast<int>(config.cleaning.noise_suppression) - 1);
+  return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<size_t>(config.sample_rate), 1);
+}
+
+}  // namespace
+
+CancellerChain::CancellerChain(const PipelineConfig& config,
+                               std::unique_ptr<webrtc::EchoControl> aec3)
+    : render(MakeBuffer(config.sample_rate, config.reference_channels)),
+      capture(MakeBuffer(config.sample_rate, 1)),
+      control(std::move(aec3)),
+      noise_suppressor(MakeNoiseSuppressor(config)) {
+  if (config.cleaning.high_pass) {
+    high_pass = std::make_unique<webrtc::HighPassFilter>(config.sample_rate, 1);
+  }
+  if (config.cleaning.automatic_gain) gain = std::make_unique<AutomaticGain>(config.sample_rate);
+}
+
+/// @param reference may be empty: silence.
+void CancellerChain::Load(std::span<const float> reference, std::span<const float> microphone) {
+  const size_t channels = render->num_channels();
+  const float scale = kWebRtcScale * reference_gain;
+  for (size_t c = 0; c < channels; ++c) {
+    float* const samples = render->channels()[c];
+    std::fill_n(samples, render->num_frames(), 0.0f);
+    for (size_t i = 0; i * channels < reference.size(); ++i) {
+      samples[i] = scale * Finite(reference[i * channels + c]);
+    }
+  }
+  for (size_t i = 0; i < capture->num_frames(); ++i) {
+    capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
+  }
+}
+
+void CancellerChain::Run(bool gain_changed) {
+  const bool split = render->num_bands() > 1;
+  if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
+  noise_floor.Push(MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale));
+  if (split && (control || noise_suppressor)) capture->SplitIntoFrequencyBands();
+  if (control) {
+    if (split) render->SplitIntoFrequencyBands();
+    control->AnalyzeRender(render.get());
+    control->AnalyzeCapture(capture.get());
+  }
+  if (noise_suppressor) noise_suppressor->Analyze(*capture);
+  if (control) control->ProcessCapture(capture.get(), gain_changed);
+  if (noise_suppressor) noise_suppressor->Process(capture.get());
+  if (split && (control || noise_suppressor)) capture->MergeFrequencyBands();
+}
+
+bool CancellerChain::Cancel(std::span<const float> reference, std::span<const float> microphone,
+                            bool gain_changed) {
+  Load(reference, microphone);
+  Run(gain_changed);
+  return std::all_of(clean().begin(), clean().end(),
+                     [](float sample) { return std::abs(sample) < kFaultLevel; });
+}
+
+void CancellerChain::Acquaint(std::span<const float> noise) {
+  Load({}, noise);
+  Run(/*gain_changed=*/false);
+}
+
+double CancellerChain::CleanPower() { return MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale); }
+
+void CancellerChain::Write(std::span<float> samples) {
+  const std::span<const float> frame = clean();
+  for (size_t i = 0; i < frame.size(); ++i) {
+    samples[i] = std::clamp(frame[i] / kWebRtcScale, -1.0f, 1.0f);
+  }
+}
+
+}  // namespace anecho

@@ -1,0 +1,55 @@
+#ifndef ANECHO_AEC_CANCELLER_CHAIN_H_
+#define ANECHO_AEC_CANCELLER_CHAIN_H_
+
+#include <memory>
+#include <span>
+
+#include "aec/automatic_gain.h"
+#include "aec/noise_floor.h"
+#include "api/audio/echo_control.h"
+#include "engine/pipeline_config.h"
+#include "modules/audio_processing/audio_buffer.h"
+#include "modules/audio_processing/high_pass_filter.h"
+#include "modules/audio_processing/ns/noise_suppressor.h"
+
+namespace anecho {
+
+/// One AEC3 with what cleans its output: everything that learns, made and dropped together.
+struct CancellerChain {
+  /// @param aec3 NULL: no echo is cancelled.
+  CancellerChain(const PipelineConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
+
+  /// Takes the echo out of a frame, which clean() then holds. @return whether that went well.
+  /// @param gain_changed see EchoCanceller::TellGainChange().
+  bool Cancel(std::span<const float> reference, std::span<const float> microphone,
+              bool gain_changed);
+
+  /// Runs one frame of the room's noise through, with a silent reference.
+  void Acquaint(std::span<const float> noise);
+
+  /// The last frame, in WebRTC's scale.
+  std::span<float> clean() { return {capture->channels()[0], capture->num_frames()}; }
+  /// Its mean square, full scale 1.
+  double CleanPower();
+  /// Writes the last frame, full scale 1.
+  void Write(std::span<float> samples);
+
+  std::unique_ptr<webrtc::AudioBuffer> render;
+  std::unique_ptr<webrtc::AudioBuffer> capture;
+  std::unique_ptr<webrtc::HighPassFilter> high_pass;
+  std::unique_ptr<webrtc::EchoControl> control;
+  std::unique_ptr<webrtc::NoiseSuppressor> noise_suppressor;
+  std::unique_ptr<AutomaticGain> gain;
+  /// Factor by which AEC3 gets the reference; what was learnt holds for this one only.
+  float reference_gain = 1;
+  /// What AEC3 takes for the room's noise.
+  NoiseFloor noise_floor;
+
+ private:
+  void Load(std::span<const float> reference, std::span<const float> microphone);
+  void Run(bool gain_changed);
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_CANCELLER_CHAIN_H_

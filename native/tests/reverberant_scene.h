@@ -1,0 +1,26 @@
+#ifndef ANECHO_TESTS_REVERBERANT_SCENE_H_
+#define ANECHO_TESTS_REVERBERANT_SCENE_H_
+
+#include <cstddef>
+#include <vector>
+
+namespace anecho::testing {
+
+/// A loudspeaker in a room that speaks from the beginning, and what a microphone hears of it.
+struct ReverberantScene {
+  std::vector<float> reference;
+  std::vector<float> microphone;
+};
+
+/// Makes one whose reverberation takes 0.3 s to sink by 60 dB; the microphone's noise is at
+/// -80 dBFS, so that it is heard for a moment between two syllables.
+/// @param quiet_s for so long nobody speaks first.
+ReverberantScene MakeReverberantScene(int sample_rate, double quiet_s, double speech_s,
+                                      std::size_t delay);
+
+/// @return the scene less its first `samples`.
+ReverberantScene JoinedAt(const ReverberantScene& scene, std::size_t samples);
+
+}  // namespace anecho::testing
+
+#endif  // ANECHO_TESTS_REVERBERANT_SCENE_H_
