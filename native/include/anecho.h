@@ -226,7 +226,9 @@ enum {
   /** It has another rate or other channels now. */
   ANECHO_LOSS_FORMAT_CHANGED = 4,
   /** The sound server or service ended. */
-  ANECHO_LOSS_SERVER_LOST = 5
+  ANECHO_LOSS_SERVER_LOST = 5,
+  /** PipeWire's library is older than its daemon, and gets no sound from it. */
+  ANECHO_LOSS_LIBRARY_OUTDATED = 6
 };
 
 /** What happened. */

@@ -168,11 +168,10 @@ function absorbEngine(
     case "stream-lost":
       return changeStream(state, event.stream, (stream) => {
         if (stream.current === null) return stream;
-        effects.push({
-          kind: "log",
-          level: "warning",
-          text: describeLoss(event.stream, nameOf(stream.current, state), event.reason),
-        });
+        const text = describeLoss(event.stream, nameOf(stream.current, state), event.reason);
+        effects.push({ kind: "log", level: "warning", text });
+        // It does not heal by itself.
+        if (event.reason === "library-outdated") effects.push({ kind: "tell", text });
         const backoff = event.reason === "server-lost"
           ? afterServerLoss(state, stream.openedAt, now)
           : afterLife(stream.backoff, stream.openedAt, now, paceOf(state));

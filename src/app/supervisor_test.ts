@@ -171,6 +171,18 @@ Deno.test("A14 changes that follow each other quickly are made one after the oth
   ]);
 });
 
+Deno.test("D6 D9 a library of PipeWire that gets no sound is told of, with what to do", () => {
+  const rig = Rig.running();
+  const effects = rig.tell({
+    kind: "stream-lost",
+    stream: "microphone",
+    reason: "library-outdated",
+  });
+  const told = effects.flatMap((it) => it.kind === "tell" ? [it.text] : []);
+  assert.equal(told.length, 1);
+  assert.match(told[0] ?? "", /older than its daemon.*update libpipewire-0\.3/s);
+});
+
 Deno.test("A8 A14 a released microphone is exchanged only once it is needed", () => {
   const other = capture("Microphone (Webcam)");
   const rig = Rig.running([...machine, other]);

@@ -25,6 +25,9 @@ export function describeLoss(stream: StreamName, name: string, reason: LossReaso
       return `${stream} "${name}" has another format`;
     case "server-lost":
       return `${stream} "${name}" is lost: the sound server has ended`;
+    case "library-outdated":
+      return "PipeWire's library here is older than its daemon, and gets no sound from it: update " +
+        "libpipewire-0.3, or run Anecho outside of the container";
   }
 }
 

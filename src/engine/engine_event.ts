@@ -11,7 +11,7 @@ export type EngineMode = "cancel" | "bypass" | "mute";
 export type StreamName = "microphone" | "reference" | "output";
 
 /** Why a stream was lost. */
-export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost";
+export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost" | "library-outdated";
 
 /** Something that happened in an engine. */
 export type EngineEvent =
@@ -76,6 +76,7 @@ const losses: ReadonlyMap<number, LossReason> = new Map([
   [3, "stalled"],
   [4, "format-changed"],
   [5, "server-lost"],
+  [6, "library-outdated"],
 ]);
 
 /**

@@ -52,6 +52,8 @@ enum class StreamHealth {
   kFormatChanged,
   /// The sound server or service ended.
   kServerLost,
+  /// The sound server's library is older than its daemon, and gets no sound from it.
+  kLibraryOutdated,
 };
 
 /// A microphone or a loopback tap. Start, Stop and Cool run on a control thread, the rest on the

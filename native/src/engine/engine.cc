@@ -52,6 +52,8 @@ std::string LossText(const Notice& notice) {
       return name + " has another format now";
     case StreamHealth::kServerLost:
       return "the sound server has ended";
+    case StreamHealth::kLibraryOutdated:
+      return name + " gives no sound: PipeWire's library is older than its daemon";
     case StreamHealth::kGood:
       break;
   }

@@ -22,6 +22,8 @@ Nanoseconds LeadOf(Nanoseconds cycle) {
   return std::min(2 * cycle, std::max(kMinLead, 3 * kShortCycle - cycle));
 }
 
+Nanoseconds Now() { return std::chrono::steady_clock::now().time_since_epoch(); }
+
 }  // namespace
 
 PipeWireCapture::PipeWireCapture(std::shared_ptr<Connection> connection,
@@ -67,12 +69,18 @@ WaitResult PipeWireCapture::Wait(Nanoseconds timeout) {
   return WaitResult::kReady;
 }
 
+StreamHealth PipeWireCapture::health() const {
+  const bool is_starved = is_library_outdated() && cycle_watch_.IsStarved(Now());
+  return is_starved ? StreamHealth::kLibraryOutdated : GraphStream::health();
+}
+
 void PipeWireCapture::Release() {
   ring_.Pop();
   is_cycle_open_ = true;
 }
 
 void PipeWireCapture::Process() {
+  cycle_watch_.OnCycle();
   while (pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream())) {
     if (is_started_.load()) Take(SamplesOf(*buffer, format_.channels));
     library().pw_stream_queue_buffer(stream(), buffer);
@@ -151,6 +159,7 @@ void PipeWireCapture::OnStreaming(bool is_streaming) { SetLive(is_streaming); }
 void PipeWireCapture::SetLive(bool is_live) {
   if (is_live == is_live_) return;
   is_live_ = is_live;
+  cycle_watch_.OnLive(is_live, Now());
   const int change = is_live ? 1 : -1;
   if (role_ == Role::kMicrophone) gate_->live_microphones.fetch_add(change);
   gate_->live_captures.fetch_add(change);

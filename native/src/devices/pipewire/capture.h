@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "devices/pipewire/cycle_gate.h"
+#include "devices/pipewire/cycle_watch.h"
 #include "devices/pipewire/graph_stream.h"
 #include "devices/pipewire/packet_ring.h"
 #include "devices/pipewire/stream_samples.h"
@@ -35,7 +36,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   void Wake() override { gate_->Ring(); }
   bool Read(Packet* packet) override { return ring_.Front(packet); }
   void Release() override;
-  StreamHealth health() const override { return GraphStream::health(); }
+  StreamHealth health() const override;
   bool leads_microphone() const override { return role_ == Role::kReference; }
 
  private:
@@ -56,6 +57,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   const Role role_;
   PacketRing ring_;
   std::atomic<bool> is_started_{false};
+  CycleWatch cycle_watch_;
   /// Counted among the gate's live captures.
   bool is_live_ = false;
   /// The engine's thread has taken what came in a cycle, and the output has not played it yet.

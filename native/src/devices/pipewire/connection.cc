@@ -10,6 +10,7 @@
 #include "anecho.h"
 #include "base/error.h"
 #include "devices/pipewire/registry_watch.h"
+#include "devices/pipewire/version_number.h"
 
 namespace anecho {
 namespace {
@@ -61,6 +62,12 @@ void Connection::Open() {
                 "wireplumber`, or log in anew");
   }
   core_events_.version = PW_VERSION_CORE_EVENTS;
+  core_events_.info = [](void* data, const pw_core_info* info) {
+    auto* const self = static_cast<Connection*>(data);
+    if (info == nullptr || info->version == nullptr) return;
+    self->is_library_outdated_.store(
+        IsOlderVersion(self->library_.pw_get_library_version(), info->version));
+  };
   core_events_.done = [](void* data, std::uint32_t, int sequence) {
     static_cast<Connection*>(data)->OnDone(sequence);
   };

@@ -24,7 +24,7 @@ class GraphObserver {
 };
 
 /// A connection to the PipeWire daemon, with a thread of its own and a picture of the graph. All
-/// but lost() need the lock.
+/// need the lock, but for those that say otherwise and lost().
 class Connection {
  public:
   /// Connects, and waits until the graph is known. Throws Error(ANECHO_DEVICE).
@@ -47,6 +47,9 @@ class Connection {
   };
 
   bool lost() const { return lost_.load(); }
+  /// @return whether the library that Anecho has loaded is older than the daemon, as in a
+  ///   container. Needs no lock.
+  bool is_library_outdated() const { return is_library_outdated_.load(); }
   pw_core* core() const { return core_; }
   const Graph& graph() const { return graph_; }
   void AddObserver(GraphObserver* observer) { observers_.push_back(observer); }
@@ -78,6 +81,7 @@ class Connection {
   int sync_sequence_ = 0;
   int done_sequence_ = 0;
   std::atomic<bool> lost_{false};
+  std::atomic<bool> is_library_outdated_{false};
   Graph graph_;
   std::unique_ptr<RegistryWatch> registry_;
   std::vector<GraphObserver*> observers_;

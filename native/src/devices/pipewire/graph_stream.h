@@ -58,6 +58,9 @@ class GraphStream : public GraphObserver {
   virtual void OnStreaming(bool /*is_streaming*/) {}
   /// The connection's thread: the stream isn't good any more.
   virtual void OnLost() {}
+  // real-time
+  /// @return whether PipeWire's library is older than the daemon that it talks to.
+  bool is_library_outdated() const { return connection_->is_library_outdated(); }
 
   /// What a subclass calls last in its constructor and first in its destructor: no callback runs
   /// before or after.
