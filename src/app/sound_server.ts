@@ -1,5 +1,4 @@
 import { type Backoff, noBackoff, type Pace, restartPace, usualPace } from "./backoff.ts";
-import { type EngineLife, streamNames, type SupervisorState } from "./supervisor_state.ts";
 
 /** The sound server that all devices belong to, where it can end and come back (PipeWire). */
 export type SoundServer =
@@ -12,6 +11,11 @@ export type SoundServer =
     readonly isSettled: boolean;
   };
 
+/** A state that knows of the sound server. */
+interface WithServer {
+  readonly server: SoundServer;
+}
+
 /** Time that a sound server's devices have to come up: before, none is missed. */
 export const settleMs = 5000;
 
@@ -22,17 +26,17 @@ const newsMs = 500;
 export const initialServer: SoundServer = { kind: "there", since: -Infinity, isSettled: true };
 
 /** Whether the server has come back, and devices that are missing may still come. */
-export function isComingUp({ server }: Pick<SupervisorState, "server">): boolean {
+export function isComingUp({ server }: WithServer): boolean {
   return server.kind === "there" && !server.isSettled;
 }
 
 /** Whether the server is there, and its devices have had the time to come up by now. */
-export function hasComeUp({ server }: Pick<SupervisorState, "server">, now: number): boolean {
+export function hasComeUp({ server }: WithServer, now: number): boolean {
   return server.kind === "there" && !server.isSettled && now - server.since >= settleMs;
 }
 
 /** How soon to try again what fails now. */
-export function paceOf(state: Pick<SupervisorState, "server">): Pace {
+export function paceOf(state: WithServer): Pace {
   return isComingUp(state) ? restartPace : usualPace;
 }
 
@@ -42,35 +46,10 @@ export function paceOf(state: Pick<SupervisorState, "server">): Pace {
  * @param openedAt When the stream was opened: it may be one of the server before.
  */
 export function afterServerLoss(
-  { server }: Pick<SupervisorState, "server">,
+  { server }: WithServer,
   openedAt: number,
   now: number,
 ): Backoff {
   const isLate = server.kind === "there" && openedAt < server.since;
   return isLate ? noBackoff : { ...noBackoff, retryAt: now + newsMs };
-}
-
-/** Forgets all failures: they were another server's. */
-export function forgiven(engine: EngineLife): EngineLife {
-  return withBackoffs(engine, () => noBackoff);
-}
-
-/** Counts failures from now on: those while devices came up are no sign of trouble. */
-export function recounted(engine: EngineLife): EngineLife {
-  return withBackoffs(engine, (backoff) => ({ ...backoff, failures: 0 }));
-}
-
-/** Changes each wait of an engine and its streams. */
-export function withBackoffs(
-  engine: EngineLife,
-  change: (backoff: Backoff) => Backoff,
-): EngineLife {
-  const changed: EngineLife = { ...engine, backoff: change(engine.backoff) };
-  if (changed.kind !== "open") return changed;
-  let { streams } = changed;
-  for (const name of streamNames) {
-    const stream = streams[name];
-    streams = { ...streams, [name]: { ...stream, backoff: change(stream.backoff) } };
-  }
-  return { ...changed, streams };
 }

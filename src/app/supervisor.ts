@@ -11,7 +11,8 @@ import {
   type WiringPolicy,
 } from "../devices/wiring_plan.ts";
 import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
-import { afterServerLoss, initialServer, paceOf, withBackoffs } from "./sound_server.ts";
+import { withBackoffs } from "./engine_backoffs.ts";
+import { afterServerLoss, initialServer, paceOf } from "./sound_server.ts";
 import { endComingUp, failureEffects, greetServer, loseServer } from "./supervisor_server.ts";
 import {
   describeLoss,

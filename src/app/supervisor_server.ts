@@ -1,6 +1,7 @@
 import { planWiring } from "../devices/wiring_plan.ts";
 import type { StreamName } from "../engine/engine_event.ts";
-import { forgiven, hasComeUp, isComingUp, recounted } from "./sound_server.ts";
+import { forgiven, recounted } from "./engine_backoffs.ts";
+import { hasComeUp, isComingUp } from "./sound_server.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 import { describeFailure, describePlan, outside } from "./supervisor_texts.ts";
 

@@ -1,8 +1,8 @@
 import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
-import { microphoneDemand } from "../sessions/microphone_demand.ts";
-import { recorderWatch } from "../sessions/recorder_watch.ts";
+import { microphoneDemand } from "./microphone_demand.ts";
+import { recorderWatch } from "./recorder_watch.ts";
 import { afterLife, type Backoff } from "./backoff.ts";
 import { isComingUp, settleMs } from "./sound_server.ts";
 import { describeFailure } from "./supervisor_texts.ts";

@@ -1,4 +1,4 @@
-import { visibleJson } from "../diagnostics/visible_text.ts";
+import { visibleJson } from "../platform/visible_text.ts";
 import { toSnakeCaseJson } from "../engine/config.ts";
 
 const decimals = 4;

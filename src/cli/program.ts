@@ -11,17 +11,10 @@ import { addUninstallCommand } from "./commands/uninstall.ts";
 import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
 import { describeVersion } from "../platform/runtime_version.ts";
 import { readLicences } from "./licences.ts";
+import type { CommandContext } from "./command_context.ts";
 import { type ExitCode, exitCodes, explain, UsageError } from "./exit.ts";
-import { oneLine } from "../diagnostics/visible_text.ts";
+import { oneLine } from "../platform/visible_text.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** What a command is given, and where it leaves its result. */
-export interface CommandContext {
-  readonly terminal: Terminal;
-  readonly version: string;
-  /** What the process is to end with, unless the command throws. @default 0 */
-  exitCode: ExitCode;
-}
 
 /**
  * Runs the command line. Never throws: a failure is one sentence on stderr.

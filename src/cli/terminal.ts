@@ -1,4 +1,4 @@
-import { visibleText } from "../diagnostics/visible_text.ts";
+import { visibleText } from "../platform/visible_text.ts";
 import { findConsole, showMessage } from "../platform/windows/console.ts";
 import { WriteError } from "./exit.ts";
 

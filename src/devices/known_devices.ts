@@ -1,4 +1,21 @@
-import type { VirtualUse } from "./virtual_devices.ts";
+/** What a virtual device does with sound. */
+export type VirtualUse =
+  /** What is played into it is recorded from it, and nothing else. */
+  | "cable"
+  /** As a cable, as long as its own window is set so; it may also play it on the speakers. */
+  | "mixer"
+  /** Stands for a microphone somewhere else: what is played into it is recorded from it. */
+  | "microphone-feed"
+  /** Passes on what the system plays, to speakers or to another computer. */
+  | "speakers"
+  /** Another program's treatment of a real microphone. */
+  | "microphone-effect"
+  /** A microphone that is somewhere else, such as a telephone's, by a program. */
+  | "remote-microphone"
+  /** A mix that a program or an audio interface makes, with what is played in it. */
+  | "mix"
+  /** Records what the speakers play. */
+  | "loopback";
 
 /** A row of {@linkcode knownDevices}. */
 export interface KnownDevice {

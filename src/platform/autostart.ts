@@ -1,18 +1,8 @@
+import type { AutostartEntry } from "./autostart_entry.ts";
 import { launchCommand } from "./launch_command.ts";
 import { desktopAutostart } from "./linux/desktop_autostart.ts";
 import { NoHomeError, readEnv, xdgFolder } from "./paths.ts";
 import { registryAutostart } from "./windows/registry_autostart.ts";
-
-/** Where the system keeps what it starts when the person logs in. */
-export interface AutostartEntry {
-  /** @return the entry as it stands there, or `undefined`. */
-  read(): Promise<string | undefined>;
-  /** @return the entry that starts a command. */
-  format(command: readonly string[]): string;
-  write(entry: string): Promise<void>;
-  /** Does nothing if there is none. */
-  remove(): Promise<void>;
-}
 
 /** The system refuses to change what it starts by itself. */
 export class AutostartError extends Error {

@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { Autostart } from "../../platform/autostart.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command_context.ts";
 
 const examples = `
 Examples:

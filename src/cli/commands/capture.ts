@@ -21,9 +21,9 @@ import {
 } from "../capture_output.ts";
 import { formatDuration } from "../duration.ts";
 import { durationOption } from "../duration_option.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command_context.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface CaptureOptions {

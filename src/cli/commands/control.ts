@@ -6,8 +6,8 @@ import { modes } from "../../config/config.ts";
 import { appPaths } from "../../platform/paths.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { figuresJson } from "../json.ts";
-import type { CommandContext } from "../program.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import type { CommandContext } from "../command_context.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 
 const examples = `
 Examples:

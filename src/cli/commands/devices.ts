@@ -10,8 +10,8 @@ import { planWiring, type WiringPlan } from "../../devices/wiring_plan.ts";
 import type { Endpoint } from "../../engine/endpoint.ts";
 import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { figuresJson } from "../json.ts";
-import type { CommandContext } from "../program.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import type { CommandContext } from "../command_context.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 
 interface DevicesOptions {
   readonly backend: BackendChoice;

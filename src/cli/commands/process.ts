@@ -7,11 +7,11 @@ import {
   type ProcessingProgress,
   type ProcessingRow,
 } from "../../engine/processing.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 import { OwnedFolder } from "../../platform/owned_files.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { checkProcessPaths, reportKind } from "../process_paths.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command_context.ts";
 import { progressLine } from "../progress_line.ts";
 import { type Excerpts, htmlReport } from "../report/html_report.ts";
 import { jsonReport } from "../report/json_report.ts";

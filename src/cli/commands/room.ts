@@ -12,9 +12,9 @@ import type { EngineEvent } from "../../engine/engine_event.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command_context.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 import { jsonOutput, textOutput } from "./room_output.ts";
 
 interface RoomOptions extends CleaningOptions {

@@ -3,7 +3,7 @@ import type { Snapshot } from "../../engine/engine.ts";
 import type { EngineEvent } from "../../engine/engine_event.ts";
 import { figuresJson } from "../json.ts";
 import { closingLine, eventLine, statusHeader, statusLine } from "../status_line.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** How a live run shows what it does. */

@@ -4,7 +4,7 @@ import { InstanceError, sendCommand } from "../../app/send_command.ts";
 import { Autostart } from "../../platform/autostart.ts";
 import { type AppPaths, appPaths, privateFolders } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command_context.ts";
 
 interface UninstallOptions {
   readonly config?: boolean;

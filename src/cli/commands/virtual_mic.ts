@@ -11,9 +11,9 @@ import {
 import { formatDuration } from "../duration.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { PcmInput } from "../pcm_input.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command_context.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
-import { oneLine } from "../../diagnostics/visible_text.ts";
+import { oneLine } from "../../platform/visible_text.ts";
 
 interface VirtualMicOptions {
   readonly channels?: 1 | 2;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { AutostartEntry } from "../autostart.ts";
+import type { AutostartEntry } from "../autostart_entry.ts";
 import { readPlainFile } from "../read_plain_file.ts";
 import { writeAtomically } from "../write_atomically.ts";
 

@@ -1,4 +1,4 @@
-import type { AutostartEntry } from "../autostart.ts";
+import type { AutostartEntry } from "../autostart_entry.ts";
 import { readWideString, wideString } from "./wide_string.ts";
 
 const runKey = "Software\\Microsoft\\Windows\\CurrentVersion\\Run";
