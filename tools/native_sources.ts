@@ -128,6 +128,28 @@ export const nativeSources = {
     files: ["COPYING", "include/*.h", "src/*.c", "src/*.h"],
     contentsSha256: "d2221749b2bc07c700521eca496f2ad27338b5443494ec4f94cd02df33143327",
   },
+  flac: {
+    name: "flac",
+    version: "1.5.0",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "f/flac",
+      file: "flac_1.5.0+ds.orig.tar.xz",
+      sha256: "51d6a5bf5a37b67f9af847daa07c07091f6bf1583d5abb7fbb064bc68428b0f1",
+    },
+    upstreamUrl: "https://github.com/xiph/flac/archive/refs/tags/1.5.0.tar.gz",
+    files: [
+      "COPYING.Xiph",
+      "include/FLAC/*.h",
+      "include/share/*.h",
+      "src/libFLAC/*.c",
+      "src/libFLAC/deduplication/*.c",
+      "src/libFLAC/include/private/*.h",
+      "src/libFLAC/include/protected/*.h",
+      "src/share/win_utf8_io/win_utf8_io.c",
+    ],
+    contentsSha256: "54f2feb62fb6ba81a42b56fa0cde3bf771aca867858eca5d830578b33fe55ea0",
+  },
   miniaudio: {
     name: "miniaudio",
     version: "0.11.22",

@@ -11,11 +11,35 @@ target_compile_definitions(anecho_samplerate PRIVATE PACKAGE="libsamplerate" VER
   CPU_CLIPS_NEGATIVE=0)
 target_compile_options(anecho_samplerate PRIVATE -w)
 
-# Files only: miniaudio's devices stay out.
-add_library(anecho_miniaudio STATIC ${CMAKE_SOURCE_DIR}/native/src/media/miniaudio_files.c)
+# Decoding of native FLAC only, without assembly and Ogg.
+set(_flac ${ANECHO_SOURCES}/flac)
+add_library(anecho_flac STATIC
+  ${_flac}/src/libFLAC/bitmath.c
+  ${_flac}/src/libFLAC/bitreader.c
+  ${_flac}/src/libFLAC/cpu.c
+  ${_flac}/src/libFLAC/crc.c
+  ${_flac}/src/libFLAC/fixed.c
+  ${_flac}/src/libFLAC/float.c
+  ${_flac}/src/libFLAC/format.c
+  ${_flac}/src/libFLAC/lpc.c
+  ${_flac}/src/libFLAC/md5.c
+  ${_flac}/src/libFLAC/memory.c
+  ${_flac}/src/libFLAC/stream_decoder.c)
+if(WIN32)
+  target_sources(anecho_flac PRIVATE ${_flac}/src/share/win_utf8_io/win_utf8_io.c)
+endif()
+target_include_directories(anecho_flac SYSTEM PRIVATE ${_flac}/include ${_flac}/src/libFLAC/include)
+target_compile_definitions(anecho_flac PRIVATE FLAC__NO_DLL PACKAGE_VERSION="1.5.0"
+  CPU_IS_BIG_ENDIAN=0 ENABLE_64_BIT_WORDS=1 FLAC__HAS_OGG=0 FLAC__NO_ASM HAVE_STDINT_H HAVE_INTTYPES_H
+  HAVE_LROUND=1 HAVE_FSEEKO _FILE_OFFSET_BITS=64)
+# Damaged files make its predictors overflow.
+target_compile_options(anecho_flac PRIVATE -w -fwrapv)
+
+# MP3 only: the rest of miniaudio stays out.
+add_library(anecho_miniaudio STATIC ${CMAKE_SOURCE_DIR}/native/src/media/mp3_decoder.c)
 target_include_directories(anecho_miniaudio SYSTEM PUBLIC ${ANECHO_SOURCES}/miniaudio)
 target_compile_definitions(anecho_miniaudio PUBLIC MA_NO_DEVICE_IO MA_NO_THREADING MA_NO_ENGINE
-  MA_NO_NODE_GRAPH MA_NO_RESOURCE_MANAGER MA_NO_GENERATION)
+  MA_NO_NODE_GRAPH MA_NO_RESOURCE_MANAGER MA_NO_GENERATION PRIVATE MA_NO_FLAC MA_NO_ENCODING)
 target_compile_options(anecho_miniaudio PRIVATE -w)
 
 add_library(anecho_json INTERFACE)

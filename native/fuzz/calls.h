@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -34,6 +35,8 @@ class Folder {
               ("anecho-fuzz-" + std::to_string(getpid()))) {
     std::filesystem::create_directories(path_);
     std::filesystem::current_path(path_);
+    // A text that asks for standard input waits for nothing.
+    if (std::freopen("/dev/null", "r", stdin) == nullptr) std::abort();
     // There is no sound system here that a text could ask for.
     setenv("PIPEWIRE_RUNTIME_DIR", path_.c_str(), 1);
     std::vector<float> samples(4000);

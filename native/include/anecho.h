@@ -190,6 +190,18 @@ ANECHO_API int32_t anecho_process_step(uint32_t handle, double seconds, anecho_p
                                        uint32_t capacity, uint32_t* row_count,
                                        anecho_process_progress* progress, anecho_error* error);
 
+/**
+ * Says what is wrong with the recordings of a run, as far as they have been read: a line for each
+ * sentence, with the path before it.
+ *
+ * @param text receives the lines with a NUL, as far as `capacity` bytes allow; may be NULL where
+ *   that is 0.
+ * @param needed receives the bytes that the whole text takes. If that is more than `capacity`, call
+ *   again.
+ */
+ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t capacity,
+                                        uint32_t* needed, anecho_error* error);
+
 /** Ends a run. If it wasn't at its end, what it had written is removed. */
 ANECHO_API int32_t anecho_process_close(uint32_t handle, anecho_error* error);
 
@@ -531,6 +543,37 @@ ANECHO_API int32_t anecho_mic_statistics_get(uint32_t handle, anecho_mic_statist
 
 /** Ends a pending wait, and takes the microphone away. */
 ANECHO_API int32_t anecho_mic_close(uint32_t handle, anecho_error* error);
+
+/* ------------------------------------------- sound from files and pipes */
+
+/**
+ * Opens sound for anecho_mic_play(): WAV, FLAC or MP3, or samples without a header. Waits for the
+ * first bytes of a pipe: call it nonblocking.
+ *
+ * @param config JSON: `{"path": path, "format": "auto"|"s16le"|"f32le", "channels": 1|2}`. The path
+ *   "-" is standard input. "auto" (otherwise): its content decides; samples without a header are at
+ *   48 kHz. "channels": those to be played; otherwise as the sound has, at most 2.
+ */
+ANECHO_API int32_t anecho_sound_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/** Reads what the sound is, before it is converted. */
+ANECHO_API int32_t anecho_sound_info(uint32_t handle, anecho_audio_info* info, anecho_error* error);
+
+/** Says what is wrong with the sound, as anecho_process_notes() does. */
+ANECHO_API int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capacity,
+                                      uint32_t* needed, anecho_error* error);
+
+/** Ends what plays it, and frees it. */
+ANECHO_API int32_t anecho_sound_close(uint32_t handle, anecho_error* error);
+
+/**
+ * Plays sound into a microphone, brought to its rate and channels and to full scale at most, as
+ * fast as it is taken: call it nonblocking.
+ *
+ * @return ANECHO_OK once all of it has been played, ANECHO_END if either was closed, or
+ *   ANECHO_DEVICE if the microphone is dead.
+ */
+ANECHO_API int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error* error);
 
 /* --------------------------------------------- samples and WAV files */
 

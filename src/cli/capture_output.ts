@@ -1,17 +1,14 @@
-import { extname } from "node:path";
 import { soundRate } from "../engine/audio_capturer.ts";
 import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/samples.ts";
 import { WavFile } from "../engine/wav_file.ts";
 import { UsageError, WriteError } from "./exit.ts";
+import { checkSoundName, isWavName, standardStream } from "./sound_name.ts";
 
 /** What `anecho capture` writes. */
 export const captureFormats = ["f32le", "s16le", "wav"] as const;
 
 /** One of {@linkcode captureFormats}. */
 export type CaptureFormat = typeof captureFormats[number];
-
-/** The name that stands for standard output or input. */
-export const standardStream = "-";
 
 /** Where captured sound goes. */
 export interface CaptureOutput extends AsyncDisposable {
@@ -35,7 +32,7 @@ export interface CaptureOutputConfig {
 
 /** @return the format that a file name asks for. */
 export function formatOfName(path: string): CaptureFormat {
-  return extname(path).toLowerCase() === ".wav" ? "wav" : "f32le";
+  return isWavName(path) ? "wav" : "f32le";
 }
 
 /**
@@ -43,7 +40,9 @@ export function formatOfName(path: string): CaptureFormat {
  *
  * @throws {UsageError}
  */
-export async function checkCaptureOutput({ path, force }: CaptureOutputConfig): Promise<void> {
+export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<void> {
+  const { path, format, force } = config;
+  checkSoundName(path, format === "wav");
   if (path === standardStream) {
     if (!Deno.stdout.isTerminal()) return;
     throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { createOwnedFile } from "../platform/owned_files.ts";
 import { UsageError } from "./exit.ts";
+import { checkSoundName, standardStream } from "./sound_name.ts";
 
 /** The kinds of report, by file extension. */
 export type ReportKind = "json" | "html";
@@ -26,6 +27,13 @@ export function reportKind(path: string): ReportKind | undefined {
  * @throws {UsageError}
  */
 export async function checkProcessPaths(paths: ProcessPaths, force: boolean): Promise<void> {
+  for (const input of [paths.microphone, paths.reference]) {
+    if (input !== standardStream) continue;
+    throw new UsageError(
+      "Standard input can be read once only, and recordings are read several times: write it to a file first.",
+    );
+  }
+  checkSoundName(paths.output, true);
   const taken = [
     { what: "the microphone's recording", path: paths.microphone },
     { what: "the reference", path: paths.reference },
@@ -50,6 +58,7 @@ function written(paths: ProcessPaths): { option: string; path: string }[] {
     }
   }
   const reports = paths.reports.map((path) => ({ option: "--report", path }));
+  if (paths.output === standardStream) return reports;
   return [{ option: "--output", path: paths.output }, ...reports];
 }
 

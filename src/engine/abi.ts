@@ -139,6 +139,11 @@ export const symbols = {
     result: "i32",
     nonblocking: true,
   },
+  anecho_process_notes: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
   anecho_process_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
   anecho_engine_open: {
     parameters: ["buffer", "buffer", "buffer"],
@@ -198,13 +203,22 @@ export const symbols = {
     result: "i32",
     nonblocking: true,
   },
+  anecho_sound_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_sound_info: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_sound_notes: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_sound_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_mic_play: { parameters: ["u32", "u32", "buffer"], result: "i32", nonblocking: true },
   anecho_mic_statistics_get: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
   anecho_mic_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
   anecho_samples_encode: {
-    parameters: ["i32", "buffer", "u32", "buffer", "buffer"],
-    result: "i32",
-  },
-  anecho_samples_decode: {
     parameters: ["i32", "buffer", "u32", "buffer", "buffer"],
     result: "i32",
   },

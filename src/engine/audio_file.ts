@@ -4,7 +4,7 @@ import { type Library, sharedLibrary } from "./library.ts";
 
 /** What an audio file holds. */
 export interface AudioInfo {
-  /** "wav", "flac" or "mp3". */
+  /** "wav", "flac", "mp3" or "mp2"; "raw" for samples without a header. */
   readonly format: string;
   /** In Hz. */
   readonly sampleRate: number;
@@ -24,7 +24,12 @@ export function probeAudioFile(path: string, library: Library = sharedLibrary())
   const info = audioInfoStruct.allocate();
   const name = cString(path);
   call((error) => library.functions.anecho_audio_probe(name, info, error));
-  const { format, sampleRate, channels, bits, frames } = audioInfoStruct.read(info);
+  return audioInfoOf(info);
+}
+
+/** Reads an `anecho_audio_info`. */
+export function audioInfoOf(bytes: Uint8Array): AudioInfo {
+  const { format, sampleRate, channels, bits, frames } = audioInfoStruct.read(bytes);
   const durationS = frames > 0n && sampleRate > 0 ? Number(frames) / sampleRate : undefined;
   return { format, sampleRate, channels, bits, durationS };
 }

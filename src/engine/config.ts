@@ -47,7 +47,7 @@ export interface ProcessingConfig {
   readonly microphone: string;
   /** The recording of what the speakers played. */
   readonly reference: string;
-  /** The WAV file to write. */
+  /** The WAV file to write; "-" is standard output. */
   readonly output: string;
   readonly format: SampleFormat;
   /** Length of one row of the report, in milliseconds. */

@@ -3,6 +3,7 @@ import { processProgressStruct, processRowStruct } from "./abi.ts";
 import { callNonblocking, openHandle } from "./call.ts";
 import { type ProcessingConfig, toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
+import { linesOf, nativeText } from "./native_text.ts";
 
 /** The figures of one interval of the recording. A figure that isn't known is NaN. */
 export interface ProcessingRow {
@@ -168,6 +169,16 @@ export class Processing implements AsyncDisposable {
     }
   }
 
+  /** @return sentences about what is wrong with the recordings, as far as they have been read. */
+  async notes(): Promise<string[]> {
+    const { anecho_process_notes } = this.#library.functions;
+    return linesOf(
+      await nativeText((text, capacity, needed, error) =>
+        anecho_process_notes(this.#handle, text, capacity, needed, error)
+      ),
+    );
+  }
+
   /** Ends the run. If it wasn't at its end, what it had written is removed. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pending;
@@ -184,7 +195,7 @@ function withAbsolutePaths(config: ProcessingConfig): ProcessingConfig {
     ...config,
     microphone: resolve(config.microphone),
     reference: resolve(config.reference),
-    output: resolve(config.output),
+    output: config.output === "-" ? "-" : resolve(config.output),
     excerpt: excerpt && {
       ...excerpt,
       microphone: resolve(excerpt.microphone),

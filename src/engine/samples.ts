@@ -6,8 +6,7 @@ export type StoredFormat = "s16" | "f32";
 
 const formats = { s16: 1, f32: 2 } as const;
 
-/** Bytes of one sample. */
-export const sampleBytes: Readonly<Record<StoredFormat, number>> = { s16: 2, f32: 4 };
+const sampleBytes: Readonly<Record<StoredFormat, number>> = { s16: 2, f32: 4 };
 
 /** Stores samples; those of "s16" are rounded and clipped. */
 export function encodeSamples(
@@ -21,20 +20,6 @@ export function encodeSamples(
     library.functions.anecho_samples_encode(formats[format], source, samples.length, bytes, error)
   );
   return bytes;
-}
-
-/** The way back. @param bytes Whole samples. */
-export function decodeSamples(
-  format: StoredFormat,
-  bytes: Uint8Array<ArrayBuffer>,
-  library: Library = sharedLibrary(),
-): Float32Array<ArrayBuffer> {
-  const samples = new Float32Array(bytes.length / sampleBytes[format]);
-  const target = new Uint8Array(samples.buffer);
-  call((error) =>
-    library.functions.anecho_samples_decode(formats[format], bytes, samples.length, target, error)
-  );
-  return samples;
 }
 
 /** @return the header of a WAV of unknown length, for a pipe. */

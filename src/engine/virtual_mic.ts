@@ -3,6 +3,7 @@ import { call, callNonblocking, openHandle } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
 import { AnechoError } from "./errors.ts";
 import { type Library, sharedLibrary } from "./library.ts";
+import type { Sound } from "./sound.ts";
 
 /** Which virtual microphone is to be made. */
 export interface VirtualMicConfig {
@@ -80,6 +81,22 @@ export class VirtualMic implements AsyncDisposable {
       if (error instanceof AnechoError && error.code === "device") return false;
       throw error;
     }
+  }
+
+  /**
+   * Plays sound of as many channels as fast as it is taken.
+   *
+   * @return false if either was closed before the end.
+   * @throws {AnechoError} With code "device" if the microphone is dead, "file" or "bad-audio" if the
+   * sound can't be read on.
+   */
+  async play(sound: Sound): Promise<boolean> {
+    const { anecho_mic_play } = this.#library.functions;
+    const result = await callNonblocking(
+      [],
+      (error) => anecho_mic_play(this.#handle, sound.handle, error),
+    );
+    return result === "ok";
   }
 
   /** @return whether it still can be recorded from. */

@@ -10,6 +10,7 @@
 #include "engine/config_json.h"
 #include "engine/engine.h"
 #include "media/audio_reader.h"
+#include "media/audio_text.h"
 #include "process/offline_processor.h"
 
 namespace {
@@ -19,6 +20,7 @@ using anecho::DeviceMonitor;
 using anecho::Engine;
 using anecho::Error;
 using anecho::FillStruct;
+using anecho::FillText;
 using anecho::Guard;
 using anecho::OfflineProcessor;
 using anecho::OpenHandle;
@@ -133,6 +135,15 @@ int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row*
   });
 }
 
+int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
+                             anecho_error* error) {
+  return Guard(error, [&] {
+    const auto processor = Processors::Get().Find(handle);
+    FillText(anecho::JoinLines(processor->notes()), text, capacity, needed);
+    return ANECHO_OK;
+  });
+}
+
 int32_t anecho_process_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Processors::Get().Remove(handle);
@@ -201,11 +212,8 @@ int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* 
 int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
                                  anecho_error* error) {
   return Guard(error, [&] {
-    RequirePointer(needed, "needed");
-    if (capacity > 0) RequirePointer(text, "text");
-    const std::string json = anecho::EndpointsJson(Monitors::Get().Find(handle)->Endpoints());
-    *needed = static_cast<uint32_t>(json.size() + 1);
-    if (capacity > 0) anecho::CopyText(json, text, capacity);
+    FillText(anecho::EndpointsJson(Monitors::Get().Find(handle)->Endpoints()), text, capacity,
+             needed);
     return ANECHO_OK;
   });
 }

@@ -53,6 +53,16 @@ void RequirePointer(const T* pointer, const char* name) {
   if (pointer == nullptr) throw Error(ANECHO_INVALID_ARGUMENT, std::string(name) + " is NULL");
 }
 
+/// Hands out text with its NUL, as far as `capacity` bytes allow, and says how many the whole
+/// takes.
+inline void FillText(const std::string& value, char* text, std::uint32_t capacity,
+                     std::uint32_t* needed) {
+  RequirePointer(needed, "needed");
+  if (capacity > 0) RequirePointer(text, "text");
+  *needed = static_cast<std::uint32_t>(value.size() + 1);
+  if (capacity > 0) CopyText(value, text, capacity);
+}
+
 /// Throws Error(ANECHO_INVALID_ARGUMENT) unless `pointer` is a struct whose size is set.
 template <typename T>
 void RequireStruct(const T* pointer, const char* name) {

@@ -1,8 +1,11 @@
 // The C functions of anecho.h for capturing what is played, for microphones that are fed from
 // outside, and for WAV files.
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <span>
+#include <vector>
 
 #include "abi/guard.h"
 #include "abi/handle_table.h"
@@ -10,6 +13,9 @@
 #include "devices/audio_capturer.h"
 #include "devices/virtual_mic.h"
 #include "engine/config_json.h"
+#include "media/audio_reader.h"
+#include "media/audio_text.h"
+#include "media/sound_reader.h"
 #include "media/wav_header.h"
 #include "media/wav_writer.h"
 
@@ -35,6 +41,14 @@ struct WavFile {
   anecho::WavWriter writer;
 };
 
+/// Sound that is read by one call at a time.
+struct Sound {
+  explicit Sound(const anecho::SoundReader::Config& config) : reader(config) {}
+  std::mutex mutex;
+  anecho::SoundReader reader;
+};
+
+using Sounds = anecho::HandleTable<Sound>;
 using Capturers = anecho::HandleTable<AudioCapturer>;
 using Microphones = anecho::HandleTable<VirtualMic>;
 using WavFiles = anecho::HandleTable<WavFile>;
@@ -79,6 +93,49 @@ std::shared_ptr<VirtualMic> OpenMic(const char* config) {
   reader.Finish();
   if (mic.name.empty()) throw Error(ANECHO_INVALID_CONFIG, "name is empty: give one");
   return std::make_shared<VirtualMic>(backend, mic);
+}
+
+std::shared_ptr<Sound> OpenSound(const char* config) {
+  const nlohmann::json parsed = ConfigReader::Parse(config);
+  ConfigReader reader(parsed, "");
+  anecho::SoundReader::Config sound;
+  sound.path = reader.String("path");
+  const std::string format = reader.String("format", "auto");
+  sound.channels = reader.Integer("channels", 0, 0, 2);
+  reader.Finish();
+  if (format == "s16le" || format == "f32le") {
+    sound.raw = FormatOf(format.substr(0, 3));
+  } else if (format != "auto") {
+    throw Error(ANECHO_INVALID_CONFIG, "format must be auto, s16le or f32le, not " + format);
+  }
+  return std::make_shared<Sound>(sound);
+}
+
+// Pushes 10 ms at a time, once there is room.
+int32_t Play(anecho::SoundReader* sound, VirtualMic* mic) {
+  constexpr auto kPatience = std::chrono::milliseconds(100);
+  constexpr std::int64_t kPieceFrames = anecho::SoundReader::kSampleRate / 100;
+  if (sound->channels() != mic->channels()) {
+    throw Error(ANECHO_INVALID_ARGUMENT, "the microphone has other channels than the sound");
+  }
+  // Whether there is room for so many frames; with 0, whether all has been played.
+  const auto wait = [&](std::int64_t frames) {
+    while (!mic->WaitFor(frames, kPatience)) {
+      if (mic->is_closed() || sound->is_closed()) return false;
+      if (!mic->is_alive()) throw Error(ANECHO_DEVICE, kMicIsDead);
+    }
+    return !mic->is_closed() && !sound->is_closed();
+  };
+  std::vector<float> piece(static_cast<size_t>(kPieceFrames * mic->channels()));
+  while (true) {
+    const std::int64_t frames = sound->Read(piece);
+    if (!wait(frames)) return ANECHO_END;
+    const auto samples = static_cast<size_t>(frames * mic->channels());
+    if (!mic->Push(std::span<const float>(piece).first(samples))) {
+      throw Error(ANECHO_DEVICE, kMicIsDead);
+    }
+    if (frames < kPieceFrames) return wait(0) ? ANECHO_OK : ANECHO_END;
+  }
 }
 
 std::shared_ptr<WavFile> CreateWav(const char* config) {
@@ -203,6 +260,44 @@ int32_t anecho_mic_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Microphones::Get().Remove(handle)->Close();
     return ANECHO_OK;
+  });
+}
+
+int32_t anecho_sound_open(const char* config, uint32_t* handle, anecho_error* error) {
+  return OpenHandle(handle, error, [&] { return OpenSound(config); });
+}
+
+int32_t anecho_sound_info(uint32_t handle, anecho_audio_info* info, anecho_error* error) {
+  return Guard(error, [&] {
+    RequireStruct(info, "info");
+    FillStruct(anecho::ToAbi(Sounds::Get().Find(handle)->reader.info()), info);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
+                           anecho_error* error) {
+  return Guard(error, [&] {
+    const auto sound = Sounds::Get().Find(handle);
+    const std::lock_guard lock(sound->mutex);
+    anecho::FillText(anecho::JoinLines(sound->reader.notes()), text, capacity, needed);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_sound_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Sounds::Get().Remove(handle)->reader.Close();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error* error) {
+  return Guard(error, [&] {
+    const auto mic = Microphones::Get().Find(handle);
+    const auto played = Sounds::Get().Find(sound);
+    const std::lock_guard lock(played->mutex);
+    return Play(&played->reader, mic.get());
   });
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "anecho.h"
+#include "audio_files.h"
 #include "media/audio_reader.h"
 
 namespace {
@@ -71,6 +72,10 @@ TEST(SoundAbi, B1B3HandlesThatAreNotOpenAreErrors) {
   EXPECT_EQ(anecho_mic_discard(12345, nullptr), ANECHO_INVALID_HANDLE);
   EXPECT_EQ(anecho_mic_wait(12345, 0, 0, nullptr), ANECHO_INVALID_HANDLE);
   EXPECT_EQ(anecho_mic_close(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_mic_play(12345, 12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_sound_notes(12345, nullptr, 0, &frames, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_sound_close(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_process_notes(12345, nullptr, 0, &frames, nullptr), ANECHO_INVALID_HANDLE);
   EXPECT_EQ(anecho_wav_close(12345, nullptr), ANECHO_INVALID_HANDLE);
 }
 
@@ -121,4 +126,34 @@ TEST(SoundAbi, B2TheHeaderForAPipePromisesNoLength) {
             ANECHO_OK);
   EXPECT_EQ(std::memcmp(header.data(), "RIFF\xFF\xFF\xFF\xFFWAVE", 12), 0);
   EXPECT_EQ(std::memcmp(header.data() + needed - 8, "data\xFF\xFF\xFF\xFF", 8), 0);
+}
+
+TEST(SoundAbi, D2SoundTellsWhatItIsAndWhatIsWrongWithIt) {
+  const anecho::testing::TempFolder folder;
+  const std::string path = folder.Path("a.wav");
+  const std::vector<float> samples(4000, 0.25F);
+  anecho::testing::WriteWav(path, 16000, 2, samples, anecho::SampleFormat::kS16);
+  std::string bytes = anecho::testing::ReadBytes(path);
+  bytes.resize(bytes.size() - 1000);
+  anecho::testing::WriteBytes(path, bytes);
+  uint32_t handle = 0;
+  anecho_error error = MakeError();
+  const std::string config = R"({"path": ")" + std::filesystem::path(path).generic_string() + "\"}";
+  ASSERT_EQ(anecho_sound_open(config.c_str(), &handle, &error), ANECHO_OK) << error.message;
+  anecho_audio_info info{};
+  info.size = sizeof(info);
+  EXPECT_EQ(anecho_sound_info(handle, &info, nullptr), ANECHO_OK);
+  EXPECT_EQ(info.sample_rate, 16000u);
+  EXPECT_EQ(info.frames, 1750u);
+  uint32_t needed = 0;
+  EXPECT_EQ(anecho_sound_notes(handle, nullptr, 0, &needed, nullptr), ANECHO_OK);
+  std::vector<char> notes(needed);
+  EXPECT_EQ(anecho_sound_notes(handle, notes.data(), needed, &needed, nullptr), ANECHO_OK);
+  EXPECT_TRUE(Contains(notes.data(), "cut short: the header promises")) << notes.data();
+  EXPECT_EQ(anecho_sound_close(handle, nullptr), ANECHO_OK);
+  EXPECT_EQ(anecho_sound_close(handle, nullptr), ANECHO_INVALID_HANDLE);
+  for (const char* wrong : {"{}", R"({"path": "-", "format": "mp3"})",
+                            R"({"path": "-", "channels": 3})", R"({"path": "-", "x": 1})"}) {
+    EXPECT_EQ(anecho_sound_open(wrong, &handle, &error), ANECHO_INVALID_CONFIG) << wrong;
+  }
 }

@@ -1,19 +1,18 @@
 #include "media/audio_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "anecho.h"
 #include "base/error.h"
-#include "dsp/sample_format.h"
 #include "media/audio_text.h"
-#include "media/compressed_reader.h"
-#include "media/file.h"
-#include "media/wav_header.h"
+#include "media/flac_reader.h"
+#include "media/mp3_header.h"
+#include "media/mp3_reader.h"
+#include "media/other_formats.h"
+#include "media/wav_reader.h"
 
 namespace anecho {
 namespace {
@@ -22,62 +21,43 @@ namespace {
   throw Error(ANECHO_BAD_AUDIO, path + ": " + text);
 }
 
-class WavReader final : public AudioReader {
- public:
-  WavReader(File file, AudioInfo info, const WavHeader& header)
-      : AudioReader(file.path(), std::move(info)), file_(std::move(file)), header_(header) {
-    file_.Seek(header_.data_start);
+// Tags stand before MP3, and some programs put them before anything else.
+bool SkipTags(ByteStream* stream) {
+  bool any = false;
+  while (const std::int64_t bytes = Id3TagBytes(stream->Peek(kId3HeaderBytes))) {
+    stream->Skip(bytes);
+    any = true;
   }
-
- protected:
-  std::int64_t Decode(std::span<float> interleaved) override {
-    const auto room = static_cast<std::int64_t>(interleaved.size()) / header_.channels;
-    const std::int64_t frames = std::min(room, header_.frames - position_);
-    const auto samples = static_cast<std::size_t>(frames * header_.channels);
-    bytes_.resize(samples * BytesPerSample(header_.format));
-    if (file_.Read(bytes_) < bytes_.size()) Fail(path(), "became shorter while it was read");
-    DecodeSamples(header_.format, bytes_, interleaved.first(samples));
-    position_ += frames;
-    return frames;
-  }
-
- private:
-  File file_;
-  WavHeader header_;
-  std::int64_t position_ = 0;
-  std::vector<std::byte> bytes_;
-};
-
-std::unique_ptr<AudioReader> OpenWav(File file) {
-  const WavHeader header = ReadWavHeader(file);
-  AudioInfo info{.format = "wav",
-                 .sample_rate = header.sample_rate,
-                 .channels = header.channels,
-                 .bits = header.bits,
-                 .frames = header.frames};
-  CheckAudioInfo(file.path(), info);
-  if (header.frames == 0) Fail(file.path(), "holds no sound; record it again");
-  return std::make_unique<WavReader>(std::move(file), std::move(info), header);
+  return any;
 }
 
-std::string_view Text(std::span<const std::byte> bytes, std::size_t at, std::size_t count) {
-  return {reinterpret_cast<const char*>(bytes.data()) + at, count};
+bool IsWav(std::string_view start) {
+  const std::string_view id = start.substr(0, 4);
+  return (id == "RIFF" || id == "RF64" || id == "BW64") && start.substr(8, 4) == "WAVE";
 }
 
 }  // namespace
 
 std::unique_ptr<AudioReader> AudioReader::Open(const std::string& path) {
-  File file = File::OpenToRead(path);
-  if (file.size() == 0) Fail(path, "the file is empty; record it again");
-  std::array<std::byte, 12> start{};
-  file.Read(start);
-  const std::string_view id = Text(start, 0, 4);
-  if ((id == "RIFF" || id == "RF64" || id == "BW64") && Text(start, 8, 4) == "WAVE") {
-    return OpenWav(std::move(file));
+  return Open(ByteStream::OpenFile(path));
+}
+
+std::unique_ptr<AudioReader> AudioReader::Open(ByteStream stream, const std::string& advice) {
+  const std::string name = stream.name();
+  if (stream.Peek(1).empty()) Fail(name, "the file is empty; record it again");
+  const bool has_tag = SkipTags(&stream);
+  constexpr std::size_t kStartBytes = 64;
+  const auto bytes = stream.Peek(kStartBytes);
+  const std::string_view start(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (start.size() >= 12 && IsWav(start)) return OpenWav(std::move(stream));
+  if (start.starts_with("fLaC")) return OpenFlac(std::move(stream));
+  if (const auto other = NameOtherFormat(bytes)) {
+    Fail(name, "is " + *other + ", which can't be read; " + ConvertHint(name));
   }
-  if (id == "fLaC") return OpenFlac(std::move(file));
-  if (std::unique_ptr<AudioReader> reader = OpenMp3(std::move(file))) return reader;
-  Fail(path, "this is not audio that can be read; use WAV, FLAC or MP3");
+  if (auto reader = OpenMp3(std::move(stream), has_tag)) return reader;
+  if (has_tag) Fail(name, "has a tag but no sound that can be read; " + ConvertHint(name));
+  Fail(name, "this is not audio that can be read; use WAV, FLAC or MP3, or " + ConvertHint(name) +
+                 advice);
 }
 
 std::int64_t AudioReader::Read(std::span<float> interleaved) {
@@ -86,6 +66,24 @@ std::int64_t AudioReader::Read(std::span<float> interleaved) {
   CheckSamples(interleaved.first(static_cast<std::size_t>(frames) * channels));
   position_ += frames;
   return frames;
+}
+
+void AudioReader::SetInfo(AudioInfo info) {
+  if (info.channels < 1 || info.channels > 32) {
+    Fail(path_, "has " + std::to_string(info.channels) + " channels; 1 to 32 can be read");
+  }
+  if (info.sample_rate < 8000 || info.sample_rate > 192000) {
+    Fail(path_, "has a sample rate of " + std::to_string(info.sample_rate) +
+                    " Hz; 8000 to 192000 Hz can be read");
+  }
+  info_ = std::move(info);
+}
+
+void AudioReader::AddNote(const std::string& text) {
+  std::string note = path_ + ": " + text;
+  if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
+    notes_.push_back(std::move(note));
+  }
 }
 
 void AudioReader::CheckSamples(std::span<const float> samples) const {
@@ -100,18 +98,7 @@ void AudioReader::CheckSamples(std::span<const float> samples) const {
                   "; export the recording again");
 }
 
-void CheckAudioInfo(const std::string& path, const AudioInfo& info) {
-  if (info.channels < 1 || info.channels > 32) {
-    Fail(path, "has " + std::to_string(info.channels) + " channels; 1 to 32 can be read");
-  }
-  if (info.sample_rate < 8000 || info.sample_rate > 192000) {
-    Fail(path, "has a sample rate of " + std::to_string(info.sample_rate) +
-                   " Hz; 8000 to 192000 Hz can be read");
-  }
-}
-
-anecho_audio_info ProbeAudio(const std::string& path) {
-  const AudioInfo held = AudioReader::Open(path)->info();
+anecho_audio_info ToAbi(const AudioInfo& held) {
   anecho_audio_info info{};
   info.sample_rate = static_cast<std::uint32_t>(held.sample_rate);
   info.channels = static_cast<std::uint32_t>(held.channels);
@@ -119,6 +106,10 @@ anecho_audio_info ProbeAudio(const std::string& path) {
   info.frames = static_cast<std::uint64_t>(held.frames);
   held.format.copy(info.format, sizeof(info.format) - 1);
   return info;
+}
+
+anecho_audio_info ProbeAudio(const std::string& path) {
+  return ToAbi(AudioReader::Open(path)->info());
 }
 
 }  // namespace anecho

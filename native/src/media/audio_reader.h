@@ -5,14 +5,16 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "anecho.h"
+#include "media/byte_stream.h"
 
 namespace anecho {
 
 /// What an audio file holds.
 struct AudioInfo {
-  /// "wav", "flac" or "mp3".
+  /// "wav", "flac" or "mp3"; "raw" for samples without a header.
   std::string format;
   /// Hz, 8000 to 192000.
   int sample_rate = 0;
@@ -20,19 +22,23 @@ struct AudioInfo {
   int channels = 0;
   /// Bits of one sample as stored; 0 for MP3.
   int bits = 0;
-  /// 0 where the format doesn't tell.
+  /// All frames of a WAV or MP3 file; those that a FLAC file's header promises. 0 where that isn't
+  /// known, as in a pipe.
   std::int64_t frames = 0;
 };
 
 /// Reads a recording from its beginning to its end, at its own rate and channels, in constant
-/// memory.
+/// memory. What is there is read, whatever the header says; notes() tells of the difference.
 class AudioReader {
  public:
-  /// Opens a WAV, FLAC or MP3 file; what it is, is told by its content.
+  /// Opens a WAV, FLAC or MP3 file; its content decides what it is.
   /// @param path UTF-8.
   /// Throws Error: ANECHO_FILE if it can't be read, ANECHO_BAD_AUDIO if it is not the audio it
   /// should be.
   static std::unique_ptr<AudioReader> Open(const std::string& path);
+  /// The same for a file or pipe that is open already.
+  /// @param advice what else to do about one that isn't audio.
+  static std::unique_ptr<AudioReader> Open(ByteStream stream, const std::string& advice = "");
 
   virtual ~AudioReader() = default;
   AudioReader(const AudioReader&) = delete;
@@ -44,12 +50,21 @@ class AudioReader {
   /// Reads the next frames.
   /// @param interleaved room for any number of whole frames.
   /// @return frames read; fewer than there is room for only at the end.
-  /// Throws Error: ANECHO_BAD_AUDIO when the file is cut short, or a sample is no number or louder
-  /// than 120 dB above full scale; ANECHO_FILE when reading fails.
+  /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within the file, or a sample is no
+  /// number or louder than 120 dB above full scale; ANECHO_FILE when reading fails.
   std::int64_t Read(std::span<float> interleaved);
 
+  /// @return sentences about what is wrong with the file, as far as it has been read; each begins
+  /// with its path.
+  const std::vector<std::string>& notes() const { return notes_; }
+
  protected:
-  AudioReader(std::string path, AudioInfo info) : path_(std::move(path)), info_(std::move(info)) {}
+  explicit AudioReader(std::string path) : path_(std::move(path)) {}
+  /// Checks and keeps what the file holds. Throws Error(ANECHO_BAD_AUDIO) if rate or channels are
+  /// out of range.
+  void SetInfo(AudioInfo info);
+  /// Adds a sentence to notes(), unless it is there already.
+  void AddNote(const std::string& text);
   /// Fills as many whole frames as there are; fewer than asked for means the end.
   virtual std::int64_t Decode(std::span<float> interleaved) = 0;
 
@@ -58,8 +73,12 @@ class AudioReader {
 
   std::string path_;
   AudioInfo info_;
+  std::vector<std::string> notes_;
   std::int64_t position_ = 0;
 };
+
+/// @return the same for the C functions. `size` is left 0.
+anecho_audio_info ToAbi(const AudioInfo& info);
 
 /// Reads what an audio file holds, without decoding it. `size` is left 0. Throws as
 /// AudioReader::Open() does.

@@ -174,7 +174,7 @@ TEST(AudioReader, D2ReadsLongWav) {
   WriteBytes(path, bytes + std::string(1000, '\1'));
   EXPECT_EQ(AudioReader::Open(path)->info().frames, 500);
   WriteBytes(path, bytes + std::string(400, '\1'));
-  EXPECT_NE(OpenFailure(path).message.find("cut short"), std::string::npos);
+  EXPECT_EQ(AudioReader::Open(path)->info().frames, 200) << "and cut short";
 }
 
 TEST(AudioReader, D2FilesThatAreNotThereOrNotFiles) {
@@ -209,7 +209,8 @@ TEST(AudioReader, D2FilesThatAreNotAudio) {
   WriteBytes(path, std::string(5000, 'x'));
   EXPECT_EQ(OpenFailure(path).code, ANECHO_BAD_AUDIO);
   EXPECT_EQ(OpenFailure(path).message,
-            path + ": this is not audio that can be read; use WAV, FLAC or MP3");
+            path + ": this is not audio that can be read; use WAV, FLAC or MP3, or convert it: " +
+                "ffmpeg -i \"" + path + "\" \"a-converted.wav\"");
   WriteBytes(path, "RIFF");
   EXPECT_EQ(OpenFailure(path).code, ANECHO_BAD_AUDIO);
   WriteBytes(path, "fLaC");
@@ -237,36 +238,37 @@ TEST(AudioReader, D2AbsurdWavHeaders) {
             "has a sample rate of 0 Hz; 8000 to 192000 Hz can be read");
   EXPECT_EQ(says(Wav(168, 132, data, 1, 4'000'000'000)),
             "has a sample rate of 1000000000 Hz; 8000 to 192000 Hz can be read");
-  EXPECT_NE(says(Wav(168, 132, data, 1, 8000, 2, 4)).find("convert it to 16-bit PCM"),
+  EXPECT_NE(says(Wav(168, 132, data, 1, 8000, 2, 4)).find("with Microsoft ADPCM, which can't be"),
             std::string::npos);
 }
 
-TEST(AudioReader, D2FilesThatAreCutShort) {
+TEST(AudioReader, D2ReadsWhatIsThereOfFilesThatAreCutShort) {
   const TempFolder folder;
+  const auto note = [](const std::string& path, std::size_t frames) {
+    const auto reader = AudioReader::Open(path);
+    std::vector<float> samples(100'000);
+    EXPECT_EQ(reader->Read(samples), static_cast<std::int64_t>(frames));
+    if (reader->notes().size() != 1) return std::to_string(reader->notes().size()) + " notes";
+    return reader->notes()[0].substr(path.size() + 2);
+  };
   const std::string wav = folder.Path("mic.wav");
   WriteWav(wav, 8000, 1, Ramp(80000), SampleFormat::kS16);
   WriteBytes(wav, ReadBytes(wav).substr(0, 80 + 64000));
-  EXPECT_EQ(OpenFailure(wav).code, ANECHO_BAD_AUDIO);
-  EXPECT_EQ(OpenFailure(wav).message,
-            wav +
-                ": cut short: the header promises 10.0 s, the file holds 4.0 s; copy or record it "
-                "again");
+  EXPECT_EQ(note(wav, 32000),
+            "cut short: the header promises 10.0 s, the file holds 4.0 s; what is there was read");
   WriteWav(wav, 8000, 1, Ramp(8000), SampleFormat::kS16);
   const std::string whole = ReadBytes(wav);
   WriteBytes(wav, whole.substr(0, whole.size() - 1));
-  EXPECT_NE(OpenFailure(wav).message.find("promises 8000 frames, the file holds 7999"),
-            std::string::npos);
+  EXPECT_NE(note(wav, 7999).find("promises 8000 frames, the file holds 7999"), std::string::npos);
 
   const std::string flac = folder.Path("mic.flac");
-  WriteBytes(flac, FlacFile().substr(0, 70));
-  EXPECT_EQ(ReadFailure(flac).code, ANECHO_BAD_AUDIO);
-  EXPECT_NE(ReadFailure(flac).message.find("cut short: the header promises 1.0 s"),
-            std::string::npos);
+  WriteBytes(flac, FlacFile().substr(0, FlacFile().size() - 10));
+  EXPECT_NE(note(flac, 6000).find("the header promises 1.0 s"), std::string::npos)
+      << note(flac, 6000);
 
   const std::string mp3 = folder.Path("mic.mp3");
   WriteBytes(mp3, Mp3File().substr(0, 700));
-  EXPECT_EQ(OpenFailure(mp3).code, ANECHO_BAD_AUDIO);
-  EXPECT_NE(OpenFailure(mp3).message.find("cut short"), std::string::npos);
+  EXPECT_NE(note(mp3, ReadAll(mp3).size()).find("cut short"), std::string::npos);
 }
 
 TEST(AudioReader, D2SamplesThatAreNoNumbersAreNamedByTime) {

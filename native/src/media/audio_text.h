@@ -3,16 +3,19 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace anecho {
 
-/// @return the sentence about a file that holds less than its header promises. Lengths in frames,
-/// `sample_rate` in Hz (0 or less: the frames are told instead of seconds).
-std::string CutShort(const std::string& path, std::int64_t promised, std::int64_t found,
-                     int sample_rate);
+/// @return the note about a file that holds less than its header promises. Lengths in frames,
+/// `sample_rate` in Hz (0 or less: the frames are given instead of seconds).
+std::string LessThanPromised(std::int64_t promised, std::int64_t found, int sample_rate);
 
 /// @return a time such as "12.345 s".
 std::string TimeText(std::int64_t frames, int sample_rate);
+
+/// @return the texts, each on a line of its own.
+std::string JoinLines(const std::vector<std::string>& texts);
 
 }  // namespace anecho
 

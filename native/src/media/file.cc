@@ -8,8 +8,10 @@
 #include "base/error.h"
 
 #ifdef _WIN32
+#include <fcntl.h>
 #include <io.h>
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -121,6 +123,20 @@ File File::Create(const fs::path& path, const std::string& shown) {
   Fail(shown, "can't be created: " + Reason(reason));
 }
 
+File File::StandardOutput() {
+  constexpr const char* kName = "standard output";
+#ifdef _WIN32
+  const int descriptor = _dup(_fileno(stdout));
+  if (descriptor >= 0) _setmode(descriptor, _O_BINARY);
+  std::FILE* stream = descriptor < 0 ? nullptr : _fdopen(descriptor, "wb");
+#else
+  const int descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+  std::FILE* stream = descriptor < 0 ? nullptr : fdopen(descriptor, "wb");
+#endif
+  if (stream == nullptr) Fail(kName, "can't be opened: " + Reason(errno));
+  return File(stream, kName);
+}
+
 File::File(File&& other) noexcept
     : file_(std::exchange(other.file_, nullptr)),
       path_(std::move(other.path_)),
@@ -172,6 +188,7 @@ int File::descriptor() const {
 
 void File::FailToWrite(int error) const {
   if (error == ENOSPC) Fail(path_, "the disk is full; make room and try again");
+  if (error == EPIPE) Fail(path_, "who read it is gone; start that program again");
   Fail(path_, "can't be written: " + Reason(error));
 }
 

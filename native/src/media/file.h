@@ -27,6 +27,8 @@ class File {
   /// Creates a file, or empties the one that is there.
   /// @param shown the path for messages, where it is another than the one created.
   static File Create(const std::filesystem::path& path, const std::string& shown);
+  /// Opens what this process writes to other programs. It has no positions.
+  static File StandardOutput();
   File(File&& other) noexcept;
   File& operator=(File&& other) = delete;
   ~File();

@@ -6,10 +6,13 @@
 namespace anecho {
 namespace {
 
-constexpr std::array<int, 15> kKilobits1 = {0,   32,  40,  48,  56,  64,  80, 96,
-                                            112, 128, 160, 192, 224, 256, 320};
-constexpr std::array<int, 15> kKilobits2 = {0,  8,  16, 24,  32,  40,  48, 56,
-                                            64, 80, 96, 112, 128, 144, 160};
+using BitRates = std::array<int, 15>;
+// Of MPEG 1 by layer, and of MPEG 2 and 2.5.
+constexpr BitRates kKilobits1Layer2 = {0,   32,  48,  56,  64,  80,  96, 112,
+                                       128, 160, 192, 224, 256, 320, 384};
+constexpr BitRates kKilobits1Layer3 = {0,   32,  40,  48,  56,  64,  80, 96,
+                                       112, 128, 160, 192, 224, 256, 320};
+constexpr BitRates kKilobits2 = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
 constexpr std::array<int, 3> kRates1 = {44100, 48000, 32000};
 
 unsigned At(std::span<const std::byte> bytes, std::size_t index) {
@@ -22,6 +25,7 @@ std::int64_t BigEndian32(std::span<const std::byte> bytes, std::size_t at) {
 }
 
 std::string_view Text(std::span<const std::byte> bytes, std::size_t at, std::size_t count) {
+  if (at + count > bytes.size()) return {};
   return {reinterpret_cast<const char*>(bytes.data()) + at, count};
 }
 
@@ -30,31 +34,47 @@ std::string_view Text(std::span<const std::byte> bytes, std::size_t at, std::siz
 std::optional<Mp3FrameHeader> ParseMp3FrameHeader(std::span<const std::byte> bytes) {
   if (bytes.size() < 4 || At(bytes, 0) != 0xFF || (At(bytes, 1) & 0xE0) != 0xE0) return {};
   const unsigned version = At(bytes, 1) >> 3 & 3;
-  const unsigned layer = At(bytes, 1) >> 1 & 3;
+  const unsigned layer_code = At(bytes, 1) >> 1 & 3;
   const unsigned bit_rate = At(bytes, 2) >> 4;
   const unsigned rate = At(bytes, 2) >> 2 & 3;
   constexpr unsigned kVersion1 = 3;
   constexpr unsigned kVersion2 = 2;
   constexpr unsigned kReservedVersion = 1;
-  constexpr unsigned kLayer3 = 1;
-  if (version == kReservedVersion || layer != kLayer3 || rate == 3) return {};
-  if (bit_rate == 0 || bit_rate == 15) return {};
+  // Layer I is out of use, and soft samples without a header look like it.
+  constexpr unsigned kLayer1 = 3;
+  if (version == kReservedVersion || layer_code == 0 || layer_code == kLayer1) return {};
+  if (rate == 3 || bit_rate == 15) return {};
 
   Mp3FrameHeader header;
   const bool is_version1 = version == kVersion1;
+  header.layer = 4 - static_cast<int>(layer_code);
   header.channels = (At(bytes, 3) >> 6) == 3 ? 1 : 2;
   header.sample_rate = kRates1[rate] / (is_version1 ? 1 : version == kVersion2 ? 2 : 4);
-  header.samples = is_version1 ? 1152 : 576;
-  const int kilobits = (is_version1 ? kKilobits1 : kKilobits2)[bit_rate];
+  header.samples = header.layer == 3 && !is_version1 ? 576 : 1152;
+  const BitRates& kilobits = !is_version1        ? kKilobits2
+                             : header.layer == 2 ? kKilobits1Layer2
+                                                 : kKilobits1Layer3;
   const int padding = At(bytes, 2) >> 1 & 1;
-  header.bytes = header.samples / 8 * kilobits * 1000 / header.sample_rate + padding;
+  header.is_free = bit_rate == 0;
+  header.bytes = header.samples / 8 * kilobits[bit_rate] * 1000 / header.sample_rate + padding;
   const int checksum = At(bytes, 1) & 1 ? 0 : 2;
   const bool mono = header.channels == 1;
   header.side_bytes = checksum + (is_version1 ? (mono ? 17 : 32) : (mono ? 9 : 17));
   return header;
 }
 
+bool IsSameStream(const Mp3FrameHeader& a, const Mp3FrameHeader& b) {
+  return a.layer == b.layer && a.sample_rate == b.sample_rate && a.channels == b.channels &&
+         a.samples == b.samples && a.is_free == b.is_free;
+}
+
 std::optional<Mp3Tag> ParseMp3Tag(const Mp3FrameHeader& frame, std::span<const std::byte> bytes) {
+  if (frame.layer != 3 || bytes.size() < 4) return {};
+  constexpr std::size_t kVbriAt = 4 + 32;
+  constexpr std::size_t kVbriFramesAt = kVbriAt + 14;
+  if (Text(bytes, kVbriAt, 4) == "VBRI" && bytes.size() >= kVbriFramesAt + 4) {
+    return Mp3Tag{.mp3_frames = BigEndian32(bytes, kVbriFramesAt)};
+  }
   auto at = static_cast<std::size_t>(4 + frame.side_bytes);
   // Encoders leave the checksum out of account.
   if ((At(bytes, 1) & 1) == 0) at -= 2;
@@ -86,9 +106,13 @@ std::optional<Mp3Tag> ParseMp3Tag(const Mp3FrameHeader& frame, std::span<const s
 }
 
 std::int64_t Id3TagBytes(std::span<const std::byte> bytes) {
-  if (bytes.size() < 10 || Text(bytes, 0, 3) != "ID3") return 0;
+  if (bytes.size() < kId3HeaderBytes || Text(bytes, 0, 3) != "ID3") return 0;
+  if (At(bytes, 3) == 0xFF || At(bytes, 4) == 0xFF || At(bytes, 3) > 8) return 0;
   std::int64_t size = 0;
-  for (std::size_t i = 6; i < 10; ++i) size = size << 7 | (At(bytes, i) & 0x7F);
+  for (std::size_t i = 6; i < kId3HeaderBytes; ++i) {
+    if (At(bytes, i) > 0x7F) return 0;
+    size = size << 7 | At(bytes, i);
+  }
   const bool has_footer = (At(bytes, 5) & 0x10) != 0;
   return size + (has_footer ? 20 : 10);
 }

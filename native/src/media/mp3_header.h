@@ -8,20 +8,28 @@
 
 namespace anecho {
 
-/// The four bytes before each frame of MPEG audio, layer III.
+/// The four bytes before each frame of MPEG audio.
 struct Mp3FrameHeader {
+  /// 2 or 3; MP3 is 3.
+  int layer = 0;
+  /// Hz.
   int sample_rate = 0;
   int channels = 0;
   /// Frames of samples: 576 or 1152.
   int samples = 0;
-  /// Length with these four bytes.
+  /// Length with these four bytes; of a "free" bit rate only the padding in it.
   int bytes = 0;
+  /// The bit rate is "free": the distance to the next header tells the length.
+  bool is_free = false;
   /// Bytes between the header and the sound: checksum and side information.
   int side_bytes = 0;
 };
 
-/// @return nothing if `bytes` don't begin with a valid header, or its bit rate is "free".
+/// @return nothing if `bytes` don't begin with a valid header.
 std::optional<Mp3FrameHeader> ParseMp3FrameHeader(std::span<const std::byte> bytes);
+
+/// @return whether two frames can belong to one stream.
+bool IsSameStream(const Mp3FrameHeader& a, const Mp3FrameHeader& b);
 
 /// What an encoder writes into a silent frame before the first.
 struct Mp3Tag {
@@ -34,8 +42,11 @@ struct Mp3Tag {
   int padding = 0;
 };
 
-/// Reads the Xing, Info or LAME tag of the frame that `bytes` begin with.
+/// Reads the Xing, Info, LAME or VBRI tag of the frame that `bytes` begin with.
 std::optional<Mp3Tag> ParseMp3Tag(const Mp3FrameHeader& frame, std::span<const std::byte> bytes);
+
+/// Bytes that Id3TagBytes() looks at.
+inline constexpr std::size_t kId3HeaderBytes = 10;
 
 /// @return length of the ID3v2 tag that `bytes` begin with; 0 if there is none.
 std::int64_t Id3TagBytes(std::span<const std::byte> bytes);

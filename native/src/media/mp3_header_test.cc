@@ -26,12 +26,16 @@ TEST(Mp3Header, ReadsRateChannelsAndLength) {
   EXPECT_EQ(low->channels, 1);
   EXPECT_EQ(low->samples, 576);
   EXPECT_EQ(low->bytes, 72);
+  const auto second_layer = ParseMp3FrameHeader(Bytes("\xFF\xFD\x84\x04"));
+  ASSERT_TRUE(second_layer);
+  EXPECT_EQ(second_layer->layer, 2);
+  EXPECT_EQ(second_layer->bytes, 384) << "128 kbit/s at 48 kHz";
 }
 
 TEST(Mp3Header, RefusesWhatIsNoHeader) {
   EXPECT_FALSE(ParseMp3FrameHeader(Bytes("\xFF\xFB\x90")));
   EXPECT_FALSE(ParseMp3FrameHeader(Bytes("\xFE\xFB\x90\x44"))) << "no sync";
-  EXPECT_FALSE(ParseMp3FrameHeader(Bytes("\xFF\xFD\x90\x44"))) << "layer II";
+  EXPECT_FALSE(ParseMp3FrameHeader(Bytes("\xFF\xF1\x90\x44"))) << "no layer: AAC";
   EXPECT_FALSE(ParseMp3FrameHeader(Bytes("\xFF\xFB\xF0\x44"))) << "bad bit rate";
   EXPECT_FALSE(ParseMp3FrameHeader(Bytes("\xFF\xFB\x9C\x44"))) << "bad sample rate";
 }

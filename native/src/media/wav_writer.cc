@@ -35,7 +35,14 @@ fs::path CheckTarget(const std::string& path) {
 }  // namespace
 
 WavWriter::WavWriter(const std::string& path, const WavOptions& options)
-    : options_(options), target_(CheckTarget(path)) {
+    : options_(options),
+      is_pipe_(path == kStandardOutput),
+      target_(is_pipe_ ? fs::path() : CheckTarget(path)) {
+  if (is_pipe_) {
+    file_.emplace(File::StandardOutput());
+    file_->Write(MakeWavStreamHeader(options.format, options.sample_rate, options.channels));
+    return;
+  }
   if (options.recover) {
     written_ = target_;
     file_.emplace(File::Create(written_, path));
@@ -56,7 +63,7 @@ WavWriter::WavWriter(const std::string& path, const WavOptions& options)
 }
 
 WavWriter::~WavWriter() {
-  if (!file_) return;
+  if (!file_ || is_pipe_) return;
   if (options_.recover) {
     try {
       Finish();
@@ -76,7 +83,7 @@ void WavWriter::Write(std::span<const float> interleaved) {
   EncodeSamples(options_.format, interleaved, bytes_);
   file_->Write(bytes_);
   frames_ += static_cast<std::int64_t>(interleaved.size()) / options_.channels;
-  if (options_.recover && frames_ - frames_in_header_ >= options_.sample_rate) {
+  if (!is_pipe_ && options_.recover && frames_ - frames_in_header_ >= options_.sample_rate) {
     // In this order, so that the header never promises what isn't there.
     file_->Flush();
     WriteHeader();
@@ -101,7 +108,7 @@ void WavWriter::Finish() {
       BytesPerSample(options_.format) % 2 == 1 && options_.channels % 2 == 1 && frames_ % 2 == 1;
   if (is_odd) file_->Write(std::array{std::byte{0}});
   file_->Flush();
-  WriteHeader();
+  if (!is_pipe_) WriteHeader();
   file_->SyncAndClose();
 }
 
@@ -109,7 +116,7 @@ void WavWriter::Commit() {
   if (!file_) throw Error(ANECHO_STATE, "a recording was finished twice");
   const std::string path = file_->path();
   Finish();
-  if (!options_.recover) {
+  if (!is_pipe_ && !options_.recover) {
     std::error_code error;
     fs::rename(written_, target_, error);
     if (error) {

@@ -28,10 +28,14 @@ struct WavOptions {
   std::uint64_t riff_limit = 0xFFFFFFFF;
 };
 
+/// The name that stands for standard output.
+inline constexpr const char* kStandardOutput = "-";
+
 /// Writes a WAV file of any length. All failures are Error(ANECHO_FILE) that begin with the path.
 class WavWriter {
  public:
   /// @param path UTF-8. A file of this name is replaced; a folder, pipe or device is refused.
+  /// kStandardOutput: a pipe, whose header leaves the length open.
   WavWriter(const std::string& path, const WavOptions& options);
   /// Without Commit(): removes what was written, or with `recover` keeps it readable.
   ~WavWriter();
@@ -51,6 +55,7 @@ class WavWriter {
   void Finish();
 
   WavOptions options_;
+  const bool is_pipe_;
   std::filesystem::path target_;
   std::filesystem::path written_;
   WriterMark mark_;

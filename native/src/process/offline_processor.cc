@@ -58,13 +58,25 @@ class Excerpt {
   std::size_t left_;
 };
 
+// The lowest rate that keeps all of the microphone: above its own there is nothing to cancel, and
+// conversion and two more bands take three times as long as the rest.
+PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
+  PipelineConfig config = process.pipeline;
+  if (!process.has_pipeline_rate) {
+    config.sample_rate = microphone_rate <= 16000   ? 16000
+                         : microphone_rate <= 32000 ? 32000
+                                                    : 48000;
+  }
+  return config;
+}
+
 }  // namespace
 
 struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)
       : recordings(process.microphone, process.reference),
         microphone(recordings.microphone),
-        config(process.pipeline),
+        config(AtItsRate(process, microphone.rate())),
         microphone_path(process.microphone),
         reference_path(process.reference),
         analysis(std::make_unique<EchoAnalysis>(process)),
@@ -121,10 +133,9 @@ struct OfflineProcessor::Run {
 };
 
 void OfflineProcessor::Run::Analyze() {
-  if (analysis->Turn()) {
-    analyzed = analysis->frames_done();
-    return;
-  }
+  const bool more = analysis->Turn();
+  analyzed = analysis->frames_done();
+  if (more) return;
   EchoFinding finding = analysis->Finish();
   analyzed = analysis->frames_done();
   facts.reference_gain = analysis->levels().reference_gain();
@@ -239,7 +250,9 @@ void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) cons
   progress->frames_analyzed = static_cast<std::uint64_t>(analyzed);
   progress->frames_done = static_cast<std::uint64_t>(output.frames());
   progress->frames_total =
-      static_cast<std::uint64_t>(done ? output.frames() : microphone.reader().info().frames);
+      static_cast<std::uint64_t>(done                  ? output.frames()
+                                 : pipeline != nullptr ? analyzed
+                                                       : microphone.reader().info().frames);
   progress->echo_reduction_db = report.reduction_db();
   progress->second_half_echo_reduction_db =
       done ? report.second_half_reduction_db() : std::numeric_limits<float>::quiet_NaN();
@@ -260,6 +273,14 @@ OfflineProcessor::OfflineProcessor(const char* config) {
 }
 
 OfflineProcessor::~OfflineProcessor() = default;
+
+std::vector<std::string> OfflineProcessor::notes() const {
+  if (!run_) return {};
+  std::vector<std::string> notes = run_->microphone.reader().notes();
+  const auto& more = run_->recordings.reference.reader().notes();
+  notes.insert(notes.end(), more.begin(), more.end());
+  return notes;
+}
 
 bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
                             std::uint32_t* row_count, anecho_process_progress* progress) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "anecho.h"
 
@@ -34,6 +36,9 @@ class OfflineProcessor {
   /// handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
   bool Step(double seconds, std::span<anecho_process_row> rows, std::uint32_t* row_count,
             anecho_process_progress* progress);
+
+  /// @return sentences about what is wrong with the recordings, as far as they have been read.
+  std::vector<std::string> notes() const;
 
  private:
   struct Run;

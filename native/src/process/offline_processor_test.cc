@@ -330,10 +330,25 @@ TEST(OfflineProcessor, D2BadRecordingsLeaveNoOutput) {
   EXPECT_EQ(ProcessFailure(Config(folder)).message,
             folder.Path("mic.wav") +
                 ": the sample at 0.500 s is not a number; export the recording again");
+  WriteBytes(folder.Path("mic.wav"), std::string(5000, 'x'));
+  EXPECT_EQ(ProcessFailure(Config(folder)).code, ANECHO_BAD_AUDIO);
+  EXPECT_EQ(folder.Names(), (Names{"mic.wav", "ref.wav"}));
+}
+
+TEST(OfflineProcessor, D2TellsWhatIsWrongWithARecordingItReads) {
+  const TempFolder folder;
+  WriteWav(folder.Path("ref.wav"), 16000, 1, Noise(1, 16000));
   const std::string whole = ReadBytes(folder.Path("ref.wav"));
   WriteBytes(folder.Path("mic.wav"), whole.substr(0, whole.size() / 2));
-  EXPECT_NE(ProcessFailure(Config(folder)).message.find("mic.wav: cut short"), std::string::npos);
-  EXPECT_EQ(folder.Names(), (Names{"mic.wav", "ref.wav"}));
+  OfflineProcessor processor(Config(folder).dump().c_str());
+  std::vector<anecho_process_row> rows(100);
+  std::uint32_t count = 0;
+  anecho_process_progress progress{};
+  while (processor.Step(1, rows, &count, &progress)) {
+  }
+  ASSERT_EQ(processor.notes().size(), 1u);
+  EXPECT_NE(processor.notes()[0].find("mic.wav: cut short: the header promises 1.0 s"),
+            std::string::npos);
 }
 
 TEST(OfflineProcessor, D2AFailedRunStaysFailed) {

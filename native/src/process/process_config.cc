@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "engine/config_json.h"
 #include "media/file.h"
+#include "media/wav_writer.h"
 
 namespace anecho {
 namespace {
@@ -34,6 +35,7 @@ ProcessConfig ReadProcessConfig(const char* text) {
     throw Error(ANECHO_INVALID_CONFIG,
                 reader.Path("report_interval_ms") + " must be a multiple of 10");
   }
+  config.has_pipeline_rate = reader.Object("pipeline").Has("sample_rate");
   config.pipeline = ReadPipelineConfig(reader.Object("pipeline"));
   if (reader.Has("excerpt")) {
     ConfigReader excerpt = reader.Object("excerpt");
@@ -63,7 +65,7 @@ void CheckOutputPaths(const ProcessConfig& config) {
     }
     taken.emplace_back(path, what);
   };
-  claim(config.output, "the output");
+  if (config.output != kStandardOutput) claim(config.output, "the output");
   if (config.excerpt) {
     claim(config.excerpt->microphone, "the excerpt of the microphone");
     claim(config.excerpt->output, "the excerpt of the output");

@@ -24,6 +24,8 @@ struct ProcessConfig {
   SampleFormat format = SampleFormat::kS16;
   int report_interval_ms = 100;
   PipelineConfig pipeline;
+  /// Whether the pipeline's rate was asked for; otherwise it follows the microphone's.
+  bool has_pipeline_rate = false;
   std::optional<ExcerptConfig> excerpt;
 };
 

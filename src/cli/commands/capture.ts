@@ -17,11 +17,11 @@ import {
   checkCaptureOutput,
   formatOfName,
   openCaptureOutput,
-  standardStream,
 } from "../capture_output.ts";
 import { formatDuration } from "../duration.ts";
 import { durationOption } from "../duration_option.ts";
 import type { CommandContext } from "../command_context.ts";
+import { standardStream } from "../sound_name.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";

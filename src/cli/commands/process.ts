@@ -10,6 +10,7 @@ import {
 import { oneLine } from "../../platform/visible_text.ts";
 import { OwnedFolder } from "../../platform/owned_files.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
+import { UsageError } from "../exit.ts";
 import { checkProcessPaths, reportKind } from "../process_paths.ts";
 import type { CommandContext } from "../command_context.ts";
 import { progressLine } from "../progress_line.ts";
@@ -18,6 +19,7 @@ import { jsonReport } from "../report/json_report.ts";
 import { type ProcessReport, reportIntervalMs, summarize } from "../report/process_report.ts";
 import { summaryLine } from "../report/summary_line.ts";
 import { writeWhole } from "../report/write_whole.ts";
+import { standardStream } from "../sound_name.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -38,6 +40,8 @@ interface Outcome {
   readonly rows: readonly ProcessingRow[];
   readonly last: ProcessingProgress;
   readonly elapsedS: number;
+  /** What is wrong with the recordings. */
+  readonly notes: readonly string[];
 }
 
 const excerptS = 30;
@@ -47,6 +51,7 @@ Examples:
   anecho process mic.wav reference.wav -o clean.wav
   anecho process mic.wav reference.wav -o clean.wav --report report.html
   anecho process mic.flac music.mp3 -o clean.wav --noise-suppression moderate --json
+  anecho process mic.wav reference.wav -o - | aplay
 
 Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.`;
 
@@ -56,7 +61,7 @@ export function addProcessCommand(program: Command, context: CommandContext): vo
     .description("Take the echo out of a recording.")
     .argument("<microphone>", "the recording with the echo")
     .argument("<reference>", "what the speakers played meanwhile")
-    .requiredOption("-o, --output <file>", "the WAV file to write")
+    .requiredOption("-o, --output <file>", "the WAV file to write; - is standard output")
     .addOption(
       new Option("--format <format>", "how samples are stored").choices(sampleFormats)
         .default("s16"),
@@ -83,6 +88,7 @@ async function processRecording(
 ): Promise<void> {
   using stop = catchStopSignals();
   const { output, report: reports } = options;
+  if (output === standardStream) checkStandardOutput(options.json ?? false);
   await checkProcessPaths({ microphone, reference, output, reports }, options.force ?? false);
   const inputs = { microphone: probeAudioFile(microphone), reference: probeAudioFile(reference) };
   await using excerpts = reports.some((path) => reportKind(path) === "html")
@@ -100,9 +106,25 @@ async function processRecording(
   const outcome = await runToEnd(config, stop.signal, terminal);
   const report = makeReport(config, inputs, outcome, version);
   await writeReports(reports, report, await excerpts?.read());
-  terminal.print(
-    options.json ? jsonReport(report, false) : oneLine(summaryLine(output, report.summary)),
-  );
+  for (const note of outcome.notes) terminal.note(oneLine(note));
+  if (output === standardStream) {
+    terminal.note(oneLine(summaryLine("standard output", report.summary)));
+  } else {
+    const line = options.json
+      ? jsonReport(report, false)
+      : oneLine(summaryLine(output, report.summary));
+    terminal.print(line);
+  }
+}
+
+/** @throws {UsageError} */
+function checkStandardOutput(printsJson: boolean): void {
+  if (Deno.stdout.isTerminal()) {
+    throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
+  }
+  if (printsJson) {
+    throw new UsageError("--json prints where -o - writes the sound: use --report FILE.json.");
+  }
 }
 
 async function runToEnd(
@@ -123,7 +145,7 @@ async function runToEnd(
   }
   terminal.progress(undefined);
   if (last === undefined) throw new Error("the run ended before its first step");
-  return { rows, last, elapsedS };
+  return { rows, last, elapsedS, notes: await processing.notes() };
 }
 
 function makeReport(
@@ -137,12 +159,19 @@ function makeReport(
     anechoVersion,
     microphone: { path: config.microphone, ...inputs.microphone },
     reference: { path: config.reference, ...inputs.reference },
-    output: { path: config.output, ...probeAudioFile(config.output) },
+    output: { path: config.output, ...outputInfo(config, last) },
     pipeline: config.pipeline ?? {},
     summary: summarize(last, elapsedS),
     intervalS: config.reportIntervalMs / 1000,
     rows,
   };
+}
+
+function outputInfo({ output, format }: ProcessingConfig, last: ProcessingProgress): AudioInfo {
+  if (output !== standardStream) return probeAudioFile(output);
+  const { sampleRate, channels, doneS } = last;
+  const bits = Number(format.slice(1));
+  return { format: "wav", sampleRate, channels, bits, durationS: doneS };
 }
 
 async function writeReports(

@@ -2,17 +2,13 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { nativeBackend } from "../../app/sound_system.ts";
 import { soundRate } from "../../engine/audio_capturer.ts";
 import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.ts";
-import {
-  type CaptureFormat,
-  captureFormats,
-  formatOfName,
-  standardStream,
-} from "../capture_output.ts";
+import { Sound, type SoundConfig } from "../../engine/sound.ts";
+import { type CaptureFormat, captureFormats } from "../capture_output.ts";
 import { formatDuration } from "../duration.ts";
 import { exitCodes, UsageError } from "../exit.ts";
-import { PcmInput } from "../pcm_input.ts";
 import type { CommandContext } from "../command_context.ts";
-import { catchStopSignals, orStopped } from "../stop_signals.ts";
+import { rawFormatOfName, standardStream } from "../sound_name.ts";
+import { catchStopSignals } from "../stop_signals.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 
 interface VirtualMicOptions {
@@ -21,25 +17,26 @@ interface VirtualMicOptions {
   readonly name: string;
 }
 
-/** What is pushed at once: 10 ms. */
-const pieceFrames = soundRate / 100;
-
 const examples = `
 Examples:
   anecho virtual-mic answer.wav                         an app that records from it hears the file
-  ffmpeg -i talk.mp3 -f s16le -ac 1 -ar 48000 - | anecho virtual-mic --format s16le
+  ffmpeg -i talk.ogg -f wav - | anecho virtual-mic
   anecho capture --format s16le | anecho virtual-mic --channels 2 --format s16le --name "What I hear"
 
-The sound has to be at 48 kHz. It waits until somebody records, and nothing of it is lost.`;
+WAV, FLAC and MP3 of any rate are played; samples without a header have to be at 48 kHz.
+The sound waits until somebody records, and nothing of it is lost.`;
 
 /** Adds `anecho virtual-mic`. */
 export function addVirtualMicCommand(program: Command, context: CommandContext): void {
   program.command("virtual-mic")
     .description("Play a file or a pipe into a microphone that apps can record from.")
     .argument("[file]", "what to play; - is standard input", standardStream)
-    .option("--channels <number>", "1 or 2 (default: 1, or as the wav has)", channelsOf)
+    .option("--channels <number>", "1 or 2 (default: as the sound has)", channelsOf)
     .addOption(
-      new Option("--format <format>", "how the sound is stored (default: by the file's name)")
+      new Option(
+        "--format <format>",
+        "how samples without a header are stored; wav looks for itself",
+      )
         .choices(captureFormats),
     )
     .option("--name <name>", "what the microphone is called", "Anecho virtual microphone")
@@ -57,39 +54,40 @@ async function playFile(
   }
   if (options.name.trim() === "") throw new UsageError("--name is empty: give a name.");
   using stop = catchStopSignals();
-  const format = options.format ?? formatOfName(path);
-  const opening = PcmInput.open({ path, format, channels: options.channels });
-  await using input = await orStopped(opening, stop.signal);
-  const { channels } = input;
-  await using mic = await VirtualMic.open({
-    backend: nativeBackend(),
-    name: options.name,
-    channels,
-  });
-  context.terminal.note(oneLine(`"${options.name}" is there: choose it as the microphone.`));
   const stopped = new Promise<"stopped">((resolve) =>
     stop.signal.addEventListener("abort", () => resolve("stopped"), { once: true })
   );
-  const played = play(input, mic, stop.signal);
+  const opening = Sound.open(soundConfig(path, options));
   // A pipe that brings nothing must not keep Ctrl+C from ending this.
+  const opened = await Promise.race([opening, stopped]);
+  if (opened === "stopped") {
+    context.exitCode = exitCodes.interrupted;
+    opening.catch(() => {});
+    return;
+  }
+  await using sound = opened;
+  await using mic = await VirtualMic.open({
+    backend: nativeBackend(),
+    name: options.name,
+    channels: sound.channels,
+  });
+  const { terminal } = context;
+  terminal.note(oneLine(`"${options.name}" is there: choose it as the microphone.`));
+  const played = mic.play(sound);
   if (await Promise.race([played, stopped]) === "stopped") {
     context.exitCode = exitCodes.interrupted;
-    // It ends with the microphone.
-    played.catch(() => {});
+    await sound[Symbol.asyncDispose]();
+    await played.catch(() => {});
+  } else {
+    for (const note of await sound.notes()) terminal.note(oneLine(note));
   }
-  context.terminal.note(summary(mic.statistics()));
+  terminal.note(summary(mic.statistics()));
 }
 
-async function play(input: PcmInput, mic: VirtualMic, ends: AbortSignal): Promise<void> {
-  for await (const samples of input.samples()) {
-    const step = pieceFrames * input.channels;
-    for (let at = 0; at < samples.length; at += step) {
-      const piece = samples.subarray(at, at + step);
-      while (!await mic.waitForRoom(piece.length / input.channels)) if (ends.aborted) return;
-      mic.push(piece);
-    }
-  }
-  while (!await mic.waitUntilPlayed()) if (ends.aborted) return;
+function soundConfig(path: string, { format, channels }: VirtualMicOptions): SoundConfig {
+  // A header tells more than an option.
+  const raw = format === undefined ? rawFormatOfName(path) : format === "wav" ? "auto" : format;
+  return { path, format: raw ?? "auto", ...(channels !== undefined && { channels }) };
 }
 
 function summary({ pushedFrames, droppedFrames, shortages }: VirtualMicStatistics): string {

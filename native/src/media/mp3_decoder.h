@@ -1,0 +1,39 @@
+/** @file mp3_decoder.h Decodes frames of MPEG audio, one at a time. */
+#ifndef ANECHO_MEDIA_MP3_DECODER_H_
+#define ANECHO_MEDIA_MP3_DECODER_H_
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  /** Samples of all channels in a frame, at most. */
+  ANECHO_MP3_MAX_SAMPLES = 1152 * 2,
+  /** Bytes that are readable behind a frame. */
+  ANECHO_MP3_SLACK_BYTES = 64
+};
+
+typedef struct anecho_mp3_decoder anecho_mp3_decoder;
+
+/** @return NULL without memory. */
+anecho_mp3_decoder* anecho_mp3_decoder_new(void);
+void anecho_mp3_decoder_free(anecho_mp3_decoder* decoder);
+
+/** Forgets the frames before. */
+void anecho_mp3_decoder_reset(anecho_mp3_decoder* decoder);
+
+/**
+ * Decodes one whole frame.
+ *
+ * @param free_format_bytes its length without padding, if its bit rate is "free"; otherwise 0.
+ * @param samples receives them, interleaved: room for ANECHO_MP3_MAX_SAMPLES.
+ * @return frames of samples; 0 if it can't be decoded.
+ */
+int anecho_mp3_decoder_decode(anecho_mp3_decoder* decoder, const unsigned char* frame, int bytes,
+                              int free_format_bytes, short* samples);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  // ANECHO_MEDIA_MP3_DECODER_H_

@@ -1,0 +1,19 @@
+#ifndef ANECHO_MEDIA_MP3_READER_H_
+#define ANECHO_MEDIA_MP3_READER_H_
+
+#include <memory>
+
+#include "media/audio_reader.h"
+#include "media/byte_stream.h"
+
+namespace anecho {
+
+/// Opens an MP3 file or pipe, or one of MPEG layer II, without what encoder and decoder
+/// added at both ends, where a tag tells. Several behind each other are read as one.
+/// @param has_tag whether a tag stood in front: then the first frame may be farther away.
+/// @return null if it isn't MP3. Throws as AudioReader::Open() does.
+std::unique_ptr<AudioReader> OpenMp3(ByteStream stream, bool has_tag);
+
+}  // namespace anecho
+
+#endif  // ANECHO_MEDIA_MP3_READER_H_

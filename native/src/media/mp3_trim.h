@@ -1,0 +1,42 @@
+#ifndef ANECHO_MEDIA_MP3_TRIM_H_
+#define ANECHO_MEDIA_MP3_TRIM_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "media/mp3_header.h"
+
+namespace anecho {
+
+/// Says which of the decoded samples of an MP3 recording are sound, and which were added by encoder
+/// and decoder at its two ends. What its tag says of its length is believed only where the frames
+/// bear it out.
+class Mp3Trim {
+ public:
+  /// Begins a recording.
+  explicit Mp3Trim(const std::optional<Mp3Tag>& tag);
+
+  /// Counts the samples of one more frame. @return how many of them to leave out at their start.
+  std::int64_t Add(std::int64_t samples);
+  /// @return samples to hold back as long as more may follow: they may be the end's padding.
+  std::int64_t held_back() const { return padding_; }
+  /// @param is_cut whether the file ends within a frame.
+  /// @return samples from the beginning that are sound, now that the recording is at its end.
+  std::int64_t Total(bool is_cut) const;
+
+  /// @return frames of MP3 so far.
+  std::int64_t mp3_frames() const { return mp3_frames_; }
+  /// @return those that the tag promised; 0 if it didn't.
+  std::int64_t promised_mp3_frames() const { return promised_; }
+
+ private:
+  std::int64_t skip_ = 0;
+  std::int64_t padding_ = 0;
+  std::int64_t promised_ = 0;
+  std::int64_t mp3_frames_ = 0;
+  std::int64_t samples_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_MEDIA_MP3_TRIM_H_

@@ -1,0 +1,55 @@
+import { extname } from "node:path";
+import { UsageError } from "./exit.ts";
+
+/** The name that stands for standard output or input. */
+export const standardStream = "-";
+
+/** Extensions of formats that are not written, without the dot. */
+const otherFormats = new Set(
+  ("flac mp3 mp2 ogg oga opus spx m4a m4b mp4 mov aac ac3 aif aiff aifc au snd caf w64 wma asf webm " +
+    "mka mkv amr ape wv tta mpc voc avi flv").split(" "),
+);
+const rawFormats = new Set(["raw", "pcm", "f32", "f32le", "s16", "s16le"]);
+
+/** @return how the samples are stored in a file whose name tells, such as talk.s16le. */
+export function rawFormatOfName(path: string): "s16le" | "f32le" | undefined {
+  const extension = extensionOf(path);
+  if (extension === "s16" || extension === "s16le") return "s16le";
+  return extension === "f32" || extension === "f32le" ? "f32le" : undefined;
+}
+
+/** @return whether a file name asks for a WAV. */
+export function isWavName(path: string): boolean {
+  return ["wav", "wave"].includes(extensionOf(path));
+}
+
+/**
+ * Refuses a file name that promises another format than is written.
+ *
+ * @param path "-" promises nothing.
+ * @param writesWav false for samples without a header.
+ * @throws {UsageError}
+ */
+export function checkSoundName(path: string, writesWav: boolean): void {
+  if (path === standardStream) return;
+  const extension = extensionOf(path);
+  if (otherFormats.has(extension)) {
+    const wav = `${path.slice(0, -extension.length)}wav`;
+    throw new UsageError(
+      `${path} would not be ${extension.toUpperCase()}, which Anecho doesn't write: write ${wav}, ` +
+        `and convert it: ffmpeg -i "${wav}" "${path}".`,
+    );
+  }
+  if (!writesWav && isWavName(path)) {
+    throw new UsageError(
+      `${path} would not be a WAV: leave --format out, or give a name that ends in .raw.`,
+    );
+  }
+  if (writesWav && rawFormats.has(extension)) {
+    throw new UsageError(`${path} would be a WAV: give a name that ends in .wav.`);
+  }
+}
+
+function extensionOf(path: string): string {
+  return extname(path).slice(1).toLowerCase();
+}

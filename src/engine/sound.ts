@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import { audioInfoStruct } from "./abi.ts";
+import { type AudioInfo, audioInfoOf } from "./audio_file.ts";
+import { call, callNonblocking, openHandle } from "./call.ts";
+import { toSnakeCaseJson } from "./config.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+import { linesOf, nativeText } from "./native_text.ts";
+
+/** Where sound comes from, and how it is to be read. */
+export interface SoundConfig {
+  /** A file or named pipe; "-" is standard input. */
+  readonly path: string;
+  /** How samples without a header are stored, at 48 kHz. @default "auto": WAV, FLAC or MP3 */
+  readonly format?: "auto" | "s16le" | "f32le";
+  /** Channels to be played. @default as the sound has, at most 2; 1 without a header */
+  readonly channels?: 1 | 2;
+}
+
+/**
+ * Sound from a file or pipe, for a {@linkcode VirtualMic} to play.
+ *
+ * @example
+ * ```ts
+ * await using sound = await Sound.open({ path: "answer.mp3" });
+ * await using mic = await VirtualMic.open({ backend, name: "Phone", channels: sound.channels });
+ * await mic.play(sound);
+ * ```
+ */
+export class Sound implements AsyncDisposable {
+  readonly #library: Library;
+  /** Of the native library. */
+  readonly handle: number;
+  #closing: Promise<void> | undefined;
+
+  private constructor(
+    library: Library,
+    handle: number,
+    readonly info: AudioInfo,
+    readonly channels: 1 | 2,
+  ) {
+    this.#library = library;
+    this.handle = handle;
+  }
+
+  /**
+   * Opens one; waits for the first bytes of a pipe.
+   *
+   * @throws {AnechoError} With code "file" or "bad-audio".
+   */
+  static async open(config: SoundConfig, library: Library = sharedLibrary()): Promise<Sound> {
+    const { path, channels } = config;
+    const { anecho_sound_open, anecho_sound_info } = library.functions;
+    const json = toSnakeCaseJson({ ...config, path: path === "-" ? path : resolve(path) });
+    const handle = await openHandle(json, anecho_sound_open);
+    const bytes = audioInfoStruct.allocate();
+    call((error) => anecho_sound_info(handle, bytes, error));
+    const info = audioInfoOf(bytes);
+    return new Sound(library, handle, info, channels ?? (info.channels === 1 ? 1 : 2));
+  }
+
+  /** @return sentences about what is wrong with it, as far as it has been read. */
+  async notes(): Promise<string[]> {
+    const { anecho_sound_notes } = this.#library.functions;
+    return linesOf(
+      await nativeText((text, capacity, needed, error) =>
+        anecho_sound_notes(this.handle, text, capacity, needed, error)
+      ),
+    );
+  }
+
+  /** Ends what plays it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    const { anecho_sound_close } = this.#library.functions;
+    this.#closing ??= callNonblocking([], (error) => anecho_sound_close(this.handle, error))
+      .then(() => {});
+    return this.#closing;
+  }
+}
