@@ -91,6 +91,21 @@ export const nativeSources = {
     except: tests,
     contentsSha256: "8a5e3d10952b261cad77afbde4972bb2186f2384bcdebdb568511c0db412b4dd",
   },
+  pffft: {
+    name: "pffft",
+    version: "a45d8b8",
+    licence: "LicenseRef-FFTPACK",
+    // WebRTC's archive holds it; a row of its own, as it is another's work under a licence of its own.
+    debian: {
+      folder: "libt/libtgowt",
+      file: "libtgowt_0~git20230615.a45d8b8+dfsg.orig.tar.xz",
+      sha256: "f65c4f51a31003c7146a7dfdfa65cbca881a725fcb99a070b14cb5df59f3b280",
+    },
+    upstreamUrl:
+      "https://github.com/desktop-app/tg_owt/archive/a45d8b8f0a99bd0e5118dda1dc4a8b7b3ad5dcfd.tar.gz",
+    files: ["src/third_party/pffft/LICENSE", "src/third_party/pffft/src/pffft.*"],
+    contentsSha256: "9e08bd5e02abac6285603d6e67b9bb4c2608d8bd86751598b0bc23f67ef0fbe4",
+  },
   abseil: {
     name: "abseil",
     version: "20240722.0",

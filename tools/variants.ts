@@ -49,10 +49,11 @@ export function isVariantName(word: string): word is VariantName {
  * @param os Operating system that builds.
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
-  const { tg_owt, abseil, libsamplerate, flac, miniaudio, json, readerwriterqueue } = nativeSources;
-  const { googletest, benchmark, speexdsp, pipewire } = nativeSources;
+  const { tg_owt, pffft, abseil, libsamplerate, flac, miniaudio, json } = nativeSources;
+  const { readerwriterqueue, googletest, benchmark, speexdsp, pipewire } = nativeSources;
   const library: readonly NativeSource[] = [
     tg_owt,
+    pffft,
     abseil,
     libsamplerate,
     flac,

@@ -11,6 +11,12 @@ target_compile_definitions(anecho_samplerate PRIVATE PACKAGE="libsamplerate" VER
   CPU_CLIPS_NEGATIVE=0)
 target_compile_options(anecho_samplerate PRIVATE -w)
 
+set(_pffft ${ANECHO_SOURCES}/pffft/src/third_party/pffft/src)
+add_library(anecho_pffft STATIC ${_pffft}/pffft.c)
+target_include_directories(anecho_pffft SYSTEM PUBLIC ${_pffft})
+target_compile_definitions(anecho_pffft PRIVATE _USE_MATH_DEFINES)
+target_compile_options(anecho_pffft PRIVATE -w)
+
 # Decoding of native FLAC only, without assembly and Ogg.
 set(_flac ${ANECHO_SOURCES}/flac)
 add_library(anecho_flac STATIC
