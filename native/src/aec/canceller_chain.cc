@@ -1,6 +1,7 @@
 #include "aec/canceller_chain.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "dsp/level_meter.h"
@@ -13,6 +14,8 @@ constexpr float kWebRtcScale = 32768.0f;
 
 // Far beyond anything that a canceller in order lets out: its gains only attenuate.
 constexpr float kFaultLevel = 8.0f * kWebRtcScale;
+
+constexpr int kAec3LinearRate = 16000;
 
 // What isn't a number would poison every later frame.
 float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
@@ -43,6 +46,12 @@ CancellerChain::CancellerChain(const PipelineConfig& config,
     high_pass = std::make_unique<webrtc::HighPassFilter>(config.sample_rate, 1);
   }
   if (config.cleaning.automatic_gain) gain = std::make_unique<AutomaticGain>(config.sample_rate);
+  if (!control || config.canceller.kind != CancellerKind::kFullDuplex) return;
+  FullDuplexConfig full = config.canceller.full_duplex;
+  full.filter.reference_channels = config.reference_channels;
+  full_duplex = std::make_unique<FullDuplexCanceller>(full);
+  aec3_capture_ = MakeBuffer(config.sample_rate, 1);
+  aec3_linear_ = MakeBuffer(kAec3LinearRate, 1);
 }
 
 /// @param reference may be empty: silence.
@@ -65,16 +74,45 @@ void CancellerChain::Run(bool gain_changed) {
   const bool split = render->num_bands() > 1;
   if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
   noise_floor.Push(MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale));
-  if (split && (control || noise_suppressor)) capture->SplitIntoFrequencyBands();
-  if (control) {
-    if (split) render->SplitIntoFrequencyBands();
-    control->AnalyzeRender(render.get());
-    control->AnalyzeCapture(capture.get());
-  }
+  if (full_duplex) RunFullDuplex(gain_changed);
+  const bool is_classic = control && !full_duplex;
+  const bool in_bands = split && (is_classic || noise_suppressor);
+  if (in_bands) capture->SplitIntoFrequencyBands();
   if (noise_suppressor) noise_suppressor->Analyze(*capture);
-  if (control) control->ProcessCapture(capture.get(), gain_changed);
+  if (is_classic) RunAec3(capture.get(), nullptr, gain_changed);
   if (noise_suppressor) noise_suppressor->Process(capture.get());
-  if (split && (control || noise_suppressor)) capture->MergeFrequencyBands();
+  if (in_bands) capture->MergeFrequencyBands();
+}
+
+/// @param microphone split into bands where it has more than one.
+void CancellerChain::RunAec3(webrtc::AudioBuffer* microphone, webrtc::AudioBuffer* linear,
+                             bool gain_changed) {
+  if (render->num_bands() > 1) render->SplitIntoFrequencyBands();
+  control->AnalyzeRender(render.get());
+  control->AnalyzeCapture(microphone);
+  if (linear != nullptr) {
+    control->ProcessCapture(microphone, linear, gain_changed);
+  } else {
+    control->ProcessCapture(microphone, gain_changed);
+  }
+}
+
+void CancellerChain::RunFullDuplex(bool gain_changed) {
+  webrtc::AudioBuffer* const aec3 = aec3_capture_.get();
+  std::copy_n(capture->channels()[0], capture->num_frames(), aec3->channels()[0]);
+  aec3->SplitIntoFrequencyBands();
+  RunAec3(aec3, aec3_linear_.get(), gain_changed);
+  aec3->MergeFrequencyBands();
+  std::array<std::span<const float>, 2> reference;
+  const std::size_t channels = render->num_channels();
+  for (std::size_t c = 0; c < channels; ++c) {
+    reference[c] = {render->channels_const()[c], render->num_frames()};
+  }
+  full_duplex->Process({.reference = std::span(reference).first(channels),
+                        .microphone = clean(),
+                        .aec3 = {aec3->channels()[0], aec3->num_frames()},
+                        .aec3_linear = {aec3_linear_->channels()[0], aec3_linear_->num_frames()}},
+                       clean());
 }
 
 bool CancellerChain::Cancel(std::span<const float> reference, std::span<const float> microphone,

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "aec/automatic_gain.h"
+#include "aec/full_duplex/full_duplex_canceller.h"
 #include "aec/noise_floor.h"
 #include "api/audio/echo_control.h"
 #include "engine/pipeline_config.h"
@@ -44,10 +45,18 @@ struct CancellerChain {
   float reference_gain = 1;
   /// What AEC3 takes for the room's noise.
   NoiseFloor noise_floor;
+  /// NULL: AEC3 alone.
+  std::unique_ptr<FullDuplexCanceller> full_duplex;
 
  private:
   void Load(std::span<const float> reference, std::span<const float> microphone);
   void Run(bool gain_changed);
+  void RunAec3(webrtc::AudioBuffer* microphone, webrtc::AudioBuffer* linear, bool gain_changed);
+  void RunFullDuplex(bool gain_changed);
+
+  /// For full duplex: AEC3's own microphone, and what its linear filter makes of it.
+  std::unique_ptr<webrtc::AudioBuffer> aec3_capture_;
+  std::unique_ptr<webrtc::AudioBuffer> aec3_linear_;
 };
 
 }  // namespace anecho

@@ -23,6 +23,8 @@ webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
   aec3.filter.refined_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.filter.coarse_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
+  // What full duplex holds its own linear filter against.
+  aec3.filter.export_linear_aec_output = config.canceller.kind == CancellerKind::kFullDuplex;
   // A matched filter sees 128 ms, the next one what comes 96 ms later.
   if (config.canceller.echo_is_placed) aec3.delay.num_filters = 1;
   // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. Its own 5 blocks let the
@@ -262,6 +264,11 @@ Nanoseconds EchoCanceller::latency() const {
   using std::chrono::microseconds;
   const bool noise_suppression = config_.cleaning.noise_suppression != NoiseSuppression::kOff;
   microseconds sum{0};
+  if (config_.canceller.enabled && config_.canceller.kind == CancellerKind::kFullDuplex) {
+    sum += microseconds(FullDuplexCanceller::kDelay * 1'000'000 / kDuplexRate);
+    if (noise_suppression) sum += microseconds(6000 + 958);
+    return sum;
+  }
   // AEC3 holds two blocks back, the noise suppressor its overlap of 96 samples at 16 kHz.
   if (config_.canceller.enabled) sum += microseconds(8000);
   if (noise_suppression) sum += microseconds(6000);

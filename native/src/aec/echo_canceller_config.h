@@ -1,11 +1,22 @@
 #ifndef ANECHO_AEC_ECHO_CANCELLER_CONFIG_H_
 #define ANECHO_AEC_ECHO_CANCELLER_CONFIG_H_
 
+#include "aec/full_duplex/full_duplex_config.h"
+
 namespace anecho {
+
+/// Which canceller is heard.
+enum class CancellerKind {
+  /// WebRTC's AEC3, which is half duplex: it suppresses the voice while both talk.
+  kClassic = 1,
+  /// FullDuplexCanceller, with AEC3 as its fall-back. At 48 kHz only.
+  kFullDuplex,
+};
 
 /// How the echo is cancelled. The defaults are those that docs/measurements.md argues for.
 struct EchoCancellerConfig {
   bool enabled = true;
+  CancellerKind kind = CancellerKind::kClassic;
   /// Length of the linear filter in blocks of 4 ms; 5 to 50. Longer models more of the room, and
   /// suffers more from drift.
   int filter_length_blocks = 13;
@@ -17,6 +28,7 @@ struct EchoCancellerConfig {
   /// Factor that brings the reference to the level that AEC3 is made for, where it is known
   /// beforehand; 0: it is measured while the reference plays.
   float reference_gain = 0;
+  FullDuplexConfig full_duplex;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;

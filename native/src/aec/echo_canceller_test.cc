@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "anecho.h"
@@ -118,9 +119,13 @@ TEST(EchoCanceller, A3_CancelsWithAStereoReference) {
 }
 
 TEST(EchoCanceller, DelaysByItsLatency) {
-  for (const int rate : {16000, 32000, 48000}) {
+  for (const auto& [rate, kind] : {std::pair(16000, CancellerKind::kClassic),
+                                   {32000, CancellerKind::kClassic},
+                                   {48000, CancellerKind::kClassic},
+                                   {48000, CancellerKind::kFullDuplex}}) {
     for (const bool noise_suppression : {false, true}) {
       PipelineConfig config = ConfigAt(rate);
+      config.canceller.kind = kind;
       config.cleaning.high_pass = false;
       if (noise_suppression) config.cleaning.noise_suppression = NoiseSuppression::kLow;
       auto voice = MakeSpeech(8, rate, 3);
@@ -139,7 +144,8 @@ TEST(EchoCanceller, DelaysByItsLatency) {
       }
       const double latency = ToSeconds(EchoCanceller(config).latency()) * rate;
       EXPECT_NEAR(best_delay, latency, 1.0)
-          << rate << " Hz, noise suppression " << noise_suppression;
+          << rate << " Hz, noise suppression " << noise_suppression << ", kind "
+          << static_cast<int>(kind);
     }
   }
 }

@@ -121,6 +121,11 @@ PipelineConfig ReadPipelineConfig(ConfigReader reader) {
 
   ConfigReader canceller = reader.Object("canceller");
   config.canceller.enabled = canceller.Bool("enabled", config.canceller.enabled);
+  const std::string kind = canceller.String("kind", "classic");
+  if (kind != "classic" && kind != "full-duplex") {
+    Fail(canceller.Path("kind") + " must be classic or full-duplex");
+  }
+  config.canceller.kind = kind == "classic" ? CancellerKind::kClassic : CancellerKind::kFullDuplex;
   config.canceller.filter_length_blocks =
       canceller.Integer("filter_length_blocks", config.canceller.filter_length_blocks, 5, 50);
   config.canceller.conservative_hf_suppression =

@@ -1,5 +1,6 @@
 #include "engine/pipeline_config.h"
 
+#include "aec/full_duplex/frame_layout.h"
 #include "anecho.h"
 #include "base/error.h"
 
@@ -11,6 +12,11 @@ void PipelineConfig::Validate() const {
   }
   if (reference_channels != 1 && reference_channels != 2) {
     throw Error(ANECHO_INVALID_CONFIG, "pipeline.reference_channels must be 1 or 2");
+  }
+  if (canceller.kind == CancellerKind::kFullDuplex && sample_rate != kDuplexRate) {
+    throw Error(ANECHO_INVALID_CONFIG,
+                "full duplex needs a pipeline.sample_rate of 48000: leave that out, or choose the "
+                "classic canceller");
   }
   canceller.Validate();
 }

@@ -153,6 +153,8 @@ Scene MakeRoomScene(const SceneConfig& config) {
   const double lag_s =
       start_s + room.delay_ms * 1e-3 - static_cast<double>(joined) / reference_rate;
   scene.echo = ReadByOtherClock(heard, lag_s, reference_rate, frames);
+  const auto silent = static_cast<std::size_t>(room.echo_from_s * kRate);
+  std::fill_n(scene.echo.begin(), std::min(silent, frames), 0.0f);
   AddNearAndNoise(config, &scene);
 
   const DeviceConfig reference = {Delivery::Stream::kReference, start_s, reference_rate,

@@ -66,6 +66,7 @@ RoomSceneConfig ReadRoom(ConfigReader reader) {
   room.distortion = reader.Number("distortion", room.distortion, 0, 1);
   room.echo_db = reader.Number("echo_db", room.echo_db, -60, 20);
   room.echo = reader.Bool("echo", room.echo);
+  room.echo_from_s = reader.Number("echo_from_s", room.echo_from_s, 0, 3600);
   room.delay_ms = reader.Number("delay_ms", room.delay_ms, 0, 1000);
   room.drift_ppm = reader.Number("drift_ppm", room.drift_ppm, -1000, 1000);
   room.noise_dbfs = reader.Number("noise_dbfs", room.noise_dbfs, -120, 0);

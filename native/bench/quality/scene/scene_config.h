@@ -54,6 +54,8 @@ struct RoomSceneConfig {
   double echo_db = -3;
   /// False: headphones.
   bool echo = true;
+  /// Headphones until then.
+  double echo_from_s = 0;
   /// From the reference's time stamp to the microphone's, besides the way through the air.
   double delay_ms = 40;
   /// How much faster the microphone's clock runs than the reference's.

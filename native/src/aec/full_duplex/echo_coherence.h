@@ -1,0 +1,39 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_ECHO_COHERENCE_H_
+#define ANECHO_AEC_FULL_DUPLEX_ECHO_COHERENCE_H_
+
+#include "aec/full_duplex/frame_layout.h"
+
+namespace anecho {
+
+/// Coherence of the linear stage's error with its echo estimate over the last 65 ms, 150 Hz to
+/// 7.5 kHz: a filter that is right leaves nothing that looks like its echo. (After Gänsler,
+/// Hansson, Invarsson & Salomonsson, IEEE Transactions on Communications 44(11), 1996.)
+class EchoCoherence {
+ public:
+  // real-time
+  void Update(const FrameSpectrum& error, const FrameSpectrum& echo, const PowerSpectrum& noise);
+
+  /// Share of the error that a gain on the echo explains, 0 to 1.
+  float share() const { return share_; }
+  /// Smoothed powers over the bins with a clear echo.
+  float error() const { return error_sum_; }
+  float echo() const { return echo_sum_; }
+  float microphone() const { return microphone_sum_; }
+  /// Smoothed powers by bin.
+  const PowerSpectrum& error_power() const { return error_; }
+  const PowerSpectrum& echo_power() const { return echo_; }
+
+ private:
+  FrameSpectrum cross_;
+  PowerSpectrum error_{};
+  PowerSpectrum echo_{};
+  PowerSpectrum microphone_{};
+  float share_ = 0;
+  float error_sum_ = 0;
+  float echo_sum_ = 0;
+  float microphone_sum_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_ECHO_COHERENCE_H_

@@ -1,0 +1,43 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_ECHO_GAIN_BOUND_H_
+#define ANECHO_AEC_FULL_DUPLEX_ECHO_GAIN_BOUND_H_
+
+#include <array>
+
+#include "aec/full_duplex/duplex_bands.h"
+#include "aec/full_duplex/frame_layout.h"
+
+namespace anecho {
+
+/// Bounds how loud an echo can be, by band: never louder than the microphone was while the
+/// reference was loud for 300 ms. Where the linear stage expects a larger error of itself than
+/// that, its covariance is too large.
+class EchoGainBound {
+ public:
+  EchoGainBound() { Reset(); }
+
+  // real-time
+  /// The path is another one: what was seen bounds it no longer.
+  void Reset() { gain_.fill(kInitialGain); }
+
+  // real-time
+  /// @param factor of the covariance, 1 or less, by bin.
+  void Update(const PowerSpectrum& microphone, const PowerSpectrum& reference,
+              const PowerSpectrum& uncertainty, PowerSpectrum* factor);
+
+  /// Highest power of the echo against the reference that is possible.
+  float gain(std::size_t band) const { return gain_[band]; }
+
+ private:
+  static constexpr std::size_t kFrames = 30;
+  static constexpr float kInitialGain = 4;
+
+  std::array<std::array<float, kFrames>, kDuplexBandCount> reference_{};
+  std::array<float, kDuplexBandCount> microphone_{};
+  std::array<float, kDuplexBandCount> gain_{};
+  std::size_t next_ = 0;
+  int frames_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_ECHO_GAIN_BOUND_H_

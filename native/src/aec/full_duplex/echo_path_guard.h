@@ -1,0 +1,62 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_ECHO_PATH_GUARD_H_
+#define ANECHO_AEC_FULL_DUPLEX_ECHO_PATH_GUARD_H_
+
+#include <span>
+
+#include "aec/full_duplex/echo_coherence.h"
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/rival_comparison.h"
+
+namespace anecho {
+
+/// Watches whether the linear stage still knows the echo's path.
+class EchoPathGuard {
+ public:
+  struct Frame {
+    const FrameSpectrum& error;
+    const FrameSpectrum& echo;
+    const PowerSpectrum& error_power;
+    const PowerSpectrum& noise;
+    /// See RivalComparison.
+    std::span<const float> rival;
+    /// The far end speaks now, or did within 300 ms.
+    bool far_end = false;
+    bool far_end_held = false;
+    double learnt_s = 0;
+  };
+
+  explicit EchoPathGuard(const EchoPathGuardConfig& config = {}) : config_(config) {}
+
+  // real-time
+  /// @return whether the path is lost in this frame.
+  bool Update(const Frame& frame);
+
+  /// It was lost within the last 200 ms: residual() is to be suppressed, and uncertainty() given to
+  /// the linear stage.
+  bool is_flagged() const { return flagged_ > 0; }
+  /// In this frame, the error is an echo by its coherence.
+  bool has_changed() const { return has_changed_; }
+  /// In this frame, AEC3's filter knows an echo that ours does not know at all.
+  bool is_blind() const { return is_blind_; }
+  const PowerSpectrum& residual() const { return residual_; }
+  const PowerSpectrum& uncertainty() const { return uncertainty_; }
+  const EchoCoherence& coherence() const { return coherence_; }
+
+ private:
+  const EchoPathGuardConfig config_;
+  EchoCoherence coherence_;
+  RivalComparison comparison_;
+  PowerSpectrum residual_{};
+  PowerSpectrum uncertainty_{};
+  float best_db_ = 0;
+  int changed_for_ = 0;
+  int flagged_ = 0;
+  int much_worse_for_ = 0;
+  bool is_blind_ = false;
+  bool has_changed_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_ECHO_PATH_GUARD_H_

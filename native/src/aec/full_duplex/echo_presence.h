@@ -1,0 +1,44 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_ECHO_PRESENCE_H_
+#define ANECHO_AEC_FULL_DUPLEX_ECHO_PRESENCE_H_
+
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/full_duplex_config.h"
+
+namespace anecho {
+
+/// Whether the microphone has an echo of the reference at all.
+enum class EchoState {
+  /// Too little was played to tell.
+  kUnknown = 1,
+  /// Something was played, and nothing came back: headphones, or muted loudspeakers.
+  kAbsent,
+  kPresent,
+};
+
+/// Proves that there is an echo: what is predicted of a frame from earlier ones agrees with it in
+/// phase, bin by bin, only if there is a path. A voice, however loud, has a phase of its own.
+class EchoPresence {
+ public:
+  explicit EchoPresence(const EchoPresenceConfig& config = {}) : config_(config) {}
+
+  // real-time
+  /// @param error, echo of the linear stage; together they are the microphone.
+  /// @param is_playing the reference has sound.
+  EchoState Update(const FrameSpectrum& error, const FrameSpectrum& echo,
+                   const PowerSpectrum& noise, bool is_playing);
+
+  EchoState state() const { return state_; }
+  /// The mean cosine, -1 to 1.
+  float cosine() const { return cosine_; }
+
+ private:
+  const EchoPresenceConfig config_;
+  EchoState state_ = EchoState::kUnknown;
+  float cosine_ = 0;
+  int playing_frames_ = 0;
+  int gone_frames_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_ECHO_PRESENCE_H_

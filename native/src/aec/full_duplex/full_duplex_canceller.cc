@@ -1,0 +1,169 @@
+#include "aec/full_duplex/full_duplex_canceller.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "aec/full_duplex/duplex_bands.h"
+#include "dsp/fast_math.h"
+#include "dsp/flush_denormals.h"
+
+namespace anecho {
+namespace {
+
+// Reference of -60 dBFS, in all bins.
+constexpr float kPlaying = 1074 * 480 * kDuplexBins;
+constexpr int kFarEndHold = 30;
+// Process noise while the path is lost, and when that counts as lost for good.
+constexpr float kLostProcessNoise = 0.3f;
+constexpr int kLostFrames = 30;
+constexpr double kLostLearnt_s = 3;
+// The trackers take long steps until the linear stage has heard so much.
+constexpr double kBeginning_s = 2;
+
+}  // namespace
+
+FullDuplexCanceller::FullDuplexCanceller(const FullDuplexConfig& config)
+    : config_(config),
+      filter_(config.filter),
+      presence_(config.presence),
+      guard_(config.guard),
+      volume_step_(config.volume_step),
+      residual_estimator_(config.residual),
+      near_end_(config.near_end),
+      gain_(config.gain),
+      arbiter_(config.arbiter) {
+  gains_.fill(1);
+}
+
+void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
+  const FlushDenormals flush;
+  filter_.Process(frame.reference, frame.microphone, error_samples_, echo_samples_);
+  Transform();
+  noise_.Push(error_power_);
+  if (presence_.state() == EchoState::kAbsent) {
+    bound_.Reset();
+  } else {
+    bound_.Update(microphone_power_, filter_.reference_power(), filter_.uncertainty(), &factor_);
+    filter_.ScaleUncertainty(factor_);
+  }
+
+  const NearEndDetector::Evidence evidence =
+      residual_estimator_.Analyze({.error = error_power_,
+                                   .echo = echo_power_,
+                                   .uncertainty = filter_.uncertainty(),
+                                   .noise = noise_.power()});
+  WatchFarEnd();
+  presence_.Update(error_, echo_, noise_.power(), is_playing_);
+  const float before = arbiter_.share();
+  if (presence_.state() == EchoState::kAbsent) {
+    filter_.Reopen(config_.absent_openness);
+    arbiter_.Update(false, far_end_, false);
+  } else {
+    arbiter_.Update(WatchPath(frame.aec3_linear), far_end_, far_end_held_ > 0);
+  }
+
+  residual_estimator_.Learn(near_end_.Update(evidence), filter_.learnt_s() < kBeginning_s);
+  Suppress();
+  Mix(frame.aec3, before, output);
+}
+
+void FullDuplexCanceller::Transform() {
+  error_analyzer_.Analyze(error_samples_, &error_);
+  echo_analyzer_.Analyze(echo_samples_, &echo_);
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    const float er = error_.real[k];
+    const float ei = error_.imaginary[k];
+    const float sr = echo_.real[k];
+    const float si = echo_.imaginary[k];
+    error_power_[k] = er * er + ei * ei;
+    echo_power_[k] = sr * sr + si * si;
+    microphone_power_[k] = (er + sr) * (er + sr) + (ei + si) * (ei + si);
+  }
+}
+
+/// Tells whether the reference has sound, and from what is expected of it in the microphone whether
+/// the far end speaks.
+void FullDuplexCanceller::WatchFarEnd() {
+  float reference = 0;
+  for (const float power : filter_.reference_power()) reference += power;
+  is_playing_ = reference > kPlaying;
+  float echo = residual_estimator_.total_echo();
+  float noise = 0;
+  for (std::size_t k = DuplexBin(150); k < DuplexBin(7500); ++k) {
+    echo += filter_.uncertainty()[k];
+    noise += noise_.power()[k];
+  }
+  far_end_ = echo > 10 * noise;
+  far_end_held_ = echo > 4 * noise ? kFarEndHold : std::max(0, far_end_held_ - 1);
+}
+
+bool FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
+  if (filter_.learnt_s() > config_.guard.min_learnt_s) {
+    const std::optional<float> step = volume_step_.Update(error_, echo_, noise_.power());
+    if (step.has_value()) {
+      filter_.ScaleResponse(*step);
+      bound_.Reset();
+    }
+  }
+  const bool is_lost = guard_.Update({.error = error_,
+                                      .echo = echo_,
+                                      .error_power = error_power_,
+                                      .noise = noise_.power(),
+                                      .rival = aec3_linear,
+                                      .far_end = far_end_,
+                                      .far_end_held = far_end_held_ > 0,
+                                      .learnt_s = filter_.learnt_s()});
+  if (guard_.has_changed()) {
+    const EchoCoherence& coherence = guard_.coherence();
+    for (std::size_t b = 0; b < kDuplexBandCount; ++b) {
+      const float left = coherence.share() * BandPower(coherence.error_power(), b) + 1;
+      const float db = FastPowerToDb(left / (BandPower(coherence.echo_power(), b) + 1));
+      residual_estimator_.RaiseLeak(b, std::min(db, 0.0f));
+    }
+  }
+  if (guard_.is_flagged()) {
+    filter_.RaiseUncertainty(guard_.uncertainty());
+    if (guard_.is_blind()) filter_.Reopen(config_.absent_openness);
+    bound_.Reset();
+  }
+  const bool is_lost_for_long =
+      arbiter_.lost_frames() > kLostFrames && filter_.learnt_s() > kLostLearnt_s;
+  filter_.SetProcessNoise(is_lost_for_long ? kLostProcessNoise
+                                           : config_.filter.process_noise_per_s);
+  return is_lost;
+}
+
+void FullDuplexCanceller::Suppress() {
+  residual_estimator_.Estimate(near_end_.margin(), &residual_);
+  if (guard_.is_flagged()) {
+    for (std::size_t k = 0; k < kDuplexBins; ++k) {
+      residual_[k] = std::max(residual_[k], config_.residual.overestimate * guard_.residual()[k]);
+    }
+  }
+  gain_.Compute(error_power_, residual_, noise_.power(), &gains_);
+  const bool untouched = presence_.state() == EchoState::kAbsent;
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    if (untouched) {
+      // The microphone as it is.
+      error_.real[k] += echo_.real[k];
+      error_.imaginary[k] += echo_.imaginary[k];
+      continue;
+    }
+    error_.real[k] *= gains_[k];
+    error_.imaginary[k] *= gains_[k];
+  }
+  synthesizer_.Synthesize(error_, ours_);
+}
+
+void FullDuplexCanceller::Mix(std::span<const float> aec3, float before, std::span<float> output) {
+  constexpr std::size_t kWait = kDelay - kAec3Delay;
+  std::copy_n(aec3.begin(), kDuplexFrame, aec3_.begin() + kWait);
+  const float step = (arbiter_.share() - before) / static_cast<float>(kDuplexFrame);
+  for (std::size_t i = 0; i < kDuplexFrame; ++i) {
+    const float share = before + step * (static_cast<float>(i) + 0.5f);
+    output[i] = share * ours_[i] + (1 - share) * aec3_[i];
+  }
+  std::copy(aec3_.end() - kWait, aec3_.end(), aec3_.begin());
+}
+
+}  // namespace anecho

@@ -1,0 +1,99 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_FULL_DUPLEX_CANCELLER_H_
+#define ANECHO_AEC_FULL_DUPLEX_FULL_DUPLEX_CANCELLER_H_
+
+#include <array>
+#include <span>
+
+#include "aec/full_duplex/echo_gain_bound.h"
+#include "aec/full_duplex/echo_path_guard.h"
+#include "aec/full_duplex/echo_presence.h"
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/frame_transform.h"
+#include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/kalman_echo_filter.h"
+#include "aec/full_duplex/near_end_detector.h"
+#include "aec/full_duplex/output_arbiter.h"
+#include "aec/full_duplex/residual_echo_estimator.h"
+#include "aec/full_duplex/spectral_floor.h"
+#include "aec/full_duplex/suppression_gain.h"
+#include "aec/full_duplex/volume_step_detector.h"
+
+namespace anecho {
+
+/// Takes the echo out and leaves the voice whole while both talk: a linear stage that models the
+/// path, a post filter that suppresses what it leaves, and a guard that hands over to AEC3, which
+/// runs in parallel on the same signals, while the path is not known.
+class FullDuplexCanceller {
+ public:
+  /// Its own delay, in samples.
+  static constexpr std::size_t kDelay = kDuplexFrame;
+
+  /// Samples of 10 ms, in WebRTC's scale.
+  struct Frame {
+    /// One span for each channel.
+    std::span<const std::span<const float>> reference;
+    std::span<const float> microphone;
+    /// AEC3's output, and that of its linear filter at 16 kHz.
+    std::span<const float> aec3;
+    std::span<const float> aec3_linear;
+  };
+
+  explicit FullDuplexCanceller(const FullDuplexConfig& config = {});
+
+  // real-time
+  /// @param output 480 samples, `kDelay` late; may be those of the microphone.
+  void Process(const Frame& frame, std::span<float> output);
+
+  EchoState echo_state() const { return presence_.state(); }
+  /// Share of the output that is not AEC3's.
+  float share() const { return arbiter_.share(); }
+  const NearEndDetector& near_end() const { return near_end_; }
+  const KalmanEchoFilter& filter() const { return filter_; }
+
+ private:
+  /// By how much AEC3's output is late, with its filter bank.
+  static constexpr std::size_t kAec3Delay = 430;
+
+  void Transform();
+  void WatchFarEnd();
+  /// @return whether the path is lost.
+  bool WatchPath(std::span<const float> aec3_linear);
+  void Suppress();
+  void Mix(std::span<const float> aec3, float before, std::span<float> output);
+
+  const FullDuplexConfig config_;
+  KalmanEchoFilter filter_;
+  FrameAnalyzer error_analyzer_;
+  FrameAnalyzer echo_analyzer_;
+  FrameSynthesizer synthesizer_;
+  SpectralFloor noise_;
+  EchoGainBound bound_;
+  EchoPresence presence_;
+  EchoPathGuard guard_;
+  VolumeStepDetector volume_step_;
+  ResidualEchoEstimator residual_estimator_;
+  NearEndDetector near_end_;
+  SuppressionGain gain_;
+  OutputArbiter arbiter_;
+
+  std::array<float, kDuplexFrame> error_samples_{};
+  std::array<float, kDuplexFrame> echo_samples_{};
+  FrameSpectrum error_;
+  FrameSpectrum echo_;
+  PowerSpectrum error_power_{};
+  PowerSpectrum echo_power_{};
+  PowerSpectrum microphone_power_{};
+  PowerSpectrum residual_{};
+  PowerSpectrum gains_{};
+  PowerSpectrum factor_{};
+  std::array<float, kDuplexFrame> ours_{};
+  /// AEC3's output, as late as ours.
+  std::array<float, 2 * kDuplexFrame - kAec3Delay> aec3_{};
+  bool is_playing_ = false;
+  bool far_end_ = false;
+  int far_end_held_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_FULL_DUPLEX_CANCELLER_H_

@@ -1,0 +1,174 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_FULL_DUPLEX_CONFIG_H_
+#define ANECHO_AEC_FULL_DUPLEX_FULL_DUPLEX_CONFIG_H_
+
+#include <cstddef>
+
+namespace anecho {
+
+/// Of KalmanEchoFilter, the linear stage.
+struct KalmanEchoFilterConfig {
+  /// Channels of the reference, each with a response of its own: 1 or 2.
+  int reference_channels = 1;
+  /// Length of the response: 5 to 1000 ms, in steps of 5. Above 8.8 kHz, where rooms die away
+  /// sooner, it is shorter.
+  int length_ms = 250;
+  int high_band_length_ms = 60;
+  /// Power expected of 5 ms of the response at any frequency before anything is known: so much at
+  /// first, and decaying from 20 ms on.
+  float initial_power_db = -9;
+  float initial_decay_db_per_s = 80;
+  /// Share of the response's power by which it becomes uncertain in a second.
+  float process_noise_per_s = 2e-3f;
+  /// Smoothing of the near end's power from one hop to the next, 0 to 1.
+  float near_end_smoothing = 0.775f;
+  /// Share of the error's power that counts as near end at least: with less, the response fills
+  /// with voice where both talk from the beginning.
+  float min_near_end_share = 0.2f;
+  /// Partitions whose response is cut to its length in a hop, in turn.
+  int constrained_partitions = 4;
+
+  /// Throws std::invalid_argument.
+  void Validate() const;
+};
+
+/// Of ResidualEchoEstimator.
+struct ResidualEchoConfig {
+  /// Factor from what was tracked to what is suppressed.
+  float overestimate = 2.5f;
+  /// Power that reverberation keeps from one frame to the next.
+  float tail_keep = 0.85f;
+  /// Share of its band's mean in the residual of a bin; the rest has the shape of the echo.
+  float band_mean_share = 0.3f;
+  /// A band must be so much louder than its residual to be taken for near end.
+  float near_end_ratio_db = 6;
+  /// What is left of an echo in its band, and what of the whole echo gets into another by
+  /// distortion, before anything is known.
+  float initial_leak_db = -10;
+  float initial_spread_db = -30;
+  /// Step of the trackers; at the beginning, and where a near end may be in the way.
+  float step_db = 0.15f;
+  float first_step_db = 0.6f;
+  float near_end_step_db = 0.015f;
+  /// Quantiles of the error against the echo: without near end, with one, and where the levels are
+  /// uncorrelated.
+  float absent_rank = 0.7f;
+  float present_rank = 0.3f;
+  float uncorrelated_rank = 0.15f;
+};
+
+/// Of NearEndDetector.
+struct NearEndDetectorConfig {
+  /// Share of the audible bands that must be louder than their residual echo can be.
+  float min_share = 0.3f;
+  /// Correlation of levels from which on the error is echo, and below which it is not, each once so
+  /// many frames with a loud echo have come.
+  float echo_correlation = 0.87f;
+  int echo_frames = 100;
+  float near_end_correlation = 0.45f;
+  int near_end_frames = 50;
+  /// Echo against noise, from which on its level counts.
+  float min_echo_to_noise_db = 20;
+  /// Frames for which a near end counts as present after it was last seen.
+  int hold_frames = 15;
+  /// Without a near end, the residual is taken for louder by 1 dB a frame, up to this.
+  float max_margin_db = 10;
+};
+
+/// Of SuppressionGain.
+struct SuppressionGainConfig {
+  /// Weight of the last frame's result in the a priori ratio ("decision-directed").
+  float decision_directed = 0.85f;
+  /// Smoothing of the ratio from which the near end's presence is told.
+  float presence_keep = 0.6f;
+  /// The near end is absent below the one ratio, and there above the other.
+  float absent_db = 0;
+  float present_db = 10;
+  /// Half widths, in bins, of the two neighbourhoods that must both hold a near end.
+  std::size_t narrow_bins = 1;
+  std::size_t wide_bins = 12;
+};
+
+/// Of EchoPresence.
+struct EchoPresenceConfig {
+  /// Mean cosine between the phases of the microphone and of the echo that was predicted for it:
+  /// from here on, an echo is proven.
+  float present_cosine = 0.35f;
+  /// Frames with a prediction over which the cosine is averaged.
+  float mean_frames = 8;
+  /// Frames with sound in the reference after which, without proof, there is no echo.
+  int absent_frames = 60;
+  /// Bins of a frame that must have a prediction.
+  int min_bins = 20;
+  /// Frames with sound in the reference and nothing predicted after which a proven echo is gone, as
+  /// when the loudspeaker was muted.
+  int gone_frames = 200;
+};
+
+/// Of EchoPathGuard.
+struct EchoPathGuardConfig {
+  /// The path has changed where so much of the error is coherent with the echo, the error is no
+  /// less than this share of the microphone, and the coherent part no more than so many times the
+  /// echo, in so many frames in a row.
+  float changed_coherence = 0.65f;
+  float min_error_share = 0.1f;
+  float max_echo_ratio = 6;
+  int changed_frames = 3;
+  /// Our filter has become worse than the rival's where its error is so much louder, it is coherent
+  /// to this degree, and it was this much better before.
+  float worse_db = 2;
+  float worse_coherence = 0.35f;
+  float better_before_db = -6;
+  /// It is also lost where its error is so much louder in so many frames in a row, whatever it
+  /// looks like: the near end is the same in both.
+  float much_worse_db = 6;
+  int much_worse_frames = 5;
+  /// Nothing else is decided where the echo is less than this share of the microphone.
+  float min_echo_share = 0.2f;
+  /// Frames for which a flag stays.
+  int flag_frames = 20;
+  /// Share of what we have more than the rival that becomes uncertainty.
+  float raise_share = 0.5f;
+  /// Time with sound to learn from before which nothing is a change, in seconds.
+  double min_learnt_s = 1;
+};
+
+/// Of VolumeStepDetector.
+struct VolumeStepConfig {
+  /// Share of the error that the same gain in all bands must explain.
+  float min_share = 0.5f;
+  /// Least change of amplitude.
+  float min_change = 0.2f;
+  /// Frames in a row that must agree, and by how much their gains may differ.
+  int frames = 2;
+  float max_difference = 0.25f;
+  /// Bands with a clear echo that there must be.
+  int min_bands = 6;
+};
+
+/// Of OutputArbiter.
+struct OutputArbiterConfig {
+  /// Frames of far end without a lost path after which the full-duplex output is heard again.
+  int proof_frames = 30;
+  /// Change of its share in a frame: 20 ms down, 100 ms up.
+  float attack = 0.5f;
+  float release = 0.1f;
+};
+
+/// Everything that can be set in FullDuplexCanceller. docs/measurements.md argues for the defaults.
+struct FullDuplexConfig {
+  KalmanEchoFilterConfig filter;
+  ResidualEchoConfig residual;
+  NearEndDetectorConfig near_end;
+  SuppressionGainConfig gain;
+  EchoPresenceConfig presence;
+  EchoPathGuardConfig guard;
+  VolumeStepConfig volume_step;
+  OutputArbiterConfig arbiter;
+  /// Share of its first covariance that the linear stage keeps while there is no echo, so that it
+  /// finds one at once.
+  float absent_openness = 0.1f;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_FULL_DUPLEX_CONFIG_H_

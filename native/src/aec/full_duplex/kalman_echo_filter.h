@@ -1,0 +1,122 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_KALMAN_ECHO_FILTER_H_
+#define ANECHO_AEC_FULL_DUPLEX_KALMAN_ECHO_FILTER_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/full_duplex_config.h"
+#include "dsp/simd_fft.h"
+
+namespace anecho {
+
+/// Partitioned-block frequency-domain Kalman filter (Enzner & Vary, Signal Processing 86(6), 2006;
+/// Kuech, Mabande & Enzner, ICASSP 2014): models the echo path as a state with a diagonal
+/// covariance by partition and bin, so that each has a step size of its own, which goes to zero
+/// while the near end speaks. Hop and partition are 240 samples, the transform 480.
+class KalmanEchoFilter {
+ public:
+  static constexpr std::size_t kHop = 240;
+  static constexpr std::size_t kTransform = 2 * kHop;
+  static constexpr std::size_t kBins = kHop + 1;
+
+  explicit KalmanEchoFilter(const KalmanEchoFilterConfig& config = {});
+
+  // real-time
+  /// Takes 480 samples of each signal.
+  /// @param reference one span for each channel.
+  /// @param error the microphone without the echo, as estimated before this frame was learnt from.
+  /// @param echo the estimate.
+  void Process(std::span<const std::span<const float>> reference, std::span<const float> microphone,
+               std::span<float> error, std::span<float> echo);
+
+  /// Power that the filter expects of its own error by not knowing the response, over the last
+  /// frame.
+  const PowerSpectrum& uncertainty() const { return uncertainty_; }
+  /// Power of the reference over the last frame, all channels.
+  const PowerSpectrum& reference_power() const { return reference_power_; }
+  /// Time with a reference above -61 dBFS, in seconds: what there was to learn from.
+  double learnt_s() const { return learnt_s_; }
+
+  // real-time
+  /// Makes the response so uncertain that uncertainty() would have been `power` or more, in the
+  /// shape of the response that is known. Bins of zero stay as they are.
+  void RaiseUncertainty(std::span<const float, kDuplexBins> power);
+
+  // real-time
+  /// Multiplies the covariance.
+  void ScaleUncertainty(std::span<const float, kDuplexBins> factor);
+
+  // real-time
+  /// Makes the response as uncertain as a share of what it was at first, at least.
+  void Reopen(float share);
+
+  // real-time
+  /// The echo has become louder or quieter on the same path: multiplies the response by `gain`.
+  void ScaleResponse(float gain);
+
+  // real-time
+  void SetProcessNoise(float per_s) { process_noise_ = per_s * kHopSeconds; }
+
+  /// The response over time of one channel, `length_ms` long. Not for the real-time thread.
+  std::vector<float> Response(std::size_t channel = 0);
+
+ private:
+  static constexpr float kHopSeconds = static_cast<float>(kHop) / kDuplexRate;
+  /// Bins and zeros, for loops without a remainder.
+  static constexpr std::size_t kPadded = 248;
+  /// Bins below 8.8 kHz.
+  static constexpr std::size_t kLowBins = 88;
+
+  /// Where the spectra of a partition begin, in the vectors of all.
+  std::size_t RowOf(std::size_t channel, std::size_t partition) const {
+    return (channel * partitions_ + partition) * kPadded;
+  }
+  /// Where the reference is that a partition of this hop sees.
+  std::size_t InputOf(std::size_t channel, std::size_t partition) const {
+    return (channel * partitions_ + (newest_ + partition) % partitions_) * kPadded;
+  }
+  std::size_t BinsOf(std::size_t partition) const {
+    return partition < high_partitions_ ? kPadded : kLowBins;
+  }
+
+  void Hop(std::size_t from, std::span<const std::span<const float>> reference,
+           std::span<const float> microphone, std::span<float> error, std::span<float> echo);
+  void TransformReference(std::size_t channel, std::span<const float> samples);
+  void Predict();
+  void Gain();
+  void Learn();
+  void Constrain(std::size_t row);
+  void AddSpectra();
+
+  const KalmanEchoFilterConfig config_;
+  const std::size_t channels_;
+  const std::size_t partitions_;
+  const std::size_t high_partitions_;
+  SimdFft fft_;
+  /// Of all channels and partitions: the reference, its power under a Hann window, the response,
+  /// and its covariance now and at first.
+  std::vector<float> x_real_, x_imaginary_, x_power_;
+  std::vector<float> w_real_, w_imaginary_;
+  std::vector<float> covariance_, initial_covariance_;
+  /// The last two hops of the reference, by channel.
+  std::vector<float> recent_;
+  /// Of this hop: echo, then error, then what is learnt from it.
+  std::vector<float> real_, imaginary_;
+  /// Sum of covariance times power: of the reference as it is, and under the window.
+  std::vector<float> spread_, windowed_spread_;
+  std::vector<float> near_end_;
+  std::vector<float> samples_;
+  std::vector<float> norm_;
+  PowerSpectrum uncertainty_{};
+  PowerSpectrum reference_power_{};
+  std::size_t newest_ = 0;
+  std::size_t next_constrained_ = 0;
+  float process_noise_;
+  double learnt_s_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_KALMAN_ECHO_FILTER_H_

@@ -1,0 +1,34 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_LEVEL_CORRELATION_H_
+#define ANECHO_AEC_FULL_DUPLEX_LEVEL_CORRELATION_H_
+
+namespace anecho {
+
+/// Correlation coefficient of two levels in dB over the last second or so: of a residual and the
+/// echo that it is left of, whose levels go up and down together, or of two sounds that have
+/// nothing to do with each other. (A relative in levels of the regression of leakage in Valin, IEEE
+/// Transactions on Audio, Speech and Language Processing 15(3), 2007.)
+class LevelCorrelation {
+ public:
+  // real-time
+  void Push(float a_db, float b_db);
+
+  /// From -1 to 1; 0 before 40 levels have come.
+  float value() const { return count_ < kMinCount ? 0 : value_; }
+  /// Levels that have come.
+  int count() const { return count_; }
+
+ private:
+  static constexpr int kMinCount = 40;
+
+  int count_ = 0;
+  float mean_a_ = 0;
+  float mean_b_ = 0;
+  float variance_a_ = 1;
+  float variance_b_ = 1;
+  float covariance_ = 0;
+  float value_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_LEVEL_CORRELATION_H_

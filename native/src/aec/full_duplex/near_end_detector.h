@@ -1,0 +1,50 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_NEAR_END_DETECTOR_H_
+#define ANECHO_AEC_FULL_DUPLEX_NEAR_END_DETECTOR_H_
+
+#include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/level_correlation.h"
+
+namespace anecho {
+
+/// What is in the linear stage's error besides noise.
+enum class NearEnd {
+  /// Residual echo at most.
+  kAbsent = 1,
+  /// More than residual echo.
+  kPresent,
+  /// Its level has nothing to do with the echo's.
+  kUncorrelated,
+};
+
+/// Decides from one frame to the next whether the near end is there.
+class NearEndDetector {
+ public:
+  /// What a frame shows: levels are powers, of error, echo and noise between 300 Hz and 4 kHz.
+  struct Evidence {
+    float share_above = 0;
+    float error = 0;
+    float echo = 0;
+    float noise = 0;
+  };
+
+  explicit NearEndDetector(const NearEndDetectorConfig& config = {}) : config_(config) {}
+
+  // real-time
+  NearEnd Update(const Evidence& evidence);
+
+  /// Factor by which the residual echo is to be taken for louder than it is estimated, 1 or more.
+  float margin() const { return margin_; }
+  /// A near end is there, or was shortly.
+  bool is_held() const { return held_ > 0; }
+  float correlation() const { return correlation_.value(); }
+
+ private:
+  const NearEndDetectorConfig config_;
+  LevelCorrelation correlation_;
+  int held_ = 0;
+  float margin_ = 1;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_NEAR_END_DETECTOR_H_

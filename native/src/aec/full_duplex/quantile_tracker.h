@@ -1,0 +1,40 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_QUANTILE_TRACKER_H_
+#define ANECHO_AEC_FULL_DUPLEX_QUANTILE_TRACKER_H_
+
+#include <algorithm>
+
+namespace anecho {
+
+/// Follows a quantile of a level in dB by steps of fixed size, whose ratio is that of the shares
+/// above and below it: outliers pull no harder than others.
+class QuantileTracker {
+ public:
+  struct Config {
+    float initial_db = 0;
+    float min_db = -100;
+    float max_db = 100;
+  };
+
+  explicit QuantileTracker(const Config& config) : config_(config), db_(config.initial_db) {}
+
+  // real-time
+  /// @param rank which quantile, 0 to 1.
+  /// @param step_db mean size of a step.
+  void Update(float level_db, float rank, float step_db) {
+    db_ += 2 * step_db * (level_db > db_ ? rank : rank - 1);
+    db_ = std::clamp(db_, config_.min_db, config_.max_db);
+  }
+
+  // real-time
+  void RaiseTo(float db) { db_ = std::clamp(std::max(db_, db), config_.min_db, config_.max_db); }
+
+  float db() const { return db_; }
+
+ private:
+  Config config_;
+  float db_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_QUANTILE_TRACKER_H_

@@ -1,0 +1,73 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_RESIDUAL_ECHO_ESTIMATOR_H_
+#define ANECHO_AEC_FULL_DUPLEX_RESIDUAL_ECHO_ESTIMATOR_H_
+
+#include <array>
+#include <span>
+
+#include "aec/full_duplex/duplex_bands.h"
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/near_end_detector.h"
+#include "aec/full_duplex/quantile_tracker.h"
+
+namespace anecho {
+
+/// Estimates what the linear stage leaves of the echo, in 23 bands or so: the larger of the linear
+/// stage's own uncertainty and a tracked share of the band's echo, and in addition a tracked share
+/// of the whole echo, which distortion spreads over all bands.
+///
+/// Call Analyze(), Learn() and Estimate() in turn for each frame.
+class ResidualEchoEstimator {
+ public:
+  struct Frame {
+    const PowerSpectrum& error;
+    const PowerSpectrum& echo;
+    const PowerSpectrum& uncertainty;
+    const PowerSpectrum& noise;
+  };
+
+  explicit ResidualEchoEstimator(const ResidualEchoConfig& config = {});
+
+  // real-time
+  /// @return what tells whether a near end is there.
+  NearEndDetector::Evidence Analyze(const Frame& frame);
+
+  // real-time
+  /// Lets the trackers learn from the frame.
+  /// @param is_beginning they may take long steps.
+  void Learn(NearEnd near, bool is_beginning);
+
+  // real-time
+  /// @param margin see NearEndDetector::margin().
+  void Estimate(float margin, PowerSpectrum* residual) const;
+
+  // real-time
+  /// Takes a share of a band's echo for what is left of it at least.
+  void RaiseLeak(std::size_t band, float leak_db) { leak_[band].RaiseTo(leak_db); }
+
+  /// The whole echo, reverberation included, from 150 Hz to 8 kHz.
+  float total_echo() const { return total_echo_; }
+  /// What is left of an echo in its band.
+  float leak_db(std::size_t band) const { return leak_[band].db(); }
+
+ private:
+  struct Band {
+    float error = 0;
+    float echo = 0;
+    float noise = 0;
+    float uncertainty = 0;
+  };
+
+  const ResidualEchoConfig config_;
+  std::array<QuantileTracker, kDuplexBandCount> leak_;
+  std::array<QuantileTracker, kDuplexBandCount> spread_;
+  std::array<Band, kDuplexBandCount> bands_{};
+  PowerSpectrum tail_{};
+  PowerSpectrum uncertainty_{};
+  PowerSpectrum last_uncertainty_{};
+  float total_echo_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_RESIDUAL_ECHO_ESTIMATOR_H_

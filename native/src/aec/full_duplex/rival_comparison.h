@@ -1,0 +1,53 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_RIVAL_COMPARISON_H_
+#define ANECHO_AEC_FULL_DUPLEX_RIVAL_COMPARISON_H_
+
+#include <array>
+#include <span>
+
+#include "aec/full_duplex/frame_layout.h"
+#include "dsp/simd_fft.h"
+
+namespace anecho {
+
+/// Compares what two linear filters leave of the same microphone, from 100 Hz to 7.5 kHz: ours, and
+/// the one inside AEC3. The near end is the same in both and cancels out, so what ours leaves more
+/// is echo that it does not know. (Two-path idea: Ochiai, Araseki & Ogihara, IEEE Transactions on
+/// Communications 25(6), 1977.)
+class RivalComparison {
+ public:
+  /// Samples of a frame at 16 kHz, at which AEC3's filter runs.
+  static constexpr std::size_t kRivalFrame = 160;
+
+  RivalComparison();
+
+  // real-time
+  /// @param rival AEC3's linear output of the frame, which is 4.2 ms later than ours.
+  /// @param error our error's power of this frame; it is compared in the next.
+  void Update(std::span<const float> rival, const PowerSpectrum& error);
+
+  /// Our error against the rival's, over all bands, in dB.
+  float ratio_db() const { return ratio_db_; }
+  /// Power by bin that ours has more than 1.5 dB above the rival's; zero beyond 7.5 kHz.
+  const PowerSpectrum& excess() const { return excess_; }
+
+ private:
+  static constexpr std::size_t kBands = 9;
+  /// Delay of the rival, so that it is one frame behind ours, in samples at 16 kHz.
+  static constexpr std::size_t kDelay = 93;
+
+  SimdFft fft_{2 * kRivalFrame};
+  std::array<float, 2 * kRivalFrame> window_;
+  std::array<float, 2 * kRivalFrame + kDelay> recent_{};
+  std::array<float, 2 * kRivalFrame> windowed_{};
+  std::array<float, kRivalFrame + 1> real_{};
+  std::array<float, kRivalFrame + 1> imaginary_{};
+  PowerSpectrum last_error_{};
+  std::array<float, kBands> ours_{};
+  std::array<float, kBands> theirs_{};
+  PowerSpectrum excess_{};
+  float ratio_db_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_RIVAL_COMPARISON_H_

@@ -1,0 +1,30 @@
+#include "aec/full_duplex/spectral_floor.h"
+
+#include <algorithm>
+
+namespace anecho {
+namespace {
+
+constexpr float kKeep = 0.8f;
+constexpr float kRise = 1.002f;
+// Frames that the smoothing needs until its minimum means something.
+constexpr int kFirstFrames = 5;
+// Before that, nothing counts as louder than the floor.
+constexpr float kUnknown = 1e9f;
+// The least: digital silence.
+constexpr float kMinPower = 1e-3f;
+
+}  // namespace
+
+void SpectralFloor::Push(const PowerSpectrum& power) {
+  if (frames_ == 0) floor_.fill(kUnknown);
+  const bool is_known = frames_ >= kFirstFrames;
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    smooth_[k] = kKeep * smooth_[k] + (1 - kKeep) * power[k];
+    const float raised = std::max(kMinPower, std::min(smooth_[k], floor_[k] * kRise));
+    floor_[k] = is_known ? raised : floor_[k];
+  }
+  if (!is_known) ++frames_;
+}
+
+}  // namespace anecho

@@ -1,0 +1,74 @@
+#include "aec/full_duplex/suppression_gain.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dsp/fast_math.h"
+
+namespace anecho {
+namespace {
+
+constexpr float kMinResidual = 1e-3f;
+constexpr float kMaxRatio = 1000;
+constexpr float kMaxAbsence = 0.999f;
+constexpr float kMinGain = 1e-4f;
+constexpr float kLog2E = 1.44269504f;
+
+/// The exponential integral E1, as Cohen & Berdugo's own code approximates it.
+float ExponentialIntegral(float v) {
+  const float log10 = FastLog2(std::max(v, 1e-6f)) * 0.301029996f;
+  const float small = -2.31f * log10 - 0.6f;
+  const float middle = -1.544f * log10 + 0.166f;
+  const float large = FastExp2(3.32192809f * (-0.52f * v - 0.26f));
+  return v < 0.1f ? small : (v < 1.0f ? middle : large);
+}
+
+}  // namespace
+
+float SuppressionGain::MeanRatio(std::size_t bin, std::size_t half_width) const {
+  const std::size_t from = bin > half_width ? bin - half_width : 0;
+  const std::size_t to = std::min(kDuplexBins, bin + half_width + 1);
+  return std::max(sums_[to] - sums_[from], 0.0f) / static_cast<float>(to - from);
+}
+
+void SuppressionGain::Presence() {
+  for (std::size_t k = 0; k < kDuplexBins; ++k) sums_[k + 1] = sums_[k] + smooth_ratio_[k];
+  const float scale = 1 / (config_.present_db - config_.absent_db);
+  const auto soft = [&](float ratio) {
+    return std::clamp((FastPowerToDb(ratio + 1e-6f) - config_.absent_db) * scale, 0.0f, 1.0f);
+  };
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    const float presence =
+        soft(MeanRatio(k, config_.narrow_bins)) * soft(MeanRatio(k, config_.wide_bins));
+    absence_[k] = std::min(1 - presence, kMaxAbsence);
+  }
+}
+
+void SuppressionGain::Compute(const PowerSpectrum& error, const PowerSpectrum& residual,
+                              const PowerSpectrum& noise, PowerSpectrum* gains) {
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    const float scale = 1 / (residual[k] + kMinResidual);
+    const float excess = std::max(error[k] * scale - 1, 0.0f);
+    prior_ratio_[k] =
+        config_.decision_directed * clean_[k] * scale + (1 - config_.decision_directed) * excess;
+    smooth_ratio_[k] = config_.presence_keep * smooth_ratio_[k] +
+                       (1 - config_.presence_keep) * std::min(excess, kMaxRatio);
+  }
+  Presence();
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    const float prior = prior_ratio_[k];
+    const float wiener = prior / (1 + prior);
+    const float v = std::min(error[k] / (residual[k] + kMinResidual) * wiener, 50.0f);
+    const float odds = absence_[k] / (1 - absence_[k]);
+    const float presence = 1 / (1 + odds * (1 + prior) * FastExp2(-kLog2E * v));
+    const float present = std::min(1.0f, wiener * FastExp2(0.5f * kLog2E * ExponentialIntegral(v)));
+    clean_[k] = present * present * error[k];
+    const float floor = std::min(1.0f, std::sqrt(noise[k] / (error[k] + kMinResidual)));
+    // A geometric mean of the gains with and without near end.
+    const float log_gain = presence * FastLog2(std::max(present, kMinGain)) +
+                           (1 - presence) * FastLog2(std::max(floor, kMinGain));
+    (*gains)[k] = std::max(FastExp2(log_gain), floor);
+  }
+}
+
+}  // namespace anecho

@@ -1,0 +1,31 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_VOLUME_STEP_DETECTOR_H_
+#define ANECHO_AEC_FULL_DUPLEX_VOLUME_STEP_DETECTOR_H_
+
+#include <optional>
+
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/full_duplex_config.h"
+
+namespace anecho {
+
+/// Sees that the echo has become louder or quieter on the same path, as when somebody turns the
+/// loudspeaker's volume: in two frames, since then one real factor explains the error in all bands,
+/// as nothing else does.
+class VolumeStepDetector {
+ public:
+  explicit VolumeStepDetector(const VolumeStepConfig& config = {}) : config_(config) {}
+
+  // real-time
+  /// @return the factor by which the echo's amplitude has changed, once.
+  std::optional<float> Update(const FrameSpectrum& error, const FrameSpectrum& echo,
+                              const PowerSpectrum& noise);
+
+ private:
+  const VolumeStepConfig config_;
+  int agreeing_ = 0;
+  float sum_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_VOLUME_STEP_DETECTOR_H_
