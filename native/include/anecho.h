@@ -202,6 +202,18 @@ ANECHO_API int32_t anecho_process_step(uint32_t handle, double seconds, anecho_p
 ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t capacity,
                                         uint32_t* needed, anecho_error* error);
 
+/**
+ * Tells which channels of the microphone's recording are heard, as JSON:
+ * `{"channels": 4, "used": [1], "uses": ["used", "noise", "reference", "reference"], "text": …}`.
+ * A use is "used", "silent", "noise", "reference" (it carries what the speakers play), "spare"
+ * (another holds the same, and better), "left-out" (as asked) or "unknown". Final once the run is
+ * at its end. Not while a step is under way.
+ *
+ * @param text, capacity, needed as for anecho_monitor_endpoints().
+ */
+ANECHO_API int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t capacity,
+                                           uint32_t* needed, anecho_error* error);
+
 /** Ends a run. If it wasn't at its end, what it had written is removed. */
 ANECHO_API int32_t anecho_process_close(uint32_t handle, anecho_error* error);
 
@@ -278,7 +290,10 @@ enum {
   ANECHO_EVENT_RECORDERS = 14,
   /** Of a monitor that reconnects by itself (PipeWire): the sound server has ended (`value` 0), or
      answers again (`value` 1). In between no endpoints can be listed. */
-  ANECHO_EVENT_SERVER = 15
+  ANECHO_EVENT_SERVER = 15,
+  /** The channels `value` (bit n: channel n + 1) of the microphone's `code` are heard from now on;
+     `text` says so, and what the others are taken for. Only where there is more than one. */
+  ANECHO_EVENT_CHANNELS = 16
 };
 
 typedef struct anecho_event {
@@ -334,6 +349,9 @@ typedef struct anecho_snapshot {
   uint32_t is_real_time;
   /** The longest time that a sample took from the microphone to the output's device. */
   float latency_ms;
+  /** The channels of the microphone that are heard: bit n is channel n + 1. */
+  uint32_t microphone_channels;
+  uint32_t reserved;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */

@@ -24,6 +24,7 @@ const statusSchema = v.object({
   text: v.string(),
   mode: v.picklist(modes),
   microphone: v.string(),
+  microphoneChannels: v.optional(v.nullable(v.string()), null),
   speaker: v.string(),
   output: v.string(),
   recordFrom: v.string(),

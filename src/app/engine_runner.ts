@@ -101,6 +101,8 @@ function forSupervisor(event: EngineEvent, generation: number): SupervisorEvent 
         return { kind: "engine-failed", generation, message: event.cause };
       }
       return undefined;
+    case "channels":
+      return { kind: "channels", generation, text: event.text };
     case "stream-opened":
       return { kind: "stream-opened", generation, stream: event.stream };
     case "stream-lost":

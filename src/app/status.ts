@@ -24,6 +24,8 @@ export interface AppStatus {
   readonly mode: Mode;
   /** The names of the devices in use; "–" where there is none. */
   readonly microphone: string;
+  /** Which of several channels of the microphone are heard, and why; `null` where there is but one. */
+  readonly microphoneChannels: string | null;
   readonly speaker: string;
   readonly output: string;
   /** What apps are to record from. */
@@ -52,7 +54,8 @@ export function statusOf(state: SupervisorState): AppStatus {
         : labelOf(plan.output.captures[0] ?? { name: none }),
     }
     : { microphone: none, speaker: none, output: none, recordFrom: none };
-  return { ...glance(state), mode, ...devices, recorders, recorderNames };
+  const microphoneChannels = state.microphoneChannels ?? null;
+  return { ...glance(state), mode, ...devices, microphoneChannels, recorders, recorderNames };
 }
 
 function glance(state: SupervisorState): { look: Look; text: string } {

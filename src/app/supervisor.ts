@@ -53,6 +53,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     engine: { kind: "none", backoff: noBackoff },
     watched: undefined,
     lastFailure: undefined,
+    microphoneChannels: undefined,
   };
 }
 
@@ -157,15 +158,31 @@ function absorbEngine(
       return startOrUpdate(state, event.kind === "engine-running", now, effects);
     case "engine-closed":
       if (state.engine.kind !== "closing") return state;
-      return { ...state, engine: { kind: "none", backoff: state.engine.backoff } };
+      return {
+        ...state,
+        engine: { kind: "none", backoff: state.engine.backoff },
+        microphoneChannels: undefined,
+      };
+    case "channels":
+      effects.push({ kind: "log", level: "info", text: event.text });
+      return { ...state, microphoneChannels: event.text };
     case "stream-opened":
       effects.push({ kind: "log", level: "info", text: `${event.stream} opened` });
-      return changeStream({ ...state, lastFailure: undefined }, event.stream, (stream) => ({
-        ...stream,
-        current: stream.pending ?? stream.current,
-        pending: null,
-        openedAt: now,
-      }));
+      return changeStream(
+        {
+          ...state,
+          lastFailure: undefined,
+          // What the new one has comes afterwards.
+          microphoneChannels: event.stream === "microphone" ? undefined : state.microphoneChannels,
+        },
+        event.stream,
+        (stream) => ({
+          ...stream,
+          current: stream.pending ?? stream.current,
+          pending: null,
+          openedAt: now,
+        }),
+      );
     case "stream-lost":
       return changeStream(state, event.stream, (stream) => {
         if (stream.current === null) return stream;

@@ -81,6 +81,8 @@ export interface SupervisorState {
   readonly watched: RecorderWatch | undefined;
   /** What failed last, until it works again. */
   readonly lastFailure: string | undefined;
+  /** Which of several channels of the microphone are heard, in words; not known: `undefined`. */
+  readonly microphoneChannels: string | undefined;
 }
 
 /** What the supervisor hears. */
@@ -107,6 +109,8 @@ export type SupervisorEvent =
     readonly generation: number;
     readonly stream: StreamName;
   }
+  /** Other channels of the microphone are heard. */
+  | { readonly kind: "channels"; readonly generation: number; readonly text: string }
   | {
     readonly kind: "stream-lost";
     readonly generation: number;

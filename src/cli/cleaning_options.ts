@@ -4,6 +4,10 @@ import {
   noiseSuppressionLevels,
   type PipelineConfig,
 } from "../engine/config.ts";
+import {
+  type MicrophoneChannelsOption,
+  microphoneChannelsOption,
+} from "./microphone_channels_option.ts";
 
 /** What the options of {@linkcode addCleaningOptions} hold after parsing. */
 export interface CleaningOptions {
@@ -11,6 +15,7 @@ export interface CleaningOptions {
   readonly gain?: boolean;
   readonly highPass: boolean;
   readonly stereoReference?: boolean;
+  readonly microphoneChannels: MicrophoneChannelsOption;
 }
 
 /** Adds the options about what happens to the sound, which several commands have. */
@@ -23,6 +28,7 @@ export function addCleaningOptions(command: Command): Command {
     )
     .option("--gain", "bring the voice to a steady level")
     .option("--no-high-pass", "keep what is below the voice")
+    .addOption(microphoneChannelsOption().default("automatic"))
     .option("--stereo-reference", "keep both channels of the reference apart");
 }
 
@@ -33,5 +39,8 @@ export function pipelineConfig(options: CleaningOptions): PipelineConfig {
     noiseSuppression: options.noiseSuppression,
     automaticGain: options.gain ?? false,
     referenceChannels: options.stereoReference ? 2 : 1,
+    microphoneChannels: options.microphoneChannels === "automatic"
+      ? undefined
+      : options.microphoneChannels,
   };
 }

@@ -79,6 +79,8 @@ function eventText(event: EngineEvent): string {
       return "finished";
     case "recording-failed":
       return `recording failed: ${event.cause}`;
+    case "channels":
+      return event.text;
     case "stream-opened":
       return `${event.stream} opened`;
     case "stream-lost":

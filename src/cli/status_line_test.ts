@@ -25,6 +25,7 @@ const snapshot: Snapshot = {
   cancellerRestarts: 0,
   eventsLost: 0,
   isRealTime: false,
+  microphoneChannels: [1],
 };
 
 Deno.test("A12 the status line stands below its header", () => {

@@ -36,10 +36,22 @@ const flag = (otherwise: boolean) => v.optional(v.boolean("must be true or false
 const oneOf = <const T extends readonly string[]>(options: T) =>
   v.picklist(options, `must be one of ${options.map((it) => JSON.stringify(it)).join(", ")}`);
 
+const channelsMessage =
+  'must be "automatic", or a list of channel numbers from 1 to 32, such as [1]';
+const channelNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32));
+
 /** The settings' file. Whatever is left out has its default. */
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
   microphone: choiceSchema,
+  /** Which channels of the microphone are heard. */
+  microphoneChannels: v.optional(
+    v.union(
+      [v.literal("automatic"), v.pipe(v.array(channelNumber), v.minLength(1))],
+      channelsMessage,
+    ),
+    "automatic",
+  ),
   speaker: choiceSchema,
   output: choiceSchema,
   mode: v.optional(oneOf(modes), "on-demand"),
@@ -74,8 +86,12 @@ export function settingOf(choice: DeviceChoice): Config["microphone"] {
   return others === undefined ? { id, name } : { id, name, others: [...others] };
 }
 
-/** @return what the engine is told about cleaning. */
-export function pipelineOf({ cleaning }: Config): PipelineConfig {
+/** @return what the engine is told about channels and cleaning. */
+export function pipelineOf({ cleaning, microphoneChannels }: Config): PipelineConfig {
   const { stereoReference, ...rest } = cleaning;
-  return { ...rest, referenceChannels: stereoReference ? 2 : 1 };
+  return {
+    ...rest,
+    referenceChannels: stereoReference ? 2 : 1,
+    ...(microphoneChannels === "automatic" ? {} : { microphoneChannels }),
+  };
 }

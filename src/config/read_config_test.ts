@@ -24,10 +24,12 @@ Deno.test("readConfig reads back what is written", () => {
   const config: Config = {
     ...defaultConfig,
     microphone: { id: "{0.0.1}", name: "Mikrofon (Ü)" },
+    microphoneChannels: [1, 3],
     mode: "mute",
     cleaning: { ...defaultConfig.cleaning, noiseSuppression: "very-high", stereoReference: true },
   };
   assert.deepEqual(readConfig(JSON.stringify(config)), { kind: "good", config });
+  assert.deepEqual(pipelineOf(config).microphoneChannels, [1, 3]);
 });
 
 Deno.test("readConfig keeps what is right, and says in words what is wrong", () => {
@@ -37,6 +39,7 @@ Deno.test("readConfig keeps what is right, and says in words what is wrong", () 
     microphone: { id: "x" },
     speaker: { id: "s", name: "S" },
     cleaning: { automaticGain: "yes", highPass: false },
+    microphoneChannels: [0],
     colour: "red",
   }));
   assert.match(
@@ -45,6 +48,7 @@ Deno.test("readConfig keeps what is right, and says in words what is wrong", () 
   );
   assert.match(problems, /"microphone" must be "default", or .*but is \{"id":"x"\}/);
   assert.match(problems, /"cleaning\.automaticGain" must be true or false, but is "yes"/);
+  assert.match(problems, /"microphoneChannels.*" must be .*, but is /);
   assert.match(problems, /"colour" is no setting/);
   assert.deepEqual(config, {
     ...defaultConfig,

@@ -89,6 +89,8 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   events_lost: "u64",
   is_real_time: "u32",
   latency_ms: "f32",
+  microphone_channels: "u32",
+  reserved: "u32",
 });
 
 /** `anecho_capturer_statistics` */
@@ -140,6 +142,11 @@ export const symbols = {
     nonblocking: true,
   },
   anecho_process_notes: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_process_channels: {
     parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
     result: "i32",
     nonblocking: true,

@@ -16,6 +16,8 @@ export interface PipelineConfig {
   readonly sampleRate?: 16000 | 32000 | 48000;
   /** 1: the reference is mixed down; 2: stereo. @default 1 */
   readonly referenceChannels?: 1 | 2;
+  /** Numbers of the microphone's channels that are heard, from 1; left out, they are found. */
+  readonly microphoneChannels?: readonly number[];
   readonly canceller?: CancellerConfig;
   /** Take out what is below the voice. @default true */
   readonly highPass?: boolean;

@@ -3,6 +3,7 @@ import { snapshotStruct } from "./abi.ts";
 import { call, callNonblocking, cString, openHandle } from "./call.ts";
 import { type EngineConfig, type MicrophoneRequest, toSnakeCaseJson } from "./config.ts";
 import {
+  channelNumbers,
   type EngineEvent,
   type EngineMode,
   engineMode,
@@ -50,6 +51,8 @@ export interface Snapshot {
   readonly eventsLost: number;
   /** The system runs the audio thread before all others. */
   readonly isRealTime: boolean;
+  /** Numbers of the microphone's channels that are heard, from 1. */
+  readonly microphoneChannels: readonly number[];
 }
 
 const commands = { pause: 1, resume: 2, resetCanceller: 3, cancel: 4, bypass: 5, mute: 6 } as const;
@@ -102,7 +105,7 @@ export class Engine implements AsyncDisposable {
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, reserved: _reserved, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),
@@ -115,6 +118,7 @@ export class Engine implements AsyncDisposable {
       cancellerRestarts: Number(figures.cancellerRestarts),
       eventsLost: Number(figures.eventsLost),
       isRealTime: figures.isRealTime !== 0,
+      microphoneChannels: channelNumbers(figures.microphoneChannels),
     };
   }
 

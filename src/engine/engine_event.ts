@@ -47,6 +47,8 @@ export type EngineEvent =
       readonly reason: LossReason;
       readonly cause: string;
     }
+    /** These channels of the microphone are heard from now on; `text` says why the others aren't. */
+    | { readonly kind: "channels"; readonly used: readonly number[]; readonly text: string }
     /** A stream could not be opened; what was in its place stays there. */
     | { readonly kind: "stream-failed"; readonly stream: StreamName; readonly cause: string }
   );
@@ -137,9 +139,17 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
         stream: known(streams, code, "stream"),
         cause: text,
       };
+    case 16:
+      return { ...head, kind: "channels", used: channelNumbers(value), text };
     default:
       throw unknownValue(`event ${kind}`);
   }
+}
+
+/** @return the numbers of a mask of channels: bit n stands for n + 1. */
+export function channelNumbers(mask: number): number[] {
+  return Array.from({ length: 32 }, (_, bit) => bit + 1)
+    .filter((number) => Math.floor(mask / 2 ** (number - 1)) % 2 === 1);
 }
 
 function known<T>(names: ReadonlyMap<number, T>, value: number, what: string): T {

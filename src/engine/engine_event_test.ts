@@ -30,6 +30,7 @@ Deno.test("readEngineEvent reads each kind of event", () => {
     [9, { kind: "stream-opened", stream: "output" }],
     [10, { kind: "stream-lost", stream: "output", reason: "gone", cause: "why" }],
     [11, { kind: "stream-failed", stream: "output", cause: "why" }],
+    [16, { kind: "channels", used: [2], text: "why" }],
   ] as const;
   for (const [kind, expected] of cases) {
     const value = kind === 10 ? 2 : 2.5;

@@ -75,6 +75,32 @@ export interface ProcessingProgress {
   readonly cancellerRestarts: number;
 }
 
+/** What a channel of the microphone is taken for. */
+export type ChannelUse =
+  | "used"
+  /** It holds nothing but zeros. */
+  | "silent"
+  /** Nothing stands out of its noise. */
+  | "noise"
+  /** It carries what the speakers play, without a room. */
+  | "reference"
+  /** Another channel holds the same, and better. */
+  | "spare"
+  | "left-out"
+  | "unknown";
+
+/** Which channels of the microphone's recording are heard. */
+export interface ChannelChoice {
+  /** How many there are. */
+  readonly channels: number;
+  /** Numbers of those that are heard, from 1. */
+  readonly used: readonly number[];
+  /** By channel. */
+  readonly uses: readonly ChannelUse[];
+  /** The same in words. */
+  readonly text: string;
+}
+
 /** What one step brought. */
 export interface ProcessingStep {
   readonly rows: readonly ProcessingRow[];
@@ -175,6 +201,16 @@ export class Processing implements AsyncDisposable {
     return linesOf(
       await nativeText((text, capacity, needed, error) =>
         anecho_process_notes(this.#handle, text, capacity, needed, error)
+      ),
+    );
+  }
+
+  /** Which channels of the microphone are heard. Final once the run is at its end. */
+  async channels(): Promise<ChannelChoice> {
+    const { anecho_process_channels } = this.#library.functions;
+    return JSON.parse(
+      await nativeText((text, capacity, needed, error) =>
+        anecho_process_channels(this.#handle, text, capacity, needed, error)
       ),
     );
   }

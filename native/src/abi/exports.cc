@@ -144,6 +144,14 @@ int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t capacity, uin
   });
 }
 
+int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
+                                anecho_error* error) {
+  return Guard(error, [&] {
+    FillText(Processors::Get().Find(handle)->ChannelsJson(), text, capacity, needed);
+    return ANECHO_OK;
+  });
+}
+
 int32_t anecho_process_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Processors::Get().Remove(handle);

@@ -80,6 +80,8 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, events_lost)
              .ANECHO_FIELD(anecho_snapshot, is_real_time)
              .ANECHO_FIELD(anecho_snapshot, latency_ms)
+             .ANECHO_FIELD(anecho_snapshot, microphone_channels)
+             .ANECHO_FIELD(anecho_snapshot, reserved)
              .json();
 }
 

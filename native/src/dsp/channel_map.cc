@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-enum Position { kLeft = 1, kRight, kBoth, kLeftSurround, kRightSurround, kBothSurround, kNone };
+enum Position { kLeft = 1, kRight, kBoth, kLeftSurround, kRightSurround, kBothSurround };
 
 constexpr std::size_t kMostPositions = 8;
 
@@ -18,9 +18,9 @@ constexpr std::array<std::array<Position, kMostPositions>, kMostPositions + 1> k
     {kLeft, kRight, kBoth},
     {kLeft, kRight, kLeftSurround, kRightSurround},
     {kLeft, kRight, kBoth, kLeftSurround, kRightSurround},
-    {kLeft, kRight, kBoth, kNone, kLeftSurround, kRightSurround},
-    {kLeft, kRight, kBoth, kNone, kBothSurround, kLeftSurround, kRightSurround},
-    {kLeft, kRight, kBoth, kNone, kLeftSurround, kRightSurround, kLeftSurround, kRightSurround},
+    {kLeft, kRight, kBoth, kBoth, kLeftSurround, kRightSurround},
+    {kLeft, kRight, kBoth, kBoth, kBothSurround, kLeftSurround, kRightSurround},
+    {kLeft, kRight, kBoth, kBoth, kLeftSurround, kRightSurround, kLeftSurround, kRightSurround},
 }};
 
 struct Weights {

@@ -15,8 +15,8 @@ void MixToMono(std::span<const float> interleaved, int channels, std::span<float
 /// Mixes any number of channels to two. One goes to both sides, two stay as they are. Three to
 /// eight are taken as Windows orders them (FL FR FC LFE RL RR SL SR; 3: FL FR FC; 4: FL FR RL RR;
 /// 5: FL FR FC RL RR; 7: FL FR FC LFE RC SL SR) and mixed after ITU-R BS.775: centre and surrounds
-/// at -3 dB, no LFE, all scaled so that full scale cannot be left. Of more, the even ones are
-/// averaged to the left and the odd ones to the right.
+/// at -3 dB, and so is the LFE, which is heard as well; all scaled so that full scale cannot be
+/// left. Of more, the even ones are averaged to the left and the odd ones to the right.
 /// @param interleaved whole frames of `channels`, 1 or more.
 /// @param stereo two samples for each frame.
 void MixToStereo(std::span<const float> interleaved, int channels, std::span<float> stereo);

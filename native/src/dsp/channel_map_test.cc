@@ -28,13 +28,13 @@ TEST(ChannelMap, A3OneAndTwoChannelsBecomeStereoUnchanged) {
 }
 
 TEST(ChannelMap, A3SurroundIsMixedAfterItu) {
-  constexpr float kScale = 1 / (1 + 2 * 0.70710678f);
+  constexpr float kScale = 1 / (1 + 3 * 0.70710678f);
   std::array<float, 2> stereo{};
   MixToStereo(std::array{1.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f}, 6, stereo);
   EXPECT_NEAR(stereo[0], kScale, 1e-6);
   EXPECT_EQ(stereo[1], 0);
   MixToStereo(std::array{0.0f, 0.0f, 1.0f, 1.0f, 0.0f, 0.0f}, 6, stereo);
-  EXPECT_NEAR(stereo[0], kScale * 0.7071f, 1e-5) << "centre to both sides, LFE nowhere";
+  EXPECT_NEAR(stereo[0], kScale * 1.4142f, 1e-5) << "centre and LFE to both sides";
   EXPECT_EQ(stereo[0], stereo[1]);
   MixToStereo(std::array{0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 1.0f}, 6, stereo);
   EXPECT_EQ(stereo[0], 0);

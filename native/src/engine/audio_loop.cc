@@ -45,6 +45,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
   if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
   figures_.buffer_target_ms = output_->target_ms();
   figures_.mode = ANECHO_MODE_CANCEL;
+  figures_.microphone_channels = pipeline_.channels().mask;
   published_.Store(figures_);
   StartRest();
   thread_ = std::thread([this] { Loop(); });
@@ -161,6 +162,9 @@ bool AudioLoop::Turn() {
   for (PipelineEvent event; pipeline_.TakeEvent(&event);) {
     if (event.kind == PipelineEvent::Kind::kCancellerFault) ++figures_.canceller_restarts;
     if (event.kind == PipelineEvent::Kind::kReferenceGap) ++figures_.reference_gaps;
+    if (event.kind == PipelineEvent::Kind::kChannelsChanged) {
+      figures_.microphone_channels = event.channels.mask;
+    }
     Tell({.kind = Notice::Kind::kPipeline, .pipeline = event, .value = event.value});
   }
   WatchHealth();

@@ -5,6 +5,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "channels/channel_choice.h"
 
 namespace anecho {
 namespace {
@@ -114,10 +115,33 @@ void ConfigReader::Finish() const {
   }
 }
 
+namespace {
+
+/// @return bit n for channel n + 1; 0 if the key is missing.
+std::uint32_t ReadChannels(ConfigReader* reader, const char* key) {
+  if (!reader->Has(key)) {
+    reader->Value(key);
+    return 0;
+  }
+  const nlohmann::json list = reader->Value(key);
+  const auto is_channel = [](const nlohmann::json& it) {
+    return it.is_number_integer() && it >= 1 && it <= kMaxMicrophoneChannels;
+  };
+  if (!list.is_array() || list.empty() || !std::all_of(list.begin(), list.end(), is_channel)) {
+    Fail(reader->Path(key) + " must be a list of channel numbers from 1 to 32");
+  }
+  std::uint32_t mask = 0;
+  for (const nlohmann::json& number : list) mask |= 1U << (number.get<unsigned>() - 1);
+  return mask;
+}
+
+}  // namespace
+
 PipelineConfig ReadPipelineConfig(ConfigReader reader) {
   PipelineConfig config;
   config.sample_rate = reader.Integer("sample_rate", config.sample_rate, 16000, 48000);
   config.reference_channels = reader.Integer("reference_channels", config.reference_channels, 1, 2);
+  config.microphone_channels = ReadChannels(&reader, "microphone_channels");
 
   ConfigReader canceller = reader.Object("canceller");
   config.canceller.enabled = canceller.Bool("enabled", config.canceller.enabled);

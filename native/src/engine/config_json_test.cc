@@ -30,11 +30,13 @@ TEST(ConfigJson, MissingKeysHaveTheirDefaults) {
 TEST(ConfigJson, ReadsEveryKey) {
   const auto config = ReadPipelineConfig(ConfigReader(
       ConfigReader::Parse(R"({"sample_rate": 16000, "reference_channels": 2, "high_pass": false,
-        "noise_suppression": "very-high", "automatic_gain": true, "canceller": {"enabled": false,
-        "filter_length_blocks": 25, "conservative_hf_suppression": true}})"),
+        "microphone_channels": [2, 32], "noise_suppression": "very-high", "automatic_gain": true,
+        "canceller": {"enabled": false, "filter_length_blocks": 25,
+        "conservative_hf_suppression": true}})"),
       "pipeline"));
   EXPECT_EQ(config.sample_rate, 16000);
   EXPECT_EQ(config.reference_channels, 2);
+  EXPECT_EQ(config.microphone_channels, 0x80000002U);
   EXPECT_FALSE(config.cleaning.high_pass);
   EXPECT_TRUE(config.cleaning.automatic_gain);
   EXPECT_EQ(config.cleaning.noise_suppression, NoiseSuppression::kVeryHigh);
@@ -55,6 +57,10 @@ TEST(ConfigJson, SaysWhichKeyIsWrong) {
   EXPECT_EQ(FailureOf(R"({"canceller": []})"), "pipeline.canceller must be an object");
   EXPECT_EQ(FailureOf(R"({"sample_rate": 44100})"),
             "pipeline.sample_rate must be 16000, 32000 or 48000");
+  for (const char* channels : {"[]", "[0]", "[33]", "[1.5]", "2", "\"1\""}) {
+    EXPECT_EQ(FailureOf((std::string(R"({"microphone_channels": )") + channels + "}").c_str()),
+              "pipeline.microphone_channels must be a list of channel numbers from 1 to 32");
+  }
   EXPECT_EQ(FailureOf("[]"), "pipeline must be an object");
 }
 

@@ -335,6 +335,12 @@ void Engine::HandlePipelineEvent(const Notice& notice) {
     case PipelineEvent::Kind::kReferenceGap:
       // Silence in the loopback is everyday life: counted in the snapshot, not told.
       break;
+    case PipelineEvent::Kind::kChannelsChanged: {
+      const ChannelChoice& channels = notice.pipeline.channels;
+      Emit(ANECHO_EVENT_CHANNELS, "the microphone is heard by " + DescribeChoice(channels),
+           channels.mask, channels.channels);
+      break;
+    }
   }
 }
 

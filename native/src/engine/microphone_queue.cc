@@ -6,11 +6,16 @@ namespace anecho {
 
 MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest)
     : ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
+      fade_frames_(microphone.sample_rate / kFramesPerSecond),
       mix_(microphone.channels, 1),
       converter_(microphone.sample_rate, frame_rate, 1),
       clock_(microphone.sample_rate),
       converted_(static_cast<size_t>(converter_.MaxOutputFrames(MixStage::kMaxFrames))),
       samples_(static_cast<size_t>(ToSeconds(longest) * frame_rate)) {}
+
+void MicrophoneQueue::SetChannels(std::uint32_t mask, bool fades) {
+  mix_.SetMask(mask, fades ? fade_frames_ : 0);
+}
 
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;

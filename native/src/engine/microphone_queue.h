@@ -25,6 +25,11 @@ class MicrophoneQueue {
   /// What there is no room for is lost.
   void Push(const Packet& packet);
 
+  // real-time
+  /// Hears these channels (bit n: channel n + 1), added up, from the next packet on: by a
+  /// cross-fade of 10 ms, or at once.
+  void SetChannels(std::uint32_t mask, bool fades);
+
   /// @return samples that wait.
   size_t size() const { return count_; }
 
@@ -54,6 +59,8 @@ class MicrophoneQueue {
 
   /// Packet frames per sample that comes out.
   const double ratio_;
+  /// Packet frames in 10 ms.
+  const std::int64_t fade_frames_;
   MixStage mix_;
   RateConverter converter_;
   StreamClock clock_;

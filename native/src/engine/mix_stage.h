@@ -1,6 +1,7 @@
 #ifndef ANECHO_ENGINE_MIX_STAGE_H_
 #define ANECHO_ENGINE_MIX_STAGE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -9,7 +10,8 @@
 
 namespace anecho {
 
-/// Mixes one stream's packets to the channels that the pipeline works with.
+/// Mixes one stream's packets to the channels that the pipeline works with, by weights. At first
+/// the first input comes out, or the first two.
 class MixStage {
  public:
   /// @param input_channels of the packets; @param channels that come out, 1 or 2.
@@ -19,13 +21,29 @@ class MixStage {
   static constexpr std::int64_t kMaxFrames = 4096;
 
   // real-time
+  /// Changes what each input gives to each output, over the next `ramp` frames.
+  /// @param weights output × input.
+  void SetWeights(std::span<const float> weights, std::int64_t ramp = 0);
+
+  // real-time
+  /// The same: adds up the inputs whose bits are set in `mask`.
+  void SetMask(std::uint32_t mask, std::int64_t ramp = 0);
+
+  // real-time
   /// @param offset first frame of the packet to take; @param frames at most kMaxFrames of them.
   /// @return interleaved frames, zeros of a silent packet; valid until the next call.
   std::span<const float> Mix(const Packet& packet, std::int64_t offset, std::int64_t frames);
 
  private:
-  const int input_channels_;
-  const int channels_;
+  void Add(const float* in, std::size_t frames, std::size_t output, std::size_t input);
+
+  const std::size_t inputs_;
+  const std::size_t outputs_;
+  std::vector<float> weights_;
+  /// What they were before the ramp that is under way.
+  std::vector<float> old_weights_;
+  std::int64_t ramp_ = 0;
+  std::int64_t ramp_done_ = 0;
   std::vector<float> mixed_;
 };
 

@@ -7,11 +7,14 @@
 #include "aec/canceller_health.h"
 #include "anecho.h"
 #include "base/error.h"
+#include "channels/channel_selector.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
 #include "engine/gap_guard.h"
 #include "engine/microphone_queue.h"
 #include "engine/mix_stage.h"
+#include "engine/pipeline_event_ring.h"
+#include "engine/reference_input.h"
 #include "engine/trial_replay.h"
 #include "time/echo_follower.h"
 #include "time/reference_aligner.h"
@@ -34,10 +37,10 @@ constexpr std::int64_t kEverything = 1'000'000'000;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
-      format.channels > 64) {
+      format.channels > kMaxMicrophoneChannels) {
     throw Error(ANECHO_INVALID_CONFIG,
                 std::string("the ") + name +
-                    " must have 1 to 64 channels at 8000 to 192000 Hz, not " +
+                    " must have 1 to 32 channels at 8000 to 192000 Hz, not " +
                     std::to_string(format.channels) + " at " + std::to_string(format.sample_rate));
   }
   return format;
@@ -48,49 +51,13 @@ const PipelineConfig& Checked(const PipelineConfig& config) {
   return config;
 }
 
-/// The last few events, oldest first; a full one drops the oldest.
-class EventRing {
- public:
-  void Push(PipelineEvent event) {
-    if (count_ == events_.size()) Pop();
-    events_[(first_ + count_++) % events_.size()] = event;
-  }
-  bool Take(PipelineEvent* event) {
-    if (count_ == 0) return false;
-    *event = events_[first_];
-    Pop();
-    return true;
-  }
-
- private:
-  void Pop() {
-    first_ = (first_ + 1) % events_.size();
-    --count_;
-  }
-  std::array<PipelineEvent, 8> events_;
-  size_t first_ = 0;
-  size_t count_ = 0;
-};
-
-/// The reference on its way from packets of any size, rate and channels to its place in time.
-struct ReferenceInput {
-  ReferenceInput(const PipelineConfig& config, StreamFormat stream,
-                 Nanoseconds history = kReferenceHistory)
-      : format(stream),
-        mix(format.channels, config.reference_channels),
-        aligner({format.sample_rate, config.reference_channels}, config.sample_rate, history) {}
-
-  const StreamFormat format;
-  MixStage mix;
-  ReferenceAligner aligner;
-};
-
 }  // namespace
 
 class Pipeline::Input {
  public:
   /// One of the two is NULL.
   std::unique_ptr<MicrophoneQueue> microphone;
+  std::unique_ptr<ChannelSelector> selector;
   std::unique_ptr<ReferenceInput> reference;
   std::unique_ptr<EchoFollower> follower;
 };
@@ -98,7 +65,9 @@ class Pipeline::Input {
 struct Pipeline::Parts {
   Parts(const PipelineConfig& config, StreamFormat microphone_format, StreamFormat reference_format)
       : queue(MakeQueue(config, microphone_format)),
-        reference_input(std::make_unique<ReferenceInput>(config, reference_format)),
+        selector(MakeSelector(config, microphone_format)),
+        reference_input(
+            std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
         follower(std::make_unique<EchoFollower>(config.sample_rate)),
         canceller(config),
         replay(config),
@@ -117,6 +86,17 @@ struct Pipeline::Parts {
         2 * kLongestMicrophonePush + kFrameTime * ReferenceHold::kMostFrames);
   }
 
+  static std::unique_ptr<ChannelSelector> MakeSelector(const PipelineConfig& config,
+                                                       StreamFormat format) {
+    const ChannelSelector::Options options{.fixed = config.microphone_channels};
+    return std::make_unique<ChannelSelector>(format, options);
+  }
+
+  void BeginChannels();
+  void ChooseChannels(const Packet& packet);
+  void MixReference(const Packet& packet);
+  void UseFixedWeights();
+  void StartOver();
   void PlaceReference(const Packet& packet);
   void Listen(Nanoseconds begin, Nanoseconds end, int reference_channels);
   std::span<const float> SearchReference(Nanoseconds begin, Nanoseconds end);
@@ -129,6 +109,13 @@ struct Pipeline::Parts {
   std::span<const float> Fade();
 
   std::unique_ptr<MicrophoneQueue> queue;
+  std::unique_ptr<ChannelSelector> selector;
+  /// What a first pass has found; `is_fixed` where there was one.
+  ChannelChoice fixed_channels;
+  std::vector<float> fixed_weights;
+  bool is_fixed = false;
+  /// Frames until the canceller starts over; negative: it doesn't.
+  int frames_to_reset = -1;
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<EchoFollower> follower;
   EchoCanceller canceller;
@@ -146,7 +133,7 @@ struct Pipeline::Parts {
   std::int64_t frames_since_leap = kEverything;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
-  EventRing events;
+  PipelineEventRing events;
   std::vector<float> microphone;
   std::vector<float> reference;
   std::vector<float> old_reference;
@@ -156,7 +143,42 @@ struct Pipeline::Parts {
   std::vector<float> faded;
 };
 
+/// Looks at a packet of the microphone before it is mixed.
+void Pipeline::Parts::ChooseChannels(const Packet& packet) {
+  if (is_fixed || !selector->Push(packet, reference_input->tap)) return;
+  queue->SetChannels(selector->choice().mask, /*fades=*/true);
+  const bool resets = selector->echo_path_changed();
+  // What waits in the queue was heard the old way.
+  if (resets) frames_to_reset = static_cast<int>(queue->size() / microphone.size());
+  events.Push({PipelineEvent::Kind::kChannelsChanged, resets ? 1.0 : 0.0, selector->choice()});
+}
+
+/// Begins with the channels that the selector begins with.
+void Pipeline::Parts::BeginChannels() {
+  const ChannelChoice& choice = selector->choice();
+  queue->SetChannels(choice.mask, /*fades=*/false);
+  if (choice.channels > 1) events.Push({PipelineEvent::Kind::kChannelsChanged, 0, choice});
+}
+
+void Pipeline::Parts::MixReference(const Packet& packet) {
+  if (is_fixed) return;
+  const auto change = reference_input->Learn(packet, selector->wants_reference());
+  if (change == ReferenceMix::Change::kShape) StartOver();
+  if (change == ReferenceMix::Change::kLevel) canceller.TellGainChange();
+}
+
+void Pipeline::Parts::UseFixedWeights() {
+  if (!fixed_weights.empty()) reference_input->mix.SetWeights(fixed_weights);
+}
+
+void Pipeline::Parts::StartOver() {
+  EndTrial();
+  replay.Forget();
+  canceller.Reset();
+}
+
 void Pipeline::Parts::PlaceReference(const Packet& packet) {
+  MixReference(packet);
   ReferenceAligner& aligner = reference_input->aligner;
   const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
   if (jump_ms > kLeastGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
@@ -290,7 +312,9 @@ std::span<const float> Pipeline::Parts::Fade() {
 Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference)
     : config_(Checked(config)),
       parts_(std::make_unique<Parts>(config, Checked(microphone, "microphone"),
-                                     Checked(reference, "reference"))) {}
+                                     Checked(reference, "reference"))) {
+  parts_->BeginChannels();
+}
 
 Pipeline::~Pipeline() = default;
 
@@ -299,6 +323,7 @@ void Pipeline::FollowEcho(DelayTrack track, Nanoseconds history) {
   if (history <= kReferenceHistory) return;
   parts_->reference_input =
       std::make_unique<ReferenceInput>(config_, parts_->reference_input->format, history);
+  parts_->UseFixedWeights();
 }
 
 void Pipeline::HearRoom(std::span<const float> noise) { parts_->canceller.HearRoom(noise); }
@@ -311,12 +336,29 @@ void Pipeline::PushReference(const Packet& packet) {
   if (packet.frames > 0) parts_->PlaceReference(packet);
 }
 
-void Pipeline::PushMicrophone(const Packet& packet) { parts_->queue->Push(packet); }
+void Pipeline::PushMicrophone(const Packet& packet) {
+  parts_->ChooseChannels(packet);
+  parts_->queue->Push(packet);
+}
+
+void Pipeline::UseChannels(const ChannelChoice& microphone,
+                           std::span<const float> reference_weights) {
+  parts_->is_fixed = true;
+  parts_->fixed_channels = microphone;
+  parts_->queue->SetChannels(microphone.mask, /*fades=*/false);
+  parts_->fixed_weights.assign(reference_weights.begin(), reference_weights.end());
+  parts_->UseFixedWeights();
+}
+
+const ChannelChoice& Pipeline::channels() const {
+  return parts_->is_fixed ? parts_->fixed_channels : parts_->selector->choice();
+}
 
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
   const auto held = static_cast<size_t>(parts.follower->held_frames());
   if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
+  if (parts.frames_to_reset >= 0 && --parts.frames_to_reset < 0) parts.StartOver();
   parts.CatchUp();
   const double position = parts.queue->next_position();
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
@@ -350,13 +392,15 @@ void Pipeline::SetMode(PipelineMode mode) { parts_->mode = mode; }
 Pipeline::InputPointer Pipeline::MakeMicrophone(StreamFormat format) const {
   InputPointer input(new Input());
   input->microphone = Parts::MakeQueue(config_, Checked(format, "microphone"));
+  input->selector = Parts::MakeSelector(config_, format);
   input->follower = std::make_unique<EchoFollower>(config_.sample_rate);
   return input;
 }
 
 Pipeline::InputPointer Pipeline::MakeReference(StreamFormat format) const {
   InputPointer input(new Input());
-  input->reference = std::make_unique<ReferenceInput>(config_, Checked(format, "reference"));
+  input->reference =
+      std::make_unique<ReferenceInput>(config_, Checked(format, "reference"), kReferenceHistory);
   input->follower = std::make_unique<EchoFollower>(config_.sample_rate);
   return input;
 }
@@ -368,6 +412,9 @@ void Pipeline::Swap(Input& input) {
   parts_->replay.Forget();
   if (input.microphone != nullptr) {
     std::swap(parts_->queue, input.microphone);
+    std::swap(parts_->selector, input.selector);
+    parts_->frames_to_reset = -1;
+    parts_->BeginChannels();
     parts_->canceller.Reset();
   }
   if (input.reference != nullptr) {
@@ -383,11 +430,7 @@ void Pipeline::SetPlaybackGain(float gain) {
   parts_->canceller.TellGainChange();
 }
 
-void Pipeline::ResetCanceller() {
-  parts_->EndTrial();
-  parts_->replay.Forget();
-  parts_->canceller.Reset();
-}
+void Pipeline::ResetCanceller() { parts_->StartOver(); }
 
 void Pipeline::Prepare() { parts_->canceller.Prepare(); }
 

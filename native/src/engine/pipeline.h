@@ -10,6 +10,7 @@
 #include "aec/echo_canceller.h"
 #include "anecho.h"
 #include "base/time.h"
+#include "channels/channel_choice.h"
 #include "devices/streams.h"
 #include "engine/pipeline_config.h"
 #include "time/delay_track.h"
@@ -46,9 +47,14 @@ struct PipelineEvent {
     /// Reference was missing where it should have been; `value` is the milliseconds that became
     /// zeros.
     kReferenceGap,
+    /// These channels of the microphone are heard from now on; `value` is 1 where the canceller
+    /// starts over for that.
+    kChannelsChanged,
   };
   Kind kind = Kind::kCancellerFault;
   double value = 0;
+  /// Of kChannelsChanged.
+  ChannelChoice channels = {};
 };
 
 /// What comes out of a Pipeline.
@@ -83,6 +89,11 @@ class Pipeline {
 
   /// Begins with what another pipeline of the same configuration has learnt.
   void LearnFrom(Pipeline* other);
+
+  /// For a recording, whose channels a first pass has looked at: what is heard of the microphone,
+  /// and how the reference is mixed down (output × input; empty: as it comes). Without it the
+  /// pipeline finds out by listening.
+  void UseChannels(const ChannelChoice& microphone, std::span<const float> reference_weights);
 
   // real-time
   /// The reference comes no later than the microphone of the same time: begins without waiting for
@@ -127,6 +138,10 @@ class Pipeline {
   // real-time
   /// @return whether there was an event to take. The oldest of more than 8 are dropped.
   bool TakeEvent(PipelineEvent* event);
+
+  // real-time
+  /// @return which channels of the microphone are heard.
+  const ChannelChoice& channels() const;
 
   const PipelineConfig& config() const { return config_; }
   /// Delay of a sample through filters and canceller, besides the waiting for whole frames.

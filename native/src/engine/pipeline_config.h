@@ -1,6 +1,8 @@
 #ifndef ANECHO_ENGINE_PIPELINE_CONFIG_H_
 #define ANECHO_ENGINE_PIPELINE_CONFIG_H_
 
+#include <cstdint>
+
 #include "aec/echo_canceller_config.h"
 
 namespace anecho {
@@ -20,6 +22,9 @@ struct PipelineConfig {
   int sample_rate = 48000;
   /// 1: the reference is mixed down; 2: stereo.
   int reference_channels = 1;
+  /// Which channels of the microphone are heard, added up (bit n: channel n + 1); 0: the pipeline
+  /// finds out.
+  std::uint32_t microphone_channels = 0;
   EchoCancellerConfig canceller;
   CleaningConfig cleaning;
 

@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
-#include "dsp/channel_map.h"
-
 namespace anecho {
 
-AnalysisFrames::AnalysisFrames(const std::string& path, int sample_rate)
-    : source_(path),
+AnalysisFrames::AnalysisFrames(const MonoRecording& recording, int sample_rate)
+    : source_(recording.path),
       converter_(source_.rate(), sample_rate, 1),
       frame_size_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)),
-      mono_(static_cast<std::size_t>(source_.rate() / kFramesPerSecond + 1)),
+      mix_(source_.channels(), 1),
       waiting_(frame_size_ + static_cast<std::size_t>(converter_.MaxOutputFrames(
-                                 static_cast<std::int64_t>(mono_.size())))) {}
+                                 source_.rate() / kFramesPerSecond + 1))) {
+  mix_.SetWeights(recording.weights);
+}
 
 std::span<const float> AnalysisFrames::Next() {
   const auto begin = waiting_.begin();
@@ -21,8 +21,7 @@ std::span<const float> AnalysisFrames::Next() {
   count_ -= taken_;
   while (count_ < frame_size_) {
     const Packet packet = source_.Next();
-    const auto mixed = std::span(mono_).first(static_cast<std::size_t>(packet.frames));
-    MixToMono(packet.samples, source_.channels(), mixed);
+    const auto mixed = mix_.Mix(packet, 0, packet.frames);
     count_ +=
         static_cast<std::size_t>(converter_.Process(mixed, std::span(waiting_).subspan(count_)));
   }

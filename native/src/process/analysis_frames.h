@@ -7,16 +7,23 @@
 #include <vector>
 
 #include "dsp/rate_converter.h"
+#include "engine/mix_stage.h"
 #include "process/recording_pair.h"
 
 namespace anecho {
+
+/// A recording, and by what weight each of its channels is added to one.
+struct MonoRecording {
+  std::string path;
+  std::vector<float> weights;
+};
 
 /// Reads a recording as mono frames of 10 ms at the rate of an analysis, with silence behind its
 /// end.
 class AnalysisFrames {
  public:
   /// @param sample_rate of the frames, in Hz. Throws Error as AudioReader::Open() does.
-  AnalysisFrames(const std::string& path, int sample_rate);
+  AnalysisFrames(const MonoRecording& recording, int sample_rate);
 
   /// @return the next frame, valid until the next call. Throws Error as AudioReader::Read() does.
   std::span<const float> Next();
@@ -30,7 +37,7 @@ class AnalysisFrames {
   PacketSource source_;
   RateConverter converter_;
   const std::size_t frame_size_;
-  std::vector<float> mono_;
+  MixStage mix_;
   std::vector<float> waiting_;
   std::size_t count_ = 0;
   /// Samples at the front of `waiting_` that the last frame held.

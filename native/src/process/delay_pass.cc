@@ -17,7 +17,7 @@ constexpr double kLeastNoise = 1e-11;
 
 }  // namespace
 
-DelayPass::DelayPass(const std::string& microphone, const std::string& reference, int sample_rate,
+DelayPass::DelayPass(const MonoRecording& microphone, const MonoRecording& reference, int sample_rate,
                      const Range& range)
     : microphone_(microphone, sample_rate),
       reference_(reference, sample_rate),

@@ -2,7 +2,6 @@
 #define ANECHO_PROCESS_DELAY_PASS_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "process/analysis_frames.h"
@@ -33,7 +32,7 @@ class DelayPass {
     double quietest_reference = 1e9;
   };
 
-  DelayPass(const std::string& microphone, const std::string& reference, int sample_rate,
+  DelayPass(const MonoRecording& microphone, const MonoRecording& reference, int sample_rate,
             const Range& range);
 
   /// Takes the next 10 ms of both. @return whether there is more.

@@ -62,11 +62,12 @@ constexpr DelayPass::Range kAll{.end = std::numeric_limits<std::int64_t>::max()}
 
 }  // namespace
 
-EchoAnalysis::EchoAnalysis(const ProcessConfig& process)
-    : microphone_path_(process.microphone),
-      reference_path_(process.reference),
+EchoAnalysis::EchoAnalysis(const ProcessConfig& process, const RecordingChannels& channels)
+    : microphone_recording_{process.microphone, channels.MicrophoneWeights()},
+      reference_recording_{process.reference, channels.mono_reference},
       sample_rate_(AnalysisRate(process)),
-      pass_(std::make_unique<DelayPass>(microphone_path_, reference_path_, sample_rate_, kAll)) {}
+      pass_(std::make_unique<DelayPass>(microphone_recording_, reference_recording_, sample_rate_,
+                                        kAll)) {}
 
 bool EchoAnalysis::Turn() {
   switch (stage_) {
@@ -199,7 +200,7 @@ void EchoAnalysis::StartBlocks() {
       slot += with_sound == kBlockSlots ? kBlockSlots : 1;
     }
   }
-  microphone_ = std::make_unique<SoundWindows>(microphone_path_, sample_rate_);
+  microphone_ = std::make_unique<SoundWindows>(microphone_recording_, sample_rate_);
   const std::size_t blocks =
       std::min(begins.size(), static_cast<std::size_t>(WideEchoSearch::kMostBlocks));
   for (std::size_t i = 0; i < blocks; ++i) {
@@ -215,7 +216,7 @@ void EchoAnalysis::EndBlocks() {
   for (const auto& window : microphone_->windows()) search_->AddBlock(window.begin, window.samples);
   microphone_.reset();
   if (search_->blocks() < 2) return StartLeaps();
-  reference_ = std::make_unique<SoundWindows>(reference_path_, sample_rate_);
+  reference_ = std::make_unique<SoundWindows>(reference_recording_, sample_rate_);
   stage_ = Stage::kWide;
 }
 
@@ -242,7 +243,7 @@ void EchoAnalysis::TryNext() {
     const DelayPass::Range range{.begin = std::max<std::int64_t>(0, frame(begin_s - 2)),
                                  .end = frame(end_s + 2),
                                  .shift = frame(delay_s - put_s)};
-    pass_ = std::make_unique<DelayPass>(microphone_path_, reference_path_, sample_rate_, range);
+    pass_ = std::make_unique<DelayPass>(microphone_recording_, reference_recording_, sample_rate_, range);
     stage_ = Stage::kNear;
     return;
   }
@@ -297,8 +298,8 @@ void EchoAnalysis::StartLeaps() {
   NumberPaths();
   finding_.track = DelayTrack(points_);
   finding_.swapped = SeemsSwapped();
-  microphone_ = std::make_unique<SoundWindows>(microphone_path_, sample_rate_);
-  reference_ = std::make_unique<SoundWindows>(reference_path_, sample_rate_);
+  microphone_ = std::make_unique<SoundWindows>(microphone_recording_, sample_rate_);
+  reference_ = std::make_unique<SoundWindows>(reference_recording_, sample_rate_);
   for (std::size_t i = 1; i < points_.size() && leaps_.size() < kMostLeaps; ++i) {
     const DelayPoint& before = points_[i - 1];
     const DelayPoint& after = points_[i];

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "process/analysis_frames.h"
+#include "process/channel_pass.h"
 #include "process/delay_pass.h"
 #include "process/level_analysis.h"
 #include "process/process_config.h"
@@ -37,7 +39,7 @@ struct EchoFinding {
 class EchoAnalysis {
  public:
   /// Throws Error as the second pass would for unreadable files.
-  explicit EchoAnalysis(const ProcessConfig& process);
+  EchoAnalysis(const ProcessConfig& process, const RecordingChannels& channels);
 
   /// Does a little of the work: 10 ms of one or both recordings. @return whether there is more.
   bool Turn();
@@ -79,8 +81,8 @@ class EchoAnalysis {
   void StartLeaps();
   void EndLeaps();
 
-  const std::string microphone_path_;
-  const std::string reference_path_;
+  const MonoRecording microphone_recording_;
+  const MonoRecording reference_recording_;
   const int sample_rate_;
   Stage stage_ = Stage::kNear;
   std::unique_ptr<DelayPass> pass_;

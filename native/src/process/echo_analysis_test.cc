@@ -27,7 +27,10 @@ EchoFinding Analyze(const Signal& microphone, const Signal& reference) {
   config.reference = folder.Path("ref.wav");
   WriteWav(config.microphone, kSceneRate, 1, microphone);
   WriteWav(config.reference, kSceneRate, 1, reference);
-  EchoAnalysis analysis(config);
+  ChannelPass channels(config);
+  while (channels.Turn()) {
+  }
+  EchoAnalysis analysis(config, channels.Finish());
   while (analysis.Turn()) {
   }
   EXPECT_EQ(analysis.frames_done(), static_cast<std::int64_t>(microphone.size()));

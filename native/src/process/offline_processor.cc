@@ -5,17 +5,19 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
-#include "dsp/channel_map.h"
 #include "dsp/rate_converter.h"
+#include "engine/mix_stage.h"
 #include "engine/pipeline.h"
 #include "media/audio_reader.h"
 #include "media/wav_writer.h"
+#include "process/channel_pass.h"
 #include "process/echo_analysis.h"
 #include "process/process_config.h"
 #include "process/recording_pair.h"
@@ -76,10 +78,10 @@ struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)
       : recordings(process.microphone, process.reference),
         microphone(recordings.microphone),
+        process_config(process),
         config(AtItsRate(process, microphone.rate())),
-        microphone_path(process.microphone),
-        reference_path(process.reference),
-        analysis(std::make_unique<EchoAnalysis>(process)),
+        channel_pass(std::make_unique<ChannelPass>(process)),
+        excerpt_mix(microphone.channels(), 1),
         converter(config.sample_rate, microphone.rate(), 1),
         report(process.report_interval_ms / 10, config.sample_rate),
         output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
@@ -91,6 +93,7 @@ struct OfflineProcessor::Run {
     output_excerpt.emplace(excerpt.output, microphone.rate(), excerpt.seconds);
   }
 
+  void ChooseChannels();
   void Analyze();
   void TurnWarmUp();
   std::unique_ptr<Pipeline> MakePipeline() const;
@@ -104,14 +107,15 @@ struct OfflineProcessor::Run {
 
   RecordingPair recordings;
   const PacketSource& microphone;
+  const ProcessConfig process_config;
   const PipelineConfig config;
-  const std::string microphone_path;
-  const std::string reference_path;
-  // The first pass, and then the second: there is always one of the two.
+  // One pass after the other: there is always one of the three.
+  std::unique_ptr<ChannelPass> channel_pass;
   std::unique_ptr<EchoAnalysis> analysis;
+  MixStage excerpt_mix;
   std::unique_ptr<Pipeline> pipeline;
   RecordingFacts facts;
-  // Between the two; the recordings are read from their beginning once more.
+  // Between analysis and pipeline; the recordings are read from their beginning once more.
   std::optional<WarmUp> warm_up;
   std::unique_ptr<RecordingPair> beginning;
   RateConverter converter;
@@ -120,7 +124,6 @@ struct OfflineProcessor::Run {
   std::optional<Excerpt> microphone_excerpt;
   std::optional<Excerpt> output_excerpt;
   std::vector<float> converted;
-  std::vector<float> mono;
   // Clean samples before the recording's first; unknown before the first frame.
   std::optional<std::int64_t> lead_in;
   std::int64_t clean_samples = 0;
@@ -131,6 +134,14 @@ struct OfflineProcessor::Run {
   bool drift_is_known = true;
   bool done = false;
 };
+
+void OfflineProcessor::Run::ChooseChannels() {
+  if (channel_pass->Turn()) return;
+  facts.channels = channel_pass->Finish();
+  channel_pass.reset();
+  excerpt_mix.SetMask(facts.channels.microphone.mask);
+  analysis = std::make_unique<EchoAnalysis>(process_config, facts.channels);
+}
 
 void OfflineProcessor::Run::Analyze() {
   const bool more = analysis->Turn();
@@ -153,7 +164,7 @@ void OfflineProcessor::Run::Analyze() {
   pipeline = MakePipeline();
   if (facts.echo.empty()) return;
   warm_up.emplace(MakePipeline());
-  beginning = std::make_unique<RecordingPair>(microphone_path, reference_path);
+  beginning = std::make_unique<RecordingPair>(process_config.microphone, process_config.reference);
   beginning->ExpectEcho(delays.lowest_s);
 }
 
@@ -177,9 +188,7 @@ void OfflineProcessor::Run::TurnWarmUp() {
 void OfflineProcessor::Run::Turn() {
   const Packet packet = recordings.Push(pipeline.get());
   if (microphone_excerpt) {
-    mono.resize(static_cast<std::size_t>(microphone.last_read()));
-    MixToMono(packet.samples, microphone.channels(), mono);
-    microphone_excerpt->Write(mono);
+    microphone_excerpt->Write(excerpt_mix.Mix(packet, 0, microphone.last_read()));
   }
   TakeClean();
   TakeEvents();
@@ -282,6 +291,20 @@ std::vector<std::string> OfflineProcessor::notes() const {
   return notes;
 }
 
+std::string OfflineProcessor::ChannelsJson() const {
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  const ChannelChoice& choice = run_->facts.channels.microphone;
+  nlohmann::json json = {{"channels", choice.channels},
+                         {"used", nlohmann::json::array()},
+                         {"uses", nlohmann::json::array()},
+                         {"text", DescribeChoice(choice)}};
+  for (std::size_t c = 0; c < static_cast<std::size_t>(choice.channels); ++c) {
+    if (choice.Has(c)) json["used"].push_back(c + 1);
+    json["uses"].push_back(UseName(choice.uses.at(c)));
+  }
+  return json.dump();
+}
+
 bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
                             std::uint32_t* row_count, anecho_process_progress* progress) {
   *row_count = 0;
@@ -290,7 +313,9 @@ bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
   const double turns = std::clamp(std::ceil(seconds * kFramesPerSecond), 1.0, 1e9);
   try {
     for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->done; ++turn) {
-      if (run_->analysis) {
+      if (run_->channel_pass) {
+        run_->ChooseChannels();
+      } else if (run_->analysis) {
         run_->Analyze();
       } else if (run_->warm_up) {
         run_->TurnWarmUp();

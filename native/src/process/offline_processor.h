@@ -14,6 +14,7 @@ namespace anecho {
 /// Takes the echo of one recording out of another, with the Pipeline that live audio runs. Memory
 /// doesn't grow with the length of the recordings.
 ///
+/// Of a microphone with several channels, those are heard that a pass over the whole has chosen.
 /// The output is mono, at the microphone's rate, and has exactly its length; the delay of filters
 /// and canceller is taken off, so that the two lie sample by sample beside each other. Where the
 /// reference is shorter, silence is assumed; what it has beyond the microphone's end is ignored.
@@ -39,6 +40,9 @@ class OfflineProcessor {
 
   /// @return sentences about what is wrong with the recordings, as far as they have been read.
   std::vector<std::string> notes() const;
+
+  /// @return which channels of the microphone are heard, as anecho_process_channels() tells it.
+  std::string ChannelsJson() const;
 
  private:
   struct Run;

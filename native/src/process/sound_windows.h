@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "process/analysis_frames.h"
@@ -23,8 +22,8 @@ class SoundWindows {
   };
 
   /// @param sample_rate at which it is read: a multiple of 8000 Hz.
-  SoundWindows(const std::string& path, int sample_rate)
-      : frames_(path, sample_rate), decimator_(sample_rate) {}
+  SoundWindows(const MonoRecording& recording, int sample_rate)
+      : frames_(recording, sample_rate), decimator_(sample_rate) {}
 
   /// Asks for `count` samples. @return the window's index.
   std::size_t Add(std::int64_t begin, std::size_t count) {

@@ -10,6 +10,7 @@ PipelineConfig RecordingFacts::Known(PipelineConfig config) const {
 
 void RecordingFacts::Tell(Pipeline* pipeline) const {
   pipeline->FollowEcho(echo, history);
+  pipeline->UseChannels(channels.microphone, channels.reference);
   pipeline->HearRoom(noise);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "engine/pipeline.h"
+#include "process/channel_pass.h"
 #include "process/recording_pair.h"
 #include "time/delay_track.h"
 
@@ -21,6 +22,7 @@ struct RecordingFacts {
   float reference_gain = 1;
   /// Of the room, at the rate of the pipeline.
   std::vector<float> noise;
+  RecordingChannels channels;
 
   /// @return the configuration of a pipeline that knows them.
   PipelineConfig Known(PipelineConfig config) const;

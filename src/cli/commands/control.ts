@@ -67,6 +67,7 @@ export async function control(
 /** The lines about the app's state for a person. */
 export function describeStatus(status: AppStatus): string[] {
   const { text, mode, microphone, speaker, output, recordFrom, recorders, recorderNames } = status;
+  const { microphoneChannels } = status;
   const who = recorderNames.length > 0 ? ` (${recorderNames.join(", ")})` : "";
   const programs = recorders === null
     ? "the system does not tell"
@@ -75,6 +76,7 @@ export function describeStatus(status: AppStatus): string[] {
     text,
     `mode        ${mode}`,
     `microphone  ${microphone}`,
+    ...(microphoneChannels === null ? [] : [`            ${microphoneChannels}`]),
     `speakers    ${speaker}`,
     `output      ${output}`,
     `for apps    ${recordFrom}`,

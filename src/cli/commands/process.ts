@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type AudioInfo, probeAudioFile } from "../../engine/audio_file.ts";
 import { type ProcessingConfig, type SampleFormat, sampleFormats } from "../../engine/config.ts";
 import {
+  type ChannelChoice,
   Processing,
   type ProcessingProgress,
   type ProcessingRow,
@@ -42,6 +43,7 @@ interface Outcome {
   readonly elapsedS: number;
   /** What is wrong with the recordings. */
   readonly notes: readonly string[];
+  readonly channels: ChannelChoice;
 }
 
 const excerptS = 30;
@@ -105,14 +107,15 @@ async function processRecording(
   };
   const outcome = await runToEnd(config, stop.signal, terminal);
   const report = makeReport(config, inputs, outcome, version);
+  const { microphoneChannels: channels } = report;
   await writeReports(reports, report, await excerpts?.read());
   for (const note of outcome.notes) terminal.note(oneLine(note));
   if (output === standardStream) {
-    terminal.note(oneLine(summaryLine("standard output", report.summary)));
+    terminal.note(oneLine(summaryLine("standard output", report.summary, channels)));
   } else {
     const line = options.json
       ? jsonReport(report, false)
-      : oneLine(summaryLine(output, report.summary));
+      : oneLine(summaryLine(output, report.summary, channels));
     terminal.print(line);
   }
 }
@@ -145,13 +148,14 @@ async function runToEnd(
   }
   terminal.progress(undefined);
   if (last === undefined) throw new Error("the run ended before its first step");
-  return { rows, last, elapsedS, notes: await processing.notes() };
+  const notes = await processing.notes();
+  return { rows, last, elapsedS, notes, channels: await processing.channels() };
 }
 
 function makeReport(
   config: ProcessingConfig,
   inputs: Inputs,
-  { rows, last, elapsedS }: Outcome,
+  { rows, last, elapsedS, channels }: Outcome,
   anechoVersion: string,
 ): ProcessReport {
   return {
@@ -161,6 +165,7 @@ function makeReport(
     reference: { path: config.reference, ...inputs.reference },
     output: { path: config.output, ...outputInfo(config, last) },
     pipeline: config.pipeline ?? {},
+    microphoneChannels: channels,
     summary: summarize(last, elapsedS),
     intervalS: config.reportIntervalMs / 1000,
     rows,

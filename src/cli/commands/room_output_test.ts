@@ -26,6 +26,7 @@ const snapshot: Snapshot = {
   cancellerRestarts: 0,
   eventsLost: 0,
   isRealTime: false,
+  microphoneChannels: [1],
 };
 
 function linesOf(make: (terminal: Terminal) => RoomOutput): string[] {

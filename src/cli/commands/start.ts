@@ -25,6 +25,10 @@ import { statusHeader, statusLine } from "../status_line.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
+import {
+  type MicrophoneChannelsOption,
+  microphoneChannelsOption,
+} from "../microphone_channels_option.ts";
 import { control } from "./control.ts";
 import { describeDevices, withUses } from "./devices.ts";
 
@@ -32,6 +36,7 @@ interface StartOptions {
   readonly backend: BackendChoice;
   readonly verbose?: boolean;
   readonly minimized?: boolean;
+  readonly microphoneChannels?: MicrophoneChannelsOption;
 }
 
 const figuresMs = 2000;
@@ -54,6 +59,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .argument("[speaker]", "the speakers whose sound is taken out")
     .argument("[output]", "the virtual cable that gets the clean voice")
     .option("-v, --verbose", "show devices and figures while running")
+    .addOption(microphoneChannelsOption())
     .option("--minimized", "show nothing but the icon")
     .addOption(
       new Option("--backend <name>", "which sound system to use")
@@ -76,7 +82,9 @@ async function start(
   const store = new ConfigStore(paths.config);
   const { config: kept, trouble } = await store.load();
   const system = await findSoundSystem(options.backend);
-  const config = withNames(kept, names, system);
+  const named = withNames(kept, names, system);
+  const { microphoneChannels } = options;
+  const config = microphoneChannels === undefined ? named : withChannels(named, microphoneChannels);
   await using log = await openLog(paths.logs, shownLines(options, context.terminal));
   log.write("info", `Anecho ${context.version} on ${system.backend}`);
   for (const text of [trouble, system.fallback]) {
@@ -183,6 +191,10 @@ function withNames(kept: Config, names: DeviceNames, system: SoundSystem): Confi
   const isTyped = plan.kind === "impossible" && choices[plan.role] !== undefined;
   if (isTyped) throw new UsageError(plan.message);
   return config;
+}
+
+function withChannels(config: Config, channels: MicrophoneChannelsOption): Config {
+  return { ...config, microphoneChannels: channels === "automatic" ? channels : [...channels] };
 }
 
 function shownLines(

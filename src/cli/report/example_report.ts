@@ -13,6 +13,7 @@ export function exampleReport(more: Partial<ProcessReport> = {}): ProcessReport 
     microphone: { path: "mic.wav", ...file },
     reference: { path: "reference.wav", ...file },
     output: { path: "clean.wav", ...file },
+    microphoneChannels: { channels: 1, used: [1], uses: ["used"], text: "channel 1 of 1" },
     pipeline: { highPass: true, noiseSuppression: "off", referenceChannels: 1 },
     summary: {
       durationS: 20,

@@ -13,7 +13,7 @@ export function reportTables(report: ProcessReport): Markup {
   return markup`${summaryTable(report)}${filesTable(report)}${timeTable(report)}`;
 }
 
-function summaryTable({ summary, pipeline }: ProcessReport): Markup {
+function summaryTable({ summary, pipeline, microphoneChannels }: ProcessReport): Markup {
   const rows: [string, string][] = [
     ["Echo reduction", figure(summary.echoReductionDb, 1, "dB")],
     ["Echo reduction, second half", figure(summary.secondHalfEchoReductionDb, 1, "dB")],
@@ -32,6 +32,7 @@ function summaryTable({ summary, pipeline }: ProcessReport): Markup {
     ["High-pass", pipeline.highPass === false ? "off" : "on"],
     ["Noise suppression", pipeline.noiseSuppression ?? "off"],
     ["Automatic gain", pipeline.automaticGain ? "on" : "off"],
+    ["Microphone", microphoneChannels.text],
     ["Reference", pipeline.referenceChannels === 2 ? "stereo" : "mono"],
   ];
   const body = rows.map(([name, value]) =>

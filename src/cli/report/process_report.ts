@@ -1,6 +1,11 @@
 import type { AudioInfo } from "../../engine/audio_file.ts";
 import type { PipelineConfig } from "../../engine/config.ts";
-import type { EchoFinding, ProcessingProgress, ProcessingRow } from "../../engine/processing.ts";
+import type {
+  ChannelChoice,
+  EchoFinding,
+  ProcessingProgress,
+  ProcessingRow,
+} from "../../engine/processing.ts";
 
 /** A file of a run. */
 export interface ReportFile extends AudioInfo {
@@ -45,6 +50,8 @@ export interface ProcessReport {
   readonly reference: ReportFile;
   readonly output: ReportFile;
   readonly pipeline: PipelineConfig;
+  /** Which channels of the microphone were heard, and why. */
+  readonly microphoneChannels: ChannelChoice;
   readonly summary: ReportSummary;
   /** Length of a row, in seconds. */
   readonly intervalS: number;

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { formatDuration } from "../duration.ts";
 import { figure, signedFigure } from "../figure.ts";
+import type { ChannelChoice } from "../../engine/processing.ts";
 import type { ReportSummary } from "./process_report.ts";
 
 /**
@@ -28,7 +29,11 @@ export function echoProblem({ echo, echoReductionDb }: ReportSummary): string | 
 }
 
 /** One line about a finished run, such as "clean.wav: 19.0 s, echo reduced by 22.9 dB, delay 119 ms". */
-export function summaryLine(output: string, summary: ReportSummary): string {
+export function summaryLine(
+  output: string,
+  summary: ReportSummary,
+  channels?: ChannelChoice,
+): string {
   const problem = echoProblem(summary);
   const parts = [formatDuration(summary.durationS), problem ?? echoText(summary)];
   const hasEcho = problem === undefined;
@@ -42,6 +47,7 @@ export function summaryLine(output: string, summary: ReportSummary): string {
     const times = summary.cancellerRestarts === 1 ? "once" : `${summary.cancellerRestarts} times`;
     parts.push(`canceller restarted ${times}`);
   }
+  if (channels !== undefined && channels.channels > 1) parts.push(`heard by ${channels.text}`);
   if (!Number.isNaN(summary.speed)) parts.push(`${figure(summary.speed, 0)}× real time`);
   return `${basename(output)}: ${parts.join(", ")}`;
 }

@@ -13,6 +13,21 @@ Deno.test("D2 summaryLine tells length, echo, delay, drift and speed", () => {
   );
 });
 
+Deno.test("A3 D2 summaryLine tells which of several channels were heard", () => {
+  const channels = {
+    channels: 2,
+    used: [2],
+    uses: ["silent", "used"],
+    text: "channel 2 of 2 (1: silent)",
+  } as const;
+  assert.match(
+    summaryLine("a.wav", summary, channels),
+    /, heard by channel 2 of 2 \(1: silent\), /,
+  );
+  const mono = { channels: 1, used: [1], uses: ["used"], text: "channel 1 of 1" } as const;
+  assert.doesNotMatch(summaryLine("a.wav", summary, mono), /channel/);
+});
+
 Deno.test("D2 summaryLine leaves out what isn't known", () => {
   const unknown = { ...summary, echoReductionDb: NaN };
   assert.equal(

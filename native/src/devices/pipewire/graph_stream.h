@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "channels/channel_choice.h"
 #include "devices/pipewire/connection.h"
 #include "devices/streams.h"
 
@@ -20,7 +21,7 @@ class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;
   /// Of a device with more channels, these many are captured.
-  static constexpr size_t kMostChannels = 8;
+  static constexpr size_t kMostChannels = kMaxMicrophoneChannels;
 
   struct Config {
     std::string name;

@@ -60,7 +60,7 @@ StreamFormat ReadFormat(ConfigReader& reader, const char* rate_key, const char* 
                         StreamFormat format) {
   format.sample_rate = reader.Integer(rate_key, format.sample_rate, 8000, 192000);
   if (format.sample_rate % 100 != 0) Fail(reader.Path(rate_key) + " must be a multiple of 100");
-  format.channels = reader.Integer(channels_key, format.channels, 1, 8);
+  format.channels = reader.Integer(channels_key, format.channels, 1, 32);
   return format;
 }
 

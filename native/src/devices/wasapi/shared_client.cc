@@ -1,5 +1,6 @@
 #include "devices/wasapi/shared_client.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/error.h"
@@ -34,7 +35,7 @@ class Opener {
     const CoTaskPtr<WAVEFORMATEX> mix = MixFormat();
     const auto parsed = mix ? ParseWaveFormat(*mix) : std::nullopt;
     if (parsed && (TrySmallPeriod(*mix, *parsed) || TryPlain(*mix, *parsed))) return Finish();
-    Convert(parsed ? parsed->stream : StreamFormat{48000, 2});
+    ConvertAny(parsed ? parsed->stream : StreamFormat{48000, 2});
     return Finish();
   }
 
@@ -99,13 +100,23 @@ class Opener {
     return false;
   }
 
-  void Convert(StreamFormat stream) {
-    if (stream.channels > 2) stream.channels = 2;
+  /// Asks for all channels of what is captured before it lets Windows mix them to two: which of
+  /// them are of use, only the sound tells.
+  void ConvertAny(StreamFormat stream) {
+    if (stream.channels > 2 && use_ != StreamUse::kRender) {
+      if (SUCCEEDED(Convert(stream))) return;
+      Renew();
+    }
+    stream.channels = std::min(stream.channels, 2);
+    CheckWasapi(Convert(stream), found_.name);
+  }
+
+  HRESULT Convert(StreamFormat stream) {
     const WAVEFORMATEXTENSIBLE format = FloatFormat(stream);
     opened_.format = {SampleFormat::kF32, stream};
     const DWORD flags = FlagsOf(use_) | AUDCLNT_STREAMFLAGS_AUTOCONVERTPCM |
                         AUDCLNT_STREAMFLAGS_SRC_DEFAULT_QUALITY;
-    CheckWasapi(Initialize(flags, format.Format), found_.name);
+    return Initialize(flags, format.Format);
   }
 
   HRESULT Initialize(DWORD flags, const WAVEFORMATEX& format) {

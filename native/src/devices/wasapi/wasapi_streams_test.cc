@@ -171,6 +171,22 @@ TEST_F(WasapiStreams, A3_WindowsConvertsOnlyWhereNothingElseWorks) {
   EXPECT_EQ(output->format(), (StreamFormat{48000, 2}));
 }
 
+// A3
+TEST_F(WasapiStreams, A3_AllChannelsOfAMicrophoneAreHadUpToThirtyTwo) {
+  for (const int channels : {4, 32}) {
+    for (const bool refuses : {false, true}) {
+      microphone_.abilities.mix_format = FloatFormat({48000, channels});
+      microphone_.abilities.refuses_mix_format = refuses;
+      const auto stream = backend_.OpenMicrophone({});
+      EXPECT_EQ(stream->format(), (StreamFormat{48000, channels}));
+    }
+  }
+  // What is played is mono, so that two channels do.
+  cable_.abilities.mix_format = FloatFormat({48000, 8});
+  cable_.abilities.refuses_mix_format = true;
+  EXPECT_EQ(backend_.OpenOutput("cable")->format(), (StreamFormat{48000, 2}));
+}
+
 // A16
 TEST_F(WasapiStreams, A16_SilentPacketsAreTimeWithoutSamples) {
   const auto stream = backend_.OpenReference("");

@@ -94,8 +94,9 @@ WAVEFORMATEXTENSIBLE FloatFormat(StreamFormat stream) {
   format.nAvgBytesPerSec = format.nSamplesPerSec * format.nBlockAlign;
   format.cbSize = sizeof(WAVEFORMATEXTENSIBLE) - sizeof(WAVEFORMATEX);
   result.Samples.wValidBitsPerSample = kBytes * 8;
-  result.dwChannelMask =
-      stream.channels == 1 ? SPEAKER_FRONT_CENTER : SPEAKER_FRONT_LEFT | SPEAKER_FRONT_RIGHT;
+  // More than two come as they are.
+  constexpr DWORD kMasks[] = {0, SPEAKER_FRONT_CENTER, SPEAKER_FRONT_LEFT | SPEAKER_FRONT_RIGHT};
+  result.dwChannelMask = stream.channels <= 2 ? kMasks[stream.channels] : 0;
   result.SubFormat = SubFormat(WAVE_FORMAT_IEEE_FLOAT);
   return result;
 }

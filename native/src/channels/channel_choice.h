@@ -1,0 +1,54 @@
+#ifndef ANECHO_CHANNELS_CHANNEL_CHOICE_H_
+#define ANECHO_CHANNELS_CHANNEL_CHOICE_H_
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace anecho {
+
+/// The most channels that a microphone's packets may have.
+inline constexpr int kMaxMicrophoneChannels = 32;
+
+/// What a channel of a microphone is taken for.
+enum class ChannelUse : std::uint8_t {
+  /// Not known yet.
+  kUnknown = 1,
+  /// It is heard.
+  kUsed,
+  /// It holds nothing but zeros.
+  kSilent,
+  /// Nothing stands out of its noise.
+  kNoise,
+  /// It carries what the speakers play, without a room: a loopback.
+  kReference,
+  /// Another channel holds the same, and better.
+  kSpare,
+  /// The person left it out.
+  kLeftOut,
+};
+
+/// Which channels of a microphone are heard, and what the others are taken for. Those that are
+/// heard are added, each at its own level.
+struct ChannelChoice {
+  int channels = 1;
+  /// Bit n: channel n + 1 is heard. Never 0.
+  std::uint32_t mask = 1;
+  std::array<ChannelUse, kMaxMicrophoneChannels> uses{};
+
+  bool Has(std::size_t channel) const { return (mask >> channel & 1U) != 0; }
+  int count() const { return std::popcount(mask); }
+};
+
+/// Says it for a person, such as "channel 2 of 4 (3, 4: what the speakers play; 1: silent)".
+std::string DescribeChoice(const ChannelChoice& choice);
+
+/// @return a word for a machine: "used", "silent", "noise", "reference", "spare", "left-out",
+///   "unknown".
+const char* UseName(ChannelUse use);
+
+}  // namespace anecho
+
+#endif  // ANECHO_CHANNELS_CHANNEL_CHOICE_H_

@@ -1,0 +1,176 @@
+#include "channels/channel_ranking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "channels/channel_levels.h"
+
+namespace anecho {
+namespace {
+
+/// Blocks without echo that are enough to decide by.
+constexpr double kEnoughNear = ChannelLevels::kBlocksPerSecond;
+/// Blocks that a channel must have heard something in.
+constexpr double kLeastActive = 3;
+/// Blocks without echo in which a channel heard something: it is no mere loopback then.
+constexpr double kOwnVoice = 10;
+/// What one channel must hear while all others miss it, so that both are heard: half a second, and
+/// this share of all it hears.
+constexpr double kLeastMissed = ChannelLevels::kBlocksPerSecond / 2.0;
+constexpr double kLeastMissedShare = 0.05;
+/// What is enough for a channel that is heard already to stay.
+constexpr double kLeastAdded = 5;
+/// A channel that hears so much less than the best one is none to add.
+constexpr double kFaintDb = 30;
+/// What noise weighs against level, up to a distance that nobody would hear.
+constexpr double kNoiseWeight = 0.5;
+constexpr double kMostSnrDb = 40;
+constexpr double kReferencePenaltyDb = 20;
+/// A channel without a voice that is louder by 20 dB than others is no mere noise.
+constexpr double kFarLouder = 100;
+/// The same within this: the lower number is taken.
+constexpr double kEqualDb = 0.5;
+
+double Decibels(double power) { return 10 * std::log10(std::max(power, 1e-15)); }
+
+}  // namespace
+
+const ChannelStatistics::Sums& ChannelRanking::sums() const {
+  return statistics_.near().blocks >= kEnoughNear ? statistics_.near() : statistics_.all();
+}
+
+bool ChannelRanking::IsCopy(std::size_t channel) const {
+  return sources_[channel] == ChannelSource::kReference &&
+         statistics_.near().active[channel] < kOwnVoice;
+}
+
+bool ChannelRanking::IsKnown(std::size_t channel) const {
+  return sources_[channel] != ChannelSource::kUnknown ||
+         statistics_.near().active[channel] >= kLeastActive;
+}
+
+bool ChannelRanking::IsCandidate(std::size_t channel) const {
+  return sums().active[channel] >= kLeastActive && IsKnown(channel) && !IsCopy(channel);
+}
+
+double ChannelRanking::ScoreDb(std::size_t channel) const {
+  const ChannelStatistics::Sums& sums = this->sums();
+  const double active = sums.active[channel];
+  if (active < 1) return -std::numeric_limits<double>::infinity();
+  const double heard = sums.heard[channel];
+  const double noise = std::max<double>(statistics_.lowest_floor(channel), 1e-15);
+  const double snr_db = std::clamp(Decibels(heard / active / noise), 0.0, kMostSnrDb);
+  const bool is_mixed = sources_[channel] == ChannelSource::kReference;
+  return Decibels(heard) + kNoiseWeight * snr_db - (is_mixed ? kReferencePenaltyDb : 0);
+}
+
+double ChannelRanking::BestScoreDb(std::uint32_t mask) const {
+  double best = -std::numeric_limits<double>::infinity();
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if ((mask >> c & 1U) != 0) best = std::max(best, ScoreDb(c));
+  }
+  return best;
+}
+
+bool ChannelRanking::Adds(std::uint32_t mask, std::size_t channel) const {
+  return IsMissedBy(mask, channel, kLeastAdded);
+}
+
+/// Whether what a channel heard was missed by each of `mask` in so many blocks.
+bool ChannelRanking::IsMissedBy(std::uint32_t mask, std::size_t channel, double blocks) const {
+  const ChannelStatistics::Sums& sums = this->sums();
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const bool is_heard = (mask >> c & 1U) != 0;
+    if (is_heard && sums.beats[channel * statistics_.channels() + c] < blocks) return false;
+  }
+  return true;
+}
+
+std::uint32_t ChannelRanking::Best(std::uint32_t otherwise) const {
+  std::uint32_t left = 0;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if (IsCandidate(c)) left |= 1U << c;
+  }
+  if (left == 0) return WithoutVoice(otherwise);
+  const double best_heard = Decibels([&] {
+    double most = 0;
+    for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+      if ((left >> c & 1U) != 0) most = std::max(most, sums().heard[c]);
+    }
+    return most;
+  }());
+  std::uint32_t mask = 0;
+  while (left != 0) {
+    std::size_t best = statistics_.channels();
+    for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+      if ((left >> c & 1U) == 0) continue;
+      if (best == statistics_.channels() || ScoreDb(c) > ScoreDb(best) + kEqualDb) best = c;
+    }
+    left &= ~(1U << best);
+    const bool is_faint = Decibels(sums().heard[best]) < best_heard - kFaintDb;
+    const double least = std::max(kLeastMissed, kLeastMissedShare * sums().active[best]);
+    if (mask == 0 || (!is_faint && IsMissedBy(mask, best, least))) mask |= 1U << best;
+  }
+  return mask;
+}
+
+/// While nobody is heard: what is heard now, unless that is silent or a loopback, or another is so
+/// much louder that it must be more than noise; else the first channel with any signal.
+std::uint32_t ChannelRanking::WithoutVoice(std::uint32_t otherwise) const {
+  std::uint32_t good = 0;
+  std::uint32_t copies = 0;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const bool has_signal =
+        statistics_.had_signal(c) && statistics_.silent_blocks(c) < ChannelLevels::kBlocksPerSecond;
+    if (has_signal && !IsCopy(c)) good |= 1U << c;
+    if (has_signal && IsCopy(c)) copies |= 1U << c;
+  }
+  if (good != 0) {
+    const std::uint32_t kept = (otherwise & good) != 0 ? otherwise & ~copies : good & (~good + 1);
+    const std::uint32_t loudest = Loudest(good);
+    return MeanPower(loudest) > kFarLouder * MeanPower(kept) ? loudest : kept;
+  }
+  // All that is there are loopbacks: better those than nothing.
+  if ((otherwise & copies) != 0 || copies == 0) return otherwise;
+  return copies & (~copies + 1);
+}
+
+double ChannelRanking::MeanPower(std::uint32_t mask) const {
+  double most = 0;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if ((mask >> c & 1U) != 0) most = std::max(most, statistics_.mean_power(c));
+  }
+  return most;
+}
+
+std::uint32_t ChannelRanking::Loudest(std::uint32_t mask) const {
+  std::uint32_t loudest = 0;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const std::uint32_t bit = 1U << c;
+    if ((mask & bit) != 0 && (loudest == 0 || MeanPower(bit) > MeanPower(loudest))) loudest = bit;
+  }
+  return loudest;
+}
+
+ChannelChoice ChannelRanking::Describe(std::uint32_t mask) const {
+  ChannelChoice choice{.channels = static_cast<int>(statistics_.channels()), .mask = mask};
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    ChannelUse use = ChannelUse::kSpare;
+    if (choice.Has(c)) {
+      use = ChannelUse::kUsed;
+    } else if (!statistics_.had_signal(c)) {
+      use = ChannelUse::kSilent;
+    } else if (IsCopy(c)) {
+      use = ChannelUse::kReference;
+    } else if (statistics_.all().active[c] < kLeastActive) {
+      use = ChannelUse::kNoise;
+    } else if (!IsKnown(c)) {
+      use = ChannelUse::kUnknown;
+    }
+    choice.uses[c] = use;
+  }
+  return choice;
+}
+
+}  // namespace anecho

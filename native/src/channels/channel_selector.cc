@@ -1,0 +1,239 @@
+#include "channels/channel_selector.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr int kSecond = ChannelLevels::kBlocksPerSecond;
+/// What is missed for so many blocks is worth a change: if nothing was ever heard, if something
+/// is.
+constexpr int kMissedFirst = 3;
+constexpr int kMissed = kSecond / 2;
+/// A channel is probed again after this, in blocks: one that is not known yet, one that is.
+constexpr std::int64_t kProbeSoon = kSecond;
+constexpr std::int64_t kProbeAgain = 30 * kSecond;
+constexpr int kMostVotes = 6;
+constexpr int kVotesOfCopy = 2;
+/// A copy as exact as this needs no second look.
+constexpr double kExactShare = 0.985;
+/// How much better others must be, after how many blocks of voice.
+constexpr double kFarBetterDb = 6;
+constexpr double kFarBetterBlocks = 5 * kSecond;
+/// What is older counts for less.
+constexpr double kMemoryBlocks = 60 * kSecond;
+constexpr std::int64_t kRecently = 2 * kSecond;
+constexpr std::int64_t kLongQuiet = 10 * kSecond;
+/// A channel in which nobody is heard must not be so much noisier than the others.
+constexpr float kBurden = 4;
+
+std::uint32_t Existing(std::uint32_t mask, int channels) {
+  return channels >= 32 ? mask : mask & ((1U << channels) - 1);
+}
+
+ChannelSelector::Options Checked(ChannelSelector::Options options, int channels) {
+  options.fixed = Existing(options.fixed, channels);
+  return options;
+}
+
+CopyProbe::Options ProbeOptions(bool is_recording) {
+  if (!is_recording) return {};
+  return {.min_lag = std::chrono::milliseconds(-200),
+          .max_lag = std::chrono::milliseconds(1000),
+          .lead_in = {},
+          .lags_per_turn = 1 << 20};
+}
+
+}  // namespace
+
+ChannelSelector::ChannelSelector(StreamFormat microphone, const Options& options)
+    : format_(microphone),
+      options_(Checked(options, microphone.channels)),
+      levels_(microphone.channels, microphone.sample_rate),
+      statistics_(microphone.channels),
+      ranking_(statistics_, sources_),
+      probe_(microphone, ProbeOptions(options.is_recording)) {
+  sources_.fill(ChannelSource::kUnknown);
+  probed_.fill(-kProbeAgain);
+  choice_ = {.channels = format_.channels, .mask = options_.fixed != 0 ? options_.fixed : 1};
+  const ChannelUse other = options_.fixed != 0 ? ChannelUse::kLeftOut : ChannelUse::kUnknown;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(format_.channels); ++c) {
+    choice_.uses[c] = choice_.Has(c) ? ChannelUse::kUsed : other;
+  }
+}
+
+bool ChannelSelector::Push(const Packet& packet, const ReferenceTap& tap) {
+  if (is_fixed() || packet.frames == 0) return false;
+  probe_.Push(packet);
+  bool is_changed = false;
+  const auto end_block = [&](std::int64_t frames_done) {
+    if (!levels_.block_ended()) return;
+    block_end_ = packet.time + FramesToTime(frames_done, format_.sample_rate);
+    is_changed |= EndBlock(tap);
+  };
+  if (packet.silent) {
+    for (std::int64_t left = packet.frames; left > 0;) {
+      left = levels_.PushSilence(left);
+      end_block(packet.frames - left);
+    }
+    return is_changed;
+  }
+  const auto channels = static_cast<std::size_t>(format_.channels);
+  for (auto left = packet.samples; !left.empty();) {
+    left = levels_.Push(left);
+    end_block(packet.frames - static_cast<std::int64_t>(left.size() / channels));
+  }
+  return is_changed;
+}
+
+bool ChannelSelector::EndBlock(const ReferenceTap& tap) {
+  const bool is_reference_active = tap.WasActive(block_end_);
+  statistics_.AddBlock(levels_.powers(), is_reference_active);
+  Probe(tap, is_reference_active);
+  if (options_.is_recording) return false;
+  if (statistics_.all().blocks > kMemoryBlocks) statistics_.Fade();
+  CountMissed(is_reference_active);
+  if (statistics_.blocks() % kSecond == 0) choice_ = ranking_.Describe(choice_.mask);
+  if (!HasReason()) return false;
+  const std::uint32_t best = Best();
+  std::uint32_t mask = best;
+  // What is heard well stays: somebody who is quiet for a while must not be missed later.
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const bool stays = choice_.Has(c) && ranking_.Adds(best, c) && !ranking_.IsCopy(c) &&
+                       statistics_.silent_blocks(c) < kSecond && !IsBurden(c) && !IsFarBetter(best);
+    if (stays) mask |= 1U << c;
+  }
+  missed_.fill(0);
+  return Change(mask);
+}
+
+bool ChannelSelector::Change(std::uint32_t mask) {
+  if (mask == choice_.mask) return false;
+  echo_path_changed_ = false;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const bool differs = ((mask ^ choice_.mask) >> c & 1U) != 0;
+    if (differs && statistics_.was_ever_active(c) && statistics_.quiet_blocks(c) < kRecently) {
+      echo_path_changed_ = true;
+    }
+  }
+  choice_ = ranking_.Describe(mask);
+  return true;
+}
+
+void ChannelSelector::CountMissed(bool is_reference_active) {
+  // What is heard while something plays may be the echo alone.
+  if (is_reference_active && &ranking_.sums() == &statistics_.near()) return;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if (choice_.Has(c) || !ranking_.IsKnown(c) || ranking_.IsCopy(c)) continue;
+    bool is_missed = statistics_.is_active(c);
+    for (std::size_t used = 0; used < statistics_.channels() && is_missed; ++used) {
+      if (choice_.Has(used)) is_missed = statistics_.Beats(c, used);
+    }
+    if (is_missed) ++missed_[c];
+  }
+  if (statistics_.blocks() % kLongQuiet != 0) return;
+  for (int& missed : missed_) missed /= 2;
+}
+
+/// Whether what is heard is worth another thought.
+bool ChannelSelector::HasReason() const {
+  bool was_ever_active = false;
+  bool is_silent = true;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if (!choice_.Has(c)) continue;
+    if (ranking_.IsCopy(c)) return true;
+    was_ever_active |= statistics_.was_ever_active(c);
+    is_silent &= statistics_.silent_blocks(c) >= kMissedFirst;
+  }
+  const int enough = was_ever_active ? kMissed : kMissedFirst;
+  if (std::any_of(missed_.begin(), missed_.end(), [=](int it) { return it >= enough; })) {
+    return true;
+  }
+  if (!was_ever_active && (is_silent || statistics_.blocks() % (kSecond / 2) == 0)) return true;
+  if (statistics_.blocks() % (5 * kSecond) != 0) return false;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if (choice_.Has(c) && IsBurden(c)) return true;
+  }
+  return IsFarBetter(Best());
+}
+
+bool ChannelSelector::IsFarBetter(std::uint32_t mask) const {
+  return ranking_.sums().blocks >= kFarBetterBlocks &&
+         ranking_.BestScoreDb(mask) > ranking_.BestScoreDb(choice_.mask) + kFarBetterDb;
+}
+
+/// Whether a channel that is heard adds its noise and nothing else.
+bool ChannelSelector::IsBurden(std::size_t channel) const {
+  if (statistics_.quiet_blocks(channel) < kLongQuiet) return false;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    if (c == channel || !choice_.Has(c)) continue;
+    const bool is_alive =
+        statistics_.was_ever_active(c) && statistics_.quiet_blocks(c) < kLongQuiet;
+    if (is_alive && statistics_.floor(channel) > kBurden * statistics_.floor(c)) return true;
+  }
+  return false;
+}
+
+void ChannelSelector::Probe(const ReferenceTap& tap, bool is_reference_active) {
+  if (!probe_.idle()) {
+    if (probe_.Work(tap)) TakeVerdicts();
+    return;
+  }
+  is_probe_near_ = IsProbeNear();
+  if (is_reference_active) BeginProbe();
+}
+
+std::int64_t ChannelSelector::ProbePause(std::size_t channel) const {
+  return sources_[channel] != ChannelSource::kUnknown ? kProbeAgain : kProbeSoon;
+}
+
+bool ChannelSelector::IsProbeNear() const {
+  if (options_.is_recording) return true;
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const std::int64_t left = probed_[c] + ProbePause(c) - statistics_.blocks();
+    if (left < kSecond && statistics_.is_sounding(c)) return true;
+  }
+  return false;
+}
+
+void ChannelSelector::BeginProbe() {
+  std::array<std::size_t, CopyProbe::kMaxChannels> wanted{};
+  std::size_t count = 0;
+  // Those that wait for longest first.
+  while (count < wanted.size()) {
+    std::size_t next = statistics_.channels();
+    for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+      const bool is_due = statistics_.blocks() - probed_[c] >= ProbePause(c);
+      if (!is_due || !statistics_.is_sounding(c)) continue;
+      if (next == statistics_.channels() || probed_[c] < probed_[next]) next = c;
+    }
+    if (next == statistics_.channels()) break;
+    probed_[next] = statistics_.blocks();
+    wanted[count++] = next;
+  }
+  if (count > 0) probe_.Begin(std::span(wanted).first(count));
+}
+
+void ChannelSelector::TakeVerdicts() {
+  for (const CopyProbe::Verdict& it : probe_.verdicts()) {
+    int& votes = votes_[it.channel];
+    if (it.verdict == ReferenceFit::Verdict::kUnclear) {
+      // Soon again, when there is more to tell by.
+      probed_[it.channel] = statistics_.blocks() - kProbeAgain;
+      continue;
+    }
+    const bool is_copy = it.verdict == ReferenceFit::Verdict::kCopy;
+    const int weight = is_copy ? (it.share >= kExactShare ? 2 : 1) : -1;
+    votes = std::clamp(votes + weight, 0, kMostVotes);
+    if (votes >= kVotesOfCopy) {
+      sources_[it.channel] = ChannelSource::kReference;
+    } else if (votes == 0) {
+      sources_[it.channel] = ChannelSource::kRoom;
+    } else {
+      probed_[it.channel] = statistics_.blocks() - kProbeAgain;
+    }
+  }
+}
+
+}  // namespace anecho

@@ -1,0 +1,91 @@
+#ifndef ANECHO_CHANNELS_CHANNEL_SELECTOR_H_
+#define ANECHO_CHANNELS_CHANNEL_SELECTOR_H_
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "channels/channel_choice.h"
+#include "channels/channel_levels.h"
+#include "channels/channel_ranking.h"
+#include "channels/channel_statistics.h"
+#include "channels/copy_probe.h"
+#include "channels/reference_tap.h"
+#include "devices/streams.h"
+
+namespace anecho {
+
+/// Chooses which channels of a microphone are heard. It looks at all of them, begins with the
+/// first, and changes its mind only for a reason: what it has chosen is silent or a loopback, it
+/// misses somebody, or another is far better over a long time. It measures; who asks it mixes.
+class ChannelSelector {
+ public:
+  struct Options {
+    /// Bit n: channel n + 1 is heard, as the person wants it; 0: found out. What the microphone
+    /// hasn't got is left out; if nothing is left, it is found out too.
+    std::uint32_t fixed = 0;
+    /// All will be seen before Decide() is asked: changes nothing meanwhile.
+    bool is_recording = false;
+  };
+
+  /// @param microphone 1 to 32 channels.
+  ChannelSelector(StreamFormat microphone, const Options& options);
+  ChannelSelector(const ChannelSelector&) = delete;
+  ChannelSelector& operator=(const ChannelSelector&) = delete;
+
+  // real-time
+  /// Takes a packet of the microphone, before it is mixed.
+  /// @param tap has got what was played up to then, as far as it has come.
+  /// @return whether choice() is another now.
+  bool Push(const Packet& packet, const ReferenceTap& tap);
+
+  /// Whether the tap is to keep the reference.
+  bool wants_reference() const { return !is_fixed() && (!probe_.idle() || is_probe_near_); }
+
+  /// What is heard.
+  const ChannelChoice& choice() const { return choice_; }
+  /// Whether the last change has changed what the room's echo goes through: not where a channel
+  /// was added or left out that held nothing.
+  bool echo_path_changed() const { return echo_path_changed_; }
+
+  /// @return for a recording that has been pushed as a whole: what is best over all of it.
+  ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
+
+ private:
+  bool is_fixed() const { return options_.fixed != 0 || format_.channels == 1; }
+  std::uint32_t Best() const { return ranking_.Best(choice_.mask); }
+  bool EndBlock(const ReferenceTap& tap);
+  void Probe(const ReferenceTap& tap, bool is_reference_active);
+  std::int64_t ProbePause(std::size_t channel) const;
+  bool IsProbeNear() const;
+  void BeginProbe();
+  void TakeVerdicts();
+  void CountMissed(bool is_reference_active);
+  bool HasReason() const;
+  bool IsFarBetter(std::uint32_t mask) const;
+  bool IsBurden(std::size_t channel) const;
+  bool Change(std::uint32_t mask);
+
+  const StreamFormat format_;
+  const Options options_;
+  ChannelLevels levels_;
+  ChannelStatistics statistics_;
+  ChannelSources sources_{};
+  ChannelRanking ranking_;
+  CopyProbe probe_;
+  /// A probe may begin soon.
+  bool is_probe_near_ = true;
+  ChannelChoice choice_;
+  bool echo_path_changed_ = false;
+  Nanoseconds block_end_{0};
+  /// By channel: twice the times that it was found a copy, less those that it was not.
+  std::array<int, kMaxMicrophoneChannels> votes_{};
+  /// By channel: the block in which it was probed last.
+  std::array<std::int64_t, kMaxMicrophoneChannels> probed_{};
+  /// By channel: blocks in which it heard what is missed by those that are heard.
+  std::array<int, kMaxMicrophoneChannels> missed_{};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_CHANNELS_CHANNEL_SELECTOR_H_

@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "echo_scene.h"
+#include "engine/pipeline.h"
+
+namespace anecho {
+namespace {
+
+using testing::Decibels;
+using testing::MakeEcho;
+using testing::MakeSpeech;
+using testing::Power;
+using Channel = std::vector<float>;
+
+constexpr int kRate = 48000;
+constexpr std::size_t kFrame = kRate / 100;
+
+struct Outcome {
+  Channel clean;
+  std::vector<PipelineEvent> changes;
+};
+
+/// Runs a pipeline as live audio does, 10 ms at a time.
+Outcome Play(const std::vector<Channel>& microphone, const std::vector<Channel>& reference) {
+  Pipeline pipeline(PipelineConfig{}, {kRate, static_cast<int>(microphone.size())},
+                    {kRate, static_cast<int>(reference.size())});
+  Outcome outcome;
+  const auto packed = [](const std::vector<Channel>& channels, std::size_t from) {
+    Channel all;
+    for (std::size_t i = from; i < from + kFrame; ++i) {
+      for (const Channel& channel : channels) all.push_back(channel[i]);
+    }
+    return all;
+  };
+  for (std::size_t at = 0; at + kFrame <= microphone[0].size(); at += kFrame) {
+    const Channel played = packed(reference, at);
+    const Channel heard = packed(microphone, at);
+    Packet packet{.samples = played, .frames = kFrame};
+    packet.device_position = static_cast<std::int64_t>(at);
+    packet.time = FramesToTime(packet.device_position, kRate);
+    pipeline.PushReference(packet);
+    packet.samples = heard;
+    pipeline.PushMicrophone(packet);
+    for (CleanFrame frame; pipeline.Next(&frame);) {
+      outcome.clean.insert(outcome.clean.end(), frame.samples.begin(), frame.samples.end());
+    }
+    for (PipelineEvent event; pipeline.TakeEvent(&event);) {
+      pipeline.Prepare();
+      if (event.kind == PipelineEvent::Kind::kChannelsChanged) outcome.changes.push_back(event);
+    }
+  }
+  return outcome;
+}
+
+double ReductionDb(const Channel& heard, const Channel& clean, double from_s, double to_s) {
+  const auto first = static_cast<std::size_t>(from_s * kRate);
+  const auto last = static_cast<std::size_t>(to_s * kRate);
+  return Decibels(Power(heard, first, last) / Power(clean, first, last));
+}
+
+}  // namespace
+
+TEST(PipelineChannels, A3TheEchoGoesFromTheChannelThatIsAlive) {
+  const Channel played = MakeSpeech(1, kRate, 8);
+  const Channel heard = MakeEcho(played, 1440, 2);
+  const Channel silence(heard.size());
+  for (const std::size_t live : {0, 3}) {
+    std::vector<Channel> microphone(4, silence);
+    microphone[live] = heard;
+    const Outcome outcome = Play(microphone, {played});
+    EXPECT_EQ(outcome.changes.size(), live == 0 ? 1U : 2U) << "the first says how it begins";
+    EXPECT_EQ(outcome.changes.back().channels.mask, 1U << live);
+    EXPECT_GT(ReductionDb(heard, outcome.clean, 4, 8), 25) << live;
+  }
+}
+
+TEST(PipelineChannels, A3ALoopbackChannelInFrontIsLeftAndTheEchoGoes) {
+  const Channel played = MakeSpeech(3, kRate, 10);
+  const Channel heard = MakeEcho(played, 1440, 4);
+  Channel loopback(960);
+  loopback.insert(loopback.end(), played.begin(), played.end() - 960);
+  const Outcome outcome = Play({loopback, heard}, {played});
+  ASSERT_EQ(outcome.changes.size(), 2U);
+  EXPECT_EQ(outcome.changes[1].channels.mask, 2U);
+  EXPECT_EQ(outcome.changes[1].channels.uses[0], ChannelUse::kReference);
+  EXPECT_GT(ReductionDb(heard, outcome.clean, 6, 10), 25);
+}
+
+TEST(PipelineChannels, A3AlikeChannelsComeOutAsOne) {
+  const Channel played = MakeSpeech(5, kRate, 3);
+  const Channel heard = MakeEcho(played, 1440, 6);
+  const Outcome mono = Play({heard}, {played});
+  EXPECT_TRUE(mono.changes.empty());
+  EXPECT_EQ(Play({heard, heard}, {played}).clean, mono.clean);
+}
+
+TEST(PipelineChannels, A3OneLoudspeakerOfManyIsAsGoodAsAMonoReference) {
+  // It begins in quiet: AEC3 takes what it hears first for the noise of the room.
+  Channel played(kRate / 2);
+  const Channel speech = MakeSpeech(7, kRate, 6);
+  played.insert(played.end(), speech.begin(), speech.end());
+  const Channel heard = MakeEcho(played, 1440, 8);
+  const double mono = ReductionDb(heard, Play({heard}, {played}).clean, 2, 6);
+  const Channel silence(played.size());
+  const Outcome outcome = Play({heard}, {silence, silence, silence, silence, silence, played});
+  EXPECT_NEAR(ReductionDb(heard, outcome.clean, 2, 6), mono, 1);
+}
+
+}  // namespace anecho
