@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { levelDb, noise } from "../integration/wav.ts";
 import {
   EngineOnPipeWire,
@@ -22,6 +22,26 @@ test("D6 A3 the echo is gone from what others record, and the voice is there", a
   await using rig = await PipeWireRig.start();
   const engine = await EngineOnPipeWire.start(rig);
   await proveEchoIsGone(rig);
+  await engine.quit();
+});
+
+test("D6 A3 the last of a microphone's 32 channels is heard where the others are silent", async () => {
+  const others = Array.from({ length: 31 }, (_, index) => `AUX${index + 1}`);
+  await using rig = await PipeWireRig.start({ microphone: `MONO ${others.join(" ")}` });
+  const engine = await EngineOnPipeWire.start(rig);
+  await proveEchoIsGone(rig, "AUX31");
+  const { used, text } = await engine.waitFor(
+    "the choice",
+    (line) => line.kind === "channels" && `${line.used}` !== "1",
+  );
+  deepEqual(used, [32]);
+  equal(text, "the microphone is heard by channel 32 of 32 (1-31: silent)");
+  await engine.process.write("snapshot");
+  const { microphoneChannels } = await engine.waitFor(
+    "a snapshot",
+    (line) => line.kind === "snapshot",
+  );
+  deepEqual(microphoneChannels, [32]);
   await engine.quit();
 });
 

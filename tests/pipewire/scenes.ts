@@ -16,15 +16,24 @@ import { holdsTone, tone } from "./tones.ts";
 /** What others record from. */
 export const virtualMicrophone = "anecho_microphone:capture_MONO";
 
-/** The far end plays, its echo comes back, and then the near end speaks. */
-export async function proveEchoIsGone(rig: PipeWireRig): Promise<void> {
+/**
+ * The far end plays, its echo comes back, and then the near end speaks.
+ *
+ * @param channel Position of the microphone's channel that hears both. @default "MONO"
+ */
+export async function proveEchoIsGone(rig: PipeWireRig, channel = "MONO"): Promise<void> {
   const frames = 12 * sampleRate;
   const far = voice(frames, sampleRate, 5);
   far.fill(0, 0, sampleRate / 2).fill(0, 9 * sampleRate);
   const near = voice(frames, sampleRate, 2).fill(0, 0, 9.5 * sampleRate);
   const heard = mix(echoOf(far, sampleRate, 40, 0.5), near);
-  const recording = await record(rig, "mic:capture_MONO", "speakers:monitor_FL", virtualMicrophone);
-  const player = await play(rig, [far, heard], "speakers:playback_FL", "mic:input_MONO");
+  const recording = await record(
+    rig,
+    `mic:capture_${channel}`,
+    "speakers:monitor_FL",
+    virtualMicrophone,
+  );
+  const player = await play(rig, [far, heard], "speakers:playback_FL", `mic:input_${channel}`);
   equal(await player.ended, 0);
   const [microphone, reference, output] = await recording.finish();
   ok(microphone && reference && output);

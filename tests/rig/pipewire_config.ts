@@ -8,6 +8,8 @@ export interface PipeWireOptions {
   readonly modules?: string;
   /** More loudspeakers: by name, the positions of their channels, such as "FL FR FC LFE RL RR". */
   readonly speakers?: Readonly<Record<string, string>>;
+  /** Positions of the channels of the microphone `mic`. @default "MONO" */
+  readonly microphone?: string;
   /** Whether the microphone hears a tone all the time, from the daemon itself. @default false */
   readonly hums?: boolean;
 }
@@ -29,7 +31,8 @@ export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = 
  * @return file names below the configuration folder, and what is in them.
  */
 export function pipeWireConfigFiles(
-  { quantum, rate = 48_000, modules = "", speakers = {}, hums = false }: PipeWireOptions,
+  { quantum, rate = 48_000, modules = "", speakers = {}, microphone = "MONO", hums = false }:
+    PipeWireOptions,
 ): [string, string][] {
   const cycle = quantum === undefined
     ? "default.clock.min-quantum = 32 default.clock.max-quantum = 2048"
@@ -37,8 +40,11 @@ export function pipeWireConfigFiles(
       `default.clock.max-quantum = ${quantum} ` +
       "clock.power-of-two-quantum = false default.clock.power-of-two-quantum = false";
   const clock = `default.clock.rate = ${rate} default.clock.allowed-rates = [ ${rate} ] ${cycle}`;
+  const mic = hums
+    ? hummingMicrophone
+    : nullDevice("mic", "Audio/Source/Virtual", microphone, 1500);
   return [
-    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules, speakers, hums)],
+    ["pipewire/pipewire.conf.d/rig.conf", daemon(clock, modules, speakers, mic)],
     ["wireplumber/main.lua.d/51-rig.lua", wirePlumber04],
     ["wireplumber/bluetooth.lua.d/51-rig.lua", wirePlumber04Bluetooth],
     ["wireplumber/wireplumber.conf.d/rig.conf", wirePlumber05],
@@ -51,7 +57,7 @@ function daemon(
   clock: string,
   modules: string,
   speakers: Record<string, string>,
-  hums: boolean,
+  microphone: string,
 ): string {
   const more = Object.entries(speakers).map(([name, positions]) =>
     nullDevice(name, "Audio/Sink", positions, 1000)
@@ -59,7 +65,7 @@ function daemon(
   return `context.properties = { support.dbus = false ${clock} }
 context.objects = [
   ${nullDevice("speakers", "Audio/Sink", "FL FR", 2000)}
-  ${hums ? hummingMicrophone : nullDevice("mic", "Audio/Source/Virtual", "MONO", 1500)}
+  ${microphone}
   ${more.join("\n  ")}
 ]
 context.modules = [ ${modules} ]
