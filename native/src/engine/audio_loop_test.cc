@@ -67,6 +67,9 @@ TEST(AudioLoop, RealTimeThreadNeverAllocatesLocksOrCallsTheSystem) {
   room.speaker_ppm = 80;
   room.cable_ppm = -120;
   room.speaker_latency_ms = 150;  // so that the reference is aligned anew on the way
+  // So that channels are chosen, and mixed down by level.
+  room.microphone_format.channels = 4;
+  room.speaker_format.channels = 6;
   Engine::Config config;
   config.pipeline.cleaning.noise_suppression = NoiseSuppression::kModerate;
   config.pipeline.cleaning.automatic_gain = true;

@@ -17,8 +17,8 @@ constexpr double kLeastNoise = 1e-11;
 
 }  // namespace
 
-DelayPass::DelayPass(const MonoRecording& microphone, const MonoRecording& reference, int sample_rate,
-                     const Range& range)
+DelayPass::DelayPass(const MonoRecording& microphone, const MonoRecording& reference,
+                     int sample_rate, const Range& range)
     : microphone_(microphone, sample_rate),
       reference_(reference, sample_rate),
       analyzer_(sample_rate),

@@ -243,7 +243,8 @@ void EchoAnalysis::TryNext() {
     const DelayPass::Range range{.begin = std::max<std::int64_t>(0, frame(begin_s - 2)),
                                  .end = frame(end_s + 2),
                                  .shift = frame(delay_s - put_s)};
-    pass_ = std::make_unique<DelayPass>(microphone_recording_, reference_recording_, sample_rate_, range);
+    pass_ = std::make_unique<DelayPass>(microphone_recording_, reference_recording_, sample_rate_,
+                                        range);
     stage_ = Stage::kNear;
     return;
   }
