@@ -42,6 +42,11 @@ void FuzzProcess(const std::string& text) {
   Check(anecho_process_notes(handle, notes.data(), static_cast<std::uint32_t>(notes.size()),
                              &needed, &error),
         error);
+  Check(anecho_process_channels(handle, nullptr, 0, &needed, &error), error);
+  std::vector<char> channels(std::min<size_t>(needed, text.size()));
+  Check(anecho_process_channels(handle, channels.data(),
+                                static_cast<std::uint32_t>(channels.size()), &needed, &error),
+        error);
   Check(anecho_process_close(handle, &error), error);
   Require(anecho_process_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
@@ -117,6 +122,7 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_monitor_close(handle, &error) < 0);
   Require(anecho_process_step(handle, 0.1, &row, 1, &count, &progress, &error) < 0);
   Require(anecho_process_notes(handle, nullptr, 0, &count, &error) < 0);
+  Require(anecho_process_channels(handle, nullptr, 0, &count, &error) < 0);
   Require(anecho_process_close(handle, &error) < 0);
 }
 
