@@ -1,4 +1,4 @@
-import { decodeWav, encodeWav } from "../tests/integration/wav.ts";
+import { decodeWav, encodeWav } from "../testing/wav.ts";
 
 /** Reads a mono WAV file of 16-bit samples, as the native program writes it. Throws if it is anything else. */
 export function readSound(bytes: Uint8Array): { samples: Float32Array; sampleRate: number } {

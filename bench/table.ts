@@ -1,4 +1,4 @@
-import { unknownFigure } from "../src/cli/figure.ts";
+import { unknownFigure } from "../src/report/figure.ts";
 import { type Contender, contenders } from "./contenders.ts";
 import { advantage, type FigureKind, figureKinds } from "./figures.ts";
 import type { BenchResults } from "./results.ts";

@@ -10,7 +10,16 @@ import { runTool } from "./tool_error.ts";
 
 await runTool(async () => {
   const isClean = reportGate(await runGate());
-  const args = ["test", "--allow-all", "--no-check", "--parallel", "src", "tools", "bench"];
+  const args = [
+    "test",
+    "--allow-all",
+    "--no-check",
+    "--parallel",
+    "src",
+    "tools",
+    "bench",
+    "tests/runner",
+  ];
   const { code, output } = await runLogged(Deno.execPath(), args, { cwd: projectRoot });
   const lines = output.trimEnd().split("\n");
   console.log(code === 0 ? `unit tests: ${lines.at(-1)}` : output);

@@ -5,13 +5,13 @@
  * @module
  */
 import { join } from "node:path";
-import { decodeWav, encodeWav } from "../../tests/integration/wav.ts";
-import { medianLag } from "../../tests/pipewire/measures.ts";
-import { play, record } from "../../tests/rig/engine_on_pipewire.ts";
-import { PipeWireMachine, pipeWirePart } from "../../tests/rig/pipewire_machine.ts";
-import { echoCancelModule } from "../../tests/rig/pipewire_config.ts";
-import { PipeWireRig } from "../../tests/rig/pipewire.ts";
-import { provideTrixie } from "../../tests/rig/trixie.ts";
+import { decodeWav, encodeWav } from "../../testing/wav.ts";
+import { medianLag } from "../../testing/measures.ts";
+import { play, record } from "../../testing/rig/engine_on_pipewire.ts";
+import { PipeWireMachine, pipeWirePart } from "../../testing/rig/pipewire_machine.ts";
+import { echoCancelModule } from "../../testing/rig/pipewire_config.ts";
+import { PipeWireRig } from "../../testing/rig/pipewire.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
 import { pipeWireId } from "../contenders.ts";
 import type { Material } from "../material.ts";
 import { type Judgement, judgementSchema, type NativeProgram } from "../native_program.ts";

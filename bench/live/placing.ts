@@ -1,4 +1,4 @@
-import { noise } from "../../tests/integration/wav.ts";
+import { noise } from "../../testing/wav.ts";
 
 /** Rate of everything that is played live, Hz. */
 export const liveRate = 48_000;

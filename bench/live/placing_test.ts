@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { noise } from "../../tests/integration/wav.ts";
-import { medianLag } from "../../tests/pipewire/measures.ts";
+import { noise } from "../../testing/wav.ts";
+import { medianLag } from "../../testing/measures.ts";
 import { findScene, playedLength, rounded, withClicks, withPauses } from "./placing.ts";
 
 const scene = noise(48_000, 0.01, 7);

@@ -1,7 +1,7 @@
-import { Markup, markup } from "../../src/cli/report/markup.ts";
-import { pageStyle } from "../../src/cli/report/page_style.ts";
-import { drawPlot } from "../../src/cli/report/plot.ts";
-import { scaleAround, timeScale } from "../../src/cli/report/scale.ts";
+import { Markup, markup } from "../../src/report/markup.ts";
+import { pageStyle } from "../../src/report/page_style.ts";
+import { drawPlot } from "../../src/report/plot.ts";
+import { scaleAround, timeScale } from "../../src/report/scale.ts";
 import { type Contender, contenders } from "../contenders.ts";
 import type { BenchResults, SceneResult } from "../results.ts";
 import { sceneGroups } from "../scenes.ts";

@@ -1,4 +1,4 @@
-import { playersScript } from "../../src/cli/report/players_script.ts";
+import { playersScript } from "../../src/report/players_script.ts";
 
 /** What the benchmark's page has beyond the style of the other reports. */
 export const benchPageStyle = `

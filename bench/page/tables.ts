@@ -1,4 +1,4 @@
-import { Markup, markup } from "../../src/cli/report/markup.ts";
+import { Markup, markup } from "../../src/report/markup.ts";
 import { contenders } from "../contenders.ts";
 import { figureKinds } from "../figures.ts";
 import type { BenchResults } from "../results.ts";

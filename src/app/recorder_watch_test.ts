@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { capture, render, vbCable, voicemeeter } from "../devices/example_machines.ts";
+import { capture, render, vbCable, voicemeeter } from "../../testing/example_machines.ts";
 import { captureSides } from "../devices/pairing.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { recorderWatch } from "./recorder_watch.ts";

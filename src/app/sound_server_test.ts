@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defaultConfig } from "../config/config.ts";
-import { microphone, speakers } from "../devices/example_machines.ts";
+import { microphone, speakers } from "../../testing/example_machines.ts";
 import { streamNames } from "./supervisor_state.ts";
 import type { SupervisorEffect, SupervisorEvent, SupervisorState } from "./supervisor_state.ts";
 import { settleMs } from "./sound_server.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { microphone } from "../devices/example_machines.ts";
+import { microphone } from "../../testing/example_machines.ts";
 import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
 import { type EndpointLister, findSoundSystem } from "./sound_system.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Config, defaultConfig } from "../config/config.ts";
-import { microphone, speakers, vbCable } from "../devices/example_machines.ts";
+import { microphone, speakers, vbCable } from "../../testing/example_machines.ts";
 import { statusOf } from "./status.ts";
 import { initialState, supervise } from "./supervisor.ts";
 import type { SupervisorEvent, SupervisorState } from "./supervisor_state.ts";

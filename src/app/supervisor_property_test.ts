@@ -8,8 +8,8 @@ import {
   render,
   speakers,
   vbCable,
-} from "../devices/example_machines.ts";
-import { World } from "./example_world.ts";
+} from "../../testing/example_machines.ts";
+import { World } from "../../testing/example_world.ts";
 import { nextDeadline } from "./supervisor_settle.ts";
 import type { WiringPolicy } from "../devices/wiring_plan.ts";
 import { initialState } from "./supervisor.ts";

@@ -9,7 +9,7 @@ import {
   render,
   speakers,
   vbCable,
-} from "../devices/example_machines.ts";
+} from "../../testing/example_machines.ts";
 import { statusOf } from "./status.ts";
 import { nextDeadline } from "./supervisor_settle.ts";
 import type { WiringPolicy } from "../devices/wiring_plan.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../report/duration.ts";
 
 /** Reads an option that is a length of time, in seconds. */
 export function durationOption(text: string): number {

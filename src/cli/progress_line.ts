@@ -1,6 +1,6 @@
 import type { ProcessingProgress } from "../engine/processing.ts";
-import { formatDuration } from "./duration.ts";
-import { figure } from "./figure.ts";
+import { formatDuration } from "../report/duration.ts";
+import { figure } from "../report/figure.ts";
 
 const barLength = 16;
 

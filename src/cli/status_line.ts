@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../engine/engine_event.ts";
 import type { Snapshot } from "../engine/engine.ts";
-import { formatDuration } from "./duration.ts";
-import { figure, signedFigure } from "./figure.ts";
+import { formatDuration } from "../report/duration.ts";
+import { figure, signedFigure } from "../report/figure.ts";
 
 interface Column {
   readonly name: string;

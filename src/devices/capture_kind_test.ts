@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { type CaptureKind, captureKind } from "./capture_kind.ts";
-import { asDefault, capture, microphone, render, speakers, vbCable } from "./example_machines.ts";
+import {
+  asDefault,
+  capture,
+  microphone,
+  render,
+  speakers,
+  vbCable,
+} from "../../testing/example_machines.ts";
 import { defaultChoice } from "./selection.ts";
 import { planWiring } from "./wiring_plan.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { capture, microphone, render } from "./example_machines.ts";
+import { capture, microphone, render } from "../../testing/example_machines.ts";
 import { labelled, labelOf } from "./labels.ts";
 
 Deno.test("A10 A11 devices of one name can be distinguished, the same way in any order", () => {

@@ -7,7 +7,7 @@ import {
   speakers,
   steam,
   vbCable,
-} from "./example_machines.ts";
+} from "../../testing/example_machines.ts";
 import { candidatesFor, chooseByNames, DeviceNameError } from "./name_choices.ts";
 
 const machine = [

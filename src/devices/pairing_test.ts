@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Endpoint } from "../engine/endpoint.ts";
-import { cable, capture, render, vbCable, voicemeeter } from "./example_machines.ts";
+import { cable, capture, render, vbCable, voicemeeter } from "../../testing/example_machines.ts";
 import { captureSides, isCaptureSideOf, sharesCable } from "./pairing.ts";
 
 function without(endpoints: readonly Endpoint[]): Endpoint[] {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Endpoint } from "../engine/endpoint.ts";
-import { asDefault, capture, microphone, speakers, vbCable } from "./example_machines.ts";
+import {
+  asDefault,
+  capture,
+  microphone,
+  speakers,
+  vbCable,
+} from "../../testing/example_machines.ts";
 import { defaultMicrophone } from "./default_devices.ts";
 import { rememberDefaults, type RememberedDefaults } from "./remembered_defaults.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Endpoint } from "../engine/endpoint.ts";
-import { asDefault, capture, microphone, vbCable } from "./example_machines.ts";
+import { asDefault, capture, microphone, vbCable } from "../../testing/example_machines.ts";
 import { type DefaultChange, planReservation, planRestoring, reserve } from "./reservation.ts";
 
 const [, cableOutput] = vbCable;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cable, capture, microphone, speakers, vbCable } from "./example_machines.ts";
+import { cable, capture, microphone, speakers, vbCable } from "../../testing/example_machines.ts";
 import { labelled } from "./labels.ts";
 import { chosen, findChosen, flowOf, renewed, selectByName } from "./selection.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { capture, render } from "./example_machines.ts";
+import { capture, render } from "../../testing/example_machines.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 Deno.test("B6 known virtual devices are recognised by their drivers, in any language", () => {

@@ -12,7 +12,7 @@ import {
   steam,
   vbCable,
   voicemeeter,
-} from "./example_machines.ts";
+} from "../../testing/example_machines.ts";
 import { reserve } from "./reservation.ts";
 import { chosen, defaultChoice, type DeviceChoice } from "./selection.ts";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { statusOf } from "../app/status.ts";
 import { initialState, supervise } from "../app/supervisor.ts";
 import { type Config, defaultConfig } from "../config/config.ts";
-import { cable, capture, microphone, speakers, vbCable } from "../devices/example_machines.ts";
+import { cable, capture, microphone, speakers, vbCable } from "../../testing/example_machines.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { type MenuItem, trayMenu, trayTooltip } from "./menu_model.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AppStatus } from "../../src/app/status.ts";
 import { type AppPaths, appPaths } from "../../src/platform/paths.ts";
-import { Folder, homeIn, type Run, runAnechoWith, startAnechoWith } from "./anecho.ts";
+import { Folder, homeIn, type Run, runAnechoWith, startAnechoWith } from "../../testing/anecho.ts";
 
 const patienceMs = 30_000;
 

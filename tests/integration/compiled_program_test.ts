@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { compile } from "../../tools/compile.ts";
 import { ToolError } from "../../tools/tool_error.ts";
-import { Folder, homeIn, textOf, until } from "./anecho.ts";
+import { Folder, homeIn, textOf, until } from "../../testing/anecho.ts";
 
 /** Starts while the library is swapped, at least. */
 const starts = Number(Deno.env.get("ANECHO_SWAPPED_STARTS") ?? 5);

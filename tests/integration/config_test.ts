@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ConfigStore } from "../../src/config/config_store.ts";
-import { Folder } from "./anecho.ts";
+import { Folder } from "../../testing/anecho.ts";
 
 const kills = 50;
 

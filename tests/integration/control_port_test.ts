@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
-import { textOf, until } from "./anecho.ts";
+import { textOf, until } from "../../testing/anecho.ts";
 
 const isLinux = Deno.build.os === "linux";
 

@@ -10,8 +10,8 @@ import { findLibrary, openLibrary, sharedLibrary } from "../../src/engine/librar
 import { Processing } from "../../src/engine/processing.ts";
 import { Struct } from "../../src/engine/struct.ts";
 import settings from "../../deno.json" with { type: "json" };
-import { Folder } from "./anecho.ts";
-import { encodeWav, voice } from "./wav.ts";
+import { Folder } from "../../testing/anecho.ts";
+import { encodeWav, voice } from "../../testing/wav.ts";
 
 // Opened before the tests, since the library stays open for good.
 const library = sharedLibrary();

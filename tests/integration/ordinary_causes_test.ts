@@ -4,14 +4,14 @@ import { Account } from "./account.ts";
 import {
   Folder,
   homeIn,
-  projectRoot,
   runAnecho,
   runAnechoWith,
   startAnecho,
   textOf,
   until,
-} from "./anecho.ts";
-import { encodeWav, noise } from "./wav.ts";
+} from "../../testing/anecho.ts";
+import { projectRoot } from "../../tools/project.ts";
+import { encodeWav, noise } from "../../testing/wav.ts";
 
 const ignore = Deno.build.os === "windows";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Folder, runAnecho, runAnechoWith } from "./anecho.ts";
-import { encodeWav, voice } from "./wav.ts";
+import { Folder, runAnecho, runAnechoWith } from "../../testing/anecho.ts";
+import { encodeWav, voice } from "../../testing/wav.ts";
 
 const sampleRate = 16000;
 const samples = voice(2 * sampleRate, sampleRate, 1);

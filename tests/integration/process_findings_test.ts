@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Folder, runAnecho } from "./anecho.ts";
-import { echoOf, encodeWav, mix, noise, voice } from "./wav.ts";
+import { Folder, runAnecho } from "../../testing/anecho.ts";
+import { echoOf, encodeWav, mix, noise, voice } from "../../testing/wav.ts";
 
 const sampleRate = 16000;
 const frames = 14 * sampleRate;

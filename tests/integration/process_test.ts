@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Folder, runAnecho, startAnecho, textOf, until } from "./anecho.ts";
+import { Folder, runAnecho, startAnecho, textOf, until } from "../../testing/anecho.ts";
 import {
   decodeWav,
   echoOf,
@@ -9,7 +9,7 @@ import {
   mix,
   noise,
   voice,
-} from "./wav.ts";
+} from "../../testing/wav.ts";
 
 const sampleRate = 16000;
 const frames = 12 * sampleRate;

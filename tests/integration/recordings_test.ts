@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Folder, runAnecho } from "./anecho.ts";
-import { decodeWav, echoReductionDb, encodeWav, levelDb } from "./wav.ts";
+import { Folder, runAnecho } from "../../testing/anecho.ts";
+import { decodeWav, echoReductionDb, encodeWav, levelDb } from "../../testing/wav.ts";
 
 /** What the program made of a real pair of recordings. */
 interface Cleaned {

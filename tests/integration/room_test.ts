@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Folder, runAnecho, startAnecho } from "./anecho.ts";
-import { decodeWav, encodeWav, levelDb, voice } from "./wav.ts";
+import { Folder, runAnecho, startAnecho } from "../../testing/anecho.ts";
+import { decodeWav, encodeWav, levelDb, voice } from "../../testing/wav.ts";
 
 /** A line of `run --json`. */
 interface Line {

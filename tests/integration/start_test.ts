@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
-import { textOf } from "./anecho.ts";
+import { textOf } from "../../testing/anecho.ts";
 
 const noSignals = Deno.build.os === "windows";
 

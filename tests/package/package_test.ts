@@ -4,7 +4,7 @@ import { findProgram, runLogged } from "../../tools/command.ts";
 import { compile } from "../../tools/compile.ts";
 import { makePackages } from "../../tools/package.ts";
 import { version } from "../../tools/project.ts";
-import { makeOwnedFolder } from "../owned_folder.ts";
+import { makeOwnedFolder } from "../../testing/owned_folder.ts";
 
 const canPackage = await findProgram("dpkg-deb") !== undefined;
 const reason = canPackage ? "" : " (dpkg-deb is not installed)";

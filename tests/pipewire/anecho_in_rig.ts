@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type ProgramHome, thisCheckout } from "../rig/engine_on_pipewire.ts";
-import type { PipeWireRig, Running } from "../rig/pipewire.ts";
+import { type ProgramHome, thisCheckout } from "../../testing/rig/engine_on_pipewire.ts";
+import type { PipeWireRig, Running } from "../../testing/rig/pipewire.ts";
 
 /**
  * Runs a line of the shell in the rig, in which ANECHO is the program.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { projectRoot } from "../integration/anecho.ts";
-import { type PipeWireRig, type Running, until } from "../rig/pipewire.ts";
+import { projectRoot } from "../../tools/project.ts";
+import { type PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 
 /** The app on a rig's PipeWire, as a person starts it. */
 export class AppOnPipeWire {

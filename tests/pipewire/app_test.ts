@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { levelDb, noise } from "../integration/wav.ts";
-import { play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
-import { shellHere, watchProcess } from "../rig/process_use.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
+import { levelDb, noise } from "../../testing/wav.ts";
+import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
+import { shellHere, watchProcess } from "../../testing/rig/process_use.ts";
+import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
 
 const obstacle = await pipeWireObstacle();

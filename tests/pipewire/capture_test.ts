@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { AudioCapturer, type CaptureChannels } from "../../src/engine/audio_capturer.ts";
 import { AnechoError } from "../../src/engine/errors.ts";
-import { decodeWav, encodeWav, noise } from "../integration/wav.ts";
-import { play, sampleRate } from "../rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../rig/pipewire.ts";
+import { decodeWav, encodeWav, noise } from "../../testing/wav.ts";
+import { play, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { channelOf, concat, holdsTone, tone, toneOf } from "./tones.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
 
 const obstacle = await pipeWireObstacle();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { record } from "../rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig } from "../rig/pipewire.ts";
+import { record } from "../../testing/rig/engine_on_pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
 
 const obstacle = await pipeWireObstacle();

@@ -1,14 +1,14 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { levelDb, noise } from "../integration/wav.ts";
+import { levelDb, noise } from "../../testing/wav.ts";
 import {
   EngineOnPipeWire,
   type HostLine,
   play,
   record,
   sampleRate,
-} from "../rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
-import { median, medianLag } from "./measures.ts";
+} from "../../testing/rig/engine_on_pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { median, medianLag } from "../../testing/measures.ts";
 import { proveEchoIsGone, proveMicrophoneIsWaitedFor, virtualMicrophone } from "./scenes.ts";
 
 const obstacle = await pipeWireObstacle();

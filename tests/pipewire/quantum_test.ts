@@ -1,7 +1,12 @@
 import { ok } from "node:assert/strict";
-import { echoOf, levelDb, voice } from "../integration/wav.ts";
-import { EngineOnPipeWire, play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig } from "../rig/pipewire.ts";
+import { echoOf, levelDb, voice } from "../../testing/wav.ts";
+import {
+  EngineOnPipeWire,
+  play,
+  record,
+  sampleRate,
+} from "../../testing/rig/engine_on_pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { virtualMicrophone } from "./scenes.ts";
 
 const obstacle = await pipeWireObstacle();

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { App } from "../../src/app/app.ts";
 import { defaultConfig, type Mode } from "../../src/config/config.ts";
-import { noise } from "../integration/wav.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../rig/pipewire.ts";
+import { noise } from "../../testing/wav.ts";
+import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
 import { audible, RestlessRecorder } from "./restless_recorder.ts";
 
 const obstacle = await pipeWireObstacle();

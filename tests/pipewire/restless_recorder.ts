@@ -1,4 +1,4 @@
-import type { PipeWireRig, Running } from "../rig/pipewire.ts";
+import type { PipeWireRig, Running } from "../../testing/rig/pipewire.ts";
 
 /** Bytes before the samples of a WAV of `pw-record`. */
 const headerBytes = 80;

@@ -1,5 +1,5 @@
 import { equal, match, ok } from "node:assert/strict";
-import { decodeWav, echoOf, encodeWav, levelDb, mix, noise, voice } from "../integration/wav.ts";
+import { decodeWav, echoOf, encodeWav, levelDb, mix, noise, voice } from "../../testing/wav.ts";
 import {
   type EngineOnPipeWire,
   type HostLine,
@@ -7,10 +7,10 @@ import {
   type ProgramHome,
   record,
   sampleRate,
-} from "../rig/engine_on_pipewire.ts";
-import { type PipeWireRig } from "../rig/pipewire.ts";
+} from "../../testing/rig/engine_on_pipewire.ts";
+import { type PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
-import { medianEchoReductionDb } from "./measures.ts";
+import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { holdsTone, tone } from "./tones.ts";
 
 /** What others record from. */

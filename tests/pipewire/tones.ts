@@ -1,4 +1,4 @@
-import { sampleRate } from "../rig/engine_on_pipewire.ts";
+import { sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
 
 /** The frequency that tells a channel from the others, in Hz: each fits 100 ms a whole number of times. */
 export function toneOf(channel: number): number {

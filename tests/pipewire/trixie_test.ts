@@ -1,13 +1,18 @@
 import { equal, ok } from "node:assert/strict";
-import { noise } from "../integration/wav.ts";
-import { EngineOnPipeWire, play, record, sampleRate } from "../rig/engine_on_pipewire.ts";
-import { rigParts } from "../rig/parts.ts";
-import { echoCancelModule } from "../rig/pipewire_config.ts";
-import { PipeWireRig } from "../rig/pipewire.ts";
-import { PipeWireMachine } from "../rig/pipewire_machine.ts";
-import { rigTest } from "../rig/rig_case.ts";
-import { provideTrixie } from "../rig/trixie.ts";
-import { medianLag } from "./measures.ts";
+import { noise } from "../../testing/wav.ts";
+import {
+  EngineOnPipeWire,
+  play,
+  record,
+  sampleRate,
+} from "../../testing/rig/engine_on_pipewire.ts";
+import { rigParts } from "../../testing/rig/parts.ts";
+import { echoCancelModule } from "../../testing/rig/pipewire_config.ts";
+import { PipeWireRig } from "../../testing/rig/pipewire.ts";
+import { PipeWireMachine } from "../../testing/rig/pipewire_machine.ts";
+import { rigTest } from "../../testing/rig/rig_case.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { medianLag } from "../../testing/measures.ts";
 import { proveEchoIsGone, proveMicrophoneIsWaitedFor, proveSoundGoesInAndOut } from "./scenes.ts";
 
 const trixie = await provideTrixie(rigParts);

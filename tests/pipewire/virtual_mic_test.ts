@@ -1,9 +1,9 @@
 import { doesNotMatch, equal, match, ok, rejects } from "node:assert/strict";
 import { AnechoError } from "../../src/engine/errors.ts";
 import { VirtualMic } from "../../src/engine/virtual_mic.ts";
-import { encodeWav, noise } from "../integration/wav.ts";
-import { record, sampleRate } from "../rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../rig/pipewire.ts";
+import { encodeWav, noise } from "../../testing/wav.ts";
+import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { shareHeard } from "./scenes.ts";
 import { channelOf, holdsTone, tone, toneOf } from "./tones.ts";

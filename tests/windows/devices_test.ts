@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { build } from "../../tools/build.ts";
-import { rigTest } from "../rig/rig_case.ts";
-import { provideTrixie } from "../rig/trixie.ts";
-import { WineMachine, winePart } from "../rig/wine.ts";
-import { provideWindowsDeno } from "../rig/windows_deno.ts";
+import { rigTest } from "../../testing/rig/rig_case.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { WineMachine, winePart } from "../../testing/rig/wine.ts";
+import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 
 const trixie = await provideTrixie([winePart]);
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "../../tools/build.ts";
 import { projectRoot } from "../../tools/project.ts";
-import { echoOf, encodeWav, mix, noise, voice } from "../integration/wav.ts";
-import { rigTest } from "../rig/rig_case.ts";
-import { provideTrixie } from "../rig/trixie.ts";
-import { WineMachine, winePart } from "../rig/wine.ts";
-import { provideWindowsDeno } from "../rig/windows_deno.ts";
+import { echoOf, encodeWav, mix, noise, voice } from "../../testing/wav.ts";
+import { rigTest } from "../../testing/rig/rig_case.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { WineMachine, winePart } from "../../testing/rig/wine.ts";
+import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 
 const trixie = await provideTrixie([winePart]);
 

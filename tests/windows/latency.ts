@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import { build } from "../../tools/build.ts";
 import { projectRoot } from "../../tools/project.ts";
-import { noise } from "../integration/wav.ts";
-import { clickLags, median } from "../pipewire/measures.ts";
-import { waitFor } from "../rig/machine.ts";
-import { room } from "../rig/wine.ts";
+import { noise } from "../../testing/wav.ts";
+import { clickLags, median } from "../../testing/measures.ts";
+import { waitFor } from "../../testing/rig/machine.ts";
+import { room } from "../../testing/rig/wine.ts";
 import { type LiveMachine } from "./live_machine.ts";
 
 /** So long there are clicks, seconds. */

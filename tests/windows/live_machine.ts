@@ -1,8 +1,8 @@
 import { build } from "../../tools/build.ts";
-import { type Running, waitFor } from "../rig/machine.ts";
-import { type Trixie } from "../rig/trixie.ts";
-import { type DeviceOptions, type SinkName, WineMachine } from "../rig/wine.ts";
-import { provideWindowsDeno } from "../rig/windows_deno.ts";
+import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { type Trixie } from "../../testing/rig/trixie.ts";
+import { type DeviceOptions, type SinkName, WineMachine } from "../../testing/rig/wine.ts";
+import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 
 /** What a machine's engine is on, as `live_engine.ts` lists it. */
 export interface LiveEndpoint {

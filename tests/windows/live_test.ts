@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { echoOf, levelDb, mix, voice } from "../integration/wav.ts";
-import { rigTest } from "../rig/rig_case.ts";
-import { provideTrixie } from "../rig/trixie.ts";
-import { winePart } from "../rig/wine.ts";
+import { echoOf, levelDb, mix, voice } from "../../testing/wav.ts";
+import { rigTest } from "../../testing/rig/rig_case.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { winePart } from "../../testing/rig/wine.ts";
 import { measureClicks, measureRelay } from "./latency.ts";
 import { LiveMachine } from "./live_machine.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { levelDb, noise } from "../integration/wav.ts";
-import { type Running, waitFor } from "../rig/machine.ts";
-import { rigTest } from "../rig/rig_case.ts";
-import { provideTrixie } from "../rig/trixie.ts";
-import { winePart } from "../rig/wine.ts";
+import { levelDb, noise } from "../../testing/wav.ts";
+import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { rigTest } from "../../testing/rig/rig_case.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { winePart } from "../../testing/rig/wine.ts";
 import { type LiveLine, LiveMachine, type Recording } from "./live_machine.ts";
 
 const trixie = await provideTrixie([winePart]);

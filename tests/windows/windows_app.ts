@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Outcome, type Running, waitFor } from "../rig/machine.ts";
-import type { SinkName, WineMachine } from "../rig/wine.ts";
+import { type Outcome, type Running, waitFor } from "../../testing/rig/machine.ts";
+import type { SinkName, WineMachine } from "../../testing/rig/wine.ts";
 
 /** How Anecho is started under Wine. */
 export interface WindowsProgram {

@@ -18,7 +18,7 @@ import {
   formatOfName,
   openCaptureOutput,
 } from "../capture_output.ts";
-import { formatDuration } from "../duration.ts";
+import { formatDuration } from "../../report/duration.ts";
 import { durationOption } from "../duration_option.ts";
 import type { CommandContext } from "../command_context.ts";
 import { standardStream } from "../sound_name.ts";

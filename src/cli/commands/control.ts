@@ -5,7 +5,7 @@ import type { AppStatus } from "../../app/status.ts";
 import { modes } from "../../config/config.ts";
 import { appPaths } from "../../platform/paths.ts";
 import { exitCodes, UsageError } from "../exit.ts";
-import { figuresJson } from "../json.ts";
+import { figuresJson } from "../../report/json.ts";
 import type { CommandContext } from "../command_context.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 

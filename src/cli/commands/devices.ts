@@ -9,7 +9,7 @@ import type { RememberedDefaults } from "../../devices/remembered_defaults.ts";
 import { planWiring, type WiringPlan } from "../../devices/wiring_plan.ts";
 import type { Endpoint } from "../../engine/endpoint.ts";
 import { appPaths, NoHomeError } from "../../platform/paths.ts";
-import { figuresJson } from "../json.ts";
+import { figuresJson } from "../../report/json.ts";
 import type { CommandContext } from "../command_context.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { microphone, speakers, vbCable } from "../../devices/example_machines.ts";
+import { microphone, speakers, vbCable } from "../../../testing/example_machines.ts";
 import { planWiring } from "../../devices/wiring_plan.ts";
 import { choicesOf } from "../../app/supervisor.ts";
 import { defaultConfig } from "../../config/config.ts";

@@ -1,7 +1,7 @@
 import type { EngineConfig } from "../../engine/config.ts";
 import type { Snapshot } from "../../engine/engine.ts";
 import type { EngineEvent } from "../../engine/engine_event.ts";
-import { figuresJson } from "../json.ts";
+import { figuresJson } from "../../report/json.ts";
 import { closingLine, eventLine, statusHeader, statusLine } from "../status_line.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";

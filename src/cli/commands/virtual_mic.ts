@@ -4,7 +4,7 @@ import { soundRate } from "../../engine/audio_capturer.ts";
 import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.ts";
 import { Sound, type SoundConfig } from "../../engine/sound.ts";
 import { type CaptureFormat, captureFormats } from "../capture_output.ts";
-import { formatDuration } from "../duration.ts";
+import { formatDuration } from "../../report/duration.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
 import { rawFormatOfName, standardStream } from "../sound_name.ts";

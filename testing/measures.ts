@@ -1,5 +1,5 @@
-import { levelDb } from "../integration/wav.ts";
-import { sampleRate } from "../rig/engine_on_pipewire.ts";
+import { levelDb } from "./wav.ts";
+import { sampleRate } from "./rig/engine_on_pipewire.ts";
 
 /**
  * How much quieter the output is than the microphone, in dB: the median over pieces of 100 ms of the second

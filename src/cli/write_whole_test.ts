@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { WriteError } from "../exit.ts";
+import { WriteError } from "./exit.ts";
 import { writeWhole } from "./write_whole.ts";
 
 Deno.test("writeWhole replaces a file and leaves nothing beside it", async () => {

@@ -1,4 +1,4 @@
-import type { ProcessingRow } from "../../engine/processing.ts";
+import type { ProcessingRow } from "../engine/processing.ts";
 
 /** The figures of a row that are shown over time. */
 export type Figure = Exclude<keyof ProcessingRow, "timeS">;

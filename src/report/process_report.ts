@@ -1,11 +1,11 @@
-import type { AudioInfo } from "../../engine/audio_file.ts";
-import type { PipelineConfig } from "../../engine/config.ts";
+import type { AudioInfo } from "../engine/audio_file.ts";
+import type { PipelineConfig } from "../engine/config.ts";
 import type {
   ChannelChoice,
   EchoFinding,
   ProcessingProgress,
   ProcessingRow,
-} from "../../engine/processing.ts";
+} from "../engine/processing.ts";
 
 /** A file of a run. */
 export interface ReportFile extends AudioInfo {

@@ -1,4 +1,4 @@
-import { figure } from "../figure.ts";
+import { figure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
 import { positionOn, type Scale } from "./scale.ts";
 

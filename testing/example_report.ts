@@ -1,4 +1,4 @@
-import type { ProcessReport } from "./process_report.ts";
+import type { ProcessReport } from "../src/report/process_report.ts";
 
 /**
  * A made-up report for tests: 20 s with double talk in the middle.

@@ -1,5 +1,5 @@
-import { formatDuration } from "../duration.ts";
-import { figure, signedFigure } from "../figure.ts";
+import { formatDuration } from "./duration.ts";
+import { figure, signedFigure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
 import { timeLabel } from "./plot.ts";
 import type { ProcessReport, ReportFile } from "./process_report.ts";

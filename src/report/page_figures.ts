@@ -1,4 +1,4 @@
-import { visibleJson } from "../../platform/visible_text.ts";
+import { visibleJson } from "../platform/visible_text.ts";
 import { Markup, markup } from "./markup.ts";
 import { drawPlot, type Plot, plotArea } from "./plot.ts";
 import type { ProcessReport } from "./process_report.ts";

@@ -1,4 +1,4 @@
-import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import type { DefaultRole, Endpoint } from "../src/engine/endpoint.ts";
 
 const all: readonly DefaultRole[] = ["console", "multimedia", "communications"];
 

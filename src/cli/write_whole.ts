@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { createOwnedFile } from "../../platform/owned_files.ts";
-import { WriteError } from "../exit.ts";
+import { createOwnedFile } from "../platform/owned_files.ts";
+import { WriteError } from "./exit.ts";
 
 /**
  * Writes a text file whole or not at all.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exampleReport } from "./example_report.ts";
+import { exampleReport } from "../../testing/example_report.ts";
 import { htmlReport, verdict } from "./html_report.ts";
 
 const excerpts = {

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { basename } from "node:path";
-import { formatDuration } from "../duration.ts";
-import { figure, signedFigure } from "../figure.ts";
+import { formatDuration } from "./duration.ts";
+import { figure, signedFigure } from "./figure.ts";
 import { Markup, markup } from "./markup.ts";
 import { reportFigures } from "./page_figures.ts";
 import { pageScript } from "./page_script.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ProcessingRow } from "../../engine/processing.ts";
+import type { ProcessingRow } from "../engine/processing.ts";
 import { condense, doubleTalkSpans } from "./series.ts";
 
 function row(timeS: number, more: Partial<ProcessingRow> = {}): ProcessingRow {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { formatDuration } from "../duration.ts";
-import { figure, signedFigure } from "../figure.ts";
-import type { ChannelChoice } from "../../engine/processing.ts";
+import { formatDuration } from "./duration.ts";
+import { figure, signedFigure } from "./figure.ts";
+import type { ChannelChoice } from "../engine/processing.ts";
 import type { ReportSummary } from "./process_report.ts";
 
 /**

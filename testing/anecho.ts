@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { makeOwnedFolder } from "../owned_folder.ts";
-
-/** The folder of main.ts. */
-export const projectRoot = join(import.meta.dirname ?? ".", "..", "..");
+import { projectRoot } from "../tools/project.ts";
+import { makeOwnedFolder } from "./owned_folder.ts";
 
 /** What a run of the program left. */
 export interface Run {

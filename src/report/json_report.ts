@@ -1,4 +1,4 @@
-import { figuresJson } from "../json.ts";
+import { figuresJson } from "./json.ts";
 import type { ProcessReport } from "./process_report.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { projectRoot } from "../integration/anecho.ts";
-import { decodeWav, encodeWav, type Sound } from "../integration/wav.ts";
+import { projectRoot } from "../../tools/project.ts";
+import { decodeWav, encodeWav, type Sound } from "../wav.ts";
 import { type PipeWireRig, type Running, until } from "./pipewire.ts";
 
 /** A line of the engine's host: an event with its kind, and what belongs to it. */
@@ -41,7 +41,7 @@ export class EngineOnPipeWire {
     config: object = {},
     home: ProgramHome = thisCheckout(),
   ): Promise<EngineOnPipeWire> {
-    const host = `${home.project}/tests/rig/engine_host.ts`;
+    const host = `${home.project}/testing/rig/engine_host.ts`;
     const words = [home.deno, "run", "--quiet", "--allow-all", host, JSON.stringify(config)];
     const engine = new EngineOnPipeWire(rig, rig.start(words, home.env));
     await rig.untilPort("anecho_microphone:capture_MONO", engine.process);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { EchoFinding } from "../../engine/processing.ts";
-import { exampleReport } from "./example_report.ts";
+import type { EchoFinding } from "../engine/processing.ts";
+import { exampleReport } from "../../testing/example_report.ts";
 import { summaryLine } from "./summary_line.ts";
 
 const { summary } = exampleReport();

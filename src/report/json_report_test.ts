@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exampleReport } from "./example_report.ts";
+import { exampleReport } from "../../testing/example_report.ts";
 import { jsonReport, jsonReportVersion } from "./json_report.ts";
 
 Deno.test("D2 the JSON report names its schema and has summary and columns", () => {

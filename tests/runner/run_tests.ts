@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { rigParts } from "../tests/rig/parts.ts";
-import { provideTrixie } from "../tests/rig/trixie.ts";
-import { build } from "./build.ts";
+import { rigParts } from "../../testing/rig/parts.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { build } from "../../tools/build.ts";
 import { emptyReport, formatReport, type Report, sumReports } from "./reports.ts";
-import { setUp } from "./set_up.ts";
+import { setUp } from "../../tools/set_up.ts";
 import { isTestPartName, type TestPart, type TestPartName, testParts } from "./test_parts.ts";
 import { runSchedule } from "./test_schedule.ts";
-import { runTool, ToolError } from "./tool_error.ts";
-import type { VariantName } from "./variants.ts";
+import { runTool, ToolError } from "../../tools/tool_error.ts";
+import type { VariantName } from "../../tools/variants.ts";
 
 async function buildTimed(name: VariantName): Promise<string> {
   const started_ms = performance.now();

@@ -1,6 +1,6 @@
-import { WineMachine, winePart } from "../tests/rig/wine.ts";
-import { provideTrixie } from "../tests/rig/trixie.ts";
-import { projectRoot } from "./project.ts";
+import { WineMachine, winePart } from "../../testing/rig/wine.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { projectRoot } from "../../tools/project.ts";
 import { completeReport, emptyReport, readJUnit, type Report } from "./reports.ts";
 
 /** A hanging test program is ended after this time, in seconds. */

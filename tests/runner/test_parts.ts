@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type Built, handOn } from "./build.ts";
-import { runLogged } from "./command.ts";
-import { reportGate, runGate } from "./gate.ts";
-import { buildRoot, projectRoot } from "./project.ts";
+import { type Built, handOn } from "../../tools/build.ts";
+import { runLogged } from "../../tools/command.ts";
+import { reportGate, runGate } from "../../tools/gate.ts";
+import { buildRoot, projectRoot } from "../../tools/project.ts";
 import {
   completeReport,
   emptyReport,
@@ -11,9 +11,9 @@ import {
   type Report,
   sumReports,
 } from "./reports.ts";
-import type { VariantName } from "./variants.ts";
+import type { VariantName } from "../../tools/variants.ts";
 import { runWineTests } from "./wine_tests.ts";
-import { exportedNames, foreignImports } from "./windows_library.ts";
+import { exportedNames, foreignImports } from "../../tools/windows_library.ts";
 
 /** A part of the tests that can be run by itself. */
 export interface TestPart {
@@ -31,7 +31,7 @@ const isWindows = Deno.build.os === "windows";
 const timeout_ms = 20 * 60_000;
 
 /** Tests that play sound through real sound systems, or need the programs of both systems. */
-const liveFolders = ["tests/rig", "tests/windows", "tests/pipewire", "tests/package"];
+const liveFolders = ["testing/rig", "tests/windows", "tests/pipewire", "tests/package"];
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {

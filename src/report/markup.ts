@@ -1,4 +1,4 @@
-import { replaceSteering } from "../../platform/visible_text.ts";
+import { replaceSteering } from "../platform/visible_text.ts";
 
 /** HTML that is safe to put into a page as it stands. */
 export class Markup {

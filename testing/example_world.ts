@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { type Config, defaultConfig, settingOf } from "../config/config.ts";
-import type { Endpoint } from "../engine/endpoint.ts";
-import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
-import { restartPace, usualPace } from "./backoff.ts";
-import { settleMs } from "./sound_server.ts";
-import { statusOf } from "./status.ts";
-import { supervise } from "./supervisor.ts";
-import type { LossReason, StreamName } from "../engine/engine_event.ts";
+import { type Config, defaultConfig, settingOf } from "../src/config/config.ts";
+import type { Endpoint } from "../src/engine/endpoint.ts";
+import { isCaptureSideOf, sharesCable } from "../src/devices/pairing.ts";
+import { restartPace, usualPace } from "../src/app/backoff.ts";
+import { settleMs } from "../src/app/sound_server.ts";
+import { statusOf } from "../src/app/status.ts";
+import { supervise } from "../src/app/supervisor.ts";
+import type { LossReason, StreamName } from "../src/engine/engine_event.ts";
 import {
   type Endpoints,
   streamNames,
   type SupervisorEffect,
   type SupervisorEvent,
   type SupervisorState,
-} from "./supervisor_state.ts";
+} from "../src/app/supervisor_state.ts";
 
 /** The engine as anecho.h describes it: one at a time, events in order, some time after their commands. */
 interface ModelEngine {
