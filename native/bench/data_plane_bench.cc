@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "aec/echo_canceller.h"
+#include "align/reference_aligner.h"
+#include "delay/reference_delay_controller.h"
 #include "engine/pipeline.h"
-#include "time/echo_follower.h"
-#include "time/output_pacer.h"
-#include "time/reference_aligner.h"
+#include "pace/output_pacer.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "time/stream_clock.h"
+#include "clock/stream_clock.h"
 #include "two_devices.h"
 
 namespace {

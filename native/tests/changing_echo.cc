@@ -8,7 +8,7 @@
 #include <cstddef>
 
 #include "devices/simulated/device_clock.h"
-#include "time/drifting_scene.h"
+#include "drifting_scene.h"
 
 namespace anecho::testing {
 namespace {

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "dsp/polyphase_resampler.h"
 #include "engine/pipeline.h"
-#include "time/polyphase_resampler.h"
 
 namespace anecho::testing {
 

@@ -8,7 +8,7 @@
 
 #include "devices/simulated/simulated_backend.h"
 #include "engine/pipeline.h"
-#include "time/output_pacer.h"
+#include "pace/output_pacer.h"
 
 namespace anecho::testing {
 

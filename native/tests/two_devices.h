@@ -8,10 +8,10 @@
 #include <functional>
 #include <numbers>
 
+#include "align/reference_timeline.h"
 #include "base/time.h"
+#include "clock/stream_clock.h"
 #include "echo_scene.h"
-#include "time/reference_timeline.h"
-#include "time/stream_clock.h"
 
 namespace anecho::testing {
 

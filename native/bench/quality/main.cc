@@ -10,10 +10,10 @@
 #include <iostream>
 #include <string>
 
+#include "base/config_reader.h"
 #include "base/error.h"
 #include "contenders/contender.h"
 #include "cost.h"
-#include "engine/config_json.h"
 #include "judge.h"
 #include "media/wav_writer.h"
 #include "played_elsewhere.h"

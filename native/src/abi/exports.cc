@@ -6,12 +6,12 @@
 #include "abi/handle_table.h"
 #include "abi/layout.h"
 #include "anecho.h"
+#include "base/config_reader.h"
 #include "devices/backends.h"
-#include "engine/config_json.h"
 #include "engine/engine.h"
 #include "media/audio_reader.h"
 #include "media/audio_text.h"
-#include "process/offline_processor.h"
+#include "offline/offline_processor.h"
 
 namespace {
 

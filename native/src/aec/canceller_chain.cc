@@ -26,7 +26,7 @@ std::unique_ptr<webrtc::AudioBuffer> MakeBuffer(int sample_rate, int channels) {
   return std::make_unique<webrtc::AudioBuffer>(rate, count, rate, count, rate, count);
 }
 
-std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfig& config) {
+std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const CancellerConfig& config) {
   if (config.cleaning.noise_suppression == NoiseSuppression::kOff) return nullptr;
   webrtc::NsConfig ns;
   ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(
@@ -36,7 +36,7 @@ std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const PipelineConfi
 
 }  // namespace
 
-CancellerChain::CancellerChain(const PipelineConfig& config,
+CancellerChain::CancellerChain(const CancellerConfig& config,
                                std::unique_ptr<webrtc::EchoControl> aec3)
     : render(MakeBuffer(config.sample_rate, config.reference_channels)),
       capture(MakeBuffer(config.sample_rate, 1)),

@@ -5,10 +5,10 @@
 #include <span>
 
 #include "aec/automatic_gain.h"
+#include "aec/canceller_config.h"
 #include "aec/full_duplex/full_duplex_canceller.h"
 #include "aec/noise_floor.h"
 #include "api/audio/echo_control.h"
-#include "engine/pipeline_config.h"
 #include "modules/audio_processing/audio_buffer.h"
 #include "modules/audio_processing/high_pass_filter.h"
 #include "modules/audio_processing/ns/noise_suppressor.h"
@@ -18,7 +18,7 @@ namespace anecho {
 /// One AEC3 with what cleans its output: everything that learns, made and dropped together.
 struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
-  CancellerChain(const PipelineConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
+  CancellerChain(const CancellerConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
 
   /// Takes the echo out of a frame, which clean() then holds. @return whether that went well.
   /// @param gain_changed see EchoCanceller::TellGainChange().

@@ -14,7 +14,7 @@
 namespace anecho {
 namespace {
 
-webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
+webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config) {
   webrtc::EchoCanceller3Config aec3 =
       config.reference_channels == 1 ? webrtc::EchoCanceller3Config()
                                      : webrtc::EchoCanceller3::CreateDefaultMultichannelConfig();
@@ -33,7 +33,7 @@ webrtc::EchoCanceller3Config MakeAec3Config(const PipelineConfig& config) {
   return aec3;
 }
 
-std::unique_ptr<webrtc::EchoControl> MakeAec3(const PipelineConfig& config) {
+std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config) {
   // The hidden-Markov detector of an absent echo; the older one opens on echo now and then.
   static std::once_flag once;
   std::call_once(once, [] {
@@ -71,10 +71,10 @@ double HeardPower(const CancellerChain& chain, std::span<const float> reference)
 
 }  // namespace
 
-EchoCanceller::EchoCanceller(const PipelineConfig& config)
+EchoCanceller::EchoCanceller(const CancellerConfig& config)
     : EchoCanceller(config, [config] { return MakeAec3(config); }) {}
 
-EchoCanceller::EchoCanceller(const PipelineConfig& config, ControlFactory factory)
+EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory factory)
     : config_(config),
       factory_(std::move(factory)),
       quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),

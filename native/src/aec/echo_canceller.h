@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "aec/automatic_gain.h"
+#include "aec/canceller_config.h"
 #include "aec/canceller_trial.h"
 #include "aec/quiet_stretch.h"
 #include "aec/reference_level.h"
 #include "api/audio/echo_control.h"
 #include "base/time.h"
-#include "engine/pipeline_config.h"
 
 namespace anecho {
 
@@ -51,8 +51,8 @@ class EchoCanceller {
 
   /// Throws Error(ANECHO_INVALID_CONFIG). Uses `sample_rate`, `reference_channels`, `canceller` and
   /// `cleaning` of the configuration.
-  explicit EchoCanceller(const PipelineConfig& config);
-  EchoCanceller(const PipelineConfig& config, ControlFactory factory);
+  explicit EchoCanceller(const CancellerConfig& config);
+  EchoCanceller(const CancellerConfig& config, ControlFactory factory);
   ~EchoCanceller();
   EchoCanceller(const EchoCanceller&) = delete;
   EchoCanceller& operator=(const EchoCanceller&) = delete;
@@ -141,7 +141,7 @@ class EchoCanceller {
            CancellerFigures* figures);
   void Exchange(bool fine);
 
-  const PipelineConfig config_;
+  const CancellerConfig config_;
   const ControlFactory factory_;
   std::unique_ptr<CancellerChain> active_;
   /// The fresh one during a trial, and what is left of it.

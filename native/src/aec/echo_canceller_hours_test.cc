@@ -11,7 +11,7 @@ namespace anecho {
 // Ports of AEC3 died of a filter that shrinks while the delay moves.
 // A19
 TEST(EchoCancellerHours, A19_Survives63000FramesOfDelayJumpsAndLevelChanges) {
-  PipelineConfig config;
+  CancellerConfig config;
   config.sample_rate = 16000;
   EchoCanceller canceller(config);
   constexpr size_t kFrame = 160;

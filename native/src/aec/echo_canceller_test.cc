@@ -23,13 +23,13 @@ using testing::MakeSpeech;
 using testing::Power;
 using testing::Random;
 
-PipelineConfig ConfigAt(int sample_rate) {
-  PipelineConfig config;
+CancellerConfig ConfigAt(int sample_rate) {
+  CancellerConfig config;
   config.sample_rate = sample_rate;
   return config;
 }
 
-std::vector<float> Cancel(const PipelineConfig& config, const std::vector<float>& reference,
+std::vector<float> Cancel(const CancellerConfig& config, const std::vector<float>& reference,
                           const std::vector<float>& microphone) {
   EchoCanceller canceller(config);
   const auto n = static_cast<size_t>(config.sample_rate / 100);
@@ -75,7 +75,7 @@ TEST(EchoCanceller, A3_RemovesEchoAtEachRate) {
 
 TEST(EchoCanceller, A3_AShortSearchIsEnoughForAnEchoThatIsPlaced) {
   const auto reference = MakeSpeech(1, 48000, 6);
-  PipelineConfig config;
+  CancellerConfig config;
   config.canceller.echo_is_placed = true;
   const auto reduction = [&](int delay_ms) {
     const auto echo = MakeEcho(reference, 48 * delay_ms, 2);
@@ -90,7 +90,7 @@ TEST(EchoCanceller, A3_AShortSearchIsEnoughForAnEchoThatIsPlaced) {
 
 TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
   const auto voice = MakeSpeech(3, 48000, 4);
-  PipelineConfig config;
+  CancellerConfig config;
   config.cleaning.high_pass = false;
   const auto clean = Cancel(config, std::vector<float>(voice.size()), voice);
   const size_t from = 48000;
@@ -98,7 +98,7 @@ TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
 }
 
 TEST(EchoCanceller, A3_CancelsWithAStereoReference) {
-  PipelineConfig config;
+  CancellerConfig config;
   config.reference_channels = 2;
   const auto left = MakeSpeech(4, 48000, 6);
   const auto right = MakeSpeech(5, 48000, 6);
@@ -124,7 +124,7 @@ TEST(EchoCanceller, DelaysByItsLatency) {
                                    {48000, CancellerKind::kClassic},
                                    {48000, CancellerKind::kFullDuplex}}) {
     for (const bool noise_suppression : {false, true}) {
-      PipelineConfig config = ConfigAt(rate);
+      CancellerConfig config = ConfigAt(rate);
       config.canceller.kind = kind;
       config.cleaning.high_pass = false;
       if (noise_suppression) config.cleaning.noise_suppression = NoiseSuppression::kLow;
@@ -155,7 +155,7 @@ TEST(EchoCanceller, A19_RestartsAfterAFaultWhileAudioGoesOn) {
        {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), 1e7f}) {
     int made = 0;
     // The first canceller breaks in its 20th frame; those after it are in order.
-    EchoCanceller canceller(PipelineConfig{}, [&made, fault] {
+    EchoCanceller canceller(CancellerConfig{}, [&made, fault] {
       return std::make_unique<BreakingControl>(made++ == 0 ? 20 : -1, fault);
     });
     const auto voice = MakeSpeech(9, 48000, 1);
@@ -177,7 +177,7 @@ TEST(EchoCanceller, A19_RestartsAfterAFaultWhileAudioGoesOn) {
 }
 
 TEST(EchoCanceller, A19_IsSilentUntilAFreshCancellerIsThere) {
-  EchoCanceller canceller(PipelineConfig{}, [] {
+  EchoCanceller canceller(CancellerConfig{}, [] {
     return std::make_unique<BreakingControl>(0, std::numeric_limits<float>::quiet_NaN());
   });
   const std::vector<float> reference(480);
@@ -195,7 +195,7 @@ TEST(EchoCanceller, A19_IsSilentUntilAFreshCancellerIsThere) {
 }
 
 TEST(EchoCanceller, A19_SamplesThatAreNotNumbersDoNoHarm) {
-  EchoCanceller canceller{PipelineConfig{}};
+  EchoCanceller canceller{CancellerConfig{}};
   Random random(10);
   for (int f = 0; f < 200; ++f) {
     std::vector<float> reference(480);
@@ -217,7 +217,7 @@ TEST(EchoCanceller, A19_ResetForgetsAndLearnsAnew) {
   const auto reference = MakeSpeech(11, 48000, 10);
   const auto echo = MakeEcho(reference, 960, 12);
   const auto run = [&](bool reset) {
-    EchoCanceller canceller{PipelineConfig{}};
+    EchoCanceller canceller{CancellerConfig{}};
     std::vector<float> clean = echo;
     for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
       if (reset && i == 5 * 48000) canceller.Reset();
@@ -249,7 +249,7 @@ TEST(EchoCanceller, A21_NoiseSuppressionLowersNoise) {
   const std::vector<float> silence(noise.size());
   double last = 0;
   for (const auto level : {NoiseSuppression::kLow, NoiseSuppression::kHigh}) {
-    PipelineConfig config;
+    CancellerConfig config;
     config.cleaning.noise_suppression = level;
     const auto clean = Cancel(config, silence, noise);
     const double reduction = Decibels(Power(noise, 96000, 192000) / Power(clean, 96000, 192000));
@@ -271,17 +271,17 @@ TEST(EchoCanceller, A3_SibilantsOfTheNearEndStayInDoubleTalk) {
     last = noise;
   }
   const auto power = [&](bool conservative) {
-    PipelineConfig config = ConfigAt(kRate);
+    CancellerConfig config = ConfigAt(kRate);
     config.canceller.conservative_hf_suppression = conservative;
     const auto clean = Cancel(config, reference, both);
     return Power(clean, 6 * kRate, clean.size());
   };
-  const double usual = power(PipelineConfig().canceller.conservative_hf_suppression);
+  const double usual = power(CancellerConfig().canceller.conservative_hf_suppression);
   EXPECT_GT(Decibels(usual / power(true)), 0.2);
 }
 
 TEST(EchoCanceller, RefusesAFilterOutOfRange) {
-  PipelineConfig config;
+  CancellerConfig config;
   config.canceller.filter_length_blocks = 4;
   EXPECT_THROW(EchoCanceller{config}, Error);
   config.canceller.filter_length_blocks = 51;
@@ -296,7 +296,7 @@ TEST(EchoCanceller, A14_ARestartAmidSoundKnowsTheNoiseOfTheRoom) {
   std::vector<float> reference(8 * 48000);
   for (size_t i = kQuiet; i < reference.size(); ++i) reference[i] = 0.2f * random.Next();
   const auto echo = MakeEcho(reference, 960, 2);
-  EchoCanceller canceller{PipelineConfig{}};
+  EchoCanceller canceller{CancellerConfig{}};
   std::vector<float> clean = echo;
   for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
     if (i == 3 * 48000) canceller.Reset();

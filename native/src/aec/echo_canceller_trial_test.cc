@@ -23,7 +23,7 @@ constexpr float kNoNumber = std::numeric_limits<float>::quiet_NaN();
 struct TrialRun {
   /// @param breaking which of the cancellers, in the order of their making, breaks; -1: none.
   /// @param at the frame that it breaks in.
-  explicit TrialRun(int breaking, int at = -1, PipelineConfig config = {})
+  explicit TrialRun(int breaking, int at = -1, CancellerConfig config = {})
       : canceller(config, [this, breaking, at] {
           return std::make_unique<BreakingControl>(made++ == breaking ? at : -1, kNoNumber);
         }) {}
@@ -54,7 +54,7 @@ struct TrialRun {
 TEST(EchoCancellerTrial, A3_GoingOverIsNotHeard) {
   const auto voice = MakeSpeech(9, 48000, 16);
   for (const bool gain : {false, true}) {
-    PipelineConfig config;
+    CancellerConfig config;
     config.cleaning.automatic_gain = gain;
     TrialRun with(-1, -1, config);
     with.Go(voice);

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "dsp/decimator.h"
 #include "dsp/rate_converter.h"
-#include "time/decimator.h"
 
 namespace anecho {
 

@@ -6,32 +6,11 @@
 #include <span>
 #include <string>
 
+#include "base/packet.h"
+#include "base/stream_format.h"
 #include "base/time.h"
 
 namespace anecho {
-
-/// Rate and channels of a stream. Samples are always f32, interleaved, full scale at ±1.
-struct StreamFormat {
-  int sample_rate = 48000;
-  int channels = 1;
-
-  bool operator==(const StreamFormat&) const = default;
-};
-
-/// What a device delivered at once. The samples belong to the stream until Release().
-struct Packet {
-  /// `frames` × channels, interleaved. Empty when `silent`.
-  std::span<const float> samples;
-  std::int64_t frames = 0;
-  /// Index of the first frame, counted by the device since its start.
-  std::int64_t device_position = 0;
-  /// When the first frame passed the device, as well as the device knows.
-  Nanoseconds time{0};
-  /// The device says that these frames are zeros (`samples` may be stale or empty).
-  bool silent = false;
-  /// The device lost frames before this packet.
-  bool discontinuity = false;
-};
 
 enum class WaitResult {
   /// There may be a packet.

@@ -5,9 +5,9 @@
 #include <span>
 
 #include "aec/echo_gate.h"
+#include "align/read_cursor.h"
+#include "align/reference_aligner.h"
 #include "base/time.h"
-#include "time/reference_aligner.h"
-#include "time/reference_reader.h"
 
 namespace anecho {
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/time.h"
+#include "clock/stream_clock.h"
 #include "devices/streams.h"
 #include "dsp/rate_converter.h"
 #include "engine/mix_stage.h"
-#include "time/stream_clock.h"
 
 namespace anecho {
 

@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 #include "devices/streams.h"
-#include "time/output_pacer.h"
+#include "pace/output_pacer.h"
 
 namespace anecho {
 

@@ -5,9 +5,12 @@
 #include <limits>
 
 #include "aec/canceller_health.h"
+#include "align/read_cursor.h"
+#include "align/reference_aligner.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "channels/channel_selector.h"
+#include "delay/reference_delay_controller.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
 #include "engine/gap_guard.h"
@@ -16,9 +19,6 @@
 #include "engine/pipeline_event_ring.h"
 #include "engine/reference_input.h"
 #include "engine/trial_replay.h"
-#include "time/echo_follower.h"
-#include "time/reference_aligner.h"
-#include "time/reference_reader.h"
 
 namespace anecho {
 namespace {

@@ -11,9 +11,9 @@
 #include "anecho.h"
 #include "base/time.h"
 #include "channels/channel_choice.h"
+#include "delay/delay_curve.h"
 #include "devices/streams.h"
 #include "engine/pipeline_config.h"
-#include "time/delay_track.h"
 
 namespace anecho {
 

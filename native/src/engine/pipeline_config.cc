@@ -1,24 +1,70 @@
 #include "engine/pipeline_config.h"
 
-#include "aec/full_duplex/frame_layout.h"
+#include <algorithm>
+#include <iterator>
+#include <string>
+
 #include "anecho.h"
 #include "base/error.h"
+#include "channels/channel_choice.h"
 
 namespace anecho {
+namespace {
 
-void PipelineConfig::Validate() const {
-  if (sample_rate != 16000 && sample_rate != 32000 && sample_rate != 48000) {
-    throw Error(ANECHO_INVALID_CONFIG, "pipeline.sample_rate must be 16000, 32000 or 48000");
+/// @return bit n for channel n + 1; 0 if the key is missing.
+std::uint32_t ReadChannels(ConfigReader* reader, const char* key) {
+  if (!reader->Has(key)) {
+    reader->Value(key);
+    return 0;
   }
-  if (reference_channels != 1 && reference_channels != 2) {
-    throw Error(ANECHO_INVALID_CONFIG, "pipeline.reference_channels must be 1 or 2");
-  }
-  if (canceller.kind == CancellerKind::kFullDuplex && sample_rate != kDuplexRate) {
+  const nlohmann::json list = reader->Value(key);
+  const auto is_channel = [](const nlohmann::json& it) {
+    return it.is_number_integer() && it >= 1 && it <= kMaxMicrophoneChannels;
+  };
+  if (!list.is_array() || list.empty() || !std::all_of(list.begin(), list.end(), is_channel)) {
     throw Error(ANECHO_INVALID_CONFIG,
-                "full duplex needs a pipeline.sample_rate of 48000: leave that out, or choose the "
-                "classic canceller");
+                reader->Path(key) + " must be a list of channel numbers from 1 to 32");
   }
-  canceller.Validate();
+  std::uint32_t mask = 0;
+  for (const nlohmann::json& number : list) mask |= 1U << (number.get<unsigned>() - 1);
+  return mask;
+}
+
+}  // namespace
+
+PipelineConfig ReadPipelineConfig(ConfigReader reader) {
+  PipelineConfig config;
+  config.sample_rate = reader.Integer("sample_rate", config.sample_rate, 16000, 48000);
+  config.reference_channels = reader.Integer("reference_channels", config.reference_channels, 1, 2);
+  config.microphone_channels = ReadChannels(&reader, "microphone_channels");
+
+  ConfigReader canceller = reader.Object("canceller");
+  config.canceller.enabled = canceller.Bool("enabled", config.canceller.enabled);
+  const std::string kind = canceller.String("kind", "classic");
+  if (kind != "classic" && kind != "full-duplex") {
+    throw Error(ANECHO_INVALID_CONFIG, canceller.Path("kind") + " must be classic or full-duplex");
+  }
+  config.canceller.kind = kind == "classic" ? CancellerKind::kClassic : CancellerKind::kFullDuplex;
+  config.canceller.filter_length_blocks =
+      canceller.Integer("filter_length_blocks", config.canceller.filter_length_blocks, 5, 50);
+  config.canceller.conservative_hf_suppression =
+      canceller.Bool("conservative_hf_suppression", config.canceller.conservative_hf_suppression);
+  canceller.Finish();
+
+  config.cleaning.high_pass = reader.Bool("high_pass", config.cleaning.high_pass);
+  config.cleaning.automatic_gain = reader.Bool("automatic_gain", config.cleaning.automatic_gain);
+  const std::string level = reader.String("noise_suppression", "off");
+  constexpr const char* kLevels[] = {"off", "low", "moderate", "high", "very-high"};
+  const auto found = std::find(std::begin(kLevels), std::end(kLevels), level);
+  if (found == std::end(kLevels)) {
+    throw Error(ANECHO_INVALID_CONFIG, reader.Path("noise_suppression") +
+                                           " must be off, low, moderate, high or very-high");
+  }
+  config.cleaning.noise_suppression =
+      static_cast<NoiseSuppression>(std::distance(std::begin(kLevels), found));
+  reader.Finish();
+  config.Validate();
+  return config;
 }
 
 }  // namespace anecho

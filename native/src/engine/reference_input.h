@@ -1,13 +1,13 @@
 #ifndef ANECHO_ENGINE_REFERENCE_INPUT_H_
 #define ANECHO_ENGINE_REFERENCE_INPUT_H_
 
+#include "align/reference_aligner.h"
 #include "base/time.h"
 #include "channels/reference_mix.h"
 #include "channels/reference_tap.h"
 #include "devices/streams.h"
 #include "engine/mix_stage.h"
 #include "engine/pipeline_config.h"
-#include "time/reference_aligner.h"
 
 namespace anecho {
 

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "aec/echo_canceller.h"
+#include "align/read_cursor.h"
+#include "align/reference_aligner.h"
 #include "base/time.h"
+#include "delay/reference_delay_controller.h"
 #include "engine/microphone_queue.h"
 #include "engine/pipeline_config.h"
-#include "time/echo_follower.h"
-#include "time/reference_aligner.h"
-#include "time/reference_reader.h"
 
 namespace anecho {
 

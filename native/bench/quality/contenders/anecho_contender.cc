@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "delay/offline_delay_estimator.h"
 #include "dsp/channel_map.h"
-#include "process/level_analysis.h"
+#include "offline/level_analysis.h"
 #include "run.h"
-#include "time/delay_analyzer.h"
 
 namespace anecho::quality {
 

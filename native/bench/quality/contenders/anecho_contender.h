@@ -6,7 +6,7 @@
 
 #include "contenders/contender.h"
 #include "engine/pipeline.h"
-#include "process/warm_up.h"
+#include "offline/warm_up.h"
 
 namespace anecho::quality {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "dsp/level_meter.h"
-#include "time/real_fft.h"
+#include "dsp/real_fft.h"
 
 namespace anecho::quality {
 namespace {

@@ -5,9 +5,9 @@
 #include <span>
 
 #include "devices/simulated/random.h"
+#include "dsp/polyphase_resampler.h"
 #include "scene/deliveries.h"
 #include "scene/echo_path.h"
-#include "time/polyphase_resampler.h"
 
 namespace anecho::quality {
 namespace {

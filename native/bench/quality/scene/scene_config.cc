@@ -1,8 +1,8 @@
 #include "scene/scene_config.h"
 
 #include "anecho.h"
+#include "base/config_reader.h"
 #include "base/error.h"
-#include "engine/config_json.h"
 
 namespace anecho::quality {
 namespace {

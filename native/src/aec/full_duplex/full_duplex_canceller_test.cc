@@ -22,14 +22,14 @@ using testing::Power;
 constexpr std::size_t kRate = 48000;
 constexpr std::size_t kDelay = FullDuplexCanceller::kDelay;
 
-PipelineConfig ConfigOf(CancellerKind kind) {
-  PipelineConfig config;
+CancellerConfig ConfigOf(CancellerKind kind) {
+  CancellerConfig config;
   config.canceller.kind = kind;
   config.cleaning.high_pass = false;
   return config;
 }
 
-std::vector<float> Cancel(const PipelineConfig& config, const std::vector<float>& reference,
+std::vector<float> Cancel(const CancellerConfig& config, const std::vector<float>& reference,
                           std::vector<float> microphone) {
   EchoCanceller canceller(config);
   for (std::size_t i = 0; i + kDuplexFrame <= microphone.size(); i += kDuplexFrame) {
@@ -108,7 +108,7 @@ TEST(FullDuplex, A23_TakesAnEchoOutThatBeginsLater) {
 }
 
 TEST(FullDuplex, A3_TakesTheEchoOfAStereoReferenceOut) {
-  PipelineConfig config = ConfigOf(CancellerKind::kFullDuplex);
+  CancellerConfig config = ConfigOf(CancellerKind::kFullDuplex);
   config.reference_channels = 2;
   const auto left = MakeSpeech(4, kRate, 8);
   const auto right = MakeSpeech(5, kRate, 8);
@@ -129,7 +129,7 @@ TEST(FullDuplex, A3_TakesTheEchoOfAStereoReferenceOut) {
 }
 
 TEST(FullDuplex, A21_WorksTogetherWithNoiseSuppressionAndGain) {
-  PipelineConfig config = ConfigOf(CancellerKind::kFullDuplex);
+  CancellerConfig config = ConfigOf(CancellerKind::kFullDuplex);
   config.cleaning.noise_suppression = NoiseSuppression::kHigh;
   config.cleaning.automatic_gain = true;
   config.cleaning.high_pass = true;
@@ -186,7 +186,7 @@ TEST(FullDuplex, D10_OutlivesSilenceNoiseAndSquareWaves) {
 }
 
 TEST(FullDuplex, RefusesARateThatItIsNotMadeFor) {
-  PipelineConfig config = ConfigOf(CancellerKind::kFullDuplex);
+  CancellerConfig config = ConfigOf(CancellerKind::kFullDuplex);
   config.sample_rate = 16000;
   EXPECT_THROW(config.Validate(), Error);
 }

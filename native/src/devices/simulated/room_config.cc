@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "anecho.h"
+#include "base/config_reader.h"
 #include "base/error.h"
-#include "engine/config_json.h"
 
 namespace anecho {
 namespace {

@@ -1,0 +1,32 @@
+#ifndef ANECHO_AEC_CANCELLER_CONFIG_H_
+#define ANECHO_AEC_CANCELLER_CONFIG_H_
+
+#include "aec/echo_canceller_config.h"
+
+namespace anecho {
+
+enum class NoiseSuppression { kOff, kLow, kModerate, kHigh, kVeryHigh };
+
+/// What happens to the voice once the echo is gone (A21).
+struct CleaningConfig {
+  bool high_pass = true;
+  NoiseSuppression noise_suppression = NoiseSuppression::kOff;
+  bool automatic_gain = false;
+};
+
+/// Everything an EchoCanceller needs to know.
+struct CancellerConfig {
+  /// Rate at which the canceller works: 16000, 32000 or 48000 Hz.
+  int sample_rate = 48000;
+  /// 1: the reference is mixed down; 2: stereo.
+  int reference_channels = 1;
+  EchoCancellerConfig canceller;
+  CleaningConfig cleaning;
+
+  /// Throws Error(ANECHO_INVALID_CONFIG).
+  void Validate() const;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_CANCELLER_CONFIG_H_

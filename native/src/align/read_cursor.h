@@ -1,0 +1,22 @@
+#ifndef ANECHO_ALIGN_READ_CURSOR_H_
+#define ANECHO_ALIGN_READ_CURSOR_H_
+
+#include <cstdint>
+
+namespace anecho {
+
+/// One who reads a ReferenceAligner frame after frame: where it stands. Several can read the same.
+struct ReferenceReader {
+  /// It has read before, and goes on at `position` on the line.
+  bool reading = false;
+  double position = 0;
+  /// Where the last frame began.
+  std::int64_t frame_begin = 0;
+  /// By how much more reference had come than the last frame needed, s; negative: so much was
+  /// missing and read as zeros.
+  double slack_s = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ALIGN_READ_CURSOR_H_

@@ -1,0 +1,71 @@
+#ifndef ANECHO_ALIGN_REFERENCE_ALIGNER_H_
+#define ANECHO_ALIGN_REFERENCE_ALIGNER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "align/read_cursor.h"
+#include "align/reference_buffer.h"
+#include "align/reference_timeline.h"
+#include "base/stream_format.h"
+#include "base/time.h"
+#include "dsp/polyphase_resampler.h"
+
+namespace anecho {
+
+/// Answers which reference samples were played from one time to another. Packets are placed on the
+/// time line; what is missing between them is zeros of the right length; the ratio of the clocks,
+/// and the rate of the device, are removed by one resampler whose ratio glides.
+class ReferenceAligner {
+ public:
+  /// @param reference rate as the device states it, and 1 or 2 channels, of what is placed.
+  /// @param frame_rate of what is read, Hz. @param history how far back one can read.
+  ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history);
+
+  // real-time
+  /// Tells where the next samples lie: a packet of `frames` begins at `position`, played at `time`.
+  /// @return by how many ms the packet stands off the end of the last one: a gap, or (negative) an
+  /// overlap.
+  double Place(std::int64_t position, std::int64_t frames, Nanoseconds time);
+
+  // real-time
+  /// Writes the next samples of the packet placed last, interleaved.
+  void Write(std::span<const float> samples);
+
+  struct Result {
+    /// By how many ms the reading place had to leap; 0 where it glided.
+    double leap_ms = 0;
+    /// Whether the frame could be read; otherwise it is zeros, and the next one is placed afresh.
+    bool complete = true;
+  };
+
+  // real-time
+  /// Reads `frame` (interleaved) as played from `begin` to `end`: at one place, by one ratio.
+  Result Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReferenceReader* reader);
+
+  // real-time
+  /// @return mean square of the reference in the time just before the frame that was read last.
+  double PowerBefore(const ReferenceReader& reader, Nanoseconds length);
+
+  // real-time
+  /// @return mean square of the newest 10 ms.
+  double NewestPower();
+
+  const ReferenceTimeline& timeline() const { return timeline_; }
+
+ private:
+  double PowerOf(std::int64_t begin, std::int64_t frames);
+
+  const StreamFormat reference_;
+  ReferenceTimeline timeline_;
+  PolyphaseResampler resampler_;
+  ReferenceBuffer buffer_;
+  std::int64_t write_position_ = 0;
+  std::vector<float> window_;
+  std::vector<float> channel_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ALIGN_REFERENCE_ALIGNER_H_

@@ -1,0 +1,74 @@
+#ifndef ANECHO_ALIGN_REFERENCE_TIMELINE_H_
+#define ANECHO_ALIGN_REFERENCE_TIMELINE_H_
+
+#include <cstdint>
+
+#include "align/read_cursor.h"
+#include "base/time.h"
+#include "clock/stream_clock.h"
+
+namespace anecho {
+
+/// Where the reference's packets lie on one unbroken count of frames, and from where on it a
+/// microphone frame is to be read: the arithmetic of alignment, without the samples.
+///
+/// Frame n of the line is what the reference's device plays n / (its true rate) after its start,
+/// whether it delivered a packet for it or not. Silence, stalls and restarts keep their length on
+/// it.
+class ReferenceTimeline {
+ public:
+  /// @param reference_rate nominal, Hz; @param frame_rate of the frames to be read, Hz.
+  ReferenceTimeline(int reference_rate, int frame_rate);
+
+  /// Where a packet lies.
+  struct Placement {
+    /// First frame on the line.
+    std::int64_t begin = 0;
+    /// The packet doesn't follow on the last one: its frames lie `jump` frames off the place where
+    /// those would have been. Positive: a gap.
+    std::int64_t jump = 0;
+  };
+
+  // real-time
+  /// @param position as the device counts it; @param time of the first frame.
+  Placement Place(std::int64_t position, std::int64_t frames, Nanoseconds time);
+
+  /// Where a frame of the microphone is to be read.
+  struct Cut {
+    /// Place of the first sample on the line, and of each next one behind the last.
+    double position = 0;
+    double step = 1;
+    /// By how much the reading place had to leap, ms; 0 where it glided.
+    double leap_ms = 0;
+  };
+
+  // real-time
+  /// The most by which Cut::step differs from the nominal one: 1 % for the clocks, which is far
+  /// more than a device is off by, and what a glide adds.
+  static constexpr double kMostStepError = 0.0105;
+
+  // real-time
+  /// Plans the reading of `frames` samples that were played from `begin` to `end`. Successive
+  /// frames of one reader follow on each other: small errors are glided over, and only large ones
+  /// leapt.
+  Cut Plan(Nanoseconds begin, Nanoseconds end, int frames, ReferenceReader* reader) const;
+
+  /// The reference's true against nominal rate, ppm.
+  double rate_ppm() const { return clock_.rate_ppm(); }
+  bool ready() const { return clock_.ready(); }
+
+ private:
+  double WantedAt(Nanoseconds time) const;
+
+  const int reference_rate_;
+  const double nominal_step_;
+  StreamClock clock_;
+  bool started_ = false;
+  /// Line less device position.
+  std::int64_t offset_ = 0;
+  std::int64_t end_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ALIGN_REFERENCE_TIMELINE_H_

@@ -1,0 +1,48 @@
+#ifndef ANECHO_BASE_CONFIG_READER_H_
+#define ANECHO_BASE_CONFIG_READER_H_
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anecho {
+
+/// Reads one JSON object strictly: every key must be asked for, every value must have the right
+/// type. All failures are Error(ANECHO_INVALID_CONFIG) that name the key
+/// ("pipeline.canceller.enabled").
+class ConfigReader {
+ public:
+  /// @param name the path of the object, for messages; empty at the top.
+  ConfigReader(const nlohmann::json& object, std::string name);
+
+  /// Parses a whole text. NULL and malformed text are failures.
+  static nlohmann::json Parse(const char* text);
+
+  /// @return the key with the path of its object before it.
+  std::string Path(const char* key) const;
+  bool Has(const char* key) const;
+  std::string String(const char* key);
+  std::string String(const char* key, std::string_view otherwise);
+  /// A list of texts; an empty one if the key is missing.
+  std::vector<std::string> Strings(const char* key);
+  bool Bool(const char* key, bool otherwise);
+  double Number(const char* key, double otherwise, double low, double high);
+  int Integer(const char* key, int otherwise, int low, int high);
+  /// An object below this one; an empty one if the key is missing.
+  ConfigReader Object(const char* key);
+  /// A value that someone else reads; an empty object if the key is missing.
+  nlohmann::json Value(const char* key);
+  /// Throws if there are keys that nothing asked for.
+  void Finish() const;
+
+ private:
+  const nlohmann::json* Find(const char* key);
+  nlohmann::json object_;
+  std::string name_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_BASE_CONFIG_READER_H_

@@ -1,0 +1,28 @@
+#ifndef ANECHO_BASE_PACKET_H_
+#define ANECHO_BASE_PACKET_H_
+
+#include <cstdint>
+#include <span>
+
+#include "base/time.h"
+
+namespace anecho {
+
+/// What a device delivered at once. The samples belong to the stream until Release().
+struct Packet {
+  /// `frames` × channels, interleaved. Empty when `silent`.
+  std::span<const float> samples;
+  std::int64_t frames = 0;
+  /// Index of the first frame, counted by the device since its start.
+  std::int64_t device_position = 0;
+  /// When the first frame passed the device, as well as the device knows.
+  Nanoseconds time{0};
+  /// The device says that these frames are zeros (`samples` may be stale or empty).
+  bool silent = false;
+  /// The device lost frames before this packet.
+  bool discontinuity = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_BASE_PACKET_H_

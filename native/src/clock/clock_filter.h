@@ -1,0 +1,95 @@
+#ifndef ANECHO_CLOCK_CLOCK_FILTER_H_
+#define ANECHO_CLOCK_CLOCK_FILTER_H_
+
+#include "clock/stamp_bucket.h"
+
+namespace anecho {
+
+/// Kalman filter of a clock's line under noisy time stamps: how late its zero is, by how much it
+/// runs slow, and by how much the mean stamp is later than the lowest one.
+///
+/// Lowest and mean are two readings of one line. Which of them is the sharper depends on the jitter
+/// (a hard edge as of arrival times, or a bell); the filter weighs both by how well each has been
+/// foretold so far. A reading that is far off counts as one at the edge of the probable.
+class ClockFilter {
+ public:
+  enum class Verdict {
+    kUsed = 1,
+    /// The readings agree that the line is elsewhere; nothing was changed.
+    kOffLine,
+  };
+
+  // real-time
+  /// Knows nothing.
+  void Reset();
+  // real-time
+  /// Moves the line's zero on by `span` seconds of the device's time.
+  /// @param elapsed seconds that really went by; they differ when the device stood still.
+  void Advance(double span, double elapsed);
+  // real-time
+  /// Learns from stamps whose lateness was taken against this line's zero.
+  /// @param place_from_zero seconds, mean of the stamps; usually negative.
+  /// @param way_changes the stamps are times of arrival whose way becomes longer and shorter, by
+  /// far more than they scatter: only the lowest ones tell something then, and only where the way
+  /// is short. Where it is long they are off the line.
+  Verdict Learn(const StampSummary& stamps, double place_from_zero, bool way_changes);
+  // real-time
+  /// The line is now at `offset`, known to `deviation` (seconds); slope and bias stay.
+  void MoveTo(double offset, double deviation);
+  // real-time
+  /// Moves the zero of the time axis by `seconds`.
+  void Shift(double seconds) { offset_ += seconds; }
+  // real-time
+  /// The slope is `slope`, known to `deviation`, whatever was learnt.
+  void SetSlope(double slope, double deviation);
+  // real-time
+  /// Makes the slope less sure, by `deviation`.
+  void DoubtSlope(double deviation);
+
+  /// Lateness of the zero: of the lowest stamps, seconds.
+  double offset() const { return offset_; }
+  /// Seconds by which stamps grow later per second of the device's nominal time.
+  double slope() const { return slope_; }
+  /// Mean stamp less lowest stamp, seconds.
+  double bias() const { return bias_; }
+  double OffsetDeviation() const;
+  double SlopeDeviation() const;
+  /// Standard deviation of the mean line's lateness at `place` seconds from zero.
+  double DeviationAt(double place) const;
+
+ private:
+  // Scalar reading of offset + place × slope + bias_weight × bias.
+  struct Reading {
+    double value = 0;
+    double place = 0;
+    double bias_weight = 0;
+  };
+  // Running estimate of a reading's own variance.
+  struct Noise {
+    double variance = 0;
+    int count = 0;
+    void Start(double from_bucket);
+    double For(double from_bucket) const;
+    void Follow(double surprise_squared, double expected_squared);
+  };
+
+  double Surprise(const Reading& reading) const;
+  double Variance(const Reading& reading) const;
+  bool IsOffLine(const Reading& reading, double noise) const;
+  void Use(const Reading& reading, double noise);
+  void AddCovariance(double offset, double slope, double cross);
+
+  double offset_ = 0;
+  double slope_ = 0;
+  double bias_ = 0;
+  // Covariance of (offset, slope, bias).
+  double p_[3][3] = {};
+  // Buckets in a row whose lowest stamp alone was off the line.
+  int early_ = 0;
+  Noise mean_;
+  Noise lowest_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_CLOCK_CLOCK_FILTER_H_

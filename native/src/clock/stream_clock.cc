@@ -1,0 +1,304 @@
+#include "clock/stream_clock.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr double kBucketSeconds = 0.5;
+// Where the way changes, a bucket is as long as it takes until it has been short once.
+constexpr double kWayBucketSeconds = 2.0;
+// After such a silence, what is off the line is believed at once.
+constexpr double kPauseSeconds = 0.5;
+constexpr double kFirstSpread = 2e-3;
+constexpr double kMostSpread = 50e-3;
+// A stamp is off the line beyond this many spreads and deviations of the line, plus a margin.
+constexpr double kReachSpreads = 6.0;
+constexpr double kReachDeviations = 4.0;
+constexpr double kReachMargin = 0.2e-3;
+// This many packets over this long must agree before the line jumps. A late wake-up's backlog comes
+// at once.
+constexpr int kJumpPackets = 5;
+constexpr Nanoseconds kJumpTime = std::chrono::milliseconds(40);
+constexpr double kAgreeSpreads = 3.0;
+constexpr double kAgreeMargin = 0.1e-3;
+constexpr int kJumpBuckets = 3;
+constexpr double kJumpDoubt = 50e-6;
+constexpr double kJumpSlopeDoubt = 5e-6;
+// So many more rejected than accepted: the jitter has grown.
+constexpr int kRejectedTooMany = 20;
+constexpr int kReadyBuckets = 3;
+constexpr double kReadySlopeDeviation = 10e-6;
+// The line turns to the filter's within this time, by so much more or less slope.
+constexpr double kFollowSeconds = 10.0;
+constexpr double kFollowMost = 20e-6;
+// Farther than this is not worth the way: the line jumps.
+constexpr double kSnap = 1e-3;
+constexpr double kSnapSettling = 0.25e-3;
+// Two packets whose stamps are nearer to each other than this share of the first one's length came
+// in a burst.
+constexpr double kBurst = 0.5;
+// A quartz is this near to its nominal rate, and nothing is farther off than the other. Arrival
+// times whose way has changed within the first seconds look like a slope beyond both.
+constexpr double kUsualSlope = 100e-6;
+constexpr double kMostSlope = 1.2e-3;
+// By so much the way to us may become longer or shorter: three packets of 10 ms.
+constexpr double kMostOfTheWay = 30e-3;
+// Not yet ready, but after this many buckets, the line of arrival times leaps no more: it takes a
+// share of the time it has had, and as much slope as is unsure.
+constexpr int kFoundBuckets = 3;
+constexpr double kFollowShare = 0.5;
+constexpr double kUnsureDeviations = 2.0;
+
+}  // namespace
+
+StreamClock::StreamClock(int nominal_rate) : nominal_rate_(nominal_rate) { Reset(); }
+
+void StreamClock::Reset() {
+  started_ = ready_ = settling_ = false;
+  anchor_position_ = last_position_ = 0;
+  anchor_time_ = last_time_ = Nanoseconds(0);
+  spread_ = kFirstSpread;
+  buckets_ = off_line_buckets_ = rejected_ = 0;
+  candidate_ = Candidate();
+  bucket_ = StampBucket();
+  filter_.Reset();
+  line_ = Line();
+  end_ = 0;
+  of_arrival_ = false;
+  way_changes_ = false;
+  gapless_ = true;
+  detour_ = 0;
+}
+
+double StreamClock::PlaceOf(std::int64_t position) const {
+  return static_cast<double>(position - anchor_position_) / nominal_rate_;
+}
+
+double StreamClock::LatenessAt(std::int64_t position, Nanoseconds time) const {
+  return ToSeconds(time - anchor_time_) - PlaceOf(position);
+}
+
+double StreamClock::Reach() const { return kReachSpreads * spread_ + kReachMargin; }
+
+StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t frames,
+                                        Nanoseconds time) {
+  Notice(position, frames, time);
+  if (!started_) return Start(position, time);
+  const double elapsed = ToSeconds(time - last_time_);
+  if (position < last_position_) {
+    filter_.Advance(0.0, std::max(elapsed, 0.0));
+    Reanchor(position, time, spread_);
+    return Result::kRestart;
+  }
+  if (position == last_position_) return Result::kRejected;
+  const bool pause = elapsed > kPauseSeconds;
+  Result result = Result::kAccepted;
+  if (pause) {
+    if (!bucket_.empty()) result = CloseBucket(last_position_);
+    AdvanceTo(position, elapsed);
+    settling_ = true;
+  }
+  last_position_ = position;
+  last_time_ = time;
+  const double place = PlaceOf(position);
+  const double lateness = LatenessAt(position, time) - filter_.slope() * place;
+  const double late = lateness - filter_.offset() - filter_.bias();
+  const bool long_way = way_changes_ && !pause && late > 0 && IsOfTheWay(late);
+  const double reach = Reach() + kReachDeviations * filter_.DeviationAt(place);
+  if (!long_way && std::abs(late) > reach) {
+    if (!pause) return Consider(position, time, lateness);
+    Reanchor(position, time, spread_);
+    return Result::kJump;
+  }
+  if (pause && filter_.DeviationAt(place) > spread_) {
+    // After a long silence one stamp says more than the line drawn on through it.
+    Reanchor(position, time, spread_);
+    return Result::kJump;
+  }
+  candidate_.count = 0;
+  gapless_ = true;
+  rejected_ = std::max(rejected_ - 1, 0);
+  bucket_.Add(place, lateness);
+  if (place >= BucketSeconds() || bucket_.full()) result = CloseBucket(position);
+  return result;
+}
+
+// Looks at how a packet follows on the last one.
+void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds time) {
+  if (started_ && position == end_) {
+    const double length = ToSeconds(FramesToTime(position - last_position_, nominal_rate_));
+    const bool burst = ToSeconds(time - last_time_) < kBurst * length;
+    of_arrival_ = of_arrival_ || burst;
+  } else {
+    gapless_ = false;
+  }
+  end_ = position + frames;
+}
+
+// Tells whether stamps that are later by `change` for good need be no other line of the device.
+bool StreamClock::IsOfTheWay(double change) const {
+  return of_arrival_ && gapless_ && std::abs(change) < kMostOfTheWay;
+}
+
+// What was learnt before it is a slope that the changes look like.
+void StreamClock::LearnThatWayChanges() {
+  if (!ready_ && !way_changes_) filter_.SetSlope(0.0, kUsualSlope);
+  way_changes_ = true;
+}
+
+double StreamClock::BucketSeconds() const {
+  return way_changes_ ? kWayBucketSeconds : kBucketSeconds;
+}
+
+StreamClock::Result StreamClock::Start(std::int64_t position, Nanoseconds time) {
+  started_ = true;
+  anchor_position_ = last_position_ = position;
+  anchor_time_ = last_time_ = time;
+  bucket_.Add(0.0, 0.0);
+  return Result::kRestart;
+}
+
+void StreamClock::AdvanceTo(std::int64_t position, double elapsed) {
+  const std::int64_t frames = position - anchor_position_;
+  const double span = PlaceOf(position);
+  const Nanoseconds whole = FramesToTime(frames, nominal_rate_);
+  // What whole nanoseconds cut off would add up over days.
+  const double rest = static_cast<double>(frames % nominal_rate_ * 1'000'000'000 % nominal_rate_) /
+                      nominal_rate_ * 1e-9;
+  filter_.Advance(span, elapsed);
+  filter_.Shift(rest);
+  line_.offset += line_.slope * span + rest;
+  anchor_position_ = position;
+  anchor_time_ += whole;
+}
+
+// The line goes through this stamp, taken as an average one.
+void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt) {
+  anchor_position_ = last_position_ = position;
+  anchor_time_ = last_time_ = time;
+  filter_.MoveTo(-filter_.bias(), doubt + kJumpDoubt);
+  line_ = {filter_.offset(), filter_.slope()};
+  detour_ = 0;
+  bucket_ = StampBucket();
+  candidate_ = Candidate();
+  gapless_ = true;
+  off_line_buckets_ = rejected_ = 0;
+  settling_ = true;
+}
+
+StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds time,
+                                          double lateness) {
+  if (++rejected_ > kRejectedTooMany) {
+    rejected_ = 0;
+    spread_ = std::min(2.0 * spread_, kMostSpread);
+  }
+  const double agreement = kAgreeSpreads * spread_ + kAgreeMargin;
+  if (candidate_.count == 0 || std::abs(lateness - candidate_.lateness) > agreement) {
+    candidate_ = {1, position, time, lateness, 0.0};
+    return Result::kRejected;
+  }
+  ++candidate_.count;
+  candidate_.sum += lateness - candidate_.lateness;
+  const Nanoseconds span = FramesToTime(position - candidate_.position, nominal_rate_);
+  if (candidate_.count < kJumpPackets || std::min(span, time - candidate_.time) < kJumpTime) {
+    return Result::kRejected;
+  }
+  const double mean = candidate_.lateness + candidate_.sum / candidate_.count;
+  const double doubt = spread_ / std::sqrt(candidate_.count);
+  const double change = mean - filter_.offset() - filter_.bias();
+  const bool stays = IsOfTheWay(change);
+  const Nanoseconds passes = TimeAt(static_cast<double>(position));
+  const Line line = line_;
+  const double detour = detour_ - change;
+  const bool settling = settling_;
+  Reanchor(position, time + FromSeconds(mean - lateness), doubt);
+  last_time_ = time;
+  if (!stays) return Result::kJump;
+  line_ = {ToSeconds(passes - anchor_time_), line.slope};
+  detour_ = detour;
+  settling_ = settling;
+  LearnThatWayChanges();
+  return Result::kAccepted;
+}
+
+StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
+  StampSummary stamps = bucket_.Take(spread_);
+  const double span = PlaceOf(position);
+  stamps.mean += filter_.slope() * stamps.place;
+  stamps.lowest += filter_.slope() * stamps.place;
+  AdvanceTo(position, span);
+  const double place = stamps.place - span;
+  ++buckets_;
+  const double wider = stamps.spread - spread_;
+  spread_ += wider * (buckets_ == 1 ? 1.0 : wider > 0 ? 0.5 : 0.1);
+  if (filter_.Learn(stamps, place, way_changes_) == ClockFilter::Verdict::kUsed) {
+    off_line_buckets_ = 0;
+    if (std::abs(filter_.slope()) > kMostSlope) filter_.SetSlope(0.0, kUsualSlope);
+    return FollowFilter();
+  }
+  if (++off_line_buckets_ < kJumpBuckets) return Result::kAccepted;
+  off_line_buckets_ = 0;
+  const double offset = stamps.lowest - filter_.slope() * place;
+  const double change = offset - filter_.offset();
+  filter_.MoveTo(offset, spread_ + kJumpDoubt);
+  filter_.DoubtSlope(kJumpSlopeDoubt);
+  if (IsOfTheWay(change)) {
+    detour_ -= change;
+    LearnThatWayChanges();
+    return Result::kAccepted;
+  }
+  detour_ = 0;
+  line_ = {filter_.offset(), filter_.slope()};
+  settling_ = true;
+  return Result::kJump;
+}
+
+StreamClock::Result StreamClock::FollowFilter() {
+  const bool was_ready = ready_;
+  ready_ = ready_ || (buckets_ >= kReadyBuckets && filter_.SlopeDeviation() < kReadySlopeDeviation);
+  const double most = kFollowMost * BucketSeconds();
+  detour_ -= std::clamp(detour_, -most, most);
+  const double off = filter_.offset() + detour_ - line_.offset;
+  const bool snap = std::abs(off) > (settling_ ? kSnapSettling : kSnap);
+  const bool glides = of_arrival_ && buckets_ > kFoundBuckets && std::abs(off) < kMostOfTheWay;
+  const bool settled = !settling_;
+  settling_ = false;
+  if (glides && settled) {
+    const double seconds = std::min(kFollowShare * BucketSeconds() * buckets_, kFollowSeconds);
+    TurnTo(off, seconds, std::max(kFollowMost, kUnsureDeviations * filter_.SlopeDeviation()));
+    return Result::kAccepted;
+  }
+  if (!was_ready || snap) {
+    line_ = {filter_.offset() + detour_, filter_.slope()};
+    return was_ready ? Result::kJump : Result::kAccepted;
+  }
+  TurnTo(off, kFollowSeconds, kFollowMost);
+  return Result::kAccepted;
+}
+
+void StreamClock::TurnTo(double off, double seconds, double most) {
+  line_.slope = filter_.slope() + std::clamp(off / seconds, -most, most);
+}
+
+double StreamClock::PositionAt(Nanoseconds time) const {
+  const double since = ToSeconds(time - anchor_time_) - line_.offset;
+  return static_cast<double>(anchor_position_) + since * nominal_rate_ / (1.0 + line_.slope);
+}
+
+Nanoseconds StreamClock::TimeAt(double position) const {
+  const double place = (position - static_cast<double>(anchor_position_)) / nominal_rate_;
+  const double since = place * (1.0 + line_.slope) + line_.offset;
+  return anchor_time_ + FromSeconds(since);
+}
+
+double StreamClock::rate() const { return nominal_rate_ / (1.0 + filter_.slope()); }
+
+double StreamClock::rate_ppm() const { return (1.0 / (1.0 + filter_.slope()) - 1.0) * 1e6; }
+
+double StreamClock::rate_uncertainty_ppm() const { return filter_.SlopeDeviation() * 1e6; }
+
+double StreamClock::offset_uncertainty_ms() const { return filter_.OffsetDeviation() * 1e3; }
+
+}  // namespace anecho

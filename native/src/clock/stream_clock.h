@@ -1,0 +1,141 @@
+#ifndef ANECHO_CLOCK_STREAM_CLOCK_H_
+#define ANECHO_CLOCK_STREAM_CLOCK_H_
+
+#include <cstdint>
+
+#include "base/time.h"
+#include "clock/clock_filter.h"
+#include "clock/stamp_bucket.h"
+
+namespace anecho {
+
+/// Turns the (position, time) pairs of a device's packets into a straight line: its rate and offset
+/// on the engine's clock, and how sure they are.
+///
+/// Stamps of half a second go into a bucket, whose mean and lowest stamp (outliers left out) feed a
+/// Kalman filter that weighs both by their measured noise. The mean is best where stamps scatter as
+/// a bell, the lowest where they are arrival times, which are never early. A plain delay-locked
+/// loop (F. Adriaensen, "Using a DLL to filter time", 2005) or a least-squares fit needs several
+/// times as long for the latter.
+///
+/// What is off the line is rejected, until several agree on another line: then the line jumps there
+/// and keeps its rate. Once ready(), the line moves on smoothly but at jumps, and the caller is
+/// told of those.
+///
+/// Not every change of the stamps is one of the device. Where packets have come in a burst, the
+/// stamps are those of their arrival, and what changes for good may be how long the sound is on its
+/// way: a server that has a fragment more or less in hand (Wine under PulseAudio changes that by
+/// 10 ms within seconds, to and fro). As long as the device has counted on without a gap, and the
+/// change is no more than such a way may have, the line stays where it is and turns to the stamps
+/// by 20 ppm. From then on only the lowest stamps of two seconds count, where the way is short.
+class StreamClock {
+ public:
+  enum class Result {
+    kAccepted = 1,
+    /// Too late or too early to be true; place the packet by the line.
+    kRejected,
+    /// The line has moved at once: the position or the device stood still, or skipped. The rate is
+    /// kept.
+    kJump,
+    /// The position has begun anew (or this is the first pair).
+    kRestart,
+  };
+
+  /// @param nominal_rate what the device says, Hz, above 0. The truth may be ±1,000 ppm away.
+  explicit StreamClock(int nominal_rate);
+
+  // real-time
+  /// @param position index of a packet's first frame, as counted by the device.
+  /// @param frames of the packet.
+  /// @param time when its first frame passed the device, or arrived.
+  Result Update(std::int64_t position, std::int64_t frames, Nanoseconds time);
+  // real-time
+  /// Forgets everything.
+  void Reset();
+
+  // real-time
+  /// @return the position on the line, in frames; 0 before the first Update(). Exact to 1e-5 frames
+  /// for days.
+  double PositionAt(Nanoseconds time) const;
+  // real-time
+  /// @return when the line passes `position`; that of the lowest stamps, hence best for arrival
+  /// times too.
+  Nanoseconds TimeAt(double position) const;
+
+  /// True rate: frames per second of the engine's clock.
+  double rate() const;
+  /// True against nominal rate, ppm.
+  double rate_ppm() const;
+  /// Standard deviation of the rate, ppm.
+  double rate_uncertainty_ppm() const;
+  /// Standard deviation of the line's offset, not counting a constant lateness of all stamps.
+  double offset_uncertainty_ms() const;
+  /// Whether the rate has been known to ±10 ppm. Until then the line may move with every Update().
+  bool ready() const { return ready_; }
+
+ private:
+  struct Line {
+    // Lateness of the anchor, seconds, and its growth per second.
+    double offset = 0;
+    double slope = 0;
+  };
+  // Stamps off the line that agree with each other.
+  struct Candidate {
+    int count = 0;
+    std::int64_t position = 0;
+    Nanoseconds time{0};
+    // Of the first one, less the line's slope; and what the others add to it.
+    double lateness = 0;
+    double sum = 0;
+  };
+
+  double PlaceOf(std::int64_t position) const;
+  double LatenessAt(std::int64_t position, Nanoseconds time) const;
+  double Reach() const;
+  Result Start(std::int64_t position, Nanoseconds time);
+  void AdvanceTo(std::int64_t position, double elapsed);
+  void Notice(std::int64_t position, std::int64_t frames, Nanoseconds time);
+  bool IsOfTheWay(double change) const;
+  void LearnThatWayChanges();
+  double BucketSeconds() const;
+  void Reanchor(std::int64_t position, Nanoseconds time, double doubt);
+  Result Consider(std::int64_t position, Nanoseconds time, double lateness);
+  Result CloseBucket(std::int64_t position);
+  Result FollowFilter();
+  void TurnTo(double off, double seconds, double most);
+
+  int nominal_rate_;
+  bool started_ = false;
+  bool ready_ = false;
+  // Just moved: the first full bucket may still move the line.
+  bool settling_ = false;
+  // Zero of the filter and of the line.
+  std::int64_t anchor_position_ = 0;
+  Nanoseconds anchor_time_{0};
+  std::int64_t last_position_ = 0;
+  Nanoseconds last_time_{0};
+  // Just behind the last packet.
+  std::int64_t end_ = 0;
+  // Packets came in a burst once: the stamps are times of arrival.
+  bool of_arrival_ = false;
+  // And their way to us has become longer or shorter.
+  bool way_changes_ = false;
+  // The device has left out no frame since the last stamp on the line.
+  bool gapless_ = true;
+  // Usual scatter of a stamp, seconds.
+  double spread_ = 0;
+  int buckets_ = 0;
+  int off_line_buckets_ = 0;
+  int rejected_ = 0;
+  Candidate candidate_;
+  StampBucket bucket_;
+  ClockFilter filter_;
+  Line line_;
+  // By how much the line is meant to be beside the filter's: what the way has become shorter by,
+  // seconds.
+  double detour_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_CLOCK_STREAM_CLOCK_H_

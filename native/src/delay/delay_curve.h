@@ -1,0 +1,70 @@
+#ifndef ANECHO_DELAY_DELAY_CURVE_H_
+#define ANECHO_DELAY_DELAY_CURVE_H_
+
+#include <span>
+#include <vector>
+
+#include "clock/line_fit.h"
+
+namespace anecho {
+
+/// How far the echo is behind the reference over the whole of a recording: lines between knots,
+/// with jumps where the path changed.
+class DelayTrack {
+ public:
+  struct Knot {
+    double time_s = 0;
+    double delay_s = 0;
+  };
+
+  /// Knows nothing.
+  DelayTrack() = default;
+
+  /// @param points of paths that are numbered in order of time; a later one replaces what it
+  /// overlaps.
+  explicit DelayTrack(std::span<const DelayPoint> points);
+
+  /// @return whether nothing is known: DelayAt() and DriftAt() are 0 then.
+  bool empty() const { return knots_.empty(); }
+
+  /// @return by how many seconds of the microphone signal the echo at `time_s` (seconds of
+  /// microphone signal) is behind the reference; continued in a straight line before the first and
+  /// after the last knot.
+  double DelayAt(double time_s) const;
+
+  /// @return the slope of DelayAt() in ppm: positive when the microphone's clock is the faster one.
+  double DriftAt(double time_s) const;
+
+  /// @return how many times the delay has leapt up to `time_s`.
+  int LeapsUntil(double time_s) const;
+
+  /// Moves the leap that is nearest to `near_s` to `time_s`, or as far as the lines beside it
+  /// reach.
+  void MoveLeap(double near_s, double time_s);
+
+  struct Range {
+    double lowest_s = 0;
+    double highest_s = 0;
+  };
+  /// @return the smallest DelayAt() and the largest, from 0 to `end_s`.
+  Range DelaysUntil(double end_s) const;
+
+  /// @return standard deviation of DriftAt() in ppm, of the path with the most points.
+  double drift_uncertainty_ppm() const { return drift_uncertainty_ppm_; }
+  /// @return 0 (nothing known) to 1 (30 points of a plain echo): DelayConfidence() of the points.
+  double confidence() const { return confidence_; }
+  /// In order of time. Two knots at one time are a jump.
+  std::span<const Knot> knots() const { return knots_; }
+
+ private:
+  void AddPath(std::span<const DelayPoint> points);
+  std::size_t SegmentAt(double time_s) const;
+
+  std::vector<Knot> knots_;
+  double confidence_ = 0;
+  double drift_uncertainty_ppm_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DELAY_DELAY_CURVE_H_

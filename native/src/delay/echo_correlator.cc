@@ -1,0 +1,178 @@
+#include "delay/echo_correlator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace anecho {
+namespace {
+
+constexpr int kRate = EchoCorrelation::kRate;
+constexpr int kMinLag = EchoCorrelation::kMinLag;
+constexpr int kMaxLag = EchoCorrelation::kMaxLag;
+constexpr int kSegment = EchoCorrelator::kSegment;
+constexpr std::size_t kFftSize = 16384;
+constexpr std::size_t kRingSize = 32768;
+constexpr int kFrame = kRate / kFramesPerSecond;
+static_assert(kSegment + EchoCorrelation::kLags <= static_cast<int>(kFftSize));
+
+/// Where small loudspeakers play, most speech is, and the decimator passes.
+constexpr int kLowHz = 300;
+constexpr int kHighHz = 3400;
+/// Bins weaker than this times the mean are not raised all the way: they hold noise.
+constexpr float kWhiteningFloor = 0.1f;
+/// Loudest 64 ms of the segment below this mean square count as silence: -60 and -85 dBFS.
+constexpr double kReferenceSilence = 1e-6;
+constexpr double kMicrophoneSilence = 3e-9;
+constexpr int kActivityBlock = 512;
+
+float At(const std::vector<float>& ring, std::int64_t index) {
+  return index < 0 ? 0.0f : ring[static_cast<std::size_t>(index) % kRingSize];
+}
+
+struct Activity {
+  double loudest = 0;
+  double centre = 0;
+};
+
+/// Mean square of the loudest block of [begin, begin + count), and the energy's centre in samples
+/// from `begin`.
+Activity MeasureActivity(const std::vector<float>& ring, std::int64_t begin, int count) {
+  Activity activity;
+  double total = 0;
+  for (int block = 0; block < count; block += kActivityBlock) {
+    double energy = 0;
+    for (int i = 0; i < kActivityBlock; ++i) {
+      const double sample = At(ring, begin + block + i);
+      energy += sample * sample;
+    }
+    activity.loudest = std::max(activity.loudest, energy / kActivityBlock);
+    activity.centre += energy * (block + 0.5 * kActivityBlock);
+    total += energy;
+  }
+  activity.centre = total > 0 ? activity.centre / total : count / 2.0;
+  return activity;
+}
+
+}  // namespace
+
+EchoCorrelator::EchoCorrelator(int sample_rate)
+    : microphone_decimator_(sample_rate),
+      reference_decimator_(sample_rate),
+      fft_(kFftSize),
+      microphone_ring_(kRingSize),
+      reference_ring_(kRingSize),
+      microphone_spectrum_(kFftSize),
+      reference_spectrum_(kFftSize) {}
+
+double EchoCorrelator::time_s() const { return static_cast<double>(samples_) / kRate; }
+
+bool EchoCorrelator::Push(std::span<const float> microphone, std::span<const float> reference) {
+  std::array<float, kFrame> frame;
+  microphone_decimator_.Process(microphone, frame);
+  for (int i = 0; i < kFrame; ++i) microphone_ring_[(samples_ + i) % kRingSize] = frame[i];
+  reference_decimator_.Process(reference, frame);
+  for (int i = 0; i < kFrame; ++i) reference_ring_[(samples_ + i) % kRingSize] = frame[i];
+  samples_ += kFrame;
+  if (stage_ != Stage::kIdle) return Advance();
+  // An echo ahead of the reference needs the reference of later.
+  if (samples_ >= next_segment_ + kSegment - kMinLag) StartSegment();
+  return false;
+}
+
+void EchoCorrelator::Reset() {
+  std::fill(microphone_ring_.begin(), microphone_ring_.end(), 0.0f);
+  std::fill(reference_ring_.begin(), reference_ring_.end(), 0.0f);
+  next_segment_ = samples_;
+  stage_ = Stage::kIdle;
+}
+
+void EchoCorrelator::StartSegment() {
+  segment_ = next_segment_;
+  next_segment_ += kSegment;
+  const Activity microphone = MeasureActivity(microphone_ring_, segment_, kSegment);
+  const Activity reference = MeasureActivity(reference_ring_, segment_ - kMaxLag,
+                                             kSegment + kMaxLag - kMinLag - kActivityBlock);
+  if (microphone.loudest < kMicrophoneSilence || reference.loudest < kReferenceSilence) return;
+  segment_time_s_ = (static_cast<double>(segment_) + microphone.centre) / kRate;
+  stage_ = Stage::kMicrophone;
+}
+
+bool EchoCorrelator::Advance() {
+  switch (stage_) {
+    case Stage::kIdle:
+      return false;
+    case Stage::kMicrophone:
+      LoadMicrophone();
+      stage_ = Stage::kReference;
+      return false;
+    case Stage::kReference:
+      LoadReference();
+      stage_ = Stage::kWhiten;
+      return false;
+    case Stage::kWhiten:
+      Whiten();
+      stage_ = Stage::kLags;
+      return false;
+    case Stage::kLags:
+      stage_ = Stage::kIdle;
+      return StoreLags();
+  }
+  return false;
+}
+
+void EchoCorrelator::LoadMicrophone() {
+  for (int i = 0; i < kSegment; ++i) microphone_spectrum_[i] = At(microphone_ring_, segment_ + i);
+  std::fill(microphone_spectrum_.begin() + kSegment, microphone_spectrum_.end(), 0.0f);
+  fft_.Forward(microphone_spectrum_);
+}
+
+void EchoCorrelator::LoadReference() {
+  constexpr int kCount = kSegment + kMaxLag - kMinLag;
+  for (int i = 0; i < kCount; ++i) {
+    reference_spectrum_[i] = At(reference_ring_, segment_ - kMaxLag + i);
+  }
+  std::fill(reference_spectrum_.begin() + kCount, reference_spectrum_.end(), 0.0f);
+  fft_.Forward(reference_spectrum_);
+}
+
+void EchoCorrelator::Whiten() {
+  constexpr std::size_t kLow = kFftSize * kLowHz / kRate;
+  constexpr std::size_t kHigh = kFftSize * kHighHz / kRate;
+  std::vector<float>& a = microphone_spectrum_;
+  std::vector<float>& b = reference_spectrum_;
+  float sum = 0;
+  for (std::size_t i = 2 * kLow; i < 2 * kHigh; i += 2) {
+    const float real = a[i] * b[i] + a[i + 1] * b[i + 1];
+    const float imaginary = a[i] * b[i + 1] - a[i + 1] * b[i];
+    a[i] = real;
+    a[i + 1] = imaginary;
+    b[i] = std::sqrt(real * real + imaginary * imaginary);
+    sum += b[i];
+  }
+  const float floor = kWhiteningFloor * sum / static_cast<float>(kHigh - kLow) + 1e-20f;
+  for (std::size_t i = 2 * kLow; i < 2 * kHigh; i += 2) {
+    const float gain = 1.0f / (b[i] + floor);
+    a[i] *= gain;
+    a[i + 1] *= gain;
+  }
+  std::fill(a.begin(), a.begin() + 2 * kLow, 0.0f);
+  std::fill(a.begin() + 2 * kHigh, a.end(), 0.0f);
+}
+
+bool EchoCorrelator::StoreLags() {
+  fft_.Inverse(microphone_spectrum_);
+  float energy = 0;
+  for (int i = 0; i < EchoCorrelation::kLags; ++i) {
+    const float value = microphone_spectrum_[EchoCorrelation::kLags - 1 - i];
+    correlation_.values[i] = value;
+    energy += value * value;
+  }
+  correlation_.time_s = segment_time_s_;
+  correlation_.floor = std::sqrt(energy / EchoCorrelation::kLags) + 1e-20f;
+  return std::isfinite(correlation_.floor);
+}
+
+}  // namespace anecho

@@ -1,0 +1,97 @@
+#include "delay/echo_delay_estimator.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+/// Segments over which the share is averaged, and after which a path not seen is all but forgotten.
+constexpr double kShareMemory = 16;
+constexpr double kMissMemory = 40;
+constexpr double kMinConfidence = 0.15;
+
+}  // namespace
+
+void AcousticClock::Push(std::span<const float> microphone, std::span<const float> reference) {
+  if (correlator_.Push(microphone, reference)) {
+    TakeSegment(correlator_.correlation());
+  } else if (finder_.Step()) {
+    Adopt(finder_.path());
+  } else if (!tracker_.started()) {
+    return;
+  }
+  UpdateEstimate();
+}
+
+void AcousticClock::Reset() {
+  correlator_.Reset();
+  finder_.ForgetUntil(correlator_.time_s());
+  tracker_.Stop();
+  estimate_ = {};
+  queue_size_ = 0;
+}
+
+void AcousticClock::TakeSegment(const EchoCorrelation& correlation) {
+  const bool joined = tracker_.Offer(correlation);
+  share_ += ((joined ? 1.0 : 0.0) - share_) / kShareMemory;
+  misses_ = joined ? 0 : misses_ + 1;
+  if (joined) {
+    QueuePoints(tracker_.points().last(1));
+  } else {
+    finder_.Add(correlation);
+  }
+}
+
+void AcousticClock::Adopt(const EchoPath& path) {
+  const DelayPoint& first = path.points[0];
+  const DelayPoint& last = path.points[path.point_count - 1];
+  finder_.ForgetUntil(last.time_s);
+  // Segments that turned up beside a path that is still heard are no path of their own.
+  const auto points = tracker_.points();
+  const auto rivals = std::count_if(points.begin(), points.end(), [&](const DelayPoint& point) {
+    return point.time_s >= first.time_s;
+  });
+  if (3 * rivals > path.point_count) return;
+  tracker_.Start(path);
+  share_ = 1;
+  misses_ = 0;
+  QueuePoints(tracker_.points());
+}
+
+void AcousticClock::QueuePoints(std::span<const DelayPoint> points) {
+  for (const DelayPoint& point : points) {
+    if (queue_size_ == kQueue) {
+      queue_begin_ = (queue_begin_ + 1) % kQueue;
+      --queue_size_;
+    }
+    queue_[(queue_begin_ + queue_size_++) % kQueue] = point;
+  }
+}
+
+bool AcousticClock::TakePoint(DelayPoint* point) {
+  if (queue_size_ == 0) return false;
+  *point = queue_[queue_begin_];
+  queue_begin_ = (queue_begin_ + 1) % kQueue;
+  --queue_size_;
+  return true;
+}
+
+void AcousticClock::UpdateEstimate() {
+  if (!tracker_.started()) return;
+  const auto points = tracker_.points();
+  const double now = correlator_.time_s();
+  const DelayLine& line = tracker_.line();
+  estimate_.confidence =
+      DelayConfidence(points) * (0.5 + 0.5 * share_) * std::exp(-misses_ / kMissMemory);
+  estimate_.valid = estimate_.confidence >= kMinConfidence;
+  estimate_.delay_ms = 1e3 * line.At(now);
+  estimate_.drift_ppm = 1e6 * line.slope;
+  estimate_.delay_uncertainty_ms = 1e3 * line.SigmaAt(now);
+  estimate_.drift_uncertainty_ppm = 1e6 * line.slope_sigma;
+  estimate_.path = points.back().path;
+  estimate_.unseen_s = now - points.back().time_s;
+  estimate_.path_age_s = now - points.front().time_s;
+}
+
+}  // namespace anecho

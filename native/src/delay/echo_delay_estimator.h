@@ -1,0 +1,91 @@
+#ifndef ANECHO_DELAY_ECHO_DELAY_ESTIMATOR_H_
+#define ANECHO_DELAY_ECHO_DELAY_ESTIMATOR_H_
+
+#include <array>
+#include <span>
+
+#include "clock/line_fit.h"
+#include "delay/echo_correlator.h"
+#include "delay/echo_path_acquisition.h"
+#include "delay/echo_path_tracker.h"
+
+namespace anecho {
+
+/// Reads delay and drift of the echo behind the reference from the sound itself: for files, which
+/// have no times, and as a check on device clocks, which need not be the acoustic ones.
+///
+/// Conventions: a delay of d says that what the reference held at time t - d is what the microphone
+/// hears at time t, both counted in samples pushed. A positive drift says that the delay grows: the
+/// microphone's clock runs faster than the reference's. Delays of -180 to 1240 ms are seen,
+/// and drifts of up to 500 ppm.
+///
+/// It says nothing until four segments of 0.5 s agree on one response of the echo path. After that
+/// each segment is measured against the mean response, and those that do not show it are passed
+/// over.
+class AcousticClock {
+ public:
+  struct Estimate {
+    /// Whether there is an echo path that was seen lately; without it the rest means nothing.
+    bool valid = false;
+    /// Delay, by now, of the first arrival: the first peak of the response at least half as high as
+    /// the highest. Sound may arrive a little earlier, at a lower level.
+    double delay_ms = 0;
+    double drift_ppm = 0;
+    /// Standard deviations.
+    double delay_uncertainty_ms = 0;
+    double drift_uncertainty_ppm = 0;
+    /// 0 to 1: by how many segments, how alike, how large a share of all with sound, how lately.
+    /// 0.4 right after the start, above 0.8 once it has settled on a plain echo.
+    double confidence = 0;
+    /// Counts the paths: another number says that the delay jumped or the response changed.
+    int path = -1;
+    /// Since the last segment that showed the path, s.
+    double unseen_s = 0;
+    /// For how long the path has been seen, by its earliest segment still in use (40 s), s.
+    double path_age_s = 0;
+  };
+
+  /// @param sample_rate in Hz: 16000, 32000 or 48000.
+  explicit AcousticClock(int sample_rate) : correlator_(sample_rate) {}
+
+  // real-time
+  /// Takes 10 ms of each. At most one Fourier transform of 16384 points happens in a call (0.2 ms),
+  /// 15 us on average.
+  void Push(std::span<const float> microphone, std::span<const float> reference);
+
+  // real-time
+  /// Forgets everything: for when the reference has been shifted on purpose.
+  void Reset();
+
+  /// What is known after the last Push().
+  const Estimate& estimate() const { return estimate_; }
+
+  // real-time
+  /// Takes the oldest measured point, if there is one. When a path is found, the points that showed
+  /// it come at once. Of more than 64 the oldest are lost.
+  bool TakePoint(DelayPoint* point);
+
+ private:
+  static constexpr int kQueue = 64;
+
+  void TakeSegment(const EchoCorrelation& correlation);
+  void Adopt(const EchoPath& path);
+  void QueuePoints(std::span<const DelayPoint> points);
+  void UpdateEstimate();
+
+  EchoCorrelator correlator_;
+  EchoPathFinder finder_;
+  EchoPathTracker tracker_;
+  Estimate estimate_;
+  /// Share of the late segments with sound that showed the path, and how many since the last that
+  /// did.
+  double share_ = 0;
+  int misses_ = 0;
+  std::array<DelayPoint, kQueue> queue_{};
+  int queue_begin_ = 0;
+  int queue_size_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DELAY_ECHO_DELAY_ESTIMATOR_H_

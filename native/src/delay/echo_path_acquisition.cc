@@ -1,0 +1,249 @@
+#include "delay/echo_path_acquisition.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace anecho {
+namespace {
+
+constexpr int kRate = EchoCorrelation::kRate;
+constexpr int kLags = EchoCorrelation::kLags;
+constexpr double kMaxAge_s = 30;
+constexpr int kMinSegments = 4;
+
+/// One segment's evidence for a lag, in squared floors: held, so that no single one decides.
+constexpr float kMaxEvidence = 64;
+/// Evidence is summed over 4 ms, and must stand out this many standard deviations over all lags.
+constexpr int kBox = 32;
+constexpr double kMinProminence = 7;
+/// How much of the response's window lies before the strongest lag: 16 ms.
+constexpr int kLead = 128;
+
+/// Drifts of up to 500 ppm are looked for (the worst sound card crystals are at 300).
+constexpr double kMaxSlope = 500e-6;
+/// Candidates per frame.
+constexpr int kSlopesPerStep = 10;
+/// Step of the search, over the time spanned: a third of a period at 1.7 kHz.
+constexpr double kSlopeStep_s = 200e-6;
+
+/// The strongest lag is looked for from -182 to 1246 ms.
+constexpr int kFirstStart = EchoResponseMatcher::kLowestLag - EchoCorrelation::kMinLag + kLead + 16;
+constexpr int kLastStart = EchoResponseMatcher::kHighestLag - EchoCorrelation::kMinLag + kLead - 48;
+
+/// The mean of the segments must peak this much higher within the response than at any other lag.
+constexpr float kMinUniqueness = 2;
+/// The response must fill this much of the band: (sum |H|^2)^2 / (bins * sum |H|^4). Rooms have
+/// 0.5, chords 0.1.
+constexpr float kMinBandFill = 0.2f;
+
+constexpr int kRounds = 3;
+constexpr double kAlignRange_s = 1e-3;
+/// Unrelated responses reach 0.2 (measured).
+constexpr float kMinSimilarity = 0.25f;
+constexpr double kMaxResidual_s = 120e-6;
+
+float BandFill(const EchoResponse& response) {
+  float squares = 0, fourth_powers = 0;
+  for (int i = 0; i < EchoResponse::kBins; ++i) {
+    const float square =
+        response.real[i] * response.real[i] + response.imaginary[i] * response.imaginary[i];
+    squares += square;
+    fourth_powers += square * square;
+  }
+  return squares * squares / (EchoResponse::kBins * fourth_powers + 1e-30f);
+}
+
+}  // namespace
+
+EchoPathFinder::EchoPathFinder() : segments_(EchoPath::kMaxPoints), evidence_(kLags) {
+  std::iota(order_.begin(), order_.end(), 0);
+}
+
+void EchoPathFinder::Add(const EchoCorrelation& correlation) {
+  ForgetUntil(correlation.time_s - kMaxAge_s);
+  if (count_ == EchoPath::kMaxPoints) {
+    std::rotate(order_.begin(), order_.begin() + 1, order_.end());
+    --count_;
+  }
+  segments_[order_[count_++]] = correlation;
+  stage_ = count_ >= kMinSegments ? Stage::kLocate : Stage::kIdle;
+}
+
+void EchoPathFinder::ForgetUntil(double time_s) {
+  int old = 0;
+  while (old < count_ && segments_[order_[old]].time_s <= time_s) ++old;
+  std::rotate(order_.begin(), order_.begin() + old, order_.end());
+  count_ -= old;
+  stage_ = Stage::kIdle;
+}
+
+bool EchoPathFinder::Step() {
+  switch (stage_) {
+    case Stage::kIdle:
+      return false;
+    case Stage::kLocate:
+      stage_ = Locate() ? Stage::kCut : Stage::kIdle;
+      return false;
+    case Stage::kCut:
+      Cut();
+      stage_ = Stage::kDrift;
+      return false;
+    case Stage::kDrift:
+      if (SearchDrift()) stage_ = Stage::kAlign;
+      return false;
+    case Stage::kAlign:
+      Align();
+      if (++rounds_ == kRounds) stage_ = Stage::kJudge;
+      return false;
+    case Stage::kJudge:
+      stage_ = Stage::kIdle;
+      return Judge();
+  }
+  return false;
+}
+
+bool EchoPathFinder::Locate() {
+  std::fill(evidence_.begin(), evidence_.end(), 0.0f);
+  for (int i = 0; i < count_; ++i) {
+    const EchoCorrelation& segment = segments_[order_[i]];
+    const float scale = 1.0f / (segment.floor * segment.floor);
+    for (int lag = 0; lag < kLags; ++lag) {
+      evidence_[lag] += std::min(segment.values[lag] * segment.values[lag] * scale, kMaxEvidence);
+    }
+  }
+  double box = std::accumulate(evidence_.begin(), evidence_.begin() + kBox, 0.0);
+  double best = 0, sum = 0, squares = 0;
+  int best_start = 0;
+  for (int start = 0; start + kBox < kLags; ++start) {
+    if (box > best && start >= kFirstStart && start < kLastStart) {
+      best = box;
+      best_start = start;
+    }
+    sum += box;
+    squares += box * box;
+    box += evidence_[start + kBox] - evidence_[start];
+  }
+  const double boxes = kLags - kBox;
+  const double mean = sum / boxes;
+  const double deviation = std::sqrt(std::max(squares / boxes - mean * mean, 1e-12));
+  const auto begin = evidence_.begin() + best_start;
+  const int peak = static_cast<int>(std::max_element(begin, begin + kBox) - evidence_.begin());
+  start_lag_ = std::clamp(EchoCorrelation::kMinLag + peak - kLead, EchoResponseMatcher::kLowestLag,
+                          EchoResponseMatcher::kHighestLag);
+  return best > mean + kMinProminence * deviation;
+}
+
+void EchoPathFinder::Cut() {
+  for (int i = 0; i < count_; ++i) {
+    const EchoCorrelation& segment = segments_[order_[i]];
+    candidates_[i] = {.response = matcher_.Cut(segment, start_lag_), .time_s = segment.time_s};
+  }
+  const double span = candidates_[count_ - 1].time_s - candidates_[0].time_s;
+  path_.line = {.time_s = candidates_[0].time_s + span / 2};
+  slope_step_ = kSlopeStep_s / std::max(span, 1.0);
+  next_slope_ = -kMaxSlope;
+  best_power_ = 0;
+  rounds_ = 0;
+}
+
+bool EchoPathFinder::SearchDrift() {
+  for (int i = 0; i < kSlopesPerStep && next_slope_ <= kMaxSlope; ++i) {
+    path_.line.slope = next_slope_;
+    EchoResponse sum;
+    for (int k = 0; k < count_; ++k) sum.Mix(Aligned(candidates_[k]), 1);
+    const double power = sum.Energy();
+    if (power > best_power_) {
+      best_power_ = power;
+      best_slope_ = next_slope_;
+    }
+    next_slope_ += slope_step_;
+  }
+  if (next_slope_ <= kMaxSlope) return false;
+  path_.line.slope = best_slope_;
+  return true;
+}
+
+EchoResponse EchoPathFinder::Aligned(const Candidate& candidate) const {
+  EchoResponse response = candidate.response;
+  response.Advance(path_.line.At(candidate.time_s));
+  return response;
+}
+
+void EchoPathFinder::Align() {
+  path_.pattern = {};
+  for (int i = 0; i < count_; ++i) {
+    path_.pattern.Mix(Aligned(candidates_[i]), candidates_[i].weight);
+  }
+  for (int i = 0; i < count_; ++i) {
+    Candidate& candidate = candidates_[i];
+    const EchoResponse response = Aligned(candidate);
+    // Compared with itself, everything would look alike.
+    EchoResponse others = path_.pattern;
+    others.Mix(response, -candidate.weight);
+    const auto match = matcher_.Compare(response, others, kAlignRange_s);
+    candidate.shift_s = match.shift_s;
+    candidate.similarity = match.similarity;
+  }
+  FitLine();
+  for (int i = 0; i < count_; ++i) {
+    candidates_[i].weight = std::max(candidates_[i].similarity - kMinSimilarity / 2, 0.01f);
+  }
+}
+
+void EchoPathFinder::FitLine() {
+  int used = 0;
+  for (int i = 0; i < count_; ++i) {
+    const Candidate& candidate = candidates_[i];
+    if (candidate.similarity < kMinSimilarity) continue;
+    path_.points[used++] = {.time_s = candidate.time_s,
+                            .delay_s = path_.line.At(candidate.time_s) + candidate.shift_s,
+                            .weight = std::min(candidate.similarity, 1.0f)};
+  }
+  path_.point_count = used;
+  if (used >= kMinSegments)
+    path_.line = FitDelayLine({path_.points.data(), static_cast<std::size_t>(used)});
+}
+
+float EchoPathFinder::Uniqueness() {
+  // Segments are put one on another along the line; the grain of a sample does not matter here.
+  std::fill(evidence_.begin(), evidence_.end(), 0.0f);
+  for (int i = 0; i < count_; ++i) {
+    if (candidates_[i].similarity < kMinSimilarity) continue;
+    const auto& values = segments_[order_[i]].values;
+    const double later = path_.line.At(candidates_[i].time_s) * kRate;
+    const int shift = std::clamp(static_cast<int>(std::lround(later)), -kLags / 2, kLags / 2);
+    const int begin = std::max(0, -shift), end = std::min(kLags, kLags - shift);
+    for (int lag = begin; lag < end; ++lag) evidence_[lag] += values[lag + shift];
+  }
+  const int start = start_lag_ - EchoCorrelation::kMinLag;
+  float inside = 0, outside = 0;
+  for (int lag = 0; lag < kLags; ++lag) {
+    const bool within = lag >= start && lag < start + EchoResponse::kSamples;
+    float& highest = within ? inside : outside;
+    highest = std::max(highest, std::abs(evidence_[lag]));
+  }
+  return inside / (outside + 1e-20f);
+}
+
+bool EchoPathFinder::Judge() {
+  const auto end = std::remove_if(
+      path_.points.begin(), path_.points.begin() + path_.point_count, [&](const DelayPoint& point) {
+        return std::abs(point.delay_s - path_.line.At(point.time_s)) > kMaxResidual_s;
+      });
+  path_.point_count = static_cast<int>(end - path_.points.begin());
+  if (path_.point_count < kMinSegments) return false;
+  path_.pattern = {};
+  for (int i = 0; i < count_; ++i) {
+    if (candidates_[i].similarity < kMinSimilarity) continue;
+    path_.pattern.Mix(Aligned(candidates_[i]), candidates_[i].similarity);
+  }
+  if (Uniqueness() < kMinUniqueness || BandFill(path_.pattern) < kMinBandFill) return false;
+  // Until here delays counted from the window's start.
+  const double start_s = static_cast<double>(start_lag_) / kRate;
+  path_.line.delay_s += start_s;
+  for (int i = 0; i < path_.point_count; ++i) path_.points[i].delay_s += start_s;
+  return true;
+}
+
+}  // namespace anecho

@@ -1,0 +1,74 @@
+#include "delay/echo_path_tracker.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr double kWindow_s = 40;
+constexpr float kMinSimilarity = 0.25f;
+/// A point this far from the line is none of this path: 50 times the grain of the method.
+constexpr double kMaxShift_s = 250e-6;
+/// Shifts up to this are looked at, so that a jump is not taken for a side peak near the line.
+constexpr double kSearchRange_s = 4e-3;
+/// Segments in the pattern's memory: about 16 s, so that it follows a path that changes slowly.
+constexpr int kPatternMemory = 32;
+
+}  // namespace
+
+void EchoPathTracker::Start(const EchoPath& path) {
+  started_ = true;
+  pattern_ = path.pattern;
+  pattern_size_ = path.point_count;
+  arrival_s_ = matcher_.FirstArrival(pattern_);
+  ++path_number_;
+  point_count_ = 0;
+  line_ = path.line;
+  line_.delay_s += arrival_s_;
+  for (int i = 0; i < path.point_count; ++i) {
+    DelayPoint point = path.points[i];
+    point.delay_s += arrival_s_;
+    AddPoint(point);
+  }
+}
+
+void EchoPathTracker::Stop() {
+  started_ = false;
+  point_count_ = 0;
+}
+
+bool EchoPathTracker::Offer(const EchoCorrelation& correlation) {
+  if (!started_) return false;
+  const double expected = line_.At(correlation.time_s);
+  const double start_s = expected - arrival_s_;
+  const int lag = std::clamp(static_cast<int>(std::lround(start_s * EchoCorrelation::kRate)),
+                             EchoResponseMatcher::kLowestLag, EchoResponseMatcher::kHighestLag);
+  EchoResponse response = matcher_.Cut(correlation, lag);
+  response.Advance(start_s - static_cast<double>(lag) / EchoCorrelation::kRate);
+  const auto match = matcher_.Compare(response, pattern_, kSearchRange_s);
+  const double tolerance =
+      std::min(kMaxShift_s + 3 * line_.SigmaAt(correlation.time_s), kSearchRange_s);
+  if (match.similarity < kMinSimilarity || std::abs(match.shift_s) > tolerance) return false;
+  response.Advance(match.shift_s);
+  pattern_size_ = std::min(pattern_size_ + 1, kPatternMemory);
+  const float decay = pattern_size_ == kPatternMemory ? 1 - 1.0f / kPatternMemory : 1.0f;
+  pattern_.Mix(response, match.similarity, decay);
+  AddPoint({.time_s = correlation.time_s,
+            .delay_s = expected + match.shift_s,
+            .weight = std::min(match.similarity, 1.0f)});
+  return true;
+}
+
+void EchoPathTracker::AddPoint(DelayPoint point) {
+  int old = point_count_ == kMaxPoints ? 1 : 0;
+  while (old < point_count_ && points_[old].time_s < point.time_s - kWindow_s) ++old;
+  std::rotate(points_.begin(), points_.begin() + old, points_.end());
+  point_count_ -= old;
+  point.path = path_number_;
+  points_[point_count_++] = point;
+  // A line through a few points must not be steeper than what they were found along.
+  if (point_count_ >= 4) line_ = FitDelayLine(points());
+}
+
+}  // namespace anecho

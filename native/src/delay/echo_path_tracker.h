@@ -1,0 +1,61 @@
+#ifndef ANECHO_DELAY_ECHO_PATH_TRACKER_H_
+#define ANECHO_DELAY_ECHO_PATH_TRACKER_H_
+
+#include <array>
+#include <span>
+
+#include "clock/line_fit.h"
+#include "delay/echo_correlator.h"
+#include "delay/echo_path_acquisition.h"
+#include "delay/echo_response.h"
+
+namespace anecho {
+
+/// Follows a known echo path: measures the shift of each segment's response against the mean of
+/// those before, and turns away segments that do not look like the path (double talk, near end,
+/// another path).
+class EchoPathTracker {
+ public:
+  // real-time
+  /// Follows `path` from now on.
+  void Start(const EchoPath& path);
+
+  // real-time
+  /// Follows nothing any more.
+  void Stop();
+
+  // real-time
+  /// @return whether the segment showed the path, and gave a point.
+  bool Offer(const EchoCorrelation& correlation);
+
+  bool started() const { return started_; }
+  /// The points in use, oldest first: of the last 40 s, and 64 at most. Their delay is that of the
+  /// first arrival (the first peak at least half as high as the highest), and `path` counts the
+  /// paths from 0.
+  std::span<const DelayPoint> points() const {
+    return {points_.data(), static_cast<std::size_t>(point_count_)};
+  }
+  /// The line through points().
+  const DelayLine& line() const { return line_; }
+
+ private:
+  static constexpr int kMaxPoints = 64;
+
+  void AddPoint(DelayPoint point);
+
+  bool started_ = false;
+  EchoResponseMatcher matcher_;
+  EchoResponse pattern_;
+  /// Segments in the pattern.
+  int pattern_size_ = 0;
+  /// From the pattern's start to the first arrival.
+  double arrival_s_ = 0;
+  std::array<DelayPoint, kMaxPoints> points_{};
+  int point_count_ = 0;
+  DelayLine line_;
+  int path_number_ = -1;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DELAY_ECHO_PATH_TRACKER_H_

@@ -1,0 +1,34 @@
+#include "delay/offline_delay_estimator.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "base/time.h"
+
+namespace anecho {
+namespace {
+
+/// Frames of silence that bring the last segment out, and the search after it to its end.
+constexpr int kFlushFrames = 120;
+
+}  // namespace
+
+DelayAnalyzer::DelayAnalyzer(int sample_rate)
+    : clock_(sample_rate), silence_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
+
+void DelayAnalyzer::Push(std::span<const float> microphone, std::span<const float> reference) {
+  clock_.Push(microphone, reference);
+  Collect();
+}
+
+std::vector<DelayPoint> DelayAnalyzer::FinishPoints() {
+  for (int i = 0; i < kFlushFrames; ++i) Push(silence_, silence_);
+  return std::move(points_);
+}
+
+void DelayAnalyzer::Collect() {
+  DelayPoint point;
+  while (clock_.TakePoint(&point)) points_.push_back(point);
+}
+
+}  // namespace anecho

@@ -1,0 +1,27 @@
+#ifndef ANECHO_DELAY_STEP_LOCATOR_H_
+#define ANECHO_DELAY_STEP_LOCATOR_H_
+
+#include <cstddef>
+#include <span>
+
+namespace anecho {
+
+/// What is around a leap of the echo's delay, at 8 kHz; the three are equally long.
+struct LeapSurroundings {
+  std::span<const float> microphone;
+  /// The reference, delayed such that the echo before and after the leap comes some 2 ms later.
+  std::span<const float> reference_before;
+  std::span<const float> reference_after;
+  /// Samples up to which the echo was surely at the old place, and from which on at the new.
+  std::size_t last_before = 0;
+  std::size_t first_after = 0;
+};
+
+/// Finds where an echo leaps, to some 5 ms: from there on a filter that has learnt the echo behind
+/// the leap predicts the microphone better than one that has learnt it before.
+/// @return the sample, from last_before to first_after.
+std::size_t LocateLeap(const LeapSurroundings& surroundings);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DELAY_STEP_LOCATOR_H_

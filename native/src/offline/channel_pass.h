@@ -1,0 +1,55 @@
+#ifndef ANECHO_OFFLINE_CHANNEL_PASS_H_
+#define ANECHO_OFFLINE_CHANNEL_PASS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "channels/channel_choice.h"
+#include "channels/channel_selector.h"
+#include "channels/reference_mix.h"
+#include "channels/reference_tap.h"
+#include "offline/process_config.h"
+#include "offline/recording_pair.h"
+
+namespace anecho {
+
+/// What is made of the channels of two recordings, from beginning to end.
+struct RecordingChannels {
+  ChannelChoice microphone;
+  /// Weights for MixStage: to the pipeline's reference channels, and to one.
+  std::vector<float> reference;
+  std::vector<float> mono_reference;
+
+  /// The same for the microphone, to one channel.
+  std::vector<float> MicrophoneWeights() const;
+};
+
+/// A pass over two recordings, before all others: which channels of the microphone's are heard, and
+/// at which level the reference's are mixed down. Reads nothing where there is nothing to choose.
+class ChannelPass {
+ public:
+  /// Throws Error: for unreadable files as the passes after it would; ANECHO_INVALID_CONFIG where
+  /// the person has chosen a channel that the recording hasn't got.
+  explicit ChannelPass(const ProcessConfig& process);
+
+  /// Looks at the next 10 ms. @return whether there is more.
+  bool Turn();
+
+  /// @return what was found. Call it once, at the end.
+  RecordingChannels Finish();
+
+ private:
+  void PushReference();
+
+  RecordingPair recordings_;
+  ReferenceTap tap_;
+  ChannelSelector selector_;
+  ReferenceMix mix_;
+  ReferenceMix mono_mix_;
+  const bool is_needed_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_CHANNEL_PASS_H_

@@ -1,0 +1,74 @@
+#ifndef ANECHO_OFFLINE_DELAY_PASS_H_
+#define ANECHO_OFFLINE_DELAY_PASS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "delay/offline_delay_estimator.h"
+#include "offline/analysis_frames.h"
+#include "offline/level_analysis.h"
+
+namespace anecho {
+
+/// Finds the echo in a stretch of two recordings, with the reference shifted by a fixed time:
+/// where it is within -180 to 1240 ms of there.
+class DelayPass {
+ public:
+  /// What to listen to.
+  struct Range {
+    /// Frames of 10 ms of the microphone; `end` may lie behind its end.
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    /// By how many frames the reference is read later than it was recorded.
+    std::int64_t shift = 0;
+  };
+  /// Half a second, for which it is noted whether there was sound.
+  static constexpr int kSlotFrames = 50;
+  struct Slot {
+    bool microphone = false;
+    bool reference = false;
+    /// Mean squares of the quietest frame.
+    double quietest_microphone = 1e9;
+    double quietest_reference = 1e9;
+  };
+
+  DelayPass(const MonoRecording& microphone, const MonoRecording& reference, int sample_rate,
+            const Range& range);
+
+  /// Takes the next 10 ms of both. @return whether there is more.
+  bool Turn();
+
+  /// Ends the run. @return the echo's delay where it was seen, the shift included.
+  std::vector<DelayPoint> Finish();
+
+  /// Sound in each half second, from the beginning of the microphone's recording on.
+  const std::vector<Slot>& slots() const { return slots_; }
+  /// Levels of both; complete once Turn() says that there is no more.
+  const LevelAnalysis& levels() const { return levels_; }
+  /// Frames of the microphone's recording itself that were read.
+  std::int64_t frames_read() const { return microphone_.frames_read(); }
+  /// How alike the two are sample by sample: 1 where one is the other, louder or quieter.
+  double likeness() const;
+  /// By how many dB the noise of the microphone stands nearer to its sound than that of the
+  /// reference does: some 20 where the one is a room and the other is what a program played.
+  double ExcessNoiseDb() const;
+
+ private:
+  void Note(std::span<const float> microphone, std::span<const float> reference);
+
+  AnalysisFrames microphone_;
+  AnalysisFrames reference_;
+  DelayAnalyzer analyzer_;
+  LevelAnalysis levels_;
+  const Range range_;
+  std::vector<float> silence_;
+  std::vector<Slot> slots_;
+  std::int64_t frame_ = 0;
+  double microphone_energy_ = 0;
+  double reference_energy_ = 0;
+  double common_energy_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_DELAY_PASS_H_

@@ -1,0 +1,109 @@
+#ifndef ANECHO_OFFLINE_ECHO_ANALYSIS_H_
+#define ANECHO_OFFLINE_ECHO_ANALYSIS_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "delay/delay_curve.h"
+#include "delay/wide_echo_search.h"
+#include "offline/analysis_frames.h"
+#include "offline/channel_pass.h"
+#include "offline/delay_pass.h"
+#include "offline/level_analysis.h"
+#include "offline/process_config.h"
+#include "offline/sound_windows.h"
+
+namespace anecho {
+
+/// What the first pass over two recordings has found.
+struct EchoFinding {
+  /// Where the echo is; empty() where none was found.
+  DelayTrack track;
+  /// The two hold the same sound, sample by sample.
+  bool same_sound = false;
+  /// What is said to be the microphone holds the sound first, and the less noise.
+  bool swapped = false;
+  /// The reference holds no sound.
+  bool silent_reference = false;
+};
+
+/// The first pass over two recordings: how far the echo is behind the reference, from beginning to
+/// end. Recordings have no time stamps, so the sound itself has to tell.
+///
+/// It looks near first (-180 to 1240 ms, DelayPass). For stretches with sound in which nothing was
+/// found there, it searches the whole of the reference (WideEchoSearch) and looks again near what
+/// that proposes. In the end it finds out where exactly the delay leaps (LocateLeap).
+class EchoAnalysis {
+ public:
+  /// Throws Error as the second pass would for unreadable files.
+  EchoAnalysis(const ProcessConfig& process, const RecordingChannels& channels);
+
+  /// Does a little of the work: 10 ms of one or both recordings. @return whether there is more.
+  bool Turn();
+
+  /// @return frames of the microphone's recording that have been listened to.
+  std::int64_t frames_done() const { return frames_done_; }
+
+  /// @return what was found. Call it once, at the end.
+  EchoFinding Finish();
+
+  /// What was learnt besides; complete at the end.
+  const LevelAnalysis& levels() const { return *levels_; }
+
+ private:
+  enum class Stage { kNear, kBlocks, kWide, kLeaps, kDone };
+  /// Half seconds with sound of which nothing is known.
+  struct Stretch {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+  };
+  struct Leap {
+    double begin_s = 0;
+    double first_before_s = 0;
+    double last_after_s = 0;
+  };
+
+  void EndNear();
+  bool Merge(std::vector<DelayPoint> points);
+  void FindOpenStretches();
+  bool HasSound(std::size_t slot) const;
+  double DelayNear(double time_s) const;
+  void StartBlocks();
+  void EndBlocks();
+  void EndWide();
+  void TryNext();
+  void TakeLine(const WideEchoCandidate& candidate);
+  bool SeemsSwapped() const;
+  void NumberPaths();
+  void StartLeaps();
+  void EndLeaps();
+
+  const MonoRecording microphone_recording_;
+  const MonoRecording reference_recording_;
+  const int sample_rate_;
+  Stage stage_ = Stage::kNear;
+  std::unique_ptr<DelayPass> pass_;
+  std::unique_ptr<SoundWindows> microphone_;
+  std::unique_ptr<SoundWindows> reference_;
+  std::unique_ptr<WideEchoSearch> search_;
+  std::vector<WideEchoCandidate> candidates_;
+  std::size_t next_candidate_ = 0;
+  int rounds_ = 0;
+  std::int64_t frames_done_ = 0;
+  std::vector<DelayPass::Slot> slots_;
+  std::vector<Stretch> open_;
+  std::vector<DelayPoint> points_;
+  /// Paths seen so far, over all passes.
+  int paths_ = 0;
+  std::vector<Leap> leaps_;
+  double excess_noise_db_ = 0;
+  EchoFinding finding_;
+  std::optional<LevelAnalysis> levels_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_ECHO_ANALYSIS_H_

@@ -1,0 +1,36 @@
+#ifndef ANECHO_OFFLINE_LEVEL_ANALYSIS_H_
+#define ANECHO_OFFLINE_LEVEL_ANALYSIS_H_
+
+#include <span>
+#include <vector>
+
+#include "aec/quiet_stretch.h"
+#include "aec/reference_level.h"
+
+namespace anecho {
+
+/// Learns from the whole of two recordings what a canceller should know from the first frame on:
+/// how loud the reference is, and what the room sounds like when nothing does.
+class LevelAnalysis {
+ public:
+  /// @param sample_rate of the frames of 10 ms.
+  explicit LevelAnalysis(int sample_rate);
+
+  /// Takes a frame of each, mono.
+  void Push(std::span<const float> microphone, std::span<const float> reference);
+
+  /// @return the factor that brings the reference to an ordinary level.
+  float reference_gain() const { return level_.gain(); }
+
+  /// @return 0.3 s of the room's noise; empty: there is none to be had.
+  std::vector<float> Noise(int sample_rate) const;
+
+ private:
+  const int sample_rate_;
+  ReferenceLevel level_{/*kept=*/1};
+  QuietStretch quiet_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_LEVEL_ANALYSIS_H_

@@ -1,0 +1,341 @@
+#include "offline/offline_processor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "dsp/rate_converter.h"
+#include "engine/mix_stage.h"
+#include "engine/pipeline.h"
+#include "media/audio_reader.h"
+#include "media/wav_writer.h"
+#include "offline/channel_pass.h"
+#include "offline/echo_analysis.h"
+#include "offline/process_config.h"
+#include "offline/recording_pair.h"
+#include "offline/recording_report.h"
+#include "offline/warm_up.h"
+
+namespace anecho {
+namespace {
+
+constexpr Nanoseconds kFrame = std::chrono::milliseconds(10);
+constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
+// A slope that is less sure than this, of an echo that was seen shortly, is none.
+constexpr double kDoubtfulDriftPpm = 50;
+// A canceller that finds an echo by itself, which the analysis has missed, takes out more than
+// this; without one it takes out less.
+constexpr float kEchoAllTheSameDb = 15;
+
+std::uint32_t Verdict(const EchoFinding& finding) {
+  if (finding.silent_reference) return ANECHO_ECHO_SILENT_REFERENCE;
+  if (finding.same_sound) return ANECHO_ECHO_SAME_SOUND;
+  if (finding.track.empty()) return ANECHO_ECHO_NONE;
+  return finding.swapped ? ANECHO_ECHO_SWAPPED : ANECHO_ECHO_FOUND;
+}
+
+// The first frames of a mono signal, as s16.
+class Excerpt {
+ public:
+  Excerpt(const std::string& path, int sample_rate, double seconds)
+      : writer_(path, {.sample_rate = sample_rate}),
+        left_(static_cast<std::size_t>(std::llround(seconds * sample_rate))) {}
+  void Write(std::span<const float> mono) {
+    const auto taken = mono.first(std::min(left_, mono.size()));
+    left_ -= taken.size();
+    writer_.Write(taken);
+  }
+  void Commit() { writer_.Commit(); }
+
+ private:
+  WavWriter writer_;
+  std::size_t left_;
+};
+
+// The lowest rate that keeps all of the microphone: above its own there is nothing to cancel, and
+// conversion and two more bands take three times as long as the rest.
+PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
+  PipelineConfig config = process.pipeline;
+  if (!process.has_pipeline_rate) {
+    config.sample_rate = microphone_rate <= 16000   ? 16000
+                         : microphone_rate <= 32000 ? 32000
+                                                    : 48000;
+  }
+  return config;
+}
+
+}  // namespace
+
+struct OfflineProcessor::Run {
+  explicit Run(const ProcessConfig& process)
+      : recordings(process.microphone, process.reference),
+        microphone(recordings.microphone),
+        process_config(process),
+        config(AtItsRate(process, microphone.rate())),
+        channel_pass(std::make_unique<ChannelPass>(process)),
+        excerpt_mix(microphone.channels(), 1),
+        converter(config.sample_rate, microphone.rate(), 1),
+        report(process.report_interval_ms / 10, config.sample_rate),
+        output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
+        converted(static_cast<std::size_t>(
+            converter.MaxOutputFrames(config.sample_rate / kFramesPerSecond))) {
+    if (!process.excerpt) return;
+    const ExcerptConfig& excerpt = *process.excerpt;
+    microphone_excerpt.emplace(excerpt.microphone, microphone.rate(), excerpt.seconds);
+    output_excerpt.emplace(excerpt.output, microphone.rate(), excerpt.seconds);
+  }
+
+  void ChooseChannels();
+  void Analyze();
+  void TurnWarmUp();
+  std::unique_ptr<Pipeline> MakePipeline() const;
+  void Turn();
+  void Finish();
+  void TakeClean();
+  void TakeEvents();
+  void AddToReport(const CleanFrame& frame);
+  void WriteClean(std::span<const float> samples, bool last);
+  void FillProgress(anecho_process_progress* progress) const;
+
+  RecordingPair recordings;
+  const PacketSource& microphone;
+  const ProcessConfig process_config;
+  const PipelineConfig config;
+  // One pass after the other: there is always one of the three.
+  std::unique_ptr<ChannelPass> channel_pass;
+  std::unique_ptr<EchoAnalysis> analysis;
+  MixStage excerpt_mix;
+  std::unique_ptr<Pipeline> pipeline;
+  RecordingFacts facts;
+  // Between analysis and pipeline; the recordings are read from their beginning once more.
+  std::optional<WarmUp> warm_up;
+  std::unique_ptr<RecordingPair> beginning;
+  RateConverter converter;
+  RecordingReport report;
+  WavWriter output;
+  std::optional<Excerpt> microphone_excerpt;
+  std::optional<Excerpt> output_excerpt;
+  std::vector<float> converted;
+  // Clean samples before the recording's first; unknown before the first frame.
+  std::optional<std::int64_t> lead_in;
+  std::int64_t clean_samples = 0;
+  std::int64_t analyzed = 0;
+  std::uint32_t restarts = 0;
+  std::uint32_t found = ANECHO_ECHO_UNKNOWN;
+  float confidence = 0;
+  bool drift_is_known = true;
+  bool done = false;
+};
+
+void OfflineProcessor::Run::ChooseChannels() {
+  if (channel_pass->Turn()) return;
+  facts.channels = channel_pass->Finish();
+  channel_pass.reset();
+  excerpt_mix.SetMask(facts.channels.microphone.mask);
+  analysis = std::make_unique<EchoAnalysis>(process_config, facts.channels);
+}
+
+void OfflineProcessor::Run::Analyze() {
+  const bool more = analysis->Turn();
+  analyzed = analysis->frames_done();
+  if (more) return;
+  EchoFinding finding = analysis->Finish();
+  analyzed = analysis->frames_done();
+  facts.reference_gain = analysis->levels().reference_gain();
+  facts.noise = analysis->levels().Noise(config.sample_rate);
+  analysis.reset();
+  found = Verdict(finding);
+  confidence = static_cast<float>(finding.track.confidence());
+  drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDriftPpm;
+  // Drift goes on to the recording's end.
+  const DelayTrack::Range delays =
+      finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
+  facts.echo = std::move(finding.track);
+  facts.history = kReferenceSlack + FromSeconds(delays.highest_s - delays.lowest_s);
+  recordings.ExpectEcho(delays.lowest_s);
+  pipeline = MakePipeline();
+  if (facts.echo.empty()) return;
+  warm_up.emplace(MakePipeline());
+  beginning = std::make_unique<RecordingPair>(process_config.microphone, process_config.reference);
+  beginning->ExpectEcho(delays.lowest_s);
+}
+
+std::unique_ptr<Pipeline> OfflineProcessor::Run::MakePipeline() const {
+  auto made = std::make_unique<Pipeline>(facts.Known(config), microphone.format(),
+                                         recordings.reference.format());
+  facts.Tell(made.get());
+  return made;
+}
+
+void OfflineProcessor::Run::TurnWarmUp() {
+  if (!beginning->microphone.ended()) {
+    beginning->Push(warm_up->pipeline());
+    if (warm_up->Turn()) return;
+  }
+  warm_up->HandOver(facts, pipeline.get());
+  warm_up.reset();
+  beginning.reset();
+}
+
+void OfflineProcessor::Run::Turn() {
+  const Packet packet = recordings.Push(pipeline.get());
+  if (microphone_excerpt) {
+    microphone_excerpt->Write(excerpt_mix.Mix(packet, 0, microphone.last_read()));
+  }
+  TakeClean();
+  TakeEvents();
+}
+
+void OfflineProcessor::Run::TakeClean() {
+  CleanFrame frame;
+  while (pipeline->Next(&frame)) {
+    if (!lead_in) lead_in = std::llround(-ToSeconds(frame.time) * config.sample_rate);
+    AddToReport(frame);
+    const auto cut = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(*lead_in, 0, static_cast<std::int64_t>(frame.samples.size())));
+    *lead_in -= static_cast<std::int64_t>(cut);
+    WriteClean(frame.samples.subspan(cut), /*last=*/false);
+  }
+}
+
+void OfflineProcessor::Run::AddToReport(const CleanFrame& frame) {
+  // A frame that lies mostly before the beginning or behind the end is none of the recording's.
+  const Nanoseconds middle = frame.time + kFrame / 2;
+  const Nanoseconds end = FramesToTime(microphone.frames_read(), microphone.rate());
+  if (middle < Nanoseconds(0) || (microphone.ended() && middle >= end)) return;
+  report.Add(frame);
+}
+
+void OfflineProcessor::Run::TakeEvents() {
+  PipelineEvent event;
+  while (pipeline->TakeEvent(&event)) {
+    if (event.kind != PipelineEvent::Kind::kCancellerFault) continue;
+    ++restarts;
+    pipeline->Prepare();
+  }
+}
+
+void OfflineProcessor::Run::WriteClean(std::span<const float> samples, bool last) {
+  clean_samples += static_cast<std::int64_t>(samples.size());
+  const std::int64_t frames = std::min(converter.Process(samples, converted, last),
+                                       microphone.frames_read() - output.frames());
+  const auto written = std::span<const float>(converted).first(static_cast<std::size_t>(frames));
+  output.Write(written);
+  if (output_excerpt) output_excerpt->Write(written);
+}
+
+void OfflineProcessor::Run::Finish() {
+  const std::int64_t total = microphone.frames_read();
+  const std::int64_t wanted =
+      (total * config.sample_rate + microphone.rate() - 1) / microphone.rate();
+  // Silence drives out what is still on its way; 2 s are far more than that can be.
+  for (int turn = 0; clean_samples < wanted && turn < 2 * kFramesPerSecond; ++turn) Turn();
+  WriteClean({}, /*last=*/true);
+  if (output.frames() != total) {
+    throw Error(ANECHO_INTERNAL, "the end of the recording got lost; please report this");
+  }
+  report.Finish();
+  if (found == ANECHO_ECHO_NONE && report.plain_second_half_reduction_db() > kEchoAllTheSameDb) {
+    found = ANECHO_ECHO_FOUND;
+  }
+  if (microphone_excerpt) microphone_excerpt->Commit();
+  if (output_excerpt) output_excerpt->Commit();
+  output.Commit();
+  done = true;
+}
+
+void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) const {
+  progress->sample_rate = static_cast<std::uint32_t>(microphone.rate());
+  progress->channels = 1;
+  progress->canceller_restarts = restarts;
+  progress->frames_analyzed = static_cast<std::uint64_t>(analyzed);
+  progress->frames_done = static_cast<std::uint64_t>(output.frames());
+  progress->frames_total =
+      static_cast<std::uint64_t>(done                  ? output.frames()
+                                 : pipeline != nullptr ? analyzed
+                                                       : microphone.reader().info().frames);
+  progress->echo_reduction_db = report.reduction_db();
+  progress->second_half_echo_reduction_db =
+      done ? report.second_half_reduction_db() : std::numeric_limits<float>::quiet_NaN();
+  progress->delay_ms = report.delay_ms();
+  progress->drift_ppm =
+      drift_is_known ? report.drift_ppm() : std::numeric_limits<float>::quiet_NaN();
+  progress->echo = found;
+  progress->confidence = confidence;
+  progress->far_end_alone = report.share(Talk::kFarEnd);
+  progress->near_end_alone = report.share(Talk::kNearEnd);
+  progress->double_talk = report.share(Talk::kBoth);
+}
+
+OfflineProcessor::OfflineProcessor(const char* config) {
+  const ProcessConfig process = ReadProcessConfig(config);
+  CheckOutputPaths(process);
+  run_ = std::make_unique<Run>(process);
+}
+
+OfflineProcessor::~OfflineProcessor() = default;
+
+std::vector<std::string> OfflineProcessor::notes() const {
+  if (!run_) return {};
+  std::vector<std::string> notes = run_->microphone.reader().notes();
+  const auto& more = run_->recordings.reference.reader().notes();
+  notes.insert(notes.end(), more.begin(), more.end());
+  return notes;
+}
+
+std::string OfflineProcessor::ChannelsJson() const {
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  const ChannelChoice& choice = run_->facts.channels.microphone;
+  nlohmann::json json = {{"channels", choice.channels},
+                         {"used", nlohmann::json::array()},
+                         {"uses", nlohmann::json::array()},
+                         {"text", DescribeChoice(choice)}};
+  for (std::size_t c = 0; c < static_cast<std::size_t>(choice.channels); ++c) {
+    if (choice.Has(c)) json["used"].push_back(c + 1);
+    json["uses"].push_back(UseName(choice.uses.at(c)));
+  }
+  return json.dump();
+}
+
+bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
+                            std::uint32_t* row_count, anecho_process_progress* progress) {
+  *row_count = 0;
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  auto& pending = run_->report.rows();
+  const double turns = std::clamp(std::ceil(seconds * kFramesPerSecond), 1.0, 1e9);
+  try {
+    for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->done; ++turn) {
+      if (run_->channel_pass) {
+        run_->ChooseChannels();
+      } else if (run_->analysis) {
+        run_->Analyze();
+      } else if (run_->warm_up) {
+        run_->TurnWarmUp();
+      } else if (run_->microphone.ended()) {
+        run_->Finish();
+      } else {
+        run_->Turn();
+      }
+    }
+  } catch (...) {
+    // Leaves no part of an output, however late it is closed.
+    run_.reset();
+    throw;
+  }
+  while (*row_count < rows.size() && !pending.empty()) {
+    rows[(*row_count)++] = pending.front();
+    pending.pop_front();
+  }
+  run_->FillProgress(progress);
+  return !run_->done || !pending.empty();
+}
+
+}  // namespace anecho

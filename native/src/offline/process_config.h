@@ -1,0 +1,41 @@
+#ifndef ANECHO_OFFLINE_PROCESS_CONFIG_H_
+#define ANECHO_OFFLINE_PROCESS_CONFIG_H_
+
+#include <optional>
+#include <string>
+
+#include "dsp/sample_format.h"
+#include "engine/pipeline_config.h"
+
+namespace anecho {
+
+/// Where the beginning of both recordings is written, for a report to play.
+struct ExcerptConfig {
+  double seconds = 30;
+  std::string microphone;
+  std::string output;
+};
+
+/// What anecho_process_open() is told. Paths are UTF-8.
+struct ProcessConfig {
+  std::string microphone;
+  std::string reference;
+  std::string output;
+  SampleFormat format = SampleFormat::kS16;
+  int report_interval_ms = 100;
+  PipelineConfig pipeline;
+  /// Whether the pipeline's rate was asked for; otherwise it follows the microphone's.
+  bool has_pipeline_rate = false;
+  std::optional<ExcerptConfig> excerpt;
+};
+
+/// Reads the JSON that anecho.h describes at anecho_process_open(). Throws
+/// Error(ANECHO_INVALID_CONFIG).
+ProcessConfig ReadProcessConfig(const char* text);
+
+/// Refuses files that would overwrite an input or each other. Throws Error(ANECHO_FILE).
+void CheckOutputPaths(const ProcessConfig& config);
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_PROCESS_CONFIG_H_

@@ -1,0 +1,34 @@
+#include "offline/warm_up.h"
+
+namespace anecho {
+
+PipelineConfig RecordingFacts::Known(PipelineConfig config) const {
+  config.canceller.echo_is_placed = !echo.empty();
+  config.canceller.reference_gain = echo.empty() ? 1 : reference_gain;
+  return config;
+}
+
+void RecordingFacts::Tell(Pipeline* pipeline) const {
+  pipeline->FollowEcho(echo, history);
+  pipeline->UseChannels(channels.microphone, channels.reference);
+  pipeline->HearRoom(noise);
+}
+
+bool WarmUp::Turn() {
+  CleanFrame frame;
+  while (pipeline_->Next(&frame)) ++frames_;
+  PipelineEvent event;
+  while (pipeline_->TakeEvent(&event)) {
+    broken_ |= event.kind == PipelineEvent::Kind::kCancellerFault;
+  }
+  return frames_ < kFrames && !broken_;
+}
+
+void WarmUp::HandOver(const RecordingFacts& facts, Pipeline* pipeline) {
+  if (broken_) return;
+  pipeline->LearnFrom(pipeline_.get());
+  // What was last heard of the reference has no echo at the beginning.
+  pipeline->HearRoom(facts.noise);
+}
+
+}  // namespace anecho

@@ -1,0 +1,58 @@
+#ifndef ANECHO_OFFLINE_WARM_UP_H_
+#define ANECHO_OFFLINE_WARM_UP_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "delay/delay_curve.h"
+#include "engine/pipeline.h"
+#include "offline/channel_pass.h"
+#include "offline/recording_pair.h"
+
+namespace anecho {
+
+/// What a first pass over two recordings has found, for the canceller that works on them.
+struct RecordingFacts {
+  DelayTrack echo;
+  /// How far back the reference is read; see Pipeline::FollowEcho().
+  Nanoseconds history{0};
+  /// See LevelAnalysis.
+  float reference_gain = 1;
+  /// Of the room, at the rate of the pipeline.
+  std::vector<float> noise;
+  RecordingChannels channels;
+
+  /// @return the configuration of a pipeline that knows them.
+  PipelineConfig Known(PipelineConfig config) const;
+  /// Tells a fresh pipeline.
+  void Tell(Pipeline* pipeline) const;
+};
+
+/// Runs the first ten seconds of two recordings through a canceller before it begins with them, so
+/// that it has converged at the first syllable.
+class WarmUp {
+ public:
+  static constexpr int kFrames = 10 * kFramesPerSecond;
+
+  /// @param pipeline knows the facts.
+  explicit WarmUp(std::unique_ptr<Pipeline> pipeline) : pipeline_(std::move(pipeline)) {}
+
+  Pipeline* pipeline() { return pipeline_.get(); }
+
+  /// Takes what has come out. @return whether it wants to hear more.
+  bool Turn();
+
+  /// Hands over what was learnt. Not if the canceller broke meanwhile.
+  void HandOver(const RecordingFacts& facts, Pipeline* pipeline);
+
+ private:
+  std::unique_ptr<Pipeline> pipeline_;
+  int frames_ = 0;
+  bool broken_ = false;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_WARM_UP_H_

@@ -1,0 +1,255 @@
+#include "pace/output_pacer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "pace/extrapolation.h"
+
+namespace anecho {
+namespace {
+
+constexpr double kFadeSeconds = 5e-3;
+constexpr double kHistorySeconds = 10e-3;
+// What may wait on our side, besides the target.
+constexpr double kRoomSeconds = 1.0;
+// A device that takes nothing for this long has no consumer.
+constexpr double kIdleSeconds = 0.1;
+constexpr double kCrowdedSeconds = 0.3;
+// Without a turn for this long, we have been paused.
+constexpr double kPauseSeconds = 0.3;
+// The controller deals with this much above the target (and the device's own ripple) by itself: a
+// frame that is waited for no more, another where the device's clock slips past ours by a period,
+// and a little.
+constexpr double kCrowdedMargin = 25e-3;
+// What waits when the first frames come is the beginning of what is said: up to this it is kept,
+// and worked off by this much per second.
+constexpr double kStartSurplus = 0.2;
+constexpr double kStartPace = 1e-3;
+constexpr double kRippleMemory = 10.0;
+// A queue this low without a new frame is about to run dry: share of the target, at most a turn.
+constexpr double kLowShare = 0.75;
+
+std::size_t Frames(double seconds, int rate) {
+  return static_cast<std::size_t>(std::llround(seconds * rate));
+}
+
+}  // namespace
+
+OutputPacer::OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames)
+    : input_rate_(input_rate),
+      output_(output),
+      target_(static_cast<double>(target_frames)),
+      turn_(static_cast<double>(output.sample_rate) / kFramesPerSecond),
+      resampler_(input_rate, output.sample_rate),
+      controller_(target_ / output.sample_rate),
+      history_(std::max(Frames(kHistorySeconds, input_rate),
+                        static_cast<std::size_t>(resampler_.before()))) {
+  const std::size_t fade = Frames(kFadeSeconds, output.sample_rate);
+  const double most = target_ / output.sample_rate + kRoomSeconds;
+  fifo_limit_ = 2 * history_ + Frames(most, input_rate);
+  // What Break() extrapolates comes behind.
+  const auto taps = 2 * static_cast<std::size_t>(resampler_.after());
+  fifo_.resize(fifo_limit_ + Frames(2 * kFadeSeconds, input_rate) + taps);
+  fifo_size_ = history_;
+  position_ = static_cast<double>(history_);
+  fade_in_.resize(fade);
+  for (std::size_t i = 0; i < fade; ++i) {
+    const double phase =
+        std::numbers::pi * (static_cast<double>(i) + 0.5) / static_cast<double>(fade);
+    fade_in_[i] = static_cast<float>(0.5 - 0.5 * std::cos(phase));
+  }
+  tail_.resize(fade);
+  next_.resize(fade);
+  tail_at_ = fade;
+  mono_.resize(Frames(most, output.sample_rate));
+  interleaved_.resize(mono_.size() * output.channels);
+}
+
+double OutputPacer::Step() const {
+  return static_cast<double>(input_rate_) / output_.sample_rate /
+         (1.0 + controller_.trim_ppm() * 1e-6);
+}
+
+// All that waits here, in output frames, including what the resampler withholds.
+double OutputPacer::Pending() const {
+  return (static_cast<double>(fifo_size_) - position_) / Step();
+}
+
+std::size_t OutputPacer::Available() const {
+  const double last = static_cast<double>(fifo_size_) - resampler_.after() - 1e-6;
+  return position_ < last ? static_cast<std::size_t>(std::ceil((last - position_) / Step())) : 0;
+}
+
+void OutputPacer::Push(std::span<const float> clean_frame) {
+  if (fifo_size_ + clean_frame.size() > fifo_limit_) Compact();
+  if (fifo_size_ + clean_frame.size() > fifo_limit_) {
+    // Nobody has called Produce() for a second.
+    if (flowing_) Break();
+    position_ += static_cast<double>(clean_frame.size());
+    Compact();
+  }
+  std::copy(clean_frame.begin(), clean_frame.end(), fifo_.begin() + fifo_size_);
+  fifo_size_ += clean_frame.size();
+  pushed_ += static_cast<double>(clean_frame.size());
+}
+
+std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int64_t room_frames,
+                                            Nanoseconds now) {
+  const auto queued = static_cast<double>(queued_frames);
+  double elapsed = started_ ? ToSeconds(now - last_time_) : 0.0;
+  if (elapsed > kPauseSeconds) {
+    Rest();
+    elapsed = 0;
+  } else {
+    Observe(queued, elapsed);
+  }
+  if (flowing_) {
+    Steer(queued, elapsed);
+    if (MustBreak(queued)) flowing_ = false;
+  }
+  const std::size_t zeros = flowing_ ? 0 : Level(queued);
+  const std::span<const float> out =
+      Emit(zeros, static_cast<std::size_t>(std::max<std::int64_t>(room_frames, 0)));
+  started_ = true;
+  last_time_ = now;
+  last_queue_ = queued + static_cast<double>(out.size()) / output_.channels;
+  pushed_ = 0;
+  return out;
+}
+
+// What is left from before a pause is stale, and what comes now a beginning.
+void OutputPacer::Rest() {
+  position_ = std::max(position_, static_cast<double>(fifo_size_) - pushed_);
+  tail_at_ = tail_.size();
+  fade_at_ = 0;
+  flowing_ = false;
+  at_start_ = true;
+  idle_ = 0;
+}
+
+void OutputPacer::Observe(double queued, double elapsed) {
+  const double taken = last_queue_ - queued;
+  idle_ = taken > 0 || last_queue_ <= 0 ? 0.0 : idle_ + elapsed;
+  const double excess = taken - elapsed * output_.sample_rate;
+  ripple_ = std::max(excess, ripple_ * std::max(0.0, 1.0 - elapsed / kRippleMemory));
+}
+
+void OutputPacer::Steer(double queued, double elapsed) {
+  unsteered_ += elapsed;
+  const double fill = queued + Pending() - pushed_ / Step();
+  allowance_ = std::max(0.0, allowance_ - kStartPace * elapsed * output_.sample_rate);
+  const double most = target_ + ripple_ + allowance_ + kCrowdedMargin * output_.sample_rate;
+  crowded_ = fill > most ? crowded_ + elapsed : 0.0;
+  // Between frames the queue is at another place of its sawtooth.
+  if (pushed_ == 0 || idle_ > kIdleSeconds) return;
+  controller_.Update(fill / output_.sample_rate, unsteered_);
+  unsteered_ = 0;
+}
+
+bool OutputPacer::MustBreak(double queued) {
+  if (queued <= 0) {
+    // The device has played out and is silent already.
+    ++underruns_;
+    tail_at_ = tail_.size();
+    fade_at_ = 0;
+    return true;
+  }
+  const bool dry = Available() == 0 && queued <= std::min(turn_, kLowShare * target_);
+  const bool idle = idle_ > kIdleSeconds;
+  const bool crowded = crowded_ > kCrowdedSeconds;
+  if (!dry && !idle && !crowded) return false;
+  if (!idle) ++(dry ? underruns_ : overruns_);
+  Break();
+  return true;
+}
+
+void OutputPacer::Break() {
+  ReadNext(next_);
+  for (std::size_t i = 0; i < next_.size(); ++i) {
+    float sample = 0;
+    if (fade_at_ > 0) sample = next_[i];
+    if (fade_at_ > 0 && fade_at_ < fade_in_.size()) sample *= fade_in_[fade_at_++];
+    if (tail_at_ < tail_.size()) sample += tail_[tail_at_++];
+    next_[i] = sample * fade_in_[fade_in_.size() - 1 - i];
+  }
+  std::swap(tail_, next_);
+  tail_at_ = 0;
+  fade_at_ = 0;
+  flowing_ = false;
+}
+
+// What would come next, extrapolated where it is not there yet.
+void OutputPacer::ReadNext(std::span<float> out) {
+  const double step = Step();
+  const double end = position_ + static_cast<double>(out.size()) * step + resampler_.after() + 1;
+  const auto needed = static_cast<std::size_t>(end);
+  if (needed > fifo_size_) {
+    const std::span<float> samples(fifo_);
+    Extrapolate(samples.subspan(fifo_size_ - history_, history_),
+                samples.subspan(fifo_size_, needed - fifo_size_));
+  }
+  ReadFifo(step, out);
+}
+
+void OutputPacer::ReadFifo(double step, std::span<float> out) {
+  // What is not there is silence, like any other shortage.
+  if (!resampler_.Read(fifo_, position_, step, out)) ++underruns_;
+}
+
+// Brings the queue to its target. Returns the zeros to write ahead of what waits; once that may be
+// written, the frames flow.
+std::size_t OutputPacer::Level(double queued) {
+  // Where there was nobody to hear the beginning, it is stale.
+  if (idle_ > kIdleSeconds) at_start_ = false;
+  const double surplus = at_start_ ? kStartSurplus * output_.sample_rate : 0.0;
+  const double over = queued + Pending() - (target_ + turn_ + surplus);
+  if (over > 0) Discard(std::min(over, Pending()));
+  if (Available() < fade_in_.size()) {
+    // Before the first frames there is nothing to bridge.
+    if (at_start_) return 0;
+    position_ = std::min(position_, static_cast<double>(fifo_size_));
+    const double low = std::min(2 * turn_, target_);
+    return static_cast<std::size_t>(std::max(0.0, low - queued));
+  }
+  flowing_ = true;
+  at_start_ = false;
+  crowded_ = unsteered_ = 0;
+  controller_.Restart();
+  const double excess = queued + Pending() - (target_ + turn_);
+  allowance_ = std::max(0.0, excess);
+  return static_cast<std::size_t>(std::max(0.0, -excess));
+}
+
+void OutputPacer::Discard(double frames) { position_ += frames * Step(); }
+
+void OutputPacer::Compact() {
+  const auto read = static_cast<std::size_t>(position_);
+  if (read <= history_) return;
+  const std::size_t drop = read - history_;
+  std::copy(fifo_.begin() + drop, fifo_.begin() + fifo_size_, fifo_.begin());
+  fifo_size_ -= drop;
+  position_ -= static_cast<double>(drop);
+}
+
+std::span<const float> OutputPacer::Emit(std::size_t zeros, std::size_t room) {
+  const std::size_t most = std::min(room, mono_.size());
+  zeros = std::min(zeros, most);
+  const std::size_t read = flowing_ ? std::min(Available(), most - zeros) : 0;
+  const std::size_t count = zeros + read;
+  std::fill_n(mono_.begin(), zeros, 0.0f);
+  ReadFifo(Step(), std::span(mono_).subspan(zeros, read));
+  position_ += static_cast<double>(read) * Step();
+  for (std::size_t i = zeros; i < count && fade_at_ < fade_in_.size(); ++i) {
+    mono_[i] *= fade_in_[fade_at_++];
+  }
+  for (std::size_t i = 0; i < count && tail_at_ < tail_.size(); ++i) mono_[i] += tail_[tail_at_++];
+  const auto channels = static_cast<std::size_t>(output_.channels);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::fill_n(interleaved_.begin() + i * channels, channels, mono_[i]);
+  }
+  Compact();
+  return std::span<const float>(interleaved_).first(count * channels);
+}
+
+}  // namespace anecho

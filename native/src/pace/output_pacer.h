@@ -1,0 +1,120 @@
+#ifndef ANECHO_PACE_OUTPUT_PACER_H_
+#define ANECHO_PACE_OUTPUT_PACER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/stream_format.h"
+#include "base/time.h"
+#include "dsp/polyphase_resampler.h"
+#include "pace/fill_controller.h"
+
+namespace anecho {
+
+/// Feeds clean frames to a device that has a rate and a clock of its own.
+///
+/// Target and fill count what waits ahead of the frames of a turn when they are written: the delay
+/// that the device's queue adds. A FillController keeps its average there by trimming the
+/// resampling ratio.
+///
+/// Where the signal has to break off (no frame came, too much waits, the consumer went away), what
+/// would have come next is kept, faded out over 5 ms, and added to what comes instead; if nothing
+/// would have come, it is extrapolated. What comes after a break fades in, once the queue is at its
+/// target again: silence is put ahead of it, or the oldest frames are dropped. Only what waits at
+/// the very beginning (up to 200 ms) is never dropped, but worked off by the trim.
+class OutputPacer {
+ public:
+  /// @param input_rate of the clean frames, Hz.
+  /// @param target_frames of the output, to wait ahead on average: at least half of what the device
+  /// takes at
+  ///   once, plus what our turns may be late.
+  OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames);
+
+  // real-time
+  /// Takes mono samples, up to 100 ms at once.
+  void Push(std::span<const float> clean_frame);
+  // real-time
+  /// Call once per turn, after Push() of all that is ready; also when nothing is, so that a
+  /// shortage is concealed before the queue runs dry.
+  /// @param queued_frames written and not yet played. @param room_frames that the device has room
+  /// for.
+  /// @return interleaved frames, all of which must be written now; valid until the next call.
+  std::span<const float> Produce(std::int64_t queued_frames, std::int64_t room_frames,
+                                 Nanoseconds now);
+
+  /// By how much the device's clock runs faster than the frames come, ppm.
+  float drift_ppm() const { return static_cast<float>(controller_.drift_ppm()); }
+  /// Resampling trim just now, ppm.
+  float trim_ppm() const { return static_cast<float>(controller_.trim_ppm()); }
+  /// Smoothed fill, resampler's delay included.
+  float fill_ms() const { return static_cast<float>(controller_.fill() * 1e3); }
+  float target_ms() const { return static_cast<float>(target_ / output_.sample_rate * 1e3); }
+  /// Times that frames were missing. A consumer that comes and goes is not counted.
+  std::int64_t underruns() const { return underruns_; }
+  /// Times that frames were dropped because too much was waiting.
+  std::int64_t overruns() const { return overruns_; }
+
+ private:
+  double Step() const;
+  double Pending() const;
+  std::size_t Available() const;
+  void Rest();
+  void Observe(double queued, double elapsed);
+  void Steer(double queued, double elapsed);
+  bool MustBreak(double queued);
+  void Break();
+  void ReadNext(std::span<float> out);
+  void ReadFifo(double step, std::span<float> out);
+  std::size_t Level(double queued);
+  void Discard(double frames);
+  void Compact();
+  std::span<const float> Emit(std::size_t zeros, std::size_t room);
+
+  const int input_rate_;
+  const StreamFormat output_;
+  // Output frames.
+  const double target_;
+  const double turn_;
+  PolyphaseResampler resampler_;
+  FillController controller_;
+
+  // Input samples: history_ or more that have been read, then those that wait.
+  const std::size_t history_;
+  std::vector<float> fifo_;
+  std::size_t fifo_limit_;
+  std::size_t fifo_size_;
+  double position_;
+  double pushed_ = 0;
+
+  std::vector<float> fade_in_;
+  std::vector<float> tail_;
+  std::vector<float> next_;
+  std::size_t fade_at_ = 0;
+  std::size_t tail_at_;
+  std::vector<float> mono_;
+  std::vector<float> interleaved_;
+
+  bool started_ = false;
+  // Frames go straight to the device; if not, the queue is first brought to its target.
+  bool flowing_ = false;
+  // Nothing has flowed yet.
+  bool at_start_ = true;
+  // What may wait above the target since the start.
+  double allowance_ = 0;
+  Nanoseconds last_time_{0};
+  double unsteered_ = 0;
+  double last_queue_ = 0;
+  // Seconds for which the device has taken nothing, and for which too much has waited.
+  double idle_ = 0;
+  double crowded_ = 0;
+  // Frames that the device takes at once beyond the steady rate.
+  double ripple_ = 0;
+  std::int64_t underruns_ = 0;
+  std::int64_t overruns_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_PACE_OUTPUT_PACER_H_
