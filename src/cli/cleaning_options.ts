@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import {
+  type CancellerKind,
+  cancellerKinds,
   type NoiseSuppression,
   noiseSuppressionLevels,
   type PipelineConfig,
@@ -11,6 +13,7 @@ import {
 
 /** What the options of {@linkcode addCleaningOptions} hold after parsing. */
 export interface CleaningOptions {
+  readonly canceller: CancellerKind;
   readonly noiseSuppression: NoiseSuppression;
   readonly gain?: boolean;
   readonly highPass: boolean;
@@ -21,6 +24,11 @@ export interface CleaningOptions {
 /** Adds the options about what happens to the sound, which several commands have. */
 export function addCleaningOptions(command: Command): Command {
   return command
+    .addOption(
+      new Option("--canceller <kind>", "which canceller to use while both sides talk")
+        .choices(cancellerKinds)
+        .default("classic"),
+    )
     .addOption(
       new Option("--noise-suppression <level>", "suppress noise once the echo is gone")
         .choices(noiseSuppressionLevels)
@@ -35,6 +43,7 @@ export function addCleaningOptions(command: Command): Command {
 /** @return what the native library is to be told. */
 export function pipelineConfig(options: CleaningOptions): PipelineConfig {
   return {
+    canceller: { kind: options.canceller },
     highPass: options.highPass,
     noiseSuppression: options.noiseSuppression,
     automaticGain: options.gain ?? false,

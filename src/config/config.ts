@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { DeviceChoice } from "../devices/selection.ts";
-import { noiseSuppressionLevels, type PipelineConfig } from "../engine/config.ts";
+import { cancellerKinds, noiseSuppressionLevels, type PipelineConfig } from "../engine/config.ts";
 
 /** What Anecho does with the microphone. */
 export type Mode =
@@ -57,6 +57,7 @@ export const configSchema = v.strictObject({
   mode: v.optional(oneOf(modes), "on-demand"),
   /** Whether the cable becomes the default microphone while Anecho runs. */
   reserveDefault: flag(false),
+  canceller: v.optional(oneOf(cancellerKinds), "classic"),
   cleaning: v.optional(
     v.strictObject({
       highPass: flag(true),
@@ -86,12 +87,13 @@ export function settingOf(choice: DeviceChoice): Config["microphone"] {
   return others === undefined ? { id, name } : { id, name, others: [...others] };
 }
 
-/** @return what the engine is told about channels and cleaning. */
-export function pipelineOf({ cleaning, microphoneChannels }: Config): PipelineConfig {
+/** @return what the engine is told about canceller, channels and cleaning. */
+export function pipelineOf({ canceller, cleaning, microphoneChannels }: Config): PipelineConfig {
   const { stereoReference, ...rest } = cleaning;
   return {
     ...rest,
     referenceChannels: stereoReference ? 2 : 1,
     ...(microphoneChannels === "automatic" ? {} : { microphoneChannels }),
+    canceller: { kind: canceller },
   };
 }

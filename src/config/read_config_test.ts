@@ -17,6 +17,7 @@ Deno.test("readConfig fills in what is left out", () => {
     noiseSuppression: "off",
     automaticGain: false,
     referenceChannels: 1,
+    canceller: { kind: "classic" },
   });
 });
 
@@ -26,6 +27,7 @@ Deno.test("readConfig reads back what is written", () => {
     microphone: { id: "{0.0.1}", name: "Mikrofon (Ü)" },
     microphoneChannels: [1, 3],
     mode: "mute",
+    canceller: "full-duplex",
     cleaning: { ...defaultConfig.cleaning, noiseSuppression: "very-high", stereoReference: true },
   };
   assert.deepEqual(readConfig(JSON.stringify(config)), { kind: "good", config });

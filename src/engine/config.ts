@@ -10,6 +10,12 @@ export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
   "very-high",
 ];
 
+/** Which canceller is heard: AEC3, or the one that leaves the voice whole while both talk. */
+export type CancellerKind = "classic" | "full-duplex";
+
+/** All of {@linkcode CancellerKind}; the first is the default. */
+export const cancellerKinds: readonly CancellerKind[] = ["classic", "full-duplex"];
+
 /** What happens to the sound. Whatever is left out has the native library's default. */
 export interface PipelineConfig {
   /** Rate at which the canceller works, in Hz. @default 48000 */
@@ -31,6 +37,8 @@ export interface PipelineConfig {
 export interface CancellerConfig {
   /** @default true */
   readonly enabled?: boolean;
+  /** @default "classic" */
+  readonly kind?: CancellerKind;
   /** Length of the linear filter in blocks of 4 ms, 5 to 50. @default 13 */
   readonly filterLengthBlocks?: number;
   /** Suppress high frequencies harder, near-end speech included. @default false */

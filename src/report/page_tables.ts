@@ -29,6 +29,7 @@ function summaryTable({ summary, pipeline, microphoneChannels }: ProcessReport):
       `${formatDuration(summary.processingS)} (${figure(summary.speed, 0)}× real time)`,
     ],
     ["Canceller restarts", String(summary.cancellerRestarts)],
+    ["Canceller", pipeline.canceller?.kind ?? "classic"],
     ["High-pass", pipeline.highPass === false ? "off" : "on"],
     ["Noise suppression", pipeline.noiseSuppression ?? "off"],
     ["Automatic gain", pipeline.automaticGain ? "on" : "off"],
