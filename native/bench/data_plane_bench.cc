@@ -18,24 +18,24 @@ namespace {
 using anecho::Nanoseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t kFrame = 480;
-constexpr size_t kFrames = 1000;
+constexpr std::size_t kFrame = 480;
+constexpr std::size_t kFrames = 1000;
 
 /// Ten seconds of noise in bursts, and the same 30 ms later at a third of its level.
 struct Material {
   Material() : reference(kFrames * kFrame), microphone(reference.size()) {
     unsigned state = 1;
-    for (size_t i = 0; i < reference.size(); ++i) {
+    for (std::size_t i = 0; i < reference.size(); ++i) {
       state = state * 1664525u + 1013904223u;
       const float noise = static_cast<float>(static_cast<int>(state)) / 2147483648.0f;
       reference[i] = (i / 9600) % 3 == 0 ? 0.0f : 0.2f * noise;
       microphone[i] = 1e-4f * noise + (i < 1440 ? 0.0f : reference[i - 1440] / 3);
     }
   }
-  std::span<const float> Reference(size_t frame) const {
+  std::span<const float> Reference(std::size_t frame) const {
     return {reference.data() + frame % kFrames * kFrame, kFrame};
   }
-  std::span<const float> Microphone(size_t frame) const {
+  std::span<const float> Microphone(std::size_t frame) const {
     return {microphone.data() + frame % kFrames * kFrame, kFrame};
   }
   std::vector<float> reference;
@@ -50,7 +50,7 @@ const Material& Sound() {
 /// Runs `frame(k)` for each k, and reports the slowest.
 template <typename Frame>
 void Measure(benchmark::State& state, Frame&& frame) {
-  size_t k = 0;
+  std::size_t k = 0;
   double worst_us = 0;
   for (auto _ : state) {
     const auto start = Clock::now();
@@ -61,14 +61,14 @@ void Measure(benchmark::State& state, Frame&& frame) {
   state.counters["worst_us"] = worst_us;
 }
 
-Nanoseconds TimeOf(size_t frame) {
+Nanoseconds TimeOf(std::size_t frame) {
   return Nanoseconds(static_cast<std::int64_t>(frame) * 10'000'000);
 }
 
 void BM_EchoCanceller(benchmark::State& state) {
   anecho::EchoCanceller canceller{anecho::PipelineConfig{}};
   std::vector<float> frame(kFrame);
-  Measure(state, [&](size_t k) {
+  Measure(state, [&](std::size_t k) {
     std::copy_n(Sound().Microphone(k).begin(), kFrame, frame.begin());
     canceller.Process(Sound().Reference(k), frame);
   });
@@ -77,9 +77,9 @@ BENCHMARK(BM_EchoCanceller)->MinTime(2);
 
 void BM_ReferenceAligner(benchmark::State& state) {
   anecho::ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(2));
-  anecho::ReferenceReader reader;
+  anecho::ReadCursor reader;
   std::vector<float> frame(kFrame);
-  Measure(state, [&](size_t k) {
+  Measure(state, [&](std::size_t k) {
     aligner.Place(static_cast<std::int64_t>(k * kFrame), kFrame, TimeOf(k));
     aligner.Write(Sound().Reference(k));
     aligner.Read(TimeOf(k) - std::chrono::milliseconds(20),
@@ -90,14 +90,15 @@ void BM_ReferenceAligner(benchmark::State& state) {
 BENCHMARK(BM_ReferenceAligner)->MinTime(1);
 
 void BM_EchoFollower(benchmark::State& state) {
-  anecho::EchoFollower follower(48000);
-  Measure(state, [&](size_t k) { follower.Push(Sound().Microphone(k), Sound().Reference(k), {}); });
+  anecho::ReferenceDelayController follower(48000);
+  Measure(state,
+          [&](std::size_t k) { follower.Push(Sound().Microphone(k), Sound().Reference(k), {}); });
 }
 BENCHMARK(BM_EchoFollower)->MinTime(1);
 
 void BM_OutputPacer(benchmark::State& state) {
   anecho::OutputPacer pacer(48000, {48000, 2}, 960);
-  Measure(state, [&](size_t k) {
+  Measure(state, [&](std::size_t k) {
     pacer.Push(Sound().Microphone(k));
     benchmark::DoNotOptimize(pacer.Produce(960, 960, TimeOf(k)).data());
   });
@@ -106,7 +107,7 @@ BENCHMARK(BM_OutputPacer)->MinTime(1);
 
 void BM_Pipeline(benchmark::State& state) {
   anecho::Pipeline pipeline(anecho::PipelineConfig{}, {48000, 1}, {48000, 1});
-  Measure(state, [&](size_t k) {
+  Measure(state, [&](std::size_t k) {
     anecho::Packet packet;
     packet.frames = kFrame;
     packet.device_position = static_cast<std::int64_t>(k * kFrame);

@@ -38,12 +38,12 @@ void FuzzProcess(const std::string& text) {
   std::uint32_t needed = 0;
   Check(anecho_process_notes(handle, nullptr, 0, &needed, &error), error);
   // One more than the buffer holds is a write past its end, which the sanitizer sees.
-  std::vector<char> notes(std::min<size_t>(needed, text.size()));
+  std::vector<char> notes(std::min<std::size_t>(needed, text.size()));
   Check(anecho_process_notes(handle, notes.data(), static_cast<std::uint32_t>(notes.size()),
                              &needed, &error),
         error);
   Check(anecho_process_channels(handle, nullptr, 0, &needed, &error), error);
-  std::vector<char> channels(std::min<size_t>(needed, text.size()));
+  std::vector<char> channels(std::min<std::size_t>(needed, text.size()));
   Check(anecho_process_channels(handle, channels.data(),
                                 static_cast<std::uint32_t>(channels.size()), &needed, &error),
         error);
@@ -83,7 +83,7 @@ void FuzzMonitor(const std::string& text) {
   std::uint32_t needed = 0;
   Check(anecho_monitor_endpoints(handle, nullptr, 0, &needed, &error), error);
   // One more than the buffer holds is a write past its end, which the sanitizer sees.
-  std::vector<char> list(std::min<size_t>(needed, text.size()));
+  std::vector<char> list(std::min<std::size_t>(needed, text.size()));
   Check(anecho_monitor_endpoints(handle, list.data(), static_cast<std::uint32_t>(list.size()),
                                  &needed, &error),
         error);

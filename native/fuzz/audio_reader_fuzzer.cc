@@ -26,7 +26,7 @@ using anecho::fuzz::EnterFolder;
 using anecho::fuzz::Require;
 
 // A compressed second of silence takes a few bytes: no input is followed for ever.
-constexpr std::int64_t kMostFrames = 1 << 20;
+constexpr std::int64_t kMaxFrames = 1 << 20;
 
 // In the fuzzers' folder.
 const std::string kInput = "input.audio";
@@ -54,7 +54,7 @@ void ReadAll(std::unique_ptr<anecho::AudioReader> reader) {
   Require(info.channels >= 1 && info.channels <= 32);
   Require(info.sample_rate >= 8000 && info.sample_rate <= 192000 && info.frames >= 0);
   std::vector<float> samples(static_cast<std::size_t>(info.channels) * 997);
-  for (std::int64_t frames = 0; frames < kMostFrames;) {
+  for (std::int64_t frames = 0; frames < kMaxFrames;) {
     const std::int64_t read = reader->Read(samples);
     Require(read >= 0 && read <= 997);
     for (std::int64_t i = 0; i < read * info.channels; ++i) {
@@ -71,7 +71,7 @@ void ReadAll(std::unique_ptr<anecho::AudioReader> reader) {
 void PlayAll(const std::string& path) {
   anecho::SoundReader reader({.path = path});
   std::vector<float> samples(static_cast<std::size_t>(reader.channels()) * 480);
-  for (std::int64_t frames = 0; frames < kMostFrames;) {
+  for (std::int64_t frames = 0; frames < kMaxFrames;) {
     const std::int64_t read = reader.Read(samples);
     for (std::int64_t i = 0; i < read * reader.channels(); ++i) {
       Require(std::fabs(samples[static_cast<std::size_t>(i)]) <= 1);

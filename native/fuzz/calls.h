@@ -68,7 +68,7 @@ inline bool NamesAPlace(const std::string& text) {
 
 /// @return the first line, and what comes behind it.
 inline std::pair<std::string, std::string> SplitFirstLine(const std::string& text) {
-  const size_t end = text.find('\n');
+  const std::size_t end = text.find('\n');
   if (end == std::string::npos) return {text, {}};
   return {text.substr(0, end), text.substr(end + 1)};
 }

@@ -43,7 +43,7 @@ anecho::StreamFormat TakeFormat(Bytes* bytes) {
 }
 
 /// Delays from -33 to 33 s, in steps of 1 ms, over 1 s; the paths come in order.
-anecho::DelayTrack TakeTrack(Bytes* bytes) {
+anecho::DelayCurve TakeTrack(Bytes* bytes) {
   std::vector<DelayPoint> points(bytes->Take<std::uint8_t>() % 16);
   int path = 0;
   for (DelayPoint& point : points) {
@@ -54,7 +54,7 @@ anecho::DelayTrack TakeTrack(Bytes* bytes) {
     path += rest / 16 % 4 == 0 ? 1 : 0;
     point.path = path;
   }
-  return anecho::DelayTrack(points);
+  return anecho::DelayCurve(points);
 }
 
 /// One stream's packets: mostly on time, now and then late or with frames left out.
@@ -93,7 +93,7 @@ void Require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::array kFrameRates{16000, 32000, 48000};
-  constexpr int kMostTurns = 100;
+  constexpr int kMaxTurns = 100;
   Bytes bytes(data, size);
   anecho::PipelineConfig config;
   config.sample_rate = kFrameRates.at(bytes.Take<std::uint8_t>() % kFrameRates.size());
@@ -107,7 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (options % 8 < 6) pipeline.FollowEcho(TakeTrack(&bytes));
   Source microphone(microphone_format, 1);
   Source reference(reference_format, 2);
-  for (int turn = 0; turn < kMostTurns; ++turn) {
+  for (int turn = 0; turn < kMaxTurns; ++turn) {
     const auto fault = bytes.Take<std::uint8_t>();
     pipeline.PushReference(reference.Next(fault / 16));
     pipeline.PushMicrophone(microphone.Next(fault % 16));

@@ -22,7 +22,7 @@ using anecho::fuzz::TakeNumbers;
 using anecho::fuzz::Target;
 
 /// The most channels that anything here has.
-constexpr size_t kMostChannels = 64;
+constexpr std::size_t kMaxChannels = 64;
 
 void FuzzCapturer(const std::string& text) {
   std::uint32_t handle = 0;
@@ -62,7 +62,7 @@ void FuzzWav(const std::string& text) {
   anecho_error error = NewError();
   Check(anecho_wav_create(text.c_str(), &handle, &error), error);
   if (handle == 0) return;
-  const std::vector<float> samples(kMostChannels * 16);
+  const std::vector<float> samples(kMaxChannels * 16);
   Check(anecho_wav_write(handle, samples.data(), 16, &error), error);
   Check(anecho_wav_close(handle, &error), error);
   Require(anecho_wav_close(handle, &error) == ANECHO_INVALID_HANDLE);
@@ -111,7 +111,7 @@ void FuzzSound(const std::string& text) {
   std::uint32_t needed = 0;
   Check(anecho_sound_notes(handle, nullptr, 0, &needed, &error), error);
   // One more than the buffer holds is a write past its end, which the sanitizer sees.
-  std::vector<char> notes(std::min<size_t>(needed, text.size()));
+  std::vector<char> notes(std::min<std::size_t>(needed, text.size()));
   Check(anecho_sound_notes(handle, notes.data(), static_cast<std::uint32_t>(notes.size()), &needed,
                            &error),
         error);
@@ -124,8 +124,8 @@ void FuzzSound(const std::string& text) {
 void FuzzSamples(const std::string& text) {
   anecho_error error = NewError();
   const std::int32_t format = text.empty() ? 0 : static_cast<signed char>(text.front());
-  const size_t size = format == ANECHO_FORMAT_F32 ? 4 : 2;
-  const size_t count = text.empty() ? 0 : (text.size() - 1) / size;
+  const std::size_t size = format == ANECHO_FORMAT_F32 ? 4 : 2;
+  const std::size_t count = text.empty() ? 0 : (text.size() - 1) / size;
   std::vector<std::uint8_t> bytes(text.end() - static_cast<std::ptrdiff_t>(count * size),
                                   text.end());
   std::vector<float> samples(count);

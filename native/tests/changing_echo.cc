@@ -18,7 +18,7 @@ constexpr std::size_t kFrame = kRate / kFramesPerSecond;
 constexpr double kLoop_s = 90;
 constexpr StreamFormat kFormat{kRate, 1};
 /// Noise of the room and of its microphone, by its peak: -75 dBFS (RMS).
-constexpr float kNoise = 3.1e-4F;
+constexpr float kNoise = 3.1e-4f;
 
 /// Phrases of 1.5 to 5 s with pauses of 0.2 to 1.2 s between them, and a silent end.
 Signal Phrases(std::uint32_t seed, double pitch_hz) {
@@ -32,7 +32,7 @@ Signal Phrases(std::uint32_t seed, double pitch_hz) {
     for (auto i = static_cast<std::size_t>(at_s * kRate); i < end; ++i) voice[i] = 0;
     at_s = end_s;
   }
-  std::fill(voice.end() - kRate, voice.end(), 0.0F);
+  std::fill(voice.end() - kRate, voice.end(), 0.0f);
   Normalize(voice);
   return voice;
 }
@@ -67,7 +67,7 @@ ChangingEcho::ChangingEcho(const Options& options)
   echo_ = Reflected(voice_, Room(0.2 + 0.2 * uniform(random_), options.seed + 1));
   Normalize(echo_);
   const auto gain = static_cast<float>(std::pow(10.0, (-4 - 12 * uniform(random_)) / 20));
-  for (float& sample : echo_) sample *= options.headphones ? 0.0F : gain;
+  for (float& sample : echo_) sample *= options.headphones ? 0.0f : gain;
   if (options.near_db.has_value()) {
     near_ = Phrases(options.seed + 1000, 190);
     const auto near_gain = static_cast<float>(gain * std::pow(10.0, *options.near_db / 20));
@@ -125,7 +125,7 @@ double ChangingEcho::PushMicrophone() {
     for (std::size_t i = 0; i < kFrame; ++i) samples[i] += near[i];
   }
   for (float& sample : samples) {
-    sample += kNoise * (static_cast<float>(random_() >> 8) * 0x1p-23F - 1);
+    sample += kNoise * (static_cast<float>(random_() >> 8) * 0x1p-23f - 1);
   }
   Packet packet;
   packet.frames = kFrame;

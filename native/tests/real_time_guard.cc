@@ -14,7 +14,8 @@
 #include <cstddef>
 
 // AddressSanitizer's own; GCC does not bring the header along.
-extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, size_t),
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*,
+                                                                  std::size_t),
                                                          void (*)(const volatile void*));
 
 namespace {
@@ -25,7 +26,7 @@ std::atomic<int> frees{0};
 std::atomic<int> locks{0};
 std::atomic<int> system_calls{0};
 
-void OnAllocate(const volatile void*, size_t) {
+void OnAllocate(const volatile void*, std::size_t) {
   if (guarded) ++allocations;
 }
 
@@ -62,10 +63,10 @@ void RealTimeGuard::TrapSystemCalls() {
   constexpr int kAllowed[] = {SYS_futex,  SYS_exit,         SYS_exit_group,     SYS_munmap,
                               SYS_mmap,   SYS_madvise,      SYS_rt_sigprocmask, SYS_sigaltstack,
                               SYS_gettid, SYS_rt_sigreturn, SYS_mprotect,       SYS_sched_yield};
-  constexpr size_t kCount = std::size(kAllowed);
+  constexpr std::size_t kCount = std::size(kAllowed);
   sock_filter program[kCount + 3] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
-  for (size_t i = 0; i < kCount; ++i) {
+  for (std::size_t i = 0; i < kCount; ++i) {
     program[1 + i] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(kAllowed[i]),
                               static_cast<unsigned char>(kCount - i), 0);
   }

@@ -121,7 +121,7 @@ class TwoDevices {
   }
 
   void Judge(const ReferenceTimeline::Cut& cut) {
-    outcome_.leaps += cut.leap_ms != 0;
+    outcome_.leaps += cut.step_ms != 0;
     outcome_.residual_ppm = (cut.step * microphone_.Rate() / reference_.Rate() - 1) * 1e6;
     const auto packet = std::find_if(packets_.rbegin(), packets_.rend(), [&](const Played& p) {
       return cut.position >= static_cast<double>(p.begin);
@@ -144,7 +144,7 @@ class TwoDevices {
   const Scenario scenario_;
   Random random_;
   ReferenceTimeline timeline_;
-  ReferenceReader reader_;
+  ReadCursor reader_;
   StreamClock clock_;
   Device reference_;
   Device microphone_;

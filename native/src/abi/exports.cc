@@ -31,8 +31,8 @@ using Engines = anecho::HandleTable<Engine>;
 using Monitors = anecho::HandleTable<DeviceMonitor>;
 using Processors = anecho::HandleTable<OfflineProcessor>;
 
-anecho::MicrophoneRequest ReadStreamRequest(ConfigReader reader, bool is_microphone) {
-  anecho::MicrophoneRequest request;
+anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone) {
+  anecho::StreamRequest request;
   request.endpoint = reader.String("endpoint", "");
   if (is_microphone) request.keep_effects = reader.Bool("effects", false);
   reader.Finish();

@@ -16,8 +16,8 @@ namespace anecho {
 
 /// Copies `text` into a field of `capacity` bytes, cut at the start of a UTF-8 character if need
 /// be.
-inline void CopyText(const std::string& text, char* field, size_t capacity) {
-  size_t length = std::min(text.size(), capacity - 1);
+inline void CopyText(const std::string& text, char* field, std::size_t capacity) {
+  std::size_t length = std::min(text.size(), capacity - 1);
   while (length > 0 && length < text.size() && (text[length] & 0xC0) == 0x80) --length;
   std::memcpy(field, text.data(), length);
   std::memset(field + length, 0, capacity - length);
@@ -77,7 +77,7 @@ void RequireStruct(const T* pointer, const char* name) {
 template <typename T>
 void FillStruct(const T& value, T* target) {
   const std::uint32_t size = target->size;
-  std::memcpy(static_cast<void*>(target), &value, std::min<size_t>(size, sizeof(T)));
+  std::memcpy(static_cast<void*>(target), &value, std::min<std::size_t>(size, sizeof(T)));
   target->size = size;
 }
 

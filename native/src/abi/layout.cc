@@ -27,7 +27,7 @@ class StructLayout {
   explicit StructLayout(const char* name) : name_(name) {}
 
   template <typename Field>
-  StructLayout& Add(const char* name, Field T::*, size_t offset) {
+  StructLayout& Add(const char* name, Field T::*, std::size_t offset) {
     fields_ += (fields_.empty() ? "\"" : ",\"") + std::string(name) + "\":[" +
                std::to_string(offset) + ",\"" + TypeName<Field>() + "\"]";
     return *this;

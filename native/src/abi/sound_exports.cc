@@ -126,11 +126,11 @@ int32_t Play(anecho::SoundReader* sound, VirtualMic* mic) {
     }
     return !mic->is_closed() && !sound->is_closed();
   };
-  std::vector<float> piece(static_cast<size_t>(kPieceFrames * mic->channels()));
+  std::vector<float> piece(static_cast<std::size_t>(kPieceFrames * mic->channels()));
   while (true) {
     const std::int64_t frames = sound->Read(piece);
     if (!wait(frames)) return ANECHO_END;
-    const auto samples = static_cast<size_t>(frames * mic->channels());
+    const auto samples = static_cast<std::size_t>(frames * mic->channels());
     if (!mic->Push(std::span<const float>(piece).first(samples))) {
       throw Error(ANECHO_DEVICE, kMicIsDead);
     }
@@ -165,7 +165,8 @@ int32_t anecho_capturer_read(uint32_t handle, float* samples, uint32_t capacity,
     *frames = 0;
     if (capacity == 0) throw Error(ANECHO_INVALID_ARGUMENT, "capacity must be more than 0");
     const auto capturer = Capturers::Get().Find(handle);
-    const auto room = static_cast<size_t>(capacity) * static_cast<size_t>(capturer->channels());
+    const auto room =
+        static_cast<std::size_t>(capacity) * static_cast<std::size_t>(capturer->channels());
     const auto timeout = std::chrono::milliseconds(timeout_ms);
     *frames = static_cast<uint32_t>(capturer->Read({samples, room}, timeout));
     if (*frames > 0) return ANECHO_OK;
@@ -210,7 +211,7 @@ int32_t anecho_mic_push(uint32_t handle, const float* samples, uint32_t frames,
   return Guard(error, [&] {
     if (frames > 0) RequirePointer(samples, "samples");
     const auto mic = Microphones::Get().Find(handle);
-    const auto count = static_cast<size_t>(frames) * static_cast<size_t>(mic->channels());
+    const auto count = static_cast<std::size_t>(frames) * static_cast<std::size_t>(mic->channels());
     if (!mic->Push({samples, count})) throw Error(ANECHO_DEVICE, kMicIsDead);
     return ANECHO_OK;
   });
@@ -242,7 +243,7 @@ int32_t anecho_mic_statistics_get(uint32_t handle, anecho_mic_statistics* statis
   return Guard(error, [&] {
     RequireStruct(statistics, "statistics");
     const auto mic = Microphones::Get().Find(handle);
-    const anecho::VirtualMicQueue& queue = mic->queue();
+    const anecho::PushQueue& queue = mic->queue();
     anecho_mic_statistics filled{};
     filled.channels = static_cast<uint32_t>(mic->channels());
     filled.is_alive = mic->is_alive() ? 1 : 0;
@@ -340,7 +341,8 @@ int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate, uint32_t 
     const auto bytes = anecho::MakeWavStreamHeader(FormatOf(format), static_cast<int>(sample_rate),
                                                    static_cast<int>(channels));
     *needed = static_cast<uint32_t>(bytes.size());
-    if (capacity > 0) std::memcpy(header, bytes.data(), std::min<size_t>(capacity, bytes.size()));
+    if (capacity > 0)
+      std::memcpy(header, bytes.data(), std::min<std::size_t>(capacity, bytes.size()));
     return ANECHO_OK;
   });
 }
@@ -356,7 +358,7 @@ int32_t anecho_wav_write(uint32_t handle, const float* samples, uint32_t frames,
     const auto file = WavFiles::Get().Find(handle);
     const std::lock_guard lock(file->mutex);
     file->writer.Write(
-        {samples, static_cast<size_t>(frames) * static_cast<size_t>(file->channels)});
+        {samples, static_cast<std::size_t>(frames) * static_cast<std::size_t>(file->channels)});
     return ANECHO_OK;
   });
 }

@@ -80,7 +80,7 @@ TEST(SoundAbi, B1B3HandlesThatAreNotOpenAreErrors) {
 }
 
 TEST(SoundAbi, B2SamplesAreStoredRoundedAndClipped) {
-  const std::array<float, 4> samples = {0, 0.5F, -2.0F, 1.5F};
+  const std::array<float, 4> samples = {0, 0.5f, -2.0f, 1.5f};
   std::array<uint8_t, 8> bytes{};
   EXPECT_EQ(anecho_samples_encode(ANECHO_FORMAT_S16, samples.data(), 4, bytes.data(), nullptr),
             ANECHO_OK);
@@ -90,7 +90,7 @@ TEST(SoundAbi, B2SamplesAreStoredRoundedAndClipped) {
   std::array<float, 4> back{};
   EXPECT_EQ(anecho_samples_decode(ANECHO_FORMAT_S16, bytes.data(), 4, back.data(), nullptr),
             ANECHO_OK);
-  EXPECT_EQ(back[1], 0.5F);
+  EXPECT_EQ(back[1], 0.5f);
   EXPECT_EQ(anecho_samples_encode(7, samples.data(), 4, bytes.data(), nullptr),
             ANECHO_INVALID_ARGUMENT);
 }
@@ -103,7 +103,7 @@ TEST(SoundAbi, B2AWavIsReadableAtAnyTime) {
   uint32_t handle = 0;
   anecho_error error = MakeError();
   ASSERT_EQ(anecho_wav_create(config.c_str(), &handle, &error), ANECHO_OK) << error.message;
-  const std::vector<float> second(6 * 48'000, 0.25F);
+  const std::vector<float> second(6 * 48'000, 0.25f);
   EXPECT_EQ(anecho_wav_write(handle, second.data(), 48'000, nullptr), ANECHO_OK);
   anecho_audio_info info{};
   info.size = sizeof(info);
@@ -131,7 +131,7 @@ TEST(SoundAbi, B2TheHeaderForAPipePromisesNoLength) {
 TEST(SoundAbi, D2SoundTellsWhatItIsAndWhatIsWrongWithIt) {
   const anecho::testing::TempFolder folder;
   const std::string path = folder.Path("a.wav");
-  const std::vector<float> samples(4000, 0.25F);
+  const std::vector<float> samples(4000, 0.25f);
   anecho::testing::WriteWav(path, 16000, 2, samples, anecho::SampleFormat::kS16);
   std::string bytes = anecho::testing::ReadBytes(path);
   bytes.resize(bytes.size() - 1000);

@@ -15,7 +15,8 @@ namespace {
 std::vector<float> Speak(AutomaticGain* gain, float scale, double seconds) {
   auto speech = testing::MakeSpeech(1, 48000, seconds);
   for (float& sample : speech) sample *= scale * 32768;
-  for (size_t i = 0; i + 480 <= speech.size(); i += 480) gain->Process({speech.data() + i, 480});
+  for (std::size_t i = 0; i + 480 <= speech.size(); i += 480)
+    gain->Process({speech.data() + i, 480});
   for (float& sample : speech) sample /= 32768;
   return speech;
 }

@@ -21,8 +21,8 @@ constexpr int kAec3LinearRate = 16000;
 float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
 
 std::unique_ptr<webrtc::AudioBuffer> MakeBuffer(int sample_rate, int channels) {
-  const auto rate = static_cast<size_t>(sample_rate);
-  const auto count = static_cast<size_t>(channels);
+  const auto rate = static_cast<std::size_t>(sample_rate);
+  const auto count = static_cast<std::size_t>(channels);
   return std::make_unique<webrtc::AudioBuffer>(rate, count, rate, count, rate, count);
 }
 
@@ -31,7 +31,8 @@ std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const CancellerConf
   webrtc::NsConfig ns;
   ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(
       static_cast<int>(config.cleaning.noise_suppression) - 1);
-  return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<size_t>(config.sample_rate), 1);
+  return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<std::size_t>(config.sample_rate),
+                                                   1);
 }
 
 }  // namespace
@@ -56,16 +57,16 @@ CancellerChain::CancellerChain(const CancellerConfig& config,
 
 /// @param reference may be empty: silence.
 void CancellerChain::Load(std::span<const float> reference, std::span<const float> microphone) {
-  const size_t channels = render->num_channels();
+  const std::size_t channels = render->num_channels();
   const float scale = kWebRtcScale * reference_gain;
-  for (size_t c = 0; c < channels; ++c) {
+  for (std::size_t c = 0; c < channels; ++c) {
     float* const samples = render->channels()[c];
     std::fill_n(samples, render->num_frames(), 0.0f);
-    for (size_t i = 0; i * channels < reference.size(); ++i) {
+    for (std::size_t i = 0; i * channels < reference.size(); ++i) {
       samples[i] = scale * Finite(reference[i * channels + c]);
     }
   }
-  for (size_t i = 0; i < capture->num_frames(); ++i) {
+  for (std::size_t i = 0; i < capture->num_frames(); ++i) {
     capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
   }
 }
@@ -123,7 +124,7 @@ bool CancellerChain::Cancel(std::span<const float> reference, std::span<const fl
                      [](float sample) { return std::abs(sample) < kFaultLevel; });
 }
 
-void CancellerChain::Acquaint(std::span<const float> noise) {
+void CancellerChain::PrimeNoiseFloor(std::span<const float> noise) {
   Load({}, noise);
   Run(/*gain_changed=*/false);
 }
@@ -132,7 +133,7 @@ double CancellerChain::CleanPower() { return MeanSquare(clean()) / (kWebRtcScale
 
 void CancellerChain::Write(std::span<float> samples) {
   const std::span<const float> frame = clean();
-  for (size_t i = 0; i < frame.size(); ++i) {
+  for (std::size_t i = 0; i < frame.size(); ++i) {
     samples[i] = std::clamp(frame[i] / kWebRtcScale, -1.0f, 1.0f);
   }
 }

@@ -15,18 +15,18 @@
 
 namespace anecho {
 
-/// One AEC3 with what cleans its output: everything that learns, made and dropped together.
+/// One AEC3 with what cleans its output: all adaptive state, made and dropped together.
 struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
   CancellerChain(const CancellerConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
 
   /// Takes the echo out of a frame, which clean() then holds. @return whether that went well.
-  /// @param gain_changed see EchoCanceller::TellGainChange().
+  /// @param gain_changed see EchoCanceller::ReportGainChange().
   bool Cancel(std::span<const float> reference, std::span<const float> microphone,
               bool gain_changed);
 
   /// Runs one frame of the room's noise through, with a silent reference.
-  void Acquaint(std::span<const float> noise);
+  void PrimeNoiseFloor(std::span<const float> noise);
 
   /// The last frame, in WebRTC's scale.
   std::span<float> clean() { return {capture->channels()[0], capture->num_frames()}; }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "aec/canceller_trial.h"
+#include "aec/candidate_judge.h"
 
 namespace anecho {
 namespace {
@@ -16,7 +16,7 @@ constexpr double kWorks = 0.0316;
 }  // namespace
 
 void CancellerHealth::Add(double reference, double microphone, double output) {
-  if (!CancellerTrial::IsHeard(reference)) return;
+  if (!CandidateJudge::IsHeard(reference)) return;
   const auto place = static_cast<std::size_t>(frames_ % kWindow);
   // What is added and taken away for days leaves rounding errors behind.
   if (place == 0) {

@@ -7,8 +7,8 @@
 
 namespace anecho {
 
-/// Says whether a canceller fails: whether it lets most of the microphone through while something
-/// is played. That it also does where the near end speaks, or where there is no echo.
+/// Detects a canceller that fails: it lets most of the microphone through while the reference is
+/// active. So it does in double talk, or where there is no echo.
 class CancellerHealth {
  public:
   // real-time

@@ -40,7 +40,7 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config) {
     webrtc::field_trial::InitFieldTrialsFromString("WebRTC-Aec3TransparentModeHmm/Enabled/");
   });
   const webrtc::EchoCanceller3Config aec3 = MakeAec3Config(config);
-  const auto channels = static_cast<size_t>(config.reference_channels);
+  const auto channels = static_cast<std::size_t>(config.reference_channels);
   return std::make_unique<webrtc::EchoCanceller3>(
       aec3, channels > 1 ? absl::make_optional(aec3) : absl::nullopt, config.sample_rate, channels,
       /*num_capture_channels=*/1);
@@ -48,7 +48,7 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config) {
 
 // Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and
 // some more to come down to it.
-constexpr std::size_t kAcquaintance = 26;
+constexpr std::size_t kNoiseFloorFrames = 26;
 
 // The quietest of the room is worth a fresh canceller where there is sound to learn from, when it
 // has stood for a third of a second,
@@ -102,7 +102,7 @@ void EchoCanceller::Prepare() {
   if (spare_.load() == nullptr) spare_.store(MakeChain().release());
 }
 
-bool EchoCanceller::SwapIn() {
+bool EchoCanceller::UseSpare() {
   // The last one retired is still there until Prepare() has run.
   if (retired_.load() != nullptr) return false;
   CancellerChain* fresh = spare_.exchange(nullptr);
@@ -111,7 +111,7 @@ bool EchoCanceller::SwapIn() {
   retired_.store(active_.release());
   active_.reset(fresh);
   heard_ = 0;
-  Acquaint(active_.get());
+  PrimeNoiseFloor(active_.get());
   return true;
 }
 
@@ -119,17 +119,17 @@ bool EchoCanceller::SwapIn() {
 // begins amid speech takes the echo's reverberation for it, and lets as much echo through for half
 // a minute (15 dB, docs/measurements.md). So a fresh one hears the room's own noise first; it takes
 // some 1.5 ms.
-void EchoCanceller::Acquaint(CancellerChain* fresh) {
+void EchoCanceller::PrimeNoiseFloor(CancellerChain* fresh) {
   if (!quiet_.ready()) return;
-  for (std::size_t i = 0; i < kAcquaintance; ++i) {
+  for (std::size_t i = 0; i < kNoiseFloorFrames; ++i) {
     quiet_.Read(i, noise_);
-    fresh->Acquaint(noise_);
+    fresh->PrimeNoiseFloor(noise_);
   }
 }
 
-void EchoCanceller::HearRoom(std::span<const float> noise) {
+void EchoCanceller::PrimeNoiseFloor(std::span<const float> noise) {
   for (std::size_t i = 0; i + noise_.size() <= noise.size(); i += noise_.size()) {
-    active_->Acquaint(noise.subspan(i, noise_.size()));
+    active_->PrimeNoiseFloor(noise.subspan(i, noise_.size()));
   }
 }
 
@@ -138,110 +138,112 @@ void EchoCanceller::Swap(EchoCanceller* other) {
   std::swap(heard_, other->heard_);
 }
 
-bool EchoCanceller::WantsFresh(bool echo_is_found) const {
+bool EchoCanceller::WantsCandidate(bool echo_is_found) const {
   // In a recording, all is known beforehand.
-  if (trying_ || !level_.known() || config_.canceller.echo_is_placed) return false;
+  if (is_handing_over_ || !level_.known() || config_.canceller.echo_is_placed) return false;
   if (echo_is_found && !level_.Fits(active_->reference_gain)) return true;
   return heard_ >= kSettledFrames && quiet_.age() >= kStandingFrames && quiet_.age() < kOldFrames &&
          quiet_.power() * kFarQuieter < active_->noise_floor.power();
 }
 
-void EchoCanceller::BeginTrial(bool echo_is_found) {
-  trying_ = true;
+void EchoCanceller::BeginHandover(bool echo_is_found) {
+  is_handing_over_ = true;
   echo_is_found_ = echo_is_found;
-  other_runs_ = false;
+  candidate_runs_ = false;
 }
 
-void EchoCanceller::EndTrial() { trying_ = other_runs_ = false; }
+void EchoCanceller::EndHandover() { is_handing_over_ = candidate_runs_ = false; }
 
-void EchoCanceller::RetireOther() {
-  if (other_runs_ || other_ == nullptr || retired_.load() != nullptr) return;
-  retired_.store(other_.release());
+void EchoCanceller::RetireCandidate() {
+  if (candidate_runs_ || candidate_ == nullptr || retired_.load() != nullptr) return;
+  retired_.store(candidate_.release());
 }
 
-bool EchoCanceller::StartFresh() {
-  if (other_ != nullptr) return other_runs_;
-  other_.reset(spare_.exchange(nullptr));
-  if (other_ == nullptr) return false;
+bool EchoCanceller::StartCandidate() {
+  if (candidate_ != nullptr) return candidate_runs_;
+  candidate_.reset(spare_.exchange(nullptr));
+  if (candidate_ == nullptr) return false;
   const bool keeps = !echo_is_found_ || level_.Fits(active_->reference_gain);
-  other_->reference_gain = keeps ? active_->reference_gain : level_.TargetGain();
-  Acquaint(other_.get());
+  candidate_->reference_gain = keeps ? active_->reference_gain : level_.TargetGain();
+  PrimeNoiseFloor(candidate_.get());
   trial_.Begin();
-  other_runs_ = true;
+  candidate_runs_ = true;
   return true;
 }
 
-bool EchoCanceller::Rehearse(const PastFrame& frame) { return Hear(frame).has_value(); }
+bool EchoCanceller::WarmUpCandidate(const PastFrame& frame) {
+  return ProcessCandidate(frame).has_value();
+}
 
 /// Lets the fresh canceller hear a frame.
 /// @return whether it shall take over; nothing where it broke, and the trial begins anew.
-std::optional<bool> EchoCanceller::Hear(const PastFrame& frame) {
-  other_runs_ = other_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
-  if (!other_runs_) return std::nullopt;
-  return trial_.Judge({.reference = HeardPower(*other_, frame.reference),
+std::optional<bool> EchoCanceller::ProcessCandidate(const PastFrame& frame) {
+  candidate_runs_ = candidate_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
+  if (!candidate_runs_) return std::nullopt;
+  return trial_.Judge({.reference = HeardPower(*candidate_, frame.reference),
                        .microphone = MeanSquare(frame.microphone),
                        .present = frame.cancelled_power,
-                       .fresh = other_->CleanPower()},
+                       .fresh = candidate_->CleanPower()},
                       heard_);
 }
 
 /// @param fine whether the present canceller has made a clean frame.
 /// @return whether there is one in the end.
-bool EchoCanceller::Try(bool fine, std::span<const float> reference,
-                        std::span<const float> microphone, CancellerFigures* figures) {
-  if (!StartFresh()) return fine;
-  const std::optional<bool> better = Hear({.reference = reference,
-                                           .microphone = microphone,
-                                           .cancelled_power = figures->cancelled_power,
-                                           .gain_changed = figures->gain_changed});
+bool EchoCanceller::RunTrial(bool fine, std::span<const float> reference,
+                             std::span<const float> microphone, CancellerFigures* figures) {
+  if (!StartCandidate()) return fine;
+  const std::optional<bool> better = ProcessCandidate({.reference = reference,
+                                                       .microphone = microphone,
+                                                       .cancelled_power = figures->cancelled_power,
+                                                       .gain_changed = figures->gain_changed});
   if (!better.has_value()) {
     figures->fault = true;
     return fine;
   }
   if (fine && !*better) return true;
-  Exchange(fine);
-  figures->exchanged = true;
+  Promote(fine);
+  figures->promoted = true;
   return true;
 }
 
-void EchoCanceller::Exchange(bool fine) {
-  const std::span<float> to = other_->clean();
+void EchoCanceller::Promote(bool fine) {
+  const std::span<float> to = candidate_->clean();
   const std::span<const float> from = active_->clean();
   const float step = 1.0f / static_cast<float>(to.size());
-  for (size_t i = 0; i < to.size(); ++i) {
+  for (std::size_t i = 0; i < to.size(); ++i) {
     const float share = (static_cast<float>(i) + 0.5f) * step;
     to[i] = to[i] * share + (fine ? from[i] * (1 - share) : 0.0f);
   }
-  std::swap(active_, other_);
+  std::swap(active_, candidate_);
   // The voice's level has nothing to do with where the echo is.
-  std::swap(active_->gain, other_->gain);
+  std::swap(active_->gain, candidate_->gain);
   heard_ = trial_.heard();
-  EndTrial();
+  EndHandover();
   reset_wanted_ = silenced_ = false;
 }
 
 CancellerFigures EchoCanceller::Process(std::span<const float> reference,
                                         std::span<float> microphone,
-                                        std::span<const float> fresh_reference) {
+                                        std::span<const float> candidate_reference) {
   CancellerFigures figures;
   figures.microphone_power = Power(microphone);
   figures.delay_ms = std::numeric_limits<float>::quiet_NaN();
-  if (reset_wanted_ && SwapIn()) {
+  if (reset_wanted_ && UseSpare()) {
     reset_wanted_ = false;
     silenced_ = false;
   }
-  if (!reset_wanted_) RetireOther();
+  if (!reset_wanted_) RetireCandidate();
   quiet_.Push(microphone);
   level_.Push(MeanSquare(reference));
   figures.gain_changed = std::exchange(gain_changed_, false);
   bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
   figures.fault = !fine && !silenced_;
   if (fine) figures.cancelled_power = active_->CleanPower();
-  if (fine && heard_ < CancellerTrial::kLearntFrames) {
-    heard_ += CancellerTrial::IsHeard(HeardPower(*active_, reference));
+  if (fine && heard_ < CandidateJudge::kLearntFrames) {
+    heard_ += CandidateJudge::IsHeard(HeardPower(*active_, reference));
   }
-  if (trying_ && !fresh_reference.empty()) {
-    fine = Try(fine, fresh_reference, microphone, &figures);
+  if (is_handing_over_ && !candidate_reference.empty()) {
+    fine = RunTrial(fine, candidate_reference, microphone, &figures);
   }
   if (!fine) {  // A faulty canceller, and no fresh one yet.
     std::fill(microphone.begin(), microphone.end(), 0.0f);

@@ -10,8 +10,8 @@
 
 #include "aec/automatic_gain.h"
 #include "aec/canceller_config.h"
-#include "aec/canceller_trial.h"
-#include "aec/quiet_stretch.h"
+#include "aec/candidate_judge.h"
+#include "aec/quietest_segment.h"
 #include "aec/reference_level.h"
 #include "api/audio/echo_control.h"
 #include "base/time.h"
@@ -32,7 +32,7 @@ struct CancellerFigures {
   /// restarted.
   bool fault = false;
   /// The fresh canceller that was tried has taken over.
-  bool exchanged = false;
+  bool promoted = false;
   /// For whoever keeps the frame for a fresh canceller: what the present one let out of it, before
   /// the gain (a mean square, full scale 1), and whether it was told of a change of volume.
   double cancelled_power = 0;
@@ -61,10 +61,11 @@ class EchoCanceller {
   /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
   /// before.
   /// @param microphone sample_rate / 100 samples; the clean ones take their place.
-  /// @param fresh_reference during a trial: what the fresh canceller gets in place of `reference`;
+  /// @param candidate_reference during a trial: what the fresh canceller gets in place of
+  /// `reference`;
   ///   empty: it doesn't take part, since it has not yet heard what was before.
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
-                           std::span<const float> fresh_reference = {});
+                           std::span<const float> candidate_reference = {});
 
   // real-time
   /// For when the reference is to be moved: a converged canceller takes ten seconds to find the
@@ -72,12 +73,12 @@ class EchoCanceller {
   /// fresh one runs beside the present one, with a reference of its own, until it is as good, and
   /// takes over then. A trial that is under way begins anew.
   /// @param echo_is_found the fresh one may get the reference at another level.
-  void BeginTrial(bool echo_is_found = false);
+  void BeginHandover(bool echo_is_found = false);
 
   // real-time
   /// @return whether the fresh canceller of a trial is there: it begins with the first call for
   /// which Prepare() has made it.
-  bool StartFresh();
+  bool StartCandidate();
 
   /// A frame that is past, for the fresh canceller to learn from.
   struct PastFrame {
@@ -90,35 +91,35 @@ class EchoCanceller {
 
   // real-time
   /// Lets the fresh canceller hear a past frame; the frames must come in order of time, down to the
-  /// one before that of the next Process(). Only after StartFresh() was true.
+  /// one before that of the next Process(). Only after StartCandidate() was true.
   /// @return false where it broke: another will have to begin.
-  bool Rehearse(const PastFrame& frame);
+  bool WarmUpCandidate(const PastFrame& frame);
 
   // real-time
   /// Leaves the present canceller where it is.
-  void EndTrial();
+  void EndHandover();
 
   // real-time
   /// Whether the present canceller learnt what the room or the reference is not, so that a trial is
   /// worth while though the echo stays in its place: it takes reverberation for the room's noise,
   /// or gets the reference at a level that AEC3 is not made for.
   /// @param echo_is_found without an echo, the reference's level is of no consequence.
-  bool WantsFresh(bool echo_is_found) const;
+  bool WantsCandidate(bool echo_is_found) const;
 
   /// Lets the present canceller hear the room's noise, beside a silent reference.
   /// @param noise whole frames; AEC3 needs 0.3 s.
-  void HearRoom(std::span<const float> noise);
+  void PrimeNoiseFloor(std::span<const float> noise);
 
   /// Goes on with what another one has learnt, which is left with what this one had.
   void Swap(EchoCanceller* other);
 
   /// Whether Process() wants both references.
-  bool trying() const { return trying_; }
+  bool is_handing_over() const { return is_handing_over_; }
 
   // real-time
   /// The loudspeaker's volume was turned: from the next frame on, the echo is louder or quieter
   /// than what was learnt, on the same path.
-  void TellGainChange() { gain_changed_ = true; }
+  void ReportGainChange() { gain_changed_ = true; }
 
   // real-time
   /// Forgets what was learnt, from the next frame on.
@@ -133,25 +134,25 @@ class EchoCanceller {
 
  private:
   std::unique_ptr<CancellerChain> MakeChain() const;
-  bool SwapIn();
-  void Acquaint(CancellerChain* fresh);
-  void RetireOther();
-  std::optional<bool> Hear(const PastFrame& frame);
-  bool Try(bool fine, std::span<const float> reference, std::span<const float> microphone,
-           CancellerFigures* figures);
-  void Exchange(bool fine);
+  bool UseSpare();
+  void PrimeNoiseFloor(CancellerChain* fresh);
+  void RetireCandidate();
+  std::optional<bool> ProcessCandidate(const PastFrame& frame);
+  bool RunTrial(bool fine, std::span<const float> reference, std::span<const float> microphone,
+                CancellerFigures* figures);
+  void Promote(bool fine);
 
   const CancellerConfig config_;
   const ControlFactory factory_;
   std::unique_ptr<CancellerChain> active_;
   /// The fresh one during a trial, and what is left of it.
-  std::unique_ptr<CancellerChain> other_;
-  CancellerTrial trial_;
-  bool trying_ = false;
+  std::unique_ptr<CancellerChain> candidate_;
+  CandidateJudge trial_;
+  bool is_handing_over_ = false;
   bool echo_is_found_ = false;
   /// The other one takes part in the trial.
-  bool other_runs_ = false;
-  QuietStretch quiet_;
+  bool candidate_runs_ = false;
+  QuietestSegment quiet_;
   ReferenceLevel level_;
   std::vector<float> noise_;
   std::atomic<CancellerChain*> spare_{nullptr};

@@ -14,19 +14,19 @@ TEST(EchoCancellerHours, A19_Survives63000FramesOfDelayJumpsAndLevelChanges) {
   CancellerConfig config;
   config.sample_rate = 16000;
   EchoCanceller canceller(config);
-  constexpr size_t kFrame = 160;
-  constexpr size_t kLine = 16000;
+  constexpr std::size_t kFrame = 160;
+  constexpr std::size_t kLine = 16000;
   std::vector<float> line(kLine);
   testing::Random random(13);
-  size_t delay = 800;
+  std::size_t delay = 800;
   float gain = 0.5f;
   std::vector<float> reference(kFrame);
   std::vector<float> frame(kFrame);
-  for (size_t f = 0; f < 63000; ++f) {
-    if (f % 97 == 0) delay = 1 + static_cast<size_t>((random.Next() + 1) * 7000);
+  for (std::size_t f = 0; f < 63000; ++f) {
+    if (f % 97 == 0) delay = 1 + static_cast<std::size_t>((random.Next() + 1) * 7000);
     if (f % 41 == 0) gain = std::pow(10.0f, 2 * random.Next() - 1.5f);
-    for (size_t i = 0; i < kFrame; ++i) {
-      const size_t now = f * kFrame + i;
+    for (std::size_t i = 0; i < kFrame; ++i) {
+      const std::size_t now = f * kFrame + i;
       reference[i] = (f / 300) % 5 == 4 ? 0.0f : 0.5f * random.Next();
       line[now % kLine] = reference[i];
       frame[i] = gain * line[(now + kLine - delay) % kLine] + 0.001f * random.Next();

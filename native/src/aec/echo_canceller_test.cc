@@ -32,9 +32,9 @@ CancellerConfig ConfigAt(int sample_rate) {
 std::vector<float> Cancel(const CancellerConfig& config, const std::vector<float>& reference,
                           const std::vector<float>& microphone) {
   EchoCanceller canceller(config);
-  const auto n = static_cast<size_t>(config.sample_rate / 100);
+  const auto n = static_cast<std::size_t>(config.sample_rate / 100);
   std::vector<float> clean = microphone;
-  for (size_t i = 0; i + n <= clean.size(); i += n) {
+  for (std::size_t i = 0; i + n <= clean.size(); i += n) {
     canceller.Process({reference.data() + i, n}, {clean.data() + i, n});
   }
   return clean;
@@ -56,7 +56,7 @@ TEST(EchoCanceller, A2_HearsOnceOfEachTurnOfTheVolume) {
   std::vector<float> reference(480);
   std::vector<float> microphone(480);
   for (int frame = 0; frame < 4; ++frame) {
-    if (frame == 1) canceller.TellGainChange();
+    if (frame == 1) canceller.ReportGainChange();
     canceller.Process(reference, microphone);
   }
   EXPECT_EQ(heard, (std::vector<bool>{false, true, false, false}));
@@ -67,7 +67,7 @@ TEST(EchoCanceller, A3_RemovesEchoAtEachRate) {
     const auto reference = MakeSpeech(1, rate, 6);
     const auto echo = MakeEcho(reference, rate / 50, 2);
     const auto clean = Cancel(ConfigAt(rate), reference, echo);
-    const auto from = static_cast<size_t>(3 * rate);
+    const auto from = static_cast<std::size_t>(3 * rate);
     EXPECT_GT(Decibels(Power(echo, from, echo.size()) / Power(clean, from, clean.size())), 25)
         << rate << " Hz";
   }
@@ -93,7 +93,7 @@ TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
   CancellerConfig config;
   config.cleaning.high_pass = false;
   const auto clean = Cancel(config, std::vector<float>(voice.size()), voice);
-  const size_t from = 48000;
+  const std::size_t from = 48000;
   EXPECT_NEAR(Decibels(Power(clean, from, clean.size()) / Power(voice, from, voice.size())), 0, 1);
 }
 
@@ -105,14 +105,14 @@ TEST(EchoCanceller, A3_CancelsWithAStereoReference) {
   auto echo = MakeEcho(left, 800, 6);
   const auto other = MakeEcho(right, 900, 7);
   std::vector<float> both(2 * left.size());
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (std::size_t i = 0; i < left.size(); ++i) {
     both[2 * i] = left[i];
     both[2 * i + 1] = right[i];
     echo[i] += other[i];
   }
   EchoCanceller canceller(config);
   std::vector<float> clean = echo;
-  for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
+  for (std::size_t i = 0; i + 480 <= clean.size(); i += 480) {
     canceller.Process({both.data() + 2 * i, 960}, {clean.data() + i, 480});
   }
   EXPECT_GT(Decibels(Power(echo, 192000, 288000) / Power(clean, 192000, 288000)), 20);
@@ -134,8 +134,8 @@ TEST(EchoCanceller, DelaysByItsLatency) {
       double best = 0;
       for (int delay = 0; delay < rate / 25; ++delay) {
         double sum = 0;
-        for (size_t i = voice.size() / 2; i < voice.size(); ++i) {
-          sum += static_cast<double>(clean[i]) * voice[i - static_cast<size_t>(delay)];
+        for (std::size_t i = voice.size() / 2; i < voice.size(); ++i) {
+          sum += static_cast<double>(clean[i]) * voice[i - static_cast<std::size_t>(delay)];
         }
         if (sum > best) {
           best = sum;
@@ -161,7 +161,7 @@ TEST(EchoCanceller, A19_RestartsAfterAFaultWhileAudioGoesOn) {
     const auto voice = MakeSpeech(9, 48000, 1);
     int faults = 0;
     double after = 0;
-    for (size_t i = 0; i + 480 <= voice.size(); i += 480) {
+    for (std::size_t i = 0; i + 480 <= voice.size(); i += 480) {
       std::vector<float> frame(voice.begin() + static_cast<ptrdiff_t>(i),
                                voice.begin() + static_cast<ptrdiff_t>(i + 480));
       const std::vector<float> reference(480);
@@ -200,7 +200,7 @@ TEST(EchoCanceller, A19_SamplesThatAreNotNumbersDoNoHarm) {
   for (int f = 0; f < 200; ++f) {
     std::vector<float> reference(480);
     std::vector<float> frame(480);
-    for (size_t i = 0; i < 480; ++i) {
+    for (std::size_t i = 0; i < 480; ++i) {
       reference[i] = 0.1f * random.Next();
       frame[i] = 0.1f * random.Next();
     }
@@ -219,7 +219,7 @@ TEST(EchoCanceller, A19_ResetForgetsAndLearnsAnew) {
   const auto run = [&](bool reset) {
     EchoCanceller canceller{CancellerConfig{}};
     std::vector<float> clean = echo;
-    for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
+    for (std::size_t i = 0; i + 480 <= clean.size(); i += 480) {
       if (reset && i == 5 * 48000) canceller.Reset();
       canceller.Process({reference.data() + i, 480}, {clean.data() + i, 480});
       canceller.Prepare();
@@ -228,7 +228,7 @@ TEST(EchoCanceller, A19_ResetForgetsAndLearnsAnew) {
   };
   const auto clean = run(/*reset=*/true);
   const auto reduction = [&](int second) {
-    const auto from = static_cast<size_t>(second) * 48000;
+    const auto from = static_cast<std::size_t>(second) * 48000;
     return Decibels(Power(echo, from, from + 48000) / Power(clean, from, from + 48000));
   };
   EXPECT_GT(reduction(4), 25);
@@ -265,7 +265,7 @@ TEST(EchoCanceller, A3_SibilantsOfTheNearEndStayInDoubleTalk) {
   Random random(3);
   float last = 0;
   // A hiss of 0.1 s, three times a second, from the fifth second on.
-  for (size_t i = 5 * kRate; i < both.size(); ++i) {
+  for (std::size_t i = 5 * kRate; i < both.size(); ++i) {
     const float noise = random.Next();
     if (i % 5333 < 1600) both[i] += 0.05f * (noise - last);
     last = noise;
@@ -291,18 +291,18 @@ TEST(EchoCanceller, RefusesAFilterOutOfRange) {
 // A14
 TEST(EchoCanceller, A14_ARestartAmidSoundKnowsTheNoiseOfTheRoom) {
   // A second of quiet, then sound without a pause, in which a fresh canceller can't hear the room.
-  constexpr size_t kQuiet = 48000;
+  constexpr std::size_t kQuiet = 48000;
   Random random(9);
   std::vector<float> reference(8 * 48000);
-  for (size_t i = kQuiet; i < reference.size(); ++i) reference[i] = 0.2f * random.Next();
+  for (std::size_t i = kQuiet; i < reference.size(); ++i) reference[i] = 0.2f * random.Next();
   const auto echo = MakeEcho(reference, 960, 2);
   EchoCanceller canceller{CancellerConfig{}};
   std::vector<float> clean = echo;
-  for (size_t i = 0; i + 480 <= clean.size(); i += 480) {
+  for (std::size_t i = 0; i + 480 <= clean.size(); i += 480) {
     if (i == 3 * 48000) canceller.Reset();
     canceller.Process({reference.data() + i, 480}, {clean.data() + i, 480});
   }
-  const size_t from = 5 * 48000;
+  const std::size_t from = 5 * 48000;
   EXPECT_GT(Decibels(Power(echo, from, echo.size()) / Power(clean, from, clean.size())), 40);
 }
 

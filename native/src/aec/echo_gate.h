@@ -5,9 +5,7 @@
 
 namespace anecho {
 
-/// Holds the output back for a moment, by 30 dB for 70 ms and less for as long again, where the
-/// room echoes what the canceller, converged as it is, doesn't know: it was played while nobody
-/// listened, or the reference to it was lost.
+/// Attenuates by 30 dB for 70 ms, then releases over 70 ms.
 class EchoGate {
  public:
   // real-time

@@ -3,9 +3,9 @@
 
 namespace anecho {
 
-/// Predicts what an AEC3 takes for the noise of the room, over all bands. It smooths the
-/// microphone over some 40 ms and keeps the least; a pause between two syllables is over before
-/// that has come down, so that reverberation counts as noise.
+/// Predicts AEC3's estimate of the room's noise, over all bands. AEC3 smooths the microphone over
+/// some 40 ms and keeps the minimum; a pause between two syllables ends before that has decayed, so
+/// that reverberation counts as noise.
 class NoiseFloor {
  public:
   // real-time

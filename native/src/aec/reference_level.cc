@@ -15,7 +15,7 @@ constexpr double kMost = 0.16;
 // -22 dBFS, the level of an ordinary reference.
 constexpr double kTarget = 6.3e-3;
 // A factor of 200 is 46 dB.
-constexpr double kMostGain = 200;
+constexpr double kMaxGain = 200;
 
 }  // namespace
 
@@ -35,7 +35,7 @@ bool ReferenceLevel::Fits(float gain) const {
 float ReferenceLevel::TargetGain() const {
   if (!known()) return 1;
   return static_cast<float>(
-      std::clamp(std::sqrt(kTarget * powers_ / squares_), 1 / kMostGain, kMostGain));
+      std::clamp(std::sqrt(kTarget * powers_ / squares_), 1 / kMaxGain, kMaxGain));
 }
 
 }  // namespace anecho

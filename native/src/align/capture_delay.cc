@@ -9,7 +9,7 @@ namespace anecho {
 namespace {
 
 // What comes later than this has had a hiccup, which is not to be waited for.
-constexpr double kMostLateSeconds = 50e-3;
+constexpr double kMaxLateSeconds = 50e-3;
 // So many late packets within a second are a habit.
 constexpr int kHabit = 3;
 constexpr int kHabitFrames = kFramesPerSecond;
@@ -19,8 +19,8 @@ constexpr int kSpareFrames = 10 * kFramesPerSecond;
 
 }  // namespace
 
-void ReferenceHold::OnFrame(double slack_s) {
-  if (slack_s < 0 && slack_s > -kMostLateSeconds) missing_ = true;
+void CaptureDelay::OnFrame(double slack_s) {
+  if (slack_s < 0 && slack_s > -kMaxLateSeconds) missing_ = true;
   begun_slack_s_ = late_age_ == 0 ? slack_s : std::min(begun_slack_s_, slack_s);
   if (++late_age_ >= kHabitFrames) {
     late_age_ = late_packets_ = 0;
@@ -32,21 +32,21 @@ void ReferenceHold::OnFrame(double slack_s) {
   if (least_slack_s_ > kSpareSeconds) frames_ = std::max(0, frames_ - 1);
 }
 
-void ReferenceHold::OnPacket(bool follows) {
+void CaptureDelay::OnPacket(bool follows) {
   const bool late = missing_ && follows;
   missing_ = false;
   if (!late || ++late_packets_ < kHabit) return;
   late_packets_ = 0;
-  frames_ = std::min(kMostFrames, frames_ + 1);
+  frames_ = std::min(kMaxFrames, frames_ + 1);
 }
 
-void ReferenceHold::OnShift(double seconds) {
+void CaptureDelay::OnShift(double seconds) {
   // Whole frames only, rounded up, but not for a millisecond: there is one frame to spare often.
   const double spare_s = std::max(0.0, std::min(second_slack_s_, begun_slack_s_));
   const double needed = std::ceil(frames_ - (seconds + spare_s) / kFrameSeconds - 0.1);
   // Frames that are waited for no more go on to the output all at once, which works one off by its
   // pace, but would have to cut more: OnFrame() lowers them, one in ten seconds.
-  frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMostFrames));
+  frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMaxFrames));
   missing_ = false;
   late_age_ = late_packets_ = slack_age_ = 0;
   second_slack_s_ = begun_slack_s_ = 0;

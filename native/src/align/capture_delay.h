@@ -3,15 +3,15 @@
 
 namespace anecho {
 
-/// How many frames the microphone waits before it is read, so that the reference beside it has come
-/// by then: devices deliver in packets, and a reference that is read too early is full of holes.
+/// Chooses by how many frames the microphone is delayed, so that its reference has arrived: devices
+/// deliver in packets, and a reference that is read too early is full of gaps.
 ///
-/// It waits as little as it can: one frame at first, more where reference that was missing turns
-/// out to have been late (and not silent), and less where there was time to spare for ten seconds.
-class ReferenceHold {
+/// The delay is as short as it can be: one frame at first, more where missing reference turned out
+/// to be late (and not silent), less after ten seconds with slack.
+class CaptureDelay {
  public:
   /// The longest wait: a cycle of PipeWire's longest quantum, 8192 at 44.1 kHz.
-  static constexpr int kMostFrames = 20;
+  static constexpr int kMaxFrames = 20;
 
   int frames() const { return frames_; }
 
@@ -20,20 +20,20 @@ class ReferenceHold {
   void BeginWithout() { frames_ = 0; }
 
   // real-time
-  /// A frame was read.
-  /// @param slack_s by how much the reference had come further than was needed; negative: that much
-  ///   was missing.
+  /// @Reports that a frame was read.
+  /// @param slack_s by how much more reference had arrived than was needed; negative: that much was
+  ///   missing.
   void OnFrame(double slack_s);
 
   // real-time
-  /// Reference has come.
+  /// @Reports that reference has arrived.
   /// @param follows whether it begins where the last packet ended.
   void OnPacket(bool follows);
 
   // real-time
-  /// From now on the reference is read older by this (negative: younger). What a younger one needs
-  /// and has not come by then is waited for at once; what an older one doesn't need, OnFrame()
-  /// finds out.
+  /// Reports that the reference is read older by this from now on (negative: younger). The
+  /// microphone waits at once for what a younger one needs; OnFrame() finds out what an older one
+  /// leaves to spare.
   void OnShift(double seconds);
 
  private:

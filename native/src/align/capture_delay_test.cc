@@ -14,7 +14,7 @@ class Devices {
   Devices(double packet_s, double late_s) : packet_s_(packet_s), late_s_(late_s) {}
 
   /// @return frames that lacked reference.
-  int Run(ReferenceHold* hold, double seconds, double shift_s = 0, double drift = 0) {
+  int Run(CaptureDelay* hold, double seconds, double shift_s = 0, double drift = 0) {
     int holes = 0;
     for (const double end = now_s_ + seconds; now_s_ < end; now_s_ += 0.01) {
       late_s_ += drift * 0.01;
@@ -39,9 +39,9 @@ class Devices {
 }  // namespace
 
 // A3, A17
-TEST(ReferenceHold, A17_WaitsUntilTheReferenceHasCome) {
+TEST(CaptureDelay, A17_WaitsUntilTheReferenceHasCome) {
   for (const double late_s : {0.0, 0.004, 0.012, 0.021}) {
-    ReferenceHold hold;
+    CaptureDelay hold;
     Devices devices(0.01, late_s);
     EXPECT_LE(devices.Run(&hold, 5), 20) << late_s;
     EXPECT_EQ(devices.Run(&hold, 60), 0) << late_s;
@@ -50,23 +50,23 @@ TEST(ReferenceHold, A17_WaitsUntilTheReferenceHasCome) {
   }
 }
 
-TEST(ReferenceHold, A17_DriftThroughAPeriodMakesFewHoles) {
-  ReferenceHold hold;
+TEST(CaptureDelay, A17_DriftThroughAPeriodMakesFewHoles) {
+  CaptureDelay hold;
   Devices devices(0.01, 0.0);
   // 300 ppm, for a minute: 18 ms.
   EXPECT_LE(devices.Run(&hold, 60, 0, 300e-6), 10);
   EXPECT_LE(hold.frames(), 3);
 }
 
-TEST(ReferenceHold, WaitsNoLongerThanItMust) {
-  ReferenceHold hold;
+TEST(CaptureDelay, WaitsNoLongerThanItMust) {
+  CaptureDelay hold;
   Devices devices(0.01, 0.0);
   devices.Run(&hold, 30, /*shift_s=*/0.03);
   EXPECT_EQ(hold.frames(), 0);
 }
 
-TEST(ReferenceHold, BeginsWithoutWhereTheReferenceLeads) {
-  ReferenceHold hold;
+TEST(CaptureDelay, BeginsWithoutWhereTheReferenceLeads) {
+  CaptureDelay hold;
   hold.BeginWithout();
   Devices devices(0.01, -0.012);
   EXPECT_EQ(devices.Run(&hold, 30), 0);
@@ -77,8 +77,8 @@ TEST(ReferenceHold, BeginsWithoutWhereTheReferenceLeads) {
   EXPECT_EQ(late.Run(&hold, 30), 0);
 }
 
-TEST(ReferenceHold, SilenceAndHiccupsAreNotWaitedFor) {
-  ReferenceHold hold;
+TEST(CaptureDelay, SilenceAndHiccupsAreNotWaitedFor) {
+  CaptureDelay hold;
   for (int second = 0; second < 100; ++second) {
     for (int frame = 0; frame < 95; ++frame) {
       hold.OnPacket(true);
@@ -92,8 +92,8 @@ TEST(ReferenceHold, SilenceAndHiccupsAreNotWaitedFor) {
   EXPECT_EQ(hold.frames(), 1);
 }
 
-TEST(ReferenceHold, AYoungerReferenceNeedsMoreAtOnceAndAnOlderLessInTime) {
-  ReferenceHold hold;
+TEST(CaptureDelay, AYoungerReferenceNeedsMoreAtOnceAndAnOlderLessInTime) {
+  CaptureDelay hold;
   hold.OnShift(-0.012);
   EXPECT_EQ(hold.frames(), 3);
   hold.OnShift(0.025);
@@ -108,12 +108,12 @@ TEST(ReferenceHold, AYoungerReferenceNeedsMoreAtOnceAndAnOlderLessInTime) {
   hold.OnShift(-0.0105);
   EXPECT_EQ(hold.frames(), 1);
   hold.OnShift(-10);
-  EXPECT_EQ(hold.frames(), ReferenceHold::kMostFrames);
+  EXPECT_EQ(hold.frames(), CaptureDelay::kMaxFrames);
 }
 
 // A2
-TEST(ReferenceHold, A2_AYoungerReferenceThatHasComeIsNotWaitedFor) {
-  ReferenceHold hold;
+TEST(CaptureDelay, A2_AYoungerReferenceThatHasComeIsNotWaitedFor) {
+  CaptureDelay hold;
   Devices devices(0.01, 0.0);
   devices.Run(&hold, 5, /*shift_s=*/0.6);
   const int before = hold.frames();

@@ -5,8 +5,9 @@
 
 namespace anecho {
 
-/// One who reads a ReferenceAligner frame after frame: where it stands. Several can read the same.
-struct ReferenceReader {
+/// Position of one consumer of a ReferenceAligner, which reads frame after frame. Several can read
+/// the same aligner.
+struct ReadCursor {
   /// It has read before, and goes on at `position` on the line.
   bool reading = false;
   double position = 0;

@@ -10,10 +10,10 @@ constexpr int kFramesPerRead = 480;
 // Reference samples that rounding may add to a frame.
 constexpr int kSpare = 2;
 
-size_t WindowSize(double nominal_step, const PolyphaseResampler& resampler) {
-  const double most = kFramesPerRead * nominal_step * (1 + ReferenceTimeline::kMostStepError);
-  return static_cast<size_t>(std::ceil(most)) +
-         static_cast<size_t>(resampler.before() + resampler.after() + kSpare);
+std::size_t WindowSize(double nominal_step, const PolyphaseResampler& resampler) {
+  const double most = kFramesPerRead * nominal_step * (1 + ReferenceTimeline::kMaxStepError);
+  return static_cast<std::size_t>(std::ceil(most)) +
+         static_cast<std::size_t>(resampler.before() + resampler.after() + kSpare);
 }
 
 }  // namespace
@@ -39,8 +39,8 @@ void ReferenceAligner::Write(std::span<const float> samples) {
 }
 
 ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds end,
-                                                std::span<float> frame, ReferenceReader* reader) {
-  const auto channels = static_cast<size_t>(reference_.channels);
+                                                std::span<float> frame, ReadCursor* reader) {
+  const auto channels = static_cast<std::size_t>(reference_.channels);
   const std::span<float> one(channel_.data(), frame.size() / channels);
   const ReferenceTimeline::Cut cut =
       timeline_.Plan(begin, end, static_cast<int>(one.size()), reader);
@@ -50,17 +50,17 @@ ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds e
   const double last = cut.position + cut.step * static_cast<double>(one.size());
   reader->slack_s =
       (static_cast<double>(buffer_.end()) - last - resampler_.after()) / reference_.sample_rate;
-  Result result{.leap_ms = cut.leap_ms};
-  for (size_t c = 0; c < channels; ++c) {
+  Result result{.step_ms = cut.step_ms};
+  for (std::size_t c = 0; c < channels; ++c) {
     buffer_.Read(static_cast<int>(c), first, window_);
     result.complete &= resampler_.Read(window_, position, cut.step, one);
-    for (size_t i = 0; i < one.size(); ++i) frame[i * channels + c] = one[i];
+    for (std::size_t i = 0; i < one.size(); ++i) frame[i * channels + c] = one[i];
   }
   if (!result.complete) reader->reading = false;
   return result;
 }
 
-double ReferenceAligner::PowerBefore(const ReferenceReader& reader, Nanoseconds length) {
+double ReferenceAligner::PowerBefore(const ReadCursor& reader, Nanoseconds length) {
   const auto frames = static_cast<std::int64_t>(ToSeconds(length) * reference_.sample_rate);
   return PowerOf(reader.frame_begin - frames, frames);
 }
@@ -74,8 +74,8 @@ double ReferenceAligner::PowerOf(std::int64_t begin, std::int64_t frames) {
   double energy = 0;
   for (int c = 0; c < reference_.channels; ++c) {
     for (std::int64_t taken = 0; taken < frames;) {
-      const auto part =
-          std::span(window_).first(std::min(window_.size(), static_cast<size_t>(frames - taken)));
+      const auto part = std::span(window_).first(
+          std::min(window_.size(), static_cast<std::size_t>(frames - taken)));
       buffer_.Read(c, begin + taken, part);
       for (const float sample : part) energy += static_cast<double>(sample) * sample;
       taken += static_cast<std::int64_t>(part.size());

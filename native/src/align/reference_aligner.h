@@ -14,9 +14,9 @@
 
 namespace anecho {
 
-/// Answers which reference samples were played from one time to another. Packets are placed on the
-/// time line; what is missing between them is zeros of the right length; the ratio of the clocks,
-/// and the rate of the device, are removed by one resampler whose ratio glides.
+/// Reads the reference that was played during a given time span. Packets are placed on the
+/// timeline; what is missing between them is zeros of the right length; one resampler with a slewed
+/// ratio removes device rate and clock ratio.
 class ReferenceAligner {
  public:
   /// @param reference rate as the device states it, and 1 or 2 channels, of what is placed.
@@ -35,18 +35,18 @@ class ReferenceAligner {
 
   struct Result {
     /// By how many ms the reading place had to leap; 0 where it glided.
-    double leap_ms = 0;
+    double step_ms = 0;
     /// Whether the frame could be read; otherwise it is zeros, and the next one is placed afresh.
     bool complete = true;
   };
 
   // real-time
   /// Reads `frame` (interleaved) as played from `begin` to `end`: at one place, by one ratio.
-  Result Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReferenceReader* reader);
+  Result Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReadCursor* reader);
 
   // real-time
   /// @return mean square of the reference in the time just before the frame that was read last.
-  double PowerBefore(const ReferenceReader& reader, Nanoseconds length);
+  double PowerBefore(const ReadCursor& reader, Nanoseconds length);
 
   // real-time
   /// @return mean square of the newest 10 ms.

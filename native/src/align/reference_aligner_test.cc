@@ -46,16 +46,15 @@ class Player {
 };
 
 /// Reads the frame played from `time` on and returns its largest error against the tone.
-double ReadError(ReferenceAligner* aligner, ReferenceReader* reader, double time,
-                 int channels = 1) {
+double ReadError(ReferenceAligner* aligner, ReadCursor* reader, double time, int channels = 1) {
   const auto begin = Nanoseconds(std::llround(time * 1e9));
-  std::vector<float> frame(static_cast<size_t>(480 * channels));
+  std::vector<float> frame(static_cast<std::size_t>(480 * channels));
   aligner->Read(begin, begin + std::chrono::milliseconds(10), frame, reader);
   double worst = 0;
   for (int i = 0; i < 480; ++i) {
     const double expected = static_cast<double>(Tone(time + i / 48000.0));
     for (int c = 0; c < channels; ++c) {
-      const double sample = static_cast<double>(frame[static_cast<size_t>(i * channels + c)]);
+      const double sample = static_cast<double>(frame[static_cast<std::size_t>(i * channels + c)]);
       worst = std::max(worst, std::abs(sample - (c == 0 ? expected : -expected)));
     }
   }
@@ -69,7 +68,7 @@ TEST(ReferenceAligner, A3_A17_GivesWhatWasPlayedAtThatTimeAtAnyRateAndDrift) {
     for (const double ppm : {-300.0, 0.0, 300.0}) {
       for (const int channels : {1, 2}) {
         ReferenceAligner aligner({rate, channels}, 48000, std::chrono::seconds(2));
-        ReferenceReader reader;
+        ReadCursor reader;
         Player player(&aligner, rate, ppm, channels);
         double error = 1;
         for (int turn = 0; turn < 1500; ++turn) {
@@ -86,7 +85,7 @@ TEST(ReferenceAligner, A3_A17_GivesWhatWasPlayedAtThatTimeAtAnyRateAndDrift) {
 
 TEST(ReferenceAligner, A16_AfterAGapEverythingStandsWhereItDid) {
   ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(2));
-  ReferenceReader reader;
+  ReadCursor reader;
   Player player(&aligner, 48000, 50, 1);
   for (int turn = 0; turn < 2000; ++turn) {
     const double now = turn / 100.0;
@@ -109,7 +108,7 @@ TEST(ReferenceAligner, A3_A17_AFrameHasOneRatioHoweverFarItsEndsAreApart) {
   for (const int rate : {8000, 44100, 192000}) {
     for (const double length_ms : {-990.0, -25.0, 0.0, 8.0, 9.8, 10.2, 12.0, 30.0, 340.0, 2e6}) {
       ReferenceAligner aligner({rate, 1}, 48000, std::chrono::seconds(2));
-      ReferenceReader reader;
+      ReadCursor reader;
       Player player(&aligner, rate, 0, 1);
       player.Play(1.5);
       std::vector<float> frame(480);
@@ -126,9 +125,9 @@ TEST(ReferenceAligner, A3_A17_AFrameHasOneRatioHoweverFarItsEndsAreApart) {
 
 TEST(ReferenceAligner, ReadsSilenceBeforeAnythingCame) {
   ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(1));
-  ReferenceReader reader;
+  ReadCursor reader;
   std::vector<float> frame(480, 1);
-  EXPECT_EQ(aligner.Read(Nanoseconds(0), std::chrono::milliseconds(10), frame, &reader).leap_ms, 0);
+  EXPECT_EQ(aligner.Read(Nanoseconds(0), std::chrono::milliseconds(10), frame, &reader).step_ms, 0);
   EXPECT_EQ(frame, std::vector<float>(480));
 }
 

@@ -5,7 +5,9 @@
 namespace anecho {
 
 ReferenceBuffer::ReferenceBuffer(int channels, std::int64_t capacity)
-    : channels_(channels), capacity_(capacity), ring_(static_cast<size_t>(capacity * channels)) {}
+    : channels_(channels),
+      capacity_(capacity),
+      ring_(static_cast<std::size_t>(capacity * channels)) {}
 
 /// Calls copy(offset from begin, place in the ring, frames) for the stretches, two at most, that
 /// lie in one piece in the ring. `frames` is at most the capacity.

@@ -7,8 +7,8 @@
 
 namespace anecho {
 
-/// The last few seconds of one or two channels, found by their place on the line of frames. What
-/// was never written is zeros.
+/// Holds the last few seconds of one or two channels, addressed by frame of the timeline. Frames
+/// that were never written are zeros.
 class ReferenceBuffer {
  public:
   /// @param capacity frames kept.

@@ -5,7 +5,7 @@
 namespace anecho {
 namespace {
 
-std::vector<float> Read(const ReferenceBuffer& buffer, std::int64_t begin, size_t count) {
+std::vector<float> Read(const ReferenceBuffer& buffer, std::int64_t begin, std::size_t count) {
   std::vector<float> samples(count, -1);
   buffer.Read(0, begin, samples);
   return samples;

@@ -11,9 +11,9 @@ namespace {
 constexpr double kLeapSeconds = 5e-3;
 // Smaller errors are worked off over a second, at no more than this change of pitch.
 constexpr double kGlideSeconds = 1.0;
-constexpr double kMostGlide = 500e-6;
-constexpr double kMostClockError = 0.01;
-static_assert(kMostClockError + kMostGlide <= ReferenceTimeline::kMostStepError);
+constexpr double kMaxGlide = 500e-6;
+constexpr double kMaxClockError = 0.01;
+static_assert(kMaxClockError + kMaxGlide <= ReferenceTimeline::kMaxStepError);
 
 }  // namespace
 
@@ -45,23 +45,23 @@ ReferenceTimeline::Placement ReferenceTimeline::Place(std::int64_t position, std
 }
 
 ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds end, int frames,
-                                               ReferenceReader* reader) const {
+                                               ReadCursor* reader) const {
   Cut cut;
   cut.step = nominal_step_;
   if (!started_) return cut;
   const double wanted = WantedAt(begin);
   const double natural =
       nominal_step_ * std::clamp((WantedAt(end) - wanted) / frames / nominal_step_,
-                                 1 - kMostClockError, 1 + kMostClockError);
+                                 1 - kMaxClockError, 1 + kMaxClockError);
   const double error = wanted - reader->position;
   if (!reader->reading || std::abs(error) > kLeapSeconds * reference_rate_) {
-    cut.leap_ms = reader->reading ? error / reference_rate_ * 1e3 : 0;
+    cut.step_ms = reader->reading ? error / reference_rate_ * 1e3 : 0;
     reader->position = wanted;
     cut.step = natural;
     reader->reading = true;
   } else {
     const double glide = error / (kGlideSeconds * reference_rate_);
-    cut.step = natural + nominal_step_ * std::clamp(glide, -kMostGlide, kMostGlide);
+    cut.step = natural + nominal_step_ * std::clamp(glide, -kMaxGlide, kMaxGlide);
   }
   cut.position = reader->position;
   reader->position += cut.step * frames;

@@ -9,12 +9,12 @@
 
 namespace anecho {
 
-/// Where the reference's packets lie on one unbroken count of frames, and from where on it a
-/// microphone frame is to be read: the arithmetic of alignment, without the samples.
+/// Places the reference's packets on one unbroken count of frames, and says where to read it for
+/// each microphone frame. It is the arithmetic of the alignment, without the samples.
 ///
-/// Frame n of the line is what the reference's device plays n / (its true rate) after its start,
-/// whether it delivered a packet for it or not. Silence, stalls and restarts keep their length on
-/// it.
+/// Frame n of the timeline is what the reference's device plays n / (its true rate) after its
+/// start, whether it delivered a packet for it or not: silence, stalls and restarts keep their
+/// length.
 class ReferenceTimeline {
  public:
   /// @param reference_rate nominal, Hz; @param frame_rate of the frames to be read, Hz.
@@ -39,19 +39,19 @@ class ReferenceTimeline {
     double position = 0;
     double step = 1;
     /// By how much the reading place had to leap, ms; 0 where it glided.
-    double leap_ms = 0;
+    double step_ms = 0;
   };
 
   // real-time
   /// The most by which Cut::step differs from the nominal one: 1 % for the clocks, which is far
   /// more than a device is off by, and what a glide adds.
-  static constexpr double kMostStepError = 0.0105;
+  static constexpr double kMaxStepError = 0.0105;
 
   // real-time
   /// Plans the reading of `frames` samples that were played from `begin` to `end`. Successive
   /// frames of one reader follow on each other: small errors are glided over, and only large ones
   /// leapt.
-  Cut Plan(Nanoseconds begin, Nanoseconds end, int frames, ReferenceReader* reader) const;
+  Cut Plan(Nanoseconds begin, Nanoseconds end, int frames, ReadCursor* reader) const;
 
   /// The reference's true against nominal rate, ppm.
   double rate_ppm() const { return clock_.rate_ppm(); }

@@ -65,7 +65,7 @@ TEST(ReferenceTimeline, A17_WaysThatBecomeLongerAndShorterMoveNoReading) {
   // Both streams of one room under Wine: each with its own turns of 10 ms.
   ReferenceTimeline timeline(48000, 48000);
   StreamClock microphone(48000);
-  ReferenceReader reader;
+  ReadCursor reader;
   double least = 1e9;
   double most = -1e9;
   for (int k = 0; k < 6000; ++k) {
@@ -77,7 +77,7 @@ TEST(ReferenceTimeline, A17_WaysThatBecomeLongerAndShorterMoveNoReading) {
     const auto cut =
         timeline.Plan(microphone.TimeAt(k * 480), microphone.TimeAt(k * 480 + 480), 480, &reader);
     if (k < 500) continue;
-    EXPECT_EQ(cut.leap_ms, 0) << k;
+    EXPECT_EQ(cut.step_ms, 0) << k;
     const double late_ms = (k * 480 - cut.position) / 48.0;
     least = std::min(least, late_ms);
     most = std::max(most, late_ms);
@@ -87,7 +87,7 @@ TEST(ReferenceTimeline, A17_WaysThatBecomeLongerAndShorterMoveNoReading) {
 
 TEST(ReferenceTimeline, LeapsOnceAfterARealJumpAndSaysSo) {
   ReferenceTimeline timeline(48000, 48000);
-  ReferenceReader reader;
+  ReadCursor reader;
   int leaps = 0;
   for (int k = 0; k < 3000; ++k) {
     const double now = k * 0.01;
@@ -95,9 +95,9 @@ TEST(ReferenceTimeline, LeapsOnceAfterARealJumpAndSaysSo) {
     // The microphone's device restarts with another latency in the middle.
     const double heard = now - (k < 1500 ? 0.1 : 0.16);
     const auto cut = timeline.Plan(At(heard), At(heard + 0.01), 480, &reader);
-    if (cut.leap_ms != 0) {
+    if (cut.step_ms != 0) {
       ++leaps;
-      EXPECT_NEAR(cut.leap_ms, -60, 1);
+      EXPECT_NEAR(cut.step_ms, -60, 1);
     }
   }
   EXPECT_EQ(leaps, 1);

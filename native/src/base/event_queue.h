@@ -29,7 +29,7 @@ class EventQueue {
   enum class WaitResult { kEvent, kTimeout, kWoken };
 
   /// @param capacity events kept; at least 1.
-  explicit EventQueue(size_t capacity) : capacity_(capacity) {}
+  explicit EventQueue(std::size_t capacity) : capacity_(capacity) {}
 
   /// Gives the event its sequence number.
   void Push(Event event);
@@ -43,7 +43,7 @@ class EventQueue {
   std::uint64_t lost() const;
 
  private:
-  const size_t capacity_;
+  const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Event> events_;

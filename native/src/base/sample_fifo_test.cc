@@ -13,7 +13,7 @@ namespace anecho {
 namespace {
 
 std::vector<float> Count(int from, int count) {
-  std::vector<float> samples(static_cast<size_t>(count));
+  std::vector<float> samples(static_cast<std::size_t>(count));
   std::iota(samples.begin(), samples.end(), static_cast<float>(from));
   return samples;
 }
@@ -28,7 +28,7 @@ TEST(SampleFifo, GivesBackWhatItTookAndNoMore) {
     EXPECT_EQ(fifo.room(), 0u);
     EXPECT_EQ(fifo.Read(read), 8u);
     EXPECT_EQ(read[0], static_cast<float>(round));
-    EXPECT_EQ(read[7], 102.0F);
+    EXPECT_EQ(read[7], 102.0f);
   }
 }
 
@@ -61,7 +61,7 @@ TEST(SampleFifo, WhatIsFlushedIsNeverRead) {
   EXPECT_EQ(fifo.size(), 0u);
   EXPECT_EQ(fifo.Write(Count(50, 2)), 2u);
   EXPECT_EQ(fifo.Read(read), 2u);
-  EXPECT_EQ(read[0], 50.0F);
+  EXPECT_EQ(read[0], 50.0f);
   EXPECT_FALSE(fifo.LeaveOutStale());
 }
 
@@ -79,9 +79,9 @@ TEST(SampleFifo, TwoThreadsPassSamplesOnInOrder) {
   int expected = 0;
   while (expected < kSamples) {
     came.WaitFor(std::chrono::seconds(60), [&] { return fifo.size() > 0; });
-    const size_t count = fifo.Read(read);
+    const std::size_t count = fifo.Read(read);
     ASSERT_GT(count, 0u) << "a wake-up was lost";
-    for (size_t i = 0; i < count; ++i) ASSERT_EQ(read.at(i), static_cast<float>(expected++));
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(read.at(i), static_cast<float>(expected++));
   }
   writer.join();
 }

@@ -23,7 +23,7 @@ class Seqlock {
     std::memcpy(words.data(), &value, sizeof(T));
     const std::uint32_t sequence = sequence_.load(std::memory_order_relaxed);
     sequence_.store(sequence + 1, std::memory_order_relaxed);
-    for (size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
       // Release keeps each word behind the odd sequence; on x86 it costs nothing.
       words_[i].store(words[i], std::memory_order_release);
     }
@@ -37,7 +37,7 @@ class Seqlock {
     std::uint32_t after = 0;
     do {
       before = sequence_.load(std::memory_order_acquire);
-      for (size_t i = 0; i < words.size(); ++i) {
+      for (std::size_t i = 0; i < words.size(); ++i) {
         words[i] = words_[i].load(std::memory_order_acquire);
       }
       after = sequence_.load(std::memory_order_relaxed);

@@ -67,7 +67,7 @@ void ChannelLevels::Add(const float* frame) {
 void ChannelLevels::EndBlock() {
   for (std::size_t c = 0; c < channels_; ++c) {
     // What is no number, or far beyond sound, must not stay in the filter.
-    const bool is_sound = std::isfinite(sums_[c]) && sums_[c] < 1e12F * static_cast<float>(frames_);
+    const bool is_sound = std::isfinite(sums_[c]) && sums_[c] < 1e12f * static_cast<float>(frames_);
     if (!is_sound) state1_[c] = state2_[c] = 0;
     powers_[c] = is_sound ? sums_[c] / static_cast<float>(frames_) : 0;
     sums_[c] = 0;

@@ -12,20 +12,20 @@ namespace {
 /// Blocks without echo that are enough to decide by.
 constexpr double kEnoughNear = ChannelLevels::kBlocksPerSecond;
 /// Blocks that a channel must have heard something in.
-constexpr double kLeastActive = 3;
+constexpr double kMinActive = 3;
 /// Blocks without echo in which a channel heard something: it is no mere loopback then.
 constexpr double kOwnVoice = 10;
 /// What one channel must hear while all others miss it, so that both are heard: half a second, and
 /// this share of all it hears.
-constexpr double kLeastMissed = ChannelLevels::kBlocksPerSecond / 2.0;
-constexpr double kLeastMissedShare = 0.05;
+constexpr double kMinMissed = ChannelLevels::kBlocksPerSecond / 2.0;
+constexpr double kMinMissedShare = 0.05;
 /// What is enough for a channel that is heard already to stay.
-constexpr double kLeastAdded = 5;
+constexpr double kMinAdded = 5;
 /// A channel that hears so much less than the best one is none to add.
 constexpr double kFaintDb = 30;
 /// What noise weighs against level, up to a distance that nobody would hear.
 constexpr double kNoiseWeight = 0.5;
-constexpr double kMostSnrDb = 40;
+constexpr double kMaxSnrDb = 40;
 constexpr double kReferencePenaltyDb = 20;
 /// A channel without a voice that is louder by 20 dB than others is no mere noise.
 constexpr double kFarLouder = 100;
@@ -47,11 +47,11 @@ bool ChannelRanking::IsCopy(std::size_t channel) const {
 
 bool ChannelRanking::IsKnown(std::size_t channel) const {
   return sources_[channel] != ChannelSource::kUnknown ||
-         statistics_.near().active[channel] >= kLeastActive;
+         statistics_.near().active[channel] >= kMinActive;
 }
 
 bool ChannelRanking::IsCandidate(std::size_t channel) const {
-  return sums().active[channel] >= kLeastActive && IsKnown(channel) && !IsCopy(channel);
+  return sums().active[channel] >= kMinActive && IsKnown(channel) && !IsCopy(channel);
 }
 
 double ChannelRanking::ScoreDb(std::size_t channel) const {
@@ -60,7 +60,7 @@ double ChannelRanking::ScoreDb(std::size_t channel) const {
   if (active < 1) return -std::numeric_limits<double>::infinity();
   const double heard = sums.heard[channel];
   const double noise = std::max<double>(statistics_.lowest_floor(channel), 1e-15);
-  const double snr_db = std::clamp(Decibels(heard / active / noise), 0.0, kMostSnrDb);
+  const double snr_db = std::clamp(Decibels(heard / active / noise), 0.0, kMaxSnrDb);
   const bool is_mixed = sources_[channel] == ChannelSource::kReference;
   return Decibels(heard) + kNoiseWeight * snr_db - (is_mixed ? kReferencePenaltyDb : 0);
 }
@@ -74,7 +74,7 @@ double ChannelRanking::BestScoreDb(std::uint32_t mask) const {
 }
 
 bool ChannelRanking::Adds(std::uint32_t mask, std::size_t channel) const {
-  return IsMissedBy(mask, channel, kLeastAdded);
+  return IsMissedBy(mask, channel, kMinAdded);
 }
 
 /// Whether what a channel heard was missed by each of `mask` in so many blocks.
@@ -109,7 +109,7 @@ std::uint32_t ChannelRanking::Best(std::uint32_t otherwise) const {
     }
     left &= ~(1U << best);
     const bool is_faint = Decibels(sums().heard[best]) < best_heard - kFaintDb;
-    const double least = std::max(kLeastMissed, kLeastMissedShare * sums().active[best]);
+    const double least = std::max(kMinMissed, kMinMissedShare * sums().active[best]);
     if (mask == 0 || (!is_faint && IsMissedBy(mask, best, least))) mask |= 1U << best;
   }
   return mask;
@@ -163,7 +163,7 @@ ChannelChoice ChannelRanking::Describe(std::uint32_t mask) const {
       use = ChannelUse::kSilent;
     } else if (IsCopy(c)) {
       use = ChannelUse::kReference;
-    } else if (statistics_.all().active[c] < kLeastActive) {
+    } else if (statistics_.all().active[c] < kMinActive) {
       use = ChannelUse::kNoise;
     } else if (!IsKnown(c)) {
       use = ChannelUse::kUnknown;

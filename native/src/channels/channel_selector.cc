@@ -14,7 +14,7 @@ constexpr int kMissed = kSecond / 2;
 /// A channel is probed again after this, in blocks: one that is not known yet, one that is.
 constexpr std::int64_t kProbeSoon = kSecond;
 constexpr std::int64_t kProbeAgain = 30 * kSecond;
-constexpr int kMostVotes = 6;
+constexpr int kMaxVotes = 6;
 constexpr int kVotesOfCopy = 2;
 /// A copy as exact as this needs no second look.
 constexpr double kExactShare = 0.985;
@@ -225,7 +225,7 @@ void ChannelSelector::TakeVerdicts() {
     }
     const bool is_copy = it.verdict == ReferenceFit::Verdict::kCopy;
     const int weight = is_copy ? (it.share >= kExactShare ? 2 : 1) : -1;
-    votes = std::clamp(votes + weight, 0, kMostVotes);
+    votes = std::clamp(votes + weight, 0, kMaxVotes);
     if (votes >= kVotesOfCopy) {
       sources_[it.channel] = ChannelSource::kReference;
     } else if (votes == 0) {

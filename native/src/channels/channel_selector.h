@@ -5,13 +5,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/packet.h"
+#include "base/stream_format.h"
 #include "channels/channel_choice.h"
 #include "channels/channel_levels.h"
 #include "channels/channel_ranking.h"
 #include "channels/channel_statistics.h"
 #include "channels/copy_probe.h"
 #include "channels/reference_tap.h"
-#include "devices/streams.h"
 
 namespace anecho {
 

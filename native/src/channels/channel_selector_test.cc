@@ -153,7 +153,7 @@ Channel Voice(std::uint32_t seed, double seconds, int rate = kRate) {
   for (std::size_t i = 0; i < voice.size(); ++i) {
     if (i % (second / 2) > second * 2 / 5) voice[i] = 0;
   }
-  return Sum(voice, Noise(seed + 100, voice.size(), 3e-4F));
+  return Sum(voice, Noise(seed + 100, voice.size(), 3e-4f));
 }
 
 }  // namespace
@@ -162,7 +162,7 @@ TEST(ChannelSelector, A3OneLiveChannelOfManyIsFoundWhereverItIs) {
   const Channel voice = Voice(1, 3);
   for (const int channels : {2, 4, 8, 32}) {
     for (const int live : {0, channels - 1}) {
-      for (const float other : {0.0F, 1e-4F}) {
+      for (const float other : {0.0f, 1e-4f}) {
         Scene scene;
         for (int c = 0; c < channels; ++c) {
           scene.microphone.push_back(
@@ -182,8 +182,8 @@ TEST(ChannelSelector, A3OneLiveChannelOfManyIsFoundWhereverItIs) {
 TEST(ChannelSelector, A3AlikeChannelsAreOneWhateverTheirPolarityAndDelay) {
   const Channel voice = Voice(2, 4);
   const std::vector<Channel> others = {voice, Scaled(voice, -1), Delayed(voice, 14.4),
-                                       Sum(voice, Noise(9, voice.size(), 2e-3F)),
-                                       Scaled(Delayed(voice, 40), 0.8F)};
+                                       Sum(voice, Noise(9, voice.size(), 2e-3f)),
+                                       Scaled(Delayed(voice, 40), 0.8f)};
   for (std::size_t i = 0; i < others.size(); ++i) {
     SCOPED_TRACE(i);
     const Scene scene{.microphone = {voice, others[i]}};
@@ -201,7 +201,7 @@ TEST(ChannelSelector, A3HumAndOffsetAreNoVoice) {
     const double phase = 2 * std::numbers::pi * 50 * static_cast<double>(i) / kRate;
     hum[i] = static_cast<float>(0.1 * std::sin(phase) + 0.02 * std::sin(3 * phase));
   }
-  const Channel offset = Sum(Channel(voice.size(), 0.4F), Noise(4, voice.size(), 1e-4F));
+  const Channel offset = Sum(Channel(voice.size(), 0.4f), Noise(4, voice.size(), 1e-4f));
   // Of two that hold the voice, the clean one.
   EXPECT_EQ(Recorded({.microphone = {Sum(voice, hum), voice}}), Bit(1));
   for (const Channel& other : {hum, offset}) {
@@ -218,9 +218,9 @@ TEST(ChannelSelector, A3TwoPeopleEachInAMicrophoneOfTheirOwnAreBothHeard) {
   const Channel two = Voice(6, seconds);
   const auto first = Only(one, 0, 6);
   const auto second = Only(two, 6, 12);
-  const Channel hiss = Noise(7, one.size(), 3e-4F);
-  const Scene scene{.microphone = {Sum(Sum(first, Scaled(second, 0.1F)), hiss),
-                                   Sum(Sum(second, Scaled(first, 0.1F)), hiss)}};
+  const Channel hiss = Noise(7, one.size(), 3e-4f);
+  const Scene scene{.microphone = {Sum(Sum(first, Scaled(second, 0.1f)), hiss),
+                                   Sum(Sum(second, Scaled(first, 0.1f)), hiss)}};
   EXPECT_EQ(Recorded(scene), Bit(0) | Bit(1));
   const Outcome outcome = Live(scene);
   EXPECT_EQ(outcome.choice.mask, Bit(0) | Bit(1));
@@ -233,7 +233,7 @@ TEST(ChannelSelector, A3TwoPeopleEachInAMicrophoneOfTheirOwnAreBothHeard) {
 TEST(ChannelSelector, A3AChannelThatDiesOrWakesIsNoticed) {
   const double seconds = 12;
   const Channel voice = Voice(8, seconds);
-  const Channel faint = Scaled(voice, 0.7F);
+  const Channel faint = Scaled(voice, 0.7f);
   const Scene dies{.microphone = {Only(voice, 0, 5), faint}};
   EXPECT_EQ(Live(dies).choice.mask & Bit(1), Bit(1));
   EXPECT_EQ(Recorded(dies), Bit(1));
@@ -247,11 +247,11 @@ TEST(ChannelSelector, A3AChannelThatDiesOrWakesIsNoticed) {
 
 TEST(ChannelSelector, A3NoiseAloneIsLeftAsItIs) {
   const std::size_t count = 8 * kRate;
-  const Scene noise{.microphone = {Noise(1, count, 1e-3F), Noise(2, count, 4e-3F)}};
+  const Scene noise{.microphone = {Noise(1, count, 1e-3f), Noise(2, count, 4e-3f)}};
   const Outcome outcome = Live(noise);
   EXPECT_TRUE(outcome.changes.empty());
   EXPECT_EQ(Recorded(noise), Bit(0));
-  EXPECT_EQ(Recorded({.microphone = {Silence(count), Noise(2, count, 4e-3F)}}), Bit(1));
+  EXPECT_EQ(Recorded({.microphone = {Silence(count), Noise(2, count, 4e-3f)}}), Bit(1));
   EXPECT_EQ(Recorded({.microphone = {Silence(count), Silence(count)}}), Bit(0));
 }
 
@@ -259,9 +259,9 @@ TEST(ChannelSelector, A3ALoopbackChannelIsLeftOutAtAnyDelayAndGain) {
   const double seconds = 6;
   const Channel played = MakeSpeech(11, kRate, seconds);
   const Channel person = Only(Voice(12, seconds), 3, 6);
-  const Channel hiss = Noise(13, played.size(), 3e-4F);
+  const Channel hiss = Noise(13, played.size(), 3e-4f);
   const std::pair<double, float> kCopies[] = {
-      {0, 1.0F}, {0.21, -0.5F}, {7.3, 0.05F}, {21, 1.0F}, {50, -0.5F}};
+      {0, 1.0f}, {0.21, -0.5f}, {7.3, 0.05f}, {21, 1.0f}, {50, -0.5f}};
   for (const auto& [delay_ms, gain] : kCopies) {
     SCOPED_TRACE(::testing::Message() << delay_ms << " ms, gain " << gain);
     const Channel loopback = Scaled(Delayed(played, delay_ms * kRate / 1000), gain);
@@ -291,9 +291,9 @@ TEST(ChannelSelector, A3TheLoopbackPairOfAnInterfaceIsLeftOutOfStereoSoundToo) {
     const Channel right = MakeSpeech(22, rate, seconds);
     const Channel person = Only(Voice(23, seconds, rate), 4, 8, rate);
     const Channel echo = MakeEcho(Sum(left, right), rate * 25 / 1000, 24);
-    const Channel hiss = Noise(25, left.size(), 3e-4F);
+    const Channel hiss = Noise(25, left.size(), 3e-4f);
     const int late = rate * 12 / 1000;
-    const Scene scene{.microphone = {Sum(Sum(echo, person), hiss), Noise(26, left.size(), 1e-4F),
+    const Scene scene{.microphone = {Sum(Sum(echo, person), hiss), Noise(26, left.size(), 1e-4f),
                                      Delayed(left, late), Delayed(right, late)},
                       .reference = {left, right},
                       .rate = rate};
@@ -313,11 +313,11 @@ TEST(ChannelSelector, A3AnEchoIsNoLoopbackAndATonePlayedIsNone) {
   const Channel played = MakeSpeech(31, kRate, seconds);
   Channel tone(played.size());
   for (std::size_t i = 0; i < tone.size(); ++i) {
-    tone[i] = 0.2F * std::sin(static_cast<float>(i) * 0.13F);
+    tone[i] = 0.2f * std::sin(static_cast<float>(i) * 0.13f);
   }
   for (const Channel& sound : {played, tone}) {
     const Channel echo = MakeEcho(sound, 1000, 32);
-    const Scene scene{.microphone = {echo, Scaled(echo, 0.9F)}, .reference = {sound}};
+    const Scene scene{.microphone = {echo, Scaled(echo, 0.9f)}, .reference = {sound}};
     const Outcome recorded = Play(scene, {.is_recording = true});
     EXPECT_EQ(recorded.choice.mask, Bit(0));
     EXPECT_NE(recorded.choice.uses[1], ChannelUse::kReference);

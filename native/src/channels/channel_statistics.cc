@@ -11,15 +11,15 @@ namespace {
 constexpr std::int64_t kStretchBlocks = ChannelLevels::kBlocksPerSecond / 2;
 /// A block is active this much above the floor (9 dB), and above -70 dBFS.
 constexpr float kActiveRatio = 8;
-constexpr float kActivePower = 1e-7F;
+constexpr float kActivePower = 1e-7f;
 /// 8 dB.
-constexpr float kBeatRatio = 6.3F;
+constexpr float kBeatRatio = 6.3f;
 /// 3 dB: a channel that is as loud as another has missed nothing that can be told.
 constexpr float kLouderRatio = 2;
 /// -75 dBFS.
-constexpr float kSoundPower = 3e-8F;
+constexpr float kSoundPower = 3e-8f;
 /// -120 dBFS: less is the rounding of the high-pass.
-constexpr float kSignalPower = 1e-12F;
+constexpr float kSignalPower = 1e-12f;
 
 }  // namespace
 
@@ -52,7 +52,7 @@ void ChannelStatistics::AddBlock(std::span<const float> powers, bool is_referenc
     powers_[c] = powers[c];
     if (powers[c] > kSignalPower) last_signal_[c] = blocks_;
     active_[c] = powers[c] > std::max(kActiveRatio * floor_[c], kActivePower);
-    excess_[c] = std::max(0.0F, powers[c] - 2 * floor_[c]);
+    excess_[c] = std::max(0.0f, powers[c] - 2 * floor_[c]);
     if (!active_[c]) continue;
     last_active_[c] = blocks_;
     any_active = true;

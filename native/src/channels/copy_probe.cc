@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kWindow = 2048;
 /// What the conversion may still hold of other channels.
-constexpr Nanoseconds kLeastSplice = std::chrono::milliseconds(50);
+constexpr Nanoseconds kMinSplice = std::chrono::milliseconds(50);
 /// Turns that the reference may take to come.
 constexpr int kMaxWaits = 200;
 
@@ -22,7 +22,7 @@ CopyProbe::CopyProbe(StreamFormat microphone, const Options& options)
     : format_(microphone),
       options_(options),
       width_(std::min(kMaxChannels, static_cast<std::size_t>(microphone.channels))),
-      splice_(Samples(std::max(options.lead_in, kLeastSplice))),
+      splice_(Samples(std::max(options.lead_in, kMinSplice))),
       rate_(microphone.sample_rate, static_cast<int>(width_)),
       fit_(kWindow, Samples(options.max_lag - options.min_lag) + 1, width_),
       picked_(static_cast<std::size_t>(RateReducer::kMaxFrames) * width_),
@@ -59,7 +59,7 @@ void CopyProbe::Listen(const Packet& packet, std::int64_t offset, std::int64_t f
   const auto count = static_cast<std::size_t>(frames);
   for (std::size_t i = 0; i < count; ++i) {
     for (std::size_t c = 0; c < width_; ++c) {
-      picked_[i * width_ + c] = c < count_ ? in[i * channels + verdicts_[c].channel] : 0.0F;
+      picked_[i * width_ + c] = c < count_ ? in[i * channels + verdicts_[c].channel] : 0.0f;
     }
   }
   const auto made = rate_.Process(std::span<const float>(picked_).first(count * width_));

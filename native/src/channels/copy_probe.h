@@ -7,11 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "base/packet.h"
+#include "base/stream_format.h"
 #include "base/time.h"
 #include "channels/rate_reducer.h"
 #include "channels/reference_fit.h"
 #include "channels/reference_tap.h"
-#include "devices/streams.h"
 
 namespace anecho {
 

@@ -14,7 +14,7 @@ constexpr double kCopyShare = 0.95;
 constexpr double kRoomShare = 0.85;
 /// Another lag, further off than this, must explain clearly less.
 constexpr std::size_t kPeakReach = 12;
-constexpr float kAmbiguous = 0.75F;
+constexpr float kAmbiguous = 0.75f;
 /// Keeps the normal equations solvable where left and right are one.
 constexpr double kRegularization = 1e-4;
 
@@ -37,7 +37,7 @@ void BandPass(std::span<const float> in, std::span<float> out) {
   float x2 = x1;
   float x3 = x1;
   for (std::size_t i = 0; i < in.size(); ++i) {
-    out[i] = 0.25F * (in[i] + x1 - x2 - x3);
+    out[i] = 0.25f * (in[i] + x1 - x2 - x3);
     x3 = x2;
     x2 = x1;
     x1 = in[i];

@@ -19,18 +19,18 @@ constexpr double kDecisionS = 1;
 constexpr int kWishes = 5;
 constexpr double kForget = 0.9;
 constexpr double kTolerance = 1.58;  // 4 dB
-constexpr double kLeastGain = 0.03;
-constexpr double kMostGain = 2;
+constexpr double kMinGain = 0.03;
+constexpr double kMaxGain = 2;
 /// A channel this much alike to what is mixed before it, upside down, is turned.
 constexpr double kOpposite = -0.7;
 
 /// One weight for each input, 1 at most: in proportion to what MixToStereo() gives, or all alike.
 std::vector<float> MakeShape(std::size_t inputs, std::size_t outputs) {
-  if (outputs == 1) return std::vector<float>(inputs, 1.0F);
+  if (outputs == 1) return std::vector<float>(inputs, 1.0f);
   std::vector<float> shape(2 * inputs);
   std::vector<float> frame(inputs);
   for (std::size_t i = 0; i < inputs; ++i) {
-    std::fill(frame.begin(), frame.end(), 0.0F);
+    std::fill(frame.begin(), frame.end(), 0.0f);
     frame[i] = 1;
     float stereo[2] = {};
     MixToStereo(frame, static_cast<int>(inputs), stereo);
@@ -49,13 +49,13 @@ ReferenceMix::ReferenceMix(int inputs, int outputs)
       outputs_(static_cast<std::size_t>(outputs)),
       shape_(MakeShape(inputs_, outputs_)),
       weights_(shape_),
-      signs_(inputs_, 1.0F),
-      fresh_signs_(inputs_, 1.0F),
+      signs_(inputs_, 1.0f),
+      fresh_signs_(inputs_, 1.0f),
       covariance_(inputs_ * inputs_) {
   // A guess, until there is sound: all alike.
   if (is_plain()) return;
   const auto side = std::span(shape_).first(inputs_);
-  const float sum = std::accumulate(side.begin(), side.end(), 0.0F);
+  const float sum = std::accumulate(side.begin(), side.end(), 0.0f);
   for (float& weight : weights_) weight /= sum;
 }
 
@@ -105,7 +105,7 @@ ReferenceMix::Change ReferenceMix::Decide() {
   double loudest = 0;
   for (std::size_t c = 0; c < inputs_; ++c) loudest = std::max(loudest, covariance(c, c));
   if (loudest <= 0) return Change::kNone;
-  std::fill(fresh_signs_.begin(), fresh_signs_.end(), 1.0F);
+  std::fill(fresh_signs_.begin(), fresh_signs_.end(), 1.0f);
   if (outputs_ == 1) FindSigns(&fresh_signs_);
   // The present signs stay as long as nothing cancels.
   const double kept = PowerOf(signs_);
@@ -113,7 +113,7 @@ ReferenceMix::Change ReferenceMix::Decide() {
   const bool turns = !is_decided_ || kept < 0.1 * found;
   const double power = turns ? found : kept;
   const auto gain = static_cast<float>(
-      std::clamp(std::sqrt(loudest / std::max(power, 1e-30)), kLeastGain, kMostGain));
+      std::clamp(std::sqrt(loudest / std::max(power, 1e-30)), kMinGain, kMaxGain));
   const double ratio = is_decided_ ? gain / gain_ : 0;
   const bool is_off = turns || ratio > kTolerance || ratio < 1 / kTolerance;
   wishes_ = is_off ? wishes_ + 1 : 0;
@@ -132,24 +132,24 @@ ReferenceMix::Change ReferenceMix::Decide() {
 /// Turns the channels that would take away from those louder than they are.
 void ReferenceMix::FindSigns(std::vector<float>* signs) {
   // 2 stands for a channel that is not in the mix yet.
-  std::fill(signs->begin(), signs->end(), 2.0F);
+  std::fill(signs->begin(), signs->end(), 2.0f);
   for (std::size_t round = 0; round < inputs_; ++round) {
     std::size_t next = inputs_;
     for (std::size_t c = 0; c < inputs_; ++c) {
-      if ((*signs)[c] != 2.0F) continue;
+      if ((*signs)[c] != 2.0f) continue;
       if (next == inputs_ || covariance(c, c) > covariance(next, next)) next = c;
     }
     double cross = 0;
     double mixed = 0;
     for (std::size_t a = 0; a < inputs_; ++a) {
-      if ((*signs)[a] == 2.0F) continue;
+      if ((*signs)[a] == 2.0f) continue;
       cross += (*signs)[a] * covariance(next, a);
       for (std::size_t b = 0; b < inputs_; ++b) {
-        if ((*signs)[b] != 2.0F) mixed += (*signs)[a] * (*signs)[b] * covariance(a, b);
+        if ((*signs)[b] != 2.0f) mixed += (*signs)[a] * (*signs)[b] * covariance(a, b);
       }
     }
     const double scale = std::sqrt(std::max(0.0, mixed) * covariance(next, next));
-    (*signs)[next] = scale > 0 && cross < kOpposite * scale ? -1.0F : 1.0F;
+    (*signs)[next] = scale > 0 && cross < kOpposite * scale ? -1.0f : 1.0f;
   }
 }
 

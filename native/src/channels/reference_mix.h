@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "devices/streams.h"
+#include "base/packet.h"
 
 namespace anecho {
 

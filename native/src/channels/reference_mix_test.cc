@@ -97,8 +97,8 @@ TEST(ReferenceMix, A3TheLevelIsDecidedOnceAndNotPumped) {
   std::vector<Channel> stereo = {voice, voice};
   for (std::size_t i = 20 * second; i < 60 * second; ++i) {
     const bool is_one_side = i >= 40 * second && i < 41 * second;
-    stereo[0][i] = 0.7F * voice[i] + left[i];
-    stereo[1][i] = is_one_side ? 0 : 0.7F * voice[i] + right[i];
+    stereo[0][i] = 0.7f * voice[i] + left[i];
+    stereo[1][i] = is_one_side ? 0 : 0.7f * voice[i] + right[i];
   }
   EXPECT_EQ(Mix(stereo, 1).changes.size(), 1U);
 }

@@ -65,7 +65,7 @@ void ReferenceTap::Keep(const Packet& packet) {
     const std::int64_t frames = std::min(packet.frames - taken, RateReducer::kMaxFrames);
     const auto stereo = std::span(stereo_).first(static_cast<std::size_t>(2 * frames));
     if (packet.silent) {
-      std::fill(stereo.begin(), stereo.end(), 0.0F);
+      std::fill(stereo.begin(), stereo.end(), 0.0f);
     } else {
       MixToStereo(packet.samples.subspan(static_cast<std::size_t>(taken * format_.channels),
                                          static_cast<std::size_t>(frames * format_.channels)),

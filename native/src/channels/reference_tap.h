@@ -6,9 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "base/packet.h"
+#include "base/stream_format.h"
 #include "base/time.h"
 #include "channels/rate_reducer.h"
-#include "devices/streams.h"
 
 namespace anecho {
 

@@ -26,7 +26,7 @@ constexpr int kNoiseMemory = 40;
 constexpr int kNoiseStart = 10;
 // A bucket's own figure is rough, but tells at once when the jitter has grown.
 constexpr double kMuchNoise = 9.0;
-constexpr double kLeastNoise = 1e-12;
+constexpr double kMinNoise = 1e-12;
 // Where the way to us changes: noise of the stamps by it, and of the lowest ones where it is short
 // (measured under Wine: ways 10 ms apart, each 0.2 ms wide).
 constexpr double kLongWayNoise = 10e-3;
@@ -45,7 +45,7 @@ void ClockFilter::Noise::Start(double from_bucket) {
 void ClockFilter::Noise::Follow(double surprise_squared, double expected_squared) {
   const double excess = std::clamp(surprise_squared - expected_squared, 0.0, 9.0 * variance);
   count = std::min(count + 1, kNoiseMemory);
-  variance = std::max(variance + (excess - variance) / count, kLeastNoise);
+  variance = std::max(variance + (excess - variance) / count, kMinNoise);
 }
 
 double ClockFilter::Noise::For(double from_bucket) const {

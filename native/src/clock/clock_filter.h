@@ -5,12 +5,12 @@
 
 namespace anecho {
 
-/// Kalman filter of a clock's line under noisy time stamps: how late its zero is, by how much it
-/// runs slow, and by how much the mean stamp is later than the lowest one.
+/// Kalman filter for the line under noisy timestamps. It estimates the offset, the slope, and the
+/// bias between the mean and the lowest stamp.
 ///
-/// Lowest and mean are two readings of one line. Which of them is the sharper depends on the jitter
-/// (a hard edge as of arrival times, or a bell); the filter weighs both by how well each has been
-/// foretold so far. A reading that is far off counts as one at the edge of the probable.
+/// Lowest and mean are two readings of one line. Which is sharper depends on the jitter: arrival
+/// times have a hard lower edge, other stamps scatter as a bell. The filter weighs both by the
+/// variance that their innovations have shown so far, and limits outliers.
 class ClockFilter {
  public:
   enum class Verdict {

@@ -11,7 +11,7 @@ constexpr int kEnoughForQuartiles = 8;
 constexpr double kQuartilesToDeviation = 1.349;
 constexpr double kOutlierDeviations = 3.5;
 // A clock's own grain.
-constexpr double kLeastSpread = 1e-6;
+constexpr double kMinSpread = 1e-6;
 
 double Square(double x) { return x * x; }
 
@@ -33,7 +33,7 @@ StampSummary StampBucket::Take(double usual_spread) {
   summary.spread = usual_spread;
   if (count_ >= kEnoughForQuartiles) {
     const double quartiles = lateness_[count_ * 3 / 4] - lateness_[count_ / 4];
-    summary.spread = std::max(quartiles / kQuartilesToDeviation, kLeastSpread);
+    summary.spread = std::max(quartiles / kQuartilesToDeviation, kMinSpread);
   }
   const double reach = kOutlierDeviations * summary.spread;
   const auto first = std::lower_bound(begin, end, median - reach);
@@ -47,7 +47,7 @@ StampSummary StampBucket::Take(double usual_spread) {
   // The gaps between the lowest stamps tell how sharp the edge is; never trust one bucket blindly.
   const int fourth = std::min(3, summary.count - 1);
   const double gap = fourth > 0 ? (first[fourth] - *first) / 2 : summary.spread;
-  summary.lowest_variance = Square(std::max(gap, kLeastSpread));
+  summary.lowest_variance = Square(std::max(gap, kMinSpread));
   count_ = 0;
   place_sum_ = 0;
   return summary;

@@ -5,7 +5,7 @@
 
 namespace anecho {
 
-/// What the lateness of some time stamps, in seconds against a line, comes down to.
+/// Summary of some timestamps: their lateness against a line, in seconds.
 struct StampSummary {
   /// Stamps that count, outliers left out.
   int count = 0;
@@ -21,7 +21,7 @@ struct StampSummary {
   double lowest_variance = 0;
 };
 
-/// Gathers time stamps and reduces them to two robust readings of the line under them.
+/// Collects timestamps and reduces them to two robust readings of the line under them.
 class StampBucket {
  public:
   // real-time

@@ -12,7 +12,7 @@ constexpr double kWayBucketSeconds = 2.0;
 // After such a silence, what is off the line is believed at once.
 constexpr double kPauseSeconds = 0.5;
 constexpr double kFirstSpread = 2e-3;
-constexpr double kMostSpread = 50e-3;
+constexpr double kMaxSpread = 50e-3;
 // A stamp is off the line beyond this many spreads and deviations of the line, plus a margin.
 constexpr double kReachSpreads = 6.0;
 constexpr double kReachDeviations = 4.0;
@@ -42,9 +42,9 @@ constexpr double kBurst = 0.5;
 // A quartz is this near to its nominal rate, and nothing is farther off than the other. Arrival
 // times whose way has changed within the first seconds look like a slope beyond both.
 constexpr double kUsualSlope = 100e-6;
-constexpr double kMostSlope = 1.2e-3;
+constexpr double kMaxSlope = 1.2e-3;
 // By so much the way to us may become longer or shorter: three packets of 10 ms.
-constexpr double kMostOfTheWay = 30e-3;
+constexpr double kMaxLatencyStep = 30e-3;
 // Not yet ready, but after this many buckets, the line of arrival times leaps no more: it takes a
 // share of the time it has had, and as much slope as is unsure.
 constexpr int kFoundBuckets = 3;
@@ -66,10 +66,10 @@ void StreamClock::Reset() {
   filter_.Reset();
   line_ = Line();
   end_ = 0;
-  of_arrival_ = false;
-  way_changes_ = false;
+  has_arrival_timestamps_ = false;
+  latency_varies_ = false;
   gapless_ = true;
-  detour_ = 0;
+  latency_offset_ = 0;
 }
 
 double StreamClock::PlaceOf(std::int64_t position) const {
@@ -105,7 +105,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
   const double place = PlaceOf(position);
   const double lateness = LatenessAt(position, time) - filter_.slope() * place;
   const double late = lateness - filter_.offset() - filter_.bias();
-  const bool long_way = way_changes_ && !pause && late > 0 && IsOfTheWay(late);
+  const bool long_way = latency_varies_ && !pause && late > 0 && IsLatencyStep(late);
   const double reach = Reach() + kReachDeviations * filter_.DeviationAt(place);
   if (!long_way && std::abs(late) > reach) {
     if (!pause) return Consider(position, time, lateness);
@@ -130,7 +130,7 @@ void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds
   if (started_ && position == end_) {
     const double length = ToSeconds(FramesToTime(position - last_position_, nominal_rate_));
     const bool burst = ToSeconds(time - last_time_) < kBurst * length;
-    of_arrival_ = of_arrival_ || burst;
+    has_arrival_timestamps_ = has_arrival_timestamps_ || burst;
   } else {
     gapless_ = false;
   }
@@ -138,18 +138,18 @@ void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds
 }
 
 // Tells whether stamps that are later by `change` for good need be no other line of the device.
-bool StreamClock::IsOfTheWay(double change) const {
-  return of_arrival_ && gapless_ && std::abs(change) < kMostOfTheWay;
+bool StreamClock::IsLatencyStep(double change) const {
+  return has_arrival_timestamps_ && gapless_ && std::abs(change) < kMaxLatencyStep;
 }
 
 // What was learnt before it is a slope that the changes look like.
-void StreamClock::LearnThatWayChanges() {
-  if (!ready_ && !way_changes_) filter_.SetSlope(0.0, kUsualSlope);
-  way_changes_ = true;
+void StreamClock::ExpectLatencySteps() {
+  if (!ready_ && !latency_varies_) filter_.SetSlope(0.0, kUsualSlope);
+  latency_varies_ = true;
 }
 
 double StreamClock::BucketSeconds() const {
-  return way_changes_ ? kWayBucketSeconds : kBucketSeconds;
+  return latency_varies_ ? kWayBucketSeconds : kBucketSeconds;
 }
 
 StreamClock::Result StreamClock::Start(std::int64_t position, Nanoseconds time) {
@@ -180,7 +180,7 @@ void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt
   anchor_time_ = last_time_ = time;
   filter_.MoveTo(-filter_.bias(), doubt + kJumpDoubt);
   line_ = {filter_.offset(), filter_.slope()};
-  detour_ = 0;
+  latency_offset_ = 0;
   bucket_ = StampBucket();
   candidate_ = Candidate();
   gapless_ = true;
@@ -192,7 +192,7 @@ StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds tim
                                           double lateness) {
   if (++rejected_ > kRejectedTooMany) {
     rejected_ = 0;
-    spread_ = std::min(2.0 * spread_, kMostSpread);
+    spread_ = std::min(2.0 * spread_, kMaxSpread);
   }
   const double agreement = kAgreeSpreads * spread_ + kAgreeMargin;
   if (candidate_.count == 0 || std::abs(lateness - candidate_.lateness) > agreement) {
@@ -208,18 +208,18 @@ StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds tim
   const double mean = candidate_.lateness + candidate_.sum / candidate_.count;
   const double doubt = spread_ / std::sqrt(candidate_.count);
   const double change = mean - filter_.offset() - filter_.bias();
-  const bool stays = IsOfTheWay(change);
+  const bool stays = IsLatencyStep(change);
   const Nanoseconds passes = TimeAt(static_cast<double>(position));
   const Line line = line_;
-  const double detour = detour_ - change;
+  const double detour = latency_offset_ - change;
   const bool settling = settling_;
   Reanchor(position, time + FromSeconds(mean - lateness), doubt);
   last_time_ = time;
   if (!stays) return Result::kJump;
   line_ = {ToSeconds(passes - anchor_time_), line.slope};
-  detour_ = detour;
+  latency_offset_ = detour;
   settling_ = settling;
-  LearnThatWayChanges();
+  ExpectLatencySteps();
   return Result::kAccepted;
 }
 
@@ -233,9 +233,9 @@ StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
   ++buckets_;
   const double wider = stamps.spread - spread_;
   spread_ += wider * (buckets_ == 1 ? 1.0 : wider > 0 ? 0.5 : 0.1);
-  if (filter_.Learn(stamps, place, way_changes_) == ClockFilter::Verdict::kUsed) {
+  if (filter_.Learn(stamps, place, latency_varies_) == ClockFilter::Verdict::kUsed) {
     off_line_buckets_ = 0;
-    if (std::abs(filter_.slope()) > kMostSlope) filter_.SetSlope(0.0, kUsualSlope);
+    if (std::abs(filter_.slope()) > kMaxSlope) filter_.SetSlope(0.0, kUsualSlope);
     return FollowFilter();
   }
   if (++off_line_buckets_ < kJumpBuckets) return Result::kAccepted;
@@ -244,12 +244,12 @@ StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
   const double change = offset - filter_.offset();
   filter_.MoveTo(offset, spread_ + kJumpDoubt);
   filter_.DoubtSlope(kJumpSlopeDoubt);
-  if (IsOfTheWay(change)) {
-    detour_ -= change;
-    LearnThatWayChanges();
+  if (IsLatencyStep(change)) {
+    latency_offset_ -= change;
+    ExpectLatencySteps();
     return Result::kAccepted;
   }
-  detour_ = 0;
+  latency_offset_ = 0;
   line_ = {filter_.offset(), filter_.slope()};
   settling_ = true;
   return Result::kJump;
@@ -259,10 +259,11 @@ StreamClock::Result StreamClock::FollowFilter() {
   const bool was_ready = ready_;
   ready_ = ready_ || (buckets_ >= kReadyBuckets && filter_.SlopeDeviation() < kReadySlopeDeviation);
   const double most = kFollowMost * BucketSeconds();
-  detour_ -= std::clamp(detour_, -most, most);
-  const double off = filter_.offset() + detour_ - line_.offset;
+  latency_offset_ -= std::clamp(latency_offset_, -most, most);
+  const double off = filter_.offset() + latency_offset_ - line_.offset;
   const bool snap = std::abs(off) > (settling_ ? kSnapSettling : kSnap);
-  const bool glides = of_arrival_ && buckets_ > kFoundBuckets && std::abs(off) < kMostOfTheWay;
+  const bool glides =
+      has_arrival_timestamps_ && buckets_ > kFoundBuckets && std::abs(off) < kMaxLatencyStep;
   const bool settled = !settling_;
   settling_ = false;
   if (glides && settled) {
@@ -271,7 +272,7 @@ StreamClock::Result StreamClock::FollowFilter() {
     return Result::kAccepted;
   }
   if (!was_ready || snap) {
-    line_ = {filter_.offset() + detour_, filter_.slope()};
+    line_ = {filter_.offset() + latency_offset_, filter_.slope()};
     return was_ready ? Result::kJump : Result::kAccepted;
   }
   TurnTo(off, kFollowSeconds, kFollowMost);

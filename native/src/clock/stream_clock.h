@@ -9,25 +9,24 @@
 
 namespace anecho {
 
-/// Turns the (position, time) pairs of a device's packets into a straight line: its rate and offset
-/// on the engine's clock, and how sure they are.
+/// Fits a line to the (position, timestamp) pairs of a device's packets: rate and offset on the
+/// engine's clock, with their uncertainty.
 ///
-/// Stamps of half a second go into a bucket, whose mean and lowest stamp (outliers left out) feed a
-/// Kalman filter that weighs both by their measured noise. The mean is best where stamps scatter as
-/// a bell, the lowest where they are arrival times, which are never early. A plain delay-locked
-/// loop (F. Adriaensen, "Using a DLL to filter time", 2005) or a least-squares fit needs several
-/// times as long for the latter.
+/// Timestamps of half a second go into a bucket. Its mean and its lowest stamp, outliers removed,
+/// feed a Kalman filter that weighs both by their measured noise. The mean is best where stamps
+/// scatter as a bell, the lowest where they are arrival times, which are never early. A delay-
+/// locked loop (F. Adriaensen, "Using a DLL to filter time", 2005) or a least-squares fit needs
+/// several times as long for arrival times.
 ///
-/// What is off the line is rejected, until several agree on another line: then the line jumps there
-/// and keeps its rate. Once ready(), the line moves on smoothly but at jumps, and the caller is
-/// told of those.
+/// Stamps off the line are rejected until several agree on another line: then the line steps there
+/// and keeps its rate. Once ready(), the line moves smoothly except for such steps, which the
+/// caller is told.
 ///
-/// Not every change of the stamps is one of the device. Where packets have come in a burst, the
-/// stamps are those of their arrival, and what changes for good may be how long the sound is on its
-/// way: a server that has a fragment more or less in hand (Wine under PulseAudio changes that by
-/// 10 ms within seconds, to and fro). As long as the device has counted on without a gap, and the
-/// change is no more than such a way may have, the line stays where it is and turns to the stamps
-/// by 20 ppm. From then on only the lowest stamps of two seconds count, where the way is short.
+/// A step in the timestamps need not be a step of the device: with arrival timestamps, the
+/// transport latency may have changed, e.g. by one PulseAudio fragment (Wine changes it by 10 ms
+/// within seconds). If the device has counted on without a gap and the step is small enough for
+/// that, the line stays and slews towards the stamps by 20 ppm. From then on only the lowest stamps
+/// of two seconds count, where the latency is short.
 class StreamClock {
  public:
   enum class Result {
@@ -95,8 +94,8 @@ class StreamClock {
   Result Start(std::int64_t position, Nanoseconds time);
   void AdvanceTo(std::int64_t position, double elapsed);
   void Notice(std::int64_t position, std::int64_t frames, Nanoseconds time);
-  bool IsOfTheWay(double change) const;
-  void LearnThatWayChanges();
+  bool IsLatencyStep(double change) const;
+  void ExpectLatencySteps();
   double BucketSeconds() const;
   void Reanchor(std::int64_t position, Nanoseconds time, double doubt);
   Result Consider(std::int64_t position, Nanoseconds time, double lateness);
@@ -117,9 +116,9 @@ class StreamClock {
   // Just behind the last packet.
   std::int64_t end_ = 0;
   // Packets came in a burst once: the stamps are times of arrival.
-  bool of_arrival_ = false;
+  bool has_arrival_timestamps_ = false;
   // And their way to us has become longer or shorter.
-  bool way_changes_ = false;
+  bool latency_varies_ = false;
   // The device has left out no frame since the last stamp on the line.
   bool gapless_ = true;
   // Usual scatter of a stamp, seconds.
@@ -133,7 +132,7 @@ class StreamClock {
   Line line_;
   // By how much the line is meant to be beside the filter's: what the way has become shorter by,
   // seconds.
-  double detour_ = 0;
+  double latency_offset_ = 0;
 };
 
 }  // namespace anecho

@@ -9,11 +9,11 @@ namespace {
 /// Drifts change over minutes (temperature), so points within 40 s share a line.
 constexpr double kHalfWidth_s = 40;
 constexpr double kKnotDistance_s = 10;
-constexpr double kLeastPiece_s = 0.01;
+constexpr double kMinPiece_s = 0.01;
 
 }  // namespace
 
-DelayTrack::DelayTrack(std::span<const DelayPoint> unsorted)
+DelayCurve::DelayCurve(std::span<const DelayPoint> unsorted)
     : confidence_(DelayConfidence(unsorted)) {
   std::vector<DelayPoint> points(unsorted.begin(), unsorted.end());
   std::stable_sort(points.begin(), points.end(), [](const DelayPoint& a, const DelayPoint& b) {
@@ -33,7 +33,7 @@ DelayTrack::DelayTrack(std::span<const DelayPoint> unsorted)
   }
 }
 
-void DelayTrack::AddPath(std::span<const DelayPoint> points) {
+void DelayCurve::AddPath(std::span<const DelayPoint> points) {
   const double first = points.front().time_s, last = points.back().time_s;
   const int pieces = std::max(1, static_cast<int>(std::lround((last - first) / kKnotDistance_s)));
   // At least the whole of a path that is shorter than the window.
@@ -53,25 +53,25 @@ void DelayTrack::AddPath(std::span<const DelayPoint> points) {
   knots_.push_back(knot_at(begin, first));
   for (int i = 1; i < pieces; ++i) {
     const double time = first + (last - first) * i / pieces;
-    if (time > begin + kLeastPiece_s) knots_.push_back(knot_at(time, time));
+    if (time > begin + kMinPiece_s) knots_.push_back(knot_at(time, time));
   }
-  knots_.push_back(knot_at(std::max(last, knots_.back().time_s + kLeastPiece_s), last));
+  knots_.push_back(knot_at(std::max(last, knots_.back().time_s + kMinPiece_s), last));
 }
 
-std::size_t DelayTrack::SegmentAt(double time_s) const {
+std::size_t DelayCurve::SegmentAt(double time_s) const {
   const auto after = std::upper_bound(knots_.begin(), knots_.end(), time_s,
                                       [](double t, const Knot& knot) { return t < knot.time_s; });
   const auto index = static_cast<std::size_t>(after - knots_.begin());
   return std::clamp<std::size_t>(index, 1, knots_.size() - 1) - 1;
 }
 
-double DelayTrack::DelayAt(double time_s) const {
+double DelayCurve::DelayAt(double time_s) const {
   if (empty()) return 0;
   const Knot& a = knots_[SegmentAt(time_s)];
   return a.delay_s + 1e-6 * DriftAt(time_s) * (time_s - a.time_s);
 }
 
-double DelayTrack::DriftAt(double time_s) const {
+double DelayCurve::DriftAt(double time_s) const {
   if (empty()) return 0;
   const std::size_t segment = SegmentAt(time_s);
   const Knot& a = knots_[segment];
@@ -79,7 +79,7 @@ double DelayTrack::DriftAt(double time_s) const {
   return b.time_s > a.time_s ? 1e6 * (b.delay_s - a.delay_s) / (b.time_s - a.time_s) : 0;
 }
 
-int DelayTrack::LeapsUntil(double time_s) const {
+int DelayCurve::StepsUntil(double time_s) const {
   int leaps = 0;
   for (std::size_t i = 1; i < knots_.size() && knots_[i].time_s <= time_s; ++i) {
     leaps += knots_[i].time_s == knots_[i - 1].time_s ? 1 : 0;
@@ -87,7 +87,7 @@ int DelayTrack::LeapsUntil(double time_s) const {
   return leaps;
 }
 
-void DelayTrack::MoveLeap(double near_s, double time_s) {
+void DelayCurve::MoveStep(double near_s, double time_s) {
   std::size_t leap = 0;
   for (std::size_t i = 1; i + 2 < knots_.size(); ++i) {
     if (knots_[i].time_s != knots_[i + 1].time_s) continue;
@@ -96,8 +96,8 @@ void DelayTrack::MoveLeap(double near_s, double time_s) {
     }
   }
   if (leap == 0) return;
-  const double earliest = knots_[leap - 1].time_s + kLeastPiece_s;
-  const double latest = knots_[leap + 2].time_s - kLeastPiece_s;
+  const double earliest = knots_[leap - 1].time_s + kMinPiece_s;
+  const double latest = knots_[leap + 2].time_s - kMinPiece_s;
   if (earliest > latest) return;
   const auto move = [&](std::size_t moved, std::size_t other) {
     const Knot& a = knots_[other];
@@ -111,7 +111,7 @@ void DelayTrack::MoveLeap(double near_s, double time_s) {
   move(leap + 1, leap + 2);
 }
 
-DelayTrack::Range DelayTrack::DelaysUntil(double end_s) const {
+DelayCurve::Range DelayCurve::DelaysUntil(double end_s) const {
   if (empty()) return {};
   Range range{DelayAt(0), DelayAt(0)};
   const auto take = [&](double delay_s) {

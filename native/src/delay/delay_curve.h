@@ -8,9 +8,9 @@
 
 namespace anecho {
 
-/// How far the echo is behind the reference over the whole of a recording: lines between knots,
-/// with jumps where the path changed.
-class DelayTrack {
+/// Delay of the echo over a whole recording: straight lines between knots, with steps where the
+/// path changed.
+class DelayCurve {
  public:
   struct Knot {
     double time_s = 0;
@@ -18,11 +18,11 @@ class DelayTrack {
   };
 
   /// Knows nothing.
-  DelayTrack() = default;
+  DelayCurve() = default;
 
   /// @param points of paths that are numbered in order of time; a later one replaces what it
   /// overlaps.
-  explicit DelayTrack(std::span<const DelayPoint> points);
+  explicit DelayCurve(std::span<const DelayPoint> points);
 
   /// @return whether nothing is known: DelayAt() and DriftAt() are 0 then.
   bool empty() const { return knots_.empty(); }
@@ -36,11 +36,11 @@ class DelayTrack {
   double DriftAt(double time_s) const;
 
   /// @return how many times the delay has leapt up to `time_s`.
-  int LeapsUntil(double time_s) const;
+  int StepsUntil(double time_s) const;
 
   /// Moves the leap that is nearest to `near_s` to `time_s`, or as far as the lines beside it
   /// reach.
-  void MoveLeap(double near_s, double time_s);
+  void MoveStep(double near_s, double time_s);
 
   struct Range {
     double lowest_s = 0;

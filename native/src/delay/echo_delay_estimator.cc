@@ -13,7 +13,7 @@ constexpr double kMinConfidence = 0.15;
 
 }  // namespace
 
-void AcousticClock::Push(std::span<const float> microphone, std::span<const float> reference) {
+void EchoDelayEstimator::Push(std::span<const float> microphone, std::span<const float> reference) {
   if (correlator_.Push(microphone, reference)) {
     TakeSegment(correlator_.correlation());
   } else if (finder_.Step()) {
@@ -24,7 +24,7 @@ void AcousticClock::Push(std::span<const float> microphone, std::span<const floa
   UpdateEstimate();
 }
 
-void AcousticClock::Reset() {
+void EchoDelayEstimator::Reset() {
   correlator_.Reset();
   finder_.ForgetUntil(correlator_.time_s());
   tracker_.Stop();
@@ -32,7 +32,7 @@ void AcousticClock::Reset() {
   queue_size_ = 0;
 }
 
-void AcousticClock::TakeSegment(const EchoCorrelation& correlation) {
+void EchoDelayEstimator::TakeSegment(const EchoCorrelation& correlation) {
   const bool joined = tracker_.Offer(correlation);
   share_ += ((joined ? 1.0 : 0.0) - share_) / kShareMemory;
   misses_ = joined ? 0 : misses_ + 1;
@@ -43,7 +43,7 @@ void AcousticClock::TakeSegment(const EchoCorrelation& correlation) {
   }
 }
 
-void AcousticClock::Adopt(const EchoPath& path) {
+void EchoDelayEstimator::Adopt(const EchoPath& path) {
   const DelayPoint& first = path.points[0];
   const DelayPoint& last = path.points[path.point_count - 1];
   finder_.ForgetUntil(last.time_s);
@@ -59,7 +59,7 @@ void AcousticClock::Adopt(const EchoPath& path) {
   QueuePoints(tracker_.points());
 }
 
-void AcousticClock::QueuePoints(std::span<const DelayPoint> points) {
+void EchoDelayEstimator::QueuePoints(std::span<const DelayPoint> points) {
   for (const DelayPoint& point : points) {
     if (queue_size_ == kQueue) {
       queue_begin_ = (queue_begin_ + 1) % kQueue;
@@ -69,7 +69,7 @@ void AcousticClock::QueuePoints(std::span<const DelayPoint> points) {
   }
 }
 
-bool AcousticClock::TakePoint(DelayPoint* point) {
+bool EchoDelayEstimator::TakePoint(DelayPoint* point) {
   if (queue_size_ == 0) return false;
   *point = queue_[queue_begin_];
   queue_begin_ = (queue_begin_ + 1) % kQueue;
@@ -77,7 +77,7 @@ bool AcousticClock::TakePoint(DelayPoint* point) {
   return true;
 }
 
-void AcousticClock::UpdateEstimate() {
+void EchoDelayEstimator::UpdateEstimate() {
   if (!tracker_.started()) return;
   const auto points = tracker_.points();
   const double now = correlator_.time_s();

@@ -11,19 +11,18 @@
 
 namespace anecho {
 
-/// Reads delay and drift of the echo behind the reference from the sound itself: for files, which
-/// have no times, and as a check on device clocks, which need not be the acoustic ones.
+/// Estimates delay and drift of the echo from the sound alone: for recordings, which have no
+/// timestamps, and live, since device clocks need not be the acoustic ones.
 ///
-/// Conventions: a delay of d says that what the reference held at time t - d is what the microphone
-/// hears at time t, both counted in samples pushed. A positive drift says that the delay grows: the
-/// microphone's clock runs faster than the reference's. Delays of -180 to 1240 ms are seen,
-/// and drifts of up to 500 ppm.
+/// A delay d means that the microphone hears at t what the reference held at t - d, both counted in
+/// samples pushed; -180 to 1240 ms are searched. A positive drift means that the delay grows
+/// because the microphone's clock runs faster; up to 500 ppm are followed.
 ///
-/// It says nothing until four segments of 0.5 s agree on one response of the echo path. After that
-/// each segment is measured against the mean response, and those that do not show it are passed
-/// over.
-class AcousticClock {
+/// Nothing is reported until four segments of 0.5 s agree on one impulse response. From then on
+/// each segment is compared with the mean response, and ignored where it does not show it.
+class EchoDelayEstimator {
  public:
+  /// The present estimate.
   struct Estimate {
     /// Whether there is an echo path that was seen lately; without it the rest means nothing.
     bool valid = false;
@@ -46,7 +45,7 @@ class AcousticClock {
   };
 
   /// @param sample_rate in Hz: 16000, 32000 or 48000.
-  explicit AcousticClock(int sample_rate) : correlator_(sample_rate) {}
+  explicit EchoDelayEstimator(int sample_rate) : correlator_(sample_rate) {}
 
   // real-time
   /// Takes 10 ms of each. At most one Fourier transform of 16384 points happens in a call (0.2 ms),
@@ -74,7 +73,7 @@ class AcousticClock {
   void UpdateEstimate();
 
   EchoCorrelator correlator_;
-  EchoPathFinder finder_;
+  EchoPathAcquisition finder_;
   EchoPathTracker tracker_;
   Estimate estimate_;
   /// Share of the late segments with sound that showed the path, and how many since the last that

@@ -21,7 +21,7 @@ using testing::Noise;
 using testing::Room;
 using testing::Signal;
 using testing::Voice;
-using Estimate = AcousticClock::Estimate;
+using Estimate = EchoDelayEstimator::Estimate;
 
 constexpr std::size_t kFrame = kSceneRate / 100;
 
@@ -30,7 +30,7 @@ std::function<double(double)> Line(double delay_ms, double drift_ppm) {
 }
 
 // Pushes everything, and shows each estimate to `watch` with its time in seconds.
-Estimate Listen(AcousticClock& clock, const Signal& microphone, const Signal& reference,
+Estimate Listen(EchoDelayEstimator& clock, const Signal& microphone, const Signal& reference,
                 const std::function<void(double, const Estimate&)>& watch = nullptr) {
   for (std::size_t i = 0; i + kFrame <= microphone.size(); i += kFrame) {
     clock.Push({&microphone[i], kFrame}, {&reference[i], kFrame});
@@ -40,19 +40,19 @@ Estimate Listen(AcousticClock& clock, const Signal& microphone, const Signal& re
 }
 
 Estimate Listen(const Signal& microphone, const Signal& reference) {
-  AcousticClock clock(kSceneRate);
+  EchoDelayEstimator clock(kSceneRate);
   return Listen(clock, microphone, reference);
 }
 
 // Whether the clock claimed to know at any time.
 bool EverValid(const Signal& microphone, const Signal& reference) {
-  AcousticClock clock(kSceneRate);
+  EchoDelayEstimator clock(kSceneRate);
   bool ever = false;
   Listen(clock, microphone, reference, [&](double, const Estimate& e) { ever |= e.valid; });
   return ever;
 }
 
-TEST(AcousticClock, A2_FindsDelaysFromMinus55To1230Ms) {
+TEST(EchoDelayEstimator, A2_FindsDelaysFromMinus55To1230Ms) {
   const Signal reference = Voice(5, 1);
   for (double delay : {-55.0, 0.0, 11.0, 119.0, 690.0, 1230.0}) {
     const Estimate estimate = Listen(Echo(reference, Line(delay, 0)), reference);
@@ -62,7 +62,7 @@ TEST(AcousticClock, A2_FindsDelaysFromMinus55To1230Ms) {
   }
 }
 
-TEST(AcousticClock, FindsDriftWithin2PpmAfter10Seconds) {
+TEST(EchoDelayEstimator, FindsDriftWithin2PpmAfter10Seconds) {
   const Signal reference = Voice(10, 1);
   for (double drift : {-300.0, -130.0, 20.0, 300.0}) {
     const Estimate estimate = Listen(Echo(reference, Line(100, drift)), reference);
@@ -74,14 +74,14 @@ TEST(AcousticClock, FindsDriftWithin2PpmAfter10Seconds) {
   }
 }
 
-TEST(AcousticClock, FindsDriftWithinHalfAPpmAfter40Seconds) {
+TEST(EchoDelayEstimator, FindsDriftWithinHalfAPpmAfter40Seconds) {
   const Signal reference = Voice(40, 21);
   const Estimate estimate = Listen(Echo(reference, Line(60, 42)), reference);
   EXPECT_NEAR(estimate.drift_ppm, 42, 0.5);
   EXPECT_LT(estimate.drift_uncertainty_ppm, 1);
 }
 
-TEST(AcousticClock, KnowsDelayAfter4SecondsAndSaysHowRoughlyDrift) {
+TEST(EchoDelayEstimator, KnowsDelayAfter4SecondsAndSaysHowRoughlyDrift) {
   const Signal reference = Voice(4, 3);
   const Estimate estimate = Listen(Echo(reference, Line(60, 100)), reference);
   ASSERT_TRUE(estimate.valid);
@@ -90,11 +90,11 @@ TEST(AcousticClock, KnowsDelayAfter4SecondsAndSaysHowRoughlyDrift) {
   EXPECT_LT(estimate.confidence, 0.7);
 }
 
-TEST(AcousticClock, SeesTheSameThingAtAllRates) {
+TEST(EchoDelayEstimator, SeesTheSameThingAtAllRates) {
   const Signal slow_reference = Voice(5, 1);
   const Signal slow_echo = Echo(slow_reference, Line(60, 0));
   for (int factor : {2, 3}) {
-    AcousticClock clock(kSceneRate * factor);
+    EchoDelayEstimator clock(kSceneRate * factor);
     Signal reference(kFrame * factor), echo(kFrame * factor);
     for (std::size_t i = 0; i + kFrame <= slow_echo.size(); i += kFrame) {
       for (std::size_t j = 0; j < reference.size(); ++j) {
@@ -108,7 +108,7 @@ TEST(AcousticClock, SeesTheSameThingAtAllRates) {
   }
 }
 
-TEST(AcousticClock, HearsThroughNoise) {
+TEST(EchoDelayEstimator, HearsThroughNoise) {
   const Signal reference = Voice(10, 1);
   Signal microphone = Echo(reference, Line(60, 100));
   Add(microphone, Noise(microphone.size(), -26, 7));
@@ -117,13 +117,13 @@ TEST(AcousticClock, HearsThroughNoise) {
   EXPECT_NEAR(estimate.drift_ppm, 100, 3);
 }
 
-TEST(AcousticClock, IsNotMisledByDoubleTalk) {
+TEST(EchoDelayEstimator, IsNotMisledByDoubleTalk) {
   const Signal reference = Voice(10, 1);
   const Signal near_end = Voice(10, 2, 200);
   for (double gain : {1.0, 4.0}) {
     Signal microphone = Echo(reference, Line(60, 100));
     Add(microphone, near_end, gain);
-    AcousticClock clock(kSceneRate);
+    EchoDelayEstimator clock(kSceneRate);
     Listen(clock, microphone, reference, [](double time, const Estimate& estimate) {
       if (!estimate.valid) return;
       ASSERT_NEAR(estimate.delay_ms, 60 + 0.1 * time, 0.3);
@@ -133,7 +133,7 @@ TEST(AcousticClock, IsNotMisledByDoubleTalk) {
   }
 }
 
-TEST(AcousticClock, IsNotMisledByLevelJumps) {
+TEST(EchoDelayEstimator, IsNotMisledByLevelJumps) {
   const Signal reference = Voice(10, 1);
   Signal microphone = Echo(reference, Line(60, 100));
   for (std::size_t i = 0; i < microphone.size(); ++i) {
@@ -142,7 +142,7 @@ TEST(AcousticClock, IsNotMisledByLevelJumps) {
   EXPECT_NEAR(Listen(microphone, reference).drift_ppm, 100, 3);
 }
 
-TEST(AcousticClock, SaysNothingWithoutEcho) {
+TEST(EchoDelayEstimator, SaysNothingWithoutEcho) {
   const Signal reference = Voice(20, 5, 150);
   Signal near_end = Voice(20, 6, 150);
   Add(near_end, Noise(near_end.size(), -60, 7));
@@ -152,21 +152,21 @@ TEST(AcousticClock, SaysNothingWithoutEcho) {
   EXPECT_FALSE(EverValid(reference, Signal(reference.size())));
 }
 
-TEST(AcousticClock, SaysNothingOfUnrelatedMusic) {
+TEST(EchoDelayEstimator, SaysNothingOfUnrelatedMusic) {
   const Signal music = Music(12, 2, 3);
   EXPECT_FALSE(EverValid(Music(12, 2, 4), music));
   EXPECT_FALSE(EverValid(Voice(12, 1), music));
   EXPECT_FALSE(EverValid(music, Voice(12, 1)));
 }
 
-TEST(AcousticClock, SaysNothingOfSustainedChordsWhoseLagIsAmbiguous) {
+TEST(EchoDelayEstimator, SaysNothingOfSustainedChordsWhoseLagIsAmbiguous) {
   const Signal music = Music(12, 4, 3);
   EXPECT_FALSE(EverValid(Echo(music, Line(60, 100)), music));
   const Signal chord = Music(12, 100, 3);
   EXPECT_FALSE(EverValid(Echo(chord, Line(60, 100)), chord));
 }
 
-TEST(AcousticClock, FollowsLivelyMusic) {
+TEST(EchoDelayEstimator, FollowsLivelyMusic) {
   const Signal music = Music(10, 0.25, 3);
   const Estimate estimate = Listen(Echo(music, Line(60, 100)), music);
   ASSERT_TRUE(estimate.valid);
@@ -180,12 +180,12 @@ Signal Spliced(const Signal& before, const Signal& after) {
   return result;
 }
 
-TEST(AcousticClock, SeesDelayJumpsAsNewPathsWithin3Seconds) {
+TEST(EchoDelayEstimator, SeesDelayJumpsAsNewPathsWithin3Seconds) {
   const Signal reference = Voice(12, 1);
   for (double jump_ms : {3.0, 40.0, -30.0}) {
     const Signal microphone =
         Spliced(Echo(reference, Line(60, 100)), Echo(reference, Line(60 + jump_ms, 100)));
-    AcousticClock clock(kSceneRate);
+    EchoDelayEstimator clock(kSceneRate);
     double seen_s = 0;
     const Estimate estimate =
         Listen(clock, microphone, reference, [&](double time, const Estimate& e) {
@@ -198,7 +198,7 @@ TEST(AcousticClock, SeesDelayJumpsAsNewPathsWithin3Seconds) {
   }
 }
 
-TEST(AcousticClock, FollowsAnotherResponseAtTheSameDelay) {
+TEST(EchoDelayEstimator, FollowsAnotherResponseAtTheSameDelay) {
   const Signal reference = Voice(12, 1);
   const Estimate estimate = Listen(
       Spliced(Echo(reference, Line(60, 100)), Echo(reference, Line(60, 100), 55)), reference);
@@ -206,13 +206,13 @@ TEST(AcousticClock, FollowsAnotherResponseAtTheSameDelay) {
   EXPECT_NEAR(estimate.delay_ms, 61.2, 0.1);
 }
 
-TEST(AcousticClock, LosesConfidenceWhenTheEchoGoesAway) {
+TEST(EchoDelayEstimator, LosesConfidenceWhenTheEchoGoesAway) {
   const Signal reference = Voice(40, 1);
   Signal microphone = Echo(reference, Line(60, 0));
   const Signal near_end = Voice(40, 2, 200);
   const std::size_t end = 8 * kSceneRate;
   std::copy(near_end.begin() + end, near_end.end(), microphone.begin() + end);
-  AcousticClock clock(kSceneRate);
+  EchoDelayEstimator clock(kSceneRate);
   double best = 0;
   const Estimate last = Listen(clock, microphone, reference, [&](double, const Estimate& e) {
     best = std::max(best, e.confidence);
@@ -221,9 +221,9 @@ TEST(AcousticClock, LosesConfidenceWhenTheEchoGoesAway) {
   EXPECT_LT(last.confidence, 0.2);
 }
 
-TEST(AcousticClock, HandsOutPointsAlongTheLine) {
+TEST(EchoDelayEstimator, HandsOutPointsAlongTheLine) {
   const Signal reference = Voice(10, 1);
-  AcousticClock clock(kSceneRate);
+  EchoDelayEstimator clock(kSceneRate);
   Listen(clock, Echo(reference, Line(60, 200)), reference);
   DelayPoint point;
   int count = 0;
@@ -238,9 +238,9 @@ TEST(AcousticClock, HandsOutPointsAlongTheLine) {
   EXPECT_GT(count, 15);
 }
 
-TEST(AcousticClock, StartsOverAfterReset) {
+TEST(EchoDelayEstimator, StartsOverAfterReset) {
   const Signal reference = Voice(5, 1);
-  AcousticClock clock(kSceneRate);
+  EchoDelayEstimator clock(kSceneRate);
   EXPECT_TRUE(Listen(clock, Echo(reference, Line(60, 0)), reference).valid);
   clock.Reset();
   DelayPoint point;
@@ -250,8 +250,8 @@ TEST(AcousticClock, StartsOverAfterReset) {
   EXPECT_NEAR(clock.estimate().delay_ms, 30, 0.05);
 }
 
-TEST(AcousticClock, SurvivesNonsense) {
-  AcousticClock clock(kSceneRate);
+TEST(EchoDelayEstimator, SurvivesNonsense) {
+  EchoDelayEstimator clock(kSceneRate);
   Signal frame(kFrame, 1e20f);
   for (int i = 0; i < 200; ++i) clock.Push(frame, frame);
   std::fill(frame.begin(), frame.end(), std::nanf(""));

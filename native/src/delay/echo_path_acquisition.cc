@@ -56,11 +56,11 @@ float BandFill(const EchoResponse& response) {
 
 }  // namespace
 
-EchoPathFinder::EchoPathFinder() : segments_(EchoPath::kMaxPoints), evidence_(kLags) {
+EchoPathAcquisition::EchoPathAcquisition() : segments_(EchoPath::kMaxPoints), evidence_(kLags) {
   std::iota(order_.begin(), order_.end(), 0);
 }
 
-void EchoPathFinder::Add(const EchoCorrelation& correlation) {
+void EchoPathAcquisition::Add(const EchoCorrelation& correlation) {
   ForgetUntil(correlation.time_s - kMaxAge_s);
   if (count_ == EchoPath::kMaxPoints) {
     std::rotate(order_.begin(), order_.begin() + 1, order_.end());
@@ -70,7 +70,7 @@ void EchoPathFinder::Add(const EchoCorrelation& correlation) {
   stage_ = count_ >= kMinSegments ? Stage::kLocate : Stage::kIdle;
 }
 
-void EchoPathFinder::ForgetUntil(double time_s) {
+void EchoPathAcquisition::ForgetUntil(double time_s) {
   int old = 0;
   while (old < count_ && segments_[order_[old]].time_s <= time_s) ++old;
   std::rotate(order_.begin(), order_.begin() + old, order_.end());
@@ -78,7 +78,7 @@ void EchoPathFinder::ForgetUntil(double time_s) {
   stage_ = Stage::kIdle;
 }
 
-bool EchoPathFinder::Step() {
+bool EchoPathAcquisition::Step() {
   switch (stage_) {
     case Stage::kIdle:
       return false;
@@ -103,7 +103,7 @@ bool EchoPathFinder::Step() {
   return false;
 }
 
-bool EchoPathFinder::Locate() {
+bool EchoPathAcquisition::Locate() {
   std::fill(evidence_.begin(), evidence_.end(), 0.0f);
   for (int i = 0; i < count_; ++i) {
     const EchoCorrelation& segment = segments_[order_[i]];
@@ -134,7 +134,7 @@ bool EchoPathFinder::Locate() {
   return best > mean + kMinProminence * deviation;
 }
 
-void EchoPathFinder::Cut() {
+void EchoPathAcquisition::Cut() {
   for (int i = 0; i < count_; ++i) {
     const EchoCorrelation& segment = segments_[order_[i]];
     candidates_[i] = {.response = matcher_.Cut(segment, start_lag_), .time_s = segment.time_s};
@@ -147,7 +147,7 @@ void EchoPathFinder::Cut() {
   rounds_ = 0;
 }
 
-bool EchoPathFinder::SearchDrift() {
+bool EchoPathAcquisition::SearchDrift() {
   for (int i = 0; i < kSlopesPerStep && next_slope_ <= kMaxSlope; ++i) {
     path_.line.slope = next_slope_;
     EchoResponse sum;
@@ -164,13 +164,13 @@ bool EchoPathFinder::SearchDrift() {
   return true;
 }
 
-EchoResponse EchoPathFinder::Aligned(const Candidate& candidate) const {
+EchoResponse EchoPathAcquisition::Aligned(const Candidate& candidate) const {
   EchoResponse response = candidate.response;
   response.Advance(path_.line.At(candidate.time_s));
   return response;
 }
 
-void EchoPathFinder::Align() {
+void EchoPathAcquisition::Align() {
   path_.pattern = {};
   for (int i = 0; i < count_; ++i) {
     path_.pattern.Mix(Aligned(candidates_[i]), candidates_[i].weight);
@@ -191,7 +191,7 @@ void EchoPathFinder::Align() {
   }
 }
 
-void EchoPathFinder::FitLine() {
+void EchoPathAcquisition::FitLine() {
   int used = 0;
   for (int i = 0; i < count_; ++i) {
     const Candidate& candidate = candidates_[i];
@@ -205,7 +205,7 @@ void EchoPathFinder::FitLine() {
     path_.line = FitDelayLine({path_.points.data(), static_cast<std::size_t>(used)});
 }
 
-float EchoPathFinder::Uniqueness() {
+float EchoPathAcquisition::Uniqueness() {
   // Segments are put one on another along the line; the grain of a sample does not matter here.
   std::fill(evidence_.begin(), evidence_.end(), 0.0f);
   for (int i = 0; i < count_; ++i) {
@@ -226,7 +226,7 @@ float EchoPathFinder::Uniqueness() {
   return inside / (outside + 1e-20f);
 }
 
-bool EchoPathFinder::Judge() {
+bool EchoPathAcquisition::Judge() {
   const auto end = std::remove_if(
       path_.points.begin(), path_.points.begin() + path_.point_count, [&](const DelayPoint& point) {
         return std::abs(point.delay_s - path_.line.At(point.time_s)) > kMaxResidual_s;

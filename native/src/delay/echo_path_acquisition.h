@@ -24,13 +24,13 @@ struct EchoPath {
   int point_count = 0;
 };
 
-/// Looks for an echo path in segments of which nothing is known: lag, drift, or whether there is an
-/// echo at all. It finds one when at least four segments hold the same response along one line of
-/// delay over time. Speech without echo, double talk and sustained tones do not: their correlations
-/// differ from segment to segment, or rise at many lags alike.
-class EchoPathFinder {
+/// Searches for an echo path when nothing is known: neither lag nor drift, nor whether there is an
+/// echo. It is found when at least four segments hold the same response along one line of delay
+/// over time. Speech without echo, double talk and sustained tones show none: their correlations
+/// differ from segment to segment, or are high at many lags.
+class EchoPathAcquisition {
  public:
-  EchoPathFinder();
+  EchoPathAcquisition();
 
   // real-time
   /// Takes a segment in. The oldest of more than 16, and those older than 30 s, are forgotten.

@@ -11,9 +11,9 @@
 
 namespace anecho {
 
-/// Follows a known echo path: measures the shift of each segment's response against the mean of
-/// those before, and turns away segments that do not look like the path (double talk, near end,
-/// another path).
+/// Tracks a known echo path: measures the shift of each segment's response against the mean of
+/// those before, and rejects segments that do not show the path (double talk, near end, another
+/// path).
 class EchoPathTracker {
  public:
   // real-time

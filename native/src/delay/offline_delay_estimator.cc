@@ -13,20 +13,21 @@ constexpr int kFlushFrames = 120;
 
 }  // namespace
 
-DelayAnalyzer::DelayAnalyzer(int sample_rate)
+OfflineDelayEstimator::OfflineDelayEstimator(int sample_rate)
     : clock_(sample_rate), silence_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
 
-void DelayAnalyzer::Push(std::span<const float> microphone, std::span<const float> reference) {
+void OfflineDelayEstimator::Push(std::span<const float> microphone,
+                                 std::span<const float> reference) {
   clock_.Push(microphone, reference);
   Collect();
 }
 
-std::vector<DelayPoint> DelayAnalyzer::FinishPoints() {
+std::vector<DelayPoint> OfflineDelayEstimator::FinishPoints() {
   for (int i = 0; i < kFlushFrames; ++i) Push(silence_, silence_);
   return std::move(points_);
 }
 
-void DelayAnalyzer::Collect() {
+void OfflineDelayEstimator::Collect() {
   DelayPoint point;
   while (clock_.TakePoint(&point)) points_.push_back(point);
 }

@@ -10,10 +10,10 @@
 namespace anecho {
 
 /// Measures the echo's delay over a recording: all sound in, delays out. Not for real time.
-class DelayAnalyzer {
+class OfflineDelayEstimator {
  public:
   /// @param sample_rate in Hz: 16000, 32000 or 48000.
-  explicit DelayAnalyzer(int sample_rate);
+  explicit OfflineDelayEstimator(int sample_rate);
 
   /// Takes 10 ms of each; push zeros for the one that ends first.
   void Push(std::span<const float> microphone, std::span<const float> reference);
@@ -23,12 +23,12 @@ class DelayAnalyzer {
   std::vector<DelayPoint> FinishPoints();
 
   /// Ends the analysis. @return what was found; empty() when there was no echo to see.
-  DelayTrack Finish() { return DelayTrack(FinishPoints()); }
+  DelayCurve Finish() { return DelayCurve(FinishPoints()); }
 
  private:
   void Collect();
 
-  AcousticClock clock_;
+  EchoDelayEstimator clock_;
   std::vector<float> silence_;
   std::vector<DelayPoint> points_;
 };

@@ -21,9 +21,9 @@ using testing::kSceneRate;
 using testing::Signal;
 using testing::Voice;
 
-DelayTrack Analyze(Signal microphone, Signal reference) {
+DelayCurve Analyze(Signal microphone, Signal reference) {
   constexpr std::size_t kFrame = kSceneRate / 100;
-  DelayAnalyzer analyzer(kSceneRate);
+  OfflineDelayEstimator analyzer(kSceneRate);
   const std::size_t size = std::max(microphone.size(), reference.size()) / kFrame * kFrame;
   microphone.resize(size);
   reference.resize(size);
@@ -33,9 +33,9 @@ DelayTrack Analyze(Signal microphone, Signal reference) {
   return analyzer.Finish();
 }
 
-TEST(DelayAnalyzer, KnowsTheDelayOverTheWholeOfAClip) {
+TEST(OfflineDelayEstimator, KnowsTheDelayOverTheWholeOfAClip) {
   const Signal reference = Voice(10, 1);
-  const DelayTrack track =
+  const DelayCurve track =
       Analyze(Echo(reference, [](double t) { return 0.1 - 130e-6 * t; }), reference);
   for (double t : {0.0, 5.0, 10.0}) EXPECT_NEAR(track.DelayAt(t), 0.1 - 130e-6 * t, 60e-6) << t;
   EXPECT_NEAR(track.DriftAt(5), -130, 1.5);
@@ -43,28 +43,28 @@ TEST(DelayAnalyzer, KnowsTheDelayOverTheWholeOfAClip) {
   EXPECT_GT(track.confidence(), 0.8);
 }
 
-TEST(DelayAnalyzer, NeedsTheEchoAloneForASecondOrTwo) {
+TEST(OfflineDelayEstimator, NeedsTheEchoAloneForASecondOrTwo) {
   // The near end speaks from the fourth second on, and the far end no more.
   Signal reference = Voice(12, 1);
   std::fill(reference.begin() + 4 * kSceneRate, reference.end(), 0.0f);
   Signal microphone = Echo(reference, [](double) { return 0.03; });
   Add(microphone, Voice(12, 2, 200), 1, 4);
-  const DelayTrack track = Analyze(microphone, reference);
+  const DelayCurve track = Analyze(microphone, reference);
   ASSERT_FALSE(track.empty());
   EXPECT_NEAR(track.DelayAt(0), 0.03, 60e-6);
   EXPECT_NEAR(track.DelayAt(12), 0.03, 0.5e-3);
 }
 
-TEST(DelayAnalyzer, KnowsTheDelayOnBothSidesOfAJump) {
+TEST(OfflineDelayEstimator, KnowsTheDelayOnBothSidesOfAJump) {
   const Signal reference = Voice(14, 1);
   const auto delay = [](double t) { return t < 7 ? 0.05 : 0.08; };
-  const DelayTrack track = Analyze(Echo(reference, delay), reference);
+  const DelayCurve track = Analyze(Echo(reference, delay), reference);
   for (double t : {0.0, 3.0, 6.4, 7.6, 10.0, 14.0}) {
     EXPECT_NEAR(track.DelayAt(t), delay(t), 0.1e-3) << t;
   }
 }
 
-TEST(DelayAnalyzer, FindsNothingWhereThereIsNothing) {
+TEST(OfflineDelayEstimator, FindsNothingWhereThereIsNothing) {
   EXPECT_TRUE(Analyze(Voice(10, 1), Voice(10, 2, 170)).empty());
   EXPECT_TRUE(Analyze(Signal(kSceneRate), Signal(kSceneRate)).empty());
   EXPECT_TRUE(Analyze({}, {}).empty());
@@ -88,7 +88,7 @@ Signal Load(const std::string& path) {
 
 // Measured once by this class, and beside it by a search for the drift that adds up the segments'
 // responses best, in Python: the same within 1.5 ppm.
-TEST(DelayAnalyzer, AgreesWithRealRecordings) {
+TEST(OfflineDelayEstimator, AgreesWithRealRecordings) {
   const char* folder = std::getenv("ANECHO_RECORDINGS");
   if (folder == nullptr) GTEST_SKIP() << "ANECHO_RECORDINGS names no folder with recordings";
   struct Recording {
@@ -102,7 +102,7 @@ TEST(DelayAnalyzer, AgreesWithRealRecordings) {
         Recording{"dtln-aec/doubletalk_", 116.11, 0, 2}, Recording{"minaec3/", 119.52, 0, 1},
         Recording{"pyaec/", 0.03, 0, 1}, Recording{"webrtc-apm-resources/", 11.04, 1.4, 4}}) {
     const std::string prefix = std::string(folder) + "/" + expected.prefix;
-    const DelayTrack track = Analyze(Load(prefix + "mic.wav"), Load(prefix + "reference.wav"));
+    const DelayCurve track = Analyze(Load(prefix + "mic.wav"), Load(prefix + "reference.wav"));
     ASSERT_FALSE(track.empty()) << prefix;
     EXPECT_NEAR(1e3 * track.DelayAt(5), expected.delay_ms, 0.1) << prefix;
     EXPECT_NEAR(track.DriftAt(5), expected.drift_ppm, expected.tolerance_ppm) << prefix;

@@ -17,8 +17,8 @@ constexpr double kTargetMs = 9.0;
 // In a recording, where the canceller begins amid the echo, 10 ms are better all the same: 44 dB in
 // the first seconds of ten variants of a laptop's recording, 22 at 9 ms (recordings_test.ts).
 constexpr double kRecordingTargetMs = 10.0;
-constexpr double kLeastMs = 4.0;
-constexpr double kMostMs = 20.0;
+constexpr double kMinMs = 4.0;
+constexpr double kMaxMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
 constexpr double kSureConfidence = 0.5;
 // The first placement can wait less, what the canceller has learnt by then being soon learnt again;
@@ -35,10 +35,10 @@ constexpr double kFrameNs = 1e7;
 // What the search leaves between its reference and the newest: the microphone may wait for less by
 // four frames then. An echo that follows on the newest at once is still found with the most.
 constexpr double kSearchSlack = 40e-3;
-constexpr double kMostSearchSlack = 60e-3;
+constexpr double kMaxSearchSlack = 60e-3;
 constexpr int kSlackFrames = kFramesPerSecond / 2;
 // By how much it differs from frame to frame while packets come.
-constexpr double kMostSlackSpread = 200e-3;
+constexpr double kMaxSlackSpread = 200e-3;
 // An echo that was seen so lately is in reach.
 constexpr double kSeenSeconds = 1.5;
 
@@ -46,36 +46,36 @@ Nanoseconds Milliseconds(double ms) { return Nanoseconds(std::llround(ms * 1e6))
 
 }  // namespace
 
-void EchoFollower::Follow(DelayTrack track) {
+void ReferenceDelayController::Follow(DelayCurve track) {
   track_ = std::move(track);
   told_ = true;
 }
 
-Nanoseconds EchoFollower::ShiftAt(Nanoseconds time) const {
+Nanoseconds ReferenceDelayController::ShiftAt(Nanoseconds time) const {
   if (!told_) return shift_;
   if (track_.empty()) return Nanoseconds(0);
   return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - kRecordingTargetMs);
 }
 
-EchoFollower::Span EchoFollower::Place(Nanoseconds begin, Nanoseconds end) {
+ReferenceDelayController::Span ReferenceDelayController::Place(Nanoseconds begin, Nanoseconds end) {
   const Nanoseconds shift = ShiftAt(begin);
   Span span{.begin = begin - shift, .end = end - shift};
   if (!told_) return span;
   const double growth = track_.DriftAt(ToSeconds(begin)) * 1e-6;
   span.end -= Nanoseconds(std::llround(growth * static_cast<double>((end - begin).count())));
-  const int leaps = track_.LeapsUntil(ToSeconds(begin));
+  const int leaps = track_.StepsUntil(ToSeconds(begin));
   span.leaps = leaps != leaps_;
   leaps_ = leaps;
   return span;
 }
 
-Nanoseconds EchoFollower::PastShift(std::int64_t frames) const {
+Nanoseconds ReferenceDelayController::PastShift(std::int64_t frames) const {
   return shift_ -
          Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * static_cast<double>(frames)));
 }
 
-bool EchoFollower::Push(std::span<const float> microphone, std::span<const float> reference,
-                        const Circumstances& now) {
+bool ReferenceDelayController::Push(std::span<const float> microphone,
+                                    std::span<const float> reference, const Circumstances& now) {
   if (told_) return false;
   clock_.Push(microphone, reference);
   fraction_ns_ += growth_ppm_ * 1e-6 * kFrameNs;
@@ -84,16 +84,17 @@ bool EchoFollower::Push(std::span<const float> microphone, std::span<const float
   search_shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
   KeepSearchInReach(now.slack_s);
   fraction_ns_ -= whole;
-  const AcousticClock::Estimate& estimate = clock_.estimate();
+  const EchoDelayEstimator::Estimate& estimate = clock_.estimate();
   const bool is_lost = !placed_ || now.canceller_fails;
   const double enough = is_lost ? kFirstConfidence : kSureConfidence;
   return estimate.valid && estimate.confidence >= enough && Correct(estimate, now.clocks_ready);
 }
 
-bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_ready) {
+bool ReferenceDelayController::Correct(const EchoDelayEstimator::Estimate& estimate,
+                                       bool clocks_ready) {
   const double doubt = estimate.drift_uncertainty_ppm;
   const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
-  const bool astray = seen_ms < kLeastMs || seen_ms > kMostMs;
+  const bool astray = seen_ms < kMinMs || seen_ms > kMaxMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
     Realign(estimate, seen_ms - kTargetMs, clocks_ready);
     return true;
@@ -105,15 +106,15 @@ bool EchoFollower::Correct(const AcousticClock::Estimate& estimate, bool clocks_
   return false;
 }
 
-void EchoFollower::Realign(const AcousticClock::Estimate& estimate, double by_ms,
-                           bool clocks_ready) {
+void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estimate, double by_ms,
+                                       bool clocks_ready) {
   shift_ += Milliseconds(by_ms);
-  older_s_ += by_ms * 1e-3;
+  pending_delay_s_ += by_ms * 1e-3;
   // What comes from the future is waited for at once.
-  if (older_s_ < 0) LeaveOldPlace();
-  known_frames_ = placed_ || estimate.path > 0
-                      ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
-                      : std::numeric_limits<std::int64_t>::max();
+  if (pending_delay_s_ < 0) ReleaseOldCursor();
+  stable_frames_ = placed_ || estimate.path > 0
+                       ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
+                       : std::numeric_limits<std::int64_t>::max();
   const double doubt = estimate.drift_uncertainty_ppm;
   if (clocks_ready && std::abs(estimate.drift_ppm) > kEarlyDeviations * doubt + kEarlyDriftPpm) {
     growth_ppm_ += estimate.drift_ppm;
@@ -126,7 +127,7 @@ void EchoFollower::Realign(const AcousticClock::Estimate& estimate, double by_ms
 
 /// Moves the search where reference is missing that it needs, or where what is newest is out of its
 /// reach: then the devices' times are not what they were.
-void EchoFollower::KeepSearchInReach(double slack_s) {
+void ReferenceDelayController::KeepSearchInReach(double slack_s) {
   Slack& begun = begun_slack_;
   begun.least_s = begun.frames == 0 ? slack_s : std::min(begun.least_s, slack_s);
   begun.most_s = begun.frames == 0 ? slack_s : std::max(begun.most_s, slack_s);
@@ -134,30 +135,30 @@ void EchoFollower::KeepSearchInReach(double slack_s) {
   const Slack before = std::exchange(slack_, std::exchange(begun_slack_, {}));
   // Where none comes any more, because of silence or a hiccup, ever more is missing.
   const auto is_late = [](const Slack& slack) {
-    return slack.least_s < 0 && slack.most_s - slack.least_s < kMostSlackSpread;
+    return slack.least_s < 0 && slack.most_s - slack.least_s < kMaxSlackSpread;
   };
-  const AcousticClock::Estimate& estimate = clock_.estimate();
+  const EchoDelayEstimator::Estimate& estimate = clock_.estimate();
   const bool is_seen = estimate.valid && estimate.unseen_s < kSeenSeconds;
   if ((is_late(slack_) && (slack_.most_s < 0 || is_late(before))) ||
-      (slack_.least_s > kMostSearchSlack && placed_ && !is_seen)) {
+      (slack_.least_s > kMaxSearchSlack && placed_ && !is_seen)) {
     MoveSearch();
   }
 }
 
 /// Leaves the search as much slack as it should have. It begins anew.
-void EchoFollower::MoveSearch() {
+void ReferenceDelayController::MoveSearch() {
   search_shift_ += FromSeconds(kSearchSlack - slack_.least_s);
   slack_ = {.least_s = kSearchSlack, .most_s = kSearchSlack};
   begun_slack_ = {};
   clock_.Reset();
 }
 
-void EchoFollower::LeaveOldPlace() {
-  if (older_s_ != 0) hold_.OnShift(older_s_);
-  older_s_ = 0;
+void ReferenceDelayController::ReleaseOldCursor() {
+  if (pending_delay_s_ != 0) hold_.OnShift(pending_delay_s_);
+  pending_delay_s_ = 0;
 }
 
-float EchoFollower::delay_ms(Nanoseconds time) const {
+float ReferenceDelayController::delay_ms(Nanoseconds time) const {
   constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
   if (told_) {
     return track_.empty() ? kUnknown : static_cast<float>(track_.DelayAt(ToSeconds(time)) * 1e3);
@@ -166,7 +167,7 @@ float EchoFollower::delay_ms(Nanoseconds time) const {
   return static_cast<float>(clock_.estimate().delay_ms + ToMilliseconds(search_shift_));
 }
 
-double EchoFollower::drift_ppm(Nanoseconds time) const {
+double ReferenceDelayController::drift_ppm(Nanoseconds time) const {
   return told_ ? track_.DriftAt(ToSeconds(time)) : growth_ppm_;
 }
 

@@ -11,21 +11,20 @@
 
 namespace anecho {
 
-/// Decides how much older than the microphone's frame the reference beside it shall be, so that the
-/// canceller finds the echo 9 or 10 ms behind it, wherever it really is, and how long the frame
-/// waits for it. Live it listens; for a recording it is told.
-class EchoFollower {
+/// Chooses the delay at which the reference is read, so that AEC3 always sees the echo 9 ms late
+/// (recordings: 10 ms), and by how many frames the microphone is delayed for that. Live it uses
+/// EchoDelayEstimator; for a recording, a known DelayCurve.
+class ReferenceDelayController {
  public:
   /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
-  explicit EchoFollower(int sample_rate) : clock_(sample_rate) {}
+  explicit ReferenceDelayController(int sample_rate) : clock_(sample_rate) {}
 
-  /// Follows what an analysis of the whole recording found; it listens no more.
-  void Follow(DelayTrack track);
+  /// Uses the delay curve of a whole recording instead of the estimator.
+  void Follow(DelayCurve track);
 
   // real-time
-  /// @return the age that the reference shall have, in the frame that the microphone heard at
-  /// `time`. Negative:
-  ///   the echo comes too soon, and the reference must be read ahead.
+  /// @return the delay of the reference for the frame that the microphone captured at `time`.
+  ///   Negative: the echo comes too early, and the reference is read ahead.
   Nanoseconds ShiftAt(Nanoseconds time) const;
 
   // real-time
@@ -41,7 +40,7 @@ class EchoFollower {
   ///   Frames are to be asked for in order.
   Span Place(Nanoseconds begin, Nanoseconds end);
 
-  /// Whether it follows what an analysis found, which may be nothing.
+  /// Whether a delay curve is used; it may be empty.
   bool told() const { return told_; }
   /// Whether it is known where the echo is.
   bool found() const { return told_ ? !track_.empty() : clock_.estimate().valid; }
@@ -50,18 +49,18 @@ class EchoFollower {
   /// read. Not for recordings, where it always is.
   int held_frames() const { return told_ ? 0 : hold_.frames(); }
   // real-time
-  /// @return what ShiftAt() would have said so many frames ago, had it known what is known now.
+  /// @return the present estimate, extrapolated back by `frames`.
   Nanoseconds PastShift(std::int64_t frames) const;
 
-  /// Frames for which the echo has been known to be where the last leap found it; all there ever
-  /// were, after the first one.
-  std::int64_t known_frames() const { return known_frames_; }
+  /// Frames since the echo is known to be where the last step found it; all frames after the first
+  /// one.
+  std::int64_t stable_frames() const { return stable_frames_; }
 
   /// To be told what comes in: see there.
-  ReferenceHold& hold() { return hold_; }
+  CaptureDelay& hold() { return hold_; }
 
-  /// @return the age that the reference has in which the echo is looked for: about the newest that
-  ///   there is, so that the whole range of delays lies behind it.
+  /// @return the delay of the reference in which the echo is searched: close to the newest there
+  ///   is, so that every delay lies behind it.
   Nanoseconds search_shift() const { return search_shift_; }
 
   /// What Push() goes by besides the sound.
@@ -83,9 +82,9 @@ class EchoFollower {
             const Circumstances& now);
 
   // real-time
-  /// Tells that after a leap nobody reads the reference at the place before it any more: until then
-  /// the microphone waits for both.
-  void LeaveOldPlace();
+  /// Call when the old read cursor is no longer used after a step; until then the capture delay
+  /// covers both cursors.
+  void ReleaseOldCursor();
 
   /// How far the echo is behind the reference in the room, ms; NaN where nothing is known.
   float delay_ms(Nanoseconds time) const;
@@ -95,14 +94,14 @@ class EchoFollower {
   double drift_ppm(Nanoseconds time) const;
 
  private:
-  bool Correct(const AcousticClock::Estimate& estimate, bool clocks_ready);
-  void Realign(const AcousticClock::Estimate& estimate, double by_ms, bool clocks_ready);
+  bool Correct(const EchoDelayEstimator::Estimate& estimate, bool clocks_ready);
+  void Realign(const EchoDelayEstimator::Estimate& estimate, double by_ms, bool clocks_ready);
   void KeepSearchInReach(double slack_s);
   void MoveSearch();
 
-  AcousticClock clock_;
-  ReferenceHold hold_;
-  DelayTrack track_;
+  EchoDelayEstimator clock_;
+  CaptureDelay hold_;
+  DelayCurve track_;
   bool told_ = false;
   /// Leaps of the track up to the last frame placed.
   int leaps_ = 0;
@@ -113,7 +112,7 @@ class EchoFollower {
   Nanoseconds search_shift_{0};
   double growth_ppm_ = 0;
   double fraction_ns_ = 0;
-  std::int64_t known_frames_ = 0;
+  std::int64_t stable_frames_ = 0;
   /// The slack of the search's reference in the frames of half a second.
   struct Slack {
     double least_s = 0;
@@ -124,7 +123,7 @@ class EchoFollower {
   Slack slack_;
   Slack begun_slack_;
   /// By how much older the reference is read than it was when the waiting was decided, s.
-  double older_s_ = 0;
+  double pending_delay_s_ = 0;
 };
 
 }  // namespace anecho

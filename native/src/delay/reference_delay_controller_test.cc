@@ -20,7 +20,7 @@ class Room {
   explicit Room(double delay_ms) : delay_(delay_ms), sound_(MakeSpeech(1, 16000, 30)) {}
 
   /// Feeds the follower seconds [from, to). @return how often the shift leapt.
-  int Feed(EchoFollower* follower, double from, double to) {
+  int Feed(ReferenceDelayController* follower, double from, double to) {
     int leaps = 0;
     for (double time = from; time < to; time += 0.01) {
       const auto now = Nanoseconds(std::llround(time * 1e9));
@@ -30,16 +30,16 @@ class Room {
       std::vector<float> reference(160);
       for (int i = 0; i < 160; ++i) {
         const double at = time + i / 16000.0;
-        microphone[static_cast<size_t>(i)] =
+        microphone[static_cast<std::size_t>(i)] =
             0.5f * Sound(at - delay_ * 1e-3 - drift_ppm_ * 1e-6 * at) + 1e-4f * random_.Next();
-        reference[static_cast<size_t>(i)] = Sound(at - shift);
+        reference[static_cast<std::size_t>(i)] = Sound(at - shift);
       }
       if (!follower->Push(
               microphone, reference,
               {.slack_s = 0.0095 + shift + more_slack_s_, .clocks_ready = clocks_ready_}))
         continue;
       ++leaps;
-      if (leaves_old_place_) follower->LeaveOldPlace();
+      if (leaves_old_place_) follower->ReleaseOldCursor();
     }
     return leaps;
   }
@@ -55,7 +55,7 @@ class Room {
   float Sound(double seconds) const {
     const double place = std::floor(seconds * 16000);
     if (place < 0 || place + 1 >= static_cast<double>(sound_.size())) return 0;
-    const auto index = static_cast<size_t>(place);
+    const auto index = static_cast<std::size_t>(place);
     const auto share = static_cast<float>(seconds * 16000 - place);
     return (1 - share) * sound_[index] + share * sound_[index + 1];
   }
@@ -69,15 +69,15 @@ class Room {
   Random random_{2};
 };
 
-double SeenMs(const EchoFollower& follower, double delay_ms) {
+double SeenMs(const ReferenceDelayController& follower, double delay_ms) {
   return delay_ms - ToMilliseconds(follower.ShiftAt(Nanoseconds(0)));
 }
 
 }  // namespace
 
-TEST(EchoFollower, A17_BringsTheEchoWithinReachWhereverItIs) {
+TEST(ReferenceDelayController, A17_BringsTheEchoWithinReachWhereverItIs) {
   for (const double delay_ms : {0.0, 2.0, 80.0, 250.0, 600.0}) {
-    EchoFollower follower(16000);
+    ReferenceDelayController follower(16000);
     Room room(delay_ms);
     EXPECT_EQ(room.Feed(&follower, 1, 12), 1) << delay_ms;
     EXPECT_GE(SeenMs(follower, delay_ms), 4) << delay_ms;
@@ -86,14 +86,14 @@ TEST(EchoFollower, A17_BringsTheEchoWithinReachWhereverItIs) {
   }
 }
 
-TEST(EchoFollower, WaitsForTheYoungerPlaceUntilItIsLeft) {
-  EchoFollower follower(16000);
+TEST(ReferenceDelayController, WaitsForTheYoungerPlaceUntilItIsLeft) {
+  ReferenceDelayController follower(16000);
   Room room(80);
   const int before = follower.held_frames();
   room.set_leaves_old_place(false);
   EXPECT_EQ(room.Feed(&follower, 1, 8), 1);
   EXPECT_EQ(follower.held_frames(), before);
-  follower.LeaveOldPlace();
+  follower.ReleaseOldCursor();
   // From now on, a younger place than this needs more.
   room.set_delay_ms(60);
   room.set_leaves_old_place(true);
@@ -101,8 +101,8 @@ TEST(EchoFollower, WaitsForTheYoungerPlaceUntilItIsLeft) {
   EXPECT_EQ(follower.held_frames(), 3);
 }
 
-TEST(EchoFollower, LeavesAloneWhatIsWithinReach) {
-  EchoFollower follower(16000);
+TEST(ReferenceDelayController, LeavesAloneWhatIsWithinReach) {
+  ReferenceDelayController follower(16000);
   Room room(12);
   EXPECT_EQ(room.Feed(&follower, 1, 12), 0);
   EXPECT_EQ(follower.ShiftAt(Nanoseconds(0)), Nanoseconds(0));
@@ -110,10 +110,10 @@ TEST(EchoFollower, LeavesAloneWhatIsWithinReach) {
 }
 
 // A2
-TEST(EchoFollower, A2_FollowsADelayThatJumpsUpOrDown) {
+TEST(ReferenceDelayController, A2_FollowsADelayThatJumpsUpOrDown) {
   for (const auto& [from_ms, to_ms] :
        {std::pair{60, 180}, {120, 60}, {300, 0}, {1000, 0}, {0, 1000}, {700, 400}}) {
-    EchoFollower follower(16000);
+    ReferenceDelayController follower(16000);
     Room room(from_ms);
     room.Feed(&follower, 1, 10);
     room.set_delay_ms(to_ms);
@@ -124,8 +124,8 @@ TEST(EchoFollower, A2_FollowsADelayThatJumpsUpOrDown) {
 }
 
 // A2: as where the microphone loses sound and its times don't say so.
-TEST(EchoFollower, A2_FindsAnEchoThatComesBeforeItsReferenceByTheirTimes) {
-  EchoFollower follower(16000);
+TEST(ReferenceDelayController, A2_FindsAnEchoThatComesBeforeItsReferenceByTheirTimes) {
+  ReferenceDelayController follower(16000);
   Room room(120);
   room.Feed(&follower, 1, 10);
   room.set_delay_ms(-380);
@@ -136,9 +136,9 @@ TEST(EchoFollower, A2_FindsAnEchoThatComesBeforeItsReferenceByTheirTimes) {
 }
 
 // A17: of recordings, and of devices whose stamps are not theirs.
-TEST(EchoFollower, A17_TakesALargeDriftAlongFromTheFirstPlaceOn) {
+TEST(ReferenceDelayController, A17_TakesALargeDriftAlongFromTheFirstPlaceOn) {
   for (const bool clocks_ready : {true, false}) {
-    EchoFollower follower(16000);
+    ReferenceDelayController follower(16000);
     Room room(60);
     room.set_drift_ppm(-150);
     room.set_clocks_ready(clocks_ready);
@@ -149,21 +149,21 @@ TEST(EchoFollower, A17_TakesALargeDriftAlongFromTheFirstPlaceOn) {
   }
 }
 
-TEST(EchoFollower, DoesNothingWithoutEcho) {
-  EchoFollower follower(16000);
+TEST(ReferenceDelayController, DoesNothingWithoutEcho) {
+  ReferenceDelayController follower(16000);
   const auto voice = MakeSpeech(5, 16000, 12);
   const auto music = MakeSpeech(6, 16000, 12);
-  for (size_t i = 0; i + 160 <= voice.size(); i += 160) {
+  for (std::size_t i = 0; i + 160 <= voice.size(); i += 160) {
     EXPECT_FALSE(follower.Push({voice.data() + i, 160}, {music.data() + i, 160},
                                {.clocks_ready = true, .canceller_fails = true}));
   }
   EXPECT_TRUE(std::isnan(follower.delay_ms(Nanoseconds(0))));
 }
 
-TEST(EchoFollower, D2_DoesAsItIsTold) {
-  EchoFollower follower(16000);
+TEST(ReferenceDelayController, D2_DoesAsItIsTold) {
+  ReferenceDelayController follower(16000);
   const std::vector<DelayPoint> none;
-  follower.Follow(DelayTrack(none));
+  follower.Follow(DelayCurve(none));
   EXPECT_EQ(follower.ShiftAt(std::chrono::seconds(3)), Nanoseconds(0));
   EXPECT_TRUE(std::isnan(follower.delay_ms(std::chrono::seconds(3))));
   Room room(300);

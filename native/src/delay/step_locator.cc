@@ -13,7 +13,7 @@ constexpr std::size_t kTaps = 256;
 constexpr int kRounds = 3;
 constexpr float kStep = 0.5f;
 /// -60 dBFS over all taps: what is quieter teaches nothing.
-constexpr float kLeastEnergy = 1e-6f * kTaps;
+constexpr float kMinEnergy = 1e-6f * kTaps;
 
 /// An echo path, learnt by normalized least mean squares.
 class LearntPath {
@@ -26,7 +26,7 @@ class LearntPath {
     for (int round = 0; round < kRounds; ++round) {
       for (std::size_t n = std::max(begin, kTaps); n < end; ++n) {
         const float* newest = reference.data() + n;
-        float energy = kLeastEnergy;
+        float energy = kMinEnergy;
         for (std::size_t k = 0; k < kTaps; ++k) energy += *(newest - k) * *(newest - k);
         const float step = kStep * (microphone[n] - Predict(reference, n)) / energy;
         for (std::size_t k = 0; k < kTaps; ++k) taps_[k] += step * *(newest - k);
@@ -46,7 +46,7 @@ class LearntPath {
 
 }  // namespace
 
-std::size_t LocateLeap(const LeapSurroundings& s) {
+std::size_t LocateStep(const StepSurroundings& s) {
   LearntPath before, after;
   before.Learn(s.microphone, s.reference_before, 0, s.last_before);
   after.Learn(s.microphone, s.reference_after, s.first_after, s.microphone.size());

@@ -6,8 +6,8 @@
 
 namespace anecho {
 
-/// What is around a leap of the echo's delay, at 8 kHz; the three are equally long.
-struct LeapSurroundings {
+/// Sound around a step of the echo delay, at 8 kHz; the three signals are equally long.
+struct StepSurroundings {
   std::span<const float> microphone;
   /// The reference, delayed such that the echo before and after the leap comes some 2 ms later.
   std::span<const float> reference_before;
@@ -20,7 +20,7 @@ struct LeapSurroundings {
 /// Finds where an echo leaps, to some 5 ms: from there on a filter that has learnt the echo behind
 /// the leap predicts the microphone better than one that has learnt it before.
 /// @return the sample, from last_before to first_after.
-std::size_t LocateLeap(const LeapSurroundings& surroundings);
+std::size_t LocateStep(const StepSurroundings& surroundings);
 
 }  // namespace anecho
 

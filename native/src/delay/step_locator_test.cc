@@ -27,7 +27,7 @@ std::vector<float> Later(const std::vector<float>& samples, int count) {
 
 }  // namespace
 
-TEST(LeapLocator, A17_FindsTheLeapWhereverThereIsSound) {
+TEST(StepLocator, A17_FindsTheLeapWhereverThereIsSound) {
   const auto played = MakeSpeech(1, 8000, 9);
   for (const int leap : {-400, 16, 160}) {
     for (const std::size_t at : {32100u, 36321u}) {
@@ -38,7 +38,7 @@ TEST(LeapLocator, A17_FindsTheLeapWhereverThereIsSound) {
                 microphone.begin() + static_cast<std::ptrdiff_t>(at));
       const auto reference_before = Later(played, 484);
       const auto reference_after = Later(played, 484 + leap);
-      const std::size_t found = LocateLeap({.microphone = microphone,
+      const std::size_t found = LocateStep({.microphone = microphone,
                                             .reference_before = reference_before,
                                             .reference_after = reference_after,
                                             .last_before = 32000,

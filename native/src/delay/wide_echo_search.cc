@@ -16,9 +16,9 @@ constexpr float kSilence = 1e-4f;
 /// Peaks of one block are at least 8 ms apart.
 constexpr int kPeakDistance = 64;
 /// The highest of a minute of lags reaches 5 by chance.
-constexpr float kLeastHeight = 5.5f;
+constexpr float kMinHeight = 5.5f;
 /// And one block does not decide.
-constexpr float kMostHeight = 20;
+constexpr float kMaxHeight = 20;
 /// Peaks this near to a line are of it: reflections of one room.
 constexpr double kNearLine_s = 8e-3;
 /// And these are of the same one.
@@ -55,7 +55,7 @@ WideEchoSearch::WideEchoSearch() : fft_(kFft), spectrum_(kFft), work_(kFft) {
 }
 
 void WideEchoSearch::AddBlock(std::int64_t begin, std::span<const float> samples) {
-  if (blocks() == kMostBlocks) return;
+  if (blocks() == kMaxBlocks) return;
   Block& block = blocks_.emplace_back();
   block.begin = begin;
   block.time_s = (static_cast<double>(begin) + kBlock / 2.0) / kRate;
@@ -108,7 +108,7 @@ void WideEchoSearch::TakePeaks(Block* block) {
   if (!(sigma > 0)) return;
   for (int i = 1; i + 1 < kLags; ++i) {
     const float height = std::abs(work_[i]) / sigma;
-    if (height < kLeastHeight || height < std::abs(work_[i - 1]) / sigma ||
+    if (height < kMinHeight || height < std::abs(work_[i - 1]) / sigma ||
         height < std::abs(work_[i + 1]) / sigma) {
       continue;
     }
@@ -136,12 +136,12 @@ WideEchoCandidate WideEchoSearch::Vote(const Block& a, const Peak& from, const B
   const double span = b.time_s - a.time_s;
   const double slope = span > 0 ? (to.delay_s - from.delay_s) / span : 0;
   // Peaks may be of other reflections, so near ones tell little of a slope.
-  if (std::abs(to.delay_s - from.delay_s) > kMostDrift * std::abs(span) + kNearLine_s) {
+  if (std::abs(to.delay_s - from.delay_s) > kMaxDrift * std::abs(span) + kNearLine_s) {
     return candidate;
   }
   candidate.line = {.time_s = a.time_s,
                     .delay_s = from.delay_s,
-                    .slope = std::clamp(slope, -kMostDrift, kMostDrift)};
+                    .slope = std::clamp(slope, -kMaxDrift, kMaxDrift)};
   std::vector<DelayPoint> points;
   for (const Block& block : blocks_) {
     const Peak* best = nullptr;
@@ -150,15 +150,15 @@ WideEchoCandidate WideEchoSearch::Vote(const Block& a, const Peak& from, const B
       if (best == nullptr || peak.height > best->height) best = &peak;
     }
     if (best == nullptr) continue;
-    const float height = std::min(best->height, kMostHeight);
-    candidate.score += static_cast<double>(height - kLeastHeight) + 1;
+    const float height = std::min(best->height, kMaxHeight);
+    candidate.score += static_cast<double>(height - kMinHeight) + 1;
     points.push_back(
-        {.time_s = block.time_s, .delay_s = best->delay_s, .weight = height / kMostHeight});
+        {.time_s = block.time_s, .delay_s = best->delay_s, .weight = height / kMaxHeight});
   }
   candidate.blocks = static_cast<int>(points.size());
   if (candidate.blocks >= 3) {
     const DelayLine fitted = FitDelayLine(points);
-    if (std::abs(fitted.slope) <= kMostDrift) candidate.line = fitted;
+    if (std::abs(fitted.slope) <= kMaxDrift) candidate.line = fitted;
   }
   return candidate;
 }
@@ -173,7 +173,7 @@ void WideEchoSearch::Refine(WideEchoCandidate* candidate) const {
       if (std::abs(peak.delay_s - candidate->line.At(block.time_s)) > kNearLine_s) continue;
       near.push_back({.time_s = block.time_s,
                       .delay_s = peak.delay_s,
-                      .weight = std::min(peak.height, kMostHeight) / kMostHeight});
+                      .weight = std::min(peak.height, kMaxHeight) / kMaxHeight});
     }
   }
   double best = 0;
@@ -182,7 +182,7 @@ void WideEchoSearch::Refine(WideEchoCandidate* candidate) const {
       if (b.time_s < a.time_s || (b.time_s == a.time_s && &a != &b)) continue;
       DelayLine line{.time_s = a.time_s, .delay_s = a.delay_s};
       if (&a != &b) line.slope = (b.delay_s - a.delay_s) / (b.time_s - a.time_s);
-      if (std::abs(line.slope) > kMostDrift) continue;
+      if (std::abs(line.slope) > kMaxDrift) continue;
       double score = 0;
       for (const DelayPoint& point : near) {
         const double off = (point.delay_s - line.At(point.time_s)) / kClose_s;

@@ -31,9 +31,9 @@ class WideEchoSearch {
   /// Samples of a block: 2.05 s.
   static constexpr int kBlock = 16384;
   /// More blocks than this are not taken.
-  static constexpr int kMostBlocks = 24;
+  static constexpr int kMaxBlocks = 24;
   /// Largest drift that is looked for.
-  static constexpr double kMostDrift = 3500e-6;
+  static constexpr double kMaxDrift = 3500e-6;
 
   WideEchoSearch();
 

@@ -13,7 +13,7 @@ constexpr int kSampleRate = 48000;
 
 AudioCapturer::AudioCapturer(const std::string& backend, const Config& config)
     : queue_(config.channels, kSampleRate / 1000 * config.buffer_ms),
-      tap_(OpenPlaybackTap(backend, config.endpoint, queue_)) {}
+      tap_(OpenLoopbackTap(backend, config.endpoint, queue_)) {}
 
 std::int64_t AudioCapturer::Read(std::span<float> interleaved, Nanoseconds timeout) {
   const std::lock_guard lock(mutex_);

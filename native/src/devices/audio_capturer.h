@@ -9,16 +9,16 @@
 #include <string>
 
 #include "base/time.h"
-#include "devices/capture_queue.h"
+#include "devices/loopback_queue.h"
 #include "devices/streams.h"
 
 namespace anecho {
 
-/// Listens to what a loudspeaker plays, and pushes it into a CaptureQueue at 48 kHz from a thread
+/// Listens to what a loudspeaker plays, and pushes it into a LoopbackQueue at 48 kHz from a thread
 /// of its own. What a sound system has to bring for an AudioCapturer.
-class PlaybackTap {
+class LoopbackTap {
  public:
-  virtual ~PlaybackTap() = default;
+  virtual ~LoopbackTap() = default;
   /// Where the default is listened to and another loudspeaker has become that: moves to it. On the
   /// consumer's thread, may block.
   virtual void Follow() = 0;
@@ -66,8 +66,8 @@ class AudioCapturer {
   /// One consumer at a time.
   std::mutex mutex_;
   std::atomic<bool> is_closed_{false};
-  CaptureQueue queue_;
-  std::unique_ptr<PlaybackTap> tap_;
+  LoopbackQueue queue_;
+  std::unique_ptr<LoopbackTap> tap_;
 };
 
 }  // namespace anecho

@@ -8,10 +8,10 @@
 #include "devices/wasapi/wasapi_backend.h"
 #include "devices/wasapi/wasapi_monitor.h"
 #elif defined(__linux__)
+#include "devices/pipewire/loopback_tap.h"
 #include "devices/pipewire/pipewire_backend.h"
 #include "devices/pipewire/pipewire_monitor.h"
-#include "devices/pipewire/playback_tap.h"
-#include "devices/pipewire/pushed_microphone.h"
+#include "devices/pipewire/push_source.h"
 #endif
 
 namespace anecho {
@@ -22,10 +22,10 @@ namespace {
 constexpr const char* kNative = "wasapi";
 std::unique_ptr<Backend> OpenNative() { return OpenWasapiBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenWasapiMonitor(); }
-std::unique_ptr<PlaybackTap> TapNative(const std::string&, CaptureQueue&) {
+std::unique_ptr<LoopbackTap> TapNative(const std::string&, LoopbackQueue&) {
   throw Error(ANECHO_DEVICE, "what the system plays can't be captured on Windows yet: use Linux");
 }
-std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, VirtualMicQueue&) {
+std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, PushQueue&) {
   throw Error(ANECHO_DEVICE,
               "a virtual microphone can't be fed from outside on Windows yet: use Linux");
 }
@@ -33,10 +33,10 @@ std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, VirtualMicQu
 constexpr const char* kNative = "pipewire";
 std::unique_ptr<Backend> OpenNative() { return OpenPipeWireBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenPipeWireMonitor(); }
-std::unique_ptr<PlaybackTap> TapNative(const std::string& endpoint, CaptureQueue& queue) {
-  return OpenPipeWirePlaybackTap(endpoint, queue);
+std::unique_ptr<LoopbackTap> TapNative(const std::string& endpoint, LoopbackQueue& queue) {
+  return OpenPipeWireLoopbackTap(endpoint, queue);
 }
-std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string& name, VirtualMicQueue& queue) {
+std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string& name, PushQueue& queue) {
   return OpenPushedMicrophone(name, queue);
 }
 #else
@@ -62,8 +62,8 @@ std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name) {
   RefuseName(name);
 }
 
-std::unique_ptr<PlaybackTap> OpenPlaybackTap(const std::string& name, const std::string& endpoint,
-                                             CaptureQueue& queue) {
+std::unique_ptr<LoopbackTap> OpenLoopbackTap(const std::string& name, const std::string& endpoint,
+                                             LoopbackQueue& queue) {
   if (name == kNative) return TapNative(endpoint, queue);
   if (name != "simulated") RefuseName(name);
   throw Error(ANECHO_DEVICE,
@@ -72,7 +72,7 @@ std::unique_ptr<PlaybackTap> OpenPlaybackTap(const std::string& name, const std:
 
 std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
-                                                       VirtualMicQueue& queue) {
+                                                       PushQueue& queue) {
   if (name == kNative) return MakeNativeMic(shown_name, queue);
   if (name != "simulated") RefuseName(name);
   throw Error(ANECHO_DEVICE,

@@ -26,8 +26,8 @@ std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name);
 ///
 /// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives what is
 /// returned. Throws as OpenBackend() does, also where a sound system can't do this.
-std::unique_ptr<PlaybackTap> OpenPlaybackTap(const std::string& name, const std::string& endpoint,
-                                             CaptureQueue& queue);
+std::unique_ptr<LoopbackTap> OpenLoopbackTap(const std::string& name, const std::string& endpoint,
+                                             LoopbackQueue& queue);
 
 /// Makes a microphone that plays what is pushed, for a VirtualMic. Throws as OpenBackend() does,
 /// also where a sound system can't do this.
@@ -35,7 +35,7 @@ std::unique_ptr<PlaybackTap> OpenPlaybackTap(const std::string& name, const std:
 /// @param shown_name what the person sees. @param queue outlives what is returned.
 std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
-                                                       VirtualMicQueue& queue);
+                                                       PushQueue& queue);
 
 }  // namespace anecho
 

@@ -64,7 +64,7 @@ class CaptureStream {
   // real-time
   /// @return for a loopback tapped before the loudspeaker's volume control: where that control
   ///   stands, 0 (silent or muted) to 1. A change of it changes the echo and not the reference.
-  virtual float playback_gain() const { return 1.0F; }
+  virtual float playback_gain() const { return 1.0f; }
   /// @return of a loopback: its packets come no later than the microphone's of the same time, so
   ///   that the microphone has to wait for nothing.
   virtual bool leads_microphone() const { return false; }
@@ -103,7 +103,7 @@ class RenderStream {
 };
 
 /// Which microphone, and how.
-struct MicrophoneRequest {
+struct StreamRequest {
   /// Endpoint::id; empty: the system's default.
   std::string endpoint;
   /// The vendor's effects run before us; otherwise the signal is asked for raw where that is had.
@@ -116,7 +116,7 @@ class Backend {
  public:
   virtual ~Backend() = default;
   /// Throws Error(ANECHO_DEVICE), as the next two do.
-  virtual std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) = 0;
+  virtual std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) = 0;
   /// @param endpoint Endpoint::id of what plays the reference; empty: the system's default.
   virtual std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) = 0;
   /// @param endpoint Endpoint::id of a virtual cable; empty where the backend makes the virtual

@@ -8,13 +8,13 @@
 #include <string>
 
 #include "base/time.h"
+#include "devices/push_queue.h"
 #include "devices/streams.h"
-#include "devices/virtual_mic_queue.h"
 
 namespace anecho {
 
 /// A microphone that other programs record from, and that plays what it reads off a
-/// VirtualMicQueue at 48 kHz. What a sound system has to bring for a VirtualMic.
+/// PushQueue at 48 kHz. What a sound system has to bring for a VirtualMic.
 class VirtualMicDevice {
  public:
   virtual ~VirtualMicDevice() = default;
@@ -57,7 +57,7 @@ class VirtualMic {
   /// @return whether it is so.
   bool WaitFor(std::int64_t frames, Nanoseconds timeout);
 
-  const VirtualMicQueue& queue() const { return queue_; }
+  const PushQueue& queue() const { return queue_; }
 
   /// Ends a pending WaitFor(), and every later one at once.
   void Close();
@@ -68,7 +68,7 @@ class VirtualMic {
   std::mutex push_mutex_;
   std::mutex wait_mutex_;
   std::atomic<bool> is_closed_{false};
-  VirtualMicQueue queue_;
+  PushQueue queue_;
   std::unique_ptr<VirtualMicDevice> device_;
 };
 

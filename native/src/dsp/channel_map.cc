@@ -9,9 +9,9 @@ namespace {
 
 enum Position { kLeft = 1, kRight, kBoth, kLeftSurround, kRightSurround, kBothSurround };
 
-constexpr std::size_t kMostPositions = 8;
+constexpr std::size_t kMaxPositions = 8;
 
-constexpr std::array<std::array<Position, kMostPositions>, kMostPositions + 1> kLayouts = {{
+constexpr std::array<std::array<Position, kMaxPositions>, kMaxPositions + 1> kLayouts = {{
     {},
     {},
     {},
@@ -24,8 +24,8 @@ constexpr std::array<std::array<Position, kMostPositions>, kMostPositions + 1> k
 }};
 
 struct Weights {
-  std::array<float, kMostPositions> left{};
-  std::array<float, kMostPositions> right{};
+  std::array<float, kMaxPositions> left{};
+  std::array<float, kMaxPositions> right{};
 };
 
 constexpr Weights MakeWeights(std::size_t channels) {
@@ -50,7 +50,7 @@ constexpr Weights MakeWeights(std::size_t channels) {
   return weights;
 }
 
-constexpr std::array<Weights, kMostPositions + 1> kWeights = {
+constexpr std::array<Weights, kMaxPositions + 1> kWeights = {
     Weights{},      Weights{},      Weights{},      MakeWeights(3), MakeWeights(4),
     MakeWeights(5), MakeWeights(6), MakeWeights(7), MakeWeights(8)};
 
@@ -106,7 +106,7 @@ void MixToStereo(std::span<const float> interleaved, int channels, std::span<flo
     }
   } else if (channels == 2) {
     std::copy_n(interleaved.begin(), stereo.size(), stereo.begin());
-  } else if (count <= kMostPositions) {
+  } else if (count <= kMaxPositions) {
     MixWithWeights(interleaved, count, stereo);
   } else {
     MixEvenOdd(interleaved, count, stereo);

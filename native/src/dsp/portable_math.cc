@@ -27,7 +27,7 @@ constexpr double kTwoOverPi = 0x1.45f306dc9c883p-1;
 constexpr double kTwoPi = 0x1.921fb54442d18p+2;
 constexpr double kSqrt2 = 0x1.6a09e667f3bcdp+0;
 // Up to here the parts of pi are enough.
-constexpr double kMostTurned = 1e6;
+constexpr double kMaxTurned = 1e6;
 
 /// 1 / n!
 constexpr std::array<double, 20> kFactorials = [] {
@@ -123,7 +123,7 @@ struct SineAndCosine {
 
 SineAndCosine SinCos(double x) {
   if (!std::isfinite(x)) return {kNotANumber, kNotANumber};
-  if (std::fabs(x) > kMostTurned) x = std::fmod(x, kTwoPi);
+  if (std::fabs(x) > kMaxTurned) x = std::fmod(x, kTwoPi);
   const double quarter = Round(x * kTwoOverPi);
   const double r = ((x - quarter * kHalfPiHigh) - quarter * kHalfPiMiddle) - quarter * kHalfPiLow;
   const double z = r * r;

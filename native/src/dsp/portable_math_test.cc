@@ -69,11 +69,11 @@ TEST(PortableMath, D2_KnowsTheEdges) {
 // The bits of a few, which are to be the same on each system.
 TEST(PortableMath, D2_TheBitsAreFixed) {
   const volatile double x = 1.7;
-  const volatile float y = 1.7F;
+  const volatile float y = 1.7f;
   EXPECT_EQ(std::exp(x), 0x1.5e552770df8a6p+2);
   EXPECT_EQ(std::sin(x), 0x1.fbbb7d72f98b6p-1);
   EXPECT_EQ(std::pow(x, 0.3), 0x1.2c2cd258622dap+0);
-  EXPECT_EQ(std::tanh(y), 0x1.deedfp-1F);
+  EXPECT_EQ(std::tanh(y), 0x1.deedfp-1f);
 }
 
 }  // namespace anecho

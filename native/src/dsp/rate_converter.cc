@@ -57,7 +57,7 @@ struct RateConverter::State {
       data.data_in = input;
       data.input_frames = static_cast<long>(std::min(frames, kChunkFrames));
       data.data_out = output + written * channels;
-      data.output_frames = static_cast<long>(std::min(room - written, kMostFrames));
+      data.output_frames = static_cast<long>(std::min(room - written, kMaxFrames));
       if (src_process(converter, &data) != 0) break;
       if (data.input_frames_used == 0 && data.output_frames_gen == 0) break;
       input += data.input_frames_used * channels;
@@ -68,7 +68,7 @@ struct RateConverter::State {
   }
 
   static constexpr std::int64_t kChunkFrames = 4096;
-  static constexpr std::int64_t kMostFrames = 1 << 20;
+  static constexpr std::int64_t kMaxFrames = 1 << 20;
   SRC_STATE* converter = nullptr;
   double ratio;
   int channels;

@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-constexpr float kMinus3Db = 0.70710678F;
+constexpr float kMinus3Db = 0.70710678f;
 
 enum Position : int { kFL, kFR, kFC, kLFE, kRL, kRR, kSL, kSR, kMono, kRearCentre, kUnknown };
 
@@ -26,7 +26,7 @@ std::vector<int> PositionsOf(const std::vector<std::string>& names) {
       std::any_of(positions.begin(), positions.end(), [](int it) { return it != kUnknown; });
   if (is_any_known) return positions;
   if (positions.size() == 1) return {kMono};
-  for (size_t i = 0; i < positions.size() && i < SurroundMap::kMostChannels; ++i) {
+  for (std::size_t i = 0; i < positions.size() && i < SurroundMap::kMaxChannels; ++i) {
     positions[i] = static_cast<int>(i);
   }
   return positions;
@@ -43,7 +43,7 @@ SurroundMap::SurroundMap(const std::vector<std::string>& positions, int channels
   for (const int place : places) {
     Row row{};
     const auto add = [&](int position, float gain) {
-      row.at(static_cast<size_t>(position)) = gain;
+      row.at(static_cast<std::size_t>(position)) = gain;
     };
     if (place < channels) {
       add(place, 1);
@@ -68,15 +68,15 @@ SurroundMap::SurroundMap(const std::vector<std::string>& positions, int channels
 }
 
 void SurroundMap::Map(std::span<const float> source, std::span<float> mapped) const {
-  const auto wanted = static_cast<size_t>(channels_);
-  std::fill(mapped.begin(), mapped.end(), 0.0F);
+  const auto wanted = static_cast<std::size_t>(channels_);
+  std::fill(mapped.begin(), mapped.end(), 0.0f);
   if (gains_.empty()) return;
-  const size_t frames = std::min(source.size() / gains_.size(), mapped.size() / wanted);
-  for (size_t channel = 0; channel < gains_.size(); ++channel) {
-    for (size_t place = 0; place < wanted; ++place) {
+  const std::size_t frames = std::min(source.size() / gains_.size(), mapped.size() / wanted);
+  for (std::size_t channel = 0; channel < gains_.size(); ++channel) {
+    for (std::size_t place = 0; place < wanted; ++place) {
       const float gain = gains_[channel][place];
       if (gain == 0) continue;
-      for (size_t frame = 0; frame < frames; ++frame) {
+      for (std::size_t frame = 0; frame < frames; ++frame) {
         mapped[frame * wanted + place] += gain * source[frame * gains_.size() + channel];
       }
     }

@@ -16,7 +16,7 @@ namespace anecho {
 /// surround. One channel goes to left and right.
 class SurroundMap {
  public:
-  static constexpr std::size_t kMostChannels = 8;
+  static constexpr std::size_t kMaxChannels = 8;
 
   /// @param positions of the source's channels as PipeWire names them, such as "FL" and "MONO";
   ///   names that aren't known are silent. If none is, the channels are taken to be in order.
@@ -32,7 +32,7 @@ class SurroundMap {
   void Map(std::span<const float> source, std::span<float> mapped) const;
 
  private:
-  using Row = std::array<float, kMostChannels>;
+  using Row = std::array<float, kMaxChannels>;
 
   int channels_;
   /// By channel of the source: its share in each that is wanted.

@@ -13,8 +13,8 @@ using Positions = std::vector<std::string>;
 std::vector<float> MapOneFrame(const Positions& positions, int channels) {
   const SurroundMap map(positions, channels);
   std::vector<float> source;
-  for (size_t i = 0; i < positions.size(); ++i) source.push_back(static_cast<float>(i + 1));
-  std::vector<float> mapped(static_cast<size_t>(channels), 99.0F);
+  for (std::size_t i = 0; i < positions.size(); ++i) source.push_back(static_cast<float>(i + 1));
+  std::vector<float> mapped(static_cast<std::size_t>(channels), 99.0f);
   map.Map(source, mapped);
   return mapped;
 }
@@ -36,7 +36,7 @@ TEST(SurroundMap, B1MissingPositionsAreExactlySilent) {
 }
 
 TEST(SurroundMap, B1SurroundsAreMixedDownAfterItu) {
-  const float half = 0.70710678F;
+  const float half = 0.70710678f;
   const auto stereo = MapOneFrame(k51, 2);
   EXPECT_FLOAT_EQ(stereo[0], 1 + half * 3 + half * 5);
   EXPECT_FLOAT_EQ(stereo[1], 2 + half * 3 + half * 6);

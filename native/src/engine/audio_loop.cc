@@ -13,7 +13,7 @@ namespace {
 // Where the microphone delivers nothing, the output still wants its turn, before its 20 ms are
 // played. Not just one frame: a packet that is a little late must not look like none at all.
 constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(16);
-constexpr size_t kNoticeCapacity = 256;
+constexpr std::size_t kNoticeCapacity = 256;
 
 anecho_snapshot UnknownFigures() {
   constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
@@ -47,7 +47,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
   figures_.mode = ANECHO_MODE_CANCEL;
   figures_.microphone_channels = pipeline_.channels().mask;
   published_.Store(figures_);
-  StartRest();
+  StartReferenceAndOutput();
   thread_ = std::thread([this] { Loop(); });
 }
 
@@ -95,7 +95,7 @@ void AudioLoop::StopRest() {
   output_->stream().Stop();
 }
 
-void AudioLoop::StartRest() {
+void AudioLoop::StartReferenceAndOutput() {
   reference_->Start();
   if (output_->stream().follows_microphone()) output_->stream().Start();
 }
@@ -222,7 +222,7 @@ void AudioLoop::TakeChange() {
 }
 
 void AudioLoop::Put(StreamChange& change) {
-  told_lost_[static_cast<size_t>(change.kind)] = false;
+  told_lost_[static_cast<std::size_t>(change.kind)] = false;
   switch (change.kind) {
     case StreamKind::kMicrophone:
       std::swap(microphone_, change.capture);
@@ -249,7 +249,7 @@ void AudioLoop::WatchHealth() {
 }
 
 void AudioLoop::WatchHealth(StreamKind kind, StreamHealth health) {
-  bool& told = told_lost_[static_cast<size_t>(kind)];
+  bool& told = told_lost_[static_cast<std::size_t>(kind)];
   if (health == StreamHealth::kGood || told) return;
   told = Tell({.kind = Notice::Kind::kLost, .stream = kind, .health = health});
 }

@@ -93,7 +93,7 @@ class AudioLoop {
   /// sleep.
   void Cool();
   /// Starts what else runs, which Run() needs after Cool().
-  void StartRest();
+  void StartReferenceAndOutput();
 
   /// Puts a stream in place of another while the rest goes on: started, at the next turn, or at
   /// once while the loop is parked. One at a time: kChanged follows.

@@ -40,7 +40,7 @@ class WatchedMicrophone : public CaptureStream {
 class WatchedBackend : public Backend {
  public:
   explicit WatchedBackend(const RoomConfig& room) : room_(OpenSimulatedBackend(room)) {}
-  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override {
+  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override {
     return std::make_unique<WatchedMicrophone>(room_->OpenMicrophone(request));
   }
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override {

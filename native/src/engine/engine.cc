@@ -11,7 +11,7 @@
 namespace anecho {
 namespace {
 
-constexpr size_t kEventCapacity = 1024;
+constexpr std::size_t kEventCapacity = 1024;
 constexpr Nanoseconds kRecorderWatch = std::chrono::seconds(1);
 
 std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
@@ -126,11 +126,11 @@ void Engine::Command(std::int32_t command) {
   wake_.Release();
 }
 
-void Engine::OpenStream(StreamKind kind, const MicrophoneRequest& request) {
+void Engine::OpenStream(StreamKind kind, const StreamRequest& request) {
   RequireOpen();
   {
     const std::lock_guard lock(requests_mutex_);
-    requests_.at(static_cast<size_t>(kind)) = request;
+    requests_.at(static_cast<std::size_t>(kind)) = request;
   }
   wake_.Release();
 }
@@ -213,7 +213,7 @@ void Engine::PauseOrResume() {
     loop_->Park();
   } else if (!pause && parked_) {
     SetState(ANECHO_STATE_OPENING, "resuming");
-    if (cold_) loop_->StartRest();
+    if (cold_) loop_->StartReferenceAndOutput();
     cold_ = parked_ = false;
     loop_->Run();
   }
@@ -224,16 +224,16 @@ void Engine::HandleStreamRequests() {
   // echo is known from its beginning.
   for (const auto kind : {StreamKind::kOutput, StreamKind::kReference, StreamKind::kMicrophone}) {
     if (changing_) return;
-    std::optional<MicrophoneRequest> request;
+    std::optional<StreamRequest> request;
     {
       const std::lock_guard lock(requests_mutex_);
-      request = std::exchange(requests_.at(static_cast<size_t>(kind)), std::nullopt);
+      request = std::exchange(requests_.at(static_cast<std::size_t>(kind)), std::nullopt);
     }
     if (request.has_value()) Reopen(kind, *request);
   }
 }
 
-void Engine::Reopen(StreamKind kind, const MicrophoneRequest& request) {
+void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
   try {
     switch (kind) {
       case StreamKind::kMicrophone:

@@ -31,7 +31,7 @@ class Engine {
  public:
   struct Config {
     PipelineConfig pipeline;
-    MicrophoneRequest microphone;
+    StreamRequest microphone;
     /// Endpoints; empty: the system's default.
     std::string reference;
     std::string output;
@@ -58,7 +58,7 @@ class Engine {
   /// Opens a stream anew, or another in its place. Returns at once; ANECHO_EVENT_STREAM_OPENED or
   /// ANECHO_EVENT_STREAM_FAILED follows, or neither if a later request overtakes this one. Throws
   /// Error(ANECHO_STATE) if the engine isn't open.
-  void OpenStream(StreamKind kind, const MicrophoneRequest& request);
+  void OpenStream(StreamKind kind, const StreamRequest& request);
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
   /// second call does nothing. Throws Error(ANECHO_FILE), closed all the same, if a recording could
@@ -78,7 +78,7 @@ class Engine {
   /// @return whether to go on.
   bool HandleRequests();
   void HandleStreamRequests();
-  void Reopen(StreamKind kind, const MicrophoneRequest& request);
+  void Reopen(StreamKind kind, const StreamRequest& request);
   void PauseOrResume();
   void Sleep();
   void HandleNotices();
@@ -104,7 +104,7 @@ class Engine {
 
   std::mutex requests_mutex_;
   /// By StreamKind: what is to be opened there.
-  std::array<std::optional<MicrophoneRequest>, 4> requests_;
+  std::array<std::optional<StreamRequest>, 4> requests_;
 
   // Of the control thread.
   bool pausing_ = false;

@@ -272,7 +272,7 @@ class CountingBackend : public Backend {
  public:
   CountingBackend(const RoomConfig& room, std::atomic<int>& running)
       : room_(OpenSimulatedBackend(room)), running_(running) {}
-  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override {
+  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override {
     return room_->OpenMicrophone(request);
   }
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override {
@@ -314,7 +314,7 @@ class CountingBackend : public Backend {
 
 }  // namespace
 
-// A8: speakers that are exchanged during a long pause don't keep the computer awake.
+// A8: speakers that are promoted during a long pause don't keep the computer awake.
 TEST(Engine, A8_AStreamThatIsExchangedInTheColdStaysCold) {
   RoomConfig room;
   room.size = RoomSize::kSmall;
@@ -356,7 +356,7 @@ TEST(Engine, ClosesInEveryState) {
 TEST(Engine, ADeviceThatDoesNotOpenIsAFault) {
   class Broken : public Backend {
    public:
-    std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest&) override {
+    std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest&) override {
       throw Error(ANECHO_DEVICE, "the microphone is gone: plug it in");
     }
     std::unique_ptr<CaptureStream> OpenReference(const std::string&) override { return nullptr; }

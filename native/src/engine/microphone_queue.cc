@@ -10,8 +10,8 @@ MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanose
       mix_(microphone.channels, 1),
       converter_(microphone.sample_rate, frame_rate, 1),
       clock_(microphone.sample_rate),
-      converted_(static_cast<size_t>(converter_.MaxOutputFrames(MixStage::kMaxFrames))),
-      samples_(static_cast<size_t>(ToSeconds(longest) * frame_rate)) {}
+      converted_(static_cast<std::size_t>(converter_.MaxOutputFrames(MixStage::kMaxFrames))),
+      samples_(static_cast<std::size_t>(ToSeconds(longest) * frame_rate)) {}
 
 void MicrophoneQueue::SetChannels(std::uint32_t mask, bool fades) {
   mix_.SetMask(mask, fades ? fade_frames_ : 0);
@@ -33,7 +33,7 @@ void MicrophoneQueue::Push(const Packet& packet) {
   for (std::int64_t taken = 0; taken < packet.frames;) {
     const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
     const std::int64_t made = converter_.Process(mix_.Mix(packet, taken, frames), converted_);
-    const size_t room = std::min(samples_.size() - count_, static_cast<size_t>(made));
+    const std::size_t room = std::min(samples_.size() - count_, static_cast<std::size_t>(made));
     std::copy_n(converted_.begin(), room, samples_.begin() + static_cast<ptrdiff_t>(count_));
     count_ += room;
     converted_count_ += made;

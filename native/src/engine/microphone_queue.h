@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// The microphone on its way from packets of any size, rate and channels to mono frames of 10 ms,
-/// each with the time at which it was heard.
+/// Turns microphone packets of any size, rate and channels into mono frames of 10 ms, each with the
+/// time at which it was captured.
 class MicrophoneQueue {
  public:
   /// @param microphone what the packets hold; @param frame_rate of the frames, Hz.
@@ -31,7 +31,7 @@ class MicrophoneQueue {
   void SetChannels(std::uint32_t mask, bool fades);
 
   /// @return samples that wait.
-  size_t size() const { return count_; }
+  std::size_t size() const { return count_; }
 
   // real-time
   /// Takes the next frame; there must be as many samples.
@@ -48,7 +48,7 @@ class MicrophoneQueue {
   /// from before the last one are no more to be looked up.
   int line() const { return line_; }
   /// Device frames in so many samples of a frame.
-  double DeviceFrames(size_t samples) const { return static_cast<double>(samples) * ratio_; }
+  double DeviceFrames(std::size_t samples) const { return static_cast<double>(samples) * ratio_; }
 
   const StreamClock& clock() const { return clock_; }
 
@@ -66,7 +66,7 @@ class MicrophoneQueue {
   StreamClock clock_;
   std::vector<float> converted_;
   std::vector<float> samples_;
-  size_t count_ = 0;
+  std::size_t count_ = 0;
   /// Device position where the converter's sample 0 would be.
   double origin_ = 0;
   std::int64_t next_position_ = 0;

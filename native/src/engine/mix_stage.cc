@@ -33,7 +33,7 @@ void MixStage::SetWeights(std::span<const float> weights, std::int64_t ramp) {
 void MixStage::SetMask(std::uint32_t mask, std::int64_t ramp) {
   std::array<float, 64> weights{};
   for (std::size_t i = 0; i < inputs_ && i < 32; ++i) {
-    weights.at(i) = (mask >> i & 1U) != 0 ? 1.0F : 0.0F;
+    weights.at(i) = (mask >> i & 1U) != 0 ? 1.0f : 0.0f;
   }
   SetWeights(std::span<const float>(weights).first(inputs_), ramp);
 }
@@ -42,7 +42,7 @@ std::span<const float> MixStage::Mix(const Packet& packet, std::int64_t offset,
                                      std::int64_t frames) {
   const auto count = static_cast<std::size_t>(frames);
   const std::span<float> mixed(mixed_.data(), count * outputs_);
-  std::fill(mixed.begin(), mixed.end(), 0.0F);
+  std::fill(mixed.begin(), mixed.end(), 0.0f);
   if (!packet.silent) {
     const float* const in = packet.samples.data() + static_cast<std::size_t>(offset) * inputs_;
     for (std::size_t output = 0; output < outputs_; ++output) {

@@ -19,30 +19,30 @@ Packet Of(std::span<const float> samples, std::int64_t frames) {
 TEST(MixStage, A3OneChannelComesOutAsItIsWhateverTheOthersHold) {
   MixStage stage(3, 1);
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  const std::array samples = {0.1F, nan, 3e38F, 0.3F, nan, 3e38F};
+  const std::array samples = {0.1f, nan, 3e38f, 0.3f, nan, 3e38f};
   stage.SetMask(1);
   const auto mixed = stage.Mix(Of(samples, 2), 0, 2);
-  EXPECT_EQ(std::vector<float>(mixed.begin(), mixed.end()), (std::vector<float>{0.1F, 0.3F}));
+  EXPECT_EQ(std::vector<float>(mixed.begin(), mixed.end()), (std::vector<float>{0.1f, 0.3f}));
 }
 
 TEST(MixStage, A3SeveralChannelsAreAddedAtTheirLevel) {
   MixStage stage(3, 1);
   stage.SetMask(0b101);
-  const std::array samples = {0.1F, 0.5F, 0.25F};
-  EXPECT_FLOAT_EQ(stage.Mix(Of(samples, 1), 0, 1)[0], 0.35F);
+  const std::array samples = {0.1f, 0.5f, 0.25f};
+  EXPECT_FLOAT_EQ(stage.Mix(Of(samples, 1), 0, 1)[0], 0.35f);
 }
 
 TEST(MixStage, A3AChangeOfChannelsIsFadedOverTheFramesItIsGiven) {
   MixStage stage(2, 1);
   std::vector<float> samples;
-  for (int i = 0; i < 200; ++i) samples.insert(samples.end(), {1.0F, -1.0F});
+  for (int i = 0; i < 200; ++i) samples.insert(samples.end(), {1.0f, -1.0f});
   stage.SetMask(0b01);
   EXPECT_EQ(stage.Mix(Of(samples, 200), 0, 10)[9], 1);
   stage.SetMask(0b10, 100);
   float last = 1;
   for (int part = 0; part < 4; ++part) {
     for (const float sample : stage.Mix(Of(samples, 200), part * 50, 50)) {
-      EXPECT_LE(std::abs(sample - last), 0.021F);
+      EXPECT_LE(std::abs(sample - last), 0.021f);
       last = sample;
     }
   }

@@ -31,13 +31,13 @@ OutputStage::OutputStage(std::unique_ptr<RenderStream> stream, int frame_rate)
                                    " Hz, not at the canceller's " + std::to_string(frame_rate) +
                                    " Hz: set pipeline.sample_rate to it");
   }
-  interleaved_.resize(static_cast<size_t>(frame_rate / kFramesPerSecond * format_.channels));
+  interleaved_.resize(static_cast<std::size_t>(frame_rate / kFramesPerSecond * format_.channels));
 }
 
 void OutputStage::Push(std::span<const float> clean_frame) {
   if (pacer_.has_value()) return pacer_->Push(clean_frame);
-  const auto channels = static_cast<size_t>(format_.channels);
-  for (size_t i = 0; i < clean_frame.size(); ++i) {
+  const auto channels = static_cast<std::size_t>(format_.channels);
+  for (std::size_t i = 0; i < clean_frame.size(); ++i) {
     std::fill_n(interleaved_.begin() + static_cast<ptrdiff_t>(i * channels), channels,
                 clean_frame[i]);
   }

@@ -39,10 +39,10 @@ TEST(OutputStage, AStreamThatFollowsTheMicrophoneGetsEachFrameAtOnce) {
   OutputStage stage(std::make_unique<DrivenOutput>(StreamFormat{48000, 2}, &played), 48000);
   EXPECT_FALSE(stage.Feed(Nanoseconds(0)));
   std::vector<float> frame(480);
-  for (size_t i = 0; i < frame.size(); ++i) frame[i] = static_cast<float>(i);
+  for (std::size_t i = 0; i < frame.size(); ++i) frame[i] = static_cast<float>(i);
   stage.Push(frame);
   ASSERT_EQ(played.size(), 960u);
-  for (size_t i = 0; i < frame.size(); ++i) {
+  for (std::size_t i = 0; i < frame.size(); ++i) {
     EXPECT_EQ(played[2 * i], frame[i]);
     EXPECT_EQ(played[2 * i + 1], frame[i]);
   }

@@ -13,12 +13,12 @@
 #include "delay/reference_delay_controller.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
-#include "engine/gap_guard.h"
+#include "engine/candidate_warm_up.h"
+#include "engine/dropout_gate.h"
 #include "engine/microphone_queue.h"
 #include "engine/mix_stage.h"
 #include "engine/pipeline_event_ring.h"
 #include "engine/reference_input.h"
-#include "engine/trial_replay.h"
 
 namespace anecho {
 namespace {
@@ -26,11 +26,11 @@ namespace {
 // How long the echo may lag the reference: Bluetooth speakers and long laptop buffers, with room to
 // spare.
 constexpr Nanoseconds kLongestEcho = std::chrono::seconds(2);
-constexpr Nanoseconds kReferenceHistory = TrialReplay::kLength + kLongestEcho;
+constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kLongestEcho;
 constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
 constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
-constexpr double kLeastGapMs = 1.0;
+constexpr double kMinGapMs = 1.0;
 constexpr double kFrameMs = 1e3 / kFramesPerSecond;
 // Frames to replay: more than are remembered.
 constexpr std::int64_t kEverything = 1'000'000'000;
@@ -59,7 +59,7 @@ class Pipeline::Input {
   std::unique_ptr<MicrophoneQueue> microphone;
   std::unique_ptr<ChannelSelector> selector;
   std::unique_ptr<ReferenceInput> reference;
-  std::unique_ptr<EchoFollower> follower;
+  std::unique_ptr<ReferenceDelayController> follower;
 };
 
 struct Pipeline::Parts {
@@ -68,11 +68,11 @@ struct Pipeline::Parts {
         selector(MakeSelector(config, microphone_format)),
         reference_input(
             std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
-        follower(std::make_unique<EchoFollower>(config.sample_rate)),
+        follower(std::make_unique<ReferenceDelayController>(config.sample_rate)),
         canceller(config),
-        replay(config),
-        microphone(static_cast<size_t>(config.sample_rate / kFramesPerSecond)),
-        reference(microphone.size() * static_cast<size_t>(config.reference_channels)),
+        warm_up(config),
+        microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
+        reference(microphone.size() * static_cast<std::size_t>(config.reference_channels)),
         old_reference(reference.size()),
         search_reference(reference.size()),
         mono_reference(microphone.size()),
@@ -83,7 +83,7 @@ struct Pipeline::Parts {
                                                     StreamFormat format) {
     return std::make_unique<MicrophoneQueue>(
         format, config.sample_rate,
-        2 * kLongestMicrophonePush + kFrameTime * ReferenceHold::kMostFrames);
+        2 * kLongestMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames);
   }
 
   static std::unique_ptr<ChannelSelector> MakeSelector(const PipelineConfig& config,
@@ -103,7 +103,7 @@ struct Pipeline::Parts {
   void ReadReference(Nanoseconds begin, Nanoseconds end);
   void CatchUp();
   CancellerFigures Cancel(double position);
-  void EndTrial();
+  void EndHandover();
   float DriftPpm(Nanoseconds time) const;
   std::span<const float> Output(PipelineMode which);
   std::span<const float> Fade();
@@ -117,20 +117,20 @@ struct Pipeline::Parts {
   /// Frames until the canceller starts over; negative: it doesn't.
   int frames_to_reset = -1;
   std::unique_ptr<ReferenceInput> reference_input;
-  std::unique_ptr<EchoFollower> follower;
+  std::unique_ptr<ReferenceDelayController> follower;
   EchoCanceller canceller;
-  TrialReplay replay;
+  CandidateWarmUp warm_up;
   CancellerHealth health;
-  float playback_gain = 1.0F;
-  GapGuard guard;
-  ReferenceReader reader;
+  float playback_gain = 1.0f;
+  DropoutGate guard;
+  ReadCursor reader;
   /// During a trial of the canceller: who reads where the reference was placed before, which is
-  /// `older_by` behind the present place.
-  ReferenceReader old_reader;
-  Nanoseconds older_by{0};
+  /// `old_cursor_offset` behind the present place.
+  ReadCursor old_cursor;
+  Nanoseconds old_cursor_offset{0};
   /// Reads the reference of the echo search.
-  ReferenceReader search_reader;
-  std::int64_t frames_since_leap = kEverything;
+  ReadCursor search_cursor;
+  std::int64_t frames_since_step = kEverything;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   PipelineEventRing events;
@@ -164,7 +164,7 @@ void Pipeline::Parts::MixReference(const Packet& packet) {
   if (is_fixed) return;
   const auto change = reference_input->Learn(packet, selector->wants_reference());
   if (change == ReferenceMix::Change::kShape) StartOver();
-  if (change == ReferenceMix::Change::kLevel) canceller.TellGainChange();
+  if (change == ReferenceMix::Change::kLevel) canceller.ReportGainChange();
 }
 
 void Pipeline::Parts::UseFixedWeights() {
@@ -172,8 +172,8 @@ void Pipeline::Parts::UseFixedWeights() {
 }
 
 void Pipeline::Parts::StartOver() {
-  EndTrial();
-  replay.Forget();
+  EndHandover();
+  warm_up.Clear();
   canceller.Reset();
 }
 
@@ -181,8 +181,8 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
   MixReference(packet);
   ReferenceAligner& aligner = reference_input->aligner;
   const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
-  if (jump_ms > kLeastGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
-  follower->hold().OnPacket(std::abs(jump_ms) <= kLeastGapMs);
+  if (jump_ms > kMinGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
+  follower->hold().OnPacket(std::abs(jump_ms) <= kMinGapMs);
   for (std::int64_t taken = 0; taken < packet.frames;) {
     const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
     aligner.Write(reference_input->mix.Mix(packet, taken, frames));
@@ -192,18 +192,19 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
 
 void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   ReferenceAligner& aligner = reference_input->aligner;
-  const EchoFollower::Span place = follower->Place(begin, end);
+  const ReferenceDelayController::Span place = follower->Place(begin, end);
   // A step of the delay is followed at once, not by a slew.
   if (place.leaps) reader.reading = false;
   const auto read = aligner.Read(place.begin, place.end, reference, &reader);
-  if (read.leap_ms != 0) events.Push({PipelineEvent::Kind::kRealigned, read.leap_ms});
+  if (read.step_ms != 0) events.Push({PipelineEvent::Kind::kRealigned, read.step_ms});
   bool complete = read.complete;
   double slack_s = reader.slack_s;
-  if (canceller.trying()) {
-    complete &=
-        aligner.Read(place.begin + older_by, place.end + older_by, old_reference, &old_reader)
-            .complete;
-    slack_s = std::min(slack_s, old_reader.slack_s);
+  if (canceller.is_handing_over()) {
+    complete &= aligner
+                    .Read(place.begin + old_cursor_offset, place.end + old_cursor_offset,
+                          old_reference, &old_cursor)
+                    .complete;
+    slack_s = std::min(slack_s, old_cursor.slack_s);
   }
   if (!complete) events.Push({PipelineEvent::Kind::kReferenceGap, kFrameMs});
   follower->hold().OnFrame(slack_s);
@@ -213,10 +214,10 @@ void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
 std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanoseconds end) {
   const Nanoseconds shift = follower->search_shift();
   if (shift == follower->ShiftAt(begin)) {
-    search_reader = reader;
+    search_cursor = reader;
     return reference;
   }
-  reference_input->aligner.Read(begin - shift, end - shift, search_reference, &search_reader);
+  reference_input->aligner.Read(begin - shift, end - shift, search_reference, &search_cursor);
   return search_reference;
 }
 
@@ -231,26 +232,27 @@ void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_c
   }
   const Nanoseconds shift = follower->ShiftAt(begin);
   const ReferenceTimeline& timeline = reference_input->aligner.timeline();
-  const EchoFollower::Circumstances now{.slack_s = search_reader.slack_s,
-                                        .clocks_ready = queue->clock().ready() && timeline.ready(),
-                                        .canceller_fails = health.fails()};
-  ++frames_since_leap;
-  const bool leapt = follower->Push(microphone, heard, now);
-  if (!leapt && !canceller.WantsFresh(follower->found())) return;
-  if (!canceller.trying()) {
-    old_reader = reader;
-    older_by = Nanoseconds(0);
+  const ReferenceDelayController::Circumstances now{
+      .slack_s = search_cursor.slack_s,
+      .clocks_ready = queue->clock().ready() && timeline.ready(),
+      .canceller_fails = health.fails()};
+  ++frames_since_step;
+  const bool stepped = follower->Push(microphone, heard, now);
+  if (!stepped && !canceller.WantsCandidate(follower->found())) return;
+  if (!canceller.is_handing_over()) {
+    old_cursor = reader;
+    old_cursor_offset = Nanoseconds(0);
   }
-  older_by += follower->ShiftAt(begin) - shift;
-  canceller.BeginTrial(leapt || follower->found());
-  if (leapt) frames_since_leap = 0;
-  replay.Begin(std::min(follower->known_frames(), kEverything) + frames_since_leap);
+  old_cursor_offset += follower->ShiftAt(begin) - shift;
+  canceller.BeginHandover(stepped || follower->found());
+  if (stepped) frames_since_step = 0;
+  warm_up.Begin(std::min(follower->stable_frames(), kEverything) + frames_since_step);
 }
 
 /// During a trial: before the fresh canceller hears this frame, it hears those before it.
 void Pipeline::Parts::CatchUp() {
-  if (!canceller.trying()) return;
-  if (!replay.Play({*queue, *follower, reference_input->aligner}, &canceller, &reader)) {
+  if (!canceller.is_handing_over()) return;
+  if (!warm_up.Play({*queue, *follower, reference_input->aligner}, &canceller, &reader)) {
     events.Push({PipelineEvent::Kind::kCancellerFault, 0});
   }
 }
@@ -259,25 +261,25 @@ void Pipeline::Parts::CatchUp() {
 CancellerFigures Pipeline::Parts::Cancel(double position) {
   clean = microphone;
   CancellerFigures figures;
-  const bool was_trying = canceller.trying();
+  const bool was_trying = canceller.is_handing_over();
   if (was_trying) {
     using Reference = std::span<const float>;
     figures = canceller.Process(old_reference, clean,
-                                replay.caught_up() ? Reference(reference) : Reference());
-    if (figures.exchanged) EndTrial();
+                                warm_up.caught_up() ? Reference(reference) : Reference());
+    if (figures.promoted) EndHandover();
   } else {
     figures = canceller.Process(reference, clean);
   }
   health.Add(MeanSquare(was_trying ? old_reference : reference),
              static_cast<double>(figures.microphone_power), figures.cancelled_power);
-  replay.Keep(microphone, position, queue->line(), figures);
-  if (figures.fault) replay.Forget();
+  warm_up.Record(microphone, position, queue->line(), figures);
+  if (figures.fault) warm_up.Clear();
   return figures;
 }
 
-void Pipeline::Parts::EndTrial() {
-  canceller.EndTrial();
-  follower->LeaveOldPlace();
+void Pipeline::Parts::EndHandover() {
+  canceller.EndHandover();
+  follower->ReleaseOldCursor();
 }
 
 float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
@@ -302,7 +304,7 @@ std::span<const float> Pipeline::Parts::Fade() {
   const std::span<const float> to = Output(mode);
   last_mode = mode;
   const float step = 1.0f / static_cast<float>(faded.size());
-  for (size_t i = 0; i < faded.size(); ++i) {
+  for (std::size_t i = 0; i < faded.size(); ++i) {
     const float share = (static_cast<float>(i) + 0.5f) * step;
     faded[i] = (from.empty() ? 0.0f : from[i] * (1 - share)) + (to.empty() ? 0.0f : to[i] * share);
   }
@@ -318,7 +320,7 @@ Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, Stream
 
 Pipeline::~Pipeline() = default;
 
-void Pipeline::FollowEcho(DelayTrack track, Nanoseconds history) {
+void Pipeline::FollowEcho(DelayCurve track, Nanoseconds history) {
   parts_->follower->Follow(std::move(track));
   if (history <= kReferenceHistory) return;
   parts_->reference_input =
@@ -326,7 +328,9 @@ void Pipeline::FollowEcho(DelayTrack track, Nanoseconds history) {
   parts_->UseFixedWeights();
 }
 
-void Pipeline::HearRoom(std::span<const float> noise) { parts_->canceller.HearRoom(noise); }
+void Pipeline::PrimeNoiseFloor(std::span<const float> noise) {
+  parts_->canceller.PrimeNoiseFloor(noise);
+}
 
 void Pipeline::LearnFrom(Pipeline* other) { parts_->canceller.Swap(&other->parts_->canceller); }
 
@@ -356,7 +360,7 @@ const ChannelChoice& Pipeline::channels() const {
 
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
-  const auto held = static_cast<size_t>(parts.follower->held_frames());
+  const auto held = static_cast<std::size_t>(parts.follower->held_frames());
   if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
   if (parts.frames_to_reset >= 0 && --parts.frames_to_reset < 0) parts.StartOver();
   parts.CatchUp();
@@ -364,7 +368,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   parts.ReadReference(begin, end);
   parts.guard.Watch(begin, end, &parts.reference_input->aligner,
-                    parts.canceller.trying() ? parts.old_reader : parts.reader);
+                    parts.canceller.is_handing_over() ? parts.old_cursor : parts.reader);
   CancellerFigures figures = parts.Cancel(position);
   parts.Listen(begin, end, config_.reference_channels);
   if (parts.guard.holds()) {
@@ -393,7 +397,7 @@ Pipeline::InputPointer Pipeline::MakeMicrophone(StreamFormat format) const {
   InputPointer input(new Input());
   input->microphone = Parts::MakeQueue(config_, Checked(format, "microphone"));
   input->selector = Parts::MakeSelector(config_, format);
-  input->follower = std::make_unique<EchoFollower>(config_.sample_rate);
+  input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate);
   return input;
 }
 
@@ -401,15 +405,15 @@ Pipeline::InputPointer Pipeline::MakeReference(StreamFormat format) const {
   InputPointer input(new Input());
   input->reference =
       std::make_unique<ReferenceInput>(config_, Checked(format, "reference"), kReferenceHistory);
-  input->follower = std::make_unique<EchoFollower>(config_.sample_rate);
+  input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate);
   return input;
 }
 
 void Pipeline::DeleteInput::operator()(Input* input) const { delete input; }
 
 void Pipeline::Swap(Input& input) {
-  parts_->EndTrial();
-  parts_->replay.Forget();
+  parts_->EndHandover();
+  parts_->warm_up.Clear();
   if (input.microphone != nullptr) {
     std::swap(parts_->queue, input.microphone);
     std::swap(parts_->selector, input.selector);
@@ -427,7 +431,7 @@ void Pipeline::Swap(Input& input) {
 void Pipeline::SetPlaybackGain(float gain) {
   if (gain == parts_->playback_gain) return;
   parts_->playback_gain = gain;
-  parts_->canceller.TellGainChange();
+  parts_->canceller.ReportGainChange();
 }
 
 void Pipeline::ResetCanceller() { parts_->StartOver(); }

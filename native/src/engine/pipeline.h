@@ -80,12 +80,12 @@ class Pipeline {
   /// For a recording, whose packets have no true times: the echo's delay over the whole of it, as a
   /// first pass has found it. Without it the pipeline finds the delay by listening.
   /// @param history how far back the reference will have to be read.
-  void FollowEcho(DelayTrack track, Nanoseconds history = {});
+  void FollowEcho(DelayCurve track, Nanoseconds history = {});
 
   /// Lets the canceller hear the room's noise before the first frame: AEC3 takes for noise what it
   /// hears first.
   /// @param noise mono, at PipelineConfig::sample_rate, 0.3 s; empty: nothing is known of it.
-  void HearRoom(std::span<const float> noise);
+  void PrimeNoiseFloor(std::span<const float> noise);
 
   /// Begins with what another pipeline of the same configuration has learnt.
   void LearnFrom(Pipeline* other);

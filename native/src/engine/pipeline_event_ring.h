@@ -28,8 +28,8 @@ class PipelineEventRing {
     --count_;
   }
   std::array<PipelineEvent, 8> events_{};
-  size_t first_ = 0;
-  size_t count_ = 0;
+  std::size_t first_ = 0;
+  std::size_t count_ = 0;
 };
 
 }  // namespace anecho

@@ -27,7 +27,7 @@ struct Source {
   /// Sizes of the packets in frames, taken in turn.
   std::vector<std::int64_t> packet_frames;
   std::int64_t position = 0;
-  size_t packets = 0;
+  std::size_t packets = 0;
 
   std::int64_t frames() const {
     return static_cast<std::int64_t>(samples.size()) / format.channels;
@@ -38,8 +38,8 @@ struct Source {
     Packet packet;
     packet.frames = std::min(packet_frames[packets++ % packet_frames.size()], frames() - position);
     packet.samples = std::span<const float>(samples).subspan(
-        static_cast<size_t>(position * format.channels),
-        static_cast<size_t>(packet.frames * format.channels));
+        static_cast<std::size_t>(position * format.channels),
+        static_cast<std::size_t>(packet.frames * format.channels));
     packet.device_position = position;
     packet.time = time();
     position += packet.frames;
@@ -70,7 +70,7 @@ std::vector<float> Drive(Pipeline* pipeline, Source microphone, Source reference
 
 std::vector<float> Interleave(const std::vector<float>& mono, int channels) {
   std::vector<float> all;
-  all.reserve(mono.size() * static_cast<size_t>(channels));
+  all.reserve(mono.size() * static_cast<std::size_t>(channels));
   for (const float sample : mono) {
     for (int c = 0; c < channels; ++c) all.push_back(sample);
   }
@@ -94,7 +94,7 @@ TEST(Pipeline, A3_CancelsWhateverTheDevicesDeliver) {
         &pipeline,
         {Interleave(echo, c.microphone_channels), {c.rate, c.microphone_channels}, {101, 37, 480}},
         {Interleave(played, c.reference_channels), {c.rate, c.reference_channels}, {441, 13, 700}});
-    const auto rate = static_cast<size_t>(c.rate);
+    const auto rate = static_cast<std::size_t>(c.rate);
     const double before = Power(echo, 3 * rate, 6 * rate);
     const double after = Power(clean, 3 * 48000, clean.size());
     EXPECT_GT(Decibels(before / after), 15) << c.rate << " Hz";
@@ -122,7 +122,7 @@ TEST(Pipeline, PacketSizesDoNotMoveTheReference) {
   Drive(&regular, {echo, {48000, 1}, {480}}, {played, {48000, 1}, {4800}}, &expected);
   Drive(&odd, {echo, {48000, 1}, {7, 1000, 333}}, {played, {48000, 1}, {4800, 1}}, &actual);
   ASSERT_EQ(expected.size(), actual.size());
-  for (size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(expected[i], actual[i], 1e-4) << i;
+  for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(expected[i], actual[i], 1e-4) << i;
 }
 
 TEST(Pipeline, A16_SilentPacketsAreZerosWhateverTheyHold) {
@@ -156,7 +156,7 @@ TEST(Pipeline, A16_MissingReferenceKeepsItsPlaceInTime) {
   // reference must stand where it did before, so that the canceller is at its best at once.
   Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
   std::vector<float> clean;
-  for (size_t i = 0; i + 480 <= echo.size(); i += 480) {
+  for (std::size_t i = 0; i + 480 <= echo.size(); i += 480) {
     Packet packet;
     packet.frames = 480;
     packet.device_position = static_cast<std::int64_t>(i);
@@ -171,8 +171,8 @@ TEST(Pipeline, A16_MissingReferenceKeepsItsPlaceInTime) {
     }
   }
   const auto reduction = [&](double from, double to) {
-    const auto first = static_cast<size_t>(from * 48000);
-    const auto last = static_cast<size_t>(to * 48000);
+    const auto first = static_cast<std::size_t>(from * 48000);
+    const auto last = static_cast<std::size_t>(to * 48000);
     return Decibels(Power(echo, first, last) / Power(clean, first, last));
   };
   const double before = reduction(4, 5);
@@ -188,7 +188,7 @@ TEST(Pipeline, A16_MissingReferenceKeepsItsPlaceInTime) {
 
 // A3, A17
 TEST(Pipeline, A3_MovingTheReferenceAmidSpeechCostsNoEcho) {
-  constexpr size_t kHalf = 24000;
+  constexpr std::size_t kHalf = 24000;
   // It begins in quiet: AEC3 takes what it hears first for the noise of the room.
   std::vector<float> played(kHalf);
   const auto speech = MakeSpeech(11, 48000, 16);
@@ -204,11 +204,11 @@ TEST(Pipeline, A3_MovingTheReferenceAmidSpeechCostsNoEcho) {
     // One that is left where it is: AEC3 finds this echo by itself.
     EchoCanceller still{PipelineConfig{}};
     std::vector<float> expected = echo;
-    for (size_t i = 0; i + 480 <= echo.size(); i += 480) {
+    for (std::size_t i = 0; i + 480 <= echo.size(); i += 480) {
       still.Process({played.data() + i, 480}, {expected.data() + i, 480});
     }
     double worst = -100;
-    for (size_t i = kHalf; i + kHalf <= clean.size(); i += kHalf) {
+    for (std::size_t i = kHalf; i + kHalf <= clean.size(); i += kHalf) {
       const double cost = Decibels(Power(clean, i, i + kHalf) / Power(expected, i, i + kHalf));
       worst = std::max(worst, cost);
     }
@@ -224,7 +224,7 @@ TEST(Pipeline, A19_AResetWhileTheReferenceMovesLeavesItAtItsNewPlace) {
   Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
   std::vector<float> clean;
   bool moved = false;
-  for (size_t i = 0; i + 480 <= echo.size(); i += 480) {
+  for (std::size_t i = 0; i + 480 <= echo.size(); i += 480) {
     Packet packet;
     packet.frames = 480;
     packet.device_position = static_cast<std::int64_t>(i);

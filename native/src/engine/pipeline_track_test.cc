@@ -65,7 +65,7 @@ TEST(PipelineTrack, A3_A17_AFrameIsReadAtOnePlaceAndLeapsLieBetweenFrames) {
   for (const double after_ms : {58.0, 40.0, 80.0, 700.0, -20.0, 1500.0}) {
     Pipeline pipeline(config, {48000, 1}, {48000, 1});
     // In the middle of a frame.
-    pipeline.FollowEcho(DelayTrack(LeapAt(1.503, 0.06, after_ms * 1e-3)));
+    pipeline.FollowEcho(DelayCurve(LeapAt(1.503, 0.06, after_ms * 1e-3)));
     const Sound sound = Drive(&pipeline, microphone, played, 4800);
     const std::size_t leap_frame = sound.reference.size() / 480 / 2;
     std::size_t wrong = 0;
@@ -112,7 +112,7 @@ TEST(PipelineTrack, A3_A17_AnyTrackGivesTheSameFiniteSamplesEachTime) {
     Sound sounds[2];
     for (Sound& sound : sounds) {
       Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
-      pipeline.FollowEcho(DelayTrack(points));
+      pipeline.FollowEcho(DelayCurve(points));
       sound = Drive(&pipeline, played, played, 4800);
     }
     ASSERT_EQ(sounds[0].clean, sounds[1].clean) << run;

@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-/// The reference on its way from packets of any size, rate and channels to its place in time.
+/// Takes reference packets of any size, rate and channels to their place on the timeline.
 struct ReferenceInput {
   ReferenceInput(const PipelineConfig& config, StreamFormat stream, Nanoseconds history)
       : format(stream),

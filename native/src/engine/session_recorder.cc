@@ -20,7 +20,7 @@ namespace {
 
 constexpr auto kDrainInterval = std::chrono::milliseconds(50);
 constexpr int kFifoSeconds = 2;
-constexpr std::size_t kMostGaps = 64;
+constexpr std::size_t kMaxGaps = 64;
 constexpr std::size_t kPieceFrames = 4800;
 
 void CreateDirectory(const std::string& directory) {
@@ -42,7 +42,7 @@ class SessionRecorder::TrackWriter {
   TrackWriter(const std::string& path, StreamFormat format)
       : channels_(format.channels),
         fifo_(static_cast<std::size_t>(kFifoSeconds) * format.sample_rate * format.channels),
-        gaps_(kMostGaps),
+        gaps_(kMaxGaps),
         piece_(kPieceFrames * format.channels),
         file_(path, {.format = SampleFormat::kF32,
                      .sample_rate = format.sample_rate,
@@ -105,7 +105,7 @@ class SessionRecorder::TrackWriter {
   void WriteZeros(std::uint64_t samples) {
     while (samples > 0) {
       const std::span piece = Piece(samples);
-      std::fill(piece.begin(), piece.end(), 0.0F);
+      std::fill(piece.begin(), piece.end(), 0.0f);
       file_.Write(piece);
       samples -= piece.size();
     }

@@ -82,8 +82,8 @@ bool LooksLikeSound(std::span<const std::byte> bytes, const WavFormat& format) {
 }  // namespace
 
 std::optional<std::int64_t> WavChunks::Next() {
-  constexpr int kMostChunks = 100'000;
-  while (!ended_ && ++chunks_ < kMostChunks) {
+  constexpr int kMaxChunks = 100'000;
+  while (!ended_ && ++chunks_ < kMaxChunks) {
     const bool after_data = std::exchange(after_data_, false);
     if (after_data) SkipPadding(data_is_odd_);
     if (SkipTag()) {

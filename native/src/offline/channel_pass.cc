@@ -32,7 +32,7 @@ bool IsNeeded(const RecordingPair& recordings, const PipelineConfig& config) {
 
 std::vector<float> RecordingChannels::MicrophoneWeights() const {
   std::vector<float> weights(static_cast<std::size_t>(microphone.channels));
-  for (std::size_t c = 0; c < weights.size(); ++c) weights[c] = microphone.Has(c) ? 1.0F : 0.0F;
+  for (std::size_t c = 0; c < weights.size(); ++c) weights[c] = microphone.Has(c) ? 1.0f : 0.0f;
   return weights;
 }
 

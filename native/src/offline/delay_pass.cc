@@ -13,7 +13,7 @@ namespace {
 constexpr double kReferenceSilence = 1e-6;
 constexpr double kMicrophoneSilence = 1e-8;
 /// -110 dBFS, below the step of 16 bits.
-constexpr double kLeastNoise = 1e-11;
+constexpr double kMinNoise = 1e-11;
 
 }  // namespace
 
@@ -72,11 +72,11 @@ double DelayPass::ExcessNoiseDb() const {
     for (const Slot& slot : slots_) powers.push_back(slot.*quietest);
     const auto tenth = powers.begin() + static_cast<std::ptrdiff_t>(powers.size() / 10);
     std::nth_element(powers.begin(), tenth, powers.end());
-    return std::max(*tenth, kLeastNoise);
+    return std::max(*tenth, kMinNoise);
   };
   if (slots_.empty()) return 0;
-  const double microphone = noise(&Slot::quietest_microphone) / (microphone_energy_ + kLeastNoise);
-  const double reference = noise(&Slot::quietest_reference) / (reference_energy_ + kLeastNoise);
+  const double microphone = noise(&Slot::quietest_microphone) / (microphone_energy_ + kMinNoise);
+  const double reference = noise(&Slot::quietest_reference) / (reference_energy_ + kMinNoise);
   return 10 * std::log10(microphone / reference);
 }
 

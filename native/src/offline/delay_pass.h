@@ -58,7 +58,7 @@ class DelayPass {
 
   AnalysisFrames microphone_;
   AnalysisFrames reference_;
-  DelayAnalyzer analyzer_;
+  OfflineDelayEstimator analyzer_;
   LevelAnalysis levels_;
   const Range range_;
   std::vector<float> silence_;

@@ -17,12 +17,12 @@ constexpr double kSlot_s = static_cast<double>(DelayPass::kSlotFrames) / kFrames
 constexpr double kCovered_s = 1;
 /// Sound without a point: in a recording of which nothing is known, and beside what is known, where
 /// both may be speaking for a while.
-constexpr int kLeastSlots = 4;
-constexpr int kLeastOpenSlots = 8;
+constexpr int kMinSlots = 4;
+constexpr int kMinOpenSlots = 8;
 /// Wide searches; each may find the echo of one more stretch.
-constexpr int kMostRounds = 6;
+constexpr int kMaxRounds = 6;
 constexpr int kCandidates = 3;
-constexpr std::size_t kLeastPoints = 3;
+constexpr std::size_t kMinPoints = 3;
 /// A candidate nearer than this to what is known is nothing new.
 constexpr double kKnown_s = 0.02;
 /// Where a near search is put beside a candidate: it sees from -180 to 1240 ms.
@@ -33,10 +33,10 @@ constexpr int kSureBlocks = 5;
 constexpr double kSureShare = 0.5;
 constexpr double kSureScore = 30;
 /// Beyond it the blocks themselves are smeared.
-constexpr double kMostDrift = 1000e-6;
+constexpr double kMaxDrift = 1000e-6;
 /// Less than this is a reflection more or less, and not worth to be located.
-constexpr double kLeastLeap_s = 0.3e-3;
-constexpr std::size_t kMostLeaps = 32;
+constexpr double kMinLeap_s = 0.3e-3;
+constexpr std::size_t kMaxLeaps = 32;
 /// What is learnt from on either side of a leap, and half a segment of the near search.
 constexpr double kLearn_s = 4;
 constexpr double kHalfSegment_s = 0.26;
@@ -111,7 +111,7 @@ void EchoAnalysis::EndNear() {
   pass_.reset();
   if (!first && !gained) return TryNext();
   FindOpenStretches();
-  if (open_.empty() || rounds_ == kMostRounds || finding_.same_sound) return StartLeaps();
+  if (open_.empty() || rounds_ == kMaxRounds || finding_.same_sound) return StartLeaps();
   ++rounds_;
   StartBlocks();
 }
@@ -125,7 +125,7 @@ bool EchoAnalysis::Merge(std::vector<DelayPoint> points) {
         return slot >= stretch.begin && slot < stretch.end;
       });
     });
-    if (points.size() < kLeastPoints) return false;
+    if (points.size() < kMinPoints) return false;
   }
   int paths = 0;
   for (DelayPoint& point : points) {
@@ -163,7 +163,7 @@ bool EchoAnalysis::HasSound(std::size_t slot) const {
 
 void EchoAnalysis::FindOpenStretches() {
   open_.clear();
-  const int least = points_.empty() ? kLeastSlots : kLeastOpenSlots;
+  const int least = points_.empty() ? kMinSlots : kMinOpenSlots;
   Stretch stretch;
   int with_sound = 0;
   const auto end_stretch = [&] {
@@ -202,7 +202,7 @@ void EchoAnalysis::StartBlocks() {
   }
   microphone_ = std::make_unique<SoundWindows>(microphone_recording_, sample_rate_);
   const std::size_t blocks =
-      std::min(begins.size(), static_cast<std::size_t>(WideEchoSearch::kMostBlocks));
+      std::min(begins.size(), static_cast<std::size_t>(WideEchoSearch::kMaxBlocks));
   for (std::size_t i = 0; i < blocks; ++i) {
     const std::int64_t slot = begins[i * begins.size() / blocks];
     microphone_->Add(std::llround(static_cast<double>(slot) * kSlot_s * kRate),
@@ -257,7 +257,7 @@ void EchoAnalysis::TryNext() {
 void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
   if (candidate.blocks < kSureBlocks || candidate.score < kSureScore ||
       candidate.blocks < kSureShare * search_->blocks() ||
-      std::abs(candidate.line.slope) > kMostDrift) {
+      std::abs(candidate.line.slope) > kMaxDrift) {
     return;
   }
   const double end_s = static_cast<double>(slots_.size()) * kSlot_s;
@@ -297,14 +297,14 @@ void EchoAnalysis::NumberPaths() {
 void EchoAnalysis::StartLeaps() {
   search_.reset();
   NumberPaths();
-  finding_.track = DelayTrack(points_);
+  finding_.track = DelayCurve(points_);
   finding_.swapped = SeemsSwapped();
   microphone_ = std::make_unique<SoundWindows>(microphone_recording_, sample_rate_);
   reference_ = std::make_unique<SoundWindows>(reference_recording_, sample_rate_);
-  for (std::size_t i = 1; i < points_.size() && leaps_.size() < kMostLeaps; ++i) {
+  for (std::size_t i = 1; i < points_.size() && leaps_.size() < kMaxLeaps; ++i) {
     const DelayPoint& before = points_[i - 1];
     const DelayPoint& after = points_[i];
-    if (before.path == after.path || std::abs(after.delay_s - before.delay_s) < kLeastLeap_s) {
+    if (before.path == after.path || std::abs(after.delay_s - before.delay_s) < kMinLeap_s) {
       continue;
     }
     const double begin_s = before.time_s - kLearn_s;
@@ -326,12 +326,12 @@ void EchoAnalysis::EndLeaps() {
     const auto sample = [&](double time_s) {
       return static_cast<std::size_t>((time_s - leap.begin_s) * kRate);
     };
-    const auto located = LocateLeap({.microphone = microphone_->windows()[i].samples,
+    const auto located = LocateStep({.microphone = microphone_->windows()[i].samples,
                                      .reference_before = reference_->windows()[2 * i].samples,
                                      .reference_after = reference_->windows()[2 * i + 1].samples,
                                      .last_before = sample(leap.first_before_s),
                                      .first_after = sample(leap.last_after_s)});
-    finding_.track.MoveLeap((leap.first_before_s + leap.last_after_s) / 2,
+    finding_.track.MoveStep((leap.first_before_s + leap.last_after_s) / 2,
                             leap.begin_s + static_cast<double>(located) / kRate);
   }
   stage_ = Stage::kDone;

@@ -21,7 +21,7 @@ namespace anecho {
 /// What the first pass over two recordings has found.
 struct EchoFinding {
   /// Where the echo is; empty() where none was found.
-  DelayTrack track;
+  DelayCurve track;
   /// The two hold the same sound, sample by sample.
   bool same_sound = false;
   /// What is said to be the microphone holds the sound first, and the less noise.
@@ -35,7 +35,7 @@ struct EchoFinding {
 ///
 /// It looks near first (-180 to 1240 ms, DelayPass). For stretches with sound in which nothing was
 /// found there, it searches the whole of the reference (WideEchoSearch) and looks again near what
-/// that proposes. In the end it finds out where exactly the delay leaps (LocateLeap).
+/// that proposes. In the end it finds out where exactly the delay leaps (LocateStep).
 class EchoAnalysis {
  public:
   /// Throws Error as the second pass would for unreadable files.

@@ -46,7 +46,7 @@ TEST(EchoAnalysis, D2_A17_FindsAnEchoOfRecordersThatWereStartedSecondsApart) {
     ASSERT_FALSE(found.track.empty()) << delay_s;
     EXPECT_NEAR(found.track.DelayAt(13), delay_s, 0.5e-3);
     EXPECT_FALSE(found.swapped || found.same_sound || found.silent_reference) << delay_s;
-    EXPECT_EQ(found.track.LeapsUntil(26), 0) << delay_s;
+    EXPECT_EQ(found.track.StepsUntil(26), 0) << delay_s;
     EXPECT_GT(found.track.confidence(), 0.5) << delay_s;
   }
 }

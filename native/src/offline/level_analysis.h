@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "aec/quiet_stretch.h"
+#include "aec/quietest_segment.h"
 #include "aec/reference_level.h"
 
 namespace anecho {
@@ -28,7 +28,7 @@ class LevelAnalysis {
  private:
   const int sample_rate_;
   ReferenceLevel level_{/*kept=*/1};
-  QuietStretch quiet_;
+  QuietestSegment quiet_;
 };
 
 }  // namespace anecho

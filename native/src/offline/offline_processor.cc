@@ -156,7 +156,7 @@ void OfflineProcessor::Run::Analyze() {
   confidence = static_cast<float>(finding.track.confidence());
   drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDriftPpm;
   // Drift goes on to the recording's end.
-  const DelayTrack::Range delays =
+  const DelayCurve::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
   facts.echo = std::move(finding.track);
   facts.history = kReferenceSlack + FromSeconds(delays.highest_s - delays.lowest_s);

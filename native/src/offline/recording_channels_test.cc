@@ -97,7 +97,7 @@ TEST(RecordingChannels, A3D2AVoiceInOneChannelComesOutAsFromAMonoRecording) {
   const Result mono = Process({room.heard}, {room.played});
   const Channel silence(room.heard.size());
   const Channel inverted = Scaled(room.heard, -1);
-  const Channel offset(room.heard.size(), 0.25F);
+  const Channel offset(room.heard.size(), 0.25f);
   EXPECT_EQ(mono.channels["used"], Json({1}));
   const std::vector<std::vector<Channel>> recordings = {
       {room.heard, silence},
@@ -120,7 +120,7 @@ TEST(RecordingChannels, A3D2TheLoopbackOfAnInterfaceIsLeftOut) {
   const Room room;
   const Result mono = Process({room.heard}, {room.played});
   const Channel loopback = Later(room.played, kRate / 50);
-  const Result result = Process({loopback, room.heard, Scaled(loopback, 0.5F)}, {room.played});
+  const Result result = Process({loopback, room.heard, Scaled(loopback, 0.5f)}, {room.played});
   EXPECT_EQ(result.clean, mono.clean);
   EXPECT_EQ(result.channels["channels"], 3);
   EXPECT_EQ(result.channels["used"], Json({2}));

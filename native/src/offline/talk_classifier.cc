@@ -10,9 +10,9 @@
 namespace anecho {
 namespace {
 
-constexpr float kLeastPower = 3.1622777e-6f;  // -55 dBFS
-constexpr float kAboveNoise = 4;              // 6 dB
-constexpr float kCameThrough = 0.1f;          // -10 dB
+constexpr float kMinPower = 3.1622777e-6f;  // -55 dBFS
+constexpr float kAboveNoise = 4;            // 6 dB
+constexpr float kCameThrough = 0.1f;        // -10 dB
 /// Rooms leave 0.6 to 0.9 of a far end alone explained, a near end as loud half of that.
 constexpr float kMostlyExplained = 0.5f;
 /// Per 20 ms.
@@ -20,7 +20,7 @@ constexpr float kShare = 0.1f;
 /// Per frame: 100 ms; and up by 0.1 dB per second, since a voice may go on for long.
 constexpr float kSmoothing = 0.1f;
 constexpr float kNoiseRise = 1.00023f;
-constexpr float kLeastNoise = 1e-9f;  // -90 dBFS
+constexpr float kMinNoise = 1e-9f;  // -90 dBFS
 
 const std::array<float, 512>& Hann() {
   static const auto window = [] {
@@ -93,12 +93,12 @@ Talk TalkClassifier::Add(const CleanFrame& frame, bool active) {
   }
   const float power = frame.microphone_power;
   smooth_ = started_ ? smooth_ + kSmoothing * (power - smooth_) : power;
-  noise_ = std::clamp(smooth_, kLeastNoise, noise_ * kNoiseRise);
+  noise_ = std::clamp(smooth_, kMinNoise, noise_ * kNoiseRise);
   started_ = true;
-  const float least = std::max(kLeastPower, kAboveNoise * noise_);
+  const float least = std::max(kMinPower, kAboveNoise * noise_);
   if (!active) return power > least ? Talk::kNearEnd : Talk::kNobody;
   const bool came_through =
-      frame.output_power > kLeastPower && frame.output_power >= kCameThrough * power;
+      frame.output_power > kMinPower && frame.output_power >= kCameThrough * power;
   const float unexplained = power * (1 - explained_);
   if (came_through && explained_ < kMostlyExplained && unexplained > least) return Talk::kBoth;
   return power > kAboveNoise * noise_ ? Talk::kFarEnd : Talk::kNobody;

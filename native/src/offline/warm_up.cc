@@ -11,7 +11,7 @@ PipelineConfig RecordingFacts::Known(PipelineConfig config) const {
 void RecordingFacts::Tell(Pipeline* pipeline) const {
   pipeline->FollowEcho(echo, history);
   pipeline->UseChannels(channels.microphone, channels.reference);
-  pipeline->HearRoom(noise);
+  pipeline->PrimeNoiseFloor(noise);
 }
 
 bool WarmUp::Turn() {
@@ -28,7 +28,7 @@ void WarmUp::HandOver(const RecordingFacts& facts, Pipeline* pipeline) {
   if (broken_) return;
   pipeline->LearnFrom(pipeline_.get());
   // What was last heard of the reference has no echo at the beginning.
-  pipeline->HearRoom(facts.noise);
+  pipeline->PrimeNoiseFloor(facts.noise);
 }
 
 }  // namespace anecho

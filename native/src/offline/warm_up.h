@@ -15,7 +15,7 @@ namespace anecho {
 
 /// What a first pass over two recordings has found, for the canceller that works on them.
 struct RecordingFacts {
-  DelayTrack echo;
+  DelayCurve echo;
   /// How far back the reference is read; see Pipeline::FollowEcho().
   Nanoseconds history{0};
   /// See LevelAnalysis.

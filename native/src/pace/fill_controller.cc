@@ -6,13 +6,13 @@
 namespace anecho {
 namespace {
 
-constexpr double kMostTrimPpm = 2000.0;
-constexpr double kMostSlewPpm = 1000.0;
+constexpr double kMaxTrimPpm = 2000.0;
+constexpr double kMaxSlewPpm = 1000.0;
 // Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
-constexpr double kMostDriftPpm = 1800.0;
+constexpr double kMaxDriftPpm = 1800.0;
 constexpr double kSmoothing = 1.0;
 // A turn that is late finds the fill low for once.
-constexpr double kMostSurprise = 20e-3;
+constexpr double kMaxSurprise = 20e-3;
 // Time constants of the loop, seconds.
 constexpr double kFirst = 10.0;
 constexpr double kLast = 40.0;
@@ -30,18 +30,18 @@ double FillController::Update(double fill, double elapsed) {
   age_ += elapsed;
   if (fresh_) fill_ = fill;
   fresh_ = false;
-  const double surprise = std::clamp(fill - fill_, -kMostSurprise, kMostSurprise);
+  const double surprise = std::clamp(fill - fill_, -kMaxSurprise, kMaxSurprise);
   fill_ += surprise * (1.0 - std::exp(-elapsed / kSmoothing));
   const double error_ppm = (target_ - fill_) * 1e6;
   const double bandwidth = 1.0 / std::clamp(kShareOfAge * age_, kFirst, kLast);
   const double wanted = 2.0 * bandwidth * error_ppm + integral_;
   // A loop at its limit must not wind up.
-  if (std::abs(wanted) < kMostTrimPpm || wanted * error_ppm < 0) {
+  if (std::abs(wanted) < kMaxTrimPpm || wanted * error_ppm < 0) {
     integral_ += bandwidth * bandwidth * error_ppm * elapsed;
-    integral_ = std::clamp(integral_, -kMostDriftPpm, kMostDriftPpm);
+    integral_ = std::clamp(integral_, -kMaxDriftPpm, kMaxDriftPpm);
   }
-  const double slew = kMostSlewPpm * elapsed;
-  const double limited = std::clamp(wanted, -kMostTrimPpm, kMostTrimPpm);
+  const double slew = kMaxSlewPpm * elapsed;
+  const double limited = std::clamp(wanted, -kMaxTrimPpm, kMaxTrimPpm);
   trim_ += std::clamp(limited - trim_, -slew, slew);
   return trim_;
 }

@@ -15,15 +15,15 @@ namespace anecho {
 
 /// Feeds clean frames to a device that has a rate and a clock of its own.
 ///
-/// Target and fill count what waits ahead of the frames of a turn when they are written: the delay
-/// that the device's queue adds. A FillController keeps its average there by trimming the
+/// Target and fill count what is queued ahead of a turn's frames when they are written: the latency
+/// that the device's queue adds. A FillController keeps its average at the target by trimming the
 /// resampling ratio.
 ///
-/// Where the signal has to break off (no frame came, too much waits, the consumer went away), what
-/// would have come next is kept, faded out over 5 ms, and added to what comes instead; if nothing
-/// would have come, it is extrapolated. What comes after a break fades in, once the queue is at its
-/// target again: silence is put ahead of it, or the oldest frames are dropped. Only what waits at
-/// the very beginning (up to 200 ms) is never dropped, but worked off by the trim.
+/// Where the signal breaks off (no frame came, too much is queued, the consumer stopped), its
+/// continuation is faded out over 5 ms and mixed with what comes instead; where there is none, it
+/// is extrapolated. After a break the signal fades in once the queue is at its target: silence is
+/// inserted ahead of it, or the oldest frames are dropped. Only what is queued at the very
+/// beginning (up to 200 ms) is never dropped, but worked off by the trim.
 class OutputPacer {
  public:
   /// @param input_rate of the clean frames, Hz.

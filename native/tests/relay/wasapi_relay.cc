@@ -48,7 +48,7 @@ struct Client {
     if (!parsed || parsed->sample_format != SampleFormat::kF32) {
       throw std::runtime_error(name + " doesn't mix in floats");
     }
-    channels = static_cast<size_t>(parsed->stream.channels);
+    channels = static_cast<std::size_t>(parsed->stream.channels);
     const DWORD flags = flow == Flow::kCapture ? AUDCLNT_STREAMFLAGS_EVENTCALLBACK : 0;
     Check(client->Initialize(AUDCLNT_SHAREMODE_SHARED, flags, 0, 0, mix, nullptr), "Initialize");
     Check(client->GetBufferSize(&buffer_frames), "GetBufferSize");
@@ -56,21 +56,21 @@ struct Client {
 
   ComPtr<IAudioClient> client;
   UINT32 buffer_frames = 0;
-  size_t channels = 0;
+  std::size_t channels = 0;
 };
 
 /// Writes the first channel of what was captured into all of the output, as far as there is room.
-void Copy(std::span<const float> captured, size_t channels, Client& output,
+void Copy(std::span<const float> captured, std::size_t channels, Client& output,
           IAudioRenderClient& render) {
   UINT32 padding = 0;
   Check(output.client->GetCurrentPadding(&padding), "GetCurrentPadding");
   const auto frames = static_cast<UINT32>(
-      std::min<size_t>(captured.size() / channels, output.buffer_frames - padding));
+      std::min<std::size_t>(captured.size() / channels, output.buffer_frames - padding));
   if (frames == 0) return;
   BYTE* data = nullptr;
   Check(render.GetBuffer(frames, &data), "GetBuffer");
   auto* const samples = reinterpret_cast<float*>(data);
-  for (size_t i = 0; i < frames; ++i) {
+  for (std::size_t i = 0; i < frames; ++i) {
     std::fill_n(samples + i * output.channels, output.channels, captured[i * channels]);
   }
   Check(render.ReleaseBuffer(frames, 0), "ReleaseBuffer");

@@ -84,7 +84,7 @@ class FakeCallbacks {
     }).join();
   }
 
-  size_t size() const {
+  std::size_t size() const {
     const std::lock_guard lock(mutex_);
     return callbacks_.size();
   }
@@ -97,7 +97,7 @@ class FakeCallbacks {
 
 /// @return text that the caller frees with CoTaskMemFree.
 inline LPWSTR CopyToCaller(const std::wstring& text) {
-  const size_t bytes = (text.size() + 1) * sizeof(wchar_t);
+  const std::size_t bytes = (text.size() + 1) * sizeof(wchar_t);
   void* const memory = CoTaskMemAlloc(bytes);
   std::copy_n(text.c_str(), text.size() + 1, static_cast<wchar_t*>(memory));
   return static_cast<LPWSTR>(memory);

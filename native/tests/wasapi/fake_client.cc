@@ -152,7 +152,7 @@ HRESULT FakeClient::GetCurrentPadding(UINT32* frames) {
 HRESULT FakeClient::GetMixFormat(WAVEFORMATEX** mix) {
   const HRESULT result = failures_.Of("GetMixFormat");
   if (FAILED(result)) return result;
-  const size_t size = sizeof(WAVEFORMATEX) + abilities_.mix_format.Format.cbSize;
+  const std::size_t size = sizeof(WAVEFORMATEX) + abilities_.mix_format.Format.cbSize;
   *mix = static_cast<WAVEFORMATEX*>(CoTaskMemAlloc(size));
   std::memcpy(*mix, &abilities_.mix_format, size);
   return S_OK;

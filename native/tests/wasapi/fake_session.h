@@ -27,7 +27,7 @@ class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionContro
   /// Tells what matters to nobody.
   void Chatter();
   /// Callbacks registered.
-  size_t listeners() const { return callbacks_.size(); }
+  std::size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE GetState(AudioSessionState* state) override;
   HRESULT STDMETHODCALLTYPE GetDisplayName(LPWSTR* name) override;
@@ -67,7 +67,7 @@ class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessio
   void BeUnknown() { failure_.store(E_NOTIMPL); }
   /// The system tells of no new sessions.
   void BeDeaf() { is_deaf_.store(true); }
-  size_t listeners() const { return callbacks_.size(); }
+  std::size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE GetAudioSessionControl(LPCGUID, DWORD,
                                                    IAudioSessionControl**) override {

@@ -74,7 +74,7 @@ class FakeSystem : public FakeObject<IMMDeviceEnumerator> {
   void SetDefault(FakeDevice& device, ERole role);
   /// Tells that a property has changed.
   void TellProperty(const FakeDevice& device, const PROPERTYKEY& key);
-  size_t listeners() const { return callbacks_.size(); }
+  std::size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE EnumAudioEndpoints(EDataFlow flow, DWORD states,
                                                IMMDeviceCollection** list) override;

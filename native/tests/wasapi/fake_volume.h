@@ -20,7 +20,7 @@ class FakeVolume : public FakeObject<IAudioEndpointVolume> {
     data.bMuted = is_muted;
     callbacks_.Notify([&](IAudioEndpointVolumeCallback& callback) { callback.OnNotify(&data); });
   }
-  size_t listeners() const { return callbacks_.size(); }
+  std::size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE RegisterControlChangeNotify(IAudioEndpointVolumeCallback* it) override {
     return callbacks_.Register(it);

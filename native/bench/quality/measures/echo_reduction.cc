@@ -14,7 +14,7 @@ constexpr double kActivePower = 1e-6;  // −60 dBFS
 constexpr double kSilence = 1e-12;     // −120 dBFS
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Less of a window than this says nothing.
-constexpr double kLeastActive = 0.3;
+constexpr double kMinActive = 0.3;
 
 double PowerOf(std::span<const float> signal, std::size_t frame) {
   const std::size_t begin = frame * kFrame;
@@ -71,7 +71,7 @@ double EchoReduction::TimeTo(double db, double from_s, double to_s) const {
   bool heard = false;
   for (std::size_t i = first; i + kWindow <= end; ++i) {
     const Sum sum = SumOver(i, i + kWindow);
-    if (sum.active < kLeastActive * kWindow) continue;
+    if (sum.active < kMinActive * kWindow) continue;
     if (sum.Decibels() < db) {
       start = i + 1;
       heard = false;
@@ -90,7 +90,7 @@ double EchoReduction::WorstSecond(double from_s, double to_s) const {
   double worst = kNaN;
   for (std::size_t i = FrameAt(from_s); i + kWindow <= FrameAt(to_s); i += kStep) {
     const Sum sum = SumOver(i, i + kWindow);
-    if (sum.active < kLeastActive * kWindow) continue;
+    if (sum.active < kMinActive * kWindow) continue;
     worst = std::fmin(worst, sum.Decibels());
   }
   return worst;

@@ -100,14 +100,14 @@ Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rat
 /// The periods of pauses of half a second or more: a program that goes on to play delivers its
 /// shorter ones as zeros.
 std::vector<bool> SilentPeriods(std::span<const float> signal) {
-  constexpr std::size_t kLeastRun = 50;
+  constexpr std::size_t kMinRun = 50;
   std::vector<bool> silent(signal.size() / kPeriod);
   std::size_t run = 0;
   for (std::size_t period = 0; period < silent.size(); ++period) {
     const auto begin = signal.begin() + static_cast<std::ptrdiff_t>(period * kPeriod);
     const bool zeros = std::all_of(begin, begin + kPeriod, [](float s) { return s == 0; });
     run = zeros ? run + 1 : 0;
-    if (run < kLeastRun) continue;
+    if (run < kMinRun) continue;
     std::fill_n(silent.begin() + static_cast<std::ptrdiff_t>(period + 1 - run), run, true);
   }
   return silent;

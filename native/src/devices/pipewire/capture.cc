@@ -6,7 +6,7 @@
 namespace anecho {
 namespace {
 
-constexpr size_t kSlots = 64;
+constexpr std::size_t kSlots = 64;
 // A microphone that delivered nothing for so long, besides a cycle, was stopped meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(100);
 constexpr auto kLongestJump = std::chrono::hours(1);
@@ -61,11 +61,11 @@ WaitResult PipeWireCapture::Wait(Nanoseconds timeout) {
   if (ring_.empty()) {
     // While nobody records, nothing can come before the bell.
     const bool is_idle = gate_->live_captures.load() == 0;
-    if (!gate_->WaitForBell(is_idle ? std::nullopt : std::optional(timeout))) {
+    if (!gate_->Wait(is_idle ? std::nullopt : std::optional(timeout))) {
       return WaitResult::kTimeout;
     }
   }
-  gate_->HushBell();
+  gate_->Reset();
   return WaitResult::kReady;
 }
 
@@ -89,7 +89,7 @@ void PipeWireCapture::Process() {
     if (gate_->live_microphones.load() == 0) gate_->TriggerOutput();
     return;
   }
-  gate_->Ring();
+  gate_->Signal();
 }
 
 void PipeWireCapture::Take(const CapturedSamples& captured) {
@@ -163,7 +163,7 @@ void PipeWireCapture::SetLive(bool is_live) {
   const int change = is_live ? 1 : -1;
   if (role_ == Role::kMicrophone) gate_->live_microphones.fetch_add(change);
   gate_->live_captures.fetch_add(change);
-  gate_->Ring();
+  gate_->Signal();
 }
 
 }  // namespace anecho

@@ -33,7 +33,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   void Start() override;
   void Stop() override;
   WaitResult Wait(Nanoseconds timeout) override;
-  void Wake() override { gate_->Ring(); }
+  void Wake() override { gate_->Signal(); }
   bool Read(Packet* packet) override { return ring_.Front(packet); }
   void Release() override;
   StreamHealth health() const override;
@@ -42,7 +42,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
  private:
   void Process() override;
   void OnStreaming(bool is_streaming) override;
-  void OnLost() override { gate_->Ring(); }
+  void OnLost() override { gate_->Signal(); }
   void SetLive(bool is_live);
   // real-time
   /// Completes the frame of 10 ms that the engine has begun to collect before a pause.

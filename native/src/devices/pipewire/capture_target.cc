@@ -33,7 +33,7 @@ CaptureTarget FindCaptureTarget(Connection& connection, Flow flow, const std::st
   if (!has_ports || positions.empty()) {
     throw Error(ANECHO_DEVICE, "the " + kind + " " + target + " is not there: connect it");
   }
-  if (positions.size() > GraphStream::kMostChannels) positions.resize(GraphStream::kMostChannels);
+  if (positions.size() > GraphStream::kMaxChannels) positions.resize(GraphStream::kMaxChannels);
   return {.node = target, .positions = positions};
 }
 

@@ -25,13 +25,13 @@ CycleGate::CycleGate() : bell_(MakeBell()) {}
 
 CycleGate::~CycleGate() { close(bell_); }
 
-void CycleGate::Ring() {
+void CycleGate::Signal() {
   const std::uint64_t one = 1;
   // It can only fail when the count is at its end, and then the reader is awake anyway.
   if (write(bell_, &one, sizeof(one)) < 0) return;
 }
 
-bool CycleGate::WaitForBell(std::optional<Nanoseconds> timeout) {
+bool CycleGate::Wait(std::optional<Nanoseconds> timeout) {
   timespec limit{};
   if (timeout.has_value()) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*timeout);
@@ -41,7 +41,7 @@ bool CycleGate::WaitForBell(std::optional<Nanoseconds> timeout) {
   return ppoll(&descriptor, 1, timeout.has_value() ? &limit : nullptr, nullptr) > 0;
 }
 
-void CycleGate::HushBell() {
+void CycleGate::Reset() {
   std::uint64_t count = 0;
   if (read(bell_, &count, sizeof(count)) < 0) return;
 }

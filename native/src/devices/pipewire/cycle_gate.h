@@ -35,17 +35,17 @@ class CycleGate {
   void TriggerOutput();
 
   // real-time
-  /// Ends a WaitForBell() that is under way, or else the next.
-  void Ring();
+  /// Ends a Wait() that is under way, or else the next.
+  void Signal();
 
   // real-time
   /// @param timeout nothing: as long as it takes.
   /// @return whether the bell has rung.
-  bool WaitForBell(std::optional<Nanoseconds> timeout);
+  bool Wait(std::optional<Nanoseconds> timeout);
 
   // real-time
   /// Forgets that the bell has rung.
-  void HushBell();
+  void Reset();
 
   /// Microphones and references that run. Each rings when it begins to.
   std::atomic<int> live_captures{0};

@@ -85,7 +85,7 @@ Endpoint Graph::Describe(std::uint32_t id, const GraphNode& node, const SoundPat
       endpoint.default_for = kConsole | kMultimedia | kCommunications;
     }
   }
-  const size_t ports = is_capture ? CapturePorts(id).size() : InputPorts(id).size();
+  const std::size_t ports = is_capture ? CapturePorts(id).size() : InputPorts(id).size();
   const int channels = GetNumber(properties, "audio.channels", static_cast<int>(ports));
   endpoint.format = {.sample_rate = GetNumber(properties, "audio.rate", 48000),
                      .channels = std::max(1, channels)};

@@ -158,12 +158,12 @@ void GraphStream::OnGraphChanged(const Graph& graph) {
   const std::uint32_t own = library_.pw_stream_get_node_id(stream_);
   if (own == SPA_ID_INVALID) return;
   const auto outputs = graph.CapturePorts(*target);
-  if (std::min(outputs.size(), kMostChannels) > static_cast<size_t>(config_.channels)) {
+  if (std::min(outputs.size(), kMaxChannels) > static_cast<std::size_t>(config_.channels)) {
     // The device has got more channels.
     return BecomeGone();
   }
   const auto inputs = graph.InputPorts(own);
-  for (size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {
+  for (std::size_t i = 0; i < inputs.size() && i < outputs.size(); ++i) {
     if (links_.contains({outputs[i], inputs[i]})) continue;
     MakeLink(*target, outputs[i], inputs[i]);
   }

@@ -21,7 +21,7 @@ class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;
   /// Of a device with more channels, these many are captured.
-  static constexpr size_t kMostChannels = kMaxMicrophoneChannels;
+  static constexpr std::size_t kMaxChannels = kMaxMicrophoneChannels;
 
   struct Config {
     std::string name;

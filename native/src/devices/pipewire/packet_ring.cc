@@ -4,10 +4,10 @@
 
 namespace anecho {
 
-PacketRing::PacketRing(StreamFormat format, size_t slots)
+PacketRing::PacketRing(StreamFormat format, std::size_t slots)
     : format_(format),
       slots_(slots),
-      samples_(slots * static_cast<size_t>(kSlotFrames * format.channels)) {}
+      samples_(slots * static_cast<std::size_t>(kSlotFrames * format.channels)) {}
 
 void PacketRing::Push(const Packet& packet) {
   for (std::int64_t offset = 0; offset < packet.frames; offset += kSlotFrames) {
@@ -21,10 +21,10 @@ void PacketRing::PushSlot(const Packet& packet, std::int64_t offset, std::int64_
     lost_ = true;
     return;
   }
-  const auto channels = static_cast<size_t>(format_.channels);
-  const size_t index = static_cast<size_t>(written) % slots_.size();
-  const std::span samples = std::span(samples_).subspan(index * kSlotFrames * channels,
-                                                        static_cast<size_t>(frames) * channels);
+  const auto channels = static_cast<std::size_t>(format_.channels);
+  const std::size_t index = static_cast<std::size_t>(written) % slots_.size();
+  const std::span samples = std::span(samples_).subspan(
+      index * kSlotFrames * channels, static_cast<std::size_t>(frames) * channels);
   Packet& slot = slots_[index];
   slot = {.samples = {},
           .frames = frames,
@@ -34,7 +34,7 @@ void PacketRing::PushSlot(const Packet& packet, std::int64_t offset, std::int64_
           .discontinuity = (packet.discontinuity && offset == 0) || lost_};
   lost_ = false;
   if (!packet.silent) {
-    const auto source = packet.samples.subspan(static_cast<size_t>(offset) * channels);
+    const auto source = packet.samples.subspan(static_cast<std::size_t>(offset) * channels);
     std::copy_n(source.begin(), samples.size(), samples.begin());
     slot.samples = samples;
   }
@@ -43,7 +43,7 @@ void PacketRing::PushSlot(const Packet& packet, std::int64_t offset, std::int64_
 
 bool PacketRing::Front(Packet* packet) const {
   if (empty()) return false;
-  *packet = slots_[static_cast<size_t>(read_.load(std::memory_order_relaxed)) % slots_.size()];
+  *packet = slots_[static_cast<std::size_t>(read_.load(std::memory_order_relaxed)) % slots_.size()];
   return true;
 }
 

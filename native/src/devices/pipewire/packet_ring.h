@@ -19,7 +19,7 @@ class PacketRing {
   static constexpr std::int64_t kSlotFrames = 1024;
 
   /// Holds `slots` packets.
-  PacketRing(StreamFormat format, size_t slots);
+  PacketRing(StreamFormat format, std::size_t slots);
 
   // real-time
   /// @param packet its samples are copied.

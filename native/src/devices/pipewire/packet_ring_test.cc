@@ -33,7 +33,7 @@ TEST(PacketRing, HandsPacketsOn) {
 TEST(PacketRing, SplitsWhatIsTooLong) {
   PacketRing ring(kStereo, 4);
   std::vector<float> samples(2 * 2500);
-  for (size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<float>(i);
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<float>(i);
   Packet whole = MakePacket(samples, 7);
   whole.discontinuity = true;
   ring.Push(whole);

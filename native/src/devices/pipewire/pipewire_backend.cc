@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "devices/pipewire/capture.h"
 #include "devices/pipewire/capture_target.h"
-#include "devices/pipewire/virtual_microphone.h"
+#include "devices/pipewire/engine_output.h"
 
 namespace anecho {
 namespace {
@@ -48,7 +48,7 @@ GraphStream::Config PipeWireBackend::MakeCaptureConfig(Connection& connection, F
           .target = target.node};
 }
 
-std::unique_ptr<CaptureStream> PipeWireBackend::OpenMicrophone(const MicrophoneRequest& request) {
+std::unique_ptr<CaptureStream> PipeWireBackend::OpenMicrophone(const StreamRequest& request) {
   const auto connection = Connected();
   const auto config = MakeCaptureConfig(*connection, Flow::kCapture, request.endpoint);
   return std::make_unique<PipeWireCapture>(connection, gate_, config,
@@ -68,15 +68,15 @@ std::unique_ptr<RenderStream> PipeWireBackend::OpenOutput(const std::string& end
                 "on Linux Anecho makes its own microphone, \"Anecho microphone\": "
                 "choose no output");
   }
-  return std::make_unique<VirtualMicrophone>(Connected(), gate_,
-                                             GraphStream::Config{.name = kVirtualMicrophoneName,
-                                                                 .description = "Anecho microphone",
-                                                                 .media_class = "Audio/Source",
-                                                                 .group = group_,
-                                                                 .direction = PW_DIRECTION_OUTPUT,
-                                                                 .channels = 1,
-                                                                 .flags = PW_STREAM_FLAG_TRIGGER,
-                                                                 .target = ""});
+  return std::make_unique<EngineOutput>(Connected(), gate_,
+                                        GraphStream::Config{.name = kVirtualMicrophoneName,
+                                                            .description = "Anecho microphone",
+                                                            .media_class = "Audio/Source",
+                                                            .group = group_,
+                                                            .direction = PW_DIRECTION_OUTPUT,
+                                                            .channels = 1,
+                                                            .flags = PW_STREAM_FLAG_TRIGGER,
+                                                            .target = ""});
 }
 
 Nanoseconds PipeWireBackend::Now() const {

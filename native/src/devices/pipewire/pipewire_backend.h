@@ -19,7 +19,7 @@ class PipeWireBackend final : public Backend {
   /// Connects. Throws Error(ANECHO_DEVICE) if PipeWire is not there.
   PipeWireBackend();
 
-  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override;
+  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override;
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   Nanoseconds Now() const override;

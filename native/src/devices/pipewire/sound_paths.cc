@@ -67,7 +67,7 @@ void SoundPaths::CollectEnds(std::uint32_t node, std::set<std::uint32_t>* seen,
     if (known != nodes_.end() && IsOwn(known->second)) continue;
     // A recording does not reach a loudspeaker.
     if (flow == Flow::kCapture) continue;
-    const size_t before = ends->size();
+    const std::size_t before = ends->size();
     const bool is_hardware = flow == Flow::kRender && !IsVirtual(known->second.properties);
     if (!is_hardware) CollectEnds(next, seen, ends);
     if (flow == Flow::kRender && ends->size() == before) ends->push_back(next);

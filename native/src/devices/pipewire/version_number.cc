@@ -13,7 +13,7 @@ std::optional<Numbers> Parse(std::string_view text) {
   Numbers numbers{};
   const char* at = text.data();
   const char* const end = at + text.size();
-  for (size_t i = 0; i < numbers.size(); ++i) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
     const auto [rest, error] = std::from_chars(at, end, numbers[i]);
     if (error != std::errc()) return i == 0 ? std::nullopt : std::optional(numbers);
     if (rest == end || *rest != '.') break;

@@ -7,12 +7,12 @@ namespace {
 
 constexpr double kRate = 48000;
 /// Slope of the tanh's argument at a distortion of 1.
-constexpr double kMostDrive = 6;
+constexpr double kMaxDrive = 6;
 
 }  // namespace
 
 Loudspeaker::Loudspeaker(double distortion)
-    : drive_(static_cast<float>(kMostDrive * distortion)),
+    : drive_(static_cast<float>(kMaxDrive * distortion)),
       before_(Biquad::HighPass(150, 0.7071, kRate)),
       // A Butterworth filter of fourth order.
       after_{Biquad::LowPass(12000, 0.5412, kRate), Biquad::LowPass(12000, 1.3066, kRate)} {}

@@ -108,11 +108,10 @@ std::vector<RoomFault> ReadFaults(const nlohmann::json& faults) {
 }
 
 void ReadClocks(ConfigReader& reader, RoomConfig& config) {
-  constexpr double kMostPpm = 1000;
-  config.speaker_ppm = reader.Number("speaker_ppm", config.speaker_ppm, -kMostPpm, kMostPpm);
-  config.microphone_ppm =
-      reader.Number("microphone_ppm", config.microphone_ppm, -kMostPpm, kMostPpm);
-  config.cable_ppm = reader.Number("cable_ppm", config.cable_ppm, -kMostPpm, kMostPpm);
+  constexpr double kMaxPpm = 1000;
+  config.speaker_ppm = reader.Number("speaker_ppm", config.speaker_ppm, -kMaxPpm, kMaxPpm);
+  config.microphone_ppm = reader.Number("microphone_ppm", config.microphone_ppm, -kMaxPpm, kMaxPpm);
+  config.cable_ppm = reader.Number("cable_ppm", config.cable_ppm, -kMaxPpm, kMaxPpm);
   config.wander_ppm = reader.Number("wander_ppm", config.wander_ppm, 0, 50);
   config.jitter_ms = reader.Number("jitter_ms", config.jitter_ms, 0, 200);
   config.arrival_time_stamps = reader.Bool("arrival_time_stamps", config.arrival_time_stamps);

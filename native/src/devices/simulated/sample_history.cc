@@ -7,7 +7,7 @@
 namespace anecho {
 
 SampleHistory::SampleHistory(std::int64_t capacity)
-    : ring_(capacity + SincTable::kMostTaps), mask_(capacity - 1) {}
+    : ring_(capacity + SincTable::kMaxTaps), mask_(capacity - 1) {}
 
 void SampleHistory::Append(std::span<const float> samples) {
   for (const float sample : samples) {
@@ -15,7 +15,7 @@ void SampleHistory::Append(std::span<const float> samples) {
     ring_[index] = sample;
     // The ring's beginning stands once more after its end, so that the taps find samples in one
     // piece.
-    if (index < SincTable::kMostTaps) ring_[mask_ + 1 + index] = sample;
+    if (index < SincTable::kMaxTaps) ring_[mask_ + 1 + index] = sample;
   }
 }
 

@@ -245,7 +245,7 @@ SimulatedBackend::SimulatedBackend(const RoomConfig& config)
 
 SimulatedBackend::~SimulatedBackend() = default;
 
-std::unique_ptr<CaptureStream> SimulatedBackend::OpenMicrophone(const MicrophoneRequest& request) {
+std::unique_ptr<CaptureStream> SimulatedBackend::OpenMicrophone(const StreamRequest& request) {
   RequireEndpoint(request.endpoint, kMicrophoneId);
   world_->CheckPresent(world_->microphone().device.faults(), kMicrophoneId);
   return std::make_unique<Capture>(world_, world_->microphone());

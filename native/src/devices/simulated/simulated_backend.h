@@ -24,7 +24,7 @@ class SimulatedBackend final : public Backend {
   explicit SimulatedBackend(const RoomConfig& config);
   ~SimulatedBackend() override;
 
-  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override;
+  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override;
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   // real-time

@@ -14,8 +14,8 @@ namespace anecho {
 class SincTable {
  public:
   /// Enough for 8 kHz; a multiple of 4.
-  static constexpr int kMostTaps = 228;
-  using Taps = std::array<float, kMostTaps>;
+  static constexpr int kMaxTaps = 228;
+  using Taps = std::array<float, kMaxTaps>;
 
   /// @param sample_rate of the device in Hz, 8000 or more.
   explicit SincTable(int sample_rate);

@@ -20,7 +20,7 @@ WasapiRenderStream::~WasapiRenderStream() { Stop(); }
 
 void WasapiRenderStream::Start() {
   if (running_) return;
-  if (!opened_.client) Fail(OpenAgain(&opened_));
+  if (!opened_.client) Fail(ReopenClient(&opened_));
   if (!opened_.client) return;
   if (!render_) {
     const HRESULT bound = Bind();
@@ -42,7 +42,7 @@ void WasapiRenderStream::Stop() {
 void WasapiRenderStream::Cool() {
   if (running_) return;
   render_.Reset();
-  LetGo(&opened_);
+  ReleaseClient(&opened_);
 }
 
 HRESULT WasapiRenderStream::Bind() {
@@ -57,9 +57,9 @@ std::int64_t WasapiRenderStream::QueuedFrames() {
 }
 
 std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
-  const auto channels = static_cast<size_t>(opened_.format.stream.channels);
-  const auto room = static_cast<size_t>(opened_.buffer_frames - QueuedFrames());
-  const size_t frames = std::min(interleaved.size() / channels, room);
+  const auto channels = static_cast<std::size_t>(opened_.format.stream.channels);
+  const auto room = static_cast<std::size_t>(opened_.buffer_frames - QueuedFrames());
+  const std::size_t frames = std::min(interleaved.size() / channels, room);
   if (frames == 0) return 0;
   BYTE* data = nullptr;
   Fail(HealthOf(render_->GetBuffer(static_cast<UINT32>(frames), &data)));

@@ -154,12 +154,12 @@ SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal) 
   return opened;
 }
 
-void LetGo(SharedClient* opened) {
+void ReleaseClient(SharedClient* opened) {
   opened->listener.reset();
   opened->client.Reset();
 }
 
-StreamHealth OpenAgain(SharedClient* opened) {
+StreamHealth ReopenClient(SharedClient* opened) {
   try {
     SharedClient again = OpenShared(opened->found, opened->use, opened->signal);
     if (again.format.stream != opened->format.stream) return StreamHealth::kFormatChanged;

@@ -45,12 +45,12 @@ struct SharedClient {
 SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal);
 
 /// Lets go of a client, which must be stopped: Windows then does nothing for it any more.
-void LetGo(SharedClient* opened);
+void ReleaseClient(SharedClient* opened);
 
 /// Opens what was let go of again.
 ///
 /// @return whether the stream can go on as it was, and if not, why.
-StreamHealth OpenAgain(SharedClient* opened);
+StreamHealth ReopenClient(SharedClient* opened);
 
 /// @return the smallest period that a driver offers, in frames, or 0 where it offers none below the
 ///   default, or values that can't be right.

@@ -12,11 +12,11 @@ class VolumeWatcher::Callback : public ComObject<IAudioEndpointVolumeCallback> {
     return S_OK;
   }
 
-  void Set(float volume, WINBOOL is_muted) { gain_.store(is_muted ? 0.0F : volume); }
+  void Set(float volume, WINBOOL is_muted) { gain_.store(is_muted ? 0.0f : volume); }
   float gain() const { return gain_.load(); }
 
  private:
-  std::atomic<float> gain_{1.0F};
+  std::atomic<float> gain_{1.0f};
 };
 
 VolumeWatcher::VolumeWatcher(IMMDevice& device) : callback_(ComPtr<Callback>::Adopt(new Callback)) {

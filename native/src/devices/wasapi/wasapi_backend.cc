@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-std::unique_ptr<CaptureStream> WasapiBackend::OpenMicrophone(const MicrophoneRequest& request) {
+std::unique_ptr<CaptureStream> WasapiBackend::OpenMicrophone(const StreamRequest& request) {
   const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kCapture, request.endpoint);
   return MicrophoneStream::Open(found, request.keep_effects);
 }

@@ -21,7 +21,7 @@ class WasapiBackend : public Backend {
   explicit WasapiBackend(ComPtr<IMMDeviceEnumerator> enumerator)
       : enumerator_(std::move(enumerator)) {}
 
-  std::unique_ptr<CaptureStream> OpenMicrophone(const MicrophoneRequest& request) override;
+  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override;
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   // real-time

@@ -22,7 +22,7 @@ WasapiCapture::~WasapiCapture() { Stop(); }
 
 void WasapiCapture::Start() {
   if (running_) return;
-  if (!opened_.client) Fail(OpenAgain(&opened_));
+  if (!opened_.client) Fail(ReopenClient(&opened_));
   if (!opened_.client) return;
   if (!capture_) {
     const HRESULT bound = Bind();
@@ -47,12 +47,12 @@ void WasapiCapture::Stop() {
 void WasapiCapture::Cool() {
   if (running_) return;
   capture_.Reset();
-  LetGo(&opened_);
+  ReleaseClient(&opened_);
 }
 
 HRESULT WasapiCapture::Bind() {
-  samples_.resize(static_cast<size_t>(opened_.buffer_frames) *
-                  static_cast<size_t>(opened_.format.stream.channels));
+  samples_.resize(static_cast<std::size_t>(opened_.buffer_frames) *
+                  static_cast<std::size_t>(opened_.format.stream.channels));
   return opened_.client->GetService(__uuidof(IAudioCaptureClient), capture_.ReceiveVoid());
 }
 
@@ -68,7 +68,7 @@ bool WasapiCapture::Read(Packet* packet) {
   if (FAILED(result)) Fail(HealthOf(result));
   if (result != S_OK || frames == 0) return false;
 
-  const auto channels = static_cast<size_t>(opened_.format.stream.channels);
+  const auto channels = static_cast<std::size_t>(opened_.format.stream.channels);
   const UINT32 taken = std::min(frames, opened_.buffer_frames);
   packet->frames = frames;
   packet->device_position = static_cast<std::int64_t>(position);
@@ -79,7 +79,7 @@ bool WasapiCapture::Read(Packet* packet) {
   packet->samples = {};
   if (!packet->silent) {
     const std::span<float> samples(samples_.data(), taken * channels);
-    const size_t bytes = taken * opened_.format.bytes_per_frame();
+    const std::size_t bytes = taken * opened_.format.bytes_per_frame();
     DecodeSamples(opened_.format.sample_format, {reinterpret_cast<std::byte*>(data), bytes},
                   samples);
     packet->samples = samples;

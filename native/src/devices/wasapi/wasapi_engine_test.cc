@@ -92,14 +92,14 @@ TEST_F(WasapiEngine, A14_OnlyTheStreamThatIsSwappedIsOpenedAnew) {
   // A failed attempt leaves a client behind that never ran: only the first opening may make some.
   const Counts first = Clients();
   ASSERT_EQ(first.size(), 6U);
-  for (const size_t used : {0U, 2U, 4U}) EXPECT_EQ(first[used].first, 1) << used;
-  for (const size_t unused : {1U, 3U, 5U}) EXPECT_EQ(first[unused].second, 0) << unused;
+  for (const std::size_t used : {0U, 2U, 4U}) EXPECT_EQ(first[used].first, 1) << used;
+  for (const std::size_t unused : {1U, 3U, 5U}) EXPECT_EQ(first[unused].second, 0) << unused;
 
   struct Swap {
     StreamKind kind;
     const char* to;
-    size_t old_device;
-    size_t new_device;
+    std::size_t old_device;
+    std::size_t new_device;
   };
   Counts expected = first;
   for (const Swap& swap : {Swap{StreamKind::kMicrophone, "headset", 0, 1},

@@ -13,7 +13,7 @@
 namespace anecho {
 namespace {
 
-constexpr size_t kEventCapacity = 256;
+constexpr std::size_t kEventCapacity = 256;
 
 }  // namespace
 

@@ -66,7 +66,7 @@ TEST_F(WasapiStreams, A1_MicrophoneIsRawEventDrivenAndAtTheSmallestPeriod) {
   stream->Start();
   EXPECT_TRUE(client.running);
   EXPECT_EQ(stream->Wait(Nanoseconds(0)), WaitResult::kTimeout);
-  microphone_.client().Deliver(FloatPacket({0.25F, -0.5F}, 2));
+  microphone_.client().Deliver(FloatPacket({0.25f, -0.5f}, 2));
   EXPECT_EQ(stream->Wait(std::chrono::seconds(30)), WaitResult::kReady);
 }
 
@@ -107,28 +107,28 @@ TEST_F(WasapiStreams, A2_ReferenceIsTheLoopbackOfTheDefaultOrOfTheOneChosen) {
   const auto chosen = backend_.OpenReference("headphones");
   EXPECT_EQ(other.client().flags, AUDCLNT_STREAMFLAGS_LOOPBACK);
   chosen->Start();
-  other.client().Deliver(FloatPacket({0.5F, 0.25F, -0.5F, -0.25F}, 2, 960));
+  other.client().Deliver(FloatPacket({0.5f, 0.25f, -0.5f, -0.25f}, 2, 960));
   Packet packet;
   ASSERT_TRUE(chosen->Read(&packet));
   EXPECT_EQ(packet.frames, 2);
   EXPECT_EQ(packet.device_position, 960);
   EXPECT_EQ(packet.time, Nanoseconds((1'000'000 + 960) * 100));
   EXPECT_EQ(std::vector<float>(packet.samples.begin(), packet.samples.end()),
-            (std::vector<float>{0.5F, 0.25F, -0.5F, -0.25F}));
+            (std::vector<float>{0.5f, 0.25f, -0.5f, -0.25f}));
   chosen->Release();
   EXPECT_FALSE(chosen->Read(&packet));
 }
 
 // A2: loopback is tapped before the volume control.
 TEST_F(WasapiStreams, A2_VolumeAndMuteOfTheReferenceAreKnown) {
-  speakers_.volume->Turn(0.5F, false);
+  speakers_.volume->Turn(0.5f, false);
   {
     const auto stream = backend_.OpenReference("");
-    EXPECT_EQ(stream->playback_gain(), 0.5F);
-    speakers_.volume->Turn(0.75F, false);
-    EXPECT_EQ(stream->playback_gain(), 0.75F);
-    speakers_.volume->Turn(0.75F, true);
-    EXPECT_EQ(stream->playback_gain(), 0.0F);
+    EXPECT_EQ(stream->playback_gain(), 0.5f);
+    speakers_.volume->Turn(0.75f, false);
+    EXPECT_EQ(stream->playback_gain(), 0.75f);
+    speakers_.volume->Turn(0.75f, true);
+    EXPECT_EQ(stream->playback_gain(), 0.0f);
     EXPECT_EQ(speakers_.volume->listeners(), 1U);
   }
   EXPECT_EQ(speakers_.volume->listeners(), 0U);
@@ -152,7 +152,7 @@ TEST_F(WasapiStreams, A3_AnyMixFormatBecomesFloat) {
   Packet read;
   ASSERT_TRUE(stream->Read(&read));
   EXPECT_EQ(std::vector<float>(read.samples.begin(), read.samples.end()),
-            (std::vector<float>{0.5F, -1.0F}));
+            (std::vector<float>{0.5f, -1.0f}));
   // Without a stamp it is as old as it is long, at most.
   EXPECT_GT(read.time, PerformanceNow() - std::chrono::seconds(30));
 }
@@ -223,7 +223,7 @@ TEST_F(WasapiStreams, A4_OutputTakesWhatThereIsRoomFor) {
   const auto stream = backend_.OpenOutput("cable");
   EXPECT_EQ(cable_.client().flags, 0U);
   stream->Start();
-  const std::vector<float> samples(2 * 4000, 0.5F);
+  const std::vector<float> samples(2 * 4000, 0.5f);
   EXPECT_EQ(stream->Write(samples), 4000);
   EXPECT_EQ(stream->QueuedFrames(), 4000);
   EXPECT_EQ(stream->Write(samples), 800);
@@ -232,7 +232,7 @@ TEST_F(WasapiStreams, A4_OutputTakesWhatThereIsRoomFor) {
   ASSERT_EQ(played.size(), 4800 * 2 * sizeof(float));
   float first = 0;
   std::memcpy(&first, played.data(), sizeof(first));
-  EXPECT_EQ(first, 0.5F);
+  EXPECT_EQ(first, 0.5f);
   cable_.client().Drain();
   EXPECT_EQ(stream->QueuedFrames(), 0);
 }
@@ -385,7 +385,7 @@ TEST_F(WasapiStreams, A8_CooledStreamsHoldNothingAndGoOnAllTheSame) {
   EXPECT_EQ(microphone_.clients.size(), 2U);
   EXPECT_EQ(microphone_.client().properties.Options, AUDCLNT_STREAMOPTIONS_RAW);
   EXPECT_EQ(speakers_.client().flags, AUDCLNT_STREAMFLAGS_LOOPBACK);
-  microphone_.client().Deliver(FloatPacket({0.25F, -0.5F}, 2));
+  microphone_.client().Deliver(FloatPacket({0.25f, -0.5f}, 2));
   EXPECT_EQ(microphone->Wait(std::chrono::seconds(30)), WaitResult::kReady);
   Packet packet;
   EXPECT_TRUE(microphone->Read(&packet));

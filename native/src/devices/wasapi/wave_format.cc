@@ -63,7 +63,7 @@ WORD TagOf(const WAVEFORMATEXTENSIBLE& format) {
 
 }  // namespace
 
-std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, size_t size) {
+std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, std::size_t size) {
   if (size < sizeof(WAVEFORMATEX)) return std::nullopt;
   WORD tag = format.wFormatTag;
   if (tag == WAVE_FORMAT_EXTENSIBLE) {

@@ -19,14 +19,14 @@ struct WaveFormat {
   SampleFormat sample_format = SampleFormat::kF32;
   StreamFormat stream;
 
-  size_t bytes_per_frame() const {
-    return BytesPerSample(sample_format) * static_cast<size_t>(stream.channels);
+  std::size_t bytes_per_frame() const {
+    return BytesPerSample(sample_format) * static_cast<std::size_t>(stream.channels);
   }
 };
 
 /// @param size bytes that `format` may be read for.
 /// @return nothing for a format that isn't plain samples, or contradicts itself.
-std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, size_t size);
+std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, std::size_t size);
 
 /// The same for a format whose own size field can be trusted, as WASAPI's can.
 inline std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format) {

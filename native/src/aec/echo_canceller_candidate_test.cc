@@ -30,13 +30,13 @@ struct TrialRun {
 
   void Go(const std::vector<float>& voice, bool with_trial = true) {
     clean = voice;
-    for (size_t i = 0; i + 480 <= voice.size(); i += 480) {
+    for (std::size_t i = 0; i + 480 <= voice.size(); i += 480) {
       const int frame = static_cast<int>(i / 480);
-      if (frame == 10 && with_trial) canceller.BeginTrial();
+      if (frame == 10 && with_trial) canceller.BeginHandover();
       const std::span<const float> reference(voice.data() + i, 480);
       const auto figures = canceller.Process(reference, {clean.data() + i, 480}, reference);
       faults += figures.fault;
-      if (figures.exchanged) exchanges.push_back(frame);
+      if (figures.promoted) exchanges.push_back(frame);
       canceller.Prepare();
     }
   }
@@ -62,9 +62,9 @@ TEST(EchoCancellerTrial, A3_GoingOverIsNotHeard) {
     without.Go(voice, /*with_trial=*/false);
     ASSERT_EQ(with.exchanges.size(), 1u) << gain;
     EXPECT_GE(with.exchanges[0], 1009) << gain;
-    EXPECT_FALSE(with.canceller.trying());
+    EXPECT_FALSE(with.canceller.is_handing_over());
     EXPECT_TRUE(without.exchanges.empty()) << gain;
-    for (size_t i = 0; i < voice.size(); ++i) {
+    for (std::size_t i = 0; i < voice.size(); ++i) {
       ASSERT_NEAR(with.clean[i], without.clean[i], 1e-3) << gain << ", sample " << i;
     }
   }
@@ -76,20 +76,21 @@ TEST(EchoCancellerTrial, A3_OneThatHasHeardTheSameTakesOverAtOnce) {
   TrialRun run(-1);
   run.clean = voice;
   std::vector<CancellerFigures> figures;
-  for (size_t i = 0; i + 480 <= voice.size(); i += 480) {
+  for (std::size_t i = 0; i + 480 <= voice.size(); i += 480) {
     const std::span<const float> reference(voice.data() + i, 480);
     if (figures.size() == 300) {
-      run.canceller.BeginTrial();
-      ASSERT_TRUE(run.canceller.StartFresh());
-      for (size_t past = 0; past < 300; ++past) {
+      run.canceller.BeginHandover();
+      ASSERT_TRUE(run.canceller.StartCandidate());
+      for (std::size_t past = 0; past < 300; ++past) {
         const std::span<const float> sound(voice.data() + past * 480, 480);
-        ASSERT_TRUE(run.canceller.Rehearse({.reference = sound,
-                                            .microphone = sound,
-                                            .cancelled_power = figures[past].cancelled_power}));
+        ASSERT_TRUE(
+            run.canceller.WarmUpCandidate({.reference = sound,
+                                           .microphone = sound,
+                                           .cancelled_power = figures[past].cancelled_power}));
       }
     }
     figures.push_back(run.canceller.Process(reference, {run.clean.data() + i, 480}, reference));
-    EXPECT_EQ(figures.back().exchanged, figures.size() == 301) << figures.size();
+    EXPECT_EQ(figures.back().promoted, figures.size() == 301) << figures.size();
   }
 }
 
@@ -101,7 +102,7 @@ TEST(EchoCancellerTrial, A19_TheFreshOneTakesOverFromABrokenOneAtOnce) {
   EXPECT_EQ(run.faults, 1);
   EXPECT_EQ(run.exchanges, std::vector<int>{20});
   for (int frame = 0; frame < 100; ++frame) {
-    const auto begin = static_cast<size_t>(frame) * 480;
+    const auto begin = static_cast<std::size_t>(frame) * 480;
     if (Power(voice, begin, begin + 480) < 1e-4) continue;
     EXPECT_GT(Power(run.clean, begin, begin + 480), 1e-6) << frame;
   }
@@ -118,7 +119,7 @@ TEST(EchoCancellerTrial, A19_ABrokenFreshOneIsReplaced) {
   EXPECT_GE(run.exchanges[0], 1030);
   TrialRun undisturbed(-1);
   undisturbed.Go(voice, /*with_trial=*/false);
-  for (size_t i = 0; i < 100 * 480; ++i) ASSERT_EQ(run.clean[i], undisturbed.clean[i]) << i;
+  for (std::size_t i = 0; i < 100 * 480; ++i) ASSERT_EQ(run.clean[i], undisturbed.clean[i]) << i;
 }
 
 // A19
@@ -126,8 +127,8 @@ TEST(EchoCancellerTrial, A19_AResetEndsIt) {
   const auto voice = MakeSpeech(9, 48000, 1);
   TrialRun run(-1);
   run.Go(voice);
-  EXPECT_TRUE(run.canceller.trying());
-  run.canceller.EndTrial();
+  EXPECT_TRUE(run.canceller.is_handing_over());
+  run.canceller.EndHandover();
   run.canceller.Reset();
   const int made = run.made;
   run.Go(voice, /*with_trial=*/false);

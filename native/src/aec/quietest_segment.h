@@ -1,5 +1,5 @@
-#ifndef ANECHO_AEC_QUIET_STRETCH_H_
-#define ANECHO_AEC_QUIET_STRETCH_H_
+#ifndef ANECHO_AEC_QUIETEST_SEGMENT_H_
+#define ANECHO_AEC_QUIETEST_SEGMENT_H_
 
 #include <cstddef>
 #include <limits>
@@ -8,16 +8,16 @@
 
 namespace anecho {
 
-/// Remembers the quietest 20 ms that a microphone has heard lately: what the room sounds like when
-/// nobody speaks and nothing plays. So short a stretch is found amid speech too: between two
-/// syllables the reverberation sinks to the noise for a moment.
-class QuietStretch {
+/// Remembers the quietest 20 ms of the microphone's recent past: the noise floor of the room. So
+/// short a segment is found amid speech too, since reverberation decays to the noise between two
+/// syllables.
+class QuietestSegment {
  public:
   /// Frames of 10 ms that are remembered.
   static constexpr std::size_t kFrames = 2;
 
   /// @param frame_size samples of a frame.
-  explicit QuietStretch(std::size_t frame_size);
+  explicit QuietestSegment(std::size_t frame_size);
 
   // real-time
   /// Hears the next frame. One that holds something that is no number, or digital silence, is
@@ -55,4 +55,4 @@ class QuietStretch {
 
 }  // namespace anecho
 
-#endif  // ANECHO_AEC_QUIET_STRETCH_H_
+#endif  // ANECHO_AEC_QUIETEST_SEGMENT_H_

@@ -1,4 +1,4 @@
-#include "devices/capture_queue.h"
+#include "devices/loopback_queue.h"
 
 #include <gtest/gtest.h>
 
@@ -17,22 +17,22 @@ std::vector<float> Stereo(int first, int frames) {
   return samples;
 }
 
-TEST(CaptureQueue, B1ChunksMayHaveAnySize) {
-  CaptureQueue queue(6, 10'000);
+TEST(LoopbackQueue, B1ChunksMayHaveAnySize) {
+  LoopbackQueue queue(6, 10'000);
   queue.SetSource({"FL", "FR"});
   queue.Push(Stereo(0, 1000));
   std::vector<float> chunk(6 * 777 + 5);
   EXPECT_EQ(queue.Read(chunk), 777);
-  EXPECT_EQ(chunk[6 * 776], 776.0F);
-  EXPECT_EQ(chunk[6 * 776 + 1], -776.0F);
-  for (int place = 2; place < 6; ++place) EXPECT_EQ(chunk[static_cast<size_t>(place)], 0.0F);
+  EXPECT_EQ(chunk[6 * 776], 776.0f);
+  EXPECT_EQ(chunk[6 * 776 + 1], -776.0f);
+  for (int place = 2; place < 6; ++place) EXPECT_EQ(chunk[static_cast<std::size_t>(place)], 0.0f);
   EXPECT_EQ(queue.Read(chunk), 223);
-  EXPECT_EQ(chunk[0], 777.0F);
+  EXPECT_EQ(chunk[0], 777.0f);
   EXPECT_EQ(queue.Read(chunk), 0) << "nothing now";
 }
 
-TEST(CaptureQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
-  CaptureQueue queue(6, 1000);
+TEST(LoopbackQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
+  LoopbackQueue queue(6, 1000);
   queue.SetSource({"FL", "FR"});
   std::vector<float> chunk(6 * 48'000);
   // A second comes in cycles of 256 frames, and nobody reads.
@@ -43,7 +43,7 @@ TEST(CaptureQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
   EXPECT_EQ(queue.captured_frames(), static_cast<std::uint64_t>(pushed));
   EXPECT_EQ(queue.dropped_frames(), static_cast<std::uint64_t>(pushed - kept));
   for (std::int64_t i = 0; i < kept; ++i) {
-    ASSERT_EQ(chunk[static_cast<size_t>(6 * i)], static_cast<float>(i)) << "kept in one piece";
+    ASSERT_EQ(chunk[static_cast<std::size_t>(6 * i)], static_cast<float>(i)) << "kept in one piece";
   }
   // It goes on with what comes next.
   queue.Push(Stereo(pushed, 256));
@@ -52,8 +52,8 @@ TEST(CaptureQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
   EXPECT_EQ(queue.dropped_frames(), static_cast<std::uint64_t>(pushed - kept));
 }
 
-TEST(CaptureQueue, B1DrainThrowsAwayWhatWaits) {
-  CaptureQueue queue(2, 1000);
+TEST(LoopbackQueue, B1DrainThrowsAwayWhatWaits) {
+  LoopbackQueue queue(2, 1000);
   queue.SetSource({"FL", "FR"});
   std::vector<float> chunk(2000);
   queue.Push(Stereo(1, 500));
@@ -61,12 +61,12 @@ TEST(CaptureQueue, B1DrainThrowsAwayWhatWaits) {
   EXPECT_EQ(queue.Read(chunk), 0);
   queue.Push(Stereo(7, 3));
   EXPECT_EQ(queue.Read(chunk), 3);
-  EXPECT_EQ(chunk[0], 7.0F);
+  EXPECT_EQ(chunk[0], 7.0f);
   EXPECT_EQ(queue.dropped_frames(), 0u) << "drained is not dropped";
 }
 
-TEST(CaptureQueue, B1SilenceAndAnotherSourceKeepTheirPlace) {
-  CaptureQueue queue(2, 1000);
+TEST(LoopbackQueue, B1SilenceAndAnotherSourceKeepTheirPlace) {
+  LoopbackQueue queue(2, 1000);
   queue.SetSource({"FL", "FR"});
   queue.Push(Stereo(5, 1));
   queue.PushSilence(200);
@@ -74,9 +74,9 @@ TEST(CaptureQueue, B1SilenceAndAnotherSourceKeepTheirPlace) {
   queue.Push(Stereo(6, 1));
   std::vector<float> chunk(2000);
   ASSERT_EQ(queue.Read(chunk), 202);
-  EXPECT_EQ(chunk[0], 5.0F);
-  EXPECT_EQ(chunk[2], 0.0F);
-  EXPECT_EQ(chunk[2 * 201], -6.0F);
+  EXPECT_EQ(chunk[0], 5.0f);
+  EXPECT_EQ(chunk[2], 0.0f);
+  EXPECT_EQ(chunk[2 * 201], -6.0f);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "devices/pipewire/follow_buffer.h"
+#include "devices/pipewire/quantum_adapter.h"
 
 #include <algorithm>
 #include <array>
@@ -9,36 +9,36 @@ namespace anecho {
 namespace {
 
 // Several cycles of 8192 at the graph's lowest rate, 44.1 kHz.
-constexpr size_t kCapacity = 65536;
+constexpr std::size_t kCapacity = 65536;
 constexpr std::int64_t kFade = 96;
 // Cycles that come out of step now and then must not be taken for the pattern.
-constexpr int kLeastReads = 8;
-constexpr int kMostReads = 200;
+constexpr int kMinReads = 8;
+constexpr int kMaxReads = 200;
 
 float Ramp(std::int64_t index, std::int64_t length) {
-  return (static_cast<float>(index) + 0.5F) / static_cast<float>(length);
+  return (static_cast<float>(index) + 0.5f) / static_cast<float>(length);
 }
 
 /// Fades the end of `sound` out.
 void FadeOut(std::span<float> sound) {
   const auto fade = std::min(kFade, static_cast<std::int64_t>(sound.size()));
   for (std::int64_t i = 0; i < fade; ++i) {
-    sound[sound.size() - 1 - static_cast<size_t>(i)] *= Ramp(i, fade);
+    sound[sound.size() - 1 - static_cast<std::size_t>(i)] *= Ramp(i, fade);
   }
 }
 
 }  // namespace
 
-FollowBuffer::FollowBuffer(int frame) : frame_(frame), fifo_(kCapacity) {}
+QuantumAdapter::QuantumAdapter(int frame) : frame_(frame), fifo_(kCapacity) {}
 
-void FollowBuffer::Write(std::span<const float> samples) { fifo_.Write(samples); }
+void QuantumAdapter::Write(std::span<const float> samples) { fifo_.Write(samples); }
 
-void FollowBuffer::DropStale() {
+void QuantumAdapter::DropStale() {
   const bool is_flushed = is_flushed_.exchange(false);
   if (fifo_.LeaveOutStale() || is_flushed) is_fresh_ = true;
 }
 
-void FollowBuffer::SetBlock(std::int64_t frames) {
+void QuantumAdapter::SetBlock(std::int64_t frames) {
   const std::int64_t step = std::gcd(frames, frame_);
   if (is_fresh_) {
     owed_silence_ = frame_ - step;
@@ -48,12 +48,12 @@ void FollowBuffer::SetBlock(std::int64_t frames) {
   }
   is_fresh_ = false;
   block_ = frames;
-  pattern_reads_ = std::clamp(static_cast<int>(frame_ / step), kLeastReads, kMostReads);
+  pattern_reads_ = std::clamp(static_cast<int>(frame_ / step), kMinReads, kMaxReads);
   reads_ = 0;
   least_left_ = std::numeric_limits<std::int64_t>::max();
 }
 
-std::int64_t FollowBuffer::SurplusToCut(std::int64_t left) {
+std::int64_t QuantumAdapter::SurplusToCut(std::int64_t left) {
   least_left_ = std::min(least_left_, left);
   if (++reads_ < pattern_reads_) return 0;
   // This read may be one that has less to spare; then a later one does it.
@@ -64,57 +64,58 @@ std::int64_t FollowBuffer::SurplusToCut(std::int64_t left) {
   return surplus;
 }
 
-void FollowBuffer::CutSurplus(std::span<float> block, std::int64_t surplus) {
-  const auto fade = static_cast<size_t>(std::min(kFade, static_cast<std::int64_t>(block.size())));
+void QuantumAdapter::CutSurplus(std::span<float> block, std::int64_t surplus) {
+  const auto fade =
+      static_cast<std::size_t>(std::min(kFade, static_cast<std::int64_t>(block.size())));
   std::array<float, kFade> before;
   std::copy_n(block.begin(), fade, before.begin());
-  fifo_.Skip(static_cast<size_t>(surplus));
+  fifo_.Skip(static_cast<std::size_t>(surplus));
   fifo_.Peek(0, block);
-  for (size_t i = 0; i < fade; ++i) {
+  for (std::size_t i = 0; i < fade; ++i) {
     const float share = Ramp(static_cast<std::int64_t>(i), static_cast<std::int64_t>(fade));
     block[i] = before.at(i) + share * (block[i] - before.at(i));
   }
 }
 
-void FollowBuffer::HideShortage(std::span<float> block, std::int64_t have) {
-  FadeOut(block.first(static_cast<size_t>(have)));
-  std::fill(block.begin() + have, block.end(), 0.0F);
+void QuantumAdapter::HideShortage(std::span<float> block, std::int64_t have) {
+  FadeOut(block.first(static_cast<std::size_t>(have)));
+  std::fill(block.begin() + have, block.end(), 0.0f);
   fade_in_ = true;
   shortages_.fetch_add(1, std::memory_order_relaxed);
 }
 
-void FollowBuffer::Read(std::span<float> block) {
+void QuantumAdapter::Read(std::span<float> block) {
   DropStale();
   SetBlock(static_cast<std::int64_t>(block.size()));
   const auto silence =
-      static_cast<size_t>(std::min(owed_silence_, static_cast<std::int64_t>(block.size())));
+      static_cast<std::size_t>(std::min(owed_silence_, static_cast<std::int64_t>(block.size())));
   owed_silence_ -= static_cast<std::int64_t>(silence);
-  std::fill_n(block.begin(), silence, 0.0F);
+  std::fill_n(block.begin(), silence, 0.0f);
   const std::span wanted = block.subspan(silence);
 
   const std::int64_t ready = size();
   const auto due = static_cast<std::int64_t>(wanted.size());
   const std::int64_t have = std::min(ready, due);
-  const std::span sound = wanted.first(static_cast<size_t>(have));
+  const std::span sound = wanted.first(static_cast<std::size_t>(have));
   fifo_.Peek(0, sound);
   const std::int64_t surplus = owed_silence_ > 0 ? 0 : SurplusToCut(ready - have);
   if (surplus > 0) CutSurplus(sound, surplus);
   fifo_.Skip(sound.size());
   if (fade_in_ && have > 0) {
     const std::int64_t fade = std::min(kFade, have);
-    for (std::int64_t i = 0; i < fade; ++i) wanted[static_cast<size_t>(i)] *= Ramp(i, fade);
+    for (std::int64_t i = 0; i < fade; ++i) wanted[static_cast<std::size_t>(i)] *= Ramp(i, fade);
     fade_in_ = false;
   }
   if (have < due) HideShortage(wanted, have);
 }
 
-void FollowBuffer::ReadSilence(std::span<float> block) {
+void QuantumAdapter::ReadSilence(std::span<float> block) {
   DropStale();
   // The last of what is still there, faded out.
-  const std::span rest = block.first(std::min(block.size(), static_cast<size_t>(kFade)));
-  const size_t have = is_fresh_ ? 0 : fifo_.Peek(0, rest);
+  const std::span rest = block.first(std::min(block.size(), static_cast<std::size_t>(kFade)));
+  const std::size_t have = is_fresh_ ? 0 : fifo_.Peek(0, rest);
   FadeOut(rest.first(have));
-  std::fill(block.begin() + static_cast<std::ptrdiff_t>(have), block.end(), 0.0F);
+  std::fill(block.begin() + static_cast<std::ptrdiff_t>(have), block.end(), 0.0f);
   Flush();
   DropStale();
 }

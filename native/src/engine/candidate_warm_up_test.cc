@@ -1,4 +1,4 @@
-#include "engine/trial_replay.h"
+#include "engine/candidate_warm_up.h"
 
 #include <gtest/gtest.h>
 
@@ -75,12 +75,12 @@ class Replay {
       const double position = queue_.next_position();
       std::vector<float> clean(kFrame);
       queue_.Pop(clean);
-      replay.Keep(clean, position, queue_.line(), canceller_.Process(samples, clean));
+      replay.Record(clean, position, queue_.line(), canceller_.Process(samples, clean));
     }
   }
 
   void Begin(std::int64_t frames) {
-    canceller_.BeginTrial();
+    canceller_.BeginHandover();
     replay.Begin(frames);
   }
 
@@ -88,8 +88,8 @@ class Replay {
 
   Heard present;
   Heard fresh;
-  ReferenceReader reader;
-  TrialReplay replay{Config()};
+  ReadCursor reader;
+  CandidateWarmUp replay{Config()};
 
  private:
   int made_ = 0;
@@ -97,14 +97,14 @@ class Replay {
   Nanoseconds lost_{0};
   EchoCanceller canceller_;
   MicrophoneQueue queue_{{kRate, 1}, kRate, std::chrono::milliseconds(200)};
-  EchoFollower follower_{kRate};
+  ReferenceDelayController follower_{kRate};
   ReferenceAligner aligner_{{kRate, 1}, kRate, std::chrono::seconds(12)};
 };
 
 }  // namespace
 
 // A3
-TEST(TrialReplay, A3_TheFreshCancellerHearsWhatWasBefore) {
+TEST(CandidateWarmUp, A3_TheFreshCancellerHearsWhatWasBefore) {
   Replay room;
   room.Live(50);
   room.Begin(20);
@@ -129,7 +129,7 @@ TEST(TrialReplay, A3_TheFreshCancellerHearsWhatWasBefore) {
   EXPECT_NEAR(room.reader.position, 52.0 * kFrame, 1);
 }
 
-TEST(TrialReplay, PlaysNoMoreThanItRemembers) {
+TEST(CandidateWarmUp, PlaysNoMoreThanItRemembers) {
   Replay room;
   room.Live(1100);
   room.Begin(std::numeric_limits<std::int64_t>::max());
@@ -146,7 +146,7 @@ TEST(TrialReplay, PlaysNoMoreThanItRemembers) {
 }
 
 // A19
-TEST(TrialReplay, A19_ForgetsWhatACancellerBrokeIn) {
+TEST(CandidateWarmUp, A19_ForgetsWhatACancellerBrokeIn) {
   Replay room(26 + 10);
   room.Live(50);
   room.Begin(20);
@@ -158,7 +158,7 @@ TEST(TrialReplay, A19_ForgetsWhatACancellerBrokeIn) {
 }
 
 // A15
-TEST(TrialReplay, A15_LeavesOutWhatWasHeardBeforeTheDeviceCountedAnew) {
+TEST(CandidateWarmUp, A15_LeavesOutWhatWasHeardBeforeTheDeviceCountedAnew) {
   Replay room;
   room.Live(50);
   room.Live(10, std::chrono::seconds(3));
@@ -167,10 +167,10 @@ TEST(TrialReplay, A15_LeavesOutWhatWasHeardBeforeTheDeviceCountedAnew) {
   EXPECT_EQ(room.fresh.microphone.size(), 26u + 10);
 }
 
-TEST(TrialReplay, HasNothingToPlayOnceItHasForgotten) {
+TEST(CandidateWarmUp, HasNothingToPlayOnceItHasForgotten) {
   Replay room;
   room.Live(50);
-  room.replay.Forget();
+  room.replay.Clear();
   room.Begin(20);
   EXPECT_TRUE(room.replay.caught_up());
 }

@@ -1,4 +1,4 @@
-#include "devices/pipewire/follow_buffer.h"
+#include "devices/pipewire/quantum_adapter.h"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ class FollowBufferTest : public ::testing::Test {
 
   /// @return what is played.
   std::vector<float> Play(int quantum) {
-    std::vector<float> block(static_cast<size_t>(quantum));
+    std::vector<float> block(static_cast<std::size_t>(quantum));
     buffer_.Read(block);
     return block;
   }
@@ -44,7 +44,7 @@ class FollowBufferTest : public ::testing::Test {
     for (int i = 0; i < 500; ++i) Cycle(quantum);
   }
 
-  FollowBuffer buffer_{kFrame};
+  QuantumAdapter buffer_{kFrame};
   std::vector<float> pending_;
   std::int64_t delivered_ = 0;
 };
@@ -52,7 +52,7 @@ class FollowBufferTest : public ::testing::Test {
 // D6: the least delay that frames and quantum allow, from the first cycle on.
 TEST_F(FollowBufferTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
   for (const int quantum : {32, 64, 128, 240, 256, 441, 480, 512, 960, 1024, 2048, 4096, 8192}) {
-    FollowBuffer fresh(kFrame);
+    QuantumAdapter fresh(kFrame);
     std::vector<float> pending;
     std::int64_t delivered = 0;
     const std::int64_t least = kFrame - std::gcd(kFrame, quantum);
@@ -62,7 +62,7 @@ TEST_F(FollowBufferTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
         fresh.Write(std::span(pending).first(kFrame));
         pending.erase(pending.begin(), pending.begin() + kFrame);
       }
-      std::vector<float> block(static_cast<size_t>(quantum));
+      std::vector<float> block(static_cast<std::size_t>(quantum));
       fresh.Read(block);
       if (delivered < least + 200 + quantum) continue;
       ASSERT_EQ(delivered - std::lround(block.back()), least) << quantum << ", cycle " << cycle;
@@ -104,17 +104,17 @@ TEST_F(FollowBufferTest, FollowsAQuantumThatChanges) {
 // A4: what is missing becomes a fade to silence and back, without a step.
 TEST_F(FollowBufferTest, HidesAShortage) {
   std::vector<float> heard;
-  const std::vector<float> ones(kFrame, 1.0F);
+  const std::vector<float> ones(kFrame, 1.0f);
   for (int cycle = 0; cycle < 30; ++cycle) {
     if (cycle != 10 && cycle != 20) buffer_.Write(ones);
     const auto block = Play(kFrame);
     heard.insert(heard.end(), block.begin(), block.end());
   }
   EXPECT_GE(buffer_.shortages(), 2U);
-  for (size_t i = 1; i < heard.size(); ++i) {
+  for (std::size_t i = 1; i < heard.size(); ++i) {
     // Where a shortage meets a whole block, the fade has no samples left to run over.
     if (i % kFrame == 0) continue;
-    ASSERT_LE(std::abs(heard[i] - heard[i - 1]), 0.02F) << i;
+    ASSERT_LE(std::abs(heard[i] - heard[i - 1]), 0.02f) << i;
   }
 }
 
@@ -128,7 +128,7 @@ TEST_F(FollowBufferTest, ForgetsWhatIsStale) {
     Deliver(256);
     for (const float sample : Play(256)) {
       // The fade-in makes the first samples smaller.
-      ASSERT_TRUE(sample == 0.0F || sample > 0.0F);
+      ASSERT_TRUE(sample == 0.0f || sample > 0.0f);
     }
   }
   EXPECT_GT(delivered_, stale);
@@ -150,9 +150,9 @@ TEST_F(FollowBufferTest, PlaysSilenceWithoutAMicrophoneAndStartsAfresh) {
   Settle(256);
   std::vector<float> block(256);
   buffer_.ReadSilence(block);
-  EXPECT_EQ(block.back(), 0.0F);
+  EXPECT_EQ(block.back(), 0.0f);
   buffer_.ReadSilence(block);
-  EXPECT_EQ(*std::max_element(block.begin(), block.end()), 0.0F);
+  EXPECT_EQ(*std::max_element(block.begin(), block.end()), 0.0f);
   EXPECT_EQ(buffer_.size(), 0);
   pending_.clear();
   Cycle(256);

@@ -1,11 +1,11 @@
-#include "devices/pipewire/virtual_microphone.h"
+#include "devices/pipewire/engine_output.h"
 
 #include "devices/pipewire/stream_samples.h"
 
 namespace anecho {
 
-VirtualMicrophone::VirtualMicrophone(std::shared_ptr<Connection> connection,
-                                     std::shared_ptr<CycleGate> gate, const Config& config)
+EngineOutput::EngineOutput(std::shared_ptr<Connection> connection, std::shared_ptr<CycleGate> gate,
+                           const Config& config)
     : GraphStream(std::move(connection), config),
       gate_(std::move(gate)),
       buffer_(kSampleRate / kFramesPerSecond) {
@@ -13,17 +13,17 @@ VirtualMicrophone::VirtualMicrophone(std::shared_ptr<Connection> connection,
   gate_->Attach(this);
 }
 
-VirtualMicrophone::~VirtualMicrophone() {
+EngineOutput::~EngineOutput() {
   gate_->Detach(this);
   Close();
 }
 
-std::int64_t VirtualMicrophone::Write(std::span<const float> interleaved) {
+std::int64_t EngineOutput::Write(std::span<const float> interleaved) {
   if (gate_->stale_frames.exchange(0) == 0) buffer_.Write(interleaved);
   return static_cast<std::int64_t>(interleaved.size());
 }
 
-void VirtualMicrophone::Process() {
+void EngineOutput::Process() {
   pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream());
   if (buffer == nullptr) return;
   const std::span<float> block = RoomIn(*buffer, 1);
@@ -37,7 +37,7 @@ void VirtualMicrophone::Process() {
   library().pw_stream_queue_buffer(stream(), buffer);
 }
 
-void VirtualMicrophone::OnStreaming(bool is_streaming) {
+void EngineOutput::OnStreaming(bool is_streaming) {
   if (!is_streaming) buffer_.Flush();
 }
 

@@ -1,29 +1,29 @@
-#include "engine/trial_replay.h"
+#include "engine/candidate_warm_up.h"
 
 #include <algorithm>
 
 namespace anecho {
 namespace {
 
-constexpr std::int64_t kFrames = TrialReplay::kLength / FramesToTime(1, kFramesPerSecond);
+constexpr std::int64_t kFrames = CandidateWarmUp::kLength / FramesToTime(1, kFramesPerSecond);
 // In the time of one. A frame takes a canceller some 60 us of the 10 ms that there are.
-constexpr int kAtOnce = 8;
+constexpr int kFramesPerTurn = 8;
 
 }  // namespace
 
-TrialReplay::TrialReplay(const PipelineConfig& config)
+CandidateWarmUp::CandidateWarmUp(const PipelineConfig& config)
     : frame_size_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
       frames_(kFrames),
       samples_(frame_size_ * kFrames),
       reference_(frame_size_ * static_cast<std::size_t>(config.reference_channels)) {}
 
-std::span<float> TrialReplay::SamplesOf(std::int64_t index) {
+std::span<float> CandidateWarmUp::SamplesOf(std::int64_t index) {
   const auto place = static_cast<std::size_t>(index % kFrames);
   return std::span(samples_).subspan(place * frame_size_, frame_size_);
 }
 
-void TrialReplay::Keep(std::span<const float> microphone, double position, int line,
-                       const CancellerFigures& figures) {
+void CandidateWarmUp::Record(std::span<const float> microphone, double position, int line,
+                             const CancellerFigures& figures) {
   const bool was_caught_up = caught_up();
   std::copy(microphone.begin(), microphone.end(), SamplesOf(end_).begin());
   frames_[static_cast<std::size_t>(end_ % kFrames)] = {position, line, figures.cancelled_power,
@@ -33,25 +33,25 @@ void TrialReplay::Keep(std::span<const float> microphone, double position, int l
   next_ = was_caught_up ? end_ : std::max(next_, begin_);
 }
 
-void TrialReplay::Forget() { begin_ = next_ = end_; }
+void CandidateWarmUp::Clear() { begin_ = next_ = end_; }
 
-void TrialReplay::Begin(std::int64_t frames) {
+void CandidateWarmUp::Begin(std::int64_t frames) {
   next_ = end_ - std::min(frames, end_ - begin_);
   reader_ = {};
 }
 
-bool TrialReplay::Play(const Sources& sources, EchoCanceller* canceller, ReferenceReader* reader) {
-  if (caught_up() || !canceller->StartFresh()) return true;
-  for (int i = 0; i < kAtOnce && !caught_up(); ++i) {
+bool CandidateWarmUp::Play(const Sources& sources, EchoCanceller* canceller, ReadCursor* reader) {
+  if (caught_up() || !canceller->StartCandidate()) return true;
+  for (int i = 0; i < kFramesPerTurn && !caught_up(); ++i) {
     if (PlayNext(sources, canceller)) continue;
-    Forget();
+    Clear();
     return false;
   }
   if (caught_up() && reader_.reading) *reader = reader_;
   return true;
 }
 
-bool TrialReplay::PlayNext(const Sources& sources, EchoCanceller* canceller) {
+bool CandidateWarmUp::PlayNext(const Sources& sources, EchoCanceller* canceller) {
   const Frame& frame = frames_[static_cast<std::size_t>(next_ % kFrames)];
   const std::span<const float> microphone = SamplesOf(next_);
   const Nanoseconds shift = sources.follower.PastShift(end_ - next_);
@@ -61,10 +61,10 @@ bool TrialReplay::PlayNext(const Sources& sources, EchoCanceller* canceller) {
   const Nanoseconds end =
       sources.microphone.TimeAt(frame.position + sources.microphone.DeviceFrames(frame_size_));
   sources.reference.Read(begin - shift, end - shift, reference_, &reader_);
-  return canceller->Rehearse({.reference = reference_,
-                              .microphone = microphone,
-                              .cancelled_power = frame.cancelled_power,
-                              .gain_changed = frame.gain_changed});
+  return canceller->WarmUpCandidate({.reference = reference_,
+                                     .microphone = microphone,
+                                     .cancelled_power = frame.cancelled_power,
+                                     .gain_changed = frame.gain_changed});
 }
 
 }  // namespace anecho

@@ -1,4 +1,4 @@
-#include "aec/canceller_trial.h"
+#include "aec/candidate_judge.h"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ constexpr double kLost = 2.5e-4;
 double Decibels(double db) { return std::pow(10.0, db / 10); }
 
 /// A frame in which the fresh canceller is louder than the present one by so much.
-CancellerTrial::Powers Frame(double present, double louder_db, double reference = kLoud) {
+CandidateJudge::Powers Frame(double present, double louder_db, double reference = kLoud) {
   return {.reference = reference,
           .microphone = kMicrophone,
           .present = present,
@@ -31,7 +31,7 @@ CancellerTrial::Powers Frame(double present, double louder_db, double reference 
 }
 
 /// @return how many frames pass, up to `most`, until the fresh canceller takes over.
-int FramesUntil(CancellerTrial* trial, const CancellerTrial::Powers& frame, int most = 4000) {
+int FramesUntil(CandidateJudge* trial, const CandidateJudge::Powers& frame, int most = 4000) {
   for (int frames = 1; frames <= most; ++frames) {
     if (trial->Judge(frame, kLong)) return frames;
   }
@@ -41,44 +41,44 @@ int FramesUntil(CancellerTrial* trial, const CancellerTrial::Powers& frame, int 
 }  // namespace
 
 // A3
-TEST(CancellerTrial, A3_WaitsUntilTheFreshOneHasLearnt) {
-  CancellerTrial trial;
+TEST(CandidateJudge, A3_WaitsUntilTheFreshOneHasLearnt) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -3)), 1000);
 }
 
-TEST(CancellerTrial, DoesNotWaitForOneThatIsLost) {
-  CancellerTrial trial;
+TEST(CandidateJudge, DoesNotWaitForOneThatIsLost) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -10)), 100);
 }
 
-TEST(CancellerTrial, WaitsForOneThatIsPoorUntilTheFreshOneDoesMoreThanToSuppressEverything) {
-  CancellerTrial trial;
+TEST(CandidateJudge, WaitsForOneThatIsPoorUntilTheFreshOneDoesMoreThanToSuppressEverything) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, Frame(kPoor, -10)), 300);
 }
 
-TEST(CancellerTrial, DoesNotLeaveOneThatWorksForOneThatSuppressesEverything) {
-  CancellerTrial trial;
+TEST(CandidateJudge, DoesNotLeaveOneThatWorksForOneThatSuppressesEverything) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -30)), 1000);
 }
 
-TEST(CancellerTrial, KeepsOneThatIsLostWhileTheFreshOneIsNoBetter) {
-  CancellerTrial trial;
+TEST(CandidateJudge, KeepsOneThatIsLostWhileTheFreshOneIsNoBetter) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -1)), 1000);
 }
 
-TEST(CancellerTrial, ComesToAnEnd) {
-  CancellerTrial trial;
+TEST(CandidateJudge, ComesToAnEnd) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, 6)), 3000);
 }
 
-TEST(CancellerTrial, JudgesByTheLastSecond) {
-  CancellerTrial trial;
+TEST(CandidateJudge, JudgesByTheLastSecond) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 5), 1010), 1010);
   // Half the window at -5 dB makes up for the other half, but for a tenth of a decibel.
@@ -86,8 +86,8 @@ TEST(CancellerTrial, JudgesByTheLastSecond) {
 }
 
 // A3
-TEST(CancellerTrial, A3_OneThatHasHeardAllThatTheOtherHasIsAsGood) {
-  CancellerTrial trial;
+TEST(CandidateJudge, A3_OneThatHasHeardAllThatTheOtherHasIsAsGood) {
+  CandidateJudge trial;
   trial.Begin();
   int frames = 1;
   while (!trial.Judge(Frame(kWorks, -1), /*present_heard=*/250)) ++frames;
@@ -95,35 +95,35 @@ TEST(CancellerTrial, A3_OneThatHasHeardAllThatTheOtherHasIsAsGood) {
   EXPECT_EQ(trial.heard(), 250);
 }
 
-TEST(CancellerTrial, OneThatIsAsFarButLouderWaits) {
-  CancellerTrial trial;
+TEST(CandidateJudge, OneThatIsAsFarButLouderWaits) {
+  CandidateJudge trial;
   trial.Begin();
   for (int i = 0; i < 600; ++i) ASSERT_FALSE(trial.Judge(Frame(kWorks, 3), 250)) << i;
 }
 
-TEST(CancellerTrial, LearnsNothingFromSilence) {
-  CancellerTrial trial;
+TEST(CandidateJudge, LearnsNothingFromSilence) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_GT(FramesUntil(&trial, Frame(kLost, -20, kSilent)), 4000);
   EXPECT_EQ(FramesUntil(&trial, Frame(kLost, -20)), 100);
 }
 
-TEST(CancellerTrial, OneLoudMomentDoesNotDecide) {
-  CancellerTrial trial;
+TEST(CandidateJudge, OneLoudMomentDoesNotDecide) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 3), 1040), 1040);
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, -30), 1), 1);
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 3), 40), 40);
 }
 
-TEST(CancellerTrial, TakesSilenceForSilence) {
-  CancellerTrial trial;
+TEST(CandidateJudge, TakesSilenceForSilence) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_EQ(FramesUntil(&trial, {.reference = kLoud}), 1000);
 }
 
-TEST(CancellerTrial, BeginsAnew) {
-  CancellerTrial trial;
+TEST(CandidateJudge, BeginsAnew) {
+  CandidateJudge trial;
   trial.Begin();
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, -3), 900), 900);
   trial.Begin();

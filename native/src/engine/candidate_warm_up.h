@@ -1,5 +1,5 @@
-#ifndef ANECHO_ENGINE_TRIAL_REPLAY_H_
-#define ANECHO_ENGINE_TRIAL_REPLAY_H_
+#ifndef ANECHO_ENGINE_CANDIDATE_WARM_UP_H_
+#define ANECHO_ENGINE_CANDIDATE_WARM_UP_H_
 
 #include <cstdint>
 #include <span>
@@ -15,37 +15,34 @@
 
 namespace anecho {
 
-/// Lets the fresh canceller of a trial hear what was before it began, beside the reference where
-/// that is placed by now: eight frames in the time of one, until it has caught up. So it is as far
-/// as if it had been there from the start, and can take over seconds sooner.
-///
-/// It remembers the last ten seconds of the microphone. The reference of that time must be
-/// readable.
-class TrialReplay {
+/// Replays the last 10 s of microphone and re-aligned reference into the candidate canceller at
+/// eight times real time, so that it has converged before it takes over. The reference of that time
+/// must be readable.
+class CandidateWarmUp {
  public:
   /// What is remembered.
   static constexpr Nanoseconds kLength = std::chrono::seconds(10);
 
-  explicit TrialReplay(const PipelineConfig& config);
+  explicit CandidateWarmUp(const PipelineConfig& config);
 
   // real-time
   /// Remembers a frame that the present canceller has heard.
   /// @param position, line where it began, and on which line: see MicrophoneQueue.
-  void Keep(std::span<const float> microphone, double position, int line,
-            const CancellerFigures& figures);
+  void Record(std::span<const float> microphone, double position, int line,
+              const CancellerFigures& figures);
 
   // real-time
-  /// Forgets it all: what was heard has nothing to do with what is to come.
-  void Forget();
+  /// Clears the history: it has nothing to do with what follows.
+  void Clear();
 
   // real-time
-  /// A trial begins: plays the latest `frames` again.
+  /// Starts a warm-up with the latest `frames`.
   void Begin(std::int64_t frames);
 
-  /// Who knows where and when.
+  /// What the history is read with: times, delay and reference.
   struct Sources {
     const MicrophoneQueue& microphone;
-    const EchoFollower& follower;
+    const ReferenceDelayController& follower;
     ReferenceAligner& reference;
   };
 
@@ -53,13 +50,13 @@ class TrialReplay {
   /// Plays a few frames to the fresh canceller, if it is there.
   /// @param reader begins where it stands, and is left where the next frame begins.
   /// @return false where the canceller broke: then there is nothing more to play.
-  bool Play(const Sources& sources, EchoCanceller* canceller, ReferenceReader* reader);
+  bool Play(const Sources& sources, EchoCanceller* canceller, ReadCursor* reader);
 
-  /// Whether the fresh canceller has heard everything that is remembered.
+  /// Whether the candidate has processed all of the history.
   bool caught_up() const { return next_ == end_; }
 
  private:
-  /// What Keep() was told of a frame.
+  /// What Record() was told of a frame.
   struct Frame {
     double position = 0;
     int line = 0;
@@ -79,9 +76,9 @@ class TrialReplay {
   std::int64_t end_ = 0;
   std::int64_t next_ = 0;
   /// Of the reference, beside the frames that are played again.
-  ReferenceReader reader_;
+  ReadCursor reader_;
 };
 
 }  // namespace anecho
 
-#endif  // ANECHO_ENGINE_TRIAL_REPLAY_H_
+#endif  // ANECHO_ENGINE_CANDIDATE_WARM_UP_H_

@@ -1,4 +1,4 @@
-#include "devices/virtual_mic_queue.h"
+#include "devices/push_queue.h"
 
 #include <gtest/gtest.h>
 
@@ -14,12 +14,12 @@ constexpr int kFade = 96;
 class VirtualMicQueueTest : public ::testing::Test {
  protected:
   std::vector<float> Read(int frames) {
-    std::vector<float> block(static_cast<size_t>(frames * queue_.channels()), 99.0F);
+    std::vector<float> block(static_cast<std::size_t>(frames * queue_.channels()), 99.0f);
     queue_.Read(block);
     return block;
   }
   void Push(int frames, float value) {
-    queue_.Push(std::vector<float>(static_cast<size_t>(frames), value));
+    queue_.Push(std::vector<float>(static_cast<std::size_t>(frames), value));
   }
   static float Most(const std::vector<float>& samples) {
     float most = 0;
@@ -35,7 +35,7 @@ class VirtualMicQueueTest : public ::testing::Test {
     return most;
   }
 
-  VirtualMicQueue queue_{{.channels = 1, .capacity = 4800, .cushion = 960}};
+  PushQueue queue_{{.channels = 1, .capacity = 4800, .cushion = 960}};
 };
 
 TEST_F(VirtualMicQueueTest, B3WhatIsPushedIsPlayedOnceAllOfIt) {
@@ -48,14 +48,14 @@ TEST_F(VirtualMicQueueTest, B3WhatIsPushedIsPlayedOnceAllOfIt) {
     played.insert(played.end(), block.begin(), block.end());
   }
   EXPECT_TRUE(std::equal(pushed.begin() + kFade, pushed.end(), played.begin() + kFade));
-  EXPECT_EQ(played.back(), 0.0F);
+  EXPECT_EQ(played.back(), 0.0f);
   EXPECT_EQ(queue_.pushed_frames(), 2000u);
   EXPECT_EQ(queue_.dropped_frames(), 0u);
 }
 
 TEST_F(VirtualMicQueueTest, B3ABackendThatLagsLosesFramesAndTheyAreCounted) {
   Read(480);
-  for (int i = 0; i < 20; ++i) Push(480, 0.5F);
+  for (int i = 0; i < 20; ++i) Push(480, 0.5f);
   EXPECT_EQ(queue_.queued_frames(), 4800);
   EXPECT_EQ(queue_.dropped_frames(), 4800u);
   EXPECT_EQ(queue_.pushed_frames(), 9600u);
@@ -65,30 +65,30 @@ TEST_F(VirtualMicQueueTest, B3ABackendThatLagsLosesFramesAndTheyAreCounted) {
 
 TEST_F(VirtualMicQueueTest, B3WhatIsOldWhenARecorderComesIsNotPlayed) {
   // Nobody records while more is pushed than there is room for.
-  for (int i = 0; i < 20; ++i) Push(480, 0.5F);
-  EXPECT_EQ(Most(Read(480)), 0.0F);
-  Push(960, 0.25F);
-  EXPECT_EQ(Most(Read(480)), 0.25F);
+  for (int i = 0; i < 20; ++i) Push(480, 0.5f);
+  EXPECT_EQ(Most(Read(480)), 0.0f);
+  Push(960, 0.25f);
+  EXPECT_EQ(Most(Read(480)), 0.25f);
   // The recorder goes and another comes: nothing was dropped meanwhile, so nothing is old.
   queue_.Rest();
-  Push(480, 0.25F);
-  EXPECT_EQ(Most(Read(480)), 0.25F);
+  Push(480, 0.25f);
+  EXPECT_EQ(Most(Read(480)), 0.25f);
 }
 
 TEST_F(VirtualMicQueueTest, B3DiscardEmptiesWithoutAClick) {
-  Push(4800, 0.5F);
+  Push(4800, 0.5f);
   Read(480);
   queue_.Discard();
   EXPECT_EQ(queue_.queued_frames(), 0);
   const auto block = Read(480);
-  EXPECT_LT(Jump(block, 0.5F), 0.02F);
-  EXPECT_EQ(block.back(), 0.0F);
-  EXPECT_EQ(Most(Read(480)), 0.0F);
+  EXPECT_LT(Jump(block, 0.5f), 0.02f);
+  EXPECT_EQ(block.back(), 0.0f);
+  EXPECT_EQ(Most(Read(480)), 0.0f);
   EXPECT_EQ(queue_.shortages(), 0u) << "it was asked for";
 }
 
 TEST_F(VirtualMicQueueTest, B3AShortageFadesOutAndInAndIsCounted) {
-  Push(960, 0.5F);
+  Push(960, 0.5f);
   std::vector<float> played;
   const auto play = [&](int cycles) {
     for (int i = 0; i < cycles; ++i) {
@@ -98,10 +98,10 @@ TEST_F(VirtualMicQueueTest, B3AShortageFadesOutAndInAndIsCounted) {
   };
   play(4);
   EXPECT_EQ(queue_.shortages(), 1u);
-  Push(960, -0.5F);
+  Push(960, -0.5f);
   play(4);
   EXPECT_EQ(queue_.shortages(), 2u);
-  EXPECT_LT(Jump(played, 0), 0.02F);
+  EXPECT_LT(Jump(played, 0), 0.02f);
 }
 
 TEST_F(VirtualMicQueueTest, B3UnevenPushesDoNotRunDryOnceTheCushionIsThere) {
@@ -110,7 +110,7 @@ TEST_F(VirtualMicQueueTest, B3UnevenPushesDoNotRunDryOnceTheCushionIsThere) {
   int pushes = 0;
   for (; next_read_ms < 5000; next_read_ms += 256 / 48.0) {
     while (pushes * 10 + (pushes % 2) * 8 <= next_read_ms) {
-      Push(480, 0.5F);
+      Push(480, 0.5f);
       ++pushes;
     }
     Read(256);
@@ -121,17 +121,17 @@ TEST_F(VirtualMicQueueTest, B3UnevenPushesDoNotRunDryOnceTheCushionIsThere) {
 }
 
 TEST_F(VirtualMicQueueTest, B3ASoundShorterThanTheCushionIsPlayedToo) {
-  Push(100, 0.5F);
+  Push(100, 0.5f);
   float most = 0;
   for (int cycle = 0; cycle < 4; ++cycle) most = std::max(most, Most(Read(480)));
-  EXPECT_GT(most, 0.4F);
+  EXPECT_GT(most, 0.4f);
 }
 
 TEST_F(VirtualMicQueueTest, B3WaitingTellsOfRoomAndOfTheEnd) {
   const auto never = [] { return false; };
   const Nanoseconds now(0);
   EXPECT_TRUE(queue_.WaitFor(0, now, never));
-  Push(4800, 0.5F);
+  Push(4800, 0.5f);
   EXPECT_FALSE(queue_.WaitFor(480, now, never));
   EXPECT_FALSE(queue_.WaitFor(0, now, never));
   Read(480);
@@ -144,14 +144,14 @@ TEST_F(VirtualMicQueueTest, B3WaitingTellsOfRoomAndOfTheEnd) {
 }
 
 TEST(VirtualMicQueueOfTwo, B3TwoChannelsStayApart) {
-  VirtualMicQueue queue({.channels = 2, .capacity = 4800, .cushion = 0});
+  PushQueue queue({.channels = 2, .capacity = 4800, .cushion = 0});
   std::vector<float> frames;
-  for (int i = 0; i < 1000; ++i) frames.insert(frames.end(), {0.5F, -0.25F});
+  for (int i = 0; i < 1000; ++i) frames.insert(frames.end(), {0.5f, -0.25f});
   queue.Push(frames);
   std::vector<float> block(2 * 480);
   queue.Read(block);
-  EXPECT_EQ(block[2 * 479], 0.5F);
-  EXPECT_EQ(block[2 * 479 + 1], -0.25F);
+  EXPECT_EQ(block[2 * 479], 0.5f);
+  EXPECT_EQ(block[2 * 479 + 1], -0.25f);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "devices/capture_queue.h"
+#include "devices/loopback_queue.h"
 
 #include <algorithm>
 #include <array>
@@ -11,18 +11,18 @@ constexpr std::size_t kPieceFrames = 128;
 
 }  // namespace
 
-CaptureQueue::CaptureQueue(int channels, int capacity)
+LoopbackQueue::LoopbackQueue(int channels, int capacity)
     : channels_(channels),
       capacity_(static_cast<std::size_t>(capacity) * channels),
       fifo_(capacity_) {}
 
-void CaptureQueue::SetSource(const std::vector<std::string>& positions) {
+void LoopbackQueue::SetSource(const std::vector<std::string>& positions) {
   map_.emplace(positions, channels_);
 }
 
-void CaptureQueue::Push(std::span<const float> interleaved) {
+void LoopbackQueue::Push(std::span<const float> interleaved) {
   const auto source = static_cast<std::size_t>(map_->source_channels());
-  std::array<float, kPieceFrames * SurroundMap::kMostChannels> mapped{};
+  std::array<float, kPieceFrames * SurroundMap::kMaxChannels> mapped{};
   while (interleaved.size() >= source) {
     const std::size_t frames = std::min(interleaved.size() / source, kPieceFrames);
     const auto piece = std::span(mapped).first(frames * static_cast<std::size_t>(channels_));
@@ -33,8 +33,8 @@ void CaptureQueue::Push(std::span<const float> interleaved) {
   Wake();
 }
 
-void CaptureQueue::PushSilence(std::int64_t frames) {
-  constexpr std::array<float, kPieceFrames * SurroundMap::kMostChannels> kZeros{};
+void LoopbackQueue::PushSilence(std::int64_t frames) {
+  constexpr std::array<float, kPieceFrames * SurroundMap::kMaxChannels> kZeros{};
   for (std::int64_t left = frames; left > 0; left -= kPieceFrames) {
     const auto count = std::min(static_cast<std::size_t>(left), kPieceFrames);
     Write(std::span(kZeros).first(count * static_cast<std::size_t>(channels_)));
@@ -42,7 +42,7 @@ void CaptureQueue::PushSilence(std::int64_t frames) {
   Wake();
 }
 
-void CaptureQueue::Write(std::span<const float> mapped) {
+void LoopbackQueue::Write(std::span<const float> mapped) {
   const auto channels = static_cast<std::size_t>(channels_);
   const std::size_t frames = mapped.size() / channels;
   const std::size_t room = std::min(fifo_.room(), capacity_ - std::min(capacity_, fifo_.size()));
@@ -52,9 +52,9 @@ void CaptureQueue::Write(std::span<const float> mapped) {
   dropped_.fetch_add(frames - taken, std::memory_order_relaxed);
 }
 
-std::int64_t CaptureQueue::Read(std::span<float> interleaved) {
+std::int64_t LoopbackQueue::Read(std::span<float> interleaved) {
   const std::size_t whole =
-      interleaved.size() - interleaved.size() % static_cast<size_t>(channels_);
+      interleaved.size() - interleaved.size() % static_cast<std::size_t>(channels_);
   return static_cast<std::int64_t>(fifo_.Read(interleaved.first(whole))) / channels_;
 }
 

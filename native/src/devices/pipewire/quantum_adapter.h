@@ -1,5 +1,5 @@
-#ifndef ANECHO_DEVICES_PIPEWIRE_FOLLOW_BUFFER_H_
-#define ANECHO_DEVICES_PIPEWIRE_FOLLOW_BUFFER_H_
+#ifndef ANECHO_DEVICES_PIPEWIRE_QUANTUM_ADAPTER_H_
+#define ANECHO_DEVICES_PIPEWIRE_QUANTUM_ADAPTER_H_
 
 #include <atomic>
 #include <cstdint>
@@ -13,10 +13,10 @@ namespace anecho {
 /// PipeWire's data thread in the same cycle, with the least delay that this allows: `frame` less
 /// the greatest common divisor of both. Whatever goes wrong with a cycle, the delay comes back to
 /// that.
-class FollowBuffer {
+class QuantumAdapter {
  public:
   /// @param frame samples that come at once.
-  explicit FollowBuffer(int frame);
+  explicit QuantumAdapter(int frame);
 
   // real-time
   /// The engine's thread. What there is no room for is lost.
@@ -77,4 +77,4 @@ class FollowBuffer {
 
 }  // namespace anecho
 
-#endif  // ANECHO_DEVICES_PIPEWIRE_FOLLOW_BUFFER_H_
+#endif  // ANECHO_DEVICES_PIPEWIRE_QUANTUM_ADAPTER_H_

@@ -1,5 +1,5 @@
-#ifndef ANECHO_DEVICES_PIPEWIRE_PLAYBACK_TAP_H_
-#define ANECHO_DEVICES_PIPEWIRE_PLAYBACK_TAP_H_
+#ifndef ANECHO_DEVICES_PIPEWIRE_LOOPBACK_TAP_H_
+#define ANECHO_DEVICES_PIPEWIRE_LOOPBACK_TAP_H_
 
 #include <memory>
 #include <mutex>
@@ -12,11 +12,11 @@
 namespace anecho {
 
 /// Listens to a loudspeaker's monitor. Its links are passive: while nothing plays, nothing comes.
-class PipeWirePlaybackTap final : public PlaybackTap {
+class PipeWireLoopbackTap final : public LoopbackTap {
  public:
   /// Throws Error(ANECHO_DEVICE).
-  PipeWirePlaybackTap(const std::string& endpoint, CaptureQueue& queue);
-  ~PipeWirePlaybackTap() override;
+  PipeWireLoopbackTap(const std::string& endpoint, LoopbackQueue& queue);
+  ~PipeWireLoopbackTap() override;
 
   void Follow() override;
   StreamHealth health() const override;
@@ -27,7 +27,7 @@ class PipeWirePlaybackTap final : public PlaybackTap {
   void Open(const CaptureTarget& target);
 
   const std::string endpoint_;
-  CaptureQueue& queue_;
+  LoopbackQueue& queue_;
   const std::shared_ptr<Connection> connection_;
   std::string target_;
   /// Guards the pointer against health() while Follow() exchanges it.
@@ -35,9 +35,9 @@ class PipeWirePlaybackTap final : public PlaybackTap {
   std::unique_ptr<Stream> stream_;
 };
 
-std::unique_ptr<PlaybackTap> OpenPipeWirePlaybackTap(const std::string& endpoint,
-                                                     CaptureQueue& queue);
+std::unique_ptr<LoopbackTap> OpenPipeWireLoopbackTap(const std::string& endpoint,
+                                                     LoopbackQueue& queue);
 
 }  // namespace anecho
 
-#endif  // ANECHO_DEVICES_PIPEWIRE_PLAYBACK_TAP_H_
+#endif  // ANECHO_DEVICES_PIPEWIRE_LOOPBACK_TAP_H_

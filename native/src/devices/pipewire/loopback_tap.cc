@@ -1,4 +1,4 @@
-#include "devices/pipewire/playback_tap.h"
+#include "devices/pipewire/loopback_tap.h"
 
 #include <algorithm>
 #include <span>
@@ -10,9 +10,9 @@
 
 namespace anecho {
 
-class PipeWirePlaybackTap::Stream final : public GraphStream {
+class PipeWireLoopbackTap::Stream final : public GraphStream {
  public:
-  Stream(std::shared_ptr<Connection> connection, const Config& config, CaptureQueue& queue)
+  Stream(std::shared_ptr<Connection> connection, const Config& config, LoopbackQueue& queue)
       : GraphStream(std::move(connection), config), channels_(config.channels), queue_(queue) {
     Open();
     SetActive(true);
@@ -34,17 +34,17 @@ class PipeWirePlaybackTap::Stream final : public GraphStream {
   void OnLost() override { queue_.Wake(); }
 
   const int channels_;
-  CaptureQueue& queue_;
+  LoopbackQueue& queue_;
 };
 
-PipeWirePlaybackTap::PipeWirePlaybackTap(const std::string& endpoint, CaptureQueue& queue)
+PipeWireLoopbackTap::PipeWireLoopbackTap(const std::string& endpoint, LoopbackQueue& queue)
     : endpoint_(endpoint), queue_(queue), connection_(std::make_shared<Connection>()) {
   Open(FindCaptureTarget(*connection_, Flow::kRender, endpoint_));
 }
 
-PipeWirePlaybackTap::~PipeWirePlaybackTap() = default;
+PipeWireLoopbackTap::~PipeWireLoopbackTap() = default;
 
-void PipeWirePlaybackTap::Open(const CaptureTarget& target) {
+void PipeWireLoopbackTap::Open(const CaptureTarget& target) {
   {
     const std::lock_guard lock(mutex_);
     // First, since the queue takes from one thread only.
@@ -67,7 +67,7 @@ void PipeWirePlaybackTap::Open(const CaptureTarget& target) {
   stream_ = std::move(stream);
 }
 
-void PipeWirePlaybackTap::Follow() {
+void PipeWireLoopbackTap::Follow() {
   if (!endpoint_.empty() || connection_->lost()) return;
   std::string wanted;
   {
@@ -82,15 +82,15 @@ void PipeWirePlaybackTap::Follow() {
   }
 }
 
-StreamHealth PipeWirePlaybackTap::health() const {
+StreamHealth PipeWireLoopbackTap::health() const {
   if (connection_->lost()) return StreamHealth::kServerLost;
   const std::lock_guard lock(mutex_);
   return stream_ == nullptr ? StreamHealth::kGone : stream_->health();
 }
 
-std::unique_ptr<PlaybackTap> OpenPipeWirePlaybackTap(const std::string& endpoint,
-                                                     CaptureQueue& queue) {
-  return std::make_unique<PipeWirePlaybackTap>(endpoint, queue);
+std::unique_ptr<LoopbackTap> OpenPipeWireLoopbackTap(const std::string& endpoint,
+                                                     LoopbackQueue& queue) {
+  return std::make_unique<PipeWireLoopbackTap>(endpoint, queue);
 }
 
 }  // namespace anecho

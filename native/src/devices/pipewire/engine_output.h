@@ -1,5 +1,5 @@
-#ifndef ANECHO_DEVICES_PIPEWIRE_VIRTUAL_MICROPHONE_H_
-#define ANECHO_DEVICES_PIPEWIRE_VIRTUAL_MICROPHONE_H_
+#ifndef ANECHO_DEVICES_PIPEWIRE_ENGINE_OUTPUT_H_
+#define ANECHO_DEVICES_PIPEWIRE_ENGINE_OUTPUT_H_
 
 #include <cstdint>
 #include <memory>
@@ -7,20 +7,20 @@
 #include <string>
 
 #include "devices/pipewire/cycle_gate.h"
-#include "devices/pipewire/follow_buffer.h"
 #include "devices/pipewire/graph_stream.h"
+#include "devices/pipewire/quantum_adapter.h"
 #include "devices/streams.h"
 
 namespace anecho {
 
 /// The microphone that other programs record from: it plays each clean frame in the cycle of the
 /// graph in which the microphone delivered it.
-class VirtualMicrophone final : public RenderStream, private GraphStream, private CycleOutput {
+class EngineOutput final : public RenderStream, private GraphStream, private CycleOutput {
  public:
   /// Throws Error(ANECHO_DEVICE).
-  VirtualMicrophone(std::shared_ptr<Connection> connection, std::shared_ptr<CycleGate> gate,
-                    const Config& config);
-  ~VirtualMicrophone() override;
+  EngineOutput(std::shared_ptr<Connection> connection, std::shared_ptr<CycleGate> gate,
+               const Config& config);
+  ~EngineOutput() override;
 
   StreamFormat format() const override { return {.sample_rate = kSampleRate, .channels = 1}; }
   bool follows_microphone() const override { return true; }
@@ -37,13 +37,13 @@ class VirtualMicrophone final : public RenderStream, private GraphStream, privat
  private:
   void Process() override;
   void OnStreaming(bool is_streaming) override;
-  void OnLost() override { gate_->Ring(); }
+  void OnLost() override { gate_->Signal(); }
   void Trigger() override { library().pw_stream_trigger_process(stream()); }
 
   const std::shared_ptr<CycleGate> gate_;
-  FollowBuffer buffer_;
+  QuantumAdapter buffer_;
 };
 
 }  // namespace anecho
 
-#endif  // ANECHO_DEVICES_PIPEWIRE_VIRTUAL_MICROPHONE_H_
+#endif  // ANECHO_DEVICES_PIPEWIRE_ENGINE_OUTPUT_H_

@@ -1,5 +1,5 @@
-#ifndef ANECHO_DEVICES_CAPTURE_QUEUE_H_
-#define ANECHO_DEVICES_CAPTURE_QUEUE_H_
+#ifndef ANECHO_DEVICES_LOOPBACK_QUEUE_H_
+#define ANECHO_DEVICES_LOOPBACK_QUEUE_H_
 
 #include <atomic>
 #include <cstdint>
@@ -18,11 +18,11 @@ namespace anecho {
 /// What a loudspeaker plays, on its way from the sound system's thread to whoever captures it, in
 /// the channels that are wanted. The sound system's thread never waits: frames for which there is
 /// no room are dropped and counted.
-class CaptureQueue {
+class LoopbackQueue {
  public:
   /// @param channels 2, 6 or 8, ordered as SurroundMap orders them.
   /// @param capacity frames that wait at most.
-  CaptureQueue(int channels, int capacity);
+  LoopbackQueue(int channels, int capacity);
 
   int channels() const { return channels_; }
 
@@ -74,4 +74,4 @@ class CaptureQueue {
 
 }  // namespace anecho
 
-#endif  // ANECHO_DEVICES_CAPTURE_QUEUE_H_
+#endif  // ANECHO_DEVICES_LOOPBACK_QUEUE_H_

@@ -1,4 +1,4 @@
-#include "engine/gap_guard.h"
+#include "engine/dropout_gate.h"
 
 #include <gtest/gtest.h>
 
@@ -51,8 +51,8 @@ class Devices {
  private:
   const std::vector<float> samples_;
   ReferenceAligner aligner_{{kRate, 1}, kRate, std::chrono::seconds(2)};
-  ReferenceReader reader_;
-  GapGuard guard_;
+  ReadCursor reader_;
+  DropoutGate guard_;
   Nanoseconds now_{0};
   float last_ = 1;
 };
@@ -64,7 +64,7 @@ constexpr float kFaint = 0.0018f;
 }  // namespace
 
 // A16
-TEST(GapGuard, A16_HoldsBackWhatIsHeardWhileReferenceIsMissing) {
+TEST(DropoutGate, A16_HoldsBackWhatIsHeardWhileReferenceIsMissing) {
   Devices devices(kLoud);
   EXPECT_EQ(devices.Turns(100, true), 0);
   const int held = devices.Turns(20, false);
@@ -77,7 +77,7 @@ TEST(GapGuard, A16_HoldsBackWhatIsHeardWhileReferenceIsMissing) {
 }
 
 // A16
-TEST(GapGuard, A16_LetsThroughOnceNothingSeemsToPlayAnyMore) {
+TEST(DropoutGate, A16_LetsThroughOnceNothingSeemsToPlayAnyMore) {
   Devices devices(kLoud);
   devices.Turns(100, true);
   EXPECT_LE(devices.Turns(300, false), 25 + 14);
@@ -86,7 +86,7 @@ TEST(GapGuard, A16_LetsThroughOnceNothingSeemsToPlayAnyMore) {
 }
 
 // A16
-TEST(GapGuard, A16_LetsThroughWhereNothingWasPlaying) {
+TEST(DropoutGate, A16_LetsThroughWhereNothingWasPlaying) {
   Devices devices(kFaint);
   devices.Turns(100, true);
   EXPECT_EQ(devices.Turns(20, false), 0);
@@ -96,7 +96,7 @@ TEST(GapGuard, A16_LetsThroughWhereNothingWasPlaying) {
 }
 
 // A8
-TEST(GapGuard, A8_HoldsBackAfterAPauseAmidSound) {
+TEST(DropoutGate, A8_HoldsBackAfterAPauseAmidSound) {
   Devices devices(kLoud);
   devices.Turns(100, true);
   devices.Pause(std::chrono::milliseconds(30));

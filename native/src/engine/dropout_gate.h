@@ -1,5 +1,5 @@
-#ifndef ANECHO_ENGINE_GAP_GUARD_H_
-#define ANECHO_ENGINE_GAP_GUARD_H_
+#ifndef ANECHO_ENGINE_DROPOUT_GATE_H_
+#define ANECHO_ENGINE_DROPOUT_GATE_H_
 
 #include <optional>
 #include <span>
@@ -11,15 +11,15 @@
 
 namespace anecho {
 
-/// Keeps back what a converged canceller can't take out, since it doesn't know what was played:
-/// before the microphone went on after a pause, and while reference is missing amid sound.
-class GapGuard {
+/// Attenuates the output while the reference is unknown: just after a capture pause, and during
+/// short reference dropouts.
+class DropoutGate {
  public:
   // real-time
   /// Looks at the next frame, which the microphone heard from `begin` to `end`.
   /// @param present who has read the reference beside it, for the canceller whose output counts.
   void Watch(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
-             const ReferenceReader& present);
+             const ReadCursor& present);
 
   /// Whether Process() changes the frame.
   bool holds() const { return !gate_.open(); }
@@ -30,8 +30,8 @@ class GapGuard {
 
  private:
   void WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
-                     const ReferenceReader& present);
-  void WatchForHole(ReferenceAligner* aligner, const ReferenceReader& present);
+                     const ReadCursor& present);
+  void WatchForHole(ReferenceAligner* aligner, const ReadCursor& present);
 
   EchoGate gate_;
   /// When the last frame ended; nothing before the first.
@@ -39,9 +39,9 @@ class GapGuard {
   /// After a pause.
   int frames_to_watch_ = 0;
   int missing_frames_ = 0;
-  bool hole_is_heard_ = false;
+  bool was_audible_ = false;
 };
 
 }  // namespace anecho
 
-#endif  // ANECHO_ENGINE_GAP_GUARD_H_
+#endif  // ANECHO_ENGINE_DROPOUT_GATE_H_

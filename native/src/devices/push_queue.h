@@ -1,5 +1,5 @@
-#ifndef ANECHO_DEVICES_VIRTUAL_MIC_QUEUE_H_
-#define ANECHO_DEVICES_VIRTUAL_MIC_QUEUE_H_
+#ifndef ANECHO_DEVICES_PUSH_QUEUE_H_
+#define ANECHO_DEVICES_PUSH_QUEUE_H_
 
 #include <array>
 #include <atomic>
@@ -15,7 +15,7 @@ namespace anecho {
 /// Sound on its way into a virtual microphone: pushed by whoever has it, read by the sound system's
 /// thread. Neither waits. What is pushed while there is no room is dropped; where it runs dry, the
 /// last sample fades to silence, and it goes on, faded in, once a cushion has gathered.
-class VirtualMicQueue {
+class PushQueue {
  public:
   struct Config {
     /// 1 or 2.
@@ -27,7 +27,7 @@ class VirtualMicQueue {
     int cushion = 960;
   };
 
-  explicit VirtualMicQueue(const Config& config);
+  explicit PushQueue(const Config& config);
 
   int channels() const { return config_.channels; }
 
@@ -101,4 +101,4 @@ class VirtualMicQueue {
 
 }  // namespace anecho
 
-#endif  // ANECHO_DEVICES_VIRTUAL_MIC_QUEUE_H_
+#endif  // ANECHO_DEVICES_PUSH_QUEUE_H_

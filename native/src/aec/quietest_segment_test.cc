@@ -1,4 +1,4 @@
-#include "aec/quiet_stretch.h"
+#include "aec/quietest_segment.h"
 
 #include <gtest/gtest.h>
 
@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::size_t kFrame = 160;
 
-void PushMany(QuietStretch* stretch, float value, int frames) {
+void PushMany(QuietestSegment* stretch, float value, int frames) {
   const std::vector<float> frame(kFrame, value);
   for (int i = 0; i < frames; ++i) stretch->Push(frame);
 }
 
-float First(const QuietStretch& stretch, std::size_t index) {
+float First(const QuietestSegment& stretch, std::size_t index) {
   std::vector<float> frame(kFrame);
   stretch.Read(index, frame);
   return frame[0] / 0.6f;
@@ -25,8 +25,8 @@ float First(const QuietStretch& stretch, std::size_t index) {
 }  // namespace
 
 // A14
-TEST(QuietStretch, RemembersTheQuietest) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, RemembersTheQuietest) {
+  QuietestSegment stretch(kFrame);
   PushMany(&stretch, 0.5f, 1);
   EXPECT_FALSE(stretch.ready());
   PushMany(&stretch, 0.5f, 20);
@@ -39,8 +39,8 @@ TEST(QuietStretch, RemembersTheQuietest) {
   EXPECT_EQ(stretch.age(), 100u);
 }
 
-TEST(QuietStretch, ShorterQuietDoesNotCount) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, ShorterQuietDoesNotCount) {
+  QuietestSegment stretch(kFrame);
   PushMany(&stretch, 0.1f, 10);
   for (int i = 0; i < 20; ++i) {
     PushMany(&stretch, 0.01f, 1);
@@ -49,8 +49,8 @@ TEST(QuietStretch, ShorterQuietDoesNotCount) {
   EXPECT_NEAR(First(stretch, 0), 0.1f, 1e-6);
 }
 
-TEST(QuietStretch, DigitalSilenceIsNoRoom) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, DigitalSilenceIsNoRoom) {
+  QuietestSegment stretch(kFrame);
   PushMany(&stretch, 0.0f, 100);
   EXPECT_FALSE(stretch.ready());
   PushMany(&stretch, 0.1f, 10);
@@ -58,8 +58,8 @@ TEST(QuietStretch, DigitalSilenceIsNoRoom) {
   EXPECT_NEAR(First(stretch, 0), 0.1f, 1e-6);
 }
 
-TEST(QuietStretch, A3_WhereSoundIsStillSinkingTheNoiseIsLower) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, A3_WhereSoundIsStillSinkingTheNoiseIsLower) {
+  QuietestSegment stretch(kFrame);
   PushMany(&stretch, 0.5f, 2);
   PushMany(&stretch, 0.1f, 2);
   EXPECT_NEAR(First(stretch, 0), 0.07f, 1e-6);
@@ -67,8 +67,8 @@ TEST(QuietStretch, A3_WhereSoundIsStillSinkingTheNoiseIsLower) {
   EXPECT_NEAR(First(stretch, 0), 0.1f, 1e-6);
 }
 
-TEST(QuietStretch, IsReadToAndFro) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, IsReadToAndFro) {
+  QuietestSegment stretch(kFrame);
   std::vector<float> rising(2 * kFrame);
   for (std::size_t i = 0; i < rising.size(); ++i) rising[i] = 1e-3f * static_cast<float>(i + 1);
   stretch.Push(std::span(rising).first(kFrame));
@@ -84,8 +84,8 @@ TEST(QuietStretch, IsReadToAndFro) {
   }
 }
 
-TEST(QuietStretch, BelievesARoomThatBecameNoisier) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, BelievesARoomThatBecameNoisier) {
+  QuietestSegment stretch(kFrame);
   PushMany(&stretch, 0.1f, 10);
   PushMany(&stretch, 0.2f, 10'000);
   EXPECT_NEAR(First(stretch, 0), 0.1f, 1e-6);
@@ -93,8 +93,8 @@ TEST(QuietStretch, BelievesARoomThatBecameNoisier) {
   EXPECT_NEAR(First(stretch, 0), 0.2f, 1e-6);
 }
 
-TEST(QuietStretch, PassesOverWhatIsNoNumber) {
-  QuietStretch stretch(kFrame);
+TEST(QuietestSegment, PassesOverWhatIsNoNumber) {
+  QuietestSegment stretch(kFrame);
   PushMany(&stretch, std::nanf(""), 100);
   EXPECT_FALSE(stretch.ready());
   PushMany(&stretch, 0.1f, 10);

@@ -1,5 +1,5 @@
-#ifndef ANECHO_DEVICES_PIPEWIRE_PUSHED_MICROPHONE_H_
-#define ANECHO_DEVICES_PIPEWIRE_PUSHED_MICROPHONE_H_
+#ifndef ANECHO_DEVICES_PIPEWIRE_PUSH_SOURCE_H_
+#define ANECHO_DEVICES_PIPEWIRE_PUSH_SOURCE_H_
 
 #include <memory>
 #include <string>
@@ -11,11 +11,11 @@ namespace anecho {
 
 /// A microphone that other programs record from, and that plays what is pushed into a queue. It
 /// runs only while somebody records.
-class PushedMicrophone final : public VirtualMicDevice, private GraphStream {
+class PushSource final : public VirtualMicDevice, private GraphStream {
  public:
   /// Throws Error(ANECHO_DEVICE).
-  PushedMicrophone(const std::string& shown_name, VirtualMicQueue& queue);
-  ~PushedMicrophone() override;
+  PushSource(const std::string& shown_name, PushQueue& queue);
+  ~PushSource() override;
 
   StreamHealth health() const override { return GraphStream::health(); }
 
@@ -24,7 +24,7 @@ class PushedMicrophone final : public VirtualMicDevice, private GraphStream {
   void OnStreaming(bool is_streaming) override;
   void OnLost() override { queue_.Wake(); }
 
-  VirtualMicQueue& queue_;
+  PushQueue& queue_;
 };
 
 /// @return `node.name` for a microphone of this name: "Living room" becomes
@@ -32,8 +32,8 @@ class PushedMicrophone final : public VirtualMicDevice, private GraphStream {
 std::string MicrophoneNodeName(const std::string& shown_name);
 
 std::unique_ptr<VirtualMicDevice> OpenPushedMicrophone(const std::string& shown_name,
-                                                       VirtualMicQueue& queue);
+                                                       PushQueue& queue);
 
 }  // namespace anecho
 
-#endif  // ANECHO_DEVICES_PIPEWIRE_PUSHED_MICROPHONE_H_
+#endif  // ANECHO_DEVICES_PIPEWIRE_PUSH_SOURCE_H_

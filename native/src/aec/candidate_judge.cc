@@ -1,4 +1,4 @@
-#include "aec/canceller_trial.h"
+#include "aec/candidate_judge.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,13 +10,13 @@ namespace {
 // -60 dBFS: below it there is no echo to learn from.
 constexpr double kHeardPower = 1e-6;
 // What comes out is not told apart below -100 dBFS.
-constexpr double kLeastPower = 1e-10;
+constexpr double kMinPower = 1e-10;
 // A fresh AEC3 suppresses everything in its first two and a half seconds. After three it takes most
 // syllables out as well as a converged one, but some by as much as 25 dB less; after ten seconds
 // all of them (thirty scenes of the benchmark, three takes). One that has heard all that the other
 // has is as far as that.
 constexpr int kBegunFrames = 3 * kFramesPerSecond;
-constexpr int kMostFrames = 30 * kFramesPerSecond;
+constexpr int kMaxFrames = 30 * kFramesPerSecond;
 // So little is no difference.
 constexpr double kAlikeDb = 0.1;
 // What a fresh one must be ahead by when it has begun, and before.
@@ -28,27 +28,27 @@ constexpr double kPoorDb = 20;
 constexpr double kLostDb = 12;
 
 double RatioDb(double power, double other) {
-  return 10 * std::log10(std::max(power, kLeastPower) / std::max(other, kLeastPower));
+  return 10 * std::log10(std::max(power, kMinPower) / std::max(other, kMinPower));
 }
 
 }  // namespace
 
-void CancellerTrial::WindowSum::Add(int frame, double value) {
+void CandidateJudge::WindowSum::Add(int frame, double value) {
   double& oldest = values_[static_cast<std::size_t>(frame % kWindow)];
   sum_ += value - oldest;
   oldest = value;
 }
 
-void CancellerTrial::Begin() { *this = {}; }
+void CandidateJudge::Begin() { *this = {}; }
 
-bool CancellerTrial::IsHeard(double reference) { return reference >= kHeardPower; }
+bool CandidateJudge::IsHeard(double reference) { return reference >= kHeardPower; }
 
-bool CancellerTrial::Judge(const Powers& frame, int present_heard) {
+bool CandidateJudge::Judge(const Powers& frame, int present_heard) {
   if (!IsHeard(frame.reference)) return false;
   quieter_db_.Add(heard_, RatioDb(frame.present, frame.fresh));
   microphone_.Add(heard_, frame.microphone);
   present_.Add(heard_, frame.present);
-  if (++heard_ >= kMostFrames) return true;
+  if (++heard_ >= kMaxFrames) return true;
   if (heard_ < kWindow) return false;
   if (heard_ >= std::min(kLearntFrames, present_heard)) {
     return quieter_db_.value() >= -kWindow * kAlikeDb;

@@ -1,4 +1,4 @@
-#include "devices/pipewire/pushed_microphone.h"
+#include "devices/pipewire/push_source.h"
 
 #include "devices/pipewire/stream_samples.h"
 
@@ -32,29 +32,29 @@ std::string MicrophoneNodeName(const std::string& shown_name) {
   return name;
 }
 
-PushedMicrophone::PushedMicrophone(const std::string& shown_name, VirtualMicQueue& queue)
+PushSource::PushSource(const std::string& shown_name, PushQueue& queue)
     : GraphStream(std::make_shared<Connection>(), MakeConfig(shown_name, queue.channels())),
       queue_(queue) {
   Open();
   SetActive(true);
 }
 
-PushedMicrophone::~PushedMicrophone() { Close(); }
+PushSource::~PushSource() { Close(); }
 
-void PushedMicrophone::Process() {
+void PushSource::Process() {
   pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream());
   if (buffer == nullptr) return;
   queue_.Read(RoomIn(*buffer, queue_.channels()));
   library().pw_stream_queue_buffer(stream(), buffer);
 }
 
-void PushedMicrophone::OnStreaming(bool is_streaming) {
+void PushSource::OnStreaming(bool is_streaming) {
   if (!is_streaming) queue_.Rest();
 }
 
 std::unique_ptr<VirtualMicDevice> OpenPushedMicrophone(const std::string& shown_name,
-                                                       VirtualMicQueue& queue) {
-  return std::make_unique<PushedMicrophone>(shown_name, queue);
+                                                       PushQueue& queue) {
+  return std::make_unique<PushSource>(shown_name, queue);
 }
 
 }  // namespace anecho

@@ -1,5 +1,5 @@
-#ifndef ANECHO_AEC_CANCELLER_TRIAL_H_
-#define ANECHO_AEC_CANCELLER_TRIAL_H_
+#ifndef ANECHO_AEC_CANDIDATE_JUDGE_H_
+#define ANECHO_AEC_CANDIDATE_JUDGE_H_
 
 #include <array>
 
@@ -7,10 +7,10 @@
 
 namespace anecho {
 
-/// Decides when a fresh canceller that runs beside the present one, on a reference that has been
-/// placed anew, shall take over: soon where the present one is lost, else when it has learnt enough
-/// and has become as good, and in the end anyway.
-class CancellerTrial {
+/// Decides when a candidate canceller, which runs beside the active one on a reference at the new
+/// delay, takes over: soon where the active one has lost the echo, otherwise once the candidate has
+/// adapted for long enough and is as good, and in the end in any case.
+class CandidateJudge {
  public:
   /// Frames with sound after which a canceller has learnt enough.
   static constexpr int kLearntFrames = 10 * kFramesPerSecond;
@@ -65,4 +65,4 @@ class CancellerTrial {
 
 }  // namespace anecho
 
-#endif  // ANECHO_AEC_CANCELLER_TRIAL_H_
+#endif  // ANECHO_AEC_CANDIDATE_JUDGE_H_

@@ -1,4 +1,4 @@
-#include "engine/gap_guard.h"
+#include "engine/dropout_gate.h"
 
 #include <algorithm>
 
@@ -18,14 +18,14 @@ constexpr double kPlayingPower = 1e-5;
 
 }  // namespace
 
-void GapGuard::Watch(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
-                     const ReferenceReader& present) {
+void DropoutGate::Watch(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
+                        const ReadCursor& present) {
   WatchForPause(begin, end, aligner, present);
   WatchForHole(aligner, present);
 }
 
-void GapGuard::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
-                             const ReferenceReader& present) {
+void DropoutGate::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
+                                const ReadCursor& present) {
   if (last_end_.has_value() && begin - *last_end_ > kPause) frames_to_watch_ = kWatchedFrames;
   last_end_ = end;
   if (frames_to_watch_ == 0) return;
@@ -38,15 +38,15 @@ void GapGuard::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAligne
   frames_to_watch_ = 0;
 }
 
-void GapGuard::WatchForHole(ReferenceAligner* aligner, const ReferenceReader& present) {
+void DropoutGate::WatchForHole(ReferenceAligner* aligner, const ReadCursor& present) {
   if (present.slack_s > -kFrameSeconds) {
     missing_frames_ = 0;
     return;
   }
   if (missing_frames_++ == 0) {
-    hole_is_heard_ = aligner->PowerBefore(present, kEchoTail) >= kPlayingPower;
+    was_audible_ = aligner->PowerBefore(present, kEchoTail) >= kPlayingPower;
   }
-  if (hole_is_heard_ && missing_frames_ <= kLongestHole) gate_.FadeOut();
+  if (was_audible_ && missing_frames_ <= kLongestHole) gate_.FadeOut();
 }
 
 }  // namespace anecho

@@ -1,4 +1,4 @@
-#include "devices/virtual_mic_queue.h"
+#include "devices/push_queue.h"
 
 #include <algorithm>
 
@@ -10,14 +10,14 @@ constexpr int kFade = 96;
 
 }  // namespace
 
-VirtualMicQueue::VirtualMicQueue(const Config& config)
+PushQueue::PushQueue(const Config& config)
     : config_(config), fifo_(static_cast<std::size_t>(config.capacity) * config.channels) {}
 
-std::int64_t VirtualMicQueue::queued_frames() const {
+std::int64_t PushQueue::queued_frames() const {
   return static_cast<std::int64_t>(fifo_.size()) / config_.channels;
 }
 
-void VirtualMicQueue::Push(std::span<const float> interleaved) {
+void PushQueue::Push(std::span<const float> interleaved) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   const std::size_t frames = interleaved.size() / channels;
   // Of a discarded rest that the reader has not passed yet, the samples are still there.
@@ -31,7 +31,7 @@ void VirtualMicQueue::Push(std::span<const float> interleaved) {
   has_dropped_.store(true);
 }
 
-void VirtualMicQueue::Read(std::span<float> interleaved) {
+void PushQueue::Read(std::span<float> interleaved) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   const std::size_t frames = interleaved.size() / channels;
   const bool begins = is_resting_.exchange(false);
@@ -65,26 +65,26 @@ void VirtualMicQueue::Read(std::span<float> interleaved) {
   Wake();
 }
 
-bool VirtualMicQueue::IsCushioned(std::size_t block_frames) {
+bool PushQueue::IsCushioned(std::size_t block_frames) {
   const std::int64_t queued = queued_frames();
   if (queued == 0) return false;
   gathered_ += static_cast<std::int64_t>(block_frames);
   return queued >= config_.cushion || gathered_ > config_.cushion;
 }
 
-void VirtualMicQueue::FadeIn(std::span<float> sound) {
+void PushQueue::FadeIn(std::span<float> sound) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   for (std::size_t i = 0; i < sound.size() && fade_in_ > 0; ++i) {
-    sound[i] *= 1 - (static_cast<float>(fade_in_) - 0.5F) / kFade;
+    sound[i] *= 1 - (static_cast<float>(fade_in_) - 0.5f) / kFade;
     if (i % channels == channels - 1) --fade_in_;
   }
 }
 
-void VirtualMicQueue::FadeOut(std::span<float> rest) {
+void PushQueue::FadeOut(std::span<float> rest) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   for (std::size_t i = 0; i < rest.size(); ++i) {
     rest[i] =
-        fade_out_ == 0 ? 0 : last_[i % channels] * (static_cast<float>(fade_out_) - 0.5F) / kFade;
+        fade_out_ == 0 ? 0 : last_[i % channels] * (static_cast<float>(fade_out_) - 0.5f) / kFade;
     if (i % channels == channels - 1 && fade_out_ > 0) --fade_out_;
   }
 }

@@ -1,11 +1,11 @@
-#include "devices/pipewire/pushed_microphone.h"
+#include "devices/pipewire/push_source.h"
 
 #include <gtest/gtest.h>
 
 namespace anecho {
 namespace {
 
-TEST(PushedMicrophone, B3AnyNameMakesANodeName) {
+TEST(PushSource, B3AnyNameMakesANodeName) {
   EXPECT_EQ(MicrophoneNodeName("Living room"), "anecho_virtual_living_room");
   EXPECT_EQ(MicrophoneNodeName("Küche: 2"), "anecho_virtual_k_che_2");
   EXPECT_EQ(MicrophoneNodeName("台所"), "anecho_virtual_");

@@ -1,4 +1,4 @@
-#include "aec/quiet_stretch.h"
+#include "aec/quietest_segment.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,13 +25,13 @@ constexpr float kSunken = 0.7f;
 
 }  // namespace
 
-QuietStretch::QuietStretch(std::size_t frame_size)
+QuietestSegment::QuietestSegment(std::size_t frame_size)
     : frame_size_(frame_size),
       latest_(frame_size * kFrames),
       powers_(kFrames),
       quietest_(frame_size * kFrames) {}
 
-void QuietStretch::Push(std::span<const float> frame) {
+void QuietestSegment::Push(std::span<const float> frame) {
   const double power = MeanSquare(frame);
   power_ *= kForgetting;
   ++age_;
@@ -54,7 +54,7 @@ void QuietStretch::Push(std::span<const float> frame) {
   std::rotate_copy(latest_.begin(), latest_.begin() + seam, latest_.end(), quietest_.begin());
 }
 
-void QuietStretch::Read(std::size_t index, std::span<float> frame) const {
+void QuietestSegment::Read(std::size_t index, std::span<float> frame) const {
   const std::size_t place = index % (2 * kFrames);
   const bool back = place >= kFrames;
   const std::size_t which = back ? 2 * kFrames - 1 - place : place;

@@ -1,0 +1,160 @@
+import { dirname, join, normalize } from "node:path/posix";
+import { listFiles } from "./contents.ts";
+import { projectRoot } from "./project.ts";
+
+/** What a file uses: paths from the project's root, by the path of the file. */
+export type Uses = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Folders from the ground up. A file uses what stands in its own folder or in one before it. The
+ * longest name that fits a path is the path's layer.
+ */
+export interface Layers {
+  readonly order: readonly string[];
+  /** Whether a file is a test, which may use everything. */
+  readonly isTest: (path: string) => boolean;
+}
+
+/** Of the native half: `docs/architecture.md` says what is in each. */
+export const nativeLayers: Layers = {
+  order: [
+    "include",
+    "src/base",
+    "src/dsp",
+    "src/channels",
+    "src/media",
+    "src/clock",
+    "src/align",
+    "src/delay",
+    "src/pace",
+    "src/aec",
+    "src/devices",
+    "src/engine",
+    "src/offline",
+    "src/abi",
+  ].map((name) => `native/${name}`),
+  isTest: (path) => /_test\.cc$/.test(path) || !/^native\/(src|include)\//.test(path),
+};
+
+/** Of everything that is TypeScript. */
+export const programLayers: Layers = {
+  order: [
+    "deno.json",
+    "src/platform",
+    "src/engine",
+    "src/devices",
+    "src/config",
+    "src/app",
+    "src/tray",
+    "src/report",
+    "src/cli",
+    "main.ts",
+    "tools",
+    "testing",
+    "bench",
+    "tests",
+  ],
+  isTest: (path) => /_test\.ts$/.test(path),
+};
+
+/** Reads the includes of the native half: those in quotes, which are found below its `src` and `include`. */
+export async function readIncludes(): Promise<Uses> {
+  return await readUses(
+    "native",
+    /\.(h|cc|c)$/,
+    /#include "([^"]+)"/g,
+    (name, _, all) =>
+      [`native/src/${name}`, `native/include/${name}`].find((path) => all.has(path)),
+  );
+}
+
+/** Reads the imports of everything that is TypeScript: those of files of the project. */
+export async function readImports(): Promise<Uses> {
+  const uses = new Map<string, readonly string[]>();
+  for (const folder of ["src", "tools", "testing", "bench", "tests", "main.ts"]) {
+    const pattern = /^(?:import|export)\b[^;"]*"(\.[^"]+)"/gm;
+    const found = await readUses(
+      folder,
+      /\.ts$/,
+      pattern,
+      (name, path) => /\.(ts|json)$/.test(name) ? normalize(join(dirname(path), name)) : undefined,
+    );
+    for (const [path, names] of found) uses.set(path, names);
+  }
+  return uses;
+}
+
+/**
+ * Finds what breaks the order of the layers.
+ *
+ * @return a sentence for each fault: a use upwards, a file in no layer, a circle of files.
+ */
+export function findFaults(uses: Uses, layers: Layers): string[] {
+  const faults: string[] = [];
+  for (const [path, used] of uses) {
+    if (layers.isTest(path)) continue;
+    const own = layerOf(path, layers);
+    if (own === undefined) faults.push(`${path} stands in no layer`);
+    for (const other of used) {
+      const theirs = layerOf(other, layers);
+      if (layers.isTest(other)) faults.push(`${path} uses ${other}, which is a test`);
+      else if (theirs === undefined) faults.push(`${path} uses ${other}, which is in no layer`);
+      else if (own !== undefined && theirs > own) {
+        faults.push(`${path} uses ${other}, which stands above it`);
+      }
+    }
+  }
+  const circle = findCircle(uses);
+  if (circle !== undefined) faults.push(`a circle: ${circle.join(" -> ")}`);
+  return faults;
+}
+
+/** @return the place of a path's layer in the order, or `undefined`. */
+function layerOf(path: string, { order }: Layers): number | undefined {
+  const fitting = order.filter((name) => path === name || path.startsWith(`${name}/`));
+  const longest = fitting.toSorted((a, b) => b.length - a.length)[0];
+  return longest === undefined ? undefined : order.indexOf(longest);
+}
+
+/** @return the files of a circle in their order, the first once more at its end, or `undefined`. */
+function findCircle(uses: Uses): string[] | undefined {
+  const done = new Set<string>();
+  const way: string[] = [];
+  const visit = (path: string): string[] | undefined => {
+    if (done.has(path)) return undefined;
+    const at = way.indexOf(path);
+    if (at >= 0) return [...way.slice(at), path];
+    way.push(path);
+    for (const other of uses.get(path) ?? []) {
+      const circle = visit(other);
+      if (circle !== undefined) return circle;
+    }
+    way.pop();
+    done.add(path);
+    return undefined;
+  };
+  for (const path of uses.keys()) {
+    const circle = visit(path);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+async function readUses(
+  folder: string,
+  name: RegExp,
+  use: RegExp,
+  resolve: (name: string, path: string, all: ReadonlySet<string>) => string | undefined,
+): Promise<Uses> {
+  const start = join(projectRoot, folder);
+  const isFile = (await Deno.stat(start)).isFile;
+  const inside = isFile ? [folder] : (await listFiles(start)).map((it) => join(folder, it));
+  const all = new Set(inside.filter((path) => name.test(path)));
+  const uses = new Map<string, readonly string[]>();
+  for (const path of all) {
+    const text = await Deno.readTextFile(join(projectRoot, path));
+    const names = [...text.matchAll(use)].map(([, it = ""]) => resolve(it, path, all));
+    uses.set(path, names.filter((it) => it !== undefined));
+  }
+  return uses;
+}
