@@ -16,7 +16,7 @@ class CandidateJudge {
   static constexpr int kLearntFrames = 10 * kFramesPerSecond;
 
   // real-time
-  /// A fresh canceller begins.
+  /// Starts with a new candidate.
   void Begin();
 
   // real-time

@@ -20,7 +20,7 @@ namespace anecho {
 
 struct CancellerChain;
 
-/// What was seen in one frame.
+/// Figures of one frame.
 struct CancellerFigures {
   /// Mean squares, full scale 1: the microphone as it came, and what came out.
   float microphone_power = 0;
@@ -31,19 +31,19 @@ struct CancellerFigures {
   /// The frame was not a number or far beyond full scale; it was silenced and the canceller
   /// restarted.
   bool fault = false;
-  /// The fresh canceller that was tried has taken over.
+  /// The candidate has become the active canceller.
   bool promoted = false;
-  /// For whoever keeps the frame for a fresh canceller: what the present one let out of it, before
-  /// the gain (a mean square, full scale 1), and whether it was told of a change of volume.
+  /// For whoever records the frame for a candidate: the output of the active canceller before the
+  /// gain (a mean square, full scale 1), and whether the volume was changed.
   double cancelled_power = 0;
   bool gain_changed = false;
 };
 
-/// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 with its high-pass
-/// and noise suppression, and our automatic gain, on 10 ms frames.
+/// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 (or the full-duplex
+/// canceller) with high-pass and noise suppression, and our automatic gain, on 10 ms frames.
 ///
-/// Restarting needs a fresh canceller, which can't be built on the real-time thread: one is always
-/// kept ready, and Prepare() builds the next.
+/// A restart needs a new canceller, which can't be built on the real-time thread. One spare is
+/// always ready; Prepare() builds the next.
 class EchoCanceller {
  public:
   /// Makes one AEC3; tests hand in others to see what a fault of it does.
@@ -58,29 +58,29 @@ class EchoCanceller {
   EchoCanceller& operator=(const EchoCanceller&) = delete;
 
   // real-time
+  /// Processes one frame.
   /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
-  /// before.
-  /// @param microphone sample_rate / 100 samples; the clean ones take their place.
-  /// @param candidate_reference during a trial: what the fresh canceller gets in place of
-  /// `reference`;
-  ///   empty: it doesn't take part, since it has not yet heard what was before.
+  ///   before.
+  /// @param microphone sample_rate / 100 samples; the clean ones replace them.
+  /// @param candidate_reference during a hand-over: the reference of the candidate; empty: the
+  ///   candidate does not run, since its warm-up is not over.
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
                            std::span<const float> candidate_reference = {});
 
   // real-time
-  /// For when the reference is to be moved: a converged canceller takes ten seconds to find the
-  /// echo at its new place, a fresh one finds it in a second, but has none of it until then. So a
-  /// fresh one runs beside the present one, with a reference of its own, until it is as good, and
-  /// takes over then. A trial that is under way begins anew.
-  /// @param echo_is_found the fresh one may get the reference at another level.
+  /// Starts a candidate canceller, whose reference may be at another delay. A converged canceller
+  /// needs ten seconds to find the echo there, a new one finds it in a second but has not adapted
+  /// yet. So both run, each with a reference of its own, until the candidate is as good and is
+  /// promoted. Restarts a hand-over that is under way.
+  /// @param echo_is_found the candidate may get the reference at another level.
   void BeginHandover(bool echo_is_found = false);
 
   // real-time
-  /// @return whether the fresh canceller of a trial is there: it begins with the first call for
-  /// which Prepare() has made it.
+  /// @return whether the candidate of a hand-over is there: it starts with the first call for which
+  ///   Prepare() has built it.
   bool StartCandidate();
 
-  /// A frame that is past, for the fresh canceller to learn from.
+  /// A past frame for the candidate to adapt to.
   struct PastFrame {
     std::span<const float> reference;
     std::span<const float> microphone;
@@ -90,43 +90,43 @@ class EchoCanceller {
   };
 
   // real-time
-  /// Lets the fresh canceller hear a past frame; the frames must come in order of time, down to the
-  /// one before that of the next Process(). Only after StartCandidate() was true.
-  /// @return false where it broke: another will have to begin.
+  /// Runs a past frame through the candidate. The frames must come in order of time, up to the one
+  /// before the next Process(). Only after StartCandidate() was true.
+  /// @return false after a fault: another candidate will start.
   bool WarmUpCandidate(const PastFrame& frame);
 
   // real-time
-  /// Leaves the present canceller where it is.
+  /// Keeps the active canceller, and drops the candidate.
   void EndHandover();
 
   // real-time
-  /// Whether the present canceller learnt what the room or the reference is not, so that a trial is
-  /// worth while though the echo stays in its place: it takes reverberation for the room's noise,
-  /// or gets the reference at a level that AEC3 is not made for.
-  /// @param echo_is_found without an echo, the reference's level is of no consequence.
+  /// Whether a candidate is worth trying though the echo has not moved: the active canceller takes
+  /// reverberation for the room's noise, or gets the reference at a level that AEC3 is not made
+  /// for.
+  /// @param echo_is_found without an echo, the level of the reference does not matter.
   bool WantsCandidate(bool echo_is_found) const;
 
-  /// Lets the present canceller hear the room's noise, beside a silent reference.
+  /// Feeds the room's noise to the active canceller, with a silent reference.
   /// @param noise whole frames; AEC3 needs 0.3 s.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// Goes on with what another one has learnt, which is left with what this one had.
+  /// Exchanges the adaptive state with another one.
   void Swap(EchoCanceller* other);
 
-  /// Whether Process() wants both references.
+  /// Whether Process() needs both references.
   bool is_handing_over() const { return is_handing_over_; }
 
   // real-time
-  /// The loudspeaker's volume was turned: from the next frame on, the echo is louder or quieter
-  /// than what was learnt, on the same path.
+  /// Reports a change of the loudspeaker volume: from the next frame on, the echo is louder or
+  /// quieter on the same path.
   void ReportGainChange() { gain_changed_ = true; }
 
   // real-time
-  /// Forgets what was learnt, from the next frame on.
+  /// Drops the adaptive state from the next frame on.
   void Reset() { reset_wanted_ = true; }
 
-  /// Builds what the next Reset() will need, if the last one was used up. Not for the real-time
-  /// thread, but safe beside it.
+  /// Builds the spare canceller if the last one was used up. Not for the real-time thread, but safe
+  /// while that runs.
   void Prepare();
 
   /// @return how much later a sound comes out than it went in.
@@ -145,19 +145,20 @@ class EchoCanceller {
   const CancellerConfig config_;
   const ControlFactory factory_;
   std::unique_ptr<CancellerChain> active_;
-  /// The fresh one during a trial, and what is left of it.
+  /// The candidate during a hand-over, and what is left of it.
   std::unique_ptr<CancellerChain> candidate_;
   CandidateJudge trial_;
   bool is_handing_over_ = false;
   bool echo_is_found_ = false;
-  /// The other one takes part in the trial.
+  /// The candidate takes part in the hand-over.
   bool candidate_runs_ = false;
   QuietestSegment quiet_;
   ReferenceLevel level_;
   std::vector<float> noise_;
   std::atomic<CancellerChain*> spare_{nullptr};
   std::atomic<CancellerChain*> retired_{nullptr};
-  /// Frames with sound that the present canceller has learnt from, as far as a trial asks.
+  /// Frames with sound that the active canceller has adapted to, up to what CandidateJudge asks
+  /// for.
   int heard_ = 0;
   bool reset_wanted_ = false;
   bool gain_changed_ = false;

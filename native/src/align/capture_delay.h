@@ -20,13 +20,13 @@ class CaptureDelay {
   void BeginWithout() { frames_ = 0; }
 
   // real-time
-  /// @Reports that a frame was read.
+  /// Reports that a frame was read.
   /// @param slack_s by how much more reference had arrived than was needed; negative: that much was
   ///   missing.
   void OnFrame(double slack_s);
 
   // real-time
-  /// @Reports that reference has arrived.
+  /// Reports that reference has arrived.
   /// @param follows whether it begins where the last packet ended.
   void OnPacket(bool follows);
 

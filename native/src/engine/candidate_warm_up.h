@@ -26,7 +26,7 @@ class CandidateWarmUp {
   explicit CandidateWarmUp(const PipelineConfig& config);
 
   // real-time
-  /// Remembers a frame that the present canceller has heard.
+  /// Records a frame that the active canceller has processed.
   /// @param position, line where it began, and on which line: see MicrophoneQueue.
   void Record(std::span<const float> microphone, double position, int line,
               const CancellerFigures& figures);
@@ -47,9 +47,9 @@ class CandidateWarmUp {
   };
 
   // real-time
-  /// Plays a few frames to the fresh canceller, if it is there.
-  /// @param reader begins where it stands, and is left where the next frame begins.
-  /// @return false where the canceller broke: then there is nothing more to play.
+  /// Replays some frames into the candidate, if it has started.
+  /// @param reader starts at its position, and is left where the next frame begins.
+  /// @return false after a fault of the canceller: nothing is left to replay.
   bool Play(const Sources& sources, EchoCanceller* canceller, ReadCursor* reader);
 
   /// Whether the candidate has processed all of the history.

@@ -16,12 +16,12 @@ namespace anecho {
 class DropoutGate {
  public:
   // real-time
-  /// Looks at the next frame, which the microphone heard from `begin` to `end`.
-  /// @param present who has read the reference beside it, for the canceller whose output counts.
+  /// Examines the next frame, captured from `begin` to `end`.
+  /// @param present read cursor of the active canceller, whose output counts.
   void Watch(Nanoseconds begin, Nanoseconds end, ReferenceAligner* aligner,
              const ReadCursor& present);
 
-  /// Whether Process() changes the frame.
+  /// Whether Process() attenuates the frame.
   bool holds() const { return !gate_.open(); }
 
   // real-time

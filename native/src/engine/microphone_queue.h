@@ -42,10 +42,11 @@ class MicrophoneQueue {
   double next_position() const {
     return PositionOf(converted_count_ - static_cast<std::int64_t>(count_));
   }
-  /// What the clock knows by now of when a position passed: the longer ago, the better it knows.
+  /// @return the present estimate of when a position was captured: the longer ago, the better it is
+  ///   known.
   Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
-  /// Counts the times that the device's positions were tied to other times than before: positions
-  /// from before the last one are no more to be looked up.
+  /// Counts how often the device's positions were tied to other times; positions from before the
+  /// last change must not be looked up.
   int line() const { return line_; }
   /// Device frames in so many samples of a frame.
   double DeviceFrames(std::size_t samples) const { return static_cast<double>(samples) * ratio_; }

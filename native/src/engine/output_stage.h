@@ -19,7 +19,7 @@ class OutputStage {
  public:
   /// @param frame_rate of the clean frames, Hz. Throws Error(ANECHO_DEVICE) if a stream that
   /// follows
-  ///   the microphone has another.
+  /// the microphone has another.
   OutputStage(std::unique_ptr<RenderStream> stream, int frame_rate);
 
   RenderStream& stream() { return *stream_; }

@@ -124,8 +124,8 @@ struct Pipeline::Parts {
   float playback_gain = 1.0f;
   DropoutGate guard;
   ReadCursor reader;
-  /// During a trial of the canceller: who reads where the reference was placed before, which is
-  /// `old_cursor_offset` behind the present place.
+  /// During a hand-over: reads the reference at the old delay, `old_cursor_offset` off the present
+  /// one.
   ReadCursor old_cursor;
   Nanoseconds old_cursor_offset{0};
   /// Reads the reference of the echo search.
@@ -210,7 +210,7 @@ void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   follower->hold().OnFrame(slack_s);
 }
 
-/// @return the reference in which the echo is looked for.
+/// @return the reference in which the echo is searched.
 std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanoseconds end) {
   const Nanoseconds shift = follower->search_shift();
   if (shift == follower->ShiftAt(begin)) {
@@ -221,8 +221,9 @@ std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanos
   return search_reference;
 }
 
-/// Looks for the echo. Where the reference's place leaps, the present canceller stays behind. A
-/// fresh one is also tried where the present one learnt something wrong.
+/// Feeds the delay estimator. If it steps, a candidate starts at the new delay and the active
+/// canceller keeps the old. A candidate also starts where the active one adapted to something
+/// wrong.
 void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_channels) {
   if (follower->told()) return;
   std::span<const float> heard = SearchReference(begin, end);
@@ -249,7 +250,7 @@ void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_c
   warm_up.Begin(std::min(follower->stable_frames(), kEverything) + frames_since_step);
 }
 
-/// During a trial: before the fresh canceller hears this frame, it hears those before it.
+/// During a hand-over: the candidate processes the past before this frame.
 void Pipeline::Parts::CatchUp() {
   if (!canceller.is_handing_over()) return;
   if (!warm_up.Play({*queue, *follower, reference_input->aligner}, &canceller, &reader)) {

@@ -17,7 +17,7 @@
 
 namespace anecho {
 
-/// One 10 ms frame with the echo gone, and what was seen on the way.
+/// One 10 ms frame without its echo, and what was measured in it.
 struct CleanFrame {
   /// Mono, PipelineConfig::sample_rate / 100 samples.
   std::span<const float> samples;
@@ -37,7 +37,7 @@ struct CleanFrame {
   float drift_ppm = 0;
 };
 
-/// Something that a Pipeline did of its own accord.
+/// Something that a Pipeline did by itself.
 struct PipelineEvent {
   enum class Kind {
     /// A bad state was found, and the canceller started over.
@@ -67,8 +67,8 @@ enum class PipelineMode {
   kMute = ANECHO_MODE_MUTE,
 };
 
-/// Timed packets in, clean frames out. It has no threads, devices or clock: given the same packets
-/// it gives the same samples. Files, the simulated room and live audio all run this object.
+/// Turns timed packets into clean frames of 10 ms. It has no threads, devices or clock: the same
+/// packets give the same samples. Files, the simulated room and live audio all run this class.
 class Pipeline {
  public:
   /// Throws Error(ANECHO_INVALID_CONFIG). The formats are what the packets will hold, 8 to 192 kHz.
@@ -77,17 +77,17 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  /// For a recording, whose packets have no true times: the echo's delay over the whole of it, as a
-  /// first pass has found it. Without it the pipeline finds the delay by listening.
-  /// @param history how far back the reference will have to be read.
+  /// Sets the delay of the echo over a whole recording, whose packets have no true timestamps, as
+  /// a first pass has found it. Without it, the pipeline estimates the delay from the sound.
+  /// @param history how far back the reference will be read.
   void FollowEcho(DelayCurve track, Nanoseconds history = {});
 
-  /// Lets the canceller hear the room's noise before the first frame: AEC3 takes for noise what it
-  /// hears first.
-  /// @param noise mono, at PipelineConfig::sample_rate, 0.3 s; empty: nothing is known of it.
+  /// Feeds the room's noise to the canceller before the first frame, since AEC3 takes the first it
+  /// gets for noise.
+  /// @param noise mono, at PipelineConfig::sample_rate, 0.3 s; empty: it is not known.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// Begins with what another pipeline of the same configuration has learnt.
+  /// Starts with the adaptive state of another pipeline of the same configuration.
   void LearnFrom(Pipeline* other);
 
   /// For a recording, whose channels a first pass has looked at: what is heard of the microphone,
@@ -96,28 +96,28 @@ class Pipeline {
   void UseChannels(const ChannelChoice& microphone, std::span<const float> reference_weights);
 
   // real-time
-  /// The reference comes no later than the microphone of the same time: begins without waiting for
-  /// it. Each new input begins anew.
+  /// Starts without a capture delay: the reference comes no later than the microphone of the same
+  /// time. Applies to each new input too.
   void ExpectReferenceInTime();
 
   // real-time
-  /// Takes what the reference played. Push it before the microphone packet of the same time.
+  /// Takes a packet of the reference. Push it before the microphone packet of the same time.
   void PushReference(const Packet& packet);
   // real-time
-  /// Takes what the microphone heard: at most 100 ms, after Next() has returned false.
+  /// Takes a packet of the microphone: at most 100 ms, after Next() has returned false.
   void PushMicrophone(const Packet& packet);
   // real-time
   /// @return whether a frame was ready; it is valid until the next call.
   bool Next(CleanFrame* frame);
   // real-time
-  /// Changes what comes out from the next frame on, by a cross-fade.
+  /// Changes the output mode from the next frame on, by a cross-fade.
   void SetMode(PipelineMode mode);
   // real-time
-  /// Where the volume control stands that the reference passes on its way to the loudspeaker, 0 to
-  /// 1. A change is told to the canceller.
+  /// Sets the gain of the volume control between reference and loudspeaker, 0 to 1. The canceller
+  /// is informed of a change.
   void SetPlaybackGain(float gain);
   // real-time
-  /// Forgets what the canceller has learnt.
+  /// Drops the adaptive state of the canceller.
   void ResetCanceller();
   /// What belongs to one microphone or one reference; complete in pipeline.cc alone.
   class Input;
@@ -125,15 +125,15 @@ class Pipeline {
     void operator()(Input* input) const;
   };
   using InputPointer = std::unique_ptr<Input, DeleteInput>;
-  /// Makes what another device needs, off the real-time thread. Throw as the constructor does.
+  /// Makes what another device needs, off the real-time thread. Throws as the constructor does.
   InputPointer MakeMicrophone(StreamFormat format) const;
   InputPointer MakeReference(StreamFormat format) const;
   // real-time
-  /// Goes on with another device: a microphone starts the canceller over, a reference the search
-  /// for the echo. What was in use is left in `input`.
+  /// Switches to another device: a microphone restarts the canceller, a reference the delay search.
+  /// What was in use is left in `input`.
   void Swap(Input& input);
-  /// Gets ready for the next restart of the canceller. Call it off the real-time thread now and
-  /// then, and after each event of kind kCancellerFault.
+  /// Builds the spare canceller for the next restart. Call it off the real-time thread now and
+  /// then, and after each kCancellerFault.
   void Prepare();
   // real-time
   /// @return whether there was an event to take. The oldest of more than 8 are dropped.
@@ -144,7 +144,8 @@ class Pipeline {
   const ChannelChoice& channels() const;
 
   const PipelineConfig& config() const { return config_; }
-  /// Delay of a sample through filters and canceller, besides the waiting for whole frames.
+  /// @return delay of a sample through filters and canceller, without the buffering of whole
+  ///   frames.
   Nanoseconds latency() const;
 
  private:

@@ -46,8 +46,8 @@ class SecondHalfMeter {
 /// (EchoMeter).
 /// - Who speaks is told by TalkClassifier.
 /// - Echo reduction is the microphone's energy against the output's. A row takes all frames with an
-///   active reference; where the near end speaks it understates. The whole takes those in which the
-///   far end speaks alone, if there is a second of them.
+/// active reference; where the near end speaks it understates. The whole takes those in which the
+/// far end speaks alone, if there is a second of them.
 class RecordingReport {
  public:
   /// @param interval_frames length of a row, in frames of 10 ms.

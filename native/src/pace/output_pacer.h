@@ -29,7 +29,7 @@ class OutputPacer {
   /// @param input_rate of the clean frames, Hz.
   /// @param target_frames of the output, to wait ahead on average: at least half of what the device
   /// takes at
-  ///   once, plus what our turns may be late.
+  /// once, plus what our turns may be late.
   OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames);
 
   // real-time
