@@ -53,7 +53,8 @@ void AnechoContender::Listen(const Scene& scene) {
   }
   const RecordingFacts facts = {.echo = analyzer.Finish(),
                                 .reference_gain = levels.reference_gain(),
-                                .noise = levels.Noise(Scene::kRate)};
+                                .noise = levels.Noise(Scene::kRate),
+                                .channels = {}};
   pipeline_ = MakePipeline(facts);
   if (facts.echo.empty()) return;
   WarmUp warm_up(MakePipeline(facts));
