@@ -75,6 +75,9 @@ std::map<std::string, Field> FieldsOf(FullDuplexConfig* config) {
       {"volume_step.min_bands", &config->volume_step.min_bands},
       {"arbiter.proof_frames", &config->arbiter.proof_frames},
       {"arbiter.attack", &config->arbiter.attack},
+      {"arbiter.quiet_step", &config->arbiter.quiet_step},
+      {"arbiter.power_keep", &config->arbiter.power_keep},
+      {"guard.doubtful_coherence", &config->guard.doubtful_coherence},
       {"arbiter.release", &config->arbiter.release},
   };
 }

@@ -37,6 +37,8 @@ class EchoPathGuard {
   bool is_flagged() const { return flagged_ > 0; }
   /// In this frame, the error is an echo by its coherence.
   bool has_changed() const { return has_changed_; }
+  /// In this frame, the error may be an echo: a near end is doubtful.
+  bool is_doubtful() const { return is_doubtful_; }
   /// In this frame, AEC3's filter knows an echo that ours does not know at all.
   bool is_blind() const { return is_blind_; }
   const PowerSpectrum& residual() const { return residual_; }
@@ -54,6 +56,7 @@ class EchoPathGuard {
   int flagged_ = 0;
   int much_worse_for_ = 0;
   bool is_blind_ = false;
+  bool is_doubtful_ = false;
   bool has_changed_ = false;
 };
 

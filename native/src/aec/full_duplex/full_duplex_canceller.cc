@@ -6,6 +6,7 @@
 #include "aec/full_duplex/duplex_bands.h"
 #include "dsp/fast_math.h"
 #include "dsp/flush_denormals.h"
+#include "dsp/level_meter.h"
 
 namespace anecho {
 namespace {
@@ -54,17 +55,21 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
                                    .noise = noise_.power()});
   WatchFarEnd();
   presence_.Update(error_, echo_, noise_.power(), is_playing_);
-  const float before = arbiter_.share();
-  if (presence_.state() == EchoState::kAbsent) {
-    filter_.Reopen(config_.absent_openness);
-    arbiter_.Update(false, far_end_, false);
-  } else {
-    arbiter_.Update(WatchPath(frame.aec3_linear), far_end_, far_end_held_ > 0);
-  }
-
+  const bool is_absent = presence_.state() == EchoState::kAbsent;
+  if (is_absent) filter_.Reopen(config_.absent_openness);
+  const bool path_is_lost = !is_absent && WatchPath(frame.aec3_linear);
   residual_estimator_.Learn(near_end_.Update(evidence), filter_.learnt_s() < kBeginning_s);
   Suppress();
-  Mix(frame.aec3, before, output);
+
+  std::copy_n(frame.aec3.begin(), kDuplexFrame, aec3_.end() - kDuplexFrame);
+  const float before = arbiter_.share();
+  arbiter_.Update({.path_is_lost = path_is_lost,
+                   .far_end = far_end_,
+                   .far_end_held = !is_absent && far_end_held_ > 0,
+                   .near_end = near_end_.is_held() && !guard_.is_doubtful(),
+                   .ours = static_cast<float>(MeanSquare(ours_)),
+                   .aec3 = static_cast<float>(MeanSquare(std::span(aec3_).first(kDuplexFrame)))});
+  Mix(before, output);
 }
 
 void FullDuplexCanceller::Transform() {
@@ -123,8 +128,10 @@ bool FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
   }
   if (guard_.is_flagged()) {
     filter_.RaiseUncertainty(guard_.uncertainty());
-    if (guard_.is_blind()) filter_.Reopen(config_.absent_openness);
-    bound_.Reset();
+    if (guard_.is_blind()) {
+      filter_.Reopen(config_.absent_openness);
+      bound_.Reset();
+    }
   }
   const bool is_lost_for_long =
       arbiter_.lost_frames() > kLostFrames && filter_.learnt_s() > kLostLearnt_s;
@@ -155,15 +162,13 @@ void FullDuplexCanceller::Suppress() {
   synthesizer_.Synthesize(error_, ours_);
 }
 
-void FullDuplexCanceller::Mix(std::span<const float> aec3, float before, std::span<float> output) {
-  constexpr std::size_t kWait = kDelay - kAec3Delay;
-  std::copy_n(aec3.begin(), kDuplexFrame, aec3_.begin() + kWait);
+void FullDuplexCanceller::Mix(float before, std::span<float> output) {
   const float step = (arbiter_.share() - before) / static_cast<float>(kDuplexFrame);
   for (std::size_t i = 0; i < kDuplexFrame; ++i) {
     const float share = before + step * (static_cast<float>(i) + 0.5f);
     output[i] = share * ours_[i] + (1 - share) * aec3_[i];
   }
-  std::copy(aec3_.end() - kWait, aec3_.end(), aec3_.begin());
+  std::copy(aec3_.begin() + kDuplexFrame, aec3_.end(), aec3_.begin());
 }
 
 }  // namespace anecho

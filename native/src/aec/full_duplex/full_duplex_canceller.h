@@ -59,7 +59,7 @@ class FullDuplexCanceller {
   /// @return whether the path is lost.
   bool WatchPath(std::span<const float> aec3_linear);
   void Suppress();
-  void Mix(std::span<const float> aec3, float before, std::span<float> output);
+  void Mix(float before, std::span<float> output);
 
   const FullDuplexConfig config_;
   KalmanEchoFilter filter_;

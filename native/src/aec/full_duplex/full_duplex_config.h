@@ -92,11 +92,11 @@ struct SuppressionGainConfig {
 struct EchoPresenceConfig {
   /// Mean cosine between the phases of the microphone and of the echo that was predicted for it:
   /// from here on, an echo is proven.
-  float present_cosine = 0.35f;
+  float present_cosine = 0.25f;
   /// Frames with a prediction over which the cosine is averaged.
   float mean_frames = 8;
   /// Frames with sound in the reference after which, without proof, there is no echo.
-  int absent_frames = 60;
+  int absent_frames = 80;
   /// Bins of a frame that must have a prediction.
   int min_bins = 20;
   /// Frames with sound in the reference and nothing predicted after which a proven echo is gone, as
@@ -113,6 +113,8 @@ struct EchoPathGuardConfig {
   float min_error_share = 0.1f;
   float max_echo_ratio = 6;
   int changed_frames = 3;
+  /// From such a coherence on, a near end is doubtful.
+  float doubtful_coherence = 0.5f;
   /// Our filter has become worse than the rival's where its error is so much louder, it is coherent
   /// to this degree, and it was this much better before.
   float worse_db = 2;
@@ -135,7 +137,7 @@ struct EchoPathGuardConfig {
 /// Of VolumeStepDetector.
 struct VolumeStepConfig {
   /// Share of the error that the same gain in all bands must explain.
-  float min_share = 0.5f;
+  float min_share = 0.7f;
   /// Least change of amplitude.
   float min_change = 0.2f;
   /// Frames in a row that must agree, and by how much their gains may differ.
@@ -152,6 +154,11 @@ struct OutputArbiterConfig {
   /// Change of its share in a frame: 20 ms down, 100 ms up.
   float attack = 0.5f;
   float release = 0.1f;
+  /// Change of its share in a frame without a near end: then whichever is quieter is heard. With a
+  /// near end it is back at once.
+  float quiet_step = 0.1f;
+  /// Smoothing of both outputs' powers.
+  float power_keep = 0.8f;
 };
 
 /// Everything that can be set in FullDuplexCanceller. docs/measurements.md argues for the defaults.
@@ -166,7 +173,7 @@ struct FullDuplexConfig {
   OutputArbiterConfig arbiter;
   /// Share of its first covariance that the linear stage keeps while there is no echo, so that it
   /// finds one at once.
-  float absent_openness = 0.1f;
+  float absent_openness = 0.3f;
 };
 
 }  // namespace anecho

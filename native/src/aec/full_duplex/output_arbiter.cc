@@ -4,20 +4,29 @@
 
 namespace anecho {
 
-void OutputArbiter::Update(bool path_is_lost, bool far_end, bool far_end_held) {
-  if (path_is_lost) {
+void OutputArbiter::Update(const OutputEvidence& evidence) {
+  if (evidence.path_is_lost) {
     proven_ = 0;
-  } else if (far_end) {
+  } else if (evidence.far_end) {
     proven_ = std::min(proven_ + 1, config_.proof_frames);
   }
   // Without a far end, there is no echo to fear.
-  const bool is_ours = !far_end_held || proven_ >= config_.proof_frames;
-  share_ =
-      is_ours ? std::min(1.0f, share_ + config_.release) : std::max(0.0f, share_ - config_.attack);
-  if (share_ > 0.5f) {
+  const bool is_known = !evidence.far_end_held || proven_ >= config_.proof_frames;
+  path_share_ = is_known ? std::min(1.0f, path_share_ + config_.release)
+                         : std::max(0.0f, path_share_ - config_.attack);
+  if (path_share_ > 0.5f) {
     lost_frames_ = 0;
-  } else if (far_end) {
+  } else if (evidence.far_end) {
     ++lost_frames_;
+  }
+  ours_ += (1 - config_.power_keep) * (evidence.ours - ours_);
+  aec3_ += (1 - config_.power_keep) * (evidence.aec3 - aec3_);
+  if (evidence.near_end || !evidence.far_end_held) {
+    near_end_share_ = 1;
+  } else if (ours_ > aec3_) {
+    near_end_share_ = std::max(0.0f, near_end_share_ - config_.quiet_step);
+  } else {
+    near_end_share_ = std::min(1.0f, near_end_share_ + config_.quiet_step);
   }
 }
 

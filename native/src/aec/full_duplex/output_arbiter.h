@@ -4,6 +4,20 @@
 
 namespace anecho {
 
+/// What a frame says of the two outputs.
+struct OutputEvidence {
+  /// The linear stage does not know the path.
+  bool path_is_lost = false;
+  /// The far end speaks; held: or did within 300 ms.
+  bool far_end = false;
+  bool far_end_held = false;
+  /// The near end is there beyond doubt.
+  bool near_end = false;
+  /// Mean squares of the full-duplex output and of AEC3's.
+  float ours = 0;
+  float aec3 = 0;
+};
+
 /// Decides whose output is heard: full duplex as long as its linear stage knows the path, AEC3
 /// while it does not.
 class OutputArbiter {
@@ -12,12 +26,10 @@ class OutputArbiter {
       : config_(config), proven_(config.proof_frames) {}
 
   // real-time
-  /// @param path_is_lost in this frame.
-  /// @param far_end it speaks in this frame; far_end_held: or did within 300 ms.
-  void Update(bool path_is_lost, bool far_end, bool far_end_held);
+  void Update(const OutputEvidence& evidence);
 
   /// Share of the full-duplex output at the end of this frame, 0 to 1; the rest is AEC3's.
-  float share() const { return share_; }
+  float share() const { return path_share_ * near_end_share_; }
   /// Frames of far end for which AEC3 has been heard without a break.
   int lost_frames() const { return lost_frames_; }
 
@@ -25,7 +37,10 @@ class OutputArbiter {
   const OutputArbiterConfig config_;
   int proven_;
   int lost_frames_ = 0;
-  float share_ = 1;
+  float path_share_ = 1;
+  float near_end_share_ = 1;
+  float ours_ = 0;
+  float aec3_ = 0;
 };
 
 }  // namespace anecho

@@ -3,17 +3,35 @@
 #include <gtest/gtest.h>
 
 namespace anecho {
+namespace {
+
+constexpr OutputEvidence kFine{
+    .far_end = true, .far_end_held = true, .near_end = true, .ours = 100, .aec3 = 10};
+constexpr OutputEvidence kLost{.path_is_lost = true,
+                               .far_end = true,
+                               .far_end_held = true,
+                               .near_end = true,
+                               .ours = 100,
+                               .aec3 = 10};
+constexpr OutputEvidence kSilent{};
+constexpr OutputEvidence kFarEndAlone{
+    .far_end = true, .far_end_held = true, .ours = 100, .aec3 = 10};
+
+void Repeat(OutputArbiter* arbiter, const OutputEvidence& evidence, int frames) {
+  for (int i = 0; i < frames; ++i) arbiter->Update(evidence);
+}
+
+}  // namespace
 
 TEST(OutputArbiter, A3_FallsBackWithin20MsAndReturnsWithinHalfASecond) {
   OutputArbiter arbiter;
-  for (int i = 0; i < 10; ++i) arbiter.Update(false, true, true);
+  Repeat(&arbiter, kFine, 10);
   EXPECT_EQ(arbiter.share(), 1);
-  arbiter.Update(true, true, true);
-  arbiter.Update(true, true, true);
+  Repeat(&arbiter, kLost, 2);
   EXPECT_EQ(arbiter.share(), 0);
   int frames = 0;
   while (arbiter.share() < 1 && frames < 100) {
-    arbiter.Update(false, true, true);
+    arbiter.Update(kFine);
     ++frames;
   }
   EXPECT_LE(frames, 50);
@@ -22,21 +40,37 @@ TEST(OutputArbiter, A3_FallsBackWithin20MsAndReturnsWithinHalfASecond) {
 
 TEST(OutputArbiter, A19_IsFullDuplexWhileNothingPlays) {
   OutputArbiter arbiter;
-  arbiter.Update(true, true, true);
-  arbiter.Update(true, true, true);
+  Repeat(&arbiter, kLost, 2);
   EXPECT_EQ(arbiter.share(), 0);
-  for (int i = 0; i < 10; ++i) arbiter.Update(false, false, false);
+  Repeat(&arbiter, kSilent, 10);
   EXPECT_NEAR(arbiter.share(), 1, 1e-6);
   // The far end that speaks again finds what is still not proven.
-  arbiter.Update(false, true, true);
+  arbiter.Update(kFine);
   EXPECT_LE(arbiter.share(), 0.5f);
+}
+
+TEST(OutputArbiter, A3_TakesTheQuieterOutputWithoutANearEnd) {
+  OutputArbiter arbiter;
+  Repeat(&arbiter, kFarEndAlone, 10);
+  EXPECT_NEAR(arbiter.share(), 0, 1e-6);
+  OutputEvidence quieter = kFarEndAlone;
+  quieter.aec3 = 1000;
+  Repeat(&arbiter, quieter, 20);
+  EXPECT_NEAR(arbiter.share(), 1, 1e-6);
+}
+
+TEST(OutputArbiter, A19_IsBackAtOnceForANearEnd) {
+  OutputArbiter arbiter;
+  Repeat(&arbiter, kFarEndAlone, 50);
+  arbiter.Update(kFine);
+  EXPECT_EQ(arbiter.share(), 1);
 }
 
 TEST(OutputArbiter, CountsHowLongThePathIsLost) {
   OutputArbiter arbiter;
-  for (int i = 0; i < 40; ++i) arbiter.Update(true, true, true);
+  Repeat(&arbiter, kLost, 40);
   EXPECT_EQ(arbiter.lost_frames(), 40);
-  for (int i = 0; i < 50; ++i) arbiter.Update(false, true, true);
+  Repeat(&arbiter, kFine, 50);
   EXPECT_EQ(arbiter.lost_frames(), 0);
 }
 
