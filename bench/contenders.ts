@@ -46,6 +46,13 @@ export const contenders: readonly Contender[] = [
     scenes: "files",
   },
   {
+    id: "anecho-full-duplex",
+    title: "Full duplex",
+    description: "the same with `--canceller full-duplex`",
+    kind: "ours",
+    scenes: "all",
+  },
+  {
     id: "aec3",
     title: "AEC3",
     description:

@@ -24,6 +24,7 @@ export interface RoomScene {
   readonly rt60S?: number;
   readonly distortion?: number;
   readonly echo?: boolean;
+  readonly echoFromS?: number;
   readonly delayMs?: number;
   readonly driftPpm?: number;
   readonly noiseDbfs?: number;
@@ -138,6 +139,24 @@ export const computedScenes: readonly Scene[] = [
   { ...talk("talk+0", "both talk, equally loud", { nearDb: 0 }), quick: true, audible: true },
   talk("talk+10", "both talk, voice 10 dB above the echo", { nearDb: 10 }),
   talk("talk-drift", "both talk, equally loud, +50 ppm", { nearDb: 0, driftPpm: 50 }),
+  talk("talk-over", "both talk, equally loud, an overdriven small loudspeaker", {
+    nearDb: 0,
+    distortion: 0.6,
+  }),
+  talk("start+0", "both talk from the first syllable, equally loud", {
+    nearDb: 0,
+    nearFromS: 0,
+    distortion: 0.3,
+  }),
+  talk("start+5", "both talk from the first syllable, voice 5 dB above the echo", {
+    nearDb: 5,
+    nearFromS: 0,
+    distortion: 0.3,
+  }),
+  long("headphones-then-echo", "change", "no echo at all, then loudspeakers", {
+    echoFromS: 12,
+    ...event("volume", { db: 0 }),
+  }),
   talk("headphones", "both talk, no echo at all", { nearDb: 0, echo: false, nearFromS: 0 }),
 ];
 
