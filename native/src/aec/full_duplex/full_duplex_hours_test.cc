@@ -31,7 +31,7 @@ int Minutes() {
 // Each minute has another path, 15 s in which both talk, and 10 s of silence with a noise floor at
 // -90 dBFS; every other minute, half a second of reference is lost.
 TEST(FullDuplexHours, D10_NeitherDivergesNorSlowsDown) {
-  PipelineConfig config;
+  CancellerConfig config;
   config.canceller.kind = CancellerKind::kFullDuplex;
   EchoCanceller canceller(config);
   auto reference = MakeSpeech(1, kRate, 60);
