@@ -25,7 +25,7 @@ class SoundReader {
     /// UTF-8; "-" is standard input.
     std::string path;
     /// How samples without a header are stored, at 48 kHz; nothing: WAV, FLAC or MP3.
-    std::optional<SampleFormat> raw;
+    std::optional<SampleFormat> raw = std::nullopt;
     /// 1 or 2; 0: as the sound has, at most two. Samples without a header have so many (0: one).
     int channels = 0;
   };
