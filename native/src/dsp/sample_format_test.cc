@@ -52,7 +52,7 @@ TEST(SampleFormat, A3G711MatchesItsTables) {
   const auto alaw = Decoded(SampleFormat::kALaw, {0xD5, 0x55, 0xAA, 0x2A, 0x80});
   EXPECT_EQ(alaw, (std::vector{8 / 32768.0f, -8 / 32768.0f, 32256 / 32768.0f, -32256 / 32768.0f,
                                5504 / 32768.0f}));
-  const auto mulaw = Decoded(SampleFormat::kMuLaw, {0xFF, 0x7f, 0x80, 0x00, 0xFE});
+  const auto mulaw = Decoded(SampleFormat::kMuLaw, {0xFF, 0x7F, 0x80, 0x00, 0xFE});
   EXPECT_EQ(mulaw, (std::vector{0.0f, 0.0f, 32124 / 32768.0f, -32124 / 32768.0f, 8 / 32768.0f}));
 }
 
@@ -72,12 +72,12 @@ TEST(SampleFormat, A3TooLoudIsClippedAndNotANumberIsSilence) {
   const float infinity = std::numeric_limits<float>::infinity();
   const std::vector<float> samples = {1.0f, 7.0f, -7.0f, infinity, -infinity, nan};
   EXPECT_EQ(Encoded(SampleFormat::kS16, samples),
-            (std::vector<std::uint8_t>{0xFF, 0x7f, 0xFF, 0x7f, 0x00, 0x80, 0xFF, 0x7f, 0x00, 0x80,
+            (std::vector<std::uint8_t>{0xFF, 0x7F, 0xFF, 0x7F, 0x00, 0x80, 0xFF, 0x7F, 0x00, 0x80,
                                        0, 0}));
   EXPECT_EQ(Encoded(SampleFormat::kS24, {1.0f, -2.0f, nan}),
-            (std::vector<std::uint8_t>{0xFF, 0xFF, 0x7f, 0, 0, 0x80, 0, 0, 0}));
+            (std::vector<std::uint8_t>{0xFF, 0xFF, 0x7F, 0, 0, 0x80, 0, 0, 0}));
   EXPECT_EQ(Encoded(SampleFormat::kS32, {1.0f, -1.0f}),
-            (std::vector<std::uint8_t>{0xFF, 0xFF, 0xFF, 0x7f, 0, 0, 0, 0x80}));
+            (std::vector<std::uint8_t>{0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0x80}));
 }
 
 TEST(SampleFormat, A3RoundsToTheNearest) {

@@ -36,7 +36,7 @@ struct StreamInfo {
 bool IsMarker(std::span<const std::byte> bytes) {
   constexpr std::array<unsigned char, 4> kLength = {0, 0, 0, 34};
   return bytes.size() >= kMarkerBytes && std::memcmp(bytes.data(), "fLaC", 4) == 0 &&
-         (std::to_integer<int>(bytes[4]) & 0x7f) == 0 &&
+         (std::to_integer<int>(bytes[4]) & 0x7F) == 0 &&
          std::memcmp(bytes.data() + 5, kLength.data() + 1, 3) == 0;
 }
 

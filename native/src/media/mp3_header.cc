@@ -110,7 +110,7 @@ std::int64_t Id3TagBytes(std::span<const std::byte> bytes) {
   if (At(bytes, 3) == 0xFF || At(bytes, 4) == 0xFF || At(bytes, 3) > 8) return 0;
   std::int64_t size = 0;
   for (std::size_t i = 6; i < kId3HeaderBytes; ++i) {
-    if (At(bytes, i) > 0x7f) return 0;
+    if (At(bytes, i) > 0x7F) return 0;
     size = size << 7 | At(bytes, i);
   }
   const bool has_footer = (At(bytes, 5) & 0x10) != 0;

@@ -42,8 +42,8 @@ constexpr std::array kCodecs = {
     Codec{0x162, "Windows Media Audio"},
     Codec{0x2000, "AC-3"},
     Codec{0x2001, "DTS"},
-    Codec{0x674f, "Vorbis"},
-    Codec{0x704f, "Opus"},
+    Codec{0x674F, "Vorbis"},
+    Codec{0x704F, "Opus"},
     Codec{0xF1AC, "FLAC"},
 };
 

@@ -70,7 +70,7 @@ TEST_F(WasapiMonitorTest, DescribesEndpoints) {
 TEST_F(WasapiMonitorTest, B6_TellsWhatTheDriverSaysOfAnEndpoint) {
   FakeDevice& mix = system_->Add(L"mix", eCapture);
   mix.form_factor = UnknownFormFactor;
-  mix.jack = L"{DFF21FE1-F70f-11D0-B917-00A0C9223196}";
+  mix.jack = L"{DFF21FE1-F70F-11D0-B917-00A0C9223196}";
   mix.adapter = L"{1}.HDAUDIO\\FUNC_01&VEN_10EC&DEV_0256\\4&2&0&0001";
   mix.driver = L"Realtek(R) Audio";
   headset_.jack = L"{dff21be3-f70f-11d0-b917-00a0c9223196}";
@@ -106,14 +106,14 @@ TEST_F(WasapiMonitorTest, B6_KnowsJacksByTheirCategories) {
     return monitor_->Endpoints()[1].jack;
   };
   Open();
-  EXPECT_EQ(jack_of(L"{DFF21BE5-F70f-11D0-B917-00A0C9223196}"), Jack::kMicrophone);
-  EXPECT_EQ(jack_of(L"{DFF21FE3-F70f-11D0-B917-00A0C9223196}"), Jack::kLine);
-  EXPECT_EQ(jack_of(L"{DFF21FE5-F70f-11D0-B917-00A0C9223196}"), Jack::kDigital);
-  EXPECT_EQ(jack_of(L"{DFF21CE1-F70f-11D0-B917-00A0C9223196}"), Jack::kSpeakers);
-  EXPECT_EQ(jack_of(L"{DFF21DE1-F70f-11D0-B917-00A0C9223196}"), Jack::kHeadset);
-  EXPECT_EQ(jack_of(L"{DFF21FE4-F70f-11D0-B917-00A0C9223196}"), Jack::kNone);
+  EXPECT_EQ(jack_of(L"{DFF21BE5-F70F-11D0-B917-00A0C9223196}"), Jack::kMicrophone);
+  EXPECT_EQ(jack_of(L"{DFF21FE3-F70F-11D0-B917-00A0C9223196}"), Jack::kLine);
+  EXPECT_EQ(jack_of(L"{DFF21FE5-F70F-11D0-B917-00A0C9223196}"), Jack::kDigital);
+  EXPECT_EQ(jack_of(L"{DFF21CE1-F70F-11D0-B917-00A0C9223196}"), Jack::kSpeakers);
+  EXPECT_EQ(jack_of(L"{DFF21DE1-F70F-11D0-B917-00A0C9223196}"), Jack::kHeadset);
+  EXPECT_EQ(jack_of(L"{DFF21FE4-F70F-11D0-B917-00A0C9223196}"), Jack::kNone);
   EXPECT_EQ(jack_of(L"{6994AD04-93EF-11D0-A3CC-00A0C9223196}"), Jack::kNone);
-  EXPECT_EQ(jack_of(L"{12345678-F70f-11D0-B917-00A0C9223196}"), Jack::kUnknown);
+  EXPECT_EQ(jack_of(L"{12345678-F70F-11D0-B917-00A0C9223196}"), Jack::kUnknown);
   EXPECT_EQ(jack_of(L""), Jack::kUnknown);
 }
 
