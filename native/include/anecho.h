@@ -203,7 +203,7 @@ ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t ca
                                         uint32_t* needed, anecho_error* error);
 
 /**
- * Tells which channels of the microphone's recording are heard, as JSON:
+ * Writes which channels of the microphone's recording are used, as JSON:
  * `{"channels": 4, "used": [1], "uses": ["used", "noise", "reference", "reference"], "text": …}`.
  * A use is "used", "silent", "noise", "reference" (it carries what the speakers play), "spare"
  * (another holds the same, and better), "left-out" (as asked) or "unknown". Final once the run is
@@ -349,7 +349,7 @@ typedef struct anecho_snapshot {
   uint32_t is_real_time;
   /** The longest time that a sample took from the microphone to the output's device. */
   float latency_ms;
-  /** The channels of the microphone that are heard: bit n is channel n + 1. */
+  /** The channels of the microphone in use: bit n is channel n + 1. */
   uint32_t microphone_channels;
   uint32_t reserved;
 } anecho_snapshot;
