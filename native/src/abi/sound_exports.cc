@@ -118,7 +118,8 @@ int32_t Play(anecho::SoundReader* sound, VirtualMic* mic) {
   if (sound->channels() != mic->channels()) {
     throw Error(ANECHO_INVALID_ARGUMENT, "the microphone has other channels than the sound");
   }
-  // Whether there is room for so many frames; with 0, whether all has been played.
+  // With frames: whether the queue has room for them. With 0: whether it has been played to its
+  // end.
   const auto wait = [&](std::int64_t frames) {
     while (!mic->WaitFor(frames, kPatience)) {
       if (mic->is_closed() || sound->is_closed()) return false;

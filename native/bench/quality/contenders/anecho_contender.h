@@ -21,7 +21,7 @@ class AnechoContender : public Contender {
   void Rest() override { pipeline_->Prepare(); }
 
   /// Begins as `anecho process` does: with what a first pass over the scene has found, and with a
-  /// canceller that has heard its beginning.
+  /// canceller that has adapted to its beginning.
   void Listen(const Scene& scene);
 
  private:
