@@ -20,7 +20,7 @@ extern "C" Fuzzer sound_abi_fuzzer;
 
 namespace {
 
-constexpr int kChanges = 40;
+constexpr int kChanges = 15;
 
 using Bytes = std::vector<std::uint8_t>;
 

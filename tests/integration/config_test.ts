@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import { Folder } from "../../testing/anecho.ts";
 
-const kills = 50;
+/** How often it is killed. */
+const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 15);
 
 Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => {
   await using folder = await Folder.make();

@@ -5,7 +5,8 @@ import { modes } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import { Account } from "./account.ts";
 
-const kills = 50;
+/** How often it is killed. */
+const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 15);
 /** How long a start takes, and more. */
 const startMs = 1000;
 const changesMs = 100;

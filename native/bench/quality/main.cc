@@ -31,10 +31,11 @@ void WriteAudio(const std::string& path, const Signal& signal) {
   writer.Commit();
 }
 
-json RunScene(const SceneConfig& config, const json& contenders, const std::string& audio) {
+json RunScene(const SceneConfig& config, const std::vector<std::string>& contenders,
+              const std::string& audio) {
   const Scene scene = MakeScene(config);
   json results = json::object();
-  for (const std::string name : contenders) {
+  for (const std::string& name : contenders) {
     const Outcome outcome = Run(scene, Hearing::kAll, MakeContender(name, scene).get());
     Signal truth;
     if (config.room.near && !config.recorded()) {
@@ -54,18 +55,17 @@ json RunScene(const SceneConfig& config, const json& contenders, const std::stri
 }
 
 json Answer(const std::string& line) {
-  const json parsed = ConfigReader::Parse(line.c_str());
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(line.c_str());
   const std::string kind = reader.String("kind");
-  const SceneConfig config = ReadSceneConfig(reader.Value("scene"));
-  const json contenders = reader.Value("contenders");
+  const SceneConfig config = ReadSceneConfig(reader.Object("scene"));
+  const std::vector<std::string> contenders = reader.Strings("contenders");
   const std::string audio = reader.String("audio", "");
   reader.Finish();
   if (kind == "scene") return RunScene(config, contenders, audio);
   const Scene scene = MakeScene(config);
   if (kind == "sounds") WriteSounds(config, scene, audio);
   json results = json::object();
-  for (const std::string name : contenders) {
+  for (const std::string& name : contenders) {
     if (kind == "cost") {
       results[name] = MeasureCost(name, scene);
     } else if (kind == "judge") {

@@ -40,8 +40,7 @@ anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone)
 }
 
 std::shared_ptr<Engine> OpenEngine(const char* config) {
-  const nlohmann::json parsed = ConfigReader::Parse(config);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(config);
   const std::string backend = reader.String("backend");
   Engine::Config engine;
   engine.pipeline = anecho::ReadPipelineConfig(reader.Object("pipeline"));
@@ -50,14 +49,13 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
-  const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Value("room"));
+  const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));
   reader.Finish();
   return std::make_shared<Engine>(engine, anecho::OpenBackend(backend, room));
 }
 
 std::shared_ptr<DeviceMonitor> OpenDeviceMonitor(const char* config) {
-  const nlohmann::json parsed = ConfigReader::Parse(config);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(config);
   const std::string backend = reader.String("backend");
   reader.Finish();
   return anecho::OpenMonitor(backend);
@@ -174,9 +172,8 @@ int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* c
                                   anecho_error* error) {
   return Guard(error, [&] {
     const anecho::StreamKind kind = KindOf(stream);
-    const nlohmann::json parsed = ConfigReader::Parse(config);
     const bool is_microphone = kind == anecho::StreamKind::kMicrophone;
-    const auto request = ReadStreamRequest(ConfigReader(parsed, ""), is_microphone);
+    const auto request = ReadStreamRequest(ConfigReader::FromText(config), is_microphone);
     Engines::Get().Find(handle)->OpenStream(kind, request);
     return ANECHO_OK;
   });
@@ -228,8 +225,7 @@ int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity,
 
 int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config, anecho_error* error) {
   return Guard(error, [&] {
-    const nlohmann::json parsed = ConfigReader::Parse(config);
-    ConfigReader reader(parsed, "");
+    ConfigReader reader = ConfigReader::FromText(config);
     const anecho::RecorderWatch watch{reader.String("output", ""), reader.Strings("captures")};
     reader.Finish();
     Monitors::Get().Find(handle)->WatchRecorders(watch);

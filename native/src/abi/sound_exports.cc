@@ -68,8 +68,7 @@ SampleFormat FormatOf(const std::string& name) {
 }
 
 std::shared_ptr<AudioCapturer> OpenCapturer(const char* config) {
-  const nlohmann::json parsed = ConfigReader::Parse(config);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(config);
   AudioCapturer::Config capturer;
   const std::string backend = reader.String("backend");
   capturer.endpoint = reader.String("endpoint", "");
@@ -83,8 +82,7 @@ std::shared_ptr<AudioCapturer> OpenCapturer(const char* config) {
 }
 
 std::shared_ptr<VirtualMic> OpenMic(const char* config) {
-  const nlohmann::json parsed = ConfigReader::Parse(config);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(config);
   VirtualMic::Config mic;
   const std::string backend = reader.String("backend");
   mic.name = reader.String("name");
@@ -96,8 +94,7 @@ std::shared_ptr<VirtualMic> OpenMic(const char* config) {
 }
 
 std::shared_ptr<Sound> OpenSound(const char* config) {
-  const nlohmann::json parsed = ConfigReader::Parse(config);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(config);
   anecho::SoundReader::Config sound;
   sound.path = reader.String("path");
   const std::string format = reader.String("format", "auto");
@@ -140,8 +137,7 @@ int32_t Play(anecho::SoundReader* sound, VirtualMic* mic) {
 }
 
 std::shared_ptr<WavFile> CreateWav(const char* config) {
-  const nlohmann::json parsed = ConfigReader::Parse(config);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(config);
   anecho::WavOptions options;
   const std::string path = reader.String("path");
   options.format = FormatOf(reader.String("format", "s16"));

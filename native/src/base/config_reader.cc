@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "anecho.h"
 #include "base/error.h"
@@ -25,18 +27,19 @@ std::string TextOf(const nlohmann::json& value, const std::string& path) {
 
 }  // namespace
 
-ConfigReader::ConfigReader(const nlohmann::json& object, std::string name)
-    : object_(object), name_(std::move(name)) {
-  if (!object_.is_object()) {
+ConfigReader::ConfigReader(std::shared_ptr<const nlohmann::json> object, std::string name)
+    : object_(std::move(object)), name_(std::move(name)) {
+  if (!object_->is_object()) {
     Fail((name_.empty() ? std::string("the configuration") : name_) + " must be an object");
   }
 }
 
-nlohmann::json ConfigReader::Parse(const char* text) {
+ConfigReader ConfigReader::FromText(const char* text, std::string name) {
   if (text == nullptr) throw Error(ANECHO_INVALID_ARGUMENT, "no configuration was given");
-  nlohmann::json parsed = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (parsed.is_discarded()) Fail("the configuration is not JSON");
-  return parsed;
+  auto parsed = std::make_shared<nlohmann::json>(
+      nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false));
+  if (parsed->is_discarded()) Fail("the configuration is not JSON");
+  return ConfigReader(std::move(parsed), std::move(name));
 }
 
 std::string ConfigReader::Path(const char* key) const {
@@ -45,13 +48,13 @@ std::string ConfigReader::Path(const char* key) const {
 
 const nlohmann::json* ConfigReader::Find(const char* key) {
   known_.emplace_back(key);
-  const auto found = object_.find(key);
-  return found == object_.end() || found->is_null() ? nullptr : &*found;
+  const auto found = object_->find(key);
+  return found == object_->end() || found->is_null() ? nullptr : &*found;
 }
 
 bool ConfigReader::Has(const char* key) const {
-  const auto found = object_.find(key);
-  return found != object_.end() && !found->is_null();
+  const auto found = object_->find(key);
+  return found != object_->end() && !found->is_null();
 }
 
 std::string ConfigReader::String(const char* key) {
@@ -99,15 +102,42 @@ int ConfigReader::Integer(const char* key, int otherwise, int low, int high) {
   return static_cast<int>(value);
 }
 
-ConfigReader ConfigReader::Object(const char* key) { return ConfigReader(Value(key), Path(key)); }
+std::vector<int> ConfigReader::Integers(const char* key, const char* what, int low, int high) {
+  const nlohmann::json* values = Find(key);
+  std::vector<int> numbers;
+  if (values == nullptr) return numbers;
+  const auto fits = [&](const nlohmann::json& it) {
+    return it.is_number_integer() && it >= low && it <= high;
+  };
+  if (!values->is_array() || !std::all_of(values->begin(), values->end(), fits)) {
+    Fail(Path(key) + " must be a list of " + what + " from " + Text(low) + " to " + Text(high));
+  }
+  return values->get<std::vector<int>>();
+}
 
-nlohmann::json ConfigReader::Value(const char* key) {
+ConfigReader ConfigReader::Object(const char* key) {
   const nlohmann::json* value = Find(key);
-  return value == nullptr ? nlohmann::json::object() : *value;
+  if (value == nullptr) {
+    return ConfigReader(std::make_shared<nlohmann::json>(nlohmann::json::object()), Path(key));
+  }
+  return ConfigReader({object_, value}, Path(key));
+}
+
+std::vector<ConfigReader> ConfigReader::Objects(const char* key) {
+  const nlohmann::json* values = Find(key);
+  std::vector<ConfigReader> objects;
+  if (values == nullptr) return objects;
+  if (!values->is_array()) Fail(Path(key) + " must be a list");
+  for (const nlohmann::json& value : *values) {
+    std::string path = Path(key);
+    path.append("[").append(std::to_string(objects.size())).append("]");
+    objects.push_back(ConfigReader({object_, &value}, std::move(path)));
+  }
+  return objects;
 }
 
 void ConfigReader::Finish() const {
-  for (const auto& [key, value] : object_.items()) {
+  for (const auto& [key, value] : object_->items()) {
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
       Fail(Path(key.c_str()) + " is not a known setting");
     }

@@ -1,7 +1,8 @@
 #ifndef ANECHO_BASE_CONFIG_READER_H_
 #define ANECHO_BASE_CONFIG_READER_H_
 
-#include <nlohmann/json.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,14 +11,12 @@ namespace anecho {
 
 /// Reads one JSON object strictly: every key must be asked for, every value must have the right
 /// type. All failures are Error(ANECHO_INVALID_CONFIG) that name the key
-/// ("pipeline.canceller.enabled").
+/// ("pipeline.canceller.enabled"). Copies share the object.
 class ConfigReader {
  public:
-  /// @param name the path of the object, for messages; empty at the top.
-  ConfigReader(const nlohmann::json& object, std::string name);
-
   /// Parses a whole text. NULL and malformed text are failures.
-  static nlohmann::json Parse(const char* text);
+  /// @param name the path of the object, for messages; empty at the top.
+  static ConfigReader FromText(const char* text, std::string name = "");
 
   /// @return the key with the path of its object before it.
   std::string Path(const char* key) const;
@@ -29,16 +28,22 @@ class ConfigReader {
   bool Bool(const char* key, bool otherwise);
   double Number(const char* key, double otherwise, double low, double high);
   int Integer(const char* key, int otherwise, int low, int high);
+  /// A list of whole numbers; an empty one if the key is missing.
+  /// @param what what a number is, for messages: "numbers", "channel numbers".
+  std::vector<int> Integers(const char* key, const char* what, int low, int high);
   /// An object below this one; an empty one if the key is missing.
   ConfigReader Object(const char* key);
-  /// A value that someone else reads; an empty object if the key is missing.
-  nlohmann::json Value(const char* key);
+  /// A list of objects below this one; an empty one if the key is missing.
+  std::vector<ConfigReader> Objects(const char* key);
   /// Throws if there are keys that nothing asked for.
   void Finish() const;
 
  private:
+  /// @param object what its owner shares, or a part of it.
+  ConfigReader(std::shared_ptr<const nlohmann::json> object, std::string name);
   const nlohmann::json* Find(const char* key);
-  nlohmann::json object_;
+
+  std::shared_ptr<const nlohmann::json> object_;
   std::string name_;
   std::vector<std::string> known_;
 };

@@ -217,9 +217,15 @@ TEST(Engine, A15_ALostDeviceIsToldAndOpenedAnewWhenItIsBack) {
       }
     } while (event.kind == ANECHO_EVENT_STREAM_FAILED && attempts < 1000);
     EXPECT_EQ(event.kind, ANECHO_EVENT_STREAM_OPENED);
+    // The control thread, which sets the state, may be behind the audio thread.
     const std::uint64_t frames = engine->snapshot().frames;
-    while (engine->snapshot().frames < frames + 5) std::this_thread::yield();
-    EXPECT_EQ(engine->snapshot().state, ANECHO_STATE_RUNNING);
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    const auto is_running = [&] {
+      const anecho_snapshot snapshot = engine->snapshot();
+      return snapshot.frames >= frames + 5 && snapshot.state == ANECHO_STATE_RUNNING;
+    };
+    while (!is_running() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    EXPECT_TRUE(is_running());
   }
 }
 

@@ -13,20 +13,13 @@ namespace {
 
 /// @return bit n for channel n + 1; 0 if the key is missing.
 std::uint32_t ReadChannels(ConfigReader* reader, const char* key) {
-  if (!reader->Has(key)) {
-    reader->Value(key);
-    return 0;
-  }
-  const nlohmann::json list = reader->Value(key);
-  const auto is_channel = [](const nlohmann::json& it) {
-    return it.is_number_integer() && it >= 1 && it <= kMaxMicrophoneChannels;
-  };
-  if (!list.is_array() || list.empty() || !std::all_of(list.begin(), list.end(), is_channel)) {
-    throw Error(ANECHO_INVALID_CONFIG,
-                reader->Path(key) + " must be a list of channel numbers from 1 to 32");
-  }
   std::uint32_t mask = 0;
-  for (const nlohmann::json& number : list) mask |= 1U << (number.get<unsigned>() - 1);
+  for (const int number : reader->Integers(key, "channel numbers", 1, kMaxMicrophoneChannels)) {
+    mask |= 1U << (number - 1);
+  }
+  if (mask == 0 && reader->Has(key)) {
+    throw Error(ANECHO_INVALID_CONFIG, reader->Path(key) + " must name a channel");
+  }
   return mask;
 }
 

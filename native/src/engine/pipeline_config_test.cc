@@ -10,7 +10,7 @@ namespace {
 
 std::string FailureOf(const char* text) {
   try {
-    ReadPipelineConfig(ConfigReader(ConfigReader::Parse(text), "pipeline"));
+    ReadPipelineConfig(ConfigReader::FromText(text, "pipeline"));
   } catch (const Error& error) {
     return error.what();
   }
@@ -20,7 +20,7 @@ std::string FailureOf(const char* text) {
 }  // namespace
 
 TEST(ConfigJson, MissingKeysHaveTheirDefaults) {
-  const auto config = ReadPipelineConfig(ConfigReader(ConfigReader::Parse("{}"), "pipeline"));
+  const auto config = ReadPipelineConfig(ConfigReader::FromText("{}", "pipeline"));
   EXPECT_EQ(config.sample_rate, 48000);
   EXPECT_TRUE(config.canceller.enabled);
   EXPECT_FALSE(config.canceller.conservative_hf_suppression);
@@ -28,11 +28,11 @@ TEST(ConfigJson, MissingKeysHaveTheirDefaults) {
 }
 
 TEST(ConfigJson, ReadsEveryKey) {
-  const auto config = ReadPipelineConfig(ConfigReader(
-      ConfigReader::Parse(R"({"sample_rate": 16000, "reference_channels": 2, "high_pass": false,
+  const auto config = ReadPipelineConfig(ConfigReader::FromText(
+      R"({"sample_rate": 16000, "reference_channels": 2, "high_pass": false,
         "microphone_channels": [2, 32], "noise_suppression": "very-high", "automatic_gain": true,
         "canceller": {"enabled": false, "filter_length_blocks": 25,
-        "conservative_hf_suppression": true}})"),
+        "conservative_hf_suppression": true}})",
       "pipeline"));
   EXPECT_EQ(config.sample_rate, 16000);
   EXPECT_EQ(config.reference_channels, 2);
@@ -57,16 +57,18 @@ TEST(ConfigJson, SaysWhichKeyIsWrong) {
   EXPECT_EQ(FailureOf(R"({"canceller": []})"), "pipeline.canceller must be an object");
   EXPECT_EQ(FailureOf(R"({"sample_rate": 44100})"),
             "pipeline.sample_rate must be 16000, 32000 or 48000");
-  for (const char* channels : {"[]", "[0]", "[33]", "[1.5]", "2", "\"1\""}) {
+  for (const char* channels : {"[0]", "[33]", "[1.5]", "2", "\"1\""}) {
     EXPECT_EQ(FailureOf((std::string(R"({"microphone_channels": )") + channels + "}").c_str()),
               "pipeline.microphone_channels must be a list of channel numbers from 1 to 32");
   }
+  EXPECT_EQ(FailureOf(R"({"microphone_channels": []})"),
+            "pipeline.microphone_channels must name a channel");
   EXPECT_EQ(FailureOf("[]"), "pipeline must be an object");
 }
 
 TEST(ConfigJson, RefusesTextThatIsNotJson) {
-  EXPECT_THROW(ConfigReader::Parse("{"), Error);
-  EXPECT_THROW(ConfigReader::Parse(nullptr), Error);
+  EXPECT_THROW(ConfigReader::FromText("{"), Error);
+  EXPECT_THROW(ConfigReader::FromText(nullptr), Error);
 }
 
 }  // namespace anecho

@@ -1,6 +1,10 @@
 #include "media/wav_writer.h"
 
 #include <gtest/gtest.h>
+
+// The library holds its decoder of MP3 only.
+#define MA_API static
+#define MINIAUDIO_IMPLEMENTATION
 #include <miniaudio.h>
 
 #include <array>

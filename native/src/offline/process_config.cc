@@ -22,8 +22,7 @@ SampleFormat FormatNamed(const std::string& name, const std::string& key) {
 }  // namespace
 
 ProcessConfig ReadProcessConfig(const char* text) {
-  const nlohmann::json parsed = ConfigReader::Parse(text);
-  ConfigReader reader(parsed, "");
+  ConfigReader reader = ConfigReader::FromText(text);
   ProcessConfig config;
   config.microphone = reader.String("microphone");
   config.reference = reader.String("reference");

@@ -9,20 +9,7 @@ namespace {
 
 [[noreturn]] void Fail(const std::string& message) { throw Error(ANECHO_INVALID_CONFIG, message); }
 
-std::vector<std::string> ReadClips(ConfigReader& reader, const char* key) {
-  const nlohmann::json value = reader.Value(key);
-  if (value.is_object() && value.empty()) return {};
-  if (!value.is_array()) Fail(reader.Path(key) + " must be a list of files");
-  std::vector<std::string> clips;
-  for (const nlohmann::json& clip : value) {
-    if (!clip.is_string()) Fail(reader.Path(key) + " must be a list of files");
-    clips.push_back(clip);
-  }
-  return clips;
-}
-
-SceneEvent ReadEvent(const nlohmann::json& value) {
-  ConfigReader reader(value, "events");
+SceneEvent ReadEvent(ConfigReader reader) {
   SceneEvent event;
   const std::string kind = reader.String("kind");
   if (kind == "volume") {
@@ -34,7 +21,7 @@ SceneEvent ReadEvent(const nlohmann::json& value) {
   } else if (kind == "late") {
     event.kind = SceneEvent::Kind::kLate;
   } else {
-    Fail("events.kind must be one of: volume, move, lost, late");
+    Fail(reader.Path("kind") + " must be one of: volume, move, lost, late");
   }
   event.at_s = reader.Number("at_s", 0, 0, 3600);
   event.duration_s = reader.Number("duration_s", 0, 0, 3600);
@@ -53,8 +40,8 @@ FarSound ReadFar(ConfigReader& reader) {
 RoomSceneConfig ReadRoom(ConfigReader reader) {
   RoomSceneConfig room;
   room.far = ReadFar(reader);
-  room.far_clips = ReadClips(reader, "far_clips");
-  room.near_clips = ReadClips(reader, "near_clips");
+  room.far_clips = reader.Strings("far_clips");
+  room.near_clips = reader.Strings("near_clips");
   room.far_dbfs = reader.Number("far_dbfs", room.far_dbfs, -60, 0);
   room.reference_db = reader.Number("reference_db", room.reference_db, -60, 40);
   room.joined_after_s = reader.Number("joined_after_s", room.joined_after_s, 0, 600);
@@ -74,17 +61,16 @@ RoomSceneConfig ReadRoom(ConfigReader reader) {
   room.lateness_ms = reader.Number("lateness_ms", room.lateness_ms, 0, 50);
   room.arrival_stamps = reader.Bool("arrival_stamps", room.arrival_stamps);
   room.stops_when_silent = reader.Bool("stops_when_silent", room.stops_when_silent);
-  const nlohmann::json events = reader.Value("events");
-  if (!events.is_array() && !events.empty()) Fail(reader.Path("events") + " must be a list");
-  for (const nlohmann::json& event : events) room.events.push_back(ReadEvent(event));
+  for (const ConfigReader& event : reader.Objects("events")) {
+    room.events.push_back(ReadEvent(event));
+  }
   reader.Finish();
   return room;
 }
 
 }  // namespace
 
-SceneConfig ReadSceneConfig(const nlohmann::json& scene) {
-  ConfigReader reader(scene, "scene");
+SceneConfig ReadSceneConfig(ConfigReader reader) {
   SceneConfig config;
   config.name = reader.String("name");
   config.seed = reader.Integer("seed", config.seed, 0, 1 << 20);

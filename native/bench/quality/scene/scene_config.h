@@ -2,9 +2,10 @@
 #define ANECHO_BENCH_QUALITY_SCENE_SCENE_CONFIG_H_
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "base/config_reader.h"
 
 namespace anecho::quality {
 
@@ -87,7 +88,7 @@ struct SceneConfig {
 };
 
 /// Reads a scene strictly. Throws Error(ANECHO_INVALID_CONFIG).
-SceneConfig ReadSceneConfig(const nlohmann::json& scene);
+SceneConfig ReadSceneConfig(ConfigReader reader);
 
 }  // namespace anecho::quality
 

@@ -140,7 +140,9 @@ TEST(Scene, D8_HeadphonesLetNothingThrough) {
 }
 
 TEST(Scene, D8_RefusesWhatItDoesNotKnow) {
-  const auto read = [](const char* text) { ReadSceneConfig(nlohmann::json::parse(text)); };
+  const auto read = [](const char* text) {
+    ReadSceneConfig(ConfigReader::FromText(text, "scene"));
+  };
   EXPECT_NO_THROW(read(R"({"name": "a", "room": {"events": [{"kind": "move", "at_s": 3}]}})"));
   EXPECT_THROW(read(R"({"name": "a", "room": {"events": [{"kind": "melt"}]}})"), Error);
   EXPECT_THROW(read(R"({"name": "a", "room": {"rt61_s": 0.3}})"), Error);

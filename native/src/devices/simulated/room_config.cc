@@ -98,15 +98,6 @@ RoomFault ReadFault(ConfigReader reader) {
   return fault;
 }
 
-std::vector<RoomFault> ReadFaults(const nlohmann::json& faults) {
-  if (!faults.is_array()) Fail("room.faults must be a list");
-  std::vector<RoomFault> result;
-  for (std::size_t i = 0; i < faults.size(); ++i) {
-    result.push_back(ReadFault(ConfigReader(faults[i], "room.faults[" + std::to_string(i) + "]")));
-  }
-  return result;
-}
-
 void ReadClocks(ConfigReader& reader, RoomConfig& config) {
   constexpr double kMaxPpm = 1000;
   config.speaker_ppm = reader.Number("speaker_ppm", config.speaker_ppm, -kMaxPpm, kMaxPpm);
@@ -123,14 +114,11 @@ void ReadClocks(ConfigReader& reader, RoomConfig& config) {
 
 }  // namespace
 
-RoomConfig ReadRoomConfig(const nlohmann::json& room) {
+RoomConfig ReadRoomConfig(ConfigReader reader) {
   RoomConfig config;
-  nlohmann::json plain = room;
-  if (plain.is_object() && plain.contains("faults")) {
-    if (!plain["faults"].is_null()) config.faults = ReadFaults(plain["faults"]);
-    plain.erase("faults");
+  for (const ConfigReader& fault : reader.Objects("faults")) {
+    config.faults.push_back(ReadFault(fault));
   }
-  ConfigReader reader(plain, "room");
   config.size = OneOf(kSizes, reader.String("size", "medium"), reader.Path("size"));
   config.scene = OneOf(kScenes, reader.String("scene", "conversation"), reader.Path("scene"));
   config.far_path = reader.String("far", "");

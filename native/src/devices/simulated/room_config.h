@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "base/config_reader.h"
 #include "devices/streams.h"
 
 namespace anecho {
@@ -98,7 +98,7 @@ struct RoomConfig {
 };
 
 /// Reads the "room" object; missing keys have their defaults. Throws Error(ANECHO_INVALID_CONFIG).
-RoomConfig ReadRoomConfig(const nlohmann::json& room);
+RoomConfig ReadRoomConfig(ConfigReader reader);
 
 }  // namespace anecho
 

@@ -11,13 +11,14 @@ namespace anecho {
 namespace {
 
 std::string FailureOf(const char* text) {
-  const auto failure = testing::FailureOf([&] { ReadRoomConfig(nlohmann::json::parse(text)); });
+  const auto failure =
+      testing::FailureOf([&] { ReadRoomConfig(ConfigReader::FromText(text, "room")); });
   EXPECT_EQ(failure.code, ANECHO_INVALID_CONFIG);
   return failure.message;
 }
 
 TEST(RoomConfig, D7_HasADefaultForEveryKey) {
-  const RoomConfig config = ReadRoomConfig(nlohmann::json::object());
+  const RoomConfig config = ReadRoomConfig(ConfigReader::FromText("{}", "room"));
   EXPECT_EQ(config.size, RoomSize::kMedium);
   EXPECT_EQ(config.scene, Scene::kConversation);
   EXPECT_TRUE(config.far_path.empty());
@@ -28,7 +29,7 @@ TEST(RoomConfig, D7_HasADefaultForEveryKey) {
 }
 
 TEST(RoomConfig, D7_ReadsEveryKey) {
-  const RoomConfig config = ReadRoomConfig(nlohmann::json::parse(R"({
+  const RoomConfig config = ReadRoomConfig(ConfigReader::FromText(R"({
     "size": "large", "scene": "far", "far": null, "near": "voice.wav", "noise_dbfs": -60,
     "echo_gain_db": 3, "distortion": 0.5, "seed": 7, "duration_s": 60, "accelerated": true,
     "speaker_ppm": 100, "microphone_ppm": -50.5, "cable_ppm": 300, "wander_ppm": 1, "jitter_ms": 25,
@@ -42,7 +43,8 @@ TEST(RoomConfig, D7_ReadsEveryKey) {
                {"at_s": 8, "endpoint": "reference", "kind": "invalidated"},
                {"at_s": 9, "endpoint": "cable", "kind": "no_reader", "duration_s": 2}],
     "microphone_rate": 16000, "microphone_channels": 1, "speaker_rate": 44100,
-    "speaker_channels": 2, "cable_rate": 96000, "cable_channels": 8})"));
+    "speaker_channels": 2, "cable_rate": 96000, "cable_channels": 8})",
+                                                                  "room"));
   EXPECT_EQ(config.size, RoomSize::kLarge);
   EXPECT_EQ(config.scene, Scene::kFar);
   EXPECT_EQ(config.near_path, "voice.wav");
