@@ -293,7 +293,11 @@ enum {
   ANECHO_EVENT_SERVER = 15,
   /** The channels `value` (bit n: channel n + 1) of the microphone's `code` are heard from now on;
      `text` says so, and what the others are taken for. Only where there is more than one. */
-  ANECHO_EVENT_CHANNELS = 16
+  ANECHO_EVENT_CHANNELS = 16,
+  /** The microphone carries what the speakers play and nothing else, without a room between, as
+     Stereo Mix does (`value` 1), or carries more after all (`value` 0). A new microphone is taken
+     for one until this comes. */
+  ANECHO_EVENT_LOOPBACK = 17
 };
 
 typedef struct anecho_event {

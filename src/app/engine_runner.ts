@@ -103,6 +103,8 @@ function forSupervisor(event: EngineEvent, generation: number): SupervisorEvent 
       return undefined;
     case "channels":
       return { kind: "channels", generation, text: event.text };
+    case "loopback":
+      return { kind: "loopback", generation, isLoopback: event.isLoopback };
     case "stream-opened":
       return { kind: "stream-opened", generation, stream: event.stream };
     case "stream-lost":

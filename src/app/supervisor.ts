@@ -1,5 +1,6 @@
 import { choiceOf, type Config } from "../config/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
+import { markHeardPlayback } from "../devices/heard_playback.ts";
 import { labelled } from "../devices/labels.ts";
 import { rememberDefaults } from "../devices/remembered_defaults.ts";
 import { renewed } from "../devices/selection.ts";
@@ -40,6 +41,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     server: initialServer,
     isListed: false,
     endpoints: [],
+    heardAsPlayback: [],
     choices,
     policy,
     plan: planWiring([], choices, policy),
@@ -96,7 +98,8 @@ function absorb(
     case "endpoints": {
       // What is listed belongs to a server that has ended meanwhile.
       if (state.server.kind === "gone") return state;
-      const listed = { ...state, isListed: true, endpoints: event.endpoints };
+      const endpoints = markHeardPlayback(event.endpoints, state.heardAsPlayback);
+      const listed = { ...state, isListed: true, endpoints };
       const next = replan(rememberDefault(listed, effects), state, effects);
       return isSameSet(event.endpoints, state.endpoints) ? next : hurry(next, now);
     }
@@ -166,14 +169,14 @@ function absorbEngine(
     case "channels":
       effects.push({ kind: "log", level: "info", text: event.text });
       return { ...state, microphoneChannels: event.text };
+    case "loopback":
+      return hearPlayback(state, event.isLoopback, effects);
     case "stream-opened":
       effects.push({ kind: "log", level: "info", text: `${event.stream} opened` });
       return changeStream(
         {
-          ...state,
+          ...(event.stream === "microphone" ? forgetMicrophone(state, effects) : state),
           lastFailure: undefined,
-          // What the new one has comes afterwards.
-          microphoneChannels: event.stream === "microphone" ? undefined : state.microphoneChannels,
         },
         event.stream,
         (stream) => ({
@@ -297,6 +300,45 @@ function changeStream(
   if (engine.kind !== "open") return state;
   const streams = { ...engine.streams, [name]: change(engine.streams[name]) };
   return { ...state, engine: { ...engine, streams } };
+}
+
+/** Forgets what was heard from the microphone that is opened: what it has comes afterwards. */
+function forgetMicrophone(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
+  const { engine } = state;
+  const id = engine.kind === "open" ? engine.streams.microphone.pending : null;
+  const known = { ...state, microphoneChannels: undefined };
+  if (id === null || !state.heardAsPlayback.includes(id)) return known;
+  return knowPlayback(known, state.heardAsPlayback.filter((it) => it !== id), effects);
+}
+
+/**
+ * Takes the microphone for a loopback from now on, or for a microphone again: where none was chosen,
+ * another one is taken, if there is any.
+ */
+function hearPlayback(
+  state: SupervisorState,
+  isLoopback: boolean,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const { engine } = state;
+  const id = engine.kind === "open" ? engine.streams.microphone.current : null;
+  if (id === null || state.heardAsPlayback.includes(id) === isLoopback) return state;
+  const name = nameOf(id, state);
+  const text = isLoopback
+    ? `"${name}" gives what the speakers play, and no voice`
+    : `"${name}" gives a voice after all`;
+  effects.push({ kind: "log", level: isLoopback ? "warning" : "info", text });
+  const others = state.heardAsPlayback.filter((it) => it !== id);
+  return knowPlayback(state, isLoopback ? [...others, id] : others, effects);
+}
+
+function knowPlayback(
+  state: SupervisorState,
+  heardAsPlayback: readonly string[],
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const endpoints = markHeardPlayback(state.endpoints, heardAsPlayback);
+  return replan({ ...state, heardAsPlayback, endpoints }, state, effects);
 }
 
 /** Keeps in mind which default microphone is the person's own. */

@@ -62,6 +62,8 @@ export interface SupervisorState {
   /** Whether the system's endpoints have been listed at all. */
   readonly isListed: boolean;
   readonly endpoints: readonly Endpoint[];
+  /** Ids of microphones from which nothing came but what the speakers play. */
+  readonly heardAsPlayback: readonly string[];
   readonly choices: DeviceChoices;
   readonly policy: WiringPolicy;
   readonly plan: WiringPlan;
@@ -111,6 +113,8 @@ export type SupervisorEvent =
   }
   /** Other channels of the microphone are heard. */
   | { readonly kind: "channels"; readonly generation: number; readonly text: string }
+  /** The microphone carries nothing but what the speakers play, or more after all. */
+  | { readonly kind: "loopback"; readonly generation: number; readonly isLoopback: boolean }
   | {
     readonly kind: "stream-lost";
     readonly generation: number;

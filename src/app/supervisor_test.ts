@@ -474,3 +474,30 @@ Deno.test("each transition is one line of the log", () => {
   ]);
   assert.deepEqual(lines({ kind: "endpoints", endpoints: machine }), []);
 });
+
+Deno.test("A14 B6 a microphone that gives only what is played is left for another one", () => {
+  const other = capture("Microphone (Webcam)");
+  const rig = Rig.running([speakers, microphone, other, ...vbCable]);
+  const [taken] = rig.tell({ kind: "loopback", isLoopback: true });
+  assert.deepEqual(taken, { kind: "open-stream", stream: "microphone", endpoint: other.id });
+  rig.tell({ kind: "stream-opened", stream: "microphone" });
+  // The system lists them anew: what was heard is known still.
+  const listed = [speakers, asDefault(microphone), other, ...vbCable];
+  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: listed }), []);
+  assert.equal(rig.state.plan.kind === "ready" && rig.state.plan.microphone.id, other.id);
+});
+
+Deno.test("A14 B6 the only microphone stays, which is told, until a voice comes from it", () => {
+  const rig = Rig.running();
+  const told = () => rig.state.plan.kind === "ready" ? rig.state.plan.notes.join() : "";
+  const before = rig.state.plan;
+  const effects = rig.tellAll({ kind: "loopback", isLoopback: true });
+  assert.match(
+    effects.map((it) => "text" in it ? it.text : it.kind).join("\n"),
+    /"[^"]*" gives what the speakers play, and no voice/,
+  );
+  assert.match(told(), /gives nothing but what is played/);
+  assert.deepEqual(rig.tell({ kind: "loopback", isLoopback: true }), []);
+  rig.tell({ kind: "loopback", isLoopback: false });
+  assert.deepEqual(rig.state.plan, before);
+});

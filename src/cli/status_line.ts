@@ -81,6 +81,10 @@ function eventText(event: EngineEvent): string {
       return `recording failed: ${event.cause}`;
     case "channels":
       return event.text;
+    case "loopback":
+      return event.isLoopback
+        ? "the microphone gives what the speakers play, and no voice"
+        : "the microphone gives a voice after all";
     case "stream-opened":
       return `${event.stream} opened`;
     case "stream-lost":

@@ -39,12 +39,19 @@ export interface KnownCapture {
 
 /**
  * Tells what a capture endpoint carries: first by how it is built and connected (programs that feed it,
- * jack, form factor, sound card), then by the driver's name, last by its own.
+ * jack, form factor, sound card), then by the driver's name, last by its own. What was heard from it
+ * overrules what it looks like.
  *
  * @param endpoints All endpoints, among which its neighbours are looked for.
  */
 export function captureKind(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownCapture {
-  return byConnection(endpoint, endpoints) ?? byName(endpoint) ?? byStructure(endpoint, endpoints);
+  const known = byConnection(endpoint, endpoints) ?? byName(endpoint) ??
+    byStructure(endpoint, endpoints);
+  if (!endpoint.isHeardAsPlayback || !isRealMicrophone(known.kind)) return known;
+  return {
+    kind: "perhaps-playback",
+    why: "it gives what the speakers play, and no voice; taken only where there is nothing else",
+  };
 }
 
 /** Whether a kind is a microphone that may be taken without being chosen. */

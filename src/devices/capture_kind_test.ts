@@ -272,3 +272,20 @@ Deno.test("B6 the driver's own name counts, whatever the device is called", () =
   const renamed = capture("My voice", { driver: "NVIDIA Broadcast" });
   assert.equal(captureKind(renamed, [microphone]).kind, "effect");
 });
+
+Deno.test("B6 what gives only what the speakers play is taken where nothing else is", () => {
+  const choices = { microphone: defaultChoice, speaker: defaultChoice, output: defaultChoice };
+  const mix = asDefault(capture("Aufnahme (Irgendein Treiber)", { isHeardAsPlayback: true }));
+  const other = capture("Microphone (Webcam)");
+  assert.equal(captureKind(mix, [mix, other]).kind, "perhaps-playback");
+  const plan = planWiring([mix, other, speakers, ...vbCable], choices, windows);
+  assert.equal(plan.kind === "ready" && plan.microphone.id, other.id);
+  const alone = planWiring([mix, speakers, ...vbCable], choices, windows);
+  assert.equal(alone.kind === "ready" && alone.microphone.id, mix.id);
+  assert.match(
+    alone.kind === "ready" ? alone.notes.join() : "",
+    /gives nothing but what is played/,
+  );
+  const virtual = capture("Microphone (Program)", { isVirtual: true, isHeardAsPlayback: true });
+  assert.equal(captureKind(virtual, [virtual]).kind, "virtual");
+});

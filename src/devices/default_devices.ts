@@ -28,7 +28,8 @@ export function defaultMicrophone(
   const rank = (endpoint: Endpoint) => {
     const kind = kindOf(endpoint, endpoints);
     // The sound card's mix becomes the default by mistake, an interface's input by intent.
-    if (kind === "perhaps-playback" && isSoundCard(endpoint)) return 6;
+    const isByMistake = isSoundCard(endpoint) || endpoint.isHeardAsPlayback;
+    if (kind === "perhaps-playback" && isByMistake) return 6;
     if (endpoint.id === ofRole.communications?.id) return 0;
     if (endpoint.id === ofRole.console?.id) return 1;
     if (kind === "perhaps-playback") return 5;

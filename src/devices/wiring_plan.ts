@@ -342,7 +342,8 @@ function notesOn(
     );
   }
   if (kind === "mix" || kind === "perhaps-playback") {
-    const what = kind === "mix" ? "is a mix with" : "may record";
+    const perhaps = microphone.isHeardAsPlayback ? "gives nothing but" : "may record";
+    const what = kind === "mix" ? "is a mix with" : perhaps;
     notes.push(
       `${quoted(microphone)} ${what} what is played: choose the microphone itself if you can.`,
     );

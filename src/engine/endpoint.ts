@@ -60,8 +60,11 @@ const endpointSchema = v.object({
  * - `priority`: the higher, the sooner the system takes it itself. (PipeWire.)
  * - `isFallbackDefault`: it stands in for a default that is Anecho's own microphone. (PipeWire.)
  * - `label`: its name with a number, where others have the same; see `labelled`.
+ * - `isHeardAsPlayback`: nothing came from it but what the speakers play; known once it was heard.
  */
-export type Endpoint = Readonly<v.InferOutput<typeof endpointSchema>>;
+export type Endpoint =
+  & Readonly<v.InferOutput<typeof endpointSchema>>
+  & { readonly isHeardAsPlayback?: boolean };
 
 /** What a default device is the default for. */
 export type DefaultRole = Endpoint["defaultFor"][number];

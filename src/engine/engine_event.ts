@@ -49,6 +49,8 @@ export type EngineEvent =
     }
     /** These channels of the microphone are heard from now on; `text` says why the others aren't. */
     | { readonly kind: "channels"; readonly used: readonly number[]; readonly text: string }
+    /** The microphone carries what the speakers play and nothing else, or more after all. */
+    | { readonly kind: "loopback"; readonly isLoopback: boolean }
     /** A stream could not be opened; what was in its place stays there. */
     | { readonly kind: "stream-failed"; readonly stream: StreamName; readonly cause: string }
   );
@@ -141,6 +143,8 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
       };
     case 16:
       return { ...head, kind: "channels", used: channelNumbers(value), text };
+    case 17:
+      return { ...head, kind: "loopback", isLoopback: value !== 0 };
     default:
       throw unknownValue(`event ${kind}`);
   }

@@ -31,6 +31,7 @@ Deno.test("readEngineEvent reads each kind of event", () => {
     [10, { kind: "stream-lost", stream: "output", reason: "gone", cause: "why" }],
     [11, { kind: "stream-failed", stream: "output", cause: "why" }],
     [16, { kind: "channels", used: [2], text: "why" }],
+    [17, { kind: "loopback", isLoopback: true }],
   ] as const;
   for (const [kind, expected] of cases) {
     const value = kind === 10 ? 2 : 2.5;

@@ -27,6 +27,9 @@ constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;
 /// A channel in which nobody is heard must not be so much noisier than the others.
 constexpr float kBurden = 4;
+/// Mean square of a loopback, at least (-50 dBFS): what leaks between the wires of a headset is a
+/// copy of the reference too, but far fainter.
+constexpr double kLoopbackPower = 1e-5;
 
 std::uint32_t Existing(std::uint32_t mask, int channels) {
   return channels >= 32 ? mask : mask & ((1U << channels) - 1);
@@ -94,7 +97,10 @@ bool ChannelSelector::EndBlock(const ReferenceTap& tap) {
   if (options_.is_recording) return false;
   if (statistics_.all().blocks > kMemoryBlocks) statistics_.Fade();
   CountMissed(is_reference_active);
-  if (statistics_.blocks() % kSecond == 0) choice_ = ranking_.Describe(choice_.mask);
+  if (statistics_.blocks() % kSecond == 0) {
+    choice_ = ranking_.Describe(choice_.mask);
+    is_loopback_ = HearsOnlyCopies();
+  }
   if (!HasReason()) return false;
   const std::uint32_t best = Best();
   std::uint32_t mask = best;
@@ -106,6 +112,14 @@ bool ChannelSelector::EndBlock(const ReferenceTap& tap) {
   }
   missed_.fill(0);
   return Change(mask);
+}
+
+bool ChannelSelector::HearsOnlyCopies() const {
+  for (std::size_t c = 0; c < statistics_.channels(); ++c) {
+    const bool is_loud_copy = ranking_.IsCopy(c) && statistics_.mean_power(c) > kLoopbackPower;
+    if (choice_.Has(c) && !is_loud_copy) return false;
+  }
+  return true;
 }
 
 bool ChannelSelector::Change(std::uint32_t mask) {

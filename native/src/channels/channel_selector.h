@@ -16,9 +16,10 @@
 
 namespace anecho {
 
-/// Chooses which channels of a microphone are heard. It looks at all of them, begins with the
-/// first, and changes its mind only for a reason: what it has chosen is silent or a loopback, it
-/// misses somebody, or another is far better over a long time. It measures; who asks it mixes.
+/// Chooses which channels of a microphone are heard, and finds out whether it is one at all. It
+/// looks at all of them, begins with the first, and changes its mind only for a reason: what it has
+/// chosen is silent or a loopback, it misses somebody, or another is far better over a long time.
+/// It measures; who asks it mixes.
 class ChannelSelector {
  public:
   struct Options {
@@ -48,12 +49,17 @@ class ChannelSelector {
   /// Whether the last change has changed what the room's echo goes through: not where a channel
   /// was added or left out that held nothing.
   bool echo_path_changed() const { return echo_path_changed_; }
+  /// Whether all that is heard is what the speakers play, without a room between: the microphone is
+  /// a loopback, such as Stereo Mix. Never of what the person chose or of a recording.
+  bool is_loopback() const { return is_loopback_; }
 
   /// @return for a recording that has been pushed as a whole: what is best over all of it.
   ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
 
  private:
-  bool is_fixed() const { return options_.fixed != 0 || format_.channels == 1; }
+  bool is_fixed() const {
+    return options_.fixed != 0 || (options_.is_recording && format_.channels == 1);
+  }
   std::uint32_t Best() const { return ranking_.Best(choice_.mask); }
   bool EndBlock(const ReferenceTap& tap);
   void Probe(const ReferenceTap& tap, bool is_reference_active);
@@ -66,6 +72,7 @@ class ChannelSelector {
   bool IsFarBetter(std::uint32_t mask) const;
   bool IsBurden(std::size_t channel) const;
   bool Change(std::uint32_t mask);
+  bool HearsOnlyCopies() const;
 
   const StreamFormat format_;
   const Options options_;
@@ -78,6 +85,7 @@ class ChannelSelector {
   bool is_probe_near_ = true;
   ChannelChoice choice_;
   bool echo_path_changed_ = false;
+  bool is_loopback_ = false;
   Nanoseconds block_end_{0};
   /// By channel: twice the times that it was found a copy, less those that it was not.
   std::array<int, kMaxMicrophoneChannels> votes_{};

@@ -101,6 +101,7 @@ struct Change {
 struct Outcome {
   ChannelChoice choice;
   std::vector<Change> changes;
+  bool is_loopback = false;
 };
 
 Outcome Play(const Scene& scene, ChannelSelector::Options options) {
@@ -135,6 +136,7 @@ Outcome Play(const Scene& scene, ChannelSelector::Options options) {
     }
   }
   outcome.choice = options.is_recording ? selector.Decide() : selector.choice();
+  outcome.is_loopback = selector.is_loopback();
   return outcome;
 }
 
@@ -333,6 +335,33 @@ TEST(ChannelSelector, A3WhatThePersonChoosesStays) {
   // What isn't there can't be heard.
   EXPECT_EQ(Play(scene, {.fixed = Bit(2) | Bit(7)}).choice.mask, Bit(2));
   EXPECT_EQ(Play(scene, {.fixed = Bit(7)}).choice.mask, Bit(0));
+}
+
+TEST(ChannelSelector, B6_AMicrophoneThatIsALoopbackIsKnownByItsSound) {
+  const Channel played = Voice(41, 6);
+  for (const double delay : {0.0, 480.0, 2112.3}) {
+    SCOPED_TRACE(delay);
+    const Channel copy = Scaled(Delayed(played, delay), 0.4f);
+    EXPECT_TRUE(Live({{copy}, {played}}).is_loopback);
+    EXPECT_TRUE(Live({{copy, copy}, {played}}).is_loopback);
+    EXPECT_TRUE(Live({{copy}, {played}}).changes.empty());
+  }
+  const Channel echo = MakeEcho(played, 480, 42);
+  EXPECT_FALSE(Live({{echo}, {played}}).is_loopback);
+  // What leaks between the wires of a headset.
+  const Channel leak = Sum(Scaled(played, 0.003f), Noise(43, played.size(), 1e-5f));
+  EXPECT_FALSE(Live({{leak}, {played}}).is_loopback);
+  const Channel copy = Delayed(played, 480);
+  EXPECT_FALSE(Live({{Sum(copy, Voice(44, 6))}, {played}}).is_loopback);
+  EXPECT_FALSE(Play({{copy}, {played}}, {.fixed = 1}).is_loopback);
+  EXPECT_FALSE(Play({{copy}, {played}}, {.is_recording = true}).is_loopback);
+}
+
+TEST(ChannelSelector, B6_AVoiceMakesALoopbackAMicrophoneAgain) {
+  const Channel played = Only(Voice(45, 9), 0, 5);
+  const Channel copy = Delayed(played, 480);
+  EXPECT_TRUE(Live({{copy}, {played}}).is_loopback);
+  EXPECT_FALSE(Live({{Sum(copy, Only(Voice(46, 9), 6, 9))}, {played}}).is_loopback);
 }
 
 }  // namespace anecho

@@ -341,6 +341,12 @@ void Engine::HandlePipelineEvent(const Notice& notice) {
            channels.mask, channels.channels);
       break;
     }
+    case PipelineEvent::Kind::kLoopback:
+      Emit(ANECHO_EVENT_LOOPBACK,
+           notice.value != 0 ? "the microphone carries what the speakers play, and no voice"
+                             : "the microphone carries more than what the speakers play",
+           notice.value);
+      break;
   }
 }
 

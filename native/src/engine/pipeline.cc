@@ -145,7 +145,13 @@ struct Pipeline::Parts {
 
 /// Looks at a packet of the microphone before it is mixed.
 void Pipeline::Parts::ChooseChannels(const Packet& packet) {
-  if (is_fixed || !selector->Push(packet, reference_input->tap)) return;
+  if (is_fixed) return;
+  const bool was_loopback = selector->is_loopback();
+  const bool is_changed = selector->Push(packet, reference_input->tap);
+  if (selector->is_loopback() != was_loopback) {
+    events.Push({PipelineEvent::Kind::kLoopback, was_loopback ? 0.0 : 1.0});
+  }
+  if (!is_changed) return;
   queue->SetChannels(selector->choice().mask, /*fades=*/true);
   const bool resets = selector->echo_path_changed();
   // What waits in the queue was heard the old way.

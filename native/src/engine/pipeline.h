@@ -50,6 +50,9 @@ struct PipelineEvent {
     /// These channels of the microphone are heard from now on; `value` is 1 where the canceller
     /// starts over for that.
     kChannelsChanged,
+    /// The microphone carries what the speakers play and nothing else, without a room between
+    /// (`value` 1), or carries more after all (0).
+    kLoopback,
   };
   Kind kind = Kind::kCancellerFault;
   double value = 0;
