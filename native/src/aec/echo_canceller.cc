@@ -102,16 +102,25 @@ void EchoCanceller::Prepare() {
   if (spare_.load() == nullptr) spare_.store(MakeChain().release());
 }
 
-bool EchoCanceller::UseSpare() {
+/// @return the spare, at that level of the reference and with the room's noise known; NULL until
+///   Prepare() has built it.
+std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(float reference_gain) {
+  std::unique_ptr<CancellerChain> fresh(spare_.exchange(nullptr));
+  if (fresh == nullptr) return nullptr;
+  fresh->reference_gain = reference_gain;
+  PrimeNoiseFloor(fresh.get());
+  return fresh;
+}
+
+/// @return whether the spare has taken the active canceller's place.
+bool EchoCanceller::ReplaceActive() {
   // The last one retired is still there until Prepare() has run.
   if (retired_.load() != nullptr) return false;
-  CancellerChain* fresh = spare_.exchange(nullptr);
+  std::unique_ptr<CancellerChain> fresh = TakeSpare(active_->reference_gain);
   if (fresh == nullptr) return false;
-  fresh->reference_gain = active_->reference_gain;
   retired_.store(active_.release());
-  active_.reset(fresh);
+  active_ = std::move(fresh);
   heard_ = 0;
-  PrimeNoiseFloor(active_.get());
   return true;
 }
 
@@ -161,11 +170,9 @@ void EchoCanceller::RetireCandidate() {
 
 bool EchoCanceller::StartCandidate() {
   if (candidate_ != nullptr) return candidate_runs_;
-  candidate_.reset(spare_.exchange(nullptr));
-  if (candidate_ == nullptr) return false;
   const bool keeps = !echo_is_found_ || level_.Fits(active_->reference_gain);
-  candidate_->reference_gain = keeps ? active_->reference_gain : level_.TargetGain();
-  PrimeNoiseFloor(candidate_.get());
+  candidate_ = TakeSpare(keeps ? active_->reference_gain : level_.TargetGain());
+  if (candidate_ == nullptr) return false;
   trial_.Begin();
   candidate_runs_ = true;
   return true;
@@ -228,7 +235,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   CancellerFigures figures;
   figures.microphone_power = Power(microphone);
   figures.delay_ms = std::numeric_limits<float>::quiet_NaN();
-  if (reset_wanted_ && UseSpare()) {
+  if (reset_wanted_ && ReplaceActive()) {
     reset_wanted_ = false;
     silenced_ = false;
   }

@@ -134,7 +134,8 @@ class EchoCanceller {
 
  private:
   std::unique_ptr<CancellerChain> MakeChain() const;
-  bool UseSpare();
+  std::unique_ptr<CancellerChain> TakeSpare(float reference_gain);
+  bool ReplaceActive();
   void PrimeNoiseFloor(CancellerChain* fresh);
   void RetireCandidate();
   std::optional<bool> ProcessCandidate(const PastFrame& frame);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "aec/canceller_health.h"
 #include "align/read_cursor.h"
 #include "align/reference_aligner.h"
 #include "anecho.h"
@@ -13,6 +12,7 @@
 #include "delay/reference_delay_controller.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
+#include "engine/canceller_handover.h"
 #include "engine/candidate_warm_up.h"
 #include "engine/dropout_gate.h"
 #include "engine/microphone_queue.h"
@@ -32,8 +32,6 @@ constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
 constexpr double kMinGapMs = 1.0;
 constexpr double kFrameMs = 1e3 / kFramesPerSecond;
-// Frames to replay: more than are remembered.
-constexpr std::int64_t kEverything = 1'000'000'000;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -69,12 +67,9 @@ struct Pipeline::Parts {
         reference_input(
             std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
         follower(std::make_unique<ReferenceDelayController>(config.sample_rate)),
-        canceller(config),
-        warm_up(config),
+        handover(config),
         microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
-        reference(microphone.size() * static_cast<std::size_t>(config.reference_channels)),
-        old_reference(reference.size()),
-        search_reference(reference.size()),
+        search_reference(handover.reference().size()),
         mono_reference(microphone.size()),
         clean(microphone.size()),
         faded(microphone.size()) {}
@@ -101,9 +96,7 @@ struct Pipeline::Parts {
   void Listen(Nanoseconds begin, Nanoseconds end, int reference_channels);
   std::span<const float> SearchReference(Nanoseconds begin, Nanoseconds end);
   void ReadReference(Nanoseconds begin, Nanoseconds end);
-  void CatchUp();
   CancellerFigures Cancel(double position);
-  void EndHandover();
   float DriftPpm(Nanoseconds time) const;
   std::span<const float> Output(PipelineMode which);
   std::span<const float> Fade();
@@ -118,25 +111,15 @@ struct Pipeline::Parts {
   int frames_to_reset = -1;
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<ReferenceDelayController> follower;
-  EchoCanceller canceller;
-  CandidateWarmUp warm_up;
-  CancellerHealth health;
+  CancellerHandover handover;
   float playback_gain = 1.0f;
   DropoutGate guard;
-  ReadCursor reader;
-  /// During a hand-over: reads the reference at the old delay, `old_cursor_offset` off the present
-  /// one.
-  ReadCursor old_cursor;
-  Nanoseconds old_cursor_offset{0};
   /// Reads the reference of the echo search.
   ReadCursor search_cursor;
-  std::int64_t frames_since_step = kEverything;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   PipelineEventRing events;
   std::vector<float> microphone;
-  std::vector<float> reference;
-  std::vector<float> old_reference;
   std::vector<float> search_reference;
   std::vector<float> mono_reference;
   std::vector<float> clean;
@@ -170,7 +153,7 @@ void Pipeline::Parts::MixReference(const Packet& packet) {
   if (is_fixed) return;
   const auto change = reference_input->Learn(packet, selector->wants_reference());
   if (change == ReferenceMix::Change::kShape) StartOver();
-  if (change == ReferenceMix::Change::kLevel) canceller.ReportGainChange();
+  if (change == ReferenceMix::Change::kLevel) handover.canceller().ReportGainChange();
 }
 
 void Pipeline::Parts::UseFixedWeights() {
@@ -178,9 +161,9 @@ void Pipeline::Parts::UseFixedWeights() {
 }
 
 void Pipeline::Parts::StartOver() {
-  EndHandover();
-  warm_up.Clear();
-  canceller.Reset();
+  handover.Forget();
+  follower->ReleaseOldCursor();
+  handover.canceller().Reset();
 }
 
 void Pipeline::Parts::PlaceReference(const Packet& packet) {
@@ -197,31 +180,18 @@ void Pipeline::Parts::PlaceReference(const Packet& packet) {
 }
 
 void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
-  ReferenceAligner& aligner = reference_input->aligner;
-  const ReferenceDelayController::Span place = follower->Place(begin, end);
-  // A step of the delay is followed at once, not by a slew.
-  if (place.leaps) reader.reading = false;
-  const auto read = aligner.Read(place.begin, place.end, reference, &reader);
+  const auto read = handover.Read(follower->Place(begin, end), &reference_input->aligner);
   if (read.step_ms != 0) events.Push({PipelineEvent::Kind::kRealigned, read.step_ms});
-  bool complete = read.complete;
-  double slack_s = reader.slack_s;
-  if (canceller.is_handing_over()) {
-    complete &= aligner
-                    .Read(place.begin + old_cursor_offset, place.end + old_cursor_offset,
-                          old_reference, &old_cursor)
-                    .complete;
-    slack_s = std::min(slack_s, old_cursor.slack_s);
-  }
-  if (!complete) events.Push({PipelineEvent::Kind::kReferenceGap, kFrameMs});
-  follower->hold().OnFrame(slack_s);
+  if (!read.complete) events.Push({PipelineEvent::Kind::kReferenceGap, kFrameMs});
+  follower->hold().OnFrame(read.slack_s);
 }
 
 /// @return the reference in which the echo is searched.
 std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanoseconds end) {
   const Nanoseconds shift = follower->search_shift();
   if (shift == follower->ShiftAt(begin)) {
-    search_cursor = reader;
-    return reference;
+    search_cursor = handover.cursor();
+    return handover.reference();
   }
   reference_input->aligner.Read(begin - shift, end - shift, search_reference, &search_cursor);
   return search_reference;
@@ -242,51 +212,20 @@ void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_c
   const ReferenceDelayController::Circumstances now{
       .slack_s = search_cursor.slack_s,
       .clocks_ready = queue->clock().ready() && timeline.ready(),
-      .canceller_fails = health.fails()};
-  ++frames_since_step;
+      .canceller_fails = handover.fails()};
   const bool stepped = follower->Push(microphone, heard, now);
-  if (!stepped && !canceller.WantsCandidate(follower->found())) return;
-  if (!canceller.is_handing_over()) {
-    old_cursor = reader;
-    old_cursor_offset = Nanoseconds(0);
-  }
-  old_cursor_offset += follower->ShiftAt(begin) - shift;
-  canceller.BeginHandover(stepped || follower->found());
-  if (stepped) frames_since_step = 0;
-  warm_up.Begin(std::min(follower->stable_frames(), kEverything) + frames_since_step);
-}
-
-/// During a hand-over: the candidate processes the past before this frame.
-void Pipeline::Parts::CatchUp() {
-  if (!canceller.is_handing_over()) return;
-  if (!warm_up.Play({*queue, *follower, reference_input->aligner}, &canceller, &reader)) {
-    events.Push({PipelineEvent::Kind::kCancellerFault, 0});
-  }
+  if (!stepped && !handover.canceller().WantsCandidate(follower->found())) return;
+  handover.Begin({.stepped = stepped,
+                  .moved = follower->ShiftAt(begin) - shift,
+                  .echo_is_found = follower->found(),
+                  .stable_frames = follower->stable_frames()});
 }
 
 /// @param position where the frame began on the microphone's line.
 CancellerFigures Pipeline::Parts::Cancel(double position) {
-  clean = microphone;
-  CancellerFigures figures;
-  const bool was_trying = canceller.is_handing_over();
-  if (was_trying) {
-    using Reference = std::span<const float>;
-    figures = canceller.Process(old_reference, clean,
-                                warm_up.caught_up() ? Reference(reference) : Reference());
-    if (figures.promoted) EndHandover();
-  } else {
-    figures = canceller.Process(reference, clean);
-  }
-  health.Add(MeanSquare(was_trying ? old_reference : reference),
-             static_cast<double>(figures.microphone_power), figures.cancelled_power);
-  warm_up.Record(microphone, position, queue->line(), figures);
-  if (figures.fault) warm_up.Clear();
+  const CancellerFigures figures = handover.Process(microphone, position, queue->line(), clean);
+  if (figures.promoted) follower->ReleaseOldCursor();
   return figures;
-}
-
-void Pipeline::Parts::EndHandover() {
-  canceller.EndHandover();
-  follower->ReleaseOldCursor();
 }
 
 float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
@@ -336,10 +275,12 @@ void Pipeline::FollowEcho(DelayCurve track, Nanoseconds history) {
 }
 
 void Pipeline::PrimeNoiseFloor(std::span<const float> noise) {
-  parts_->canceller.PrimeNoiseFloor(noise);
+  parts_->handover.canceller().PrimeNoiseFloor(noise);
 }
 
-void Pipeline::LearnFrom(Pipeline* other) { parts_->canceller.Swap(&other->parts_->canceller); }
+void Pipeline::LearnFrom(Pipeline* other) {
+  parts_->handover.canceller().Swap(&other->parts_->handover.canceller());
+}
 
 void Pipeline::ExpectReferenceInTime() { parts_->follower->hold().BeginWithout(); }
 
@@ -370,12 +311,13 @@ bool Pipeline::Next(CleanFrame* frame) {
   const auto held = static_cast<std::size_t>(parts.follower->held_frames());
   if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
   if (parts.frames_to_reset >= 0 && --parts.frames_to_reset < 0) parts.StartOver();
-  parts.CatchUp();
+  if (!parts.handover.CatchUp({*parts.queue, *parts.follower, parts.reference_input->aligner})) {
+    parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
+  }
   const double position = parts.queue->next_position();
   const auto [begin, end] = parts.queue->Pop(parts.microphone);
   parts.ReadReference(begin, end);
-  parts.guard.Watch(begin, end, &parts.reference_input->aligner,
-                    parts.canceller.is_handing_over() ? parts.old_cursor : parts.reader);
+  parts.guard.Watch(begin, end, &parts.reference_input->aligner, parts.handover.active_cursor());
   CancellerFigures figures = parts.Cancel(position);
   parts.Listen(begin, end, config_.reference_channels);
   if (parts.guard.holds()) {
@@ -386,10 +328,10 @@ bool Pipeline::Next(CleanFrame* frame) {
 
   frame->samples = parts.Fade();
   frame->microphone = parts.microphone;
-  frame->reference = parts.reference;
-  frame->time = begin - parts.canceller.latency();
+  frame->reference = parts.handover.reference();
+  frame->time = begin - parts.handover.canceller().latency();
   frame->microphone_power = figures.microphone_power;
-  frame->reference_power = static_cast<float>(MeanSquare(parts.reference));
+  frame->reference_power = static_cast<float>(MeanSquare(parts.handover.reference()));
   frame->output_power = parts.mode == PipelineMode::kCancel
                             ? figures.output_power
                             : static_cast<float>(MeanSquare(frame->samples));
@@ -419,18 +361,18 @@ Pipeline::InputPointer Pipeline::MakeReference(StreamFormat format) const {
 void Pipeline::DeleteInput::operator()(Input* input) const { delete input; }
 
 void Pipeline::Swap(Input& input) {
-  parts_->EndHandover();
-  parts_->warm_up.Clear();
+  parts_->handover.Forget();
+  parts_->follower->ReleaseOldCursor();
   if (input.microphone != nullptr) {
     std::swap(parts_->queue, input.microphone);
     std::swap(parts_->selector, input.selector);
     parts_->frames_to_reset = -1;
     parts_->BeginChannels();
-    parts_->canceller.Reset();
+    parts_->handover.canceller().Reset();
   }
   if (input.reference != nullptr) {
     std::swap(parts_->reference_input, input.reference);
-    parts_->reader = {};
+    parts_->handover.ForgetReference();
   }
   std::swap(parts_->follower, input.follower);
 }
@@ -438,15 +380,15 @@ void Pipeline::Swap(Input& input) {
 void Pipeline::SetPlaybackGain(float gain) {
   if (gain == parts_->playback_gain) return;
   parts_->playback_gain = gain;
-  parts_->canceller.ReportGainChange();
+  parts_->handover.canceller().ReportGainChange();
 }
 
 void Pipeline::ResetCanceller() { parts_->StartOver(); }
 
-void Pipeline::Prepare() { parts_->canceller.Prepare(); }
+void Pipeline::Prepare() { parts_->handover.canceller().Prepare(); }
 
 bool Pipeline::TakeEvent(PipelineEvent* event) { return parts_->events.Take(event); }
 
-Nanoseconds Pipeline::latency() const { return parts_->canceller.latency(); }
+Nanoseconds Pipeline::latency() const { return parts_->handover.canceller().latency(); }
 
 }  // namespace anecho

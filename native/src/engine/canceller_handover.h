@@ -1,0 +1,118 @@
+#ifndef ANECHO_ENGINE_CANCELLER_HANDOVER_H_
+#define ANECHO_ENGINE_CANCELLER_HANDOVER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "aec/canceller_health.h"
+#include "aec/echo_canceller.h"
+#include "align/read_cursor.h"
+#include "align/reference_aligner.h"
+#include "delay/reference_delay_controller.h"
+#include "engine/candidate_warm_up.h"
+#include "engine/pipeline_config.h"
+
+namespace anecho {
+
+/// Runs the canceller, and hands over to a candidate where the echo has moved: the active canceller
+/// then goes on with the reference at the old delay, while the candidate hears the past at the new
+/// one, and after that the present, until it is as good and takes over.
+class CancellerHandover {
+ public:
+  /// How far a hand-over is.
+  enum class Stage {
+    /// There is none: one canceller runs.
+    kSingle = 1,
+    /// The candidate is being built, or hears the past.
+    kWarmingUp,
+    /// Both hear the present, and are compared.
+    kComparing,
+  };
+
+  explicit CancellerHandover(const PipelineConfig& config);
+
+  Stage stage() const;
+
+  /// What Read() could read.
+  struct Reading {
+    /// By how many ms the reading place had to step; 0 where it glided.
+    double step_ms = 0;
+    /// Whether all of the frame was there; otherwise zeros stand in.
+    bool complete = true;
+    /// By how much more reference had come than the frame needed, s; negative: missing.
+    double slack_s = 0;
+  };
+
+  // real-time
+  /// Reads the reference of a frame at the present delay, and during a hand-over also at the old.
+  Reading Read(const ReferenceDelayController::Span& place, ReferenceAligner* aligner);
+
+  /// The reference at the present delay, as Read() found it, interleaved; and where that was.
+  std::span<const float> reference() const { return reference_; }
+  const ReadCursor& cursor() const { return cursor_; }
+  /// Where the active canceller's reference was read, whose output counts.
+  const ReadCursor& active_cursor() const;
+
+  // real-time
+  /// Takes the echo out of the frame whose reference was read last.
+  /// @param microphone sample_rate / 100 samples. @param position, line where they began, and on
+  ///   which line: see MicrophoneQueue.
+  /// @param clean receives as many. @return figures; `promoted` where the hand-over ended with it.
+  CancellerFigures Process(std::span<const float> microphone, double position, int line,
+                           std::span<float> clean);
+
+  /// Why and how a hand-over starts.
+  struct Start {
+    /// The delay has just changed, by `moved`; otherwise the active canceller has adapted to
+    /// something wrong.
+    bool stepped = false;
+    Nanoseconds moved{0};
+    bool echo_is_found = false;
+    /// For how many frames the delay had been what it is now.
+    std::int64_t stable_frames = 0;
+  };
+
+  // real-time
+  /// Starts a hand-over after a frame, or one more in place of the one under way.
+  void Begin(const Start& start);
+
+  // real-time
+  /// Lets the candidate hear some of the past, before the next frame is read.
+  /// @return false after a fault in it: the hand-over goes on with the next spare.
+  bool CatchUp(const CandidateWarmUp::Sources& sources);
+
+  // real-time
+  /// Keeps the active canceller, and drops the candidate.
+  void End() { canceller_.EndHandover(); }
+
+  // real-time
+  /// Ends a hand-over and forgets the past, as what follows comes from other devices.
+  void Forget();
+
+  // real-time
+  /// The next reference is read from a new device.
+  void ForgetReference() { cursor_ = {}; }
+
+  /// Whether the active canceller leaves the echo in.
+  bool fails() const { return health_.fails(); }
+
+  EchoCanceller& canceller() { return canceller_; }
+  const EchoCanceller& canceller() const { return canceller_; }
+
+ private:
+  EchoCanceller canceller_;
+  CandidateWarmUp warm_up_;
+  CancellerHealth health_;
+  ReadCursor cursor_;
+  /// During a hand-over: reads at the old delay, `old_offset_` off the present one.
+  ReadCursor old_cursor_;
+  Nanoseconds old_offset_{0};
+  std::int64_t frames_since_step_;
+  std::vector<float> reference_;
+  std::vector<float> old_reference_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_CANCELLER_HANDOVER_H_
