@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 4u
+#define ANECHO_ABI_VERSION 5u
 
 /** What a function returns. */
 enum {

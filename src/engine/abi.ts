@@ -1,7 +1,87 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 4;
+export const abiVersion = 5;
+
+/** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
+export const enums = {
+  STATUS: {
+    OK: 0,
+    END: 1,
+    TIMEOUT: 2,
+    INVALID_ARGUMENT: -1,
+    INVALID_HANDLE: -2,
+    INVALID_CONFIG: -3,
+    FILE: -4,
+    BAD_AUDIO: -5,
+    STATE: -6,
+    DEVICE: -7,
+    INTERNAL: -8,
+  },
+  ECHO: {
+    UNKNOWN: 0,
+    FOUND: 1,
+    NONE: 2,
+    SWAPPED: 3,
+    SAME_SOUND: 4,
+    SILENT_REFERENCE: 5,
+  },
+  STATE: {
+    CLOSED: 1,
+    OPENING: 2,
+    RUNNING: 3,
+    PAUSED: 4,
+    FAULTED: 5,
+  },
+  MODE: {
+    CANCEL: 1,
+    BYPASS: 2,
+    MUTE: 3,
+  },
+  STREAM: {
+    MICROPHONE: 1,
+    REFERENCE: 2,
+    OUTPUT: 3,
+  },
+  LOSS: {
+    GONE: 2,
+    STALLED: 3,
+    FORMAT_CHANGED: 4,
+    SERVER_LOST: 5,
+    LIBRARY_OUTDATED: 6,
+  },
+  EVENT: {
+    STATE: 1,
+    CANCELLER_RESET: 2,
+    UNDERRUN: 3,
+    OVERRUN: 4,
+    REALIGNED: 5,
+    LOST: 6,
+    FINISHED: 7,
+    RECORDING_FAILED: 8,
+    STREAM_OPENED: 9,
+    STREAM_LOST: 10,
+    STREAM_FAILED: 11,
+    ENDPOINTS: 12,
+    DEFAULT: 13,
+    RECORDERS: 14,
+    SERVER: 15,
+    CHANNELS: 16,
+    LOOPBACK: 17,
+  },
+  COMMAND: {
+    PAUSE: 1,
+    RESUME: 2,
+    RESET_CANCELLER: 3,
+    CANCEL: 4,
+    BYPASS: 5,
+    MUTE: 6,
+  },
+  FORMAT: {
+    S16: 1,
+    F32: 2,
+  },
+} as const;
 
 /** `anecho_error` */
 export const errorStruct = new Struct("anecho_error", {

@@ -1,5 +1,7 @@
-import { errorStruct } from "./abi.ts";
+import { enums, errorStruct } from "./abi.ts";
 import { AnechoError, errorFromStatus } from "./errors.ts";
+
+const { STATUS } = enums;
 
 /** How a call that did not fail went. */
 export type CallResult = "ok" | "end" | "timeout";
@@ -78,5 +80,5 @@ export function cString(text: string): Uint8Array<ArrayBuffer> {
 
 function check(status: number, error: Uint8Array): CallResult {
   if (status < 0) throw errorFromStatus(status, errorStruct.read(error).message);
-  return status === 0 ? "ok" : status === 1 ? "end" : "timeout";
+  return status === STATUS.OK ? "ok" : status === STATUS.END ? "end" : "timeout";
 }

@@ -1,4 +1,4 @@
-import { eventStruct } from "./abi.ts";
+import { enums, eventStruct } from "./abi.ts";
 import { callNonblocking, cString, openHandle } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
 import { type Endpoint, parseEndpoints } from "./endpoint.ts";
@@ -152,20 +152,22 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 }
 
+const { EVENT } = enums;
+
 function readMonitorEvent(bytes: Uint8Array): MonitorEvent {
   const { kind, value, text } = eventStruct.read(bytes);
   switch (kind) {
-    case 6:
+    case EVENT.LOST:
       return { kind: "lost", count: value };
-    case 12:
+    case EVENT.ENDPOINTS:
       return { kind: "endpoints-changed" };
-    case 13:
+    case EVENT.DEFAULT:
       return { kind: "default-changed" };
-    case 14: {
+    case EVENT.RECORDERS: {
       const names = text === "" ? [] : text.split(", ");
       return { kind: "recorders-changed", count: value < 0 ? null : value, names };
     }
-    case 15:
+    case EVENT.SERVER:
       return { kind: "server-changed", isThere: value !== 0 };
     default:
       throw unknownValue(`event ${kind} of a monitor`);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { snapshotStruct } from "./abi.ts";
+import { enums, snapshotStruct } from "./abi.ts";
 import { call, callNonblocking, cString, openHandle } from "./call.ts";
 import { type EngineConfig, type MicrophoneRequest, toSnakeCaseJson } from "./config.ts";
 import {
@@ -55,8 +55,20 @@ export interface Snapshot {
   readonly microphoneChannels: readonly number[];
 }
 
-const commands = { pause: 1, resume: 2, resetCanceller: 3, cancel: 4, bypass: 5, mute: 6 } as const;
-const streamNumbers = { microphone: 1, reference: 2, output: 3 } as const;
+const { COMMAND, STREAM } = enums;
+const commands = {
+  pause: COMMAND.PAUSE,
+  resume: COMMAND.RESUME,
+  resetCanceller: COMMAND.RESET_CANCELLER,
+  cancel: COMMAND.CANCEL,
+  bypass: COMMAND.BYPASS,
+  mute: COMMAND.MUTE,
+} as const;
+const streamNumbers = {
+  microphone: STREAM.MICROPHONE,
+  reference: STREAM.REFERENCE,
+  output: STREAM.OUTPUT,
+} as const;
 
 /**
  * A running engine: microphone and reference in, clean microphone out.

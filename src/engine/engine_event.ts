@@ -1,5 +1,7 @@
-import { eventStruct } from "./abi.ts";
+import { enums, eventStruct } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
+
+const { EVENT, LOSS, MODE, STATE, STREAM } = enums;
 
 /** What an engine is doing. */
 export type EngineState = "closed" | "opening" | "running" | "paused" | "faulted";
@@ -56,31 +58,31 @@ export type EngineEvent =
   );
 
 const states: ReadonlyMap<number, EngineState> = new Map([
-  [1, "closed"],
-  [2, "opening"],
-  [3, "running"],
-  [4, "paused"],
-  [5, "faulted"],
+  [STATE.CLOSED, "closed"],
+  [STATE.OPENING, "opening"],
+  [STATE.RUNNING, "running"],
+  [STATE.PAUSED, "paused"],
+  [STATE.FAULTED, "faulted"],
 ]);
 
 const modes: ReadonlyMap<number, EngineMode> = new Map([
-  [1, "cancel"],
-  [2, "bypass"],
-  [3, "mute"],
+  [MODE.CANCEL, "cancel"],
+  [MODE.BYPASS, "bypass"],
+  [MODE.MUTE, "mute"],
 ]);
 
 const streams: ReadonlyMap<number, StreamName> = new Map([
-  [1, "microphone"],
-  [2, "reference"],
-  [3, "output"],
+  [STREAM.MICROPHONE, "microphone"],
+  [STREAM.REFERENCE, "reference"],
+  [STREAM.OUTPUT, "output"],
 ]);
 
 const losses: ReadonlyMap<number, LossReason> = new Map([
-  [2, "gone"],
-  [3, "stalled"],
-  [4, "format-changed"],
-  [5, "server-lost"],
-  [6, "library-outdated"],
+  [LOSS.GONE, "gone"],
+  [LOSS.STALLED, "stalled"],
+  [LOSS.FORMAT_CHANGED, "format-changed"],
+  [LOSS.SERVER_LOST, "server-lost"],
+  [LOSS.LIBRARY_OUTDATED, "library-outdated"],
 ]);
 
 /**
@@ -108,25 +110,25 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
   const { kind, sequence, timeNs, code, value, text } = eventStruct.read(bytes);
   const head = { sequence: Number(sequence), timeS: Number(timeNs) / 1e9 };
   switch (kind) {
-    case 1:
+    case EVENT.STATE:
       return { ...head, kind: "state", state: engineState(code), cause: text };
-    case 2:
+    case EVENT.CANCELLER_RESET:
       return { ...head, kind: "canceller-reset", cause: text };
-    case 3:
+    case EVENT.UNDERRUN:
       return { ...head, kind: "underrun", times: value };
-    case 4:
+    case EVENT.OVERRUN:
       return { ...head, kind: "overrun", times: value };
-    case 5:
+    case EVENT.REALIGNED:
       return { ...head, kind: "realigned", movedMs: value };
-    case 6:
+    case EVENT.LOST:
       return { ...head, kind: "lost", count: value };
-    case 7:
+    case EVENT.FINISHED:
       return { ...head, kind: "finished" };
-    case 8:
+    case EVENT.RECORDING_FAILED:
       return { ...head, kind: "recording-failed", cause: text };
-    case 9:
+    case EVENT.STREAM_OPENED:
       return { ...head, kind: "stream-opened", stream: known(streams, code, "stream") };
-    case 10:
+    case EVENT.STREAM_LOST:
       return {
         ...head,
         kind: "stream-lost",
@@ -134,16 +136,16 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
         reason: known(losses, value, "loss"),
         cause: text,
       };
-    case 11:
+    case EVENT.STREAM_FAILED:
       return {
         ...head,
         kind: "stream-failed",
         stream: known(streams, code, "stream"),
         cause: text,
       };
-    case 16:
+    case EVENT.CHANNELS:
       return { ...head, kind: "channels", used: channelNumbers(value), text };
-    case 17:
+    case EVENT.LOOPBACK:
       return { ...head, kind: "loopback", isLoopback: value !== 0 };
     default:
       throw unknownValue(`event ${kind}`);

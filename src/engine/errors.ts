@@ -1,3 +1,7 @@
+import { enums } from "./abi.ts";
+
+const { STATUS } = enums;
+
 /** What kind of failure an {@linkcode AnechoError} is. */
 export type AnechoErrorCode =
   /** A value out of range reached the native library. */
@@ -46,14 +50,14 @@ export class AnechoError extends Error {
 }
 
 const codes: ReadonlyMap<number, AnechoErrorCode> = new Map([
-  [-1, "invalid-argument"],
-  [-2, "invalid-handle"],
-  [-3, "invalid-config"],
-  [-4, "file"],
-  [-5, "bad-audio"],
-  [-6, "state"],
-  [-7, "device"],
-  [-8, "internal"],
+  [STATUS.INVALID_ARGUMENT, "invalid-argument"],
+  [STATUS.INVALID_HANDLE, "invalid-handle"],
+  [STATUS.INVALID_CONFIG, "invalid-config"],
+  [STATUS.FILE, "file"],
+  [STATUS.BAD_AUDIO, "bad-audio"],
+  [STATUS.STATE, "state"],
+  [STATUS.DEVICE, "device"],
+  [STATUS.INTERNAL, "internal"],
 ]);
 
 /** @return the error for a negative ANECHO_ status and the text that came with it. */

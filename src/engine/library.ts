@@ -2,9 +2,9 @@ import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { NoPrivatePlaceError, withPrivateCopy } from "../platform/linux/private_copy.ts";
 import { privateFolders, readEnv } from "../platform/paths.ts";
-import { abiVersion, type Functions, structs, symbols } from "./abi.ts";
+import { abiVersion, enums, type Functions, structs, symbols } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
-import { layoutDifference, type StructLayout } from "./struct.ts";
+import { enumDifference, layoutDifference, type StructLayout } from "./struct.ts";
 
 /** The native library, opened and checked. */
 export interface Library {
@@ -30,10 +30,13 @@ export interface LibraryPlaces {
   readonly exists: (path: string) => boolean;
 }
 
-const layoutSchema = v.record(
-  v.string(),
-  v.object({ size: v.number(), fields: v.record(v.string(), v.tuple([v.number(), v.string()])) }),
-);
+const layoutSchema = v.object({
+  structs: v.record(
+    v.string(),
+    v.object({ size: v.number(), fields: v.record(v.string(), v.tuple([v.number(), v.string()])) }),
+  ),
+  enums: v.record(v.string(), v.record(v.string(), v.number())),
+});
 
 let shared: Library | undefined;
 
@@ -123,7 +126,8 @@ function check(path: string, functions: Functions, declared: typeof structs = st
   if (!theirs.success) throw misfit(path, "it does not tell the layout of its structs");
   const ours: Record<string, StructLayout> = {};
   for (const struct of declared) ours[struct.name] = struct.layout;
-  const difference = layoutDifference(ours, theirs.output);
+  const difference = layoutDifference(ours, theirs.output.structs) ??
+    enumDifference(enums, theirs.output.enums);
   if (difference !== undefined) throw misfit(path, difference);
   return { path, version: readCString(functions.anecho_version()), functions };
 }

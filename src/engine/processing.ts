@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { processProgressStruct, processRowStruct } from "./abi.ts";
+import { enums, processProgressStruct, processRowStruct } from "./abi.ts";
 import { callNonblocking, openHandle } from "./call.ts";
 import { type ProcessingConfig, toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
@@ -23,7 +23,7 @@ export interface ProcessingRow {
 }
 
 /**
- * What the first pass has found, in the order of the library's `ANECHO_ECHO_` constants:
+ * What the first pass has found:
  *
  * - `unknown`: it is not over.
  * - `found`: the echo.
@@ -32,17 +32,23 @@ export interface ProcessingRow {
  * - `same-sound`: both recordings hold the same sound.
  * - `silent-reference`: the reference holds no sound.
  */
-export const echoFindings = [
-  "unknown",
-  "found",
-  "none",
-  "swapped",
-  "same-sound",
-  "silent-reference",
-] as const;
+export type EchoFinding =
+  | "unknown"
+  | "found"
+  | "none"
+  | "swapped"
+  | "same-sound"
+  | "silent-reference";
 
-/** One of {@linkcode echoFindings}. */
-export type EchoFinding = typeof echoFindings[number];
+const { ECHO } = enums;
+const echoFindings: ReadonlyMap<number, EchoFinding> = new Map([
+  [ECHO.UNKNOWN, "unknown"],
+  [ECHO.FOUND, "found"],
+  [ECHO.NONE, "none"],
+  [ECHO.SWAPPED, "swapped"],
+  [ECHO.SAME_SOUND, "same-sound"],
+  [ECHO.SILENT_REFERENCE, "silent-reference"],
+]);
 
 /** How far a run is, and its figures so far. A figure that isn't known is NaN. */
 export interface ProcessingProgress {
@@ -255,7 +261,7 @@ function readProgress(bytes: Uint8Array): ProcessingProgress {
       .read(bytes);
   return {
     ...figures,
-    echo: echoFindings[echo] ?? "unknown",
+    echo: echoFindings.get(echo) ?? "unknown",
     analyzedS: Number(framesAnalyzed) / figures.sampleRate,
     doneS: Number(framesDone) / figures.sampleRate,
     totalS: framesTotal > 0n ? Number(framesTotal) / figures.sampleRate : NaN,

@@ -1,10 +1,11 @@
+import { enums } from "./abi.ts";
 import { call } from "./call.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
 /** How samples are stored outside, little endian. */
 export type StoredFormat = "s16" | "f32";
 
-const formats = { s16: 1, f32: 2 } as const;
+const formats = { s16: enums.FORMAT.S16, f32: enums.FORMAT.F32 } as const;
 
 const sampleBytes: Readonly<Record<StoredFormat, number>> = { s16: 2, f32: 4 };
 

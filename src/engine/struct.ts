@@ -115,6 +115,27 @@ export function layoutDifference(
   return undefined;
 }
 
+/** The values of enums by name. */
+type Enums = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/**
+ * Finds where two sets of enums differ.
+ *
+ * @return a description of the first difference, or `undefined` if there is none.
+ */
+export function enumDifference(ours: Enums, theirs: Enums): string | undefined {
+  for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
+    const here = ours[name] ?? {};
+    const there = theirs[name] ?? {};
+    for (const value of new Set([...Object.keys(here), ...Object.keys(there)])) {
+      if (here[value] === there[value]) continue;
+      const [inLibrary, inProgram] = [there[value], here[value]].map((it) => it ?? "missing");
+      return `${name} ${value} is ${inLibrary} in the library, ${inProgram} here`;
+    }
+  }
+  return undefined;
+}
+
 function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { layoutDifference, Struct } from "./struct.ts";
+import { enumDifference, layoutDifference, Struct } from "./struct.ts";
 
 Deno.test("Struct places fields by their alignment and pads the end", () => {
   const struct = new Struct("s", { size: "u32", wide: "u64", narrow: "f32" });
@@ -96,4 +96,17 @@ Deno.test("layoutDifference names what differs", () => {
   }
   assert.match(layoutDifference({ s: ours }, {}) ?? "", /the program alone/);
   assert.match(layoutDifference({}, { s: ours }) ?? "", /the library alone/);
+});
+
+Deno.test("enumDifference names what differs", () => {
+  const ours = { STATE: { CLOSED: 1, OPEN: 2 } };
+  assert.equal(enumDifference(ours, structuredClone(ours)), undefined);
+  const differing: [Parameters<typeof enumDifference>[1], RegExp][] = [
+    [{ STATE: { CLOSED: 1, OPEN: 3 } }, /STATE OPEN is 3 in the library, 2 here/],
+    [{ STATE: { CLOSED: 1 } }, /STATE OPEN is missing in the library, 2 here/],
+    [{ ...ours, MODE: { MUTE: 1 } }, /MODE MUTE is 1 in the library, missing here/],
+  ];
+  for (const [theirs, expected] of differing) {
+    assert.match(enumDifference(ours, theirs) ?? "", expected);
+  }
 });

@@ -25,13 +25,16 @@ uint32_t OpenRoom() {
 
 }  // namespace
 
-TEST(Abi, LayoutNamesEveryStructAndField) {
+TEST(Abi, LayoutNamesEveryStructFieldAndValue) {
   const auto layout = nlohmann::json::parse(anecho_abi_layout());
-  EXPECT_EQ(layout.size(), 8u);
-  EXPECT_EQ(layout["anecho_error"]["size"], sizeof(anecho_error));
-  EXPECT_EQ(layout["anecho_error"]["fields"]["message"], nlohmann::json({8, "char[1024]"}));
-  EXPECT_EQ(layout["anecho_event"]["fields"]["value"],
+  const auto& structs = layout["structs"];
+  EXPECT_EQ(structs.size(), 8u);
+  EXPECT_EQ(structs["anecho_error"]["size"], sizeof(anecho_error));
+  EXPECT_EQ(structs["anecho_error"]["fields"]["message"], nlohmann::json({8, "char[1024]"}));
+  EXPECT_EQ(structs["anecho_event"]["fields"]["value"],
             nlohmann::json({offsetof(anecho_event, value), "f64"}));
+  EXPECT_EQ(layout["enums"]["STATUS"]["INTERNAL"], ANECHO_INTERNAL);
+  EXPECT_EQ(layout["enums"]["EVENT"]["LOOPBACK"], ANECHO_EVENT_LOOPBACK);
 }
 
 TEST(Abi, NullAndUnsetSizesAreRefusedWithASentence) {

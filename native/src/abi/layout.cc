@@ -42,6 +42,22 @@ class StructLayout {
   std::string fields_;
 };
 
+/// Collects the values of an enum as JSON text.
+class EnumLayout {
+ public:
+  explicit EnumLayout(const char* name) : name_(name) {}
+
+  EnumLayout& Add(const char* name, int value) {
+    values_ += (values_.empty() ? "\"" : ",\"") + std::string(name) + "\":" + std::to_string(value);
+    return *this;
+  }
+  std::string json() const { return "\"" + std::string(name_) + "\":{" + values_ + "}"; }
+
+ private:
+  const char* name_;
+  std::string values_;
+};
+
 #define ANECHO_FIELD(type, field) Add(#field, &type::field, offsetof(type, field))
 
 std::string EngineStructs() {
@@ -154,11 +170,101 @@ std::string SoundStructs() {
 
 #undef ANECHO_FIELD
 
+#define ANECHO_STATUS_VALUE(name) Add(#name, ANECHO_##name)
+#define ANECHO_VALUE(group, name) Add(#name, ANECHO_##group##_##name)
+
+std::string Enums() {
+  return EnumLayout("STATUS")
+             .ANECHO_STATUS_VALUE(OK)
+             .ANECHO_STATUS_VALUE(END)
+             .ANECHO_STATUS_VALUE(TIMEOUT)
+             .ANECHO_STATUS_VALUE(INVALID_ARGUMENT)
+             .ANECHO_STATUS_VALUE(INVALID_HANDLE)
+             .ANECHO_STATUS_VALUE(INVALID_CONFIG)
+             .ANECHO_STATUS_VALUE(FILE)
+             .ANECHO_STATUS_VALUE(BAD_AUDIO)
+             .ANECHO_STATUS_VALUE(STATE)
+             .ANECHO_STATUS_VALUE(DEVICE)
+             .ANECHO_STATUS_VALUE(INTERNAL)
+             .json() +
+         "," +
+         EnumLayout("ECHO")
+             .ANECHO_VALUE(ECHO, UNKNOWN)
+             .ANECHO_VALUE(ECHO, FOUND)
+             .ANECHO_VALUE(ECHO, NONE)
+             .ANECHO_VALUE(ECHO, SWAPPED)
+             .ANECHO_VALUE(ECHO, SAME_SOUND)
+             .ANECHO_VALUE(ECHO, SILENT_REFERENCE)
+             .json() +
+         "," +
+         EnumLayout("STATE")
+             .ANECHO_VALUE(STATE, CLOSED)
+             .ANECHO_VALUE(STATE, OPENING)
+             .ANECHO_VALUE(STATE, RUNNING)
+             .ANECHO_VALUE(STATE, PAUSED)
+             .ANECHO_VALUE(STATE, FAULTED)
+             .json() +
+         "," +
+         EnumLayout("MODE")
+             .ANECHO_VALUE(MODE, CANCEL)
+             .ANECHO_VALUE(MODE, BYPASS)
+             .ANECHO_VALUE(MODE, MUTE)
+             .json() +
+         "," +
+         EnumLayout("STREAM")
+             .ANECHO_VALUE(STREAM, MICROPHONE)
+             .ANECHO_VALUE(STREAM, REFERENCE)
+             .ANECHO_VALUE(STREAM, OUTPUT)
+             .json() +
+         "," +
+         EnumLayout("LOSS")
+             .ANECHO_VALUE(LOSS, GONE)
+             .ANECHO_VALUE(LOSS, STALLED)
+             .ANECHO_VALUE(LOSS, FORMAT_CHANGED)
+             .ANECHO_VALUE(LOSS, SERVER_LOST)
+             .ANECHO_VALUE(LOSS, LIBRARY_OUTDATED)
+             .json() +
+         "," +
+         EnumLayout("EVENT")
+             .ANECHO_VALUE(EVENT, STATE)
+             .ANECHO_VALUE(EVENT, CANCELLER_RESET)
+             .ANECHO_VALUE(EVENT, UNDERRUN)
+             .ANECHO_VALUE(EVENT, OVERRUN)
+             .ANECHO_VALUE(EVENT, REALIGNED)
+             .ANECHO_VALUE(EVENT, LOST)
+             .ANECHO_VALUE(EVENT, FINISHED)
+             .ANECHO_VALUE(EVENT, RECORDING_FAILED)
+             .ANECHO_VALUE(EVENT, STREAM_OPENED)
+             .ANECHO_VALUE(EVENT, STREAM_LOST)
+             .ANECHO_VALUE(EVENT, STREAM_FAILED)
+             .ANECHO_VALUE(EVENT, ENDPOINTS)
+             .ANECHO_VALUE(EVENT, DEFAULT)
+             .ANECHO_VALUE(EVENT, RECORDERS)
+             .ANECHO_VALUE(EVENT, SERVER)
+             .ANECHO_VALUE(EVENT, CHANNELS)
+             .ANECHO_VALUE(EVENT, LOOPBACK)
+             .json() +
+         "," +
+         EnumLayout("COMMAND")
+             .ANECHO_VALUE(COMMAND, PAUSE)
+             .ANECHO_VALUE(COMMAND, RESUME)
+             .ANECHO_VALUE(COMMAND, RESET_CANCELLER)
+             .ANECHO_VALUE(COMMAND, CANCEL)
+             .ANECHO_VALUE(COMMAND, BYPASS)
+             .ANECHO_VALUE(COMMAND, MUTE)
+             .json() +
+         "," + EnumLayout("FORMAT").ANECHO_VALUE(FORMAT, S16).ANECHO_VALUE(FORMAT, F32).json();
+}
+
+#undef ANECHO_VALUE
+#undef ANECHO_STATUS_VALUE
+
 }  // namespace
 
 const char* AbiLayout() {
   static const auto* const text =
-      new std::string("{" + FileStructs() + "," + EngineStructs() + "," + SoundStructs() + "}");
+      new std::string("{\"structs\":{" + FileStructs() + "," + EngineStructs() + "," +
+                      SoundStructs() + "},\"enums\":{" + Enums() + "}}");
   return text->c_str();
 }
 
