@@ -1,4 +1,4 @@
-import { type Config, pipelineOf, settingOf } from "../config/config.ts";
+import { type Config, microphoneRequest, pipelineOf, settingOf } from "../config/config.ts";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { BackendName, EngineConfig, RoomConfig } from "../engine/config.ts";
@@ -213,7 +213,12 @@ export class App implements AsyncDisposable {
         return;
       case "open-stream":
         return this.#runner.command((engine) =>
-          engine.openStream(effect.stream, { endpoint: effect.endpoint })
+          engine.openStream(
+            effect.stream,
+            effect.stream === "microphone"
+              ? microphoneRequest(this.#config, effect.endpoint)
+              : { endpoint: effect.endpoint },
+          )
         );
       case "pause":
         return this.#runner.command((engine) => engine.pause());
@@ -241,7 +246,7 @@ export class App implements AsyncDisposable {
     const { backend, room } = this.#options;
     return {
       backend,
-      microphone: { endpoint: endpoints.microphone },
+      microphone: microphoneRequest(this.#config, endpoints.microphone),
       reference: { endpoint: endpoints.reference },
       output: { endpoint: endpoints.output },
       pipeline: pipelineOf(this.#config),

@@ -1,6 +1,11 @@
 import * as v from "valibot";
 import type { DeviceChoice } from "../devices/selection.ts";
-import { cancellerKinds, noiseSuppressionLevels, type PipelineConfig } from "../engine/config.ts";
+import {
+  cancellerKinds,
+  type MicrophoneRequest,
+  noiseSuppressionLevels,
+  type PipelineConfig,
+} from "../engine/config.ts";
 
 /** What Anecho does with the microphone. */
 export type Mode =
@@ -52,6 +57,8 @@ export const configSchema = v.strictObject({
     ),
     "automatic",
   ),
+  /** Whether the effects of the microphone's vendor run before ours (Windows). */
+  vendorEffects: flag(false),
   speaker: choiceSchema,
   output: choiceSchema,
   mode: v.optional(oneOf(modes), "on-demand"),
@@ -85,6 +92,14 @@ export function settingOf(choice: DeviceChoice): Config["microphone"] {
   if (choice.kind === "default") return "default";
   const { id, name, others } = choice;
   return others === undefined ? { id, name } : { id, name, others: [...others] };
+}
+
+/** @return how the engine is to open a microphone. */
+export function microphoneRequest(
+  { vendorEffects }: Config,
+  endpoint: string,
+): MicrophoneRequest {
+  return { endpoint, effects: vendorEffects };
 }
 
 /** @return what the engine is told about canceller, channels and cleaning. */

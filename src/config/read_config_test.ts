@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Config, defaultConfig, pipelineOf } from "./config.ts";
+import { type Config, defaultConfig, microphoneRequest, pipelineOf } from "./config.ts";
 import { readConfig } from "./read_config.ts";
 
 function problemsOf(text: string): { problems: string; config: Config } {
@@ -21,17 +21,19 @@ Deno.test("readConfig fills in what is left out", () => {
   });
 });
 
-Deno.test("readConfig reads back what is written", () => {
+Deno.test("A1 readConfig reads back what is written", () => {
   const config: Config = {
     ...defaultConfig,
     microphone: { id: "{0.0.1}", name: "Mikrofon (Ü)" },
     microphoneChannels: [1, 3],
+    vendorEffects: true,
     mode: "mute",
     canceller: "full-duplex",
     cleaning: { ...defaultConfig.cleaning, noiseSuppression: "very-high", stereoReference: true },
   };
   assert.deepEqual(readConfig(JSON.stringify(config)), { kind: "good", config });
   assert.deepEqual(pipelineOf(config).microphoneChannels, [1, 3]);
+  assert.deepEqual(microphoneRequest(config, "mic"), { endpoint: "mic", effects: true });
 });
 
 Deno.test("readConfig keeps what is right, and says in words what is wrong", () => {
