@@ -1,9 +1,22 @@
 #include "devices/pipewire/graph.h"
 
+#include <spa/utils/json.h>
+
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <array>
 
 namespace anecho {
+namespace {
+
+/// @return the name in a value of PipeWire's metadata, such as {"name": "speakers"}; "" without.
+std::string NameIn(const std::string& value) {
+  std::array<char, 1024> name{};
+  const int found =
+      spa_json_str_object_find(value.data(), value.size(), "name", name.data(), name.size());
+  return found > 0 ? name.data() : "";
+}
+
+}  // namespace
 
 void Graph::SetNode(std::uint32_t id, PipeWireProperties properties) {
   // The registry's own properties come first, the full ones with the node's info.
@@ -41,9 +54,7 @@ void Graph::SetClient(std::uint32_t id, PipeWireProperties properties) {
 }
 
 void Graph::SetDefault(const std::string& key, const std::string& value) {
-  const auto json = nlohmann::json::parse(value, nullptr, false);
-  const bool has_name = json.is_object() && json.contains("name") && json["name"].is_string();
-  const std::string name = has_name ? json["name"].get<std::string>() : "";
+  const std::string name = NameIn(value);
   if (key == "default.audio.source") default_source_ = name;
   if (key == "default.configured.audio.source") configured_source_ = name;
   if (key == "default.audio.sink") default_sink_ = name;

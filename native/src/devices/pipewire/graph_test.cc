@@ -115,6 +115,10 @@ TEST_F(GraphTest, TakesNeitherItselfNorAMonitorForTheDefaultMicrophone) {
   EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "mic");
   graph_.SetDefault("default.audio.source", R"({"name": "speakers"})");
   EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "mic");
+  for (const char* value : {"", "mic", "[]", "{", R"({"nickname": "mic"})", R"({"name": ""})"}) {
+    graph_.SetDefault("default.audio.source", value);
+    EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "mic") << value;
+  }
   graph_.Remove(20);
   EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "");
 }
