@@ -46,6 +46,10 @@ test("A8 nobody records: the app does nothing, and an app that records is heard 
   await until("the microphone rests", async () => {
     return (await rig.states()).get("anecho_capture") !== "running";
   });
+  // An audio thread that has just begun is still on its way there.
+  await until("its threads sleep", async () => {
+    return (await watchProcess(shellHere, app.process.pid, 0.5)).dataPlaneWakeUps === 0;
+  });
   const idle = await watchProcess(shellHere, app.process.pid, idleSeconds);
   console.log(
     `idle on PipeWire for ${idleSeconds} s: ${idle.cpuPercent.toFixed(2)} % of a core, ` +
