@@ -33,8 +33,9 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   readonly code = "interrupted";
 
-  constructor() {
-    super("Stopped before the end; nothing was written.");
+  /** @param message What has become of the results. @default nothing was written */
+  constructor(message = "Stopped before the end; nothing was written.") {
+    super(message);
   }
 }
 

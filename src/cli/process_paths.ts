@@ -83,9 +83,7 @@ async function checkWritable(option: string, path: string, force: boolean): Prom
 
 async function tryToWrite(option: string, path: string, folder: string): Promise<void> {
   try {
-    const { path: probe, file } = await createOwnedFile(folder);
-    file.close();
-    await Deno.remove(probe).catch(() => {});
+    await probeFolder(folder);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(
@@ -95,6 +93,13 @@ async function tryToWrite(option: string, path: string, folder: string): Promise
   }
 }
 
+/** Creates a file in a folder and removes it. Throws if that can't be done. */
+export async function probeFolder(folder: string): Promise<void> {
+  const { path, file } = await createOwnedFile(folder);
+  file.close();
+  await Deno.remove(path).catch(() => {});
+}
+
 async function isSameFile(one: string, other: string): Promise<boolean> {
   if (await realPath(one) === await realPath(other)) return true;
   const [a, b] = [await stat(one), await stat(other)];
@@ -102,7 +107,8 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return a.ino === b.ino && a.dev === b.dev;
 }
 
-async function realPath(path: string): Promise<string> {
+/** @return the path without links in it, also of a file that is not there yet. */
+export async function realPath(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);
   } catch {
@@ -112,7 +118,8 @@ async function realPath(path: string): Promise<string> {
   }
 }
 
-async function stat(path: string): Promise<Deno.FileInfo | undefined> {
+/** @return undefined if nothing is there. */
+export async function stat(path: string): Promise<Deno.FileInfo | undefined> {
   try {
     return await Deno.stat(path);
   } catch {

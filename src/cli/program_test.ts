@@ -26,7 +26,7 @@ Deno.test("A11 a wrong command line is one sentence and exit code 2", async () =
     [["--nope"], /unknown option '--nope'/],
     [["process", "--nope"], /unknown option '--nope'|required option/],
     [["process", "a", "b"], /required option '-o, --output <file>' not specified/],
-    [["process", "a", "-o", "x"], /missing required argument 'reference'/],
+    [["process", "a", "-o", "x"], /Name the microphone's recording and the reference/],
     [["process", "a", "b", "c", "-o", "x"], /too many arguments/],
     [["process", "a", "b", "-o", "x", "--format", "u8"], /Allowed choices are s16, s24, f32/],
     [["process", "a", "b", "-o", "x", "--noise-suppression", "max"], /Allowed choices are off/],

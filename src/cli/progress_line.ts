@@ -24,6 +24,31 @@ export function progressLine(progress: ProcessingProgress, elapsedS: number): st
   return `${position(doneS, totalS)}  ${parts.join(", ")}`;
 }
 
+/** How far a run over many pairs is. */
+export interface PairsProgress {
+  /** Pairs to be processed. */
+  readonly total: number;
+  /** Those that have ended, the failed ones included. */
+  readonly ended: number;
+  readonly failed: number;
+  /** Sum of the shares that are done of those under way. */
+  readonly underWay: number;
+}
+
+/**
+ * One line about how far a run over many pairs is: bar, percent, pairs, failures and time left.
+ *
+ * @param elapsedS Wall time since the start, in seconds.
+ */
+export function pairsProgressLine(progress: PairsProgress, elapsedS: number): string {
+  const { total, ended, failed, underWay } = progress;
+  const done = ended + underWay;
+  const parts = [`${ended} of ${total} pairs`];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (done > 0) parts.push(`${formatDuration(Math.max(0, elapsedS / done * (total - done)))} left`);
+  return `${position(done, total)}  ${parts.join(", ")}`;
+}
+
 function position(doneS: number, totalS: number): string {
   if (!(totalS > 0)) return formatDuration(doneS);
   const share = Math.min(1, doneS / totalS);

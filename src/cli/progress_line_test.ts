@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProcessingProgress } from "../engine/processing.ts";
-import { progressLine } from "./progress_line.ts";
+import { pairsProgressLine, progressLine } from "./progress_line.ts";
 
 const progress: ProcessingProgress = {
   sampleRate: 48000,
@@ -50,4 +50,15 @@ Deno.test("progressLine tells of the first pass", () => {
     progressLine({ ...progress, analyzedS: 60, doneS: 0 }, 1),
     "████████░░░░░░░░  50 %  listening for the echo's delay",
   );
+});
+
+Deno.test("D2 the progress of many pairs tells how many are done, have failed, and the time left", () => {
+  const progress = { total: 200, ended: 50, failed: 0, underWay: 0 };
+  assert.equal(
+    pairsProgressLine(progress, 60),
+    "████░░░░░░░░░░░░  25 %  50 of 200 pairs, 3:00 left",
+  );
+  const later = { total: 4, ended: 1, failed: 1, underWay: 1 };
+  assert.match(pairsProgressLine(later, 10), /50 % +1 of 4 pairs, 1 failed, 10\.0 s left$/);
+  assert.match(pairsProgressLine({ ...progress, ended: 0 }, 1), /0 % +0 of 200 pairs$/);
 });

@@ -18,6 +18,11 @@ export function rawFormatOfName(path: string): "s16le" | "f32le" | undefined {
   return extension === "f32" || extension === "f32le" ? "f32le" : undefined;
 }
 
+/** @return whether a file name ends as those of recordings do, also of a kind that Anecho can't read. */
+export function hasSoundExtension(path: string): boolean {
+  return isWavName(path) || otherFormats.has(extensionOf(path));
+}
+
 /** @return whether a file name asks for a WAV. */
 export function isWavName(path: string): boolean {
   return ["wav", "wave"].includes(extensionOf(path));

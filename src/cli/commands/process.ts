@@ -1,18 +1,15 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { join } from "node:path";
 import { type AudioInfo, probeAudioFile } from "../../engine/audio_file.ts";
 import { type ProcessingConfig, type SampleFormat, sampleFormats } from "../../engine/config.ts";
-import {
-  type ChannelChoice,
-  Processing,
-  type ProcessingProgress,
-  type ProcessingRow,
-} from "../../engine/processing.ts";
+import type { ProcessingProgress } from "../../engine/processing.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { OwnedFolder } from "../../platform/owned_files.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { UsageError } from "../exit.ts";
-import { checkProcessPaths, reportKind } from "../process_paths.ts";
+import { type PairSource, processPairs } from "../process_pairs.ts";
+import { checkProcessPaths, reportKind, stat } from "../process_paths.ts";
+import { durationOf, type ProcessOutcome, processToEnd } from "../process_run.ts";
 import type { CommandContext } from "../command_context.ts";
 import { progressLine } from "../progress_line.ts";
 import { type Excerpts, htmlReport } from "../../report/html_report.ts";
@@ -22,12 +19,13 @@ import { summaryLine } from "../../report/summary_line.ts";
 import { writeWhole } from "../write_whole.ts";
 import { standardStream } from "../sound_name.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import type { Terminal } from "../terminal.ts";
 
 interface ProcessOptions extends CleaningOptions {
   readonly output: string;
   readonly format: SampleFormat;
   readonly report: readonly string[];
+  readonly pairs?: string;
+  readonly jobs?: number;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -37,16 +35,8 @@ interface Inputs {
   readonly reference: AudioInfo;
 }
 
-interface Outcome {
-  readonly rows: readonly ProcessingRow[];
-  readonly last: ProcessingProgress;
-  readonly elapsedS: number;
-  /** What is wrong with the recordings. */
-  readonly notes: readonly string[];
-  readonly channels: ChannelChoice;
-}
-
 const excerptS = 30;
+const maxJobs = 64;
 
 const examples = `
 Examples:
@@ -54,16 +44,33 @@ Examples:
   anecho process mic.wav reference.wav -o clean.wav --report report.html
   anecho process mic.flac music.mp3 -o clean.wav --noise-suppression moderate --json
   anecho process mic.wav reference.wav -o - | aplay
+  anecho process microphones/ references/ -o clean/ --jobs 4
+  anecho process --pairs list.tsv -o clean/ --jobs 4 --json > figures.jsonl
 
-Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.`;
+Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.
+
+Many pairs:
+  Two folders are paired by the names in them: call.flac with call.wav, 1_mic.wav with 1_ref.wav.
+  A list has one pair a line: microphone, a tab, reference, and perhaps a tab and the output's name.
+  Its paths start at its own folder; lines that begin with # are left out.
+  A pair that fails is in the table at the end, and makes the exit code 1. The same command again does
+  what is left; with --force it does all of it.`;
 
 /** Adds \`anecho process\`, which takes the echo out of a recording. */
 export function addProcessCommand(program: Command, context: CommandContext): void {
   const command = program.command("process")
-    .description("Take the echo out of a recording.")
-    .argument("<microphone>", "the recording with the echo")
-    .argument("<reference>", "what the speakers played meanwhile")
-    .requiredOption("-o, --output <file>", "the WAV file to write; - is standard output")
+    .description("Take the echo out of a recording, or of many.")
+    .argument("[microphone]", "the recording with the echo, or a folder of those")
+    .argument("[reference]", "what the speakers played meanwhile, or a folder of those")
+    .requiredOption(
+      "-o, --output <file>",
+      "the WAV file to write; - is standard output; of many pairs, the folder to write to",
+    )
+    .option("--pairs <list>", "take the pairs from a list; - is standard input")
+    .addOption(
+      new Option("--jobs <number>", "how many pairs are processed at a time (default: 1)")
+        .argParser(parseJobs),
+    )
     .addOption(
       new Option("--format <format>", "how samples are stored").choices(sampleFormats)
         .default("s16"),
@@ -75,20 +82,82 @@ export function addProcessCommand(program: Command, context: CommandContext): vo
         .default([], "none"),
     )
     .option("--force", "replace files that are there already")
-    .option("--json", "print the summary as JSON")
+    .option("--json", "print the summary as JSON; of many pairs, one line each")
     .addHelpText("after", examples)
-    .action(async (microphone: string, reference: string, options: ProcessOptions) => {
-      await processRecording(microphone, reference, options, context);
+    .action(async (microphone, reference, options: ProcessOptions) => {
+      using stop = catchStopSignals();
+      await processInputs({ microphone, reference }, options, stop.signal, context);
     });
+}
+
+/** The names on the command line. */
+interface InputNames {
+  readonly microphone?: string;
+  readonly reference?: string;
+}
+
+/** @throws {InvalidArgumentError} */
+function parseJobs(text: string): number {
+  const jobs = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (jobs >= 1 && jobs <= maxJobs) return jobs;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${maxJobs}.`);
+}
+
+async function processInputs(
+  names: InputNames,
+  options: ProcessOptions,
+  signal: AbortSignal,
+  context: CommandContext,
+): Promise<void> {
+  const source = await pairSource(names, options);
+  const { output, format, jobs, report, force = false, json = false } = options;
+  if (source !== undefined) {
+    if (report.length > 0) {
+      throw new UsageError("--report is of one pair: use --json for the figures of many.");
+    }
+    const pipeline = pipelineConfig(options);
+    const what = { output, format, jobs: jobs ?? 1, pipeline, force, json };
+    return await processPairs(source, what, signal, context);
+  }
+  const { microphone, reference } = names;
+  if (microphone === undefined || reference === undefined) {
+    throw new UsageError(
+      "Name the microphone's recording and the reference, two folders of those, or a list by --pairs.",
+    );
+  }
+  if (jobs !== undefined) {
+    throw new UsageError("--jobs is for many pairs: leave it out, or name two folders or a list.");
+  }
+  await processRecording(microphone, reference, options, signal, context);
+}
+
+/** @return undefined for one pair. */
+async function pairSource(
+  { microphone, reference }: InputNames,
+  { pairs }: ProcessOptions,
+): Promise<PairSource | undefined> {
+  if (pairs !== undefined) {
+    if (microphone === undefined) return { kind: "list", path: pairs };
+    throw new UsageError(`--pairs ${pairs} names the recordings: leave ${microphone} out.`);
+  }
+  if (microphone === undefined || reference === undefined) return undefined;
+  const isFolder = async (path: string) => (await stat(path))?.isDirectory ?? false;
+  const [one, other] = [await isFolder(microphone), await isFolder(reference)];
+  if (one && other) return { kind: "folders", microphones: microphone, references: reference };
+  if (!one && !other) return undefined;
+  const [folder, file] = one ? [microphone, reference] : [reference, microphone];
+  throw new UsageError(
+    `${folder} is a folder, and ${file} is none: give two files or two folders.`,
+  );
 }
 
 async function processRecording(
   microphone: string,
   reference: string,
   options: ProcessOptions,
+  signal: AbortSignal,
   { terminal, version }: CommandContext,
 ): Promise<void> {
-  using stop = catchStopSignals();
   const { output, report: reports } = options;
   if (output === standardStream) checkStandardOutput(options.json ?? false);
   await checkProcessPaths({ microphone, reference, output, reports }, options.force ?? false);
@@ -105,7 +174,10 @@ async function processRecording(
     pipeline: pipelineConfig(options),
     excerpt: excerpts && { seconds: excerptS, ...excerpts.paths },
   };
-  const outcome = await runToEnd(config, stop.signal, terminal);
+  const show = (progress: ProcessingProgress, elapsedS: number) =>
+    terminal.progress(progressLine(progress, elapsedS));
+  const outcome = await processToEnd(config, signal, show);
+  terminal.progress(undefined);
   const report = makeReport(config, inputs, outcome, version);
   const { microphoneChannels: channels } = report;
   await writeReports(reports, report, await excerpts?.read());
@@ -130,32 +202,10 @@ function checkStandardOutput(printsJson: boolean): void {
   }
 }
 
-async function runToEnd(
-  config: ProcessingConfig,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<Outcome> {
-  const started = performance.now();
-  const rows: ProcessingRow[] = [];
-  let last: ProcessingProgress | undefined;
-  let elapsedS = 0;
-  await using processing = await Processing.open(config);
-  for await (const step of processing.steps({ signal })) {
-    rows.push(...step.rows);
-    last = step.progress;
-    elapsedS = (performance.now() - started) / 1000;
-    terminal.progress(progressLine(step.progress, elapsedS));
-  }
-  terminal.progress(undefined);
-  if (last === undefined) throw new Error("the run ended before its first step");
-  const notes = await processing.notes();
-  return { rows, last, elapsedS, notes, channels: await processing.channels() };
-}
-
 function makeReport(
   config: ProcessingConfig,
   inputs: Inputs,
-  { rows, last, elapsedS, channels }: Outcome,
+  { rows, last, elapsedS, channels }: ProcessOutcome,
   anechoVersion: string,
 ): ProcessReport {
   return {
@@ -188,13 +238,6 @@ async function writeReports(
     const text = reportKind(path) === "html" ? htmlReport(report, excerpts) : jsonReport(report);
     await writeWhole(path, text);
   }
-}
-
-/** A length to choose the report's interval by; a guess from the file's size where it isn't told. */
-async function durationOf(path: string, { durationS }: AudioInfo): Promise<number> {
-  if (durationS !== undefined) return durationS;
-  const slowBytesPerS = 64_000 / 8;
-  return (await Deno.stat(path)).size / slowBytesPerS;
 }
 
 interface ExcerptFolder extends AsyncDisposable {

@@ -1,0 +1,94 @@
+import { dirname } from "node:path";
+import { UsageError } from "../exit.ts";
+import { probeFolder, realPath, stat } from "../process_paths.ts";
+import { nameList } from "./name_list.ts";
+import type { PlannedPair } from "./pair_plan.ts";
+
+/** A pair, and whether its output is there already. */
+export interface CheckedPair extends PlannedPair {
+  readonly isDone: boolean;
+}
+
+/**
+ * Checks all files of all pairs, and makes the folders of the outputs.
+ *
+ * @param folder The output folder.
+ * @param force Whether outputs that are there already are made again.
+ * @throws {UsageError} Naming all files that are missing, or all outputs that can't be written.
+ */
+export async function checkPairs(
+  pairs: readonly PlannedPair[],
+  folder: string,
+  force: boolean,
+): Promise<CheckedPair[]> {
+  const inputs = await findInputs(pairs);
+  const checked: CheckedPair[] = [];
+  const notFiles: string[] = [];
+  const clashes: string[] = [];
+  const taken = new Map<string, string>(inputs);
+  for (const pair of pairs) {
+    const there = await stat(pair.output);
+    if (there !== undefined && !there.isFile) notFiles.push(pair.output);
+    const keys = await keysOf(pair.output, there);
+    const other = keys.map((key) => taken.get(key)).find((it) => it !== undefined);
+    if (other !== undefined) clashes.push(`${pair.output} (${pair.place}) is ${other}`);
+    const [path = ""] = keys;
+    taken.set(path, `the output of ${pair.place}`);
+    checked.push({ ...pair, isDone: there !== undefined && !force });
+  }
+  if (clashes.length > 0) {
+    throw new UsageError(
+      `An output must be no other file of the list: give another output folder or name: ` +
+        `${nameList(clashes)}.`,
+    );
+  }
+  if (notFiles.length > 0) {
+    throw new UsageError(
+      `What stands in the place of an output is no file: give another output folder or name: ` +
+        `${nameList(notFiles)}.`,
+    );
+  }
+  await makeFolders(folder, checked);
+  return checked;
+}
+
+/** @return what each input is, by its keys. */
+async function findInputs(pairs: readonly PlannedPair[]): Promise<Map<string, string>> {
+  const inputs = new Map<string, string>();
+  const missing: string[] = [];
+  for (const { microphone, reference, place } of pairs) {
+    for (const [path, what] of [[microphone, "microphone"], [reference, "reference"]] as const) {
+      const info = await stat(path);
+      if (!info?.isFile) missing.push(`${path} (${place})`);
+      for (const key of await keysOf(path, info)) inputs.set(key, `the ${what} of ${place}`);
+    }
+  }
+  if (missing.length === 0) return inputs;
+  throw new UsageError(
+    `${missing.length} of the recordings are not there, or no files: mend their names: ` +
+      `${nameList(missing)}.`,
+  );
+}
+
+/** @return texts of which two paths of one file share at least one; the first goes by the path alone. */
+async function keysOf(path: string, info: Deno.FileInfo | undefined): Promise<string[]> {
+  const keys = [`path ${await realPath(path)}`];
+  if (info !== undefined && info.ino !== null) keys.push(`node ${info.dev} ${info.ino}`);
+  return keys;
+}
+
+async function makeFolders(folder: string, pairs: readonly CheckedPair[]): Promise<void> {
+  const folders = new Set([folder, ...pairs.map(({ output }) => dirname(output))]);
+  for (const path of folders) {
+    try {
+      await Deno.mkdir(path, { recursive: true });
+      await probeFolder(path);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new UsageError(
+        `The output folder ${path} can't be written to: give another (${reason}).`,
+        { cause },
+      );
+    }
+  }
+}

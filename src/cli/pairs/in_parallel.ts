@@ -1,0 +1,30 @@
+/**
+ * Works through items, several at a time, in their order. The first failure ends the rest: it is thrown
+ * once all that is under way has ended.
+ *
+ * @param jobs How many at a time, from 1.
+ * @param work Must throw the reason of the signal that it is given, soon after that is aborted.
+ * @throws the reason of the signal, if it is aborted before all is done.
+ */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  jobs: number,
+  signal: AbortSignal,
+  work: (item: Item, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  const queue = items.values();
+  const worker = async () => {
+    try {
+      for (const item of queue) {
+        either.throwIfAborted();
+        await work(item, either);
+      }
+    } catch (error) {
+      failure.abort(error);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
+  failure.signal.throwIfAborted();
+}

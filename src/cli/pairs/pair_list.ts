@@ -1,0 +1,80 @@
+import { dirname, resolve } from "node:path";
+import { UsageError } from "../exit.ts";
+import { standardStream } from "../sound_name.ts";
+import { orStopped } from "../stop_signals.ts";
+import { nameList } from "./name_list.ts";
+import type { RecordingPair } from "./recording_pair.ts";
+
+const format = "microphone, a tab, reference, and perhaps a tab and the output's name";
+
+/**
+ * Reads a list of pairs.
+ *
+ * @param path "-" is standard input.
+ * @throws {UsageError} If it can't be read or says something else.
+ * @throws {InterruptedError} If it does not end before the process is asked to.
+ */
+export async function readPairList(path: string, signal: AbortSignal): Promise<RecordingPair[]> {
+  const isStandard = path === standardStream;
+  const name = isStandard ? "standard input" : path;
+  const reading = isStandard
+    ? new Response(Deno.stdin.readable).bytes()
+    : Deno.readFile(path, { signal });
+  let bytes: Uint8Array;
+  try {
+    bytes = await orStopped(reading, signal);
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`--pairs ${path} can't be read: name a list of pairs (${reason}).`, {
+      cause,
+    });
+  }
+  return parsePairList(decode(bytes, name), name, isStandard ? "." : dirname(path));
+}
+
+/**
+ * Reads the text of a list: one pair a line, tabs between its two or three names. Empty lines, those that
+ * begin with #, and a header line of the words microphone, reference and output are left out.
+ *
+ * @param name What to call the list before a person.
+ * @param folder Where relative paths of recordings start.
+ * @throws {UsageError} Naming all lines that are wrong.
+ */
+export function parsePairList(text: string, name: string, folder: string): RecordingPair[] {
+  const pairs: RecordingPair[] = [];
+  const wrong: string[] = [];
+  for (const [index, line] of text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/).entries()) {
+    if (line.trim() === "" || line.startsWith("#") || isHeader(line)) continue;
+    const cells = line.split("\t").map((cell) => cell.trim());
+    const [microphone = "", reference = "", output] = cells;
+    if (cells.length < 2 || cells.length > 3 || cells.includes("") || line.includes("\0")) {
+      wrong.push(`line ${index + 1}`);
+      continue;
+    }
+    const inputs = {
+      microphone: resolve(folder, microphone),
+      reference: resolve(folder, reference),
+    };
+    pairs.push({ ...inputs, output, place: `line ${index + 1}` });
+  }
+  if (wrong.length > 0) {
+    throw new UsageError(`In ${name}, ${nameList(wrong)} should hold: ${format}.`);
+  }
+  if (pairs.length === 0) {
+    throw new UsageError(`${name} names no pairs: write one a line, as ${format}.`);
+  }
+  return pairs;
+}
+
+function isHeader(line: string): boolean {
+  return /^microphone\s*\t\s*reference\s*(\t\s*output\s*)?$/i.test(line);
+}
+
+function decode(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UsageError(`${name} is no text in UTF-8: save the list of pairs as that.`, { cause });
+  }
+}

@@ -1,0 +1,54 @@
+import type { AudioInfo } from "../engine/audio_file.ts";
+import type { ProcessingConfig } from "../engine/config.ts";
+import {
+  type ChannelChoice,
+  Processing,
+  type ProcessingProgress,
+  type ProcessingRow,
+} from "../engine/processing.ts";
+
+/** Everything that a run over two recordings has found. */
+export interface ProcessOutcome {
+  readonly rows: readonly ProcessingRow[];
+  readonly last: ProcessingProgress;
+  /** Wall time that it took, in seconds. */
+  readonly elapsedS: number;
+  /** What is wrong with the recordings. */
+  readonly notes: readonly string[];
+  readonly channels: ChannelChoice;
+}
+
+/**
+ * Processes two recordings. The output stands under its name once it is whole.
+ *
+ * @param signal Ends the run: it throws the signal's reason and leaves nothing.
+ * @param onProgress Called after each step, with the wall time so far in seconds.
+ * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
+ */
+export async function processToEnd(
+  config: ProcessingConfig,
+  signal: AbortSignal,
+  onProgress: (progress: ProcessingProgress, elapsedS: number) => void,
+): Promise<ProcessOutcome> {
+  const started = performance.now();
+  const rows: ProcessingRow[] = [];
+  let last: ProcessingProgress | undefined;
+  let elapsedS = 0;
+  await using processing = await Processing.open(config);
+  for await (const step of processing.steps({ signal })) {
+    rows.push(...step.rows);
+    last = step.progress;
+    elapsedS = (performance.now() - started) / 1000;
+    onProgress(step.progress, elapsedS);
+  }
+  if (last === undefined) throw new Error("the run ended before its first step");
+  const notes = await processing.notes();
+  return { rows, last, elapsedS, notes, channels: await processing.channels() };
+}
+
+/** A length to choose the report's interval by; a guess from the file's size where it isn't told. */
+export async function durationOf(path: string, { durationS }: AudioInfo): Promise<number> {
+  if (durationS !== undefined) return durationS;
+  const slowBytesPerS = 64_000 / 8;
+  return (await Deno.stat(path)).size / slowBytesPerS;
+}
