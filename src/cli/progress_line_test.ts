@@ -52,7 +52,7 @@ Deno.test("progressLine tells of the first pass", () => {
   );
 });
 
-Deno.test("D2 the progress of many pairs tells how many are done, have failed, and the time left", () => {
+Deno.test("D2 the progress of many pairs says how many are done, have failed, and the time left", () => {
   const progress = { total: 200, ended: 50, failed: 0, underWay: 0 };
   assert.equal(
     pairsProgressLine(progress, 60),

@@ -108,7 +108,7 @@ Deno.test("D2 a pair that fails does not end the others, and can be done later",
 });
 
 Deno.test({
-  name: "D2 what Ctrl+C or a kill interrupts goes on where it was, and nothing is made twice",
+  name: "D2 after Ctrl+C or a kill the same command does the rest, and nothing twice",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     await using folder = await Folder.make();

@@ -133,10 +133,15 @@ Deno.test("D3 devices tells each endpoint's use and why, as text and as JSON", a
   await using account = await Account.make();
   const text = await account.run("devices", "--backend", "simulated");
   assert.deepEqual([text.code, text.stderr], [0, ""]);
-  assert.match(text.stdout, /^Recording:\n {2}MICROPHONE +Simulated microphone \(48000 Hz/);
+  assert.match(
+    text.stdout,
+    /^Recording:\n {2}MICROPHONE +Simulated microphone \(48000 Hz.*\n +id simulated-microphone, /,
+  );
+  assert.match(text.stdout, /\nAnecho's own microphone: recorded by the simulated room\n$/);
   const json = await account.run("devices", "--backend", "simulated", "--json");
-  const { backend, devices, problem } = JSON.parse(json.stdout);
+  const { backend, devices, recorders, problem } = JSON.parse(json.stdout);
   assert.deepEqual([backend, problem], ["simulated", null]);
+  assert.deepEqual(recorders, { count: 1, names: ["the simulated room"] });
   assert.deepEqual(devices.map(({ use }: { use: string }) => use), [
     "microphone",
     "reference",
@@ -148,6 +153,25 @@ Deno.test("D3 devices tells each endpoint's use and why, as text and as JSON", a
     Deno.build.os === "windows" ? "pipewire" : "wasapi",
   );
   assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+});
+
+Deno.test({
+  name: "D3 devices --watch --json begins with one line, and Ctrl+C ends it with 0",
+  ignore: noSignals,
+  fn: async () => {
+    await using account = await Account.make();
+    const child = account.spawn("devices", "--watch", "--json");
+    let line = "";
+    for await (const bytes of child.stdout) {
+      line += new TextDecoder().decode(bytes);
+      if (line.endsWith("\n")) child.kill("SIGINT");
+    }
+    assert.deepEqual([(await child.status).code, await new Response(child.stderr).text()], [0, ""]);
+    assert.match(line, /^[^\n]+\n$/);
+    const { event, time, devices } = JSON.parse(line);
+    assert.deepEqual([event, devices.length], ["devices", 3]);
+    assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000, time);
+  },
 });
 
 Deno.test("A13 autostart is turned on and off, and uninstall takes everything back", async () => {

@@ -13,6 +13,7 @@ import { type Config, settingOf } from "../../config/config.ts";
 import { ConfigStore } from "../../config/config_store.ts";
 import { DefaultMemory } from "../../config/default_memory.ts";
 import { chooseByNames, type DeviceNames } from "../../devices/name_choices.ts";
+import { withUses } from "../../devices/used_endpoint.ts";
 import { planWiring } from "../../devices/wiring_plan.ts";
 import { type Log, openLog } from "../../platform/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
@@ -22,6 +23,7 @@ import { openTray, type TrayController, TrayError } from "../../tray/tray_contro
 import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
 import { statusHeader, statusLine } from "../status_line.ts";
+import { describeDevices } from "../device_lines.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
@@ -30,7 +32,6 @@ import {
   microphoneChannelsOption,
 } from "../microphone_channels_option.ts";
 import { control } from "./control.ts";
-import { describeDevices, withUses } from "./devices.ts";
 
 interface StartOptions {
   readonly backend: BackendChoice;

@@ -3,7 +3,7 @@ import { inParallel } from "./in_parallel.ts";
 
 const { signal: never } = new AbortController();
 
-Deno.test("D2 items are worked through in order, so many at a time", async () => {
+Deno.test("D2 items are worked through in order, several at a time", async () => {
   const started: number[] = [];
   let [now, most] = [0, 0];
   await inParallel([5, 1, 4, 2, 3], 2, never, async (item) => {

@@ -11,7 +11,7 @@ export interface FolderPairs {
   readonly unused: readonly string[];
 }
 
-/** Words at either end of a name that tell which of the two recordings it is. */
+/** Words at either end of a name that say which of the two recordings it is. */
 const microphoneWords = "nearend_mic|microphone|mic";
 const referenceWords = "farend_speech|reference|loopback|ref|lpb";
 
@@ -42,7 +42,7 @@ export interface FolderNames {
  * Pairs recordings by their names without the extension: first those with the same name, then those whose
  * names are the same without a word at either end such as mic and ref.
  *
- * @param isSame Whether both are one folder. Then only such words tell what is what.
+ * @param isSame Whether both are one folder. Then only such words say which is which.
  * @throws {UsageError} Naming all microphones without a reference, or all with several.
  */
 export function pairByName(

@@ -54,7 +54,7 @@ Deno.test("D2 the same name goes before one without mic and ref", () => {
   ]);
 });
 
-Deno.test("D2 of one folder, the words mic and ref tell what is what", () => {
+Deno.test("D2 of one folder, the words mic and ref say which is which", () => {
   const names = ["a_mic.wav", "a_lpb.wav", "b_mic.wav", "b_lpb.wav", "notes.wav"];
   assert.deepEqual(pair(names, names, true), ["a_mic.wav a_lpb.wav", "b_mic.wav b_lpb.wav"]);
   refuses(["a.wav", "b.wav"], ["a.wav", "b.wav"], /names such as 1_mic\.wav and 1_ref/, true);
@@ -71,7 +71,7 @@ Deno.test("D2 all microphones without a reference, or with several, are named", 
   refuses([], ["a.wav"], /mics holds no recordings/);
 });
 
-Deno.test("D2 references that no microphone belongs to are told", () => {
+Deno.test("D2 references that no microphone belongs to are named", () => {
   const { unused } = pairByName(
     { folder: "mics", names: ["a.wav"] },
     { folder: "refs", names: ["a.wav", "b.wav"] },
