@@ -138,6 +138,7 @@ class ChangePrinter {
     const before = this.#list;
     this.#list = list;
     for (const change of deviceChanges(before.devices, list.devices)) {
+      if (change.kind === "removed") this.#recorders.delete(change.device.id);
       this.#print(eventOf(change), changeText(change));
     }
     if (before.problem === list.problem) return;
