@@ -109,9 +109,11 @@ function referenceKey(name: string): string | undefined {
 
 /** @return what is left of a name without the word at one of its ends; undefined if it has none there. */
 function withoutWord(stem: string, words: string): string | undefined {
+  // The end goes first: of "nearend_mic" it leaves "nearend", as of "nearend_ref".
+  const last = new RegExp(`^(.*)[_. -]+(?:${words})$`, "is").exec(stem);
+  if (last) return last[1];
   const first = new RegExp(`^(?:${words})(?:(?:[_. -]+|(?=\\d))(.*))?$`, "is").exec(stem);
-  if (first) return first[1] ?? "";
-  return new RegExp(`^(.*)[_. -]+(?:${words})$`, "is").exec(stem)?.[1];
+  return first ? first[1] ?? "" : undefined;
 }
 
 async function soundsIn(folder: string): Promise<string[]> {

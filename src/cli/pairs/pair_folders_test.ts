@@ -39,6 +39,8 @@ Deno.test("D2 recordings are paired by what is left of their names without mic a
     ["mic.wav", "reference.wav"],
     ["x_farend_singletalk_mic.wav", "x_farend_singletalk_lpb.wav"],
     ["nearend_mic_fileid_0.wav", "farend_speech_fileid_0.wav"],
+    ["nearend_mic.wav", "nearend_reference.wav"],
+    ["farend_mic.wav", "farend_reference.wav"],
     ["1_mic.wav", "1.wav"],
     ["1.wav", "1_loopback.wav"],
   ];

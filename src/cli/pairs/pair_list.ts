@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../exit.ts";
+import { stat } from "../process_paths.ts";
 import { standardStream } from "../sound_name.ts";
 import { orStopped } from "../stop_signals.ts";
 import { nameList } from "./name_list.ts";
@@ -30,7 +31,9 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
       cause,
     });
   }
-  return parsePairList(decode(bytes, name), name, isStandard ? "." : dirname(path));
+  // A pipe such as /dev/fd/63 stands in no folder of the person's.
+  const isFile = !isStandard && (await stat(path))?.isFile;
+  return parsePairList(decode(bytes, name), name, isFile ? dirname(path) : ".");
 }
 
 /**
