@@ -1,5 +1,5 @@
 import { virtualDevice } from "../devices/virtual_devices.ts";
-import type { PlannedOutput } from "../devices/wiring_plan.ts";
+import type { PlannedOutput } from "../devices/wiring_notes.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 
 /**

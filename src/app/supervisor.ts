@@ -3,14 +3,9 @@ import type { Endpoint } from "../engine/endpoint.ts";
 import { markHeardPlayback } from "../devices/heard_playback.ts";
 import { labelled } from "../devices/labels.ts";
 import { rememberDefaults } from "../devices/remembered_defaults.ts";
-import { renewed } from "../devices/selection.ts";
-import {
-  describeSuccessor,
-  type DeviceChoices,
-  planWiring,
-  type WiringPlan,
-  type WiringPolicy,
-} from "../devices/wiring_plan.ts";
+import { type DeviceChoices, renewed } from "../devices/selection.ts";
+import { describeSuccessor } from "../devices/wiring_notes.ts";
+import { planWiring, type WiringPlan, type WiringPolicy } from "../devices/wiring_plan.ts";
 import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
 import { withBackoffs } from "./engine_backoffs.ts";
 import { afterServerLoss, initialServer, paceOf } from "./sound_server.ts";
@@ -385,7 +380,8 @@ function replan(
 function planText(plan: WiringPlan): string {
   if (plan.kind === "impossible") return plan.message;
   const output = plan.output.kind === "own" ? "" : plan.output.endpoint.id;
-  return [plan.microphone.id, plan.reference.id, output, ...plan.notes].join("\n");
+  return [plan.microphone.id, plan.reference.id, output, ...plan.notes.map(({ text }) => text)]
+    .join("\n");
 }
 
 /** Lets everything that waits be tried soon. */

@@ -3,8 +3,8 @@ import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
-import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
-import type { DeviceChoices, WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
+import type { DeviceChoice, DeviceChoices, DeviceRole } from "../devices/selection.ts";
+import type { WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
 import type { Backoff } from "./backoff.ts";
 import type { SoundServer } from "./sound_server.ts";
 

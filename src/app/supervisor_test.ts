@@ -489,7 +489,8 @@ Deno.test("A14 B6 a microphone that gives only what is played is left for anothe
 
 Deno.test("A14 B6 the only microphone stays, which is told, until a voice comes from it", () => {
   const rig = Rig.running();
-  const told = () => rig.state.plan.kind === "ready" ? rig.state.plan.notes.join() : "";
+  const told = () =>
+    rig.state.plan.kind === "ready" ? rig.state.plan.notes.map(({ text }) => text).join() : "";
   const before = rig.state.plan;
   const effects = rig.tellAll({ kind: "loopback", isLoopback: true });
   assert.match(

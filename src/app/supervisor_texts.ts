@@ -58,10 +58,10 @@ export function describePlan(plan: WiringPlan): SupervisorEffect[] {
   const { microphone, reference, output } = plan;
   const target = output.kind === "own" ? "Anecho's own microphone" : labelOf(output.endpoint);
   const text = `plan: ${labelOf(microphone)} less ${labelOf(reference)} to ${target}`;
-  const notes = plan.notes.map((note) => ({
+  const notes = plan.notes.map(({ text }) => ({
     kind: "log" as const,
     level: "warning" as const,
-    text: note,
+    text,
   }));
   return [{ kind: "log", level: "info", text }, ...notes];
 }

@@ -249,7 +249,10 @@ Deno.test("B6 A18 a mix in a language that nobody knows is known by the sound ca
   assert.equal(byIntent.kind === "ready" && byIntent.microphone.id, inputs.id);
   const alone = planWiring([vague, speakers, ...vbCable], choices, windows);
   assert.equal(alone.kind === "ready" && alone.microphone.id, vague.id);
-  assert.match(alone.kind === "ready" ? alone.notes.join() : "", /may record what is played/);
+  assert.match(
+    alone.kind === "ready" ? alone.notes.map(({ text }) => text).join() : "",
+    /may record what is played/,
+  );
 });
 
 Deno.test("B6 D6 on PipeWire what feeds a device tells what it carries", () => {
@@ -283,7 +286,7 @@ Deno.test("B6 what gives only what the speakers play is taken where nothing else
   const alone = planWiring([mix, speakers, ...vbCable], choices, windows);
   assert.equal(alone.kind === "ready" && alone.microphone.id, mix.id);
   assert.match(
-    alone.kind === "ready" ? alone.notes.join() : "",
+    alone.kind === "ready" ? alone.notes.map(({ text }) => text).join() : "",
     /gives nothing but what is played/,
   );
   const virtual = capture("Microphone (Program)", { isVirtual: true, isHeardAsPlayback: true });

@@ -10,6 +10,9 @@ export type DeviceChoice =
   | { readonly kind: "default" }
   | ChosenDevice & { readonly kind: "device" };
 
+/** What the person wants. */
+export type DeviceChoices = Readonly<Record<DeviceRole, DeviceChoice>>;
+
 /** A certain device. */
 export interface ChosenDevice {
   readonly id: string;

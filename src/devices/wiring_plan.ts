@@ -1,28 +1,33 @@
-import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
 import { captureKind } from "./capture_kind.ts";
 import { defaultMicrophone, defaultSpeaker, endOfChain, firstCable } from "./default_devices.ts";
-import { labelled, labelOf } from "./labels.ts";
+import { labelled } from "./labels.ts";
 import { captureSides, isCaptureSideOf, mayBeCable, sharesCable } from "./pairing.ts";
 import type { RememberedDefaults } from "./remembered_defaults.ts";
 import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";
 import {
   type ChosenDevice,
   type DeviceChoice,
+  type DeviceChoices,
   type DeviceRole,
   findChosen,
   flowOf,
   namesakesOf,
 } from "./selection.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
+import {
+  notesOn,
+  type PlannedOutput,
+  quoted,
+  type Wiring,
+  type WiringNote,
+} from "./wiring_notes.ts";
 
 /** The id of the microphone that Anecho makes on PipeWire. */
 const ownMicrophoneId = "anecho_microphone";
 
 /** Where a virtual cable is to be had. */
 export const cableLink = "https://vb-audio.com/Cable/";
-
-/** What the person wants. */
-export type DeviceChoices = Readonly<Record<DeviceRole, DeviceChoice>>;
 
 /** What holds for every plan on a system. */
 export interface WiringPolicy {
@@ -37,16 +42,6 @@ export interface WiringPolicy {
   /** The person's default microphones from before Anecho's own, or a cable, became it. */
   readonly remembered?: RememberedDefaults;
 }
-
-/** Where the clean voice goes. */
-export type PlannedOutput =
-  | { readonly kind: "own" }
-  | {
-    readonly kind: "cable";
-    readonly endpoint: Endpoint;
-    /** What apps are to record from, first; and the other sides that they may record from. */
-    readonly captures: readonly Endpoint[];
-  };
 
 /** Why nothing can be wired. */
 export type ObstacleReason =
@@ -70,7 +65,7 @@ export type WiringPlan =
     /** Default devices to change before opening. */
     readonly defaults: readonly DefaultChange[];
     /** What works, but the person should know. */
-    readonly notes: readonly string[];
+    readonly notes: readonly WiringNote[];
   }
   | {
     readonly kind: "impossible";
@@ -115,12 +110,6 @@ export function planWiring(
     ? planReservation(target, endpoints)
     : [];
   return { kind: "ready", ...wiring, defaults, notes: notesOn(wiring, endpoints, choices) };
-}
-
-interface Wiring {
-  readonly microphone: Endpoint;
-  readonly reference: Endpoint;
-  readonly output: PlannedOutput;
 }
 
 function findMicrophone(
@@ -302,125 +291,6 @@ function findLoop(wiring: Wiring, choices: DeviceChoices): Impossible | undefine
   );
 }
 
-function notesOn(
-  wiring: Wiring,
-  endpoints: readonly Endpoint[],
-  choices: DeviceChoices,
-): string[] {
-  const { microphone, reference, output } = wiring;
-  const notes = notesOnSuccessors(endpoints, choices);
-  if (output.kind === "cable") notes.push(...notesOnOutput(output, endpoints));
-  const talk = defaultFor(endpoints, "communications");
-  if (
-    choices.speaker.kind === "default" && talk !== undefined && !talk.defaultFor.includes("console")
-  ) {
-    if (endOfChain(talk, endpoints).id !== reference.id) {
-      notes.push(
-        `Calls may play on ${
-          quoted(talk)
-        }, your default communications device, while the echo of ` +
-          `${quoted(reference)} is taken out: choose the speakers that you use for calls.`,
-      );
-    }
-  }
-  const program = virtualDevice(reference);
-  if (program?.playsOn) {
-    notes.push(
-      `${program.product} passes on what ${
-        quoted(reference)
-      } plays to your speakers: the echo of ` +
-        "what is played there directly stays. Choose the speakers themselves in Anecho.",
-    );
-  }
-  const { kind } = captureKind(microphone, endpoints);
-  if (kind === "effect") {
-    notes.push(
-      `${
-        quoted(microphone)
-      } is another program's treatment of a microphone, which makes the echo ` +
-        "harder to take out: choose the microphone itself if you can.",
-    );
-  }
-  if (kind === "mix" || kind === "perhaps-playback") {
-    const perhaps = microphone.isHeardAsPlayback ? "gives nothing but" : "may record";
-    const what = kind === "mix" ? "is a mix with" : perhaps;
-    notes.push(
-      `${quoted(microphone)} ${what} what is played: choose the microphone itself if you can.`,
-    );
-  }
-  return notes;
-}
-
-function notesOnSuccessors(endpoints: readonly Endpoint[], choices: DeviceChoices): string[] {
-  const roles = ["microphone", "speaker", "output"] as const;
-  return roles.flatMap((role) => {
-    const choice = choices[role];
-    if (choice.kind === "default") return [];
-    const found = findChosen(choice, flowOf(role), endpoints);
-    return found === undefined || found.id === choice.id || found.state !== "active"
-      ? []
-      : [describeSuccessor(choice, found, role)];
-  });
-}
-
-/** What a person has to know where a chosen device was found under another id. */
-export function describeSuccessor(
-  { name }: { readonly name: string },
-  found: Endpoint,
-  role: DeviceRole,
-): string {
-  const as = found.name === name ? "under a new id" : `as ${quoted(found)}`;
-  return `"${name}" is not there, but the system lists one of that name ${as}: it is taken as ` +
-    `${role}. If that is another device, choose yours.`;
-}
-
-function notesOnOutput(
-  { endpoint, captures }: Extract<PlannedOutput, { kind: "cable" }>,
-  endpoints: readonly Endpoint[],
-): string[] {
-  const notes: string[] = [];
-  const [capture] = captures;
-  if (capture === undefined || capture.state !== "active") {
-    notes.push(
-      `The recording side of ${
-        quoted(endpoint)
-      } is missing or disabled, so no app can record from ` +
-        "it: enable it in the system's sound settings.",
-    );
-  }
-  if (virtualDevice(endpoint) === undefined) {
-    notes.push(
-      `Anecho does not know ${quoted(endpoint)}: unless it is a virtual audio cable, no app can ` +
-        "record from it.",
-    );
-  }
-  if (virtualDevice(endpoint)?.use === "mixer") {
-    const bus = virtualDevice(endpoint)?.bus ?? "B1";
-    notes.push(
-      `In Voicemeeter, let the strip of ${quoted(endpoint)} go to ${bus} only, else you hear ` +
-        "yourself.",
-    );
-  }
-  const speaker = defaultFor(endpoints, "console");
-  if (speaker !== undefined && sharesCable(speaker, endpoint)) {
-    notes.push(
-      `${
-        quoted(speaker)
-      } is your default speaker, so everyone hears what this computer plays: make ` +
-        "your speakers the default in the system's sound settings.",
-    );
-  }
-  return notes;
-}
-
-function defaultFor(endpoints: readonly Endpoint[], role: DefaultRole): Endpoint | undefined {
-  return endpoints.find((it) => it.flow === "render" && it.defaultFor.includes(role));
-}
-
 function impossible(reason: ObstacleReason, role: DeviceRole, message: string): Impossible {
   return { kind: "impossible", reason, role, message };
-}
-
-function quoted(endpoint: Endpoint): string {
-  return `"${labelOf(endpoint)}"`;
 }

@@ -14,10 +14,9 @@ import {
   voicemeeter,
 } from "../../testing/example_machines.ts";
 import { reserve } from "./reservation.ts";
-import { chosen, defaultChoice, type DeviceChoice } from "./selection.ts";
+import { chosen, defaultChoice, type DeviceChoice, type DeviceChoices } from "./selection.ts";
 import {
   cableLink,
-  type DeviceChoices,
   type ObstacleReason,
   planWiring,
   type WiringPlan,
@@ -68,7 +67,7 @@ function refused(result: WiringPlan, reason: ObstacleReason, words: RegExp): voi
 }
 
 function notes(result: WiringPlan): readonly string[] {
-  return result.kind === "ready" ? result.notes : [];
+  return result.kind === "ready" ? result.notes.map(({ text }) => text) : [];
 }
 
 Deno.test("B6 A11 VB-CABLE: microphone, speakers, cable", () => {

@@ -5,11 +5,12 @@ import { candidatesFor } from "../devices/name_choices.ts";
 import {
   chosen,
   type DeviceChoice,
+  type DeviceChoices,
   type DeviceRole,
   findChosen,
   flowOf,
 } from "../devices/selection.ts";
-import { cableLink, type DeviceChoices, type WiringPlan } from "../devices/wiring_plan.ts";
+import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 
 /** What the tray can open in another program. */
