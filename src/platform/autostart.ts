@@ -28,6 +28,12 @@ export class Autostart {
     return await this.#entry.read() !== undefined;
   }
 
+  /** @return the program and arguments that are started, or `undefined` if it is off. */
+  async command(): Promise<string[] | undefined> {
+    const entry = await this.#entry.read();
+    return entry === undefined ? undefined : this.#entry.parse(entry);
+  }
+
   /** @throws {AutostartError} */
   async set(isOn: boolean): Promise<void> {
     try {

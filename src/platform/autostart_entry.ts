@@ -4,6 +4,8 @@ export interface AutostartEntry {
   read(): Promise<string | undefined>;
   /** @return the entry that starts a command. */
   format(command: readonly string[]): string;
+  /** @return the program and arguments that an entry starts; none where it names none. */
+  parse(entry: string): string[];
   write(entry: string): Promise<void>;
   /** Does nothing if there is none. */
   remove(): Promise<void>;

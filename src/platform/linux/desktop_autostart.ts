@@ -26,6 +26,7 @@ export function desktopAutostart(configFolder: string): AutostartEntry {
         "Terminal=false",
         "",
       ].join("\n"),
+    parse: (entry) => splitExec(/^Exec=(.*)$/m.exec(entry)?.[1] ?? ""),
     write: (entry) => writeAtomically(path, entry),
     remove: async () => {
       await Deno.remove(path).catch((error: unknown) => {
@@ -43,4 +44,16 @@ function quote(argument: string): string {
   const plain = /^[\w./:=@+,-]+$/.test(argument);
   const quoted = plain ? argument : `"${argument.replace(/["`$\\]/g, "\\$&")}"`;
   return quoted.replaceAll("\\", "\\\\").replaceAll("%", "%%");
+}
+
+/** Splits the value of Exec into its arguments. Field codes are left out. */
+function splitExec(value: string): string[] {
+  const text = value.replace(/\\(.)/g, (_, it: string) => it === "s" ? " " : it);
+  const words = text.match(/"(?:\\.|[^"\\])*"|[^\s"]+/g) ?? [];
+  return words
+    .filter((word) => !/^%[^%]$/.test(word))
+    .map((word) =>
+      (word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word)
+        .replaceAll("%%", "%")
+    );
 }

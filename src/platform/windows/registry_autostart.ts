@@ -52,6 +52,7 @@ export function registryAutostart(): AutostartEntry {
       );
     },
     format: (command) => command.map(quoteArgument).join(" "),
+    parse: splitCommandLine,
     write(entry) {
       const data = wideString(entry);
       check(advapi.RegSetKeyValueW(currentUser, key, name, typeString, data, data.length));
@@ -77,4 +78,17 @@ export function quoteArgument(argument: string): string {
     argument.replace(/(\\*)("|$)/g, (_, slashes: string, end: string) =>
       slashes + slashes + (end && `\\${end}`))
   }"`;
+}
+
+/** Splits a command line into its arguments: the reverse of {@linkcode quoteArgument}. */
+export function splitCommandLine(line: string): string[] {
+  const words = line.match(/(?:\\*"(?:\\.|[^"\\])*"|[^\s"])+/g) ?? [];
+  return words.map((word) =>
+    word.replace(/(\\+)("|$)|"/g, (_, slashes: string | undefined, end: string | undefined) => {
+      if (slashes === undefined) return "";
+      if (end === "") return slashes;
+      const isQuote = slashes.length % 2 === 1;
+      return "\\".repeat(Math.floor(slashes.length / 2)) + (isQuote ? '"' : "");
+    })
+  );
 }

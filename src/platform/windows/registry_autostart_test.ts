@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Autostart } from "../autostart.ts";
-import { quoteArgument, registryAutostart } from "./registry_autostart.ts";
+import { quoteArgument, registryAutostart, splitCommandLine } from "./registry_autostart.ts";
 
 Deno.test("A13 the path of the program is quoted", () => {
   assert.equal(quoteArgument("C:\\Anecho.exe"), '"C:\\Anecho.exe"');
@@ -12,6 +12,19 @@ Deno.test("A13 the path of the program is quoted", () => {
   assert.equal(quoteArgument('\\\\"'), '"\\\\\\\\\\""');
   assert.equal(quoteArgument("--minimized"), "--minimized");
   assert.equal(quoteArgument(""), '""');
+  for (
+    const words of [
+      ["C:\\Program Files\\Ä\\Anecho.exe", "--minimized"],
+      ['a"b\\', "C:\\x"],
+      ['\\\\"', "last\\"],
+    ]
+  ) {
+    assert.deepEqual(splitCommandLine(words.map(quoteArgument).join(" ")), words);
+  }
+  assert.deepEqual(splitCommandLine("C:\\Anecho.exe --minimized"), [
+    "C:\\Anecho.exe",
+    "--minimized",
+  ]);
 });
 
 Deno.test({
