@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { modes } from "../config/config.ts";
+import { type AppFigures, appFiguresSchema } from "./figures.ts";
 import type { AppStatus } from "./status.ts";
 
 const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
@@ -34,11 +35,20 @@ const statusSchema = v.object({
 
 /** What the running app answers. `isUsage`: the command was wrong, not its execution. */
 export const appReplySchema = v.variant("ok", [
-  v.object({ ok: v.literal(true), status: statusSchema }),
+  v.object({
+    ok: v.literal(true),
+    status: statusSchema,
+    figures: v.optional(v.nullable(appFiguresSchema)),
+  }),
   v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),
 ]);
 
 /** See {@linkcode appReplySchema}. */
 export type AppReply =
-  | { readonly ok: true; readonly status: AppStatus }
+  | {
+    readonly ok: true;
+    readonly status: AppStatus;
+    /** The engine's; `null` where there is none, missing where an older app answers. */
+    readonly figures?: AppFigures | null | undefined;
+  }
   | { readonly ok: false; readonly isUsage: boolean; readonly message: string };

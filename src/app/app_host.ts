@@ -4,6 +4,7 @@ import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/nam
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { App } from "./app.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
+import { figuresOf } from "./figures.ts";
 import { isDoneWithin } from "./waiting.ts";
 
 /** What an {@linkcode AppHost} leaves to others. */
@@ -60,7 +61,9 @@ export class AppHost implements AsyncDisposable {
         quit();
         break;
     }
-    return Promise.resolve({ ok: true, status: app.status });
+    const snapshot = app.snapshot();
+    const figures = snapshot === undefined ? null : figuresOf(snapshot);
+    return Promise.resolve({ ok: true, status: app.status, figures });
   }
 
   /** Takes another device from now on. */

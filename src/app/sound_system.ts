@@ -54,7 +54,8 @@ export function nativeBackend(os: typeof Deno.build.os = Deno.build.os): Backend
   return os === "windows" ? "wasapi" : "pipewire";
 }
 
-async function listEndpoints(backend: BackendName): Promise<readonly Endpoint[]> {
+/** Lists the devices of a sound system as they are now. Throws an AnechoError if it is not there. */
+export async function listEndpoints(backend: BackendName): Promise<readonly Endpoint[]> {
   await using monitor = await DeviceMonitor.open(backend);
   return await monitor.endpoints();
 }
