@@ -4,6 +4,7 @@ import { addAutostartCommand } from "./commands/autostart.ts";
 import { addCaptureCommand } from "./commands/capture.ts";
 import { addControlCommands } from "./commands/control.ts";
 import { addDevicesCommand } from "./commands/devices.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addProcessCommand } from "./commands/process.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addStartCommand } from "./commands/start.ts";
@@ -66,6 +67,7 @@ function buildProgram(context: CommandContext): Command {
   addStartCommand(program, context);
   addControlCommands(program, context);
   addDevicesCommand(program, context);
+  addDoctorCommand(program, context);
   addAutostartCommand(program, context);
   addUninstallCommand(program, context);
   addRoomCommand(program, context);
@@ -79,13 +81,14 @@ Examples:
   anecho                                                run with what is there
   anecho usb realtek                                    with these devices
   anecho devices                                        list the devices
+  anecho doctor                                         find out why it does not work
   anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
   anecho capture -o talk.wav                            record what you hear
   anecho process --help                                 everything about a command
 
 Exit codes:
   0    done
-  1    it went wrong while running, or Anecho is not running
+  1    it went wrong while running, Anecho is not running, or doctor found trouble
   2    the command line, or a file or device that it names, is not usable
   130  ended by Ctrl+C before it was done`,
   );

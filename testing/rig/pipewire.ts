@@ -141,12 +141,18 @@ export class PipeWireRig implements AsyncDisposable {
     };
   }
 
-  /** Ends the session manager only, and starts another. */
-  async restartSessionManager(): Promise<void> {
+  /** Ends the session manager only. */
+  async endSessionManager(): Promise<void> {
     await this.#daemons.pop()?.end("SIGKILL");
     const dump = () => this.must(["pw-dump"]);
-    const names = ['"WirePlumber"', '"default.audio.sink"'];
     await until("the session manager's end", async () => !(await dump()).includes('"WirePlumber"'));
+  }
+
+  /** Ends the session manager only, and starts another. */
+  async restartSessionManager(): Promise<void> {
+    await this.endSessionManager();
+    const dump = () => this.must(["pw-dump"]);
+    const names = ['"WirePlumber"', '"default.audio.sink"'];
     this.#daemons.push(this.#spawn(["wireplumber"]));
     // It is ready when it has named the defaults.
     await until("the session manager", async () => {

@@ -1,0 +1,113 @@
+import type { Facts, FolderFact } from "../facts.ts";
+import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
+
+const mebibyte = 1024 * 1024;
+/** Room that logs and settings take at most, and room that a computer needs itself, in bytes. */
+const fullBytes = 10 * mebibyte;
+const scarceBytes = 500 * mebibyte;
+
+const purposes: Readonly<Record<FolderFact["name"], string>> = {
+  "settings": "What you choose is forgotten at the end.",
+  "logs": "Nobody can see afterwards what went wrong.",
+  "memory": "Your default microphone is forgotten at the end.",
+  "run-time": "Anecho can't start, and commands don't reach it.",
+};
+
+/** Whether the settings' file can be used as it is. */
+export function checkSettings({ settings }: Facts): Finding {
+  const id = "settings";
+  return judge(id, settings, ({ path, problems }) => {
+    if (problems.length === 0) return ok(id, `The settings are in order (${path}).`);
+    return note(
+      id,
+      `The settings ${path} can't all be used: ${problems.join("; ")}.`,
+      "What is wrong has its default.",
+      "Correct the file, or delete it and choose again; docs/app.md lists the settings.",
+    );
+  });
+}
+
+/** Whether Anecho can write where it keeps things. */
+export function checkFolders({ folders }: Facts): Finding[] {
+  if (folders.kind === "unknown") {
+    return [
+      trouble(
+        "folders",
+        folders.why,
+        "Anecho can't start without a place for its files.",
+        "Set the variable that the message names.",
+      ),
+    ];
+  }
+  return folders.value.map(({ name, path, obstacle }) => {
+    const id = `folder-${name}`;
+    if (obstacle === null) return ok(id, `The ${name} folder can be written to (${path}).`);
+    const found = `The ${name} folder ${path} can't be written to (${obstacle}).`;
+    const todo = "Make it writable, or make room on its disk.";
+    return name === "run-time"
+      ? trouble(id, found, purposes[name], todo)
+      : note(id, found, purposes[name], todo);
+  });
+}
+
+/** Whether there is room on the disks that Anecho writes to. */
+export function checkDisk({ folders }: Facts): Finding {
+  const id = "disk-space";
+  return judge(id, folders, (all) => {
+    const rooms = all.flatMap(({ path, freeBytes }) =>
+      freeBytes.kind === "known" ? [{ path, free: freeBytes.value }] : []
+    );
+    const [least] = rooms.toSorted((one, other) => one.free - other.free);
+    if (least === undefined) {
+      const first = all.find(({ freeBytes }) => freeBytes.kind === "unknown")?.freeBytes;
+      return undecided(id, first?.kind === "unknown" ? first.why : "No disk is known.");
+    }
+    const room = `${Math.floor(least.free / mebibyte)} MB`;
+    const found = `The disk of ${least.path} has ${room} left.`;
+    if (least.free < fullBytes) {
+      return trouble(
+        id,
+        found,
+        "Settings and logs can't be kept, and the system itself may fail.",
+        "Make room.",
+      );
+    }
+    if (least.free < scarceBytes) {
+      return note(id, found, "It may soon be full.", "Make room.");
+    }
+    return ok(id, found);
+  });
+}
+
+/** Whether what starts with the system is still there. */
+export function checkAutostart({ autostart }: Facts): Finding {
+  const id = "autostart";
+  return judge(id, autostart, ({ command, missing }) => {
+    if (command === null) return ok(id, "Anecho does not start when you log in.");
+    const [gone] = missing;
+    const todo = "Start Anecho from where it is now, and run `anecho autostart on`.";
+    if (command.length === 0) {
+      const found = "The entry that starts Anecho when you log in names no program.";
+      return trouble(id, found, "Anecho does not start by itself.", todo);
+    }
+    if (gone === undefined) return ok(id, `${command[0]} starts when you log in.`);
+    return trouble(
+      id,
+      `${gone} is to start when you log in, and is not there.`,
+      "Anecho does not start by itself.",
+      todo,
+    );
+  });
+}
+
+/** Which version this is. */
+export function checkVersion({ version, isTestBuild }: Facts): Finding {
+  const id = "version";
+  if (!isTestBuild) return ok(id, `This is Anecho ${version}.`);
+  return note(
+    id,
+    `This is Anecho ${version}.`,
+    "It was compiled with another runtime than the one that Anecho is made for.",
+    "Download a release.",
+  );
+}

@@ -1,0 +1,29 @@
+import { type Finding, note, ok, quotedNames, trouble } from "../finding.ts";
+
+/** Who records what. */
+export interface Recorders {
+  /** Programs that record the microphone itself, and those that record the clean voice. */
+  readonly raw: readonly string[];
+  readonly clean: readonly string[];
+  readonly microphone: string;
+  /** Whether it is likely that the first should be among the second. */
+  readonly isTrouble: boolean;
+}
+
+/** Judges whether programs record what they should. */
+export function judgeRecorders(
+  id: string,
+  { raw, clean, microphone, isTrouble }: Recorders,
+): Finding {
+  if (raw.length > 0) {
+    return (isTrouble ? trouble : note)(
+      id,
+      `${quotedNames(raw)} records ${microphone}, not what Anecho makes of it.`,
+      "The people you talk to there hear the echo.",
+      "In that program's settings choose Anecho's microphone (on Windows: the cable's recording " +
+        "side).",
+    );
+  }
+  if (clean.length > 0) return ok(id, `${quotedNames(clean)} records the clean voice.`);
+  return ok(id, "No program records your microphone past Anecho.");
+}

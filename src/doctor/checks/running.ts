@@ -1,0 +1,291 @@
+import { type Facts, runningFigures } from "../facts.ts";
+import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
+
+/** Beyond this, the two clocks of a device differ more than any in good order, in ppm. */
+const mostDriftPpm = 300;
+/** A level below which a microphone that is on never is, and one of a microphone far away, in dBFS. */
+const deadDbfs = -100;
+const quietDbfs = -70;
+/** A level that only a microphone that clips has over a second, in dBFS. */
+const loudDbfs = -3;
+/** What is audible, in dBFS. */
+const audibleDbfs = -50;
+/** So long an engine runs before its figures can be judged, in seconds. */
+const settledS = 20;
+/** So long it runs before its levels can be judged, in seconds. */
+const levelS = 2;
+/** More delay than a room or a Bluetooth device has, in ms. */
+const longDelayMs = 500;
+/** More of the voice's delay than a talk bears, in ms. */
+const longLatencyMs = 150;
+/** Less echo reduction than a canceller has that has found the echo, in dB. */
+const poorReductionDb = 6;
+/** The time of one frame, in µs. */
+const frameUs = 10_000;
+
+/** Whether the app runs and answers. */
+export function checkApp({ app }: Facts): Finding {
+  const id = "app";
+  return judge(id, app, (value) => {
+    switch (value.kind) {
+      case "absent":
+        return note(
+          id,
+          "Anecho is not running.",
+          "Apps get nothing from it, and what shows only while it runs was not looked at.",
+          "Start it with `anecho`, let an app record, and run `anecho doctor` again.",
+        );
+      case "silent":
+        return trouble(
+          id,
+          value.message,
+          "Nobody knows what it does.",
+          "End it in the task manager (`pkill anecho`), and start it again.",
+        );
+      case "answers":
+        if (value.status.look === "trouble") {
+          return trouble(
+            id,
+            `Anecho runs, but says: ${value.status.text}`,
+            "Apps get silence from it.",
+            "Do what it says; docs/troubleshooting.md has more on each message.",
+          );
+        }
+        return ok(id, `Anecho runs: ${value.status.text}.`);
+    }
+  });
+}
+
+/** Whether the app is in a mode in which it takes the echo out. */
+export function checkMode({ app, settings }: Facts): Finding {
+  const id = "mode";
+  if (app.kind === "known" && app.value.kind === "answers") {
+    const { look, mode, text } = app.value.status;
+    if (look === "off") {
+      return note(
+        id,
+        `${text}.`,
+        "No echo is taken out.",
+        "`anecho resume`, `anecho mode on-demand`.",
+      );
+    }
+    return ok(id, `The mode is ${mode}.`);
+  }
+  return judge(id, settings, ({ config: { mode } }) =>
+    mode === "off" || mode === "mute"
+      ? note(
+        id,
+        `In the settings the mode is ${mode}.`,
+        "No echo will be taken out.",
+        "Start Anecho and choose a mode: `anecho mode on-demand`.",
+      )
+      : ok(id, `The mode is ${mode}.`));
+}
+
+/** Whether the system tells when an app records. */
+export function checkOnDemand({ app }: Facts): Finding {
+  const id = "on-demand";
+  return judge(id, app, (value) => {
+    if (value.kind !== "answers") return undecided(id, "This can be seen only while Anecho runs.");
+    const { recorders } = value.status;
+    if (recorders !== null) {
+      const programs = recorders === 1 ? "1 program records" : `${recorders} programs record`;
+      return ok(id, `The system tells when an app records: ${programs} from Anecho now.`);
+    }
+    return note(
+      id,
+      "The system does not tell when an app records from this output.",
+      "The microphone stays open all the time.",
+      "Pause Anecho to release it. With VB-CABLE it is open only while an app records.",
+    );
+  });
+}
+
+/** Whether the system runs the audio thread before all others. */
+export function checkPriority(facts: Facts): Finding {
+  const id = "real-time-priority";
+  return judge(id, runningFigures(facts), ({ isRealTime }) => {
+    if (isRealTime) return ok(id, "The audio thread runs before all others.");
+    return note(
+      id,
+      "The audio thread runs like any other.",
+      "The voice may crackle while the computer is busy.",
+      facts.os === "linux"
+        ? "Install rtkit, or allow real-time priorities in /etc/security/limits.d/."
+        : "Restart the computer; if it stays so, report it.",
+    );
+  });
+}
+
+/** Whether the voice came out without breaks. */
+export function checkBreaks(facts: Facts): Finding {
+  const id = "breaks";
+  return judge(id, runningFigures(facts), ({ underruns, overruns, ranS, turnWorstUs }) => {
+    const times = underruns + overruns;
+    const perHour = times / Math.max(ranS, 60) * 3600;
+    const worst = turnWorstUs ?? 0;
+    const found = [
+      ...(times > 3 && perHour > 30
+        ? [`In ${Math.round(ranS)} s the voice broke off ${times} times.`]
+        : []),
+      ...(worst > frameUs
+        ? [`For 10 ms of sound Anecho needed ${(worst / 1000).toFixed(0)} ms just now.`]
+        : []),
+    ];
+    if (found.length > 0) {
+      return note(
+        id,
+        found.join(" "),
+        "The computer wakes Anecho too late, or is too busy.",
+        "Close what keeps the computer busy, and switch power saving off.",
+      );
+    }
+    return ok(id, `In ${Math.round(ranS)} s the voice broke off ${times} times.`);
+  });
+}
+
+/** Whether the devices' clocks run at the rates that they promise. */
+export function checkDrift(facts: Facts): Finding {
+  const id = "drift";
+  return judge(id, runningFigures(facts), ({ referenceDriftPpm, outputDriftPpm, ranS }) => {
+    if (ranS < settledS || referenceDriftPpm === null) {
+      return undecided(id, "The clocks have not been compared for long enough yet.");
+    }
+    const drifts = [referenceDriftPpm, ...(outputDriftPpm === null ? [] : [outputDriftPpm])];
+    const most = Math.max(...drifts.map(Math.abs));
+    if (most <= mostDriftPpm) {
+      return ok(id, `The devices' clocks differ by ${Math.round(most)} ppm at most.`);
+    }
+    return note(
+      id,
+      `The clocks of two devices differ by ${Math.round(most)} ppm.`,
+      "Beyond 300 ppm the echo is harder to take out; a driver or a virtual machine may tell wrong " +
+        "times.",
+      "Choose the same rate for all devices in the system's sound settings, or try another device.",
+    );
+  });
+}
+
+/** Whether the microphone's level is that of a voice nearby. */
+export function checkLevel(facts: Facts): Finding {
+  const id = "microphone-level";
+  return judge(id, runningFigures(facts), ({ microphoneDbfs: level, ranS }) => {
+    // A microphone that has just been opened may begin with zeros.
+    if (level === null || ranS < levelS) {
+      return undecided(id, "The microphone's level is not known yet.");
+    }
+    const text = `${level.toFixed(0)} dBFS`;
+    if (level <= deadDbfs) {
+      return trouble(
+        id,
+        "The microphone delivers silence.",
+        "It is muted, by its own switch or by the system.",
+        "Look for a mute switch on the microphone or keyboard, and at the privacy settings.",
+      );
+    }
+    if (level > loudDbfs) {
+      return trouble(
+        id,
+        `The microphone is at its limit (${text}).`,
+        "A clipped echo can't be taken out.",
+        "Turn the microphone down in the system's sound settings, or the speakers.",
+      );
+    }
+    if (level < quietDbfs) {
+      return note(
+        id,
+        `The microphone is very quiet (${text} in the last second).`,
+        "That is as it should be in a silent room; if somebody spoke, it is turned too low.",
+        "Turn the microphone up in the system's sound settings, if you are hard to hear.",
+      );
+    }
+    return ok(id, `The microphone's level is ${text}.`);
+  });
+}
+
+/** Whether the reference holds what is heard. */
+export function checkReference(facts: Facts): Finding {
+  const id = "reference-heard";
+  const { pipeWire } = facts;
+  return judge(id, runningFigures(facts), ({ referenceDbfs: level, referenceGaps, ranS }) => {
+    if (referenceGaps > 3 && referenceGaps / Math.max(ranS, 60) * 3600 > 60) {
+      return note(
+        id,
+        `${referenceGaps} times in ${Math.round(ranS)} s a part of the reference was missing.`,
+        "The echo of what was played then stays.",
+        "Close what keeps the computer busy, or try other speakers.",
+      );
+    }
+    if (level === null) return undecided(id, "The reference's level is not known yet.");
+    if (level > audibleDbfs) return ok(id, `The reference is heard (${level.toFixed(0)} dBFS).`);
+    const players = pipeWire?.graph.kind === "known"
+      ? pipeWire.graph.value.players.filter(({ devices }) => devices.length > 0)
+      : [];
+    if (level <= deadDbfs && players.length > 0) {
+      return note(
+        id,
+        `The reference is silent, though ${players[0]?.program} has speakers open.`,
+        "If you hear that program, it plays elsewhere than Anecho listens.",
+        "Choose in Anecho the speakers that you hear.",
+      );
+    }
+    return undecided(id, "Nothing was played just now: play something, and run it again.");
+  });
+}
+
+/** Whether an echo is found and taken out. */
+export function checkReduction(facts: Facts): Finding {
+  const id = "echo-reduction";
+  return judge(id, runningFigures(facts), (figures) => {
+    const { echoReductionDb: reduction, referenceDbfs, microphoneDbfs, ranS } = figures;
+    const isPlaying = (referenceDbfs ?? deadDbfs) > audibleDbfs;
+    if (reduction === null || !isPlaying || ranS < settledS) {
+      return undecided(
+        id,
+        "Nothing has been played for long enough: play something for 20 s, and run it again.",
+      );
+    }
+    const text = `${reduction.toFixed(0)} dB`;
+    if (reduction >= poorReductionDb) return ok(id, `The echo is reduced by ${text}.`);
+    if ((microphoneDbfs ?? deadDbfs) < quietDbfs) {
+      return ok(id, "The microphone hardly hears the speakers: there is no echo to take out.");
+    }
+    return note(
+      id,
+      `What the microphone hears is reduced by ${text} only while something plays.`,
+      "Somebody spoke, no echo of it reaches the microphone, or the reference is not what is heard.",
+      "Be silent, play something on the speakers, and run it again; `anecho devices` shows what " +
+        "the reference is.",
+    );
+  });
+}
+
+/** Whether echo and voice come in time. */
+export function checkDelay(facts: Facts): Finding {
+  const id = "delay";
+  return judge(id, runningFigures(facts), ({ delayMs, latencyMs }) => {
+    const times = [
+      ...(delayMs === null ? [] : [`the echo comes after ${delayMs.toFixed(0)} ms`]),
+      ...(latencyMs === null ? [] : [`the voice takes ${latencyMs.toFixed(0)} ms`]),
+    ];
+    if (times.length === 0) return undecided(id, "Neither delay is known yet.");
+    const found = `${times.join(", ")}.`.replace(/^t/, "T");
+    if ((delayMs ?? 0) > longDelayMs) {
+      return note(
+        id,
+        found,
+        "Such a delay is that of speakers far away, as by Bluetooth or over the network.",
+        "If the echo stays, use speakers with a cable.",
+      );
+    }
+    if ((latencyMs ?? 0) > longLatencyMs) {
+      return note(
+        id,
+        found,
+        "People notice such a delay in a talk.",
+        "Look for long cycles or buffers in the sound system's settings.",
+      );
+    }
+    return ok(id, found);
+  });
+}

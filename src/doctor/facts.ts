@@ -1,0 +1,98 @@
+import type { AppFigures } from "../app/figures.ts";
+import type { AppStatus } from "../app/status.ts";
+import type { Config } from "../config/config.ts";
+import type { WiringPlan } from "../devices/wiring_plan.ts";
+import type { BackendName } from "../engine/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import type { Fact } from "../platform/fact.ts";
+import type { PipeWireGraph } from "../platform/linux/pipewire_graph.ts";
+import type { LinuxSession } from "../platform/linux/session.ts";
+import type { SoundSettings } from "../platform/windows/sound_settings.ts";
+
+/** The running app, if there is one. */
+export type RunningApp =
+  | { readonly kind: "absent" }
+  /** It runs, but does not answer. */
+  | { readonly kind: "silent"; readonly message: string }
+  | {
+    readonly kind: "answers";
+    readonly status: AppStatus;
+    /** `null` where it has no engine open, or is too old to tell. */
+    readonly figures: AppFigures | null;
+  };
+
+/** The settings' file. */
+export interface SettingsFact {
+  readonly path: string;
+  /** The settings in force with this file. */
+  readonly config: Config;
+  /** What is wrong with it; none where it is as it should be, or not there. */
+  readonly problems: readonly string[];
+}
+
+/** A folder that Anecho keeps something in. */
+export interface FolderFact {
+  readonly name: "settings" | "logs" | "memory" | "run-time";
+  readonly path: string;
+  /** Why nothing can be written to it; `null` where something can. */
+  readonly obstacle: string | null;
+  /** Room on its disk, in bytes. */
+  readonly freeBytes: Fact<number>;
+}
+
+/** What starts when the person logs in. */
+export interface AutostartFact {
+  /** The program and its arguments; `null` where nothing of Anecho is started. */
+  readonly command: readonly string[] | null;
+  /** Files that the command names and that are not there. */
+  readonly missing: readonly string[];
+}
+
+/** What only PipeWire tells. */
+export interface PipeWireFacts {
+  readonly graph: Fact<PipeWireGraph>;
+  /** The version of the library that programs here are linked with. */
+  readonly libraryVersion: Fact<string>;
+}
+
+/** All that the checks ask about, gathered once. */
+export interface Facts {
+  /** Anecho's own, with a remark where it is a build for tests. */
+  readonly version: string;
+  readonly isTestBuild: boolean;
+  readonly os: typeof Deno.build.os;
+  readonly backend: BackendName;
+  /** Path of the native library. */
+  readonly library: Fact<string>;
+  readonly endpoints: Fact<readonly Endpoint[]>;
+  /** What Anecho would use. */
+  readonly plan: Fact<WiringPlan>;
+  readonly app: Fact<RunningApp>;
+  readonly settings: Fact<SettingsFact>;
+  readonly folders: Fact<readonly FolderFact[]>;
+  readonly autostart: Fact<AutostartFact>;
+  /** `undefined` where the sound system is another one. */
+  readonly pipeWire?: PipeWireFacts;
+  readonly session?: LinuxSession;
+  /** `undefined` where the sound system is another one. */
+  readonly windows?: Fact<SoundSettings>;
+}
+
+/** The devices that Anecho uses or would use, or why there are none. */
+export function wiringOf(
+  { plan }: Facts,
+): Fact<Extract<WiringPlan, { kind: "ready" }>> {
+  if (plan.kind === "unknown") return plan;
+  if (plan.value.kind === "ready") return { kind: "known", value: plan.value };
+  return { kind: "unknown", why: "Not all devices that Anecho needs are there." };
+}
+
+/** The figures of an engine that runs, or why there are none. */
+export function runningFigures({ app }: Facts): Fact<AppFigures> {
+  const why = "This can be seen only while Anecho runs and an app records from it.";
+  if (app.kind === "unknown") return app;
+  if (app.value.kind !== "answers" || !app.value.figures?.isRunning) {
+    return { kind: "unknown", why };
+  }
+  return { kind: "known", value: app.value.figures };
+}

@@ -1,0 +1,130 @@
+import { InstanceError, sendCommand } from "../app/send_command.ts";
+import { listEndpoints, nativeBackend } from "../app/sound_system.ts";
+import { choicesOf } from "../app/supervisor.ts";
+import { type Config, defaultConfig } from "../config/config.ts";
+import { DefaultMemory } from "../config/default_memory.ts";
+import { planWiring, type WiringPlan } from "../devices/wiring_plan.ts";
+import type { BackendName } from "../engine/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { AnechoError } from "../engine/errors.ts";
+import { sharedLibrary } from "../engine/library.ts";
+import { ask, type Fact, known, unknown } from "../platform/fact.ts";
+import { dumpPipeWire, pipeWireLibraryVersion } from "../platform/linux/pipewire_dump.ts";
+import { findSession } from "../platform/linux/session.ts";
+import { type AppPaths, appPaths, readEnv } from "../platform/paths.ts";
+import { isPinnedRuntime } from "../platform/runtime_version.ts";
+import { openRegistry } from "../platform/windows/registry.ts";
+import { readSoundSettings } from "../platform/windows/sound_settings.ts";
+import type { Facts, RunningApp } from "./facts.ts";
+import { gatherAutostart, gatherFolders, gatherSettings } from "./gather_files.ts";
+import { runningChoices } from "./running_choices.ts";
+
+/**
+ * Gathers all facts, each once. Changes nothing on the computer.
+ *
+ * @param backend Which sound system to ask. @default the system's own
+ * @throws {AnechoError} With code "invalid-config", if this system has no such one.
+ */
+export async function gatherFacts(
+  version: string,
+  backend: BackendName = nativeBackend(),
+): Promise<Facts> {
+  const { os } = Deno.build;
+  const paths = await ask(() => appPaths());
+  const library = await ask(() => sharedLibrary().path);
+  const [endpoints, app, settings, folders, autostart, session] = await Promise.all([
+    library.kind === "known" ? gatherEndpoints(backend) : library,
+    withPaths(paths, ({ runtime }) => gatherApp(runtime)),
+    withPaths(paths, ({ config }) => gatherSettings(config)),
+    withPaths(paths, gatherFolders),
+    ask(() => gatherAutostart()),
+    os === "linux" ? findSession(readEnv) : undefined,
+  ]);
+  return {
+    version,
+    isTestBuild: !isPinnedRuntime(),
+    os,
+    backend,
+    library,
+    endpoints,
+    plan: await gatherPlan({ backend, endpoints, settings, app }, paths),
+    app,
+    settings,
+    folders,
+    autostart,
+    ...(session === undefined ? {} : { session }),
+    ...(backend === "pipewire" ? { pipeWire: await gatherPipeWire(endpoints) } : {}),
+    ...(backend === "wasapi"
+      ? { windows: await ask(() => readSoundSettings(openRegistry())) }
+      : {}),
+  };
+}
+
+async function withPaths<T>(
+  paths: Fact<AppPaths>,
+  gather: (paths: AppPaths) => Promise<T>,
+): Promise<Fact<T>> {
+  return paths.kind === "known" ? await ask(() => gather(paths.value)) : paths;
+}
+
+async function gatherEndpoints(backend: BackendName): Promise<Fact<readonly Endpoint[]>> {
+  try {
+    return known(await listEndpoints(backend));
+  } catch (error) {
+    const isUsage = error instanceof AnechoError && error.code === "invalid-config";
+    if (isUsage || !(error instanceof AnechoError)) throw error;
+    return unknown(error.message);
+  }
+}
+
+async function gatherApp(folder: string): Promise<RunningApp> {
+  try {
+    const reply = await sendCommand(folder, { command: "status" });
+    if (!reply.ok) return { kind: "silent", message: reply.message };
+    return { kind: "answers", status: reply.status, figures: reply.figures ?? null };
+  } catch (error) {
+    if (!(error instanceof InstanceError)) throw error;
+    if (error.code === "not-running") return { kind: "absent" };
+    return { kind: "silent", message: error.message };
+  }
+}
+
+/** As the app plans: by its settings or what it was told, and by the defaults that it remembers. */
+async function gatherPlan(
+  { backend, endpoints, settings, app }: Pick<
+    Facts,
+    "backend" | "endpoints" | "settings" | "app"
+  >,
+  paths: Fact<AppPaths>,
+): Promise<Fact<WiringPlan>> {
+  if (endpoints.kind === "unknown") {
+    return unknown("The sound system does not tell which devices there are.");
+  }
+  const config: Config = settings.kind === "known" ? settings.value.config : defaultConfig;
+  const isReal = backend !== "simulated" && paths.kind === "known";
+  const remembered = isReal ? await new DefaultMemory(paths.value.state, () => {}).load() : {};
+  const policy = {
+    ownMicrophone: backend !== "wasapi",
+    reserveDefault: config.reserveDefault,
+    remembered,
+  };
+  const choices = choicesOf(config);
+  const plan = planWiring(endpoints.value, choices, policy);
+  if (app.kind === "unknown" || app.value.kind !== "answers") return known(plan);
+  const used = runningChoices(choices, plan, app.value.status, endpoints.value);
+  return known(planWiring(endpoints.value, used, policy));
+}
+
+async function gatherPipeWire(
+  endpoints: Fact<readonly Endpoint[]>,
+): Promise<NonNullable<Facts["pipeWire"]>> {
+  if (endpoints.kind === "unknown") {
+    const fact = unknown("PipeWire does not answer.");
+    return { graph: fact, libraryVersion: fact };
+  }
+  const [graph, libraryVersion] = await Promise.all([
+    ask(() => dumpPipeWire()),
+    ask(() => pipeWireLibraryVersion()),
+  ]);
+  return { graph, libraryVersion };
+}

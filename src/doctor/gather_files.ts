@@ -1,0 +1,94 @@
+import { statfs } from "node:fs/promises";
+import { dirname, isAbsolute } from "node:path";
+import { defaultConfig } from "../config/config.ts";
+import { readConfigBytes } from "../config/read_config.ts";
+import { Autostart } from "../platform/autostart.ts";
+import { ask } from "../platform/fact.ts";
+import type { AppPaths } from "../platform/paths.ts";
+import { readPlainFile } from "../platform/read_plain_file.ts";
+import type { AutostartFact, FolderFact, SettingsFact } from "./facts.ts";
+
+/** Reads the settings as they are. Unlike a start of the app, it leaves everything as it is. */
+export async function gatherSettings(path: string): Promise<SettingsFact> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readPlainFile(path);
+  } catch (error) {
+    const isMissing = error instanceof Deno.errors.NotFound;
+    const problems = isMissing ? [] : [`they can't be read (${reasonOf(error)})`];
+    return { path, config: defaultConfig, problems };
+  }
+  const read = readConfigBytes(bytes);
+  switch (read.kind) {
+    case "good":
+      return { path, config: read.config, problems: [] };
+    case "damaged":
+      return { path, config: read.config, problems: read.problems };
+    case "newer": {
+      const problems = [`a newer Anecho has written them (version ${read.version})`];
+      return { path, config: defaultConfig, problems };
+    }
+  }
+}
+
+/** Tries each folder that Anecho writes to. Nothing stays there. */
+export async function gatherFolders(paths: AppPaths): Promise<FolderFact[]> {
+  const folders = [
+    { name: "settings", path: dirname(paths.config) },
+    { name: "logs", path: paths.logs },
+    { name: "memory", path: paths.state },
+    { name: "run-time", path: paths.runtime },
+  ] as const;
+  return await Promise.all(folders.map(async ({ name, path }) => {
+    const place = await nearestPlace(path);
+    const freeBytes = await ask(async () => {
+      const { bavail, bsize } = await statfs(place);
+      return Number(bavail) * Number(bsize);
+    });
+    return { name, path, obstacle: await obstacleTo(place), freeBytes };
+  }));
+}
+
+/** Looks at what starts when the person logs in. */
+export async function gatherAutostart(
+  autostart: Autostart = new Autostart(),
+): Promise<AutostartFact> {
+  const command = await autostart.command();
+  if (command === undefined) return { command: null, missing: [] };
+  const files = command.filter((it) => isAbsolute(it));
+  const isThere = await Promise.all(
+    files.map((it) => Deno.stat(it).then(() => true, () => false)),
+  );
+  return { command, missing: files.filter((_, index) => !isThere[index]) };
+}
+
+/** @return a path, or, where nothing is there yet, the nearest folder above it that is. */
+async function nearestPlace(path: string): Promise<string> {
+  for (let place = path;; place = dirname(place)) {
+    const isThere = await Deno.stat(place).then(() => true, (error: unknown) => {
+      // What can't be looked at is there, and is the obstacle.
+      return !(error instanceof Deno.errors.NotFound);
+    });
+    if (isThere || dirname(place) === place) return place;
+  }
+}
+
+/** @return why no file can be made in a folder, or `null`. */
+async function obstacleTo(folder: string): Promise<string | null> {
+  try {
+    const path = await Deno.makeTempFile({ dir: folder, prefix: ".anecho-", suffix: ".tmp" });
+    try {
+      // A full disk still takes an empty file.
+      await Deno.writeFile(path, new Uint8Array(4096));
+    } finally {
+      await Deno.remove(path);
+    }
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
