@@ -1,5 +1,6 @@
 import type { AutostartEntry } from "../autostart_entry.ts";
-import { readWideString, wideString } from "./wide_string.ts";
+import { openRegistry } from "./registry.ts";
+import { wideString } from "./wide_string.ts";
 
 const runKey = "Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const valueName = "Anecho";
@@ -7,14 +8,9 @@ const valueName = "Anecho";
 /** HKEY_CURRENT_USER: a 32-bit constant, extended with its sign. */
 const currentUser = 0xffff_ffff_8000_0001n;
 const typeString = 1;
-const onlyStrings = 2;
 const fileNotFound = 2;
 
 const symbols = {
-  RegGetValueW: {
-    parameters: ["u64", "buffer", "buffer", "u32", "pointer", "buffer", "buffer"],
-    result: "i32",
-  },
   RegSetKeyValueW: {
     parameters: ["u64", "buffer", "buffer", "u32", "buffer", "u32"],
     result: "i32",
@@ -29,28 +25,13 @@ const symbols = {
  */
 export function registryAutostart(): AutostartEntry {
   const { symbols: advapi } = Deno.dlopen("advapi32.dll", symbols);
+  const registry = openRegistry();
   const [key, name] = [wideString(runKey), wideString(valueName)];
   const check = (status: number) => {
     if (status !== 0) throw new Error(`Windows says error ${status}`);
   };
   return {
-    read() {
-      const data = new Uint8Array(65_536);
-      const size = new Uint32Array([data.length]);
-      const sizeBytes = new Uint8Array(size.buffer);
-      const status = advapi.RegGetValueW(
-        currentUser,
-        key,
-        name,
-        onlyStrings,
-        null,
-        data,
-        sizeBytes,
-      );
-      return Promise.resolve(
-        status === 0 ? readWideString(data.subarray(0, size[0])) : undefined,
-      );
-    },
+    read: () => Promise.resolve(registry.text("person", runKey, valueName)),
     format: (command) => command.map(quoteArgument).join(" "),
     parse: splitCommandLine,
     write(entry) {
