@@ -47,8 +47,9 @@ Deno.test("D4 the doctor asks the running app, and judges by its figures", async
   while (true) {
     const { code, verdicts, report } = await examine(account);
     assert.deepEqual([code, verdicts["app"], verdicts["on-demand"]], [0, "ok", "ok"]);
-    // Levels are known after a second of sound.
-    if (verdicts["microphone-level"] === "ok" && verdicts["delay"] === "ok") break;
+    // Levels are known after two seconds of sound; what they are depends on who speaks just then.
+    const judged = ["microphone-level", "real-time-priority", "breaks"].map((id) => verdicts[id]);
+    if (!judged.includes("unknown")) break;
     assert.ok(performance.now() < deadline, JSON.stringify(report.findings));
   }
   assert.match((await account.run("mode", "mute")).stdout, /^Muted/);
