@@ -50,7 +50,7 @@ class ChannelSelector {
   /// was added or left out that held nothing.
   bool echo_path_changed() const { return echo_path_changed_; }
   /// Whether all that is heard is what the speakers play, without a room between: the microphone is
-  /// a loopback, such as Stereo Mix. Never of what the person chose or of a recording.
+  /// a loopback, such as Stereo Mix. False where the channels were chosen, and for a recording.
   bool is_loopback() const { return is_loopback_; }
 
   /// @return for a recording that has been pushed as a whole: what is best over all of it.
