@@ -30,14 +30,8 @@ const isWindows = Deno.build.os === "windows";
 /** A hanging test program is ended after this time, in milliseconds. */
 const timeout_ms = 20 * 60_000;
 
-/**
- * Tests that play sound through real sound systems, or need the programs of both systems. The lists run
- * beside each other: most of the time they wait for sound.
- */
-const liveFolders = {
-  live: ["testing/rig", "tests/package", "tests/pipewire"],
-  "live-windows": ["tests/windows"],
-} as const;
+/** Tests that play sound through real sound systems, or need the programs of both systems. */
+const liveFolders = ["testing/rig", "tests/windows", "tests/pipewire", "tests/package"];
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
@@ -78,22 +72,13 @@ async function testGate(): Promise<Report> {
 }
 
 async function testDeno(built: Built): Promise<Report> {
-  const args = [
-    "test",
-    "--allow-all",
-    "--no-check",
-    `--ignore=${Object.values(liveFolders).flat().join(",")}`,
-  ];
+  const args = ["test", "--allow-all", "--no-check", `--ignore=${liveFolders.join(",")}`];
   return await runTests("deno", "--junit-path=", Deno.execPath(), args, handOn(built));
 }
 
 async function testLive(built: Built): Promise<Report> {
-  const reports = Object.entries(liveFolders).map(([name, folders], index) => {
-    const args = ["test", "--allow-all", "--no-check", ...folders];
-    const env = handOn(built);
-    return runTests(name, "--junit-path=", Deno.execPath(), args, env, { isHeld: index > 0 });
-  });
-  return sumReports(await Promise.all(reports));
+  const args = ["test", "--allow-all", "--no-check", ...liveFolders];
+  return await runTests("live", "--junit-path=", Deno.execPath(), args, handOn(built));
 }
 
 async function testNative(built: Built): Promise<Report> {
@@ -163,31 +148,20 @@ async function runTests(
   program: string,
   args: readonly string[],
   env: Record<string, string> = {},
-  /** What it prints comes at its end: others print meanwhile. */
-  { isHeld = false } = {},
 ): Promise<Report> {
   const file = join(buildRoot, `${name}.xml`);
   await Deno.remove(file).catch(() => {});
   const started_ms = performance.now();
-  const command = new Deno.Command(program, {
+  const { code } = await new Deno.Command(program, {
     args: [...args, `${reportOption}${file}`],
     cwd: projectRoot,
     env,
     stdin: "null",
-    ...(isHeld ? { stdout: "piped", stderr: "piped" } as const : {}),
     signal: AbortSignal.timeout(timeout_ms),
-  });
-  const { code } = isHeld ? await printAtEnd(command) : await command.spawn().status;
+  }).spawn().status;
   const xml = await Deno.readTextFile(file).catch(() => undefined);
   const report = completeReport(xml === undefined ? undefined : readJUnit(xml), code);
   const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
   console.log(`${name}: ${formatReport(report)} in ${seconds} s, exit code ${code}`);
   return report;
-}
-
-async function printAtEnd(command: Deno.Command): Promise<Deno.CommandStatus> {
-  const output = await command.output();
-  await Deno.stdout.write(output.stdout);
-  await Deno.stderr.write(output.stderr);
-  return output;
 }
