@@ -50,16 +50,15 @@ class ChannelSelector {
   /// was added or left out that held nothing.
   bool echo_path_changed() const { return echo_path_changed_; }
   /// Whether all that is heard is what the speakers play, without a room between: the microphone is
-  /// a loopback, such as Stereo Mix. False where the channels were chosen, and for a recording.
+  /// a loopback, such as Stereo Mix. False where there is one channel or channels were chosen, and
+  /// for a recording.
   bool is_loopback() const { return is_loopback_; }
 
   /// @return for a recording that has been pushed as a whole: what is best over all of it.
   ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
 
  private:
-  bool is_fixed() const {
-    return options_.fixed != 0 || (options_.is_recording && format_.channels == 1);
-  }
+  bool is_fixed() const { return options_.fixed != 0 || format_.channels == 1; }
   std::uint32_t Best() const { return ranking_.Best(choice_.mask); }
   bool EndBlock(const ReferenceTap& tap);
   void Probe(const ReferenceTap& tap, bool is_reference_active);
