@@ -295,8 +295,8 @@ enum {
      `text` says so, and what the others are taken for. Only where there is more than one. */
   ANECHO_EVENT_CHANNELS = 16,
   /** The microphone carries what the speakers play and nothing else, without a room between, as
-     Stereo Mix does (`value` 1), or carries more after all (`value` 0). A new microphone is taken
-     for one until this comes. */
+     Stereo Mix does (`value` 1), or carries more after all (`value` 0). Until this event comes,
+     it is not known what a new stream carries. */
   ANECHO_EVENT_LOOPBACK = 17
 };
 

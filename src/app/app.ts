@@ -1,3 +1,4 @@
+import { makesMicrophone } from "../devices/wiring_plan.ts";
 import { type Config, microphoneRequest, pipelineOf, settingOf } from "../config/config.ts";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
@@ -75,8 +76,7 @@ export class App implements AsyncDisposable {
     this.#options = options;
     this.#config = options.config;
     this.#state = initialState(options.config, {
-      // A cable is a matter of Windows; elsewhere the backend makes the microphone itself.
-      ownMicrophone: options.backend !== "wasapi",
+      ownMicrophone: makesMicrophone(options.backend),
       reserveDefault: options.config.reserveDefault,
       systemPauses: options.backend === "pipewire",
       remembered: options.defaults ?? {},

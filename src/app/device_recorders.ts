@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { WiringPlan } from "../devices/wiring_plan.ts";
+import { makesMicrophone, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { BackendName } from "../engine/config.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
@@ -30,7 +30,7 @@ export function recorderWatches(
   plan: WiringPlan,
 ): Map<string, RecorderWatch> {
   const watches = new Map<string, RecorderWatch>();
-  if (backend !== "wasapi") watches.set(ownMicrophone, recorderWatch({ kind: "own" }));
+  if (makesMicrophone(backend)) watches.set(ownMicrophone, recorderWatch({ kind: "own" }));
   if (backend === "pipewire") {
     for (const { id, flow } of endpoints) if (flow === "capture") watches.set(id, { output: id });
   }

@@ -1,3 +1,4 @@
+import type { BackendName } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { captureKind } from "./capture_kind.ts";
 import { defaultMicrophone, defaultSpeaker, endOfChain, firstCable } from "./default_devices.ts";
@@ -41,6 +42,11 @@ export interface WiringPolicy {
   readonly reservation?: Reservation;
   /** The person's default microphones from before Anecho's own, or a cable, became it. */
   readonly remembered?: RememberedDefaults;
+}
+
+/** Whether Anecho makes a virtual microphone of its own. On Windows that is a matter of a cable. */
+export function makesMicrophone(backend: BackendName): boolean {
+  return backend !== "wasapi";
 }
 
 /** Why nothing can be wired. */

@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import type { BackendName } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
-import type { Fact } from "../platform/fact.ts";
+import { type Fact, known, unknown } from "../platform/fact.ts";
 import type { PipeWireGraph } from "../platform/linux/pipewire_graph.ts";
 import type { LinuxSession } from "../platform/linux/session.ts";
 import type { SoundSettings } from "../platform/windows/sound_settings.ts";
@@ -78,21 +78,23 @@ export interface Facts {
   readonly windows?: Fact<SoundSettings>;
 }
 
+/** Why nothing is known of the devices in use. */
+export const devicesMissing = "Not all devices that Anecho needs are there.";
+
 /** The devices that Anecho uses or would use, or why there are none. */
 export function wiringOf(
   { plan }: Facts,
 ): Fact<Extract<WiringPlan, { kind: "ready" }>> {
   if (plan.kind === "unknown") return plan;
-  if (plan.value.kind === "ready") return { kind: "known", value: plan.value };
-  return { kind: "unknown", why: "Not all devices that Anecho needs are there." };
+  if (plan.value.kind === "ready") return known(plan.value);
+  return unknown(devicesMissing);
 }
 
 /** The figures of an engine that runs, or why there are none. */
 export function runningFigures({ app }: Facts): Fact<AppFigures> {
-  const why = "This can be seen only while Anecho runs and an app records from it.";
   if (app.kind === "unknown") return app;
   if (app.value.kind !== "answers" || !app.value.figures?.isRunning) {
-    return { kind: "unknown", why };
+    return unknown("This can be seen only while Anecho runs and an app records from it.");
   }
-  return { kind: "known", value: app.value.figures };
+  return known(app.value.figures);
 }

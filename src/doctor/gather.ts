@@ -3,7 +3,7 @@ import { listEndpoints, nativeBackend } from "../app/sound_system.ts";
 import { choicesOf } from "../app/supervisor.ts";
 import { type Config, defaultConfig } from "../config/config.ts";
 import { DefaultMemory } from "../config/default_memory.ts";
-import { planWiring, type WiringPlan } from "../devices/wiring_plan.ts";
+import { makesMicrophone, planWiring, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { BackendName } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { AnechoError } from "../engine/errors.ts";
@@ -104,7 +104,7 @@ async function gatherPlan(
   const isReal = backend !== "simulated" && paths.kind === "known";
   const remembered = isReal ? await new DefaultMemory(paths.value.state, () => {}).load() : {};
   const policy = {
-    ownMicrophone: backend !== "wasapi",
+    ownMicrophone: makesMicrophone(backend),
     reserveDefault: config.reserveDefault,
     remembered,
   };

@@ -79,7 +79,7 @@ class CancellerHandover {
 
   // real-time
   /// Lets the candidate hear some of the past, before the next frame is read.
-  /// @return false after a fault in it: the hand-over goes on with the next spare.
+  /// @return false after a fault in the candidate: the next spare takes its place.
   bool CatchUp(const CandidateWarmUp::Sources& sources);
 
   // real-time
@@ -98,7 +98,6 @@ class CancellerHandover {
   bool fails() const { return health_.fails(); }
 
   EchoCanceller& canceller() { return canceller_; }
-  const EchoCanceller& canceller() const { return canceller_; }
 
  private:
   EchoCanceller canceller_;

@@ -4,7 +4,7 @@ import { choicesOf } from "../../app/supervisor.ts";
 import { defaultConfig } from "../../config/config.ts";
 import { DefaultMemory } from "../../config/default_memory.ts";
 import type { RememberedDefaults } from "../../devices/remembered_defaults.ts";
-import { planWiring } from "../../devices/wiring_plan.ts";
+import { makesMicrophone, planWiring } from "../../devices/wiring_plan.ts";
 import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -43,7 +43,7 @@ async function showDevices(options: DevicesOptions, { terminal }: CommandContext
   using stop = watch ? catchStopSignals() : undefined;
   const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
   const policy = {
-    ownMicrophone: backend !== "wasapi",
+    ownMicrophone: makesMicrophone(backend),
     reserveDefault: false,
     remembered: backend === "simulated" ? {} : await rememberedDefaults(),
   };

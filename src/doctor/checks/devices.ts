@@ -5,13 +5,12 @@ import { labelOf } from "../../devices/labels.ts";
 import type { DeviceRole } from "../../devices/selection.ts";
 import { quoted, type WiringNote } from "../../devices/wiring_notes.ts";
 import { cableLink, type ObstacleReason } from "../../devices/wiring_plan.ts";
-import { type Facts, wiringOf } from "../facts.ts";
+import { devicesMissing, type Facts, wiringOf } from "../facts.ts";
 import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
 
 /** The roles in the order in which a plan looks for their devices. */
 const roles: readonly DeviceRole[] = ["microphone", "speaker", "output"];
 const roleIds = { microphone: "microphone", speaker: "speakers", output: "output" } as const;
-const roleNames = { microphone: "microphone", speaker: "speakers", output: "output" } as const;
 
 const remedies: Readonly<Record<ObstacleReason, string>> = {
   "no-microphone": "Plug a microphone in, or enable it in the system's sound settings.",
@@ -37,7 +36,7 @@ function checkRole(
 ): Finding {
   const id = roleIds[role];
   if (plan.kind === "impossible") {
-    if (plan.reason === "loop") return ok(id, `There is a device for the ${roleNames[role]}.`);
+    if (plan.reason === "loop") return ok(id, `There is a device for the ${id}.`);
     if (plan.role === role) {
       const means = "Anecho can't start until that is mended.";
       return trouble(id, plan.message, means, remedies[plan.reason]);
@@ -45,7 +44,7 @@ function checkRole(
     const isAfter = roles.indexOf(role) > roles.indexOf(plan.role);
     return isAfter
       ? undecided(id, `It is chosen only once there is a ${plan.role}.`)
-      : ok(id, `There is a device for the ${roleNames[role]}.`);
+      : ok(id, `There is a device for the ${id}.`);
   }
   switch (role) {
     case "microphone":
@@ -68,7 +67,7 @@ export function checkLoop({ plan }: Facts): Finding {
   return judge(id, plan, (value) => {
     if (value.kind === "ready") return ok(id, "The devices make no loop.");
     if (value.reason !== "loop") {
-      return undecided(id, "Not all devices that Anecho needs are there.");
+      return undecided(id, devicesMissing);
     }
     const means = "The output would come back as microphone or as echo, again and again.";
     return trouble(id, value.message, means, remedies.loop);

@@ -16,7 +16,7 @@ export interface Registry {
 }
 
 /** HKEY_LOCAL_MACHINE and HKEY_CURRENT_USER: 32-bit constants, extended with their sign. */
-const roots: Readonly<Record<RegistryRoot, bigint>> = {
+export const registryRoots: Readonly<Record<RegistryRoot, bigint>> = {
   machine: 0xffff_ffff_8000_0002n,
   person: 0xffff_ffff_8000_0001n,
 };
@@ -55,7 +55,7 @@ export function openRegistry(): Registry {
     const data = new Uint8Array(65_536);
     const size = new Uint32Array([data.length]);
     const status = advapi.RegGetValueW(
-      roots[root],
+      registryRoots[root],
       wideString(key),
       wideString(name),
       types | noExpand,
@@ -80,7 +80,13 @@ export function openRegistry(): Registry {
     keys(root, key) {
       const handle = new BigUint64Array(1);
       const handleBytes = new Uint8Array(handle.buffer);
-      const status = advapi.RegOpenKeyExW(roots[root], wideString(key), 0, enumerate, handleBytes);
+      const status = advapi.RegOpenKeyExW(
+        registryRoots[root],
+        wideString(key),
+        0,
+        enumerate,
+        handleBytes,
+      );
       if (status === notFound) return [];
       check(status);
       const opened = handle[0] ?? 0n;

@@ -1,12 +1,10 @@
 import type { AutostartEntry } from "../autostart_entry.ts";
-import { openRegistry } from "./registry.ts";
+import { openRegistry, registryRoots } from "./registry.ts";
 import { wideString } from "./wide_string.ts";
 
 const runKey = "Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const valueName = "Anecho";
 
-/** HKEY_CURRENT_USER: a 32-bit constant, extended with its sign. */
-const currentUser = 0xffff_ffff_8000_0001n;
 const typeString = 1;
 const fileNotFound = 2;
 
@@ -36,11 +34,11 @@ export function registryAutostart(): AutostartEntry {
     parse: splitCommandLine,
     write(entry) {
       const data = wideString(entry);
-      check(advapi.RegSetKeyValueW(currentUser, key, name, typeString, data, data.length));
+      check(advapi.RegSetKeyValueW(registryRoots.person, key, name, typeString, data, data.length));
       return Promise.resolve();
     },
     remove() {
-      const status = advapi.RegDeleteKeyValueW(currentUser, key, name);
+      const status = advapi.RegDeleteKeyValueW(registryRoots.person, key, name);
       if (status !== fileNotFound) check(status);
       return Promise.resolve();
     },
