@@ -69,6 +69,8 @@ endif()
 add_library(anecho_webrtc STATIC ${_webrtc})
 anecho_webrtc_usage(PUBLIC)
 target_compile_options(anecho_webrtc PRIVATE -w -fno-exceptions)
+# A third of the time that one by one takes: its headers are large.
+set_target_properties(anecho_webrtc PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
 if(ANECHO_SANITIZE)
   target_compile_options(anecho_webrtc PRIVATE -O2)
 endif()
