@@ -45,6 +45,7 @@ export const programLayers: Layers = {
     "src/devices",
     "src/config",
     "src/app",
+    "src/settings",
     "src/doctor",
     "src/tray",
     "src/report",

@@ -20,7 +20,8 @@ export const appCommandSchema = v.variant("command", [
 /** See {@linkcode appCommandSchema}. */
 export type AppCommand = v.InferOutput<typeof appCommandSchema>;
 
-const statusSchema = v.object({
+/** The state of the app as another process is told it: see {@linkcode AppStatus}. */
+export const appStatusSchema = v.object({
   look: v.picklist(["running", "waiting", "off", "trouble"]),
   text: v.string(),
   mode: v.picklist(modes),
@@ -37,7 +38,7 @@ const statusSchema = v.object({
 export const appReplySchema = v.variant("ok", [
   v.object({
     ok: v.literal(true),
-    status: statusSchema,
+    status: appStatusSchema,
     figures: v.optional(v.nullable(appFiguresSchema)),
   }),
   v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),

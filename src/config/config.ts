@@ -45,6 +45,11 @@ const channelsMessage =
   'must be "automatic", or a list of channel numbers from 1 to 32, such as [1]';
 const channelNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32));
 
+/** The colours that the settings window may have; "system": what the desktop has. */
+export const themes = ["system", "light", "dark"] as const;
+
+const languageMessage = 'must be "system", or a language such as "en" or "zh-CN"';
+
 /** The settings' file. Whatever is left out has its default. */
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
@@ -74,6 +79,16 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  /** The language of the settings window, such as "en" or "zh-CN"; "system": the browser's. */
+  language: v.optional(
+    v.pipe(
+      v.string(languageMessage),
+      v.regex(/^(system|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/, languageMessage),
+    ),
+    "system",
+  ),
+  /** The colours of the settings window. */
+  theme: v.optional(oneOf(themes), "system"),
 });
 
 /** The settings. */

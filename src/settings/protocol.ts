@@ -1,0 +1,252 @@
+/**
+ * Messages between the settings page and the running Anecho. Pure, so that the page's bundle can hold it.
+ *
+ * The page is opened as `http://127.0.0.1:PORT/#ticket=TICKET`. It posts a {@linkcode TicketRequest} to
+ * {@linkcode sessionPath}, and gets a {@linkcode SessionReply}; a ticket is good once, for 60 s. Then it opens
+ * `ws://127.0.0.1:PORT` + {@linkcode socketPath} with the protocols that {@linkcode socketProtocols} gives. The
+ * session lasts as long as Anecho runs, so that a page can connect again, or be loaded again.
+ *
+ * The first message on the socket is `state`, with everything. After that `change` holds the parts of the
+ * state that are new, whole. Figures come only while the page has said that it is visible.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import { appStatusSchema } from "../app/app_command.ts";
+import { appFiguresSchema } from "../app/figures.ts";
+import { configSchema } from "../config/config.ts";
+
+/** Where a ticket is exchanged for a session, by POST. */
+export const sessionPath = "/session";
+/** Where the WebSocket is. */
+export const socketPath = "/socket";
+/** What the page and the server speak on the socket. The server chooses it from what the page offers. */
+export const socketProtocol = "anecho-settings-1";
+/** What the ticket is called in the fragment of the page's address. */
+export const ticketName = "ticket";
+/** The longest message and the longest body, in bytes. */
+export const maxMessageBytes = 64 * 1024;
+/** The time between two figures messages, in ms. */
+export const figuresIntervalMs = 50;
+/** The number of events that the state holds at most; the oldest go first. */
+export const maxEvents = 200;
+
+/** @return what to hand to `new WebSocket` as its protocols. */
+export function socketProtocols(session: string): string[] {
+  return [socketProtocol, `session.${session}`];
+}
+
+/** Secrets are letters, digits, "-" and "_", so that they fit into an address and a header. */
+const secret = v.pipe(v.string(), v.regex(/^[\w-]{16,128}$/));
+
+/** Body of the request to {@linkcode sessionPath}. */
+export const ticketRequestSchema = v.strictObject({ ticket: secret });
+/** See {@linkcode ticketRequestSchema}. */
+export type TicketRequest = v.InferOutput<typeof ticketRequestSchema>;
+
+/** Answer to a good ticket. */
+export const sessionReplySchema = v.object({ session: secret });
+/** See {@linkcode sessionReplySchema}. */
+export type SessionReply = v.InferOutput<typeof sessionReplySchema>;
+
+/** The roles that a device can be chosen for. */
+export const roles = ["microphone", "speaker", "output"] as const;
+/** One of {@linkcode roles}. */
+export type Role = (typeof roles)[number];
+
+const recordersSchema = v.object({
+  /** How many programs record; `null` where the system does not say. */
+  count: v.nullable(v.number()),
+  /** Their names, where the system says. */
+  names: v.array(v.string()),
+});
+
+/** A sound device as the system lists it, with what Anecho makes of it. */
+export const deviceSchema = v.object({
+  id: v.string(),
+  /** The name for a person; no two devices of one flow have the same. */
+  label: v.string(),
+  /** Which way sound goes: from it (microphones) or to it (speakers, cables). */
+  flow: v.picklist(["capture", "render"]),
+  state: v.picklist(["active", "disabled", "absent", "unplugged"]),
+  /** What Anecho uses it for, or would. */
+  use: v.picklist([
+    "microphone",
+    "reference",
+    "output",
+    "recorded-by-apps",
+    "possible-microphone",
+    "possible-reference",
+    "possible-output",
+    "none",
+  ]),
+  /** Why, in words. */
+  why: v.string(),
+  /** The roles that the person may choose it for. */
+  canBe: v.array(v.picklist(roles)),
+  isDefault: v.boolean(),
+  isDefaultForCalls: v.boolean(),
+  /** In Hz. */
+  sampleRate: v.number(),
+  channels: v.number(),
+});
+/** See {@linkcode deviceSchema}. */
+export type Device = v.InferOutput<typeof deviceSchema>;
+
+/** What the person has chosen for a role. */
+export const choiceSchema = v.variant("kind", [
+  /** What the system prefers; `label` of the device in use, if there is one. */
+  v.object({ kind: v.literal("default"), label: v.nullable(v.string()) }),
+  /** A certain device, by the id that it has now; it stays chosen while it is gone. */
+  v.object({
+    kind: v.literal("device"),
+    id: v.string(),
+    label: v.string(),
+    isThere: v.boolean(),
+  }),
+]);
+/** See {@linkcode choiceSchema}. */
+export type Choice = v.InferOutput<typeof choiceSchema>;
+
+/** Something that happened, as the log says it. */
+export const eventSchema = v.object({
+  /** Counts up by one with each event. */
+  number: v.number(),
+  /** When, in ms since 1970. */
+  at: v.number(),
+  level: v.picklist(["info", "warning"]),
+  text: v.string(),
+});
+/** See {@linkcode eventSchema}. */
+export type AppEvent = v.InferOutput<typeof eventSchema>;
+
+/** Everything that the page shows, but for live figures. */
+export const stateSchema = v.object({
+  about: v.object({
+    /** Such as "0.1.0". */
+    version: v.string(),
+    backend: v.picklist(["simulated", "pipewire", "wasapi"]),
+    os: v.string(),
+    settingsFile: v.string(),
+    logFolder: v.string(),
+    /** Whether Anecho makes the microphone that apps record from, so that there is no output to choose. */
+    makesMicrophone: v.boolean(),
+  }),
+  /** What `anecho status --json` tells: state in one sentence, mode, names of devices, who records. */
+  status: appStatusSchema,
+  /** The person has released the microphone. */
+  isPaused: v.boolean(),
+  /** The page lets the untouched microphone be heard for comparison. */
+  isComparing: v.boolean(),
+  /** The settings in force. */
+  settings: configSchema,
+  /** The settings of someone who has changed none. */
+  defaults: configSchema,
+  choices: v.object({ microphone: choiceSchema, speaker: choiceSchema, output: choiceSchema }),
+  devices: v.array(deviceSchema),
+  /** Who records from what Anecho puts out. */
+  recorders: recordersSchema,
+  /** What keeps Anecho from working, and what to do; `null` while nothing does. */
+  problem: v.nullable(v.object({
+    /** What kind it is, such as "no-cable" or "chosen-missing"; "other" for failures in operation. */
+    reason: v.string(),
+    message: v.string(),
+    /** A page that helps, such as where a cable is to be had. */
+    link: v.nullable(v.string()),
+  })),
+  /** What works, but the person should know. */
+  notes: v.array(v.string()),
+  /** Whether it starts when the person logs in; `null` where that can't be told. */
+  startsWithSystem: v.nullable(v.boolean()),
+  /** The latest events, the oldest first; {@linkcode maxEvents} at most. */
+  events: v.array(eventSchema),
+});
+/** See {@linkcode stateSchema}. */
+export type SettingsState = v.InferOutput<typeof stateSchema>;
+
+const unknownAsNull = v.nullable(v.number());
+
+/** Live figures of the engine. Unknown ones are `null`; digital silence is −200 dBFS. */
+export const liveFiguresSchema = v.object({
+  ...appFiguresSchema.entries,
+  outputDbfs: unknownAsNull,
+  /** What waits in the output's buffer, in ms. */
+  bufferMs: unknownAsNull,
+  /** What should wait there, in ms. */
+  bufferTargetMs: unknownAsNull,
+});
+/** See {@linkcode liveFiguresSchema}. */
+export type LiveFigures = v.InferOutput<typeof liveFiguresSchema>;
+
+/** A message to the page. */
+export const toPageSchema = v.variant("kind", [
+  /** Everything; the first message of a connection. */
+  v.object({ kind: v.literal("state"), state: stateSchema }),
+  /** The parts of the state that are new, but for `events`. */
+  v.object({ kind: v.literal("change"), change: v.partial(v.omit(stateSchema, ["events"])) }),
+  /** One more event. */
+  v.object({ kind: v.literal("event"), event: eventSchema }),
+  /** The live figures; `null` while there is no engine. Every {@linkcode figuresIntervalMs} while visible. */
+  v.object({ kind: v.literal("figures"), figures: v.nullable(liveFiguresSchema) }),
+  /** The request with this number is carried out. */
+  v.object({ kind: v.literal("done"), id: v.number() }),
+  /** It is not, and why; `id` is `null` where the message was not understood. */
+  v.object({ kind: v.literal("refused"), id: v.nullable(v.number()), message: v.string() }),
+  /** Anecho ends; the connection closes then. */
+  v.object({ kind: v.literal("ended") }),
+]);
+/** See {@linkcode toPageSchema}. */
+export type ToPage = v.InferOutput<typeof toPageSchema>;
+
+const { version: _version, cleaning, microphone: _m, speaker: _s, output: _o, ...settings } =
+  configSchema.entries;
+
+/** Settings to change; what is left out stays. Devices are chosen by `choose`. */
+export const settingsChangeSchema = v.partial(
+  v.strictObject({ ...settings, cleaning: v.partial(cleaning.wrapped) }),
+);
+/** See {@linkcode settingsChangeSchema}. */
+export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
+
+/** What the page may ask for. */
+export const pageCommandSchema = v.variant("command", [
+  /** Whether the page is seen, so that it needs figures. It begins unseen. */
+  v.strictObject({ command: v.literal("visible"), isOn: v.boolean() }),
+  /** Changes settings, puts them in force, and keeps them. */
+  v.strictObject({ command: v.literal("set"), change: settingsChangeSchema }),
+  /** Takes another device from now on: by its id, or "default". */
+  v.strictObject({
+    command: v.literal("choose"),
+    role: v.picklist(roles),
+    device: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
+  }),
+  /** Mode "mute", or the mode from before. */
+  v.strictObject({ command: v.literal("mute"), isOn: v.boolean() }),
+  /** Mode "off", which lets the microphone through untouched, or the mode from before. */
+  v.strictObject({ command: v.literal("bypass"), isOn: v.boolean() }),
+  /** Lets the untouched microphone be heard while it is on. It ends with the connection. */
+  v.strictObject({ command: v.literal("compare"), isOn: v.boolean() }),
+  /** Releases the microphone, whoever records, or takes it back. */
+  v.strictObject({ command: v.literal("pause"), isOn: v.boolean() }),
+  /** Closes the engine with all its devices, and opens them again. */
+  v.strictObject({ command: v.literal("restart") }),
+  /** Starts Anecho when the person logs in, or no longer. */
+  v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
+  /** Opens something in another program. */
+  v.strictObject({
+    command: v.literal("open"),
+    target: v.picklist(["settings-file", "log-folder", "cable-page"]),
+  }),
+  /** Ends Anecho. */
+  v.strictObject({ command: v.literal("quit") }),
+]);
+/** See {@linkcode pageCommandSchema}. */
+export type PageCommand = v.InferOutput<typeof pageCommandSchema>;
+
+/** A message from the page: a command with a number that its answer has, too. */
+export const fromPageSchema = v.strictObject({
+  id: v.pipe(v.number(), v.safeInteger()),
+  request: pageCommandSchema,
+});
+/** See {@linkcode fromPageSchema}. */
+export type FromPage = v.InferOutput<typeof fromPageSchema>;
