@@ -7,7 +7,7 @@ namespace anecho {
 namespace {
 
 // -85 dBFS: the noise of a converter, which no gain makes a reference.
-constexpr double kSilence = 3e-9;
+constexpr double kSilentPower = 3e-9;
 // Powers between which AEC3 does as well as it can: -33 to -8 dBFS. Six recordings keep their echo
 // reduction down to 10 dB below the usual, and lose 15 dB of it at 20 dB below.
 constexpr double kLeast = 5e-4;
@@ -20,7 +20,7 @@ constexpr double kMaxGain = 200;
 }  // namespace
 
 void ReferenceLevel::Push(double power) {
-  if (!(power > kSilence) || !std::isfinite(power)) return;
+  if (!(power > kSilentPower) || !std::isfinite(power)) return;
   powers_ = powers_ * kept_ + power;
   squares_ = squares_ * kept_ + power * power;
   frames_ = std::min(frames_ + 1, kKnownFrames);

@@ -10,17 +10,17 @@ namespace {
 
 constexpr std::size_t kRingFrames = std::size_t{1} << 15;
 /// -60 dBFS.
-constexpr double kActivePower = 1e-6;
+constexpr double kPlayingPower = 1e-6;
 /// What a room and the way to it may hold on to.
 constexpr Nanoseconds kHold = std::chrono::milliseconds(500);
 
 /// @return the mean square of every eighth frame, over all channels: sound is felt as their sum.
 double PowerOf(const Packet& packet, int channels) {
-  constexpr std::int64_t kStep = 8;
+  constexpr std::int64_t kFrameStep = 8;
   if (packet.silent) return 0;
   double energy = 0;
   std::int64_t count = 0;
-  for (std::int64_t frame = 0; frame < packet.frames; frame += kStep, ++count) {
+  for (std::int64_t frame = 0; frame < packet.frames; frame += kFrameStep, ++count) {
     for (const float sample : packet.samples.subspan(static_cast<std::size_t>(frame * channels),
                                                      static_cast<std::size_t>(channels))) {
       energy += static_cast<double>(sample) * sample;
@@ -40,7 +40,7 @@ ReferenceTap::ReferenceTap(StreamFormat reference)
 void ReferenceTap::Push(const Packet& packet, bool is_wanted) {
   if (packet.frames == 0) return;
   const Nanoseconds end = packet.time + FramesToTime(packet.frames, format_.sample_rate);
-  if (PowerOf(packet, format_.channels) > kActivePower) {
+  if (PowerOf(packet, format_.channels) > kPlayingPower) {
     was_ever_active_ = true;
     last_active_ = end;
   }

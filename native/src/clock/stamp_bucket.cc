@@ -13,7 +13,7 @@ constexpr double kOutlierDeviations = 3.5;
 // A clock's own grain.
 constexpr double kMinSpread = 1e-6;
 
-double Square(double x) { return x * x; }
+double Squared(double x) { return x * x; }
 
 }  // namespace
 
@@ -43,11 +43,11 @@ StampSummary StampBucket::Take(double usual_spread) {
   summary.count = static_cast<int>(last - first);
   summary.mean = sum / summary.count;
   summary.lowest = *first;
-  summary.mean_variance = Square(summary.spread) / summary.count;
+  summary.mean_variance = Squared(summary.spread) / summary.count;
   // The gaps between the lowest stamps tell how sharp the edge is; never trust one bucket blindly.
   const int fourth = std::min(3, summary.count - 1);
   const double gap = fourth > 0 ? (first[fourth] - *first) / 2 : summary.spread;
-  summary.lowest_variance = Square(std::max(gap, kMinSpread));
+  summary.lowest_variance = Squared(std::max(gap, kMinSpread));
   count_ = 0;
   place_sum_ = 0;
   return summary;

@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-constexpr int kRate = EchoCorrelation::kRate;
+constexpr int kCorrelationRate = EchoCorrelation::kRate;
 constexpr int kLags = EchoCorrelation::kLags;
 constexpr double kMaxAge_s = 30;
 constexpr int kMinSegments = 4;
@@ -211,7 +211,7 @@ float EchoPathAcquisition::Uniqueness() {
   for (int i = 0; i < count_; ++i) {
     if (candidates_[i].similarity < kMinSimilarity) continue;
     const auto& values = segments_[order_[i]].values;
-    const double later = path_.line.At(candidates_[i].time_s) * kRate;
+    const double later = path_.line.At(candidates_[i].time_s) * kCorrelationRate;
     const int shift = std::clamp(static_cast<int>(std::lround(later)), -kLags / 2, kLags / 2);
     const int begin = std::max(0, -shift), end = std::min(kLags, kLags - shift);
     for (int lag = begin; lag < end; ++lag) evidence_[lag] += values[lag + shift];
@@ -240,7 +240,7 @@ bool EchoPathAcquisition::Judge() {
   }
   if (Uniqueness() < kMinUniqueness || BandFill(path_.pattern) < kMinBandFill) return false;
   // Until here delays counted from the window's start.
-  const double start_s = static_cast<double>(start_lag_) / kRate;
+  const double start_s = static_cast<double>(start_lag_) / kCorrelationRate;
   path_.line.delay_s += start_s;
   for (int i = 0; i < path_.point_count; ++i) path_.points[i].delay_s += start_s;
   return true;

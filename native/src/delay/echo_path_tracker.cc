@@ -7,7 +7,7 @@ namespace anecho {
 namespace {
 
 constexpr double kWindow_s = 40;
-constexpr float kMinSimilarity = 0.25f;
+constexpr float kMinPathSimilarity = 0.25f;
 /// A point this far from the line is none of this path: 50 times the grain of the method.
 constexpr double kMaxShift_s = 250e-6;
 /// Shifts up to this are looked at, so that a jump is not taken for a side peak near the line.
@@ -49,7 +49,7 @@ bool EchoPathTracker::Offer(const EchoCorrelation& correlation) {
   const auto match = matcher_.Compare(response, pattern_, kSearchRange_s);
   const double tolerance =
       std::min(kMaxShift_s + 3 * line_.SigmaAt(correlation.time_s), kSearchRange_s);
-  if (match.similarity < kMinSimilarity || std::abs(match.shift_s) > tolerance) return false;
+  if (match.similarity < kMinPathSimilarity || std::abs(match.shift_s) > tolerance) return false;
   response.Advance(match.shift_s);
   pattern_size_ = std::min(pattern_size_ + 1, kPatternMemory);
   const float decay = pattern_size_ == kPatternMemory ? 1 - 1.0f / kPatternMemory : 1.0f;

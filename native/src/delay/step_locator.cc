@@ -10,7 +10,7 @@ namespace {
 
 /// 32 ms: the direct sound and the first reflections.
 constexpr std::size_t kTaps = 256;
-constexpr int kRounds = 3;
+constexpr int kSearchRounds = 3;
 constexpr float kStep = 0.5f;
 /// -60 dBFS over all taps: what is quieter teaches nothing.
 constexpr float kMinEnergy = 1e-6f * kTaps;
@@ -23,7 +23,7 @@ class LearntPath {
   /// Learns from samples [begin, end).
   void Learn(std::span<const float> microphone, std::span<const float> reference, std::size_t begin,
              std::size_t end) {
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kSearchRounds; ++round) {
       for (std::size_t n = std::max(begin, kTaps); n < end; ++n) {
         const float* newest = reference.data() + n;
         float energy = kMinEnergy;

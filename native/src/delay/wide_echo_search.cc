@@ -7,10 +7,10 @@
 namespace anecho {
 namespace {
 
-constexpr int kLowHz = 300;
-constexpr int kHighHz = 3400;
+constexpr int kWideLowHz = 300;
+constexpr int kWideHighHz = 3400;
 /// Bins weaker than this times the mean are not raised all the way: they hold noise.
-constexpr float kWhiteningFloor = 0.1f;
+constexpr float kWideWhiteningFloor = 0.1f;
 /// A reference that stays below -80 dBFS is silent.
 constexpr float kSilence = 1e-4f;
 /// Peaks of one block are at least 8 ms apart.
@@ -28,14 +28,14 @@ constexpr double kUnlikelyDrift = 10'000e-6;
 
 /// Makes all bins of the band equally strong, and the others 0.
 void Whiten(std::span<float> spectrum) {
-  const std::size_t low = spectrum.size() * kLowHz / WideEchoSearch::kRate;
-  const std::size_t high = spectrum.size() * kHighHz / WideEchoSearch::kRate;
+  const std::size_t low = spectrum.size() * kWideLowHz / WideEchoSearch::kRate;
+  const std::size_t high = spectrum.size() * kWideHighHz / WideEchoSearch::kRate;
   const auto magnitude = [&](std::size_t bin) {
     return std::hypot(spectrum[2 * bin], spectrum[2 * bin + 1]);
   };
   float sum = 0;
   for (std::size_t bin = low; bin < high; ++bin) sum += magnitude(bin);
-  const float floor = kWhiteningFloor * sum / static_cast<float>(high - low) + 1e-20f;
+  const float floor = kWideWhiteningFloor * sum / static_cast<float>(high - low) + 1e-20f;
   for (std::size_t bin = low; bin < high; ++bin) {
     const float gain = 1 / (magnitude(bin) + floor);
     spectrum[2 * bin] *= gain;

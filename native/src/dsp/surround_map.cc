@@ -9,7 +9,19 @@ namespace {
 
 constexpr float kMinus3Db = 0.70710678f;
 
-enum Position : int { kFL, kFR, kFC, kLFE, kRL, kRR, kSL, kSR, kMono, kRearCentre, kUnknown };
+enum SpeakerPosition : int {
+  kFL,
+  kFR,
+  kFC,
+  kLFE,
+  kRL,
+  kRR,
+  kSL,
+  kSR,
+  kMono,
+  kRearCentre,
+  kUnknown
+};
 
 constexpr std::string_view kNames[] = {"FL", "FR", "FC", "LFE",  "RL",
                                        "RR", "SL", "SR", "MONO", "RC"};

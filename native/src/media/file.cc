@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void Fail(const std::string& path, const std::string& text) {
+[[noreturn]] void FailOn(const std::string& path, const std::string& text) {
   throw Error(ANECHO_FILE, path + ": " + text);
 }
 
@@ -64,7 +64,7 @@ fs::path ToPath(const std::string& utf8) {
   try {
     return fs::path(std::u8string(utf8.begin(), utf8.end()));
   } catch (const std::exception&) {
-    Fail(utf8, "this name isn't valid UTF-8 text");
+    FailOn(utf8, "this name isn't valid UTF-8 text");
   }
 }
 
@@ -86,23 +86,23 @@ File File::OpenToRead(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(name, error);
   if (status.type() == fs::file_type::not_found)
-    Fail(path, "there is no such file; check the name");
-  if (fs::is_directory(status)) Fail(path, "this is a folder; name a file in it");
+    FailOn(path, "there is no such file; check the name");
+  if (fs::is_directory(status)) FailOn(path, "this is a folder; name a file in it");
   if (status.type() != fs::file_type::none && !fs::is_regular_file(status)) {
-    Fail(path, "this is a pipe or device; write its sound to a file first");
+    FailOn(path, "this is a pipe or device; write its sound to a file first");
   }
   std::FILE* stream = OpenStream(name, false);
   if (stream == nullptr) {
     const int reason = errno;
-    if (reason == ENOENT) Fail(path, "there is no such file; check the name");
+    if (reason == ENOENT) FailOn(path, "there is no such file; check the name");
     if (reason == EACCES || reason == EPERM) {
-      Fail(path, "you may not read this file; change its permissions");
+      FailOn(path, "you may not read this file; change its permissions");
     }
-    Fail(path, "can't be opened: " + Reason(reason));
+    FailOn(path, "can't be opened: " + Reason(reason));
   }
   File file(stream, path);
   if (SeekStream(stream, 0, SEEK_END) != 0 || (file.size_ = TellStream(stream)) < 0) {
-    Fail(path, "can't be read: " + Reason(errno));
+    FailOn(path, "can't be read: " + Reason(errno));
   }
   file.Seek(0);
   return file;
@@ -113,14 +113,14 @@ File File::Create(const fs::path& path, const std::string& shown) {
   if (stream != nullptr) return File(stream, shown);
   const int reason = errno;
   std::error_code error;
-  if (reason == ENOENT) Fail(shown, "its folder doesn't exist; create it first");
+  if (reason == ENOENT) FailOn(shown, "its folder doesn't exist; create it first");
   if (reason == EACCES || reason == EPERM || reason == EROFS) {
-    Fail(shown, "you may not write here; choose another folder");
+    FailOn(shown, "you may not write here; choose another folder");
   }
   if (reason == EISDIR || fs::is_directory(path, error)) {
-    Fail(shown, "this is a folder; name a file in it");
+    FailOn(shown, "this is a folder; name a file in it");
   }
-  Fail(shown, "can't be created: " + Reason(reason));
+  FailOn(shown, "can't be created: " + Reason(reason));
 }
 
 File File::StandardOutput() {
@@ -133,7 +133,7 @@ File File::StandardOutput() {
   const int descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
   std::FILE* stream = descriptor < 0 ? nullptr : fdopen(descriptor, "wb");
 #endif
-  if (stream == nullptr) Fail(kName, "can't be opened: " + Reason(errno));
+  if (stream == nullptr) FailOn(kName, "can't be opened: " + Reason(errno));
   return File(stream, kName);
 }
 
@@ -151,7 +151,7 @@ std::size_t File::Read(std::span<std::byte> bytes) {
   errno = 0;
   const std::size_t count = std::fread(bytes.data(), 1, bytes.size(), file_);
   if (count < bytes.size() && std::ferror(file_) != 0) {
-    Fail(path_, "can't be read to its end: " + Reason(errno));
+    FailOn(path_, "can't be read to its end: " + Reason(errno));
   }
   return count;
 }
@@ -187,9 +187,9 @@ int File::descriptor() const {
 }
 
 void File::FailToWrite(int error) const {
-  if (error == ENOSPC) Fail(path_, "the disk is full; make room and try again");
-  if (error == EPIPE) Fail(path_, "who read it is gone; start that program again");
-  Fail(path_, "can't be written: " + Reason(error));
+  if (error == ENOSPC) FailOn(path_, "the disk is full; make room and try again");
+  if (error == EPIPE) FailOn(path_, "who read it is gone; start that program again");
+  FailOn(path_, "can't be written: " + Reason(error));
 }
 
 }  // namespace anecho

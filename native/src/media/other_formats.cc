@@ -56,7 +56,7 @@ constexpr std::array kSignatures = {
     Signature{0, "NIST_1A"sv, "a NIST SPHERE file"},
 };
 
-std::string_view Text(std::span<const std::byte> bytes) {
+std::string_view TextOf(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -85,7 +85,7 @@ std::string Quoted(const std::string& text) {
 }  // namespace
 
 std::optional<std::string> NameOtherFormat(std::span<const std::byte> start) {
-  const std::string_view text = Text(start);
+  const std::string_view text = TextOf(start);
   for (const Signature& known : kSignatures) {
     if (text.size() > known.at && text.substr(known.at).starts_with(known.bytes)) return known.name;
   }

@@ -16,7 +16,7 @@
 namespace anecho {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 8;
+constexpr std::size_t kChunkHeaderBytes = 8;
 constexpr std::size_t kRiffBytes = 12;
 constexpr std::uint32_t kUnknownSize = 0xFFFFFFFF;
 // So far a chunk is looked through for the one behind it.
@@ -33,7 +33,7 @@ T Load(std::span<const std::byte> bytes, std::size_t at) {
   return value;
 }
 
-std::string_view Text(std::span<const std::byte> bytes, std::size_t at, std::size_t count) {
+std::string_view TextAt(std::span<const std::byte> bytes, std::size_t at, std::size_t count) {
   if (at + count > bytes.size()) return {};
   return {reinterpret_cast<const char*>(bytes.data()) + at, count};
 }
@@ -106,7 +106,7 @@ std::optional<std::int64_t> WavChunks::Next() {
       EnterRiff();
       continue;
     }
-    stream_->Skip(kHeaderBytes);
+    stream_->Skip(kChunkHeaderBytes);
     if (chunk->id == "data") {
       if (const auto bytes = EnterData(*chunk)) return bytes;
     } else if (chunk->id == "fmt ") {
@@ -131,7 +131,7 @@ void WavChunks::FailWithoutSound() const {
 void WavChunks::EnterRiff() {
   const auto riff = stream_->Peek(kRiffBytes);
   if (any_sound_) Note("holds several recordings behind each other; all of them were read");
-  is_long_ = Text(riff, 0, 4) != "RIFF";
+  is_long_ = TextAt(riff, 0, 4) != "RIFF";
   riff_size_ = Load<std::uint32_t>(riff, 4);
   riff_start_ = stream_->position();
   long_data_size_.reset();
@@ -194,14 +194,14 @@ std::optional<std::int64_t> WavChunks::EnterData(const Chunk& chunk) {
 
 std::optional<std::int64_t> WavChunks::MoreSound() {
   const std::int64_t left = Left();
-  if (left < static_cast<std::int64_t>(kHeaderBytes)) return std::nullopt;
+  if (left < static_cast<std::int64_t>(kChunkHeaderBytes)) return std::nullopt;
   // Beyond 4 GiB, only the lower half of the length fits into the header.
   const std::int64_t wrapped = left == kToTheEnd ? 0 : left >> 32 << 32;
   const auto window = static_cast<std::size_t>(
       std::min(kLookAheadBytes,
                static_cast<std::int64_t>(format_->sample_rate / 10) * format_->frame_bytes));
   const auto next = stream_->Peek(window);
-  if (next.size() < kHeaderBytes) return std::nullopt;
+  if (next.size() < kChunkHeaderBytes) return std::nullopt;
   const bool is_sound = wrapped > 0 || RiffReachesTheEnd() ||
                         (next.size() >= window / 2 && window > 0 && LooksLikeSound(next, *format_));
   if (!is_sound) {
@@ -230,8 +230,8 @@ bool WavChunks::SkipTag() {
   const std::int64_t id3 = Id3TagBytes(start);
   if (id3 > 0 && id3 <= left) return stream_->Skip(id3) == id3;
   constexpr std::int64_t kId3v1Bytes = 128;
-  const bool is_last = (Text(start, 0, 3) == "TAG" && left == kId3v1Bytes) ||
-                       Text(start, 0, 8) == "APETAGEX" || Text(start, 0, 8) == "LYRICSBE";
+  const bool is_last = (TextAt(start, 0, 3) == "TAG" && left == kId3v1Bytes) ||
+                       TextAt(start, 0, 8) == "APETAGEX" || TextAt(start, 0, 8) == "LYRICSBE";
   if (!is_last || left == kToTheEnd) return false;
   return stream_->Skip(left) > 0;
 }
@@ -260,35 +260,36 @@ void WavChunks::SkipChunk(const Chunk& chunk) {
 
 bool WavChunks::FindChunkAgain(std::size_t from) {
   const auto bytes = stream_->Peek(static_cast<std::size_t>(kLookAheadBytes));
-  const std::string_view text = Text(bytes, 0, bytes.size());
+  const std::string_view text = TextAt(bytes, 0, bytes.size());
   const std::string_view wanted = format_ ? "data" : "fmt ";
   const std::size_t at = text.find(wanted, from);
-  if (at == std::string_view::npos || at + kHeaderBytes > bytes.size()) return false;
+  if (at == std::string_view::npos || at + kChunkHeaderBytes > bytes.size()) return false;
   Note("the lengths of its parts are wrong; its sound was found all the same");
   stream_->Skip(static_cast<std::int64_t>(at));
   return true;
 }
 
 std::optional<WavChunks::Chunk> WavChunks::PeekChunk(std::size_t at) {
-  const auto bytes = stream_->Peek(at + kHeaderBytes);
-  if (bytes.size() < at + kHeaderBytes) return std::nullopt;
-  return Chunk{std::string(Text(bytes, at, 4)), Load<std::uint32_t>(bytes, at + 4)};
+  const auto bytes = stream_->Peek(at + kChunkHeaderBytes);
+  if (bytes.size() < at + kChunkHeaderBytes) return std::nullopt;
+  return Chunk{std::string(TextAt(bytes, at, 4)), Load<std::uint32_t>(bytes, at + 4)};
 }
 
 bool WavChunks::IsPlausible(const Chunk& chunk, std::size_t at) {
-  if (IsRiff(chunk.id)) return Text(stream_->Peek(at + kRiffBytes), at + 8, 4) == "WAVE";
+  if (IsRiff(chunk.id)) return TextAt(stream_->Peek(at + kRiffBytes), at + 8, 4) == "WAVE";
   if (chunk.id == "data" || (chunk.id == "fmt " && !format_)) return true;
   if (!IsKnown(chunk.id) && !IsPrintable(chunk.id)) return false;
   const std::int64_t left = Left();
   const std::int64_t most = left == kToTheEnd ? 16 * kLookAheadBytes : left;
-  return static_cast<std::int64_t>(at + kHeaderBytes) + chunk.size <= most;
+  return static_cast<std::int64_t>(at + kChunkHeaderBytes) + chunk.size <= most;
 }
 
 std::int64_t WavChunks::Left() const { return stream_->left().value_or(kToTheEnd); }
 
 bool WavChunks::RiffReachesTheEnd() const {
   if (!stream_->size() || is_long_) return false;
-  const std::int64_t riff_end = riff_start_ + static_cast<std::int64_t>(kHeaderBytes) + riff_size_;
+  const std::int64_t riff_end =
+      riff_start_ + static_cast<std::int64_t>(kChunkHeaderBytes) + riff_size_;
   constexpr std::int64_t kSlack = 8;
   return std::abs(riff_end - *stream_->size()) <= kSlack;
 }

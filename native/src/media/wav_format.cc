@@ -48,13 +48,13 @@ constexpr std::array kCodecs = {
 };
 
 template <typename T>
-T Load(std::span<const std::byte> bytes, std::size_t at) {
+T LoadOrZero(std::span<const std::byte> bytes, std::size_t at) {
   T value{};
   if (at + sizeof(value) <= bytes.size()) std::memcpy(&value, bytes.data() + at, sizeof(value));
   return value;
 }
 
-[[noreturn]] void Fail(const std::string& name, const std::string& text) {
+[[noreturn]] void FailFor(const std::string& name, const std::string& text) {
   throw Error(ANECHO_BAD_AUDIO, name + ": " + text);
 }
 
@@ -89,7 +89,7 @@ std::optional<SampleFormat> FormatOf(std::uint16_t tag, int bytes) {
   } else {
     what = "codec " + std::to_string(tag);
   }
-  Fail(name, "is a WAV file with " + what + ", which can't be read; " + ConvertHint(name));
+  FailFor(name, "is a WAV file with " + what + ", which can't be read; " + ConvertHint(name));
 }
 
 // Bytes of one stored sample. Only where block size and byte rate agree do they tell of padding.
@@ -109,20 +109,21 @@ int SampleBytes(std::uint16_t tag, const WavFormat& format, int block_bytes, std
 WavFormat ParseWavFormat(std::span<const std::byte> chunk, const std::string& name) {
   constexpr std::size_t kShortest = 14;
   if (chunk.size() < kShortest) {
-    Fail(name, "its format description is cut short; this WAV file is damaged");
+    FailFor(name, "its format description is cut short; this WAV file is damaged");
   }
-  auto tag = Load<std::uint16_t>(chunk, 0);
+  auto tag = LoadOrZero<std::uint16_t>(chunk, 0);
   WavFormat format;
-  format.channels = Load<std::uint16_t>(chunk, 2);
+  format.channels = LoadOrZero<std::uint16_t>(chunk, 2);
   // Rates beyond an int are as absurd as the one they become.
   format.sample_rate =
-      static_cast<int>(std::min<std::uint32_t>(Load<std::uint32_t>(chunk, 4), 1'000'000'000));
-  const int block_bytes = Load<std::uint16_t>(chunk, 12);
-  format.bits = Load<std::uint16_t>(chunk, 14);
+      static_cast<int>(std::min<std::uint32_t>(LoadOrZero<std::uint32_t>(chunk, 4), 1'000'000'000));
+  const int block_bytes = LoadOrZero<std::uint16_t>(chunk, 12);
+  format.bits = LoadOrZero<std::uint16_t>(chunk, 14);
   // Without its extension, an extensible format says no more than plain PCM.
-  if (tag == kExtensible) tag = chunk.size() >= 26 ? Load<std::uint16_t>(chunk, 24) : kPcm;
-  if (format.channels == 0) Fail(name, "says that it has no channels; this WAV file is damaged");
-  const int sample_bytes = SampleBytes(tag, format, block_bytes, Load<std::uint32_t>(chunk, 8));
+  if (tag == kExtensible) tag = chunk.size() >= 26 ? LoadOrZero<std::uint16_t>(chunk, 24) : kPcm;
+  if (format.channels == 0) FailFor(name, "says that it has no channels; this WAV file is damaged");
+  const int sample_bytes =
+      SampleBytes(tag, format, block_bytes, LoadOrZero<std::uint32_t>(chunk, 8));
   const auto stored = FormatOf(tag, sample_bytes);
   if (!stored) RefuseCodec(name, tag, format.bits);
   format.format = *stored;

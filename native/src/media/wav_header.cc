@@ -6,8 +6,8 @@
 namespace anecho {
 namespace {
 
-constexpr std::uint16_t kPcm = 1;
-constexpr std::uint16_t kFloat = 3;
+constexpr std::uint16_t kPcmTag = 1;
+constexpr std::uint16_t kFloatTag = 3;
 
 }  // namespace
 
@@ -44,7 +44,7 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
   put(std::uint32_t{0});
   put_id("fmt ");
   put(is_float ? std::uint32_t{18} : std::uint32_t{16});
-  put(is_float ? kFloat : kPcm);
+  put(is_float ? kFloatTag : kPcmTag);
   put(static_cast<std::uint16_t>(channels));
   put(static_cast<std::uint32_t>(sample_rate));
   put(static_cast<std::uint32_t>(sample_rate) * frame_bytes);

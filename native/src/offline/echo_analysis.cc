@@ -41,7 +41,7 @@ constexpr std::size_t kMaxLeaps = 32;
 constexpr double kLearn_s = 4;
 constexpr double kHalfSegment_s = 0.26;
 /// How long before the echo the reference is put there.
-constexpr int kLead = 16;
+constexpr int kLeadSamples = 16;
 constexpr double kSameSound = 0.99999;
 /// Where the echo of two recordings that are swapped lies. One by a single recorder may come up to
 /// 20 ms too soon all the same, so there the noise has to tell.
@@ -313,7 +313,7 @@ void EchoAnalysis::StartLeaps() {
     const std::int64_t begin = std::llround(begin_s * kRate);
     microphone_->Add(begin, count);
     for (const DelayPoint& point : {before, after}) {
-      reference_->Add(begin - std::llround(point.delay_s * kRate) + kLead, count);
+      reference_->Add(begin - std::llround(point.delay_s * kRate) + kLeadSamples, count);
     }
     leaps_.push_back({begin_s, before.time_s - kHalfSegment_s, after.time_s + kHalfSegment_s});
   }

@@ -42,6 +42,20 @@ std::uint32_t Verdict(const EchoFinding& finding) {
   return finding.swapped ? ANECHO_ECHO_SWAPPED : ANECHO_ECHO_FOUND;
 }
 
+// The lowest rate that keeps all of the microphone: above its own there is nothing to cancel, and
+// conversion and two more bands take three times as long as the rest.
+PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
+  PipelineConfig config = process.pipeline;
+  if (!process.has_pipeline_rate) {
+    config.sample_rate = microphone_rate <= 16000   ? 16000
+                         : microphone_rate <= 32000 ? 32000
+                                                    : 48000;
+  }
+  return config;
+}
+
+}  // namespace
+
 // The first frames of a mono signal, as s16.
 class Excerpt {
  public:
@@ -59,20 +73,6 @@ class Excerpt {
   WavWriter writer_;
   std::size_t left_;
 };
-
-// The lowest rate that keeps all of the microphone: above its own there is nothing to cancel, and
-// conversion and two more bands take three times as long as the rest.
-PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
-  PipelineConfig config = process.pipeline;
-  if (!process.has_pipeline_rate) {
-    config.sample_rate = microphone_rate <= 16000   ? 16000
-                         : microphone_rate <= 32000 ? 32000
-                                                    : 48000;
-  }
-  return config;
-}
-
-}  // namespace
 
 struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)

@@ -20,7 +20,7 @@ constexpr float kShare = 0.1f;
 /// Per frame: 100 ms; and up by 0.1 dB per second, since a voice may go on for long.
 constexpr float kSmoothing = 0.1f;
 constexpr float kNoiseRise = 1.00023f;
-constexpr float kMinNoise = 1e-9f;  // -90 dBFS
+constexpr float kMinNoisePower = 1e-9f;  // -90 dBFS
 
 const std::array<float, 512>& Hann() {
   static const auto window = [] {
@@ -93,7 +93,7 @@ Talk TalkClassifier::Add(const CleanFrame& frame, bool active) {
   }
   const float power = frame.microphone_power;
   smooth_ = started_ ? smooth_ + kSmoothing * (power - smooth_) : power;
-  noise_ = std::clamp(smooth_, kMinNoise, noise_ * kNoiseRise);
+  noise_ = std::clamp(smooth_, kMinNoisePower, noise_ * kNoiseRise);
   started_ = true;
   const float least = std::max(kMinPower, kAboveNoise * noise_);
   if (!active) return power > least ? Talk::kNearEnd : Talk::kNobody;

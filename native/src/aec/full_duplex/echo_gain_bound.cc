@@ -6,28 +6,28 @@ namespace anecho {
 namespace {
 
 // The bound rises by 1 dB a second, up to 20 dB.
-constexpr float kRise = 1.0023f;
+constexpr float kBoundRise = 1.0023f;
 constexpr float kMaxGain = 100;
 // Smoothing of the microphone, and how much louder than its mean an echo may be.
-constexpr float kKeep = 0.7f;
+constexpr float kBoundKeep = 0.7f;
 constexpr float kCrest = 2;
 // Power of a reference in a bin that is loud enough to tell.
 constexpr float kMinReference = 480 * 100;
-constexpr int kFirstFrames = 40;
+constexpr int kBoundFirstFrames = 40;
 
 }  // namespace
 
 void EchoGainBound::Update(const PowerSpectrum& microphone, const PowerSpectrum& reference,
                            const PowerSpectrum& uncertainty, PowerSpectrum* factor) {
-  const bool is_known = frames_ >= kFirstFrames;
+  const bool is_known = frames_ >= kBoundFirstFrames;
   if (!is_known) ++frames_;
   for (std::size_t b = 0; b < kDuplexBandCount; ++b) {
     const auto width = static_cast<float>(kDuplexBandEdges[b + 1] - kDuplexBandEdges[b]);
     auto& history = reference_[b];
     history[next_] = BandPower(reference, b);
-    microphone_[b] = kKeep * microphone_[b] + (1 - kKeep) * BandPower(microphone, b);
+    microphone_[b] = kBoundKeep * microphone_[b] + (1 - kBoundKeep) * BandPower(microphone, b);
     const auto [least, most] = std::minmax_element(history.begin(), history.end());
-    gain_[b] = std::min(gain_[b] * kRise, kMaxGain);
+    gain_[b] = std::min(gain_[b] * kBoundRise, kMaxGain);
     if (*least > width * kMinReference && is_known) {
       gain_[b] = std::min(gain_[b], std::max(microphone_[b] / *least, 1e-6f));
     }

@@ -5,10 +5,10 @@
 namespace anecho {
 namespace {
 
-constexpr std::size_t kFirstBin = DuplexBin(150);
-constexpr std::size_t kLastBin = DuplexBin(6000);
+constexpr std::size_t kPresenceFirstBin = DuplexBin(150);
+constexpr std::size_t kPresenceLastBin = DuplexBin(6000);
 // 6 dB above the noise.
-constexpr float kAudible = 4;
+constexpr float kAudibleEcho = 4;
 
 }  // namespace
 
@@ -16,14 +16,14 @@ EchoState EchoPresence::Update(const FrameSpectrum& error, const FrameSpectrum& 
                                const PowerSpectrum& noise, bool is_playing) {
   float sum = 0;
   int bins = 0;
-  for (std::size_t k = kFirstBin; k < kLastBin; ++k) {
+  for (std::size_t k = kPresenceFirstBin; k < kPresenceLastBin; ++k) {
     const float sr = echo.real[k];
     const float si = echo.imaginary[k];
     const float yr = error.real[k] + sr;
     const float yi = error.imaginary[k] + si;
     const float echo_power = sr * sr + si * si;
     const float power = yr * yr + yi * yi;
-    const float least = kAudible * noise[k];
+    const float least = kAudibleEcho * noise[k];
     if (echo_power < least || power < least) continue;
     sum += (yr * sr + yi * si) / std::sqrt(power * echo_power);
     ++bins;

@@ -9,14 +9,14 @@ namespace anecho {
 namespace {
 
 // A band counts as audible from 6 dB above the noise, and an echo as learnt from from 15 dB.
-constexpr float kAudible = 4;
-constexpr float kClear = 30;
+constexpr float kAudibleResidual = 4;
+constexpr float kClearResidual = 30;
 // Power of an echo in a bin that is too faint to learn from.
 constexpr float kMinEcho = 4 * 480;
 // Noise that goes into the error besides the residual, with its fluctuation.
 constexpr float kNoiseShare = 1.5f;
-constexpr std::size_t kFirstBin = DuplexBin(150);
-constexpr std::size_t kLastBin = DuplexBin(7950);
+constexpr std::size_t kResidualFirstBin = DuplexBin(150);
+constexpr std::size_t kResidualLastBin = DuplexBin(7950);
 constexpr std::size_t kFirstVoiceBin = DuplexBin(300);
 constexpr std::size_t kLastVoiceBin = DuplexBin(4200);
 
@@ -48,7 +48,7 @@ NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
     uncertainty_[k] = 0.5f * (frame.uncertainty[k] + last_uncertainty_[k]);
   }
   last_uncertainty_ = frame.uncertainty;
-  for (std::size_t k = kFirstBin; k < kLastBin; ++k) total_echo_ += tail_[k];
+  for (std::size_t k = kResidualFirstBin; k < kResidualLastBin; ++k) total_echo_ += tail_[k];
 
   const float near_end_ratio = FastDbToPower(config_.near_end_ratio_db);
   int audible = 0;
@@ -59,11 +59,11 @@ NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
                  .noise = BandPower(frame.noise, b),
                  .uncertainty = BandPower(uncertainty_, b)};
     const Band& band = bands_[b];
-    if (band.error < kAudible * band.noise) continue;
+    if (band.error < kAudibleResidual * band.noise) continue;
     const float residual = std::max(band.uncertainty, FastDbToPower(leak_[b].db()) * band.echo) +
                            FastDbToPower(spread_[b].db()) * total_echo_;
     ++audible;
-    above += band.error > near_end_ratio * residual + kAudible * band.noise;
+    above += band.error > near_end_ratio * residual + kAudibleResidual * band.noise;
   }
   NearEndDetector::Evidence evidence;
   if (audible > 0) evidence.share_above = static_cast<float>(above) / static_cast<float>(audible);
@@ -91,7 +91,7 @@ void ResidualEchoEstimator::Learn(NearEnd near, bool is_beginning) {
     // The larger of the two explains the band, and is the one that can be learnt from it.
     QuantileTracker& tracker = by_spread > by_leak ? spread_[b] : leak_[b];
     const float source = by_spread > by_leak ? total_echo_ : band.echo;
-    if (source < kClear * band.noise || source < kMinEcho * Width(b)) continue;
+    if (source < kClearResidual * band.noise || source < kMinEcho * Width(b)) continue;
     const float left = std::max(band.error - kNoiseShare * band.noise, 0.0f) / source;
     tracker.Update(FastPowerToDb(std::max(left, 1e-7f)), rank, step_db);
   }

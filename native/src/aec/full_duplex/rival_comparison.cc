@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::size_t, 10> kEdges = {
     DuplexBin(100),  DuplexBin(300),  DuplexBin(500),  DuplexBin(800),  DuplexBin(1200),
     DuplexBin(1800), DuplexBin(2600), DuplexBin(3600), DuplexBin(5000), DuplexBin(7500)};
-constexpr float kKeep = 0.75f;
+constexpr float kComparisonKeep = 0.75f;
 // 1.5 dB
 constexpr float kMargin = 1.4125375f;
 // A third of the samples under the window are a ninth of the power of a tone.
@@ -36,8 +36,8 @@ void RivalComparison::Update(std::span<const float> rival, const PowerSpectrum& 
       ours += last_error_[k];
       theirs += real_[k] * real_[k] + imaginary_[k] * imaginary_[k];
     }
-    ours_[b] = kKeep * ours_[b] + (1 - kKeep) * ours;
-    theirs_[b] = kKeep * theirs_[b] + (1 - kKeep) * kScale * theirs;
+    ours_[b] = kComparisonKeep * ours_[b] + (1 - kComparisonKeep) * ours;
+    theirs_[b] = kComparisonKeep * theirs_[b] + (1 - kComparisonKeep) * kScale * theirs;
     our_sum += ours_[b];
     their_sum += theirs_[b];
     const float more = std::max(0.0f, ours_[b] - kMargin * theirs_[b]);

@@ -5,10 +5,10 @@
 namespace anecho {
 namespace {
 
-constexpr float kKeep = 0.8f;
-constexpr float kRise = 1.002f;
+constexpr float kFloorKeep = 0.8f;
+constexpr float kFloorRise = 1.002f;
 // Frames that the smoothing needs until its minimum means something.
-constexpr int kFirstFrames = 5;
+constexpr int kFloorFirstFrames = 5;
 // Before that, nothing counts as louder than the floor.
 constexpr float kUnknown = 1e9f;
 // The least: digital silence.
@@ -18,10 +18,10 @@ constexpr float kMinPower = 1e-3f;
 
 void SpectralFloor::Push(const PowerSpectrum& power) {
   if (frames_ == 0) floor_.fill(kUnknown);
-  const bool is_known = frames_ >= kFirstFrames;
+  const bool is_known = frames_ >= kFloorFirstFrames;
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
-    smooth_[k] = kKeep * smooth_[k] + (1 - kKeep) * power[k];
-    const float raised = std::max(kMinPower, std::min(smooth_[k], floor_[k] * kRise));
+    smooth_[k] = kFloorKeep * smooth_[k] + (1 - kFloorKeep) * power[k];
+    const float raised = std::max(kMinPower, std::min(smooth_[k], floor_[k] * kFloorRise));
     floor_[k] = is_known ? raised : floor_[k];
   }
   if (!is_known) ++frames_;

@@ -8,10 +8,10 @@
 namespace anecho {
 namespace {
 
-constexpr std::size_t kFirstBin = DuplexBin(150);
-constexpr std::size_t kLastBin = DuplexBin(7500);
+constexpr std::size_t kStepFirstBin = DuplexBin(150);
+constexpr std::size_t kStepLastBin = DuplexBin(7500);
 // 15 dB above the noise.
-constexpr float kClear = 30;
+constexpr float kClearStep = 30;
 // An echo that is turned off leaves this much, so that the filter can be told of its return.
 constexpr float kMinFactor = 0.05f;
 
@@ -25,19 +25,19 @@ std::optional<float> VolumeStepDetector::Update(const FrameSpectrum& error,
   float explained = 0;
   float all = 0;
   int bands = 0;
-  for (std::size_t b = 0; b < kDuplexBandCount && kDuplexBandEdges[b + 1] < kLastBin; ++b) {
+  for (std::size_t b = 0; b < kDuplexBandCount && kDuplexBandEdges[b + 1] < kStepLastBin; ++b) {
     float cross = 0;
     float error_power = 0;
     float echo_power = 0;
     float noise_power = 0;
-    for (std::size_t k = std::max(kFirstBin, kDuplexBandEdges[b]); k < kDuplexBandEdges[b + 1];
+    for (std::size_t k = std::max(kStepFirstBin, kDuplexBandEdges[b]); k < kDuplexBandEdges[b + 1];
          ++k) {
       cross += error.real[k] * echo.real[k] + error.imaginary[k] * echo.imaginary[k];
       error_power += error.real[k] * error.real[k] + error.imaginary[k] * error.imaginary[k];
       echo_power += echo.real[k] * echo.real[k] + echo.imaginary[k] * echo.imaginary[k];
       noise_power += noise[k];
     }
-    if (echo_power <= kClear * noise_power) continue;
+    if (echo_power <= kClearStep * noise_power) continue;
     change += cross / echo_power;
     all += error_power / echo_power;
     ++bands;

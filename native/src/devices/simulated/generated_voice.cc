@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kRate = 48000;
+constexpr double kVoiceRate = 48000;
 /// Samples between two steps of the glides: 1 ms.
 constexpr int kGlideStep = 48;
 /// After so long a pause what still rings is cut off: 60 ms.
@@ -29,9 +29,9 @@ const VoiceProfile kLowVoice = {110, 1.0, 0.0618};
 const VoiceProfile kHighVoice = {205, 1.17, 0.0485};
 
 void GeneratedVoice::Resonator::Tune(double frequency, double bandwidth) {
-  const double radius = std::exp(-std::numbers::pi * bandwidth / kRate);
+  const double radius = std::exp(-std::numbers::pi * bandwidth / kVoiceRate);
   c = -radius * radius;
-  b = 2 * radius * std::cos(2 * std::numbers::pi * frequency / kRate);
+  b = 2 * radius * std::cos(2 * std::numbers::pi * frequency / kVoiceRate);
   a = 1 - b - c;
 }
 
@@ -77,7 +77,7 @@ float GeneratedVoice::Next() {
 double GeneratedVoice::Glottis() {
   constexpr double kRise = 0.40;
   constexpr double kFall = 0.16;
-  phase_ += pitch_ * jitter_ / kRate;
+  phase_ += pitch_ * jitter_ / kVoiceRate;
   if (phase_ >= 1) {
     phase_ -= 1;
     jitter_ = random_.Between(0.99, 1.01);
@@ -108,7 +108,7 @@ void GeneratedVoice::Plan() {
 
 void GeneratedVoice::Say(Sound sound, double seconds) {
   sound_ = sound;
-  left_ = std::max<std::int64_t>(1, std::llround(seconds * kRate));
+  left_ = std::max<std::int64_t>(1, std::llround(seconds * kVoiceRate));
   if (sound == Sound::kPause) pause_length_ = left_;
   if (sound != Sound::kVowel) voicing_wanted_ = 0;
   if (sound != Sound::kHiss) hissing_wanted_ = 0;
@@ -142,7 +142,7 @@ void GeneratedVoice::BeginPhrase() {
 }
 
 double GeneratedVoice::UntilTurn() const {
-  const double now = std::fmod(static_cast<double>(time_) / kRate, turns_.cycle_s);
+  const double now = std::fmod(static_cast<double>(time_) / kVoiceRate, turns_.cycle_s);
   for (const TurnTable::Turn& turn : turns_.turns) {
     if (now < turn.end_s) return std::max(0.0, turn.start_s - now);
   }

@@ -5,7 +5,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kRate = 48000;
+constexpr double kSpeakerRate = 48000;
 /// Slope of the tanh's argument at a distortion of 1.
 constexpr double kMaxDrive = 6;
 
@@ -13,9 +13,10 @@ constexpr double kMaxDrive = 6;
 
 Loudspeaker::Loudspeaker(double distortion)
     : drive_(static_cast<float>(kMaxDrive * distortion)),
-      before_(Biquad::HighPass(150, 0.7071, kRate)),
+      before_(Biquad::HighPass(150, 0.7071, kSpeakerRate)),
       // A Butterworth filter of fourth order.
-      after_{Biquad::LowPass(12000, 0.5412, kRate), Biquad::LowPass(12000, 1.3066, kRate)} {}
+      after_{Biquad::LowPass(12000, 0.5412, kSpeakerRate),
+             Biquad::LowPass(12000, 1.3066, kSpeakerRate)} {}
 
 void Loudspeaker::Process(std::span<float> samples) {
   for (float& sample : samples) {

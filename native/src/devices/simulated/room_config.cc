@@ -11,7 +11,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kLongest = 1e7;  // seconds: 115 days
+constexpr double kLongestTime = 1e7;  // seconds: 115 days
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
 constexpr std::array kSizes = {
@@ -79,8 +79,8 @@ bool CanHappenTo(RoomFault::Kind kind, RoomDevice device) {
 
 RoomFault ReadFault(ConfigReader reader) {
   RoomFault fault;
-  fault.at_s = reader.Number("at_s", 0, 0, kLongest);
-  fault.duration_s = reader.Number("duration_s", kEndless, 0, kLongest);
+  fault.at_s = reader.Number("at_s", 0, 0, kLongestTime);
+  fault.duration_s = reader.Number("duration_s", kEndless, 0, kLongestTime);
   fault.device = OneOf(kDevices, reader.String("endpoint"), reader.Path("endpoint"));
   fault.kind = OneOf(kKinds, reader.String("kind"), reader.Path("kind"));
   if (!CanHappenTo(fault.kind, fault.device)) {
@@ -127,7 +127,7 @@ RoomConfig ReadRoomConfig(ConfigReader reader) {
   config.echo_gain_db = reader.Number("echo_gain_db", config.echo_gain_db, -60, 20);
   config.distortion = reader.Number("distortion", config.distortion, 0, 1);
   config.seed = reader.Integer("seed", config.seed, 0, std::numeric_limits<int>::max());
-  config.duration_s = reader.Number("duration_s", config.duration_s, 0, kLongest);
+  config.duration_s = reader.Number("duration_s", config.duration_s, 0, kLongestTime);
   config.accelerated = reader.Bool("accelerated", config.accelerated);
   ReadClocks(reader, config);
   config.microphone_format =

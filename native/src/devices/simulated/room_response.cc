@@ -11,7 +11,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kRate = 48000;
+constexpr double kResponseRate = 48000;
 constexpr double kSpeedOfSound = 343;  // m/s at 20 °C
 /// Amplitudes fall by 60 dB within RT60: e^-6.908.
 constexpr double kDecay60 = 6.907755;
@@ -61,7 +61,7 @@ std::vector<float> SumImages(const RoomShape& shape, std::uint64_t seed) {
   constexpr double kScatter = 0.04;
   const double reach = shape.reverberation_s * kSpeedOfSound;
   const double log_reflection = std::log(ReflectionCoefficient(shape));
-  std::vector<float> response(static_cast<std::size_t>(shape.reverberation_s * kRate));
+  std::vector<float> response(static_cast<std::size_t>(shape.reverberation_s * kResponseRate));
   Random random(seed);
   const std::vector<Image> along_z = ImagesAlong(shape, 2, reach);
   const std::vector<Image> along_y = ImagesAlong(shape, 1, reach);
@@ -75,7 +75,7 @@ std::vector<float> SumImages(const RoomShape& shape, std::uint64_t seed) {
         if (distance >= reach) continue;
         if (reflections > 0) distance += random.Between(-kScatter, kScatter);
         const double amplitude = std::exp(log_reflection * reflections) / distance;
-        AddImage(table, distance / kSpeedOfSound * kRate, amplitude, response);
+        AddImage(table, distance / kSpeedOfSound * kResponseRate, amplitude, response);
       }
     }
   }
@@ -97,14 +97,14 @@ double DirectPathSeconds(const RoomShape& shape) {
 std::vector<float> MakeRoomResponse(const RoomShape& shape, std::uint64_t seed) {
   std::vector<float> response = SumImages(shape, seed);
   // The images all have the same sign, so they add up to an offset that no room has.
-  Biquad high_pass = Biquad::HighPass(60, 0.7071, kRate);
+  Biquad high_pass = Biquad::HighPass(60, 0.7071, kResponseRate);
   for (float& sample : response) sample = high_pass.Process(sample);
 
   // A box of equal walls decays more slowly than Eyring's diffuse field; air absorption takes the
   // rest.
   for (int turn = 0; turn < 3; ++turn) {
     const double rate =
-        kDecay60 / kRate * (1 / shape.reverberation_s - 1 / MeasureReverberation(response));
+        kDecay60 / kResponseRate * (1 / shape.reverberation_s - 1 / MeasureReverberation(response));
     for (std::size_t n = 0; n < response.size(); ++n) {
       response[n] *= static_cast<float>(std::exp(-rate * static_cast<double>(n)));
     }
@@ -126,7 +126,7 @@ double MeasureReverberation(std::span<const float> response) {
     return std::find_if(left.begin(), left.end(), [&](double e) { return e < level; }) -
            left.begin();
   };
-  return 3 * static_cast<double>(first_below(-25) - first_below(-5)) / kRate;
+  return 3 * static_cast<double>(first_below(-25) - first_below(-5)) / kResponseRate;
 }
 
 }  // namespace anecho

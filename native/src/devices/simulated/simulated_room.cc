@@ -12,7 +12,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kRate = DeviceClock::kRate;
+constexpr double kRoomRate = DeviceClock::kRate;
 static_assert(DeviceClock::kPeriod == Convolver::kBlock);
 /// Holds the longest latency of the loudspeaker, 600 ms, and of the microphone, 200 ms.
 constexpr std::int64_t kEchoMemory = 1 << 16;
@@ -148,7 +148,7 @@ void SimulatedRoom::SkipTo(Nanoseconds time) {
   cable_.Drain(periods * cable_.period());
   played_.Restart(reference_.clock().position());
   echo_.Restart(reference_.clock().position());
-  spoken_.Restart(static_cast<std::int64_t>(seconds * kRate));
+  spoken_.Restart(static_cast<std::int64_t>(seconds * kRoomRate));
   now_ = std::max(now_, time);
 }
 
@@ -159,9 +159,9 @@ void SimulatedRoom::TurnReference() {
   PlayUntil(static_cast<double>(clock.position() + DeviceClock::kPeriod), reader);
   DevicePeriod samples;
   const auto period = std::span(samples).first(static_cast<std::size_t>(rate / kFramesPerSecond));
-  if (rate == kRate) played_.Copy(clock.position(), period);
-  for (std::size_t i = 0; rate != kRate && i < period.size(); ++i) {
-    const double frames = static_cast<double>(i) * kRate / rate;
+  if (rate == kRoomRate) played_.Copy(clock.position(), period);
+  for (std::size_t i = 0; rate != kRoomRate && i < period.size(); ++i) {
+    const double frames = static_cast<double>(i) * kRoomRate / rate;
     period[i] = played_.At(static_cast<double>(clock.position()) + frames, reader);
   }
   const bool playing = std::any_of(period.begin(), period.end(), [](float s) { return s != 0; });
@@ -183,13 +183,13 @@ void SimulatedRoom::TurnMicrophone() {
   const double echo_start = reference_.clock().PositionAt(start - speaker_latency_s_);
   const double echo_end = reference_.clock().PositionAt(end - speaker_latency_s_);
   PlayUntil(echo_end, reader);
-  SpeakUntil(end * kRate, reader);
+  SpeakUntil(end * kRoomRate, reader);
   DevicePeriod samples;
   const auto period = std::span(samples).first(static_cast<std::size_t>(rate / kFramesPerSecond));
   for (std::size_t i = 0; i < period.size(); ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(period.size());
     const float sound = echo_.At(echo_start + (echo_end - echo_start) * share, reader) +
-                        spoken_.At((start + (end - start) * share) * kRate, reader) +
+                        spoken_.At((start + (end - start) * share) * kRoomRate, reader) +
                         noise_ * noise_source_.Noise();
     period[i] = std::clamp(sound, -1.0f, 1.0f);
   }

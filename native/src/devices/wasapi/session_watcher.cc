@@ -9,7 +9,6 @@
 #include "devices/wasapi/watched_session.h"
 
 namespace anecho {
-namespace {
 
 /// Collects sessions that are created. Neither registering nor releasing is allowed in a callback,
 /// so that all of that is left to the watcher's thread.
@@ -37,8 +36,6 @@ class CreatedSessions : public ComObject<IAudioSessionNotification> {
   std::mutex mutex_;
   std::vector<ComPtr<IAudioSessionControl>> sessions_;
 };
-
-}  // namespace
 
 /// One capture endpoint and its sessions.
 class SessionWatcher::Side {
