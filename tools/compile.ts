@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { drawIcon } from "../src/tray/icon.ts";
 import { iconFile } from "../src/tray/icon_image.ts";
 import { build } from "./build.ts";
+import { buildUi } from "./build_ui.ts";
 import { runLogged } from "./command.ts";
 import {
   type CompiledProgram,
@@ -33,6 +34,7 @@ export async function compile(target: TargetName, isTest: boolean): Promise<stri
   const icon = join(buildRoot, "anecho.ico");
   const program = describeProgram({ target, os: Deno.build.os, isTest, icon });
   await build(program.variant);
+  await buildUi();
   await Deno.writeFile(icon, iconFile(iconSizes.map((size) => drawIcon("running", size, "light"))));
   await Deno.mkdir(join(projectRoot, "dist"), { recursive: true });
   const runtime = isTest ? await provideTestRuntime(target) : undefined;

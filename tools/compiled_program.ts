@@ -32,6 +32,9 @@ export interface ProgramOptions {
 /** Workers are found by their address at run time, so Deno has to be told of them. */
 const workers = ["src/tray/win32/tray_worker.ts"];
 
+/** The settings page, bundled. */
+const page = join("build", "ui");
+
 /** What `--licenses` shows. */
 const licences = ["LICENSE", noticesFile];
 
@@ -49,7 +52,7 @@ export function describeProgram(
   const variant = isWindows && os !== "windows" ? "windows" : "release";
   const library = isWindows ? "anecho.dll" : "libanecho.so";
   const output = compiledFile(target, isTest);
-  const included = [join("build", variant, "native", library), ...workers, ...licences];
+  const included = [join("build", variant, "native", library), page, ...workers, ...licences];
   return {
     variant,
     output,

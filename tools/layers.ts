@@ -51,12 +51,13 @@ export const programLayers: Layers = {
     "src/report",
     "src/cli",
     "main.ts",
+    "ui",
     "tools",
     "testing",
     "bench",
     "tests",
   ],
-  isTest: (path) => /_test\.ts$/.test(path),
+  isTest: (path) => /_test\.tsx?$/.test(path),
 };
 
 /** Reads the includes of the native half: those in quotes, which are found below its `src` and `include`. */
@@ -73,13 +74,14 @@ export async function readIncludes(): Promise<Uses> {
 /** Reads the imports of everything that is TypeScript: those of files of the project. */
 export async function readImports(): Promise<Uses> {
   const uses = new Map<string, readonly string[]>();
-  for (const folder of ["src", "tools", "testing", "bench", "tests", "main.ts"]) {
+  for (const folder of ["src", "tools", "testing", "bench", "tests", "main.ts", "ui"]) {
     const pattern = /^(?:import|export)\b[^;"]*"(\.[^"]+)"/gm;
     const found = await readUses(
       folder,
-      /\.ts$/,
+      /\.tsx?$/,
       pattern,
-      (name, path) => /\.(ts|json)$/.test(name) ? normalize(join(dirname(path), name)) : undefined,
+      (name, path) =>
+        /\.(tsx?|json)$/.test(name) ? normalize(join(dirname(path), name)) : undefined,
     );
     for (const [path, names] of found) uses.set(path, names);
   }

@@ -23,6 +23,9 @@ export interface ThirdParty {
   readonly texts: readonly string[];
 }
 
+/** Packages that only tests use. */
+const testPackages: readonly string[] = ["axe-core", "playwright-core"];
+
 const licenceFile = /(^|\/)(licen[cs]e|copying|patents|notice)[^/]*$/i;
 
 /**
@@ -42,7 +45,9 @@ export async function collectThirdParties(): Promise<ThirdParty[]> {
   const lock = JSON.parse(await Deno.readTextFile(join(projectRoot, "deno.lock")));
   const cache = await npmCache();
   const packages = await Promise.all(
-    lockedPackages(Object.keys(lock.npm)).map((it) => describePackage(it, cache)),
+    lockedPackages(Object.keys(lock.npm))
+      .filter(({ name }) => !testPackages.includes(name))
+      .map((it) => describePackage(it, cache)),
   );
   return [...await describeRuntimes(), ...native, ...packages];
 }

@@ -18,6 +18,7 @@ await runTool(async () => {
     "src",
     "tools",
     "bench",
+    "ui",
     "tests/runner",
   ];
   const { code, output } = await runLogged(Deno.execPath(), args, { cwd: projectRoot });

@@ -4,8 +4,10 @@
  * @module
  */
 import { build } from "./build.ts";
+import { buildUi } from "./build_ui.ts";
 import { runTool } from "./tool_error.ts";
 
 await runTool(async () => {
   await build("release");
+  await buildUi();
 });

@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { runLogged } from "./command.ts";
+import { hashContents, listFiles } from "./contents.ts";
+import { Progress } from "./progress.ts";
+import { buildRoot, projectRoot } from "./project.ts";
+import { ToolError } from "./tool_error.ts";
+
+/** Folder of the settings page, ready to be served. */
+export const uiFolder: string = join(buildRoot, "ui");
+
+/** Files that {@linkcode uiFolder} holds. */
+export const uiFiles = ["icon.svg", "index.html", "main.js", "style.css"] as const;
+
+const source = join(projectRoot, "ui");
+
+/**
+ * Bundles the settings page into {@linkcode uiFolder}, where that is missing or stale. Prints nothing
+ * when nothing is to be done.
+ *
+ * @throws {ToolError} `build_failed` with what the bundler says.
+ */
+export async function buildUi(): Promise<string> {
+  await Deno.mkdir(buildRoot, { recursive: true });
+  using lock = await Deno.open(`${uiFolder}.lock`, { write: true, create: true });
+  await lock.lock(true);
+  const stamp = join(uiFolder, "sources.sha256");
+  const sources = await hashSources();
+  if (await Deno.readTextFile(stamp).catch(() => "") === sources) return uiFolder;
+  using progress = new Progress("Bundling the settings page");
+  progress.update("");
+  // What is being served stays whole until the new one is.
+  const made = `${uiFolder}.new`;
+  await Deno.remove(made, { recursive: true }).catch(() => {});
+  await Deno.mkdir(made);
+  await bundle(made);
+  await Deno.writeTextFile(join(made, "style.css"), await joinStyles());
+  for (const name of ["index.html", "icon.svg"]) {
+    await Deno.copyFile(join(source, name), join(made, name));
+  }
+  await Deno.writeTextFile(join(made, "sources.sha256"), sources);
+  await Deno.remove(uiFolder, { recursive: true }).catch(() => {});
+  await Deno.rename(made, uiFolder);
+  return uiFolder;
+}
+
+/** The page shares modules with the program, so those count as well. */
+async function hashSources(): Promise<string> {
+  const isSource = (path: string) => !/_test\.tsx?$/.test(path);
+  const below = async (folder: string) =>
+    (await listFiles(join(projectRoot, folder))).filter(isSource).map((it) => `${folder}/${it}`);
+  const paths = [...await below("src"), ...await below("ui"), "deno.json", "deno.lock"];
+  return `${await hashContents(projectRoot, [...paths, "tools/build_ui.ts"])} ${Deno.version.deno}`;
+}
+
+/** Every file of messages goes in by itself, so that one more language is one more file. */
+async function bundle(folder: string): Promise<void> {
+  const languages = (await listFiles(join(source, "messages"))).filter((it) => /\.json$/.test(it));
+  const imports = languages.map((name, index) =>
+    `import m${index} from "../../ui/messages/${name}" with { type: "json" };\n`
+  );
+  const table = languages.map((name, index) => `"${name.replace(/\.json$/, "")}": m${index}`);
+  const entry = join(folder, "entry.ts");
+  await Deno.writeTextFile(
+    entry,
+    `${imports.join("")}import { start } from "../../ui/start.tsx";\nstart({ ${
+      table.join(", ")
+    } });\n`,
+  );
+  const output = join(folder, "main.js");
+  const args = [
+    "bundle",
+    "--quiet",
+    "--platform",
+    "browser",
+    "--minify",
+    "--output",
+    output,
+    entry,
+  ];
+  const result = await runLogged(Deno.execPath(), args, { cwd: projectRoot });
+  if (result.code !== 0) {
+    throw new ToolError("build_failed", `The settings page can't be bundled:\n${result.output}`);
+  }
+  await Deno.remove(entry);
+}
+
+async function joinStyles(): Promise<string> {
+  const folder = join(source, "style");
+  const names = (await listFiles(folder)).filter((it) => /\.css$/.test(it));
+  const texts = await Promise.all(names.map((it) => Deno.readTextFile(join(folder, it))));
+  return texts.join("\n");
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { buildUi, uiFiles } from "./build_ui.ts";
+
+const mostBytes = 120_000;
+
+Deno.test("D1 the settings page takes 120 kB of the wire at most, all files together", async () => {
+  const folder = await buildUi();
+  let total = 0;
+  for (const name of uiFiles) total += gzipSync(await Deno.readFile(join(folder, name))).length;
+  assert.ok(total > 10_000 && total <= mostBytes, `${total} bytes`);
+});
+
+Deno.test("D9 the settings page holds nothing inline, and loads nothing from elsewhere", async () => {
+  const folder = await buildUi();
+  const page = await Deno.readTextFile(join(folder, "index.html"));
+  assert.doesNotMatch(page, /<style|style=|<script>|\son\w+=|https?:/);
+  for (const [, address = ""] of page.matchAll(/(?:src|href)="([^"]*)"/g)) {
+    assert.ok(uiFiles.some((name) => name === address), address);
+  }
+  assert.doesNotMatch(await Deno.readTextFile(join(folder, "style.css")), /@import|url\(/);
+});

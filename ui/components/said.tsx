@@ -1,0 +1,8 @@
+import type { JSX } from "preact";
+import { usePage } from "../context.ts";
+
+/** A sentence of the program, in the person's language where that is known. */
+export function Said({ text }: { readonly text: string }): JSX.Element {
+  const said = usePage().translator.translate(text);
+  return <span lang={said.lang}>{said.text}</span>;
+}

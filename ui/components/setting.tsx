@@ -1,0 +1,100 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
+
+interface Words {
+  readonly title: string;
+  /** What it does and costs. */
+  readonly about: string;
+}
+
+interface SwitchProps extends Words {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+  readonly isDisabled?: boolean;
+}
+
+/** A setting that is on or off. */
+export function SwitchSetting(
+  { title, about, isOn, onChange, isDisabled = false }: SwitchProps,
+): JSX.Element {
+  const id = useId();
+  return (
+    <div class="setting">
+      <div class="setting-words">
+        <div class="setting-title" id={`${id}-title`}>{title}</div>
+        <p class="setting-about" id={`${id}-about`}>{about}</p>
+      </div>
+      <button
+        type="button"
+        role="switch"
+        class="switch"
+        aria-checked={isOn}
+        aria-labelledby={`${id}-title`}
+        aria-describedby={`${id}-about`}
+        disabled={isDisabled}
+        onClick={() => onChange(!isOn)}
+      >
+        <span class="switch-knob" />
+      </button>
+    </div>
+  );
+}
+
+/** One of the values of a {@linkcode ChoiceSetting}. */
+export interface ChoiceValue<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly about?: string;
+}
+
+interface ChoiceProps<T extends string> extends Words {
+  readonly values: readonly ChoiceValue<T>[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+
+/** A setting with a few values, side by side. */
+export function ChoiceSetting<T extends string>(
+  { title, about, values, value, onChange }: ChoiceProps<T>,
+): JSX.Element {
+  const id = useId();
+  const chosen = values.find((it) => it.value === value);
+  return (
+    <fieldset class="setting setting-choice" aria-describedby={`${id}-about`}>
+      <legend class="setting-title">{title}</legend>
+      <p class="setting-about" id={`${id}-about`}>{about}</p>
+      <div class="segments">
+        {values.map((it) => (
+          <label key={it.value} class="segment">
+            <input
+              type="radio"
+              name={id}
+              value={it.value}
+              checked={it.value === value}
+              onChange={() => onChange(it.value)}
+            />
+            <span>{it.label}</span>
+          </label>
+        ))}
+      </div>
+      {chosen?.about !== undefined && <p class="setting-effect">{chosen.about}</p>}
+    </fieldset>
+  );
+}
+
+/** A group of what belongs together, under a heading. */
+export function Section(
+  { title, children, className = "" }: {
+    readonly title: string;
+    readonly children: ComponentChildren;
+    readonly className?: string;
+  },
+): JSX.Element {
+  const id = useId();
+  return (
+    <section class={`card ${className}`} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}

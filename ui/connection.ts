@@ -1,0 +1,95 @@
+import * as v from "valibot";
+import {
+  type PageCommand,
+  sessionPath,
+  sessionReplySchema,
+  socketPath,
+  socketProtocols,
+  ticketName,
+  type ToPage,
+  toPageSchema,
+} from "../src/settings/protocol.ts";
+
+/** What a {@linkcode Connection} tells. */
+export interface ConnectionListener {
+  readonly message: (message: ToPage) => void;
+  readonly link: (link: "broken" | "ended" | "shut-out") => void;
+}
+
+/** Pauses before a broken connection is tried again, in ms. After the last the program has ended. */
+const retriesMs = [200, 500, 1000];
+const sessionKey = "anecho-session";
+
+/** The page's way to the running program. */
+export class Connection {
+  readonly #listener: ConnectionListener;
+  #socket: WebSocket | undefined;
+  #nextId = 1;
+  #failures = 0;
+  #hasEnded = false;
+
+  constructor(listener: ConnectionListener) {
+    this.#listener = listener;
+    document.addEventListener("visibilitychange", () => this.#tellVisible());
+  }
+
+  /** Gets in by the ticket in the page's address, or by the session from before a reload. */
+  async open(): Promise<void> {
+    const session = await enter();
+    if (session === undefined) return this.#listener.link("shut-out");
+    this.#connect(session);
+  }
+
+  /** Asks the program for something. What it refuses, it says by a message. */
+  send(request: PageCommand): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ id: this.#nextId++, request }));
+  }
+
+  #connect(session: string): void {
+    const socket = new WebSocket(
+      `ws://${location.host}${socketPath}`,
+      socketProtocols(session),
+    );
+    this.#socket = socket;
+    socket.addEventListener("open", () => this.#tellVisible());
+    socket.addEventListener("message", ({ data }) => {
+      const message = v.parse(toPageSchema, JSON.parse(data));
+      this.#failures = 0;
+      if (message.kind === "ended") this.#hasEnded = true;
+      this.#listener.message(message);
+    });
+    socket.addEventListener("close", () => this.#again(session));
+  }
+
+  #again(session: string): void {
+    if (this.#hasEnded) return;
+    const pause = retriesMs[this.#failures++];
+    this.#listener.link(pause === undefined ? "ended" : "broken");
+    if (pause !== undefined) setTimeout(() => this.#connect(session), pause);
+  }
+
+  #tellVisible(): void {
+    this.send({ command: "visible", isOn: document.visibilityState === "visible" });
+  }
+}
+
+/** Exchanges the ticket, which is taken out of the address at once. @return the session, if there is one. */
+async function enter(): Promise<string | undefined> {
+  const ticket = new URLSearchParams(location.hash.slice(1)).get(ticketName);
+  if (ticket === null) return sessionStorage.getItem(sessionKey) ?? undefined;
+  history.replaceState(null, "", location.pathname);
+  try {
+    const reply = await fetch(sessionPath, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ticket }),
+    });
+    if (!reply.ok) return undefined;
+    const { session } = v.parse(sessionReplySchema, await reply.json());
+    sessionStorage.setItem(sessionKey, session);
+    return session;
+  } catch {
+    return undefined;
+  }
+}

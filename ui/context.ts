@@ -1,0 +1,27 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { LiveFigures, PageCommand } from "../src/settings/protocol.ts";
+import type { Translator } from "./i18n.ts";
+import type { Store } from "./store.ts";
+import type { History } from "./view/history.ts";
+
+/** What all parts of the page share. */
+export interface PageContext {
+  readonly translator: Translator;
+  /** Tags and names of all languages. */
+  readonly languages: readonly { readonly tag: string; readonly name: string }[];
+  readonly figures: Store<LiveFigures | null>;
+  readonly history: History;
+  /** Asks the program for something. */
+  readonly send: (request: PageCommand) => void;
+}
+
+/** See {@linkcode usePage}. */
+export const Page = createContext<PageContext | undefined>(undefined);
+
+/** @return what all parts of the page share. */
+export function usePage(): PageContext {
+  const page = useContext(Page);
+  if (page === undefined) throw new Error("used outside of the page");
+  return page;
+}

@@ -1,0 +1,110 @@
+/** The words of one language, as its file in `messages/` holds them. */
+export interface Language {
+  /** The language's own name for itself. */
+  readonly name: string;
+  /** What the page says, by key. `{name}` stands for a value. */
+  readonly messages: Readonly<Record<string, string>>;
+  /**
+   * What the program says, by its English words; `{name}` stands for anything, and for the same in the
+   * translation. What is missing is shown in English.
+   */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** All languages by tag, such as "zh-CN". */
+export type Languages = Readonly<Record<string, Language>>;
+
+/** A text, and whether it is in another language than the page. */
+export interface ForeignText {
+  readonly text: string;
+  /** The language of the text, where it is not the page's. */
+  readonly lang: string | undefined;
+}
+
+/** Values for the `{name}`s of a message. Numbers are written as the language does. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/** The language that always is there. */
+export const fallbackTag = "en";
+
+/** Speaks one language to the person. */
+export class Translator {
+  readonly tag: string;
+  readonly #language: Language;
+  readonly #plurals: Intl.PluralRules;
+  readonly #patterns: readonly TextPattern[];
+
+  constructor(tag: string, language: Language) {
+    this.tag = tag;
+    this.#language = language;
+    this.#plurals = new Intl.PluralRules(tag);
+    this.#patterns = Object.entries(language.texts).map(([from, to]) => textPattern(from, to));
+  }
+
+  /** @return the message of a key. Of one with the value `count`, the language's own plural form. */
+  say(key: string, values: Values = {}): string {
+    const { messages } = this.#language;
+    const { count } = values;
+    const plural = typeof count === "number" ? `${key}.${this.#plurals.select(count)}` : key;
+    const text = messages[plural] ?? messages[`${key}.other`] ?? messages[key];
+    if (text === undefined) throw new Error(`no message "${key}" in ${this.tag}`);
+    return text.replace(/\{(\w+)\}/g, (all, name: string) => {
+      const value = values[name];
+      return value === undefined ? all : this.#write(value);
+    });
+  }
+
+  /** @return a sentence of the program, in the person's language if that is known. */
+  translate(text: string): ForeignText {
+    if (this.tag === fallbackTag || text === "") return { text, lang: undefined };
+    for (const { from, to } of this.#patterns) {
+      const groups = from.exec(text)?.groups;
+      const isMatch = groups !== undefined || from.test(text);
+      if (!isMatch) continue;
+      return { text: to.replace(/\{(\w+)\}/g, (_, name) => groups?.[name] ?? ""), lang: undefined };
+    }
+    return { text, lang: fallbackTag };
+  }
+
+  /** @return a number with a fixed count of decimals, with a true minus sign. */
+  number(value: number, decimals = 0): string {
+    const rounded = Number(value.toFixed(decimals)) + 0;
+    const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return new Intl.NumberFormat(this.tag, format).format(rounded).replace("-", "−");
+  }
+
+  /** @return the time of day of a moment. @param at In ms since 1970. */
+  time(at: number): string {
+    return new Intl.DateTimeFormat(this.tag, { timeStyle: "medium" }).format(at);
+  }
+
+  #write(value: string | number): string {
+    return typeof value === "number" ? this.number(value) : value;
+  }
+}
+
+interface TextPattern {
+  readonly from: RegExp;
+  readonly to: string;
+}
+
+function textPattern(from: string, to: string): TextPattern {
+  const source = from.replace(/[.+?^$()|[\]\\*]/g, "\\$&").replace(/\{(\w+)\}/g, "(?<$1>.+?)");
+  return { from: new RegExp(`^${source}$`, "s"), to };
+}
+
+/**
+ * Finds the language for a person.
+ *
+ * @param wanted Tags in the order of preference, such as `navigator.languages`.
+ * @return the tag of the first that is there; of another country, if need be; else English.
+ */
+export function chooseLanguage(wanted: readonly string[], there: readonly string[]): string {
+  for (const tag of wanted) {
+    const [language] = tag.toLowerCase().split("-");
+    const found = there.find((it) => it.toLowerCase() === tag.toLowerCase()) ??
+      there.find((it) => it.toLowerCase().split("-")[0] === language);
+    if (found !== undefined) return found;
+  }
+  return fallbackTag;
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { chooseLanguage, type Language, Translator } from "./i18n.ts";
+
+const folder = new URL("messages/", import.meta.url);
+
+async function readLanguages(): Promise<Map<string, Language>> {
+  const languages = new Map<string, Language>();
+  for await (const { name } of Deno.readDir(folder)) {
+    languages.set(
+      name.replace(/\.json$/, ""),
+      JSON.parse(await Deno.readTextFile(new URL(name, folder))),
+    );
+  }
+  return languages;
+}
+
+/** The `{name}`s of a text. */
+function names(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).sort();
+}
+
+Deno.test("D1 all languages have the same messages, with the same values in them", async () => {
+  const languages = await readLanguages();
+  assert.ok(languages.has("en") && languages.has("zh-CN"));
+  const english = languages.get("en")?.messages ?? {};
+  for (const [tag, { messages, name }] of languages) {
+    assert.notEqual(name, "", tag);
+    assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort(), tag);
+    for (const [key, text] of Object.entries(messages)) {
+      assert.deepEqual(names(text), names(english[key] ?? ""), `${tag} ${key}`);
+    }
+  }
+});
+
+Deno.test("a translated sentence of the program has only values that its English has", async () => {
+  for (const [tag, { texts }] of await readLanguages()) {
+    for (const [from, to] of Object.entries(texts)) {
+      const known = names(from);
+      assert.deepEqual(names(to).filter((it) => !known.includes(it)), [], `${tag}: ${from}`);
+    }
+  }
+});
+
+Deno.test("D1 every message that the page says is there, and none is left over", async () => {
+  const english = (await readLanguages()).get("en")?.messages ?? {};
+  const sources = await Promise.all(
+    (await tsFiles(new URL(".", import.meta.url))).map((it) => Deno.readTextFile(it)),
+  );
+  const text = sources.join("\n");
+  // Names of keys stand whole, as a template such as `mode.${value}`, or as the start of a family.
+  const whole = new Set([...text.matchAll(/"([\w-]+(?:\.[\w-]+)+)"/g)].map(([, it = ""]) => it));
+  const templates = [...text.matchAll(/`([\w.${}()\-[\]]*\.[\w.${}()\-[\]]*)`/g)].map((
+    [, it = ""],
+  ) =>
+    new RegExp(
+      `^${it.replace(/[.()[\]]/g, "\\$&").replace(/\$\{[^}]*\}/g, "[\\w-]+(\\.[\\w-]+)?")}$`,
+    )
+  );
+  const isSaid = (key: string) =>
+    whole.has(key) || whole.has(key.replace(/\.(one|other)$/, "")) ||
+    text.includes(`say("${key}")`) ||
+    templates.some((it) => it.test(key));
+  assert.deepEqual(Object.keys(english).filter((key) => !isSaid(key)), []);
+  const said = [...text.matchAll(/say\("([^"]+)"/g)].map(([, it = ""]) => it);
+  const isThere = (key: string) => key in english || `${key}.other` in english;
+  assert.deepEqual(said.filter((key) => !isThere(key)), []);
+});
+
+async function tsFiles(at: URL): Promise<URL[]> {
+  const found: URL[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(at)) {
+    if (isDirectory) found.push(...await tsFiles(new URL(`${name}/`, at)));
+    else if (/\.tsx?$/.test(name) && !/_test\.tsx?$/.test(name)) found.push(new URL(name, at));
+  }
+  return found;
+}
+
+Deno.test("the page speaks the first language of the person's that is there, else English", () => {
+  const there = ["en", "zh-CN"];
+  assert.equal(chooseLanguage(["de-DE", "zh-CN", "en"], there), "zh-CN");
+  assert.equal(chooseLanguage(["zh"], there), "zh-CN");
+  assert.equal(chooseLanguage(["zh-Hans-CN"], there), "zh-CN");
+  assert.equal(chooseLanguage(["en-GB"], there), "en");
+  assert.equal(chooseLanguage(["fr"], there), "en");
+  assert.equal(chooseLanguage([], there), "en");
+});
+
+Deno.test("a message takes its values, and the plural of its count", () => {
+  const language = {
+    name: "English",
+    messages: {
+      "apps.one": "{count} app of {who}",
+      "apps.other": "{count} apps of {who}",
+      plain: "x",
+    },
+    texts: {},
+  };
+  const translator = new Translator("en", language);
+  assert.equal(translator.say("apps", { count: 1, who: "Mia" }), "1 app of Mia");
+  assert.equal(translator.say("apps", { count: 1200, who: "Mia" }), "1,200 apps of Mia");
+  assert.equal(translator.say("plain"), "x");
+  assert.throws(() => translator.say("missing"), /no message "missing"/);
+});
+
+Deno.test("numbers have a true minus sign, and no negative zero", () => {
+  const translator = new Translator("en", { name: "English", messages: {}, texts: {} });
+  assert.equal(translator.number(-23.44, 1), "−23.4");
+  assert.equal(translator.number(-0.2), "0");
+});
+
+Deno.test("D1 sentences of the program are translated where they are known, else marked as English", async () => {
+  const chinese = (await readLanguages()).get("zh-CN");
+  assert.ok(chinese !== undefined);
+  const translator = new Translator("zh-CN", chinese);
+  const known = '"My (new) mic" is not there: plug it in, or choose another microphone. ' +
+    "Anecho goes on by itself once it is back.";
+  assert.equal(translator.translate(known).lang, undefined);
+  assert.match(translator.translate(known).text, /^“My \(new\) mic”未连接/);
+  assert.deepEqual(translator.translate("Blue Yeti"), { text: "Blue Yeti", lang: "en" });
+});

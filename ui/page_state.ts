@@ -1,0 +1,49 @@
+import { maxEvents, type SettingsState, type ToPage } from "../src/settings/protocol.ts";
+
+/** How the page stands with the running program. */
+export type Link =
+  /** It is not known yet. */
+  | "connecting"
+  /** Messages come. */
+  | "open"
+  /** The connection broke; the page tries to get it back. */
+  | "broken"
+  /** The program has ended. */
+  | "ended"
+  /** The page was not opened by Anecho, or its ticket was used up. */
+  | "shut-out";
+
+/** What the page knows, but for live figures. */
+export interface PageState {
+  readonly link: Link;
+  /** Nothing has come yet: `undefined`. */
+  readonly app: SettingsState | undefined;
+  /** Why the last request was refused; closed by the person. */
+  readonly refusal: string | undefined;
+}
+
+/** The state of a page that has just been opened. */
+export const initialPage: PageState = { link: "connecting", app: undefined, refusal: undefined };
+
+/** @return the state after a message. */
+export function absorb(page: PageState, message: ToPage): PageState {
+  const { app } = page;
+  switch (message.kind) {
+    case "state":
+      return { ...page, link: "open", app: message.state };
+    case "change":
+      return app === undefined ? page : { ...page, app: { ...app, ...message.change } };
+    case "event": {
+      if (app === undefined) return page;
+      const events = [...app.events, message.event].slice(-maxEvents);
+      return { ...page, app: { ...app, events } };
+    }
+    case "refused":
+      return { ...page, refusal: message.message };
+    case "ended":
+      return { ...page, link: "ended" };
+    case "done":
+    case "figures":
+      return page;
+  }
+}

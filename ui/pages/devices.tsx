@@ -1,0 +1,121 @@
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+import { type Device, type Role, roles, type SettingsState } from "../../src/settings/protocol.ts";
+import { Meter } from "../components/meter.tsx";
+import { Said } from "../components/said.tsx";
+import { Section } from "../components/setting.tsx";
+import { usePage } from "../context.ts";
+import { type DeviceOption, deviceOptions, otherDevices } from "../view/device_options.ts";
+
+const metersByUse = { microphone: "microphone", reference: "speakers", output: "output" } as const;
+
+function meterOf(device: Device | undefined): keyof typeof metersByUse | undefined {
+  const { use } = device ?? {};
+  return use === "microphone" || use === "reference" || use === "output" ? use : undefined;
+}
+
+/** What Anecho uses a device for, and why or why not. */
+function DeviceUse({ device }: { readonly device: Device }): JSX.Element {
+  const { translator } = usePage();
+  const { use, why, state, isDefault, isDefaultForCalls, sampleRate, channels } = device;
+  const format = sampleRate > 0
+    ? translator.say("device.format", {
+      khz: translator.number(sampleRate / 1000, sampleRate % 1000 === 0 ? 0 : 1),
+      count: channels,
+    })
+    : "";
+  const defaults = isDefault ? "device.default" : isDefaultForCalls ? "device.calls" : undefined;
+  return (
+    <span class="device-about">
+      <span class="tag" data-use={use}>{translator.say(`use.${use}`)}</span>
+      {defaults !== undefined && <span class="tag">{translator.say(defaults)}</span>}
+      <span class="device-why">
+        <Said text={why} />
+        {state === "active" && format !== "" && ` · ${format}`}
+      </span>
+    </span>
+  );
+}
+
+interface OptionProps {
+  readonly option: DeviceOption;
+  readonly name: string;
+  readonly role: Role;
+}
+
+function Option({ option, name, role }: OptionProps): JSX.Element {
+  const { translator, send } = usePage();
+  const { value, isChosen, device, label, isMissing } = option;
+  const isDefault = value === "default";
+  const title = isDefault ? translator.say("device.followDefault") : label ?? value;
+  const use = isChosen ? meterOf(device) : undefined;
+  return (
+    <div class="device" data-chosen={isChosen} data-missing={isMissing}>
+      <label class="device-label">
+        <input
+          type="radio"
+          name={name}
+          value={value}
+          checked={isChosen}
+          onChange={() => send({ command: "choose", role, device: value })}
+        />
+        <span class="device-words">
+          <span class="device-name">{title}</span>
+          {isDefault && label !== null && <span class="device-current">{label}</span>}
+          {isMissing && <span class="tag tag-bad">{translator.say("device.missing")}</span>}
+          {device !== undefined && !isDefault && <DeviceUse device={device} />}
+        </span>
+      </label>
+      {use !== undefined && (
+        <Meter role={metersByUse[use]} label={translator.say(`meter.${metersByUse[use]}`)} />
+      )}
+    </div>
+  );
+}
+
+function RoleGroup({ role, app }: { readonly role: Role; readonly app: SettingsState }) {
+  const { translator } = usePage();
+  const name = useId();
+  return (
+    <fieldset class="card devices" data-role={role}>
+      <legend>{translator.say(`devices.${role}`)}</legend>
+      <p class="muted">{translator.say(`devices.${role}.about`)}</p>
+      {deviceOptions(role, app).map((option) => (
+        <Option key={option.value} option={option} name={name} role={role} />
+      ))}
+    </fieldset>
+  );
+}
+
+/** The page on which devices are chosen. */
+export function DevicesPage({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator } = usePage();
+  const shown = roles.filter((role) => role !== "output" || !app.about.makesMicrophone);
+  const others = otherDevices(app);
+  return (
+    <>
+      {shown.map((role) => <RoleGroup key={role} role={role} app={app} />)}
+      {app.about.makesMicrophone && (
+        <Section title={translator.say("devices.output")}>
+          <p class="muted">
+            {translator.say("devices.own")} <Said text={app.status.recordFrom} />
+          </p>
+        </Section>
+      )}
+      {others.length > 0 && (
+        <Section title={translator.say("devices.others")}>
+          <ul class="others">
+            {others.map((device) => (
+              <li key={device.id} class="device">
+                <span class="device-words">
+                  <span class="device-name">{device.label}</span>
+                  <DeviceUse device={device} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { SettingsState } from "../../src/settings/protocol.ts";
+import { Icon, type IconName } from "../components/icon.tsx";
+import { Meter } from "../components/meter.tsx";
+import { Said } from "../components/said.tsx";
+import { Section } from "../components/setting.tsx";
+import { usePage } from "../context.ts";
+import { useStore } from "../store.ts";
+
+interface PartProps {
+  readonly icon: IconName;
+  readonly role: string;
+  readonly name: string;
+  readonly children: ComponentChildren;
+  readonly className?: string;
+}
+
+/** One of those that the sound passes: what it is, and its name. */
+function Part({ icon, role, name, children, className = "" }: PartProps): JSX.Element {
+  return (
+    <li class={`part ${className}`}>
+      <div class="part-head">
+        <span class="part-icon">
+          <Icon name={icon} />
+        </span>
+        <div>
+          <div class="part-role">{role}</div>
+          <div class="part-name">
+            <Said text={name} />
+          </div>
+        </div>
+      </div>
+      {children}
+    </li>
+  );
+}
+
+/** What becomes of the echo, in words. */
+function EchoReduction({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator, figures } = usePage();
+  const current = useStore(figures);
+  const db = current?.isRunning ? current.echoReductionDb : null;
+  const isCleaning = app.status.mode === "on-demand" || app.status.mode === "always";
+  const text = !isCleaning || app.isComparing
+    ? translator.say("echo.untouched")
+    : db === null || db < 1
+    ? translator.say("echo.unknown")
+    : translator.say("echo.reduced", { db });
+  return <p class="part-note">{text}</p>;
+}
+
+/** Who is who: from the microphone through Anecho to what apps record from. */
+function Chain({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator } = usePage();
+  const { microphone, speaker, recordFrom, microphoneChannels } = app.status;
+  const say = (key: string) => translator.say(key);
+  return (
+    <ol class="chain" aria-label={say("now.chain")}>
+      <Part icon="devices" role={say("role.microphone")} name={microphone}>
+        <Meter role="microphone" label={say("meter.microphone")} />
+        {microphoneChannels !== null && (
+          <p class="part-note">
+            <Said text={microphoneChannels} />
+          </p>
+        )}
+      </Part>
+      <Part icon="speakers" role={say("role.speakers")} name={speaker}>
+        <Meter role="speakers" label={say("meter.speakers")} />
+        <EchoReduction app={app} />
+      </Part>
+      <Part icon="apps" role={say("role.recordFrom")} name={recordFrom} className="part-result">
+        <Meter role="output" label={say("meter.output")} />
+        <p class="part-note">{say("now.choose")}</p>
+      </Part>
+    </ol>
+  );
+}
+
+interface BigButtonProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly about: string;
+  readonly isOn: boolean;
+  readonly name: string;
+  readonly onClick: () => void;
+}
+
+function BigButton({ icon, title, about, isOn, name, onClick }: BigButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="big"
+      data-name={name}
+      aria-pressed={isOn}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+      <span class="big-words">
+        <span class="big-title">{title}</span>
+        <span class="big-about">{about}</span>
+      </span>
+    </button>
+  );
+}
+
+/** Mute, bypass and pause. */
+function Buttons({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator, send } = usePage();
+  const { mode } = app.status;
+  const button = (name: "mute" | "bypass" | "pause", isOn: boolean) => {
+    const which = isOn ? "on" : "off";
+    return (
+      <BigButton
+        name={name}
+        icon={name}
+        isOn={isOn}
+        title={translator.say(`${name}.title`)}
+        about={translator.say(`${name}.${which}`)}
+        onClick={() => send({ command: name, isOn: !isOn })}
+      />
+    );
+  };
+  return (
+    <div class="bigs">
+      {button("mute", mode === "mute")}
+      {button("bypass", mode === "off")}
+      {button("pause", app.isPaused)}
+    </div>
+  );
+}
+
+/** The apps that record from Anecho. */
+function Recorders({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator } = usePage();
+  const { count, names } = app.recorders;
+  const unnamed = (count ?? names.length) - names.length;
+  return (
+    <Section title={translator.say("now.recorders")} className="recorders">
+      {count === null && <p class="muted">{translator.say("recorders.unknown")}</p>}
+      {count === 0 && <p class="muted">{translator.say("recorders.none")}</p>}
+      {(names.length > 0 || unnamed > 0) && (
+        <ul class="chips">
+          {names.map((name) => (
+            <li key={name} class="chip">
+              <Said text={name} />
+            </li>
+          ))}
+          {unnamed > 0 && (
+            <li class="chip">{translator.say("recorders.unnamed", { count: unnamed })}</li>
+          )}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+/** The page that says how it goes. */
+export function NowPage({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator } = usePage();
+  return (
+    <>
+      <Chain app={app} />
+      <Buttons app={app} />
+      <Recorders app={app} />
+      {app.notes.length > 0 && (
+        <Section title={translator.say("now.notes")}>
+          <ul class="notes">
+            {app.notes.map((note) => (
+              <li key={note}>
+                <Said text={note} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { render } from "preact";
+import type { LiveFigures } from "../src/settings/protocol.ts";
+import { App } from "./app.tsx";
+import { Connection } from "./connection.ts";
+import { Page, type PageContext } from "./context.ts";
+import { chooseLanguage, fallbackTag, type Languages, Translator } from "./i18n.ts";
+import { absorb, initialPage, type PageState } from "./page_state.ts";
+import { Store } from "./store.ts";
+import { History } from "./view/history.ts";
+
+/** Shows the page, and connects it with the running program. */
+export function start(languages: Languages): void {
+  const page = new Store(initialPage);
+  const figures = new Store<LiveFigures | null>(null);
+  const history = new History();
+  const connection = new Connection({
+    message: (message) => {
+      if (message.kind === "figures") {
+        figures.set(message.figures);
+        history.add(performance.now() / 1000, message.figures);
+      }
+      page.set(absorb(page.value, message));
+    },
+    link: (link) => {
+      figures.set(null);
+      page.set({ ...page.value, link });
+    },
+  });
+  const parts = { figures, history, send: connection.send.bind(connection) };
+  let drawn: string | undefined;
+  const draw = () => {
+    const { language = "system", theme = "system" } = page.value.app?.settings ?? {};
+    document.documentElement.dataset.theme = theme;
+    const tags = Object.keys(languages);
+    const wanted = language === "system" ? navigator.languages : [language];
+    const tag = chooseLanguage(wanted, tags);
+    if (tag === drawn) return;
+    drawn = tag;
+    document.documentElement.lang = tag;
+    show({ ...parts, ...inLanguage(tag, languages) }, page);
+  };
+  draw();
+  page.subscribe(draw);
+  addEventListener("languagechange", draw);
+  void connection.open();
+}
+
+function inLanguage(
+  tag: string,
+  languages: Languages,
+): Pick<PageContext, "translator" | "languages"> {
+  const language = languages[tag] ?? languages[fallbackTag];
+  if (language === undefined) throw new Error("there is no language at all");
+  return {
+    translator: new Translator(tag, language),
+    languages: Object.entries(languages).map(([tag, { name }]) => ({ tag, name })),
+  };
+}
+
+function show(context: PageContext, page: Store<PageState>): void {
+  const root = document.getElementById("app");
+  if (root === null) return;
+  render(
+    <Page.Provider value={context}>
+      <App page={page} />
+    </Page.Provider>,
+    root,
+  );
+}

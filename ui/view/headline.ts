@@ -1,0 +1,51 @@
+import type { SettingsState } from "../../src/settings/protocol.ts";
+
+/** The colour and sign of a state. */
+export type Tone = "good" | "calm" | "off" | "trouble";
+
+/** A sentence: one of the page's own by its key, or one of the program's. */
+export type Sentence = { readonly key: string } | { readonly text: string };
+
+/** The state of Anecho in one sentence, and what belongs to it. */
+export interface Headline {
+  readonly tone: Tone;
+  readonly sentence: Sentence;
+  /** Key of what the person should know about it. */
+  readonly hint: string | undefined;
+}
+
+/** @return what the page says on top. */
+export function headline(state: SettingsState): Headline {
+  const { problem, status, isPaused, isComparing } = state;
+  if (problem !== null) return trouble(problem.message);
+  if (status.look === "trouble") return trouble(status.text);
+  if (isPaused) return { tone: "off", sentence: { key: "state.paused" }, hint: undefined };
+  const hint = state.recorders.count === null && status.mode !== "always"
+    ? "state.openAlways"
+    : undefined;
+  if (isComparing) return { tone: "off", sentence: { key: "state.comparing" }, hint };
+  if (status.mode === "mute") return { tone: "off", sentence: { key: "state.muted" }, hint };
+  if (status.mode === "off") return { tone: "off", sentence: { key: "state.bypassed" }, hint };
+  if (status.look === "running") return { tone: "good", sentence: { key: "state.running" }, hint };
+  const key = status.text === "Starting" ? "state.starting" : "state.ready";
+  return { tone: "calm", sentence: { key }, hint: undefined };
+}
+
+function trouble(text: string): Headline {
+  return { tone: "trouble", sentence: { text }, hint: undefined };
+}
+
+/** A message in two: what is wrong, and what to do. */
+export interface Remedy {
+  readonly wrong: string;
+  /** "" where the message does not say. */
+  readonly todo: string;
+}
+
+/** Divides a message at its first colon that stands in no quotes. */
+export function divide(message: string): Remedy {
+  const found = /^((?:"[^"]*"|“[^”]*”|[^":：“])+)(?:: |：)(.+)$/s.exec(message);
+  const [, wrong, todo] = found ?? [];
+  if (wrong === undefined || todo === undefined) return { wrong: message, todo: "" };
+  return { wrong, todo: todo.charAt(0).toUpperCase() + todo.slice(1) };
+}
