@@ -146,8 +146,13 @@ export class App implements AsyncDisposable {
   }
 
   /** Tells of something outside: the person's pause, sleep, a session that was locked. */
-  notice(kind: "hold" | "release" | "sleep" | "wake" | "lock" | "unlock"): void {
+  notice(kind: "hold" | "release" | "restart" | "sleep" | "wake" | "lock" | "unlock"): void {
     this.#hear({ kind });
+  }
+
+  /** Lets the untouched microphone be heard, for comparison, or no longer. */
+  compare(isOn: boolean): void {
+    this.#hear({ kind: "compare", isOn });
   }
 
   /** Ends it. No microphone is open any more once that is done. */

@@ -1,4 +1,4 @@
-import { choiceOf, type Config } from "../config/config.ts";
+import { choiceOf, type Config, engineSetup } from "../config/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { markHeardPlayback } from "../devices/heard_playback.ts";
 import { labelled } from "../devices/labels.ts";
@@ -17,7 +17,7 @@ import {
   nameOf,
   outside,
 } from "./supervisor_texts.ts";
-import { endpointsOf, settle } from "./supervisor_settle.ts";
+import { endpointsOf, openAnew, settle } from "./supervisor_settle.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import {
   type EngineLife,
@@ -41,6 +41,8 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     policy,
     plan: planWiring([], choices, policy),
     mode: config.mode,
+    setup: engineSetup(config),
+    isComparing: false,
     recorders: 0,
     recorderNames: [],
     isHeld: false,
@@ -102,13 +104,22 @@ function absorb(
       if (event.config.mode !== state.mode) {
         effects.push({ kind: "log", level: "info", text: `mode: ${event.config.mode}` });
       }
-      const changed = { ...state, mode: event.config.mode, choices: choicesOf(event.config) };
+      const changed = {
+        ...state,
+        mode: event.config.mode,
+        setup: engineSetup(event.config),
+        choices: choicesOf(event.config),
+      };
       const policy = { ...state.policy, reserveDefault: event.config.reserveDefault };
       return hurry(replan({ ...changed, policy }, state, effects), now);
     }
     case "recorders":
       if (event.count !== state.recorders) effects.push(describeRecorders(event));
       return { ...state, recorders: event.count, recorderNames: event.names };
+    case "compare":
+      return { ...state, isComparing: event.isOn };
+    case "restart":
+      return openAnew({ ...state, lastFailure: undefined }, now, effects);
     case "hold":
       return { ...state, isHeld: true };
     case "release":
@@ -244,6 +255,7 @@ function startOrUpdate(
     engine: {
       kind: "open",
       openedAt: now,
+      setup: engine.setup,
       streams: {
         microphone: opened("microphone"),
         reference: opened("reference"),

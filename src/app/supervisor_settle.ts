@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { isCaptureSideOf, sharesCable } from "../devices/pairing.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { microphoneDemand } from "./microphone_demand.ts";
 import { recorderWatch } from "./recorder_watch.ts";
-import { afterLife, type Backoff } from "./backoff.ts";
+import { afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isComingUp, settleMs } from "./sound_server.ts";
 import { describeFailure } from "./supervisor_texts.ts";
 import type { StreamName } from "../engine/engine_event.ts";
@@ -38,14 +39,19 @@ export function settle(
   const { engine } = watching;
   if (watching.isQuitting) {
     const isThere = engine.kind === "opening" || engine.kind === "open";
-    return isThere ? close(watching, engine.backoff, now, effects) : watching;
+    return isThere ? closeEngine(watching, engine.backoff, now, effects) : watching;
   }
   if (isStuck(engine, now)) return closeStuck(watching, now, effects);
   switch (engine.kind) {
     case "none":
       return openEngine(watching, now, effects);
     case "open":
-      if (wouldLoop(watching, engine)) return restart(watching, now, effects);
+      if (wouldLoop(watching, engine)) {
+        return restart("the devices change places", watching, now, effects);
+      }
+      if (isOutOfDate(watching, engine)) {
+        return restart("the settings have changed", watching, now, effects);
+      }
       return { ...watching, engine: settleEngine(watching, engine, now, effects) };
     case "opening": {
       const isDemanded = wantsMicrophone(watching);
@@ -121,6 +127,7 @@ function openEngine(
       kind: "opening",
       since: now,
       endpoints,
+      setup: state.setup,
       commanded: isDemanded ? "run" : "pause",
       backoff: engine.backoff,
     },
@@ -142,7 +149,8 @@ function settleEngine(
     effects.push({ kind: "open-stream", stream: name, endpoint });
     streams = { ...streams, [name]: { ...stream, pending: endpoint, pendingSince: now } };
   }
-  const wanted = microphoneDemand(state.mode, state.recorders).treatment;
+  const demanded = microphoneDemand(state.mode, state.recorders).treatment;
+  const wanted = state.isComparing && demanded === "cancel" ? "bypass" : demanded;
   if (wanted !== treatment) {
     effects.push({ kind: "treat", treatment: wanted });
     treatment = wanted;
@@ -199,14 +207,31 @@ function wouldLoop(state: SupervisorState, { streams }: OpenEngine): boolean {
     [...held("reference"), ...held("microphone")].some((it) => isLoop(it, target));
 }
 
+/** Whether the settings want an engine that is opened otherwise, which can be had now. */
+function isOutOfDate(state: SupervisorState, { setup }: OpenEngine): boolean {
+  return mayOpenEngine(state) && !isDeepStrictEqual(setup, state.setup);
+}
+
 function restart(
+  reason: string,
   state: SupervisorState,
   now: number,
   effects: SupervisorEffect[],
 ): SupervisorState {
-  const text = "the devices change places: opening all of them anew";
-  effects.push({ kind: "log", level: "info", text });
-  return close(state, state.engine.backoff, now, effects);
+  effects.push({ kind: "log", level: "info", text: `${reason}: opening all devices anew` });
+  return closeEngine(state, state.engine.backoff, now, effects);
+}
+
+/** Opens all devices anew because the person wants it, whatever failed before. */
+export function openAnew(
+  state: SupervisorState,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  if (state.engine.kind === "closing") return state;
+  const engine = { ...state.engine, backoff: noBackoff };
+  const hurried = { ...state, engine };
+  return engine.kind === "none" ? hurried : restart("as told", hurried, now, effects);
 }
 
 function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
@@ -217,7 +242,7 @@ function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): Su
   return { ...state, watched: watch };
 }
 
-function close(
+function closeEngine(
   state: SupervisorState,
   backoff: Backoff,
   now: number,
@@ -258,7 +283,7 @@ function closeStuck(
   const backoff = afterLife(engine.backoff, openedAt, now);
   const message = "A sound device does not answer: unplug it and plug it in again.";
   effects.push(...describeFailure("engine", message, Math.max(1, backoff.failures)));
-  return close({ ...state, lastFailure: message }, backoff, now, effects);
+  return closeEngine({ ...state, lastFailure: message }, backoff, now, effects);
 }
 
 /** @return the endpoints that a plan names, if it can be had. */

@@ -1,4 +1,4 @@
-import type { Config, Mode } from "../config/config.ts";
+import type { Config, EngineSetup, Mode } from "../config/config.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
@@ -31,12 +31,14 @@ export type EngineLife =
     readonly kind: "opening";
     readonly since: number;
     readonly endpoints: Endpoints;
+    readonly setup: EngineSetup;
     readonly commanded: "run" | "pause";
     readonly backoff: Backoff;
   }
   | {
     readonly kind: "open";
     readonly openedAt: number;
+    readonly setup: EngineSetup;
     readonly streams: Readonly<Record<StreamName, StreamLife>>;
     /** What it was told last. */
     readonly commanded: "run" | "pause";
@@ -68,6 +70,10 @@ export interface SupervisorState {
   readonly policy: WiringPolicy;
   readonly plan: WiringPlan;
   readonly mode: Mode;
+  /** What an engine is to be opened with. */
+  readonly setup: EngineSetup;
+  /** The untouched microphone is to be heard, for comparison. */
+  readonly isComparing: boolean;
   /** How many other programs record (`null`: the system does not tell), and their names. */
   readonly recorders: number | null;
   readonly recorderNames: readonly string[];
@@ -127,6 +133,10 @@ export type SupervisorEvent =
     readonly stream: StreamName;
     readonly message: string;
   }
+  /** The person wants to hear the untouched microphone, or no longer. */
+  | { readonly kind: "compare"; readonly isOn: boolean }
+  /** The person wants all devices opened anew. */
+  | { readonly kind: "restart" }
   /** The person wants the microphone released, whoever records, or given back. */
   | { readonly kind: "hold" }
   | { readonly kind: "release" }

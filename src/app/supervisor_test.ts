@@ -502,3 +502,49 @@ Deno.test("A14 B6 the only microphone stays, which is told, until a voice comes 
   rig.tell({ kind: "loopback", isLoopback: false });
   assert.deepEqual(rig.state.plan, before);
 });
+
+Deno.test("A14 D1 settings that need another engine are put in force at once, others without one", () => {
+  const rig = Rig.running();
+  const cleaning = { ...defaultConfig.cleaning, noiseSuppression: "low" as const };
+  assert.deepEqual(rig.tell({ kind: "config", config: { ...defaultConfig, theme: "dark" } }), []);
+  const config = { ...defaultConfig, cleaning };
+  assert.deepEqual(kinds(rig.tell({ kind: "config", config })), ["close-engine"]);
+  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
+  // Changed back before it has opened: it is opened once more.
+  assert.deepEqual(rig.tell({ kind: "config", config: defaultConfig }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "engine-running" })), ["close-engine"]);
+  rig.tell({ kind: "engine-closed" });
+  rig.tell({ kind: "engine-running" });
+  const vendorEffects = { ...defaultConfig, vendorEffects: true };
+  assert.deepEqual(kinds(rig.tell({ kind: "config", config: vendorEffects })), ["close-engine"]);
+});
+
+Deno.test("A15 D1 without its speakers the voice goes on, and the settings wait for them", () => {
+  const rig = Rig.running(machine, { speaker: choose(speakers) });
+  rig.tell({ kind: "endpoints", endpoints: machine.filter((it) => it !== speakers) });
+  const config = { ...defaultConfig, speaker: choose(speakers), vendorEffects: true };
+  assert.deepEqual(rig.tell({ kind: "config", config }), []);
+  const effects = rig.tell({ kind: "endpoints", endpoints: machine });
+  assert.deepEqual(kinds(effects), ["close-engine"]);
+});
+
+Deno.test("A15 D1 all devices are opened anew when the person wants it, however often it failed", () => {
+  const rig = Rig.running();
+  assert.deepEqual(kinds(rig.tell({ kind: "restart" })), ["close-engine"]);
+  assert.deepEqual(rig.tell({ kind: "restart" }), []);
+  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
+  rig.tell({ kind: "engine-failed", message: "No." });
+  rig.tell({ kind: "engine-closed" });
+  assert.deepEqual(kinds(rig.tell({ kind: "restart" })), ["open-engine"]);
+});
+
+Deno.test("D1 a comparison lets the microphone through, and leaves mute alone", () => {
+  const rig = Rig.running();
+  const treatments = (effects: SupervisorEffect[]) =>
+    effects.map((it) => it.kind === "treat" ? it.treatment : it.kind);
+  assert.deepEqual(treatments(rig.tell({ kind: "compare", isOn: true })), ["bypass"]);
+  const muted = { ...defaultConfig, mode: "mute" as const };
+  assert.deepEqual(treatments(rig.tell({ kind: "config", config: muted })), ["mute"]);
+  assert.deepEqual(treatments(rig.tell({ kind: "config", config: defaultConfig })), ["bypass"]);
+  assert.deepEqual(treatments(rig.tell({ kind: "compare", isOn: false })), ["cancel"]);
+});

@@ -127,3 +127,15 @@ export function pipelineOf({ canceller, cleaning, microphoneChannels }: Config):
     canceller: { kind: canceller },
   };
 }
+
+/** What an engine is opened with, so that it takes another engine to change it. */
+export interface EngineSetup {
+  readonly pipeline: PipelineConfig;
+  /** Whether the effects of the microphone's vendor run before ours. */
+  readonly vendorEffects: boolean;
+}
+
+/** @return what an engine is opened with. */
+export function engineSetup(config: Config): EngineSetup {
+  return { pipeline: pipelineOf(config), vendorEffects: config.vendorEffects };
+}
