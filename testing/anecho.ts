@@ -80,6 +80,9 @@ export async function runAnechoWith(
   return textOf(await anechoCommand(folder, args, env).output());
 }
 
+/** Colours, and windows on the screen of whoever runs the tests, would be in the way. */
+const quiet = { NO_COLOR: "1", ANECHO_WINDOW: "none" };
+
 function anechoCommand(
   folder: Folder,
   args: readonly string[],
@@ -88,7 +91,7 @@ function anechoCommand(
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", join(projectRoot, "main.ts"), ...args],
     cwd: folder.path,
-    env: { TMPDIR: folder.path, TEMP: folder.path, TMP: folder.path, NO_COLOR: "1", ...env },
+    env: { TMPDIR: folder.path, TEMP: folder.path, TMP: folder.path, ...quiet, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -48,6 +48,7 @@ export const programLayers: Layers = {
     "src/settings",
     "src/doctor",
     "src/tray",
+    "src/window",
     "src/report",
     "src/cli",
     "main.ts",

@@ -7,7 +7,7 @@ const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 
 /** What the running app can be told, from the tray, the command line or a second start. */
 export const appCommandSchema = v.variant("command", [
-  v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show"]) }),
+  v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
   v.object({
     command: v.literal("choose"),
@@ -40,6 +40,7 @@ export const appReplySchema = v.variant("ok", [
     ok: v.literal(true),
     status: appStatusSchema,
     figures: v.optional(v.nullable(appFiguresSchema)),
+    settings: v.optional(v.string()),
   }),
   v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),
 ]);
@@ -51,5 +52,7 @@ export type AppReply =
     readonly status: AppStatus;
     /** The engine's; `null` where there is none, missing where an older app answers. */
     readonly figures?: AppFigures | null | undefined;
+    /** Answers "settings": an address that opens the settings page once, within 60 s. */
+    readonly settings?: string | undefined;
   }
   | { readonly ok: false; readonly isUsage: boolean; readonly message: string };

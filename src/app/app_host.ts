@@ -1,4 +1,4 @@
-import { type Config, settingOf } from "../config/config.ts";
+import { type Config, defaultConfig, type Mode, settingOf } from "../config/config.ts";
 import type { ConfigStore } from "../config/config_store.ts";
 import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/name_choices.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
@@ -17,6 +17,8 @@ export interface AppHostOptions {
   readonly quit: () => void;
   /** Shows the person that it runs. */
   readonly show: () => void;
+  /** Makes an address of the settings page; `undefined` where it can't be reached now. */
+  readonly settingsAddress: () => Promise<string | undefined>;
 }
 
 /** How long the end waits for the settings to be written, in ms. */
@@ -26,6 +28,8 @@ const keepMs = 3000;
 export class AppHost implements AsyncDisposable {
   readonly #options: AppHostOptions;
   #keeping: Promise<void> = Promise.resolve();
+  /** The mode that comes after "mute" and "off", once they are switched off. */
+  #modeBefore: Mode = defaultConfig.mode;
 
   constructor(options: AppHostOptions) {
     this.#options = options;
@@ -37,6 +41,8 @@ export class AppHost implements AsyncDisposable {
     switch (command.command) {
       case "status":
         break;
+      case "settings":
+        return this.#replyWithSettings();
       case "show":
         show();
         break;
@@ -66,6 +72,15 @@ export class AppHost implements AsyncDisposable {
     return Promise.resolve({ ok: true, status: app.status, figures });
   }
 
+  async #replyWithSettings(): Promise<AppReply> {
+    const { app, settingsAddress } = this.#options;
+    const settings = await settingsAddress();
+    if (settings !== undefined) return { ok: true, status: app.status, settings };
+    const message =
+      "The settings page is not there: try again in a second, or install Anecho anew.";
+    return { ok: false, isUsage: false, message };
+  }
+
   /** Takes another device from now on. */
   choose(role: DeviceRole, choice: DeviceChoice): void {
     this.change({ [role]: settingOf(choice) });
@@ -76,6 +91,14 @@ export class AppHost implements AsyncDisposable {
     void this.#keep(({ [role]: kept }) =>
       kept !== "default" && kept.id === from ? { [role]: settingOf(choice) } : undefined
     );
+  }
+
+  /** Goes to a mode that somebody switches on, or back to the one before. */
+  switchMode(mode: "mute" | "off", isOn: boolean): void {
+    const { mode: current } = this.#options.app.config;
+    if (!isOn) return current === mode ? this.change({ mode: this.#modeBefore }) : undefined;
+    if (current !== "mute" && current !== "off") this.#modeBefore = current;
+    this.change({ mode });
   }
 
   /** Changes settings, and keeps them. */

@@ -34,22 +34,29 @@ export const silenceDbfs = -200;
 
 const framesPerSecond = 100;
 
+/** @return a figure as JSON can hold it; `null`: not known. */
+export function figureOf(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** @return a level in dBFS as JSON can hold it; `null`: not known. */
+export function levelOf(value: number): number | null {
+  return Number.isNaN(value) ? null : Math.min(0, Math.max(silenceDbfs, value));
+}
+
 /** @return what to tell of an engine's figures. */
 export function figuresOf(snapshot: Snapshot): AppFigures {
-  const figure = (value: number) => Number.isFinite(value) ? value : null;
-  const level = (value: number) =>
-    Number.isNaN(value) ? null : Math.min(0, Math.max(silenceDbfs, value));
   return {
     isRunning: snapshot.state === "running",
     ranS: snapshot.frames / framesPerSecond,
-    microphoneDbfs: level(snapshot.microphoneDbfs),
-    referenceDbfs: level(snapshot.referenceDbfs),
-    echoReductionDb: figure(snapshot.echoReductionDb),
-    delayMs: figure(snapshot.delayMs),
-    referenceDriftPpm: figure(snapshot.referenceDriftPpm),
-    outputDriftPpm: figure(snapshot.outputDriftPpm),
-    latencyMs: figure(snapshot.latencyMs),
-    turnWorstUs: figure(snapshot.turnWorstUs),
+    microphoneDbfs: levelOf(snapshot.microphoneDbfs),
+    referenceDbfs: levelOf(snapshot.referenceDbfs),
+    echoReductionDb: figureOf(snapshot.echoReductionDb),
+    delayMs: figureOf(snapshot.delayMs),
+    referenceDriftPpm: figureOf(snapshot.referenceDriftPpm),
+    outputDriftPpm: figureOf(snapshot.outputDriftPpm),
+    latencyMs: figureOf(snapshot.latencyMs),
+    turnWorstUs: figureOf(snapshot.turnWorstUs),
     underruns: snapshot.underruns,
     overruns: snapshot.overruns,
     referenceGaps: snapshot.referenceGaps,

@@ -1,5 +1,11 @@
-import { request } from "node:http";
+import { request, type RequestOptions } from "node:http";
 import * as v from "valibot";
+import {
+  challengePath,
+  instanceProof,
+  isSameSecret,
+  makeNonce,
+} from "../platform/instance_proof.ts";
 import { findInstance, type InstanceAddress } from "../platform/single_instance.ts";
 import { type AppCommand, type AppReply, appReplySchema } from "./app_command.ts";
 
@@ -14,6 +20,8 @@ export class InstanceError extends Error {
 }
 
 const patienceMs = 10_000;
+/** The longest answer that is read, in characters. */
+const maxAnswer = 1024 * 1024;
 
 /**
  * Tells the running instance something.
@@ -40,27 +48,46 @@ export async function sendCommand(folder: string, command: AppCommand): Promise<
   }
 }
 
-/** Not fetch(), which would go through a proxy that the environment names. */
-function post({ port, token }: InstanceAddress, body: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const sent = request({
-    host: "127.0.0.1",
-    port,
+/**
+ * The port may be another program's by now, where that of the instance failed: it has to prove itself before
+ * it is sent the token.
+ */
+async function post(address: InstanceAddress, body: string): Promise<string> {
+  const nonce = makeNonce();
+  const path = `${challengePath}?nonce=${nonce}`;
+  const proof = await exchange({ port: address.port, path, method: "GET" });
+  if (!isSameSecret(proof, instanceProof(address, nonce))) {
+    throw new Error("another program has its port");
+  }
+  return await exchange({
+    port: address.port,
     path: "/command",
     method: "POST",
     headers: {
-      authorization: `Bearer ${token}`,
+      authorization: `Bearer ${address.token}`,
       "content-type": "application/json",
       "content-length": new TextEncoder().encode(body).length,
     },
+  }, body);
+}
+
+/** Sends a request, and waits for the answer. Not fetch(), which would go through the environment's proxy. */
+function exchange(options: RequestOptions, body = ""): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const sent = request({
+    ...options,
+    host: "127.0.0.1",
     signal: AbortSignal.timeout(patienceMs),
   }, (response) => {
     let text = "";
     response.setEncoding("utf8");
-    response.on("data", (part: string) => text += part);
+    response.on("data", (part: string) => {
+      text += part;
+      if (text.length > maxAnswer) sent.destroy(new Error("too long an answer"));
+    });
     response.on("end", () => {
       if (response.statusCode === 200) resolve(text);
-      else reject(new Error(`status ${response.statusCode}: ${text.trim()}`));
+      else reject(new Error(`status ${response.statusCode}: ${text.trim().slice(0, 200)}`));
     });
     response.on("error", reject);
   });

@@ -5,6 +5,7 @@ import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
 import { AutostartError } from "../platform/autostart.ts";
 import { NoHomeError } from "../platform/paths.ts";
 import { InstancePlaceError } from "../platform/single_instance.ts";
+import { WindowError } from "../window/open_window.ts";
 import { TrayError } from "../tray/tray_controller.ts";
 
 /** What the process ends with. */
@@ -56,6 +57,7 @@ const failures = [
   ConfigWriteError,
   NoHomeError,
   TrayError,
+  WindowError,
 ];
 
 /** How a command that threw `error` ends: its exit code, and the sentence to show. */

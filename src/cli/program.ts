@@ -7,6 +7,7 @@ import { addDevicesCommand } from "./commands/devices.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addProcessCommand } from "./commands/process.ts";
 import { addRoomCommand } from "./commands/room.ts";
+import { addSettingsCommand } from "./commands/settings.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addUninstallCommand } from "./commands/uninstall.ts";
 import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
@@ -66,6 +67,7 @@ function buildProgram(context: CommandContext): Command {
   addLicencesOption(program, context);
   addStartCommand(program, context);
   addControlCommands(program, context);
+  addSettingsCommand(program, context);
   addDevicesCommand(program, context);
   addDoctorCommand(program, context);
   addAutostartCommand(program, context);

@@ -25,6 +25,31 @@ export async function openInSystem(target: string): Promise<void> {
   if (!isOpen) throw new OpenError(`${target} can't be shown: open it yourself.`);
 }
 
+/** So long the program that opens a page may take to say that it can't, in ms. */
+const refusalMs = 3000;
+
+/** Shows a web page in the default browser. @return whether it could. */
+export async function openPage(address: string): Promise<boolean> {
+  if (Deno.build.os === "windows") return openOnWindows(address);
+  try {
+    const child = new Deno.Command("xdg-open", {
+      args: [address],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    child.unref();
+    // A browser that was not running yet is waited for by it until it ends.
+    const { promise, resolve } = Promise.withResolvers<true>();
+    const timer = setTimeout(() => resolve(true), refusalMs);
+    const isOpen = await Promise.race([child.status.then(({ success }) => success), promise]);
+    clearTimeout(timer);
+    return isOpen;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Opens a text file in an editor.
  *

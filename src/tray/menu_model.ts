@@ -1,3 +1,4 @@
+import type { OpenTarget } from "../app/open_target.ts";
 import type { AppStatus } from "../app/status.ts";
 import type { Mode } from "../config/config.ts";
 import { labelOf } from "../devices/labels.ts";
@@ -12,9 +13,6 @@ import {
 } from "../devices/selection.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
-
-/** What the tray can open in another program. */
-export type OpenTarget = "settings" | "log-folder" | "cable-page";
 
 /** What the person can do from the tray. */
 export type TrayAction =
@@ -46,7 +44,8 @@ export interface MenuSources {
   readonly choices: DeviceChoices;
   readonly plan: WiringPlan;
   readonly isHeld: boolean;
-  readonly startsWithSystem: boolean;
+  /** `undefined` where that can't be told. */
+  readonly startsWithSystem: boolean | undefined;
   /** Whether Anecho makes its own microphone, so that there is no output to choose. */
   readonly ownMicrophone: boolean;
 }
@@ -86,13 +85,8 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
       isTicked: isHeld,
     },
     separator,
-    {
-      kind: "action",
-      label: "Start when I log in",
-      action: { kind: "autostart", isOn: !startsWithSystem },
-      isTicked: startsWithSystem,
-    },
-    openItem("Open the settings file", "settings"),
+    ...(startsWithSystem === undefined ? [] : [autostartItem(startsWithSystem)]),
+    openItem("Open the settings file", "settings-file"),
     openItem("Open the log folder", "log-folder"),
     { kind: "action", label: "Quit", action: { kind: "quit" } },
   ];
@@ -150,6 +144,11 @@ function nameInPlan(role: DeviceRole, plan: WiringPlan): string | undefined {
     case "output":
       return plan.output.kind === "cable" ? labelOf(plan.output.endpoint) : undefined;
   }
+}
+
+function autostartItem(isOn: boolean): MenuItem {
+  const action = { kind: "autostart", isOn: !isOn } as const;
+  return { kind: "action", label: "Start when I log in", action, isTicked: isOn };
 }
 
 function openItem(label: string, target: OpenTarget): MenuItem {

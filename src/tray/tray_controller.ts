@@ -1,9 +1,8 @@
 import type { App } from "../app/app.ts";
 import type { AppHost } from "../app/app_host.ts";
-import { cableLink } from "../devices/wiring_plan.ts";
-import { Autostart } from "../platform/autostart.ts";
-import { editInSystem, openInSystem } from "../platform/open_in_system.ts";
-import { type OpenTarget, type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
+import type { AutostartSwitch } from "../app/autostart_switch.ts";
+import { openTarget } from "../app/open_target.ts";
+import { type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
 import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.ts";
 import { Win32Tray } from "./win32/win32_tray.ts";
 
@@ -21,6 +20,8 @@ export class TrayError extends Error {
 export interface TrayOptions {
   readonly app: App;
   readonly host: AppHost;
+  /** `undefined` where it can't be told whether Anecho starts with the system. */
+  readonly autostart: AutostartSwitch | undefined;
   /** Folder of the logs. */
   readonly logs: string;
   readonly log: (level: "info" | "warning", text: string) => void;
@@ -34,37 +35,29 @@ export interface TrayPart extends AsyncDisposable {
 }
 
 /** Opens the tray icon, where this system has one. */
-export async function openTray(options: TrayOptions): Promise<TrayController | undefined> {
+export function openTray(options: TrayOptions): TrayController | undefined {
   if (Deno.build.os !== "windows") return undefined;
-  const autostart = new Autostart();
-  return new TrayController(
-    options,
-    (listener) => new Win32Tray(listener),
-    autostart,
-    await autostart.isOn(),
-  );
+  return new TrayController(options, (listener) => new Win32Tray(listener));
 }
 
 /** Keeps the tray icon as the app is, and does what the person chooses there. */
 export class TrayController implements AsyncDisposable {
   readonly #options: TrayOptions;
-  readonly #autostart: Pick<Autostart, "set">;
   readonly #tray: TrayPart;
-  readonly #stopListening: () => void;
-  #startsWithSystem: boolean;
+  readonly #stopListening: (() => void)[];
   #shown = "";
 
   constructor(
     options: TrayOptions,
     open: (listener: (message: FromTray) => void) => TrayPart,
-    autostart: Pick<Autostart, "set">,
-    startsWithSystem: boolean,
   ) {
     this.#options = options;
-    this.#autostart = autostart;
-    this.#startsWithSystem = startsWithSystem;
     this.#tray = open((message) => this.#hear(message));
-    this.#stopListening = options.app.onChange(() => this.#show());
+    const show = () => this.#show();
+    this.#stopListening = [
+      options.app.onChange(show),
+      ...(options.autostart === undefined ? [] : [options.autostart.onChange(show)]),
+    ];
     this.#show();
   }
 
@@ -75,12 +68,12 @@ export class TrayController implements AsyncDisposable {
 
   /** Takes the icon away. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     await this.#tray[Symbol.asyncDispose]();
   }
 
   #show(): void {
-    const { status, state } = this.#options.app;
+    const { app: { status, state }, autostart } = this.#options;
     const view: TrayView = {
       look: status.look,
       tooltip: trayTooltip(status),
@@ -90,7 +83,7 @@ export class TrayController implements AsyncDisposable {
         choices: state.choices,
         plan: state.plan,
         isHeld: state.isHeld,
-        startsWithSystem: this.#startsWithSystem,
+        startsWithSystem: autostart?.isOn,
         ownMicrophone: state.policy.ownMicrophone,
       }),
     };
@@ -121,7 +114,7 @@ export class TrayController implements AsyncDisposable {
   }
 
   async #act(action: TrayAction): Promise<void> {
-    const { app, host } = this.#options;
+    const { app, host, logs, autostart } = this.#options;
     switch (action.kind) {
       case "choose":
         return host.choose(action.role, action.choice);
@@ -131,25 +124,11 @@ export class TrayController implements AsyncDisposable {
       case "release":
         return app.notice(action.kind);
       case "autostart":
-        await this.#autostart.set(action.isOn);
-        this.#startsWithSystem = action.isOn;
-        return this.#show();
+        return await autostart?.set(action.isOn);
       case "open":
-        return await this.#open(action.target);
+        return await openTarget(action.target, host, logs);
       case "quit":
         await host.obey({ command: "quit" });
-    }
-  }
-
-  async #open(target: OpenTarget): Promise<void> {
-    const { host, logs } = this.#options;
-    switch (target) {
-      case "settings":
-        return await editInSystem(await host.settingsFile());
-      case "log-folder":
-        return await openInSystem(logs);
-      case "cable-page":
-        return await openInSystem(cableLink);
     }
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { App } from "../../src/app/app.ts";
 import { AppHost } from "../../src/app/app_host.ts";
-import { ControlServer } from "../../src/app/control_server.ts";
+import { ControlServer } from "../../src/settings/control_server.ts";
 import { sendCommand } from "../../src/app/send_command.ts";
 import { defaultConfig } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
@@ -33,10 +33,18 @@ Deno.test("A19 A20 the control port answers while a sound device hangs", async (
       tell: () => {},
     });
     const store = new ConfigStore(join(folder, "config.json"));
-    await using host = new AppHost({ app, store, log: () => {}, quit: () => {}, show: () => {} });
+    await using host = new AppHost({
+      app,
+      store,
+      log: () => {},
+      quit: () => {},
+      show: () => {},
+      settingsAddress: () => Promise.resolve(undefined),
+    });
     await using instance = await Instance.claim(folder);
     await using _server = new ControlServer({
       obey: (command) => host.obey(command),
+      connect: () => undefined,
       publish: async (address) => await instance?.publish(address),
       log: () => {},
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { App } from "../../src/app/app.ts";
+import { AutostartSwitch } from "../../src/app/autostart_switch.ts";
 import { AppHost } from "../../src/app/app_host.ts";
 import { type Config, defaultConfig } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
@@ -62,6 +63,7 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
     log: write,
     quit: () => hasQuit = true,
     show: () => {},
+    settingsAddress: () => Promise.resolve(undefined),
   });
   const taskbars: Taskbar[] = [];
   const autostart: boolean[] = [];
@@ -70,6 +72,10 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
     {
       app,
       host,
+      autostart: new AutostartSwitch(
+        { set: (isOn) => (autostart.push(isOn), Promise.resolve()) },
+        false,
+      ),
       logs: folder.path,
       log: write,
       notice: (notice) => notices.push(notice),
@@ -80,8 +86,6 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
       taskbars.push(taskbar);
       return taskbar;
     },
-    { set: (isOn) => (autostart.push(isOn), Promise.resolve()) },
-    false,
   );
   const [taskbar] = taskbars;
   assert.ok(taskbar);

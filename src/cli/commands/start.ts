@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { App } from "../../app/app.ts";
 import { AppHost } from "../../app/app_host.ts";
-import { ControlServer } from "../../app/control_server.ts";
+import { AutostartSwitch } from "../../app/autostart_switch.ts";
 import {
   type BackendChoice,
   backendChoices,
@@ -14,11 +14,13 @@ import { ConfigStore } from "../../config/config_store.ts";
 import { DefaultMemory } from "../../config/default_memory.ts";
 import { chooseByNames, type DeviceNames } from "../../devices/name_choices.ts";
 import { withUses } from "../../devices/used_endpoint.ts";
-import { planWiring } from "../../devices/wiring_plan.ts";
+import { makesMicrophone, planWiring } from "../../devices/wiring_plan.ts";
 import { type Log, openLog } from "../../platform/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
 import { type AppPaths, appPaths } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
+import { EventLog } from "../../settings/event_log.ts";
+import { SettingsServer } from "../../settings/settings_server.ts";
 import { openTray, type TrayController, TrayError } from "../../tray/tray_controller.ts";
 import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -31,7 +33,9 @@ import {
   type MicrophoneChannelsOption,
   microphoneChannelsOption,
 } from "../microphone_channels_option.ts";
+import { canOpenWindow } from "../../window/open_window.ts";
 import { control } from "./control.ts";
+import { openSettings } from "./settings.ts";
 
 interface StartOptions {
   readonly backend: BackendChoice;
@@ -79,7 +83,7 @@ async function start(
 ): Promise<void> {
   const paths = appPaths();
   await using instance = await Instance.claim(paths.runtime);
-  if (instance === undefined) return await passOn(names, context);
+  if (instance === undefined) return await passOn(names, options, context);
   const store = new ConfigStore(paths.config);
   const { config: kept, trouble } = await store.load();
   const system = await findSoundSystem(options.backend);
@@ -108,14 +112,19 @@ interface Prepared {
 async function run(
   { instance, system, store, config, log, paths }: Prepared,
   options: StartOptions,
-  { terminal }: CommandContext,
+  { terminal, version }: CommandContext,
 ): Promise<void> {
   using stop = catchStopSignals(endMs);
   const ending = Promise.withResolvers<void>();
   stop.signal.addEventListener("abort", () => ending.resolve());
-  const write = log.write.bind(log);
+  const events = new EventLog();
+  const write: Log["write"] = (level, text) => {
+    log.write(level, text);
+    events.add(level, text);
+  };
   let tray: TrayController | undefined;
   let host: AppHost | undefined;
+  let server: SettingsServer | undefined;
   await using memory = new DefaultMemory(paths.state, write);
   await using app = new App({
     backend: system.backend,
@@ -136,15 +145,30 @@ async function run(
     log: write,
     quit: () => ending.resolve(),
     show: () => tray?.tell(app.status.text),
+    settingsAddress: async () => await server?.pageAddress(),
   });
-  await using _server = new ControlServer({
-    obey: (command) => host.obey(command),
+  const autostart = await openAutostart(write);
+  await using _server = server = new SettingsServer({
+    app,
+    host,
+    autostart,
+    logs: paths.logs,
+    events,
+    about: {
+      version,
+      backend: system.backend,
+      os: Deno.build.os,
+      settingsFile: paths.config,
+      logFolder: paths.logs,
+      makesMicrophone: makesMicrophone(system.backend),
+    },
     publish: (address) => instance.publish(address),
     log: write,
   });
-  await using _tray = tray = await openTray({
+  await using _tray = tray = openTray({
     app,
     host,
+    autostart,
     logs: paths.logs,
     log: write,
     notice: (notice) => notice === "session-end" ? ending.resolve() : app.notice(notice),
@@ -159,6 +183,16 @@ async function run(
   }
 }
 
+async function openAutostart(log: Log["write"]): Promise<AutostartSwitch | undefined> {
+  try {
+    const autostart = new Autostart();
+    return new AutostartSwitch(autostart, await autostart.isOn());
+  } catch (error) {
+    log("warning", error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
 /** Logs once whether the system runs the audio thread before all others. */
 function tellPriority(app: App, log: Log["write"]): void {
   const stop = app.onEngineEvent((event) => {
@@ -170,11 +204,20 @@ function tellPriority(app: App, log: Log["write"]): void {
   });
 }
 
-/** Tells the running instance what this one was started for. */
-async function passOn(names: DeviceNames, context: CommandContext): Promise<void> {
-  const isChoice = Object.values(names).some((it) => it !== undefined);
-  context.terminal.note("Anecho is running already.");
-  await control(isChoice ? { command: "choose", ...names } : { command: "show" }, context);
+/** Tells the running instance what this one was started for; else shows its settings. */
+async function passOn(
+  names: DeviceNames,
+  { minimized = false }: StartOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context;
+  terminal.note("Anecho is running already.");
+  if (Object.values(names).some((it) => it !== undefined)) {
+    return await control({ command: "choose", ...names }, context);
+  }
+  const opens = !minimized && canOpenWindow();
+  await control({ command: opens ? "status" : "show" }, context);
+  if (opens) await openSettings();
 }
 
 /** @throws {DeviceNameError | UsageError} */

@@ -40,6 +40,6 @@ Deno.test("D9 a response tells its length, and that it is the last", async () =>
   const text = new TextDecoder().decode(await httpBytes(Response.json({ name: "ü" })));
   assert.match(
     text,
-    /^HTTP\/1\.1 200 [^]*\r\ncontent-length: 13\r\nconnection: close\r\n\r\n\{"name":"ü"\}$/,
+    /^HTTP\/1\.1 200 [^]*\r\ncontent-length: 13\r\nx-content-type-options: nosniff\r\n[^]*\r\nconnection: close\r\n\r\n\{"name":"ü"\}$/,
   );
 });

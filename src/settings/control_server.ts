@@ -1,9 +1,13 @@
 import type { InstanceAddress } from "../platform/single_instance.ts";
-import type { AppCommand, AppReply } from "./app_command.ts";
+import type { AppCommand, AppReply } from "../app/app_command.ts";
+import { isWorthALine } from "../app/log_thinner.ts";
+import { isDoneWithin, sleep } from "../app/waiting.ts";
 import { ControlConnection } from "./control_connection.ts";
-import { handleControl, longestBody } from "./control_handler.ts";
-import { isWorthALine } from "./log_thinner.ts";
-import { isDoneWithin, sleep } from "./waiting.ts";
+import { handleControl } from "./control_handler.ts";
+import { loadPageFiles, type PageFile } from "./page_files.ts";
+import { maxMessageBytes, ticketName } from "./protocol.ts";
+import { Sessions } from "./sessions.ts";
+import type { PageSocketListener } from "./web_socket.ts";
 
 /** How much of this program its peers may take. */
 export interface ControlLimits {
@@ -21,6 +25,10 @@ export interface ControlLimits {
 export interface ControlServerOptions {
   /** Carries out a command. */
   readonly obey: (command: AppCommand) => Promise<AppReply>;
+  /** Gives a settings page that was let in who hears it; `undefined`: there are too many. */
+  readonly connect: () => PageSocketListener | undefined;
+  /** The files of the settings page. @default {@linkcode loadPageFiles} */
+  readonly pageFiles?: () => Promise<ReadonlyMap<string, PageFile>>;
   /** Tells other processes where the port is. */
   readonly publish: (address: InstanceAddress) => Promise<void>;
   readonly log: (level: "info" | "warning", text: string) => void;
@@ -48,9 +56,11 @@ export class ControlServer implements AsyncDisposable {
   readonly #limits: ControlLimits;
   readonly #token = crypto.randomUUID() + crypto.randomUUID();
   readonly #connections = new Set<ControlConnection>();
+  readonly #sessions = new Sessions();
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #listener: Deno.TcpListener | undefined;
+  #files: Promise<ReadonlyMap<string, PageFile>> | undefined;
 
   /** Opens a port, and publishes it then. */
   constructor(options: ControlServerOptions) {
@@ -64,13 +74,30 @@ export class ControlServer implements AsyncDisposable {
     return this.#connections.size;
   }
 
+  /**
+   * Makes an address that opens the settings page once, soon.
+   *
+   * @return `undefined` while the port is closed, or where the page was not built.
+   */
+  async pageAddress(): Promise<string | undefined> {
+    const isBuilt = (await this.#pageFiles()).has("/");
+    const port = this.#listener?.addr.port;
+    if (!isBuilt || port === undefined) return undefined;
+    return `http://127.0.0.1:${port}/#${ticketName}=${this.#sessions.makeTicket()}`;
+  }
+
   /** Closes it. A command that has come gets its answer, if its sender takes it in time. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     this.#listener?.close();
     const answering = [...this.#connections].filter((it) => it.isAnswering);
-    for (const it of this.#connections) if (!it.isAnswering) it.close();
-    const isOver = Promise.all([this.#running, ...answering.map((it) => it.answered)]);
+    const pages = [...this.#connections].filter((it) => it.isSocket);
+    for (const it of this.#connections) if (!it.isAnswering && !it.isSocket) it.close();
+    const isOver = Promise.all([
+      this.#running,
+      ...answering.map((it) => it.answered),
+      ...pages.map((it) => it.done),
+    ]);
     await isDoneWithin(isOver, this.#limits.closeMs);
     for (const it of this.#connections) it.close();
   }
@@ -118,7 +145,7 @@ export class ControlServer implements AsyncDisposable {
 
   #admit(conn: Deno.TcpConn, address: InstanceAddress): void {
     if (this.#connections.size >= this.#limits.connections) {
-      const oldest = this.#connections.values().find((it) => !it.isAnswering);
+      const oldest = this.#connections.values().find((it) => !it.isAnswering && !it.isSocket);
       if (oldest === undefined) return conn.close();
       oldest.close();
       this.#connections.delete(oldest);
@@ -126,11 +153,25 @@ export class ControlServer implements AsyncDisposable {
     const connection = new ControlConnection(conn, {
       origin: `http://127.0.0.1:${address.port}`,
       exchangeMs: this.#limits.exchangeMs,
-      longestBody,
-      handle: (request) => handleControl(request, address, this.#options.obey),
+      longestBody: maxMessageBytes,
+      handle: (request) =>
+        handleControl(request, {
+          address,
+          obey: this.#options.obey,
+          page: {
+            sessions: this.#sessions,
+            files: () => this.#pageFiles(),
+            connect: this.#options.connect,
+          },
+        }),
     });
     this.#connections.add(connection);
     void connection.done.then(() => this.#connections.delete(connection));
+  }
+
+  /** Read when the first page asks, and kept. */
+  #pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
+    return this.#files ??= (this.#options.pageFiles ?? loadPageFiles)();
   }
 }
 

@@ -1,4 +1,15 @@
 import { httpBytes, HttpError, type HttpHead, readHttpHead } from "./http_message.ts";
+import { type PageSocketListener, serveWebSocket } from "./web_socket.ts";
+
+/** A WebSocket in answer to a request. */
+export interface SocketAnswer {
+  readonly request: Request;
+  /** Who hears it. */
+  readonly listener: PageSocketListener;
+}
+
+/** What a request gets. */
+export type Answer = Response | SocketAnswer;
 
 /** What a connection needs to know. */
 export interface ControlConnectionOptions {
@@ -9,16 +20,20 @@ export interface ControlConnectionOptions {
   /** The longest body that is read, in bytes. */
   readonly longestBody: number;
   /** Answers a request. */
-  readonly handle: (request: Request) => Promise<Response>;
+  readonly handle: (request: Request) => Promise<Answer>;
 }
 
-/** One connection to the control port, for one request. Its peer can't hold it for longer than allowed. */
+/**
+ * One connection to the control port, for one request or one WebSocket. Its peer can't hold it for longer
+ * than allowed, unless it was let in for a WebSocket.
+ */
 export class ControlConnection {
   readonly #conn: Deno.TcpConn;
   readonly #options: ControlConnectionOptions;
   readonly #answered = Promise.withResolvers<void>();
   readonly #done: Promise<void>;
   #isAnswering = false;
+  #isSocket = false;
   #isClosed = false;
 
   constructor(conn: Deno.TcpConn, options: ControlConnectionOptions) {
@@ -30,6 +45,11 @@ export class ControlConnection {
   /** Whether a whole request has come, and its answer has not gone yet. */
   get isAnswering(): boolean {
     return this.#isAnswering;
+  }
+
+  /** Whether it has become a WebSocket. */
+  get isSocket(): boolean {
+    return this.#isSocket;
   }
 
   /** Settled once the answer has gone, or can't go. Never rejects. */
@@ -46,13 +66,24 @@ export class ControlConnection {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#conn.close();
+    try {
+      this.#conn.close();
+    } catch {
+      // A WebSocket has closed it.
+    }
   }
 
   async #exchange(): Promise<void> {
     const timer = setTimeout(() => this.close(), this.#options.exchangeMs);
     try {
-      await this.#send(await this.#answer());
+      const answer = await this.#answer();
+      if (!(answer instanceof Response)) {
+        this.#isSocket = true;
+        clearTimeout(timer);
+        this.#leaveAnswering();
+        return await serveWebSocket(this.#conn, answer.request, answer.listener);
+      }
+      await this.#send(answer);
       this.#leaveAnswering();
       await this.#drain();
     } catch {
@@ -69,7 +100,7 @@ export class ControlConnection {
     this.#answered.resolve();
   }
 
-  async #answer(): Promise<Response> {
+  async #answer(): Promise<Answer> {
     try {
       const request = await this.#read();
       this.#isAnswering = true;

@@ -47,13 +47,22 @@ export function readHttpHead(bytes: Uint8Array): HttpHead | undefined {
   return { method, target, headers, bodyStart: end + 4, bodyLength: Number(length) };
 }
 
-/** Writes a response that is the last of its connection. */
+/**
+ * Writes a response that is the last of its connection. A browser takes no part of it for another type than
+ * it has, keeps none of it, and tells nobody where it was.
+ */
 export async function httpBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   const body = new Uint8Array(await response.arrayBuffer());
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  if (!headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
   const lines = [
     `HTTP/1.1 ${response.status} ${response.statusText || "-"}`,
-    `content-type: ${response.headers.get("content-type") ?? "text/plain;charset=UTF-8"}`,
+    ...[...headers].map(([name, value]) => `${name}: ${value}`),
     `content-length: ${body.length}`,
+    "x-content-type-options: nosniff",
+    "referrer-policy: no-referrer",
+    "cache-control: no-store",
     "connection: close",
   ];
   const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);

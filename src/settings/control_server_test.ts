@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Instance, type InstanceAddress } from "../platform/single_instance.ts";
-import type { AppCommand, AppReply } from "./app_command.ts";
+import type { AppCommand, AppReply } from "../app/app_command.ts";
 import { controlLimits, ControlServer, type ControlServerOptions } from "./control_server.ts";
-import { InstanceError, sendCommand } from "./send_command.ts";
-import type { AppStatus } from "./status.ts";
+import { InstanceError, sendCommand } from "../app/send_command.ts";
+import type { AppStatus } from "../app/status.ts";
 
 const status: AppStatus = {
   look: "running",
@@ -30,6 +30,7 @@ Deno.test("A20 D9 a command reaches the running instance, and its answer comes b
     let address: InstanceAddress | undefined;
     await using _server = new ControlServer({
       log: () => {},
+      connect: () => undefined,
       publish: async (it) => {
         address = it;
         await instance?.publish(it);
@@ -56,7 +57,8 @@ Deno.test("A20 D9 a command reaches the running instance, and its answer comes b
     await assert.rejects(
       sendCommand(folder, { command: "status" }),
       (error) =>
-        error instanceof InstanceError && /does not answer \(status 401/.test(error.message),
+        error instanceof InstanceError &&
+        /does not answer \(another program has its port/.test(error.message),
     );
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -73,6 +75,7 @@ async function serve(
   const published = Promise.withResolvers<InstanceAddress>();
   await using server = new ControlServer({
     obey: options.obey ?? (() => Promise.resolve({ ok: true, status })),
+    connect: () => undefined,
     publish: async (address) => {
       await options.publish?.(address);
       published.resolve(address);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { AppCommand } from "./app_command.ts";
+import type { AppCommand } from "../app/app_command.ts";
 import { handleControl } from "./control_handler.ts";
+import { Sessions } from "./sessions.ts";
 
 const address = { port: 4711, token: "secret-secret-secret" };
 const good = {
@@ -20,10 +21,19 @@ async function ask(
     headers: { ...headers, "content-length": String(body.length) },
     body: method === "GET" ? undefined : body,
   });
-  const response = await handleControl(request, address, (command) => {
-    obeyed.push(command);
-    return Promise.resolve({ ok: false, isUsage: false, message: "tried" });
+  const response = await handleControl(request, {
+    address,
+    obey: (command) => {
+      obeyed.push(command);
+      return Promise.resolve({ ok: false, isUsage: false, message: "tried" });
+    },
+    page: {
+      sessions: new Sessions(),
+      files: () => Promise.resolve(new Map()),
+      connect: () => undefined,
+    },
   });
+  assert.ok(response instanceof Response);
   await response.text();
   return { status: response.status, obeyed };
 }
@@ -47,7 +57,8 @@ Deno.test("D9 the control port obeys nobody else", async () => {
     [403, ask(quit, { ...good, host: "localhost:4711" })],
     [403, ask(quit, { ...good, origin: "http://127.0.0.1:4711" })],
     [403, ask(quit, { ...good, origin: "null" })],
-    [404, ask(quit, good, "/")],
+    [403, ask(quit, { ...good, "sec-fetch-site": "none" })],
+    [404, ask(quit, good, "/commands")],
     [405, ask(quit, good, "/command", "GET")],
     [405, ask(quit, good, "/command", "PUT")],
     [400, ask("quit")],

@@ -1,0 +1,23 @@
+import { cableLink } from "../devices/wiring_plan.ts";
+import { editInSystem, openInSystem } from "../platform/open_in_system.ts";
+import type { AppHost } from "./app_host.ts";
+
+/** What can be opened in another program. */
+export type OpenTarget = "settings-file" | "log-folder" | "cable-page";
+
+/**
+ * Opens something in another program.
+ *
+ * @param logs Folder of the logs.
+ * @throws {OpenError}
+ */
+export async function openTarget(target: OpenTarget, host: AppHost, logs: string): Promise<void> {
+  switch (target) {
+    case "settings-file":
+      return await editInSystem(await host.settingsFile());
+    case "log-folder":
+      return await openInSystem(logs);
+    case "cable-page":
+      return await openInSystem(cableLink);
+  }
+}

@@ -1,0 +1,82 @@
+import type { App } from "../app/app.ts";
+import type { AppHost } from "../app/app_host.ts";
+import type { AutostartSwitch } from "../app/autostart_switch.ts";
+import { openTarget } from "../app/open_target.ts";
+import { candidatesFor } from "../devices/name_choices.ts";
+import { chosen, defaultChoice } from "../devices/selection.ts";
+import type { PageCommand, Role, SettingsChange } from "./protocol.ts";
+
+/** What the page's commands are about. */
+export interface PageCommandTargets {
+  readonly app: App;
+  readonly host: AppHost;
+  readonly autostart: AutostartSwitch | undefined;
+  /** Folder of the logs. */
+  readonly logs: string;
+}
+
+/** A command can't be carried out. The message is a sentence that says what to do. */
+export class PageCommandError extends Error {
+  override readonly name = "PageCommandError";
+  readonly code = "page-command";
+}
+
+/** The commands that concern the app, and not the connection that they come through. */
+export type AppPageCommand = Exclude<PageCommand, { readonly command: "visible" | "compare" }>;
+
+/**
+ * Carries out a command of the page.
+ *
+ * @throws {PageCommandError}
+ */
+export async function obeyPage(
+  request: AppPageCommand,
+  { app, host, autostart, logs }: PageCommandTargets,
+): Promise<void> {
+  switch (request.command) {
+    case "set":
+      return set(request.change, app, host);
+    case "choose":
+      return choose(request.role, request.device, app, host);
+    case "mute":
+      return host.switchMode("mute", request.isOn);
+    case "bypass":
+      return host.switchMode("off", request.isOn);
+    case "pause":
+      return app.notice(request.isOn ? "hold" : "release");
+    case "restart":
+      return app.notice("restart");
+    case "autostart":
+      if (autostart === undefined) {
+        throw new PageCommandError("What starts with the system can't be told here.");
+      }
+      return await autostart.set(request.isOn);
+    case "open":
+      return await openTarget(request.target, host, logs);
+    case "quit":
+      await host.obey({ command: "quit" });
+  }
+}
+
+/** What is left out of a change stays as it is, in the app as in the file. */
+function set({ cleaning, ...change }: SettingsChange, app: App, host: AppHost): void {
+  if (cleaning === undefined) return host.change(change);
+  host.change({ ...change, cleaning: { ...app.config.cleaning, ...cleaning } });
+}
+
+function choose(role: Role, id: string, app: App, host: AppHost): void {
+  if (id === "default") return host.choose(role, defaultChoice);
+  const { endpoints, policy } = app.state;
+  if (role === "output" && policy.ownMicrophone) {
+    throw new PageCommandError(
+      "Anecho makes its own microphone here: there is no output to choose.",
+    );
+  }
+  const endpoint = candidatesFor(role, endpoints).find((it) => it.id === id);
+  if (endpoint === undefined) {
+    throw new PageCommandError(
+      "That device is not there any more, or can't be used so: choose another.",
+    );
+  }
+  host.choose(role, chosen(endpoint, endpoints));
+}

@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { type AppPageCommand } from "./page_commands.ts";
+import { fromPageSchema, type ToPage } from "./protocol.ts";
+import { parseJson } from "./refusal.ts";
+import type { PageSocket, PageSocketListener } from "./web_socket.ts";
+
+/** Figures are left out while so much waits for a page, in bytes: it would see them late. */
+const maxWaitingForFigures = 64 * 1024;
+
+/** What a {@linkcode PageConnection} leaves to others. */
+export interface PageConnectionOptions {
+  /** Carries out a command. What it throws is told to the page. */
+  readonly obey: (command: AppPageCommand) => Promise<void>;
+  /** The page can be sent messages now. */
+  readonly opened: () => void;
+  /** Whether it is seen, or compares, is not as it was. */
+  readonly changed: () => void;
+  readonly closed: () => void;
+}
+
+/** One page that is open, or about to be. */
+export class PageConnection implements PageSocketListener {
+  readonly #options: PageConnectionOptions;
+  #socket: PageSocket | undefined;
+  #isVisible = false;
+  #isComparing = false;
+
+  constructor(options: PageConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Whether it has had the whole state. */
+  get isOpen(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  /** Whether it is seen. */
+  get isVisible(): boolean {
+    return this.#isVisible;
+  }
+
+  /** Whether it lets the untouched microphone be heard. */
+  get isComparing(): boolean {
+    return this.#isComparing;
+  }
+
+  opened(socket: PageSocket): void {
+    this.#socket = socket;
+    this.#options.opened();
+  }
+
+  message(text: string | undefined): void {
+    void this.#answer(text).then((answer) => this.send(answer));
+  }
+
+  closed(): void {
+    this.#socket = undefined;
+    this.#isVisible = false;
+    this.#isComparing = false;
+    this.#options.closed();
+  }
+
+  /** Sends a message, if the page is still there. */
+  send(message: ToPage): void {
+    const isTooLate = message.kind === "figures" &&
+      (this.#socket?.waiting ?? 0) > maxWaitingForFigures;
+    if (!isTooLate) this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** Says that the app ends. */
+  end(): void {
+    this.send({ kind: "ended" });
+    this.#socket?.close();
+  }
+
+  async #answer(text: string | undefined): Promise<ToPage> {
+    const parsed = v.safeParse(fromPageSchema, parseJson(text ?? ""));
+    if (!parsed.success) {
+      return { kind: "refused", id: null, message: "This Anecho does not know that message." };
+    }
+    const { id, request } = parsed.output;
+    try {
+      switch (request.command) {
+        case "visible":
+          this.#isVisible = request.isOn;
+          this.#options.changed();
+          break;
+        case "compare":
+          this.#isComparing = request.isOn;
+          this.#options.changed();
+          break;
+        default:
+          await this.#options.obey(request);
+      }
+      return { kind: "done", id };
+    } catch (error) {
+      return {
+        kind: "refused",
+        id,
+        message: error instanceof Error ? error.message : String(error),
+      };
+    }
+  }
+}

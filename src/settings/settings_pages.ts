@@ -1,0 +1,145 @@
+import { figureOf, figuresOf, levelOf } from "../app/figures.ts";
+import type { EventLog } from "./event_log.ts";
+import { obeyPage, type PageCommandTargets } from "./page_commands.ts";
+import { PageConnection } from "./page_connection.ts";
+import {
+  figuresIntervalMs,
+  type LiveFigures,
+  type SettingsState,
+  type ToPage,
+} from "./protocol.ts";
+import { changedParts, settingsState, type ShownState } from "./settings_state.ts";
+
+/** What {@linkcode SettingsPages} show. */
+export interface SettingsPagesOptions extends PageCommandTargets {
+  readonly events: EventLog;
+  readonly about: SettingsState["about"];
+}
+
+/** So many pages may be open at a time. */
+export const maxPages = 8;
+
+/**
+ * The settings pages that are open. While there are none, nothing is followed; while none is seen, no
+ * figures are read.
+ */
+export class SettingsPages implements Disposable {
+  readonly #options: SettingsPagesOptions;
+  readonly #pages = new Set<PageConnection>();
+  #stopFollowing: (() => void)[] = [];
+  #shown: ShownState | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: SettingsPagesOptions) {
+    this.#options = options;
+  }
+
+  /** Number of pages that are open. */
+  get count(): number {
+    return this.#pages.size;
+  }
+
+  /** Whether figures are being sent. */
+  get isLive(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Takes one more page. @return its connection, or `undefined` if there are too many. */
+  connect(): PageConnection | undefined {
+    if (this.#pages.size >= maxPages) return undefined;
+    const page = new PageConnection({
+      obey: (command) => obeyPage(command, this.#options),
+      opened: () => this.#greet(page),
+      changed: () => this.#settle(),
+      closed: () => {
+        this.#pages.delete(page);
+        this.#settle();
+      },
+    });
+    this.#pages.add(page);
+    return page;
+  }
+
+  /** Says good-bye to all. */
+  [Symbol.dispose](): void {
+    for (const page of this.#pages) page.end();
+  }
+
+  #greet(page: PageConnection): void {
+    this.#settle();
+    const events = [...this.#options.events.events];
+    page.send({ kind: "state", state: { ...this.#read(), events } });
+  }
+
+  /** Follows what the pages need, and nothing else. */
+  #settle(): void {
+    const { app } = this.#options;
+    const pages = [...this.#pages].filter((it) => it.isOpen);
+    if (pages.length > 0 && this.#stopFollowing.length === 0) this.#follow();
+    if (pages.length === 0) this.#stop();
+    const isComparing = pages.some((it) => it.isComparing);
+    if (isComparing !== app.state.isComparing) app.compare(isComparing);
+    const isSeen = pages.some((it) => it.isVisible);
+    if (isSeen === this.isLive) return;
+    clearInterval(this.#timer);
+    this.#timer = isSeen ? setInterval(() => this.#sendFigures(), figuresIntervalMs) : undefined;
+  }
+
+  #follow(): void {
+    const { app, autostart, events } = this.#options;
+    const update = () => this.#update();
+    this.#shown = this.#read();
+    this.#stopFollowing = [
+      app.onChange(update),
+      ...(autostart === undefined ? [] : [autostart.onChange(update)]),
+      events.onEvent((event) => this.#send({ kind: "event", event })),
+    ];
+  }
+
+  #stop(): void {
+    for (const stop of this.#stopFollowing) stop();
+    this.#stopFollowing = [];
+    this.#shown = undefined;
+  }
+
+  #update(): void {
+    if (this.#shown === undefined) return;
+    const next = this.#read();
+    const change = changedParts(this.#shown, next);
+    this.#shown = next;
+    if (Object.keys(change).length > 0) this.#send({ kind: "change", change });
+  }
+
+  #read(): ShownState {
+    const { app, about, autostart } = this.#options;
+    const { state, status, config } = app;
+    return settingsState({
+      state,
+      status,
+      config,
+      about,
+      startsWithSystem: autostart?.isOn ?? null,
+    });
+  }
+
+  #sendFigures(): void {
+    const figures = this.#figures();
+    for (const page of this.#pages) if (page.isVisible) page.send({ kind: "figures", figures });
+  }
+
+  #figures(): LiveFigures | null {
+    const snapshot = this.#options.app.snapshot();
+    if (snapshot === undefined) return null;
+    const { outputDbfs, bufferMs, bufferTargetMs } = snapshot;
+    return {
+      ...figuresOf(snapshot),
+      outputDbfs: levelOf(outputDbfs),
+      bufferMs: figureOf(bufferMs),
+      bufferTargetMs: figureOf(bufferTargetMs),
+    };
+  }
+
+  #send(message: ToPage): void {
+    for (const page of this.#pages) page.send(message);
+  }
+}

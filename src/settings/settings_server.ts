@@ -1,0 +1,53 @@
+import type { InstanceAddress } from "../platform/single_instance.ts";
+import { type ControlLimits, ControlServer } from "./control_server.ts";
+import type { PageFile } from "./page_files.ts";
+import { SettingsPages, type SettingsPagesOptions } from "./settings_pages.ts";
+
+/** What a {@linkcode SettingsServer} is made of. */
+export interface SettingsServerOptions extends SettingsPagesOptions {
+  /** Tells other processes where the port is. */
+  readonly publish: (address: InstanceAddress) => Promise<void>;
+  readonly log: (level: "info" | "warning", text: string) => void;
+  /** The limits of the port. @default those of the shipped program */
+  readonly limits?: ControlLimits;
+  /** The files of the page. @default what was built */
+  readonly pageFiles?: () => Promise<ReadonlyMap<string, PageFile>>;
+}
+
+/** The control port of the running app, and the settings pages that it serves. */
+export class SettingsServer implements AsyncDisposable {
+  readonly #pages: SettingsPages;
+  readonly #server: ControlServer;
+  readonly #stopListening: () => void;
+
+  constructor(options: SettingsServerOptions) {
+    const { app, host, events, publish, log, limits, pageFiles } = options;
+    this.#pages = new SettingsPages(options);
+    this.#stopListening = app.onEngineEvent((event) => events.addEngineEvent(event));
+    this.#server = new ControlServer({
+      obey: (command) => host.obey(command),
+      connect: () => this.#pages.connect(),
+      publish,
+      log,
+      ...(limits === undefined ? {} : { limits }),
+      ...(pageFiles === undefined ? {} : { pageFiles }),
+    });
+  }
+
+  /** The settings pages that are open. */
+  get pages(): Pick<SettingsPages, "count" | "isLive"> {
+    return this.#pages;
+  }
+
+  /** Makes an address that opens the settings page: see {@linkcode ControlServer.pageAddress}. */
+  pageAddress(): Promise<string | undefined> {
+    return this.#server.pageAddress();
+  }
+
+  /** Tells the pages that the app ends, and closes the port. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopListening();
+    this.#pages[Symbol.dispose]();
+    await this.#server[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,109 @@
+import type { AppStatus } from "../app/status.ts";
+import type { SupervisorState } from "../app/supervisor_state.ts";
+import { type Config, defaultConfig } from "../config/config.ts";
+import { labelled, labelOf } from "../devices/labels.ts";
+import { candidatesFor } from "../devices/name_choices.ts";
+import { type DeviceRole, findChosen, flowOf } from "../devices/selection.ts";
+import { withUses } from "../devices/used_endpoint.ts";
+import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
+import type { Choice, Device, Role, SettingsState } from "./protocol.ts";
+import { roles } from "./protocol.ts";
+
+/** What a {@linkcode settingsState} is made from. */
+export interface StateSources {
+  readonly state: SupervisorState;
+  readonly status: AppStatus;
+  readonly config: Config;
+  readonly about: SettingsState["about"];
+  readonly startsWithSystem: boolean | null;
+}
+
+/** What the page shows, but for events. */
+export type ShownState = Omit<SettingsState, "events">;
+
+/** Makes what the page shows. */
+export function settingsState(sources: StateSources): ShownState {
+  const { state, status, config, about, startsWithSystem } = sources;
+  const { plan } = state;
+  return {
+    about,
+    status: { ...status, recorderNames: [...status.recorderNames] },
+    isPaused: state.isHeld,
+    isComparing: state.isComparing,
+    settings: config,
+    defaults: defaultConfig,
+    choices: {
+      microphone: choiceFor("microphone", state),
+      speaker: choiceFor("speaker", state),
+      output: choiceFor("output", state),
+    },
+    devices: devicesOf(state),
+    recorders: { count: state.recorders, names: [...state.recorderNames] },
+    problem: problemOf(plan, status),
+    notes: plan.kind === "ready" ? plan.notes.map(({ text }) => text) : [],
+    startsWithSystem,
+  };
+}
+
+/** @return the parts of a state that are not as they were. */
+export function changedParts(before: ShownState, after: ShownState): Partial<ShownState> {
+  const changed = Object.entries(after).filter(([key, value]) =>
+    JSON.stringify(value) !== JSON.stringify(before[key as keyof ShownState])
+  );
+  return Object.fromEntries(changed);
+}
+
+function devicesOf({ endpoints, plan, policy }: SupervisorState): Device[] {
+  const candidates = rolesFor(policy.ownMicrophone).map((role) =>
+    [role, new Set(candidatesFor(role, endpoints).map(({ id }) => id))] as const
+  );
+  return withUses(endpoints, plan).map((it) => ({
+    id: it.id,
+    label: labelOf(it),
+    flow: it.flow,
+    state: it.state,
+    use: it.use,
+    why: it.why,
+    canBe: candidates.filter(([, ids]) => ids.has(it.id)).map(([role]) => role),
+    isDefault: it.defaultFor.includes("console"),
+    isDefaultForCalls: it.defaultFor.includes("communications"),
+    sampleRate: it.sampleRate,
+    channels: it.channels,
+  }));
+}
+
+function rolesFor(ownMicrophone: boolean): readonly Role[] {
+  return ownMicrophone ? roles.filter((role) => role !== "output") : roles;
+}
+
+function choiceFor(role: DeviceRole, { choices, endpoints, plan }: SupervisorState): Choice {
+  const choice = choices[role];
+  if (choice.kind === "default") return { kind: "default", label: plannedLabel(role, plan) };
+  // Under another id it is the same device still.
+  const found = findChosen(choice, flowOf(role), labelled(endpoints));
+  return {
+    kind: "device",
+    id: found?.id ?? choice.id,
+    label: found === undefined ? choice.name : labelOf(found),
+    isThere: found?.state === "active",
+  };
+}
+
+function plannedLabel(role: DeviceRole, plan: WiringPlan): string | null {
+  if (plan.kind === "impossible") return null;
+  switch (role) {
+    case "microphone":
+      return labelOf(plan.microphone);
+    case "speaker":
+      return labelOf(plan.reference);
+    case "output":
+      return plan.output.kind === "cable" ? labelOf(plan.output.endpoint) : null;
+  }
+}
+
+function problemOf(plan: WiringPlan, { look, text }: AppStatus): SettingsState["problem"] {
+  if (look !== "trouble") return null;
+  const isOfPlan = plan.kind === "impossible" && plan.message === text;
+  const reason = isOfPlan ? plan.reason : "other";
+  return { reason, message: text, link: reason === "no-cable" ? cableLink : null };
+}

@@ -1,0 +1,31 @@
+/** What can show the settings page. */
+export type WindowKind =
+  /** A window of Microsoft Edge without an address bar. */
+  | "edge"
+  /** The default browser. */
+  | "browser";
+
+/** All of {@linkcode WindowKind}, the best first. */
+export const windowKinds = ["edge", "browser"] as const satisfies readonly WindowKind[];
+
+/** Where {@linkcode wantedKinds} looks. */
+export interface WindowSources {
+  readonly os: typeof Deno.build.os;
+  /** Reads an environment variable. */
+  readonly env: (name: string) => string | undefined;
+}
+
+/** The environment variable that says what to open the settings in, for whom the first choice fails. */
+export const windowVariable = "ANECHO_WINDOW";
+
+/** @return what to try, in order; nothing where the person wants none, or has no desktop. */
+export function wantedKinds({ os, env }: WindowSources): readonly WindowKind[] {
+  const wanted = env(windowVariable);
+  if (wanted === "none") return [];
+  const hasDesktop = os === "windows" || ["DISPLAY", "WAYLAND_DISPLAY"].some((name) => env(name));
+  if (!hasDesktop) return [];
+  const first = windowKinds.findIndex((kind) => kind === wanted);
+  return windowKinds.slice(Math.max(0, first)).filter((kind) =>
+    kind !== "edge" || os === "windows"
+  );
+}

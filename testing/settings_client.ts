@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import {
+  type PageCommand,
+  sessionPath,
+  sessionReplySchema,
+  type SettingsState,
+  socketPath,
+  socketProtocols,
+  ticketName,
+  type ToPage,
+  toPageSchema,
+} from "../src/settings/protocol.ts";
+import { until } from "./anecho.ts";
+
+/** Exchanges the ticket in an address, as the page does. */
+export async function enter(address: string): Promise<{ origin: string; session: string }> {
+  const { origin, hash } = new URL(address);
+  const ticket = new URLSearchParams(hash.slice(1)).get(ticketName);
+  const response = await fetch(origin + sessionPath, {
+    method: "POST",
+    headers: { origin, "content-type": "application/json" },
+    body: JSON.stringify({ ticket }),
+  });
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  return { origin, session: v.parse(sessionReplySchema, JSON.parse(text)).session };
+}
+
+/** What a settings page does, without a browser. */
+export class SettingsClient implements AsyncDisposable {
+  readonly messages: ToPage[] = [];
+  readonly #socket: WebSocket;
+  readonly #closed = Promise.withResolvers<number>();
+  #state: SettingsState | undefined;
+  #id = 0;
+
+  private constructor(origin: string, session: string) {
+    const options = { protocols: socketProtocols(session), headers: { origin } };
+    this.#socket = new WebSocket(`${origin.replace("http", "ws")}${socketPath}`, options);
+    this.#socket.onmessage = ({ data }) => this.#hear(v.parse(toPageSchema, JSON.parse(data)));
+    this.#socket.onclose = ({ code }) => this.#closed.resolve(code);
+  }
+
+  /** Opens the page at an address, and waits for the state. */
+  static async open(address: string): Promise<SettingsClient> {
+    const { origin, session } = await enter(address);
+    return await SettingsClient.connect(origin, session);
+  }
+
+  /** Connects with a session, and waits for the state. */
+  static async connect(origin: string, session: string): Promise<SettingsClient> {
+    const client = new SettingsClient(origin, session);
+    await until("the state has come", () => client.#state !== undefined);
+    return client;
+  }
+
+  /** What the page would show now. */
+  get state(): SettingsState {
+    assert.ok(this.#state);
+    return this.#state;
+  }
+
+  /** Settled with the code once the socket is closed. */
+  get closed(): Promise<number> {
+    return this.#closed.promise;
+  }
+
+  /** Number of figures that have come. */
+  get figures(): number {
+    return this.messages.filter(({ kind }) => kind === "figures").length;
+  }
+
+  /** Sends a command. @return the answer. */
+  async ask(request: PageCommand): Promise<ToPage> {
+    const id = ++this.#id;
+    this.sendText(JSON.stringify({ id, request }));
+    let answer: ToPage | undefined;
+    await until(`${request.command} is answered`, () => {
+      answer = this.messages.find((it) =>
+        (it.kind === "done" || it.kind === "refused") && it.id === id
+      );
+      return answer !== undefined;
+    });
+    assert.ok(answer);
+    return answer;
+  }
+
+  /** Sends something, whatever it is. */
+  sendText(data: string | Uint8Array<ArrayBuffer>): void {
+    this.#socket.send(data);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#socket.close();
+    await this.closed;
+  }
+
+  #hear(message: ToPage): void {
+    this.messages.push(message);
+    if (message.kind === "state") this.#state = message.state;
+    if (this.#state === undefined) return;
+    if (message.kind === "change") this.#state = { ...this.#state, ...message.change };
+    if (message.kind === "event") {
+      this.#state = { ...this.#state, events: [...this.#state.events, message.event] };
+    }
+  }
+}

@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import { App } from "../../src/app/app.ts";
+import { AppHost } from "../../src/app/app_host.ts";
+import { AutostartSwitch } from "../../src/app/autostart_switch.ts";
+import { InstanceError, sendCommand } from "../../src/app/send_command.ts";
+import { type Config, defaultConfig } from "../../src/config/config.ts";
+import { ConfigStore } from "../../src/config/config_store.ts";
+import { Instance, type InstanceAddress } from "../../src/platform/single_instance.ts";
+import { EventLog } from "../../src/settings/event_log.ts";
+import type { PageFile } from "../../src/settings/page_files.ts";
+import { maxMessageBytes, type ToPage } from "../../src/settings/protocol.ts";
+import { maxPages } from "../../src/settings/settings_pages.ts";
+import { SettingsServer } from "../../src/settings/settings_server.ts";
+import { Folder, until } from "../../testing/anecho.ts";
+import { enter, SettingsClient } from "../../testing/settings_client.ts";
+
+const page: PageFile = {
+  type: "text/html;charset=UTF-8",
+  body: new TextEncoder().encode("<!doctype html><title>Anecho</title>"),
+};
+
+/** The running app with its settings server, in this process. */
+class Running implements AsyncDisposable {
+  private constructor(
+    readonly folder: Folder,
+    readonly instance: Instance,
+    readonly app: App,
+    readonly host: AppHost,
+    readonly store: ConfigStore,
+    readonly server: SettingsServer,
+    readonly autostart: boolean[],
+  ) {}
+
+  static async start(change: Partial<Config> = {}): Promise<Running> {
+    const folder = await Folder.make();
+    const events = new EventLog();
+    const log = (level: "info" | "warning", text: string) => events.add(level, text);
+    const app = new App({
+      backend: "simulated",
+      config: { ...defaultConfig, ...change },
+      room: { size: "small" },
+      log,
+      tell: () => {},
+    });
+    const store = new ConfigStore(folder.at("config.json"));
+    const host: AppHost = new AppHost({
+      app,
+      store,
+      log,
+      quit: () => {},
+      show: () => {},
+      settingsAddress: async () => await server.pageAddress(),
+    });
+    const instance = await Instance.claim(folder.path);
+    assert.ok(instance);
+    const autostart: boolean[] = [];
+    const published = Promise.withResolvers<void>();
+    const server: SettingsServer = new SettingsServer({
+      app,
+      host,
+      autostart: new AutostartSwitch(
+        { set: (isOn) => (autostart.push(isOn), Promise.resolve()) },
+        false,
+      ),
+      logs: folder.path,
+      events,
+      about: {
+        version: "0.0.1",
+        backend: "simulated",
+        os: "linux",
+        settingsFile: store.path,
+        logFolder: folder.path,
+        makesMicrophone: true,
+      },
+      publish: async (address) => {
+        await instance.publish(address);
+        published.resolve();
+      },
+      log,
+      pageFiles: () => Promise.resolve(new Map([["/", page]])),
+    });
+    await published.promise;
+    return new Running(folder, instance, app, host, store, server, autostart);
+  }
+
+  /** An address of the page, as `anecho settings` gets it. */
+  async address(): Promise<string> {
+    const reply = await sendCommand(this.folder.path, { command: "settings" });
+    return (reply.ok ? reply.settings : undefined) ?? assert.fail(JSON.stringify(reply));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.app[Symbol.asyncDispose]();
+    await this.server[Symbol.asyncDispose]();
+    await this.host[Symbol.asyncDispose]();
+    await this.instance[Symbol.asyncDispose]();
+    await this.folder[Symbol.asyncDispose]();
+  }
+}
+
+const isDone = (answer: ToPage) => answer.kind === "done";
+
+Deno.test("A20 D1 the page gets everything at first, then what changes; figures while it is seen", async () => {
+  await using running = await Running.start({ mode: "always" });
+  const { app, server } = running;
+  {
+    await using client = await SettingsClient.open(await running.address());
+    const { state } = client;
+    assert.equal(client.messages[0]?.kind, "state");
+    assert.deepEqual(state.settings, app.config);
+    assert.deepEqual(state.defaults, defaultConfig);
+    assert.equal(state.about.version, "0.0.1");
+    assert.equal(state.startsWithSystem, false);
+    await until("it runs", () => client.state.status.look === "running");
+    await until("the devices are listed", () => client.state.devices.length > 0);
+    const microphone = client.state.devices.find(({ use }) => use === "microphone");
+    assert.deepEqual(microphone?.canBe, ["microphone"]);
+    assert.ok(client.state.events.some(({ text }) => text.startsWith("engine opened")));
+
+    assert.deepEqual([client.figures, server.pages.isLive], [0, false]);
+    assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
+    await until("figures come", () => client.figures > 10);
+    const last = client.messages.findLast((it) => it.kind === "figures");
+    assert.equal(last?.figures?.isRunning, true);
+    assert.ok(isDone(await client.ask({ command: "visible", isOn: false })));
+    const count = client.figures;
+    assert.ok(isDone(await client.ask({ command: "visible", isOn: false })));
+    assert.deepEqual([client.figures, server.pages.isLive], [count, false]);
+    assert.equal(server.pages.count, 1);
+  }
+  // Nothing goes on for a page that was closed.
+  await until("the page has gone", () => server.pages.count === 0);
+  assert.equal(server.pages.isLive, false);
+});
+
+Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by others", async () => {
+  await using running = await Running.start({ mode: "always" });
+  const { app, store, host } = running;
+  await using client = await SettingsClient.open(await running.address());
+  await using other = await SettingsClient.open(await running.address());
+  await until("it runs", () => client.state.status.look === "running");
+  const engines = () => app.state.generation;
+
+  assert.ok(isDone(await client.ask({ command: "set", change: { mode: "mute" } })));
+  await until("it is muted", () => app.snapshot()?.mode === "mute");
+  await until("the other page says so", () => other.state.settings.mode === "mute");
+  assert.ok(isDone(await client.ask({ command: "mute", isOn: false })));
+  await until("it runs again", () => app.snapshot()?.mode === "cancel");
+  assert.ok(isDone(await client.ask({ command: "bypass", isOn: true })));
+  assert.ok(isDone(await client.ask({ command: "mute", isOn: true })));
+  assert.ok(isDone(await client.ask({ command: "mute", isOn: false })));
+  assert.equal(app.config.mode, "on-demand");
+  assert.ok(isDone(await client.ask({ command: "set", change: { mode: "always" } })));
+
+  const before = engines();
+  const change = { cleaning: { noiseSuppression: "high" as const } };
+  assert.ok(isDone(await client.ask({ command: "set", change })));
+  await until(
+    "another engine runs with it",
+    () => engines() === before + 1 && app.snapshot()?.state === "running",
+  );
+  assert.equal(app.config.cleaning.highPass, true);
+  assert.ok(isDone(await client.ask({ command: "set", change: { theme: "dark" } })));
+  assert.equal(engines(), before + 1, "the theme needs no other engine");
+
+  const id = client.state.devices.find(({ use }) => use === "microphone")?.id ?? "";
+  assert.ok(isDone(await client.ask({ command: "choose", role: "microphone", device: id })));
+  await until("the choice shows", () => client.state.choices.microphone.kind === "device");
+  const missing = await client.ask({ command: "choose", role: "speaker", device: "nowhere" });
+  assert.match(missing.kind === "refused" ? missing.message : "", /not there any more/);
+  const output = await client.ask({ command: "choose", role: "output", device: id });
+  assert.match(output.kind === "refused" ? output.message : "", /makes its own microphone/);
+
+  assert.ok(isDone(await client.ask({ command: "autostart", isOn: true })));
+  await until("the other page says so", () => other.state.startsWithSystem === true);
+  assert.deepEqual(running.autostart, [true]);
+
+  host.change({ mode: "off" });
+  await until("a change from the tray shows", () => client.state.settings.mode === "off");
+  await host[Symbol.asyncDispose]();
+  const { config } = await store.load();
+  assert.equal(config.cleaning.noiseSuppression, "high");
+  assert.deepEqual([config.theme, config.mode], ["dark", "off"]);
+  assert.notEqual(config.microphone, "default");
+});
+
+Deno.test("A15 D1 pause, restart and compare reach the engine; a comparison ends with its page", async () => {
+  await using running = await Running.start({ mode: "always" });
+  const { app } = running;
+  const client = await SettingsClient.open(await running.address());
+  await until("it runs", () => app.snapshot()?.state === "running");
+  assert.ok(isDone(await client.ask({ command: "pause", isOn: true })));
+  await until("it pauses", () => client.state.isPaused && app.snapshot()?.state === "paused");
+  assert.ok(isDone(await client.ask({ command: "pause", isOn: false })));
+  await until("it goes on", () => app.snapshot()?.state === "running");
+
+  const before = app.state.generation;
+  assert.ok(isDone(await client.ask({ command: "restart" })));
+  await until(
+    "another engine runs",
+    () => app.state.generation === before + 1 && app.snapshot()?.state === "running",
+  );
+
+  assert.ok(isDone(await client.ask({ command: "compare", isOn: true })));
+  await until("the microphone is untouched", () => app.snapshot()?.mode === "bypass");
+  assert.equal(client.state.isComparing, true);
+  assert.equal(app.config.mode, "always");
+  await client[Symbol.asyncDispose]();
+  await until("the echo is taken out again", () => app.snapshot()?.mode === "cancel");
+});
+
+Deno.test("D9 what a page must not send ends nothing but its own connection", async () => {
+  await using running = await Running.start();
+  await using client = await SettingsClient.open(await running.address());
+  const hostile = await SettingsClient.open(await running.address());
+  const refusals = () => hostile.messages.filter((it) => it.kind === "refused" && it.id === null);
+  hostile.sendText("{");
+  hostile.sendText('{"id":1,"request":{"command":"format"}}');
+  hostile.sendText(new Uint8Array([123, 125]));
+  await until("all are refused", () => refusals().length === 3);
+  hostile.sendText("x".repeat(maxMessageBytes + 1));
+  assert.equal(await hostile.closed, 1009);
+  assert.ok(isDone(await client.ask({ command: "visible", isOn: false })));
+
+  // A page that is loaded again has its session still; too many pages are refused.
+  const { origin, session } = await enter(await running.address());
+  await until("the hostile page has gone", () => running.server.pages.count === 1);
+  const pages: SettingsClient[] = [];
+  while (running.server.pages.count < maxPages) {
+    pages.push(await SettingsClient.connect(origin, session));
+  }
+  const refused = new WebSocket(`${origin.replace("http", "ws")}/socket`, {
+    protocols: ["anecho-settings-1", `session.${session}`],
+    headers: { origin },
+  });
+  const { promise, resolve } = Promise.withResolvers<string>();
+  refused.onerror = (event) => {
+    event.preventDefault();
+    resolve("refused");
+  };
+  refused.onopen = () => resolve("open");
+  assert.equal(await promise, "refused");
+  for (const it of pages) await it[Symbol.asyncDispose]();
+});
+
+Deno.test("D9 500 idle connections keep neither the page nor commands from their answers", async () => {
+  await using running = await Running.start({ mode: "always" });
+  await using client = await SettingsClient.open(await running.address());
+  await until("it runs", () => client.state.status.look === "running");
+  const port = Number(new URL(await running.address()).port);
+  const idle: Deno.Conn[] = [];
+  for (let count = 0; count < 500; count++) {
+    idle.push(await Deno.connect({ hostname: "127.0.0.1", port }));
+  }
+  assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
+  const before = client.figures;
+  await until("figures still come", () => client.figures > before + 5);
+  const reply = await sendCommand(running.folder.path, { command: "status" });
+  assert.ok(reply.ok && reply.status.look === "running");
+  await using second = await SettingsClient.open(await running.address());
+  assert.equal(second.state.status.look, "running");
+  for (const conn of idle) conn.close();
+});
+
+Deno.test("A20 D1 a page is told that the app ends", async () => {
+  const running = await Running.start();
+  const client = await SettingsClient.open(await running.address());
+  await running[Symbol.asyncDispose]();
+  assert.equal(await client.closed, 1001);
+  assert.equal(client.messages.at(-1)?.kind, "ended");
+});
+
+Deno.test("D9 a program that has taken the port of the instance learns no token", async () => {
+  await using folder = await Folder.make();
+  await using instance = await Instance.claim(folder.path);
+  assert.ok(instance);
+  const token = "secret-secret-secret-secret";
+  await using genuine = await Running.start();
+  for (const passesOn of [false, true]) {
+    const heard: string[] = [];
+    await using foreign = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      async (request) => {
+        heard.push(request.url, ...[...request.headers].flat(), await request.text());
+        if (!passesOn) return new Response("0".repeat(64));
+        const { port } = new URL(await genuine.address());
+        const { pathname, search } = new URL(request.url);
+        return await fetch(`http://127.0.0.1:${port}${pathname}${search}`);
+      },
+    );
+    // The instance is there, and so is its address; but the port is another program's by now.
+    const known: InstanceAddress = passesOn
+      ? JSON.parse(await Deno.readTextFile(genuine.folder.at("instance.json")))
+      : { port: 0, token };
+    await instance.publish({ ...known, port: foreign.addr.port });
+    await assert.rejects(
+      sendCommand(folder.path, { command: "status" }),
+      (error) =>
+        error instanceof InstanceError && /another program has its port/.test(error.message),
+    );
+    assert.ok(heard.some((it) => it.includes("/challenge?nonce=")));
+    assert.equal(heard.join(" ").includes(known.token), false);
+  }
+});
