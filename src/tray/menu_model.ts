@@ -21,6 +21,7 @@ export type TrayAction =
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
   | { readonly kind: "autostart"; readonly isOn: boolean }
+  | { readonly kind: "settings" }
   | { readonly kind: "open"; readonly target: OpenTarget }
   | { readonly kind: "quit" };
 
@@ -85,6 +86,7 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
       isTicked: isHeld,
     },
     separator,
+    { kind: "action", label: "Settings…", action: { kind: "settings" } },
     ...(startsWithSystem === undefined ? [] : [autostartItem(startsWithSystem)]),
     openItem("Open the settings file", "settings-file"),
     openItem("Open the log folder", "log-folder"),

@@ -67,6 +67,7 @@ Deno.test("A10 the menu lists devices, modes and the rest, with the current ones
     "Mute",
     "Pause",
     "---",
+    "Settings…",
     "* Start when I log in",
     "Open the settings file",
     "Open the log folder",

@@ -22,6 +22,8 @@ export interface TrayOptions {
   readonly host: AppHost;
   /** `undefined` where it can't be told whether Anecho starts with the system. */
   readonly autostart: AutostartSwitch | undefined;
+  /** Opens the settings. Never rejects. */
+  readonly openSettings: () => Promise<void>;
   /** Folder of the logs. */
   readonly logs: string;
   readonly log: (level: "info" | "warning", text: string) => void;
@@ -125,6 +127,8 @@ export class TrayController implements AsyncDisposable {
         return app.notice(action.kind);
       case "autostart":
         return await autostart?.set(action.isOn);
+      case "settings":
+        return await this.#options.openSettings();
       case "open":
         return await openTarget(action.target, host, logs);
       case "quit":

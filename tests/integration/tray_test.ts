@@ -68,6 +68,7 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
   const taskbars: Taskbar[] = [];
   const autostart: boolean[] = [];
   const notices: string[] = [];
+  let opened = 0;
   const controller = new TrayController(
     {
       app,
@@ -76,6 +77,7 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
         { set: (isOn) => (autostart.push(isOn), Promise.resolve()) },
         false,
       ),
+      openSettings: () => Promise.resolve(void opened++),
       logs: folder.path,
       log: write,
       notice: (notice) => notices.push(notice),
@@ -107,6 +109,8 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
   taskbar.click("Start when");
   await until("autostart is ticked", () => taskbar.item("Start when").isTicked);
   taskbar.choose({ kind: "notice", notice: "sleep" });
+  taskbar.click("Settings");
+  assert.equal(opened, 1);
   taskbar.click("Quit");
   await until("it was told to quit", () => hasQuit);
   controller.tell("Plug it in.");

@@ -112,12 +112,13 @@ async function reductionInMode(app: WindowsApp, mode: string): Promise<number> {
 
 rigTest(
   trixie,
-  "A8 A10 A11 A14 A15 A18 A20 the app under Wine: devices by name, swap, sleep, lock, taskbar, idle",
+  "A8 A10 A11 A14 A15 A18 A20 D1 the app under Wine: devices by name, swap, sleep, lock, taskbar, idle",
   async (ready) => {
     const deno = await provideWindowsDeno(await build("windows"));
     await using wine = await WineMachine.start(ready, { binds: deno.binds });
     const command = [...deno.command, "--quiet", "Z:\\project\\main.ts"];
-    const app = new WindowsApp(wine, { command, env: deno.env });
+    const env = [...deno.env, "ANECHO_WINDOW=none"];
+    const app = new WindowsApp(wine, { command, env });
     const { running } = await start(app);
 
     const second = await app.run("USB", "micfeed");
@@ -142,6 +143,9 @@ rigTest(
     assert.equal((await app.status(() => true)).look, "running");
     await post("unlock");
     await app.logged(/^the session is unlocked$/);
+    // A click starts the program that opens the settings, which says here why it can't.
+    await post("click");
+    await app.logged(/^There is no window or browser for the settings here: /);
     assert.deepEqual(JSON.parse(await post("taskbar")), {
       wasThere: true,
       isGone: true,

@@ -2,13 +2,20 @@
  * Runs under Wine: sends the app's window what Windows would. Its argument says what:
  *
  * - `sleep`, `wake`, `lock`, `unlock`, `end-session`: the message that tells of it.
+ * - `click`: a click on the icon.
  * - `taskbar`: the icon is taken away, as when Explorer ends, and the new taskbar is told about. Prints
  *   whether the icon is there, first, after that, and at the end.
  *
  * @module
  */
 import { wideString } from "../../src/platform/windows/wide_string.ts";
-import { messages, notify, values } from "../../src/tray/win32/constants.ts";
+import {
+  iconMessages,
+  messages,
+  notify,
+  ownMessages,
+  values,
+} from "../../src/tray/win32/constants.ts";
 import { notifyIconData } from "../../src/tray/win32/structs.ts";
 
 const user32 = Deno.dlopen("user32.dll", {
@@ -49,6 +56,11 @@ switch (Deno.args[0]) {
     break;
   case "end-session":
     post(messages.endSession, 1);
+    break;
+  case "click":
+    if (user32.PostMessageW(window, ownMessages.icon, 0n, BigInt(iconMessages.select)) === 0) {
+      throw new Error("not posted");
+    }
     break;
   case "taskbar": {
     const wasThere = icon(notify.modify);

@@ -34,6 +34,7 @@ import {
   microphoneChannelsOption,
 } from "../microphone_channels_option.ts";
 import { canOpenWindow } from "../../window/open_window.ts";
+import { SettingsProcess } from "../../window/settings_process.ts";
 import { control } from "./control.ts";
 import { openSettings } from "./settings.ts";
 
@@ -165,10 +166,17 @@ async function run(
     publish: (address) => instance.publish(address),
     log: write,
   });
+  const settings = new SettingsProcess({
+    failed: (reason) => {
+      write("warning", reason);
+      tray?.tell(reason);
+    },
+  });
   await using _tray = tray = openTray({
     app,
     host,
     autostart,
+    openSettings: () => settings.open(),
     logs: paths.logs,
     log: write,
     notice: (notice) => notice === "session-end" ? ending.resolve() : app.notice(notice),

@@ -14,9 +14,17 @@ export const messages = {
   destroy: 0x0002,
   endSession: 0x0016,
   settingChange: 0x001a,
-  contextMenu: 0x007b,
   powerBroadcast: 0x0218,
   sessionChange: 0x02b1,
+} as const;
+
+/** What an icon tells of version 4. */
+export const iconMessages = {
+  contextMenu: 0x007b,
+  /** A click, or the space bar. */
+  select: 0x0400,
+  /** The enter key. */
+  keySelect: 0x0401,
 } as const;
 
 /** Values that come with messages. */

@@ -3,7 +3,7 @@ import { drawIcon, type Theme } from "../icon.ts";
 import { iconImage } from "../icon_image.ts";
 import type { TrayAction } from "../menu_model.ts";
 import type { SystemNotice, TrayView } from "../tray_messages.ts";
-import { messages, notify, ownMessages, values } from "./constants.ts";
+import { iconMessages, messages, notify, ownMessages, values } from "./constants.ts";
 import { type Libraries, windowProcedure } from "./libraries.ts";
 import { showPopupMenu } from "./popup_menu.ts";
 import { notifyIconData, structSizes, windowClass } from "./structs.ts";
@@ -151,7 +151,7 @@ export class TrayWindow {
         this.show(this.#view);
         return true;
       case ownMessages.icon:
-        if (Number(lParam & 0xffffn) === messages.contextMenu) this.#openMenu(wParam);
+        this.#handleIcon(Number(lParam & 0xffffn), wParam);
         return true;
       case ownMessages.urgentMail:
         this.#libraries.user32.EndMenu();
@@ -180,6 +180,12 @@ export class TrayWindow {
       default:
         return false;
     }
+  }
+
+  #handleIcon(message: number, position: bigint): void {
+    if (message === iconMessages.contextMenu) return this.#openMenu(position);
+    const isClick = message === iconMessages.select || message === iconMessages.keySelect;
+    if (isClick) this.#listener.action({ kind: "settings" });
   }
 
   #openMenu(position: bigint): void {
