@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { buildUi } from "./build_ui.ts";
 import { runLogged } from "./command.ts";
 import { Progress } from "./progress.ts";
 import { buildRoot, projectRoot, version } from "./project.ts";
@@ -184,6 +185,8 @@ if (import.meta.main) {
         );
       }
       console.log(await build(name));
+      // What is shipped is the library and the page.
+      if (name === "release") console.log(await buildUi());
     }
   });
 }

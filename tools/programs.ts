@@ -11,7 +11,7 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig" | "pipewire";
+export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig" | "pipewire" | "browser";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
@@ -57,6 +57,10 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: "aplay", aptPackage: "alsa-utils", optional: true },
     // Counts instructions where the processor's counters are out of reach.
     { program: "valgrind", aptPackage: "valgrind", optional: true },
+  ],
+  // Drives the settings page; where it can't be had, that test is skipped.
+  browser: [
+    { program: "chromium", aptPackage: "chromium", optional: true },
   ],
   // What the tests of the Linux backend run on. Where it can't be had, they are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({

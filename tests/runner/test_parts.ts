@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { type Built, handOn } from "../../tools/build.ts";
+import { buildUi } from "../../tools/build_ui.ts";
 import { runLogged } from "../../tools/command.ts";
 import { reportGate, runGate } from "../../tools/gate.ts";
 import { buildRoot, projectRoot } from "../../tools/project.ts";
+import { setUp } from "../../tools/set_up.ts";
 import {
   completeReport,
   emptyReport,
@@ -33,10 +35,14 @@ const timeout_ms = 20 * 60_000;
 /** Tests that play sound through real sound systems, or need the programs of both systems. */
 const liveFolders = ["testing/rig", "tests/windows", "tests/pipewire", "tests/package"];
 
+/** Tests that drive the settings page in a browser. */
+const browserFolder = "tests/browser";
+
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
   gate: { builds: [], run: testGate },
   deno: { builds: ["release", "quality"], run: testDeno },
+  browser: { builds: isWindows ? [] : ["release"], run: testBrowser },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },
   hours: { builds: isWindows ? [] : ["hours"], run: testHours },
   threads: { builds: isWindows ? [] : ["tsan"], run: testThreads },
@@ -72,8 +78,18 @@ async function testGate(): Promise<Report> {
 }
 
 async function testDeno(built: Built): Promise<Report> {
-  const args = ["test", "--allow-all", "--no-check", `--ignore=${liveFolders.join(",")}`];
+  await buildUi();
+  const ignored = [...liveFolders, browserFolder];
+  const args = ["test", "--allow-all", "--no-check", `--ignore=${ignored.join(",")}`];
   return await runTests("deno", "--junit-path=", Deno.execPath(), args, handOn(built));
+}
+
+async function testBrowser(built: Built): Promise<Report> {
+  if (isWindows) return emptyReport;
+  await setUp(["browser"]);
+  await buildUi();
+  const args = ["test", "--allow-all", "--no-check", browserFolder];
+  return await runTests("browser", "--junit-path=", Deno.execPath(), args, handOn(built));
 }
 
 async function testLive(built: Built): Promise<Report> {

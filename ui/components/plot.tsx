@@ -16,8 +16,10 @@ interface PlotProps {
   readonly title: string;
   readonly unit: string;
   readonly lines: readonly PlotLine[];
-  /** The least range that the vertical axis shows. */
+  /** The range of the vertical axis; it grows with what it has to show. */
   readonly range: readonly [number, number];
+  /** The axis keeps its range: what lies outside is cut off. @default false */
+  readonly isFixed?: boolean;
   readonly decimals?: number;
   /** The theme that was chosen; another one has other colours. */
   readonly theme: string;
@@ -28,7 +30,9 @@ const height = 180;
 const dashes = { microphone: [], speakers: [6, 4], output: [2, 3] };
 
 /** The last minute of some figures. */
-export function Plot({ title, unit, lines, range, theme, decimals = 0 }: PlotProps): JSX.Element {
+export function Plot(
+  { title, unit, lines, range, theme, isFixed = false, decimals = 0 }: PlotProps,
+): JSX.Element {
   const { translator, history } = usePage();
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef<HTMLUListElement>(null);
@@ -38,7 +42,7 @@ export function Plot({ title, unit, lines, range, theme, decimals = 0 }: PlotPro
     const names = lines.map(({ series }) => series);
     const make = () =>
       new uPlot(
-        options(target, lines, range, translator.say("live.seconds")),
+        options(target, lines, axisRange(range, isFixed), translator.say("live.seconds")),
         history.columns(names) as uPlot.AlignedData,
         target,
       );
@@ -80,7 +84,8 @@ export function Plot({ title, unit, lines, range, theme, decimals = 0 }: PlotPro
           {lines.map(({ series, label, color }) => (
             <li key={series} data-color={color}>
               <span class="legend-line" />
-              {label} <b>–</b>
+              {lines.length > 1 && `${label} `}
+              <b>–</b>
             </li>
           ))}
         </ul>
@@ -100,10 +105,20 @@ function colorIn(place: Element, name: string): string {
   return color;
 }
 
+/** Ends of the vertical axis: those given, or whole steps beyond them. */
+function axisRange([low, high]: readonly [number, number], isFixed: boolean): uPlot.Range.Function {
+  const step = (high - low) / 4;
+  return (_, least, most) =>
+    isFixed ? [low, high] : [
+      Math.min(low, Math.floor((least ?? low) / step) * step),
+      Math.max(high, Math.ceil((most ?? high) / step) * step),
+    ];
+}
+
 function options(
   place: HTMLElement,
   lines: readonly PlotLine[],
-  [low, high]: readonly [number, number],
+  range: uPlot.Range.Function,
   now: string,
 ): uPlot.Options {
   const color = (name: string) => colorIn(place, name);
@@ -122,9 +137,7 @@ function options(
     cursor: { show: false },
     scales: {
       x: { time: false, range: [-historyS, 0] },
-      y: {
-        range: (_, least, most) => [Math.min(low, least ?? low), Math.max(high, most ?? high)],
-      },
+      y: { range },
     },
     axes: [
       {

@@ -8,6 +8,7 @@ import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { useStore } from "../store.ts";
 import { bugReport } from "../view/bug_report.ts";
+import { foldEvents } from "../view/event_list.ts";
 
 function Plots({ theme }: { readonly theme: string }): JSX.Element {
   const { translator } = usePage();
@@ -19,6 +20,7 @@ function Plots({ theme }: { readonly theme: string }): JSX.Element {
         title={say("live.levels")}
         unit="dB"
         range={[-80, 0]}
+        isFixed
         lines={[
           { series: "microphoneDbfs", label: say("role.microphone"), color: "microphone" },
           { series: "referenceDbfs", label: say("role.speakers"), color: "speakers" },
@@ -138,7 +140,7 @@ export function LivePage({ app }: { readonly app: SettingsState }): JSX.Element 
           ? <p class="muted">{translator.say("live.noEvents")}</p>
           : (
             <ol class="events" tabIndex={0} aria-label={translator.say("live.events")}>
-              {app.events.toReversed().map(({ number, at, level, text }) => (
+              {foldEvents(app.events).map(({ event: { number, at, level, text }, times }) => (
                 <li key={number} data-level={level}>
                   <time dateTime={new Date(at).toISOString()}>{translator.time(at)}</time>
                   <span>
@@ -146,6 +148,11 @@ export function LivePage({ app }: { readonly app: SettingsState }): JSX.Element 
                       <span class="tag tag-bad">{translator.say("live.warning")}</span>
                     )}
                     <Said text={text} />
+                    {times > 1 && (
+                      <span class="times">
+                        {` ${translator.say("live.times", { count: times })}`}
+                      </span>
+                    )}
                   </span>
                 </li>
               ))}

@@ -1,0 +1,91 @@
+import axe from "axe-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import type { ToPage } from "../../src/settings/protocol.ts";
+import { findProgram } from "../../tools/command.ts";
+
+/** Names of the pages, as they stand in addresses. */
+export const pageNames = ["now", "devices", "sound", "live", "help", "about"] as const;
+
+/** @return the path of the browser that tests drive, or `undefined`. */
+export async function findBrowser(): Promise<string | undefined> {
+  return await findProgram("chromium") ?? await findProgram("chromium-browser");
+}
+
+/** A settings page in a browser of its own. */
+export class SettingsBrowser implements AsyncDisposable {
+  /** What the browser complains about, such as errors of scripts and what its policy forbids. */
+  readonly complaints: string[] = [];
+  /** What the app has told the page. */
+  readonly messages: ToPage[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+    readonly browser: Browser,
+  ) {
+    page.on(
+      "websocket",
+      (socket) =>
+        socket.on(
+          "framereceived",
+          ({ payload }) => this.messages.push(JSON.parse(String(payload))),
+        ),
+    );
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("console", (it) => it.type() === "error" && this.complaints.push(it.text()));
+  }
+
+  /** Opens an address that `anecho settings --url` gave, and waits for the state. */
+  static async open(
+    executablePath: string,
+    address: string,
+    options: BrowserContextOptions = {},
+  ): Promise<SettingsBrowser> {
+    // As root, as in a container, its sandbox can't be had; it sees nothing but our own page.
+    const browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const opened = new SettingsBrowser(page, context, browser);
+    await page.goto(address);
+    await page.locator(".shell").waitFor();
+    return opened;
+  }
+
+  /** Goes to one of the pages by its link. */
+  async visit(name: typeof pageNames[number]): Promise<void> {
+    await this.page.locator(`nav a[href="#${name}"]`).click();
+    await this.page.locator(`.shell[data-page="${name}"]`).waitFor();
+  }
+
+  /**
+   * Lets axe look at the page.
+   *
+   * @param rules Only these, such as "color-contrast". @default all
+   * @return what it finds that is serious: a line each.
+   */
+  async findBarriers(rules?: readonly string[]): Promise<string[]> {
+    // Evaluated by the driver, which the page's policy does not bind.
+    if (!await this.page.evaluate(() => "axe" in globalThis)) await this.page.evaluate(axe.source);
+    const found = await this.page.evaluate(async (rules) => {
+      const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await axe.run({
+        resultTypes: ["violations"],
+        ...(rules === undefined ? {} : { runOnly: [...rules] }),
+      });
+      return violations.map(({ id, impact, nodes }) =>
+        `${id} (${impact}): ${nodes.map(({ html }) => html).join(" ")}`
+      );
+    }, rules);
+    return found.filter((it) => !/\((minor|moderate)\)/.test(it));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,19 @@
+import type { AppEvent } from "../../src/settings/protocol.ts";
+
+/** An event, and how often it came in a row. */
+export interface FoldedEvent {
+  /** The latest of them. */
+  readonly event: AppEvent;
+  readonly times: number;
+}
+
+/** Lists events, the latest first; those that came several times in a row, once. */
+export function foldEvents(events: readonly AppEvent[]): FoldedEvent[] {
+  const folded: FoldedEvent[] = [];
+  for (const event of events) {
+    const last = folded.at(-1);
+    if (last === undefined || last.event.text !== event.text) folded.push({ event, times: 1 });
+    else folded[folded.length - 1] = { event, times: last.times + 1 };
+  }
+  return folded.reverse();
+}
