@@ -53,6 +53,11 @@ export function startAnechoWith(
   return anechoCommand(folder, args, env).spawn();
 }
 
+/** Starts the program in a folder, with a standard input to write to. */
+export function startAnechoFed(folder: Folder, ...args: string[]): Deno.ChildProcess {
+  return anechoCommand(folder, args, {}, "piped").spawn();
+}
+
 /**
  * Environment variables that put everything Anecho keeps into a folder. What Deno keeps stays where it is:
  * else it would fetch and compile everything anew there, and mend it after each kill.
@@ -87,12 +92,13 @@ function anechoCommand(
   folder: Folder,
   args: readonly string[],
   env: Record<string, string>,
+  stdin: "null" | "piped" = "null",
 ): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", join(projectRoot, "main.ts"), ...args],
     cwd: folder.path,
     env: { TMPDIR: folder.path, TEMP: folder.path, TMP: folder.path, ...quiet, ...env },
-    stdin: "null",
+    stdin,
     stdout: "piped",
     stderr: "piped",
   });

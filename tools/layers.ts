@@ -46,6 +46,7 @@ export const programLayers: Layers = {
     "src/config",
     "src/app",
     "src/settings",
+    "src/meeting",
     "src/doctor",
     "src/tray",
     "src/window",

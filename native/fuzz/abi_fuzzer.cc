@@ -69,6 +69,12 @@ void FuzzEngine(const std::string& text) {
   anecho_snapshot snapshot{};
   snapshot.size = sizeof(snapshot);
   Check(anecho_engine_snapshot(handle, &snapshot, &error), error);
+  // As many as the widest layout takes.
+  constexpr std::uint32_t kFrames = 160;
+  std::vector<float> samples(3 * kFrames);
+  anecho_tracks_part part{};
+  part.size = sizeof(part);
+  Check(anecho_engine_read_tracks(handle, samples.data(), kFrames, 1, &part, &error), error);
   Check(anecho_engine_close(handle, &error), error);
   Require(anecho_engine_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
@@ -111,6 +117,10 @@ void FuzzHandles(const std::string& text) {
   std::uint32_t count = 0;
   Require(anecho_engine_snapshot(handle, &snapshot, &error) < 0);
   Require(anecho_engine_wait_event(handle, &event, 0, &error) < 0);
+  anecho_tracks_part part{};
+  part.size = third % (sizeof(part) + 1);
+  std::array<float, 3> frame{};
+  Require(anecho_engine_read_tracks(handle, frame.data(), first % 2, 0, &part, &error) < 0);
   Require(anecho_engine_command(handle, number, &error) < 0);
   Require(anecho_engine_open_stream(handle, number, text.c_str(), &error) < 0);
   Require(anecho_engine_wake(handle, nullptr) < 0);

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 5u
+#define ANECHO_ABI_VERSION 6u
 
 /** What a function returns. */
 enum {
@@ -378,7 +378,11 @@ enum {
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
  *   "microphone": {"endpoint": id, "effects": false}, "reference": {"endpoint": id},
- *   "output": {"endpoint": id}, "paused": false}`; see docs/architecture.md, "Configuration".
+ *   "output": {"endpoint": id}, "paused": false, "without_microphone": false,
+ *   "without_reference": false, "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
+ *   "balance": 0.5, "sample_rate": 48000, "buffer_ms": 5000}}`; see docs/architecture.md,
+ *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() hands out what
+ *   is heard and played.
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -412,6 +416,39 @@ ANECHO_API int32_t anecho_engine_wake(uint32_t handle, anecho_error* error);
 /** Reads the live figures. Never blocks; safe at any rate. */
 ANECHO_API int32_t anecho_engine_snapshot(uint32_t handle, anecho_snapshot* snapshot,
                                           anecho_error* error);
+
+/** What was read of an engine's tracks. Counts are of the whole time since they began. */
+typedef struct anecho_tracks_part {
+  uint32_t size;
+  uint32_t channels;
+  /** Frames in this part, and before it. */
+  uint64_t frames;
+  uint64_t position;
+  /** When the first frame of all was captured, on the engine's clock. */
+  int64_t start_time_ns;
+  /** Frames at which the microphone delivered nothing; its tracks are zeros there. */
+  uint64_t missing_microphone_frames;
+  /** Frames at which the microphone, or what was played, was digitally silent. */
+  uint64_t silent_microphone_frames;
+  uint64_t silent_reference_frames;
+  /** Frames that were lost because nobody read; all tracks are zeros there. */
+  uint64_t dropped_frames;
+} anecho_tracks_part;
+
+/**
+ * Takes what comes next of an engine's tracks, which stand side by side on the microphone's
+ * timeline without a gap. Waits until `samples` is full or the time is over: call it nonblocking,
+ * one call at a time on a handle.
+ *
+ * @param samples receives interleaved frames: one channel, or for the layout "two" the clean
+ *   microphone and what was played, or for "three" the microphone as it was before these.
+ * @param capacity frames that `samples` holds; more than 0.
+ * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: nothing will come any more;
+ *   ANECHO_STATE: the engine was opened without tracks.
+ */
+ANECHO_API int32_t anecho_engine_read_tracks(uint32_t handle, float* samples, uint32_t capacity,
+                                             uint32_t timeout_ms, anecho_tracks_part* part,
+                                             anecho_error* error);
 
 /**
  * Stops an engine, finishes its recordings and frees it. Blocks for up to some 100 ms.

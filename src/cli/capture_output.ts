@@ -1,10 +1,9 @@
-import { soundRate } from "../engine/audio_capturer.ts";
 import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/samples.ts";
 import { WavFile } from "../engine/wav_file.ts";
 import { UsageError, WriteError } from "./exit.ts";
 import { checkSoundName, isWavName, standardStream } from "./sound_name.ts";
 
-/** What `anecho capture` writes. */
+/** What `anecho capture` and `anecho meeting` write. */
 export const captureFormats = ["f32le", "s16le", "wav"] as const;
 
 /** One of {@linkcode captureFormats}. */
@@ -25,14 +24,24 @@ export interface CaptureOutputConfig {
   /** A file; "-" is standard output. */
   readonly path: string;
   readonly format: CaptureFormat;
+  /** How a WAV stores its samples. */
+  readonly wavFormat: StoredFormat;
+  /** In Hz. */
+  readonly sampleRate: number;
   readonly channels: number;
   /** Replace a file that is there already. */
   readonly force: boolean;
 }
 
-/** @return the format that a file name asks for. */
-export function formatOfName(path: string): CaptureFormat {
-  return isWavName(path) ? "wav" : "f32le";
+/**
+ * @param otherwise The format where the name tells nothing.
+ * @return the format that a file name asks for.
+ */
+export function formatOfName(
+  path: string,
+  otherwise: "f32le" | "s16le" = "f32le",
+): CaptureFormat {
+  return isWavName(path) ? "wav" : otherwise;
 }
 
 /**
@@ -61,10 +70,10 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
  * @throws {AnechoError} With code "file", if a WAV can't be.
  */
 export async function openCaptureOutput(config: CaptureOutputConfig): Promise<CaptureOutput> {
-  const { path, format, channels } = config;
+  const { path, format, wavFormat, sampleRate, channels } = config;
   if (path === standardStream) return await RawOutput.start(Deno.stdout, "standard output", config);
   if (format !== "wav") return await RawOutput.start(await createFile(path), path, config);
-  return await WavFile.create({ path, format: "f32", sampleRate: soundRate, channels });
+  return await WavFile.create({ path, format: wavFormat, sampleRate, channels });
 }
 
 interface ByteSink {
@@ -82,10 +91,11 @@ class RawOutput implements CaptureOutput {
   static async start(
     sink: ByteSink,
     name: string,
-    { format, channels }: CaptureOutputConfig,
+    { format, wavFormat, sampleRate, channels }: CaptureOutputConfig,
   ): Promise<RawOutput> {
-    const output = new RawOutput(sink, name, format === "s16le" ? "s16" : "f32");
-    if (format === "wav") await output.#writeAll(wavStreamHeader("f32", soundRate, channels));
+    const stored = format === "wav" ? wavFormat : format === "s16le" ? "s16" : "f32";
+    const output = new RawOutput(sink, name, stored);
+    if (format === "wav") await output.#writeAll(wavStreamHeader(stored, sampleRate, channels));
     return output;
   }
 

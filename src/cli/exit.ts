@@ -2,6 +2,7 @@ import { InstanceError } from "../app/send_command.ts";
 import { ConfigWriteError } from "../config/config_store.ts";
 import { DeviceNameError } from "../devices/name_choices.ts";
 import { AnechoError, type AnechoErrorCode } from "../engine/errors.ts";
+import { MeetingDeviceError } from "../meeting/meeting_devices.ts";
 import { AutostartError } from "../platform/autostart.ts";
 import { NoHomeError } from "../platform/paths.ts";
 import { InstancePlaceError } from "../platform/single_instance.ts";
@@ -48,6 +49,9 @@ export class WriteError extends Error {
 
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
+/** What was asked for can't be had; the message is a sentence that says what to do. */
+const badChoices = [UsageError, DeviceNameError, MeetingDeviceError];
+
 /** Errors whose message is a sentence for the person. */
 const failures = [
   WriteError,
@@ -62,7 +66,7 @@ const failures = [
 
 /** How a command that threw `error` ends: its exit code, and the sentence to show. */
 export function explain(error: unknown): { code: ExitCode; sentence: string } {
-  if (error instanceof UsageError || error instanceof DeviceNameError) {
+  if (badChoices.some((type) => error instanceof type) && error instanceof Error) {
     return { code: exitCodes.usage, sentence: error.message };
   }
   if (error instanceof InterruptedError) {

@@ -5,6 +5,7 @@ import { addCaptureCommand } from "./commands/capture.ts";
 import { addControlCommands } from "./commands/control.ts";
 import { addDevicesCommand } from "./commands/devices.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addMeetingCommand } from "./commands/meeting.ts";
 import { addProcessCommand } from "./commands/process.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addSettingsCommand } from "./commands/settings.ts";
@@ -75,6 +76,7 @@ function buildProgram(context: CommandContext): Command {
   addRoomCommand(program, context);
   addProcessCommand(program, context);
   addCaptureCommand(program, context);
+  addMeetingCommand(program, context);
   addVirtualMicCommand(program, context);
   program.addHelpText(
     "after",
@@ -86,6 +88,7 @@ Examples:
   anecho doctor                                         find out why it does not work
   anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
   anecho capture -o talk.wav                            record what you hear
+  anecho meeting -o call.wav                            record a call, both sides
   anecho process --help                                 everything about a command
 
 Exit codes:

@@ -80,12 +80,15 @@ function restored(
  */
 export function defaultSpeaker(
   endpoints: readonly Endpoint[],
-  microphone: Endpoint,
+  microphone?: Endpoint,
 ): Endpoint | undefined {
   const renders = endpoints.filter((it) => it.flow === "render" && it.state === "active");
   const speaker = renders.find((it) => it.defaultFor.includes("console")) ??
     renders.find((it) => it.defaultFor.includes("multimedia"));
-  if (speaker === undefined || !isHandsFree(microphone) || isHandsFree(speaker)) return speaker;
+  if (
+    speaker === undefined || microphone === undefined || !isHandsFree(microphone) ||
+    isHandsFree(speaker)
+  ) return speaker;
   if (!isSameHeadset(speaker, microphone)) return speaker;
   return renders.find((it) => isHandsFree(it) && isSameHeadset(it, microphone)) ?? speaker;
 }

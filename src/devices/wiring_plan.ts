@@ -118,6 +118,15 @@ export function planWiring(
   return { kind: "ready", ...wiring, defaults, notes: notesOn(wiring, endpoints, choices) };
 }
 
+/** Decides whose sound is listened to, where no microphone is needed. */
+export function planSpeaker(
+  listed: readonly Endpoint[],
+  choice: DeviceChoice,
+): { readonly kind: "ready"; readonly reference: Endpoint } | Impossible {
+  const reference = findReference(labelled(listed), choice);
+  return reference.kind === "found" ? { kind: "ready", reference: reference.value } : reference;
+}
+
 function findMicrophone(
   endpoints: readonly Endpoint[],
   choice: DeviceChoice,
@@ -149,7 +158,7 @@ function findMicrophone(
 function findReference(
   endpoints: readonly Endpoint[],
   choice: DeviceChoice,
-  microphone: Endpoint,
+  microphone?: Endpoint,
 ): Found<Endpoint> {
   if (choice.kind === "default") {
     const endpoint = defaultSpeaker(endpoints, microphone);

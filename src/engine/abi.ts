@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 5;
+export const abiVersion = 6;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -173,6 +173,19 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   reserved: "u32",
 });
 
+/** `anecho_tracks_part` */
+export const tracksPartStruct = new Struct("anecho_tracks_part", {
+  size: "u32",
+  channels: "u32",
+  frames: "u64",
+  position: "u64",
+  start_time_ns: "i64",
+  missing_microphone_frames: "u64",
+  silent_microphone_frames: "u64",
+  silent_reference_frames: "u64",
+  dropped_frames: "u64",
+});
+
 /** `anecho_capturer_statistics` */
 export const capturerStatisticsStruct = new Struct("anecho_capturer_statistics", {
   size: "u32",
@@ -201,6 +214,7 @@ export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layo
   processProgressStruct,
   eventStruct,
   snapshotStruct,
+  tracksPartStruct,
   capturerStatisticsStruct,
   micStatisticsStruct,
 ];
@@ -246,6 +260,11 @@ export const symbols = {
   },
   anecho_engine_wake: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_engine_snapshot: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_engine_read_tracks: {
+    parameters: ["u32", "buffer", "u32", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
   anecho_engine_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
   anecho_monitor_open: {
     parameters: ["buffer", "buffer", "buffer"],

@@ -137,6 +137,20 @@ export interface MicrophoneRequest extends StreamRequest {
   readonly effects?: boolean;
 }
 
+/** What the channels of an engine's tracks hold; `docs/meetings.md` says which is which. */
+export type TrackLayout = "microphone" | "reference" | "mix" | "two" | "three";
+
+/** How an engine hands out what is heard and played. */
+export interface TracksConfig {
+  readonly layout: TrackLayout;
+  /** Of a mix: the share of what is played, 0 to 1. @default 0.5 */
+  readonly balance?: number;
+  /** In Hz, 8000 to 192000. @default 48000 */
+  readonly sampleRate?: number;
+  /** How long a lag of the reader is bridged, in milliseconds. @default 5000 */
+  readonly bufferMs?: number;
+}
+
 /** What an engine runs on. */
 export interface EngineConfig {
   readonly backend: BackendName;
@@ -145,6 +159,12 @@ export interface EngineConfig {
   readonly reference?: StreamRequest;
   /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
   readonly output?: StreamRequest;
+  /** Silence in place of a microphone. @default false */
+  readonly withoutMicrophone?: boolean;
+  /** Nothing in place of the reference. @default false */
+  readonly withoutReference?: boolean;
+  /** Hand out tracks in place of an output; see {@linkcode Engine.readTracks}. */
+  readonly tracks?: TracksConfig;
   /** Begin paused, without a sound from the microphone until resumed. @default false */
   readonly paused?: boolean;
   readonly pipeline?: PipelineConfig;

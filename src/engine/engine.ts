@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { enums, snapshotStruct } from "./abi.ts";
+import { enums, snapshotStruct, tracksPartStruct } from "./abi.ts";
 import { call, callNonblocking, cString, openHandle } from "./call.ts";
 import { type EngineConfig, type MicrophoneRequest, toSnakeCaseJson } from "./config.ts";
 import {
@@ -55,6 +55,27 @@ export interface Snapshot {
   readonly microphoneChannels: readonly number[];
 }
 
+/** What was read of an engine's tracks. Counts of frames are of the whole time since they began. */
+export interface TracksPart {
+  /** Interleaved; empty: nothing came within the time. */
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly channels: number;
+  /** Frames before this part. */
+  readonly position: number;
+  /** When the first frame of all was captured, in seconds on the engine's clock. */
+  readonly startTimeS: number;
+  /** The microphone delivered nothing: its tracks are zeros. */
+  readonly missingMicrophoneFrames: number;
+  /** The microphone was digitally silent. */
+  readonly silentMicrophoneFrames: number;
+  /** What was played was digitally silent. */
+  readonly silentReferenceFrames: number;
+  /** Lost because nobody read: all tracks are zeros. */
+  readonly droppedFrames: number;
+  /** Nothing will come any more. */
+  readonly isEnd: boolean;
+}
+
 const { COMMAND, STREAM } = enums;
 const commands = {
   pause: COMMAND.PAUSE,
@@ -64,6 +85,8 @@ const commands = {
   bypass: COMMAND.BYPASS,
   mute: COMMAND.MUTE,
 } as const;
+/** Channels of the widest layout of tracks. */
+const mostTracks = 3;
 const streamNumbers = {
   microphone: STREAM.MICROPHONE,
   reference: STREAM.REFERENCE,
@@ -131,6 +154,35 @@ export class Engine implements AsyncDisposable {
       eventsLost: Number(figures.eventsLost),
       isRealTime: figures.isRealTime !== 0,
       microphoneChannels: channelNumbers(figures.microphoneChannels),
+    };
+  }
+
+  /**
+   * Takes what comes next of the tracks, or waits for it; one call at a time.
+   *
+   * @param frames How many at most.
+   * @param timeoutMs How long to wait for all of them. @default 500
+   * @throws {AnechoError} With code "state", if the engine was opened without tracks.
+   */
+  async readTracks(frames: number, timeoutMs = 500): Promise<TracksPart> {
+    const samples = new Float32Array(frames * mostTracks);
+    const [bytes, part] = [new Uint8Array(samples.buffer), tracksPartStruct.allocate()];
+    const read = this.#library.functions.anecho_engine_read_tracks;
+    const result = await callNonblocking(
+      [bytes, part],
+      (error) => read(this.#handle, bytes, frames, timeoutMs, part, error),
+    );
+    const { size: _size, startTimeNs, channels, ...counts } = tracksPartStruct.read(part);
+    return {
+      samples: samples.subarray(0, Number(counts.frames) * channels),
+      channels,
+      position: Number(counts.position),
+      startTimeS: Number(startTimeNs) / 1e9,
+      missingMicrophoneFrames: Number(counts.missingMicrophoneFrames),
+      silentMicrophoneFrames: Number(counts.silentMicrophoneFrames),
+      silentReferenceFrames: Number(counts.silentReferenceFrames),
+      droppedFrames: Number(counts.droppedFrames),
+      isEnd: result === "end",
     };
   }
 

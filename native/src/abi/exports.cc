@@ -44,11 +44,14 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   const std::string backend = reader.String("backend");
   Engine::Config engine;
   engine.pipeline = anecho::ReadPipelineConfig(reader.Object("pipeline"));
+  engine.without_microphone = reader.Bool("without_microphone", false);
+  engine.without_reference = reader.Bool("without_reference", false);
   engine.microphone = ReadStreamRequest(reader.Object("microphone"), true);
   engine.reference = ReadStreamRequest(reader.Object("reference"), false).endpoint;
   engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
+  if (reader.Has("tracks")) engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));
   reader.Finish();
   return std::make_shared<Engine>(engine, anecho::OpenBackend(backend, room));
@@ -76,6 +79,19 @@ void FillEvent(const anecho::Event& event, anecho_event* target) {
   filled.code = event.code;
   filled.value = event.value;
   anecho::CopyText(event.text, filled.text, sizeof(filled.text));
+  FillStruct(filled, target);
+}
+
+void FillPart(const anecho::TrackReader::Part& part, int channels, anecho_tracks_part* target) {
+  anecho_tracks_part filled{};
+  filled.channels = static_cast<uint32_t>(channels);
+  filled.frames = static_cast<uint64_t>(part.frames);
+  filled.position = static_cast<uint64_t>(part.position);
+  filled.start_time_ns = part.start.count();
+  filled.missing_microphone_frames = static_cast<uint64_t>(part.missing_microphone_frames);
+  filled.silent_microphone_frames = static_cast<uint64_t>(part.silent_microphone_frames);
+  filled.silent_reference_frames = static_cast<uint64_t>(part.silent_reference_frames);
+  filled.dropped_frames = static_cast<uint64_t>(part.dropped_frames);
   FillStruct(filled, target);
 }
 
@@ -200,6 +216,24 @@ int32_t anecho_engine_snapshot(uint32_t handle, anecho_snapshot* snapshot, anech
     RequireStruct(snapshot, "snapshot");
     FillStruct(Engines::Get().Find(handle)->snapshot(), snapshot);
     return ANECHO_OK;
+  });
+}
+
+int32_t anecho_engine_read_tracks(uint32_t handle, float* samples, uint32_t capacity,
+                                  uint32_t timeout_ms, anecho_tracks_part* part,
+                                  anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(samples, "samples");
+    RequireStruct(part, "part");
+    if (capacity == 0) throw Error(ANECHO_INVALID_ARGUMENT, "capacity must be more than 0");
+    const auto engine = Engines::Get().Find(handle);
+    anecho::TrackReader& tracks = engine->tracks();
+    const auto room =
+        static_cast<std::size_t>(capacity) * static_cast<std::size_t>(tracks.channels());
+    const auto read = tracks.Read({samples, room}, std::chrono::milliseconds(timeout_ms));
+    FillPart(read, tracks.channels(), part);
+    if (read.frames > 0) return ANECHO_OK;
+    return tracks.is_at_end() ? ANECHO_END : ANECHO_TIMEOUT;
   });
 }
 

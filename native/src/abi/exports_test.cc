@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -28,7 +29,7 @@ uint32_t OpenRoom() {
 TEST(Abi, LayoutNamesEveryStructFieldAndValue) {
   const auto layout = nlohmann::json::parse(anecho_abi_layout());
   const auto& structs = layout["structs"];
-  EXPECT_EQ(structs.size(), 8u);
+  EXPECT_EQ(structs.size(), 9u);
   EXPECT_EQ(structs["anecho_error"]["size"], sizeof(anecho_error));
   EXPECT_EQ(structs["anecho_error"]["fields"]["message"], nlohmann::json({8, "char[1024]"}));
   EXPECT_EQ(structs["anecho_event"]["fields"]["value"],
@@ -49,6 +50,40 @@ TEST(Abi, NullAndUnsetSizesAreRefusedWithASentence) {
   EXPECT_EQ(anecho_audio_probe("x.wav", &info, &error), ANECHO_INVALID_ARGUMENT);
   EXPECT_STREQ(error.message, "info.size is not set: set it to sizeof the struct");
   EXPECT_EQ(anecho_audio_probe(nullptr, &info, &error), ANECHO_INVALID_ARGUMENT);
+}
+
+TEST(Abi, C1_TracksAreReadFromAnEngineThatHasThem) {
+  anecho_error error = MakeError();
+  std::array<float, 320> samples{};
+  anecho_tracks_part part{};
+  const auto read = [&](uint32_t handle) {
+    return anecho_engine_read_tracks(handle, samples.data(), 160, 10'000, &part, &error);
+  };
+  const uint32_t plain = OpenRoom();
+  EXPECT_EQ(read(plain), ANECHO_INVALID_ARGUMENT);
+  EXPECT_STREQ(error.message, "part.size is not set: set it to sizeof the struct");
+  part.size = sizeof(part);
+  EXPECT_EQ(read(plain), ANECHO_STATE);
+  EXPECT_EQ(anecho_engine_close(plain, nullptr), ANECHO_OK);
+  uint32_t handle = 0;
+  constexpr const char* kConfig = R"({"backend": "simulated", "room": {"size": "small"},
+      "tracks": {"layout": "two", "sample_rate": 16000}})";
+  ASSERT_EQ(anecho_engine_open(kConfig, &handle, &error), ANECHO_OK) << error.message;
+  EXPECT_EQ(anecho_engine_read_tracks(handle, nullptr, 160, 10, &part, &error),
+            ANECHO_INVALID_ARGUMENT);
+  EXPECT_EQ(anecho_engine_read_tracks(handle, samples.data(), 0, 10, &part, &error),
+            ANECHO_INVALID_ARGUMENT);
+  for (uint64_t position = 0; position < 480; position += part.frames) {
+    ASSERT_EQ(read(handle), ANECHO_OK);
+    EXPECT_GT(part.frames, 0u);
+    EXPECT_LE(part.frames, 160u);
+    EXPECT_EQ(part.position, position);
+    EXPECT_EQ(part.channels, 2u);
+  }
+  EXPECT_EQ(anecho_engine_close(handle, nullptr), ANECHO_OK);
+  EXPECT_EQ(read(handle), ANECHO_INVALID_HANDLE);
+  constexpr const char* kWrong = R"({"backend": "simulated", "tracks": {"layout": "four"}})";
+  EXPECT_EQ(anecho_engine_open(kWrong, &handle, &error), ANECHO_INVALID_CONFIG);
 }
 
 TEST(Abi, StaleHandlesAreErrorsNotCrashes) {

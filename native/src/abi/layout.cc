@@ -98,6 +98,18 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, latency_ms)
              .ANECHO_FIELD(anecho_snapshot, microphone_channels)
              .ANECHO_FIELD(anecho_snapshot, reserved)
+             .json() +
+         "," +
+         StructLayout<anecho_tracks_part>("anecho_tracks_part")
+             .ANECHO_FIELD(anecho_tracks_part, size)
+             .ANECHO_FIELD(anecho_tracks_part, channels)
+             .ANECHO_FIELD(anecho_tracks_part, frames)
+             .ANECHO_FIELD(anecho_tracks_part, position)
+             .ANECHO_FIELD(anecho_tracks_part, start_time_ns)
+             .ANECHO_FIELD(anecho_tracks_part, missing_microphone_frames)
+             .ANECHO_FIELD(anecho_tracks_part, silent_microphone_frames)
+             .ANECHO_FIELD(anecho_tracks_part, silent_reference_frames)
+             .ANECHO_FIELD(anecho_tracks_part, dropped_frames)
              .json();
 }
 

@@ -1,10 +1,12 @@
 #ifndef ANECHO_DEVICES_STREAMS_H_
 #define ANECHO_DEVICES_STREAMS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <thread>
 
 #include "base/packet.h"
 #include "base/stream_format.h"
@@ -122,8 +124,16 @@ class Backend {
   /// @param endpoint Endpoint::id of a virtual cable; empty where the backend makes the virtual
   ///   microphone itself.
   virtual std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) = 0;
+  /// Streams that are opened from now on keep their devices at work, also while nobody records from
+  /// an output. For backends that otherwise let them rest.
+  virtual void KeepRunning() {}
   // real-time
   virtual Nanoseconds Now() const = 0;
+  // real-time
+  /// Waits until `time`, where no stream is waited for.
+  virtual void WaitUntil(Nanoseconds time) const {
+    std::this_thread::sleep_for(std::max(Nanoseconds(0), time - Now()));
+  }
   /// Asks the sound system to run the calling thread before all others, where that is the sound
   /// system's to give. Once, on a thread that is going to be real-time.
   /// @return whether it does.

@@ -31,18 +31,20 @@ anecho_snapshot UnknownFigures() {
 }  // namespace
 
 AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
-                     SessionRecorder* recorder, Semaphore& wake)
+                     const FrameTakers& takers, Semaphore& wake)
     : backend_(backend),
       microphone_(std::move(streams.microphone)),
       awaited_(microphone_.get()),
       reference_(std::move(streams.reference)),
       pipeline_(config, microphone_->format(), reference_->format()),
       output_(std::make_unique<OutputStage>(std::move(streams.output), config.sample_rate)),
-      recorder_(recorder),
+      recorder_(takers.recorder),
+      tap_(takers.tap),
       figures_(UnknownFigures()),
       notices_(kNoticeCapacity),
       wake_(wake) {
   if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
+  if (tap_ != nullptr) tap_->SetCleanDelay(pipeline_.latency());
   figures_.buffer_target_ms = output_->target_ms();
   figures_.mode = ANECHO_MODE_CANCEL;
   figures_.microphone_channels = pipeline_.channels().mask;
@@ -56,6 +58,7 @@ AudioLoop::~AudioLoop() {
   Wake();
   go_.Release();
   thread_.join();
+  if (tap_ != nullptr && !tap_->is_finished()) tap_->Finish(&pipeline_);
   microphone_->Stop();
   StopRest();
   delete incoming_.load();
@@ -138,6 +141,7 @@ void AudioLoop::Loop() {
     figures_.is_real_time = is_raised || priority.is_given() ? 1 : 0;
     while (request_.load() == Request::kRun) {
       if (Turn()) continue;
+      if (tap_ != nullptr) tap_->Finish(&pipeline_);
       Tell({.kind = Notice::Kind::kEnded});
       break;
     }
@@ -159,6 +163,7 @@ bool AudioLoop::Turn() {
     microphone_->Release();
   }
   const bool fed = Feed();
+  if (tap_ != nullptr) tap_->PassTime(backend_.Now(), &pipeline_);
   for (PipelineEvent event; pipeline_.TakeEvent(&event);) {
     if (event.kind == PipelineEvent::Kind::kCancellerFault) ++figures_.canceller_restarts;
     if (event.kind == PipelineEvent::Kind::kReferenceGap) ++figures_.reference_gaps;
@@ -201,6 +206,7 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   const auto queued = static_cast<std::int64_t>(static_cast<double>(output_->fill_ms()) * 1e6);
   window_.AddLatency(backend_.Now() - frame.time + Nanoseconds(queued));
   output_->Push(frame.samples);
+  if (tap_ != nullptr) tap_->Push(frame, mode_.load() == PipelineMode::kMute, &pipeline_);
   if (recorder_ == nullptr) return;
   recorder_->Push(0, frame.microphone);
   recorder_->Push(1, frame.reference);

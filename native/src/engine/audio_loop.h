@@ -17,6 +17,7 @@
 #include "engine/output_stage.h"
 #include "engine/pipeline.h"
 #include "engine/session_recorder.h"
+#include "engine/track_tap.h"
 
 namespace anecho {
 
@@ -70,14 +71,20 @@ struct Streams {
   std::unique_ptr<RenderStream> output;
 };
 
+/// Who gets the frames besides the output; each may be NULL.
+struct FrameTakers {
+  SessionRecorder* recorder = nullptr;
+  TrackTap* tap = nullptr;
+};
+
 /// The one real-time thread: waits for the microphone, drains the reference, runs the pipeline, and
 /// writes what the output has room for.
 class AudioLoop {
  public:
-  /// @param backend gives the time; @param recorder may be NULL; both outlive the loop.
+  /// @param backend gives the time; it and the @param takers outlive the loop.
   /// @param wake is released after each notice.
   AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
-            SessionRecorder* recorder, Semaphore& wake);
+            const FrameTakers& takers, Semaphore& wake);
   /// Stops the thread; the streams are stopped too.
   ~AudioLoop();
   AudioLoop(const AudioLoop&) = delete;
@@ -159,6 +166,7 @@ class AudioLoop {
   Pipeline pipeline_;
   std::unique_ptr<OutputStage> output_;
   SessionRecorder* const recorder_;
+  TrackTap* const tap_;
   FigureWindow window_;
   Seqlock<anecho_snapshot> published_;
   anecho_snapshot figures_{};

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/thread_name.h"
+#include "devices/absent_stream.h"
 
 namespace anecho {
 namespace {
@@ -22,6 +23,17 @@ std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
       std::vector<SessionRecorder::Track>{{"microphone", {rate, 1}},
                                           {"reference", {rate, config.pipeline.reference_channels}},
                                           {"output", {rate, 1}}});
+}
+
+std::unique_ptr<TrackTap> MakeTap(const Engine::Config& config) {
+  if (!config.tracks.has_value()) return nullptr;
+  return std::make_unique<TrackTap>(config.pipeline.sample_rate,
+                                    std::chrono::milliseconds(config.tracks->buffer_ms));
+}
+
+std::unique_ptr<TrackReader> MakeTrackReader(const Engine::Config& config, TrackTap* tap) {
+  if (tap == nullptr) return nullptr;
+  return std::make_unique<TrackReader>(*config.tracks, config.pipeline.sample_rate, tap);
 }
 
 PipelineMode ModeOf(std::int32_t command) {
@@ -66,6 +78,8 @@ Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
     : config_(config),
       backend_(std::move(backend)),
       recorder_(MakeRecorder(config)),
+      tap_(MakeTap(config)),
+      tracks_(MakeTrackReader(config, tap_.get())),
       events_(kEventCapacity),
       pause_wanted_(config.paused),
       control_([this] { Control(); }) {}
@@ -80,6 +94,7 @@ Engine::~Engine() {
 
 void Engine::Close() {
   if (close_wanted_.exchange(true)) return;
+  if (tracks_ != nullptr) tracks_->Close();
   wake_.Release();
   control_.join();
   events_.Wake();
@@ -176,13 +191,36 @@ void Engine::CloseStreams() {
   // It ends here, without the lock: a driver may hang in Stop().
 }
 
+TrackReader& Engine::tracks() {
+  if (tracks_ != nullptr) return *tracks_;
+  throw Error(ANECHO_STATE, "the engine has no tracks: open one with \"tracks\"");
+}
+
+std::unique_ptr<CaptureStream> Engine::OpenMicrophone(const StreamRequest& request) {
+  if (config_.without_microphone) return std::make_unique<AbsentMicrophone>(*backend_);
+  return backend_->OpenMicrophone(request);
+}
+
+std::unique_ptr<CaptureStream> Engine::OpenReference(const std::string& endpoint) {
+  if (config_.without_reference) return std::make_unique<AbsentReference>();
+  return backend_->OpenReference(endpoint);
+}
+
+std::unique_ptr<RenderStream> Engine::OpenOutput(const std::string& endpoint) {
+  if (tap_ != nullptr) return std::make_unique<AbsentOutput>(config_.pipeline.sample_rate);
+  return backend_->OpenOutput(endpoint);
+}
+
 void Engine::OpenStreams() {
+  // Nobody records from an output, so nothing else would set the devices going.
+  if (tap_ != nullptr) backend_->KeepRunning();
   Streams streams;
-  streams.microphone = backend_->OpenMicrophone(config_.microphone);
-  streams.reference = backend_->OpenReference(config_.reference);
-  streams.output = backend_->OpenOutput(config_.output);
-  auto loop = std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_,
-                                          recorder_.get(), wake_);
+  streams.microphone = OpenMicrophone(config_.microphone);
+  streams.reference = OpenReference(config_.reference);
+  streams.output = OpenOutput(config_.output);
+  const FrameTakers takers{.recorder = recorder_.get(), .tap = tap_.get()};
+  auto loop =
+      std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_, takers, wake_);
   const bool paused = pause_wanted_.load();
   if (!paused) loop->Run();
   {
@@ -237,13 +275,13 @@ void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
   try {
     switch (kind) {
       case StreamKind::kMicrophone:
-        loop_->Replace(kind, backend_->OpenMicrophone(request), parked_);
+        loop_->Replace(kind, OpenMicrophone(request), parked_);
         break;
       case StreamKind::kReference:
-        loop_->Replace(kind, backend_->OpenReference(request.endpoint), parked_);
+        loop_->Replace(kind, OpenReference(request.endpoint), parked_);
         break;
       case StreamKind::kOutput:
-        loop_->Replace(backend_->OpenOutput(request.endpoint), parked_);
+        loop_->Replace(OpenOutput(request.endpoint), parked_);
         break;
     }
     changing_ = true;

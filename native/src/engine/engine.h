@@ -17,6 +17,8 @@
 #include "engine/audio_loop.h"
 #include "engine/pipeline_config.h"
 #include "engine/session_recorder.h"
+#include "engine/track_reader.h"
+#include "engine/track_tap.h"
 
 namespace anecho {
 
@@ -41,6 +43,11 @@ class Engine {
     bool paused = false;
     /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
     std::string record_directory;
+    /// Hands out tracks in place of an output; see ReadTracks().
+    std::optional<TrackConfig> tracks;
+    /// There is silence in place of a microphone, and nothing in place of a reference.
+    bool without_microphone = false;
+    bool without_reference = false;
   };
 
   /// Returns at once; opening goes on in the background. Throws Error(ANECHO_FILE) if the
@@ -67,6 +74,10 @@ class Engine {
 
   EventQueue& events() { return events_; }
 
+  /// What is heard, without its echo, and what is played, to be read from any thread. Throws
+  /// Error(ANECHO_STATE) if the engine was opened without tracks.
+  TrackReader& tracks();
+
   /// Returns the live figures, or the last ones while or after the streams close. Waits for no
   /// device.
   anecho_snapshot snapshot() const;
@@ -74,6 +85,9 @@ class Engine {
  private:
   void Control();
   void OpenStreams();
+  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request);
+  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint);
+  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint);
   void CloseStreams();
   /// @return whether to go on.
   bool HandleRequests();
@@ -94,6 +108,8 @@ class Engine {
   const Config config_;
   const std::unique_ptr<Backend> backend_;
   std::unique_ptr<SessionRecorder> recorder_;
+  std::unique_ptr<TrackTap> tap_;
+  std::unique_ptr<TrackReader> tracks_;
   EventQueue events_;
   std::atomic<std::int32_t> state_{ANECHO_STATE_OPENING};
   Semaphore wake_;

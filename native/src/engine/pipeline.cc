@@ -71,6 +71,7 @@ struct Pipeline::Parts {
         microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
         search_reference(handover.reference().size()),
         mono_reference(microphone.size()),
+        played(handover.reference().size()),
         clean(microphone.size()),
         faded(microphone.size()) {}
 
@@ -116,12 +117,15 @@ struct Pipeline::Parts {
   DropoutGate guard;
   /// Reads the reference of the echo search.
   ReadCursor search_cursor;
+  /// Reads what was played.
+  ReadCursor played_cursor;
   PipelineMode mode = PipelineMode::kCancel;
   PipelineMode last_mode = PipelineMode::kCancel;
   PipelineEventRing events;
   std::vector<float> microphone;
   std::vector<float> search_reference;
   std::vector<float> mono_reference;
+  std::vector<float> played;
   std::vector<float> clean;
   std::vector<float> faded;
 };
@@ -330,6 +334,8 @@ bool Pipeline::Next(CleanFrame* frame) {
   frame->microphone = parts.microphone;
   frame->reference = parts.handover.reference();
   frame->time = begin - parts.handover.canceller().latency();
+  frame->begin = begin;
+  frame->end = end;
   frame->microphone_power = figures.microphone_power;
   frame->reference_power = static_cast<float>(MeanSquare(parts.handover.reference()));
   frame->output_power = parts.mode == PipelineMode::kCancel
@@ -338,6 +344,19 @@ bool Pipeline::Next(CleanFrame* frame) {
   frame->delay_ms = parts.follower->delay_ms(begin);
   frame->drift_ppm = parts.DriftPpm(begin);
   return true;
+}
+
+void Pipeline::ReadPlayed(Nanoseconds begin, Nanoseconds end, std::span<float> samples) {
+  const int channels = config_.reference_channels;
+  ReferenceAligner& aligner = parts_->reference_input->aligner;
+  if (channels == 1) {
+    aligner.Read(begin, end, samples, &parts_->played_cursor);
+    return;
+  }
+  const auto played =
+      std::span(parts_->played).first(samples.size() * static_cast<std::size_t>(channels));
+  aligner.Read(begin, end, played, &parts_->played_cursor);
+  MixToMono(played, channels, samples);
 }
 
 void Pipeline::SetMode(PipelineMode mode) { parts_->mode = mode; }
@@ -372,6 +391,7 @@ void Pipeline::Swap(Input& input) {
   }
   if (input.reference != nullptr) {
     std::swap(parts_->reference_input, input.reference);
+    parts_->played_cursor = {};
     parts_->handover.ForgetReference();
   }
   std::swap(parts_->follower, input.follower);

@@ -27,6 +27,9 @@ struct CleanFrame {
   std::span<const float> reference;
   /// When the first sample passed the microphone (the canceller's own delay is taken off).
   Nanoseconds time{0};
+  /// When the first sample of `microphone` was captured, and the one behind its last.
+  Nanoseconds begin{0};
+  Nanoseconds end{0};
   /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean.
   float microphone_power = 0;
   float reference_power = 0;
@@ -112,6 +115,11 @@ class Pipeline {
   // real-time
   /// @return whether a frame was ready; it is valid until the next call.
   bool Next(CleanFrame* frame);
+  // real-time
+  /// Reads the reference that was played from `begin` to `end`, by the clocks alone: where the echo
+  /// is has no part in it. What has not come, or was not played, is zeros.
+  /// @param samples mono, at most 10 ms. Call it in the order of the times.
+  void ReadPlayed(Nanoseconds begin, Nanoseconds end, std::span<float> samples);
   // real-time
   /// Changes the output mode from the next frame on, by a cross-fade.
   void SetMode(PipelineMode mode);

@@ -67,7 +67,10 @@ async function capture(options: CaptureOptions, { terminal }: CommandContext): P
   using stop = catchStopSignals();
   const { channels, output: path, force = false } = options;
   const format = options.format ?? formatOfName(path);
-  const destination = { path, format, channels, force };
+  const destination = {
+    ...{ path, format, channels, force },
+    ...{ wavFormat: "f32", sampleRate: soundRate } as const,
+  };
   await checkCaptureOutput(destination);
   const backend = nativeBackend();
   const endpoint = await findSpeaker(backend, options.speaker);

@@ -71,7 +71,7 @@ pw_properties* GraphStream::MakeStreamProperties() const {
     set(PW_KEY_PRIORITY_SESSION, "10");
   } else {
     set(PW_KEY_MEDIA_CATEGORY, "Capture");
-    set(PW_KEY_NODE_PASSIVE, "true");
+    if (config_.is_passive) set(PW_KEY_NODE_PASSIVE, "true");
     set(PW_KEY_NODE_AUTOCONNECT, "false");
     set(PW_KEY_STREAM_DONT_REMIX, "true");
   }
@@ -177,7 +177,7 @@ void GraphStream::MakeLink(std::uint32_t target, std::uint32_t output_port,
       {PW_KEY_LINK_OUTPUT_PORT, text(output_port)},
       {PW_KEY_LINK_INPUT_NODE, text(library_.pw_stream_get_node_id(stream_))},
       {PW_KEY_LINK_INPUT_PORT, text(input_port)},
-      {PW_KEY_LINK_PASSIVE, "true"},
+      {PW_KEY_LINK_PASSIVE, config_.is_passive ? "true" : "false"},
   });
   auto link = std::make_unique<Link>();
   link->stream = this;

@@ -45,7 +45,8 @@ GraphStream::Config PipeWireBackend::MakeCaptureConfig(Connection& connection, F
           .direction = PW_DIRECTION_INPUT,
           .channels = static_cast<int>(target.positions.size()),
           .flags = 0,
-          .target = target.node};
+          .target = target.node,
+          .is_passive = is_passive_};
 }
 
 std::unique_ptr<CaptureStream> PipeWireBackend::OpenMicrophone(const StreamRequest& request) {

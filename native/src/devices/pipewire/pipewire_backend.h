@@ -22,6 +22,7 @@ class PipeWireBackend final : public Backend {
   std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override;
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
+  void KeepRunning() override { is_passive_ = false; }
   Nanoseconds Now() const override;
   bool RaiseThisThread() const override;
 
@@ -32,6 +33,7 @@ class PipeWireBackend final : public Backend {
                                         const std::string& endpoint) const;
 
   const std::string group_;
+  bool is_passive_ = true;
   /// Guards the pointer, which the control thread exchanges.
   mutable std::mutex mutex_;
   const std::shared_ptr<CycleGate> gate_ = std::make_shared<CycleGate>();

@@ -265,6 +265,11 @@ std::unique_ptr<RenderStream> SimulatedBackend::OpenOutput(const std::string& en
 
 Nanoseconds SimulatedBackend::Now() const { return world_->Now(); }
 
+void SimulatedBackend::WaitUntil(Nanoseconds time) const {
+  world_->Update();
+  world_->PassUntil(world_->ToRoom(time));
+}
+
 SimulatedRoom& SimulatedBackend::room() { return world_->room(); }
 
 std::vector<Endpoint> SimulatedEndpoints() {

@@ -29,6 +29,8 @@ class SimulatedBackend final : public Backend {
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
   // real-time
   Nanoseconds Now() const override;
+  // real-time
+  void WaitUntil(Nanoseconds time) const override;
 
   /// For tests; see above for who may touch it.
   SimulatedRoom& room();

@@ -1,0 +1,41 @@
+#ifndef ANECHO_ENGINE_TRACK_LAYOUT_H_
+#define ANECHO_ENGINE_TRACK_LAYOUT_H_
+
+#include "base/config_reader.h"
+
+namespace anecho {
+
+/// What the channels of a recording hold.
+enum class TrackLayout {
+  /// The microphone without its echo.
+  kMicrophone = 1,
+  /// What was played.
+  kReference,
+  /// Both, in one channel.
+  kMix,
+  /// Both, in one each: the microphone first.
+  kTwo,
+  /// The microphone as it was, the same without its echo, and what was played.
+  kThree,
+};
+
+/// How tracks are handed out.
+struct TrackConfig {
+  TrackLayout layout = TrackLayout::kMix;
+  /// Of kMix: the share of what was played, 0 to 1; the microphone has the rest.
+  double balance = 0.5;
+  /// Hz.
+  int sample_rate = 48000;
+  /// How long a lag of the reader is bridged.
+  int buffer_ms = 5000;
+};
+
+/// Reads the "tracks" object. Throws Error(ANECHO_INVALID_CONFIG).
+TrackConfig ReadTrackConfig(ConfigReader reader);
+
+/// @return channels of a layout.
+int ChannelsOf(TrackLayout layout);
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_TRACK_LAYOUT_H_

@@ -1,0 +1,91 @@
+#ifndef ANECHO_ENGINE_TRACK_READER_H_
+#define ANECHO_ENGINE_TRACK_READER_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "base/time.h"
+#include "dsp/rate_converter.h"
+#include "engine/track_layout.h"
+#include "engine/track_tap.h"
+
+namespace anecho {
+
+/// Brings the tracks of a TrackTap to the layout and rate of a recording, without gaps: what was
+/// lost on the way is zeros.
+class TrackReader {
+ public:
+  /// @param source_rate of the tap's blocks, Hz. @param tap outlives the reader.
+  TrackReader(const TrackConfig& config, int source_rate, TrackTap* tap);
+
+  int channels() const { return channels_; }
+
+  /// One part of the tracks. Counts of frames are at the recording's rate, since its beginning.
+  struct Part {
+    std::int64_t frames = 0;
+    /// Frames before this part.
+    std::int64_t position = 0;
+    /// When the first frame of all was captured.
+    Nanoseconds start{0};
+    /// The microphone delivered nothing: zeros.
+    std::int64_t missing_microphone_frames = 0;
+    /// The microphone, and what was played, were digitally silent.
+    std::int64_t silent_microphone_frames = 0;
+    std::int64_t silent_reference_frames = 0;
+    /// The reader lagged: zeros in all tracks.
+    std::int64_t dropped_frames = 0;
+  };
+
+  /// Waits until `interleaved` is full, or the time is over.
+  /// @param interleaved room for whole frames.
+  Part Read(std::span<float> interleaved, Nanoseconds timeout);
+
+  /// @return whether all has been read, and no more will come.
+  bool is_at_end();
+
+  /// Ends a pending Read(), and every later one at once.
+  void Close();
+  bool is_closed() const { return is_closed_.load(); }
+
+ private:
+  /// What becomes of the samples of all blocks, at the tap's rate.
+  struct Counts {
+    std::int64_t missing = 0;
+    std::int64_t silent_microphone = 0;
+    std::int64_t silent_reference = 0;
+    std::int64_t dropped = 0;
+  };
+
+  std::size_t Take(std::span<float> interleaved);
+  bool Convert();
+  void Mix(const TrackBlock& block);
+  std::int64_t ToFrames(std::int64_t samples) const;
+
+  const TrackConfig config_;
+  const int source_rate_;
+  const int channels_;
+  TrackTap* const tap_;
+  /// One reader at a time.
+  std::mutex mutex_;
+  std::atomic<bool> is_closed_{false};
+  RateConverter converter_;
+  std::vector<float> mixed_;
+  /// Converted samples, and how many of them there are and have been read.
+  std::vector<float> converted_;
+  std::size_t size_ = 0;
+  std::size_t read_ = 0;
+  /// On the tap's timeline.
+  std::int64_t next_position_ = 0;
+  std::int64_t frames_read_ = 0;
+  bool has_begun_ = false;
+  Nanoseconds start_{0};
+  Counts counts_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_TRACK_READER_H_

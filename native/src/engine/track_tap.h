@@ -1,0 +1,112 @@
+#ifndef ANECHO_ENGINE_TRACK_TAP_H_
+#define ANECHO_ENGINE_TRACK_TAP_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "align/capture_delay.h"
+#include "base/time.h"
+#include "base/wake_up.h"
+#include "engine/pipeline.h"
+#include "engine/track_block.h"
+
+namespace anecho {
+
+/// Puts the microphone, the microphone without its echo, and what was played side by side on the
+/// microphone's timeline, for a thread that records them. The real-time thread never waits for that
+/// one: blocks for which there is no room are dropped, and the next ones' positions tell.
+///
+/// A frame is held for 200 ms before its reference is read, which has come by then. While the
+/// microphone delivers nothing, its tracks are zeros, and what is played goes on.
+class TrackTap {
+ public:
+  /// How long a frame waits for its reference.
+  static constexpr std::size_t kHeldFrames = CaptureDelay::kMaxFrames;
+  /// After so long without the microphone, the timeline goes on by the backend's clock.
+  static constexpr Nanoseconds kPatience = std::chrono::seconds(2);
+  /// Most of a gap that is filled with what was played; the beginning of a longer one is left out.
+  static constexpr Nanoseconds kLongestFill = std::chrono::seconds(3);
+
+  /// @param sample_rate of the pipeline, Hz. @param capacity how long a lag of the reader is
+  ///   bridged.
+  TrackTap(int sample_rate, Nanoseconds capacity);
+
+  /// Says how much later a sample comes out of the canceller, before the first Push().
+  void SetCleanDelay(Nanoseconds delay);
+
+  // real-time
+  /// Takes a frame. @param is_muted the microphone's tracks are to be silent.
+  void Push(const CleanFrame& frame, bool is_muted, Pipeline* pipeline);
+  // real-time
+  /// Lets the timeline go on where the microphone delivers nothing. Call it each turn.
+  void PassTime(Nanoseconds now, Pipeline* pipeline);
+  // real-time
+  /// Hands on what is held: no frame will come any more.
+  void Finish(Pipeline* pipeline);
+
+  /// @return the oldest block that waits, or NULL; valid until Pop(). The reader's thread.
+  const TrackBlock* Front() const {
+    return size() == 0 ? nullptr : &blocks_[read_.load(std::memory_order_relaxed) % blocks_.size()];
+  }
+  void Pop() { read_.fetch_add(1, std::memory_order_release); }
+  /// @return blocks that wait.
+  std::size_t size() const {
+    return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
+  }
+  /// @return whether no block will come any more.
+  bool is_finished() const { return is_finished_.load(); }
+
+  /// The reader's thread. Waits until as many blocks wait, none will come, or `is_over`, which is
+  /// asked anew at each Wake().
+  template <typename Condition>
+  void WaitFor(std::size_t blocks, Nanoseconds timeout, Condition&& is_over) {
+    wake_up_.WaitFor(timeout, [&] { return size() >= blocks || is_finished() || is_over(); });
+  }
+  void Wake() { wake_up_.Notify(); }
+
+ private:
+  struct Held {
+    Nanoseconds begin{0};
+    Nanoseconds end{0};
+    TrackBlock::Samples microphone{};
+    TrackBlock::Samples clean{};
+  };
+
+  Held& At(std::size_t index) { return held_[(first_ + index) % held_.size()]; }
+  // real-time
+  void HandOnOldest(Pipeline* pipeline);
+  // real-time
+  void CopyClean();
+  // real-time
+  void FillUntil(Nanoseconds time, int max_blocks, Pipeline* pipeline);
+  // real-time
+  void Offer(Nanoseconds begin, Nanoseconds end, Pipeline* pipeline);
+
+  const int sample_rate_;
+  const std::size_t frame_size_;
+  std::size_t clean_delay_ = 0;
+  /// The frames that wait for their reference, oldest at `first_`; one more than wait.
+  std::vector<Held> held_;
+  std::size_t first_ = 0;
+  std::size_t count_ = 0;
+  bool was_muted_ = false;
+  /// When the first turn was, and where the timeline has come to.
+  std::optional<Nanoseconds> start_;
+  std::optional<Nanoseconds> end_;
+  std::int64_t position_ = 0;
+  TrackBlock block_;
+  std::vector<TrackBlock> blocks_;
+  /// Blocks since the beginning.
+  std::atomic<std::size_t> written_{0};
+  std::atomic<std::size_t> read_{0};
+  WakeUp wake_up_;
+  std::atomic<bool> is_finished_{false};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_TRACK_TAP_H_

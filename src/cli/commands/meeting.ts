@@ -1,0 +1,124 @@
+import { type Command, Option } from "commander";
+import { backendChoices, findSoundSystem } from "../../app/sound_system.ts";
+import { Meeting } from "../../meeting/meeting.ts";
+import { channelsOf, type MeetingMode } from "../../meeting/meeting_event.ts";
+import { Sidecar } from "../../meeting/sidecar.ts";
+import { oneLine } from "../../platform/visible_text.ts";
+import {
+  captureFormats,
+  type CaptureOutputConfig,
+  checkCaptureOutput,
+  formatOfName,
+  openCaptureOutput,
+} from "../capture_output.ts";
+import { addCleaningOptions, pipelineConfig } from "../cleaning_options.ts";
+import type { CommandContext } from "../command_context.ts";
+import { durationOption } from "../duration_option.ts";
+import { EventOutput } from "../meeting/event_output.ts";
+import {
+  balanceOf,
+  checkOptions,
+  type MeetingOptions,
+  rateOf,
+  sidecarPath,
+  sourcesOf,
+} from "../meeting/meeting_options.ts";
+import { MeetingRun } from "../meeting/meeting_run.ts";
+import { SidecarFile } from "../meeting/sidecar_file.ts";
+import { standardStream } from "../sound_name.ts";
+import { catchStopSignals, orStopped } from "../stop_signals.ts";
+
+/** How long ending may take, in ms: the last words, the file, the devices. */
+const endMs = 6000;
+
+const examples = `
+Examples:
+  anecho meeting -o talk.wav                            both sides in one channel, until Ctrl+C
+  anecho meeting --tracks two -o talk.wav               left: you; right: the others
+  anecho meeting --tracks three --rate 48000 -o talk.wav
+  anecho meeting | ffmpeg -f s16le -ar 16000 -ac 1 -i - talk.ogg
+  anecho meeting --events 2 -o talk.wav                 what happens, as JSON lines
+
+The microphone is recorded without the echo of what the speakers play. Without -o the samples go to
+standard output: 16 bits, one channel, 16 kHz. Lines such as {"command":"mute"}, {"command":"unmute"},
+{"command":"mark","text":"a decision"} and {"command":"stop"} on standard input command it.
+docs/meetings.md describes events, commands and the JSON file beside the recording.`;
+
+/** Adds `anecho meeting`. */
+export function addMeetingCommand(program: Command, context: CommandContext): void {
+  const command = program.command("meeting")
+    .description("Record a call: your voice without the echo, and what the others say.")
+    .option("-o, --output <file>", "where to; - is standard output", standardStream)
+    .addOption(
+      new Option("--mode <mode>", "which sides to record (default: meeting)")
+        .choices(["meeting", "microphone", "loopback"]),
+    )
+    .addOption(
+      new Option("--tracks <layout>", "one channel, or the sides apart (default: mix)")
+        .choices(["mix", "two", "three"]),
+    )
+    .option("--balance <share>", "share of what is played in the mix (default: 0.5)", balanceOf)
+    .option("--rate <hertz>", "sample rate", rateOf, 16_000)
+    .addOption(
+      new Option("--format <format>", "how the sound is written (default: by the file's name)")
+        .choices(captureFormats),
+    )
+    .option("--microphone <name>", "part of the name of your microphone, instead of the default")
+    .option("--speaker <name>", "part of the name of what plays, instead of the default")
+    .option("--device <name>", "record this one device alone, as it is")
+    .option("--events <file>", "write JSON lines there; a number is a file descriptor")
+    .option("--sidecar <file>", "where the JSON about the recording goes (default: beside it)")
+    .option("--no-sidecar", "write no JSON beside the recording")
+    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--force", "replace a file that is there already")
+    .addOption(
+      new Option("--backend <name>", "which sound system to use")
+        .choices(backendChoices).default("auto"),
+    );
+  addCleaningOptions(command)
+    .addHelpText("after", examples)
+    .action((options: MeetingOptions) => record(options, context));
+}
+
+async function record(options: MeetingOptions, context: CommandContext): Promise<void> {
+  const { terminal, version } = context;
+  checkOptions(options);
+  using stop = catchStopSignals(endMs);
+  const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
+  if (fallback !== undefined) terminal.note(oneLine(fallback));
+  const sources = sourcesOf(options, endpoints);
+  const destination = destinationOf(options, sources.mode);
+  const { format } = destination;
+  await checkCaptureOutput(destination);
+  await using events = await EventOutput.open(options.events, options.output);
+  const sidecar = new SidecarFile(
+    sidecarPath(options),
+    new Sidecar({ program: `anecho ${version}`, format }),
+    terminal,
+  );
+  const run = new MeetingRun({ options, mode: sources.mode, format, events, sidecar, terminal });
+  await using meeting = await Meeting.open(
+    {
+      ...sources,
+      backend,
+      tracks: options.tracks ?? "mix",
+      balance: options.balance ?? 0.5,
+      sampleRate: options.rate,
+      pipeline: pipelineConfig(options),
+    },
+    run,
+  );
+  // After the devices, so that a failure leaves no file behind.
+  const output = await orStopped(openCaptureOutput(destination), stop.signal);
+  await run.record(meeting, output, stop.signal);
+}
+
+function destinationOf(options: MeetingOptions, mode: MeetingMode): CaptureOutputConfig {
+  const { output: path, rate: sampleRate, force = false } = options;
+  return {
+    ...{ path, sampleRate, force },
+    format: options.format ?? formatOfName(path, "s16le"),
+    wavFormat: "s16",
+    channels: channelsOf(mode, options.tracks ?? "mix").length,
+  };
+}

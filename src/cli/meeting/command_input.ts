@@ -1,0 +1,39 @@
+import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
+
+/** Lines beyond this are no commands. */
+const longestLine = 10_000;
+
+/**
+ * Reads commands from standard input until it ends, unless a person sits there.
+ *
+ * @param refuse Told of a line that is no command.
+ */
+export async function listenForCommands(
+  obey: (command: MeetingCommand) => void,
+  refuse: (text: string) => void,
+): Promise<void> {
+  if (Deno.stdin.isTerminal()) return;
+  try {
+    let rest = "";
+    for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) take(line, obey, refuse);
+      if (rest.length > longestLine) rest = "";
+    }
+    take(rest, obey, refuse);
+  } catch {
+    // Nothing more can be read: nothing more is commanded.
+  }
+}
+
+function take(
+  line: string,
+  obey: (command: MeetingCommand) => void,
+  refuse: (text: string) => void,
+): void {
+  if (line.trim() === "") return;
+  const command = readCommand(line);
+  if (typeof command === "string") refuse(command);
+  else obey(command);
+}

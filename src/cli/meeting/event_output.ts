@@ -1,0 +1,87 @@
+import { UsageError } from "../exit.ts";
+import { standardStream } from "../sound_name.ts";
+
+/** So many lines wait for a reader that lags; further ones are lost. */
+const longestQueue = 1000;
+
+interface LineSink {
+  write(bytes: Uint8Array): Promise<number>;
+  close(): void;
+}
+
+/** Where the lines of events go. A reader that lags or is gone never holds up the sound. */
+export class EventOutput implements AsyncDisposable {
+  readonly #file: LineSink | undefined;
+  readonly #encoder = new TextEncoder();
+  #queue: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #isGone = false;
+
+  private constructor(file: LineSink | undefined) {
+    this.#file = file;
+  }
+
+  /**
+   * Opens a file, or a descriptor that this process was given.
+   *
+   * @param target A file's name, a descriptor's number, "-" for standard output, or nothing.
+   * @param soundPath Where the sound goes.
+   * @throws {UsageError}
+   */
+  static async open(target: string | undefined, soundPath: string): Promise<EventOutput> {
+    if (target === undefined) return new EventOutput(undefined);
+    const isStandardOutput = target === standardStream || target === "1";
+    if (isStandardOutput && soundPath === standardStream) {
+      throw new UsageError("Sound goes to standard output: send the events to a file, or to 2.");
+    }
+    if (isStandardOutput) return new EventOutput(Deno.stdout);
+    if (target === "2") return new EventOutput(Deno.stderr);
+    return new EventOutput(await openFile(target));
+  }
+
+  /** Writes a line, as soon as the ones before are written. */
+  write(line: string): void {
+    if (this.#file === undefined || this.#isGone || this.#waiting >= longestQueue) return;
+    this.#waiting++;
+    this.#queue = this.#queue.then(() => this.#writeLine(line));
+  }
+
+  /** Waits for what is on its way, but no longer than a second. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, 1000);
+    await Promise.race([this.#queue, promise]);
+    clearTimeout(timer);
+    if (this.#file !== Deno.stdout && this.#file !== Deno.stderr) this.#file?.close();
+  }
+
+  async #writeLine(line: string): Promise<void> {
+    this.#waiting--;
+    let bytes: Uint8Array = this.#encoder.encode(`${line}\n`);
+    try {
+      while (bytes.length > 0) {
+        bytes = bytes.subarray(await this.#file?.write(bytes) ?? bytes.length);
+      }
+    } catch {
+      // Nobody listens any more: the sound goes on.
+      this.#isGone = true;
+    }
+  }
+}
+
+async function openFile(target: string): Promise<Deno.FsFile> {
+  const isDescriptor = /^\d+$/.test(target);
+  if (isDescriptor && Deno.build.os === "windows") {
+    throw new UsageError(`Windows has no descriptor ${target}: give a file's name for the events.`);
+  }
+  try {
+    return isDescriptor
+      ? await Deno.open(`/dev/fd/${target}`, { write: true })
+      : await Deno.open(target, { write: true, create: true, truncate: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The events can't go to ${target}: give a file's name (${reason}).`, {
+      cause,
+    });
+  }
+}

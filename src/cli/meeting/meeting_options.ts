@@ -1,0 +1,113 @@
+import { InvalidArgumentError } from "commander";
+import { extname } from "node:path";
+import { chooseByNames } from "../../devices/name_choices.ts";
+import { chosen, defaultChoice, selectByName } from "../../devices/selection.ts";
+import { labelled, labelOf } from "../../devices/labels.ts";
+import type { Endpoint } from "../../engine/endpoint.ts";
+import type { BackendChoice } from "../../app/sound_system.ts";
+import type { MeetingSources } from "../../meeting/meeting_devices.ts";
+import type { MeetingMode, MeetingTracks } from "../../meeting/meeting_event.ts";
+import type { CaptureFormat } from "../capture_output.ts";
+import type { CleaningOptions } from "../cleaning_options.ts";
+import { UsageError } from "../exit.ts";
+import { standardStream } from "../sound_name.ts";
+
+/** The options of `anecho meeting`. */
+export interface MeetingOptions extends CleaningOptions {
+  readonly output: string;
+  readonly mode?: Exclude<MeetingMode, "device">;
+  readonly tracks?: MeetingTracks;
+  readonly balance?: number;
+  readonly rate: number;
+  readonly format?: CaptureFormat;
+  readonly microphone?: string;
+  readonly speaker?: string;
+  readonly device?: string;
+  readonly events?: string;
+  readonly sidecar?: string | boolean;
+  readonly duration?: number;
+  readonly force?: boolean;
+  readonly backend: BackendChoice;
+}
+
+/**
+ * Checks that the options fit together.
+ *
+ * @throws {UsageError}
+ */
+export function checkOptions(options: MeetingOptions): void {
+  const { mode = "meeting", tracks = "mix", balance, device, microphone, speaker } = options;
+  if (device !== undefined && (options.mode ?? microphone ?? speaker) !== undefined) {
+    throw new UsageError(
+      "--device records one device alone: leave --mode, --microphone and --speaker out.",
+    );
+  }
+  const isMeeting = mode === "meeting" && device === undefined;
+  if (options.tracks !== undefined && !isMeeting) {
+    throw new UsageError("There is one side only: leave --tracks out, or use --mode meeting.");
+  }
+  if (balance !== undefined && !(isMeeting && tracks === "mix")) {
+    throw new UsageError("There is nothing to balance: leave --balance out, or use --tracks mix.");
+  }
+  if (mode === "loopback" && microphone !== undefined) {
+    throw new UsageError("--mode loopback uses no microphone: leave --microphone out.");
+  }
+}
+
+/**
+ * Finds the devices that were named.
+ *
+ * @throws {DeviceNameError | UsageError}
+ */
+export function sourcesOf(
+  options: MeetingOptions,
+  endpoints: readonly Endpoint[],
+): MeetingSources {
+  const { mode = "meeting", device, microphone, speaker } = options;
+  if (device !== undefined) {
+    const named = findDevice(device, endpoints);
+    return { mode: "device", microphone: chosen(named, endpoints), speaker: defaultChoice };
+  }
+  const choices = chooseByNames({ microphone, speaker }, endpoints, true);
+  return {
+    mode,
+    microphone: choices.microphone ?? defaultChoice,
+    speaker: choices.speaker ?? defaultChoice,
+  };
+}
+
+function findDevice(text: string, endpoints: readonly Endpoint[]): Endpoint {
+  const captures = labelled(endpoints).filter((it) => it.flow === "capture");
+  const selection = selectByName(text, captures);
+  if (selection.kind === "found") return selection.endpoint;
+  const list = selection.candidates.map((it) => `"${labelOf(it)}"`).join(", ");
+  throw new UsageError(
+    selection.kind === "several"
+      ? `"${text}" fits several devices: ${list}. Give more of the name.`
+      : `No recording device is called "${text}": ` +
+        (list === "" ? "there is none." : `use a part of ${list}.`),
+  );
+}
+
+/** @return where the sidecar goes: beside a file unless told otherwise, and nowhere for a pipe. */
+export function sidecarPath({ output, sidecar }: MeetingOptions): string | undefined {
+  if (typeof sidecar === "string") return sidecar;
+  if (sidecar === false || output === standardStream) return undefined;
+  const extension = extname(output);
+  const name = extension === "" ? output : output.slice(0, -extension.length);
+  return `${name}.json`;
+}
+
+/** Reads a share from 0 to 1. */
+export function balanceOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("Give a number from 0 (microphone alone) to 1 (loopback alone).");
+}
+
+/** Reads a sample rate. */
+export function rateOf(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 8000 && value <= 192_000) return value;
+  throw new InvalidArgumentError("Give a rate from 8000 to 192000 Hz, such as 16000.");
+}

@@ -1,0 +1,189 @@
+import { AnechoError } from "../../engine/errors.ts";
+import type { Meeting, MeetingListener } from "../../meeting/meeting.ts";
+import type { MeetingCommand } from "../../meeting/meeting_command.ts";
+import {
+  channelsOf,
+  eventLine,
+  type MeetingEvent,
+  type MeetingMode,
+  type MeetingNews,
+  meetingVersion,
+  type SourceName,
+  type StopReason,
+} from "../../meeting/meeting_event.ts";
+import { oneLine } from "../../platform/visible_text.ts";
+import { formatDuration } from "../../report/duration.ts";
+import type { CaptureOutput } from "../capture_output.ts";
+import { WriteError } from "../exit.ts";
+import { standardStream } from "../sound_name.ts";
+import type { Terminal } from "../terminal.ts";
+import { listenForCommands } from "./command_input.ts";
+import type { EventOutput } from "./event_output.ts";
+import { MeetingLine } from "./meeting_line.ts";
+import type { MeetingOptions } from "./meeting_options.ts";
+import type { SidecarFile } from "./sidecar_file.ts";
+
+/** What a run is made of. */
+export interface MeetingRunParts {
+  readonly options: MeetingOptions;
+  readonly mode: MeetingMode;
+  readonly format: string;
+  readonly events: EventOutput;
+  readonly sidecar: SidecarFile;
+  readonly terminal: Terminal;
+}
+
+/** One run of `anecho meeting`: hands sound and events on, obeys commands, and ends in good order. */
+export class MeetingRun implements MeetingListener {
+  readonly #parts: MeetingRunParts;
+  readonly #line: MeetingLine;
+  readonly #ends = new AbortController();
+  readonly #mostFrames: number;
+  #output: CaptureOutput | undefined;
+  #frames = 0;
+  #lostS = 0;
+  #reason: StopReason = "ended";
+
+  constructor(parts: MeetingRunParts) {
+    this.#parts = parts;
+    this.#line = new MeetingLine(sourcesIn(parts.mode));
+    const { duration = Infinity, rate } = parts.options;
+    this.#mostFrames = Math.round(duration * rate);
+  }
+
+  /** Takes samples. */
+  async samples(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    const { sidecar, terminal } = this.#parts;
+    const channels = this.#channels.length;
+    const frames = Math.min(samples.length / channels, this.#mostFrames - this.#frames);
+    if (frames > 0) await this.#output?.write(samples.subarray(0, frames * channels));
+    this.#frames += frames;
+    if (this.#frames >= this.#mostFrames) this.#end("duration");
+    terminal.progress(this.#line.text(this.#positionS));
+    sidecar.saveNowAndThen(this.#positionS);
+  }
+
+  /** Takes what happened. */
+  event(event: MeetingEvent): void {
+    const { events, sidecar, terminal } = this.#parts;
+    events.write(eventLine(event));
+    sidecar.add(event);
+    this.#line.add(event);
+    if (event.type === "gap" && event.source === "all") this.#lostS += event.lengthS;
+    if (event.type === "device") {
+      const name = event.source === "microphone" ? "microphone" : "speakers";
+      terminal.note(oneLine(`The ${name}: ${event.text}.`));
+    }
+  }
+
+  /** Takes the drift of the clocks. */
+  drift(atS: number, ppm: number): void {
+    this.#parts.sidecar.addDrift(atS, ppm);
+  }
+
+  /**
+   * Records until something ends it.
+   *
+   * @param stop Aborted by Ctrl+C.
+   * @throws {WriteError} If the sound can't be written any more; what was written before is readable.
+   */
+  async record(meeting: Meeting, output: CaptureOutput, stop: AbortSignal): Promise<void> {
+    this.#output = output;
+    const interrupt = () => this.#end("interrupted");
+    if (stop.aborted) interrupt();
+    stop.addEventListener("abort", interrupt);
+    this.#tellStart(meeting);
+    void listenForCommands(
+      (command) => this.#obey(command, meeting),
+      (text) => this.#tell({ type: "refused", text }),
+    );
+    try {
+      await meeting.run(this.#ends.signal);
+      await output[Symbol.asyncDispose]();
+      await this.#finish(null);
+    } catch (error) {
+      // It may fail once more, and is readable as it is.
+      await Promise.resolve(output[Symbol.asyncDispose]()).catch(() => {});
+      await this.#fail(error);
+    } finally {
+      stop.removeEventListener("abort", interrupt);
+    }
+  }
+
+  get #channels(): ReturnType<typeof channelsOf> {
+    const { mode, options } = this.#parts;
+    return channelsOf(mode, options.tracks ?? "mix");
+  }
+
+  get #positionS(): number {
+    return this.#frames / this.#parts.options.rate;
+  }
+
+  #obey(command: MeetingCommand, meeting: Meeting): void {
+    if (this.#ends.signal.aborted) return;
+    switch (command.command) {
+      case "mute":
+        return meeting.mute(true);
+      case "unmute":
+        return meeting.mute(false);
+      case "mark":
+        return meeting.mark(command.text);
+      case "stop":
+        return this.#end("command");
+    }
+  }
+
+  #end(reason: StopReason): void {
+    if (this.#ends.signal.aborted) return;
+    this.#reason = reason;
+    this.#ends.abort();
+  }
+
+  #tellStart({ devices }: Meeting): void {
+    const { mode, format, options } = this.#parts;
+    this.#tell({
+      type: "started",
+      version: meetingVersion,
+      time: new Date().toISOString(),
+      mode,
+      channels: this.#channels,
+      sampleRate: options.rate,
+      format,
+      microphone: devices.microphone?.name ?? null,
+      speaker: devices.reference?.name ?? null,
+    });
+  }
+
+  async #finish(text: string | null): Promise<void> {
+    const { options, sidecar, terminal } = this.#parts;
+    this.#tell({ type: "stopped", reason: this.#reason, text });
+    await sidecar.finish(this.#positionS);
+    terminal.progress(undefined);
+    const to = options.output === standardStream ? "" : ` to ${options.output}`;
+    const lost = this.#lostS === 0
+      ? ""
+      : `; ${formatDuration(this.#lostS)} lost, because the reader was too slow`;
+    terminal.note(oneLine(`Recorded ${formatDuration(this.#positionS)}${to}${lost}.`));
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    if (error instanceof Deno.errors.BrokenPipe) {
+      this.#reason = "reader-gone";
+      return await this.#finish(null);
+    }
+    this.#reason = "failed";
+    const text = error instanceof Error ? error.message : String(error);
+    await this.#finish(text);
+    const isFile = error instanceof AnechoError && error.code === "file";
+    throw isFile ? new WriteError(text, { cause: error }) : error;
+  }
+
+  #tell(news: MeetingNews): void {
+    this.event({ atS: this.#positionS, ...news });
+  }
+}
+
+function sourcesIn(mode: MeetingMode): readonly SourceName[] {
+  if (mode === "meeting") return ["microphone", "loopback"];
+  return [mode === "loopback" ? "loopback" : "microphone"];
+}

@@ -1,0 +1,62 @@
+import type { MeetingEvent } from "../../meeting/meeting_event.ts";
+import type { Sidecar } from "../../meeting/sidecar.ts";
+import { oneLine } from "../../platform/visible_text.ts";
+import { writeAtomically } from "../../platform/write_atomically.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** How often it is written, in ms: a killed process leaves one of then. */
+const periodMs = 4000;
+
+/** The JSON file beside a recording. That it can't be written is told once, and the recording goes on. */
+export class SidecarFile {
+  readonly #path: string | undefined;
+  readonly #sidecar: Sidecar;
+  readonly #terminal: Terminal;
+  #saving: Promise<void> | undefined;
+  #savedAt = -Infinity;
+  #isTold = false;
+
+  /** @param path Where; nowhere if it is left out. */
+  constructor(path: string | undefined, sidecar: Sidecar, terminal: Terminal) {
+    this.#path = path;
+    this.#sidecar = sidecar;
+    this.#terminal = terminal;
+  }
+
+  /** Takes what happened. */
+  add(event: MeetingEvent): void {
+    this.#sidecar.add(event);
+  }
+
+  /** Takes the drift of the clocks. */
+  addDrift(atS: number, ppm: number): void {
+    this.#sidecar.addDrift(atS, ppm);
+  }
+
+  /** Writes it, if that is due. @param durationS Length of the recording so far. */
+  saveNowAndThen(durationS: number): void {
+    if (this.#saving !== undefined || performance.now() - this.#savedAt < periodMs) return;
+    this.#savedAt = performance.now();
+    this.#saving = this.#save(durationS).finally(() => this.#saving = undefined);
+  }
+
+  /** Writes it for the last time. */
+  async finish(durationS: number): Promise<void> {
+    await this.#saving;
+    await this.#save(durationS);
+  }
+
+  async #save(durationS: number): Promise<void> {
+    if (this.#path === undefined) return;
+    try {
+      await writeAtomically(this.#path, this.#sidecar.text(durationS));
+    } catch (error) {
+      if (this.#isTold) return;
+      this.#isTold = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#terminal.note(
+        oneLine(`${this.#path} can't be written, and the recording goes on without: ${reason}.`),
+      );
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { StreamName } from "../engine/engine_event.ts";
+
+/** The streams of a recording. */
+export type FollowedStream = Exclude<StreamName, "output">;
+
+/** The endpoints that should be open, by id; a stream without one waits for its device. */
+export type WantedEndpoints = Readonly<Partial<Record<FollowedStream, string>>>;
+
+/** What a follower is told. */
+export type FollowerEvent =
+  | { readonly kind: "wanted"; readonly endpoints: WantedEndpoints }
+  | { readonly kind: "opened" | "lost" | "failed"; readonly stream: FollowedStream }
+  | { readonly kind: "tick" };
+
+/** A stream that is to be opened. */
+export interface Opening {
+  readonly stream: FollowedStream;
+  readonly endpoint: string;
+}
+
+/** All that is known. Times are in milliseconds. */
+export interface FollowerState {
+  readonly wanted: WantedEndpoints;
+  readonly streams: Readonly<Record<FollowedStream, StreamState>>;
+}
+
+interface StreamState {
+  /** The endpoint that is open and good. */
+  readonly current: string | undefined;
+  /** The endpoint that is being opened. */
+  readonly pending: string | undefined;
+  readonly failures: number;
+  readonly retryAt: number;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 2000;
+
+/** @param endpoints What the engine was opened with. */
+export function initialFollower(endpoints: WantedEndpoints): FollowerState {
+  const stream = (current: string | undefined): StreamState => ({
+    current,
+    pending: undefined,
+    failures: 0,
+    retryAt: -Infinity,
+  });
+  return {
+    wanted: endpoints,
+    streams: { microphone: stream(endpoints.microphone), reference: stream(endpoints.reference) },
+  };
+}
+
+/**
+ * Decides which streams to open anew so that a recording follows its devices: a lost one as soon as it can be
+ * had, another default at once. One attempt at a time for each stream, with growing pauses between failures.
+ *
+ * @param now In milliseconds.
+ */
+export function follow(
+  state: FollowerState,
+  event: FollowerEvent,
+  now: number,
+): { readonly state: FollowerState; readonly openings: readonly Opening[] } {
+  let { wanted, streams } = state;
+  if (event.kind === "wanted") {
+    wanted = event.endpoints;
+    // What has changed may help.
+    streams = { microphone: hurried(streams.microphone), reference: hurried(streams.reference) };
+  } else if (event.kind !== "tick") {
+    streams = { ...streams, [event.stream]: changed(streams[event.stream], event.kind, now) };
+  }
+  const openings: Opening[] = [];
+  for (const stream of ["reference", "microphone"] as const) {
+    const it = streams[stream];
+    const endpoint = wanted[stream];
+    if (endpoint === undefined || endpoint === it.current || it.pending !== undefined) continue;
+    if (now < it.retryAt) continue;
+    openings.push({ stream, endpoint });
+    streams = { ...streams, [stream]: { ...it, pending: endpoint } };
+  }
+  return { state: { wanted, streams }, openings };
+}
+
+function changed(it: StreamState, kind: "opened" | "lost" | "failed", now: number): StreamState {
+  switch (kind) {
+    case "opened":
+      return { current: it.pending ?? it.current, pending: undefined, failures: 0, retryAt: now };
+    case "lost":
+      return { ...it, current: undefined };
+    case "failed": {
+      const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** it.failures);
+      return {
+        ...it,
+        pending: undefined,
+        failures: it.failures + 1,
+        retryAt: now + pauseMs,
+      };
+    }
+  }
+}
+
+function hurried(it: StreamState): StreamState {
+  return { ...it, failures: 0, retryAt: -Infinity };
+}

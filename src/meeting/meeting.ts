@@ -1,0 +1,371 @@
+import { sleep } from "../app/waiting.ts";
+import type { BackendName, EngineConfig, PipelineConfig, RoomConfig } from "../engine/config.ts";
+import { DeviceMonitor } from "../engine/device_monitor.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { Engine, type TracksPart } from "../engine/engine.ts";
+import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
+import { AnechoError } from "../engine/errors.ts";
+import {
+  follow,
+  type FollowerEvent,
+  type FollowerState,
+  initialFollower,
+} from "./device_follower.ts";
+import { EchoWatch } from "./echo_watch.ts";
+import { GapCollector } from "./gap_collector.ts";
+import {
+  findDevices,
+  MeetingDeviceError,
+  type MeetingSources,
+  wantedOf,
+} from "./meeting_devices.ts";
+import type {
+  MeetingEvent,
+  MeetingNews,
+  MeetingTracks,
+  SourceName,
+  StopReason,
+} from "./meeting_event.ts";
+import { SourceWatch } from "./source_health.ts";
+
+/** What is recorded, and how. */
+export interface MeetingConfig extends MeetingSources {
+  readonly backend: BackendName;
+  readonly room?: RoomConfig;
+  readonly tracks: MeetingTracks;
+  /** Of a mix: the share of what is played, 0 to 1. */
+  readonly balance: number;
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly pipeline: PipelineConfig;
+}
+
+/** Who gets a recording. */
+export interface MeetingListener {
+  /** Takes samples, interleaved; may wait. */
+  readonly samples: (samples: Float32Array<ArrayBuffer>) => Promise<void>;
+  readonly event: (event: MeetingEvent) => void;
+  /** How much faster the microphone's clock runs than the loudspeaker's, in ppm; NaN: not known. */
+  readonly drift: (atS: number, ppm: number) => void;
+}
+
+const figuresMs = 1000;
+const followMs = 250;
+const partsPerSecond = 10;
+/** How long to wait for what was heard before the end. */
+const lastWordsMs = 1000;
+
+/**
+ * Records the microphone without its echo and what is played, side by side, and follows the devices.
+ *
+ * The sound is timed by the microphone. While that is gone, the recording goes on with silence in its place.
+ */
+export class Meeting implements AsyncDisposable {
+  /** The devices that it began with. */
+  readonly devices: { readonly microphone?: Endpoint; readonly reference?: Endpoint };
+  readonly #config: MeetingConfig;
+  readonly #engine: Engine;
+  readonly #monitor: DeviceMonitor;
+  readonly #listener: MeetingListener;
+  readonly #over = new AbortController();
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #watches = { microphone: new SourceWatch(), loopback: new SourceWatch() };
+  readonly #echo = new EchoWatch();
+  #follower: FollowerState;
+  #part: TracksPart | undefined;
+  #frames = 0;
+  #isMuted = false;
+  /** Where the health was told last. */
+  #toldS = 0;
+  #loopbackMissingS = 0;
+
+  private constructor(
+    config: MeetingConfig,
+    engine: Engine,
+    monitor: DeviceMonitor,
+    devices: { readonly microphone?: Endpoint; readonly reference?: Endpoint },
+    listener: MeetingListener,
+  ) {
+    this.devices = devices;
+    this.#config = config;
+    this.#engine = engine;
+    this.#monitor = monitor;
+    this.#follower = initialFollower({
+      microphone: devices.microphone?.id,
+      reference: devices.reference?.id,
+    });
+    this.#listener = listener;
+    // It is waited for in run() only.
+    this.#failed.promise.catch(() => {});
+  }
+
+  /**
+   * Opens the devices.
+   *
+   * @throws {MeetingDeviceError} If one that is needed is not there.
+   * @throws {AnechoError} With code "device", if the sound system is not there.
+   */
+  static async open(config: MeetingConfig, listener: MeetingListener): Promise<Meeting> {
+    const monitor = await DeviceMonitor.open(config.backend);
+    try {
+      const endpoints = await monitor.endpoints();
+      const devices = findDevices(endpoints, config);
+      if (devices.kind === "impossible") throw new MeetingDeviceError(devices.message);
+      const engine = await Engine.open(engineConfig(config, devices.microphone, devices.reference));
+      return new Meeting(config, engine, monitor, devices, listener);
+    } catch (error) {
+      await monitor[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Where the recording has come to, in seconds. */
+  get positionS(): number {
+    return this.#frames / this.#config.sampleRate;
+  }
+
+  /** Makes the microphone silent in all tracks, or lets it be heard again. */
+  mute(isMuted: boolean): void {
+    if (isMuted === this.#isMuted) return;
+    this.#isMuted = isMuted;
+    this.#engine.setMode(isMuted ? "mute" : "cancel");
+    this.#tell({ type: "muted", isMuted });
+  }
+
+  /** Marks this moment. */
+  mark(text: string): void {
+    this.#tell({ type: "mark", text });
+  }
+
+  /**
+   * Records until `stop` is aborted or the sound ends.
+   *
+   * @return "ended" if the sound itself ended.
+   * @throws {AnechoError} With code "device", if the devices can't be opened.
+   * @throws Whatever the listener throws when it is given samples.
+   */
+  async run(stop: AbortSignal): Promise<Extract<StopReason, "ended"> | undefined> {
+    const { signal } = this.#over;
+    const watching = [
+      this.#watch(this.#engine.events(signal), (event) => this.#hear(event)),
+      this.#watch(this.#monitor.events(signal), () => this.#list()),
+      this.#repeat(figuresMs, () => this.#tellFigures()),
+      this.#repeat(followMs, () => this.#follow({ kind: "tick" })),
+    ];
+    try {
+      return await Promise.race([this.#read(stop), this.#failed.promise]);
+    } finally {
+      this.#over.abort();
+      await Promise.all(watching);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort();
+    await this.#engine[Symbol.asyncDispose]();
+    await this.#monitor[Symbol.asyncDispose]();
+  }
+
+  async #read(stop: AbortSignal): Promise<"ended" | undefined> {
+    const { sampleRate } = this.#config;
+    const gaps = { microphone: new GapCollector(sampleRate), all: new GapCollector(sampleRate) };
+    const ending = this.#endOf(stop);
+    let isOver = false;
+    void ending.promise.then(() => isOver = true);
+    try {
+      while (!isOver) {
+        const part = await this.#engine.readTracks(Math.ceil(sampleRate / partsPerSecond));
+        if (part.isEnd) return "ended";
+        if (part.samples.length === 0) continue;
+        // A reader that takes nothing must not keep the end away.
+        await Promise.race([this.#listener.samples(part.samples), ending.promise]);
+        this.#part = part;
+        this.#frames = part.position + part.samples.length / part.channels;
+        for (const source of ["microphone", "all"] as const) {
+          const { missingMicrophoneFrames: missing, droppedFrames: dropped } = part;
+          this.#tellGap(
+            source,
+            gaps[source].add(part.position, source === "all" ? dropped : missing),
+          );
+        }
+        if (ending.atS() < part.startTimeS + this.positionS) return undefined;
+      }
+      return undefined;
+    } finally {
+      ending.clear();
+      for (const source of ["microphone", "all"] as const) {
+        this.#tellGap(source, gaps[source].end());
+      }
+    }
+  }
+
+  /** Says up to what moment of the engine's clock sound is wanted, and when that is no longer waited for. */
+  #endOf(stop: AbortSignal): { promise: Promise<void>; atS: () => number; clear: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let atS = Infinity;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = () => {
+      atS = this.#engine.snapshot().timeS;
+      timer = setTimeout(resolve, lastWordsMs);
+    };
+    if (stop.aborted) end();
+    stop.addEventListener("abort", end, { once: true });
+    const clear = () => {
+      stop.removeEventListener("abort", end);
+      clearTimeout(timer);
+    };
+    return { promise, atS: () => atS, clear };
+  }
+
+  async #watch<Event>(
+    events: AsyncGenerator<Event>,
+    hear: (event: Event) => void | Promise<void>,
+  ): Promise<void> {
+    try {
+      for await (const event of events) await hear(event);
+    } catch (error) {
+      this.#failed.reject(error);
+    }
+  }
+
+  async #repeat(periodMs: number, act: () => void): Promise<void> {
+    const { signal } = this.#over;
+    try {
+      for (await sleep(periodMs, signal); !signal.aborted; await sleep(periodMs, signal)) act();
+    } catch (error) {
+      this.#failed.reject(error);
+    }
+  }
+
+  #hear(event: EngineEvent): void {
+    switch (event.kind) {
+      case "state":
+        if (event.state !== "faulted") return;
+        return this.#failed.reject(new AnechoError("device", event.cause));
+      case "stream-lost":
+      case "stream-failed":
+        this.#tellDevice(event.stream, event.cause);
+        break;
+      case "stream-opened":
+        this.#tellDevice(event.stream, "opened");
+        break;
+      default:
+        return;
+    }
+    if (event.stream === "output") return;
+    const kind = event.kind === "stream-lost"
+      ? "lost"
+      : event.kind === "stream-failed"
+      ? "failed"
+      : "opened";
+    this.#follow({ kind, stream: event.stream });
+  }
+
+  async #list(): Promise<void> {
+    let endpoints: readonly Endpoint[];
+    try {
+      endpoints = await this.#monitor.endpoints();
+    } catch {
+      // The sound server is away; the monitor tells when it is back.
+      return;
+    }
+    const devices = findDevices(endpoints, this.#config);
+    const wanted = wantedOf(devices, endpoints, this.#follower.wanted);
+    this.#follow({ kind: "wanted", endpoints: wanted });
+  }
+
+  #follow(event: FollowerEvent): void {
+    const { state, openings } = follow(this.#follower, event, performance.now());
+    this.#follower = state;
+    for (const { stream, endpoint } of openings) this.#engine.openStream(stream, { endpoint });
+  }
+
+  #tellFigures(): void {
+    const { microphoneDbfs, outputDbfs, referenceDbfs, ...figures } = this.#engine.snapshot();
+    const { delayMs, echoReductionDb: reductionDb, referenceDriftPpm } = figures;
+    this.#tell({
+      type: "levels",
+      microphoneDbfs: rounded(microphoneDbfs),
+      cleanDbfs: rounded(outputDbfs),
+      loopbackDbfs: rounded(referenceDbfs),
+    });
+    this.#listener.drift(this.positionS, referenceDriftPpm);
+    const { mode } = this.#config;
+    if (mode === "meeting" || mode === "microphone") {
+      const state = this.#echo.update({ delayMs, loopbackDbfs: referenceDbfs });
+      if (state !== undefined) this.#tell({ type: "echo", state, delayMs, reductionDb });
+    }
+    this.#tellHealth();
+  }
+
+  #tellHealth(): void {
+    const { mode, sampleRate } = this.#config;
+    if (this.#part === undefined) return;
+    const { missingMicrophoneFrames, silentMicrophoneFrames, silentReferenceFrames } = this.#part;
+    const totalS = this.positionS;
+    if (mode !== "loopback") {
+      const silentS = this.#isMuted ? 0 : silentMicrophoneFrames / sampleRate;
+      const missingS = missingMicrophoneFrames / sampleRate;
+      this.#tellSource("microphone", { totalS, missingS, silentS });
+    }
+    if (mode === "loopback" || mode === "meeting") {
+      const isThere = this.#follower.streams.reference.current !== undefined;
+      if (!isThere) this.#loopbackMissingS += totalS - this.#toldS;
+      const silentS = silentReferenceFrames / sampleRate;
+      this.#tellSource("loopback", { totalS, missingS: this.#loopbackMissingS, silentS });
+    }
+    this.#toldS = totalS;
+  }
+
+  #tellSource(
+    source: SourceName,
+    times: { totalS: number; missingS: number; silentS: number },
+  ): void {
+    const health = this.#watches[source].update(times);
+    if (health !== undefined) this.#tell({ type: "health", source, health });
+  }
+
+  #tellDevice(stream: StreamName, text: string): void {
+    if (stream === "output") return;
+    const source = stream === "microphone" ? "microphone" : "loopback";
+    this.#tell({ type: "device", source, text });
+  }
+
+  #tellGap(
+    source: "microphone" | "all",
+    gap: { fromS: number; lengthS: number } | undefined,
+  ): void {
+    if (gap === undefined) return;
+    this.#listener.event({ atS: gap.fromS, type: "gap", source, lengthS: rounded(gap.lengthS) });
+  }
+
+  #tell(news: MeetingNews): void {
+    this.#listener.event({ atS: this.positionS, ...news });
+  }
+}
+
+function engineConfig(
+  config: MeetingConfig,
+  microphone: Endpoint | undefined,
+  reference: Endpoint | undefined,
+): EngineConfig {
+  const { backend, room, mode, tracks, balance, sampleRate, pipeline } = config;
+  const layout = mode === "meeting" ? tracks : mode === "loopback" ? "reference" : "microphone";
+  return {
+    backend,
+    ...(room !== undefined && { room }),
+    ...(microphone === undefined
+      ? { withoutMicrophone: true }
+      : { microphone: { endpoint: microphone.id } }),
+    ...(reference === undefined
+      ? { withoutReference: true }
+      : { reference: { endpoint: reference.id } }),
+    // What a device holds already is not to be changed.
+    pipeline: mode === "device" ? { canceller: { enabled: false }, highPass: false } : pipeline,
+    tracks: { layout, balance, sampleRate },
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,127 @@
+import { toSnakeCaseJson } from "../engine/config.ts";
+import type { ChannelContent, MeetingEvent } from "./meeting_event.ts";
+import { meetingVersion } from "./meeting_event.ts";
+
+/** What a recording is, from its beginning. */
+export interface SidecarHead {
+  /** Name and version of the program. */
+  readonly program: string;
+  readonly format: string;
+}
+
+type Place = { readonly fromS: number };
+
+/** No list grows beyond this, however long the recording. */
+const longestList = 10_000;
+/** Gaps that stand so close are one. */
+const sameGapS = 0.3;
+const driftEveryS = 60;
+
+/**
+ * Gathers what the file beside a recording says: when it began, what its channels hold, where something is
+ * missing, how far the clocks drift, and where the canceller was sure.
+ */
+export class Sidecar {
+  readonly #head: SidecarHead;
+  readonly #lists = {
+    gaps: [] as { source: string; fromS: number; toS: number }[],
+    health: [] as (Place & { source: string; health: string })[],
+    echo: [] as (Place & { state: string; delayMs: number | null })[],
+    drift: [] as { atS: number; ppm: number }[],
+    muted: [] as (Place & { isMuted: boolean })[],
+    devices: [] as { atS: number; source: string; text: string }[],
+    marks: [] as { atS: number; text: string }[],
+  };
+  #started: Extract<MeetingEvent, { type: "started" }> | undefined;
+  #stopped: Extract<MeetingEvent, { type: "stopped" }> | undefined;
+
+  constructor(head: SidecarHead) {
+    this.#head = head;
+  }
+
+  /** Takes what happened. */
+  add(event: MeetingEvent): void {
+    const atS = rounded(event.atS);
+    const { health, echo, muted, devices, marks } = this.#lists;
+    switch (event.type) {
+      case "started":
+        this.#started = event;
+        break;
+      case "stopped":
+        this.#stopped = event;
+        break;
+      case "gap":
+        this.#addGap(event.source, atS, rounded(event.atS + event.lengthS));
+        break;
+      case "health":
+        push(health, { source: event.source, health: event.health, fromS: atS });
+        break;
+      case "echo": {
+        const delayMs = Number.isNaN(event.delayMs) ? null : rounded(event.delayMs);
+        push(echo, { state: event.state, fromS: atS, delayMs });
+        break;
+      }
+      case "muted":
+        push(muted, { isMuted: event.isMuted, fromS: atS });
+        break;
+      case "device":
+        push(devices, { atS, source: event.source, text: event.text });
+        break;
+      case "mark":
+        push(marks, { atS, text: event.text });
+        break;
+      case "levels":
+      case "refused":
+        break;
+    }
+  }
+
+  /** Takes how much faster the microphone's clock runs than the loudspeaker's; one a minute is kept. */
+  addDrift(atS: number, ppm: number): void {
+    const { drift } = this.#lists;
+    const last = drift.at(-1)?.atS ?? -Infinity;
+    if (Number.isNaN(ppm) || atS - last < driftEveryS) return;
+    push(drift, { atS: rounded(atS), ppm: rounded(ppm) });
+  }
+
+  /** @param durationS Length of the recording so far. @return the file's text. */
+  text(durationS: number): string {
+    const { time = null, mode = null, channels = [], sampleRate = null } = this.#started ?? {};
+    const { microphone = null, speaker = null } = this.#started ?? {};
+    const value = {
+      version: meetingVersion,
+      program: this.#head.program,
+      startedAt: time,
+      durationS: rounded(durationS),
+      isComplete: this.#stopped !== undefined && this.#stopped.reason !== "failed",
+      stopReason: this.#stopped?.reason ?? null,
+      mode,
+      sampleRate,
+      format: this.#head.format,
+      microphone,
+      speaker,
+      tracks: channels.map((content: ChannelContent, index) => ({
+        channel: index + 1,
+        content,
+        startS: 0,
+      })),
+      ...this.#lists,
+    };
+    return `${toSnakeCaseJson(value, 2)}\n`;
+  }
+
+  #addGap(source: string, fromS: number, toS: number): void {
+    const { gaps } = this.#lists;
+    const last = gaps.findLast((it) => it.source === source);
+    if (last !== undefined && fromS - last.toS < sameGapS) last.toS = toS;
+    else push(gaps, { source, fromS, toS });
+  }
+}
+
+function push<Item>(list: Item[], item: Item): void {
+  if (list.length < longestList) list.push(item);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

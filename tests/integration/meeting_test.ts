@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { Folder, runAnecho, startAnecho, startAnechoFed } from "../../testing/anecho.ts";
+import { decodeWav, levelDb, randomNumbers } from "../../testing/wav.ts";
+import { projectRoot } from "../../tools/project.ts";
+import { join } from "node:path";
+
+/** How often a recording is killed. */
+const kills = Number(Deno.env.get("ANECHO_MEETING_KILLS") ?? 2);
+const noShell = Deno.build.os === "windows";
+const simulated = ["meeting", "--backend", "simulated"];
+
+/** The lines of events of a running recording, from its standard error. */
+class EventLines {
+  readonly #lines: AsyncIterator<string>;
+  readonly all: Record<string, unknown>[] = [];
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.#lines = linesOf(stream);
+  }
+
+  /** Waits for the next event of a type. */
+  async next(type: string): Promise<Record<string, unknown>> {
+    while (true) {
+      const { done, value } = await this.#lines.next();
+      assert.ok(!done, `ended without ${type}: ${JSON.stringify(this.all)}`);
+      if (!value.startsWith("{")) continue;
+      const event = JSON.parse(value);
+      this.all.push(event);
+      if (event.type === type) return event;
+    }
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}
+
+/** @return by how many milliseconds one track lags another, up to 100. */
+function lagMs(late: Float32Array, early: Float32Array, sampleRate: number): number {
+  const most = sampleRate / 10;
+  let best = { lag: 0, sum: 0 };
+  for (let lag = 0; lag < most; lag++) {
+    let sum = 0;
+    for (let i = most; i < late.length; i++) sum += (late[i] ?? 0) * (early[i - lag] ?? 0);
+    if (Math.abs(sum) > best.sum) best = { lag, sum: Math.abs(sum) };
+  }
+  return 1000 * best.lag / sampleRate;
+}
+
+Deno.test("C1 C2 C3 three tracks with events, commands and a sidecar", async () => {
+  await using folder = await Folder.make();
+  const child = startAnechoFed(
+    folder,
+    ...[...simulated, "--tracks", "three", "-o", "talk.wav", "--events", "2"],
+  );
+  const input = child.stdin.getWriter();
+  const send = (text: string) => input.write(new TextEncoder().encode(`${text}\n`));
+  const events = new EventLines(child.stderr);
+  const started = await events.next("started");
+  assert.deepEqual(started.channels, ["microphone", "clean-microphone", "loopback"]);
+  assert.deepEqual([started.version, started.sample_rate], [1, 16000]);
+  while (Number((await events.next("levels")).at_s) < 4);
+  await send('{"command":"mark","text":"a decision"}');
+  const mark = await events.next("mark");
+  await send('{"command":"mute"}');
+  const muted = await events.next("muted");
+  await send("hello");
+  assert.match(String((await events.next("refused")).text), /^This is not JSON: hello\./);
+  while (Number((await events.next("levels")).at_s) < Number(muted.at_s) + 2);
+  await send('{"command":"stop"}');
+  const stopped = await events.next("stopped");
+  assert.equal(stopped.reason, "command");
+  await input.close();
+  await child.stdout.cancel();
+  assert.equal((await child.status).code, 0);
+
+  const { channels, sampleRate, bits } = decodeWav(await Deno.readFile(folder.at("talk.wav")));
+  assert.deepEqual([channels.length, sampleRate, bits], [3, 16000, 16]);
+  const [raw, clean, loopback] = channels as [Float32Array, Float32Array, Float32Array];
+  const from = Math.round((Number(muted.at_s) + 1) * sampleRate);
+  assert.ok(raw.subarray(from).every((it) => it === 0), "muted, and heard");
+  assert.ok(clean.subarray(from).every((it) => it === 0), "muted, and heard");
+  const begin = Math.round(1.5 * sampleRate);
+  const lag = lagMs(
+    raw.subarray(begin, begin + sampleRate),
+    loopback.subarray(begin, begin + sampleRate),
+    sampleRate,
+  );
+  // The room's 35 ms to the air and 10 from it, and the way between.
+  assert.ok(lag > 45 && lag < 55, `the echo lags the loopback by ${lag} ms`);
+  const sidecar = JSON.parse(await Deno.readTextFile(folder.at("talk.json")));
+  assert.equal(sidecar.is_complete, true);
+  assert.equal(sidecar.duration_s, Math.round(raw.length / sampleRate * 1000) / 1000);
+  assert.deepEqual(sidecar.marks, [{ at_s: mark.at_s, text: "a decision" }]);
+  assert.deepEqual(sidecar.tracks.map((it: { content: string }) => it.content), started.channels);
+  assert.ok(sidecar.echo.some((it: { state: string }) => it.state === "cancelling"));
+  assert.deepEqual(sidecar.gaps, []);
+});
+
+Deno.test("C1 C4 samples alone go to a pipe, which may be closed, in each mode", async () => {
+  await using folder = await Folder.make();
+  const child = startAnecho(folder, ...simulated, "--mode", "loopback", "--format", "f32le");
+  const reader = child.stdout.getReader();
+  const pieces: Uint8Array[] = [];
+  for (let size = 0; size < 4 * 16000 * 2;) {
+    const { value } = await reader.read();
+    assert.ok(value !== undefined);
+    pieces.push(value);
+    size += value.length;
+  }
+  await reader.cancel();
+  const stderr = await new Response(child.stderr).text();
+  assert.equal((await child.status).code, 0, stderr);
+  assert.match(stderr, /^Recorded \d+\.\d s\.\n$/);
+  const bytes = new Uint8Array(await new Blob(pieces as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  const samples = new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
+  assert.ok(samples.every((it) => Math.abs(it) <= 1));
+  const level = levelDb(samples);
+  assert.ok(level > -50, `the loopback is at ${level} dB`);
+
+  const alone = await runAnecho(
+    folder,
+    ...[...simulated, "--mode", "microphone", "-o", "me.wav"],
+    ...["--duration", "1500ms", "--rate", "48000"],
+  );
+  assert.deepEqual([alone.code, alone.stdout], [0, ""], alone.stderr);
+  const { channels, sampleRate } = decodeWav(await Deno.readFile(folder.at("me.wav")));
+  assert.deepEqual([channels.length, sampleRate, channels[0]?.length], [1, 48000, 72000]);
+});
+
+Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
+  await using folder = await Folder.make();
+  await Deno.writeTextFile(folder.at("there.wav"), "");
+  const cases: [string[], RegExp][] = [
+    [["-o", "there.wav"], /there\.wav is there already/],
+    [["--mode", "loopback", "--tracks", "two", "-o", "a.wav"], /one side only: leave --tracks out/],
+    [["--device", "simulated", "--speaker", "x", "-o", "a.wav"], /leave --mode, --microphone and/],
+    [
+      ["--device", "banana", "-o", "a.wav"],
+      /No recording device is called "banana": use a part of/,
+    ],
+    [["--balance", "2", "-o", "a.wav"], /Give a number from 0/],
+    [["--microphone", "banana", "-o", "a.wav"], /No microphone is called "banana"/],
+    [["-o", "a.flac"], /would not be FLAC/],
+    [["--events", "-"], /Sound goes to standard output/],
+  ];
+  // One process for each would take long.
+  const runs = await Promise.all(
+    cases.map(([args]) => runAnecho(folder, ...simulated, ...args)),
+  );
+  for (const [index, { code, stdout, stderr }] of runs.entries()) {
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.match(stderr, cases[index]?.[1] ?? /no case/);
+    assert.match(stderr, /^anecho: [^\n]+\n$/);
+  }
+  assert.deepEqual(folder.names(), ["there.wav"]);
+});
+
+Deno.test({
+  name: `C7 ${kills} killed recordings open, and lack at most five seconds`,
+  ignore: noShell,
+  fn: async () => {
+    const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
+    console.log(`seed ${seed}`);
+    const random = randomNumbers(seed);
+    for (let kill = 0; kill < kills; kill++) {
+      await using folder = await Folder.make();
+      const child = startAnecho(folder, ...[...simulated, "-o", "talk.wav", "--events", "2"]);
+      const events = new EventLines(child.stderr);
+      await events.next("started");
+      const startedAt = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 7000 * random()));
+      child.kill("SIGKILL");
+      const lasted = (performance.now() - startedAt) / 1000;
+      await child.status;
+      await child.stdout.cancel();
+      await events.next("nothing").catch(() => {});
+      const { channels, sampleRate } = decodeWav(await Deno.readFile(folder.at("talk.wav")));
+      const kept = (channels[0]?.length ?? 0) / sampleRate;
+      assert.ok(kept > lasted - 5 && kept <= lasted + 1, `${kept} s of ${lasted} s`);
+    }
+  },
+});
+
+Deno.test({
+  name: "C1 a disk that is full ends it with a sentence, and the file is readable",
+  ignore: noShell,
+  fn: async () => {
+    await using folder = await Folder.make();
+    // A file may not grow beyond 200 kB, which is what a full disk looks like.
+    const script = `trap "" XFSZ; ulimit -f 200; exec "$@"`;
+    const { code, stderr } = await new Deno.Command("bash", {
+      args: [
+        ...["-c", script, "-", Deno.execPath(), "run", "--quiet", "--allow-all"],
+        ...[join(projectRoot, "main.ts"), ...simulated, "--rate", "48000", "-o", "talk.wav"],
+      ],
+      cwd: folder.path,
+      stdin: "null",
+    }).output();
+    const text = new TextDecoder().decode(stderr);
+    assert.equal(code, 1, text);
+    assert.match(text, /\nanecho: [^\n]*talk\.wav: [^\n]+\n$/);
+    const { channels, sampleRate } = decodeWav(await Deno.readFile(folder.at("talk.wav")));
+    const seconds = (channels[0]?.length ?? 0) / sampleRate;
+    assert.ok(seconds >= 1, `${seconds} s`);
+    assert.equal(JSON.parse(await Deno.readTextFile(folder.at("talk.json"))).is_complete, false);
+  },
+});
