@@ -17,10 +17,10 @@ namespace {
 
 using testing::SimulatedSession;
 
-constexpr int kRate = 48000;
+constexpr int kTapRate = 48000;
 constexpr auto kNoWait = Nanoseconds(0);
 
-RoomConfig Room(Scene scene) {
+RoomConfig TapRoom(Scene scene) {
   RoomConfig room;
   room.size = RoomSize::kSmall;
   room.scene = scene;
@@ -74,7 +74,7 @@ class TappedSession {
   TrackReader::Part part_;
 };
 
-double LevelDb(std::span<const float> samples) {
+double TrackLevelDb(std::span<const float> samples) {
   double energy = 0;
   for (const float sample : samples) energy += static_cast<double>(sample) * sample;
   return 10 * std::log10(energy / static_cast<double>(samples.size()) + 1e-12);
@@ -82,7 +82,7 @@ double LevelDb(std::span<const float> samples) {
 
 /// @return by how many ms `microphone` lags `reference`, up to 100.
 double LagMs(std::span<const float> microphone, std::span<const float> reference) {
-  constexpr int kMaxLag = kRate / 10;
+  constexpr int kMaxLag = kTapRate / 10;
   // Differences: a voice has most of its energy where a lag is hard to tell.
   const auto rise = [](std::span<const float> samples, std::size_t i) {
     return samples[i] - samples[i - 1];
@@ -99,7 +99,7 @@ double LagMs(std::span<const float> microphone, std::span<const float> reference
     best = std::abs(sum);
     best_lag = lag;
   }
-  return 1e3 * best_lag / kRate;
+  return 1e3 * best_lag / kTapRate;
 }
 
 double HoursOfTest() {
@@ -109,7 +109,7 @@ double HoursOfTest() {
 
 /// Clocks that run apart, a loopback that stops for a while, hiccups of both.
 RoomConfig TroubledRoom(double seconds) {
-  RoomConfig room = Room(Scene::kFar);
+  RoomConfig room = TapRoom(Scene::kFar);
   room.speaker_ppm = 120;
   room.microphone_ppm = -80;
   room.jitter_ms = 2;
@@ -149,30 +149,30 @@ TEST(TrackTap, C7_TracksStayAlignedThroughDriftHiccupsAndSilence) {
   }
   EXPECT_EQ(session.part().dropped_frames, 0);
   // Nothing is missing in all the time, but for what is still on its way.
-  const double read_s = static_cast<double>(session.part().position) / kRate;
+  const double read_s = static_cast<double>(session.part().position) / kTapRate;
   EXPECT_NEAR(read_s, session.session().now_s() * (1 - 80e-6), 0.5);
 }
 
 TEST(TrackTap, C2_EchoIsGoneFromTheCleanTrackAndTheRestStandsBesideIt) {
-  TappedSession session(Room(Scene::kFar), {.layout = TrackLayout::kThree});
+  TappedSession session(TapRoom(Scene::kFar), {.layout = TrackLayout::kThree});
   session.keeps = false;
   session.RunUntil(10);
   session.keeps = true;
   session.RunUntil(20);
   const auto microphone = session.Channel(0);
-  EXPECT_GT(LevelDb(microphone) - LevelDb(session.Channel(1)), 25);
-  EXPECT_GT(LevelDb(session.Channel(2)), -40);
+  EXPECT_GT(TrackLevelDb(microphone) - TrackLevelDb(session.Channel(1)), 25);
+  EXPECT_GT(TrackLevelDb(session.Channel(2)), -40);
 }
 
 TEST(TrackTap, C2_NearVoiceStaysAndTheTwoMicrophoneTracksAreSampleBySample) {
   for (const auto kind : {CancellerKind::kClassic, CancellerKind::kFullDuplex}) {
     PipelineConfig pipeline;
     pipeline.canceller.kind = kind;
-    TappedSession session(Room(Scene::kNear), {.layout = TrackLayout::kThree}, pipeline);
+    TappedSession session(TapRoom(Scene::kNear), {.layout = TrackLayout::kThree}, pipeline);
     session.RunUntil(6);
     const auto microphone = session.Channel(0);
     const auto clean = session.Channel(1);
-    EXPECT_NEAR(LevelDb(microphone), LevelDb(clean), 3);
+    EXPECT_NEAR(TrackLevelDb(microphone), TrackLevelDb(clean), 3);
     EXPECT_LT(LagMs(clean, microphone), 0.5);
     EXPECT_LT(LagMs(microphone, clean), 0.5);
   }
@@ -180,7 +180,7 @@ TEST(TrackTap, C2_NearVoiceStaysAndTheTwoMicrophoneTracksAreSampleBySample) {
 
 TEST(TrackTap, C1_MixesInTheBalanceAndRateThatAreAskedFor) {
   const auto run = [](const TrackConfig& config) {
-    TappedSession session(Room(Scene::kConversation), config);
+    TappedSession session(TapRoom(Scene::kConversation), config);
     session.RunUntil(3);
     return session.samples;
   };
@@ -195,20 +195,20 @@ TEST(TrackTap, C1_MixesInTheBalanceAndRateThatAreAskedFor) {
 }
 
 TEST(TrackTap, C1_MutedMicrophoneIsSilentInAllItsTracks) {
-  TappedSession session(Room(Scene::kConversation), {.layout = TrackLayout::kThree});
+  TappedSession session(TapRoom(Scene::kConversation), {.layout = TrackLayout::kThree});
   session.RunUntil(2);
   session.muted = true;
   session.session().pipeline().SetMode(PipelineMode::kMute);
   session.RunUntil(2.5);
   session.samples.clear();
   session.RunUntil(6);
-  EXPECT_LT(LevelDb(session.Channel(0)), -110);
-  EXPECT_LT(LevelDb(session.Channel(1)), -110);
-  EXPECT_GT(LevelDb(session.Channel(2)), -50);
+  EXPECT_LT(TrackLevelDb(session.Channel(0)), -110);
+  EXPECT_LT(TrackLevelDb(session.Channel(1)), -110);
+  EXPECT_GT(TrackLevelDb(session.Channel(2)), -50);
 }
 
 TEST(TrackTap, C7_WhatALaggingReaderLosesIsZerosOfTheRightLength) {
-  TappedSession session(Room(Scene::kConversation));
+  TappedSession session(TapRoom(Scene::kConversation));
   session.RunUntil(2);
   const auto before = static_cast<double>(session.samples.size());
   session.lags = true;
@@ -216,12 +216,12 @@ TEST(TrackTap, C7_WhatALaggingReaderLosesIsZerosOfTheRightLength) {
   session.lags = false;
   session.RunUntil(8);
   // A second of the three is kept.
-  EXPECT_NEAR(static_cast<double>(session.part().dropped_frames) / kRate, 2, 0.05);
-  EXPECT_NEAR((static_cast<double>(session.samples.size()) - before) / kRate, 6, 0.02);
+  EXPECT_NEAR(static_cast<double>(session.part().dropped_frames) / kTapRate, 2, 0.05);
+  EXPECT_NEAR((static_cast<double>(session.samples.size()) - before) / kTapRate, 6, 0.02);
 }
 
 TEST(TrackTap, C7_TimeGoesOnWhileTheMicrophoneIsGoneAndWhatIsPlayedIsKept) {
-  RoomConfig room = Room(Scene::kFar);
+  RoomConfig room = TapRoom(Scene::kFar);
   room.accelerated = true;
   room.duration_s = 15;
   room.faults.push_back({4, 6, RoomDevice::kMicrophone, RoomFault::Kind::kStall, {}});
@@ -235,11 +235,11 @@ TEST(TrackTap, C7_TimeGoesOnWhileTheMicrophoneIsGoneAndWhatIsPlayedIsKept) {
     part = engine.tracks().Read(piece, std::chrono::seconds(5));
     all.insert(all.end(), piece.begin(), piece.begin() + 2 * part.frames);
   }
-  EXPECT_NEAR(static_cast<double>(all.size()) / 2 / kRate, 15, 0.1);
-  EXPECT_NEAR(static_cast<double>(part.missing_microphone_frames) / kRate, 6, 0.1);
+  EXPECT_NEAR(static_cast<double>(all.size()) / 2 / kTapRate, 15, 0.1);
+  EXPECT_NEAR(static_cast<double>(part.missing_microphone_frames) / kTapRate, 6, 0.1);
   EXPECT_EQ(part.dropped_frames, 0);
   double energy = 0;
-  for (auto i = static_cast<std::size_t>(10 * kRate); i < 2 * 9 * kRate; i += 2) {
+  for (auto i = static_cast<std::size_t>(10 * kTapRate); i < 2 * 9 * kTapRate; i += 2) {
     EXPECT_EQ(all[i], 0.0f) << i;
     energy += static_cast<double>(all[i + 1]) * all[i + 1];
     if (::testing::Test::HasFailure()) break;
@@ -248,18 +248,18 @@ TEST(TrackTap, C7_TimeGoesOnWhileTheMicrophoneIsGoneAndWhatIsPlayedIsKept) {
 }
 
 TEST(TrackTap, C4_WithoutAMicrophoneWhatIsPlayedGoesOnByTheClock) {
-  RoomConfig room = Room(Scene::kFar);
+  RoomConfig room = TapRoom(Scene::kFar);
   room.accelerated = true;
   Engine::Config config;
   config.without_microphone = true;
   config.tracks = TrackConfig{.layout = TrackLayout::kReference};
   Engine engine(config, OpenSimulatedBackend(room));
-  std::vector<float> second(kRate);
+  std::vector<float> second(kTapRate);
   // The first words may take a while.
   double energy = 0;
   for (int i = 0; i < 4; ++i) {
     const auto part = engine.tracks().Read(second, std::chrono::seconds(10));
-    ASSERT_EQ(part.frames, kRate);
+    ASSERT_EQ(part.frames, kTapRate);
     for (const float sample : second) energy += static_cast<double>(sample) * sample;
   }
   EXPECT_GT(energy, 1);
