@@ -9,6 +9,8 @@ const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 export const appCommandSchema = v.variant("command", [
   v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
+  /** Mute or bypass; off goes back to the mode from before. */
+  v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
   v.object({
     command: v.literal("choose"),
     microphone: name,

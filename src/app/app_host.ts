@@ -30,6 +30,8 @@ export class AppHost implements AsyncDisposable {
   #keeping: Promise<void> = Promise.resolve();
   /** The mode that comes after "mute" and "off", once they are switched off. */
   #modeBefore: Mode = defaultConfig.mode;
+  /** The mode that comes back when the key is released that mutes while it is held. */
+  #modeUnheld: Mode | undefined;
 
   constructor(options: AppHostOptions) {
     this.#options = options;
@@ -54,6 +56,12 @@ export class AppHost implements AsyncDisposable {
         break;
       case "mode":
         this.change({ mode: command.mode });
+        break;
+      case "mute":
+        this.switchMode("mute", command.to);
+        break;
+      case "bypass":
+        this.switchMode("off", command.to);
         break;
       case "choose":
         try {
@@ -94,11 +102,27 @@ export class AppHost implements AsyncDisposable {
   }
 
   /** Goes to a mode that somebody switches on, or back to the one before. */
-  switchMode(mode: "mute" | "off", isOn: boolean): void {
+  switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
     const { mode: current } = this.#options.app.config;
-    if (!isOn) return current === mode ? this.change({ mode: this.#modeBefore }) : undefined;
+    if (to === "off" || (to === "toggle" && current === mode)) {
+      return current === mode ? this.change({ mode: this.#modeBefore }) : undefined;
+    }
     if (current !== "mute" && current !== "off") this.#modeBefore = current;
     this.change({ mode });
+  }
+
+  /** Mutes while a key is held. That is not kept: a held key says nothing about the next run. */
+  holdMute(isHeld: boolean): void {
+    const { app, log } = this.#options;
+    if (isHeld && app.config.mode !== "mute") {
+      this.#modeUnheld = app.config.mode;
+      log("info", "mode: mute, while a key is held");
+      app.configure({ ...app.config, mode: "mute" });
+    } else if (!isHeld && this.#modeUnheld !== undefined) {
+      const mode = this.#modeUnheld;
+      this.#modeUnheld = undefined;
+      if (app.config.mode === "mute") app.configure({ ...app.config, mode });
+    }
   }
 
   /** Changes settings, and keeps them. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { DeviceChoice } from "../devices/selection.ts";
+import { hotkeyText, parseHotkey } from "./hotkey.ts";
 import {
   cancellerKinds,
   type MicrophoneRequest,
@@ -50,6 +51,22 @@ export const themes = ["system", "light", "dark"] as const;
 
 const languageMessage = 'must be "system", or a language such as "en" or "zh-CN"';
 
+const hotkeyMessage =
+  'must be "none", or keys such as "Ctrl+Alt+M", "F13" or "Pause"; a letter needs Ctrl, Alt or Win';
+
+/** A key for one thing; in the file as a text, always in the same order. */
+const hotkey = v.optional(
+  v.pipe(
+    v.string(hotkeyMessage),
+    v.check((text) => text === "none" || parseHotkey(text) !== undefined, hotkeyMessage),
+    v.transform((text) => {
+      const parsed = parseHotkey(text);
+      return parsed === undefined ? "none" : hotkeyText(parsed);
+    }),
+  ),
+  "none",
+);
+
 /** The settings' file. Whatever is left out has its default. */
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
@@ -79,6 +96,8 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  /** Keys that work whichever program has the focus (Windows). */
+  hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
   /** The language of the settings window, such as "en" or "zh-CN"; "system": the browser's. */
   language: v.optional(
     v.pipe(

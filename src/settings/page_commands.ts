@@ -39,9 +39,9 @@ export async function obeyPage(
     case "choose":
       return choose(request.role, request.device, app, host);
     case "mute":
-      return host.switchMode("mute", request.isOn);
+      return host.switchMode("mute", request.isOn ? "on" : "off");
     case "bypass":
-      return host.switchMode("off", request.isOn);
+      return host.switchMode("off", request.isOn ? "on" : "off");
     case "pause":
       return app.notice(request.isOn ? "hold" : "release");
     case "restart":

@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
 import type { AppHost } from "../app/app_host.ts";
 import type { AutostartSwitch } from "../app/autostart_switch.ts";
+import type { HotkeyAction } from "../config/hotkey.ts";
 import { openTarget } from "../app/open_target.ts";
 import { type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
 import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.ts";
@@ -48,6 +49,7 @@ export class TrayController implements AsyncDisposable {
   readonly #tray: TrayPart;
   readonly #stopListening: (() => void)[];
   #shown = "";
+  #hotkeys = "";
 
   constructor(
     options: TrayOptions,
@@ -75,7 +77,10 @@ export class TrayController implements AsyncDisposable {
   }
 
   #show(): void {
-    const { app: { status, state }, autostart } = this.#options;
+    const { app: { status, state, config: { hotkeys } }, autostart } = this.#options;
+    const keys = JSON.stringify(hotkeys);
+    if (keys !== this.#hotkeys) this.#tray.send({ kind: "hotkeys", hotkeys });
+    this.#hotkeys = keys;
     const view: TrayView = {
       look: status.look,
       tooltip: trayTooltip(status),
@@ -107,12 +112,25 @@ export class TrayController implements AsyncDisposable {
         return;
       case "notice":
         return notice(message.notice);
+      case "hotkey":
+        return this.#press(message.action, message.isDown);
+      case "hotkey-taken": {
+        const text = `${message.keys} belongs to another program: choose other keys for Anecho.`;
+        log("warning", text);
+        return this.tell(text);
+      }
       case "failed":
         return failed(message.message);
       case "ready":
       case "ended":
         return;
     }
+  }
+
+  #press(action: HotkeyAction, isDown: boolean): void {
+    const { host } = this.#options;
+    if (action === "pushToMute") host.holdMute(isDown);
+    else if (isDown) host.switchMode(action === "mute" ? "mute" : "off", "toggle");
   }
 
   async #act(action: TrayAction): Promise<void> {

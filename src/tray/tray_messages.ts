@@ -1,4 +1,5 @@
 import type { Look } from "../app/status.ts";
+import type { HotkeyAction } from "../config/hotkey.ts";
 import type { MenuItem, TrayAction } from "./menu_model.ts";
 
 /** What the tray shows. */
@@ -8,6 +9,9 @@ export interface TrayView {
   readonly menu: readonly MenuItem[];
 }
 
+/** The keys that are set, by what they do; "none" where none is. */
+export type HotkeyTexts = Readonly<Record<HotkeyAction, string>>;
+
 /** What the system tells a window, and the app wants to know. */
 export type SystemNotice = "sleep" | "wake" | "lock" | "unlock" | "session-end";
 
@@ -15,6 +19,7 @@ export type SystemNotice = "sleep" | "wake" | "lock" | "unlock" | "session-end";
 export type ToTray =
   | { readonly kind: "view"; readonly view: TrayView }
   | { readonly kind: "balloon"; readonly title: string; readonly text: string }
+  | { readonly kind: "hotkeys"; readonly hotkeys: HotkeyTexts }
   | { readonly kind: "close" };
 
 /** From the thread of the tray. */
@@ -23,5 +28,9 @@ export type FromTray =
   | { readonly kind: "ready"; readonly window: bigint }
   | { readonly kind: "action"; readonly action: TrayAction }
   | { readonly kind: "notice"; readonly notice: SystemNotice }
+  /** A key was pressed, or the one that works while it is held was released. */
+  | { readonly kind: "hotkey"; readonly action: HotkeyAction; readonly isDown: boolean }
+  /** Windows gives that key to another program. */
+  | { readonly kind: "hotkey-taken"; readonly keys: string }
   | { readonly kind: "ended" }
   | { readonly kind: "failed"; readonly message: string };

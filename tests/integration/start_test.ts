@@ -15,6 +15,14 @@ Deno.test("A9 A20 a second start finds the first, and commands reach it", async 
 
   assert.match((await account.run("pause")).stdout, /^Paused/);
   assert.match((await account.run("resume")).stdout, /\nmode +on-demand\n/);
+  assert.match((await account.run("mute")).stdout, /^Muted/);
+  assert.match((await account.run("mute", "toggle")).stdout, /\nmode +on-demand\n/);
+  assert.match((await account.run("bypass", "on")).stdout, /\nmode +off\n/);
+  assert.match((await account.run("bypass", "on")).stdout, /\nmode +off\n/);
+  assert.match((await account.run("bypass", "off")).stdout, /\nmode +on-demand\n/);
+  const unknown = await account.run("mute", "maybe");
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /There is no 'mute maybe': use one of on, off, toggle/);
   assert.match((await account.run("mode", "mute")).stdout, /^Muted/);
   const chosen = await account.run("simulated", "--backend", "simulated");
   assert.equal(chosen.code, 0, chosen.stderr);

@@ -110,15 +110,39 @@ async function reductionInMode(app: WindowsApp, mode: string): Promise<number> {
   return levelDb(echo.subarray(-3 * rate)) - levelDb(heard.subarray(start, start + 2 * rate));
 }
 
+/** The keys of the settings, pressed in another program. */
+async function pressHotkeys(
+  app: WindowsApp,
+  post: (...what: string[]) => Promise<string>,
+): Promise<void> {
+  const codes = { f13: "124", f14: "125", control: "17", alt: "18", b: "66" };
+  const modes = async (mode: string) => await app.status((status) => status.mode === mode);
+  const { mode } = await app.status(() => true);
+  // A key that Anecho has is not to be had by others.
+  assert.deepEqual(JSON.parse(await post("press", codes.f13)), { isFree: false });
+  await modes("mute");
+  await post("press", codes.f13);
+  await modes(mode);
+  await post("press", codes.control, codes.alt, codes.b);
+  await modes("off");
+  await post("press", codes.control, codes.alt, codes.b);
+  await modes(mode);
+  const held = post("press", codes.f14);
+  await app.logged(/^mode: mute, while a key is held$/);
+  await held;
+  await modes(mode);
+}
+
 rigTest(
   trixie,
-  "A8 A10 A11 A14 A15 A18 A20 D1 the app under Wine: devices by name, swap, sleep, lock, taskbar, idle",
+  "A8 A10 A11 A14 A15 A18 A20 A24 D1 the app under Wine: devices by name, swap, keys, sleep, lock, taskbar, idle",
   async (ready) => {
     const deno = await provideWindowsDeno(await build("windows"));
     await using wine = await WineMachine.start(ready, { binds: deno.binds });
     const command = [...deno.command, "--quiet", "Z:\\project\\main.ts"];
     const env = [...deno.env, "ANECHO_WINDOW=none"];
     const app = new WindowsApp(wine, { command, env });
+    await app.keepSettings({ hotkeys: { mute: "F13", bypass: "Ctrl+Alt+B", pushToMute: "F14" } });
     const { running } = await start(app);
 
     const second = await app.run("USB", "micfeed");
@@ -128,10 +152,11 @@ rigTest(
     assert.equal((await app.run("USB", "Realtek")).code, 0);
     await app.status(({ look, speaker }) => look === "running" && speaker !== "zz-micfeed");
 
-    const post = async (what: string) => {
+    const post = async (...what: string[]) => {
       const script = "Z:\\project\\tests\\windows\\post_notice.ts";
-      return await wine.machine.must([...deno.command, script, what], { env: deno.env });
+      return await wine.machine.must([...deno.command, script, ...what], { env: deno.env });
     };
+    await pressHotkeys(app, post);
     await post("sleep");
     await app.logged(/^the computer goes to sleep$/);
     await app.logged(/^paused: the microphone is released$/);

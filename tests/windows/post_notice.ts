@@ -3,6 +3,8 @@
  *
  * - `sleep`, `wake`, `lock`, `unlock`, `end-session`: the message that tells of it.
  * - `click`: a click on the icon.
+ * - `press`: keys, by the virtual-key codes that follow, are pressed together and released after 0.5 s.
+ *   Prints whether the last of them could be registered as a hotkey of this program, too.
  * - `taskbar`: the icon is taken away, as when Explorer ends, and the new taskbar is told about. Prints
  *   whether the icon is there, first, after that, and at the end.
  *
@@ -23,6 +25,8 @@ const user32 = Deno.dlopen("user32.dll", {
   RegisterWindowMessageW: { parameters: ["buffer"], result: "u32" },
   SendMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "isize" },
   PostMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "i32" },
+  RegisterHotKey: { parameters: ["pointer", "i32", "u32", "u32"], result: "i32" },
+  keybd_event: { parameters: ["u8", "u8", "u32", "usize"], result: "void" },
 }).symbols;
 const shell32 = Deno.dlopen("shell32.dll", {
   Shell_NotifyIconW: { parameters: ["u32", "buffer"], result: "i32" },
@@ -62,6 +66,16 @@ switch (Deno.args[0]) {
       throw new Error("not posted");
     }
     break;
+  case "press": {
+    const keys = Deno.args.slice(1).map(Number);
+    const isFree = user32.RegisterHotKey(null, 1, 0, keys.at(-1) ?? 0) !== 0;
+    const released = 2;
+    for (const key of keys) user32.keybd_event(key, 0, 0, 0n);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const key of keys.reverse()) user32.keybd_event(key, 0, released, 0n);
+    console.log(JSON.stringify({ isFree }));
+    break;
+  }
   case "taskbar": {
     const wasThere = icon(notify.modify);
     icon(notify.delete);

@@ -14,6 +14,7 @@ export interface WindowsProgram {
 export interface PrintedStatus {
   readonly look: string;
   readonly text: string;
+  readonly mode: string;
   readonly microphone: string;
   readonly speaker: string;
   readonly output: string;
@@ -22,6 +23,7 @@ export interface PrintedStatus {
 }
 
 const runKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
+const settingsFolder = '"$WINEPREFIX"/drive_c/users/*/AppData/Roaming';
 const logFile = '"$WINEPREFIX"/drive_c/users/*/AppData/Local/Anecho/logs/anecho.log';
 /** Rate of the sounds that are played and recorded, in Hz. */
 export const rate = 48000;
@@ -29,6 +31,15 @@ export const rate = 48000;
 /** The app under Wine, with its taskbar. */
 export class WindowsApp {
   constructor(readonly wine: WineMachine, readonly program: WindowsProgram) {}
+
+  /** Writes the settings' file, as if somebody had edited it. */
+  async keepSettings(settings: object): Promise<void> {
+    await this.shell(
+      `cd ${settingsFolder} && mkdir -p Anecho && echo '${
+        JSON.stringify(settings)
+      }' >Anecho/config.json`,
+    );
+  }
 
   /** Starts it. */
   start(...args: string[]): Running {

@@ -13,9 +13,10 @@ const examples = `
 Examples:
   anecho status --json     what the running Anecho does, for a script
   anecho mode mute         apps record silence
+  anecho mute toggle       the same, and back: for a key of your desktop's settings
   anecho pause             release the microphone until \`anecho resume\``;
 
-/** Adds the commands that talk to the running Anecho: `status`, `pause`, `resume`, `mode` and `quit`. */
+/** Adds the commands that talk to the running Anecho: `status`, `pause`, `mute`, `mode`, `quit` …. */
 export function addControlCommands(program: Command, context: CommandContext): void {
   const add = (name: string, description: string) =>
     program.command(name).description(description).addHelpText("after", examples);
@@ -37,6 +38,19 @@ export function addControlCommands(program: Command, context: CommandContext): v
       }
       return control({ command: "mode", mode }, context);
     });
+  const switches = ["on", "off", "toggle"] as const;
+  const addSwitch = (command: "mute" | "bypass", description: string) =>
+    add(command, description)
+      .argument("[to]", `${switches.join(", ")}`, "toggle")
+      .action((text: string) => {
+        const to = switches.find((it) => it === text);
+        if (to !== undefined) return control({ command, to }, context);
+        throw new UsageError(
+          `There is no '${command} ${text}': use one of ${switches.join(", ")}.`,
+        );
+      });
+  addSwitch("mute", "Let apps record silence, or go back to the mode from before.");
+  addSwitch("bypass", "Let the microphone through as it is, or go back to the mode from before.");
   add("quit", "End the running Anecho.")
     .action(() => control({ command: "quit" }, context));
 }

@@ -14,8 +14,10 @@ export const messages = {
   destroy: 0x0002,
   endSession: 0x0016,
   settingChange: 0x001a,
+  timer: 0x0113,
   powerBroadcast: 0x0218,
   sessionChange: 0x02b1,
+  hotkey: 0x0312,
 } as const;
 
 /** What an icon tells of version 4. */

@@ -2,14 +2,15 @@ import { wideString } from "../../platform/windows/wide_string.ts";
 import { drawIcon, type Theme } from "../icon.ts";
 import { iconImage } from "../icon_image.ts";
 import type { TrayAction } from "../menu_model.ts";
-import type { SystemNotice, TrayView } from "../tray_messages.ts";
+import type { HotkeyTexts, SystemNotice, TrayView } from "../tray_messages.ts";
 import { iconMessages, messages, notify, ownMessages, values } from "./constants.ts";
+import { type HotkeyListener, Hotkeys } from "./hotkeys.ts";
 import { type Libraries, windowProcedure } from "./libraries.ts";
 import { showPopupMenu } from "./popup_menu.ts";
 import { notifyIconData, structSizes, windowClass } from "./structs.ts";
 
 /** Who is told what happens to a {@linkcode TrayWindow}. */
-export interface TrayWindowListener {
+export interface TrayWindowListener extends HotkeyListener {
   readonly action: (action: TrayAction) => void;
   readonly notice: (notice: SystemNotice) => void;
   /** Something waits in the inbox. */
@@ -30,6 +31,7 @@ export class TrayWindow {
   readonly #className = wideString("AnechoTray");
   readonly #taskbarCreated: number;
   readonly #window: Deno.PointerValue;
+  readonly #hotkeys: Hotkeys;
   readonly #icons = new Map<string, Deno.PointerValue>();
   #view: TrayView = { look: "waiting", tooltip: "Anecho", menu: [] };
   #isShown = false;
@@ -83,6 +85,7 @@ export class TrayWindow {
       throw new Error(`Windows makes no window for the tray: error ${kernel32.GetLastError()}`);
     }
     wtsapi32.WTSRegisterSessionNotification(this.#window, 0);
+    this.#hotkeys = new Hotkeys(user32, this.#window, listener);
   }
 
   /** The window's handle. */
@@ -133,8 +136,14 @@ export class TrayWindow {
     this.#libraries.shell32.Shell_NotifyIconW(notify.modify, data);
   }
 
+  /** Takes these keys, and no others. */
+  setHotkeys(hotkeys: HotkeyTexts): void {
+    this.#hotkeys.set(hotkeys);
+  }
+
   /** Takes the icon away, and the window with it. */
   close(): void {
+    this.#hotkeys.release();
     const { shell32, user32, wtsapi32 } = this.#libraries;
     shell32.Shell_NotifyIconW(notify.delete, notifyIconData({ window: this.handle }));
     wtsapi32.WTSUnRegisterSessionNotification(this.#window);
@@ -159,6 +168,12 @@ export class TrayWindow {
         return true;
       case ownMessages.mail:
         this.#listener.mail();
+        return true;
+      case messages.hotkey:
+        this.#hotkeys.press(Number(wParam));
+        return true;
+      case messages.timer:
+        this.#hotkeys.check();
         return true;
       case messages.powerBroadcast:
         if (Number(wParam) === values.powerSuspend) this.#listener.notice("sleep");

@@ -40,6 +40,8 @@ function deliver(window: TrayWindow, mail: ToTray): void {
       return window.show(mail.view);
     case "balloon":
       return window.balloon(mail.title, mail.text);
+    case "hotkeys":
+      return window.setHotkeys(mail.hotkeys);
     case "close":
       return window.close();
   }
@@ -49,6 +51,8 @@ async function run(): Promise<void> {
   const window = new TrayWindow(openLibraries(), {
     action: (action) => scope.postMessage({ kind: "action", action }),
     notice: (notice) => scope.postMessage({ kind: "notice", notice }),
+    hotkey: (action, isDown) => scope.postMessage({ kind: "hotkey", action, isDown }),
+    hotkeyTaken: (keys) => scope.postMessage({ kind: "hotkey-taken", keys }),
     mail: () => announced++,
   });
   scope.postMessage({ kind: "ready", window: window.handle });
