@@ -30,9 +30,18 @@ export class Store<T> {
 
 /** Draws a component anew whenever a store has another value. @return the value. */
 export function useStore<T>(store: Store<T>): T {
-  const [value, setValue] = useState(store.value);
+  return useDerived(store, (value) => value);
+}
+
+/**
+ * Draws a component anew whenever what it shows of a store is another.
+ *
+ * @param derive Gives a value that is compared by identity, so that of figures one that is rounded.
+ */
+export function useDerived<T, D>(store: Store<T>, derive: (value: T) => D): D {
+  const [value, setValue] = useState(() => derive(store.value));
   useEffect(() => {
-    const take = () => setValue(() => store.value);
+    const take = () => setValue(() => derive(store.value));
     take();
     return store.subscribe(take);
   }, [store]);

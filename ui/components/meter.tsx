@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { usePage } from "../context.ts";
-import { useStore } from "../store.ts";
+import { useDerived } from "../store.ts";
 import { lowestDbfs, type MeterRole, meterView } from "../view/meter.ts";
 
 const sources = {
@@ -9,13 +9,17 @@ const sources = {
   output: "outputDbfs",
 } as const;
 
+/** In steps that can be seen, so that nothing is drawn for less. */
+function rounded(dbfs: number | null): number | null {
+  return dbfs === null ? null : Math.round(dbfs * 2) / 2;
+}
+
 /** A live level, as a bar and in words. */
 export function Meter(
   { role, label }: { readonly role: MeterRole; readonly label: string },
 ): JSX.Element {
   const { translator, figures } = usePage();
-  const current = useStore(figures);
-  const dbfs = current?.isRunning ? current[sources[role]] : null;
+  const dbfs = useDerived(figures, (it) => it?.isRunning ? rounded(it[sources[role]]) : null);
   const { fraction, word } = meterView(dbfs);
   const said = translator.say(`meter.${role}.${word}`);
   const level = dbfs === null || word === "silent" ? "" : `${translator.number(dbfs)} dB`;

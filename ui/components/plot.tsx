@@ -25,7 +25,7 @@ interface PlotProps {
   readonly theme: string;
 }
 
-const drawMs = 250;
+const drawMs = 500;
 const height = 180;
 const dashes = { microphone: [], speakers: [6, 4], output: [2, 3] };
 

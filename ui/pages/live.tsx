@@ -1,12 +1,11 @@
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveFigures, SettingsState } from "../../src/settings/protocol.ts";
 import { Icon } from "../components/icon.tsx";
 import { Plot } from "../components/plot.tsx";
 import { Said } from "../components/said.tsx";
 import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
-import { useStore } from "../store.ts";
 import { bugReport } from "../view/bug_report.ts";
 import { foldEvents } from "../view/event_list.ts";
 
@@ -31,7 +30,8 @@ function Plots({ theme }: { readonly theme: string }): JSX.Element {
         theme={theme}
         title={say("live.reduction")}
         unit="dB"
-        range={[0, 40]}
+        range={[0, 60]}
+        isFixed
         lines={[{ series: "echoReductionDb", label: say("live.reduction"), color: "output" }]}
       />
       <Plot
@@ -59,9 +59,16 @@ function Plots({ theme }: { readonly theme: string }): JSX.Element {
 
 type Row = readonly [key: string, value: (figures: LiveFigures) => string];
 
+/** The pause between two readings of the figures, in ms: nobody reads faster. */
+const readMs = 500;
+
 function Figures(): JSX.Element {
   const { translator, figures } = usePage();
-  const current = useStore(figures);
+  const [current, setCurrent] = useState(figures.value);
+  useEffect(() => {
+    const timer = setInterval(() => setCurrent(figures.value), readMs);
+    return () => clearInterval(timer);
+  }, [figures]);
   const with_ = (value: number | null, unit: string, decimals = 0) =>
     value === null ? "–" : `${translator.number(value, decimals)} ${unit}`;
   const rows: readonly Row[] = [

@@ -5,7 +5,7 @@ import { Meter } from "../components/meter.tsx";
 import { Said } from "../components/said.tsx";
 import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
-import { useStore } from "../store.ts";
+import { useDerived } from "../store.ts";
 
 interface PartProps {
   readonly icon: IconName;
@@ -38,8 +38,10 @@ function Part({ icon, role, name, children, className = "" }: PartProps): JSX.El
 /** What becomes of the echo, in words. */
 function EchoReduction({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, figures } = usePage();
-  const current = useStore(figures);
-  const db = current?.isRunning ? current.echoReductionDb : null;
+  const db = useDerived(
+    figures,
+    (it) => it?.isRunning && it.echoReductionDb !== null ? Math.round(it.echoReductionDb) : null,
+  );
   const isCleaning = app.status.mode === "on-demand" || app.status.mode === "always";
   const text = !isCleaning || app.isComparing
     ? translator.say("echo.untouched")
