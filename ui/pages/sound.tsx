@@ -1,12 +1,41 @@
 import type { JSX } from "preact";
+import { hotkeyActions } from "../../src/config/hotkey.ts";
 import type { SettingsChange, SettingsState } from "../../src/settings/protocol.ts";
 import { CompareButton } from "../components/compare_button.tsx";
+import { HotkeySetting } from "../components/hotkey_setting.tsx";
 import { ChoiceSetting, Section, SwitchSetting } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 
 const modes = ["on-demand", "always", "off", "mute"] as const;
 const cancellers = ["classic", "full-duplex"] as const;
 const suppressions = ["off", "low", "moderate", "high", "very-high"] as const;
+
+/** Keys that work whichever program has the focus; elsewhere, the commands that do the same. */
+function Hotkeys({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator, send } = usePage();
+  const { hotkeys } = app.settings;
+  const isWindows = app.about.os === "windows";
+  return (
+    <Section title={translator.say("hotkeys.title")}>
+      <p class="muted">{translator.say(isWindows ? "hotkeys.about" : "hotkeys.commands")}</p>
+      {isWindows
+        ? hotkeyActions.map((action) => (
+          <HotkeySetting
+            key={action}
+            title={translator.say(`hotkeys.${action}`)}
+            value={hotkeys[action]}
+            onChange={(value) =>
+              send({ command: "set", change: { hotkeys: { ...hotkeys, [action]: value } } })}
+          />
+        ))
+        : (
+          <p>
+            <code>anecho mute toggle</code> <code>anecho bypass toggle</code>
+          </p>
+        )}
+    </Section>
+  );
+}
 
 /** The page on which the sound is set. */
 export function SoundPage({ app }: { readonly app: SettingsState }): JSX.Element {
@@ -74,6 +103,7 @@ export function SoundPage({ app }: { readonly app: SettingsState }): JSX.Element
           />
         )}
       </Section>
+      <Hotkeys app={app} />
     </>
   );
 }
