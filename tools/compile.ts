@@ -19,6 +19,7 @@ import { Progress } from "./progress.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 import { provideTestRuntime, testDeno } from "./test_runtime.ts";
 import { runTool, ToolError } from "./tool_error.ts";
+import { provideWebview } from "./webview_library.ts";
 
 const iconSizes = [16, 20, 24, 32, 40, 48, 64, 128, 256];
 const testFlag = "--test-runtime";
@@ -35,6 +36,7 @@ export async function compile(target: TargetName, isTest: boolean): Promise<stri
   const program = describeProgram({ target, os: Deno.build.os, isTest, icon });
   await build(program.variant);
   await buildUi();
+  await provideWebview(target);
   await Deno.writeFile(icon, iconFile(iconSizes.map((size) => drawIcon("running", size, "light"))));
   await Deno.mkdir(join(projectRoot, "dist"), { recursive: true });
   const runtime = isTest ? await provideTestRuntime(target) : undefined;

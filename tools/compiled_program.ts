@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { noticesFile } from "./notices_file.ts";
 import type { VariantName } from "./variants.ts";
+import { webviewFile } from "./webview_library.ts";
 
 /** Systems that a program can be compiled for. */
 export const targetNames = ["linux", "windows"] as const;
@@ -52,7 +53,13 @@ export function describeProgram(
   const variant = isWindows && os !== "windows" ? "windows" : "release";
   const library = isWindows ? "anecho.dll" : "libanecho.so";
   const output = compiledFile(target, isTest);
-  const included = [join("build", variant, "native", library), page, ...workers, ...licences];
+  const included = [
+    join("build", variant, "native", library),
+    webviewFile(target),
+    page,
+    ...workers,
+    ...licences,
+  ];
   return {
     variant,
     output,

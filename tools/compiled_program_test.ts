@@ -12,6 +12,7 @@ Deno.test("describeProgram() makes one file without a console for Windows", () =
   const text = args.join(" ");
   assert.match(text, /--target x86_64-pc-windows-msvc --no-terminal --icon build\/anecho\.ico/);
   assert.match(text, /--include build\/windows\/native\/anecho\.dll/);
+  assert.match(text, /--include build\/webview\/libwebview\.dll/);
   assert.match(text, /--output dist\/Anecho\.exe main\.ts$/);
 });
 

@@ -4,10 +4,10 @@
  * @module
  */
 import { join } from "node:path";
-import { runLogged } from "./command.ts";
 import { listFiles } from "./contents.ts";
 import type { NativeSource } from "./native_sources.ts";
 import { noticesFile } from "./notices_file.ts";
+import { findPackage } from "./npm_cache.ts";
 import { projectRoot } from "./project.ts";
 import { provideSources } from "./sources.ts";
 import { runTool, ToolError } from "./tool_error.ts";
@@ -43,11 +43,10 @@ export async function collectThirdParties(): Promise<ThirdParty[]> {
   const folder = await provideSources(sources);
   const native = await Promise.all(sources.map((source) => describeSource(source, folder)));
   const lock = JSON.parse(await Deno.readTextFile(join(projectRoot, "deno.lock")));
-  const cache = await npmCache();
   const packages = await Promise.all(
     lockedPackages(Object.keys(lock.npm))
       .filter(({ name }) => !testPackages.includes(name))
-      .map((it) => describePackage(it, cache)),
+      .map((it) => describePackage(it)),
   );
   return [...await describeRuntimes(), ...native, ...packages];
 }
@@ -101,11 +100,8 @@ async function describeSource(source: NativeSource, folder: string): Promise<Thi
   };
 }
 
-async function describePackage(
-  { name, version }: LockedPackage,
-  cache: string,
-): Promise<ThirdParty> {
-  const root = await packageFolder(name, version, cache);
+async function describePackage({ name, version }: LockedPackage): Promise<ThirdParty> {
+  const root = await findPackage(name, version);
   const names = [...Deno.readDirSync(root)].map((entry) => entry.name);
   const { license } = JSON.parse(await Deno.readTextFile(join(root, "package.json")));
   const paths = names.filter((it) => licenceFile.test(it)).sort();
@@ -117,24 +113,6 @@ async function readTexts(name: string, root: string, paths: readonly string[]): 
     throw new ToolError("source_unavailable", `${name} has no licence file: add it to its row.`);
   }
   return await Promise.all(paths.map((path) => Deno.readTextFile(join(root, path))));
-}
-
-/** Finds the folder in which Deno keeps packages. */
-async function npmCache(): Promise<string> {
-  const { output } = await runLogged(Deno.execPath(), ["info", "--json"]);
-  return String(JSON.parse(output).npmCache);
-}
-
-/** Finds a package in Deno's cache, which has one folder for each registry. */
-async function packageFolder(name: string, version: string, cache: string): Promise<string> {
-  for await (const registry of Deno.readDir(cache)) {
-    const folder = join(cache, registry.name, name, version);
-    if (await Deno.stat(folder).then(() => true, () => false)) return folder;
-  }
-  throw new ToolError(
-    "source_unavailable",
-    `${name} ${version} is not in Deno's cache: run "deno install", then try again.`,
-  );
 }
 
 /** What the compilers and `deno compile` add; their texts stand in `packaging/notices/`. */

@@ -1,6 +1,9 @@
 import { readEnv } from "../platform/paths.ts";
 import { openPage } from "../platform/open_in_system.ts";
 import { edgeArguments, edgePaths } from "./edge.ts";
+import { takeWindowPlace } from "./only_window.ts";
+import { showWebview } from "./webview_window.ts";
+import { WindowSizeMemory } from "./window_size.ts";
 import { wantedKinds, type WindowKind } from "./window_kinds.ts";
 
 /** Nothing here shows the settings page. The message is a sentence that says what to do. */
@@ -9,12 +12,21 @@ export class WindowError extends Error {
   readonly code = "window";
 }
 
-/** Shows a page. @return whether it could; resolves once the page is, or was, shown. */
-type Opener = (address: string) => Promise<boolean>;
+/** Shows a page that an address opens. @return whether it could; a window of ours is closed by then. */
+type Opener = (makeAddress: () => Promise<string>, paths: WindowPaths) => Promise<boolean>;
+
+/** Where a window keeps what it needs. */
+export interface WindowPaths {
+  /** The folder of what is remembered. */
+  readonly state: string;
+  /** The folder of what holds only while Anecho runs. */
+  readonly runtime: string;
+}
 
 const openers: Readonly<Record<WindowKind, Opener>> = {
-  edge: openInEdge,
-  browser: openPage,
+  webview: openInWebview,
+  edge: async (makeAddress) => openInEdge(await makeAddress()),
+  browser: async (makeAddress) => await openPage(await makeAddress()),
 };
 
 /**
@@ -26,10 +38,11 @@ const openers: Readonly<Record<WindowKind, Opener>> = {
  */
 export async function openWindow(
   makeAddress: () => Promise<string>,
+  paths: WindowPaths,
   sources = { os: Deno.build.os, env: readEnv },
 ): Promise<WindowKind> {
   for (const kind of wantedKinds(sources)) {
-    if (await openers[kind](await makeAddress())) return kind;
+    if (await openers[kind](makeAddress, paths)) return kind;
   }
   throw new WindowError(
     "There is no window or browser for the settings here: open the address that " +
@@ -42,7 +55,16 @@ export function canOpenWindow(sources = { os: Deno.build.os, env: readEnv }): bo
   return wantedKinds(sources).length > 0;
 }
 
-async function openInEdge(address: string): Promise<boolean> {
+async function openInWebview(
+  makeAddress: () => Promise<string>,
+  { state, runtime }: WindowPaths,
+): Promise<boolean> {
+  using place = await takeWindowPlace(runtime);
+  if (place === undefined) return false;
+  return showWebview(await makeAddress(), new WindowSizeMemory(state));
+}
+
+function openInEdge(address: string): boolean {
   for (const path of edgePaths(readEnv)) {
     try {
       const child = new Deno.Command(path, {
@@ -57,5 +79,5 @@ async function openInEdge(address: string): Promise<boolean> {
       // It is not there.
     }
   }
-  return await Promise.resolve(false);
+  return false;
 }

@@ -8,6 +8,9 @@ export interface SettingsProcessOptions {
   readonly failed: (reason: string) => void;
 }
 
+/** Clicks within this time, in ms, are one. */
+const clicksMs = 2000;
+
 /**
  * Opens the settings from the app: in a process of its own, since a browser's engine needs memory and may
  * crash, which is no matter of the sound.
@@ -20,9 +23,16 @@ export class SettingsProcess {
     this.#options = options;
   }
 
-  /** Opens the settings. What is asked while they are being opened is done by that. */
+  /** Opens the settings. Two clicks do it once; later ones bring another window to the front. */
   open(): Promise<void> {
-    return this.#opening ??= this.#open().finally(() => this.#opening = undefined);
+    if (this.#opening !== undefined) return this.#opening;
+    const opening = this.#open();
+    const timer = setTimeout(() => this.#opening = undefined, clicksMs);
+    this.#opening = opening;
+    return opening.finally(() => {
+      clearTimeout(timer);
+      if (this.#opening === opening) this.#opening = undefined;
+    });
   }
 
   async #open(): Promise<void> {
@@ -36,8 +46,9 @@ export class SettingsProcess {
         stderr: "piped",
       });
       const { success, stderr } = await child.output();
-      const reason = new TextDecoder().decode(stderr).trim().replace(/^anecho: /, "");
-      if (!success) failed(reason || "The settings could not be opened.");
+      // One that another window has taken the place of ends without a word.
+      const [, reason] = /^anecho: (.+)$/m.exec(new TextDecoder().decode(stderr)) ?? [];
+      if (!success && reason !== undefined) failed(reason);
     } catch (error) {
       failed(error instanceof Error ? error.message : String(error));
     }

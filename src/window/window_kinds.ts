@@ -1,12 +1,14 @@
 /** What can show the settings page. */
 export type WindowKind =
+  /** A window of Anecho's own. */
+  | "webview"
   /** A window of Microsoft Edge without an address bar. */
   | "edge"
   /** The default browser. */
   | "browser";
 
 /** All of {@linkcode WindowKind}, the best first. */
-export const windowKinds = ["edge", "browser"] as const satisfies readonly WindowKind[];
+export const windowKinds = ["webview", "edge", "browser"] as const satisfies readonly WindowKind[];
 
 /** Where {@linkcode wantedKinds} looks. */
 export interface WindowSources {

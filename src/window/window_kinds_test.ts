@@ -6,15 +6,20 @@ const kindsFor = (os: typeof Deno.build.os, env: Record<string, string>) =>
   wantedKinds({ os, env: (name) => env[name] });
 
 Deno.test("D1 the settings open in the best window that there is", () => {
-  assert.deepEqual(kindsFor("windows", {}), ["edge", "browser"]);
-  assert.deepEqual(kindsFor("linux", { DISPLAY: ":0" }), ["browser"]);
-  assert.deepEqual(kindsFor("linux", { WAYLAND_DISPLAY: "wayland-0" }), ["browser"]);
+  assert.deepEqual(kindsFor("windows", {}), ["webview", "edge", "browser"]);
+  assert.deepEqual(kindsFor("linux", { DISPLAY: ":0" }), ["webview", "browser"]);
+  assert.deepEqual(kindsFor("linux", { WAYLAND_DISPLAY: "wayland-0" }), ["webview", "browser"]);
 });
 
 Deno.test("D1 the person may choose another window, or none; without a desktop there is none", () => {
   assert.deepEqual(kindsFor("windows", { ANECHO_WINDOW: "browser" }), ["browser"]);
+  assert.deepEqual(kindsFor("windows", { ANECHO_WINDOW: "edge" }), ["edge", "browser"]);
   assert.deepEqual(kindsFor("windows", { ANECHO_WINDOW: "none" }), []);
-  assert.deepEqual(kindsFor("windows", { ANECHO_WINDOW: "cinema" }), ["edge", "browser"]);
+  assert.deepEqual(kindsFor("windows", { ANECHO_WINDOW: "cinema" }), [
+    "webview",
+    "edge",
+    "browser",
+  ]);
   assert.deepEqual(kindsFor("linux", { DISPLAY: "" }), []);
 });
 

@@ -73,10 +73,12 @@ export class WindowsApp {
   /** Waits for a line in the log of the app. @return when it was written, in milliseconds since 1970. */
   async logged(line: RegExp): Promise<number> {
     let found: string | undefined;
+    let lines: string[] = [];
     await waitFor(`${line} in the log`, async () => {
-      found = (await this.log()).split("\n").find((it) => line.test(it.slice(24)));
+      lines = (await this.log()).split("\n");
+      found = lines.find((it) => line.test(it.slice(24)));
       return found !== undefined;
-    });
+    }).catch((error) => assert.fail(`${error}: ${lines.slice(-10).join("\n")}`));
     return Date.parse(`${found?.slice(0, 23).replace(" ", "T")}Z`);
   }
 

@@ -31,7 +31,7 @@ export function addSettingsCommand(program: Command, context: CommandContext): v
  * @throws {InstanceError | WindowError}
  */
 export async function openSettings(): Promise<void> {
-  await openWindow(settingsAddress);
+  await openWindow(settingsAddress, appPaths());
 }
 
 async function settingsAddress(): Promise<string> {

@@ -1,0 +1,102 @@
+import { boundFunction, openWebviewLibrary, type WebviewFunctions } from "./webview_library.ts";
+import type { WindowSize, WindowSizeMemory } from "./window_size.ts";
+
+/** What tells the settings' window from other windows. */
+export const windowTitle = "Anecho settings";
+
+/** What the page calls with its size. */
+const sizeFunction = "anechoWindowSize";
+/** A title bar is no higher, in CSS pixels. */
+const widestBorder = 100;
+/** A size is told once the person has stopped changing it, in ms. */
+const restMs = 300;
+
+/**
+ * Runs in the page before its own scripts; the page's rules don't concern it. WebKitGTK tells the C locale as
+ * the language "C", which Intl takes for an error.
+ */
+const pageScript = `(() => {
+  try { Intl.getCanonicalLocales(navigator.language); } catch {
+    Object.defineProperty(navigator, "language", { value: "en" });
+    Object.defineProperty(navigator, "languages", { value: ["en"] });
+  }
+  const tell = () => ${sizeFunction}(innerWidth, innerHeight);
+  let timer;
+  addEventListener("load", tell);
+  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(tell, ${restMs}); });
+})()`;
+
+/**
+ * Shows a page in a window of its own, and waits until that is closed. Blocks this thread meanwhile.
+ *
+ * @return `false` where no such window can be had.
+ */
+export function showWebview(address: string, memory: WindowSizeMemory): boolean {
+  const library = openWebviewLibrary();
+  const window = library?.webview_create(0, null) ?? null;
+  if (library === undefined || window === null) return false;
+  const size = memory.load();
+  const sizes = new SizeKeeper(size, memory);
+  using listener = bind(library, window, (values) => sizes.hear(values));
+  library.webview_set_title(window, cString(windowTitle));
+  library.webview_set_size(window, size.width, size.height, 0);
+  library.webview_init(window, cString(pageScript));
+  library.webview_bind(window, cString(sizeFunction), listener.pointer, null);
+  library.webview_navigate(window, cString(address));
+  library.webview_run(window);
+  library.webview_destroy(window);
+  return true;
+}
+
+/** Turns the sizes that the page tells into those that the window is to be made with. */
+export class SizeKeeper {
+  readonly #asked: WindowSize;
+  readonly #memory: Pick<WindowSizeMemory, "save">;
+  /** What the window has around the page, where its size counts that in. */
+  #border: WindowSize | undefined;
+
+  /** @param asked The size that the window was made with. */
+  constructor(asked: WindowSize, memory: Pick<WindowSizeMemory, "save">) {
+    this.#asked = asked;
+    this.#memory = memory;
+  }
+
+  /** Takes what the page tells: its width and height. */
+  hear(values: unknown): void {
+    if (!Array.isArray(values)) return;
+    const [width, height] = values.map(Number);
+    if (width === undefined || height === undefined) return;
+    if (this.#border === undefined) {
+      const border = { width: this.#asked.width - width, height: this.#asked.height - height };
+      const isBorder = [border.width, border.height].every((it) => it >= 0 && it <= widestBorder);
+      this.#border = isBorder ? border : { width: 0, height: 0 };
+      // Else the size was changed before the page could tell it.
+      if (isBorder) return;
+    }
+    this.#memory.save({ width: width + this.#border.width, height: height + this.#border.height });
+  }
+}
+
+/** Makes a function that the page can call, and that gives it nothing. */
+function bind(
+  library: WebviewFunctions,
+  window: Deno.PointerValue,
+  listener: (values: unknown) => void,
+): { readonly pointer: Deno.PointerObject<typeof boundFunction> } & Disposable {
+  const callback = new Deno.UnsafeCallback(boundFunction, (id, request) => {
+    // An exception must not pass through the library.
+    try {
+      if (id === null || request === null) return;
+      const number = new Deno.UnsafePointerView(id).getCString();
+      listener(JSON.parse(new Deno.UnsafePointerView(request).getCString()));
+      library.webview_return(window, cString(number), 0, cString("null"));
+    } catch {
+      return;
+    }
+  });
+  return { pointer: callback.pointer, [Symbol.dispose]: () => callback.close() };
+}
+
+function cString(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${text}\0`);
+}

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Account } from "./account.ts";
+import { homeIn, startAnechoWith, textOf, until } from "../../testing/anecho.ts";
+import { buildUi } from "../../tools/build_ui.ts";
+import { closeXWindow } from "../../testing/x_close.ts";
+import { provideWebview } from "../../tools/webview_library.ts";
+
+const isLinux = Deno.build.os === "linux";
+if (isLinux) await provideWebview("linux");
+/** Looked for, not opened: its toolkit would stay in this process, and crash at its end. */
+const hasWebview = isLinux && (await outputOf("ldconfig", "-p")).includes("libwebkitgtk-6.0.so.4 ");
+
+async function outputOf(program: string, ...args: string[]): Promise<string> {
+  try {
+    return textOf(await new Deno.Command(program, { args }).output()).stdout;
+  } catch {
+    return "";
+  }
+}
+
+async function isThere(program: string): Promise<boolean> {
+  return await outputOf("which", program) !== "";
+}
+
+/** A browser's engine starts slowly where there is no graphics card. */
+const patienceMs = 60_000;
+
+/** A screen that nobody sees. */
+class Screen implements AsyncDisposable {
+  private constructor(readonly display: string, readonly server: Deno.ChildProcess) {}
+
+  static async start(): Promise<Screen> {
+    const server = new Deno.Command("Xvfb", {
+      args: ["-displayfd", "1", "-screen", "0", "1400x1000x24"],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = server.stdout.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return new Screen(`:${new TextDecoder().decode(value).trim()}`, server);
+  }
+
+  /** Runs xdotool. @return what it prints. */
+  async tool(...args: string[]): Promise<string> {
+    const { stdout } = await new Deno.Command("xdotool", {
+      args,
+      env: { DISPLAY: this.display },
+      stderr: "null",
+    }).output();
+    return new TextDecoder().decode(stdout).trim();
+  }
+
+  /** Waits for the window of a process. @return its number. */
+  async window(process: Deno.ChildProcess): Promise<string> {
+    let hasEnded = false;
+    void process.status.then(() => hasEnded = true);
+    const deadline = performance.now() + patienceMs;
+    while (true) {
+      const found = await this.tool("search", "--name", "^Anecho settings$");
+      const id = found.split("\n").at(-1) ?? "";
+      if (id !== "") return id;
+      if (hasEnded) assert.fail(textOf(await process.output()).stderr);
+      assert.ok(performance.now() < deadline, "waited in vain for the window");
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.server.kill();
+    await this.server.status;
+  }
+}
+
+Deno.test({
+  name:
+    "D1 A20 the settings open in a window, once; it remembers its size, and the app outlives it",
+  ignore: !hasWebview || !await isThere("Xvfb") || !await isThere("xdotool"),
+  fn: async () => {
+    await buildUi();
+    await using screen = await Screen.start();
+    await using account = await Account.make();
+    await account.start();
+    const env = {
+      ...homeIn(account.folder),
+      DISPLAY: screen.display,
+      WAYLAND_DISPLAY: "",
+      ANECHO_WINDOW: "webview",
+    };
+    const open = () => startAnechoWith(env, account.folder, "settings");
+    const events = async () => JSON.parse((await account.run("status", "--json")).stdout);
+
+    const first = open();
+    await screen.window(first);
+    // A second one takes the place of the first, which ends without a word.
+    const second = open();
+    assert.equal((await first.status).success, false);
+    assert.doesNotMatch(textOf(await first.output()).stderr, /anecho:/);
+    const other = await screen.window(second);
+    const size = join(account.paths.state, "settings-window.json");
+    let known: unknown;
+    await screen.tool("windowsize", other, "700", "600");
+    await until("the new size is kept", () => {
+      known = JSON.parse(readText(size) || "null");
+      return known !== null;
+    });
+    assert.deepEqual(known, { width: 700, height: 600 });
+    closeXWindow(screen.display, BigInt(other));
+    const ended = textOf(await second.output());
+    assert.equal(ended.code, 0, ended.stderr);
+
+    const third = open();
+    const again = await screen.window(third);
+    assert.match(await screen.tool("getwindowgeometry", again), /Geometry: 700x600/);
+    closeXWindow(screen.display, BigInt(again));
+    assert.equal((await third.output()).code, 0);
+    assert.equal((await events()).look, "running");
+    assert.equal((await account.run("quit")).code, 0);
+  },
+});
+
+Deno.test({
+  name: "D1 without a screen or a browser the address is told, and how to use it",
+  ignore: !isLinux,
+  fn: async () => {
+    await buildUi();
+    await using account = await Account.make();
+    await account.start();
+    const env = { ...homeIn(account.folder), ANECHO_WINDOW: "", PATH: "/nowhere" };
+    for (const DISPLAY of ["", ":4711"]) {
+      const child = startAnechoWith(
+        { ...env, DISPLAY, WAYLAND_DISPLAY: "" },
+        account.folder,
+        "settings",
+      );
+      const { code, stderr } = textOf(await child.output());
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /anecho: There is no window or browser.*`anecho settings --url` prints\.\n$/,
+      );
+    }
+    const { stdout } = await account.run("settings", "--url");
+    assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+\/#ticket=[0-9a-f]{64}\n$/);
+    const page = await fetch(stdout.trim());
+    assert.match(await page.text(), /<title>/);
+    assert.equal((await account.run("quit")).code, 0);
+  },
+});
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
