@@ -377,9 +377,9 @@ enum {
  * ANECHO_EVENT_STATE tells how that went.
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
- *   "microphone": {"endpoint": id, "effects": false}, "reference": {"endpoint": id},
- *   "output": {"endpoint": id}, "paused": false, "without_microphone": false,
- *   "without_reference": false, "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
+ *   "microphone": {"endpoint": id, "effects": false, "absent": false},
+ *   "reference": {"endpoint": id, "absent": false}, "output": {"endpoint": id}, "paused": false,
+ *   "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
  *   "balance": 0.5, "sample_rate": 48000, "buffer_ms": 5000}}`; see docs/architecture.md,
  *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() hands out what
  *   is heard and played.
@@ -395,8 +395,10 @@ ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anech
  * for one stream, the last counts.
  *
  * @param stream an ANECHO_STREAM_.
- * @param config JSON: `{"endpoint": id, "effects": false}`, as in anecho_engine_open(); an empty or
- *   missing endpoint is the system's default, and "effects" is the microphone's only.
+ * @param config JSON: `{"endpoint": id, "effects": false, "absent": false}`, as in
+ * anecho_engine_open(); an empty or missing endpoint is the system's default, and "effects" is the
+ * microphone's only. "absent": none is wanted, and something silent stands in for it (not for an
+ * output).
  */
 ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                              anecho_error* error);

@@ -95,6 +95,8 @@ export interface RoomFault {
     | "gone"
     | "format_change"
     | "no_reader"
+    | "silenced_by_earlier_loopback"
+    | "silenced_by_later_loopback"
     | "hang";
   /** When it begins, in seconds. @default 0 */
   readonly atS?: number;
@@ -129,6 +131,8 @@ export type BackendName = "simulated" | "pipewire" | "wasapi";
 export interface StreamRequest {
   /** Id of the endpoint; empty or missing: the system's default. */
   readonly endpoint?: string;
+  /** None is wanted: something silent stands in for it. Not for an output. @default false */
+  readonly absent?: boolean;
 }
 
 /** Which microphone, and how. */
@@ -159,10 +163,6 @@ export interface EngineConfig {
   readonly reference?: StreamRequest;
   /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
   readonly output?: StreamRequest;
-  /** Silence in place of a microphone. @default false */
-  readonly withoutMicrophone?: boolean;
-  /** Nothing in place of the reference. @default false */
-  readonly withoutReference?: boolean;
   /** Hand out tracks in place of an output; see {@linkcode Engine.readTracks}. */
   readonly tracks?: TracksConfig;
   /** Begin paused, without a sound from the microphone until resumed. @default false */

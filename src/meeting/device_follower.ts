@@ -1,5 +1,8 @@
 import type { StreamName } from "../engine/engine_event.ts";
 
+/** Stands for an endpoint where none is wanted. */
+export const absentEndpoint = "(absent)";
+
 /** The streams of a recording. */
 export type FollowedStream = Exclude<StreamName, "output">;
 

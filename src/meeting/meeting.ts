@@ -1,15 +1,24 @@
 import { sleep } from "../app/waiting.ts";
-import type { BackendName, EngineConfig, PipelineConfig, RoomConfig } from "../engine/config.ts";
+import type {
+  BackendName,
+  EngineConfig,
+  PipelineConfig,
+  RoomConfig,
+  StreamRequest,
+} from "../engine/config.ts";
 import { DeviceMonitor } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { Engine, type TracksPart } from "../engine/engine.ts";
 import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 import { AnechoError } from "../engine/errors.ts";
 import {
+  absentEndpoint,
   follow,
+  type FollowedStream,
   type FollowerEvent,
   type FollowerState,
   initialFollower,
+  type WantedEndpoints,
 } from "./device_follower.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import { GapCollector } from "./gap_collector.ts";
@@ -21,11 +30,14 @@ import {
 } from "./meeting_devices.ts";
 import type {
   MeetingEvent,
+  MeetingMode,
   MeetingNews,
   MeetingTracks,
   SourceName,
   StopReason,
 } from "./meeting_event.ts";
+import { initialIsolation, isolate, type Isolation } from "./isolation.ts";
+import { SilenceDetector } from "./silence_detector.ts";
 import { SourceWatch } from "./source_health.ts";
 
 /** What is recorded, and how. */
@@ -38,6 +50,15 @@ export interface MeetingConfig extends MeetingSources {
   /** In Hz. */
   readonly sampleRate: number;
   readonly pipeline: PipelineConfig;
+  /** The only order in which microphone and loopback are opened; left out, another is tried where one fails. */
+  readonly isolation?: Isolation;
+}
+
+/** Streams on their way to another order: one is taken away, the other opened anew, then the first again. */
+interface Reordering {
+  readonly first: FollowedStream;
+  readonly second: FollowedStream;
+  readonly step: "taking-away" | "opening-first" | "opening-second";
 }
 
 /** Who gets a recording. */
@@ -52,6 +73,8 @@ export interface MeetingListener {
 const figuresMs = 1000;
 const followMs = 250;
 const partsPerSecond = 10;
+/** Below this a microphone gives next to nothing: its own noise is louder. */
+const silentDbfs = -90;
 /** How long to wait for what was heard before the end. */
 const lastWordsMs = 1000;
 
@@ -71,13 +94,24 @@ export class Meeting implements AsyncDisposable {
   readonly #failed = Promise.withResolvers<never>();
   readonly #watches = { microphone: new SourceWatch(), loopback: new SourceWatch() };
   readonly #echo = new EchoWatch();
+  readonly #silence = new SilenceDetector();
+  #isolation: ReturnType<typeof initialIsolation>;
+  #reordering: Reordering | undefined;
+  /** The endpoints to be open once no stream is on its way to another order. */
+  #wanted: WantedEndpoints;
+  /** Since when microphone and loopback are open side by side, and how much silence there was by then. */
+  #sideBySideS = 0;
+  #silentFrames = 0;
+  #heardFrames = 0;
   #follower: FollowerState;
   #part: TracksPart | undefined;
   #frames = 0;
   #isMuted = false;
-  /** Where the health was told last. */
-  #toldS = 0;
-  #loopbackMissingS = 0;
+  /** When the recording began, and its health was told last. */
+  readonly #begunS = performance.now() / 1000;
+  #toldS = this.#begunS;
+  /** How long each source was not open. */
+  readonly #goneS: Record<SourceName, number> = { microphone: 0, loopback: 0 };
 
   private constructor(
     config: MeetingConfig,
@@ -90,10 +124,10 @@ export class Meeting implements AsyncDisposable {
     this.#config = config;
     this.#engine = engine;
     this.#monitor = monitor;
-    this.#follower = initialFollower({
-      microphone: devices.microphone?.id,
-      reference: devices.reference?.id,
-    });
+    this.#isolation = initialIsolation(config.isolation);
+    this.#wanted = { microphone: devices.microphone?.id, reference: devices.reference?.id };
+    this.#follower = initialFollower(this.#wanted);
+    if (config.isolation === "microphone-first") this.#reorder(config.isolation);
     this.#listener = listener;
     // It is waited for in run() only.
     this.#failed.promise.catch(() => {});
@@ -259,6 +293,7 @@ export class Meeting implements AsyncDisposable {
       ? "failed"
       : "opened";
     this.#follow({ kind, stream: event.stream });
+    if (kind === "opened") this.#goOn(event.stream);
   }
 
   async #list(): Promise<void> {
@@ -270,14 +305,76 @@ export class Meeting implements AsyncDisposable {
       return;
     }
     const devices = findDevices(endpoints, this.#config);
-    const wanted = wantedOf(devices, endpoints, this.#follower.wanted);
-    this.#follow({ kind: "wanted", endpoints: wanted });
+    this.#wanted = wantedOf(devices, endpoints, this.#wanted);
+    this.#want();
   }
 
   #follow(event: FollowerEvent): void {
     const { state, openings } = follow(this.#follower, event, performance.now());
     this.#follower = state;
-    for (const { stream, endpoint } of openings) this.#engine.openStream(stream, { endpoint });
+    for (const { stream, endpoint } of openings) {
+      this.#engine.openStream(stream, requestOf(endpoint));
+    }
+  }
+
+  #want(): void {
+    const { second, step } = this.#reordering ?? {};
+    const isAway = step === "taking-away" || step === "opening-first";
+    const endpoints = second !== undefined && isAway
+      ? { ...this.#wanted, [second]: absentEndpoint }
+      : this.#wanted;
+    this.#follow({ kind: "wanted", endpoints });
+  }
+
+  /** Opens the streams anew in another order, while the recording goes on. */
+  #reorder(isolation: Isolation): void {
+    const isLoopbackFirst = isolation === "loopback-first";
+    this.#reordering = {
+      first: isLoopbackFirst ? "reference" : "microphone",
+      second: isLoopbackFirst ? "microphone" : "reference",
+      step: "taking-away",
+    };
+    this.#want();
+  }
+
+  #goOn(opened: FollowedStream): void {
+    // Whatever was opened, what was silent before says nothing.
+    this.#sideBySideS = this.positionS;
+    const it = this.#reordering;
+    if (it === undefined || opened !== (it.step === "opening-first" ? it.first : it.second)) return;
+    switch (it.step) {
+      case "taking-away":
+        this.#reordering = { ...it, step: "opening-first" };
+        return this.#follow({ kind: "lost", stream: it.first });
+      case "opening-first":
+        this.#reordering = { ...it, step: "opening-second" };
+        return this.#want();
+      case "opening-second":
+        this.#reordering = undefined;
+    }
+  }
+
+  /** Looks for a microphone that the open loopback silences, and for an order in which it doesn't. */
+  #isolate(microphoneDbfs: number): void {
+    const { microphone, reference } = this.#follower.streams;
+    const isSideBySide = microphone.current !== undefined && reference.current !== undefined &&
+      this.#reordering === undefined;
+    if (this.#config.mode !== "meeting" || !isSideBySide || this.#part === undefined) return;
+    const silent = this.#part.silentMicrophoneFrames + this.#part.missingMicrophoneFrames;
+    const share = (silent - this.#silentFrames) / (this.#frames - this.#heardFrames);
+    this.#silentFrames = silent;
+    this.#heardFrames = this.#frames;
+    const verdict = this.#silence.update({
+      atS: this.positionS,
+      isSilent: share > 0.9 || microphoneDbfs < silentDbfs,
+      isMuted: this.#isMuted,
+      sideBySideS: this.#sideBySideS,
+    });
+    const { state, step } = isolate(this.#isolation, verdict);
+    this.#isolation = state;
+    if (step === undefined) return;
+    this.#tell({ type: "isolation", step: step.kind, isolation: state.current });
+    if (step.kind === "try") this.#reorder(step.isolation);
   }
 
   #tellFigures(): void {
@@ -296,33 +393,28 @@ export class Meeting implements AsyncDisposable {
       if (state !== undefined) this.#tell({ type: "echo", state, delayMs, reductionDb });
     }
     this.#tellHealth();
+    this.#isolate(microphoneDbfs);
   }
 
   #tellHealth(): void {
     const { mode, sampleRate } = this.#config;
-    if (this.#part === undefined) return;
-    const { missingMicrophoneFrames, silentMicrophoneFrames, silentReferenceFrames } = this.#part;
-    const totalS = this.positionS;
-    if (mode !== "loopback") {
-      const silentS = this.#isMuted ? 0 : silentMicrophoneFrames / sampleRate;
-      const missingS = missingMicrophoneFrames / sampleRate;
-      this.#tellSource("microphone", { totalS, missingS, silentS });
+    const nowS = performance.now() / 1000;
+    const { streams } = this.#follower;
+    const sources = { microphone: streams.microphone, loopback: streams.reference } as const;
+    for (const source of sourcesOf(mode)) {
+      const counts = this.#part === undefined
+        ? { missing: 0, silent: 0 }
+        : countsOf(this.#part, source);
+      const isGone = sources[source].current === undefined;
+      this.#goneS[source] += isGone ? nowS - this.#toldS : 0;
+      const health = this.#watches[source].update({
+        totalS: nowS - this.#begunS,
+        missingS: counts.missing / sampleRate + this.#goneS[source],
+        silentS: source === "microphone" && this.#isMuted ? 0 : counts.silent / sampleRate,
+      });
+      if (health !== undefined) this.#tell({ type: "health", source, health });
     }
-    if (mode === "loopback" || mode === "meeting") {
-      const isThere = this.#follower.streams.reference.current !== undefined;
-      if (!isThere) this.#loopbackMissingS += totalS - this.#toldS;
-      const silentS = silentReferenceFrames / sampleRate;
-      this.#tellSource("loopback", { totalS, missingS: this.#loopbackMissingS, silentS });
-    }
-    this.#toldS = totalS;
-  }
-
-  #tellSource(
-    source: SourceName,
-    times: { totalS: number; missingS: number; silentS: number },
-  ): void {
-    const health = this.#watches[source].update(times);
-    if (health !== undefined) this.#tell({ type: "health", source, health });
+    this.#toldS = nowS;
   }
 
   #tellDevice(stream: StreamName, text: string): void {
@@ -354,16 +446,28 @@ function engineConfig(
   return {
     backend,
     ...(room !== undefined && { room }),
-    ...(microphone === undefined
-      ? { withoutMicrophone: true }
-      : { microphone: { endpoint: microphone.id } }),
-    ...(reference === undefined
-      ? { withoutReference: true }
-      : { reference: { endpoint: reference.id } }),
+    microphone: requestOf(microphone?.id ?? absentEndpoint),
+    reference: requestOf(reference?.id ?? absentEndpoint),
     // What a device holds already is not to be changed.
     pipeline: mode === "device" ? { canceller: { enabled: false }, highPass: false } : pipeline,
     tracks: { layout, balance, sampleRate },
   };
+}
+
+/** @return the sources whose health is told. */
+function sourcesOf(mode: MeetingMode): readonly SourceName[] {
+  if (mode === "meeting") return ["microphone", "loopback"];
+  return [mode === "loopback" ? "loopback" : "microphone"];
+}
+
+function countsOf(part: TracksPart, source: SourceName): { missing: number; silent: number } {
+  return source === "microphone"
+    ? { missing: part.missingMicrophoneFrames, silent: part.silentMicrophoneFrames }
+    : { missing: 0, silent: part.silentReferenceFrames };
+}
+
+function requestOf(endpoint: string): StreamRequest {
+  return endpoint === absentEndpoint ? { absent: true } : { endpoint };
 }
 
 function rounded(value: number): number {

@@ -1,4 +1,5 @@
 import { toSnakeCaseJson } from "../engine/config.ts";
+import type { Isolation } from "./isolation.ts";
 
 /** The version of the events, of the commands and of the sidecar file; `docs/meetings.md` describes them. */
 export const meetingVersion = 1;
@@ -76,6 +77,12 @@ export type MeetingEvent =
     }
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
+    /** The loopback silences the microphone: another order of opening is tried, kept, or none works. */
+    | {
+      readonly type: "isolation";
+      readonly step: "try" | "keep" | "give-up";
+      readonly isolation: Isolation;
+    }
     | { readonly type: "muted"; readonly isMuted: boolean }
     | { readonly type: "mark"; readonly text: string }
     /** A command that can't be followed. */

@@ -29,6 +29,7 @@ export class Sidecar {
     echo: [] as (Place & { state: string; delayMs: number | null })[],
     drift: [] as { atS: number; ppm: number }[],
     muted: [] as (Place & { isMuted: boolean })[],
+    isolation: [] as { atS: number; step: string; isolation: string }[],
     devices: [] as { atS: number; source: string; text: string }[],
     marks: [] as { atS: number; text: string }[],
   };
@@ -42,7 +43,7 @@ export class Sidecar {
   /** Takes what happened. */
   add(event: MeetingEvent): void {
     const atS = rounded(event.atS);
-    const { health, echo, muted, devices, marks } = this.#lists;
+    const { health, echo, muted, isolation, devices, marks } = this.#lists;
     switch (event.type) {
       case "started":
         this.#started = event;
@@ -69,6 +70,9 @@ export class Sidecar {
         break;
       case "mark":
         push(marks, { atS, text: event.text });
+        break;
+      case "isolation":
+        push(isolation, { atS, step: event.step, isolation: event.isolation });
         break;
       case "levels":
       case "refused":

@@ -35,6 +35,7 @@ anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone)
   anecho::StreamRequest request;
   request.endpoint = reader.String("endpoint", "");
   if (is_microphone) request.keep_effects = reader.Bool("effects", false);
+  request.is_absent = reader.Bool("absent", false);
   reader.Finish();
   return request;
 }
@@ -44,10 +45,8 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   const std::string backend = reader.String("backend");
   Engine::Config engine;
   engine.pipeline = anecho::ReadPipelineConfig(reader.Object("pipeline"));
-  engine.without_microphone = reader.Bool("without_microphone", false);
-  engine.without_reference = reader.Bool("without_reference", false);
   engine.microphone = ReadStreamRequest(reader.Object("microphone"), true);
-  engine.reference = ReadStreamRequest(reader.Object("reference"), false).endpoint;
+  engine.reference = ReadStreamRequest(reader.Object("reference"), false);
   engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");

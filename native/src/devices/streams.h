@@ -104,12 +104,14 @@ class RenderStream {
   virtual std::uint64_t shortages() const { return 0; }
 };
 
-/// Which microphone, and how.
+/// Which endpoint, and how.
 struct StreamRequest {
   /// Endpoint::id; empty: the system's default.
   std::string endpoint;
   /// The vendor's effects run before us; otherwise the signal is asked for raw where that is had.
   bool keep_effects = false;
+  /// None is wanted: something silent stands in for it.
+  bool is_absent = false;
 };
 
 /// A sound system: opens streams, names its endpoints, and owns the clock that the streams' times

@@ -197,13 +197,13 @@ TrackReader& Engine::tracks() {
 }
 
 std::unique_ptr<CaptureStream> Engine::OpenMicrophone(const StreamRequest& request) {
-  if (config_.without_microphone) return std::make_unique<AbsentMicrophone>(*backend_);
+  if (request.is_absent) return std::make_unique<AbsentMicrophone>(*backend_);
   return backend_->OpenMicrophone(request);
 }
 
-std::unique_ptr<CaptureStream> Engine::OpenReference(const std::string& endpoint) {
-  if (config_.without_reference) return std::make_unique<AbsentReference>();
-  return backend_->OpenReference(endpoint);
+std::unique_ptr<CaptureStream> Engine::OpenReference(const StreamRequest& request) {
+  if (request.is_absent) return std::make_unique<AbsentReference>();
+  return backend_->OpenReference(request.endpoint);
 }
 
 std::unique_ptr<RenderStream> Engine::OpenOutput(const std::string& endpoint) {
@@ -212,11 +212,14 @@ std::unique_ptr<RenderStream> Engine::OpenOutput(const std::string& endpoint) {
 }
 
 void Engine::OpenStreams() {
-  // Nobody records from an output, so nothing else would set the devices going.
-  if (tap_ != nullptr) backend_->KeepRunning();
   Streams streams;
+  if (tap_ != nullptr) {
+    // Nobody records from an output, so nothing else would set the devices going.
+    backend_->KeepRunning();
+    streams.reference = OpenReference(config_.reference);
+  }
   streams.microphone = OpenMicrophone(config_.microphone);
-  streams.reference = OpenReference(config_.reference);
+  if (tap_ == nullptr) streams.reference = OpenReference(config_.reference);
   streams.output = OpenOutput(config_.output);
   const FrameTakers takers{.recorder = recorder_.get(), .tap = tap_.get()};
   auto loop =
@@ -278,7 +281,7 @@ void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
         loop_->Replace(kind, OpenMicrophone(request), parked_);
         break;
       case StreamKind::kReference:
-        loop_->Replace(kind, OpenReference(request.endpoint), parked_);
+        loop_->Replace(kind, OpenReference(request), parked_);
         break;
       case StreamKind::kOutput:
         loop_->Replace(OpenOutput(request.endpoint), parked_);

@@ -34,8 +34,8 @@ class Engine {
   struct Config {
     PipelineConfig pipeline;
     StreamRequest microphone;
-    /// Endpoints; empty: the system's default.
-    std::string reference;
+    StreamRequest reference;
+    /// Endpoint; empty: the system's default.
     std::string output;
     /// How long a paused engine keeps reference and output running.
     Nanoseconds warm = std::chrono::seconds(10);
@@ -45,9 +45,6 @@ class Engine {
     std::string record_directory;
     /// Hands out tracks in place of an output; see ReadTracks().
     std::optional<TrackConfig> tracks;
-    /// There is silence in place of a microphone, and nothing in place of a reference.
-    bool without_microphone = false;
-    bool without_reference = false;
   };
 
   /// Returns at once; opening goes on in the background. Throws Error(ANECHO_FILE) if the
@@ -86,7 +83,7 @@ class Engine {
   void Control();
   void OpenStreams();
   std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request);
-  std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint);
+  std::unique_ptr<CaptureStream> OpenReference(const StreamRequest& request);
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint);
   void CloseStreams();
   /// @return whether to go on.

@@ -251,7 +251,7 @@ TEST(TrackTap, C4_WithoutAMicrophoneWhatIsPlayedGoesOnByTheClock) {
   RoomConfig room = TapRoom(Scene::kFar);
   room.accelerated = true;
   Engine::Config config;
-  config.without_microphone = true;
+  config.microphone.is_absent = true;
   config.tracks = TrackConfig{.layout = TrackLayout::kReference};
   Engine engine(config, OpenSimulatedBackend(room));
   std::vector<float> second(kTapRate);

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { backendChoices, findSoundSystem } from "../../app/sound_system.ts";
+import { isolations } from "../../meeting/isolation.ts";
 import { Meeting } from "../../meeting/meeting.ts";
 import { channelsOf, type MeetingMode } from "../../meeting/meeting_event.ts";
 import { Sidecar } from "../../meeting/sidecar.ts";
@@ -66,6 +67,10 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
     .option("--speaker <name>", "part of the name of what plays, instead of the default")
     .option("--device <name>", "record this one device alone, as it is")
+    .addOption(
+      new Option("--isolation <order>", "open the devices in this order (default: what works)")
+        .choices(isolations),
+    )
     .option("--events <file>", "write JSON lines there; a number is a file descriptor")
     .option("--sidecar <file>", "where the JSON about the recording goes (default: beside it)")
     .option("--no-sidecar", "write no JSON beside the recording")
@@ -105,6 +110,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
       balance: options.balance ?? 0.5,
       sampleRate: options.rate,
       pipeline: pipelineConfig(options),
+      ...(options.isolation !== undefined && { isolation: options.isolation }),
     },
     run,
   );

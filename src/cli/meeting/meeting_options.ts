@@ -5,6 +5,7 @@ import { chosen, defaultChoice, selectByName } from "../../devices/selection.ts"
 import { labelled, labelOf } from "../../devices/labels.ts";
 import type { Endpoint } from "../../engine/endpoint.ts";
 import type { BackendChoice } from "../../app/sound_system.ts";
+import type { Isolation } from "../../meeting/isolation.ts";
 import type { MeetingSources } from "../../meeting/meeting_devices.ts";
 import type { MeetingMode, MeetingTracks } from "../../meeting/meeting_event.ts";
 import type { CaptureFormat } from "../capture_output.ts";
@@ -23,6 +24,7 @@ export interface MeetingOptions extends CleaningOptions {
   readonly microphone?: string;
   readonly speaker?: string;
   readonly device?: string;
+  readonly isolation?: Isolation;
   readonly events?: string;
   readonly sidecar?: string | boolean;
   readonly duration?: number;

@@ -70,6 +70,7 @@ export class MeetingRun implements MeetingListener {
     sidecar.add(event);
     this.#line.add(event);
     if (event.type === "gap" && event.source === "all") this.#lostS += event.lengthS;
+    if (event.type === "isolation") terminal.note(isolationNotes[event.step]);
     if (event.type === "device") {
       const name = event.source === "microphone" ? "microphone" : "speakers";
       terminal.note(oneLine(`The ${name}: ${event.text}.`));
@@ -182,6 +183,14 @@ export class MeetingRun implements MeetingListener {
     this.event({ atS: this.#positionS, ...news });
   }
 }
+
+const isolationNotes = {
+  "try":
+    "The microphone is silent while the speakers are listened to: opening them in another order.",
+  "keep": "The microphone is heard again.",
+  "give-up": "The microphone stays silent while the speakers are listened to: is it muted? " +
+    "Else record it by --mode microphone, on another device.",
+} as const;
 
 function sourcesIn(mode: MeetingMode): readonly SourceName[] {
   if (mode === "meeting") return ["microphone", "loopback"];

@@ -41,6 +41,10 @@ constexpr std::array kKinds = {
     std::pair(std::string_view("format_change"), RoomFault::Kind::kFormatChange),
     std::pair(std::string_view("no_reader"), RoomFault::Kind::kNoReader),
     std::pair(std::string_view("hang"), RoomFault::Kind::kHang),
+    std::pair(std::string_view("silenced_by_earlier_loopback"),
+              RoomFault::Kind::kSilencedByEarlierLoopback),
+    std::pair(std::string_view("silenced_by_later_loopback"),
+              RoomFault::Kind::kSilencedByLaterLoopback),
 };
 
 [[noreturn]] void Fail(const std::string& message) { throw Error(ANECHO_INVALID_CONFIG, message); }
@@ -70,6 +74,9 @@ bool CanHappenTo(RoomFault::Kind kind, RoomDevice device) {
       return device == RoomDevice::kReference;
     case RoomFault::Kind::kSilent:
       return device != RoomDevice::kCable;
+    case RoomFault::Kind::kSilencedByEarlierLoopback:
+    case RoomFault::Kind::kSilencedByLaterLoopback:
+      return device == RoomDevice::kMicrophone;
     case RoomFault::Kind::kNoReader:
       return device == RoomDevice::kCable;
     default:

@@ -50,6 +50,10 @@ struct RoomFault {
     /// Stop() of a stream doesn't return before the end, as with a driver that hangs. Where time is
     /// accelerated, nothing happens.
     kHang,
+    /// The microphone is silent while the reference is open too, and was opened before it, or
+    /// after.
+    kSilencedByEarlierLoopback,
+    kSilencedByLaterLoopback,
   };
   double at_s = 0;
   double duration_s = std::numeric_limits<double>::infinity();

@@ -79,6 +79,9 @@ TEST(RoomConfig, D7_SaysWhichKeyIsWrong) {
             "room.faults[0].duration_s is missing: a hiccup must end");
   EXPECT_EQ(FailureOf(R"({"faults": [{"kind": "hang", "endpoint": "cable"}]})"),
             "room.faults[0].duration_s is missing: a hang must end");
+  EXPECT_EQ(
+      FailureOf(R"({"faults": [{"kind": "silenced_by_later_loopback", "endpoint": "cable"}]})"),
+      "room.faults[0].kind can't happen to this endpoint");
   EXPECT_EQ(FailureOf(R"({"faults": [{"kind": "no_reader", "endpoint": "microphone"}]})"),
             "room.faults[0].kind can't happen to this endpoint");
   EXPECT_EQ(

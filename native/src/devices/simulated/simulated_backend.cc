@@ -88,6 +88,17 @@ class SimulatedBackend::World {
     }
   }
 
+  // real-time
+  /// @return whether the microphone gives silence because the reference is open too.
+  bool IsMicrophoneSilenced() const {
+    if (microphone_.active == 0 || reference_.active == 0) return false;
+    // Streams are numbered as they are opened.
+    const auto kind = reference_.active < microphone_.active
+                          ? RoomFault::Kind::kSilencedByEarlierLoopback
+                          : RoomFault::Kind::kSilencedByLaterLoopback;
+    return microphone_.device.faults().Find(kind, Seconds()) != nullptr;
+  }
+
   /// Returns once a device that hangs now does so no longer.
   void WaitWhileHung(const FaultScript& faults) const {
     const RoomFault* const hang = faults.Find(RoomFault::Kind::kHang, Seconds());
@@ -170,11 +181,12 @@ class SimulatedBackend::Capture final : public CaptureStream {
     const PacketQueue::Item* item = Front();
     if (item == nullptr) return false;
     *packet = {};
-    if (!item->silent) packet->samples = item->samples;
+    const bool is_microphone = &line_ == &world_->microphone();
+    packet->silent = item->silent || (is_microphone && world_->IsMicrophoneSilenced());
+    if (!packet->silent) packet->samples = item->samples;
     packet->frames = item->frames;
     packet->device_position = item->device_position;
     packet->time = world_->FromRoom(item->time);
-    packet->silent = item->silent;
     packet->discontinuity = item->discontinuity;
     // Not in Release(): a leap of the room may clear the queue before that.
     line_.device.queue().Pop();

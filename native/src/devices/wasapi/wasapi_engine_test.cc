@@ -25,7 +25,7 @@ class WasapiEngine : public ::testing::Test {
     system_->SetDefault(speakers_, eConsole);
     Engine::Config config;
     config.microphone.endpoint = "microphone";
-    config.reference = "speakers";
+    config.reference.endpoint = "speakers";
     config.output = "cable";
     engine_ = std::make_unique<Engine>(
         config, std::make_unique<WasapiBackend>(ComPtr<IMMDeviceEnumerator>::Share(system_.get())));
