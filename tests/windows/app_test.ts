@@ -170,7 +170,7 @@ rigTest(
     await app.logged(/^the session is unlocked$/);
     // A click starts the program that opens the settings, which says here why it can't.
     await post("click");
-    await app.logged(/^There is no window or browser for the settings here: /);
+    await app.logged(/^warning: There is no window or browser for the settings here: /);
     assert.deepEqual(JSON.parse(await post("taskbar")), {
       wasThere: true,
       isGone: true,
