@@ -178,6 +178,32 @@ export const nativeSources = {
     files: ["LICENSE", "miniaudio.h"],
     contentsSha256: "fb2aa07f125b51d0a2250f0e7153af8d047b718252bf1668bbf6d1b4f58e5d59",
   },
+  opus: {
+    name: "opus",
+    version: "1.5.2",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "o/opus",
+      file: "opus_1.5.2.orig.tar.gz",
+      sha256: "65c1d2f78b9f2fb20082c38cbe47c951ad5839345876e46941612ee87f9a7ce1",
+    },
+    upstreamUrl: "https://downloads.xiph.org/releases/opus/opus-1.5.2.tar.gz",
+    files: [
+      "COPYING",
+      "include/*.h",
+      "celt/*.c",
+      "celt/*.h",
+      "silk/*.c",
+      "silk/*.h",
+      "silk/float/*.c",
+      "silk/float/*.h",
+      "src/*.c",
+      "src/*.h",
+    ],
+    // Programs.
+    except: /_demo\.c$|opus_compare\.c$/,
+    contentsSha256: "ce0f1e3fb10648e3ff911c43bdb829dfa8c6f10bdefb0212c486a0d6308fcf04",
+  },
   json: {
     name: "json",
     version: "3.11.3",

@@ -50,7 +50,7 @@ export function isVariantName(word: string): word is VariantName {
  * @param os Operating system that builds.
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
-  const { tg_owt, pffft, abseil, libsamplerate, flac, miniaudio, json } = nativeSources;
+  const { tg_owt, pffft, abseil, libsamplerate, flac, miniaudio, opus, json } = nativeSources;
   const { readerwriterqueue, googletest, benchmark, speexdsp, pipewire } = nativeSources;
   const library: readonly NativeSource[] = [
     tg_owt,
@@ -59,6 +59,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     libsamplerate,
     flac,
     miniaudio,
+    opus,
     json,
     readerwriterqueue,
     // Headers only: the library itself is the user's, opened at run time.

@@ -48,6 +48,26 @@ target_compile_definitions(anecho_miniaudio PUBLIC MA_NO_DEVICE_IO MA_NO_THREADI
   MA_NO_NODE_GRAPH MA_NO_RESOURCE_MANAGER MA_NO_GENERATION PRIVATE MA_NO_FLAC MA_NO_ENCODING)
 target_compile_options(anecho_miniaudio PRIVATE -w)
 
+# Opus in floating point, in plain C. Together, the files of a folder take a third of the time that
+# they take one by one; three want the headers for themselves.
+set(_opus ${ANECHO_SOURCES}/opus)
+file(GLOB _opus_celt CONFIGURE_DEPENDS ${_opus}/celt/*.c)
+file(GLOB _opus_silk CONFIGURE_DEPENDS ${_opus}/silk/*.c)
+file(GLOB _opus_silk_float CONFIGURE_DEPENDS ${_opus}/silk/float/*.c)
+file(GLOB _opus_top CONFIGURE_DEPENDS ${_opus}/src/*.c)
+add_library(anecho_opus STATIC ${_opus_celt} ${_opus_silk} ${_opus_silk_float} ${_opus_top})
+set_target_properties(anecho_opus PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+foreach(_part celt silk silk_float top)
+  set_source_files_properties(${_opus_${_part}} PROPERTIES UNITY_GROUP ${_part})
+endforeach()
+set_source_files_properties(${_opus}/celt/celt.c ${_opus}/celt/celt_decoder.c
+  ${_opus}/celt/celt_encoder.c PROPERTIES UNITY_GROUP "" SKIP_UNITY_BUILD_INCLUSION ON)
+target_include_directories(anecho_opus SYSTEM PUBLIC ${_opus}/include
+  PRIVATE ${_opus} ${_opus}/celt ${_opus}/silk ${_opus}/silk/float)
+target_compile_definitions(anecho_opus PRIVATE OPUS_BUILD OPUS_EXPORT= VAR_ARRAYS HAVE_LRINT
+  HAVE_LRINTF HAVE_STDINT_H ENABLE_HARDENING)
+target_compile_options(anecho_opus PRIVATE -w)
+
 add_library(anecho_json INTERFACE)
 target_include_directories(anecho_json SYSTEM INTERFACE ${ANECHO_SOURCES}/json/single_include)
 

@@ -16,6 +16,7 @@ using Fuzzer = int(const std::uint8_t* data, std::size_t size);
 extern "C" Fuzzer abi_fuzzer;
 extern "C" Fuzzer audio_reader_fuzzer;
 extern "C" Fuzzer pipeline_fuzzer;
+extern "C" Fuzzer remote_fuzzer;
 extern "C" Fuzzer sound_abi_fuzzer;
 
 namespace {
@@ -78,6 +79,8 @@ TEST(FuzzReplay, NoTextHandleOrSampleBreaksTheCFunctionsForSound) {
 TEST(FuzzReplay, A2_NoDelayTrackOrPacketBreaksThePipeline) {
   ExpectNothingFound("pipeline", pipeline_fuzzer);
 }
+
+TEST(FuzzReplay, B5_NoPacketBreaksTheReceiver) { ExpectNothingFound("remote", remote_fuzzer); }
 
 TEST(FuzzReplay, NoFileBreaksTheReader) { ExpectNothingFound("audio_reader", audio_reader_fuzzer); }
 

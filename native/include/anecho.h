@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 6u
+#define ANECHO_ABI_VERSION 7u
 
 /** What a function returns. */
 enum {
@@ -604,6 +604,82 @@ ANECHO_API int32_t anecho_mic_statistics_get(uint32_t handle, anecho_mic_statist
 
 /** Ends a pending wait, and takes the microphone away. */
 ANECHO_API int32_t anecho_mic_close(uint32_t handle, anecho_error* error);
+
+/* --------------------------------------- a microphone from elsewhere */
+
+/** How a receiver fares. Packets are counted from its opening. */
+typedef struct anecho_receiver_statistics {
+  uint32_t size;
+  /** 1, or 0 once its microphone is dead or closed: open another of both. */
+  uint32_t is_alive;
+  /** 1 while sound comes. */
+  uint32_t is_playing;
+  /** 1 once a sender of RTP is heard, and the number that names its stream. */
+  uint32_t has_sender;
+  uint32_t ssrc;
+  /** Packets that wait to be decoded. */
+  uint32_t waiting_packets;
+  /** Milliseconds for which a packet waits that came by the shortest way, and those aimed at. */
+  float delay_ms;
+  float target_delay_ms;
+  /** By how much the sender's clock is faster than the recorder's, ppm. */
+  float drift_ppm;
+  float level_dbfs;
+  uint64_t received;
+  /** Those that are no Opus in RTP, or of a sender that is not heard. */
+  uint64_t ignored;
+  uint64_t duplicates;
+  /** Those that came after their sound was due. */
+  uint64_t late;
+  /** Those for which there was no room. */
+  uint64_t dropped;
+  uint64_t decoded;
+  /** Packets that did not come in time, and those of them that the next one repeated. */
+  uint64_t lost;
+  uint64_t recovered;
+  uint64_t undecodable;
+  /** Blocks of 10 ms for which nothing was there. */
+  uint64_t starved;
+} anecho_receiver_statistics;
+
+/**
+ * Plays Opus that comes over a network into a virtual microphone: jitter buffer, decoder, and the
+ * sender's clock followed.
+ *
+ * @param config JSON: `{"mic": handle, "queue_packets": 64, "min_delay_ms": 20, "max_delay_ms":
+ *   200}`. "mic" is of anecho_mic_open(); nobody else may push into it. Packets beyond
+ *   "queue_packets" (1 to 1024) are dropped. The delay follows the jitter between the two others
+ *   (0 to 1000).
+ */
+ANECHO_API int32_t anecho_receiver_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Hands a datagram of RTP over (RFC 3550, 7587). Never waits. What is not Opus, or of another
+ * sender than the one that is heard, is counted and ignored.
+ *
+ * @return ANECHO_DEVICE only if the microphone is dead: open another.
+ */
+ANECHO_API int32_t anecho_receiver_put_rtp(uint32_t handle, const uint8_t* bytes, uint32_t size,
+                                           anecho_error* error);
+
+/**
+ * Hands the next packet of Opus over, where a transport of its own keeps the order. Never waits.
+ *
+ * @param size 0 where the sender has nothing to say (DTX): it is as long as the last packet.
+ * @return ANECHO_DEVICE only if the microphone is dead: open another.
+ */
+ANECHO_API int32_t anecho_receiver_put_frame(uint32_t handle, const uint8_t* bytes, uint32_t size,
+                                             anecho_error* error);
+
+/** What waits, also in the microphone, is never played. */
+ANECHO_API int32_t anecho_receiver_discard(uint32_t handle, anecho_error* error);
+
+ANECHO_API int32_t anecho_receiver_statistics_get(uint32_t handle,
+                                                  anecho_receiver_statistics* statistics,
+                                                  anecho_error* error);
+
+/** Frees the receiver; the microphone stays. Call it nonblocking. */
+ANECHO_API int32_t anecho_receiver_close(uint32_t handle, anecho_error* error);
 
 /* ------------------------------------------- sound from files and pipes */
 

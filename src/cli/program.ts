@@ -7,6 +7,7 @@ import { addDevicesCommand } from "./commands/devices.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addMeetingCommand } from "./commands/meeting.ts";
 import { addProcessCommand } from "./commands/process.ts";
+import { addRemoteMicCommand } from "./commands/remote_mic.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addSettingsCommand } from "./commands/settings.ts";
 import { addStartCommand } from "./commands/start.ts";
@@ -78,6 +79,7 @@ function buildProgram(context: CommandContext): Command {
   addCaptureCommand(program, context);
   addMeetingCommand(program, context);
   addVirtualMicCommand(program, context);
+  addRemoteMicCommand(program, context);
   program.addHelpText(
     "after",
     `

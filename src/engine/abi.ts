@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 6;
+export const abiVersion = 7;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -206,6 +206,30 @@ export const micStatisticsStruct = new Struct("anecho_mic_statistics", {
   shortages: "u64",
 });
 
+/** `anecho_receiver_statistics` */
+export const receiverStatisticsStruct = new Struct("anecho_receiver_statistics", {
+  size: "u32",
+  is_alive: "u32",
+  is_playing: "u32",
+  has_sender: "u32",
+  ssrc: "u32",
+  waiting_packets: "u32",
+  delay_ms: "f32",
+  target_delay_ms: "f32",
+  drift_ppm: "f32",
+  level_dbfs: "f32",
+  received: "u64",
+  ignored: "u64",
+  duplicates: "u64",
+  late: "u64",
+  dropped: "u64",
+  decoded: "u64",
+  lost: "u64",
+  recovered: "u64",
+  undecodable: "u64",
+  starved: "u64",
+});
+
 /** All structs, in the order of the header. */
 export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layout">[] = [
   errorStruct,
@@ -217,6 +241,7 @@ export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layo
   tracksPartStruct,
   capturerStatisticsStruct,
   micStatisticsStruct,
+  receiverStatisticsStruct,
 ];
 
 /** The functions of native/include/anecho.h, by name. Those that take a while are nonblocking. */
@@ -309,6 +334,12 @@ export const symbols = {
     result: "i32",
     nonblocking: true,
   },
+  anecho_receiver_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
+  anecho_receiver_put_rtp: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
+  anecho_receiver_put_frame: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
+  anecho_receiver_discard: { parameters: ["u32", "buffer"], result: "i32" },
+  anecho_receiver_statistics_get: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_receiver_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
   anecho_sound_open: {
     parameters: ["buffer", "buffer", "buffer"],
     result: "i32",

@@ -48,6 +48,11 @@ export class VirtualMic implements AsyncDisposable {
     this.#handle = handle;
   }
 
+  /** @return what the library knows it by. */
+  get handle(): number {
+    return this.#handle;
+  }
+
   /**
    * Makes one.
    *

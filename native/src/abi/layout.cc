@@ -177,6 +177,29 @@ std::string SoundStructs() {
              .ANECHO_FIELD(anecho_mic_statistics, pushed_frames)
              .ANECHO_FIELD(anecho_mic_statistics, dropped_frames)
              .ANECHO_FIELD(anecho_mic_statistics, shortages)
+             .json() +
+         "," +
+         StructLayout<anecho_receiver_statistics>("anecho_receiver_statistics")
+             .ANECHO_FIELD(anecho_receiver_statistics, size)
+             .ANECHO_FIELD(anecho_receiver_statistics, is_alive)
+             .ANECHO_FIELD(anecho_receiver_statistics, is_playing)
+             .ANECHO_FIELD(anecho_receiver_statistics, has_sender)
+             .ANECHO_FIELD(anecho_receiver_statistics, ssrc)
+             .ANECHO_FIELD(anecho_receiver_statistics, waiting_packets)
+             .ANECHO_FIELD(anecho_receiver_statistics, delay_ms)
+             .ANECHO_FIELD(anecho_receiver_statistics, target_delay_ms)
+             .ANECHO_FIELD(anecho_receiver_statistics, drift_ppm)
+             .ANECHO_FIELD(anecho_receiver_statistics, level_dbfs)
+             .ANECHO_FIELD(anecho_receiver_statistics, received)
+             .ANECHO_FIELD(anecho_receiver_statistics, ignored)
+             .ANECHO_FIELD(anecho_receiver_statistics, duplicates)
+             .ANECHO_FIELD(anecho_receiver_statistics, late)
+             .ANECHO_FIELD(anecho_receiver_statistics, dropped)
+             .ANECHO_FIELD(anecho_receiver_statistics, decoded)
+             .ANECHO_FIELD(anecho_receiver_statistics, lost)
+             .ANECHO_FIELD(anecho_receiver_statistics, recovered)
+             .ANECHO_FIELD(anecho_receiver_statistics, undecodable)
+             .ANECHO_FIELD(anecho_receiver_statistics, starved)
              .json();
 }
 

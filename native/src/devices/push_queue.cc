@@ -34,6 +34,8 @@ void PushQueue::Push(std::span<const float> interleaved) {
 void PushQueue::Read(std::span<float> interleaved) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   const std::size_t frames = interleaved.size() / channels;
+  block_.store(static_cast<std::int64_t>(frames), std::memory_order_relaxed);
+  reads_.fetch_add(1, std::memory_order_relaxed);
   const bool begins = is_resting_.exchange(false);
   if (has_dropped_.exchange(false) && begins) fifo_.Flush();
   if (fifo_.LeaveOutStale() && !is_silent_) {

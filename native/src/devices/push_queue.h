@@ -61,6 +61,10 @@ class PushQueue {
   std::int64_t capacity_frames() const { return config_.capacity; }
   std::uint64_t pushed_frames() const { return pushed_.load(std::memory_order_relaxed); }
   std::uint64_t dropped_frames() const { return dropped_.load(std::memory_order_relaxed); }
+  /// @return frames of the last Read(); 0 before it.
+  std::int64_t block_frames() const { return block_.load(std::memory_order_relaxed); }
+  /// @return Read()s until now.
+  std::uint64_t reads() const { return reads_.load(std::memory_order_relaxed); }
   /// @return times that the sound ended because nothing had been pushed in time.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
 
@@ -85,6 +89,8 @@ class PushQueue {
   std::atomic<std::uint64_t> pushed_{0};
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<std::uint64_t> shortages_{0};
+  std::atomic<std::int64_t> block_{0};
+  std::atomic<std::uint64_t> reads_{0};
   std::atomic<bool> is_resting_{true};
   /// Frames were dropped since the last read.
   std::atomic<bool> has_dropped_{false};

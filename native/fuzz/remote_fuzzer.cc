@@ -1,0 +1,102 @@
+// Any packets and frames, in any order and at any time, to what receives a microphone from
+// elsewhere. What comes out is sound, and what waits is bounded. See calls.h for where it runs.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "anecho.h"
+#include "calls.h"
+#include "remote/voice_receiver.h"
+
+namespace {
+
+using anecho::VoiceReceiver;
+using anecho::fuzz::Check;
+using anecho::fuzz::NewError;
+using anecho::fuzz::Require;
+using anecho::fuzz::Run;
+using anecho::fuzz::TakeNumbers;
+using anecho::fuzz::Target;
+
+constexpr std::size_t kMaxSteps = 200;
+
+void PullAll(VoiceReceiver& receiver, int blocks, std::chrono::milliseconds now) {
+  std::vector<float> block(
+      static_cast<std::size_t>(VoiceReceiver::kBlockFrames * receiver.channels()));
+  for (int i = 0; i < blocks; ++i) {
+    if (!receiver.Pull(block, 0, now + i * std::chrono::milliseconds(10))) return;
+    // The resampler may overshoot full scale.
+    for (const float sample : block) Require(std::fabs(sample) <= 4);
+  }
+}
+
+/// Steps, each of one byte that chooses, one that says how long it takes, one for the length of
+/// what follows, and that.
+void FuzzReceiver(const std::string& text) {
+  std::span<const std::uint8_t> left(reinterpret_cast<const std::uint8_t*>(text.data()),
+                                     text.size());
+  if (left.empty()) return;
+  VoiceReceiver receiver({.channels = 1 + left[0] % 2, .capacity_packets = 16});
+  left = left.subspan(1);
+  std::chrono::milliseconds now(0);
+  for (std::size_t step = 0; step < kMaxSteps && left.size() >= 3; ++step) {
+    const std::uint8_t choice = left[0];
+    now += std::chrono::milliseconds(left[1]);
+    const std::size_t size = std::min<std::size_t>(left[2], left.size() - 3);
+    const auto bytes = left.subspan(3, size);
+    left = left.subspan(3 + size);
+    if (choice % 8 < 4) {
+      receiver.PutRtp(bytes, 0, now);
+    } else if (choice % 8 < 6) {
+      receiver.PutFrame(bytes, 0, now);
+    } else if (choice == 0xFF) {
+      receiver.Discard();
+    }
+    PullAll(receiver, choice / 64, now);
+    Require(receiver.waiting_packets() <= 16);
+    Require(std::isfinite(receiver.delay()) && std::isfinite(receiver.drift_ppm()));
+    Require(receiver.target_delay() >= 0 && receiver.target_delay() <= 0.2);
+  }
+}
+
+void FuzzParser(const std::string& text) {
+  const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(text.data()),
+                                            text.size());
+  const auto packet = anecho::ParseRtp(bytes);
+  if (!packet) return;
+  Require(packet->payload.data() >= bytes.data());
+  Require(packet->payload.data() + packet->payload.size() <= bytes.data() + bytes.size());
+}
+
+/// No virtual microphone can be opened here, so no receiver.
+void FuzzFunctions(const std::string& text) {
+  const auto [handle, size, third, fourth] = TakeNumbers(text);
+  anecho_error error = NewError();
+  std::uint32_t opened = 0;
+  Check(anecho_receiver_open(text.c_str(), &opened, &error), error);
+  Require(opened == 0);
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto count = static_cast<std::uint32_t>(text.size());
+  Require(anecho_receiver_put_rtp(handle, bytes, count, &error) < 0);
+  Require(anecho_receiver_put_frame(handle, bytes, count, nullptr) < 0);
+  Require(anecho_receiver_put_rtp(handle, nullptr, size, &error) < 0);
+  Require(anecho_receiver_discard(handle, nullptr) < 0);
+  anecho_receiver_statistics statistics{};
+  statistics.size = third % (sizeof(statistics) + 1);
+  Require(anecho_receiver_statistics_get(handle, &statistics, &error) < 0);
+  Require(anecho_receiver_close(fourth, &error) < 0);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::array<Target, 3> kTargets{
+      {{FuzzReceiver, false}, {FuzzParser, false}, {FuzzFunctions, false}}};
+  return Run(kTargets, data, size);
+}

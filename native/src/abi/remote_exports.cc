@@ -1,0 +1,115 @@
+// The C functions of anecho.h for microphones that are heard over a network.
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "abi/guard.h"
+#include "abi/handle_table.h"
+#include "anecho.h"
+#include "base/config_reader.h"
+#include "devices/virtual_mic.h"
+#include "remote/voice_player.h"
+
+namespace {
+
+using anecho::ConfigReader;
+using anecho::Error;
+using anecho::Guard;
+using anecho::OpenHandle;
+using anecho::VoicePlayer;
+
+using Receivers = anecho::HandleTable<VoicePlayer>;
+
+// More than a datagram can hold.
+constexpr uint32_t kMaxBytes = 65'536;
+
+std::shared_ptr<VoicePlayer> OpenReceiver(const char* config) {
+  ConfigReader reader = ConfigReader::FromText(config);
+  anecho::VoiceReceiver::Config receiver;
+  const int mic = reader.Integer("mic", 0, 0, INT32_MAX);
+  receiver.capacity_packets = reader.Integer("queue_packets", receiver.capacity_packets, 1, 1024);
+  receiver.jitter.min_delay = reader.Integer("min_delay_ms", 20, 0, 1000) * 1e-3;
+  receiver.jitter.max_delay = reader.Integer("max_delay_ms", 200, 0, 1000) * 1e-3;
+  reader.Finish();
+  if (receiver.jitter.min_delay > receiver.jitter.max_delay) {
+    throw Error(ANECHO_INVALID_CONFIG, "min_delay_ms is more than max_delay_ms: give less");
+  }
+  auto opened = anecho::HandleTable<anecho::VirtualMic>::Get().Find(static_cast<uint32_t>(mic));
+  receiver.channels = opened->channels();
+  return std::make_shared<VoicePlayer>(std::move(opened), receiver);
+}
+
+/// @param put a member of VoicePlayer that takes bytes.
+int32_t Put(bool (VoicePlayer::*put)(std::span<const uint8_t>), uint32_t handle,
+            const uint8_t* bytes, uint32_t size, anecho_error* error) {
+  return Guard(error, [&] {
+    if (size > 0) anecho::RequirePointer(bytes, "bytes");
+    if (size > kMaxBytes) throw Error(ANECHO_INVALID_ARGUMENT, "no datagram is so large");
+    const auto player = Receivers::Get().Find(handle);
+    if (!(player.get()->*put)({bytes, size})) {
+      throw Error(ANECHO_DEVICE, "the virtual microphone is gone: open another");
+    }
+    return ANECHO_OK;
+  });
+}
+
+}  // namespace
+
+int32_t anecho_receiver_open(const char* config, uint32_t* handle, anecho_error* error) {
+  return OpenHandle(handle, error, [&] { return OpenReceiver(config); });
+}
+
+int32_t anecho_receiver_put_rtp(uint32_t handle, const uint8_t* bytes, uint32_t size,
+                                anecho_error* error) {
+  return Put(&VoicePlayer::PutRtp, handle, bytes, size, error);
+}
+
+int32_t anecho_receiver_put_frame(uint32_t handle, const uint8_t* bytes, uint32_t size,
+                                  anecho_error* error) {
+  return Put(&VoicePlayer::PutFrame, handle, bytes, size, error);
+}
+
+int32_t anecho_receiver_discard(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Receivers::Get().Find(handle)->Discard();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_receiver_statistics_get(uint32_t handle, anecho_receiver_statistics* statistics,
+                                       anecho_error* error) {
+  return Guard(error, [&] {
+    anecho::RequireStruct(statistics, "statistics");
+    const auto player = Receivers::Get().Find(handle);
+    const VoicePlayer::Statistics now = player->statistics();
+    anecho_receiver_statistics filled{};
+    filled.is_alive = player->is_alive() ? 1 : 0;
+    filled.is_playing = now.is_playing ? 1 : 0;
+    filled.has_sender = now.has_sender ? 1 : 0;
+    filled.ssrc = now.ssrc;
+    filled.waiting_packets = static_cast<uint32_t>(now.waiting_packets);
+    filled.delay_ms = static_cast<float>(now.delay_ms);
+    filled.target_delay_ms = static_cast<float>(now.target_delay_ms);
+    filled.drift_ppm = static_cast<float>(now.drift_ppm);
+    filled.level_dbfs = now.level_dbfs;
+    filled.received = now.counts.received;
+    filled.ignored = now.counts.ignored;
+    filled.duplicates = now.counts.duplicates;
+    filled.late = now.counts.late;
+    filled.dropped = now.counts.dropped;
+    filled.decoded = now.counts.decoded;
+    filled.lost = now.counts.lost;
+    filled.recovered = now.counts.recovered;
+    filled.undecodable = now.counts.undecodable;
+    filled.starved = now.counts.starved;
+    anecho::FillStruct(filled, statistics);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_receiver_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Receivers::Get().Remove(handle)->Close();
+    return ANECHO_OK;
+  });
+}

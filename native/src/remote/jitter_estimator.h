@@ -1,0 +1,67 @@
+#ifndef ANECHO_REMOTE_JITTER_ESTIMATOR_H_
+#define ANECHO_REMOTE_JITTER_ESTIMATOR_H_
+
+#include <array>
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace anecho {
+
+/// Learns how late packets come, and from that how long the sound has to wait.
+///
+/// A packet is as late as its way has taken longer than the shortest of the last 10 to 20 s. The
+/// latenesses go into a histogram that forgets, and the delay is what 99 of 100 packets keep.
+class JitterEstimator {
+ public:
+  struct Config {
+    // Seconds.
+    double min_delay = 0.020;
+    double max_delay = 0.200;
+    /// Beyond the latest that is waited for: sound is taken by 10 ms, into a queue that is not
+    /// always equally full.
+    double guard = 0.015;
+    /// Assumed until packets have come.
+    double first_lateness = 0.010;
+    /// Share of packets that may come too late.
+    double too_late = 0.01;
+    /// Packets after which a third of what was learnt is left.
+    double memory_packets = 500;
+    /// How soon the shortest way is looked for anew, twice.
+    double window = 10;
+  };
+
+  explicit JitterEstimator(const Config& config);
+
+  /// @param position of the packet's first sample, at 48 kHz.
+  void Add(std::int64_t position, Nanoseconds arrival);
+  /// The sender's count has begun anew; how late its packets come is known.
+  void RestartCount();
+
+  /// Seconds for which a packet that took the shortest way is to wait.
+  double delay() const { return delay_; }
+  /// Lateness on average, seconds.
+  double mean_lateness() const { return mean_; }
+  /// @return when a packet at `position` would come by the shortest way, seconds. Not before Add().
+  double EarliestArrival(std::int64_t position) const;
+
+ private:
+  static constexpr double kBinSeconds = 0.002;
+
+  void Summarize();
+
+  const Config config_;
+  std::array<double, 128> shares_{};
+  double delay_;
+  double mean_ = 0;
+  double packets_ = 0;
+  // Shortest way of this window, and of this and the last; arrival less position, seconds.
+  bool has_way_ = false;
+  double window_shortest_ = 0;
+  double shortest_ = 0;
+  double window_began_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_JITTER_ESTIMATOR_H_

@@ -1,0 +1,13 @@
+#include "remote/packet_queue.h"
+
+namespace anecho {
+
+VoicePacketQueue::Result VoicePacketQueue::Put(std::int64_t position, int frames,
+                                               std::span<const std::uint8_t> payload) {
+  if (packets_.contains(position)) return Result::kDuplicate;
+  if (packets_.size() >= capacity_) return Result::kFull;
+  packets_.emplace(position, Packet{frames, {payload.begin(), payload.end()}});
+  return Result::kTaken;
+}
+
+}  // namespace anecho

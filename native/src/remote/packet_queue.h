@@ -1,0 +1,44 @@
+#ifndef ANECHO_REMOTE_PACKET_QUEUE_H_
+#define ANECHO_REMOTE_PACKET_QUEUE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+namespace anecho {
+
+/// Packets of Opus that wait to be decoded, in the order of their sound. Bounded: when it is full,
+/// what comes is dropped.
+class VoicePacketQueue {
+ public:
+  struct Packet {
+    /// Samples that it holds, at 48 kHz.
+    int frames = 0;
+    /// Empty: the sender had nothing to say (DTX).
+    std::vector<std::uint8_t> payload;
+  };
+  enum class Result { kTaken = 1, kDuplicate, kFull };
+
+  explicit VoicePacketQueue(int capacity) : capacity_(static_cast<std::size_t>(capacity)) {}
+
+  /// @param position of its first sample in the sender's count.
+  Result Put(std::int64_t position, int frames, std::span<const std::uint8_t> payload);
+
+  bool empty() const { return packets_.empty(); }
+  std::size_t size() const { return packets_.size(); }
+  /// Not if it is empty.
+  std::int64_t first_position() const { return packets_.begin()->first; }
+  const Packet& first() const { return packets_.begin()->second; }
+  void PopFirst() { packets_.erase(packets_.begin()); }
+  void Clear() { packets_.clear(); }
+
+ private:
+  const std::size_t capacity_;
+  std::map<std::int64_t, Packet> packets_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_PACKET_QUEUE_H_

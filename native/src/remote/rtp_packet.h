@@ -1,0 +1,30 @@
+#ifndef ANECHO_REMOTE_RTP_PACKET_H_
+#define ANECHO_REMOTE_RTP_PACKET_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace anecho {
+
+/// A packet of RTP (RFC 3550, 5.1), without what it says about others.
+struct RtpPacket {
+  std::uint8_t payload_type = 0;
+  /// The first after a silence in which nothing was sent.
+  bool marker = false;
+  std::uint16_t sequence = 0;
+  /// Of the first sample: 48 kHz for Opus, whatever it was made from.
+  std::uint32_t timestamp = 0;
+  /// Names the stream.
+  std::uint32_t ssrc = 0;
+  /// Points into what was parsed.
+  std::span<const std::uint8_t> payload;
+};
+
+/// Takes a datagram apart.
+/// @return nothing where it is no RTP: RTCP of the same port, another version, or cut short.
+std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes);
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_RTP_PACKET_H_

@@ -1,0 +1,60 @@
+#ifndef ANECHO_REMOTE_VOICE_DECODER_H_
+#define ANECHO_REMOTE_VOICE_DECODER_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+struct OpusDecoder;
+
+namespace anecho {
+
+/// Decodes Opus to 48 kHz, and conceals what is missing of it.
+class VoiceDecoder {
+ public:
+  static constexpr int kSampleRate = 48'000;
+  /// What Opus counts in: 2.5 ms.
+  static constexpr int kGridFrames = 120;
+  /// What a packet may hold: 120 ms.
+  static constexpr int kMaxFrames = 5760;
+
+  /// @param channels 1 or 2, whatever comes.
+  explicit VoiceDecoder(int channels);
+
+  /// @return frames that a packet holds, or 0 if it is not Opus.
+  static int FramesOf(std::span<const std::uint8_t> payload);
+
+  /// @return whether a packet repeats the sound before it (in-band FEC).
+  static bool Repeats(std::span<const std::uint8_t> payload);
+
+  // Each gives interleaved sound, which is valid until the next call.
+
+  /// @param frames of the packet. Where it does not decode, as many are concealed.
+  std::span<const float> Decode(std::span<const std::uint8_t> payload, int frames);
+  /// The sound before a packet that Repeats() it.
+  /// @param frames a multiple of kGridFrames.
+  std::span<const float> Recover(std::span<const std::uint8_t> next, int frames);
+  /// Goes on as the sound was, ever more quietly.
+  std::span<const float> Conceal(int frames);
+
+  /// Forgets the sender.
+  void Reset();
+  /// Packets that did not decode.
+  std::uint64_t failures() const { return failures_; }
+
+ private:
+  struct Destroy {
+    void operator()(OpusDecoder* decoder) const;
+  };
+  std::span<const float> Run(std::span<const std::uint8_t> payload, int frames, bool fec);
+
+  const int channels_;
+  const std::unique_ptr<OpusDecoder, Destroy> decoder_;
+  std::vector<float> sound_;
+  std::uint64_t failures_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_VOICE_DECODER_H_

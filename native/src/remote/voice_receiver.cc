@@ -1,0 +1,287 @@
+#include "remote/voice_receiver.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dsp/level_meter.h"
+
+namespace anecho {
+namespace {
+
+// The controller's own target; what it is told is the distance from ours.
+constexpr double kControllerTarget = 0.1;
+// More is no Opus (RFC 6716, 3.2: 48 frames of 1275 bytes would hold 2.4 s).
+constexpr std::size_t kMaxPayload = 8192;
+// Late packets in a row after which it is us who are wrong.
+constexpr int kMaxLateInARow = 10;
+// Frames by which a packet may be overtaken.
+constexpr std::int64_t kMaxReorder = 12'000;
+// Below this, the delay is let grow where sound is made up anyway, seconds.
+constexpr double kShort = 0.010;
+// A packet that comes too late although its delay was kept adds to it, seconds; so many packets
+// later a third of that is left.
+constexpr double kLesson = 0.005;
+constexpr double kMaxLessons = 0.050;
+constexpr double kLessonPackets = 3000;
+// An empty packet, or one that holds only its header: the sender has nothing to say.
+constexpr std::size_t kSilentBytes = 2;
+
+}  // namespace
+
+VoiceReceiver::VoiceReceiver(const Config& config)
+    : config_(config),
+      senders_(config.senders),
+      jitter_(config.jitter),
+      packets_(config.capacity_packets),
+      decoder_(config.channels),
+      resampler_(kSampleRate, kSampleRate),
+      controller_(kControllerTarget),
+      sound_(static_cast<std::size_t>(config.channels)),
+      plane_(kBlockFrames) {
+  Discard();
+}
+
+void VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
+                           Nanoseconds now) {
+  ++counts_.received;
+  const auto packet = ParseRtp(datagram);
+  const int frames =
+      packet && packet->payload.size() <= kMaxPayload ? VoiceDecoder::FramesOf(packet->payload) : 0;
+  const auto verdict =
+      frames == 0 ? SenderSelector::Verdict::kIgnored : senders_.Judge(*packet, now);
+  if (verdict == SenderSelector::Verdict::kIgnored) {
+    ++counts_.ignored;
+    return;
+  }
+  if (verdict == SenderSelector::Verdict::kFirst) {
+    Discard();
+    decoder_.Reset();
+  }
+  if (!has_count_) last_timestamp_ = packet->timestamp;
+  const std::int64_t position =
+      last_position_ + static_cast<std::int32_t>(packet->timestamp - last_timestamp_);
+  if (position > last_position_) {
+    last_position_ = position;
+    last_timestamp_ = packet->timestamp;
+  }
+  has_count_ = true;
+  is_newest_ = verdict != SenderSelector::Verdict::kOlder;
+  Put(position, packet->payload, frames, ahead_frames, now);
+}
+
+void VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
+                             Nanoseconds now) {
+  ++counts_.received;
+  int frames = last_frames_;
+  if (!payload.empty()) {
+    frames = payload.size() <= kMaxPayload ? VoiceDecoder::FramesOf(payload) : 0;
+  }
+  if (frames == 0) {
+    ++counts_.ignored;
+    return;
+  }
+  // Nothing tells how long a pause was but its length.
+  if (has_count_ && !is_playing_ && packets_.empty()) RestartCount();
+  const std::int64_t position = has_count_ ? last_position_ : 0;
+  has_count_ = true;
+  last_position_ = position + frames;
+  is_newest_ = true;
+  Put(position, payload, frames, ahead_frames, now);
+}
+
+void VoiceReceiver::Put(std::int64_t position, std::span<const std::uint8_t> payload, int frames,
+                        std::int64_t ahead_frames, Nanoseconds now) {
+  last_frames_ = frames;
+  if (is_playing_ && position < read_) {
+    ++counts_.late;
+    // One that was heard before tells nothing.
+    if (!is_newest_ && position + kMaxReorder < last_position_) return;
+    jitter_.Add(position, now);
+    if (is_newest_ && ++late_in_a_row_ >= kMaxLateInARow) Discard();
+    return;
+  }
+  if (is_newest_) late_in_a_row_ = 0;
+  switch (packets_.Put(position, frames, payload)) {
+    case VoicePacketQueue::Result::kDuplicate:
+      ++counts_.duplicates;
+      return;
+    case VoicePacketQueue::Result::kFull:
+      ++counts_.dropped;
+      return;
+    case VoicePacketQueue::Result::kTaken:
+      break;
+  }
+  jitter_.Add(position, now);
+  if (is_playing_) Place(position, ahead_frames, now);
+}
+
+/// Steers by how long a packet will wait that has just come.
+void VoiceReceiver::Place(std::int64_t position, std::int64_t ahead_frames, Nanoseconds now) {
+  const double waits =
+      (static_cast<double>(position - read_ + ahead_frames) + WaitingFrames()) / kSampleRate;
+  const double error = waits - (target_delay() - jitter_.mean_lateness());
+  lessons_ *= 1 - 1 / kLessonPackets;
+  if (error > config_.max_excess) {
+    // Begins anew with what is due.
+    is_playing_ = false;
+    return;
+  }
+  controller_.Update(kControllerTarget + error, ToSeconds(now - last_arrival_));
+  last_arrival_ = now;
+}
+
+double VoiceReceiver::target_delay() const {
+  return std::min(config_.jitter.max_delay, jitter_.delay() + lessons_);
+}
+
+double VoiceReceiver::delay() const {
+  return target_delay() + controller_.fill() - kControllerTarget;
+}
+
+bool VoiceReceiver::IsShort() const { return controller_.fill() < kControllerTarget - kShort; }
+
+double VoiceReceiver::WaitingFrames() const {
+  return static_cast<double>(sound_.front().size()) - place_;
+}
+
+void VoiceReceiver::RestartCount() {
+  has_count_ = false;
+  last_position_ = 0;
+  jitter_.RestartCount();
+}
+
+void VoiceReceiver::Discard() {
+  packets_.Clear();
+  RestartCount();
+  is_playing_ = false;
+  late_in_a_row_ = 0;
+  // As much silence as the resampler looks back at.
+  const auto before = static_cast<std::size_t>(resampler_.before());
+  for (auto& channel : sound_) channel.assign(before, 0.0f);
+  place_ = static_cast<double>(before);
+}
+
+bool VoiceReceiver::TryStart(std::int64_t ahead_frames, Nanoseconds now) {
+  // The delay holds for a queue that is filled as usual.
+  const double due =
+      ToSeconds(now) - target_delay() + static_cast<double>(ahead_frames) / kSampleRate;
+  while (!packets_.empty()) {
+    const double start = jitter_.EarliestArrival(packets_.first_position());
+    if (start > due) return false;
+    const double length = static_cast<double>(packets_.first().frames) / kSampleRate;
+    if (start + length > due) break;
+    packets_.PopFirst();
+    ++counts_.late;
+  }
+  if (packets_.empty()) return false;
+  is_playing_ = true;
+  read_ = packets_.first_position();
+  owed_frames_ = 0;
+  starved_frames_ = 0;
+  controller_.Restart();
+  last_arrival_ = now;
+  return true;
+}
+
+bool VoiceReceiver::Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now) {
+  if (!is_playing_ && !TryStart(ahead_frames, now)) return false;
+  const double step = 1 / (1 + controller_.trim_ppm() * 1e-6);
+  const double needed = kBlockFrames * step + resampler_.after() + 1;
+  while (WaitingFrames() < needed) {
+    if (!Refill()) return false;
+  }
+  const auto channels = static_cast<std::size_t>(config_.channels);
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    if (!resampler_.Read(sound_[channel], place_, step, plane_)) return false;
+    for (std::size_t i = 0; i < plane_.size(); ++i) block[i * channels + channel] = plane_[i];
+  }
+  place_ += kBlockFrames * step;
+  const auto passed = static_cast<std::ptrdiff_t>(place_) - resampler_.before();
+  for (auto& channel : sound_) channel.erase(channel.begin(), channel.begin() + passed);
+  place_ -= static_cast<double>(passed);
+  level_dbfs_ = PowerToDbfs(MeanSquare(block));
+  return true;
+}
+
+/// @return false once nothing has come for too long.
+bool VoiceReceiver::Refill() {
+  if (packets_.empty()) {
+    if (!Continue()) return false;
+    owed_frames_ += kBlockFrames;
+    return true;
+  }
+  std::int64_t gap = packets_.first_position() - read_;
+  const std::int64_t skipped = std::clamp<std::int64_t>(gap, 0, owed_frames_);
+  read_ += skipped;
+  owed_frames_ -= skipped;
+  gap -= skipped;
+  if (gap < VoiceDecoder::kGridFrames) {
+    DecodeFirst();
+    return true;
+  }
+  // What is missing may still come.
+  if (IsShort()) return Continue();
+  ConcealBefore(gap);
+  return true;
+}
+
+/// @return false once there has been enough of it.
+bool VoiceReceiver::Continue() {
+  const int most = is_silent_ ? config_.max_silent_frames : config_.max_starved_frames;
+  if (starved_frames_ >= most) {
+    is_playing_ = false;
+    return false;
+  }
+  Append(decoder_.Conceal(kBlockFrames));
+  starved_frames_ += kBlockFrames;
+  ++counts_.starved;
+  return true;
+}
+
+void VoiceReceiver::DecodeFirst() {
+  const VoicePacketQueue::Packet& packet = packets_.first();
+  Append(decoder_.Decode(packet.payload, packet.frames));
+  read_ = packets_.first_position() + packet.frames;
+  is_silent_ = packet.payload.size() <= kSilentBytes;
+  if (owed_frames_ > 0) {
+    lessons_ = std::min(kMaxLessons, lessons_ + kLesson);
+    controller_.Restart();
+  }
+  owed_frames_ = 0;
+  starved_frames_ = 0;
+  ++counts_.decoded;
+  packets_.PopFirst();
+}
+
+/// Fills a gap, at most as much as the packet behind it holds.
+void VoiceReceiver::ConcealBefore(std::int64_t gap) {
+  const VoicePacketQueue::Packet& next = packets_.first();
+  const bool is_last = gap <= next.frames;
+  const auto most = static_cast<std::int64_t>(next.frames);
+  const std::int64_t wanted = is_last ? gap : std::min(most, gap - most);
+  const int frames =
+      std::max(VoiceDecoder::kGridFrames,
+               static_cast<int>(wanted / VoiceDecoder::kGridFrames) * VoiceDecoder::kGridFrames);
+  ++counts_.lost;
+  const bool is_recovered = is_last && VoiceDecoder::Repeats(next.payload);
+  if (is_recovered) ++counts_.recovered;
+  Append(is_recovered ? decoder_.Recover(next.payload, frames) : decoder_.Conceal(frames));
+  read_ += frames;
+}
+
+void VoiceReceiver::Append(std::span<const float> sound) {
+  const std::size_t channels = sound_.size();
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    for (std::size_t i = channel; i < sound.size(); i += channels) {
+      sound_[channel].push_back(sound[i]);
+    }
+  }
+}
+
+VoiceReceiverCounts VoiceReceiver::counts() const {
+  VoiceReceiverCounts counts = counts_;
+  counts.undecodable = decoder_.failures();
+  return counts;
+}
+
+}  // namespace anecho

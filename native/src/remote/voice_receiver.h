@@ -1,0 +1,153 @@
+#ifndef ANECHO_REMOTE_VOICE_RECEIVER_H_
+#define ANECHO_REMOTE_VOICE_RECEIVER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/time.h"
+#include "dsp/polyphase_resampler.h"
+#include "pace/fill_controller.h"
+#include "remote/jitter_estimator.h"
+#include "remote/packet_queue.h"
+#include "remote/sender_selector.h"
+#include "remote/voice_decoder.h"
+
+namespace anecho {
+
+/// What has become of the packets since the beginning.
+struct VoiceReceiverCounts {
+  /// Datagrams and frames that came.
+  std::uint64_t received = 0;
+  /// Those that are no Opus in RTP, or of a sender that is not heard.
+  std::uint64_t ignored = 0;
+  std::uint64_t duplicates = 0;
+  /// Those that came after their sound was due.
+  std::uint64_t late = 0;
+  /// Those for which there was no room.
+  std::uint64_t dropped = 0;
+  std::uint64_t decoded = 0;
+  /// Packets that never came in time; of those, the ones that the next one repeated (in-band FEC).
+  std::uint64_t lost = 0;
+  std::uint64_t recovered = 0;
+  std::uint64_t undecodable = 0;
+  /// 10 ms blocks for which nothing was there.
+  std::uint64_t starved = 0;
+};
+
+/// Turns packets of Opus that come as the network brings them into even sound, 10 ms at a time.
+///
+/// Packets wait as long as 99 of 100 need to arrive (JitterEstimator). What is missing is
+/// recovered from the next packet or concealed. While nothing is there, the last sound goes on for
+/// up to 120 ms, and what comes then is played later by as much. The sender's clock is followed
+/// by resampling: FillController holds the mean time that packets wait. If too much waits, the
+/// oldest is left out.
+///
+/// It has no thread and no clock: the time comes in. One call at a time.
+class VoiceReceiver {
+ public:
+  struct Config {
+    /// 1 or 2.
+    int channels = 1;
+    /// Packets that wait at most.
+    int capacity_packets = 64;
+    /// Beyond the delay that is aimed at, seconds.
+    double max_excess = 0.120;
+    /// For how long sound goes on while nothing comes, frames; and while the sender has said that
+    /// it sends nothing (DTX).
+    int max_starved_frames = 5760;
+    int max_silent_frames = 28'800;
+    JitterEstimator::Config jitter{};
+    SenderSelector::Config senders{};
+  };
+
+  static constexpr int kSampleRate = VoiceDecoder::kSampleRate;
+  static constexpr int kBlockFrames = kSampleRate / kFramesPerSecond;
+
+  explicit VoiceReceiver(const Config& config);
+
+  /// Takes a datagram.
+  /// @param ahead_frames what waits behind Pull() to be played now, less what waits there on
+  ///   average.
+  void PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames, Nanoseconds now);
+  /// Takes a packet of Opus that comes in its order, from who can't be anyone else.
+  /// @param payload empty: as long as the last, with nothing to say (DTX).
+  void PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames, Nanoseconds now);
+
+  /// Gives the next 10 ms.
+  /// @param block kBlockFrames interleaved frames.
+  /// @param ahead_frames as for PutRtp().
+  /// @return whether there is anything to play; if not, the block is as it was.
+  bool Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now);
+
+  /// Forgets all that waits.
+  void Discard();
+
+  int channels() const { return config_.channels; }
+  VoiceReceiverCounts counts() const;
+  bool has_sender() const { return senders_.has_sender(); }
+  std::uint32_t ssrc() const { return senders_.ssrc(); }
+  bool is_playing() const { return is_playing_; }
+  std::size_t waiting_packets() const { return packets_.size(); }
+  /// How long a packet waits that took the shortest way, on average and as aimed at, seconds.
+  double delay() const;
+  double target_delay() const;
+  /// By how much the sender's clock is faster than the player's, ppm.
+  double drift_ppm() const { return -controller_.drift_ppm(); }
+  /// Of the last block, dBFS.
+  float level_dbfs() const { return level_dbfs_; }
+
+ private:
+  void Put(std::int64_t position, std::span<const std::uint8_t> payload, int frames,
+           std::int64_t ahead_frames, Nanoseconds now);
+  void Place(std::int64_t position, std::int64_t ahead_frames, Nanoseconds now);
+  void RestartCount();
+  bool TryStart(std::int64_t ahead_frames, Nanoseconds now);
+  bool Refill();
+  bool Continue();
+  void DecodeFirst();
+  void ConcealBefore(std::int64_t gap);
+  void Append(std::span<const float> sound);
+  bool IsShort() const;
+  double WaitingFrames() const;
+
+  const Config config_;
+  SenderSelector senders_;
+  JitterEstimator jitter_;
+  VoicePacketQueue packets_;
+  VoiceDecoder decoder_;
+  PolyphaseResampler resampler_;
+  FillController controller_;
+  VoiceReceiverCounts counts_;
+
+  // The sender's count.
+  bool has_count_ = false;
+  std::uint32_t last_timestamp_ = 0;
+  std::int64_t last_position_ = 0;
+  int last_frames_ = 960;
+  Nanoseconds last_arrival_{0};
+  // The last packet came behind no later one.
+  bool is_newest_ = true;
+  int late_in_a_row_ = 0;
+
+  bool is_playing_ = false;
+  // The next sample to decode.
+  std::int64_t read_ = 0;
+  // Frames that were made up while nothing was there, and that the sender's count may skip for it.
+  std::int64_t owed_frames_ = 0;
+  // Frames that were made up since the last packet.
+  int starved_frames_ = 0;
+  bool is_silent_ = false;
+  // What packets that came too late have added to the delay, seconds.
+  double lessons_ = 0;
+  // Decoded sound by channel, and the place in it that is played next.
+  std::vector<std::vector<float>> sound_;
+  double place_ = 0;
+  std::vector<float> plane_;
+  float level_dbfs_ = -120;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_VOICE_RECEIVER_H_

@@ -1,0 +1,162 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { isIP } from "node:net";
+import { nativeBackend } from "../../app/sound_system.ts";
+import { oneLine } from "../../platform/visible_text.ts";
+import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
+import { MicPump } from "../../remote_mic/mic_pump.ts";
+import { PlayingMic } from "../../remote_mic/playing_mic.ts";
+import { isLoopback, UdpListener } from "../../remote_mic/udp_listener.ts";
+import type { CommandContext } from "../command_context.ts";
+import { exitCodes, UsageError } from "../exit.ts";
+import { remoteMicJson, remoteMicLine, remoteMicSummary } from "../remote_mic_line.ts";
+import { standardStream } from "../sound_name.ts";
+import { catchStopSignals } from "../stop_signals.ts";
+
+interface RemoteMicOptions {
+  readonly port: number;
+  readonly listen: string;
+  readonly name: string;
+  readonly channels: 1 | 2;
+  readonly json?: boolean;
+}
+
+const examples = `
+Examples:
+  anecho remote-mic                                     apps can record what is sent to port 5004
+  ffmpeg -re -i talk.wav -ac 1 -c:a libopus -f rtp rtp://127.0.0.1:5004
+  host-of-my-own | anecho remote-mic -                  frames of Opus, each behind its length
+
+What comes is RTP with Opus in it (RFC 3550, 7587). In a pipe, each frame stands behind its length in two
+bytes, the higher one first; a frame of no length says that the sender is silent.
+A sender is heard until it has been silent for 0.6 s; until then, nobody else is.`;
+
+const statusMs = 1000;
+
+/** Adds `anecho remote-mic`. */
+export function addRemoteMicCommand(program: Command, context: CommandContext): void {
+  program.command("remote-mic")
+    .description("Let apps record from a microphone that is elsewhere, heard over the network.")
+    .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)
+    .option("--port <number>", "the UDP port at which RTP is awaited", portOf, 5004)
+    .option("--listen <address>", "the address of this computer to receive at", "127.0.0.1")
+    .option("--channels <number>", "1 or 2", channelsOf, 1)
+    .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
+    .option("--json", "tell how it goes, once a second, as a line of JSON")
+    .addHelpText("after", examples)
+    .action((frames: string | undefined, options: RemoteMicOptions) =>
+      runRemoteMic(frames !== undefined, options, context)
+    );
+}
+
+async function runRemoteMic(
+  readsFrames: boolean,
+  options: RemoteMicOptions,
+  context: CommandContext,
+): Promise<void> {
+  checkOptions(readsFrames, options);
+  const { terminal } = context;
+  using stop = catchStopSignals();
+  const { name, channels } = options;
+  const note = (line: string) => terminal.note(oneLine(line));
+  await using pump = new MicPump({
+    open: () => PlayingMic.open({ backend: nativeBackend(), name, channels }),
+    note,
+  });
+  const timer = setInterval(() => {
+    const statistics = pump.statistics();
+    if (options.json === true) terminal.print(remoteMicJson(statistics));
+    else terminal.progress(remoteMicLine(statistics));
+  }, statusMs);
+  try {
+    if (readsFrames) await pumpFrames(pump, stop.signal, note);
+    else await pumpDatagrams(pump, options, stop.signal, note);
+  } finally {
+    clearInterval(timer);
+    terminal.progress(undefined);
+  }
+  if (stop.signal.aborted) context.exitCode = exitCodes.interrupted;
+  const statistics = pump.statistics();
+  if (statistics !== undefined) note(remoteMicSummary(statistics));
+}
+
+async function pumpDatagrams(
+  pump: MicPump,
+  { listen, port, name }: RemoteMicOptions,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): Promise<void> {
+  await using listener = await UdpListener.open(
+    { address: listen, port },
+    (bytes) => pump.put({ kind: "rtp", bytes }),
+  );
+  note(
+    `"${name}" plays what is sent to ${listen}, port ${listener.port} (UDP): choose it as the ` +
+      "microphone. Ctrl+C ends it.",
+  );
+  await aborted(signal);
+}
+
+async function pumpFrames(
+  pump: MicPump,
+  signal: AbortSignal,
+  note: (line: string) => void,
+): Promise<void> {
+  const splitter = new FrameSplitter();
+  const reader = Deno.stdin.readable.getReader();
+  const stopped = aborted(signal);
+  while (true) {
+    const piece = await Promise.race([reader.read(), stopped]);
+    if (piece === undefined) return;
+    if (piece.done) break;
+    for (const bytes of splitter.push(piece.value)) pump.put({ kind: "frame", bytes });
+  }
+  if (!splitter.isWhole) note("The pipe ended in the middle of a frame.");
+  // What waits is heard to its end.
+  await Promise.race([untilPlayed(pump), stopped]);
+}
+
+async function untilPlayed(pump: MicPump): Promise<void> {
+  while (pump.statistics()?.isPlaying === true) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}
+
+function checkOptions(readsFrames: boolean, { name, listen }: RemoteMicOptions): void {
+  if (name.trim() === "") throw new UsageError("--name is empty: give a name.");
+  if (isIP(listen) === 0) {
+    throw new UsageError("--listen takes an address, such as 127.0.0.1: give one.");
+  }
+  if (!readsFrames && !isLoopback(listen)) {
+    throw new UsageError(
+      `At ${listen} everybody in the network could speak in your name: leave --listen out, and let ` +
+        "a program on this computer hand the sound on.",
+    );
+  }
+  if (readsFrames && Deno.stdin.isTerminal()) {
+    throw new UsageError("There are no frames on a terminal: use a pipe.");
+  }
+}
+
+function framesOf(text: string): string {
+  if (text === standardStream) return text;
+  throw new InvalidArgumentError("Give - for standard input, or nothing.");
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("Give a number from 0 to 65535.");
+}
+
+function channelsOf(text: string): 1 | 2 {
+  if (text === "1") return 1;
+  if (text === "2") return 2;
+  throw new InvalidArgumentError("Give 1 or 2.");
+}

@@ -1,0 +1,88 @@
+import { afterFailure, type Backoff, noBackoff } from "../app/backoff.ts";
+import type { MicPumpTuning } from "./tuning.ts";
+
+/** Where the virtual microphone of a pump stands. It is opened before anything has come. */
+export type MicLife =
+  /** There is none, until the backoff says to try. */
+  | { readonly kind: "down"; readonly backoff: Backoff }
+  | { readonly kind: "opening"; readonly backoff: Backoff }
+  | {
+    readonly kind: "up";
+    readonly backoff: Backoff;
+    readonly openedAt: number;
+    /** When to ask whether it is alive. */
+    readonly heartbeatAt: number;
+  };
+
+/** What has happened to it. */
+export type MicLifeEvent = "time" | "opened" | "open-failed" | "died";
+
+/** What is to be done, and where it stands then. */
+export interface MicLifeStep {
+  readonly life: MicLife;
+  readonly order?: "open" | "ask";
+}
+
+/** Before the first open, which is due at once. */
+export const unborn: MicLife = { kind: "down", backoff: noBackoff };
+
+/** When "time" is the next event to tell, unless something else happens before; in milliseconds. */
+export function dueAt(life: MicLife): number {
+  switch (life.kind) {
+    case "down":
+      return life.backoff.retryAt;
+    case "opening":
+      return Infinity;
+    case "up":
+      return life.heartbeatAt;
+  }
+}
+
+/** How many opens have failed in a row, early deaths among them. */
+export function failuresOf(life: MicLife): number {
+  return life.backoff.failures;
+}
+
+/**
+ * Takes an event in. What can't follow from where it stands changes nothing.
+ *
+ * @param now In milliseconds, of any clock that goes on evenly.
+ */
+export function advance(
+  life: MicLife,
+  event: MicLifeEvent,
+  now: number,
+  tuning: MicPumpTuning,
+): MicLifeStep {
+  switch (life.kind) {
+    case "down":
+      if (event !== "time" || now < life.backoff.retryAt) return { life };
+      return { life: { kind: "opening", backoff: life.backoff }, order: "open" };
+    case "opening":
+      if (event === "opened") return { life: rise(life.backoff, now, tuning) };
+      if (event === "open-failed") return { life: fail(life.backoff, now, tuning) };
+      return { life };
+    case "up":
+      if (event === "died") {
+        const wasStable = now - life.openedAt >= tuning.stableMs;
+        return { life: wasStable ? unborn : fail(life.backoff, now, tuning) };
+      }
+      if (event !== "time" || now < life.heartbeatAt) return { life };
+      return { life: { ...life, heartbeatAt: now + tuning.heartbeatMs }, order: "ask" };
+  }
+}
+
+/** Whether so much time between two frames makes what is buffered old. */
+export function isGap(sinceLastMs: number, { gapMs }: MicPumpTuning): boolean {
+  return sinceLastMs > gapMs;
+}
+
+function rise(backoff: Backoff, now: number, { heartbeatMs }: MicPumpTuning): MicLife {
+  return { kind: "up", backoff, openedAt: now, heartbeatAt: now + heartbeatMs };
+}
+
+function fail(backoff: Backoff, now: number, tuning: MicPumpTuning): MicLife {
+  const { firstRetryMs, longestRetryMs } = tuning;
+  const pace = { firstMs: firstRetryMs, longestMs: longestRetryMs, shortestMs: 0 };
+  return { kind: "down", backoff: afterFailure(backoff, now, pace) };
+}

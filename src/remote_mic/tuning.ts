@@ -1,0 +1,29 @@
+/** All that a remote microphone can be tuned by. Times are in milliseconds. */
+export interface MicPumpTuning {
+  /** Frames that wait to be decoded; when it is full, the newest are dropped. */
+  readonly queueFrames: number;
+  /** Where nothing came for longer, what is buffered is discarded before the next frame plays. */
+  readonly gapMs: number;
+  /** How often an idle microphone is asked whether it is alive. */
+  readonly heartbeatMs: number;
+  /** A microphone that lived so long was healthy; one that died sooner counts as a failed open. */
+  readonly stableMs: number;
+  /** When a failed open is tried again; it doubles with each failure, up to the longest. */
+  readonly firstRetryMs: number;
+  readonly longestRetryMs: number;
+  /** Between these, the delay follows the jitter of the network. */
+  readonly minDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** What is used unless told otherwise. */
+export const usualTuning: MicPumpTuning = {
+  queueFrames: 64,
+  gapMs: 600,
+  heartbeatMs: 1000,
+  stableMs: 5000,
+  firstRetryMs: 2000,
+  longestRetryMs: 60_000,
+  minDelayMs: 20,
+  maxDelayMs: 200,
+};
