@@ -7,6 +7,7 @@ import { AutostartError } from "../platform/autostart.ts";
 import { NoHomeError } from "../platform/paths.ts";
 import { InstancePlaceError } from "../platform/single_instance.ts";
 import { WindowError } from "../window/open_window.ts";
+import { KeyFileError } from "../remote_mic/key_file.ts";
 import { ListenError } from "../remote_mic/udp_listener.ts";
 import { TrayError } from "../tray/tray_controller.ts";
 
@@ -51,7 +52,7 @@ export class WriteError extends Error {
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
 /** What was asked for can't be had; the message is a sentence that says what to do. */
-const badChoices = [UsageError, DeviceNameError, MeetingDeviceError, ListenError];
+const badChoices = [UsageError, DeviceNameError, MeetingDeviceError, ListenError, KeyFileError];
 
 /** Errors whose message is a sentence for the person. */
 const failures = [

@@ -1,7 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
 import { encodeWav, voice } from "../../testing/wav.ts";
 import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { findProgram } from "../../tools/command.ts";
 import { anecho } from "./anecho_in_rig.ts";
@@ -14,35 +14,76 @@ function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: title, ignore: obstacle !== undefined, fn });
 }
 
-const port = "anecho_virtual_phone:capture_MONO";
+const sound = voice(6 * sampleRate, sampleRate, 5);
+const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 
-test("B4 B5 what FFmpeg sends is heard, through a sound server that ends and comes back", async () => {
+/** A remote microphone, and how FFmpeg sends to it. */
+interface Side {
+  readonly port: string;
+  readonly run: Running;
+  readonly send: readonly string[];
+}
+
+async function startSide(rig: PipeWireRig, name: string, options: string): Promise<Side> {
+  const run = anecho(rig, `exec ANECHO remote-mic --port 0 --name ${name} ${options}`);
+  const port = `anecho_virtual_${name}:capture_MONO`;
+  await rig.untilPort(port, run);
+  await until("the port's number", () => /port (\d+)/.test(run.read()));
+  const [, udp] = /port (\d+)/.exec(run.read()) ?? [];
+  const isSealed = options !== "";
+  const seal = ["-srtp_out_suite", "AES_CM_128_HMAC_SHA1_80", "-srtp_out_params", key];
+  const to = `${isSealed ? "srtp" : "rtp"}://127.0.0.1:${udp}`;
+  return { port, run, send: [...isSealed ? seal : [], to] };
+}
+
+/** What FFmpeg sends is recorded. */
+async function proveHeard(rig: PipeWireRig, { port, run, send }: Side): Promise<void> {
+  const recording = await record(rig, port);
+  const input = ["-loglevel", "error", "-re", "-i", rig.at("voice.wav")];
+  const opus = ["-c:a", "libopus", "-b:a", "64k", "-f", "rtp"];
+  const ffmpeg = rig.start(["ffmpeg", ...input, ...opus, ...send]);
+  equal(await ffmpeg.ended, 0, ffmpeg.read());
+  const [heard = new Float32Array()] = await recording.finish();
+  const correlation = voiceCorrelation(sound, heard, sampleRate);
+  ok(correlation >= 0.95, `${port}: ${correlation}\n${run.read()}`);
+}
+
+test("B4 B5 what FFmpeg sends as RTP and SRTP is heard, also after the sound server ended", async () => {
   await using rig = await PipeWireRig.start();
-  const sound = voice(8 * sampleRate, sampleRate, 5);
   const wav = encodeWav({ sampleRate, channels: [sound] }, "f32");
   await Deno.writeFile(rig.here("voice.wav"), wav);
-  const remote = anecho(rig, "exec ANECHO remote-mic --port 0 --name Phone");
-  await rig.untilPort(port, remote);
-  await until("the port's number", () => /port (\d+)/.test(remote.read()));
-  const [, udp = ""] = /port (\d+)/.exec(remote.read()) ?? [];
-  const send = () =>
-    rig.start([
-      "ffmpeg",
-      ...["-loglevel", "error", "-re", "-i", rig.at("voice.wav")],
-      ...["-c:a", "libopus", "-b:a", "64k", "-f", "rtp", `rtp://127.0.0.1:${udp}`],
-    ]);
-  for (const round of [1, 2]) {
-    const recording = await record(rig, port);
-    const ffmpeg = send();
-    equal(await ffmpeg.ended, 0, ffmpeg.read());
-    const [heard = new Float32Array()] = await recording.finish();
-    const correlation = voiceCorrelation(sound, heard, sampleRate);
-    ok(correlation >= 0.95, `round ${round}: ${correlation}\n${remote.read()}`);
-    if (round === 2) break;
-    await rig.killDaemons();
-    await rig.startDaemons();
-    await rig.untilPort(port, remote);
+  await Deno.writeTextFile(rig.here("mic.key"), key, { mode: 0o600 });
+  const plain = await startSide(rig, "plain", "");
+  const sealed = await startSide(rig, "sealed", `--key-file ${rig.at("mic.key")}`);
+  await Promise.all([proveHeard(rig, plain), proveHeard(rig, sealed)]);
+  await rig.killDaemons();
+  await rig.startDaemons();
+  await rig.untilPort(plain.port, plain.run);
+  await proveHeard(rig, plain);
+  for (const { run } of [plain, sealed]) {
+    equal(await run.end("SIGINT"), 130, run.read());
+    match(run.read(), /Packets: \d+ came, \d+ were played/);
   }
-  equal(await remote.end("SIGINT"), 130, remote.read());
-  match(remote.read(), /Packets: \d+ came, \d+ were played/);
+});
+
+test("B5 anecho remote-mic says what is wrong", async () => {
+  await using rig = await PipeWireRig.start();
+  const refused: [string, RegExp][] = [
+    ["--listen 0.0.0.0", /everybody in the network could speak in your name.*--key-file/],
+    ["--listen here", /--listen takes an address/],
+    ["--port 70000", /0 to 65535/],
+    ["--key-file none.key", /There is no key file none\.key; make one/],
+    ["--name ''", /--name is empty/],
+    ["--listen 192.0.2.1 --key-file KEY", /has no address 192\.0\.2\.1/],
+    ["file.wav", /Give - for standard input/],
+  ];
+  await Deno.writeTextFile(rig.here("mic.key"), key, { mode: 0o600 });
+  const runs = refused.map(([options, text]) => {
+    const line = `exec ANECHO remote-mic --port 0 ${options.replace("KEY", rig.at("mic.key"))}`;
+    return { run: anecho(rig, line), text };
+  });
+  for (const { run, text } of runs) {
+    equal(await run.ended, 2, run.read());
+    match(run.read(), text);
+  }
 });

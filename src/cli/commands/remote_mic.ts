@@ -5,6 +5,8 @@ import { oneLine } from "../../platform/visible_text.ts";
 import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
 import { MicPump } from "../../remote_mic/mic_pump.ts";
 import { PlayingMic } from "../../remote_mic/playing_mic.ts";
+import { readKeyFile } from "../../remote_mic/key_file.ts";
+import { SrtpOpener } from "../../remote_mic/srtp.ts";
 import { isLoopback, UdpListener } from "../../remote_mic/udp_listener.ts";
 import type { CommandContext } from "../command_context.ts";
 import { exitCodes, UsageError } from "../exit.ts";
@@ -17,6 +19,7 @@ interface RemoteMicOptions {
   readonly listen: string;
   readonly name: string;
   readonly channels: 1 | 2;
+  readonly keyFile?: string;
   readonly json?: boolean;
 }
 
@@ -24,6 +27,7 @@ const examples = `
 Examples:
   anecho remote-mic                                     apps can record what is sent to port 5004
   ffmpeg -re -i talk.wav -ac 1 -c:a libopus -f rtp rtp://127.0.0.1:5004
+  anecho remote-mic --listen 0.0.0.0 --key-file mic.key from the network, by SRTP
   host-of-my-own | anecho remote-mic -                  frames of Opus, each behind its length
 
 What comes is RTP with Opus in it (RFC 3550, 7587). In a pipe, each frame stands behind its length in two
@@ -39,6 +43,7 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
     .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)
     .option("--port <number>", "the UDP port at which RTP is awaited", portOf, 5004)
     .option("--listen <address>", "the address of this computer to receive at", "127.0.0.1")
+    .option("--key-file <file>", "take only SRTP sealed with the key in it (base64, as FFmpeg's)")
     .option("--channels <number>", "1 or 2", channelsOf, 1)
     .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
     .option("--json", "tell how it goes, once a second, as a line of JSON")
@@ -81,19 +86,22 @@ async function runRemoteMic(
 
 async function pumpDatagrams(
   pump: MicPump,
-  { listen, port, name }: RemoteMicOptions,
+  { listen, port, name, keyFile }: RemoteMicOptions,
   signal: AbortSignal,
   note: (line: string) => void,
 ): Promise<void> {
-  await using listener = await UdpListener.open(
-    { address: listen, port },
-    (bytes) => pump.put({ kind: "rtp", bytes }),
-  );
+  const opener = keyFile === undefined ? undefined : new SrtpOpener(await readKeyFile(keyFile));
+  await using listener = await UdpListener.open({ address: listen, port }, (datagram) => {
+    const bytes = opener === undefined ? datagram : opener.open(datagram);
+    if (bytes !== undefined) pump.put({ kind: "rtp", bytes });
+  });
   note(
     `"${name}" plays what is sent to ${listen}, port ${listener.port} (UDP): choose it as the ` +
       "microphone. Ctrl+C ends it.",
   );
   await aborted(signal);
+  const refused = opener?.refused ?? 0;
+  if (refused > 0) note(`${refused} packets were not sealed with the key, or came twice.`);
 }
 
 async function pumpFrames(
@@ -128,15 +136,14 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function checkOptions(readsFrames: boolean, { name, listen }: RemoteMicOptions): void {
+function checkOptions(readsFrames: boolean, { name, listen, keyFile }: RemoteMicOptions): void {
   if (name.trim() === "") throw new UsageError("--name is empty: give a name.");
   if (isIP(listen) === 0) {
     throw new UsageError("--listen takes an address, such as 127.0.0.1: give one.");
   }
-  if (!readsFrames && !isLoopback(listen)) {
+  if (!readsFrames && keyFile === undefined && !isLoopback(listen)) {
     throw new UsageError(
-      `At ${listen} everybody in the network could speak in your name: leave --listen out, and let ` +
-        "a program on this computer hand the sound on.",
+      `At ${listen} everybody in the network could speak in your name: give a key with --key-file.`,
     );
   }
   if (readsFrames && Deno.stdin.isTerminal()) {

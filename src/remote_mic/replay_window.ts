@@ -1,0 +1,41 @@
+const sequences = 2 ** 16;
+
+/** How far behind the highest number one may be. */
+const width = 128;
+
+/** Which packets of a stream have come, by their index: the sequence number that never begins anew. */
+export class ReplayWindow {
+  #highest: number | undefined;
+  /** Bit n: the one n below the highest has come. */
+  #come = 0n;
+
+  /** @return the index that a sequence number most likely stands for (RFC 3711, 3.3.1). */
+  nearest(sequence: number): number {
+    if (this.#highest === undefined) return sequence;
+    const round = Math.floor(this.#highest / sequences);
+    const index = round * sequences + sequence;
+    const ahead = index - this.#highest;
+    if (ahead > sequences / 2 && round > 0) return index - sequences;
+    return ahead < -sequences / 2 ? index + sequences : index;
+  }
+
+  /** Whether a packet may be taken: it has not come, and is not too old to know. */
+  isNew(index: number): boolean {
+    if (this.#highest === undefined || index > this.#highest) return true;
+    const behind = this.#highest - index;
+    return behind < width && (this.#come >> BigInt(behind) & 1n) === 0n;
+  }
+
+  /** Notes that a packet has come. */
+  add(index: number): void {
+    const ahead = index - (this.#highest ?? index);
+    if (ahead > 0) {
+      const kept = ahead < width ? this.#come << BigInt(ahead) : 0n;
+      this.#come = BigInt.asUintN(width, kept) | 1n;
+      this.#highest = index;
+    } else {
+      this.#come |= 1n << BigInt(-ahead);
+      this.#highest ??= index;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { Buffer } from "node:buffer";
+import { createCipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import { ReplayWindow } from "./replay_window.ts";
+
+/** Bytes of a master key with its salt, for AES_CM_128_HMAC_SHA1_80. */
+export const masterBytes = 30;
+
+const keyBytes = 16;
+const saltBytes = 14;
+const tagBytes = 10;
+const headerBytes = 12;
+const sequences = 2 ** 16;
+
+/** Where the numbers of a stream that was joined late may be: a day of packets of 20 ms. */
+const searchedRollovers = 64;
+/** How often that may be looked for: forged packets must not buy work. */
+const searchEveryMs = 100;
+/** Streams whose numbers are remembered, against replays. Only who has the key adds to them. */
+const maxStreams = 1024;
+
+/** Keys of a session (RFC 3711, 4.3). */
+interface SessionKeys {
+  readonly cipher: Uint8Array;
+  readonly authentication: Uint8Array;
+  readonly salt: Uint8Array;
+}
+
+/**
+ * Opens packets of SRTP (RFC 3711, suite AES_CM_128_HMAC_SHA1_80) that were made with one shared key.
+ * What was forged, altered, or has come before, is refused.
+ */
+export class SrtpOpener {
+  readonly #keys: SessionKeys;
+  readonly #windows = new Map<number, ReplayWindow>();
+  #searchedAt = -Infinity;
+  #refused = 0;
+
+  /** @param master {@linkcode masterBytes}: the key, then the salt. */
+  constructor(master: Uint8Array, private readonly now: () => number = () => performance.now()) {
+    this.#keys = deriveKeys(master);
+  }
+
+  /** Packets that were refused. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** @return the packet of RTP, or nothing if it is refused. */
+  open(packet: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
+    const opened = this.#tryOpen(packet);
+    if (opened === undefined) this.#refused++;
+    return opened;
+  }
+
+  #tryOpen(packet: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
+    const payloadAt = payloadStart(packet);
+    if (payloadAt === undefined) return undefined;
+    const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+    const sequence = view.getUint16(2);
+    const ssrc = view.getUint32(8);
+    const window = this.#windows.get(ssrc);
+    const index = window === undefined
+      ? this.#findIndex(packet, sequence)
+      : window.nearest(sequence);
+    if (index === undefined || window?.isNew(index) === false) return undefined;
+    if (window !== undefined && !this.#isAuthentic(packet, index)) return undefined;
+    this.#remember(ssrc, window ?? new ReplayWindow(), index);
+    const sealed = packet.subarray(payloadAt, packet.length - tagBytes);
+    const opened = packet.slice(0, packet.length - tagBytes);
+    opened.set(runCipher(this.#keys, ssrc, index, sealed), payloadAt);
+    return opened;
+  }
+
+  /** The index of the first packet of a stream: most often one that has just begun. */
+  #findIndex(packet: Uint8Array, sequence: number): number | undefined {
+    if (this.#isAuthentic(packet, sequence)) return sequence;
+    const now = this.now();
+    if (now - this.#searchedAt < searchEveryMs) return undefined;
+    this.#searchedAt = now;
+    for (let rollover = 1; rollover < searchedRollovers; rollover++) {
+      const index = rollover * sequences + sequence;
+      if (this.#isAuthentic(packet, index)) return index;
+    }
+    return undefined;
+  }
+
+  #isAuthentic(packet: Uint8Array, index: number): boolean {
+    const tagAt = packet.length - tagBytes;
+    const tag = tagOf(this.#keys, packet.subarray(0, tagAt), index);
+    return timingSafeEqual(tag, packet.subarray(tagAt));
+  }
+
+  #remember(ssrc: number, window: ReplayWindow, index: number): void {
+    window.add(index);
+    this.#windows.delete(ssrc);
+    this.#windows.set(ssrc, window);
+    const [oldest] = this.#windows.keys();
+    if (this.#windows.size > maxStreams && oldest !== undefined) this.#windows.delete(oldest);
+  }
+}
+
+/**
+ * Seals a packet of RTP, as a sender does.
+ *
+ * @param index 65536 × how often the sequence numbers have begun anew, and the sequence number.
+ */
+export function sealSrtp(
+  master: Uint8Array,
+  packet: Uint8Array,
+  index: number,
+): Uint8Array<ArrayBuffer> {
+  const keys = deriveKeys(master);
+  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+  const sealed = new Uint8Array(packet.length + tagBytes);
+  sealed.set(packet);
+  const payloadAt = payloadStart(sealed) ?? packet.length;
+  const payload = packet.subarray(payloadAt);
+  sealed.set(runCipher(keys, view.getUint32(8), index, payload), payloadAt);
+  sealed.set(tagOf(keys, sealed.subarray(0, packet.length), index), packet.length);
+  return sealed;
+}
+
+/** Where the payload of a sealed packet begins, or nothing if it is no RTP. */
+function payloadStart(packet: Uint8Array): number | undefined {
+  const end = packet.length - tagBytes;
+  const first = packet[0] ?? 0;
+  if (end < headerBytes || first >> 6 !== 2) return undefined;
+  let start = headerBytes + 4 * (first & 0x0f);
+  if ((first & 0x10) !== 0) {
+    if (start + 4 > end) return undefined;
+    start += 4 + 4 * ((packet[start + 2] ?? 0) * 256 + (packet[start + 3] ?? 0));
+  }
+  return start <= end ? start : undefined;
+}
+
+function deriveKeys(master: Uint8Array): SessionKeys {
+  if (master.length !== masterBytes) throw new Error(`a master key has ${masterBytes} bytes`);
+  const key = master.subarray(0, keyBytes);
+  const derive = (label: number, bytes: number) => {
+    const counter = new Uint8Array(16);
+    counter.set(master.subarray(keyBytes));
+    counter[7] = (counter[7] ?? 0) ^ label;
+    return countUp(key, counter, new Uint8Array(bytes));
+  };
+  return { cipher: derive(0, keyBytes), authentication: derive(1, 20), salt: derive(2, saltBytes) };
+}
+
+/** AES in counter mode, which seals and opens alike (RFC 3711, 4.1.1). */
+function runCipher(
+  { cipher, salt }: SessionKeys,
+  ssrc: number,
+  index: number,
+  bytes: Uint8Array,
+): Uint8Array {
+  const mask = new DataView(new ArrayBuffer(16));
+  mask.setUint32(4, ssrc);
+  mask.setUint16(8, Math.floor(index / 2 ** 32));
+  mask.setUint32(10, index % 2 ** 32);
+  const counter = Uint8Array.from({ length: 16 }, (_, at) => (salt[at] ?? 0) ^ mask.getUint8(at));
+  return countUp(cipher, counter, bytes);
+}
+
+function countUp(key: Uint8Array, counter: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return createCipheriv("aes-128-ctr", key, counter).update(bytes);
+}
+
+function tagOf({ authentication }: SessionKeys, packet: Uint8Array, index: number): Uint8Array {
+  const rollover = Buffer.alloc(4);
+  rollover.writeUInt32BE(Math.floor(index / sequences) % 2 ** 32);
+  const digest = createHmac("sha1", authentication).update(packet).update(rollover).digest();
+  return digest.subarray(0, tagBytes);
+}
