@@ -428,7 +428,12 @@ export class Meeting implements AsyncDisposable {
     gap: { fromS: number; lengthS: number } | undefined,
   ): void {
     if (gap === undefined) return;
-    this.#listener.event({ atS: gap.fromS, type: "gap", source, lengthS: rounded(gap.lengthS) });
+    this.#listener.event({
+      atS: gap.fromS,
+      type: "gap",
+      source,
+      lengthS: Math.round(gap.lengthS * 1000) / 1000,
+    });
   }
 
   #tell(news: MeetingNews): void {
