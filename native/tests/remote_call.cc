@@ -10,8 +10,8 @@
 namespace anecho::testing {
 namespace {
 
-constexpr double kRate = 48'000;
-constexpr double kStep = 0.001;
+constexpr double kOpusRate = 48'000;
+constexpr double kStepSeconds = 0.001;
 constexpr std::int64_t kUsualFrames = 960;
 
 }  // namespace
@@ -87,11 +87,11 @@ void RemoteCall::Inject(std::span<const std::uint8_t> datagram) {
 }
 
 double RemoteCall::SpokenAt(std::int64_t sample) const {
-  return static_cast<double>(sample) / (kRate * (1 + config_.sender_ppm * 1e-6));
+  return static_cast<double>(sample) / (kOpusRate * (1 + config_.sender_ppm * 1e-6));
 }
 
 double RemoteCall::HeardAt(std::size_t sample) const {
-  return static_cast<double>(sample) / (kRate * (1 + config_.recorder_ppm * 1e-6));
+  return static_cast<double>(sample) / (kOpusRate * (1 + config_.recorder_ppm * 1e-6));
 }
 
 std::int64_t RemoteCall::Ahead() const { return queue_.queued_frames() - kUsualFrames; }
@@ -99,7 +99,7 @@ std::int64_t RemoteCall::Ahead() const { return queue_.queued_frames() - kUsualF
 void RemoteCall::Advance(double seconds, const std::function<Datagram()>& next) {
   const double end = now_ + seconds;
   std::vector<float> block(static_cast<std::size_t>(config_.block_frames));
-  for (; now_ < end; now_ += kStep) {
+  for (; now_ < end; now_ += kStepSeconds) {
     // A frame is sent once its last sample has been spoken.
     while (SpokenAt(spoken_ + source_.frames()) <= now_) {
       Send(next());
