@@ -4,6 +4,7 @@ import { type Config, defaultConfig } from "../config/config.ts";
 import { labelled, labelOf } from "../devices/labels.ts";
 import { candidatesFor } from "../devices/name_choices.ts";
 import { type DeviceRole, findChosen, flowOf } from "../devices/selection.ts";
+import { plannedLabel } from "../devices/planned_label.ts";
 import { withUses } from "../devices/used_endpoint.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Choice, Device, Role, SettingsState } from "./protocol.ts";
@@ -78,7 +79,9 @@ function rolesFor(ownMicrophone: boolean): readonly Role[] {
 
 function choiceFor(role: DeviceRole, { choices, endpoints, plan }: SupervisorState): Choice {
   const choice = choices[role];
-  if (choice.kind === "default") return { kind: "default", label: plannedLabel(role, plan) };
+  if (choice.kind === "default") {
+    return { kind: "default", label: plannedLabel(role, plan) ?? null };
+  }
   // Under another id it is the same device still.
   const found = findChosen(choice, flowOf(role), labelled(endpoints));
   return {
@@ -87,18 +90,6 @@ function choiceFor(role: DeviceRole, { choices, endpoints, plan }: SupervisorSta
     label: found === undefined ? choice.name : labelOf(found),
     isThere: found?.state === "active",
   };
-}
-
-function plannedLabel(role: DeviceRole, plan: WiringPlan): string | null {
-  if (plan.kind === "impossible") return null;
-  switch (role) {
-    case "microphone":
-      return labelOf(plan.microphone);
-    case "speaker":
-      return labelOf(plan.reference);
-    case "output":
-      return plan.output.kind === "cable" ? labelOf(plan.output.endpoint) : null;
-  }
 }
 
 function problemOf(plan: WiringPlan, { look, text }: AppStatus): SettingsState["problem"] {

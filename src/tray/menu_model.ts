@@ -11,6 +11,7 @@ import {
   findChosen,
   flowOf,
 } from "../devices/selection.ts";
+import { plannedLabel } from "../devices/planned_label.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 
@@ -107,7 +108,7 @@ function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources)
   const choice = choices[role];
   const candidates = candidatesFor(role, endpoints);
   const isDefault = choice.kind === "default";
-  const inUse = isDefault ? nameInPlan(role, plan) : undefined;
+  const inUse = isDefault ? plannedLabel(role, plan) : undefined;
   const items: MenuItem[] = [
     {
       kind: "action",
@@ -134,18 +135,6 @@ function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources)
     items.push({ kind: "text", label: `${choice.name} (not there)`, isTicked: true });
   }
   return { kind: "submenu", label: roleLabels[role], items };
-}
-
-function nameInPlan(role: DeviceRole, plan: WiringPlan): string | undefined {
-  if (plan.kind === "impossible") return undefined;
-  switch (role) {
-    case "microphone":
-      return labelOf(plan.microphone);
-    case "speaker":
-      return labelOf(plan.reference);
-    case "output":
-      return plan.output.kind === "cable" ? labelOf(plan.output.endpoint) : undefined;
-  }
 }
 
 function autostartItem(isOn: boolean): MenuItem {
