@@ -14,6 +14,14 @@ export async function isDoneWithin(promise: Promise<unknown>, limitMs: number): 
   }
 }
 
+/** Waits until a signal is aborted. Does not reject. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  else signal.addEventListener("abort", () => resolve(), { once: true });
+  return promise;
+}
+
 /**
  * Waits for some time.
  *

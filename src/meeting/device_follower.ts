@@ -1,3 +1,4 @@
+import { afterFailure, type Backoff, noBackoff, type Pace } from "../app/backoff.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 
 /** Stands for an endpoint where none is wanted. */
@@ -32,20 +33,17 @@ interface StreamState {
   readonly current: string | undefined;
   /** The endpoint that is being opened. */
   readonly pending: string | undefined;
-  readonly failures: number;
-  readonly retryAt: number;
+  readonly backoff: Backoff;
 }
 
-const firstRetryMs = 250;
-const longestRetryMs = 2000;
+const pace: Pace = { firstMs: 250, longestMs: 2000, shortestMs: 0 };
 
 /** @param endpoints What the engine was opened with. */
 export function initialFollower(endpoints: WantedEndpoints): FollowerState {
   const stream = (current: string | undefined): StreamState => ({
     current,
     pending: undefined,
-    failures: 0,
-    retryAt: -Infinity,
+    backoff: noBackoff,
   });
   return {
     wanted: endpoints,
@@ -68,7 +66,10 @@ export function follow(
   if (event.kind === "wanted") {
     wanted = event.endpoints;
     // What has changed may help.
-    streams = { microphone: hurried(streams.microphone), reference: hurried(streams.reference) };
+    streams = {
+      microphone: { ...streams.microphone, backoff: noBackoff },
+      reference: { ...streams.reference, backoff: noBackoff },
+    };
   } else if (event.kind !== "tick") {
     streams = { ...streams, [event.stream]: changed(streams[event.stream], event.kind, now) };
   }
@@ -77,7 +78,7 @@ export function follow(
     const it = streams[stream];
     const endpoint = wanted[stream];
     if (endpoint === undefined || endpoint === it.current || it.pending !== undefined) continue;
-    if (now < it.retryAt) continue;
+    if (now < it.backoff.retryAt) continue;
     openings.push({ stream, endpoint });
     streams = { ...streams, [stream]: { ...it, pending: endpoint } };
   }
@@ -87,21 +88,10 @@ export function follow(
 function changed(it: StreamState, kind: "opened" | "lost" | "failed", now: number): StreamState {
   switch (kind) {
     case "opened":
-      return { current: it.pending ?? it.current, pending: undefined, failures: 0, retryAt: now };
+      return { current: it.pending ?? it.current, pending: undefined, backoff: noBackoff };
     case "lost":
       return { ...it, current: undefined };
-    case "failed": {
-      const pauseMs = Math.min(longestRetryMs, firstRetryMs * 2 ** it.failures);
-      return {
-        ...it,
-        pending: undefined,
-        failures: it.failures + 1,
-        retryAt: now + pauseMs,
-      };
-    }
+    case "failed":
+      return { ...it, pending: undefined, backoff: afterFailure(it.backoff, now, pace) };
   }
-}
-
-function hurried(it: StreamState): StreamState {
-  return { ...it, failures: 0, retryAt: -Infinity };
 }

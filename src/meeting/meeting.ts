@@ -28,13 +28,13 @@ import {
   type MeetingSources,
   wantedOf,
 } from "./meeting_devices.ts";
-import type {
-  MeetingEvent,
-  MeetingMode,
-  MeetingNews,
-  MeetingTracks,
-  SourceName,
-  StopReason,
+import {
+  type MeetingEvent,
+  type MeetingNews,
+  type MeetingTracks,
+  type SourceName,
+  sourcesOf,
+  type StopReason,
 } from "./meeting_event.ts";
 import { initialIsolation, isolate, type Isolation } from "./isolation.ts";
 import { SilenceDetector } from "./silence_detector.ts";
@@ -457,12 +457,6 @@ function engineConfig(
     pipeline: mode === "device" ? { canceller: { enabled: false }, highPass: false } : pipeline,
     tracks: { layout, balance, sampleRate },
   };
-}
-
-/** @return the sources whose health is told. */
-function sourcesOf(mode: MeetingMode): readonly SourceName[] {
-  if (mode === "meeting") return ["microphone", "loopback"];
-  return [mode === "loopback" ? "loopback" : "microphone"];
 }
 
 function countsOf(part: TracksPart, source: SourceName): { missing: number; silent: number } {

@@ -101,6 +101,12 @@ export function eventLine(event: MeetingEvent): string {
   return toSnakeCaseJson({ type, atS: Math.round(atS * 1000) / 1000, ...rest });
 }
 
+/** @return the sources that are recorded. */
+export function sourcesOf(mode: MeetingMode): readonly SourceName[] {
+  if (mode === "meeting") return ["microphone", "loopback"];
+  return [mode === "loopback" ? "loopback" : "microphone"];
+}
+
 /** @return what the channels of a recording hold. */
 export function channelsOf(mode: MeetingMode, tracks: MeetingTracks): readonly ChannelContent[] {
   switch (mode) {

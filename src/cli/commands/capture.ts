@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { nativeBackend } from "../../app/sound_system.ts";
+import { aborted, sleep } from "../../app/waiting.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
 import {
   AudioCapturer,
@@ -100,9 +101,7 @@ async function copy(
   terminal: Terminal,
 ): Promise<number> {
   let frames = 0;
-  const ended = new Promise<void>((resolve) =>
-    ends.addEventListener("abort", () => resolve(), { once: true })
-  );
+  const ended = aborted(ends);
   while (!ends.aborted) {
     const chunk = await source.read(ends);
     if (chunk.length === 0) continue;
@@ -150,7 +149,7 @@ class CaptureSource implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof AnechoError) || error.code !== "device") throw error;
       await this.#lose(error.message);
-      await pause(retryMs, ends);
+      await sleep(retryMs, ends);
       return new Float32Array();
     }
   }
@@ -167,19 +166,6 @@ class CaptureSource implements AsyncDisposable {
     this.#capturer = undefined;
     this.terminal.note(oneLine(`Waiting for the speakers: ${reason}.`));
   }
-}
-
-function pause(timeMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, timeMs);
-    signal.addEventListener("abort", end);
-  });
 }
 
 function channelsOf(text: string): CaptureChannels {

@@ -9,6 +9,8 @@ import { readKeyFile } from "../../remote_mic/key_file.ts";
 import { SrtpOpener } from "../../remote_mic/srtp.ts";
 import { isLoopback, UdpListener } from "../../remote_mic/udp_listener.ts";
 import type { CommandContext } from "../command_context.ts";
+import { aborted } from "../../app/waiting.ts";
+import { monoOrStereo } from "../mono_or_stereo.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { remoteMicJson, remoteMicLine, remoteMicSummary } from "../remote_mic_line.ts";
 import { standardStream } from "../sound_name.ts";
@@ -44,7 +46,7 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
     .option("--port <number>", "the UDP port at which RTP is awaited", portOf, 5004)
     .option("--listen <address>", "the address of this computer to receive at", "127.0.0.1")
     .option("--key-file <file>", "take only SRTP sealed with the key in it (base64, as FFmpeg's)")
-    .option("--channels <number>", "1 or 2", channelsOf, 1)
+    .option("--channels <number>", "1 or 2", monoOrStereo, 1)
     .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
     .option("--json", "tell how it goes, once a second, as a line of JSON")
     .addHelpText("after", examples)
@@ -129,13 +131,6 @@ async function untilPlayed(pump: MicPump): Promise<void> {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-}
-
 function checkOptions(readsFrames: boolean, { name, listen, keyFile }: RemoteMicOptions): void {
   if (name.trim() === "") throw new UsageError("--name is empty: give a name.");
   if (isIP(listen) === 0) {
@@ -160,10 +155,4 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError("Give a number from 0 to 65535.");
-}
-
-function channelsOf(text: string): 1 | 2 {
-  if (text === "1") return 1;
-  if (text === "2") return 2;
-  throw new InvalidArgumentError("Give 1 or 2.");
 }

@@ -1,10 +1,12 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { nativeBackend } from "../../app/sound_system.ts";
 import { soundRate } from "../../engine/audio_capturer.ts";
 import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.ts";
 import { Sound, type SoundConfig } from "../../engine/sound.ts";
 import { type CaptureFormat, captureFormats } from "../capture_output.ts";
 import { formatDuration } from "../../report/duration.ts";
+import { aborted } from "../../app/waiting.ts";
+import { monoOrStereo } from "../mono_or_stereo.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
 import { rawFormatOfName, standardStream } from "../sound_name.ts";
@@ -31,7 +33,7 @@ export function addVirtualMicCommand(program: Command, context: CommandContext):
   program.command("virtual-mic")
     .description("Play a file or a pipe into a microphone that apps can record from.")
     .argument("[file]", "what to play; - is standard input", standardStream)
-    .option("--channels <number>", "1 or 2 (default: as the sound has)", channelsOf)
+    .option("--channels <number>", "1 or 2 (default: as the sound has)", monoOrStereo)
     .addOption(
       new Option(
         "--format <format>",
@@ -54,9 +56,7 @@ async function playFile(
   }
   if (options.name.trim() === "") throw new UsageError("--name is empty: give a name.");
   using stop = catchStopSignals();
-  const stopped = new Promise<"stopped">((resolve) =>
-    stop.signal.addEventListener("abort", () => resolve("stopped"), { once: true })
-  );
+  const stopped = aborted(stop.signal).then(() => "stopped" as const);
   const opening = Sound.open(soundConfig(path, options));
   // A pipe that brings nothing must not keep Ctrl+C from ending this.
   const opened = await Promise.race([opening, stopped]);
@@ -96,10 +96,4 @@ function summary({ pushedFrames, droppedFrames, shortages }: VirtualMicStatistic
   // The last shortage is the end.
   if (shortages > 1) parts.push(`the sound came too late ${shortages - 1} times`);
   return `${parts.join("; ")}.`;
-}
-
-function channelsOf(text: string): 1 | 2 {
-  if (text === "1") return 1;
-  if (text === "2") return 2;
-  throw new InvalidArgumentError("Give 1 or 2.");
 }

@@ -8,7 +8,7 @@ import {
   type MeetingMode,
   type MeetingNews,
   meetingVersion,
-  type SourceName,
+  sourcesOf,
   type StopReason,
 } from "../../meeting/meeting_event.ts";
 import { oneLine } from "../../platform/visible_text.ts";
@@ -46,7 +46,7 @@ export class MeetingRun implements MeetingListener {
 
   constructor(parts: MeetingRunParts) {
     this.#parts = parts;
-    this.#line = new MeetingLine(sourcesIn(parts.mode));
+    this.#line = new MeetingLine(sourcesOf(parts.mode));
     const { duration = Infinity, rate } = parts.options;
     this.#mostFrames = Math.round(duration * rate);
   }
@@ -191,8 +191,3 @@ const isolationNotes = {
   "give-up": "The microphone stays silent while the speakers are listened to: is it muted? " +
     "Else record it by --mode microphone, on another device.",
 } as const;
-
-function sourcesIn(mode: MeetingMode): readonly SourceName[] {
-  if (mode === "meeting") return ["microphone", "loopback"];
-  return [mode === "loopback" ? "loopback" : "microphone"];
-}
