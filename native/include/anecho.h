@@ -381,8 +381,8 @@ enum {
  *   "reference": {"endpoint": id, "absent": false}, "output": {"endpoint": id}, "paused": false,
  *   "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
  *   "balance": 0.5, "sample_rate": 48000, "buffer_ms": 5000}}`; see docs/architecture.md,
- *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() hands out what
- *   is heard and played.
+ *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() gives the
+ *   microphone and the loopback.
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 

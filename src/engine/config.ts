@@ -144,7 +144,7 @@ export interface MicrophoneRequest extends StreamRequest {
 /** What the channels of an engine's tracks hold; `docs/meetings.md` says which is which. */
 export type TrackLayout = "microphone" | "reference" | "mix" | "two" | "three";
 
-/** How an engine hands out what is heard and played. */
+/** How an engine delivers the tracks of microphone and loopback. */
 export interface TracksConfig {
   readonly layout: TrackLayout;
   /** Of a mix: the share of what is played, 0 to 1. @default 0.5 */
