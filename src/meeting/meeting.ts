@@ -1,65 +1,28 @@
 import { sleep } from "../app/waiting.ts";
-import type {
-  BackendName,
-  EngineConfig,
-  PipelineConfig,
-  RoomConfig,
-  StreamRequest,
-} from "../engine/config.ts";
+import type { EngineConfig } from "../engine/config.ts";
 import { DeviceMonitor } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { Engine, type TracksPart } from "../engine/engine.ts";
 import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 import { AnechoError } from "../engine/errors.ts";
-import {
-  absentEndpoint,
-  follow,
-  type FollowedStream,
-  type FollowerEvent,
-  type FollowerState,
-  initialFollower,
-  type WantedEndpoints,
-} from "./device_follower.ts";
+import { absentEndpoint } from "./device_follower.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import { GapCollector } from "./gap_collector.ts";
-import {
-  findDevices,
-  MeetingDeviceError,
-  type MeetingSources,
-  wantedOf,
-} from "./meeting_devices.ts";
+import { findDevices, MeetingDeviceError } from "./meeting_devices.ts";
 import {
   type MeetingEvent,
   type MeetingNews,
-  type MeetingTracks,
   type SourceName,
   sourcesOf,
   type StopReason,
 } from "./meeting_event.ts";
-import { initialIsolation, isolate, type Isolation } from "./isolation.ts";
-import { SilenceDetector } from "./silence_detector.ts";
+import {
+  type MeetingConfig,
+  type MeetingEndpoints,
+  MeetingStreams,
+  requestOf,
+} from "./meeting_streams.ts";
 import { SourceWatch } from "./source_health.ts";
-
-/** What is recorded, and how. */
-export interface MeetingConfig extends MeetingSources {
-  readonly backend: BackendName;
-  readonly room?: RoomConfig;
-  readonly tracks: MeetingTracks;
-  /** Of a mix: the share of what is played, 0 to 1. */
-  readonly balance: number;
-  /** In Hz. */
-  readonly sampleRate: number;
-  readonly pipeline: PipelineConfig;
-  /** The only order in which microphone and loopback are opened; left out, another is tried where one fails. */
-  readonly isolation?: Isolation;
-}
-
-/** Streams on their way to another order: one is taken away, the other opened anew, then the first again. */
-interface Reordering {
-  readonly first: FollowedStream;
-  readonly second: FollowedStream;
-  readonly step: "taking-away" | "opening-first" | "opening-second";
-}
 
 /** Who gets a recording. */
 export interface MeetingListener {
@@ -73,8 +36,6 @@ export interface MeetingListener {
 const figuresMs = 1000;
 const followMs = 250;
 const partsPerSecond = 10;
-/** Below this a microphone gives next to nothing: its own noise is louder. */
-const silentDbfs = -90;
 /** How long to wait for what was heard before the end. */
 const lastWordsMs = 1000;
 
@@ -85,7 +46,7 @@ const lastWordsMs = 1000;
  */
 export class Meeting implements AsyncDisposable {
   /** The devices that it began with. */
-  readonly devices: { readonly microphone?: Endpoint; readonly reference?: Endpoint };
+  readonly devices: MeetingEndpoints;
   readonly #config: MeetingConfig;
   readonly #engine: Engine;
   readonly #monitor: DeviceMonitor;
@@ -94,16 +55,7 @@ export class Meeting implements AsyncDisposable {
   readonly #failed = Promise.withResolvers<never>();
   readonly #watches = { microphone: new SourceWatch(), loopback: new SourceWatch() };
   readonly #echo = new EchoWatch();
-  readonly #silence = new SilenceDetector();
-  #isolation: ReturnType<typeof initialIsolation>;
-  #reordering: Reordering | undefined;
-  /** The endpoints to be open once no stream is on its way to another order. */
-  #wanted: WantedEndpoints;
-  /** Since when microphone and loopback are open side by side, and how much silence there was by then. */
-  #sideBySideS = 0;
-  #silentFrames = 0;
-  #heardFrames = 0;
-  #follower: FollowerState;
+  readonly #streams: MeetingStreams;
   #part: TracksPart | undefined;
   #frames = 0;
   #isMuted = false;
@@ -117,18 +69,15 @@ export class Meeting implements AsyncDisposable {
     config: MeetingConfig,
     engine: Engine,
     monitor: DeviceMonitor,
-    devices: { readonly microphone?: Endpoint; readonly reference?: Endpoint },
+    devices: MeetingEndpoints,
     listener: MeetingListener,
   ) {
     this.devices = devices;
     this.#config = config;
     this.#engine = engine;
     this.#monitor = monitor;
-    this.#isolation = initialIsolation(config.isolation);
-    this.#wanted = { microphone: devices.microphone?.id, reference: devices.reference?.id };
-    this.#follower = initialFollower(this.#wanted);
-    if (config.isolation === "microphone-first") this.#reorder(config.isolation);
     this.#listener = listener;
+    this.#streams = new MeetingStreams(config, engine, devices, (news) => this.#tell(news));
     // It is waited for in run() only.
     this.#failed.promise.catch(() => {});
   }
@@ -184,7 +133,7 @@ export class Meeting implements AsyncDisposable {
       this.#watch(this.#engine.events(signal), (event) => this.#hear(event)),
       this.#watch(this.#monitor.events(signal), () => this.#list()),
       this.#repeat(figuresMs, () => this.#tellFigures()),
-      this.#repeat(followMs, () => this.#follow({ kind: "tick" })),
+      this.#repeat(followMs, () => this.#streams.tick()),
     ];
     try {
       return await Promise.race([this.#read(stop), this.#failed.promise]);
@@ -292,8 +241,7 @@ export class Meeting implements AsyncDisposable {
       : event.kind === "stream-failed"
       ? "failed"
       : "opened";
-    this.#follow({ kind, stream: event.stream });
-    if (kind === "opened") this.#goOn(event.stream);
+    this.#streams.change(kind, event.stream, this.positionS);
   }
 
   async #list(): Promise<void> {
@@ -304,77 +252,7 @@ export class Meeting implements AsyncDisposable {
       // The sound server is away; the monitor tells when it is back.
       return;
     }
-    const devices = findDevices(endpoints, this.#config);
-    this.#wanted = wantedOf(devices, endpoints, this.#wanted);
-    this.#want();
-  }
-
-  #follow(event: FollowerEvent): void {
-    const { state, openings } = follow(this.#follower, event, performance.now());
-    this.#follower = state;
-    for (const { stream, endpoint } of openings) {
-      this.#engine.openStream(stream, requestOf(endpoint));
-    }
-  }
-
-  #want(): void {
-    const { second, step } = this.#reordering ?? {};
-    const isAway = step === "taking-away" || step === "opening-first";
-    const endpoints = second !== undefined && isAway
-      ? { ...this.#wanted, [second]: absentEndpoint }
-      : this.#wanted;
-    this.#follow({ kind: "wanted", endpoints });
-  }
-
-  /** Opens the streams anew in another order, while the recording goes on. */
-  #reorder(isolation: Isolation): void {
-    const isLoopbackFirst = isolation === "loopback-first";
-    this.#reordering = {
-      first: isLoopbackFirst ? "reference" : "microphone",
-      second: isLoopbackFirst ? "microphone" : "reference",
-      step: "taking-away",
-    };
-    this.#want();
-  }
-
-  #goOn(opened: FollowedStream): void {
-    // Whatever was opened, what was silent before says nothing.
-    this.#sideBySideS = this.positionS;
-    const it = this.#reordering;
-    if (it === undefined || opened !== (it.step === "opening-first" ? it.first : it.second)) return;
-    switch (it.step) {
-      case "taking-away":
-        this.#reordering = { ...it, step: "opening-first" };
-        return this.#follow({ kind: "lost", stream: it.first });
-      case "opening-first":
-        this.#reordering = { ...it, step: "opening-second" };
-        return this.#want();
-      case "opening-second":
-        this.#reordering = undefined;
-    }
-  }
-
-  /** Looks for a microphone that the open loopback silences, and for an order in which it doesn't. */
-  #isolate(microphoneDbfs: number): void {
-    const { microphone, reference } = this.#follower.streams;
-    const isSideBySide = microphone.current !== undefined && reference.current !== undefined &&
-      this.#reordering === undefined;
-    if (this.#config.mode !== "meeting" || !isSideBySide || this.#part === undefined) return;
-    const silent = this.#part.silentMicrophoneFrames + this.#part.missingMicrophoneFrames;
-    const share = (silent - this.#silentFrames) / (this.#frames - this.#heardFrames);
-    this.#silentFrames = silent;
-    this.#heardFrames = this.#frames;
-    const verdict = this.#silence.update({
-      atS: this.positionS,
-      isSilent: share > 0.9 || microphoneDbfs < silentDbfs,
-      isMuted: this.#isMuted,
-      sideBySideS: this.#sideBySideS,
-    });
-    const { state, step } = isolate(this.#isolation, verdict);
-    this.#isolation = state;
-    if (step === undefined) return;
-    this.#tell({ type: "isolation", step: step.kind, isolation: state.current });
-    if (step.kind === "try") this.#reorder(step.isolation);
+    this.#streams.list(endpoints);
   }
 
   #tellFigures(): void {
@@ -393,19 +271,22 @@ export class Meeting implements AsyncDisposable {
       if (state !== undefined) this.#tell({ type: "echo", state, delayMs, reductionDb });
     }
     this.#tellHealth();
-    this.#isolate(microphoneDbfs);
+    this.#streams.isolate({
+      microphoneDbfs,
+      isMuted: this.#isMuted,
+      part: this.#part,
+      frames: this.#frames,
+    });
   }
 
   #tellHealth(): void {
     const { mode, sampleRate } = this.#config;
     const nowS = performance.now() / 1000;
-    const { streams } = this.#follower;
-    const sources = { microphone: streams.microphone, loopback: streams.reference } as const;
     for (const source of sourcesOf(mode)) {
       const counts = this.#part === undefined
         ? { missing: 0, silent: 0 }
         : countsOf(this.#part, source);
-      const isGone = sources[source].current === undefined;
+      const isGone = !this.#streams.isOpen(source === "loopback" ? "reference" : "microphone");
       this.#goneS[source] += isGone ? nowS - this.#toldS : 0;
       const health = this.#watches[source].update({
         totalS: nowS - this.#begunS,
@@ -463,10 +344,6 @@ function countsOf(part: TracksPart, source: SourceName): { missing: number; sile
   return source === "microphone"
     ? { missing: part.missingMicrophoneFrames, silent: part.silentMicrophoneFrames }
     : { missing: 0, silent: part.silentReferenceFrames };
-}
-
-function requestOf(endpoint: string): StreamRequest {
-  return endpoint === absentEndpoint ? { absent: true } : { endpoint };
 }
 
 function rounded(value: number): number {

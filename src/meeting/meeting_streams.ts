@@ -1,0 +1,183 @@
+import type { BackendName, PipelineConfig, RoomConfig, StreamRequest } from "../engine/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import type { Engine, TracksPart } from "../engine/engine.ts";
+import {
+  absentEndpoint,
+  follow,
+  type FollowedStream,
+  type FollowerEvent,
+  type FollowerState,
+  initialFollower,
+  type WantedEndpoints,
+} from "./device_follower.ts";
+import { initialIsolation, isolate, type Isolation } from "./isolation.ts";
+import { findDevices, type MeetingSources, wantedOf } from "./meeting_devices.ts";
+import type { MeetingNews, MeetingTracks } from "./meeting_event.ts";
+import { SilenceDetector } from "./silence_detector.ts";
+
+/** What is recorded, and how. */
+export interface MeetingConfig extends MeetingSources {
+  readonly backend: BackendName;
+  readonly room?: RoomConfig;
+  readonly tracks: MeetingTracks;
+  /** Of a mix: the share of what is played, 0 to 1. */
+  readonly balance: number;
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly pipeline: PipelineConfig;
+  /** The only order in which microphone and loopback are opened; left out, another is tried where one fails. */
+  readonly isolation?: Isolation;
+}
+
+/** The devices that a recording begins with. */
+export interface MeetingEndpoints {
+  readonly microphone?: Endpoint;
+  readonly reference?: Endpoint;
+}
+
+/** Streams on their way to another order: one is taken away, the other opened anew, then the first again. */
+interface Reordering {
+  readonly first: FollowedStream;
+  readonly second: FollowedStream;
+  readonly step: "taking-away" | "opening-first" | "opening-second";
+}
+
+/** What the microphone gave by now. */
+export interface MicrophoneFigures {
+  readonly microphoneDbfs: number;
+  readonly isMuted: boolean;
+  readonly part: TracksPart | undefined;
+  /** Where the recording has come to, in frames. */
+  readonly frames: number;
+}
+
+/** Below this a microphone gives next to nothing: its own noise is louder. */
+const silentDbfs = -90;
+
+/** Keeps the streams of a recording open: follows the devices, and finds an order in which both are heard. */
+export class MeetingStreams {
+  readonly #config: MeetingConfig;
+  readonly #engine: Engine;
+  readonly #tell: (news: MeetingNews) => void;
+  readonly #silence = new SilenceDetector();
+  #follower: FollowerState;
+  /** The endpoints to be open once no stream is on its way to another order. */
+  #wanted: WantedEndpoints;
+  #isolation: ReturnType<typeof initialIsolation>;
+  #reordering: Reordering | undefined;
+  /** Since when microphone and loopback are open side by side, and how much silence there was by then. */
+  #sideBySideS = 0;
+  #silentFrames = 0;
+  #heardFrames = 0;
+
+  /** @param devices What the engine was opened with. */
+  constructor(
+    config: MeetingConfig,
+    engine: Engine,
+    devices: MeetingEndpoints,
+    tell: (news: MeetingNews) => void,
+  ) {
+    this.#config = config;
+    this.#engine = engine;
+    this.#tell = tell;
+    this.#isolation = initialIsolation(config.isolation);
+    this.#wanted = { microphone: devices.microphone?.id, reference: devices.reference?.id };
+    this.#follower = initialFollower(this.#wanted);
+    if (config.isolation === "microphone-first") this.#reorder(config.isolation);
+  }
+
+  /** @return whether a stream is open and good. */
+  isOpen(stream: FollowedStream): boolean {
+    return this.#follower.streams[stream].current !== undefined;
+  }
+
+  /** Takes what became of a stream. @param atS Where the recording has come to, in seconds. */
+  change(kind: "lost" | "failed" | "opened", stream: FollowedStream, atS: number): void {
+    this.#follow({ kind, stream });
+    if (kind === "opened") this.#goOn(stream, atS);
+  }
+
+  /** Takes all devices that the system lists. */
+  list(endpoints: readonly Endpoint[]): void {
+    const devices = findDevices(endpoints, this.#config);
+    this.#wanted = wantedOf(devices, endpoints, this.#wanted);
+    this.#want();
+  }
+
+  /** Opens what is due. Call it some times a second. */
+  tick(): void {
+    this.#follow({ kind: "tick" });
+  }
+
+  /** Looks for a microphone that the open loopback silences, and for an order in which it doesn't. */
+  isolate({ microphoneDbfs, isMuted, part, frames }: MicrophoneFigures): void {
+    const isSideBySide = this.isOpen("microphone") && this.isOpen("reference") &&
+      this.#reordering === undefined;
+    if (this.#config.mode !== "meeting" || !isSideBySide || part === undefined) return;
+    const silent = part.silentMicrophoneFrames + part.missingMicrophoneFrames;
+    const share = (silent - this.#silentFrames) / (frames - this.#heardFrames);
+    this.#silentFrames = silent;
+    this.#heardFrames = frames;
+    const verdict = this.#silence.update({
+      atS: frames / this.#config.sampleRate,
+      isSilent: share > 0.9 || microphoneDbfs < silentDbfs,
+      isMuted,
+      sideBySideS: this.#sideBySideS,
+    });
+    const { state, step } = isolate(this.#isolation, verdict);
+    this.#isolation = state;
+    if (step === undefined) return;
+    this.#tell({ type: "isolation", step: step.kind, isolation: state.current });
+    if (step.kind === "try") this.#reorder(step.isolation);
+  }
+
+  #follow(event: FollowerEvent): void {
+    const { state, openings } = follow(this.#follower, event, performance.now());
+    this.#follower = state;
+    for (const { stream, endpoint } of openings) {
+      this.#engine.openStream(stream, requestOf(endpoint));
+    }
+  }
+
+  #want(): void {
+    const { second, step } = this.#reordering ?? {};
+    const isAway = step === "taking-away" || step === "opening-first";
+    const endpoints = second !== undefined && isAway
+      ? { ...this.#wanted, [second]: absentEndpoint }
+      : this.#wanted;
+    this.#follow({ kind: "wanted", endpoints });
+  }
+
+  /** Opens the streams anew in another order, while the recording goes on. */
+  #reorder(isolation: Isolation): void {
+    const isLoopbackFirst = isolation === "loopback-first";
+    this.#reordering = {
+      first: isLoopbackFirst ? "reference" : "microphone",
+      second: isLoopbackFirst ? "microphone" : "reference",
+      step: "taking-away",
+    };
+    this.#want();
+  }
+
+  #goOn(opened: FollowedStream, atS: number): void {
+    // Whatever was opened, what was silent before says nothing.
+    this.#sideBySideS = atS;
+    const it = this.#reordering;
+    if (it === undefined || opened !== (it.step === "opening-first" ? it.first : it.second)) return;
+    switch (it.step) {
+      case "taking-away":
+        this.#reordering = { ...it, step: "opening-first" };
+        return this.#follow({ kind: "lost", stream: it.first });
+      case "opening-first":
+        this.#reordering = { ...it, step: "opening-second" };
+        return this.#want();
+      case "opening-second":
+        this.#reordering = undefined;
+    }
+  }
+}
+
+/** @return what an engine is asked for where an endpoint, or none, is wanted. */
+export function requestOf(endpoint: string): StreamRequest {
+  return endpoint === absentEndpoint ? { absent: true } : { endpoint };
+}
