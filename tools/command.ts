@@ -1,4 +1,4 @@
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 
 /** How {@linkcode runLogged} runs a program. */
 export interface RunLoggedOptions {
@@ -58,7 +58,7 @@ export async function runLogged(
 /**
  * Finds a program on `PATH`.
  *
- * @param name Name without extension.
+ * @param name Name without extension, or a whole path.
  * @param path Folders to look in, as in `PATH`. @default the environment's
  * @returns Its full path, or `undefined`.
  */
@@ -67,7 +67,9 @@ export async function findProgram(
   path: string = Deno.env.get("PATH") ?? "",
 ): Promise<string | undefined> {
   const fileName = Deno.build.os === "windows" ? `${name}.exe` : name;
-  for (const folder of path.split(delimiter)) {
+  // One that is in no folder of programs is known by its whole path.
+  const folders = isAbsolute(name) ? ["/"] : path.split(delimiter);
+  for (const folder of folders) {
     if (folder === "") continue;
     const file = join(folder, fileName);
     const isFile = await Deno.stat(file).then((info) => info.isFile, () => false);

@@ -26,6 +26,11 @@ export interface ThirdParty {
 /** Packages that only tests use. */
 const testPackages: readonly string[] = ["axe-core", "playwright-core"];
 
+/** Packages that name their licence without its text, which then stands in `packaging/notices/`. */
+const missingTexts: ReadonlyMap<string, string> = new Map([
+  ["@nodable/entities", "nodable_entities.txt"],
+]);
+
 const licenceFile = /(^|\/)(licen[cs]e|copying|patents|notice)[^/]*$/i;
 
 /**
@@ -104,8 +109,16 @@ async function describePackage({ name, version }: LockedPackage): Promise<ThirdP
   const root = await findPackage(name, version);
   const names = [...Deno.readDirSync(root)].map((entry) => entry.name);
   const { license } = JSON.parse(await Deno.readTextFile(join(root, "package.json")));
-  const paths = names.filter((it) => licenceFile.test(it)).sort();
-  return { name, version, licence: String(license), texts: await readTexts(name, root, paths) };
+  const own = missingTexts.get(name);
+  const texts = own === undefined
+    ? await readTexts(name, root, names.filter((it) => licenceFile.test(it)).sort())
+    : [await readOwnText(own)];
+  return { name, version, licence: String(license), texts };
+}
+
+/** Reads a licence's text that is kept in the project. */
+async function readOwnText(file: string): Promise<string> {
+  return await Deno.readTextFile(join(projectRoot, "packaging", "notices", file));
 }
 
 async function readTexts(name: string, root: string, paths: readonly string[]): Promise<string[]> {
@@ -117,12 +130,11 @@ async function readTexts(name: string, root: string, paths: readonly string[]): 
 
 /** What the compilers and `deno compile` add; their texts stand in `packaging/notices/`. */
 async function describeRuntimes(): Promise<ThirdParty[]> {
-  const folder = join(projectRoot, "packaging", "notices");
   const part = async (name: string, licence: string, file: string): Promise<ThirdParty> => ({
     name,
     version: "",
     licence,
-    texts: [await Deno.readTextFile(join(folder, file))],
+    texts: [await readOwnText(file)],
   });
   return [
     await part("Deno", "MIT", "deno.txt"),

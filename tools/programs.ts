@@ -11,13 +11,26 @@ export interface RequiredProgram {
 }
 
 /** What a set-up prepares for. */
-export type Job = "build" | "windows" | "gate" | "fuzz" | "bench" | "rig" | "pipewire" | "browser";
+export type Job =
+  | "build"
+  | "windows"
+  | "gate"
+  | "fuzz"
+  | "bench"
+  | "rig"
+  | "pipewire"
+  | "browser"
+  | "desktop";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
  * differently. Debian 12 and Ubuntu 22.04 and 24.04 have it.
  */
 export const clangFormatVersion = 14;
+
+/** A small program that watches for icons, as a desktop's panel does. */
+export const iconWatcher =
+  "/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service";
 
 const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   build: [
@@ -61,6 +74,11 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   // Drives the settings page; where it can't be had, that test is skipped.
   browser: [
     { program: "chromium", aptPackage: "chromium", optional: true },
+  ],
+  // What the test of the Linux tray runs on. Where it can't be had, that test is skipped.
+  desktop: [
+    { program: "dbus-daemon", aptPackage: "dbus", optional: true },
+    { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
   ],
   // What the tests of the Linux backend run on. Where it can't be had, they are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({

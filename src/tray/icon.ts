@@ -1,7 +1,7 @@
 import type { Look } from "../app/status.ts";
 
-/** What the icon stands on. */
-export type Theme = "light" | "dark";
+/** What the icon stands on; "any" where that can't be told. */
+export type Theme = "light" | "dark" | "any";
 
 /** An image of square pixels: red, green, blue and opacity of each, row by row from the top. */
 export interface Picture {
@@ -14,9 +14,21 @@ type Color = readonly [red: number, green: number, blue: number];
 /** How deep inside a shape a point is, in parts of the icon's width; negative outside. */
 type Shape = (x: number, y: number) => number;
 
-const ink: Readonly<Record<Theme, Color>> = { light: [32, 32, 32], dark: [255, 255, 255] };
-const green: Readonly<Record<Theme, Color>> = { light: [16, 124, 65], dark: [87, 214, 141] };
-const amber: Readonly<Record<Theme, Color>> = { light: [192, 90, 0], dark: [255, 176, 32] };
+const ink: Readonly<Record<Theme, Color>> = {
+  light: [32, 32, 32],
+  dark: [255, 255, 255],
+  any: [128, 128, 128],
+};
+const green: Readonly<Record<Theme, Color>> = {
+  light: [16, 124, 65],
+  dark: [87, 214, 141],
+  any: [40, 160, 90],
+};
+const amber: Readonly<Record<Theme, Color>> = {
+  light: [192, 90, 0],
+  dark: [255, 176, 32],
+  any: [217, 119, 6],
+};
 
 /** Points per pixel and direction. */
 const samples = 4;

@@ -4,12 +4,18 @@ import { drawIcon, type Picture, type Theme } from "./icon.ts";
 import { iconFile, iconImage } from "./icon_image.ts";
 
 const looks: readonly Look[] = ["running", "waiting", "off", "trouble"];
-const themes: readonly Theme[] = ["light", "dark"];
+/** What is drawn for, and the taskbars it has to stand out from. */
+const themes: readonly (readonly [Theme, "light" | "dark"])[] = [
+  ["light", "light"],
+  ["dark", "dark"],
+  ["any", "light"],
+  ["any", "dark"],
+];
 const sizes = [16, 20, 24, 32, 48];
 
 /** Brightness of each pixel on a taskbar, 0 to 1. */
-function onTaskbar({ rgba }: Picture, theme: Theme): number[] {
-  const ground = theme === "light" ? 0.93 : 0.1;
+function onTaskbar({ rgba }: Picture, taskbar: "light" | "dark"): number[] {
+  const ground = taskbar === "light" ? 0.93 : 0.1;
   return Array.from({ length: rgba.length / 4 }, (_, index) => {
     const [red = 0, green = 0, blue = 0, opacity = 0] = rgba.subarray(index * 4, index * 4 + 4);
     const own = (0.3 * red + 0.59 * green + 0.11 * blue) / 255;
@@ -22,14 +28,17 @@ function share(values: readonly number[], isIt: (value: number, index: number) =
 }
 
 Deno.test("A10 each icon stands out from the taskbar, with clear corners", () => {
-  for (const theme of themes) {
+  for (const [theme, taskbar] of themes) {
     for (const look of looks) {
       for (const size of sizes) {
-        const name = `${look} ${size} ${theme}`;
+        const name = `${look} ${size} ${theme} on ${taskbar}`;
         const picture = drawIcon(look, size, theme);
         assert.equal(picture.rgba.length, size * size * 4);
-        const ground = theme === "light" ? 0.93 : 0.1;
-        const drawn = share(onTaskbar(picture, theme), (value) => Math.abs(value - ground) > 0.35);
+        const ground = taskbar === "light" ? 0.93 : 0.1;
+        const drawn = share(
+          onTaskbar(picture, taskbar),
+          (value) => Math.abs(value - ground) > 0.35,
+        );
         assert.ok(drawn > 0.1 && drawn < 0.6, `${name}: ${drawn} of it is drawn`);
         for (const corner of [0, size - 1, size * (size - 1)]) {
           assert.equal(picture.rgba[corner * 4 + 3], 0, name);
@@ -40,12 +49,12 @@ Deno.test("A10 each icon stands out from the taskbar, with clear corners", () =>
 });
 
 Deno.test("A10 the four looks can be told apart at each size, even without colours", () => {
-  for (const theme of themes) {
+  for (const [theme, taskbar] of themes) {
     for (const size of sizes) {
       for (const [index, look] of looks.entries()) {
         for (const other of looks.slice(index + 1)) {
-          const mine = onTaskbar(drawIcon(look, size, theme), theme);
-          const theirs = onTaskbar(drawIcon(other, size, theme), theme);
+          const mine = onTaskbar(drawIcon(look, size, theme), taskbar);
+          const theirs = onTaskbar(drawIcon(other, size, theme), taskbar);
           const different = share(mine, (value, at) => Math.abs(value - (theirs[at] ?? 0)) > 0.3);
           assert.ok(different > 0.03, `${look} and ${other} at ${size}: ${different}`);
         }

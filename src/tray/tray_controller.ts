@@ -4,6 +4,7 @@ import type { AutostartSwitch } from "../app/autostart_switch.ts";
 import type { HotkeyAction } from "../config/hotkey.ts";
 import { openTarget } from "../app/open_target.ts";
 import { type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
+import { LinuxTray } from "./linux/linux_tray.ts";
 import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.ts";
 import { Win32Tray } from "./win32/win32_tray.ts";
 
@@ -39,8 +40,14 @@ export interface TrayPart extends AsyncDisposable {
 
 /** Opens the tray icon, where this system has one. */
 export function openTray(options: TrayOptions): TrayController | undefined {
-  if (Deno.build.os !== "windows") return undefined;
-  return new TrayController(options, (listener) => new Win32Tray(listener));
+  switch (Deno.build.os) {
+    case "windows":
+      return new TrayController(options, (listener) => new Win32Tray(listener));
+    case "linux":
+      return new TrayController(options, (listener) => new LinuxTray(listener));
+    default:
+      return undefined;
+  }
 }
 
 /** Keeps the tray icon as the app is, and does what the person chooses there. */

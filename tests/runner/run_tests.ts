@@ -38,7 +38,7 @@ await runTool(async () => {
     }
   }
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isTestPartName) : all;
-  await setUp(["build", "windows", "gate", "rig", "pipewire"]);
+  await setUp(["build", "windows", "gate", "rig", "pipewire", "desktop"]);
   // The chroot of the rig is made while the compilers run; who needs it waits for it.
   const rig = chosen.includes("live") || chosen.includes("windows")
     ? provideTrixie(rigParts)

@@ -1,0 +1,102 @@
+import type { EventEmitter } from "node:events";
+import { Message, type MessageBus, sessionBus } from "@jellybrick/dbus-next";
+import type { TrayAction } from "../menu_model.ts";
+import type { TrayView } from "../tray_messages.ts";
+import { DbusMenu, menuPath } from "./dbus_menu.ts";
+import { itemPath, StatusItem } from "./status_item.ts";
+
+const watcher = "org.kde.StatusNotifierWatcher";
+const daemon = {
+  destination: "org.freedesktop.DBus",
+  path: "/org/freedesktop/DBus",
+  interface: "org.freedesktop.DBus",
+} as const;
+
+/** An icon on the session's bus, shown by whatever panel watches for icons, now or later. */
+export class BusIcon implements Disposable {
+  readonly #bus: MessageBus;
+  readonly #item: StatusItem;
+  readonly #menu: DbusMenu;
+  readonly #name = `org.kde.StatusNotifierItem-${Deno.pid}-1`;
+
+  private constructor(bus: MessageBus, act: (action: TrayAction) => void) {
+    this.#bus = bus;
+    this.#item = new StatusItem(() => act({ kind: "settings" }));
+    this.#menu = new DbusMenu(act);
+  }
+
+  /**
+   * @param address Of the bus. @default the session's
+   * @return an icon, or `undefined` where there is no bus.
+   */
+  static async open(
+    act: (action: TrayAction) => void,
+    address?: string,
+  ): Promise<BusIcon | undefined> {
+    const bus = sessionBus({
+      authMethods: ["EXTERNAL"],
+      ...(address === undefined ? {} : { busAddress: address }),
+    });
+    const isConnected = await new Promise<boolean>((resolve) => {
+      bus.once("connect", () => resolve(true));
+      // Stays: the bus may end at any time, and then there is no panel either.
+      (bus as EventEmitter).on("error", () => resolve(false));
+    });
+    if (isConnected) return new BusIcon(bus, act);
+    bus.disconnect();
+    return undefined;
+  }
+
+  /** Offers the icon to whoever watches for icons. */
+  async offer(view: TrayView): Promise<void> {
+    this.show(view);
+    this.#bus.export(itemPath, this.#item);
+    this.#bus.export(menuPath, this.#menu);
+    await this.#bus.requestName(this.#name);
+    this.#bus.on("message", (message: Message) => {
+      const [name, , owner] = message.body;
+      if (message.member !== "NameOwnerChanged" || message.sender !== daemon.destination) return;
+      if (name === watcher && owner !== "") this.#register();
+    });
+    const rule = `type='signal',sender='${daemon.destination}',member='NameOwnerChanged',` +
+      `arg0='${watcher}'`;
+    await this.#bus.call(
+      new Message({ ...daemon, member: "AddMatch", signature: "s", body: [rule] }),
+    );
+    const reply = await this.#bus.call(
+      new Message({ ...daemon, member: "NameHasOwner", signature: "s", body: [watcher] }),
+    );
+    if (reply?.body[0] === true) this.#register();
+  }
+
+  /** Shows another state. */
+  show(view: TrayView): void {
+    for (const signal of [...this.#item.set(view), this.#menu.set(view.menu)]) this.#send(signal);
+  }
+
+  /** Leaves the bus, whereupon panels take the icon away. */
+  [Symbol.dispose](): void {
+    this.#bus.disconnect();
+  }
+
+  #register(): void {
+    this.#send(
+      new Message({
+        destination: watcher,
+        path: "/StatusNotifierWatcher",
+        interface: watcher,
+        member: "RegisterStatusNotifierItem",
+        signature: "s",
+        body: [this.#name],
+      }),
+    );
+  }
+
+  #send(message: Message): void {
+    try {
+      this.#bus.send(message);
+    } catch {
+      // The session has ended, or ends: nobody is there to show the icon to.
+    }
+  }
+}

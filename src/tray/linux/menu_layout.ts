@@ -1,0 +1,79 @@
+import type { MenuItem, TrayAction } from "../menu_model.ts";
+
+/** A property of a menu's item, by the names of `com.canonical.dbusmenu`. */
+export type MenuProperty = string | number | boolean;
+
+/** An item of the menu as D-Bus shows it. */
+export interface MenuNode {
+  /** 0 for the menu itself. */
+  readonly id: number;
+  readonly properties: Readonly<Record<string, MenuProperty>>;
+  readonly children: readonly MenuNode[];
+}
+
+/**
+ * Gives the items of a menu numbers. One that does something keeps its number for good, and no other gets
+ * it: a click on a menu that has changed meanwhile does what was read there, or nothing.
+ */
+export class MenuLayout {
+  readonly #ids = new Map<string, number>();
+  #root: MenuNode = { id: 0, properties: {}, children: [] };
+  #nodes = new Map<number, MenuNode>();
+  #actions = new Map<number, TrayAction>();
+
+  /** Takes the place of the menu before. */
+  set(items: readonly MenuItem[]): void {
+    this.#nodes = new Map();
+    this.#actions = new Map();
+    const properties = { "children-display": "submenu" };
+    this.#root = { id: 0, properties, children: this.#nodesOf(items, "") };
+    this.#nodes.set(0, this.#root);
+  }
+
+  /** @return the item, or `undefined` if the menu has none of that number. */
+  node(id: number): MenuNode | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** @return every item, the menu itself among them. */
+  nodes(): MenuNode[] {
+    return [...this.#nodes.values()];
+  }
+
+  /** @return what a click on the item does. */
+  action(id: number): TrayAction | undefined {
+    return this.#actions.get(id);
+  }
+
+  #nodesOf(items: readonly MenuItem[], place: string): MenuNode[] {
+    return items.map((item, index) => {
+      const key = item.kind === "action" ? JSON.stringify(item.action) : `${item.kind} ${index}`;
+      const id = this.#idOf(`${place}/${key}`);
+      const children = item.kind === "submenu" ? this.#nodesOf(item.items, `${place}/${key}`) : [];
+      const node = { id, properties: propertiesOf(item), children };
+      this.#nodes.set(id, node);
+      if (item.kind === "action") this.#actions.set(id, item.action);
+      return node;
+    });
+  }
+
+  #idOf(key: string): number {
+    const id = this.#ids.get(key) ?? this.#ids.size + 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+}
+
+function propertiesOf(item: MenuItem): Record<string, MenuProperty> {
+  if (item.kind === "separator") return { type: "separator" };
+  // An underscore would mark the letter after it.
+  const label = item.label.replaceAll("_", "__");
+  if (item.kind === "submenu") return { label, "children-display": "submenu" };
+  return {
+    label,
+    ...(item.kind === "text" ? { enabled: false } : {}),
+    ...(item.isTicked === undefined
+      ? {}
+      : { "toggle-type": "checkmark", "toggle-state": item.isTicked ? 1 : 0 }),
+  };
+}
