@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 7u
+#define ANECHO_ABI_VERSION 8u
 
 /** What a function returns. */
 enum {
@@ -395,13 +395,28 @@ ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anech
  * for one stream, the last counts.
  *
  * @param stream an ANECHO_STREAM_.
- * @param config JSON: `{"endpoint": id, "effects": false, "absent": false}`, as in
+ * @param config JSON: `{"endpoint": id, "effects": false, "absent": false, "pushed": false}`, as in
  * anecho_engine_open(); an empty or missing endpoint is the system's default, and "effects" is the
  * microphone's only. "absent": none is wanted, and something silent stands in for it (not for an
- * output).
+ * output). "pushed": anecho_engine_push() gives its samples (not for an output either).
  */
 ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                              anecho_error* error);
+
+/**
+ * Gives a stream that was opened as "pushed" what was captured elsewhere. Never blocks; what there
+ * is no room for (2 s) is dropped.
+ *
+ * @param stream ANECHO_STREAM_MICROPHONE or ANECHO_STREAM_REFERENCE.
+ * @param samples 32-bit floats, mono, 48 kHz; need not be aligned.
+ * @param frames 1 to 48000.
+ * @param position index of the first sample since the capture began.
+ * @param time_ns when the first sample was captured, on the engine's clock.
+ * @return ANECHO_OK; ANECHO_INVALID_ARGUMENT, also for samples that are no numbers.
+ */
+ANECHO_API int32_t anecho_engine_push(uint32_t handle, int32_t stream, const void* samples,
+                                      uint32_t frames, int64_t position, int64_t time_ns,
+                                      anecho_error* error);
 
 /**
  * Waits for the next event. Call it nonblocking.
@@ -428,6 +443,8 @@ typedef struct anecho_tracks_part {
   uint64_t position;
   /** When the first frame of all was captured, on the engine's clock. */
   int64_t start_time_ns;
+  /** When the first frame of this part was captured. */
+  int64_t time_ns;
   /** Frames at which the microphone delivered nothing; its tracks are zeros there. */
   uint64_t missing_microphone_frames;
   /** Frames at which the microphone, or what was played, was digitally silent. */

@@ -13,6 +13,7 @@ import { addSettingsCommand } from "./commands/settings.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addUninstallCommand } from "./commands/uninstall.ts";
 import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
+import { captureModeOf, runCaptureMode } from "./meeting/capture_mode.ts";
 import { describeVersion } from "../platform/runtime_version.ts";
 import { readLicences } from "./licences.ts";
 import type { CommandContext } from "./command_context.ts";
@@ -34,6 +35,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   };
   const program = buildProgram(context);
   try {
+    const captureMode = captureModeOf(args);
+    if (captureMode !== undefined) return await runCaptureMode(captureMode);
     checkHelpName(program, args);
     await program.parseAsync([...args], { from: "user" });
     return context.exitCode;

@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 7;
+export const abiVersion = 8;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -180,6 +180,7 @@ export const tracksPartStruct = new Struct("anecho_tracks_part", {
   frames: "u64",
   position: "u64",
   start_time_ns: "i64",
+  time_ns: "i64",
   missing_microphone_frames: "u64",
   silent_microphone_frames: "u64",
   silent_reference_frames: "u64",
@@ -278,6 +279,10 @@ export const symbols = {
   },
   anecho_engine_command: { parameters: ["u32", "i32", "buffer"], result: "i32" },
   anecho_engine_open_stream: { parameters: ["u32", "i32", "buffer", "buffer"], result: "i32" },
+  anecho_engine_push: {
+    parameters: ["u32", "i32", "buffer", "u32", "i64", "i64", "buffer"],
+    result: "i32",
+  },
   anecho_engine_wait_event: {
     parameters: ["u32", "buffer", "u32", "buffer"],
     result: "i32",

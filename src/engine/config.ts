@@ -133,6 +133,8 @@ export interface StreamRequest {
   readonly endpoint?: string;
   /** None is wanted: something silent stands in for it. Not for an output. @default false */
   readonly absent?: boolean;
+  /** {@linkcode Engine.push} gives its samples. Not for an output. @default false */
+  readonly pushed?: boolean;
 }
 
 /** Which microphone, and how. */

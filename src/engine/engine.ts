@@ -64,6 +64,8 @@ export interface TracksPart {
   readonly position: number;
   /** When the first frame of all was captured, in seconds on the engine's clock. */
   readonly startTimeS: number;
+  /** When the first frame of this part was captured, in nanoseconds on the engine's clock. */
+  readonly timeNs: bigint;
   /** The microphone delivered nothing: its tracks are zeros. */
   readonly missingMicrophoneFrames: number;
   /** The microphone was digitally silent. */
@@ -172,12 +174,13 @@ export class Engine implements AsyncDisposable {
       [bytes, part],
       (error) => read(this.#handle, bytes, frames, timeoutMs, part, error),
     );
-    const { size: _size, startTimeNs, channels, ...counts } = tracksPartStruct.read(part);
+    const { size: _size, startTimeNs, timeNs, channels, ...counts } = tracksPartStruct.read(part);
     return {
       samples: samples.subarray(0, Number(counts.frames) * channels),
       channels,
       position: Number(counts.position),
       startTimeS: Number(startTimeNs) / 1e9,
+      timeNs,
       missingMicrophoneFrames: Number(counts.missingMicrophoneFrames),
       silentMicrophoneFrames: Number(counts.silentMicrophoneFrames),
       silentReferenceFrames: Number(counts.silentReferenceFrames),
@@ -220,6 +223,33 @@ export class Engine implements AsyncDisposable {
         this.#handle,
         streamNumbers[stream],
         json,
+        error,
+      )
+    );
+  }
+
+  /**
+   * Gives a stream that was opened as pushed what was captured elsewhere; what it has no room for is dropped.
+   *
+   * @param samples 32-bit floats, mono, 48 kHz, 1 s at most.
+   * @param position Index of the first sample since the capture began.
+   * @param timeNs When the first sample was captured, on the engine's clock.
+   * @throws {AnechoError} With code "invalid-argument", if the samples are no numbers.
+   */
+  push(
+    stream: Exclude<StreamName, "output">,
+    samples: Uint8Array<ArrayBuffer>,
+    position: bigint,
+    timeNs: bigint,
+  ): void {
+    call((error) =>
+      this.#library.functions.anecho_engine_push(
+        this.#handle,
+        streamNumbers[stream],
+        samples,
+        samples.length / 4,
+        position,
+        timeNs,
         error,
       )
     );

@@ -1,7 +1,15 @@
 import type { SilenceVerdict } from "./silence_detector.ts";
 
-/** In which order microphone and loopback are opened; the one that is tried first stands first. */
-export const isolations = ["loopback-first", "microphone-first"] as const;
+/**
+ * How microphone and loopback are kept from disturbing each other, as they are tried: by the order in which
+ * they are opened, or by processes of their own.
+ */
+export const isolations = [
+  "loopback-first",
+  "microphone-first",
+  "microphone-child",
+  "both-children",
+] as const;
 
 /** One of {@linkcode isolations}. */
 export type Isolation = typeof isolations[number];
@@ -22,13 +30,13 @@ export type IsolationStep =
   | { readonly kind: "try"; readonly isolation: Isolation }
   /** The present one works, after others did not. */
   | { readonly kind: "keep"; readonly isolation: Isolation }
-  /** None works. */
+  /** None works: the first is returned to, unless one is fixed. */
   | { readonly kind: "give-up" };
 
-/** @param fixed The one that the person wants. */
-export function initialIsolation(fixed?: Isolation): IsolationState {
+/** @param fixed The one that the person wants. @param remembered The one that worked before. */
+export function initialIsolation(fixed?: Isolation, remembered?: Isolation): IsolationState {
   return {
-    current: fixed ?? isolations[0],
+    current: fixed ?? remembered ?? isolations[0],
     isFixed: fixed !== undefined,
     failed: [],
     isSettled: false,
@@ -48,7 +56,11 @@ export function isolate(
   const tried = [...failed, current];
   const next = isFixed ? undefined : isolations.find((it) => !tried.includes(it));
   if (next === undefined) {
-    return { state: { ...state, failed: tried, isSettled: true }, step: { kind: "give-up" } };
+    const kept = isFixed ? current : isolations[0];
+    return {
+      state: { ...state, current: kept, failed: tried, isSettled: true },
+      step: { kind: "give-up" },
+    };
   }
   return {
     state: { ...state, current: next, failed: tried, isSettled: false },

@@ -13,6 +13,21 @@ function stepsOf(verdicts: readonly SilenceVerdict[], fixed?: "microphone-first"
   return steps;
 }
 
+Deno.test("C5 each isolation is tried in its order, and what worked before comes first", () => {
+  const tried = (steps: ReturnType<typeof stepsOf>) =>
+    steps.map((it) => it.kind === "try" ? it.isolation : it.kind);
+  const silenced = (count: number) => new Array<SilenceVerdict>(count).fill("silenced");
+  const order = ["microphone-first", "microphone-child", "both-children"];
+  for (let failing = 1; failing <= order.length; failing++) {
+    const steps = stepsOf([...silenced(failing), "unsure", "sound", "sound"]);
+    assert.deepEqual(tried(steps), [...order.slice(0, failing), "keep"]);
+  }
+  assert.deepEqual(tried(stepsOf(silenced(9))), [...order, "give-up"]);
+  const { state, step } = isolate(initialIsolation(undefined, "both-children"), "silenced");
+  assert.deepEqual(step, { kind: "try", isolation: "loopback-first" });
+  assert.equal(state.current, "loopback-first");
+});
+
 Deno.test("C5 the next order is tried where the microphone is silenced, and the one that works is kept", () => {
   assert.deepEqual(stepsOf(["sound", "muted", "unsure", "sound"]), []);
   assert.deepEqual(stepsOf(["unsure", "silenced", "unsure", "unsure", "sound", "sound", "muted"]), [
@@ -22,8 +37,11 @@ Deno.test("C5 the next order is tried where the microphone is silenced, and the 
 });
 
 Deno.test("C5 where none works it is said once, and one that is fixed is not left", () => {
-  assert.deepEqual(stepsOf(["silenced", "silenced", "silenced", "sound", "silenced"]), [
+  const silenced = new Array<SilenceVerdict>(4).fill("silenced");
+  assert.deepEqual(stepsOf([...silenced, "sound", "silenced"]), [
     { kind: "try", isolation: "microphone-first" },
+    { kind: "try", isolation: "microphone-child" },
+    { kind: "try", isolation: "both-children" },
     { kind: "give-up" },
   ]);
   assert.deepEqual(stepsOf(["silenced", "silenced"], "microphone-first"), [{ kind: "give-up" }]);

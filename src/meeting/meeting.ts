@@ -145,6 +145,7 @@ export class Meeting implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort();
+    await this.#streams[Symbol.asyncDispose]();
     await this.#engine[Symbol.asyncDispose]();
     await this.#monitor[Symbol.asyncDispose]();
   }

@@ -10,10 +10,12 @@ import {
   initialFollower,
   type WantedEndpoints,
 } from "./device_follower.ts";
-import { initialIsolation, isolate, type Isolation } from "./isolation.ts";
+import { CaptureChildren, type StartCapture } from "./capture_children.ts";
+import { captureByThisProgram } from "./capture_process.ts";
+import { initialIsolation, isolate, type Isolation, isolations } from "./isolation.ts";
 import { findDevices, type MeetingSources, wantedOf } from "./meeting_devices.ts";
 import type { MeetingNews, MeetingTracks } from "./meeting_event.ts";
-import { SilenceDetector } from "./silence_detector.ts";
+import { SilenceDetector, type SilenceVerdict } from "./silence_detector.ts";
 
 /** What is recorded, and how. */
 export interface MeetingConfig extends MeetingSources {
@@ -25,8 +27,18 @@ export interface MeetingConfig extends MeetingSources {
   /** In Hz. */
   readonly sampleRate: number;
   readonly pipeline: PipelineConfig;
-  /** The only order in which microphone and loopback are opened; left out, another is tried where one fails. */
+  /** The only isolation of microphone and loopback; left out, another is tried where one fails. */
   readonly isolation?: Isolation;
+  /** Remembers which isolation worked. */
+  readonly memory?: IsolationRecord;
+  /** Starts a child that captures. @default this program in that mode */
+  readonly startCapture?: StartCapture;
+}
+
+/** Remembers which isolation worked for which devices. */
+export interface IsolationRecord {
+  readonly recall: (devices: MeetingEndpoints) => Isolation | undefined;
+  readonly keep: (devices: MeetingEndpoints, isolation: Isolation) => void;
 }
 
 /** The devices that a recording begins with. */
@@ -53,12 +65,16 @@ export interface MicrophoneFigures {
 
 /** Below this a microphone gives next to nothing: its own noise is louder. */
 const silentDbfs = -90;
+/** Stands before the id of an endpoint from which a child captures. */
+const childPrefix = "(child)";
 
 /** Keeps the streams of a recording open: follows the devices, and finds an order in which both are heard. */
-export class MeetingStreams {
+export class MeetingStreams implements AsyncDisposable {
   readonly #config: MeetingConfig;
   readonly #engine: Engine;
   readonly #tell: (news: MeetingNews) => void;
+  readonly #devices: MeetingEndpoints;
+  readonly #children: CaptureChildren;
   readonly #silence = new SilenceDetector();
   #follower: FollowerState;
   /** The endpoints to be open once no stream is on its way to another order. */
@@ -80,19 +96,30 @@ export class MeetingStreams {
     this.#config = config;
     this.#engine = engine;
     this.#tell = tell;
-    this.#isolation = initialIsolation(config.isolation);
+    this.#devices = devices;
+    this.#children = this.#makeChildren();
+    const remembered = config.mode === "meeting" ? config.memory?.recall(devices) : undefined;
+    this.#isolation = initialIsolation(config.isolation, remembered);
     this.#wanted = { microphone: devices.microphone?.id, reference: devices.reference?.id };
     this.#follower = initialFollower(this.#wanted);
-    if (config.isolation === "microphone-first") this.#reorder(config.isolation);
+    if (this.#isolation.current !== isolations[0]) this.#apply(this.#isolation.current);
+  }
+
+  /** Ends the children. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#children[Symbol.asyncDispose]();
   }
 
   /** @return whether a stream is open and good. */
   isOpen(stream: FollowedStream): boolean {
-    return this.#follower.streams[stream].current !== undefined;
+    return this.#follower.streams[stream].current !== undefined &&
+      !this.#children.isWaiting(stream);
   }
 
   /** Takes what became of a stream. @param atS Where the recording has come to, in seconds. */
   change(kind: "lost" | "failed" | "opened", stream: FollowedStream, atS: number): void {
+    // Nothing stands in for what a child is yet to deliver.
+    if (kind === "opened" && this.#children.isWaiting(stream)) return;
     this.#follow({ kind, stream });
     if (kind === "opened") this.#goOn(stream, atS);
   }
@@ -106,12 +133,13 @@ export class MeetingStreams {
 
   /** Opens what is due. Call it some times a second. */
   tick(): void {
+    this.#children.tick();
     this.#follow({ kind: "tick" });
   }
 
   /** Looks for a microphone that the open loopback silences, and for an order in which it doesn't. */
   isolate({ microphoneDbfs, isMuted, part, frames }: MicrophoneFigures): void {
-    const isSideBySide = this.isOpen("microphone") && this.isOpen("reference") &&
+    const isSideBySide = this.#isSettled("microphone") && this.#isSettled("reference") &&
       this.#reordering === undefined;
     if (this.#config.mode !== "meeting" || !isSideBySide || part === undefined) return;
     const silent = part.silentMicrophoneFrames + part.missingMicrophoneFrames;
@@ -124,31 +152,80 @@ export class MeetingStreams {
       isMuted,
       sideBySideS: this.#sideBySideS,
     });
+    this.#judge(verdict);
+  }
+
+  #judge(verdict: SilenceVerdict): void {
+    const before = this.#isolation.current;
     const { state, step } = isolate(this.#isolation, verdict);
     this.#isolation = state;
     if (step === undefined) return;
     this.#tell({ type: "isolation", step: step.kind, isolation: state.current });
-    if (step.kind === "try") this.#reorder(step.isolation);
+    if (step.kind === "keep") this.#config.memory?.keep(this.#devices, step.isolation);
+    if (state.current !== before) this.#apply(state.current);
+  }
+
+  #isSettled(stream: FollowedStream): boolean {
+    return this.isOpen(stream) && this.#follower.streams[stream].pending === undefined;
+  }
+
+  #makeChildren(): CaptureChildren {
+    const { backend, startCapture = captureByThisProgram(backend) } = this.#config;
+    return new CaptureChildren(startCapture, {
+      use: (stream) => this.#engine.openStream(stream, { pushed: true }),
+      push: (stream, { samples, position, timeNs }) =>
+        this.#engine.push(stream, samples, position, timeNs),
+      replaced: (stream, why, isHopeless) => {
+        const source = stream === "microphone" ? "microphone" : "loopback";
+        this.#tell({ type: "device", source, text: `its process is replaced: ${why}` });
+        // A child that can't capture helps no more than one that hears nothing.
+        if (isHopeless && this.#config.mode === "meeting") this.#judge("silenced");
+      },
+    });
   }
 
   #follow(event: FollowerEvent): void {
     const { state, openings } = follow(this.#follower, event, performance.now());
     this.#follower = state;
     for (const { stream, endpoint } of openings) {
-      this.#engine.openStream(stream, requestOf(endpoint));
+      this.#open(stream, endpoint);
     }
+  }
+
+  #open(stream: FollowedStream, endpoint: string): void {
+    if (!endpoint.startsWith(childPrefix)) {
+      this.#children.release(stream);
+      return this.#engine.openStream(stream, requestOf(endpoint));
+    }
+    // The device is given back before the child takes it.
+    this.#engine.openStream(stream, { absent: true });
+    this.#children.use(stream, endpoint.slice(childPrefix.length));
   }
 
   #want(): void {
     const { second, step } = this.#reordering ?? {};
     const isAway = step === "taking-away" || step === "opening-first";
+    const { microphone, reference } = this.#wanted;
+    const isolation = this.#isolation.current;
+    const isChild = isolation === "microphone-child" || isolation === "both-children";
+    const wanted = {
+      microphone: isChild ? childOf(microphone) : microphone,
+      reference: isolation === "both-children" ? childOf(reference) : reference,
+    };
     const endpoints = second !== undefined && isAway
-      ? { ...this.#wanted, [second]: absentEndpoint }
-      : this.#wanted;
+      ? { ...wanted, [second]: absentEndpoint }
+      : wanted;
     this.#follow({ kind: "wanted", endpoints });
   }
 
-  /** Opens the streams anew in another order, while the recording goes on. */
+  /** Opens the streams anew in another way, while the recording goes on. */
+  #apply(isolation: Isolation): void {
+    const isOrder = isolation === "loopback-first" || isolation === "microphone-first";
+    if (isOrder) return this.#reorder(isolation);
+    this.#reordering = undefined;
+    this.#want();
+  }
+
   #reorder(isolation: Isolation): void {
     const isLoopbackFirst = isolation === "loopback-first";
     this.#reordering = {
@@ -175,6 +252,11 @@ export class MeetingStreams {
         this.#reordering = undefined;
     }
   }
+}
+
+/** @return an endpoint's name where a child captures from it. */
+function childOf(endpoint: string | undefined): string | undefined {
+  return endpoint === undefined ? undefined : childPrefix + endpoint;
 }
 
 /** @return what an engine is asked for where an endpoint, or none, is wanted. */

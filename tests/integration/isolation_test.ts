@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { defaultChoice } from "../../src/devices/selection.ts";
 import { Meeting } from "../../src/meeting/meeting.ts";
+import type { CaptureProcess, StartCapture } from "../../src/meeting/capture_children.ts";
+import { writeFrame } from "../../src/meeting/capture_frame.ts";
 import type { MeetingEvent } from "../../src/meeting/meeting_event.ts";
 import type { RoomFault } from "../../src/engine/config.ts";
 
 /** Records in a room until an event of a type comes, or a time is over. */
-async function recordUntil(type: string, step: string, faults: readonly RoomFault[]) {
+async function recordUntil(
+  type: string,
+  step: string,
+  faults: readonly RoomFault[],
+  startCapture?: StartCapture,
+) {
   const events: MeetingEvent[] = [];
   const stop = new AbortController();
   let level = 0;
@@ -24,8 +31,9 @@ async function recordUntil(type: string, step: string, faults: readonly RoomFaul
     ...{ backend: "simulated", mode: "meeting", tracks: "three", balance: 0.5 },
     ...{ sampleRate: 16000, pipeline: {}, microphone: defaultChoice, speaker: defaultChoice },
     room: { size: "small", faults },
+    ...(startCapture !== undefined && { startCapture }),
   }, listener);
-  await meeting.run(AbortSignal.any([stop.signal, AbortSignal.timeout(40_000)]));
+  await meeting.run(AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]));
   return {
     steps: events.filter((it) => it.type === "isolation"),
     level,
@@ -46,10 +54,64 @@ Deno.test("C5 a microphone that an earlier loopback silences is opened first", a
   assert.ok(lasted < 20, `it took ${lasted} s`);
 });
 
-Deno.test("C5 where no order helps, that is said, and the recording goes on", async () => {
-  const { steps } = await recordUntil("isolation", "give-up", [
-    { endpoint: "microphone", kind: "silenced_by_earlier_loopback" },
-    { endpoint: "microphone", kind: "silenced_by_later_loopback" },
+const silencedInOneProcess: readonly RoomFault[] = [
+  { endpoint: "microphone", kind: "silenced_by_earlier_loopback" },
+  { endpoint: "microphone", kind: "silenced_by_later_loopback" },
+];
+
+Deno.test("C5 C6 a microphone that any loopback in its process silences is captured by a child", async () => {
+  const { steps, level } = await recordUntil("isolation", "keep", silencedInOneProcess);
+  assert.deepEqual(steps.map(({ step, isolation }) => [step, isolation]), [
+    ["try", "microphone-first"],
+    ["try", "microphone-child"],
+    ["keep", "microphone-child"],
   ]);
-  assert.deepEqual(steps.map(({ step }) => step), ["try", "give-up"]);
+  assert.ok(level > 0.001, `the child's sound has a level of ${level}`);
 });
+
+Deno.test("C5 C6 where nothing helps, that is said, and the recording goes on", async () => {
+  let started = 0;
+  const silentThenDead: StartCapture = () => ++started === 1 ? silentProcess() : deadProcess();
+  const { steps } = await recordUntil(
+    "isolation",
+    "give-up",
+    silencedInOneProcess,
+    silentThenDead,
+  );
+  assert.deepEqual(steps.map(({ step, isolation }) => [step, isolation]), [
+    ["try", "microphone-first"],
+    ["try", "microphone-child"],
+    ["try", "both-children"],
+    ["give-up", "loopback-first"],
+  ]);
+});
+
+/** A child that captures nothing but zeros. */
+function silentProcess(): CaptureProcess {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const samples = new Uint8Array(480 * 4);
+  const begunNs = BigInt(Math.round(performance.now() * 1e6));
+  let frames = 0;
+  const timer = setInterval(() => {
+    const dueNs = BigInt(Math.round(performance.now() * 1e6)) - begunNs;
+    for (; BigInt(frames) * 10_000_000n < dueNs; frames++) {
+      const timeNs = begunNs + BigInt(frames) * 10_000_000n;
+      controller?.enqueue(writeFrame({ samples, position: BigInt(480 * frames), timeNs }));
+    }
+  }, 10);
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const end = () => {
+    clearInterval(timer);
+    if (controller !== undefined) controller.close();
+    controller = undefined;
+    resolve("ended");
+  };
+  const output = new ReadableStream<Uint8Array>({ start: (it) => void (controller = it) });
+  return { output, ended: promise, end };
+}
+
+/** A child that can't begin. */
+function deadProcess(): CaptureProcess {
+  const output = new ReadableStream<Uint8Array>({ start: (it) => it.close() });
+  return { output, ended: Promise.resolve("it can't begin"), end: () => {} };
+}

@@ -1,6 +1,9 @@
 // The C functions of anecho.h: check arguments, call the class that does the work, catch
 // everything.
+#include <chrono>
+#include <cstring>
 #include <memory>
+#include <vector>
 
 #include "abi/guard.h"
 #include "abi/handle_table.h"
@@ -36,6 +39,7 @@ anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone)
   request.endpoint = reader.String("endpoint", "");
   if (is_microphone) request.keep_effects = reader.Bool("effects", false);
   request.is_absent = reader.Bool("absent", false);
+  request.is_pushed = reader.Bool("pushed", false);
   reader.Finish();
   return request;
 }
@@ -87,6 +91,7 @@ void FillPart(const anecho::TrackReader::Part& part, int channels, anecho_tracks
   filled.frames = static_cast<uint64_t>(part.frames);
   filled.position = static_cast<uint64_t>(part.position);
   filled.start_time_ns = part.start.count();
+  filled.time_ns = part.time.count();
   filled.missing_microphone_frames = static_cast<uint64_t>(part.missing_microphone_frames);
   filled.silent_microphone_frames = static_cast<uint64_t>(part.silent_microphone_frames);
   filled.silent_reference_frames = static_cast<uint64_t>(part.silent_reference_frames);
@@ -190,6 +195,23 @@ int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* c
     const bool is_microphone = kind == anecho::StreamKind::kMicrophone;
     const auto request = ReadStreamRequest(ConfigReader::FromText(config), is_microphone);
     Engines::Get().Find(handle)->OpenStream(kind, request);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_engine_push(uint32_t handle, int32_t stream, const void* samples, uint32_t frames,
+                           int64_t position, int64_t time_ns, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(samples, "samples");
+    constexpr uint32_t kMaxFrames = 48000;
+    if (frames == 0 || frames > kMaxFrames) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "frames must be 1 to 48000");
+    }
+    // A caller's bytes may lie anywhere.
+    std::vector<float> aligned(frames);
+    std::memcpy(aligned.data(), samples, frames * sizeof(float));
+    Engines::Get().Find(handle)->Push(KindOf(stream), aligned, position,
+                                      std::chrono::nanoseconds(time_ns));
     return ANECHO_OK;
   });
 }

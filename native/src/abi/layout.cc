@@ -106,6 +106,7 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_tracks_part, frames)
              .ANECHO_FIELD(anecho_tracks_part, position)
              .ANECHO_FIELD(anecho_tracks_part, start_time_ns)
+             .ANECHO_FIELD(anecho_tracks_part, time_ns)
              .ANECHO_FIELD(anecho_tracks_part, missing_microphone_frames)
              .ANECHO_FIELD(anecho_tracks_part, silent_microphone_frames)
              .ANECHO_FIELD(anecho_tracks_part, silent_reference_frames)

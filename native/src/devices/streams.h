@@ -112,6 +112,8 @@ struct StreamRequest {
   bool keep_effects = false;
   /// None is wanted: something silent stands in for it.
   bool is_absent = false;
+  /// What is pushed takes its place; see Engine::Push().
+  bool is_pushed = false;
 };
 
 /// A sound system: opens streams, names its endpoints, and owns the clock that the streams' times

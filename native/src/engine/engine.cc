@@ -150,6 +150,19 @@ void Engine::OpenStream(StreamKind kind, const StreamRequest& request) {
   wake_.Release();
 }
 
+void Engine::Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
+                  Nanoseconds time) {
+  switch (kind) {
+    case StreamKind::kMicrophone:
+      return pushed_microphone_->Push(samples, position, time);
+    case StreamKind::kReference:
+      return pushed_reference_->Push(samples, position, time);
+    case StreamKind::kOutput:
+      break;
+  }
+  throw Error(ANECHO_INVALID_ARGUMENT, "nothing can be pushed into an output");
+}
+
 anecho_snapshot Engine::snapshot() const {
   anecho_snapshot snapshot;
   {
@@ -198,11 +211,13 @@ TrackReader& Engine::tracks() {
 
 std::unique_ptr<CaptureStream> Engine::OpenMicrophone(const StreamRequest& request) {
   if (request.is_absent) return std::make_unique<AbsentMicrophone>(*backend_);
+  if (request.is_pushed) return std::make_unique<PushedCapture>(pushed_microphone_);
   return backend_->OpenMicrophone(request);
 }
 
 std::unique_ptr<CaptureStream> Engine::OpenReference(const StreamRequest& request) {
   if (request.is_absent) return std::make_unique<AbsentReference>();
+  if (request.is_pushed) return std::make_unique<PushedCapture>(pushed_reference_);
   return backend_->OpenReference(request.endpoint);
 }
 

@@ -7,12 +7,14 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 
 #include "anecho.h"
 #include "base/event_queue.h"
 #include "base/semaphore.h"
+#include "devices/pushed_capture.h"
 #include "devices/streams.h"
 #include "engine/audio_loop.h"
 #include "engine/pipeline_config.h"
@@ -64,6 +66,11 @@ class Engine {
   /// Error(ANECHO_STATE) if the engine isn't open.
   void OpenStream(StreamKind kind, const StreamRequest& request);
 
+  /// Gives a microphone or a reference that was asked for as pushed its samples. Throws
+  /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or samples that are no numbers.
+  void Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
+            Nanoseconds time);
+
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
   /// second call does nothing. Throws Error(ANECHO_FILE), closed all the same, if a recording could
   /// not be finished.
@@ -107,6 +114,8 @@ class Engine {
   std::unique_ptr<SessionRecorder> recorder_;
   std::unique_ptr<TrackTap> tap_;
   std::unique_ptr<TrackReader> tracks_;
+  const std::shared_ptr<PushedSamples> pushed_microphone_ = std::make_shared<PushedSamples>();
+  const std::shared_ptr<PushedSamples> pushed_reference_ = std::make_shared<PushedSamples>();
   EventQueue events_;
   std::atomic<std::int32_t> state_{ANECHO_STATE_OPENING};
   Semaphore wake_;

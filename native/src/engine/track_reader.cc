@@ -31,7 +31,11 @@ TrackReader::Part TrackReader::Read(std::span<float> interleaved, Nanoseconds ti
     const std::int64_t block = source_rate_ / kFramesPerSecond;
     const auto blocks = static_cast<std::size_t>(std::max<std::int64_t>(1, samples / block));
     tap_->WaitFor(blocks, timeout, [this] { return is_closed(); });
-    part.frames = static_cast<std::int64_t>(Take(interleaved) / channels);
+    if (read_ < size_ || Convert()) {
+      const auto passed = static_cast<std::int64_t>(read_ / channels);
+      part.time = time_ + FramesToTime(passed, config_.sample_rate);
+      part.frames = static_cast<std::int64_t>(Take(interleaved) / channels);
+    }
   }
   frames_read_ += part.frames;
   part.start = start_;
@@ -80,8 +84,10 @@ bool TrackReader::Convert() {
   if (lost > 0) {
     std::fill(mixed.begin(), mixed.end(), 0.0f);
     counts_.dropped += static_cast<std::int64_t>(size);
+    time_ = block->time - FramesToTime(static_cast<std::int64_t>(lost), source_rate_);
   } else {
     Mix(*block);
+    time_ = block->time;
     tap_->Pop();
   }
   next_position_ += static_cast<std::int64_t>(size);

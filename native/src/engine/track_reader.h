@@ -31,6 +31,8 @@ class TrackReader {
     std::int64_t position = 0;
     /// When the first frame of all was captured.
     Nanoseconds start{0};
+    /// When the first frame of this part was captured.
+    Nanoseconds time{0};
     /// The microphone delivered nothing: zeros.
     std::int64_t missing_microphone_frames = 0;
     /// The microphone, and what was played, were digitally silent.
@@ -83,6 +85,8 @@ class TrackReader {
   std::int64_t frames_read_ = 0;
   bool has_begun_ = false;
   Nanoseconds start_{0};
+  /// Of the first of the converted samples.
+  Nanoseconds time_{0};
   Counts counts_;
 };
 

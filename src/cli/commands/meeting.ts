@@ -1,9 +1,13 @@
 import { type Command, Option } from "commander";
+import { join } from "node:path";
 import { backendChoices, findSoundSystem } from "../../app/sound_system.ts";
 import { isolations } from "../../meeting/isolation.ts";
+import { IsolationMemory } from "../../meeting/isolation_memory.ts";
 import { Meeting } from "../../meeting/meeting.ts";
 import { channelsOf, type MeetingMode } from "../../meeting/meeting_event.ts";
+import type { IsolationRecord } from "../../meeting/meeting_streams.ts";
 import { Sidecar } from "../../meeting/sidecar.ts";
+import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import {
   captureFormats,
@@ -27,6 +31,7 @@ import {
 import { MeetingRun } from "../meeting/meeting_run.ts";
 import { SidecarFile } from "../meeting/sidecar_file.ts";
 import { standardStream } from "../sound_name.ts";
+import type { Terminal } from "../terminal.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
 
 /** How long ending may take, in ms: the last words, the file, the devices. */
@@ -68,7 +73,7 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
     .option("--speaker <name>", "part of the name of what plays, instead of the default")
     .option("--device <name>", "record this one device alone, as it is")
     .addOption(
-      new Option("--isolation <order>", "open the devices in this order (default: what works)")
+      new Option("--isolation <way>", "how the devices are opened (default: what works)")
         .choices(isolations),
     )
     .option("--events <file>", "write JSON lines there; a number is a file descriptor")
@@ -102,6 +107,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
     terminal,
   );
   const run = new MeetingRun({ options, mode: sources.mode, format, events, sidecar, terminal });
+  const memory = await openMemory();
   await using meeting = await Meeting.open(
     {
       ...sources,
@@ -110,6 +116,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
       balance: options.balance ?? 0.5,
       sampleRate: options.rate,
       pipeline: pipelineConfig(options),
+      ...(memory !== undefined && { memory: memoryFor(memory, terminal) }),
       ...(options.isolation !== undefined && { isolation: options.isolation }),
     },
     run,
@@ -117,6 +124,27 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
   // After the devices, so that a failure leaves no file behind.
   const output = await orStopped(openCaptureOutput(destination), stop.signal);
   await run.record(meeting, output, stop.signal);
+}
+
+/** @return what remembers isolations, unless there is no place for its file. */
+async function openMemory(): Promise<IsolationMemory | undefined> {
+  try {
+    return await IsolationMemory.open(join(appPaths().state, "isolation.json"));
+  } catch (error) {
+    if (error instanceof NoHomeError) return undefined;
+    throw error;
+  }
+}
+
+function memoryFor(memory: IsolationMemory, terminal: Terminal): IsolationRecord {
+  return {
+    recall: (devices) => memory.recall(devices),
+    keep: (devices, isolation) => {
+      memory.keep(devices, isolation).catch((error: Error) =>
+        terminal.note(oneLine(`What works is not remembered: ${error.message}.`))
+      );
+    },
+  };
 }
 
 function destinationOf(options: MeetingOptions, mode: MeetingMode): CaptureOutputConfig {

@@ -186,7 +186,7 @@ export class MeetingRun implements MeetingListener {
 
 const isolationNotes = {
   "try":
-    "The microphone is silent while the speakers are listened to: opening them in another order.",
+    "The microphone is silent while the speakers are listened to: opening them in another way.",
   "keep": "The microphone is heard again.",
   "give-up": "The microphone stays silent while the speakers are listened to: is it muted? " +
     "Else record it by --mode microphone, on another device.",

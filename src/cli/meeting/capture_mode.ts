@@ -1,0 +1,108 @@
+import type { BackendName, EngineConfig } from "../../engine/config.ts";
+import { Engine } from "../../engine/engine.ts";
+import { AnechoError } from "../../engine/errors.ts";
+import { writeFrame } from "../../meeting/capture_frame.ts";
+import { captureModes } from "../../meeting/capture_process.ts";
+import { type ExitCode, exitCodes, UsageError } from "../exit.ts";
+
+/** What a child captures, and from where. */
+interface CaptureMode {
+  readonly stream: keyof typeof captureModes;
+  readonly backend: BackendName;
+  readonly endpoint: string;
+}
+
+const backends: readonly BackendName[] = ["simulated", "pipewire", "wasapi"];
+const sampleRate = 48_000;
+/** 20 ms: short for a pipe, long for a call. */
+const framesPerPart = sampleRate / 50;
+
+/**
+ * Reads the arguments of a child that captures: mode, sound system, endpoint.
+ *
+ * @return `undefined` if they are those of something else.
+ * @throws {UsageError}
+ */
+export function captureModeOf(args: readonly string[]): CaptureMode | undefined {
+  const [mode, system, endpoint] = args;
+  const streams = ["microphone", "reference"] as const;
+  const stream = streams.find((it) => captureModes[it] === mode);
+  if (stream === undefined) return undefined;
+  const backend = backends.find((it) => it === system);
+  if (backend === undefined || endpoint === undefined || args.length > 3) {
+    throw new UsageError(
+      `${mode} is for anecho's own use: give a sound system (${backends.join(", ")}) and an ` +
+        "endpoint's id, or use anecho meeting.",
+    );
+  }
+  return { stream, backend, endpoint };
+}
+
+/** Captures a stream and writes it to standard output in frames, until that or standard input is closed. */
+export async function runCaptureMode(mode: CaptureMode): Promise<ExitCode> {
+  const over = new AbortController();
+  void untilInputEnds().then(() => over.abort());
+  await using engine = await Engine.open(engineConfig(mode));
+  const failing = watch(engine, mode.stream, over.signal);
+  try {
+    return await Promise.race([write(engine, over.signal), failing]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function write(engine: Engine, over: AbortSignal): Promise<ExitCode> {
+  while (!over.aborted) {
+    const { samples, position, timeNs, isEnd } = await engine.readTracks(framesPerPart);
+    if (isEnd) break;
+    if (samples.length === 0) continue;
+    const { buffer, byteOffset, byteLength } = samples;
+    const frame = writeFrame({
+      samples: new Uint8Array(buffer, byteOffset, byteLength),
+      position: BigInt(position),
+      timeNs,
+    });
+    try {
+      for (let rest = frame; rest.length > 0;) {
+        rest = rest.subarray(await Deno.stdout.write(rest));
+      }
+    } catch {
+      // Whoever wanted it is gone.
+      break;
+    }
+  }
+  return exitCodes.ok;
+}
+
+async function watch(
+  engine: Engine,
+  stream: CaptureMode["stream"],
+  over: AbortSignal,
+): Promise<ExitCode> {
+  for await (const event of engine.events(over)) {
+    const isFault = event.kind === "state" && event.state === "faulted";
+    const isLoss = event.kind === "stream-lost" && event.stream === stream;
+    if (isFault || isLoss) throw new AnechoError("device", event.cause);
+  }
+  return exitCodes.ok;
+}
+
+/** Resolves when the process that started this one has closed the pipe, or is gone. */
+async function untilInputEnds(): Promise<void> {
+  try {
+    for await (const _ of Deno.stdin.readable);
+  } catch {
+    // It can't be read: it is closed.
+  }
+}
+
+function engineConfig({ stream, backend, endpoint }: CaptureMode): EngineConfig {
+  const isMicrophone = stream === "microphone";
+  return {
+    backend,
+    microphone: isMicrophone ? { endpoint } : { absent: true },
+    reference: isMicrophone ? { absent: true } : { endpoint },
+    pipeline: { canceller: { enabled: false }, highPass: false },
+    tracks: { layout: stream, sampleRate },
+  };
+}

@@ -1,0 +1,130 @@
+import type { FollowedStream } from "./device_follower.ts";
+import { type CaptureFrame, FrameReader } from "./capture_frame.ts";
+import { type ChildEvent, type ChildState, initialChild, supervise } from "./child_supervisor.ts";
+
+/** A process that captures one stream and writes it in frames; see {@linkcode writeFrame}. */
+export interface CaptureProcess {
+  readonly output: ReadableStream<Uint8Array>;
+  /** Resolves when it has ended, with the reason in words. */
+  readonly ended: Promise<string>;
+  end(): void;
+}
+
+/** Starts a process that captures a stream from an endpoint. */
+export type StartCapture = (stream: FollowedStream, endpoint: string) => CaptureProcess;
+
+/** Who takes what children capture. */
+export interface ChildrenListener {
+  /** A child's first sound is about to come. */
+  readonly use: (stream: FollowedStream) => void;
+  /** @throws If the samples are none. */
+  readonly push: (stream: FollowedStream, frame: CaptureFrame) => void;
+  /** A child was ended, and another follows. @param isHopeless Several in a row gave nothing. */
+  readonly replaced: (stream: FollowedStream, why: string, isHopeless: boolean) => void;
+}
+
+interface Child {
+  readonly endpoint: string;
+  state: ChildState;
+  process: CaptureProcess | undefined;
+}
+
+/** Keeps a process at work for each stream that is captured by one. */
+export class CaptureChildren implements AsyncDisposable {
+  readonly #start: StartCapture;
+  readonly #listener: ChildrenListener;
+  readonly #children = new Map<FollowedStream, Child>();
+  readonly #endings = new Set<Promise<unknown>>();
+
+  constructor(start: StartCapture, listener: ChildrenListener) {
+    this.#start = start;
+    this.#listener = listener;
+  }
+
+  /** Captures a stream by a child from now on. */
+  use(stream: FollowedStream, endpoint: string): void {
+    this.release(stream);
+    this.#children.set(stream, { endpoint, state: initialChild, process: undefined });
+    this.tick();
+  }
+
+  /** Captures a stream by a child no longer. */
+  release(stream: FollowedStream): void {
+    const child = this.#children.get(stream);
+    this.#children.delete(stream);
+    if (child !== undefined) end(child);
+  }
+
+  /** @return whether a stream is to come from a child that delivers nothing now. */
+  isWaiting(stream: FollowedStream): boolean {
+    const child = this.#children.get(stream);
+    return child !== undefined && child.state.phase !== "delivering";
+  }
+
+  /** Starts and replaces what is due. Call it some times a second. */
+  tick(): void {
+    for (const [stream, child] of this.#children) this.#take(stream, child, { kind: "tick" });
+  }
+
+  /** Ends all children, and waits for that. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const stream of [...this.#children.keys()]) this.release(stream);
+    await Promise.all(this.#endings);
+  }
+
+  #take(stream: FollowedStream, child: Child, event: ChildEvent): void {
+    if (this.#children.get(stream) !== child) return;
+    const { state, step } = supervise(child.state, event, performance.now());
+    child.state = state;
+    switch (step?.kind) {
+      case "start":
+        return this.#run(stream, child);
+      case "use":
+        return this.#listener.use(stream);
+      case "replace":
+        end(child);
+        return this.#listener.replaced(stream, step.why, step.isHopeless);
+    }
+  }
+
+  #run(stream: FollowedStream, child: Child): void {
+    let process: CaptureProcess;
+    try {
+      process = this.#start(stream, child.endpoint);
+    } catch (error) {
+      return this.#take(stream, child, { kind: "broken", why: textOf(error) });
+    }
+    child.process = process;
+    const ending = this.#read(stream, child, process).finally(() => this.#endings.delete(ending));
+    this.#endings.add(ending);
+  }
+
+  async #read(stream: FollowedStream, child: Child, process: CaptureProcess): Promise<void> {
+    const reader = new FrameReader();
+    let why: string | undefined;
+    try {
+      for await (const bytes of process.output) {
+        for (const frame of reader.add(bytes)) {
+          if (child.process !== process) break;
+          this.#take(stream, child, { kind: "frame" });
+          this.#listener.push(stream, frame);
+        }
+      }
+    } catch (error) {
+      why = textOf(error);
+      process.end();
+    }
+    why ??= await process.ended;
+    if (child.process === process) this.#take(stream, child, { kind: "broken", why });
+    await process.ended;
+  }
+}
+
+function end(child: Child): void {
+  child.process?.end();
+  child.process = undefined;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,96 @@
+import { afterFailure, afterLife, type Backoff, noBackoff, type Pace } from "../app/backoff.ts";
+
+/** What becomes of a child. */
+export type ChildEvent =
+  | { readonly kind: "frame" }
+  /** It has ended, or wrote what is no sound. */
+  | { readonly kind: "broken"; readonly why: string }
+  | { readonly kind: "tick" };
+
+/** All that is known of a child that captures. Times are in milliseconds. */
+export interface ChildState {
+  readonly phase: "waiting" | "starting" | "delivering";
+  /** Since when that is so. */
+  readonly since: number;
+  readonly lastFrame: number;
+  readonly backoff: Backoff;
+  /** Children in a row that never delivered anything. */
+  readonly fruitless: number;
+}
+
+/** What is to be done about a child. */
+export type ChildStep =
+  | { readonly kind: "start" }
+  /** The first sound of this child has come. */
+  | { readonly kind: "use" }
+  /** End it if it still runs; another follows. */
+  | { readonly kind: "replace"; readonly why: string; readonly isHopeless: boolean };
+
+/** A program that loads, opens a device and captures does so within this. */
+const startingMs = 15_000;
+/** A device delivers every 10 ms, and a loaded machine pauses. */
+const hangingMs = 2000;
+/** So many fruitless children in a row are told as hopeless. */
+const mostFruitless = 3;
+const pace: Pace = { firstMs: 250, longestMs: 5000, shortestMs: 0 };
+
+/** A child that is still to be started. */
+export const initialChild: ChildState = {
+  phase: "waiting",
+  since: 0,
+  lastFrame: 0,
+  backoff: noBackoff,
+  fruitless: 0,
+};
+
+/**
+ * Decides when a child that captures is started and replaced: it has ended, hangs, or writes what is no sound.
+ *
+ * @param now In milliseconds.
+ */
+export function supervise(
+  state: ChildState,
+  event: ChildEvent,
+  now: number,
+): { readonly state: ChildState; readonly step?: ChildStep } {
+  const { phase, since, lastFrame, backoff } = state;
+  switch (event.kind) {
+    case "broken":
+      return phase === "waiting" ? { state } : replace(state, event.why, now);
+    case "frame":
+      if (phase === "waiting") return { state };
+      if (phase === "delivering") return { state: { ...state, lastFrame: now } };
+      return {
+        state: { ...state, phase: "delivering", since: now, lastFrame: now, fruitless: 0 },
+        step: { kind: "use" },
+      };
+    case "tick":
+      if (phase === "waiting") {
+        if (now < backoff.retryAt) return { state };
+        return { state: { ...state, phase: "starting", since: now }, step: { kind: "start" } };
+      }
+      if (phase === "starting" && now - since > startingMs) {
+        return replace(state, "it delivers nothing", now);
+      }
+      if (phase === "delivering" && now - lastFrame > hangingMs) {
+        return replace(state, "it hangs", now);
+      }
+      return { state };
+  }
+}
+
+function replace(
+  state: ChildState,
+  why: string,
+  now: number,
+): { readonly state: ChildState; readonly step: ChildStep } {
+  const isFruitless = state.phase === "starting";
+  const fruitless = isFruitless ? state.fruitless + 1 : 0;
+  const backoff = isFruitless
+    ? afterFailure(state.backoff, now, pace)
+    : afterLife(state.backoff, state.since, now, pace);
+  return {
+    state: { ...state, phase: "waiting", since: now, backoff, fruitless },
+    step: { kind: "replace", why, isHopeless: fruitless === mostFruitless },
+  };
+}
