@@ -1,9 +1,16 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { LiveFigures, PageCommand } from "../src/settings/protocol.ts";
+import type { LiveFigures, PageCommand, ShownFinding } from "../src/settings/protocol.ts";
 import type { Translator } from "./i18n.ts";
 import type { Store } from "./store.ts";
 import type { History } from "./view/history.ts";
+
+/** What the doctor has found. */
+export interface Examination {
+  readonly isRunning: boolean;
+  /** `undefined` while it never has looked. */
+  readonly findings: readonly ShownFinding[] | undefined;
+}
 
 /** What all parts of the page share. */
 export interface PageContext {
@@ -12,6 +19,7 @@ export interface PageContext {
   readonly languages: readonly { readonly tag: string; readonly name: string }[];
   readonly figures: Store<LiveFigures | null>;
   readonly history: History;
+  readonly examination: Store<Examination>;
   /** Asks the program for something. */
   readonly send: (request: PageCommand) => void;
 }

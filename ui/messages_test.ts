@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { diagnose } from "../src/doctor/diagnose.ts";
+import { linuxFacts, windowsFacts } from "../testing/example_facts.ts";
 import { chooseLanguage, type Language, Translator } from "./i18n.ts";
 
 const folder = new URL("messages/", import.meta.url);
@@ -117,4 +119,14 @@ Deno.test("D1 sentences of the program are translated where they are known, else
   assert.equal(translator.translate(known).lang, undefined);
   assert.match(translator.translate(known).text, /^“My \(new\) mic”未连接/);
   assert.deepEqual(translator.translate("Blue Yeti"), { text: "Blue Yeti", lang: "en" });
+});
+
+Deno.test("D1 what the doctor says of a healthy machine is said in Chinese", async () => {
+  const chinese = (await readLanguages()).get("zh-CN");
+  assert.ok(chinese !== undefined);
+  const translator = new Translator("zh-CN", chinese);
+  const findings = [linuxFacts(), windowsFacts()].flatMap((facts) => diagnose(facts));
+  const foreign = findings.flatMap(({ found, means, todo }) => [found, means, todo])
+    .filter((text) => translator.translate(text).lang !== undefined);
+  assert.deepEqual([...new Set(foreign)], []);
 });

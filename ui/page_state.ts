@@ -44,6 +44,7 @@ export function absorb(page: PageState, message: ToPage): PageState {
       return { ...page, link: "ended" };
     case "done":
     case "figures":
+    case "findings":
       return page;
   }
 }

@@ -2,7 +2,7 @@ import { render } from "preact";
 import type { LiveFigures } from "../src/settings/protocol.ts";
 import { App } from "./app.tsx";
 import { Connection } from "./connection.ts";
-import { Page, type PageContext } from "./context.ts";
+import { type Examination, Page, type PageContext } from "./context.ts";
 import { chooseLanguage, fallbackTag, type Languages, Translator } from "./i18n.ts";
 import { absorb, initialPage, type PageState } from "./page_state.ts";
 import { Store } from "./store.ts";
@@ -13,11 +13,17 @@ export function start(languages: Languages): void {
   const page = new Store(initialPage);
   const figures = new Store<LiveFigures | null>(null);
   const history = new History();
+  const examination = new Store<Examination>({ isRunning: false, findings: undefined });
   const connection = new Connection({
     message: (message) => {
       if (message.kind === "figures") {
         figures.set(message.figures);
         history.add(performance.now() / 1000, message.figures);
+      }
+      const { findings } = message.kind === "findings" ? message : examination.value;
+      // A refusal may be that of the doctor; on a new connection nobody waits for it any more.
+      if (["findings", "refused", "state"].includes(message.kind)) {
+        examination.set({ isRunning: false, findings });
       }
       page.set(absorb(page.value, message));
     },
@@ -26,7 +32,7 @@ export function start(languages: Languages): void {
       page.set({ ...page.value, link });
     },
   });
-  const parts = { figures, history, send: connection.send.bind(connection) };
+  const parts = { figures, history, examination, send: connection.send.bind(connection) };
   let drawn: string | undefined;
   const draw = () => {
     const { language = "system", theme = "system" } = page.value.app?.settings ?? {};

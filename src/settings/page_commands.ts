@@ -22,7 +22,10 @@ export class PageCommandError extends Error {
 }
 
 /** The commands that concern the app, and not the connection that they come through. */
-export type AppPageCommand = Exclude<PageCommand, { readonly command: "visible" | "compare" }>;
+export type AppPageCommand = Exclude<
+  PageCommand,
+  { readonly command: "visible" | "compare" | "doctor" }
+>;
 
 /**
  * Carries out a command of the page.

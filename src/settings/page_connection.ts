@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type AppPageCommand } from "./page_commands.ts";
-import { fromPageSchema, type ToPage } from "./protocol.ts";
+import { fromPageSchema, type ShownFinding, type ToPage } from "./protocol.ts";
 import { parseJson } from "./refusal.ts";
 import type { PageSocket, PageSocketListener } from "./web_socket.ts";
 
@@ -11,6 +11,8 @@ const maxWaitingForFigures = 64 * 1024;
 export interface PageConnectionOptions {
   /** Carries out a command. What it throws is told to the page. */
   readonly obey: (command: AppPageCommand) => Promise<void>;
+  /** Looks for what keeps Anecho from working. What it throws is told to the page. */
+  readonly diagnose: () => Promise<readonly ShownFinding[]>;
   /** The page can be sent messages now. */
   readonly opened: () => void;
   /** Whether it is seen, or compares, is not as it was. */
@@ -88,6 +90,9 @@ export class PageConnection implements PageSocketListener {
         case "compare":
           this.#isComparing = request.isOn;
           this.#options.changed();
+          break;
+        case "doctor":
+          this.send({ kind: "findings", findings: [...await this.#options.diagnose()] });
           break;
         default:
           await this.#options.obey(request);

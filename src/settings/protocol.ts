@@ -178,6 +178,21 @@ export const liveFiguresSchema = v.object({
 /** See {@linkcode liveFiguresSchema}. */
 export type LiveFigures = v.InferOutput<typeof liveFiguresSchema>;
 
+/** What one check of the doctor has found, in the sentences that `anecho doctor` prints. */
+export const findingSchema = v.object({
+  /** Names the check; stays the same over versions. */
+  id: v.string(),
+  verdict: v.picklist(["ok", "note", "trouble", "unknown"]),
+  /** What was found; of an unknown one, why it is not known. */
+  found: v.string(),
+  /** What follows from that; "" where nothing does. */
+  means: v.string(),
+  /** What to do about it; "" where nothing is to be done. */
+  todo: v.string(),
+});
+/** See {@linkcode findingSchema}. */
+export type ShownFinding = v.InferOutput<typeof findingSchema>;
+
 /** A message to the page. */
 export const toPageSchema = v.variant("kind", [
   /** Everything; the first message of a connection. */
@@ -188,6 +203,8 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("event"), event: eventSchema }),
   /** The live figures; `null` while there is no engine. Every {@linkcode figuresIntervalMs} while visible. */
   v.object({ kind: v.literal("figures"), figures: v.nullable(liveFiguresSchema) }),
+  /** What the doctor has found, for the page that has asked. */
+  v.object({ kind: v.literal("findings"), findings: v.array(findingSchema) }),
   /** The request with this number is carried out. */
   v.object({ kind: v.literal("done"), id: v.number() }),
   /** It is not, and why; `id` is `null` where the message was not understood. */
@@ -232,6 +249,8 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("restart") }),
   /** Starts Anecho when the person logs in, or no longer. */
   v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
+  /** Lets the doctor look for what keeps Anecho from working. */
+  v.strictObject({ command: v.literal("doctor") }),
   /** Opens something in another program. */
   v.strictObject({
     command: v.literal("open"),

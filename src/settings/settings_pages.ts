@@ -6,6 +6,7 @@ import {
   figuresIntervalMs,
   type LiveFigures,
   type SettingsState,
+  type ShownFinding,
   type ToPage,
 } from "./protocol.ts";
 import { changedParts, settingsState, type ShownState } from "./settings_state.ts";
@@ -14,6 +15,8 @@ import { changedParts, settingsState, type ShownState } from "./settings_state.t
 export interface SettingsPagesOptions extends PageCommandTargets {
   readonly events: EventLog;
   readonly about: SettingsState["about"];
+  /** Looks for what keeps Anecho from working. */
+  readonly diagnose: () => Promise<readonly ShownFinding[]>;
 }
 
 /** So many pages may be open at a time. */
@@ -49,6 +52,7 @@ export class SettingsPages implements Disposable {
     if (this.#pages.size >= maxPages) return undefined;
     const page = new PageConnection({
       obey: (command) => obeyPage(command, this.#options),
+      diagnose: () => this.#options.diagnose(),
       opened: () => this.#greet(page),
       changed: () => this.#settle(),
       closed: () => {

@@ -186,6 +186,25 @@ Deno.test("D1 A21 the settings page steers the running app, and follows it", opt
     assert.equal(await page.title(), "Help – Anecho");
   });
 
+  await t.step("the doctor's findings are those that the command prints", async () => {
+    const again = page.getByRole("button", { name: "Run again" });
+    const texts = () => page.locator("[data-finding] > p:first-child").allTextContents();
+    await until(texts, (it) => it.length > 10);
+    await again.click();
+    await again.and(page.locator(":enabled")).waitFor();
+    const shown = await texts();
+    const { stdout } = await account.run("doctor", "--backend", "simulated", "--json");
+    const { findings } = JSON.parse(stdout) as { findings: { id: string; found: string }[] };
+    // Figures differ from one moment to the next.
+    const plain = (text: string) => text.replace(/−?-?\d+(\.\d+)?/g, "0");
+    const still = (it: { id: string }) =>
+      !/^(microphone-level|reference-level|echo-reduction|delay|drift|breaks)$/.test(it.id);
+    const missing = findings.filter(still).map(({ found }) => plain(found))
+      .filter((it) => !shown.map(plain).includes(it));
+    assert.deepEqual(missing, []);
+    assert.equal(shown.length, findings.length);
+  });
+
   await t.step(
     "axe finds nothing serious on any page, wide and light, narrow and dark",
     async () => {

@@ -8,7 +8,7 @@ import { ConfigStore } from "../../src/config/config_store.ts";
 import { Instance, type InstanceAddress } from "../../src/platform/single_instance.ts";
 import { EventLog } from "../../src/settings/event_log.ts";
 import type { PageFile } from "../../src/settings/page_files.ts";
-import { maxMessageBytes, type ToPage } from "../../src/settings/protocol.ts";
+import { maxMessageBytes, type ShownFinding, type ToPage } from "../../src/settings/protocol.ts";
 import { maxPages } from "../../src/settings/settings_pages.ts";
 import { SettingsServer } from "../../src/settings/settings_server.ts";
 import { Folder, until } from "../../testing/anecho.ts";
@@ -17,6 +17,14 @@ import { enter, SettingsClient } from "../../testing/settings_client.ts";
 const page: PageFile = {
   type: "text/html;charset=UTF-8",
   body: new TextEncoder().encode("<!doctype html><title>Anecho</title>"),
+};
+
+const finding: ShownFinding = {
+  id: "mode",
+  verdict: "note",
+  found: "muted.",
+  means: "No echo is taken out.",
+  todo: "Choose another.",
 };
 
 /** The running app with its settings server, in this process. */
@@ -72,6 +80,7 @@ class Running implements AsyncDisposable {
         logFolder: folder.path,
         makesMicrophone: true,
       },
+      diagnose: () => Promise.resolve([finding]),
       publish: async (address) => {
         await instance.publish(address);
         published.resolve();
@@ -260,6 +269,16 @@ Deno.test("D9 500 idle connections keep neither the page nor commands from their
   await using second = await SettingsClient.open(await running.address());
   assert.equal(second.state.status.look, "running");
   for (const conn of idle) conn.close();
+});
+
+Deno.test("A20 D1 the page that asks the doctor gets what it finds", async () => {
+  await using running = await Running.start();
+  await using client = await SettingsClient.open(await running.address());
+  await using other = await SettingsClient.open(await running.address());
+  assert.equal((await client.ask({ command: "doctor" })).kind, "done");
+  const told = ({ messages }: SettingsClient) => messages.filter(({ kind }) => kind === "findings");
+  assert.deepEqual(told(client), [{ kind: "findings", findings: [finding] }]);
+  assert.deepEqual(told(other), []);
 });
 
 Deno.test("A20 D1 a page is told that the app ends", async () => {

@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
-import type { SettingsState } from "../../src/settings/protocol.ts";
+import { useEffect } from "preact/hooks";
+import type { SettingsState, ShownFinding } from "../../src/settings/protocol.ts";
 import { Said } from "../components/said.tsx";
 import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
+import { useStore } from "../store.ts";
 
 const apps = ["discord", "zoom", "teams", "obs", "chrome"] as const;
 
@@ -27,15 +29,76 @@ function Findings({ app }: { readonly app: SettingsState }): JSX.Element {
           </li>
         ))}
       </ul>
-      <p class="muted">{translator.say("help.doctor")}</p>
-      <p>
-        <code>anecho doctor</code>
-      </p>
       <p class="muted">{translator.say("help.restartAbout")}</p>
       <button type="button" class="button" onClick={() => send({ command: "restart" })}>
         {translator.say("help.restart")}
       </button>
     </Section>
+  );
+}
+
+/** What the doctor has found, what matters first. */
+function Doctor(): JSX.Element {
+  const { translator, send, examination } = usePage();
+  const { isRunning, findings = [] } = useStore(examination);
+  const examine = () => {
+    examination.set({ ...examination.value, isRunning: true });
+    send({ command: "doctor" });
+  };
+  useEffect(() => {
+    if (examination.value.findings === undefined) examine();
+  }, []);
+  const those = (verdict: ShownFinding["verdict"]) =>
+    findings.filter((it) => it.verdict === verdict);
+  const urgent = [...those("trouble"), ...those("note")];
+  return (
+    <Section title={translator.say("help.doctor")}>
+      <div class="doctor" aria-live="polite" aria-busy={isRunning}>
+        {isRunning && <p class="muted">{translator.say("help.doctorRuns")}</p>}
+        {!isRunning && findings.length > 0 && those("trouble").length === 0 && (
+          <p class="muted">{translator.say("help.doctorFine")}</p>
+        )}
+        <FindingList findings={urgent} />
+        {(["ok", "unknown"] as const).map((verdict) =>
+          those(verdict).length > 0 && (
+            <details key={verdict} data-verdict={verdict}>
+              <summary>
+                {translator.say(`verdict.${verdict}`, { number: those(verdict).length })}
+              </summary>
+              <FindingList findings={those(verdict)} />
+            </details>
+          )
+        )}
+      </div>
+      <p class="muted">{translator.say("help.doctorAbout")}</p>
+      <button type="button" class="button" disabled={isRunning} onClick={examine}>
+        {translator.say("help.doctorAgain")}
+      </button>
+    </Section>
+  );
+}
+
+function FindingList({ findings }: { readonly findings: readonly ShownFinding[] }): JSX.Element {
+  return (
+    <ul class="notes">
+      {findings.map(({ id, verdict, found, means, todo }) => (
+        <li key={id} data-level={verdict} data-finding={id}>
+          <p>
+            <Said text={found} />
+          </p>
+          {means !== "" && (
+            <p class="muted">
+              <Said text={means} />
+            </p>
+          )}
+          {todo !== "" && (
+            <p>
+              <Said text={todo} />
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -46,6 +109,7 @@ export function HelpPage({ app }: { readonly app: SettingsState }): JSX.Element 
   return (
     <>
       <Findings app={app} />
+      <Doctor />
       <Section title={translator.say("help.apps")}>
         <p class="muted">{translator.say("help.appsAbout", { device })}</p>
         <dl class="apps">

@@ -15,6 +15,8 @@ import { DefaultMemory } from "../../config/default_memory.ts";
 import { chooseByNames, type DeviceNames } from "../../devices/name_choices.ts";
 import { withUses } from "../../devices/used_endpoint.ts";
 import { makesMicrophone, planWiring } from "../../devices/wiring_plan.ts";
+import { diagnose } from "../../doctor/diagnose.ts";
+import { gatherFacts } from "../../doctor/gather.ts";
 import { type Log, openLog } from "../../platform/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
 import { type AppPaths, appPaths } from "../../platform/paths.ts";
@@ -163,6 +165,7 @@ async function run(
       logFolder: paths.logs,
       makesMicrophone: makesMicrophone(system.backend),
     },
+    diagnose: async () => diagnose(await gatherFacts(version, system.backend)),
     publish: (address) => instance.publish(address),
     log: write,
   });
