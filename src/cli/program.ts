@@ -7,6 +7,7 @@ import { addDevicesCommand } from "./commands/devices.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addMeetingCommand } from "./commands/meeting.ts";
 import { addProcessCommand } from "./commands/process.ts";
+import { addRecordSessionCommand } from "./commands/record_session.ts";
 import { addRemoteMicCommand } from "./commands/remote_mic.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addSettingsCommand } from "./commands/settings.ts";
@@ -75,6 +76,7 @@ function buildProgram(context: CommandContext): Command {
   addSettingsCommand(program, context);
   addDevicesCommand(program, context);
   addDoctorCommand(program, context);
+  addRecordSessionCommand(program, context);
   addAutostartCommand(program, context);
   addUninstallCommand(program, context);
   addRoomCommand(program, context);

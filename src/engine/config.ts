@@ -173,6 +173,8 @@ export interface EngineConfig {
   readonly room?: RoomConfig;
   /** Folder for microphone.wav, reference.wav and output.wav. */
   readonly recordDirectory?: string;
+  /** Folder for all that the devices deliver, with its times, and what is made of it: `docs/sessions.md`. */
+  readonly sessionDirectory?: string;
 }
 
 /**

@@ -275,7 +275,7 @@ export class Engine implements AsyncDisposable {
 }
 
 function withAbsolutePaths(config: EngineConfig): EngineConfig {
-  const { room, recordDirectory } = config;
+  const { room, recordDirectory, sessionDirectory } = config;
   return {
     ...config,
     room: room && {
@@ -284,5 +284,6 @@ function withAbsolutePaths(config: EngineConfig): EngineConfig {
       near: room.near === undefined ? undefined : resolve(room.near),
     },
     recordDirectory: recordDirectory === undefined ? undefined : resolve(recordDirectory),
+    sessionDirectory: sessionDirectory === undefined ? undefined : resolve(sessionDirectory),
   };
 }

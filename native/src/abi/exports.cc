@@ -54,6 +54,7 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
+  engine.session_directory = reader.String("session_directory", "");
   if (reader.Has("tracks")) engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));
   reader.Finish();

@@ -40,11 +40,17 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
       output_(std::make_unique<OutputStage>(std::move(streams.output), config.sample_rate)),
       recorder_(takers.recorder),
       tap_(takers.tap),
+      log_(takers.log),
       figures_(UnknownFigures()),
       notices_(kNoticeCapacity),
       wake_(wake) {
   if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
   if (tap_ != nullptr) tap_->SetCleanDelay(pipeline_.latency());
+  if (log_ != nullptr) {
+    log_->OnStream(SessionLog::Stream::kOutput, {config.sample_rate, 1});
+    LogStream(SessionLog::Stream::kMicrophone);
+    LogStream(SessionLog::Stream::kReference);
+  }
   figures_.buffer_target_ms = output_->target_ms();
   figures_.mode = ANECHO_MODE_CANCEL;
   figures_.microphone_channels = pipeline_.channels().mask;
@@ -154,8 +160,7 @@ bool AudioLoop::Turn() {
   if (wait == WaitResult::kEnd) return false;
   const auto start = std::chrono::steady_clock::now();
   TakeChange();
-  pipeline_.SetMode(mode_.load());
-  if (reset_wanted_.exchange(false)) pipeline_.ResetCanceller();
+  TakeCommands();
   DrainReference();
   Packet packet;
   while (microphone_->Read(&packet)) {
@@ -182,16 +187,32 @@ bool AudioLoop::Turn() {
   return true;
 }
 
+void AudioLoop::TakeCommands() {
+  const PipelineMode mode = mode_.load();
+  pipeline_.SetMode(mode);
+  if (log_ != nullptr) log_->OnMode(static_cast<int>(mode));
+  if (!reset_wanted_.exchange(false)) return;
+  pipeline_.ResetCanceller();
+  if (log_ != nullptr) log_->OnReset();
+}
+
 void AudioLoop::DrainReference() {
-  pipeline_.SetPlaybackGain(reference_->playback_gain());
+  const float gain = reference_->playback_gain();
+  pipeline_.SetPlaybackGain(gain);
+  if (log_ != nullptr) log_->OnPlaybackGain(gain);
+  const int channels = reference_->format().channels;
   Packet packet;
   while (reference_->Read(&packet)) {
+    if (log_ != nullptr) log_->OnPacket(SessionLog::Stream::kReference, channels, packet);
     pipeline_.PushReference(packet);
     reference_->Release();
   }
 }
 
 void AudioLoop::Process(const Packet& packet) {
+  if (log_ != nullptr) {
+    log_->OnPacket(SessionLog::Stream::kMicrophone, microphone_->format().channels, packet);
+  }
   pipeline_.PushMicrophone(packet);
   CleanFrame frame;
   while (pipeline_.Next(&frame)) TakeFrame(frame);
@@ -207,6 +228,7 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   window_.AddLatency(backend_.Now() - frame.time + Nanoseconds(queued));
   output_->Push(frame.samples);
   if (tap_ != nullptr) tap_->Push(frame, mode_.load() == PipelineMode::kMute, &pipeline_);
+  if (log_ != nullptr) log_->OnOutput(frame.samples, frame.time);
   if (recorder_ == nullptr) return;
   recorder_->Push(0, frame.microphone);
   recorder_->Push(1, frame.reference);
@@ -246,6 +268,14 @@ void AudioLoop::Put(StreamChange& change) {
   }
   pipeline_.Swap(*change.input);
   if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
+  LogStream(change.kind == StreamKind::kMicrophone ? SessionLog::Stream::kMicrophone
+                                                   : SessionLog::Stream::kReference);
+}
+
+void AudioLoop::LogStream(SessionLog::Stream stream) {
+  if (log_ == nullptr) return;
+  const auto& capture = stream == SessionLog::Stream::kMicrophone ? microphone_ : reference_;
+  log_->OnStream(stream, capture->format(), reference_->leads_microphone());
 }
 
 void AudioLoop::WatchHealth() {

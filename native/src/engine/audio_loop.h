@@ -16,6 +16,7 @@
 #include "engine/figures.h"
 #include "engine/output_stage.h"
 #include "engine/pipeline.h"
+#include "engine/session_log.h"
 #include "engine/session_recorder.h"
 #include "engine/track_tap.h"
 
@@ -75,6 +76,8 @@ struct Streams {
 struct FrameTakers {
   SessionRecorder* recorder = nullptr;
   TrackTap* tap = nullptr;
+  /// Gets all that the pipeline gets, too.
+  SessionLog* log = nullptr;
 };
 
 /// The one real-time thread: waits for the microphone, drains the reference, runs the pipeline, and
@@ -148,6 +151,10 @@ class AudioLoop {
   // real-time
   void Put(StreamChange& change);
   // real-time
+  void LogStream(SessionLog::Stream stream);
+  // real-time
+  void TakeCommands();
+  // real-time
   void WatchHealth();
   // real-time
   void WatchHealth(StreamKind kind, StreamHealth health);
@@ -167,6 +174,7 @@ class AudioLoop {
   std::unique_ptr<OutputStage> output_;
   SessionRecorder* const recorder_;
   TrackTap* const tap_;
+  SessionLog* const log_;
   FigureWindow window_;
   Seqlock<anecho_snapshot> published_;
   anecho_snapshot figures_{};

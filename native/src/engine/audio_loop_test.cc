@@ -79,6 +79,7 @@ TEST_P(RealTimeAudioLoop, NeverAllocatesLocksOrCallsTheSystem) {
   config.pipeline.cleaning.automatic_gain = true;
   const auto folder = std::filesystem::temp_directory_path() / "anecho_audio_loop_test";
   config.record_directory = folder.string();
+  config.session_directory = (folder / "session").string();
   if (GetParam()) config.tracks = TrackConfig{};
   Engine engine(config, std::make_unique<WatchedBackend>(room));
   Event event;

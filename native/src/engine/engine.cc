@@ -25,6 +25,11 @@ std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
                                           {"output", {rate, 1}}});
 }
 
+std::unique_ptr<SessionLog> MakeLog(const Engine::Config& config) {
+  if (config.session_directory.empty()) return nullptr;
+  return std::make_unique<SessionLog>(config.session_directory);
+}
+
 std::unique_ptr<TrackTap> MakeTap(const Engine::Config& config) {
   if (!config.tracks.has_value()) return nullptr;
   return std::make_unique<TrackTap>(config.pipeline.sample_rate,
@@ -78,6 +83,7 @@ Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
     : config_(config),
       backend_(std::move(backend)),
       recorder_(MakeRecorder(config)),
+      log_(MakeLog(config)),
       tap_(MakeTap(config)),
       tracks_(MakeTrackReader(config, tap_.get())),
       events_(kEventCapacity),
@@ -98,9 +104,8 @@ void Engine::Close() {
   wake_.Release();
   control_.join();
   events_.Wake();
-  if (recorder_ != nullptr && !recorder_->failure().empty()) {
-    throw Error(ANECHO_FILE, recorder_->failure());
-  }
+  const std::string failure = RecordingFailure();
+  if (!failure.empty()) throw Error(ANECHO_FILE, failure);
 }
 
 void Engine::RequireOpen() const {
@@ -190,6 +195,7 @@ void Engine::Control() {
   }
   CloseStreams();
   if (recorder_ != nullptr) recorder_->Close();
+  if (log_ != nullptr) log_->Close();
   WatchRecorder();
   if (state_.load() != ANECHO_STATE_FAULTED) SetState(ANECHO_STATE_CLOSED, "closed");
 }
@@ -236,7 +242,7 @@ void Engine::OpenStreams() {
   streams.microphone = OpenMicrophone(config_.microphone);
   if (tap_ == nullptr) streams.reference = OpenReference(config_.reference);
   streams.output = OpenOutput(config_.output);
-  const FrameTakers takers{.recorder = recorder_.get(), .tap = tap_.get()};
+  const FrameTakers takers{.recorder = recorder_.get(), .tap = tap_.get(), .log = log_.get()};
   auto loop =
       std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_, takers, wake_);
   const bool paused = pause_wanted_.load();
@@ -313,8 +319,9 @@ void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
 void Engine::Sleep() {
   using Clock = std::chrono::steady_clock;
   const bool cools = parked_ && !cold_;
-  if (recorder_ == nullptr && !cools) return wake_.Acquire();
-  Nanoseconds timeout = recorder_ != nullptr ? kRecorderWatch : config_.warm;
+  const bool records = recorder_ != nullptr || log_ != nullptr;
+  if (!records && !cools) return wake_.Acquire();
+  Nanoseconds timeout = records ? kRecorderWatch : config_.warm;
   if (cools) timeout = std::min<Nanoseconds>(timeout, parked_since_ + config_.warm - Clock::now());
   if (wake_.TryAcquireFor(timeout)) return;
   WatchRecorder();
@@ -406,9 +413,14 @@ void Engine::HandlePipelineEvent(const Notice& notice) {
   }
 }
 
+std::string Engine::RecordingFailure() const {
+  const std::string failure = recorder_ != nullptr ? recorder_->failure() : "";
+  return failure.empty() && log_ != nullptr ? log_->failure() : failure;
+}
+
 void Engine::WatchRecorder() {
-  if (recorder_ == nullptr || recorder_failed_) return;
-  const std::string failure = recorder_->failure();
+  if (recorder_failed_) return;
+  const std::string failure = RecordingFailure();
   if (failure.empty()) return;
   recorder_failed_ = true;
   Emit(ANECHO_EVENT_RECORDING_FAILED, failure);

@@ -18,6 +18,7 @@
 #include "devices/streams.h"
 #include "engine/audio_loop.h"
 #include "engine/pipeline_config.h"
+#include "engine/session_log.h"
 #include "engine/session_recorder.h"
 #include "engine/track_reader.h"
 #include "engine/track_tap.h"
@@ -45,6 +46,8 @@ class Engine {
     bool paused = false;
     /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
     std::string record_directory;
+    /// Folder for a SessionLog; empty: none is written.
+    std::string session_directory;
     /// Hands out tracks in place of an output; see ReadTracks().
     std::optional<TrackConfig> tracks;
   };
@@ -105,6 +108,8 @@ class Engine {
   void FinishChange(const Notice& notice);
   void FinishPause();
   void WatchRecorder();
+  /// @return why a recording ended early; empty while all is well.
+  std::string RecordingFailure() const;
   void RequireOpen() const;
   void SetState(std::int32_t state, const std::string& cause);
   void Emit(std::int32_t kind, const std::string& text, double value = 0, std::int32_t code = 0);
@@ -112,6 +117,7 @@ class Engine {
   const Config config_;
   const std::unique_ptr<Backend> backend_;
   std::unique_ptr<SessionRecorder> recorder_;
+  std::unique_ptr<SessionLog> log_;
   std::unique_ptr<TrackTap> tap_;
   std::unique_ptr<TrackReader> tracks_;
   const std::shared_ptr<PushedSamples> pushed_microphone_ = std::make_shared<PushedSamples>();

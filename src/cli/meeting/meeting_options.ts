@@ -62,7 +62,7 @@ export function checkOptions(options: MeetingOptions): void {
  * @throws {DeviceNameError | UsageError}
  */
 export function sourcesOf(
-  options: MeetingOptions,
+  options: Pick<MeetingOptions, "mode" | "device" | "microphone" | "speaker">,
   endpoints: readonly Endpoint[],
 ): MeetingSources {
   const { mode = "meeting", device, microphone, speaker } = options;

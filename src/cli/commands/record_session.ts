@@ -1,0 +1,215 @@
+import { type Command, Option } from "commander";
+import { join } from "node:path";
+import { type BackendChoice, backendChoices, findSoundSystem } from "../../app/sound_system.ts";
+import { diagnose } from "../../doctor/diagnose.ts";
+import { gatherFacts } from "../../doctor/gather.ts";
+import type { PipelineConfig } from "../../engine/config.ts";
+import { Engine, type Snapshot } from "../../engine/engine.ts";
+import type { EngineEvent } from "../../engine/engine_event.ts";
+import { findDevices, MeetingDeviceError } from "../../meeting/meeting_devices.ts";
+import { oneLine } from "../../platform/visible_text.ts";
+import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
+import type { CommandContext } from "../command_context.ts";
+import { durationOption } from "../duration_option.ts";
+import { exitCodes, UsageError } from "../exit.ts";
+import { sourcesOf } from "../meeting/meeting_options.ts";
+import {
+  eventLine,
+  keptFindings,
+  type Privacy,
+  sessionFiles,
+  writeDescription,
+} from "../session/session_files.ts";
+import { catchStopSignals } from "../stop_signals.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface SessionOptions extends CleaningOptions {
+  readonly duration?: number;
+  readonly private?: boolean;
+  readonly yes?: boolean;
+  readonly microphone?: string;
+  readonly speaker?: string;
+  readonly backend: BackendChoice;
+}
+
+const figuresMs = 1000;
+
+const examples = `
+Examples:
+  anecho record-session trouble --duration 60s     record a minute, after a question
+  anecho record-session trouble --private --yes    without names, and without a question
+
+Everything stays on this computer, in the folder. It holds your voice and all that is played, as
+they were: listen before you hand it on. docs/sessions.md describes the files.`;
+
+/** Adds `anecho record-session`, which records what a bug report needs. */
+export function addRecordSessionCommand(program: Command, context: CommandContext): void {
+  const command = program.command("record-session")
+    .description("Record microphone, reference and output with all times, for a bug report.")
+    .argument("<folder>", "a new or empty folder to write to")
+    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--private", "leave out the names of devices and programs")
+    .option("--yes", "do not ask first")
+    .option("--microphone <name>", "part of the name of your microphone, instead of the default")
+    .option("--speaker <name>", "part of the name of what plays, instead of the default")
+    .addOption(
+      new Option("--backend <name>", "which sound system to use")
+        .choices(backendChoices).default("auto"),
+    );
+  addCleaningOptions(command)
+    .addHelpText("after", examples)
+    .action((folder: string, options: SessionOptions) => recordSession(folder, options, context));
+}
+
+async function recordSession(
+  folder: string,
+  options: SessionOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context;
+  const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
+  if (fallback !== undefined) terminal.note(oneLine(fallback));
+  const sources = sourcesOf(options, endpoints);
+  const devices = findDevices(endpoints, sources);
+  if (devices.kind === "impossible") throw new MeetingDeviceError(devices.message);
+  await checkFolder(folder);
+  if (!isAgreed(folder, options)) {
+    terminal.note("Nothing was recorded.");
+    return;
+  }
+  using stop = catchStopSignals();
+  await makeFolder(folder);
+  const privacy = { isPrivate: options.private ?? false };
+  const pipeline = pipelineConfig(options);
+  const names = { microphone: devices.microphone?.name, reference: devices.reference?.name };
+  await describe(folder, { backend, names, pipeline, version: context.version }, privacy);
+  await using engine = await Engine.open({
+    backend,
+    microphone: { endpoint: devices.microphone?.id ?? "" },
+    reference: { endpoint: devices.reference?.id ?? "" },
+    // Nobody reads them: they stand in for an output, which the app may be using.
+    tracks: { layout: "microphone" },
+    pipeline,
+    sessionDirectory: folder,
+  });
+  const end = options.duration === undefined
+    ? new AbortController().signal
+    : AbortSignal.timeout(options.duration * 1000);
+  await follow(engine, folder, AbortSignal.any([stop.signal, end]), privacy, context);
+  const { frames } = engine.snapshot();
+  await engine[Symbol.asyncDispose]();
+  terminal.print(oneLine(`${folder}: ${(frames / 100).toFixed(1)} s recorded.`));
+}
+
+interface Circumstances {
+  readonly backend: Exclude<BackendChoice, "auto">;
+  readonly names: { readonly microphone?: string; readonly reference?: string };
+  readonly pipeline: PipelineConfig;
+  readonly version: string;
+}
+
+async function describe(
+  folder: string,
+  { backend, names, pipeline, version }: Circumstances,
+  privacy: Privacy,
+): Promise<void> {
+  const facts = await gatherFacts(version, backend);
+  const settings = facts.settings.kind === "known" ? facts.settings.value.config : undefined;
+  await writeDescription(folder, {
+    version,
+    created: new Date().toISOString(),
+    system: { os: Deno.build.os, arch: Deno.build.arch, kernel: Deno.osRelease(), backend },
+    ...(!privacy.isPrivate && { devices: names, ...(settings !== undefined && { settings }) }),
+    pipeline,
+    findings: keptFindings(diagnose(facts), privacy),
+  });
+}
+
+/** @throws {UsageError} If there is something in the folder already. */
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      throw new UsageError(`${folder} holds ${name} already: name a new folder.`);
+    }
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return;
+    if (cause instanceof UsageError) throw cause;
+    throw unusable(folder, cause);
+  }
+}
+
+/** @throws {UsageError} */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    // Nobody else is to hear what was said.
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
+}
+
+function unusable(folder: string, cause: unknown): UsageError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new UsageError(`${folder} can't be used as a folder: name another one (${reason}).`, {
+    cause,
+  });
+}
+
+/** @throws {UsageError} If nobody can be asked. */
+function isAgreed(folder: string, options: SessionOptions): boolean {
+  if (options.yes) return true;
+  if (!Deno.stdin.isTerminal()) {
+    throw new UsageError("This records what is said, and nobody is there to be asked: add --yes.");
+  }
+  const names = options.private ? "no names of devices" : "the names of your devices";
+  return confirm(
+    `This writes to ${folder}: what your microphone hears, what your speakers play, your voice ` +
+      `without the echo, the times of all that, and what \`anecho doctor\` finds; ${names}. ` +
+      "Nothing leaves this computer. Record now?",
+  );
+}
+
+async function follow(
+  engine: Engine,
+  folder: string,
+  signal: AbortSignal,
+  privacy: Privacy,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context;
+  using file = await Deno.open(join(folder, sessionFiles[1]), { write: true, createNew: true });
+  const timer = setInterval(() => terminal.progress(progressOf(engine.snapshot())), figuresMs);
+  try {
+    for await (const event of engine.events(signal)) {
+      await writeAll(file, `${eventLine(event, privacy)}\n`);
+      tellTrouble(event, terminal);
+      if (event.kind === "recording-failed" || isFaulted(event)) {
+        context.exitCode = exitCodes.failure;
+        return;
+      }
+      if (event.kind === "finished") return;
+    }
+  } finally {
+    clearInterval(timer);
+    terminal.progress(undefined);
+  }
+}
+
+async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(await file.write(bytes));
+}
+
+function progressOf({ frames }: Snapshot): string {
+  return `Recording: ${Math.floor(frames / 100)} s. Ctrl+C ends it.`;
+}
+
+function isFaulted(event: EngineEvent): boolean {
+  return event.kind === "state" && event.state === "faulted";
+}
+
+function tellTrouble(event: EngineEvent, terminal: Terminal): void {
+  const isTrouble = event.kind === "recording-failed" || event.kind === "stream-lost" ||
+    (event.kind === "state" && event.state === "faulted");
+  if (isTrouble) terminal.note(`anecho: ${oneLine(event.cause)}`);
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import type { Finding } from "../../doctor/finding.ts";
+import type { PipelineConfig } from "../../engine/config.ts";
+import type { EngineEvent } from "../../engine/engine_event.ts";
+import { figuresJson } from "../../report/json.ts";
+import { writeWhole } from "../write_whole.ts";
+
+/** All files of a session that are there from its beginning on. */
+export const sessionFiles = [
+  "session.json",
+  "events.jsonl",
+  "packets.jsonl",
+  "microphone.wav",
+  "reference.wav",
+  "output.wav",
+] as const;
+
+/** What stands in `session.json`: what was recorded, where and with what. */
+export interface SessionDescription {
+  readonly version: string;
+  readonly created: string;
+  readonly system: {
+    readonly os: string;
+    readonly arch: string;
+    readonly kernel: string;
+    readonly backend: string;
+  };
+  /** Names of the devices; left out where names are private. */
+  readonly devices?: { readonly microphone?: string; readonly reference?: string };
+  readonly pipeline: PipelineConfig;
+  /** The app's settings; left out where names are private. */
+  readonly settings?: object;
+  /** The doctor's findings. Where names are private: without their texts. */
+  readonly findings: readonly (Finding | Pick<Finding, "id" | "verdict">)[];
+}
+
+/** What a session leaves out of its texts where names are private. */
+export interface Privacy {
+  readonly isPrivate: boolean;
+}
+
+/** @return the findings, without the texts that may name a device or a program where names are private. */
+export function keptFindings(
+  findings: readonly Finding[],
+  { isPrivate }: Privacy,
+): SessionDescription["findings"] {
+  return isPrivate ? findings.map(({ id, verdict }) => ({ id, verdict })) : findings;
+}
+
+/** @return the event as a line of JSON, without the texts that may name a device where names are private. */
+export function eventLine(event: EngineEvent, { isPrivate }: Privacy): string {
+  const { cause: _cause, text: _text, ...rest }: EngineEvent & { cause?: string; text?: string } =
+    event;
+  return figuresJson(isPrivate ? rest : event);
+}
+
+/** Writes `session.json`. */
+export async function writeDescription(
+  folder: string,
+  description: SessionDescription,
+): Promise<void> {
+  await writeWhole(join(folder, "session.json"), `${figuresJson(description, 2)}\n`);
+}
