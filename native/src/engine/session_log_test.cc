@@ -125,7 +125,8 @@ TEST(SessionLog, D5_HoldsWhatAnEngineHeardAndGave) {
   RoomConfig room;
   room.size = RoomSize::kSmall;
   room.accelerated = true;
-  room.duration_s = 3;
+  // Less than the recorder holds: the room may be over before it drains for the first time.
+  room.duration_s = 1.5;
   Engine::Config config;
   config.session_directory = folder.Path("s");
   config.record_directory = folder.Path("r");
@@ -137,7 +138,7 @@ TEST(SessionLog, D5_HoldsWhatAnEngineHeardAndGave) {
   engine.Close();
   // The last frame waits for its reference.
   EXPECT_EQ(ReadAll(folder.Path("s/output.wav")), ReadAll(folder.Path("r/output.wav")));
-  EXPECT_EQ(AudioReader::Open(folder.Path("s/microphone.wav"))->info().frames, 3 * 48000);
+  EXPECT_EQ(AudioReader::Open(folder.Path("s/microphone.wav"))->info().frames, 72000);
   EXPECT_EQ(AudioReader::Open(folder.Path("s/reference.wav"))->info().channels,
             room.speaker_format.channels);
   for (const std::string& line : Lines(folder.Path("s/packets.jsonl"))) {
