@@ -72,6 +72,8 @@ void FuzzEngine(const std::string& text) {
   // As many as the widest layout takes.
   constexpr std::uint32_t kFrames = 160;
   std::vector<float> samples(3 * kFrames);
+  Check(anecho_engine_push(handle, ANECHO_STREAM_MICROPHONE, samples.data(), kFrames, 0, 0, &error),
+        error);
   anecho_tracks_part part{};
   part.size = sizeof(part);
   Check(anecho_engine_read_tracks(handle, samples.data(), kFrames, 1, &part, &error), error);
@@ -121,6 +123,8 @@ void FuzzHandles(const std::string& text) {
   part.size = third % (sizeof(part) + 1);
   std::array<float, 3> frame{};
   Require(anecho_engine_read_tracks(handle, frame.data(), first % 2, 0, &part, &error) < 0);
+  Require(anecho_engine_push(handle, static_cast<std::int32_t>(number), frame.data(), 1, number,
+                             number, &error) < 0);
   Require(anecho_engine_command(handle, number, &error) < 0);
   Require(anecho_engine_open_stream(handle, number, text.c_str(), &error) < 0);
   Require(anecho_engine_wake(handle, nullptr) < 0);
