@@ -32,7 +32,7 @@ class Screen implements AsyncDisposable {
 
   static async start(): Promise<Screen> {
     const server = new Deno.Command("Xvfb", {
-      args: ["-displayfd", "1", "-screen", "0", "1400x1000x24"],
+      args: ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-noreset"],
       stdin: "null",
       stdout: "piped",
       stderr: "null",
