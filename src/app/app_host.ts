@@ -6,6 +6,7 @@ import type { App } from "./app.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
 import { figuresOf } from "./figures.ts";
 import { isDoneWithin } from "./waiting.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** What an {@linkcode AppHost} leaves to others. */
 export interface AppHostOptions {
@@ -156,7 +157,7 @@ export class AppHost implements AsyncDisposable {
       if (change !== undefined) await store.save({ ...config, ...change });
     };
     this.#keeping = this.#keeping.then(keep).catch((error: unknown) => {
-      log("warning", error instanceof Error ? error.message : String(error));
+      log("warning", messageOf(error));
     });
     return this.#keeping;
   }

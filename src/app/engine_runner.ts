@@ -2,6 +2,7 @@ import type { EngineConfig } from "../engine/config.ts";
 import { Engine, type Snapshot } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/engine_event.ts";
 import type { SupervisorEvent } from "./supervisor_state.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Who is told what an {@linkcode EngineRunner} does. Never called during a call of the runner. */
 export interface EngineRunnerListener {
@@ -77,7 +78,7 @@ export class EngineRunner {
   }
 
   #fail(generation: number, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.#listener.supervisor({ kind: "engine-failed", generation, message });
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "../platform/instance_proof.ts";
 import { findInstance, type InstanceAddress } from "../platform/single_instance.ts";
 import { type AppCommand, type AppReply, appReplySchema } from "./app_command.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** The running instance can't be told something. */
 export class InstanceError extends Error {
@@ -38,7 +39,7 @@ export async function sendCommand(folder: string, command: AppCommand): Promise<
     const text = await post(address, JSON.stringify(command));
     return v.parse(appReplySchema, JSON.parse(text));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new InstanceError(
       "silent",
       `The running Anecho does not answer (${reason}): quit it from its icon or the task manager, ` +

@@ -4,6 +4,7 @@ import type { Endpoint } from "../engine/endpoint.ts";
 import { afterFailure, afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isWorthALine } from "./log_thinner.ts";
 import { sleep } from "./waiting.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Who is told about devices. */
 export interface DeviceListener {
@@ -77,7 +78,7 @@ export class WatchedDevices implements AsyncDisposable {
       }
       return "it has ended";
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     } finally {
       this.#monitor = undefined;
     }
@@ -101,7 +102,7 @@ export class WatchedDevices implements AsyncDisposable {
     try {
       await monitor.watchRecorders(watch);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#listener.log("warning", `who records can't be watched: ${reason}`);
     }
   }

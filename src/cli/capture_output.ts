@@ -2,6 +2,8 @@ import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/sam
 import { WavFile } from "../engine/wav_file.ts";
 import { UsageError, WriteError } from "./exit.ts";
 import { checkSoundName, isWavName, standardStream } from "./sound_name.ts";
+import { messageOf } from "../platform/message_of.ts";
+import { writeAll } from "../platform/write_all.ts";
 
 /** What `anecho capture` and `anecho meeting` write. */
 export const captureFormats = ["f32le", "s16le", "wav"] as const;
@@ -110,12 +112,10 @@ class RawOutput implements CaptureOutput {
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
     try {
-      for (let rest = bytes; rest.length > 0;) {
-        rest = rest.subarray(await this.sink.write(rest));
-      }
+      await writeAll(this.sink, bytes);
     } catch (cause) {
       if (cause instanceof Deno.errors.BrokenPipe) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw new WriteError(`${this.name} can't be written to: make room (${reason}).`, { cause });
     }
   }
@@ -125,7 +125,7 @@ async function createFile(path: string): Promise<Deno.FsFile> {
   try {
     return await Deno.open(path, { write: true, create: true, truncate: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UsageError(`${path} can't be created: give another name (${reason}).`, { cause });
   }
 }

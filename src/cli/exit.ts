@@ -10,6 +10,7 @@ import { WindowError } from "../window/open_window.ts";
 import { KeyFileError } from "../remote_mic/key_file.ts";
 import { ListenError } from "../remote_mic/udp_listener.ts";
 import { TrayError } from "../tray/tray_controller.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** What the process ends with. */
 export const exitCodes = {
@@ -81,7 +82,7 @@ export function explain(error: unknown): { code: ExitCode; sentence: string } {
     const code = badInput.has(error.code) ? exitCodes.usage : exitCodes.failure;
     return { code, sentence: error.message };
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (/is not valid UTF-8/.test(reason)) {
     const sentence = `${reason} text, which Anecho can't work with: rename it, or go elsewhere.`;
     return { code: exitCodes.usage, sentence };

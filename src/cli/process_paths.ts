@@ -2,6 +2,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { createOwnedFile } from "../platform/owned_files.ts";
 import { UsageError } from "./exit.ts";
 import { checkSoundName, standardStream } from "./sound_name.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** The kinds of report, by file extension. */
 export type ReportKind = "json" | "html";
@@ -85,7 +86,7 @@ async function tryToWrite(option: string, path: string, folder: string): Promise
   try {
     await probeFolder(folder);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UsageError(
       `${option} ${path} can't be written: give a folder that you may write to (${reason}).`,
       { cause },

@@ -1,6 +1,7 @@
 import { visibleText } from "../platform/visible_text.ts";
 import { findConsole, showMessage } from "../platform/windows/console.ts";
 import { WriteError } from "./exit.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Where a command writes to. What could steer a terminal is made visible; line feeds are not. */
 export interface Terminal {
@@ -74,7 +75,7 @@ function standardTerminal(): Terminal {
         write(Deno.stdout, `${visibleText(line)}\n`);
       } catch (cause) {
         if (cause instanceof Deno.errors.BrokenPipe) throw cause;
-        const reason = cause instanceof Error ? cause.message : String(cause);
+        const reason = messageOf(cause);
         throw new WriteError(`Standard output can't be written to: make room (${reason}).`, {
           cause,
         });

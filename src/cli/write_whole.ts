@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { createOwnedFile } from "../platform/owned_files.ts";
 import { WriteError } from "./exit.ts";
+import { messageOf } from "../platform/message_of.ts";
+import { writeAll } from "../platform/write_all.ts";
 
 /**
  * Writes a text file whole or not at all.
@@ -13,14 +15,13 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     const { path: name, file } = await createOwnedFile(dirname(path));
     temporary = name;
     using _file = file;
-    let bytes = new TextEncoder().encode(text);
-    while (bytes.length > 0) bytes = bytes.subarray(await file.write(bytes));
+    await writeAll(file, new TextEncoder().encode(text));
     // Windows renames no open file.
     if (Deno.build.os === "windows") file.close();
     await Deno.rename(temporary, path);
   } catch (cause) {
     if (temporary !== undefined) await Deno.remove(temporary).catch(() => {});
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new WriteError(
       `The report ${path} can't be written: make room or give another folder (${reason}).`,
       { cause },

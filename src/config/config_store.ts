@@ -2,6 +2,7 @@ import { readPlainFile } from "../platform/read_plain_file.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { readConfigBytes } from "./read_config.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Settings, and what the person has to know about their file. */
 export interface LoadedConfig {
@@ -41,7 +42,7 @@ export class ConfigStore {
       bytes = await readPlainFile(this.#path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return { config: defaultConfig };
-      const trouble = `The settings ${this.#path} can't be read (${reasonOf(error)}): ` +
+      const trouble = `The settings ${this.#path} can't be read (${messageOf(error)}): ` +
         "make it a file that you can read. Until then Anecho uses its defaults, and keeps no changes.";
       return { config: defaultConfig, trouble, isUnread: true };
     }
@@ -88,7 +89,7 @@ export class ConfigStore {
     } catch (cause) {
       throw new ConfigWriteError(
         `The settings ${this.#path} can't be written: make room, or make the folder writable ` +
-          `(${reasonOf(cause)}).`,
+          `(${messageOf(cause)}).`,
         { cause },
       );
     }
@@ -100,11 +101,7 @@ export class ConfigStore {
       await writeAtomically(copy, bytes);
       return `The old file is kept as ${copy}.`;
     } catch (error) {
-      return `It could not be kept as ${copy} (${reasonOf(error)}).`;
+      return `It could not be kept as ${copy} (${messageOf(error)}).`;
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

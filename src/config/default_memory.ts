@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 const deviceSchema = v.optional(
   v.object({ id: v.pipe(v.string(), v.minLength(1)), name: v.string() }),
@@ -40,7 +41,7 @@ export class DefaultMemory {
     this.#saving = this.#saving
       .then(() => writeAtomically(this.#path, `${JSON.stringify(defaults, null, 2)}\n`))
       .catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         this.#log("warning", `your default microphone can't be kept for the next start: ${reason}`);
       });
   }

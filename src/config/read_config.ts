@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type Config, configSchema, defaultConfig } from "./config.ts";
 import { migrate, type Migration } from "./migrate.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** What a settings' file holds. */
 export type ReadConfig =
@@ -30,7 +31,7 @@ export function readConfig(text: string): ReadConfig {
     // Some editors begin a file with a byte order mark.
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return damaged(defaultConfig, [`it is not JSON (${reason})`]);
   }
   if (!isRecord(value)) return damaged(defaultConfig, ["it is not a JSON object"]);

@@ -7,6 +7,7 @@ import { ask } from "../platform/fact.ts";
 import type { AppPaths } from "../platform/paths.ts";
 import { readPlainFile } from "../platform/read_plain_file.ts";
 import type { AutostartFact, FolderFact, SettingsFact } from "./facts.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Reads the settings as they are. Unlike a start of the app, it leaves everything as it is. */
 export async function gatherSettings(path: string): Promise<SettingsFact> {
@@ -15,7 +16,7 @@ export async function gatherSettings(path: string): Promise<SettingsFact> {
     bytes = await readPlainFile(path);
   } catch (error) {
     const isMissing = error instanceof Deno.errors.NotFound;
-    const problems = isMissing ? [] : [`they can't be read (${reasonOf(error)})`];
+    const problems = isMissing ? [] : [`they can't be read (${messageOf(error)})`];
     return { path, config: defaultConfig, problems };
   }
   const read = readConfigBytes(bytes);
@@ -85,10 +86,6 @@ async function obstacleTo(folder: string): Promise<string | null> {
     }
     return null;
   } catch (error) {
-    return reasonOf(error);
+    return messageOf(error);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,7 @@ import { privateFolders, readEnv } from "../platform/paths.ts";
 import { abiVersion, enums, type Functions, structs, symbols } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
 import { enumDifference, layoutDifference, type StructLayout } from "./struct.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** The native library, opened and checked. */
 export interface Library {
@@ -136,7 +137,7 @@ function dlopen(path: string): Functions {
   try {
     return Deno.dlopen(path, symbols).symbols;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new AnechoError(
       "library",
       `The native library ${path} can't be opened: run \`deno task build\` again (${reason}).`,

@@ -1,6 +1,7 @@
 import type { FollowedStream } from "./device_follower.ts";
 import { type CaptureFrame, FrameReader } from "./capture_frame.ts";
 import { type ChildEvent, type ChildState, initialChild, supervise } from "./child_supervisor.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** A process that captures one stream and writes it in frames; see {@linkcode writeFrame}. */
 export interface CaptureProcess {
@@ -92,7 +93,7 @@ export class CaptureChildren implements AsyncDisposable {
     try {
       process = this.#start(stream, child.endpoint);
     } catch (error) {
-      return this.#take(stream, child, { kind: "broken", why: textOf(error) });
+      return this.#take(stream, child, { kind: "broken", why: messageOf(error) });
     }
     child.process = process;
     const ending = this.#read(stream, child, process).finally(() => this.#endings.delete(ending));
@@ -111,7 +112,7 @@ export class CaptureChildren implements AsyncDisposable {
         }
       }
     } catch (error) {
-      why = textOf(error);
+      why = messageOf(error);
       process.end();
     }
     why ??= await process.ended;
@@ -123,8 +124,4 @@ export class CaptureChildren implements AsyncDisposable {
 function end(child: Child): void {
   child.process?.end();
   child.process = undefined;
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { launchCommand } from "./launch_command.ts";
 import { desktopAutostart } from "./linux/desktop_autostart.ts";
 import { NoHomeError, readEnv, xdgFolder } from "./paths.ts";
 import { registryAutostart } from "./windows/registry_autostart.ts";
+import { messageOf } from "./message_of.ts";
 
 /** The system refuses to change what it starts by itself. */
 export class AutostartError extends Error {
@@ -39,7 +40,7 @@ export class Autostart {
     try {
       await (isOn ? this.#entry.write(this.#wanted) : this.#entry.remove());
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw new AutostartError(
         `Starting with the system can't be turned ${isOn ? "on" : "off"} (${reason}): ` +
           "change it in the system's settings.",

@@ -1,3 +1,4 @@
+import { messageOf } from "./message_of.ts";
 /** Something that was asked about, or why it is not known. */
 export type Fact<T> =
   | { readonly kind: "known"; readonly value: T }
@@ -22,7 +23,7 @@ export async function ask<T>(get: () => T | Promise<T>): Promise<Fact<T>> {
   try {
     return known(await get());
   } catch (error) {
-    return unknown(error instanceof Error ? error.message : String(error));
+    return unknown(messageOf(error));
   }
 }
 

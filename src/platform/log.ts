@@ -10,6 +10,7 @@ import {
 } from "@logtape/logtape";
 import { join } from "node:path";
 import { oneLine } from "./visible_text.ts";
+import { messageOf } from "./message_of.ts";
 
 /** How grave a line is. */
 export type LogLevel = "info" | "warning";
@@ -53,7 +54,7 @@ export async function openLog(
       bufferSize: 0,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     show("warning", `No log can be written to ${folder}: make it writable (${reason}).`);
   }
   await configure({

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { readPlainFile } from "./read_plain_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
+import { messageOf } from "./message_of.ts";
 
 /** Where the running instance is to be reached. */
 export interface InstanceAddress {
@@ -137,10 +138,6 @@ async function openLock(folder: string, name: string): Promise<Deno.FsFile> {
       { cause },
     );
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function readAddress(folder: string): Promise<InstanceAddress | undefined> {

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { writeAll } from "./write_all.ts";
 
 const ownerOnly = 0o600;
 /** Windows refuses while a virus scanner looks at the file, which takes some 100 ms. */
@@ -22,8 +23,10 @@ export async function writeAtomically(
   await Deno.remove(temporary).catch(() => {});
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true, mode: mode & 0o777 });
-    let bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
-    while (bytes.length > 0) bytes = bytes.subarray(await file.write(bytes));
+    await writeAll(
+      file,
+      typeof contents === "string" ? new TextEncoder().encode(contents) : contents,
+    );
     await file.sync();
   } catch (error) {
     // On a full disk, what was begun would take what little room there is.

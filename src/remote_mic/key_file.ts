@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { masterBytes } from "./srtp.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** A key file is not usable. The message is a sentence that says what to do. */
 export class KeyFileError extends Error {
@@ -29,7 +30,7 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
     if (error instanceof Deno.errors.NotFound) {
       throw new KeyFileError(`There is no key file ${path}; ${howToMake}.`);
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new KeyFileError(`The key file ${path} can't be read: ${reason}`);
   }
   return parseKey(text, path);

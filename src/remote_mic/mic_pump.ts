@@ -10,6 +10,7 @@ import {
   unborn,
 } from "./mic_life.ts";
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** What comes from a sender: a datagram of RTP, or a bare frame of Opus (empty: DTX). */
 export type RemotePacket = {
@@ -145,7 +146,7 @@ export class MicPump implements AsyncDisposable {
       if (this.#opens > 1) this.#parts.note("The virtual microphone is there again.");
       this.#take("opened");
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#take("open-failed");
       this.#tell(reason);
     }

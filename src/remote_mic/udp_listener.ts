@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { BlockList, isIP } from "node:net";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Where datagrams are awaited. */
 export interface UdpPlace {
@@ -72,6 +73,6 @@ function sentenceOf(error: unknown, { address, port }: UdpPlace): string {
     return `This computer has no address ${address}: give one that it has with --listen.`;
   }
   if (code === "EACCES") return `Port ${port} is not for everybody: give one above 1023.`;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return `Nothing can be received at ${address}, port ${port}: ${reason}`;
 }

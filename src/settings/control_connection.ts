@@ -1,5 +1,6 @@
 import { httpBytes, HttpError, type HttpHead, readHttpHead } from "./http_message.ts";
 import { type PageSocketListener, serveWebSocket } from "./web_socket.ts";
+import { writeAll } from "../platform/write_all.ts";
 
 /** A WebSocket in answer to a request. */
 export interface SocketAnswer {
@@ -140,8 +141,7 @@ export class ControlConnection {
   }
 
   async #send(response: Response): Promise<void> {
-    let bytes: Uint8Array = await httpBytes(response);
-    while (bytes.length > 0) bytes = bytes.subarray(await this.#conn.write(bytes));
+    await writeAll(this.#conn, await httpBytes(response));
     await this.#conn.closeWrite();
   }
 

@@ -8,6 +8,7 @@ import { loadPageFiles, type PageFile } from "./page_files.ts";
 import { maxMessageBytes, ticketName } from "./protocol.ts";
 import { Sessions } from "./sessions.ts";
 import type { PageSocketListener } from "./web_socket.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** How much of this program its peers may take. */
 export interface ControlLimits {
@@ -176,6 +177,6 @@ export class ControlServer implements AsyncDisposable {
 }
 
 function trouble(what: string, error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return `the control port ${what}, so that commands don't reach this Anecho: trying again (${reason})`;
 }

@@ -3,6 +3,7 @@ import { type AppPageCommand } from "./page_commands.ts";
 import { fromPageSchema, type ShownFinding, type ToPage } from "./protocol.ts";
 import { parseJson } from "./refusal.ts";
 import type { PageSocket, PageSocketListener } from "./web_socket.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** Figures are left out while so much waits for a page, in bytes: it would see them late. */
 const maxWaitingForFigures = 64 * 1024;
@@ -102,7 +103,7 @@ export class PageConnection implements PageSocketListener {
       return {
         kind: "refused",
         id,
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       };
     }
   }

@@ -7,6 +7,7 @@ import { type TrayAction, trayMenu, trayTooltip } from "./menu_model.ts";
 import { LinuxTray } from "./linux/linux_tray.ts";
 import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.ts";
 import { Win32Tray } from "./win32/win32_tray.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** The tray icon has failed, so that nobody would see what the app does. */
 export class TrayError extends Error {
@@ -112,7 +113,7 @@ export class TrayController implements AsyncDisposable {
     switch (message.kind) {
       case "action":
         this.#act(message.action).catch((error: unknown) => {
-          const text = error instanceof Error ? error.message : String(error);
+          const text = messageOf(error);
           log("warning", text);
           this.tell(text);
         });

@@ -1,4 +1,5 @@
 import { launchCommand } from "../platform/launch_command.ts";
+import { messageOf } from "../platform/message_of.ts";
 
 /** What the process of the settings' window is started with. */
 export interface SettingsProcessOptions {
@@ -50,7 +51,7 @@ export class SettingsProcess {
       const [, reason] = /^anecho: (.+)$/m.exec(new TextDecoder().decode(stderr)) ?? [];
       if (!success && reason !== undefined) failed(reason);
     } catch (error) {
-      failed(error instanceof Error ? error.message : String(error));
+      failed(messageOf(error));
     }
   }
 }

@@ -5,7 +5,7 @@ import { diagnose } from "../../doctor/diagnose.ts";
 import { gatherFacts } from "../../doctor/gather.ts";
 import type { PipelineConfig } from "../../engine/config.ts";
 import { Engine, type Snapshot } from "../../engine/engine.ts";
-import type { EngineEvent } from "../../engine/engine_event.ts";
+import { type EngineEvent, isFaulted } from "../../engine/engine_event.ts";
 import { findDevices, MeetingDeviceError } from "../../meeting/meeting_devices.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
@@ -22,6 +22,8 @@ import {
 } from "../session/session_files.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import type { Terminal } from "../terminal.ts";
+import { messageOf } from "../../platform/message_of.ts";
+import { writeAll } from "../../platform/write_all.ts";
 
 interface SessionOptions extends CleaningOptions {
   readonly duration?: number;
@@ -149,7 +151,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 function unusable(folder: string, cause: unknown): UsageError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new UsageError(`${folder} can't be used as a folder: name another one (${reason}).`, {
     cause,
   });
@@ -177,11 +179,11 @@ async function follow(
   context: CommandContext,
 ): Promise<void> {
   const { terminal } = context;
-  using file = await Deno.open(join(folder, sessionFiles[1]), { write: true, createNew: true });
+  using file = await Deno.open(join(folder, sessionFiles.events), { write: true, createNew: true });
   const timer = setInterval(() => terminal.progress(progressOf(engine.snapshot())), figuresMs);
   try {
     for await (const event of engine.events(signal)) {
-      await writeAll(file, `${eventLine(event, privacy)}\n`);
+      await writeAll(file, new TextEncoder().encode(`${eventLine(event, privacy)}\n`));
       tellTrouble(event, terminal);
       if (event.kind === "recording-failed" || isFaulted(event)) {
         context.exitCode = exitCodes.failure;
@@ -195,21 +197,12 @@ async function follow(
   }
 }
 
-async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
-  let bytes = new TextEncoder().encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(await file.write(bytes));
-}
-
 function progressOf({ frames }: Snapshot): string {
   return `Recording: ${Math.floor(frames / 100)} s. Ctrl+C ends it.`;
 }
 
-function isFaulted(event: EngineEvent): boolean {
-  return event.kind === "state" && event.state === "faulted";
-}
-
 function tellTrouble(event: EngineEvent, terminal: Terminal): void {
   const isTrouble = event.kind === "recording-failed" || event.kind === "stream-lost" ||
-    (event.kind === "state" && event.state === "faulted");
+    isFaulted(event);
   if (isTrouble) terminal.note(`anecho: ${oneLine(event.cause)}`);
 }

@@ -8,7 +8,7 @@ import {
   roomSizes,
 } from "../../engine/config.ts";
 import { Engine } from "../../engine/engine.ts";
-import type { EngineEvent } from "../../engine/engine_event.ts";
+import { type EngineEvent, isFaulted } from "../../engine/engine_event.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
@@ -16,6 +16,7 @@ import type { CommandContext } from "../command_context.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { jsonOutput, textOutput } from "./room_output.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 interface RoomOptions extends CleaningOptions {
   readonly room: RoomSize;
@@ -105,20 +106,15 @@ function engineConfig(options: RoomOptions): EngineConfig {
   };
 }
 
-function isFaulted(event: EngineEvent): boolean {
-  return event.kind === "state" && event.state === "faulted";
-}
-
 function troubleIn(event: EngineEvent): string | undefined {
-  if (event.kind === "state" && event.state === "faulted") return event.cause;
-  return event.kind === "recording-failed" ? event.cause : undefined;
+  return isFaulted(event) || event.kind === "recording-failed" ? event.cause : undefined;
 }
 
 async function prepareFolder(folder: string, force: boolean): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UsageError(
       `--record ${folder} can't be created: give another folder (${reason}).`,
       { cause },

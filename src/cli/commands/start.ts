@@ -39,6 +39,7 @@ import { canOpenWindow } from "../../window/open_window.ts";
 import { SettingsProcess } from "../../window/settings_process.ts";
 import { control } from "./control.ts";
 import { openSettings } from "./settings.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 interface StartOptions {
   readonly backend: BackendChoice;
@@ -199,7 +200,7 @@ async function openAutostart(log: Log["write"]): Promise<AutostartSwitch | undef
     const autostart = new Autostart();
     return new AutostartSwitch(autostart, await autostart.isOn());
   } catch (error) {
-    log("warning", error instanceof Error ? error.message : String(error));
+    log("warning", messageOf(error));
     return undefined;
   }
 }
@@ -267,7 +268,7 @@ async function followProgram(log: Log): Promise<void> {
       log.write("info", "starting with the system: from this place from now on");
     }
   } catch (error) {
-    log.write("warning", error instanceof Error ? error.message : String(error));
+    log.write("warning", messageOf(error));
   }
 }
 

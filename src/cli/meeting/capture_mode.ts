@@ -1,9 +1,11 @@
 import type { BackendName, EngineConfig } from "../../engine/config.ts";
 import { Engine } from "../../engine/engine.ts";
+import { isFaulted } from "../../engine/engine_event.ts";
 import { AnechoError } from "../../engine/errors.ts";
 import { writeFrame } from "../../meeting/capture_frame.ts";
 import { captureModes } from "../../meeting/capture_process.ts";
 import { type ExitCode, exitCodes, UsageError } from "../exit.ts";
+import { writeAll } from "../../platform/write_all.ts";
 
 /** What a child captures, and from where. */
 interface CaptureMode {
@@ -63,9 +65,7 @@ async function write(engine: Engine, over: AbortSignal): Promise<ExitCode> {
       timeNs,
     });
     try {
-      for (let rest = frame; rest.length > 0;) {
-        rest = rest.subarray(await Deno.stdout.write(rest));
-      }
+      await writeAll(Deno.stdout, frame);
     } catch {
       // Whoever wanted it is gone.
       break;
@@ -80,9 +80,8 @@ async function watch(
   over: AbortSignal,
 ): Promise<ExitCode> {
   for await (const event of engine.events(over)) {
-    const isFault = event.kind === "state" && event.state === "faulted";
     const isLoss = event.kind === "stream-lost" && event.stream === stream;
-    if (isFault || isLoss) throw new AnechoError("device", event.cause);
+    if (isFaulted(event) || isLoss) throw new AnechoError("device", event.cause);
   }
   return exitCodes.ok;
 }

@@ -1,5 +1,7 @@
 import { UsageError } from "../exit.ts";
 import { standardStream } from "../sound_name.ts";
+import { messageOf } from "../../platform/message_of.ts";
+import { writeAll } from "../../platform/write_all.ts";
 
 /** So many lines wait for a reader that lags; further ones are lost. */
 const longestQueue = 1000;
@@ -57,10 +59,9 @@ export class EventOutput implements AsyncDisposable {
 
   async #writeLine(line: string): Promise<void> {
     this.#waiting--;
-    let bytes: Uint8Array = this.#encoder.encode(`${line}\n`);
     try {
-      while (bytes.length > 0) {
-        bytes = bytes.subarray(await this.#file?.write(bytes) ?? bytes.length);
+      if (this.#file !== undefined) {
+        await writeAll(this.#file, this.#encoder.encode(`${line}\n`));
       }
     } catch {
       // Nobody listens any more: the sound goes on.
@@ -79,7 +80,7 @@ async function openFile(target: string): Promise<Deno.FsFile> {
       ? await Deno.open(`/dev/fd/${target}`, { write: true })
       : await Deno.open(target, { write: true, create: true, truncate: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UsageError(`The events can't go to ${target}: give a file's name (${reason}).`, {
       cause,
     });

@@ -22,6 +22,7 @@ import type { EventOutput } from "./event_output.ts";
 import { MeetingLine } from "./meeting_line.ts";
 import type { MeetingOptions } from "./meeting_options.ts";
 import type { SidecarFile } from "./sidecar_file.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 /** What a run is made of. */
 export interface MeetingRunParts {
@@ -173,7 +174,7 @@ export class MeetingRun implements MeetingListener {
       return await this.#finish(null);
     }
     this.#reason = "failed";
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     await this.#finish(text);
     const isFile = error instanceof AnechoError && error.code === "file";
     throw isFile ? new WriteError(text, { cause: error }) : error;

@@ -3,6 +3,7 @@ import type { Sidecar } from "../../meeting/sidecar.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { writeAtomically } from "../../platform/write_atomically.ts";
 import type { Terminal } from "../terminal.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 /** How often it is written, in ms: a killed process leaves one of then. */
 const periodMs = 4000;
@@ -53,7 +54,7 @@ export class SidecarFile {
     } catch (error) {
       if (this.#isTold) return;
       this.#isTold = true;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#terminal.note(
         oneLine(`${this.#path} can't be written, and the recording goes on without: ${reason}.`),
       );

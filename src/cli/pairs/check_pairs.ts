@@ -3,6 +3,7 @@ import { UsageError } from "../exit.ts";
 import { probeFolder, realPath, stat } from "../process_paths.ts";
 import { nameList } from "./name_list.ts";
 import type { PlannedPair } from "./pair_plan.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 /** A pair, and whether its output is there already. */
 export interface CheckedPair extends PlannedPair {
@@ -84,7 +85,7 @@ async function makeFolders(folder: string, pairs: readonly CheckedPair[]): Promi
       await Deno.mkdir(path, { recursive: true });
       await probeFolder(path);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw new UsageError(
         `The output folder ${path} can't be written to: give another (${reason}).`,
         { cause },

@@ -3,6 +3,7 @@ import { UsageError } from "../exit.ts";
 import { hasSoundExtension } from "../sound_name.ts";
 import { nameList } from "./name_list.ts";
 import type { RecordingPair } from "./recording_pair.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 /** What two folders hold. */
 export interface FolderPairs {
@@ -128,7 +129,7 @@ async function soundsIn(folder: string): Promise<string[]> {
       if (isFile) names.push(name);
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UsageError(`The folder ${folder} can't be read: give one that can (${reason}).`, {
       cause,
     });

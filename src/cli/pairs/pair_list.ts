@@ -5,6 +5,7 @@ import { standardStream } from "../sound_name.ts";
 import { orStopped } from "../stop_signals.ts";
 import { nameList } from "./name_list.ts";
 import type { RecordingPair } from "./recording_pair.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 const format = "microphone, a tab, reference, and perhaps a tab and the output's name";
 
@@ -26,7 +27,7 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
     bytes = await orStopped(reading, signal);
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new UsageError(`--pairs ${path} can't be read: name a list of pairs (${reason}).`, {
       cause,
     });

@@ -5,15 +5,8 @@ import type { EngineEvent } from "../../engine/engine_event.ts";
 import { figuresJson } from "../../report/json.ts";
 import { writeWhole } from "../write_whole.ts";
 
-/** All files of a session that are there from its beginning on. */
-export const sessionFiles = [
-  "session.json",
-  "events.jsonl",
-  "packets.jsonl",
-  "microphone.wav",
-  "reference.wav",
-  "output.wav",
-] as const;
+/** The files of a session beside those that the engine writes. */
+export const sessionFiles = { description: "session.json", events: "events.jsonl" } as const;
 
 /** What stands in `session.json`: what was recorded, where and with what. */
 export interface SessionDescription {
@@ -59,5 +52,5 @@ export async function writeDescription(
   folder: string,
   description: SessionDescription,
 ): Promise<void> {
-  await writeWhole(join(folder, "session.json"), `${figuresJson(description, 2)}\n`);
+  await writeWhole(join(folder, sessionFiles.description), `${figuresJson(description, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { messageOf } from "../message_of.ts";
 
 const libcSymbols = {
   open: { parameters: ["buffer", "i32"], result: "i32" },
@@ -51,7 +52,7 @@ export function withPrivateCopy<Result>(
       removeLeftovers(folder, name, copy.fileName);
       return result;
     } catch (error) {
-      reasons.push(`${folder}: ${error instanceof Error ? error.message : String(error)}`);
+      reasons.push(`${folder}: ${messageOf(error)}`);
     }
   }
   throw new NoPrivatePlaceError(reasons);

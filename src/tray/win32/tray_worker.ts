@@ -7,6 +7,7 @@
 import type { FromTray, ToTray } from "../tray_messages.ts";
 import { openLibraries } from "./libraries.ts";
 import { TrayWindow } from "./tray_window.ts";
+import { messageOf } from "../../platform/message_of.ts";
 
 /** What TypeScript does not know of a worker's global scope. */
 interface WorkerScope {
@@ -70,7 +71,7 @@ try {
   await run();
   scope.postMessage({ kind: "ended" });
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   scope.postMessage({ kind: "failed", message });
 }
 scope.close();

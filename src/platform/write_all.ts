@@ -1,0 +1,9 @@
+/** What takes bytes, but not always all that it is given. */
+export interface ByteTaker {
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** Writes all bytes, in as many pieces as it takes. */
+export async function writeAll(taker: ByteTaker, bytes: Uint8Array): Promise<void> {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await taker.write(rest));
+}
