@@ -48,7 +48,10 @@ std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std:
 
 double Power(const std::vector<float>& samples, std::size_t first, std::size_t last) {
   double sum = 0;
-  for (std::size_t i = first; i < last; ++i) sum += static_cast<double>(samples[i]) * samples[i];
+  for (std::size_t i = first; i < last; ++i) {
+    const double sample = samples.at(i);
+    sum += sample * sample;
+  }
   return sum / static_cast<double>(last - first);
 }
 
