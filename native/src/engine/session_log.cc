@@ -1,35 +1,16 @@
 #include "engine/session_log.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <exception>
-#include <filesystem>
-#include <system_error>
-
-#include "anecho.h"
-#include "base/error.h"
-#include "base/thread_name.h"
 
 namespace anecho {
 namespace {
 
-constexpr auto kWriteInterval = std::chrono::milliseconds(50);
 // Two seconds of two streams of 7.1 at 96 kHz.
 constexpr std::size_t kLoggedSamples = std::size_t{2} * 2 * 8 * 96000;
 constexpr std::size_t kLoggedEntries = 8192;
 constexpr std::size_t kPieceSamples = 16384;
 constexpr const char* kStreamNames[] = {"microphone", "reference", "output"};
-
-const std::string& MadeDirectory(const std::string& directory) {
-  std::error_code error;
-  const std::filesystem::path path = ToPath(directory);
-  std::filesystem::create_directories(path, error);
-  if (std::filesystem::is_directory(path)) return directory;
-  throw Error(ANECHO_FILE, directory + ": the folder for the session can't be created" +
-                               (error ? " (" + error.message() + ")" : std::string()) +
-                               ": choose another one");
-}
 
 const char* NameOf(SessionLog::Stream stream) {
   return kStreamNames[static_cast<std::size_t>(stream)];
@@ -37,32 +18,28 @@ const char* NameOf(SessionLog::Stream stream) {
 
 const char* BoolText(bool value) { return value ? "true" : "false"; }
 
+/// @return the line that says how many entries are missing; empty where none is.
+std::string LossLine(std::uint64_t lost) {
+  if (lost == 0) return "";
+  return "{\"kind\":\"lost\",\"entries\":" + std::to_string(lost) + "}\n";
+}
+
+File CreateLines(const std::string& directory) {
+  MakeFolder(directory, "the session");
+  const std::string path = directory + "/packets.jsonl";
+  return File::Create(ToPath(path), path);
+}
+
 }  // namespace
 
 SessionLog::SessionLog(const std::string& directory)
-    : directory_(MadeDirectory(directory)),
+    : directory_(directory),
       samples_(kLoggedSamples),
       entries_(kLoggedEntries),
-      lines_(File::Create(ToPath(directory + "/packets.jsonl"), directory + "/packets.jsonl")),
+      lines_(CreateLines(directory)),
       piece_(kPieceSamples),
-      thread_([this] { Run(); }) {}
-
-SessionLog::~SessionLog() { Close(); }
-
-void SessionLog::Close() {
-  if (!thread_.joinable()) return;
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  wake_.notify_one();
-  thread_.join();
-}
-
-std::string SessionLog::failure() const {
-  const std::lock_guard lock(mutex_);
-  return failure_;
-}
+      writer_(
+          "anecho-session", [this] { Drain(); }, [this] { Finish(); }) {}
 
 void SessionLog::OnStream(Stream stream, StreamFormat format, bool is_in_time) {
   Offer({.kind = Kind::kStream, .stream = stream, .format = format, .is_in_time = is_in_time}, {});
@@ -105,7 +82,7 @@ void SessionLog::OnPlaybackGain(float gain) {
 void SessionLog::OnReset() { Offer({.kind = Kind::kReset}, {}); }
 
 void SessionLog::Offer(Entry entry, std::span<const float> samples) {
-  if (failed_.load(std::memory_order_relaxed)) return;
+  if (writer_.has_failed()) return;
   const std::size_t written = written_.load(std::memory_order_relaxed);
   const bool is_full = written - read_.load(std::memory_order_acquire) == entries_.size();
   if (is_full || samples.size() > samples_.room()) {
@@ -118,25 +95,6 @@ void SessionLog::Offer(Entry entry, std::span<const float> samples) {
   lost_ = 0;
   entries_[written % entries_.size()] = entry;
   written_.store(written + 1, std::memory_order_release);
-}
-
-void SessionLog::Run() {
-  NameThread("anecho-session");
-  try {
-    std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, kWriteInterval, [this] { return closing_; })) {
-      lock.unlock();
-      Drain();
-      lock.lock();
-    }
-    lock.unlock();
-    Drain();
-    Finish();
-  } catch (const std::exception& error) {
-    const std::lock_guard lock(mutex_);
-    failure_ = error.what();
-    failed_.store(true, std::memory_order_relaxed);
-  }
 }
 
 void SessionLog::Drain() {
@@ -192,21 +150,16 @@ void SessionLog::WriteSamples(const Entry& entry, Track* track) {
 }
 
 void SessionLog::Finish() {
+  Drain();
   for (Track& track : tracks_) {
     if (track.file != nullptr) track.file->Commit();
   }
-  if (lost_ > 0) {
-    const std::string line = "{\"kind\":\"lost\",\"entries\":" + std::to_string(lost_) + "}\n";
-    lines_.Write(std::as_bytes(std::span(line)));
-  }
+  const std::string line = LossLine(lost_);
+  lines_.Write(std::as_bytes(std::span(line)));
   lines_.SyncAndClose();
 }
 
 std::string SessionLog::LineOf(const Entry& entry) const {
-  std::string line;
-  if (entry.lost > 0) {
-    line = "{\"kind\":\"lost\",\"entries\":" + std::to_string(entry.lost) + "}\n";
-  }
   char text[256] = {};
   switch (entry.kind) {
     case Kind::kStream: {
@@ -237,7 +190,7 @@ std::string SessionLog::LineOf(const Entry& entry) const {
       std::snprintf(text, sizeof(text), R"({"kind":"reset"})");
       break;
   }
-  return line + text + "\n";
+  return LossLine(entry.lost) + text + "\n";
 }
 
 }  // namespace anecho

@@ -3,28 +3,26 @@
 
 #include <array>
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/packet.h"
 #include "base/sample_fifo.h"
 #include "base/stream_format.h"
+#include "engine/writer_thread.h"
 #include "media/file.h"
 #include "media/wav_writer.h"
 
 namespace anecho {
 
-/// Writes down all that a pipeline was given, in its order, and what it made of it: a bug report
-/// that can be heard. A thread of its own writes `packets.jsonl` (a line for each packet, with its
-/// position and time, and for each command) and the samples as the devices delivered them, in
-/// WAV files of f32. All of them can be read at any time, also after a kill.
+/// Logs a pipeline's input and output, in order, for a bug report: `packets.jsonl` has a line for
+/// each packet, with its position and time, and for each command; WAV files (f32) have the samples
+/// as the devices delivered them. A separate thread writes the files, which can be read at any
+/// time, also after a kill.
 ///
 /// The real-time thread never waits for the disk: entries for which there is no room are left out,
 /// and the next line tells how many.
@@ -35,8 +33,7 @@ class SessionLog {
 
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
   explicit SessionLog(const std::string& directory);
-  /// Closes.
-  ~SessionLog();
+  ~SessionLog() = default;
   SessionLog(const SessionLog&) = delete;
   SessionLog& operator=(const SessionLog&) = delete;
 
@@ -50,7 +47,7 @@ class SessionLog {
   /// A frame that came out.
   void OnOutput(std::span<const float> mono, Nanoseconds time);
   // real-time
-  /// Tells a command; one that changes nothing is no entry.
+  /// Logs a mode that differs from the last one.
   void OnMode(int mode);
   // real-time
   void OnPlaybackGain(float gain);
@@ -58,11 +55,11 @@ class SessionLog {
   void OnReset();
 
   /// Writes what is left and finishes the files; failure() then tells whether that went well.
-  /// Nothing may be told any more.
-  void Close();
+  /// Nothing may be logged afterwards.
+  void Close() { writer_.Close(); }
 
   /// @return why it ended early; empty while all is well.
-  std::string failure() const;
+  std::string failure() const { return writer_.failure(); }
 
  private:
   enum class Kind { kStream, kPacket, kMode, kGain, kReset };
@@ -94,7 +91,6 @@ class SessionLog {
 
   // real-time
   void Offer(Entry entry, std::span<const float> samples);
-  void Run();
   void Drain();
   void Write(const Entry& entry);
   void BeginFile(const Entry& entry);
@@ -118,12 +114,7 @@ class SessionLog {
   File lines_;
   std::vector<float> piece_;
 
-  mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  bool closing_ = false;
-  std::string failure_;
-  std::atomic<bool> failed_{false};
-  std::thread thread_;
+  WriterThread writer_;
 };
 
 }  // namespace anecho

@@ -3,35 +3,17 @@
 #include <readerwriterqueue.h>
 
 #include <algorithm>
-#include <chrono>
-#include <exception>
-#include <filesystem>
-#include <system_error>
 
-#include "anecho.h"
-#include "base/error.h"
 #include "base/sample_fifo.h"
-#include "base/thread_name.h"
 #include "media/file.h"
 #include "media/wav_writer.h"
 
 namespace anecho {
 namespace {
 
-constexpr auto kDrainInterval = std::chrono::milliseconds(50);
 constexpr int kFifoSeconds = 2;
 constexpr std::size_t kMaxGaps = 64;
 constexpr std::size_t kPieceFrames = 4800;
-
-void CreateDirectory(const std::string& directory) {
-  std::error_code error;
-  const std::filesystem::path path = ToPath(directory);
-  std::filesystem::create_directories(path, error);
-  if (std::filesystem::is_directory(path)) return;
-  throw Error(ANECHO_FILE, directory + ": the folder for the recordings can't be created" +
-                               (error ? " (" + error.message() + ")" : std::string()) +
-                               ": choose another one");
-}
 
 }  // namespace
 
@@ -128,56 +110,36 @@ class SessionRecorder::TrackWriter {
   WavWriter file_;
 };
 
-SessionRecorder::SessionRecorder(const std::string& directory, const std::vector<Track>& tracks) {
-  CreateDirectory(directory);
+SessionRecorder::SessionRecorder(const std::string& directory, const std::vector<Track>& tracks)
+    : tracks_(MakeWriters(directory, tracks)),
+      writer_(
+          "anecho-recorder",
+          [this] {
+            for (const auto& track : tracks_) track->Drain();
+          },
+          [this] {
+            for (const auto& track : tracks_) track->Finish();
+          }) {}
+
+SessionRecorder::~SessionRecorder() = default;
+
+std::vector<std::unique_ptr<SessionRecorder::TrackWriter>> SessionRecorder::MakeWriters(
+    const std::string& directory, const std::vector<Track>& tracks) {
+  MakeFolder(directory, "the recordings");
+  std::vector<std::unique_ptr<TrackWriter>> writers;
   for (const Track& track : tracks) {
     const std::string path = directory + "/" + track.name + ".wav";
-    tracks_.push_back(std::make_unique<TrackWriter>(path, track.format));
+    writers.push_back(std::make_unique<TrackWriter>(path, track.format));
   }
-  thread_ = std::thread([this] { Run(); });
-}
-
-SessionRecorder::~SessionRecorder() { Close(); }
-
-void SessionRecorder::Close() {
-  if (!thread_.joinable()) return;
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  wake_.notify_one();
-  thread_.join();
+  return writers;
 }
 
 void SessionRecorder::Push(std::size_t track, std::span<const float> interleaved) {
-  if (!failed_.load(std::memory_order_relaxed)) tracks_[track]->Push(interleaved);
+  if (!writer_.has_failed()) tracks_[track]->Push(interleaved);
 }
 
 std::uint64_t SessionRecorder::dropped_frames(std::size_t track) const {
   return tracks_[track]->dropped_frames();
-}
-
-std::string SessionRecorder::failure() const {
-  const std::lock_guard lock(mutex_);
-  return failure_;
-}
-
-void SessionRecorder::Run() {
-  NameThread("anecho-recorder");
-  try {
-    std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, kDrainInterval, [this] { return closing_; })) {
-      lock.unlock();
-      for (const auto& track : tracks_) track->Drain();
-      lock.lock();
-    }
-    lock.unlock();
-    for (const auto& track : tracks_) track->Finish();
-  } catch (const std::exception& error) {
-    const std::lock_guard lock(mutex_);
-    failure_ = error.what();
-    failed_.store(true, std::memory_order_relaxed);
-  }
 }
 
 }  // namespace anecho

@@ -1,18 +1,15 @@
 #ifndef ANECHO_ENGINE_SESSION_RECORDER_H_
 #define ANECHO_ENGINE_SESSION_RECORDER_H_
 
-#include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "devices/streams.h"
+#include "engine/writer_thread.h"
 
 namespace anecho {
 
@@ -43,28 +40,23 @@ class SessionRecorder {
 
   /// Writes what is left and finishes the files; failure() then tells whether that went well. No
   /// Push() may be under way or follow.
-  void Close();
+  void Close() { writer_.Close(); }
 
   /// @return frames of a track that became zeros.
   std::uint64_t dropped_frames(std::size_t track) const;
 
   /// @return why recording ended early; empty while all is well. The files keep what was written
   /// before.
-  std::string failure() const;
+  std::string failure() const { return writer_.failure(); }
 
  private:
   class TrackWriter;
 
-  void Run();
+  static std::vector<std::unique_ptr<TrackWriter>> MakeWriters(const std::string& directory,
+                                                               const std::vector<Track>& tracks);
 
-  std::vector<std::unique_ptr<TrackWriter>> tracks_;
-  mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  bool closing_ = false;
-  std::string failure_;
-  /// Set with failure_: nothing is taken in any more.
-  std::atomic<bool> failed_{false};
-  std::thread thread_;
+  const std::vector<std::unique_ptr<TrackWriter>> tracks_;
+  WriterThread writer_;
 };
 
 }  // namespace anecho

@@ -68,6 +68,16 @@ fs::path ToPath(const std::string& utf8) {
   }
 }
 
+void MakeFolder(const std::string& utf8, const std::string& contents) {
+  std::error_code error;
+  const std::filesystem::path path = ToPath(utf8);
+  std::filesystem::create_directories(path, error);
+  if (std::filesystem::is_directory(path)) return;
+  throw Error(ANECHO_FILE, utf8 + ": the folder for " + contents + " can't be created" +
+                               (error ? " (" + error.message() + ")" : std::string()) +
+                               ": choose another one");
+}
+
 bool IsSameFile(const std::string& a, const std::string& b) {
   const fs::path first = ToPath(a);
   const fs::path second = ToPath(b);

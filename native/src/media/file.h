@@ -18,6 +18,10 @@ std::filesystem::path ToPath(const std::string& utf8);
 /// is compared by its absolute path.
 bool IsSameFile(const std::string& a, const std::string& b);
 
+/// Creates a folder, and those around it, unless it is there. Throws Error(ANECHO_FILE).
+/// @param contents what it is for, for the message, such as "the recordings".
+void MakeFolder(const std::string& utf8, const std::string& contents);
+
 /// A plain file on disk, of any size. All failures are Error(ANECHO_FILE) that begin with the path
 /// and say what to do.
 class File {
