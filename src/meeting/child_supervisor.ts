@@ -30,7 +30,7 @@ export type ChildStep =
 const startingMs = 15_000;
 /** A device delivers every 10 ms, and a loaded machine pauses. */
 const hangingMs = 2000;
-/** So many fruitless children in a row are told as hopeless. */
+/** After this many children in a row that never delivered, the listener is told that it is hopeless. */
 const mostFruitless = 3;
 const pace: Pace = { firstMs: 250, longestMs: 5000, shortestMs: 0 };
 

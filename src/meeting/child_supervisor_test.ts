@@ -46,7 +46,7 @@ Deno.test("C6 a child that hangs is replaced, while or after it starts", () => {
   assert.deepEqual(hanging, [[12, "it hangs"], [12.25, "start"]]);
 });
 
-Deno.test("C6 children that never deliver come at growing pauses, and the third is told as hopeless", () => {
+Deno.test("C6 children that never deliver are started after growing pauses, and the third is reported as hopeless", () => {
   const steps = run(60, () => ({ kind: "broken", why: "no" }));
   const starts = steps.filter(([, text]) => text === "start").map(([atS]) => atS);
   assert.deepEqual(starts.slice(0, 5), [0, 0.25, 0.75, 1.75, 3.75]);

@@ -22,7 +22,7 @@ export class IsolationMemory {
         if (isolation !== undefined) pairs.set(pair, isolation);
       }
     } catch {
-      // It is made anew.
+      // The next keep() creates it.
     }
     return new IsolationMemory(path, pairs);
   }

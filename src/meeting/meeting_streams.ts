@@ -47,7 +47,7 @@ export interface MeetingEndpoints {
   readonly reference?: Endpoint;
 }
 
-/** Streams on their way to another order: one is taken away, the other opened anew, then the first again. */
+/** A change of the order of two streams: one is closed, the other reopened, then the first one too. */
 interface Reordering {
   readonly first: FollowedStream;
   readonly second: FollowedStream;
@@ -68,7 +68,7 @@ const silentDbfs = -90;
 /** Stands before the id of an endpoint from which a child captures. */
 const childPrefix = "(child)";
 
-/** Keeps the streams of a recording open: follows the devices, and finds an order in which both are heard. */
+/** Keeps the streams of a recording open: follows the devices, and searches for an isolation in which both are heard. */
 export class MeetingStreams implements AsyncDisposable {
   readonly #config: MeetingConfig;
   readonly #engine: Engine;
@@ -218,7 +218,7 @@ export class MeetingStreams implements AsyncDisposable {
     this.#follow({ kind: "wanted", endpoints });
   }
 
-  /** Opens the streams anew in another way, while the recording goes on. */
+  /** Reopens the streams in another way, while the recording goes on. */
   #apply(isolation: Isolation): void {
     const isOrder = isolation === "loopback-first" || isolation === "microphone-first";
     if (isOrder) return this.#reorder(isolation);
