@@ -1,21 +1,33 @@
+/** A test that did not pass. */
+export interface NamedTest {
+  readonly name: string;
+  /** Why, on one line. */
+  readonly reason: string;
+}
+
 /** The sums of some tests. */
 export interface Report {
   /** Number of tests that passed. */
   passed: number;
-  /** Number of tests that failed. */
-  failed: number;
-  /** Tests that did not run, and why. */
-  skipped: readonly { name: string; reason: string }[];
+  /** Tests that failed. */
+  failed: readonly NamedTest[];
+  /** Tests that did not run. */
+  skipped: readonly NamedTest[];
 }
 
 /** A report of no tests. */
-export const emptyReport: Report = { passed: 0, failed: 0, skipped: [] };
+export const emptyReport: Report = { passed: 0, failed: [], skipped: [] };
+
+/** Names that many failures at most; the output before has all of them. */
+const namedFailures = 20;
+/** A reason is cut after that many characters. */
+const longestReason = 300;
 
 /** Adds reports up. */
 export function sumReports(reports: readonly Report[]): Report {
   return {
     passed: reports.reduce((sum, report) => sum + report.passed, 0),
-    failed: reports.reduce((sum, report) => sum + report.failed, 0),
+    failed: reports.flatMap((report) => report.failed),
     skipped: reports.flatMap((report) => report.skipped),
   };
 }
@@ -44,20 +56,27 @@ export function readJUnit(xml: string): Report {
   };
 
   let passed = 0;
-  let failed = 0;
-  const skipped: { name: string; reason: string }[] = [];
+  const failed: NamedTest[] = [];
+  const skipped: NamedTest[] = [];
   for (const { group, name, isDisabled, body } of cases) {
     if (isStep(group, name)) continue;
     const skip = /<skipped\b([^>]*)>/.exec(body);
-    if (/<(failure|error)\b/.test(body)) failed++;
-    else if (isDisabled) skipped.push({ name: `${group} ${name}`, reason: "disabled" });
+    const failure = /<(?:failure|error)\b([^>]*)>/.exec(body);
+    const named = (reason: string): NamedTest => ({ name: `${group} ${name}`, reason });
+    if (failure) failed.push(named(onOneLine(attribute(failure[1] ?? "", "message"))));
+    else if (isDisabled) skipped.push(named("disabled"));
     else if (skip) {
       // GoogleTest puts file and line before the reason.
       const reason = attribute(skip[1] ?? "", "message").split("\n").slice(1).join(" ").trim();
-      skipped.push({ name: `${group} ${name}`, reason: reason || "ignored" });
+      skipped.push(named(reason || "ignored"));
     } else passed++;
   }
   return { passed, failed, skipped };
+}
+
+function onOneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }
 
 function attribute(attributes: string, name: string): string {
@@ -75,18 +94,35 @@ function attribute(attributes: string, name: string): string {
  * Completes the report of a test program with what it did not write itself: a crash, or no tests
  * at all, is a failure.
  *
+ * @param name What is named where the program itself failed.
  * @param report What it wrote, or `undefined` when it wrote nothing.
  * @param exitCode How it ended.
  */
-export function completeReport(report: Report | undefined, exitCode: number): Report {
+export function completeReport(
+  name: string,
+  report: Report | undefined,
+  exitCode: number,
+): Report {
   const known = report ?? emptyReport;
-  const isEmpty = known.passed + known.failed + known.skipped.length === 0;
-  const isUntold = known.failed === 0 && (exitCode !== 0 || isEmpty);
-  return isUntold ? { ...known, failed: 1 } : known;
+  const isEmpty = known.passed + known.failed.length + known.skipped.length === 0;
+  const isUntold = known.failed.length === 0 && (exitCode !== 0 || isEmpty);
+  if (!isUntold) return known;
+  const reason = exitCode === 0 ? "it ran no test" : `it ended with exit code ${exitCode}`;
+  return { ...known, failed: [{ name, reason }] };
 }
 
 /** The line that ends a test run. */
 export function formatReport({ passed, failed, skipped }: Report): string {
-  const line = `${passed} passed, ${failed} failed`;
+  const line = `${passed} passed, ${failed.length} failed`;
   return skipped.length > 0 ? `${line}, ${skipped.length} skipped` : line;
+}
+
+/** The lines that name what did not pass; failures come last, where they are seen. */
+export function namedTests({ failed, skipped }: Report): string[] {
+  const unnamed = failed.length - namedFailures;
+  return [
+    ...skipped.map(({ name, reason }) => `skipped: ${name}: ${reason}`),
+    ...failed.slice(0, namedFailures).map(({ name, reason }) => `failed: ${name}: ${reason}`),
+    ...unnamed > 0 ? [`failed: ${unnamed} more`] : [],
+  ];
 }

@@ -1,5 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { completeReport, emptyReport, formatReport, readJUnit, sumReports } from "./reports.ts";
+import {
+  completeReport,
+  emptyReport,
+  formatReport,
+  namedTests,
+  readJUnit,
+  type Report,
+  sumReports,
+} from "./reports.ts";
 
 Deno.test("readJUnit() counts the tests of Deno without their steps", () => {
   const xml = `<testsuites name="deno test" tests="6" failures="2" errors="0" time="0.112">
@@ -7,7 +15,7 @@ Deno.test("readJUnit() counts the tests of Deno without their steps", () => {
       <testcase name="a &gt; b &amp; &lt;c&gt;" classname="./a_test.ts" line="1"></testcase>
       <testcase name="ignored" classname="./a_test.ts"><skipped/></testcase>
       <testcase name="bad" classname="./a_test.ts">
-        <failure message="1 test step failed">1 test step failed.</failure>
+        <failure message="1 test step&#x0A;  failed">1 test step failed.</failure>
       </testcase>
       <testcase name="good" classname="./a_test.ts"></testcase>
       <testcase name="good &gt; one" classname="./a_test.ts"></testcase>
@@ -15,7 +23,7 @@ Deno.test("readJUnit() counts the tests of Deno without their steps", () => {
     </testsuite></testsuites>`;
   deepStrictEqual(readJUnit(xml), {
     passed: 2,
-    failed: 1,
+    failed: [{ name: "./a_test.ts bad", reason: "1 test step failed" }],
     skipped: [{ name: "./a_test.ts ignored", reason: "ignored" }],
   });
 });
@@ -34,7 +42,7 @@ Deno.test("readJUnit() counts the tests of GoogleTest with the reasons of skips"
     </testsuite></testsuites>`;
   deepStrictEqual(readJUnit(xml), {
     passed: 1,
-    failed: 1,
+    failed: [{ name: "Time Bad", reason: "a.cc:1 no" }],
     skipped: [
       { name: "Time DISABLED_Off", reason: "disabled" },
       { name: "Time Skips", reason: "no AVX2 here" },
@@ -43,16 +51,31 @@ Deno.test("readJUnit() counts the tests of GoogleTest with the reasons of skips"
 });
 
 Deno.test("completeReport() makes a failure of a crash and of an empty run", () => {
-  const good = { passed: 3, failed: 0, skipped: [] };
-  strictEqual(completeReport(good, 0).failed, 0);
-  strictEqual(completeReport(good, 134).failed, 1);
-  strictEqual(completeReport({ ...good, failed: 2 }, 1).failed, 2);
-  strictEqual(completeReport(undefined, 139).failed, 1);
-  strictEqual(completeReport(emptyReport, 0).failed, 1);
+  const good: Report = { passed: 3, failed: [], skipped: [] };
+  const bad = { ...good, failed: [{ name: "b", reason: "c" }] };
+  const failures = (report: Report | undefined, exitCode: number) =>
+    completeReport("a", report, exitCode).failed;
+  deepStrictEqual(failures(good, 0), []);
+  deepStrictEqual(failures(bad, 1), bad.failed);
+  deepStrictEqual(failures(good, 134), [{ name: "a", reason: "it ended with exit code 134" }]);
+  deepStrictEqual(failures(undefined, 139), [{ name: "a", reason: "it ended with exit code 139" }]);
+  deepStrictEqual(failures(emptyReport, 0), [{ name: "a", reason: "it ran no test" }]);
 });
 
 Deno.test("formatReport() names skips only where there are some", () => {
-  const report = { passed: 3, failed: 0, skipped: [{ name: "a", reason: "b" }] };
+  const report: Report = { passed: 3, failed: [], skipped: [{ name: "a", reason: "b" }] };
   strictEqual(formatReport({ ...report, skipped: [] }), "3 passed, 0 failed");
   strictEqual(formatReport(sumReports([report, report])), "6 passed, 0 failed, 2 skipped");
+});
+
+Deno.test("namedTests() ends with the failures, and with how many are not named", () => {
+  const failed = Array.from({ length: 22 }, (_, index) => ({ name: `${index}`, reason: "no" }));
+  const lines = namedTests({ passed: 0, failed, skipped: [{ name: "a", reason: "b" }] });
+  deepStrictEqual([lines[0], lines[1], lines.at(-2), lines.at(-1), lines.length], [
+    "skipped: a: b",
+    "failed: 0: no",
+    "failed: 19: no",
+    "failed: 2 more",
+    22,
+  ]);
 });

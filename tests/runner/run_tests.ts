@@ -6,7 +6,8 @@
 import { rigParts } from "../../testing/rig/parts.ts";
 import { provideTrixie } from "../../testing/rig/trixie.ts";
 import { build } from "../../tools/build.ts";
-import { emptyReport, formatReport, type Report, sumReports } from "./reports.ts";
+import { messageOf } from "../../src/platform/message_of.ts";
+import { emptyReport, formatReport, namedTests, type Report, sumReports } from "./reports.ts";
 import { setUp } from "../../tools/set_up.ts";
 import { isTestPartName, type TestPart, type TestPartName, testParts } from "./test_parts.ts";
 import { runSchedule } from "./test_schedule.ts";
@@ -27,7 +28,7 @@ function reportOf(name: TestPartName, result: PromiseSettledResult<Report>): Rep
   const isExpected = error instanceof ToolError;
   if (isExpected && error.exitCode === 2) throw error;
   console.log(`${name}: failed:`, isExpected ? error.message : error);
-  return { ...emptyReport, failed: 1 };
+  return { ...emptyReport, failed: [{ name, reason: messageOf(error) }] };
 }
 
 await runTool(async () => {
@@ -52,7 +53,7 @@ await runTool(async () => {
   const sum = sumReports(
     results.map((result, index) => reportOf(chosen[index] ?? "gate", result)),
   );
-  for (const { name, reason } of sum.skipped) console.log(`skipped: ${name}: ${reason}`);
+  for (const line of namedTests(sum)) console.log(line);
   console.log(formatReport(sum));
-  Deno.exit(sum.failed > 0 ? 1 : 0);
+  Deno.exit(sum.failed.length > 0 ? 1 : 0);
 });

@@ -73,7 +73,9 @@ async function testGate(): Promise<Report> {
   const results = await runGate();
   reportGate(results);
   // The gate proves nothing about behaviour: only its failures count.
-  const failed = results.filter(({ outcome }) => outcome.kind === "failed").length;
+  const failed = results.flatMap(({ check, outcome }) =>
+    outcome.kind === "failed" ? [{ name: "gate", reason: check }] : []
+  );
   return { ...emptyReport, failed };
 }
 
@@ -150,7 +152,8 @@ async function testWindowsLibrary(library: string): Promise<Report> {
   const strange = names.filter((name) => !name.startsWith("anecho_"));
   const check = (isGood: boolean, name: string, found: string): Report => {
     console.log(`windows: anecho.dll ${name} ... ${isGood ? "ok" : `FAILED: ${found}`}`);
-    return isGood ? { ...emptyReport, passed: 1 } : { ...emptyReport, failed: 1 };
+    const failed = [{ name: "windows", reason: `anecho.dll ${name}: ${found}` }];
+    return isGood ? { ...emptyReport, passed: 1 } : { ...emptyReport, failed };
   };
   return sumReports([
     check(code === 0 && foreign.length === 0, "imports only system libraries", foreign.join()),
@@ -176,7 +179,7 @@ async function runTests(
     signal: AbortSignal.timeout(timeout_ms),
   }).spawn().status;
   const xml = await Deno.readTextFile(file).catch(() => undefined);
-  const report = completeReport(xml === undefined ? undefined : readJUnit(xml), code);
+  const report = completeReport(name, xml === undefined ? undefined : readJUnit(xml), code);
   const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
   console.log(`${name}: ${formatReport(report)} in ${seconds} s, exit code ${code}`);
   return report;

@@ -29,9 +29,10 @@ export async function runWineTests(program: string): Promise<Report> {
   const isWhole = /\[ {2}(PASSED|FAILED) {2}\] \d+ tests?/.test(output);
   const xml = await Deno.readTextFile(wine.machine.at("report.xml")).catch(() => undefined);
   const report = completeReport(
+    "native-wine",
     isWhole && xml !== undefined ? readJUnit(xml) : undefined,
     isWhole ? code : Math.max(code, 1),
   );
-  if (report.failed > 0) console.log(output);
+  if (report.failed.length > 0) console.log(output);
   return report;
 }
