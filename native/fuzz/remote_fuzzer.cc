@@ -6,12 +6,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "anecho.h"
 #include "calls.h"
+#include "remote/voice_decoder.h"
 #include "remote/voice_receiver.h"
 
 namespace {
@@ -21,6 +23,7 @@ using anecho::fuzz::Check;
 using anecho::fuzz::NewError;
 using anecho::fuzz::Require;
 using anecho::fuzz::Run;
+using anecho::fuzz::SplitFirstLine;
 using anecho::fuzz::TakeNumbers;
 using anecho::fuzz::Target;
 
@@ -91,12 +94,43 @@ void FuzzFunctions(const std::string& text) {
   statistics.size = third % (sizeof(statistics) + 1);
   Require(anecho_receiver_statistics_get(handle, &statistics, &error) < 0);
   Require(anecho_receiver_close(fourth, &error) < 0);
+  Require(anecho_encoder_encode(handle, nullptr, size, nullptr, third, &opened, &error) < 0);
+  Require(anecho_encoder_close(fourth, &error) < 0);
+}
+
+/// The first line is the configuration, the rest what is encoded; nothing of it is refused, and the
+/// packet can be decoded.
+void FuzzEncoder(const std::string& text) {
+  const auto [config, sound] = SplitFirstLine(text);
+  std::uint32_t handle = 0;
+  anecho_error error = NewError();
+  Check(anecho_encoder_open(config.c_str(), &handle, &error), error);
+  if (handle == 0) return;
+  std::vector<float> samples(2 * 960);
+  std::memcpy(samples.data(), sound.data(), std::min(sound.size(), samples.size() * sizeof(float)));
+  std::array<std::uint8_t, 1275> packet{};
+  std::uint32_t size = 0;
+  int encoded = 0;
+  for (const std::uint32_t frames : {480U, 960U}) {
+    const std::int32_t status =
+        anecho_encoder_encode(handle, samples.data(), frames, packet.data(),
+                              static_cast<std::uint32_t>(packet.size()), &size, &error);
+    Check(status, error);
+    if (status < 0) continue;
+    ++encoded;
+    Require(size >= 1 && size <= packet.size());
+    const int held = anecho::VoiceDecoder::FramesOf({packet.data(), size});
+    Require(held == static_cast<int>(frames));
+  }
+  Require(encoded == 1);
+  Check(anecho_encoder_close(handle, &error), error);
+  Require(anecho_encoder_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::array<Target, 3> kTargets{
-      {{FuzzReceiver, false}, {FuzzParser, false}, {FuzzFunctions, false}}};
+  constexpr std::array<Target, 4> kTargets{
+      {{FuzzReceiver, false}, {FuzzParser, false}, {FuzzFunctions, false}, {FuzzEncoder, false}}};
   return Run(kTargets, data, size);
 }

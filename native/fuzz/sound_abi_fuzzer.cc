@@ -3,6 +3,7 @@
 // for where it runs.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <fstream>
 #include <string>
@@ -92,9 +93,29 @@ void FuzzHandles(const std::string& text) {
   info.size = first % (sizeof(info) + 1);
   Require(anecho_sound_info(handle, &info, &error) < 0);
   Require(anecho_sound_notes(handle, nullptr, 0, &frames, &error) < 0);
+  Require(anecho_sound_read(handle, &sample, first, second, &frames, &error) < 0);
   Require(anecho_sound_close(handle, &error) < 0);
   Require(anecho_wav_write(handle, &sample, first, &error) < 0);
   Require(anecho_wav_close(handle, &error) < 0);
+}
+
+void ReadAll(std::uint32_t handle, anecho_error* error) {
+  constexpr std::uint32_t kPieceFrames = 4096;
+  // No more than a short text can hold, unless it lies about its length.
+  constexpr int kMaxPieces = 100;
+  std::vector<float> samples(2 * kPieceFrames);
+  for (const std::uint32_t channels : {1U, 2U}) {
+    std::int32_t status = ANECHO_OK;
+    for (int i = 0; i < kMaxPieces && status == ANECHO_OK; ++i) {
+      std::uint32_t frames = 0;
+      status = anecho_sound_read(handle, samples.data(), kPieceFrames, channels, &frames, error);
+      Check(status, *error);
+      Require(frames <= kPieceFrames && (frames == kPieceFrames || status != ANECHO_OK));
+      for (std::uint32_t at = 0; at < frames * channels; ++at) {
+        Require(std::fabs(samples[at]) <= 1);
+      }
+    }
+  }
 }
 
 /// The first line is the configuration, the rest what is in the file "input.raw".
@@ -116,6 +137,7 @@ void FuzzSound(const std::string& text) {
                            &error),
         error);
   Require(anecho_mic_play(handle, handle, &error) == ANECHO_INVALID_HANDLE);
+  ReadAll(handle, &error);
   Check(anecho_sound_close(handle, &error), error);
   Require(anecho_sound_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }

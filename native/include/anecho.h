@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 8u
+#define ANECHO_ABI_VERSION 9u
 
 /** What a function returns. */
 enum {
@@ -698,11 +698,36 @@ ANECHO_API int32_t anecho_receiver_statistics_get(uint32_t handle,
 /** Frees the receiver; the microphone stays. Call it nonblocking. */
 ANECHO_API int32_t anecho_receiver_close(uint32_t handle, anecho_error* error);
 
+/* ------------------------------------- a microphone for somewhere else */
+
+/**
+ * Makes an encoder of Opus for a voice at 48 kHz.
+ *
+ * @param config JSON: `{"channels": 1|2, "bit_rate": 64000, "packet_ms": 10|20,
+ *   "expected_loss_percent": 0}`. "bit_rate" is 6000 to 510000. Unless the losses (0 to 100) are 0,
+ *   packets repeat the one before them where Opus can (in-band FEC).
+ */
+ANECHO_API int32_t anecho_encoder_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Encodes one packet.
+ *
+ * @param samples interleaved f32.
+ * @param frames those of a packet: 480 or 960.
+ * @param bytes receives the packet; `capacity` is 1275 or more.
+ * @param size receives its bytes.
+ */
+ANECHO_API int32_t anecho_encoder_encode(uint32_t handle, const float* samples, uint32_t frames,
+                                         uint8_t* bytes, uint32_t capacity, uint32_t* size,
+                                         anecho_error* error);
+
+ANECHO_API int32_t anecho_encoder_close(uint32_t handle, anecho_error* error);
+
 /* ------------------------------------------- sound from files and pipes */
 
 /**
- * Opens sound for anecho_mic_play(): WAV, FLAC or MP3, or samples without a header. Waits for the
- * first bytes of a pipe: call it nonblocking.
+ * Opens sound for anecho_mic_play() or anecho_sound_read(): WAV, FLAC or MP3, or samples without a
+ * header. Waits for the first bytes of a pipe: call it nonblocking.
  *
  * @param config JSON: `{"path": path, "format": "auto"|"s16le"|"f32le", "channels": 1|2}`. The path
  *   "-" is standard input. "auto" (otherwise): its content decides; samples without a header are at
@@ -717,7 +742,20 @@ ANECHO_API int32_t anecho_sound_info(uint32_t handle, anecho_audio_info* info, a
 ANECHO_API int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capacity,
                                       uint32_t* needed, anecho_error* error);
 
-/** Ends what plays it, and frees it. */
+/**
+ * Reads the next frames at 48 kHz, with the channels that are to be played; waits for a pipe: call
+ * it nonblocking, one call at a time on a handle.
+ *
+ * @param samples receives interleaved f32 within full scale.
+ * @param capacity frames that `samples` holds; more than 0.
+ * @param channels those of the caller, which must be those of the sound.
+ * @param frames receives how many there are; fewer than `capacity` only at the end.
+ * @return ANECHO_OK, or ANECHO_END with the last frames, or once it was closed.
+ */
+ANECHO_API int32_t anecho_sound_read(uint32_t handle, float* samples, uint32_t capacity,
+                                     uint32_t channels, uint32_t* frames, anecho_error* error);
+
+/** Ends what plays or reads it, and frees it. */
 ANECHO_API int32_t anecho_sound_close(uint32_t handle, anecho_error* error);
 
 /**

@@ -9,6 +9,7 @@ import { InstancePlaceError } from "../platform/single_instance.ts";
 import { WindowError } from "../window/open_window.ts";
 import { KeyFileError } from "../remote_mic/key_file.ts";
 import { ListenError } from "../remote_mic/udp_listener.ts";
+import { AddressError } from "../remote_mic/udp_target.ts";
 import { TrayError } from "../tray/tray_controller.ts";
 import { messageOf } from "../platform/message_of.ts";
 
@@ -53,7 +54,14 @@ export class WriteError extends Error {
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
 /** What was asked for can't be had; the message is a sentence that says what to do. */
-const badChoices = [UsageError, DeviceNameError, MeetingDeviceError, ListenError, KeyFileError];
+const badChoices = [
+  UsageError,
+  DeviceNameError,
+  MeetingDeviceError,
+  ListenError,
+  AddressError,
+  KeyFileError,
+];
 
 /** Errors whose message is a sentence for the person. */
 const failures = [

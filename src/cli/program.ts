@@ -69,6 +69,8 @@ function buildProgram(context: CommandContext): Command {
       writeErr: () => {},
       outputError: () => {},
     })
+    // Options behind a command are its own.
+    .enablePositionalOptions()
     .exitOverride();
   addLicencesOption(program, context);
   addStartCommand(program, context);

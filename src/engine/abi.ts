@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 8;
+export const abiVersion = 9;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -345,6 +345,12 @@ export const symbols = {
   anecho_receiver_discard: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_receiver_statistics_get: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
   anecho_receiver_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_encoder_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
+  anecho_encoder_encode: {
+    parameters: ["u32", "buffer", "u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+  },
+  anecho_encoder_close: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_sound_open: {
     parameters: ["buffer", "buffer", "buffer"],
     result: "i32",
@@ -353,6 +359,11 @@ export const symbols = {
   anecho_sound_info: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
   anecho_sound_notes: {
     parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_sound_read: {
+    parameters: ["u32", "buffer", "u32", "u32", "buffer", "buffer"],
     result: "i32",
     nonblocking: true,
   },

@@ -17,7 +17,7 @@ export interface SoundConfig {
 }
 
 /**
- * Sound from a file or pipe, for a {@linkcode VirtualMic} to play.
+ * Sound from a file or pipe, for a {@linkcode VirtualMic} to play, or to be sent.
  *
  * @example
  * ```ts
@@ -68,7 +68,26 @@ export class Sound implements AsyncDisposable {
     );
   }
 
-  /** Ends what plays it. */
+  /**
+   * Reads the next frames, interleaved, at 48 kHz; one call at a time.
+   *
+   * @return fewer than asked for only at the end, or once it is closed; then nothing.
+   * @throws {AnechoError} With code "file" or "bad-audio" if it can't be read on.
+   */
+  async read(frames: number): Promise<Float32Array<ArrayBuffer>> {
+    const samples = new Float32Array(frames * this.channels);
+    const bytes = new Uint8Array(samples.buffer);
+    const count = new Uint32Array(1);
+    const countBytes = new Uint8Array(count.buffer);
+    const { anecho_sound_read } = this.#library.functions;
+    await callNonblocking(
+      [bytes, countBytes],
+      (error) => anecho_sound_read(this.handle, bytes, frames, this.channels, countBytes, error),
+    );
+    return samples.subarray(0, (count[0] ?? 0) * this.channels);
+  }
+
+  /** Ends what plays or reads it. */
   [Symbol.asyncDispose](): Promise<void> {
     const { anecho_sound_close } = this.#library.functions;
     this.#closing ??= callNonblocking([], (error) => anecho_sound_close(this.handle, error))

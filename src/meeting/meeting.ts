@@ -35,7 +35,7 @@ export interface MeetingListener {
 
 const figuresMs = 1000;
 const followMs = 250;
-const partsPerSecond = 10;
+const usualPartMs = 100;
 /** How long to wait for what was heard before the end. */
 const lastWordsMs = 1000;
 
@@ -151,14 +151,14 @@ export class Meeting implements AsyncDisposable {
   }
 
   async #read(stop: AbortSignal): Promise<"ended" | undefined> {
-    const { sampleRate } = this.#config;
+    const { sampleRate, partMs = usualPartMs } = this.#config;
     const gaps = { microphone: new GapCollector(sampleRate), all: new GapCollector(sampleRate) };
     const ending = this.#endOf(stop);
     let isOver = false;
     void ending.promise.then(() => isOver = true);
     try {
       while (!isOver) {
-        const part = await this.#engine.readTracks(Math.ceil(sampleRate / partsPerSecond));
+        const part = await this.#engine.readTracks(Math.ceil(sampleRate * partMs / 1000));
         if (part.isEnd) return "ended";
         if (part.samples.length === 0) continue;
         // A reader that takes nothing must not keep the end away.

@@ -26,6 +26,8 @@ export interface MeetingConfig extends MeetingSources {
   readonly balance: number;
   /** In Hz. */
   readonly sampleRate: number;
+  /** Milliseconds of sound that are handed on at a time. @default 100 */
+  readonly partMs?: number;
   readonly pipeline: PipelineConfig;
   /** The only isolation of microphone and loopback; left out, another is tried where one fails. */
   readonly isolation?: Isolation;

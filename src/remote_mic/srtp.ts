@@ -99,25 +99,31 @@ export class SrtpOpener {
   }
 }
 
-/**
- * Seals a packet of RTP, as a sender does.
- *
- * @param index 65536 × how often the sequence numbers have begun anew, and the sequence number.
- */
-export function sealSrtp(
-  master: Uint8Array,
-  packet: Uint8Array,
-  index: number,
-): Uint8Array<ArrayBuffer> {
-  const keys = deriveKeys(master);
-  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
-  const sealed = new Uint8Array(packet.length + tagBytes);
-  sealed.set(packet);
-  const payloadAt = payloadStart(sealed) ?? packet.length;
-  const payload = packet.subarray(payloadAt);
-  sealed.set(runCipher(keys, view.getUint32(8), index, payload), payloadAt);
-  sealed.set(tagOf(keys, sealed.subarray(0, packet.length), index), packet.length);
-  return sealed;
+/** Seals packets of RTP with one shared key, as {@linkcode SrtpOpener} opens them. */
+export class SrtpSealer {
+  readonly #keys: SessionKeys;
+
+  /** @param master {@linkcode masterBytes}: the key, then the salt. */
+  constructor(master: Uint8Array) {
+    this.#keys = deriveKeys(master);
+  }
+
+  /**
+   * Seals one.
+   *
+   * @param index 65536 × how often the sequence numbers have begun anew, and the sequence number. No
+   * two packets of a stream may have the same.
+   */
+  seal(packet: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
+    const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+    const sealed = new Uint8Array(packet.length + tagBytes);
+    sealed.set(packet);
+    const payloadAt = payloadStart(sealed) ?? packet.length;
+    const payload = packet.subarray(payloadAt);
+    sealed.set(runCipher(this.#keys, view.getUint32(8), index, payload), payloadAt);
+    sealed.set(tagOf(this.#keys, sealed.subarray(0, packet.length), index), packet.length);
+    return sealed;
+  }
 }
 
 /** Where the payload of a sealed packet begins, or nothing if it is no RTP. */

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { masterBytes, sealSrtp, SrtpOpener } from "./srtp.ts";
+import { masterBytes, SrtpOpener, SrtpSealer } from "./srtp.ts";
 
 const master = Uint8Array.from({ length: masterBytes }, (_, at) => at * 7 + 1);
 
@@ -13,7 +13,7 @@ function rtp(sequence: number, ssrc = 5, bytes = 40): Uint8Array<ArrayBuffer> {
   return packet;
 }
 
-const seal = (index: number, ssrc = 5) => sealSrtp(master, rtp(index, ssrc), index);
+const seal = (index: number, ssrc = 5) => new SrtpSealer(master).seal(rtp(index, ssrc), index);
 
 function hex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
@@ -27,7 +27,7 @@ Deno.test("B5 SRTP is that of RFC 3711: a packet sealed by libsrtp is opened", (
     "800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb",
   );
   deepEqual(new SrtpOpener(key).open(sealed), plain);
-  deepEqual(sealSrtp(key, plain, 0x1234), sealed);
+  deepEqual(new SrtpSealer(key).seal(plain, 0x1234), sealed);
 });
 
 Deno.test("B5 what was forged, altered, cut or sealed with another key is refused", () => {
@@ -42,7 +42,7 @@ Deno.test("B5 what was forged, altered, cut or sealed with another key is refuse
     refused += 2;
   }
   const other = master.map((byte) => byte ^ 1);
-  equal(opener.open(sealSrtp(other, rtp(100), 100)), undefined);
+  equal(opener.open(new SrtpSealer(other).seal(rtp(100), 100)), undefined);
   equal(opener.open(rtp(100)), undefined, "not sealed");
   equal(opener.refused, refused + 2);
   deepEqual(opener.open(sealed), rtp(100));

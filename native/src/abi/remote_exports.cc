@@ -1,6 +1,8 @@
 // The C functions of anecho.h for microphones that are heard over a network.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 
 #include "abi/guard.h"
@@ -8,6 +10,7 @@
 #include "anecho.h"
 #include "base/config_reader.h"
 #include "devices/virtual_mic.h"
+#include "remote/voice_encoder.h"
 #include "remote/voice_player.h"
 
 namespace {
@@ -18,7 +21,15 @@ using anecho::Guard;
 using anecho::OpenHandle;
 using anecho::VoicePlayer;
 
+/// An encoder that makes one packet at a time.
+struct Encoder {
+  explicit Encoder(const anecho::VoiceEncoder::Config& config) : encoder(config) {}
+  std::mutex mutex;
+  anecho::VoiceEncoder encoder;
+};
+
 using Receivers = anecho::HandleTable<VoicePlayer>;
+using Encoders = anecho::HandleTable<Encoder>;
 
 // More than a datagram can hold.
 constexpr uint32_t kMaxBytes = 65'536;
@@ -37,6 +48,21 @@ std::shared_ptr<VoicePlayer> OpenReceiver(const char* config) {
   auto opened = anecho::HandleTable<anecho::VirtualMic>::Get().Find(static_cast<uint32_t>(mic));
   receiver.channels = opened->channels();
   return std::make_shared<VoicePlayer>(std::move(opened), receiver);
+}
+
+std::shared_ptr<Encoder> OpenEncoder(const char* config) {
+  ConfigReader reader = ConfigReader::FromText(config);
+  anecho::VoiceEncoder::Config encoder;
+  encoder.channels = reader.Integer("channels", encoder.channels, 1, 2);
+  encoder.bit_rate = reader.Integer("bit_rate", encoder.bit_rate, 6000, 510'000);
+  encoder.packet_ms = reader.Integer("packet_ms", encoder.packet_ms, 10, 20);
+  encoder.expected_loss_percent =
+      reader.Integer("expected_loss_percent", encoder.expected_loss_percent, 0, 100);
+  reader.Finish();
+  if (encoder.packet_ms % 10 != 0) {
+    throw Error(ANECHO_INVALID_CONFIG, "packet_ms must be 10 or 20");
+  }
+  return std::make_shared<Encoder>(encoder);
 }
 
 /// @param put a member of VoicePlayer that takes bytes.
@@ -110,6 +136,43 @@ int32_t anecho_receiver_statistics_get(uint32_t handle, anecho_receiver_statisti
 int32_t anecho_receiver_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Receivers::Get().Remove(handle)->Close();
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_encoder_open(const char* config, uint32_t* handle, anecho_error* error) {
+  return OpenHandle(handle, error, [&] { return OpenEncoder(config); });
+}
+
+int32_t anecho_encoder_encode(uint32_t handle, const float* samples, uint32_t frames,
+                              uint8_t* bytes, uint32_t capacity, uint32_t* size,
+                              anecho_error* error) {
+  return Guard(error, [&] {
+    anecho::RequirePointer(samples, "samples");
+    anecho::RequirePointer(bytes, "bytes");
+    anecho::RequirePointer(size, "size");
+    *size = 0;
+    if (capacity < anecho::VoiceEncoder::kMaxPacketBytes) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "capacity must be 1275 or more");
+    }
+    const auto found = Encoders::Get().Find(handle);
+    const std::lock_guard lock(found->mutex);
+    anecho::VoiceEncoder& encoder = found->encoder;
+    if (frames != static_cast<uint32_t>(encoder.packet_frames())) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "a packet holds other frames than these");
+    }
+    const auto count =
+        static_cast<std::size_t>(frames) * static_cast<std::size_t>(encoder.channels());
+    const std::span<const uint8_t> packet = encoder.Encode({samples, count});
+    std::copy(packet.begin(), packet.end(), bytes);
+    *size = static_cast<uint32_t>(packet.size());
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_encoder_close(uint32_t handle, anecho_error* error) {
+  return Guard(error, [&] {
+    Encoders::Get().Remove(handle);
     return ANECHO_OK;
   });
 }

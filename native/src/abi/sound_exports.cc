@@ -283,6 +283,24 @@ int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capacity, uint3
   });
 }
 
+int32_t anecho_sound_read(uint32_t handle, float* samples, uint32_t capacity, uint32_t channels,
+                          uint32_t* frames, anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(samples, "samples");
+    RequirePointer(frames, "frames");
+    *frames = 0;
+    if (capacity == 0) throw Error(ANECHO_INVALID_ARGUMENT, "capacity must be more than 0");
+    const auto sound = Sounds::Get().Find(handle);
+    const std::lock_guard lock(sound->mutex);
+    if (channels != static_cast<uint32_t>(sound->reader.channels())) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "the sound has other channels than are asked for");
+    }
+    const std::size_t room = static_cast<std::size_t>(capacity) * channels;
+    *frames = static_cast<uint32_t>(sound->reader.Read({samples, room}));
+    return *frames < capacity || sound->reader.is_closed() ? ANECHO_END : ANECHO_OK;
+  });
+}
+
 int32_t anecho_sound_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Sounds::Get().Remove(handle)->reader.Close();

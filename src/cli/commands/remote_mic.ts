@@ -15,6 +15,7 @@ import { exitCodes, UsageError } from "../exit.ts";
 import { remoteMicJson, remoteMicLine, remoteMicSummary } from "../remote_mic_line.ts";
 import { standardStream } from "../sound_name.ts";
 import { catchStopSignals } from "../stop_signals.ts";
+import { addRemoteMicSendCommand } from "./remote_mic_send.ts";
 
 interface RemoteMicOptions {
   readonly port: number;
@@ -40,7 +41,9 @@ const statusMs = 1000;
 
 /** Adds `anecho remote-mic`. */
 export function addRemoteMicCommand(program: Command, context: CommandContext): void {
-  program.command("remote-mic")
+  const remoteMic = program.command("remote-mic")
+    // Options behind "send" are its own.
+    .enablePositionalOptions()
     .description("Let apps record from a microphone that is elsewhere, heard over the network.")
     .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)
     .option("--port <number>", "the UDP port at which RTP is awaited", portOf, 5004)
@@ -53,6 +56,7 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
     .action((frames: string | undefined, options: RemoteMicOptions) =>
       runRemoteMic(frames !== undefined, options, context)
     );
+  addRemoteMicSendCommand(remoteMic, context);
 }
 
 async function runRemoteMic(

@@ -1,0 +1,61 @@
+/** Where a stream of RTP begins. */
+export interface RtpStart {
+  /** Names the stream, 0 to 2^32 - 1. */
+  readonly ssrc: number;
+  /** Of the first packet, 0 to 2^15 - 1, so that who joins early needs not guess how often it was over. */
+  readonly sequence: number;
+  /** Of the first sample, 0 to 2^32 - 1. */
+  readonly timestamp: number;
+}
+
+/** A packet, and how it is counted. */
+export interface PackedRtp {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** 65536 × how often the sequence numbers have begun anew, and the sequence number. */
+  readonly index: number;
+}
+
+/** The number that stands for Opus, as FFmpeg has it. */
+const opusType = 97;
+const headerBytes = 12;
+
+/** @return a start that nobody can guess, as RFC 3550 wants it. */
+export function randomRtpStart(): RtpStart {
+  const [ssrc = 0, sequence = 0, timestamp = 0] = crypto.getRandomValues(new Uint32Array(3));
+  return { ssrc, sequence: sequence % 2 ** 15, timestamp };
+}
+
+/** Puts Opus into packets of RTP (RFC 3550, 7587). */
+export class RtpPacker {
+  readonly #ssrc: number;
+  #index: number;
+  #timestamp: number;
+  #isFirst = true;
+
+  constructor({ ssrc, sequence, timestamp }: RtpStart) {
+    this.#ssrc = ssrc;
+    this.#index = sequence;
+    this.#timestamp = timestamp;
+  }
+
+  /**
+   * Packs the next packet of Opus.
+   *
+   * @param frames That it holds, at 48 kHz.
+   */
+  pack(payload: Uint8Array, frames: number): PackedRtp {
+    const bytes = new Uint8Array(headerBytes + payload.length);
+    const view = new DataView(bytes.buffer);
+    bytes[0] = 0x80;
+    bytes[1] = opusType | (this.#isFirst ? 0x80 : 0);
+    view.setUint16(2, this.#index % 2 ** 16);
+    view.setUint32(4, this.#timestamp);
+    view.setUint32(8, this.#ssrc);
+    bytes.set(payload, headerBytes);
+    const index = this.#index;
+    this.#isFirst = false;
+    this.#index++;
+    this.#timestamp = (this.#timestamp + frames) % 2 ** 32;
+    return { bytes, index };
+  }
+}
