@@ -3,6 +3,8 @@ const pieceSeconds = 0.06;
 const reachSeconds = 0.15;
 /** Less is no trace of the voice. */
 const leastCorrelation = 0.5;
+/** Pieces that are looked for everywhere, as a single one may be lost or be like another. */
+const scouts = 9;
 
 /**
  * How much of a voice has come through: the median over its pieces of the correlation with what was
@@ -17,42 +19,72 @@ export function voiceCorrelation(
   sampleRate: number,
 ): number {
   const length = Math.round(pieceSeconds * sampleRate);
-  const pieces = [];
+  const pieces: Piece[] = [];
   for (let at = sampleRate; at + length <= voice.length; at += length) {
     const piece = voice.subarray(at, at + length);
     if (powerOf(piece) > 1e-4) pieces.push({ at, piece });
   }
-  const [first] = pieces;
-  if (first === undefined) throw new Error("the voice is silent");
-  // A coarse look for the first, then near where the one before was.
+  if (pieces.length === 0) throw new Error("the voice is silent");
   const step = 4;
-  const all = bestLag(first.piece, recorded, { from: 0, to: recorded.length, step });
-  let lag = all.place - first.at;
   const reach = Math.round(reachSeconds * sampleRate);
-  const found = pieces.map(({ at, piece }) => {
-    const coarse = bestLag(piece, recorded, { from: at + lag - reach, to: at + lag + reach, step });
-    const { place, correlation } = bestLag(piece, recorded, {
-      from: coarse.place - step,
-      to: coarse.place + step + 1,
-      step: 1,
+  const start = findStart(pieces, recorded, reach);
+  const follow = (some: readonly Piece[]) => {
+    let { lag } = start;
+    return some.map(({ at, piece }) => {
+      const near = { from: at + lag - reach, to: at + lag + reach, step };
+      const coarse = bestLag(piece, recorded, near);
+      const fine = { from: coarse.place - step, to: coarse.place + step + 1, step: 1 };
+      const { place, correlation } = bestLag(piece, recorded, fine);
+      if (correlation > leastCorrelation) lag = place - at;
+      return correlation;
     });
-    if (correlation > leastCorrelation) lag = place - at;
-    return correlation;
-  });
+  };
+  const before = follow(pieces.slice(0, start.index).reverse());
+  const found = [...before, ...follow(pieces.slice(start.index))];
   return found.toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? 0;
+}
+
+/** A piece of the voice that is no pause. */
+interface Piece {
+  /** Where it stands in the voice. */
+  readonly at: number;
+  readonly piece: Float32Array;
+}
+
+/** @return a piece that has come through, and how much later than in the voice it was recorded. */
+function findStart(
+  pieces: readonly Piece[],
+  recorded: Float32Array,
+  reach: number,
+): { index: number; lag: number } {
+  const everywhere = { from: 0, to: recorded.length, step: 4, compareStep: 16 };
+  const found = Array.from({ length: scouts }, (_, count) => {
+    const index = Math.floor(count * pieces.length / scouts);
+    const { at, piece } = pieces[index] ?? { at: 0, piece: new Float32Array() };
+    const { place, correlation } = bestLag(piece, recorded, everywhere);
+    const lag = place - at;
+    return { index, lag, correlation };
+  });
+  // Where most of them are.
+  const supportOf = (lag: number) =>
+    found.filter((other) => Math.abs(other.lag - lag) <= reach)
+      .reduce((sum, { correlation }) => sum + correlation, 0);
+  return found.reduce((best, it) => supportOf(it.lag) > supportOf(best.lag) ? it : best);
 }
 
 interface Search {
   readonly from: number;
   readonly to: number;
-  /** Of places that are tried, and of samples that are compared. */
+  /** Of places that are tried. */
   readonly step: number;
+  /** Of samples that are compared. @default step */
+  readonly compareStep?: number;
 }
 
 function bestLag(
   piece: Float32Array,
   recorded: Float32Array,
-  { from, to, step }: Search,
+  { from, to, step, compareStep = step }: Search,
 ): { place: number; correlation: number } {
   let best = { place: from, correlation: 0 };
   const last = Math.min(to, recorded.length - piece.length);
@@ -60,7 +92,7 @@ function bestLag(
     let cross = 0;
     let own = 0;
     let other = 0;
-    for (let i = 0; i < piece.length; i += step) {
+    for (let i = 0; i < piece.length; i += compareStep) {
       const a = piece[i] ?? 0;
       const b = recorded[place + i] ?? 0;
       cross += a * b;

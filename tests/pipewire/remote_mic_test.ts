@@ -17,11 +17,12 @@ function test(name: string, fn: () => Promise<void>): void {
 const sound = voice(6 * sampleRate, sampleRate, 5);
 const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 
-/** A remote microphone, and how FFmpeg sends to it. */
+/** A remote microphone, and the senders of FFmpeg and of Anecho that it hears. */
 interface Side {
   readonly port: string;
   readonly run: Running;
-  readonly send: readonly string[];
+  readonly byFfmpeg: () => Running;
+  readonly byAnecho: () => Running;
 }
 
 async function startSide(rig: PipeWireRig, name: string, options: string): Promise<Side> {
@@ -33,34 +34,46 @@ async function startSide(rig: PipeWireRig, name: string, options: string): Promi
   const isSealed = options !== "";
   const seal = ["-srtp_out_suite", "AES_CM_128_HMAC_SHA1_80", "-srtp_out_params", key];
   const to = `${isSealed ? "srtp" : "rtp"}://127.0.0.1:${udp}`;
-  return { port, run, send: [...isSealed ? seal : [], to] };
-}
-
-/** What FFmpeg sends is recorded. */
-async function proveHeard(rig: PipeWireRig, { port, run, send }: Side): Promise<void> {
-  const recording = await record(rig, port);
   const input = ["-loglevel", "error", "-re", "-i", rig.at("voice.wav")];
   const opus = ["-c:a", "libopus", "-b:a", "64k", "-f", "rtp"];
-  const ffmpeg = rig.start(["ffmpeg", ...input, ...opus, ...send]);
-  equal(await ffmpeg.ended, 0, ffmpeg.read());
-  const [heard = new Float32Array()] = await recording.finish();
-  const correlation = voiceCorrelation(sound, heard, sampleRate);
-  ok(correlation >= 0.95, `${port}: ${correlation}\n${run.read()}`);
+  const file = `${rig.at("voice.wav")} 127.0.0.1:${udp}`;
+  return {
+    ...{ port, run },
+    byFfmpeg: () => rig.start(["ffmpeg", ...input, ...opus, ...isSealed ? seal : [], to]),
+    byAnecho: () => anecho(rig, `exec ANECHO remote-mic send ${options} ${file}`),
+  };
 }
 
-test("B4 B5 what FFmpeg sends as RTP and SRTP is heard, also after the sound server ended", async () => {
+/** What a sender sends is recorded. */
+async function proveHeard(
+  rig: PipeWireRig,
+  { port, run }: Side,
+  send: () => Running,
+): Promise<void> {
+  const recording = await record(rig, port);
+  const sender = send();
+  equal(await sender.ended, 0, sender.read());
+  const [heard = new Float32Array()] = await recording.finish();
+  const correlation = voiceCorrelation(sound, heard, sampleRate);
+  ok(correlation >= 0.95, `${port}: ${correlation}\n${run.read()}\n${sender.read()}`);
+}
+
+test("B4 B5 what FFmpeg and Anecho send as RTP and SRTP is heard, also after the sound server ended", async () => {
   await using rig = await PipeWireRig.start();
   const wav = encodeWav({ sampleRate, channels: [sound] }, "f32");
   await Deno.writeFile(rig.here("voice.wav"), wav);
   await Deno.writeTextFile(rig.here("mic.key"), key, { mode: 0o600 });
   const plain = await startSide(rig, "plain", "");
   const sealed = await startSide(rig, "sealed", `--key-file ${rig.at("mic.key")}`);
-  await Promise.all([proveHeard(rig, plain), proveHeard(rig, sealed)]);
+  const sides = [plain, sealed];
+  await Promise.all(sides.map((side) => proveHeard(rig, side, side.byFfmpeg)));
   await rig.killDaemons();
   await rig.startDaemons();
-  await rig.untilPort(plain.port, plain.run);
-  await proveHeard(rig, plain);
-  for (const { run } of [plain, sealed]) {
+  await Promise.all(sides.map(async (side) => {
+    await rig.untilPort(side.port, side.run);
+    await proveHeard(rig, side, side.byAnecho);
+  }));
+  for (const { run } of sides) {
     equal(await run.end("SIGINT"), 130, run.read());
     match(run.read(), /Packets: \d+ came, \d+ were played/);
   }
