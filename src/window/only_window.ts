@@ -1,7 +1,11 @@
 import { join } from "node:path";
 
-/** How long the window before may take to go, in ms, and the pause between two looks. */
-const goingMs = 3000;
+/**
+ * How long the window before may take to go, in ms. Told to end, it does; but its graphics library writes its
+ * cache in a thread of the lowest priority, which holds the process for some 10 s on a busy machine.
+ */
+const goingMs = 30_000;
+/** The pause between two looks, in ms. */
 const pauseMs = 20;
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
-import { homeIn, startAnechoWith, textOf, until } from "../../testing/anecho.ts";
+import { type Folder, homeIn, startAnechoWith, textOf, until } from "../../testing/anecho.ts";
 import { buildUi } from "../../tools/build_ui.ts";
 import { closeXWindow } from "../../testing/x_close.ts";
 import { provideWebview } from "../../tools/webview_library.ts";
@@ -37,10 +37,9 @@ class Screen implements AsyncDisposable {
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    const reader = server.stdout.getReader();
-    const { value } = await reader.read();
-    await reader.cancel();
-    return new Screen(`:${new TextDecoder().decode(value).trim()}`, server);
+    // To its end: the server writes the line in two parts, and dies if nobody reads the second.
+    const number = await new Response(server.stdout).text();
+    return new Screen(`:${number.trim()}`, server);
   }
 
   /** Runs xdotool. @return what it prints. */
@@ -53,13 +52,13 @@ class Screen implements AsyncDisposable {
     return new TextDecoder().decode(stdout).trim();
   }
 
-  /** Waits for the window of a process. @return its number. */
+  /** Waits until the window of a process is seen: before, it takes no other size. @return its number. */
   async window(process: Deno.ChildProcess): Promise<string> {
     let hasEnded = false;
     void process.status.then(() => hasEnded = true);
     const deadline = performance.now() + patienceMs;
     while (true) {
-      const found = await this.tool("search", "--name", "^Anecho settings$");
+      const found = await this.tool("search", "--onlyvisible", "--name", "^Anecho settings$");
       const id = found.split("\n").at(-1) ?? "";
       if (id !== "") return id;
       if (hasEnded) assert.fail(textOf(await process.output()).stderr);
@@ -114,9 +113,12 @@ Deno.test({
     const again = await screen.window(third);
     assert.match(await screen.tool("getwindowgeometry", again), /Geometry: 700x600/);
     closeXWindow(screen.display, BigInt(again));
-    assert.equal((await third.output()).code, 0);
+    const closed = textOf(await third.output());
+    assert.equal(closed.code, 0, closed.stderr);
     assert.equal((await events()).look, "running");
-    assert.equal((await account.run("quit")).code, 0);
+    const quit = await account.run("quit");
+    assert.equal(quit.code, 0, quit.stderr);
+    await until("WebKit has ended", () => processesIn(account.folder) === 0);
   },
 });
 
@@ -148,6 +150,13 @@ Deno.test({
     assert.equal((await account.run("quit")).code, 0);
   },
 });
+
+/** @return how many processes have a folder in their environment: WebKit has some, which end after the window. */
+function processesIn(folder: Folder): number {
+  return [...Deno.readDirSync("/proc")].filter(({ name }) =>
+    /^\d+$/.test(name) && readText(`/proc/${name}/environ`).includes(folder.path)
+  ).length;
+}
 
 function readText(path: string): string {
   try {
