@@ -47,6 +47,10 @@ void FuzzProcess(const std::string& text) {
   Check(anecho_process_channels(handle, channels.data(),
                                 static_cast<std::uint32_t>(channels.size()), &needed, &error),
         error);
+  std::vector<char> session(std::min<std::size_t>(needed, text.size()));
+  Check(anecho_process_session(handle, session.data(), static_cast<std::uint32_t>(session.size()),
+                               &needed, &error),
+        error);
   Check(anecho_process_close(handle, &error), error);
   Require(anecho_process_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
@@ -137,6 +141,7 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_process_step(handle, 0.1, &row, 1, &count, &progress, &error) < 0);
   Require(anecho_process_notes(handle, nullptr, 0, &count, &error) < 0);
   Require(anecho_process_channels(handle, nullptr, 0, &count, &error) < 0);
+  Require(anecho_process_session(handle, nullptr, 0, &count, &error) < 0);
   Require(anecho_process_close(handle, &error) < 0);
 }
 

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 9u
+#define ANECHO_ABI_VERSION 10u
 
 /** What a function returns. */
 enum {
@@ -177,6 +177,10 @@ typedef struct anecho_process_progress {
  *   `excerpt` (optional) writes the beginning of both as s16 WAV, for a report to play.
  *   `pipeline` (optional): see docs/architecture.md, "Configuration".
  *   The output has the microphone's rate and length, sample by sample beside it.
+ *
+ *   With `"session": folder` in place of both recordings, a session that an engine has logged is
+ *   replayed. `pipeline` must be what the engine had; `output` may be left out, and is the
+ *   pipeline's output as it came.
  */
 ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -213,6 +217,26 @@ ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t ca
  */
 ANECHO_API int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t capacity,
                                            uint32_t* needed, anecho_error* error);
+
+/**
+ * Writes how the replay of a session went, as JSON:
+ * `{"ending": "end"|"cut"|"lost"|"damaged", "comparison": {"identical": true, "compared_frames": 0,
+ * "different_frames": 0, "missing_frames": 0, "extra_frames": 0, "largest_difference": 0,
+ * "first_difference_s": null}, "microphone": {"sample_rate": 48000, "channels": 1},
+ * "reference": {"sample_rate": 48000, "channels": 2}, "clock": [[0, 0]], "events": [{"kind": …,
+ * "text": …, "time_s": 0, "until_s": 0, "count": 1, "value": 0}], "events_left_out": 0}`.
+ *
+ * - `ending` is null before the end: how far the session was whole.
+ * - `comparison` with what came out then, in frames of 10 ms, to the bit.
+ * - `microphone` and `reference` are what the session began with.
+ * - Times are seconds of the output. `clock` has pairs of such a time and one on the engine's
+ *   clock; each holds up to the next.
+ *
+ * @param text, capacity, needed as for anecho_monitor_endpoints().
+ * @return ANECHO_STATE if the run is of two recordings.
+ */
+ANECHO_API int32_t anecho_process_session(uint32_t handle, char* text, uint32_t capacity,
+                                          uint32_t* needed, anecho_error* error);
 
 /** Ends a run. If it wasn't at its end, what it had written is removed. */
 ANECHO_API int32_t anecho_process_close(uint32_t handle, anecho_error* error);

@@ -46,7 +46,7 @@ Deno.test("D2 process refuses options and names that don't go together with many
       [[mics, refs, "-o", out, "--jobs", "0"], /whole number from 1 to 64/],
       [[mics, "--pairs", "list.tsv", "-o", out], /leave .*mics out/],
       [["--pairs", join(folder, "none.tsv"), "-o", out], /none\.tsv can't be read/],
-      [["--pairs", "list.tsv"], /required option '-o/],
+      [["--pairs", "list.tsv"], /add -o, --output and a name/],
       [[mic, ref, "-o", join(folder, "x.wav"), "--jobs", "2"], /--jobs is for many pairs/],
       [["-o", out], /Name the microphone's recording and the reference, two folders/],
     ];

@@ -11,7 +11,8 @@ export type ReportKind = "json" | "html";
 export interface ProcessPaths {
   readonly microphone: string;
   readonly reference: string;
-  readonly output: string;
+  /** `undefined`: none is written. */
+  readonly output?: string;
   readonly reports: readonly string[];
 }
 
@@ -34,7 +35,7 @@ export async function checkProcessPaths(paths: ProcessPaths, force: boolean): Pr
       "Standard input can be read once only, and recordings are read several times: write it to a file first.",
     );
   }
-  checkSoundName(paths.output, true);
+  if (paths.output !== undefined) checkSoundName(paths.output, true);
   const taken = [
     { what: "the microphone's recording", path: paths.microphone },
     { what: "the reference", path: paths.reference },
@@ -59,7 +60,7 @@ function written(paths: ProcessPaths): { option: string; path: string }[] {
     }
   }
   const reports = paths.reports.map((path) => ({ option: "--report", path }));
-  if (paths.output === standardStream) return reports;
+  if (paths.output === undefined || paths.output === standardStream) return reports;
   return [{ option: "--output", path: paths.output }, ...reports];
 }
 

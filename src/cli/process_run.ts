@@ -1,13 +1,14 @@
 import type { AudioInfo } from "../engine/audio_file.ts";
-import type { ProcessingConfig } from "../engine/config.ts";
+import type { ProcessingConfig, ReplayConfig } from "../engine/config.ts";
 import {
   type ChannelChoice,
   Processing,
   type ProcessingProgress,
   type ProcessingRow,
 } from "../engine/processing.ts";
+import type { SessionOutcome } from "../engine/session_outcome.ts";
 
-/** Everything that a run over two recordings has found. */
+/** Everything that a run over two recordings, or over a session, has found. */
 export interface ProcessOutcome {
   readonly rows: readonly ProcessingRow[];
   readonly last: ProcessingProgress;
@@ -16,17 +17,19 @@ export interface ProcessOutcome {
   /** What is wrong with the recordings. */
   readonly notes: readonly string[];
   readonly channels: ChannelChoice;
+  /** Of a session: how its replay went. */
+  readonly session?: SessionOutcome;
 }
 
 /**
- * Processes two recordings. The output stands under its name once it is whole.
+ * Processes two recordings, or replays a session. The output stands under its name once it is whole.
  *
  * @param signal Ends the run: it throws the signal's reason and leaves nothing.
  * @param onProgress Called after each step, with the wall time so far in seconds.
  * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
  */
 export async function processToEnd(
-  config: ProcessingConfig,
+  config: ProcessingConfig | ReplayConfig,
   signal: AbortSignal,
   onProgress: (progress: ProcessingProgress, elapsedS: number) => void,
 ): Promise<ProcessOutcome> {
@@ -43,7 +46,9 @@ export async function processToEnd(
   }
   if (last === undefined) throw new Error("the run ended before its first step");
   const notes = await processing.notes();
-  return { rows, last, elapsedS, notes, channels: await processing.channels() };
+  const channels = await processing.channels();
+  const session = "session" in config ? await processing.session() : undefined;
+  return { rows, last, elapsedS, notes, channels, session };
 }
 
 /** A length to choose the report's interval by; a guess from the file's size where it isn't told. */

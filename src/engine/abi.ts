@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 9;
+export const abiVersion = 10;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -267,6 +267,11 @@ export const symbols = {
     nonblocking: true,
   },
   anecho_process_channels: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_process_session: {
     parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
     result: "i32",
     nonblocking: true,

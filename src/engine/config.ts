@@ -52,13 +52,25 @@ export type SampleFormat = "s16" | "s24" | "f32";
 export const sampleFormats: readonly SampleFormat[] = ["s16", "s24", "f32"];
 
 /** A run over two recordings. Paths may be relative to the working directory. */
-export interface ProcessingConfig {
+export interface ProcessingConfig extends ProcessingOptions {
   /** The recording to take the echo out of. */
   readonly microphone: string;
   /** The recording of what the speakers played. */
   readonly reference: string;
   /** The WAV file to write; "-" is standard output. */
   readonly output: string;
+}
+
+/** A run over a recorded session. Paths may be relative to the working directory. */
+export interface ReplayConfig extends ProcessingOptions {
+  /** The folder that the session was recorded to. */
+  readonly session: string;
+  /** The WAV file to write; "-" is standard output. @default none */
+  readonly output?: string;
+}
+
+/** What every run over recordings has. */
+export interface ProcessingOptions {
   readonly format: SampleFormat;
   /** Length of one row of the report, in milliseconds. */
   readonly reportIntervalMs: number;

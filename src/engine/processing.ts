@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { enums, processProgressStruct, processRowStruct } from "./abi.ts";
 import { callNonblocking, openHandle } from "./call.ts";
-import { type ProcessingConfig, toSnakeCaseJson } from "./config.ts";
+import { type ProcessingConfig, type ReplayConfig, toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import { linesOf, nativeText } from "./native_text.ts";
+import { readSessionOutcome, type SessionOutcome } from "./session_outcome.ts";
 
 /** The figures of one interval of the recording. A figure that isn't known is NaN. */
 export interface ProcessingRow {
@@ -126,7 +127,8 @@ const shortestStepS = 0.1;
 const longestStepS = 600;
 
 /**
- * Takes the echo of one recording out of another. If it is closed before its end, nothing is left behind.
+ * Takes the echo of one recording out of another, or replays a session. If it is closed before its end,
+ * nothing is left behind.
  *
  * @example
  * ```ts
@@ -151,12 +153,12 @@ export class Processing implements AsyncDisposable {
   }
 
   /**
-   * Opens the recordings and creates the output beside its final name.
+   * Opens the recordings or the session, and creates the output beside its final name.
    *
    * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
    */
   static async open(
-    config: ProcessingConfig,
+    config: ProcessingConfig | ReplayConfig,
     library: Library = sharedLibrary(),
   ): Promise<Processing> {
     const handle = await openHandle(
@@ -221,6 +223,20 @@ export class Processing implements AsyncDisposable {
     );
   }
 
+  /**
+   * How the replay of a session went. Final once the run is at its end.
+   *
+   * @throws {AnechoError} With code "state" if the run is of two recordings.
+   */
+  async session(): Promise<SessionOutcome> {
+    const { anecho_process_session } = this.#library.functions;
+    return readSessionOutcome(
+      await nativeText((text, capacity, needed, error) =>
+        anecho_process_session(this.#handle, text, capacity, needed, error)
+      ),
+    );
+  }
+
   /** Ends the run. If it wasn't at its end, what it had written is removed. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pending;
@@ -231,19 +247,30 @@ export class Processing implements AsyncDisposable {
   }
 }
 
-function withAbsolutePaths(config: ProcessingConfig): ProcessingConfig {
+function withAbsolutePaths(
+  config: ProcessingConfig | ReplayConfig,
+): ProcessingConfig | ReplayConfig {
   const { excerpt } = config;
+  const absoluteExcerpt = excerpt && {
+    ...excerpt,
+    microphone: resolve(excerpt.microphone),
+    output: resolve(excerpt.output),
+  };
+  if ("session" in config) {
+    const output = config.output && absoluteOutput(config.output);
+    return { ...config, session: resolve(config.session), output, excerpt: absoluteExcerpt };
+  }
   return {
     ...config,
     microphone: resolve(config.microphone),
     reference: resolve(config.reference),
-    output: config.output === "-" ? "-" : resolve(config.output),
-    excerpt: excerpt && {
-      ...excerpt,
-      microphone: resolve(excerpt.microphone),
-      output: resolve(excerpt.output),
-    },
+    output: absoluteOutput(config.output),
+    excerpt: absoluteExcerpt,
   };
+}
+
+function absoluteOutput(path: string): string {
+  return path === "-" ? "-" : resolve(path);
 }
 
 function nextStepSeconds(seconds: number, elapsedMs: number, targetMs: number): number {

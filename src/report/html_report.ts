@@ -8,6 +8,7 @@ import { pageScript } from "./page_script.ts";
 import { pageStyle } from "./page_style.ts";
 import { reportTables } from "./page_tables.ts";
 import type { ProcessReport, ReportSummary } from "./process_report.ts";
+import { comparisonText, type SessionReport } from "./session_report.ts";
 import { echoProblem } from "./summary_line.ts";
 
 /** WAV files of the beginning of microphone and output, for a person to listen to. */
@@ -31,7 +32,7 @@ const contentPolicy =
  * @param excerpts What to listen to. Without it the page has no players.
  */
 export function htmlReport(report: ProcessReport, excerpts?: Excerpts): string {
-  const { microphone, reference, output, summary, created, anechoVersion } = report;
+  const { microphone, reference, output, summary, session, created, anechoVersion } = report;
   const page = markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -49,6 +50,7 @@ export function htmlReport(report: ProcessReport, excerpts?: Excerpts): string {
 <p class="soft">Echo of ${basename(reference.path)} taken out of ${basename(microphone.path)},
 <time datetime="${created}">${created.slice(0, 16).replace("T", " ")} UTC</time></p>
 <p class="verdict">${verdict(summary)}</p>
+${session ? [sessionNote(session)] : []}
 </header>
 ${tiles(summary)}
 ${excerpts ? [players(excerpts)] : []}
@@ -67,6 +69,10 @@ ${reportTables(report)}
 </html>
 `;
   return page.text;
+}
+
+function sessionNote(session: SessionReport): Markup {
+  return markup`<p>Replay of ${basename(session.folder)}: ${comparisonText(session)}.</p>`;
 }
 
 /** Says in words how well it went. */

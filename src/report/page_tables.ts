@@ -4,13 +4,62 @@ import { type Markup, markup } from "./markup.ts";
 import { timeLabel } from "./plot.ts";
 import type { ProcessReport, ReportFile } from "./process_report.ts";
 import { condense } from "./series.ts";
+import { comparisonText, type SessionReport, type TimeLineEvent } from "./session_report.ts";
 import { echoProblem } from "./summary_line.ts";
 
 const mostTableRows = 12;
 
-/** The tables of the HTML report: the summary, the files, and the figures over time. */
+/** The tables of the HTML report: the summary, the files, the events, and the figures over time. */
 export function reportTables(report: ProcessReport): Markup {
-  return markup`${summaryTable(report)}${filesTable(report)}${timeTable(report)}`;
+  const { session } = report;
+  const events = session ? [sessionTable(session), eventTable(session, report)] : [];
+  return markup`${summaryTable(report)}${filesTable(report)}${events}${timeTable(report)}`;
+}
+
+const endingTexts = {
+  end: "to its end",
+  cut: "to where the recording was cut off",
+  lost: "to where the disk was too slow for the recording",
+  damaged: "to a line that is damaged",
+} as const;
+
+function sessionTable(session: SessionReport): Markup {
+  const rows: [string, string][] = [
+    ["Output", comparisonText(session)],
+    ["Recorded", `${session.recorded.slice(0, 16).replace("T", " ")} UTC`],
+    ["By Anecho", session.recordedBy],
+    ["Replayed", endingTexts[session.ending]],
+  ];
+  const body = rows.map(([name, value]) =>
+    markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>
+`
+  );
+  return markup`<div class="table"><table><caption>Session</caption>
+<tbody>
+${body}</tbody></table></div>
+`;
+}
+
+function eventTable({ events, eventsLeftOut }: SessionReport, { summary }: ProcessReport): Markup {
+  const when = ({ timeS, untilS }: TimeLineEvent) =>
+    eventTime(timeS, summary.durationS) +
+    (untilS > timeS ? ` to ${eventTime(untilS, summary.durationS)}` : "");
+  const heads = ["At", "Event", "Times", "What", "Told by"];
+  const body = events.map((event) =>
+    markup`<tr><th scope="row">${when(event)}</th><td>${event.kind}</td><td>${event.count}</td>\
+<td>${event.text}</td><td>${event.from}</td></tr>
+`
+  );
+  const more = eventsLeftOut > 0 ? ` (${eventsLeftOut} more are left out)` : "";
+  return markup`<div class="table"><table><caption>Events${more}</caption>
+<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>
+${body}</tbody></table></div>
+`;
+}
+
+function eventTime(seconds: number, axisS: number): string {
+  return axisS < 120 ? figure(seconds, 2, "s") : timeLabel(seconds, axisS);
 }
 
 function summaryTable({ summary, pipeline, microphoneChannels }: ProcessReport): Markup {

@@ -6,6 +6,7 @@ import type {
   ProcessingProgress,
   ProcessingRow,
 } from "../engine/processing.ts";
+import type { SessionReport } from "./session_report.ts";
 
 /** A file of a run. */
 export interface ReportFile extends AudioInfo {
@@ -56,6 +57,8 @@ export interface ProcessReport {
   /** Length of a row, in seconds. */
   readonly intervalS: number;
   readonly rows: readonly ProcessingRow[];
+  /** Of the replay of a session. */
+  readonly session?: SessionReport;
 }
 
 /** The shortest interval of a report, and the most rows that one has. */

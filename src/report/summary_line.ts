@@ -3,6 +3,7 @@ import { formatDuration } from "./duration.ts";
 import { figure, signedFigure } from "./figure.ts";
 import type { ChannelChoice } from "../engine/processing.ts";
 import type { ReportSummary } from "./process_report.ts";
+import { comparisonText, type SessionReport } from "./session_report.ts";
 
 /**
  * What is said in place of figures that would mean nothing.
@@ -33,9 +34,12 @@ export function summaryLine(
   output: string,
   summary: ReportSummary,
   channels?: ChannelChoice,
+  session?: SessionReport,
 ): string {
   const problem = echoProblem(summary);
-  const parts = [formatDuration(summary.durationS), problem ?? echoText(summary)];
+  const parts = [formatDuration(summary.durationS)];
+  if (session !== undefined) parts.push(comparisonText(session));
+  parts.push(problem ?? echoText(summary));
   const hasEcho = problem === undefined;
   if (hasEcho && !Number.isNaN(summary.delayMs)) {
     parts.push(`delay ${figure(summary.delayMs, 0, "ms")}${sureness(summary)}`);

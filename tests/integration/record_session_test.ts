@@ -43,6 +43,30 @@ Deno.test("D5 D9 a session holds sound, packets, events and findings, without na
   assert.equal(description.devices, undefined);
   assert.equal(description.settings, undefined);
   assert.doesNotMatch(JSON.stringify([description, events]), /imulated (?:mic|spe)/);
+
+  const replay = await runAnecho(
+    folder,
+    ...["process", "--session", "session", "-o", "again.wav", "--format", "f32"],
+    ...["--report", "report.json", "--report", "report.html"],
+  );
+  assert.deepEqual([replay.code, replay.stderr], [0, ""]);
+  assert.match(replay.stdout, /^session: \d\.\d s, the same output to the bit, .*\n$/);
+  const [recorded, again] = await Promise.all(
+    [path("output.wav"), folder.at("again.wav")].map(async (it) =>
+      decodeWav(await Deno.readFile(it))
+    ),
+  );
+  assert.deepEqual(again, recorded);
+  const { session, rows } = JSON.parse(await Deno.readTextFile(folder.at("report.json")));
+  assert.deepEqual([session.ending, session.comparison.identical], ["end", true]);
+  const lengthS = (recorded?.channels[0] ?? []).length / (recorded?.sampleRate ?? 1);
+  const running = session.events.filter(({ text }: { text: string }) => text === "running");
+  assert.equal(running.length, 1);
+  assert.ok(running[0].time_s < 1, JSON.stringify(running));
+  for (const { time_s: timeS } of session.events) assert.ok(timeS >= 0 && timeS < lengthS + 1);
+  assert.ok(Math.abs(rows.time_s.length / 10 - lengthS) < 0.2);
+  const page = await Deno.readTextFile(folder.at("report.html"));
+  assert.match(page, /Replay of session: the same output to the bit/);
 });
 
 Deno.test({
@@ -65,6 +89,13 @@ Deno.test({
       const seconds = (wav.channels[0] ?? []).length / wav.sampleRate;
       assert.ok(seconds > toldS - 5 && seconds > 1, `${stream}: ${seconds} of ${toldS} s`);
     }
+    const replay = await runAnecho(folder, "process", "--session", "session", "--json");
+    assert.equal(replay.code, 0, replay.stderr);
+    assert.match(replay.stderr, /the recording was cut off; it was replayed up to there/);
+    const { session, summary } = JSON.parse(replay.stdout);
+    assert.deepEqual([session.ending, session.comparison.identical], ["cut", true]);
+    assert.ok(session.comparison.compared_frames > 100, replay.stdout);
+    assert.ok(summary.duration_s > toldS - 5, replay.stdout);
   },
 });
 
@@ -78,4 +109,25 @@ Deno.test("D5 D9 nothing is recorded unasked or over another session", async () 
   const over = await runAnecho(folder, ...command, "--yes");
   assert.equal(over.code, 2);
   assert.match(over.stderr, /session holds notes\.txt already: name a new folder\./);
+});
+
+Deno.test("D5 what is no session is refused, and what would change its sound", async () => {
+  await using folder = await Folder.make();
+  const session = folder.at("session");
+  await Deno.mkdir(session);
+  const write = (name: string, text: string) => Deno.writeTextFile(join(session, name), text);
+  const refused = async (expected: RegExp, ...args: string[]) => {
+    const run = await runAnecho(folder, "process", "--session", "session", ...args);
+    assert.deepEqual([run.code, run.stdout], [2, ""], run.stderr);
+    assert.match(run.stderr, expected);
+    assert.equal(run.stderr.trim().split("\n").length, 1);
+  };
+  await refused(/session\.json can't be used: name a folder that/);
+  const description = { version: "1", created: "", pipeline: { high_pass: "often" } };
+  await write("session.json", JSON.stringify(description));
+  await refused(/session\.json can't be used: .*pipeline\.high_pass/);
+  await write("session.json", JSON.stringify({ ...description, pipeline: {} }));
+  await write("packets.jsonl", "garbage\n");
+  await refused(/packets\.jsonl: does not begin as a session does; name a folder that/);
+  await refused(/leave --gain out/, "--gain");
 });

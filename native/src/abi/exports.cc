@@ -14,7 +14,7 @@
 #include "engine/engine.h"
 #include "media/audio_reader.h"
 #include "media/audio_text.h"
-#include "offline/offline_processor.h"
+#include "offline/process_run.h"
 
 namespace {
 
@@ -25,14 +25,14 @@ using anecho::Error;
 using anecho::FillStruct;
 using anecho::FillText;
 using anecho::Guard;
-using anecho::OfflineProcessor;
 using anecho::OpenHandle;
+using anecho::ProcessRun;
 using anecho::RequirePointer;
 using anecho::RequireStruct;
 
 using Engines = anecho::HandleTable<Engine>;
 using Monitors = anecho::HandleTable<DeviceMonitor>;
-using Processors = anecho::HandleTable<OfflineProcessor>;
+using Processors = anecho::HandleTable<ProcessRun>;
 
 anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone) {
   anecho::StreamRequest request;
@@ -132,7 +132,7 @@ int32_t anecho_audio_probe(const char* path, anecho_audio_info* info, anecho_err
 }
 
 int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return OpenHandle(handle, error, [&] { return std::make_shared<OfflineProcessor>(config); });
+  return OpenHandle(handle, error, [&] { return anecho::OpenProcessRun(config); });
 }
 
 int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row* rows,
@@ -167,6 +167,14 @@ int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t capacity, 
                                 anecho_error* error) {
   return Guard(error, [&] {
     FillText(Processors::Get().Find(handle)->ChannelsJson(), text, capacity, needed);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_process_session(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
+                               anecho_error* error) {
+  return Guard(error, [&] {
+    FillText(Processors::Get().Find(handle)->SessionJson(), text, capacity, needed);
     return ANECHO_OK;
   });
 }

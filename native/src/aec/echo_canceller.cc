@@ -97,16 +97,28 @@ std::unique_ptr<CancellerChain> EchoCanceller::MakeChain() const {
                                           config_.canceller.enabled ? factory_() : nullptr);
 }
 
-void EchoCanceller::Prepare() {
-  delete retired_.exchange(nullptr);
-  if (spare_.load() == nullptr) spare_.store(MakeChain().release());
+void EchoCanceller::Prepare(const Preparation& what) {
+  if (what.retired_went) delete retired_.exchange(nullptr);
+  if (what.spare_came && spare_.load() == nullptr) spare_.store(MakeChain().release());
+}
+
+/// Looks once a frame at what Prepare() has done, so that a replay needs no more than the frame.
+Preparation EchoCanceller::SeePreparation() {
+  Preparation seen;
+  if (!spare_is_there_) seen.spare_came = spare_is_there_ = spare_.load() != nullptr;
+  if (retired_is_there_) {
+    retired_is_there_ = retired_.load() != nullptr;
+    seen.retired_went = !retired_is_there_;
+  }
+  return seen;
 }
 
 /// @return the spare, at that level of the reference and with the room's noise known; NULL until
 ///   Prepare() has built it.
 std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(float reference_gain) {
+  if (!spare_is_there_) return nullptr;
+  spare_is_there_ = false;
   std::unique_ptr<CancellerChain> fresh(spare_.exchange(nullptr));
-  if (fresh == nullptr) return nullptr;
   fresh->reference_gain = reference_gain;
   PrimeNoiseFloor(fresh.get());
   return fresh;
@@ -115,10 +127,10 @@ std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(float reference_gain) {
 /// @return whether the spare has taken the active canceller's place.
 bool EchoCanceller::ReplaceActive() {
   // The last one retired is still there until Prepare() has run.
-  if (retired_.load() != nullptr) return false;
+  if (retired_is_there_) return false;
   std::unique_ptr<CancellerChain> fresh = TakeSpare(active_->reference_gain);
   if (fresh == nullptr) return false;
-  retired_.store(active_.release());
+  Retire(std::move(active_));
   active_ = std::move(fresh);
   heard_ = 0;
   return true;
@@ -163,9 +175,15 @@ void EchoCanceller::BeginHandover(bool echo_is_found) {
 
 void EchoCanceller::EndHandover() { is_handing_over_ = candidate_runs_ = false; }
 
+/// Hands a chain to Prepare(), which deletes it. The one before must be gone.
+void EchoCanceller::Retire(std::unique_ptr<CancellerChain> chain) {
+  retired_is_there_ = true;
+  retired_.store(chain.release());
+}
+
 void EchoCanceller::RetireCandidate() {
-  if (candidate_runs_ || candidate_ == nullptr || retired_.load() != nullptr) return;
-  retired_.store(candidate_.release());
+  if (candidate_runs_ || candidate_ == nullptr || retired_is_there_) return;
+  Retire(std::move(candidate_));
 }
 
 bool EchoCanceller::StartCandidate() {
@@ -235,6 +253,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   CancellerFigures figures;
   figures.microphone_power = Power(microphone);
   figures.delay_ms = std::numeric_limits<float>::quiet_NaN();
+  figures.preparation = SeePreparation();
   if (reset_wanted_ && ReplaceActive()) {
     reset_wanted_ = false;
     silenced_ = false;

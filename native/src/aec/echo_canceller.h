@@ -20,6 +20,15 @@ namespace anecho {
 
 struct CancellerChain;
 
+/// What the control thread has done since the frame before. Besides the order and the arguments of
+/// the calls, it is all that the output depends on.
+struct Preparation {
+  /// The next spare canceller is there.
+  bool spare_came = false;
+  /// What was retired has been deleted, and the next may be.
+  bool retired_went = false;
+};
+
 /// Figures of one frame.
 struct CancellerFigures {
   /// Mean squares, full scale 1: the microphone as it came, and what came out.
@@ -37,6 +46,8 @@ struct CancellerFigures {
   /// gain (a mean square, full scale 1), and whether the volume was changed.
   double cancelled_power = 0;
   bool gain_changed = false;
+  /// For whoever replays the frames.
+  Preparation preparation;
 };
 
 /// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 (or the full-duplex
@@ -76,7 +87,7 @@ class EchoCanceller {
   void BeginHandover(bool echo_is_found = false);
 
   // real-time
-  /// @return whether the candidate of a hand-over is there: it starts with the first call for which
+  /// @return whether the candidate of a hand-over is there: it starts once Process() has seen that
   ///   Prepare() has built it.
   bool StartCandidate();
 
@@ -126,8 +137,10 @@ class EchoCanceller {
   void Reset() { reset_wanted_ = true; }
 
   /// Builds the spare canceller if the last one was used up. Not for the real-time thread, but safe
-  /// while that runs.
-  void Prepare();
+  /// while that runs: it takes effect with the next Process().
+  void Prepare() { Prepare({.spare_came = true, .retired_went = true}); }
+  /// For a replay: does no more than what Process() saw then.
+  void Prepare(const Preparation& what);
 
   /// @return how much later a sound comes out than it went in.
   Nanoseconds latency() const;
@@ -137,6 +150,8 @@ class EchoCanceller {
   std::unique_ptr<CancellerChain> TakeSpare(float reference_gain);
   bool ReplaceActive();
   void PrimeNoiseFloor(CancellerChain* fresh);
+  Preparation SeePreparation();
+  void Retire(std::unique_ptr<CancellerChain> chain);
   void RetireCandidate();
   std::optional<bool> ProcessCandidate(const PastFrame& frame);
   bool RunTrial(bool fine, std::span<const float> reference, std::span<const float> microphone,
@@ -158,6 +173,9 @@ class EchoCanceller {
   std::vector<float> noise_;
   std::atomic<CancellerChain*> spare_{nullptr};
   std::atomic<CancellerChain*> retired_{nullptr};
+  /// What Process() has seen of these two: they change once a frame, at its beginning.
+  bool spare_is_there_ = true;
+  bool retired_is_there_ = false;
   /// Frames with sound that the active canceller has adapted to, up to what CandidateJudge asks
   /// for.
   int heard_ = 0;

@@ -228,7 +228,10 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   window_.AddLatency(backend_.Now() - frame.time + Nanoseconds(queued));
   output_->Push(frame.samples);
   if (tap_ != nullptr) tap_->Push(frame, mode_.load() == PipelineMode::kMute, &pipeline_);
-  if (log_ != nullptr) log_->OnOutput(frame.samples, frame.time);
+  if (log_ != nullptr) {
+    log_->OnPreparation(frame.preparation);
+    log_->OnOutput(frame.samples, frame.time);
+  }
   if (recorder_ == nullptr) return;
   recorder_->Push(0, frame.microphone);
   recorder_->Push(1, frame.reference);

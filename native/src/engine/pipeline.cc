@@ -343,6 +343,7 @@ bool Pipeline::Next(CleanFrame* frame) {
                             : static_cast<float>(MeanSquare(frame->samples));
   frame->delay_ms = parts.follower->delay_ms(begin);
   frame->drift_ppm = parts.DriftPpm(begin);
+  frame->preparation = figures.preparation;
   return true;
 }
 
@@ -406,6 +407,8 @@ void Pipeline::SetPlaybackGain(float gain) {
 void Pipeline::ResetCanceller() { parts_->StartOver(); }
 
 void Pipeline::Prepare() { parts_->handover.canceller().Prepare(); }
+
+void Pipeline::Prepare(const Preparation& what) { parts_->handover.canceller().Prepare(what); }
 
 bool Pipeline::TakeEvent(PipelineEvent* event) { return parts_->events.Take(event); }
 

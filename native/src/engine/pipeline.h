@@ -38,6 +38,8 @@ struct CleanFrame {
   float delay_ms = 0;
   /// Microphone clock against reference clock; NaN while not known.
   float drift_ppm = 0;
+  /// What Prepare() had done by this frame.
+  Preparation preparation;
 };
 
 /// Something that a Pipeline did by itself.
@@ -74,7 +76,8 @@ enum class PipelineMode {
 };
 
 /// Turns timed packets into clean frames of 10 ms. It has no threads, devices or clock: the same
-/// packets give the same samples. Files, the simulated room and live audio all run this class.
+/// calls give the same samples, where Prepare() has done its work by the same frames. Files, the
+/// simulated room and live audio all run this class.
 class Pipeline {
  public:
   /// Throws Error(ANECHO_INVALID_CONFIG). The formats are what the packets will hold, 8 to 192 kHz.
@@ -146,6 +149,8 @@ class Pipeline {
   /// Builds the spare canceller for the next restart. Call it off the real-time thread now and
   /// then, and after each kCancellerFault.
   void Prepare();
+  /// For a replay: does no more than CleanFrame::preparation says of the next frame.
+  void Prepare(const Preparation& what);
   // real-time
   /// @return whether there was an event to take. The oldest of more than 8 are dropped.
   bool TakeEvent(PipelineEvent* event);

@@ -27,7 +27,11 @@ std::string LossLine(std::uint64_t lost) {
 File CreateLines(const std::string& directory) {
   MakeFolder(directory, "the session");
   const std::string path = directory + "/packets.jsonl";
-  return File::Create(ToPath(path), path);
+  File lines = File::Create(ToPath(path), path);
+  const std::string first =
+      "{\"kind\":\"session\",\"version\":" + std::to_string(SessionLog::kVersion) + "}\n";
+  lines.Write(std::as_bytes(std::span(first)));
+  return lines;
 }
 
 }  // namespace
@@ -77,6 +81,11 @@ void SessionLog::OnPlaybackGain(float gain) {
   if (gain == gain_) return;
   gain_ = gain;
   Offer({.kind = Kind::kGain, .value = static_cast<double>(gain)}, {});
+}
+
+void SessionLog::OnPreparation(const Preparation& preparation) {
+  if (!preparation.spare_came && !preparation.retired_went) return;
+  Offer({.kind = Kind::kPreparation, .preparation = preparation}, {});
 }
 
 void SessionLog::OnReset() { Offer({.kind = Kind::kReset}, {}); }
@@ -188,6 +197,11 @@ std::string SessionLog::LineOf(const Entry& entry) const {
       break;
     case Kind::kReset:
       std::snprintf(text, sizeof(text), R"({"kind":"reset"})");
+      break;
+    case Kind::kPreparation:
+      std::snprintf(text, sizeof(text), R"({"kind":"preparation","spare":%s,"retired":%s})",
+                    BoolText(entry.preparation.spare_came),
+                    BoolText(entry.preparation.retired_went));
       break;
   }
   return LossLine(entry.lost) + text + "\n";

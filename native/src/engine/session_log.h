@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "aec/echo_canceller.h"
 #include "base/packet.h"
 #include "base/sample_fifo.h"
 #include "base/stream_format.h"
@@ -30,6 +31,8 @@ class SessionLog {
  public:
   enum class Stream { kMicrophone, kReference, kOutput };
   static constexpr std::size_t kStreams = 3;
+  /// Grows with every change that a reader would notice.
+  static constexpr int kVersion = 2;
 
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
   explicit SessionLog(const std::string& directory);
@@ -43,6 +46,10 @@ class SessionLog {
   void OnStream(Stream stream, StreamFormat format, bool is_in_time = false);
   // real-time
   void OnPacket(Stream stream, int channels, const Packet& packet);
+  // real-time
+  /// Logs what Prepare() had done by the frame that OnOutput() gets next; nothing where it was
+  /// nothing.
+  void OnPreparation(const Preparation& preparation);
   // real-time
   /// A frame that came out.
   void OnOutput(std::span<const float> mono, Nanoseconds time);
@@ -62,7 +69,7 @@ class SessionLog {
   std::string failure() const { return writer_.failure(); }
 
  private:
-  enum class Kind { kStream, kPacket, kMode, kGain, kReset };
+  enum class Kind { kStream, kPacket, kMode, kGain, kReset, kPreparation };
   struct Entry {
     Kind kind = Kind::kPacket;
     Stream stream = Stream::kMicrophone;
@@ -73,6 +80,7 @@ class SessionLog {
     bool is_silent = false;
     bool is_discontinuous = false;
     bool is_in_time = false;
+    Preparation preparation = {};
     /// A mode or a gain.
     double value = 0;
     /// Samples in the ring that belong to it.

@@ -62,8 +62,15 @@ std::unique_ptr<AudioReader> AudioReader::Open(ByteStream stream, const std::str
 
 std::int64_t AudioReader::Read(std::span<float> interleaved) {
   const auto channels = static_cast<std::size_t>(info_.channels);
+  const std::int64_t before = position_;
+  const std::int64_t frames = ReadAnything(interleaved);
+  CheckSamples(interleaved.first(static_cast<std::size_t>(frames) * channels), before);
+  return frames;
+}
+
+std::int64_t AudioReader::ReadAnything(std::span<float> interleaved) {
+  const auto channels = static_cast<std::size_t>(info_.channels);
   const std::int64_t frames = Decode(interleaved.first(interleaved.size() / channels * channels));
-  CheckSamples(interleaved.first(static_cast<std::size_t>(frames) * channels));
   position_ += frames;
   return frames;
 }
@@ -86,13 +93,13 @@ void AudioReader::AddNote(const std::string& text) {
   }
 }
 
-void AudioReader::CheckSamples(std::span<const float> samples) const {
+void AudioReader::CheckSamples(std::span<const float> samples, std::int64_t before) const {
   constexpr float kMost = 1e6f;
   // Written so that NaN fails too.
   const auto bad = std::find_if(samples.begin(), samples.end(),
                                 [](float sample) { return !(std::fabs(sample) <= kMost); });
   if (bad == samples.end()) return;
-  const std::int64_t frame = position_ + (bad - samples.begin()) / info_.channels;
+  const std::int64_t frame = before + (bad - samples.begin()) / info_.channels;
   const char* what = std::isfinite(*bad) ? "is far louder than sound can be" : "is not a number";
   Fail(path_, "the sample at " + TimeText(frame, info_.sample_rate) + " " + what +
                   "; export the recording again");

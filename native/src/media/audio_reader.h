@@ -53,6 +53,8 @@ class AudioReader {
   /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within the file, or a sample is no
   /// number or louder than 120 dB above full scale; ANECHO_FILE when reading fails.
   std::int64_t Read(std::span<float> interleaved);
+  /// The same for samples that may be anything, also no numbers.
+  std::int64_t ReadAnything(std::span<float> interleaved);
 
   /// @return sentences about what is wrong with the file, as far as it has been read; each begins
   /// with its path.
@@ -69,7 +71,8 @@ class AudioReader {
   virtual std::int64_t Decode(std::span<float> interleaved) = 0;
 
  private:
-  void CheckSamples(std::span<const float> samples) const;
+  /// @param before frames before them.
+  void CheckSamples(std::span<const float> samples, std::int64_t before) const;
 
   std::string path_;
   AudioInfo info_;

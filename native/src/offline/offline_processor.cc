@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,7 +17,9 @@
 #include "media/audio_reader.h"
 #include "media/wav_writer.h"
 #include "offline/channel_pass.h"
+#include "offline/channels_json.h"
 #include "offline/echo_analysis.h"
+#include "offline/excerpt.h"
 #include "offline/process_config.h"
 #include "offline/recording_pair.h"
 #include "offline/recording_report.h"
@@ -55,24 +56,6 @@ PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
 }
 
 }  // namespace
-
-// The first frames of a mono signal, as s16.
-class Excerpt {
- public:
-  Excerpt(const std::string& path, int sample_rate, double seconds)
-      : writer_(path, {.sample_rate = sample_rate}),
-        left_(static_cast<std::size_t>(std::llround(seconds * sample_rate))) {}
-  void Write(std::span<const float> mono) {
-    const auto taken = mono.first(std::min(left_, mono.size()));
-    left_ -= taken.size();
-    writer_.Write(taken);
-  }
-  void Commit() { writer_.Commit(); }
-
- private:
-  WavWriter writer_;
-  std::size_t left_;
-};
 
 struct OfflineProcessor::Run {
   explicit Run(const ProcessConfig& process)
@@ -275,11 +258,13 @@ void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) cons
   progress->double_talk = report.share(Talk::kBoth);
 }
 
-OfflineProcessor::OfflineProcessor(const char* config) {
-  const ProcessConfig process = ReadProcessConfig(config);
-  CheckOutputPaths(process);
-  run_ = std::make_unique<Run>(process);
+OfflineProcessor::OfflineProcessor(const ProcessConfig& config) {
+  CheckOutputPaths(config);
+  run_ = std::make_unique<Run>(config);
 }
+
+OfflineProcessor::OfflineProcessor(const char* config)
+    : OfflineProcessor(ReadProcessConfig(config)) {}
 
 OfflineProcessor::~OfflineProcessor() = default;
 
@@ -293,16 +278,11 @@ std::vector<std::string> OfflineProcessor::notes() const {
 
 std::string OfflineProcessor::ChannelsJson() const {
   if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
-  const ChannelChoice& choice = run_->facts.channels.microphone;
-  nlohmann::json json = {{"channels", choice.channels},
-                         {"used", nlohmann::json::array()},
-                         {"uses", nlohmann::json::array()},
-                         {"text", DescribeChoice(choice)}};
-  for (std::size_t c = 0; c < static_cast<std::size_t>(choice.channels); ++c) {
-    if (choice.Has(c)) json["used"].push_back(c + 1);
-    json["uses"].push_back(UseName(choice.uses.at(c)));
-  }
-  return json.dump();
+  return anecho::ChannelsJson(run_->facts.channels.microphone);
+}
+
+std::string OfflineProcessor::SessionJson() const {
+  throw Error(ANECHO_STATE, "this run replays no session: open one with \"session\"");
 }
 
 bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "anecho.h"
+#include "offline/process_config.h"
+#include "offline/process_run.h"
 
 namespace anecho {
 
@@ -18,31 +20,19 @@ namespace anecho {
 /// The output is mono, at the microphone's rate, and has exactly its length; the delay of filters
 /// and canceller is taken off, so that the two lie sample by sample beside each other. Where the
 /// reference is shorter, silence is assumed; what it has beyond the microphone's end is ignored.
-class OfflineProcessor {
+class OfflineProcessor final : public ProcessRun {
  public:
-  /// @param config JSON as anecho_process_open() takes it.
   /// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.
+  explicit OfflineProcessor(const ProcessConfig& config);
+  /// @param config JSON as anecho_process_open() takes it.
   explicit OfflineProcessor(const char* config);
-  /// Before the end: removes what was written.
-  ~OfflineProcessor();
-  OfflineProcessor(const OfflineProcessor&) = delete;
-  OfflineProcessor& operator=(const OfflineProcessor&) = delete;
+  ~OfflineProcessor() override;
 
-  /// Processes up to `seconds` (more than 0) of the microphone's recording, or until `rows` is
-  /// full.
-  /// @param rows room for at least one.
-  /// @param row_count set to the rows filled.
-  /// @param progress all but `size` is filled.
-  /// @return whether there is more; false once the output stands under its name and all rows are
-  /// handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
   bool Step(double seconds, std::span<anecho_process_row> rows, std::uint32_t* row_count,
-            anecho_process_progress* progress);
-
-  /// @return sentences about what is wrong with the recordings, as far as they have been read.
-  std::vector<std::string> notes() const;
-
-  /// @return which channels of the microphone are heard, as anecho_process_channels() tells it.
-  std::string ChannelsJson() const;
+            anecho_process_progress* progress) override;
+  std::vector<std::string> notes() const override;
+  std::string ChannelsJson() const override;
+  std::string SessionJson() const override;
 
  private:
   struct Run;

@@ -24,9 +24,14 @@ SampleFormat FormatNamed(const std::string& name, const std::string& key) {
 ProcessConfig ReadProcessConfig(const char* text) {
   ConfigReader reader = ConfigReader::FromText(text);
   ProcessConfig config;
-  config.microphone = reader.String("microphone");
-  config.reference = reader.String("reference");
-  config.output = reader.String("output");
+  config.session = reader.String("session", "");
+  if (config.session.empty()) {
+    config.microphone = reader.String("microphone");
+    config.reference = reader.String("reference");
+    config.output = reader.String("output");
+  } else {
+    config.output = reader.String("output", "");
+  }
   config.format = FormatNamed(reader.String("format", "s16"), reader.Path("format"));
   config.report_interval_ms =
       reader.Integer("report_interval_ms", config.report_interval_ms, 10, 60'000);
@@ -51,9 +56,15 @@ ProcessConfig ReadProcessConfig(const char* text) {
 }
 
 void CheckOutputPaths(const ProcessConfig& config) {
-  std::vector<std::pair<std::string, std::string>> taken = {
-      {config.microphone, "the recording of the microphone"},
-      {config.reference, "the recording of the reference"}};
+  std::vector<std::pair<std::string, std::string>> taken;
+  if (config.session.empty()) {
+    taken = {{config.microphone, "the recording of the microphone"},
+             {config.reference, "the recording of the reference"}};
+  } else {
+    for (const char* name : {"microphone.wav", "reference.wav", "output.wav", "packets.jsonl"}) {
+      taken.emplace_back(config.session + "/" + name, "part of the session");
+    }
+  }
   const auto claim = [&taken](const std::string& path, const char* what) {
     for (const auto& [other, other_what] : taken) {
       if (IsSameFile(path, other)) {
@@ -64,7 +75,8 @@ void CheckOutputPaths(const ProcessConfig& config) {
     }
     taken.emplace_back(path, what);
   };
-  if (config.output != kStandardOutput) claim(config.output, "the output");
+  if (!config.output.empty() && config.output != kStandardOutput)
+    claim(config.output, "the output");
   if (config.excerpt) {
     claim(config.excerpt->microphone, "the excerpt of the microphone");
     claim(config.excerpt->output, "the excerpt of the output");

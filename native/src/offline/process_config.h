@@ -18,8 +18,11 @@ struct ExcerptConfig {
 
 /// What anecho_process_open() is told. Paths are UTF-8.
 struct ProcessConfig {
+  /// Folder of a recorded session, in place of the two recordings; otherwise empty.
+  std::string session;
   std::string microphone;
   std::string reference;
+  /// Empty, for a session only: none is written.
   std::string output;
   SampleFormat format = SampleFormat::kS16;
   int report_interval_ms = 100;

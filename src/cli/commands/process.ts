@@ -1,30 +1,29 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { join } from "node:path";
 import { type AudioInfo, probeAudioFile } from "../../engine/audio_file.ts";
 import { type ProcessingConfig, type SampleFormat, sampleFormats } from "../../engine/config.ts";
 import type { ProcessingProgress } from "../../engine/processing.ts";
 import { oneLine } from "../../platform/visible_text.ts";
-import { OwnedFolder } from "../../platform/owned_files.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import { UsageError } from "../exit.ts";
 import { type PairSource, processPairs } from "../process_pairs.ts";
-import { checkProcessPaths, reportKind, stat } from "../process_paths.ts";
+import { checkProcessPaths, stat } from "../process_paths.ts";
+import { checkStandardOutput, excerptFolder, writeReports } from "../process_reports.ts";
 import { durationOf, type ProcessOutcome, processToEnd } from "../process_run.ts";
+import { processSession } from "../process_session.ts";
 import type { CommandContext } from "../command_context.ts";
 import { progressLine } from "../progress_line.ts";
-import { type Excerpts, htmlReport } from "../../report/html_report.ts";
 import { jsonReport } from "../../report/json_report.ts";
 import { type ProcessReport, reportIntervalMs, summarize } from "../../report/process_report.ts";
 import { summaryLine } from "../../report/summary_line.ts";
-import { writeWhole } from "../write_whole.ts";
 import { standardStream } from "../sound_name.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 
 interface ProcessOptions extends CleaningOptions {
-  readonly output: string;
+  readonly output?: string;
   readonly format: SampleFormat;
   readonly report: readonly string[];
   readonly pairs?: string;
+  readonly session?: string;
   readonly jobs?: number;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -35,7 +34,6 @@ interface Inputs {
   readonly reference: AudioInfo;
 }
 
-const excerptS = 30;
 const maxJobs = 64;
 
 const examples = `
@@ -46,6 +44,7 @@ Examples:
   anecho process mic.wav reference.wav -o - | aplay
   anecho process microphones/ references/ -o clean/ --jobs 4
   anecho process --pairs list.tsv -o clean/ --jobs 4 --json > figures.jsonl
+  anecho process --session trouble --report trouble.html
 
 Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.
 
@@ -54,18 +53,24 @@ Many pairs:
   A list has one pair a line: microphone, a tab, reference, and perhaps a tab and the output's name.
   Its paths start at its own folder; lines that begin with # are left out.
   A pair that fails is in the table at the end, and makes the exit code 1. The same command again does
-  what is left; with --force it does all of it.`;
+  what is left; with --force it does all of it.
+
+A session:
+  What \`anecho record-session\` has recorded is replayed as it was: the same packets, times and commands
+  in the same order, with the settings of then. Said is whether the same comes out, to the bit, and where
+  not; the reports have each event on the time line. With -o the output is written too.`;
 
 /** Adds \`anecho process\`, which takes the echo out of a recording. */
 export function addProcessCommand(program: Command, context: CommandContext): void {
   const command = program.command("process")
-    .description("Take the echo out of a recording, or of many.")
+    .description("Take the echo out of a recording, or of many, or replay a session.")
     .argument("[microphone]", "the recording with the echo, or a folder of those")
     .argument("[reference]", "what the speakers played meanwhile, or a folder of those")
-    .requiredOption(
+    .option(
       "-o, --output <file>",
       "the WAV file to write; - is standard output; of many pairs, the folder to write to",
     )
+    .option("--session <folder>", "replay what `anecho record-session` has recorded")
     .option("--pairs <list>", "take the pairs from a list; - is standard input")
     .addOption(
       new Option("--jobs <number>", "how many pairs are processed at a time (default: 1)")
@@ -86,7 +91,13 @@ export function addProcessCommand(program: Command, context: CommandContext): vo
     .addHelpText("after", examples)
     .action(async (microphone, reference, options: ProcessOptions) => {
       using stop = catchStopSignals();
-      await processInputs({ microphone, reference }, options, stop.signal, context);
+      const names = { microphone, reference };
+      if (options.session !== undefined) {
+        checkSessionOptions(names, command);
+        await processSession(options.session, options, stop.signal, context);
+      } else {
+        await processInputs(names, options, stop.signal, context);
+      }
     });
 }
 
@@ -103,6 +114,22 @@ function parseJobs(text: string): number {
   throw new InvalidArgumentError(`Give a whole number from 1 to ${maxJobs}.`);
 }
 
+/** @throws {UsageError} */
+function checkSessionOptions({ microphone }: InputNames, command: Command): void {
+  if (microphone !== undefined) {
+    throw new UsageError(`--session names what is replayed: leave ${microphone} out.`);
+  }
+  const known = new Set(["session", "output", "format", "report", "force", "json"]);
+  const other = command.options.find((option) => {
+    const name = option.attributeName();
+    return !known.has(name) && command.getOptionValueSource(name) === "cli";
+  });
+  if (other === undefined) return;
+  throw new UsageError(
+    `--session replays with the settings of the recording: leave ${other.long} out.`,
+  );
+}
+
 async function processInputs(
   names: InputNames,
   options: ProcessOptions,
@@ -111,6 +138,9 @@ async function processInputs(
 ): Promise<void> {
   const source = await pairSource(names, options);
   const { output, format, jobs, report, force = false, json = false } = options;
+  if (output === undefined) {
+    throw new UsageError("Say where the result goes: add -o, --output and a name.");
+  }
   if (source !== undefined) {
     if (report.length > 0) {
       throw new UsageError("--report is of one pair: use --json for the figures of many.");
@@ -128,7 +158,7 @@ async function processInputs(
   if (jobs !== undefined) {
     throw new UsageError("--jobs is for many pairs: leave it out, or name two folders or a list.");
   }
-  await processRecording(microphone, reference, options, signal, context);
+  await processRecording({ microphone, reference, output }, options, signal, context);
 }
 
 /** @return undefined for one pair. */
@@ -152,19 +182,16 @@ async function pairSource(
 }
 
 async function processRecording(
-  microphone: string,
-  reference: string,
+  { microphone, reference, output }: Required<InputNames> & { readonly output: string },
   options: ProcessOptions,
   signal: AbortSignal,
   { terminal, version }: CommandContext,
 ): Promise<void> {
-  const { output, report: reports } = options;
+  const { report: reports } = options;
   if (output === standardStream) checkStandardOutput(options.json ?? false);
   await checkProcessPaths({ microphone, reference, output, reports }, options.force ?? false);
   const inputs = { microphone: probeAudioFile(microphone), reference: probeAudioFile(reference) };
-  await using excerpts = reports.some((path) => reportKind(path) === "html")
-    ? await excerptFolder()
-    : undefined;
+  await using excerpts = await excerptFolder(reports);
   const config: ProcessingConfig = {
     microphone,
     reference,
@@ -172,7 +199,7 @@ async function processRecording(
     format: options.format,
     reportIntervalMs: reportIntervalMs(await durationOf(microphone, inputs.microphone)),
     pipeline: pipelineConfig(options),
-    excerpt: excerpts && { seconds: excerptS, ...excerpts.paths },
+    excerpt: excerpts?.excerpt,
   };
   const show = (progress: ProcessingProgress, elapsedS: number) =>
     terminal.progress(progressLine(progress, elapsedS));
@@ -189,16 +216,6 @@ async function processRecording(
       ? jsonReport(report, false)
       : oneLine(summaryLine(output, report.summary, channels));
     terminal.print(line);
-  }
-}
-
-/** @throws {UsageError} */
-function checkStandardOutput(printsJson: boolean): void {
-  if (Deno.stdout.isTerminal()) {
-    throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
-  }
-  if (printsJson) {
-    throw new UsageError("--json prints where -o - writes the sound: use --report FILE.json.");
   }
 }
 
@@ -227,39 +244,4 @@ function outputInfo({ output, format }: ProcessingConfig, last: ProcessingProgre
   const { sampleRate, channels, doneS } = last;
   const bits = Number(format.slice(1));
   return { format: "wav", sampleRate, channels, bits, durationS: doneS };
-}
-
-async function writeReports(
-  paths: readonly string[],
-  report: ProcessReport,
-  excerpts: Excerpts | undefined,
-): Promise<void> {
-  for (const path of paths) {
-    const text = reportKind(path) === "html" ? htmlReport(report, excerpts) : jsonReport(report);
-    await writeWhole(path, text);
-  }
-}
-
-interface ExcerptFolder extends AsyncDisposable {
-  readonly paths: { readonly microphone: string; readonly output: string };
-  read(): Promise<Excerpts>;
-}
-
-async function excerptFolder(): Promise<ExcerptFolder> {
-  const folder = await OwnedFolder.make("anecho-excerpts");
-  const paths = {
-    microphone: join(folder.path, "microphone.wav"),
-    output: join(folder.path, "output.wav"),
-  };
-  return {
-    paths,
-    async read() {
-      const [microphone, output] = await Promise.all([
-        Deno.readFile(paths.microphone),
-        Deno.readFile(paths.output),
-      ]);
-      return { microphone, output, seconds: excerptS };
-    },
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
 }

@@ -1,0 +1,49 @@
+#ifndef ANECHO_OFFLINE_PROCESS_RUN_H_
+#define ANECHO_OFFLINE_PROCESS_RUN_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "anecho.h"
+
+namespace anecho {
+
+/// Processes what was recorded, step by step. Before the end, closing it removes what was written.
+class ProcessRun {
+ public:
+  ProcessRun() = default;
+  virtual ~ProcessRun() = default;
+  ProcessRun(const ProcessRun&) = delete;
+  ProcessRun& operator=(const ProcessRun&) = delete;
+
+  /// Processes up to `seconds` (more than 0) of the microphone's recording, or until `rows` is
+  /// full.
+  /// @param rows room for at least one.
+  /// @param row_count set to the rows filled.
+  /// @param progress all but `size` is filled.
+  /// @return whether there is more; false once the output stands under its name and all rows are
+  /// handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
+  virtual bool Step(double seconds, std::span<anecho_process_row> rows, std::uint32_t* row_count,
+                    anecho_process_progress* progress) = 0;
+
+  /// @return sentences about what is wrong with the recordings, as far as they have been read.
+  virtual std::vector<std::string> notes() const = 0;
+
+  /// @return which channels of the microphone are heard, as anecho_process_channels() tells it.
+  virtual std::string ChannelsJson() const = 0;
+
+  /// @return how a session went, as anecho_process_session() tells it. Throws Error(ANECHO_STATE)
+  ///   for other recordings.
+  virtual std::string SessionJson() const = 0;
+};
+
+/// @param config JSON as anecho_process_open() takes it.
+/// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.
+std::shared_ptr<ProcessRun> OpenProcessRun(const char* config);
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_PROCESS_RUN_H_

@@ -1,0 +1,43 @@
+#ifndef ANECHO_OFFLINE_SESSION_COMPARISON_H_
+#define ANECHO_OFFLINE_SESSION_COMPARISON_H_
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
+
+namespace anecho {
+
+/// Compares the frames of a replay with those recorded, to the bit.
+class SessionComparison {
+ public:
+  /// Compares a frame with the one recorded in its place, as far as that goes.
+  void Add(std::span<const float> recorded, std::span<const float> replayed);
+  /// A recorded frame of so many samples that the replay has not made.
+  void AddMissing(std::int64_t samples);
+  /// A frame that the replay has made, and the recording has not.
+  void AddExtra(std::int64_t samples);
+
+  bool is_identical() const { return !first_.has_value(); }
+
+  /// @param sample_rate Hz.
+  /// @return `identical`, `compared_frames`, `different_frames`, `missing_frames`, `extra_frames`,
+  ///   `largest_difference` (full scale 1) and `first_difference_s`, null where there is none.
+  nlohmann::json Json(int sample_rate) const;
+
+ private:
+  void Differ(std::int64_t sample);
+
+  std::int64_t samples_ = 0;
+  std::int64_t compared_frames_ = 0;
+  std::int64_t different_frames_ = 0;
+  std::int64_t missing_frames_ = 0;
+  std::int64_t extra_frames_ = 0;
+  double largest_ = 0;
+  /// Sample of the output at which the first difference is.
+  std::optional<std::int64_t> first_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_SESSION_COMPARISON_H_

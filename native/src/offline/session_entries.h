@@ -1,0 +1,81 @@
+#ifndef ANECHO_OFFLINE_SESSION_ENTRIES_H_
+#define ANECHO_OFFLINE_SESSION_ENTRIES_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "aec/echo_canceller.h"
+#include "base/stream_format.h"
+#include "base/time.h"
+#include "engine/pipeline.h"
+#include "engine/session_log.h"
+#include "media/file.h"
+
+namespace anecho {
+
+/// One line of a session's `packets.jsonl`; docs/sessions.md describes them.
+struct SessionEntry {
+  enum class Kind { kStream = 1, kPacket, kMode, kGain, kReset, kPreparation, kLost };
+  Kind kind = Kind::kPacket;
+  /// Of kStream and kPacket.
+  SessionLog::Stream stream = SessionLog::Stream::kMicrophone;
+  /// Of kStream.
+  std::string file;
+  StreamFormat format = {};
+  bool is_in_time = false;
+  /// Of kPacket.
+  std::int64_t frames = 0;
+  std::int64_t position = 0;
+  Nanoseconds time{0};
+  bool is_silent = false;
+  bool is_discontinuous = false;
+  PipelineMode mode = PipelineMode::kCancel;
+  float gain = 1;
+  Preparation preparation;
+  /// Of kLost: entries that are missing.
+  std::int64_t missing = 0;
+};
+
+/// Reads `packets.jsonl` from its beginning, in constant memory, and believes nothing of it.
+class SessionEntries {
+ public:
+  /// Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO where it isn't a session's.
+  explicit SessionEntries(const std::string& path);
+
+  enum class Result {
+    kEntry = 1,
+    /// The file is at its end.
+    kEnd,
+    /// The last line was cut off.
+    kCut,
+    /// The line says nothing that a session says.
+    kDamaged,
+  };
+  /// Reads the next line. Throws Error(ANECHO_FILE).
+  Result Next(SessionEntry* entry);
+
+  /// @return the number of the last line, from 1.
+  std::int64_t line() const { return line_; }
+
+ private:
+  bool ReadLine(std::string* line, bool* is_cut);
+  bool Parse(const nlohmann::json& json, SessionEntry* entry);
+  bool ParseStream(const nlohmann::json& json, SessionEntry* entry);
+  bool ParsePacket(const nlohmann::json& json, SessionEntry* entry);
+
+  File file_;
+  std::array<char, 16384> buffer_{};
+  std::string_view left_;
+  std::int64_t line_ = 0;
+  /// By stream: the format of its present file; 0 channels before the first.
+  std::array<StreamFormat, SessionLog::kStreams> formats_{};
+  std::array<bool, SessionLog::kStreams> has_stream_{};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_SESSION_ENTRIES_H_

@@ -1,0 +1,354 @@
+#include "offline/session_replay.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/error.h"
+#include "engine/pipeline.h"
+#include "media/wav_writer.h"
+#include "offline/channels_json.h"
+#include "offline/excerpt.h"
+#include "offline/recording_report.h"
+#include "offline/session_comparison.h"
+#include "offline/session_entries.h"
+#include "offline/session_time_line.h"
+#include "offline/session_track.h"
+
+namespace anecho {
+namespace {
+
+using Stream = SessionLog::Stream;
+
+// A packet of each stream, and what came out.
+constexpr double kEntriesPerFrame = 3;
+// A canceller that is told no delay, but finds the echo by itself, takes out more than this.
+constexpr float kEchoWithoutDelayDb = 15;
+
+std::string LinesPath(const ProcessConfig& process) { return process.session + "/packets.jsonl"; }
+
+}  // namespace
+
+struct SessionReplay::Run {
+  /// Why there is no more to replay.
+  enum class Ending { kEnd = 1, kCut, kLost, kDamaged };
+
+  explicit Run(const ProcessConfig& process);
+
+  void Turn();
+  void Take(const SessionEntry& entry);
+  void Begin();
+  void ChangeStream(const SessionEntry& entry);
+  void Push(const SessionEntry& entry);
+  void ExpectFrame(const SessionEntry& entry);
+  void TakeExtraFrames();
+  void TakeFrame(const CleanFrame& frame);
+  void TakeEvents();
+  void End(Ending ending);
+  std::uint32_t Echo() const;
+  const char* EndingName() const;
+  void FillProgress(anecho_process_progress* progress) const;
+  std::unique_ptr<SessionTrack>& TrackOf(Stream stream) {
+    return tracks.at(static_cast<std::size_t>(stream));
+  }
+  int rate() const { return process.pipeline.sample_rate; }
+
+  const ProcessConfig process;
+  SessionEntries entries;
+  std::array<std::unique_ptr<SessionTrack>, SessionLog::kStreams> tracks;
+  /// By stream, of what the session began with.
+  std::array<StreamFormat, SessionLog::kStreams> formats{};
+  bool begins_in_time = false;
+  /// Once all three streams are known.
+  std::unique_ptr<Pipeline> pipeline;
+  RecordingReport report;
+  SessionComparison comparison;
+  SessionTimeLine time_line;
+  std::optional<WavWriter> output;
+  std::optional<Excerpt> microphone_excerpt;
+  std::optional<Excerpt> output_excerpt;
+  std::int64_t total_samples = 0;
+  std::int64_t samples = 0;
+  std::int64_t frames = 0;
+  std::int64_t frames_with_delay = 0;
+  std::int64_t missing = 0;
+  std::uint32_t restarts = 0;
+  bool output_ended = false;
+  /// A packet of the microphone has come.
+  bool asks_for_frames = false;
+  std::optional<Ending> ending;
+};
+
+SessionReplay::Run::Run(const ProcessConfig& config)
+    : process(config),
+      entries(LinesPath(config)),
+      report(config.report_interval_ms / 10, config.pipeline.sample_rate) {
+  while (pipeline == nullptr) Begin();
+  if (!process.output.empty()) {
+    output.emplace(process.output, WavOptions{.format = process.format, .sample_rate = rate()});
+  }
+  if (!process.excerpt) return;
+  const ExcerptConfig& excerpt = *process.excerpt;
+  microphone_excerpt.emplace(excerpt.microphone, rate(), excerpt.seconds);
+  output_excerpt.emplace(excerpt.output, rate(), excerpt.seconds);
+}
+
+/// Reads a line of those that say what the three streams are.
+void SessionReplay::Run::Begin() {
+  SessionEntry entry;
+  const bool is_stream = entries.Next(&entry) == SessionEntries::Result::kEntry &&
+                         entry.kind == SessionEntry::Kind::kStream &&
+                         TrackOf(entry.stream) == nullptr;
+  if (!is_stream) {
+    throw Error(ANECHO_BAD_AUDIO, LinesPath(process) +
+                                      ": ends, or is damaged, before the sound "
+                                      "begins; record it again");
+  }
+  TrackOf(entry.stream) =
+      std::make_unique<SessionTrack>(process.session + "/" + entry.file, entry.format);
+  formats.at(static_cast<std::size_t>(entry.stream)) = entry.format;
+  begins_in_time |= entry.is_in_time;
+  if (entry.stream == Stream::kOutput) {
+    if (entry.format.sample_rate != rate() || entry.format.channels != 1) {
+      throw Error(ANECHO_BAD_AUDIO,
+                  LinesPath(process) +
+                      ": was recorded with another rate than session.json beside it says; take "
+                      "the folder as it was recorded");
+    }
+    total_samples = TrackOf(entry.stream)->frames();
+  }
+  if (std::any_of(tracks.begin(), tracks.end(), [](const auto& it) { return it == nullptr; })) {
+    return;
+  }
+  pipeline = std::make_unique<Pipeline>(process.pipeline, TrackOf(Stream::kMicrophone)->format(),
+                                        TrackOf(Stream::kReference)->format());
+  if (begins_in_time) pipeline->ExpectReferenceInTime();
+}
+
+void SessionReplay::Run::Turn() {
+  SessionEntry entry;
+  switch (entries.Next(&entry)) {
+    case SessionEntries::Result::kEnd:
+      return End(Ending::kEnd);
+    case SessionEntries::Result::kCut:
+      return End(Ending::kCut);
+    case SessionEntries::Result::kDamaged:
+      return End(Ending::kDamaged);
+    case SessionEntries::Result::kEntry:
+      return Take(entry);
+  }
+}
+
+void SessionReplay::Run::Take(const SessionEntry& entry) {
+  using Kind = SessionEntry::Kind;
+  const bool is_output = entry.kind == Kind::kPacket && entry.stream == Stream::kOutput;
+  if (!is_output && entry.kind != Kind::kPreparation) TakeExtraFrames();
+  time_line.Add(entry);
+  switch (entry.kind) {
+    case Kind::kStream:
+      return ChangeStream(entry);
+    case Kind::kPacket:
+      return is_output ? ExpectFrame(entry) : Push(entry);
+    case Kind::kMode:
+      return pipeline->SetMode(entry.mode);
+    case Kind::kGain:
+      return pipeline->SetPlaybackGain(entry.gain);
+    case Kind::kReset:
+      return pipeline->ResetCanceller();
+    case Kind::kPreparation:
+      return pipeline->Prepare(entry.preparation);
+    case Kind::kLost:
+      missing = entry.missing;
+      return End(Ending::kLost);
+  }
+}
+
+void SessionReplay::Run::ChangeStream(const SessionEntry& entry) {
+  if (entry.stream == Stream::kOutput) return End(Ending::kDamaged);
+  TrackOf(entry.stream) =
+      std::make_unique<SessionTrack>(process.session + "/" + entry.file, entry.format);
+  const auto input = entry.stream == Stream::kMicrophone ? pipeline->MakeMicrophone(entry.format)
+                                                         : pipeline->MakeReference(entry.format);
+  pipeline->Swap(*input);
+  if (entry.is_in_time) pipeline->ExpectReferenceInTime();
+}
+
+void SessionReplay::Run::Push(const SessionEntry& entry) {
+  Packet packet{.samples = {},
+                .frames = entry.frames,
+                .device_position = entry.position,
+                .time = entry.time,
+                .silent = entry.is_silent,
+                .discontinuity = entry.is_discontinuous};
+  if (!TrackOf(entry.stream)->Read(entry.frames, &packet.samples)) return End(Ending::kCut);
+  if (entry.is_silent) packet.samples = {};
+  if (entry.stream == Stream::kReference) {
+    pipeline->PushReference(packet);
+  } else {
+    pipeline->PushMicrophone(packet);
+    asks_for_frames = true;
+  }
+  TakeEvents();
+}
+
+/// Makes the frame that came out here.
+void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
+  std::span<const float> recorded;
+  // A recorder that was killed may have had samples of the output yet to write.
+  output_ended = output_ended || !TrackOf(Stream::kOutput)->Read(entry.frames, &recorded);
+  CleanFrame frame;
+  if (!pipeline->Next(&frame)) return comparison.AddMissing(entry.frames);
+  if (!output_ended) comparison.Add(recorded, frame.samples);
+  TakeFrame(frame);
+}
+
+/// Once after each packet of the microphone and what came out of it: an audio loop asks for frames
+/// there and nowhere else.
+void SessionReplay::Run::TakeExtraFrames() {
+  if (!std::exchange(asks_for_frames, false)) return;
+  for (CleanFrame frame; pipeline->Next(&frame);) {
+    comparison.AddExtra(static_cast<std::int64_t>(frame.samples.size()));
+    TakeFrame(frame);
+  }
+}
+
+void SessionReplay::Run::TakeFrame(const CleanFrame& frame) {
+  time_line.AddFrame(frame.begin);
+  report.Add(frame);
+  ++frames;
+  frames_with_delay += std::isnan(frame.delay_ms) ? 0 : 1;
+  samples += static_cast<std::int64_t>(frame.samples.size());
+  if (output) output->Write(frame.samples);
+  if (microphone_excerpt) microphone_excerpt->Write(frame.microphone);
+  if (output_excerpt) output_excerpt->Write(frame.samples);
+  TakeEvents();
+}
+
+void SessionReplay::Run::TakeEvents() {
+  for (PipelineEvent event; pipeline->TakeEvent(&event);) {
+    if (event.kind == PipelineEvent::Kind::kCancellerFault) ++restarts;
+    time_line.Add(event);
+  }
+}
+
+void SessionReplay::Run::End(Ending how) {
+  report.Finish();
+  if (microphone_excerpt) microphone_excerpt->Commit();
+  if (output_excerpt) output_excerpt->Commit();
+  if (output) output->Commit();
+  ending = how;
+}
+
+const char* SessionReplay::Run::EndingName() const {
+  switch (*ending) {
+    case Ending::kEnd:
+      return "end";
+    case Ending::kCut:
+      return "cut";
+    case Ending::kLost:
+      return "lost";
+    case Ending::kDamaged:
+      break;
+  }
+  return "damaged";
+}
+
+std::uint32_t SessionReplay::Run::Echo() const {
+  if (!ending) return ANECHO_ECHO_UNKNOWN;
+  if (std::isnan(report.reduction_db())) return ANECHO_ECHO_SILENT_REFERENCE;
+  const bool is_found = frames_with_delay > 0 || report.reduction_db() > kEchoWithoutDelayDb;
+  return is_found ? ANECHO_ECHO_FOUND : ANECHO_ECHO_NONE;
+}
+
+void SessionReplay::Run::FillProgress(anecho_process_progress* progress) const {
+  progress->sample_rate = static_cast<std::uint32_t>(rate());
+  progress->channels = 1;
+  progress->canceller_restarts = restarts;
+  progress->frames_done = static_cast<std::uint64_t>(samples);
+  progress->frames_total = static_cast<std::uint64_t>(ending ? samples : total_samples);
+  progress->echo_reduction_db = report.reduction_db();
+  progress->second_half_echo_reduction_db =
+      ending ? report.second_half_reduction_db() : std::numeric_limits<float>::quiet_NaN();
+  progress->delay_ms = report.delay_ms();
+  progress->drift_ppm = report.drift_ppm();
+  progress->confidence =
+      frames == 0 ? 0 : static_cast<float>(frames_with_delay) / static_cast<float>(frames);
+  progress->far_end_alone = report.share(Talk::kFarEnd);
+  progress->near_end_alone = report.share(Talk::kNearEnd);
+  progress->double_talk = report.share(Talk::kBoth);
+  progress->echo = Echo();
+}
+
+SessionReplay::SessionReplay(const ProcessConfig& config) {
+  CheckOutputPaths(config);
+  run_ = std::make_unique<Run>(config);
+}
+
+SessionReplay::~SessionReplay() = default;
+
+bool SessionReplay::Step(double seconds, std::span<anecho_process_row> rows,
+                         std::uint32_t* row_count, anecho_process_progress* progress) {
+  *row_count = 0;
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  auto& pending = run_->report.rows();
+  const double turns =
+      std::clamp(std::ceil(seconds * kFramesPerSecond * kEntriesPerFrame), 1.0, 1e9);
+  try {
+    for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->ending; ++turn) {
+      run_->Turn();
+    }
+  } catch (...) {
+    // Leaves no part of an output, however late it is closed.
+    run_.reset();
+    throw;
+  }
+  while (*row_count < rows.size() && !pending.empty()) {
+    rows[(*row_count)++] = pending.front();
+    pending.pop_front();
+  }
+  run_->FillProgress(progress);
+  return !run_->ending || !pending.empty();
+}
+
+std::vector<std::string> SessionReplay::notes() const {
+  using Ending = Run::Ending;
+  if (!run_ || !run_->ending) return {};
+  const std::string head = LinesPath(run_->process) + ": ";
+  switch (*run_->ending) {
+    case Ending::kEnd:
+      return {};
+    case Ending::kCut:
+      return {head + "the recording was cut off; it was replayed up to there"};
+    case Ending::kLost:
+      return {head + "the disk was too slow for the recording, and " +
+              std::to_string(run_->missing) + " entries are missing; it was replayed up to there"};
+    case Ending::kDamaged:
+      break;
+  }
+  return {head + "line " + std::to_string(run_->entries.line()) +
+          " is damaged; it was replayed up to there"};
+}
+
+std::string SessionReplay::ChannelsJson() const {
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  return anecho::ChannelsJson(run_->pipeline->channels());
+}
+
+std::string SessionReplay::SessionJson() const {
+  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
+  nlohmann::json json = run_->time_line.Json();
+  json["comparison"] = run_->comparison.Json(run_->rate());
+  for (const auto& [name, stream] :
+       {std::pair("microphone", Stream::kMicrophone), std::pair("reference", Stream::kReference)}) {
+    const StreamFormat& format = run_->formats.at(static_cast<std::size_t>(stream));
+    json[name] = {{"sample_rate", format.sample_rate}, {"channels", format.channels}};
+  }
+  json["ending"] = run_->ending ? nlohmann::json(run_->EndingName()) : nlohmann::json();
+  return json.dump();
+}
+
+}  // namespace anecho

@@ -1,0 +1,56 @@
+#ifndef ANECHO_OFFLINE_SESSION_TIME_LINE_H_
+#define ANECHO_OFFLINE_SESSION_TIME_LINE_H_
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "engine/pipeline.h"
+#include "offline/session_entries.h"
+
+namespace anecho {
+
+/// Places what happens during a replay on the time of the output: seconds since its first sample.
+class SessionTimeLine {
+ public:
+  struct Event {
+    std::string kind;
+    std::string text;
+    double time_s = 0;
+    /// Of several that came close together and became one: when the last was, and how many.
+    double until_s = 0;
+    std::int64_t count = 1;
+    /// What it is of depends on the kind; of several, their sum.
+    double value = 0;
+  };
+
+  /// Adds the next frame of 10 ms that came out.
+  /// @param begin when it was captured, on the engine's clock.
+  void AddFrame(Nanoseconds begin);
+
+  /// Adds what the log says, or what the pipeline did, after the last frame.
+  void Add(const SessionEntry& entry);
+  void Add(const PipelineEvent& event);
+
+  /// @return seconds of output so far.
+  double time_s() const { return static_cast<double>(frames_) / kFramesPerSecond; }
+
+  /// @return `clock`: pairs of a time here and on the engine's clock, in seconds, of which each
+  ///   holds up to the next; `events`; and `events_left_out`, of which there were too many.
+  nlohmann::json Json() const;
+
+ private:
+  void Put(Event event, bool joins);
+
+  std::int64_t frames_ = 0;
+  std::vector<std::pair<std::int64_t, Nanoseconds>> clock_;
+  std::vector<Event> events_;
+  std::int64_t left_out_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_OFFLINE_SESSION_TIME_LINE_H_

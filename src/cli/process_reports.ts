@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { OwnedFolder } from "../platform/owned_files.ts";
+import { type Excerpts, htmlReport } from "../report/html_report.ts";
+import { jsonReport } from "../report/json_report.ts";
+import type { ProcessReport } from "../report/process_report.ts";
+import { UsageError } from "./exit.ts";
+import { reportKind } from "./process_paths.ts";
+import { writeWhole } from "./write_whole.ts";
+
+/** How much of the beginning a page plays, in seconds. */
+const excerptS = 30;
+
+/**
+ * Refuses a standard output that can't take the sound.
+ *
+ * @throws {UsageError}
+ */
+export function checkStandardOutput(printsJson: boolean): void {
+  if (Deno.stdout.isTerminal()) {
+    throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
+  }
+  if (printsJson) {
+    throw new UsageError("--json prints where -o - writes the sound: use --report FILE.json.");
+  }
+}
+
+/** Writes a report to each of the files. */
+export async function writeReports(
+  paths: readonly string[],
+  report: ProcessReport,
+  excerpts: Excerpts | undefined,
+): Promise<void> {
+  for (const path of paths) {
+    const text = reportKind(path) === "html" ? htmlReport(report, excerpts) : jsonReport(report);
+    await writeWhole(path, text);
+  }
+}
+
+/** Where a run writes the beginning of microphone and output, for a page to play. */
+export interface ExcerptFolder extends AsyncDisposable {
+  /** For `excerpt` of the run's configuration. */
+  readonly excerpt: {
+    readonly seconds: number;
+    readonly microphone: string;
+    readonly output: string;
+  };
+  /** Once the run is at its end. */
+  read(): Promise<Excerpts>;
+}
+
+/** @return a place for excerpts, or `undefined` where no report plays them. */
+export async function excerptFolder(
+  reports: readonly string[],
+): Promise<ExcerptFolder | undefined> {
+  if (!reports.some((path) => reportKind(path) === "html")) return undefined;
+  const folder = await OwnedFolder.make("anecho-excerpts");
+  const excerpt = {
+    seconds: excerptS,
+    microphone: join(folder.path, "microphone.wav"),
+    output: join(folder.path, "output.wav"),
+  };
+  return {
+    excerpt,
+    async read() {
+      const [microphone, output] = await Promise.all([
+        Deno.readFile(excerpt.microphone),
+        Deno.readFile(excerpt.output),
+      ]);
+      return { microphone, output, seconds: excerptS };
+    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
