@@ -70,6 +70,7 @@ export function homeIn(folder: Folder): Record<string, string> {
     XDG_CONFIG_HOME: folder.at("config"),
     XDG_STATE_HOME: folder.at("state"),
     XDG_CACHE_HOME: folder.at("cache"),
+    XDG_DATA_HOME: folder.at("data"),
     XDG_RUNTIME_DIR: folder.at("runtime"),
     APPDATA: folder.at("config"),
     LOCALAPPDATA: folder.at("state"),

@@ -39,6 +39,9 @@ const page = join("build", "ui");
 /** What `--licenses` shows. */
 const licences = ["LICENSE", noticesFile];
 
+/** What Linux desktops show in their menus, included in the program. */
+const menuFiles = ["anecho.desktop", "anecho.svg"].map((name) => join("packaging", "linux", name));
+
 /** Names the file that a program is compiled into, below the project. */
 export function compiledFile(target: TargetName, isTest: boolean): string {
   const [name, suffix] = target === "windows" ? ["Anecho", ".exe"] : ["anecho", ""];
@@ -59,6 +62,7 @@ export function describeProgram(
     page,
     ...workers,
     ...licences,
+    ...isWindows ? [] : menuFiles,
   ];
   return {
     variant,

@@ -1,7 +1,8 @@
 import type { AutostartEntry } from "./autostart_entry.ts";
 import { launchCommand } from "./launch_command.ts";
 import { desktopAutostart } from "./linux/desktop_autostart.ts";
-import { NoHomeError, readEnv, xdgFolder } from "./paths.ts";
+import { MenuEntry } from "./linux/menu_entry.ts";
+import { NoHomeError, readEnv, systemDataFolders, xdgFolder } from "./paths.ts";
 import { registryAutostart } from "./windows/registry_autostart.ts";
 import { messageOf } from "./message_of.ts";
 
@@ -66,5 +67,7 @@ function systemEntry(): AutostartEntry {
       "There is no place for what starts when you log in: set HOME or XDG_CONFIG_HOME.",
     );
   }
-  return desktopAutostart(folder);
+  const own = xdgFolder("XDG_DATA_HOME", readEnv);
+  const menu = own && new MenuEntry({ own, system: systemDataFolders() }, launchCommand());
+  return desktopAutostart(folder, menu || undefined);
 }

@@ -41,6 +41,7 @@ const homeFolders = {
   XDG_CONFIG_HOME: ".config",
   XDG_STATE_HOME: ".local/state",
   XDG_CACHE_HOME: ".cache",
+  XDG_DATA_HOME: ".local/share",
 } as const;
 
 /**
@@ -59,6 +60,12 @@ export function xdgFolder(
   const home = env("HOME");
   if (name === "XDG_RUNTIME_DIR" || home === undefined || !posix.isAbsolute(home)) return undefined;
   return posix.join(home, homeFolders[name]);
+}
+
+/** @return the folders of what packages install for desktops, the most important first. */
+export function systemDataFolders(env: PathSources["env"] = readEnv): string[] {
+  const value = env("XDG_DATA_DIRS") || "/usr/local/share:/usr/share";
+  return value.split(":").filter((folder) => posix.isAbsolute(folder));
 }
 
 /** Holds what a compiled program has unpacked. Beside it lies what the project's own tools have fetched. */

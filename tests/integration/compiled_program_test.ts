@@ -24,7 +24,7 @@ function command(path: string, folder: Folder, args: string[], env = {}): Deno.C
     args,
     cwd: folder.path,
     clearEnv: true,
-    env: { ...homeIn(folder), TMPDIR: folder.at("tmp"), ...env },
+    env: { ...homeIn(folder), TMPDIR: folder.at("tmp"), XDG_DATA_DIRS: "/none", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -83,6 +83,18 @@ Deno.test({
       isOver = true;
       await swapping;
       assert.ok(swaps > starts, `only ${swaps} swaps`);
+    });
+
+    await t.step("and has its own icon for the desktop's menu", async () => {
+      const { code, stderr } = textOf(await command(path, folder, ["autostart", "on"]).output());
+      assert.deepEqual([code, stderr], [0, ""]);
+      const [entry, icon] = [
+        "applications/anecho.desktop",
+        "icons/hicolor/scalable/apps/anecho.svg",
+      ]
+        .map((name) => Deno.readTextFileSync(folder.at(`data/${name}`)));
+      assert.match(entry ?? "", new RegExp(`^Exec=${path}$`, "m"));
+      assert.match(icon ?? "", /^<svg /);
     });
 
     await t.step("and says so where there is none", async () => {

@@ -27,22 +27,6 @@ Deno.test("A13 the desktop entry comes, follows the program and goes", async () 
   }
 });
 
-Deno.test("A13 Exec is quoted by the rules of desktop entries", () => {
-  const { format, parse } = desktopAutostart("/c");
-  const exec = (argument: string) => /^Exec=(.*)$/m.exec(format([argument]))?.[1];
-  assert.equal(exec("/usr/bin/anecho"), "/usr/bin/anecho");
-  assert.equal(exec("/a b"), '"/a b"');
-  assert.equal(exec('/a"b$c'), '"/a\\\\"b\\\\$c"');
-  assert.equal(exec("/50%"), '"/50%%"');
-  for (
-    const words of [["/usr/bin/anecho", "--minimized"], ["/a b"], ['/a"b$c\\d'], ["/50%", "x"]]
-  ) {
-    assert.deepEqual(parse(format(words)), words);
-  }
-  assert.deepEqual(parse("[Desktop Entry]\nExec=/opt/anecho %u\n"), ["/opt/anecho"]);
-  assert.deepEqual(parse("[Desktop Entry]\n"), []);
-});
-
 Deno.test({
   name: "A13 a pipe in the entry's place is not waited for",
   ignore: Deno.build.os === "windows",

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { writeAtomically } from "../write_atomically.ts";
+import { formatExec } from "./desktop_entry.ts";
+
+const packaging = join(import.meta.dirname ?? ".", "..", "..", "..", "packaging", "linux");
+const entryName = "anecho.desktop";
+const iconName = "anecho.svg";
+
+/** Where a menu entry is put. */
+export interface MenuFolders {
+  /** $XDG_DATA_HOME */
+  readonly own: string;
+  /** $XDG_DATA_DIRS: what packages have installed. */
+  readonly system: readonly string[];
+}
+
+/**
+ * Puts Anecho into the menus of the person's desktop: an entry, and its icon. Where a package has done so, there
+ * is nothing to do.
+ *
+ * @see https://specifications.freedesktop.org/menu-spec/latest/
+ */
+export class MenuEntry {
+  readonly #folders: MenuFolders;
+  readonly #command: readonly string[];
+
+  /** @param command The program that the menu starts, and its arguments. */
+  constructor(folders: MenuFolders, command: readonly string[]) {
+    this.#folders = folders;
+    this.#command = command;
+  }
+
+  /** Writes both, or brings them up to date. Without them Anecho is as good, so a failure is of no consequence. */
+  async install(): Promise<void> {
+    if (await this.#isPackaged()) return;
+    const { entry, icon } = this.#paths;
+    try {
+      const text = await Deno.readTextFile(join(packaging, entryName));
+      await writeAtomically(icon, await Deno.readTextFile(join(packaging, iconName)));
+      await writeAtomically(entry, text.replace(/^Exec=.*$/m, () => formatExec(this.#command)));
+    } catch {
+      return;
+    }
+  }
+
+  /** Removes what {@linkcode install} has written. */
+  async remove(): Promise<void> {
+    for (const path of Object.values(this.#paths)) await Deno.remove(path).catch(() => {});
+  }
+
+  get #paths(): { readonly entry: string; readonly icon: string } {
+    const { own } = this.#folders;
+    return {
+      entry: join(own, "applications", entryName),
+      icon: join(own, "icons", "hicolor", "scalable", "apps", iconName),
+    };
+  }
+
+  async #isPackaged(): Promise<boolean> {
+    for (const folder of this.#folders.system) {
+      const info = await Deno.stat(join(folder, "applications", entryName)).catch(() => undefined);
+      if (info?.isFile) return true;
+    }
+    return false;
+  }
+}
