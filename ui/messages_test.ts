@@ -130,3 +130,45 @@ Deno.test("D1 what the doctor says of a healthy machine is said in Chinese", asy
     .filter((text) => translator.translate(text).lang !== undefined);
   assert.deepEqual([...new Set(foreign)], []);
 });
+
+/** Sentences with values that are words themselves, as the doctor says them. */
+const wordyValues: Readonly<Record<string, string>> = {
+  "In use: 7, 7.": 'In use: "a" at 48000 Hz, "b" at 44100 Hz.',
+  "Both sides of the cable have the same rate: 7.":
+    "Both sides of the cable have the same rate: 48000 Hz in, 48000 Hz out.",
+  "The two sides of the cable have different rates: 7.":
+    "The two sides of the cable have different rates: 48000 Hz in, 44100 Hz out.",
+  "The disk of 7 has 7 left.": "The disk of /home has 120 MB left.",
+  "The system tells when an app records: 7 from Anecho now.":
+    "The system tells when an app records: 1 program records from Anecho now.",
+};
+
+/** @return the sentences in a TypeScript file; 7 stands for each value, the first choice for a choice. */
+function sentencesIn(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const literals: { text: string; end: number }[] = [];
+  for (const match of code.matchAll(/(["'])((?:(?!\1)[^\\\n]|\\.)*)\1|`((?:[^`\\]|\\.)*)`/g)) {
+    const [all, , plain, template = ""] = match;
+    const text = (plain ?? template).replace(/\$\{[^}]*?\? "([^"]*)"[^}]*\}/g, "$1")
+      .replace(/\$\{[^}]*\}/g, "7").replace(/\\(.)/g, "$1");
+    const before = literals.at(-1);
+    const end = match.index + all.length;
+    if (before !== undefined && /^\s*\+\s*$/.test(code.slice(before.end, match.index))) {
+      literals.splice(-1, 1, { text: before.text + text, end });
+    } else literals.push({ text, end });
+  }
+  return literals.map(({ text }) => text).filter((it) => /\w \w/.test(it) && /[.!?]$/.test(it));
+}
+
+Deno.test("D1 D3 whatever the doctor may say is said in Chinese", async () => {
+  const chinese = (await readLanguages()).get("zh-CN");
+  assert.ok(chinese !== undefined);
+  const translator = new Translator("zh-CN", chinese);
+  const files = await tsFiles(new URL("../src/doctor/", import.meta.url));
+  const sources = await Promise.all(files.map((it) => Deno.readTextFile(it)));
+  const sentences = sources.flatMap(sentencesIn);
+  assert.ok(sentences.length > 200, `only ${sentences.length} sentences`);
+  const foreign = sentences.map((it) => wordyValues[it] ?? it)
+    .filter((it) => translator.translate(it).lang !== undefined);
+  assert.deepEqual([...new Set(foreign)], []);
+});
