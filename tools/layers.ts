@@ -46,6 +46,7 @@ export const programLayers: Layers = {
     "src/devices",
     "src/config",
     "src/app",
+    "src/echo_test",
     "src/settings",
     "src/meeting",
     "src/remote_mic",

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 10u
+#define ANECHO_ABI_VERSION 11u
 
 /** What a function returns. */
 enum {
@@ -379,7 +379,9 @@ typedef struct anecho_snapshot {
   float latency_ms;
   /** The channels of the microphone in use: bit n is channel n + 1. */
   uint32_t microphone_channels;
-  uint32_t reserved;
+  /** Where the speakers' volume control stands that the reference is tapped before, 0 (silent or
+     muted) to 1; 1 where the system doesn't tell. */
+  float playback_gain;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */
@@ -613,6 +615,8 @@ typedef struct anecho_mic_statistics {
  *
  * @param config JSON: `{"backend": "pipewire", "name": text, "channels": 1|2, "buffer_ms": 200}`.
  *   "name" is what the person sees; "buffer_ms" (40 to 10000) is kept for a sound system that lags.
+ *   With "speaker": id, no microphone is made: what is pushed is played by these speakers (empty:
+ *   the system's default), also on wasapi.
  * @return ANECHO_DEVICE where the sound system is not there or can't do this (Windows, for now).
  */
 ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);

@@ -26,6 +26,7 @@ const snapshot: Snapshot = {
   cancellerRestarts: 4,
   eventsLost: 0,
   isRealTime: true,
+  playbackGain: 1,
   microphoneChannels: [1],
 };
 

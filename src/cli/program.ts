@@ -12,6 +12,7 @@ import { addRemoteMicCommand } from "./commands/remote_mic.ts";
 import { addRoomCommand } from "./commands/room.ts";
 import { addSettingsCommand } from "./commands/settings.ts";
 import { addStartCommand } from "./commands/start.ts";
+import { addTestCommand } from "./commands/test.ts";
 import { addUninstallCommand } from "./commands/uninstall.ts";
 import { addVirtualMicCommand } from "./commands/virtual_mic.ts";
 import { captureModeOf, runCaptureMode } from "./meeting/capture_mode.ts";
@@ -79,6 +80,7 @@ function buildProgram(context: CommandContext): Command {
   addDevicesCommand(program, context);
   addDoctorCommand(program, context);
   addRecordSessionCommand(program, context);
+  addTestCommand(program, context);
   addAutostartCommand(program, context);
   addUninstallCommand(program, context);
   addRoomCommand(program, context);
@@ -95,6 +97,7 @@ Examples:
   anecho usb realtek                                    with these devices
   anecho devices                                        list the devices
   anecho doctor                                         find out why it does not work
+  anecho test                                           hear and see whether the echo is gone
   anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
   anecho capture -o talk.wav                            record what you hear
   anecho meeting -o call.wav                            record a call, both sides
@@ -102,7 +105,7 @@ Examples:
 
 Exit codes:
   0    done
-  1    it went wrong while running, Anecho is not running, or doctor found trouble
+  1    it went wrong while running, Anecho is not running, or doctor or test found trouble
   2    the command line, or a file or device that it names, is not usable
   130  ended by Ctrl+C before it was done`,
   );

@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 10;
+export const abiVersion = 11;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -170,7 +170,7 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   is_real_time: "u32",
   latency_ms: "f32",
   microphone_channels: "u32",
-  reserved: "u32",
+  playback_gain: "f32",
 });
 
 /** `anecho_tracks_part` */

@@ -127,6 +127,18 @@ export interface RoomConfig {
   readonly near?: string;
   /** Level of the noise in the room. */
   readonly noiseDbfs?: number;
+  /** From what is played to the microphone, by energy, -60 to 20. */
+  readonly echoGainDb?: number;
+  /** Where the volume control of the speakers stands, 0 (muted) to 1. */
+  readonly speakerVolume?: number;
+  /** The microphone's driver gates noise and turns the echo down. */
+  readonly microphoneEffects?: boolean;
+  /** How much too fast the clocks run. */
+  readonly speakerPpm?: number;
+  readonly microphonePpm?: number;
+  /** From the reference's time stamp to the air, and from the air to the microphone's time stamp. */
+  readonly speakerLatencyMs?: number;
+  readonly microphoneLatencyMs?: number;
   /** What chance starts from: the same seed gives the same sound. */
   readonly seed?: number;
   /** When to end, in seconds. Without it the room goes on. */

@@ -51,6 +51,8 @@ export interface Snapshot {
   readonly eventsLost: number;
   /** The system runs the audio thread before all others. */
   readonly isRealTime: boolean;
+  /** Where the speakers' volume stands, after the place where the reference is heard: 0 (muted) to 1. */
+  readonly playbackGain: number;
   /** Numbers of the microphone's channels that are heard, from 1. */
   readonly microphoneChannels: readonly number[];
 }
@@ -142,7 +144,7 @@ export class Engine implements AsyncDisposable {
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, reserved: _reserved, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),

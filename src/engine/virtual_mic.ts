@@ -13,6 +13,10 @@ export interface VirtualMicConfig {
   readonly channels: 1 | 2;
   /** What is kept for a sound system that lags, in milliseconds. @default 200 */
   readonly bufferMs?: number;
+  /**
+   * Id of the speakers that play what is pushed, in place of a microphone; empty: the system's default.
+   */
+  readonly speaker?: string;
 }
 
 /** How a virtual microphone fares. */

@@ -97,7 +97,7 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, is_real_time)
              .ANECHO_FIELD(anecho_snapshot, latency_ms)
              .ANECHO_FIELD(anecho_snapshot, microphone_channels)
-             .ANECHO_FIELD(anecho_snapshot, reserved)
+             .ANECHO_FIELD(anecho_snapshot, playback_gain)
              .json() +
          "," +
          StructLayout<anecho_tracks_part>("anecho_tracks_part")

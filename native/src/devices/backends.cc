@@ -5,6 +5,7 @@
 #include "devices/simulated/simulated_backend.h"
 #include "devices/simulated/simulated_monitor.h"
 #if defined(_WIN32)
+#include "devices/wasapi/push_player.h"
 #include "devices/wasapi/wasapi_backend.h"
 #include "devices/wasapi/wasapi_monitor.h"
 #elif defined(__linux__)
@@ -29,6 +30,10 @@ std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, PushQueue&) 
   throw Error(ANECHO_DEVICE,
               "a virtual microphone can't be fed from outside on Windows yet: use Linux");
 }
+std::unique_ptr<VirtualMicDevice> PlayNative(const std::string&, const std::string& endpoint,
+                                             PushQueue& queue) {
+  return OpenWasapiPlayer(endpoint, queue);
+}
 #elif defined(__linux__)
 constexpr const char* kNative = "pipewire";
 std::unique_ptr<Backend> OpenNative() { return OpenPipeWireBackend(); }
@@ -38,6 +43,10 @@ std::unique_ptr<LoopbackTap> TapNative(const std::string& endpoint, LoopbackQueu
 }
 std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string& name, PushQueue& queue) {
   return OpenPushedMicrophone(name, queue);
+}
+std::unique_ptr<VirtualMicDevice> PlayNative(const std::string& name, const std::string& endpoint,
+                                             PushQueue& queue) {
+  return OpenPushedPlayer(name, endpoint, queue);
 }
 #else
 #error "There is no backend for this system."
@@ -77,6 +86,15 @@ std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
   if (name != "simulated") RefuseName(name);
   throw Error(ANECHO_DEVICE,
               std::string("the simulated room has no virtual microphone to feed: use ") + kNative);
+}
+
+std::unique_ptr<VirtualMicDevice> OpenSpeakerDevice(const std::string& name,
+                                                    const std::string& shown_name,
+                                                    const std::string& endpoint, PushQueue& queue) {
+  if (name == kNative) return PlayNative(shown_name, endpoint, queue);
+  if (name != "simulated") RefuseName(name);
+  throw Error(ANECHO_DEVICE,
+              std::string("nothing can be played in the simulated room: use ") + kNative);
 }
 
 }  // namespace anecho

@@ -37,6 +37,15 @@ std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
                                                        PushQueue& queue);
 
+/// Plays what is pushed through speakers, for a VirtualMic. Throws as OpenBackend() does, also
+/// where a sound system can't do this.
+///
+/// @param shown_name what the person sees. @param endpoint Endpoint::id; empty: the system's
+/// default. @param queue outlives what is returned.
+std::unique_ptr<VirtualMicDevice> OpenSpeakerDevice(const std::string& name,
+                                                    const std::string& shown_name,
+                                                    const std::string& endpoint, PushQueue& queue);
+
 }  // namespace anecho
 
 #endif  // ANECHO_DEVICES_BACKENDS_H_

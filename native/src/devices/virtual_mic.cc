@@ -15,7 +15,8 @@ VirtualMic::VirtualMic(const std::string& backend, const Config& config)
     : queue_({.channels = config.channels,
               .capacity = kFramesPerMs * config.buffer_ms,
               .cushion = kCushion}),
-      device_(OpenVirtualMicDevice(backend, config.name, queue_)) {}
+      device_(config.speaker ? OpenSpeakerDevice(backend, config.name, *config.speaker, queue_)
+                             : OpenVirtualMicDevice(backend, config.name, queue_)) {}
 
 bool VirtualMic::Push(std::span<const float> interleaved) {
   if (!is_alive()) return false;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,7 +23,7 @@ class VirtualMicDevice {
   virtual StreamHealth health() const = 0;
 };
 
-/// A virtual microphone that is fed from outside.
+/// A virtual microphone that is fed from outside, or speakers that are.
 class VirtualMic {
  public:
   struct Config {
@@ -32,6 +33,9 @@ class VirtualMic {
     int channels = 1;
     /// What is kept for a sound system that lags.
     int buffer_ms = 200;
+    /// Endpoint::id of speakers (empty: the system's default) that play what is pushed, in place of
+    /// a microphone.
+    std::optional<std::string> speaker;
   };
 
   /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not

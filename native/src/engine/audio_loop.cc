@@ -53,6 +53,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
   }
   figures_.buffer_target_ms = output_->target_ms();
   figures_.mode = ANECHO_MODE_CANCEL;
+  figures_.playback_gain = reference_->playback_gain();
   figures_.microphone_channels = pipeline_.channels().mask;
   published_.Store(figures_);
   StartReferenceAndOutput();
@@ -197,9 +198,9 @@ void AudioLoop::TakeCommands() {
 }
 
 void AudioLoop::DrainReference() {
-  const float gain = reference_->playback_gain();
-  pipeline_.SetPlaybackGain(gain);
-  if (log_ != nullptr) log_->OnPlaybackGain(gain);
+  figures_.playback_gain = reference_->playback_gain();
+  pipeline_.SetPlaybackGain(figures_.playback_gain);
+  if (log_ != nullptr) log_->OnPlaybackGain(figures_.playback_gain);
   const int channels = reference_->format().channels;
   Packet packet;
   while (reference_->Read(&packet)) {

@@ -26,6 +26,7 @@ const snapshot: Snapshot = {
   cancellerRestarts: 0,
   eventsLost: 0,
   isRealTime: false,
+  playbackGain: 1,
   microphoneChannels: [1],
 };
 

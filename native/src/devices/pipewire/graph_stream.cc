@@ -69,6 +69,11 @@ pw_properties* GraphStream::MakeStreamProperties() const {
     set(PW_KEY_DEVICE_ICON_NAME, "audio-input-microphone");
     // Below every real microphone: it becomes the default only where the user makes it so.
     set(PW_KEY_PRIORITY_SESSION, "10");
+  } else if (!config_.plays_to.empty()) {
+    set(PW_KEY_MEDIA_CATEGORY, "Playback");
+    set(PW_KEY_TARGET_OBJECT, config_.plays_to.c_str());
+    // Elsewhere it would not be what the reference is tapped of.
+    set(PW_KEY_NODE_DONT_RECONNECT, "true");
   } else {
     set(PW_KEY_MEDIA_CATEGORY, "Capture");
     if (config_.is_passive) set(PW_KEY_NODE_PASSIVE, "true");
@@ -100,7 +105,7 @@ void GraphStream::Open() {
   std::array<std::uint8_t, 1024> memory{};
   spa_pod_builder builder{};
   spa_pod_builder_init(&builder, memory.data(), memory.size());
-  const spa_audio_info_raw format = MakeFormat(config_.channels, !config_.media_class.empty());
+  const spa_audio_info_raw format = MakeFormat(config_.channels, config_.target.empty());
   const spa_pod* parameter = spa_format_audio_raw_build(&builder, SPA_PARAM_EnumFormat, &format);
   const auto flags =
       static_cast<pw_stream_flags>(config_.flags | PW_STREAM_FLAG_MAP_BUFFERS |

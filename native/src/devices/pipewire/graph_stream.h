@@ -35,6 +35,8 @@ class GraphStream : public GraphObserver {
     unsigned flags = 0;
     /// Node whose output ports are linked to this stream's input ports; empty: none.
     std::string target;
+    /// Node that plays this stream: the session manager links the two. Empty: none.
+    std::string plays_to{};
     /// The links to the target don't keep it at work.
     bool is_passive = true;
   };

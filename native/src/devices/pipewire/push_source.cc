@@ -1,5 +1,8 @@
 #include "devices/pipewire/push_source.h"
 
+#include <utility>
+
+#include "devices/pipewire/capture_target.h"
 #include "devices/pipewire/stream_samples.h"
 
 namespace anecho {
@@ -32,9 +35,9 @@ std::string MicrophoneNodeName(const std::string& shown_name) {
   return name;
 }
 
-PushSource::PushSource(const std::string& shown_name, PushQueue& queue)
-    : GraphStream(std::make_shared<Connection>(), MakeConfig(shown_name, queue.channels())),
-      queue_(queue) {
+PushSource::PushSource(std::shared_ptr<Connection> connection, const Config& config,
+                       PushQueue& queue)
+    : GraphStream(std::move(connection), config), queue_(queue) {
   Open();
   SetActive(true);
 }
@@ -54,7 +57,19 @@ void PushSource::OnStreaming(bool is_streaming) {
 
 std::unique_ptr<VirtualMicDevice> OpenPushedMicrophone(const std::string& shown_name,
                                                        PushQueue& queue) {
-  return std::make_unique<PushSource>(shown_name, queue);
+  return std::make_unique<PushSource>(std::make_shared<Connection>(),
+                                      MakeConfig(shown_name, queue.channels()), queue);
+}
+
+std::unique_ptr<VirtualMicDevice> OpenPushedPlayer(const std::string& shown_name,
+                                                   const std::string& endpoint, PushQueue& queue) {
+  auto connection = std::make_shared<Connection>();
+  GraphStream::Config config = MakeConfig(shown_name, queue.channels());
+  config.name = "anecho_player";
+  config.media_class = "";
+  config.plays_to = FindCaptureTarget(*connection, Flow::kRender, endpoint).node;
+  config.flags = PW_STREAM_FLAG_AUTOCONNECT;
+  return std::make_unique<PushSource>(connection, config, queue);
 }
 
 }  // namespace anecho

@@ -10,11 +10,11 @@
 namespace anecho {
 
 /// A microphone that other programs record from, and that plays what is pushed into a queue. It
-/// runs only while somebody records.
+/// runs only while somebody records. Or a program's sound that speakers play.
 class PushSource final : public VirtualMicDevice, private GraphStream {
  public:
   /// Throws Error(ANECHO_DEVICE).
-  PushSource(const std::string& shown_name, PushQueue& queue);
+  PushSource(std::shared_ptr<Connection> connection, const Config& config, PushQueue& queue);
   ~PushSource() override;
 
   StreamHealth health() const override { return GraphStream::health(); }
@@ -33,6 +33,10 @@ std::string MicrophoneNodeName(const std::string& shown_name);
 
 std::unique_ptr<VirtualMicDevice> OpenPushedMicrophone(const std::string& shown_name,
                                                        PushQueue& queue);
+
+/// @param endpoint Endpoint::id of the speakers that play it; empty: the system's default.
+std::unique_ptr<VirtualMicDevice> OpenPushedPlayer(const std::string& shown_name,
+                                                   const std::string& endpoint, PushQueue& queue);
 
 }  // namespace anecho
 

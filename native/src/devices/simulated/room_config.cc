@@ -132,6 +132,8 @@ RoomConfig ReadRoomConfig(ConfigReader reader) {
   config.near_path = reader.String("near", "");
   config.noise_dbfs = reader.Number("noise_dbfs", config.noise_dbfs, -120, 0);
   config.echo_gain_db = reader.Number("echo_gain_db", config.echo_gain_db, -60, 20);
+  config.speaker_volume = reader.Number("speaker_volume", config.speaker_volume, 0, 1);
+  config.microphone_effects = reader.Bool("microphone_effects", config.microphone_effects);
   config.distortion = reader.Number("distortion", config.distortion, 0, 1);
   config.seed = reader.Integer("seed", config.seed, 0, std::numeric_limits<int>::max());
   config.duration_s = reader.Number("duration_s", config.duration_s, 0, kLongestTime);

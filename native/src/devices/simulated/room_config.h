@@ -74,6 +74,11 @@ struct RoomConfig {
   double noise_dbfs = -70;
   /// From the reference to the microphone, by energy.
   double echo_gain_db = -3;
+  /// Where the loudspeaker's volume control stands, which the reference is tapped before: 0 (muted)
+  /// to 1.
+  double speaker_volume = 1;
+  /// The microphone's driver gates noise and turns an echo down, as vendors' effects do.
+  bool microphone_effects = false;
   /// 0: a linear loudspeaker; 1: a badly overdriven one.
   double distortion = 0.15;
   int seed = 1;

@@ -31,7 +31,8 @@ TEST(RoomConfig, D7_HasADefaultForEveryKey) {
 TEST(RoomConfig, D7_ReadsEveryKey) {
   const RoomConfig config = ReadRoomConfig(ConfigReader::FromText(R"({
     "size": "large", "scene": "far", "far": null, "near": "voice.wav", "noise_dbfs": -60,
-    "echo_gain_db": 3, "distortion": 0.5, "seed": 7, "duration_s": 60, "accelerated": true,
+    "echo_gain_db": 3, "speaker_volume": 0.25,
+    "microphone_effects": true, "distortion": 0.5, "seed": 7, "duration_s": 60, "accelerated": true,
     "speaker_ppm": 100, "microphone_ppm": -50.5, "cable_ppm": 300, "wander_ppm": 1, "jitter_ms": 25,
     "arrival_time_stamps": true, "speaker_latency_ms": 600, "microphone_latency_ms": 0,
     "faults": [{"at_s": 3, "endpoint": "microphone", "kind": "hiccup", "duration_s": 0.2},
@@ -48,6 +49,8 @@ TEST(RoomConfig, D7_ReadsEveryKey) {
   EXPECT_EQ(config.size, RoomSize::kLarge);
   EXPECT_EQ(config.scene, Scene::kFar);
   EXPECT_EQ(config.near_path, "voice.wav");
+  EXPECT_EQ(config.speaker_volume, 0.25);
+  EXPECT_TRUE(config.microphone_effects);
   EXPECT_EQ(config.seed, 7);
   EXPECT_EQ(config.duration_s, 60);
   EXPECT_EQ(config.microphone_ppm, -50.5);

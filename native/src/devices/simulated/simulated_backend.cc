@@ -41,6 +41,7 @@ class SimulatedBackend::World {
         room_(config),
         microphone_{room_.microphone()},
         reference_{room_.reference()},
+        speaker_volume_(static_cast<float>(config.speaker_volume)),
         epoch_(config.accelerated ? Nanoseconds(0) : SteadyNow()) {}
 
   /// A capture device, and the stream that wants it and the one that has it; 0 is none.
@@ -57,6 +58,7 @@ class SimulatedBackend::World {
     return room_.cable_faults().FormatAt(seconds, cable_format_);
   }
   int NewStream() { return ++streams_; }
+  float speaker_volume() const { return speaker_volume_; }
 
   // real-time
   Nanoseconds Now() const {
@@ -135,6 +137,7 @@ class SimulatedBackend::World {
   SimulatedRoom room_;
   Line microphone_;
   Line reference_;
+  const float speaker_volume_;
   const Nanoseconds epoch_;
   std::atomic<Nanoseconds> simulated_now_{Nanoseconds(0)};
   std::atomic<int> streams_ = 0;
@@ -194,6 +197,10 @@ class SimulatedBackend::Capture final : public CaptureStream {
   }
 
   void Release() override {}
+
+  float playback_gain() const override {
+    return &line_ == &world_->reference() ? world_->speaker_volume() : 1.0f;
+  }
 
  private:
   Nanoseconds Present() const { return world_->ToRoom(world_->Now()); }

@@ -70,7 +70,8 @@ std::vector<float> AirOf(const RoomConfig& config) {
                            : config.size == RoomSize::kMedium ? kMediumRoom
                                                               : kLargeRoom;
   std::vector<float> response = MakeRoomResponse(shape, SeedOf(config, kRoomSeed));
-  for (float& sample : response) sample *= FromDb(config.echo_gain_db);
+  const float gain = FromDb(config.echo_gain_db) * static_cast<float>(config.speaker_volume);
+  for (float& sample : response) sample *= gain;
   return response;
 }
 
@@ -102,6 +103,7 @@ SimulatedRoom::SimulatedRoom(const RoomConfig& config)
       loudspeaker_(config.distortion),
       air_(AirOf(config)),
       noise_source_(SeedOf(config, kNoiseSeed)),
+      effects_(config.microphone_effects ? std::make_optional<MicrophoneEffects>() : std::nullopt),
       microphone_(CaptureOf(config, ClockOf(config, config.microphone_ppm, 0, kMicrophoneSeed),
                             config.microphone_format),
                   FaultScript(config.faults, RoomDevice::kMicrophone)),
@@ -193,6 +195,7 @@ void SimulatedRoom::TurnMicrophone() {
                         noise_ * noise_source_.Noise();
     period[i] = std::clamp(sound, -1.0f, 1.0f);
   }
+  if (effects_) effects_->Process(period);
   microphone_.Deliver(period);
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "devices/simulated/convolver.h"
 #include "devices/simulated/device_clock.h"
 #include "devices/simulated/loudspeaker.h"
+#include "devices/simulated/microphone_effects.h"
 #include "devices/simulated/random.h"
 #include "devices/simulated/room_config.h"
 #include "devices/simulated/sample_history.h"
@@ -67,6 +69,7 @@ class SimulatedRoom {
   Loudspeaker loudspeaker_;
   Convolver air_;
   Random noise_source_;
+  std::optional<MicrophoneEffects> effects_;
 
   SimulatedCapture microphone_;
   /// Its clock is the loudspeaker's.

@@ -1,0 +1,23 @@
+#ifndef ANECHO_DEVICES_SIMULATED_MICROPHONE_EFFECTS_H_
+#define ANECHO_DEVICES_SIMULATED_MICROPHONE_EFFECTS_H_
+
+#include <span>
+
+namespace anecho {
+
+/// Does to a microphone what the effects of a vendor's driver do: sound below -60 dBFS becomes
+/// digital silence, and what goes on is turned down by 6 dB a second, to -24 dB, as an echo
+/// canceller does that has found it.
+class MicrophoneEffects {
+ public:
+  // real-time
+  /// @param period 10 ms of sound, at any rate.
+  void Process(std::span<float> period);
+
+ private:
+  double reduction_db_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_SIMULATED_MICROPHONE_EFFECTS_H_

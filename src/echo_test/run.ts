@@ -1,0 +1,236 @@
+import { join } from "node:path";
+import { aborted } from "../app/waiting.ts";
+import type { BackendName, PipelineConfig, RoomConfig } from "../engine/config.ts";
+import { Engine } from "../engine/engine.ts";
+import { AnechoError } from "../engine/errors.ts";
+import { VirtualMic } from "../engine/virtual_mic.ts";
+import { WavFile } from "../engine/wav_file.ts";
+import { analyse, type EchoTestRecording } from "./analyse.ts";
+import type { EchoTestResult } from "./result.ts";
+import { makeTestSignal, type TestSignal } from "./test_signal.ts";
+
+/** On what an echo is tested. */
+export interface EchoTestConfig {
+  readonly backend: BackendName;
+  /** Ids of the microphone and of the speakers. */
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly vendorEffects?: boolean;
+  readonly pipeline?: PipelineConfig;
+  /** Of the simulated room: its far side says what is played. */
+  readonly room?: RoomConfig;
+}
+
+/** What becomes of an echo test. */
+export interface EchoTestOutcome {
+  readonly result: EchoTestResult;
+  readonly recording: EchoTestRecording;
+}
+
+/** How much longer than it is a sound may take to be played. */
+const graceS = 10;
+const leadInS = 0.5;
+/** How long the end may come later than it was played: speakers may have a long way. */
+const tailS = 1.5;
+/** So long nothing comes from the microphone before the test gives up. */
+const patienceMs = 5000;
+const partsPerSecond = 10;
+
+/**
+ * Plays a sound, records it through an engine of its own, and says how it went. Changes nothing.
+ *
+ * @param progress Is told the share that is done, 0 to 1.
+ * @param stop Ends it; its reason is thrown.
+ * @throws {AnechoError} With code "device", if a device can't be opened or gives nothing.
+ */
+export async function testEcho(
+  config: EchoTestConfig,
+  progress: (share: number) => void,
+  stop: AbortSignal,
+): Promise<EchoTestOutcome> {
+  const played = makeTestSignal();
+  const recording = config.backend === "simulated"
+    ? await inRoom(config, played, progress, stop)
+    : await record(config, played, progress, stop);
+  return { result: analyse(recording), recording };
+}
+
+/** Writes both recordings: what came from the microphone, and what Anecho made of it. */
+export async function writeRecordings(
+  { raw, clean, played }: EchoTestRecording,
+  folder: string,
+): Promise<string[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const [name, samples] of [["raw", raw], ["clean", clean]] as const) {
+    const path = join(folder, `${name}.wav`);
+    await writeWav(path, samples, played.sampleRate);
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function writeWav(path: string, samples: Float32Array<ArrayBuffer>, sampleRate: number) {
+  await using file = await WavFile.create({ path, format: "f32", sampleRate, channels: 1 });
+  await file.write(samples);
+}
+
+async function inRoom(
+  config: EchoTestConfig,
+  played: TestSignal,
+  progress: (share: number) => void,
+  stop: AbortSignal,
+): Promise<EchoTestRecording> {
+  const folder = await Deno.makeTempDir({ prefix: "anecho-test-" });
+  try {
+    const far = join(folder, "played.wav");
+    await writeWav(far, played.samples, played.sampleRate);
+    const durationS = played.samples.length / played.sampleRate;
+    const room: RoomConfig = { accelerated: true, scene: "far", ...config.room, far, durationS };
+    return await record({ ...config, room }, played, progress, stop);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function record(
+  config: EchoTestConfig,
+  played: TestSignal,
+  progress: (share: number) => void,
+  stop: AbortSignal,
+): Promise<EchoTestRecording> {
+  const { backend, speaker } = config;
+  const isSimulated = backend === "simulated";
+  await using engine = await openEngine(config, played.sampleRate);
+  // A room begins to play by itself, and ends.
+  await using player = isSimulated ? undefined : await VirtualMic.open({
+    backend,
+    name: "Anecho echo test",
+    channels: 1,
+    bufferMs: 10_000,
+    speaker,
+  });
+  const leadIn = isSimulated ? 0 : leadInS * played.sampleRate;
+  const tracks = await readTracks(engine, {
+    wanted: leadIn + tailS * played.sampleRate + played.samples.length,
+    // Speakers may take their time to begin.
+    isWaiting: () => (player?.statistics().queuedFrames ?? 0) > 0,
+    sampleRate: played.sampleRate,
+    begin: { afterFrames: leadIn, act: () => player?.push(played.samples) },
+    progress,
+    stop,
+  });
+  const { referenceDriftPpm: driftPpm, playbackGain } = engine.snapshot();
+  return { played, ...tracks, engine: { driftPpm, playbackGain } };
+}
+
+function openEngine(config: EchoTestConfig, sampleRate: number): Promise<Engine> {
+  const { backend, microphone, speaker, vendorEffects = false, pipeline, room } = config;
+  return Engine.open({
+    backend,
+    microphone: { endpoint: microphone, effects: vendorEffects },
+    reference: { endpoint: speaker },
+    tracks: { layout: "three", sampleRate, bufferMs: 60_000 },
+    ...(pipeline !== undefined && { pipeline }),
+    ...(room !== undefined && { room }),
+  });
+}
+
+interface Reading {
+  /** Frames to be read at least; fewer where the sound itself ends. */
+  readonly wanted: number;
+  readonly sampleRate: number;
+  /** While it is so, as much more is wanted as has come meanwhile; for {@linkcode graceS} at most. */
+  readonly isWaiting?: () => boolean;
+  /** Done once, when so much has come. */
+  readonly begin?: { readonly afterFrames: number; readonly act: () => void };
+  readonly progress: (share: number) => void;
+  readonly stop: AbortSignal;
+}
+
+async function readTracks(
+  engine: Engine,
+  { wanted, sampleRate, isWaiting, begin, progress, stop }: Reading,
+): Promise<ReturnType<Tracks["split"]>> {
+  stop.throwIfAborted();
+  using fault = faultOf(engine, stop);
+  const tracks = new Tracks(wanted + (isWaiting === undefined ? 0 : graceS * sampleRate));
+  let end = wanted;
+  let hasBegun = false;
+  let lastMs = performance.now();
+  while (!tracks.isFull && tracks.frames < end) {
+    const reading = engine.readTracks(Math.ceil(sampleRate / partsPerSecond));
+    const part = await Promise.race([reading, fault.promise]);
+    if (part.samples.length > 0) lastMs = performance.now();
+    else if (part.isEnd) break;
+    else if (performance.now() - lastMs > patienceMs) {
+      throw new AnechoError("device", "The microphone delivers nothing: choose another one.");
+    }
+    tracks.add(part.samples, part.channels);
+    if (!hasBegun && begin !== undefined && tracks.frames >= begin.afterFrames) {
+      hasBegun = true;
+      begin.act();
+    }
+    if (isWaiting?.()) end = Math.max(end, tracks.frames + tailS * sampleRate);
+    progress(Math.min(1, tracks.frames / end));
+  }
+  return tracks.split();
+}
+
+/** Rejects once the engine fails, or the person stops it. */
+function faultOf(engine: Engine, stop: AbortSignal): Disposable & { promise: Promise<never> } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // It may be over before anybody waits for it.
+  promise.catch(() => {});
+  const over = new AbortController();
+  const watch = async () => {
+    for await (const event of engine.events(over.signal)) {
+      if (event.kind === "state" && event.state === "faulted") {
+        reject(new AnechoError("device", event.cause));
+      } else if (event.kind === "stream-lost" || event.kind === "stream-failed") {
+        reject(new AnechoError("device", `${event.cause}: the ${event.stream} went away.`));
+      }
+    }
+  };
+  watch().catch(reject);
+  void aborted(AbortSignal.any([stop, over.signal])).then(() => {
+    if (stop.aborted) reject(stop.reason);
+  });
+  return { promise, [Symbol.dispose]: () => over.abort() };
+}
+
+/** Microphone, clean microphone and reference as they come. */
+class Tracks {
+  readonly #tracks: readonly Float32Array<ArrayBuffer>[];
+  #frames = 0;
+
+  constructor(readonly wanted: number) {
+    this.#tracks = [0, 1, 2].map(() => new Float32Array(wanted));
+  }
+
+  get frames(): number {
+    return this.#frames;
+  }
+
+  get isFull(): boolean {
+    return this.#frames >= this.wanted;
+  }
+
+  add(samples: Float32Array, channels: number): void {
+    const frames = Math.min(samples.length / channels, this.wanted - this.#frames);
+    for (const [channel, track] of this.#tracks.entries()) {
+      for (let i = 0; i < frames; i++) {
+        track[this.#frames + i] = samples[i * channels + channel] ?? 0;
+      }
+    }
+    this.#frames += frames;
+  }
+
+  split(): Pick<EchoTestRecording, "raw" | "clean" | "reference"> {
+    const [raw, clean, reference] = this.#tracks.map((it) => it.slice(0, this.#frames));
+    if (raw === undefined || clean === undefined || reference === undefined) {
+      throw new RangeError("three tracks are needed");
+    }
+    return { raw, clean, reference };
+  }
+}
