@@ -56,6 +56,8 @@ export function exampleState(state: Partial<SettingsState> = {}): SettingsState 
     problem: null,
     notes: [],
     startsWithSystem: false,
+    echoTest: { phase: "idle" },
+    voiceTest: { phase: "idle" },
     events: [],
     ...state,
   };

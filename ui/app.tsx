@@ -12,6 +12,7 @@ import { HelpPage } from "./pages/help.tsx";
 import { LivePage } from "./pages/live.tsx";
 import { NowPage } from "./pages/now.tsx";
 import { SoundPage } from "./pages/sound.tsx";
+import { TestPage } from "./pages/test.tsx";
 import { type Store, useStore } from "./store.ts";
 
 const pages = {
@@ -19,6 +20,7 @@ const pages = {
   devices: DevicesPage,
   sound: SoundPage,
   live: LivePage,
+  test: TestPage,
   help: HelpPage,
   about: AboutPage,
 } as const satisfies Record<string, ComponentType<{ readonly app: SettingsState }>>;

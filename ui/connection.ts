@@ -1,10 +1,14 @@
 import * as v from "valibot";
 import {
   type PageCommand,
+  recordingName,
+  recordingsPath,
+  type RecordingVersion,
   sessionPath,
   sessionReplySchema,
   socketPath,
   socketProtocols,
+  type TestKind,
   ticketName,
   type ToPage,
   toPageSchema,
@@ -24,6 +28,7 @@ const sessionKey = "anecho-session";
 export class Connection {
   readonly #listener: ConnectionListener;
   #socket: WebSocket | undefined;
+  #session: string | undefined;
   #nextId = 1;
   #failures = 0;
   #hasEnded = false;
@@ -37,6 +42,7 @@ export class Connection {
   async open(): Promise<void> {
     const session = await enter();
     if (session === undefined) return this.#listener.link("shut-out");
+    this.#session = session;
     this.#connect(session);
   }
 
@@ -44,6 +50,18 @@ export class Connection {
   send(request: PageCommand): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(JSON.stringify({ id: this.#nextId++, request }));
+  }
+
+  /** Gets what a test has recorded. @return `undefined` where it is not there any more. */
+  async recording(kind: TestKind, version: RecordingVersion): Promise<Blob | undefined> {
+    try {
+      const reply = await fetch(recordingsPath + recordingName(kind, version), {
+        headers: { authorization: `Bearer ${this.#session}` },
+      });
+      return reply.ok ? await reply.blob() : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   #connect(session: string): void {

@@ -1,6 +1,12 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { LiveFigures, PageCommand, ShownFinding } from "../src/settings/protocol.ts";
+import type {
+  LiveFigures,
+  PageCommand,
+  RecordingVersion,
+  ShownFinding,
+  TestKind,
+} from "../src/settings/protocol.ts";
 import type { Translator } from "./i18n.ts";
 import type { Store } from "./store.ts";
 import type { History } from "./view/history.ts";
@@ -22,6 +28,8 @@ export interface PageContext {
   readonly examination: Store<Examination>;
   /** Asks the program for something. */
   readonly send: (request: PageCommand) => void;
+  /** Gets what a test has recorded; `undefined` where it is not there any more. */
+  readonly recording: (kind: TestKind, version: RecordingVersion) => Promise<Blob | undefined>;
 }
 
 /** See {@linkcode usePage}. */

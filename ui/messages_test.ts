@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { describeEcho, type EchoFacts } from "../src/echo_test/describe.ts";
+import { echoFindingCodes } from "../src/echo_test/result.ts";
 import { diagnose } from "../src/doctor/diagnose.ts";
 import { linuxFacts, windowsFacts } from "../testing/example_facts.ts";
 import { chooseLanguage, type Language, Translator } from "./i18n.ts";
@@ -170,5 +172,61 @@ Deno.test("D1 D3 whatever the doctor may say is said in Chinese", async () => {
   assert.ok(sentences.length > 200, `only ${sentences.length} sentences`);
   const foreign = sentences.map((it) => wordyValues[it] ?? it)
     .filter((it) => translator.translate(it).lang !== undefined);
+  assert.deepEqual([...new Set(foreign)], []);
+});
+
+Deno.test("A20 D1 all that an echo test may find is said in Chinese", async () => {
+  const chinese = (await readLanguages()).get("zh-CN");
+  assert.ok(chinese !== undefined);
+  const translator = new Translator("zh-CN", chinese);
+  const gone: EchoFacts = {
+    figures: {
+      playedDbfs: -29,
+      referenceDbfs: -29,
+      noiseDbfs: -70,
+      echoDbfs: -40,
+      echoGainDb: -20,
+      leftDbfs: -72,
+      reductionDb: 32,
+      delayMs: 60,
+      driftPpm: 0,
+    },
+    isReferenceGood: true,
+    isReferenceSilent: false,
+    isHeardByMicrophone: false,
+    isMuted: false,
+    lagsMs: [60, 60],
+    isOnlyPartClear: false,
+    sweepChangeDb: 0,
+    isGated: false,
+  };
+  const withFigures = (figures: Partial<EchoFacts["figures"]>): EchoFacts => ({
+    ...gone,
+    figures: { ...gone.figures, ...figures },
+  });
+  const unheard = withFigures({ echoDbfs: null, delayMs: null });
+  const findings = [
+    gone,
+    withFigures({ leftDbfs: -45, reductionDb: 24 }),
+    withFigures({ leftDbfs: -45, reductionDb: 5 }),
+    { ...gone, lagsMs: [60, 90], isOnlyPartClear: true, isGated: true },
+    unheard,
+    { ...unheard, isMuted: true },
+    { ...unheard, isGated: true },
+    ...[true, false].flatMap((isReferenceSilent) =>
+      [true, false].map((isHeardByMicrophone) => ({
+        ...gone,
+        isReferenceGood: false,
+        isReferenceSilent,
+        isHeardByMicrophone,
+      }))
+    ),
+  ].flatMap((facts) => describeEcho(facts).findings);
+  assert.deepEqual(
+    [...new Set(findings.map(({ code }) => code))].sort(),
+    [...echoFindingCodes].sort(),
+  );
+  const foreign = findings.flatMap(({ text, todo }) => [text, todo])
+    .filter((text) => translator.translate(text).lang !== undefined);
   assert.deepEqual([...new Set(foreign)], []);
 });

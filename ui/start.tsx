@@ -32,7 +32,13 @@ export function start(languages: Languages): void {
       page.set({ ...page.value, link });
     },
   });
-  const parts = { figures, history, examination, send: connection.send.bind(connection) };
+  const parts = {
+    figures,
+    history,
+    examination,
+    send: connection.send.bind(connection),
+    recording: connection.recording.bind(connection),
+  };
   let drawn: string | undefined;
   const draw = () => {
     const { language = "system", theme = "system" } = page.value.app?.settings ?? {};

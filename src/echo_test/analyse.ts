@@ -1,13 +1,7 @@
-import {
-  clearDb,
-  type EchoPath,
-  locate,
-  type Location,
-  measurePath,
-  powerOf,
-} from "./echo_path.ts";
+import { clearDb, type EchoPath, locate, type Location, measurePath } from "./echo_path.ts";
 import { describeEcho } from "./describe.ts";
-import type { EchoTestFigures, EchoTestResult, LevelCurves, Sureness } from "./result.ts";
+import { decibels, powerOf } from "./level.ts";
+import type { EchoTestFigures, EchoTestResult, LevelCurves } from "./result.ts";
 import type { TestSignal } from "./test_signal.ts";
 
 /** What an echo test has recorded, on one timeline at the signal's rate. */
@@ -139,7 +133,10 @@ function partOf(
   return track.subarray(from, Math.max(from, Math.round(start + endS * sampleRate)));
 }
 
-function surenessOf(clear: readonly EchoPath[], lagsMs: readonly number[]): Sureness {
+function surenessOf(
+  clear: readonly EchoPath[],
+  lagsMs: readonly number[],
+): EchoTestResult["sureness"] {
   const [one = NaN, two = NaN] = lagsMs;
   if (clear.length < 2 || !(Math.abs(one - two) < 1)) return "unsure";
   return clear.every(({ clarityDb }) => clarityDb > clearDb + 10) ? "sure" : "fairly-sure";
@@ -168,9 +165,4 @@ function curvesOf({ played, raw, clean, reference }: EchoTestRecording): LevelCu
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, it) => sum + it, 0) / values.length;
-}
-
-/** @return a mean power in dBFS, where a full-scale square wave is 0; -120 at least. */
-function decibels(power: number): number {
-  return Math.max(-120, 10 * Math.log10(power));
 }

@@ -1,4 +1,5 @@
 import { powerOfTwo, transform } from "./fourier.ts";
+import { powerOf } from "./level.ts";
 
 /** Where a sound stands in a recording. */
 export interface Location {
@@ -114,13 +115,6 @@ function describe(
     gainDb: 10 * Math.log10(energy / share),
     clarityDb: most === 0 ? -Infinity : 20 * Math.log10(most / Math.sqrt(noise)),
   };
-}
-
-/** @return the mean power of samples; 0 of none. */
-export function powerOf(samples: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2;
-  return samples.length === 0 ? 0 : sum / samples.length;
 }
 
 interface Spectrum {

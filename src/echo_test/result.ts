@@ -1,67 +1,85 @@
-/** What a part of an echo test's result means for the person. */
-export type EchoFindingLevel = "good" | "note" | "trouble";
+import * as v from "valibot";
 
 /** What an echo test may find. */
-export type EchoFindingCode =
-  | "cancelled"
-  | "echo-left"
-  | "no-echo"
-  | "muted"
-  | "too-quiet"
-  | "reference-elsewhere"
-  | "reference-missing"
-  | "processed"
-  | "lags-contradict";
+export const echoFindingCodes = [
+  "cancelled",
+  "echo-left",
+  "no-echo",
+  "muted",
+  "too-quiet",
+  "reference-elsewhere",
+  "reference-missing",
+  "processed",
+  "lags-contradict",
+] as const;
 
 /** One thing that was found, in words. */
-export interface EchoFinding {
-  readonly code: EchoFindingCode;
-  readonly level: EchoFindingLevel;
-  readonly text: string;
-  /** What to do; empty: nothing. */
-  readonly todo: string;
-}
+export const echoFindingSchema = v.pipe(
+  v.object({
+    code: v.picklist(echoFindingCodes),
+    /** What it means for the person. */
+    level: v.picklist(["good", "note", "trouble"]),
+    text: v.string(),
+    /** What to do; empty: nothing. */
+    todo: v.string(),
+  }),
+  v.readonly(),
+);
+/** See {@linkcode echoFindingSchema}. */
+export type EchoFinding = v.InferOutput<typeof echoFindingSchema>;
+
+const unknownAsNull = v.nullable(v.number());
 
 /** Figures of an echo test. Levels are rms in dBFS; null: not known. */
-export interface EchoTestFigures {
-  /** Of the speech that was played, as it was sent. */
-  readonly playedDbfs: number;
-  /** The same, as it was heard on the way to the speakers. */
-  readonly referenceDbfs: number | null;
-  /** Of the microphone before the sound. */
-  readonly noiseDbfs: number;
-  /** Of the echo at the microphone. */
-  readonly echoDbfs: number | null;
-  /** The echo at the microphone less what was played, in dB. */
-  readonly echoGainDb: number | null;
-  /** What leaves Anecho while the second half of the speech is played. */
-  readonly leftDbfs: number | null;
-  /** By how much Anecho lowered it, in dB. */
-  readonly reductionDb: number | null;
-  /** From what is played to its echo. */
-  readonly delayMs: number | null;
-  /** How much faster the microphone's clock runs than the speakers'. */
-  readonly driftPpm: number | null;
-}
+export const echoTestFiguresSchema = v.pipe(
+  v.object({
+    /** Of the speech that was played, as it was sent. */
+    playedDbfs: v.number(),
+    /** The same, as it was heard on the way to the speakers. */
+    referenceDbfs: unknownAsNull,
+    /** Of the microphone before the sound. */
+    noiseDbfs: v.number(),
+    /** Of the echo at the microphone. */
+    echoDbfs: unknownAsNull,
+    /** The echo at the microphone less what was played, in dB. */
+    echoGainDb: unknownAsNull,
+    /** What leaves Anecho while the second half of the speech is played. */
+    leftDbfs: unknownAsNull,
+    /** By how much Anecho lowered it, in dB. */
+    reductionDb: unknownAsNull,
+    /** From what is played to its echo. */
+    delayMs: unknownAsNull,
+    /** How much faster the microphone's clock runs than the speakers'. */
+    driftPpm: unknownAsNull,
+  }),
+  v.readonly(),
+);
+/** See {@linkcode echoTestFiguresSchema}. */
+export type EchoTestFigures = v.InferOutput<typeof echoTestFiguresSchema>;
 
-/** How far the figures can be trusted. */
-export type Sureness = "sure" | "fairly-sure" | "unsure";
+const curve = v.pipe(v.array(v.number()), v.readonly());
 
 /** Levels over time, for a picture; dBFS. */
-export interface LevelCurves {
-  readonly stepMs: number;
-  readonly raw: readonly number[];
-  readonly clean: readonly number[];
-  readonly reference: readonly number[];
-}
+export const levelCurvesSchema = v.pipe(
+  v.object({ stepMs: v.number(), raw: curve, clean: curve, reference: curve }),
+  v.readonly(),
+);
+/** See {@linkcode levelCurvesSchema}. */
+export type LevelCurves = v.InferOutput<typeof levelCurvesSchema>;
 
 /** What an echo test found. */
-export interface EchoTestResult {
-  readonly verdict: "good" | "trouble";
-  readonly findings: readonly EchoFinding[];
-  readonly sureness: Sureness;
-  readonly figures: EchoTestFigures;
-  /** The delay as each sweep gave it, as far as it was clear. */
-  readonly lagsMs: readonly number[];
-  readonly levels: LevelCurves;
-}
+export const echoTestResultSchema = v.pipe(
+  v.object({
+    verdict: v.picklist(["good", "trouble"]),
+    findings: v.pipe(v.array(echoFindingSchema), v.readonly()),
+    /** How far the figures can be trusted. */
+    sureness: v.picklist(["sure", "fairly-sure", "unsure"]),
+    figures: echoTestFiguresSchema,
+    /** The delay as each sweep gave it, as far as it was clear. */
+    lagsMs: curve,
+    levels: levelCurvesSchema,
+  }),
+  v.readonly(),
+);
+/** See {@linkcode echoTestResultSchema}. */
+export type EchoTestResult = v.InferOutput<typeof echoTestResultSchema>;

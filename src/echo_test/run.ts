@@ -21,12 +21,21 @@ export interface EchoTestConfig {
   readonly room?: RoomConfig;
 }
 
+/** A person's voice, before and after Anecho. */
+export interface VoiceRecording {
+  readonly raw: Float32Array<ArrayBuffer>;
+  readonly clean: Float32Array<ArrayBuffer>;
+  /** In Hz. */
+  readonly sampleRate: number;
+}
+
 /** What becomes of an echo test. */
 export interface EchoTestOutcome {
   readonly result: EchoTestResult;
   readonly recording: EchoTestRecording;
 }
 
+const voiceS = 5;
 /** How much longer than it is a sound may take to be played. */
 const graceS = 10;
 const leadInS = 0.5;
@@ -53,6 +62,25 @@ export async function testEcho(
     ? await inRoom(config, played, progress, stop)
     : await record(config, played, progress, stop);
   return { result: analyse(recording), recording };
+}
+
+/**
+ * Records the person for five seconds, and plays nothing.
+ *
+ * @param progress, stop As of {@linkcode testEcho}.
+ */
+export async function recordVoice(
+  config: EchoTestConfig,
+  progress: (share: number) => void,
+  stop: AbortSignal,
+): Promise<VoiceRecording> {
+  const sampleRate = 48_000;
+  const room: RoomConfig = { scene: "near", ...config.room };
+  const simulated = config.backend === "simulated" ? { ...config, room } : config;
+  await using engine = await openEngine(simulated, sampleRate);
+  const wanted = voiceS * sampleRate;
+  const { raw, clean } = await readTracks(engine, { wanted, sampleRate, progress, stop });
+  return { raw, clean, sampleRate };
 }
 
 /** Writes both recordings: what came from the microphone, and what Anecho made of it. */

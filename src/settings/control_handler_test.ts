@@ -31,6 +31,7 @@ async function ask(
       sessions: new Sessions(),
       files: () => Promise.resolve(new Map()),
       connect: () => undefined,
+      recording: () => undefined,
     },
   });
   assert.ok(response instanceof Response);

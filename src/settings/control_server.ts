@@ -28,6 +28,8 @@ export interface ControlServerOptions {
   readonly obey: (command: AppCommand) => Promise<AppReply>;
   /** Gives a settings page that was let in who hears it; `undefined`: there are too many. */
   readonly connect: () => PageSocketListener | undefined;
+  /** Gives what a test of the settings page has recorded, as WAV file, by its name. */
+  readonly recording?: (name: string) => Uint8Array<ArrayBuffer> | undefined;
   /** The files of the settings page. @default {@linkcode loadPageFiles} */
   readonly pageFiles?: () => Promise<ReadonlyMap<string, PageFile>>;
   /** Tells other processes where the port is. */
@@ -163,6 +165,7 @@ export class ControlServer implements AsyncDisposable {
             sessions: this.#sessions,
             files: () => this.#pageFiles(),
             connect: this.#options.connect,
+            recording: (name) => this.#options.recording?.(name),
           },
         }),
     });

@@ -4,6 +4,7 @@ import type { AutostartSwitch } from "../app/autostart_switch.ts";
 import { openTarget } from "../app/open_target.ts";
 import { candidatesFor } from "../devices/name_choices.ts";
 import { chosen, defaultChoice } from "../devices/selection.ts";
+import { PageCommandError } from "./page_command_error.ts";
 import type { PageCommand, Role, SettingsChange } from "./protocol.ts";
 
 /** What the page's commands are about. */
@@ -15,16 +16,10 @@ export interface PageCommandTargets {
   readonly logs: string;
 }
 
-/** A command can't be carried out. The message is a sentence that says what to do. */
-export class PageCommandError extends Error {
-  override readonly name = "PageCommandError";
-  readonly code = "page-command";
-}
-
 /** The commands that concern the app, and not the connection that they come through. */
 export type AppPageCommand = Exclude<
   PageCommand,
-  { readonly command: "visible" | "compare" | "doctor" }
+  { readonly command: "visible" | "compare" | "doctor" | "test" | "stop-test" }
 >;
 
 /**

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type AppPageCommand } from "./page_commands.ts";
 import { fromPageSchema, type ShownFinding, type ToPage } from "./protocol.ts";
+import type { Tester } from "./tester.ts";
 import { parseJson } from "./refusal.ts";
 import type { PageSocket, PageSocketListener } from "./web_socket.ts";
 import { messageOf } from "../platform/message_of.ts";
@@ -14,6 +15,7 @@ export interface PageConnectionOptions {
   readonly obey: (command: AppPageCommand) => Promise<void>;
   /** Looks for what keeps Anecho from working. What it throws is told to the page. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
+  readonly tester: Pick<Tester, "start" | "stop">;
   /** The page can be sent messages now. */
   readonly opened: () => void;
   /** Whether it is seen, or compares, is not as it was. */
@@ -94,6 +96,12 @@ export class PageConnection implements PageSocketListener {
           break;
         case "doctor":
           this.send({ kind: "findings", findings: [...await this.#options.diagnose()] });
+          break;
+        case "test":
+          this.#options.tester.start(request.kind);
+          break;
+        case "stop-test":
+          this.#options.tester.stop();
           break;
         default:
           await this.#options.obey(request);

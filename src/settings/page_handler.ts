@@ -3,6 +3,7 @@ import type { Answer } from "./control_connection.ts";
 import type { PageFile } from "./page_files.ts";
 import { parseJson, refuse, refuseLongBody } from "./refusal.ts";
 import {
+  recordingsPath,
   sessionPath,
   type SessionReply,
   socketPath,
@@ -19,6 +20,8 @@ export interface PageHandlerOptions {
   readonly sessions: Sessions;
   /** The files of the page, by their paths. */
   readonly files: () => Promise<ReadonlyMap<string, PageFile>>;
+  /** Gives what a test has recorded, as WAV file, by its name. */
+  readonly recording: (name: string) => Uint8Array<ArrayBuffer> | undefined;
   /** Gives a page that was let in who hears it; `undefined`: there are too many. */
   readonly connect: () => PageSocketListener | undefined;
 }
@@ -48,6 +51,7 @@ export async function handlePage(
       if (!isOwn) return refuse(403, "not for other pages");
       return connect(request, options);
     default:
+      if (pathname.startsWith(recordingsPath)) return sendRecording(pathname, request, options);
       return await sendFile(pathname, request, options);
   }
 }
@@ -73,6 +77,26 @@ function connect(request: Request, { sessions, connect }: PageHandlerOptions): A
   const listener = connect();
   if (listener === undefined) return refuse(503, "too many pages are open: close some");
   return { request, listener };
+}
+
+/** A sound in the page can't say its session: the page fetches the recording, and plays that as a blob. */
+function sendRecording(
+  path: string,
+  { method, headers }: Request,
+  { sessions, recording }: PageHandlerOptions,
+): Response {
+  const session = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!sessions.has(session)) return refuse(401, "no session");
+  if (method !== "GET") return refuse(405, "use GET");
+  const file = recording(path.slice(recordingsPath.length));
+  if (file === undefined) return refuse(404, "no such recording");
+  return new Response(file, {
+    headers: {
+      "content-type": "audio/wav",
+      "cache-control": "no-store",
+      "cross-origin-resource-policy": "same-origin",
+    },
+  });
 }
 
 async function sendFile(
@@ -101,7 +125,8 @@ function protection(port: number): Record<string, string> {
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "media-src 'self' blob:",
+    // Recordings, which are had with a session only.
+    "media-src blob:",
     // Not every browser takes 'self' for WebSockets too.
     `connect-src 'self' ws://127.0.0.1:${port}`,
     "base-uri 'none'",

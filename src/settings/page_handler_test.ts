@@ -34,6 +34,7 @@ class Port {
         sessions: this.sessions,
         files: () => Promise.resolve(this.isBuilt ? files : new Map()),
         connect: () => this.isFull ? undefined : listener,
+        recording: (name) => name === "voice-raw.wav" ? new Uint8Array(44) : undefined,
       },
     });
   }
@@ -54,6 +55,19 @@ class Port {
         "sec-websocket-protocol": protocols.join(", "),
         ...headers,
       },
+    });
+  }
+
+  async listen(
+    name: string,
+    session: string,
+    headers: Record<string, string> = {},
+    method = "GET",
+  ) {
+    const authorization = `Bearer ${session}`;
+    return await this.ask(`/recordings/${name}`, {
+      method,
+      headers: { authorization, ...headers },
     });
   }
 
@@ -87,6 +101,7 @@ Deno.test("D9 a ticket gets a page of this port a session, and a socket", async 
   const port = new Port();
   assert.equal(await port.exchange(port.sessions.makeTicket()), 200);
   assert.equal(await port.connect(port.session()), "socket");
+  assert.equal(await port.listen("voice-raw.wav", port.session()), 200);
 });
 
 Deno.test("D9 each hostile request is refused, in one plain line", async () => {
@@ -139,6 +154,16 @@ Deno.test("D9 each hostile request is refused, in one plain line", async () => {
       400,
       port.connect(session, { origin, "sec-websocket-protocol": `session.${session}` }),
     ],
+    "a recording without a session": [401, port.ask("/recordings/voice-raw.wav")],
+    "a recording with a ticket": [401, port.listen("voice-raw.wav", ticket)],
+    "a recording with the token": [401, port.listen("voice-raw.wav", address.token)],
+    "a recording for another page": [
+      403,
+      port.listen("voice-raw.wav", session, { origin: "http://evil" }),
+    ],
+    "writing a recording": [405, port.listen("voice-raw.wav", session, {}, "PUT")],
+    "a recording that is not there": [404, port.listen("echo-raw.wav", session)],
+    "a file in place of a recording": [404, port.listen("../main.js%00", session)],
     "a command of a page": [
       403,
       port.ask("/command", {

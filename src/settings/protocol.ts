@@ -15,11 +15,14 @@ import * as v from "valibot";
 import { appStatusSchema } from "../app/app_command.ts";
 import { appFiguresSchema } from "../app/figures.ts";
 import { configSchema } from "../config/config.ts";
+import { echoTestResultSchema } from "../echo_test/result.ts";
 
 /** Where a ticket is exchanged for a session, by POST. */
 export const sessionPath = "/session";
 /** Where the WebSocket is. */
 export const socketPath = "/socket";
+/** Below it are recordings as WAV files, by GET with `Authorization: Bearer SESSION`: see {@linkcode recordingName}. */
+export const recordingsPath = "/recordings/";
 /** What the page and the server speak on the socket. The server chooses it from what the page offers. */
 export const socketProtocol = "anecho-settings-1";
 /** What the ticket is called in the fragment of the page's address. */
@@ -120,6 +123,46 @@ export const eventSchema = v.object({
 /** See {@linkcode eventSchema}. */
 export type AppEvent = v.InferOutput<typeof eventSchema>;
 
+/** What can be tested: the echo of a sound that is played, or the person's own voice. */
+export const testKinds = ["echo", "voice"] as const;
+/** One of {@linkcode testKinds}. */
+export type TestKind = (typeof testKinds)[number];
+
+/** What a test has recorded: the microphone as it came, and as Anecho hands it on. */
+export const recordingVersions = ["raw", "clean"] as const;
+/** One of {@linkcode recordingVersions}. */
+export type RecordingVersion = (typeof recordingVersions)[number];
+
+/** @return the name of a recording, in its address. */
+export function recordingName(kind: TestKind, version: RecordingVersion): string {
+  return `${kind}-${version}.wav`;
+}
+
+/** A test as far as it has come. */
+function testSchema<Result extends v.GenericSchema>(result: Result) {
+  return v.variant("phase", [
+    v.object({ phase: v.literal("idle") }),
+    /** `share` of it is done, 0 to 1. */
+    v.object({ phase: v.literal("running"), share: v.number() }),
+    /** Why, in a sentence that says what to do. */
+    v.object({ phase: v.literal("failed"), message: v.string() }),
+    /** Its recordings can be had. `number` counts tests up, so that the page can tell them apart. */
+    v.object({ phase: v.literal("done"), number: v.number(), result }),
+  ]);
+}
+
+/** The tests that the page can ask for; one runs at a time. */
+export const testsSchema = {
+  /** Says how loud an echo is, and what is left of it. */
+  echoTest: testSchema(echoTestResultSchema),
+  /** Records the person; `levelDbfs` is the mean level of the microphone. */
+  voiceTest: testSchema(v.object({ levelDbfs: v.number() })),
+};
+/** See {@linkcode testsSchema}. */
+export type Tests = {
+  readonly [Name in keyof typeof testsSchema]: v.InferOutput<(typeof testsSchema)[Name]>;
+};
+
 /** Everything that the page shows, but for live figures. */
 export const stateSchema = v.object({
   about: v.object({
@@ -158,6 +201,7 @@ export const stateSchema = v.object({
   notes: v.array(v.string()),
   /** Whether it starts when the person logs in; `null` where that can't be told. */
   startsWithSystem: v.nullable(v.boolean()),
+  ...testsSchema,
   /** The latest events, the oldest first; {@linkcode maxEvents} at most. */
   events: v.array(eventSchema),
 });
@@ -251,6 +295,10 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
   /** Lets the doctor look for what keeps Anecho from working. */
   v.strictObject({ command: v.literal("doctor") }),
+  /** Starts a test, which ends with the last page that is open. */
+  v.strictObject({ command: v.literal("test"), kind: v.picklist(testKinds) }),
+  /** Ends the test that runs, if any. */
+  v.strictObject({ command: v.literal("stop-test") }),
   /** Opens something in another program. */
   v.strictObject({
     command: v.literal("open"),

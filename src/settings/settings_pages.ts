@@ -10,6 +10,7 @@ import {
   type ToPage,
 } from "./protocol.ts";
 import { changedParts, settingsState, type ShownState } from "./settings_state.ts";
+import { Tester } from "./tester.ts";
 
 /** What {@linkcode SettingsPages} show. */
 export interface SettingsPagesOptions extends PageCommandTargets {
@@ -26,15 +27,18 @@ export const maxPages = 8;
  * The settings pages that are open. While there are none, nothing is followed; while none is seen, no
  * figures are read.
  */
-export class SettingsPages implements Disposable {
+export class SettingsPages implements AsyncDisposable {
   readonly #options: SettingsPagesOptions;
   readonly #pages = new Set<PageConnection>();
+  readonly #tester: Tester;
   #stopFollowing: (() => void)[] = [];
   #shown: ShownState | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: SettingsPagesOptions) {
     this.#options = options;
+    const { app, about } = options;
+    this.#tester = new Tester(app, about.backend, () => this.#update());
   }
 
   /** Number of pages that are open. */
@@ -53,6 +57,7 @@ export class SettingsPages implements Disposable {
     const page = new PageConnection({
       obey: (command) => obeyPage(command, this.#options),
       diagnose: () => this.#options.diagnose(),
+      tester: this.#tester,
       opened: () => this.#greet(page),
       changed: () => this.#settle(),
       closed: () => {
@@ -64,9 +69,15 @@ export class SettingsPages implements Disposable {
     return page;
   }
 
+  /** What a test has recorded, as WAV file, by its {@linkcode recordingName}. */
+  recording(name: string): Uint8Array<ArrayBuffer> | undefined {
+    return this.#tester.recording(name);
+  }
+
   /** Says good-bye to all. */
-  [Symbol.dispose](): void {
+  async [Symbol.asyncDispose](): Promise<void> {
     for (const page of this.#pages) page.end();
+    await this.#tester[Symbol.asyncDispose]();
   }
 
   #greet(page: PageConnection): void {
@@ -104,6 +115,8 @@ export class SettingsPages implements Disposable {
     for (const stop of this.#stopFollowing) stop();
     this.#stopFollowing = [];
     this.#shown = undefined;
+    // What a person has said is nobody's then.
+    this.#tester.forget();
   }
 
   #update(): void {
@@ -123,6 +136,7 @@ export class SettingsPages implements Disposable {
       config,
       about,
       startsWithSystem: autostart?.isOn ?? null,
+      tests: this.#tester.tests,
     });
   }
 

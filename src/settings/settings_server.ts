@@ -27,6 +27,7 @@ export class SettingsServer implements AsyncDisposable {
     this.#server = new ControlServer({
       obey: (command) => host.obey(command),
       connect: () => this.#pages.connect(),
+      recording: (name) => this.#pages.recording(name),
       publish,
       log,
       ...(limits === undefined ? {} : { limits }),
@@ -47,7 +48,7 @@ export class SettingsServer implements AsyncDisposable {
   /** Tells the pages that the app ends, and closes the port. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopListening();
-    this.#pages[Symbol.dispose]();
+    await this.#pages[Symbol.asyncDispose]();
     await this.#server[Symbol.asyncDispose]();
   }
 }

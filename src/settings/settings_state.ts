@@ -7,7 +7,7 @@ import { type DeviceRole, findChosen, flowOf } from "../devices/selection.ts";
 import { plannedLabel } from "../devices/planned_label.ts";
 import { withUses } from "../devices/used_endpoint.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
-import type { Choice, Device, Role, SettingsState } from "./protocol.ts";
+import type { Choice, Device, Role, SettingsState, Tests } from "./protocol.ts";
 import { roles } from "./protocol.ts";
 
 /** What a {@linkcode settingsState} is made from. */
@@ -17,6 +17,7 @@ export interface StateSources {
   readonly config: Config;
   readonly about: SettingsState["about"];
   readonly startsWithSystem: boolean | null;
+  readonly tests: Tests;
 }
 
 /** What the page shows, but for events. */
@@ -24,7 +25,7 @@ export type ShownState = Omit<SettingsState, "events">;
 
 /** Makes what the page shows. */
 export function settingsState(sources: StateSources): ShownState {
-  const { state, status, config, about, startsWithSystem } = sources;
+  const { state, status, config, about, startsWithSystem, tests } = sources;
   const { plan } = state;
   return {
     about,
@@ -43,6 +44,7 @@ export function settingsState(sources: StateSources): ShownState {
     problem: problemOf(plan, status),
     notes: plan.kind === "ready" ? plan.notes.map(({ text }) => text) : [],
     startsWithSystem,
+    ...tests,
   };
 }
 

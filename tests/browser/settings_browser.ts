@@ -10,7 +10,7 @@ import type { ToPage } from "../../src/settings/protocol.ts";
 import { findProgram } from "../../tools/command.ts";
 
 /** Names of the pages, as they stand in addresses. */
-export const pageNames = ["now", "devices", "sound", "live", "help", "about"] as const;
+export const pageNames = ["now", "devices", "sound", "live", "test", "help", "about"] as const;
 
 /** @return the path of the browser that tests drive, or `undefined`. */
 export async function findBrowser(): Promise<string | undefined> {

@@ -48,6 +48,16 @@ async function chooseRadio(place: Locator, name: string | RegExp): Promise<void>
   await place.getByRole("radio", { name, checked: true }).waitFor();
 }
 
+/** Plays a recording, and waits until it is heard. @return its element. */
+async function listen(place: Locator, name: string, leastS: number): Promise<Locator> {
+  const audio = place.locator(`audio[aria-label="${name}"]`);
+  await audio.waitFor();
+  await audio.evaluate((it: HTMLAudioElement) => it.play());
+  const read = () => audio.evaluate((it: HTMLAudioElement) => [it.currentTime, it.duration]);
+  await until(read, ([now = 0, all = 0]) => now > 0 && all > leastS);
+  return audio;
+}
+
 async function openPage(account: Account): Promise<SettingsBrowser> {
   const { settings } = await tell(account, { command: "settings" });
   return await SettingsBrowser.open(browserPath ?? "", settings ?? "", {
@@ -177,6 +187,51 @@ Deno.test("D1 A21 the settings page steers the running app, and follows it", opt
     assert.match(report, /^Anecho .* \(simulated\)/);
     assert.match(report, /"Simulated microphone" active/);
     assert.ok(await page.locator(".events li").count() > 3);
+  });
+
+  await t.step("the echo test says in words, figures and sound what it found", async () => {
+    const kept = await account.config();
+    await browser.visit("test");
+    const test = page.locator(".test-echo");
+    await test.getByRole("button", { name: "Start the test" }).click();
+    await test.getByRole("progressbar").waitFor();
+    await test.getByText("The echo is gone: the others do not hear themselves.").waitFor({
+      timeout: 3 * patienceMs,
+    });
+    const told = browser.messages.flatMap((it) =>
+      it.kind === "change" && it.change.echoTest?.phase === "done" ? [it.change.echoTest] : []
+    );
+    const figures = told[0]?.result.figures ?? assert.fail("no result came");
+    assert.equal(
+      await test.locator('[data-figure="delay"] dd').textContent(),
+      `${figures.delayMs?.toFixed(1)} ms`,
+    );
+    await test.locator(".level-picture canvas").waitFor();
+    for (const name of ["Without Anecho", "With Anecho"]) {
+      await listen(test, name, 9.9);
+    }
+    assert.deepEqual(await account.config(), kept);
+  });
+
+  await t.step("the person hears themselves with and without, at a volume of its own", async () => {
+    const test = page.locator(".test-voice");
+    await test.getByRole("button", { name: "Record five seconds" }).click();
+    await test.getByRole("button", { name: "Stop" }).click();
+    await test.getByRole("button", { name: "Record five seconds" }).click();
+    await test.getByText("Recorded.").waitFor();
+    const raw = await listen(test, "Without Anecho", 4.9);
+    const clean = await listen(test, "With Anecho", 4.9);
+    const isPaused = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.paused);
+    await until(
+      async () => [await isPaused(raw), await isPaused(clean)],
+      ([first]) => first === true,
+    );
+    await test.getByRole("slider", { name: "Volume of both" }).fill("0.25");
+    const volume = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.volume);
+    await until(
+      async () => [await volume(raw), await volume(clean)],
+      (all) => all.every((it) => it === 0.25),
+    );
   });
 
   await t.step("it works by keyboard, and tells screen readers of another page", async () => {

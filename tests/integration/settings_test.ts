@@ -321,3 +321,45 @@ Deno.test("D9 a program that has taken the port of the instance learns no token"
     assert.equal(heard.join(" ").includes(known.token), false);
   }
 });
+
+Deno.test("A20 D1 D9 a page tests the echo, gets the recordings, and leaves none behind", async () => {
+  await using running = await Running.start();
+  const { origin, session } = await enter(await running.address());
+  const listen = async (name: string) => {
+    const headers = { authorization: `Bearer ${session}` };
+    const reply = await fetch(`${origin}/recordings/${name}`, { headers });
+    return { status: reply.status, bytes: await reply.bytes() };
+  };
+  {
+    await using client = await SettingsClient.connect(origin, session);
+    await until("the devices are listed", () => client.state.devices.length > 0);
+    assert.ok(isDone(await client.ask({ command: "test", kind: "voice" })));
+    const second = await client.ask({ command: "test", kind: "echo" });
+    assert.match(second.kind === "refused" ? second.message : "", /runs already: stop it/);
+    assert.ok(isDone(await client.ask({ command: "stop-test" })));
+    await until("it has stopped", () => client.state.voiceTest.phase === "idle");
+
+    assert.ok(isDone(await client.ask({ command: "test", kind: "echo" })));
+    const test = () => client.state.echoTest;
+    await until("it has ended", () => test().phase !== "running");
+    const ended = test();
+    assert.ok(ended.phase === "done", JSON.stringify(ended));
+    assert.deepEqual(ended.result.findings.map(({ code }) => code), ["cancelled"]);
+    const shares = client.messages.flatMap((it) =>
+      it.kind === "change" && it.change.echoTest?.phase === "running"
+        ? [it.change.echoTest.share]
+        : []
+    );
+    assert.ok(shares.length > 10, shares.join());
+    assert.deepEqual(shares, [...shares].sort((a, b) => a - b));
+    for (const name of ["echo-raw.wav", "echo-clean.wav"]) {
+      const { status, bytes } = await listen(name);
+      assert.equal(status, 200);
+      assert.ok(bytes.length > 44 + 2 * 48_000 * 9.9, `${name} has ${bytes.length} bytes`);
+    }
+    assert.equal((await listen("voice-raw.wav")).status, 404);
+    assert.deepEqual(client.state.settings, defaultConfig);
+  }
+  await until("no page is open", () => running.server.pages.count === 0);
+  assert.equal((await listen("echo-raw.wav")).status, 404);
+});

@@ -4,12 +4,14 @@ import uPlot from "uplot";
 import { usePage } from "../context.ts";
 import { historyS, type HistorySeries } from "../view/history.ts";
 
+/** Name of a line's colour in the style sheet. */
+export type PlotColor = "microphone" | "speakers" | "output";
+
 /** A line of a {@linkcode Plot}. */
 export interface PlotLine {
   readonly series: HistorySeries;
   readonly label: string;
-  /** Name of the colour in the style sheet. */
-  readonly color: "microphone" | "speakers" | "output";
+  readonly color: PlotColor;
 }
 
 interface PlotProps {
@@ -26,7 +28,8 @@ interface PlotProps {
 }
 
 const drawMs = 500;
-const height = 180;
+/** Height of a plot, in pixels. */
+export const plotHeight = 180;
 const dashes = { microphone: [], speakers: [6, 4], output: [2, 3] };
 
 /** The last minute of some figures. */
@@ -42,7 +45,11 @@ export function Plot(
     const names = lines.map(({ series }) => series);
     const make = () =>
       new uPlot(
-        options(target, lines, axisRange(range, isFixed), translator.say("live.seconds")),
+        plotOptions(target, lines.map(({ color }) => color), {
+          x: [-historyS, 0],
+          y: axisRange(range, isFixed),
+          sayX: (x) => x === 0 ? translator.say("live.seconds") : `${x} s`,
+        }),
         history.columns(names) as uPlot.AlignedData,
         target,
       );
@@ -61,7 +68,9 @@ export function Plot(
     };
     draw();
     const timer = setInterval(draw, drawMs);
-    const resized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
+    const resized = new ResizeObserver(() =>
+      plot.setSize({ width: target.clientWidth, height: plotHeight })
+    );
     resized.observe(target);
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const recolor = () => {
@@ -115,11 +124,15 @@ function axisRange([low, high]: readonly [number, number], isFixed: boolean): uP
     ];
 }
 
-function options(
+/** Makes the options of a plot whose lines have these colours, in the theme that is shown. */
+export function plotOptions(
   place: HTMLElement,
-  lines: readonly PlotLine[],
-  range: uPlot.Range.Function,
-  now: string,
+  colors: readonly PlotColor[],
+  { x, y, sayX }: {
+    readonly x: readonly [number, number];
+    readonly y: uPlot.Range.Function;
+    readonly sayX: (x: number) => string;
+  },
 ): uPlot.Options {
   const color = (name: string) => colorIn(place, name);
   const font = `12px ${getComputedStyle(place).fontFamily}`;
@@ -131,28 +144,28 @@ function options(
   };
   return {
     width: place.clientWidth,
-    height,
+    height: plotHeight,
     legend: { show: false },
     padding: [10, 14, 0, 0],
     cursor: { show: false },
     scales: {
-      x: { time: false, range: [-historyS, 0] },
-      y: { range },
+      x: { time: false, range: [...x] },
+      y: { range: y },
     },
     axes: [
       {
         ...axis,
         size: 26,
-        values: (_, splits) => splits.map((it) => (it === 0 ? now : `${it} s`)),
+        values: (_, splits) => splits.map(sayX),
       },
       { ...axis, size: 44 },
     ],
     series: [
       {},
-      ...lines.map((line): uPlot.Series => ({
-        stroke: color(`plot-${line.color}`),
+      ...colors.map((name): uPlot.Series => ({
+        stroke: color(`plot-${name}`),
         width: 2,
-        dash: dashes[line.color],
+        dash: dashes[name],
         points: { show: false },
       })),
     ],

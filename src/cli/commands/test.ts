@@ -5,7 +5,7 @@ import { choicesOf } from "../../app/supervisor.ts";
 import { pipelineOf } from "../../config/config.ts";
 import { ConfigStore } from "../../config/config_store.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
-import { planWiring } from "../../devices/wiring_plan.ts";
+import { planEchoTest } from "../../echo_test/plan.ts";
 import { testEcho, writeRecordings } from "../../echo_test/run.ts";
 import type { EchoTestFigures, EchoTestResult } from "../../echo_test/result.ts";
 import { appPaths } from "../../platform/paths.ts";
@@ -62,14 +62,8 @@ async function test(options: TestOptions, context: CommandContext): Promise<void
   const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   const { microphone, speaker } = options;
-  // There is no output, which is as if Anecho made it itself.
-  const policy = { ownMicrophone: true, reserveDefault: false };
   const named = chooseByNames({ microphone, speaker }, endpoints, true);
-  const plan = planWiring(
-    endpoints,
-    { ...choicesOf({ ...config, output: "default" }), ...named },
-    policy,
-  );
+  const plan = planEchoTest(endpoints, { ...choicesOf(config), ...named });
   if (plan.kind === "impossible") throw new UsageError(plan.message);
   if (!json) {
     terminal.print(oneLine(`Microphone: ${plan.microphone.name}`));

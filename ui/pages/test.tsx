@@ -1,0 +1,130 @@
+import type { JSX } from "preact";
+import type { EchoTestResult } from "../../src/echo_test/result.ts";
+import type { SettingsState, TestKind, Tests } from "../../src/settings/protocol.ts";
+import { LevelPicture } from "../components/level_picture.tsx";
+import { Recordings } from "../components/recordings.tsx";
+import { Said } from "../components/said.tsx";
+import { Section } from "../components/setting.tsx";
+import { usePage } from "../context.ts";
+import { echoFigures } from "../view/echo_figures.ts";
+
+/** Below it, in dBFS, a microphone has heard nobody. */
+const unheardDbfs = -60;
+
+/** Starts a test and stops it, and says how far it has come. */
+function Run(
+  { kind, test, isOtherRunning }: {
+    readonly kind: TestKind;
+    readonly test: Tests[keyof Tests];
+    readonly isOtherRunning: boolean;
+  },
+): JSX.Element {
+  const { translator, send } = usePage();
+  const isRunning = test.phase === "running";
+  const label = isRunning
+    ? "test.stop"
+    : `test.${kind}.${test.phase === "done" ? "again" : "start"}`;
+  return (
+    <>
+      <button
+        type="button"
+        class="button test-run"
+        disabled={isOtherRunning}
+        onClick={() => send(isRunning ? { command: "stop-test" } : { command: "test", kind })}
+      >
+        {translator.say(label)}
+      </button>
+      <div class="test-progress" role="status">
+        {isRunning && <p>{translator.say(`test.${kind}.running`)}</p>}
+        {test.phase === "failed" && (
+          <p class="test-failed">
+            <Said text={test.message} />
+          </p>
+        )}
+      </div>
+      {isRunning && (
+        <progress value={test.share} max={1} aria-label={translator.say("test.progress")} />
+      )}
+    </>
+  );
+}
+
+/** What an echo test has found, in words first. */
+function EchoResult(
+  { result, number, theme }: {
+    readonly result: EchoTestResult;
+    readonly number: number;
+    readonly theme: string;
+  },
+): JSX.Element {
+  const { translator } = usePage();
+  return (
+    <div class="test-result" data-verdict={result.verdict}>
+      <div role="status">
+        <ul class="notes">
+          {result.findings.map(({ code, level, text, todo }) => (
+            <li key={code} data-level={level} data-finding={code}>
+              <p>
+                <Said text={text} />
+              </p>
+              {todo !== "" && (
+                <p class="muted">
+                  <Said text={todo} />
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p class="muted">{translator.say(`test.sureness.${result.sureness}`)}</p>
+      <dl class="figures">
+        {echoFigures(result.figures, translator).map(([key, value]) => (
+          <div key={key} data-figure={key}>
+            <dt>{translator.say(`test.figure.${key}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <LevelPicture levels={result.levels} theme={theme} />
+      <p class="muted">{translator.say("test.learning")}</p>
+      <Recordings kind="echo" number={number} />
+    </div>
+  );
+}
+
+/** The page where the person sees and hears what Anecho does. */
+export function TestPage({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator } = usePage();
+  const { echoTest, voiceTest, choices, settings } = app;
+  const isRunning = ({ phase }: { readonly phase: string }) => phase === "running";
+  const devices = {
+    microphone: choices.microphone.label ?? translator.say("role.microphone"),
+    speakers: choices.speaker.label ?? translator.say("role.speakers"),
+  };
+  return (
+    <>
+      <Section title={translator.say("test.echo")} className="test-echo">
+        <p class="muted">{translator.say("test.echo.about", devices)}</p>
+        <p class="muted">{translator.say("test.nothingChanges")}</p>
+        <Run kind="echo" test={echoTest} isOtherRunning={isRunning(voiceTest)} />
+        {echoTest.phase === "done" && (
+          <EchoResult result={echoTest.result} number={echoTest.number} theme={settings.theme} />
+        )}
+      </Section>
+      <Section title={translator.say("test.voice")} className="test-voice">
+        <p class="muted">{translator.say("test.voice.about", devices)}</p>
+        <Run kind="voice" test={voiceTest} isOtherRunning={isRunning(echoTest)} />
+        {voiceTest.phase === "done" && (
+          <div class="test-result">
+            <p role="status">
+              {translator.say(
+                voiceTest.result.levelDbfs < unheardDbfs ? "test.voice.unheard" : "test.voice.done",
+              )}
+            </p>
+            <Recordings kind="voice" number={voiceTest.number} />
+          </div>
+        )}
+      </Section>
+    </>
+  );
+}
