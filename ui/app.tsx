@@ -12,9 +12,11 @@ import { HelpPage } from "./pages/help.tsx";
 import { LivePage } from "./pages/live.tsx";
 import { NowPage } from "./pages/now.tsx";
 import { SoundPage } from "./pages/sound.tsx";
+import { StartPage } from "./pages/start.tsx";
 import { TestPage } from "./pages/test.tsx";
 import { type Store, useStore } from "./store.ts";
 
+/** The pages of the navigation. */
 const pages = {
   now: NowPage,
   devices: DevicesPage,
@@ -25,17 +27,20 @@ const pages = {
   about: AboutPage,
 } as const satisfies Record<string, ComponentType<{ readonly app: SettingsState }>>;
 
-type PageName = keyof typeof pages & IconName;
+/** All pages: the first steps are no place to come back to. */
+const allPages = { ...pages, start: StartPage };
 
-const pageNames = Object.keys(pages) as PageName[];
+type PageName = keyof typeof allPages;
 
-function pageInAddress(): PageName {
+const pageNames = Object.keys(pages) as (keyof typeof pages & IconName)[];
+
+function pageInAddress(): PageName | undefined {
   const name = location.hash.slice(1);
-  return pageNames.find((it) => it === name) ?? "now";
+  return name === "start" ? name : pageNames.find((it) => it === name);
 }
 
-/** @return the page that the address names. */
-function usePageName(): PageName {
+/** @return the page that the address names, if it does. */
+function usePageName(): PageName | undefined {
   const [name, setName] = useState(pageInAddress);
   useEffect(() => {
     const take = () => setName(pageInAddress());
@@ -104,7 +109,7 @@ function Refusal({ page }: { readonly page: Store<PageState> }): JSX.Element {
 export function App({ page }: { readonly page: Store<PageState> }): JSX.Element {
   const { translator } = usePage();
   const { link, app } = useStore(page);
-  const name = usePageName();
+  const name = usePageName() ?? (app?.settings.firstSteps ? "start" : "now");
   const heading = useRef<HTMLHeadingElement>(null);
   const title = translator.say(`page.${name}`);
   const isFirst = useRef(true);
@@ -118,7 +123,7 @@ export function App({ page }: { readonly page: Store<PageState> }): JSX.Element 
   }, [title]);
   if (link === "ended" || link === "shut-out") return <Notice link={link} />;
   if (app === undefined) return <Notice link="connecting" />;
-  const Body = pages[name];
+  const Body = allPages[name];
   return (
     <div class="shell" data-page={name} data-link={link}>
       <a

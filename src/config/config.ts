@@ -98,6 +98,8 @@ export const configSchema = v.strictObject({
   ),
   /** Keys that work whichever program has the focus (Windows). */
   hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
+  /** Whether the settings window begins with the first steps, until they are done or skipped. */
+  firstSteps: flag(true),
   /** The language of the settings window, such as "en" or "zh-CN"; "system": the browser's. */
   language: v.optional(
     v.pipe(

@@ -1,12 +1,11 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SettingsState, ShownFinding } from "../../src/settings/protocol.ts";
+import { AppsHelp } from "../components/apps_help.tsx";
 import { Said } from "../components/said.tsx";
 import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { useStore } from "../store.ts";
-
-const apps = ["discord", "zoom", "teams", "obs", "chrome"] as const;
 
 /** What is wrong or surprising now, and what to do about it. */
 function Findings({ app }: { readonly app: SettingsState }): JSX.Element {
@@ -110,16 +109,12 @@ export function HelpPage({ app }: { readonly app: SettingsState }): JSX.Element 
     <>
       <Findings app={app} />
       <Doctor />
+      <Section title={translator.say("start.again")}>
+        <p class="muted">{translator.say("start.againAbout")}</p>
+        <a class="button" href="#start">{translator.say("start.open")}</a>
+      </Section>
       <Section title={translator.say("help.apps")}>
-        <p class="muted">{translator.say("help.appsAbout", { device })}</p>
-        <dl class="apps">
-          {apps.map((name) => (
-            <div key={name}>
-              <dt>{translator.say(`app.${name}`)}</dt>
-              <dd>{translator.say(`app.${name}.how`, { device })}</dd>
-            </div>
-          ))}
-        </dl>
+        <AppsHelp device={device} />
       </Section>
       <Section title={translator.say("help.questions")}>
         {(["echo", "silent", "thin"] as const).map((name) => (

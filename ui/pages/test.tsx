@@ -1,53 +1,16 @@
 import type { JSX } from "preact";
 import type { EchoTestResult } from "../../src/echo_test/result.ts";
-import type { SettingsState, TestKind, Tests } from "../../src/settings/protocol.ts";
+import type { SettingsState } from "../../src/settings/protocol.ts";
+import { EchoFindings } from "../components/echo_findings.tsx";
 import { LevelPicture } from "../components/level_picture.tsx";
 import { Recordings } from "../components/recordings.tsx";
-import { Said } from "../components/said.tsx";
 import { Section } from "../components/setting.tsx";
+import { TestRun } from "../components/test_run.tsx";
 import { usePage } from "../context.ts";
 import { echoFigures } from "../view/echo_figures.ts";
 
 /** Below it, in dBFS, a microphone has heard nobody. */
 const unheardDbfs = -60;
-
-/** Starts a test and stops it, and says how far it has come. */
-function Run(
-  { kind, test, isOtherRunning }: {
-    readonly kind: TestKind;
-    readonly test: Tests[keyof Tests];
-    readonly isOtherRunning: boolean;
-  },
-): JSX.Element {
-  const { translator, send } = usePage();
-  const isRunning = test.phase === "running";
-  const label = isRunning
-    ? "test.stop"
-    : `test.${kind}.${test.phase === "done" ? "again" : "start"}`;
-  return (
-    <>
-      <button
-        type="button"
-        class="button test-run"
-        disabled={isOtherRunning}
-        onClick={() => send(isRunning ? { command: "stop-test" } : { command: "test", kind })}
-      >
-        {translator.say(label)}
-      </button>
-      <div class="test-progress" role="status">
-        {isRunning && <p>{translator.say(`test.${kind}.running`)}</p>}
-        {test.phase === "failed" && (
-          <p class="test-failed">
-            <Said text={test.message} />
-          </p>
-        )}
-      </div>
-      {isRunning && (
-        <progress value={test.share} max={1} aria-label={translator.say("test.progress")} />
-      )}
-    </>
-  );
-}
 
 /** What an echo test has found, in words first. */
 function EchoResult(
@@ -60,22 +23,7 @@ function EchoResult(
   const { translator } = usePage();
   return (
     <div class="test-result" data-verdict={result.verdict}>
-      <div role="status">
-        <ul class="notes">
-          {result.findings.map(({ code, level, text, todo }) => (
-            <li key={code} data-level={level} data-finding={code}>
-              <p>
-                <Said text={text} />
-              </p>
-              {todo !== "" && (
-                <p class="muted">
-                  <Said text={todo} />
-                </p>
-              )}
-            </li>
-          ))}
-        </ul>
-      </div>
+      <EchoFindings result={result} />
       <p class="muted">{translator.say(`test.sureness.${result.sureness}`)}</p>
       <dl class="figures">
         {echoFigures(result.figures, translator).map(([key, value]) => (
@@ -106,14 +54,14 @@ export function TestPage({ app }: { readonly app: SettingsState }): JSX.Element 
       <Section title={translator.say("test.echo")} className="test-echo">
         <p class="muted">{translator.say("test.echo.about", devices)}</p>
         <p class="muted">{translator.say("test.nothingChanges")}</p>
-        <Run kind="echo" test={echoTest} isOtherRunning={isRunning(voiceTest)} />
+        <TestRun kind="echo" test={echoTest} isOtherRunning={isRunning(voiceTest)} />
         {echoTest.phase === "done" && (
           <EchoResult result={echoTest.result} number={echoTest.number} theme={settings.theme} />
         )}
       </Section>
       <Section title={translator.say("test.voice")} className="test-voice">
         <p class="muted">{translator.say("test.voice.about", devices)}</p>
-        <Run kind="voice" test={voiceTest} isOtherRunning={isRunning(echoTest)} />
+        <TestRun kind="voice" test={voiceTest} isOtherRunning={isRunning(echoTest)} />
         {voiceTest.phase === "done" && (
           <div class="test-result">
             <p role="status">

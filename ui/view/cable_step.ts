@@ -1,0 +1,19 @@
+import type { SettingsState } from "../../src/settings/protocol.ts";
+
+/** How it stands with what apps are to record from. */
+export type CableStep =
+  /** Anecho makes the microphone itself. */
+  | "own"
+  | "found"
+  | "missing"
+  /** Something else keeps Anecho from working: see `problem`. */
+  | "other";
+
+/** Finds out how it stands with what apps are to record from. */
+export function cableStep(
+  { about, problem }: Pick<SettingsState, "about" | "problem">,
+): CableStep {
+  if (problem?.reason === "no-cable") return "missing";
+  if (problem !== null) return "other";
+  return about.makesMicrophone ? "own" : "found";
+}
