@@ -278,9 +278,11 @@ Deno.test("D1 A21 the settings page steers the running app, and follows it", opt
     const { stdout } = await account.run("doctor", "--backend", "simulated", "--json");
     const { findings } = JSON.parse(stdout) as { findings: { id: string; found: string }[] };
     // Figures differ from one moment to the next.
-    const plain = (text: string) => text.replace(/−?-?\d+(\.\d+)?/g, "0");
+    const plain = (text: string) =>
+      // Of folders on one disk, any may be the one with the least room.
+      text.replace(/(?<=The disk of )\S+/, "…").replace(/−?-?\d+(\.\d+)?/g, "0");
     const still = (it: { id: string }) =>
-      !/^(microphone-level|reference-level|echo-reduction|delay|drift|breaks)$/.test(it.id);
+      !/^(microphone-level|reference-heard|echo-reduction|delay|drift|breaks)$/.test(it.id);
     const missing = findings.filter(still).map(({ found }) => plain(found))
       .filter((it) => !shown.map(plain).includes(it));
     assert.deepEqual(missing, []);
