@@ -66,3 +66,35 @@ Deno.test("verdict goes by the second half, where it is known", () => {
   assert.match(verdict(talking), /Both sides spoke/);
   assert.match(verdict({ ...summary, echo: "none" }), /^No echo of this reference was found\.$/);
 });
+
+Deno.test("D5 the HTML report of a session says how the replay compares, and marks its events", () => {
+  const session = {
+    folder: "trouble",
+    recorded: "2026-01-02T03:04:05.000Z",
+    recordedBy: "1.2.3",
+    ending: "cut",
+    comparison: {
+      identical: true,
+      comparedFrames: 2000,
+      differentFrames: 0,
+      missingFrames: 0,
+      extraFrames: 0,
+      largestDifference: 0,
+      firstDifferenceS: NaN,
+    },
+    events: [
+      { timeS: 5, untilS: 5, count: 1, kind: "reset", text: "<b>", from: "replay" },
+      { timeS: 7, untilS: 7.5, count: 3, kind: "underrun", text: "", from: "recording" },
+    ],
+    eventsLeftOut: 4,
+  } as const;
+  const page = htmlReport(exampleReport({ session }));
+  assert.match(page, /Replay of trouble: the same output to the bit\./);
+  assert.match(page, /to where the recording was cut off/);
+  assert.match(page, /<caption>Events \(4 more are left out\)<\/caption>/);
+  assert.match(page, /5\.00 s<\/th><td>reset<\/td><td>1<\/td><td>&lt;b&gt;<\/td><td>replay/);
+  assert.match(page, /7\.00 s to 7\.50 s<\/th><td>underrun<\/td><td>3/);
+  assert.equal(page.match(/<line class="event"/g)?.length, 2 * 4);
+  assert.equal(page.match(/<title>reset: &lt;b&gt;<\/title>/g)?.length, 4);
+  assert.doesNotMatch(page, /NaN|undefined/);
+});

@@ -1,6 +1,6 @@
 import { visibleJson } from "../platform/visible_text.ts";
 import { Markup, markup } from "./markup.ts";
-import { drawPlot, type Plot, plotArea } from "./plot.ts";
+import { drawPlot, type Plot, plotArea, type PlotMark } from "./plot.ts";
 import type { ProcessReport } from "./process_report.ts";
 import { type Scale, scaleAround, timeScale } from "./scale.ts";
 import { condense, doubleTalkSpans, type Figure } from "./series.ts";
@@ -8,6 +8,8 @@ import { condense, doubleTalkSpans, type Figure } from "./series.ts";
 /** About one point per pixel of a plot on a usual screen. */
 const mostPoints = 800;
 const quietestDbfs = -100;
+/** More would cover what they are to explain; the table has all. */
+const mostMarks = 200;
 
 interface PlotSeries {
   readonly figure: Figure;
@@ -69,6 +71,7 @@ export function reportFigures(report: ProcessReport): Markup {
   const timesS = rows.map((row) => row.timeS);
   const time = timeScale(report.summary.durationS);
   const shaded = doubleTalkSpans(report.rows, report.intervalS);
+  const marks = eventMarks(report);
   const columns: Record<string, readonly number[]> = {};
   const figures = kinds.map((kind) => {
     const lines = kind.series.map(({ figure, style }) => {
@@ -87,6 +90,7 @@ export function reportFigures(report: ProcessReport): Markup {
       time,
       value,
       shaded,
+      marks,
     });
   });
   const script = {
@@ -102,6 +106,11 @@ export function reportFigures(report: ProcessReport): Markup {
 `;
 }
 
+function eventMarks({ session }: ProcessReport): PlotMark[] {
+  return (session?.events ?? []).slice(0, mostMarks)
+    .map(({ timeS, kind, text }) => ({ timeS, text: text === "" ? kind : `${kind}: ${text}` }));
+}
+
 function drawFigure({ title, unit, caption, series }: PlotKind, plot: Plot): Markup {
   const legend = series.map(({ name, style, figure }) =>
     markup`<li>${swatch(markup`<path class="line ${style}" d="M1 6H27"/>`)}${name}
@@ -112,8 +121,11 @@ function drawFigure({ title, unit, caption, series }: PlotKind, plot: Plot): Mar
     swatch(markup`<rect class="double-talk" width="28" height="12"/>`)
   }Both speak</li>
 `;
+  const marking = markup`<li>${swatch(markup`<path class="event" d="M14 0V12"/>`)}Event</li>
+`;
   return markup`<figure><figcaption><b>${title} <small>${unit}</small></b> <span>${caption}</span></figcaption>
-<ul class="legend">${legend}${plot.shaded.length > 0 ? [shading] : []}</ul>
+<ul class="legend">${legend}${plot.shaded.length > 0 ? [shading] : []}\
+${(plot.marks ?? []).length > 0 ? [marking] : []}</ul>
 <div class="scroll">${drawPlot(plot)}</div></figure>
 `;
 }

@@ -59,6 +59,7 @@ figcaption span { color: var(--soft); font-size: 0.875rem; }
 .output { stroke: var(--output); }
 .single { stroke: var(--accent); }
 .double-talk { fill: var(--shade); opacity: 0.18; }
+.event { stroke: var(--text); stroke-width: 1; stroke-dasharray: 2 3; opacity: 0.5; }
 .cursor { stroke: var(--text); stroke-width: 1; opacity: 0.6; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; font-variant-numeric: tabular-nums; }

@@ -23,6 +23,14 @@ export interface Plot {
   readonly value: Scale;
   /** Stretches of time to shade. */
   readonly shaded: readonly { readonly startS: number; readonly endS: number }[];
+  /** Points in time to mark, with what happened there. */
+  readonly marks?: readonly PlotMark[];
+}
+
+/** A point in time where something happened. */
+export interface PlotMark {
+  readonly timeS: number;
+  readonly text: string;
 }
 
 /** The area of a plot inside its axes, in the units of the SVG's view box. */
@@ -40,6 +48,7 @@ export function drawPlot(plot: Plot): Markup {
 <title id="${id}-title">${title}</title>
 <desc id="${id}-description">${description}</desc>
 ${plot.shaded.map((span) => shade(span, plot.time))}
+${(plot.marks ?? []).map((mark) => drawMark(mark, plot.time))}
 ${plot.value.ticks.map((tick) => valueTick(tick, plot.value))}
 ${plot.time.ticks.map((tick) => timeTick(tick, plot.time))}
 ${plot.lines.map((line) => drawLine(line, plot))}
@@ -68,6 +77,14 @@ function shade({ startS, endS }: { startS: number; endS: number }, time: Scale):
   const width = (Number(x(time, endS)) - Number(left)).toFixed(1);
   const { top, height } = plotArea;
   return markup`<rect class="double-talk" x="${left}" y="${top}" width="${width}" height="${height}"/>
+`;
+}
+
+function drawMark({ timeS, text }: PlotMark, time: Scale): Markup {
+  const at = x(time, Math.min(timeS, time.high));
+  const bottom = plotArea.top + plotArea.height;
+  return markup`<line class="event" x1="${at}" x2="${at}" y1="${plotArea.top}" y2="${bottom}">\
+<title>${text}</title></line>
 `;
 }
 

@@ -247,11 +247,11 @@ class Session {
 }  // namespace
 
 // Less than what the log holds, so that nothing is lost however late its thread runs.
-constexpr double kSessionSeconds = 10;
+constexpr double kSessionSeconds = 8;
 
 TEST(SessionReplay, D5_RandomSessionsReplayToTheBit) {
   const char* wanted = std::getenv("ANECHO_RANDOM_SESSIONS");
-  const int sessions = wanted != nullptr ? std::atoi(wanted) : 3;
+  const int sessions = wanted != nullptr ? std::atoi(wanted) : 2;
   const auto first = static_cast<std::uint32_t>(
       std::chrono::steady_clock::now().time_since_epoch().count() % 1'000'000);
   for (std::uint32_t seed = first; seed < first + static_cast<std::uint32_t>(sessions); ++seed) {
@@ -310,13 +310,13 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
   room.microphone_ppm = -80;
   room.wander_ppm = 5;
   room.jitter_ms = 3;
-  room.duration_s = 5;
   room.faults = {{0.8, 0.25, RoomDevice::kMicrophone, RoomFault::Kind::kHiccup},
                  {1.4, 0.2, RoomDevice::kReference, RoomFault::Kind::kHiccup},
                  {1.9, 0.1, RoomDevice::kReference, RoomFault::Kind::kStall},
                  {2.2, 0.1, RoomDevice::kMicrophone, RoomFault::Kind::kSilent}};
   Engine::Config config;
   config.session_directory = folder.Path("s");
+  double reset_by_s = 0;
   {
     Engine engine(config, OpenSimulatedBackend(room));
     const auto until = [&engine](std::uint64_t frames) {
@@ -324,20 +324,27 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
       }
     };
+    const auto open = [&engine](StreamKind kind) {
+      engine.OpenStream(kind, {});
+      Event event;
+      do {
+        ASSERT_EQ(engine.events().Wait(std::chrono::seconds(30), &event),
+                  EventQueue::WaitResult::kEvent);
+      } while (event.kind != ANECHO_EVENT_STREAM_OPENED);
+      ASSERT_EQ(event.code, static_cast<std::int32_t>(kind));
+    };
     until(100);
     engine.Command(ANECHO_COMMAND_RESET_CANCELLER);
+    // It is obeyed with the next turn, which may bring what waited during a hiccup.
+    reset_by_s = static_cast<double>(engine.snapshot().frames) / kFramesPerSecond + 0.5;
     until(150);
     engine.Command(ANECHO_COMMAND_BYPASS);
     until(180);
     engine.Command(ANECHO_COMMAND_CANCEL);
-    engine.OpenStream(StreamKind::kReference, {});
+    open(StreamKind::kReference);
     until(250);
-    engine.OpenStream(StreamKind::kMicrophone, {});
-    Event event;
-    while (engine.events().Wait(std::chrono::seconds(30), &event) ==
-               EventQueue::WaitResult::kEvent &&
-           event.kind != ANECHO_EVENT_FINISHED) {
-    }
+    open(StreamKind::kMicrophone);
+    until(350);
     engine.Close();
   }
   ProcessConfig process = ConfigOf(folder.Path("s"));
@@ -346,7 +353,7 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
   EXPECT_TRUE(replayed.identical()) << replayed.session.dump(2);
   EXPECT_EQ(replayed.ending(), "end");
   EXPECT_EQ(replayed.notes, std::vector<std::string>());
-  EXPECT_GT(replayed.compared(), 350);
+  EXPECT_GE(replayed.compared(), 350);
   EXPECT_EQ(testing::ReadAll(folder.Path("again.wav")),
             testing::ReadAll(folder.Path("s/output.wav")));
   EXPECT_EQ(replayed.Count("stream"), 2);
@@ -355,7 +362,8 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
   // Each stands where it was heard.
   for (const Json& event : replayed.session["events"]) {
     if (event["kind"] != "reset") continue;
-    EXPECT_NEAR(event["time_s"].get<double>(), 1, 0.3);
+    EXPECT_GE(event["time_s"].get<double>(), 1);
+    EXPECT_LE(event["time_s"].get<double>(), reset_by_s);
   }
   EXPECT_EQ(replayed.rows.size(), static_cast<std::size_t>(replayed.compared() + 9) / 10);
   EXPECT_EQ(replayed.progress.frames_done, replayed.progress.frames_total);
@@ -364,7 +372,7 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
 TEST(SessionReplay, D5_ARecordingThatWasCutOffReplaysUpToThere) {
   const TempFolder folder;
   Session session(folder.Path("s"), 2);
-  session.Run(6, /*chaos=*/true);
+  session.Run(4, /*chaos=*/true);
   session.Close();
   const std::string lines = ReadBytes(folder.Path("s/packets.jsonl"));
   const std::string output = ReadBytes(folder.Path("s/output.wav"));
@@ -373,7 +381,7 @@ TEST(SessionReplay, D5_ARecordingThatWasCutOffReplaysUpToThere) {
   const Replayed cut = Replay(ConfigOf(folder.Path("s")));
   EXPECT_TRUE(cut.identical());
   EXPECT_EQ(cut.ending(), "cut");
-  EXPECT_GT(cut.compared(), 200);
+  EXPECT_GT(cut.compared(), 130);
   ASSERT_EQ(cut.notes.size(), 1u);
   EXPECT_NE(cut.notes[0].find("was cut off; it was replayed up to there"), std::string::npos);
   // The samples of the last second were never written, of the output even more.
@@ -381,8 +389,8 @@ TEST(SessionReplay, D5_ARecordingThatWasCutOffReplaysUpToThere) {
   WriteBytes(folder.Path("s/output.wav"), output.substr(0, output.size() / 3));
   const Replayed mute = Replay(ConfigOf(folder.Path("s")));
   EXPECT_TRUE(mute.identical());
-  EXPECT_LT(mute.compared(), 300);
-  EXPECT_GT(mute.progress.frames_done, 48000u * 4);
+  EXPECT_LT(mute.compared(), 200);
+  EXPECT_GT(mute.progress.frames_done, 48000u * 2);
 }
 
 TEST(SessionReplay, D5_EntriesThatAreMissingEndTheReplayAndAreTold) {
@@ -486,7 +494,7 @@ TEST(SessionReplay, D5_BytesThatChangedDoNoHarm) {
   std::mt19937 random(9);
   int refused = 0;
   int replayed = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 24; ++i) {
     std::string changed = lines;
     for (int n = 0; n < 3; ++n) {
       // Most of them digits, so that the line stays one.
