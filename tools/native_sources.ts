@@ -204,6 +204,19 @@ export const nativeSources = {
     except: /_demo\.c$|opus_compare\.c$/,
     contentsSha256: "ce0f1e3fb10648e3ff911c43bdb829dfa8c6f10bdefb0212c486a0d6308fcf04",
   },
+  libopusenc: {
+    name: "libopusenc",
+    version: "0.2.1",
+    licence: "BSD-3-Clause",
+    debian: {
+      folder: "libo/libopusenc",
+      file: "libopusenc_0.2.1.orig.tar.gz",
+      sha256: "8298db61a8d3d63e41c1a80705baa8ce9ff3f50452ea7ec1c19a564fe106cbb9",
+    },
+    upstreamUrl: "https://downloads.xiph.org/releases/opus/libopusenc-0.2.1.tar.gz",
+    files: ["COPYING", "include/*.h", "src/*.c", "src/*.h"],
+    contentsSha256: "89921f642b81443738007de7ea6dbf6edb10f7870ec439799778e998d0c241ba",
+  },
   json: {
     name: "json",
     version: "3.11.3",

@@ -50,7 +50,8 @@ export function isVariantName(word: string): word is VariantName {
  * @param os Operating system that builds.
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
-  const { tg_owt, pffft, abseil, libsamplerate, flac, miniaudio, opus, json } = nativeSources;
+  const { tg_owt, pffft, abseil, libsamplerate, flac, miniaudio, opus, libopusenc, json } =
+    nativeSources;
   const { readerwriterqueue, googletest, benchmark, speexdsp, pipewire } = nativeSources;
   const library: readonly NativeSource[] = [
     tg_owt,
@@ -60,6 +61,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     flac,
     miniaudio,
     opus,
+    libopusenc,
     json,
     readerwriterqueue,
     // Headers only: the library itself is the user's, opened at run time.

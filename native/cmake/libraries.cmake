@@ -68,6 +68,21 @@ target_compile_definitions(anecho_opus PRIVATE OPUS_BUILD OPUS_EXPORT= VAR_ARRAY
   HAVE_LRINTF HAVE_STDINT_H ENABLE_HARDENING)
 target_compile_options(anecho_opus PRIVATE -w)
 
+# Opus into Ogg. The resampler in it is never asked for, but belongs to the encoder.
+set(_opusenc ${ANECHO_SOURCES}/libopusenc)
+add_library(anecho_opusenc STATIC
+  ${_opusenc}/src/ogg_packer.c
+  ${_opusenc}/src/opus_header.c
+  ${_opusenc}/src/opusenc.c
+  ${_opusenc}/src/picture.c
+  ${_opusenc}/src/resample.c
+  ${_opusenc}/src/unicode_support.c)
+target_include_directories(anecho_opusenc SYSTEM PUBLIC ${_opusenc}/include)
+target_compile_definitions(anecho_opusenc PRIVATE OPE_BUILD OPE_EXPORT= OUTSIDE_SPEEX
+  RANDOM_PREFIX=anecho_opusenc FLOATING_POINT PACKAGE_NAME="libopusenc" PACKAGE_VERSION="0.2.1")
+target_compile_options(anecho_opusenc PRIVATE -w)
+target_link_libraries(anecho_opusenc PUBLIC anecho_opus)
+
 add_library(anecho_json INTERFACE)
 target_include_directories(anecho_json SYSTEM INTERFACE ${ANECHO_SOURCES}/json/single_include)
 

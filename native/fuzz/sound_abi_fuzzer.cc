@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -69,6 +70,36 @@ void FuzzWav(const std::string& text) {
   Require(anecho_wav_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
+/// The first line is the configuration, the rest what is encoded.
+void FuzzOgg(const std::string& text) {
+  const auto [config, sound] = SplitFirstLine(text);
+  std::uint32_t handle = 0;
+  anecho_error error = NewError();
+  Check(anecho_ogg_open(config.c_str(), &handle, &error), error);
+  if (handle == 0) return;
+  // As many frames as there are for 8 channels: fewer have them too.
+  std::vector<float> samples(sound.size() / sizeof(float));
+  std::memcpy(samples.data(), sound.data(), samples.size() * sizeof(float));
+  const auto frames = static_cast<std::uint32_t>(samples.size() / 8);
+  Require(anecho_ogg_write(handle, samples.data(), frames, &error) == ANECHO_OK);
+  Require(anecho_ogg_finish(handle, &error) == ANECHO_OK);
+  Require(anecho_ogg_write(handle, samples.data(), 0, &error) == ANECHO_OK);
+  Require(anecho_ogg_finish(handle, &error) == ANECHO_STATE);
+  std::vector<std::uint8_t> page(65'307);
+  const auto capacity = static_cast<std::uint32_t>(page.size());
+  std::uint32_t size = 0;
+  std::uint32_t pages = 0;
+  do {
+    Require(anecho_ogg_take(handle, page.data(), capacity, &size, &error) == ANECHO_OK);
+    Require(size <= capacity && (size == 0 || std::memcmp(page.data(), "OggS", 4) == 0));
+    ++pages;
+  } while (size > 0);
+  // Two of the header, and one at least that is the end.
+  Require(pages > 3);
+  Check(anecho_ogg_close(handle, &error), error);
+  Require(anecho_ogg_close(handle, &error) == ANECHO_INVALID_HANDLE);
+}
+
 void FuzzHandles(const std::string& text) {
   const auto [handle, first, second, third] = TakeNumbers(text);
   anecho_error error = NewError();
@@ -97,6 +128,10 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_sound_close(handle, &error) < 0);
   Require(anecho_wav_write(handle, &sample, first, &error) < 0);
   Require(anecho_wav_close(handle, &error) < 0);
+  Require(anecho_ogg_write(handle, &sample, first, &error) < 0);
+  Require(anecho_ogg_finish(handle, nullptr) < 0);
+  Require(anecho_ogg_take(handle, nullptr, second, &frames, &error) < 0);
+  Require(anecho_ogg_close(handle, &error) < 0);
 }
 
 void ReadAll(std::uint32_t handle, anecho_error* error) {
@@ -172,11 +207,12 @@ void FuzzSamples(const std::string& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::array<Target, 6> kTargets{{{FuzzCapturer},
+  constexpr std::array<Target, 7> kTargets{{{FuzzCapturer},
                                             {FuzzMic},
                                             {FuzzWav},
                                             {FuzzHandles, false},
                                             {FuzzSamples, false},
-                                            {FuzzSound}}};
+                                            {FuzzSound},
+                                            {FuzzOgg, false}}};
   return Run(kTargets, data, size);
 }

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 11u
+#define ANECHO_ABI_VERSION 12u
 
 /** What a function returns. */
 enum {
@@ -841,6 +841,36 @@ ANECHO_API int32_t anecho_wav_write(uint32_t handle, const float* samples, uint3
 
 /** Finishes a WAV file. */
 ANECHO_API int32_t anecho_wav_close(uint32_t handle, anecho_error* error);
+
+/* ------------------------------------------------------- Opus in Ogg */
+
+/**
+ * Makes an encoder of Opus in Ogg (RFC 7845) for sound at 48 kHz.
+ *
+ * @param config JSON: `{"channels": 1|2|6|8, "bit_rate": 0, "packet_ms": 5|10|20}`. The channels
+ * are in the order FL FR FC LFE RL RR SL SR. "bit_rate" is that of all channels, 6000 to 256000 for
+ *   each; 0 leaves it to Opus.
+ */
+ANECHO_API int32_t anecho_ogg_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/** Encodes interleaved f32. Takes its time: call it nonblocking. */
+ANECHO_API int32_t anecho_ogg_write(uint32_t handle, const float* samples, uint32_t frames,
+                                    anecho_error* error);
+
+/** Completes the last page. Nothing can be written afterwards. */
+ANECHO_API int32_t anecho_ogg_finish(uint32_t handle, anecho_error* error);
+
+/**
+ * Takes the next page that is complete: one has at most 200 ms. Those that were taken, one behind
+ * the other, are a file that can be played.
+ *
+ * @param bytes receives the page; `capacity` is 65307 or more.
+ * @param size receives its bytes; 0 if there is none.
+ */
+ANECHO_API int32_t anecho_ogg_take(uint32_t handle, uint8_t* bytes, uint32_t capacity,
+                                   uint32_t* size, anecho_error* error);
+
+ANECHO_API int32_t anecho_ogg_close(uint32_t handle, anecho_error* error);
 
 #ifdef __cplusplus
 }

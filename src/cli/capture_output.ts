@@ -1,15 +1,16 @@
 import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/samples.ts";
 import { WavFile } from "../engine/wav_file.ts";
-import { UsageError, WriteError } from "./exit.ts";
+import type { OggOpusConfig } from "../engine/ogg_opus_encoder.ts";
+import { UsageError } from "./exit.ts";
+import { OpusOutput } from "./opus_output.ts";
 import { checkSoundName, isWavName, standardStream } from "./sound_name.ts";
-import { messageOf } from "../platform/message_of.ts";
-import { writeAll } from "../platform/write_all.ts";
+import { type ByteSink, createSoundFile, writeSound } from "./sound_sink.ts";
 
-/** What `anecho capture` and `anecho meeting` write. */
-export const captureFormats = ["f32le", "s16le", "wav"] as const;
+/** Formats that keep samples as they are. */
+export const sampleFormats = ["f32le", "s16le", "wav"] as const;
 
-/** One of {@linkcode captureFormats}. */
-export type CaptureFormat = typeof captureFormats[number];
+/** One of {@linkcode sampleFormats}. */
+export type SampleFormat = typeof sampleFormats[number];
 
 /** Where captured sound goes. */
 export interface CaptureOutput extends AsyncDisposable {
@@ -25,7 +26,7 @@ export interface CaptureOutput extends AsyncDisposable {
 export interface CaptureOutputConfig {
   /** A file; "-" is standard output. */
   readonly path: string;
-  readonly format: CaptureFormat;
+  readonly format: SampleFormat;
   /** How a WAV stores its samples. */
   readonly wavFormat: StoredFormat;
   /** In Hz. */
@@ -33,6 +34,8 @@ export interface CaptureOutputConfig {
   readonly channels: number;
   /** Replace a file that is there already. */
   readonly force: boolean;
+  /** Opus in Ogg is written, and not `format`; at 48 kHz. */
+  readonly opus?: OggOpusConfig;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface CaptureOutputConfig {
 export function formatOfName(
   path: string,
   otherwise: "f32le" | "s16le" = "f32le",
-): CaptureFormat {
+): SampleFormat {
   return isWavName(path) ? "wav" : otherwise;
 }
 
@@ -52,8 +55,8 @@ export function formatOfName(
  * @throws {UsageError}
  */
 export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<void> {
-  const { path, format, force } = config;
-  checkSoundName(path, format === "wav");
+  const { path, format, force, opus } = config;
+  checkSoundName(path, opus !== undefined ? "opus" : format === "wav" ? "wav" : "samples");
   if (path === standardStream) {
     if (!Deno.stdout.isTerminal()) return;
     throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
@@ -72,15 +75,13 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
  * @throws {AnechoError} With code "file", if a WAV can't be.
  */
 export async function openCaptureOutput(config: CaptureOutputConfig): Promise<CaptureOutput> {
-  const { path, format, wavFormat, sampleRate, channels } = config;
-  if (path === standardStream) return await RawOutput.start(Deno.stdout, "standard output", config);
-  if (format !== "wav") return await RawOutput.start(await createFile(path), path, config);
+  const { path, format, wavFormat, sampleRate, channels, opus } = config;
+  const isPipe = path === standardStream;
+  const name = isPipe ? "standard output" : path;
+  const open = async () => isPipe ? Deno.stdout : await createSoundFile(path);
+  if (opus !== undefined) return new OpusOutput(await open(), name, opus);
+  if (isPipe || format !== "wav") return await RawOutput.start(await open(), name, config);
   return await WavFile.create({ path, format: wavFormat, sampleRate, channels });
-}
-
-interface ByteSink {
-  write(bytes: Uint8Array): Promise<number>;
-  close(): void;
 }
 
 class RawOutput implements CaptureOutput {
@@ -111,21 +112,6 @@ class RawOutput implements CaptureOutput {
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
-    try {
-      await writeAll(this.sink, bytes);
-    } catch (cause) {
-      if (cause instanceof Deno.errors.BrokenPipe) throw cause;
-      const reason = messageOf(cause);
-      throw new WriteError(`${this.name} can't be written to: make room (${reason}).`, { cause });
-    }
-  }
-}
-
-async function createFile(path: string): Promise<Deno.FsFile> {
-  try {
-    return await Deno.open(path, { write: true, create: true, truncate: true });
-  } catch (cause) {
-    const reason = messageOf(cause);
-    throw new UsageError(`${path} can't be created: give another name (${reason}).`, { cause });
+    await writeSound(this.sink, bytes, this.name);
   }
 }

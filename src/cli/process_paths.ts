@@ -35,7 +35,7 @@ export async function checkProcessPaths(paths: ProcessPaths, force: boolean): Pr
       "Standard input can be read once only, and recordings are read several times: write it to a file first.",
     );
   }
-  if (paths.output !== undefined) checkSoundName(paths.output, true);
+  if (paths.output !== undefined) checkSoundName(paths.output, "wav");
   const taken = [
     { what: "the microphone's recording", path: paths.microphone },
     { what: "the reference", path: paths.reference },

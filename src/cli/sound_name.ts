@@ -23,34 +23,45 @@ export function hasSoundExtension(path: string): boolean {
   return isWavName(path) || otherFormats.has(extensionOf(path));
 }
 
+/** @return whether a file name asks for Opus in Ogg. */
+export function isOpusName(path: string): boolean {
+  return ["opus", "ogg", "oga"].includes(extensionOf(path));
+}
+
 /** @return whether a file name asks for a WAV. */
 export function isWavName(path: string): boolean {
   return ["wav", "wave"].includes(extensionOf(path));
 }
 
+/** What is written to a file: a WAV, samples without a header, or Opus in Ogg. */
+export type WrittenSound = "wav" | "samples" | "opus";
+
 /**
  * Refuses a file name that promises another format than is written.
  *
  * @param path "-" promises nothing.
- * @param writesWav false for samples without a header.
  * @throws {UsageError}
  */
-export function checkSoundName(path: string, writesWav: boolean): void {
+export function checkSoundName(path: string, written: WrittenSound): void {
   if (path === standardStream) return;
   const extension = extensionOf(path);
+  if (written === "opus") {
+    if (isOpusName(path) || !(hasSoundExtension(path) || rawFormats.has(extension))) return;
+    throw new UsageError(`${path} would be Opus: give a name that ends in .opus.`);
+  }
   if (otherFormats.has(extension)) {
     const wav = `${path.slice(0, -extension.length)}wav`;
     throw new UsageError(
-      `${path} would not be ${extension.toUpperCase()}, which Anecho doesn't write: write ${wav}, ` +
+      `${path} would not be ${extension.toUpperCase()}, which is not written here: write ${wav}, ` +
         `and convert it: ffmpeg -i "${wav}" "${path}".`,
     );
   }
-  if (!writesWav && isWavName(path)) {
+  if (written === "samples" && isWavName(path)) {
     throw new UsageError(
       `${path} would not be a WAV: leave --format out, or give a name that ends in .raw.`,
     );
   }
-  if (writesWav && rawFormats.has(extension)) {
+  if (written === "wav" && rawFormats.has(extension)) {
     throw new UsageError(`${path} would be a WAV: give a name that ends in .wav.`);
   }
 }

@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 11;
+export const abiVersion = 12;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -395,6 +395,15 @@ export const symbols = {
     nonblocking: true,
   },
   anecho_wav_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_ogg_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
+  anecho_ogg_write: {
+    parameters: ["u32", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_ogg_finish: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_ogg_take: { parameters: ["u32", "buffer", "u32", "buffer", "buffer"], result: "i32" },
+  anecho_ogg_close: { parameters: ["u32", "buffer"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The functions of the library, ready to be called. */

@@ -5,13 +5,20 @@ import { decodeWav, encodeWav, noise } from "../../testing/wav.ts";
 import { play, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
 import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
-import { channelOf, concat, holdsTone, tone, toneOf } from "./tones.ts";
+import { findProgram } from "../../tools/command.ts";
+import { decodeOpus, endsWithPage } from "../../testing/opus_file.ts";
+import { amplitudeOf, channelOf, concat, holdsTone, tone, toneOf } from "./tones.ts";
 
 const obstacle = await pipeWireObstacle();
 
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
+const ffmpegObstacle = await findProgram("ffmpeg") === undefined
+  ? "ffmpeg is not installed"
+  : undefined;
+
+function test(name: string, fn: () => Promise<void>, further?: string): void {
+  const reason = obstacle ?? further;
+  const title = reason === undefined ? name : `${name} (${reason})`;
+  Deno.test({ name: title, ignore: reason !== undefined, fn });
 }
 
 /** Plays a tone of its own into each channel of a loudspeaker of the rig. */
@@ -54,6 +61,16 @@ async function untilHeard(capturer: AudioCapturer, channel: number): Promise<voi
     const piece = channelOf(await capturer.read(), channel, capturer.channels);
     return piece.some((sample) => Math.abs(sample) > 0.1);
   });
+}
+
+/** The amplitude of a tone in that piece of 100 ms of a sound in which it is the strongest. */
+function loudest(frequency: number, samples: Float32Array): number {
+  const piece = sampleRate / 10;
+  let most = 0;
+  for (let at = 0; at + piece <= samples.length; at += piece) {
+    most = Math.max(most, amplitudeOf(frequency, samples.subarray(at, at + piece)));
+  }
+  return most;
 }
 
 const order = ["FL", "FR", "FC", "LFE", "RL", "RR", "SL", "SR"];
@@ -196,6 +213,58 @@ test("B1 B2 anecho capture writes samples and WAVs, and ends cleanly", async () 
   await player.end();
 });
 
+test(
+  "B2 Opus files are whole after Ctrl+C, a kill, a full disk and a reader that goes away",
+  async () => {
+    await using rig = await PipeWireRig.start({ speakers: { theatre: order.join(" ") } });
+    await rig.chooseSpeaker("theatre");
+    const player = await playTones(rig, "theatre", order);
+    const size = (name: string) => Deno.stat(rig.here(name)).then((it) => it.size, () => 0);
+    const at = (name: string) => rig.at(name);
+    const stopped = anecho(rig, `exec ANECHO capture --channels 8 -o ${at("stopped.opus")}`);
+    const killed = anecho(rig, `exec ANECHO capture --packet-ms 5 -o ${at("killed.opus")}`);
+    // As long as a file may be stands for a disk that is full: the last write is taken in part.
+    const full = anecho(
+      rig,
+      `trap "" XFSZ; ulimit -f 60; exec ANECHO capture --bit-rate 256000 -o ${at("full.opus")}`,
+    );
+    const piped = anecho(
+      rig,
+      `{ ANECHO capture --channels 6 --format opus 2>${at("notes")}; echo $? >${at("code")}; } | ` +
+        `head -c 60000 >${at("piped.opus")}`,
+    );
+    await until("two seconds of sound", async () => await size("stopped.opus") > 100_000);
+    equal(await stopped.end("SIGINT"), 0, stopped.read());
+    await until("some sound", async () => await size("killed.opus") > 20_000);
+    await killed.end("SIGKILL");
+    equal(await full.ended, 1, full.read());
+    match(full.read(), /full\.opus can't be written to: make room/);
+    equal(await piped.ended, 0, piped.read());
+    equal(await Deno.readTextFile(rig.here("code")), "0\n", "the reader's going is no failure");
+    equal(await Deno.readTextFile(rig.here("notes")), "");
+    await player.end();
+
+    const all = await decodeOpus(rig.here("stopped.opus"));
+    for (const [channel, position] of order.entries()) {
+      // What this one holds is below all that the tones here are.
+      if (position === "LFE") continue;
+      const heard = channelOf(all, channel, 8);
+      ok(loudest(toneOf(channel), heard) > 0.17, `${position} lacks its tone`);
+      const others = order.map((_, index) => toneOf(index)).filter((_, at) => at !== channel);
+      ok(others.every((other) => loudest(other, heard) < 0.05), `${position} holds another tone`);
+    }
+    for (const name of ["killed.opus", "full.opus"]) {
+      ok(endsWithPage(await Deno.readFile(rig.here(name))), `${name} ends amid a page`);
+      const heard = await decodeOpus(rig.here(name));
+      ok(heard.length > sampleRate, `${name}: ${heard.length}`);
+    }
+    ok((await Deno.readFile(rig.here("full.opus"))).length <= 60 * 512);
+    // Of what was cut amid a page, the pages before are heard.
+    ok((await decodeOpus(rig.here("piped.opus"))).length > 6 * sampleRate);
+  },
+  ffmpegObstacle,
+);
+
 test("B2 B8 anecho capture says what is wrong with its arguments, or that PipeWire is not there", async () => {
   await using rig = await PipeWireRig.start();
   const refused: [string, RegExp, number][] = [
@@ -207,6 +276,11 @@ test("B2 B8 anecho capture says what is wrong with its arguments, or that PipeWi
     ],
     ["ANECHO capture -o /nowhere/x.wav", /nowhere/, 2],
     ["ANECHO capture -o / ", /is a folder/, 2],
+    ["ANECHO capture --format opus -o x.wav", /x\.wav would be Opus: give a name/, 2],
+    ["ANECHO capture -o x.mp3", /x\.mp3 would not be MP3/, 2],
+    ["ANECHO capture --bit-rate 96000 -o x.wav", /--packet-ms are for Opus: add --format opus/, 2],
+    ["ANECHO capture --bit-rate 600000 -o x.opus", /512000 bits per second at most/, 2],
+    ["ANECHO capture --packet-ms 15 -o x.opus", /Give 5, 10 or 20/, 2],
     ["ANECHO capture --duration soon -o x.wav", /Give a time such as/, 2],
     ["PIPEWIRE_RUNTIME_DIR=/nowhere ANECHO capture -o x.wav", /no PipeWire daemon answers/, 1],
   ];

@@ -115,6 +115,34 @@ TEST(SoundAbi, B2AWavIsReadableAtAnyTime) {
   std::filesystem::remove(path);
 }
 
+TEST(SoundAbi, B2PagesOfOpusComeOneByOneUntilTheEnd) {
+  anecho_error error = MakeError();
+  uint32_t handle = 0;
+  for (const char* config :
+       {R"({"channels": 3})", R"({"channels": 9})", R"({"packet_ms": 15})", R"({"bit_rate": 5999})",
+        R"({"channels": 2, "bit_rate": 512001})", R"({"rate": 48000})"}) {
+    EXPECT_EQ(anecho_ogg_open(config, &handle, &error), ANECHO_INVALID_CONFIG) << config;
+  }
+  ASSERT_EQ(anecho_ogg_open(R"({"channels": 6, "packet_ms": 5})", &handle, &error), ANECHO_OK);
+  const std::vector<float> second(6 * 48'000, 0.25f);
+  EXPECT_EQ(anecho_ogg_write(handle, second.data(), 48'000, &error), ANECHO_OK);
+  EXPECT_EQ(anecho_ogg_write(handle, nullptr, 1, &error), ANECHO_INVALID_ARGUMENT);
+  EXPECT_EQ(anecho_ogg_finish(handle, &error), ANECHO_OK);
+  EXPECT_EQ(anecho_ogg_write(handle, second.data(), 1, &error), ANECHO_STATE);
+  std::vector<uint8_t> page(65'307);
+  uint32_t size = 0;
+  EXPECT_EQ(anecho_ogg_take(handle, page.data(), 65'306, &size, &error), ANECHO_INVALID_ARGUMENT);
+  int pages = 0;
+  do {
+    ASSERT_EQ(anecho_ogg_take(handle, page.data(), 65'307, &size, &error), ANECHO_OK);
+    ++pages;
+  } while (size > 0);
+  // Two of the header, and one for each 200 ms.
+  EXPECT_GE(pages, 7);
+  EXPECT_EQ(anecho_ogg_close(handle, &error), ANECHO_OK);
+  EXPECT_EQ(anecho_ogg_take(handle, page.data(), 65'307, &size, &error), ANECHO_INVALID_HANDLE);
+}
+
 TEST(SoundAbi, B2TheHeaderForAPipePromisesNoLength) {
   std::array<uint8_t, 256> header{};
   uint32_t needed = 0;

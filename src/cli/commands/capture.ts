@@ -12,24 +12,28 @@ import type { BackendName } from "../../engine/config.ts";
 import { DeviceMonitor } from "../../engine/device_monitor.ts";
 import { AnechoError } from "../../engine/errors.ts";
 import {
-  type CaptureFormat,
-  captureFormats,
   type CaptureOutput,
+  type CaptureOutputConfig,
   checkCaptureOutput,
   formatOfName,
   openCaptureOutput,
+  type SampleFormat,
+  sampleFormats,
 } from "../capture_output.ts";
 import { formatDuration } from "../../report/duration.ts";
 import { durationOption } from "../duration_option.ts";
 import type { CommandContext } from "../command_context.ts";
-import { standardStream } from "../sound_name.ts";
+import { UsageError } from "../exit.ts";
+import { isOpusName, standardStream } from "../sound_name.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface CaptureOptions {
   readonly channels: CaptureChannels;
-  readonly format?: CaptureFormat;
+  readonly format?: SampleFormat | "opus";
+  readonly bitRate?: number;
+  readonly packetMs?: 5 | 10 | 20;
   readonly output: string;
   readonly speaker?: string;
   readonly duration?: number;
@@ -37,15 +41,19 @@ interface CaptureOptions {
 }
 
 const retryMs = 1000;
+const minBitRate = 6000;
+const maxChannelBitRate = 256_000;
 
 const examples = `
 Examples:
   anecho capture -o talk.wav                            what you hear, until Ctrl+C
   anecho capture --channels 6 -o film.wav --duration 1m --speaker hdmi
+  anecho capture --channels 8 -o film.opus              Opus in Ogg, a tenth of the size or less
   anecho capture --format s16le | aplay -f dat          samples into a pipe
 
 The sound is at 48 kHz, in the order FL FR FC LFE RL RR SL SR; what the speakers haven't got is silent.
-While nothing plays, nothing is written. A wav holds 32-bit floats and is readable also after a kill.`;
+While nothing plays, nothing is written. A wav holds 32-bit floats. It and opus are readable also after a
+kill.`;
 
 /** Adds `anecho capture`. */
 export function addCaptureCommand(program: Command, context: CommandContext): void {
@@ -54,8 +62,10 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
     .option("--channels <number>", "2, 6 (5.1) or 8 (7.1)", channelsOf, 2)
     .addOption(
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
-        .choices(captureFormats),
+        .choices([...sampleFormats, "opus"]),
     )
+    .option("--bit-rate <number>", "of opus: bits per second, 6000 to 256000 a channel", bitRateOf)
+    .option("--packet-ms <number>", "of opus: 5, 10 or 20, what a packet holds", packetMsOf)
     .option("-o, --output <file>", "where to; - is standard output", standardStream)
     .option("--speaker <name>", "part of the name of what plays, instead of the default")
     .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
@@ -66,12 +76,8 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
 
 async function capture(options: CaptureOptions, { terminal }: CommandContext): Promise<void> {
   using stop = catchStopSignals();
-  const { channels, output: path, force = false } = options;
-  const format = options.format ?? formatOfName(path);
-  const destination = {
-    ...{ path, format, channels, force },
-    ...{ wavFormat: "f32", sampleRate: soundRate } as const,
-  };
+  const { channels } = options;
+  const destination = destinationOf(options);
   await checkCaptureOutput(destination);
   const backend = nativeBackend();
   const endpoint = await findSpeaker(backend, options.speaker);
@@ -84,6 +90,33 @@ async function capture(options: CaptureOptions, { terminal }: CommandContext): P
   const frames = await copy(source, output, channels, ends, terminal);
   terminal.progress(undefined);
   terminal.note(summary(frames, source.droppedFrames));
+}
+
+function destinationOf(options: CaptureOptions): CaptureOutputConfig {
+  const { channels, output: path, force = false, bitRate, packetMs } = options;
+  const { format = isOpusName(path) ? "opus" : formatOfName(path) } = options;
+  const common = {
+    ...{ path, channels, force },
+    ...{ wavFormat: "f32", sampleRate: soundRate } as const,
+  };
+  if (format === "opus") {
+    if (bitRate !== undefined && bitRate > channels * maxChannelBitRate) {
+      throw new UsageError(
+        `${channels} channels hold ${channels * maxChannelBitRate} bits per second at most: ` +
+          "give --bit-rate no more.",
+      );
+    }
+    const opus = {
+      channels,
+      ...(bitRate !== undefined && { bitRate }),
+      ...(packetMs !== undefined && { packetMs }),
+    };
+    return { ...common, format: "f32le", opus };
+  }
+  if (bitRate !== undefined || packetMs !== undefined) {
+    throw new UsageError("--bit-rate and --packet-ms are for Opus: add --format opus.");
+  }
+  return { ...common, format };
 }
 
 async function findSpeaker(backend: BackendName, name: string | undefined): Promise<string> {
@@ -166,6 +199,18 @@ class CaptureSource implements AsyncDisposable {
     this.#capturer = undefined;
     this.terminal.note(oneLine(`Waiting for the speakers: ${reason}.`));
   }
+}
+
+function bitRateOf(text: string): number {
+  const rate = Number(text);
+  if (/^\d+$/.test(text) && rate >= minBitRate) return rate;
+  throw new InvalidArgumentError(`Give a number of ${minBitRate} or more.`);
+}
+
+function packetMsOf(text: string): 5 | 10 | 20 {
+  const packetMs = ([5, 10, 20] as const).find((it) => String(it) === text);
+  if (packetMs !== undefined) return packetMs;
+  throw new InvalidArgumentError("Give 5, 10 or 20.");
 }
 
 function channelsOf(text: string): CaptureChannels {

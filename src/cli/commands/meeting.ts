@@ -10,11 +10,11 @@ import { Sidecar } from "../../meeting/sidecar.ts";
 import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import {
-  captureFormats,
   type CaptureOutputConfig,
   checkCaptureOutput,
   formatOfName,
   openCaptureOutput,
+  sampleFormats,
 } from "../capture_output.ts";
 import { addCleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -67,7 +67,7 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
     .option("--rate <hertz>", "sample rate", rateOf, 16_000)
     .addOption(
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
-        .choices(captureFormats),
+        .choices(sampleFormats),
     )
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
     .option("--speaker <name>", "part of the name of what plays, instead of the default")

@@ -3,7 +3,7 @@ import { nativeBackend } from "../../app/sound_system.ts";
 import { soundRate } from "../../engine/audio_capturer.ts";
 import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.ts";
 import { Sound, type SoundConfig } from "../../engine/sound.ts";
-import { type CaptureFormat, captureFormats } from "../capture_output.ts";
+import { type SampleFormat, sampleFormats } from "../capture_output.ts";
 import { formatDuration } from "../../report/duration.ts";
 import { aborted } from "../../app/waiting.ts";
 import { monoOrStereo } from "../mono_or_stereo.ts";
@@ -15,7 +15,7 @@ import { oneLine } from "../../platform/visible_text.ts";
 
 interface VirtualMicOptions {
   readonly channels?: 1 | 2;
-  readonly format?: CaptureFormat;
+  readonly format?: SampleFormat;
   readonly name: string;
 }
 
@@ -39,7 +39,7 @@ export function addVirtualMicCommand(program: Command, context: CommandContext):
         "--format <format>",
         "how samples without a header are stored; wav looks for itself",
       )
-        .choices(captureFormats),
+        .choices(sampleFormats),
     )
     .option("--name <name>", "what the microphone is called", "Anecho virtual microphone")
     .addHelpText("after", examples)

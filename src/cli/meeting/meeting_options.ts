@@ -8,7 +8,7 @@ import type { BackendChoice } from "../../app/sound_system.ts";
 import type { Isolation } from "../../meeting/isolation.ts";
 import type { MeetingSources } from "../../meeting/meeting_devices.ts";
 import type { MeetingMode, MeetingTracks } from "../../meeting/meeting_event.ts";
-import type { CaptureFormat } from "../capture_output.ts";
+import type { SampleFormat } from "../capture_output.ts";
 import type { CleaningOptions } from "../cleaning_options.ts";
 import { UsageError } from "../exit.ts";
 import { standardStream } from "../sound_name.ts";
@@ -20,7 +20,7 @@ export interface MeetingOptions extends CleaningOptions {
   readonly tracks?: MeetingTracks;
   readonly balance?: number;
   readonly rate: number;
-  readonly format?: CaptureFormat;
+  readonly format?: SampleFormat;
   readonly microphone?: string;
   readonly speaker?: string;
   readonly device?: string;

@@ -37,7 +37,7 @@ export function planPairs(
         `${nameList(names)}.`,
     );
   }
-  for (const { name } of planned) checkSoundName(name, true);
+  for (const { name } of planned) checkSoundName(name, "wav");
   const byOutput = Map.groupBy(planned, ({ name }) => os === "linux" ? name : name.toLowerCase());
   const clashes = [...byOutput.values()].filter(({ length }) => length > 1);
   if (clashes.length > 0) {

@@ -1,0 +1,81 @@
+import { call, callNonblocking, cString } from "./call.ts";
+import { toSnakeCaseJson } from "./config.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** How sound is encoded. */
+export interface OggOpusConfig {
+  /** In the order FL FR FC LFE RL RR SL SR. */
+  readonly channels: 1 | 2 | 6 | 8;
+  /** Bits per second of all channels, 6000 to 256000 for each; 0 leaves it to Opus. @default 0 */
+  readonly bitRate?: number;
+  /** What a packet holds. @default 20 */
+  readonly packetMs?: 5 | 10 | 20;
+}
+
+/** The largest page there is. */
+const maxPageBytes = 65_307;
+
+/**
+ * Encodes sound at 48 kHz as Opus in Ogg. The pages, one behind the other, are a file that can be
+ * played, also before the last.
+ *
+ * @example
+ * ```ts
+ * using encoder = OggOpusEncoder.open({ channels: 2 });
+ * await encoder.write(new Float32Array(96_000));
+ * await encoder.finish();
+ * await Deno.writeFile("silence.opus", new Blob([...encoder.takePages()]).stream());
+ * ```
+ */
+export class OggOpusEncoder implements Disposable {
+  private constructor(
+    readonly channels: number,
+    private readonly handle: number,
+    private readonly library: Library,
+  ) {}
+
+  /**
+   * Makes one.
+   *
+   * @throws {AnechoError} With code "invalid-config".
+   */
+  static open(config: OggOpusConfig, library: Library = sharedLibrary()): OggOpusEncoder {
+    const handle = new Uint32Array(1);
+    const text = cString(toSnakeCaseJson(config));
+    const { anecho_ogg_open } = library.functions;
+    call((error) => anecho_ogg_open(text, new Uint8Array(handle.buffer), error));
+    return new OggOpusEncoder(config.channels, handle[0] ?? 0, library);
+  }
+
+  /** Encodes interleaved samples. */
+  async write(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+    const frames = Math.floor(samples.length / this.channels);
+    const { anecho_ogg_write } = this.library.functions;
+    await callNonblocking([bytes], (error) => anecho_ogg_write(this.handle, bytes, frames, error));
+  }
+
+  /** Completes the last page. Nothing can be written afterwards. */
+  async finish(): Promise<void> {
+    const { anecho_ogg_finish } = this.library.functions;
+    await callNonblocking([], (error) => anecho_ogg_finish(this.handle, error));
+  }
+
+  /** Takes the pages that are complete: each has at most 200 ms. */
+  *takePages(): Generator<Uint8Array<ArrayBuffer>> {
+    const { anecho_ogg_take } = this.library.functions;
+    const size = new Uint32Array(1);
+    const sizeBytes = new Uint8Array(size.buffer);
+    while (true) {
+      const page = new Uint8Array(maxPageBytes);
+      call((error) => anecho_ogg_take(this.handle, page, page.length, sizeBytes, error));
+      if (size[0] === 0) return;
+      yield page.slice(0, size[0]);
+    }
+  }
+
+  /** Frees it. */
+  [Symbol.dispose](): void {
+    call((error) => this.library.functions.anecho_ogg_close(this.handle, error));
+  }
+}
