@@ -46,13 +46,18 @@ void EchoDelayEstimator::TakeSegment(const EchoCorrelation& correlation) {
 void EchoDelayEstimator::Adopt(const EchoPath& path) {
   const DelayPoint& first = path.points[0];
   const DelayPoint& last = path.points[path.point_count - 1];
-  finder_.ForgetUntil(last.time_s);
-  // Segments that turned up beside a path that is still heard are no path of their own.
+  // Segments that turned up beside a path that was still heard are no path of their own.
   const auto points = tracker_.points();
   const auto rivals = std::count_if(points.begin(), points.end(), [&](const DelayPoint& point) {
     return point.time_s >= first.time_s;
   });
-  if (3 * rivals > path.point_count) return;
+  if (3 * rivals > path.point_count) {
+    // Those since then may be one, which a stray segment from before has joined.
+    finder_.ForgetUntil(points.back().time_s);
+    finder_.SearchAgain();
+    return;
+  }
+  finder_.ForgetUntil(last.time_s);
   tracker_.Start(path);
   share_ = 1;
   misses_ = 0;

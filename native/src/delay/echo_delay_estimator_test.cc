@@ -198,6 +198,24 @@ TEST(EchoDelayEstimator, SeesDelayJumpsAsNewPathsWithin3Seconds) {
   }
 }
 
+// A2
+TEST(EchoDelayEstimator, A2_AStraySegmentFromBeforeDoesNotHoldUpANewPath) {
+  const Signal reference = Voice(12, 1);
+  const Signal after = Echo(reference, Line(100, 100));
+  Signal microphone = Spliced(Echo(reference, Line(60, 100)), after);
+  // For 0.6 s the new path is heard amid the old one.
+  const auto begin = static_cast<std::ptrdiff_t>(3.2 * kSceneRate);
+  const auto end = static_cast<std::ptrdiff_t>(3.8 * kSceneRate);
+  std::copy(after.begin() + begin, after.begin() + end, microphone.begin() + begin);
+  EchoDelayEstimator clock(kSceneRate);
+  double seen_s = 0;
+  Listen(clock, microphone, reference, [&](double time, const Estimate& e) {
+    if (e.path == 1 && seen_s == 0) seen_s = time;
+  });
+  EXPECT_GT(seen_s, 6);
+  EXPECT_LT(seen_s, 9);
+}
+
 TEST(EchoDelayEstimator, FollowsAnotherResponseAtTheSameDelay) {
   const Signal reference = Voice(12, 1);
   const Estimate estimate = Listen(

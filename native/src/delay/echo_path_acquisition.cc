@@ -10,7 +10,6 @@ namespace {
 constexpr int kCorrelationRate = EchoCorrelation::kRate;
 constexpr int kLags = EchoCorrelation::kLags;
 constexpr double kMaxAge_s = 30;
-constexpr int kMinSegments = 4;
 
 /// One segment's evidence for a lag, in squared floors: held, so that no single one decides.
 constexpr float kMaxEvidence = 64;
@@ -31,8 +30,10 @@ constexpr double kSlopeStep_s = 200e-6;
 constexpr int kFirstStart = EchoResponseMatcher::kLowestLag - EchoCorrelation::kMinLag + kLead + 16;
 constexpr int kLastStart = EchoResponseMatcher::kHighestLag - EchoCorrelation::kMinLag + kLead - 48;
 
-/// The mean of the segments must peak this much higher within the response than at any other lag.
+/// The mean of the segments must peak this much higher within the response than at any other lag,
+/// but for the 64 ms on both sides: a room's late reflections may be half as high.
 constexpr float kMinUniqueness = 2;
+constexpr int kReflections = 512;
 /// The response must fill this much of the band: (sum |H|^2)^2 / (bins * sum |H|^4). Rooms have
 /// 0.5, chords 0.1.
 constexpr float kMinBandFill = 0.2f;
@@ -67,7 +68,7 @@ void EchoPathAcquisition::Add(const EchoCorrelation& correlation) {
     --count_;
   }
   segments_[order_[count_++]] = correlation;
-  stage_ = count_ >= kMinSegments ? Stage::kLocate : Stage::kIdle;
+  SearchAgain();
 }
 
 void EchoPathAcquisition::ForgetUntil(double time_s) {
@@ -219,7 +220,8 @@ float EchoPathAcquisition::Uniqueness() {
   const int start = start_lag_ - EchoCorrelation::kMinLag;
   float inside = 0, outside = 0;
   for (int lag = 0; lag < kLags; ++lag) {
-    const bool within = lag >= start && lag < start + EchoResponse::kSamples;
+    const bool within =
+        lag >= start - kReflections && lag < start + EchoResponse::kSamples + kReflections;
     float& highest = within ? inside : outside;
     highest = std::max(highest, std::abs(evidence_[lag]));
   }

@@ -47,8 +47,13 @@ class EchoPathAcquisition {
   // real-time
   /// Forgets the segments up to `time_s`.
   void ForgetUntil(double time_s);
+  // real-time
+  /// Searches what is left without waiting for the next segment.
+  void SearchAgain() { stage_ = count_ >= kMinSegments ? Stage::kLocate : Stage::kIdle; }
 
  private:
+  static constexpr int kMinSegments = 4;
+
   enum class Stage { kIdle, kLocate, kCut, kDrift, kAlign, kJudge };
   struct Candidate {
     EchoResponse response;
