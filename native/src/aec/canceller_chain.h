@@ -43,6 +43,8 @@ struct CancellerChain {
   std::unique_ptr<AutomaticGain> gain;
   /// Factor by which AEC3 gets the reference; what was learnt holds for this one only.
   float reference_gain = 1;
+  /// The echo is known to begin at one place; otherwise AEC3 searches for it.
+  bool is_placed = false;
   /// What AEC3 takes for the room's noise.
   NoiseFloor noise_floor;
   /// NULL: AEC3 alone.

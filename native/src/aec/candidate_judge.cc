@@ -26,6 +26,10 @@ constexpr double kFarQuieterDb = 6;
 // that has found the echo; as long as the fresh one takes everything out, much less.
 constexpr double kPoorDb = 20;
 constexpr double kLostDb = 12;
+// Where the echo has left its filter's reach, the present one may suppress what it can't model any
+// more, and lets out some of it: that is not worth keeping either.
+constexpr double kFairDb = 30;
+constexpr double kClearlyQuieterDb = 5;
 
 double RatioDb(double power, double other) {
   return 10 * std::log10(std::max(power, kMinPower) / std::max(other, kMinPower));
@@ -39,7 +43,10 @@ void CandidateJudge::WindowSum::Add(int frame, double value) {
   oldest = value;
 }
 
-void CandidateJudge::Begin() { *this = {}; }
+void CandidateJudge::Begin(bool echo_moved) {
+  *this = {};
+  echo_moved_ = echo_moved;
+}
 
 bool CandidateJudge::IsHeard(double reference) { return reference >= kHeardPower; }
 
@@ -53,10 +60,11 @@ bool CandidateJudge::Judge(const Powers& frame, int present_heard) {
   if (heard_ >= std::min(kLearntFrames, present_heard)) {
     return quieter_db_.value() >= -kWindow * kAlikeDb;
   }
-  const bool has_begun = heard_ >= kBegunFrames;
   const double reduction_db = RatioDb(microphone_.value(), present_.value());
-  return reduction_db < (has_begun ? kPoorDb : kLostDb) &&
-         quieter_db_.value() >= kWindow * (has_begun ? kQuieterDb : kFarQuieterDb);
+  const double quieter_db = quieter_db_.value() / kWindow;
+  if (heard_ < kBegunFrames) return reduction_db < kLostDb && quieter_db >= kFarQuieterDb;
+  return (reduction_db < kPoorDb && quieter_db >= kQuieterDb) ||
+         (echo_moved_ && reduction_db < kFairDb && quieter_db >= kClearlyQuieterDb);
 }
 
 }  // namespace anecho

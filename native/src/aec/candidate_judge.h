@@ -17,7 +17,8 @@ class CandidateJudge {
 
   // real-time
   /// Starts with a new candidate.
-  void Begin();
+  /// @param echo_moved the echo has left the reach of the present one.
+  void Begin(bool echo_moved = false);
 
   // real-time
   /// The mean squares (full scale 1) of a frame.
@@ -61,6 +62,7 @@ class CandidateJudge {
   WindowSum microphone_;
   WindowSum present_;
   int heard_ = 0;
+  bool echo_moved_ = false;
 };
 
 }  // namespace anecho

@@ -65,6 +65,17 @@ TEST(CandidateJudge, DoesNotLeaveOneThatWorksForOneThatSuppressesEverything) {
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -30)), 1000);
 }
 
+// A2
+TEST(CandidateJudge, A2_WaitsLessWhereTheEchoHasLeftTheReachOfThePresentOne) {
+  CandidateJudge trial;
+  trial.Begin(/*echo_moved=*/true);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -6)), 300);
+  trial.Begin(/*echo_moved=*/true);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -4)), 1000);
+  trial.Begin(/*echo_moved=*/true);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks / 10, -6)), 1000);
+}
+
 TEST(CandidateJudge, KeepsOneThatIsLostWhileTheFreshOneIsNoBetter) {
   CandidateJudge trial;
   trial.Begin();

@@ -14,7 +14,11 @@
 namespace anecho {
 namespace {
 
-webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config) {
+/// The delay of a placed echo, for AEC3, ms: its filter begins there, 5 ms before the echo, so that
+/// sound ahead of the first arrival is in its reach.
+constexpr int kPlacedDelay_ms = 4;
+
+webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool is_placed) {
   webrtc::EchoCanceller3Config aec3 =
       config.reference_channels == 1 ? webrtc::EchoCanceller3Config()
                                      : webrtc::EchoCanceller3::CreateDefaultMultichannelConfig();
@@ -25,25 +29,29 @@ webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config) {
   aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
   // What full duplex holds its own linear filter against.
   aec3.filter.export_linear_aec_output = config.canceller.kind == CancellerKind::kFullDuplex;
-  // A matched filter sees 128 ms, the next one what comes 96 ms later.
-  if (config.canceller.echo_is_placed) aec3.delay.num_filters = 1;
+  // AEC3's own search takes the strongest arrival for the first one: where a reflection is
+  // stronger, the direct sound then lies ahead of its filter, and stays (12 to 25 dB instead of
+  // 45).
+  aec3.delay.use_external_delay_estimator = is_placed;
   // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. Its own 5 blocks let the
   // first syllable through, where the echo is placed at 9 or 10 ms and where it comes at once.
   aec3.delay.default_delay = 2;
   return aec3;
 }
 
-std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config) {
+std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config, bool is_placed) {
   // The hidden-Markov detector of an absent echo; the older one opens on echo now and then.
   static std::once_flag once;
   std::call_once(once, [] {
     webrtc::field_trial::InitFieldTrialsFromString("WebRTC-Aec3TransparentModeHmm/Enabled/");
   });
-  const webrtc::EchoCanceller3Config aec3 = MakeAec3Config(config);
+  const webrtc::EchoCanceller3Config aec3 = MakeAec3Config(config, is_placed);
   const auto channels = static_cast<std::size_t>(config.reference_channels);
-  return std::make_unique<webrtc::EchoCanceller3>(
+  auto control = std::make_unique<webrtc::EchoCanceller3>(
       aec3, channels > 1 ? absl::make_optional(aec3) : absl::nullopt, config.sample_rate, channels,
       /*num_capture_channels=*/1);
+  if (is_placed) control->SetAudioBufferDelay(kPlacedDelay_ms);
+  return control;
 }
 
 // Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and
@@ -72,7 +80,7 @@ double HeardPower(const CancellerChain& chain, std::span<const float> reference)
 }  // namespace
 
 EchoCanceller::EchoCanceller(const CancellerConfig& config)
-    : EchoCanceller(config, [config] { return MakeAec3(config); }) {}
+    : EchoCanceller(config, [config](bool is_placed) { return MakeAec3(config, is_placed); }) {}
 
 EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory factory)
     : config_(config),
@@ -80,7 +88,7 @@ EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory facto
       quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
       noise_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)) {
   config_.Validate();
-  active_ = MakeChain();
+  active_ = MakeChain(config_.canceller.echo_is_placed);
   if (config_.canceller.reference_gain > 0) {
     active_->reference_gain = config_.canceller.reference_gain;
   }
@@ -88,24 +96,43 @@ EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory facto
 }
 
 EchoCanceller::~EchoCanceller() {
-  delete spare_.load();
+  for (const auto& spare : spares_) delete spare.load();
   delete retired_.load();
 }
 
-std::unique_ptr<CancellerChain> EchoCanceller::MakeChain() const {
-  return std::make_unique<CancellerChain>(config_,
-                                          config_.canceller.enabled ? factory_() : nullptr);
+std::unique_ptr<CancellerChain> EchoCanceller::MakeChain(bool is_placed) const {
+  auto chain = std::make_unique<CancellerChain>(
+      config_, config_.canceller.enabled ? factory_(is_placed) : nullptr);
+  chain->is_placed = is_placed;
+  return chain;
 }
 
 void EchoCanceller::Prepare(const Preparation& what) {
   if (what.retired_went) delete retired_.exchange(nullptr);
-  if (what.spare_came && spare_.load() == nullptr) spare_.store(MakeChain().release());
+  if (!what.spares_came) return;
+  for (const bool is_placed : {false, true}) {
+    std::atomic<CancellerChain*>& spare = spares_[is_placed];
+    if (KeepsSpare(is_placed) && spare.load() == nullptr) {
+      spare.store(MakeChain(is_placed).release());
+    }
+  }
+}
+
+/// In a recording, where all is known beforehand, none is kept that searches.
+bool EchoCanceller::KeepsSpare(bool is_placed) const {
+  return is_placed || !config_.canceller.echo_is_placed;
+}
+
+bool EchoCanceller::SpareIsMissing(bool is_placed) const {
+  return KeepsSpare(is_placed) && spares_[is_placed].load() == nullptr;
 }
 
 /// Looks once a frame at what Prepare() has done, so that a replay needs no more than the frame.
 Preparation EchoCanceller::SeePreparation() {
   Preparation seen;
-  if (!spare_is_there_) seen.spare_came = spare_is_there_ = spare_.load() != nullptr;
+  if (!spares_are_there_) {
+    seen.spares_came = spares_are_there_ = !SpareIsMissing(false) && !SpareIsMissing(true);
+  }
   if (retired_is_there_) {
     retired_is_there_ = retired_.load() != nullptr;
     seen.retired_went = !retired_is_there_;
@@ -113,23 +140,25 @@ Preparation EchoCanceller::SeePreparation() {
   return seen;
 }
 
-/// @return the spare, at that level of the reference and with the room's noise known; NULL until
-///   Prepare() has built it.
-std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(float reference_gain) {
-  if (!spare_is_there_) return nullptr;
-  spare_is_there_ = false;
-  std::unique_ptr<CancellerChain> fresh(spare_.exchange(nullptr));
+/// @return a spare, at that level of the reference and with the room's noise known; NULL until
+///   Prepare() has built all that are kept.
+std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(bool is_placed, float reference_gain) {
+  if (!spares_are_there_) return nullptr;
+  spares_are_there_ = false;
+  std::unique_ptr<CancellerChain> fresh(spares_[is_placed].exchange(nullptr));
   fresh->reference_gain = reference_gain;
   PrimeNoiseFloor(fresh.get());
   return fresh;
 }
 
-/// @return whether the spare has taken the active canceller's place.
+/// @return whether a spare has taken the active canceller's place.
 bool EchoCanceller::ReplaceActive() {
   // The last one retired is still there until Prepare() has run.
   if (retired_is_there_) return false;
-  std::unique_ptr<CancellerChain> fresh = TakeSpare(active_->reference_gain);
+  std::unique_ptr<CancellerChain> fresh =
+      TakeSpare(!must_search_ && active_->is_placed, active_->reference_gain);
   if (fresh == nullptr) return false;
+  must_search_ = false;
   Retire(std::move(active_));
   active_ = std::move(fresh);
   heard_ = 0;
@@ -167,9 +196,15 @@ bool EchoCanceller::WantsCandidate(bool echo_is_found) const {
          quiet_.power() * kFarQuieter < active_->noise_floor.power();
 }
 
-void EchoCanceller::BeginHandover(bool echo_is_found) {
+void EchoCanceller::ForgetPlace() {
+  if (!active_->is_placed) return;
+  must_search_ = true;
+  Reset();
+}
+
+void EchoCanceller::BeginHandover(const Candidate& candidate) {
   is_handing_over_ = true;
-  echo_is_found_ = echo_is_found;
+  wanted_ = candidate;
   candidate_runs_ = false;
 }
 
@@ -188,10 +223,11 @@ void EchoCanceller::RetireCandidate() {
 
 bool EchoCanceller::StartCandidate() {
   if (candidate_ != nullptr) return candidate_runs_;
-  const bool keeps = !echo_is_found_ || level_.Fits(active_->reference_gain);
-  candidate_ = TakeSpare(keeps ? active_->reference_gain : level_.TargetGain());
+  const bool keeps = !wanted_.echo_is_found || level_.Fits(active_->reference_gain);
+  candidate_ = TakeSpare(wanted_.is_placed || active_->is_placed,
+                         keeps ? active_->reference_gain : level_.TargetGain());
   if (candidate_ == nullptr) return false;
-  trial_.Begin();
+  trial_.Begin(/*echo_moved=*/wanted_.is_placed);
   candidate_runs_ = true;
   return true;
 }

@@ -1,6 +1,7 @@
 #ifndef ANECHO_AEC_ECHO_CANCELLER_H_
 #define ANECHO_AEC_ECHO_CANCELLER_H_
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -23,8 +24,8 @@ struct CancellerChain;
 /// What the control thread has done since the frame before. Besides the order and the arguments of
 /// the calls, it is all that the output depends on.
 struct Preparation {
-  /// The next spare canceller is there.
-  bool spare_came = false;
+  /// The spare cancellers are all there again.
+  bool spares_came = false;
   /// What was retired has been deleted, and the next may be.
   bool retired_went = false;
 };
@@ -53,12 +54,13 @@ struct CancellerFigures {
 /// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 (or the full-duplex
 /// canceller) with high-pass and noise suppression, and our automatic gain, on 10 ms frames.
 ///
-/// A restart needs a new canceller, which can't be built on the real-time thread. One spare is
-/// always ready; Prepare() builds the next.
+/// A restart needs a new canceller, which can't be built on the real-time thread. Spares are always
+/// ready, one that searches for the echo and one that knows where it is; Prepare() builds the next.
 class EchoCanceller {
  public:
-  /// Makes one AEC3; tests hand in others to see what a fault of it does.
-  using ControlFactory = std::function<std::unique_ptr<webrtc::EchoControl>()>;
+  /// Makes one AEC3; tests hand in others to see what a fault of it does. A placed one does not
+  /// search: its echo begins 9 to 10 ms behind the reference.
+  using ControlFactory = std::function<std::unique_ptr<webrtc::EchoControl>(bool is_placed)>;
 
   /// Throws Error(ANECHO_INVALID_CONFIG). Uses `sample_rate`, `reference_channels`, `canceller` and
   /// `cleaning` of the configuration.
@@ -78,13 +80,20 @@ class EchoCanceller {
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
                            std::span<const float> candidate_reference = {});
 
+  /// What is known for a candidate.
+  struct Candidate {
+    /// The reference may be brought to another level.
+    bool echo_is_found = false;
+    /// Its reference is placed so that the echo begins 9 ms behind it.
+    bool is_placed = false;
+  };
+
   // real-time
   /// Starts a candidate canceller, whose reference may be at another delay. A converged canceller
   /// needs ten seconds to find the echo there, a new one finds it in a second but has not adapted
   /// yet. So both run, each with a reference of its own, until the candidate is as good and is
   /// promoted. Restarts a hand-over that is under way.
-  /// @param echo_is_found the candidate may get the reference at another level.
-  void BeginHandover(bool echo_is_found = false);
+  void BeginHandover(const Candidate& candidate);
 
   // real-time
   /// @return whether the candidate of a hand-over is there: it starts once Process() has seen that
@@ -136,9 +145,14 @@ class EchoCanceller {
   /// Drops the adaptive state from the next frame on.
   void Reset() { reset_wanted_ = true; }
 
-  /// Builds the spare canceller if the last one was used up. Not for the real-time thread, but safe
+  // real-time
+  /// Searches for the echo again from the next frame on, with a canceller that has adapted to
+  /// nothing: for when the microphone or the speakers are others. Not for recordings.
+  void ForgetPlace();
+
+  /// Builds spare cancellers in place of those used up. Not for the real-time thread, but safe
   /// while that runs: it takes effect with the next Process().
-  void Prepare() { Prepare({.spare_came = true, .retired_went = true}); }
+  void Prepare() { Prepare({.spares_came = true, .retired_went = true}); }
   /// For a replay: does no more than what Process() saw then.
   void Prepare(const Preparation& what);
 
@@ -146,8 +160,10 @@ class EchoCanceller {
   Nanoseconds latency() const;
 
  private:
-  std::unique_ptr<CancellerChain> MakeChain() const;
-  std::unique_ptr<CancellerChain> TakeSpare(float reference_gain);
+  std::unique_ptr<CancellerChain> MakeChain(bool is_placed) const;
+  std::unique_ptr<CancellerChain> TakeSpare(bool is_placed, float reference_gain);
+  bool KeepsSpare(bool is_placed) const;
+  bool SpareIsMissing(bool is_placed) const;
   bool ReplaceActive();
   void PrimeNoiseFloor(CancellerChain* fresh);
   Preparation SeePreparation();
@@ -165,21 +181,24 @@ class EchoCanceller {
   std::unique_ptr<CancellerChain> candidate_;
   CandidateJudge trial_;
   bool is_handing_over_ = false;
-  bool echo_is_found_ = false;
+  Candidate wanted_;
   /// The candidate takes part in the hand-over.
   bool candidate_runs_ = false;
   QuietestSegment quiet_;
   ReferenceLevel level_;
   std::vector<float> noise_;
-  std::atomic<CancellerChain*> spare_{nullptr};
+  /// By whether they are placed.
+  std::array<std::atomic<CancellerChain*>, 2> spares_{};
   std::atomic<CancellerChain*> retired_{nullptr};
   /// What Process() has seen of these two: they change once a frame, at its beginning.
-  bool spare_is_there_ = true;
+  bool spares_are_there_ = true;
   bool retired_is_there_ = false;
   /// Frames with sound that the active canceller has adapted to, up to what CandidateJudge asks
   /// for.
   int heard_ = 0;
   bool reset_wanted_ = false;
+  /// The next one has to search for the echo.
+  bool must_search_ = false;
   bool gain_changed_ = false;
   bool silenced_ = false;
 };

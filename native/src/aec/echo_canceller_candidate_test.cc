@@ -24,7 +24,7 @@ struct TrialRun {
   /// @param breaking which of the cancellers, in the order of their making, breaks; -1: none.
   /// @param at the frame that it breaks in.
   explicit TrialRun(int breaking, int at = -1, CancellerConfig config = {})
-      : canceller(config, [this, breaking, at] {
+      : canceller(config, [this, breaking, at](bool) {
           return std::make_unique<BreakingControl>(made++ == breaking ? at : -1, kNoNumber);
         }) {}
 
@@ -32,7 +32,7 @@ struct TrialRun {
     clean = voice;
     for (std::size_t i = 0; i + 480 <= voice.size(); i += 480) {
       const int frame = static_cast<int>(i / 480);
-      if (frame == 10 && with_trial) canceller.BeginHandover();
+      if (frame == 10 && with_trial) canceller.BeginHandover({});
       const std::span<const float> reference(voice.data() + i, 480);
       const auto figures = canceller.Process(reference, {clean.data() + i, 480}, reference);
       faults += figures.fault;
@@ -79,7 +79,7 @@ TEST(EchoCancellerTrial, A3_OneThatHasHeardTheSameTakesOverAtOnce) {
   for (std::size_t i = 0; i + 480 <= voice.size(); i += 480) {
     const std::span<const float> reference(voice.data() + i, 480);
     if (figures.size() == 300) {
-      run.canceller.BeginHandover();
+      run.canceller.BeginHandover({});
       ASSERT_TRUE(run.canceller.StartCandidate());
       for (std::size_t past = 0; past < 300; ++past) {
         const std::span<const float> sound(voice.data() + past * 480, 480);

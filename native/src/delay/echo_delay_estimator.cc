@@ -91,6 +91,7 @@ void EchoDelayEstimator::UpdateEstimate() {
       DelayConfidence(points) * (0.5 + 0.5 * share_) * std::exp(-misses_ / kMissMemory);
   estimate_.valid = estimate_.confidence >= kMinConfidence;
   estimate_.delay_ms = 1e3 * line.At(now);
+  estimate_.lead_ms = 1e3 * tracker_.lead_s();
   estimate_.drift_ppm = 1e6 * line.slope;
   estimate_.delay_uncertainty_ms = 1e3 * line.SigmaAt(now);
   estimate_.drift_uncertainty_ppm = 1e6 * line.slope_sigma;

@@ -27,8 +27,11 @@ class EchoDelayEstimator {
     /// Whether there is an echo path that was seen lately; without it the rest means nothing.
     bool valid = false;
     /// Delay, by now, of the first arrival: the first peak of the response at least half as high as
-    /// the highest. Sound may arrive a little earlier, at a lower level.
+    /// the highest.
     double delay_ms = 0;
+    /// By how much fainter sound may come earlier: from the first peak at least a third as high,
+    /// at most 16 ms. Not as exact as the delay.
+    double lead_ms = 0;
     double drift_ppm = 0;
     /// Standard deviations.
     double delay_uncertainty_ms = 0;

@@ -14,6 +14,9 @@ constexpr double kMaxShift_s = 250e-6;
 constexpr double kSearchRange_s = 4e-3;
 /// Segments in the pattern's memory: about 16 s, so that it follows a path that changes slowly.
 constexpr int kPatternMemory = 32;
+/// Of the highest peak: what is an arrival, and what may be one that is fainter.
+constexpr float kArrival = 1.0f / 2;
+constexpr float kFaintArrival = 1.0f / 3;
 
 }  // namespace
 
@@ -21,7 +24,8 @@ void EchoPathTracker::Start(const EchoPath& path) {
   started_ = true;
   pattern_ = path.pattern;
   pattern_size_ = path.point_count;
-  arrival_s_ = matcher_.FirstArrival(pattern_);
+  arrival_s_ = matcher_.FirstArrival(pattern_, kArrival);
+  lead_s_ = arrival_s_ - matcher_.FirstArrival(pattern_, kFaintArrival);
   ++path_number_;
   point_count_ = 0;
   line_ = path.line;

@@ -35,6 +35,9 @@ class EchoPathTracker {
   std::span<const DelayPoint> points() const {
     return {points_.data(), static_cast<std::size_t>(point_count_)};
   }
+  /// By how much sound may come before the first arrival, s: its first peak at least a third as
+  /// high as the highest, as far as the path's first segments show it.
+  double lead_s() const { return lead_s_; }
   /// The line through points().
   const DelayLine& line() const { return line_; }
 
@@ -50,6 +53,7 @@ class EchoPathTracker {
   int pattern_size_ = 0;
   /// From the pattern's start to the first arrival.
   double arrival_s_ = 0;
+  double lead_s_ = 0;
   std::array<DelayPoint, kMaxPoints> points_{};
   int point_count_ = 0;
   DelayLine line_;

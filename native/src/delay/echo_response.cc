@@ -123,13 +123,13 @@ EchoResponseMatcher::Match EchoResponseMatcher::Compare(const EchoResponse& resp
   return match;
 }
 
-double EchoResponseMatcher::FirstArrival(const EchoResponse& response) {
+double EchoResponseMatcher::FirstArrival(const EchoResponse& response, float share) {
   ToTime(response);
   float highest = 0;
   for (float value : work_) highest = std::max(highest, std::abs(value));
   for (int i = 1; i + 1 < kSamples; ++i) {
     const float a = std::abs(work_[i - 1]), b = std::abs(work_[i]), c = std::abs(work_[i + 1]);
-    if (b < highest / 2 || b < a || b < c) continue;
+    if (b < highest * share || b < a || b < c) continue;
     // The top of the parabola through the three.
     const float bend = a - 2 * b + c;
     const float top = bend < 0 ? 0.5f * (a - c) / bend : 0.0f;

@@ -56,8 +56,8 @@ class EchoResponseMatcher {
   Match Compare(const EchoResponse& response, const EchoResponse& pattern, double range_s);
 
   // real-time
-  /// @return seconds from the start to the first peak at least half as high as the highest.
-  double FirstArrival(const EchoResponse& response);
+  /// @return seconds from the start to the first peak at least `share` as high as the highest.
+  double FirstArrival(const EchoResponse& response, float share);
 
  private:
   void ToTime(const EchoResponse& response);

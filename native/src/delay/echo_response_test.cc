@@ -45,7 +45,8 @@ TEST(EchoResponseMatcher, TellsStrangersApart) {
 TEST(EchoResponseMatcher, FindsTheFirstOfSeveralArrivals) {
   EchoResponseMatcher matcher;
   const EchoResponse response = matcher.Cut(*Peaks({{15.03, 0.2}, {20.06, -0.8}, {23, 1}}), 32);
-  EXPECT_NEAR(1e3 * matcher.FirstArrival(response), 16.06, 0.03);
+  EXPECT_NEAR(1e3 * matcher.FirstArrival(response, 0.5f), 16.06, 0.03);
+  EXPECT_NEAR(1e3 * matcher.FirstArrival(response, 0.9f), 19, 0.03);
 }
 
 TEST(EchoResponse, AdvanceUndoesItself) {

@@ -8,21 +8,23 @@
 namespace anecho {
 namespace {
 
-// AEC3 can't model an echo less than 4 ms behind its reference, and its filter has an end. It takes
-// the delay in steps of 4 ms that begin 2 ms early, so that one ends at 10 ms. That may be why 9 ms
-// do better where the path changes: 43.5 dB against 39.8 in the benchmark's scene "moved", 32 takes
-// with a standard error of 1.3. So does 12.5 ms, but an echo that comes at once waits longer for
-// it.
+// AEC3's filter begins 4 ms behind its reference (EchoCanceller), and has an end. 9 ms are the best
+// of what the guard's scenes say: at 10 and 11 ms two of them lose 2 to 3 dB.
 constexpr double kTargetMs = 9.0;
 // In a recording, where the canceller begins amid the echo, 10 ms are better all the same: 44 dB in
 // the first seconds of ten variants of a laptop's recording, 22 at 9 ms (recordings_test.ts).
 constexpr double kRecordingTargetMs = 10.0;
-constexpr double kMinMs = 4.0;
+constexpr double kFilterMs = 4.0;
+// Sound comes before what is taken for the first: 1.5 ms are left for it.
+constexpr double kMarginMs = 1.5;
+constexpr double kMinMs = kFilterMs + kMarginMs;
+constexpr double kMaxTargetMs = 18.0;
 constexpr double kMaxMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
 constexpr double kSureConfidence = 0.5;
 // The first placement can wait less, what the canceller has learnt by then being soon learnt again;
-// so can one where it has lost the echo.
+// so can one where it has lost the echo, and one on another path than the last, which is then seen
+// no more.
 constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;
@@ -85,7 +87,7 @@ bool ReferenceDelayController::Push(std::span<const float> microphone,
   KeepSearchInReach(now.slack_s);
   fraction_ns_ -= whole;
   const EchoDelayEstimator::Estimate& estimate = clock_.estimate();
-  const bool is_lost = !placed_ || now.canceller_fails;
+  const bool is_lost = !placed_ || now.canceller_fails || estimate.path != placed_path_;
   const double enough = is_lost ? kFirstConfidence : kSureConfidence;
   return estimate.valid && estimate.confidence >= enough && Correct(estimate, now.clocks_ready);
 }
@@ -94,9 +96,12 @@ bool ReferenceDelayController::Correct(const EchoDelayEstimator::Estimate& estim
                                        bool clocks_ready) {
   const double doubt = estimate.drift_uncertainty_ppm;
   const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
-  const bool astray = seen_ms < kMinMs || seen_ms > kMaxMs;
+  // What comes ahead of the filter is never taken out.
+  const double lead_ms = std::min(estimate.lead_ms, kMaxTargetMs - kMinMs);
+  const double target_ms = std::max(kTargetMs, kMinMs + lead_ms);
+  const bool astray = seen_ms < kMinMs || seen_ms - lead_ms < kFilterMs || seen_ms > kMaxMs;
   if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
-    Realign(estimate, seen_ms - kTargetMs, clocks_ready);
+    Realign(estimate, seen_ms - target_ms, clocks_ready);
     return true;
   }
   if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
@@ -123,6 +128,7 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
   // From now on the microphone may wait for less.
   if (!placed_ && slack_.least_s >= 0 && slack_.least_s < kSearchSlack) MoveSearch();
   placed_ = true;
+  placed_path_ = estimate.path;
 }
 
 /// Moves the search where reference is missing that it needs, or where what is newest is out of its

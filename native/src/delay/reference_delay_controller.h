@@ -107,6 +107,8 @@ class ReferenceDelayController {
   int leaps_ = 0;
   /// The live shift has been set once.
   bool placed_ = false;
+  /// The path of the last leap.
+  int placed_path_ = -1;
   /// Of the live shift: its value, and by how much it grows, and with it that of the search.
   Nanoseconds shift_{0};
   Nanoseconds search_shift_{0};

@@ -31,7 +31,8 @@ class Room {
       for (int i = 0; i < 160; ++i) {
         const double at = time + i / 16000.0;
         microphone[static_cast<std::size_t>(i)] =
-            0.5f * Sound(at - delay_ * 1e-3 - drift_ppm_ * 1e-6 * at) + 1e-4f * random_.Next();
+            0.5f * Sound(at - delay_ * 1e-3 - drift_ppm_ * 1e-6 * at) +
+            0.5f * early_gain_ * Sound(at - (delay_ - early_ms_) * 1e-3) + 1e-4f * random_.Next();
         reference[static_cast<std::size_t>(i)] = Sound(at - shift);
       }
       if (!follower->Push(
@@ -48,6 +49,11 @@ class Room {
   /// More reference has come than the times say.
   void set_more_slack_s(double seconds) { more_slack_s_ = seconds; }
   void set_drift_ppm(double drift_ppm) { drift_ppm_ = drift_ppm; }
+  /// A fainter sound comes so much earlier.
+  void set_early(double ms, float gain) {
+    early_ms_ = ms;
+    early_gain_ = gain;
+  }
   void set_clocks_ready(bool ready) { clocks_ready_ = ready; }
   void set_leaves_old_place(bool leaves) { leaves_old_place_ = leaves; }
 
@@ -63,6 +69,8 @@ class Room {
   double delay_;
   double drift_ppm_ = 0;
   double more_slack_s_ = 0;
+  double early_ms_ = 0;
+  float early_gain_ = 0;
   bool clocks_ready_ = true;
   bool leaves_old_place_ = true;
   std::vector<float> sound_;
@@ -83,6 +91,18 @@ TEST(ReferenceDelayController, A17_BringsTheEchoWithinReachWhereverItIs) {
     EXPECT_GE(SeenMs(follower, delay_ms), 4) << delay_ms;
     EXPECT_LE(SeenMs(follower, delay_ms), 20) << delay_ms;
     EXPECT_EQ(follower.held_frames(), delay_ms < 10 ? 2 : 1) << delay_ms;
+  }
+}
+
+// A2, A3
+TEST(ReferenceDelayController, A2_BringsAFaintFirstSoundWithinReachToo) {
+  for (const double early_ms : {2.0, 6.0, 11.0}) {
+    ReferenceDelayController follower(16000);
+    Room room(300);
+    room.set_early(early_ms, 0.6f);
+    EXPECT_EQ(room.Feed(&follower, 1, 12), 1) << early_ms;
+    EXPECT_GE(SeenMs(follower, 300 - early_ms), 4.5) << early_ms;
+    EXPECT_LE(SeenMs(follower, 300), early_ms < 3 ? 9.5 : 18) << early_ms;
   }
 }
 

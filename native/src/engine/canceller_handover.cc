@@ -69,7 +69,8 @@ void CancellerHandover::Begin(const Start& start) {
     old_offset_ = Nanoseconds(0);
   }
   old_offset_ += start.moved;
-  canceller_.BeginHandover(start.stepped || start.echo_is_found);
+  canceller_.BeginHandover(
+      {.echo_is_found = start.stepped || start.echo_is_found, .is_placed = start.stepped});
   if (start.stepped) frames_since_step_ = 0;
   warm_up_.Begin(std::min(start.stable_frames, kEverything) + frames_since_step_);
 }

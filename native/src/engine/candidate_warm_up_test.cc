@@ -53,7 +53,7 @@ class Replay {
  public:
   /// @param breaks in which frame the fresh canceller breaks.
   explicit Replay(int breaks = -1)
-      : canceller_(Config(), [this, breaks] {
+      : canceller_(Config(), [this, breaks](bool) {
           const bool is_fresh = made_++ > 0;
           return std::make_unique<Listener>(is_fresh ? &fresh : &present, is_fresh ? breaks : -1);
         }) {}
@@ -80,7 +80,7 @@ class Replay {
   }
 
   void Begin(std::int64_t frames) {
-    canceller_.BeginHandover();
+    canceller_.BeginHandover({});
     replay.Begin(frames);
   }
 

@@ -395,6 +395,7 @@ void Pipeline::Swap(Input& input) {
     parts_->played_cursor = {};
     parts_->handover.ForgetReference();
   }
+  parts_->handover.canceller().ForgetPlace();
   std::swap(parts_->follower, input.follower);
 }
 

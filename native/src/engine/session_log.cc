@@ -84,7 +84,7 @@ void SessionLog::OnPlaybackGain(float gain) {
 }
 
 void SessionLog::OnPreparation(const Preparation& preparation) {
-  if (!preparation.spare_came && !preparation.retired_went) return;
+  if (!preparation.spares_came && !preparation.retired_went) return;
   Offer({.kind = Kind::kPreparation, .preparation = preparation}, {});
 }
 
@@ -200,7 +200,7 @@ std::string SessionLog::LineOf(const Entry& entry) const {
       break;
     case Kind::kPreparation:
       std::snprintf(text, sizeof(text), R"({"kind":"preparation","spare":%s,"retired":%s})",
-                    BoolText(entry.preparation.spare_came),
+                    BoolText(entry.preparation.spares_came),
                     BoolText(entry.preparation.retired_went));
       break;
   }

@@ -51,7 +51,7 @@ TEST(SessionLog, D5_KeepsPacketsAndCommandsInTheirOrder) {
     log.OnPlaybackGain(0.5f);
     log.OnReset();
     log.OnPreparation({});
-    log.OnPreparation({.spare_came = true});
+    log.OnPreparation({.spares_came = true});
     log.OnStream(Stream::kMicrophone, {48000, 1}, /*is_in_time=*/true);
     log.Close();
     EXPECT_EQ(log.failure(), "");

@@ -156,7 +156,7 @@ bool SessionEntries::Parse(const nlohmann::json& json, SessionEntry* entry) {
   }
   if (kind == "preparation") {
     entry->kind = Kind::kPreparation;
-    return TakeBool(json, "spare", &entry->preparation.spare_came) &&
+    return TakeBool(json, "spare", &entry->preparation.spares_came) &&
            TakeBool(json, "retired", &entry->preparation.retired_went);
   }
   entry->kind = Kind::kLost;

@@ -186,7 +186,7 @@ class Session {
     if (Chance(300) == 0) Reset();
     if (Chance(25) == 0) Prepare();
     if (Chance(60) == 0) {
-      pipeline_.Prepare({.spare_came = Chance(2) == 0, .retired_went = Chance(2) == 0});
+      pipeline_.Prepare({.spares_came = Chance(2) == 0, .retired_went = Chance(2) == 0});
     }
     if (Chance(200) == 0) mode_ = 1 + Chance(3);
     if (Chance(150) == 0) gain_ = static_cast<float>(Chance(1000)) / 999;
