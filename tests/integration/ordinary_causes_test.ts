@@ -79,11 +79,14 @@ Deno.test({
     await using folder = await Folder.make();
     await Deno.mkdir(folder.at("home"));
     for (const value of ["", "relative"]) {
-      const env = { ...homeIn(folder), HOME: folder.at("home"), XDG_CONFIG_HOME: value };
+      const places = { XDG_CONFIG_HOME: value, XDG_DATA_HOME: value, XDG_DATA_DIRS: "/none" };
+      const env = { ...homeIn(folder), HOME: folder.at("home"), ...places };
       const { code, stderr } = await runAnechoWith(env, folder, "autostart", "on");
       assert.deepEqual([code, stderr], [0, ""]);
       assert.deepEqual(folder.names(), ["home"]);
-      await Deno.remove(folder.at("home/.config/autostart/anecho.desktop"));
+      for (const place of [".config/autostart", ".local/share/applications"]) {
+        await Deno.remove(folder.at(`home/${place}/anecho.desktop`));
+      }
     }
     const env = { ...homeIn(folder), HOME: "", XDG_CONFIG_HOME: "" };
     const { code, stderr } = await runAnechoWith(env, folder, "autostart", "on");
