@@ -52,11 +52,16 @@ async function hashSources(): Promise<string> {
   return `${await hashContents(projectRoot, [...paths, "tools/build_ui.ts"])} ${Deno.version.deno}`;
 }
 
+/** Where the languages are. */
+const messages = "src/language/messages";
+
 /** Every file of messages goes in by itself, so that one more language is one more file. */
 async function bundle(folder: string): Promise<void> {
-  const languages = (await listFiles(join(source, "messages"))).filter((it) => /\.json$/.test(it));
+  const languages = (await listFiles(join(projectRoot, messages))).filter((it) =>
+    /\.json$/.test(it)
+  );
   const imports = languages.map((name, index) =>
-    `import m${index} from "../../ui/messages/${name}" with { type: "json" };\n`
+    `import m${index} from "../../${messages}/${name}" with { type: "json" };\n`
   );
   const table = languages.map((name, index) => `"${name.replace(/\.json$/, "")}": m${index}`);
   const entry = join(folder, "entry.ts");

@@ -39,6 +39,9 @@ const page = join("build", "ui");
 /** What `--licenses` shows. */
 const licences = ["LICENSE", noticesFile];
 
+/** What the program says in other languages. */
+const languages = join("src", "language", "messages");
+
 /** What Linux desktops show in their menus, included in the program. */
 const menuFiles = ["anecho.desktop", "anecho.svg"].map((name) => join("packaging", "linux", name));
 
@@ -62,6 +65,7 @@ export function describeProgram(
     page,
     ...workers,
     ...licences,
+    languages,
     ...isWindows ? [] : menuFiles,
   ];
   return {

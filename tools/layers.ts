@@ -41,6 +41,7 @@ export const nativeLayers: Layers = {
 export const programLayers: Layers = {
   order: [
     "deno.json",
+    "src/language",
     "src/platform",
     "src/engine",
     "src/devices",

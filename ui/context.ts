@@ -7,7 +7,7 @@ import type {
   ShownFinding,
   TestKind,
 } from "../src/settings/protocol.ts";
-import type { Translator } from "./i18n.ts";
+import type { Translator } from "../src/language/translator.ts";
 import type { Store } from "./store.ts";
 import type { History } from "./view/history.ts";
 

@@ -1,9 +1,14 @@
 import { render } from "preact";
+import {
+  chooseLanguage,
+  fallbackTag,
+  type Languages,
+  Translator,
+} from "../src/language/translator.ts";
 import type { LiveFigures } from "../src/settings/protocol.ts";
 import { App } from "./app.tsx";
 import { Connection } from "./connection.ts";
 import { type Examination, Page, type PageContext } from "./context.ts";
-import { chooseLanguage, fallbackTag, type Languages, Translator } from "./i18n.ts";
 import { absorb, initialPage, type PageState } from "./page_state.ts";
 import { Store } from "./store.ts";
 import { History } from "./view/history.ts";

@@ -100,7 +100,7 @@ export const configSchema = v.strictObject({
   hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
   /** Whether the settings window begins with the first steps, until they are done or skipped. */
   firstSteps: flag(true),
-  /** The language of the settings window, such as "en" or "zh-CN"; "system": the browser's. */
+  /** The language of the settings window and the doctor, such as "en"; "system": the system's. */
   language: v.optional(
     v.pipe(
       v.string(languageMessage),

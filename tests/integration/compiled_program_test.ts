@@ -97,6 +97,13 @@ Deno.test({
       assert.match(icon ?? "", /^<svg /);
     });
 
+    await t.step("and speaks the system's language", async () => {
+      const doctor = ["doctor", "--backend", "simulated"];
+      const speaking = (LANG: string) => command(path, folder, doctor, { LANG }).output();
+      assert.match(textOf(await speaking("zh_CN.UTF-8")).stdout, /^正常（\d+）：$/m);
+      assert.match(textOf(await speaking("C.UTF-8")).stdout, /^In order \(\d+\):$/m);
+    });
+
     await t.step("and says so where there is none", async () => {
       const env = { XDG_CACHE_HOME: "/proc/none", XDG_RUNTIME_DIR: "" };
       const { code, stdout, stderr } = textOf(await command(path, folder, devices, env).output());

@@ -1,5 +1,5 @@
 import type { EchoTestFigures } from "../../src/echo_test/result.ts";
-import type { Translator } from "../i18n.ts";
+import type { Translator } from "../../src/language/translator.ts";
 
 /** A figure of an echo test: the end of its message's key, and what it says. */
 export type EchoFigure = readonly [key: string, value: string];

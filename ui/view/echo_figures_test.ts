@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Translator } from "../i18n.ts";
+import { Translator } from "../../src/language/translator.ts";
 import { echoFigures } from "./echo_figures.ts";
 
 Deno.test("A20 the page shows those figures of an echo test that are known", () => {

@@ -4,6 +4,7 @@ import { diagnose } from "../../doctor/diagnose.ts";
 import type { Facts } from "../../doctor/facts.ts";
 import type { Finding, Verdict } from "../../doctor/finding.ts";
 import { gatherFacts } from "../../doctor/gather.ts";
+import { findTranslator } from "../../language/find_translator.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { figuresJson } from "../../report/json.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -41,8 +42,15 @@ async function examine(options: DoctorOptions, context: CommandContext): Promise
   const facts = await gatherFacts(version, backend);
   const findings = diagnose(facts);
   if (options.json) terminal.print(figuresJson({ ...describeSystem(facts), findings }, 2));
-  else for (const line of describeFindings(findings)) terminal.print(oneLine(line));
+  else for (const line of await inWords(findings, facts)) terminal.print(oneLine(line));
   if (findings.some(({ verdict }) => verdict === "trouble")) context.exitCode = exitCodes.failure;
+}
+
+/** @return lines in the person's language. */
+async function inWords(findings: readonly Finding[], { settings }: Facts): Promise<string[]> {
+  const language = settings.kind === "known" ? settings.value.config.language : undefined;
+  const translator = await findTranslator(language ?? "system");
+  return describeFindings(findings, (text) => translator.translate(text).text);
 }
 
 function describeSystem({ version, os, backend }: Facts) {
@@ -57,33 +65,38 @@ const parts: readonly { readonly verdict: Verdict; readonly title: string }[] = 
   { verdict: "unknown", title: "Not found out" },
 ];
 
+/** Says a sentence in another language. */
+type Say = (text: string) => string;
+
 /** The lines about findings for a person: trouble first, each with what to do. */
-export function describeFindings(findings: readonly Finding[]): string[] {
+export function describeFindings(findings: readonly Finding[], say: Say = (it) => it): string[] {
   const lines = parts.flatMap(({ verdict, title }) => {
     const some = findings.filter((it) => it.verdict === verdict);
     if (some.length === 0) return [];
-    const texts = verdict === "unknown" ? describeUnknown(some) : some.flatMap(describeFinding);
-    return [`${title} (${some.length}):`, ...texts, ""];
+    const texts = verdict === "unknown"
+      ? describeUnknown(some, say)
+      : some.flatMap((it) => describeFinding(it, say));
+    return [say(`${title} (${some.length}):`), ...texts, ""];
   });
   const count = findings.filter(({ verdict }) => verdict === "trouble").length;
   const things = count === 1 ? "1 thing keeps" : `${count} things keep`;
   const conclusion = count === 0
     ? "Nothing was found that keeps Anecho from working."
     : `${things} Anecho from working as it should.`;
-  return [...lines, conclusion];
+  return [...lines, say(conclusion)];
 }
 
 /** One line for each reason, since most have the same. */
-function describeUnknown(findings: readonly Finding[]): string[] {
+function describeUnknown(findings: readonly Finding[], say: Say): string[] {
   return [...Map.groupBy(findings, ({ found }) => found)]
-    .map(([why, some]) => `  ${why} [${some.map(({ id }) => id).join(", ")}]`);
+    .map(([why, some]) => `  ${say(why)} [${some.map(({ id }) => id).join(", ")}]`);
 }
 
-function describeFinding({ id, verdict, found, means, todo }: Finding): string[] {
-  if (verdict === "ok") return [`  ${found}`];
+function describeFinding({ id, verdict, found, means, todo }: Finding, say: Say): string[] {
+  if (verdict === "ok") return [`  ${say(found)}`];
   return [
-    `  ${found} [${id}]`,
-    ...(means === "" ? [] : [`    ${means}`]),
-    ...(todo === "" ? [] : [`    What to do: ${todo}`]),
+    `  ${say(found)} [${id}]`,
+    ...(means === "" ? [] : [`    ${say(means)}`]),
+    ...(todo === "" ? [] : [`    ${say("What to do:")} ${say(todo)}`]),
   ];
 }

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { chooseLanguage, fallbackTag, type Language, Translator } from "./translator.ts";
+
+const folder = join(import.meta.dirname ?? ".", "messages");
+
+/**
+ * Finds who speaks the person's language.
+ *
+ * @param setting A tag such as "zh-CN"; "system": the languages of the system.
+ * @param system The system's languages, the preferred first. @default those of this one
+ */
+export async function findTranslator(
+  setting: string,
+  system: readonly string[] = navigator.languages,
+): Promise<Translator> {
+  const tags = [...Deno.readDirSync(folder)].map(({ name }) => name.replace(/\.json$/, ""));
+  const tag = chooseLanguage(setting === "system" ? system : [setting], tags);
+  return new Translator(tag, await readLanguage(tag));
+}
+
+async function readLanguage(tag: string): Promise<Language> {
+  // English is what the program's sentences are written in.
+  if (tag === fallbackTag) return { name: "English", messages: {}, texts: {} };
+  return JSON.parse(await Deno.readTextFile(join(folder, `${tag}.json`)));
+}
