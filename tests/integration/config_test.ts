@@ -4,7 +4,7 @@ import { ConfigStore } from "../../src/config/config_store.ts";
 import { Folder } from "../../testing/anecho.ts";
 
 /** How often it is killed. */
-const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 15);
+const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
 
 Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => {
   await using folder = await Folder.make();

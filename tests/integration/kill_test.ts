@@ -6,7 +6,7 @@ import { ConfigStore } from "../../src/config/config_store.ts";
 import { Account } from "./account.ts";
 
 /** How often it is killed. */
-const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 15);
+const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
 /** How long a start takes, and more. */
 const startMs = 1000;
 const changesMs = 100;

@@ -17,7 +17,7 @@ const trixie = await provideTrixie([winePart]);
 
 /** After this long a pause becomes cold, and for so long the app is watched then. */
 const coldAfterSeconds = 10;
-const idleSeconds = 20;
+const idleSeconds = 12;
 
 /** Refuses what makes no sense, then starts. `took`: the seconds from the start until sound ran. */
 async function start(app: WindowsApp): Promise<{ running: Running; took: number }> {
