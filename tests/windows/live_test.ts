@@ -9,7 +9,7 @@ import { LiveMachine } from "./live_machine.ts";
 const trixie = await provideTrixie([winePart]);
 
 /** How long only the far end speaks. */
-const farEndSeconds = Number(Deno.env.get("ANECHO_LIVE_SECONDS") ?? 45);
+const farEndSeconds = Number(Deno.env.get("ANECHO_LIVE_SECONDS") ?? 30);
 /** How long both sides speak after that. */
 const bothSeconds = 8;
 /** The canceller may take so long to learn the room. */
