@@ -4,7 +4,7 @@ import type { OggOpusConfig } from "../engine/ogg_opus_encoder.ts";
 import { UsageError } from "./exit.ts";
 import { OpusOutput } from "./opus_output.ts";
 import { checkSoundName, isWavName, standardStream } from "./sound_name.ts";
-import { type ByteSink, createSoundFile, writeSound } from "./sound_sink.ts";
+import { type ByteSink, checkNoTerminal, createSoundFile, writeSound } from "./sound_sink.ts";
 
 /** Formats that keep samples as they are. */
 export const sampleFormats = ["f32le", "s16le", "wav"] as const;
@@ -57,10 +57,7 @@ export function formatOfName(
 export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<void> {
   const { path, format, force, opus } = config;
   checkSoundName(path, opus !== undefined ? "opus" : format === "wav" ? "wav" : "samples");
-  if (path === standardStream) {
-    if (!Deno.stdout.isTerminal()) return;
-    throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
-  }
+  if (path === standardStream) return checkNoTerminal();
   const there = await Deno.stat(path).catch(() => undefined);
   if (there?.isDirectory) throw new UsageError(`${path} is a folder: name a file in it.`);
   if (there?.isFile && !force) {

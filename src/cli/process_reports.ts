@@ -5,6 +5,7 @@ import { jsonReport } from "../report/json_report.ts";
 import type { ProcessReport } from "../report/process_report.ts";
 import { UsageError } from "./exit.ts";
 import { reportKind } from "./process_paths.ts";
+import { checkNoTerminal } from "./sound_sink.ts";
 import { writeWhole } from "./write_whole.ts";
 
 /** How much of the beginning a page plays, in seconds. */
@@ -16,9 +17,7 @@ const excerptS = 30;
  * @throws {UsageError}
  */
 export function checkStandardOutput(printsJson: boolean): void {
-  if (Deno.stdout.isTerminal()) {
-    throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
-  }
+  checkNoTerminal();
   if (printsJson) {
     throw new UsageError("--json prints where -o - writes the sound: use --report FILE.json.");
   }

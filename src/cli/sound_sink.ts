@@ -25,6 +25,12 @@ export async function writeSound(sink: ByteSink, bytes: Uint8Array, name: string
   }
 }
 
+/** Refuses to write sound where a person would see it. @throws {UsageError} */
+export function checkNoTerminal(): void {
+  if (!Deno.stdout.isTerminal()) return;
+  throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
+}
+
 /** Creates a file, or replaces the one that is there. @throws {UsageError} */
 export async function createSoundFile(path: string): Promise<Deno.FsFile> {
   try {

@@ -28,6 +28,10 @@ const maxPageBytes = 65_307;
  * ```
  */
 export class OggOpusEncoder implements Disposable {
+  /** The latest page, and its size in bytes. */
+  readonly #page = new Uint8Array(maxPageBytes);
+  readonly #size = new Uint32Array(1);
+
   private constructor(
     readonly channels: number,
     private readonly handle: number,
@@ -64,10 +68,9 @@ export class OggOpusEncoder implements Disposable {
   /** Takes the pages that are complete: each has at most 200 ms. */
   *takePages(): Generator<Uint8Array<ArrayBuffer>> {
     const { anecho_ogg_take } = this.library.functions;
-    const size = new Uint32Array(1);
+    const [page, size] = [this.#page, this.#size];
     const sizeBytes = new Uint8Array(size.buffer);
     while (true) {
-      const page = new Uint8Array(maxPageBytes);
       call((error) => anecho_ogg_take(this.handle, page, page.length, sizeBytes, error));
       if (size[0] === 0) return;
       yield page.slice(0, size[0]);

@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { LevelCurves } from "../../src/echo_test/result.ts";
 import { usePage } from "../context.ts";
-import { type PlotColor, plotHeight, plotOptions } from "./plot.tsx";
+import { DrawnPlot } from "./drawn_plot.ts";
+import { type PlotColor, plotOptions } from "./plot.tsx";
 
 const lines = [
   ["raw", "microphone"],
@@ -23,7 +24,7 @@ export function LevelPicture(
     const { current: target } = place;
     if (target === null) return;
     const times = levels.raw.map((_, i) => i * levels.stepMs / 1000);
-    const make = () =>
+    const plot = new DrawnPlot(target, () =>
       new uPlot(
         plotOptions(target, lines.map(([, color]) => color), {
           x: [0, times.at(-1) ?? 1],
@@ -32,23 +33,8 @@ export function LevelPicture(
         }),
         [times, ...lines.map(([name]) => [...levels[name]])],
         target,
-      );
-    let plot = make();
-    const resized = new ResizeObserver(() =>
-      plot.setSize({ width: target.clientWidth, height: plotHeight })
-    );
-    resized.observe(target);
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const recolor = () => {
-      plot.destroy();
-      plot = make();
-    };
-    dark.addEventListener("change", recolor);
-    return () => {
-      resized.disconnect();
-      dark.removeEventListener("change", recolor);
-      plot.destroy();
-    };
+      ));
+    return () => plot[Symbol.dispose]();
   }, [translator, theme, levels]);
   const title = translator.say("test.picture");
   return (

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { usePage } from "../context.ts";
 import { historyS, type HistorySeries } from "../view/history.ts";
+import { DrawnPlot, plotHeight } from "./drawn_plot.ts";
 
 /** Name of a line's colour in the style sheet. */
 export type PlotColor = "microphone" | "speakers" | "output";
@@ -28,8 +29,6 @@ interface PlotProps {
 }
 
 const drawMs = 500;
-/** Height of a plot, in pixels. */
-export const plotHeight = 180;
 const dashes = { microphone: [], speakers: [6, 4], output: [2, 3] };
 
 /** The last minute of some figures. */
@@ -43,7 +42,7 @@ export function Plot(
     const { current: target } = place;
     if (target === null) return;
     const names = lines.map(({ series }) => series);
-    const make = () =>
+    const plot = new DrawnPlot(target, () =>
       new uPlot(
         plotOptions(target, lines.map(({ color }) => color), {
           x: [-historyS, 0],
@@ -52,8 +51,7 @@ export function Plot(
         }),
         history.columns(names) as uPlot.AlignedData,
         target,
-      );
-    let plot = make();
+      ));
     const draw = () => {
       if (document.visibilityState !== "visible") return;
       const columns = history.columns(names);
@@ -68,21 +66,9 @@ export function Plot(
     };
     draw();
     const timer = setInterval(draw, drawMs);
-    const resized = new ResizeObserver(() =>
-      plot.setSize({ width: target.clientWidth, height: plotHeight })
-    );
-    resized.observe(target);
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const recolor = () => {
-      plot.destroy();
-      plot = make();
-    };
-    dark.addEventListener("change", recolor);
     return () => {
       clearInterval(timer);
-      resized.disconnect();
-      dark.removeEventListener("change", recolor);
-      plot.destroy();
+      plot[Symbol.dispose]();
     };
   }, [translator, theme]);
   return (

@@ -1,0 +1,42 @@
+import type uPlot from "uplot";
+
+/** Height of a plot, in pixels. */
+export const plotHeight = 180;
+
+/** A plot that is as wide as its place, and has the colours of the theme that is shown. */
+export class DrawnPlot implements Disposable {
+  readonly #make: () => uPlot;
+  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
+  readonly #resized: ResizeObserver;
+  #plot: uPlot;
+
+  /**
+   * @param target Where it stands.
+   * @param make Draws it there, in the colours of the moment.
+   */
+  constructor(target: HTMLElement, make: () => uPlot) {
+    this.#make = make;
+    this.#plot = make();
+    this.#resized = new ResizeObserver(() =>
+      this.#plot.setSize({ width: target.clientWidth, height: plotHeight })
+    );
+    this.#resized.observe(target);
+    this.#dark.addEventListener("change", this.#recolor);
+  }
+
+  /** Shows other values. */
+  setData(data: uPlot.AlignedData): void {
+    this.#plot.setData(data);
+  }
+
+  [Symbol.dispose](): void {
+    this.#resized.disconnect();
+    this.#dark.removeEventListener("change", this.#recolor);
+    this.#plot.destroy();
+  }
+
+  readonly #recolor = () => {
+    this.#plot.destroy();
+    this.#plot = this.#make();
+  };
+}
