@@ -127,7 +127,8 @@ bool EchoCanceller::SpareIsMissing(bool is_placed) const {
   return KeepsSpare(is_placed) && spares_[is_placed].load() == nullptr;
 }
 
-/// Looks once a frame at what Prepare() has done, so that a replay needs no more than the frame.
+/// Finds what Prepare() has done since the last frame. Called at one place in each frame: so a
+/// replay that knows the frame can repeat it.
 Preparation EchoCanceller::SeePreparation() {
   Preparation seen;
   if (!spares_are_there_) {

@@ -153,7 +153,7 @@ class EchoCanceller {
   /// Builds spare cancellers in place of those used up. Not for the real-time thread, but safe
   /// while that runs: it takes effect with the next Process().
   void Prepare() { Prepare({.spares_came = true, .retired_went = true}); }
-  /// For a replay: does no more than what Process() saw then.
+  /// For a replay: does what Process() found done in the recorded run, and nothing else.
   void Prepare(const Preparation& what);
 
   /// @return how much later a sound comes out than it went in.

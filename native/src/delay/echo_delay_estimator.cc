@@ -46,7 +46,7 @@ void EchoDelayEstimator::TakeSegment(const EchoCorrelation& correlation) {
 void EchoDelayEstimator::Adopt(const EchoPath& path) {
   const DelayPoint& first = path.points[0];
   const DelayPoint& last = path.points[path.point_count - 1];
-  // Segments that turned up beside a path that was still heard are no path of their own.
+  // While the old path was still found as well, other segments are no proof of a new one.
   const auto points = tracker_.points();
   const auto rivals = std::count_if(points.begin(), points.end(), [&](const DelayPoint& point) {
     return point.time_s >= first.time_s;

@@ -203,7 +203,7 @@ TEST(EchoDelayEstimator, A2_AStraySegmentFromBeforeDoesNotHoldUpANewPath) {
   const Signal reference = Voice(12, 1);
   const Signal after = Echo(reference, Line(100, 100));
   Signal microphone = Spliced(Echo(reference, Line(60, 100)), after);
-  // For 0.6 s the new path is heard amid the old one.
+  // From 3.2 to 3.8 s the echo takes the new path, and then the old one again.
   const auto begin = static_cast<std::ptrdiff_t>(3.2 * kSceneRate);
   const auto end = static_cast<std::ptrdiff_t>(3.8 * kSceneRate);
   std::copy(after.begin() + begin, after.begin() + end, microphone.begin() + begin);

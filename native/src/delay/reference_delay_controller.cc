@@ -23,8 +23,8 @@ constexpr double kMaxMs = 20.0;
 // What an estimate must be before the shift leaps or grows by it.
 constexpr double kSureConfidence = 0.5;
 // The first placement can wait less, what the canceller has learnt by then being soon learnt again;
-// so can one where it has lost the echo, and one on another path than the last, which is then seen
-// no more.
+// so can one where it has lost the echo, and one on another path than the last: the echo has left
+// that one.
 constexpr double kFirstConfidence = 0.3;
 constexpr double kSureDelayMs = 0.5;
 constexpr double kSureDriftPpm = 2.0;

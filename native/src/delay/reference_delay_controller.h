@@ -107,7 +107,7 @@ class ReferenceDelayController {
   int leaps_ = 0;
   /// The live shift has been set once.
   bool placed_ = false;
-  /// The path of the last leap.
+  /// Number of the echo path by which the shift was set last.
   int placed_path_ = -1;
   /// Of the live shift: its value, and by how much it grows, and with it that of the search.
   Nanoseconds shift_{0};

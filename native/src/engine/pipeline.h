@@ -149,7 +149,8 @@ class Pipeline {
   /// Builds the spare canceller for the next restart. Call it off the real-time thread now and
   /// then, and after each kCancellerFault.
   void Prepare();
-  /// For a replay: does no more than CleanFrame::preparation says of the next frame.
+  /// For a replay: does what CleanFrame::preparation of the next frame said in the recorded run,
+  /// and nothing else.
   void Prepare(const Preparation& what);
   // real-time
   /// @return whether there was an event to take. The oldest of more than 8 are dropped.
