@@ -66,6 +66,13 @@ void RecordingReport::Finish() {
   if (frames_ > row_start_) EndRow();
 }
 
+std::uint32_t RecordingReport::TakeRows(std::span<anecho_process_row> room) {
+  const auto count = static_cast<std::ptrdiff_t>(std::min(room.size(), rows_.size()));
+  std::copy_n(rows_.begin(), count, room.begin());
+  rows_.erase(rows_.begin(), rows_.begin() + count);
+  return static_cast<std::uint32_t>(count);
+}
+
 void RecordingReport::EndRow() {
   rows_.push_back({
       .time_s = static_cast<double>(row_start_) / kFramesPerSecond,

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <span>
 
 #include "anecho.h"
 #include "base/time.h"
@@ -60,7 +61,9 @@ class RecordingReport {
   void Finish();
 
   /// Rows that are complete and not yet taken, oldest first.
-  std::deque<anecho_process_row>& rows() { return rows_; }
+  const std::deque<anecho_process_row>& rows() const { return rows_; }
+  /// Takes as many of rows() as there is room for, the oldest first. @return how many.
+  std::uint32_t TakeRows(std::span<anecho_process_row> room);
   /// @return over the whole, in dB; NaN where the reference was never active.
   float reduction_db() const {
     return TellsFarEnd() ? far_end_.reduction_db() : whole_.reduction_db();

@@ -294,7 +294,7 @@ bool SessionReplay::Step(double seconds, std::span<anecho_process_row> rows,
                          std::uint32_t* row_count, anecho_process_progress* progress) {
   *row_count = 0;
   if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
-  auto& pending = run_->report.rows();
+  const auto& pending = run_->report.rows();
   const double turns =
       std::clamp(std::ceil(seconds * kFramesPerSecond * kEntriesPerFrame), 1.0, 1e9);
   try {
@@ -306,10 +306,7 @@ bool SessionReplay::Step(double seconds, std::span<anecho_process_row> rows,
     run_.reset();
     throw;
   }
-  while (*row_count < rows.size() && !pending.empty()) {
-    rows[(*row_count)++] = pending.front();
-    pending.pop_front();
-  }
+  *row_count = run_->report.TakeRows(rows);
   run_->FillProgress(progress);
   return !run_->ending || !pending.empty();
 }
