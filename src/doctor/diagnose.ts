@@ -16,6 +16,13 @@ import {
   checkVersion,
 } from "./checks/files.ts";
 import {
+  checkEchoPath,
+  checkHeardLoop,
+  checkPlayedBack,
+  checkProcessing,
+  checkSteadyDelay,
+} from "./checks/heard.ts";
+import {
   checkLinkedMicrophone,
   checkMicrophoneVolume,
   checkOtherAnecho,
@@ -93,8 +100,13 @@ export const checks: readonly Check[] = [
   checkMicrophoneVolume,
   checkLevel,
   checkReference,
+  checkEchoPath,
   checkReduction,
   checkDelay,
+  checkSteadyDelay,
+  checkProcessing,
+  checkPlayedBack,
+  checkHeardLoop,
   checkDrift,
   checkPriority,
   checkBreaks,

@@ -8,6 +8,7 @@ import { type Fact, known, unknown } from "../platform/fact.ts";
 import type { PipeWireGraph } from "../platform/linux/pipewire_graph.ts";
 import type { LinuxSession } from "../platform/linux/session.ts";
 import type { SoundSettings } from "../platform/windows/sound_settings.ts";
+import type { Heard } from "./sound/heard.ts";
 
 /** The running app, if there is one. */
 export type RunningApp =
@@ -76,6 +77,8 @@ export interface Facts {
   readonly session?: LinuxSession;
   /** `undefined` where the sound system is another one. */
   readonly windows?: Fact<SoundSettings>;
+  /** What microphone and reference sound like; `undefined` where the doctor does not listen. */
+  readonly heard?: Fact<Heard>;
 }
 
 /** Why nothing is known of the devices in use. */
@@ -90,11 +93,17 @@ export function wiringOf(
   return unknown(devicesMissing);
 }
 
-/** The figures of an engine that runs, or why there are none. */
-export function runningFigures({ app }: Facts): Fact<AppFigures> {
-  if (app.kind === "unknown") return app;
-  if (app.value.kind !== "answers" || !app.value.figures?.isRunning) {
-    return unknown("This can be seen only while Anecho runs and an app records from it.");
+/** The figures of an engine that runs, else of the one that listened, or why there are none. */
+export function runningFigures({ app, heard }: Facts): Fact<AppFigures> {
+  if (app.kind === "known" && app.value.kind === "answers" && app.value.figures?.isRunning) {
+    return known(app.value.figures);
   }
-  return known(app.value.figures);
+  if (heard !== undefined) return heard.kind === "known" ? known(heard.value.figures) : heard;
+  if (app.kind === "unknown") return app;
+  return unknown("This can be seen only while Anecho runs and an app records from it.");
+}
+
+/** @return a level for a sentence. */
+export function dbText(dbfs: number): string {
+  return `${dbfs.toFixed(0)} dBFS`;
 }

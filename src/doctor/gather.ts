@@ -60,6 +60,12 @@ export async function gatherFacts(
   };
 }
 
+/** @return the same facts, with what the running app tells by now. */
+export async function askAppAgain(facts: Facts): Promise<Facts> {
+  const paths = await ask(() => appPaths());
+  return { ...facts, app: await withPaths(paths, ({ runtime }) => gatherApp(runtime)) };
+}
+
 async function withPaths<T>(
   paths: Fact<AppPaths>,
   gather: (paths: AppPaths) => Promise<T>,

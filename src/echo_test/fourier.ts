@@ -36,8 +36,19 @@ export function transform(real: Float64Array, imaginary: Float64Array, isInverse
   }
 }
 
+type Turns = readonly [Float64Array, Float64Array];
+
+const knownTurns = new Map<string, Turns>();
+
 /** Cosines and sines of half a turn, in steps of a whole one divided by `size`. */
-function turnsOf(size: number, isInverse: boolean): readonly [Float64Array, Float64Array] {
+function turnsOf(size: number, isInverse: boolean): Turns {
+  const key = `${size}${isInverse ? " inverse" : ""}`;
+  const known = knownTurns.get(key) ?? computeTurns(size, isInverse);
+  knownTurns.set(key, known);
+  return known;
+}
+
+function computeTurns(size: number, isInverse: boolean): Turns {
   const [cosines, sines] = [new Float64Array(size / 2), new Float64Array(size / 2)];
   for (let k = 0; k < size / 2; k++) {
     const angle = (isInverse ? 2 : -2) * Math.PI * k / size;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { aborted } from "../app/waiting.ts";
 import type { BackendName, PipelineConfig, RoomConfig } from "../engine/config.ts";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type Snapshot, type TracksPart } from "../engine/engine.ts";
 import { AnechoError } from "../engine/errors.ts";
 import { VirtualMic } from "../engine/virtual_mic.ts";
 import { WavFile } from "../engine/wav_file.ts";
@@ -81,6 +81,37 @@ export async function recordVoice(
   const wanted = voiceS * sampleRate;
   const { raw, clean } = await readTracks(engine, { wanted, sampleRate, progress, stop });
   return { raw, clean, sampleRate };
+}
+
+/** What an engine heard while nothing was played for it, on one timeline. */
+export interface ListeningRecording extends VoiceRecording {
+  readonly reference: Float32Array<ArrayBuffer>;
+  /** For so long the microphone delivered nothing, which stands as zeros. */
+  readonly missingFrames: number;
+  /** The engine's figures at the end. */
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * Records microphone, clean microphone and reference as they are, and plays nothing.
+ *
+ * @param seconds How long, 60 at most.
+ * @param progress, stop As of {@linkcode testEcho}.
+ * @throws {AnechoError} With code "device", if a device can't be opened or gives nothing.
+ */
+export async function listenToDevices(
+  config: EchoTestConfig,
+  seconds: number,
+  progress: (share: number) => void,
+  stop: AbortSignal,
+): Promise<ListeningRecording> {
+  const sampleRate = 48_000;
+  const room: RoomConfig = { accelerated: true, ...config.room, durationS: seconds + leadInS };
+  const simulated = config.backend === "simulated" ? { ...config, room } : config;
+  await using engine = await openEngine(simulated, sampleRate);
+  const wanted = Math.round(seconds * sampleRate);
+  const tracks = await readTracks(engine, { wanted, sampleRate, progress, stop });
+  return { ...tracks, sampleRate, snapshot: engine.snapshot() };
 }
 
 /** Writes both recordings: what came from the microphone, and what Anecho made of it. */
@@ -194,7 +225,7 @@ async function readTracks(
     else if (performance.now() - lastMs > patienceMs) {
       throw new AnechoError("device", "The microphone delivers nothing: choose another one.");
     }
-    tracks.add(part.samples, part.channels);
+    tracks.add(part);
     if (!hasBegun && begin !== undefined && tracks.frames >= begin.afterFrames) {
       hasBegun = true;
       begin.act();
@@ -231,6 +262,7 @@ function faultOf(engine: Engine, stop: AbortSignal): Disposable & { promise: Pro
 class Tracks {
   readonly #tracks: readonly Float32Array<ArrayBuffer>[];
   #frames = 0;
+  #missingFrames = 0;
 
   constructor(readonly wanted: number) {
     this.#tracks = [0, 1, 2].map(() => new Float32Array(wanted));
@@ -244,7 +276,8 @@ class Tracks {
     return this.#frames >= this.wanted;
   }
 
-  add(samples: Float32Array, channels: number): void {
+  add({ samples, channels, missingMicrophoneFrames }: TracksPart): void {
+    this.#missingFrames = missingMicrophoneFrames;
     const frames = Math.min(samples.length / channels, this.wanted - this.#frames);
     for (const [channel, track] of this.#tracks.entries()) {
       for (let i = 0; i < frames; i++) {
@@ -254,11 +287,11 @@ class Tracks {
     this.#frames += frames;
   }
 
-  split(): Pick<EchoTestRecording, "raw" | "clean" | "reference"> {
+  split(): Pick<ListeningRecording, "raw" | "clean" | "reference" | "missingFrames"> {
     const [raw, clean, reference] = this.#tracks.map((it) => it.slice(0, this.#frames));
     if (raw === undefined || clean === undefined || reference === undefined) {
       throw new RangeError("three tracks are needed");
     }
-    return { raw, clean, reference };
+    return { raw, clean, reference, missingFrames: this.#missingFrames };
   }
 }

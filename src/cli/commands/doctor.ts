@@ -1,27 +1,35 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type BackendChoice, backendChoices } from "../../app/sound_system.ts";
 import { diagnose } from "../../doctor/diagnose.ts";
 import type { Facts } from "../../doctor/facts.ts";
 import type { Finding, Verdict } from "../../doctor/finding.ts";
-import { gatherFacts } from "../../doctor/gather.ts";
+import { askAppAgain, gatherFacts } from "../../doctor/gather.ts";
+import { listenTo } from "../../doctor/sound/listen.ts";
 import { findTranslator } from "../../language/find_translator.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { figuresJson } from "../../report/json.ts";
 import type { CommandContext } from "../command_context.ts";
-import { exitCodes } from "../exit.ts";
+import { durationOption } from "../duration_option.ts";
+import { exitCodes, InterruptedError } from "../exit.ts";
+import { catchStopSignals } from "../stop_signals.ts";
+import type { Terminal } from "../terminal.ts";
 
 interface DoctorOptions {
   readonly backend: BackendChoice;
   readonly json?: boolean;
+  /** In seconds. */
+  readonly listen?: number;
 }
 
 const examples = `
 Examples:
   anecho doctor            look for what keeps Anecho from working
   anecho doctor --json     the same for a script
+  anecho doctor --listen 10s
+                           listen as well: play something on the speakers, and talk now and then
 
 It sees most while Anecho runs, an app records from it, and something plays. It ends with 1
-where there is trouble, and changes nothing.`;
+where there is trouble, and changes nothing. What it hears is measured, and kept nowhere.`;
 
 /** Adds `anecho doctor`. */
 export function addDoctorCommand(program: Command, context: CommandContext): void {
@@ -31,19 +39,55 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
       new Option("--backend <name>", "which sound system to ask")
         .choices(backendChoices).default("auto"),
     )
+    .option(
+      "--listen <time>",
+      "listen to microphone and speakers for 3s to 60s, and judge by what they sound like",
+      listeningTime,
+    )
     .option("--json", "print JSON")
     .addHelpText("after", examples)
     .action((options: DoctorOptions) => examine(options, context));
 }
 
+function listeningTime(text: string): number {
+  const seconds = durationOption(text);
+  if (seconds >= 3 && seconds <= 60) return seconds;
+  throw new InvalidArgumentError("Give a time from 3s to 60s.");
+}
+
 async function examine(options: DoctorOptions, context: CommandContext): Promise<void> {
   const { terminal, version } = context;
   const backend = options.backend === "auto" ? undefined : options.backend;
-  const facts = await gatherFacts(version, backend);
+  using stop = options.listen === undefined ? undefined : catchStopSignals();
+  const gathered = await gatherFacts(version, backend);
+  const facts = options.listen === undefined || stop === undefined
+    ? gathered
+    : await listen(gathered, options.listen, stop.signal, terminal);
   const findings = diagnose(facts);
   if (options.json) terminal.print(figuresJson({ ...describeSystem(facts), findings }, 2));
   else for (const line of await inWords(findings, facts)) terminal.print(oneLine(line));
   if (findings.some(({ verdict }) => verdict === "trouble")) context.exitCode = exitCodes.failure;
+}
+
+async function listen(
+  facts: Facts,
+  seconds: number,
+  stop: AbortSignal,
+  terminal: Terminal,
+): Promise<Facts> {
+  const progress = (share: number) =>
+    terminal.progress(
+      `Listening: ${(100 * share).toFixed(0)} %. Play something, and talk now and then.`,
+    );
+  try {
+    const heard = await listenTo(facts, { seconds, progress, stop });
+    return { ...await askAppAgain(facts), heard };
+  } catch (error) {
+    if (!stop.aborted) throw error;
+    throw new InterruptedError("Stopped before the end: the doctor has found nothing yet.");
+  } finally {
+    terminal.progress(undefined);
+  }
 }
 
 /** @return lines in the person's language. */

@@ -1,5 +1,11 @@
 import { type Facts, runningFigures } from "../facts.ts";
 import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
+import {
+  confirmsClocks,
+  judgeHeardLevel,
+  judgeHeardReduction,
+  judgeHeardReference,
+} from "./heard.ts";
 
 /** Beyond this, the two clocks of a device differ more than any in good order, in ppm. */
 const mostDriftPpm = 300;
@@ -148,7 +154,9 @@ export function checkBreaks(facts: Facts): Finding {
 export function checkDrift(facts: Facts): Finding {
   const id = "drift";
   return judge(id, runningFigures(facts), ({ referenceDriftPpm, outputDriftPpm, ranS }) => {
-    if (ranS < settledS || referenceDriftPpm === null) {
+    const { heard } = facts;
+    const isConfirmed = heard?.kind === "known" && confirmsClocks(heard.value);
+    if (ranS < settledS && !isConfirmed || referenceDriftPpm === null) {
       return undecided(id, "The clocks have not been compared for long enough yet.");
     }
     const drifts = [referenceDriftPpm, ...(outputDriftPpm === null ? [] : [outputDriftPpm])];
@@ -169,6 +177,9 @@ export function checkDrift(facts: Facts): Finding {
 /** Whether the microphone's level is that of a voice nearby. */
 export function checkLevel(facts: Facts): Finding {
   const id = "microphone-level";
+  if (facts.heard !== undefined) {
+    return judge(id, facts.heard, (heard) => judgeHeardLevel(id, heard));
+  }
   return judge(id, runningFigures(facts), ({ microphoneDbfs: level, ranS }) => {
     // A microphone that has just been opened may begin with zeros.
     if (level === null || ranS < levelS) {
@@ -206,7 +217,6 @@ export function checkLevel(facts: Facts): Finding {
 /** Whether the reference holds what is heard. */
 export function checkReference(facts: Facts): Finding {
   const id = "reference-heard";
-  const { pipeWire } = facts;
   return judge(id, runningFigures(facts), ({ referenceDbfs: level, referenceGaps, ranS }) => {
     if (referenceGaps > 3 && referenceGaps / Math.max(ranS, 60) * 3600 > 60) {
       return note(
@@ -216,15 +226,17 @@ export function checkReference(facts: Facts): Finding {
         "Close what keeps the computer busy, or try other speakers.",
       );
     }
+    const { heard } = facts;
+    if (heard !== undefined) {
+      return judge(id, heard, (it) => judgeHeardReference(id, it, playersOf(facts)));
+    }
     if (level === null) return undecided(id, "The reference's level is not known yet.");
     if (level > audibleDbfs) return ok(id, `The reference is heard (${level.toFixed(0)} dBFS).`);
-    const players = pipeWire?.graph.kind === "known"
-      ? pipeWire.graph.value.players.filter(({ devices }) => devices.length > 0)
-      : [];
-    if (level <= deadDbfs && players.length > 0) {
+    const [player] = playersOf(facts);
+    if (level <= deadDbfs && player !== undefined) {
       return note(
         id,
-        `The reference is silent, though ${players[0]?.program} has speakers open.`,
+        `The reference is silent, though ${player} has speakers open.`,
         "If you hear that program, it plays elsewhere than Anecho listens.",
         "Choose in Anecho the speakers that you hear.",
       );
@@ -233,9 +245,20 @@ export function checkReference(facts: Facts): Finding {
   });
 }
 
+/** @return the programs that have speakers open, as far as that is known. */
+function playersOf({ pipeWire }: Facts): string[] {
+  if (pipeWire?.graph.kind !== "known") return [];
+  return pipeWire.graph.value.players
+    .filter(({ devices }) => devices.length > 0)
+    .map(({ program }) => program);
+}
+
 /** Whether an echo is found and taken out. */
 export function checkReduction(facts: Facts): Finding {
   const id = "echo-reduction";
+  if (facts.heard !== undefined) {
+    return judge(id, facts.heard, (heard) => judgeHeardReduction(id, heard));
+  }
   return judge(id, runningFigures(facts), (figures) => {
     const { echoReductionDb: reduction, referenceDbfs, microphoneDbfs, ranS } = figures;
     const isPlaying = (referenceDbfs ?? deadDbfs) > audibleDbfs;

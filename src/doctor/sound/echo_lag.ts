@@ -1,0 +1,143 @@
+import { powerOfTwo, transform } from "../../echo_test/fourier.ts";
+import { decibels, powerOf } from "../../echo_test/level.ts";
+
+/** Microphone and reference of the same time, at one rate. */
+export interface TrackPair {
+  readonly microphone: Float32Array;
+  readonly reference: Float32Array;
+  /** In Hz. */
+  readonly sampleRate: number;
+}
+
+/** Where one track holds the other. */
+export interface Lag {
+  readonly ms: number;
+  /** How far it stands out of all other lags, in dB. */
+  readonly clarityDb: number;
+}
+
+/** The lags between two tracks. */
+export interface Lags {
+  /** By how much the microphone is later than the reference; `undefined`: it does not hold it. */
+  readonly echo: Lag | undefined;
+  /** By how much the reference is later than the microphone; `undefined`: it does not hold it. */
+  readonly playedBack: Lag | undefined;
+  /** That of the echo over time, where it was clear. */
+  readonly echoMs: readonly number[];
+}
+
+/** What chance does not reach in so many lags, in dB. */
+const clearDb = 20;
+/** The longest lag that is looked for, either way. */
+const longestS = 1;
+const windowS = 2;
+const mostWindows = 30;
+/** What is quieter holds nothing to be found, in dBFS. */
+const audibleDbfs = -60;
+const lowHz = 200;
+const highHz = 6000;
+/** A loopback may be told to be so much later than it is: less is no sign of a voice that is played. */
+const soonestPlayedBackMs = 15;
+/** So near to the other's peak, a peak is a part of that. */
+const besideMs = 20;
+
+/** Finds by how much each of two tracks is later than the other, by the phases of their cross-spectrum. */
+export function findLags(pair: TrackPair): Lags {
+  const { reference, sampleRate } = pair;
+  const frames = Math.round(windowS * sampleRate);
+  const reach = Math.round(longestS * sampleRate);
+  const last = reference.length - frames;
+  const step = Math.max(Math.round(sampleRate), Math.ceil(last / mostWindows));
+  const sum = new Float64Array(2 * reach);
+  const echoMs: number[] = [];
+  for (let start = 0; start <= last; start += step) {
+    const correlation = correlate(pair, { start, frames, reach });
+    if (correlation === undefined) continue;
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (correlation[i] ?? 0);
+    const echo = strongest(correlation, sampleRate, isEchoLag);
+    if (echo !== undefined) echoMs.push(echo.ms);
+  }
+  const echo = strongest(sum, sampleRate, isEchoLag);
+  const playedBack = strongest(
+    sum,
+    sampleRate,
+    (ms) => ms < -soonestPlayedBackMs && !(echo !== undefined && Math.abs(ms - echo.ms) < besideMs),
+  );
+  return {
+    echo,
+    playedBack: playedBack && { ...playedBack, ms: -playedBack.ms },
+    echoMs: echo === undefined ? [] : echoMs,
+  };
+}
+
+const isEchoLag = (ms: number) => ms >= -soonestPlayedBackMs;
+
+interface Window {
+  /** Of the reference, in frames. */
+  readonly start: number;
+  readonly frames: number;
+  /** The largest lag, in frames. */
+  readonly reach: number;
+}
+
+/** @return how alike the tracks are at each lag from -reach to reach; `undefined`: one is silent. */
+function correlate(
+  { microphone, reference, sampleRate }: TrackPair,
+  { start, frames, reach }: Window,
+): Float64Array | undefined {
+  const played = reference.subarray(start, start + frames);
+  const from = Math.max(0, start - reach);
+  const heard = microphone.subarray(from, start + frames + reach);
+  if (Math.min(decibels(powerOf(played)), decibels(powerOf(heard))) < audibleDbfs) return undefined;
+  const size = powerOfTwo(frames + 2 * reach);
+  const [re, im] = [new Float64Array(size), new Float64Array(size)];
+  re.set(played);
+  im.set(heard, from - (start - reach));
+  transform(re, im);
+  const low = Math.ceil(lowHz / sampleRate * size);
+  const high = Math.floor(highHz / sampleRate * size);
+  const [crossRe, crossIm] = [new Float64Array(size), new Float64Array(size)];
+  for (let k = low; k <= high; k++) {
+    const [a, b, c, d] = split(re, im, k);
+    const [x, y] = [a * c + b * d, b * c - a * d];
+    const magnitude = Math.hypot(x, y);
+    if (magnitude === 0) continue;
+    crossRe[k] = crossRe[size - k] = x / magnitude;
+    crossIm[k] = y / magnitude;
+    crossIm[size - k] = -y / magnitude;
+  }
+  transform(crossRe, crossIm, true);
+  return crossRe.subarray(0, 2 * reach);
+}
+
+/** @param isCandidate Whether a lag in ms counts. */
+function strongest(
+  correlation: Float64Array,
+  sampleRate: number,
+  isCandidate: (ms: number) => boolean,
+): Lag | undefined {
+  const reach = correlation.length / 2;
+  let [at, most] = [0, 0];
+  for (let i = 0; i < correlation.length; i++) {
+    const value = Math.abs(correlation[i] ?? 0);
+    if (value > most && isCandidate(1000 * (i - reach) / sampleRate)) [at, most] = [i, value];
+  }
+  if (most === 0) return undefined;
+  const clarityDb = decibels(most ** 2 / powerOf(correlation));
+  return clarityDb < clearDb ? undefined : { ms: 1000 * (at - reach) / sampleRate, clarityDb };
+}
+
+/**
+ * Takes two real signals that were transformed as one complex one apart.
+ *
+ * @return a bin of the imaginary one, then of the real one: real and imaginary part of each.
+ */
+export function split(
+  re: Float64Array,
+  im: Float64Array,
+  bin: number,
+): readonly [number, number, number, number] {
+  const mirror = re.length - bin;
+  const [p, q, r, s] = [re[bin] ?? 0, im[bin] ?? 0, re[mirror] ?? 0, im[mirror] ?? 0];
+  return [(q + s) / 2, (r - p) / 2, (p + r) / 2, (q - s) / 2];
+}

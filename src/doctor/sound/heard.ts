@@ -1,0 +1,127 @@
+import { type AppFigures, figuresOf } from "../../app/figures.ts";
+import type { ListeningRecording } from "../../echo_test/run.ts";
+import { decibels, powerOf } from "../../echo_test/level.ts";
+import { findLags, type Lags, type TrackPair } from "./echo_lag.ts";
+import { levelsOf, type LoudnessMatch, matchLoudness, measureCoherence } from "./likeness.ts";
+
+/** What the doctor heard of microphone and reference. */
+export interface Heard {
+  readonly seconds: number;
+  readonly microphone: MicrophoneSound;
+  /** The level of its louder parts, in dBFS. */
+  readonly referenceDbfs: number;
+  readonly lags: Lags;
+  readonly loudness: LoudnessMatch;
+  /** Share of the microphone that the reference explains, 0 to 1; `undefined`: too little was played. */
+  readonly coherence: number | undefined;
+  /** By how much Anecho lowered the microphone while the reference was audible; `undefined`: it never was. */
+  readonly reductionDb: number | undefined;
+  /** The engine's figures at the end. */
+  readonly figures: AppFigures;
+}
+
+/** What a microphone delivered. */
+export interface MicrophoneSound {
+  /** The level of its louder parts, in dBFS. */
+  readonly dbfs: number;
+  /** How often it was at its limit for several samples. */
+  readonly clips: number;
+  /** Share of the time in which it was digitally silent, 0 to 1. */
+  readonly silentShare: number;
+  /** How often sound gave way to digital silence; 0 where the device may have delivered nothing then. */
+  readonly cutOffs: number;
+}
+
+/** Measures what was recorded. Pure: the same recording gives the same result. */
+export function measureHeard(
+  { raw, clean, reference, sampleRate, missingFrames, snapshot }: ListeningRecording,
+): Heard {
+  const pair: TrackPair = {
+    microphone: thinned(raw),
+    reference: thinned(reference),
+    sampleRate: sampleRate / thinning,
+  };
+  const lags = findLags(pair);
+  const loudness = matchLoudness(pair);
+  const levels = levelsOf(raw, sampleRate, -Infinity);
+  return {
+    seconds: raw.length / sampleRate,
+    microphone: {
+      dbfs: loudPartOf(raw, sampleRate),
+      clips: countClips(raw),
+      silentShare: levels.filter((it) => it <= deadDbfs).length / Math.max(1, levels.length),
+      cutOffs: missingFrames > 0 ? 0 : countCutOffs(levels),
+    },
+    referenceDbfs: loudPartOf(reference, sampleRate),
+    lags,
+    loudness,
+    coherence: measureCoherence(pair, lags.echo?.ms ?? loudness.lagMs),
+    reductionDb: reductionOf({ raw, clean, reference, sampleRate }),
+    figures: figuresOf(snapshot),
+  };
+}
+
+/** From 48 to 16 kHz: what is looked for in both tracks stands below 8 kHz. */
+const thinning = 3;
+/** Digital silence, in dBFS. */
+const deadDbfs = -110;
+/** The reference is heard above this, in dBFS. */
+const audibleDbfs = -55;
+/** A part is loud when so many others are quieter. */
+const loudShare = 0.9;
+/** A sample is at the limit from here, and so many in a row are a clip. */
+const limit = 0.99;
+const leastRun = 3;
+/** Shorter digital silence is chance, in levels of 10 ms. */
+const leastSilence = 3;
+
+function thinned(track: Float32Array): Float32Array {
+  return Float32Array.from({ length: Math.floor(track.length / thinning) }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < thinning; j++) sum += track[i * thinning + j] ?? 0;
+    return sum / thinning;
+  });
+}
+
+function loudPartOf(track: Float32Array, sampleRate: number): number {
+  const levels = levelsOf(track, sampleRate, -Infinity).sort((a, b) => a - b);
+  return levels[Math.floor(loudShare * (levels.length - 1))] ?? -Infinity;
+}
+
+function countClips(track: Float32Array): number {
+  let [clips, run] = [0, 0];
+  for (const sample of track) {
+    run = Math.abs(sample) >= limit ? run + 1 : 0;
+    if (run === leastRun) clips++;
+  }
+  return clips;
+}
+
+/** @param levels Of 10 ms each, in dBFS. */
+function countCutOffs(levels: readonly number[]): number {
+  let [cutOffs, silent, hasSounded] = [0, 0, false];
+  for (const level of levels) {
+    silent = level <= deadDbfs ? silent + 1 : 0;
+    if (hasSounded && silent === leastSilence) cutOffs++;
+    hasSounded ||= silent === 0;
+  }
+  return cutOffs;
+}
+
+/** Of the second half: until then the canceller may still learn. */
+function reductionOf(
+  { raw, clean, reference, sampleRate }: Pick<
+    ListeningRecording,
+    "raw" | "clean" | "reference" | "sampleRate"
+  >,
+): number | undefined {
+  const frames = sampleRate / 10;
+  let [before, after, parts] = [0, 0, 0];
+  for (let start = Math.floor(raw.length / 2); start + frames <= raw.length; start += frames) {
+    if (decibels(powerOf(reference.subarray(start, start + frames))) < audibleDbfs) continue;
+    before += powerOf(raw.subarray(start, start + frames));
+    after += powerOf(clean.subarray(start, start + frames));
+    parts++;
+  }
+  return parts < 5 ? undefined : decibels(before) - decibels(after);
+}
