@@ -562,7 +562,7 @@ typedef struct anecho_capturer_statistics {
  * @param config JSON: `{"backend": "pipewire", "endpoint": id, "channels": 2|6|8, "buffer_ms":
  *   1000}`. An empty or missing endpoint is the system's default, also when that changes.
  *   "buffer_ms" (20 to 10000) is kept for a reader that lags.
- * @return ANECHO_DEVICE where the sound system is not there or can't do this (Windows, for now).
+ * @return ANECHO_DEVICE where the sound system is not there or can't do this (the simulated one).
  */
 ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -615,9 +615,11 @@ typedef struct anecho_mic_statistics {
  *
  * @param config JSON: `{"backend": "pipewire", "name": text, "channels": 1|2, "buffer_ms": 200}`.
  *   "name" is what the person sees; "buffer_ms" (40 to 10000) is kept for a sound system that lags.
+ *   wasapi makes no microphone, and needs "cable": the id of a virtual cable's render side, into
+ *   which all is played at once, whether anybody records from the other side or not.
  *   With "speaker": id, no microphone is made: what is pushed is played by these speakers (empty:
- *   the system's default), also on wasapi.
- * @return ANECHO_DEVICE where the sound system is not there or can't do this (Windows, for now).
+ *   the system's default).
+ * @return ANECHO_DEVICE where the sound system is not there or can't do this.
  */
 ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);
 

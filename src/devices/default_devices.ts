@@ -107,7 +107,7 @@ export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): E
 /** The cable that is taken when none was chosen: the first known one that is not the reference. */
 export function firstCable(
   endpoints: readonly Endpoint[],
-  reference: Endpoint,
+  reference: Endpoint | undefined,
 ): Endpoint | undefined {
   const rank = (endpoint: Endpoint) => virtualDevice(endpoint)?.rank ?? Infinity;
   const cables = endpoints
@@ -115,7 +115,8 @@ export function firstCable(
     .filter((it) => canBeOutput(virtualDevice(it)?.use ?? "loopback"))
     .toSorted((one, other) => rank(one) - rank(other));
   // With the reference's own cable alone there is still a plan to refuse with its reason.
-  return cables.find((it) => !sharesCable(it, reference)) ?? cables[0];
+  return cables.find((it) => reference === undefined || !sharesCable(it, reference)) ??
+    cables[0];
 }
 
 /** Whether this is a microphone with hardware behind it that can be opened. */

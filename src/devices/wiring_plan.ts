@@ -127,6 +127,33 @@ export function planSpeaker(
   return reference.kind === "found" ? { kind: "ready", reference: reference.value } : reference;
 }
 
+/**
+ * Decides where a voice from elsewhere goes, where nothing is listened to: into a microphone of Anecho's
+ * own, or into a cable; never into the speakers.
+ */
+export function planOutput(
+  listed: readonly Endpoint[],
+  choice: DeviceChoice,
+  policy: Pick<WiringPolicy, "ownMicrophone">,
+): { readonly kind: "ready"; readonly output: PlannedOutput } | Impossible {
+  const endpoints = labelled(listed);
+  const speaker = defaultSpeaker(endpoints);
+  const output = findOutput(endpoints, choice, speaker, policy);
+  if (output.kind === "impossible") return output;
+  const { value } = output;
+  if (value.kind === "own" || speaker === undefined || !sharesCable(speaker, value.endpoint)) {
+    return { kind: "ready", output: value };
+  }
+  return impossible(
+    "loop",
+    "speaker",
+    `Apps play into ${
+      quoted(speaker)
+    } too, and would be heard with the voice: make your speakers the ` +
+      "default in the system's sound settings.",
+  );
+}
+
 function findMicrophone(
   endpoints: readonly Endpoint[],
   choice: DeviceChoice,
@@ -194,8 +221,8 @@ function notAReference(endpoint: Endpoint, isDefault: boolean): Impossible {
 function findOutput(
   endpoints: readonly Endpoint[],
   choice: DeviceChoice,
-  reference: Endpoint,
-  policy: WiringPolicy,
+  reference: Endpoint | undefined,
+  policy: Pick<WiringPolicy, "ownMicrophone">,
 ): Found<PlannedOutput> {
   if (policy.ownMicrophone) return { kind: "found", value: { kind: "own" } };
   if (choice.kind === "default") return findCable(endpoints, reference);
@@ -215,7 +242,10 @@ function findOutput(
   return { kind: "found", value: { kind: "cable", endpoint, captures } };
 }
 
-function findCable(endpoints: readonly Endpoint[], reference: Endpoint): Found<PlannedOutput> {
+function findCable(
+  endpoints: readonly Endpoint[],
+  reference: Endpoint | undefined,
+): Found<PlannedOutput> {
   const endpoint = firstCable(endpoints, reference);
   if (endpoint !== undefined) {
     const captures = captureSides(endpoint, endpoints);

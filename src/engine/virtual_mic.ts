@@ -17,6 +17,11 @@ export interface VirtualMicConfig {
    * Id of the speakers that play what is pushed, in place of a microphone; empty: the system's default.
    */
   readonly speaker?: string;
+  /**
+   * Id of a virtual cable's playback side, which Windows needs in place of a microphone of our own. What
+   * is pushed is played into it at once, whether anybody records or not.
+   */
+  readonly cable?: string;
 }
 
 /** How a virtual microphone fares. */

@@ -10,6 +10,8 @@ export interface PlayingMicConfig {
   /** What the person sees in lists of microphones. */
   readonly name: string;
   readonly channels: 1 | 2;
+  /** As of {@linkcode VirtualMicConfig}. */
+  readonly cable?: string;
 }
 
 /** A virtual microphone with the receiver that plays into it. */

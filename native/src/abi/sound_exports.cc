@@ -89,6 +89,7 @@ std::shared_ptr<VirtualMic> OpenMic(const char* config) {
   mic.channels = reader.Integer("channels", mic.channels, 1, 2);
   mic.buffer_ms = reader.Integer("buffer_ms", mic.buffer_ms, 40, 10'000);
   if (reader.Has("speaker")) mic.speaker = reader.String("speaker");
+  mic.cable = reader.String("cable", "");
   reader.Finish();
   if (mic.name.empty()) throw Error(ANECHO_INVALID_CONFIG, "name is empty: give one");
   return std::make_shared<VirtualMic>(backend, mic);

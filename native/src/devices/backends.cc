@@ -5,6 +5,7 @@
 #include "devices/simulated/simulated_backend.h"
 #include "devices/simulated/simulated_monitor.h"
 #if defined(_WIN32)
+#include "devices/wasapi/loopback_tap.h"
 #include "devices/wasapi/push_player.h"
 #include "devices/wasapi/wasapi_backend.h"
 #include "devices/wasapi/wasapi_monitor.h"
@@ -23,12 +24,12 @@ namespace {
 constexpr const char* kNative = "wasapi";
 std::unique_ptr<Backend> OpenNative() { return OpenWasapiBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenWasapiMonitor(); }
-std::unique_ptr<LoopbackTap> TapNative(const std::string&, LoopbackQueue&) {
-  throw Error(ANECHO_DEVICE, "what the system plays can't be captured on Windows yet: use Linux");
+std::unique_ptr<LoopbackTap> TapNative(const std::string& endpoint, LoopbackQueue& queue) {
+  return OpenWasapiLoopbackTap(endpoint, queue);
 }
-std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, PushQueue&) {
-  throw Error(ANECHO_DEVICE,
-              "a virtual microphone can't be fed from outside on Windows yet: use Linux");
+std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string&, const std::string& cable,
+                                                PushQueue& queue) {
+  return OpenWasapiCablePlayer(cable, queue);
 }
 std::unique_ptr<VirtualMicDevice> PlayNative(const std::string&, const std::string& endpoint,
                                              PushQueue& queue) {
@@ -41,7 +42,8 @@ std::unique_ptr<DeviceMonitor> WatchNative() { return OpenPipeWireMonitor(); }
 std::unique_ptr<LoopbackTap> TapNative(const std::string& endpoint, LoopbackQueue& queue) {
   return OpenPipeWireLoopbackTap(endpoint, queue);
 }
-std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string& name, PushQueue& queue) {
+std::unique_ptr<VirtualMicDevice> MakeNativeMic(const std::string& name, const std::string&,
+                                                PushQueue& queue) {
   return OpenPushedMicrophone(name, queue);
 }
 std::unique_ptr<VirtualMicDevice> PlayNative(const std::string& name, const std::string& endpoint,
@@ -81,8 +83,8 @@ std::unique_ptr<LoopbackTap> OpenLoopbackTap(const std::string& name, const std:
 
 std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
-                                                       PushQueue& queue) {
-  if (name == kNative) return MakeNativeMic(shown_name, queue);
+                                                       const std::string& cable, PushQueue& queue) {
+  if (name == kNative) return MakeNativeMic(shown_name, cable, queue);
   if (name != "simulated") RefuseName(name);
   throw Error(ANECHO_DEVICE,
               std::string("the simulated room has no virtual microphone to feed: use ") + kNative);

@@ -32,10 +32,11 @@ std::unique_ptr<LoopbackTap> OpenLoopbackTap(const std::string& name, const std:
 /// Makes a microphone that plays what is pushed, for a VirtualMic. Throws as OpenBackend() does,
 /// also where a sound system can't do this.
 ///
-/// @param shown_name what the person sees. @param queue outlives what is returned.
+/// @param shown_name what the person sees. @param cable as VirtualMic::Config's. @param queue
+/// outlives what is returned.
 std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
-                                                       PushQueue& queue);
+                                                       const std::string& cable, PushQueue& queue);
 
 /// Plays what is pushed through speakers, for a VirtualMic. Throws as OpenBackend() does, also
 /// where a sound system can't do this.

@@ -16,7 +16,7 @@ VirtualMic::VirtualMic(const std::string& backend, const Config& config)
               .capacity = kFramesPerMs * config.buffer_ms,
               .cushion = kCushion}),
       device_(config.speaker ? OpenSpeakerDevice(backend, config.name, *config.speaker, queue_)
-                             : OpenVirtualMicDevice(backend, config.name, queue_)) {}
+                             : OpenVirtualMicDevice(backend, config.name, config.cable, queue_)) {}
 
 bool VirtualMic::Push(std::span<const float> interleaved) {
   if (!is_alive()) return false;

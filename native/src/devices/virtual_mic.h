@@ -36,6 +36,9 @@ class VirtualMic {
     /// Endpoint::id of speakers (empty: the system's default) that play what is pushed, in place of
     /// a microphone.
     std::optional<std::string> speaker;
+    /// Endpoint::id of a virtual cable's render side, where the sound system can't make microphones
+    /// (Windows): apps record from its other side.
+    std::string cable;
   };
 
   /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not

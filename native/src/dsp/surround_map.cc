@@ -20,11 +20,13 @@ enum SpeakerPosition : int {
   kSR,
   kMono,
   kRearCentre,
+  kLeftOfCentre,
+  kRightOfCentre,
   kUnknown
 };
 
-constexpr std::string_view kNames[] = {"FL", "FR", "FC", "LFE",  "RL",
-                                       "RR", "SL", "SR", "MONO", "RC"};
+constexpr std::string_view kNames[] = {"FL", "FR", "FC",   "LFE", "RL",  "RR",
+                                       "SL", "SR", "MONO", "RC",  "FLC", "FRC"};
 
 int PositionOf(std::string_view name) {
   const auto* const found = std::find(std::begin(kNames), std::end(kNames), name);
@@ -70,6 +72,8 @@ SurroundMap::SurroundMap(const std::vector<std::string>& positions, int channels
       add(channels > 2 ? rear : front, is_surround ? 1 : kMinus3Db);
     } else if (place == kRL || place == kRR) {
       add(place == kRL ? kFL : kFR, kMinus3Db);
+    } else if (place == kLeftOfCentre || place == kRightOfCentre) {
+      add(place == kLeftOfCentre ? kFL : kFR, 1);
     } else if (place == kFC || place == kRearCentre) {
       const bool is_rear = place == kRearCentre && channels > 2;
       add(is_rear ? kRL : kFL, kMinus3Db);

@@ -13,7 +13,8 @@ namespace anecho {
 /// first 2, 6 or 8 are wanted. Nothing is mixed up: a position that the source hasn't got is
 /// silent. A position that is not wanted is mixed down after ITU-R BS.775 (centre and surrounds at
 /// -3 dB to the sides that are next, no LFE); where only one of side and rear is there, it is the
-/// surround. One channel goes to left and right.
+/// surround. What is between front and centre goes to the front. One channel goes to left and
+/// right.
 class SurroundMap {
  public:
   static constexpr std::size_t kMaxChannels = 8;

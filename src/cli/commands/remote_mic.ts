@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isIP } from "node:net";
+import { findMicPlace } from "../../app/mic_place.ts";
 import { nativeBackend } from "../../app/sound_system.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
@@ -21,6 +22,7 @@ interface RemoteMicOptions {
   readonly port: number;
   readonly listen: string;
   readonly name: string;
+  readonly output?: string;
   readonly channels: 1 | 2;
   readonly keyFile?: string;
   readonly json?: boolean;
@@ -51,6 +53,7 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
     .option("--key-file <file>", "take only SRTP sealed with the key in it (base64, as FFmpeg's)")
     .option("--channels <number>", "1 or 2", monoOrStereo, 1)
     .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
+    .option("--output <name>", "on Windows: part of the name of the virtual cable to play into")
     .option("--json", "tell how it goes, once a second, as a line of JSON")
     .addHelpText("after", examples)
     .action((frames: string | undefined, options: RemoteMicOptions) =>
@@ -67,10 +70,16 @@ async function runRemoteMic(
   checkOptions(readsFrames, options);
   const { terminal } = context;
   using stop = catchStopSignals();
-  const { name, channels } = options;
+  const { name, channels, output } = options;
+  const backend = nativeBackend();
   const note = (line: string) => terminal.note(oneLine(line));
+  const { recordFrom } = await findMicPlace(backend, name, output);
   await using pump = new MicPump({
-    open: () => PlayingMic.open({ backend: nativeBackend(), name, channels }),
+    open: async () => {
+      const { cable } = await findMicPlace(backend, name, output);
+      const config = { backend, name, channels };
+      return await PlayingMic.open(cable === undefined ? config : { ...config, cable });
+    },
     note,
   });
   const timer = setInterval(() => {
@@ -80,7 +89,7 @@ async function runRemoteMic(
   }, statusMs);
   try {
     if (readsFrames) await pumpFrames(pump, stop.signal, note);
-    else await pumpDatagrams(pump, options, stop.signal, note);
+    else await pumpDatagrams(pump, { ...options, name: recordFrom }, stop.signal, note);
   } finally {
     clearInterval(timer);
     terminal.progress(undefined);

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { findMicPlace } from "../../app/mic_place.ts";
 import { nativeBackend } from "../../app/sound_system.ts";
 import { soundRate } from "../../engine/audio_capturer.ts";
 import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.ts";
@@ -17,6 +18,7 @@ interface VirtualMicOptions {
   readonly channels?: 1 | 2;
   readonly format?: SampleFormat;
   readonly name: string;
+  readonly output?: string;
 }
 
 const examples = `
@@ -26,7 +28,8 @@ Examples:
   anecho capture --format s16le | anecho virtual-mic --channels 2 --format s16le --name "What I hear"
 
 WAV, FLAC and MP3 of any rate are played; samples without a header have to be at 48 kHz.
-The sound waits until somebody records, and nothing of it is lost.`;
+The sound waits until somebody records, and nothing of it is lost. On Windows it is played into a virtual
+cable at once, and the cable's other side is the microphone.`;
 
 /** Adds `anecho virtual-mic`. */
 export function addVirtualMicCommand(program: Command, context: CommandContext): void {
@@ -42,6 +45,7 @@ export function addVirtualMicCommand(program: Command, context: CommandContext):
         .choices(sampleFormats),
     )
     .option("--name <name>", "what the microphone is called", "Anecho virtual microphone")
+    .option("--output <name>", "on Windows: part of the name of the virtual cable to play into")
     .addHelpText("after", examples)
     .action((path: string, options: VirtualMicOptions) => playFile(path, options, context));
 }
@@ -66,13 +70,16 @@ async function playFile(
     return;
   }
   await using sound = opened;
+  const backend = nativeBackend();
+  const { recordFrom, ...place } = await findMicPlace(backend, options.name, options.output);
   await using mic = await VirtualMic.open({
-    backend: nativeBackend(),
+    backend,
     name: options.name,
     channels: sound.channels,
+    ...place,
   });
   const { terminal } = context;
-  terminal.note(oneLine(`"${options.name}" is there: choose it as the microphone.`));
+  terminal.note(oneLine(`"${recordFrom}" is there: choose it as the microphone.`));
   const played = mic.play(sound);
   if (await Promise.race([played, stopped]) === "stopped") {
     context.exitCode = exitCodes.interrupted;

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "anecho.h"
+#include "base/error.h"
 #include "base/thread_name.h"
 #include "devices/wasapi/com_memory.h"
 #include "devices/wasapi/endpoints.h"
@@ -19,13 +21,19 @@ namespace {
 constexpr int kPushedRate = 48000;
 constexpr std::size_t kPushedBlock = 480;
 constexpr std::chrono::milliseconds kPlayerTurn(5);
+// All that there is room for.
+constexpr Nanoseconds kSpeakerLead = std::chrono::seconds(1);
+// A turn may come as late as this.
+constexpr Nanoseconds kCableLead = std::chrono::milliseconds(40);
 
 class WasapiPlayer final : public VirtualMicDevice {
  public:
-  WasapiPlayer(const std::string& endpoint, PushQueue& queue)
+  WasapiPlayer(IMMDeviceEnumerator& enumerator, const std::string& endpoint, PushQueue& queue,
+               Nanoseconds lead)
       : queue_(queue),
-        stream_(WasapiRenderStream::Open(
-            FindDevice(*SystemEnumerator().get(), Flow::kRender, endpoint))),
+        stream_(WasapiRenderStream::Open(FindDevice(enumerator, Flow::kRender, endpoint))),
+        lead_(std::min(stream_->BufferFrames(),
+                       lead / FramesToTime(1, stream_->format().sample_rate))),
         converter_(kPushedRate, stream_->format().sample_rate, queue.channels()),
         pushed_(kPushedBlock * static_cast<std::size_t>(queue.channels())),
         converted_(
@@ -55,7 +63,7 @@ class WasapiPlayer final : public VirtualMicDevice {
 
   void Fill() {
     const std::int64_t block = converter_.MaxOutputFrames(kPushedBlock);
-    while (stream_->BufferFrames() - stream_->QueuedFrames() >= block) {
+    while (lead_ - stream_->QueuedFrames() >= block) {
       queue_.Read(pushed_);
       const std::int64_t frames = converter_.Process(pushed_, converted_);
       Spread(static_cast<std::size_t>(frames));
@@ -78,6 +86,8 @@ class WasapiPlayer final : public VirtualMicDevice {
   const MtaUsage apartment_;
   PushQueue& queue_;
   const std::unique_ptr<WasapiRenderStream> stream_;
+  /// Frames that wait in the stream's buffer at most.
+  const std::int64_t lead_;
   RateConverter converter_;
   std::vector<float> pushed_;
   std::vector<float> converted_;
@@ -89,8 +99,24 @@ class WasapiPlayer final : public VirtualMicDevice {
 
 }  // namespace
 
+std::unique_ptr<VirtualMicDevice> OpenWasapiPlayer(ComPtr<IMMDeviceEnumerator> enumerator,
+                                                   const std::string& endpoint, PushQueue& queue,
+                                                   Nanoseconds lead) {
+  return std::make_unique<WasapiPlayer>(*enumerator.get(), endpoint, queue, lead);
+}
+
 std::unique_ptr<VirtualMicDevice> OpenWasapiPlayer(const std::string& endpoint, PushQueue& queue) {
-  return std::make_unique<WasapiPlayer>(endpoint, queue);
+  const MtaUsage mta;
+  return OpenWasapiPlayer(SystemEnumerator(), endpoint, queue, kSpeakerLead);
+}
+
+std::unique_ptr<VirtualMicDevice> OpenWasapiCablePlayer(const std::string& endpoint,
+                                                        PushQueue& queue) {
+  if (endpoint.empty()) {
+    throw Error(ANECHO_DEVICE, "no cable is chosen: choose the playback side of a virtual cable");
+  }
+  const MtaUsage mta;
+  return OpenWasapiPlayer(SystemEnumerator(), endpoint, queue, kCableLead);
 }
 
 }  // namespace anecho

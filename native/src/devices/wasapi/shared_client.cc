@@ -35,7 +35,7 @@ class Opener {
     const CoTaskPtr<WAVEFORMATEX> mix = MixFormat();
     const auto parsed = mix ? ParseWaveFormat(*mix) : std::nullopt;
     if (parsed && (TrySmallPeriod(*mix, *parsed) || TryPlain(*mix, *parsed))) return Finish();
-    ConvertAny(parsed ? parsed->stream : StreamFormat{48000, 2});
+    ConvertAny(parsed ? *parsed : WaveFormat{SampleFormat::kF32, {48000, 2}});
     return Finish();
   }
 
@@ -102,18 +102,19 @@ class Opener {
 
   /// Asks for all channels of what is captured before it lets Windows mix them to two: which of
   /// them are of use, only the sound tells.
-  void ConvertAny(StreamFormat stream) {
+  void ConvertAny(const WaveFormat& mix) {
+    StreamFormat stream = mix.stream;
     if (stream.channels > 2 && use_ != StreamUse::kRender) {
-      if (SUCCEEDED(Convert(stream))) return;
+      if (SUCCEEDED(Convert(stream, mix.channel_mask))) return;
       Renew();
     }
     stream.channels = std::min(stream.channels, 2);
-    CheckWasapi(Convert(stream), found_.name);
+    CheckWasapi(Convert(stream, 0), found_.name);
   }
 
-  HRESULT Convert(StreamFormat stream) {
+  HRESULT Convert(StreamFormat stream, DWORD channel_mask) {
     const WAVEFORMATEXTENSIBLE format = FloatFormat(stream);
-    opened_.format = {SampleFormat::kF32, stream};
+    opened_.format = {SampleFormat::kF32, stream, channel_mask};
     const DWORD flags = FlagsOf(use_) | AUDCLNT_STREAMFLAGS_AUTOCONVERTPCM |
                         AUDCLNT_STREAMFLAGS_SRC_DEFAULT_QUALITY;
     return Initialize(flags, format.Format);

@@ -17,6 +17,8 @@ class WasapiCapture : public CaptureStream {
   WasapiCapture& operator=(const WasapiCapture&) = delete;
 
   StreamFormat format() const override { return opened_.format.stream; }
+  /// As WaveFormat::channel_mask.
+  DWORD channel_mask() const { return opened_.format.channel_mask; }
   void Start() override;
   void Stop() override;
   void Cool() override;

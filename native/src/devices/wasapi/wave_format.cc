@@ -77,7 +77,10 @@ std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, std::size_
   if (rate < kMinRate || rate > kMaxRate || channels < 1 || channels > kMaxChannels) {
     return std::nullopt;
   }
-  const WaveFormat parsed{*samples, {static_cast<int>(rate), channels}};
+  const bool is_extensible = format.wFormatTag == WAVE_FORMAT_EXTENSIBLE;
+  const DWORD mask =
+      is_extensible ? reinterpret_cast<const WAVEFORMATEXTENSIBLE&>(format).dwChannelMask : 0;
+  const WaveFormat parsed{*samples, {static_cast<int>(rate), channels}, mask};
   if (format.nBlockAlign != parsed.bytes_per_frame()) return std::nullopt;
   return parsed;
 }

@@ -18,6 +18,8 @@ namespace anecho {
 struct WaveFormat {
   SampleFormat sample_format = SampleFormat::kF32;
   StreamFormat stream;
+  /// Bits SPEAKER_FRONT_LEFT and so on, one for each channel in turn; 0: the format doesn't say.
+  DWORD channel_mask = 0;
 
   std::size_t bytes_per_frame() const {
     return BytesPerSample(sample_format) * static_cast<std::size_t>(stream.channels);

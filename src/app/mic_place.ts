@@ -1,0 +1,40 @@
+import { chooseByNames, type DeviceNames } from "../devices/name_choices.ts";
+import { defaultChoice } from "../devices/selection.ts";
+import { makesMicrophone, planOutput } from "../devices/wiring_plan.ts";
+import type { BackendName } from "../engine/config.ts";
+import { AnechoError } from "../engine/errors.ts";
+import { type EndpointLister, listEndpoints } from "./sound_system.ts";
+
+/** Where apps record a voice that comes from elsewhere. */
+export interface MicPlace {
+  /** What the person chooses in apps. */
+  readonly recordFrom: string;
+  /** Id of the cable's playback side, where Anecho makes no microphone of its own. */
+  readonly cable?: string;
+}
+
+/**
+ * Finds the place anew, by the devices that there are now.
+ *
+ * @param name What a microphone of Anecho's own is called.
+ * @param output Part of the cable's name; missing: the first one.
+ * @throws {DeviceNameError} If no device, or several, have that name.
+ * @throws {AnechoError} With code "device", if there is no place.
+ */
+export async function findMicPlace(
+  backend: BackendName,
+  name: string,
+  output?: string,
+  list: EndpointLister = listEndpoints,
+): Promise<MicPlace> {
+  const ownMicrophone = makesMicrophone(backend);
+  if (ownMicrophone && output === undefined) return { recordFrom: name };
+  const endpoints = await list(backend);
+  const names: DeviceNames = output === undefined ? {} : { output };
+  const { output: choice = defaultChoice } = chooseByNames(names, endpoints, ownMicrophone);
+  const plan = planOutput(endpoints, choice, { ownMicrophone });
+  if (plan.kind === "impossible") throw new AnechoError("device", plan.message);
+  if (plan.output.kind === "own") return { recordFrom: name };
+  const { endpoint, captures } = plan.output;
+  return { cable: endpoint.id, recordFrom: (captures[0] ?? endpoint).name };
+}

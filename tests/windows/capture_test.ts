@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { build } from "../../tools/build.ts";
+import { rigTest } from "../../testing/rig/rig_case.ts";
+import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { provideTrixie } from "../../testing/rig/trixie.ts";
+import { WineMachine, winePart } from "../../testing/rig/wine.ts";
+import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
+import { voiceCorrelation } from "../../testing/voice_correlation.ts";
+import { decodeWav, encodeWav, voice } from "../../testing/wav.ts";
+import { holdsTone, tone, toneOf } from "../pipewire/tones.ts";
+
+const trixie = await provideTrixie([winePart]);
+const rate = 48_000;
+
+/** Anecho's commands on a Wine machine. */
+class Commands {
+  private constructor(
+    readonly wine: WineMachine,
+    private readonly words: readonly string[],
+    private readonly env: readonly string[],
+  ) {}
+
+  static async in(wine: WineMachine): Promise<Commands> {
+    const deno = await provideWindowsDeno(await build("windows"));
+    const words = [...deno.command, "--quiet", "Z:\\project\\main.ts"];
+    return new Commands(wine, words, deno.env);
+  }
+
+  start(...words: string[]): Running {
+    return this.wine.machine.start([...this.words, ...words], { env: this.env });
+  }
+
+  /** Records what comes out of a sink until it is told to stop. */
+  record(sink: "cable" | "speakers"): () => Promise<Float32Array> {
+    const { machine } = this.wine;
+    const file = `${sink}-${crypto.randomUUID()}.raw`;
+    const format = ["--raw", "--format=float32le", "--channels=1", `--rate=${rate}`];
+    const running = machine.start([
+      ...["parec", ...format, "--latency-msec=20", "-d", `${sink}.monitor`],
+      file,
+    ]);
+    return async () => {
+      await running.end();
+      const bytes = await Deno.readFile(machine.at(file));
+      return new Float32Array(bytes.buffer, 0, bytes.length >> 2);
+    };
+  }
+}
+
+async function provide(wine: WineMachine, name: string, channels: readonly Float32Array[]) {
+  await Deno.writeFile(wine.machine.at(name), encodeWav({ sampleRate: rate, channels }, "f32"));
+}
+
+async function proveCapture(commands: Commands): Promise<void> {
+  const { machine } = commands.wine;
+  await provide(commands.wine, "tones.wav", [
+    tone(toneOf(0), 60 * rate),
+    tone(toneOf(1), 60 * rate),
+  ]);
+  const player = machine.start(["paplay", "-d", "speakers", "tones.wav"], { isServer: true });
+  const options = ["--channels", "6", "--duration", "2s", "-o", "Z:\\work\\heard.wav"];
+  const run = commands.start("capture", ...options);
+  assert.equal(await run.ended, 0, run.read());
+  assert.match(run.read(), /Captured /);
+  const { channels } = decodeWav(await Deno.readFile(machine.at("heard.wav")));
+  assert.equal(channels.length, 6);
+  for (const [index, samples] of channels.entries()) {
+    if (index < 2) {
+      assert.ok(holdsTone(toneOf(index), [toneOf(1 - index)], samples), `channel ${index}`);
+    } else {
+      assert.ok(samples.every((it) => it === 0), `channel ${index} is not silent`);
+    }
+  }
+  await player.end();
+}
+
+async function proveHeard(
+  commands: Commands,
+  sound: Float32Array,
+  play: () => Promise<void>,
+): Promise<void> {
+  const [cable, speakers] = [commands.record("cable"), commands.record("speakers")];
+  await play();
+  const correlation = voiceCorrelation(sound, await cable(), rate);
+  console.log(`correlation in CABLE Output: ${correlation.toFixed(3)}`);
+  assert.ok(correlation >= 0.95, `${correlation}`);
+  assert.ok((await speakers()).every((it) => it === 0), "it was heard from the speakers");
+}
+
+rigTest(
+  trixie,
+  "B1 B2 B3 B5 B6 on Windows: capture in the right channels, and a voice from elsewhere into the cable alone",
+  async (ready) => {
+    const deno = await provideWindowsDeno(await build("windows"));
+    await using wine = await WineMachine.start(ready, { binds: deno.binds });
+    const commands = await Commands.in(wine);
+    await proveCapture(commands);
+
+    const sound = voice(4 * rate, rate, 5);
+    await provide(wine, "voice.wav", [sound]);
+    await proveHeard(commands, sound, async () => {
+      const run = commands.start("virtual-mic", "Z:\\work\\voice.wav");
+      assert.equal(await run.ended, 0, run.read());
+      assert.match(run.read(), /"CABLE Output \(VB-Audio Virtual Cable\)" is there/);
+    });
+
+    const remote = commands.start("remote-mic", "--port", "0");
+    await waitFor("the port's number", () => /port (\d+)/.test(remote.read()));
+    const [, port] = /port (\d+)/.exec(remote.read()) ?? [];
+    await proveHeard(commands, sound, async () => {
+      const to = `127.0.0.1:${port}`;
+      const sender = commands.start("remote-mic", "send", "Z:\\work\\voice.wav", to);
+      assert.equal(await sender.ended, 0, `${sender.read()}\n${remote.read()}`);
+    });
+    await remote.end();
+  },
+);
