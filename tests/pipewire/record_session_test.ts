@@ -35,3 +35,59 @@ Deno.test({
     ok(summary.echo !== "silent-reference", replay.read());
   },
 });
+
+Deno.test({
+  name: "D5 D6 a session goes on through a microphone that goes and comes, another default and a " +
+    `restart of the server, and replays to the bit${
+      obstacle === undefined ? "" : ` (${obstacle})`
+    }`,
+  ignore: obstacle !== undefined,
+  fn: async () => {
+    await using rig = await PipeWireRig.start();
+    const folder = rig.at("session");
+    const recorder = anecho(rig, `exec ANECHO record-session ${folder} --yes`);
+    const events = () => Deno.readTextFile(rig.here("session/events.jsonl")).catch(() => "");
+    const opened = async () => (await events()).split('"kind":"stream-opened"').length - 1;
+    const untilOpened = (count: number) =>
+      until(`${count} streams`, async () => await opened() >= count, recorder);
+    const size = async (name: string) =>
+      (await Deno.stat(rig.here(`session/${name}`)).catch(() => undefined))?.size ?? 0;
+    const untilSound = async () => {
+      const before = await size("output.wav");
+      await until(
+        "a second of sound",
+        async () => await size("output.wav") > before + 4 * sampleRate,
+        recorder,
+      );
+    };
+    await rig.untilLinked("mic:capture_MONO", "anecho_capture");
+    const far = voice(3 * sampleRate, sampleRate, 5);
+    const heard = echoOf(far, sampleRate, 40, 0.5);
+    const player = await play(rig, [far, heard], "speakers:playback_FL", "mic:input_MONO");
+    equal(await player.ended, 0);
+
+    await rig.removeNode("mic");
+    await until("the loss", async () => (await events()).includes('"stream-lost"'), recorder);
+    await rig.addMicrophone("mic");
+    await untilOpened(1);
+    await untilSound();
+    await rig.addMicrophone("other");
+    const before = await opened();
+    await rig.chooseMicrophone("other");
+    await untilOpened(before + 1);
+    await untilSound();
+    await rig.killDaemons();
+    await rig.startDaemons();
+    await untilOpened(before + 3);
+    await untilSound();
+    equal(await recorder.end("SIGINT"), 0, recorder.read());
+    ok(await size("microphone-4.wav") > 0 && await size("reference-2.wav") > 0);
+
+    const replay = anecho(rig, `ANECHO process --session ${folder} --json`);
+    equal(await replay.ended, 0, replay.read());
+    const { session } = JSON.parse(replay.read());
+    deepEqual([session.ending, session.comparison.identical], ["end", true], replay.read());
+    const streams = session.events.filter(({ kind }: { kind: string }) => kind === "stream");
+    ok(streams.length >= 4, JSON.stringify(session.events));
+  },
+});

@@ -20,6 +20,7 @@ import {
   sessionFiles,
   writeDescription,
 } from "../session/session_files.ts";
+import { SessionStreams } from "../session/session_streams.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { messageOf } from "../../platform/message_of.ts";
@@ -97,7 +98,18 @@ async function recordSession(
   const end = options.duration === undefined
     ? new AbortController().signal
     : AbortSignal.timeout(options.duration * 1000);
-  await follow(engine, folder, AbortSignal.any([stop.signal, end]), privacy, context);
+  {
+    const opened = { microphone: devices.microphone?.id, reference: devices.reference?.id };
+    await using streams = await SessionStreams.open(backend, engine, sources, opened);
+    await follow({
+      engine,
+      streams,
+      folder,
+      signal: AbortSignal.any([stop.signal, end]),
+      privacy,
+      context,
+    });
+  }
   const { frames } = engine.snapshot();
   await engine[Symbol.asyncDispose]();
   terminal.print(oneLine(`${folder}: ${(frames / 100).toFixed(1)} s recorded.`));
@@ -171,12 +183,17 @@ function isAgreed(folder: string, options: SessionOptions): boolean {
   );
 }
 
+interface Recording {
+  readonly engine: Engine;
+  readonly streams: SessionStreams;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly privacy: Privacy;
+  readonly context: CommandContext;
+}
+
 async function follow(
-  engine: Engine,
-  folder: string,
-  signal: AbortSignal,
-  privacy: Privacy,
-  context: CommandContext,
+  { engine, streams, folder, signal, privacy, context }: Recording,
 ): Promise<void> {
   const { terminal } = context;
   using file = await Deno.open(join(folder, sessionFiles.events), { write: true, createNew: true });
@@ -185,6 +202,7 @@ async function follow(
     for await (const event of engine.events(signal)) {
       await writeAll(file, new TextEncoder().encode(`${eventLine(event, privacy)}\n`));
       tellTrouble(event, terminal);
+      streams.hear(event);
       if (event.kind === "recording-failed" || isFaulted(event)) {
         context.exitCode = exitCodes.failure;
         return;
