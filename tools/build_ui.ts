@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Language } from "../src/language/translator.ts";
 import { runLogged } from "./command.ts";
 import { hashContents, listFiles } from "./contents.ts";
 import { Progress } from "./progress.ts";
@@ -8,8 +9,11 @@ import { ToolError } from "./tool_error.ts";
 /** Folder of the settings page, ready to be served. */
 export const uiFolder: string = join(buildRoot, "ui");
 
-/** Files that {@linkcode uiFolder} holds. */
+/** Files that {@linkcode uiFolder} holds, and its folder {@linkcode phoneFolder}. */
 export const uiFiles = ["icon.svg", "index.html", "main.js", "style.css"] as const;
+
+/** Below {@linkcode uiFolder}: the page that makes a phone the microphone. */
+export const phoneFolder = "phone";
 
 const source = join(projectRoot, "ui");
 
@@ -34,9 +38,11 @@ export async function buildUi(): Promise<string> {
   await Deno.mkdir(made);
   await bundle(made);
   await Deno.writeTextFile(join(made, "style.css"), await joinStyles());
-  for (const name of ["index.html", "icon.svg"]) {
-    await Deno.copyFile(join(source, name), join(made, name));
-  }
+  await Deno.mkdir(join(made, phoneFolder));
+  await bundlePhone(join(made, phoneFolder));
+  const copied = ["index.html", "icon.svg", "phone/index.html", "phone/style.css"];
+  for (const name of copied) await Deno.copyFile(join(source, name), join(made, name));
+  await Deno.copyFile(join(source, "icon.svg"), join(made, phoneFolder, "icon.svg"));
   await Deno.writeTextFile(join(made, "sources.sha256"), sources);
   await Deno.remove(uiFolder, { recursive: true }).catch(() => {});
   await Deno.rename(made, uiFolder);
@@ -57,20 +63,41 @@ const messages = "src/language/messages";
 
 /** Every file of messages goes in by itself, so that one more language is one more file. */
 async function bundle(folder: string): Promise<void> {
-  const languages = (await listFiles(join(projectRoot, messages))).filter((it) =>
-    /\.json$/.test(it)
-  );
+  const languages = await languageFiles();
   const imports = languages.map((name, index) =>
     `import m${index} from "../../${messages}/${name}" with { type: "json" };\n`
   );
   const table = languages.map((name, index) => `"${name.replace(/\.json$/, "")}": m${index}`);
+  const entry = `${imports.join("")}import { start } from "../../ui/start.tsx";\n` +
+    `start({ ${table.join(", ")} });\n`;
+  await runBundler(folder, entry);
+}
+
+/** A phone gets the messages of its own page only. */
+async function bundlePhone(folder: string): Promise<void> {
+  const languages: Record<string, Language> = {};
+  for (const name of await languageFiles()) {
+    const read: Language = JSON.parse(await Deno.readTextFile(join(projectRoot, messages, name)));
+    const own = Object.entries(read.messages).filter(([key]) => key.startsWith("phone."));
+    languages[name.replace(/\.json$/, "")] = {
+      name: read.name,
+      messages: Object.fromEntries(own),
+      texts: {},
+    };
+  }
+  const entry = `import { start } from "../../../ui/phone/phone.tsx";\n` +
+    `start(${JSON.stringify(languages)});\n`;
+  await runBundler(folder, entry);
+}
+
+async function languageFiles(): Promise<string[]> {
+  return (await listFiles(join(projectRoot, messages))).filter((it) => /\.json$/.test(it));
+}
+
+/** Bundles what an entry imports into main.js of a folder. */
+async function runBundler(folder: string, text: string): Promise<void> {
   const entry = join(folder, "entry.ts");
-  await Deno.writeTextFile(
-    entry,
-    `${imports.join("")}import { start } from "../../ui/start.tsx";\nstart({ ${
-      table.join(", ")
-    } });\n`,
-  );
+  await Deno.writeTextFile(entry, text);
   const output = join(folder, "main.js");
   const args = [
     "bundle",

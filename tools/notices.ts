@@ -29,6 +29,7 @@ const testPackages: readonly string[] = ["axe-core", "playwright-core"];
 /** Packages that name their licence without its text, which then stands in `packaging/notices/`. */
 const missingTexts: ReadonlyMap<string, string> = new Map([
   ["@nodable/entities", "nodable_entities.txt"],
+  ["werift", "werift.txt"],
 ]);
 
 const licenceFile = /(^|\/)(licen[cs]e|copying|patents|notice)[^/]*$/i;

@@ -47,7 +47,7 @@ export class UdpListener implements AsyncDisposable {
     socket.on("message", (datagram) => take(new Uint8Array(datagram)));
     socket.once("error", (error) => {
       socket.close();
-      reject(new ListenError(sentenceOf(error, { address, port })));
+      reject(new ListenError(listenSentence(error, { address, port })));
     });
     socket.bind(port, address, () => {
       socket.removeAllListeners("error");
@@ -64,10 +64,19 @@ export class UdpListener implements AsyncDisposable {
   }
 }
 
-function sentenceOf(error: unknown, { address, port }: UdpPlace): string {
+/**
+ * Says why a place can't be listened at.
+ *
+ * @param option The one that names the port.
+ */
+export function listenSentence(
+  error: unknown,
+  { address, port }: UdpPlace,
+  option = "--port",
+): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") {
-    return `Port ${port} is taken by another program: end it, or give another with --port.`;
+    return `Port ${port} is taken by another program: end it, or give another with ${option}.`;
   }
   if (code === "EADDRNOTAVAIL") {
     return `This computer has no address ${address}: give one that it has with --listen.`;

@@ -29,7 +29,7 @@ export interface ControlConnectionOptions {
  * than allowed, unless it was let in for a WebSocket.
  */
 export class ControlConnection {
-  readonly #conn: Deno.TcpConn;
+  readonly #conn: Deno.Conn;
   readonly #options: ControlConnectionOptions;
   readonly #answered = Promise.withResolvers<void>();
   readonly #done: Promise<void>;
@@ -37,7 +37,7 @@ export class ControlConnection {
   #isSocket = false;
   #isClosed = false;
 
-  constructor(conn: Deno.TcpConn, options: ControlConnectionOptions) {
+  constructor(conn: Deno.Conn, options: ControlConnectionOptions) {
     this.#conn = conn;
     this.#options = options;
     this.#done = this.#exchange();

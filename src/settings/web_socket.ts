@@ -72,7 +72,7 @@ const server = new WebSocketServer({
  * @return settled once the connection is closed. Never rejects.
  */
 export async function serveWebSocket(
-  conn: Deno.TcpConn,
+  conn: Deno.Conn,
   request: Request,
   listener: PageSocketListener,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { RTCPeerConnection } from "werift";
 import { compile } from "../../tools/compile.ts";
 import { ToolError } from "../../tools/tool_error.ts";
 import { Folder, homeIn, textOf, until } from "../../testing/anecho.ts";
@@ -102,6 +103,38 @@ Deno.test({
       const speaking = (LANG: string) => command(path, folder, doctor, { LANG }).output();
       assert.match(textOf(await speaking("zh_CN.UTF-8")).stdout, /^正常（\d+）：$/m);
       assert.match(textOf(await speaking("C.UTF-8")).stdout, /^In order \(\d+\):$/m);
+    });
+
+    await t.step("and answers what a browser offers by WebRTC", async () => {
+      const args = ["remote-mic", "--whip", "0", "--lan"];
+      const child = command(path, folder, args).spawn();
+      let said = "";
+      const reading = child.stderr.pipeThrough(new TextDecoderStream())
+        .pipeTo(new WritableStream({ write: (text) => void (said += text) }));
+      const sender = new RTCPeerConnection({ iceServers: [], iceLite: true });
+      try {
+        await until("it says where", () => said.includes("fingerprint"));
+        const [, address = "", code = ""] = /(https:\S+)\/#(\w+)/.exec(said) ?? [];
+        const { certificate } = JSON.parse(
+          await Deno.readTextFile(folder.at("state/anecho/remote-mic.json")),
+        );
+        using client = Deno.createHttpClient({ caCerts: [certificate] });
+        const page = await fetch(address, { client });
+        assert.match(await page.text(), /<main id="app">/);
+        sender.addTransceiver("audio", { direction: "sendonly" });
+        const body = (await sender.createOffer()).sdp;
+        const headers = { "content-type": "application/sdp", "authorization": `Bearer ${code}` };
+        const init = { client, method: "POST", headers, body };
+        const answer = await fetch(`${address}/whip`, init);
+        assert.equal(answer.status, 201);
+        assert.match(await answer.text(), /^a=candidate:/m);
+      } finally {
+        await sender.close();
+        child.kill("SIGINT");
+        await child.status;
+        await reading;
+        await child.stdout.cancel();
+      }
     });
 
     await t.step("and says so where there is none", async () => {

@@ -2,11 +2,14 @@ import { type Command, InvalidArgumentError } from "commander";
 import { isIP } from "node:net";
 import { findMicPlace } from "../../app/mic_place.ts";
 import { nativeBackend } from "../../app/sound_system.ts";
+import { appPaths } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
 import { MicPump } from "../../remote_mic/mic_pump.ts";
 import { PlayingMic } from "../../remote_mic/playing_mic.ts";
 import { readKeyFile } from "../../remote_mic/key_file.ts";
+import { localAddresses } from "../../remote_mic/local_network.ts";
+import { keepPairing } from "../../remote_mic/pairing.ts";
 import { SrtpOpener } from "../../remote_mic/srtp.ts";
 import { isLoopback, UdpListener } from "../../remote_mic/udp_listener.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -16,11 +19,17 @@ import { exitCodes, UsageError } from "../exit.ts";
 import { remoteMicJson, remoteMicLine, remoteMicSummary } from "../remote_mic_line.ts";
 import { standardStream } from "../sound_name.ts";
 import { catchStopSignals } from "../stop_signals.ts";
+import type { Terminal } from "../terminal.ts";
+import { whipNotes } from "../whip_notes.ts";
 import { addRemoteMicSendCommand } from "./remote_mic_send.ts";
 
 interface RemoteMicOptions {
-  readonly port: number;
-  readonly listen: string;
+  readonly port?: number;
+  readonly listen?: string;
+  /** The port, or `true`: the usual one. */
+  readonly whip?: number | true;
+  readonly lan?: boolean;
+  readonly newCode?: boolean;
   readonly name: string;
   readonly output?: string;
   readonly channels: 1 | 2;
@@ -33,6 +42,7 @@ Examples:
   anecho remote-mic                                     apps can record what is sent to port 5004
   ffmpeg -re -i talk.wav -ac 1 -c:a libopus -f rtp rtp://127.0.0.1:5004
   anecho remote-mic --listen 0.0.0.0 --key-file mic.key from the network, by SRTP
+  anecho remote-mic --whip --lan                        a phone's browser: open the address that is shown
   host-of-my-own | anecho remote-mic -                  frames of Opus, each behind its length
 
 What comes is RTP with Opus in it (RFC 3550, 7587). In a pipe, each frame stands behind its length in two
@@ -40,6 +50,9 @@ bytes, the higher one first; a frame of no length says that the sender is silent
 A sender is heard until it has been silent for 0.6 s; until then, nobody else is.`;
 
 const statusMs = 1000;
+const usualPort = 5004;
+const usualWhipPort = 5443;
+const loopback = "127.0.0.1";
 
 /** Adds `anecho remote-mic`. */
 export function addRemoteMicCommand(program: Command, context: CommandContext): void {
@@ -48,9 +61,16 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
     .enablePositionalOptions()
     .description("Let apps record from a microphone that is elsewhere, heard over the network.")
     .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)
-    .option("--port <number>", "the UDP port at which RTP is awaited", portOf, 5004)
-    .option("--listen <address>", "the address of this computer to receive at", "127.0.0.1")
+    .option(
+      "--port <number>",
+      `the UDP port at which RTP is awaited (default: ${usualPort})`,
+      portOf,
+    )
+    .option("--listen <address>", `the address to receive RTP at (default: ${loopback})`)
     .option("--key-file <file>", "take only SRTP sealed with the key in it (base64, as FFmpeg's)")
+    .option("--whip [port]", `take WHIP, from browsers and OBS (default: ${usualWhipPort})`, portOf)
+    .option("--lan", "with --whip: let the local network in, with the pairing code")
+    .option("--new-code", "with --whip: forget the pairing code, and make another")
     .option("--channels <number>", "1 or 2", monoOrStereo, 1)
     .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
     .option("--output <name>", "on Windows: part of the name of the virtual cable to play into")
@@ -89,7 +109,9 @@ async function runRemoteMic(
   }, statusMs);
   try {
     if (readsFrames) await pumpFrames(pump, stop.signal, note);
-    else await pumpDatagrams(pump, { ...options, name: recordFrom }, stop.signal, note);
+    else if (options.whip !== undefined) {
+      await pumpWhip(pump, { ...options, name: recordFrom }, stop.signal, terminal);
+    } else await pumpDatagrams(pump, { ...options, name: recordFrom }, stop.signal, note);
   } finally {
     clearInterval(timer);
     terminal.progress(undefined);
@@ -101,7 +123,7 @@ async function runRemoteMic(
 
 async function pumpDatagrams(
   pump: MicPump,
-  { listen, port, name, keyFile }: RemoteMicOptions,
+  { listen = loopback, port = usualPort, name, keyFile }: RemoteMicOptions,
   signal: AbortSignal,
   note: (line: string) => void,
 ): Promise<void> {
@@ -117,6 +139,35 @@ async function pumpDatagrams(
   await aborted(signal);
   const refused = opener?.refused ?? 0;
   if (refused > 0) note(`${refused} packets were not sealed with the key, or came twice.`);
+}
+
+/** Loaded only where it is asked for: WebRTC is large. */
+async function pumpWhip(
+  pump: MicPump,
+  { whip, lan = false, newCode = false, name, channels }: RemoteMicOptions,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<void> {
+  const { WhipServer } = await import("../../remote_mic/whip_server.ts");
+  const addresses = lan ? localAddresses() : [loopback];
+  const [address] = addresses;
+  if (address === undefined) {
+    throw new UsageError("This computer is in no network: connect it, or leave --lan out.");
+  }
+  const { code, certificate, key } = await keepPairing(appPaths().state, addresses, newCode);
+  await using server = new WhipServer({
+    port: whip === undefined || whip === true ? usualWhipPort : whip,
+    code,
+    channels,
+    ...(lan ? { lan: { certificate, key, addresses } } : {}),
+    take: (bytes) => pump.put({ kind: "rtp", bytes }),
+  });
+  for (
+    const line of whipNotes({ name, code, address: server.addressAt(address), lan, certificate })
+  ) {
+    terminal.note(line);
+  }
+  await aborted(signal);
 }
 
 async function pumpFrames(
@@ -144,7 +195,8 @@ async function untilPlayed(pump: MicPump): Promise<void> {
   }
 }
 
-function checkOptions(readsFrames: boolean, { name, listen, keyFile }: RemoteMicOptions): void {
+function checkOptions(readsFrames: boolean, options: RemoteMicOptions): void {
+  const { name, port, listen = loopback, keyFile, whip, lan, newCode } = options;
   if (name.trim() === "") throw new UsageError("--name is empty: give a name.");
   if (isIP(listen) === 0) {
     throw new UsageError("--listen takes an address, such as 127.0.0.1: give one.");
@@ -156,6 +208,15 @@ function checkOptions(readsFrames: boolean, { name, listen, keyFile }: RemoteMic
   }
   if (readsFrames && Deno.stdin.isTerminal()) {
     throw new UsageError("There are no frames on a terminal: use a pipe.");
+  }
+  if (whip === undefined && (lan !== undefined || newCode !== undefined)) {
+    throw new UsageError("--lan and --new-code belong to --whip: give that too.");
+  }
+  const isRtp = port !== undefined || options.listen !== undefined || keyFile !== undefined;
+  if (whip !== undefined && (isRtp || readsFrames)) {
+    throw new UsageError(
+      "--whip stands for itself: leave out --port, --listen, --key-file and -, or start another.",
+    );
   }
 }
 

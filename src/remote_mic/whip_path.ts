@@ -1,0 +1,2 @@
+/** Where a sender posts its offer, and below which its session is. */
+export const whipPath = "/whip";

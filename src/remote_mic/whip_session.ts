@@ -1,0 +1,138 @@
+import { DtlsClient, type RTCDtlsTransport, RTCPeerConnection, useOPUS } from "werift";
+import { guardHandshake } from "./dtls_guard.ts";
+import { type IceFragment, type IceNames, OfferError, readOffer } from "./whip_sdp.ts";
+
+/** Where a session may be reached, and what becomes of its sound. */
+export interface WhipSessionParts {
+  /** Addresses of this computer at which packets are awaited. */
+  readonly addresses: readonly string[];
+  /** Whether only programs of this computer may reach it. */
+  readonly isLoopback: boolean;
+  readonly channels: 1 | 2;
+  /** Is given each packet of RTP, opened. */
+  readonly take: (packet: Uint8Array<ArrayBuffer>) => void;
+  /** How long the sender may take to connect, and for how long it may be silent, in ms. */
+  readonly connectMs: number;
+  readonly idleMs: number;
+}
+
+/** One sender's connection: its offer is answered, its packets are handed on. */
+export class WhipSession {
+  readonly #peer: RTCPeerConnection;
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #idleMs: number;
+  #timer: ReturnType<typeof setTimeout>;
+  #candidates = 0;
+  #isOver = false;
+
+  private constructor(
+    peer: RTCPeerConnection,
+    readonly ice: IceNames,
+    { connectMs, idleMs }: WhipSessionParts,
+  ) {
+    this.#peer = peer;
+    this.#idleMs = idleMs;
+    this.#timer = setTimeout(() => void this.close(), connectMs);
+    peer.connectionStateChange.subscribe((state) => {
+      // Nobody answers any more, or the sender has said good-bye.
+      if (state === "failed" || state === "disconnected" || state === "closed") void this.close();
+    });
+  }
+
+  /**
+   * Answers an offer.
+   *
+   * @throws {OfferError} If it is of no use.
+   */
+  static async answer(
+    offer: string,
+    parts: WhipSessionParts,
+  ): Promise<{ session: WhipSession; answer: string }> {
+    const ice = readOffer(offer);
+    const peer = new RTCPeerConnection({
+      // The sender finds the way. So nobody outside is asked for an address, as werift does else.
+      iceLite: true,
+      iceServers: [],
+      iceUseIpv4: false,
+      iceUseIpv6: false,
+      iceUseTcp: false,
+      iceAdditionalHostAddresses: [...parts.addresses],
+      ...(parts.isLoopback ? { iceInterfaceAddresses: { udp4: "127.0.0.1" } } : {}),
+      bundlePolicy: "max-bundle",
+      codecs: { audio: [useOPUS()], video: [] },
+    });
+    const session = new WhipSession(peer, ice, parts);
+    peer.onRemoteTransceiverAdded.subscribe((transceiver) => {
+      transceiver.setDirection("recvonly");
+      transceiver.onTrack.subscribe((track) =>
+        track.onReceiveRtp.subscribe((packet) => {
+          session.#hear();
+          parts.take(new Uint8Array(packet.serialize()));
+        })
+      );
+    });
+    try {
+      await peer.setRemoteDescription({ type: "offer", sdp: offer });
+      for (const transport of peer.dtlsTransports) session.#guard(transport);
+      await peer.setLocalDescription(await peer.createAnswer());
+    } catch (error) {
+      await session.close();
+      throw new OfferError("that offer can't be answered", { cause: error });
+    }
+    const answer = peer.localDescription?.sdp ?? "";
+    return { session, answer: askFor(opusParameters(parts.channels), answer) };
+  }
+
+  /** Settled once the connection is over. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Takes more candidates of the sender; those that are of no use are left out. */
+  async addCandidates({ candidates }: IceFragment, most: number): Promise<void> {
+    for (const candidate of candidates) {
+      if (++this.#candidates > most) return;
+      await this.#peer.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => {});
+    }
+  }
+
+  /** Ends the connection. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#ended.resolve();
+    await this.#peer.close().catch(() => {});
+  }
+
+  /** A packet has come. */
+  #hear(): void {
+    if (this.#isOver) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.close(), this.#idleMs);
+  }
+
+  #guard(transport: RTCDtlsTransport): void {
+    transport.onStateChange.subscribe((state) => {
+      if (state !== "connecting") return;
+      // Its socket is made just after this.
+      queueMicrotask(() => {
+        if (transport.dtls instanceof DtlsClient) guardHandshake(transport.dtls);
+        else void this.close();
+      });
+    });
+  }
+}
+
+/** A clear voice, and repeats where packets get lost (RFC 7587, 6.1). */
+function opusParameters(channels: 1 | 2): string {
+  return `minptime=10;useinbandfec=1;stereo=${channels - 1};maxaveragebitrate=${channels * 64_000}`;
+}
+
+/** werift answers with the sender's own parameters; these say what the receiver wants. */
+function askFor(parameters: string, answer: string): string {
+  const type = /^a=rtpmap:(\d+) opus\//im.exec(answer)?.[1];
+  const own = answer.split("\r\n").filter((line) => !line.startsWith(`a=fmtp:${type} `));
+  return own.flatMap((line) =>
+    line.startsWith(`a=rtpmap:${type} `) ? [line, `a=fmtp:${type} ${parameters}`] : [line]
+  ).join("\r\n");
+}

@@ -1,0 +1,85 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import axe from "axe-core";
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { WhipServer } from "../../src/remote_mic/whip_server.ts";
+import { findBrowser } from "./settings_browser.ts";
+
+const executablePath = await findBrowser();
+const code = "K7PQ2MXW9R";
+
+/** What axe finds that is serious. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run({ resultTypes: ["violations"] });
+    return violations.map(({ id, impact }) => `${id} (${impact})`)
+      .filter((it) => !/\((minor|moderate)\)/.test(it));
+  });
+}
+
+Deno.test({
+  name: "B5 D1 the page for a phone sends its microphone, and says what is wrong",
+  ignore: executablePath === undefined,
+  fn: async (t) => {
+    let packets = 0;
+    await using server = new WhipServer({ port: 0, code, channels: 1, take: () => packets++ });
+    const browser = await chromium.launch({
+      executablePath,
+      // As root, as in a container, its sandbox can't be had; it sees nothing but our own page.
+      chromiumSandbox: false,
+      args: ["--use-fake-device-for-media-stream"],
+    });
+    const open = async (fragment: string, options: BrowserContextOptions) => {
+      const page = await (await browser.newContext(options)).newPage();
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      await page.goto(`${server.addressAt("127.0.0.1")}/#${fragment}`);
+      return { page, complaints };
+    };
+    const allowed = { permissions: ["microphone"], locale: "en" };
+    const state = (page: Page, name: string) => page.locator(`[data-state="${name}"]`);
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+
+    await t.step("where the microphone is refused", async () => {
+      const { page } = await open(code, { permissions: [], locale: "en" });
+      await page.getByRole("button", { name: "Start" }).click();
+      await state(page, "refused").waitFor();
+      match(await page.locator(".todo").innerText(), /allow the microphone for this site/);
+      deepEqual(await findBarriers(page), []);
+      await page.close();
+    });
+
+    await t.step("where the code is wrong, in Chinese", async () => {
+      const { page } = await open("WRONG", { ...allowed, locale: "zh-CN" });
+      await page.getByRole("button", { name: "开始" }).click();
+      await state(page, "wrong-code").waitFor();
+      match(await page.locator(".state").innerText(), /配对码不正确/);
+      equal(server.senders, 0);
+      await page.close();
+    });
+
+    await t.step("else it is heard until it stops", async () => {
+      // As a person may type it.
+      const { page, complaints } = await open("k7pq2-mxw9r", allowed);
+      await page.getByRole("button", { name: "Start" }).click();
+      await state(page, "live").waitFor();
+      await until(() => packets > 20);
+      equal(server.senders, 1);
+      // The fake device beeps.
+      await page.waitForFunction(() => (document.querySelector("meter")?.value ?? -60) > -50);
+      await page.getByRole("button", { name: "Stop" }).click();
+      await state(page, "idle").waitFor();
+      await until(() => server.senders === 0);
+      const heard = packets;
+      await page.getByRole("button", { name: "Start" }).click();
+      await until(() => packets > heard + 20);
+      ok(server.senders === 1);
+      deepEqual(complaints, []);
+      await page.close();
+    });
+    await browser.close();
+  },
+});
