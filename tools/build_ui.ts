@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Language } from "../src/language/translator.ts";
 import { runLogged } from "./command.ts";
-import { hashContents, listFiles } from "./contents.ts";
+import { hashContents, listFiles, listSources } from "./contents.ts";
 import { Progress } from "./progress.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 import { ToolError } from "./tool_error.ts";
@@ -51,11 +51,8 @@ export async function buildUi(): Promise<string> {
 
 /** The page shares modules with the program, so those count as well. */
 async function hashSources(): Promise<string> {
-  const isSource = (path: string) => !/_test\.tsx?$/.test(path);
-  const below = async (folder: string) =>
-    (await listFiles(join(projectRoot, folder))).filter(isSource).map((it) => `${folder}/${it}`);
-  const paths = [...await below("src"), ...await below("ui"), "deno.json", "deno.lock"];
-  return `${await hashContents(projectRoot, [...paths, "tools/build_ui.ts"])} ${Deno.version.deno}`;
+  const paths = [...await listSources(), "tools/build_ui.ts"];
+  return `${await hashContents(projectRoot, paths)} ${Deno.version.deno}`;
 }
 
 /** Where the languages are. */

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { drawIcon } from "../src/tray/icon.ts";
 import { iconFile } from "../src/tray/icon_image.ts";
 import { build } from "./build.ts";
 import { buildUi } from "./build_ui.ts";
 import { runLogged } from "./command.ts";
+import { hashContents, listFiles, listSources } from "./contents.ts";
 import {
   type CompiledProgram,
   describeProgram,
@@ -25,7 +26,7 @@ const iconSizes = [16, 20, 24, 32, 40, 48, 64, 128, 256];
 const testFlag = "--test-runtime";
 
 /**
- * Compiles Anecho for a system.
+ * Compiles Anecho for a system, where its program is missing, stale or changed since.
  *
  * @param isTest Whether to use an older runtime that npm has, where the official one can't be fetched.
  * @returns The program's path.
@@ -40,10 +41,33 @@ export async function compile(target: TargetName, isTest: boolean): Promise<stri
   await Deno.writeFile(icon, iconFile(iconSizes.map((size) => drawIcon("running", size, "light"))));
   await Deno.mkdir(join(projectRoot, "dist"), { recursive: true });
   const runtime = isTest ? await provideTestRuntime(target) : undefined;
+  const output = join(projectRoot, program.output);
+  const stamp = join(buildRoot, `${basename(program.output)}.sha256`);
+  const sources = await hashSources(program);
+  if (await Deno.readTextFile(stamp).catch(() => "") === await stampOf(sources, output)) {
+    return output;
+  }
   using progress = new Progress(`Compiling ${program.output}`);
   progress.update("");
   await runCompiler(program, runtime);
-  return join(projectRoot, program.output);
+  await Deno.writeTextFile(stamp, await stampOf(sources, output));
+  return output;
+}
+
+/** A program that was signed or replaced after it was compiled has another stamp. */
+async function stampOf(sources: string, output: string): Promise<string> {
+  const program = await hashContents(output, [""]).catch(() => "none");
+  return `${sources} ${program}\n`;
+}
+
+async function hashSources({ args, included }: CompiledProgram): Promise<string> {
+  const files = await Promise.all(included.map(async (path) => {
+    const { isDirectory } = await Deno.stat(join(projectRoot, path));
+    if (!isDirectory) return [path];
+    return (await listFiles(join(projectRoot, path))).map((name) => `${path}/${name}`);
+  }));
+  const paths = [...await listSources(), ...files.flat(), "tools/test_runtime.ts"];
+  return [await hashContents(projectRoot, paths), Deno.version.deno, ...args].join(" ");
 }
 
 async function runCompiler(

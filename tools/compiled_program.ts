@@ -15,6 +15,8 @@ export interface CompiledProgram {
   readonly variant: VariantName;
   /** The file that comes out, below the project. */
   readonly output: string;
+  /** Files and folders that go into it beside the sources, below the project. */
+  readonly included: readonly string[];
   /** Arguments of Deno. */
   readonly args: readonly string[];
 }
@@ -71,6 +73,7 @@ export function describeProgram(
   return {
     variant,
     output,
+    included,
     args: [
       "compile",
       "--quiet",

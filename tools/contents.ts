@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { projectRoot } from "./project.ts";
 
 /**
  * Makes the test for a file selection.
@@ -36,6 +37,19 @@ export async function listFiles(folder: string): Promise<string[]> {
   };
   await visit("");
   return paths.sort();
+}
+
+/**
+ * Lists what the program and its page are made from, without tests and what is built.
+ *
+ * @returns Paths relative to the project, with `/`.
+ */
+export async function listSources(): Promise<string[]> {
+  const below = async (folder: string) =>
+    (await listFiles(join(projectRoot, folder))).map((path) => `${folder}/${path}`);
+  const isSource = (path: string) => !/_test\.tsx?$/.test(path);
+  const paths = [...await below("src"), ...await below("ui")].filter(isSource);
+  return [...paths, "main.ts", "deno.json", "deno.lock"];
 }
 
 /**
