@@ -11,7 +11,7 @@ import { virtualMicrophone } from "./scenes.ts";
 
 const obstacle = await pipeWireObstacle();
 /** Quanta in samples, each at the graph's rate in Hz. */
-const graphs = (Deno.env.get("ANECHO_QUANTA") ?? "8192@48000").split(" ");
+const graphs = (Deno.env.get("ANECHO_QUANTA") ?? "8192@44100").split(" ");
 /** Time for the echo to be found and learnt, in seconds. */
 const learning = 7;
 const seconds = 12;

@@ -1,6 +1,7 @@
 #include "devices/pipewire/capture.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace anecho {
@@ -9,7 +10,8 @@ namespace {
 constexpr std::size_t kSlots = 64;
 // A microphone that delivered nothing for so long, besides a cycle, was stopped meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(100);
-constexpr auto kLongestJump = std::chrono::hours(1);
+// More buffers than a stream has.
+constexpr std::size_t kMaxBuffers = 64;
 // Up to this cycle (1024 frames at 48 kHz) the reference is stamped with the time it goes out.
 constexpr Nanoseconds kShortCycle = FramesToTime(1024, 48000);
 constexpr Nanoseconds kMinLead = std::chrono::milliseconds(10);
@@ -32,7 +34,8 @@ PipeWireCapture::PipeWireCapture(std::shared_ptr<Connection> connection,
       gate_(std::move(gate)),
       format_{.sample_rate = kSampleRate, .channels = config.channels},
       role_(role),
-      ring_(format_, kSlots) {
+      ring_(format_, kSlots),
+      stamps_(kSampleRate) {
   Open();
 }
 
@@ -81,10 +84,16 @@ void PipeWireCapture::Release() {
 
 void PipeWireCapture::Process() {
   cycle_watch_.OnCycle();
-  while (pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream())) {
-    if (is_started_.load()) Take(SamplesOf(*buffer, format_.channels));
-    library().pw_stream_queue_buffer(stream(), buffer);
+  std::array<pw_buffer*, kMaxBuffers> buffers;
+  std::size_t count = 0;
+  while (count < buffers.size()) {
+    pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream());
+    if (buffer == nullptr) break;
+    buffers.at(count++) = buffer;
   }
+  const auto cycle = std::span(buffers).first(count);
+  if (is_started_.load()) Take(cycle);
+  for (pw_buffer* const buffer : cycle) library().pw_stream_queue_buffer(stream(), buffer);
   if (role_ == Role::kReference) {
     if (gate_->live_microphones.load() == 0) gate_->TriggerOutput();
     return;
@@ -92,66 +101,58 @@ void PipeWireCapture::Process() {
   gate_->Signal();
 }
 
-void PipeWireCapture::Take(const CapturedSamples& captured) {
-  if (captured.frames == 0) return;
-  Packet packet;
-  packet.samples = captured.samples;
-  packet.frames = captured.frames;
-  packet.silent = captured.is_silent;
+void PipeWireCapture::Take(std::span<pw_buffer* const> buffers) {
+  CycleStamps::Samples samples;
+  for (const pw_buffer* const buffer : buffers) {
+    const std::int64_t frames = SamplesOf(*buffer, format_.channels).frames;
+    if (frames == 0) continue;
+    samples.total += frames;
+    samples.last = frames;
+  }
+  if (samples.total == 0) return;
+  CycleStamps::Place place = Place(samples);
+  for (const pw_buffer* const buffer : buffers) {
+    const CapturedSamples captured = SamplesOf(*buffer, format_.channels);
+    ring_.Push({.samples = captured.samples,
+                .frames = captured.frames,
+                .device_position = place.position,
+                .time = place.time,
+                .silent = captured.is_silent,
+                .discontinuity = place.is_after_loss});
+    place.position += captured.frames;
+    place.time += FramesToTime(captured.frames, kSampleRate);
+    place.is_after_loss = place.is_after_loss && captured.frames == 0;
+  }
+  total_frames_ += samples.total;
+}
+
+CycleStamps::Place PipeWireCapture::Place(const CycleStamps::Samples& samples) {
   pw_time clock{};
   library().pw_stream_get_time_n(stream(), &clock, sizeof(clock));
-  const Nanoseconds cycle = FramesToTime(captured.frames, kSampleRate);
-  if (Nanoseconds(clock.now) - time_ > kPause + cycle) CompleteFrame();
-  Stamp(&packet, clock);
-  ring_.Push(packet);
-  total_frames_ += packet.frames;
+  const Nanoseconds cycle = FramesToTime(samples.last, kSampleRate);
+  if (Nanoseconds(clock.now) - stamps_.now() > kPause + cycle) CompleteFrame();
+  const double ticks_per_second =
+      clock.rate.num == 0 ? 0.0 : static_cast<double>(clock.rate.denom) / clock.rate.num;
+  CycleStamps::Place place = stamps_.Put(
+      {.now = Nanoseconds(clock.now), .ticks = clock.ticks, .ticks_per_second = ticks_per_second},
+      samples);
+  // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
+  if (role_ == Role::kReference) place.time += LeadOf(FramesToTime(stamps_.frames(), kSampleRate));
+  return place;
 }
 
 void PipeWireCapture::CompleteFrame() {
   constexpr std::int64_t kFrame = kSampleRate / kFramesPerSecond;
   const std::int64_t missing = (kFrame - total_frames_ % kFrame) % kFrame;
   if (role_ != Role::kMicrophone || missing == 0) return;
+  const CycleStamps::Place place = stamps_.Append(missing);
   ring_.Push({.samples = {},
               .frames = missing,
-              .device_position = position_ + frames_,
-              .time = time_ + FramesToTime(frames_, kSampleRate),
+              .device_position = place.position,
+              .time = place.time,
               .silent = true});
-  frames_ += missing;
   total_frames_ += missing;
   gate_->stale_frames.store(1);
-}
-
-void PipeWireCapture::Stamp(Packet* packet, const pw_time& clock) {
-  const Nanoseconds now(clock.now);
-  if (now == time_) {
-    // A cycle that is longer than a buffer comes in several.
-    packet->device_position = position_ + frames_;
-    packet->time = cycle_time_ + FramesToTime(frames_, kSampleRate);
-    frames_ += packet->frames;
-    return;
-  }
-  // The graph's clock counts on over a cycle that was lost; another driver's counts anew, and then
-  // only the time tells.
-  const auto elapsed = static_cast<std::int64_t>(clock.ticks - ticks_);
-  const bool same_rate = clock.rate.num == 1 && clock.rate.denom == kSampleRate;
-  const std::int64_t by_time = (now - time_).count() * kSampleRate / 1'000'000'000;
-  std::int64_t advance = elapsed;
-  if (!same_rate || std::abs(elapsed - by_time) > kSampleRate / 10) advance = by_time;
-  std::int64_t lost = 0;
-  if (time_ != Nanoseconds(0) && now - time_ < kLongestJump) lost = advance - frames_;
-  // Rates other than the graph's, and late wake-ups, come out a little uneven.
-  const std::int64_t tolerance = same_rate && advance == elapsed ? 0 : packet->frames / 2;
-  if (lost <= tolerance) lost = 0;
-  position_ += frames_ + lost;
-  packet->device_position = position_;
-  packet->discontinuity = lost > 0;
-  // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
-  const Nanoseconds cycle = FramesToTime(packet->frames, kSampleRate);
-  cycle_time_ = now - cycle + (role_ == Role::kMicrophone ? Nanoseconds(0) : LeadOf(cycle));
-  packet->time = cycle_time_;
-  frames_ = packet->frames;
-  ticks_ = clock.ticks;
-  time_ = now;
 }
 
 void PipeWireCapture::OnStreaming(bool is_streaming) { SetLive(is_streaming); }

@@ -4,10 +4,12 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/time.h"
 #include "devices/pipewire/cycle_gate.h"
+#include "devices/pipewire/cycle_stamps.h"
 #include "devices/pipewire/cycle_watch.h"
 #include "devices/pipewire/graph_stream.h"
 #include "devices/pipewire/packet_ring.h"
@@ -48,9 +50,11 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   /// Completes the frame of 10 ms that the engine has begun to collect before a pause.
   void CompleteFrame();
   // real-time
-  void Take(const CapturedSamples& captured);
+  /// @param buffers what a cycle brought.
+  void Take(std::span<pw_buffer* const> buffers);
   // real-time
-  void Stamp(Packet* packet, const pw_time& clock);
+  /// @return where the first of the samples of a cycle belongs, now.
+  CycleStamps::Place Place(const CycleStamps::Samples& samples);
 
   const std::shared_ptr<CycleGate> gate_;
   const StreamFormat format_;
@@ -65,12 +69,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
 
   // The data thread's own.
   std::int64_t total_frames_ = 0;
-  std::int64_t position_ = 0;
-  std::int64_t frames_ = 0;
-  std::uint64_t ticks_ = 0;
-  Nanoseconds time_{0};
-  /// Of the first packet of the last cycle.
-  Nanoseconds cycle_time_{0};
+  CycleStamps stamps_;
 };
 
 }  // namespace anecho

@@ -39,7 +39,9 @@ Connection::~Connection() { Close(); }
 void Connection::Open() {
   loop_ = library_.pw_thread_loop_new("anecho-pipewire", nullptr);
   if (loop_ == nullptr) throw Error(ANECHO_DEVICE, "PipeWire's thread could not be made");
-  pw_properties* const properties = MakeProperties({});
+  // A stream's buffers hold this many samples, and a cycle of 8192 at 44.1 kHz, of which the stream
+  // gets 8917, would lose those beyond 8192.
+  pw_properties* const properties = MakeProperties({{"default.clock.quantum-limit", "16384"}});
   // Before 1.0 the data thread has a real-time priority only with this configuration.
   if (std::string_view(library_.pw_get_library_version()).starts_with("0.")) {
     library_.pw_properties_set(properties, PW_KEY_CONFIG_NAME, "client-rt.conf");
