@@ -3,10 +3,14 @@ import { Folder, runAnecho, startAnecho, startAnechoFed } from "../../testing/an
 import { decodeWav, levelDb, randomNumbers } from "../../testing/wav.ts";
 import { projectRoot } from "../../tools/project.ts";
 import { join } from "node:path";
+import { decodeOpus, layoutOf } from "../../testing/opus_file.ts";
+import { findProgram } from "../../tools/command.ts";
+import { channelOf } from "../pipewire/tones.ts";
 
 /** How often a recording is killed. */
 const kills = Number(Deno.env.get("ANECHO_MEETING_KILLS") ?? 2);
 const noShell = Deno.build.os === "windows";
+const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
 const simulated = ["meeting", "--backend", "simulated"];
 
 /** The lines of events of a running recording, from its standard error. */
@@ -133,6 +137,27 @@ Deno.test("C1 C4 samples alone go to a pipe, which may be closed, in each mode",
   assert.deepEqual([channels.length, sampleRate, channels[0]?.length], [1, 48000, 72000]);
 });
 
+Deno.test({
+  name: "C1 C3 both sides stand in an Opus file, one in each channel" +
+    (hasFfmpeg ? "" : " (ffmpeg is not installed)"),
+  ignore: !hasFfmpeg,
+  fn: async () => {
+    await using folder = await Folder.make();
+    const { code, stderr } = await runAnecho(
+      folder,
+      ...[...simulated, "--tracks", "two", "-o", "talk.opus", "--duration", "4s"],
+    );
+    assert.equal(code, 0, stderr);
+    assert.equal(await layoutOf(folder.at("talk.opus")), "stereo");
+    const sound = await decodeOpus(folder.at("talk.opus"));
+    assert.equal(sound.length, 2 * 4 * 48_000);
+    const level = levelDb(channelOf(sound, 1, 2));
+    assert.ok(level > -50, `the loopback is at ${level} dB`);
+    const sidecar = JSON.parse(await Deno.readTextFile(folder.at("talk.json")));
+    assert.deepEqual([sidecar.format, sidecar.sample_rate], ["opus", 48_000]);
+  },
+});
+
 Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
   await using folder = await Folder.make();
   await Deno.writeTextFile(folder.at("there.wav"), "");
@@ -147,6 +172,9 @@ Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
     [["--balance", "2", "-o", "a.wav"], /Give a number from 0/],
     [["--microphone", "banana", "-o", "a.wav"], /No microphone is called "banana"/],
     [["-o", "a.flac"], /would not be FLAC/],
+    [["-o", "a.opus", "--rate", "16000"], /Opus is at 48000 Hz: leave --rate out/],
+    [["-o", "a.opus", "--tracks", "three"], /Opus holds one or two tracks/],
+    [["-o", "a.wav", "--format", "opus"], /give a name that ends in \.opus/],
     [["--events", "-"], /Sound goes to standard output/],
   ];
   // One process for each would take long.

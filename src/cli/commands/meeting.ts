@@ -12,7 +12,6 @@ import { oneLine } from "../../platform/visible_text.ts";
 import {
   type CaptureOutputConfig,
   checkCaptureOutput,
-  formatOfName,
   openCaptureOutput,
   sampleFormats,
 } from "../capture_output.ts";
@@ -26,6 +25,7 @@ import {
   type MeetingOptions,
   rateOf,
   sidecarPath,
+  soundOf,
   sourcesOf,
 } from "../meeting/meeting_options.ts";
 import { MeetingRun } from "../meeting/meeting_run.ts";
@@ -42,6 +42,7 @@ Examples:
   anecho meeting -o talk.wav                            both sides in one channel, until Ctrl+C
   anecho meeting --tracks two -o talk.wav               left: you; right: the others
   anecho meeting --tracks three --rate 48000 -o talk.wav
+  anecho meeting -o talk.opus                           Opus in Ogg, a tenth of the size or less
   anecho meeting | ffmpeg -f s16le -ar 16000 -ac 1 -i - talk.ogg
   anecho meeting --events 2 -o talk.wav                 what happens, as JSON lines
 
@@ -64,10 +65,10 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
         .choices(["mix", "two", "three"]),
     )
     .option("--balance <share>", "share of what is played in the mix (default: 0.5)", balanceOf)
-    .option("--rate <hertz>", "sample rate", rateOf, 16_000)
+    .option("--rate <hertz>", "sample rate (default: 16000; Opus: 48000)", rateOf)
     .addOption(
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
-        .choices(sampleFormats),
+        .choices([...sampleFormats, "opus"]),
     )
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
     .option("--speaker <name>", "part of the name of what plays, instead of the default")
@@ -97,8 +98,8 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
   const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   const sources = sourcesOf(options, endpoints);
+  const { format, rate: sampleRate } = soundOf(options);
   const destination = destinationOf(options, sources.mode);
-  const { format } = destination;
   await checkCaptureOutput(destination);
   await using events = await EventOutput.open(options.events, options.output);
   const sidecar = new SidecarFile(
@@ -106,7 +107,8 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
     new Sidecar({ program: `anecho ${version}`, format }),
     terminal,
   );
-  const run = new MeetingRun({ options, mode: sources.mode, format, events, sidecar, terminal });
+  const { mode } = sources;
+  const run = new MeetingRun({ options, mode, format, sampleRate, events, sidecar, terminal });
   const memory = await openMemory();
   await using meeting = await Meeting.open(
     {
@@ -114,7 +116,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
       backend,
       tracks: options.tracks ?? "mix",
       balance: options.balance ?? 0.5,
-      sampleRate: options.rate,
+      sampleRate,
       pipeline: pipelineConfig(options),
       ...(memory !== undefined && { memory: memoryFor(memory, terminal) }),
       ...(options.isolation !== undefined && { isolation: options.isolation }),
@@ -148,11 +150,10 @@ function memoryFor(memory: IsolationMemory, terminal: Terminal): IsolationRecord
 }
 
 function destinationOf(options: MeetingOptions, mode: MeetingMode): CaptureOutputConfig {
-  const { output: path, rate: sampleRate, force = false } = options;
-  return {
-    ...{ path, sampleRate, force },
-    format: options.format ?? formatOfName(path, "s16le"),
-    wavFormat: "s16",
-    channels: channelsOf(mode, options.tracks ?? "mix").length,
-  };
+  const { output: path, force = false, tracks = "mix" } = options;
+  const { format, rate: sampleRate } = soundOf(options);
+  const channels = channelsOf(mode, tracks).length;
+  const common = { path, sampleRate, force, wavFormat: "s16", channels } as const;
+  if (format !== "opus") return { ...common, format };
+  return { ...common, format: "s16le", opus: { channels: channels === 1 ? 1 : 2 } };
 }

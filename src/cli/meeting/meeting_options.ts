@@ -8,10 +8,13 @@ import type { BackendChoice } from "../../app/sound_system.ts";
 import type { Isolation } from "../../meeting/isolation.ts";
 import type { MeetingSources } from "../../meeting/meeting_devices.ts";
 import type { MeetingMode, MeetingTracks } from "../../meeting/meeting_event.ts";
-import type { SampleFormat } from "../capture_output.ts";
+import { formatOfName, type SampleFormat } from "../capture_output.ts";
 import type { CleaningOptions } from "../cleaning_options.ts";
 import { UsageError } from "../exit.ts";
-import { standardStream } from "../sound_name.ts";
+import { isOpusName, standardStream } from "../sound_name.ts";
+
+/** How a recording can be written. */
+export type MeetingFormat = SampleFormat | "opus";
 
 /** The options of `anecho meeting`. */
 export interface MeetingOptions extends CleaningOptions {
@@ -19,8 +22,9 @@ export interface MeetingOptions extends CleaningOptions {
   readonly mode?: Exclude<MeetingMode, "device">;
   readonly tracks?: MeetingTracks;
   readonly balance?: number;
-  readonly rate: number;
-  readonly format?: SampleFormat;
+  /** In Hz. @default what the format and its listeners expect */
+  readonly rate?: number;
+  readonly format?: MeetingFormat;
   readonly microphone?: string;
   readonly speaker?: string;
   readonly device?: string;
@@ -54,6 +58,31 @@ export function checkOptions(options: MeetingOptions): void {
   if (mode === "loopback" && microphone !== undefined) {
     throw new UsageError("--mode loopback uses no microphone: leave --microphone out.");
   }
+}
+
+/** Sample rate that Opus has, in Hz. */
+const opusRate = 48_000;
+/** Sample rate that transcribers want, in Hz. */
+const speechRate = 16_000;
+
+/**
+ * Settles how the sound is written.
+ *
+ * @throws {UsageError}
+ */
+export function soundOf(
+  options: Pick<MeetingOptions, "output" | "rate" | "format" | "tracks">,
+): { readonly format: MeetingFormat; readonly rate: number } {
+  const { output, rate, tracks } = options;
+  const { format = isOpusName(output) ? "opus" : formatOfName(output, "s16le") } = options;
+  if (format !== "opus") return { format, rate: rate ?? speechRate };
+  if (rate !== undefined && rate !== opusRate) {
+    throw new UsageError("Opus is at 48000 Hz: leave --rate out, or use --format wav.");
+  }
+  if (tracks === "three") {
+    throw new UsageError("Opus holds one or two tracks: use --format wav for three.");
+  }
+  return { format, rate: opusRate };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface MeetingRunParts {
   readonly options: MeetingOptions;
   readonly mode: MeetingMode;
   readonly format: string;
+  /** In Hz. */
+  readonly sampleRate: number;
   readonly events: EventOutput;
   readonly sidecar: SidecarFile;
   readonly terminal: Terminal;
@@ -48,8 +50,8 @@ export class MeetingRun implements MeetingListener {
   constructor(parts: MeetingRunParts) {
     this.#parts = parts;
     this.#line = new MeetingLine(sourcesOf(parts.mode));
-    const { duration = Infinity, rate } = parts.options;
-    this.#mostFrames = Math.round(duration * rate);
+    const { duration = Infinity } = parts.options;
+    this.#mostFrames = Math.round(duration * parts.sampleRate);
   }
 
   /** Takes samples. */
@@ -118,7 +120,7 @@ export class MeetingRun implements MeetingListener {
   }
 
   get #positionS(): number {
-    return this.#frames / this.#parts.options.rate;
+    return this.#frames / this.#parts.sampleRate;
   }
 
   #obey(command: MeetingCommand, meeting: Meeting): void {
@@ -142,14 +144,14 @@ export class MeetingRun implements MeetingListener {
   }
 
   #tellStart({ devices }: Meeting): void {
-    const { mode, format, options } = this.#parts;
+    const { mode, format, sampleRate } = this.#parts;
     this.#tell({
       type: "started",
       version: meetingVersion,
       time: new Date().toISOString(),
       mode,
       channels: this.#channels,
-      sampleRate: options.rate,
+      sampleRate,
       format,
       microphone: devices.microphone?.name ?? null,
       speaker: devices.reference?.name ?? null,
