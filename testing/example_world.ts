@@ -188,6 +188,7 @@ export class World {
         return;
       }
       case "treat":
+      case "set-output-level":
       case "keep-defaults":
       case "watch-recorders":
       case "log":

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 12u
+#define ANECHO_ABI_VERSION 13u
 
 /** What a function returns. */
 enum {
@@ -414,6 +414,15 @@ ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anec
 
 /** Gives an engine one ANECHO_COMMAND_. Returns at once; an event tells when it is done. */
 ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* error);
+
+/**
+ * Changes the output level: a trim behind the automatic gain, with a limiter. From the next frame
+ * on, without a step.
+ *
+ * @param level_db -20 to 20.
+ */
+ANECHO_API int32_t anecho_engine_set_output_level(uint32_t handle, float level_db,
+                                                  anecho_error* error);
 
 /**
  * Opens a stream anew, or another one in its place, while the others go on. Returns at once;

@@ -231,6 +231,8 @@ export class App implements AsyncDisposable {
         return this.#runner.command((engine) => engine.resume());
       case "treat":
         return this.#runner.command((engine) => engine.setMode(effect.treatment));
+      case "set-output-level":
+        return this.#runner.command((engine) => engine.setOutputLevel(effect.levelDb));
       case "watch-recorders":
         return this.#devices.watchRecorders(effect.watch);
       case "keep-choice": {

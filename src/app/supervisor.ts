@@ -42,6 +42,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     plan: planWiring([], choices, policy),
     mode: config.mode,
     setup: engineSetup(config),
+    outputLevelDb: config.cleaning.outputLevelDb,
     isComparing: false,
     recorders: 0,
     recorderNames: [],
@@ -108,6 +109,7 @@ function absorb(
         ...state,
         mode: event.config.mode,
         setup: engineSetup(event.config),
+        outputLevelDb: event.config.cleaning.outputLevelDb,
         choices: choicesOf(event.config),
       };
       const policy = { ...state.policy, reserveDefault: event.config.reserveDefault };
@@ -264,6 +266,7 @@ function startOrUpdate(
       commanded: engine.commanded,
       isRunning,
       treatment: "cancel",
+      outputLevelDb: engine.outputLevelDb,
       backoff: engine.backoff,
     },
   };

@@ -128,6 +128,7 @@ function openEngine(
       since: now,
       endpoints,
       setup: state.setup,
+      outputLevelDb: state.outputLevelDb,
       commanded: isDemanded ? "run" : "pause",
       backoff: engine.backoff,
     },
@@ -155,6 +156,10 @@ function settleEngine(
     effects.push({ kind: "treat", treatment: wanted });
     treatment = wanted;
   }
+  const { outputLevelDb } = state;
+  if (outputLevelDb !== engine.outputLevelDb) {
+    effects.push({ kind: "set-output-level", levelDb: outputLevelDb });
+  }
   if (commanded === "run" && !wantsMicrophone(state)) {
     effects.push({ kind: "pause" });
     commanded = "pause";
@@ -162,7 +167,7 @@ function settleEngine(
     effects.push({ kind: "resume" });
     commanded = "run";
   }
-  return { ...engine, streams, treatment, commanded };
+  return { ...engine, streams, treatment, outputLevelDb, commanded };
 }
 
 /** Whether a stream is not as the plan wants it, and the plan can be had now. */

@@ -32,6 +32,7 @@ export type EngineLife =
     readonly since: number;
     readonly endpoints: Endpoints;
     readonly setup: EngineSetup;
+    readonly outputLevelDb: number;
     readonly commanded: "run" | "pause";
     readonly backoff: Backoff;
   }
@@ -45,6 +46,7 @@ export type EngineLife =
     /** What it says that it does. */
     readonly isRunning: boolean;
     readonly treatment: EngineMode;
+    readonly outputLevelDb: number;
     readonly backoff: Backoff;
   }
   | {
@@ -72,6 +74,8 @@ export interface SupervisorState {
   readonly mode: Mode;
   /** What an engine is to be opened with. */
   readonly setup: EngineSetup;
+  /** The trim of what apps record, which a running engine takes over. */
+  readonly outputLevelDb: number;
   /** The untouched microphone is to be heard, for comparison. */
   readonly isComparing: boolean;
   /** How many other programs record (`null`: the system does not tell), and their names. */
@@ -162,6 +166,7 @@ export type SupervisorEffect =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "treat"; readonly treatment: EngineMode }
+  | { readonly kind: "set-output-level"; readonly levelDb: number }
   | { readonly kind: "watch-recorders"; readonly watch: RecorderWatch }
   /** A choice is to be kept in these words from now on: its device has another id, or a namesake. */
   | {

@@ -100,6 +100,22 @@ Deno.test("A9 each mode has its treatment, and its need of the microphone", () =
   assert.deepEqual(to("on-demand"), []);
 });
 
+Deno.test("A25 another output level is in force at once, in the engine that runs", () => {
+  const rig = new Rig();
+  const to = (outputLevelDb: number) => {
+    const cleaning = { ...defaultConfig.cleaning, outputLevelDb };
+    return rig.tell({ kind: "config", config: { ...defaultConfig, cleaning } });
+  };
+  rig.tell({ kind: "endpoints", endpoints: machine });
+  // The engine that is being opened has the level of before.
+  assert.deepEqual(to(3), []);
+  assert.deepEqual(rig.tell({ kind: "engine-paused" }), [
+    { kind: "set-output-level", levelDb: 3 },
+  ]);
+  assert.deepEqual(to(-6.5), [{ kind: "set-output-level", levelDb: -6.5 }]);
+  assert.deepEqual(to(-6.5), []);
+});
+
 Deno.test("A6 a recorder that comes or goes while the engine opens is heeded", () => {
   const rig = new Rig();
   rig.tell({ kind: "endpoints", endpoints: machine });

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type CancellerKind,
   cancellerKinds,
@@ -16,6 +16,7 @@ export interface CleaningOptions {
   readonly canceller: CancellerKind;
   readonly noiseSuppression: NoiseSuppression;
   readonly gain?: boolean;
+  readonly outputLevel: number;
   readonly highPass: boolean;
   readonly stereoReference?: boolean;
   readonly microphoneChannels: MicrophoneChannelsOption;
@@ -35,9 +36,21 @@ export function addCleaningOptions(command: Command): Command {
         .default("off"),
     )
     .option("--gain", "bring the voice to a steady level")
+    .addOption(
+      new Option("--output-level <dB>", "make what comes out louder or quieter, -20 to 20")
+        .argParser(parseOutputLevel)
+        .default(0),
+    )
     .option("--no-high-pass", "keep what is below the voice")
     .addOption(microphoneChannelsOption().default("automatic"))
     .option("--stereo-reference", "keep both channels of the reference apart");
+}
+
+/** @throws {InvalidArgumentError} */
+function parseOutputLevel(text: string): number {
+  const level = /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : NaN;
+  if (level >= -20 && level <= 20) return level;
+  throw new InvalidArgumentError("Give a number of dB from -20 to 20, such as 6 or -4.5.");
 }
 
 /** @return what the native library is to be told. */
@@ -47,6 +60,7 @@ export function pipelineConfig(options: CleaningOptions): PipelineConfig {
     highPass: options.highPass,
     noiseSuppression: options.noiseSuppression,
     automaticGain: options.gain ?? false,
+    outputLevelDb: options.outputLevel,
     referenceChannels: options.stereoReference ? 2 : 1,
     microphoneChannels: options.microphoneChannels === "automatic"
       ? undefined

@@ -67,6 +67,8 @@ const hotkey = v.optional(
   "none",
 );
 
+const outputLevelMessage = "must be a number of dB from -20 to 20";
+
 /** The settings' file. Whatever is left out has its default. */
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
@@ -92,6 +94,15 @@ export const configSchema = v.strictObject({
       highPass: flag(true),
       noiseSuppression: v.optional(oneOf(noiseSuppressionLevels), "off"),
       automaticGain: flag(false),
+      /** Trim of what apps record, in dB, behind the automatic gain. */
+      outputLevelDb: v.optional(
+        v.pipe(
+          v.number(outputLevelMessage),
+          v.minValue(-20, outputLevelMessage),
+          v.maxValue(20, outputLevelMessage),
+        ),
+        0,
+      ),
       stereoReference: flag(false),
     }),
     {},
@@ -149,7 +160,7 @@ export function pipelineOf({ canceller, cleaning, microphoneChannels }: Config):
   };
 }
 
-/** What an engine is opened with, so that it takes another engine to change it. */
+/** What an engine is opened with but for the output level, so that it takes another engine to change it. */
 export interface EngineSetup {
   readonly pipeline: PipelineConfig;
   /** Whether the effects of the microphone's vendor run before ours. */
@@ -158,5 +169,6 @@ export interface EngineSetup {
 
 /** @return what an engine is opened with. */
 export function engineSetup(config: Config): EngineSetup {
-  return { pipeline: pipelineOf(config), vendorEffects: config.vendorEffects };
+  const { outputLevelDb: _changedWhileRunning, ...pipeline } = pipelineOf(config);
+  return { pipeline, vendorEffects: config.vendorEffects };
 }

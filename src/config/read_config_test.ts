@@ -16,6 +16,7 @@ Deno.test("readConfig fills in what is left out", () => {
     highPass: true,
     noiseSuppression: "off",
     automaticGain: false,
+    outputLevelDb: 0,
     referenceChannels: 1,
     canceller: { kind: "classic" },
   });

@@ -58,9 +58,11 @@ export async function testEcho(
   stop: AbortSignal,
 ): Promise<EchoTestOutcome> {
   const played = makeTestSignal();
+  // What is made louder afterwards is no echo.
+  const untrimmed = { ...config, pipeline: { ...config.pipeline, outputLevelDb: 0 } };
   const recording = config.backend === "simulated"
-    ? await inRoom(config, played, progress, stop)
-    : await record(config, played, progress, stop);
+    ? await inRoom(untrimmed, played, progress, stop)
+    : await record(untrimmed, played, progress, stop);
   return { result: analyse(recording), recording };
 }
 

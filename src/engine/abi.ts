@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 12;
+export const abiVersion = 13;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -282,6 +282,7 @@ export const symbols = {
     result: "i32",
     nonblocking: true,
   },
+  anecho_engine_set_output_level: { parameters: ["u32", "f32", "buffer"], result: "i32" },
   anecho_engine_command: { parameters: ["u32", "i32", "buffer"], result: "i32" },
   anecho_engine_open_stream: { parameters: ["u32", "i32", "buffer", "buffer"], result: "i32" },
   anecho_engine_push: {

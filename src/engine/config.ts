@@ -31,6 +31,8 @@ export interface PipelineConfig {
   readonly noiseSuppression?: NoiseSuppression;
   /** Bring the voice to a steady level. @default false */
   readonly automaticGain?: boolean;
+  /** Trim of what comes out, behind the automatic gain, −20 to 20. @default 0 */
+  readonly outputLevelDb?: number;
 }
 
 /** How the echo is cancelled. */

@@ -212,6 +212,16 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
+   * Changes the output level: from the next frame on, without a step.
+   *
+   * @param levelDb −20 to 20.
+   */
+  setOutputLevel(levelDb: number): void {
+    const set = this.#library.functions.anecho_engine_set_output_level;
+    call((error) => set(this.#handle, levelDb, error));
+  }
+
+  /**
    * Opens a stream anew, or another one in its place, while the others go on. A "stream-opened" or
    * "stream-failed" event tells how that went; of several requests for one stream, the last counts.
    *

@@ -82,6 +82,7 @@ function summaryTable({ summary, pipeline, microphoneChannels }: ProcessReport):
     ["High-pass", pipeline.highPass === false ? "off" : "on"],
     ["Noise suppression", pipeline.noiseSuppression ?? "off"],
     ["Automatic gain", pipeline.automaticGain ? "on" : "off"],
+    ["Output level", `${figure(pipeline.outputLevelDb ?? 0, 1)} dB`],
     ["Microphone", microphoneChannels.text],
     ["Reference", pipeline.referenceChannels === 2 ? "stereo" : "mono"],
   ];

@@ -67,290 +67,309 @@ async function openPage(account: Account): Promise<SettingsBrowser> {
   });
 }
 
-Deno.test("D1 A21 the settings page steers the running app, and follows it", options, async (t) => {
-  await using account = await Account.make();
-  await start(account);
-  const status = () => tell(account, { command: "status" });
-  await using browser = await openPage(account);
-  const { page } = browser;
-  const banner = page.locator(".banner-sentence");
-  const button = (name: string) => page.locator(`.big[data-name="${name}"]`);
+Deno.test(
+  "D1 A21 A25 the settings page steers the running app, and follows it",
+  options,
+  async (t) => {
+    await using account = await Account.make();
+    await start(account);
+    const status = () => tell(account, { command: "status" });
+    await using browser = await openPage(account);
+    const { page } = browser;
+    const banner = page.locator(".banner-sentence");
+    const button = (name: string) => page.locator(`.big[data-name="${name}"]`);
 
-  await t.step(
-    "a new person is led from the cable to their apps, unless they skip it",
-    async () => {
-      await page.locator('.shell[data-page="start"]').waitFor();
-      const step = (name: string) => page.locator(`[data-step="${name}"]`);
-      const recordFrom = (await status()).status.recordFrom;
-      await step("cable").getByText(`a microphone of its own, “${recordFrom}”`).waitFor();
-      await step("devices").getByText("Simulated speakers").waitFor();
-      await step("devices").getByRole("meter").first().waitFor();
-      await step("test").getByRole("button", { name: "Start the test" }).waitFor();
-      for (const name of ["Discord", "Zoom", "Microsoft Teams", "OBS Studio", "Chrome and Edge"]) {
-        await step("apps").getByText(name, { exact: true }).waitFor();
-      }
-      assert.deepEqual(await browser.findBarriers(), []);
-      await page.getByRole("button", { name: "Skip" }).click();
-      await page.locator('.shell[data-page="now"]').waitFor();
-      await until(
-        () => account.config().catch(() => ({})),
-        (it: Record<string, unknown>) => it.firstSteps === false,
-      );
-      await browser.visit("help");
-      await page.getByRole("link", { name: "Show the first steps" }).click();
-      await page.locator('.shell[data-page="start"]').waitFor();
-      await page.getByRole("button", { name: "Done" }).click();
-      await page.locator('.shell[data-page="now"]').waitFor();
-    },
-  );
-
-  await t.step("it says how it goes, and who is who", async () => {
-    await banner.getByText("The echo is being taken out").waitFor();
-    const names = await page.locator(".part-name").allTextContents();
-    assert.deepEqual(names.slice(0, 2), ["Simulated microphone", "Simulated speakers"]);
-    assert.equal(names[2], (await status()).status.recordFrom);
-  });
-
-  await t.step("meters move, and say what the level is", async () => {
-    const meter = page.locator('.part .meter[data-role="microphone"]');
-    await meter.getByText(/good|quiet/).first().waitFor();
-    const fill = () =>
-      meter.locator(".meter-fill").evaluate((it) => (it as HTMLElement).style.transform);
-    const first = await fill();
-    await until(fill, (it) => it !== first);
-    const text = await meter.getByRole("meter").getAttribute("aria-valuetext");
-    assert.match(text ?? "", /^(good|quiet|too loud), −?\d+ dB$/);
-  });
-
-  await t.step("mute and bypass are switched on, and back to the mode before", async () => {
-    for (const [name, mode] of [["mute", "mute"], ["bypass", "off"]] as const) {
-      await button(name).click();
-      await page.locator(`.big[data-name="${name}"][aria-pressed="true"]`).waitFor();
-      await until(status, (it) => it.status.mode === mode);
-      await button(name).click();
-      await until(status, (it) => it.status.mode === "on-demand");
-    }
-  });
-
-  await t.step("pause releases the microphone, and takes it back", async () => {
-    await button("pause").click();
-    await until(status, (it) => it.figures?.isRunning !== true && it.status.look === "off");
-    await banner.getByText("Paused").waitFor();
-    await button("pause").click();
-    await until(status, (it) => it.figures?.isRunning === true);
-  });
-
-  await t.step("it follows what is changed elsewhere", async () => {
-    await account.run("mode", "mute");
-    await page.locator('.big[data-name="mute"][aria-pressed="true"]').waitFor();
-    await banner.getByText("Muted").waitFor();
-    await tell(account, { command: "mode", mode: "on-demand" });
-    await banner.getByText("The echo is being taken out").waitFor();
-  });
-
-  await t.step("each setting of the sound is in force at once, and kept", async () => {
-    await browser.visit("sound");
-    const enginesOpened = () =>
-      browser.messages.filter((it) => it.kind === "event" && /^engine opened/.test(it.event.text))
-        .length;
-    const cleaning = async () => (await account.config()).cleaning as Record<string, unknown>;
-    for (
-      const [name, key] of [
-        ["Stereo speakers", "stereoReference"],
-        ["Automatic gain", "automaticGain"],
-        ["High-pass filter", "highPass"],
-      ] as const
-    ) {
-      const before = enginesOpened();
-      const knob = page.getByRole("switch", { name });
-      const isOn = await knob.getAttribute("aria-checked") === "true";
-      await knob.press(" ");
-      await page.getByRole("switch", { name, checked: !isOn }).waitFor();
-      await until(cleaning, (it) => it?.[key] === !isOn);
-      // It takes another engine.
-      await until(() => Promise.resolve(enginesOpened()), (it) => it > before);
-      await until(status, ({ figures }) => figures?.isRunning === true);
-    }
-    await chooseRadio(page.locator("main"), "Very high");
-    await until(cleaning, (it) => it?.noiseSuppression === "very-high");
-    await chooseRadio(page.locator("main"), "Full duplex");
-    await until(() => account.config(), (it) => it.canceller === "full-duplex");
-    await chooseRadio(page.locator("main"), "Always");
-    await until(status, (it) => it.status.mode === "always");
-  });
-
-  await t.step("the untouched microphone is heard for as long as a key is held", async () => {
-    const compare = page.locator(".compare");
-    await compare.focus();
-    await page.keyboard.down("Enter");
-    await banner.getByText("Comparing").waitFor();
-    await page.keyboard.up("Enter");
-    await banner.getByText("The echo is being taken out").waitFor();
-    assert.equal((await status()).status.mode, "always");
-  });
-
-  await t.step("a device is chosen, and the default again", async () => {
-    await browser.visit("devices");
-    const group = page.locator('fieldset[data-role="microphone"]');
-    await chooseRadio(group, /^Simulated microphone/);
-    const kept = await until(() => account.config(), (it) => it.microphone !== "default");
-    assert.equal((kept.microphone as { name: string }).name, "Simulated microphone");
-    await group.locator('.device[data-chosen="true"] .meter').waitFor();
-    await chooseRadio(group, "Default device");
-    await until(() => account.config(), (it) => it.microphone === "default");
-  });
-
-  await t.step("plots move, and the report can be copied", async () => {
-    await browser.visit("live");
-    const latest = page.locator('.legend li[data-color="microphone"] b').first();
-    await until(() => latest.textContent(), (it) => /^−\d+ dB$/.test(it ?? ""));
-    const shown = () =>
-      page.locator(".plot canvas").first().evaluate((it) => (it as HTMLCanvasElement).toDataURL());
-    const before = await shown();
-    await until(shown, (it) => it !== before);
-    await page.getByRole("button", { name: "Copy for a bug report" }).click();
-    await page.getByText("Copied.").waitFor();
-    const report = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(report, /^Anecho .* \(simulated\)/);
-    assert.match(report, /"Simulated microphone" active/);
-    assert.ok(await page.locator(".events li").count() > 3);
-  });
-
-  await t.step("the echo test says in words, figures and sound what it found", async () => {
-    const kept = await account.config();
-    await browser.visit("test");
-    const test = page.locator(".test-echo");
-    await test.getByRole("button", { name: "Start the test" }).click();
-    await test.getByRole("progressbar").waitFor();
-    await test.getByText("The echo is gone: the others do not hear themselves.").waitFor({
-      timeout: 3 * patienceMs,
-    });
-    const told = browser.messages.flatMap((it) =>
-      it.kind === "change" && it.change.echoTest?.phase === "done" ? [it.change.echoTest] : []
-    );
-    const figures = told[0]?.result.figures ?? assert.fail("no result came");
-    assert.equal(
-      await test.locator('[data-figure="delay"] dd').textContent(),
-      `${figures.delayMs?.toFixed(1)} ms`,
-    );
-    await test.locator(".level-picture canvas").waitFor();
-    for (const name of ["Without Anecho", "With Anecho"]) {
-      await listen(test, name, 9.9);
-    }
-    assert.deepEqual(await account.config(), kept);
-  });
-
-  await t.step("the person hears themselves with and without, at a volume of its own", async () => {
-    const test = page.locator(".test-voice");
-    await test.getByRole("button", { name: "Record five seconds" }).click();
-    await test.getByRole("button", { name: "Stop" }).click();
-    await test.getByRole("button", { name: "Record five seconds" }).click();
-    await test.getByText("Recorded.").waitFor();
-    const raw = await listen(test, "Without Anecho", 4.9);
-    const clean = await listen(test, "With Anecho", 4.9);
-    const isPaused = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.paused);
-    await until(
-      async () => [await isPaused(raw), await isPaused(clean)],
-      ([first]) => first === true,
-    );
-    await test.getByRole("slider", { name: "Volume of both" }).fill("0.25");
-    const volume = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.volume);
-    await until(
-      async () => [await volume(raw), await volume(clean)],
-      (all) => all.every((it) => it === 0.25),
-    );
-  });
-
-  await t.step("it works by keyboard, and tells screen readers of another page", async () => {
-    await page.locator('nav a[href="#help"]').focus();
-    await page.keyboard.press("Enter");
-    await page.locator("h1:focus").getByText("Help").waitFor();
-    assert.equal(await page.title(), "Help – Anecho");
-  });
-
-  await t.step("the doctor's findings are those that the command prints", async () => {
-    const again = page.getByRole("button", { name: "Run again" });
-    const texts = () => page.locator("[data-finding] > p:first-child").allTextContents();
-    await until(texts, (it) => it.length > 10);
-    await again.click();
-    await again.and(page.locator(":enabled")).waitFor();
-    const shown = await texts();
-    const { stdout } = await account.run("doctor", "--backend", "simulated", "--json");
-    const { findings } = JSON.parse(stdout) as { findings: { id: string; found: string }[] };
-    // Figures differ from one moment to the next.
-    const plain = (text: string) =>
-      // Of folders on one disk, any may be the one with the least room.
-      text.replace(/(?<=The disk of )\S+/, "…").replace(/−?-?\d+(\.\d+)?/g, "0");
-    const still = (it: { id: string }) =>
-      !/^(microphone-level|reference-heard|echo-reduction|delay|drift|breaks)$/.test(it.id);
-    const missing = findings.filter(still).map(({ found }) => plain(found))
-      .filter((it) => !shown.map(plain).includes(it));
-    assert.deepEqual(missing, []);
-    assert.equal(shown.length, findings.length);
-  });
-
-  await t.step(
-    "axe finds nothing serious on any page, wide and light, narrow and dark",
-    async () => {
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      for (const [width, colorScheme] of [[1000, "light"], [320, "dark"]] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        for (const name of pageNames) {
-          await browser.visit(name);
-          const rules = colorScheme === "dark" ? ["color-contrast", "target-size"] : undefined;
-          assert.deepEqual(
-            await browser.findBarriers(rules),
-            [],
-            `${name} ${width} ${colorScheme}`,
-          );
-          const excess = await page.evaluate(() =>
-            document.documentElement.scrollWidth - document.documentElement.clientWidth
-          );
-          assert.equal(excess, 0, `${name} is wider than ${width}`);
+    await t.step(
+      "a new person is led from the cable to their apps, unless they skip it",
+      async () => {
+        await page.locator('.shell[data-page="start"]').waitFor();
+        const step = (name: string) => page.locator(`[data-step="${name}"]`);
+        const recordFrom = (await status()).status.recordFrom;
+        await step("cable").getByText(`a microphone of its own, “${recordFrom}”`).waitFor();
+        await step("devices").getByText("Simulated speakers").waitFor();
+        await step("devices").getByRole("meter").first().waitFor();
+        await step("test").getByRole("button", { name: "Start the test" }).waitFor();
+        for (
+          const name of ["Discord", "Zoom", "Microsoft Teams", "OBS Studio", "Chrome and Edge"]
+        ) {
+          await step("apps").getByText(name, { exact: true }).waitFor();
         }
+        assert.deepEqual(await browser.findBarriers(), []);
+        await page.getByRole("button", { name: "Skip" }).click();
+        await page.locator('.shell[data-page="now"]').waitFor();
+        await until(
+          () => account.config().catch(() => ({})),
+          (it: Record<string, unknown>) => it.firstSteps === false,
+        );
+        await browser.visit("help");
+        await page.getByRole("link", { name: "Show the first steps" }).click();
+        await page.locator('.shell[data-page="start"]').waitFor();
+        await page.getByRole("button", { name: "Done" }).click();
+        await page.locator('.shell[data-page="now"]').waitFor();
+      },
+    );
+
+    await t.step("it says how it goes, and who is who", async () => {
+      await banner.getByText("The echo is being taken out").waitFor();
+      const names = await page.locator(".part-name").allTextContents();
+      assert.deepEqual(names.slice(0, 2), ["Simulated microphone", "Simulated speakers"]);
+      assert.equal(names[2], (await status()).status.recordFrom);
+    });
+
+    await t.step("meters move, and say what the level is", async () => {
+      const meter = page.locator('.part .meter[data-role="microphone"]');
+      await meter.getByText(/good|quiet/).first().waitFor();
+      const fill = () =>
+        meter.locator(".meter-fill").evaluate((it) => (it as HTMLElement).style.transform);
+      const first = await fill();
+      await until(fill, (it) => it !== first);
+      const text = await meter.getByRole("meter").getAttribute("aria-valuetext");
+      assert.match(text ?? "", /^(good|quiet|too loud), −?\d+ dB$/);
+    });
+
+    await t.step("mute and bypass are switched on, and back to the mode before", async () => {
+      for (const [name, mode] of [["mute", "mute"], ["bypass", "off"]] as const) {
+        await button(name).click();
+        await page.locator(`.big[data-name="${name}"][aria-pressed="true"]`).waitFor();
+        await until(status, (it) => it.status.mode === mode);
+        await button(name).click();
+        await until(status, (it) => it.status.mode === "on-demand");
       }
-    },
-  );
+    });
 
-  await t.step("language and colours are chosen", async () => {
-    await browser.visit("about");
-    await chooseRadio(page.locator("main"), "Dark");
-    await page.locator('html[data-theme="dark"]').waitFor();
-    await page.getByRole("switch", { name: "Start when I log in" }).click();
-    await page.getByRole("switch", { name: "Start when I log in", checked: true }).waitFor();
-    await page.getByLabel("Language").selectOption("zh-CN");
-    await page.locator("html[lang=zh-CN]").waitFor();
-    await page.getByRole("heading", { name: "关于", exact: true }).waitFor();
-    await until(() => account.config(), (it) => it.language === "zh-CN" && it.theme === "dark");
-  });
+    await t.step("pause releases the microphone, and takes it back", async () => {
+      await button("pause").click();
+      await until(status, (it) => it.figures?.isRunning !== true && it.status.look === "off");
+      await banner.getByText("Paused").waitFor();
+      await button("pause").click();
+      await until(status, (it) => it.figures?.isRunning === true);
+    });
 
-  await t.step("it may be loaded again, and tells when Anecho has ended", async () => {
-    await page.reload();
-    await page.locator(".shell").waitFor();
-    await page.getByRole("button", { name: "退出", exact: true }).click();
-    await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
-  });
-  assert.deepEqual(browser.complaints, []);
+    await t.step("it follows what is changed elsewhere", async () => {
+      await account.run("mode", "mute");
+      await page.locator('.big[data-name="mute"][aria-pressed="true"]').waitFor();
+      await banner.getByText("Muted").waitFor();
+      await tell(account, { command: "mode", mode: "on-demand" });
+      await banner.getByText("The echo is being taken out").waitFor();
+    });
 
-  await t.step("all that was set is there after a restart", async () => {
-    const child = await start(account);
-    const { settings } = await tell(account, { command: "settings" });
-    await page.goto(settings ?? "");
-    await page.locator('html[lang=zh-CN][data-theme="dark"]').waitFor();
-    await browser.visit("sound");
-    for (const name of ["始终", "全双工", "很高"]) {
-      assert.ok(await page.getByRole("radio", { name }).isChecked(), name);
-    }
-    for (
-      const [name, checked] of [["立体声扬声器", true], ["自动增益", true], [
-        "高通滤波",
-        false,
-      ]] as const
-    ) {
-      await page.getByRole("switch", { name, checked }).waitFor();
-    }
-    child.kill("SIGKILL");
-    await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
-  });
-});
+    await t.step("each setting of the sound is in force at once, and kept", async () => {
+      await browser.visit("sound");
+      const enginesOpened = () =>
+        browser.messages.filter((it) => it.kind === "event" && /^engine opened/.test(it.event.text))
+          .length;
+      const cleaning = async () => (await account.config()).cleaning as Record<string, unknown>;
+      for (
+        const [name, key] of [
+          ["Stereo speakers", "stereoReference"],
+          ["Automatic gain", "automaticGain"],
+          ["High-pass filter", "highPass"],
+        ] as const
+      ) {
+        const before = enginesOpened();
+        const knob = page.getByRole("switch", { name });
+        const isOn = await knob.getAttribute("aria-checked") === "true";
+        await knob.press(" ");
+        await page.getByRole("switch", { name, checked: !isOn }).waitFor();
+        await until(cleaning, (it) => it?.[key] === !isOn);
+        // It takes another engine.
+        await until(() => Promise.resolve(enginesOpened()), (it) => it > before);
+        await until(status, ({ figures }) => figures?.isRunning === true);
+      }
+      const before = enginesOpened();
+      const slider = page.getByRole("slider", { name: "Output level" });
+      await slider.press("End");
+      await until(cleaning, (it) => it?.outputLevelDb === 20);
+      await page.getByText("+20.0 dB", { exact: true }).waitFor();
+      assert.equal(enginesOpened(), before, "an output level needs no other engine");
+      await slider.press("Home");
+      await until(cleaning, (it) => it?.outputLevelDb === -20);
+      await chooseRadio(page.locator("main"), "Very high");
+      await until(cleaning, (it) => it?.noiseSuppression === "very-high");
+      await chooseRadio(page.locator("main"), "Full duplex");
+      await until(() => account.config(), (it) => it.canceller === "full-duplex");
+      await chooseRadio(page.locator("main"), "Always");
+      await until(status, (it) => it.status.mode === "always");
+    });
+
+    await t.step("the untouched microphone is heard for as long as a key is held", async () => {
+      const compare = page.locator(".compare");
+      await compare.focus();
+      await page.keyboard.down("Enter");
+      await banner.getByText("Comparing").waitFor();
+      await page.keyboard.up("Enter");
+      await banner.getByText("The echo is being taken out").waitFor();
+      assert.equal((await status()).status.mode, "always");
+    });
+
+    await t.step("a device is chosen, and the default again", async () => {
+      await browser.visit("devices");
+      const group = page.locator('fieldset[data-role="microphone"]');
+      await chooseRadio(group, /^Simulated microphone/);
+      const kept = await until(() => account.config(), (it) => it.microphone !== "default");
+      assert.equal((kept.microphone as { name: string }).name, "Simulated microphone");
+      await group.locator('.device[data-chosen="true"] .meter').waitFor();
+      await chooseRadio(group, "Default device");
+      await until(() => account.config(), (it) => it.microphone === "default");
+    });
+
+    await t.step("plots move, and the report can be copied", async () => {
+      await browser.visit("live");
+      const latest = page.locator('.legend li[data-color="microphone"] b').first();
+      await until(() => latest.textContent(), (it) => /^−\d+ dB$/.test(it ?? ""));
+      const shown = () =>
+        page.locator(".plot canvas").first().evaluate((it) =>
+          (it as HTMLCanvasElement).toDataURL()
+        );
+      const before = await shown();
+      await until(shown, (it) => it !== before);
+      await page.getByRole("button", { name: "Copy for a bug report" }).click();
+      await page.getByText("Copied.").waitFor();
+      const report = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(report, /^Anecho .* \(simulated\)/);
+      assert.match(report, /"Simulated microphone" active/);
+      assert.ok(await page.locator(".events li").count() > 3);
+    });
+
+    await t.step("the echo test says in words, figures and sound what it found", async () => {
+      const kept = await account.config();
+      await browser.visit("test");
+      const test = page.locator(".test-echo");
+      await test.getByRole("button", { name: "Start the test" }).click();
+      await test.getByRole("progressbar").waitFor();
+      await test.getByText("The echo is gone: the others do not hear themselves.").waitFor({
+        timeout: 3 * patienceMs,
+      });
+      const told = browser.messages.flatMap((it) =>
+        it.kind === "change" && it.change.echoTest?.phase === "done" ? [it.change.echoTest] : []
+      );
+      const figures = told[0]?.result.figures ?? assert.fail("no result came");
+      assert.equal(
+        await test.locator('[data-figure="delay"] dd').textContent(),
+        `${figures.delayMs?.toFixed(1)} ms`,
+      );
+      await test.locator(".level-picture canvas").waitFor();
+      for (const name of ["Without Anecho", "With Anecho"]) {
+        await listen(test, name, 9.9);
+      }
+      assert.deepEqual(await account.config(), kept);
+    });
+
+    await t.step(
+      "the person hears themselves with and without, at a volume of its own",
+      async () => {
+        const test = page.locator(".test-voice");
+        await test.getByRole("button", { name: "Record five seconds" }).click();
+        await test.getByRole("button", { name: "Stop" }).click();
+        await test.getByRole("button", { name: "Record five seconds" }).click();
+        await test.getByText("Recorded.").waitFor();
+        const raw = await listen(test, "Without Anecho", 4.9);
+        const clean = await listen(test, "With Anecho", 4.9);
+        const isPaused = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.paused);
+        await until(
+          async () => [await isPaused(raw), await isPaused(clean)],
+          ([first]) => first === true,
+        );
+        await test.getByRole("slider", { name: "Volume of both" }).fill("0.25");
+        const volume = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.volume);
+        await until(
+          async () => [await volume(raw), await volume(clean)],
+          (all) => all.every((it) => it === 0.25),
+        );
+      },
+    );
+
+    await t.step("it works by keyboard, and tells screen readers of another page", async () => {
+      await page.locator('nav a[href="#help"]').focus();
+      await page.keyboard.press("Enter");
+      await page.locator("h1:focus").getByText("Help").waitFor();
+      assert.equal(await page.title(), "Help – Anecho");
+    });
+
+    await t.step("the doctor's findings are those that the command prints", async () => {
+      const again = page.getByRole("button", { name: "Run again" });
+      const texts = () => page.locator("[data-finding] > p:first-child").allTextContents();
+      await until(texts, (it) => it.length > 10);
+      await again.click();
+      await again.and(page.locator(":enabled")).waitFor();
+      const shown = await texts();
+      const { stdout } = await account.run("doctor", "--backend", "simulated", "--json");
+      const { findings } = JSON.parse(stdout) as { findings: { id: string; found: string }[] };
+      // Figures differ from one moment to the next.
+      const plain = (text: string) =>
+        // Of folders on one disk, any may be the one with the least room.
+        text.replace(/(?<=The disk of )\S+/, "…").replace(/−?-?\d+(\.\d+)?/g, "0");
+      const still = (it: { id: string }) =>
+        !/^(microphone-level|reference-heard|echo-reduction|delay|drift|breaks)$/.test(it.id);
+      const missing = findings.filter(still).map(({ found }) => plain(found))
+        .filter((it) => !shown.map(plain).includes(it));
+      assert.deepEqual(missing, []);
+      assert.equal(shown.length, findings.length);
+    });
+
+    await t.step(
+      "axe finds nothing serious on any page, wide and light, narrow and dark",
+      async () => {
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        for (const [width, colorScheme] of [[1000, "light"], [320, "dark"]] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 800 });
+          for (const name of pageNames) {
+            await browser.visit(name);
+            const rules = colorScheme === "dark" ? ["color-contrast", "target-size"] : undefined;
+            assert.deepEqual(
+              await browser.findBarriers(rules),
+              [],
+              `${name} ${width} ${colorScheme}`,
+            );
+            const excess = await page.evaluate(() =>
+              document.documentElement.scrollWidth - document.documentElement.clientWidth
+            );
+            assert.equal(excess, 0, `${name} is wider than ${width}`);
+          }
+        }
+      },
+    );
+
+    await t.step("language and colours are chosen", async () => {
+      await browser.visit("about");
+      await chooseRadio(page.locator("main"), "Dark");
+      await page.locator('html[data-theme="dark"]').waitFor();
+      await page.getByRole("switch", { name: "Start when I log in" }).click();
+      await page.getByRole("switch", { name: "Start when I log in", checked: true }).waitFor();
+      await page.getByLabel("Language").selectOption("zh-CN");
+      await page.locator("html[lang=zh-CN]").waitFor();
+      await page.getByRole("heading", { name: "关于", exact: true }).waitFor();
+      await until(() => account.config(), (it) => it.language === "zh-CN" && it.theme === "dark");
+    });
+
+    await t.step("it may be loaded again, and tells when Anecho has ended", async () => {
+      await page.reload();
+      await page.locator(".shell").waitFor();
+      await page.getByRole("button", { name: "退出", exact: true }).click();
+      await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
+    });
+    assert.deepEqual(browser.complaints, []);
+
+    await t.step("all that was set is there after a restart", async () => {
+      const child = await start(account);
+      const { settings } = await tell(account, { command: "settings" });
+      await page.goto(settings ?? "");
+      await page.locator('html[lang=zh-CN][data-theme="dark"]').waitFor();
+      await browser.visit("sound");
+      for (const name of ["始终", "全双工", "很高"]) {
+        assert.ok(await page.getByRole("radio", { name }).isChecked(), name);
+      }
+      for (
+        const [name, checked] of [["立体声扬声器", true], ["自动增益", true], [
+          "高通滤波",
+          false,
+        ]] as const
+      ) {
+        await page.getByRole("switch", { name, checked }).waitFor();
+      }
+      child.kill("SIGKILL");
+      await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
+    });
+  },
+);

@@ -137,6 +137,21 @@ Deno.test("A9 modes are told in the snapshot", async () => {
   }
 });
 
+Deno.test("A25 another output level is heard while the engine runs, and a wrong one is refused", async () => {
+  await using engine = await Engine.open({
+    backend: "simulated",
+    room: { scene: "near", accelerated: true },
+    pipeline: { outputLevelDb: -6 },
+  });
+  const change = () => engine.snapshot().outputDbfs - engine.snapshot().microphoneDbfs;
+  await until(() => Math.abs(change() - -6) < 1);
+  engine.setOutputLevel(-20);
+  await until(() => Math.abs(change() - -20) < 1);
+  assert.throws(() => engine.setOutputLevel(20.5), /output level must be -20 to 20 dB/);
+  engine.setOutputLevel(0);
+  await until(() => Math.abs(change()) < 1);
+});
+
 Deno.test("D3 A6 a monitor lists the endpoints and tells who records", async () => {
   await using monitor = await DeviceMonitor.open("simulated");
   const endpoints = await monitor.endpoints();

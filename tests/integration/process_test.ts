@@ -92,6 +92,13 @@ Deno.test("D2 A21 process suppresses noise, and takes every cleaning option", as
   const suppressed = await level("suppressed.wav", "--noise-suppression", "very-high");
   console.log(`noise: ${plain.toFixed(1)} dB, suppressed ${suppressed.toFixed(1)} dB`);
   assert.ok(suppressed < levelDb(hiss) - 10);
+  const louder = await level("louder.wav", "--no-high-pass", "--output-level", "12");
+  const quieter = await level("quieter.wav", "--no-high-pass", "--output-level", "-8");
+  assert.ok(Math.abs(louder - quieter - 20) < 0.1, `${louder} and ${quieter} dB`);
+  const wrong = ["process", microphone, reference, "-o", "x.wav", "--output-level", "21"];
+  const { code, stderr } = await runAnecho(folder, ...wrong);
+  assert.equal(code, 2);
+  assert.match(stderr, /number of dB from -20 to 20/);
 });
 
 Deno.test("D2 process gives the same samples each time", async () => {

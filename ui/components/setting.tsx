@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 interface Words {
   readonly title: string;
@@ -36,6 +36,68 @@ export function SwitchSetting(
       >
         <span class="switch-knob" />
       </button>
+    </div>
+  );
+}
+
+interface RangeProps extends Words {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** How a value is written. */
+  readonly say: (value: number) => string;
+  readonly onChange: (value: number) => void;
+}
+
+/** So often a value is told at most while it is dragged, in ms. */
+const tellingMs = 100;
+
+/** A setting with a number, on a slider. */
+export function RangeSetting(
+  { title, about, value, min, max, step, say, onChange }: RangeProps,
+): JSX.Element {
+  const id = useId();
+  /** Where the person has put it, until the app has it. */
+  const [dragged, setDragged] = useState<number>();
+  const waiting = useRef<{ value: number; readonly timer: ReturnType<typeof setTimeout> } | null>(
+    null,
+  );
+  useEffect(() => {
+    if (waiting.current === null) setDragged(undefined);
+  }, [value]);
+  useEffect(() => () => clearTimeout(waiting.current?.timer), []);
+  const tell = () => {
+    const { value: latest } = waiting.current ?? {};
+    waiting.current = null;
+    if (latest !== undefined) onChange(latest);
+  };
+  const drag = (to: number) => {
+    setDragged(to);
+    if (waiting.current !== null) waiting.current.value = to;
+    else waiting.current = { value: to, timer: setTimeout(tell, tellingMs) };
+  };
+  const shown = dragged ?? value;
+  return (
+    <div class="setting setting-range">
+      <div class="setting-words">
+        <label class="setting-title" for={id}>{title}</label>
+        <p class="setting-about" id={`${id}-about`}>{about}</p>
+      </div>
+      <div class="range">
+        <input
+          type="range"
+          id={id}
+          min={min}
+          max={max}
+          step={step}
+          value={shown}
+          aria-describedby={`${id}-about`}
+          aria-valuetext={say(shown)}
+          onInput={(event) => drag(event.currentTarget.valueAsNumber)}
+        />
+        <output for={id}>{say(shown)}</output>
+      </div>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { hotkeyActions } from "../../src/config/hotkey.ts";
 import type { SettingsChange, SettingsState } from "../../src/settings/protocol.ts";
 import { CompareButton } from "../components/compare_button.tsx";
 import { HotkeySetting } from "../components/hotkey_setting.tsx";
-import { ChoiceSetting, Section, SwitchSetting } from "../components/setting.tsx";
+import { ChoiceSetting, RangeSetting, Section, SwitchSetting } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 
 const modes = ["on-demand", "always", "off", "mute"] as const;
@@ -89,6 +89,15 @@ export function SoundPage({ app }: { readonly app: SettingsState }): JSX.Element
           {...words("gain")}
           isOn={cleaning.automaticGain}
           onChange={(automaticGain) => change({ cleaning: { automaticGain } })}
+        />
+        <RangeSetting
+          {...words("level")}
+          value={cleaning.outputLevelDb}
+          min={-20}
+          max={20}
+          step={0.5}
+          say={(db) => `${db > 0 ? "+" : ""}${translator.number(db, 1)} dB`}
+          onChange={(outputLevelDb) => change({ cleaning: { outputLevelDb } })}
         />
         <SwitchSetting
           {...words("highPass")}

@@ -197,6 +197,13 @@ int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* er
   });
 }
 
+int32_t anecho_engine_set_output_level(uint32_t handle, float level_db, anecho_error* error) {
+  return Guard(error, [&] {
+    Engines::Get().Find(handle)->SetOutputLevel(level_db);
+    return ANECHO_OK;
+  });
+}
+
 int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                   anecho_error* error) {
   return Guard(error, [&] {

@@ -43,7 +43,8 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
       log_(takers.log),
       figures_(UnknownFigures()),
       notices_(kNoticeCapacity),
-      wake_(wake) {
+      wake_(wake),
+      output_level_db_(config.output_level_db) {
   if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
   if (tap_ != nullptr) tap_->SetCleanDelay(pipeline_.latency());
   if (log_ != nullptr) {
@@ -192,6 +193,9 @@ void AudioLoop::TakeCommands() {
   const PipelineMode mode = mode_.load();
   pipeline_.SetMode(mode);
   if (log_ != nullptr) log_->OnMode(static_cast<int>(mode));
+  const float level_db = output_level_db_.load();
+  pipeline_.SetOutputLevel(level_db);
+  if (log_ != nullptr) log_->OnOutputLevel(level_db);
   if (!reset_wanted_.exchange(false)) return;
   pipeline_.ResetCanceller();
   if (log_ != nullptr) log_->OnReset();

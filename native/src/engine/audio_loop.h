@@ -126,6 +126,7 @@ class AudioLoop {
 
   void ResetCanceller() { reset_wanted_.store(true); }
   void SetMode(PipelineMode mode) { mode_.store(mode); }
+  void SetOutputLevel(float level_db) { output_level_db_.store(level_db); }
   /// See Pipeline::Prepare().
   void Prepare() { pipeline_.Prepare(); }
 
@@ -187,6 +188,7 @@ class AudioLoop {
   std::atomic<Request> request_{Request::kPark};
   std::atomic<bool> reset_wanted_{false};
   std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
+  std::atomic<float> output_level_db_;
   /// On its way in, and on its way out while the control thread could not be told.
   std::atomic<StreamChange*> incoming_{nullptr};
   StreamChange* outgoing_ = nullptr;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/thread_name.h"
 #include "devices/absent_stream.h"
+#include "dsp/output_level.h"
 
 namespace anecho {
 namespace {
@@ -88,6 +89,7 @@ Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
       tracks_(MakeTrackReader(config, tap_.get())),
       events_(kEventCapacity),
       pause_wanted_(config.paused),
+      output_level_db_(config.pipeline.output_level_db),
       control_([this] { Control(); }) {}
 
 Engine::~Engine() {
@@ -144,6 +146,16 @@ void Engine::Command(std::int32_t command) {
       throw Error(ANECHO_INVALID_ARGUMENT, "there is no command " + std::to_string(command));
   }
   wake_.Release();
+}
+
+void Engine::SetOutputLevel(float level_db) {
+  RequireOpen();
+  if (!(level_db >= OutputLevel::kMinDb && level_db <= OutputLevel::kMaxDb)) {
+    throw Error(ANECHO_INVALID_ARGUMENT, "the output level must be -20 to 20 dB");
+  }
+  const std::lock_guard lock(loop_mutex_);
+  output_level_db_.store(level_db);
+  if (loop_ != nullptr) loop_->SetOutputLevel(level_db);
 }
 
 void Engine::OpenStream(StreamKind kind, const StreamRequest& request) {
@@ -250,6 +262,7 @@ void Engine::OpenStreams() {
   {
     const std::lock_guard lock(loop_mutex_);
     loop->SetMode(mode_.load());
+    loop->SetOutputLevel(output_level_db_.load());
     loop_ = std::move(loop);
   }
   if (!paused) return;

@@ -64,6 +64,10 @@ class Engine {
   ///   Error(ANECHO_INVALID_ARGUMENT) if there is no such command.
   void Command(std::int32_t command);
 
+  /// Changes the output level, -20 to 20, without a step. Throws Error(ANECHO_INVALID_ARGUMENT) for
+  /// another level, Error(ANECHO_STATE) if the engine isn't open.
+  void SetOutputLevel(float level_db);
+
   /// Opens a stream anew, or another in its place. Returns at once; ANECHO_EVENT_STREAM_OPENED or
   /// ANECHO_EVENT_STREAM_FAILED follows, or neither if a later request overtakes this one. Throws
   /// Error(ANECHO_STATE) if the engine isn't open.
@@ -129,6 +133,7 @@ class Engine {
   std::atomic<bool> pause_wanted_{false};
   std::atomic<bool> prepare_wanted_{false};
   std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
+  std::atomic<float> output_level_db_;
 
   std::mutex requests_mutex_;
   /// By StreamKind: what is to be opened there.

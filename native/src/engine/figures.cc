@@ -11,7 +11,7 @@ void FigureWindow::AddFrame(const CleanFrame& frame) {
   microphone_energy_ += static_cast<double>(frame.microphone_power);
   reference_energy_ += static_cast<double>(frame.reference_power);
   output_energy_ += static_cast<double>(frame.output_power);
-  echo_.Add(frame.microphone_power, frame.reference_power, frame.output_power);
+  echo_.Add(frame.microphone_power, frame.reference_power, frame.cancelled_power);
 }
 
 void FigureWindow::AddTurn(Nanoseconds time) {

@@ -12,6 +12,7 @@
 #include "delay/reference_delay_controller.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
+#include "dsp/output_level.h"
 #include "engine/canceller_handover.h"
 #include "engine/candidate_warm_up.h"
 #include "engine/dropout_gate.h"
@@ -68,6 +69,7 @@ struct Pipeline::Parts {
             std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
         follower(std::make_unique<ReferenceDelayController>(config.sample_rate)),
         handover(config),
+        output_level(config.sample_rate, config.output_level_db),
         microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
         search_reference(handover.reference().size()),
         mono_reference(microphone.size()),
@@ -113,6 +115,7 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<ReferenceDelayController> follower;
   CancellerHandover handover;
+  OutputLevel output_level;
   float playback_gain = 1.0f;
   DropoutGate guard;
   /// Reads the reference of the echo search.
@@ -330,6 +333,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   }
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
 
+  parts.output_level.Process(parts.clean);
   frame->samples = parts.Fade();
   frame->microphone = parts.microphone;
   frame->reference = parts.handover.reference();
@@ -338,9 +342,9 @@ bool Pipeline::Next(CleanFrame* frame) {
   frame->end = end;
   frame->microphone_power = figures.microphone_power;
   frame->reference_power = static_cast<float>(MeanSquare(parts.handover.reference()));
-  frame->output_power = parts.mode == PipelineMode::kCancel
-                            ? figures.output_power
-                            : static_cast<float>(MeanSquare(frame->samples));
+  frame->output_power = static_cast<float>(MeanSquare(frame->samples));
+  frame->cancelled_power =
+      parts.mode == PipelineMode::kCancel ? figures.output_power : frame->output_power;
   frame->delay_ms = parts.follower->delay_ms(begin);
   frame->drift_ppm = parts.DriftPpm(begin);
   frame->preparation = figures.preparation;
@@ -404,6 +408,8 @@ void Pipeline::SetPlaybackGain(float gain) {
   parts_->playback_gain = gain;
   parts_->handover.canceller().ReportGainChange();
 }
+
+void Pipeline::SetOutputLevel(float level_db) { parts_->output_level.Set(level_db); }
 
 void Pipeline::ResetCanceller() { parts_->StartOver(); }
 

@@ -34,6 +34,8 @@ struct CleanFrame {
   float microphone_power = 0;
   float reference_power = 0;
   float output_power = 0;
+  /// `output_power` before the output level's trim.
+  float cancelled_power = 0;
   /// How far the echo lags the reference; NaN while not known.
   float delay_ms = 0;
   /// Microphone clock against reference clock; NaN while not known.
@@ -130,6 +132,9 @@ class Pipeline {
   /// Sets the gain of the volume control between reference and loudspeaker, 0 to 1. The canceller
   /// is informed of a change.
   void SetPlaybackGain(float gain);
+  // real-time
+  /// Changes the output level from the next frame on, without a step.
+  void SetOutputLevel(float level_db);
   // real-time
   /// Drops the adaptive state of the canceller.
   void ResetCanceller();

@@ -13,6 +13,8 @@ struct PipelineConfig : CancellerConfig {
   /// Which channels of the microphone are heard, added up (bit n: channel n + 1); 0: the pipeline
   /// finds out.
   std::uint32_t microphone_channels = 0;
+  /// Trim of what comes out, behind the automatic gain: -20 to 20.
+  float output_level_db = 0;
 };
 
 /// Reads the "pipeline" object; missing keys have their defaults. See docs/architecture.md,

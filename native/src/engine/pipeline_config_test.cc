@@ -30,7 +30,7 @@ TEST(ConfigJson, MissingKeysHaveTheirDefaults) {
 TEST(ConfigJson, ReadsEveryKey) {
   const auto config = ReadPipelineConfig(ConfigReader::FromText(
       R"({"sample_rate": 16000, "reference_channels": 2, "high_pass": false,
-        "microphone_channels": [2, 32], "noise_suppression": "very-high", "automatic_gain": true,
+        "microphone_channels": [2, 32], "output_level_db": -6.5, "noise_suppression": "very-high", "automatic_gain": true,
         "canceller": {"enabled": false, "filter_length_blocks": 25,
         "conservative_hf_suppression": true}})",
       "pipeline"));
@@ -39,6 +39,7 @@ TEST(ConfigJson, ReadsEveryKey) {
   EXPECT_EQ(config.microphone_channels, 0x80000002U);
   EXPECT_FALSE(config.cleaning.high_pass);
   EXPECT_TRUE(config.cleaning.automatic_gain);
+  EXPECT_EQ(config.output_level_db, -6.5f);
   EXPECT_EQ(config.cleaning.noise_suppression, NoiseSuppression::kVeryHigh);
   EXPECT_FALSE(config.canceller.enabled);
   EXPECT_EQ(config.canceller.filter_length_blocks, 25);
@@ -55,6 +56,8 @@ TEST(ConfigJson, SaysWhichKeyIsWrong) {
   EXPECT_EQ(FailureOf(R"({"canceller": {"filter_length_blocks": 5.5}})"),
             "pipeline.canceller.filter_length_blocks must be a whole number");
   EXPECT_EQ(FailureOf(R"({"canceller": []})"), "pipeline.canceller must be an object");
+  EXPECT_EQ(FailureOf(R"({"output_level_db": 21})"),
+            "pipeline.output_level_db must be a number from -20 to 20");
   EXPECT_EQ(FailureOf(R"({"sample_rate": 44100})"),
             "pipeline.sample_rate must be 16000, 32000 or 48000");
   for (const char* channels : {"[0]", "[33]", "[1.5]", "2", "\"1\""}) {

@@ -112,6 +112,35 @@ TEST(Pipeline, SamePacketsGiveTheSameSamples) {
   EXPECT_EQ(runs[0], runs[1]);
 }
 
+TEST(Pipeline, A25_TheLevelIsOfTheCleanVoiceAlone) {
+  const Source microphone{MakeSpeech(3, 48000, 2), {48000, 1}, {480}};
+  const Source reference{std::vector<float>(96000), {48000, 1}, {480}};
+  const auto run = [&](float level_db, PipelineMode mode) {
+    PipelineConfig config;
+    config.output_level_db = level_db;
+    Pipeline pipeline(config, microphone.format, reference.format);
+    pipeline.SetMode(mode);
+    return Drive(&pipeline, microphone, reference);
+  };
+  const auto plain = run(0, PipelineMode::kCancel);
+  const auto softer = run(-6, PipelineMode::kCancel);
+  EXPECT_NEAR(Decibels(Power(softer, 48000, 96000) / Power(plain, 48000, 96000)), -6, 0.01);
+  EXPECT_EQ(run(-6, PipelineMode::kBypass), run(0, PipelineMode::kBypass));
+}
+
+TEST(Pipeline, A25_TheLevelIsNoEchoReduction) {
+  Source microphone{MakeSpeech(3, 48000, 1), {48000, 1}, {480}};
+  PipelineConfig config;
+  config.output_level_db = -20;
+  Pipeline pipeline(config, microphone.format, {48000, 1});
+  while (microphone.position < microphone.frames()) pipeline.PushMicrophone(microphone.Take());
+  CleanFrame frame;
+  ASSERT_TRUE(pipeline.Next(&frame));
+  while (pipeline.Next(&frame)) {
+  }
+  EXPECT_NEAR(Decibels(static_cast<double>(frame.cancelled_power / frame.output_power)), 20, 0.01);
+}
+
 TEST(Pipeline, PacketSizesDoNotMoveTheReference) {
   const auto played = MakeSpeech(5, 48000, 2);
   const auto echo = MakeEcho(played, 960, 6);

@@ -83,6 +83,12 @@ void SessionLog::OnPlaybackGain(float gain) {
   Offer({.kind = Kind::kGain, .value = static_cast<double>(gain)}, {});
 }
 
+void SessionLog::OnOutputLevel(float level_db) {
+  if (level_db == level_db_) return;
+  level_db_ = level_db;
+  Offer({.kind = Kind::kOutputLevel, .value = static_cast<double>(level_db)}, {});
+}
+
 void SessionLog::OnPreparation(const Preparation& preparation) {
   if (!preparation.spares_came && !preparation.retired_went) return;
   Offer({.kind = Kind::kPreparation, .preparation = preparation}, {});
@@ -194,6 +200,9 @@ std::string SessionLog::LineOf(const Entry& entry) const {
       break;
     case Kind::kGain:
       std::snprintf(text, sizeof(text), R"({"kind":"playback-gain","gain":%.9g})", entry.value);
+      break;
+    case Kind::kOutputLevel:
+      std::snprintf(text, sizeof(text), R"({"kind":"output-level","db":%.9g})", entry.value);
       break;
     case Kind::kReset:
       std::snprintf(text, sizeof(text), R"({"kind":"reset"})");

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,7 +33,7 @@ class SessionLog {
   enum class Stream { kMicrophone, kReference, kOutput };
   static constexpr std::size_t kStreams = 3;
   /// Grows with every change that a reader would notice.
-  static constexpr int kVersion = 2;
+  static constexpr int kVersion = 3;
 
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
   explicit SessionLog(const std::string& directory);
@@ -59,6 +60,9 @@ class SessionLog {
   // real-time
   void OnPlaybackGain(float gain);
   // real-time
+  /// Logs a level that differs from the last one.
+  void OnOutputLevel(float level_db);
+  // real-time
   void OnReset();
 
   /// Writes what is left and finishes the files; failure() then tells whether that went well.
@@ -69,7 +73,7 @@ class SessionLog {
   std::string failure() const { return writer_.failure(); }
 
  private:
-  enum class Kind { kStream, kPacket, kMode, kGain, kReset, kPreparation };
+  enum class Kind { kStream, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation };
   struct Entry {
     Kind kind = Kind::kPacket;
     Stream stream = Stream::kMicrophone;
@@ -81,7 +85,7 @@ class SessionLog {
     bool is_discontinuous = false;
     bool is_in_time = false;
     Preparation preparation = {};
-    /// A mode or a gain.
+    /// A mode, a gain or a level.
     double value = 0;
     /// Samples in the ring that belong to it.
     std::size_t samples = 0;
@@ -111,6 +115,7 @@ class SessionLog {
   std::uint64_t lost_ = 0;
   int mode_ = -1;
   float gain_ = 1.0f;
+  float level_db_ = std::numeric_limits<float>::quiet_NaN();
 
   SampleFifo samples_;
   std::vector<Entry> entries_;

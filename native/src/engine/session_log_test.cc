@@ -49,6 +49,8 @@ TEST(SessionLog, D5_KeepsPacketsAndCommandsInTheirOrder) {
     silent.silent = silent.discontinuity = true;
     log.OnPacket(Stream::kMicrophone, 2, silent);
     log.OnPlaybackGain(0.5f);
+    log.OnOutputLevel(-2.5f);
+    log.OnOutputLevel(-2.5f);
     log.OnReset();
     log.OnPreparation({});
     log.OnPreparation({.spares_came = true});
@@ -59,12 +61,13 @@ TEST(SessionLog, D5_KeepsPacketsAndCommandsInTheirOrder) {
   EXPECT_EQ(
       Lines(folder.Path("s/packets.jsonl")),
       (std::vector<std::string>{
-          R"({"kind":"session","version":2})",
+          R"({"kind":"session","version":3})",
           R"({"kind":"stream","stream":"microphone","file":"microphone.wav","sample_rate":44100,"channels":2,"in_time":false})",
           R"({"kind":"packet","stream":"microphone","frames":2,"position":5,"time_ns":1000000012,"silent":false,"discontinuity":false})",
           R"({"kind":"mode","mode":1})",
           R"({"kind":"packet","stream":"microphone","frames":2,"position":7,"time_ns":1000000014,"silent":true,"discontinuity":true})",
           R"({"kind":"playback-gain","gain":0.5})",
+          R"({"kind":"output-level","db":-2.5})",
           R"({"kind":"reset"})",
           R"({"kind":"preparation","spare":true,"retired":false})",
           R"({"kind":"stream","stream":"microphone","file":"microphone-2.wav","sample_rate":48000,"channels":1,"in_time":true})",

@@ -46,15 +46,16 @@ void RecordingReport::Add(const CleanFrame& frame) {
   microphone_.AddPower(frame.microphone_power, 1);
   reference_.AddPower(frame.reference_power, 1);
   output_.AddPower(frame.output_power, 1);
-  const bool active = whole_.Add(frame.microphone_power, frame.reference_power, frame.output_power);
-  interval_.Add(frame.microphone_power, frame.reference_power, frame.output_power);
-  second_half_.Add(active, frame.microphone_power, frame.output_power);
+  const bool active =
+      whole_.Add(frame.microphone_power, frame.reference_power, frame.cancelled_power);
+  interval_.Add(frame.microphone_power, frame.reference_power, frame.cancelled_power);
+  second_half_.Add(active, frame.microphone_power, frame.cancelled_power);
   const Talk talk = classifier_.Add(frame, active);
   ++talk_frames_.at(static_cast<std::size_t>(talk));
   const bool far_end_alone = talk == Talk::kFarEnd;
   // Whether the reference is active has been judged by now.
-  if (far_end_alone) far_end_.Add(frame.microphone_power, kActive, frame.output_power);
-  far_end_second_half_.Add(far_end_alone, frame.microphone_power, frame.output_power);
+  if (far_end_alone) far_end_.Add(frame.microphone_power, kActive, frame.cancelled_power);
+  far_end_second_half_.Add(far_end_alone, frame.microphone_power, frame.cancelled_power);
   double_talk_frames_ += talk == Talk::kBoth ? 1 : 0;
   if (!std::isnan(frame.delay_ms)) delay_ms_ = frame.delay_ms;
   if (!std::isnan(frame.drift_ppm)) drift_ppm_ = frame.drift_ppm;

@@ -15,6 +15,7 @@ CleanFrame Frame(float microphone, float reference, float output) {
   frame.microphone_power = microphone;
   frame.reference_power = reference;
   frame.output_power = output;
+  frame.cancelled_power = output;
   frame.delay_ms = kNaN;
   frame.drift_ppm = kNaN;
   return frame;

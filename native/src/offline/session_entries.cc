@@ -8,6 +8,7 @@
 #include "anecho.h"
 #include "base/error.h"
 #include "channels/channel_choice.h"
+#include "dsp/output_level.h"
 
 namespace anecho {
 namespace {
@@ -75,6 +76,14 @@ bool ParseGain(const nlohmann::json& json, SessionEntry* entry) {
   if (gain == json.end() || !gain->is_number()) return false;
   entry->gain = gain->get<float>();
   return entry->gain >= 0 && entry->gain <= kLoudestGain;
+}
+
+bool ParseOutputLevel(const nlohmann::json& json, SessionEntry* entry) {
+  entry->kind = SessionEntry::Kind::kOutputLevel;
+  const auto level = json.find("db");
+  if (level == json.end() || !level->is_number()) return false;
+  entry->level_db = level->get<float>();
+  return entry->level_db >= OutputLevel::kMinDb && entry->level_db <= OutputLevel::kMaxDb;
 }
 
 bool ParseMode(const nlohmann::json& json, SessionEntry* entry) {
@@ -150,6 +159,7 @@ bool SessionEntries::Parse(const nlohmann::json& json, SessionEntry* entry) {
   if (kind == "stream") return ParseStream(json, entry);
   if (kind == "mode") return ParseMode(json, entry);
   if (kind == "playback-gain") return ParseGain(json, entry);
+  if (kind == "output-level") return ParseOutputLevel(json, entry);
   if (kind == "reset") {
     entry->kind = Kind::kReset;
     return true;

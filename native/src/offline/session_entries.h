@@ -19,7 +19,7 @@ namespace anecho {
 
 /// One line of a session's `packets.jsonl`; docs/sessions.md describes them.
 struct SessionEntry {
-  enum class Kind { kStream = 1, kPacket, kMode, kGain, kReset, kPreparation, kLost };
+  enum class Kind { kStream = 1, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation, kLost };
   Kind kind = Kind::kPacket;
   /// Of kStream and kPacket.
   SessionLog::Stream stream = SessionLog::Stream::kMicrophone;
@@ -35,6 +35,8 @@ struct SessionEntry {
   bool is_discontinuous = false;
   PipelineMode mode = PipelineMode::kCancel;
   float gain = 1;
+  /// Of kOutputLevel.
+  float level_db = 0;
   Preparation preparation;
   /// Of kLost: entries that are missing.
   std::int64_t missing = 0;

@@ -157,6 +157,8 @@ void SessionReplay::Run::Take(const SessionEntry& entry) {
       return pipeline->SetMode(entry.mode);
     case Kind::kGain:
       return pipeline->SetPlaybackGain(entry.gain);
+    case Kind::kOutputLevel:
+      return pipeline->SetOutputLevel(entry.level_db);
     case Kind::kReset:
       return pipeline->ResetCanceller();
     case Kind::kPreparation:

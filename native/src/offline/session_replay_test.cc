@@ -190,6 +190,7 @@ class Session {
     }
     if (Chance(200) == 0) mode_ = 1 + Chance(3);
     if (Chance(150) == 0) gain_ = static_cast<float>(Chance(1000)) / 999;
+    if (Chance(150) == 0) level_db_ = static_cast<float>(Chance(401) - 200) / 10;
     if (Chance(400) == 0) Change(&microphone_);
     if (Chance(400) == 0) Change(&reference_);
   }
@@ -216,6 +217,8 @@ class Session {
     log_.OnMode(mode_);
     pipeline_.SetPlaybackGain(gain_);
     log_.OnPlaybackGain(gain_);
+    pipeline_.SetOutputLevel(level_db_);
+    log_.OnOutputLevel(level_db_);
     while (IsDue(*reference_)) {
       const Packet packet = reference_->Take(&random_);
       log_.OnPacket(Stream::kReference, reference_->format().channels, packet);
@@ -238,6 +241,7 @@ class Session {
   double seconds_ = 0;
   int mode_ = 1;
   float gain_ = 1;
+  float level_db_ = 0;
   std::array<double, SessionLog::kStreams> offsets_{};
   std::unique_ptr<Device> microphone_;
   std::unique_ptr<Device> reference_;

@@ -100,6 +100,11 @@ void SessionTimeLine::Add(const SessionEntry& entry) {
                   .text = Decimal("the volume after the loopback is %.3g", entry.gain),
                   .value = entry.gain},
                  /*joins=*/false);
+    case SessionEntry::Kind::kOutputLevel:
+      return Put({.kind = "output-level",
+                  .text = Decimal("the output level is %+.3g dB", entry.level_db),
+                  .value = entry.level_db},
+                 /*joins=*/false);
     case SessionEntry::Kind::kReset:
       return Put({.kind = "reset", .text = "the canceller was reset, as asked for"},
                  /*joins=*/false);

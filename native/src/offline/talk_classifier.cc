@@ -98,7 +98,7 @@ Talk TalkClassifier::Add(const CleanFrame& frame, bool active) {
   const float least = std::max(kMinPower, kAboveNoise * noise_);
   if (!active) return power > least ? Talk::kNearEnd : Talk::kNobody;
   const bool came_through =
-      frame.output_power > kMinPower && frame.output_power >= kCameThrough * power;
+      frame.cancelled_power > kMinPower && frame.cancelled_power >= kCameThrough * power;
   const float unexplained = power * (1 - explained_);
   if (came_through && explained_ < kMostlyExplained && unexplained > least) return Talk::kBoth;
   return power > kAboveNoise * noise_ ? Talk::kFarEnd : Talk::kNobody;

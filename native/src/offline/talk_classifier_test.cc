@@ -33,7 +33,7 @@ std::array<double, 4> Shares(const Signal& microphone, const Signal& reference) 
     frame.reference = std::span(reference).subspan(i, kFrame);
     frame.microphone_power = static_cast<float>(MeanSquare(frame.microphone));
     frame.reference_power = static_cast<float>(MeanSquare(frame.reference));
-    frame.output_power = frame.microphone_power;
+    frame.cancelled_power = frame.microphone_power;
     const bool active = meter.Add(frame.microphone_power, frame.reference_power, 0);
     const Talk talk = classifier.Add(frame, active);
     if (i < kSceneRate) continue;

@@ -32,6 +32,7 @@ const pipelineSchema = v.strictObject({
   high_pass: v.optional(v.boolean()),
   noise_suppression: v.optional(v.picklist(noiseSuppressionLevels)),
   automatic_gain: v.optional(v.boolean()),
+  output_level_db: v.optional(v.number()),
 });
 
 const descriptionSchema = v.object({
@@ -96,6 +97,7 @@ function pipelineOf(pipeline: v.InferOutput<typeof pipelineSchema>): PipelineCon
     highPass: pipeline.high_pass,
     noiseSuppression: pipeline.noise_suppression,
     automaticGain: pipeline.automatic_gain,
+    outputLevelDb: pipeline.output_level_db,
   };
 }
 

@@ -1,0 +1,73 @@
+#include "dsp/output_level.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anecho {
+namespace {
+
+constexpr int kOutputFramesPerSecond = 100;
+
+float Factor(float db) { return std::pow(10.0f, db / 20); }
+
+}  // namespace
+
+OutputLevel::OutputLevel(int sample_rate, float level_db, const OutputLevelConfig& config)
+    : ceiling_(Factor(config.ceiling_dbfs)),
+      attack_step_(1e3f / (config.attack_ms * static_cast<float>(sample_rate))),
+      release_factor_(Factor(config.release_db_per_s / static_cast<float>(sample_rate))),
+      change_db_(config.change_db_per_s / kOutputFramesPerSecond),
+      wanted_db_(std::clamp(level_db, kMinDb, kMaxDb)),
+      level_db_(wanted_db_),
+      allowed_(static_cast<std::size_t>(sample_rate / kOutputFramesPerSecond)) {}
+
+void OutputLevel::Set(float level_db) { wanted_db_ = std::clamp(level_db, kMinDb, kMaxDb); }
+
+void OutputLevel::Process(std::span<float> frame) {
+  if (wanted_db_ == 0 && level_db_ == 0 && gain_ == 1) return;
+  const float louder_db = ApplyTrim(frame);
+  Limit(frame, louder_db > 0 ? ceiling_ : 1.0f);
+}
+
+/// @return the highest level within the frame, in dB.
+float OutputLevel::ApplyTrim(std::span<float> frame) {
+  const float before_db = level_db_;
+  level_db_ += std::clamp(wanted_db_ - level_db_, -change_db_, change_db_);
+  const float after = Factor(level_db_);
+  if (level_db_ == before_db) {
+    for (float& sample : frame) sample *= after;
+    return level_db_;
+  }
+  float factor = Factor(before_db);
+  const float step = (after - factor) / static_cast<float>(frame.size());
+  for (float& sample : frame) {
+    factor += step;
+    sample *= factor;
+  }
+  return std::max(before_db, level_db_);
+}
+
+/// Fills allowed_. @return the least of it.
+float OutputLevel::PlanGains(std::span<const float> frame, float ceiling) {
+  float least = 1;
+  float next = 1;
+  for (std::size_t i = frame.size(); i-- > 0;) {
+    const float peak = std::abs(frame[i]);
+    const float needed = peak > ceiling ? ceiling / peak : 1.0f;
+    next = std::min(needed, next + attack_step_);
+    allowed_[i] = next;
+    least = std::min(least, next);
+  }
+  return least;
+}
+
+void OutputLevel::Limit(std::span<float> frame, float ceiling) {
+  if (PlanGains(frame, ceiling) == 1 && gain_ == 1) return;
+  for (std::size_t i = 0; i < frame.size(); ++i) {
+    gain_ = std::min({allowed_[i], gain_ * release_factor_, 1.0f});
+    // The product may be rounded up.
+    frame[i] = std::clamp(frame[i] * gain_, -ceiling, ceiling);
+  }
+}
+
+}  // namespace anecho

@@ -1,0 +1,62 @@
+#ifndef ANECHO_DSP_OUTPUT_LEVEL_H_
+#define ANECHO_DSP_OUTPUT_LEVEL_H_
+
+#include <span>
+#include <vector>
+
+namespace anecho {
+
+/// How an OutputLevel limits and changes.
+struct OutputLevelConfig {
+  /// No sample is above it while the sound is made louder. The rest up to full scale is for what
+  /// lies between the samples, and for lossy codecs.
+  float ceiling_dbfs = -1.0f;
+  /// Over this much of what comes before a peak, as far as it is in the same frame, the gain is
+  /// reduced; from full to none.
+  float attack_ms = 2.0f;
+  /// How fast the gain comes back after a peak.
+  float release_db_per_s = 30.0f;
+  /// How fast another level is taken.
+  float change_db_per_s = 100.0f;
+};
+
+/// Trims the level of a voice, and limits its peaks where that makes it louder. It adds no delay:
+/// it looks ahead within the frame. At 0 dB, and with nothing to come back from, samples stay as
+/// they are.
+class OutputLevel {
+ public:
+  /// The range of the level, in dB.
+  static constexpr float kMinDb = -20.0f;
+  static constexpr float kMaxDb = 20.0f;
+
+  /// @param level_db kMinDb to kMaxDb; in force from the first sample on.
+  OutputLevel(int sample_rate, float level_db, const OutputLevelConfig& config = {});
+
+  // real-time
+  /// Changes the level from the next frame on, without a step.
+  void Set(float level_db);
+
+  // real-time
+  /// @param frame 10 ms of one channel, full scale ±1, changed in place.
+  void Process(std::span<float> frame);
+
+ private:
+  float ApplyTrim(std::span<float> frame);
+  float PlanGains(std::span<const float> frame, float ceiling);
+  void Limit(std::span<float> frame, float ceiling);
+
+  const float ceiling_;
+  const float attack_step_;
+  const float release_factor_;
+  const float change_db_;
+  float wanted_db_;
+  float level_db_;
+  /// The limiter's gain at the end of the last frame.
+  float gain_ = 1;
+  /// By sample of the frame: the highest gain that leaves room for what follows.
+  std::vector<float> allowed_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DSP_OUTPUT_LEVEL_H_
