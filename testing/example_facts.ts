@@ -49,6 +49,7 @@ export const healthyStatus: AppStatus = {
   recordFrom: "Anecho's own microphone",
   recorders: 1,
   recorderNames: ["Talk"],
+  echo: "found",
 };
 
 /** The figures of an engine that has found the echo. */

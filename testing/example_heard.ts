@@ -75,6 +75,7 @@ const snapshot: Snapshot = {
   eventsLost: 0,
   isRealTime: true,
   playbackGain: 1,
+  echo: "found",
   microphoneChannels: [1],
 };
 

@@ -41,6 +41,7 @@ export function exampleState(state: Partial<SettingsState> = {}): SettingsState 
       recordFrom: "Device o",
       recorders: 1,
       recorderNames: ["Discord"],
+      echo: "found",
     },
     isPaused: false,
     isComparing: false,

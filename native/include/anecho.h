@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 13u
+#define ANECHO_ABI_VERSION 14u
 
 /** What a function returns. */
 enum {
@@ -122,9 +122,9 @@ typedef struct anecho_process_row {
   float double_talk;
 } anecho_process_row;
 
-/** What the first pass has found. */
+/** What a first pass, or an engine, has found. An engine tells the first three only. */
 enum {
-  /** It is not over. */
+  /** It is not over; of an engine: not enough has been played to tell. */
   ANECHO_ECHO_UNKNOWN = 0,
   ANECHO_ECHO_FOUND = 1,
   /** No echo of this reference. */
@@ -321,7 +321,10 @@ enum {
   /** The microphone carries what the speakers play and nothing else, without a room between, as
      Stereo Mix does (`value` 1), or carries more after all (`value` 0). Until this event comes,
      it is not known what a new stream carries. */
-  ANECHO_EVENT_LOOPBACK = 17
+  ANECHO_EVENT_LOOPBACK = 17,
+  /** `value` is an ANECHO_ECHO_: an echo is heard, or none although something is played, or it is
+     not known any more. */
+  ANECHO_EVENT_ECHO = 18
 };
 
 typedef struct anecho_event {
@@ -382,6 +385,9 @@ typedef struct anecho_snapshot {
   /** Where the speakers' volume control stands that the reference is tapped before, 0 (silent or
      muted) to 1; 1 where the system doesn't tell. */
   float playback_gain;
+  /** An ANECHO_ECHO_: whether the microphone hears what is played. */
+  uint32_t echo;
+  uint32_t reserved;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */

@@ -62,6 +62,6 @@ Deno.test("D6 the systemd unit starts Anecho after PipeWire, and again after a c
   const groups = parseGroups(await Deno.readTextFile(join(folder, "anecho.service")));
   equal([...groups.keys()].join(), "Unit,Service,Install");
   match(groups.get("Unit")?.get("After") ?? "", /pipewire\.service/);
-  match(groups.get("Service")?.get("ExecStart") ?? "", /^%h\/.*anecho$/);
+  match(groups.get("Service")?.get("ExecStart") ?? "", /^%h\/.*anecho --minimized$/);
   equal(groups.get("Service")?.get("Restart"), "on-failure");
 });

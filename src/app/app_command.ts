@@ -34,6 +34,7 @@ export const appStatusSchema = v.object({
   recordFrom: v.string(),
   recorders: v.nullable(v.number()),
   recorderNames: v.array(v.string()),
+  echo: v.optional(v.picklist(["unknown", "found", "none"]), "unknown"),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 
 /** What the running app answers. `isUsage`: the command was wrong, not its execution. */

@@ -106,6 +106,8 @@ function forSupervisor(event: EngineEvent, generation: number): SupervisorEvent 
       return { kind: "channels", generation, text: event.text };
     case "loopback":
       return { kind: "loopback", generation, isLoopback: event.isLoopback };
+    case "echo":
+      return { kind: "echo", generation, echo: event.echo };
     case "stream-opened":
       return { kind: "stream-opened", generation, stream: event.stream };
     case "stream-lost":

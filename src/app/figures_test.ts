@@ -28,6 +28,7 @@ const snapshot: Snapshot = {
   isRealTime: true,
   playbackGain: 1,
   microphoneChannels: [1],
+  echo: "found",
 };
 
 Deno.test("D4 an engine's figures survive JSON: unknown ones as null, silence as a number", () => {

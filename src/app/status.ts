@@ -1,6 +1,7 @@
 import type { Mode } from "../config/config.ts";
 import { labelOf } from "../devices/labels.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
+import type { EchoState } from "../engine/engine_event.ts";
 import { isComingUp } from "./sound_server.ts";
 import { nameOf } from "./supervisor_texts.ts";
 import { streamNames, type SupervisorState } from "./supervisor_state.ts";
@@ -33,10 +34,13 @@ export interface AppStatus {
   /** How many other programs record (`null`: the system does not tell), and the names that are known. */
   readonly recorders: number | null;
   readonly recorderNames: readonly string[];
+  /** Whether the microphone hears what the speakers play. */
+  readonly echo: EchoState;
 }
 
 const none = "–";
 const ready = "Ready: no app is recording";
+const noEcho = "No echo heard: nothing to take out";
 const openAlways =
   ". The microphone stays open, since the system does not tell when an app records: " +
   "pause to release it";
@@ -55,7 +59,15 @@ export function statusOf(state: SupervisorState): AppStatus {
     }
     : { microphone: none, speaker: none, output: none, recordFrom: none };
   const microphoneChannels = state.microphoneChannels ?? null;
-  return { ...glance(state), mode, ...devices, microphoneChannels, recorders, recorderNames };
+  return {
+    ...glance(state),
+    mode,
+    ...devices,
+    microphoneChannels,
+    recorders,
+    recorderNames,
+    echo: state.echo,
+  };
 }
 
 function glance(state: SupervisorState): { look: Look; text: string } {
@@ -72,7 +84,8 @@ function glance(state: SupervisorState): { look: Look; text: string } {
     return { look: "waiting", text: ready };
   }
   if (engine.kind === "open" && engine.isRunning) {
-    return { look: "running", text: `Taking the echo out${note}` };
+    const doing = state.echo === "none" ? noEcho : "Taking the echo out";
+    return { look: "running", text: `${doing}${note}` };
   }
   if (engine.kind !== "open" || engine.commanded === "run") {
     return { look: "waiting", text: "Starting" };

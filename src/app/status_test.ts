@@ -40,6 +40,24 @@ Deno.test("A10 the look tells running, waiting, off and trouble apart", () => {
   assert.match(look(endpoints, recorders, running, { kind: "hold" }).join(), /off,Paused/);
 });
 
+Deno.test("A23 that no echo is heard is told, until there is one or the engine is another", () => {
+  const heard = (echo: "unknown" | "found" | "none") =>
+    ({ kind: "echo", generation: 1, echo }) as const;
+  const first = [endpoints, recorders, running] as const;
+  assert.deepEqual(look(...first, heard("none")), [
+    "running",
+    "No echo heard: nothing to take out",
+  ]);
+  assert.equal(statusOf(after(...first, heard("none"))).echo, "none");
+  assert.equal(look(...first, heard("none"), heard("found"))[1], "Taking the echo out");
+  assert.equal(look(...first, heard("none"), inMode("off"))[0], "off");
+  const restarted = after(...first, heard("none"), { kind: "restart" }, {
+    kind: "engine-closed",
+    generation: 1,
+  });
+  assert.equal(statusOf(restarted).echo, "unknown");
+});
+
 Deno.test("A6 a system that does not tell who records is told about, with what to do", () => {
   const unknown = { kind: "recorders", count: null, names: [] } as const;
   assert.equal(

@@ -18,7 +18,7 @@ import {
   outside,
 } from "./supervisor_texts.ts";
 import { endpointsOf, openAnew, settle } from "./supervisor_settle.ts";
-import type { StreamName } from "../engine/engine_event.ts";
+import type { EchoState, StreamName } from "../engine/engine_event.ts";
 import {
   type EngineLife,
   type StreamLife,
@@ -54,6 +54,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
     watched: undefined,
     lastFailure: undefined,
     microphoneChannels: undefined,
+    echo: "unknown",
   };
 }
 
@@ -173,12 +174,15 @@ function absorbEngine(
         ...state,
         engine: { kind: "none", backoff: state.engine.backoff },
         microphoneChannels: undefined,
+        echo: "unknown",
       };
     case "channels":
       effects.push({ kind: "log", level: "info", text: event.text });
       return { ...state, microphoneChannels: event.text };
     case "loopback":
       return hearPlayback(state, event.isLoopback, effects);
+    case "echo":
+      return hearEcho(state, event.echo, effects);
     case "stream-opened":
       effects.push({ kind: "log", level: "info", text: `${event.stream} opened` });
       return changeStream(
@@ -340,6 +344,18 @@ function hearPlayback(
   effects.push({ kind: "log", level: isLoopback ? "warning" : "info", text });
   const others = state.heardAsPlayback.filter((it) => it !== id);
   return knowPlayback(state, isLoopback ? [...others, id] : others, effects);
+}
+
+function hearEcho(
+  state: SupervisorState,
+  echo: EchoState,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const text = echo === "none"
+    ? "no echo heard, though sound is played: nothing to take out"
+    : "an echo is heard";
+  if (echo !== "unknown" && echo !== state.echo) effects.push({ kind: "log", level: "info", text });
+  return { ...state, echo };
 }
 
 function knowPlayback(

@@ -1,7 +1,7 @@
 import type { Config, EngineSetup, Mode } from "../config/config.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
-import type { EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
+import type { EchoState, EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { DeviceChoice, DeviceChoices, DeviceRole } from "../devices/selection.ts";
 import type { WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";
@@ -95,6 +95,8 @@ export interface SupervisorState {
   readonly lastFailure: string | undefined;
   /** Which of several channels of the microphone are heard, in words; not known: `undefined`. */
   readonly microphoneChannels: string | undefined;
+  /** Whether the microphone hears what is played. */
+  readonly echo: EchoState;
 }
 
 /** What the supervisor hears. */
@@ -125,6 +127,8 @@ export type SupervisorEvent =
   | { readonly kind: "channels"; readonly generation: number; readonly text: string }
   /** The microphone carries nothing but what the speakers play, or more after all. */
   | { readonly kind: "loopback"; readonly generation: number; readonly isLoopback: boolean }
+  /** An echo is heard, or none although sound is played, or it is not known any more. */
+  | { readonly kind: "echo"; readonly generation: number; readonly echo: EchoState }
   | {
     readonly kind: "stream-lost";
     readonly generation: number;

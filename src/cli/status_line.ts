@@ -85,6 +85,9 @@ function eventText(event: EngineEvent): string {
       return event.isLoopback
         ? "the microphone gives what the speakers play, and no voice"
         : "the microphone gives a voice after all";
+    case "echo":
+      if (event.echo === "unknown") return "not known any more whether there is an echo";
+      return event.echo === "found" ? "an echo is heard" : "no echo heard: nothing to take out";
     case "stream-opened":
       return `${event.stream} opened`;
     case "stream-lost":

@@ -11,6 +11,8 @@ export interface LoadedConfig {
   readonly trouble?: string;
   /** Settings are there that could not be read, and would be lost if others were saved. */
   readonly isUnread?: true;
+  /** There is no file yet: nobody has started Anecho before. */
+  readonly isNew?: true;
 }
 
 /** The settings' file can't be written. */
@@ -41,7 +43,7 @@ export class ConfigStore {
     try {
       bytes = await readPlainFile(this.#path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return { config: defaultConfig };
+      if (error instanceof Deno.errors.NotFound) return { config: defaultConfig, isNew: true };
       const trouble = `The settings ${this.#path} can't be read (${messageOf(error)}): ` +
         "make it a file that you can read. Until then Anecho uses its defaults, and keeps no changes.";
       return { config: defaultConfig, trouble, isUnread: true };

@@ -18,7 +18,7 @@ async function withStore(
 
 Deno.test("ConfigStore starts with the defaults, and reads back what it saved", async () => {
   await withStore(async (store, _path, names) => {
-    assert.deepEqual(await store.load(), { config: defaultConfig });
+    assert.deepEqual(await store.load(), { config: defaultConfig, isNew: true });
     const config = { ...defaultConfig, mode: "always" as const };
     await store.save(config);
     assert.deepEqual(await store.load(), { config });

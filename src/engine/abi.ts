@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 13;
+export const abiVersion = 14;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -68,6 +68,7 @@ export const enums = {
     SERVER: 15,
     CHANNELS: 16,
     LOOPBACK: 17,
+    ECHO: 18,
   },
   COMMAND: {
     PAUSE: 1,
@@ -171,6 +172,8 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   latency_ms: "f32",
   microphone_channels: "u32",
   playback_gain: "f32",
+  echo: "u32",
+  reserved: "u32",
 });
 
 /** `anecho_tracks_part` */

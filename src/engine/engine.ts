@@ -4,6 +4,8 @@ import { call, callNonblocking, cString, openHandle } from "./call.ts";
 import { type EngineConfig, type MicrophoneRequest, toSnakeCaseJson } from "./config.ts";
 import {
   channelNumbers,
+  type EchoState,
+  echoState,
   type EngineEvent,
   type EngineMode,
   engineMode,
@@ -53,6 +55,8 @@ export interface Snapshot {
   readonly isRealTime: boolean;
   /** Where the speakers' volume stands, after the place where the reference is heard: 0 (muted) to 1. */
   readonly playbackGain: number;
+  /** Whether the microphone hears what is played. */
+  readonly echo: EchoState;
   /** Numbers of the microphone's channels that are heard, from 1. */
   readonly microphoneChannels: readonly number[];
 }
@@ -144,7 +148,7 @@ export class Engine implements AsyncDisposable {
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, reserved: _reserved, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),
@@ -157,6 +161,7 @@ export class Engine implements AsyncDisposable {
       cancellerRestarts: Number(figures.cancellerRestarts),
       eventsLost: Number(figures.eventsLost),
       isRealTime: figures.isRealTime !== 0,
+      echo: echoState(figures.echo),
       microphoneChannels: channelNumbers(figures.microphoneChannels),
     };
   }

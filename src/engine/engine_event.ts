@@ -1,7 +1,7 @@
 import { enums, eventStruct } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
 
-const { EVENT, LOSS, MODE, STATE, STREAM } = enums;
+const { ECHO, EVENT, LOSS, MODE, STATE, STREAM } = enums;
 
 /** What an engine is doing. */
 export type EngineState = "closed" | "opening" | "running" | "paused" | "faulted";
@@ -14,6 +14,9 @@ export type StreamName = "microphone" | "reference" | "output";
 
 /** Why a stream was lost. */
 export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost" | "library-outdated";
+
+/** Whether the microphone hears what is played; "unknown" until enough has been played to tell. */
+export type EchoState = "unknown" | "found" | "none";
 
 /** Something that happened in an engine. */
 export type EngineEvent =
@@ -53,6 +56,8 @@ export type EngineEvent =
     | { readonly kind: "channels"; readonly used: readonly number[]; readonly text: string }
     /** The microphone carries what the speakers play and nothing else, or more after all. */
     | { readonly kind: "loopback"; readonly isLoopback: boolean }
+    /** An echo is heard, or none although sound is played, or it is not known any more. */
+    | { readonly kind: "echo"; readonly echo: EchoState }
     /** A stream could not be opened; what was in its place stays there. */
     | { readonly kind: "stream-failed"; readonly stream: StreamName; readonly cause: string }
   );
@@ -92,6 +97,20 @@ const losses: ReadonlyMap<number, LossReason> = new Map([
   [LOSS.SERVER_LOST, "server-lost"],
   [LOSS.LIBRARY_OUTDATED, "library-outdated"],
 ]);
+
+const echoes: ReadonlyMap<number, EchoState> = new Map([
+  [ECHO.UNKNOWN, "unknown"],
+  [ECHO.FOUND, "found"],
+  [ECHO.NONE, "none"],
+]);
+
+/**
+ * @return what an ANECHO_ECHO_ of an engine names.
+ * @throws {AnechoError} With code "internal", if it names nothing that an engine tells.
+ */
+export function echoState(value: number): EchoState {
+  return known(echoes, value, "echo");
+}
 
 /**
  * @return the state that an ANECHO_STATE_ names.
@@ -155,6 +174,8 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
       return { ...head, kind: "channels", used: channelNumbers(value), text };
     case EVENT.LOOPBACK:
       return { ...head, kind: "loopback", isLoopback: value !== 0 };
+    case EVENT.ECHO:
+      return { ...head, kind: "echo", echo: echoState(value) };
     default:
       throw unknownValue(`event ${kind}`);
   }

@@ -32,9 +32,10 @@ Deno.test("readEngineEvent reads each kind of event", () => {
     [11, { kind: "stream-failed", stream: "output", cause: "why" }],
     [16, { kind: "channels", used: [2], text: "why" }],
     [17, { kind: "loopback", isLoopback: true }],
+    [18, { kind: "echo", echo: "none" }],
   ] as const;
   for (const [kind, expected] of cases) {
-    const value = kind === 10 ? 2 : 2.5;
+    const value = kind === 10 || kind === 18 ? 2 : 2.5;
     assert.deepEqual(readEngineEvent(eventBytes(kind, 3, value, "why")), { ...head, ...expected });
   }
 });

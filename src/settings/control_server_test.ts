@@ -16,6 +16,7 @@ const status: AppStatus = {
   recordFrom: "R",
   recorders: 1,
   recorderNames: ["Zoom"],
+  echo: "found",
 };
 
 Deno.test("A20 D9 a command reaches the running instance, and its answer comes back", async () => {

@@ -123,6 +123,49 @@ Deno.test({
 });
 
 Deno.test({
+  name: "D1 the first start of all opens the settings, and no other start does",
+  ignore: !hasWebview || !await isThere("Xvfb") || !await isThere("xdotool"),
+  fn: async () => {
+    await buildUi();
+    await using screen = await Screen.start();
+    await using account = await Account.make();
+    const env = {
+      ...homeIn(account.folder),
+      DISPLAY: screen.display,
+      WAYLAND_DISPLAY: "",
+      ANECHO_WINDOW: "webview",
+    };
+    const run = async (...args: string[]) => {
+      const app = startAnechoWith(env, account.folder, "--backend", "simulated", ...args);
+      await account.status(({ look }) => look === "running");
+      return app;
+    };
+    const quit = async (app: Deno.ChildProcess) => {
+      await account.run("quit");
+      const { code, stderr } = textOf(await app.output());
+      assert.equal(code, 0, stderr);
+      await until("WebKit has ended", () => processesIn(account.folder) === 0);
+    };
+    // Whoever logs in has not asked for a window.
+    const hidden = await run("--minimized");
+    assert.equal(readText(account.paths.config), "");
+    await quit(hidden);
+    const first = await run();
+    const [window = ""] =
+      (await screen.tool("search", "--sync", "--onlyvisible", "--name", "Anecho"))
+        .split("\n");
+    assert.match(readText(account.paths.config), /"firstSteps": true/);
+    closeXWindow(screen.display, BigInt(window));
+    await quit(first);
+    const later = await run();
+    await account.run("status");
+    // A window would have been begun by now.
+    assert.equal(processesIn(account.folder), 1);
+    await quit(later);
+  },
+});
+
+Deno.test({
   name: "D1 without a screen or a browser the address is told, and how to use it",
   ignore: !isLinux,
   fn: async () => {

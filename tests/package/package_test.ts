@@ -44,7 +44,7 @@ Deno.test({
       const icon = join(root, "usr/share/icons/hicolor/scalable/apps/anecho.svg");
       assert.match(await Deno.readTextFile(icon), /^<svg xmlns=/);
       const unit = join(root, "usr", "lib", "systemd", "user", "anecho.service");
-      assert.match(await Deno.readTextFile(unit), /^ExecStart=\/usr\/bin\/anecho$/m);
+      assert.match(await Deno.readTextFile(unit), /^ExecStart=\/usr\/bin\/anecho --minimized$/m);
       const installer = join(folder, "winget", "Anecho.Anecho.installer.yaml");
       const sum = /^([0-9a-f]{64}) {2}Anecho\.exe$/m.exec(
         await Deno.readTextFile(join(folder, "SHA256SUMS")),

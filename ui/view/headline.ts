@@ -26,6 +26,9 @@ export function headline(state: SettingsState): Headline {
   if (isComparing) return { tone: "off", sentence: { key: "state.comparing" }, hint };
   if (status.mode === "mute") return { tone: "off", sentence: { key: "state.muted" }, hint };
   if (status.mode === "off") return { tone: "off", sentence: { key: "state.bypassed" }, hint };
+  if (status.look === "running" && status.echo === "none") {
+    return { tone: "good", sentence: { key: "state.noEcho" }, hint: hint ?? "state.noEcho.hint" };
+  }
   if (status.look === "running") return { tone: "good", sentence: { key: "state.running" }, hint };
   const key = status.text === "Starting" ? "state.starting" : "state.ready";
   return { tone: "calm", sentence: { key }, hint: undefined };

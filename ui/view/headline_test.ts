@@ -10,6 +10,7 @@ const status = (change: Partial<SettingsState["status"]>) => ({
 Deno.test("D1 the headline says in one sentence how it stands", () => {
   const cases: readonly [Partial<SettingsState>, string, string][] = [
     [{}, "good", "state.running"],
+    [status({ echo: "none" }), "good", "state.noEcho"],
     [status({ look: "waiting", text: "Ready: no app is recording" }), "calm", "state.ready"],
     [status({ look: "waiting", text: "Starting" }), "calm", "state.starting"],
     [status({ look: "off", mode: "mute" }), "off", "state.muted"],

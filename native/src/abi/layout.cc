@@ -98,6 +98,8 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, latency_ms)
              .ANECHO_FIELD(anecho_snapshot, microphone_channels)
              .ANECHO_FIELD(anecho_snapshot, playback_gain)
+             .ANECHO_FIELD(anecho_snapshot, echo)
+             .ANECHO_FIELD(anecho_snapshot, reserved)
              .json() +
          "," +
          StructLayout<anecho_tracks_part>("anecho_tracks_part")
@@ -279,6 +281,7 @@ std::string Enums() {
              .ANECHO_VALUE(EVENT, SERVER)
              .ANECHO_VALUE(EVENT, CHANNELS)
              .ANECHO_VALUE(EVENT, LOOPBACK)
+             .ANECHO_VALUE(EVENT, ECHO)
              .json() +
          "," +
          EnumLayout("COMMAND")

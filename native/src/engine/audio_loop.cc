@@ -174,6 +174,9 @@ bool AudioLoop::Turn() {
   for (PipelineEvent event; pipeline_.TakeEvent(&event);) {
     if (event.kind == PipelineEvent::Kind::kCancellerFault) ++figures_.canceller_restarts;
     if (event.kind == PipelineEvent::Kind::kReferenceGap) ++figures_.reference_gaps;
+    if (event.kind == PipelineEvent::Kind::kEcho) {
+      figures_.echo = static_cast<std::uint32_t>(event.value);
+    }
     if (event.kind == PipelineEvent::Kind::kChannelsChanged) {
       figures_.microphone_channels = event.channels.mask;
     }

@@ -423,6 +423,9 @@ void Engine::HandlePipelineEvent(const Notice& notice) {
                              : "the microphone carries more than what the speakers play",
            notice.value);
       break;
+    case PipelineEvent::Kind::kEcho:
+      Emit(ANECHO_EVENT_ECHO, "", notice.value);
+      break;
   }
 }
 

@@ -9,6 +9,7 @@
 #include "anecho.h"
 #include "base/error.h"
 #include "channels/channel_selector.h"
+#include "delay/echo_watch.h"
 #include "delay/reference_delay_controller.h"
 #include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
@@ -95,6 +96,8 @@ struct Pipeline::Parts {
   void MixReference(const Packet& packet);
   void UseFixedWeights();
   void StartOver();
+  void WatchEcho(float reference_power);
+  void TellEcho();
   void PlaceReference(const Packet& packet);
   void Listen(Nanoseconds begin, Nanoseconds end, int reference_channels);
   std::span<const float> SearchReference(Nanoseconds begin, Nanoseconds end);
@@ -115,6 +118,7 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<ReferenceDelayController> follower;
   CancellerHandover handover;
+  EchoWatch echo;
   OutputLevel output_level;
   float playback_gain = 1.0f;
   DropoutGate guard;
@@ -226,6 +230,15 @@ void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_c
                   .moved = follower->ShiftAt(begin) - shift,
                   .echo_is_found = follower->found(),
                   .stable_frames = follower->stable_frames()});
+}
+
+/// A recording's first pass knows better.
+void Pipeline::Parts::WatchEcho(float reference_power) {
+  if (!follower->told() && echo.Push(reference_power, follower->found())) TellEcho();
+}
+
+void Pipeline::Parts::TellEcho() {
+  events.Push({PipelineEvent::Kind::kEcho, static_cast<double>(echo.state())});
 }
 
 /// @param position where the frame began on the microphone's line.
@@ -342,6 +355,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   frame->end = end;
   frame->microphone_power = figures.microphone_power;
   frame->reference_power = static_cast<float>(MeanSquare(parts.handover.reference()));
+  parts.WatchEcho(frame->reference_power);
   frame->output_power = static_cast<float>(MeanSquare(frame->samples));
   frame->cancelled_power =
       parts.mode == PipelineMode::kCancel ? figures.output_power : frame->output_power;
@@ -400,6 +414,7 @@ void Pipeline::Swap(Input& input) {
     parts_->handover.ForgetReference();
   }
   parts_->handover.canceller().ForgetPlace();
+  if (parts_->echo.Reset()) parts_->TellEcho();
   std::swap(parts_->follower, input.follower);
 }
 

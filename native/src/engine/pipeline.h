@@ -60,6 +60,8 @@ struct PipelineEvent {
     /// The microphone carries what the speakers play and nothing else, without a room between
     /// (`value` 1), or carries more after all (0).
     kLoopback,
+    /// `value` is an EchoWatch::State: whether an echo is heard.
+    kEcho,
   };
   Kind kind = Kind::kCancellerFault;
   double value = 0;

@@ -47,9 +47,9 @@ PipelineConfig ReadPipelineConfig(ConfigReader reader) {
 
   config.cleaning.high_pass = reader.Bool("high_pass", config.cleaning.high_pass);
   config.cleaning.automatic_gain = reader.Bool("automatic_gain", config.cleaning.automatic_gain);
-  config.output_level_db = static_cast<float>(reader.Number(
-      "output_level_db", 0, static_cast<double>(OutputLevel::kMinDb),
-      static_cast<double>(OutputLevel::kMaxDb)));
+  config.output_level_db = static_cast<float>(
+      reader.Number("output_level_db", 0, static_cast<double>(OutputLevel::kMinDb),
+                    static_cast<double>(OutputLevel::kMaxDb)));
   const std::string level = reader.String("noise_suppression", "off");
   constexpr const char* kLevels[] = {"off", "low", "moderate", "high", "very-high"};
   const auto found = std::find(std::begin(kLevels), std::end(kLevels), level);

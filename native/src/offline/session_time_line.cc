@@ -38,6 +38,12 @@ const char* ModeText(PipelineMode mode) {
   return "muted";
 }
 
+const char* EchoText(double value) {
+  const int state = static_cast<int>(value);
+  if (state == ANECHO_ECHO_UNKNOWN) return "not known any more whether there is an echo";
+  return state == ANECHO_ECHO_FOUND ? "an echo is heard" : "no echo is heard";
+}
+
 std::string FormatText(const SessionEntry& entry) {
   return std::string("another ") + StreamText(entry.stream) + ": " +
          std::to_string(entry.format.sample_rate) + " Hz, " +
@@ -144,6 +150,9 @@ void SessionTimeLine::Add(const PipelineEvent& event) {
                                     : "the microphone carries more than what the speakers play",
            .value = event.value},
           /*joins=*/false);
+    case PipelineEvent::Kind::kEcho:
+      return Put({.kind = "echo", .text = EchoText(event.value), .value = event.value},
+                 /*joins=*/false);
   }
 }
 

@@ -27,6 +27,7 @@ const snapshot: Snapshot = {
   eventsLost: 0,
   isRealTime: false,
   playbackGain: 1,
+  echo: "found",
   microphoneChannels: [1],
 };
 

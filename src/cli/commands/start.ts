@@ -89,7 +89,7 @@ async function start(
   await using instance = await Instance.claim(paths.runtime);
   if (instance === undefined) return await passOn(names, options, context);
   const store = new ConfigStore(paths.config);
-  const { config: kept, trouble } = await store.load();
+  const { config: kept, trouble, isNew = false } = await store.load();
   const system = await findSoundSystem(options.backend);
   const named = withNames(kept, names, system);
   const { microphoneChannels } = options;
@@ -100,7 +100,7 @@ async function start(
     if (text !== undefined) log.write("warning", text);
   }
   await followProgram(log);
-  await run({ instance, system, store, config, log, paths }, options, context);
+  await run({ instance, system, store, config, isNew, log, paths }, options, context);
   log.write("info", "ended");
 }
 
@@ -109,12 +109,14 @@ interface Prepared {
   readonly system: SoundSystem;
   readonly store: ConfigStore;
   readonly config: Config;
+  /** Nobody has started Anecho before. */
+  readonly isNew: boolean;
   readonly log: Log;
   readonly paths: AppPaths;
 }
 
 async function run(
-  { instance, system, store, config, log, paths }: Prepared,
+  { instance, system, store, config, isNew, log, paths }: Prepared,
   options: StartOptions,
   { terminal, version }: CommandContext,
 ): Promise<void> {
@@ -186,6 +188,11 @@ async function run(
     notice: (notice) => notice === "session-end" ? ending.resolve() : app.notice(notice),
     failed: (reason) => ending.reject(new TrayError(reason)),
   });
+  if (isNew && !options.minimized && canOpenWindow()) {
+    // The file says from now on that this was the first start.
+    await host.settingsFile();
+    void settings.open();
+  }
   using _figures = options.verbose ? showFigures(app, system, terminal) : undefined;
   try {
     await ending.promise;

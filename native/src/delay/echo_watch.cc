@@ -1,0 +1,31 @@
+#include "delay/echo_watch.h"
+
+namespace anecho {
+namespace {
+
+// −60 dBFS: what EchoMeter takes for sound.
+constexpr float kPlayedPower = 1e-6f;
+// An echo is found after 2 to 4 s of sound, amid double talk after up to 8 s.
+constexpr int kFramesUntilNone = 1500;
+
+}  // namespace
+
+bool EchoWatch::Push(float reference_power, bool is_found) {
+  const State before = state_;
+  if (is_found) {
+    frames_without_ = 0;
+    state_ = State::kFound;
+  } else if (state_ != State::kNone && reference_power > kPlayedPower &&
+             ++frames_without_ >= kFramesUntilNone) {
+    state_ = State::kNone;
+  }
+  return state_ != before;
+}
+
+bool EchoWatch::Reset() {
+  const bool is_changed = state_ != State::kUnknown;
+  *this = {};
+  return is_changed;
+}
+
+}  // namespace anecho
