@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 14u
+#define ANECHO_ABI_VERSION 15u
 
 /** What a function returns. */
 enum {
@@ -547,6 +547,28 @@ ANECHO_API int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_
  */
 ANECHO_API int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config,
                                                   anecho_error* error);
+
+/**
+ * Tells which microphone is the system's default: JSON `{"console": id, "multimedia": id,
+ * "communications": id}`, null where there is none. PipeWire has one for all: the one that was
+ * chosen, whether it is there or not; null where the system chooses by itself.
+ *
+ * @param text, capacity, needed As of anecho_monitor_endpoints().
+ */
+ANECHO_API int32_t anecho_monitor_default_microphones(uint32_t handle, char* text,
+                                                      uint32_t capacity, uint32_t* needed,
+                                                      anecho_error* error);
+
+/**
+ * Makes a capture endpoint the system's default microphone. Blocks until it is: call it
+ * nonblocking.
+ *
+ * @param config JSON: `{"roles": ["console", "multimedia", "communications"], "id": id}`. An empty
+ *   or missing id leaves the choice to the system, which PipeWire alone can.
+ * @return ANECHO_DEVICE where the system lets nobody choose.
+ */
+ANECHO_API int32_t anecho_monitor_set_default_microphone(uint32_t handle, const char* config,
+                                                         anecho_error* error);
 
 /** As anecho_engine_wait_event(). */
 ANECHO_API int32_t anecho_monitor_wait_event(uint32_t handle, anecho_event* event,

@@ -5,7 +5,14 @@ import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import type { BackendName, EngineConfig, RoomConfig } from "../engine/config.ts";
 import type { Snapshot } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/engine_event.ts";
+import {
+  canBeDefault,
+  DefaultKeeper,
+  type ReservationStore,
+  type SystemDefaults,
+} from "./default_keeper.ts";
 import { EngineRunner } from "./engine_runner.ts";
+import { reservedMicrophone } from "./reserved_microphone.ts";
 import { type AppStatus, statusOf } from "./status.ts";
 import { initialState, supervise } from "./supervisor.ts";
 import { nextDeadline } from "./supervisor_settle.ts";
@@ -32,6 +39,8 @@ export interface AppOptions {
   readonly defaults?: RememberedDefaults;
   /** Keeps the person's default microphones over restarts. */
   readonly keepDefaults?: (defaults: RememberedDefaults) => void;
+  /** Where it is kept what was the default microphone, while Anecho's is it. */
+  readonly reservations?: ReservationStore;
   /** Keeps a choice in other words over restarts, where it still is of the device `from`. */
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
@@ -65,6 +74,7 @@ export class App implements AsyncDisposable {
   readonly #engineListeners = new Set<(event: EngineEvent) => void>();
   readonly #devices: WatchedDevices;
   readonly #runner: EngineRunner;
+  readonly #keeper: DefaultKeeper | undefined;
   readonly #ended = Promise.withResolvers<void>();
   #config: Config;
   #state: SupervisorState;
@@ -89,11 +99,16 @@ export class App implements AsyncDisposable {
       },
     });
     this.#devices = new WatchedDevices(options.backend, {
-      endpoints: (endpoints) => this.#hear({ kind: "endpoints", endpoints }),
+      endpoints: (endpoints) => {
+        this.#hear({ kind: "endpoints", endpoints });
+        if (endpoints.length > 0) this.#keeper?.look();
+      },
       recorders: (count, names) => this.#hear({ kind: "recorders", count, names }),
       server: (isThere) => this.#hear({ kind: "server", isThere }),
       log: options.log,
     });
+    const { reservations: store, log } = options;
+    this.#keeper = store && new DefaultKeeper({ system: this.#systemDefaults(), store, log });
   }
 
   /** What it does now. */
@@ -160,13 +175,23 @@ export class App implements AsyncDisposable {
     return this.#ending ??= this.#end();
   }
 
+  #systemDefaults(): SystemDefaults {
+    return {
+      read: () => this.#devices.defaultMicrophones(),
+      choose: (roles, id) => this.#devices.setDefaultMicrophone(roles, id),
+      canBe: (id) => canBeDefault(id, this.#options.backend, this.#state.endpoints),
+    };
+  }
+
   async #end(): Promise<void> {
+    const restored = this.#keeper?.release();
     if (!this.#state.isQuitting) {
       this.#hear({ kind: "quit" });
       this.#endIfClosed();
     }
     const isOver = async () => {
       await this.ended;
+      await restored;
       await this.#devices[Symbol.asyncDispose]();
     };
     const hasEnded = await isDoneWithin(isOver(), endingMs);
@@ -178,6 +203,8 @@ export class App implements AsyncDisposable {
     const { state, effects } = supervise(this.#state, event, performance.now());
     this.#state = state;
     for (const effect of effects) this.#obey(effect);
+    const reserved = reservedMicrophone(state);
+    if (reserved !== "as-it-is" && !state.isQuitting) this.#keeper?.want(reserved.id);
     this.#setTimer();
     this.#tellStatus();
     for (const listener of this.#changeListeners) listener();

@@ -1,6 +1,8 @@
 import type { BackendName } from "../engine/config.ts";
 import { DeviceMonitor, type RecorderWatch } from "../engine/device_monitor.ts";
-import type { Endpoint } from "../engine/endpoint.ts";
+import type { DefaultMicrophones } from "../devices/reservation.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import { AnechoError } from "../engine/errors.ts";
 import { afterFailure, afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isWorthALine } from "./log_thinner.ts";
 import { sleep } from "./waiting.ts";
@@ -34,6 +36,21 @@ export class WatchedDevices implements AsyncDisposable {
   watchRecorders(watch: RecorderWatch): void {
     this.#wanted = watch;
     if (this.#monitor) void this.#watchRecorders(this.#monitor, watch);
+  }
+
+  /** @throws {AnechoError} With code "device", while the sound system is not there. */
+  async defaultMicrophones(): Promise<DefaultMicrophones> {
+    return await this.#present().defaultMicrophones();
+  }
+
+  /** @throws {AnechoError} With code "device", also while the sound system is not there. */
+  async setDefaultMicrophone(roles: readonly DefaultRole[], id: string | null): Promise<void> {
+    await this.#present().setDefaultMicrophone(roles, id);
+  }
+
+  #present(): DeviceMonitor {
+    if (this.#monitor !== undefined) return this.#monitor;
+    throw new AnechoError("device", "the sound system is not there");
   }
 
   /** Ends it. */

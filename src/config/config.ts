@@ -86,7 +86,7 @@ export const configSchema = v.strictObject({
   speaker: choiceSchema,
   output: choiceSchema,
   mode: v.optional(oneOf(modes), "on-demand"),
-  /** Whether the cable becomes the default microphone while Anecho runs. */
+  /** Whether what apps are to record from becomes the default microphone while Anecho runs. */
   reserveDefault: flag(false),
   canceller: v.optional(oneOf(cancellerKinds), "classic"),
   cleaning: v.optional(

@@ -3,7 +3,6 @@ import { type CaptureKind, captureKind, isRealMicrophone } from "./capture_kind.
 import { nameParts } from "./name_parts.ts";
 import { isSameDevice, sharesCable } from "./pairing.ts";
 import { personsDefault, type RememberedDefaults } from "./remembered_defaults.ts";
-import type { Reservation } from "./reservation.ts";
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /**
@@ -12,18 +11,15 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
  * (hands-free) and what may be the sound card's own mix only where nothing else is. On a machine without
  * any, as one that is used from afar, the default is taken, unless it is known for something else.
  *
- * @param reservation Defaults that Anecho has changed: what stood there before counts.
  * @param remembered What counts where the default is what apps are to record from.
  */
 export function defaultMicrophone(
   endpoints: readonly Endpoint[],
-  reservation?: Reservation,
   remembered: RememberedDefaults = {},
 ): Endpoint | undefined {
-  const seen = endpoints.map((it) => restored(it, endpoints, reservation));
   const ofRole = {
-    communications: personsDefault("communications", seen, remembered),
-    console: personsDefault("console", seen, remembered),
+    communications: personsDefault("communications", endpoints, remembered),
+    console: personsDefault("console", endpoints, remembered),
   };
   const rank = (endpoint: Endpoint) => {
     const kind = kindOf(endpoint, endpoints);
@@ -55,23 +51,6 @@ function isSoundCard({ bus, name }: Endpoint): boolean {
 /** How much the system itself prefers an endpoint, other things being equal. */
 function preference({ priority = 0, isFallbackDefault = false }: Endpoint): number {
   return isFallbackDefault ? Infinity : priority;
-}
-
-/** The endpoint with the defaults that it had before a reservation. */
-function restored(
-  endpoint: Endpoint,
-  endpoints: readonly Endpoint[],
-  reservation: Reservation | undefined,
-): Endpoint {
-  if (reservation === undefined || endpoint.flow !== "capture") return endpoint;
-  const others = endpoint.defaultFor.filter((role) =>
-    !reservation.changes.some((it) => it.role === role && it.to === endpoint.id)
-  );
-  const before = reservation.changes.filter(({ role, from, to }) =>
-    from === endpoint.id &&
-    endpoints.some((it) => it.flow === "capture" && it.id === to && it.defaultFor.includes(role))
-  );
-  return { ...endpoint, defaultFor: [...others, ...before.map(({ role }) => role)] };
 }
 
 /**

@@ -26,29 +26,29 @@ Deno.test("A15 B7 the default from before the cable became it is kept, and follo
   assert.deepEqual(kept.console, { id: webcam.id, name: webcam.name });
   const during = machine(cableOutput, others);
   assert.equal(rememberDefaults(kept, during), kept);
-  assert.equal(defaultMicrophone(during, undefined, kept)?.id, webcam.id);
+  assert.equal(defaultMicrophone(during, kept)?.id, webcam.id);
   // It goes and comes back.
   const without = during.filter(({ id }) => id !== webcam.id);
   kept = rememberDefaults(kept, without);
-  assert.equal(defaultMicrophone(without, undefined, kept)?.id, plain.id);
+  assert.equal(defaultMicrophone(without, kept)?.id, plain.id);
   kept = rememberDefaults(kept, during);
-  assert.equal(defaultMicrophone(during, undefined, kept)?.id, webcam.id);
+  assert.equal(defaultMicrophone(during, kept)?.id, webcam.id);
   // Another choice of the person's counts from then on.
   kept = rememberDefaults(kept, machine(headset, others));
-  assert.equal(defaultMicrophone(during, undefined, kept)?.id, headset.id);
+  assert.equal(defaultMicrophone(during, kept)?.id, headset.id);
 });
 
 Deno.test("A15 the default for calls is kept apart from the other one", () => {
   const before = [asDefault(webcam, ["communications"]), asDefault(headset, ["console"]), speakers];
   const kept = rememberDefaults({}, before);
   const during = [webcam, headset, asDefault(cableOutput), speakers];
-  assert.equal(defaultMicrophone(during, undefined, kept)?.id, webcam.id);
+  assert.equal(defaultMicrophone(during, kept)?.id, webcam.id);
   const calls = [
     webcam,
     asDefault(headset, ["console"]),
     asDefault(cableOutput, ["communications"]),
   ];
-  assert.equal(defaultMicrophone(calls, undefined, kept)?.id, webcam.id);
+  assert.equal(defaultMicrophone(calls, kept)?.id, webcam.id);
 });
 
 Deno.test("D6 B7 PipeWire's stand-in for Anecho's microphone is not the person's default", () => {
@@ -57,10 +57,10 @@ Deno.test("D6 B7 PipeWire's stand-in for Anecho's microphone is not the person's
   assert.deepEqual(rememberDefaults({}, [low, standIn]), {});
   assert.equal(defaultMicrophone([low, standIn])?.id, standIn.id);
   const kept = { console: { id: webcam.id, name: webcam.name } };
-  assert.equal(defaultMicrophone([low, standIn], undefined, kept)?.id, webcam.id);
+  assert.equal(defaultMicrophone([low, standIn], kept)?.id, webcam.id);
   // What is virtual is followed too where there is nothing else.
   const virtual = [low, standIn].map((it) => ({ ...it, isVirtual: true }));
-  assert.equal(defaultMicrophone(virtual, undefined, kept)?.id, webcam.id);
+  assert.equal(defaultMicrophone(virtual, kept)?.id, webcam.id);
   assert.equal(defaultMicrophone(virtual)?.id, standIn.id);
 });
 
@@ -97,7 +97,7 @@ Deno.test("A15 B7 whatever the defaults do, the microphone is the last that the 
     }
     const endpoints = machine(standard, [...present, cableOutput]);
     kept = rememberDefaults(kept, endpoints);
-    const heard = defaultMicrophone(endpoints, undefined, kept);
+    const heard = defaultMicrophone(endpoints, kept);
     const expected = present.includes(chosen) ? chosen.id : heard?.id;
     assert.equal(heard?.id, expected, `seed ${seed}, step ${step}`);
     assert.notEqual(heard?.id, cableOutput.id);

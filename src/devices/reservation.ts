@@ -1,4 +1,7 @@
-import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import type { DefaultRole } from "../engine/endpoint.ts";
+
+/** Ids of the default microphones by role; `null`: none, or the system chooses. */
+export type DefaultMicrophones = Readonly<Record<DefaultRole, string | null>>;
 
 /** A default microphone that is to be another one. */
 export interface DefaultChange {
@@ -6,7 +9,7 @@ export interface DefaultChange {
   /** The id of the default before; `null` if there was none. */
   readonly from: string | null;
   /** The id of the default after. */
-  readonly to: string;
+  readonly to: string | null;
 }
 
 /** Defaults that Anecho has changed and is to put back. Kept in a file, so that a crash loses nothing. */
@@ -14,17 +17,77 @@ export interface Reservation {
   readonly changes: readonly DefaultChange[];
 }
 
+/** How long, and how often, another program is overruled, in ms. */
+export interface ReservationTuning {
+  /** A change that comes so soon after ours is the answer of another program; a later one is a person's. */
+  readonly answerMs: number;
+  readonly fightMs: number;
+  /** Within `fightMs`. */
+  readonly maxRounds: number;
+}
+
+/** As requirement B7 has it. */
+export const usualReservation: ReservationTuning = {
+  answerMs: 5000,
+  fightMs: 20_000,
+  maxRounds: 4,
+};
+
+/** What became of a default that Anecho has chosen. */
+export interface ReservationLife {
+  readonly target: string | undefined;
+  /** When Anecho chose it last. */
+  readonly setAt: number;
+  /** When other programs were overruled. */
+  readonly rounds: readonly number[];
+  /** Who has the say now. */
+  readonly hasTheSay: "anecho" | "person" | "program";
+}
+
+/** Nothing is reserved. */
+export const unreserved: ReservationLife = {
+  target: undefined,
+  setAt: -Infinity,
+  rounds: [],
+  hasTheSay: "anecho",
+};
+
 const roles: readonly DefaultRole[] = ["console", "multimedia", "communications"];
 
-/** What has to change so that a cable's recording side is the default microphone. */
-export function planReservation(
-  target: Endpoint,
-  endpoints: readonly Endpoint[],
-): DefaultChange[] {
-  if (target.state !== "active") return [];
+/** What has to change so that an endpoint is the default microphone for all. */
+export function planReservation(target: string, current: DefaultMicrophones): DefaultChange[] {
   return roles
-    .filter((role) => !target.defaultFor.includes(role))
-    .map((role) => ({ role, from: defaultOf(role, endpoints)?.id ?? null, to: target.id }));
+    .filter((role) => current[role] !== target)
+    .map((role) => ({ role, from: current[role], to: target }));
+}
+
+/**
+ * Decides whether the defaults are changed, by what they are now. Other programs are overruled so many
+ * times; what a person chooses meanwhile stays.
+ *
+ * @param now Milliseconds of a clock that never goes back.
+ * @return `changes` to make, none: leave all as it is.
+ */
+export function guardDefaults(
+  life: ReservationLife,
+  target: string,
+  current: DefaultMicrophones,
+  now: number,
+  tuning: ReservationTuning = usualReservation,
+): { readonly life: ReservationLife; readonly changes: readonly DefaultChange[] } {
+  const changes = planReservation(target, current);
+  if (life.target !== target) {
+    return { life: { ...unreserved, target, setAt: now }, changes };
+  }
+  if (changes.length === 0 || life.hasTheSay !== "anecho") return { life, changes: [] };
+  if (now - life.setAt > tuning.answerMs) {
+    return { life: { ...life, hasTheSay: "person" }, changes: [] };
+  }
+  const rounds = life.rounds.filter((at) => now - at < tuning.fightMs);
+  if (rounds.length >= tuning.maxRounds) {
+    return { life: { ...life, hasTheSay: "program" }, changes: [] };
+  }
+  return { life: { ...life, setAt: now, rounds: [...rounds, now] }, changes };
 }
 
 /**
@@ -43,21 +106,27 @@ export function reserve(
   return { changes: [...kept, ...renewed] };
 }
 
+/** @return the part of a reservation that still is in force: the rest has been changed by others. */
+export function inForce(
+  reservation: Reservation | undefined,
+  current: DefaultMicrophones,
+): Reservation {
+  const changes = (reservation?.changes ?? []).filter(({ role, to }) => current[role] === to);
+  return { changes };
+}
+
 /**
- * What has to change to put back the defaults from before. A default that the person has changed
- * meanwhile, or whose device is gone, is left alone.
+ * What has to change to put back the defaults from before. A default that somebody has changed meanwhile
+ * is left alone.
+ *
+ * @param canBe Whether an endpoint can be the default now; of `null`, whether the system can choose.
  */
 export function planRestoring(
   reservation: Reservation,
-  endpoints: readonly Endpoint[],
+  current: DefaultMicrophones,
+  canBe: (id: string | null) => boolean,
 ): DefaultChange[] {
-  return reservation.changes.flatMap(({ role, from, to }) => {
-    const isOurs = defaultOf(role, endpoints)?.id === to;
-    const isThere = endpoints.some((it) => it.id === from && it.state === "active");
-    return isOurs && from !== null && isThere ? [{ role, from: to, to: from }] : [];
-  });
-}
-
-function defaultOf(role: DefaultRole, endpoints: readonly Endpoint[]): Endpoint | undefined {
-  return endpoints.find((it) => it.flow === "capture" && it.defaultFor.includes(role));
+  return inForce(reservation, current).changes
+    .filter(({ from }) => canBe(from))
+    .map(({ role, from, to }) => ({ role, from: to, to: from }));
 }

@@ -5,7 +5,6 @@ import { defaultMicrophone, defaultSpeaker, endOfChain, firstCable } from "./def
 import { labelled } from "./labels.ts";
 import { captureSides, isCaptureSideOf, mayBeCable, sharesCable } from "./pairing.ts";
 import type { RememberedDefaults } from "./remembered_defaults.ts";
-import { type DefaultChange, planReservation, type Reservation } from "./reservation.ts";
 import {
   type ChosenDevice,
   type DeviceChoice,
@@ -25,7 +24,7 @@ import {
 } from "./wiring_notes.ts";
 
 /** The id of the microphone that Anecho makes on PipeWire. */
-const ownMicrophoneId = "anecho_microphone";
+export const ownMicrophoneId = "anecho_microphone";
 
 /** Where a virtual cable is to be had. */
 export const cableLink = "https://vb-audio.com/Cable/";
@@ -34,12 +33,10 @@ export const cableLink = "https://vb-audio.com/Cable/";
 export interface WiringPolicy {
   /** Whether Anecho makes a virtual microphone of its own, so that no cable is needed. */
   readonly ownMicrophone: boolean;
-  /** Whether the cable may become the default microphone. */
+  /** Whether what apps are to record from may become the default microphone. */
   readonly reserveDefault: boolean;
   /** Whether the system itself runs the microphone only while someone records. @default false */
   readonly systemPauses?: boolean;
-  /** The reservation in force, if any. */
-  readonly reservation?: Reservation;
   /** The person's default microphones from before Anecho's own, or a cable, became it. */
   readonly remembered?: RememberedDefaults;
 }
@@ -68,8 +65,6 @@ export type WiringPlan =
     readonly microphone: Endpoint;
     readonly reference: Endpoint;
     readonly output: PlannedOutput;
-    /** Default devices to change before opening. */
-    readonly defaults: readonly DefaultChange[];
     /** What works, but the person should know. */
     readonly notes: readonly WiringNote[];
   }
@@ -111,11 +106,7 @@ export function planWiring(
   };
   const loop = findLoop(wiring, choices);
   if (loop !== undefined) return loop;
-  const target = output.value.kind === "cable" ? output.value.captures[0] : undefined;
-  const defaults = policy.reserveDefault && target !== undefined
-    ? planReservation(target, endpoints)
-    : [];
-  return { kind: "ready", ...wiring, defaults, notes: notesOn(wiring, endpoints, choices) };
+  return { kind: "ready", ...wiring, notes: notesOn(wiring, endpoints, choices) };
 }
 
 /** Decides whose sound is listened to, where no microphone is needed. */
@@ -173,7 +164,7 @@ function findMicrophone(
     }
     return found;
   }
-  const endpoint = defaultMicrophone(endpoints, policy.reservation, policy.remembered);
+  const endpoint = defaultMicrophone(endpoints, policy.remembered);
   if (endpoint !== undefined) return { kind: "found", value: endpoint };
   return impossible(
     "no-microphone",

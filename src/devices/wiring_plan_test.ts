@@ -13,7 +13,6 @@ import {
   vbCable,
   voicemeeter,
 } from "../../testing/example_machines.ts";
-import { reserve } from "./reservation.ts";
 import { chosen, defaultChoice, type DeviceChoice, type DeviceChoices } from "./selection.ts";
 import {
   cableLink,
@@ -382,24 +381,6 @@ Deno.test("B6 D6 Linux: no cable is needed, and Anecho's own microphone is no mi
     "not-a-microphone",
     /choose a microphone/,
   );
-});
-
-Deno.test("B7 with consent, the cable's recording side is to become the default microphone", () => {
-  const all = [speakers, microphone, ...vbCable];
-  const policy = { ...windows, reserveDefault: true };
-  const result = plan(all, {}, policy);
-  assert.ok(result.kind === "ready");
-  assert.deepEqual(new Set(result.defaults.map(({ to }) => to)), new Set([vbCable[1]?.id]));
-  assert.deepEqual(new Set(result.defaults.map(({ from }) => from)), new Set([microphone.id]));
-  const during = plan(
-    [speakers, { ...microphone, defaultFor: [] }, capture("Microphone (Webcam)")].concat(
-      vbCable.map((it) => it.flow === "capture" ? asDefault(it) : it),
-    ).toReversed(),
-    {},
-    { ...policy, reservation: reserve(undefined, result.defaults) },
-  );
-  assert.deepEqual(during.kind === "ready" && during.microphone.id, microphone.id);
-  assert.deepEqual(during.kind === "ready" && during.defaults, []);
 });
 
 Deno.test("D3 each endpoint's use is told, with the reason", () => {

@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 14;
+export const abiVersion = 15;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -316,6 +316,16 @@ export const symbols = {
     nonblocking: true,
   },
   anecho_monitor_watch_recorders: {
+    parameters: ["u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_monitor_default_microphones: {
+    parameters: ["u32", "buffer", "u32", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_monitor_set_default_microphone: {
     parameters: ["u32", "buffer", "buffer"],
     result: "i32",
     nonblocking: true,

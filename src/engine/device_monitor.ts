@@ -1,7 +1,7 @@
 import { enums, eventStruct } from "./abi.ts";
 import { callNonblocking, cString, openHandle } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
-import { type Endpoint, parseEndpoints } from "./endpoint.ts";
+import { type DefaultRole, type Endpoint, parseEndpoints } from "./endpoint.ts";
 import { unknownValue } from "./engine_event.ts";
 import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
@@ -89,15 +89,7 @@ export class DeviceMonitor implements AsyncDisposable {
    * @throws {AnechoError} With code "device", if the system can't be asked.
    */
   async endpoints(): Promise<Endpoint[]> {
-    let text = new Uint8Array(16_384);
-    while (true) {
-      const needed = await this.#fetchEndpoints(text);
-      if (needed <= text.length) {
-        return parseEndpoints(new TextDecoder().decode(text.subarray(0, needed - 1)));
-      }
-      // The set may have grown once more when it is asked again.
-      text = new Uint8Array(2 * needed);
-    }
+    return parseEndpoints(await this.#fetchText(this.#library.functions.anecho_monitor_endpoints));
   }
 
   /**
@@ -115,6 +107,32 @@ export class DeviceMonitor implements AsyncDisposable {
     );
   }
 
+  /**
+   * Tells which microphones are the default. PipeWire has one for all roles: the one that was chosen,
+   * whether it is there or not.
+   *
+   * @throws {AnechoError} With code "device", if the system can't be asked.
+   */
+  async defaultMicrophones(): Promise<Record<DefaultRole, string | null>> {
+    const { anecho_monitor_default_microphones } = this.#library.functions;
+    return JSON.parse(await this.#fetchText(anecho_monitor_default_microphones));
+  }
+
+  /**
+   * Makes a microphone the default.
+   *
+   * @param id `null`: the system chooses, which PipeWire alone can.
+   * @throws {AnechoError} With code "device", if the system lets nobody choose.
+   */
+  async setDefaultMicrophone(roles: readonly DefaultRole[], id: string | null): Promise<void> {
+    const config = cString(JSON.stringify({ roles, id: id ?? "" }));
+    const { anecho_monitor_set_default_microphone } = this.#library.functions;
+    await callNonblocking(
+      [config],
+      (error) => anecho_monitor_set_default_microphone(this.#handle, config, error),
+    );
+  }
+
   /** What happens; see {@linkcode EventPump.events}. */
   events(signal?: AbortSignal): AsyncGenerator<MonitorEvent> {
     return this.#pump.events(signal);
@@ -126,19 +144,22 @@ export class DeviceMonitor implements AsyncDisposable {
     return this.#closing;
   }
 
-  async #fetchEndpoints(text: Uint8Array<ArrayBuffer>): Promise<number> {
+  async #fetchText(fetch: TextFunction): Promise<string> {
+    let text = new Uint8Array(16_384);
+    while (true) {
+      const needed = await this.#fetchInto(text, fetch);
+      if (needed <= text.length) return new TextDecoder().decode(text.subarray(0, needed - 1));
+      // What is told may have grown once more when it is asked again.
+      text = new Uint8Array(2 * needed);
+    }
+  }
+
+  async #fetchInto(text: Uint8Array<ArrayBuffer>, fetch: TextFunction): Promise<number> {
     const needed = new Uint32Array(1);
     const neededBytes = new Uint8Array(needed.buffer);
     await callNonblocking(
       [text, neededBytes],
-      (error) =>
-        this.#library.functions.anecho_monitor_endpoints(
-          this.#handle,
-          text,
-          text.length,
-          neededBytes,
-          error,
-        ),
+      (error) => fetch(this.#handle, text, text.length, neededBytes, error),
     );
     return needed[0] ?? 0;
   }
@@ -151,6 +172,9 @@ export class DeviceMonitor implements AsyncDisposable {
     );
   }
 }
+
+/** A function that tells something of a monitor as text. */
+type TextFunction = Library["functions"]["anecho_monitor_endpoints"];
 
 const { EVENT } = enums;
 

@@ -7,8 +7,8 @@ import { type PipeWireRig, type Running, until } from "../../testing/rig/pipewir
 export class AppOnPipeWire {
   readonly process: Running;
 
-  constructor(private readonly rig: PipeWireRig) {
-    this.process = this.#start("--backend", "pipewire");
+  constructor(private readonly rig: PipeWireRig, ...options: string[]) {
+    this.process = this.#start("--backend", "pipewire", ...options);
   }
 
   /** Waits for a line of its log, the `times`th that matches. */

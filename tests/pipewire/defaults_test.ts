@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { randomNumbers } from "../../testing/wav.ts";
 import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
+
+/** How often the app is killed while it makes its microphone the default, or gives it back. */
+const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 2);
+/** An app that starts under load takes so long to be done with that. */
+const killWithinMs = 3000;
 
 const obstacle = await pipeWireObstacle();
 
@@ -59,4 +65,92 @@ test("A2 A15 D6 behind an effect the reference is what is heard in the end", asy
   assert.match(await app.command("devices"), /Rig speakers .*passes on to "Rig hardware"/);
   await effect.end();
   await app.quit();
+});
+
+/** The microphone that is chosen as the default, as the session manager has it; "" for none. */
+async function chosenMicrophone(rig: PipeWireRig): Promise<string> {
+  const text = await rig.must(["pw-metadata", "0", "default.configured.audio.source"]);
+  return /"name":\s*"([^"]*)"/.exec(text)?.[1] ?? "";
+}
+
+async function untilChosen(rig: PipeWireRig, name: string): Promise<void> {
+  await until(`${name} to be chosen`, async () => await chosenMicrophone(rig) === name);
+}
+
+test("B7 Anecho's microphone is the default while it runs, and the one from before comes back", async () => {
+  await using rig = await PipeWireRig.start();
+  await rig.addMicrophone("other");
+  await rig.chooseMicrophone("other");
+  {
+    const app = new AppOnPipeWire(rig, "--reserve-default");
+    await untilChosen(rig, "anecho_microphone");
+    await app.quit();
+    assert.equal(await chosenMicrophone(rig), "other");
+  }
+  // Killed, and taken back without another start.
+  const app = new AppOnPipeWire(rig, "--reserve-default");
+  await untilChosen(rig, "anecho_microphone");
+  await app.process.end("SIGKILL");
+  assert.equal(await chosenMicrophone(rig), "anecho_microphone");
+  const done = JSON.parse(await app.command("uninstall", "--json"));
+  assert.deepEqual(done, {
+    ended: false,
+    default_microphone: true,
+    autostart: false,
+    settings: false,
+  });
+  assert.equal(await chosenMicrophone(rig), "other");
+});
+
+test("B7 another program that insists keeps the default, and what a person chooses stays", async () => {
+  await using rig = await PipeWireRig.start();
+  await rig.addMicrophone("other");
+  await rig.chooseMicrophone("mic");
+  const app = new AppOnPipeWire(rig, "--reserve-default");
+  await untilChosen(rig, "anecho_microphone");
+  // As often as it takes; Anecho answers each time but the last.
+  let rounds = 0;
+  while (!app.process.read().includes("another program keeps choosing")) {
+    assert.ok(++rounds <= 5, app.process.read());
+    await rig.must([
+      ...["pw-metadata", "0", "default.configured.audio.source"],
+      ...['{"name":"other"}', "Spa:String:JSON"],
+    ]);
+    await until("an answer", async () =>
+      await chosenMicrophone(rig) === "anecho_microphone" ||
+      app.process.read().includes("another program keeps choosing"));
+  }
+  assert.equal(rounds, 5);
+  assert.equal(await chosenMicrophone(rig), "other");
+  await app.quit();
+  assert.equal(await chosenMicrophone(rig), "other");
+});
+
+test(`B7 after kill -9 at ${kills} random moments the default comes back with the next start`, async () => {
+  await using rig = await PipeWireRig.start();
+  await rig.addMicrophone("other");
+  await rig.chooseMicrophone("other");
+  const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
+  console.log(`seed ${seed}`);
+  const random = randomNumbers(seed);
+  let midway = 0;
+  for (let kill = 0; kill < kills; ++kill) {
+    const app = new AppOnPipeWire(rig, "--reserve-default");
+    if (random() < 0.5) {
+      await new Promise((resolve) => setTimeout(resolve, random() * killWithinMs));
+    } else {
+      // Amid the end, which puts it back.
+      await untilChosen(rig, "anecho_microphone");
+      Deno.kill(app.process.pid, "SIGTERM");
+      await new Promise((resolve) => setTimeout(resolve, random() * 100));
+    }
+    await app.process.end("SIGKILL");
+    if (await chosenMicrophone(rig) === "anecho_microphone") ++midway;
+  }
+  console.log(`${midway} of ${kills} kills left Anecho's microphone as the default`);
+  const app = new AppOnPipeWire(rig);
+  await untilChosen(rig, "other");
+  await app.waitFor(/^engine opened: other /);
+  await app.quit();
+  assert.equal(await chosenMicrophone(rig), "other");
 });

@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import { type Device, type Role, roles, type SettingsState } from "../../src/settings/protocol.ts";
 import { Meter } from "../components/meter.tsx";
 import { Said } from "../components/said.tsx";
-import { Section } from "../components/setting.tsx";
+import { Section, SwitchSetting } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { type DeviceOption, deviceOptions, otherDevices } from "../view/device_options.ts";
 
@@ -89,7 +89,7 @@ function RoleGroup({ role, app }: { readonly role: Role; readonly app: SettingsS
 
 /** The page on which devices are chosen. */
 export function DevicesPage({ app }: { readonly app: SettingsState }): JSX.Element {
-  const { translator } = usePage();
+  const { translator, send } = usePage();
   const shown = roles.filter((role) => role !== "output" || !app.about.makesMicrophone);
   const others = otherDevices(app);
   return (
@@ -102,6 +102,14 @@ export function DevicesPage({ app }: { readonly app: SettingsState }): JSX.Eleme
           </p>
         </Section>
       )}
+      <Section title={translator.say("devices.default")}>
+        <SwitchSetting
+          title={translator.say("reserve.title")}
+          about={translator.say("reserve.about")}
+          isOn={app.settings.reserveDefault}
+          onChange={(reserveDefault) => send({ command: "set", change: { reserveDefault } })}
+        />
+      </Section>
       {others.length > 0 && (
         <Section title={translator.say("devices.others")}>
           <ul class="others">

@@ -1,8 +1,12 @@
 // The C functions of anecho.h: check arguments, call the class that does the work, catch
 // everything.
+#include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "abi/guard.h"
@@ -33,6 +37,11 @@ using anecho::RequireStruct;
 using Engines = anecho::HandleTable<Engine>;
 using Monitors = anecho::HandleTable<DeviceMonitor>;
 using Processors = anecho::HandleTable<ProcessRun>;
+
+constexpr std::pair<const char*, anecho::DefaultRole> kDefaultRoles[] = {
+    {"console", anecho::kConsole},
+    {"multimedia", anecho::kMultimedia},
+    {"communications", anecho::kCommunications}};
 
 anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone) {
   anecho::StreamRequest request;
@@ -300,6 +309,42 @@ int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config, anec
     const anecho::RecorderWatch watch{reader.String("output", ""), reader.Strings("captures")};
     reader.Finish();
     Monitors::Get().Find(handle)->WatchRecorders(watch);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_default_microphones(uint32_t handle, char* text, uint32_t capacity,
+                                           uint32_t* needed, anecho_error* error) {
+  return Guard(error, [&] {
+    const auto monitor = Monitors::Get().Find(handle);
+    nlohmann::json defaults;
+    for (const auto& [name, role] : kDefaultRoles) {
+      const std::string id = monitor->DefaultMicrophone(role);
+      defaults[name] = id.empty() ? nlohmann::json() : nlohmann::json(id);
+    }
+    FillText(defaults.dump(), text, capacity, needed);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_monitor_set_default_microphone(uint32_t handle, const char* config,
+                                              anecho_error* error) {
+  return Guard(error, [&] {
+    ConfigReader reader = ConfigReader::FromText(config);
+    const std::string id = reader.String("id", "");
+    unsigned roles = 0;
+    for (const std::string& wanted : reader.Strings("roles")) {
+      const auto* const found =
+          std::ranges::find(kDefaultRoles, wanted, [](const auto& it) { return it.first; });
+      if (found == std::end(kDefaultRoles)) {
+        throw Error(ANECHO_INVALID_CONFIG,
+                    "roles are console, multimedia and communications, not " + wanted);
+      }
+      roles |= found->second;
+    }
+    reader.Finish();
+    if (roles == 0) throw Error(ANECHO_INVALID_CONFIG, "roles is empty: give one");
+    Monitors::Get().Find(handle)->SetDefaultMicrophone(roles, id);
     return ANECHO_OK;
   });
 }

@@ -38,6 +38,15 @@ class DeviceMonitor {
   ///
   virtual void WatchRecorders(const RecorderWatch& watch) = 0;
 
+  /// Endpoint::id of the default microphone of one role; empty: none. PipeWire has one for all
+  /// roles: the one that was chosen, whether it is there or not. Throws Error(ANECHO_DEVICE).
+  virtual std::string DefaultMicrophone(DefaultRole role) = 0;
+
+  /// Makes a capture endpoint the default microphone. Throws Error(ANECHO_DEVICE).
+  /// @param roles bits of DefaultRole. @param id Endpoint::id; empty: none is chosen any more,
+  /// where the system knows that (PipeWire).
+  virtual void SetDefaultMicrophone(unsigned roles, const std::string& id) = 0;
+
   virtual EventQueue& events() = 0;
 };
 

@@ -12,6 +12,7 @@ import { choicesOf } from "../../app/supervisor.ts";
 import { type Config, settingOf } from "../../config/config.ts";
 import { ConfigStore } from "../../config/config_store.ts";
 import { DefaultMemory } from "../../config/default_memory.ts";
+import { ReservationMemory } from "../../config/reservation_memory.ts";
 import { chooseByNames, type DeviceNames } from "../../devices/name_choices.ts";
 import { withUses } from "../../devices/used_endpoint.ts";
 import { makesMicrophone, planWiring } from "../../devices/wiring_plan.ts";
@@ -46,6 +47,7 @@ interface StartOptions {
   readonly verbose?: boolean;
   readonly minimized?: boolean;
   readonly microphoneChannels?: MicrophoneChannelsOption;
+  readonly reserveDefault?: boolean;
 }
 
 const figuresMs = 2000;
@@ -70,6 +72,10 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .option("-v, --verbose", "show devices and figures while running")
     .addOption(microphoneChannelsOption())
     .option("--minimized", "show nothing but the icon")
+    .option(
+      "--reserve-default",
+      "make what apps record from the default microphone while this runs",
+    )
     .addOption(
       new Option("--backend <name>", "which sound system to use")
         .choices(backendChoices).default("auto"),
@@ -92,8 +98,7 @@ async function start(
   const { config: kept, trouble, isNew = false } = await store.load();
   const system = await findSoundSystem(options.backend);
   const named = withNames(kept, names, system);
-  const { microphoneChannels } = options;
-  const config = microphoneChannels === undefined ? named : withChannels(named, microphoneChannels);
+  const config = withOptions(named, options);
   await using log = await openLog(paths.logs, shownLines(options, context.terminal));
   log.write("info", `Anecho ${context.version} on ${system.backend}`);
   for (const text of [trouble, system.fallback]) {
@@ -141,6 +146,7 @@ async function run(
     ...(system.backend === "simulated" ? {} : {
       defaults: await memory.load(),
       keepDefaults: (defaults) => memory.save(defaults),
+      reservations: new ReservationMemory(paths.state),
     }),
     keepChoice: (role, from, choice) => host?.keepChoice(role, from, choice),
   });
@@ -256,8 +262,17 @@ function withNames(kept: Config, names: DeviceNames, system: SoundSystem): Confi
   return config;
 }
 
-function withChannels(config: Config, channels: MicrophoneChannelsOption): Config {
-  return { ...config, microphoneChannels: channels === "automatic" ? channels : [...channels] };
+function withOptions(
+  config: Config,
+  { microphoneChannels: channels, reserveDefault }: StartOptions,
+): Config {
+  return {
+    ...config,
+    ...(channels !== undefined && {
+      microphoneChannels: channels === "automatic" ? channels : [...channels],
+    }),
+    ...(reserveDefault === true && { reserveDefault }),
+  };
 }
 
 function shownLines(

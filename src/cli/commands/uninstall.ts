@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import { basename, dirname, join } from "node:path";
+import { canBeDefault, restoreDefaults } from "../../app/default_keeper.ts";
 import { InstanceError, sendCommand } from "../../app/send_command.ts";
+import { nativeBackend } from "../../app/sound_system.ts";
+import { ReservationMemory } from "../../config/reservation_memory.ts";
+import { DeviceMonitor } from "../../engine/device_monitor.ts";
 import { Autostart } from "../../platform/autostart.ts";
 import { type AppPaths, appPaths, privateFolders } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
@@ -8,6 +12,19 @@ import type { CommandContext } from "../command_context.ts";
 
 interface UninstallOptions {
   readonly config?: boolean;
+  readonly json?: boolean;
+}
+
+/** What was taken back. */
+interface TakenBack {
+  /** A running Anecho was ended. */
+  readonly ended: boolean;
+  /** The default microphone from before Anecho is the default again; a running one does that by itself. */
+  readonly defaultMicrophone: boolean;
+  /** Anecho no longer starts by itself, and on Linux is out of the menus. */
+  readonly autostart: boolean;
+  /** The settings and the logs are removed. */
+  readonly settings: boolean;
 }
 
 const patienceMs = 15_000;
@@ -16,6 +33,7 @@ const examples = `
 Examples:
   anecho uninstall              quit Anecho, and let nothing start it any more
   anecho uninstall --config     also remove the settings and the logs
+  anecho uninstall --json       and say what was done, for a script
 
 The program itself is one file: delete it afterwards.`;
 
@@ -24,6 +42,7 @@ export function addUninstallCommand(program: Command, context: CommandContext): 
   program.command("uninstall")
     .description("Take back what Anecho has changed on this computer.")
     .option("--config", "also remove the settings and the logs")
+    .option("--json", "print JSON")
     .addHelpText("after", examples)
     .action((options: UninstallOptions) => uninstall(options, context));
 }
@@ -31,18 +50,51 @@ export function addUninstallCommand(program: Command, context: CommandContext): 
 async function uninstall(options: UninstallOptions, { terminal }: CommandContext): Promise<void> {
   const paths = appPaths();
   // Quitting puts back whatever the running one has changed.
-  if (await quitRunning(paths.runtime)) terminal.print("Anecho has been ended.");
-  const autostart = new Autostart();
-  if (await autostart.isOn()) {
-    await autostart.set(false);
-    terminal.print("Anecho no longer starts when you log in.");
-  }
+  const ended = await quitRunning(paths.runtime);
+  const defaultMicrophone = await restoreDefault(paths.state);
+  const autostart = await stopAutostart();
   await removeUnpacked();
-  if (options.config) {
-    await removeFiles(paths);
-    terminal.print("The settings and the logs are removed.");
-  }
-  terminal.print("Nothing of Anecho is left but its own file: delete that.");
+  const settings = options.config === true;
+  if (settings) await removeFiles(paths);
+  const done: TakenBack = { ended, defaultMicrophone, autostart, settings };
+  if (options.json === true) terminal.print(JSON.stringify(toSnakeCase(done)));
+  else for (const line of describe(done)) terminal.print(line);
+}
+
+function toSnakeCase({ defaultMicrophone, ...others }: TakenBack) {
+  return { ...others, default_microphone: defaultMicrophone };
+}
+
+function describe({ ended, defaultMicrophone, autostart, settings }: TakenBack): string[] {
+  return [
+    ...(ended ? ["Anecho has been ended."] : []),
+    ...(defaultMicrophone ? ["The default microphone is the one from before again."] : []),
+    ...(autostart ? ["Anecho no longer starts when you log in."] : []),
+    ...(settings ? ["The settings and the logs are removed."] : []),
+    "Nothing of Anecho is left but its own file: delete that.",
+  ];
+}
+
+async function stopAutostart(): Promise<boolean> {
+  const autostart = new Autostart();
+  if (!await autostart.isOn()) return false;
+  await autostart.set(false);
+  return true;
+}
+
+/** Puts back the default microphone that a crash has left changed. @return whether there was one. */
+async function restoreDefault(folder: string): Promise<boolean> {
+  const store = new ReservationMemory(folder);
+  if (await store.load() === undefined) return false;
+  const backend = nativeBackend();
+  await using monitor = await DeviceMonitor.open(backend);
+  const endpoints = await monitor.endpoints();
+  const system = {
+    read: () => monitor.defaultMicrophones(),
+    choose: monitor.setDefaultMicrophone.bind(monitor),
+    canBe: (id: string | null) => canBeDefault(id, backend, endpoints),
+  };
+  return await restoreDefaults({ system, store });
 }
 
 async function quitRunning(folder: string): Promise<boolean> {
@@ -80,6 +132,7 @@ async function removeFiles(paths: AppPaths): Promise<void> {
   for (const folder of [paths.logs, paths.runtime]) {
     await Deno.remove(folder, { recursive: true }).catch(unlessMissing);
   }
+  await Deno.remove(join(paths.state, "default-microphones.json")).catch(unlessMissing);
   for await (const { name } of listFolder(configFolder)) {
     if (name.startsWith(basename(paths.config))) await Deno.remove(join(configFolder, name));
   }

@@ -4,6 +4,7 @@
 #include <spa/support/thread.h>
 
 #include <cerrno>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -100,6 +101,19 @@ void Connection::Close() {
   }
   if (context_ != nullptr) library_.pw_context_destroy(context_);
   library_.pw_thread_loop_destroy(loop_);
+}
+
+void Connection::ConfigureSource(const std::string& name) {
+  const std::string value = nlohmann::json{{"name", name}}.dump();
+  const bool is_set = registry_->SetDefault("default.configured.audio.source",
+                                            name.empty() ? nullptr : value.c_str());
+  const bool is_known =
+      is_set && WaitUntil(kPatience, [&] { return graph_.configured_source() == name; });
+  if (!is_known) {
+    throw Error(ANECHO_DEVICE,
+                "the session manager doesn't take another default microphone: restart it with "
+                "`systemctl --user restart wireplumber`");
+  }
 }
 
 bool Connection::RaiseThisThread() const {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "devices/pipewire/graph.h"
@@ -54,6 +55,10 @@ class Connection {
   const Graph& graph() const { return graph_; }
   void AddObserver(GraphObserver* observer) { observers_.push_back(observer); }
   void RemoveObserver(GraphObserver* observer) { std::erase(observers_, observer); }
+
+  /// Chooses a microphone as the system's default, or none where the name is empty, and waits until
+  /// the session manager has it. Throws Error(ANECHO_DEVICE).
+  void ConfigureSource(const std::string& name);
 
   /// Asks the system, by way of PipeWire's own module for that (limits, portal or RealtimeKit), to
   /// run the calling thread before all others. Needs no lock.

@@ -34,6 +34,9 @@ class Graph {
   /// The system's default; if that is a microphone of Anecho's own or a loudspeaker's monitor, the
   /// device with the highest priority. Empty: there is none.
   std::string DefaultName(Flow flow) const;
+  /// @return name of the microphone that was chosen as the default, also one that is not there;
+  ///   empty: none.
+  const std::string& configured_source() const { return configured_source_; }
   /// @return the ports that give out what is heard at, or played by, the node, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
   /// @return the positions of the same ports, such as "FL", "MONO" and "AUX0".

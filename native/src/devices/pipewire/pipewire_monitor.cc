@@ -93,13 +93,32 @@ bool PipeWireMonitor::AwaitDaemon() {
 
 std::vector<Endpoint> PipeWireMonitor::Endpoints() {
   const std::lock_guard lock(mutex_);
+  const Connection& connection = Connected();
+  const Connection::Lock connection_lock(connection);
+  return connection.graph().Endpoints();
+}
+
+std::string PipeWireMonitor::DefaultMicrophone(DefaultRole /*role*/) {
+  const std::lock_guard lock(mutex_);
+  const Connection& connection = Connected();
+  const Connection::Lock connection_lock(connection);
+  return connection.graph().configured_source();
+}
+
+void PipeWireMonitor::SetDefaultMicrophone(unsigned /*roles*/, const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  Connection& connection = Connected();
+  const Connection::Lock connection_lock(connection);
+  connection.ConfigureSource(id);
+}
+
+Connection& PipeWireMonitor::Connected() const {
   if (connection_ == nullptr || connection_->lost()) {
     throw Error(ANECHO_DEVICE,
                 "the PipeWire daemon has ended: start it with `systemctl --user start pipewire "
                 "wireplumber`");
   }
-  const Connection::Lock connection_lock(*connection_);
-  return connection_->graph().Endpoints();
+  return *connection_;
 }
 
 void PipeWireMonitor::WatchRecorders(const RecorderWatch& watch) {
@@ -116,8 +135,8 @@ void PipeWireMonitor::WatchRecorders(const RecorderWatch& watch) {
 
 void PipeWireMonitor::TellChanges(const Graph& graph) {
   const std::lock_guard lock(state_mutex_);
-  std::string defaults =
-      graph.DefaultName(Flow::kCapture) + "\n" + graph.DefaultName(Flow::kRender);
+  std::string defaults = graph.DefaultName(Flow::kCapture) + "\n" + graph.configured_source() +
+                         "\n" + graph.DefaultName(Flow::kRender);
   std::string endpoints = EndpointsJson(graph.Endpoints());
   if (endpoints != endpoints_) events_.Push(MakeEvent(ANECHO_EVENT_ENDPOINTS));
   if (defaults != defaults_) events_.Push(MakeEvent(ANECHO_EVENT_DEFAULT));

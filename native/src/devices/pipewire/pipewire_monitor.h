@@ -27,9 +27,13 @@ class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
 
   std::vector<Endpoint> Endpoints() override;
   void WatchRecorders(const RecorderWatch& watch) override;
+  std::string DefaultMicrophone(DefaultRole role) override;
+  void SetDefaultMicrophone(unsigned roles, const std::string& id) override;
   EventQueue& events() override { return events_; }
 
  private:
+  /// Throws Error(ANECHO_DEVICE), without the daemon.
+  Connection& Connected() const;
   void OnGraphChanged(const Graph& graph) override { TellChanges(graph); }
   void OnConnectionLost() override { attention_.release(); }
   void Reconnect();

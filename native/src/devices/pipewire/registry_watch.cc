@@ -76,6 +76,7 @@ void RegistryWatch::OnGlobal(std::uint32_t id, const char* type, const spa_dict*
     if (properties["metadata.name"] != "default") return;
     Bound* const bound = Bind(id, type, PW_VERSION_METADATA);
     if (bound == nullptr) return;
+    defaults_ = id;
     pw_metadata_add_listener(reinterpret_cast<pw_metadata*>(bound->proxy), &bound->listener,
                              &metadata_events_, bound);
   } else if (kind == PW_TYPE_INTERFACE_Port) {
@@ -91,6 +92,7 @@ void RegistryWatch::OnGlobal(std::uint32_t id, const char* type, const spa_dict*
 }
 
 void RegistryWatch::OnGlobalRemoved(std::uint32_t id) {
+  if (defaults_ == id) defaults_.reset();
   const auto found = bound_.find(id);
   if (found != bound_.end()) {
     spa_hook_remove(&found->second->listener);
@@ -117,6 +119,14 @@ void RegistryWatch::OnMetadata(const char* key, const char* value) {
     connection_.graph_.SetDefault(known, value == nullptr ? "" : value);
   }
   connection_.NotifyObservers();
+}
+
+bool RegistryWatch::SetDefault(const char* key, const char* value) {
+  const auto found = defaults_ ? bound_.find(*defaults_) : bound_.end();
+  if (found == bound_.end()) return false;
+  auto* const metadata = reinterpret_cast<pw_metadata*>(found->second->proxy);
+  const char* const type = value == nullptr ? nullptr : "Spa:String:JSON";
+  return pw_metadata_set_property(metadata, PW_ID_CORE, key, type, value) >= 0;
 }
 
 RegistryWatch::Bound* RegistryWatch::Bind(std::uint32_t id, const char* type,

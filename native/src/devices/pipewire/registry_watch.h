@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "devices/pipewire/library.h"
 
@@ -20,6 +21,10 @@ class RegistryWatch {
   ~RegistryWatch();
   RegistryWatch(const RegistryWatch&) = delete;
   RegistryWatch& operator=(const RegistryWatch&) = delete;
+
+  /// Writes an entry of the system's defaults, or removes it where the value is NULL.
+  /// @return false if the session manager, which keeps them, is not there.
+  bool SetDefault(const char* key, const char* value);
 
  private:
   /// An object that tells more than the registry does.
@@ -45,6 +50,8 @@ class RegistryWatch {
   pw_node_events node_events_{};
   pw_metadata_events metadata_events_{};
   std::map<std::uint32_t, std::unique_ptr<Bound>> bound_;
+  /// Of what keeps the defaults; it is not there while the session manager isn't.
+  std::optional<std::uint32_t> defaults_;
 };
 
 }  // namespace anecho

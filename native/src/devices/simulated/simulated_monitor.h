@@ -14,6 +14,8 @@ class SimulatedMonitor final : public DeviceMonitor {
  public:
   std::vector<Endpoint> Endpoints() override;
   void WatchRecorders(const RecorderWatch& watch) override;
+  std::string DefaultMicrophone(DefaultRole role) override;
+  void SetDefaultMicrophone(unsigned roles, const std::string& id) override;
   EventQueue& events() override { return events_; }
 
  private:

@@ -66,8 +66,11 @@ class WasapiMonitor::Worker {
 };
 
 WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
-                             std::chrono::milliseconds check_interval)
-    : enumerator_(std::move(enumerator)), check_interval_(check_interval), events_(kEventCapacity) {
+                             std::chrono::milliseconds check_interval, ComPtr<IPolicyConfig> policy)
+    : enumerator_(std::move(enumerator)),
+      check_interval_(check_interval),
+      policy_(std::move(policy)),
+      events_(kEventCapacity) {
   // Here, so that whoever opens the monitor hears why it can't be.
   auto worker = std::make_shared<Worker>(*this);
   thread_ = std::thread([this, worker = std::move(worker)]() mutable {
@@ -101,6 +104,17 @@ void WasapiMonitor::WatchRecorders(const RecorderWatch& watch) {
   signal_->Wake();
 }
 
+std::string WasapiMonitor::DefaultMicrophone(DefaultRole role) {
+  const ERole wanted = role == kConsole      ? eConsole
+                       : role == kMultimedia ? eMultimedia
+                                             : eCommunications;
+  return DefaultCaptureOf(*enumerator_.get(), wanted);
+}
+
+void WasapiMonitor::SetDefaultMicrophone(unsigned roles, const std::string& id) {
+  MakeDefault(policy_.get(), *enumerator_.get(), roles, id);
+}
+
 void WasapiMonitor::Tell(std::int32_t kind, const std::string& text, double value) {
   events_.Push({.kind = kind,
                 .code = 0,
@@ -112,7 +126,8 @@ void WasapiMonitor::Tell(std::int32_t kind, const std::string& text, double valu
 
 std::unique_ptr<DeviceMonitor> OpenWasapiMonitor() {
   const MtaUsage mta;
-  return std::make_unique<WasapiMonitor>(SystemEnumerator());
+  return std::make_unique<WasapiMonitor>(SystemEnumerator(), std::chrono::seconds(10),
+                                         SystemPolicy());
 }
 
 }  // namespace anecho

@@ -15,6 +15,7 @@
 #include "devices/device_monitor.h"
 #include "devices/wasapi/com_memory.h"
 #include "devices/wasapi/com_ptr.h"
+#include "devices/wasapi/default_policy.h"
 #include "devices/wasapi/monitor_signal.h"
 #include "devices/wasapi/session_watcher.h"
 
@@ -26,15 +27,19 @@ namespace anecho {
 class WasapiMonitor : public DeviceMonitor {
  public:
   /// @param enumerator where the devices come from; tests hand in their own.
-  /// @param check_interval how often it looks unasked. Throws Error(ANECHO_DEVICE).
+  /// @param check_interval how often it looks unasked. @param policy what chooses default devices;
+  /// may be empty. Throws Error(ANECHO_DEVICE).
   explicit WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
-                         std::chrono::milliseconds check_interval = std::chrono::seconds(10));
+                         std::chrono::milliseconds check_interval = std::chrono::seconds(10),
+                         ComPtr<IPolicyConfig> policy = {});
   ~WasapiMonitor() override;
   WasapiMonitor(const WasapiMonitor&) = delete;
   WasapiMonitor& operator=(const WasapiMonitor&) = delete;
 
   std::vector<Endpoint> Endpoints() override;
   void WatchRecorders(const RecorderWatch& watch) override;
+  std::string DefaultMicrophone(DefaultRole role) override;
+  void SetDefaultMicrophone(unsigned roles, const std::string& id) override;
   EventQueue& events() override { return events_; }
 
  private:
@@ -46,6 +51,7 @@ class WasapiMonitor : public DeviceMonitor {
   const MtaUsage mta_;
   const ComPtr<IMMDeviceEnumerator> enumerator_;
   const std::chrono::milliseconds check_interval_;
+  const ComPtr<IPolicyConfig> policy_;
   const std::shared_ptr<MonitorSignal> signal_ = std::make_shared<MonitorSignal>();
   EventQueue events_;
   std::mutex mutex_;

@@ -1,0 +1,56 @@
+#ifndef ANECHO_DEVICES_WASAPI_DEFAULT_POLICY_H_
+#define ANECHO_DEVICES_WASAPI_DEFAULT_POLICY_H_
+
+#include <mmdeviceapi.h>
+#include <windows.h>
+
+#include <string>
+
+#include "devices/wasapi/com_ptr.h"
+
+namespace anecho {
+
+/// Interface of Windows by which its own sound settings choose default devices. It is in no header
+/// and no documentation, but has been the same since Windows 7. What stands before the one method
+/// that is called only keeps its place.
+struct IPolicyConfig : public IUnknown {
+  virtual HRESULT STDMETHODCALLTYPE GetMixFormat(PCWSTR, void**) = 0;
+  virtual HRESULT STDMETHODCALLTYPE GetDeviceFormat(PCWSTR, INT, void**) = 0;
+  virtual HRESULT STDMETHODCALLTYPE ResetDeviceFormat(PCWSTR) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetDeviceFormat(PCWSTR, void*, void*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE GetProcessingPeriod(PCWSTR, INT, INT64*, INT64*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetProcessingPeriod(PCWSTR, INT64*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE GetShareMode(PCWSTR, void*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetShareMode(PCWSTR, void*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE GetPropertyValue(PCWSTR, const PROPERTYKEY&, PROPVARIANT*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetPropertyValue(PCWSTR, const PROPERTYKEY&, PROPVARIANT*) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetDefaultEndpoint(PCWSTR id, ERole role) = 0;
+  virtual HRESULT STDMETHODCALLTYPE SetEndpointVisibility(PCWSTR, INT) = 0;
+};
+
+}  // namespace anecho
+
+#ifdef __CRT_UUID_DECL
+// GCC knows the UUID of an interface by this.
+__CRT_UUID_DECL(anecho::IPolicyConfig, 0xf8679f50, 0x850a, 0x41cf, 0x9c, 0x72, 0x43, 0x0f, 0x29,
+                0x02, 0x90, 0xc8)
+#endif
+
+namespace anecho {
+
+/// @return what the system has; empty where it has none (Wine).
+ComPtr<IPolicyConfig> SystemPolicy();
+
+/// @return Endpoint::id of the default microphone; empty: there is none. Throws
+///   Error(ANECHO_DEVICE).
+std::string DefaultCaptureOf(IMMDeviceEnumerator& enumerator, ERole role);
+
+/// Makes an endpoint the default for roles, those that have another one only. Throws
+/// Error(ANECHO_DEVICE).
+/// @param roles bits of DefaultRole.
+void MakeDefault(IPolicyConfig* policy, IMMDeviceEnumerator& enumerator, unsigned roles,
+                 const std::string& id);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_WASAPI_DEFAULT_POLICY_H_

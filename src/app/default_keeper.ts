@@ -1,0 +1,174 @@
+import {
+  type DefaultChange,
+  type DefaultMicrophones,
+  guardDefaults,
+  inForce,
+  planRestoring,
+  type Reservation,
+  type ReservationLife,
+  reserve,
+  unreserved,
+} from "../devices/reservation.ts";
+import type { BackendName } from "../engine/config.ts";
+import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
+import { messageOf } from "../platform/message_of.ts";
+
+/** The system's default microphones. */
+export interface SystemDefaults {
+  /** @throws {AnechoError} While the sound system is not there. */
+  read(): Promise<DefaultMicrophones>;
+  /** @param id `null`: the system chooses. @throws {AnechoError} */
+  choose(roles: readonly DefaultRole[], id: string | null): Promise<void>;
+  /** Whether an endpoint can be the default now; of `null`, whether the system can choose. */
+  canBe(id: string | null): boolean;
+}
+
+/** Where a reservation is kept. */
+export interface ReservationStore {
+  load(): Promise<Reservation | undefined>;
+  /** It is on the disk after that. */
+  save(reservation: Reservation): Promise<void>;
+}
+
+/** What a {@linkcode DefaultKeeper} is made of. */
+export interface DefaultKeeperParts {
+  readonly system: SystemDefaults;
+  readonly store: ReservationStore;
+  readonly log: (level: "info" | "warning", text: string) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+/**
+ * Keeps an endpoint the default microphone while that is wanted. What was the default before is on the
+ * disk before it is changed, and is put back when it is no longer wanted: at the end, or where a crash
+ * has left it, at the next start.
+ */
+export class DefaultKeeper {
+  readonly #parts: DefaultKeeperParts;
+  readonly #now: () => number;
+  #wanted: string | undefined;
+  #life: ReservationLife = unreserved;
+  /** Nothing is left to be put back, be it of an earlier run. */
+  #isRestored = false;
+  #failure = "";
+  #isOver = false;
+  #isDue = false;
+  #working: Promise<void> = Promise.resolve();
+
+  constructor(parts: DefaultKeeperParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? (() => performance.now());
+  }
+
+  /** Takes another endpoint from now on; `undefined`: none, and what was the default comes back. */
+  want(target: string | undefined): void {
+    if (target === this.#wanted) return;
+    this.#wanted = target;
+    if (target === undefined) this.#isRestored = false;
+    this.look();
+  }
+
+  /** Looks whether the defaults are as they should be. Call it when they may have changed. */
+  look(): void {
+    if (this.#isDue || this.#isOver) return;
+    this.#isDue = true;
+    this.#working = this.#working.then(async () => {
+      this.#isDue = false;
+      await this.#settle();
+    });
+  }
+
+  /** Puts back what was the default, for good. */
+  async release(): Promise<void> {
+    this.#wanted = undefined;
+    this.#isRestored = false;
+    this.#isOver = true;
+    this.#working = this.#working.then(() => this.#settle());
+    await this.#working;
+  }
+
+  async #settle(): Promise<void> {
+    try {
+      if (!this.#isRestored) await this.#restore();
+      if (this.#wanted !== undefined) await this.#guard(this.#wanted);
+      this.#failure = "";
+    } catch (error) {
+      // It is tried again once something has changed.
+      const failure = messageOf(error);
+      if (failure === this.#failure) return;
+      this.#failure = failure;
+      this.#parts.log("warning", `the default microphone can't be changed: ${failure}`);
+    }
+  }
+
+  async #restore(): Promise<void> {
+    this.#life = unreserved;
+    const isBack = await restoreDefaults(this.#parts);
+    this.#isRestored = true;
+    if (isBack) {
+      this.#parts.log("info", "the default microphone is the one from before again");
+    }
+  }
+
+  async #guard(target: string): Promise<void> {
+    const { system, store, log } = this.#parts;
+    const current = await system.read();
+    const before = this.#life;
+    const { life, changes } = guardDefaults(before, target, current, this.#now());
+    const kept = await store.load();
+    if (changes.length > 0) {
+      await store.save(reserve(kept, changes));
+      await choose(system, changes);
+      if (before.target !== target) log("info", "apps record from Anecho by default");
+    } else if (life.hasTheSay !== before.hasTheSay) {
+      // What others have chosen is not put back, also where they choose Anecho's again.
+      await store.save(inForce(kept, current));
+      log(
+        life.hasTheSay === "person" ? "info" : "warning",
+        life.hasTheSay === "person"
+          ? "another default microphone was chosen: it stays"
+          : "another program keeps choosing the default microphone: it is left to it",
+      );
+    }
+    this.#life = life;
+  }
+}
+
+/**
+ * Whether an endpoint can be the default microphone. PipeWire keeps the name also of one that is not there,
+ * and chooses where nothing is; Windows takes what is there.
+ */
+export function canBeDefault(
+  id: string | null,
+  backend: BackendName,
+  endpoints: readonly Endpoint[],
+): boolean {
+  return backend === "pipewire" ||
+    endpoints.some((it) => it.id === id && it.flow === "capture" && it.state === "active");
+}
+
+/**
+ * Puts back the default microphones that are kept, where nobody has changed them since.
+ *
+ * @return whether there was anything to put back.
+ * @throws {AnechoError} If the sound system is not there; they are still kept then.
+ */
+export async function restoreDefaults(
+  { system, store }: Pick<DefaultKeeperParts, "system" | "store">,
+): Promise<boolean> {
+  const reservation = await store.load();
+  if (reservation === undefined) return false;
+  const current = await system.read();
+  const changes = planRestoring(reservation, current, (id) => system.canBe(id));
+  await choose(system, changes);
+  await store.save({ changes: [] });
+  return changes.length > 0;
+}
+
+async function choose(system: SystemDefaults, changes: readonly DefaultChange[]): Promise<void> {
+  for (const id of new Set(changes.map(({ to }) => to))) {
+    const roles = changes.filter(({ to }) => to === id).map(({ role }) => role);
+    await system.choose(roles, id);
+  }
+}

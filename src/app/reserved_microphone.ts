@@ -1,0 +1,20 @@
+import { ownMicrophoneId } from "../devices/wiring_plan.ts";
+import type { SupervisorState } from "./supervisor_state.ts";
+
+/**
+ * What the default microphone should be.
+ *
+ * @return the id of what apps record from; `undefined`: the person's own; "as-it-is": while nothing can be
+ * recorded, nothing changes.
+ */
+export function reservedMicrophone(
+  { policy, plan, engine }: Pick<SupervisorState, "policy" | "plan" | "engine">,
+): { readonly id: string | undefined } | "as-it-is" {
+  if (!policy.reserveDefault) return { id: undefined };
+  if (plan.kind !== "ready" || engine.kind !== "open") return "as-it-is";
+  if (engine.streams.output.current === null) return "as-it-is";
+  const { output } = plan;
+  if (output.kind === "own") return { id: ownMicrophoneId };
+  const [capture] = output.captures;
+  return capture === undefined ? "as-it-is" : { id: capture.id };
+}

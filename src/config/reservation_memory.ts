@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import type { Reservation } from "../devices/reservation.ts";
+import { writeAtomically } from "../platform/write_atomically.ts";
+
+const id = v.nullable(v.pipe(v.string(), v.minLength(1)));
+
+const fileSchema = v.object({
+  changes: v.array(v.object({
+    role: v.picklist(["console", "multimedia", "communications"]),
+    from: id,
+    to: id,
+  })),
+});
+
+/** Keeps in a file which default microphones Anecho has changed, so that they come back after a crash. */
+export class ReservationMemory {
+  readonly #path: string;
+
+  /** @param folder Where the file is, while something is reserved. */
+  constructor(folder: string) {
+    this.#path = join(folder, "reserved-defaults.json");
+  }
+
+  /** @return what is reserved; nothing where there is no such file, or one that can't be read. */
+  async load(): Promise<Reservation | undefined> {
+    try {
+      const parsed = v.safeParse(fileSchema, JSON.parse(await Deno.readTextFile(this.#path)));
+      return parsed.success ? parsed.output : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps it. It is on the disk after that. */
+  async save(reservation: Reservation): Promise<void> {
+    if (reservation.changes.length === 0) return await this.#remove();
+    await writeAtomically(this.#path, `${JSON.stringify(reservation, null, 2)}\n`);
+  }
+
+  async #remove(): Promise<void> {
+    try {
+      await Deno.remove(this.#path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
