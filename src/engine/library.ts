@@ -79,7 +79,7 @@ function openEmbedded(path: string): Library {
  * Finds the native library: ANECHO_LIBRARY, else the release build of this project, else beside the
  * executable.
  *
- * @throws {AnechoError} With code "library", if it is nowhere.
+ * @throws {AnechoError} With code "library", if it is nowhere, or there is none for this system.
  */
 export function findLibrary(places: LibraryPlaces = realPlaces()): string {
   const { override, projectRoot, executable, os, exists } = places;
@@ -88,6 +88,12 @@ export function findLibrary(places: LibraryPlaces = realPlaces()): string {
     throw new AnechoError(
       "library",
       `ANECHO_LIBRARY names ${override}, which is not there: correct or unset it.`,
+    );
+  }
+  if (os !== "windows" && os !== "linux") {
+    throw new AnechoError(
+      "library",
+      `Anecho can't work with the sound of this system (${os}): use it on Windows or Linux.`,
     );
   }
   const name = os === "windows" ? "anecho.dll" : "libanecho.so";

@@ -47,6 +47,17 @@ Deno.test("findLibrary says to build the library when there is none", () => {
   );
 });
 
+Deno.test("B8 findLibrary says which systems there are, on any other", () => {
+  for (const os of ["darwin", "freebsd", "android"] as const) {
+    assert.throws(
+      () => findLibrary(places([built, beside], { os })),
+      (error) =>
+        error instanceof AnechoError && error.code === "library" &&
+        error.message.includes(`(${os}): use it on Windows or Linux`),
+    );
+  }
+});
+
 Deno.test("openLibrary explains a file that is no library", async () => {
   const path = await Deno.makeTempFile({ suffix: ".so" });
   try {

@@ -4,7 +4,7 @@ import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
 
 /** How often the app is killed while it makes its microphone the default, or gives it back. */
-const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 2);
+const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 1);
 /** An app that starts under load takes so long to be done with that. */
 const killWithinMs = 3000;
 
@@ -84,7 +84,7 @@ test("B7 Anecho's microphone is the default while it runs, and the one from befo
   {
     const app = new AppOnPipeWire(rig, "--reserve-default");
     await untilChosen(rig, "anecho_microphone");
-    await app.quit();
+    await app.process.end("SIGTERM");
     assert.equal(await chosenMicrophone(rig), "other");
   }
   // Killed, and taken back without another start.
@@ -122,11 +122,11 @@ test("B7 another program that insists keeps the default, and what a person choos
   }
   assert.equal(rounds, 5);
   assert.equal(await chosenMicrophone(rig), "other");
-  await app.quit();
+  await app.process.end("SIGTERM");
   assert.equal(await chosenMicrophone(rig), "other");
 });
 
-test(`B7 after kill -9 at ${kills} random moments the default comes back with the next start`, async () => {
+test(`B7 after kill -9 at random moments the default comes back with the next start`, async () => {
   await using rig = await PipeWireRig.start();
   await rig.addMicrophone("other");
   await rig.chooseMicrophone("other");
@@ -151,6 +151,6 @@ test(`B7 after kill -9 at ${kills} random moments the default comes back with th
   const app = new AppOnPipeWire(rig);
   await untilChosen(rig, "other");
   await app.waitFor(/^engine opened: other /);
-  await app.quit();
+  await app.process.end("SIGTERM");
   assert.equal(await chosenMicrophone(rig), "other");
 });

@@ -142,3 +142,26 @@ TEST(Abi, UnknownCommandsAndBackendsAreRefused) {
             ANECHO_INVALID_CONFIG);
   EXPECT_STREQ(error.message, "rooom is not a known setting");
 }
+
+TEST(Abi, B7_DefaultMicrophonesAreToldAndChosenByRole) {
+  anecho_error error = MakeError();
+  uint32_t handle = 0;
+  ASSERT_EQ(anecho_monitor_open(R"({"backend": "simulated"})", &handle, &error), ANECHO_OK);
+  std::array<char, 256> text{};
+  uint32_t needed = 0;
+  EXPECT_EQ(anecho_monitor_default_microphones(handle, text.data(), text.size(), &needed, &error),
+            ANECHO_OK);
+  const auto defaults = nlohmann::json::parse(text.data());
+  EXPECT_EQ(defaults.size(), 3u);
+  EXPECT_TRUE(defaults["communications"].is_null());
+  const auto choose = [&](const char* config) {
+    return anecho_monitor_set_default_microphone(handle, config, &error);
+  };
+  EXPECT_EQ(choose(R"({"roles": ["console"], "id": "x"})"), ANECHO_DEVICE);
+  EXPECT_NE(std::string(error.message).find("simulated room"), std::string::npos);
+  EXPECT_EQ(choose(R"({"roles": ["all"], "id": "x"})"), ANECHO_INVALID_CONFIG);
+  EXPECT_EQ(choose(R"({"id": "x"})"), ANECHO_INVALID_CONFIG);
+  EXPECT_EQ(choose("nonsense"), ANECHO_INVALID_CONFIG);
+  EXPECT_EQ(anecho_monitor_close(handle, nullptr), ANECHO_OK);
+  EXPECT_EQ(choose(R"({"roles": ["console"], "id": "x"})"), ANECHO_INVALID_HANDLE);
+}
