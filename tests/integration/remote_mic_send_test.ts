@@ -113,7 +113,7 @@ Deno.test("B5 anecho remote-mic send says what is wrong, and sends nothing", asy
   await using folder = await Folder.make();
   await Deno.writeTextFile(folder.at("mic.key"), "short", { mode: 0o600 });
   const refused: [string[], RegExp][] = [
-    [["192.0.2.1:5004"], /everybody could listen: give a key with --key-file/],
+    [["192.0.2.1:5004"], /would cross the network unencrypted: give a key with --key-file/],
     [["nowhere"], /"nowhere" is no HOST:PORT/],
     [["a", "b", "127.0.0.1:5004"], /That is too much/],
     [[], /source and target/],

@@ -81,7 +81,7 @@ async function send(words: string[], options: SendOptions, context: CommandConte
   const address = await orStopped(findUdpAddress(target), signal);
   if (options.keyFile === undefined && !isLoopback(address.address)) {
     throw new UsageError(
-      `On the way to ${address.address} everybody could listen: give a key with --key-file.`,
+      `Sound to ${address.address} would cross the network unencrypted: give a key with --key-file.`,
     );
   }
   const key = options.keyFile === undefined ? undefined : await readKeyFile(options.keyFile);
