@@ -38,6 +38,7 @@ export class Struct<const F extends Fields> {
   readonly size: number;
   /** Size and offsets, for comparing. */
   readonly layout: StructLayout;
+  readonly #readers: readonly (readonly [name: string, offset: number, type: string])[];
 
   /**
    * @param name The name of the C type.
@@ -56,6 +57,9 @@ export class Struct<const F extends Fields> {
     }
     this.size = roundUp(end, alignment);
     this.layout = { size: this.size, fields: placed };
+    this.#readers = Object.entries(placed).map(([field, [offset, type]]) =>
+      [camelCase(field), offset, type] as const
+    );
   }
 
   /**
@@ -83,8 +87,8 @@ export class Struct<const F extends Fields> {
     const start = bytes.byteOffset + index * this.size;
     const view = new DataView(bytes.buffer, start, this.size);
     const values: Record<string, number | bigint | string> = {};
-    for (const [field, [offset, type]] of Object.entries(this.layout.fields)) {
-      values[camelCase(field)] = readField(view, offset, type);
+    for (const [name, offset, type] of this.#readers) {
+      values[name] = readField(view, offset, type);
     }
     return values as StructValues<F>;
   }

@@ -1,5 +1,5 @@
-import { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { connStream } from "./conn_stream.ts";
 import { maxMessageBytes, socketProtocol } from "./protocol.ts";
 
 /** How often a page has to show that it is still there, in ms. */
@@ -77,7 +77,7 @@ export async function serveWebSocket(
   listener: PageSocketListener,
 ): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const duplex = Duplex.fromWeb({ readable: conn.readable, writable: conn.writable });
+  const duplex = connStream(conn);
   duplex.on("error", () => {});
   duplex.on("close", resolve);
   let pings: ReturnType<typeof setInterval> | undefined;
