@@ -213,6 +213,14 @@ Deno.test(
       await until(() => account.config(), (it) => it.microphone === "default");
     });
 
+    await t.step("B7 consent to the default microphone is given, and taken back", async () => {
+      const knob = page.getByRole("switch", { name: "Default microphone while Anecho runs" });
+      for (const isOn of [true, false]) {
+        await knob.press(" ");
+        await until(() => account.config(), (it) => it.reserveDefault === isOn);
+      }
+    });
+
     await t.step("plots move, and the report can be copied", async () => {
       await browser.visit("live");
       const latest = page.locator('.legend li[data-color="microphone"] b').first();

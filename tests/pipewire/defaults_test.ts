@@ -7,6 +7,7 @@ import { AppOnPipeWire } from "./app_on_pipewire.ts";
 const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 1);
 /** An app that starts under load takes so long to be done with that. */
 const killWithinMs = 3000;
+const endWithinMs = 200;
 
 const obstacle = await pipeWireObstacle();
 
@@ -140,9 +141,9 @@ test(`B7 after kill -9 at random moments the default comes back with the next st
       await new Promise((resolve) => setTimeout(resolve, random() * killWithinMs));
     } else {
       // Amid the end, which puts it back.
-      await untilChosen(rig, "anecho_microphone");
+      await app.waitFor(/apps record from Anecho by default$/);
       Deno.kill(app.process.pid, "SIGTERM");
-      await new Promise((resolve) => setTimeout(resolve, random() * 100));
+      await new Promise((resolve) => setTimeout(resolve, random() * endWithinMs));
     }
     await app.process.end("SIGKILL");
     if (await chosenMicrophone(rig) === "anecho_microphone") ++midway;
