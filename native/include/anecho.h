@@ -731,9 +731,10 @@ typedef struct anecho_receiver_statistics {
  * sender's clock followed.
  *
  * @param config JSON: `{"mic": handle, "queue_packets": 64, "min_delay_ms": 20, "max_delay_ms":
- *   200}`. "mic" is of anecho_mic_open(); nobody else may push into it. Packets beyond
- *   "queue_packets" (1 to 1024) are dropped. The delay follows the jitter between the two others
- *   (0 to 1000).
+ *   200, "gap_ms": 600}`. "mic" is of anecho_mic_open(); nobody else may push into it. Packets
+ * beyond "queue_packets" (1 to 1024) are dropped. The delay follows the jitter between the next two
+ *   (0 to 1000). Where the sender that is heard has sent nothing for more than "gap_ms" (1 to
+ *   60000), what is buffered is discarded before its next packet plays.
  */
 ANECHO_API int32_t anecho_receiver_open(const char* config, uint32_t* handle, anecho_error* error);
 

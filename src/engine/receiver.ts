@@ -13,6 +13,11 @@ export interface ReceiverConfig {
   readonly minDelayMs?: number;
   /** @default 200 */
   readonly maxDelayMs?: number;
+  /**
+   * Where the sender that is heard has sent nothing for longer, in milliseconds, what is buffered is
+   * discarded before its next packet plays. @default 600
+   */
+  readonly gapMs?: number;
 }
 
 /** How a receiver fares. Packets are counted from its opening. */

@@ -72,11 +72,6 @@ export function advance(
   }
 }
 
-/** Whether so much time between two frames makes what is buffered old. */
-export function isGap(sinceLastMs: number, { gapMs }: MicPumpTuning): boolean {
-  return sinceLastMs > gapMs;
-}
-
 function rise(backoff: Backoff, now: number, { heartbeatMs }: MicPumpTuning): MicLife {
   return { kind: "up", backoff, openedAt: now, heartbeatAt: now + heartbeatMs };
 }

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { advance, dueAt, failuresOf, isGap, type MicLife, unborn } from "./mic_life.ts";
+import { advance, dueAt, failuresOf, type MicLife, unborn } from "./mic_life.ts";
 import { usualTuning } from "./tuning.ts";
 
 /** Tells events one after another, each with its time; gives what was ordered. */
@@ -75,9 +75,4 @@ Deno.test("B4 what can't follow changes nothing", () => {
   for (const event of ["opened", "open-failed", "died"] as const) {
     equal(advance(unborn, event, 0, usualTuning).life, unborn);
   }
-});
-
-Deno.test("B4 more than 600 ms without a frame is a gap", () => {
-  equal(isGap(600, usualTuning), false);
-  equal(isGap(601, usualTuning), true);
 });

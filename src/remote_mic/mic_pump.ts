@@ -1,14 +1,6 @@
 import { isWorthALine } from "../app/log_thinner.ts";
 import type { ReceiverStatistics } from "../engine/receiver.ts";
-import {
-  advance,
-  dueAt,
-  failuresOf,
-  isGap,
-  type MicLife,
-  type MicLifeEvent,
-  unborn,
-} from "./mic_life.ts";
+import { advance, dueAt, failuresOf, type MicLife, type MicLifeEvent, unborn } from "./mic_life.ts";
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
 import { messageOf } from "../platform/message_of.ts";
 
@@ -23,8 +15,6 @@ export interface RemoteMic extends AsyncDisposable {
   /** Never waits. @return false only if it is dead. */
   put(packet: RemotePacket): boolean;
   alive(): boolean;
-  /** What waits is never played. */
-  discard(): void;
   statistics(): ReceiverStatistics;
 }
 
@@ -70,7 +60,6 @@ export class MicPump implements AsyncDisposable {
   readonly #time: PumpTime;
   #life: MicLife = unborn;
   #mic: RemoteMic | undefined;
-  #lastPacketAt: number | undefined;
   #droppedPackets = 0;
   #opens = 0;
   #isOver = false;
@@ -106,10 +95,6 @@ export class MicPump implements AsyncDisposable {
       this.#droppedPackets++;
       return;
     }
-    const now = this.#time.now();
-    const last = this.#lastPacketAt;
-    this.#lastPacketAt = now;
-    if (last !== undefined && isGap(now - last, this.#tuning)) this.#mic.discard();
     if (!this.#mic.put(packet)) this.#take("died");
   }
 
@@ -141,7 +126,6 @@ export class MicPump implements AsyncDisposable {
       const mic = await this.#parts.open();
       if (this.#isOver) return await mic[Symbol.asyncDispose]();
       this.#mic = mic;
-      this.#lastPacketAt = undefined;
       this.#opens++;
       if (this.#opens > 1) this.#parts.note("The virtual microphone is there again.");
       this.#take("opened");

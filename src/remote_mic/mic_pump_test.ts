@@ -39,7 +39,7 @@ function settled(): Promise<void> {
 
 /** A microphone that notes what it is given. */
 class NotingMic implements RemoteMic {
-  readonly got: (number | "discard")[] = [];
+  readonly got: number[] = [];
   isAlive = true;
   isClosed = false;
 
@@ -49,9 +49,6 @@ class NotingMic implements RemoteMic {
   }
   alive(): boolean {
     return this.isAlive;
-  }
-  discard(): void {
-    this.got.push("discard");
   }
   statistics(): ReceiverStatistics {
     throw new Error("nobody asks");
@@ -153,17 +150,6 @@ Deno.test("B4 rapid deaths back off", async () => {
   }
   // At 0, 2, 6, 14 and 30 s, as no microphone lives for 5 s.
   equal(opens.at(-1), 5);
-});
-
-Deno.test("B4 after a gap of more than 600 ms, what is buffered is discarded before the next frame", async () => {
-  await using scene = new Scene();
-  await scene.time.pass(0);
-  scene.put(1);
-  await scene.time.pass(600);
-  scene.put(2);
-  await scene.time.pass(601);
-  scene.put(3);
-  deepEqual(scene.mic.got, [1, 2, "discard", 3]);
 });
 
 Deno.test("B4 what is opened while the pump ends is closed again", async () => {

@@ -30,9 +30,12 @@ export class PlayingMic implements RemoteMic {
     tuning: MicPumpTuning = usualTuning,
   ): Promise<PlayingMic> {
     const mic = await VirtualMic.open(config);
-    const { queueFrames: queuePackets, minDelayMs, maxDelayMs } = tuning;
+    const { queueFrames: queuePackets, minDelayMs, maxDelayMs, gapMs } = tuning;
     try {
-      return new PlayingMic(mic, Receiver.open(mic, { queuePackets, minDelayMs, maxDelayMs }));
+      return new PlayingMic(
+        mic,
+        Receiver.open(mic, { queuePackets, minDelayMs, maxDelayMs, gapMs }),
+      );
     } catch (error) {
       await mic[Symbol.asyncDispose]();
       throw error;
@@ -45,10 +48,6 @@ export class PlayingMic implements RemoteMic {
 
   alive(): boolean {
     return this.#mic.alive();
-  }
-
-  discard(): void {
-    this.#receiver.discard();
   }
 
   statistics(): ReceiverStatistics {

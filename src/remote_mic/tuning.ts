@@ -2,7 +2,7 @@
 export interface MicPumpTuning {
   /** Frames that wait to be decoded; when it is full, the newest are dropped. */
   readonly queueFrames: number;
-  /** Where nothing came for longer, what is buffered is discarded before the next frame plays. */
+  /** Where the sender sent nothing for longer, what is buffered is discarded before its next frame. */
   readonly gapMs: number;
   /** How often an idle microphone is asked whether it is alive. */
   readonly heartbeatMs: number;

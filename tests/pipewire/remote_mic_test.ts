@@ -1,5 +1,6 @@
 import { equal, match, ok } from "node:assert/strict";
-import { encodeWav, voice } from "../../testing/wav.ts";
+import { createSocket } from "node:dgram";
+import { encodeWav, randomNumbers, voice } from "../../testing/wav.ts";
 import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
 import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
@@ -15,12 +16,18 @@ function test(name: string, fn: () => Promise<void>): void {
 }
 
 const sound = voice(6 * sampleRate, sampleRate, 5);
+/** How long the flood lasts. */
+const floodSeconds = Number(Deno.env.get("ANECHO_FLOOD_SECONDS") ?? 2);
+/** The heap of JavaScript grows by some 90 MB in ten seconds, and then no more. */
+const mostGrowthMb = 120;
 const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 
 /** A remote microphone, and the senders of FFmpeg and of Anecho that it hears. */
 interface Side {
   readonly port: string;
   readonly run: Running;
+  /** The UDP port. */
+  readonly udp: number;
   readonly byFfmpeg: () => Running;
   readonly byAnecho: () => Running;
 }
@@ -38,7 +45,7 @@ async function startSide(rig: PipeWireRig, name: string, options: string): Promi
   const opus = ["-c:a", "libopus", "-b:a", "64k", "-f", "rtp"];
   const file = `${rig.at("voice.wav")} 127.0.0.1:${udp}`;
   return {
-    ...{ port, run },
+    ...{ port, run, udp: Number(udp) },
     byFfmpeg: () => rig.start(["ffmpeg", ...input, ...opus, ...isSealed ? seal : [], to]),
     byAnecho: () => anecho(rig, `exec ANECHO remote-mic send ${options} ${file}`),
   };
@@ -58,6 +65,47 @@ async function proveHeard(
   ok(correlation >= 0.95, `${port}: ${correlation}\n${run.read()}\n${sender.read()}`);
 }
 
+/** A second sender, forged packets of RTP, cut ones and noise, as fast as they can be sent. */
+async function flood({ run, udp }: Side): Promise<void> {
+  const socket = createSocket("udp4");
+  const random = randomNumbers(23);
+  const started = performance.now();
+  const before = usageOf(run.pid);
+  let settled = before;
+  let count = 0;
+  for (let ms = 0; ms < 1000 * floodSeconds; ms = performance.now() - started) {
+    if (ms < 300 * floodSeconds) settled = usageOf(run.pid);
+    const batch = Array.from({ length: 50 }, () => {
+      const packet = new Uint8Array(20 + Math.floor(random() * 180)).map(() => random() * 256);
+      const isRtp = count % 3 > 0;
+      if (isRtp) packet.set([0x80, 97, count >> 8 & 255, count & 255]);
+      // Another sender, whose numbers follow each other; the others have any.
+      if (count % 3 === 1) packet.set([0, 0, 0, 9], 8);
+      const length = count++ % 7 === 0 ? 11 : packet.length;
+      return new Promise((resolve) => socket.send(packet, 0, length, udp, "127.0.0.1", resolve));
+    });
+    await Promise.all(batch);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const after = usageOf(run.pid);
+  socket.close();
+  const cpu = (after.cpuSeconds - before.cpuSeconds) / seconds;
+  const growth = (after.memoryMb - settled.memoryMb).toFixed(1);
+  const rate = Math.round(count / seconds);
+  console.log(
+    `flood: ${rate} datagrams/s, ${(100 * cpu).toFixed(0)} % of a core, ${growth} MB more`,
+  );
+  ok(after.memoryMb - settled.memoryMb < mostGrowthMb, `${growth} MB more`);
+}
+
+/** What a process has used of processor and memory. */
+function usageOf(pid: number): { cpuSeconds: number; memoryMb: number } {
+  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
+  const [, pages = 0] = Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ").map(Number);
+  const ticks = Number(stat[11]) + Number(stat[12]);
+  return { cpuSeconds: ticks / 100, memoryMb: pages * 4096 / 1e6 };
+}
+
 test("B4 B5 what FFmpeg and Anecho send as RTP and SRTP is heard, also after the sound server ended", async () => {
   await using rig = await PipeWireRig.start();
   const wav = encodeWav({ sampleRate, channels: [sound] }, "f32");
@@ -67,6 +115,7 @@ test("B4 B5 what FFmpeg and Anecho send as RTP and SRTP is heard, also after the
   const sealed = await startSide(rig, "sealed", `--key-file ${rig.at("mic.key")}`);
   const sides = [plain, sealed];
   await Promise.all(sides.map((side) => proveHeard(rig, side, side.byFfmpeg)));
+  await flood(plain);
   await rig.killDaemons();
   await rig.startDaemons();
   await Promise.all(sides.map(async (side) => {

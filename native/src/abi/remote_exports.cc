@@ -1,5 +1,6 @@
 // The C functions of anecho.h for microphones that are heard over a network.
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -41,6 +42,7 @@ std::shared_ptr<VoicePlayer> OpenReceiver(const char* config) {
   receiver.capacity_packets = reader.Integer("queue_packets", receiver.capacity_packets, 1, 1024);
   receiver.jitter.min_delay = reader.Integer("min_delay_ms", 20, 0, 1000) * 1e-3;
   receiver.jitter.max_delay = reader.Integer("max_delay_ms", 200, 0, 1000) * 1e-3;
+  receiver.max_gap = std::chrono::milliseconds(reader.Integer("gap_ms", 600, 1, 60'000));
   reader.Finish();
   if (receiver.jitter.min_delay > receiver.jitter.max_delay) {
     throw Error(ANECHO_INVALID_CONFIG, "min_delay_ms is more than max_delay_ms: give less");

@@ -38,7 +38,7 @@ void VoicePlayer::Close() {
 bool VoicePlayer::PutRtp(std::span<const std::uint8_t> datagram) {
   if (!is_alive()) return false;
   const std::lock_guard lock(mutex_);
-  receiver_.PutRtp(datagram, AheadFrames(), Now());
+  if (receiver_.PutRtp(datagram, AheadFrames(), Now())) mic_->Discard();
   has_come_.notify_all();
   return true;
 }
@@ -46,7 +46,7 @@ bool VoicePlayer::PutRtp(std::span<const std::uint8_t> datagram) {
 bool VoicePlayer::PutFrame(std::span<const std::uint8_t> payload) {
   if (!is_alive()) return false;
   const std::lock_guard lock(mutex_);
-  receiver_.PutFrame(payload, AheadFrames(), Now());
+  if (receiver_.PutFrame(payload, AheadFrames(), Now())) mic_->Discard();
   has_come_.notify_all();
   return true;
 }

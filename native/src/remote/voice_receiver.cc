@@ -41,7 +41,7 @@ VoiceReceiver::VoiceReceiver(const Config& config)
   Discard();
 }
 
-void VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
+bool VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
                            Nanoseconds now) {
   ++counts_.received;
   const auto packet = ParseRtp(datagram);
@@ -51,8 +51,9 @@ void VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t 
       frames == 0 ? SenderSelector::Verdict::kIgnored : senders_.Judge(*packet, now);
   if (verdict == SenderSelector::Verdict::kIgnored) {
     ++counts_.ignored;
-    return;
+    return false;
   }
+  const bool ends_gap = verdict != SenderSelector::Verdict::kOlder && EndGap(now);
   if (verdict == SenderSelector::Verdict::kFirst) {
     Discard();
     decoder_.Reset();
@@ -67,9 +68,10 @@ void VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t 
   has_count_ = true;
   is_newest_ = verdict != SenderSelector::Verdict::kOlder;
   Put(position, packet->payload, frames, ahead_frames, now);
+  return ends_gap;
 }
 
-void VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
+bool VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
                              Nanoseconds now) {
   ++counts_.received;
   int frames = last_frames_;
@@ -78,8 +80,9 @@ void VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t
   }
   if (frames == 0) {
     ++counts_.ignored;
-    return;
+    return false;
   }
+  const bool ends_gap = EndGap(now);
   // Nothing tells how long a pause was but its length.
   if (has_count_ && !is_playing_ && packets_.empty()) RestartCount();
   const std::int64_t position = has_count_ ? last_position_ : 0;
@@ -87,6 +90,15 @@ void VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t
   last_position_ = position + frames;
   is_newest_ = true;
   Put(position, payload, frames, ahead_frames, now);
+  return ends_gap;
+}
+
+/// Notes that the sender goes on, and forgets what waits if it has paused for too long.
+bool VoiceReceiver::EndGap(Nanoseconds now) {
+  const bool is_gap = heard_at_ && now - *heard_at_ > config_.max_gap;
+  heard_at_ = now;
+  if (is_gap) Discard();
+  return is_gap;
 }
 
 void VoiceReceiver::Put(std::int64_t position, std::span<const std::uint8_t> payload, int frames,

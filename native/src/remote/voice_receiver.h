@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -58,6 +59,8 @@ class VoiceReceiver {
     /// it sends nothing (DTX).
     int max_starved_frames = 5760;
     int max_silent_frames = 28'800;
+    /// What waits is old if its sender goes on after more than this.
+    Nanoseconds max_gap = std::chrono::milliseconds(600);
     JitterEstimator::Config jitter{};
     SenderSelector::Config senders{};
   };
@@ -70,10 +73,12 @@ class VoiceReceiver {
   /// Takes a datagram.
   /// @param ahead_frames what waits behind Pull() to be played now, less what waits there on
   ///   average.
-  void PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames, Nanoseconds now);
+  /// @return whether it ends a gap in what its sender sends: what waits behind Pull() is old.
+  bool PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames, Nanoseconds now);
   /// Takes a packet of Opus that comes in its order, from who can't be anyone else.
   /// @param payload empty: as long as the last, with nothing to say (DTX).
-  void PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames, Nanoseconds now);
+  /// @return as PutRtp().
+  bool PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames, Nanoseconds now);
 
   /// Gives the next 10 ms.
   /// @param block kBlockFrames interleaved frames.
@@ -101,6 +106,7 @@ class VoiceReceiver {
  private:
   void Put(std::int64_t position, std::span<const std::uint8_t> payload, int frames,
            std::int64_t ahead_frames, Nanoseconds now);
+  bool EndGap(Nanoseconds now);
   void Place(std::int64_t position, std::int64_t ahead_frames, Nanoseconds now);
   void RestartCount();
   bool TryStart(std::int64_t ahead_frames, Nanoseconds now);
@@ -127,6 +133,8 @@ class VoiceReceiver {
   std::int64_t last_position_ = 0;
   int last_frames_ = 960;
   Nanoseconds last_arrival_{0};
+  // When the sender sent its newest packet, as it seems here.
+  std::optional<Nanoseconds> heard_at_;
   // The last packet came behind no later one.
   bool is_newest_ = true;
   int late_in_a_row_ = 0;
