@@ -220,13 +220,15 @@ ANECHO_API int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t
 
 /**
  * Writes how the replay of a session went, as JSON:
- * `{"ending": "end"|"cut"|"lost"|"damaged", "comparison": {"identical": true, "compared_frames": 0,
- * "different_frames": 0, "missing_frames": 0, "extra_frames": 0, "largest_difference": 0,
- * "first_difference_s": null}, "microphone": {"sample_rate": 48000, "channels": 1},
- * "reference": {"sample_rate": 48000, "channels": 2}, "clock": [[0, 0]], "events": [{"kind": …,
- * "text": …, "time_s": 0, "until_s": 0, "count": 1, "value": 0}], "events_left_out": 0}`.
+ * `{"ending": "end"|"cut"|"lost"|"damaged", "joined": false, "comparison": {"identical": true,
+ * "compared_frames": 0, "different_frames": 0, "missing_frames": 0, "extra_frames": 0,
+ * "largest_difference": 0, "first_difference_s": null}, "microphone": {"sample_rate": 48000,
+ * "channels": 1}, "reference": {"sample_rate": 48000, "channels": 2}, "clock": [[0, 0]], "events":
+ * [{"kind": …, "text": …, "time_s": 0, "until_s": 0, "count": 1, "value": 0}], "events_left_out":
+ * 0}`.
  *
  * - `ending` is null before the end: how far the session was whole.
+ * - `joined`: the session begins amid another, so the canceller begins afresh.
  * - `comparison` with what came out then, in frames of 10 ms, to the bit.
  * - `microphone` and `reference` are what the session began with.
  * - Times are seconds of the output. `clock` has pairs of such a time and one on the engine's
@@ -414,7 +416,9 @@ enum {
  *   "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
  *   "balance": 0.5, "sample_rate": 48000, "buffer_ms": 5000}}`; see docs/architecture.md,
  *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() gives the
- *   microphone and the loopback.
+ *   microphone and the loopback. "session_directory" is a folder that a session is written to;
+ *   "session_memory_s" (0 to 60) keeps the last while of one in memory, for
+ *   anecho_engine_save_session().
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -443,6 +447,17 @@ ANECHO_API int32_t anecho_engine_set_output_level(uint32_t handle, float level_d
  */
 ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                              anecho_error* error);
+
+/**
+ * Writes what "session_memory_s" keeps to a folder, as a session, and goes on. Blocks while it
+ * writes: call it nonblocking.
+ *
+ * @param directory UTF-8; created if it isn't there.
+ * @param seconds how much of it at most.
+ * @return ANECHO_OK; ANECHO_STATE if nothing is kept; ANECHO_FILE.
+ */
+ANECHO_API int32_t anecho_engine_save_session(uint32_t handle, const char* directory,
+                                              double seconds, anecho_error* error);
 
 /**
  * Gives a stream that was opened as "pushed" what was captured elsewhere. Never blocks; what there

@@ -2,7 +2,7 @@ import { makesMicrophone } from "../devices/wiring_plan.ts";
 import { type Config, microphoneRequest, pipelineOf, settingOf } from "../config/config.ts";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
-import type { BackendName, EngineConfig, RoomConfig } from "../engine/config.ts";
+import type { BackendName, EngineConfig, PipelineConfig, RoomConfig } from "../engine/config.ts";
 import type { Snapshot } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/engine_event.ts";
 import {
@@ -45,6 +45,19 @@ export interface AppOptions {
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
+/** What belongs to a session that the engine has saved, besides its files. */
+export interface SavedSession {
+  readonly pipeline: PipelineConfig;
+  /** Names of the devices. */
+  readonly microphone: string;
+  readonly speaker: string;
+  /** What engines told last, the newest at the end. */
+  readonly events: readonly EngineEvent[];
+}
+
+/** So many of them are kept. */
+const mostEvents = 500;
+
 /** How long ending may take. A driver that hangs must not keep the program. */
 const endingMs = 5000;
 
@@ -76,6 +89,9 @@ export class App implements AsyncDisposable {
   readonly #runner: EngineRunner;
   readonly #keeper: DefaultKeeper | undefined;
   readonly #ended = Promise.withResolvers<void>();
+  /** What the engine was opened with. */
+  #pipeline: PipelineConfig = {};
+  readonly #lastEvents: EngineEvent[] = [];
   #config: Config;
   #state: SupervisorState;
   #status: AppStatus;
@@ -95,6 +111,8 @@ export class App implements AsyncDisposable {
     this.#runner = new EngineRunner({
       supervisor: (event) => this.#hear(event),
       engine: (event) => {
+        this.#lastEvents.push(event);
+        if (this.#lastEvents.length > mostEvents) this.#lastEvents.shift();
         for (const listener of this.#engineListeners) listener(event);
       },
     });
@@ -134,6 +152,20 @@ export class App implements AsyncDisposable {
   /** The engine's live figures, while there is one. */
   snapshot(): Snapshot | undefined {
     return this.#runner.snapshot();
+  }
+
+  /**
+   * Writes the last while of sound to a folder, where the settings let it be kept.
+   *
+   * @param seconds How much of it at most.
+   * @return what belongs to it and is not in the folder.
+   * @throws {AnechoError} With code "state" if nothing is kept, or "file".
+   */
+  async saveSession(folder: string, seconds: number): Promise<SavedSession> {
+    const pipeline = this.#pipeline;
+    await this.#runner.saveSession(folder, seconds);
+    const { microphone, speaker } = this.#status;
+    return { pipeline, microphone, speaker, events: [...this.#lastEvents] };
   }
 
   /** Calls `listener` with each change of the status, until what is returned is called. */
@@ -236,6 +268,7 @@ export class App implements AsyncDisposable {
   #obey(effect: SupervisorEffect): void {
     switch (effect.kind) {
       case "open-engine":
+        this.#pipeline = pipelineOf(this.#config);
         return this.#runner.open(effect.generation, {
           ...this.#engineConfig(effect.endpoints),
           paused: effect.paused,
@@ -283,8 +316,9 @@ export class App implements AsyncDisposable {
       microphone: microphoneRequest(this.#config, endpoints.microphone),
       reference: { endpoint: endpoints.reference },
       output: { endpoint: endpoints.output },
-      pipeline: pipelineOf(this.#config),
+      pipeline: this.#pipeline,
       room: backend === "simulated" ? room : undefined,
+      ...(this.#config.keepLastMinute ? { sessionMemoryS: 60 } : {}),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import * as v from "valibot";
 import { modes } from "../config/config.ts";
 import { type AppFigures, appFiguresSchema } from "./figures.ts";
@@ -11,6 +12,12 @@ export const appCommandSchema = v.variant("command", [
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
   /** Mute or bypass; off goes back to the mode from before. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
+  /** Writes the last while of sound to a folder. */
+  v.object({
+    command: v.literal("save-session"),
+    folder: v.pipe(v.string(), v.check(isAbsolute), v.maxLength(4000)),
+    seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
+  }),
   v.object({
     command: v.literal("choose"),
     microphone: name,
@@ -44,9 +51,23 @@ export const appReplySchema = v.variant("ok", [
     status: appStatusSchema,
     figures: v.optional(v.nullable(appFiguresSchema)),
     settings: v.optional(v.string()),
+    session: v.optional(v.object({
+      pipeline: v.looseObject({}),
+      microphone: v.string(),
+      speaker: v.string(),
+      events: v.array(v.looseObject({ kind: v.string() })),
+    })),
   }),
   v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),
 ]);
+
+/** What belongs to a saved session, besides the files that the engine wrote; see `SavedSession` of the app. */
+export interface SavedSessionReply {
+  readonly pipeline: Readonly<Record<string, unknown>>;
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly events: readonly ({ readonly kind: string } & Readonly<Record<string, unknown>>)[];
+}
 
 /** See {@linkcode appReplySchema}. */
 export type AppReply =
@@ -57,5 +78,7 @@ export type AppReply =
     readonly figures?: AppFigures | null | undefined;
     /** Answers "settings": an address that opens the settings page once, within 60 s. */
     readonly settings?: string | undefined;
+    /** Answers "save-session". */
+    readonly session?: SavedSessionReply | undefined;
   }
   | { readonly ok: false; readonly isUsage: boolean; readonly message: string };

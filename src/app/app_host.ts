@@ -2,6 +2,7 @@ import { type Config, defaultConfig, type Mode, settingOf } from "../config/conf
 import type { ConfigStore } from "../config/config_store.ts";
 import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/name_choices.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
+import { AnechoError } from "../engine/errors.ts";
 import type { App } from "./app.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
 import { figuresOf } from "./figures.ts";
@@ -46,6 +47,8 @@ export class AppHost implements AsyncDisposable {
         break;
       case "settings":
         return this.#replyWithSettings();
+      case "save-session":
+        return this.#saveSession(command.folder, command.seconds);
       case "show":
         show();
         break;
@@ -88,6 +91,30 @@ export class AppHost implements AsyncDisposable {
     const message =
       "The settings page is not there: try again in a second, or install Anecho anew.";
     return { ok: false, isUsage: false, message };
+  }
+
+  async #saveSession(folder: string, seconds: number): Promise<AppReply> {
+    const { app } = this.#options;
+    if (!app.config.keepLastMinute) {
+      const message = 'The last minute is not kept: set "keepLastMinute" to true in the settings.';
+      return { ok: false, isUsage: true, message };
+    }
+    try {
+      const { pipeline, ...session } = await app.saveSession(folder, seconds);
+      return {
+        ok: true,
+        status: app.status,
+        session: {
+          ...session,
+          pipeline: { ...pipeline },
+          events: session.events.map((event) => ({ ...event })),
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof AnechoError)) throw error;
+      const message = `The last minute can't be written: ${error.message}.`;
+      return { ok: false, isUsage: false, message };
+    }
   }
 
   /** Takes another device from now on. */

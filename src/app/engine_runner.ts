@@ -1,6 +1,7 @@
 import type { EngineConfig } from "../engine/config.ts";
 import { Engine, type Snapshot } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/engine_event.ts";
+import { AnechoError } from "../engine/errors.ts";
 import type { SupervisorEvent } from "./supervisor_state.ts";
 import { messageOf } from "../platform/message_of.ts";
 
@@ -52,6 +53,18 @@ export class EngineRunner {
   /** The engine's live figures, while there is one. */
   snapshot(): Snapshot | undefined {
     return this.#engine?.snapshot();
+  }
+
+  /**
+   * Writes what the engine keeps of its session to a folder.
+   *
+   * @throws {AnechoError} With code "state" if there is no engine or nothing is kept, or "file".
+   */
+  async saveSession(folder: string, seconds: number): Promise<void> {
+    if (this.#engine === undefined) {
+      throw new AnechoError("state", "no device is open now: let an app record first");
+    }
+    await this.#engine.saveSession(folder, seconds);
   }
 
   async #open(generation: number, config: EngineConfig): Promise<void> {

@@ -86,7 +86,7 @@ function makeReport(
   anechoVersion: string,
 ): ProcessReport {
   if (outcome?.ending === undefined) throw new Error("the replay ended before its end");
-  const { ending, comparison, eventsLeftOut } = outcome;
+  const { ending, isJoined, comparison, eventsLeftOut } = outcome;
   const file = (name: string) => join(config.session, `${name}.wav`);
   return {
     created: new Date().toISOString(),
@@ -102,6 +102,7 @@ function makeReport(
       recorded: session.created,
       recordedBy: session.version,
       ending,
+      isJoined,
       comparison,
       events: timeLine(outcome, session.events),
       eventsLeftOut,

@@ -109,6 +109,8 @@ export const configSchema = v.strictObject({
   ),
   /** Keys that work whichever program has the focus (Windows). */
   hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
+  /** Whether the last minute of sound is kept in memory, for `anecho record-session --last`. */
+  keepLastMinute: flag(false),
   /** Whether the settings window begins with the first steps, until they are done or skipped. */
   firstSteps: flag(true),
   /** The language of the settings window and the doctor, such as "en"; "system": the system's. */
@@ -165,10 +167,12 @@ export interface EngineSetup {
   readonly pipeline: PipelineConfig;
   /** Whether the effects of the microphone's vendor run before ours. */
   readonly vendorEffects: boolean;
+  readonly keepLastMinute: boolean;
 }
 
 /** @return what an engine is opened with. */
 export function engineSetup(config: Config): EngineSetup {
   const { outputLevelDb: _changedWhileRunning, ...pipeline } = pipelineOf(config);
-  return { pipeline, vendorEffects: config.vendorEffects };
+  const { vendorEffects, keepLastMinute } = config;
+  return { pipeline, vendorEffects, keepLastMinute };
 }

@@ -288,6 +288,11 @@ export const symbols = {
   anecho_engine_set_output_level: { parameters: ["u32", "f32", "buffer"], result: "i32" },
   anecho_engine_command: { parameters: ["u32", "i32", "buffer"], result: "i32" },
   anecho_engine_open_stream: { parameters: ["u32", "i32", "buffer", "buffer"], result: "i32" },
+  anecho_engine_save_session: {
+    parameters: ["u32", "buffer", "f64", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
   anecho_engine_push: {
     parameters: ["u32", "i32", "buffer", "u32", "i64", "i64", "buffer"],
     result: "i32",

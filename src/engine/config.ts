@@ -201,6 +201,8 @@ export interface EngineConfig {
   readonly recordDirectory?: string;
   /** Folder for all that the devices deliver, with its times, and what is made of it: `docs/sessions.md`. */
   readonly sessionDirectory?: string;
+  /** How much of a session is kept in memory for {@linkcode Engine.saveSession}, in seconds, 60 at most. @default 0 */
+  readonly sessionMemoryS?: number;
 }
 
 /**

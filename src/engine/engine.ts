@@ -246,6 +246,22 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
+   * Writes what is kept of the session (`sessionMemoryS`) to a folder, and goes on.
+   *
+   * @param directory Created if it isn't there.
+   * @param seconds How much of it at most, 60 at most.
+   * @throws {AnechoError} With code "state" if nothing is kept yet, or "file".
+   */
+  async saveSession(directory: string, seconds: number): Promise<void> {
+    const path = cString(resolve(directory));
+    await callNonblocking(
+      [path],
+      (error) =>
+        this.#library.functions.anecho_engine_save_session(this.#handle, path, seconds, error),
+    );
+  }
+
+  /**
    * Gives a stream that was opened as pushed what was captured elsewhere; what it has no room for is dropped.
    *
    * @param samples 32-bit floats, mono, 48 kHz, 1 s at most.

@@ -47,6 +47,8 @@ export interface SessionFormat {
 export interface SessionOutcome {
   /** `undefined` before the end. */
   readonly ending: SessionEnding | undefined;
+  /** The session begins amid another, so that the canceller begins afresh. */
+  readonly isJoined: boolean;
   readonly comparison: SessionComparison;
   /** Of the devices that the session began with. */
   readonly microphone: SessionFormat;
@@ -63,11 +65,13 @@ export interface SessionOutcome {
 
 /** Reads what `anecho_process_session` writes. */
 export function readSessionOutcome(json: string): SessionOutcome {
-  const { ending, comparison, microphone, reference, clock, events, events_left_out } = JSON.parse(
-    json,
-  );
+  const { ending, joined, comparison, microphone, reference, clock, events, events_left_out } = JSON
+    .parse(
+      json,
+    );
   return {
     ending: ending ?? undefined,
+    isJoined: joined ?? false,
     comparison: {
       identical: comparison.identical,
       comparedFrames: comparison.compared_frames,

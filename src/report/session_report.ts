@@ -40,6 +40,8 @@ export interface SessionReport {
   readonly recorded: string;
   readonly recordedBy: string;
   readonly ending: SessionEnding;
+  /** It begins amid another, so that nothing can be compared. */
+  readonly isJoined?: boolean;
   readonly comparison: SessionComparison;
   /** In order of time. */
   readonly events: readonly TimeLineEvent[];
@@ -96,7 +98,10 @@ function eventText(event: RecordedEvent): string {
 }
 
 /** Says how the replay compares with what was recorded. */
-export function comparisonText({ comparison }: Pick<SessionReport, "comparison">): string {
+export function comparisonText(
+  { comparison, isJoined = false }: Pick<SessionReport, "comparison" | "isJoined">,
+): string {
+  if (isJoined) return "begun amid a session, so its output is another";
   const { identical, comparedFrames, differentFrames, missingFrames, extraFrames } = comparison;
   if (comparedFrames === 0 && identical) return "there was no output to compare with";
   if (identical) return "the same output to the bit";

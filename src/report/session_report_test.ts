@@ -42,6 +42,10 @@ Deno.test("D5 a replay's report says what is the same and what is not", () => {
     largestDifference: 0,
     firstDifferenceS: NaN,
   };
+  assert.equal(
+    comparisonText({ comparison: same, isJoined: true }),
+    "begun amid a session, so its output is another",
+  );
   const text = (more: Partial<typeof same>) => comparisonText({ comparison: { ...same, ...more } });
   assert.equal(text({}), "the same output to the bit");
   assert.equal(text({ comparedFrames: 0 }), "there was no output to compare with");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Folder, runAnecho, startAnecho } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
+import { Account } from "./account.ts";
 
 const command = ["record-session", "session", "--backend", "simulated"];
 
@@ -130,4 +131,57 @@ Deno.test("D5 what is no session is refused, and what would change its sound", a
   await write("packets.jsonl", "garbage\n");
   await refused(/packets\.jsonl: does not begin as a session does; name a folder that/);
   await refused(/leave --gain out/, "--gain");
+});
+
+Deno.test("D5 D9 the running app writes what it has kept of the last minute, and that replays", async () => {
+  await using account = await Account.make();
+  const simulated = ["--backend", "simulated"];
+  const save = (folder: string, ...args: string[]) =>
+    account.run("record-session", folder, ...simulated, "--last", ...args);
+  const away = await save("away", "10s", "--yes");
+  assert.equal(away.code, 1);
+  assert.match(away.stderr, /^anecho: Anecho is not running: start it with `anecho`\.\n$/);
+  await Deno.mkdir(dirname(account.paths.config), { recursive: true });
+  await Deno.writeTextFile(account.paths.config, '{"keepLastMinute": true}');
+  await account.start();
+  const replayed = async (folder: string) => {
+    const replay = await account.run("process", "--session", folder, "--json");
+    assert.equal(replay.code, 0, replay.stderr);
+    return JSON.parse(replay.stdout);
+  };
+  let whole: Awaited<ReturnType<typeof replayed>>;
+  const deadline = performance.now() + 30_000;
+  for (let n = 0;; n++) {
+    const folder = `whole-${n}`;
+    const run = await save(folder, "60s", "--private", "--yes");
+    if (run.code === 0) {
+      assert.equal(run.stdout, `${folder}: the last 60 s, as far as they were kept.\n`);
+      whole = await replayed(folder);
+      if (whole.summary.duration_s > 4) break;
+    } else assert.match(run.stderr, /The last minute can't be written: no /);
+    assert.ok(performance.now() < deadline, run.stderr);
+  }
+  // All since the engine was opened: the same comes out.
+  const { session } = whole;
+  assert.deepEqual([session.ending, session.is_joined], ["end", false]);
+  assert.equal(session.comparison.identical, true, JSON.stringify(session.comparison));
+  assert.equal((await save("short", "2s", "--yes")).code, 0);
+  const short = await replayed("short");
+  assert.equal(short.session.is_joined, true);
+  assert.ok(short.summary.duration_s > 1 && short.summary.duration_s < 3);
+  const description = JSON.parse(await Deno.readTextFile(account.folder.at("short/session.json")));
+  assert.equal(description.devices.microphone, "Simulated microphone");
+  const events = await linesOf(account.folder.at("short/events.jsonl"));
+  assert.ok(events.some(({ kind }) => kind === "state"));
+  const both = await save("both", "2s", "--duration", "3s", "--yes");
+  assert.deepEqual([both.code, both.stdout], [2, ""]);
+});
+
+Deno.test("D5 D9 an app that keeps nothing says how it would", async () => {
+  await using account = await Account.make();
+  await account.start();
+  const run = await account.run("record-session", "last", "--last", "5s", "--yes");
+  assert.deepEqual([run.code, run.stdout], [2, ""]);
+  assert.match(run.stderr, /^anecho: The last minute is not kept: set "keepLastMinute" to true/);
+  await assert.rejects(Deno.stat(account.folder.at("last")), Deno.errors.NotFound);
 });

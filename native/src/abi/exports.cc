@@ -64,6 +64,8 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
   engine.session_directory = reader.String("session_directory", "");
+  engine.session_memory = std::chrono::duration_cast<anecho::Nanoseconds>(
+      std::chrono::duration<double>(reader.Number("session_memory_s", 0, 0, 60)));
   if (reader.Has("tracks")) engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));
   reader.Finish();
@@ -220,6 +222,20 @@ int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* c
     const bool is_microphone = kind == anecho::StreamKind::kMicrophone;
     const auto request = ReadStreamRequest(ConfigReader::FromText(config), is_microphone);
     Engines::Get().Find(handle)->OpenStream(kind, request);
+    return ANECHO_OK;
+  });
+}
+
+int32_t anecho_engine_save_session(uint32_t handle, const char* directory, double seconds,
+                                   anecho_error* error) {
+  return Guard(error, [&] {
+    RequirePointer(directory, "directory");
+    if (!(seconds > 0 && seconds <= 60)) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "seconds must be more than 0, and 60 at most");
+    }
+    Engines::Get().Find(handle)->SaveSession(
+        directory,
+        std::chrono::duration_cast<anecho::Nanoseconds>(std::chrono::duration<double>(seconds)));
     return ANECHO_OK;
   });
 }

@@ -27,8 +27,11 @@ std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
 }
 
 std::unique_ptr<SessionLog> MakeLog(const Engine::Config& config) {
-  if (config.session_directory.empty()) return nullptr;
-  return std::make_unique<SessionLog>(config.session_directory);
+  if (!config.session_directory.empty()) {
+    return std::make_unique<SessionLog>(config.session_directory);
+  }
+  if (config.session_memory <= Nanoseconds(0)) return nullptr;
+  return std::make_unique<SessionLog>(config.session_memory);
 }
 
 std::unique_ptr<TrackTap> MakeTap(const Engine::Config& config) {
@@ -108,6 +111,13 @@ void Engine::Close() {
   events_.Wake();
   const std::string failure = RecordingFailure();
   if (!failure.empty()) throw Error(ANECHO_FILE, failure);
+}
+
+void Engine::SaveSession(const std::string& directory, Nanoseconds length) const {
+  if (log_ == nullptr) {
+    throw Error(ANECHO_STATE, "the last minute is not kept: switch that on first");
+  }
+  log_->Save(directory, length);
 }
 
 void Engine::RequireOpen() const {

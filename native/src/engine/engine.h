@@ -48,6 +48,9 @@ class Engine {
     std::string record_directory;
     /// Folder for a SessionLog; empty: none is written.
     std::string session_directory;
+    /// How much of a session is kept in memory for SaveSession(); 0: nothing. Not beside
+    /// `session_directory`.
+    Nanoseconds session_memory{0};
     /// Hands out tracks in place of an output; see ReadTracks().
     std::optional<TrackConfig> tracks;
   };
@@ -77,6 +80,10 @@ class Engine {
   /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or samples that are no numbers.
   void Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
             Nanoseconds time);
+
+  /// Writes what is kept of the session to a folder, and goes on. Blocks while it writes. Throws
+  /// Error(ANECHO_FILE), or Error(ANECHO_STATE) if nothing is kept.
+  void SaveSession(const std::string& directory, Nanoseconds length) const;
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
   /// second call does nothing. Throws Error(ANECHO_FILE), closed all the same, if a recording could

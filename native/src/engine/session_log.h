@@ -1,12 +1,11 @@
 #ifndef ANECHO_ENGINE_SESSION_LOG_H_
 #define ANECHO_ENGINE_SESSION_LOG_H_
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,28 +14,31 @@
 #include "base/packet.h"
 #include "base/sample_fifo.h"
 #include "base/stream_format.h"
+#include "base/time.h"
+#include "engine/logged_entry.h"
+#include "engine/session_files.h"
+#include "engine/session_memory.h"
 #include "engine/writer_thread.h"
-#include "media/file.h"
-#include "media/wav_writer.h"
 
 namespace anecho {
 
-/// Logs a pipeline's input and output, in order, for a bug report: `packets.jsonl` has a line for
-/// each packet, with its position and time, and for each command; WAV files (f32) have the samples
-/// as the devices delivered them. A separate thread writes the files, which can be read at any
-/// time, also after a kill.
+/// Logs a pipeline's input and output, in order, for a bug report: each packet with its position,
+/// time and samples as the device delivered them, and each command. A separate thread writes that
+/// to files as it comes (SessionFiles), or keeps the last while of it (SessionMemory).
 ///
 /// The real-time thread never waits for the disk: entries for which there is no room are left out,
 /// and the next line tells how many.
 class SessionLog {
  public:
-  enum class Stream { kMicrophone, kReference, kOutput };
-  static constexpr std::size_t kStreams = 3;
-  /// Grows with every change that a reader would notice.
-  static constexpr int kVersion = 3;
+  using Stream = SessionStream;
+  static constexpr std::size_t kStreams = kSessionStreams;
+  static constexpr int kVersion = kSessionVersion;
 
+  /// Writes files as it goes.
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
   explicit SessionLog(const std::string& directory);
+  /// Keeps the last while in memory.
+  explicit SessionLog(Nanoseconds length);
   ~SessionLog() = default;
   SessionLog(const SessionLog&) = delete;
   SessionLog& operator=(const SessionLog&) = delete;
@@ -69,48 +71,21 @@ class SessionLog {
   /// Nothing may be logged afterwards.
   void Close() { writer_.Close(); }
 
+  /// Writes what is kept in memory to a folder; from any thread. Throws Error(ANECHO_FILE), or
+  /// Error(ANECHO_STATE) if it keeps nothing, or nothing yet.
+  void Save(const std::string& directory, Nanoseconds length) const;
+
   /// @return why it ended early; empty while all is well.
   std::string failure() const { return writer_.failure(); }
 
  private:
-  enum class Kind { kStream, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation };
-  struct Entry {
-    Kind kind = Kind::kPacket;
-    Stream stream = Stream::kMicrophone;
-    StreamFormat format = {};
-    std::int64_t frames = 0;
-    std::int64_t position = 0;
-    std::int64_t time_ns = 0;
-    bool is_silent = false;
-    bool is_discontinuous = false;
-    bool is_in_time = false;
-    Preparation preparation = {};
-    /// A mode, a gain or a level.
-    double value = 0;
-    /// Samples in the ring that belong to it.
-    std::size_t samples = 0;
-    /// Entries left out before this one.
-    std::uint64_t lost = 0;
-  };
-
-  /// One stream's present file.
-  struct Track {
-    std::unique_ptr<WavWriter> file;
-    std::string name;
-    int channels = 1;
-    int files = 0;
-  };
+  using Kind = LoggedEntry::Kind;
 
   // real-time
-  void Offer(Entry entry, std::span<const float> samples);
+  void Offer(LoggedEntry entry, std::span<const float> samples);
   void Drain();
-  void Write(const Entry& entry);
-  void BeginFile(const Entry& entry);
-  void WriteSamples(const Entry& entry, Track* track);
   void Finish();
-  std::string LineOf(const Entry& entry) const;
 
-  const std::string directory_;
   // The real-time thread's own.
   std::uint64_t lost_ = 0;
   int mode_ = -1;
@@ -118,14 +93,14 @@ class SessionLog {
   float level_db_ = std::numeric_limits<float>::quiet_NaN();
 
   SampleFifo samples_;
-  std::vector<Entry> entries_;
+  std::vector<LoggedEntry> entries_;
   std::atomic<std::size_t> written_{0};
   std::atomic<std::size_t> read_{0};
 
   // The writer's own.
-  std::array<Track, kStreams> tracks_;
-  File lines_;
-  std::vector<float> piece_;
+  std::optional<SessionFiles> files_;
+  std::optional<SessionMemory> memory_;
+  std::vector<float> taken_;
 
   WriterThread writer_;
 };

@@ -153,5 +153,93 @@ TEST(SessionLog, D5_HoldsWhatAnEngineHeardAndGave) {
   }
 }
 
+TEST(SessionMemory, D5_KeepsTheLastWhileAndWhatWasInForceBefore) {
+  using Kind = LoggedEntry::Kind;
+  const TempFolder folder;
+  SessionMemory memory(std::chrono::seconds(60));
+  EXPECT_EQ(testing::FailureOf([&] {
+              memory.WriteTo(folder.Path("none"), std::chrono::seconds(60));
+            }).code,
+            ANECHO_STATE);
+  for (const auto stream :
+       {SessionStream::kOutput, SessionStream::kReference, SessionStream::kMicrophone}) {
+    memory.Add({.kind = Kind::kStream, .stream = stream, .format = {8000, 1}}, {});
+  }
+  memory.Add({.kind = Kind::kGain, .value = 0.5}, {});
+  const auto add = [&](int second) {
+    const std::vector<float> samples(8000, static_cast<float>(second) / 1000);
+    memory.Add({.stream = SessionStream::kMicrophone,
+                .frames = 8000,
+                .position = second * 8000,
+                .time_ns = second * std::int64_t{1'000'000'000}},
+               samples);
+  };
+  for (int second = 0; second < 5; ++second) add(second);
+  memory.WriteTo(folder.Path("whole"), std::chrono::seconds(60));
+  EXPECT_EQ(ReadAll(folder.Path("whole/microphone.wav")).size(), 40'000u);
+  EXPECT_EQ(Lines(folder.Path("whole/packets.jsonl")).front(), R"({"kind":"session","version":3})");
+  for (int second = 5; second < 200; ++second) add(second);
+  memory.WriteTo(folder.Path("last"), std::chrono::seconds(60));
+  memory.WriteTo(folder.Path("shorter"), std::chrono::seconds(10));
+  const std::vector<float> last = ReadAll(folder.Path("last/microphone.wav"));
+  EXPECT_EQ(last.size(), 488'000u);
+  EXPECT_EQ(last.back(), 0.199f);
+  EXPECT_EQ(ReadAll(folder.Path("shorter/microphone.wav")).size(), 88'000u);
+  const std::vector<std::string> lines = Lines(folder.Path("last/packets.jsonl"));
+  EXPECT_EQ(lines.front(), R"({"kind":"session","version":3,"joined":true})");
+  EXPECT_EQ(lines.at(4), R"({"kind":"playback-gain","gain":0.5})");
+  EXPECT_EQ(lines.size(), 1u + 3 + 1 + 61);
+}
+
+TEST(SessionMemory, D5_BeginsAnewAfterAGapAndStaysWithinItsBounds) {
+  const TempFolder folder;
+  constexpr std::size_t kMost = 500'000;
+  SessionMemory memory(std::chrono::seconds(60), kMost);
+  memory.Add({.kind = LoggedEntry::Kind::kStream,
+              .stream = SessionStream::kReference,
+              .format = {8000, 2}},
+             {});
+  const std::vector<float> samples(std::size_t{2} * 8000, 0.25f);
+  LoggedEntry packet = {.stream = SessionStream::kReference, .frames = 8000};
+  for (int second = 0; second < 59; ++second) {
+    packet.time_ns = second * std::int64_t{1'000'000'000};
+    memory.Add(packet, samples);
+  }
+  memory.WriteTo(folder.Path("bounded"), std::chrono::seconds(60));
+  const std::size_t kept = ReadAll(folder.Path("bounded/reference.wav")).size();
+  EXPECT_LE(kept, kMost);
+  EXPECT_GT(kept, kMost - 2 * samples.size());
+  packet.lost = 3;
+  memory.Add(packet, samples);
+  memory.WriteTo(folder.Path("anew"), std::chrono::seconds(60));
+  EXPECT_EQ(ReadAll(folder.Path("anew/reference.wav")).size(), samples.size());
+}
+
+TEST(SessionMemory, D5_AnEngineSavesWhatItKeeps) {
+  const TempFolder folder;
+  RoomConfig room;
+  room.size = RoomSize::kSmall;
+  room.accelerated = true;
+  room.duration_s = 4;
+  Engine::Config config;
+  config.session_memory = std::chrono::seconds(60);
+  Engine engine(config, OpenSimulatedBackend(room));
+  Event event;
+  while (engine.events().Wait(std::chrono::seconds(30), &event) == EventQueue::WaitResult::kEvent &&
+         event.kind != ANECHO_EVENT_FINISHED) {
+  }
+  // The writer takes what is left within 50 ms; the room may be over before.
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  engine.SaveSession(folder.Path("s"), std::chrono::seconds(60));
+  EXPECT_GT(ReadAll(folder.Path("s/output.wav")).size(), 48'000u);
+  engine.Close();
+  Engine::Config none;
+  Engine other(none, OpenSimulatedBackend(room));
+  EXPECT_EQ(testing::FailureOf([&] {
+              other.SaveSession(folder.Path("n"), std::chrono::seconds(60));
+            }).code,
+            ANECHO_STATE);
+}
+
 }  // namespace
 }  // namespace anecho

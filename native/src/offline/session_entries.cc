@@ -110,6 +110,8 @@ SessionEntries::SessionEntries(const std::string& path) : file_(File::OpenToRead
   if (TextOf(json, "kind") != "session" || !has_version) {
     FailAtBeginning(path, "does not begin as a session does");
   }
+  const auto joined = json.find("joined");
+  is_joined_ = joined != json.end() && joined->is_boolean() && joined->get<bool>();
   if (version == SessionLog::kVersion) return;
   throw Error(ANECHO_BAD_AUDIO, path + ": is of version " + std::to_string(version) +
                                     " and this Anecho reads version " +

@@ -60,6 +60,9 @@ class SessionEntries {
   /// Reads the next line. Throws Error(ANECHO_FILE).
   Result Next(SessionEntry* entry);
 
+  /// @return whether the session begins amid another, of which the beginning is missing.
+  bool is_joined() const { return is_joined_; }
+
   /// @return the number of the last line, from 1.
   std::int64_t line() const { return line_; }
 
@@ -73,6 +76,7 @@ class SessionEntries {
   std::array<char, 16384> buffer_{};
   std::string_view left_;
   std::int64_t line_ = 0;
+  bool is_joined_ = false;
   /// By stream: the format of its present file; 0 channels before the first.
   std::array<StreamFormat, SessionLog::kStreams> formats_{};
   std::array<bool, SessionLog::kStreams> has_stream_{};

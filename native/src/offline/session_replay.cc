@@ -162,7 +162,9 @@ void SessionReplay::Run::Take(const SessionEntry& entry) {
     case Kind::kReset:
       return pipeline->ResetCanceller();
     case Kind::kPreparation:
-      return pipeline->Prepare(entry.preparation);
+      // Of cancellers that a session begun amid another has never had.
+      if (!entries.is_joined()) pipeline->Prepare(entry.preparation);
+      return;
     case Kind::kLost:
       missing = entry.missing;
       return End(Ending::kLost);
@@ -203,6 +205,7 @@ void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
   // A recorder that was killed may have had samples of the output yet to write.
   output_ended = output_ended || !TrackOf(Stream::kOutput)->Read(entry.frames, &recorded);
   CleanFrame frame;
+  if (entries.is_joined()) pipeline->Prepare();
   if (!pipeline->Next(&frame)) return comparison.AddMissing(entry.frames);
   if (!output_ended) comparison.Add(recorded, frame.samples);
   TakeFrame(frame);
@@ -346,6 +349,7 @@ std::string SessionReplay::SessionJson() const {
     const StreamFormat& format = run_->formats.at(static_cast<std::size_t>(stream));
     json[name] = {{"sample_rate", format.sample_rate}, {"channels", format.channels}};
   }
+  json["joined"] = run_->entries.is_joined();
   json["ending"] = run_->ending ? nlohmann::json(run_->EndingName()) : nlohmann::json();
   return json.dump();
 }

@@ -1,12 +1,19 @@
-import { type Command, Option } from "commander";
-import { join } from "node:path";
-import { type BackendChoice, backendChoices, findSoundSystem } from "../../app/sound_system.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { join, resolve } from "node:path";
+import { sendCommand } from "../../app/send_command.ts";
+import {
+  type BackendChoice,
+  backendChoices,
+  findSoundSystem,
+  nativeBackend,
+} from "../../app/sound_system.ts";
 import { diagnose } from "../../doctor/diagnose.ts";
 import { gatherFacts } from "../../doctor/gather.ts";
 import type { PipelineConfig } from "../../engine/config.ts";
 import { Engine, type Snapshot } from "../../engine/engine.ts";
 import { type EngineEvent, isFaulted } from "../../engine/engine_event.ts";
 import { findDevices, MeetingDeviceError } from "../../meeting/meeting_devices.ts";
+import { appPaths } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -28,6 +35,8 @@ import { writeAll } from "../../platform/write_all.ts";
 
 interface SessionOptions extends CleaningOptions {
   readonly duration?: number;
+  /** In seconds. */
+  readonly last?: number;
   readonly private?: boolean;
   readonly yes?: boolean;
   readonly microphone?: string;
@@ -41,6 +50,7 @@ const examples = `
 Examples:
   anecho record-session trouble --duration 60s     record a minute, after a question
   anecho record-session trouble --private --yes    without names, and without a question
+  anecho record-session trouble --last 60s         what the running Anecho has kept of the last minute
 
 Everything stays on this computer, in the folder. It holds your voice and all that is played, as
 they were: listen before you hand it on. docs/sessions.md describes the files.`;
@@ -51,6 +61,11 @@ export function addRecordSessionCommand(program: Command, context: CommandContex
     .description("Record microphone, reference and output with all times, for a bug report.")
     .argument("<folder>", "a new or empty folder to write to")
     .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option(
+      "--last <time>",
+      'write what the running Anecho has kept, up to 60s (setting "keepLastMinute")',
+      lastTime,
+    )
     .option("--private", "leave out the names of devices and programs")
     .option("--yes", "do not ask first")
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
@@ -70,6 +85,7 @@ async function recordSession(
   context: CommandContext,
 ): Promise<void> {
   const { terminal } = context;
+  if (options.last !== undefined) return await saveLast(folder, options.last, options, context);
   const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   const sources = sourcesOf(options, endpoints);
@@ -115,10 +131,57 @@ async function recordSession(
   terminal.print(oneLine(`${folder}: ${(frames / 100).toFixed(1)} s recorded.`));
 }
 
+function lastTime(text: string): number {
+  const seconds = durationOption(text);
+  if (seconds >= 1 && seconds <= 60) return seconds;
+  throw new InvalidArgumentError("Give a time from 1s to 60s.");
+}
+
+/** Lets the running Anecho write what it has kept, and adds what belongs to it. */
+async function saveLast(
+  folder: string,
+  seconds: number,
+  options: SessionOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal, version } = context;
+  if (options.duration !== undefined) {
+    throw new UsageError("--last writes what was, and --duration records: leave one of them out.");
+  }
+  const { runtime } = appPaths();
+  // Before the question: without an Anecho that runs there is nothing to ask about.
+  await sendCommand(runtime, { command: "status" });
+  await checkFolder(folder);
+  if (!isAgreed(folder, options)) {
+    terminal.note("Nothing was written.");
+    return;
+  }
+  await makeFolder(folder);
+  const path = resolve(folder);
+  const reply = await sendCommand(runtime, { command: "save-session", folder: path, seconds });
+  if (!reply.ok || reply.session === undefined) {
+    // Made for nothing; what holds anything stays.
+    await Deno.remove(folder).catch(() => {});
+    const message = reply.ok ? "The running Anecho is too old: restart it." : reply.message;
+    if (!reply.ok && reply.isUsage) throw new UsageError(message);
+    terminal.note(`anecho: ${oneLine(message)}`);
+    context.exitCode = exitCodes.failure;
+    return;
+  }
+  const { pipeline, microphone, speaker, events } = reply.session;
+  const privacy = { isPrivate: options.private ?? false };
+  const backend = options.backend === "auto" ? nativeBackend() : options.backend;
+  const names = { microphone, reference: speaker };
+  await describe(folder, { backend, names, pipeline, version }, privacy);
+  const lines = events.map((event) => `${eventLine(event, privacy)}\n`).join("");
+  await Deno.writeTextFile(join(folder, sessionFiles.events), lines, { createNew: true });
+  terminal.print(oneLine(`${folder}: the last ${seconds} s, as far as they were kept.`));
+}
+
 interface Circumstances {
   readonly backend: Exclude<BackendChoice, "auto">;
   readonly names: { readonly microphone?: string; readonly reference?: string };
-  readonly pipeline: PipelineConfig;
+  readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
   readonly version: string;
 }
 

@@ -20,7 +20,7 @@ export interface SessionDescription {
   };
   /** Names of the devices; left out where names are private. */
   readonly devices?: { readonly microphone?: string; readonly reference?: string };
-  readonly pipeline: PipelineConfig;
+  readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
   /** The app's settings; left out where names are private. */
   readonly settings?: object;
   /** The doctor's findings. Where names are private: without their texts. */
@@ -41,9 +41,11 @@ export function keptFindings(
 }
 
 /** @return the event as a line of JSON, without the texts that may name a device where names are private. */
-export function eventLine(event: EngineEvent, { isPrivate }: Privacy): string {
-  const { cause: _cause, text: _text, ...rest }: EngineEvent & { cause?: string; text?: string } =
-    event;
+export function eventLine(
+  event: EngineEvent | Readonly<Record<string, unknown>>,
+  { isPrivate }: Privacy,
+): string {
+  const { cause: _cause, text: _text, ...rest }: Readonly<Record<string, unknown>> = { ...event };
   return figuresJson(isPrivate ? rest : event);
 }
 

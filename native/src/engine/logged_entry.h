@@ -1,0 +1,41 @@
+#ifndef ANECHO_ENGINE_LOGGED_ENTRY_H_
+#define ANECHO_ENGINE_LOGGED_ENTRY_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "aec/echo_canceller.h"
+#include "base/stream_format.h"
+
+namespace anecho {
+
+/// The streams of a session.
+enum class SessionStream { kMicrophone, kReference, kOutput };
+inline constexpr std::size_t kSessionStreams = 3;
+/// Version of a session's files; grows with every change that a reader would notice.
+inline constexpr int kSessionVersion = 3;
+
+/// One entry of a session: a packet, or a command.
+struct LoggedEntry {
+  enum class Kind { kStream, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation };
+  Kind kind = Kind::kPacket;
+  SessionStream stream = SessionStream::kMicrophone;
+  StreamFormat format = {};
+  std::int64_t frames = 0;
+  std::int64_t position = 0;
+  std::int64_t time_ns = 0;
+  bool is_silent = false;
+  bool is_discontinuous = false;
+  bool is_in_time = false;
+  Preparation preparation = {};
+  /// A mode, a gain or a level in dB.
+  double value = 0;
+  /// Samples that belong to it.
+  std::size_t samples = 0;
+  /// Entries left out before this one.
+  std::uint64_t lost = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_LOGGED_ENTRY_H_
