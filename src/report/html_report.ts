@@ -49,7 +49,7 @@ export function htmlReport(report: ProcessReport, excerpts?: Excerpts): string {
 <h1>${basename(output.path)}</h1>
 <p class="soft">Echo of ${basename(reference.path)} taken out of ${basename(microphone.path)},
 <time datetime="${created}">${created.slice(0, 16).replace("T", " ")} UTC</time></p>
-<p class="verdict">${verdict(summary)}</p>
+<p class="verdict">${verdict(summary, session !== undefined)}</p>
 ${session ? [sessionNote(session)] : []}
 </header>
 ${tiles(summary)}
@@ -75,13 +75,17 @@ function sessionNote(session: SessionReport): Markup {
   return markup`<p>Replay of ${basename(session.folder)}: ${comparisonText(session)}.</p>`;
 }
 
-/** Says in words how well it went. */
-export function verdict(summary: ReportSummary): string {
+/**
+ * Says in words how well it went.
+ *
+ * @param isReplay Of a session. @default false
+ */
+export function verdict(summary: ReportSummary, isReplay = false): string {
   const { echoReductionDb, secondHalfEchoReductionDb, doubleTalk } = summary;
   const reduction = Number.isNaN(secondHalfEchoReductionDb)
     ? echoReductionDb
     : secondHalfEchoReductionDb;
-  const problem = echoProblem(summary);
+  const problem = echoProblem(summary, isReplay);
   if (problem !== undefined) return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
   if (reduction >= 30) return "The echo is gone.";
   if (reduction >= 20) return "The echo is gone but for a faint rest.";

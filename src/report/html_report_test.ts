@@ -65,6 +65,9 @@ Deno.test("verdict goes by the second half, where it is known", () => {
   const talking = { ...summary, secondHalfEchoReductionDb: 3, doubleTalk: 0.7 };
   assert.match(verdict(talking), /Both sides spoke/);
   assert.match(verdict({ ...summary, echo: "none" }), /^No echo of this reference was found\.$/);
+  const replayed = (durationS: number) => verdict({ ...summary, echo: "none", durationS }, true);
+  assert.equal(replayed(60), "No echo was found by its end.");
+  assert.equal(replayed(5), "No echo was found by its end, which may have been too soon.");
 });
 
 Deno.test("D5 the HTML report of a session says how the replay compares, and marks its events", () => {

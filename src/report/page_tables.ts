@@ -62,13 +62,17 @@ function eventTime(seconds: number, axisS: number): string {
   return axisS < 120 ? figure(seconds, 2, "s") : timeLabel(seconds, axisS);
 }
 
-function summaryTable({ summary, pipeline, microphoneChannels }: ProcessReport): Markup {
+function summaryTable({ summary, pipeline, microphoneChannels, session }: ProcessReport): Markup {
   const rows: [string, string][] = [
     ["Echo reduction", figure(summary.echoReductionDb, 1, "dB")],
     ["Echo reduction, second half", figure(summary.secondHalfEchoReductionDb, 1, "dB")],
     ["Delay of the echo, at the end", figure(summary.delayMs, 1, "ms")],
     ["Drift between the clocks, at the end", signedFigure(summary.driftPpm, 1, "ppm")],
-    ["Echo", echoProblem(summary) ?? `found, ${figure(summary.confidence * 100, 0, "%")} sure`],
+    [
+      "Echo",
+      echoProblem(summary, session !== undefined) ??
+        `found, ${figure(summary.confidence * 100, 0, "%")} sure`,
+    ],
     ["Far end alone", figure(summary.farEndAlone * 100, 0, "%")],
     ["Near end alone", figure(summary.nearEndAlone * 100, 0, "%")],
     ["Both sides speaking", figure(summary.doubleTalk * 100, 0, "%")],

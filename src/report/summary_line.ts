@@ -5,12 +5,19 @@ import type { ChannelChoice } from "../engine/processing.ts";
 import type { ReportSummary } from "./process_report.ts";
 import { comparisonText, type SessionReport } from "./session_report.ts";
 
+/** A replay that is shorter may end before the search has found an echo that is there, in seconds. */
+const searchS = 20;
+
 /**
  * What is said in place of figures that would mean nothing.
  *
+ * @param isReplay Of a session, in which the echo is searched for as it was live.
  * @return undefined where the figures mean something.
  */
-export function echoProblem({ echo, echoReductionDb }: ReportSummary): string | undefined {
+export function echoProblem(
+  { echo, echoReductionDb, durationS }: ReportSummary,
+  isReplay: boolean,
+): string | undefined {
   switch (echo) {
     case "silent-reference":
       return "no echo found, as the reference was silent";
@@ -20,6 +27,11 @@ export function echoProblem({ echo, echoReductionDb }: ReportSummary): string | 
       return "no echo of this reference was found, but the other way round there is one: " +
         "the two files seem to be swapped";
     case "none":
+      if (isReplay) {
+        return durationS < searchS
+          ? "no echo was found by its end, which may have been too soon"
+          : "no echo was found by its end";
+      }
       return "no echo of this reference was found";
     case "found":
     case "unknown":
@@ -36,7 +48,7 @@ export function summaryLine(
   channels?: ChannelChoice,
   session?: SessionReport,
 ): string {
-  const problem = echoProblem(summary);
+  const problem = echoProblem(summary, session !== undefined);
   const parts = [formatDuration(summary.durationS)];
   if (session !== undefined) parts.push(comparisonText(session));
   parts.push(problem ?? echoText(summary));

@@ -76,7 +76,7 @@ function rowText(result: PairResult): string {
 
 function figures(summary: ReportSummary): string {
   const length = formatDuration(summary.durationS);
-  const problem = echoProblem(summary);
+  const problem = echoProblem(summary, false);
   if (problem !== undefined) return `${length.padStart(widths[0] ?? 0)}  ${problem}`;
   return columns([
     length,
