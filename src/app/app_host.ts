@@ -1,4 +1,4 @@
-import { type Config, defaultConfig, type Mode, settingOf } from "../config/config.ts";
+import { type Config, type Mode, settingOf } from "../config/config.ts";
 import type { ConfigStore } from "../config/config_store.ts";
 import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/name_choices.ts";
 import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
@@ -30,8 +30,6 @@ const keepMs = 3000;
 export class AppHost implements AsyncDisposable {
   readonly #options: AppHostOptions;
   #keeping: Promise<void> = Promise.resolve();
-  /** The mode that comes after "mute" and "off", once they are switched off. */
-  #modeBefore: Mode = defaultConfig.mode;
   /** The mode that comes back when the key is released that mutes while it is held. */
   #modeUnheld: Mode | undefined;
 
@@ -131,12 +129,12 @@ export class AppHost implements AsyncDisposable {
 
   /** Goes to a mode that somebody switches on, or back to the one before. */
   switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
-    const { mode: current } = this.#options.app.config;
+    const { mode: current, modeBefore } = this.#options.app.config;
     if (to === "off" || (to === "toggle" && current === mode)) {
-      return current === mode ? this.change({ mode: this.#modeBefore }) : undefined;
+      return current === mode ? this.change({ mode: modeBefore }) : undefined;
     }
-    if (current !== "mute" && current !== "off") this.#modeBefore = current;
-    this.change({ mode });
+    const isSwitched = current === "mute" || current === "off";
+    this.change({ mode, ...(isSwitched ? {} : { modeBefore: current }) });
   }
 
   /** Mutes while a key is held. That is not kept: a held key says nothing about the next run. */

@@ -86,6 +86,8 @@ export const configSchema = v.strictObject({
   speaker: choiceSchema,
   output: choiceSchema,
   mode: v.optional(oneOf(modes), "on-demand"),
+  /** The mode that comes after "mute" and "off", once they are switched off. */
+  modeBefore: v.optional(oneOf(["on-demand", "always"]), "on-demand"),
   /** Whether what apps are to record from becomes the default microphone while Anecho runs. */
   reserveDefault: flag(false),
   canceller: v.optional(oneOf(cancellerKinds), "classic"),

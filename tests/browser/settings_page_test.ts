@@ -354,13 +354,19 @@ Deno.test(
     await t.step("it may be loaded again, and tells when Anecho has ended", async () => {
       await page.reload();
       await page.locator(".shell").waitFor();
+      await tell(account, { command: "mute", to: "on" });
       await page.getByRole("button", { name: "退出", exact: true }).click();
       await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
     });
     assert.deepEqual(browser.complaints, []);
 
     await t.step("all that was set is there after a restart", async () => {
-      const child = await start(account);
+      const child = account.spawn();
+      const ask = () => tell(account, { command: "status" }).catch(() => undefined);
+      await until(ask, (it) => it?.status.mode === "mute");
+      // The mode before that was "always", in the run before.
+      const { status: unmuted } = await tell(account, { command: "mute", to: "off" });
+      assert.equal(unmuted.mode, "always");
       const { settings } = await tell(account, { command: "settings" });
       await page.goto(settings ?? "");
       await page.locator('html[lang=zh-CN][data-theme="dark"]').waitFor();
