@@ -66,6 +66,7 @@ void FuzzEngine(const std::string& text) {
     Check(anecho_engine_open_stream(handle, number, stream.c_str(), &error), error);
     Check(anecho_engine_command(handle, number, &error), error);
   }
+  Check(anecho_engine_set_output_level(handle, static_cast<float>(text.size()), &error), error);
   Check(anecho_engine_wake(handle, &error), error);
   anecho_event event{};
   event.size = sizeof(event);
@@ -100,6 +101,12 @@ void FuzzMonitor(const std::string& text) {
                                  &needed, &error),
         error);
   Check(anecho_monitor_watch_recorders(handle, watch.c_str(), &error), error);
+  Check(anecho_monitor_default_microphones(handle, nullptr, 0, &needed, &error), error);
+  std::vector<char> defaults(std::min<std::size_t>(needed, text.size()));
+  Check(anecho_monitor_default_microphones(
+            handle, defaults.data(), static_cast<std::uint32_t>(defaults.size()), &needed, &error),
+        error);
+  Check(anecho_monitor_set_default_microphone(handle, watch.c_str(), &error), error);
   anecho_event event{};
   event.size = sizeof(event);
   Check(anecho_monitor_wait_event(handle, &event, 1, &error), error);
@@ -130,11 +137,14 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_engine_push(handle, static_cast<std::int32_t>(number), frame.data(), 1, number,
                              number, &error) < 0);
   Require(anecho_engine_command(handle, number, &error) < 0);
+  Require(anecho_engine_set_output_level(handle, 0.0f, &error) < 0);
   Require(anecho_engine_open_stream(handle, number, text.c_str(), &error) < 0);
   Require(anecho_engine_wake(handle, nullptr) < 0);
   Require(anecho_engine_close(handle, &error) < 0);
   Require(anecho_monitor_endpoints(handle, nullptr, 0, &count, &error) < 0);
   Require(anecho_monitor_watch_recorders(handle, text.c_str(), &error) < 0);
+  Require(anecho_monitor_default_microphones(handle, nullptr, 0, &count, &error) < 0);
+  Require(anecho_monitor_set_default_microphone(handle, text.c_str(), &error) < 0);
   Require(anecho_monitor_wait_event(handle, &event, 0, &error) < 0);
   Require(anecho_monitor_wake(handle, nullptr) < 0);
   Require(anecho_monitor_close(handle, &error) < 0);

@@ -55,6 +55,12 @@ TEST(SurroundMap, B1TheSidesOfFiveChannelsAreTheirSurrounds) {
             (std::vector<float>{1, 2, 3, 4, 0, 0, 5, 6}));
 }
 
+TEST(SurroundMap, B1TheWideSevenChannelsAddTheirInnerPairToTheFront) {
+  const Positions wide = {"FL", "FR", "FC", "LFE", "RL", "RR", "FLC", "FRC"};
+  EXPECT_EQ(MapOneFrame(wide, 8), (std::vector<float>{1 + 7, 2 + 8, 3, 4, 5, 6, 0, 0}));
+  EXPECT_EQ(MapOneFrame(wide, 6), (std::vector<float>{1 + 7, 2 + 8, 3, 4, 5, 6}));
+}
+
 TEST(SurroundMap, B1MonoGoesToBothSidesAndUnknownPlacesInOrder) {
   EXPECT_EQ(MapOneFrame({"MONO"}, 2), (std::vector<float>{1, 1}));
   EXPECT_EQ(MapOneFrame({"AUX0"}, 2), (std::vector<float>{1, 1}));
