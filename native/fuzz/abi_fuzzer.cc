@@ -82,6 +82,7 @@ void FuzzEngine(const std::string& text) {
   anecho_tracks_part part{};
   part.size = sizeof(part);
   Check(anecho_engine_read_tracks(handle, samples.data(), kFrames, 1, &part, &error), error);
+  Check(anecho_engine_save_session(handle, stream.c_str(), 60.0, &error), error);
   Check(anecho_engine_close(handle, &error), error);
   Require(anecho_engine_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
@@ -138,6 +139,7 @@ void FuzzHandles(const std::string& text) {
                              number, &error) < 0);
   Require(anecho_engine_command(handle, number, &error) < 0);
   Require(anecho_engine_set_output_level(handle, 0.0f, &error) < 0);
+  Require(anecho_engine_save_session(handle, text.c_str(), 60.0, &error) < 0);
   Require(anecho_engine_open_stream(handle, number, text.c_str(), &error) < 0);
   Require(anecho_engine_wake(handle, nullptr) < 0);
   Require(anecho_engine_close(handle, &error) < 0);

@@ -63,7 +63,7 @@ Deno.test("D5 D9 a session holds sound, packets, events and findings, without na
   const lengthS = (recorded?.channels[0] ?? []).length / (recorded?.sampleRate ?? 1);
   const running = session.events.filter(({ text }: { text: string }) => text === "running");
   assert.equal(running.length, 1);
-  assert.ok(running[0].time_s < 1, JSON.stringify(running));
+  assert.ok(running[0].time_s < lengthS / 2, JSON.stringify(running));
   for (const { time_s: timeS } of session.events) assert.ok(timeS >= 0 && timeS < lengthS + 1);
   assert.ok(Math.abs(rows.time_s.length / 10 - lengthS) < 0.2);
   const page = await Deno.readTextFile(folder.at("report.html"));
