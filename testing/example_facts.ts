@@ -88,6 +88,7 @@ export function linuxFacts(change: Partial<Facts> = {}): Facts {
       { name: "run-time", path: "/run/me", obstacle: null, freeBytes: known(1e9) },
     ]),
     autostart: known({ command: ["/opt/anecho/anecho", "--minimized"], missing: [] }),
+    hasWebview: known(true),
     pipeWire: { graph: known(healthyGraph), libraryVersion: known("1.4.2") },
     session: { runtimeFolder: "/run/me", isAnothers: false, isSandboxed: false },
     ...change,

@@ -14,6 +14,7 @@ import {
   checkFolders,
   checkSettings,
   checkVersion,
+  checkWindow,
 } from "./checks/files.ts";
 import {
   checkEchoPath,
@@ -114,6 +115,7 @@ export const checks: readonly Check[] = [
   checkFolders,
   checkDisk,
   checkAutostart,
+  checkWindow,
 ];
 
 /** Lets all checks look at the facts. */

@@ -31,6 +31,7 @@ Deno.test("D4 where nothing can be found out, no check invents a verdict", () =>
     app: why,
     settings: why,
     autostart: why,
+    hasWebview: why,
   };
   const findings = [
     ...diagnose(linuxFacts({ ...blind, pipeWire: { graph: why, libraryVersion: why } })),

@@ -72,6 +72,8 @@ export interface Facts {
   readonly settings: Fact<SettingsFact>;
   readonly folders: Fact<readonly FolderFact[]>;
   readonly autostart: Fact<AutostartFact>;
+  /** What the settings' window is drawn with is installed. */
+  readonly hasWebview: Fact<boolean>;
   /** `undefined` where the sound system is another one. */
   readonly pipeWire?: PipeWireFacts;
   readonly session?: LinuxSession;

@@ -11,10 +11,12 @@ import { sharedLibrary } from "../engine/library.ts";
 import { ask, type Fact, known, unknown } from "../platform/fact.ts";
 import { dumpPipeWire, pipeWireLibraryVersion } from "../platform/linux/pipewire_dump.ts";
 import { findSession } from "../platform/linux/session.ts";
+import { hasSharedLibrary } from "../platform/linux/shared_libraries.ts";
 import { type AppPaths, appPaths, readEnv } from "../platform/paths.ts";
 import { isPinnedRuntime } from "../platform/runtime_version.ts";
 import { openRegistry } from "../platform/windows/registry.ts";
 import { readSoundSettings } from "../platform/windows/sound_settings.ts";
+import { hasWebviewRuntime } from "../platform/windows/webview_runtime.ts";
 import type { Facts, RunningApp } from "./facts.ts";
 import { gatherAutostart, gatherFolders, gatherSettings } from "./gather_files.ts";
 import { runningChoices } from "./running_choices.ts";
@@ -32,12 +34,13 @@ export async function gatherFacts(
   const { os } = Deno.build;
   const paths = await ask(() => appPaths());
   const library = await ask(() => sharedLibrary().path);
-  const [endpoints, app, settings, folders, autostart, session] = await Promise.all([
+  const [endpoints, app, settings, folders, autostart, hasWebview, session] = await Promise.all([
     library.kind === "known" ? gatherEndpoints(backend) : library,
     withPaths(paths, ({ runtime }) => gatherApp(runtime)),
     withPaths(paths, ({ config }) => gatherSettings(config)),
     withPaths(paths, gatherFolders),
     ask(() => gatherAutostart()),
+    ask(() => gatherWebview(os)),
     os === "linux" ? findSession(readEnv) : undefined,
   ]);
   return {
@@ -52,6 +55,7 @@ export async function gatherFacts(
     settings,
     folders,
     autostart,
+    hasWebview,
     ...(session === undefined ? {} : { session }),
     ...(backend === "pipewire" ? { pipeWire: await gatherPipeWire(endpoints) } : {}),
     ...(backend === "wasapi"
@@ -71,6 +75,12 @@ async function withPaths<T>(
   gather: (paths: AppPaths) => Promise<T>,
 ): Promise<Fact<T>> {
   return paths.kind === "known" ? await ask(() => gather(paths.value)) : paths;
+}
+
+async function gatherWebview(os: typeof Deno.build.os): Promise<boolean> {
+  return os === "windows"
+    ? hasWebviewRuntime(openRegistry())
+    : await hasSharedLibrary("libwebkitgtk-6.0.so.4");
 }
 
 async function gatherEndpoints(backend: BackendName): Promise<Fact<readonly Endpoint[]>> {

@@ -100,6 +100,23 @@ export function checkAutostart({ autostart }: Facts): Finding {
   });
 }
 
+/** Whether the settings can open in a window of their own. */
+export function checkWindow({ hasWebview, os }: Facts): Finding {
+  const id = "settings-window";
+  return judge(id, hasWebview, (isInstalled) => {
+    if (isInstalled) return ok(id, "The settings open in a window of their own.");
+    const todo = os === "windows"
+      ? "Install the WebView2 Runtime: https://developer.microsoft.com/microsoft-edge/webview2."
+      : "Install WebKitGTK 6.0 (on Debian and Ubuntu: sudo apt install libwebkitgtk-6.0-4).";
+    return note(
+      id,
+      "What draws the settings' window is not installed.",
+      "The settings open in the browser.",
+      todo,
+    );
+  });
+}
+
 /** Which version this is. */
 export function checkVersion({ version, isTestBuild }: Facts): Finding {
   const id = "version";

@@ -4,7 +4,14 @@ import { verdicts } from "../../../testing/verdicts.ts";
 import { defaultConfig } from "../../config/config.ts";
 import { known, unknown } from "../../platform/fact.ts";
 import type { FolderFact } from "../facts.ts";
-import { checkAutostart, checkDisk, checkFolders, checkSettings, checkVersion } from "./files.ts";
+import {
+  checkAutostart,
+  checkDisk,
+  checkFolders,
+  checkSettings,
+  checkVersion,
+  checkWindow,
+} from "./files.ts";
 
 const why = unknown("because");
 const folder: FolderFact = {
@@ -63,4 +70,15 @@ Deno.test("D4 a program that is to start with the system and is gone is found", 
 Deno.test("D4 a build for tests is found", () => {
   deepEqual(verdicts(checkVersion, linuxFacts()), { version: "ok" });
   deepEqual(verdicts(checkVersion, linuxFacts({ isTestBuild: true })), { version: "note" });
+});
+
+Deno.test("D1 D4 what the settings' window is drawn with is there, or it is said where to get it", () => {
+  const id = "settings-window";
+  deepEqual(verdicts(checkWindow, linuxFacts()), { [id]: "ok" });
+  for (const [os, todo] of [["linux", /libwebkitgtk-6\.0-4/], ["windows", /WebView2/]] as const) {
+    const finding = checkWindow({ ...linuxFacts({ hasWebview: known(false) }), os });
+    deepEqual([finding.id, finding.verdict], [id, "note"]);
+    match(finding.todo, todo);
+  }
+  deepEqual(verdicts(checkWindow, linuxFacts({ hasWebview: why })), { [id]: "unknown" });
 });

@@ -1,0 +1,21 @@
+/** Where the dynamic linker's tool is; not every search path has its folder. */
+const tool = "/sbin/ldconfig";
+
+/**
+ * Tells whether the dynamic linker knows a shared library.
+ *
+ * @param name Such as "libwebkitgtk-6.0.so.4".
+ * @throws {Error} With a sentence that says why that can't be told.
+ */
+export async function hasSharedLibrary(name: string, program = tool): Promise<boolean> {
+  let output: Deno.CommandOutput;
+  try {
+    output = await new Deno.Command(program, { args: ["-p"], stdin: "null" }).output();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Error("This system does not tell which libraries are installed.", { cause });
+  }
+  // Each line is such as "	libm.so.6 (libc6,x86-64) => /lib/x86_64-linux-gnu/libm.so.6".
+  const lines = new TextDecoder().decode(output.stdout).split("\n");
+  return lines.some((line) => line.trimStart().startsWith(`${name} (`));
+}
