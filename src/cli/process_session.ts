@@ -96,7 +96,7 @@ function makeReport(
     output: { path: config.output ?? file("output"), ...outputInfo(config, last) },
     pipeline: config.pipeline ?? {},
     microphoneChannels: channels,
-    summary: summarize(last, elapsedS),
+    summary: summarize(last, rows, elapsedS),
     session: {
       folder: config.session,
       recorded: session.created,

@@ -2,7 +2,7 @@ import { formatDuration } from "./duration.ts";
 import { figure, signedFigure } from "./figure.ts";
 import { type Markup, markup } from "./markup.ts";
 import { timeLabel } from "./plot.ts";
-import type { ProcessReport, ReportFile } from "./process_report.ts";
+import type { ProcessReport, ReportFile, ReportSummary } from "./process_report.ts";
 import { condense } from "./series.ts";
 import { comparisonText, type SessionReport, type TimeLineEvent } from "./session_report.ts";
 import { echoProblem } from "./summary_line.ts";
@@ -62,11 +62,17 @@ function eventTime(seconds: number, axisS: number): string {
   return axisS < 120 ? figure(seconds, 2, "s") : timeLabel(seconds, axisS);
 }
 
+function movesText({ delayMoves, leastDelayMs, greatestDelayMs }: ReportSummary): string {
+  if (delayMoves === 0) return "none";
+  return `${delayMoves}, ${figure(leastDelayMs, 1)} to ${figure(greatestDelayMs, 1, "ms")}`;
+}
+
 function summaryTable({ summary, pipeline, microphoneChannels, session }: ProcessReport): Markup {
   const rows: [string, string][] = [
     ["Echo reduction", figure(summary.echoReductionDb, 1, "dB")],
     ["Echo reduction, second half", figure(summary.secondHalfEchoReductionDb, 1, "dB")],
     ["Delay of the echo, at the end", figure(summary.delayMs, 1, "ms")],
+    ["Moves of the delay", movesText(summary)],
     ["Drift between the clocks, at the end", signedFigure(summary.driftPpm, 1, "ppm")],
     [
       "Echo",

@@ -6,6 +6,7 @@ import type {
   ProcessingProgress,
   ProcessingRow,
 } from "../engine/processing.ts";
+import { delayCourse } from "./delay_course.ts";
 import type { SessionReport } from "./session_report.ts";
 
 /** A file of a run. */
@@ -22,11 +23,18 @@ export interface ReportSummary {
   readonly echo: EchoFinding;
   /** How sure it is where the echo is, 0 to 1. */
   readonly confidence: number;
-  /** Where the far end speaks alone, if it does so for a second. */
+  /**
+   * Where the far end speaks alone. If it does so for less than a second, wherever it speaks; then that
+   * understates.
+   */
   readonly echoReductionDb: number;
   readonly secondHalfEchoReductionDb: number;
   /** How far the echo lags the reference, at the end. */
   readonly delayMs: number;
+  /** How often it moved, and between which delays. */
+  readonly delayMoves: number;
+  readonly leastDelayMs: number;
+  readonly greatestDelayMs: number;
   /** How much faster the microphone's clock ran than the reference's, at the end. */
   readonly driftPpm: number;
   /** Share of the time in which both sides spoke, 0 to 1. */
@@ -61,6 +69,14 @@ export interface ProcessReport {
   readonly session?: SessionReport;
 }
 
+/** Time in which the far end has to speak alone for its echo's reduction to be told by that, in seconds. */
+const farEndS = 1;
+
+/** Tells whether both sides spoke all the time, so that the echo's reduction is understated. */
+export function isAllDoubleTalk({ farEndAlone, durationS }: ReportSummary): boolean {
+  return farEndAlone * durationS < farEndS;
+}
+
 /** The shortest interval of a report, and the most rows that one has. */
 const shortestIntervalMs = 100;
 const mostRows = 6000;
@@ -74,15 +90,20 @@ export function reportIntervalMs(durationS: number): number {
 }
 
 /**
+ * Says what a whole run has found.
+ *
  * @param last The progress after the last step.
+ * @param rows All rows of the run.
  * @param processingS How long the run took, in seconds.
  */
 export function summarize(
   last: ProcessingProgress,
+  rows: readonly ProcessingRow[],
   processingS: number,
 ): ReportSummary {
   // Figures of an echo that isn't there would mean nothing.
   const found = last.echo === "found";
+  const { moves, leastMs, greatestMs } = delayCourse(found ? rows : []);
   return {
     durationS: last.doneS,
     echo: last.echo,
@@ -90,6 +111,9 @@ export function summarize(
     echoReductionDb: found ? last.echoReductionDb : NaN,
     secondHalfEchoReductionDb: found ? last.secondHalfEchoReductionDb : NaN,
     delayMs: found ? last.delayMs : NaN,
+    delayMoves: moves,
+    leastDelayMs: leastMs,
+    greatestDelayMs: greatestMs,
     driftPpm: found ? last.driftPpm : NaN,
     doubleTalk: last.doubleTalk,
     farEndAlone: last.farEndAlone,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { exampleReport } from "../../testing/example_report.ts";
 import { reportIntervalMs, summarize } from "./process_report.ts";
 
 Deno.test("D2 reportIntervalMs keeps at most 6000 rows of whole frames", () => {
@@ -29,7 +30,17 @@ Deno.test("D2 summarize takes the last figures", () => {
     nearEndAlone: 0.125,
     doubleTalk: 0.25,
   } as const;
-  const summary = summarize(last, 0.1);
+  const delays = [40, 40, 119];
+  const rows = exampleReport().rows.slice(0, 3).map((row, at) => ({
+    ...row,
+    delayMs: delays[at] ?? NaN,
+  }));
+  const summary = summarize(last, rows, 0.1);
+  assert.deepEqual([summary.delayMoves, summary.leastDelayMs, summary.greatestDelayMs], [
+    1,
+    40,
+    119,
+  ]);
   assert.equal(summary.durationS, 20);
   assert.equal(summary.speed, 200);
   assert.deepEqual(
@@ -38,7 +49,8 @@ Deno.test("D2 summarize takes the last figures", () => {
   );
   assert.deepEqual([summary.echo, summary.confidence], ["found", 0.9]);
   assert.equal(summary.driftPpm, NaN);
-  const none = summarize({ ...last, echo: "none" }, 0.1);
+  const none = summarize({ ...last, echo: "none" }, rows, 0.1);
+  assert.equal(none.delayMoves, 0);
   assert.deepEqual(
     [none.echoReductionDb, none.secondHalfEchoReductionDb, none.delayMs, none.driftPpm],
     [NaN, NaN, NaN, NaN],

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { formatDuration } from "./duration.ts";
 import { figure, signedFigure } from "./figure.ts";
 import type { ChannelChoice } from "../engine/processing.ts";
-import type { ReportSummary } from "./process_report.ts";
+import { isAllDoubleTalk, type ReportSummary } from "./process_report.ts";
 import { comparisonText, type SessionReport } from "./session_report.ts";
 
 /** A replay that is shorter may end before the search has found an echo that is there, in seconds. */
@@ -54,14 +54,13 @@ export function summaryLine(
   parts.push(problem ?? echoText(summary));
   const hasEcho = problem === undefined;
   if (hasEcho && !Number.isNaN(summary.delayMs)) {
-    parts.push(`delay ${figure(summary.delayMs, 0, "ms")}${sureness(summary)}`);
+    parts.push(`delay ${delayText(summary)}${sureness(summary)}`);
   }
   if (hasEcho && !Number.isNaN(summary.driftPpm)) {
     parts.push(`drift ${signedFigure(summary.driftPpm, 0, "ppm")}`);
   }
   if (summary.cancellerRestarts > 0) {
-    const times = summary.cancellerRestarts === 1 ? "once" : `${summary.cancellerRestarts} times`;
-    parts.push(`canceller restarted ${times}`);
+    parts.push(`canceller restarted ${timesText(summary.cancellerRestarts)}`);
   }
   if (channels !== undefined && channels.channels > 1) parts.push(`heard by ${channels.text}`);
   if (!Number.isNaN(summary.speed)) parts.push(`${figure(summary.speed, 0)}× real time`);
@@ -75,7 +74,27 @@ function sureness({ confidence }: ReportSummary): string {
   return confidence < sureConfidence ? ` (${figure(confidence * 100, 0)} % sure)` : "";
 }
 
-function echoText({ echoReductionDb, secondHalfEchoReductionDb }: ReportSummary): string {
+/** Says what the delay is, such as "119 ms", and between which it moved. */
+export function delayText(
+  { delayMs, delayMoves, leastDelayMs, greatestDelayMs }: ReportSummary,
+): string {
+  const text = figure(delayMs, 0, "ms");
+  if (delayMoves === 0) return text;
+  const times = timesText(delayMoves);
+  const range = `${figure(leastDelayMs, 0)} to ${figure(greatestDelayMs, 0, "ms")}`;
+  return `${text} at the end (moved ${times}, ${range})`;
+}
+
+function timesText(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+function echoText(summary: ReportSummary): string {
+  const { echoReductionDb, secondHalfEchoReductionDb } = summary;
+  if (isAllDoubleTalk(summary)) {
+    const least = figure(echoReductionDb, 1, "dB");
+    return `echo reduced by at least ${least}, as the far end never spoke alone`;
+  }
   const text = `echo reduced by ${figure(echoReductionDb, 1, "dB")}`;
   if (Number.isNaN(secondHalfEchoReductionDb)) return text;
   return `${text} (second half ${figure(secondHalfEchoReductionDb, 1, "dB")})`;

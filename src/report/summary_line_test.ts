@@ -62,3 +62,16 @@ Deno.test("D2 summaryLine counts restarts as a person does, and says how sure th
   assert.doesNotMatch(line(0), /sure/);
   assert.match(summaryLine("x.wav", { ...summary, confidence: 0.3 }), /delay 119 ms \(30 % sure\)/);
 });
+
+Deno.test("D2 summaryLine says that the delay moved, and that the far end never spoke alone", () => {
+  const moved = { ...summary, delayMoves: 2, leastDelayMs: 40.2, greatestDelayMs: 340.4 };
+  assert.match(
+    summaryLine("x.wav", moved),
+    /, delay 119 ms at the end \(moved 2 times, 40 to 340 ms\), /,
+  );
+  const both = { ...summary, farEndAlone: 0.04, doubleTalk: 0.9 };
+  assert.match(
+    summaryLine("x.wav", both),
+    /: 20\.0 s, echo reduced by at least 22\.9 dB, as the far end never spoke alone, delay/,
+  );
+});

@@ -77,3 +77,11 @@ Deno.test("D2 process calls the far end alone no double talk", async () => {
   assert.ok(summary.double_talk < 0.1, JSON.stringify(summary));
   assert.ok(summary.far_end_alone > 0.4, JSON.stringify(summary));
 });
+
+Deno.test("D2 process says that the delay moved", async () => {
+  const half = frames / 2;
+  const moving = heard.slice();
+  moving.set(echoOf(far, sampleRate, 260, 0.5).subarray(half), half);
+  const { line } = await process(mix(moving, noise(frames, 0.0003, 8)), far);
+  assert.match(line, /, delay 2[56]\d ms at the end \(moved once, [56]\d to 2[56]\d ms\), /);
+});

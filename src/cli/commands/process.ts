@@ -233,7 +233,7 @@ function makeReport(
     output: { path: config.output, ...outputInfo(config, last) },
     pipeline: config.pipeline ?? {},
     microphoneChannels: channels,
-    summary: summarize(last, elapsedS),
+    summary: summarize(last, rows, elapsedS),
     intervalS: config.reportIntervalMs / 1000,
     rows,
   };

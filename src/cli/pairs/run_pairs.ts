@@ -76,12 +76,12 @@ async function runPair(
   const { microphone, reference, output } = pair;
   const config = { microphone, reference, output, format, reportIntervalMs, pipeline };
   try {
-    const { last, elapsedS, notes, channels } = await processToEnd(
+    const { last, rows, elapsedS, notes, channels } = await processToEnd(
       config,
       signal,
       ({ doneS, totalS }) => onShare(totalS > 0 ? Math.min(1, doneS / totalS) : 0),
     );
-    return { pair, state: "done", summary: summarize(last, elapsedS), channels, notes };
+    return { pair, state: "done", summary: summarize(last, rows, elapsedS), channels, notes };
   } catch (error) {
     signal.throwIfAborted();
     // Without the library all of them would fail.
