@@ -18,6 +18,13 @@ export interface Examination {
   readonly findings: readonly ShownFinding[] | undefined;
 }
 
+/** How the last minute is being written. */
+export interface SavedSession {
+  readonly isRunning: boolean;
+  /** The folder of the latest; `undefined` while there is none. */
+  readonly folder: string | undefined;
+}
+
 /** What all parts of the page share. */
 export interface PageContext {
   readonly translator: Translator;
@@ -26,6 +33,7 @@ export interface PageContext {
   readonly figures: Store<LiveFigures | null>;
   readonly history: History;
   readonly examination: Store<Examination>;
+  readonly savedSession: Store<SavedSession>;
   /** Asks the program for something. */
   readonly send: (request: PageCommand) => void;
   /** Gets what a test has recorded; `undefined` where it is not there any more. */

@@ -45,6 +45,7 @@ export function absorb(page: PageState, message: ToPage): PageState {
     case "done":
     case "figures":
     case "findings":
+    case "saved":
       return page;
   }
 }

@@ -8,7 +8,7 @@ import {
 import type { LiveFigures } from "../src/settings/protocol.ts";
 import { App } from "./app.tsx";
 import { Connection } from "./connection.ts";
-import { type Examination, Page, type PageContext } from "./context.ts";
+import { type Examination, Page, type PageContext, type SavedSession } from "./context.ts";
 import { absorb, initialPage, type PageState } from "./page_state.ts";
 import { Store } from "./store.ts";
 import { History } from "./view/history.ts";
@@ -19,6 +19,7 @@ export function start(languages: Languages): void {
   const figures = new Store<LiveFigures | null>(null);
   const history = new History();
   const examination = new Store<Examination>({ isRunning: false, findings: undefined });
+  const savedSession = new Store<SavedSession>({ isRunning: false, folder: undefined });
   const connection = new Connection({
     message: (message) => {
       if (message.kind === "figures") {
@@ -26,9 +27,13 @@ export function start(languages: Languages): void {
         history.add(performance.now() / 1000, message.figures);
       }
       const { findings } = message.kind === "findings" ? message : examination.value;
-      // A refusal may be that of the doctor; on a new connection nobody waits for it any more.
+      // A refusal may be that of the doctor; on a new connection nobody waits for anything any more.
       if (["findings", "refused", "state"].includes(message.kind)) {
         examination.set({ isRunning: false, findings });
+      }
+      const { folder } = message.kind === "saved" ? message : savedSession.value;
+      if (["saved", "refused", "state"].includes(message.kind)) {
+        savedSession.set({ isRunning: false, folder });
       }
       page.set(absorb(page.value, message));
     },
@@ -41,6 +46,7 @@ export function start(languages: Languages): void {
     figures,
     history,
     examination,
+    savedSession,
     send: connection.send.bind(connection),
     recording: connection.recording.bind(connection),
   };

@@ -15,6 +15,8 @@ export interface PageConnectionOptions {
   readonly obey: (command: AppPageCommand) => Promise<void>;
   /** Looks for what keeps Anecho from working. What it throws is told to the page. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
+  /** Writes what is kept of the last minute. What it throws is told to the page. @return the folder. */
+  readonly saveSession: (isPrivate: boolean) => Promise<string>;
   readonly tester: Pick<Tester, "start" | "stop">;
   /** The page can be sent messages now. */
   readonly opened: () => void;
@@ -97,6 +99,11 @@ export class PageConnection implements PageSocketListener {
         case "doctor":
           this.send({ kind: "findings", findings: [...await this.#options.diagnose()] });
           break;
+        case "save-session": {
+          const folder = await this.#options.saveSession(request.isPrivate);
+          this.send({ kind: "saved", folder });
+          break;
+        }
         case "test":
           this.#options.tester.start(request.kind);
           break;

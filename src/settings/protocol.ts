@@ -249,6 +249,8 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("figures"), figures: v.nullable(liveFiguresSchema) }),
   /** What the doctor has found, for the page that has asked. */
   v.object({ kind: v.literal("findings"), findings: v.array(findingSchema) }),
+  /** Where the last minute was written, for the page that has asked. */
+  v.object({ kind: v.literal("saved"), folder: v.string() }),
   /** The request with this number is carried out. */
   v.object({ kind: v.literal("done"), id: v.number() }),
   /** It is not, and why; `id` is `null` where the message was not understood. */
@@ -295,6 +297,8 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
   /** Lets the doctor look for what keeps Anecho from working. */
   v.strictObject({ command: v.literal("doctor") }),
+  /** Writes what is kept of the last minute to a folder, without names of devices and programs if wanted. */
+  v.strictObject({ command: v.literal("save-session"), isPrivate: v.boolean() }),
   /** Starts a test, which ends with the last page that is open. */
   v.strictObject({ command: v.literal("test"), kind: v.picklist(testKinds) }),
   /** Ends the test that runs, if any. */

@@ -18,6 +18,8 @@ export interface SettingsPagesOptions extends PageCommandTargets {
   readonly about: SettingsState["about"];
   /** Looks for what keeps Anecho from working. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
+  /** Writes what is kept of the last minute to a folder. @return the folder. */
+  readonly saveSession: (isPrivate: boolean) => Promise<string>;
 }
 
 /** So many pages may be open at a time. */
@@ -57,6 +59,7 @@ export class SettingsPages implements AsyncDisposable {
     const page = new PageConnection({
       obey: (command) => obeyPage(command, this.#options),
       diagnose: () => this.#options.diagnose(),
+      saveSession: (isPrivate) => this.#options.saveSession(isPrivate),
       tester: this.#tester,
       opened: () => this.#greet(page),
       changed: () => this.#settle(),

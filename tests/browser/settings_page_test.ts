@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { sendCommand } from "../../src/app/send_command.ts";
 import type { AppCommand, AppReply } from "../../src/app/app_command.ts";
@@ -237,6 +238,33 @@ Deno.test(
       assert.match(report, /^Anecho .* \(simulated\)/);
       assert.match(report, /"Simulated microphone" active/);
       assert.ok(await page.locator(".events li").count() > 3);
+    });
+
+    await t.step("D5 the last minute is kept from now on, and written when asked", async () => {
+      const report = page.getByRole("region", { name: "For a bug report" });
+      const keeps = report.getByRole("switch", { name: "Keep the last minute" });
+      await keeps.press(" ");
+      await until(() => account.config(), (it) => it.keepLastMinute === true);
+      // Another engine keeps it.
+      await until(status, (it) => it.status.look === "running" && it.figures?.isRunning === true);
+      let folder = "";
+      const write = async () => {
+        await report.getByRole("button", { name: "Save the last minute" }).click();
+        const told = async () => {
+          const said = await report.locator(".saved").textContent();
+          return /^The last minute is in (.*)\.$/.exec(said ?? "")?.[1];
+        };
+        folder = await until(told, (it) => it !== undefined && it !== folder) ?? "";
+        assert.ok((await Deno.stat(join(folder, "microphone.wav"))).size > 1000);
+        return JSON.parse(await Deno.readTextFile(join(folder, "session.json")));
+      };
+      assert.match((await write()).devices.microphone, /Simulated microphone/);
+      await report.getByRole("switch", { name: "Leave out names of devices" }).press(" ");
+      const { devices, settings, findings } = await write();
+      assert.deepEqual([devices, settings], [undefined, undefined]);
+      assert.ok(findings.length > 20);
+      await keeps.press(" ");
+      await until(() => account.config(), (it) => it.keepLastMinute === false);
     });
 
     await t.step("the echo test says in words, figures and sound what it found", async () => {

@@ -81,6 +81,8 @@ class Running implements AsyncDisposable {
         makesMicrophone: true,
       },
       diagnose: () => Promise.resolve([finding]),
+      saveSession: (isPrivate) =>
+        isPrivate ? Promise.resolve("/private") : Promise.reject(new Error("The disk is full.")),
       publish: async (address) => {
         await instance.publish(address);
         published.resolve();
@@ -279,6 +281,18 @@ Deno.test("A20 D1 the page that asks the doctor gets what it finds", async () =>
   const told = ({ messages }: SettingsClient) => messages.filter(({ kind }) => kind === "findings");
   assert.deepEqual(told(client), [{ kind: "findings", findings: [finding] }]);
   assert.deepEqual(told(other), []);
+});
+
+Deno.test("D1 D5 the page that saves the last minute is told where, and what went wrong", async () => {
+  await using running = await Running.start();
+  await using client = await SettingsClient.open(await running.address());
+  await using other = await SettingsClient.open(await running.address());
+  assert.ok(isDone(await client.ask({ command: "save-session", isPrivate: true })));
+  const told = ({ messages }: SettingsClient) => messages.filter(({ kind }) => kind === "saved");
+  assert.deepEqual(told(client), [{ kind: "saved", folder: "/private" }]);
+  assert.deepEqual(told(other), []);
+  const refused = await client.ask({ command: "save-session", isPrivate: false });
+  assert.equal(refused.kind === "refused" && refused.message, "The disk is full.");
 });
 
 Deno.test("A20 D1 a page is told that the app ends", async () => {

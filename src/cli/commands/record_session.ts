@@ -7,9 +7,6 @@ import {
   findSoundSystem,
   nativeBackend,
 } from "../../app/sound_system.ts";
-import { diagnose } from "../../doctor/diagnose.ts";
-import { gatherFacts } from "../../doctor/gather.ts";
-import type { PipelineConfig } from "../../engine/config.ts";
 import { Engine, type Snapshot } from "../../engine/engine.ts";
 import { type EngineEvent, isFaulted } from "../../engine/engine_event.ts";
 import { findDevices, MeetingDeviceError } from "../../meeting/meeting_devices.ts";
@@ -20,13 +17,8 @@ import type { CommandContext } from "../command_context.ts";
 import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { sourcesOf } from "../meeting/meeting_options.ts";
-import {
-  eventLine,
-  keptFindings,
-  type Privacy,
-  sessionFiles,
-  writeDescription,
-} from "../session/session_files.ts";
+import { describeSaved, describeSession } from "../session/describe_session.ts";
+import { eventLine, type Privacy, sessionFiles } from "../session/session_files.ts";
 import { SessionStreams } from "../session/session_streams.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import type { Terminal } from "../terminal.ts";
@@ -101,7 +93,7 @@ async function recordSession(
   const privacy = { isPrivate: options.private ?? false };
   const pipeline = pipelineConfig(options);
   const names = { microphone: devices.microphone?.name, reference: devices.reference?.name };
-  await describe(folder, { backend, names, pipeline, version: context.version }, privacy);
+  await describeSession(folder, { backend, names, pipeline, version: context.version }, privacy);
   await using engine = await Engine.open({
     backend,
     microphone: { endpoint: devices.microphone?.id ?? "" },
@@ -168,38 +160,11 @@ async function saveLast(
     context.exitCode = exitCodes.failure;
     return;
   }
-  const { pipeline, microphone, speaker, events } = reply.session;
-  const privacy = { isPrivate: options.private ?? false };
   const backend = options.backend === "auto" ? nativeBackend() : options.backend;
-  const names = { microphone, reference: speaker };
-  await describe(folder, { backend, names, pipeline, version }, privacy);
-  const lines = events.map((event) => `${eventLine(event, privacy)}\n`).join("");
-  await Deno.writeTextFile(join(folder, sessionFiles.events), lines, { createNew: true });
+  const privacy = { isPrivate: options.private ?? false };
+  const saved = { ...reply.session, events: [...reply.session.events] };
+  await describeSaved(folder, saved, { version, backend }, privacy);
   terminal.print(oneLine(`${folder}: the last ${seconds} s, as far as they were kept.`));
-}
-
-interface Circumstances {
-  readonly backend: Exclude<BackendChoice, "auto">;
-  readonly names: { readonly microphone?: string; readonly reference?: string };
-  readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
-  readonly version: string;
-}
-
-async function describe(
-  folder: string,
-  { backend, names, pipeline, version }: Circumstances,
-  privacy: Privacy,
-): Promise<void> {
-  const facts = await gatherFacts(version, backend);
-  const settings = facts.settings.kind === "known" ? facts.settings.value.config : undefined;
-  await writeDescription(folder, {
-    version,
-    created: new Date().toISOString(),
-    system: { os: Deno.build.os, arch: Deno.build.arch, kernel: Deno.osRelease(), backend },
-    ...(!privacy.isPrivate && { devices: names, ...(settings !== undefined && { settings }) }),
-    pipeline,
-    findings: keptFindings(diagnose(facts), privacy),
-  });
 }
 
 /** @throws {UsageError} If there is something in the folder already. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { join } from "node:path";
 import { App } from "../../app/app.ts";
 import { AppHost } from "../../app/app_host.ts";
 import { AutostartSwitch } from "../../app/autostart_switch.ts";
@@ -27,6 +28,7 @@ import { SettingsServer } from "../../settings/settings_server.ts";
 import { openTray, type TrayController, TrayError } from "../../tray/tray_controller.ts";
 import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
+import { saveLastMinute } from "../session/save_last_minute.ts";
 import { statusHeader, statusLine } from "../status_line.ts";
 import { describeDevices } from "../device_lines.ts";
 import { catchStopSignals } from "../stop_signals.ts";
@@ -175,6 +177,13 @@ async function run(
       makesMicrophone: makesMicrophone(system.backend),
     },
     diagnose: async () => diagnose(await gatherFacts(version, system.backend)),
+    saveSession: (isPrivate) =>
+      saveLastMinute(
+        app,
+        join(paths.state, "sessions"),
+        { version, backend: system.backend },
+        { isPrivate },
+      ),
     publish: (address) => instance.publish(address),
     log: write,
   });

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import type { BackendName, PipelineConfig } from "../../engine/config.ts";
+import { diagnose } from "../../doctor/diagnose.ts";
+import { gatherFacts } from "../../doctor/gather.ts";
+import {
+  eventLine,
+  keptFindings,
+  type Privacy,
+  sessionFiles,
+  writeDescription,
+} from "./session_files.ts";
+
+/** What a session was recorded with. */
+export interface Circumstances {
+  /** Of Anecho. */
+  readonly version: string;
+  readonly backend: BackendName;
+  /** Names of the devices. */
+  readonly names: { readonly microphone?: string; readonly reference?: string };
+  readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
+}
+
+/** Writes `session.json`: what was recorded, where, with what, and what the doctor finds. */
+export async function describeSession(
+  folder: string,
+  { backend, names, pipeline, version }: Circumstances,
+  privacy: Privacy,
+): Promise<void> {
+  const facts = await gatherFacts(version, backend);
+  const settings = facts.settings.kind === "known" ? facts.settings.value.config : undefined;
+  await writeDescription(folder, {
+    version,
+    created: new Date().toISOString(),
+    system: { os: Deno.build.os, arch: Deno.build.arch, kernel: Deno.osRelease(), backend },
+    ...(!privacy.isPrivate && { devices: names, ...(settings !== undefined && { settings }) }),
+    pipeline,
+    findings: keptFindings(diagnose(facts), privacy),
+  });
+}
+
+/** What the app tells of the minute that it has written. */
+export interface SavedMinute {
+  readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
+  /** Names of the devices. */
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly events: Parameters<typeof eventLine>[0][];
+}
+
+/** Adds to the sound that the app has written what else belongs to a session. */
+export async function describeSaved(
+  folder: string,
+  { pipeline, microphone, speaker, events }: SavedMinute,
+  { version, backend }: Pick<Circumstances, "version" | "backend">,
+  privacy: Privacy,
+): Promise<void> {
+  const names = { microphone, reference: speaker };
+  await describeSession(folder, { backend, names, pipeline, version }, privacy);
+  const lines = events.map((event) => `${eventLine(event, privacy)}\n`).join("");
+  await Deno.writeTextFile(join(folder, sessionFiles.events), lines, { createNew: true });
+}
