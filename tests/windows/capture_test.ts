@@ -74,6 +74,29 @@ async function proveCapture(commands: Commands): Promise<void> {
   await player.end();
 }
 
+/** Records a session in which the microphone is pulled out and plugged in, and replays it. */
+async function proveSession(commands: Commands): Promise<void> {
+  const { wine } = commands;
+  const { machine } = wine;
+  const player = machine.start(["paplay", "-d", "speakers", "tones.wav"], { isServer: true });
+  const run = commands.start("record-session", "Z:\\work\\session", "--yes", "--duration", "10s");
+  await waitFor("the recording to begin", async () => (await sizeOf("microphone.wav")) > rate);
+  await wine.unload("micfeed");
+  await wine.load("micfeed");
+  assert.equal(await run.ended, 0, run.read());
+  await player.end();
+  assert.ok(await sizeOf("microphone-2.wav") > rate, "nothing came after the device was back");
+  const replay = commands.start("process", "--session", "Z:\\work\\session", "--json");
+  assert.equal(await replay.ended, 0, replay.read());
+  const text = replay.read();
+  const { session } = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+  assert.equal(session.comparison.identical, true, text);
+
+  async function sizeOf(name: string): Promise<number> {
+    return (await Deno.stat(machine.at(`session/${name}`)).catch(() => ({ size: 0 }))).size;
+  }
+}
+
 async function proveHeard(
   commands: Commands,
   sound: Float32Array,
@@ -89,12 +112,13 @@ async function proveHeard(
 
 rigTest(
   trixie,
-  "B1 B2 B3 B5 B6 on Windows: capture in the right channels, and a voice from elsewhere into the cable alone",
+  "B1 B2 B3 B5 B6 D5 on Windows: capture in the right channels, a session that replays to the bit, and a voice from elsewhere into the cable alone",
   async (ready) => {
     const deno = await provideWindowsDeno(await build("windows"));
     await using wine = await WineMachine.start(ready, { binds: deno.binds });
     const commands = await Commands.in(wine);
     await proveCapture(commands);
+    await proveSession(commands);
 
     const sound = voice(4 * rate, rate, 5);
     await provide(wine, "voice.wav", [sound]);
