@@ -110,7 +110,19 @@ async function runBundler(folder: string, text: string): Promise<void> {
   if (result.code !== 0) {
     throw new ToolError("build_failed", `The settings page can't be bundled:\n${result.output}`);
   }
+  const foreign = foreignImport(await Deno.readTextFile(output));
+  if (foreign !== undefined) {
+    throw new ToolError(
+      "build_failed",
+      `The settings page imports ${foreign}, which no browser has.`,
+    );
+  }
   await Deno.remove(entry);
+}
+
+/** Finds an import that the bundler has left in, and on which the page would stay empty. */
+export function foreignImport(bundled: string): string | undefined {
+  return /(?:\bfrom|\bimport)\s*\(?"((?:node|npm|jsr):[^"]+)"/.exec(bundled)?.[1];
 }
 
 async function joinStyles(): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import { buildUi, uiFiles } from "./build_ui.ts";
+import { buildUi, foreignImport, uiFiles } from "./build_ui.ts";
 
 const mostBytes = 120_000;
 
@@ -20,4 +20,11 @@ Deno.test("D9 the settings page holds nothing inline, and loads nothing from els
     assert.ok(uiFiles.some((name) => name === address), address);
   }
   assert.doesNotMatch(await Deno.readTextFile(join(folder, "style.css")), /@import|url\(/);
+});
+
+Deno.test("D1 a page that imports what no browser has is not built", async () => {
+  assert.equal(foreignImport('import{isAbsolute as a}from"node:path";a()'), "node:path");
+  assert.equal(foreignImport('import "node:fs";'), "node:fs");
+  assert.equal(foreignImport('const x=await import("npm:ws")'), "npm:ws");
+  assert.equal(foreignImport(await Deno.readTextFile(join(await buildUi(), "main.js"))), undefined);
 });

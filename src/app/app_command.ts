@@ -1,4 +1,3 @@
-import { isAbsolute } from "node:path";
 import * as v from "valibot";
 import { modes } from "../config/config.ts";
 import { type AppFigures, appFiguresSchema } from "./figures.ts";
@@ -12,10 +11,10 @@ export const appCommandSchema = v.variant("command", [
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
   /** Mute or bypass; off goes back to the mode from before. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
-  /** Writes the last while of sound to a folder. */
+  /** Writes the last while of sound to a folder, named by its whole path. */
   v.object({
     command: v.literal("save-session"),
-    folder: v.pipe(v.string(), v.check(isAbsolute), v.maxLength(4000)),
+    folder: v.pipe(v.string(), v.maxLength(4000)),
     seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
   }),
   v.object({

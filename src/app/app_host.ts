@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { type Config, type Mode, settingOf } from "../config/config.ts";
 import type { ConfigStore } from "../config/config_store.ts";
 import { chooseByNames, DeviceNameError, type DeviceNames } from "../devices/name_choices.ts";
@@ -93,6 +94,10 @@ export class AppHost implements AsyncDisposable {
 
   async #saveSession(folder: string, seconds: number): Promise<AppReply> {
     const { app } = this.#options;
+    if (!isAbsolute(folder)) {
+      const message = "The folder for the last minute has to be named by its whole path.";
+      return { ok: false, isUsage: true, message };
+    }
     if (!app.config.keepLastMinute) {
       const message = 'The last minute is not kept: set "keepLastMinute" to true in the settings.';
       return { ok: false, isUsage: true, message };
