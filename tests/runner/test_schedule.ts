@@ -9,8 +9,8 @@ export interface ScheduledJob<Need, Made, Result> {
 
 /**
  * Makes what jobs need, one after another, and meanwhile runs the jobs, one after another, each as
- * soon as its own needs are made: compilers use all processors, most tests only one. Jobs that want
- * the machine for themselves come last.
+ * soon as its own needs are made: compilers use all processors, most tests only one. Once all is
+ * made, two jobs run at a time. Jobs that want the machine for themselves come last.
  *
  * @param jobs In the order in which they are wanted.
  * @param make Makes what a job needs; called once for each.
@@ -29,8 +29,6 @@ export async function runSchedule<Need, Made, Result>(
     making = next.catch(() => {});
   }
 
-  const results = new Map<ScheduledJob<Need, Made, Result>, Promise<Result>>();
-  let running: Promise<unknown> = Promise.resolve();
   const madeFor = async (needs: readonly Need[]): Promise<ReadonlyMap<Need, Made>> => {
     return new Map(
       await Promise.all(
@@ -38,13 +36,17 @@ export async function runSchedule<Need, Made, Result>(
       ),
     );
   };
-  const start = (job: ScheduledJob<Need, Made, Result>, last: Promise<unknown>): void => {
-    const result = last.then(() => madeFor(job.needs)).then((its) => job.run(its));
-    results.set(job, result);
-    running = result.catch(() => {});
+  const results = new Map<ScheduledJob<Need, Made, Result>, Promise<Result>>();
+  const runAll = async (queue: ScheduledJob<Need, Made, Result>[]): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      const { needs, run } = job;
+      const result = madeFor(needs).then((its) => run(its));
+      results.set(job, result);
+      await result.catch(() => {});
+    }
   };
-  for (const job of jobs.filter(({ isLive }) => !isLive)) start(job, running);
-  running = Promise.all([running, making]);
-  for (const job of jobs.filter(({ isLive }) => isLive)) start(job, running);
+  const queue = jobs.filter(({ isLive }) => !isLive);
+  await Promise.all([runAll(queue), making.then(() => runAll(queue))]);
+  await runAll(jobs.filter(({ isLive }) => isLive));
   return await Promise.allSettled(jobs.map((job) => results.get(job) as Promise<Result>));
 }

@@ -32,18 +32,11 @@ Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live 
       return need.toUpperCase();
     },
   );
-  assert.deepEqual(log, [
-    "made one",
-    "a begins",
-    "a ends",
-    "made two",
-    "b begins",
-    "b ends",
-    "c begins",
-    "c ends",
-    "live begins",
-    "live ends",
-  ]);
+  assert.deepEqual(log.slice(0, 4), ["made one", "a begins", "a ends", "made two"]);
+  // Nothing is made any more: two at a time.
+  assert.deepEqual(log.slice(4, 6).sort(), ["b begins", "c begins"]);
+  assert.deepEqual(log.slice(6, 8).sort(), ["b ends", "c ends"]);
+  assert.deepEqual(log.slice(8), ["live begins", "live ends"]);
   assert.deepEqual(
     results.map((it) => it.status === "fulfilled" ? it.value : it.status),
     ["live of ONE", "a of ONE", "b of ONE and TWO", "c of "],
