@@ -79,9 +79,19 @@ async function proveSession(commands: Commands): Promise<void> {
   const { wine } = commands;
   const { machine } = wine;
   const player = machine.start(["paplay", "-d", "speakers", "tones.wav"], { isServer: true });
-  const run = commands.start("record-session", "Z:\\work\\session", "--yes", "--duration", "10s");
+  const run = commands.start(
+    "record-session",
+    "Z:\\work\\session",
+    "--yes",
+    "--microphone",
+    "usb",
+    "--duration",
+    "12s",
+  );
   await waitFor("the recording to begin", async () => (await sizeOf("microphone.wav")) > rate);
+  const events = () => Deno.readTextFile(machine.at("session/events.jsonl"));
   await wine.unload("micfeed");
+  await waitFor("the microphone to be lost", async () => /"stream-lost"/.test(await events()));
   await wine.load("micfeed");
   assert.equal(await run.ended, 0, run.read());
   await player.end();
