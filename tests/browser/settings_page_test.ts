@@ -215,10 +215,13 @@ Deno.test(
     });
 
     await t.step("B7 consent to the default microphone is given, and taken back", async () => {
-      const knob = page.getByRole("switch", { name: "Default microphone while Anecho runs" });
+      const name = "Default microphone while Anecho runs";
+      const knob = page.getByRole("switch", { name });
       for (const isOn of [true, false]) {
         await knob.press(" ");
         await until(() => account.config(), (it) => it.reserveDefault === isOn);
+        // It switches what it shows.
+        await page.getByRole("switch", { name, checked: isOn }).waitFor();
       }
     });
 

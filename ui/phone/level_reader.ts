@@ -1,17 +1,22 @@
+/** How long a reading reaches back at least, in s: longer than the pause between two readings. */
+const windowS = 0.15;
+
 /** Reads how loud a microphone is. */
 export class LevelReader {
   readonly #context = new AudioContext();
+  readonly #source: MediaStreamAudioSourceNode;
   readonly #analyser: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
 
   constructor(stream: MediaStream) {
     this.#analyser = this.#context.createAnalyser();
-    this.#analyser.fftSize = 2048;
+    this.#analyser.fftSize = 2 ** Math.ceil(Math.log2(windowS * this.#context.sampleRate));
     this.#samples = new Float32Array(this.#analyser.fftSize);
-    this.#context.createMediaStreamSource(stream).connect(this.#analyser);
+    this.#source = this.#context.createMediaStreamSource(stream);
+    this.#source.connect(this.#analyser);
   }
 
-  /** @return the level of the last 40 ms, dBFS. */
+  /** @return the level of the last 150 to 300 ms, dBFS. */
   read(): number {
     this.#analyser.getFloatTimeDomainData(this.#samples);
     const power = this.#samples.reduce((sum, it) => sum + it * it, 0) / this.#samples.length;
@@ -20,6 +25,7 @@ export class LevelReader {
 
   /** Gives the sound system back. */
   close(): void {
+    this.#source.disconnect();
     void this.#context.close();
   }
 }
