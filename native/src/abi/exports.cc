@@ -14,6 +14,7 @@
 #include "abi/layout.h"
 #include "anecho.h"
 #include "base/config_reader.h"
+#include "base/time.h"
 #include "devices/backends.h"
 #include "engine/engine.h"
 #include "media/audio_reader.h"
@@ -64,8 +65,7 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
   engine.session_directory = reader.String("session_directory", "");
-  engine.session_memory = std::chrono::duration_cast<anecho::Nanoseconds>(
-      std::chrono::duration<double>(reader.Number("session_memory_s", 0, 0, 60)));
+  engine.session_memory = anecho::FromSeconds(reader.Number("session_memory_s", 0, 0, 60));
   if (reader.Has("tracks")) engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));
   reader.Finish();
@@ -233,9 +233,7 @@ int32_t anecho_engine_save_session(uint32_t handle, const char* directory, doubl
     if (!(seconds > 0 && seconds <= 60)) {
       throw Error(ANECHO_INVALID_ARGUMENT, "seconds must be more than 0, and 60 at most");
     }
-    Engines::Get().Find(handle)->SaveSession(
-        directory,
-        std::chrono::duration_cast<anecho::Nanoseconds>(std::chrono::duration<double>(seconds)));
+    Engines::Get().Find(handle)->SaveSession(directory, anecho::FromSeconds(seconds));
     return ANECHO_OK;
   });
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dsp/gain.h"
 #include "modules/audio_processing/agc2/limiter.h"
 #include "modules/audio_processing/include/audio_frame_view.h"
 #include "modules/audio_processing/logging/apm_data_dumper.h"
@@ -54,14 +55,9 @@ void AutomaticGain::Process(std::span<float> frame) {
   double power = 0;
   for (const float sample : frame) power += static_cast<double>(sample) * sample;
   power /= static_cast<double>(frame.size()) * kWebRtcFullScale * kWebRtcFullScale;
-  const float before = std::pow(10.0f, gain_db_ / 20);
+  const float before = GainFactor(gain_db_);
   UpdateGain(static_cast<float>(10 * std::log10(power + 1e-12)));
-  const float step = (std::pow(10.0f, gain_db_ / 20) - before) / static_cast<float>(frame.size());
-  float gain = before;
-  for (float& sample : frame) {
-    gain += step;
-    sample *= gain;
-  }
+  RampGain(frame, before, GainFactor(gain_db_));
   float* channel = frame.data();
   limiter_->limiter.Process(
       webrtc::AudioFrameView<float>(&channel, 1, static_cast<int>(frame.size())));

@@ -1,10 +1,10 @@
 #include "delay/echo_watch.h"
 
+#include "dsp/echo_meter.h"
+
 namespace anecho {
 namespace {
 
-// −60 dBFS: what EchoMeter takes for sound.
-constexpr float kPlayedPower = 1e-6f;
 // An echo is found after 2 to 4 s of sound, amid double talk after up to 8 s.
 constexpr int kFramesUntilNone = 1500;
 
@@ -15,7 +15,7 @@ bool EchoWatch::Push(float reference_power, bool is_found) {
   if (is_found) {
     frames_without_ = 0;
     state_ = State::kFound;
-  } else if (state_ != State::kNone && reference_power > kPlayedPower &&
+  } else if (state_ != State::kNone && reference_power > kActiveReferencePower &&
              ++frames_without_ >= kFramesUntilNone) {
     state_ = State::kNone;
   }

@@ -7,14 +7,13 @@
 namespace anecho {
 namespace {
 
-constexpr float kActivePower = 1e-6f;  // −60 dBFS
 constexpr int kHoldFrames = 20;
 constexpr double kSilence = 1e-12;  // −120 dBFS
 
 }  // namespace
 
 bool EchoMeter::Add(float microphone_power, float reference_power, float output_power) {
-  if (reference_power > kActivePower) hold_frames_ = kHoldFrames;
+  if (reference_power > kActiveReferencePower) hold_frames_ = kHoldFrames;
   if (hold_frames_ == 0) return false;
   --hold_frames_;
   microphone_energy_ += static_cast<double>(microphone_power);

@@ -3,6 +3,9 @@
 
 namespace anecho {
 
+/// Mean square above which a reference is sound and not silence: −60 dBFS.
+inline constexpr float kActiveReferencePower = 1e-6f;
+
 /// Measures echo reduction: microphone energy against output energy, in dB, over the frames in
 /// which the reference was active, which is when it has been above −60 dBFS (RMS of 10 ms) within
 /// the last 200 ms. It is what ITU-T G.167 calls weighted terminal coupling loss less the room's

@@ -3,23 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/time.h"
+#include "dsp/gain.h"
+
 namespace anecho {
-namespace {
-
-constexpr int kOutputFramesPerSecond = 100;
-
-float Factor(float db) { return std::pow(10.0f, db / 20); }
-
-}  // namespace
 
 OutputLevel::OutputLevel(int sample_rate, float level_db, const OutputLevelConfig& config)
-    : ceiling_(Factor(config.ceiling_dbfs)),
+    : ceiling_(GainFactor(config.ceiling_dbfs)),
       attack_step_(1e3f / (config.attack_ms * static_cast<float>(sample_rate))),
-      release_factor_(Factor(config.release_db_per_s / static_cast<float>(sample_rate))),
-      change_db_(config.change_db_per_s / kOutputFramesPerSecond),
+      release_factor_(GainFactor(config.release_db_per_s / static_cast<float>(sample_rate))),
+      change_db_(config.change_db_per_s / kFramesPerSecond),
       wanted_db_(std::clamp(level_db, kMinDb, kMaxDb)),
       level_db_(wanted_db_),
-      allowed_(static_cast<std::size_t>(sample_rate / kOutputFramesPerSecond)) {}
+      allowed_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
 
 void OutputLevel::Set(float level_db) { wanted_db_ = std::clamp(level_db, kMinDb, kMaxDb); }
 
@@ -33,17 +29,12 @@ void OutputLevel::Process(std::span<float> frame) {
 float OutputLevel::ApplyTrim(std::span<float> frame) {
   const float before_db = level_db_;
   level_db_ += std::clamp(wanted_db_ - level_db_, -change_db_, change_db_);
-  const float after = Factor(level_db_);
+  const float after = GainFactor(level_db_);
   if (level_db_ == before_db) {
     for (float& sample : frame) sample *= after;
     return level_db_;
   }
-  float factor = Factor(before_db);
-  const float step = (after - factor) / static_cast<float>(frame.size());
-  for (float& sample : frame) {
-    factor += step;
-    sample *= factor;
-  }
+  RampGain(frame, GainFactor(before_db), after);
   return std::max(before_db, level_db_);
 }
 
