@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "devices/endpoint.h"
 #include "devices/wasapi/com_ptr.h"
 
 namespace anecho {
@@ -43,7 +44,7 @@ ComPtr<IPolicyConfig> SystemPolicy();
 
 /// @return Endpoint::id of the default microphone; empty: there is none. Throws
 ///   Error(ANECHO_DEVICE).
-std::string DefaultCaptureOf(IMMDeviceEnumerator& enumerator, ERole role);
+std::string DefaultCaptureOf(IMMDeviceEnumerator& enumerator, DefaultRole role);
 
 /// Makes an endpoint the default for roles, those that have another one only. Throws
 /// Error(ANECHO_DEVICE).

@@ -177,10 +177,8 @@ std::vector<ComPtr<IMMDevice>> Devices(IMMDeviceEnumerator& enumerator, EDataFlo
 }
 
 void MarkDefaults(IMMDeviceEnumerator& enumerator, std::vector<Endpoint>* endpoints) {
-  constexpr std::array<std::pair<ERole, DefaultRole>, 3> kRoles{
-      {{eConsole, kConsole}, {eMultimedia, kMultimedia}, {eCommunications, kCommunications}}};
   for (const EDataFlow flow : {eCapture, eRender}) {
-    for (const auto& [role, bit] : kRoles) {
+    for (const auto& [role, bit] : kWindowsRoles) {
       ComPtr<IMMDevice> device;
       if (FAILED(enumerator.GetDefaultAudioEndpoint(flow, role, device.Receive()))) continue;
       const std::string id = IdOf(*device.get());

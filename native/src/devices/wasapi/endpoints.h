@@ -4,8 +4,10 @@
 #include <mmdeviceapi.h>
 #include <windows.h>
 
+#include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "devices/device_monitor.h"
@@ -13,6 +15,10 @@
 #include "devices/wasapi/com_ptr.h"
 
 namespace anecho {
+
+/// What Windows calls the roles of a default device.
+inline constexpr std::array<std::pair<ERole, DefaultRole>, 3> kWindowsRoles{
+    {{eConsole, kConsole}, {eMultimedia, kMultimedia}, {eCommunications, kCommunications}}};
 
 /// @return every endpoint that Windows knows, also those that are unplugged or gone. Throws
 ///   Error(ANECHO_DEVICE) if Windows can't be asked.

@@ -105,10 +105,7 @@ void WasapiMonitor::WatchRecorders(const RecorderWatch& watch) {
 }
 
 std::string WasapiMonitor::DefaultMicrophone(DefaultRole role) {
-  const ERole wanted = role == kConsole      ? eConsole
-                       : role == kMultimedia ? eMultimedia
-                                             : eCommunications;
-  return DefaultCaptureOf(*enumerator_.get(), wanted);
+  return DefaultCaptureOf(*enumerator_.get(), role);
 }
 
 void WasapiMonitor::SetDefaultMicrophone(unsigned roles, const std::string& id) {
