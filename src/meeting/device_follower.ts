@@ -1,5 +1,5 @@
 import { afterFailure, type Backoff, noBackoff, type Pace } from "../app/backoff.ts";
-import type { StreamName } from "../engine/engine_event.ts";
+import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 
 /** Stands for an endpoint where none is wanted. */
 export const absentEndpoint = "(absent)";
@@ -15,6 +15,28 @@ export type FollowerEvent =
   | { readonly kind: "wanted"; readonly endpoints: WantedEndpoints }
   | { readonly kind: "opened" | "lost" | "failed"; readonly stream: FollowedStream }
   | { readonly kind: "tick" };
+
+const streamNews = {
+  "stream-lost": "lost",
+  "stream-failed": "failed",
+  "stream-opened": "opened",
+} as const;
+
+/** What a follower has to know of an engine's event; `undefined`: nothing. */
+export function streamNewsOf(
+  event: EngineEvent,
+): Extract<FollowerEvent, { readonly stream: FollowedStream }> | undefined {
+  switch (event.kind) {
+    case "stream-lost":
+    case "stream-failed":
+    case "stream-opened":
+      return event.stream === "output"
+        ? undefined
+        : { kind: streamNews[event.kind], stream: event.stream };
+    default:
+      return undefined;
+  }
+}
 
 /** A stream that is to be opened. */
 export interface Opening {

@@ -5,7 +5,7 @@ import type { Endpoint } from "../engine/endpoint.ts";
 import { Engine, type TracksPart } from "../engine/engine.ts";
 import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 import { AnechoError } from "../engine/errors.ts";
-import { absentEndpoint } from "./device_follower.ts";
+import { absentEndpoint, streamNewsOf } from "./device_follower.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import { GapCollector } from "./gap_collector.ts";
 import { findDevices, MeetingDeviceError } from "./meeting_devices.ts";
@@ -236,13 +236,8 @@ export class Meeting implements AsyncDisposable {
       default:
         return;
     }
-    if (event.stream === "output") return;
-    const kind = event.kind === "stream-lost"
-      ? "lost"
-      : event.kind === "stream-failed"
-      ? "failed"
-      : "opened";
-    this.#streams.change(kind, event.stream, this.positionS);
+    const news = streamNewsOf(event);
+    if (news !== undefined) this.#streams.change(news.kind, news.stream, this.positionS);
   }
 
   async #list(): Promise<void> {

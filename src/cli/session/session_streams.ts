@@ -8,16 +8,12 @@ import {
   type FollowerEvent,
   type FollowerState,
   initialFollower,
+  streamNewsOf,
   type WantedEndpoints,
 } from "../../meeting/device_follower.ts";
 import { findDevices, type MeetingSources, wantedOf } from "../../meeting/meeting_devices.ts";
 
 const followMs = 250;
-const kinds = {
-  "stream-lost": "lost",
-  "stream-failed": "failed",
-  "stream-opened": "opened",
-} as const;
 
 /** Keeps the streams of a session open: a lost one is opened anew, and another default in its place. */
 export class SessionStreams implements AsyncDisposable {
@@ -55,13 +51,8 @@ export class SessionStreams implements AsyncDisposable {
 
   /** Takes what the engine tells. */
   hear(event: EngineEvent): void {
-    switch (event.kind) {
-      case "stream-lost":
-      case "stream-failed":
-      case "stream-opened":
-        if (event.stream === "output") return;
-        return this.#follow({ kind: kinds[event.kind], stream: event.stream });
-    }
+    const news = streamNewsOf(event);
+    if (news !== undefined) this.#follow(news);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
