@@ -27,14 +27,11 @@ export function start(languages: Languages): void {
         history.add(performance.now() / 1000, message.figures);
       }
       const { findings } = message.kind === "findings" ? message : examination.value;
-      // A refusal may be that of the doctor; on a new connection nobody waits for anything any more.
-      if (["findings", "refused", "state"].includes(message.kind)) {
-        examination.set({ isRunning: false, findings });
-      }
       const { folder } = message.kind === "saved" ? message : savedSession.value;
-      if (["saved", "refused", "state"].includes(message.kind)) {
-        savedSession.set({ isRunning: false, folder });
-      }
+      // A refusal may be that of either; on a new connection nobody waits for anything any more.
+      const isOver = message.kind === "refused" || message.kind === "state";
+      if (isOver || message.kind === "findings") examination.set({ isRunning: false, findings });
+      if (isOver || message.kind === "saved") savedSession.set({ isRunning: false, folder });
       page.set(absorb(page.value, message));
     },
     link: (link) => {

@@ -162,8 +162,7 @@ async function saveLast(
   }
   const backend = options.backend === "auto" ? nativeBackend() : options.backend;
   const privacy = { isPrivate: options.private ?? false };
-  const saved = { ...reply.session, events: [...reply.session.events] };
-  await describeSaved(folder, saved, { version, backend }, privacy);
+  await describeSaved(folder, reply.session, { version, backend }, privacy);
   terminal.print(oneLine(`${folder}: the last ${seconds} s, as far as they were kept.`));
 }
 

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { SavedSession } from "../../app/app.ts";
+import type { SavedSessionReply } from "../../app/app_command.ts";
 import type { BackendName, PipelineConfig } from "../../engine/config.ts";
 import { diagnose } from "../../doctor/diagnose.ts";
 import { gatherFacts } from "../../doctor/gather.ts";
@@ -38,19 +40,10 @@ export async function describeSession(
   });
 }
 
-/** What the app tells of the minute that it has written. */
-export interface SavedMinute {
-  readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
-  /** Names of the devices. */
-  readonly microphone: string;
-  readonly speaker: string;
-  readonly events: Parameters<typeof eventLine>[0][];
-}
-
-/** Adds to the sound that the app has written what else belongs to a session. */
+/** Adds to the sound that the app has written what else belongs to a session, as the app or its reply tells. */
 export async function describeSaved(
   folder: string,
-  { pipeline, microphone, speaker, events }: SavedMinute,
+  { pipeline, microphone, speaker, events }: SavedSession | SavedSessionReply,
   { version, backend }: Pick<Circumstances, "version" | "backend">,
   privacy: Privacy,
 ): Promise<void> {

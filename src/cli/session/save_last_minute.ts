@@ -19,8 +19,7 @@ export async function saveLastMinute(
   const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   const folder = await Deno.makeTempDir({ dir: sessions, prefix: `${time}-` });
   try {
-    const saved = await app.saveSession(folder, 60);
-    await describeSaved(folder, { ...saved, events: [...saved.events] }, circumstances, privacy);
+    await describeSaved(folder, await app.saveSession(folder, 60), circumstances, privacy);
   } catch (error) {
     // Made for nothing; what holds anything stays.
     await Deno.remove(folder).catch(() => {});
