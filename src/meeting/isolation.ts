@@ -1,3 +1,4 @@
+import type { BackendName } from "../engine/config.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
 /**
@@ -9,13 +10,21 @@ export const isolations = [
   "microphone-first",
   "microphone-child",
   "both-children",
+  "ffmpeg",
 ] as const;
 
 /** One of {@linkcode isolations}. */
 export type Isolation = typeof isolations[number];
 
+/** @return those that a sound system has: FFmpeg helps where it captures in another way than Anecho does. */
+export function isolationsFor(backend: BackendName): readonly Isolation[] {
+  return backend === "wasapi" ? isolations : isolations.filter((it) => it !== "ffmpeg");
+}
+
 /** What has been tried. */
 export interface IsolationState {
+  /** Those that there are, in the order in which they are tried. */
+  readonly ways: readonly Isolation[];
   readonly current: Isolation;
   /** The person wants this one and no other. */
   readonly isFixed: boolean;
@@ -33,10 +42,22 @@ export type IsolationStep =
   /** None works: the first is returned to, unless one is fixed. */
   | { readonly kind: "give-up" };
 
-/** @param fixed The one that the person wants. @param remembered The one that worked before. */
-export function initialIsolation(fixed?: Isolation, remembered?: Isolation): IsolationState {
+/** What is known before anything was tried. */
+export interface IsolationStart {
+  /** Those that there are; the first one is the usual. */
+  readonly ways: readonly Isolation[];
+  /** The one that the person wants. */
+  readonly fixed?: Isolation | undefined;
+  /** The one that worked before. */
+  readonly remembered?: Isolation | undefined;
+}
+
+/** @return the state before anything was tried. */
+export function initialIsolation({ ways, fixed, remembered }: IsolationStart): IsolationState {
+  const [usual = isolations[0]] = ways;
   return {
-    current: fixed ?? remembered ?? isolations[0],
+    ways,
+    current: fixed ?? remembered ?? usual,
     isFixed: fixed !== undefined,
     failed: [],
     isSettled: false,
@@ -48,15 +69,15 @@ export function isolate(
   state: IsolationState,
   verdict: SilenceVerdict,
 ): { readonly state: IsolationState; readonly step?: IsolationStep } {
-  const { current, failed, isFixed, isSettled } = state;
+  const { ways, current, failed, isFixed, isSettled } = state;
   if (verdict === "sound" && failed.length > 0 && !isSettled) {
     return { state: { ...state, isSettled: true }, step: { kind: "keep", isolation: current } };
   }
   if (verdict !== "silenced" || failed.includes(current)) return { state };
   const tried = [...failed, current];
-  const next = isFixed ? undefined : isolations.find((it) => !tried.includes(it));
+  const next = isFixed ? undefined : ways.find((it) => !tried.includes(it));
   if (next === undefined) {
-    const kept = isFixed ? current : isolations[0];
+    const kept = isFixed ? current : ways[0] ?? current;
     return {
       state: { ...state, current: kept, failed: tried, isSettled: true },
       step: { kind: "give-up" },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { initialIsolation, isolate } from "./isolation.ts";
+import { initialIsolation, isolate, isolations, isolationsFor } from "./isolation.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
 function stepsOf(verdicts: readonly SilenceVerdict[], fixed?: "microphone-first") {
-  let state = initialIsolation(fixed);
+  let state = initialIsolation({ ways: isolations, fixed });
   const steps = [];
   for (const verdict of verdicts) {
     const next = isolate(state, verdict);
@@ -17,13 +17,16 @@ Deno.test("C5 each isolation is tried in its order, and what worked before comes
   const tried = (steps: ReturnType<typeof stepsOf>) =>
     steps.map((it) => it.kind === "try" ? it.isolation : it.kind);
   const silenced = (count: number) => new Array<SilenceVerdict>(count).fill("silenced");
-  const order = ["microphone-first", "microphone-child", "both-children"];
+  const order = ["microphone-first", "microphone-child", "both-children", "ffmpeg"];
   for (let failing = 1; failing <= order.length; failing++) {
     const steps = stepsOf([...silenced(failing), "unsure", "sound", "sound"]);
     assert.deepEqual(tried(steps), [...order.slice(0, failing), "keep"]);
   }
   assert.deepEqual(tried(stepsOf(silenced(9))), [...order, "give-up"]);
-  const { state, step } = isolate(initialIsolation(undefined, "both-children"), "silenced");
+  const { state, step } = isolate(
+    initialIsolation({ ways: isolations, remembered: "both-children" }),
+    "silenced",
+  );
   assert.deepEqual(step, { kind: "try", isolation: "loopback-first" });
   assert.equal(state.current, "loopback-first");
 });
@@ -37,12 +40,18 @@ Deno.test("C5 the next order is tried where the microphone is silenced, and the 
 });
 
 Deno.test("C5 where none works it is said once, and one that is fixed is not left", () => {
-  const silenced = new Array<SilenceVerdict>(4).fill("silenced");
+  const silenced = new Array<SilenceVerdict>(5).fill("silenced");
   assert.deepEqual(stepsOf([...silenced, "sound", "silenced"]), [
     { kind: "try", isolation: "microphone-first" },
     { kind: "try", isolation: "microphone-child" },
     { kind: "try", isolation: "both-children" },
+    { kind: "try", isolation: "ffmpeg" },
     { kind: "give-up" },
   ]);
   assert.deepEqual(stepsOf(["silenced", "silenced"], "microphone-first"), [{ kind: "give-up" }]);
+});
+
+Deno.test("C5 FFmpeg is the last way, and there on Windows only", () => {
+  assert.equal(isolationsFor("wasapi").at(-1), "ffmpeg");
+  assert.equal(isolationsFor("pipewire").includes("ffmpeg"), false);
 });

@@ -129,6 +129,7 @@ export class Meeting implements AsyncDisposable {
    */
   async run(stop: AbortSignal): Promise<Extract<StopReason, "ended"> | undefined> {
     const { signal } = this.#over;
+    this.#streams.begin();
     const watching = [
       this.#watch(this.#engine.events(signal), (event) => this.#hear(event)),
       this.#watch(this.#monitor.events(signal), () => this.#list()),

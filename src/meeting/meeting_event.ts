@@ -77,10 +77,13 @@ export type MeetingEvent =
     }
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
-    /** The loopback silences the microphone: another order of opening is tried, kept, or none works. */
+    /**
+     * The loopback silences the microphone: another way of opening is tried, kept, or none works; or one that
+     * was kept before is used from the beginning.
+     */
     | {
       readonly type: "isolation";
-      readonly step: "try" | "keep" | "give-up";
+      readonly step: "try" | "keep" | "give-up" | "remembered";
       readonly isolation: Isolation;
     }
     | { readonly type: "muted"; readonly isMuted: boolean }

@@ -12,7 +12,14 @@ import {
 } from "./device_follower.ts";
 import { CaptureChildren, type StartCapture } from "./capture_children.ts";
 import { captureByThisProgram } from "./capture_process.ts";
-import { initialIsolation, isolate, type Isolation, isolations } from "./isolation.ts";
+import { captureByFfmpeg } from "./ffmpeg_capture.ts";
+import {
+  initialIsolation,
+  isolate,
+  type Isolation,
+  isolations,
+  isolationsFor,
+} from "./isolation.ts";
 import { findDevices, type MeetingSources, wantedOf } from "./meeting_devices.ts";
 import type { MeetingNews, MeetingTracks } from "./meeting_event.ts";
 import { SilenceDetector, type SilenceVerdict } from "./silence_detector.ts";
@@ -69,6 +76,8 @@ export interface MicrophoneFigures {
 const silentDbfs = -90;
 /** Stands before the id of an endpoint from which a child captures. */
 const childPrefix = "(child)";
+/** Stands before it where FFmpeg does. */
+const ffmpegPrefix = "(ffmpeg)";
 
 /** Keeps the streams of a recording open: follows the devices, and searches for an isolation in which both are heard. */
 export class MeetingStreams implements AsyncDisposable {
@@ -81,7 +90,10 @@ export class MeetingStreams implements AsyncDisposable {
   #follower: FollowerState;
   /** The endpoints to be open once no stream is on its way to another order. */
   #wanted: WantedEndpoints;
+  /** Those that the system lists. */
+  #endpoints: readonly Endpoint[];
   #isolation: ReturnType<typeof initialIsolation>;
+  readonly #remembered: Isolation | undefined;
   #reordering: Reordering | undefined;
   /** Since when microphone and loopback are open side by side, and how much silence there was by then. */
   #sideBySideS = 0;
@@ -99,11 +111,22 @@ export class MeetingStreams implements AsyncDisposable {
     this.#engine = engine;
     this.#tell = tell;
     this.#devices = devices;
+    this.#endpoints = [devices.microphone, devices.reference].filter((it) => it !== undefined);
     this.#children = this.#makeChildren();
-    const remembered = config.mode === "meeting" ? config.memory?.recall(devices) : undefined;
-    this.#isolation = initialIsolation(config.isolation, remembered);
+    const { backend, isolation: fixed, memory } = config;
+    const ways = isolationsFor(backend);
+    const recalled = config.mode === "meeting" ? memory?.recall(devices) : undefined;
+    const remembered = ways.find((it) => fixed === undefined && it === recalled);
+    this.#isolation = initialIsolation({ ways, fixed, remembered });
+    this.#remembered = remembered;
     this.#wanted = { microphone: devices.microphone?.id, reference: devices.reference?.id };
     this.#follower = initialFollower(this.#wanted);
+  }
+
+  /** Opens the devices in the way that is known to be needed, if any is. Call it once, first. */
+  begin(): void {
+    const isolation = this.#remembered;
+    if (isolation !== undefined) this.#tell({ type: "isolation", step: "remembered", isolation });
     if (this.#isolation.current !== isolations[0]) this.#apply(this.#isolation.current);
   }
 
@@ -128,6 +151,7 @@ export class MeetingStreams implements AsyncDisposable {
 
   /** Takes all devices that the system lists. */
   list(endpoints: readonly Endpoint[]): void {
+    this.#endpoints = endpoints;
     const devices = findDevices(endpoints, this.#config);
     this.#wanted = wantedOf(devices, endpoints, this.#wanted);
     this.#want();
@@ -173,7 +197,15 @@ export class MeetingStreams implements AsyncDisposable {
 
   #makeChildren(): CaptureChildren {
     const { backend, startCapture = captureByThisProgram(backend) } = this.#config;
-    return new CaptureChildren(startCapture, {
+    const startFfmpeg = captureByFfmpeg({
+      now: () => BigInt(Math.round(this.#engine.snapshot().timeS * 1e9)),
+      endpoint: (id) => this.#endpoints.find((it) => it.id === id) ?? { id, name: id },
+    });
+    const start: StartCapture = (stream, endpoint) =>
+      endpoint.startsWith(ffmpegPrefix)
+        ? startFfmpeg(stream, endpoint.slice(ffmpegPrefix.length))
+        : startCapture(stream, endpoint.slice(childPrefix.length));
+    return new CaptureChildren(start, {
       use: (stream) => this.#engine.openStream(stream, { pushed: true }),
       push: (stream, { samples, position, timeNs }) =>
         this.#engine.push(stream, samples, position, timeNs),
@@ -195,13 +227,13 @@ export class MeetingStreams implements AsyncDisposable {
   }
 
   #open(stream: FollowedStream, endpoint: string): void {
-    if (!endpoint.startsWith(childPrefix)) {
+    if (!endpoint.startsWith(childPrefix) && !endpoint.startsWith(ffmpegPrefix)) {
       this.#children.release(stream);
       return this.#engine.openStream(stream, requestOf(endpoint));
     }
     // The device is given back before the child takes it.
     this.#engine.openStream(stream, { absent: true });
-    this.#children.use(stream, endpoint.slice(childPrefix.length));
+    this.#children.use(stream, endpoint);
   }
 
   #want(): void {
@@ -209,10 +241,9 @@ export class MeetingStreams implements AsyncDisposable {
     const isAway = step === "taking-away" || step === "opening-first";
     const { microphone, reference } = this.#wanted;
     const isolation = this.#isolation.current;
-    const isChild = isolation === "microphone-child" || isolation === "both-children";
     const wanted = {
-      microphone: isChild ? childOf(microphone) : microphone,
-      reference: isolation === "both-children" ? childOf(reference) : reference,
+      microphone: prefixed(microphonePrefixes[isolation], microphone),
+      reference: prefixed(isolation === "both-children" ? childPrefix : "", reference),
     };
     const endpoints = second !== undefined && isAway
       ? { ...wanted, [second]: absentEndpoint }
@@ -222,8 +253,9 @@ export class MeetingStreams implements AsyncDisposable {
 
   /** Reopens the streams in another way, while the recording goes on. */
   #apply(isolation: Isolation): void {
-    const isOrder = isolation === "loopback-first" || isolation === "microphone-first";
-    if (isOrder) return this.#reorder(isolation);
+    if (isolation === "loopback-first" || isolation === "microphone-first") {
+      return this.#reorder(isolation);
+    }
     this.#reordering = undefined;
     this.#want();
   }
@@ -256,9 +288,17 @@ export class MeetingStreams implements AsyncDisposable {
   }
 }
 
-/** @return an endpoint's name where a child captures from it. */
-function childOf(endpoint: string | undefined): string | undefined {
-  return endpoint === undefined ? undefined : childPrefix + endpoint;
+/** Who captures the microphone in each isolation; "": this process. */
+const microphonePrefixes: Readonly<Record<Isolation, string>> = {
+  "loopback-first": "",
+  "microphone-first": "",
+  "microphone-child": childPrefix,
+  "both-children": childPrefix,
+  "ffmpeg": ffmpegPrefix,
+};
+
+function prefixed(prefix: string, endpoint: string | undefined): string | undefined {
+  return endpoint === undefined ? undefined : prefix + endpoint;
 }
 
 /** @return what an engine is asked for where an endpoint, or none, is wanted. */

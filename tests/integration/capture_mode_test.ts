@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { Folder } from "../../testing/anecho.ts";
 import { type CaptureFrame, FrameReader, writeFrame } from "../../src/meeting/capture_frame.ts";
+import { captureByFfmpeg } from "../../src/meeting/ffmpeg_capture.ts";
 import { captureByThisProgram, startProcess } from "../../src/meeting/capture_process.ts";
 import { CaptureChildren, type StartCapture } from "../../src/meeting/capture_children.ts";
+import { findProgram } from "../../tools/command.ts";
 import { launchCommand } from "../../src/platform/launch_command.ts";
 
 const endpoints = { microphone: "simulated-microphone", reference: "simulated-speakers" } as const;
@@ -109,6 +111,36 @@ Deno.test({
       await children[Symbol.asyncDispose]();
     }
     assert.deepEqual(reasons, ["it ended (3)", "it writes garbage", "it stammers", "it hangs"]);
+  },
+});
+
+const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
+
+/** Lets FFmpeg capture what it makes itself, since DirectShow is Windows' own. */
+async function captureFromFfmpeg(source: string) {
+  const input = () => Promise.resolve(["-re", "-f", "lavfi", "-i", source]);
+  const now = () => BigInt(Math.round(performance.now() * 1e6));
+  const start = captureByFfmpeg({ now, endpoint: (id) => ({ id, name: id }), input });
+  const child = start("microphone", "any");
+  const reader = new FrameReader();
+  const frames: CaptureFrame[] = [];
+  for await (const bytes of child.output) frames.push(...reader.add(bytes));
+  return { frames, reason: await child.ended };
+}
+
+Deno.test({
+  name: "C5 C6 FFmpeg captures as a child does, and says why it ends" +
+    (hasFfmpeg ? "" : " (ffmpeg is not installed)"),
+  ignore: !hasFfmpeg,
+  fn: async () => {
+    const { frames, reason } = await captureFromFfmpeg("sine=sample_rate=44100:duration=1");
+    const samples = frames.flatMap((it) => [...new Float32Array(it.samples.buffer)]);
+    assert.ok(Math.abs(samples.length - 48_000) < 100, `${samples.length} samples`);
+    assert.ok(Math.max(...samples) > 0.1, "it is silent");
+    assert.equal(reason, "FFmpeg has ended (0)");
+    const broken = await captureFromFfmpeg("no such source");
+    assert.deepEqual(broken.frames, []);
+    assert.match(broken.reason, /^FFmpeg has ended: No such filter: 'no/);
   },
 });
 

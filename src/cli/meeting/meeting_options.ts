@@ -33,6 +33,7 @@ export interface MeetingOptions extends CleaningOptions {
   readonly sidecar?: string | boolean;
   readonly duration?: number;
   readonly force?: boolean;
+  readonly endWithInput?: boolean;
   readonly backend: BackendChoice;
 }
 
@@ -54,6 +55,9 @@ export function checkOptions(options: MeetingOptions): void {
   }
   if (balance !== undefined && !(isMeeting && tracks === "mix")) {
     throw new UsageError("There is nothing to balance: leave --balance out, or use --tracks mix.");
+  }
+  if (options.isolation === "ffmpeg" && Deno.build.os !== "windows") {
+    throw new UsageError("--isolation ffmpeg is for Windows: leave it out, or use another way.");
   }
   if (mode === "loopback" && microphone !== undefined) {
     throw new UsageError("--mode loopback uses no microphone: leave --microphone out.");

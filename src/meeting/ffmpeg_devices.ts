@@ -1,0 +1,75 @@
+/** A microphone as FFmpeg lists it for DirectShow. */
+export interface FfmpegDevice {
+  readonly name: string;
+  /** A name that no other device has; "" where FFmpeg tells none. */
+  readonly alternative: string;
+}
+
+/** What makes FFmpeg list the devices of DirectShow, on standard error. It ends with an error by design. */
+export const listArguments = [
+  ...["-hide_banner", "-nostdin", "-list_devices", "true", "-f", "dshow", "-i", "dummy"],
+] as const;
+
+const headingPattern = /^DirectShow (video|audio) devices/;
+const devicePattern = /^\s*"(.*)"(?: \((.+)\))?\s*$/;
+const alternativePattern = /^\s+Alternative name "(.*)"\s*$/;
+
+/**
+ * Reads the list that {@linkcode listArguments} gives. FFmpeg up to 4 puts the devices under headings, later
+ * ones say behind each name what it delivers, and begin their lines in another way.
+ */
+export function readFfmpegDevices(text: string): FfmpegDevice[] {
+  const devices: FfmpegDevice[] = [];
+  let isAudioHeading = false;
+  let isAudio = false;
+  for (const line of text.split(/\r?\n/)) {
+    const [, rest] = /^\[[^\]]* @ [^\]]*\] ?(.*)$/.exec(line) ?? [];
+    if (rest === undefined) continue;
+    const heading = headingPattern.exec(rest);
+    if (heading !== null) {
+      isAudioHeading = heading[1] === "audio";
+      continue;
+    }
+    const alternative = alternativePattern.exec(rest)?.[1];
+    const last = devices.at(-1);
+    if (alternative !== undefined) {
+      // A device with several pins has as many such lines; the first one is its own.
+      if (isAudio && last?.alternative === "") {
+        devices[devices.length - 1] = { ...last, alternative };
+      }
+      continue;
+    }
+    const [, name, kinds] = devicePattern.exec(rest) ?? [];
+    if (name === undefined) continue;
+    isAudio = kinds === undefined ? isAudioHeading : kinds.split(", ").includes("audio");
+    if (isAudio) devices.push({ name, alternative: "" });
+  }
+  return devices;
+}
+
+/** An endpoint of Windows, as far as it tells which device of DirectShow it is. */
+export interface NamedEndpoint {
+  /** Such as "{0.0.1.00000000}.{GUID}". */
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * Finds the device of an endpoint: by its GUID, which the names of sound devices in DirectShow hold, else by
+ * its name, of which older drivers keep 31 characters.
+ *
+ * @return what FFmpeg calls it.
+ */
+export function findFfmpegDevice(
+  devices: readonly FfmpegDevice[],
+  { id, name }: NamedEndpoint,
+): string | undefined {
+  const guid = /\{[0-9a-f-]{36}\}$/i.exec(id)?.[0].toLowerCase();
+  const byGuid = devices.find((it) =>
+    guid !== undefined && it.alternative.toLowerCase().endsWith(`\\wave_${guid}`)
+  );
+  const named = devices.filter((it) => it.name === name || it.name === name.slice(0, 31));
+  const found = byGuid ?? (named.length === 1 ? named[0] : undefined);
+  if (found === undefined) return undefined;
+  return found.alternative === "" ? found.name : found.alternative;
+}
