@@ -189,29 +189,69 @@ Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
   assert.deepEqual(folder.names(), ["there.wav"]);
 });
 
+/** @return how many seconds of sound are in a file that its writer has not finished. */
+async function lengthS(path: string): Promise<number> {
+  const { channels, sampleRate } = decodeWav(await Deno.readFile(path));
+  return (channels[0]?.length ?? 0) / sampleRate;
+}
+
+/** Decodes many files at once. @return how many seconds of sound FFmpeg finds in all of them. */
+async function decodedS(paths: readonly string[], sampleRate: number): Promise<number> {
+  const inputs = paths.flatMap((path) => ["-i", path]);
+  const { code, stdout, stderr } = await new Deno.Command("ffmpeg", {
+    args: [
+      ...["-nostdin", "-v", "error", "-xerror", ...inputs],
+      ...["-filter_complex", `concat=n=${paths.length}:v=0:a=1`, "-f", "s16le", "-"],
+    ],
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  return stdout.length / 2 / sampleRate;
+}
+
 Deno.test({
-  name: `C7 ${kills} killed recordings open, and lack at most five seconds`,
+  name:
+    `C7 ${kills} killed recordings, and 50 as they stood before, open and lack at most five seconds`,
   ignore: noShell,
   fn: async () => {
     const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
     console.log(`seed ${seed}`);
     const random = randomNumbers(seed);
+    await using copies = await Folder.make();
+    let expectedS = 0;
     for (let kill = 0; kill < kills; kill++) {
       await using folder = await Folder.make();
+      const file = folder.at("talk.wav");
       const child = startAnecho(folder, ...[...simulated, "-o", "talk.wav", "--events", "2"]);
       const events = new EventLines(child.stderr);
       await events.next("started");
       const startedAt = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 7000 * random()));
+      const lastS = 7 * random();
+      // Whatever a process has written stays when it is killed: a copy is what a kill at that moment leaves.
+      const moments = Array.from({ length: Math.ceil(50 / kills) }, () => lastS * random())
+        .toSorted((a, b) => a - b);
+      const check = async (path: string) => {
+        const lastedS = (performance.now() - startedAt) / 1000;
+        const kept = await lengthS(path);
+        assert.ok(kept > lastedS - 5 && kept <= lastedS + 1, `${kept} s of ${lastedS} s`);
+        const copy = copies.at(`${copies.names().length}.wav`);
+        await Deno.copyFile(path, copy);
+        expectedS += await lengthS(copy);
+      };
+      for (const atS of moments) {
+        const waitMs = 1000 * atS - (performance.now() - startedAt);
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        await check(file);
+      }
       child.kill("SIGKILL");
-      const lasted = (performance.now() - startedAt) / 1000;
       await child.status;
+      await check(file);
       await child.stdout.cancel();
       await events.next("nothing").catch(() => {});
-      const { channels, sampleRate } = decodeWav(await Deno.readFile(folder.at("talk.wav")));
-      const kept = (channels[0]?.length ?? 0) / sampleRate;
-      assert.ok(kept > lasted - 5 && kept <= lasted + 1, `${kept} s of ${lasted} s`);
     }
+    if (!hasFfmpeg) return;
+    const paths = copies.names().map((name) => copies.at(name));
+    const foundS = await decodedS(paths, 16_000);
+    assert.ok(Math.abs(foundS - expectedS) < 0.01 * paths.length, `${foundS} s of ${expectedS} s`);
   },
 });
 
