@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { modes } from "../config/config.ts";
+import { type CallRecording, callRecordingSchema } from "./call_recording.ts";
 import { type AppFigures, appFiguresSchema } from "./figures.ts";
 import type { AppStatus } from "./status.ts";
 
@@ -11,6 +12,8 @@ export const appCommandSchema = v.variant("command", [
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
   /** Mute or bypass; off goes back to the mode from before. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
+  /** Records a call, or ends that. */
+  v.object({ command: v.literal("record"), to: v.picklist(["start", "stop"]) }),
   /** Writes the last while of sound to a folder, named by its whole path. */
   v.object({
     command: v.literal("save-session"),
@@ -50,6 +53,7 @@ export const appReplySchema = v.variant("ok", [
     status: appStatusSchema,
     figures: v.optional(v.nullable(appFiguresSchema)),
     settings: v.optional(v.string()),
+    call: v.optional(callRecordingSchema),
     session: v.optional(v.object({
       pipeline: v.looseObject({}),
       microphone: v.string(),
@@ -77,6 +81,8 @@ export type AppReply =
     readonly figures?: AppFigures | null | undefined;
     /** Answers "settings": an address that opens the settings page once, within 60 s. */
     readonly settings?: string | undefined;
+    /** How the recording of a call stands; missing where an older app answers. */
+    readonly call?: CallRecording | undefined;
     /** Answers "save-session". */
     readonly session?: SavedSessionReply | undefined;
   }

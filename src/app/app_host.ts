@@ -6,6 +6,7 @@ import type { DeviceChoice, DeviceRole } from "../devices/selection.ts";
 import { AnechoError } from "../engine/errors.ts";
 import type { App } from "./app.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
+import { CallError, type CallRecorder } from "./call_recorder.ts";
 import { figuresOf } from "./figures.ts";
 import { isDoneWithin } from "./waiting.ts";
 import { messageOf } from "../platform/message_of.ts";
@@ -13,6 +14,8 @@ import { messageOf } from "../platform/message_of.ts";
 /** What an {@linkcode AppHost} leaves to others. */
 export interface AppHostOptions {
   readonly app: App;
+  /** Records calls. */
+  readonly calls: CallRecorder;
   /** Where changes are kept. */
   readonly store: ConfigStore;
   readonly log: (level: "info" | "warning", text: string) => void;
@@ -48,6 +51,8 @@ export class AppHost implements AsyncDisposable {
         return this.#replyWithSettings();
       case "save-session":
         return this.#saveSession(command.folder, command.seconds);
+      case "record":
+        return this.#record(command.to);
       case "show":
         show();
         break;
@@ -80,7 +85,24 @@ export class AppHost implements AsyncDisposable {
     }
     const snapshot = app.snapshot();
     const figures = snapshot === undefined ? null : figuresOf(snapshot);
-    return Promise.resolve({ ok: true, status: app.status, figures });
+    const { recording: call } = this.calls;
+    return Promise.resolve({ ok: true, status: app.status, figures, call });
+  }
+
+  /** What records calls. */
+  get calls(): CallRecorder {
+    return this.#options.calls;
+  }
+
+  async #record(to: "start" | "stop"): Promise<AppReply> {
+    const { app } = this.#options;
+    try {
+      await (to === "start" ? this.calls.start() : this.calls.stop());
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      return { ok: false, isUsage: false, message: error.message };
+    }
+    return { ok: true, status: app.status, call: this.calls.recording };
   }
 
   async #replyWithSettings(): Promise<AppReply> {

@@ -3,7 +3,7 @@ import { editInSystem, openInSystem } from "../platform/open_in_system.ts";
 import type { AppHost } from "./app_host.ts";
 
 /** What can be opened in another program. */
-export type OpenTarget = "settings-file" | "log-folder" | "cable-page";
+export type OpenTarget = "settings-file" | "log-folder" | "call-folder" | "cable-page";
 
 /**
  * Opens something in another program.
@@ -17,6 +17,8 @@ export async function openTarget(target: OpenTarget, host: AppHost, logs: string
       return await editInSystem(await host.settingsFile());
     case "log-folder":
       return await openInSystem(logs);
+    case "call-folder":
+      return await openInSystem(await host.calls.makeFolder());
     case "cable-page":
       return await openInSystem(cableLink);
   }

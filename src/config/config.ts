@@ -67,6 +67,18 @@ const hotkey = v.optional(
   "none",
 );
 
+/** How a recording of a call lays out its sides: all in one channel, or the microphone left and the others right. */
+export const callTracks = ["mix", "two"] as const;
+/** How a recording of a call is written. */
+export const callFormats = ["wav", "opus"] as const;
+
+const folderMessage = 'must be "", or the whole path of a folder';
+
+/** Whether a text is a path from the root, as one of the systems writes it. */
+export function isWholePath(text: string): boolean {
+  return /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text);
+}
+
 const outputLevelMessage = "must be a number of dB from -20 to 20";
 
 /** The settings' file. Whatever is left out has its default. */
@@ -111,6 +123,23 @@ export const configSchema = v.strictObject({
   ),
   /** Keys that work whichever program has the focus (Windows). */
   hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
+  /** How calls are recorded. */
+  calls: v.optional(
+    v.strictObject({
+      /** Where they are recorded to; "": a folder in the person's home. */
+      folder: v.optional(
+        v.pipe(
+          v.string(folderMessage),
+          v.maxLength(4000, folderMessage),
+          v.check((text) => text === "" || isWholePath(text), folderMessage),
+        ),
+        "",
+      ),
+      tracks: v.optional(oneOf(callTracks), "mix"),
+      format: v.optional(oneOf(callFormats), "wav"),
+    }),
+    {},
+  ),
   /** Whether the last minute of sound is kept in memory, for `anecho record-session --last`. */
   keepLastMinute: flag(false),
   /** Whether the settings window begins with the first steps, until they are done or skipped. */

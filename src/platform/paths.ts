@@ -36,6 +36,21 @@ export function appPaths(sources: PathSources = realSources()): AppPaths {
   return sources.os === "windows" ? windowsPaths(sources) : xdgPaths(sources);
 }
 
+/**
+ * Finds the folder for recordings of calls, unless the person names another.
+ *
+ * @throws {NoHomeError} If the environment names no home.
+ */
+export function recordingsFolder({ os, env }: PathSources = realSources()): string {
+  const name = os === "windows" ? "USERPROFILE" : "HOME";
+  const { isAbsolute, join } = os === "windows" ? win32 : posix;
+  const home = env(name);
+  if (home !== undefined && isAbsolute(home)) return join(home, "Anecho recordings");
+  throw new NoHomeError(
+    `There is no place for recordings: set ${name}, or a folder in the settings.`,
+  );
+}
+
 /** The kinds of folder that the XDG rules know below a person's home, and where each is by default. */
 const homeFolders = {
   XDG_CONFIG_HOME: ".config",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appPaths, NoHomeError, privateFolders, xdgFolder } from "./paths.ts";
+import { appPaths, NoHomeError, privateFolders, recordingsFolder, xdgFolder } from "./paths.ts";
 
 function pathsOf(os: "windows" | "linux", variables: Record<string, string>) {
   return appPaths({ os, env: (name) => variables[name] });
@@ -58,4 +58,12 @@ Deno.test("A13 an empty or relative folder counts as none, for all that is kept"
     assert.throws(() => pathsOf("linux", { HOME: bad, XDG_STATE_HOME: bad }), NoHomeError);
     assert.throws(() => pathsOf("windows", { USERPROFILE: bad, APPDATA: bad }), NoHomeError);
   }
+});
+
+Deno.test("C1 recordings of calls have a folder in the person's home", () => {
+  const folderOf = (os: "windows" | "linux", variables: Record<string, string>) =>
+    recordingsFolder({ os, env: (name) => variables[name] });
+  assert.equal(folderOf("linux", { HOME: "/home/me" }), "/home/me/Anecho recordings");
+  assert.equal(folderOf("windows", { USERPROFILE: "C:\\Me" }), "C:\\Me\\Anecho recordings");
+  assert.throws(() => folderOf("linux", { HOME: "relative" }), NoHomeError);
 });

@@ -44,6 +44,8 @@ export async function obeyPage(
       return app.notice(request.isOn ? "hold" : "release");
     case "restart":
       return app.notice("restart");
+    case "record":
+      return await (request.isOn ? host.calls.start() : host.calls.stop());
     case "autostart":
       if (autostart === undefined) {
         throw new PageCommandError("What starts with the system can't be told here.");

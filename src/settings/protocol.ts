@@ -13,6 +13,7 @@
  */
 import * as v from "valibot";
 import { appStatusSchema } from "../app/app_command.ts";
+import { callRecordingSchema } from "../app/call_recording.ts";
 import { appFiguresSchema } from "../app/figures.ts";
 import { configSchema } from "../config/config.ts";
 import { echoTestResultSchema } from "../echo_test/result.ts";
@@ -201,6 +202,10 @@ export const stateSchema = v.object({
   notes: v.array(v.string()),
   /** Whether it starts when the person logs in; `null` where that can't be told. */
   startsWithSystem: v.nullable(v.boolean()),
+  /** How the recording of a call stands. */
+  call: callRecordingSchema,
+  /** The folder of the next one; `null` where there is no home for it. */
+  callFolder: v.nullable(v.string()),
   ...testsSchema,
   /** The latest events, the oldest first; {@linkcode maxEvents} at most. */
   events: v.array(eventSchema),
@@ -293,6 +298,8 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("pause"), isOn: v.boolean() }),
   /** Closes the engine with all its devices, and opens them again. */
   v.strictObject({ command: v.literal("restart") }),
+  /** Records a call, or ends that. */
+  v.strictObject({ command: v.literal("record"), isOn: v.boolean() }),
   /** Starts Anecho when the person logs in, or no longer. */
   v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
   /** Lets the doctor look for what keeps Anecho from working. */
@@ -306,7 +313,7 @@ export const pageCommandSchema = v.variant("command", [
   /** Opens something in another program. */
   v.strictObject({
     command: v.literal("open"),
-    target: v.picklist(["settings-file", "log-folder", "cable-page"]),
+    target: v.picklist(["settings-file", "log-folder", "call-folder", "cable-page"]),
   }),
   /** Ends Anecho. */
   v.strictObject({ command: v.literal("quit") }),

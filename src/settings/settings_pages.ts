@@ -104,11 +104,12 @@ export class SettingsPages implements AsyncDisposable {
   }
 
   #follow(): void {
-    const { app, autostart, events } = this.#options;
+    const { app, host, autostart, events } = this.#options;
     const update = () => this.#update();
     this.#shown = this.#read();
     this.#stopFollowing = [
       app.onChange(update),
+      host.calls.onChange(update),
       ...(autostart === undefined ? [] : [autostart.onChange(update)]),
       events.onEvent((event) => this.#send({ kind: "event", event })),
     ];
@@ -131,7 +132,7 @@ export class SettingsPages implements AsyncDisposable {
   }
 
   #read(): ShownState {
-    const { app, about, autostart } = this.#options;
+    const { app, host, about, autostart } = this.#options;
     const { state, status, config } = app;
     return settingsState({
       state,
@@ -140,6 +141,8 @@ export class SettingsPages implements AsyncDisposable {
       about,
       startsWithSystem: autostart?.isOn ?? null,
       tests: this.#tester.tests,
+      call: host.calls.recording,
+      callFolder: host.calls.folder ?? null,
     });
   }
 

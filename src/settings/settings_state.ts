@@ -18,6 +18,8 @@ export interface StateSources {
   readonly about: SettingsState["about"];
   readonly startsWithSystem: boolean | null;
   readonly tests: Tests;
+  readonly call: SettingsState["call"];
+  readonly callFolder: string | null;
 }
 
 /** What the page shows, but for events. */
@@ -25,7 +27,7 @@ export type ShownState = Omit<SettingsState, "events">;
 
 /** Makes what the page shows. */
 export function settingsState(sources: StateSources): ShownState {
-  const { state, status, config, about, startsWithSystem, tests } = sources;
+  const { state, status, config, about, startsWithSystem, tests, call, callFolder } = sources;
   const { plan } = state;
   return {
     about,
@@ -44,6 +46,8 @@ export function settingsState(sources: StateSources): ShownState {
     problem: problemOf(plan, status),
     notes: plan.kind === "ready" ? plan.notes.map(({ text }) => text) : [],
     startsWithSystem,
+    call,
+    callFolder,
     ...tests,
   };
 }

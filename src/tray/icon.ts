@@ -30,12 +30,24 @@ const amber: Readonly<Record<Theme, Color>> = {
   any: [217, 119, 6],
 };
 
+const red: Readonly<Record<Theme, Color>> = {
+  light: [200, 20, 30],
+  dark: [255, 90, 90],
+  any: [225, 45, 50],
+};
+
 /** Points per pixel and direction. */
 const samples = 4;
 
-/** Draws the icon: a microphone, filled while it is heard, hollow while it waits, crossed out, or warning. */
-export function drawIcon(look: Look, size: number, theme: Theme): Picture {
-  const layers = layersOf(look, theme, Math.max(0.085, 1.4 / size));
+/**
+ * Draws the icon: a microphone, filled while it is heard, hollow while it waits, crossed out, or warning; with
+ * a red dot while a call is recorded.
+ */
+export function drawIcon(look: Look, size: number, theme: Theme, isRecording = false): Picture {
+  const layers = [
+    ...layersOf(look, theme, Math.max(0.085, 1.4 / size)),
+    ...(isRecording ? recordingDot(theme) : []),
+  ];
   const rgba = new Uint8Array(size * size * 4);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
@@ -77,6 +89,14 @@ function layersOf(look: Look, theme: Theme, stroke: number): Layer[] {
         { shape: disc(0.74, 0.85, 0.05), color: undefined },
       ];
   }
+}
+
+/** Stands apart from the sign of trouble, which is below it. */
+function recordingDot(theme: Theme): Layer[] {
+  return [
+    { shape: disc(0.76, 0.24, 0.3), color: undefined },
+    { shape: disc(0.76, 0.24, 0.23), color: red[theme] },
+  ];
 }
 
 function standOf(color: Color, stroke: number): Layer[] {

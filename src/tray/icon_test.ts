@@ -63,6 +63,25 @@ Deno.test("A10 the four looks can be told apart at each size, even without colou
   }
 });
 
+Deno.test("A10 C1 a recording of a call is seen at each look and size, and in red", () => {
+  for (const [theme, taskbar] of themes) {
+    for (const size of sizes) {
+      for (const look of looks) {
+        const [plain, recording] = [false, true].map((it) => drawIcon(look, size, theme, it));
+        assert.ok(plain && recording);
+        const before = onTaskbar(plain, taskbar);
+        const after = onTaskbar(recording, taskbar);
+        const different = share(after, (value, at) => Math.abs(value - (before[at] ?? 0)) > 0.15);
+        assert.ok(different > 0.05, `${look} at ${size} on ${taskbar}: ${different}`);
+        const [red = 0, green = 0] = recording.rgba.subarray(
+          4 * (Math.floor(0.24 * size) * size + Math.floor(0.76 * size)),
+        );
+        assert.ok(red > 2 * green, `${look} at ${size}: ${red} and ${green}`);
+      }
+    }
+  }
+});
+
 Deno.test("A10 iconImage is a bitmap from the bottom up, blue first", () => {
   const rgba = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
   const image = iconImage({ size: 2, rgba });

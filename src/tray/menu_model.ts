@@ -1,4 +1,5 @@
 import type { OpenTarget } from "../app/open_target.ts";
+import { type CallRecording, isRecording } from "../app/call_recording.ts";
 import type { AppStatus } from "../app/status.ts";
 import type { Mode } from "../config/config.ts";
 import { labelOf } from "../devices/labels.ts";
@@ -21,6 +22,7 @@ export type TrayAction =
   | { readonly kind: "mode"; readonly mode: Mode }
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
+  | { readonly kind: "record"; readonly isOn: boolean }
   | { readonly kind: "autostart"; readonly isOn: boolean }
   | { readonly kind: "settings" }
   | { readonly kind: "open"; readonly target: OpenTarget }
@@ -46,6 +48,7 @@ export interface MenuSources {
   readonly choices: DeviceChoices;
   readonly plan: WiringPlan;
   readonly isHeld: boolean;
+  readonly call: CallRecording;
   /** `undefined` where that can't be told. */
   readonly startsWithSystem: boolean | undefined;
   /** Whether Anecho makes its own microphone, so that there is no output to choose. */
@@ -63,7 +66,7 @@ const roleLabels = { microphone: "Microphone", speaker: "Speakers", output: "Out
 
 /** @return the menu of the tray icon. */
 export function trayMenu(sources: MenuSources): MenuItem[] {
-  const { status, plan, isHeld, startsWithSystem, ownMicrophone } = sources;
+  const { status, plan, isHeld, call, startsWithSystem, ownMicrophone } = sources;
   const isCableMissing = plan.kind === "impossible" && plan.reason === "no-cable";
   const modes = (Object.keys(modeLabels) as Mode[]).map((mode): MenuItem => ({
     kind: "action",
@@ -87,6 +90,9 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
       isTicked: isHeld,
     },
     separator,
+    recordItem(call),
+    openItem("Open the folder of recorded calls", "call-folder"),
+    separator,
     { kind: "action", label: "Settings…", action: { kind: "settings" } },
     ...(startsWithSystem === undefined ? [] : [autostartItem(startsWithSystem)]),
     openItem("Open the settings file", "settings-file"),
@@ -96,7 +102,9 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
 }
 
 /** @return what to show when the mouse is over the icon: 127 characters at most. */
-export function trayTooltip({ look, text, microphone, speaker, output }: AppStatus): string {
+export function trayTooltip(status: AppStatus, call: CallRecording): string {
+  const { look, text, microphone, speaker, output } = status;
+  if (isRecording(call)) return shorten(`Anecho: recording this call\n${text}`, 127);
   if (look === "trouble") return shorten(`Anecho: ${text}`, 127);
   const devices = [microphone, speaker, output].map((name) => shorten(name, 30));
   // What goes on; what to do about it is in the menu.
@@ -135,6 +143,13 @@ function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources)
     items.push({ kind: "text", label: `${choice.name} (not there)`, isTicked: true });
   }
   return { kind: "submenu", label: roleLabels[role], items };
+}
+
+function recordItem(call: CallRecording): MenuItem {
+  if (call.phase === "ending") return { kind: "text", label: "Finishing the recording" };
+  const isOn = isRecording(call);
+  const label = isOn ? "Stop recording this call" : "Record this call";
+  return { kind: "action", label, action: { kind: "record", isOn: !isOn }, isTicked: isOn };
 }
 
 function autostartItem(isOn: boolean): MenuItem {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type CallRecording, noCall } from "../app/call_recording.ts";
 import { statusOf } from "../app/status.ts";
 import { initialState, supervise } from "../app/supervisor.ts";
 import { type Config, defaultConfig } from "../config/config.ts";
@@ -10,6 +11,7 @@ function menuOf(
   endpoints: readonly Endpoint[],
   config: Partial<Config> = {},
   ownMicrophone = false,
+  call: CallRecording = noCall,
 ): MenuItem[] {
   const start = initialState({ ...defaultConfig, ...config }, {
     ownMicrophone,
@@ -22,6 +24,7 @@ function menuOf(
     choices: state.choices,
     plan: state.plan,
     isHeld: state.isHeld,
+    call,
     startsWithSystem: true,
     ownMicrophone,
   });
@@ -66,6 +69,9 @@ Deno.test("A10 the menu lists devices, modes and the rest, with the current ones
     "Off: leave the microphone as it is",
     "Mute",
     "Pause",
+    "---",
+    "Record this call",
+    "Open the folder of recorded calls",
     "---",
     "Settings…",
     "* Start when I log in",
@@ -115,18 +121,40 @@ Deno.test("A10 where Anecho makes its own microphone, there is no output to choo
 Deno.test("A10 the tooltip tells state and devices in 127 characters", () => {
   const start = initialState(defaultConfig, { ownMicrophone: false, reserveDefault: false });
   const { state } = supervise(start, { kind: "endpoints", endpoints: machine }, 0);
-  const tooltip = trayTooltip(statusOf(state));
+  const tooltip = trayTooltip(statusOf(state), noCall);
   assert.equal(
     tooltip,
     "Anecho: Starting\nMicrophone (USB Audio)\nSpeakers (Realtek(R) Audio)\n" +
       "CABLE Input (VB-Audio Virtual…",
   );
   const note = { ...statusOf(state), text: "Taking the echo out. The microphone stays open." };
-  assert.match(trayTooltip(note), /^Anecho: Taking the echo out\nMicrophone/);
+  assert.match(trayTooltip(note, noCall), /^Anecho: Taking the echo out\nMicrophone/);
   const long = { ...statusOf(state), text: "x".repeat(300) };
-  assert.equal(trayTooltip(long).length, 127);
+  assert.equal(trayTooltip(long, noCall).length, 127);
   assert.match(
-    trayTooltip({ ...long, look: "trouble", text: "Plug it in." }),
+    trayTooltip({ ...long, look: "trouble", text: "Plug it in." }, noCall),
     /^Anecho: Plug it in\.$/,
   );
+});
+
+Deno.test("A10 C1 the tray says that a call is recorded, and ends that", () => {
+  const file = "/calls/call.wav";
+  const starting: CallRecording = { phase: "starting", file };
+  const recording: CallRecording = {
+    ...starting,
+    phase: "recording",
+    sinceMs: 0,
+    microphone: "live",
+  };
+  for (const call of [starting, recording]) {
+    assert.ok(drawn(menuOf(machine, {}, false, call)).includes("* Stop recording this call"));
+    const { state } = supervise(
+      initialState(defaultConfig, { ownMicrophone: false, reserveDefault: false }),
+      { kind: "endpoints", endpoints: machine },
+      0,
+    );
+    assert.equal(trayTooltip(statusOf(state), call), "Anecho: recording this call\nStarting");
+  }
+  const ending: CallRecording = { phase: "ending", file };
+  assert.ok(drawn(menuOf(machine, {}, false, ending)).includes("- Finishing the recording"));
 });

@@ -1,5 +1,6 @@
 import type { App } from "../app/app.ts";
 import type { AppHost } from "../app/app_host.ts";
+import { isRecording } from "../app/call_recording.ts";
 import type { AutostartSwitch } from "../app/autostart_switch.ts";
 import type { HotkeyAction } from "../config/hotkey.ts";
 import { openTarget } from "../app/open_target.ts";
@@ -68,6 +69,7 @@ export class TrayController implements AsyncDisposable {
     const show = () => this.#show();
     this.#stopListening = [
       options.app.onChange(show),
+      options.host.calls.onChange(show),
       ...(options.autostart === undefined ? [] : [options.autostart.onChange(show)]),
     ];
     this.#show();
@@ -85,19 +87,22 @@ export class TrayController implements AsyncDisposable {
   }
 
   #show(): void {
-    const { app: { status, state, config: { hotkeys } }, autostart } = this.#options;
+    const { app: { status, state, config: { hotkeys } }, host, autostart } = this.#options;
+    const { recording: call } = host.calls;
     const keys = JSON.stringify(hotkeys);
     if (keys !== this.#hotkeys) this.#tray.send({ kind: "hotkeys", hotkeys });
     this.#hotkeys = keys;
     const view: TrayView = {
       look: status.look,
-      tooltip: trayTooltip(status),
+      isRecording: isRecording(call),
+      tooltip: trayTooltip(status, call),
       menu: trayMenu({
         status,
         endpoints: state.endpoints,
         choices: state.choices,
         plan: state.plan,
         isHeld: state.isHeld,
+        call,
         startsWithSystem: autostart?.isOn,
         ownMicrophone: state.policy.ownMicrophone,
       }),
@@ -151,6 +156,8 @@ export class TrayController implements AsyncDisposable {
       case "hold":
       case "release":
         return app.notice(action.kind);
+      case "record":
+        return await (action.isOn ? host.calls.start() : host.calls.stop());
       case "autostart":
         return await autostart?.set(action.isOn);
       case "settings":

@@ -5,6 +5,8 @@ import type { MenuItem, TrayAction } from "./menu_model.ts";
 /** What the tray shows. */
 export interface TrayView {
   readonly look: Look;
+  /** A call is recorded, which the icon has to show. */
+  readonly isRecording: boolean;
   readonly tooltip: string;
   readonly menu: readonly MenuItem[];
 }

@@ -154,6 +154,33 @@ Deno.test(
       await banner.getByText("The echo is being taken out").waitFor();
     });
 
+    await t.step(
+      "C1 a call is recorded into the folder that is named, and seen to be",
+      async () => {
+        await browser.visit("sound");
+        const calls = join(account.paths.state, "calls");
+        const folder = page.getByLabel("Folder for recorded calls");
+        await folder.fill("calls");
+        await folder.blur();
+        await page.getByText("Give the whole path of a folder").waitFor();
+        await folder.fill(calls);
+        await folder.blur();
+        await until(() => account.config(), ({ calls: it }) => JSON.stringify(it).includes(calls));
+        await browser.visit("now");
+        await button("record").click();
+        const sign = page.locator('.recording[data-phase="recording"]');
+        await sign.getByText("0:01").waitFor();
+        await browser.visit("help");
+        await sign.getByRole("button", { name: "Stop recording" }).click();
+        await browser.visit("now");
+        const { call } = await until(status, (it) => it.call?.phase === "idle");
+      const file = call?.file ?? "no file";
+      assert.ok(file.startsWith(calls), file);
+      await page.getByText(file).waitFor();
+        assert.ok((await Deno.stat(file)).size > 16_000);
+      },
+    );
+
     await t.step("each setting of the sound is in force at once, and kept", async () => {
       await browser.visit("sound");
       const enginesOpened = () =>

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { App } from "../../src/app/app.ts";
 import { AppHost } from "../../src/app/app_host.ts";
+import { CallRecorder } from "../../src/app/call_recorder.ts";
 import { ControlServer } from "../../src/settings/control_server.ts";
 import { sendCommand } from "../../src/app/send_command.ts";
 import { defaultConfig } from "../../src/config/config.ts";
@@ -33,8 +34,16 @@ Deno.test("A19 A20 the control port answers while a sound device hangs", async (
       tell: () => {},
     });
     const store = new ConfigStore(join(folder, "config.json"));
+    const calls = new CallRecorder({
+      app,
+      backend: "simulated",
+      folder: folder,
+      log: () => {},
+      tell: () => {},
+    });
     await using host = new AppHost({
       app,
+      calls,
       store,
       log: () => {},
       quit: () => {},

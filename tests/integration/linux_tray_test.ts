@@ -166,7 +166,7 @@ class Desktop implements AsyncDisposable {
 }
 
 function viewOf(look: TrayView["look"], tooltip: string, menu: readonly MenuItem[]): TrayView {
-  return { look, tooltip, menu };
+  return { look, isRecording: false, tooltip, menu };
 }
 
 const pause: MenuItem = { kind: "action", label: "Pause", action: { kind: "hold" } };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { App } from "../../src/app/app.ts";
 import { AppHost } from "../../src/app/app_host.ts";
+import { CallRecorder } from "../../src/app/call_recorder.ts";
 import { AutostartSwitch } from "../../src/app/autostart_switch.ts";
 import { InstanceError, sendCommand } from "../../src/app/send_command.ts";
 import { type Config, defaultConfig } from "../../src/config/config.ts";
@@ -51,8 +52,16 @@ class Running implements AsyncDisposable {
       tell: () => {},
     });
     const store = new ConfigStore(folder.at("config.json"));
+    const calls = new CallRecorder({
+      app,
+      backend: "simulated",
+      folder: folder.at("calls"),
+      log,
+      tell: () => {},
+    });
     const host: AppHost = new AppHost({
       app,
+      calls,
       store,
       log,
       quit: () => {},

@@ -2,6 +2,17 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
 import { textOf } from "../../testing/anecho.ts";
+import { decodeWav } from "../../testing/wav.ts";
+
+/** Waits until the file beside a recording says that it has ended as it should. */
+async function untilWhole(sidecar: string): Promise<void> {
+  for (let waited = 0; waited < 200; waited++) {
+    const text = await Deno.readTextFile(sidecar).catch(() => "{}");
+    if (JSON.parse(text).is_complete === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${sidecar} is not complete`);
+}
 
 const noSignals = Deno.build.os === "windows";
 
@@ -23,6 +34,9 @@ Deno.test("A9 A20 a second start finds the first, and commands reach it", async 
   const unknown = await account.run("mute", "maybe");
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /There is no 'mute maybe': use one of on, off, toggle/);
+  const odd = await account.run("record", "maybe");
+  assert.equal(odd.code, 2);
+  assert.match(odd.stderr, /There is no 'record maybe': use one of start, stop/);
   assert.match((await account.run("mode", "mute")).stdout, /^Muted/);
   const chosen = await account.run("simulated", "--backend", "simulated");
   assert.equal(chosen.code, 0, chosen.stderr);
@@ -91,12 +105,17 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-Deno.test("A19 A20 a killed app leaves nothing that hinders the next", async () => {
+Deno.test("A19 A20 C1 C6 a killed app leaves nothing that hinders the next, and no recording", async () => {
   await using account = await Account.make();
   const killed = await account.start();
+  const { code, stdout, stderr } = await account.run("record", "start");
+  assert.equal(code, 0, stderr);
+  const [, call = stdout] = /^call +recording to (.+)$/m.exec(stdout) ?? [];
   killed.kill("SIGKILL");
   await killed.output();
   assert.equal((await account.run("status")).code, 1);
+  await untilWhole(`${call.slice(0, -4)}.json`);
+  decodeWav(await Deno.readFile(call));
   await account.start();
   assert.equal((await account.run("quit")).code, 0);
 });

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { App } from "../../src/app/app.ts";
 import { AutostartSwitch } from "../../src/app/autostart_switch.ts";
 import { AppHost } from "../../src/app/app_host.ts";
+import { CallRecorder } from "../../src/app/call_recorder.ts";
 import { type Config, defaultConfig } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import type { MenuItem, TrayAction } from "../../src/tray/menu_model.ts";
 import { TrayController } from "../../src/tray/tray_controller.ts";
 import type { FromTray, ToTray, TrayView } from "../../src/tray/tray_messages.ts";
 import { Folder, until } from "../../testing/anecho.ts";
+import { decodeWav } from "../../testing/wav.ts";
 
 /** Stands for the taskbar, which this system need not have: keeps what it is to show. */
 class Taskbar implements AsyncDisposable {
@@ -44,7 +46,7 @@ class Taskbar implements AsyncDisposable {
   }
 }
 
-Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", async () => {
+Deno.test("A10 A13 A14 C1 what is chosen in the tray is done, kept, and ticked", async () => {
   await using folder = await Folder.make();
   const store = new ConfigStore(folder.at("config.json"));
   const log: string[] = [];
@@ -57,8 +59,16 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
     tell: (text) => told.push(text),
   });
   let hasQuit = false;
+  await using calls = new CallRecorder({
+    app,
+    backend: "simulated",
+    folder: folder.at("calls"),
+    log: write,
+    tell: (text) => told.push(text),
+  });
   await using host = new AppHost({
     app,
+    calls,
     store,
     log: write,
     quit: () => hasQuit = true,
@@ -106,6 +116,19 @@ Deno.test("A10 A13 A14 what is chosen in the tray is done, kept, and ticked", as
   assert.equal(taskbar.item("Pause").isTicked, true);
   taskbar.click("Pause");
   await until("it goes on", () => app.snapshot()?.state === "running");
+  taskbar.click("Record this call");
+  await until("the icon says that it records", () => taskbar.view?.isRecording === true);
+  await until("it records", () => calls.recording.phase === "recording");
+  assert.match(taskbar.view?.tooltip ?? "", /^Anecho: recording this call\n/);
+  taskbar.click("Mute");
+  taskbar.click("Stop recording");
+  await until("it is recorded", () => calls.recording.phase === "idle");
+  const [, file] = /^The call is recorded: (.+)$/.exec(told.at(-1) ?? "") ?? [];
+  const { channels } = decodeWav(await Deno.readFile(file ?? told.join()));
+  assert.equal(channels.length, 1);
+  const { muted } = JSON.parse(await Deno.readTextFile(`${file?.slice(0, -4)}.json`));
+  assert.deepEqual(muted.map((it: { is_muted: boolean }) => it.is_muted), [true]);
+  taskbar.click("Only while");
   taskbar.click("Start when");
   await until("autostart is ticked", () => taskbar.item("Start when").isTicked);
   taskbar.choose({ kind: "notice", notice: "sleep" });

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { isRecording } from "../../src/app/call_recording.ts";
 import type { SettingsState } from "../../src/settings/protocol.ts";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Meter } from "../components/meter.tsx";
@@ -105,7 +106,43 @@ function BigButton({ icon, title, about, isOn, name, onClick }: BigButtonProps):
   );
 }
 
-/** Mute, bypass and pause. */
+/** Records the call. */
+function RecordButton({ app }: { readonly app: SettingsState }): JSX.Element {
+  const { translator, send } = usePage();
+  const { call } = app;
+  const isOn = isRecording(call);
+  return (
+    <BigButton
+      name="record"
+      icon="record"
+      isOn={isOn}
+      title={translator.say("record.title")}
+      about={translator.say(isOn ? "record.on" : "record.off")}
+      onClick={() => send({ command: "record", isOn: !isOn })}
+    />
+  );
+}
+
+/** Where the last call was recorded to. */
+function LastCall({ app }: { readonly app: SettingsState }): JSX.Element | null {
+  const { translator, send } = usePage();
+  const { call } = app;
+  if (call.phase !== "idle" || call.file === null) return null;
+  return (
+    <Section title={translator.say("record.last")}>
+      <p class="path">{call.file}</p>
+      <button
+        type="button"
+        class="button"
+        onClick={() => send({ command: "open", target: "call-folder" })}
+      >
+        <Icon name="folder" /> {translator.say("record.open")}
+      </button>
+    </Section>
+  );
+}
+
+/** Mute, bypass, pause, and the recording of a call. */
 function Buttons({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { mode } = app.status;
@@ -127,6 +164,7 @@ function Buttons({ app }: { readonly app: SettingsState }): JSX.Element {
       {button("mute", mode === "mute")}
       {button("bypass", mode === "off")}
       {button("pause", app.isPaused)}
+      <RecordButton app={app} />
     </div>
   );
 }
@@ -163,6 +201,7 @@ export function NowPage({ app }: { readonly app: SettingsState }): JSX.Element {
     <>
       <Chain app={app} />
       <Buttons app={app} />
+      <LastCall app={app} />
       <Recorders app={app} />
       {app.notes.length > 0 && (
         <Section title={translator.say("now.notes")}>

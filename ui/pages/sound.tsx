@@ -3,6 +3,7 @@ import { hotkeyActions } from "../../src/config/hotkey.ts";
 import type { SettingsChange, SettingsState } from "../../src/settings/protocol.ts";
 import { CompareButton } from "../components/compare_button.tsx";
 import { HotkeySetting } from "../components/hotkey_setting.tsx";
+import { CallSettings } from "../components/call_settings.tsx";
 import { ChoiceSetting, RangeSetting, Section, SwitchSetting } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 
@@ -112,6 +113,7 @@ export function SoundPage({ app }: { readonly app: SettingsState }): JSX.Element
           />
         )}
       </Section>
+      <CallSettings app={app} />
       <Hotkeys app={app} />
     </>
   );

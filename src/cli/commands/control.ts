@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AppCommand } from "../../app/app_command.ts";
+import { type CallRecording, noCall } from "../../app/call_recording.ts";
 import { sendCommand } from "../../app/send_command.ts";
 import type { AppStatus } from "../../app/status.ts";
 import { modes } from "../../config/config.ts";
@@ -14,7 +15,10 @@ Examples:
   anecho status --json     what the running Anecho does, for a script
   anecho mode mute         apps record silence
   anecho mute toggle       the same, and back: for a key of your desktop's settings
+  anecho record start      records the call, until \`anecho record stop\`
   anecho pause             release the microphone until \`anecho resume\``;
+
+const recordings = ["start", "stop"] as const;
 
 /** Adds the commands that talk to the running Anecho: `status`, `pause`, `mute`, `mode`, `quit` …. */
 export function addControlCommands(program: Command, context: CommandContext): void {
@@ -51,6 +55,15 @@ export function addControlCommands(program: Command, context: CommandContext): v
       });
   addSwitch("mute", "Let apps record silence, or go back to the mode from before.");
   addSwitch("bypass", "Let the microphone through as it is, or go back to the mode from before.");
+  add("record", "Record the call: your voice without the echo, and what the others say.")
+    .argument("<to>", recordings.join(", "))
+    .action((text: string) => {
+      const to = recordings.find((it) => it === text);
+      if (to !== undefined) return control({ command: "record", to }, context);
+      throw new UsageError(
+        `There is no 'record ${text}': use one of ${recordings.join(", ")}.`,
+      );
+    });
   add("quit", "End the running Anecho.")
     .action(() => control({ command: "quit" }, context));
 }
@@ -74,8 +87,27 @@ export async function control(
     return;
   }
   if (command.command === "quit") return;
-  if (asJson) terminal.print(figuresJson(reply.status));
-  else for (const line of describeStatus(reply.status)) terminal.print(oneLine(line));
+  const { status, call = noCall } = reply;
+  if (asJson) return terminal.print(figuresJson({ ...status, call }));
+  for (const line of [...describeStatus(status), ...describeCall(call)]) {
+    terminal.print(oneLine(line));
+  }
+}
+
+/** The line about the recording of a call, if there is or was one. */
+function describeCall(call: CallRecording): string[] {
+  switch (call.phase) {
+    case "idle":
+      return call.file === null ? [] : [`call        recorded to ${call.file}`];
+    case "starting":
+      return [`call        about to be recorded to ${call.file}`];
+    case "recording": {
+      const silent = call.microphone === "live" ? "" : `; the microphone is ${call.microphone}`;
+      return [`call        recording to ${call.file}${silent}`];
+    }
+    case "ending":
+      return [`call        finishing ${call.file}`];
+  }
 }
 
 /** The lines about the app's state for a person. */

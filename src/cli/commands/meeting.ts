@@ -18,6 +18,7 @@ import {
 import { addCleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import type { CommandContext } from "../command_context.ts";
 import { durationOption } from "../duration_option.ts";
+import { UsageError } from "../exit.ts";
 import { EventOutput } from "../meeting/event_output.ts";
 import {
   balanceOf,
@@ -81,6 +82,7 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
     .option("--sidecar <file>", "where the JSON about the recording goes (default: beside it)")
     .option("--no-sidecar", "write no JSON beside the recording")
     .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--end-with-input", "end when standard input does, so that none outlives its parent")
     .option("--force", "replace a file that is there already")
     .addOption(
       new Option("--backend <name>", "which sound system to use")
@@ -108,6 +110,9 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
     terminal,
   );
   const { mode } = sources;
+  if (options.endWithInput === true && Deno.stdin.isTerminal()) {
+    throw new UsageError("A terminal does not end: leave --end-with-input out, or give a pipe.");
+  }
   const run = new MeetingRun({ options, mode, format, sampleRate, events, sidecar, terminal });
   const memory = await openMemory();
   await using meeting = await Meeting.open(

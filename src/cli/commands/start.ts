@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { join } from "node:path";
 import { App } from "../../app/app.ts";
 import { AppHost } from "../../app/app_host.ts";
+import { CallRecorder } from "../../app/call_recorder.ts";
 import { AutostartSwitch } from "../../app/autostart_switch.ts";
 import {
   type BackendChoice,
@@ -21,7 +22,7 @@ import { diagnose } from "../../doctor/diagnose.ts";
 import { gatherFacts } from "../../doctor/gather.ts";
 import { type Log, openLog } from "../../platform/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
-import { type AppPaths, appPaths } from "../../platform/paths.ts";
+import { type AppPaths, appPaths, NoHomeError, recordingsFolder } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
 import { EventLog } from "../../settings/event_log.ts";
 import { SettingsServer } from "../../settings/settings_server.ts";
@@ -153,8 +154,16 @@ async function run(
     keepChoice: (role, from, choice) => host?.keepChoice(role, from, choice),
   });
   if (system.backend !== "simulated") tellPriority(app, write);
+  const calls = new CallRecorder({
+    app,
+    backend: system.backend,
+    folder: homeFolder(),
+    log: write,
+    tell: (text) => tray?.tell(text),
+  });
   await using _host = host = new AppHost({
     app,
+    calls,
     store,
     log: write,
     quit: () => ending.resolve(),
@@ -213,7 +222,17 @@ async function run(
     await ending.promise;
   } finally {
     // Before all else that ends: nothing may keep the microphone.
-    await app[Symbol.asyncDispose]();
+    await Promise.all([app[Symbol.asyncDispose](), calls[Symbol.asyncDispose]()]);
+  }
+}
+
+/** @return the folder for calls, unless the settings name one; `undefined` where there is no home. */
+function homeFolder(): string | undefined {
+  try {
+    return recordingsFolder();
+  } catch (error) {
+    if (error instanceof NoHomeError) return undefined;
+    throw error;
   }
 }
 

@@ -100,7 +100,9 @@ export class MeetingRun implements MeetingListener {
     void listenForCommands(
       (command) => this.#obey(command, meeting),
       (text) => this.#tell({ type: "refused", text }),
-    );
+    ).then(() => {
+      if (this.#parts.options.endWithInput === true) this.#end("command");
+    });
     try {
       await meeting.run(this.#ends.signal);
       await output[Symbol.asyncDispose]();
@@ -190,6 +192,7 @@ export class MeetingRun implements MeetingListener {
 const isolationNotes = {
   "try":
     "The microphone is silent while the speakers are listened to: opening them in another way.",
+  "remembered": "The devices are opened in the way that worked the last time.",
   "keep": "The microphone is heard again.",
   "give-up": "The microphone stays silent while the speakers are listened to: is it muted? " +
     "Else record it by --mode microphone, on another device.",

@@ -51,8 +51,8 @@ export class StatusItem extends service.Interface {
   @property({ signature: "(sa(iiay)ss)", access: "read" })
   ToolTip: [icon: string, pixmaps: Pixmap[], title: string, text: string] = ["", [], "Anecho", ""];
   readonly #activated: () => void;
-  readonly #drawn = new Map<Look, Pixmap[]>();
-  #look: Look | undefined;
+  readonly #drawn = new Map<string, Pixmap[]>();
+  #icon = "";
 
   constructor(activated: () => void) {
     super(name);
@@ -60,12 +60,14 @@ export class StatusItem extends service.Interface {
   }
 
   /** Shows another state. @return what to tell the panels. */
-  set({ look, tooltip }: TrayView): Message[] {
+  set({ look, isRecording, tooltip }: TrayView): Message[] {
     const signals: string[] = [];
-    if (look !== this.#look) {
-      this.#look = look;
-      const drawn = this.#drawn.get(look) ?? sizes.map((size) => pixmapOf(look, size));
-      this.#drawn.set(look, drawn);
+    const icon = `${look} ${isRecording}`;
+    if (icon !== this.#icon) {
+      this.#icon = icon;
+      const drawn = this.#drawn.get(icon) ??
+        sizes.map((size) => pixmapOf(look, size, isRecording));
+      this.#drawn.set(icon, drawn);
       this.IconPixmap = drawn;
       signals.push("NewIcon");
     }
@@ -95,8 +97,8 @@ export class StatusItem extends service.Interface {
 }
 
 /** Draws the icon as panels want it: opacity, red, green and blue of each pixel. */
-function pixmapOf(look: Look, size: number): Pixmap {
-  const { rgba } = drawIcon(look, size, "any");
+function pixmapOf(look: Look, size: number, isRecording: boolean): Pixmap {
+  const { rgba } = drawIcon(look, size, "any", isRecording);
   const argb = Buffer.alloc(rgba.length);
   for (let at = 0; at < rgba.length; at += 4) {
     argb.set(rgba.subarray(at, at + 3), at + 1);

@@ -33,7 +33,7 @@ export class TrayWindow {
   readonly #window: Deno.PointerValue;
   readonly #hotkeys: Hotkeys;
   readonly #icons = new Map<string, Deno.PointerValue>();
-  #view: TrayView = { look: "waiting", tooltip: "Anecho", menu: [] };
+  #view: TrayView = { look: "waiting", isRecording: false, tooltip: "Anecho", menu: [] };
   #isShown = false;
   #error: unknown;
 
@@ -214,10 +214,11 @@ export class TrayWindow {
     const { user32 } = this.#libraries;
     const size = Math.max(16, user32.GetSystemMetrics(smallIconMetric));
     const theme = this.#theme();
-    const key = `${this.#view.look} ${size} ${theme}`;
+    const { look, isRecording } = this.#view;
+    const key = `${look} ${isRecording} ${size} ${theme}`;
     const known = this.#icons.get(key);
     if (known !== undefined) return known;
-    const image = iconImage(drawIcon(this.#view.look, size, theme));
+    const image = iconImage(drawIcon(look, size, theme, isRecording));
     const icon = user32.CreateIconFromResourceEx(
       image,
       image.length,

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+
+/** Recording of a call, as far as it has come. */
+export const callRecordingSchema = v.variant("phase", [
+  /** None runs. `file` is the last one, `null` before the first. */
+  v.object({ phase: v.literal("idle"), file: v.nullable(v.string()) }),
+  v.object({ phase: v.literal("starting"), file: v.string() }),
+  v.object({
+    phase: v.literal("recording"),
+    file: v.string(),
+    /** When it began, in ms since 1970. */
+    sinceMs: v.number(),
+    /** What comes from the microphone: sound, nothing but zeros, or nothing at all. */
+    microphone: v.picklist(["live", "silent", "missing"]),
+  }),
+  v.object({ phase: v.literal("ending"), file: v.string() }),
+]);
+
+/** See {@linkcode callRecordingSchema}. */
+export type CallRecording = v.InferOutput<typeof callRecordingSchema>;
+
+/** No call is recorded, and none was. */
+export const noCall: CallRecording = { phase: "idle", file: null };
+
+/** Whether a call is recorded, or about to be, so that a person has to see it. */
+export function isRecording({ phase }: CallRecording): boolean {
+  return phase !== "idle";
+}
+
+/** What the app has to know of the events of `anecho meeting`; see `docs/meetings.md`. */
+const eventSchema = v.variant("type", [
+  v.object({ type: v.literal("started") }),
+  v.object({
+    type: v.literal("health"),
+    source: v.string(),
+    health: v.picklist(["live", "silent", "missing"]),
+  }),
+  v.object({
+    type: v.literal("stopped"),
+    reason: v.string(),
+    text: v.nullable(v.string()),
+  }),
+]);
+
+/** See {@linkcode readCallEvent}. */
+export type CallEvent = v.InferOutput<typeof eventSchema>;
+
+/** @return what a line of events says, if the app has to know it. */
+export function readCallEvent(line: string): CallEvent | undefined {
+  try {
+    const parsed = v.safeParse(eventSchema, JSON.parse(line));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @return how a recording stands after an event. @param nowMs In ms since 1970. */
+export function afterCallEvent(
+  recording: CallRecording,
+  event: CallEvent,
+  nowMs: number,
+): CallRecording {
+  switch (event.type) {
+    case "started":
+      if (recording.phase !== "starting") return recording;
+      return { ...recording, phase: "recording", sinceMs: nowMs, microphone: "live" };
+    case "health":
+      if (recording.phase !== "recording" || event.source !== "microphone") return recording;
+      return { ...recording, microphone: event.health };
+    case "stopped":
+      if (recording.phase !== "recording") return recording;
+      return { phase: "ending", file: recording.file };
+  }
+}
