@@ -57,6 +57,8 @@ export function exampleState(state: Partial<SettingsState> = {}): SettingsState 
     problem: null,
     notes: [],
     startsWithSystem: false,
+    call: { phase: "idle", file: null },
+    callFolder: "calls",
     echoTest: { phase: "idle" },
     voiceTest: { phase: "idle" },
     events: [],
