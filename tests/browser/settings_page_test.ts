@@ -174,9 +174,9 @@ Deno.test(
         await sign.getByRole("button", { name: "Stop recording" }).click();
         await browser.visit("now");
         const { call } = await until(status, (it) => it.call?.phase === "idle");
-      const file = call?.file ?? "no file";
-      assert.ok(file.startsWith(calls), file);
-      await page.getByText(file).waitFor();
+        const file = call?.file ?? "no file";
+        assert.ok(file.startsWith(calls), file);
+        await page.getByText(file).waitFor();
         assert.ok((await Deno.stat(file)).size > 16_000);
       },
     );
