@@ -132,6 +132,8 @@ export class TrayController implements AsyncDisposable {
         log("warning", text);
         return this.tell(text);
       }
+      case "hotkeys-refused":
+        return log("warning", message.text);
       case "failed":
         return failed(message.message);
       case "ready":

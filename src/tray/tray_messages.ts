@@ -34,5 +34,7 @@ export type FromTray =
   | { readonly kind: "hotkey"; readonly action: HotkeyAction; readonly isDown: boolean }
   /** Windows gives that key to another program. */
   | { readonly kind: "hotkey-taken"; readonly keys: string }
+  /** The desktop gives no hotkeys: why, and what to do. */
+  | { readonly kind: "hotkeys-refused"; readonly text: string }
   | { readonly kind: "ended" }
   | { readonly kind: "failed"; readonly message: string };

@@ -220,6 +220,16 @@ Deno.test(
       await until(status, (it) => it.status.mode === "always");
     });
 
+    await t.step("A24 a hotkey is set by pressing it, and taken away", async () => {
+      const hotkeys = async () => (await account.config()).hotkeys as Record<string, unknown>;
+      const field = page.locator("input.hotkey").first();
+      await field.press("Control+Alt+KeyM");
+      await until(hotkeys, (it) => it?.mute === "Ctrl+Alt+M");
+      await page.locator('input.hotkey[value="Ctrl+Alt+M"]').waitFor();
+      await field.press("Backspace");
+      await until(hotkeys, (it) => it?.mute === "none");
+    });
+
     await t.step("the untouched microphone is heard for as long as a key is held", async () => {
       const compare = page.locator(".compare");
       await compare.focus();

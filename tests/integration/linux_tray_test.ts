@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { Message, type MessageBus, sessionBus, Variant } from "@jellybrick/dbus-next";
+import { Message, type MessageBus, Variant } from "@jellybrick/dbus-next";
 import { LinuxTray } from "../../src/tray/linux/linux_tray.ts";
 import type { MenuItem } from "../../src/tray/menu_model.ts";
 import type { FromTray, TrayView } from "../../src/tray/tray_messages.ts";
 import { Folder, homeIn, startAnechoWith, textOf, until } from "../../testing/anecho.ts";
+import { busObstacle, SessionBus } from "../../testing/session_bus.ts";
 import { findProgram } from "../../tools/command.ts";
 import { iconWatcher } from "../../tools/programs.ts";
 
-const canRun = Deno.build.os === "linux" &&
-  (await Promise.all(["dbus-daemon", iconWatcher].map((it) => findProgram(it))))
-    .every((it) => it !== undefined);
+const canRun = await busObstacle() === undefined && await findProgram(iconWatcher) !== undefined;
 const note = canRun ? "" : " (dbus-daemon or a watcher for icons is not installed)";
 
 type Layout = [id: number, properties: Record<string, Variant>, children: Variant<Layout>[]];
@@ -18,31 +17,18 @@ type Layout = [id: number, properties: Record<string, Variant>, children: Varian
 /** A session with a bus, on which a program that watches for icons comes and goes. */
 class Desktop implements AsyncDisposable {
   readonly signals: string[] = [];
+  readonly address: string;
+  readonly bus: MessageBus;
   #watcher: Deno.ChildProcess | undefined;
 
-  private constructor(
-    readonly folder: Folder,
-    readonly daemon: Deno.ChildProcess,
-    readonly address: string,
-    readonly bus: MessageBus,
-  ) {
-    bus.on("message", ({ member }) => this.signals.push(member));
+  private constructor(readonly session: SessionBus) {
+    this.address = session.address;
+    this.bus = session.connect();
+    this.bus.on("message", ({ member }) => this.signals.push(member));
   }
 
   static async start(): Promise<Desktop> {
-    const folder = await Folder.make();
-    const daemon = new Deno.Command("dbus-daemon", {
-      args: ["--session", "--nofork", "--print-address", `--address=unix:path=${folder.at("bus")}`],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
-    const reader = daemon.stdout.getReader();
-    const { value } = await reader.read();
-    await reader.cancel();
-    const address = new TextDecoder().decode(value).trim();
-    const bus = sessionBus({ busAddress: address });
-    const desktop = new Desktop(folder, daemon, address, bus);
+    const desktop = new Desktop(await SessionBus.start());
     await desktop.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", {
       member: "AddMatch",
       signature: "s",
@@ -54,7 +40,7 @@ class Desktop implements AsyncDisposable {
   startWatcher(): void {
     this.#watcher = new Deno.Command(iconWatcher, {
       env: {
-        ...homeIn(this.folder),
+        ...homeIn(this.session.folder),
         DBUS_SESSION_BUS_ADDRESS: this.address,
         GSETTINGS_BACKEND: "memory",
       },
@@ -158,10 +144,7 @@ class Desktop implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stopWatcher();
-    this.bus.disconnect();
-    this.daemon.kill();
-    await this.daemon.status;
-    await this.folder[Symbol.asyncDispose]();
+    await this.session[Symbol.asyncDispose]();
   }
 }
 

@@ -18,22 +18,22 @@ function Hotkeys({ app }: { readonly app: SettingsState }): JSX.Element {
   const isWindows = app.about.os === "windows";
   return (
     <Section title={translator.say("hotkeys.title")}>
-      <p class="muted">{translator.say(isWindows ? "hotkeys.about" : "hotkeys.commands")}</p>
-      {isWindows
-        ? hotkeyActions.map((action) => (
-          <HotkeySetting
-            key={action}
-            title={translator.say(`hotkeys.${action}`)}
-            value={hotkeys[action]}
-            onChange={(value) =>
-              send({ command: "set", change: { hotkeys: { ...hotkeys, [action]: value } } })}
-          />
-        ))
-        : (
-          <p>
-            <code>anecho mute toggle</code> <code>anecho bypass toggle</code>
-          </p>
-        )}
+      <p class="muted">{translator.say(isWindows ? "hotkeys.about" : "hotkeys.desktop")}</p>
+      {hotkeyActions.map((action) => (
+        <HotkeySetting
+          key={action}
+          title={translator.say(`hotkeys.${action}`)}
+          value={hotkeys[action]}
+          onChange={(value) =>
+            send({ command: "set", change: { hotkeys: { ...hotkeys, [action]: value } } })}
+        />
+      ))}
+      {!isWindows && (
+        <p class="setting-about">
+          {translator.say("hotkeys.commands")} <code>anecho mute toggle</code>{" "}
+          <code>anecho bypass toggle</code>
+        </p>
+      )}
     </Section>
   );
 }

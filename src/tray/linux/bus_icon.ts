@@ -1,16 +1,11 @@
-import type { EventEmitter } from "node:events";
-import { Message, type MessageBus, sessionBus } from "@jellybrick/dbus-next";
+import { Message, type MessageBus } from "@jellybrick/dbus-next";
 import type { TrayAction } from "../menu_model.ts";
 import type { TrayView } from "../tray_messages.ts";
 import { DbusMenu, menuPath } from "./dbus_menu.ts";
+import { busDaemon, connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
 import { itemPath, StatusItem } from "./status_item.ts";
 
 const watcher = "org.kde.StatusNotifierWatcher";
-const daemon = {
-  destination: "org.freedesktop.DBus",
-  path: "/org/freedesktop/DBus",
-  interface: "org.freedesktop.DBus",
-} as const;
 
 /** An icon on the session's bus, shown by whatever panel watches for icons, now or later. */
 export class BusIcon implements Disposable {
@@ -33,18 +28,8 @@ export class BusIcon implements Disposable {
     act: (action: TrayAction) => void,
     address?: string,
   ): Promise<BusIcon | undefined> {
-    const bus = sessionBus({
-      authMethods: ["EXTERNAL"],
-      ...(address === undefined ? {} : { busAddress: address }),
-    });
-    const isConnected = await new Promise<boolean>((resolve) => {
-      bus.once("connect", () => resolve(true));
-      // Stays: the bus may end at any time, and then there is no panel either.
-      (bus as EventEmitter).on("error", () => resolve(false));
-    });
-    if (isConnected) return new BusIcon(bus, act);
-    bus.disconnect();
-    return undefined;
+    const bus = await connectSessionBus(address);
+    return bus && new BusIcon(bus, act);
   }
 
   /** Offers the icon to whoever watches for icons. */
@@ -55,16 +40,12 @@ export class BusIcon implements Disposable {
     await this.#bus.requestName(this.#name);
     this.#bus.on("message", (message: Message) => {
       const [name, , owner] = message.body;
-      if (message.member !== "NameOwnerChanged" || message.sender !== daemon.destination) return;
+      if (message.member !== "NameOwnerChanged" || message.sender !== busDaemon.destination) return;
       if (name === watcher && owner !== "") this.#register();
     });
-    const rule = `type='signal',sender='${daemon.destination}',member='NameOwnerChanged',` +
-      `arg0='${watcher}'`;
-    await this.#bus.call(
-      new Message({ ...daemon, member: "AddMatch", signature: "s", body: [rule] }),
-    );
+    await subscribe(this.#bus, ownerChangesOf(watcher));
     const reply = await this.#bus.call(
-      new Message({ ...daemon, member: "NameHasOwner", signature: "s", body: [watcher] }),
+      new Message({ ...busDaemon, member: "NameHasOwner", signature: "s", body: [watcher] }),
     );
     if (reply?.body[0] === true) this.#register();
   }

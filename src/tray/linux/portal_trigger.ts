@@ -1,0 +1,30 @@
+import type { Hotkey, HotkeyModifier } from "../../config/hotkey.ts";
+
+const modifierNames: Readonly<Record<HotkeyModifier, string>> = {
+  Ctrl: "CTRL",
+  Alt: "ALT",
+  Shift: "SHIFT",
+  Win: "LOGO",
+};
+
+/** Names of xkbcommon of the keys that have another one there. */
+const keyNames: Readonly<Record<string, string>> = {
+  Space: "space",
+  PageUp: "Page_Up",
+  PageDown: "Page_Down",
+  ScrollLock: "Scroll_Lock",
+};
+
+/**
+ * @return a combination as desktop portals write it, such as "CTRL+ALT+m".
+ * @see https://specifications.freedesktop.org/shortcuts/latest
+ */
+export function portalTrigger({ modifiers, key }: Hotkey): string {
+  return [...modifiers.map((it) => modifierNames[it]), keyName(key)].join("+");
+}
+
+function keyName(key: string): string {
+  if (key.startsWith("Numpad")) return `KP_${key.at(-1)}`;
+  // Those of capital letters are typed with Shift.
+  return keyNames[key] ?? (key.length === 1 ? key.toLowerCase() : key);
+}

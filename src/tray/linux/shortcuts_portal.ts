@@ -1,0 +1,186 @@
+import { Message, type MessageBus, Variant } from "@jellybrick/dbus-next";
+import { type HotkeyAction, hotkeyActions, parseHotkey } from "../../config/hotkey.ts";
+import type { HotkeyTexts } from "../tray_messages.ts";
+import { portalTrigger } from "./portal_trigger.ts";
+import { connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
+
+/** Who is told about hotkeys. */
+export interface PortalListener {
+  /** A key was pressed or released. */
+  readonly hotkey: (action: HotkeyAction, isDown: boolean) => void;
+  /** There are none: why, in a sentence that says what to do. */
+  readonly refused: (text: string) => void;
+}
+
+const desktop = {
+  destination: "org.freedesktop.portal.Desktop",
+  path: "/org/freedesktop/portal/desktop",
+} as const;
+const shortcuts = "org.freedesktop.portal.GlobalShortcuts";
+const registry = "org.freedesktop.host.portal.Registry";
+const request = "org.freedesktop.portal.Request";
+const session = "org.freedesktop.portal.Session";
+
+/** The name of the menu entry, by which desktops remember what the person has allowed. */
+const appId = "anecho";
+
+const descriptions: Readonly<Record<HotkeyAction, string>> = {
+  mute: "Mute the microphone, or no longer",
+  bypass: "Let the microphone through untouched, or no longer",
+  pushToMute: "Mute the microphone while held",
+};
+
+/**
+ * The hotkeys of a Linux desktop that hands such out by its portal. The desktop may ask the person first, may
+ * give other keys than those wished for, and remembers them.
+ *
+ * @see https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.GlobalShortcuts.html
+ */
+export class ShortcutsPortal implements Disposable {
+  readonly #bus: MessageBus;
+  readonly #listener: PortalListener;
+  readonly #hotkeys: HotkeyTexts;
+  /** Settles a request when its answer comes, by the request's path. */
+  readonly #answers = new Map<string, (body: unknown[]) => void>();
+  readonly #held = new Set<HotkeyAction>();
+  #session: string | undefined;
+  #count = 0;
+  #isClosed = false;
+
+  private constructor(bus: MessageBus, hotkeys: HotkeyTexts, listener: PortalListener) {
+    this.#bus = bus;
+    this.#hotkeys = hotkeys;
+    this.#listener = listener;
+  }
+
+  /**
+   * Asks for these hotkeys, of which at least one is set.
+   *
+   * @param address Of the bus. @default the session's
+   * @return what gives them back, or `undefined` where there is no bus.
+   */
+  static async open(
+    hotkeys: HotkeyTexts,
+    listener: PortalListener,
+    address?: string,
+  ): Promise<ShortcutsPortal | undefined> {
+    const bus = await connectSessionBus(address);
+    if (bus === undefined) return undefined;
+    const portal = new ShortcutsPortal(bus, hotkeys, listener);
+    // Ends with the bus at the latest, which need not answer.
+    portal.#start().catch(() => {});
+    return portal;
+  }
+
+  /** Gives all keys back. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    this.#letGo();
+    this.#bus.disconnect();
+  }
+
+  async #start(): Promise<void> {
+    this.#bus.on("message", (message: Message) => this.#hear(message));
+    await subscribe(this.#bus, `type='signal',sender='${desktop.destination}'`);
+    await subscribe(this.#bus, ownerChangesOf(desktop.destination));
+    await this.#bind();
+  }
+
+  async #bind(): Promise<void> {
+    // Older portals tell programs apart by other means, and one that doesn't know the entry works as well.
+    await this.#call(registry, "Register", "sa{sv}", [appId, {}]).catch(() => {});
+    const token = `anecho${Deno.pid}`;
+    const made = await this.#ask("CreateSession", "a{sv}", (options) => [
+      { ...options, session_handle_token: new Variant("s", token) },
+    ]).catch(() => undefined);
+    if (made === undefined) {
+      return this.#listener.refused(
+        "this desktop hands out no hotkeys: give the command `anecho mute toggle` to a key in its settings",
+      );
+    }
+    const handle = made["session_handle"]?.value;
+    if (typeof handle !== "string") return;
+    this.#session = handle;
+    const bound = await this.#ask("BindShortcuts", "oa(sa{sv})sa{sv}", (options) => [
+      handle,
+      this.#wanted(),
+      "",
+      options,
+    ]).catch(() => undefined);
+    if (bound !== undefined || this.#isClosed) return;
+    this.#listener.refused(
+      "the desktop gives Anecho no hotkeys: allow them in its settings, or set none",
+    );
+  }
+
+  #wanted(): [id: string, about: Record<string, Variant>][] {
+    return hotkeyActions.flatMap((action) => {
+      const hotkey = parseHotkey(this.#hotkeys[action]);
+      if (hotkey === undefined) return [];
+      return [[action, {
+        description: new Variant("s", descriptions[action]),
+        preferred_trigger: new Variant("s", portalTrigger(hotkey)),
+      }]];
+    });
+  }
+
+  /**
+   * Makes a call whose answer comes later, by a signal.
+   *
+   * @param body Gives the arguments from the options that name the request.
+   * @return the results, or `undefined` if the person or the desktop does not want it.
+   */
+  async #ask(
+    member: string,
+    signature: string,
+    body: (options: Record<string, Variant>) => unknown[],
+  ): Promise<Record<string, Variant> | undefined> {
+    const token = `anecho${++this.#count}`;
+    const sender = (this.#bus.name ?? "").slice(1).replaceAll(".", "_");
+    const path = `${desktop.path}/request/${sender}/${token}`;
+    const { promise, resolve } = Promise.withResolvers<unknown[]>();
+    // Before the call, since the answer may overtake its return.
+    this.#answers.set(path, resolve);
+    try {
+      const options = { handle_token: new Variant("s", token) };
+      await this.#call(shortcuts, member, signature, body(options));
+      const [code, results] = await promise;
+      return code === 0 ? results as Record<string, Variant> : undefined;
+    } finally {
+      this.#answers.delete(path);
+    }
+  }
+
+  async #call(face: string, member: string, signature: string, body: unknown[]): Promise<void> {
+    await this.#bus.call(new Message({ ...desktop, interface: face, member, signature, body }));
+  }
+
+  #hear({ interface: face, member, path, body }: Message): void {
+    if (face === request && member === "Response") return this.#answers.get(path)?.(body);
+    if (face === shortcuts && body[0] === this.#session) {
+      if (member === "Activated") this.#press(body[1], true);
+      if (member === "Deactivated") this.#press(body[1], false);
+      return;
+    }
+    const isGone = face === session && member === "Closed" && path === this.#session;
+    const isExchanged = member === "NameOwnerChanged" && body[0] === desktop.destination;
+    if (!isGone && !isExchanged) return;
+    this.#session = undefined;
+    this.#letGo();
+    // The portal was started anew.
+    if (isExchanged && body[2] !== "") this.#bind().catch(() => {});
+  }
+
+  #press(id: unknown, isDown: boolean): void {
+    const action = hotkeyActions.find((it) => it === id);
+    if (action === undefined || this.#held.has(action) === isDown) return;
+    if (isDown) this.#held.add(action);
+    else this.#held.delete(action);
+    this.#listener.hotkey(action, isDown);
+  }
+
+  /** What was held is held no longer: nobody would tell when it is released. */
+  #letGo(): void {
+    for (const action of [...this.#held]) this.#press(action, false);
+  }
+}

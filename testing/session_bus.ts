@@ -1,0 +1,51 @@
+import { type MessageBus, sessionBus } from "@jellybrick/dbus-next";
+import { findProgram } from "../tools/command.ts";
+import { Folder } from "./anecho.ts";
+
+/** Why there can be no bus, for the title of a test; `undefined` where there can. */
+export async function busObstacle(): Promise<string | undefined> {
+  if (Deno.build.os !== "linux") return "for Linux";
+  return await findProgram("dbus-daemon") === undefined
+    ? "dbus-daemon is not installed"
+    : undefined;
+}
+
+/** A session's bus of its own, with a real daemon. */
+export class SessionBus implements AsyncDisposable {
+  readonly #connections: MessageBus[] = [];
+
+  private constructor(
+    readonly folder: Folder,
+    readonly daemon: Deno.ChildProcess,
+    readonly address: string,
+  ) {}
+
+  /** Starts it. */
+  static async start(): Promise<SessionBus> {
+    const folder = await Folder.make();
+    const daemon = new Deno.Command("dbus-daemon", {
+      args: ["--session", "--nofork", "--print-address", `--address=unix:path=${folder.at("bus")}`],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = daemon.stdout.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return new SessionBus(folder, daemon, new TextDecoder().decode(value).trim());
+  }
+
+  /** Connects with it, until it ends. */
+  connect(): MessageBus {
+    const bus = sessionBus({ busAddress: this.address });
+    this.#connections.push(bus);
+    return bus;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const bus of this.#connections) bus.disconnect();
+    this.daemon.kill();
+    await this.daemon.status;
+    await this.folder[Symbol.asyncDispose]();
+  }
+}
