@@ -185,6 +185,14 @@ export class AppHost implements AsyncDisposable {
     void this.#keep(() => change);
   }
 
+  /** Puts in force what somebody else has written into the settings' file. */
+  followFile(): void {
+    void this.#inTurn(async () => {
+      const trouble = await this.#takeOthersChange();
+      if (trouble !== undefined) this.#options.log("warning", trouble);
+    });
+  }
+
   /** @return the path of the settings' file, which is there then. */
   async settingsFile(): Promise<string> {
     await this.#keep(() => ({}));
@@ -201,15 +209,30 @@ export class AppHost implements AsyncDisposable {
   /** The file is read anew: it may have been edited, and what the app has may be for this run only. */
   #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
-    const keep = async () => {
+    return this.#inTurn(async () => {
+      await this.#takeOthersChange();
       const { config, trouble, isUnread } = await store.load();
       if (trouble !== undefined) log("warning", trouble);
       if (isUnread) return;
       const change = changeOf(config);
       if (change !== undefined) await store.save({ ...config, ...change });
-    };
-    this.#keeping = this.#keeping.then(keep).catch((error: unknown) => {
-      log("warning", messageOf(error));
+    });
+  }
+
+  /** @return what keeps the file from being used, in a sentence. */
+  async #takeOthersChange(): Promise<string | undefined> {
+    const { app, store, log } = this.#options;
+    const found = await store.readChange();
+    if (found?.kind !== "change") return found?.text;
+    log("info", `changed in the settings' file: ${Object.keys(found.change).join(", ")}`);
+    app.configure({ ...app.config, ...found.change });
+    return undefined;
+  }
+
+  /** Does something with the settings' file, after what was begun before. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    this.#keeping = this.#keeping.then(act).catch((error: unknown) => {
+      this.#options.log("warning", messageOf(error));
     });
     return this.#keeping;
   }

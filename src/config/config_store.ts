@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { readPlainFile } from "../platform/read_plain_file.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 import { type Config, defaultConfig } from "./config.ts";
@@ -15,6 +16,12 @@ export interface LoadedConfig {
   readonly isNew?: true;
 }
 
+/** What somebody else has done to the settings' file. */
+export type OthersChange =
+  | { readonly kind: "change"; readonly change: Partial<Config> }
+  /** It can't be used as it is: a sentence. */
+  | { readonly kind: "trouble"; readonly text: string };
+
 /** The settings' file can't be written. */
 export class ConfigWriteError extends Error {
   override readonly name = "ConfigWriteError";
@@ -26,6 +33,8 @@ export class ConfigStore {
   readonly #path: string;
   #saving: Promise<void> = Promise.resolve();
   #next: Config | undefined;
+  /** What is in the file, as far as it is known. */
+  #known: Config | undefined;
 
   /** @param path The file; it need not be there. */
   constructor(path: string) {
@@ -39,6 +48,36 @@ export class ConfigStore {
 
   /** Reads the settings. A file that can't be used as it is, is kept beside its place. */
   async load(): Promise<LoadedConfig> {
+    const loaded = await this.#load();
+    this.#known = loaded.config;
+    return loaded;
+  }
+
+  /**
+   * Reads what somebody else has changed since the file was last read or written here.
+   *
+   * @return `undefined`: nothing.
+   */
+  async readChange(): Promise<OthersChange | undefined> {
+    const bytes = await readPlainFile(this.#path).catch(() => undefined);
+    if (bytes === undefined) return undefined;
+    const read = readConfigBytes(bytes);
+    if (read.kind !== "good") {
+      const problems = read.kind === "damaged" ? read.problems : ["a newer Anecho has written it"];
+      const text = `The settings ${this.#path} were changed, but can't be used so: ` +
+        `${problems.join("; ")}. Correct them; until then those from before are in force.`;
+      return { kind: "trouble", text };
+    }
+    const before: Readonly<Record<string, unknown>> = this.#known ?? read.config;
+    this.#known = read.config;
+    const changed = Object.entries(read.config)
+      .filter(([key, value]) => !isDeepStrictEqual(value, before[key]));
+    return changed.length === 0
+      ? undefined
+      : { kind: "change", change: Object.fromEntries(changed) };
+  }
+
+  async #load(): Promise<LoadedConfig> {
     let bytes: Uint8Array;
     try {
       bytes = await readPlainFile(this.#path);
@@ -88,6 +127,7 @@ export class ConfigStore {
   async #write(config: Config): Promise<void> {
     try {
       await writeAtomically(this.#path, `${JSON.stringify(config, null, 2)}\n`);
+      this.#known = config;
     } catch (cause) {
       throw new ConfigWriteError(
         `The settings ${this.#path} can't be written: make room, or make the folder writable ` +

@@ -39,6 +39,33 @@ Deno.test("ConfigStore writes the last of many changes", async () => {
   });
 });
 
+Deno.test("A14 ConfigStore tells what somebody else has changed in the file, and nothing else", async () => {
+  await withStore(async (store, path, names) => {
+    assert.equal(await store.readChange(), undefined);
+    await store.load();
+    await store.save({ ...defaultConfig, mode: "always" });
+    assert.equal(await store.readChange(), undefined);
+    const edited = { mode: "mute", cleaning: { automaticGain: true } };
+    await Deno.writeTextFile(path, JSON.stringify(edited));
+    const cleaning = { ...defaultConfig.cleaning, automaticGain: true };
+    assert.deepEqual(await store.readChange(), {
+      kind: "change",
+      change: { mode: "mute", cleaning },
+    });
+    assert.equal(await store.readChange(), undefined);
+    await Deno.writeTextFile(path, '{"mode": "fast"}');
+    const trouble = await store.readChange();
+    assert.match(trouble?.kind === "trouble" ? trouble.text : "", /"mode" must be .* in force\.$/);
+    // Whoever edits it goes on; what was there before is compared with what comes then.
+    assert.deepEqual(names(), ["config.json"]);
+    await Deno.writeTextFile(path, '{"mode": "off"}');
+    assert.deepEqual(await store.readChange(), {
+      kind: "change",
+      change: { mode: "off", cleaning: defaultConfig.cleaning },
+    });
+  });
+});
+
 Deno.test("ConfigStore keeps a damaged file aside, and tells", async () => {
   await withStore(async (store, path, names) => {
     await store.save(defaultConfig);

@@ -152,6 +152,15 @@ Deno.test(
       await banner.getByText("Muted").waitFor();
       await tell(account, { command: "mode", mode: "on-demand" });
       await banner.getByText("The echo is being taken out").waitFor();
+      const { config } = account.paths;
+      const edit = async (mode: string) =>
+        await Deno.writeTextFile(config, JSON.stringify({ ...await account.config(), mode }));
+      await until(() => account.config(), (it) => it.mode === "on-demand");
+      await edit("off");
+      await page.locator('.big[data-name="bypass"][aria-pressed="true"]').waitFor();
+      assert.equal((await status()).status.mode, "off");
+      await edit("on-demand");
+      await banner.getByText("The echo is being taken out").waitFor();
     });
 
     await t.step(

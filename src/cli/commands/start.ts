@@ -22,6 +22,7 @@ import { diagnose } from "../../doctor/diagnose.ts";
 import { gatherFacts } from "../../doctor/gather.ts";
 import { type Log, openLog } from "../../platform/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
+import { FileWatcher } from "../../platform/file_watcher.ts";
 import { type AppPaths, appPaths, NoHomeError, recordingsFolder } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
 import { EventLog } from "../../settings/event_log.ts";
@@ -170,6 +171,7 @@ async function run(
     show: () => tray?.tell(app.status.text),
     settingsAddress: async () => await server?.pageAddress(),
   });
+  using _watcher = watchSettings(paths.config, host, write);
   const autostart = await openAutostart(write);
   await using _server = server = new SettingsServer({
     app,
@@ -233,6 +235,17 @@ function homeFolder(): string | undefined {
   } catch (error) {
     if (error instanceof NoHomeError) return undefined;
     throw error;
+  }
+}
+
+/** Lets what is written into the settings' file be in force at once, where the system tells of that. */
+function watchSettings(path: string, host: AppHost, log: Log["write"]): FileWatcher | undefined {
+  try {
+    return new FileWatcher(path, () => host.followFile());
+  } catch (error) {
+    const reason = messageOf(error);
+    log("info", `changes in the settings' file are in force from the next start on: ${reason}`);
+    return undefined;
   }
 }
 
