@@ -106,6 +106,27 @@ export const nativeSources = {
     files: ["src/third_party/pffft/LICENSE", "src/third_party/pffft/src/pffft.*"],
     contentsSha256: "9e08bd5e02abac6285603d6e67b9bb4c2608d8bd86751598b0bc23f67ef0fbe4",
   },
+  renamenoise: {
+    name: "renamenoise",
+    version: "1.5.857",
+    licence: "BSD-3-Clause",
+    // RNNoise as Mumble keeps it, with its network; Mumble's archive holds it.
+    debian: {
+      folder: "m/mumble",
+      file: "mumble_1.5.857.orig.tar.gz",
+      sha256: "e062ee0cb22f99283d21e9266b44587b92995f29141c6381c533a1803e9c3b47",
+    },
+    upstreamUrl:
+      "https://github.com/mumble-voip/mumble/releases/download/v1.5.857/mumble-1.5.857.tar.gz",
+    files: [
+      "3rdparty/renamenoise/COPYING",
+      "3rdparty/renamenoise/include/*.h",
+      "3rdparty/renamenoise/src/*.c",
+      "3rdparty/renamenoise/src/*.h",
+    ],
+    except: /rnn_reader/,
+    contentsSha256: "0a1f8527524fd3d558cb0ef8c5de97b788794eed371d9150325d572ff5a48e1f",
+  },
   abseil: {
     name: "abseil",
     version: "20240722.0",

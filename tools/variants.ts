@@ -50,20 +50,9 @@ export function isVariantName(word: string): word is VariantName {
  * @param os Operating system that builds.
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
-  const { tg_owt, pffft, abseil, libsamplerate, flac, miniaudio, opus, libopusenc, json } =
-    nativeSources;
-  const { readerwriterqueue, googletest, benchmark, speexdsp, pipewire } = nativeSources;
+  const { googletest, benchmark, speexdsp, pipewire, ...linked } = nativeSources;
   const library: readonly NativeSource[] = [
-    tg_owt,
-    pffft,
-    abseil,
-    libsamplerate,
-    flac,
-    miniaudio,
-    opus,
-    libopusenc,
-    json,
-    readerwriterqueue,
+    ...Object.values(linked),
     // Headers only: the library itself is the user's, opened at run time.
     ...(os === "linux" && !name.startsWith("windows") ? [pipewire] : []),
   ];

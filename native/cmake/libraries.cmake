@@ -17,6 +17,19 @@ target_include_directories(anecho_pffft SYSTEM PUBLIC ${_pffft})
 target_compile_definitions(anecho_pffft PRIVATE _USE_MATH_DEFINES)
 target_compile_options(anecho_pffft PRIVATE -w)
 
+set(_renamenoise ${ANECHO_SOURCES}/renamenoise/3rdparty/renamenoise)
+add_library(anecho_renamenoise STATIC
+  ${_renamenoise}/src/denoise.c
+  ${_renamenoise}/src/pitch.c
+  ${_renamenoise}/src/renamenoise_fft.c
+  ${_renamenoise}/src/renamenoise_lpc.c
+  ${_renamenoise}/src/rnn.c
+  ${_renamenoise}/src/rnn_data.c)
+target_include_directories(anecho_renamenoise SYSTEM PUBLIC ${_renamenoise}/include PRIVATE
+  ${_renamenoise}/src)
+target_compile_definitions(anecho_renamenoise PRIVATE _USE_MATH_DEFINES)
+target_compile_options(anecho_renamenoise PRIVATE -w)
+
 # Decoding of native FLAC only, without assembly and Ogg.
 set(_flac ${ANECHO_SOURCES}/flac)
 add_library(anecho_flac STATIC

@@ -1,13 +1,14 @@
 /** How hard noise is suppressed once the echo is gone. */
-export type NoiseSuppression = "off" | "low" | "moderate" | "high" | "very-high";
+export type NoiseSuppression = "off" | "low" | "moderate" | "high" | "very-high" | "voice";
 
-/** All levels of {@linkcode NoiseSuppression}, from none to most. */
+/** All levels of {@linkcode NoiseSuppression}, from none to most; "voice" is another one, by a neural network. */
 export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
   "off",
   "low",
   "moderate",
   "high",
   "very-high",
+  "voice",
 ];
 
 /** Which canceller is heard: AEC3, or the one that leaves the voice whole while both talk. */

@@ -9,9 +9,9 @@ import { usePage } from "../context.ts";
 
 const modes = ["on-demand", "always", "off", "mute"] as const;
 const cancellers = ["classic", "full-duplex"] as const;
-const suppressions = ["off", "low", "moderate", "high", "very-high"] as const;
+const suppressions = ["off", "low", "moderate", "high", "very-high", "voice"] as const;
 
-/** Keys that work whichever program has the focus; elsewhere, the commands that do the same. */
+/** Keys that work whichever program has the focus; where a desktop may give none, also commands for the same. */
 function Hotkeys({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { hotkeys } = app.settings;

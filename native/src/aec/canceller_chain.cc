@@ -27,10 +27,10 @@ std::unique_ptr<webrtc::AudioBuffer> MakeBuffer(int sample_rate, int channels) {
 }
 
 std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const CancellerConfig& config) {
-  if (config.cleaning.noise_suppression == NoiseSuppression::kOff) return nullptr;
+  const NoiseSuppression level = config.cleaning.noise_suppression;
+  if (level == NoiseSuppression::kOff || level == NoiseSuppression::kVoice) return nullptr;
   webrtc::NsConfig ns;
-  ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(
-      static_cast<int>(config.cleaning.noise_suppression) - 1);
+  ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(static_cast<int>(level) - 1);
   return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<std::size_t>(config.sample_rate),
                                                    1);
 }
@@ -45,6 +45,9 @@ CancellerChain::CancellerChain(const CancellerConfig& config,
       noise_suppressor(MakeNoiseSuppressor(config)) {
   if (config.cleaning.high_pass) {
     high_pass = std::make_unique<webrtc::HighPassFilter>(config.sample_rate, 1);
+  }
+  if (config.cleaning.noise_suppression == NoiseSuppression::kVoice) {
+    neural_suppressor = std::make_unique<NeuralSuppressor>();
   }
   if (config.cleaning.automatic_gain) gain = std::make_unique<AutomaticGain>(config.sample_rate);
   if (!control || config.canceller.kind != CancellerKind::kFullDuplex) return;
@@ -83,6 +86,7 @@ void CancellerChain::Run(bool gain_changed) {
   if (is_classic) RunAec3(capture.get(), nullptr, gain_changed);
   if (noise_suppressor) noise_suppressor->Process(capture.get());
   if (in_bands) capture->MergeFrequencyBands();
+  if (neural_suppressor) neural_suppressor->Process(clean());
 }
 
 /// @param microphone split into bands where it has more than one.

@@ -7,6 +7,7 @@
 #include "aec/automatic_gain.h"
 #include "aec/canceller_config.h"
 #include "aec/full_duplex/full_duplex_canceller.h"
+#include "aec/neural_suppressor.h"
 #include "aec/noise_floor.h"
 #include "api/audio/echo_control.h"
 #include "modules/audio_processing/audio_buffer.h"
@@ -40,6 +41,7 @@ struct CancellerChain {
   std::unique_ptr<webrtc::HighPassFilter> high_pass;
   std::unique_ptr<webrtc::EchoControl> control;
   std::unique_ptr<webrtc::NoiseSuppressor> noise_suppressor;
+  std::unique_ptr<NeuralSuppressor> neural_suppressor;
   std::unique_ptr<AutomaticGain> gain;
   /// Factor by which AEC3 gets the reference; what was learnt holds for this one only.
   float reference_gain = 1;

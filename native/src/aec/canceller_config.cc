@@ -1,10 +1,16 @@
 #include "aec/canceller_config.h"
 
 #include "aec/full_duplex/frame_layout.h"
+#include "aec/neural_suppressor.h"
 #include "anecho.h"
 #include "base/error.h"
 
 namespace anecho {
+
+bool CancellerConfig::NeedsFullBand() const {
+  return canceller.kind == CancellerKind::kFullDuplex ||
+         cleaning.noise_suppression == NoiseSuppression::kVoice;
+}
 
 void CancellerConfig::Validate() const {
   if (sample_rate != 16000 && sample_rate != 32000 && sample_rate != 48000) {
@@ -17,6 +23,13 @@ void CancellerConfig::Validate() const {
     throw Error(ANECHO_INVALID_CONFIG,
                 "full duplex needs a pipeline.sample_rate of 48000: leave that out, or choose the "
                 "classic canceller");
+  }
+  if (cleaning.noise_suppression == NoiseSuppression::kVoice &&
+      sample_rate != NeuralSuppressor::kSampleRate) {
+    throw Error(
+        ANECHO_INVALID_CONFIG,
+        "noise suppression \"voice\" needs a pipeline.sample_rate of 48000: leave that out, or "
+        "choose another level");
   }
   canceller.Validate();
 }

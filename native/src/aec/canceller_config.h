@@ -5,7 +5,8 @@
 
 namespace anecho {
 
-enum class NoiseSuppression { kOff, kLow, kModerate, kHigh, kVeryHigh };
+/// Levels of WebRTC's suppressor, and kVoice, the neural one.
+enum class NoiseSuppression { kOff, kLow, kModerate, kHigh, kVeryHigh, kVoice };
 
 /// What happens to the voice once the echo is gone (A21).
 struct CleaningConfig {
@@ -22,6 +23,9 @@ struct CancellerConfig {
   int reference_channels = 1;
   EchoCancellerConfig canceller;
   CleaningConfig cleaning;
+
+  /// Some of it works at 48000 Hz only.
+  bool NeedsFullBand() const;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;

@@ -327,8 +327,13 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
 
 Nanoseconds EchoCanceller::latency() const {
   using std::chrono::microseconds;
-  const bool noise_suppression = config_.cleaning.noise_suppression != NoiseSuppression::kOff;
+  const NoiseSuppression level = config_.cleaning.noise_suppression;
+  const bool is_neural = level == NoiseSuppression::kVoice;
+  const bool noise_suppression = level != NoiseSuppression::kOff && !is_neural;
   microseconds sum{0};
+  if (is_neural) {
+    sum += microseconds(NeuralSuppressor::kFrame * 1'000'000LL / NeuralSuppressor::kSampleRate);
+  }
   if (config_.canceller.enabled && config_.canceller.kind == CancellerKind::kFullDuplex) {
     sum += microseconds(FullDuplexCanceller::kDelay * 1'000'000 / kDuplexRate);
     if (noise_suppression) sum += microseconds(6000 + 958);

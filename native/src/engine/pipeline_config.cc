@@ -51,11 +51,11 @@ PipelineConfig ReadPipelineConfig(ConfigReader reader) {
       reader.Number("output_level_db", 0, static_cast<double>(OutputLevel::kMinDb),
                     static_cast<double>(OutputLevel::kMaxDb)));
   const std::string level = reader.String("noise_suppression", "off");
-  constexpr const char* kLevels[] = {"off", "low", "moderate", "high", "very-high"};
+  constexpr const char* kLevels[] = {"off", "low", "moderate", "high", "very-high", "voice"};
   const auto found = std::find(std::begin(kLevels), std::end(kLevels), level);
   if (found == std::end(kLevels)) {
     throw Error(ANECHO_INVALID_CONFIG, reader.Path("noise_suppression") +
-                                           " must be off, low, moderate, high or very-high");
+                                           " must be off, low, moderate, high, very-high or voice");
   }
   config.cleaning.noise_suppression =
       static_cast<NoiseSuppression>(std::distance(std::begin(kLevels), found));

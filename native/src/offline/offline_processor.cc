@@ -47,7 +47,7 @@ std::uint32_t Verdict(const EchoFinding& finding) {
 // conversion and two more bands take three times as long as the rest.
 PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
   PipelineConfig config = process.pipeline;
-  if (!process.has_pipeline_rate) {
+  if (!process.has_pipeline_rate && !config.NeedsFullBand()) {
     config.sample_rate = microphone_rate <= 16000   ? 16000
                          : microphone_rate <= 32000 ? 32000
                                                     : 48000;
