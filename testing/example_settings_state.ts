@@ -15,6 +15,7 @@ export function exampleDevice(id: string, device: Partial<Device> = {}): Device 
     isDefaultForCalls: false,
     sampleRate: 48000,
     channels: 2,
+    isMetered: true,
     ...device,
   };
 }

@@ -66,9 +66,9 @@ export class SettingsClient implements AsyncDisposable {
     return this.#closed.promise;
   }
 
-  /** Number of figures that have come. */
-  get figures(): number {
-    return this.messages.filter(({ kind }) => kind === "figures").length;
+  /** Number of messages with levels that have come. */
+  get levels(): number {
+    return this.messages.filter(({ kind }) => kind === "levels").length;
   }
 
   /** Sends a command. @return the answer. */

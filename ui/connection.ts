@@ -32,6 +32,7 @@ export class Connection {
   #nextId = 1;
   #failures = 0;
   #hasEnded = false;
+  #showsDevices = false;
 
   constructor(listener: ConnectionListener) {
     this.#listener = listener;
@@ -50,6 +51,12 @@ export class Connection {
   send(request: PageCommand): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(JSON.stringify({ id: this.#nextId++, request }));
+  }
+
+  /** Says whether the page shows devices with their levels, for which microphones are open. */
+  showDevices(isOn: boolean): void {
+    this.#showsDevices = isOn;
+    this.#tellVisible();
   }
 
   /** Gets what a test has recorded. @return `undefined` where it is not there any more. */
@@ -88,7 +95,8 @@ export class Connection {
   }
 
   #tellVisible(): void {
-    this.send({ command: "visible", isOn: document.visibilityState === "visible" });
+    const isOn = document.visibilityState === "visible";
+    this.send({ command: "visible", isOn, showsDevices: this.#showsDevices });
   }
 }
 

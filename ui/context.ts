@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type {
+  Levels,
   LiveFigures,
   PageCommand,
   RecordingVersion,
@@ -31,11 +32,17 @@ export interface PageContext {
   /** Tags and names of all languages. */
   readonly languages: readonly { readonly tag: string; readonly name: string }[];
   readonly figures: Store<LiveFigures | null>;
+  /** What the meters of the engine show; `null` while it does not run. */
+  readonly levels: Store<Levels | null>;
+  /** How loud devices are in dBFS, by their ids, while they are shown. */
+  readonly deviceLevels: Store<Readonly<Record<string, number | null>>>;
   readonly history: History;
   readonly examination: Store<Examination>;
   readonly savedSession: Store<SavedSession>;
   /** Asks the program for something. */
   readonly send: (request: PageCommand) => void;
+  /** Says whether devices are shown with their levels, for which microphones are open. */
+  readonly showDevices: (isOn: boolean) => void;
   /** Gets what a test has recorded; `undefined` where it is not there any more. */
   readonly recording: (kind: TestKind, version: RecordingVersion) => Promise<Blob | undefined>;
 }

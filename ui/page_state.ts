@@ -44,6 +44,8 @@ export function absorb(page: PageState, message: ToPage): PageState {
       return { ...page, link: "ended" };
     case "done":
     case "figures":
+    case "levels":
+    case "device-levels":
     case "findings":
     case "saved":
       return page;

@@ -5,7 +5,7 @@ import {
   type Languages,
   Translator,
 } from "../src/language/translator.ts";
-import type { LiveFigures } from "../src/settings/protocol.ts";
+import type { Levels, LiveFigures } from "../src/settings/protocol.ts";
 import { App } from "./app.tsx";
 import { Connection } from "./connection.ts";
 import { type Examination, Page, type PageContext, type SavedSession } from "./context.ts";
@@ -17,6 +17,8 @@ import { History } from "./view/history.ts";
 export function start(languages: Languages): void {
   const page = new Store(initialPage);
   const figures = new Store<LiveFigures | null>(null);
+  const levels = new Store<Levels | null>(null);
+  const deviceLevels = new Store<Readonly<Record<string, number | null>>>({});
   const history = new History();
   const examination = new Store<Examination>({ isRunning: false, findings: undefined });
   const savedSession = new Store<SavedSession>({ isRunning: false, folder: undefined });
@@ -26,6 +28,8 @@ export function start(languages: Languages): void {
         figures.set(message.figures);
         history.add(performance.now() / 1000, message.figures);
       }
+      if (message.kind === "levels") levels.set(message.levels);
+      if (message.kind === "device-levels") deviceLevels.set(message.levels);
       const { findings } = message.kind === "findings" ? message : examination.value;
       const { folder } = message.kind === "saved" ? message : savedSession.value;
       // A refusal may be that of either; on a new connection nobody waits for anything any more.
@@ -36,15 +40,20 @@ export function start(languages: Languages): void {
     },
     link: (link) => {
       figures.set(null);
+      levels.set(null);
+      deviceLevels.set({});
       page.set({ ...page.value, link });
     },
   });
   const parts = {
     figures,
+    levels,
+    deviceLevels,
     history,
     examination,
     savedSession,
     send: connection.send.bind(connection),
+    showDevices: connection.showDevices.bind(connection),
     recording: connection.recording.bind(connection),
   };
   let drawn: string | undefined;

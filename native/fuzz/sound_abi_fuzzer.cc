@@ -1,6 +1,6 @@
-// The C functions for what is played, for microphones fed from outside, for sound from files
-// and pipes, and for samples and WAV files: any configuration, any handle, any bytes. See calls.h
-// for where it runs.
+// The C functions for what is played, for meters of devices, for microphones fed from outside, for
+// sound from files and pipes, and for samples and WAV files: any configuration, any handle, any
+// bytes. See calls.h for where it runs.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -41,6 +41,20 @@ void FuzzCapturer(const std::string& text) {
   Check(anecho_capturer_drain(handle, &error), error);
   Check(anecho_capturer_close(handle, &error), error);
   Require(anecho_capturer_close(handle, &error) == ANECHO_INVALID_HANDLE);
+}
+
+void FuzzMeters(const std::string& text) {
+  std::uint32_t handle = 0;
+  anecho_error error = NewError();
+  Check(anecho_meters_open(text.c_str(), &handle, &error), error);
+  if (handle == 0) return;
+  // As many as there can be: one more than is asked for is a write past the end of the first.
+  std::array<float, 64> levels{};
+  Check(anecho_meters_read(handle, levels.data(), 0, &error), error);
+  Check(anecho_meters_read(handle, levels.data(), levels.size(), &error), error);
+  for (const float level : levels) Require(std::isnan(level) || level <= 20);
+  Check(anecho_meters_close(handle, &error), error);
+  Require(anecho_meters_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
 void FuzzMic(const std::string& text) {
@@ -114,6 +128,8 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_capturer_drain(handle, nullptr) < 0);
   Require(anecho_capturer_statistics_get(handle, &capturer, &error) < 0);
   Require(anecho_capturer_close(handle, &error) < 0);
+  Require(anecho_meters_read(handle, &sample, first, &error) < 0);
+  Require(anecho_meters_close(handle, nullptr) < 0);
   Require(anecho_mic_push(handle, &sample, first, &error) < 0);
   Require(anecho_mic_discard(handle, nullptr) < 0);
   Require(anecho_mic_wait(handle, first, 0, &error) < 0);
@@ -207,12 +223,13 @@ void FuzzSamples(const std::string& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::array<Target, 7> kTargets{{{FuzzCapturer},
+  constexpr std::array<Target, 8> kTargets{{{FuzzCapturer},
                                             {FuzzMic},
                                             {FuzzWav},
                                             {FuzzHandles, false},
                                             {FuzzSamples, false},
                                             {FuzzSound},
-                                            {FuzzOgg, false}}};
+                                            {FuzzOgg, false},
+                                            {FuzzMeters}}};
   return Run(kTargets, data, size);
 }

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 15u
+#define ANECHO_ABI_VERSION 16u
 
 /** What a function returns. */
 enum {
@@ -343,7 +343,8 @@ typedef struct anecho_event {
   char text[256];
 } anecho_event;
 
-/** An engine's live figures. Levels and turn times are those of the last full second. */
+/** An engine's live figures. Levels and turn times are those of the last full second, but for what
+ * is said to be of a meter. */
 typedef struct anecho_snapshot {
   uint32_t size;
   /** An ANECHO_STATE_. */
@@ -389,7 +390,10 @@ typedef struct anecho_snapshot {
   float playback_gain;
   /** An ANECHO_ECHO_: whether the microphone hears what is played. */
   uint32_t echo;
-  uint32_t reserved;
+  /** RMS levels as meters show them: of about the last 300 ms. */
+  float microphone_meter_dbfs;
+  float reference_meter_dbfs;
+  float output_meter_dbfs;
 } anecho_snapshot;
 
 /** What an engine can be told to do. */
@@ -594,6 +598,30 @@ ANECHO_API int32_t anecho_monitor_wake(uint32_t handle, anecho_error* error);
 
 /** Stops watching and frees the monitor. */
 ANECHO_API int32_t anecho_monitor_close(uint32_t handle, anecho_error* error);
+
+/**
+ * Opens devices to measure how loud they are; nothing of what they hear or play is kept. Speakers
+ * that rest are left to rest. Blocks until all are open: call it nonblocking.
+ *
+ * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "microphones": [id, …],
+ *   "speakers": [id, …]}`; 64 devices at most. One that can't be opened has no level, and is no
+ *   failure.
+ * @return ANECHO_DEVICE where the sound system is not there.
+ */
+ANECHO_API int32_t anecho_meters_open(const char* config, uint32_t* handle, anecho_error* error);
+
+/**
+ * Tells how loud the devices are. Never blocks.
+ *
+ * @param levels receives the mean level of about the last 300 ms of each in dBFS: microphones
+ * first, in the order of the configuration; NaN where it isn't known.
+ * @param capacity levels that it holds; not fewer than there are devices.
+ */
+ANECHO_API int32_t anecho_meters_read(uint32_t handle, float* levels, uint32_t capacity,
+                                      anecho_error* error);
+
+/** Closes the devices. Blocks until that is done: call it nonblocking. */
+ANECHO_API int32_t anecho_meters_close(uint32_t handle, anecho_error* error);
 
 /* ------------------------------------------- what the system plays */
 

@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 15;
+export const abiVersion = 16;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -173,7 +173,9 @@ export const snapshotStruct = new Struct("anecho_snapshot", {
   microphone_channels: "u32",
   playback_gain: "f32",
   echo: "u32",
-  reserved: "u32",
+  microphone_meter_dbfs: "f32",
+  reference_meter_dbfs: "f32",
+  output_meter_dbfs: "f32",
 });
 
 /** `anecho_tracks_part` */
@@ -342,6 +344,13 @@ export const symbols = {
   },
   anecho_monitor_wake: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_monitor_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_meters_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_meters_read: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
+  anecho_meters_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
   anecho_capturer_open: {
     parameters: ["buffer", "buffer", "buffer"],
     result: "i32",

@@ -17,7 +17,10 @@ import {
 import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** An engine's live figures. Levels and turn times are those of the last full second; unknown ones are NaN. */
+/**
+ * An engine's live figures. Levels and turn times are those of the last full second, where nothing else is said;
+ * unknown ones are NaN.
+ */
 export interface Snapshot {
   readonly state: EngineState;
   readonly mode: EngineMode;
@@ -28,6 +31,10 @@ export interface Snapshot {
   readonly microphoneDbfs: number;
   readonly referenceDbfs: number;
   readonly outputDbfs: number;
+  /** The same as meters show them: of about the last 300 ms. */
+  readonly microphoneMeterDbfs: number;
+  readonly referenceMeterDbfs: number;
+  readonly outputMeterDbfs: number;
   /** Microphone level less output level where the reference was active. */
   readonly echoReductionDb: number;
   /** How far the echo lags the reference, as the canceller sees it. */
@@ -148,7 +155,7 @@ export class Engine implements AsyncDisposable {
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
-    const { size: _size, reserved: _reserved, timeNs, ...figures } = snapshotStruct.read(bytes);
+    const { size: _size, timeNs, ...figures } = snapshotStruct.read(bytes);
     return {
       ...figures,
       state: engineState(figures.state),

@@ -30,6 +30,7 @@ export class PageConnection implements PageSocketListener {
   readonly #options: PageConnectionOptions;
   #socket: PageSocket | undefined;
   #isVisible = false;
+  #showsDevices = false;
   #isComparing = false;
 
   constructor(options: PageConnectionOptions) {
@@ -44,6 +45,11 @@ export class PageConnection implements PageSocketListener {
   /** Whether it is seen. */
   get isVisible(): boolean {
     return this.#isVisible;
+  }
+
+  /** Whether it is seen, and shows devices with their levels. */
+  get showsDevices(): boolean {
+    return this.#isVisible && this.#showsDevices;
   }
 
   /** Whether it lets the untouched microphone be heard. */
@@ -69,9 +75,17 @@ export class PageConnection implements PageSocketListener {
 
   /** Sends a message, if the page is still there. */
   send(message: ToPage): void {
-    const isTooLate = message.kind === "figures" &&
-      (this.#socket?.waiting ?? 0) > maxWaitingForFigures;
-    if (!isTooLate) this.#socket?.send(JSON.stringify(message));
+    this.sendText(JSON.stringify(message));
+  }
+
+  /** Sends live figures or levels, unless the page reads too slowly for them. @param text The message. */
+  sendLive(text: string): void {
+    if ((this.#socket?.waiting ?? 0) <= maxWaitingForFigures) this.sendText(text);
+  }
+
+  /** Sends the text of a message, if the page is still there. */
+  sendText(text: string): void {
+    this.#socket?.send(text);
   }
 
   /** Says that the app ends. */
@@ -90,6 +104,7 @@ export class PageConnection implements PageSocketListener {
       switch (request.command) {
         case "visible":
           this.#isVisible = request.isOn;
+          this.#showsDevices = request.showsDevices === true;
           this.#options.changed();
           break;
         case "compare":

@@ -7,7 +7,7 @@
  * session lasts as long as Anecho runs, so that a page can connect again, or be loaded again.
  *
  * The first message on the socket is `state`, with everything. After that `change` holds the parts of the
- * state that are new, whole. Figures come only while the page has said that it is visible.
+ * state that are new, whole. Figures and levels come only while the page has said that it is visible.
  *
  * @module
  */
@@ -30,8 +30,12 @@ export const socketProtocol = "anecho-settings-1";
 export const ticketName = "ticket";
 /** The longest message and the longest body, in bytes. */
 export const maxMessageBytes = 64 * 1024;
+/** The time between two messages with levels, in ms; none comes while they stay as they are. */
+export const levelsIntervalMs = 50;
+/** The same of the levels of devices. */
+export const deviceLevelsIntervalMs = 100;
 /** The time between two figures messages, in ms. */
-export const figuresIntervalMs = 50;
+export const figuresIntervalMs = 500;
 /** The number of events that the state holds at most; the oldest go first. */
 export const maxEvents = 200;
 
@@ -93,6 +97,8 @@ export const deviceSchema = v.object({
   /** In Hz. */
   sampleRate: v.number(),
   channels: v.number(),
+  /** Whether its level is measured while a page shows devices. */
+  isMetered: v.boolean(),
 });
 /** See {@linkcode deviceSchema}. */
 export type Device = v.InferOutput<typeof deviceSchema>;
@@ -227,6 +233,15 @@ export const liveFiguresSchema = v.object({
 /** See {@linkcode liveFiguresSchema}. */
 export type LiveFigures = v.InferOutput<typeof liveFiguresSchema>;
 
+/** What meters show: levels of about the last 300 ms, in dBFS; `null`: not known. */
+export const levelsSchema = v.object({
+  microphone: unknownAsNull,
+  speakers: unknownAsNull,
+  output: unknownAsNull,
+});
+/** See {@linkcode levelsSchema}. */
+export type Levels = v.InferOutput<typeof levelsSchema>;
+
 /** What one check of the doctor has found, in the sentences that `anecho doctor` prints. */
 export const findingSchema = v.object({
   /** Names the check; stays the same over versions. */
@@ -252,6 +267,10 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("event"), event: eventSchema }),
   /** The live figures; `null` while there is no engine. Every {@linkcode figuresIntervalMs} while visible. */
   v.object({ kind: v.literal("figures"), figures: v.nullable(liveFiguresSchema) }),
+  /** The levels of the engine; `null` while it does not run. Every {@linkcode levelsIntervalMs} while visible. */
+  v.object({ kind: v.literal("levels"), levels: v.nullable(levelsSchema) }),
+  /** How loud devices are in dBFS, by their ids; `null`: not known. Only while the page shows devices. */
+  v.object({ kind: v.literal("device-levels"), levels: v.record(v.string(), unknownAsNull) }),
   /** What the doctor has found, for the page that has asked. */
   v.object({ kind: v.literal("findings"), findings: v.array(findingSchema) }),
   /** Where the last minute was written, for the page that has asked. */
@@ -278,8 +297,15 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
 
 /** What the page may ask for. */
 export const pageCommandSchema = v.variant("command", [
-  /** Whether the page is seen, so that it needs figures. It begins unseen. */
-  v.strictObject({ command: v.literal("visible"), isOn: v.boolean() }),
+  /**
+   * Whether the page is seen, so that it needs figures, and whether it shows devices with their levels: then
+   * microphones are open. It begins unseen.
+   */
+  v.strictObject({
+    command: v.literal("visible"),
+    isOn: v.boolean(),
+    showsDevices: v.optional(v.boolean()),
+  }),
   /** Changes settings, puts them in force, and keeps them. */
   v.strictObject({ command: v.literal("set"), change: settingsChangeSchema }),
   /** Takes another device from now on: by its id, or "default". */

@@ -1,20 +1,16 @@
-import { figureOf, figuresOf, levelOf } from "../app/figures.ts";
+import { DeviceLevels } from "./device_levels.ts";
 import type { EventLog } from "./event_log.ts";
+import { LiveFeed } from "./live_feed.ts";
 import { obeyPage, type PageCommandTargets } from "./page_commands.ts";
 import { PageConnection } from "./page_connection.ts";
-import {
-  figuresIntervalMs,
-  type LiveFigures,
-  type SettingsState,
-  type ShownFinding,
-  type ToPage,
-} from "./protocol.ts";
+import type { SettingsState, ShownFinding, ToPage } from "./protocol.ts";
 import { changedParts, settingsState, type ShownState } from "./settings_state.ts";
 import { Tester } from "./tester.ts";
 
 /** What {@linkcode SettingsPages} show. */
 export interface SettingsPagesOptions extends PageCommandTargets {
   readonly events: EventLog;
+  readonly log: (level: "info" | "warning", text: string) => void;
   readonly about: SettingsState["about"];
   /** Looks for what keeps Anecho from working. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
@@ -33,14 +29,15 @@ export class SettingsPages implements AsyncDisposable {
   readonly #options: SettingsPagesOptions;
   readonly #pages = new Set<PageConnection>();
   readonly #tester: Tester;
+  readonly #feed: LiveFeed;
   #stopFollowing: (() => void)[] = [];
   #shown: ShownState | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: SettingsPagesOptions) {
     this.#options = options;
     const { app, about } = options;
     this.#tester = new Tester(app, about.backend, () => this.#update());
+    this.#feed = new LiveFeed(app, new DeviceLevels(about.backend, options.log));
   }
 
   /** Number of pages that are open. */
@@ -50,7 +47,12 @@ export class SettingsPages implements AsyncDisposable {
 
   /** Whether figures are being sent. */
   get isLive(): boolean {
-    return this.#timer !== undefined;
+    return this.#feed.isLive;
+  }
+
+  /** Whether a page shows devices, so that microphones may be open for it. */
+  get showsDevices(): boolean {
+    return this.#feed.showsDevices;
   }
 
   /** Takes one more page. @return its connection, or `undefined` if there are too many. */
@@ -81,6 +83,7 @@ export class SettingsPages implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const page of this.#pages) page.end();
     await this.#tester[Symbol.asyncDispose]();
+    await this.#feed[Symbol.asyncDispose]();
   }
 
   #greet(page: PageConnection): void {
@@ -97,10 +100,7 @@ export class SettingsPages implements AsyncDisposable {
     if (pages.length === 0) this.#stop();
     const isComparing = pages.some((it) => it.isComparing);
     if (isComparing !== app.state.isComparing) app.compare(isComparing);
-    const isSeen = pages.some((it) => it.isVisible);
-    if (isSeen === this.isLive) return;
-    clearInterval(this.#timer);
-    this.#timer = isSeen ? setInterval(() => this.#sendFigures(), figuresIntervalMs) : undefined;
+    this.#feed.follow(pages, this.#shown?.devices ?? []);
   }
 
   #follow(): void {
@@ -128,6 +128,7 @@ export class SettingsPages implements AsyncDisposable {
     const next = this.#read();
     const change = changedParts(this.#shown, next);
     this.#shown = next;
+    this.#feed.showDevices(next.devices);
     if (Object.keys(change).length > 0) this.#send({ kind: "change", change });
   }
 
@@ -144,23 +145,6 @@ export class SettingsPages implements AsyncDisposable {
       call: host.calls.recording,
       callFolder: host.calls.folder ?? null,
     });
-  }
-
-  #sendFigures(): void {
-    const figures = this.#figures();
-    for (const page of this.#pages) if (page.isVisible) page.send({ kind: "figures", figures });
-  }
-
-  #figures(): LiveFigures | null {
-    const snapshot = this.#options.app.snapshot();
-    if (snapshot === undefined) return null;
-    const { outputDbfs, bufferMs, bufferTargetMs } = snapshot;
-    return {
-      ...figuresOf(snapshot),
-      outputDbfs: levelOf(outputDbfs),
-      bufferMs: figureOf(bufferMs),
-      bufferTargetMs: figureOf(bufferTargetMs),
-    };
   }
 
   #send(message: ToPage): void {

@@ -7,7 +7,6 @@ import { SettingsPages, type SettingsPagesOptions } from "./settings_pages.ts";
 export interface SettingsServerOptions extends SettingsPagesOptions {
   /** Tells other processes where the port is. */
   readonly publish: (address: InstanceAddress) => Promise<void>;
-  readonly log: (level: "info" | "warning", text: string) => void;
   /** The limits of the port. @default those of the shipped program */
   readonly limits?: ControlLimits;
   /** The files of the page. @default what was built */
@@ -36,7 +35,7 @@ export class SettingsServer implements AsyncDisposable {
   }
 
   /** The settings pages that are open. */
-  get pages(): Pick<SettingsPages, "count" | "isLive"> {
+  get pages(): Pick<SettingsPages, "count" | "isLive" | "showsDevices"> {
     return this.#pages;
   }
 

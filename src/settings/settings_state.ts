@@ -4,6 +4,7 @@ import { type Config, defaultConfig } from "../config/config.ts";
 import { labelled, labelOf } from "../devices/labels.ts";
 import { candidatesFor } from "../devices/name_choices.ts";
 import { type DeviceRole, findChosen, flowOf } from "../devices/selection.ts";
+import { mayBeMetered } from "../devices/metered_devices.ts";
 import { plannedLabel } from "../devices/planned_label.ts";
 import { withUses } from "../devices/used_endpoint.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
@@ -76,6 +77,7 @@ function devicesOf({ endpoints, plan, policy }: SupervisorState): Device[] {
     isDefaultForCalls: it.defaultFor.includes("communications"),
     sampleRate: it.sampleRate,
     channels: it.channels,
+    isMetered: mayBeMetered(it, endpoints),
   }));
 }
 

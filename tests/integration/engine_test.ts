@@ -88,6 +88,10 @@ Deno.test("D7 a snapshot has live figures", async () => {
   await until(() => engine.snapshot().frames > first.frames);
   const second = engine.snapshot();
   assert.ok(second.frames > first.frames && second.timeS > first.timeS);
+  // What meters show moves within the second over which the levels are taken.
+  const levels = new Set<number>();
+  await until(() => levels.add(engine.snapshot().referenceMeterDbfs).size > 5);
+  assert.ok([...levels].every((level) => level > -120 && level < 0), [...levels].join());
 });
 
 Deno.test("A8 an engine pauses and resumes", async () => {

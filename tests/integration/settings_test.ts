@@ -137,20 +137,36 @@ Deno.test("A20 D1 the page gets everything at first, then what changes; figures 
     assert.deepEqual(microphone?.canBe, ["microphone"]);
     assert.ok(client.state.events.some(({ text }) => text.startsWith("engine opened")));
 
-    assert.deepEqual([client.figures, server.pages.isLive], [0, false]);
+    assert.deepEqual([client.levels, server.pages.isLive], [0, false]);
     assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
-    await until("figures come", () => client.figures > 10);
-    const last = client.messages.findLast((it) => it.kind === "figures");
+    await until("levels come", () => client.levels > 10);
+    // Those come a little less often.
+    const figures = () => client.messages.findLast((it) => it.kind === "figures");
+    await until("figures come", () => figures() !== undefined);
+    const last = figures();
     assert.equal(last?.figures?.isRunning, true);
+    assert.equal(server.pages.showsDevices, false);
+    assert.ok(isDone(await client.ask({ command: "visible", isOn: true, showsDevices: true })));
+    const heard = () => {
+      const told = client.messages.findLast((it) => it.kind === "device-levels");
+      return Object.entries(told?.levels ?? {}).filter(([, dbfs]) => (dbfs ?? -200) > -80);
+    };
+    await until("both devices are heard", () => heard().length === 2);
+    assert.deepEqual(heard().map(([id]) => id).sort(), [
+      "simulated-microphone",
+      "simulated-speakers",
+    ]);
+    assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
+    assert.equal(server.pages.showsDevices, false);
     assert.ok(isDone(await client.ask({ command: "visible", isOn: false })));
-    const count = client.figures;
+    const count = client.levels;
     assert.ok(isDone(await client.ask({ command: "visible", isOn: false })));
-    assert.deepEqual([client.figures, server.pages.isLive], [count, false]);
+    assert.deepEqual([client.levels, server.pages.isLive], [count, false]);
     assert.equal(server.pages.count, 1);
   }
   // Nothing goes on for a page that was closed.
   await until("the page has gone", () => server.pages.count === 0);
-  assert.equal(server.pages.isLive, false);
+  assert.deepEqual([server.pages.isLive, server.pages.showsDevices], [false, false]);
 });
 
 Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by others", async () => {
@@ -273,8 +289,8 @@ Deno.test("D9 500 idle connections keep neither the page nor commands from their
     idle.push(await Deno.connect({ hostname: "127.0.0.1", port }));
   }
   assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
-  const before = client.figures;
-  await until("figures still come", () => client.figures > before + 5);
+  const before = client.levels;
+  await until("levels still come", () => client.levels > before + 5);
   const reply = await sendCommand(running.folder.path, { command: "status" });
   assert.ok(reply.ok && reply.status.look === "running");
   await using second = await SettingsClient.open(await running.address());

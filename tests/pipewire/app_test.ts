@@ -64,28 +64,3 @@ test("A8 nobody records: the app does nothing, and an app that records is heard 
   await app.command("quit");
   assert.equal(await app.process.ended, 0, app.process.read());
 });
-
-test("A15 D6 the app waits for a microphone that vanishes, and for the sound server", async () => {
-  await using rig = await PipeWireRig.start();
-  const app = new AppOnPipeWire(rig);
-  await app.waitFor(/^engine opened/);
-  await app.command("mic");
-  const recording = await record(rig, virtualMicrophone);
-  await app.waitFor(/^running$/);
-  await rig.removeNode("mic");
-  await app.waitFor(/"Rig mic" is not there/);
-  assert.match(await app.command("status"), /^"Rig mic" is not there: plug it in/);
-  await rig.addMicrophone("mic");
-  await app.waitFor(/^microphone opened$/);
-  await rig.untilLinked("mic:capture_MONO", "anecho_capture");
-  await recording.finish();
-  await rig.killDaemons();
-  await app.waitFor(/is lost: the sound server has ended/);
-  await rig.startDaemons();
-  await rig.untilPort(virtualMicrophone);
-  const again = await record(rig, virtualMicrophone);
-  await rig.untilLinked("mic:capture_MONO", "anecho_capture");
-  await again.finish();
-  await app.command("quit");
-  assert.equal(await app.process.ended, 0, app.process.read());
-});

@@ -11,23 +11,30 @@ import { holdsTone, tone, toneOf } from "../pipewire/tones.ts";
 
 const trixie = await provideTrixie([winePart]);
 const rate = 48_000;
+/** The level of one of {@linkcode tone}. */
+const toneDbfs = 10 * Math.log10(0.2 ** 2 / 2);
 
 /** Anecho's commands on a Wine machine. */
 class Commands {
   private constructor(
     readonly wine: WineMachine,
-    private readonly words: readonly string[],
+    private readonly deno: readonly string[],
     private readonly env: readonly string[],
   ) {}
 
   static async in(wine: WineMachine): Promise<Commands> {
     const deno = await provideWindowsDeno(await build("windows"));
-    const words = [...deno.command, "--quiet", "Z:\\project\\main.ts"];
-    return new Commands(wine, words, deno.env);
+    return new Commands(wine, deno.command, deno.env);
   }
 
   start(...words: string[]): Running {
-    return this.wine.machine.start([...this.words, ...words], { env: this.env });
+    return this.run("main.ts", ...words);
+  }
+
+  /** Starts a program of the project. */
+  run(program: string, ...words: string[]): Running {
+    const path = `Z:\\project\\${program}`;
+    return this.wine.machine.start([...this.deno, "--quiet", path, ...words], { env: this.env });
   }
 
   /** Records what comes out of a sink until it is told to stop. */
@@ -71,7 +78,20 @@ async function proveCapture(commands: Commands): Promise<void> {
       assert.ok(samples.every((it) => it === 0), `channel ${index} is not silent`);
     }
   }
+  await proveLevels(commands);
   await player.end();
+}
+
+/** The speakers play two tones, and nothing is said. */
+async function proveLevels(commands: Commands): Promise<void> {
+  const run = commands.run("tests\\windows\\device_levels.ts");
+  assert.equal(await run.ended, 0, run.read());
+  const text = run.read();
+  const levels = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+  const level = (part: string) =>
+    Object.entries<number | null>(levels).find(([name]) => name.includes(part))?.[1] ?? -200;
+  assert.ok(Math.abs(level("Speakers") - toneDbfs) < 2, text);
+  assert.ok(level("Microphone") < -80, text);
 }
 
 /** Records a session in which the microphone is pulled out and plugged in, and replays it. */
@@ -122,7 +142,7 @@ async function proveHeard(
 
 rigTest(
   trixie,
-  "B1 B2 B3 B5 B6 D5 on Windows: capture in the right channels, a session that replays to the bit, and a voice from elsewhere into the cable alone",
+  "A20 B1 B2 B3 B5 B6 D5 on Windows: levels, capture in the right channels, a session that replays to the bit, and a voice from elsewhere into the cable alone",
   async (ready) => {
     const deno = await provideWindowsDeno(await build("windows"));
     await using wine = await WineMachine.start(ready, { binds: deno.binds });

@@ -1,4 +1,6 @@
 import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Device } from "../../src/settings/protocol.ts";
 import { usePage } from "../context.ts";
 import { useDerived } from "../store.ts";
 import { lowestDbfs, type MeterRole, meterView } from "../view/meter.ts";
@@ -9,20 +11,22 @@ const sources = {
   output: "outputDbfs",
 } as const;
 
-/** In steps that can be seen, so that nothing is drawn for less. */
-function rounded(dbfs: number | null): number | null {
-  return dbfs === null ? null : Math.round(dbfs * 2) / 2;
+interface LevelProps {
+  readonly role: MeterRole;
+  readonly label: string;
+  /** What the bar shows, in dBFS; `null`: not known. */
+  readonly now: number | null;
+  /** What the words say: a level that one has the time to read. */
+  readonly said: number | null;
 }
 
-/** A live level, as a bar and in words. */
-export function Meter(
-  { role, label }: { readonly role: MeterRole; readonly label: string },
-): JSX.Element {
-  const { translator, figures } = usePage();
-  const dbfs = useDerived(figures, (it) => it?.isRunning ? rounded(it[sources[role]]) : null);
-  const { fraction, word } = meterView(dbfs);
-  const said = translator.say(`meter.${role}.${word}`);
-  const level = dbfs === null || word === "silent" ? "" : `${translator.number(dbfs)} dB`;
+/** A level, as a bar and in words. */
+function Level({ role, label, now, said }: LevelProps): JSX.Element {
+  const { translator } = usePage();
+  const { word } = meterView(said);
+  const { fraction } = meterView(now);
+  const words = translator.say(`meter.${role}.${word}`);
+  const level = said === null || word === "silent" ? "" : `${translator.number(said)} dB`;
   return (
     <div class="meter" data-word={word} data-role={role}>
       <div
@@ -31,15 +35,58 @@ export function Meter(
         aria-label={label}
         aria-valuemin={lowestDbfs}
         aria-valuemax={0}
-        aria-valuenow={Math.round(Math.max(lowestDbfs, dbfs ?? lowestDbfs))}
-        aria-valuetext={level === "" ? said : `${said}, ${level}`}
+        aria-valuenow={Math.round(Math.max(lowestDbfs, said ?? lowestDbfs))}
+        aria-valuetext={level === "" ? words : `${words}, ${level}`}
       >
         <div class="meter-fill" style={{ transform: `scaleX(${fraction.toFixed(3)})` }} />
       </div>
       <div class="meter-words" aria-hidden="true">
-        <span class="meter-word">{said}</span>
+        <span class="meter-word">{words}</span>
         <span class="meter-level">{level}</span>
       </div>
     </div>
   );
+}
+
+/** What the engine measures. The words say the mean over a second. */
+export function Meter(
+  { role, label }: { readonly role: MeterRole; readonly label: string },
+): JSX.Element {
+  const { figures, levels } = usePage();
+  const now = useDerived(levels, (it) => it?.[role] ?? null);
+  const said = useDerived(
+    figures,
+    (it) => it?.isRunning ? rounded(it[sources[role]]) : null,
+  );
+  return <Level role={role} label={label} now={now} said={said} />;
+}
+
+/** What a device hears or plays, whether Anecho uses it or not. */
+export function DeviceMeter({ device }: { readonly device: Device }): JSX.Element {
+  const { deviceLevels } = usePage();
+  const now = useDerived(deviceLevels, (it) => it[device.id] ?? null);
+  const role = device.flow === "capture" ? "microphone" : "speakers";
+  return <Level role={role} label={device.label} now={now} said={useUnhurried(now)} />;
+}
+
+function rounded(dbfs: number | null): number | null {
+  return dbfs === null ? null : Math.round(dbfs);
+}
+
+/** So long a value stays, in ms. */
+const readingMs = 500;
+
+/** @return the value as it was up to half a second ago: words that change faster can't be read. */
+function useUnhurried<T>(value: T): T {
+  const [shown, setShown] = useState(value);
+  const since = useRef(0);
+  useEffect(() => {
+    if (value === shown) return;
+    const timer = setTimeout(() => {
+      since.current = performance.now();
+      setShown(value);
+    }, since.current + readingMs - performance.now());
+    return () => clearTimeout(timer);
+  }, [value, shown]);
+  return shown;
 }

@@ -1,17 +1,19 @@
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { type Device, type Role, roles, type SettingsState } from "../../src/settings/protocol.ts";
-import { Meter } from "../components/meter.tsx";
+import { DeviceMeter, Meter } from "../components/meter.tsx";
 import { Said } from "../components/said.tsx";
 import { Section, SwitchSetting } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { type DeviceOption, deviceOptions, otherDevices } from "../view/device_options.ts";
 
-const metersByUse = { microphone: "microphone", reference: "speakers", output: "output" } as const;
-
-function meterOf(device: Device | undefined): keyof typeof metersByUse | undefined {
-  const { use } = device ?? {};
-  return use === "microphone" || use === "reference" || use === "output" ? use : undefined;
+/** How loud a device is, where that is measured. */
+function LevelOf({ device }: { readonly device: Device }): JSX.Element | null {
+  const { translator } = usePage();
+  if (device.isMetered) return <DeviceMeter device={device} />;
+  return device.use === "output"
+    ? <Meter role="output" label={translator.say("meter.output")} />
+    : null;
 }
 
 /** What Anecho uses a device for, and why or why not. */
@@ -48,7 +50,6 @@ function Option({ option, name, role }: OptionProps): JSX.Element {
   const { value, isChosen, device, label, isMissing } = option;
   const isDefault = value === "default";
   const title = isDefault ? translator.say("device.followDefault") : label ?? value;
-  const use = isChosen ? meterOf(device) : undefined;
   return (
     <div class="device" data-chosen={isChosen} data-missing={isMissing}>
       <label class="device-label">
@@ -66,9 +67,7 @@ function Option({ option, name, role }: OptionProps): JSX.Element {
           {device !== undefined && !isDefault && <DeviceUse device={device} />}
         </span>
       </label>
-      {use !== undefined && (
-        <Meter role={metersByUse[use]} label={translator.say(`meter.${metersByUse[use]}`)} />
-      )}
+      {device !== undefined && !isDefault && <LevelOf device={device} />}
     </div>
   );
 }
@@ -89,11 +88,16 @@ function RoleGroup({ role, app }: { readonly role: Role; readonly app: SettingsS
 
 /** The page on which devices are chosen. */
 export function DevicesPage({ app }: { readonly app: SettingsState }): JSX.Element {
-  const { translator, send } = usePage();
+  const { translator, send, showDevices } = usePage();
+  useEffect(() => {
+    showDevices(true);
+    return () => showDevices(false);
+  }, [showDevices]);
   const shown = roles.filter((role) => role !== "output" || !app.about.makesMicrophone);
   const others = otherDevices(app);
   return (
     <>
+      <p class="muted listening">{translator.say("devices.listening")}</p>
       {shown.map((role) => <RoleGroup key={role} role={role} app={app} />)}
       {app.about.makesMicrophone && (
         <Section title={translator.say("devices.output")}>
@@ -119,6 +123,7 @@ export function DevicesPage({ app }: { readonly app: SettingsState }): JSX.Eleme
                   <span class="device-name">{device.label}</span>
                   <DeviceUse device={device} />
                 </span>
+                <LevelOf device={device} />
               </li>
             ))}
           </ul>

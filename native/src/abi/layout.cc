@@ -99,7 +99,9 @@ std::string EngineStructs() {
              .ANECHO_FIELD(anecho_snapshot, microphone_channels)
              .ANECHO_FIELD(anecho_snapshot, playback_gain)
              .ANECHO_FIELD(anecho_snapshot, echo)
-             .ANECHO_FIELD(anecho_snapshot, reserved)
+             .ANECHO_FIELD(anecho_snapshot, microphone_meter_dbfs)
+             .ANECHO_FIELD(anecho_snapshot, reference_meter_dbfs)
+             .ANECHO_FIELD(anecho_snapshot, output_meter_dbfs)
              .json() +
          "," +
          StructLayout<anecho_tracks_part>("anecho_tracks_part")

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "anecho.h"
@@ -53,6 +56,34 @@ TEST(SoundAbi, B1B3ConfigurationsAreCheckedStrictly) {
        {R"({"backend": "simulated"})", R"({"backend": "simulated", "name": ""})",
         R"({"backend": "simulated", "name": "x", "channels": 3})"}) {
     EXPECT_EQ(anecho_mic_open(config, &handle, &error), ANECHO_INVALID_CONFIG) << config;
+  }
+}
+
+TEST(SoundAbi, A20_MetersTellTheLevelOfEachDeviceThatIsThere) {
+  anecho_error error = MakeError();
+  uint32_t handle = 0;
+  ASSERT_EQ(anecho_meters_open(R"({"backend": "simulated", "speakers": ["simulated-speakers"],
+                                   "microphones": ["nowhere", "simulated-microphone"]})",
+                               &handle, &error),
+            ANECHO_OK)
+      << error.message;
+  std::array<float, 4> levels{7, 7, 7, 7};
+  EXPECT_EQ(anecho_meters_read(handle, levels.data(), 2, &error), ANECHO_INVALID_ARGUMENT);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    ASSERT_EQ(anecho_meters_read(handle, levels.data(), 4, &error), ANECHO_OK);
+  } while (!(levels[1] > -80 && levels[2] > -80) && std::chrono::steady_clock::now() < deadline);
+  EXPECT_TRUE(std::isnan(levels[0]));
+  EXPECT_GT(levels[1], -80);
+  EXPECT_GT(levels[2], -80);
+  EXPECT_LE(levels[2], 0);
+  EXPECT_EQ(levels[3], 7);
+  EXPECT_EQ(anecho_meters_close(handle, &error), ANECHO_OK);
+  EXPECT_EQ(anecho_meters_read(handle, levels.data(), 4, &error), ANECHO_INVALID_HANDLE);
+  for (const char* config : {R"({"microphones": []})", R"({"backend": "asio"})",
+                             R"({"backend": "simulated", "x": 1})"}) {
+    EXPECT_EQ(anecho_meters_open(config, &handle, &error), ANECHO_INVALID_CONFIG) << config;
   }
 }
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "devices/simulated/simulated_backend.h"
 #include "devices/simulated/simulated_monitor.h"
+#include "devices/stream_meters.h"
 #if defined(_WIN32)
 #include "devices/wasapi/loopback_tap.h"
 #include "devices/wasapi/push_player.h"
@@ -12,6 +13,7 @@
 #elif defined(__linux__)
 #include "devices/pipewire/loopback_tap.h"
 #include "devices/pipewire/pipewire_backend.h"
+#include "devices/pipewire/pipewire_meters.h"
 #include "devices/pipewire/pipewire_monitor.h"
 #include "devices/pipewire/push_source.h"
 #endif
@@ -24,6 +26,9 @@ namespace {
 constexpr const char* kNative = "wasapi";
 std::unique_ptr<Backend> OpenNative() { return OpenWasapiBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenWasapiMonitor(); }
+std::unique_ptr<DeviceMeters> MeterNative(const DeviceMeters::Devices& devices) {
+  return std::make_unique<StreamMeters>(OpenNative(), devices);
+}
 std::unique_ptr<LoopbackTap> TapNative(const std::string& endpoint, LoopbackQueue& queue) {
   return OpenWasapiLoopbackTap(endpoint, queue);
 }
@@ -39,6 +44,9 @@ std::unique_ptr<VirtualMicDevice> PlayNative(const std::string&, const std::stri
 constexpr const char* kNative = "pipewire";
 std::unique_ptr<Backend> OpenNative() { return OpenPipeWireBackend(); }
 std::unique_ptr<DeviceMonitor> WatchNative() { return OpenPipeWireMonitor(); }
+std::unique_ptr<DeviceMeters> MeterNative(const DeviceMeters::Devices& devices) {
+  return OpenPipeWireMeters(devices);
+}
 std::unique_ptr<LoopbackTap> TapNative(const std::string& endpoint, LoopbackQueue& queue) {
   return OpenPipeWireLoopbackTap(endpoint, queue);
 }
@@ -70,6 +78,15 @@ std::unique_ptr<Backend> OpenBackend(const std::string& name, const RoomConfig& 
 std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name) {
   if (name == "simulated") return std::make_unique<SimulatedMonitor>();
   if (name == kNative) return WatchNative();
+  RefuseName(name);
+}
+
+std::unique_ptr<DeviceMeters> OpenDeviceMeters(const std::string& name,
+                                               const DeviceMeters::Devices& devices) {
+  if (name == "simulated") {
+    return std::make_unique<StreamMeters>(OpenSimulatedBackend({}), devices);
+  }
+  if (name == kNative) return MeterNative(devices);
   RefuseName(name);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "devices/audio_capturer.h"
+#include "devices/device_meters.h"
 #include "devices/device_monitor.h"
 #include "devices/simulated/room_config.h"
 #include "devices/streams.h"
@@ -21,6 +22,10 @@ std::unique_ptr<Backend> OpenBackend(const std::string& name, const RoomConfig& 
 
 /// Starts to watch the same. Throws as OpenBackend() does.
 std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name);
+
+/// Measures how loud devices are. Throws as OpenBackend() does.
+std::unique_ptr<DeviceMeters> OpenDeviceMeters(const std::string& name,
+                                               const DeviceMeters::Devices& devices);
 
 /// Listens to what a loudspeaker plays, for an AudioCapturer.
 ///

@@ -20,9 +20,10 @@ anecho_snapshot UnknownFigures() {
   anecho_snapshot figures{};
   figures.size = sizeof(figures);
   for (float* figure : {&figures.microphone_dbfs, &figures.reference_dbfs, &figures.output_dbfs,
-                        &figures.echo_reduction_db, &figures.delay_ms, &figures.reference_drift_ppm,
-                        &figures.output_drift_ppm, &figures.buffer_ms, &figures.latency_ms,
-                        &figures.turn_mean_us, &figures.turn_worst_us}) {
+                        &figures.microphone_meter_dbfs, &figures.reference_meter_dbfs,
+                        &figures.output_meter_dbfs, &figures.echo_reduction_db, &figures.delay_ms,
+                        &figures.reference_drift_ppm, &figures.output_drift_ppm, &figures.buffer_ms,
+                        &figures.latency_ms, &figures.turn_mean_us, &figures.turn_worst_us}) {
     *figure = kUnknown;
   }
   return figures;
@@ -232,6 +233,7 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   figures_.delay_ms = frame.delay_ms;
   figures_.reference_drift_ppm = frame.drift_ppm;
   window_.AddFrame(frame);
+  meters_.AddFrame(frame, backend_.Now());
   const auto queued = static_cast<std::int64_t>(static_cast<double>(output_->fill_ms()) * 1e6);
   window_.AddLatency(backend_.Now() - frame.time + Nanoseconds(queued));
   output_->Push(frame.samples);
@@ -316,7 +318,9 @@ void AudioLoop::Publish(Nanoseconds turn_time) {
   }
   figures_.underruns = underruns;
   figures_.overruns = overruns;
-  figures_.time_ns = backend_.Now().count();
+  const Nanoseconds now = backend_.Now();
+  figures_.time_ns = now.count();
+  meters_.Fill(&figures_, now);
   figures_.buffer_ms = output_->fill_ms();
   figures_.output_drift_ppm = output_->drift_ppm();
   figures_.mode = static_cast<std::int32_t>(mode_.load());

@@ -177,6 +177,7 @@ class AudioLoop {
   TrackTap* const tap_;
   SessionLog* const log_;
   FigureWindow window_;
+  MeterFigures meters_;
   Seqlock<anecho_snapshot> published_;
   anecho_snapshot figures_{};
 

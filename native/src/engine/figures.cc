@@ -35,4 +35,17 @@ void FigureWindow::Collect(anecho_snapshot* figures) {
   echo_ = next;
 }
 
+void MeterFigures::AddFrame(const CleanFrame& frame, Nanoseconds now) {
+  constexpr Nanoseconds kFrame = FramesToTime(1, kFramesPerSecond);
+  microphone_.Add(static_cast<double>(frame.microphone_power), kFrame, now);
+  reference_.Add(static_cast<double>(frame.reference_power), kFrame, now);
+  output_.Add(static_cast<double>(frame.output_power), kFrame, now);
+}
+
+void MeterFigures::Fill(anecho_snapshot* figures, Nanoseconds now) const {
+  figures->microphone_meter_dbfs = microphone_.dbfs(now);
+  figures->reference_meter_dbfs = reference_.dbfs(now);
+  figures->output_meter_dbfs = output_.dbfs(now);
+}
+
 }  // namespace anecho

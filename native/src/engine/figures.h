@@ -6,6 +6,7 @@
 #include "anecho.h"
 #include "base/time.h"
 #include "dsp/echo_meter.h"
+#include "dsp/level_follower.h"
 #include "engine/pipeline.h"
 
 namespace anecho {
@@ -35,6 +36,21 @@ class FigureWindow {
   Nanoseconds turn_sum_{0};
   Nanoseconds turn_worst_{0};
   EchoMeter echo_;
+};
+
+/// The levels of the snapshot that meters show.
+class MeterFigures {
+ public:
+  // real-time
+  /// @param now on any clock that never goes back, as Fill()'s.
+  void AddFrame(const CleanFrame& frame, Nanoseconds now);
+  // real-time
+  void Fill(anecho_snapshot* figures, Nanoseconds now) const;
+
+ private:
+  LevelFollower microphone_;
+  LevelFollower reference_;
+  LevelFollower output_;
 };
 
 }  // namespace anecho

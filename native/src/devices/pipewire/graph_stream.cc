@@ -11,9 +11,6 @@
 namespace anecho {
 namespace {
 
-// What is asked of the graph: a quantum of at most one frame of the pipeline.
-constexpr const char* kLatency = "480/48000";
-
 spa_audio_info_raw MakeFormat(int channels, bool is_device) {
   spa_audio_info_raw format{};
   format.format = SPA_AUDIO_FORMAT_F32;
@@ -48,7 +45,6 @@ pw_properties* GraphStream::MakeStreamProperties() const {
       {PW_KEY_NODE_DESCRIPTION, config_.description},
       {PW_KEY_APP_NAME, "Anecho"},
       {PW_KEY_MEDIA_TYPE, "Audio"},
-      {PW_KEY_NODE_LATENCY, kLatency},
       {kOwnNodeKey, config_.name},
       // A level that was once set for a stream of this name must not come back.
       {"state.restore-props", "false"},
@@ -58,6 +54,7 @@ pw_properties* GraphStream::MakeStreamProperties() const {
   const auto set = [&](const char* key, const char* value) {
     library_.pw_properties_set(properties, key, value);
   };
+  if (!config_.latency.empty()) set(PW_KEY_NODE_LATENCY, config_.latency.c_str());
   if (!config_.group.empty()) {
     // One driver for all, and from PipeWire 1.0 on: who runs one of them runs all.
     set(PW_KEY_NODE_GROUP, config_.group.c_str());

@@ -39,6 +39,8 @@ class GraphStream : public GraphObserver {
     std::string plays_to{};
     /// The links to the target don't keep it at work.
     bool is_passive = true;
+    /// The quantum that is asked of the graph: at most one frame of the pipeline. Empty: none.
+    std::string latency = "480/48000";
   };
 
   /// Throws Error(ANECHO_DEVICE).

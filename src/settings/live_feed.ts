@@ -1,0 +1,120 @@
+import type { App } from "../app/app.ts";
+import { figureOf, figuresOf, levelOf } from "../app/figures.ts";
+import type { Snapshot } from "../engine/engine.ts";
+import type { DeviceLevels } from "./device_levels.ts";
+import type { PageConnection } from "./page_connection.ts";
+import {
+  type Device,
+  deviceLevelsIntervalMs,
+  figuresIntervalMs,
+  type Levels,
+  levelsIntervalMs,
+  type LiveFigures,
+  type ToPage,
+} from "./protocol.ts";
+
+type LivePage = Pick<PageConnection, "isVisible" | "showsDevices" | "sendLive">;
+
+/** Steps of what is sent of a level, in dB: nobody sees less, and what stays is not sent again. */
+const levelStepDb = 0.5;
+
+const deviceTicks = deviceLevelsIntervalMs / levelsIntervalMs;
+const figuresTicks = figuresIntervalMs / levelsIntervalMs;
+
+/** Sends pages what changes all the time, while they are seen: levels, figures, levels of devices. */
+export class LiveFeed implements AsyncDisposable {
+  readonly #app: Pick<App, "snapshot">;
+  readonly #devices: DeviceLevels;
+  #pages: readonly LivePage[] = [];
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #ticks = 0;
+  /** The levels that were sent last: what stays as it is need not be sent again. */
+  readonly #sent = new Map<ToPage["kind"], string>();
+
+  constructor(app: Pick<App, "snapshot">, devices: DeviceLevels) {
+    this.#app = app;
+    this.#devices = devices;
+  }
+
+  /** Whether anything is being sent. */
+  get isLive(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Whether a page shows devices, so that microphones may be open for it. */
+  get showsDevices(): boolean {
+    return this.#pages.some((it) => it.showsDevices);
+  }
+
+  /** Follows which of the pages are seen. @param devices What there is, for pages that show them. */
+  follow(pages: readonly LivePage[], devices: readonly Device[]): void {
+    this.#pages = pages.filter((it) => it.isVisible);
+    this.showDevices(devices);
+    // Who has come late knows nothing yet.
+    this.#sent.clear();
+    if (this.isLive === this.#pages.length > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = this.isLive ? undefined : setInterval(() => this.#tick(), levelsIntervalMs);
+  }
+
+  /** Takes other devices. */
+  showDevices(devices: readonly Device[]): void {
+    this.#devices.show(this.showsDevices ? devices : undefined);
+  }
+
+  /** Closes the devices that are open for their levels. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.follow([], []);
+    await this.#devices[Symbol.asyncDispose]();
+  }
+
+  #tick(): void {
+    const snapshot = this.#app.snapshot();
+    this.#send({ kind: "levels", levels: levelsOf(snapshot) });
+    if (this.#ticks % deviceTicks === 0 && this.showsDevices) this.#sendDevices();
+    if (this.#ticks % figuresTicks === 0) {
+      this.#send({ kind: "figures", figures: liveFiguresOf(snapshot) });
+    }
+    this.#ticks++;
+  }
+
+  #sendDevices(): void {
+    const levels = [...this.#devices.read()].map(([id, dbfs]) => [id, inSteps(dbfs)]);
+    this.#send({ kind: "device-levels", levels: Object.fromEntries(levels) });
+  }
+
+  #send(message: ToPage): void {
+    const text = JSON.stringify(message);
+    // Figures are sent all the same: each is a point of a plot.
+    if (message.kind !== "figures" && text === this.#sent.get(message.kind)) return;
+    this.#sent.set(message.kind, text);
+    for (const page of this.#pages) {
+      if (message.kind !== "device-levels" || page.showsDevices) page.sendLive(text);
+    }
+  }
+}
+
+function levelsOf(snapshot: Snapshot | undefined): Levels | null {
+  if (snapshot?.state !== "running") return null;
+  return {
+    microphone: inSteps(snapshot.microphoneMeterDbfs),
+    speakers: inSteps(snapshot.referenceMeterDbfs),
+    output: inSteps(snapshot.outputMeterDbfs),
+  };
+}
+
+function inSteps(dbfs: number): number | null {
+  const level = levelOf(dbfs);
+  return level === null ? null : Math.round(level / levelStepDb) * levelStepDb;
+}
+
+function liveFiguresOf(snapshot: Snapshot | undefined): LiveFigures | null {
+  if (snapshot === undefined) return null;
+  const { outputDbfs, bufferMs, bufferTargetMs } = snapshot;
+  return {
+    ...figuresOf(snapshot),
+    outputDbfs: levelOf(outputDbfs),
+    bufferMs: figureOf(bufferMs),
+    bufferTargetMs: figureOf(bufferTargetMs),
+  };
+}

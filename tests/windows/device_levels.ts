@@ -1,0 +1,24 @@
+/**
+ * Runs under Wine: measures how loud real WASAPI devices are. Prints one line of JSON: the levels by name, in
+ * dBFS, once they have settled.
+ *
+ * @module
+ */
+import { DeviceMeters } from "../../src/engine/device_meters.ts";
+import { DeviceMonitor } from "../../src/engine/device_monitor.ts";
+
+const settleMs = 2000;
+
+await using monitor = await DeviceMonitor.open("wasapi");
+const endpoints = await monitor.endpoints();
+const idsOf = (flow: "capture" | "render") =>
+  endpoints.filter((it) => it.flow === flow).map(({ id }) => id);
+await using meters = await DeviceMeters.open("wasapi", {
+  microphones: idsOf("capture"),
+  speakers: idsOf("render"),
+});
+await new Promise((resolve) => setTimeout(resolve, settleMs));
+const levels = meters.levels();
+console.log(JSON.stringify(Object.fromEntries(
+  endpoints.map(({ id, name }) => [name, levels.get(id)]),
+)));
