@@ -6,6 +6,7 @@ import { Engine, type TracksPart } from "../engine/engine.ts";
 import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 import { AnechoError } from "../engine/errors.ts";
 import { absentEndpoint, streamNewsOf } from "./device_follower.ts";
+import { AbsenceCounter } from "./absence_counter.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import { GapCollector } from "./gap_collector.ts";
 import { findDevices, MeetingDeviceError } from "./meeting_devices.ts";
@@ -36,6 +37,8 @@ export interface MeetingListener {
 const figuresMs = 1000;
 const followMs = 250;
 const usualPartMs = 100;
+/** By how much the tracks lag what the devices deliver, at most: they wait for what was played. */
+const heldS = 0.5;
 /** How long to wait for what was heard before the end. */
 const lastWordsMs = 1000;
 
@@ -154,6 +157,7 @@ export class Meeting implements AsyncDisposable {
   async #read(stop: AbortSignal): Promise<"ended" | undefined> {
     const { sampleRate, partMs = usualPartMs } = this.#config;
     const gaps = { microphone: new GapCollector(sampleRate), all: new GapCollector(sampleRate) };
+    const absence = new AbsenceCounter(Math.ceil(heldS * sampleRate));
     const ending = this.#endOf(stop);
     let isOver = false;
     void ending.promise.then(() => isOver = true);
@@ -166,13 +170,14 @@ export class Meeting implements AsyncDisposable {
         await Promise.race([this.#listener.samples(part.samples), ending.promise]);
         this.#part = part;
         this.#frames = part.position + part.samples.length / part.channels;
-        for (const source of ["microphone", "all"] as const) {
-          const { missingMicrophoneFrames: missing, droppedFrames: dropped } = part;
-          this.#tellGap(
-            source,
-            gaps[source].add(part.position, source === "all" ? dropped : missing),
-          );
-        }
+        const missing = absence.add({
+          frames: this.#frames,
+          silent: part.silentMicrophoneFrames,
+          missing: part.missingMicrophoneFrames,
+          isOpen: this.#config.mode === "loopback" || this.#streams.isOpen("microphone"),
+        });
+        this.#tellGap("microphone", gaps.microphone.add(part.position, missing));
+        this.#tellGap("all", gaps.all.add(part.position, part.droppedFrames));
         if (ending.atS() < part.startTimeS + this.positionS) return undefined;
       }
       return undefined;

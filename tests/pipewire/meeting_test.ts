@@ -12,15 +12,37 @@ function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: title, ignore: obstacle !== undefined, fn });
 }
 
-test("C2 C7 a call is recorded without its echo, through a microphone that goes and comes", async () => {
+/** @return by how many ms one track lags another, between 30 and 80. */
+function lagMs(late: Float32Array, early: Float32Array): number {
+  const [least, most] = [0.03 * sampleRate, 0.08 * sampleRate];
+  let best = { lag: 0, sum: 0 };
+  for (let lag = least; lag < most; lag++) {
+    let sum = 0;
+    for (let i = most; i < late.length; i += 2) sum += (late[i] ?? 0) * (early[i - lag] ?? 0);
+    if (Math.abs(sum) > best.sum) best = { lag, sum: Math.abs(sum) };
+  }
+  return 1000 * best.lag / sampleRate;
+}
+
+test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and through a microphone that goes and comes", async () => {
   await using rig = await PipeWireRig.start();
   const line = `exec ANECHO meeting --tracks three --rate 48000 -o ${
     rig.at("call.wav")
   } --events 2`;
   const program = anecho(rig, line);
+  const apart = anecho(
+    rig,
+    `exec ANECHO meeting --tracks three --rate 48000 --isolation both-children -o ${
+      rig.at("apart.wav")
+    } --events 2`,
+  );
   // Nobody records from a virtual microphone: the devices run all the same.
   await rig.untilLinked("mic:capture_MONO", "anecho_capture");
   await until("levels", () => /"type":"levels"/.test(program.read()), program);
+  for (const source of ["microphone", "loopback"]) {
+    const opened = new RegExp(`"source":"${source}","text":"opened"`);
+    await until(`the child of the ${source}`, () => opened.test(apart.read()), apart);
+  }
   const begunAt = performance.now();
 
   const frames = 12 * sampleRate;
@@ -30,6 +52,7 @@ test("C2 C7 a call is recorded without its echo, through a microphone that goes 
   const heard = mix(echoOf(far, sampleRate, 40, 0.5), near);
   const player = await play(rig, [far, heard], "speakers:playback_FL", "mic:input_MONO");
   equal(await player.ended, 0);
+  equal(await apart.end("SIGINT"), 0, apart.read());
   await rig.removeNode("mic");
   await until(
     "the loss",
@@ -64,11 +87,27 @@ test("C2 C7 a call is recorded without its echo, through a microphone that goes 
   ok(reduction >= 25, `the echo is ${reduction.toFixed(1)} dB lower`);
   const [spoken, kept] = [microphone, clean].map((it) => levelDb(scene(it, 10, 11.9)));
   ok(Math.abs((spoken ?? 0) - (kept ?? 0)) < 3, `the voice went from ${spoken} to ${kept} dB`);
+  const lag = lagMs(scene(microphone, 4, 6), scene(loopback, 4, 6));
+  const [farApart, , loopbackApart] =
+    decodeWav(await Deno.readFile(rig.here("apart.wav"))).channels;
+  ok(farApart && loopbackApart);
+  const firstApart = loopbackApart.findIndex((sample) => Math.abs(sample) > 0.003);
+  const laterApart = (track: Float32Array) =>
+    track.subarray(firstApart + 3.5 * sampleRate, firstApart + 5.5 * sampleRate);
+  const lagApart = lagMs(laterApart(farApart), laterApart(loopbackApart));
+  ok(Math.abs(lagApart - lag) < 1, `by children the echo lags by ${lagApart} ms, else ${lag}`);
   // A machine under load loses cycles, which are gaps too.
-  const { health } = JSON.parse(await Deno.readTextFile(rig.here("call.json")));
+  const { health, gaps } = JSON.parse(await Deno.readTextFile(rig.here("call.json")));
   const told: string[] = health
     .filter((it: { source: string }) => it.source === "microphone")
     .map((it: { health: string }) => it.health);
   const lost = told.indexOf("missing");
   ok(lost >= 0 && lost < told.length - 1, told.join());
+  const longest = gaps
+    .filter((it: { source: string }) => it.source === "microphone")
+    .reduce(
+      (most: number, it: { from_s: number; to_s: number }) => Math.max(most, it.to_s - it.from_s),
+      0,
+    );
+  ok(longest > 0.5 && longest < lasted, `gaps: ${JSON.stringify(gaps)}`);
 });
