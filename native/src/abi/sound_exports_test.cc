@@ -173,7 +173,7 @@ TEST(SoundAbi, B2PagesOfOpusComeOneByOneUntilTheEnd) {
   EXPECT_EQ(anecho_ogg_take(handle, page.data(), 65'307, &size, &error), ANECHO_INVALID_HANDLE);
 }
 
-TEST(SoundAbi, B2TheHeaderForAPipePromisesNoLength) {
+TEST(SoundAbi, B2_C1_TheHeaderForAPipePromisesNoLengthAndHas44Bytes) {
   std::array<uint8_t, 256> header{};
   uint32_t needed = 0;
   ASSERT_EQ(anecho_wav_stream_header(ANECHO_FORMAT_S16, 48'000, 2, nullptr, 0, &needed, nullptr),
@@ -183,6 +183,8 @@ TEST(SoundAbi, B2TheHeaderForAPipePromisesNoLength) {
                                      nullptr),
             ANECHO_OK);
   EXPECT_EQ(std::memcmp(header.data(), "RIFF\xFF\xFF\xFF\xFFWAVE", 12), 0);
+  EXPECT_EQ(needed, 44u);
+  EXPECT_EQ(std::memcmp(header.data() + 12, "fmt ", 4), 0);
   EXPECT_EQ(std::memcmp(header.data() + needed - 8, "data\xFF\xFF\xFF\xFF", 8), 0);
 }
 

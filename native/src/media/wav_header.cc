@@ -63,6 +63,10 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
 
 std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels) {
   std::vector<std::byte> header = MakeWavHeader(format, sample_rate, channels, 0, 0xFFFFFFFF);
+  // A stream never becomes an RF64, and some readers look for the format at the 13th byte only.
+  constexpr std::ptrdiff_t kJunkAt = 12;
+  constexpr std::ptrdiff_t kJunkBytes = 36;
+  header.erase(header.begin() + kJunkAt, header.begin() + kJunkAt + kJunkBytes);
   constexpr std::size_t kRiffSizeAt = 4;
   const std::size_t data_size_at = header.size() - 4;
   for (const std::size_t at : {kRiffSizeAt, data_size_at}) {

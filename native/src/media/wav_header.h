@@ -15,7 +15,7 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
                                      std::int64_t frames, std::uint64_t riff_limit);
 
 /// @return the header of a WAV that goes into a pipe, whose length isn't known: its lengths are
-/// 0xFFFFFFFF, which readers take for "to the end".
+/// 0xFFFFFFFF, which readers take for "to the end". 44 bytes, unless the samples are floats.
 std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels);
 
 }  // namespace anecho

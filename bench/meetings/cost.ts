@@ -1,0 +1,137 @@
+/**
+ * Measures what three tracks at 48 kHz into a WAV take of the processor, beyond an engine that takes the
+ * echo out and plays into a cable; and, with `--hours N`, whether memory grows over as many simulated hours.
+ * Prints JSON: shares of one core, and memory in MB each simulated quarter of an hour.
+ *
+ * @module
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { openCaptureOutput } from "../../src/cli/capture_output.ts";
+import { defaultChoice } from "../../src/devices/selection.ts";
+import type { RoomConfig } from "../../src/engine/config.ts";
+import { Engine } from "../../src/engine/engine.ts";
+import { Meeting } from "../../src/meeting/meeting.ts";
+import type { MeetingEvent } from "../../src/meeting/meeting_event.ts";
+import { Sidecar } from "../../src/meeting/sidecar.ts";
+
+const sampleRate = 48_000;
+const room: RoomConfig = { scene: "both", speakerPpm: 120, microphonePpm: -80 };
+/** What a start needs once is no part of the cost. */
+const settlingS = 3;
+const quarterS = 900;
+const mib = 2 ** 20;
+
+/** A recording that goes to a file, as that of `anecho meeting` does. */
+class Recording {
+  readonly sidecar = new Sidecar({ program: "bench", format: "wav" });
+  readonly #file: string;
+  #lostS = 0;
+
+  constructor(folder: string) {
+    this.#file = join(folder, "call.wav");
+  }
+
+  /** Records until the room ends, or for as long as is said. @param heard Told how far it has come, in s. */
+  async run(
+    recorded: RoomConfig,
+    partMs: number,
+    stop: AbortSignal,
+    heard: (atS: number) => void,
+  ): Promise<void> {
+    await using output = await openCaptureOutput({
+      ...{
+        path: this.#file,
+        format: "wav",
+        wavFormat: "s16",
+        sampleRate,
+        channels: 3,
+        force: true,
+      },
+    });
+    let frames = 0;
+    const samples = async (part: Float32Array<ArrayBuffer>) => {
+      await output.write(part);
+      frames += part.length / 3;
+      heard(frames / sampleRate);
+    };
+    const event = (it: MeetingEvent) => {
+      this.sidecar.add(it);
+      if (it.type === "gap" && it.source === "all") this.#lostS += it.lengthS;
+    };
+    await using meeting = await Meeting.open({
+      ...{
+        backend: "simulated",
+        mode: "meeting",
+        tracks: "three",
+        balance: 0.5,
+        sampleRate,
+        partMs,
+      },
+      ...{ pipeline: {}, microphone: defaultChoice, speaker: defaultChoice, room: recorded },
+    }, { samples, event, drift: (atS, ppm) => this.sidecar.addDrift(atS, ppm) });
+    await meeting.run(stop);
+    if (this.#lostS > 0) throw new Error(`${this.#lostS} s were lost: the reader was too slow`);
+  }
+}
+
+/** @return the share of one core that the process takes over some seconds. */
+async function loadOver(seconds: number): Promise<number> {
+  const [before, startedMs] = [process.cpuUsage(), performance.now()];
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / (performance.now() - startedMs);
+}
+
+async function engineLoad(seconds: number): Promise<number> {
+  await using engine = await Engine.open({ backend: "simulated", room });
+  while (engine.snapshot().frames < settlingS * 100) await loadOver(0.1);
+  return await loadOver(seconds);
+}
+
+async function recordingLoad(seconds: number, folder: string): Promise<number> {
+  const stop = new AbortController();
+  const running = new Recording(folder).run(room, 100, stop.signal, () => {});
+  await loadOver(settlingS);
+  const load = await loadOver(seconds);
+  stop.abort();
+  await running;
+  return load;
+}
+
+/** @return resident memory in MB at each quarter of an hour. */
+async function memoryOver(hours: number, folder: string): Promise<number[]> {
+  const memory: number[] = [];
+  const long = { ...room, accelerated: true, durationS: 3600 * hours };
+  const never = new AbortController().signal;
+  await new Recording(folder).run(long, 1000, never, (atS) => {
+    if (atS < quarterS * (memory.length + 1)) return;
+    memory.push(Math.round(process.memoryUsage.rss() / mib));
+  });
+  return memory;
+}
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "20" },
+    rounds: { type: "string", default: "3" },
+    hours: { type: "string", default: "0" },
+  },
+});
+const folder = await Deno.makeTempDir({ prefix: "anecho-meeting-" });
+try {
+  const rounds: { engine: number; recording: number }[] = [];
+  // One after the other, so that what else the machine does falls on both.
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const engine = await engineLoad(Number(values.seconds));
+    rounds.push({ engine, recording: await recordingLoad(Number(values.seconds), folder) });
+  }
+  const beyond = rounds.map(({ engine, recording }) => recording - engine)
+    .toSorted((a, b) => a - b)[Math.floor(rounds.length / 2)];
+  const hours = Number(values.hours);
+  const memoryMb = hours > 0 ? await memoryOver(hours, folder) : [];
+  console.log(JSON.stringify({ rounds, beyond, memoryMb }));
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
