@@ -16,6 +16,9 @@ constexpr double kMinPower = 1e-10;
 // all of them (thirty scenes of the benchmark, three takes). One that has heard all that the other
 // has is as far as that.
 constexpr int kBegunFrames = 3 * kFramesPerSecond;
+// Where the echo has moved away from the present one, half a second less of it is worth more than
+// what a syllable lets through.
+constexpr int kMovedBegunFrames = 5 * kFramesPerSecond / 2;
 constexpr int kMaxFrames = 30 * kFramesPerSecond;
 // So little is no difference.
 constexpr double kAlikeDb = 0.1;
@@ -62,7 +65,8 @@ bool CandidateJudge::Judge(const Powers& frame, int present_heard) {
   }
   const double reduction_db = RatioDb(microphone_.value(), present_.value());
   const double quieter_db = quieter_db_.value() / kWindow;
-  if (heard_ < kBegunFrames) return reduction_db < kLostDb && quieter_db >= kFarQuieterDb;
+  const int begun_frames = echo_moved_ ? kMovedBegunFrames : kBegunFrames;
+  if (heard_ < begun_frames) return reduction_db < kLostDb && quieter_db >= kFarQuieterDb;
   return (reduction_db < kPoorDb && quieter_db >= kQuieterDb) ||
          (echo_moved_ && reduction_db < kFairDb && quieter_db >= kClearlyQuieterDb);
 }

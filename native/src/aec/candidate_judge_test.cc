@@ -69,7 +69,7 @@ TEST(CandidateJudge, DoesNotLeaveOneThatWorksForOneThatSuppressesEverything) {
 TEST(CandidateJudge, A2_WaitsLessWhereTheEchoHasLeftTheReachOfThePresentOne) {
   CandidateJudge trial;
   trial.Begin(/*echo_moved=*/true);
-  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -6)), 300);
+  EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -6)), 250);
   trial.Begin(/*echo_moved=*/true);
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -4)), 1000);
   trial.Begin(/*echo_moved=*/true);
