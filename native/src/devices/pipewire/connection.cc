@@ -17,6 +17,8 @@ namespace anecho {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(5);
+/// What the session manager tells, it tells within milliseconds.
+constexpr auto kAnswerPatience = std::chrono::milliseconds(500);
 
 }  // namespace
 
@@ -105,15 +107,25 @@ void Connection::Close() {
 
 void Connection::ConfigureSource(const std::string& name) {
   const std::string value = nlohmann::json{{"name", name}}.dump();
-  const bool is_set = registry_->SetDefault("default.configured.audio.source",
-                                            name.empty() ? nullptr : value.c_str());
-  const bool is_known =
-      is_set && WaitUntil(kPatience, [&] { return graph_.configured_source() == name; });
+  graph_.AwaitSource(name);
+  const char* const key = "default.configured.audio.source";
+  bool is_known = registry_->SetDefault(key, name.empty() ? nullptr : value.c_str()) &&
+                  WaitUntil(kAnswerPatience, [this] { return graph_.was_source_chosen(); });
+  if (!is_known) {
+    // What is there will be told, what is not there won't.
+    if (name.empty()) graph_.SetDefault(key, "");
+    is_known = RefreshDefaults();
+  }
   if (!is_known) {
     throw Error(ANECHO_DEVICE,
                 "the session manager doesn't take another default microphone: restart it with "
                 "`systemctl --user restart wireplumber`");
   }
+}
+
+bool Connection::RefreshDefaults() {
+  return registry_->AskForDefaults() &&
+         WaitUntil(kAnswerPatience, [this] { return registry_->has_defaults(); });
 }
 
 bool Connection::RaiseThisThread() const {

@@ -60,6 +60,10 @@ class Connection {
   /// the session manager has it. Throws Error(ANECHO_DEVICE).
   void ConfigureSource(const std::string& name);
 
+  /// Brings the graph's defaults up to date, where a change was not told.
+  /// @return false if the session manager is not there, or doesn't answer for half a second.
+  bool RefreshDefaults();
+
   /// Asks the system, by way of PipeWire's own module for that (limits, portal or RealtimeKit), to
   /// run the calling thread before all others. Needs no lock.
   /// @return whether it does.

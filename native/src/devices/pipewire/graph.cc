@@ -56,8 +56,16 @@ void Graph::SetClient(std::uint32_t id, PipeWireProperties properties) {
 void Graph::SetDefault(const std::string& key, const std::string& value) {
   const std::string name = NameIn(value);
   if (key == "default.audio.source") default_source_ = name;
-  if (key == "default.configured.audio.source") configured_source_ = name;
+  if (key == "default.configured.audio.source") {
+    configured_source_ = name;
+    was_source_chosen_ |= name == awaited_source_;
+  }
   if (key == "default.audio.sink") default_sink_ = name;
+}
+
+void Graph::AwaitSource(const std::string& name) {
+  awaited_source_ = name;
+  was_source_chosen_ = configured_source_ == name;
 }
 
 void Graph::Remove(std::uint32_t id) {

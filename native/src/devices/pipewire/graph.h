@@ -37,6 +37,11 @@ class Graph {
   /// @return name of the microphone that was chosen as the default, also one that is not there;
   ///   empty: none.
   const std::string& configured_source() const { return configured_source_; }
+  /// Watches from now on for a microphone to be chosen as the default; "": for none to be.
+  void AwaitSource(const std::string& name);
+  /// Whether what AwaitSource() was told has been the choice since, be it for a moment: another
+  /// program may have chosen again at once.
+  bool was_source_chosen() const { return was_source_chosen_; }
   /// @return the ports that give out what is heard at, or played by, the node, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
   /// @return the positions of the same ports, such as "FL", "MONO" and "AUX0".
@@ -65,6 +70,8 @@ class Graph {
   std::string default_source_;
   /// What the person has chosen as default, also where that is not there.
   std::string configured_source_;
+  std::string awaited_source_;
+  bool was_source_chosen_ = false;
   std::string default_sink_;
 };
 

@@ -159,6 +159,26 @@ TEST_F(GraphTest, ADefaultInPlaceOfOurOwnIsNoneOfThePersons) {
   EXPECT_TRUE(microphone().is_fallback_default);
 }
 
+TEST_F(GraphTest, B7_AChoiceThatAnotherProgramReplacesAtOnceWasMade) {
+  const auto choose = [this](const char* value) {
+    graph_.SetDefault("default.configured.audio.source", value);
+  };
+  graph_.AwaitSource("mic");
+  EXPECT_FALSE(graph_.was_source_chosen());
+  choose(R"({"name": "other"})");
+  EXPECT_FALSE(graph_.was_source_chosen());
+  choose(R"({"name": "mic"})");
+  choose(R"({"name": "other"})");
+  EXPECT_TRUE(graph_.was_source_chosen());
+  // What is chosen already needs no event.
+  graph_.AwaitSource("other");
+  EXPECT_TRUE(graph_.was_source_chosen());
+  graph_.AwaitSource("");
+  EXPECT_FALSE(graph_.was_source_chosen());
+  choose("");
+  EXPECT_TRUE(graph_.was_source_chosen());
+}
+
 TEST_F(GraphTest, ListsPortsInTheirOrder) {
   EXPECT_EQ(graph_.CapturePorts(10), (std::vector<std::uint32_t>{102, 101}));
   EXPECT_EQ(graph_.InputPorts(10), (std::vector<std::uint32_t>{103}));

@@ -100,8 +100,9 @@ std::vector<Endpoint> PipeWireMonitor::Endpoints() {
 
 std::string PipeWireMonitor::DefaultMicrophone(DefaultRole /*role*/) {
   const std::lock_guard lock(mutex_);
-  const Connection& connection = Connected();
+  Connection& connection = Connected();
   const Connection::Lock connection_lock(connection);
+  connection.RefreshDefaults();
   return connection.graph().configured_source();
 }
 

@@ -74,11 +74,8 @@ void RegistryWatch::OnGlobal(std::uint32_t id, const char* type, const spa_dict*
                          bound);
   } else if (kind == PW_TYPE_INTERFACE_Metadata) {
     if (properties["metadata.name"] != "default") return;
-    Bound* const bound = Bind(id, type, PW_VERSION_METADATA);
-    if (bound == nullptr) return;
+    if (!BindDefaults(id)) return;
     defaults_ = id;
-    pw_metadata_add_listener(reinterpret_cast<pw_metadata*>(bound->proxy), &bound->listener,
-                             &metadata_events_, bound);
   } else if (kind == PW_TYPE_INTERFACE_Port) {
     graph.SetPort(id, properties);
   } else if (kind == PW_TYPE_INTERFACE_Link) {
@@ -93,12 +90,7 @@ void RegistryWatch::OnGlobal(std::uint32_t id, const char* type, const spa_dict*
 
 void RegistryWatch::OnGlobalRemoved(std::uint32_t id) {
   if (defaults_ == id) defaults_.reset();
-  const auto found = bound_.find(id);
-  if (found != bound_.end()) {
-    spa_hook_remove(&found->second->listener);
-    library_.pw_proxy_destroy(found->second->proxy);
-    bound_.erase(found);
-  }
+  Unbind(id);
   connection_.graph_.Remove(id);
   connection_.NotifyObservers();
 }
@@ -112,6 +104,7 @@ void RegistryWatch::OnNodeInfo(std::uint32_t id, const pw_node_info& info) {
 }
 
 void RegistryWatch::OnMetadata(const char* key, const char* value) {
+  has_defaults_ = true;
   // No key: all is cleared.
   for (const char* known :
        {"default.audio.source", "default.audio.sink", "default.configured.audio.source"}) {
@@ -119,6 +112,29 @@ void RegistryWatch::OnMetadata(const char* key, const char* value) {
     connection_.graph_.SetDefault(known, value == nullptr ? "" : value);
   }
   connection_.NotifyObservers();
+}
+
+bool RegistryWatch::BindDefaults(std::uint32_t id) {
+  Bound* const bound = Bind(id, PW_TYPE_INTERFACE_Metadata, PW_VERSION_METADATA);
+  if (bound == nullptr) return false;
+  pw_metadata_add_listener(reinterpret_cast<pw_metadata*>(bound->proxy), &bound->listener,
+                           &metadata_events_, bound);
+  return true;
+}
+
+void RegistryWatch::Unbind(std::uint32_t id) {
+  const auto found = bound_.find(id);
+  if (found == bound_.end()) return;
+  spa_hook_remove(&found->second->listener);
+  library_.pw_proxy_destroy(found->second->proxy);
+  bound_.erase(found);
+}
+
+bool RegistryWatch::AskForDefaults() {
+  if (!defaults_) return false;
+  has_defaults_ = false;
+  Unbind(*defaults_);
+  return BindDefaults(*defaults_);
 }
 
 bool RegistryWatch::SetDefault(const char* key, const char* value) {

@@ -26,6 +26,13 @@ class RegistryWatch {
   /// @return false if the session manager, which keeps them, is not there.
   bool SetDefault(const char* key, const char* value);
 
+  /// Asks for the system's defaults anew. The daemon tells nobody of a change that falls into the
+  /// moment in which another program asks for them (module-metadata, while its ping is pending).
+  /// @return false if the session manager is not there.
+  bool AskForDefaults();
+  /// Whether an answer has come since.
+  bool has_defaults() const { return has_defaults_; }
+
  private:
   /// An object that tells more than the registry does.
   struct Bound {
@@ -39,6 +46,9 @@ class RegistryWatch {
   void OnGlobalRemoved(std::uint32_t id);
   void OnNodeInfo(std::uint32_t id, const pw_node_info& info);
   void OnMetadata(const char* key, const char* value);
+  /// @return false if the daemon has ended.
+  bool BindDefaults(std::uint32_t id);
+  void Unbind(std::uint32_t id);
   /// @return NULL if the daemon has ended.
   Bound* Bind(std::uint32_t id, const char* type, std::uint32_t version);
 
@@ -52,6 +62,7 @@ class RegistryWatch {
   std::map<std::uint32_t, std::unique_ptr<Bound>> bound_;
   /// Of what keeps the defaults; it is not there while the session manager isn't.
   std::optional<std::uint32_t> defaults_;
+  bool has_defaults_ = false;
 };
 
 }  // namespace anecho
