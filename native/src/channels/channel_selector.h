@@ -50,15 +50,18 @@ class ChannelSelector {
   /// was added or left out that held nothing.
   bool echo_path_changed() const { return echo_path_changed_; }
   /// Whether all that is heard is what the speakers play, without a room between: the microphone is
-  /// a loopback, such as Stereo Mix. False where there is one channel or channels were chosen, and
-  /// for a recording.
+  /// a loopback, such as Stereo Mix. False where channels were chosen, and for a recording.
   bool is_loopback() const { return is_loopback_; }
 
   /// @return for a recording that has been pushed as a whole: what is best over all of it.
   ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
 
  private:
-  bool is_fixed() const { return options_.fixed != 0 || format_.channels == 1; }
+  /// Whether there is nothing to find out. A microphone of one channel may be a loopback as well,
+  /// which a recording is not asked.
+  bool is_fixed() const {
+    return options_.fixed != 0 || (options_.is_recording && format_.channels == 1);
+  }
   std::uint32_t Best() const { return ranking_.Best(choice_.mask); }
   bool EndBlock(const ReferenceTap& tap);
   void Probe(const ReferenceTap& tap, bool is_reference_active);

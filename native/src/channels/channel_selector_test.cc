@@ -345,12 +345,15 @@ TEST(ChannelSelector, B6_AMicrophoneThatIsALoopbackIsKnownByItsSound) {
     const Outcome outcome = Live({{copy, copy}, {played}});
     EXPECT_TRUE(outcome.is_loopback);
     EXPECT_EQ(outcome.choice.count(), 1);
+    EXPECT_TRUE(Live({{copy}, {played}}).is_loopback);
   }
   const Channel echo = MakeEcho(played, 480, 42);
   EXPECT_FALSE(Live({{echo, echo}, {played}}).is_loopback);
+  EXPECT_FALSE(Live({{echo}, {played}}).is_loopback);
   // What leaks between the wires of a headset.
   const Channel leak = Sum(Scaled(played, 0.003f), Noise(43, played.size(), 1e-5f));
   EXPECT_FALSE(Live({{leak, leak}, {played}}).is_loopback);
+  EXPECT_FALSE(Live({{leak}, {played}}).is_loopback);
   const Channel copy = Delayed(played, 480);
   EXPECT_FALSE(Live({{Sum(copy, Voice(44, 6)), copy}, {played}}).is_loopback);
   EXPECT_FALSE(Play({{copy, copy}, {played}}, {.fixed = 1}).is_loopback);
@@ -361,7 +364,9 @@ TEST(ChannelSelector, B6_AVoiceMakesALoopbackAMicrophoneAgain) {
   const Channel played = Only(Voice(45, 9), 0, 5);
   const Channel copy = Delayed(played, 480);
   EXPECT_TRUE(Live({{copy, copy}, {played}}).is_loopback);
-  EXPECT_FALSE(Live({{Sum(copy, Only(Voice(46, 9), 6, 9)), copy}, {played}}).is_loopback);
+  const Channel voiced = Sum(copy, Only(Voice(46, 9), 6, 9));
+  EXPECT_FALSE(Live({{voiced, copy}, {played}}).is_loopback);
+  EXPECT_FALSE(Live({{voiced}, {played}}).is_loopback);
 }
 
 }  // namespace anecho
