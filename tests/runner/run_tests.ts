@@ -41,9 +41,8 @@ await runTool(async () => {
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isTestPartName) : all;
   await setUp(["build", "windows", "gate", "rig", "pipewire", "desktop"]);
   // The chroot of the rig is made while the compilers run; who needs it waits for it.
-  const rig = chosen.includes("live") || chosen.includes("windows")
-    ? provideTrixie(rigParts)
-    : undefined;
+  const needsRig = (["windows", "live", "wine"] as const).some((it) => chosen.includes(it));
+  const rig = needsRig ? provideTrixie(rigParts) : undefined;
   const jobs = chosen.map((name) => {
     const part: TestPart = testParts[name];
     return { needs: part.builds, isLive: part.isLive ?? false, run: part.run };
