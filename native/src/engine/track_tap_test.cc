@@ -247,7 +247,7 @@ TEST(TrackTap, C7_TimeGoesOnWhileTheMicrophoneIsGoneAndWhatIsPlayedIsKept) {
   EXPECT_GT(energy, 1);
 }
 
-TEST(TrackTap, C4_WithoutAMicrophoneWhatIsPlayedGoesOnByTheClock) {
+TEST(TrackTap, C4_TwoThreads_WithoutAMicrophoneWhatIsPlayedGoesOnByTheClock) {
   RoomConfig room = TapRoom(Scene::kFar);
   room.accelerated = true;
   Engine::Config config;
