@@ -20,7 +20,8 @@ export type Job =
   | "rig"
   | "pipewire"
   | "browser"
-  | "desktop";
+  | "desktop"
+  | "media";
 
 /**
  * Major version of clang-format whose formatting the project follows: another one formats
@@ -80,6 +81,8 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: "dbus-daemon", aptPackage: "dbus", optional: true },
     { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
   ],
+  // Reads what Anecho writes, and sends what it receives. Where it can't be had, those tests are skipped.
+  media: [{ program: "ffmpeg", aptPackage: "ffmpeg", optional: true }],
   // What the tests of the Linux backend run on. Where it can't be had, they are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({
     program,
