@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
+import { stateFiles } from "../platform/paths.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 import { messageOf } from "../platform/message_of.ts";
 
@@ -22,7 +23,7 @@ export class DefaultMemory {
 
   /** @param folder Where the file is, or will be. */
   constructor(folder: string, log: (level: "info" | "warning", text: string) => void) {
-    this.#path = join(folder, "default-microphones.json");
+    this.#path = join(folder, stateFiles.defaults);
     this.#log = log;
   }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Reservation } from "../devices/reservation.ts";
+import { stateFiles } from "../platform/paths.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 
 const id = v.nullable(v.pipe(v.string(), v.minLength(1)));
@@ -19,7 +20,7 @@ export class ReservationMemory {
 
   /** @param folder Where the file is, while something is reserved. */
   constructor(folder: string) {
-    this.#path = join(folder, "reserved-defaults.json");
+    this.#path = join(folder, stateFiles.reservation);
   }
 
   /** @return what is reserved; nothing where there is no such file, or one that can't be read. */

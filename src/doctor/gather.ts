@@ -14,7 +14,7 @@ import { findSession } from "../platform/linux/session.ts";
 import { hasSharedLibrary } from "../platform/linux/shared_libraries.ts";
 import { type AppPaths, appPaths, readEnv } from "../platform/paths.ts";
 import { isPinnedRuntime } from "../platform/runtime_version.ts";
-import { openRegistry } from "../platform/windows/registry.ts";
+import { openRegistry, type Registry } from "../platform/windows/registry.ts";
 import { readSoundSettings } from "../platform/windows/sound_settings.ts";
 import { hasWebviewRuntime } from "../platform/windows/webview_runtime.ts";
 import type { Facts, RunningApp } from "./facts.ts";
@@ -34,13 +34,14 @@ export async function gatherFacts(
   const { os } = Deno.build;
   const paths = await ask(() => appPaths());
   const library = await ask(() => sharedLibrary().path);
+  const registry = os === "windows" ? await ask(() => openRegistry()) : undefined;
   const [endpoints, app, settings, folders, autostart, hasWebview, session] = await Promise.all([
     library.kind === "known" ? gatherEndpoints(backend) : library,
     withPaths(paths, ({ runtime }) => gatherApp(runtime)),
     withPaths(paths, ({ config }) => gatherSettings(config)),
     withPaths(paths, gatherFolders),
     ask(() => gatherAutostart()),
-    ask(() => gatherWebview(os)),
+    gatherWebview(registry),
     os === "linux" ? findSession(readEnv) : undefined,
   ]);
   return {
@@ -58,8 +59,8 @@ export async function gatherFacts(
     hasWebview,
     ...(session === undefined ? {} : { session }),
     ...(backend === "pipewire" ? { pipeWire: await gatherPipeWire(endpoints) } : {}),
-    ...(backend === "wasapi"
-      ? { windows: await ask(() => readSoundSettings(openRegistry())) }
+    ...(backend === "wasapi" && registry !== undefined
+      ? { windows: await inRegistry(registry, readSoundSettings) }
       : {}),
   };
 }
@@ -77,10 +78,18 @@ async function withPaths<T>(
   return paths.kind === "known" ? await ask(() => gather(paths.value)) : paths;
 }
 
-async function gatherWebview(os: typeof Deno.build.os): Promise<boolean> {
-  return os === "windows"
-    ? hasWebviewRuntime(openRegistry())
-    : await hasSharedLibrary("libwebkitgtk-6.0.so.4");
+/** @param registry That of Windows; `undefined` elsewhere. */
+async function gatherWebview(registry: Fact<Registry> | undefined): Promise<Fact<boolean>> {
+  return registry === undefined
+    ? await ask(() => hasSharedLibrary("libwebkitgtk-6.0.so.4"))
+    : await inRegistry(registry, hasWebviewRuntime);
+}
+
+async function inRegistry<T>(
+  registry: Fact<Registry>,
+  read: (registry: Registry) => T,
+): Promise<Fact<T>> {
+  return registry.kind === "known" ? await ask(() => read(registry.value)) : registry;
 }
 
 async function gatherEndpoints(backend: BackendName): Promise<Fact<readonly Endpoint[]>> {

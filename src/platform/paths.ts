@@ -12,6 +12,23 @@ export interface AppPaths {
   readonly runtime: string;
 }
 
+/** Names of the files in {@linkcode AppPaths.state}; each may be missing. */
+export const stateFiles = {
+  /** The person's default microphones, while another has their place. */
+  defaults: "default-microphones.json",
+  /** Defaults that Anecho has changed. */
+  reservation: "reserved-defaults.json",
+  /** Size of the settings' window. */
+  window: "settings-window.json",
+  /** Code and certificate of a microphone that is elsewhere. */
+  pairing: "remote-mic.json",
+  /** Devices of which one silences the other. */
+  isolation: "isolation.json",
+} as const;
+
+/** Folder in {@linkcode AppPaths.state} of the sessions that were recorded from the settings page. */
+export const sessionsFolder = "sessions";
+
 /** There is no place for the settings. */
 export class NoHomeError extends Error {
   override readonly name = "NoHomeError";

@@ -6,6 +6,11 @@ const ownerOnly = 0o600;
 const renameAttempts = 20;
 const renamePauseMs = 50;
 
+/** @return where a file is written before it takes its place: what a killed process has left may be there. */
+export function temporaryOf(path: string): string {
+  return `${path}.tmp`;
+}
+
 /**
  * Writes a file so that at any moment, even if the process or the computer dies, either the old or the new
  * contents are there in full. Keeps the permissions of a file that is there; a new one is for its owner
@@ -18,7 +23,7 @@ export async function writeAtomically(
   const target = await Deno.realPath(path).catch(() => path);
   const mode = await Deno.stat(target).then((info) => info.mode ?? ownerOnly, () => ownerOnly);
   await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  const temporary = `${target}.tmp`;
+  const temporary = temporaryOf(target);
   // What a killed process left there may have other permissions, or be a link.
   await Deno.remove(temporary).catch(() => {});
   try {

@@ -1,6 +1,7 @@
 import { randomInt, X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
+import { stateFiles } from "../platform/paths.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 
 /** What lets a sender in, and what the receiver shows for itself. */
@@ -28,7 +29,6 @@ const validDays = 800;
 const renewDays = 30;
 /** Addresses that a certificate is good for: those of networks that this computer has been in. */
 const maxAddresses = 16;
-const fileName = "remote-mic.json";
 const othersMay = 0o077;
 
 /**
@@ -43,7 +43,7 @@ export async function keepPairing(
   renewsCode: boolean,
   now = Date.now(),
 ): Promise<Pairing> {
-  const path = join(folder, fileName);
+  const path = join(folder, stateFiles.pairing);
   const kept = await readPairing(path);
   const code = renewsCode ? undefined : kept?.code;
   const named = kept === undefined ? [] : addressesOf(kept.certificate);

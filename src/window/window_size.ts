@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import * as v from "valibot";
+import { stateFiles } from "../platform/paths.ts";
 
 const side = (least: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(8192));
@@ -17,7 +18,7 @@ export class WindowSizeMemory {
 
   /** @param folder Where it is kept. */
   constructor(folder: string) {
-    this.#path = join(folder, "settings-window.json");
+    this.#path = join(folder, stateFiles.window);
   }
 
   /** @return the size that was kept, or the first. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { sessionsFolder, stateFiles } from "../../src/platform/paths.ts";
 import { Account } from "./account.ts";
 import { textOf } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
@@ -208,14 +209,30 @@ Deno.test("A13 autostart is turned on and off, and uninstall takes everything ba
   const child = await account.start();
   await account.run("mode", "always");
   await account.status(({ mode }) => mode === "always");
+  const { state } = account.paths;
+  const session = join(state, sessionsFolder, "a-session");
+  await Deno.mkdir(session, { recursive: true });
+  for (const name of [stateFiles.pairing, `${stateFiles.isolation}.tmp`]) {
+    await Deno.writeTextFile(join(state, name), "{}");
+  }
+  const kept = await account.run("uninstall", "--json");
+  const { ended, autostart, settings, keeps_settings, sessions } = JSON.parse(kept.stdout);
+  assert.deepEqual([ended, autostart, settings, keeps_settings], [true, true, false, true]);
+  assert.equal(sessions, join(state, sessionsFolder));
   const { code, stdout } = await account.run("uninstall", "--config");
   assert.equal(code, 0);
-  assert.match(stdout, /has been ended.*\n.*no longer starts.*\n.*removed\.\n.*delete that\.\n$/);
+  assert.match(
+    stdout,
+    /^The settings and the logs are removed\.\nRecorded sessions are left in .*\nNow delete /,
+  );
   assert.equal((await child.status).code, 0);
   assert.match((await account.run("autostart")).stdout, /does not start by itself/);
   for (const path of [account.paths.config, account.paths.logs]) {
     await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
   }
+  assert.deepEqual([...Deno.readDirSync(state)].map(({ name }) => name), [sessionsFolder]);
+  await Deno.remove(join(state, sessionsFolder), { recursive: true });
   const again = await account.run("uninstall");
-  assert.deepEqual([again.code, again.stdout.split("\n").length], [0, 2]);
+  const all = "Nothing of Anecho is left but its own file: delete that.\n";
+  assert.deepEqual([again.code, again.stdout], [0, all]);
 });

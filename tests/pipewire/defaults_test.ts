@@ -99,6 +99,8 @@ test("B7 Anecho's microphone is the default while it runs, and the one from befo
     default_microphone: true,
     autostart: false,
     settings: false,
+    keeps_settings: true,
+    sessions: null,
   });
   assert.equal(await chosenMicrophone(rig), "other");
 });

@@ -7,7 +7,7 @@ import { Meeting } from "../../meeting/meeting.ts";
 import { channelsOf, type MeetingMode } from "../../meeting/meeting_event.ts";
 import type { IsolationRecord } from "../../meeting/meeting_streams.ts";
 import { Sidecar } from "../../meeting/sidecar.ts";
-import { appPaths, NoHomeError } from "../../platform/paths.ts";
+import { appPaths, NoHomeError, stateFiles } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import {
   type CaptureOutputConfig,
@@ -136,7 +136,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
 /** @return what remembers isolations, unless there is no place for its file. */
 async function openMemory(): Promise<IsolationMemory | undefined> {
   try {
-    return await IsolationMemory.open(join(appPaths().state, "isolation.json"));
+    return await IsolationMemory.open(join(appPaths().state, stateFiles.isolation));
   } catch (error) {
     if (error instanceof NoHomeError) return undefined;
     throw error;

@@ -23,7 +23,13 @@ import { gatherFacts } from "../../doctor/gather.ts";
 import { type Log, openLog } from "../../platform/log.ts";
 import { Autostart } from "../../platform/autostart.ts";
 import { FileWatcher } from "../../platform/file_watcher.ts";
-import { type AppPaths, appPaths, NoHomeError, recordingsFolder } from "../../platform/paths.ts";
+import {
+  type AppPaths,
+  appPaths,
+  NoHomeError,
+  recordingsFolder,
+  sessionsFolder,
+} from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
 import { EventLog } from "../../settings/event_log.ts";
 import { SettingsServer } from "../../settings/settings_server.ts";
@@ -191,7 +197,7 @@ async function run(
     saveSession: (isPrivate) =>
       saveLastMinute(
         app,
-        join(paths.state, "sessions"),
+        join(paths.state, sessionsFolder),
         { version, backend: system.backend },
         { isPrivate },
       ),

@@ -6,8 +6,16 @@ import { nativeBackend } from "../../app/sound_system.ts";
 import { ReservationMemory } from "../../config/reservation_memory.ts";
 import { DeviceMonitor } from "../../engine/device_monitor.ts";
 import { Autostart } from "../../platform/autostart.ts";
-import { type AppPaths, appPaths, privateFolders } from "../../platform/paths.ts";
+import {
+  type AppPaths,
+  appPaths,
+  privateFolders,
+  sessionsFolder,
+  stateFiles,
+} from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
+import { oneLine } from "../../platform/visible_text.ts";
+import { temporaryOf } from "../../platform/write_atomically.ts";
 import type { CommandContext } from "../command_context.ts";
 
 interface UninstallOptions {
@@ -15,8 +23,8 @@ interface UninstallOptions {
   readonly json?: boolean;
 }
 
-/** What was taken back. */
-interface TakenBack {
+/** What was taken back, and what is left. */
+interface Outcome {
   /** A running Anecho was ended. */
   readonly ended: boolean;
   /** The default microphone from before Anecho is the default again; a running one does that by itself. */
@@ -25,6 +33,10 @@ interface TakenBack {
   readonly autostart: boolean;
   /** The settings and the logs are removed. */
   readonly settings: boolean;
+  /** Settings or logs are there still. */
+  readonly keepsSettings: boolean;
+  /** Where sessions are that were recorded from the settings page; `null` where there are none. */
+  readonly sessions: string | null;
 }
 
 const patienceMs = 15_000;
@@ -35,7 +47,7 @@ Examples:
   anecho uninstall --config     also remove the settings and the logs
   anecho uninstall --json       and say what was done, for a script
 
-The program itself is one file: delete it afterwards.`;
+Sessions that were recorded stay where they are. The program itself is one file: delete it afterwards.`;
 
 /** Adds `anecho uninstall`. */
 export function addUninstallCommand(program: Command, context: CommandContext): void {
@@ -56,22 +68,39 @@ async function uninstall(options: UninstallOptions, { terminal }: CommandContext
   await removeUnpacked();
   const settings = options.config === true;
   if (settings) await removeFiles(paths);
-  const done: TakenBack = { ended, defaultMicrophone, autostart, settings };
+  const sessions = join(paths.state, sessionsFolder);
+  const done: Outcome = {
+    ended,
+    defaultMicrophone,
+    autostart,
+    settings,
+    keepsSettings: await isAnyThere([paths.config, paths.logs, ...statePaths(paths)]),
+    sessions: await isAnyThere([sessions]) ? sessions : null,
+  };
   if (options.json === true) terminal.print(JSON.stringify(toSnakeCase(done)));
-  else for (const line of describe(done)) terminal.print(line);
+  else for (const line of describe(done)) terminal.print(oneLine(line));
 }
 
-function toSnakeCase({ defaultMicrophone, ...others }: TakenBack) {
-  return { ...others, default_microphone: defaultMicrophone };
+function toSnakeCase({ defaultMicrophone, keepsSettings, ...others }: Outcome) {
+  return { ...others, default_microphone: defaultMicrophone, keeps_settings: keepsSettings };
 }
 
-function describe({ ended, defaultMicrophone, autostart, settings }: TakenBack): string[] {
+function describe(outcome: Outcome): string[] {
+  const { ended, defaultMicrophone, autostart, settings, keepsSettings, sessions } = outcome;
   return [
     ...(ended ? ["Anecho has been ended."] : []),
     ...(defaultMicrophone ? ["The default microphone is the one from before again."] : []),
     ...(autostart ? ["Anecho no longer starts when you log in."] : []),
     ...(settings ? ["The settings and the logs are removed."] : []),
-    "Nothing of Anecho is left but its own file: delete that.",
+    ...(keepsSettings
+      ? ["The settings and the logs are left: `anecho uninstall --config` removes them, too."]
+      : []),
+    ...(sessions === null
+      ? []
+      : [`Recorded sessions are left in ${sessions}: delete them once nobody needs them.`]),
+    keepsSettings || sessions !== null
+      ? "Now delete Anecho's own file."
+      : "Nothing of Anecho is left but its own file: delete that.",
   ];
 }
 
@@ -132,7 +161,7 @@ async function removeFiles(paths: AppPaths): Promise<void> {
   for (const folder of [paths.logs, paths.runtime]) {
     await Deno.remove(folder, { recursive: true }).catch(unlessMissing);
   }
-  await Deno.remove(join(paths.state, "default-microphones.json")).catch(unlessMissing);
+  for (const path of statePaths(paths)) await Deno.remove(path).catch(unlessMissing);
   for await (const { name } of listFolder(configFolder)) {
     if (name.startsWith(basename(paths.config))) await Deno.remove(join(configFolder, name));
   }
@@ -140,6 +169,21 @@ async function removeFiles(paths: AppPaths): Promise<void> {
     // Stays if it holds anything else.
     await Deno.remove(folder).catch(() => {});
   }
+}
+
+/** @return where what has to outlive a crash may be, with what a killed process has left beside it. */
+function statePaths({ state }: AppPaths): string[] {
+  return Object.values(stateFiles).flatMap((name) => [
+    join(state, name),
+    temporaryOf(join(state, name)),
+  ]);
+}
+
+async function isAnyThere(paths: readonly string[]): Promise<boolean> {
+  const isThere = await Promise.all(
+    paths.map((it) => Deno.lstat(it).then(() => true, () => false)),
+  );
+  return isThere.includes(true);
 }
 
 async function* listFolder(folder: string): AsyncGenerator<Deno.DirEntry> {
