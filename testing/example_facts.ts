@@ -157,8 +157,9 @@ export function registryFacts(settings: Partial<SoundSettings>): Facts {
 
 /** What Windows keeps where nothing is wrong. */
 export const healthySettings: SoundSettings = {
-  consent: { computer: true, apps: true, desktopApps: true },
+  consent: { computer: true, apps: true, desktopApps: true, refusedApps: [] },
   microphoneUsers: ["Anecho.exe", "Talk.exe"],
+  packagedUsers: ["MSTeams"],
   endpoints: windowsMachine.map(({ id }) => ({
     id,
     listensAt: null,

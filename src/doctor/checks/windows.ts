@@ -2,7 +2,7 @@ import { quoted } from "../../devices/wiring_notes.ts";
 import { both } from "../../platform/fact.ts";
 import type { EndpointSettings } from "../../platform/windows/sound_settings.ts";
 import { type Facts, wiringOf } from "../facts.ts";
-import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
+import { type Finding, judge, note, ok, quotedNames, trouble, undecided } from "../finding.ts";
 import { judgeRecorders } from "./recorders.ts";
 
 /** Whether Windows lets programs have the microphone. */
@@ -10,7 +10,7 @@ export function checkPrivacy({ windows }: Facts): Finding | [] {
   const id = "microphone-privacy";
   if (windows === undefined) return [];
   return judge(id, windows, ({ consent }) => {
-    const { computer, apps, desktopApps } = consent;
+    const { computer, apps, desktopApps, refusedApps } = consent;
     const closed = [
       ...(computer === false ? ['"Microphone access"'] : []),
       ...(apps === false ? ['"Let apps access your microphone"'] : []),
@@ -27,6 +27,14 @@ export function checkPrivacy({ windows }: Facts): Finding | [] {
     if (computer === null && apps === null && desktopApps === null) {
       return undecided(id, "Windows keeps no privacy settings for the microphone here.");
     }
+    if (refusedApps.length > 0) {
+      return note(
+        id,
+        `In Windows' privacy settings the microphone is off for ${quotedNames(refusedApps)}.`,
+        "What such an app records is silence, from Anecho too.",
+        "If you talk with one of them, switch it on: Settings, Privacy & security, Microphone.",
+      );
+    }
     return ok(id, "Windows lets programs have the microphone.");
   });
 }
@@ -35,7 +43,7 @@ export function checkPrivacy({ windows }: Facts): Finding | [] {
 export function checkMicrophoneUsers({ windows, app }: Facts): Finding | [] {
   const id = "apps-record-anecho";
   if (windows === undefined) return [];
-  return judge(id, both(windows, app), ([{ microphoneUsers }, running]) => {
+  return judge(id, both(windows, app), ([{ microphoneUsers, packagedUsers }, running]) => {
     if (running.kind !== "answers") {
       return undecided(id, "This can be seen only while Anecho runs.");
     }
@@ -43,10 +51,12 @@ export function checkMicrophoneUsers({ windows, app }: Facts): Finding | [] {
     if (recorders === null) {
       return undecided(id, "Windows does not tell who records from this cable.");
     }
-    const raw = microphoneUsers.filter((it) =>
+    const isTrouble = clean.length === 0;
+    const desktop = microphoneUsers.filter((it) =>
       !/^(anecho|deno)\b/i.test(it) && !clean.some((name) => plainName(name) === plainName(it))
     );
-    const isTrouble = clean.length === 0;
+    // A package's name is not that of its program: one that records the cable may be any of them.
+    const raw = isTrouble ? [...desktop, ...packagedUsers] : desktop;
     return judgeRecorders(id, { raw, clean, microphone: `"${microphone}"`, isTrouble });
   });
 }

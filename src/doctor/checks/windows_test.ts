@@ -35,6 +35,10 @@ Deno.test("D4 a program that has a microphone but not the cable's is found by Wi
   deepEqual(verdicts(checkMicrophoneUsers, settings), { [id]: "note" });
   const nobody = statusFacts({ recorders: 0, recorderNames: [] }, settings);
   deepEqual(verdicts(checkMicrophoneUsers, nobody), { [id]: "trouble" });
+  const packaged = registryFacts({ microphoneUsers: [] });
+  deepEqual(verdicts(checkMicrophoneUsers, packaged), { [id]: "ok" });
+  const alone = statusFacts({ recorders: 0, recorderNames: [] }, packaged);
+  match([checkMicrophoneUsers(alone)].flat()[0]?.found ?? "", /^"MSTeams" records /);
   const untold = statusFacts({ recorders: null, recorderNames: [] }, settings);
   deepEqual(verdicts(checkMicrophoneUsers, untold), { [id]: "unknown" });
   deepEqual(verdicts(checkMicrophoneUsers, { ...settings, app: absent }), { [id]: "unknown" });
@@ -47,7 +51,11 @@ Deno.test("D4 each of Windows' privacy switches is found", () => {
     const facts = registryFacts({ consent: { ...healthySettings.consent, [name]: false } });
     deepEqual(verdicts(checkPrivacy, facts), { [id]: "trouble" }, name);
   }
-  const nothing = registryFacts({ consent: { computer: null, apps: null, desktopApps: null } });
+  const refused = { ...healthySettings.consent, refusedApps: ["MSTeams"] };
+  deepEqual(verdicts(checkPrivacy, registryFacts({ consent: refused })), { [id]: "note" });
+  const nothing = registryFacts({
+    consent: { computer: null, apps: null, desktopApps: null, refusedApps: [] },
+  });
   deepEqual(verdicts(checkPrivacy, nothing), { [id]: "unknown" });
   deepEqual(verdicts(checkPrivacy, windowsFacts({ windows: why })), { [id]: "unknown" });
   deepEqual(verdicts(checkPrivacy, linuxFacts()), {});
@@ -77,6 +85,7 @@ Deno.test("D4 effects at the devices in use are found", () => {
   });
   deepEqual(verdicts(checkEffects, linuxFacts()), {});
 });
+
 Deno.test("D4 Listen to this device is found, and whether the reference has that voice", () => {
   const id = "own-voice-in-reference";
   deepEqual(verdicts(checkListening, windowsFacts()), { [id]: "ok" });

@@ -22,6 +22,8 @@ export interface MicrophoneConsent {
   readonly apps: boolean | null;
   /** For programs that are no apps of the store, such as Anecho. */
   readonly desktopApps: boolean | null;
+  /** Apps of the store that the person has refused it, by the names of their packages. */
+  readonly refusedApps: readonly string[];
 }
 
 /** What Windows keeps about sound in its registry. */
@@ -29,12 +31,15 @@ export interface SoundSettings {
   readonly consent: MicrophoneConsent;
   /** File names of the desktop programs that have a microphone open now. */
   readonly microphoneUsers: readonly string[];
+  /** Apps of the store that have one open now, by the names of their packages. */
+  readonly packagedUsers: readonly string[];
   readonly endpoints: readonly EndpointSettings[];
 }
 
 const consentKey = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\CapabilityAccessManager" +
   "\\ConsentStore\\microphone";
-const desktopKey = `${consentKey}\\NonPackaged`;
+const desktopName = "NonPackaged";
+const desktopKey = `${consentKey}\\${desktopName}`;
 const devicesKey = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\MMDevices\\Audio";
 
 const listenTarget = "{24dbb0fc-9311-4b3d-9cf0-18ff155639d4},0";
@@ -54,20 +59,33 @@ export function readSoundSettings(registry: Registry): SoundSettings {
     const value = registry.text(root, key, "Value");
     return value === undefined ? null : value.toLowerCase() === "allow";
   };
+  const packages = registry.keys("person", consentKey).filter((name) => name !== desktopName);
+  const below = (name: string) => `${consentKey}\\${name}`;
   return {
     consent: {
       computer: consent("machine", consentKey),
       apps: consent("person", consentKey),
       desktopApps: consent("person", desktopKey),
+      // One that was never asked about ("Prompt") is not refused.
+      refusedApps: packages
+        .filter((name) => /^deny$/i.test(registry.text("person", below(name), "Value") ?? ""))
+        .map(packageName),
     },
     microphoneUsers: registry.keys("person", desktopKey)
       .filter((name) => hasMicrophone(registry, `${desktopKey}\\${name}`))
       .map((name) => name.split("#").at(-1) ?? name),
+    packagedUsers: packages.filter((name) => hasMicrophone(registry, below(name)))
+      .map(packageName),
     endpoints: (["Render", "Capture"] as const).flatMap((flow) =>
       registry.keys("machine", `${devicesKey}\\${flow}`)
         .map((name) => readEndpoint(registry, flow, name))
     ),
   };
+}
+
+/** A package is called by its name and a number of its publisher: "MSTeams_8wekyb3d8bbwe". */
+function packageName(name: string): string {
+  return name.split("_")[0] ?? name;
 }
 
 /** While a program uses the microphone, the time at which it stopped is 0. */

@@ -45,6 +45,13 @@ Deno.test("D4 the registry tells of privacy, of who has a microphone, and of end
       LastUsedTimeStart: 133n,
       LastUsedTimeStop: 134n,
     },
+    [`person:${consent}\\MSTeams_8wekyb3d8bbwe`]: {
+      Value: "Allow",
+      LastUsedTimeStart: 133n,
+      LastUsedTimeStop: 0n,
+    },
+    [`person:${consent}\\Microsoft.SkypeApp_kzf8qxf38zg5c`]: { Value: "Deny" },
+    [`person:${consent}\\Microsoft.Unasked_kzf8qxf38zg5c`]: { Value: "Prompt" },
     [`machine:${devices}\\Capture\\{a}\\Properties`]: {
       "{24dbb0fc-9311-4b3d-9cf0-18ff155639d4},0": "{0.0.0.00000000}.{b}",
       "{24dbb0fc-9311-4b3d-9cf0-18ff155639d4},1": [0x0b, 0, 0, 0, 1, 0, 0, 0, 0xff, 0xff, 0, 0],
@@ -62,8 +69,14 @@ Deno.test("D4 the registry tells of privacy, of who has a microphone, and of end
     },
   }));
   deepEqual(settings, {
-    consent: { computer: true, apps: true, desktopApps: false },
+    consent: {
+      computer: true,
+      apps: true,
+      desktopApps: false,
+      refusedApps: ["Microsoft.SkypeApp"],
+    },
     microphoneUsers: ["Talk.exe"],
+    packagedUsers: ["MSTeams"],
     endpoints: [
       { id: "{0.0.0.00000000}.{b}", listensAt: null, allowsExclusive: null, hasEffects: false },
       {
@@ -78,8 +91,9 @@ Deno.test("D4 the registry tells of privacy, of who has a microphone, and of end
 
 Deno.test("D4 a registry that keeps nothing about sound is read as such", () => {
   deepEqual(readSoundSettings(exported({})), {
-    consent: { computer: null, apps: null, desktopApps: null },
+    consent: { computer: null, apps: null, desktopApps: null, refusedApps: [] },
     microphoneUsers: [],
+    packagedUsers: [],
     endpoints: [],
   });
 });
