@@ -60,6 +60,7 @@ export function exampleState(state: Partial<SettingsState> = {}): SettingsState 
     startsWithSystem: false,
     call: { phase: "idle", file: null },
     callFolder: "calls",
+    sessionRecording: { phase: "idle" },
     echoTest: { phase: "idle" },
     voiceTest: { phase: "idle" },
     events: [],

@@ -4,6 +4,7 @@ import type { SettingsState } from "../src/settings/protocol.ts";
 import { Icon, type IconName } from "./components/icon.tsx";
 import { Said } from "./components/said.tsx";
 import { RecordingSign } from "./components/recording_sign.tsx";
+import { SessionSign } from "./components/session_sign.tsx";
 import { StateBanner } from "./components/state_banner.tsx";
 import { usePage } from "./context.ts";
 import type { Link, PageState } from "./page_state.ts";
@@ -148,6 +149,7 @@ export function App({ page }: { readonly page: Store<PageState> }): JSX.Element 
       </header>
       <main id="main">
         <RecordingSign call={app.call} />
+        <SessionSign recording={app.sessionRecording} />
         <StateBanner app={app} />
         <h1 ref={heading} tabIndex={-1}>{title}</h1>
         <Body app={app} />

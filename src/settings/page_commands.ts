@@ -19,7 +19,17 @@ export interface PageCommandTargets {
 /** The commands that concern the app, and not the connection that they come through. */
 export type AppPageCommand = Exclude<
   PageCommand,
-  { readonly command: "visible" | "compare" | "doctor" | "save-session" | "test" | "stop-test" }
+  {
+    readonly command:
+      | "visible"
+      | "compare"
+      | "doctor"
+      | "save-session"
+      | "record-session"
+      | "stop-session"
+      | "test"
+      | "stop-test";
+  }
 >;
 
 /**

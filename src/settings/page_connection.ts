@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type AppPageCommand } from "./page_commands.ts";
 import { fromPageSchema, type ShownFinding, type ToPage } from "./protocol.ts";
+import type { SessionSwitch } from "./session_switch.ts";
 import type { Tester } from "./tester.ts";
 import { parseJson } from "./refusal.ts";
 import type { PageSocket, PageSocketListener } from "./web_socket.ts";
@@ -17,6 +18,7 @@ export interface PageConnectionOptions {
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
   /** Writes what is kept of the last minute. What it throws is told to the page. @return the folder. */
   readonly saveSession: (isPrivate: boolean) => Promise<string>;
+  readonly session: Pick<SessionSwitch, "start" | "stop">;
   readonly tester: Pick<Tester, "start" | "stop">;
   /** The page can be sent messages now. */
   readonly opened: () => void;
@@ -119,6 +121,12 @@ export class PageConnection implements PageSocketListener {
           this.send({ kind: "saved", folder });
           break;
         }
+        case "record-session":
+          this.#options.session.start(request.isPrivate);
+          break;
+        case "stop-session":
+          this.#options.session.stop();
+          break;
         case "test":
           this.#options.tester.start(request.kind);
           break;

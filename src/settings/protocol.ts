@@ -170,6 +170,19 @@ export type Tests = {
   readonly [Name in keyof typeof testsSchema]: v.InferOutput<(typeof testsSchema)[Name]>;
 };
 
+/** A session that is recorded for a bug report, as far as that has come. */
+export const sessionRecordingSchema = v.variant("phase", [
+  v.object({ phase: v.picklist(["idle", "starting", "ending"]) }),
+  /** Since when, in ms since 1970. */
+  v.object({ phase: v.literal("recording"), since: v.number() }),
+  /** Why, in a sentence that says what to do. */
+  v.object({ phase: v.literal("failed"), message: v.string() }),
+  /** Where it is, and how long. */
+  v.object({ phase: v.literal("done"), folder: v.string(), seconds: v.number() }),
+]);
+/** See {@linkcode sessionRecordingSchema}. */
+export type SessionRecording = v.InferOutput<typeof sessionRecordingSchema>;
+
 /** Everything that the page shows, but for live figures. */
 export const stateSchema = v.object({
   about: v.object({
@@ -213,6 +226,7 @@ export const stateSchema = v.object({
   /** The folder of the next one; `null` where there is no home for it. */
   callFolder: v.nullable(v.string()),
   ...testsSchema,
+  sessionRecording: sessionRecordingSchema,
   /** The latest events, the oldest first; {@linkcode maxEvents} at most. */
   events: v.array(eventSchema),
 });
@@ -332,6 +346,10 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("doctor") }),
   /** Writes what is kept of the last minute to a folder, without names of devices and programs if wanted. */
   v.strictObject({ command: v.literal("save-session"), isPrivate: v.boolean() }),
+  /** Records a session, which ends by `stop-session`, with the last page that is open, or after ten minutes. */
+  v.strictObject({ command: v.literal("record-session"), isPrivate: v.boolean() }),
+  /** Ends the recording of a session, if there is one. */
+  v.strictObject({ command: v.literal("stop-session") }),
   /** Starts a test, which ends with the last page that is open. */
   v.strictObject({ command: v.literal("test"), kind: v.picklist(testKinds) }),
   /** Ends the test that runs, if any. */

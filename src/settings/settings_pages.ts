@@ -5,6 +5,7 @@ import { obeyPage, type PageCommandTargets } from "./page_commands.ts";
 import { PageConnection } from "./page_connection.ts";
 import type { SettingsState, ShownFinding, ToPage } from "./protocol.ts";
 import { changedParts, settingsState, type ShownState } from "./settings_state.ts";
+import { type RecordSession, SessionSwitch } from "./session_switch.ts";
 import { Tester } from "./tester.ts";
 
 /** What {@linkcode SettingsPages} show. */
@@ -16,6 +17,7 @@ export interface SettingsPagesOptions extends PageCommandTargets {
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
   /** Writes what is kept of the last minute to a folder. @return the folder. */
   readonly saveSession: (isPrivate: boolean) => Promise<string>;
+  readonly recordSession: RecordSession;
 }
 
 /** So many pages may be open at a time. */
@@ -30,13 +32,16 @@ export class SettingsPages implements AsyncDisposable {
   readonly #pages = new Set<PageConnection>();
   readonly #tester: Tester;
   readonly #feed: LiveFeed;
+  readonly #session: SessionSwitch;
   #stopFollowing: (() => void)[] = [];
   #shown: ShownState | undefined;
 
   constructor(options: SettingsPagesOptions) {
     this.#options = options;
-    const { app, about } = options;
-    this.#tester = new Tester(app, about.backend, () => this.#update());
+    const { app, about, recordSession } = options;
+    const update = () => this.#update();
+    this.#tester = new Tester(app, about.backend, update);
+    this.#session = new SessionSwitch(recordSession, update);
     this.#feed = new LiveFeed(app, new DeviceLevels(about.backend, options.log));
   }
 
@@ -62,6 +67,7 @@ export class SettingsPages implements AsyncDisposable {
       obey: (command) => obeyPage(command, this.#options),
       diagnose: () => this.#options.diagnose(),
       saveSession: (isPrivate) => this.#options.saveSession(isPrivate),
+      session: this.#session,
       tester: this.#tester,
       opened: () => this.#greet(page),
       changed: () => this.#settle(),
@@ -82,8 +88,11 @@ export class SettingsPages implements AsyncDisposable {
   /** Says good-bye to all. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const page of this.#pages) page.end();
-    await this.#tester[Symbol.asyncDispose]();
-    await this.#feed[Symbol.asyncDispose]();
+    await Promise.all([
+      this.#tester[Symbol.asyncDispose](),
+      this.#session[Symbol.asyncDispose](),
+      this.#feed[Symbol.asyncDispose](),
+    ]);
   }
 
   #greet(page: PageConnection): void {
@@ -121,6 +130,8 @@ export class SettingsPages implements AsyncDisposable {
     this.#shown = undefined;
     // What a person has said is nobody's then.
     this.#tester.forget();
+    // Nobody sees any more that it records.
+    this.#session.stop();
   }
 
   #update(): void {
@@ -142,8 +153,11 @@ export class SettingsPages implements AsyncDisposable {
       about,
       startsWithSystem: autostart?.isOn ?? null,
       tests: this.#tester.tests,
-      call: host.calls.recording,
-      callFolder: host.calls.folder ?? null,
+    await Promise.all([
+      this.#tester[Symbol.asyncDispose](),
+      this.#session[Symbol.asyncDispose](),
+      this.#feed[Symbol.asyncDispose](),
+    ]);
     });
   }
 

@@ -8,7 +8,7 @@ import { mayBeMetered } from "../devices/metered_devices.ts";
 import { plannedLabel } from "../devices/planned_label.ts";
 import { withUses } from "../devices/used_endpoint.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
-import type { Choice, Device, Role, SettingsState, Tests } from "./protocol.ts";
+import type { Choice, Device, Role, SessionRecording, SettingsState, Tests } from "./protocol.ts";
 import { roles } from "./protocol.ts";
 
 /** What a {@linkcode settingsState} is made from. */
@@ -21,6 +21,7 @@ export interface StateSources {
   readonly tests: Tests;
   readonly call: SettingsState["call"];
   readonly callFolder: string | null;
+  readonly sessionRecording: SessionRecording;
 }
 
 /** What the page shows, but for events. */
@@ -28,7 +29,8 @@ export type ShownState = Omit<SettingsState, "events">;
 
 /** Makes what the page shows. */
 export function settingsState(sources: StateSources): ShownState {
-  const { state, status, config, about, startsWithSystem, tests, call, callFolder } = sources;
+  const { state, status, config, about, startsWithSystem } = sources;
+  const { tests, sessionRecording, call, callFolder } = sources;
   const { plan } = state;
   return {
     about,
@@ -50,6 +52,7 @@ export function settingsState(sources: StateSources): ShownState {
     call,
     callFolder,
     ...tests,
+    sessionRecording,
   };
 }
 

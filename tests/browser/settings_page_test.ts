@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { sendCommand } from "../../src/app/send_command.ts";
-import type { AppCommand, AppReply } from "../../src/app/app_command.ts";
+import type { AppCommand } from "../../src/app/app_command.ts";
 import { Account } from "../integration/account.ts";
-import { findBrowser, pageNames, SettingsBrowser } from "./settings_browser.ts";
+import {
+  proveLastMinute,
+  proveRecording,
+  type SessionsPlace,
+  type StatusReply,
+} from "./session_steps.ts";
+import { findBrowser, pageNames, patienceMs, SettingsBrowser, until } from "./settings_browser.ts";
 
 const browserPath = await findBrowser();
 const options = {
@@ -13,12 +18,9 @@ const options = {
   sanitizeOps: false,
   sanitizeResources: false,
 };
-const patienceMs = 20_000;
-
-type Reply = Extract<AppReply, { readonly ok: true }>;
 
 /** Tells the running app something, as the command line does. */
-async function tell(account: Account, command: AppCommand): Promise<Reply> {
+async function tell(account: Account, command: AppCommand): Promise<StatusReply> {
   const reply = await sendCommand(account.paths.runtime, command);
   assert.ok(reply.ok, JSON.stringify(reply));
   return reply;
@@ -30,17 +32,6 @@ async function start(account: Account): Promise<Deno.ChildProcess> {
   const ask = () => tell(account, { command: "status" }).catch(() => undefined);
   await until(ask, (it) => it?.status.look === "running");
   return child;
-}
-
-/** Waits until the running app, or its settings' file, is as it should be. */
-async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  while (true) {
-    const value = await read();
-    if (isSo(value)) return value;
-    assert.ok(performance.now() < deadline, `waited in vain: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 /** Clicks a choice, and waits until the app has it: until then it may show what was before. */
@@ -289,32 +280,16 @@ Deno.test(
       assert.ok(await page.locator(".events li").count() > 3);
     });
 
-    await t.step("D5 the last minute is kept from now on, and written when asked", async () => {
-      const report = page.getByRole("region", { name: "For a bug report" });
-      const keeps = report.getByRole("switch", { name: "Keep the last minute" });
-      await keeps.press(" ");
-      await until(() => account.config(), (it) => it.keepLastMinute === true);
-      // Another engine keeps it.
-      await until(status, (it) => it.status.look === "running" && it.figures?.isRunning === true);
-      let folder = "";
-      const write = async () => {
-        await report.getByRole("button", { name: "Save the last minute" }).click();
-        const told = async () => {
-          const said = await report.locator(".saved").textContent();
-          return /^The last minute is in (.*)\.$/.exec(said ?? "")?.[1];
-        };
-        folder = await until(told, (it) => it !== undefined && it !== folder) ?? "";
-        assert.ok((await Deno.stat(join(folder, "microphone.wav"))).size > 1000);
-        return JSON.parse(await Deno.readTextFile(join(folder, "session.json")));
-      };
-      assert.match((await write()).devices.microphone, /Simulated microphone/);
-      await report.getByRole("switch", { name: "Leave out names of devices" }).press(" ");
-      const { devices, settings, findings } = await write();
-      assert.deepEqual([devices, settings], [undefined, undefined]);
-      assert.ok(findings.length > 20);
-      await keeps.press(" ");
-      await until(() => account.config(), (it) => it.keepLastMinute === false);
-    });
+    const place: SessionsPlace = { account, browser, status };
+    await t.step(
+      "D5 the last minute is kept from now on, and written when asked",
+      () => proveLastMinute(place),
+    );
+
+    await t.step(
+      "D5 D9 a session is recorded while every page says so, and replays",
+      () => proveRecording(place),
+    );
 
     await t.step("the echo test says in words, figures and sound what it found", async () => {
       const kept = await account.config();

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { App } from "../../src/app/app.ts";
 import { AppHost } from "../../src/app/app_host.ts";
 import { CallRecorder } from "../../src/app/call_recorder.ts";
 import { AutostartSwitch } from "../../src/app/autostart_switch.ts";
 import { InstanceError, sendCommand } from "../../src/app/send_command.ts";
+import { recorderForPage } from "../../src/cli/session/record_for_page.ts";
 import { type Config, defaultConfig } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
+import { sessionsFolder } from "../../src/platform/paths.ts";
 import { Instance, type InstanceAddress } from "../../src/platform/single_instance.ts";
 import { EventLog } from "../../src/settings/event_log.ts";
 import type { PageFile } from "../../src/settings/page_files.ts";
@@ -92,6 +95,13 @@ class Running implements AsyncDisposable {
       diagnose: () => Promise.resolve([finding]),
       saveSession: (isPrivate) =>
         isPrivate ? Promise.resolve("/private") : Promise.reject(new Error("The disk is full.")),
+      recordSession: recorderForPage({
+        app,
+        sessions: join(folder.path, sessionsFolder),
+        log,
+        backend: "simulated",
+        version: "0.0.1",
+      }),
       publish: async (address) => {
         await instance.publish(address);
         published.resolve();
@@ -318,6 +328,27 @@ Deno.test("D1 D5 the page that saves the last minute is told where, and what wen
   assert.deepEqual(told(other), []);
   const refused = await client.ask({ command: "save-session", isPrivate: false });
   assert.equal(refused.kind === "refused" && refused.message, "The disk is full.");
+});
+
+Deno.test("D1 D5 D9 all pages see that a session is recorded, and it ends with the last of them", async () => {
+  await using running = await Running.start();
+  const client = await SettingsClient.open(await running.address());
+  await using other = await SettingsClient.open(await running.address());
+  assert.ok(isDone(await client.ask({ command: "record-session", isPrivate: false })));
+  const phase = () => other.state.sessionRecording.phase;
+  await until("it is recorded", () => phase() === "recording");
+  const refused = await other.ask({ command: "record-session", isPrivate: false });
+  assert.match(refused.kind === "refused" ? refused.message : "", /is being recorded already/);
+  await client[Symbol.asyncDispose]();
+  assert.equal(phase(), "recording");
+  await other[Symbol.asyncDispose]();
+  await until("nobody looks", () => running.server.pages.count === 0);
+  await using back = await SettingsClient.open(await running.address());
+  await until("it has ended", () => back.state.sessionRecording.phase === "done");
+  const { sessionRecording: done } = back.state;
+  const path = join(done.phase === "done" ? done.folder : "", "session.json");
+  const { devices } = JSON.parse(await Deno.readTextFile(path));
+  assert.equal(devices.microphone, "Simulated microphone");
 });
 
 Deno.test("A20 D1 a page is told that the app ends", async () => {

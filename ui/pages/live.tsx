@@ -4,9 +4,9 @@ import type { LiveFigures, SettingsState } from "../../src/settings/protocol.ts"
 import { Icon } from "../components/icon.tsx";
 import { Plot } from "../components/plot.tsx";
 import { Said } from "../components/said.tsx";
-import { Section, SwitchSetting } from "../components/setting.tsx";
+import { SessionReport } from "../components/session_report.tsx";
+import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
-import { useStore } from "../store.ts";
 import { bugReport } from "../view/bug_report.ts";
 import { foldEvents } from "../view/event_list.ts";
 
@@ -134,48 +134,6 @@ function CopyReport({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
-/** Keeps the last minute of sound for a bug report, and writes it when asked. */
-function LastMinute({ app }: { readonly app: SettingsState }): JSX.Element {
-  const { translator, send, savedSession } = usePage();
-  const { isRunning, folder } = useStore(savedSession);
-  const [isPrivate, setPrivate] = useState(false);
-  const { keepLastMinute } = app.settings;
-  const save = () => {
-    savedSession.set({ isRunning: true, folder: undefined });
-    send({ command: "save-session", isPrivate });
-  };
-  return (
-    <>
-      <SwitchSetting
-        title={translator.say("minute.keep")}
-        about={translator.say("minute.keepAbout")}
-        isOn={keepLastMinute}
-        onChange={(isOn) => send({ command: "set", change: { keepLastMinute: isOn } })}
-      />
-      {keepLastMinute && (
-        <>
-          <SwitchSetting
-            title={translator.say("minute.private")}
-            about={translator.say("minute.saveAbout")}
-            isOn={isPrivate}
-            onChange={setPrivate}
-          />
-          <button type="button" class="button" disabled={isRunning} onClick={save}>
-            {translator.say("minute.save")}
-          </button>
-          <p role="status" class="muted saved">
-            {isRunning
-              ? translator.say("minute.saving")
-              : folder !== undefined
-              ? translator.say("minute.saved", { folder })
-              : ""}
-          </p>
-        </>
-      )}
-    </>
-  );
-}
-
 /** The page of figures and events. */
 export function LivePage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
@@ -211,7 +169,7 @@ export function LivePage({ app }: { readonly app: SettingsState }): JSX.Element 
       </Section>
       <Section title={translator.say("live.report")}>
         <CopyReport app={app} />
-        <LastMinute app={app} />
+        <SessionReport app={app} />
       </Section>
     </>
   );

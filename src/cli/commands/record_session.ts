@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { sendCommand } from "../../app/send_command.ts";
 import {
   type BackendChoice,
@@ -7,8 +7,8 @@ import {
   findSoundSystem,
   nativeBackend,
 } from "../../app/sound_system.ts";
-import { Engine, type Snapshot } from "../../engine/engine.ts";
-import { type EngineEvent, isFaulted } from "../../engine/engine_event.ts";
+import type { Endpoint } from "../../engine/endpoint.ts";
+import type { Snapshot } from "../../engine/engine.ts";
 import { findDevices, MeetingDeviceError } from "../../meeting/meeting_devices.ts";
 import { appPaths } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
@@ -17,13 +17,10 @@ import type { CommandContext } from "../command_context.ts";
 import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import { sourcesOf } from "../meeting/meeting_options.ts";
-import { describeSaved, describeSession } from "../session/describe_session.ts";
-import { eventLine, type Privacy, sessionFiles } from "../session/session_files.ts";
-import { SessionStreams } from "../session/session_streams.ts";
+import { describeSaved } from "../session/describe_session.ts";
+import { recordSession as recordInto, type SessionRequest } from "../session/session_recording.ts";
 import { catchStopSignals } from "../stop_signals.ts";
-import type { Terminal } from "../terminal.ts";
 import { messageOf } from "../../platform/message_of.ts";
-import { writeAll } from "../../platform/write_all.ts";
 
 interface SessionOptions extends CleaningOptions {
   readonly duration?: number;
@@ -35,8 +32,6 @@ interface SessionOptions extends CleaningOptions {
   readonly speaker?: string;
   readonly backend: BackendChoice;
 }
-
-const figuresMs = 1000;
 
 const examples = `
 Examples:
@@ -81,7 +76,9 @@ async function recordSession(
   const { backend, endpoints, fallback } = await findSoundSystem(options.backend);
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   const sources = sourcesOf(options, endpoints);
-  const devices = findDevices(endpoints, sources);
+  const find = (all: readonly Endpoint[]) => findDevices(all, sources);
+  // Before the question: without devices there is nothing to ask about.
+  const devices = find(endpoints);
   if (devices.kind === "impossible") throw new MeetingDeviceError(devices.message);
   await checkFolder(folder);
   if (!isAgreed(folder, options)) {
@@ -90,37 +87,26 @@ async function recordSession(
   }
   using stop = catchStopSignals();
   await makeFolder(folder);
-  const privacy = { isPrivate: options.private ?? false };
-  const pipeline = pipelineConfig(options);
-  const names = { microphone: devices.microphone?.name, reference: devices.reference?.name };
-  await describeSession(folder, { backend, names, pipeline, version: context.version }, privacy);
-  await using engine = await Engine.open({
-    backend,
-    microphone: { endpoint: devices.microphone?.id ?? "" },
-    reference: { endpoint: devices.reference?.id ?? "" },
-    // Nobody reads them: they stand in for an output, which the app may be using.
-    tracks: { layout: "microphone" },
-    pipeline,
-    sessionDirectory: folder,
-  });
   const end = options.duration === undefined
     ? new AbortController().signal
     : AbortSignal.timeout(options.duration * 1000);
-  {
-    const opened = { microphone: devices.microphone?.id, reference: devices.reference?.id };
-    await using streams = await SessionStreams.open(backend, engine, sources, opened);
-    await follow({
-      engine,
-      streams,
-      folder,
-      signal: AbortSignal.any([stop.signal, end]),
-      privacy,
-      context,
-    });
-  }
-  const { frames } = engine.snapshot();
-  await engine[Symbol.asyncDispose]();
-  terminal.print(oneLine(`${folder}: ${(frames / 100).toFixed(1)} s recorded.`));
+  const request: SessionRequest = {
+    folder,
+    backend,
+    endpoints,
+    find,
+    pipeline: pipelineConfig(options),
+    privacy: { isPrivate: options.private ?? false },
+    version: context.version,
+    signal: AbortSignal.any([stop.signal, end]),
+  };
+  const { seconds, hasFailed } = await recordInto(request, {
+    begun: () => {},
+    trouble: (text) => terminal.note(`anecho: ${oneLine(text)}`),
+    progress: (snapshot) => terminal.progress(snapshot && progressOf(snapshot)),
+  });
+  if (hasFailed) context.exitCode = exitCodes.failure;
+  terminal.print(oneLine(`${folder}: ${seconds.toFixed(1)} s recorded.`));
 }
 
 function lastTime(text: string): number {
@@ -210,44 +196,6 @@ function isAgreed(folder: string, options: SessionOptions): boolean {
   );
 }
 
-interface Recording {
-  readonly engine: Engine;
-  readonly streams: SessionStreams;
-  readonly folder: string;
-  readonly signal: AbortSignal;
-  readonly privacy: Privacy;
-  readonly context: CommandContext;
-}
-
-async function follow(
-  { engine, streams, folder, signal, privacy, context }: Recording,
-): Promise<void> {
-  const { terminal } = context;
-  using file = await Deno.open(join(folder, sessionFiles.events), { write: true, createNew: true });
-  const timer = setInterval(() => terminal.progress(progressOf(engine.snapshot())), figuresMs);
-  try {
-    for await (const event of engine.events(signal)) {
-      await writeAll(file, new TextEncoder().encode(`${eventLine(event, privacy)}\n`));
-      tellTrouble(event, terminal);
-      streams.hear(event);
-      if (event.kind === "recording-failed" || isFaulted(event)) {
-        context.exitCode = exitCodes.failure;
-        return;
-      }
-      if (event.kind === "finished") return;
-    }
-  } finally {
-    clearInterval(timer);
-    terminal.progress(undefined);
-  }
-}
-
 function progressOf({ frames }: Snapshot): string {
   return `Recording: ${Math.floor(frames / 100)} s. Ctrl+C ends it.`;
-}
-
-function tellTrouble(event: EngineEvent, terminal: Terminal): void {
-  const isTrouble = event.kind === "recording-failed" || event.kind === "stream-lost" ||
-    isFaulted(event);
-  if (isTrouble) terminal.note(`anecho: ${oneLine(event.cause)}`);
 }

@@ -36,6 +36,7 @@ import { SettingsServer } from "../../settings/settings_server.ts";
 import { openTray, type TrayController, TrayError } from "../../tray/tray_controller.ts";
 import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
+import { recorderForPage } from "../session/record_for_page.ts";
 import { saveLastMinute } from "../session/save_last_minute.ts";
 import { statusHeader, statusLine } from "../status_line.ts";
 import { describeDevices } from "../device_lines.ts";
@@ -179,6 +180,8 @@ async function run(
   });
   using _watcher = watchSettings(paths.config, host, write);
   const autostart = await openAutostart(write);
+  const sessions = join(paths.state, sessionsFolder);
+  const circumstances = { version, backend: system.backend };
   await using _server = server = new SettingsServer({
     app,
     host,
@@ -194,13 +197,8 @@ async function run(
       makesMicrophone: makesMicrophone(system.backend),
     },
     diagnose: async () => diagnose(await gatherFacts(version, system.backend)),
-    saveSession: (isPrivate) =>
-      saveLastMinute(
-        app,
-        join(paths.state, sessionsFolder),
-        { version, backend: system.backend },
-        { isPrivate },
-      ),
+    saveSession: (isPrivate) => saveLastMinute(app, sessions, circumstances, { isPrivate }),
+    recordSession: recorderForPage({ app, sessions, log: write, ...circumstances }),
     publish: (address) => instance.publish(address),
     log: write,
   });

@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.ts";
 import { type Circumstances, describeSaved } from "./describe_session.ts";
 import type { Privacy } from "./session_files.ts";
+import { dropEmptyFolder, makeSessionFolder } from "./session_folder.ts";
 
 /**
  * Writes what the running app has kept of the last minute, as a session in a new folder.
@@ -15,14 +16,11 @@ export async function saveLastMinute(
   circumstances: Pick<Circumstances, "version" | "backend">,
   privacy: Privacy,
 ): Promise<string> {
-  await Deno.mkdir(sessions, { recursive: true, mode: 0o700 });
-  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
-  const folder = await Deno.makeTempDir({ dir: sessions, prefix: `${time}-` });
+  const folder = await makeSessionFolder(sessions);
   try {
     await describeSaved(folder, await app.saveSession(folder, 60), circumstances, privacy);
   } catch (error) {
-    // Made for nothing; what holds anything stays.
-    await Deno.remove(folder).catch(() => {});
+    await dropEmptyFolder(folder);
     throw error;
   }
   return folder;

@@ -1,6 +1,7 @@
 import { sleep } from "../../app/waiting.ts";
-import type { BackendName } from "../../engine/config.ts";
+import type { BackendName, MicrophoneRequest } from "../../engine/config.ts";
 import { DeviceMonitor } from "../../engine/device_monitor.ts";
+import type { Endpoint } from "../../engine/endpoint.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { EngineEvent } from "../../engine/engine_event.ts";
 import {
@@ -11,42 +12,42 @@ import {
   streamNewsOf,
   type WantedEndpoints,
 } from "../../meeting/device_follower.ts";
-import { findDevices, type MeetingSources, wantedOf } from "../../meeting/meeting_devices.ts";
+import { type MeetingDevices, wantedOf } from "../../meeting/meeting_devices.ts";
 
 const followMs = 250;
 
+/** What {@linkcode SessionStreams} keep open, and how. */
+export interface SessionStreamsOptions {
+  readonly backend: BackendName;
+  readonly engine: Engine;
+  /** Finds the devices to record. */
+  readonly find: (endpoints: readonly Endpoint[]) => MeetingDevices;
+  /** How the microphone is opened, besides which one it is. */
+  readonly microphone: Pick<MicrophoneRequest, "effects">;
+  /** The endpoints that the engine was opened with. */
+  readonly opened: WantedEndpoints;
+}
+
 /** Keeps the streams of a session open: a lost one is opened anew, and another default in its place. */
 export class SessionStreams implements AsyncDisposable {
-  readonly #engine: Engine;
-  readonly #sources: MeetingSources;
+  readonly #options: SessionStreamsOptions;
   readonly #monitor: DeviceMonitor;
   readonly #over = new AbortController();
   readonly #watching: Promise<unknown>;
   #wanted: WantedEndpoints;
   #follower: FollowerState;
 
-  private constructor(
-    engine: Engine,
-    sources: MeetingSources,
-    monitor: DeviceMonitor,
-    opened: WantedEndpoints,
-  ) {
-    this.#engine = engine;
-    this.#sources = sources;
+  private constructor(options: SessionStreamsOptions, monitor: DeviceMonitor) {
+    this.#options = options;
     this.#monitor = monitor;
-    this.#wanted = opened;
-    this.#follower = initialFollower(opened);
+    this.#wanted = options.opened;
+    this.#follower = initialFollower(options.opened);
     this.#watching = Promise.all([this.#watch(), this.#repeat()]);
   }
 
-  /** @param opened The endpoints that the engine was opened with. */
-  static async open(
-    backend: BackendName,
-    engine: Engine,
-    sources: MeetingSources,
-    opened: WantedEndpoints,
-  ): Promise<SessionStreams> {
-    return new SessionStreams(engine, sources, await DeviceMonitor.open(backend), opened);
+  /** Begins to watch the devices. */
+  static async open(options: SessionStreamsOptions): Promise<SessionStreams> {
+    return new SessionStreams(options, await DeviceMonitor.open(options.backend));
   }
 
   /** Takes what the engine tells. */
@@ -65,7 +66,13 @@ export class SessionStreams implements AsyncDisposable {
     if (this.#over.signal.aborted) return;
     const { state, openings } = follow(this.#follower, event, performance.now());
     this.#follower = state;
-    for (const { stream, endpoint } of openings) this.#engine.openStream(stream, { endpoint });
+    const { engine, microphone } = this.#options;
+    for (const { stream, endpoint } of openings) {
+      engine.openStream(
+        stream,
+        stream === "microphone" ? { endpoint, ...microphone } : { endpoint },
+      );
+    }
   }
 
   async #watch(): Promise<void> {
@@ -73,7 +80,7 @@ export class SessionStreams implements AsyncDisposable {
       // While the sound server is away there is no list; the monitor tells when there is one again.
       const endpoints = await this.#monitor.endpoints().catch(() => undefined);
       if (endpoints === undefined) continue;
-      const devices = findDevices(endpoints, this.#sources);
+      const devices = this.#options.find(endpoints);
       this.#wanted = wantedOf(devices, endpoints, this.#wanted);
       this.#follow({ kind: "wanted", endpoints: this.#wanted });
     }

@@ -1,0 +1,55 @@
+import type { App } from "../../app/app.ts";
+import { microphoneRequest, pipelineOf } from "../../config/config.ts";
+import { planWiring } from "../../devices/wiring_plan.ts";
+import type { Endpoint } from "../../engine/endpoint.ts";
+import type { RecordSession } from "../../settings/session_switch.ts";
+import type { Circumstances } from "./describe_session.ts";
+import { makeSessionFolder } from "./session_folder.ts";
+import { recordSession } from "./session_recording.ts";
+
+/** What a recording from the settings page belongs to. */
+export interface RecordingPlace extends Pick<Circumstances, "version" | "backend"> {
+  readonly app: Pick<App, "config" | "state">;
+  /** The folder that those of sessions are made in. */
+  readonly sessions: string;
+  readonly log: (level: "info" | "warning", text: string) => void;
+}
+
+/** @return what records sessions with the devices and the settings of the running app, beside it. */
+export function recorderForPage(
+  { app, sessions, log, backend, version }: RecordingPlace,
+): RecordSession {
+  return async ({ isPrivate, signal, begun }) => {
+    const { endpoints } = app.state;
+    const find = (all: readonly Endpoint[]) => {
+      const { choices, policy } = app.state;
+      // What the app puts out is not recorded: it needs no cable.
+      return planWiring(all, choices, { ...policy, ownMicrophone: true });
+    };
+    const { endpoint: _endpoint, ...microphone } = microphoneRequest(app.config, "");
+    const pipeline = pipelineOf(app.config);
+    const folder = await makeSessionFolder(sessions);
+    const privacy = { isPrivate };
+    let hasBegun = false;
+    const request = { folder, backend, endpoints, find, microphone, pipeline, privacy, version };
+    try {
+      const { seconds, hasFailed } = await recordSession({ ...request, signal }, {
+        begun: () => {
+          hasBegun = true;
+          log("info", "a session is being recorded");
+          begun();
+        },
+        trouble: (text) => log("warning", text),
+      });
+      if (hasFailed) {
+        throw new Error(`The recording broke off: what came before is in ${folder}.`);
+      }
+      log("info", `a session was recorded to ${folder}`);
+      return { folder, seconds };
+    } catch (error) {
+      // Without sound it is no session.
+      if (!hasBegun) await Deno.remove(folder, { recursive: true });
+      throw error;
+    }
+  };
+}
