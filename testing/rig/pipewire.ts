@@ -243,8 +243,21 @@ export class PipeWireRig implements AsyncDisposable {
 
   /** Takes a device away. */
   async removeNode(name: string): Promise<void> {
-    const node = (await this.#nodes()).find(({ info }) => info.props["node.name"] === name);
-    await this.must(["pw-cli", "destroy", `${node?.id}`]);
+    await this.must(["pw-cli", "destroy", await this.#idOf(name)]);
+  }
+
+  /** Mutes a device, as a person does in the sound settings. */
+  async mute(name: string): Promise<void> {
+    await this.must(["pw-cli", "set-param", await this.#idOf(name), "Props", "{ mute: true }"]);
+  }
+
+  /** Lets a device fall asleep at once, as a session manager does after some idle seconds. */
+  async suspend(name: string): Promise<void> {
+    await this.must(["pw-cli", "send-command", await this.#idOf(name), "Suspend", "{}"]);
+    await until(
+      `${name} to sleep`,
+      async () => (await this.states()).get(name) === "suspended",
+    );
   }
 
   /** Plugs a microphone in. */
@@ -292,6 +305,12 @@ export class PipeWireRig implements AsyncDisposable {
       const text = await this.must(["pw-metadata", "0", `default.audio.${kind}`]);
       return text.includes(`"${name}"`);
     });
+  }
+
+  async #idOf(name: string): Promise<string> {
+    const node = (await this.#nodes()).find(({ info }) => info.props["node.name"] === name);
+    if (node === undefined) throw new Error(`there is no node ${name}`);
+    return `${node.id}`;
   }
 
   async #nodes(): Promise<DumpedNode[]> {

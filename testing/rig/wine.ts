@@ -114,11 +114,19 @@ export class WineMachine implements AsyncDisposable {
     }
   }
 
-  /** Plugs a device in. */
-  async load(name: SinkName, sampleRate: number = this.#sampleRate): Promise<void> {
+  /**
+   * Plugs a device in.
+   *
+   * @param isInRoom It has the clock of the room, and not one of its own.
+   */
+  async load(
+    name: SinkName,
+    sampleRate: number = this.#sampleRate,
+    isInRoom: boolean = this.#inRoom.includes(name),
+  ): Promise<void> {
     const { title, channels, inRoom } = sinks[name];
     const { machine } = this;
-    const part = !this.#inRoom.includes(name) ? ["module-null-sink"] : [
+    const part = !isInRoom ? ["module-null-sink"] : [
       ...["module-remap-sink", `master=${room.name}`, "remix=no"],
       ...[`channel_map=${inRoom}`, `master_channel_map=${inRoom}`],
     ];
@@ -139,6 +147,13 @@ export class WineMachine implements AsyncDisposable {
       `${name}.monitor`,
       "/dev/null",
     ]);
+  }
+
+  /** Lets the sound server stand still: after that, what the devices had comes at once. */
+  async freezeSound(seconds: number): Promise<void> {
+    const script = 'kill -STOP "$1"; sleep "$2"; kill -CONT "$1"';
+    const server = (await this.machine.must(["pidof", "pulseaudio"])).trim();
+    await this.machine.must(["sh", "-euc", script, "freeze", server, `${seconds}`]);
   }
 
   /** Pulls a device out. */

@@ -7,7 +7,7 @@ import { anecho } from "./anecho_in_rig.ts";
 const obstacle = await pipeWireObstacle();
 
 Deno.test({
-  name: "D5 a session recorded on PipeWire, whose cycles change, replays to the bit" +
+  name: "D5 a session recorded on PipeWire, with a hiccup and cycles that change, replays to the bit" +
     (obstacle === undefined ? "" : ` (${obstacle})`),
   ignore: obstacle !== undefined,
   fn: async () => {
@@ -23,6 +23,7 @@ Deno.test({
     const player = await play(rig, [far, heard], "speakers:playback_FL", "mic:input_MONO");
     const before = await bytes("output.wav");
     await until("half of it", async () => await bytes("output.wav") > before + 8 * sampleRate);
+    await rig.freeze(recorder, 100);
     await rig.must(["pw-metadata", "-n", "settings", "0", "clock.force-quantum", "4096"]);
     equal(await player.ended, 0);
     equal(await recorder.end("SIGINT"), 0, recorder.read());

@@ -94,7 +94,13 @@ async function proveLevels(commands: Commands): Promise<void> {
   assert.ok(level("Microphone") < -80, text);
 }
 
-/** Records a session in which the microphone is pulled out and plugged in, and replays it. */
+/** How long the sound server stands still, in seconds. */
+const hiccupS = 0.3;
+
+/**
+ * Records a session in which the sound server stands still for a while, and the microphone is pulled out and
+ * comes back with a clock of its own, and replays it.
+ */
 async function proveSession(commands: Commands): Promise<void> {
   const { wine } = commands;
   const { machine } = wine;
@@ -110,9 +116,11 @@ async function proveSession(commands: Commands): Promise<void> {
   );
   await waitFor("the recording to begin", async () => (await sizeOf("microphone.wav")) > rate);
   const events = () => Deno.readTextFile(machine.at("session/events.jsonl"));
+  await wine.freezeSound(hiccupS);
+  await waitFor("sound after the hiccup", async () => (await longestPause("microphone")) > hiccupS);
   await wine.unload("micfeed");
   await waitFor("the microphone to be lost", async () => /"stream-lost"/.test(await events()));
-  await wine.load("micfeed");
+  await wine.load("micfeed", rate, false);
   assert.equal(await run.ended, 0, run.read());
   await player.end();
   assert.ok(await sizeOf("microphone-2.wav") > rate, "nothing came after the device was back");
@@ -121,6 +129,15 @@ async function proveSession(commands: Commands): Promise<void> {
   const text = replay.read();
   const { session } = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
   assert.equal(session.comparison.identical, true, text);
+
+  /** @return the longest time between two packets, in seconds. */
+  async function longestPause(stream: string): Promise<number> {
+    const lines = (await Deno.readTextFile(machine.at("session/packets.jsonl"))).split("\n");
+    const times = lines.slice(0, -1).map((line) => JSON.parse(line))
+      .filter((it) => it.kind === "packet" && it.stream === stream)
+      .map(({ time_ns }) => time_ns / 1e9);
+    return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
+  }
 
   async function sizeOf(name: string): Promise<number> {
     return (await Deno.stat(machine.at(`session/${name}`)).catch(() => ({ size: 0 }))).size;

@@ -6,12 +6,32 @@ import { WineMachine, winePart } from "../../testing/rig/wine.ts";
 import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 
 /** Where Windows keeps whether a person lets programs have the microphone. */
-const consentKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion" +
+const consentKey = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion" +
   "\\CapabilityAccessManager\\ConsentStore\\microphone";
 
-/** Where it keeps the settings of devices that record, and whether one is listened to. */
-const capturesKey = "HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\MMDevices\\Audio\\Capture";
-const listenFlag = "{24dbb0fc-9311-4b3d-9cf0-18ff155639d4},1";
+/** Where it keeps the settings of devices that record. */
+const capturesKey = "HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows\\CurrentVersion" +
+  "\\MMDevices\\Audio\\Capture";
+
+/**
+ * @param guid Of a microphone.
+ * @return a registry file in which programs may not have a microphone, that one is listened to, has effects,
+ *     and may be used by one program alone.
+ */
+function registryFile(guid: string): string {
+  return `REGEDIT4
+
+[${consentKey}]
+"Value"="Deny"
+
+[${capturesKey}\\${guid}\\Properties]
+"{24dbb0fc-9311-4b3d-9cf0-18ff155639d4},1"=hex:0b,00,00,00,01,00,00,00,ff,ff,00,00
+"{b3f8fa53-0004-438e-9003-51a46e139bfc},3"=dword:00000001
+
+[${capturesKey}\\${guid}\\FxProperties]
+"{d04e05a6-594b-4fb6-a80d-01af5eed7d1d},5"="{12345678-0000-0000-0000-000000000001}"
+`;
+}
 
 const trixie = await provideTrixie([winePart]);
 
@@ -31,25 +51,27 @@ rigTest(
     const json = await wine.machine.must([...words, "--json"], { env: deno.env });
     const listed = JSON.parse(json.slice(json.indexOf("{")));
     assert.ok(JSON.stringify(listed).includes("CABLE Output (VB-Audio Virtual Cable)"), json);
-    const set = (key: string, name: string, type: string, data: string) =>
-      wine.machine.must([
-        ...["wine", "reg", "add", key, "/v", name, "/t", type, "/d", data, "/f"],
-      ]);
-    await set(consentKey, "Value", "REG_SZ", "Deny");
     const { id: microphone } = listed.devices.find((it: { use: string }) =>
       it.use === "microphone"
     );
-    const properties = `${capturesKey}\\${microphone.split(".").at(-1)}\\Properties`;
-    await set(properties, listenFlag, "REG_BINARY", "0b00000001000000ffff0000");
+    const file = registryFile(microphone.split(".").at(-1));
+    await Deno.writeTextFile(wine.machine.at("ill.reg"), file);
+    await wine.machine.must(["wine", "reg", "import", "Z:\\work\\ill.reg"]);
     const main = [...deno.command, "Z:\\project\\main.ts"];
     const doctor = await wine.machine.run([...main, "doctor", "--json"], { env: deno.env });
     assert.equal(doctor.code, 1, doctor.output);
     const { findings } = JSON.parse(doctor.output.slice(doctor.output.indexOf("{")));
-    const verdictOf = (id: string) => findings.find((it: { id: string }) => it.id === id)?.verdict;
+    const findingOf = (name: string) => findings.find(({ id }: { id: string }) => id === name);
+    const verdictOf = (id: string) => findingOf(id)?.verdict;
     assert.equal(verdictOf("microphone-privacy"), "trouble", doctor.output);
     assert.equal(verdictOf("own-voice-in-reference"), "trouble", doctor.output);
+    assert.equal(verdictOf("endpoint-effects"), "note", doctor.output);
+    assert.match(findingOf("exclusive-mode").found, /one could: "Microphone \(USB Audio\)"/);
     for (
-      const id of ["sound-system", "microphone", "speakers", "output", "listening-loop"]
+      const id of [
+        ...["sound-system", "microphone", "speakers", "output", "listening-loop", "known-cable"],
+        ...["cable-recording-side", "cable-default-speaker", "cable-format", "sample-rates"],
+      ]
     ) {
       assert.equal(verdictOf(id), "ok", doctor.output);
     }
