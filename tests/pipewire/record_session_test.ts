@@ -6,6 +6,15 @@ import { anecho } from "./anecho_in_rig.ts";
 
 const obstacle = await pipeWireObstacle();
 
+/** @return the most frames that the microphone lost at once, by the lines about its packets. */
+function mostLost(packets: string): number {
+  const all = packets.split("\n").slice(0, -1).map((line) => JSON.parse(line))
+    .filter(({ kind, stream }) => kind === "packet" && stream === "microphone");
+  return Math.max(...all.slice(1).map(({ position }, index) =>
+    position - all[index].position - all[index].frames
+  ));
+}
+
 Deno.test({
   name: "D5 a session recorded on PipeWire, with a hiccup and cycles that change, replays to the bit" +
     (obstacle === undefined ? "" : ` (${obstacle})`),
@@ -33,6 +42,8 @@ Deno.test({
     const { session, summary } = JSON.parse(replay.read());
     deepEqual([session.ending, session.comparison.identical], ["end", true], replay.read());
     ok(session.comparison.compared_frames > 400, replay.read());
+    const packets = await Deno.readTextFile(rig.here("session/packets.jsonl"));
+    ok(mostLost(packets) > 0.05 * sampleRate, `${mostLost(packets)}`);
     ok(summary.echo !== "silent-reference", replay.read());
   },
 });
