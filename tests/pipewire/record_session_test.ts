@@ -10,13 +10,16 @@ const obstacle = await pipeWireObstacle();
 function mostLost(packets: string): number {
   const all = packets.split("\n").slice(0, -1).map((line) => JSON.parse(line))
     .filter(({ kind, stream }) => kind === "packet" && stream === "microphone");
-  return Math.max(...all.slice(1).map(({ position }, index) =>
-    position - all[index].position - all[index].frames
-  ));
+  return Math.max(
+    ...all.slice(1).map(({ position }, index) =>
+      position - all[index].position - all[index].frames
+    ),
+  );
 }
 
 Deno.test({
-  name: "D5 a session recorded on PipeWire, with a hiccup and cycles that change, replays to the bit" +
+  name:
+    "D5 a session recorded on PipeWire, with a hiccup and cycles that change, replays to the bit" +
     (obstacle === undefined ? "" : ` (${obstacle})`),
   ignore: obstacle !== undefined,
   fn: async () => {

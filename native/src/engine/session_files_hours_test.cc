@@ -1,10 +1,9 @@
-#include "engine/session_files.h"
-
 #include <gtest/gtest.h>
 
 #include <vector>
 
 #include "audio_files.h"
+#include "engine/session_files.h"
 #include "media/audio_reader.h"
 
 #if defined(__GLIBC__)
