@@ -22,9 +22,9 @@ std::size_t HeldBytes() {
 }
 
 TEST(SessionFilesHours, D5_AnHourOfASessionTakesConstantMemory) {
-  // A low rate: it is about how many entries there are, and not about the disk.
-  constexpr int kRate = 1600;
-  constexpr int kFrames = kRate / 100;
+  // As many packets as an hour of devices with periods of 10 ms has, but short ones, for the disk.
+  constexpr int kRate = 8000;
+  constexpr int kFrames = 16;
   constexpr int kPacketsPerMinute = 60 * 100;
   constexpr SessionStream kStreams[] = {SessionStream::kMicrophone, SessionStream::kReference,
                                         SessionStream::kOutput};
