@@ -153,11 +153,9 @@ export class SettingsPages implements AsyncDisposable {
       about,
       startsWithSystem: autostart?.isOn ?? null,
       tests: this.#tester.tests,
-    await Promise.all([
-      this.#tester[Symbol.asyncDispose](),
-      this.#session[Symbol.asyncDispose](),
-      this.#feed[Symbol.asyncDispose](),
-    ]);
+      sessionRecording: this.#session.recording,
+      call: host.calls.recording,
+      callFolder: host.calls.folder ?? null,
     });
   }
 

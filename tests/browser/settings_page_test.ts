@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { sendCommand } from "../../src/app/send_command.ts";
 import type { AppCommand } from "../../src/app/app_command.ts";
