@@ -95,10 +95,7 @@ EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory facto
   Prepare();
 }
 
-EchoCanceller::~EchoCanceller() {
-  for (const auto& spare : spares_) delete spare.load();
-  delete retired_.load();
-}
+EchoCanceller::~EchoCanceller() = default;
 
 std::unique_ptr<CancellerChain> EchoCanceller::MakeChain(bool is_placed) const {
   auto chain = std::make_unique<CancellerChain>(
@@ -108,13 +105,10 @@ std::unique_ptr<CancellerChain> EchoCanceller::MakeChain(bool is_placed) const {
 }
 
 void EchoCanceller::Prepare(const Preparation& what) {
-  if (what.retired_went) delete retired_.exchange(nullptr);
+  if (what.retired_went) retired_.Take();
   if (!what.spares_came) return;
   for (const bool is_placed : {false, true}) {
-    std::atomic<CancellerChain*>& spare = spares_[is_placed];
-    if (KeepsSpare(is_placed) && spare.load() == nullptr) {
-      spare.store(MakeChain(is_placed).release());
-    }
+    if (SpareIsMissing(is_placed)) spares_[is_placed].Give(MakeChain(is_placed));
   }
 }
 
@@ -124,7 +118,7 @@ bool EchoCanceller::KeepsSpare(bool is_placed) const {
 }
 
 bool EchoCanceller::SpareIsMissing(bool is_placed) const {
-  return KeepsSpare(is_placed) && spares_[is_placed].load() == nullptr;
+  return KeepsSpare(is_placed) && spares_[is_placed].empty();
 }
 
 /// Finds what Prepare() has done since the last frame. Called at one place in each frame: so a
@@ -135,7 +129,7 @@ Preparation EchoCanceller::SeePreparation() {
     seen.spares_came = spares_are_there_ = !SpareIsMissing(false) && !SpareIsMissing(true);
   }
   if (retired_is_there_) {
-    retired_is_there_ = retired_.load() != nullptr;
+    retired_is_there_ = !retired_.empty();
     seen.retired_went = !retired_is_there_;
   }
   return seen;
@@ -146,7 +140,7 @@ Preparation EchoCanceller::SeePreparation() {
 std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(bool is_placed, float reference_gain) {
   if (!spares_are_there_) return nullptr;
   spares_are_there_ = false;
-  std::unique_ptr<CancellerChain> fresh(spares_[is_placed].exchange(nullptr));
+  std::unique_ptr<CancellerChain> fresh = spares_[is_placed].Take();
   fresh->reference_gain = reference_gain;
   PrimeNoiseFloor(fresh.get());
   return fresh;
@@ -214,7 +208,7 @@ void EchoCanceller::EndHandover() { is_handing_over_ = candidate_runs_ = false; 
 /// Hands a chain to Prepare(), which deletes it. The one before must be gone.
 void EchoCanceller::Retire(std::unique_ptr<CancellerChain> chain) {
   retired_is_there_ = true;
-  retired_.store(chain.release());
+  retired_.Give(std::move(chain));
 }
 
 void EchoCanceller::RetireCandidate() {

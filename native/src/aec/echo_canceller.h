@@ -2,7 +2,6 @@
 #define ANECHO_AEC_ECHO_CANCELLER_H_
 
 #include <array>
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "aec/quietest_segment.h"
 #include "aec/reference_level.h"
 #include "api/audio/echo_control.h"
+#include "base/handoff.h"
 #include "base/time.h"
 
 namespace anecho {
@@ -188,8 +188,8 @@ class EchoCanceller {
   ReferenceLevel level_;
   std::vector<float> noise_;
   /// By whether they are placed.
-  std::array<std::atomic<CancellerChain*>, 2> spares_{};
-  std::atomic<CancellerChain*> retired_{nullptr};
+  std::array<Handoff<CancellerChain>, 2> spares_;
+  Handoff<CancellerChain> retired_;
   /// What Process() has seen of these two: they change once a frame, at its beginning.
   bool spares_are_there_ = true;
   bool retired_is_there_ = false;

@@ -70,9 +70,6 @@ AudioLoop::~AudioLoop() {
   if (tap_ != nullptr && !tap_->is_finished()) tap_->Finish(&pipeline_);
   microphone_->Stop();
   StopRest();
-  delete incoming_.load();
-  delete outgoing_;
-  for (Notice notice; notices_.try_dequeue(notice);) delete notice.change;
 }
 
 void AudioLoop::Run() {
@@ -133,7 +130,7 @@ void AudioLoop::Replace(std::unique_ptr<RenderStream> stream, bool parked) {
 }
 
 void AudioLoop::Offer(std::unique_ptr<StreamChange> change, bool parked) {
-  incoming_.store(change.release());
+  incoming_.Give(std::move(change));
   if (parked) return TakeChange();
   Wake();
 }
@@ -251,15 +248,16 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
 bool AudioLoop::Feed() { return output_->Feed(backend_.Now()); }
 
 void AudioLoop::TakeChange() {
-  if (outgoing_ == nullptr) {
-    StreamChange* const change = incoming_.exchange(nullptr);
+  if (!untold_change_ && outgoing_.empty()) {
+    std::unique_ptr<StreamChange> change = incoming_.Take();
     if (change == nullptr) return;
     Put(*change);
-    outgoing_ = change;
+    untold_change_ = change->kind;
+    outgoing_.Give(std::move(change));
   }
-  const bool told =
-      Tell({.kind = Notice::Kind::kChanged, .stream = outgoing_->kind, .change = outgoing_});
-  if (told) outgoing_ = nullptr;
+  if (untold_change_ && Tell({.kind = Notice::Kind::kChanged, .stream = *untold_change_})) {
+    untold_change_.reset();
+  }
 }
 
 void AudioLoop::Put(StreamChange& change) {

@@ -6,10 +6,12 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "anecho.h"
+#include "base/handoff.h"
 #include "base/semaphore.h"
 #include "base/seqlock.h"
 #include "devices/streams.h"
@@ -53,7 +55,7 @@ struct Notice {
     kParked,
     /// A stream isn't good any more.
     kLost,
-    /// `change` has taken its place; the stream that was there is in it now.
+    /// Another stream has taken its place: see TakeOutgoing().
     kChanged,
   };
   Kind kind = Kind::kParked;
@@ -62,7 +64,6 @@ struct Notice {
   double value = 0;
   StreamKind stream = StreamKind::kMicrophone;
   StreamHealth health = StreamHealth::kGood;
-  StreamChange* change = nullptr;
 };
 
 /// The open streams of one run.
@@ -116,6 +117,9 @@ class AudioLoop {
   /// thread calls it; once kParked has been told, the control thread does, for a change that came
   /// too late for a turn.
   void TakeChange();
+  /// @return the stream whose place another has taken, after kChanged; the next change waits for
+  ///   that.
+  std::unique_ptr<StreamChange> TakeOutgoing() { return outgoing_.Take(); }
 
   /// @return whether there was a notice. For one thread only.
   bool TakeNotice(Notice* notice) {
@@ -191,8 +195,10 @@ class AudioLoop {
   std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
   std::atomic<float> output_level_db_;
   /// On its way in, and on its way out while the control thread could not be told.
-  std::atomic<StreamChange*> incoming_{nullptr};
-  StreamChange* outgoing_ = nullptr;
+  Handoff<StreamChange> incoming_;
+  Handoff<StreamChange> outgoing_;
+  /// A change that was made and not yet told.
+  std::optional<StreamKind> untold_change_;
   /// Of the outputs before the present one.
   std::uint64_t past_underruns_ = 0;
   std::uint64_t past_overruns_ = 0;

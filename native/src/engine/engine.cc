@@ -401,7 +401,7 @@ void Engine::FinishPause() {
 
 void Engine::FinishChange(const Notice& notice) {
   // Closes the stream that was there before.
-  delete notice.change;
+  loop_->TakeOutgoing();
   changing_ = false;
   // A new microphone has used up the spare canceller.
   loop_->Prepare();

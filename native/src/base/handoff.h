@@ -1,0 +1,36 @@
+#ifndef ANECHO_BASE_HANDOFF_H_
+#define ANECHO_BASE_HANDOFF_H_
+
+#include <atomic>
+#include <memory>
+
+namespace anecho {
+
+/// Hands an object that somebody owns from one thread to another, one at a time; neither waits.
+template <typename T>
+class Handoff {
+ public:
+  Handoff() = default;
+  ~Handoff() { Take(); }
+  Handoff(const Handoff&) = delete;
+  Handoff& operator=(const Handoff&) = delete;
+
+  // real-time
+  /// The giver's thread, once what was given before has been taken.
+  void Give(std::unique_ptr<T> object) { object_.store(object.release()); }
+
+  // real-time
+  /// The taker's thread. @return what was given; NULL where nothing was.
+  std::unique_ptr<T> Take() { return std::unique_ptr<T>(object_.exchange(nullptr)); }
+
+  // real-time
+  /// Any thread. @return whether there is nothing to take.
+  bool empty() const { return object_.load() == nullptr; }
+
+ private:
+  std::atomic<T*> object_{nullptr};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_BASE_HANDOFF_H_
