@@ -50,6 +50,7 @@ export const healthyStatus: AppStatus = {
   recorders: 1,
   recorderNames: ["Talk"],
   echo: "found",
+  remoteMics: [],
 };
 
 /** The figures of an engine that has found the echo. */

@@ -43,6 +43,7 @@ export function exampleState(state: Partial<SettingsState> = {}): SettingsState 
       recorders: 1,
       recorderNames: ["Discord"],
       echo: "found",
+      remoteMics: [],
     },
     isPaused: false,
     isComparing: false,

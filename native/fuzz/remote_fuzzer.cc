@@ -94,8 +94,32 @@ void FuzzFunctions(const std::string& text) {
   statistics.size = third % (sizeof(statistics) + 1);
   Require(anecho_receiver_statistics_get(handle, &statistics, &error) < 0);
   Require(anecho_receiver_close(fourth, &error) < 0);
+  std::array<anecho_datagram, 2> datagrams{};
+  Require(anecho_socket_receive(handle, nullptr, size, datagrams.data(), 2, &opened, 0, &error) <
+          0);
+  Require(anecho_socket_hold(handle, text.c_str(), third, &error) < 0);
+  std::uint64_t refused = 0;
+  Require(anecho_socket_refused(handle, &refused, &error) < 0);
+  Require(anecho_socket_close(fourth, &error) < 0);
   Require(anecho_encoder_encode(handle, nullptr, size, nullptr, third, &opened, &error) < 0);
   Require(anecho_encoder_close(fourth, &error) < 0);
+}
+
+/// Any text as a configuration; a socket that this opens is told to hold who is named by it.
+void FuzzSocket(const std::string& text) {
+  const auto [config, sender] = SplitFirstLine(text);
+  std::uint32_t handle = 0;
+  std::uint32_t port = 0;
+  anecho_error error = NewError();
+  Check(anecho_socket_open(config.c_str(), &handle, &port, &error), error);
+  if (handle == 0) return;
+  Require(port > 0);
+  Check(anecho_socket_hold(handle, sender.c_str(), 1000, &error), error);
+  std::vector<std::uint8_t> bytes(9216);
+  anecho_datagram datagram{};
+  std::uint32_t count = 0;
+  Require(anecho_socket_receive(handle, bytes.data(), 9216, &datagram, 1, &count, 0, &error) >= 0);
+  Require(anecho_socket_close(handle, &error) == ANECHO_OK);
 }
 
 /// The first line is the configuration, the rest what is encoded; nothing of it is refused, and the
@@ -130,7 +154,10 @@ void FuzzEncoder(const std::string& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::array<Target, 4> kTargets{
-      {{FuzzReceiver, false}, {FuzzParser, false}, {FuzzFunctions, false}, {FuzzEncoder, false}}};
+  constexpr std::array<Target, 5> kTargets{{{FuzzReceiver, false},
+                                            {FuzzParser, false},
+                                            {FuzzFunctions, false},
+                                            {FuzzEncoder, false},
+                                            {FuzzSocket, false}}};
   return Run(kTargets, data, size);
 }

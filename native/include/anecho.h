@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Grows with every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 16u
+#define ANECHO_ABI_VERSION 17u
 
 /** What a function returns. */
 enum {
@@ -44,6 +44,8 @@ enum {
   ANECHO_END = 1,
   /** Nothing came within the time allowed. */
   ANECHO_TIMEOUT = 2,
+  /** Taken, counted and of no use. */
+  ANECHO_IGNORED = 3,
   /** NULL where a pointer is needed, a wrong struct size, a value out of range. */
   ANECHO_INVALID_ARGUMENT = -1,
   /** The handle names nothing that is open. */
@@ -416,11 +418,13 @@ enum {
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
  *   "microphone": {"endpoint": id, "effects": false, "absent": false},
- *   "reference": {"endpoint": id, "absent": false}, "output": {"endpoint": id}, "paused": false,
+ *   "reference": {"endpoint": id, "absent": false}, "output": {"endpoint": id, "mic": handle},
+ *   "paused": false,
  *   "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
  *   "balance": 0.5, "sample_rate": 48000, "buffer_ms": 5000}}`; see docs/architecture.md,
  *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() gives the
- *   microphone and the loopback. "session_directory" is a folder that a session is written to;
+ *   microphone and the loopback. With "mic", of anecho_mic_open(), the output goes into that.
+ *   "session_directory" is a folder that a session is written to;
  *   "session_memory_s" (0 to 60) keeps the last while of one in memory, for
  *   anecho_engine_save_session().
  */
@@ -778,14 +782,16 @@ typedef struct anecho_receiver_statistics {
  * beyond "queue_packets" (1 to 1024) are dropped. The delay follows the jitter between the next two
  *   (0 to 1000). Where the sender that is heard has sent nothing for more than "gap_ms" (1 to
  *   60000), what is buffered is discarded before its next packet plays.
+ *   With "engine", of anecho_engine_open(), the sound is pushed as that engine's microphone, whose
+ *   output is "mic", which has one channel then.
  */
 ANECHO_API int32_t anecho_receiver_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Hands a datagram of RTP over (RFC 3550, 7587). Never waits. What is not Opus, or of another
- * sender than the one that is heard, is counted and ignored.
+ * Hands a datagram of RTP over (RFC 3550, 7587). Never waits.
  *
- * @return ANECHO_DEVICE only if the microphone is dead: open another.
+ * @return ANECHO_IGNORED if it is not Opus, or of another sender than the one that is heard;
+ *   ANECHO_DEVICE only if the microphone is dead: open another.
  */
 ANECHO_API int32_t anecho_receiver_put_rtp(uint32_t handle, const uint8_t* bytes, uint32_t size,
                                            anecho_error* error);
@@ -794,7 +800,7 @@ ANECHO_API int32_t anecho_receiver_put_rtp(uint32_t handle, const uint8_t* bytes
  * Hands the next packet of Opus over, where a transport of its own keeps the order. Never waits.
  *
  * @param size 0 where the sender has nothing to say (DTX): it is as long as the last packet.
- * @return ANECHO_DEVICE only if the microphone is dead: open another.
+ * @return as anecho_receiver_put_rtp().
  */
 ANECHO_API int32_t anecho_receiver_put_frame(uint32_t handle, const uint8_t* bytes, uint32_t size,
                                              anecho_error* error);
@@ -808,6 +814,63 @@ ANECHO_API int32_t anecho_receiver_statistics_get(uint32_t handle,
 
 /** Frees the receiver; the microphone stays. Call it nonblocking. */
 ANECHO_API int32_t anecho_receiver_close(uint32_t handle, anecho_error* error);
+
+/* ------------------------------------------ datagrams from elsewhere */
+
+/** One of the datagrams that anecho_socket_receive() has given. */
+typedef struct anecho_datagram {
+  /** Where it stands among the bytes, and how many it has. */
+  uint32_t offset;
+  uint32_t bytes;
+  /** Such as "192.168.1.10:5004" or "[fe80::1%2]:5004". */
+  char sender[72];
+} anecho_datagram;
+
+/**
+ * Waits for datagrams of RTP (or SRTP) at an address of this computer. A flood of others takes
+ * little time and no memory: they are refused as they come, and beyond 1,000 a second that might be
+ * of use, and 20,000 in all, the system drops them.
+ *
+ * @param config JSON: `{"address": "127.0.0.1", "port": 5004}`. The address is in digits; port 0
+ *   is any that is free.
+ * @param port receives the port.
+ * @return ANECHO_STATE if another program has the port; ANECHO_DEVICE if this computer hasn't got
+ *   the address; ANECHO_INVALID_ARGUMENT if the port is not for everybody, or there is no such
+ *   address.
+ */
+ANECHO_API int32_t anecho_socket_open(const char* config, uint32_t* handle, uint32_t* port,
+                                      anecho_error* error);
+
+/**
+ * Takes what has come, or waits until something does: call it nonblocking, one call at a time on a
+ * handle.
+ *
+ * @param bytes receives the datagrams one behind the other.
+ * @param capacity bytes that it holds: 9216 or more, for the longest datagram that is taken.
+ * @param datagrams receives where each stands.
+ * @param max_datagrams how many at most; more than 0.
+ * @param count receives how many there are.
+ * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: closed meanwhile.
+ */
+ANECHO_API int32_t anecho_socket_receive(uint32_t handle, uint8_t* bytes, uint32_t capacity,
+                                         anecho_datagram* datagrams, uint32_t max_datagrams,
+                                         uint32_t* count, uint32_t timeout_ms, anecho_error* error);
+
+/**
+ * Lets nobody in but one sender for a while; a later call takes the place of an earlier one. Where
+ * the system can (Linux), it drops what others send before that takes any time of this process.
+ *
+ * @param sender as a datagram names it.
+ * @param time_ms from now on, 1 to 60000.
+ */
+ANECHO_API int32_t anecho_socket_hold(uint32_t handle, const char* sender, uint32_t time_ms,
+                                      anecho_error* error);
+
+/** Tells how many datagrams were read and of no use. */
+ANECHO_API int32_t anecho_socket_refused(uint32_t handle, uint64_t* count, anecho_error* error);
+
+/** Ends a pending anecho_socket_receive(), and gives the port back. */
+ANECHO_API int32_t anecho_socket_close(uint32_t handle, anecho_error* error);
 
 /* ------------------------------------- a microphone for somewhere else */
 

@@ -3,6 +3,7 @@
 #include <opus.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "base/time.h"
@@ -94,7 +95,10 @@ double RemoteCall::HeardAt(std::size_t sample) const {
   return static_cast<double>(sample) / (kOpusRate * (1 + config_.recorder_ppm * 1e-6));
 }
 
-std::int64_t RemoteCall::Ahead() const { return queue_.queued_frames() - kUsualFrames; }
+std::int64_t RemoteCall::Ahead() const {
+  if (!config_.receiver.is_paced) return queue_.queued_frames() - kUsualFrames;
+  return due_ ? std::llround((*due_ - now_) * kOpusRate) - VoiceReceiver::kBlockFrames / 2 : 0;
+}
 
 void RemoteCall::Advance(double seconds, const std::function<Datagram()>& next) {
   const double end = now_ + seconds;
@@ -108,6 +112,10 @@ void RemoteCall::Advance(double seconds, const std::function<Datagram()>& next) 
     while (!on_the_way_.empty() && on_the_way_.begin()->first <= now_) {
       Inject(on_the_way_.begin()->second);
       on_the_way_.erase(on_the_way_.begin());
+    }
+    if (config_.receiver.is_paced) {
+      PullPaced();
+      continue;
     }
     Fill();
     while (HeardAt(heard_.size() + block.size()) <= now_) {
@@ -127,6 +135,17 @@ void RemoteCall::Send(const Datagram& payload) {
   ++sent_;
   ++sequence_;
   timestamp_ += static_cast<std::uint32_t>(source_.frames());
+}
+
+void RemoteCall::PullPaced() {
+  std::vector<float> block(VoiceReceiver::kBlockFrames);
+  while (!due_ || *due_ <= now_) {
+    if (!receiver_.Pull(block, 0, FromSeconds(now_))) return due_.reset();
+    if (!due_) due_ = now_;
+    if (on_block) on_block(block);
+    heard_.insert(heard_.end(), block.begin(), block.end());
+    *due_ += receiver_.pull_interval();
+  }
 }
 
 void RemoteCall::Fill() {

@@ -75,6 +75,8 @@ class RemoteCall {
   void ChangeSender(std::uint32_t ssrc);
   /// Asked for each packet, by its number: whether it is lost.
   std::function<bool(std::int64_t)> is_lost;
+  /// Is given each block, and may change it.
+  std::function<void(std::span<float>)> on_block;
   /// For so long, what is sent stays on its way.
   void Stall(double seconds) { stalled_until_ = now_ + seconds; }
   /// Hands over something else that is on the network, now.
@@ -91,6 +93,7 @@ class RemoteCall {
   void Advance(double seconds, const std::function<Datagram()>& next);
   void Send(const Datagram& payload);
   void Fill();
+  void PullPaced();
   std::int64_t Ahead() const;
 
   const Config config_;
@@ -100,6 +103,8 @@ class RemoteCall {
   std::mt19937 random_;
   std::multimap<double, Datagram> on_the_way_;
   double now_ = 0;
+  /// Of a paced receiver: when its next block is due.
+  std::optional<double> due_;
   double stalled_until_ = 0;
   std::int64_t sent_ = 0;
   std::int64_t spoken_ = 0;

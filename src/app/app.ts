@@ -13,6 +13,8 @@ import {
 } from "./default_keeper.ts";
 import { EngineRunner } from "./engine_runner.ts";
 import { reservedMicrophone } from "./reserved_microphone.ts";
+import { RemoteMics } from "./remote_mics.ts";
+import type { RemoteMicStatus } from "./remote_mic_status.ts";
 import { type AppStatus, statusOf } from "./status.ts";
 import { initialState, supervise } from "./supervisor.ts";
 import { nextDeadline } from "./supervisor_settle.ts";
@@ -89,6 +91,8 @@ export class App implements AsyncDisposable {
   readonly #runner: EngineRunner;
   readonly #keeper: DefaultKeeper | undefined;
   readonly #ended = Promise.withResolvers<void>();
+  readonly #remoteMics = new RemoteMics();
+  #remoteMicTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the engine was opened with. */
   #pipeline: PipelineConfig = {};
   readonly #lastEvents: EngineEvent[] = [];
@@ -197,6 +201,12 @@ export class App implements AsyncDisposable {
     this.#hear({ kind });
   }
 
+  /** Takes what a running remote microphone tells. @param status `null`: it ends. @param id Names it. */
+  noteRemoteMic(id: string, status: RemoteMicStatus | null): void {
+    this.#remoteMics.note(id, status, performance.now());
+    this.#showRemoteMics();
+  }
+
   /** Lets the untouched microphone be heard, for comparison, or no longer. */
   compare(isOn: boolean): void {
     this.#hear({ kind: "compare", isOn });
@@ -205,6 +215,18 @@ export class App implements AsyncDisposable {
   /** Ends it. No microphone is open any more once that is done. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#ending ??= this.#end();
+  }
+
+  #showRemoteMics(): void {
+    clearTimeout(this.#remoteMicTimer);
+    this.#remoteMics.forget(performance.now());
+    const { forgetAt } = this.#remoteMics;
+    if (forgetAt !== undefined && !this.#state.isQuitting) {
+      const waitMs = Math.ceil(forgetAt - performance.now());
+      this.#remoteMicTimer = setTimeout(() => this.#showRemoteMics(), waitMs);
+    }
+    this.#tellStatus();
+    for (const listener of this.#changeListeners) listener();
   }
 
   #systemDefaults(): SystemDefaults {
@@ -228,6 +250,7 @@ export class App implements AsyncDisposable {
     };
     const hasEnded = await isDoneWithin(isOver(), endingMs);
     clearTimeout(this.#timer);
+    clearTimeout(this.#remoteMicTimer);
     if (!hasEnded) this.#options.log("warning", "a sound device hangs: ended without it");
   }
 
@@ -259,7 +282,7 @@ export class App implements AsyncDisposable {
   }
 
   #tellStatus(): void {
-    const status = statusOf(this.#state);
+    const status = statusOf(this.#state, this.#remoteMics.statuses);
     if (JSON.stringify(status) === JSON.stringify(this.#status)) return;
     this.#status = status;
     for (const listener of this.#statusListeners) listener(status);

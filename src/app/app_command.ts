@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { modes } from "../config/config.ts";
 import { type CallRecording, callRecordingSchema } from "./call_recording.ts";
 import { type AppFigures, appFiguresSchema } from "./figures.ts";
+import { remoteMicStatusSchema } from "./remote_mic_status.ts";
 import type { AppStatus } from "./status.ts";
 
 const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
@@ -19,6 +20,12 @@ export const appCommandSchema = v.variant("command", [
     command: v.literal("save-session"),
     folder: v.pipe(v.string(), v.maxLength(4000)),
     seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
+  }),
+  /** A running `anecho remote-mic` tells how it fares; `null`: it ends. `id` names its process. */
+  v.object({
+    command: v.literal("remote-mic"),
+    id: v.pipe(v.string(), v.maxLength(64)),
+    status: v.nullable(remoteMicStatusSchema),
   }),
   v.object({
     command: v.literal("choose"),
@@ -44,6 +51,7 @@ export const appStatusSchema = v.object({
   recorders: v.nullable(v.number()),
   recorderNames: v.array(v.string()),
   echo: v.optional(v.picklist(["unknown", "found", "none"]), "unknown"),
+  remoteMics: v.optional(v.array(remoteMicStatusSchema), []),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 
 /** What the running app answers. `isUsage`: the command was wrong, not its execution. */

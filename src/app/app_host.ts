@@ -71,6 +71,9 @@ export class AppHost implements AsyncDisposable {
       case "bypass":
         this.switchMode("off", command.to);
         break;
+      case "remote-mic":
+        app.noteRemoteMic(command.id, command.status);
+        break;
       case "choose":
         try {
           this.#chooseByNames(command);

@@ -2,6 +2,7 @@ import type { Mode } from "../config/config.ts";
 import { labelOf } from "../devices/labels.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import type { EchoState } from "../engine/engine_event.ts";
+import type { RemoteMicStatus } from "./remote_mic_status.ts";
 import { isComingUp } from "./sound_server.ts";
 import { nameOf } from "./supervisor_texts.ts";
 import { streamNames, type SupervisorState } from "./supervisor_state.ts";
@@ -36,6 +37,8 @@ export interface AppStatus {
   readonly recorderNames: readonly string[];
   /** Whether the microphone hears what the speakers play. */
   readonly echo: EchoState;
+  /** The remote microphones of this computer that run (`anecho remote-mic`). */
+  readonly remoteMics: readonly RemoteMicStatus[];
 }
 
 const none = "–";
@@ -45,8 +48,11 @@ const openAlways =
   ". The microphone stays open, since the system does not tell when an app records: " +
   "pause to release it";
 
-/** @return what to show of the supervisor's state. */
-export function statusOf(state: SupervisorState): AppStatus {
+/** @return what to show of the supervisor's state, and of remote microphones. */
+export function statusOf(
+  state: SupervisorState,
+  remoteMics: readonly RemoteMicStatus[] = [],
+): AppStatus {
   const { plan, mode, recorders, recorderNames } = state;
   const devices = plan.kind === "ready"
     ? {
@@ -67,6 +73,7 @@ export function statusOf(state: SupervisorState): AppStatus {
     recorders,
     recorderNames,
     echo: state.echo,
+    remoteMics,
   };
 }
 

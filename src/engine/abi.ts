@@ -1,7 +1,7 @@
 import { Struct } from "./struct.ts";
 
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
-export const abiVersion = 16;
+export const abiVersion = 17;
 
 /** The values of all enums, by what follows `ANECHO_`; the first one's names have no common beginning. */
 export const enums = {
@@ -9,6 +9,7 @@ export const enums = {
     OK: 0,
     END: 1,
     TIMEOUT: 2,
+    IGNORED: 3,
     INVALID_ARGUMENT: -1,
     INVALID_HANDLE: -2,
     INVALID_CONFIG: -3,
@@ -236,6 +237,13 @@ export const receiverStatisticsStruct = new Struct("anecho_receiver_statistics",
   starved: "u64",
 });
 
+/** `anecho_datagram` */
+export const datagramStruct = new Struct("anecho_datagram", {
+  offset: "u32",
+  bytes: "u32",
+  sender: "char[72]",
+});
+
 /** All structs, in the order of the header. */
 export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layout">[] = [
   errorStruct,
@@ -248,6 +256,7 @@ export const structs: readonly Pick<Struct<Record<never, never>>, "name" | "layo
   capturerStatisticsStruct,
   micStatisticsStruct,
   receiverStatisticsStruct,
+  datagramStruct,
 ];
 
 /** The functions of native/include/anecho.h, by name. Those that take a while are nonblocking. */
@@ -378,6 +387,15 @@ export const symbols = {
   anecho_receiver_discard: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_receiver_statistics_get: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
   anecho_receiver_close: { parameters: ["u32", "buffer"], result: "i32", nonblocking: true },
+  anecho_socket_open: { parameters: ["buffer", "buffer", "buffer", "buffer"], result: "i32" },
+  anecho_socket_receive: {
+    parameters: ["u32", "buffer", "u32", "buffer", "u32", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  anecho_socket_hold: { parameters: ["u32", "buffer", "u32", "buffer"], result: "i32" },
+  anecho_socket_refused: { parameters: ["u32", "buffer", "buffer"], result: "i32" },
+  anecho_socket_close: { parameters: ["u32", "buffer"], result: "i32" },
   anecho_encoder_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
   anecho_encoder_encode: {
     parameters: ["u32", "buffer", "u32", "buffer", "u32", "buffer", "buffer"],

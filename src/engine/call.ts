@@ -4,7 +4,13 @@ import { AnechoError, errorFromStatus } from "./errors.ts";
 const { STATUS } = enums;
 
 /** How a call that did not fail went. */
-export type CallResult = "ok" | "end" | "timeout";
+export type CallResult = "ok" | "end" | "timeout" | "ignored";
+
+const results: ReadonlyMap<number, CallResult> = new Map([
+  [STATUS.END, "end"],
+  [STATUS.TIMEOUT, "timeout"],
+  [STATUS.IGNORED, "ignored"],
+]);
 
 /** Memory that the native side may still write to or read from. */
 const inUse = new Set<readonly Uint8Array[]>();
@@ -80,5 +86,5 @@ export function cString(text: string): Uint8Array<ArrayBuffer> {
 
 function check(status: number, error: Uint8Array): CallResult {
   if (status < 0) throw errorFromStatus(status, errorStruct.read(error).message);
-  return status === STATUS.OK ? "ok" : status === STATUS.END ? "end" : "timeout";
+  return results.get(status) ?? "ok";
 }

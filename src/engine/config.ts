@@ -170,6 +170,12 @@ export interface MicrophoneRequest extends StreamRequest {
   readonly effects?: boolean;
 }
 
+/** Where the output goes. */
+export interface OutputRequest extends Pick<StreamRequest, "endpoint"> {
+  /** Handle of a {@linkcode VirtualMic} that takes it in place of an endpoint. */
+  readonly mic?: number;
+}
+
 /** What the channels of an engine's tracks hold; `docs/meetings.md` says which is which. */
 export type TrackLayout = "microphone" | "reference" | "mix" | "two" | "three";
 
@@ -191,7 +197,7 @@ export interface EngineConfig {
   /** What plays the reference. */
   readonly reference?: StreamRequest;
   /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
-  readonly output?: StreamRequest;
+  readonly output?: OutputRequest;
   /** Hand out tracks in place of an output; see {@linkcode Engine.readTracks}. */
   readonly tracks?: TracksConfig;
   /** Begin paused, without a sound from the microphone until resumed. @default false */

@@ -146,6 +146,11 @@ export class Engine implements AsyncDisposable {
     return new Engine(library, handle);
   }
 
+  /** @return what the library knows it by. */
+  get handle(): number {
+    return this.#handle;
+  }
+
   /** What happens; see {@linkcode EventPump.events}. */
   events(signal?: AbortSignal): AsyncGenerator<EngineEvent> {
     return this.#pump.events(signal);

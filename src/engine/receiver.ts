@@ -1,6 +1,7 @@
 import { receiverStatisticsStruct } from "./abi.ts";
 import { call, callNonblocking, cString } from "./call.ts";
 import { toSnakeCaseJson } from "./config.ts";
+import type { Engine } from "./engine.ts";
 import { AnechoError } from "./errors.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import type { VirtualMic } from "./virtual_mic.ts";
@@ -18,7 +19,12 @@ export interface ReceiverConfig {
    * discarded before its next packet plays. @default 600
    */
   readonly gapMs?: number;
+  /** Gets the sound as its microphone; its output is the virtual microphone, of one channel. @default none */
+  readonly engine?: Engine;
 }
+
+/** What has become of a packet: "ignored": no Opus, or of a sender that is not heard; "dead": the microphone is. */
+export type PutResult = "heard" | "ignored" | "dead";
 
 /** How a receiver fares. Packets are counted from its opening. */
 export interface ReceiverStatistics {
@@ -80,11 +86,11 @@ export class Receiver implements AsyncDisposable {
    */
   static open(
     mic: VirtualMic,
-    config: ReceiverConfig = {},
+    { engine, ...config }: ReceiverConfig = {},
     library: Library = sharedLibrary(),
   ): Receiver {
     const { anecho_receiver_open } = library.functions;
-    const text = cString(toSnakeCaseJson({ mic: mic.handle, ...config }));
+    const text = cString(toSnakeCaseJson({ mic: mic.handle, engine: engine?.handle, ...config }));
     const handle = new Uint32Array(1);
     call((error) => anecho_receiver_open(text, new Uint8Array(handle.buffer), error));
     return new Receiver(library, handle[0] ?? 0);
@@ -92,12 +98,10 @@ export class Receiver implements AsyncDisposable {
 
   /**
    * Takes a datagram of RTP. Never waits; what is of no use is counted.
-   *
-   * @return false only if the microphone is dead.
    */
-  putRtp(datagram: Uint8Array<ArrayBuffer>): boolean {
+  putRtp(datagram: Uint8Array<ArrayBuffer>): PutResult {
     const { anecho_receiver_put_rtp } = this.#library.functions;
-    return isAlive((error) =>
+    return resultOf((error) =>
       anecho_receiver_put_rtp(this.#handle, datagram, datagram.length, error)
     );
   }
@@ -106,11 +110,10 @@ export class Receiver implements AsyncDisposable {
    * Takes the next packet of Opus, from a transport that keeps their order. Never waits.
    *
    * @param frame Empty where the sender has nothing to say (DTX).
-   * @return false only if the microphone is dead.
    */
-  putFrame(frame: Uint8Array<ArrayBuffer>): boolean {
+  putFrame(frame: Uint8Array<ArrayBuffer>): PutResult {
     const { anecho_receiver_put_frame } = this.#library.functions;
-    return isAlive((error) => anecho_receiver_put_frame(this.#handle, frame, frame.length, error));
+    return resultOf((error) => anecho_receiver_put_frame(this.#handle, frame, frame.length, error));
   }
 
   /** What waits, also in the microphone, is never played. */
@@ -156,12 +159,11 @@ export class Receiver implements AsyncDisposable {
   }
 }
 
-function isAlive(put: (error: Uint8Array<ArrayBuffer>) => number): boolean {
+function resultOf(put: (error: Uint8Array<ArrayBuffer>) => number): PutResult {
   try {
-    call(put);
-    return true;
+    return call(put) === "ignored" ? "ignored" : "heard";
   } catch (error) {
-    if (error instanceof AnechoError && error.code === "device") return false;
+    if (error instanceof AnechoError && error.code === "device") return "dead";
     throw error;
   }
 }

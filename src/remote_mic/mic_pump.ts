@@ -1,5 +1,6 @@
 import { isWorthALine } from "../app/log_thinner.ts";
-import type { ReceiverStatistics } from "../engine/receiver.ts";
+import type { EchoState } from "../engine/engine_event.ts";
+import type { PutResult, ReceiverStatistics } from "../engine/receiver.ts";
 import { advance, dueAt, failuresOf, type MicLife, type MicLifeEvent, unborn } from "./mic_life.ts";
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
 import { messageOf } from "../platform/message_of.ts";
@@ -10,12 +11,19 @@ export type RemotePacket = {
   readonly bytes: Uint8Array<ArrayBuffer>;
 };
 
+/** How a remote microphone fares. */
+export interface RemoteMicStatistics extends ReceiverStatistics {
+  /** Whether the voice holds what the speakers play, where that is taken out; and by how much. */
+  readonly echo?: EchoState;
+  readonly echoReductionDb?: number;
+}
+
 /** A virtual microphone that packets are played into. */
 export interface RemoteMic extends AsyncDisposable {
-  /** Never waits. @return false only if it is dead. */
-  put(packet: RemotePacket): boolean;
+  /** Never waits. */
+  put(packet: RemotePacket): PutResult;
   alive(): boolean;
-  statistics(): ReceiverStatistics;
+  statistics(): RemoteMicStatistics;
 }
 
 /** A clock, and something that is done later; tests have their own. */
@@ -85,17 +93,19 @@ export class MicPump implements AsyncDisposable {
   }
 
   /** How the microphone's sound fares, while there is one. */
-  statistics(): ReceiverStatistics | undefined {
+  statistics(): RemoteMicStatistics | undefined {
     return this.#mic?.statistics();
   }
 
   /** Takes what a sender has sent. Never waits and never throws for what is in it. */
-  put(packet: RemotePacket): void {
+  put(packet: RemotePacket): PutResult {
     if (this.#mic === undefined) {
       this.#droppedPackets++;
-      return;
+      return "ignored";
     }
-    if (!this.#mic.put(packet)) this.#take("died");
+    const result = this.#mic.put(packet);
+    if (result === "dead") this.#take("died");
+    return result;
   }
 
   /** Takes the microphone away. */

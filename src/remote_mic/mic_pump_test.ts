@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import type { ReceiverStatistics } from "../engine/receiver.ts";
+import type { PutResult, ReceiverStatistics } from "../engine/receiver.ts";
 import { MicPump, type PumpTime, type RemoteMic, type RemotePacket } from "./mic_pump.ts";
 
 /** A clock that stands still until it is told to go on; then timers run in their order. */
@@ -43,9 +43,9 @@ class NotingMic implements RemoteMic {
   isAlive = true;
   isClosed = false;
 
-  put({ bytes }: RemotePacket): boolean {
+  put({ bytes }: RemotePacket): PutResult {
     if (this.isAlive) this.got.push(bytes[0] ?? -1);
-    return this.isAlive;
+    return this.isAlive ? "heard" : "dead";
   }
   alive(): boolean {
     return this.isAlive;

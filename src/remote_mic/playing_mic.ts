@@ -1,8 +1,10 @@
+import type { DeviceChoice } from "../devices/selection.ts";
 import type { BackendName } from "../engine/config.ts";
-import { Receiver, type ReceiverStatistics } from "../engine/receiver.ts";
+import { type PutResult, Receiver } from "../engine/receiver.ts";
 import { VirtualMic } from "../engine/virtual_mic.ts";
-import type { RemoteMic, RemotePacket } from "./mic_pump.ts";
+import type { RemoteMic, RemoteMicStatistics, RemotePacket } from "./mic_pump.ts";
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
+import { VoiceCanceller } from "./voice_canceller.ts";
 
 /** Which virtual microphone a sender is heard in. */
 export interface PlayingMicConfig {
@@ -12,50 +14,56 @@ export interface PlayingMicConfig {
   readonly channels: 1 | 2;
   /** As of {@linkcode VirtualMicConfig}. */
   readonly cable?: string;
+  /** What these speakers play is taken out of the voice, which has one channel then. */
+  readonly speaker?: DeviceChoice;
 }
 
-/** A virtual microphone with the receiver that plays into it. */
+/** A virtual microphone with the receiver that plays into it, and perhaps a canceller between. */
 export class PlayingMic implements RemoteMic {
-  readonly #mic: VirtualMic;
-  readonly #receiver: Receiver;
+  readonly #parts: AsyncDisposableStack;
 
-  private constructor(mic: VirtualMic, receiver: Receiver) {
-    this.#mic = mic;
-    this.#receiver = receiver;
+  private constructor(
+    parts: AsyncDisposableStack,
+    readonly mic: VirtualMic,
+    readonly receiver: Receiver,
+    readonly canceller: VoiceCanceller | undefined,
+  ) {
+    this.#parts = parts;
   }
 
   /** @throws {AnechoError} If the sound system is not there or can't do this. */
   static async open(
-    config: PlayingMicConfig,
+    { speaker, ...config }: PlayingMicConfig,
     tuning: MicPumpTuning = usualTuning,
   ): Promise<PlayingMic> {
-    const mic = await VirtualMic.open(config);
     const { queueFrames: queuePackets, minDelayMs, maxDelayMs, gapMs } = tuning;
-    try {
-      return new PlayingMic(
-        mic,
-        Receiver.open(mic, { queuePackets, minDelayMs, maxDelayMs, gapMs }),
-      );
-    } catch (error) {
-      await mic[Symbol.asyncDispose]();
-      throw error;
-    }
+    await using opened = new AsyncDisposableStack();
+    const mic = opened.use(await VirtualMic.open(config));
+    const canceller = speaker === undefined
+      ? undefined
+      : opened.use(await VoiceCanceller.open(config.backend, mic, speaker));
+    const buffering = { queuePackets, minDelayMs, maxDelayMs, gapMs };
+    const { engine } = canceller ?? {};
+    const receiver = opened.use(Receiver.open(mic, { ...buffering, engine }));
+    return new PlayingMic(opened.move(), mic, receiver, canceller);
   }
 
-  put({ kind, bytes }: RemotePacket): boolean {
-    return kind === "rtp" ? this.#receiver.putRtp(bytes) : this.#receiver.putFrame(bytes);
+  put({ kind, bytes }: RemotePacket): PutResult {
+    return kind === "rtp" ? this.receiver.putRtp(bytes) : this.receiver.putFrame(bytes);
   }
 
   alive(): boolean {
-    return this.#mic.alive();
+    return this.mic.alive() && this.canceller?.isAlive !== false;
   }
 
-  statistics(): ReceiverStatistics {
-    return this.#receiver.statistics();
+  statistics(): RemoteMicStatistics {
+    const statistics = this.receiver.statistics();
+    if (this.canceller === undefined) return statistics;
+    const { echo, echoReductionDb } = this.canceller.snapshot();
+    return { ...statistics, echo, echoReductionDb };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#receiver[Symbol.asyncDispose]();
-    await this.#mic[Symbol.asyncDispose]();
+    await this.#parts.disposeAsync();
   }
 }

@@ -1,6 +1,9 @@
-import { createSocket, type Socket } from "node:dgram";
 import { BlockList, isIP } from "node:net";
+import { DatagramSocket } from "../engine/datagram_socket.ts";
+import { AnechoError } from "../engine/errors.ts";
+import type { PutResult } from "../engine/receiver.ts";
 import { messageOf } from "../platform/message_of.ts";
+import { usualTuning } from "./tuning.ts";
 
 /** Where datagrams are awaited. */
 export interface UdpPlace {
@@ -9,6 +12,16 @@ export interface UdpPlace {
   /** 0: any that is free. */
   readonly port: number;
 }
+
+/**
+ * Takes a datagram, whose bytes are valid until it returns.
+ *
+ * @param sender Its address and port.
+ */
+export type TakeDatagram = (
+  bytes: Uint8Array<ArrayBuffer>,
+  sender: string,
+) => PutResult;
 
 /** The place can't be listened at. The message is a sentence that says what to do. */
 export class ListenError extends Error {
@@ -26,41 +39,57 @@ export function isLoopback(address: string): boolean {
   return version !== 0 && loopback.check(address, version === 6 ? "ipv6" : "ipv4");
 }
 
-/** Waits for datagrams. */
+/** Waits for datagrams of RTP or SRTP. While a sender is heard, nobody else is let in. */
 export class UdpListener implements AsyncDisposable {
-  readonly #socket: Socket;
+  readonly #socket: DatagramSocket;
+  readonly #reading: Promise<void>;
 
-  private constructor(socket: Socket, readonly port: number) {
+  private constructor(socket: DatagramSocket, take: TakeDatagram, holdMs: number) {
     this.#socket = socket;
+    this.#reading = this.#read(take, holdMs);
   }
 
   /**
+   * Takes a port, and listens.
+   *
    * @param take Is given each datagram.
+   * @param holdMs For how long nobody but a sender that was heard is let in.
    * @throws {ListenError}
    */
   static open(
     { address, port }: UdpPlace,
-    take: (datagram: Uint8Array<ArrayBuffer>) => void,
-  ): Promise<UdpListener> {
-    const { promise, resolve, reject } = Promise.withResolvers<UdpListener>();
-    const socket = createSocket(isIP(address) === 6 ? "udp6" : "udp4");
-    socket.on("message", (datagram) => take(new Uint8Array(datagram)));
-    socket.once("error", (error) => {
-      socket.close();
-      reject(new ListenError(listenSentence(error, { address, port })));
-    });
-    socket.bind(port, address, () => {
-      socket.removeAllListeners("error");
-      // What is refused later, such as an answer of the system's to nobody, concerns no sender.
-      socket.on("error", () => {});
-      resolve(new UdpListener(socket, socket.address().port));
-    });
-    return promise;
+    take: TakeDatagram,
+    holdMs = usualTuning.gapMs,
+  ): UdpListener {
+    try {
+      return new UdpListener(DatagramSocket.open(address, port), take, holdMs);
+    } catch (error) {
+      throw new ListenError(listenSentence(error, { address, port }));
+    }
+  }
+
+  /** The port that was taken. */
+  get port(): number {
+    return this.#socket.port;
+  }
+
+  /** Datagrams that are neither RTP with Opus, nor of the sender that is heard. */
+  get refused(): number {
+    return this.#socket.refused;
+  }
+
+  async #read(take: TakeDatagram, holdMs: number): Promise<void> {
+    for await (const datagrams of this.#socket.receive()) {
+      for (const { bytes, sender } of datagrams) {
+        if (take(bytes, sender) === "heard") this.#socket.hold(sender, holdMs);
+      }
+    }
   }
 
   /** Gives the port back. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return new Promise((resolve) => this.#socket.close(() => resolve()));
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#socket.close();
+    await this.#reading;
   }
 }
 
@@ -75,13 +104,16 @@ export function listenSentence(
   option = "--port",
 ): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") {
+  const isNative = error instanceof AnechoError;
+  if (code === "EADDRINUSE" || isNative && code === "state") {
     return `Port ${port} is taken by another program: end it, or give another with ${option}.`;
   }
-  if (code === "EADDRNOTAVAIL") {
+  if (code === "EADDRNOTAVAIL" || isNative && code === "device") {
     return `This computer has no address ${address}: give one that it has with --listen.`;
   }
-  if (code === "EACCES") return `Port ${port} is not for everybody: give one above 1023.`;
+  if (code === "EACCES" || isNative && code === "invalid-argument") {
+    return `Port ${port} is not for everybody: give one above 1023.`;
+  }
   const reason = messageOf(error);
   return `Nothing can be received at ${address}, port ${port}: ${reason}`;
 }

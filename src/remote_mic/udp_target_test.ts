@@ -1,6 +1,8 @@
-import { deepEqual, equal, rejects, throws } from "node:assert/strict";
+import { deepEqual, equal, notEqual, ok, rejects, throws } from "node:assert/strict";
 import { findUdpAddress, parseHostPort, UdpTarget } from "./udp_target.ts";
 import { UdpListener } from "./udp_listener.ts";
+
+const anyPort = { address: "127.0.0.1", port: 0 };
 
 Deno.test("B5 HOST:PORT is understood, and what is none is refused with a sentence", async () => {
   deepEqual(parseHostPort("192.168.1.10:5004"), { host: "192.168.1.10", port: 5004 });
@@ -25,11 +27,49 @@ Deno.test("B5 HOST:PORT is understood, and what is none is refused with a senten
   await rejects(findUdpAddress("no-such-computer.invalid:9"), /There is no computer/);
 });
 
-Deno.test("B5 datagrams come where they are sent to", async () => {
+/** A packet of RTP with Opus in it, by its first bytes. */
+const packet = Uint8Array.of(0x80, 97, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 0xfc);
+
+Deno.test("B5 packets come where they are sent to, and what is no Opus is refused", async () => {
   const { promise, resolve } = Promise.withResolvers<Uint8Array>();
-  await using listener = await UdpListener.open({ address: "127.0.0.1", port: 0 }, resolve);
+  await using listener = UdpListener.open(anyPort, (bytes) => {
+    resolve(bytes.slice());
+    return "ignored";
+  });
   await using target = new UdpTarget({ address: "127.0.0.1", port: listener.port });
   target.send(Uint8Array.of(1, 2, 3));
-  deepEqual(await promise, Uint8Array.of(1, 2, 3));
+  target.send(packet);
+  deepEqual(await promise, packet);
   equal(target.failed, 0);
+  equal(listener.refused, 1);
+});
+
+Deno.test("B5 while a sender is heard nobody else is let in, and then whoever comes", async () => {
+  const senders: string[] = [];
+  let isNext = Promise.withResolvers<void>();
+  const holdMs = 300;
+  await using listener = UdpListener.open(anyPort, (_, sender) => {
+    senders.push(sender);
+    isNext.resolve();
+    return "heard";
+  }, holdMs);
+  const place = { address: "127.0.0.1", port: listener.port };
+  await using first = new UdpTarget(place);
+  await using second = new UdpTarget(place);
+  first.send(packet);
+  await isNext.promise;
+  isNext = Promise.withResolvers();
+  const heldAt = performance.now();
+  // The second's turn comes by itself, however often it tries.
+  const trying = setInterval(() => second.send(packet), 20);
+  await isNext.promise;
+  clearInterval(trying);
+  ok(performance.now() - heldAt >= holdMs - 20);
+  notEqual(senders[1], senders[0]);
+});
+
+Deno.test("B5 a port that another program has is refused with a sentence", async () => {
+  await using listener = UdpListener.open(anyPort, () => "ignored");
+  const place = { ...anyPort, port: listener.port };
+  throws(() => UdpListener.open(place, () => "ignored"), /taken by another program.*--port/);
 });

@@ -13,8 +13,11 @@ const fragmentType = "application/trickle-ice-sdpfrag";
 export interface WhipHandlerOptions {
   /** The pairing code, which is the bearer token. */
   readonly code: string;
-  /** Answers an offer. @throws {OfferError} */
-  readonly answer: (offer: string) => Promise<{ session: WhipSession; answer: string }>;
+  /** Answers an offer of whoever is at an address. @throws {OfferError} */
+  readonly answer: (
+    offer: string,
+    from: string,
+  ) => Promise<{ session: WhipSession; answer: string }>;
   /** Sessions at a time. */
   readonly sessions: number;
   /** The files of the page for a phone, by their paths. */
@@ -47,14 +50,15 @@ export class WhipHandler implements AsyncDisposable {
     return this.#sessions.size;
   }
 
-  /** Answers one request. */
-  async handle(request: Request): Promise<Response> {
+  /** Answers one request. @param from The address that it has come from. */
+  async handle(request: Request, from: string): Promise<Response> {
     const { pathname } = new URL(request.url);
     const isEndpoint = pathname === whipPath;
     if (!isEndpoint && !pathname.startsWith(`${whipPath}/`)) {
       return await this.#sendFile(pathname, request);
     }
-    return withCors(await this.#whip(isEndpoint, pathname.slice(whipPath.length + 1), request));
+    const id = pathname.slice(whipPath.length + 1);
+    return withCors(await this.#whip(isEndpoint, id, request, from));
   }
 
   /** Ends all sessions. */
@@ -63,14 +67,19 @@ export class WhipHandler implements AsyncDisposable {
     await Promise.all([...this.#sessions.values()].map(({ session }) => session.close()));
   }
 
-  async #whip(isEndpoint: boolean, id: string, request: Request): Promise<Response> {
+  async #whip(
+    isEndpoint: boolean,
+    id: string,
+    request: Request,
+    from: string,
+  ): Promise<Response> {
     const { method } = request;
     if (method === "OPTIONS") return options(isEndpoint);
     if (!this.#isAllowed(request)) {
       return refuse(401, "The pairing code is wrong.", { "www-authenticate": "Bearer" });
     }
     if (isEndpoint) {
-      return method === "POST" ? await this.#open(request) : notAllowed("OPTIONS, POST");
+      return method === "POST" ? await this.#open(request, from) : notAllowed("OPTIONS, POST");
     }
     const entry = this.#sessions.get(id);
     if (entry === undefined) return refuse(404, "There is no such session.");
@@ -90,14 +99,14 @@ export class WhipHandler implements AsyncDisposable {
     return isSame(normalCode(token), normalCode(this.#options.code));
   }
 
-  async #open(request: Request): Promise<Response> {
+  async #open(request: Request, from: string): Promise<Response> {
     if (typeOf(request) !== sdpType) return refuse(415, `Send ${sdpType}.`);
     if (this.#sessions.size + this.#answering >= this.#options.sessions) {
       return refuse(503, "Too many senders are connected: end one.", { "retry-after": "5" });
     }
     this.#answering++;
     try {
-      const { session, answer } = await this.#options.answer(await request.text());
+      const { session, answer } = await this.#options.answer(await request.text(), from);
       if (this.#isOver) {
         await session.close();
         return refuse(503, "The receiver ends.");

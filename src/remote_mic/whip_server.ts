@@ -45,8 +45,8 @@ export interface WhipServerOptions {
     /** Addresses of this computer in the network. */
     readonly addresses: readonly string[];
   };
-  /** Is given each packet of RTP. */
-  readonly take: (packet: Uint8Array<ArrayBuffer>) => void;
+  /** Is given each packet of RTP, and the address of who sends it. */
+  readonly take: (packet: Uint8Array<ArrayBuffer>, sender: string) => void;
   /** @default {@linkcode whipLimits} */
   readonly limits?: WhipLimits;
 }
@@ -85,12 +85,12 @@ export class WhipServer implements AsyncDisposable {
       code,
       sessions,
       files: () => this.#files ??= loadPageFiles(builtPage),
-      answer: (offer) =>
+      answer: (offer, from) =>
         WhipSession.answer(offer, {
           addresses: lan === undefined ? [loopback] : lan.addresses,
           isLoopback: lan === undefined,
           channels,
-          take,
+          take: (packet) => take(packet, from),
           connectMs,
           idleMs,
         }),
@@ -142,7 +142,7 @@ export class WhipServer implements AsyncDisposable {
       origin: this.addressAt(loopback),
       exchangeMs: this.#limits.exchangeMs,
       longestBody: this.#limits.bodyBytes,
-      handle: (request) => this.#handler.handle(request),
+      handle: (request) => this.#handler.handle(request, hostname),
     });
     this.#connections.add(connection);
     void connection.done.then(() => this.#connections.delete(connection));

@@ -17,6 +17,7 @@ const status: AppStatus = {
   recorders: 1,
   recorderNames: ["Zoom"],
   echo: "found",
+  remoteMics: [],
 };
 
 Deno.test("A20 D9 a command reaches the running instance, and its answer comes back", async () => {

@@ -34,7 +34,11 @@ export function settingsState(sources: StateSources): ShownState {
   const { plan } = state;
   return {
     about,
-    status: { ...status, recorderNames: [...status.recorderNames] },
+    status: {
+      ...status,
+      recorderNames: [...status.recorderNames],
+      remoteMics: [...status.remoteMics],
+    },
     isPaused: state.isHeld,
     isComparing: state.isComparing,
     settings: config,

@@ -1,5 +1,6 @@
 import type { OpenTarget } from "../app/open_target.ts";
 import { type CallRecording, isRecording } from "../app/call_recording.ts";
+import { remoteMicText } from "../app/remote_mic_text.ts";
 import type { AppStatus } from "../app/status.ts";
 import type { Mode } from "../config/config.ts";
 import { labelOf } from "../devices/labels.ts";
@@ -76,6 +77,10 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
   }));
   return [
     { kind: "text", label: shorten(status.text, 80) },
+    ...status.remoteMics.map((it): MenuItem => ({
+      kind: "text",
+      label: shorten(`Remote microphone ${remoteMicText(it)}`, 120),
+    })),
     ...(isCableMissing ? [openItem(`Get a virtual cable: ${cableLink}`, "cable-page")] : []),
     separator,
     deviceMenu("microphone", sources),

@@ -158,3 +158,34 @@ Deno.test("A10 C1 the tray says that a call is recorded, and ends that", () => {
   const ending: CallRecording = { phase: "ending", file };
   assert.ok(drawn(menuOf(machine, {}, false, ending)).includes("- Finishing the recording"));
 });
+
+Deno.test("B5 a microphone from elsewhere is told in the menu while it runs", () => {
+  const { state } = supervise(
+    initialState(defaultConfig, { ownMicrophone: true, reserveDefault: false }),
+    { kind: "endpoints", endpoints: machine },
+    0,
+  );
+  const phone = {
+    name: "Phone",
+    isAlive: true,
+    sender: null,
+    sinceMs: null,
+    levelDbfs: null,
+    delayMs: null,
+    lostPercent: null,
+    echoReductionDb: null,
+  };
+  const lines = (remoteMics: readonly typeof phone[]) =>
+    drawn(trayMenu({
+      status: statusOf(state, remoteMics),
+      endpoints: state.endpoints,
+      choices: state.choices,
+      plan: state.plan,
+      isHeld: false,
+      call: noCall,
+      startsWithSystem: undefined,
+      ownMicrophone: true,
+    }));
+  assert.equal(lines([phone])[1], "- Remote microphone Phone: nobody sends");
+  assert.deepEqual(lines([phone]).toSpliced(1, 1), lines([]));
+});

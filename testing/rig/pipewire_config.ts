@@ -24,6 +24,15 @@ export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = 
   source.props = { node.name = peer_source }
 } }`;
 
+/** PipeWire's own sender of RTP with Opus: what is played into the node `rtp_sink` goes to a port of this computer. */
+export function rtpSinkModule(port: number): string {
+  return `{ name = libpipewire-module-rtp-sink args = {
+  destination.ip = 127.0.0.1 destination.port = ${port} sess.media = opus rtp.ptime = 20
+  audio.rate = 48000 audio.channels = 1 audio.position = [ MONO ]
+  stream.props = { node.name = rtp_sink media.class = Audio/Sink }
+} }`;
+}
+
 /**
  * Configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1, WirePlumber
  * 0.4 and 0.5.

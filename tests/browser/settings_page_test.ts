@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
+import type { RemoteMicStatus } from "../../src/app/remote_mic_status.ts";
 import { sendCommand } from "../../src/app/send_command.ts";
 import type { AppCommand } from "../../src/app/app_command.ts";
 import { Account } from "../integration/account.ts";
@@ -261,6 +262,25 @@ Deno.test(
         // It switches what it shows.
         await page.getByRole("switch", { name, checked: isOn }).waitFor();
       }
+    });
+
+    await t.step("B5 a microphone from elsewhere is shown while it runs", async () => {
+      await browser.visit("now");
+      const shown = page.locator(".remote-mics");
+      const status: RemoteMicStatus = {
+        name: "Phone",
+        isAlive: true,
+        sender: "10.0.0.2:5004",
+        sinceMs: Date.now(),
+        levelDbfs: -20,
+        delayMs: 42,
+        lostPercent: 0.1,
+        echoReductionDb: null,
+      };
+      await tell(account, { command: "remote-mic", id: "1", status });
+      await shown.getByText(/10\.0\.0\.2:5004, since .* waits 42 ms · lost 0\.1 %$/).waitFor();
+      await tell(account, { command: "remote-mic", id: "1", status: null });
+      await shown.waitFor({ state: "detached" });
     });
 
     await t.step("plots move, and the report can be copied", async () => {

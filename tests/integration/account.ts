@@ -36,8 +36,12 @@ export class Account implements AsyncDisposable {
 
   /** Starts the app in the simulated room. */
   spawn(...args: string[]): Deno.ChildProcess {
-    const all = [...args, "--backend", "simulated"];
-    const child = startAnechoWith(homeIn(this.folder), this.folder, ...all);
+    return this.begin(...args, "--backend", "simulated");
+  }
+
+  /** Starts a command that goes on. */
+  begin(...args: string[]): Deno.ChildProcess {
+    const child = startAnechoWith(homeIn(this.folder), this.folder, ...args);
     this.#children.push(child);
     return child;
   }

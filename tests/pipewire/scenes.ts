@@ -10,6 +10,7 @@ import {
 } from "../../testing/rig/engine_on_pipewire.ts";
 import { type PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
+import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { holdsTone, tone } from "./tones.ts";
 
@@ -73,6 +74,26 @@ export async function proveSoundGoesInAndOut(rig: PipeWireRig, home: ProgramHome
   match(mic.read(), /^Played 1\.0 s[.;]/m);
   const share = recorded ? shareHeard(sound, recorded) : 0;
   ok(share > 0.9, `${share} of the sound was recorded`);
+}
+
+/** What is played into PipeWire's own RTP sink, which sends Opus, is recorded from a remote microphone. */
+export async function proveRtpSinkIsHeard(
+  rig: PipeWireRig,
+  port: number,
+  home: ProgramHome,
+): Promise<void> {
+  const remote = anecho(rig, `exec ANECHO remote-mic --port ${port} --name rtp`, home);
+  const microphone = "anecho_virtual_rtp:capture_MONO";
+  await rig.untilPort(microphone, remote);
+  const recording = await record(rig, microphone);
+  const sound = voice(5 * sampleRate, sampleRate, 7);
+  const player = await play(rig, [sound], "rtp_sink:send_MONO");
+  equal(await player.ended, 0);
+  const [heard = new Float32Array()] = await recording.finish();
+  equal(await remote.end("SIGINT"), 130, remote.read());
+  const correlation = voiceCorrelation(sound, heard, sampleRate);
+  console.log(`PipeWire's RTP sink: ${correlation.toFixed(3)}`);
+  ok(correlation >= 0.95, `${correlation}: ${remote.read()}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { equal, ok } from "node:assert/strict";
+import { createSocket } from "node:dgram";
 import { noise } from "../../testing/wav.ts";
 import {
   EngineOnPipeWire,
@@ -7,13 +8,18 @@ import {
   sampleRate,
 } from "../../testing/rig/engine_on_pipewire.ts";
 import { rigParts } from "../../testing/rig/parts.ts";
-import { echoCancelModule } from "../../testing/rig/pipewire_config.ts";
+import { echoCancelModule, rtpSinkModule } from "../../testing/rig/pipewire_config.ts";
 import { PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { PipeWireMachine } from "../../testing/rig/pipewire_machine.ts";
 import { rigTest } from "../../testing/rig/rig_case.ts";
 import { provideTrixie } from "../../testing/rig/trixie.ts";
 import { medianLag } from "../../testing/measures.ts";
-import { proveEchoIsGone, proveMicrophoneIsWaitedFor, proveSoundGoesInAndOut } from "./scenes.ts";
+import {
+  proveEchoIsGone,
+  proveMicrophoneIsWaitedFor,
+  proveRtpSinkIsHeard,
+  proveSoundGoesInAndOut,
+} from "./scenes.ts";
 
 const trixie = await provideTrixie(rigParts);
 
@@ -59,8 +65,25 @@ rigTest(trixie, "D6 A3 A15 on PipeWire 1.4 the echo goes, and no monitor comes",
   await engine.quit();
 });
 
-rigTest(trixie, "B1 B3 on PipeWire 1.4 sound is captured and recorded", async (ready) => {
-  await using machine = await PipeWireMachine.start(ready);
-  await using rig = await PipeWireRig.start({ place: await machine.place() });
-  await proveSoundGoesInAndOut(rig, machine.home);
-});
+rigTest(
+  trixie,
+  "B1 B3 B5 on PipeWire 1.4 sound goes in and out, also by its own RTP",
+  async (ready) => {
+    await using machine = await PipeWireMachine.start(ready);
+    const port = await freeUdpPort();
+    await using rig = await PipeWireRig.start({
+      modules: rtpSinkModule(port),
+      place: await machine.place(),
+    });
+    await proveRtpSinkIsHeard(rig, port, machine.home);
+    await proveSoundGoesInAndOut(rig, machine.home);
+  },
+);
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  return port;
+}

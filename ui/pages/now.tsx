@@ -7,6 +7,7 @@ import { Said } from "../components/said.tsx";
 import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { useDerived } from "../store.ts";
+import { remoteMicParts } from "../view/remote_mic.ts";
 
 interface PartProps {
   readonly icon: IconName;
@@ -194,6 +195,27 @@ function Recorders({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
+/** Microphones from elsewhere, while there are any. */
+function RemoteMics({ app }: { readonly app: SettingsState }): JSX.Element | null {
+  const { translator } = usePage();
+  const { remoteMics } = app.status;
+  if (remoteMics.length === 0) return null;
+  return (
+    <Section title={translator.say("now.remoteMics")} className="remote-mics">
+      <ul class="notes">
+        {remoteMics.map((it, index) => (
+          <li key={index}>
+            <b>
+              <Said text={it.name} />
+            </b>{" "}
+            {remoteMicParts(it, translator).join(" · ")}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 /** The page that says how it goes. */
 export function NowPage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
@@ -203,6 +225,7 @@ export function NowPage({ app }: { readonly app: SettingsState }): JSX.Element {
       <Buttons app={app} />
       <LastCall app={app} />
       <Recorders app={app} />
+      <RemoteMics app={app} />
       {app.notes.length > 0 && (
         <Section title={translator.say("now.notes")}>
           <ul class="notes">

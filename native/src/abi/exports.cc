@@ -54,6 +54,15 @@ anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone)
   return request;
 }
 
+void ReadOutput(ConfigReader reader, Engine::Config* engine) {
+  engine->output = reader.String("endpoint", "");
+  const int mic = reader.Integer("mic", 0, 0, INT32_MAX);
+  reader.Finish();
+  if (mic == 0) return;
+  using Mics = anecho::HandleTable<anecho::VirtualMic>;
+  engine->output_mic = Mics::Get().Find(static_cast<uint32_t>(mic));
+}
+
 std::shared_ptr<Engine> OpenEngine(const char* config) {
   ConfigReader reader = ConfigReader::FromText(config);
   const std::string backend = reader.String("backend");
@@ -61,7 +70,7 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.pipeline = anecho::ReadPipelineConfig(reader.Object("pipeline"));
   engine.microphone = ReadStreamRequest(reader.Object("microphone"), true);
   engine.reference = ReadStreamRequest(reader.Object("reference"), false);
-  engine.output = ReadStreamRequest(reader.Object("output"), false).endpoint;
+  ReadOutput(reader.Object("output"), &engine);
   engine.paused = reader.Bool("paused", false);
   engine.record_directory = reader.String("record_directory", "");
   engine.session_directory = reader.String("session_directory", "");

@@ -29,7 +29,7 @@ uint32_t OpenRoom() {
 TEST(Abi, LayoutNamesEveryStructFieldAndValue) {
   const auto layout = nlohmann::json::parse(anecho_abi_layout());
   const auto& structs = layout["structs"];
-  EXPECT_EQ(structs.size(), 10u);
+  EXPECT_EQ(structs.size(), 11u);
   EXPECT_EQ(structs["anecho_error"]["size"], sizeof(anecho_error));
   EXPECT_EQ(structs["anecho_error"]["fields"]["message"], nlohmann::json({8, "char[1024]"}));
   EXPECT_EQ(structs["anecho_event"]["fields"]["value"],

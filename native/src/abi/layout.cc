@@ -205,6 +205,12 @@ std::string SoundStructs() {
              .ANECHO_FIELD(anecho_receiver_statistics, recovered)
              .ANECHO_FIELD(anecho_receiver_statistics, undecodable)
              .ANECHO_FIELD(anecho_receiver_statistics, starved)
+             .json() +
+         "," +
+         StructLayout<anecho_datagram>("anecho_datagram")
+             .ANECHO_FIELD(anecho_datagram, offset)
+             .ANECHO_FIELD(anecho_datagram, bytes)
+             .ANECHO_FIELD(anecho_datagram, sender)
              .json();
 }
 
@@ -218,6 +224,7 @@ std::string Enums() {
              .ANECHO_STATUS_VALUE(OK)
              .ANECHO_STATUS_VALUE(END)
              .ANECHO_STATUS_VALUE(TIMEOUT)
+             .ANECHO_STATUS_VALUE(IGNORED)
              .ANECHO_STATUS_VALUE(INVALID_ARGUMENT)
              .ANECHO_STATUS_VALUE(INVALID_HANDLE)
              .ANECHO_STATUS_VALUE(INVALID_CONFIG)

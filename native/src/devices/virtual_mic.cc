@@ -19,8 +19,12 @@ VirtualMic::VirtualMic(const std::string& backend, const Config& config)
                              : OpenVirtualMicDevice(backend, config.name, config.cable, queue_)) {}
 
 bool VirtualMic::Push(std::span<const float> interleaved) {
-  if (!is_alive()) return false;
   const std::lock_guard lock(push_mutex_);
+  return PushAlone(interleaved);
+}
+
+bool VirtualMic::PushAlone(std::span<const float> interleaved) {
+  if (!is_alive()) return false;
   queue_.Push(interleaved);
   return true;
 }

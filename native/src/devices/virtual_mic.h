@@ -53,6 +53,9 @@ class VirtualMic {
   /// @param interleaved whole frames at 48 kHz.
   /// @return false only if the microphone is dead: open another.
   bool Push(std::span<const float> interleaved);
+  // real-time
+  /// As Push(), by the one thread that pushes.
+  bool PushAlone(std::span<const float> interleaved);
 
   bool is_alive() const { return device_->health() == StreamHealth::kGood; }
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/thread_name.h"
 #include "devices/absent_stream.h"
+#include "devices/virtual_mic_output.h"
 #include "dsp/output_level.h"
 
 namespace anecho {
@@ -251,16 +252,15 @@ std::unique_ptr<CaptureStream> Engine::OpenReference(const StreamRequest& reques
 
 std::unique_ptr<RenderStream> Engine::OpenOutput(const std::string& endpoint) {
   if (tap_ != nullptr) return std::make_unique<AbsentOutput>(config_.pipeline.sample_rate);
+  if (config_.output_mic != nullptr) return std::make_unique<VirtualMicOutput>(config_.output_mic);
   return backend_->OpenOutput(endpoint);
 }
 
 void Engine::OpenStreams() {
   Streams streams;
-  if (tap_ != nullptr) {
-    // Nobody records from an output, so nothing else would set the devices going.
-    backend_->KeepRunning();
-    streams.reference = OpenReference(config_.reference);
-  }
+  // Nobody records from an output of the backend's, so nothing else would set the devices going.
+  if (tap_ != nullptr || config_.output_mic != nullptr) backend_->KeepRunning();
+  if (tap_ != nullptr) streams.reference = OpenReference(config_.reference);
   streams.microphone = OpenMicrophone(config_.microphone);
   if (tap_ == nullptr) streams.reference = OpenReference(config_.reference);
   streams.output = OpenOutput(config_.output);

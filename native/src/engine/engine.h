@@ -16,6 +16,7 @@
 #include "base/semaphore.h"
 #include "devices/pushed_capture.h"
 #include "devices/streams.h"
+#include "devices/virtual_mic.h"
 #include "engine/audio_loop.h"
 #include "engine/pipeline_config.h"
 #include "engine/session_log.h"
@@ -40,6 +41,8 @@ class Engine {
     StreamRequest reference;
     /// Endpoint; empty: the system's default.
     std::string output;
+    /// Takes the output in place of an endpoint; NULL: none does. Nobody else pushes into it.
+    std::shared_ptr<VirtualMic> output_mic;
     /// How long a paused engine keeps reference and output running.
     Nanoseconds warm = std::chrono::seconds(10);
     /// Begins paused: the microphone is not opened for sound until Command(ANECHO_COMMAND_RESUME).
@@ -80,6 +83,9 @@ class Engine {
   /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or samples that are no numbers.
   void Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
             Nanoseconds time);
+
+  /// Where a microphone that was asked for as pushed gets its samples from, as by Push().
+  std::shared_ptr<PushedSamples> pushed_microphone() const { return pushed_microphone_; }
 
   /// Writes what is kept of the session to a folder, and goes on. Blocks while it writes. Throws
   /// Error(ANECHO_FILE), or Error(ANECHO_STATE) if nothing is kept.

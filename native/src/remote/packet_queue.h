@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "base/time.h"
+
 namespace anecho {
 
 /// Packets of Opus that wait to be decoded, in the order of their sound. Bounded: when it is full,
@@ -16,6 +18,7 @@ class VoicePacketQueue {
   struct Packet {
     /// Samples that it holds, at 48 kHz.
     int frames = 0;
+    Nanoseconds arrival{0};
     /// Empty: the sender had nothing to say (DTX).
     std::vector<std::uint8_t> payload;
   };
@@ -24,7 +27,8 @@ class VoicePacketQueue {
   explicit VoicePacketQueue(int capacity) : capacity_(static_cast<std::size_t>(capacity)) {}
 
   /// @param position of its first sample in the sender's count.
-  Result Put(std::int64_t position, int frames, std::span<const std::uint8_t> payload);
+  Result Put(std::int64_t position, int frames, std::span<const std::uint8_t> payload,
+             Nanoseconds arrival);
 
   bool empty() const { return packets_.empty(); }
   std::size_t size() const { return packets_.size(); }

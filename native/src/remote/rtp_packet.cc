@@ -18,6 +18,11 @@ std::uint32_t ReadBigEndian(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
+bool MayBeOpus(std::span<const std::uint8_t> bytes) {
+  return bytes.size() > kHeaderBytes && bytes[0] >> 6 == 2 &&
+         (bytes[1] & 0x7F) >= kFirstDynamicType;
+}
+
 std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes) {
   if (bytes.size() < kHeaderBytes || bytes[0] >> 6 != 2) return std::nullopt;
   const bool has_padding = (bytes[0] & 0x20) != 0;

@@ -21,6 +21,13 @@ struct RtpPacket {
   std::span<const std::uint8_t> payload;
 };
 
+/// The first payload type that may stand for Opus, which has no number of its own (RFC 7587, 7.1).
+constexpr int kFirstDynamicType = 96;
+
+/// @return whether a datagram may be Opus in RTP, by its first bytes; also where it is sealed
+/// (SRTP).
+bool MayBeOpus(std::span<const std::uint8_t> bytes);
+
 /// Takes a datagram apart.
 /// @return nothing where it is no RTP: RTCP of the same port, another version, or cut short.
 std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes);

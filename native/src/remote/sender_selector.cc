@@ -1,13 +1,6 @@
 #include "remote/sender_selector.h"
 
 namespace anecho {
-namespace {
-
-// Opus has no number of its own (RFC 7587, 7.1).
-constexpr int kFirstDynamicType = 96;
-
-}  // namespace
-
 bool SenderSelector::IsOfSender(const RtpPacket& packet) const {
   return has_sender_ && packet.ssrc == ssrc_ && packet.payload_type == payload_type_;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "base/thread_name.h"
@@ -16,13 +17,23 @@ constexpr auto kPatience = std::chrono::milliseconds(200);
 // What a virtual microphone gathers before it begins.
 constexpr std::int64_t kCushion = 960;
 constexpr std::int64_t kSpare = 96;
+// Blocks that are later than this are not caught up with.
+constexpr auto kMaxLag = std::chrono::milliseconds(100);
 
 Nanoseconds Now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
+std::int64_t ToFrames(Nanoseconds time) {
+  return std::llround(ToSeconds(time) * VoiceReceiver::kSampleRate);
+}
+
 }  // namespace
 
-VoicePlayer::VoicePlayer(std::shared_ptr<VirtualMic> mic, const VoiceReceiver::Config& config)
-    : mic_(std::move(mic)), receiver_(config), thread_([this] { Run(); }) {}
+VoicePlayer::VoicePlayer(std::shared_ptr<VirtualMic> mic, const VoiceReceiver::Config& config,
+                         std::shared_ptr<PushedSamples> engine)
+    : mic_(std::move(mic)),
+      engine_(std::move(engine)),
+      receiver_(config),
+      thread_([this] { engine_ == nullptr ? Run() : RunForEngine(); }) {}
 
 VoicePlayer::~VoicePlayer() { Close(); }
 
@@ -35,20 +46,22 @@ void VoicePlayer::Close() {
   if (thread_.joinable()) thread_.join();
 }
 
-bool VoicePlayer::PutRtp(std::span<const std::uint8_t> datagram) {
-  if (!is_alive()) return false;
+std::optional<VoicePlayer::PutResult> VoicePlayer::PutRtp(std::span<const std::uint8_t> datagram) {
+  if (!is_alive()) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  if (receiver_.PutRtp(datagram, AheadFrames(), Now())) mic_->Discard();
-  has_come_.notify_all();
-  return true;
+  return After(receiver_.PutRtp(datagram, AheadFrames(), Now()));
 }
 
-bool VoicePlayer::PutFrame(std::span<const std::uint8_t> payload) {
-  if (!is_alive()) return false;
+std::optional<VoicePlayer::PutResult> VoicePlayer::PutFrame(std::span<const std::uint8_t> payload) {
+  if (!is_alive()) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  if (receiver_.PutFrame(payload, AheadFrames(), Now())) mic_->Discard();
-  has_come_.notify_all();
-  return true;
+  return After(receiver_.PutFrame(payload, AheadFrames(), Now()));
+}
+
+VoicePlayer::PutResult VoicePlayer::After(PutResult result) {
+  if (result == PutResult::kEndsGap) mic_->Discard();
+  if (result != PutResult::kIgnored) has_come_.notify_all();
+  return result;
 }
 
 void VoicePlayer::Discard() {
@@ -78,6 +91,9 @@ std::int64_t VoicePlayer::UsualFrames() const {
 }
 
 std::int64_t VoicePlayer::AheadFrames() const {
+  if (engine_ != nullptr) {
+    return due_ ? ToFrames(*due_ - Now()) - VoiceReceiver::kBlockFrames / 2 : 0;
+  }
   return is_unheard_.load() ? 0 : mic_->queue().queued_frames() - UsualFrames();
 }
 
@@ -123,6 +139,41 @@ void VoicePlayer::Run() {
       mic_->WaitFor(queue.capacity_frames(), kBlockTime);
     }
   }
+}
+
+void VoicePlayer::RunForEngine() {
+  NameThread("anecho-remote");
+  std::vector<float> block(VoiceReceiver::kBlockFrames);
+  while (is_alive() && FeedEngine(block)) {
+  }
+}
+
+/// Waits until a block is due, and hands it to the engine.
+/// @return false once it is closed.
+bool VoicePlayer::FeedEngine(std::span<float> block) {
+  std::unique_lock lock(mutex_);
+  const Nanoseconds now = Now();
+  if (due_ && *due_ > now) has_come_.wait_for(lock, *due_ - now);
+  if (is_closing_) return false;
+  if (due_ && *due_ > Now()) return true;
+  if (!receiver_.Pull(block, 0, Now())) {
+    due_.reset();
+    const bool waits = receiver_.waiting_packets() > 0;
+    has_come_.wait_for(lock, waits ? Nanoseconds(kPollTime) : Nanoseconds(kPatience));
+    return !is_closing_;
+  }
+  if (!due_ || now - *due_ > kMaxLag) {
+    // The engine is to see how long there was nothing.
+    due_ = now;
+    if (!began_) began_ = now;
+    position_ = std::max(position_, ToFrames(now - *began_));
+  }
+  const std::int64_t position = std::exchange(position_, position_ + VoiceReceiver::kBlockFrames);
+  const Nanoseconds time = receiver_.block_arrival();
+  *due_ += FromSeconds(receiver_.pull_interval());
+  lock.unlock();
+  engine_->Push(block, position, time);
+  return true;
 }
 
 }  // namespace anecho

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
 
+#include "devices/pushed_capture.h"
 #include "devices/virtual_mic.h"
 #include "remote/voice_receiver.h"
 
@@ -20,8 +22,14 @@ namespace anecho {
 ///
 /// The microphone's queue holds what its sound system takes at once, and 10 ms more at most. While
 /// nobody records, the sound goes on and is dropped.
+///
+/// An engine may stand between, whose microphone the sound then is, and whose output the
+/// VirtualMic. It gets the sound as it was sent, at the sender's pace, so that the way of an echo
+/// in it moves with the sender's clock alone, which the engine follows like any other.
 class VoicePlayer {
  public:
+  using PutResult = VoiceReceiver::PutResult;
+
   struct Statistics {
     VoiceReceiverCounts counts;
     std::size_t waiting_packets = 0;
@@ -35,14 +43,16 @@ class VoicePlayer {
     float level_dbfs = 0;
   };
 
-  VoicePlayer(std::shared_ptr<VirtualMic> mic, const VoiceReceiver::Config& config);
+  /// @param engine where the sound goes in place of the microphone; NULL: no engine. It is mono.
+  VoicePlayer(std::shared_ptr<VirtualMic> mic, const VoiceReceiver::Config& config,
+              std::shared_ptr<PushedSamples> engine = nullptr);
   ~VoicePlayer();
   VoicePlayer(const VoicePlayer&) = delete;
   VoicePlayer& operator=(const VoicePlayer&) = delete;
 
-  // Any thread. @return false only if the microphone is dead.
-  bool PutRtp(std::span<const std::uint8_t> datagram);
-  bool PutFrame(std::span<const std::uint8_t> payload);
+  // Any thread. @return nothing only if the microphone is dead.
+  std::optional<PutResult> PutRtp(std::span<const std::uint8_t> datagram);
+  std::optional<PutResult> PutFrame(std::span<const std::uint8_t> payload);
 
   /// What waits, here and in the microphone, is never played.
   void Discard();
@@ -52,12 +62,20 @@ class VoicePlayer {
   void Close();
 
  private:
+  PutResult After(PutResult result);
   void Run();
   bool PlayBlock(std::span<float> block);
+  void RunForEngine();
+  bool FeedEngine(std::span<float> block);
   std::int64_t UsualFrames() const;
   std::int64_t AheadFrames() const;
 
   const std::shared_ptr<VirtualMic> mic_;
+  const std::shared_ptr<PushedSamples> engine_;
+  // When the engine's next block is due, while sound comes; the first one was; and its position.
+  std::optional<Nanoseconds> due_;
+  std::optional<Nanoseconds> began_;
+  std::int64_t position_ = 0;
   std::mutex mutex_;
   std::condition_variable has_come_;
   VoiceReceiver receiver_;

@@ -41,8 +41,8 @@ VoiceReceiver::VoiceReceiver(const Config& config)
   Discard();
 }
 
-bool VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
-                           Nanoseconds now) {
+VoiceReceiver::PutResult VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram,
+                                               std::int64_t ahead_frames, Nanoseconds now) {
   ++counts_.received;
   const auto packet = ParseRtp(datagram);
   const int frames =
@@ -51,7 +51,7 @@ bool VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t 
       frames == 0 ? SenderSelector::Verdict::kIgnored : senders_.Judge(*packet, now);
   if (verdict == SenderSelector::Verdict::kIgnored) {
     ++counts_.ignored;
-    return false;
+    return PutResult::kIgnored;
   }
   const bool ends_gap = verdict != SenderSelector::Verdict::kOlder && EndGap(now);
   if (verdict == SenderSelector::Verdict::kFirst) {
@@ -68,11 +68,11 @@ bool VoiceReceiver::PutRtp(std::span<const std::uint8_t> datagram, std::int64_t 
   has_count_ = true;
   is_newest_ = verdict != SenderSelector::Verdict::kOlder;
   Put(position, packet->payload, frames, ahead_frames, now);
-  return ends_gap;
+  return ends_gap ? PutResult::kEndsGap : PutResult::kHeard;
 }
 
-bool VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
-                             Nanoseconds now) {
+VoiceReceiver::PutResult VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload,
+                                                 std::int64_t ahead_frames, Nanoseconds now) {
   ++counts_.received;
   int frames = last_frames_;
   if (!payload.empty()) {
@@ -80,7 +80,7 @@ bool VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t
   }
   if (frames == 0) {
     ++counts_.ignored;
-    return false;
+    return PutResult::kIgnored;
   }
   const bool ends_gap = EndGap(now);
   // Nothing tells how long a pause was but its length.
@@ -90,7 +90,7 @@ bool VoiceReceiver::PutFrame(std::span<const std::uint8_t> payload, std::int64_t
   last_position_ = position + frames;
   is_newest_ = true;
   Put(position, payload, frames, ahead_frames, now);
-  return ends_gap;
+  return ends_gap ? PutResult::kEndsGap : PutResult::kHeard;
 }
 
 /// Notes that the sender goes on, and forgets what waits if it has paused for too long.
@@ -113,7 +113,7 @@ void VoiceReceiver::Put(std::int64_t position, std::span<const std::uint8_t> pay
     return;
   }
   if (is_newest_) late_in_a_row_ = 0;
-  switch (packets_.Put(position, frames, payload)) {
+  switch (packets_.Put(position, frames, payload, now)) {
     case VoicePacketQueue::Result::kDuplicate:
       ++counts_.duplicates;
       return;
@@ -197,11 +197,14 @@ bool VoiceReceiver::TryStart(std::int64_t ahead_frames, Nanoseconds now) {
 
 bool VoiceReceiver::Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now) {
   if (!is_playing_ && !TryStart(ahead_frames, now)) return false;
-  const double step = 1 / (1 + controller_.trim_ppm() * 1e-6);
+  const double step = config_.is_paced ? 1 : 1 / (1 + controller_.trim_ppm() * 1e-6);
   const double needed = kBlockFrames * step + resampler_.after() + 1;
   while (WaitingFrames() < needed) {
     if (!Refill()) return false;
   }
+  const double first =
+      static_cast<double>(read_ + owed_frames_ - decoded_position_) - WaitingFrames();
+  block_arrival_ = decoded_arrival_ + FromSeconds(first / kSampleRate);
   const auto channels = static_cast<std::size_t>(config_.channels);
   for (std::size_t channel = 0; channel < channels; ++channel) {
     if (!resampler_.Read(sound_[channel], place_, step, plane_)) return false;
@@ -253,6 +256,8 @@ bool VoiceReceiver::Continue() {
 void VoiceReceiver::DecodeFirst() {
   const VoicePacketQueue::Packet& packet = packets_.first();
   Append(decoder_.Decode(packet.payload, packet.frames));
+  decoded_position_ = packets_.first_position();
+  decoded_arrival_ = packet.arrival;
   read_ = packets_.first_position() + packet.frames;
   is_silent_ = packet.payload.size() <= kSilentBytes;
   if (owed_frames_ > 0) {

@@ -42,8 +42,8 @@ struct VoiceReceiverCounts {
 /// Packets wait as long as 99 of 100 need to arrive (JitterEstimator). What is missing is
 /// recovered from the next packet or concealed. While nothing is there, the last sound goes on for
 /// up to 120 ms, and what comes then is played later by as much. The sender's clock is followed
-/// by resampling: FillController holds the mean time that packets wait. If too much waits, the
-/// oldest is left out.
+/// by resampling, or by when it is pulled: FillController holds the mean time that packets wait. If
+/// too much waits, the oldest is left out.
 ///
 /// It has no thread and no clock: the time comes in. One call at a time.
 class VoiceReceiver {
@@ -61,6 +61,9 @@ class VoiceReceiver {
     int max_silent_frames = 28'800;
     /// What waits is old if its sender goes on after more than this.
     Nanoseconds max_gap = std::chrono::milliseconds(600);
+    /// The sound stays as it was sent: the sender's clock is followed by when Pull() is called (see
+    /// pull_interval()), and not by resampling.
+    bool is_paced = false;
     JitterEstimator::Config jitter{};
     SenderSelector::Config senders{};
   };
@@ -68,23 +71,38 @@ class VoiceReceiver {
   static constexpr int kSampleRate = VoiceDecoder::kSampleRate;
   static constexpr int kBlockFrames = kSampleRate / kFramesPerSecond;
 
+  /// What a packet is.
+  enum class PutResult {
+    /// No Opus in RTP, or of a sender that is not heard.
+    kIgnored = 1,
+    kHeard,
+    /// Heard, after a gap in what its sender sends: what waits behind Pull() is old.
+    kEndsGap,
+  };
+
   explicit VoiceReceiver(const Config& config);
 
   /// Takes a datagram.
   /// @param ahead_frames what waits behind Pull() to be played now, less what waits there on
   ///   average.
-  /// @return whether it ends a gap in what its sender sends: what waits behind Pull() is old.
-  bool PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames, Nanoseconds now);
+  PutResult PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
+                   Nanoseconds now);
   /// Takes a packet of Opus that comes in its order, from who can't be anyone else.
   /// @param payload empty: as long as the last, with nothing to say (DTX).
-  /// @return as PutRtp().
-  bool PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames, Nanoseconds now);
+  PutResult PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
+                     Nanoseconds now);
 
   /// Gives the next 10 ms.
   /// @param block kBlockFrames interleaved frames.
   /// @param ahead_frames as for PutRtp().
   /// @return whether there is anything to play; if not, the block is as it was.
   bool Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now);
+
+  /// @return seconds from this Pull() to the next, where `is_paced`.
+  double pull_interval() const { return kFrameSeconds * (1 + controller_.trim_ppm() * 1e-6); }
+
+  /// @return when the first sample that the last Pull() gave has come, were each sent by itself.
+  Nanoseconds block_arrival() const { return block_arrival_; }
 
   /// Forgets all that waits.
   void Discard();
@@ -142,6 +160,10 @@ class VoiceReceiver {
   bool is_playing_ = false;
   // The next sample to decode.
   std::int64_t read_ = 0;
+  // Of the last packet that was decoded.
+  std::int64_t decoded_position_ = 0;
+  Nanoseconds decoded_arrival_{0};
+  Nanoseconds block_arrival_{0};
   // Frames that were made up while nothing was there, and that the sender's count may skip for it.
   std::int64_t owed_frames_ = 0;
   // Frames that were made up since the last packet.

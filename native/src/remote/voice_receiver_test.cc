@@ -272,36 +272,40 @@ TEST(VoiceReceiver, B4AfterAGapOfMoreThan600MillisecondsWhatIsBufferedIsDiscarde
     const auto packets = VowelPackets(10);
     for (const auto& packet : packets) receiver.PutFrame(packet, 0, Nanoseconds(0));
     EXPECT_EQ(receiver.waiting_packets(), 10u);
-    const bool is_gap = receiver.PutFrame(packets[0], 0, std::chrono::milliseconds(gap_ms));
+    const bool is_gap = receiver.PutFrame(packets[0], 0, std::chrono::milliseconds(gap_ms)) ==
+                        VoiceReceiver::PutResult::kEndsGap;
     EXPECT_EQ(is_gap, gap_ms > 600);
     EXPECT_EQ(receiver.waiting_packets(), is_gap ? 1u : 11u);
   }
 }
 
 TEST(VoiceReceiver, B4OnlyWhatTheSenderSendsNextEndsAGap) {
+  using PutResult = VoiceReceiver::PutResult;
   const auto packets = VowelPackets(10);
   std::mt19937 random(11);
   for (const int strangers_ms : {0, 10}) {
     VoiceReceiver receiver({});
     // The first is there to be believed.
     for (std::uint16_t i = 0; i < 5; ++i) {
-      EXPECT_FALSE(receiver.PutRtp(MakeRtp(1, i, 960u * i, packets[i]), 0, Nanoseconds(0)));
+      EXPECT_EQ(receiver.PutRtp(MakeRtp(1, i, 960u * i, packets[i]), 0, Nanoseconds(0)),
+                i == 0 ? PutResult::kIgnored : PutResult::kHeard);
     }
     EXPECT_EQ(receiver.waiting_packets(), 4u);
     for (int at = 10; strangers_ms > 0 && at < 650; at += strangers_ms) {
       const Nanoseconds now = std::chrono::milliseconds(at);
       Datagram garbage(random() % 100);
       for (auto& byte : garbage) byte = static_cast<std::uint8_t>(random());
-      EXPECT_FALSE(receiver.PutRtp(garbage, 0, now));
+      EXPECT_EQ(receiver.PutRtp(garbage, 0, now), PutResult::kIgnored);
       const auto number = static_cast<std::uint16_t>(at);
       // Of another sender, before the place of the first is vacant; and one that is replayed.
       if (at < 600) {
-        EXPECT_FALSE(receiver.PutRtp(MakeRtp(2, number, 0, packets[0]), 0, now));
+        EXPECT_EQ(receiver.PutRtp(MakeRtp(2, number, 0, packets[0]), 0, now), PutResult::kIgnored);
       }
-      EXPECT_FALSE(receiver.PutRtp(MakeRtp(1, 2, 1920, packets[2]), 0, now));
+      EXPECT_EQ(receiver.PutRtp(MakeRtp(1, 2, 1920, packets[2]), 0, now), PutResult::kHeard);
     }
     const auto next = MakeRtp(1, 5, 960 * 5, packets[5]);
-    EXPECT_TRUE(receiver.PutRtp(next, 0, std::chrono::milliseconds(650))) << strangers_ms;
+    EXPECT_EQ(receiver.PutRtp(next, 0, std::chrono::milliseconds(650)), PutResult::kEndsGap)
+        << strangers_ms;
     EXPECT_EQ(receiver.waiting_packets(), 1u);
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AppCommand } from "../../app/app_command.ts";
 import { type CallRecording, noCall } from "../../app/call_recording.ts";
+import { remoteMicText } from "../../app/remote_mic_text.ts";
 import { sendCommand } from "../../app/send_command.ts";
 import type { AppStatus } from "../../app/status.ts";
 import { modes } from "../../config/config.ts";
@@ -113,7 +114,7 @@ function describeCall(call: CallRecording): string[] {
 /** The lines about the app's state for a person. */
 export function describeStatus(status: AppStatus): string[] {
   const { text, mode, microphone, speaker, output, recordFrom, recorders, recorderNames } = status;
-  const { microphoneChannels } = status;
+  const { microphoneChannels, remoteMics } = status;
   const who = recorderNames.length > 0 ? ` (${recorderNames.join(", ")})` : "";
   const programs = recorders === null
     ? "the system does not tell"
@@ -127,5 +128,6 @@ export function describeStatus(status: AppStatus): string[] {
     `output      ${output}`,
     `for apps    ${recordFrom}`,
     `recording   ${programs}`,
+    ...remoteMics.map((it) => `remote mic  ${remoteMicText(it)}`),
   ];
 }

@@ -1,26 +1,33 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isIP } from "node:net";
 import { findMicPlace } from "../../app/mic_place.ts";
-import { nativeBackend } from "../../app/sound_system.ts";
+import { listEndpoints, nativeBackend } from "../../app/sound_system.ts";
+import { chooseByNames } from "../../devices/name_choices.ts";
+import { defaultChoice, type DeviceChoice } from "../../devices/selection.ts";
+import { makesMicrophone } from "../../devices/wiring_plan.ts";
+import type { BackendName } from "../../engine/config.ts";
 import { appPaths } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
-import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
 import { MicPump } from "../../remote_mic/mic_pump.ts";
 import { PlayingMic } from "../../remote_mic/playing_mic.ts";
-import { readKeyFile } from "../../remote_mic/key_file.ts";
-import { localAddresses } from "../../remote_mic/local_network.ts";
-import { keepPairing } from "../../remote_mic/pairing.ts";
-import { SrtpOpener } from "../../remote_mic/srtp.ts";
-import { isLoopback, UdpListener } from "../../remote_mic/udp_listener.ts";
+import { isLoopback } from "../../remote_mic/udp_listener.ts";
 import type { CommandContext } from "../command_context.ts";
-import { aborted } from "../../app/waiting.ts";
-import { monoOrStereo } from "../mono_or_stereo.ts";
 import { exitCodes, UsageError } from "../exit.ts";
-import { remoteMicJson, remoteMicLine, remoteMicSummary } from "../remote_mic_line.ts";
+import { monoOrStereo } from "../mono_or_stereo.ts";
+import { remoteMicJson, remoteMicLine, remoteMicSummary } from "../remote_mic/remote_mic_line.ts";
+import {
+  HeardPump,
+  loopback,
+  pumpDatagrams,
+  pumpFrames,
+  pumpWhip,
+  usualPort,
+  usualWhipPort,
+} from "../remote_mic/remote_mic_sources.ts";
+import { remoteMicStatus, RemoteMicTeller } from "../remote_mic/remote_mic_teller.ts";
 import { standardStream } from "../sound_name.ts";
 import { catchStopSignals } from "../stop_signals.ts";
 import type { Terminal } from "../terminal.ts";
-import { whipNotes } from "../whip_notes.ts";
 import { addRemoteMicSendCommand } from "./remote_mic_send.ts";
 
 interface RemoteMicOptions {
@@ -34,6 +41,8 @@ interface RemoteMicOptions {
   readonly output?: string;
   readonly channels: 1 | 2;
   readonly keyFile?: string;
+  readonly aec?: boolean;
+  readonly speaker?: string;
   readonly json?: boolean;
 }
 
@@ -42,6 +51,7 @@ Examples:
   anecho remote-mic                                     apps can record what is sent to port 5004
   ffmpeg -re -i talk.wav -ac 1 -c:a libopus -f rtp rtp://127.0.0.1:5004
   anecho remote-mic --listen 0.0.0.0 --key-file mic.key from the network, by SRTP
+  anecho remote-mic --whip --lan --aec                  a phone beside this computer's speakers
   anecho remote-mic --whip --lan                        a phone's browser: open the address that is shown
   host-of-my-own | anecho remote-mic -                  frames of Opus, each behind its length
 
@@ -50,9 +60,6 @@ bytes, the higher one first; a frame of no length says that the sender is silent
 A sender is heard until it has been silent for 0.6 s; until then, nobody else is.`;
 
 const statusMs = 1000;
-const usualPort = 5004;
-const usualWhipPort = 5443;
-const loopback = "127.0.0.1";
 
 /** Adds `anecho remote-mic`. */
 export function addRemoteMicCommand(program: Command, context: CommandContext): void {
@@ -74,6 +81,11 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
     .option("--channels <number>", "1 or 2", monoOrStereo, 1)
     .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
     .option("--output <name>", "on Windows: part of the name of the virtual cable to play into")
+    .option("--aec", "take what this computer's speakers play out of the voice")
+    .option(
+      "--speaker <name>",
+      "with --aec: part of the name of what plays, instead of the default",
+    )
     .option("--json", "tell how it goes, once a second, as a line of JSON")
     .addHelpText("after", examples)
     .action((frames: string | undefined, options: RemoteMicOptions) =>
@@ -94,108 +106,66 @@ async function runRemoteMic(
   const backend = nativeBackend();
   const note = (line: string) => terminal.note(oneLine(line));
   const { recordFrom } = await findMicPlace(backend, name, output);
+  const speaker = options.aec === true ? await findSpeaker(backend, options.speaker) : undefined;
   await using pump = new MicPump({
     open: async () => {
       const { cable } = await findMicPlace(backend, name, output);
-      const config = { backend, name, channels };
-      return await PlayingMic.open(cable === undefined ? config : { ...config, cable });
+      return await PlayingMic.open({ backend, name, channels, cable, speaker });
     },
     note,
   });
-  const timer = setInterval(() => {
-    const statistics = pump.statistics();
-    if (options.json === true) terminal.print(remoteMicJson(statistics));
-    else terminal.progress(remoteMicLine(statistics));
-  }, statusMs);
+  const heard = new HeardPump(pump);
+  await using _teller = new RemoteMicTeller(appPaths().runtime, () =>
+    remoteMicStatus({
+      name: recordFrom,
+      statistics: pump.statistics(),
+      speaker: heard.sender.current(Date.now()),
+    }));
+  const timer = setInterval(() => showStatus(heard, options, terminal), statusMs);
+  const sourceOptions = { signal: stop.signal, terminal, name: recordFrom };
   try {
-    if (readsFrames) await pumpFrames(pump, stop.signal, note);
-    else if (options.whip !== undefined) {
-      await pumpWhip(pump, { ...options, name: recordFrom }, stop.signal, terminal);
-    } else await pumpDatagrams(pump, { ...options, name: recordFrom }, stop.signal, note);
+    if (readsFrames) await pumpFrames(heard, sourceOptions);
+    else if (options.whip !== undefined) await pumpWhip(heard, options, sourceOptions);
+    else await pumpDatagrams(heard, options, sourceOptions);
   } finally {
     clearInterval(timer);
     terminal.progress(undefined);
   }
   if (stop.signal.aborted) context.exitCode = exitCodes.interrupted;
   const statistics = pump.statistics();
-  if (statistics !== undefined) note(remoteMicSummary(statistics));
+  if (statistics !== undefined) note(remoteMicSummary(statistics, heard.refused));
 }
 
-async function pumpDatagrams(
-  pump: MicPump,
-  { listen = loopback, port = usualPort, name, keyFile }: RemoteMicOptions,
-  signal: AbortSignal,
-  note: (line: string) => void,
-): Promise<void> {
-  const opener = keyFile === undefined ? undefined : new SrtpOpener(await readKeyFile(keyFile));
-  await using listener = await UdpListener.open({ address: listen, port }, (datagram) => {
-    const bytes = opener === undefined ? datagram : opener.open(datagram);
-    if (bytes !== undefined) pump.put({ kind: "rtp", bytes });
-  });
-  note(
-    `"${name}" plays what is sent to ${listen}, port ${listener.port} (UDP): choose it as the ` +
-      "microphone. Ctrl+C ends it.",
-  );
-  await aborted(signal);
-  const refused = opener?.refused ?? 0;
-  if (refused > 0) note(`${refused} packets were not sealed with the key, or came twice.`);
-}
-
-/** Loaded only where it is asked for: WebRTC is large. */
-async function pumpWhip(
-  pump: MicPump,
-  { whip, lan = false, newCode = false, name, channels }: RemoteMicOptions,
-  signal: AbortSignal,
+function showStatus(
+  { pump, sender, refused }: HeardPump,
+  { json }: RemoteMicOptions,
   terminal: Terminal,
-): Promise<void> {
-  const { WhipServer } = await import("../../remote_mic/whip_server.ts");
-  const addresses = lan ? localAddresses() : [loopback];
-  const [address] = addresses;
-  if (address === undefined) {
-    throw new UsageError("This computer is in no network: connect it, or leave --lan out.");
-  }
-  const { code, certificate, key } = await keepPairing(appPaths().state, addresses, newCode);
-  await using server = new WhipServer({
-    port: whip === undefined || whip === true ? usualWhipPort : whip,
-    code,
-    channels,
-    ...(lan ? { lan: { certificate, key, addresses } } : {}),
-    take: (bytes) => pump.put({ kind: "rtp", bytes }),
-  });
-  for (
-    const line of whipNotes({ name, code, address: server.addressAt(address), lan, certificate })
-  ) {
-    terminal.note(line);
-  }
-  await aborted(signal);
+): void {
+  const statistics = pump.statistics();
+  if (json === true) {
+    terminal.print(remoteMicJson(statistics, sender.current(Date.now()), refused));
+  } else terminal.progress(remoteMicLine(statistics));
 }
 
-async function pumpFrames(
-  pump: MicPump,
-  signal: AbortSignal,
-  note: (line: string) => void,
-): Promise<void> {
-  const splitter = new FrameSplitter();
-  const reader = Deno.stdin.readable.getReader();
-  const stopped = aborted(signal);
-  while (true) {
-    const piece = await Promise.race([reader.read(), stopped]);
-    if (piece === undefined) return;
-    if (piece.done) break;
-    for (const bytes of splitter.push(piece.value)) pump.put({ kind: "frame", bytes });
-  }
-  if (!splitter.isWhole) note("The pipe ended in the middle of a frame.");
-  // What waits is heard to its end.
-  await Promise.race([untilPlayed(pump), stopped]);
-}
-
-async function untilPlayed(pump: MicPump): Promise<void> {
-  while (pump.statistics()?.isPlaying === true) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** @throws {DeviceNameError} If no speakers, or several, have that name. */
+async function findSpeaker(backend: BackendName, speaker?: string): Promise<DeviceChoice> {
+  if (speaker === undefined) return defaultChoice;
+  const endpoints = await listEndpoints(backend);
+  return chooseByNames({ speaker }, endpoints, makesMicrophone(backend)).speaker ?? defaultChoice;
 }
 
 function checkOptions(readsFrames: boolean, options: RemoteMicOptions): void {
+  checkPlace(readsFrames, options);
+  const { aec, speaker, channels } = options;
+  if (speaker !== undefined && aec !== true) {
+    throw new UsageError("--speaker belongs to --aec: give that too.");
+  }
+  if (aec === true && channels === 2) {
+    throw new UsageError("--aec works on one channel: leave --channels 2 out.");
+  }
+}
+
+function checkPlace(readsFrames: boolean, options: RemoteMicOptions): void {
   const { name, port, listen = loopback, keyFile, whip, lan, newCode } = options;
   if (name.trim() === "") throw new UsageError("--name is empty: give a name.");
   if (isIP(listen) === 0) {

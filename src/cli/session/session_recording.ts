@@ -3,11 +3,11 @@ import type { BackendName, MicrophoneRequest, PipelineConfig } from "../../engin
 import type { Endpoint } from "../../engine/endpoint.ts";
 import { Engine, type Snapshot } from "../../engine/engine.ts";
 import { isFaulted } from "../../engine/engine_event.ts";
+import { EngineStreams } from "../../meeting/engine_streams.ts";
 import { MeetingDeviceError, type MeetingDevices } from "../../meeting/meeting_devices.ts";
 import { writeAll } from "../../platform/write_all.ts";
 import { describeSession } from "./describe_session.ts";
 import { eventLine, type Privacy, sessionFiles } from "./session_files.ts";
-import { SessionStreams } from "./session_streams.ts";
 
 /** What is recorded, and where to. */
 export interface SessionRequest {
@@ -76,7 +76,7 @@ export async function recordSession(
   listener.begun();
   let hasFailed: boolean;
   {
-    await using streams = await SessionStreams.open({ backend, engine, find, microphone, opened });
+    await using streams = await EngineStreams.open({ backend, engine, find, microphone, opened });
     hasFailed = await follow(engine, streams, request, listener);
   }
   const { frames } = engine.snapshot();
@@ -88,7 +88,7 @@ export async function recordSession(
 /** Writes what the engine tells. @return whether the recording has failed. */
 async function follow(
   engine: Engine,
-  streams: SessionStreams,
+  streams: EngineStreams,
   { folder, privacy, signal }: SessionRequest,
   { trouble, progress }: SessionListener,
 ): Promise<boolean> {

@@ -1,9 +1,9 @@
-import { sleep } from "../../app/waiting.ts";
-import type { BackendName, MicrophoneRequest } from "../../engine/config.ts";
-import { DeviceMonitor } from "../../engine/device_monitor.ts";
-import type { Endpoint } from "../../engine/endpoint.ts";
-import type { Engine } from "../../engine/engine.ts";
-import type { EngineEvent } from "../../engine/engine_event.ts";
+import { sleep } from "../app/waiting.ts";
+import type { BackendName, MicrophoneRequest } from "../engine/config.ts";
+import { DeviceMonitor } from "../engine/device_monitor.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { EngineEvent } from "../engine/engine_event.ts";
 import {
   follow,
   type FollowerEvent,
@@ -11,13 +11,13 @@ import {
   initialFollower,
   streamNewsOf,
   type WantedEndpoints,
-} from "../../meeting/device_follower.ts";
-import { type MeetingDevices, wantedOf } from "../../meeting/meeting_devices.ts";
+} from "./device_follower.ts";
+import { type MeetingDevices, wantedOf } from "./meeting_devices.ts";
 
 const followMs = 250;
 
-/** What {@linkcode SessionStreams} keep open, and how. */
-export interface SessionStreamsOptions {
+/** What {@linkcode EngineStreams} keep open, and how. */
+export interface EngineStreamsOptions {
   readonly backend: BackendName;
   readonly engine: Engine;
   /** Finds the devices to record. */
@@ -28,16 +28,16 @@ export interface SessionStreamsOptions {
   readonly opened: WantedEndpoints;
 }
 
-/** Keeps the streams of a session open: a lost one is opened anew, and another default in its place. */
-export class SessionStreams implements AsyncDisposable {
-  readonly #options: SessionStreamsOptions;
+/** Keeps the streams of an engine open: a lost one is opened anew, and another default in its place. */
+export class EngineStreams implements AsyncDisposable {
+  readonly #options: EngineStreamsOptions;
   readonly #monitor: DeviceMonitor;
   readonly #over = new AbortController();
   readonly #watching: Promise<unknown>;
   #wanted: WantedEndpoints;
   #follower: FollowerState;
 
-  private constructor(options: SessionStreamsOptions, monitor: DeviceMonitor) {
+  private constructor(options: EngineStreamsOptions, monitor: DeviceMonitor) {
     this.#options = options;
     this.#monitor = monitor;
     this.#wanted = options.opened;
@@ -46,8 +46,8 @@ export class SessionStreams implements AsyncDisposable {
   }
 
   /** Begins to watch the devices. */
-  static async open(options: SessionStreamsOptions): Promise<SessionStreams> {
-    return new SessionStreams(options, await DeviceMonitor.open(options.backend));
+  static async open(options: EngineStreamsOptions): Promise<EngineStreams> {
+    return new EngineStreams(options, await DeviceMonitor.open(options.backend));
   }
 
   /** Takes what the engine tells. */

@@ -1,6 +1,6 @@
 import { renderUnicodeCompact } from "uqr";
-import { fingerprintOf, spacedCode } from "../remote_mic/pairing.ts";
-import { whipPath } from "../remote_mic/whip_path.ts";
+import { fingerprintOf, spacedCode } from "../../remote_mic/pairing.ts";
+import { whipPath } from "../../remote_mic/whip_path.ts";
 
 /** What a person has to know who wants to send by WHIP. */
 export interface WhipNotice {

@@ -1,0 +1,50 @@
+#ifndef ANECHO_DEVICES_VIRTUAL_MIC_OUTPUT_H_
+#define ANECHO_DEVICES_VIRTUAL_MIC_OUTPUT_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "devices/streams.h"
+#include "devices/virtual_mic.h"
+
+namespace anecho {
+
+/// An engine's output into a VirtualMic that is open already.
+class VirtualMicOutput final : public RenderStream {
+ public:
+  /// @param mic nobody else pushes into it.
+  explicit VirtualMicOutput(std::shared_ptr<VirtualMic> mic) : mic_(std::move(mic)) {}
+
+  StreamFormat format() const override {
+    return {.sample_rate = kSampleRate, .channels = mic_->channels()};
+  }
+  void Start() override {}
+  void Stop() override {}
+  /// What is kept for a sound system that takes much at once is not counted.
+  std::int64_t QueuedFrames() override {
+    const std::int64_t kept = std::max<std::int64_t>(0, mic_->queue().block_frames() - kPeriod);
+    return std::max<std::int64_t>(0, mic_->queue().queued_frames() - kept);
+  }
+  std::int64_t BufferFrames() const override { return mic_->queue().capacity_frames(); }
+  std::int64_t Write(std::span<const float> interleaved) override {
+    mic_->PushAlone(interleaved);
+    return static_cast<std::int64_t>(interleaved.size()) / mic_->channels();
+  }
+  StreamHealth health() const override {
+    return mic_->is_alive() ? StreamHealth::kGood : StreamHealth::kGone;
+  }
+
+ private:
+  static constexpr int kSampleRate = 48000;
+  // What a device takes at once; who paces keeps some more than that.
+  static constexpr std::int64_t kPeriod = 480;
+
+  const std::shared_ptr<VirtualMic> mic_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_DEVICES_VIRTUAL_MIC_OUTPUT_H_

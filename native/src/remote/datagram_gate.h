@@ -1,0 +1,61 @@
+#ifndef ANECHO_REMOTE_DATAGRAM_GATE_H_
+#define ANECHO_REMOTE_DATAGRAM_GATE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "base/time.h"
+#include "remote/rate_limit.h"
+#include "remote/udp/udp_socket.h"
+
+namespace anecho {
+
+/// Decides which datagrams are looked at further, and when none is read for a while, so that a
+/// flood takes little time and no memory. What is not read, the system drops.
+///
+/// Opus comes in 400 packets a second at most, mostly in 50.
+class DatagramGate {
+ public:
+  struct Config {
+    /// Datagrams that are read in a second: some 2 µs each.
+    double max_read_per_second = 20'000;
+    double read_burst = 2000;
+    /// Those of them that are handed on, to be decrypted and decoded: some 30 µs each.
+    double max_admitted_per_second = 1000;
+    double admitted_burst = 200;
+    /// For how long nothing is read once it was too much. The system keeps what comes meanwhile.
+    Nanoseconds rest = std::chrono::milliseconds(20);
+  };
+
+  explicit DatagramGate(const Config& config);
+
+  /// @return for how long nothing is to be read now.
+  Nanoseconds RestBefore(Nanoseconds now);
+  /// Notes that so many were read.
+  void OnRead(std::size_t count, Nanoseconds now);
+  /// @return whether it is of use.
+  bool Admit(const UdpDatagram& datagram, Nanoseconds now);
+
+  /// Until then, nobody else is admitted.
+  void Hold(const UdpPeer& sender, Nanoseconds until);
+  /// @return who alone is admitted, if anybody.
+  const UdpPeer* holder(Nanoseconds now) const;
+  /// When that ends.
+  Nanoseconds held_until() const { return held_until_; }
+
+  /// Datagrams that were read and are of no use.
+  std::uint64_t refused() const { return refused_; }
+
+ private:
+  const Nanoseconds rest_;
+  RateLimit reads_;
+  RateLimit admissions_;
+  std::optional<UdpPeer> holder_;
+  Nanoseconds held_until_{0};
+  std::uint64_t refused_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_DATAGRAM_GATE_H_

@@ -1,0 +1,64 @@
+#ifndef ANECHO_REMOTE_DATAGRAM_LISTENER_H_
+#define ANECHO_REMOTE_DATAGRAM_LISTENER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "remote/datagram_gate.h"
+#include "remote/udp/udp_socket.h"
+
+namespace anecho {
+
+/// Hands on what comes to a UdpSocket and a DatagramGate lets in. It has no thread: who calls
+/// Receive() waits.
+class DatagramListener {
+ public:
+  /// Throws as UdpSocket.
+  DatagramListener(const std::string& address, int port, const DatagramGate::Config& gate = {});
+
+  int port() const { return socket_.port(); }
+
+  /// Takes a datagram. @return whether there is room for another.
+  using Taker = std::function<bool(const UdpDatagram&)>;
+
+  /// Waits until something has come, and hands on all that has. One call at a time.
+  /// @return how many there were: 0 after the time, or once it is closed.
+  std::size_t Receive(Nanoseconds timeout, const Taker& take);
+
+  /// Any thread: only this sender is let in, for a time from now on.
+  void Hold(const UdpPeer& sender, Nanoseconds time);
+
+  /// Any thread: datagrams that were read and of no use.
+  std::uint64_t refused() const;
+
+  /// Any thread: ends Receive(), for good.
+  void Close();
+  bool is_closed() const { return is_closed_.load(); }
+
+ private:
+  /// @return how many were handed on.
+  std::size_t HandOn(const Taker& take);
+  void Read(Nanoseconds timeout);
+  void UpdateFilter(Nanoseconds now);
+
+  UdpSocket socket_;
+  std::atomic<bool> is_closed_{false};
+  std::mutex receive_mutex_;
+  // Read and not yet handed on.
+  std::span<const UdpDatagram> waiting_;
+
+  /// Guards what follows.
+  mutable std::mutex mutex_;
+  DatagramGate gate_;
+  /// Whom the system lets in alone.
+  std::optional<UdpPeer> filtered_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_DATAGRAM_LISTENER_H_

@@ -1,0 +1,43 @@
+#ifndef ANECHO_REMOTE_RATE_LIMIT_H_
+#define ANECHO_REMOTE_RATE_LIMIT_H_
+
+#include <algorithm>
+
+#include "base/time.h"
+
+namespace anecho {
+
+/// Counts what may be done so often a second on average, and in a burst of what was saved up (a
+/// token bucket). More than that is a debt, which is waited off.
+class RateLimit {
+ public:
+  /// @param burst more than 0.
+  RateLimit(double per_second, double burst)
+      : per_second_(per_second), burst_(burst), left_(burst) {}
+
+  void Spend(double count, Nanoseconds now) {
+    Refill(now);
+    left_ -= count;
+  }
+
+  /// @return whether no more may be done now.
+  bool IsSpent(Nanoseconds now) {
+    Refill(now);
+    return left_ <= 0;
+  }
+
+ private:
+  void Refill(Nanoseconds now) {
+    left_ = std::min(burst_, left_ + per_second_ * ToSeconds(now - refilled_at_));
+    refilled_at_ = now;
+  }
+
+  const double per_second_;
+  const double burst_;
+  double left_;
+  Nanoseconds refilled_at_{0};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_RATE_LIMIT_H_

@@ -1,0 +1,31 @@
+#ifndef ANECHO_REMOTE_UDP_BIND_FAILURE_H_
+#define ANECHO_REMOTE_UDP_BIND_FAILURE_H_
+
+#include <string>
+
+#include "anecho.h"
+#include "base/error.h"
+
+namespace anecho {
+
+/// Why a socket can't have its place.
+enum class BindFailure { kTaken = 1, kNoSuchAddress, kForbidden, kOther };
+
+/// Throws the Error that UdpSocket promises. @param reason the system's own words.
+[[noreturn]] inline void FailToBind(BindFailure failure, const std::string& reason) {
+  switch (failure) {
+    case BindFailure::kTaken:
+      throw Error(ANECHO_STATE, "another program has the port: take another one");
+    case BindFailure::kNoSuchAddress:
+      throw Error(ANECHO_DEVICE, "this computer hasn't got the address: take one that it has");
+    case BindFailure::kForbidden:
+      throw Error(ANECHO_INVALID_ARGUMENT, "the port is not for everybody: take one above 1023");
+    case BindFailure::kOther:
+      break;
+  }
+  throw Error(ANECHO_INTERNAL, reason);
+}
+
+}  // namespace anecho
+
+#endif  // ANECHO_REMOTE_UDP_BIND_FAILURE_H_

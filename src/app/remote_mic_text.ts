@@ -1,0 +1,24 @@
+import type { RemoteMicStatus } from "./remote_mic_status.ts";
+
+/**
+ * How a remote microphone fares, in one line for a person.
+ *
+ * @param timeOf Writes a time of day. @default hours and minutes of this computer's time zone
+ */
+export function remoteMicText(status: RemoteMicStatus, timeOf = timeOfDay): string {
+  const { name, isAlive, sender, sinceMs, levelDbfs, delayMs, lostPercent } = status;
+  if (!isAlive) return `${name}: there is no microphone to play it into`;
+  if (sender === null) return `${name}: nobody sends`;
+  const parts = [sinceMs === null ? sender : `${sender} since ${timeOf(sinceMs)}`];
+  if (levelDbfs !== null) parts.push(`${levelDbfs} dBFS`);
+  if (delayMs !== null) parts.push(`waits ${delayMs} ms`);
+  if (lostPercent !== null) parts.push(`lost ${lostPercent} %`);
+  if (status.echoReductionDb !== null) parts.push(`echo reduced by ${status.echoReductionDb} dB`);
+  return `${name}: ${parts.join(", ")}`;
+}
+
+function timeOfDay(ms: number): string {
+  const time = new Date(ms);
+  const twoDigits = (part: number) => String(part).padStart(2, "0");
+  return `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`;
+}

@@ -1,0 +1,45 @@
+import type { RemoteMicStatus } from "./remote_mic_status.ts";
+
+/** How often a running `anecho remote-mic` tells how it fares, in ms. */
+export const remoteMicEveryMs = 2000;
+/** What told nothing for so long has ended, in ms. */
+const patienceMs = 3 * remoteMicEveryMs;
+/** So many are shown. */
+const most = 8;
+
+interface Entry {
+  readonly status: RemoteMicStatus;
+  readonly toldAt: number;
+}
+
+/** Keeps what running remote microphones tell. Times are in ms, of any clock that goes on evenly. */
+export class RemoteMics {
+  readonly #entries = new Map<string, Entry>();
+
+  /** @param status `null`: it has ended. @param id Names the one that tells it. */
+  note(id: string, status: RemoteMicStatus | null, now: number): void {
+    this.forget(now);
+    if (status === null) this.#entries.delete(id);
+    else if (this.#entries.has(id) || this.#entries.size < most) {
+      this.#entries.set(id, { status, toldAt: now });
+    }
+  }
+
+  /** Forgets those that have ended without a word. */
+  forget(now: number): void {
+    for (const [id, { toldAt }] of this.#entries) {
+      if (now - toldAt >= patienceMs) this.#entries.delete(id);
+    }
+  }
+
+  /** How those fare that run, in the order in which they began. */
+  get statuses(): readonly RemoteMicStatus[] {
+    return [...this.#entries.values()].map(({ status }) => status);
+  }
+
+  /** When to {@linkcode forget}, if nothing else is told; `undefined`: there is none. */
+  get forgetAt(): number | undefined {
+    const told = [...this.#entries.values()].map(({ toldAt }) => toldAt);
+    return told.length === 0 ? undefined : Math.min(...told) + patienceMs;
+  }
+}

@@ -1,0 +1,86 @@
+import { figureOf } from "../../app/figures.ts";
+import type { RemoteMicStatus } from "../../app/remote_mic_status.ts";
+import { remoteMicEveryMs } from "../../app/remote_mics.ts";
+import { sendCommand } from "../../app/send_command.ts";
+import { isDoneWithin, sleep } from "../../app/waiting.ts";
+import type { Speaker } from "../../remote_mic/heard_sender.ts";
+import type { RemoteMicStatistics } from "../../remote_mic/mic_pump.ts";
+
+/** What a remote microphone is, and how it fares now. */
+export interface RemoteMicSources {
+  /** What apps record from. */
+  readonly name: string;
+  readonly statistics: RemoteMicStatistics | undefined;
+  readonly speaker: Speaker | undefined;
+}
+
+/** Makes what the running app is told. Figures are rounded, so that what hardly changes is not news. */
+export function remoteMicStatus(
+  { name, statistics, speaker }: RemoteMicSources,
+): RemoteMicStatus {
+  const shown = speaker === undefined ? undefined : statistics;
+  const { levelDbfs = NaN, delayMs = NaN, echoReductionDb = NaN } = shown ?? {};
+  return {
+    name,
+    isAlive: statistics?.isAlive ?? false,
+    sender: speaker?.name ?? null,
+    sinceMs: speaker?.sinceMs ?? null,
+    levelDbfs: figureOf(Math.round(levelDbfs)),
+    delayMs: figureOf(Math.round(delayMs)),
+    lostPercent: shown === undefined ? null : Math.round(10 * lostShare(shown)) / 10,
+    echoReductionDb: figureOf(Math.round(echoReductionDb)),
+  };
+}
+
+/** Packets that were lost, in percent of those that were sent. */
+export function lostShare({ lost, decoded }: RemoteMicStatistics): number {
+  return 100 * lost / Math.max(1, lost + decoded);
+}
+
+/** How long the end waits for an app that hangs, in ms. */
+const patienceMs = 1000;
+
+/** Tells the running app, if there is one, how a remote microphone fares. */
+export class RemoteMicTeller implements AsyncDisposable {
+  readonly #over = new AbortController();
+  readonly #telling: Promise<void>;
+  #isKnown = false;
+
+  /**
+   * Begins to tell.
+   *
+   * @param runtime The folder of what holds only while Anecho runs.
+   * @param status Is asked each time.
+   */
+  constructor(private readonly runtime: string, private readonly status: () => RemoteMicStatus) {
+    this.#telling = this.#run();
+  }
+
+  /** Tells that it ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort();
+    const end = async () => {
+      await this.#telling;
+      if (this.#isKnown) await this.#tell(null);
+    };
+    await isDoneWithin(end(), patienceMs);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#over;
+    while (!signal.aborted) {
+      await this.#tell(this.status());
+      await sleep(remoteMicEveryMs, signal);
+    }
+  }
+
+  /** An app that isn't there, or is too old to know, is not missed. */
+  async #tell(status: RemoteMicStatus | null): Promise<void> {
+    try {
+      await sendCommand(this.runtime, { command: "remote-mic", id: `${Deno.pid}`, status });
+      this.#isKnown = true;
+    } catch {
+      this.#isKnown = false;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { datagramStruct } from "./abi.ts";
+import { call, callNonblocking, cString } from "./call.ts";
+import { type Library, sharedLibrary } from "./library.ts";
+
+/** What somebody has sent. */
+export interface Datagram {
+  /** Valid until the next {@linkcode DatagramSocket.receive}. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Address and port, such as "192.168.1.10:5004" or "[fe80::1%2]:5004". */
+  readonly sender: string;
+}
+
+/** Room for what comes at once: 64 kB, and the longest datagram that is taken. */
+const capacity = 65_536 + 9216;
+const mostDatagrams = 64;
+const waitMs = 10_000;
+
+/**
+ * Waits for datagrams of RTP or SRTP. A flood of others takes little time and no memory.
+ *
+ * @example
+ * ```ts
+ * using socket = DatagramSocket.open("127.0.0.1", 0);
+ * setTimeout(() => socket.close(), 100);
+ * for await (const datagrams of socket.receive()) console.log(datagrams.length);
+ * ```
+ */
+export class DatagramSocket implements Disposable {
+  readonly #library: Library;
+  readonly #handle: number;
+  #isClosed = false;
+  #refused = 0;
+
+  private constructor(library: Library, handle: number, readonly port: number) {
+    this.#library = library;
+    this.#handle = handle;
+  }
+
+  /**
+   * Takes a port.
+   *
+   * @param address Of this computer, in digits.
+   * @param port 0: any that is free.
+   * @throws {AnechoError} With code "state" if another program has the port, "device" if this computer
+   * hasn't got the address, "invalid-argument" if the port is not for everybody.
+   */
+  static open(address: string, port: number, library: Library = sharedLibrary()): DatagramSocket {
+    const config = cString(JSON.stringify({ address, port }));
+    const [handle, bound] = [new Uint32Array(1), new Uint32Array(1)];
+    const open = library.functions.anecho_socket_open;
+    call((error) =>
+      open(config, new Uint8Array(handle.buffer), new Uint8Array(bound.buffer), error)
+    );
+    return new DatagramSocket(library, handle[0] ?? 0, bound[0] ?? 0);
+  }
+
+  /** Gives what comes, as much as there is at a time, until it is closed. For one reader. */
+  async *receive(): AsyncGenerator<readonly Datagram[]> {
+    const bytes = new Uint8Array(capacity);
+    const places = datagramStruct.allocate(mostDatagrams);
+    const count = new Uint32Array(1);
+    const countBytes = new Uint8Array(count.buffer);
+    const receive = this.#library.functions.anecho_socket_receive;
+    while (!this.#isClosed) {
+      const result = await callNonblocking(
+        [bytes, places, countBytes],
+        (error) =>
+          receive(
+            this.#handle,
+            bytes,
+            bytes.length,
+            places,
+            mostDatagrams,
+            countBytes,
+            waitMs,
+            error,
+          ),
+      ).catch((error: unknown) => {
+        // It was closed before the call had begun on its thread.
+        if (this.#isClosed) return "end" as const;
+        throw error;
+      });
+      if (result === "end") return;
+      if (result === "timeout") continue;
+      yield Array.from({ length: count[0] ?? 0 }, (_, index) => {
+        const { offset, bytes: size, sender } = datagramStruct.read(places, index);
+        return { bytes: bytes.subarray(offset, offset + size), sender };
+      });
+    }
+  }
+
+  /** Lets nobody in but this sender for so long, 60 s at most. */
+  hold(sender: string, timeMs: number): void {
+    if (this.#isClosed) return;
+    const hold = this.#library.functions.anecho_socket_hold;
+    call((error) => hold(this.#handle, cString(sender), timeMs, error));
+  }
+
+  /** Datagrams that were read and of no use, until it was closed; those that the system dropped are not among them. */
+  get refused(): number {
+    if (this.#isClosed) return this.#refused;
+    const count = new BigUint64Array(1);
+    const read = this.#library.functions.anecho_socket_refused;
+    call((error) => read(this.#handle, new Uint8Array(count.buffer), error));
+    return Number(count[0]);
+  }
+
+  /** Gives the port back; {@linkcode receive} ends. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#refused = this.refused;
+    this.#isClosed = true;
+    call((error) => this.#library.functions.anecho_socket_close(this.#handle, error));
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

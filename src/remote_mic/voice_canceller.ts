@@ -1,0 +1,81 @@
+import { defaultChoice, type DeviceChoice } from "../devices/selection.ts";
+import type { BackendName } from "../engine/config.ts";
+import type { Endpoint } from "../engine/endpoint.ts";
+import { Engine, type Snapshot } from "../engine/engine.ts";
+import { isFaulted } from "../engine/engine_event.ts";
+import { AnechoError } from "../engine/errors.ts";
+import type { VirtualMic } from "../engine/virtual_mic.ts";
+import { EngineStreams } from "../meeting/engine_streams.ts";
+import { findDevices } from "../meeting/meeting_devices.ts";
+import { listEndpoints } from "../app/sound_system.ts";
+
+/**
+ * Takes what this computer plays out of a voice from elsewhere: an engine whose microphone is what comes,
+ * and whose output is the virtual microphone that apps record.
+ */
+export class VoiceCanceller implements AsyncDisposable {
+  readonly #streams: EngineStreams;
+  readonly #hearing: Promise<void>;
+  #isAlive = true;
+
+  private constructor(readonly engine: Engine, streams: EngineStreams) {
+    this.#streams = streams;
+    this.#hearing = this.#hear();
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param mic Gets what comes out; nobody else may push into it.
+   * @param speaker What plays. The default is followed.
+   * @throws {AnechoError} With code "device", if there are no speakers to listen to.
+   */
+  static async open(
+    backend: BackendName,
+    mic: VirtualMic,
+    speaker: DeviceChoice,
+  ): Promise<VoiceCanceller> {
+    const find = (endpoints: readonly Endpoint[]) =>
+      findDevices(endpoints, { mode: "loopback", microphone: defaultChoice, speaker });
+    const devices = find(await listEndpoints(backend));
+    if (devices.kind === "impossible") throw new AnechoError("device", devices.message);
+    const reference = devices.reference?.id;
+    const engine = await Engine.open({
+      backend,
+      microphone: { pushed: true },
+      reference: { endpoint: reference ?? "" },
+      output: { mic: mic.handle },
+    });
+    try {
+      const opened = { reference };
+      const streams = await EngineStreams.open({ backend, engine, find, microphone: {}, opened });
+      return new VoiceCanceller(engine, streams);
+    } catch (error) {
+      await engine[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** @return whether it still works; else open another. */
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** The engine's live figures. */
+  snapshot(): Snapshot {
+    return this.engine.snapshot();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#streams[Symbol.asyncDispose]();
+    await this.engine[Symbol.asyncDispose]();
+    await this.#hearing;
+  }
+
+  async #hear(): Promise<void> {
+    for await (const event of this.engine.events()) {
+      this.#streams.hear(event);
+      if (isFaulted(event)) this.#isAlive = false;
+    }
+  }
+}
