@@ -50,7 +50,7 @@ TEST(ConfigJson, SaysWhichKeyIsWrong) {
   EXPECT_EQ(FailureOf(R"({"noise": 1})"), "pipeline.noise is not a known setting");
   EXPECT_EQ(FailureOf(R"({"high_pass": 1})"), "pipeline.high_pass must be true or false");
   EXPECT_EQ(FailureOf(R"({"noise_suppression": "loud"})"),
-            "pipeline.noise_suppression must be off, low, moderate, high or very-high");
+            "pipeline.noise_suppression must be off, low, moderate, high, very-high or voice");
   EXPECT_EQ(FailureOf(R"({"canceller": {"filter_length_blocks": 99}})"),
             "pipeline.canceller.filter_length_blocks must be a number from 5 to 50");
   EXPECT_EQ(FailureOf(R"({"canceller": {"filter_length_blocks": 5.5}})"),
