@@ -85,3 +85,13 @@ Deno.test("D2 process says that the delay moved", async () => {
   const { line } = await process(mix(moving, noise(frames, 0.0003, 8)), far);
   assert.match(line, /, delay 2[56]\d ms at the end \(moved once, [56]\d to 2[56]\d ms\), /);
 });
+
+Deno.test("D2 D5 process says that a reduction is understated where both speak all the time", async () => {
+  // So many that somebody always speaks.
+  const seeds = Array.from({ length: 8 }, (_, index) => 20 + index);
+  const crowd = mix(...seeds.map((seed) => voice(frames, sampleRate, seed)));
+  const { line, summary } = await process(mix(heard, crowd), far);
+  assert.equal(summary.echo, "found");
+  assert.ok(summary.double_talk > 0.5, JSON.stringify(summary));
+  assert.match(line, /echo reduced by at least .* dB, as the far end never spoke alone/);
+});
