@@ -82,7 +82,14 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
   ],
   // Reads what Anecho writes, and sends what it receives. Where it can't be had, those tests are skipped.
-  media: [{ program: "ffmpeg", aptPackage: "ffmpeg", optional: true }],
+  media: [
+    { program: "ffmpeg", aptPackage: "ffmpeg", optional: true },
+    ...["tools", "plugins-base", "plugins-good"].map((name) => ({
+      program: "gst-launch-1.0",
+      aptPackage: `gstreamer1.0-${name}`,
+      optional: true,
+    })),
+  ],
   // What the tests of the Linux backend run on. Where it can't be had, they are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({
     program,

@@ -5,11 +5,21 @@ import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.t
 import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
-import { findProgram } from "../../tools/command.ts";
+import { findProgram, runLogged } from "../../tools/command.ts";
 import { anecho } from "./anecho_in_rig.ts";
 
-const obstacle = await pipeWireObstacle() ??
-  (await findProgram("ffmpeg") === undefined ? "ffmpeg is not installed" : undefined);
+/** Why the senders of others can't be had here; `undefined` where they can. */
+async function senderObstacle(): Promise<string | undefined> {
+  if (await findProgram("ffmpeg") === undefined) return "ffmpeg is not installed";
+  if (await findProgram("gst-inspect-1.0") === undefined) return "GStreamer is not installed";
+  for (const element of ["opusenc", "rtpopuspay", "udpsink"]) {
+    const { code } = await runLogged("gst-inspect-1.0", ["--exists", element]);
+    if (code !== 0) return `GStreamer has no ${element}`;
+  }
+  return undefined;
+}
+
+const obstacle = await pipeWireObstacle() ?? await senderObstacle();
 
 function test(name: string, fn: () => Promise<void>): void {
   const title = obstacle === undefined ? name : `${name} (${obstacle})`;
@@ -23,13 +33,14 @@ const floodSeconds = Number(Deno.env.get("ANECHO_FLOOD_SECONDS") ?? 2);
 const mostGrowthMb = 30;
 const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 
-/** A remote microphone, and the senders of FFmpeg and of Anecho that it hears. */
+/** A remote microphone, and the senders that it hears. */
 interface Side {
   readonly port: string;
   readonly run: Running;
   /** The UDP port. */
   readonly udp: number;
   readonly byFfmpeg: () => Running;
+  readonly byGStreamer: () => Running;
   readonly byAnecho: () => Running;
 }
 
@@ -48,8 +59,26 @@ async function startSide(rig: PipeWireRig, name: string, options: string): Promi
   return {
     ...{ port, run, udp: Number(udp) },
     byFfmpeg: () => rig.start(["ffmpeg", ...input, ...opus, ...isSealed ? seal : [], to]),
+    byGStreamer: () => rig.start(["gst-launch-1.0", "-q", ...gstreamer(rig.at("voice.wav"), udp)]),
     byAnecho: () => anecho(rig, `exec ANECHO remote-mic send ${isSealed ? options : ""} ${file}`),
   };
+}
+
+/** A pipeline of GStreamer's that sends a file. */
+function gstreamer(file: string, port: string | undefined): string[] {
+  const source = ["filesrc", `location=${file}`, "!", "wavparse", "!", "audioconvert"];
+  const opus = ["audioresample", "!", "opusenc", "bitrate=64000", "frame-size=20"];
+  return [
+    ...source,
+    "!",
+    ...opus,
+    "!",
+    "rtpopuspay",
+    "!",
+    "udpsink",
+    "host=127.0.0.1",
+    `port=${port}`,
+  ];
 }
 
 /** What a sender sends is recorded. */
@@ -152,7 +181,7 @@ function usageOf(pid: number): { cpuSeconds: number; memoryMb: number } {
   return { cpuSeconds: ticks / 100, memoryMb: pages * 4096 / 1e6 };
 }
 
-test("B4 B5 what FFmpeg and Anecho send as RTP and SRTP is heard, also after the sound server ended", async () => {
+test("B4 B5 what FFmpeg, GStreamer and Anecho send as RTP and SRTP is heard, also after the sound server ended", async () => {
   await using rig = await PipeWireRig.start({ speakers: { quiet: "FL FR" } });
   const wav = encodeWav({ sampleRate, channels: [sound] }, "f32");
   await Deno.writeFile(rig.here("voice.wav"), wav);
@@ -163,8 +192,13 @@ test("B4 B5 what FFmpeg and Anecho send as RTP and SRTP is heard, also after the
     rig,
     await startSide(rig, "beside", "--aec --speaker speakers"),
   );
+  const streamed = await startSide(rig, "streamed", "--json");
   const sides = [plain, sealed];
-  await Promise.all(sides.map((side) => proveHeard(rig, side, side.byFfmpeg)));
+  await Promise.all([
+    ...sides.map((side) => proveHeard(rig, side, side.byFfmpeg)),
+    proveHeard(rig, streamed, streamed.byGStreamer),
+  ]);
+  equal(await streamed.run.end("SIGINT"), 130, streamed.run.read());
   await proveCancelled();
   await rig.killDaemons();
   await rig.startDaemons();
