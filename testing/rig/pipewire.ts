@@ -314,8 +314,13 @@ export class PipeWireRig implements AsyncDisposable {
   }
 
   async #nodes(): Promise<DumpedNode[]> {
-    const objects: DumpedObject[] = JSON.parse(await this.must(["pw-dump"]));
-    return objects.filter((object): object is DumpedNode => object.type.endsWith(":Node"));
+    // What changes while it prints follows in a list of its own; what has gone has no type.
+    const lists = (await this.must(["pw-dump"])).split(/(?<=^\])\n(?=\[$)/m);
+    const objects = lists.flatMap((list): DumpedObject[] => JSON.parse(list));
+    const latest = new Map(objects.map((object) => [object.id, object]));
+    return [...latest.values()].filter((object): object is DumpedNode =>
+      object.type?.endsWith(":Node") ?? false
+    );
   }
 
   #spawn(words: readonly string[], env: Record<string, string> = {}): Process {
@@ -328,11 +333,11 @@ export class PipeWireRig implements AsyncDisposable {
 }
 
 interface DumpedObject {
-  readonly type: string;
+  readonly id: number;
+  readonly type?: string;
 }
 
 interface DumpedNode extends DumpedObject {
-  readonly id: number;
   readonly info: { readonly state: string; readonly props: Record<string, string> };
 }
 

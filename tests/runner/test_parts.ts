@@ -21,7 +21,7 @@ import { exportedNames, foreignImports } from "../../tools/windows_library.ts";
 export interface TestPart {
   /** What is built before it runs. */
   readonly builds: readonly VariantName[];
-  /** It plays sound in real time, and runs after all that computes. @default false */
+  /** It plays sound in real time, and has the machine for itself. @default false */
   readonly isLive?: boolean;
   /** Runs it on what was built. May throw a ToolError. */
   readonly run: (built: Built) => Promise<Report>;

@@ -1,7 +1,7 @@
 /** A job of a schedule: it runs once what it needs is made. */
 export interface ScheduledJob<Need, Made, Result> {
   readonly needs: readonly Need[];
-  /** It plays sound in real time, and comes after everything else. */
+  /** It wants the machine for itself, after everything else. */
   readonly isLive: boolean;
   /** Takes what was made for its needs. */
   readonly run: (made: ReadonlyMap<Need, Made>) => Promise<Result>;
@@ -10,7 +10,7 @@ export interface ScheduledJob<Need, Made, Result> {
 /**
  * Makes what jobs need, one after another, and meanwhile runs the jobs, one after another, each as
  * soon as its own needs are made: compilers use all processors, most tests only one. Once all is
- * made, two jobs run at a time. Live jobs come last, two at a time as well: mostly they wait.
+ * made, two jobs run at a time. Jobs that want the machine for themselves come last.
  *
  * @param jobs In the order in which they are wanted.
  * @param make Makes what a job needs; called once for each.
@@ -47,7 +47,6 @@ export async function runSchedule<Need, Made, Result>(
   };
   const queue = jobs.filter(({ isLive }) => !isLive);
   await Promise.all([runAll(queue), making.then(() => runAll(queue))]);
-  const live = jobs.filter(({ isLive }) => isLive);
-  await Promise.all([runAll(live), runAll(live)]);
+  await runAll(jobs.filter(({ isLive }) => isLive));
   return await Promise.allSettled(jobs.map((job) => results.get(job) as Promise<Result>));
 }
