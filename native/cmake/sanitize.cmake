@@ -9,6 +9,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # ThreadSanitizer does not see fences, such as those in readerwriterqueue.
     list(APPEND ANECHO_OWN_OPTIONS -Wno-tsan)
   endif()
+else()
+  # Clang warns of a local name that hides one of another file, where a folder is compiled as one.
+  list(APPEND ANECHO_OWN_OPTIONS -Wno-shadow)
 endif()
 
 if(ANECHO_SANITIZE)
