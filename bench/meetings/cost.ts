@@ -35,7 +35,7 @@ class Recording {
     this.#file = join(folder, "call.wav");
   }
 
-  /** Records until the room ends, or for as long as is said. @param heard Told how far it has come, in s. */
+  /** Records until the room or `stop` ends it. @param heard Called with the seconds recorded so far. */
   async run(
     recorded: RoomConfig,
     partMs: number,

@@ -3,7 +3,7 @@ export interface WordScore {
   readonly said: number;
   /** Found as often as they were said. */
   readonly once: number;
-  /** Found more often: a voice that is heard twice. */
+  /** Words found more than once, as where a voice and its echo are in the recording. */
   readonly repeated: number;
   /** Not found. */
   readonly lost: number;

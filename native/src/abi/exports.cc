@@ -340,6 +340,7 @@ int32_t anecho_monitor_default_microphones(uint32_t handle, char* text, uint32_t
                                            uint32_t* needed, anecho_error* error) {
   return Guard(error, [&] {
     const auto monitor = Monitors::Get().Find(handle);
+    monitor->RefreshDefaults();
     nlohmann::json defaults;
     for (const auto& [name, role] : kDefaultRoles) {
       const std::string id = monitor->DefaultMicrophone(role);

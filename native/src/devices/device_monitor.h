@@ -42,6 +42,10 @@ class DeviceMonitor {
   /// roles: the one that was chosen, whether it is there or not. Throws Error(ANECHO_DEVICE).
   virtual std::string DefaultMicrophone(DefaultRole role) = 0;
 
+  /// Reads the defaults anew, where the system may have left out a change: once, before
+  /// DefaultMicrophone() is called. Throws Error(ANECHO_DEVICE).
+  virtual void RefreshDefaults() {}
+
   /// Makes a capture endpoint the default microphone. Throws Error(ANECHO_DEVICE).
   /// @param roles bits of DefaultRole. @param id Endpoint::id; empty: none is chosen any more,
   /// where the system knows that (PipeWire).

@@ -112,7 +112,7 @@ void Connection::ConfigureSource(const std::string& name) {
   bool is_known = registry_->SetDefault(key, name.empty() ? nullptr : value.c_str()) &&
                   WaitUntil(kAnswerPatience, [this] { return graph_.was_source_chosen(); });
   if (!is_known) {
-    // What is there will be told, what is not there won't.
+    // The answer names entries that are set; one that was removed is not in it.
     if (name.empty()) graph_.SetDefault(key, "");
     is_known = RefreshDefaults();
   }

@@ -60,7 +60,7 @@ class Connection {
   /// the session manager has it. Throws Error(ANECHO_DEVICE).
   void ConfigureSource(const std::string& name);
 
-  /// Brings the graph's defaults up to date, where a change was not told.
+  /// Reads the system's defaults anew, since the daemon may have left out a change.
   /// @return false if the session manager is not there, or doesn't answer for half a second.
   bool RefreshDefaults();
 

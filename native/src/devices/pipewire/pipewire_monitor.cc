@@ -100,10 +100,16 @@ std::vector<Endpoint> PipeWireMonitor::Endpoints() {
 
 std::string PipeWireMonitor::DefaultMicrophone(DefaultRole /*role*/) {
   const std::lock_guard lock(mutex_);
+  const Connection& connection = Connected();
+  const Connection::Lock connection_lock(connection);
+  return connection.graph().configured_source();
+}
+
+void PipeWireMonitor::RefreshDefaults() {
+  const std::lock_guard lock(mutex_);
   Connection& connection = Connected();
   const Connection::Lock connection_lock(connection);
   connection.RefreshDefaults();
-  return connection.graph().configured_source();
 }
 
 void PipeWireMonitor::SetDefaultMicrophone(unsigned /*roles*/, const std::string& id) {

@@ -28,6 +28,7 @@ class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
   std::vector<Endpoint> Endpoints() override;
   void WatchRecorders(const RecorderWatch& watch) override;
   std::string DefaultMicrophone(DefaultRole role) override;
+  void RefreshDefaults() override;
   void SetDefaultMicrophone(unsigned roles, const std::string& id) override;
   EventQueue& events() override { return events_; }
 
