@@ -1,6 +1,6 @@
 /** A program that some job needs, and where it comes from. */
 export interface RequiredProgram {
-  /** Name on `PATH`. */
+  /** Name on `PATH`; or the whole path of a file that is on no `PATH`, such as a library. */
   program: string;
   /** Package of Debian 12 and Ubuntu 22.04 or later. */
   aptPackage: string;
@@ -32,6 +32,9 @@ export const clangFormatVersion = 14;
 /** A small program that watches for icons, as a desktop's panel does. */
 export const iconWatcher =
   "/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service";
+
+/** The library that shows the settings page in a window. */
+const webKit = `/usr/lib/${Deno.build.arch}-linux-gnu/libwebkitgtk-6.0.so.4`;
 
 const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   build: [
@@ -76,10 +79,13 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   browser: [
     { program: "chromium", aptPackage: "chromium", optional: true },
   ],
-  // What the test of the Linux tray runs on. Where it can't be had, that test is skipped.
+  // What the tests of the Linux tray and of the settings window run on. Where it can't be had, they are skipped.
   desktop: [
     { program: "dbus-daemon", aptPackage: "dbus", optional: true },
     { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
+    { program: "Xvfb", aptPackage: "xvfb", optional: true },
+    { program: "xdotool", aptPackage: "xdotool", optional: true },
+    { program: webKit, aptPackage: "libwebkitgtk-6.0-4", optional: true },
   ],
   // Reads what Anecho writes, and sends what it receives. Where it can't be had, those tests are skipped.
   media: [
