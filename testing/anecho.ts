@@ -115,12 +115,3 @@ export function textOf({ code, stdout, stderr }: Deno.CommandOutput): Run {
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
-
-/** Waits until something is so. Throws after 30 s. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -11,7 +11,7 @@ import {
   type ToPage,
   toPageSchema,
 } from "../src/settings/protocol.ts";
-import { until } from "./anecho.ts";
+import { until, untilFound } from "./waiting.ts";
 
 /** Exchanges the ticket in an address, as the page does. */
 export async function enter(address: string): Promise<{ origin: string; session: string }> {
@@ -75,15 +75,11 @@ export class SettingsClient implements AsyncDisposable {
   async ask(request: PageCommand): Promise<ToPage> {
     const id = ++this.#id;
     this.sendText(JSON.stringify({ id, request }));
-    let answer: ToPage | undefined;
-    await until(`${request.command} is answered`, () => {
-      answer = this.messages.find((it) =>
-        (it.kind === "done" || it.kind === "refused") && it.id === id
-      );
-      return answer !== undefined;
-    });
-    assert.ok(answer);
-    return answer;
+    return await untilFound(
+      `the answer to ${request.command}`,
+      () =>
+        this.messages.find((it) => (it.kind === "done" || it.kind === "refused") && it.id === id),
+    );
   }
 
   /** Sends something, whatever it is. */

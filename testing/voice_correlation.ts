@@ -1,3 +1,5 @@
+import { powerOf } from "../src/echo_test/level.ts";
+
 /** Pieces that are compared, and how far from the place of the one before the next is looked for, in s. */
 const pieceSeconds = 0.06;
 const reachSeconds = 0.15;
@@ -103,8 +105,4 @@ function bestLag(
     if (correlation > best.correlation) best = { place, correlation };
   }
   return best;
-}
-
-function powerOf(samples: Float32Array): number {
-  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 }

@@ -1,18 +1,10 @@
+import { randomNumbers } from "./chance.ts";
+import { powerOf } from "../src/echo_test/level.ts";
+
 /** A recording: one array of samples per channel, full scale at ±1. */
 export interface Sound {
   readonly sampleRate: number;
   readonly channels: readonly Float32Array[];
-}
-
-/** Random numbers from 0 to 1 that are the same at each run (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** White noise with samples from -level to level. */
@@ -154,8 +146,7 @@ function readChannels(
 
 /** RMS level in dB; full scale is 1. */
 export function levelDb(samples: Float32Array): number {
-  return 10 *
-    Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  return 10 * Math.log10(powerOf(samples));
 }
 
 /**

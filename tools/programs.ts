@@ -33,8 +33,8 @@ export const clangFormatVersion = 14;
 export const iconWatcher =
   "/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service";
 
-/** The library that shows the settings page in a window. */
-const webKit = `/usr/lib/${Deno.build.arch}-linux-gnu/libwebkitgtk-6.0.so.4`;
+/** Where Debian and Ubuntu have shared libraries. */
+const libraries = `/usr/lib/${Deno.build.arch}-linux-gnu`;
 
 const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   build: [
@@ -85,7 +85,13 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
     { program: "Xvfb", aptPackage: "xvfb", optional: true },
     { program: "xdotool", aptPackage: "xdotool", optional: true },
-    { program: webKit, aptPackage: "libwebkitgtk-6.0-4", optional: true },
+    {
+      program: `${libraries}/libwebkitgtk-6.0.so.4`,
+      aptPackage: "libwebkitgtk-6.0-4",
+      optional: true,
+    },
+    // The settings window's own library is linked to it, and WebKitGTK is not.
+    { program: `${libraries}/libvulkan.so.1`, aptPackage: "libvulkan1", optional: true },
   ],
   // Reads what Anecho writes, and sends what it receives. Where it can't be had, those tests are skipped.
   media: [

@@ -16,6 +16,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import { Meeting } from "../../src/meeting/meeting.ts";
 import type { MeetingEvent } from "../../src/meeting/meeting_event.ts";
 import { Sidecar } from "../../src/meeting/sidecar.ts";
+import { sleep } from "../../src/platform/waiting.ts";
 
 const sampleRate = 48_000;
 const room: RoomConfig = { scene: "both", speakerPpm: 120, microphonePpm: -80 };
@@ -80,7 +81,7 @@ class Recording {
 /** @return the share of one core that the process takes over some seconds. */
 async function loadOver(seconds: number): Promise<number> {
   const [before, startedMs] = [process.cpuUsage(), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await sleep(seconds * 1000);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000 / (performance.now() - startedMs);
 }

@@ -7,12 +7,13 @@
 import process from "node:process";
 import { Engine } from "../../src/engine/engine.ts";
 import type { EngineState } from "../../src/engine/engine_event.ts";
+import { sleep } from "../../src/platform/waiting.ts";
 
 const seconds = Number(Deno.args[0] ?? "4");
 
 async function loadOver(seconds: number): Promise<number> {
   const [before, started_ms] = [process.cpuUsage(), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await sleep(seconds * 1000);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000 / (performance.now() - started_ms);
 }

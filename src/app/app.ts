@@ -24,7 +24,7 @@ import type {
   SupervisorEvent,
   SupervisorState,
 } from "./supervisor_state.ts";
-import { isDoneWithin } from "./waiting.ts";
+import { isDoneWithin } from "../platform/waiting.ts";
 import { WatchedDevices } from "./watched_devices.ts";
 
 /** What an app is made of. */

@@ -8,7 +8,7 @@ import type { App } from "./app.ts";
 import type { AppCommand, AppReply } from "./app_command.ts";
 import { CallError, type CallRecorder } from "./call_recorder.ts";
 import { figuresOf } from "./figures.ts";
-import { isDoneWithin } from "./waiting.ts";
+import { isDoneWithin } from "../platform/waiting.ts";
 import { messageOf } from "../platform/message_of.ts";
 
 /** What an {@linkcode AppHost} leaves to others. */

@@ -6,7 +6,7 @@ import { readLines } from "../platform/read_lines.ts";
 import type { App } from "./app.ts";
 import { callArguments, callFileName, callFolder } from "./call_arguments.ts";
 import { afterCallEvent, type CallRecording, noCall, readCallEvent } from "./call_recording.ts";
-import { isDoneWithin } from "./waiting.ts";
+import { isDoneWithin } from "../platform/waiting.ts";
 
 /** A call can't be recorded. The message says what to do. */
 export class CallError extends Error {

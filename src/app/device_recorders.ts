@@ -4,7 +4,7 @@ import type { BackendName } from "../engine/config.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { recorderWatch } from "./recorder_watch.ts";
-import { isDoneWithin } from "./waiting.ts";
+import { isDoneWithin } from "../platform/waiting.ts";
 import { WatchedDevices } from "./watched_devices.ts";
 
 /** Who records from a device. */

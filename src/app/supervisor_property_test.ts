@@ -14,6 +14,7 @@ import { nextDeadline } from "./supervisor_settle.ts";
 import type { WiringPolicy } from "../devices/wiring_plan.ts";
 import { initialState } from "./supervisor.ts";
 import { streamNames } from "./supervisor_state.ts";
+import { randomNumbers } from "../../testing/chance.ts";
 
 const length = 40;
 
@@ -45,15 +46,10 @@ const linux: Kind = {
 /** The same microphone, in another socket: another id, and a number in its name. */
 const replugged = { ...microphone, id: "capture:again", name: "Microphone (2- USB Audio)" };
 
-/** Mulberry32: the same seed, the same numbers. */
+/** Whole numbers below another; the same seed, the same numbers. */
 function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * below);
-  };
+  const random = randomNumbers(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 function pick<T>(list: readonly T[], random: (below: number) => number): T {

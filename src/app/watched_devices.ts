@@ -5,7 +5,7 @@ import type { DefaultRole, Endpoint } from "../engine/endpoint.ts";
 import { AnechoError } from "../engine/errors.ts";
 import { afterFailure, afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isWorthALine } from "./log_thinner.ts";
-import { sleep } from "./waiting.ts";
+import { sleep } from "../platform/waiting.ts";
 import { messageOf } from "../platform/message_of.ts";
 
 /** Who is told about devices. */

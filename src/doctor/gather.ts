@@ -11,7 +11,7 @@ import { sharedLibrary } from "../engine/library.ts";
 import { ask, type Fact, known, unknown } from "../platform/fact.ts";
 import { dumpPipeWire, pipeWireLibraryVersion } from "../platform/linux/pipewire_dump.ts";
 import { findSession } from "../platform/linux/session.ts";
-import { hasSharedLibrary } from "../platform/linux/shared_libraries.ts";
+import { hasSharedLibraries } from "../platform/linux/shared_libraries.ts";
 import { type AppPaths, appPaths, readEnv } from "../platform/paths.ts";
 import { isPinnedRuntime } from "../platform/runtime_version.ts";
 import { openRegistry, type Registry } from "../platform/windows/registry.ts";
@@ -81,7 +81,7 @@ async function withPaths<T>(
 /** @param registry That of Windows; `undefined` elsewhere. */
 async function gatherWebview(registry: Fact<Registry> | undefined): Promise<Fact<boolean>> {
   return registry === undefined
-    ? await ask(() => hasSharedLibrary("libwebkitgtk-6.0.so.4"))
+    ? await ask(() => hasSharedLibraries(["libwebkitgtk-6.0.so.4", "libvulkan.so.1"]))
     : await inRegistry(registry, hasWebviewRuntime);
 }
 

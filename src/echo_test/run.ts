@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { aborted } from "../app/waiting.ts";
+import { aborted } from "../platform/waiting.ts";
 import type { BackendName, PipelineConfig, RoomConfig } from "../engine/config.ts";
 import { Engine, type Snapshot, type TracksPart } from "../engine/engine.ts";
 import { AnechoError } from "../engine/errors.ts";

@@ -6,6 +6,7 @@ import { abiVersion, enums, type Functions, structs, symbols } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
 import { enumDifference, layoutDifference, type StructLayout } from "./struct.ts";
 import { messageOf } from "../platform/message_of.ts";
+import { parseJson } from "../platform/parse_json.ts";
 
 /** The native library, opened and checked. */
 export interface Library {
@@ -161,14 +162,6 @@ function misfit(path: string, reason: string): AnechoError {
 
 function readCString(pointer: Deno.PointerValue): string {
   return pointer === null ? "" : Deno.UnsafePointerView.getCString(pointer);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function realPlaces(): LibraryPlaces {

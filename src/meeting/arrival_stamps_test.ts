@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { randomNumbers } from "../../testing/wav.ts";
 import { ArrivalStamps } from "./arrival_stamps.ts";
+import { randomNumbers } from "../../testing/chance.ts";
 
 const rate = 48_000;
 const piece = 480;

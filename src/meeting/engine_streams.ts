@@ -1,4 +1,4 @@
-import { sleep } from "../app/waiting.ts";
+import { sleep } from "../platform/waiting.ts";
 import type { BackendName, MicrophoneRequest } from "../engine/config.ts";
 import { DeviceMonitor } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";

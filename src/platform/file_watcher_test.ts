@@ -1,6 +1,7 @@
-import { Folder, until } from "../../testing/anecho.ts";
+import { Folder } from "../../testing/anecho.ts";
 import { FileWatcher } from "./file_watcher.ts";
 import { writeAtomically } from "./write_atomically.ts";
+import { until } from "../../testing/waiting.ts";
 
 Deno.test("A14 a file is told of when it was written, and when another took its place", async () => {
   await using folder = await Folder.make();

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { readPlainFile } from "./read_plain_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
 import { messageOf } from "./message_of.ts";
+import { sleep } from "./waiting.ts";
 
 /** Where the running instance is to be reached. */
 export interface InstanceAddress {
@@ -91,7 +92,7 @@ export async function findInstance(
     if (!await isRunning(folder)) return undefined;
     const address = await readAddress(folder);
     if (address !== undefined || performance.now() > deadline) return address;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
 
@@ -117,7 +118,7 @@ async function enterGate(folder: string): Promise<Deno.FsFile> {
         } locked: end it, and try again.`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, gatePauseMs));
+    await sleep(gatePauseMs);
   }
   return gate;
 }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { writeAll } from "./write_all.ts";
+import { sleep } from "./waiting.ts";
 
 const ownerOnly = 0o600;
 /** Windows refuses while a virus scanner looks at the file, which takes some 100 ms. */
@@ -54,7 +55,7 @@ async function rename(from: string, to: string): Promise<void> {
         await Deno.remove(from).catch(() => {});
         throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, renamePauseMs));
+      await sleep(renamePauseMs);
     }
   }
 }

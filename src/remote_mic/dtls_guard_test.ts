@@ -9,6 +9,7 @@ import {
   SignatureAlgorithm,
 } from "werift";
 import { guardHandshake } from "./dtls_guard.ts";
+import { sleep } from "../platform/waiting.ts";
 
 const ecdsa = { hash: HashAlgorithm.sha256_4, signature: SignatureAlgorithm.ecdsa_3 };
 
@@ -62,7 +63,7 @@ async function shakeHands({ isForged, copies }: {
   const outcome = await connected.promise;
   clearInterval(timer);
   if (outcome === "connected") {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     const ends = [client, server].map((end) => end.extractSessionKeys(16, 14));
     deepEqual(ends[0]?.localKey, ends[1]?.remoteKey);
   }

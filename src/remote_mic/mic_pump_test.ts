@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { PutResult, ReceiverStatistics } from "../engine/receiver.ts";
 import { MicPump, type PumpTime, type RemoteMic, type RemotePacket } from "./mic_pump.ts";
+import { sleep } from "../platform/waiting.ts";
 
 /** A clock that stands still until it is told to go on; then timers run in their order. */
 class HeldTime implements PumpTime {
@@ -34,7 +35,7 @@ class HeldTime implements PumpTime {
 
 /** Lets all that was promised come true. */
 function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return sleep(0);
 }
 
 /** A microphone that notes what it is given. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { sleep } from "../app/waiting.ts";
+import { sleep } from "../platform/waiting.ts";
 import { ControlConnection } from "../settings/control_connection.ts";
 import { loadPageFiles, type PageFile } from "../settings/page_files.ts";
 import { isInLocalNetwork } from "./local_network.ts";

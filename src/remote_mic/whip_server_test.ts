@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from "werift";
 import { Buffer } from "node:buffer";
 import { whipLimits, WhipServer } from "./whip_server.ts";
+import { until } from "../../testing/waiting.ts";
 
 const code = "K7PQ2MXW9R";
 const sdpType = "application/sdp";
@@ -77,10 +78,6 @@ async function status(response: Promise<Response>): Promise<number> {
   return status;
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 Deno.test("B5 WHIP: an offer is answered, packets come, and the session ends as RFC 9725 says", async (t) => {
   const taken: Uint8Array[] = [];
   await using server = new WhipServer({
@@ -117,7 +114,7 @@ Deno.test("B5 WHIP: an offer is answered, packets come, and the session ends as 
   await t.step("a sender is heard, and only so many are let in", async () => {
     session = `${address}${await first.connect()}`;
     first.send();
-    await until(() => taken.length > 0);
+    await until("packets come", () => taken.length > 0);
     deepEqual(taken[0]?.subarray(-3), Uint8Array.of(0xf8, 0xff, 0xfe));
     await using other = new Sender(address);
     const full = await request(endpoint, "POST", sdpType, await other.offer());
@@ -162,9 +159,9 @@ Deno.test("B5 WHIP: an offer is answered, packets come, and the session ends as 
     await using third = new Sender(address);
     await third.connect();
     third.send();
-    await until(() => taken.length > 1);
+    await until("packets come", () => taken.length > 1);
     equal(server.senders, 1);
-    await until(() => server.senders === 0);
+    await until("the senders have gone", () => server.senders === 0);
   });
 });
 

@@ -4,7 +4,8 @@ import { challengePath, instanceProof, isNonce, isSameSecret } from "../platform
 import type { InstanceAddress } from "../platform/single_instance.ts";
 import type { Answer } from "./control_connection.ts";
 import { handlePage, type PageHandlerOptions } from "./page_handler.ts";
-import { parseJson, refuse, refuseLongBody } from "./refusal.ts";
+import { refuse, refuseLongBody } from "./refusal.ts";
+import { parseJson } from "../platform/parse_json.ts";
 
 /** What {@linkcode handleControl} leaves to others. */
 export interface ControlHandlerOptions {

@@ -1,7 +1,7 @@
 import type { InstanceAddress } from "../platform/single_instance.ts";
 import type { AppCommand, AppReply } from "../app/app_command.ts";
 import { isWorthALine } from "../app/log_thinner.ts";
-import { isDoneWithin, sleep } from "../app/waiting.ts";
+import { isDoneWithin, sleep } from "../platform/waiting.ts";
 import { ControlConnection } from "./control_connection.ts";
 import { handleControl } from "./control_handler.ts";
 import { loadPageFiles, type PageFile } from "./page_files.ts";

@@ -3,9 +3,9 @@ import { type AppPageCommand } from "./page_commands.ts";
 import { fromPageSchema, type ShownFinding, type ToPage } from "./protocol.ts";
 import type { SessionSwitch } from "./session_switch.ts";
 import type { Tester } from "./tester.ts";
-import { parseJson } from "./refusal.ts";
 import type { PageSocket, PageSocketListener } from "./web_socket.ts";
 import { messageOf } from "../platform/message_of.ts";
+import { parseJson } from "../platform/parse_json.ts";
 
 /** Figures are left out while so much waits for a page, in bytes: it would see them late. */
 const maxWaitingForFigures = 64 * 1024;

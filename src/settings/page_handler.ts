@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Answer } from "./control_connection.ts";
 import type { PageFile } from "./page_files.ts";
-import { parseJson, refuse, refuseLongBody } from "./refusal.ts";
+import { refuse, refuseLongBody } from "./refusal.ts";
 import {
   recordingsPath,
   sessionPath,
@@ -12,6 +12,7 @@ import {
 } from "./protocol.ts";
 import type { Sessions } from "./sessions.ts";
 import type { PageSocketListener } from "./web_socket.ts";
+import { parseJson } from "../platform/parse_json.ts";
 
 /** What a {@linkcode handlePage} leaves to others. */
 export interface PageHandlerOptions {

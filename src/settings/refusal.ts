@@ -10,12 +10,3 @@ export function refuseLongBody({ headers }: Request): Response | undefined {
   const length = Number(headers.get("content-length") ?? NaN);
   return length <= maxMessageBytes ? undefined : refuse(413, "too long");
 }
-
-/** Parses JSON. @return `undefined` where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { aborted } from "../app/waiting.ts";
+import { aborted } from "../platform/waiting.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import type { SessionRecording } from "./protocol.ts";
 import { type RecordSession, SessionSwitch } from "./session_switch.ts";

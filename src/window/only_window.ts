@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sleep } from "../platform/waiting.ts";
 
 /**
  * How long the window before may take to go, in ms. Told to end, it does; but its graphics library writes its
@@ -27,7 +28,7 @@ export async function takeWindowPlace(folder: string): Promise<Disposable | unde
       return undefined;
     }
     isTold ||= endWindow(await Deno.readTextFile(pidPath).catch(() => ""));
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await sleep(pauseMs);
   }
   await Deno.writeTextFile(pidPath, String(Deno.pid));
   return {

@@ -1,6 +1,7 @@
 import { projectRoot } from "../../tools/project.ts";
 import { decodeWav, encodeWav, type Sound } from "../wav.ts";
-import { type PipeWireRig, type Running, until } from "./pipewire.ts";
+import { type PipeWireRig, type Running } from "./pipewire.ts";
+import { until, untilFound } from "../waiting.ts";
 
 /** A line of the engine's host: an event with its kind, and what belongs to it. */
 export interface HostLine {
@@ -66,10 +67,7 @@ export class EngineOnPipeWire {
     isWanted: (line: HostLine) => boolean,
     times = 1,
   ): Promise<HostLine> {
-    let found: HostLine | undefined;
-    await until(what, () => (found = this.lines().filter(isWanted)[times - 1]) !== undefined);
-    if (found === undefined) throw new Error(`no ${what}`);
-    return found;
+    return await untilFound(what, () => this.lines().filter(isWanted)[times - 1]);
   }
 
   /** @return how many files and threads the process has open, but for those of Deno's pool. */

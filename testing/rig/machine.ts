@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { makeOwnedFolder } from "../owned_folder.ts";
 import { namespaces, rigEnvironment, type Trixie } from "./trixie.ts";
+import { until } from "../waiting.ts";
 
 /** What a program left behind. */
 export interface Outcome {
@@ -75,7 +76,7 @@ export class Machine implements AsyncDisposable {
     ];
     const holder = new Deno.Command(program, { args, stdin: "null", stdout: "null" }).spawn();
     const up = join(folder, ".up");
-    await waitFor("the rig to start", () => Deno.stat(up).then(() => true, () => false));
+    await until("the rig to start", () => Deno.stat(up).then(() => true, () => false));
     const children = `/proc/${holder.pid}/task/${holder.pid}/children`;
     const init = Number((await Deno.readTextFile(children)).trim());
     return new Machine(holder, init, lock, folder);
@@ -199,17 +200,4 @@ export interface Running {
   readonly ended: Promise<number>;
   /** Ends it. */
   end(): Promise<void>;
-}
-
-/** Waits until something is so. Throws after `limit_s` seconds. */
-export async function waitFor(
-  what: string,
-  isSo: () => boolean | Promise<boolean>,
-  limit_s = 30,
-): Promise<void> {
-  const deadline_ms = performance.now() + limit_s * 1000;
-  while (!await isSo()) {
-    if (performance.now() > deadline_ms) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { findProgram } from "../../tools/command.ts";
 import { makeOwnedFolder } from "../owned_folder.ts";
 import { pipeWireConfigFiles, type PipeWireOptions } from "./pipewire_config.ts";
+import { until } from "../waiting.ts";
+import { sleep } from "../../src/platform/waiting.ts";
 
 /** What a program left behind. */
 export interface Outcome {
@@ -115,13 +117,15 @@ export class PipeWireRig implements AsyncDisposable {
   async startDaemons(): Promise<void> {
     const daemon = this.#spawn(["pipewire"]);
     this.#daemons = [daemon];
-    await until("the PipeWire daemon", () => exists(this.here("pipewire-0")), daemon);
+    await until("the PipeWire daemon", () => exists(this.here("pipewire-0")), {
+      process: daemon,
+    });
     const manager = this.#spawn(["wireplumber"]);
     this.#daemons.push(manager);
     await until("the session manager", async () => {
       const { output } = await this.run(["pw-link", "--output"]);
       return output.includes("speakers:monitor_FR") && output.includes("mic:capture_");
-    }, manager);
+    }, { process: manager });
   }
 
   /** Ends daemon and session manager, as a crash does. */
@@ -165,7 +169,7 @@ export class PipeWireRig implements AsyncDisposable {
   async startPulse(): Promise<void> {
     const pulse = this.#spawn(["pipewire-pulse"]);
     this.#daemons.push(pulse);
-    await until("pipewire-pulse", () => exists(this.here("pulse/native")), pulse);
+    await until("pipewire-pulse", () => exists(this.here("pulse/native")), { process: pulse });
   }
 
   /** Runs a program of the rig to its end, but not for more than 10 s. */
@@ -202,7 +206,7 @@ export class PipeWireRig implements AsyncDisposable {
   /** Waits until a port is there, which `owner` makes. */
   async untilPort(port: string, owner?: Running): Promise<void> {
     const isThere = async () => (await this.must(["pw-link", "--output"])).includes(`${port}\n`);
-    await until(port, isThere, owner);
+    await until(port, isThere, { process: owner });
   }
 
   /** @return the ports that an output port is linked to. */
@@ -272,7 +276,7 @@ export class PipeWireRig implements AsyncDisposable {
   /** Lets a program stand still for a while, as a busy system does. */
   async freeze(program: Running, time_ms: number): Promise<void> {
     Deno.kill(program.pid, "SIGSTOP");
-    await new Promise((resolve) => setTimeout(resolve, time_ms));
+    await sleep(time_ms);
     Deno.kill(program.pid, "SIGCONT");
   }
 
@@ -418,21 +422,5 @@ function exists(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Waits until something is so. Throws after 30 s, or if `process` ends before. */
-export async function until(
-  what: string,
-  isSo: () => boolean | Promise<boolean>,
-  process?: { readonly hasEnded: boolean; read(): string },
-): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!await isSo()) {
-    if (process?.hasEnded) throw new Error(`waited for ${what}, which ended: ${process.read()}`);
-    if (performance.now() > deadline) {
-      throw new Error(`waited in vain for ${what} ${process?.read() ?? ""}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sleep } from "../../src/platform/waiting.ts";
 
 /** What a thread has used since it began. */
 interface Thread {
@@ -44,7 +45,7 @@ export async function watchProcess(
 ): Promise<ProcessUse> {
   const before = await readThreads(shell, pid);
   const started = performance.now();
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await sleep(seconds * 1000);
   const after = await readThreads(shell, pid);
   const took = (performance.now() - started) / 1000;
   let ticks = 0;

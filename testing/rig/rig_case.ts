@@ -1,4 +1,5 @@
 import { type Trixie } from "./trixie.ts";
+import { testUnless } from "../test_unless.ts";
 
 /**
  * Registers a test that needs a chroot. Where there is none it is ignored, and its name says why.
@@ -10,6 +11,8 @@ export function rigTest(
   name: string,
   fn: (trixie: Trixie & { kind: "ready" }) => Promise<void>,
 ): void {
-  if (trixie.kind === "ready") Deno.test(name, () => fn(trixie));
-  else Deno.test({ name: `${name} (${trixie.reason})`, ignore: true, fn: () => {} });
+  const test = testUnless(trixie.kind === "ready" ? undefined : trixie.reason);
+  test(name, async () => {
+    if (trixie.kind === "ready") await fn(trixie);
+  });
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { makeOwnedFolder } from "../owned_folder.ts";
-import { Machine, waitFor } from "./machine.ts";
+import { Machine } from "./machine.ts";
 import { rigParts } from "./parts.ts";
 import { provideTrixie, type RigPart } from "./trixie.ts";
 import { rigTest } from "./rig_case.ts";
 import { WineMachine } from "./wine.ts";
+import { until } from "../waiting.ts";
 
 const trixie = await provideTrixie(rigParts);
 
@@ -54,7 +55,7 @@ rigTest(trixie, "a machine ends with its process, also when that is killed", asy
   assert.ok(await lives());
   owner.kill("SIGKILL");
   await owner.status;
-  await waitFor("the machine to end", async () => !await lives());
+  await until("the machine to end", async () => !await lives());
   await Deno.stat(folder);
   await (await Machine.start(ready))[Symbol.asyncDispose]();
   await assert.rejects(Deno.stat(folder), Deno.errors.NotFound, "the next one tidies up");

@@ -1,5 +1,6 @@
-import { type Binds, Machine, waitFor } from "./machine.ts";
+import { type Binds, Machine } from "./machine.ts";
 import { type RigPart, type Trixie } from "./trixie.ts";
+import { until } from "../waiting.ts";
 
 /** Wine 10 with a display and a sound server, and a prefix that is set up already. */
 export const winePart: RigPart = {
@@ -97,7 +98,7 @@ export class WineMachine implements AsyncDisposable {
         "--load=module-cli-protocol-unix",
       ], { isServer: true });
       const answers = async () => (await machine.run(["pactl", "info"])).code === 0;
-      await waitFor("PulseAudio", answers);
+      await until("PulseAudio", answers);
       await machine.must([
         ...["pactl", "load-module", "module-null-sink", `sink_name=${room.name}`],
         ...[`rate=${wine.#sampleRate}`, `channels=${room.map.length}`],

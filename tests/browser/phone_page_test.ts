@@ -3,6 +3,7 @@ import axe from "axe-core";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { WhipServer } from "../../src/remote_mic/whip_server.ts";
 import { findBrowser } from "./settings_browser.ts";
+import { until } from "../../testing/waiting.ts";
 
 const executablePath = await findBrowser();
 const code = "K7PQ2MXW9R";
@@ -39,9 +40,6 @@ Deno.test({
     };
     const allowed = { permissions: ["microphone"], locale: "en" };
     const state = (page: Page, name: string) => page.locator(`[data-state="${name}"]`);
-    const until = async (isSo: () => boolean) => {
-      while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
-    };
 
     await t.step("where the microphone is refused", async () => {
       const { page } = await open(code, { permissions: [], locale: "en" });
@@ -66,16 +64,16 @@ Deno.test({
       const { page, complaints } = await open("k7pq2-mxw9r", allowed);
       await page.getByRole("button", { name: "Start" }).click();
       await state(page, "live").waitFor();
-      await until(() => packets > 20);
+      await until("packets come", () => packets > 20);
       equal(server.senders, 1);
       // The fake device beeps.
       await page.waitForFunction(() => (document.querySelector("meter")?.value ?? -60) > -50);
       await page.getByRole("button", { name: "Stop" }).click();
       await state(page, "idle").waitFor();
-      await until(() => server.senders === 0);
+      await until("the sender has gone", () => server.senders === 0);
       const heard = packets;
       await page.getByRole("button", { name: "Start" }).click();
-      await until(() => packets > heard + 20);
+      await until("packets come", () => packets > heard + 20);
       ok(server.senders === 1);
       deepEqual(complaints, []);
       await page.close();

@@ -4,7 +4,8 @@ import type { Locator, Page } from "playwright-core";
 import type { AppReply } from "../../src/app/app_command.ts";
 import { sessionsFolder } from "../../src/platform/paths.ts";
 import type { Account } from "../integration/account.ts";
-import { type SettingsBrowser, until } from "./settings_browser.ts";
+import { type SettingsBrowser } from "./settings_browser.ts";
+import { readUntil } from "../../testing/waiting.ts";
 
 /** What the running app answers where it does as it is told. */
 export type StatusReply = Extract<AppReply, { readonly ok: true }>;
@@ -28,9 +29,9 @@ export async function proveLastMinute(
   const report = reportOf(page);
   const keeps = report.getByRole("switch", { name: "Keep the last minute" });
   await keeps.press(" ");
-  await until(() => account.config(), (it) => it.keepLastMinute === true);
+  await readUntil(() => account.config(), (it) => it.keepLastMinute === true);
   // Another engine keeps it.
-  await until(status, (it) => it.status.look === "running" && it.figures?.isRunning === true);
+  await readUntil(status, (it) => it.status.look === "running" && it.figures?.isRunning === true);
   let folder = "";
   const write = async () => {
     await report.getByRole("button", { name: "Save the last minute" }).click();
@@ -38,7 +39,7 @@ export async function proveLastMinute(
       const said = await report.locator(".saved").textContent();
       return /^The last minute is in (.*)\.$/.exec(said ?? "")?.[1];
     };
-    folder = await until(told, (it) => it !== undefined && it !== folder) ?? "";
+    folder = await readUntil(told, (it) => it !== undefined && it !== folder) ?? "";
     assert.ok((await Deno.stat(join(folder, "microphone.wav"))).size > 1000);
     return await descriptionOf(folder);
   };
@@ -48,7 +49,7 @@ export async function proveLastMinute(
   assert.deepEqual([devices, settings], [undefined, undefined]);
   assert.ok(findings.length > 20);
   await keeps.press(" ");
-  await until(() => account.config(), (it) => it.keepLastMinute === false);
+  await readUntil(() => account.config(), (it) => it.keepLastMinute === false);
 }
 
 /** Records a session without names, as the step before has left it, and replays it. */
@@ -67,7 +68,7 @@ export async function proveRecording({ account, browser }: SessionsPlace): Promi
   assert.deepEqual(others, []);
   const folder = join(sessions, name);
   const recorded = async () => (await Deno.stat(join(folder, "output.wav"))).size;
-  await until(recorded, (bytes) => bytes > 2 * 48_000 * 4);
+  await readUntil(recorded, (bytes) => bytes > 2 * 48_000 * 4);
   await sign.getByRole("button", { name: "Stop recording" }).click();
   await sign.waitFor({ state: "detached" });
   await browser.visit("live");

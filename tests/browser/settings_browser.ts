@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import axe from "axe-core";
 import {
   type Browser,
@@ -12,17 +11,6 @@ import { findProgram } from "../../tools/command.ts";
 
 /** How long a test waits for something, in ms. */
 export const patienceMs = 20_000;
-
-/** Waits until the running app, or its settings' file, is as it should be. */
-export async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  while (true) {
-    const value = await read();
-    if (isSo(value)) return value;
-    assert.ok(performance.now() < deadline, `waited in vain: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
 
 /** Names of the pages, as they stand in addresses. */
 export const pageNames = ["now", "devices", "sound", "live", "test", "help", "about"] as const;

@@ -11,7 +11,8 @@ import {
   type SessionsPlace,
   type StatusReply,
 } from "./session_steps.ts";
-import { findBrowser, pageNames, patienceMs, SettingsBrowser, until } from "./settings_browser.ts";
+import { findBrowser, pageNames, patienceMs, SettingsBrowser } from "./settings_browser.ts";
+import { readUntil } from "../../testing/waiting.ts";
 
 const browserPath = await findBrowser();
 const options = {
@@ -32,7 +33,7 @@ async function tell(account: Account, command: AppCommand): Promise<StatusReply>
 async function start(account: Account): Promise<Deno.ChildProcess> {
   const child = account.spawn();
   const ask = () => tell(account, { command: "status" }).catch(() => undefined);
-  await until(ask, (it) => it?.status.look === "running");
+  await readUntil(ask, (it) => it?.status.look === "running");
   return child;
 }
 
@@ -48,7 +49,7 @@ async function listen(place: Locator, name: string, leastS: number): Promise<Loc
   await audio.waitFor();
   await audio.evaluate((it: HTMLAudioElement) => it.play());
   const read = () => audio.evaluate((it: HTMLAudioElement) => [it.currentTime, it.duration]);
-  await until(read, ([now = 0, all = 0]) => now > 0 && all > leastS);
+  await readUntil(read, ([now = 0, all = 0]) => now > 0 && all > leastS);
   return audio;
 }
 
@@ -91,7 +92,7 @@ Deno.test(
         assert.deepEqual(await browser.findBarriers(), []);
         await page.getByRole("button", { name: "Skip" }).click();
         await page.locator('.shell[data-page="now"]').waitFor();
-        await until(
+        await readUntil(
           () => account.config().catch(() => ({})),
           (it: Record<string, unknown>) => it.firstSteps === false,
         );
@@ -116,7 +117,7 @@ Deno.test(
       const fill = () =>
         meter.locator(".meter-fill").evaluate((it) => (it as HTMLElement).style.transform);
       const first = await fill();
-      await until(fill, (it) => it !== first);
+      await readUntil(fill, (it) => it !== first);
       const text = await meter.getByRole("meter").getAttribute("aria-valuetext");
       assert.match(text ?? "", /^(good|quiet|too loud), −?\d+ dB$/);
     });
@@ -125,18 +126,18 @@ Deno.test(
       for (const [name, mode] of [["mute", "mute"], ["bypass", "off"]] as const) {
         await button(name).click();
         await page.locator(`.big[data-name="${name}"][aria-pressed="true"]`).waitFor();
-        await until(status, (it) => it.status.mode === mode);
+        await readUntil(status, (it) => it.status.mode === mode);
         await button(name).click();
-        await until(status, (it) => it.status.mode === "on-demand");
+        await readUntil(status, (it) => it.status.mode === "on-demand");
       }
     });
 
     await t.step("pause releases the microphone, and takes it back", async () => {
       await button("pause").click();
-      await until(status, (it) => it.figures?.isRunning !== true && it.status.look === "off");
+      await readUntil(status, (it) => it.figures?.isRunning !== true && it.status.look === "off");
       await banner.getByText("Paused").waitFor();
       await button("pause").click();
-      await until(status, (it) => it.figures?.isRunning === true);
+      await readUntil(status, (it) => it.figures?.isRunning === true);
     });
 
     await t.step("it follows what is changed elsewhere", async () => {
@@ -148,7 +149,7 @@ Deno.test(
       const { config } = account.paths;
       const edit = async (mode: string) =>
         await Deno.writeTextFile(config, JSON.stringify({ ...await account.config(), mode }));
-      await until(() => account.config(), (it) => it.mode === "on-demand");
+      await readUntil(() => account.config(), (it) => it.mode === "on-demand");
       await edit("off");
       await page.locator('.big[data-name="bypass"][aria-pressed="true"]').waitFor();
       assert.equal((await status()).status.mode, "off");
@@ -167,7 +168,10 @@ Deno.test(
         await page.getByText("Give the whole path of a folder").waitFor();
         await folder.fill(calls);
         await folder.blur();
-        await until(() => account.config(), ({ calls: it }) => JSON.stringify(it).includes(calls));
+        await readUntil(
+          () => account.config(),
+          ({ calls: it }) => JSON.stringify(it).includes(calls),
+        );
         await browser.visit("now");
         await button("record").click();
         const sign = page.locator('.recording[data-phase="recording"]');
@@ -175,7 +179,7 @@ Deno.test(
         await browser.visit("help");
         await sign.getByRole("button", { name: "Stop recording" }).click();
         await browser.visit("now");
-        const { call } = await until(status, (it) => it.call?.phase === "idle");
+        const { call } = await readUntil(status, (it) => it.call?.phase === "idle");
         const file = call?.file ?? "no file";
         assert.ok(file.startsWith(calls), file);
         await page.getByText(file).waitFor();
@@ -201,36 +205,36 @@ Deno.test(
         const isOn = await knob.getAttribute("aria-checked") === "true";
         await knob.press(" ");
         await page.getByRole("switch", { name, checked: !isOn }).waitFor();
-        await until(cleaning, (it) => it?.[key] === !isOn);
+        await readUntil(cleaning, (it) => it?.[key] === !isOn);
         // It takes another engine.
-        await until(() => Promise.resolve(enginesOpened()), (it) => it > before);
-        await until(status, ({ figures }) => figures?.isRunning === true);
+        await readUntil(() => Promise.resolve(enginesOpened()), (it) => it > before);
+        await readUntil(status, ({ figures }) => figures?.isRunning === true);
       }
       const before = enginesOpened();
       const slider = page.getByRole("slider", { name: "Output level" });
       await slider.press("End");
-      await until(cleaning, (it) => it?.outputLevelDb === 20);
+      await readUntil(cleaning, (it) => it?.outputLevelDb === 20);
       await page.getByText("+20.0 dB", { exact: true }).waitFor();
       assert.equal(enginesOpened(), before, "an output level needs no other engine");
       await slider.press("Home");
-      await until(cleaning, (it) => it?.outputLevelDb === -20);
+      await readUntil(cleaning, (it) => it?.outputLevelDb === -20);
       await chooseRadio(page.locator("main"), "Very high");
-      await until(cleaning, (it) => it?.noiseSuppression === "very-high");
+      await readUntil(cleaning, (it) => it?.noiseSuppression === "very-high");
       await chooseRadio(page.locator("main"), "Full duplex");
-      await until(() => account.config(), (it) => it.canceller === "full-duplex");
+      await readUntil(() => account.config(), (it) => it.canceller === "full-duplex");
       await chooseRadio(page.locator("main"), "Always");
-      await until(status, (it) => it.status.mode === "always");
+      await readUntil(status, (it) => it.status.mode === "always");
     });
 
     await t.step("A24 a hotkey is set by pressing it, and taken away", async () => {
       const hotkeys = async () => (await account.config()).hotkeys as Record<string, unknown>;
       const field = page.locator("input.hotkey").first();
       await field.press("Control+Alt+KeyM");
-      await until(hotkeys, (it) => it?.mute === "Ctrl+Alt+M");
+      await readUntil(hotkeys, (it) => it?.mute === "Ctrl+Alt+M");
       // What is shown is no attribute.
-      await until(() => field.inputValue(), (it) => it === "Ctrl+Alt+M");
+      await readUntil(() => field.inputValue(), (it) => it === "Ctrl+Alt+M");
       await field.press("Backspace");
-      await until(hotkeys, (it) => it?.mute === "none");
+      await readUntil(hotkeys, (it) => it?.mute === "none");
     });
 
     await t.step("the untouched microphone is heard for as long as a key is held", async () => {
@@ -247,11 +251,11 @@ Deno.test(
       await browser.visit("devices");
       const group = page.locator('fieldset[data-role="microphone"]');
       await chooseRadio(group, /^Simulated microphone/);
-      const kept = await until(() => account.config(), (it) => it.microphone !== "default");
+      const kept = await readUntil(() => account.config(), (it) => it.microphone !== "default");
       assert.equal((kept.microphone as { name: string }).name, "Simulated microphone");
       await group.locator('.device[data-chosen="true"] .meter').waitFor();
       await chooseRadio(group, "Default device");
-      await until(() => account.config(), (it) => it.microphone === "default");
+      await readUntil(() => account.config(), (it) => it.microphone === "default");
     });
 
     await t.step("B7 consent to the default microphone is given, and taken back", async () => {
@@ -259,7 +263,7 @@ Deno.test(
       const knob = page.getByRole("switch", { name });
       for (const isOn of [true, false]) {
         await knob.press(" ");
-        await until(() => account.config(), (it) => it.reserveDefault === isOn);
+        await readUntil(() => account.config(), (it) => it.reserveDefault === isOn);
         // It switches what it shows.
         await page.getByRole("switch", { name, checked: isOn }).waitFor();
       }
@@ -287,13 +291,13 @@ Deno.test(
     await t.step("plots move, and the report can be copied", async () => {
       await browser.visit("live");
       const latest = page.locator('.legend li[data-color="microphone"] b').first();
-      await until(() => latest.textContent(), (it) => /^−\d+ dB$/.test(it ?? ""));
+      await readUntil(() => latest.textContent(), (it) => /^−\d+ dB$/.test(it ?? ""));
       const shown = () =>
         page.locator(".plot canvas").first().evaluate((it) =>
           (it as HTMLCanvasElement).toDataURL()
         );
       const before = await shown();
-      await until(shown, (it) => it !== before);
+      await readUntil(shown, (it) => it !== before);
       await page.getByRole("button", { name: "Copy for a bug report" }).click();
       await page.getByText("Copied.").waitFor();
       const report = await page.evaluate(() => navigator.clipboard.readText());
@@ -348,13 +352,13 @@ Deno.test(
         const raw = await listen(test, "Without Anecho", 4.9);
         const clean = await listen(test, "With Anecho", 4.9);
         const isPaused = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.paused);
-        await until(
+        await readUntil(
           async () => [await isPaused(raw), await isPaused(clean)],
           ([first]) => first === true,
         );
         await test.getByRole("slider", { name: "Volume of both" }).fill("0.25");
         const volume = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.volume);
-        await until(
+        await readUntil(
           async () => [await volume(raw), await volume(clean)],
           (all) => all.every((it) => it === 0.25),
         );
@@ -371,7 +375,7 @@ Deno.test(
     await t.step("the doctor's findings are those that the command prints", async () => {
       const again = page.getByRole("button", { name: "Run again" });
       const texts = () => page.locator("[data-finding] > p:first-child").allTextContents();
-      await until(texts, (it) => it.length > 10);
+      await readUntil(texts, (it) => it.length > 10);
       await again.click();
       await again.and(page.locator(":enabled")).waitFor();
       const shown = await texts();
@@ -422,7 +426,10 @@ Deno.test(
       await page.getByLabel("Language").selectOption("zh-CN");
       await page.locator("html[lang=zh-CN]").waitFor();
       await page.getByRole("heading", { name: "关于", exact: true }).waitFor();
-      await until(() => account.config(), (it) => it.language === "zh-CN" && it.theme === "dark");
+      await readUntil(
+        () => account.config(),
+        (it) => it.language === "zh-CN" && it.theme === "dark",
+      );
     });
 
     await t.step("it may be loaded again, and tells when Anecho has ended", async () => {
@@ -437,7 +444,7 @@ Deno.test(
     await t.step("all that was set is there after a restart", async () => {
       const child = account.spawn();
       const ask = () => tell(account, { command: "status" }).catch(() => undefined);
-      await until(ask, (it) => it?.status.mode === "mute");
+      await readUntil(ask, (it) => it?.status.mode === "mute");
       // The mode before that was "always", in the run before.
       const { status: unmuted } = await tell(account, { command: "mute", to: "off" });
       assert.equal(unmuted.mode, "always");

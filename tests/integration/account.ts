@@ -1,9 +1,7 @@
-import assert from "node:assert/strict";
 import type { AppStatus } from "../../src/app/status.ts";
 import { type AppPaths, appPaths } from "../../src/platform/paths.ts";
 import { Folder, homeIn, type Run, runAnechoWith, startAnechoWith } from "../../testing/anecho.ts";
-
-const patienceMs = 30_000;
+import { readUntil } from "../../testing/waiting.ts";
 
 /** A person's account, with Anecho in it. */
 export class Account implements AsyncDisposable {
@@ -48,15 +46,11 @@ export class Account implements AsyncDisposable {
 
   /** Asks until the running app is in a certain state. */
   async status(isIt: (status: AppStatus) => boolean): Promise<AppStatus> {
-    const deadline = performance.now() + patienceMs;
-    while (true) {
-      const { code, stdout, stderr } = await this.run("status", "--json");
-      if (code === 0) {
-        const status: AppStatus = JSON.parse(stdout);
-        if (isIt(status)) return status;
-      }
-      assert.ok(performance.now() < deadline, `waited in vain: ${stdout}${stderr}`);
-    }
+    const run = await readUntil(
+      () => this.run("status", "--json"),
+      ({ code, stdout }) => code === 0 && isIt(JSON.parse(stdout)),
+    );
+    return JSON.parse(run.stdout);
   }
 
   /** @return what is in the settings' file. */

@@ -3,6 +3,7 @@ import { App } from "../../src/app/app.ts";
 import { type AppStatus } from "../../src/app/status.ts";
 import { type Config, defaultConfig } from "../../src/config/config.ts";
 import type { RoomConfig } from "../../src/engine/config.ts";
+import { until } from "../../testing/waiting.ts";
 
 const patienceMs = 30_000;
 
@@ -32,36 +33,27 @@ async function status(app: App, isIt: (status: AppStatus) => boolean): Promise<A
   return await promise.finally(() => (off(), clearTimeout(timer)));
 }
 
-/** Waits until something is so that no status tells. */
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while (!isSo()) {
-    assert.ok(performance.now() < deadline, "waited in vain");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 Deno.test("A6 A9 the app runs where someone records, pauses when held, and takes each mode", async () => {
   const { app, log, told } = startApp();
   await using _ = app;
   const running = await status(app, ({ look }) => look === "running");
   assert.equal(running.microphone, "Simulated microphone");
   assert.equal(running.recorders, 1);
-  await until(() => (app.snapshot()?.frames ?? 0) > 20);
+  await until("there are frames", () => (app.snapshot()?.frames ?? 0) > 20);
   for (
     const [mode, expected] of [["off", "bypass"], ["mute", "mute"], ["always", "cancel"]] as const
   ) {
     app.configure({ ...app.config, mode });
-    await until(() => app.snapshot()?.mode === expected);
+    await until(expected, () => app.snapshot()?.mode === expected);
   }
   app.notice("hold");
-  await until(() => app.snapshot()?.state === "paused");
+  await until("it is paused", () => app.snapshot()?.state === "paused");
   app.notice("release");
-  await until(() => app.snapshot()?.state === "running");
+  await until("it is running", () => app.snapshot()?.state === "running");
   app.notice("sleep");
-  await until(() => app.snapshot()?.state === "paused");
+  await until("it is paused", () => app.snapshot()?.state === "paused");
   app.notice("wake");
-  await until(() => app.snapshot()?.state === "running");
+  await until("it is running", () => app.snapshot()?.state === "running");
   assert.deepEqual(told, []);
   assert.match(log.join("\n"), /^plan: Simulated microphone less Simulated speakers to /);
   assert.match(log.join("\n"), /1 program records: the simulated room/);
@@ -74,11 +66,14 @@ Deno.test("A15 a microphone that vanishes for a while comes back by itself", asy
   });
   await using _ = app;
   await status(app, ({ look }) => look === "running");
-  await until(() => log.some((line) => /Simulated microphone" is gone/.test(line)));
-  await until(() => log.some((line) => /^microphone opened$/.test(line)));
+  await until(
+    "the line in the log",
+    () => log.some((line) => /Simulated microphone" is gone/.test(line)),
+  );
+  await until("the line in the log", () => log.some((line) => /^microphone opened$/.test(line)));
   await status(app, ({ look }) => look === "running");
   const frames = app.snapshot()?.frames ?? 0;
-  await until(() => (app.snapshot()?.frames ?? 0) > frames + 20);
+  await until("there are frames", () => (app.snapshot()?.frames ?? 0) > frames + 20);
 });
 
 Deno.test("A15 a chosen device that is not there is waited for, and told about", async () => {

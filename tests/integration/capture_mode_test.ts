@@ -6,6 +6,7 @@ import { captureByThisProgram, startProcess } from "../../src/meeting/capture_pr
 import { CaptureChildren, type StartCapture } from "../../src/meeting/capture_children.ts";
 import { findProgram } from "../../tools/command.ts";
 import { launchCommand } from "../../src/platform/launch_command.ts";
+import { until } from "../../testing/waiting.ts";
 
 const endpoints = { microphone: "simulated-microphone", reference: "simulated-speakers" } as const;
 
@@ -65,10 +66,7 @@ Deno.test({
     assert.equal(children.length, 2, text);
     parent.kill("SIGKILL");
     await parent.status;
-    for (let waited = 0; (await alive(children)).length > 0; waited++) {
-      assert.ok(waited < 100, "a child is left");
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until("no child is left", async () => (await alive(children)).length === 0);
   },
 });
 

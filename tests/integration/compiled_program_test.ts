@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { RTCPeerConnection } from "werift";
 import { compile } from "../../tools/compile.ts";
 import { ToolError } from "../../tools/tool_error.ts";
-import { Folder, homeIn, textOf, until } from "../../testing/anecho.ts";
+import { Folder, homeIn, textOf } from "../../testing/anecho.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
 
 /** Starts while the library is swapped, at least. */
 const starts = Number(Deno.env.get("ANECHO_SWAPPED_STARTS") ?? 5);
@@ -72,7 +74,7 @@ Deno.test({
           const fresh = join(place, `garbage${swaps++}`);
           await Deno.writeFile(fresh, garbage, { mode: 0o500 });
           await Deno.rename(fresh, file);
-          await new Promise((resolve) => setTimeout(resolve, 1));
+          await sleep(1);
         }
       };
       const swapping = swap();

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import { Folder } from "../../testing/anecho.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { chance } from "../../testing/chance.ts";
 
 /** How often it is killed. */
 const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
@@ -9,6 +11,7 @@ const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
 Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => {
   await using folder = await Folder.make();
   const path = folder.at("config.json");
+  const random = chance();
   let last = -1;
   for (let kill = 0; kill < kills; kill++) {
     const script = join(import.meta.dirname ?? ".", "save_forever.ts");
@@ -21,7 +24,7 @@ Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => 
     let printed = "";
     // Kills after the first save, and then at any moment of the following ones.
     while (!printed.includes("\n")) printed += (await reader.read()).value ?? "";
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+    await sleep(random() * 20);
     child.kill("SIGKILL");
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       printed += part.value;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
-import { textOf, until } from "../../testing/anecho.ts";
+import { textOf } from "../../testing/anecho.ts";
+import { until } from "../../testing/waiting.ts";
 
 const isLinux = Deno.build.os === "linux";
 

@@ -12,6 +12,8 @@ import { Struct } from "../../src/engine/struct.ts";
 import settings from "../../deno.json" with { type: "json" };
 import { Folder } from "../../testing/anecho.ts";
 import { encodeWav, voice } from "../../testing/wav.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
 
 // Opened before the tests, since the library stays open for good.
 const library = sharedLibrary();
@@ -28,19 +30,6 @@ async function untilState(engine: Engine, state: string): Promise<EngineEvent[]>
     if (event.kind === "state" && event.state === state) break;
   }
   return seen;
-}
-
-/** Asks again until it is so, and gives up after half a minute. */
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!isSo()) {
-    assert.ok(performance.now() < deadline, "it took too long");
-    await sleep(10);
-  }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 Deno.test("the library has this program's version and layouts", () => {
@@ -78,19 +67,19 @@ Deno.test("D7 an engine tells its events in order and finishes", async () => {
 Deno.test("D7 a snapshot has live figures", async () => {
   await using engine = await Engine.open({ ...endless, room: { scene: "far" } });
   await untilState(engine, "running");
-  await until(() => engine.snapshot().frames > 150);
+  await until("the figures", () => engine.snapshot().frames > 150);
   const first = engine.snapshot();
   assert.equal(first.state, "running");
   assert.ok(first.frames > 0, `${first.frames} frames`);
   assert.ok(first.referenceDbfs > -90 && first.referenceDbfs < 0, `${first.referenceDbfs} dBFS`);
   assert.ok(first.turnMeanUs > 0, `${first.turnMeanUs} us`);
   assert.equal(first.eventsLost, 0);
-  await until(() => engine.snapshot().frames > first.frames);
+  await until("the figures", () => engine.snapshot().frames > first.frames);
   const second = engine.snapshot();
   assert.ok(second.frames > first.frames && second.timeS > first.timeS);
   // What meters show moves within the second over which the levels are taken.
   const levels = new Set<number>();
-  await until(() => levels.add(engine.snapshot().referenceMeterDbfs).size > 5);
+  await until("the figures", () => levels.add(engine.snapshot().referenceMeterDbfs).size > 5);
   assert.ok([...levels].every((level) => level > -120 && level < 0), [...levels].join());
 });
 
@@ -129,7 +118,7 @@ Deno.test("A14 a stream is opened anew while the engine runs, and a wrong one le
   }
   assert.deepEqual([...seen].sort(), ["stream-failed output", "stream-opened microphone"]);
   const { frames } = engine.snapshot();
-  await until(() => engine.snapshot().frames > frames);
+  await until("the figures", () => engine.snapshot().frames > frames);
 });
 
 Deno.test("A9 modes are told in the snapshot", async () => {
@@ -148,12 +137,12 @@ Deno.test("A25 another output level is heard while the engine runs, and a wrong 
     pipeline: { outputLevelDb: -6 },
   });
   const change = () => engine.snapshot().outputDbfs - engine.snapshot().microphoneDbfs;
-  await until(() => Math.abs(change() - -6) < 1);
+  await until("the figures", () => Math.abs(change() - -6) < 1);
   engine.setOutputLevel(-20);
-  await until(() => Math.abs(change() - -20) < 1);
+  await until("the figures", () => Math.abs(change() - -20) < 1);
   assert.throws(() => engine.setOutputLevel(20.5), /output level must be -20 to 20 dB/);
   engine.setOutputLevel(0);
-  await until(() => Math.abs(change()) < 1);
+  await until("the figures", () => Math.abs(change()) < 1);
 });
 
 Deno.test("D3 A6 a monitor lists the endpoints and tells who records", async () => {

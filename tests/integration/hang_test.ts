@@ -8,17 +8,9 @@ import { sendCommand } from "../../src/app/send_command.ts";
 import { defaultConfig } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import { Instance } from "../../src/platform/single_instance.ts";
+import { until } from "../../testing/waiting.ts";
 
 const hangS = 4;
-const patienceMs = 30_000;
-
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while (!isSo()) {
-    assert.ok(performance.now() < deadline, `waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 Deno.test("A19 A20 the control port answers while a sound device hangs", async () => {
   const folder = await Deno.makeTempDir();

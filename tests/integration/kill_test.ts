@@ -4,6 +4,8 @@ import { sendCommand } from "../../src/app/send_command.ts";
 import { modes } from "../../src/config/config.ts";
 import { ConfigStore } from "../../src/config/config_store.ts";
 import { Account } from "./account.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { chance } from "../../testing/chance.ts";
 
 /** How often it is killed. */
 const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
@@ -11,20 +13,16 @@ const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
 const startMs = 1000;
 const changesMs = 100;
 
-const pause = (timeMs: number) => new Promise((resolve) => setTimeout(resolve, timeMs));
-
-function oneOf<Item>(items: readonly [Item, ...Item[]]): Item {
-  return items[Math.floor(Math.random() * items.length)] ?? items[0];
-}
-
-function someCommand(): AppCommand {
+function someCommand(random: () => number): AppCommand {
+  const oneOf = <Item>(items: readonly Item[], usual: Item) =>
+    items[Math.floor(random() * items.length)] ?? usual;
   return oneOf<AppCommand>([
     { command: "pause" },
     { command: "resume" },
-    { command: "mode", mode: modes[Math.floor(Math.random() * modes.length)] ?? "always" },
-    { command: "choose", microphone: oneOf(["default", "simulated"]) },
-    { command: "choose", speaker: oneOf(["default", "simulated"]) },
-  ]);
+    { command: "mode", mode: oneOf(modes, "always") },
+    { command: "choose", microphone: oneOf(["default", "simulated"], "default") },
+    { command: "choose", speaker: oneOf(["default", "simulated"], "default") },
+  ], { command: "pause" });
 }
 
 /** Waits until an app that was started answers. */
@@ -33,23 +31,23 @@ async function answers(account: Account, hasEnded: () => boolean): Promise<void>
     const reply = await sendCommand(account.paths.runtime, { command: "status" }).catch(() => {});
     if (reply?.ok) return;
     assert.ok(!hasEnded(), "it ended by itself");
-    await pause(20);
+    await sleep(20);
   }
 }
 
 /** Starts the app and kills it: while it starts, or while its state and settings change. */
-async function startAndKill(account: Account): Promise<void> {
+async function startAndKill(account: Account, random: () => number): Promise<void> {
   const child = account.spawn();
   let hasEnded = false;
   const ended = child.output().finally(() => hasEnded = true);
-  if (Math.random() < 0.3) {
-    await pause(Math.random() * startMs);
+  if (random() < 0.3) {
+    await sleep(random() * startMs);
   } else {
     await answers(account, () => hasEnded);
     // Nobody waits for the replies: the kill comes amid the work.
-    const sent = Array.from({ length: 5 }, someCommand)
+    const sent = Array.from({ length: 5 }, () => someCommand(random))
       .map((it) => sendCommand(account.paths.runtime, it).catch(() => {}));
-    await pause(Math.random() * changesMs);
+    await sleep(random() * changesMs);
     child.kill("SIGKILL");
     await Promise.all(sent);
   }
@@ -65,7 +63,8 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: async () => {
     await using account = await Account.make();
-    for (let kill = 0; kill < kills; kill++) await startAndKill(account);
+    const random = chance();
+    for (let kill = 0; kill < kills; kill++) await startAndKill(account, random);
     const child = account.spawn();
     let hasEnded = false;
     const ended = child.output().finally(() => hasEnded = true);

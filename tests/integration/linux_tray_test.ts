@@ -4,10 +4,11 @@ import { Message, type MessageBus, Variant } from "@jellybrick/dbus-next";
 import { LinuxTray } from "../../src/tray/linux/linux_tray.ts";
 import type { MenuItem } from "../../src/tray/menu_model.ts";
 import type { FromTray, TrayView } from "../../src/tray/tray_messages.ts";
-import { Folder, homeIn, startAnechoWith, textOf, until } from "../../testing/anecho.ts";
+import { Folder, homeIn, startAnechoWith, textOf } from "../../testing/anecho.ts";
 import { busObstacle, SessionBus } from "../../testing/session_bus.ts";
 import { findProgram } from "../../tools/command.ts";
 import { iconWatcher } from "../../tools/programs.ts";
+import { readUntil, until } from "../../testing/waiting.ts";
 
 const canRun = await busObstacle() === undefined && await findProgram(iconWatcher) !== undefined;
 const note = canRun ? "" : " (dbus-daemon or a watcher for icons is not installed)";
@@ -99,13 +100,7 @@ class Desktop implements AsyncDisposable {
   }
 
   async #whenIcons(areThey: (count: number) => boolean): Promise<string[]> {
-    const deadline = performance.now() + 30_000;
-    while (true) {
-      const icons = await this.icons();
-      if (areThey(icons.length)) return icons;
-      assert.ok(performance.now() < deadline, `waited in vain: there are ${icons.length} icons`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    return await readUntil(() => this.icons(), ({ length }) => areThey(length));
   }
 
   async item<T>(icon: string, property: string): Promise<T> {
@@ -222,12 +217,10 @@ Deno.test({
       assert.equal((await desktop.menu(icon)).get("Mute")?.isTicked, false);
       await desktop.click(icon, "Mute");
       await until("the change is told", () => desktop.signals.includes("LayoutUpdated"));
-      let isTicked = false;
-      const deadline = performance.now() + 30_000;
-      while (!isTicked) {
-        assert.ok(performance.now() < deadline, "the mode never changed");
-        isTicked = (await desktop.menu(icon)).get("Mute")?.isTicked ?? false;
-      }
+      await until(
+        "the mode has changed",
+        async () => (await desktop.menu(icon)).get("Mute")?.isTicked ?? false,
+      );
       await desktop.click(icon, "Quit");
       const { code, stderr } = textOf(await output);
       assert.equal(code, 0, stderr);

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { Folder, runAnecho, startAnecho, startAnechoFed } from "../../testing/anecho.ts";
-import { decodeWav, levelDb, randomNumbers } from "../../testing/wav.ts";
+import { decodeWav, levelDb } from "../../testing/wav.ts";
 import { projectRoot } from "../../tools/project.ts";
 import { join } from "node:path";
 import { decodeOpus, layoutOf } from "../../testing/opus_file.ts";
 import { findProgram } from "../../tools/command.ts";
 import { channelOf } from "../pipewire/tones.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { chance } from "../../testing/chance.ts";
 
 /** How often a recording is killed. */
 const kills = Number(Deno.env.get("ANECHO_MEETING_KILLS") ?? 2);
@@ -213,9 +215,7 @@ Deno.test({
     `C7 ${kills} killed recordings, and 50 as they stood before, open and lack at most five seconds`,
   ignore: noShell,
   fn: async () => {
-    const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
-    console.log(`seed ${seed}`);
-    const random = randomNumbers(seed);
+    const random = chance();
     await using copies = await Folder.make();
     let expectedS = 0;
     for (let kill = 0; kill < kills; kill++) {
@@ -239,7 +239,7 @@ Deno.test({
       };
       for (const atS of moments) {
         const waitMs = Math.max(0, 1000 * atS - (performance.now() - startedAt));
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        await sleep(waitMs);
         await check(file);
       }
       child.kill("SIGKILL");

@@ -8,10 +8,10 @@ import {
   runAnechoWith,
   startAnecho,
   textOf,
-  until,
 } from "../../testing/anecho.ts";
 import { projectRoot } from "../../tools/project.ts";
 import { encodeWav, noise } from "../../testing/wav.ts";
+import { until } from "../../testing/waiting.ts";
 
 const ignore = Deno.build.os === "windows";
 

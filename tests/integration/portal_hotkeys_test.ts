@@ -2,18 +2,14 @@ import assert from "node:assert/strict";
 import { Message, type MessageBus, Variant } from "@jellybrick/dbus-next";
 import { LinuxTray } from "../../src/tray/linux/linux_tray.ts";
 import type { FromTray } from "../../src/tray/tray_messages.ts";
-import { until } from "../../testing/anecho.ts";
 import { busObstacle, SessionBus } from "../../testing/session_bus.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await busObstacle();
+const test = testUnless(await busObstacle());
 const name = "org.freedesktop.portal.Desktop";
 const root = "/org/freedesktop/portal/desktop";
 const face = "org.freedesktop.portal.GlobalShortcuts";
-
-function test(title: string, fn: () => Promise<void>): void {
-  const note = obstacle === undefined ? "" : ` (${obstacle})`;
-  Deno.test({ name: `${title}${note}`, ignore: obstacle !== undefined, fn });
-}
 
 /** A desktop's portal for hotkeys, as its documentation says: answers come by signals to who has asked. */
 class DesktopPortal {

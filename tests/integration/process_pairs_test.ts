@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Folder, type Run, runAnecho, startAnecho, textOf, until } from "../../testing/anecho.ts";
+import { Folder, type Run, runAnecho, startAnecho, textOf } from "../../testing/anecho.ts";
 import { echoOf, encodeWav, mix, noise, voice } from "../../testing/wav.ts";
+import { until } from "../../testing/waiting.ts";
 
 const sampleRate = 16000;
 const seconds = 8;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Folder, runAnecho, startAnecho, textOf, until } from "../../testing/anecho.ts";
+import { Folder, runAnecho, startAnecho, textOf } from "../../testing/anecho.ts";
 import {
   decodeWav,
   echoOf,
@@ -10,6 +10,8 @@ import {
   noise,
   voice,
 } from "../../testing/wav.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
 
 const sampleRate = 16000;
 const frames = 12 * sampleRate;
@@ -174,7 +176,7 @@ Deno.test({
     const args = ["process", microphone, microphone, "-o", "clean.wav", "--report", "r.html"];
     const child = startAnecho(folder, ...args);
     await until("the output is being written", () => folder.names().length > before.length + 1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await sleep(300);
     const asked = performance.now();
     child.kill("SIGINT");
     const { code, stdout, stderr } = textOf(await child.output());

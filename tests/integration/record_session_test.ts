@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Folder, runAnecho, startAnecho } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
 import { Account } from "./account.ts";
+import { until } from "../../testing/waiting.ts";
 
 const command = ["record-session", "session", "--backend", "simulated"];
 
@@ -81,7 +82,7 @@ Deno.test({
       const lines = await linesOf(path("packets.jsonl")).catch(() => []);
       return framesOf(lines, "microphone") / 48_000;
     };
-    while (await heard() < 4) await new Promise((resolve) => setTimeout(resolve, 100));
+    await until("four seconds are heard", async () => await heard() >= 4);
     child.kill("SIGKILL");
     await child.output();
     const toldS = await heard();

@@ -4,6 +4,8 @@ import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { encodeWav, voice } from "../../testing/wav.ts";
 import { UdpListener } from "../../src/remote_mic/udp_listener.ts";
 import { findProgram } from "../../tools/command.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
 const sampleRate = 48_000;
 const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
@@ -11,11 +13,13 @@ const sound = voice(4 * sampleRate, sampleRate, 5);
 const heardS = 3.5;
 
 /** Only Linux tells by /proc when a program listens. */
-const obstacle = Deno.build.os !== "linux"
-  ? "for Linux"
-  : await findProgram("ffmpeg") === undefined
-  ? "ffmpeg is not installed"
-  : undefined;
+const test = testUnless(
+  Deno.build.os !== "linux"
+    ? "for Linux"
+    : await findProgram("ffmpeg") === undefined
+    ? "ffmpeg is not installed"
+    : undefined,
+);
 
 async function freePort(): Promise<number> {
   await using listener = UdpListener.open(
@@ -28,11 +32,10 @@ async function freePort(): Promise<number> {
 /** Waits until a program listens at a port. */
 async function untilBound(port: number): Promise<void> {
   const place = `:${port.toString(16).toUpperCase().padStart(4, "0")} `;
-  for (let left = 300; left > 0; left--) {
-    if ((await Deno.readTextFile("/proc/net/udp")).includes(place)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`nobody listens at ${port}`);
+  await until(
+    `somebody listens at ${port}`,
+    async () => (await Deno.readTextFile("/proc/net/udp")).includes(place),
+  );
 }
 
 /** What FFmpeg makes of a stream that it knows by its description alone (SDP). */
@@ -58,34 +61,29 @@ async function receive(folder: Folder, port: number, isSealed: boolean): Promise
   return new Float32Array(stdout.slice().buffer, 0, Math.floor(stdout.length / 4));
 }
 
-Deno.test({
-  name: "B5 FFmpeg hears what anecho remote-mic send sends as RTP and SRTP" +
-    (obstacle === undefined ? "" : ` (${obstacle})`),
-  ignore: obstacle !== undefined,
-  fn: async () => {
-    await using folder = await Folder.make();
-    await Deno.writeFile(
-      folder.at("voice.wav"),
-      encodeWav({ sampleRate, channels: [sound] }, "f32"),
+test("B5 FFmpeg hears what anecho remote-mic send sends as RTP and SRTP", async () => {
+  await using folder = await Folder.make();
+  await Deno.writeFile(
+    folder.at("voice.wav"),
+    encodeWav({ sampleRate, channels: [sound] }, "f32"),
+  );
+  await Deno.writeTextFile(folder.at("mic.key"), key, { mode: 0o600 });
+  const prove = async (options: readonly string[]) => {
+    const port = await freePort();
+    const receiving = receive(folder, port, options.length > 0);
+    await untilBound(port);
+    const target = `127.0.0.1:${port}`;
+    const sent = await runAnecho(folder, "remote-mic", "send", ...options, "voice.wav", target);
+    equal(sent.code, 0, sent.stderr);
+    match(sent.stderr, /Sent 4\.0 s: 200 packets/);
+    const correlation = voiceCorrelation(
+      sound.subarray(0, heardS * sampleRate),
+      await receiving,
+      sampleRate,
     );
-    await Deno.writeTextFile(folder.at("mic.key"), key, { mode: 0o600 });
-    const prove = async (options: readonly string[]) => {
-      const port = await freePort();
-      const receiving = receive(folder, port, options.length > 0);
-      await untilBound(port);
-      const target = `127.0.0.1:${port}`;
-      const sent = await runAnecho(folder, "remote-mic", "send", ...options, "voice.wav", target);
-      equal(sent.code, 0, sent.stderr);
-      match(sent.stderr, /Sent 4\.0 s: 200 packets/);
-      const correlation = voiceCorrelation(
-        sound.subarray(0, heardS * sampleRate),
-        await receiving,
-        sampleRate,
-      );
-      ok(correlation >= 0.95, `${options}: ${correlation}`);
-    };
-    await Promise.all([prove([]), prove(["--key-file", folder.at("mic.key")])]);
-  },
+    ok(correlation >= 0.95, `${options}: ${correlation}`);
+  };
+  await Promise.all([prove([]), prove(["--key-file", folder.at("mic.key")])]);
 });
 
 Deno.test("B5 a microphone is sent in packets of 20 ms until Ctrl+C", async () => {

@@ -15,8 +15,9 @@ import type { PageFile } from "../../src/settings/page_files.ts";
 import { maxMessageBytes, type ShownFinding, type ToPage } from "../../src/settings/protocol.ts";
 import { maxPages } from "../../src/settings/settings_pages.ts";
 import { SettingsServer } from "../../src/settings/settings_server.ts";
-import { Folder, until } from "../../testing/anecho.ts";
+import { Folder } from "../../testing/anecho.ts";
 import { enter, SettingsClient } from "../../testing/settings_client.ts";
+import { until } from "../../testing/waiting.ts";
 
 const page: PageFile = {
   type: "text/html;charset=UTF-8",

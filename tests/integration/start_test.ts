@@ -4,15 +4,14 @@ import { sessionsFolder, stateFiles } from "../../src/platform/paths.ts";
 import { Account } from "./account.ts";
 import { textOf } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
+import { until } from "../../testing/waiting.ts";
 
 /** Waits until the file beside a recording says that it has ended as it should. */
 async function untilWhole(sidecar: string): Promise<void> {
-  for (let waited = 0; waited < 200; waited++) {
+  await until(`${sidecar} is complete`, async () => {
     const text = await Deno.readTextFile(sidecar).catch(() => "{}");
-    if (JSON.parse(text).is_complete === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${sidecar} is not complete`);
+    return JSON.parse(text).is_complete === true;
+  });
 }
 
 const noSignals = Deno.build.os === "windows";
@@ -22,8 +21,7 @@ async function proveRemoteMicIsTold(account: Account): Promise<void> {
   const line = /^remote mic +Phone: there is no microphone to play it into$/m;
   const isTold = async () => line.test((await account.run("status")).stdout);
   const remote = account.begin("remote-mic", "--port", "0", "--name", "Phone");
-  const deadline = performance.now() + 30_000;
-  while (!await isTold()) assert.ok(performance.now() < deadline, "it is not told");
+  await until("it is told", isTold);
   remote.kill("SIGTERM");
   await remote.status;
   assert.equal(await isTold(), false);

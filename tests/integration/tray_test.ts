@@ -8,8 +8,9 @@ import { ConfigStore } from "../../src/config/config_store.ts";
 import type { MenuItem, TrayAction } from "../../src/tray/menu_model.ts";
 import { TrayController } from "../../src/tray/tray_controller.ts";
 import type { FromTray, ToTray, TrayView } from "../../src/tray/tray_messages.ts";
-import { Folder, until } from "../../testing/anecho.ts";
+import { Folder } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
+import { until } from "../../testing/waiting.ts";
 
 /** Stands for the taskbar, which this system need not have: keeps what it is to show. */
 class Taskbar implements AsyncDisposable {

@@ -1,30 +1,36 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Account } from "./account.ts";
-import { type Folder, homeIn, startAnechoWith, textOf, until } from "../../testing/anecho.ts";
+import { type Folder, homeIn, startAnechoWith, textOf } from "../../testing/anecho.ts";
 import { buildUi } from "../../tools/build_ui.ts";
 import { closeXWindow } from "../../testing/x_close.ts";
 import { provideWebview } from "../../tools/webview_library.ts";
+import { until, untilFound } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
+import { findProgram } from "../../tools/command.ts";
+import { hasSharedLibraries } from "../../src/platform/linux/shared_libraries.ts";
 
 const isLinux = Deno.build.os === "linux";
 if (isLinux) await provideWebview("linux");
-/** Looked for, not opened: its toolkit would stay in this process, and crash at its end. */
-const hasWebview = isLinux && (await outputOf("ldconfig", "-p")).includes("libwebkitgtk-6.0.so.4 ");
+const test = testUnless(await screenObstacle());
 
-async function outputOf(program: string, ...args: string[]): Promise<string> {
-  try {
-    return textOf(await new Deno.Command(program, { args }).output()).stdout;
-  } catch {
-    return "";
+async function screenObstacle(): Promise<string | undefined> {
+  if (!isLinux) return "for Linux";
+  // Looked for, not opened: its toolkit would stay in this process, and crash at its end.
+  if (!await hasSharedLibraries(["libwebkitgtk-6.0.so.4", "libvulkan.so.1"])) {
+    return "WebKitGTK or the Vulkan loader is not installed";
   }
-}
-
-async function isThere(program: string): Promise<boolean> {
-  return await outputOf("which", program) !== "";
+  for (const program of ["Xvfb", "xdotool"]) {
+    if (await findProgram(program) === undefined) return `${program} is not installed`;
+  }
+  // WebKit draws in a sandbox; some systems let no program make one.
+  const sandbox = ["--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc", "true"];
+  const { success } = await new Deno.Command("bwrap", { args: sandbox, stderr: "null" }).output();
+  return success ? undefined : "bubblewrap can't make a sandbox here";
 }
 
 /** A browser's engine starts slowly where there is no graphics card. */
-const patienceMs = 60_000;
+const patienceS = 60;
 
 /** A screen that nobody sees. */
 class Screen implements AsyncDisposable {
@@ -56,14 +62,12 @@ class Screen implements AsyncDisposable {
   async window(process: Deno.ChildProcess): Promise<string> {
     let hasEnded = false;
     void process.status.then(() => hasEnded = true);
-    const deadline = performance.now() + patienceMs;
-    while (true) {
+    return await untilFound("the window", async () => {
       const found = await this.tool("search", "--onlyvisible", "--name", "^Anecho settings$");
       const id = found.split("\n").at(-1) ?? "";
-      if (id !== "") return id;
-      if (hasEnded) assert.fail(textOf(await process.output()).stderr);
-      assert.ok(performance.now() < deadline, "waited in vain for the window");
-    }
+      if (id === "" && hasEnded) assert.fail(textOf(await process.output()).stderr);
+      return id === "" ? undefined : id;
+    }, { limitS: patienceS });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,97 +76,86 @@ class Screen implements AsyncDisposable {
   }
 }
 
-Deno.test({
-  name:
-    "D1 A20 the settings open in a window, once; it remembers its size, and the app outlives it",
-  ignore: !hasWebview || !await isThere("Xvfb") || !await isThere("xdotool"),
-  fn: async () => {
-    await buildUi();
-    await using screen = await Screen.start();
-    await using account = await Account.make();
-    await account.start();
-    const env = {
-      ...homeIn(account.folder),
-      DISPLAY: screen.display,
-      WAYLAND_DISPLAY: "",
-      ANECHO_WINDOW: "webview",
-    };
-    const open = () => startAnechoWith(env, account.folder, "settings");
-    const events = async () => JSON.parse((await account.run("status", "--json")).stdout);
+test("D1 A20 the settings open in a window, once; it remembers its size, and the app outlives it", async () => {
+  await buildUi();
+  await using screen = await Screen.start();
+  await using account = await Account.make();
+  await account.start();
+  const env = {
+    ...homeIn(account.folder),
+    DISPLAY: screen.display,
+    WAYLAND_DISPLAY: "",
+    ANECHO_WINDOW: "webview",
+  };
+  const open = () => startAnechoWith(env, account.folder, "settings");
+  const events = async () => JSON.parse((await account.run("status", "--json")).stdout);
 
-    const first = open();
-    await screen.window(first);
-    // A second one takes the place of the first, which ends without a word.
-    const second = open();
-    assert.equal((await first.status).success, false);
-    assert.doesNotMatch(textOf(await first.output()).stderr, /anecho:/);
-    const other = await screen.window(second);
-    const size = join(account.paths.state, "settings-window.json");
-    let known: unknown;
-    await screen.tool("windowsize", other, "700", "600");
-    await until("the new size is kept", () => {
-      known = JSON.parse(readText(size) || "null");
-      return known !== null;
-    });
-    assert.deepEqual(known, { width: 700, height: 600 });
-    closeXWindow(screen.display, BigInt(other));
-    const ended = textOf(await second.output());
-    assert.equal(ended.code, 0, ended.stderr);
+  const first = open();
+  await screen.window(first);
+  // A second one takes the place of the first, which ends without a word.
+  const second = open();
+  assert.equal((await first.status).success, false);
+  assert.doesNotMatch(textOf(await first.output()).stderr, /anecho:/);
+  const other = await screen.window(second);
+  const size = join(account.paths.state, "settings-window.json");
+  let known: unknown;
+  await screen.tool("windowsize", other, "700", "600");
+  await until("the new size is kept", () => {
+    known = JSON.parse(readText(size) || "null");
+    return known !== null;
+  });
+  assert.deepEqual(known, { width: 700, height: 600 });
+  closeXWindow(screen.display, BigInt(other));
+  const ended = textOf(await second.output());
+  assert.equal(ended.code, 0, ended.stderr);
 
-    const third = open();
-    const again = await screen.window(third);
-    assert.match(await screen.tool("getwindowgeometry", again), /Geometry: 700x600/);
-    closeXWindow(screen.display, BigInt(again));
-    const closed = textOf(await third.output());
-    assert.equal(closed.code, 0, closed.stderr);
-    assert.equal((await events()).look, "running");
-    const quit = await account.run("quit");
-    assert.equal(quit.code, 0, quit.stderr);
-    await until("WebKit has ended", () => processesIn(account.folder) === 0);
-  },
+  const third = open();
+  const again = await screen.window(third);
+  assert.match(await screen.tool("getwindowgeometry", again), /Geometry: 700x600/);
+  closeXWindow(screen.display, BigInt(again));
+  const closed = textOf(await third.output());
+  assert.equal(closed.code, 0, closed.stderr);
+  assert.equal((await events()).look, "running");
+  const quit = await account.run("quit");
+  assert.equal(quit.code, 0, quit.stderr);
+  await until("WebKit has ended", () => processesIn(account.folder) === 0);
 });
 
-Deno.test({
-  name: "D1 the first start of all opens the settings, and no other start does",
-  ignore: !hasWebview || !await isThere("Xvfb") || !await isThere("xdotool"),
-  fn: async () => {
-    await buildUi();
-    await using screen = await Screen.start();
-    await using account = await Account.make();
-    const env = {
-      ...homeIn(account.folder),
-      DISPLAY: screen.display,
-      WAYLAND_DISPLAY: "",
-      ANECHO_WINDOW: "webview",
-    };
-    const run = async (...args: string[]) => {
-      const app = startAnechoWith(env, account.folder, "--backend", "simulated", ...args);
-      await account.status(({ look }) => look === "running");
-      return app;
-    };
-    const quit = async (app: Deno.ChildProcess) => {
-      await account.run("quit");
-      const { code, stderr } = textOf(await app.output());
-      assert.equal(code, 0, stderr);
-      await until("WebKit has ended", () => processesIn(account.folder) === 0);
-    };
-    // Whoever logs in has not asked for a window.
-    const hidden = await run("--minimized");
-    assert.equal(readText(account.paths.config), "");
-    await quit(hidden);
-    const first = await run();
-    const [window = ""] =
-      (await screen.tool("search", "--sync", "--onlyvisible", "--name", "Anecho"))
-        .split("\n");
-    assert.match(readText(account.paths.config), /"firstSteps": true/);
-    closeXWindow(screen.display, BigInt(window));
-    await quit(first);
-    const later = await run();
-    await account.run("status");
-    // A window would have been begun by now.
-    assert.equal(processesIn(account.folder), 1);
-    await quit(later);
-  },
+test("D1 the first start of all opens the settings, and no other start does", async () => {
+  await buildUi();
+  await using screen = await Screen.start();
+  await using account = await Account.make();
+  const env = {
+    ...homeIn(account.folder),
+    DISPLAY: screen.display,
+    WAYLAND_DISPLAY: "",
+    ANECHO_WINDOW: "webview",
+  };
+  const run = async (...args: string[]) => {
+    const app = startAnechoWith(env, account.folder, "--backend", "simulated", ...args);
+    await account.status(({ look }) => look === "running");
+    return app;
+  };
+  const quit = async (app: Deno.ChildProcess) => {
+    await account.run("quit");
+    const { code, stderr } = textOf(await app.output());
+    assert.equal(code, 0, stderr);
+    await until("WebKit has ended", () => processesIn(account.folder) === 0);
+  };
+  // Whoever logs in has not asked for a window.
+  const hidden = await run("--minimized");
+  assert.equal(readText(account.paths.config), "");
+  await quit(hidden);
+  const first = await run();
+  const window = await screen.window(first);
+  assert.match(readText(account.paths.config), /"firstSteps": true/);
+  closeXWindow(screen.display, BigInt(window));
+  await quit(first);
+  const later = await run();
+  await account.run("status");
+  // A window would have been begun by now.
+  assert.equal(processesIn(account.folder), 1);
+  await quit(later);
 });
 
 Deno.test({

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectRoot } from "../../tools/project.ts";
-import { type PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
+import { type PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { until } from "../../testing/waiting.ts";
 
 /** The app on a rig's PipeWire, as a person starts it. */
 export class AppOnPipeWire {

@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import { levelDb, noise } from "../../testing/wav.ts";
 import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
 import { shellHere, watchProcess } from "../../testing/rig/process_use.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
+const test = testUnless(await pipeWireObstacle());
 /** So long the app is watched while nobody records. */
 const idleSeconds = 20;
 const virtualMicrophone = "anecho_microphone:capture_MONO";
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
 
 test("A6 A8 A9 D6 the app opens the microphone only while somebody records, and in each mode", async () => {
   await using rig = await PipeWireRig.start();
@@ -26,7 +24,7 @@ test("A6 A8 A9 D6 the app opens the microphone only while somebody records, and 
     await app.waitFor(/^1 program records: /, round);
     await app.waitFor(/^running$/);
     const player = await play(rig, [noise(60 * sampleRate, 0.1, 3)], "mic:input_MONO");
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await sleep(1000);
     const [heard] = await recording.finish();
     await player.end();
     assert.ok(heard && levelDb(heard.subarray(-sampleRate / 2)) > -60, "nothing was recorded");

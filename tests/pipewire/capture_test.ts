@@ -3,23 +3,19 @@ import { AudioCapturer, type CaptureChannels } from "../../src/engine/audio_capt
 import { AnechoError } from "../../src/engine/errors.ts";
 import { decodeWav, encodeWav, noise } from "../../testing/wav.ts";
 import { play, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { findProgram } from "../../tools/command.ts";
 import { decodeOpus, endsWithPage } from "../../testing/opus_file.ts";
 import { amplitudeOf, channelOf, concat, holdsTone, tone, toneOf } from "./tones.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
 const obstacle = await pipeWireObstacle();
 
-const ffmpegObstacle = await findProgram("ffmpeg") === undefined
-  ? "ffmpeg is not installed"
-  : undefined;
-
-function test(name: string, fn: () => Promise<void>, further?: string): void {
-  const reason = obstacle ?? further;
-  const title = reason === undefined ? name : `${name} (${reason})`;
-  Deno.test({ name: title, ignore: reason !== undefined, fn });
-}
+const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
+const test = testUnless(obstacle);
+const ffmpegTest = testUnless(obstacle ?? (hasFfmpeg ? undefined : "ffmpeg is not installed"));
 
 /** Plays a tone of its own into each channel of a loudspeaker of the rig. */
 async function playTones(
@@ -213,7 +209,7 @@ test("B1 B2 anecho capture writes samples and WAVs, and ends cleanly", async () 
   await player.end();
 });
 
-test(
+ffmpegTest(
   "B2 Opus files are whole after Ctrl+C, a kill, a full disk and a reader that goes away",
   async () => {
     await using rig = await PipeWireRig.start({ speakers: { theatre: order.join(" ") } });
@@ -262,7 +258,6 @@ test(
     // Of what was cut amid a page, the pages before are heard.
     ok((await decodeOpus(rig.here("piped.opus"))).length > 6 * sampleRate);
   },
-  ffmpegObstacle,
 );
 
 test("B2 B8 anecho capture says what is wrong with its arguments, or that PipeWire is not there", async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { randomNumbers } from "../../testing/wav.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
+import { chance } from "../../testing/chance.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
 /** How often the app is killed while it makes its microphone the default, or gives it back. */
 const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 1);
@@ -9,12 +12,7 @@ const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 1);
 const killWithinMs = 3000;
 const endWithinMs = 200;
 
-const obstacle = await pipeWireObstacle();
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
+const test = testUnless(await pipeWireObstacle());
 
 test("A15 B7 D6 Anecho's microphone as the default changes nothing, also over a restart", async () => {
   await using rig = await PipeWireRig.start();
@@ -121,7 +119,7 @@ test("B7 another program that insists keeps the default, and what a person choos
     ]);
     await until("an answer", async () =>
       await chosenMicrophone(rig) === "anecho_microphone" ||
-      app.process.read().includes("another program keeps choosing"), app.process);
+      app.process.read().includes("another program keeps choosing"), { process: app }.process);
   }
   assert.equal(rounds, 5);
   assert.equal(await chosenMicrophone(rig), "other");
@@ -133,19 +131,17 @@ test(`B7 after kill -9 at random moments the default comes back with the next st
   await using rig = await PipeWireRig.start();
   await rig.addMicrophone("other");
   await rig.chooseMicrophone("other");
-  const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
-  console.log(`seed ${seed}`);
-  const random = randomNumbers(seed);
+  const random = chance();
   let midway = 0;
   for (let kill = 0; kill < kills; ++kill) {
     const app = new AppOnPipeWire(rig, "--reserve-default");
     if (random() < 0.5) {
-      await new Promise((resolve) => setTimeout(resolve, random() * killWithinMs));
+      await sleep(random() * killWithinMs);
     } else {
       // Amid the end, which puts it back.
       await app.waitFor(/apps record from Anecho by default$/);
       Deno.kill(app.process.pid, "SIGTERM");
-      await new Promise((resolve) => setTimeout(resolve, random() * endWithinMs));
+      await sleep(random() * endWithinMs);
     }
     await app.process.end("SIGKILL");
     if (await chosenMicrophone(rig) === "anecho_microphone") ++midway;

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
+const test = testUnless(await pipeWireObstacle());
 
 async function prints(watch: Running, line: RegExp): Promise<void> {
   await until(`${line}`, () => line.test(watch.read()))

@@ -3,8 +3,9 @@ import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.t
 import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { voice } from "../../testing/wav.ts";
 import { anecho } from "./anecho_in_rig.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
+const test = testUnless(await pipeWireObstacle());
 
 /** Runs `anecho doctor` in a rig. @return its exit code, and its verdicts by their ids. */
 async function examine(rig: PipeWireRig): Promise<{ code: number; [id: string]: unknown }> {
@@ -15,77 +16,72 @@ async function examine(rig: PipeWireRig): Promise<{ code: number; [id: string]: 
   return { ...Object.fromEntries(verdicts), code };
 }
 
-Deno.test({
-  name: "D4 D6 on PipeWire the doctor sees other programs' links, filters, rates and managers" +
-    (obstacle === undefined ? "" : ` (${obstacle})`),
-  ignore: obstacle !== undefined,
-  fn: async () => {
-    await using rig = await PipeWireRig.start({ speakers: { headset: "FL FR" } });
-    // Devices that nobody uses sleep: that is no fault.
-    for (const name of ["mic", "speakers"]) await rig.suspend(name);
-    const healthy = await examine(rig);
-    for (
-      const id of [
-        ...["sound-system", "session-manager", "pipewire-version", "pipewire-library"],
-        ...["graph-rate", "graph-cycle", "microphone", "speakers", "apps-record-anecho"],
-        ...["own-voice-in-reference", "other-cancellers", "microphone-volume", "one-anecho"],
-        "calls-play-at-reference",
-      ]
-    ) {
-      assert.equal(healthy[id], "ok", `${id}: ${JSON.stringify(healthy)}`);
-    }
-    assert.deepEqual(
-      [healthy.code, healthy["app"], healthy["default-microphone"]],
-      [0, "note", "note"],
-    );
+test("D4 D6 on PipeWire the doctor sees other programs' links, filters, rates and managers", async () => {
+  await using rig = await PipeWireRig.start({ speakers: { headset: "FL FR" } });
+  // Devices that nobody uses sleep: that is no fault.
+  for (const name of ["mic", "speakers"]) await rig.suspend(name);
+  const healthy = await examine(rig);
+  for (
+    const id of [
+      ...["sound-system", "session-manager", "pipewire-version", "pipewire-library"],
+      ...["graph-rate", "graph-cycle", "microphone", "speakers", "apps-record-anecho"],
+      ...["own-voice-in-reference", "other-cancellers", "microphone-volume", "one-anecho"],
+      "calls-play-at-reference",
+    ]
+  ) {
+    assert.equal(healthy[id], "ok", `${id}: ${JSON.stringify(healthy)}`);
+  }
+  assert.deepEqual(
+    [healthy.code, healthy["app"], healthy["default-microphone"]],
+    [0, "note", "note"],
+  );
 
-    const recording = await record(rig, "mic:capture_MONO");
-    // Where the echo is taken from, it is not heard.
-    await play(rig, [voice(60 * sampleRate, sampleRate, 1)], "headset:playback_FL");
-    await rig.mute("mic");
-    // Two that were started in different places.
-    for (const name of ["one", "two"]) {
-      rig.start([
-        "pw-loopback",
-        ...["--capture-props", `node.name=${name}_in node.target=headset target.object=headset`],
-        ...["--playback-props", "node.name=anecho_microphone media.class=Audio/Source"],
-      ]);
-    }
+  const recording = await record(rig, "mic:capture_MONO");
+  // Where the echo is taken from, it is not heard.
+  await play(rig, [voice(60 * sampleRate, sampleRate, 1)], "headset:playback_FL");
+  await rig.mute("mic");
+  // Two that were started in different places.
+  for (const name of ["one", "two"]) {
     rig.start([
       "pw-loopback",
-      ...["--capture-props", "node.name=loop_in node.target=mic target.object=mic"],
-      ...["--playback-props", "node.name=loop_out node.target=speakers target.object=speakers"],
+      ...["--capture-props", `node.name=${name}_in node.target=headset target.object=headset`],
+      ...["--playback-props", "node.name=anecho_microphone media.class=Audio/Source"],
     ]);
-    // As an effect does: it makes a microphone of its own out of another.
-    rig.start([
-      "pw-loopback",
-      ...["--capture-props", "node.name=easyeffects_in node.target=mic target.object=mic"],
-      ...["--playback-props", "node.name=easyeffects_source media.class=Audio/Source"],
-    ]);
-    await rig.must(["pw-metadata", "-n", "settings", "0", "clock.force-rate", "44100"]);
-    await rig.must(["pw-metadata", "-n", "settings", "0", "clock.force-quantum", "4096"]);
-    await rig.untilPort("easyeffects_source:capture_FL");
-    await rig.untilLinked("mic:capture_MONO", "loop_in");
-    await rig.untilLinked("loop_out:output_FL", "speakers");
-    const ill = await examine(rig);
-    assert.equal(ill.code, 1, JSON.stringify(ill));
-    assert.deepEqual(
-      [
-        ill["apps-record-anecho"],
-        ill["own-voice-in-reference"],
-        ill["other-cancellers"],
-        ill["graph-rate"],
-        ill["graph-cycle"],
-        ill["calls-play-at-reference"],
-        ill["microphone-volume"],
-        ill["one-anecho"],
-      ],
-      ["note", "trouble", "note", "note", "note", "note", "trouble", "trouble"],
-      JSON.stringify(ill),
-    );
-    await recording.abandon();
+  }
+  rig.start([
+    "pw-loopback",
+    ...["--capture-props", "node.name=loop_in node.target=mic target.object=mic"],
+    ...["--playback-props", "node.name=loop_out node.target=speakers target.object=speakers"],
+  ]);
+  // As an effect does: it makes a microphone of its own out of another.
+  rig.start([
+    "pw-loopback",
+    ...["--capture-props", "node.name=easyeffects_in node.target=mic target.object=mic"],
+    ...["--playback-props", "node.name=easyeffects_source media.class=Audio/Source"],
+  ]);
+  await rig.must(["pw-metadata", "-n", "settings", "0", "clock.force-rate", "44100"]);
+  await rig.must(["pw-metadata", "-n", "settings", "0", "clock.force-quantum", "4096"]);
+  await rig.untilPort("easyeffects_source:capture_FL");
+  await rig.untilLinked("mic:capture_MONO", "loop_in");
+  await rig.untilLinked("loop_out:output_FL", "speakers");
+  const ill = await examine(rig);
+  assert.equal(ill.code, 1, JSON.stringify(ill));
+  assert.deepEqual(
+    [
+      ill["apps-record-anecho"],
+      ill["own-voice-in-reference"],
+      ill["other-cancellers"],
+      ill["graph-rate"],
+      ill["graph-cycle"],
+      ill["calls-play-at-reference"],
+      ill["microphone-volume"],
+      ill["one-anecho"],
+    ],
+    ["note", "trouble", "note", "note", "note", "note", "trouble", "trouble"],
+    JSON.stringify(ill),
+  );
+  await recording.abandon();
 
-    await rig.endSessionManager();
-    assert.equal((await examine(rig))["session-manager"], "trouble");
-  },
+  await rig.endSessionManager();
+  assert.equal((await examine(rig))["session-manager"], "trouble");
 });

@@ -7,16 +7,14 @@ import {
   record,
   sampleRate,
 } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { median, medianLag } from "../../testing/measures.ts";
 import { proveEchoIsGone, proveMicrophoneIsWaitedFor, virtualMicrophone } from "./scenes.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
+const test = testUnless(await pipeWireObstacle());
 
 test("D6 A3 the echo is gone from what others record, and the voice is there", async () => {
   await using rig = await PipeWireRig.start();
@@ -56,7 +54,7 @@ for (const [quantum, expected] of [[480, 430], [256, 878]] as const) {
     const recording = await record(rig, "mic:capture_MONO", virtualMicrophone);
     const player = await play(rig, [clicks], "mic:input_MONO");
     for (let hiccup = 0; hiccup < 3; hiccup++) {
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await sleep(700);
       await rig.freeze(engine.process, 60);
     }
     equal(await player.ended, 0);
@@ -101,7 +99,7 @@ test("A5 A8 the first clean sound comes within 50 ms of a recorder's start", asy
   // A busy machine may hold up one start or another, but not all of them.
   while (starts.length < 8 && !starts.some((frames) => frames <= 0.05 * sampleRate)) {
     const recording = await record(rig, virtualMicrophone);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(500);
     const [heard] = await recording.finish();
     const first = heard?.findIndex((sample) => Math.abs(sample) > 0.003) ?? -1;
     ok(first >= 0, "nothing came");

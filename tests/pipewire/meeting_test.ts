@@ -2,15 +2,13 @@ import { equal, ok } from "node:assert/strict";
 import { decodeWav, echoOf, levelDb, mix, voice } from "../../testing/wav.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { play, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
+const test = testUnless(await pipeWireObstacle());
 
 /** @return by how many ms one track lags another, between 30 and 80. */
 function lagMs(late: Float32Array, early: Float32Array): number {
@@ -38,10 +36,10 @@ test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and thr
   );
   // Nobody records from a virtual microphone: the devices run all the same.
   await rig.untilLinked("mic:capture_MONO", "anecho_capture");
-  await until("levels", () => /"type":"levels"/.test(program.read()), program);
+  await until("levels", () => /"type":"levels"/.test(program.read()), { process: program });
   for (const source of ["microphone", "loopback"]) {
     const opened = new RegExp(`"source":"${source}","text":"opened"`);
-    await until(`the child of the ${source}`, () => opened.test(apart.read()), apart);
+    await until(`the child of the ${source}`, () => opened.test(apart.read()), { process: apart });
   }
   const begunAt = performance.now();
 
@@ -57,16 +55,16 @@ test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and thr
   await until(
     "the loss",
     () => /"source":"microphone","health":"missing"/.test(program.read()),
-    program,
+    { process: program },
   );
   await rig.addMicrophone("mic");
   await rig.untilLinked("mic:capture_MONO", "anecho_capture");
   await until(
     "the return",
     () => /"source":"microphone","text":"opened"/.test(program.read()),
-    program,
+    { process: program },
   );
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await sleep(1000);
   const lasted = (performance.now() - begunAt) / 1000;
   equal(await program.end("SIGINT"), 0, program.read());
 

@@ -1,12 +1,15 @@
 import { equal, match, ok } from "node:assert/strict";
 import { createSocket } from "node:dgram";
-import { echoOf, encodeWav, levelDb, mix, randomNumbers, voice } from "../../testing/wav.ts";
+import { echoOf, encodeWav, levelDb, mix, voice } from "../../testing/wav.ts";
 import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { findProgram, runLogged } from "../../tools/command.ts";
 import { anecho } from "./anecho_in_rig.ts";
+import { until } from "../../testing/waiting.ts";
+import { randomNumbers } from "../../testing/chance.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
 /** Why the senders of others can't be had here; `undefined` where they can. */
 async function senderObstacle(): Promise<string | undefined> {
@@ -19,12 +22,7 @@ async function senderObstacle(): Promise<string | undefined> {
   return undefined;
 }
 
-const obstacle = await pipeWireObstacle() ?? await senderObstacle();
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
+const test = testUnless(await pipeWireObstacle() ?? await senderObstacle());
 
 const sound = voice(6 * sampleRate, sampleRate, 5);
 /** How long the flood lasts. */

@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
 import { App } from "../../src/app/app.ts";
 import { defaultConfig, type Mode } from "../../src/config/config.ts";
-import { noise } from "../../testing/wav.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { audible, RestlessRecorder } from "./restless_recorder.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
+import { chance } from "../../testing/chance.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
+const test = testUnless(await pipeWireObstacle());
 /** Restarts of the daemon; with more than a few, they are up to 20 s apart instead of 1 s. */
 const restarts = Number(Deno.env.get("ANECHO_RESTARTS") ?? 8);
 const longest_ms = restarts > 20 ? 20_000 : 1000;
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
-
-function pause(time_ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, time_ms));
-}
 
 /** The app on a rig's PipeWire, in this process, and all that it has shown. */
 function startApp(mode: Mode): { app: App; texts: string[]; told: string[] } {
@@ -49,13 +43,12 @@ test(`A15 D6 sound is back within 500 ms of each of ${restarts} daemon restarts`
   await using _app = app;
   await using recorder = new RestlessRecorder(rig);
   await until("sound", () => recorder.hearsSound());
-  const seed = Date.now() % 1_000_000;
-  const shares = noise(restarts, 1, seed).map(Math.abs);
+  const random = chance();
   const delays_ms: number[] = [];
   const all_ms: number[] = [];
   let hung = 0;
-  for (const share of shares) {
-    await pause(100 + share * (longest_ms - 100));
+  for (let restart = 0; restart < restarts; restart++) {
+    await sleep(100 + random() * (longest_ms - 100));
     await rig.killDaemons();
     recorder.forget();
     texts.splice(0);
@@ -76,7 +69,7 @@ test(`A15 D6 sound is back within 500 ms of each of ${restarts} daemon restarts`
     delays_ms.push(Math.round(Math.max(0, back - devices)));
     assertOnlyServerBlamed(texts);
   }
-  console.log(`seed ${seed}: sound after the devices: ${distribution(delays_ms)}`);
+  console.log(`sound after the devices: ${distribution(delays_ms)}`);
   console.log(`after the daemon's start: ${distribution(all_ms)}; no session manager: ${hung}`);
   assert.ok(hung <= restarts / 10, `the session manager hung ${hung} times`);
   const late = delays_ms.filter((delay_ms) => delay_ms > 500).length;

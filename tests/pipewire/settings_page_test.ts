@@ -2,25 +2,23 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { noise } from "../../testing/wav.ts";
 import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { findBrowser, SettingsBrowser } from "../browser/settings_browser.ts";
 import { AppOnPipeWire } from "./app_on_pipewire.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
 const browserPath = await findBrowser();
-const obstacle = await pipeWireObstacle() ??
-  (browserPath === undefined ? "chromium is not installed" : undefined);
+const test = testUnless(
+  await pipeWireObstacle() ?? (browserPath === undefined ? "chromium is not installed" : undefined),
+);
 const virtualMicrophone = "anecho_microphone:capture_MONO";
 /** So soon the page shows that a device is gone, in ms. */
 const noticedMs = 1000;
 
-Deno.test({
-  name:
-    "A15 A20 D6 D9 the app and its page follow microphones that come and go, and the sound server",
-  ignore: obstacle !== undefined,
-  // The driver keeps its process and timers until the browser is closed.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async () => {
+test(
+  "A15 A20 D6 D9 the app and its page follow microphones that come and go, and the sound server",
+  async () => {
     await using rig = await PipeWireRig.start();
     const app = new AppOnPipeWire(rig);
     await app.waitFor(/^engine opened/);
@@ -81,4 +79,6 @@ Deno.test({
     await page.getByRole("heading", { name: "Anecho has ended" }).waitFor();
     assert.deepEqual(browser.complaints, []);
   },
-});
+  // The driver keeps its process and timers until the browser is closed.
+  { sanitizeOps: false, sanitizeResources: false },
+);

@@ -3,17 +3,14 @@ import { AnechoError } from "../../src/engine/errors.ts";
 import { VirtualMic } from "../../src/engine/virtual_mic.ts";
 import { encodeWav, noise } from "../../testing/wav.ts";
 import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { shareHeard } from "./scenes.ts";
 import { channelOf, holdsTone, tone, toneOf } from "./tones.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
-const obstacle = await pipeWireObstacle();
-
-function test(name: string, fn: () => Promise<void>): void {
-  const title = obstacle === undefined ? name : `${name} (${obstacle})`;
-  Deno.test({ name: title, ignore: obstacle !== undefined, fn });
-}
+const test = testUnless(await pipeWireObstacle());
 
 const config = { backend: "pipewire", name: "Phone", channels: 1 } as const;
 const node = "anecho_virtual_phone";

@@ -2,14 +2,18 @@ import { equal, match, ok } from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { encodeWav, levelDb, voice } from "../../testing/wav.ts";
 import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running, until } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { findProgram } from "../../tools/command.ts";
 import { anecho } from "./anecho_in_rig.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
+import { testUnless } from "../../testing/test_unless.ts";
 
 const program = await findProgram("chromium") ?? await findProgram("chromium-browser");
-const obstacle = await pipeWireObstacle() ??
-  (program === undefined ? "chromium is not installed" : undefined);
+const test = testUnless(
+  await pipeWireObstacle() ?? (program === undefined ? "chromium is not installed" : undefined),
+);
 
 const sound = voice(3 * sampleRate, sampleRate, 5);
 /** Silence behind it, longer than its own pauses. */
@@ -53,7 +57,7 @@ async function speak(
   await page.getByRole("button").click();
   await page.locator('[data-state="live"]').waitFor();
   const recording = await record(rig, port);
-  await new Promise((resolve) => setTimeout(resolve, forMs));
+  await sleep(forMs);
   const [heard = new Float32Array()] = await recording.finish();
   return { page, heard };
 }
@@ -94,34 +98,30 @@ async function refuseStrangers(rig: PipeWireRig, run: Running): Promise<void> {
   }
 }
 
-Deno.test({
-  name: "B5 what a phone's browser sends by WHIP is heard, also after it vanished",
-  ignore: obstacle !== undefined,
-  fn: async () => {
-    await using rig = await PipeWireRig.start();
-    const run = anecho(
-      rig,
-      "exec ANECHO remote-mic --channels 2 --whip 0 --lan --name phone",
-    );
-    await rig.untilPort(port, run);
-    await until("the address", () => /fingerprint/.test(run.read()));
-    await refuseStrangers(rig, run);
-    const [address = ""] = /https:\S+/.exec(run.read()) ?? [];
-    const browser = await openBrowser(rig);
-    try {
-      const first = await speak(rig, browser, address, { locale: "en", forMs: turnMs });
-      const correlation = voiceCorrelation(sound, firstTurn(first.heard), sampleRate);
-      console.log(`correlation ${correlation.toFixed(3)}`);
-      ok(correlation >= leastCorrelation, `${correlation}\n${run.read()}`);
-      equal(await first.page.locator("h1").innerText(), "This phone as microphone");
-      await first.page.goto("chrome://crash").catch(() => {});
-      const again = await speak(rig, browser, address, { locale: "zh-CN", forMs: glanceMs });
-      ok(levelDb(again.heard) > -40, `${levelDb(again.heard)} dB`);
-      equal(await again.page.locator("h1").innerText(), "把此手机用作麦克风");
-    } finally {
-      await browser.close();
-    }
-    equal(await run.end("SIGINT"), 130, run.read());
-    match(run.read(), /Packets: \d+ came, \d+ were played/);
-  },
+test("B5 what a phone's browser sends by WHIP is heard, also after it vanished", async () => {
+  await using rig = await PipeWireRig.start();
+  const run = anecho(
+    rig,
+    "exec ANECHO remote-mic --channels 2 --whip 0 --lan --name phone",
+  );
+  await rig.untilPort(port, run);
+  await until("the address", () => /fingerprint/.test(run.read()));
+  await refuseStrangers(rig, run);
+  const [address = ""] = /https:\S+/.exec(run.read()) ?? [];
+  const browser = await openBrowser(rig);
+  try {
+    const first = await speak(rig, browser, address, { locale: "en", forMs: turnMs });
+    const correlation = voiceCorrelation(sound, firstTurn(first.heard), sampleRate);
+    console.log(`correlation ${correlation.toFixed(3)}`);
+    ok(correlation >= leastCorrelation, `${correlation}\n${run.read()}`);
+    equal(await first.page.locator("h1").innerText(), "This phone as microphone");
+    await first.page.goto("chrome://crash").catch(() => {});
+    const again = await speak(rig, browser, address, { locale: "zh-CN", forMs: glanceMs });
+    ok(levelDb(again.heard) > -40, `${levelDb(again.heard)} dB`);
+    equal(await again.page.locator("h1").innerText(), "把此手机用作麦克风");
+  } finally {
+    await browser.close();
+  }
+  equal(await run.end("SIGINT"), 130, run.read());
+  match(run.read(), /Packets: \d+ came, \d+ were played/);
 });

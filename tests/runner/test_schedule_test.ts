@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { runSchedule, type ScheduledJob } from "./test_schedule.ts";
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
+import { sleep } from "../../src/platform/waiting.ts";
 
 Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live ones last", async () => {
   const log: string[] = [];

@@ -4,7 +4,7 @@ import { build } from "../../tools/build.ts";
 import { compile } from "../../tools/compile.ts";
 import { Folder } from "../../testing/anecho.ts";
 import { echoOf, levelDb, noise } from "../../testing/wav.ts";
-import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { type Running } from "../../testing/rig/machine.ts";
 import { watchProcess } from "../../testing/rig/process_use.ts";
 import { rigTest } from "../../testing/rig/rig_case.ts";
 import { provideTrixie } from "../../testing/rig/trixie.ts";
@@ -12,6 +12,8 @@ import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 import { WineMachine, winePart } from "../../testing/rig/wine.ts";
 import { signForTest } from "./signing.ts";
 import { rate, WindowsApp } from "./windows_app.ts";
+import { sleep } from "../../src/platform/waiting.ts";
+import { until } from "../../testing/waiting.ts";
 
 const trixie = await provideTrixie([winePart]);
 
@@ -46,7 +48,7 @@ async function expectEnd(app: WindowsApp, running: Running): Promise<void> {
   assert.equal(await running.ended, 0, running.read());
   const log = await app.log();
   assert.match(log, / ended\n$/);
-  await waitFor("all of its processes to end", async () => {
+  await until("all of its processes to end", async () => {
     const programs = await app.shell(
       "for file in /proc/[0-9]*/cmdline; do tr '\\0' '\\n' <$file | head -n 1; done 2>/dev/null",
     );
@@ -87,7 +89,7 @@ async function swapMicrophone(
   [before, after]: readonly [number, number],
 ): Promise<number> {
   const heardTones = app.play({ micfeed: tone(700, 8), webcamfeed: tone(1100, 8) });
-  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await sleep(2000);
   await way();
   const heard = await heardTones;
   const isLoud = (level: number) => level > 0.05;
@@ -179,7 +181,7 @@ rigTest(
 
     assert.equal((await app.run("pause")).code, 0);
     await app.status(({ text }) => text.startsWith("Paused"));
-    await new Promise((resolve) => setTimeout(resolve, 1000 * (coldAfterSeconds + 2)));
+    await sleep(1000 * (coldAfterSeconds + 2));
     const shell = (words: readonly string[]) => wine.machine.must(words);
     const idle = await watchProcess(shell, await app.pid(), idleSeconds);
     console.log(
@@ -262,7 +264,7 @@ rigTest(
 
     // From its end, the menu's first item is to quit.
     await app.useMenu("Up", "Up", "Up", "Return");
-    await waitFor("the settings in an editor", async () => {
+    await until("the settings in an editor", async () => {
       return (await app.windows()).some((title) => title.startsWith("config.json"));
     });
     await app.shell("xdotool search --onlyvisible --name '^config.json' windowkill");
@@ -277,7 +279,7 @@ rigTest(
     // That it starts once there is a cable can't be shown here: Wine lists devices once in a process.
     await wine.unload("cable");
     const verbose = app.start("-v");
-    await waitFor("a console", hasConsole);
+    await until("a console", hasConsole);
     const { text } = await app.status(({ look }) => look === "trouble");
     assert.match(text, /^No virtual audio cable is installed: .*VB-CABLE/);
     await app.type("ctrl+c", "Anecho.exe");

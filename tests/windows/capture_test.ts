@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { build } from "../../tools/build.ts";
 import { rigTest } from "../../testing/rig/rig_case.ts";
-import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { type Running } from "../../testing/rig/machine.ts";
 import { provideTrixie } from "../../testing/rig/trixie.ts";
 import { WineMachine, winePart } from "../../testing/rig/wine.ts";
 import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { decodeWav, encodeWav, voice } from "../../testing/wav.ts";
 import { holdsTone, tone, toneOf } from "../pipewire/tones.ts";
+import { until } from "../../testing/waiting.ts";
 
 const trixie = await provideTrixie([winePart]);
 const rate = 48_000;
@@ -114,12 +115,12 @@ async function proveSession(commands: Commands): Promise<void> {
     "--duration",
     "12s",
   );
-  await waitFor("the recording to begin", async () => (await sizeOf("microphone.wav")) > rate);
+  await until("the recording to begin", async () => (await sizeOf("microphone.wav")) > rate);
   const events = () => Deno.readTextFile(machine.at("session/events.jsonl"));
   await wine.freezeSound(hiccupS);
-  await waitFor("sound after the hiccup", async () => (await longestPause("microphone")) > hiccupS);
+  await until("sound after the hiccup", async () => (await longestPause("microphone")) > hiccupS);
   await wine.unload("micfeed");
-  await waitFor("the microphone to be lost", async () => /"stream-lost"/.test(await events()));
+  await until("the microphone to be lost", async () => /"stream-lost"/.test(await events()));
   await wine.load("micfeed", rate, false);
   assert.equal(await run.ended, 0, run.read());
   await player.end();
@@ -176,7 +177,7 @@ rigTest(
     });
 
     const remote = commands.start("remote-mic", "--port", "0");
-    await waitFor("the port's number", () => /port (\d+)/.test(remote.read()));
+    await until("the port's number", () => /port (\d+)/.test(remote.read()));
     const [, port] = /port (\d+)/.exec(remote.read()) ?? [];
     await proveHeard(commands, sound, async () => {
       const to = `127.0.0.1:${port}`;

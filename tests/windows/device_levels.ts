@@ -6,6 +6,7 @@
  */
 import { DeviceMeters } from "../../src/engine/device_meters.ts";
 import { DeviceMonitor } from "../../src/engine/device_monitor.ts";
+import { sleep } from "../../src/platform/waiting.ts";
 
 const settleMs = 2000;
 
@@ -17,7 +18,7 @@ await using meters = await DeviceMeters.open("wasapi", {
   microphones: idsOf("capture"),
   speakers: idsOf("render"),
 });
-await new Promise((resolve) => setTimeout(resolve, settleMs));
+await sleep(settleMs);
 const levels = meters.levels();
 console.log(JSON.stringify(Object.fromEntries(
   endpoints.map(({ id, name }) => [name, levels.get(id)]),

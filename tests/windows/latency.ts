@@ -3,9 +3,9 @@ import { build } from "../../tools/build.ts";
 import { projectRoot } from "../../tools/project.ts";
 import { noise } from "../../testing/wav.ts";
 import { clickLags, median } from "../../testing/measures.ts";
-import { waitFor } from "../../testing/rig/machine.ts";
 import { room } from "../../testing/rig/wine.ts";
 import { type LiveMachine } from "./live_machine.ts";
+import { until } from "../../testing/waiting.ts";
 
 /** So long there are clicks, seconds. */
 const clicksSeconds = 4;
@@ -46,7 +46,7 @@ export async function measureRelay(live: LiveMachine): Promise<ClickDelay> {
   const folder = dirname(await build("windows-tests")).slice(projectRoot.length);
   const program = `Z:\\project${folder.replaceAll("/", "\\")}\\anecho_relay.exe`;
   const relay = live.wine.machine.start(["wine", program, "Microphone", "CABLE Input"]);
-  await waitFor("the relay to run", () => relay.read().includes("relaying"));
+  await until("the relay to run", () => relay.read().includes("relaying"));
   const delay = await measureClicks(live);
   await relay.end();
   return delay;

@@ -7,6 +7,7 @@
 import { DeviceMonitor } from "../../src/engine/device_monitor.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { type StreamName } from "../../src/engine/engine_event.ts";
+import { sleep } from "../../src/platform/waiting.ts";
 
 const say = (line: unknown) => console.log(JSON.stringify(line));
 
@@ -32,7 +33,7 @@ await using engine = await Engine.open({
 });
 const figures = setInterval(() => say({ type: "figures", ...engine.snapshot() }), 200);
 const open = async (stream: StreamName) => {
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   engine.openStream(stream, { endpoint: ids[stream] });
 };
 for await (const event of engine.events()) {

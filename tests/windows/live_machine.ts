@@ -1,8 +1,9 @@
 import { build } from "../../tools/build.ts";
-import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { type Running } from "../../testing/rig/machine.ts";
 import { type Trixie } from "../../testing/rig/trixie.ts";
 import { type DeviceOptions, type SinkName, WineMachine } from "../../testing/rig/wine.ts";
 import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
+import { untilFound } from "../../testing/waiting.ts";
 
 /** What a machine's engine is on, as `live_engine.ts` lists it. */
 export interface LiveEndpoint {
@@ -75,13 +76,7 @@ export class LiveMachine implements AsyncDisposable {
     isIt: (line: LiveLine) => boolean,
     skip = 0,
   ): Promise<LiveLine> {
-    let found: LiveLine | undefined;
-    await waitFor(what, () => {
-      found = this.events().slice(skip).find(isIt);
-      return found !== undefined;
-    }, 60);
-    if (found === undefined) throw new Error(`no event: ${what}`);
-    return found;
+    return await untilFound(what, () => this.events().slice(skip).find(isIt), { limitS: 60 });
   }
 
   /** @return the id of the endpoint whose name has this part. */

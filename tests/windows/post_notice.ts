@@ -19,6 +19,7 @@ import {
   values,
 } from "../../src/tray/win32/constants.ts";
 import { notifyIconData } from "../../src/tray/win32/structs.ts";
+import { sleep } from "../../src/platform/waiting.ts";
 
 const user32 = Deno.dlopen("user32.dll", {
   FindWindowW: { parameters: ["buffer", "pointer"], result: "pointer" },
@@ -71,7 +72,7 @@ switch (Deno.args[0]) {
     const isFree = user32.RegisterHotKey(null, 1, 0, keys.at(-1) ?? 0) !== 0;
     const released = 2;
     for (const key of keys) user32.keybd_event(key, 0, 0, 0n);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(500);
     for (const key of keys.reverse()) user32.keybd_event(key, 0, released, 0n);
     console.log(JSON.stringify({ isFree }));
     break;

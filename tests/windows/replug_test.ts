@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { levelDb, noise } from "../../testing/wav.ts";
-import { type Running, waitFor } from "../../testing/rig/machine.ts";
+import { type Running } from "../../testing/rig/machine.ts";
 import { rigTest } from "../../testing/rig/rig_case.ts";
 import { provideTrixie } from "../../testing/rig/trixie.ts";
 import { winePart } from "../../testing/rig/wine.ts";
 import { type LiveLine, LiveMachine, type Recording } from "./live_machine.ts";
+import { until } from "../../testing/waiting.ts";
 
 const trixie = await provideTrixie([winePart]);
 
@@ -62,7 +63,7 @@ class Sounds {
     const isLive = ({ type, microphoneDbfs, referenceDbfs }: LiveLine) =>
       type === "figures" && isAudible(microphoneDbfs, amplitudes.micfeed) &&
       isAudible(referenceDbfs, amplitudes.speakers);
-    await waitFor("sound in all devices", async () => {
+    await until("sound in all devices", async () => {
       const heard = (await this.#cable.soFar()).subarray(begin).subarray(-piece);
       return heard.length === piece && isAudible(levelDb(heard), amplitudes.micfeed) &&
         this.live.lines().slice(skip).some(isLive);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type Outcome, type Running, waitFor } from "../../testing/rig/machine.ts";
+import { type Outcome, type Running } from "../../testing/rig/machine.ts";
 import type { SinkName, WineMachine } from "../../testing/rig/wine.ts";
+import { until } from "../../testing/waiting.ts";
 
 /** How Anecho is started under Wine. */
 export interface WindowsProgram {
@@ -65,7 +66,7 @@ export class WindowsApp {
       if (isIt(status)) found = status;
       return found !== undefined;
     };
-    await waitFor("a status", ask, 60).catch((error) => assert.fail(`${error}: ${last}`));
+    await until("a status", ask, { limitS: 60 }).catch((error) => assert.fail(`${error}: ${last}`));
     assert.ok(found);
     return found;
   }
@@ -74,7 +75,7 @@ export class WindowsApp {
   async logged(line: RegExp): Promise<number> {
     let found: string | undefined;
     let lines: string[] = [];
-    await waitFor(`${line} in the log`, async () => {
+    await until(`${line} in the log`, async () => {
       lines = (await this.log()).split("\n");
       found = lines.find((it) => line.test(it.slice(24)));
       return found !== undefined;
@@ -154,7 +155,7 @@ export class WindowsApp {
 
   /** Right-clicks the icon until its menu is open, and types some keys into it. */
   async useMenu(...keys: string[]): Promise<void> {
-    await waitFor("the menu", async () => {
+    await until("the menu", async () => {
       const open = await this.shell(`
         set -- $(xdotool search --onlyvisible --name '.*')
         for window in "$@"; do
@@ -165,7 +166,7 @@ export class WindowsApp {
           [ "$now" -gt $# ] && echo open
         done`);
       return open.includes("open");
-    }, 60);
+    }, { limitS: 60 });
     for (const key of keys) await this.shell(`xdotool key ${key}; sleep 0.3`);
   }
 }

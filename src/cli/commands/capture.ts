@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { nativeBackend } from "../../app/sound_system.ts";
-import { aborted, sleep } from "../../app/waiting.ts";
+import { aborted, sleep } from "../../platform/waiting.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
 import {
   AudioCapturer,

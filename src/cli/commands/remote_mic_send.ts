@@ -5,7 +5,7 @@ import {
   findSoundSystem,
   listEndpoints,
 } from "../../app/sound_system.ts";
-import { aborted, sleep } from "../../app/waiting.ts";
+import { aborted, sleep } from "../../platform/waiting.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
 import { defaultChoice } from "../../devices/selection.ts";
 import { toSnakeCaseJson } from "../../engine/config.ts";

@@ -17,6 +17,7 @@ import { Instance } from "../../platform/single_instance.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import { temporaryOf } from "../../platform/write_atomically.ts";
 import type { CommandContext } from "../command_context.ts";
+import { sleep } from "../../platform/waiting.ts";
 
 interface UninstallOptions {
   readonly config?: boolean;
@@ -137,7 +138,7 @@ async function quitRunning(folder: string): Promise<boolean> {
   while (performance.now() < deadline) {
     await using place = await Instance.claim(folder);
     if (place !== undefined) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   throw new InstanceError(
     "silent",

@@ -6,7 +6,7 @@ import { VirtualMic, type VirtualMicStatistics } from "../../engine/virtual_mic.
 import { Sound, type SoundConfig } from "../../engine/sound.ts";
 import { type SampleFormat, sampleFormats } from "../capture_output.ts";
 import { formatDuration } from "../../report/duration.ts";
-import { aborted } from "../../app/waiting.ts";
+import { aborted } from "../../platform/waiting.ts";
 import { monoOrStereo } from "../mono_or_stereo.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";

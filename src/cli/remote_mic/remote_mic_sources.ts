@@ -1,4 +1,4 @@
-import { aborted } from "../../app/waiting.ts";
+import { aborted, sleep } from "../../platform/waiting.ts";
 import type { PutResult } from "../../engine/receiver.ts";
 import { appPaths } from "../../platform/paths.ts";
 import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
@@ -134,6 +134,6 @@ export async function pumpFrames(
 
 async function untilPlayed(pump: MicPump): Promise<void> {
   while (pump.statistics()?.isPlaying === true) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }

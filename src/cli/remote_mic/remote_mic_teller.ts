@@ -2,7 +2,7 @@ import { figureOf } from "../../app/figures.ts";
 import type { RemoteMicStatus } from "../../app/remote_mic_status.ts";
 import { remoteMicEveryMs } from "../../app/remote_mics.ts";
 import { sendCommand } from "../../app/send_command.ts";
-import { isDoneWithin, sleep } from "../../app/waiting.ts";
+import { isDoneWithin, sleep } from "../../platform/waiting.ts";
 import type { Speaker } from "../../remote_mic/heard_sender.ts";
 import type { RemoteMicStatistics } from "../../remote_mic/mic_pump.ts";
 

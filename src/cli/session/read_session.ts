@@ -9,6 +9,7 @@ import { messageOf } from "../../platform/message_of.ts";
 import type { RecordedEvent } from "../../report/session_report.ts";
 import { UsageError } from "../exit.ts";
 import { sessionFiles } from "./session_files.ts";
+import { parseJson } from "../../platform/parse_json.ts";
 
 /** What a replay needs to know of a session besides what the engine wrote. */
 export interface RecordedSession {
@@ -131,15 +132,7 @@ function unusable(path: string, reason: string, cause?: unknown): UsageError {
 async function readEvents(path: string): Promise<RecordedEvent[]> {
   const text = await Deno.readTextFile(path).catch(() => "");
   return text.split("\n").flatMap((line) => {
-    const result = v.safeParse(eventSchema, parseLine(line));
+    const result = v.safeParse(eventSchema, parseJson(line));
     return result.success ? [result.output] : [];
   });
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -107,7 +107,7 @@ export function checkWindow({ hasWebview, os }: Facts): Finding {
     if (isInstalled) return ok(id, "The settings open in a window of their own.");
     const todo = os === "windows"
       ? "Install the WebView2 Runtime: https://developer.microsoft.com/microsoft-edge/webview2."
-      : "Install WebKitGTK 6.0 (on Debian and Ubuntu: sudo apt install libwebkitgtk-6.0-4).";
+      : "Install WebKitGTK 6.0 and the Vulkan loader (on Debian and Ubuntu: sudo apt install libwebkitgtk-6.0-4 libvulkan1).";
     return note(
       id,
       "What draws the settings' window is not installed.",

@@ -75,7 +75,12 @@ Deno.test("D4 a build for tests is found", () => {
 Deno.test("D1 D4 what the settings' window is drawn with is there, or it is said where to get it", () => {
   const id = "settings-window";
   deepEqual(verdicts(checkWindow, linuxFacts()), { [id]: "ok" });
-  for (const [os, todo] of [["linux", /libwebkitgtk-6\.0-4/], ["windows", /WebView2/]] as const) {
+  for (
+    const [os, todo] of [["linux", /libwebkitgtk-6\.0-4 libvulkan1/], [
+      "windows",
+      /WebView2/,
+    ]] as const
+  ) {
     const finding = checkWindow({ ...linuxFacts({ hasWebview: known(false) }), os });
     deepEqual([finding.id, finding.verdict], [id, "note"]);
     match(finding.todo, todo);

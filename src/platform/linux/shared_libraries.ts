@@ -2,12 +2,15 @@
 const tool = "/sbin/ldconfig";
 
 /**
- * Tells whether the dynamic linker knows a shared library.
+ * Tells whether the dynamic linker knows all of some shared libraries.
  *
- * @param name Such as "libwebkitgtk-6.0.so.4".
+ * @param names Such as "libwebkitgtk-6.0.so.4".
  * @throws {Error} With a sentence that says why that can't be told.
  */
-export async function hasSharedLibrary(name: string, program = tool): Promise<boolean> {
+export async function hasSharedLibraries(
+  names: readonly string[],
+  program = tool,
+): Promise<boolean> {
   let output: Deno.CommandOutput;
   try {
     output = await new Deno.Command(program, { args: ["-p"], stdin: "null" }).output();
@@ -17,5 +20,5 @@ export async function hasSharedLibrary(name: string, program = tool): Promise<bo
   }
   // Each line is such as "	libm.so.6 (libc6,x86-64) => /lib/x86_64-linux-gnu/libm.so.6".
   const lines = new TextDecoder().decode(output.stdout).split("\n");
-  return lines.some((line) => line.trimStart().startsWith(`${name} (`));
+  return names.every((name) => lines.some((line) => line.trimStart().startsWith(`${name} (`)));
 }

@@ -28,14 +28,14 @@ export function aborted(signal: AbortSignal): Promise<void> {
  * @param ms How long, in ms; at once if it is negative.
  * @param signal Ends the wait; it does not reject.
  */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
   const end = () => resolve();
   const timer = setTimeout(end, Math.max(0, ms));
-  signal.addEventListener("abort", end);
+  signal?.addEventListener("abort", end);
   return promise.finally(() => {
     clearTimeout(timer);
-    signal.removeEventListener("abort", end);
+    signal?.removeEventListener("abort", end);
   });
 }

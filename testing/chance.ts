@@ -1,0 +1,17 @@
+/** Random numbers from 0 to 1 that are the same at each run (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Random numbers from 0 to 1 for one test: it prints their seed, and takes it back as `ANECHO_SEED`. */
+export function chance(): () => number {
+  const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
+  console.log(`seed ${seed}`);
+  return randomNumbers(seed);
+}

@@ -1,0 +1,22 @@
+/** Registers tests. */
+export type Register = (
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+  options?: Omit<Deno.TestDefinition, "name" | "fn" | "ignore">,
+) => void;
+
+/**
+ * Registers tests that need more than this project. Where something is missing they are ignored, and their names
+ * say why.
+ *
+ * @param obstacle What is missing; `undefined`: nothing.
+ */
+export function testUnless(obstacle: string | undefined): Register {
+  return (name, fn, options = {}) =>
+    Deno.test({
+      ...options,
+      name: obstacle === undefined ? name : `${name} (${obstacle})`,
+      ignore: obstacle !== undefined,
+      fn,
+    });
+}
