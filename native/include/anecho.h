@@ -1,20 +1,19 @@
 /**
  * @file anecho.h
- * The one boundary between the control plane (TypeScript, through Deno FFI) and the data plane
- * (C++).
+ * The boundary between the control plane (TypeScript, by Deno FFI) and the data plane (C++).
  *
- * Rules that every function keeps:
- * - Handles are numbers, never reused in a process. A stale or invented handle is an error, not a
- * crash.
- * - Every struct starts with `size`, which the caller sets to sizeof; the library fills no more
- * than that.
- * - Every function returns an ANECHO_ status: 0 or positive is success, negative is a failure. A
- *   failure fills `error`, where it isn't NULL. (Not a per-thread last error: a nonblocking FFI
- * call runs on a thread that its caller never sees again.)
- * - Text is UTF-8, NUL-terminated. Times are nanoseconds of one monotonic clock. Levels are dBFS: 0
- * is a full-scale square wave. A figure that isn't known is NaN.
- * - No C++ type, exception or allocation crosses. No thread of the library calls its user.
+ * Rules for all functions:
+ * - Handles are numbers that are never reused in a process. A stale or invented handle is an error,
+ *   not a crash.
+ * - Every struct starts with `size`. The caller sets it to sizeof; the library fills no more bytes.
+ * - Every function returns an ANECHO_ status: success is 0 or positive, failure is negative. A
+ *   failure fills `error` unless that is NULL. (A last error per thread would be lost: a
+ *   nonblocking FFI call runs on a thread that its caller never sees again.)
+ * - Text is UTF-8 and NUL-terminated. Times are nanoseconds of one monotonic clock. Levels are
+ *   dBFS: 0 is a full-scale square wave. An unknown figure is NaN.
+ * - No C++ type, exception or allocation crosses the boundary. The library never calls back.
  * - Functions may be called from any thread.
+ * - "Blocks: call it nonblocking" means: by a nonblocking FFI call, off JavaScript's thread.
  */
 #ifndef ANECHO_H_
 #define ANECHO_H_
@@ -33,18 +32,18 @@
 extern "C" {
 #endif
 
-/** Grows with every change that an older caller would notice. */
+/** Version of this interface: raised by every change that an older caller would notice. */
 #define ANECHO_ABI_VERSION 17u
 
 /** What a function returns. */
 enum {
   /** Done. */
   ANECHO_OK = 0,
-  /** Nothing more will come: the file is finished, or the engine is closed. */
+  /** The end: the file is finished, or the object is closed. */
   ANECHO_END = 1,
   /** Nothing came within the time allowed. */
   ANECHO_TIMEOUT = 2,
-  /** Taken, counted and of no use. */
+  /** The input was valid, but is not used; it was counted. */
   ANECHO_IGNORED = 3,
   /** NULL where a pointer is needed, a wrong struct size, a value out of range. */
   ANECHO_INVALID_ARGUMENT = -1,
@@ -61,11 +60,11 @@ enum {
   ANECHO_STATE = -6,
   /** A device or sound server is missing or failed. */
   ANECHO_DEVICE = -7,
-  /** A fault of the library itself. */
+  /** A bug in the library. */
   ANECHO_INTERNAL = -8
 };
 
-/** Says what went wrong, in a sentence that says what to do about it. */
+/** What went wrong and what to do about it, in a sentence. */
 typedef struct anecho_error {
   uint32_t size;
   /** The negative status that was returned. */
@@ -82,7 +81,7 @@ ANECHO_API const char* anecho_version(void);
 /**
  * @return the layout of every struct here as JSON:
  * `{"anecho_error":{"size":1032,"fields":{"size":[0,"u32"],…}},…}` with byte offsets and the types
- * u32, i32, u64, i64, f32, f64 and char[N]. A caller compares it with its own idea. Static.
+ * u32, i32, u64, i64, f32, f64 and char[N]. The caller compares it with its own layout. Static.
  */
 ANECHO_API const char* anecho_abi_layout(void);
 
@@ -96,13 +95,13 @@ typedef struct anecho_audio_info {
   uint32_t channels;
   /** Bits of one sample as stored; 0 for compressed formats. */
   uint32_t bits;
-  /** Frames of all channels; 0 where the format doesn't tell. */
+  /** Length in frames; 0 if the file does not say. */
   uint64_t frames;
   /** "wav", "flac" or "mp3". */
   char format[8];
 } anecho_audio_info;
 
-/** Reads what the audio file at `path` holds, without decoding it. */
+/** Reads the format of the audio file at `path`, without decoding it. */
 ANECHO_API int32_t anecho_audio_probe(const char* path, anecho_audio_info* info,
                                       anecho_error* error);
 
@@ -124,14 +123,15 @@ typedef struct anecho_process_row {
   float double_talk;
 } anecho_process_row;
 
-/** What a first pass, or an engine, has found. An engine tells the first three only. */
+/** Whether there is an echo, by the first pass over recordings or by an engine. An engine uses the
+ * first three only. */
 enum {
-  /** It is not over; of an engine: not enough has been played to tell. */
+  /** Not known yet: the first pass is not over; engine: too little was played. */
   ANECHO_ECHO_UNKNOWN = 0,
   ANECHO_ECHO_FOUND = 1,
   /** No echo of this reference. */
   ANECHO_ECHO_NONE = 2,
-  /** The other way round there is one: the two recordings seem to be swapped. */
+  /** The reference holds an echo of the microphone: the recordings seem to be swapped. */
   ANECHO_ECHO_SWAPPED = 3,
   /** Both recordings hold the same sound. */
   ANECHO_ECHO_SAME_SOUND = 4,
@@ -139,16 +139,16 @@ enum {
   ANECHO_ECHO_SILENT_REFERENCE = 5
 };
 
-/** How far a processing run is, and its figures so far. */
+/** Progress and figures of a processing run. */
 typedef struct anecho_process_progress {
   uint32_t size;
   /** Rate, in Hz, and channels of the output. */
   uint32_t sample_rate;
   uint32_t channels;
-  /** Times that the canceller was reset after a fault. */
+  /** Resets of the canceller after a fault. */
   uint32_t canceller_restarts;
-  /** Frames of the microphone's recording that the first pass has listened to, to find the echo's
-   * delay; that have been written; and that there are in all (0: not known). */
+  /** Frames of the microphone's recording: analysed by the first pass, which finds the delay of the
+   * echo; written; and in all (0: not known). */
   uint64_t frames_analyzed;
   uint64_t frames_done;
   uint64_t frames_total;
@@ -159,7 +159,7 @@ typedef struct anecho_process_progress {
   /** The latest figures; see anecho_process_row. */
   float delay_ms;
   float drift_ppm;
-  /** How sure it is where the echo is, 0 to 1. */
+  /** Confidence of the delay, 0 to 1. */
   float confidence;
   /** Shares of the time so far in which one side spoke alone, and in which both did, 0 to 1. */
   float far_end_alone;
@@ -170,7 +170,7 @@ typedef struct anecho_process_progress {
 } anecho_process_progress;
 
 /**
- * Prepares to take the echo of one recording out of another.
+ * Opens a run that takes the echo of one recording out of another.
  *
  * @param config JSON:
  *   `{"microphone": path, "reference": path, "output": path, "format": "s16"|"s24"|"f32",
@@ -178,32 +178,29 @@ typedef struct anecho_process_progress {
  *     "excerpt": {"seconds": 30, "microphone": path, "output": path}}`.
  *   `excerpt` (optional) writes the beginning of both as s16 WAV, for a report to play.
  *   `pipeline` (optional): see docs/architecture.md, "Configuration".
- *   The output has the microphone's rate and length, sample by sample beside it.
+ *   The output has the microphone's rate and length; its samples line up with the microphone's.
  *
- *   With `"session": folder` in place of both recordings, a session that an engine has logged is
- *   replayed. `pipeline` must be what the engine had; `output` may be left out, and is the
- *   pipeline's output as it came.
+ *   With `"session": folder` in place of both recordings, the run replays a recorded session.
+ *   `pipeline` must be the engine's; `output` is optional, and is the pipeline's output unchanged.
  */
 ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Listens to, and then processes, up to `seconds` of the recording, or as many intervals as `rows`
- * holds. Takes a while: call it nonblocking. One call at a time on a handle.
+ * Analyses (first pass), then processes up to `seconds` of the recording, or as many intervals as
+ * `rows` holds. Blocks: call it nonblocking, one call at a time on a handle.
  *
- * @return ANECHO_OK while there is more, ANECHO_END once the output stands under its name.
+ * @return ANECHO_OK while there is more, ANECHO_END once the output is complete.
  */
 ANECHO_API int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row* rows,
                                        uint32_t capacity, uint32_t* row_count,
                                        anecho_process_progress* progress, anecho_error* error);
 
 /**
- * Says what is wrong with the recordings of a run, as far as they have been read: a line for each
- * sentence, with the path before it.
+ * Says what is wrong with the recordings of a run, as far as they have been read: one sentence per
+ * line, after the path.
  *
- * @param text receives the lines with a NUL, as far as `capacity` bytes allow; may be NULL where
- *   that is 0.
- * @param needed receives the bytes that the whole text takes. If that is more than `capacity`, call
- *   again.
+ * @param text receives the lines and a NUL, up to `capacity` bytes; may be NULL if that is 0.
+ * @param needed receives the size of the whole text in bytes. If it exceeds `capacity`, call again.
  */
 ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t capacity,
                                         uint32_t* needed, anecho_error* error);
@@ -212,8 +209,8 @@ ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t ca
  * Writes which channels of the microphone's recording are used, as JSON:
  * `{"channels": 4, "used": [1], "uses": ["used", "noise", "reference", "reference"], "text": …}`.
  * A use is "used", "silent", "noise", "reference" (it carries what the speakers play), "spare"
- * (another holds the same, and better), "left-out" (as asked) or "unknown". Final once the run is
- * at its end. Not while a step is under way.
+ * (another channel carries the same, better), "left-out" (by configuration) or "unknown". Final
+ * once the run is at its end. Don't call it during a step.
  *
  * @param text, capacity, needed as for anecho_monitor_endpoints().
  */
@@ -229,12 +226,12 @@ ANECHO_API int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t
  * [{"kind": …, "text": …, "time_s": 0, "until_s": 0, "count": 1, "value": 0}], "events_left_out":
  * 0}`.
  *
- * - `ending` is null before the end: how far the session was whole.
- * - `joined`: the session begins amid another, so the canceller begins afresh.
- * - `comparison` with what came out then, in frames of 10 ms, to the bit.
- * - `microphone` and `reference` are what the session began with.
- * - Times are seconds of the output. `clock` has pairs of such a time and one on the engine's
- *   clock; each holds up to the next.
+ * - `ending`: how the session ends; null until the replay has ended.
+ * - `joined`: the session is a part of a longer one, so the replay starts with a new canceller.
+ * - `comparison`: the replay's output against the recorded output, bit by bit, in frames of 10 ms.
+ * - `microphone` and `reference`: the formats at the beginning.
+ * - Times are seconds of the output. `clock` lists pairs: a time of the output, and the same moment
+ *   on the engine's clock. A pair is valid up to the next one.
  *
  * @param text, capacity, needed as for anecho_monitor_endpoints().
  * @return ANECHO_STATE if the run is of two recordings.
@@ -242,7 +239,7 @@ ANECHO_API int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t
 ANECHO_API int32_t anecho_process_session(uint32_t handle, char* text, uint32_t capacity,
                                           uint32_t* needed, anecho_error* error);
 
-/** Ends a run. If it wasn't at its end, what it had written is removed. */
+/** Ends a run. Removes an incomplete output. */
 ANECHO_API int32_t anecho_process_close(uint32_t handle, anecho_error* error);
 
 /* --------------------------------------------------------------- engine */
@@ -256,13 +253,13 @@ enum {
   ANECHO_STATE_FAULTED = 5
 };
 
-/** What an engine makes of the microphone. */
+/** What an engine puts out. */
 enum {
-  /** Its echo is cancelled. */
+  /** The microphone without the echo. */
   ANECHO_MODE_CANCEL = 1,
-  /** It goes through as it comes. */
+  /** The microphone unchanged. */
   ANECHO_MODE_BYPASS = 2,
-  /** Silence. The canceller goes on learning. */
+  /** Silence. The canceller still adapts. */
   ANECHO_MODE_MUTE = 3
 };
 
@@ -273,61 +270,60 @@ enum { ANECHO_STREAM_MICROPHONE = 1, ANECHO_STREAM_REFERENCE = 2, ANECHO_STREAM_
 enum {
   /** Unplugged, disabled or invalidated. */
   ANECHO_LOSS_GONE = 2,
-  /** It delivers nothing any more and gives no reason. */
+  /** It stopped delivering, without an error. */
   ANECHO_LOSS_STALLED = 3,
-  /** It has another rate or other channels now. */
+  /** Its rate or its channels changed. */
   ANECHO_LOSS_FORMAT_CHANGED = 4,
   /** The sound server or service ended. */
   ANECHO_LOSS_SERVER_LOST = 5,
-  /** PipeWire's library is older than its daemon, and gets no sound from it. */
+  /** PipeWire's library is older than its daemon, so no sound comes. */
   ANECHO_LOSS_LIBRARY_OUTDATED = 6
 };
 
-/** What happened. */
+/** Kinds of events. */
 enum {
   /** `code` is the new ANECHO_STATE_, `text` its cause. */
   ANECHO_EVENT_STATE = 1,
-  /** The canceller started over; `text` says why. */
+  /** The canceller was replaced by a new one; `text` says why. */
   ANECHO_EVENT_CANCELLER_RESET = 2,
-  /** The output ran dry, `value` times since the last such event, and a fade hid it. */
+  /** The output had nothing to play, `value` times since the last such event; a fade hid it. */
   ANECHO_EVENT_UNDERRUN = 3,
-  /** Too much waited at the output, `value` times since the last such event, and some was left out.
+  /** The output's buffer was too full, `value` times since the last such event; sound was dropped.
    */
   ANECHO_EVENT_OVERRUN = 4,
-  /** The reference was aligned anew with the microphone: it had moved by `value` ms. */
+  /** The reference was realigned with the microphone, by `value` ms. */
   ANECHO_EVENT_REALIGNED = 5,
-  /** `value` events were dropped, because nobody fetched them. */
+  /** `value` events were dropped, because the queue was full. */
   ANECHO_EVENT_LOST = 6,
   /** The input is at its end (simulated room with a duration). */
   ANECHO_EVENT_FINISHED = 7,
   /** A recording could not be written; `text` says why. Audio goes on. */
   ANECHO_EVENT_RECORDING_FAILED = 8,
-  /** The stream that was asked for has taken its place; `code` is its ANECHO_STREAM_. */
+  /** The stream `code` (an ANECHO_STREAM_) of anecho_engine_open_stream() is in use. */
   ANECHO_EVENT_STREAM_OPENED = 9,
-  /** The stream `code` (an ANECHO_STREAM_) is lost; `value` is an ANECHO_LOSS_. The others go on:
-     open it anew by anecho_engine_open_stream(). */
+  /** The stream `code` (an ANECHO_STREAM_) is lost; `value` is an ANECHO_LOSS_. The others go on.
+     Open another by anecho_engine_open_stream(). */
   ANECHO_EVENT_STREAM_LOST = 10,
-  /** The stream `code` could not be opened; `text` says why. What was in its place stays there. */
+  /** The stream `code` could not be opened; `text` says why. The previous one stays in use. */
   ANECHO_EVENT_STREAM_FAILED = 11,
-  /** Of a monitor: the set of endpoints, or something about one, has changed. */
+  /** Monitor: the endpoints, or properties of one, have changed. */
   ANECHO_EVENT_ENDPOINTS = 12,
-  /** Of a monitor: another endpoint is the default. */
+  /** Monitor: another endpoint is the default. */
   ANECHO_EVENT_DEFAULT = 13,
-  /** Of a monitor: `value` applications other than this one record from the virtual microphone;
-     `text` names them where the system tells, separated by commas. -1: the system does not tell. */
+  /** Monitor: `value` other applications record from the virtual microphone; -1: not known. `text`
+     has their names, as far as known, separated by commas. */
   ANECHO_EVENT_RECORDERS = 14,
-  /** Of a monitor that reconnects by itself (PipeWire): the sound server has ended (`value` 0), or
-     answers again (`value` 1). In between no endpoints can be listed. */
+  /** Monitor (PipeWire): the sound server has ended (`value` 0) or is back (`value` 1). Between the
+     two, no endpoints can be listed. */
   ANECHO_EVENT_SERVER = 15,
-  /** The channels `value` (bit n: channel n + 1) of the microphone's `code` are heard from now on;
-     `text` says so, and what the others are taken for. Only where there is more than one. */
+  /** The engine now uses the channels `value` (bit n: channel n + 1) of the microphone's `code`
+     channels; `text` says so, and why it leaves out the others. For several channels only. */
   ANECHO_EVENT_CHANNELS = 16,
-  /** The microphone carries what the speakers play and nothing else, without a room between, as
-     Stereo Mix does (`value` 1), or carries more after all (`value` 0). Until this event comes,
-     it is not known what a new stream carries. */
+  /** The microphone is a loopback: it carries only what the speakers play, without a room's echo,
+     as Stereo Mix does (`value` 1); or it is not (`value` 0). Before this event, not known. */
   ANECHO_EVENT_LOOPBACK = 17,
-  /** `value` is an ANECHO_ECHO_: an echo is heard, or none although something is played, or it is
-     not known any more. */
+  /** `value` is an ANECHO_ECHO_: there is an echo, there is none although sound plays, or it is no
+     longer known. */
   ANECHO_EVENT_ECHO = 18
 };
 
@@ -335,7 +331,7 @@ typedef struct anecho_event {
   uint32_t size;
   /** An ANECHO_EVENT_. */
   int32_t kind;
-  /** Counts up by one with each event of an engine, also those that were dropped. */
+  /** Number of the event in its engine; dropped events count too. */
   uint64_t sequence;
   /** When it happened, on the engine's clock. */
   int64_t time_ns;
@@ -345,8 +341,8 @@ typedef struct anecho_event {
   char text[256];
 } anecho_event;
 
-/** An engine's live figures. Levels and turn times are those of the last full second, but for what
- * is said to be of a meter. */
+/** An engine's live figures. Levels and turn times are of the last full second, except the meters.
+ */
 typedef struct anecho_snapshot {
   uint32_t size;
   /** An ANECHO_STATE_. */
@@ -361,16 +357,16 @@ typedef struct anecho_snapshot {
   float output_dbfs;
   /** Microphone level less output level where the reference was active. */
   float echo_reduction_db;
-  /** How far the echo lags the reference, as the canceller sees it. */
+  /** Delay of the echo behind the reference, in the room and the devices. */
   float delay_ms;
   /** How much faster the microphone's clock runs than the reference's, and the output's than the
    * microphone's. */
   float reference_drift_ppm;
   float output_drift_ppm;
-  /** What waits in the output's buffer, and what should. */
+  /** Fill of the output's buffer, and its target. */
   float buffer_ms;
   float buffer_target_ms;
-  /** Time taken by one turn of the real-time thread: mean and worst. */
+  /** Duration of one turn of the real-time thread: mean and maximum. */
   float turn_mean_us;
   float turn_worst_us;
   /** An ANECHO_MODE_. */
@@ -381,40 +377,40 @@ typedef struct anecho_snapshot {
   uint64_t reference_gaps;
   uint64_t canceller_restarts;
   uint64_t events_lost;
-  /** 1: the system runs the audio thread before all others; 0: like any other. */
+  /** 1: the audio thread has real-time priority; 0: it has not. */
   uint32_t is_real_time;
-  /** The longest time that a sample took from the microphone to the output's device. */
+  /** Longest delay of a sample from the microphone to the output's device. */
   float latency_ms;
   /** The channels of the microphone in use: bit n is channel n + 1. */
   uint32_t microphone_channels;
-  /** Where the speakers' volume control stands that the reference is tapped before, 0 (silent or
-     muted) to 1; 1 where the system doesn't tell. */
+  /** The speakers' volume that is applied after the reference is taken: 0 (silent or muted) to 1; 1
+     if not known. */
   float playback_gain;
   /** An ANECHO_ECHO_: whether the microphone hears what is played. */
   uint32_t echo;
-  /** RMS levels as meters show them: of about the last 300 ms. */
+  /** RMS levels for meters: of about the last 300 ms. */
   float microphone_meter_dbfs;
   float reference_meter_dbfs;
   float output_meter_dbfs;
 } anecho_snapshot;
 
-/** What an engine can be told to do. */
+/** Commands to an engine. */
 enum {
-  /** Release the microphone, keep the rest warm. */
+  /** Release the microphone. The other streams stay open for ten seconds. */
   ANECHO_COMMAND_PAUSE = 1,
-  /** Run again; the state event follows when the first clean frame has reached the output. */
+  /** Run again. The state event follows when the first clean frame has reached the output. */
   ANECHO_COMMAND_RESUME = 2,
-  /** Make the canceller forget what it has learnt. */
+  /** Replace the canceller by one that has learnt nothing. */
   ANECHO_COMMAND_RESET_CANCELLER = 3,
-  /** Change to a mode: from the next frame on, without a click. */
+  /** Change the mode, from the next frame on, without a click. */
   ANECHO_COMMAND_CANCEL = 4,
   ANECHO_COMMAND_BYPASS = 5,
   ANECHO_COMMAND_MUTE = 6
 };
 
 /**
- * Starts an engine. Returns once the configuration is accepted; devices open in the background, and
- * ANECHO_EVENT_STATE tells how that went.
+ * Starts an engine. Returns once the configuration is accepted. Devices open in the background;
+ * ANECHO_EVENT_STATE reports the result.
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
  *   "microphone": {"endpoint": id, "effects": false, "absent": false},
@@ -422,20 +418,19 @@ enum {
  *   "paused": false,
  *   "tracks": {"layout": "microphone"|"reference"|"mix"|"two"|"three",
  *   "balance": 0.5, "sample_rate": 48000, "buffer_ms": 5000}}`; see docs/architecture.md,
- *   "Configuration". With "tracks" there is no output: anecho_engine_read_tracks() gives the
- *   microphone and the loopback. With "mic", of anecho_mic_open(), the output goes into that.
- *   "session_directory" is a folder that a session is written to;
- *   "session_memory_s" (0 to 60) keeps the last while of one in memory, for
- *   anecho_engine_save_session().
+ *   "Configuration". With "tracks" there is no output: read the sound by
+ *   anecho_engine_read_tracks(). "mic", a handle of anecho_mic_open(), is the output.
+ *   "session_directory": a folder to which the engine writes a session. "session_memory_s" (0 to
+ *   60): how much of a session it keeps in memory, for anecho_engine_save_session().
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 
-/** Gives an engine one ANECHO_COMMAND_. Returns at once; an event tells when it is done. */
+/** Sends an ANECHO_COMMAND_ to an engine. Returns at once; an event reports when it is done. */
 ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* error);
 
 /**
- * Changes the output level: a trim behind the automatic gain, with a limiter. From the next frame
- * on, without a step.
+ * Sets the output level: a gain after the automatic gain, with a limiter. From the next frame on,
+ * without a click.
  *
  * @param level_db -20 to 20.
  */
@@ -443,40 +438,40 @@ ANECHO_API int32_t anecho_engine_set_output_level(uint32_t handle, float level_d
                                                   anecho_error* error);
 
 /**
- * Opens a stream anew, or another one in its place, while the others go on. Returns at once;
- * ANECHO_EVENT_STREAM_OPENED or ANECHO_EVENT_STREAM_FAILED tells how that went. Of several requests
- * for one stream, the last counts.
+ * Opens a stream in place of the present one, while the others go on. Returns at once;
+ * ANECHO_EVENT_STREAM_OPENED or ANECHO_EVENT_STREAM_FAILED reports the result. Of several requests
+ * for one stream, the last one counts.
  *
  * @param stream an ANECHO_STREAM_.
  * @param config JSON: `{"endpoint": id, "effects": false, "absent": false, "pushed": false}`, as in
- * anecho_engine_open(); an empty or missing endpoint is the system's default, and "effects" is the
- * microphone's only. "absent": none is wanted, and something silent stands in for it (not for an
- * output). "pushed": anecho_engine_push() gives its samples (not for an output either).
+ *   anecho_engine_open(). An empty or missing endpoint is the system's default. "effects" is for
+ *   the microphone only. Not for an output: "absent" (a silent stream in place of a device) and
+ *   "pushed" (anecho_engine_push() provides the samples).
  */
 ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                              anecho_error* error);
 
 /**
- * Writes what "session_memory_s" keeps to a folder, as a session, and goes on. Blocks while it
- * writes: call it nonblocking.
+ * Writes the session that "session_memory_s" keeps to a folder. The engine goes on. Blocks: call
+ * it nonblocking.
  *
- * @param directory UTF-8; created if it isn't there.
- * @param seconds how much of it at most.
+ * @param directory UTF-8; created if missing.
+ * @param seconds the most that is written.
  * @return ANECHO_OK; ANECHO_STATE if nothing is kept; ANECHO_FILE.
  */
 ANECHO_API int32_t anecho_engine_save_session(uint32_t handle, const char* directory,
                                               double seconds, anecho_error* error);
 
 /**
- * Gives a stream that was opened as "pushed" what was captured elsewhere. Never blocks; what there
- * is no room for (2 s) is dropped.
+ * Adds samples to a stream that was opened as "pushed". Never blocks; what exceeds the buffer (2 s)
+ * is dropped.
  *
  * @param stream ANECHO_STREAM_MICROPHONE or ANECHO_STREAM_REFERENCE.
  * @param samples 32-bit floats, mono, 48 kHz; need not be aligned.
  * @param frames 1 to 48000.
  * @param position index of the first sample since the capture began.
  * @param time_ns when the first sample was captured, on the engine's clock.
- * @return ANECHO_OK; ANECHO_INVALID_ARGUMENT, also for samples that are no numbers.
+ * @return ANECHO_OK; ANECHO_INVALID_ARGUMENT, also for samples that are not finite.
  */
 ANECHO_API int32_t anecho_engine_push(uint32_t handle, int32_t stream, const void* samples,
                                       uint32_t frames, int64_t position, int64_t time_ns,
@@ -494,11 +489,11 @@ ANECHO_API int32_t anecho_engine_wait_event(uint32_t handle, anecho_event* event
 /** Ends a pending anecho_engine_wait_event(), or the next one if none is pending. */
 ANECHO_API int32_t anecho_engine_wake(uint32_t handle, anecho_error* error);
 
-/** Reads the live figures. Never blocks; safe at any rate. */
+/** Reads the live figures. Never blocks. */
 ANECHO_API int32_t anecho_engine_snapshot(uint32_t handle, anecho_snapshot* snapshot,
                                           anecho_error* error);
 
-/** What was read of an engine's tracks. Counts are of the whole time since they began. */
+/** A part of an engine's tracks. Counts are since the tracks began. */
 typedef struct anecho_tracks_part {
   uint32_t size;
   uint32_t channels;
@@ -509,25 +504,25 @@ typedef struct anecho_tracks_part {
   int64_t start_time_ns;
   /** When the first frame of this part was captured. */
   int64_t time_ns;
-  /** Frames at which the microphone delivered nothing; its tracks are zeros there. */
+  /** Frames for which the microphone delivered nothing; its tracks hold zeros. */
   uint64_t missing_microphone_frames;
-  /** Frames at which the microphone, or what was played, was digitally silent. */
+  /** Frames in which the microphone, or the reference, was digital silence. */
   uint64_t silent_microphone_frames;
   uint64_t silent_reference_frames;
-  /** Frames that were lost because nobody read; all tracks are zeros there. */
+  /** Frames lost because they were not read in time; all tracks hold zeros. */
   uint64_t dropped_frames;
 } anecho_tracks_part;
 
 /**
- * Takes what comes next of an engine's tracks, which stand side by side on the microphone's
- * timeline without a gap. Waits until `samples` is full or the time is over: call it nonblocking,
- * one call at a time on a handle.
+ * Reads the next part of an engine's tracks. All tracks are on the microphone's timeline, without
+ * gaps. Waits until `samples` is full or the time is over: call it nonblocking, one call at a time
+ * on a handle.
  *
- * @param samples receives interleaved frames: one channel, or for the layout "two" the clean
- *   microphone and what was played, or for "three" the microphone as it was before these.
+ * @param samples receives interleaved frames. Layout "two": clean microphone, reference. Layout
+ *   "three": microphone, clean microphone, reference. Other layouts: one channel.
  * @param capacity frames that `samples` holds; more than 0.
- * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: nothing will come any more;
- *   ANECHO_STATE: the engine was opened without tracks.
+ * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: the tracks have ended; ANECHO_STATE:
+ *   the engine was opened without tracks.
  */
 ANECHO_API int32_t anecho_engine_read_tracks(uint32_t handle, float* samples, uint32_t capacity,
                                              uint32_t timeout_ms, anecho_tracks_part* part,
@@ -536,59 +531,56 @@ ANECHO_API int32_t anecho_engine_read_tracks(uint32_t handle, float* samples, ui
 /**
  * Stops an engine, finishes its recordings and frees it. Blocks for up to some 100 ms.
  *
- * @return ANECHO_FILE if a recording could not be finished; the engine is closed all the same.
+ * @return ANECHO_FILE if a recording could not be finished; even then, the engine is closed.
  */
 ANECHO_API int32_t anecho_engine_close(uint32_t handle, anecho_error* error);
 
 /* -------------------------------------------------------------- devices */
 
 /**
- * Starts to watch a sound system.
+ * Opens a monitor, which watches the devices of a sound system.
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi"}`.
  */
 ANECHO_API int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Lists the endpoints as JSON; its form is described in native/src/devices/endpoint.h.
+ * Lists the endpoints as JSON; native/src/devices/endpoint.h describes it.
  *
- * @param text receives the JSON with its NUL, as far as `capacity` bytes allow; may be NULL where
- *   that is 0.
- * @param needed receives the bytes that the whole text takes. If that is more than `capacity`, call
- *   again.
+ * @param text receives the JSON and a NUL, up to `capacity` bytes; may be NULL if that is 0.
+ * @param needed receives the size of the whole text in bytes. If it exceeds `capacity`, call again.
  */
 ANECHO_API int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity,
                                             uint32_t* needed, anecho_error* error);
 
 /**
- * Watches who records from the capture side of a virtual cable: ANECHO_EVENT_RECORDERS follows at
- * once, and then with each change.
+ * Watches which applications record from a virtual cable. ANECHO_EVENT_RECORDERS follows at once,
+ * and after each change.
  *
  * @param config JSON: `{"output": id, "captures": [id, …]}`. "output" is the cable's render
- * endpoint; empty or missing: the virtual microphone that this process makes itself. "captures"
- * (optional) are capture endpoints that it is believed to have, for where the system doesn't tell.
+ *   endpoint; empty or missing: the virtual microphone of this process. "captures" (optional) are
+ *   its presumed capture endpoints, used if the system does not say which ones they are.
  */
 ANECHO_API int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config,
                                                   anecho_error* error);
 
 /**
- * Tells which microphone is the system's default: JSON `{"console": id, "multimedia": id,
- * "communications": id}`, null where there is none. PipeWire has one for all: the one that was
- * chosen, whether it is there or not; null where the system chooses by itself.
+ * Gets the system's default microphones as JSON: `{"console": id, "multimedia": id,
+ * "communications": id}`; null: none. PipeWire has one for all roles: the configured one, even if
+ * it is not connected; null if none is configured.
  *
- * @param text, capacity, needed As of anecho_monitor_endpoints().
+ * @param text, capacity, needed as for anecho_monitor_endpoints().
  */
 ANECHO_API int32_t anecho_monitor_default_microphones(uint32_t handle, char* text,
                                                       uint32_t capacity, uint32_t* needed,
                                                       anecho_error* error);
 
 /**
- * Makes a capture endpoint the system's default microphone. Blocks until it is: call it
- * nonblocking.
+ * Makes a capture endpoint the system's default microphone. Blocks: call it nonblocking.
  *
  * @param config JSON: `{"roles": ["console", "multimedia", "communications"], "id": id}`. An empty
- *   or missing id leaves the choice to the system, which PipeWire alone can.
- * @return ANECHO_DEVICE where the system lets nobody choose.
+ *   or missing id lets the system choose (PipeWire only).
+ * @return ANECHO_DEVICE if the system does not allow it.
  */
 ANECHO_API int32_t anecho_monitor_set_default_microphone(uint32_t handle, const char* config,
                                                          anecho_error* error);
@@ -604,66 +596,65 @@ ANECHO_API int32_t anecho_monitor_wake(uint32_t handle, anecho_error* error);
 ANECHO_API int32_t anecho_monitor_close(uint32_t handle, anecho_error* error);
 
 /**
- * Opens devices to measure how loud they are; nothing of what they hear or play is kept. Speakers
- * that rest are left to rest. Blocks until all are open: call it nonblocking.
+ * Opens devices to measure their levels. Stores no sound, and does not wake idle speakers. Blocks
+ * until all are open: call it nonblocking.
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "microphones": [id, …],
- *   "speakers": [id, …]}`; 64 devices at most. One that can't be opened has no level, and is no
- *   failure.
- * @return ANECHO_DEVICE where the sound system is not there.
+ *   "speakers": [id, …]}`; 64 devices at most. A device that can't be opened has no level; that is
+ *   not a failure.
+ * @return ANECHO_DEVICE if the sound system does not answer.
  */
 ANECHO_API int32_t anecho_meters_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Tells how loud the devices are. Never blocks.
+ * Reads the levels of the devices. Never blocks.
  *
- * @param levels receives the mean level of about the last 300 ms of each in dBFS: microphones
- * first, in the order of the configuration; NaN where it isn't known.
- * @param capacity levels that it holds; not fewer than there are devices.
+ * @param levels receives the mean level of each device over about the last 300 ms, in dBFS:
+ *   microphones first, in the order of the configuration; NaN: not known.
+ * @param capacity levels that it holds: at least one per device.
  */
 ANECHO_API int32_t anecho_meters_read(uint32_t handle, float* levels, uint32_t capacity,
                                       anecho_error* error);
 
-/** Closes the devices. Blocks until that is done: call it nonblocking. */
+/** Closes the devices. Blocks: call it nonblocking. */
 ANECHO_API int32_t anecho_meters_close(uint32_t handle, anecho_error* error);
 
 /* ------------------------------------------- what the system plays */
 
-/** How an audio capturer fares. */
+/** Figures of an audio capturer. */
 typedef struct anecho_capturer_statistics {
   uint32_t size;
   uint32_t channels;
   /** Frames that the system has played since opening, and those of them that were dropped because
-   * nobody had read the ones before. */
+   * the buffer was full. */
   uint64_t captured_frames;
   uint64_t dropped_frames;
 } anecho_capturer_statistics;
 
 /**
- * Starts to capture what the system plays. Blocks until the loudspeaker is found: call it
- * nonblocking.
+ * Starts to capture what the system plays. Blocks until the speakers are open: call it nonblocking.
  *
  * @param config JSON: `{"backend": "pipewire", "endpoint": id, "channels": 2|6|8, "buffer_ms":
  *   1000}`. An empty or missing endpoint is the system's default, also when that changes.
- *   "buffer_ms" (20 to 10000) is kept for a reader that lags.
- * @return ANECHO_DEVICE where the sound system is not there or can't do this (the simulated one).
+ *   "buffer_ms" (20 to 10000) is the size of the buffer.
+ * @return ANECHO_DEVICE if the sound system does not answer, or can't capture (the simulated one).
  */
 ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Takes what has been played, or waits for it: call it nonblocking, one call at a time on a handle.
+ * Reads captured sound, or waits for it: call it nonblocking, one call at a time on a handle.
  *
- * @param samples receives interleaved f32 at 48 kHz, in the order FL FR FC LFE RL RR SL SR. What
- *   the loudspeakers haven't got is silent.
+ * @param samples receives interleaved f32 at 48 kHz, in the order FL FR FC LFE RL RR SL SR.
+ *   Channels that the speakers lack are silent.
  * @param capacity frames that `samples` holds; more than 0.
- * @param frames receives how many there are. While nothing plays, nothing comes.
+ * @param frames receives their number. While nothing plays, there are none.
  * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: closed meanwhile; ANECHO_DEVICE: the
  *   stream is dead, open another.
  */
 ANECHO_API int32_t anecho_capturer_read(uint32_t handle, float* samples, uint32_t capacity,
                                         uint32_t timeout_ms, uint32_t* frames, anecho_error* error);
 
-/** Throws away what waits to be read. */
+/** Discards the sound that was not read yet. */
 ANECHO_API int32_t anecho_capturer_drain(uint32_t handle, anecho_error* error);
 
 ANECHO_API int32_t anecho_capturer_statistics_get(uint32_t handle,
@@ -675,21 +666,21 @@ ANECHO_API int32_t anecho_capturer_close(uint32_t handle, anecho_error* error);
 
 /* --------------------------------- a microphone fed from outside */
 
-/** How a virtual microphone fares. */
+/** Figures of a virtual microphone. */
 typedef struct anecho_mic_statistics {
   uint32_t size;
   uint32_t channels;
   /** 1, or 0 once it is dead: open another. */
   uint32_t is_alive;
-  /** Frames that wait to be played, at most. */
+  /** Size of the queue. */
   uint32_t capacity_frames;
-  /** Frames that wait to be played now. */
+  /** Frames in the queue now. */
   uint64_t queued_frames;
-  /** Frames that were pushed since opening, and those of them that were dropped because there was
-   * no room. */
+  /** Frames pushed since opening, and those of them that were dropped because the queue was full.
+   */
   uint64_t pushed_frames;
   uint64_t dropped_frames;
-  /** Times that the sound ended because nothing had been pushed in time; a fade hides it. */
+  /** Times that the queue ran empty; a fade hides it. */
   uint64_t shortages;
 } anecho_mic_statistics;
 
@@ -698,18 +689,17 @@ typedef struct anecho_mic_statistics {
  * nonblocking.
  *
  * @param config JSON: `{"backend": "pipewire", "name": text, "channels": 1|2, "buffer_ms": 200}`.
- *   "name" is what the person sees; "buffer_ms" (40 to 10000) is kept for a sound system that lags.
- *   wasapi makes no microphone, and needs "cable": the id of a virtual cable's render side, into
- *   which all is played at once, whether anybody records from the other side or not.
- *   With "speaker": id, no microphone is made: what is pushed is played by these speakers (empty:
- *   the system's default).
- * @return ANECHO_DEVICE where the sound system is not there or can't do this.
+ *   "name" is what people see; "buffer_ms" (40 to 10000) is the size of the queue.
+ *   "wasapi" can't make a microphone: it needs "cable", the render endpoint of a virtual cable, and
+ *   plays into that at once, whether an application records or not.
+ *   With "speaker": id, the sound is played by these speakers instead (empty: the default ones).
+ * @return ANECHO_DEVICE if the sound system does not answer, or can't do this.
  */
 ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Hands sound on. Never waits for the sound system: what there is no room for is dropped and
- * counted, also while nobody records.
+ * Adds sound to the queue. Never blocks: what exceeds the queue is dropped and counted, also while
+ * nothing records.
  *
  * @param samples interleaved f32 at 48 kHz.
  * @return ANECHO_DEVICE only if the microphone is dead: open another.
@@ -717,12 +707,12 @@ ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_
 ANECHO_API int32_t anecho_mic_push(uint32_t handle, const float* samples, uint32_t frames,
                                    anecho_error* error);
 
-/** What was pushed and not yet played is never played. */
+/** Empties the queue. */
 ANECHO_API int32_t anecho_mic_discard(uint32_t handle, anecho_error* error);
 
 /**
- * Waits until there is room for `frames` (not more than the statistics' capacity), or if that is 0,
- * until all that was pushed has been played: call it nonblocking, one call at a time on a handle.
+ * Waits until the queue has room for `frames` (at most its size), or for 0, until it has been
+ * played: call it nonblocking, one call at a time on a handle.
  *
  * @return ANECHO_OK, ANECHO_TIMEOUT, ANECHO_END if it was closed meanwhile, or ANECHO_DEVICE if it
  *   is dead.
@@ -733,79 +723,81 @@ ANECHO_API int32_t anecho_mic_wait(uint32_t handle, uint32_t frames, uint32_t ti
 ANECHO_API int32_t anecho_mic_statistics_get(uint32_t handle, anecho_mic_statistics* statistics,
                                              anecho_error* error);
 
-/** Ends a pending wait, and takes the microphone away. */
+/** Ends a pending wait, and removes the microphone. */
 ANECHO_API int32_t anecho_mic_close(uint32_t handle, anecho_error* error);
 
-/* --------------------------------------- a microphone from elsewhere */
+/* ------------------------------------------------ a remote microphone */
 
-/** How a receiver fares. Packets are counted from its opening. */
+/** Figures of a receiver. Counts are packets since its opening. */
 typedef struct anecho_receiver_statistics {
   uint32_t size;
-  /** 1, or 0 once its microphone is dead or closed: open another of both. */
+  /** 1, or 0 once its microphone is dead or closed: then open both again. */
   uint32_t is_alive;
-  /** 1 while sound comes. */
+  /** 1 while sound arrives. */
   uint32_t is_playing;
-  /** 1 once a sender of RTP is heard, and the number that names its stream. */
+  /** 1 once there is a sender of RTP, and its SSRC. */
   uint32_t has_sender;
   uint32_t ssrc;
-  /** Packets that wait to be decoded. */
+  /** Packets in the jitter buffer. */
   uint32_t waiting_packets;
-  /** Milliseconds for which a packet waits that came by the shortest way, and those aimed at. */
+  /** How long the earliest packets wait in the jitter buffer, in ms, and the target. */
   float delay_ms;
   float target_delay_ms;
-  /** By how much the sender's clock is faster than the recorder's, ppm. */
+  /** How much faster the sender's clock runs than the recorder's. */
   float drift_ppm;
   float level_dbfs;
   uint64_t received;
-  /** Those that are no Opus in RTP, or of a sender that is not heard. */
+  /** Not Opus in RTP, or of another sender than the current one. */
   uint64_t ignored;
   uint64_t duplicates;
-  /** Those that came after their sound was due. */
+  /** Came after their time to play. */
   uint64_t late;
-  /** Those for which there was no room. */
+  /** Exceeded the queue. */
   uint64_t dropped;
   uint64_t decoded;
-  /** Packets that did not come in time, and those of them that the next one repeated. */
+  /** Did not come in time, and those of them that the next packet's FEC recovered. */
   uint64_t lost;
   uint64_t recovered;
   uint64_t undecodable;
-  /** Blocks of 10 ms for which nothing was there. */
+  /** Blocks of 10 ms without sound to play. */
   uint64_t starved;
 } anecho_receiver_statistics;
 
 /**
- * Plays Opus that comes over a network into a virtual microphone: jitter buffer, decoder, and the
- * sender's clock followed.
+ * Opens a receiver, which plays Opus from a network into a virtual microphone. It has a jitter
+ * buffer and a decoder, and follows the sender's clock.
  *
  * @param config JSON: `{"mic": handle, "queue_packets": 64, "min_delay_ms": 20, "max_delay_ms":
- *   200, "gap_ms": 600}`. "mic" is of anecho_mic_open(); nobody else may push into it. Packets
- * beyond "queue_packets" (1 to 1024) are dropped. The delay follows the jitter between the next two
- *   (0 to 1000). Where the sender that is heard has sent nothing for more than "gap_ms" (1 to
- *   60000), what is buffered is discarded before its next packet plays.
- *   With "engine", of anecho_engine_open(), the sound is pushed as that engine's microphone, whose
- *   output is "mic", which has one channel then.
+ *   200, "gap_ms": 600}`.
+ *   - "mic": a handle of anecho_mic_open(), which the receiver alone may push into.
+ *   - "queue_packets" (1 to 1024): packets beyond that are dropped.
+ *   - "min_delay_ms", "max_delay_ms" (0 to 1000): bounds of the delay, which follows the jitter.
+ *   - "gap_ms" (1 to 60000): after a longer pause of the sender, the buffer is emptied before the
+ *     next packet plays.
+ *   - "engine" (optional): a handle of anecho_engine_open(). The sound becomes the microphone of
+ *     that engine, which must have "mic", with one channel, as its output.
  */
 ANECHO_API int32_t anecho_receiver_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Hands a datagram of RTP over (RFC 3550, 7587). Never waits.
+ * Adds an RTP packet (RFC 3550, 7587). Never blocks.
  *
- * @return ANECHO_IGNORED if it is not Opus, or of another sender than the one that is heard;
- *   ANECHO_DEVICE only if the microphone is dead: open another.
+ * @return ANECHO_IGNORED if it is not Opus, or not from the current sender; ANECHO_DEVICE only if
+ *   the microphone is dead: open another.
  */
 ANECHO_API int32_t anecho_receiver_put_rtp(uint32_t handle, const uint8_t* bytes, uint32_t size,
                                            anecho_error* error);
 
 /**
- * Hands the next packet of Opus over, where a transport of its own keeps the order. Never waits.
+ * Adds an Opus packet from a transport that keeps the order. Never blocks.
  *
- * @param size 0 where the sender has nothing to say (DTX): it is as long as the last packet.
+ * @param size 0: silence (DTX), as long as the previous packet.
  * @return as anecho_receiver_put_rtp().
  */
 ANECHO_API int32_t anecho_receiver_put_frame(uint32_t handle, const uint8_t* bytes, uint32_t size,
                                              anecho_error* error);
 
-/** What waits, also in the microphone, is never played. */
+/** Discards all sound that was not played yet, also in the microphone's queue. */
 ANECHO_API int32_t anecho_receiver_discard(uint32_t handle, anecho_error* error);
 
 ANECHO_API int32_t anecho_receiver_statistics_get(uint32_t handle,
@@ -815,11 +807,11 @@ ANECHO_API int32_t anecho_receiver_statistics_get(uint32_t handle,
 /** Frees the receiver; the microphone stays. Call it nonblocking. */
 ANECHO_API int32_t anecho_receiver_close(uint32_t handle, anecho_error* error);
 
-/* ------------------------------------------ datagrams from elsewhere */
+/* ------------------------------------------------------- UDP sockets */
 
-/** One of the datagrams that anecho_socket_receive() has given. */
+/** A datagram of anecho_socket_receive(). */
 typedef struct anecho_datagram {
-  /** Where it stands among the bytes, and how many it has. */
+  /** Its place in the buffer, and its size. */
   uint32_t offset;
   uint32_t bytes;
   /** Such as "192.168.1.10:5004" or "[fe80::1%2]:5004". */
@@ -827,29 +819,28 @@ typedef struct anecho_datagram {
 } anecho_datagram;
 
 /**
- * Waits for datagrams of RTP (or SRTP) at an address of this computer. A flood of others takes
- * little time and no memory: they are refused as they come, and beyond 1,000 a second that might be
- * of use, and 20,000 in all, the system drops them.
+ * Opens a UDP socket for RTP or SRTP. A flood costs little time and no memory: the socket refuses
+ * other datagrams by their first bytes, and reads at most 1,000 possible packets and 20,000
+ * datagrams a second; the system drops the rest.
  *
- * @param config JSON: `{"address": "127.0.0.1", "port": 5004}`. The address is in digits; port 0
- *   is any that is free.
+ * @param config JSON: `{"address": "127.0.0.1", "port": 5004}`. The address is numeric; port 0: any
+ *   free port.
  * @param port receives the port.
- * @return ANECHO_STATE if another program has the port; ANECHO_DEVICE if this computer hasn't got
- *   the address; ANECHO_INVALID_ARGUMENT if the port is not for everybody, or there is no such
- *   address.
+ * @return ANECHO_STATE if another program uses the port; ANECHO_DEVICE if this computer does not
+ *   have the address; ANECHO_INVALID_ARGUMENT if the port needs privileges or the address is
+ *   malformed.
  */
 ANECHO_API int32_t anecho_socket_open(const char* config, uint32_t* handle, uint32_t* port,
                                       anecho_error* error);
 
 /**
- * Takes what has come, or waits until something does: call it nonblocking, one call at a time on a
- * handle.
+ * Reads datagrams, or waits for one: call it nonblocking, one call at a time on a handle.
  *
- * @param bytes receives the datagrams one behind the other.
- * @param capacity bytes that it holds: 9216 or more, for the longest datagram that is taken.
- * @param datagrams receives where each stands.
+ * @param bytes receives the datagrams, one after the other.
+ * @param capacity bytes that it holds: at least 9216, the longest datagram.
+ * @param datagrams receives place, size and sender of each.
  * @param max_datagrams how many at most; more than 0.
- * @param count receives how many there are.
+ * @param count receives their number.
  * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: closed meanwhile.
  */
 ANECHO_API int32_t anecho_socket_receive(uint32_t handle, uint8_t* bytes, uint32_t capacity,
@@ -857,29 +848,29 @@ ANECHO_API int32_t anecho_socket_receive(uint32_t handle, uint8_t* bytes, uint32
                                          uint32_t* count, uint32_t timeout_ms, anecho_error* error);
 
 /**
- * Lets nobody in but one sender for a while; a later call takes the place of an earlier one. Where
- * the system can (Linux), it drops what others send before that takes any time of this process.
+ * Accepts datagrams of one sender only, for some time. A later call replaces an earlier one. On
+ * Linux the kernel drops all others, at no cost to this process.
  *
- * @param sender as a datagram names it.
+ * @param sender as in anecho_datagram.
  * @param time_ms from now on, 1 to 60000.
  */
 ANECHO_API int32_t anecho_socket_hold(uint32_t handle, const char* sender, uint32_t time_ms,
                                       anecho_error* error);
 
-/** Tells how many datagrams were read and of no use. */
+/** Gets the number of datagrams that were read and refused. */
 ANECHO_API int32_t anecho_socket_refused(uint32_t handle, uint64_t* count, anecho_error* error);
 
-/** Ends a pending anecho_socket_receive(), and gives the port back. */
+/** Ends a pending anecho_socket_receive(), and closes the socket. */
 ANECHO_API int32_t anecho_socket_close(uint32_t handle, anecho_error* error);
 
-/* ------------------------------------- a microphone for somewhere else */
+/* ------------------------------------------------ Opus for a voice */
 
 /**
- * Makes an encoder of Opus for a voice at 48 kHz.
+ * Opens an Opus encoder for a voice at 48 kHz.
  *
  * @param config JSON: `{"channels": 1|2, "bit_rate": 64000, "packet_ms": 10|20,
- *   "expected_loss_percent": 0}`. "bit_rate" is 6000 to 510000. Unless the losses (0 to 100) are 0,
- *   packets repeat the one before them where Opus can (in-band FEC).
+ *   "expected_loss_percent": 0}`. "bit_rate" is 6000 to 510000. With an expected loss (1 to 100),
+ *   packets repeat the one before them (in-band FEC).
  */
 ANECHO_API int32_t anecho_encoder_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -887,9 +878,9 @@ ANECHO_API int32_t anecho_encoder_open(const char* config, uint32_t* handle, ane
  * Encodes one packet.
  *
  * @param samples interleaved f32.
- * @param frames those of a packet: 480 or 960.
+ * @param frames exactly one packet: 480 or 960.
  * @param bytes receives the packet; `capacity` is 1275 or more.
- * @param size receives its bytes.
+ * @param size receives its size.
  */
 ANECHO_API int32_t anecho_encoder_encode(uint32_t handle, const float* samples, uint32_t frames,
                                          uint8_t* bytes, uint32_t capacity, uint32_t* size,
@@ -900,16 +891,16 @@ ANECHO_API int32_t anecho_encoder_close(uint32_t handle, anecho_error* error);
 /* ------------------------------------------- sound from files and pipes */
 
 /**
- * Opens sound for anecho_mic_play() or anecho_sound_read(): WAV, FLAC or MP3, or samples without a
- * header. Waits for the first bytes of a pipe: call it nonblocking.
+ * Opens a file or a pipe for anecho_mic_play() or anecho_sound_read(): WAV, FLAC, MP3, or samples
+ * without a header. Waits for the first bytes of a pipe: call it nonblocking.
  *
  * @param config JSON: `{"path": path, "format": "auto"|"s16le"|"f32le", "channels": 1|2}`. The path
- *   "-" is standard input. "auto" (otherwise): its content decides; samples without a header are at
- *   48 kHz. "channels": those to be played; otherwise as the sound has, at most 2.
+ *   "-" is standard input. "auto" (default) detects the format; samples without a header are at 48
+ *   kHz. "channels": the channels to play; by default those of the sound, at most 2.
  */
 ANECHO_API int32_t anecho_sound_open(const char* config, uint32_t* handle, anecho_error* error);
 
-/** Reads what the sound is, before it is converted. */
+/** Gets the format of the sound before conversion. */
 ANECHO_API int32_t anecho_sound_info(uint32_t handle, anecho_audio_info* info, anecho_error* error);
 
 /** Says what is wrong with the sound, as anecho_process_notes() does. */
@@ -929,15 +920,15 @@ ANECHO_API int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capa
 ANECHO_API int32_t anecho_sound_read(uint32_t handle, float* samples, uint32_t capacity,
                                      uint32_t channels, uint32_t* frames, anecho_error* error);
 
-/** Ends what plays or reads it, and frees it. */
+/** Ends a pending play or read, and closes the sound. */
 ANECHO_API int32_t anecho_sound_close(uint32_t handle, anecho_error* error);
 
 /**
- * Plays sound into a microphone, brought to its rate and channels and to full scale at most, as
- * fast as it is taken: call it nonblocking.
+ * Plays a sound into a microphone, converted to its rate and channels. Blocks until all of it has
+ * been played: call it nonblocking.
  *
- * @return ANECHO_OK once all of it has been played, ANECHO_END if either was closed, or
- *   ANECHO_DEVICE if the microphone is dead.
+ * @return ANECHO_OK at the end of the sound, ANECHO_END if either was closed, or ANECHO_DEVICE if
+ *   the microphone is dead.
  */
 ANECHO_API int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error* error);
 
@@ -947,7 +938,7 @@ ANECHO_API int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error
 enum { ANECHO_FORMAT_S16 = 1, ANECHO_FORMAT_F32 = 2 };
 
 /**
- * Stores samples, rounded and clipped where that has to be.
+ * Converts samples to bytes; S16 rounds and clips.
  *
  * @param format an ANECHO_FORMAT_.
  * @param bytes receives `count` stored samples.
@@ -955,23 +946,23 @@ enum { ANECHO_FORMAT_S16 = 1, ANECHO_FORMAT_F32 = 2 };
 ANECHO_API int32_t anecho_samples_encode(int32_t format, const float* samples, uint32_t count,
                                          uint8_t* bytes, anecho_error* error);
 
-/** The way back. */
+/** Converts bytes to samples. */
 ANECHO_API int32_t anecho_samples_decode(int32_t format, const uint8_t* bytes, uint32_t count,
                                          float* samples, anecho_error* error);
 
 /**
  * Makes the header of a WAV of unknown length, for a pipe.
  *
- * @param header receives it, as far as `capacity` bytes allow; may be NULL where that is 0.
- * @param needed receives its bytes.
+ * @param header receives it, up to `capacity` bytes; may be NULL if that is 0.
+ * @param needed receives its size.
  */
 ANECHO_API int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate, uint32_t channels,
                                             uint8_t* header, uint32_t capacity, uint32_t* needed,
                                             anecho_error* error);
 
 /**
- * Creates a WAV file, or replaces the one that is there. It is readable at any time, also after the
- * process was killed, but for the last second.
+ * Creates or replaces a WAV file. It can be read at any time, also after the process was killed;
+ * then at most the last second is missing.
  *
  * @param config JSON: `{"path": path, "format": "s16"|"f32", "sample_rate": 48000, "channels": 2}`.
  */
@@ -991,27 +982,27 @@ ANECHO_API int32_t anecho_wav_close(uint32_t handle, anecho_error* error);
 /* ------------------------------------------------------- Opus in Ogg */
 
 /**
- * Makes an encoder of Opus in Ogg (RFC 7845) for sound at 48 kHz.
+ * Opens an encoder of Opus in Ogg (RFC 7845) for sound at 48 kHz.
  *
  * @param config JSON: `{"channels": 1|2|6|8, "bit_rate": 0, "packet_ms": 5|10|20}`. The channels
- * are in the order FL FR FC LFE RL RR SL SR. "bit_rate" is that of all channels, 6000 to 256000 for
- *   each; 0 leaves it to Opus.
+ *   are in the order FL FR FC LFE RL RR SL SR. "bit_rate" is the sum over all channels, each 6000
+ *   to 256000; 0: Opus chooses.
  */
 ANECHO_API int32_t anecho_ogg_open(const char* config, uint32_t* handle, anecho_error* error);
 
-/** Encodes interleaved f32. Takes its time: call it nonblocking. */
+/** Encodes interleaved f32. Blocks: call it nonblocking. */
 ANECHO_API int32_t anecho_ogg_write(uint32_t handle, const float* samples, uint32_t frames,
                                     anecho_error* error);
 
-/** Completes the last page. Nothing can be written afterwards. */
+/** Completes the last page. No more writes are allowed. */
 ANECHO_API int32_t anecho_ogg_finish(uint32_t handle, anecho_error* error);
 
 /**
- * Takes the next page that is complete: one has at most 200 ms. Those that were taken, one behind
- * the other, are a file that can be played.
+ * Takes the next complete page, which holds at most 200 ms. The pages, one after the other, are an
+ * Ogg Opus file.
  *
  * @param bytes receives the page; `capacity` is 65307 or more.
- * @param size receives its bytes; 0 if there is none.
+ * @param size receives its size; 0: there is none.
  */
 ANECHO_API int32_t anecho_ogg_take(uint32_t handle, uint8_t* bytes, uint32_t capacity,
                                    uint32_t* size, anecho_error* error);
