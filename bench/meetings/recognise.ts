@@ -29,13 +29,13 @@ const warmUp =
   "good morning everybody, can you hear me well? then let us begin with the first point.";
 const voices = { far: "rms", near: "slt" } as const;
 
-/** Rooms: how loud the echo is beside what is played, and how late it is. */
+/** Simulated rooms, by the level and the delay of their echo. */
 const rooms = [
   { name: "loud echo", room: { echoGainDb: 0 } },
   { name: "late echo", room: { echoGainDb: 0, speakerLatencyMs: 350 } },
 ] as const;
 
-/** Sound that is looked at, by what would be handed to a recogniser. */
+/** Words of both speakers that were recognised in one recording. */
 interface Transcribed {
   readonly name: string;
   readonly far: WordScore;

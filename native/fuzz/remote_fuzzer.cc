@@ -105,7 +105,7 @@ void FuzzFunctions(const std::string& text) {
   Require(anecho_encoder_close(fourth, &error) < 0);
 }
 
-/// Any text as a configuration; a socket that this opens is told to hold who is named by it.
+/// Opens a socket with the first line as its configuration, and holds it for the sender in the rest.
 void FuzzSocket(const std::string& text) {
   const auto [config, sender] = SplitFirstLine(text);
   std::uint32_t handle = 0;
