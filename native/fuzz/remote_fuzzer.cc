@@ -105,7 +105,7 @@ void FuzzFunctions(const std::string& text) {
   Require(anecho_encoder_close(fourth, &error) < 0);
 }
 
-/// Opens a socket with the first line as its configuration, and holds it for the sender in the rest.
+/// Opens a socket with the first line as its configuration, and holds it for the second as sender.
 void FuzzSocket(const std::string& text) {
   const auto [config, sender] = SplitFirstLine(text);
   std::uint32_t handle = 0;
