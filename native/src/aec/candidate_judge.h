@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "base/time.h"
+#include "aec/handover_config.h"
 
 namespace anecho {
 
@@ -12,8 +12,10 @@ namespace anecho {
 /// adapted for long enough and is as good, and in the end in any case.
 class CandidateJudge {
  public:
-  /// Frames with sound after which a canceller has learnt enough.
-  static constexpr int kLearntFrames = 10 * kFramesPerSecond;
+  /// Frames of a second; in less, single sounds decide.
+  static constexpr int kWindow = 100;
+
+  explicit CandidateJudge(const CandidateJudgeConfig& config = {}) : config_(config) {}
 
   // real-time
   /// Starts with a new candidate.
@@ -32,7 +34,7 @@ class CandidateJudge {
 
   // real-time
   /// @param present_heard frames with sound that the present canceller has learnt from; more than
-  ///   kLearntFrames need not be told apart.
+  ///   `learnt_frames` of the configuration need not be told apart.
   /// @return whether the fresh one shall take over.
   bool Judge(const Powers& frame, int present_heard);
 
@@ -43,9 +45,6 @@ class CandidateJudge {
   static bool IsHeard(double reference);
 
  private:
-  /// A second; in less, single sounds decide.
-  static constexpr int kWindow = 100;
-
   /// A sum over the latest frames with sound.
   class WindowSum {
    public:
@@ -57,6 +56,7 @@ class CandidateJudge {
     double sum_ = 0;
   };
 
+  const CandidateJudgeConfig config_;
   /// By how many dB the fresh one was quieter than the present one.
   WindowSum quieter_db_;
   WindowSum microphone_;

@@ -14,10 +14,6 @@
 namespace anecho {
 namespace {
 
-/// The delay of a placed echo, for AEC3, ms: its filter begins there, 5 ms before the echo, so that
-/// sound ahead of the first arrival is in its reach.
-constexpr int kPlacedDelay_ms = 4;
-
 webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool is_placed) {
   webrtc::EchoCanceller3Config aec3 =
       config.reference_channels == 1 ? webrtc::EchoCanceller3Config()
@@ -50,22 +46,13 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config, boo
   auto control = std::make_unique<webrtc::EchoCanceller3>(
       aec3, channels > 1 ? absl::make_optional(aec3) : absl::nullopt, config.sample_rate, channels,
       /*num_capture_channels=*/1);
-  if (is_placed) control->SetAudioBufferDelay(kPlacedDelay_ms);
+  if (is_placed) control->SetAudioBufferDelay(config.canceller.placed_delay_ms);
   return control;
 }
 
 // Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and
 // some more to come down to it.
 constexpr std::size_t kNoiseFloorFrames = 26;
-
-// The quietest of the room is worth a fresh canceller where there is sound to learn from, when it
-// has stood for a third of a second,
-// before it is half a minute old (the room may have become noisier), and where it is quieter by
-// 4 dB than what the present one takes for it.
-constexpr int kSettledFrames = 100;
-constexpr std::size_t kStandingFrames = 33;
-constexpr std::size_t kOldFrames = 3000;
-constexpr double kFarQuieter = 2.5;
 
 float Power(std::span<const float> samples) {
   const double power = MeanSquare(samples);
@@ -85,7 +72,9 @@ EchoCanceller::EchoCanceller(const CancellerConfig& config)
 EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory factory)
     : config_(config),
       factory_(std::move(factory)),
+      trial_(config.canceller.judge),
       quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
+      level_(config.canceller.reference_level),
       noise_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)) {
   config_.Validate();
   active_ = MakeChain(config_.canceller.echo_is_placed);
@@ -187,8 +176,11 @@ bool EchoCanceller::WantsCandidate(bool echo_is_found) const {
   // In a recording, all is known beforehand.
   if (is_handing_over_ || !level_.known() || config_.canceller.echo_is_placed) return false;
   if (echo_is_found && !level_.Fits(active_->reference_gain)) return true;
-  return heard_ >= kSettledFrames && quiet_.age() >= kStandingFrames && quiet_.age() < kOldFrames &&
-         quiet_.power() * kFarQuieter < active_->noise_floor.power();
+  const RenewalConfig& renewal = config_.canceller.renewal;
+  const auto age = static_cast<std::int64_t>(quiet_.age());
+  return heard_ >= renewal.settled_frames && age >= renewal.standing_frames &&
+         age < renewal.old_frames &&
+         quiet_.power() * renewal.far_quieter < active_->noise_floor.power();
 }
 
 void EchoCanceller::ForgetPlace() {
@@ -296,7 +288,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
   figures.fault = !fine && !silenced_;
   if (fine) figures.cancelled_power = active_->CleanPower();
-  if (fine && heard_ < CandidateJudge::kLearntFrames) {
+  if (fine && heard_ < config_.canceller.judge.learnt_frames) {
     heard_ += CandidateJudge::IsHeard(HeardPower(*active_, reference));
   }
   if (is_handing_over_ && !candidate_reference.empty()) {

@@ -2,6 +2,7 @@
 #define ANECHO_AEC_ECHO_CANCELLER_CONFIG_H_
 
 #include "aec/full_duplex/full_duplex_config.h"
+#include "aec/handover_config.h"
 
 namespace anecho {
 
@@ -28,6 +29,12 @@ struct EchoCancellerConfig {
   /// Factor that brings the reference to the level that AEC3 is made for, where it is known
   /// beforehand; 0: it is measured while the reference plays.
   float reference_gain = 0;
+  /// Delay of a placed echo that AEC3 is told: its filter begins there, 5 ms before the echo, so
+  /// that sound ahead of the first arrival is in its reach.
+  int placed_delay_ms = 4;
+  CandidateJudgeConfig judge;
+  RenewalConfig renewal;
+  ReferenceLevelConfig reference_level;
   FullDuplexConfig full_duplex;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).

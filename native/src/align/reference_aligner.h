@@ -21,7 +21,8 @@ class ReferenceAligner {
  public:
   /// @param reference rate as the device states it, and 1 or 2 channels, of what is placed.
   /// @param frame_rate of what is read, Hz. @param history how far back one can read.
-  ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history);
+  ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history,
+                   const StreamClockConfig& clock = {});
 
   // real-time
   /// Tells where the next samples lie: a packet of `frames` begins at `position`, played at `time`.

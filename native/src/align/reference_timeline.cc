@@ -17,10 +17,11 @@ static_assert(kMaxClockError + kMaxGlide <= ReferenceTimeline::kMaxStepError);
 
 }  // namespace
 
-ReferenceTimeline::ReferenceTimeline(int reference_rate, int frame_rate)
+ReferenceTimeline::ReferenceTimeline(int reference_rate, int frame_rate,
+                                     const StreamClockConfig& clock)
     : reference_rate_(reference_rate),
       nominal_step_(static_cast<double>(reference_rate) / frame_rate),
-      clock_(reference_rate) {}
+      clock_(reference_rate, clock) {}
 
 double ReferenceTimeline::WantedAt(Nanoseconds time) const {
   return clock_.PositionAt(time) + static_cast<double>(offset_);

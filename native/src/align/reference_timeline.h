@@ -18,7 +18,7 @@ namespace anecho {
 class ReferenceTimeline {
  public:
   /// @param reference_rate nominal, Hz; @param frame_rate of the frames to be read, Hz.
-  ReferenceTimeline(int reference_rate, int frame_rate);
+  ReferenceTimeline(int reference_rate, int frame_rate, const StreamClockConfig& clock = {});
 
   /// Where a packet lies.
   struct Placement {

@@ -1,6 +1,7 @@
 #ifndef ANECHO_CLOCK_CLOCK_FILTER_H_
 #define ANECHO_CLOCK_CLOCK_FILTER_H_
 
+#include "clock/clock_config.h"
 #include "clock/stamp_bucket.h"
 
 namespace anecho {
@@ -18,6 +19,8 @@ class ClockFilter {
     /// The readings agree that the line is elsewhere; nothing was changed.
     kOffLine,
   };
+
+  explicit ClockFilter(const ClockFilterConfig& config = {}) : config_(config) {}
 
   // real-time
   /// Knows nothing.
@@ -69,8 +72,8 @@ class ClockFilter {
     double variance = 0;
     int count = 0;
     void Start(double from_bucket);
-    double For(double from_bucket) const;
-    void Follow(double surprise_squared, double expected_squared);
+    double For(double from_bucket, const ClockFilterConfig& config) const;
+    void Follow(double surprise_squared, double expected_squared, const ClockFilterConfig& config);
   };
 
   double Surprise(const Reading& reading) const;
@@ -79,6 +82,7 @@ class ClockFilter {
   void Use(const Reading& reading, double noise);
   void AddCovariance(double offset, double slope, double cross);
 
+  const ClockFilterConfig config_;
   double offset_ = 0;
   double slope_ = 0;
   double bias_ = 0;

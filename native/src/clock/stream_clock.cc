@@ -4,62 +4,16 @@
 #include <cmath>
 
 namespace anecho {
-namespace {
-
-constexpr double kBucketSeconds = 0.5;
-// Where the way changes, a bucket is as long as it takes until it has been short once.
-constexpr double kWayBucketSeconds = 2.0;
-// After such a silence, what is off the line is believed at once.
-constexpr double kPauseSeconds = 0.5;
-constexpr double kFirstSpread = 2e-3;
-constexpr double kMaxSpread = 50e-3;
-// A stamp is off the line beyond this many spreads and deviations of the line, plus a margin.
-constexpr double kReachSpreads = 6.0;
-constexpr double kReachDeviations = 4.0;
-constexpr double kReachMargin = 0.2e-3;
-// This many packets over this long must agree before the line jumps. A late wake-up's backlog comes
-// at once.
-constexpr int kJumpPackets = 5;
-constexpr Nanoseconds kJumpTime = std::chrono::milliseconds(40);
-constexpr double kAgreeSpreads = 3.0;
-constexpr double kAgreeMargin = 0.1e-3;
-constexpr int kJumpBuckets = 3;
-constexpr double kJumpDoubt = 50e-6;
-constexpr double kJumpSlopeDoubt = 5e-6;
-// So many more rejected than accepted: the jitter has grown.
-constexpr int kRejectedTooMany = 20;
-constexpr int kReadyBuckets = 3;
-constexpr double kReadySlopeDeviation = 10e-6;
-// The line turns to the filter's within this time, by so much more or less slope.
-constexpr double kFollowSeconds = 10.0;
-constexpr double kFollowMost = 20e-6;
-// Farther than this is not worth the way: the line jumps.
-constexpr double kSnap = 1e-3;
-constexpr double kSnapSettling = 0.25e-3;
-// Two packets whose stamps are nearer to each other than this share of the first one's length came
-// in a burst.
-constexpr double kBurst = 0.5;
-// A quartz is this near to its nominal rate, and nothing is farther off than the other. Arrival
-// times whose way has changed within the first seconds look like a slope beyond both.
-constexpr double kUsualSlope = 100e-6;
-constexpr double kMaxSlope = 1.2e-3;
-// By so much the way to us may become longer or shorter: three packets of 10 ms.
-constexpr double kMaxLatencyStep = 30e-3;
-// Not yet ready, but after this many buckets, the line of arrival times leaps no more: it takes a
-// share of the time it has had, and as much slope as is unsure.
-constexpr int kFoundBuckets = 3;
-constexpr double kFollowShare = 0.5;
-constexpr double kUnsureDeviations = 2.0;
-
-}  // namespace
-
-StreamClock::StreamClock(int nominal_rate) : nominal_rate_(nominal_rate) { Reset(); }
+StreamClock::StreamClock(int nominal_rate, const StreamClockConfig& config)
+    : config_(config), nominal_rate_(nominal_rate), filter_(config.filter) {
+  Reset();
+}
 
 void StreamClock::Reset() {
   started_ = ready_ = settling_ = false;
   anchor_position_ = last_position_ = 0;
   anchor_time_ = last_time_ = Nanoseconds(0);
-  spread_ = kFirstSpread;
+  spread_ = config_.first_spread_s;
   buckets_ = off_line_buckets_ = rejected_ = 0;
   candidate_ = Candidate();
   bucket_ = StampBucket();
@@ -80,7 +34,9 @@ double StreamClock::LatenessAt(std::int64_t position, Nanoseconds time) const {
   return ToSeconds(time - anchor_time_) - PlaceOf(position);
 }
 
-double StreamClock::Reach() const { return kReachSpreads * spread_ + kReachMargin; }
+double StreamClock::Reach() const {
+  return config_.reach_spreads * spread_ + config_.reach_margin_s;
+}
 
 StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t frames,
                                         Nanoseconds time) {
@@ -93,7 +49,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
     return Result::kRestart;
   }
   if (position == last_position_) return Result::kRejected;
-  const bool pause = elapsed > kPauseSeconds;
+  const bool pause = elapsed > config_.pause_s;
   Result result = Result::kAccepted;
   if (pause) {
     if (!bucket_.empty()) result = CloseBucket(last_position_);
@@ -106,7 +62,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
   const double lateness = LatenessAt(position, time) - filter_.slope() * place;
   const double late = lateness - filter_.offset() - filter_.bias();
   const bool long_way = latency_varies_ && !pause && late > 0 && IsLatencyStep(late);
-  const double reach = Reach() + kReachDeviations * filter_.DeviationAt(place);
+  const double reach = Reach() + config_.reach_deviations * filter_.DeviationAt(place);
   if (!long_way && std::abs(late) > reach) {
     if (!pause) return Consider(position, time, lateness);
     Reanchor(position, time, spread_);
@@ -129,7 +85,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
 void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds time) {
   if (started_ && position == end_) {
     const double length = ToSeconds(FramesToTime(position - last_position_, nominal_rate_));
-    const bool burst = ToSeconds(time - last_time_) < kBurst * length;
+    const bool burst = ToSeconds(time - last_time_) < config_.burst_share * length;
     has_arrival_timestamps_ = has_arrival_timestamps_ || burst;
   } else {
     gapless_ = false;
@@ -139,17 +95,17 @@ void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds
 
 // Tells whether stamps that are later by `change` for good need be no other line of the device.
 bool StreamClock::IsLatencyStep(double change) const {
-  return has_arrival_timestamps_ && gapless_ && std::abs(change) < kMaxLatencyStep;
+  return has_arrival_timestamps_ && gapless_ && std::abs(change) < config_.max_latency_step_s;
 }
 
 // What was learnt before it is a slope that the changes look like.
 void StreamClock::ExpectLatencySteps() {
-  if (!ready_ && !latency_varies_) filter_.SetSlope(0.0, kUsualSlope);
+  if (!ready_ && !latency_varies_) filter_.SetSlope(0.0, config_.usual_slope);
   latency_varies_ = true;
 }
 
 double StreamClock::BucketSeconds() const {
-  return latency_varies_ ? kWayBucketSeconds : kBucketSeconds;
+  return latency_varies_ ? config_.latency_bucket_s : config_.bucket_s;
 }
 
 StreamClock::Result StreamClock::Start(std::int64_t position, Nanoseconds time) {
@@ -178,7 +134,7 @@ void StreamClock::AdvanceTo(std::int64_t position, double elapsed) {
 void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt) {
   anchor_position_ = last_position_ = position;
   anchor_time_ = last_time_ = time;
-  filter_.MoveTo(-filter_.bias(), doubt + kJumpDoubt);
+  filter_.MoveTo(-filter_.bias(), doubt + config_.jump_doubt_s);
   line_ = {filter_.offset(), filter_.slope()};
   latency_offset_ = 0;
   bucket_ = StampBucket();
@@ -190,11 +146,11 @@ void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt
 
 StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds time,
                                           double lateness) {
-  if (++rejected_ > kRejectedTooMany) {
+  if (++rejected_ > config_.max_rejected) {
     rejected_ = 0;
-    spread_ = std::min(2.0 * spread_, kMaxSpread);
+    spread_ = std::min(2.0 * spread_, config_.max_spread_s);
   }
-  const double agreement = kAgreeSpreads * spread_ + kAgreeMargin;
+  const double agreement = config_.agree_spreads * spread_ + config_.agree_margin_s;
   if (candidate_.count == 0 || std::abs(lateness - candidate_.lateness) > agreement) {
     candidate_ = {1, position, time, lateness, 0.0};
     return Result::kRejected;
@@ -202,7 +158,8 @@ StreamClock::Result StreamClock::Consider(std::int64_t position, Nanoseconds tim
   ++candidate_.count;
   candidate_.sum += lateness - candidate_.lateness;
   const Nanoseconds span = FramesToTime(position - candidate_.position, nominal_rate_);
-  if (candidate_.count < kJumpPackets || std::min(span, time - candidate_.time) < kJumpTime) {
+  if (candidate_.count < config_.jump_packets ||
+      std::min(span, time - candidate_.time) < FromSeconds(config_.jump_s)) {
     return Result::kRejected;
   }
   const double mean = candidate_.lateness + candidate_.sum / candidate_.count;
@@ -235,15 +192,15 @@ StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
   spread_ += wider * (buckets_ == 1 ? 1.0 : wider > 0 ? 0.5 : 0.1);
   if (filter_.Learn(stamps, place, latency_varies_) == ClockFilter::Verdict::kUsed) {
     off_line_buckets_ = 0;
-    if (std::abs(filter_.slope()) > kMaxSlope) filter_.SetSlope(0.0, kUsualSlope);
+    if (std::abs(filter_.slope()) > config_.max_slope) filter_.SetSlope(0.0, config_.usual_slope);
     return FollowFilter();
   }
-  if (++off_line_buckets_ < kJumpBuckets) return Result::kAccepted;
+  if (++off_line_buckets_ < config_.jump_buckets) return Result::kAccepted;
   off_line_buckets_ = 0;
   const double offset = stamps.lowest - filter_.slope() * place;
   const double change = offset - filter_.offset();
-  filter_.MoveTo(offset, spread_ + kJumpDoubt);
-  filter_.DoubtSlope(kJumpSlopeDoubt);
+  filter_.MoveTo(offset, spread_ + config_.jump_doubt_s);
+  filter_.DoubtSlope(config_.jump_slope_doubt);
   if (IsLatencyStep(change)) {
     latency_offset_ -= change;
     ExpectLatencySteps();
@@ -257,25 +214,29 @@ StreamClock::Result StreamClock::CloseBucket(std::int64_t position) {
 
 StreamClock::Result StreamClock::FollowFilter() {
   const bool was_ready = ready_;
-  ready_ = ready_ || (buckets_ >= kReadyBuckets && filter_.SlopeDeviation() < kReadySlopeDeviation);
-  const double most = kFollowMost * BucketSeconds();
+  ready_ = ready_ || (buckets_ >= config_.ready_buckets &&
+                      filter_.SlopeDeviation() < config_.ready_slope_deviation);
+  const double most = config_.max_follow_slope * BucketSeconds();
   latency_offset_ -= std::clamp(latency_offset_, -most, most);
   const double off = filter_.offset() + latency_offset_ - line_.offset;
-  const bool snap = std::abs(off) > (settling_ ? kSnapSettling : kSnap);
-  const bool glides =
-      has_arrival_timestamps_ && buckets_ > kFoundBuckets && std::abs(off) < kMaxLatencyStep;
+  const bool snap = std::abs(off) > (settling_ ? config_.settling_snap_s : config_.snap_s);
+  const bool glides = has_arrival_timestamps_ && buckets_ > config_.found_buckets &&
+                      std::abs(off) < config_.max_latency_step_s;
   const bool settled = !settling_;
   settling_ = false;
   if (glides && settled) {
-    const double seconds = std::min(kFollowShare * BucketSeconds() * buckets_, kFollowSeconds);
-    TurnTo(off, seconds, std::max(kFollowMost, kUnsureDeviations * filter_.SlopeDeviation()));
+    const double seconds =
+        std::min(config_.follow_share * BucketSeconds() * buckets_, config_.follow_s);
+    TurnTo(
+        off, seconds,
+        std::max(config_.max_follow_slope, config_.unsure_deviations * filter_.SlopeDeviation()));
     return Result::kAccepted;
   }
   if (!was_ready || snap) {
     line_ = {filter_.offset() + latency_offset_, filter_.slope()};
     return was_ready ? Result::kJump : Result::kAccepted;
   }
-  TurnTo(off, kFollowSeconds, kFollowMost);
+  TurnTo(off, config_.follow_s, config_.max_follow_slope);
   return Result::kAccepted;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/time.h"
+#include "clock/clock_config.h"
 #include "clock/clock_filter.h"
 #include "clock/stamp_bucket.h"
 
@@ -41,7 +42,7 @@ class StreamClock {
   };
 
   /// @param nominal_rate what the device says, Hz, above 0. The truth may be ±1,000 ppm away.
-  explicit StreamClock(int nominal_rate);
+  explicit StreamClock(int nominal_rate, const StreamClockConfig& config = {});
 
   // real-time
   /// @param position index of a packet's first frame, as counted by the device.
@@ -103,6 +104,7 @@ class StreamClock {
   Result FollowFilter();
   void TurnTo(double off, double seconds, double most);
 
+  const StreamClockConfig config_;
   int nominal_rate_;
   bool started_ = false;
   bool ready_ = false;

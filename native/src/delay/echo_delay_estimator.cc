@@ -4,14 +4,6 @@
 #include <cmath>
 
 namespace anecho {
-namespace {
-
-/// Segments over which the share is averaged, and after which a path not seen is all but forgotten.
-constexpr double kShareMemory = 16;
-constexpr double kMissMemory = 40;
-constexpr double kMinConfidence = 0.15;
-
-}  // namespace
 
 void EchoDelayEstimator::Push(std::span<const float> microphone, std::span<const float> reference) {
   if (correlator_.Push(microphone, reference)) {
@@ -34,7 +26,7 @@ void EchoDelayEstimator::Reset() {
 
 void EchoDelayEstimator::TakeSegment(const EchoCorrelation& correlation) {
   const bool joined = tracker_.Offer(correlation);
-  share_ += ((joined ? 1.0 : 0.0) - share_) / kShareMemory;
+  share_ += ((joined ? 1.0 : 0.0) - share_) / config_.share_segments;
   misses_ = joined ? 0 : misses_ + 1;
   if (joined) {
     QueuePoints(tracker_.points().last(1));
@@ -88,8 +80,8 @@ void EchoDelayEstimator::UpdateEstimate() {
   const double now = correlator_.time_s();
   const DelayLine& line = tracker_.line();
   estimate_.confidence =
-      DelayConfidence(points) * (0.5 + 0.5 * share_) * std::exp(-misses_ / kMissMemory);
-  estimate_.valid = estimate_.confidence >= kMinConfidence;
+      DelayConfidence(points) * (0.5 + 0.5 * share_) * std::exp(-misses_ / config_.miss_segments);
+  estimate_.valid = estimate_.confidence >= config_.min_confidence;
   estimate_.delay_ms = 1e3 * line.At(now);
   estimate_.lead_ms = 1e3 * tracker_.lead_s();
   estimate_.drift_ppm = 1e6 * line.slope;

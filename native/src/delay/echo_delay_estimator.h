@@ -5,6 +5,7 @@
 #include <span>
 
 #include "clock/line_fit.h"
+#include "delay/delay_config.h"
 #include "delay/echo_correlator.h"
 #include "delay/echo_path_acquisition.h"
 #include "delay/echo_path_tracker.h"
@@ -48,7 +49,11 @@ class EchoDelayEstimator {
   };
 
   /// @param sample_rate in Hz: 16000, 32000 or 48000.
-  explicit EchoDelayEstimator(int sample_rate) : correlator_(sample_rate) {}
+  explicit EchoDelayEstimator(int sample_rate, const EchoDelayEstimatorConfig& config = {})
+      : config_(config),
+        correlator_(sample_rate),
+        finder_(config.acquisition),
+        tracker_(config.tracker) {}
 
   // real-time
   /// Takes 10 ms of each. At most one Fourier transform of 16384 points happens in a call (0.2 ms),
@@ -75,6 +80,7 @@ class EchoDelayEstimator {
   void QueuePoints(std::span<const DelayPoint> points);
   void UpdateEstimate();
 
+  const EchoDelayEstimatorConfig config_;
   EchoCorrelator correlator_;
   EchoPathAcquisition finder_;
   EchoPathTracker tracker_;

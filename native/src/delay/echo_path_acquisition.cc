@@ -9,40 +9,22 @@ namespace {
 
 constexpr int kCorrelationRate = EchoCorrelation::kRate;
 constexpr int kLags = EchoCorrelation::kLags;
-constexpr double kMaxAge_s = 30;
 
-/// One segment's evidence for a lag, in squared floors: held, so that no single one decides.
-constexpr float kMaxEvidence = 64;
-/// Evidence is summed over 4 ms, and must stand out this many standard deviations over all lags.
+/// Evidence is summed over 4 ms.
 constexpr int kBox = 32;
-constexpr double kMinProminence = 7;
 /// How much of the response's window lies before the strongest lag: 16 ms.
 constexpr int kLead = 128;
 
-/// Drifts of up to 500 ppm are looked for (the worst sound card crystals are at 300).
-constexpr double kMaxSlope = 500e-6;
 /// Candidates per frame.
 constexpr int kSlopesPerStep = 10;
-/// Step of the search, over the time spanned: a third of a period at 1.7 kHz.
-constexpr double kSlopeStep_s = 200e-6;
 
 /// The strongest lag is looked for from -182 to 1246 ms.
 constexpr int kFirstStart = EchoResponseMatcher::kLowestLag - EchoCorrelation::kMinLag + kLead + 16;
 constexpr int kLastStart = EchoResponseMatcher::kHighestLag - EchoCorrelation::kMinLag + kLead - 48;
 
-/// The mean of the segments must peak this much higher within the response than at any other lag,
-/// but for the 64 ms on both sides: a room's late reflections may be half as high.
-constexpr float kMinUniqueness = 2;
+/// Lags on both sides of the response that its uniqueness leaves out, 64 ms: a room's late
+/// reflections may be half as high.
 constexpr int kReflections = 512;
-/// The response must fill this much of the band: (sum |H|^2)^2 / (bins * sum |H|^4). Rooms have
-/// 0.5, chords 0.1.
-constexpr float kMinBandFill = 0.2f;
-
-constexpr int kRounds = 3;
-constexpr double kAlignRange_s = 1e-3;
-/// Unrelated responses reach 0.2 (measured).
-constexpr float kMinSimilarity = 0.25f;
-constexpr double kMaxResidual_s = 120e-6;
 
 float BandFill(const EchoResponse& response) {
   float squares = 0, fourth_powers = 0;
@@ -57,12 +39,13 @@ float BandFill(const EchoResponse& response) {
 
 }  // namespace
 
-EchoPathAcquisition::EchoPathAcquisition() : segments_(EchoPath::kMaxPoints), evidence_(kLags) {
+EchoPathAcquisition::EchoPathAcquisition(const EchoPathAcquisitionConfig& config)
+    : config_(config), segments_(EchoPath::kMaxPoints), evidence_(kLags) {
   std::iota(order_.begin(), order_.end(), 0);
 }
 
 void EchoPathAcquisition::Add(const EchoCorrelation& correlation) {
-  ForgetUntil(correlation.time_s - kMaxAge_s);
+  ForgetUntil(correlation.time_s - config_.max_age_s);
   if (count_ == EchoPath::kMaxPoints) {
     std::rotate(order_.begin(), order_.begin() + 1, order_.end());
     --count_;
@@ -95,7 +78,7 @@ bool EchoPathAcquisition::Step() {
       return false;
     case Stage::kAlign:
       Align();
-      if (++rounds_ == kRounds) stage_ = Stage::kJudge;
+      if (++rounds_ == config_.rounds) stage_ = Stage::kJudge;
       return false;
     case Stage::kJudge:
       stage_ = Stage::kIdle;
@@ -109,8 +92,9 @@ bool EchoPathAcquisition::Locate() {
   for (int i = 0; i < count_; ++i) {
     const EchoCorrelation& segment = segments_[order_[i]];
     const float scale = 1.0f / (segment.floor * segment.floor);
+    const float most = config_.max_evidence;
     for (int lag = 0; lag < kLags; ++lag) {
-      evidence_[lag] += std::min(segment.values[lag] * segment.values[lag] * scale, kMaxEvidence);
+      evidence_[lag] += std::min(segment.values[lag] * segment.values[lag] * scale, most);
     }
   }
   double box = std::accumulate(evidence_.begin(), evidence_.begin() + kBox, 0.0);
@@ -132,7 +116,7 @@ bool EchoPathAcquisition::Locate() {
   const int peak = static_cast<int>(std::max_element(begin, begin + kBox) - evidence_.begin());
   start_lag_ = std::clamp(EchoCorrelation::kMinLag + peak - kLead, EchoResponseMatcher::kLowestLag,
                           EchoResponseMatcher::kHighestLag);
-  return best > mean + kMinProminence * deviation;
+  return best > mean + config_.min_prominence * deviation;
 }
 
 void EchoPathAcquisition::Cut() {
@@ -142,14 +126,14 @@ void EchoPathAcquisition::Cut() {
   }
   const double span = candidates_[count_ - 1].time_s - candidates_[0].time_s;
   path_.line = {.time_s = candidates_[0].time_s + span / 2};
-  slope_step_ = kSlopeStep_s / std::max(span, 1.0);
-  next_slope_ = -kMaxSlope;
+  slope_step_ = config_.slope_step_s / std::max(span, 1.0);
+  next_slope_ = -config_.max_slope;
   best_power_ = 0;
   rounds_ = 0;
 }
 
 bool EchoPathAcquisition::SearchDrift() {
-  for (int i = 0; i < kSlopesPerStep && next_slope_ <= kMaxSlope; ++i) {
+  for (int i = 0; i < kSlopesPerStep && next_slope_ <= config_.max_slope; ++i) {
     path_.line.slope = next_slope_;
     EchoResponse sum;
     for (int k = 0; k < count_; ++k) sum.Mix(Aligned(candidates_[k]), 1);
@@ -160,7 +144,7 @@ bool EchoPathAcquisition::SearchDrift() {
     }
     next_slope_ += slope_step_;
   }
-  if (next_slope_ <= kMaxSlope) return false;
+  if (next_slope_ <= config_.max_slope) return false;
   path_.line.slope = best_slope_;
   return true;
 }
@@ -182,13 +166,13 @@ void EchoPathAcquisition::Align() {
     // Compared with itself, everything would look alike.
     EchoResponse others = path_.pattern;
     others.Mix(response, -candidate.weight);
-    const auto match = matcher_.Compare(response, others, kAlignRange_s);
+    const auto match = matcher_.Compare(response, others, config_.align_range_s);
     candidate.shift_s = match.shift_s;
     candidate.similarity = match.similarity;
   }
   FitLine();
   for (int i = 0; i < count_; ++i) {
-    candidates_[i].weight = std::max(candidates_[i].similarity - kMinSimilarity / 2, 0.01f);
+    candidates_[i].weight = std::max(candidates_[i].similarity - config_.min_similarity / 2, 0.01f);
   }
 }
 
@@ -196,13 +180,13 @@ void EchoPathAcquisition::FitLine() {
   int used = 0;
   for (int i = 0; i < count_; ++i) {
     const Candidate& candidate = candidates_[i];
-    if (candidate.similarity < kMinSimilarity) continue;
+    if (candidate.similarity < config_.min_similarity) continue;
     path_.points[used++] = {.time_s = candidate.time_s,
                             .delay_s = path_.line.At(candidate.time_s) + candidate.shift_s,
                             .weight = std::min(candidate.similarity, 1.0f)};
   }
   path_.point_count = used;
-  if (used >= kMinSegments)
+  if (used >= config_.min_segments)
     path_.line = FitDelayLine({path_.points.data(), static_cast<std::size_t>(used)});
 }
 
@@ -210,7 +194,7 @@ float EchoPathAcquisition::Uniqueness() {
   // Segments are put one on another along the line; the grain of a sample does not matter here.
   std::fill(evidence_.begin(), evidence_.end(), 0.0f);
   for (int i = 0; i < count_; ++i) {
-    if (candidates_[i].similarity < kMinSimilarity) continue;
+    if (candidates_[i].similarity < config_.min_similarity) continue;
     const auto& values = segments_[order_[i]].values;
     const double later = path_.line.At(candidates_[i].time_s) * kCorrelationRate;
     const int shift = std::clamp(static_cast<int>(std::lround(later)), -kLags / 2, kLags / 2);
@@ -231,16 +215,17 @@ float EchoPathAcquisition::Uniqueness() {
 bool EchoPathAcquisition::Judge() {
   const auto end = std::remove_if(
       path_.points.begin(), path_.points.begin() + path_.point_count, [&](const DelayPoint& point) {
-        return std::abs(point.delay_s - path_.line.At(point.time_s)) > kMaxResidual_s;
+        return std::abs(point.delay_s - path_.line.At(point.time_s)) > config_.max_residual_s;
       });
   path_.point_count = static_cast<int>(end - path_.points.begin());
-  if (path_.point_count < kMinSegments) return false;
+  if (path_.point_count < config_.min_segments) return false;
   path_.pattern = {};
   for (int i = 0; i < count_; ++i) {
-    if (candidates_[i].similarity < kMinSimilarity) continue;
+    if (candidates_[i].similarity < config_.min_similarity) continue;
     path_.pattern.Mix(Aligned(candidates_[i]), candidates_[i].similarity);
   }
-  if (Uniqueness() < kMinUniqueness || BandFill(path_.pattern) < kMinBandFill) return false;
+  if (Uniqueness() < config_.min_uniqueness || BandFill(path_.pattern) < config_.min_band_fill)
+    return false;
   // Until here delays counted from the window's start.
   const double start_s = static_cast<double>(start_lag_) / kCorrelationRate;
   path_.line.delay_s += start_s;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "clock/line_fit.h"
+#include "delay/delay_config.h"
 #include "delay/echo_correlator.h"
 #include "delay/echo_response.h"
 
@@ -30,7 +31,7 @@ struct EchoPath {
 /// differ from segment to segment, or are high at many lags.
 class EchoPathAcquisition {
  public:
-  EchoPathAcquisition();
+  explicit EchoPathAcquisition(const EchoPathAcquisitionConfig& config = {});
 
   // real-time
   /// Takes a segment in. The oldest of more than 16, and those older than 30 s, are forgotten.
@@ -49,12 +50,10 @@ class EchoPathAcquisition {
   void ForgetUntil(double time_s);
   // real-time
   /// Searches what is left without waiting for the next segment.
-  void SearchAgain() { stage_ = count_ >= kMinSegments ? Stage::kLocate : Stage::kIdle; }
+  void SearchAgain() { stage_ = count_ >= config_.min_segments ? Stage::kLocate : Stage::kIdle; }
 
  private:
-  static constexpr int kMinSegments = 4;
-
-  enum class Stage { kIdle, kLocate, kCut, kDrift, kAlign, kJudge };
+  enum class Stage { kIdle = 1, kLocate, kCut, kDrift, kAlign, kJudge };
   struct Candidate {
     EchoResponse response;
     double time_s = 0;
@@ -74,6 +73,7 @@ class EchoPathAcquisition {
   EchoResponse Aligned(const Candidate& candidate) const;
   void FitLine();
 
+  const EchoPathAcquisitionConfig config_;
   EchoResponseMatcher matcher_;
   std::vector<EchoCorrelation> segments_;
   /// Numbers of the segments in use, in order of time.

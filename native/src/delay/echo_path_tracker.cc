@@ -4,28 +4,13 @@
 #include <cmath>
 
 namespace anecho {
-namespace {
-
-constexpr double kWindow_s = 40;
-constexpr float kMinPathSimilarity = 0.25f;
-/// A point this far from the line is none of this path: 50 times the grain of the method.
-constexpr double kMaxShift_s = 250e-6;
-/// Shifts up to this are looked at, so that a jump is not taken for a side peak near the line.
-constexpr double kSearchRange_s = 4e-3;
-/// Segments in the pattern's memory: about 16 s, so that it follows a path that changes slowly.
-constexpr int kPatternMemory = 32;
-/// Of the highest peak: what is an arrival, and what may be one that is fainter.
-constexpr float kArrival = 1.0f / 2;
-constexpr float kFaintArrival = 1.0f / 3;
-
-}  // namespace
 
 void EchoPathTracker::Start(const EchoPath& path) {
   started_ = true;
   pattern_ = path.pattern;
   pattern_size_ = path.point_count;
-  arrival_s_ = matcher_.FirstArrival(pattern_, kArrival);
-  lead_s_ = arrival_s_ - matcher_.FirstArrival(pattern_, kFaintArrival);
+  arrival_s_ = matcher_.FirstArrival(pattern_, config_.arrival);
+  lead_s_ = arrival_s_ - matcher_.FirstArrival(pattern_, config_.faint_arrival);
   ++path_number_;
   point_count_ = 0;
   line_ = path.line;
@@ -50,13 +35,15 @@ bool EchoPathTracker::Offer(const EchoCorrelation& correlation) {
                              EchoResponseMatcher::kLowestLag, EchoResponseMatcher::kHighestLag);
   EchoResponse response = matcher_.Cut(correlation, lag);
   response.Advance(start_s - static_cast<double>(lag) / EchoCorrelation::kRate);
-  const auto match = matcher_.Compare(response, pattern_, kSearchRange_s);
+  const auto match = matcher_.Compare(response, pattern_, config_.search_range_s);
   const double tolerance =
-      std::min(kMaxShift_s + 3 * line_.SigmaAt(correlation.time_s), kSearchRange_s);
-  if (match.similarity < kMinPathSimilarity || std::abs(match.shift_s) > tolerance) return false;
+      std::min(config_.max_shift_s + 3 * line_.SigmaAt(correlation.time_s), config_.search_range_s);
+  if (match.similarity < config_.min_similarity || std::abs(match.shift_s) > tolerance)
+    return false;
   response.Advance(match.shift_s);
-  pattern_size_ = std::min(pattern_size_ + 1, kPatternMemory);
-  const float decay = pattern_size_ == kPatternMemory ? 1 - 1.0f / kPatternMemory : 1.0f;
+  const int most = config_.pattern_segments;
+  pattern_size_ = std::min(pattern_size_ + 1, most);
+  const float decay = pattern_size_ == most ? 1 - 1.0f / static_cast<float>(most) : 1.0f;
   pattern_.Mix(response, match.similarity, decay);
   AddPoint({.time_s = correlation.time_s,
             .delay_s = expected + match.shift_s,
@@ -66,7 +53,7 @@ bool EchoPathTracker::Offer(const EchoCorrelation& correlation) {
 
 void EchoPathTracker::AddPoint(DelayPoint point) {
   int old = point_count_ == kMaxPoints ? 1 : 0;
-  while (old < point_count_ && points_[old].time_s < point.time_s - kWindow_s) ++old;
+  while (old < point_count_ && points_[old].time_s < point.time_s - config_.window_s) ++old;
   std::rotate(points_.begin(), points_.begin() + old, points_.end());
   point_count_ -= old;
   point.path = path_number_;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "clock/line_fit.h"
+#include "delay/delay_config.h"
 #include "delay/echo_correlator.h"
 #include "delay/echo_path_acquisition.h"
 #include "delay/echo_response.h"
@@ -16,6 +17,8 @@ namespace anecho {
 /// path).
 class EchoPathTracker {
  public:
+  explicit EchoPathTracker(const EchoPathTrackerConfig& config = {}) : config_(config) {}
+
   // real-time
   /// Follows `path` from now on.
   void Start(const EchoPath& path);
@@ -46,6 +49,7 @@ class EchoPathTracker {
 
   void AddPoint(DelayPoint point);
 
+  const EchoPathTrackerConfig config_;
   bool started_ = false;
   EchoResponseMatcher matcher_;
   EchoResponse pattern_;

@@ -13,8 +13,10 @@ constexpr int kFlushFrames = 120;
 
 }  // namespace
 
-OfflineDelayEstimator::OfflineDelayEstimator(int sample_rate)
-    : clock_(sample_rate), silence_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
+OfflineDelayEstimator::OfflineDelayEstimator(int sample_rate,
+                                             const EchoDelayEstimatorConfig& config)
+    : clock_(sample_rate, config),
+      silence_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
 
 void OfflineDelayEstimator::Push(std::span<const float> microphone,
                                  std::span<const float> reference) {

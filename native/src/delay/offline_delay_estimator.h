@@ -13,7 +13,7 @@ namespace anecho {
 class OfflineDelayEstimator {
  public:
   /// @param sample_rate in Hz: 16000, 32000 or 48000.
-  explicit OfflineDelayEstimator(int sample_rate);
+  explicit OfflineDelayEstimator(int sample_rate, const EchoDelayEstimatorConfig& config = {});
 
   /// Takes 10 ms of each; push zeros for the one that ends first.
   void Push(std::span<const float> microphone, std::span<const float> reference);

@@ -8,41 +8,7 @@
 namespace anecho {
 namespace {
 
-// AEC3's filter begins 4 ms behind its reference (EchoCanceller), and has an end. 9 ms are the best
-// of what the guard's scenes say: at 10 and 11 ms two of them lose 2 to 3 dB.
-constexpr double kTargetMs = 9.0;
-// In a recording, where the canceller begins amid the echo, 10 ms are better all the same: 44 dB in
-// the first seconds of ten variants of a laptop's recording, 22 at 9 ms (recordings_test.ts).
-constexpr double kRecordingTargetMs = 10.0;
-constexpr double kFilterMs = 4.0;
-// Sound comes before what is taken for the first: 1.5 ms are left for it.
-constexpr double kMarginMs = 1.5;
-constexpr double kMinMs = kFilterMs + kMarginMs;
-constexpr double kMaxTargetMs = 18.0;
-constexpr double kMaxMs = 20.0;
-// What an estimate must be before the shift leaps or grows by it.
-constexpr double kSureConfidence = 0.5;
-// The first placement can wait less, what the canceller has learnt by then being soon learnt again;
-// so can one where it has lost the echo, and one on another path than the last: the echo has left
-// that one.
-constexpr double kFirstConfidence = 0.3;
-constexpr double kSureDelayMs = 0.5;
-constexpr double kSureDriftPpm = 2.0;
-constexpr double kDriftDeviations = 4.0;
-// Where the search begins anew anyway, a drift may be as little sure as it is after few segments,
-// if it is large: what is left of it is small beside it. (Few points give doubtful deviations.)
-constexpr double kEarlyDeviations = 6.0;
-constexpr double kEarlyDriftPpm = 30.0;
 constexpr double kFrameNs = 1e7;
-// What the search leaves between its reference and the newest: the microphone may wait for less by
-// four frames then. An echo that follows on the newest at once is still found with the most.
-constexpr double kSearchSlack = 40e-3;
-constexpr double kMaxSearchSlack = 60e-3;
-constexpr int kSlackFrames = kFramesPerSecond / 2;
-// By how much it differs from frame to frame while packets come.
-constexpr double kMaxSlackSpread = 200e-3;
-// An echo that was seen so lately is in reach.
-constexpr double kSeenSeconds = 1.5;
 
 Nanoseconds Milliseconds(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
 
@@ -56,7 +22,7 @@ void ReferenceDelayController::Follow(DelayCurve track) {
 Nanoseconds ReferenceDelayController::ShiftAt(Nanoseconds time) const {
   if (!told_) return shift_;
   if (track_.empty()) return Nanoseconds(0);
-  return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - kRecordingTargetMs);
+  return Milliseconds(track_.DelayAt(ToSeconds(time)) * 1e3 - config_.recording_target_ms);
 }
 
 ReferenceDelayController::Span ReferenceDelayController::Place(Nanoseconds begin, Nanoseconds end) {
@@ -88,7 +54,7 @@ bool ReferenceDelayController::Push(std::span<const float> microphone,
   fraction_ns_ -= whole;
   const EchoDelayEstimator::Estimate& estimate = clock_.estimate();
   const bool is_lost = !placed_ || now.canceller_fails || estimate.path != placed_path_;
-  const double enough = is_lost ? kFirstConfidence : kSureConfidence;
+  const double enough = is_lost ? config_.first_confidence : config_.sure_confidence;
   return estimate.valid && estimate.confidence >= enough && Correct(estimate, now.clocks_ready);
 }
 
@@ -97,14 +63,16 @@ bool ReferenceDelayController::Correct(const EchoDelayEstimator::Estimate& estim
   const double doubt = estimate.drift_uncertainty_ppm;
   const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
   // What comes ahead of the filter is never taken out.
-  const double lead_ms = std::min(estimate.lead_ms, kMaxTargetMs - kMinMs);
-  const double target_ms = std::max(kTargetMs, kMinMs + lead_ms);
-  const bool astray = seen_ms < kMinMs || seen_ms - lead_ms < kFilterMs || seen_ms > kMaxMs;
-  if (astray && estimate.delay_uncertainty_ms < kSureDelayMs) {
+  const double lead_ms = std::min(estimate.lead_ms, config_.max_target_ms - config_.min_ms());
+  const double target_ms = std::max(config_.target_ms, config_.min_ms() + lead_ms);
+  const bool astray = seen_ms < config_.min_ms() || seen_ms - lead_ms < config_.filter_ms ||
+                      seen_ms > config_.max_ms;
+  if (astray && estimate.delay_uncertainty_ms < config_.sure_delay_ms) {
     Realign(estimate, seen_ms - target_ms, clocks_ready);
     return true;
   }
-  if (doubt < kSureDriftPpm && std::abs(estimate.drift_ppm) > kDriftDeviations * doubt + 1.0) {
+  if (doubt < config_.sure_drift_ppm &&
+      std::abs(estimate.drift_ppm) > config_.drift_deviations * doubt + 1.0) {
     growth_ppm_ += estimate.drift_ppm;
     clock_.Reset();
   }
@@ -121,12 +89,13 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
                        : std::numeric_limits<std::int64_t>::max();
   const double doubt = estimate.drift_uncertainty_ppm;
-  if (clocks_ready && std::abs(estimate.drift_ppm) > kEarlyDeviations * doubt + kEarlyDriftPpm) {
+  if (clocks_ready &&
+      std::abs(estimate.drift_ppm) > config_.early_deviations * doubt + config_.early_drift_ppm) {
     growth_ppm_ += estimate.drift_ppm;
     clock_.Reset();
   }
   // From now on the microphone may wait for less.
-  if (!placed_ && slack_.least_s >= 0 && slack_.least_s < kSearchSlack) MoveSearch();
+  if (!placed_ && slack_.least_s >= 0 && slack_.least_s < config_.search_slack_s) MoveSearch();
   placed_ = true;
   placed_path_ = estimate.path;
 }
@@ -137,24 +106,24 @@ void ReferenceDelayController::KeepSearchInReach(double slack_s) {
   Slack& begun = begun_slack_;
   begun.least_s = begun.frames == 0 ? slack_s : std::min(begun.least_s, slack_s);
   begun.most_s = begun.frames == 0 ? slack_s : std::max(begun.most_s, slack_s);
-  if (++begun.frames < kSlackFrames) return;
+  if (++begun.frames < config_.slack_frames) return;
   const Slack before = std::exchange(slack_, std::exchange(begun_slack_, {}));
   // Where none comes any more, because of silence or a hiccup, ever more is missing.
-  const auto is_late = [](const Slack& slack) {
-    return slack.least_s < 0 && slack.most_s - slack.least_s < kMaxSlackSpread;
+  const auto is_late = [this](const Slack& slack) {
+    return slack.least_s < 0 && slack.most_s - slack.least_s < config_.max_slack_spread_s;
   };
   const EchoDelayEstimator::Estimate& estimate = clock_.estimate();
-  const bool is_seen = estimate.valid && estimate.unseen_s < kSeenSeconds;
+  const bool is_seen = estimate.valid && estimate.unseen_s < config_.seen_s;
   if ((is_late(slack_) && (slack_.most_s < 0 || is_late(before))) ||
-      (slack_.least_s > kMaxSearchSlack && placed_ && !is_seen)) {
+      (slack_.least_s > config_.max_search_slack_s && placed_ && !is_seen)) {
     MoveSearch();
   }
 }
 
 /// Leaves the search as much slack as it should have. It begins anew.
 void ReferenceDelayController::MoveSearch() {
-  search_shift_ += FromSeconds(kSearchSlack - slack_.least_s);
-  slack_ = {.least_s = kSearchSlack, .most_s = kSearchSlack};
+  search_shift_ += FromSeconds(config_.search_slack_s - slack_.least_s);
+  slack_ = {.least_s = config_.search_slack_s, .most_s = config_.search_slack_s};
   begun_slack_ = {};
   clock_.Reset();
 }

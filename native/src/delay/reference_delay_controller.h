@@ -6,6 +6,7 @@
 
 #include "align/capture_delay.h"
 #include "base/time.h"
+#include "delay/delay_config.h"
 #include "delay/delay_curve.h"
 #include "delay/echo_delay_estimator.h"
 
@@ -17,7 +18,8 @@ namespace anecho {
 class ReferenceDelayController {
  public:
   /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
-  explicit ReferenceDelayController(int sample_rate) : clock_(sample_rate) {}
+  explicit ReferenceDelayController(int sample_rate, const ReferenceDelayConfig& config = {})
+      : config_(config), clock_(sample_rate, config.estimator) {}
 
   /// Uses the delay curve of a whole recording instead of the estimator.
   void Follow(DelayCurve track);
@@ -99,6 +101,7 @@ class ReferenceDelayController {
   void KeepSearchInReach(double slack_s);
   void MoveSearch();
 
+  const ReferenceDelayConfig config_;
   EchoDelayEstimator clock_;
   CaptureDelay hold_;
   DelayCurve track_;

@@ -4,12 +4,13 @@
 
 namespace anecho {
 
-MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest)
+MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest,
+                                 const StreamClockConfig& clock)
     : ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
       fade_frames_(microphone.sample_rate / kFramesPerSecond),
       mix_(microphone.channels, 1),
       converter_(microphone.sample_rate, frame_rate, 1),
-      clock_(microphone.sample_rate),
+      clock_(microphone.sample_rate, clock),
       converted_(static_cast<std::size_t>(converter_.MaxOutputFrames(MixStage::kMaxFrames))),
       samples_(static_cast<std::size_t>(ToSeconds(longest) * frame_rate)) {}
 

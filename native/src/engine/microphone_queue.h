@@ -19,7 +19,8 @@ class MicrophoneQueue {
  public:
   /// @param microphone what the packets hold; @param frame_rate of the frames, Hz.
   /// @param longest time of sound that may come before it is taken out.
-  MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest);
+  MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest,
+                  const StreamClockConfig& clock = {});
 
   // real-time
   /// What there is no room for is lost.

@@ -68,7 +68,7 @@ struct Pipeline::Parts {
         selector(MakeSelector(config, microphone_format)),
         reference_input(
             std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
-        follower(std::make_unique<ReferenceDelayController>(config.sample_rate)),
+        follower(std::make_unique<ReferenceDelayController>(config.sample_rate, config.delay)),
         handover(config),
         output_level(config.sample_rate, config.output_level_db),
         microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
@@ -82,7 +82,7 @@ struct Pipeline::Parts {
                                                     StreamFormat format) {
     return std::make_unique<MicrophoneQueue>(
         format, config.sample_rate,
-        2 * kLongestMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames);
+        2 * kLongestMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames, config.clock);
   }
 
   static std::unique_ptr<ChannelSelector> MakeSelector(const PipelineConfig& config,
@@ -384,7 +384,7 @@ Pipeline::InputPointer Pipeline::MakeMicrophone(StreamFormat format) const {
   InputPointer input(new Input());
   input->microphone = Parts::MakeQueue(config_, Checked(format, "microphone"));
   input->selector = Parts::MakeSelector(config_, format);
-  input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate);
+  input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate, config_.delay);
   return input;
 }
 
@@ -392,7 +392,7 @@ Pipeline::InputPointer Pipeline::MakeReference(StreamFormat format) const {
   InputPointer input(new Input());
   input->reference =
       std::make_unique<ReferenceInput>(config_, Checked(format, "reference"), kReferenceHistory);
-  input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate);
+  input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate, config_.delay);
   return input;
 }
 

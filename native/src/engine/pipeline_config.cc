@@ -5,6 +5,7 @@
 #include <string>
 
 #include "anecho.h"
+#include "base/config_rule.h"
 #include "base/error.h"
 #include "channels/channel_choice.h"
 #include "dsp/output_level.h"
@@ -25,6 +26,17 @@ std::uint32_t ReadChannels(ConfigReader* reader, const char* key) {
 }
 
 }  // namespace
+
+void PipelineConfig::Validate() const {
+  CancellerConfig::Validate();
+  clock.Validate();
+  delay.Validate();
+  Require(delay.filter_ms == canceller.placed_delay_ms,
+          "delay.filter_ms is the canceller's placed_delay_ms");
+  // AEC3 counts in blocks of 4 ms.
+  Require(delay.max_ms <= canceller.placed_delay_ms + 4.0 * canceller.filter_length_blocks,
+          "delay.max_ms lies within the canceller's filter");
+}
 
 PipelineConfig ReadPipelineConfig(ConfigReader reader) {
   PipelineConfig config;

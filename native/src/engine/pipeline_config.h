@@ -5,6 +5,8 @@
 
 #include "aec/canceller_config.h"
 #include "base/config_reader.h"
+#include "clock/clock_config.h"
+#include "delay/delay_config.h"
 
 namespace anecho {
 
@@ -15,6 +17,12 @@ struct PipelineConfig : CancellerConfig {
   std::uint32_t microphone_channels = 0;
   /// Trim of what comes out, behind the automatic gain: -20 to 20.
   float output_level_db = 0;
+  /// Of both devices.
+  StreamClockConfig clock;
+  ReferenceDelayConfig delay;
+
+  /// Throws Error(ANECHO_INVALID_CONFIG).
+  void Validate() const;
 };
 
 /// Reads the "pipeline" object; missing keys have their defaults. See docs/architecture.md,

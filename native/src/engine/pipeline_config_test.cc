@@ -46,6 +46,18 @@ TEST(ConfigJson, ReadsEveryKey) {
   EXPECT_TRUE(config.canceller.conservative_hf_suppression);
 }
 
+TEST(PipelineConfig, D8_RefusesAnEchoPlacedElsewhereThanTheCancellerSupposes) {
+  PipelineConfig config;
+  EXPECT_NO_THROW(config.Validate());
+  config.delay.filter_ms = 3;
+  EXPECT_THROW(config.Validate(), Error);
+  config = {};
+  config.canceller.filter_length_blocks = 5;
+  EXPECT_NO_THROW(config.Validate());
+  config.delay.max_ms = 25;
+  EXPECT_THROW(config.Validate(), Error);
+}
+
 TEST(ConfigJson, SaysWhichKeyIsWrong) {
   EXPECT_EQ(FailureOf(R"({"noise": 1})"), "pipeline.noise is not a known setting");
   EXPECT_EQ(FailureOf(R"({"high_pass": 1})"), "pipeline.high_pass must be true or false");

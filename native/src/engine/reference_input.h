@@ -18,7 +18,8 @@ struct ReferenceInput {
         level(format.channels, config.reference_channels),
         mix(format.channels, config.reference_channels),
         tap(format),
-        aligner({format.sample_rate, config.reference_channels}, config.sample_rate, history) {
+        aligner({format.sample_rate, config.reference_channels}, config.sample_rate, history,
+                config.clock) {
     mix.SetWeights(level.weights());
   }
 

@@ -27,7 +27,7 @@ class LevelAnalysis {
 
  private:
   const int sample_rate_;
-  ReferenceLevel level_{/*kept=*/1};
+  ReferenceLevel level_{{.kept = 1}};
   QuietestSegment quiet_;
 };
 

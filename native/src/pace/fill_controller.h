@@ -1,6 +1,8 @@
 #ifndef ANECHO_PACE_FILL_CONTROLLER_H_
 #define ANECHO_PACE_FILL_CONTROLLER_H_
 
+#include "pace/pace_config.h"
+
 namespace anecho {
 
 /// Keeps a buffer's fill at its target by trimming the rate at which it is fed.
@@ -12,7 +14,7 @@ namespace anecho {
 class FillController {
  public:
   /// @param target seconds, on average over time.
-  explicit FillController(double target);
+  explicit FillController(double target, const FillControllerConfig& config = {});
 
   // real-time
   /// @param fill seconds of audio that wait now, just before this turn's are added.
@@ -30,6 +32,7 @@ class FillController {
   double fill() const { return fill_; }
 
  private:
+  FillControllerConfig config_;
   double target_;
   double fill_;
   double age_ = 0;

@@ -9,26 +9,10 @@
 namespace anecho {
 namespace {
 
-constexpr double kFadeSeconds = 5e-3;
-constexpr double kHistorySeconds = 10e-3;
-// What may wait on our side, besides the target.
-constexpr double kRoomSeconds = 1.0;
-// A device that takes nothing for this long has no consumer.
-constexpr double kIdleSeconds = 0.1;
-constexpr double kCrowdedSeconds = 0.3;
-// Without a turn for this long, we have been paused.
-constexpr double kPauseSeconds = 0.3;
-// The controller deals with this much above the target (and the device's own ripple) by itself: a
-// frame that is waited for no more, another where the device's clock slips past ours by a period,
-// and a little.
-constexpr double kCrowdedMargin = 25e-3;
-// What waits when the first frames come is the beginning of what is said: up to this it is kept,
-// and worked off by this much per second.
-constexpr double kStartSurplus = 0.2;
-constexpr double kStartPace = 1e-3;
-constexpr double kRippleMemory = 10.0;
-// A queue this low without a new frame is about to run dry: share of the target, at most a turn.
-constexpr double kLowShare = 0.75;
+const OutputPacerConfig& Checked(const OutputPacerConfig& config) {
+  config.Validate();
+  return config;
+}
 
 std::size_t Frames(double seconds, int rate) {
   return static_cast<std::size_t>(std::llround(seconds * rate));
@@ -36,21 +20,23 @@ std::size_t Frames(double seconds, int rate) {
 
 }  // namespace
 
-OutputPacer::OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames)
-    : input_rate_(input_rate),
+OutputPacer::OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames,
+                         const OutputPacerConfig& config)
+    : config_(Checked(config)),
+      input_rate_(input_rate),
       output_(output),
       target_(static_cast<double>(target_frames)),
       turn_(static_cast<double>(output.sample_rate) / kFramesPerSecond),
       resampler_(input_rate, output.sample_rate),
-      controller_(target_ / output.sample_rate),
-      history_(std::max(Frames(kHistorySeconds, input_rate),
+      controller_(target_ / output.sample_rate, config.controller),
+      history_(std::max(Frames(config_.history_s, input_rate),
                         static_cast<std::size_t>(resampler_.before()))) {
-  const std::size_t fade = Frames(kFadeSeconds, output.sample_rate);
-  const double most = target_ / output.sample_rate + kRoomSeconds;
+  const std::size_t fade = Frames(config_.fade_s, output.sample_rate);
+  const double most = target_ / output.sample_rate + config_.room_s;
   fifo_limit_ = 2 * history_ + Frames(most, input_rate);
   // What Break() extrapolates comes behind.
   const auto taps = 2 * static_cast<std::size_t>(resampler_.after());
-  fifo_.resize(fifo_limit_ + Frames(2 * kFadeSeconds, input_rate) + taps);
+  fifo_.resize(fifo_limit_ + Frames(2 * config_.fade_s, input_rate) + taps);
   fifo_size_ = history_;
   position_ = static_cast<double>(history_);
   fade_in_.resize(fade);
@@ -98,7 +84,7 @@ std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int
                                             Nanoseconds now) {
   const auto queued = static_cast<double>(queued_frames);
   double elapsed = started_ ? ToSeconds(now - last_time_) : 0.0;
-  if (elapsed > kPauseSeconds) {
+  if (elapsed > config_.pause_s) {
     Rest();
     elapsed = 0;
   } else {
@@ -132,17 +118,18 @@ void OutputPacer::Observe(double queued, double elapsed) {
   const double taken = last_queue_ - queued;
   idle_ = taken > 0 || last_queue_ <= 0 ? 0.0 : idle_ + elapsed;
   const double excess = taken - elapsed * output_.sample_rate;
-  ripple_ = std::max(excess, ripple_ * std::max(0.0, 1.0 - elapsed / kRippleMemory));
+  ripple_ = std::max(excess, ripple_ * std::max(0.0, 1.0 - elapsed / config_.ripple_memory_s));
 }
 
 void OutputPacer::Steer(double queued, double elapsed) {
   unsteered_ += elapsed;
   const double fill = queued + Pending() - pushed_ / Step();
-  allowance_ = std::max(0.0, allowance_ - kStartPace * elapsed * output_.sample_rate);
-  const double most = target_ + ripple_ + allowance_ + kCrowdedMargin * output_.sample_rate;
+  allowance_ = std::max(0.0, allowance_ - config_.start_pace * elapsed * output_.sample_rate);
+  const double most =
+      target_ + ripple_ + allowance_ + config_.crowded_margin_s * output_.sample_rate;
   crowded_ = fill > most ? crowded_ + elapsed : 0.0;
   // Between frames the queue is at another place of its sawtooth.
-  if (pushed_ == 0 || idle_ > kIdleSeconds) return;
+  if (pushed_ == 0 || idle_ > config_.idle_s) return;
   controller_.Update(fill / output_.sample_rate, unsteered_);
   unsteered_ = 0;
 }
@@ -155,9 +142,9 @@ bool OutputPacer::MustBreak(double queued) {
     fade_at_ = 0;
     return true;
   }
-  const bool dry = Available() == 0 && queued <= std::min(turn_, kLowShare * target_);
-  const bool idle = idle_ > kIdleSeconds;
-  const bool crowded = crowded_ > kCrowdedSeconds;
+  const bool dry = Available() == 0 && queued <= std::min(turn_, config_.low_share * target_);
+  const bool idle = idle_ > config_.idle_s;
+  const bool crowded = crowded_ > config_.crowded_s;
   if (!dry && !idle && !crowded) return false;
   if (!idle) ++(dry ? underruns_ : overruns_);
   Break();
@@ -201,8 +188,8 @@ void OutputPacer::ReadFifo(double step, std::span<float> out) {
 // written, the frames flow.
 std::size_t OutputPacer::Level(double queued) {
   // Where there was nobody to hear the beginning, it is stale.
-  if (idle_ > kIdleSeconds) at_start_ = false;
-  const double surplus = at_start_ ? kStartSurplus * output_.sample_rate : 0.0;
+  if (idle_ > config_.idle_s) at_start_ = false;
+  const double surplus = at_start_ ? config_.start_surplus_s * output_.sample_rate : 0.0;
   const double over = queued + Pending() - (target_ + turn_ + surplus);
   if (over > 0) Discard(std::min(over, Pending()));
   if (Available() < fade_in_.size()) {

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "dsp/polyphase_resampler.h"
 #include "pace/fill_controller.h"
+#include "pace/pace_config.h"
 
 namespace anecho {
 
@@ -28,9 +29,10 @@ class OutputPacer {
  public:
   /// @param input_rate of the clean frames, Hz.
   /// @param target_frames of the output, to wait ahead on average: at least half of what the device
-  /// takes at
-  /// once, plus what our turns may be late.
-  OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames);
+  ///   takes at once, plus what our turns may be late.
+  /// Throws Error(ANECHO_INVALID_CONFIG).
+  OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames,
+              const OutputPacerConfig& config = {});
 
   // real-time
   /// Takes mono samples, up to 100 ms at once.
@@ -72,6 +74,7 @@ class OutputPacer {
   void Compact();
   std::span<const float> Emit(std::size_t zeros, std::size_t room);
 
+  const OutputPacerConfig config_;
   const int input_rate_;
   const StreamFormat output_;
   // Output frames.

@@ -41,7 +41,7 @@ void AnechoContender::Listen(const Scene& scene) {
   constexpr std::size_t kFrame = Scene::kRate / 100;
   lead_ = 6;
   const auto channels = static_cast<std::size_t>(scene.reference_channels);
-  OfflineDelayEstimator analyzer(Scene::kRate);
+  OfflineDelayEstimator analyzer(Scene::kRate, config_.delay.estimator);
   LevelAnalysis levels(Scene::kRate);
   Signal mono(kFrame);
   for (std::size_t i = 0; i + kFrame <= scene.microphone.size(); i += kFrame) {

@@ -6,13 +6,11 @@
 #include "base/error.h"
 #include "contenders/aec3_contender.h"
 #include "contenders/anecho_contender.h"
-#include "contenders/full_duplex_options.h"
+#include "contenders/pipeline_options.h"
 #include "contenders/speex_contender.h"
 
 namespace anecho::quality {
 namespace {
-
-constexpr const char* kFullDuplex = "anecho-full-duplex";
 
 /// What it would be without any canceller.
 class Untouched : public Contender {
@@ -23,38 +21,34 @@ class Untouched : public Contender {
   }
 };
 
+/// @return NULL where the name is none of ours.
+std::unique_ptr<Contender> MakeOurs(std::string_view name, std::string_view options,
+                                    const Scene& scene) {
+  PipelineConfig config;
+  const bool is_process = name.ends_with("-process");
+  if (is_process) name.remove_suffix(std::string_view("-process").size());
+  if (name == "anecho-full-duplex") {
+    config.canceller.kind = CancellerKind::kFullDuplex;
+  } else if (name == "anecho-suppressor") {
+    config.cleaning.noise_suppression = NoiseSuppression::kHigh;
+  } else if (name == "anecho-stereo") {
+    config.reference_channels = 2;
+  } else if (name != "anecho") {
+    return nullptr;
+  }
+  SetPipelineOptions(options, &config);
+  auto contender = std::make_unique<AnechoContender>(config, scene.reference_channels);
+  if (is_process) contender->Listen(scene);
+  return contender;
+}
+
 }  // namespace
 
 std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene) {
   const int channels = scene.reference_channels;
+  const std::size_t end = std::min(name.size(), name.find(':'));
+  if (auto ours = MakeOurs(name.substr(0, end), name.substr(end), scene)) return ours;
   if (name == "untouched") return std::make_unique<Untouched>();
-  if (name == "anecho") return std::make_unique<AnechoContender>(PipelineConfig(), channels);
-  if (name == "anecho-suppressor") {
-    PipelineConfig config;
-    config.cleaning.noise_suppression = NoiseSuppression::kHigh;
-    return std::make_unique<AnechoContender>(config, channels);
-  }
-  if (name == "anecho-stereo") {
-    PipelineConfig config;
-    config.reference_channels = 2;
-    return std::make_unique<AnechoContender>(config, channels);
-  }
-  if (name == "anecho-process") {
-    auto contender = std::make_unique<AnechoContender>(PipelineConfig(), channels);
-    contender->Listen(scene);
-    return contender;
-  }
-  if (name.starts_with(kFullDuplex)) {
-    PipelineConfig config;
-    config.canceller.kind = CancellerKind::kFullDuplex;
-    const std::string_view options = name.substr(std::string_view(kFullDuplex).size());
-    const bool is_process = options.starts_with("-process");
-    SetFullDuplexOptions(options.substr(std::min(options.size(), options.find(':'))),
-                         &config.canceller.full_duplex);
-    auto contender = std::make_unique<AnechoContender>(config, channels);
-    if (is_process) contender->Listen(scene);
-    return contender;
-  }
   if (name == "aec3") return std::make_unique<Aec3Contender>(channels);
   if (name == "speexdsp") return std::make_unique<SpeexContender>(channels, false);
   if (name == "speexdsp-suppressor") return std::make_unique<SpeexContender>(channels, true);

@@ -24,9 +24,11 @@ class Contender {
 };
 
 /// Makes the contender of a name for a scene. Throws Error(ANECHO_INVALID_CONFIG) for a name that
-/// is none. The names: "untouched", "anecho", "anecho-suppressor" (with high noise suppression),
-/// "anecho-stereo" (both channels of the reference), "anecho-process" (as `anecho process`, which
-/// listens to the whole recording first), "aec3", "speexdsp", "speexdsp-suppressor".
+/// is none. The names: "untouched", "aec3", "speexdsp", "speexdsp-suppressor", "anecho",
+/// "anecho-full-duplex", "anecho-suppressor" (with high noise suppression), "anecho-stereo" (both
+/// channels of the reference). Ours can have "-process" behind it (as `anecho process`, which
+/// listens to the whole recording first), and options: "anecho:delay.target_ms=10", see
+/// SetPipelineOptions().
 std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene);
 
 }  // namespace anecho::quality

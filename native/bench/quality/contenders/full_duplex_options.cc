@@ -1,19 +1,8 @@
-#include "contenders/full_duplex_options.h"
-
-#include <cstdlib>
-#include <map>
-#include <string>
-#include <variant>
-
-#include "anecho.h"
-#include "base/error.h"
+#include "contenders/config_fields.h"
 
 namespace anecho::quality {
-namespace {
 
-using Field = std::variant<float*, double*, int*, std::size_t*>;
-
-std::map<std::string, Field> FieldsOf(FullDuplexConfig* config) {
+ConfigFields FieldsOf(FullDuplexConfig* config) {
   return {
       {"absent_openness", &config->absent_openness},
       {"filter.length_ms", &config->filter.length_ms},
@@ -80,25 +69,6 @@ std::map<std::string, Field> FieldsOf(FullDuplexConfig* config) {
       {"guard.doubtful_coherence", &config->guard.doubtful_coherence},
       {"arbiter.release", &config->arbiter.release},
   };
-}
-
-}  // namespace
-
-void SetFullDuplexOptions(std::string_view options, FullDuplexConfig* config) {
-  const auto fields = FieldsOf(config);
-  while (!options.empty()) {
-    options.remove_prefix(1);
-    const std::string option(options.substr(0, options.find(',')));
-    options.remove_prefix(option.size());
-    const std::size_t equals = option.find('=');
-    const auto field = fields.find(option.substr(0, equals));
-    if (equals == std::string::npos || field == fields.end()) {
-      throw Error(ANECHO_INVALID_CONFIG, "full duplex has no option \"" + option + "\"");
-    }
-    const double value = std::strtod(option.c_str() + equals + 1, nullptr);
-    std::visit([&](auto* to) { *to = static_cast<std::remove_pointer_t<decltype(to)>>(value); },
-               field->second);
-  }
 }
 
 }  // namespace anecho::quality

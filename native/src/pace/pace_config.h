@@ -1,0 +1,61 @@
+#ifndef ANECHO_PACE_PACE_CONFIG_H_
+#define ANECHO_PACE_PACE_CONFIG_H_
+
+namespace anecho {
+
+/// Of FillController.
+struct FillControllerConfig {
+  /// The trim, and how fast it may change: no ear hears either.
+  double max_trim_ppm = 2000;
+  double max_slew_ppm_per_s = 1000;
+  /// Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
+  double max_drift_ppm = 1800;
+  /// Time constant of the fill's smoothing. A turn that is late finds the fill low for once: what
+  /// it differs by counts up to the other.
+  double smoothing_s = 1;
+  double max_surprise_s = 20e-3;
+  /// Time constant of the loop, first and last; between them it is a share of the time it has run.
+  double first_time_s = 10;
+  double last_time_s = 40;
+  double age_share = 0.25;
+  /// A turn counts as no longer than this.
+  double max_turn_s = 0.1;
+
+  /// Throws Error(ANECHO_INVALID_CONFIG).
+  void Validate() const;
+};
+
+/// Of OutputPacer.
+struct OutputPacerConfig {
+  FillControllerConfig controller;
+  /// Fades, and what is kept to extrapolate from.
+  double fade_s = 5e-3;
+  double history_s = 10e-3;
+  /// What may wait on our side, besides the target.
+  double room_s = 1;
+  /// A device that takes nothing for this long has no consumer.
+  double idle_s = 0.1;
+  /// Without a turn for this long, we have been paused.
+  double pause_s = 0.3;
+  /// For this long too much must wait before some is dropped.
+  double crowded_s = 0.3;
+  /// The controller deals with this much above the target (and the device's own ripple) by itself:
+  /// a frame that is waited for no more, another where the device's clock slips past ours by a
+  /// period, and a little.
+  double crowded_margin_s = 25e-3;
+  /// What waits when the first frames come is the beginning of what is said: up to this it is kept,
+  /// and worked off by this much per second.
+  double start_surplus_s = 0.2;
+  double start_pace = 1e-3;
+  /// Time in which the device's ripple is forgotten.
+  double ripple_memory_s = 10;
+  /// A queue this low without a new frame is about to run dry: share of the target, at most a turn.
+  double low_share = 0.75;
+
+  /// Throws Error(ANECHO_INVALID_CONFIG).
+  void Validate() const;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_PACE_PACE_CONFIG_H_
