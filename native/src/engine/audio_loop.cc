@@ -178,7 +178,7 @@ bool AudioLoop::Turn() {
     if (event.kind == PipelineEvent::Kind::kChannelsChanged) {
       figures_.microphone_channels = event.channels.mask;
     }
-    Tell({.kind = Notice::Kind::kPipeline, .pipeline = event, .value = event.value});
+    Tell({.kind = Notice::Kind::kPipeline, .pipeline = event});
   }
   WatchHealth();
   Publish(std::chrono::steady_clock::now() - start);

@@ -10,6 +10,7 @@
 #include "devices/absent_stream.h"
 #include "devices/virtual_mic_output.h"
 #include "dsp/output_level.h"
+#include "engine/notice_event.h"
 
 namespace anecho {
 namespace {
@@ -49,37 +50,6 @@ std::unique_ptr<TrackReader> MakeTrackReader(const Engine::Config& config, Track
 PipelineMode ModeOf(std::int32_t command) {
   if (command == ANECHO_COMMAND_BYPASS) return PipelineMode::kBypass;
   return command == ANECHO_COMMAND_MUTE ? PipelineMode::kMute : PipelineMode::kCancel;
-}
-
-std::string StreamName(StreamKind kind) {
-  switch (kind) {
-    case StreamKind::kMicrophone:
-      return "the microphone";
-    case StreamKind::kReference:
-      return "the speakers' sound";
-    case StreamKind::kOutput:
-      return "the output";
-  }
-  return "a stream";
-}
-
-std::string LossText(const Notice& notice) {
-  const std::string name = StreamName(notice.stream);
-  switch (notice.health) {
-    case StreamHealth::kGone:
-      return name + " is gone";
-    case StreamHealth::kStalled:
-      return name + " delivers nothing any more";
-    case StreamHealth::kFormatChanged:
-      return name + " has another format now";
-    case StreamHealth::kServerLost:
-      return "the sound server has ended";
-    case StreamHealth::kLibraryOutdated:
-      return name + " gives no sound: PipeWire's library is older than its daemon";
-    case StreamHealth::kGood:
-      break;
-  }
-  return name + " is lost";
 }
 
 }  // namespace
@@ -362,32 +332,24 @@ void Engine::HandleNotices() {
 void Engine::HandleNotice(const Notice& notice) {
   switch (notice.kind) {
     case Notice::Kind::kPipeline:
-      HandlePipelineEvent(notice);
+      loop_->Prepare();
       break;
     case Notice::Kind::kFirstFrame:
       SetState(ANECHO_STATE_RUNNING, "the first clean frame has reached the output");
       break;
-    case Notice::Kind::kUnderrun:
-      Emit(ANECHO_EVENT_UNDERRUN, "the output ran dry, and a fade hides it", notice.value);
-      break;
-    case Notice::Kind::kOverrun:
-      Emit(ANECHO_EVENT_OVERRUN, "too much waited at the output, and some was left out",
-           notice.value);
-      break;
-    case Notice::Kind::kEnded:
-      Emit(ANECHO_EVENT_FINISHED, "the input is at its end");
-      break;
     case Notice::Kind::kParked:
       FinishPause();
       break;
-    case Notice::Kind::kLost:
-      Emit(ANECHO_EVENT_STREAM_LOST, LossText(notice), static_cast<double>(notice.health),
-           static_cast<std::int32_t>(notice.stream));
-      break;
     case Notice::Kind::kChanged:
-      FinishChange(notice);
+      FinishChange();
+      break;
+    case Notice::Kind::kUnderrun:
+    case Notice::Kind::kOverrun:
+    case Notice::Kind::kEnded:
+    case Notice::Kind::kLost:
       break;
   }
+  if (std::optional<Event> event = EventOf(notice)) Emit(*std::move(event));
 }
 
 void Engine::FinishPause() {
@@ -399,44 +361,12 @@ void Engine::FinishPause() {
   SetState(ANECHO_STATE_PAUSED, "the microphone is released");
 }
 
-void Engine::FinishChange(const Notice& notice) {
+void Engine::FinishChange() {
   // Closes the stream that was there before.
   loop_->TakeOutgoing();
   changing_ = false;
   // A new microphone has used up the spare canceller.
   loop_->Prepare();
-  Emit(ANECHO_EVENT_STREAM_OPENED, StreamName(notice.stream) + " opened", 0,
-       static_cast<std::int32_t>(notice.stream));
-}
-
-void Engine::HandlePipelineEvent(const Notice& notice) {
-  loop_->Prepare();
-  switch (notice.pipeline.kind) {
-    case PipelineEvent::Kind::kCancellerFault:
-      Emit(ANECHO_EVENT_CANCELLER_RESET, "a fault in the canceller; audio goes on");
-      break;
-    case PipelineEvent::Kind::kRealigned:
-      Emit(ANECHO_EVENT_REALIGNED, "the reference was aligned anew", notice.value);
-      break;
-    case PipelineEvent::Kind::kReferenceGap:
-      // Silence in the loopback is everyday life: counted in the snapshot, not told.
-      break;
-    case PipelineEvent::Kind::kChannelsChanged: {
-      const ChannelChoice& channels = notice.pipeline.channels;
-      Emit(ANECHO_EVENT_CHANNELS, "the microphone is heard by " + DescribeChoice(channels),
-           channels.mask, channels.channels);
-      break;
-    }
-    case PipelineEvent::Kind::kLoopback:
-      Emit(ANECHO_EVENT_LOOPBACK,
-           notice.value != 0 ? "the microphone carries what the speakers play, and no voice"
-                             : "the microphone carries more than what the speakers play",
-           notice.value);
-      break;
-    case PipelineEvent::Kind::kEcho:
-      Emit(ANECHO_EVENT_ECHO, "", notice.value);
-      break;
-  }
 }
 
 std::string Engine::RecordingFailure() const {
@@ -458,12 +388,12 @@ void Engine::SetState(std::int32_t state, const std::string& cause) {
 }
 
 void Engine::Emit(std::int32_t kind, const std::string& text, double value, std::int32_t code) {
-  events_.Push({.kind = kind,
-                .code = code,
-                .value = value,
-                .text = text,
-                .time = backend_->Now(),
-                .sequence = 0});
+  Emit({.kind = kind, .code = code, .value = value, .text = text});
+}
+
+void Engine::Emit(Event event) {
+  event.time = backend_->Now();
+  events_.Push(std::move(event));
 }
 
 }  // namespace anecho

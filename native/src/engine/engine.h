@@ -121,8 +121,7 @@ class Engine {
   void Sleep();
   void HandleNotices();
   void HandleNotice(const Notice& notice);
-  void HandlePipelineEvent(const Notice& notice);
-  void FinishChange(const Notice& notice);
+  void FinishChange();
   void FinishPause();
   void WatchRecorder();
   /// @return why a recording ended early; empty while all is well.
@@ -130,6 +129,7 @@ class Engine {
   void RequireOpen() const;
   void SetState(std::int32_t state, const std::string& cause);
   void Emit(std::int32_t kind, const std::string& text, double value = 0, std::int32_t code = 0);
+  void Emit(Event event);
 
   const Config config_;
   const std::unique_ptr<Backend> backend_;

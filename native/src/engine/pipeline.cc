@@ -18,7 +18,7 @@
 #include "engine/candidate_warm_up.h"
 #include "engine/dropout_gate.h"
 #include "engine/microphone_queue.h"
-#include "engine/mix_stage.h"
+#include "engine/mode_fade.h"
 #include "engine/pipeline_event_ring.h"
 #include "engine/reference_input.h"
 
@@ -71,12 +71,11 @@ struct Pipeline::Parts {
         follower(std::make_unique<ReferenceDelayController>(config.sample_rate, config.delay)),
         handover(config),
         output_level(config.sample_rate, config.output_level_db),
+        mode_fade(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
         microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
         search_reference(handover.reference().size()),
         mono_reference(microphone.size()),
-        played(handover.reference().size()),
-        clean(microphone.size()),
-        faded(microphone.size()) {}
+        clean(microphone.size()) {}
 
   static std::unique_ptr<MicrophoneQueue> MakeQueue(const PipelineConfig& config,
                                                     StreamFormat format) {
@@ -104,8 +103,6 @@ struct Pipeline::Parts {
   void ReadReference(Nanoseconds begin, Nanoseconds end);
   CancellerFigures Cancel(double position);
   float DriftPpm(Nanoseconds time) const;
-  std::span<const float> Output(PipelineMode which);
-  std::span<const float> Fade();
 
   std::unique_ptr<MicrophoneQueue> queue;
   std::unique_ptr<ChannelSelector> selector;
@@ -124,17 +121,12 @@ struct Pipeline::Parts {
   DropoutGate guard;
   /// Reads the reference of the echo search.
   ReadCursor search_cursor;
-  /// Reads what was played.
-  ReadCursor played_cursor;
-  PipelineMode mode = PipelineMode::kCancel;
-  PipelineMode last_mode = PipelineMode::kCancel;
+  ModeFade mode_fade;
   PipelineEventRing events;
   std::vector<float> microphone;
   std::vector<float> search_reference;
   std::vector<float> mono_reference;
-  std::vector<float> played;
   std::vector<float> clean;
-  std::vector<float> faded;
 };
 
 /// Looks at a packet of the microphone before it is mixed.
@@ -179,15 +171,9 @@ void Pipeline::Parts::StartOver() {
 
 void Pipeline::Parts::PlaceReference(const Packet& packet) {
   MixReference(packet);
-  ReferenceAligner& aligner = reference_input->aligner;
-  const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
+  const double jump_ms = reference_input->Place(packet);
   if (jump_ms > kMinGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
   follower->hold().OnPacket(std::abs(jump_ms) <= kMinGapMs);
-  for (std::int64_t taken = 0; taken < packet.frames;) {
-    const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
-    aligner.Write(reference_input->mix.Mix(packet, taken, frames));
-    taken += frames;
-  }
 }
 
 void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
@@ -256,25 +242,6 @@ float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
   }
   return static_cast<float>(queue->clock().rate_ppm() - timeline.rate_ppm() +
                             follower->drift_ppm(time));
-}
-
-std::span<const float> Pipeline::Parts::Output(PipelineMode which) {
-  if (which == PipelineMode::kCancel) return clean;
-  if (which == PipelineMode::kBypass) return microphone;
-  return {};
-}
-
-std::span<const float> Pipeline::Parts::Fade() {
-  if (mode == last_mode && mode != PipelineMode::kMute) return Output(mode);
-  const std::span<const float> from = Output(last_mode);
-  const std::span<const float> to = Output(mode);
-  last_mode = mode;
-  const float step = 1.0f / static_cast<float>(faded.size());
-  for (std::size_t i = 0; i < faded.size(); ++i) {
-    const float share = (static_cast<float>(i) + 0.5f) * step;
-    faded[i] = (from.empty() ? 0.0f : from[i] * (1 - share)) + (to.empty() ? 0.0f : to[i] * share);
-  }
-  return faded;
 }
 
 Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference)
@@ -347,7 +314,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
 
   parts.output_level.Process(parts.clean);
-  frame->samples = parts.Fade();
+  frame->samples = parts.mode_fade.Apply(parts.clean, parts.microphone);
   frame->microphone = parts.microphone;
   frame->reference = parts.handover.reference();
   frame->time = begin - parts.handover.canceller().latency();
@@ -358,7 +325,7 @@ bool Pipeline::Next(CleanFrame* frame) {
   parts.WatchEcho(frame->reference_power);
   frame->output_power = static_cast<float>(MeanSquare(frame->samples));
   frame->cancelled_power =
-      parts.mode == PipelineMode::kCancel ? figures.output_power : frame->output_power;
+      parts.mode_fade.mode() == PipelineMode::kCancel ? figures.output_power : frame->output_power;
   frame->delay_ms = parts.follower->delay_ms(begin);
   frame->drift_ppm = parts.DriftPpm(begin);
   frame->preparation = figures.preparation;
@@ -366,19 +333,10 @@ bool Pipeline::Next(CleanFrame* frame) {
 }
 
 void Pipeline::ReadPlayed(Nanoseconds begin, Nanoseconds end, std::span<float> samples) {
-  const int channels = config_.reference_channels;
-  ReferenceAligner& aligner = parts_->reference_input->aligner;
-  if (channels == 1) {
-    aligner.Read(begin, end, samples, &parts_->played_cursor);
-    return;
-  }
-  const auto played =
-      std::span(parts_->played).first(samples.size() * static_cast<std::size_t>(channels));
-  aligner.Read(begin, end, played, &parts_->played_cursor);
-  MixToMono(played, channels, samples);
+  parts_->reference_input->ReadPlayed(begin, end, samples);
 }
 
-void Pipeline::SetMode(PipelineMode mode) { parts_->mode = mode; }
+void Pipeline::SetMode(PipelineMode mode) { parts_->mode_fade.Set(mode); }
 
 Pipeline::InputPointer Pipeline::MakeMicrophone(StreamFormat format) const {
   InputPointer input(new Input());
@@ -410,7 +368,6 @@ void Pipeline::Swap(Input& input) {
   }
   if (input.reference != nullptr) {
     std::swap(parts_->reference_input, input.reference);
-    parts_->played_cursor = {};
     parts_->handover.ForgetReference();
   }
   parts_->handover.canceller().ForgetPlace();

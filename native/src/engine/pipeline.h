@@ -14,6 +14,7 @@
 #include "delay/delay_curve.h"
 #include "devices/streams.h"
 #include "engine/pipeline_config.h"
+#include "engine/pipeline_mode.h"
 
 namespace anecho {
 
@@ -67,16 +68,6 @@ struct PipelineEvent {
   double value = 0;
   /// Of kChannelsChanged.
   ChannelChoice channels = {};
-};
-
-/// What comes out of a Pipeline.
-enum class PipelineMode {
-  /// The microphone without its echo.
-  kCancel = ANECHO_MODE_CANCEL,
-  /// The microphone as it came.
-  kBypass = ANECHO_MODE_BYPASS,
-  /// Silence; the canceller goes on learning.
-  kMute = ANECHO_MODE_MUTE,
 };
 
 /// Turns timed packets into clean frames of 10 ms. It has no threads, devices or clock: the same

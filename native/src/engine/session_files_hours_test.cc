@@ -23,7 +23,7 @@ std::size_t HeldBytes() {
 
 TEST(SessionFilesHours, D5_AnHourOfASessionTakesConstantMemory) {
   // As many packets as an hour of devices with periods of 10 ms has, but short ones, for the disk.
-  constexpr int kRate = 8000;
+  constexpr int kPacketRate = 8000;
   constexpr int kFrames = 16;
   constexpr int kPacketsPerMinute = 60 * 100;
   constexpr SessionStream kStreams[] = {SessionStream::kMicrophone, SessionStream::kReference,
@@ -33,7 +33,8 @@ TEST(SessionFilesHours, D5_AnHourOfASessionTakesConstantMemory) {
   const std::vector<float> samples(kFrames, 0.25f);
   std::int64_t packets = 0;
   for (const SessionStream stream : kStreams) {
-    files.Write({.kind = LoggedEntry::Kind::kStream, .stream = stream, .format = {kRate, 1}}, {});
+    files.Write({.kind = LoggedEntry::Kind::kStream, .stream = stream, .format = {kPacketRate, 1}},
+                {});
   }
   const auto write_minutes = [&](int minutes) {
     for (int i = 0; i < minutes * kPacketsPerMinute; ++i, ++packets) {

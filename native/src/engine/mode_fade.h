@@ -1,0 +1,34 @@
+#ifndef ANECHO_ENGINE_MODE_FADE_H_
+#define ANECHO_ENGINE_MODE_FADE_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "engine/pipeline_mode.h"
+
+namespace anecho {
+
+/// Gives what comes out in a mode, and cross-fades from one mode to the next over a frame.
+class ModeFade {
+ public:
+  explicit ModeFade(std::size_t frame_size) : faded_(frame_size) {}
+
+  /// Changes the mode from the next frame on.
+  void Set(PipelineMode mode) { mode_ = mode; }
+  PipelineMode mode() const { return mode_; }
+
+  // real-time
+  /// @param clean, microphone the frame without its echo, and as it came.
+  /// @return one of them, or a mixture that is valid until the next call.
+  std::span<const float> Apply(std::span<const float> clean, std::span<const float> microphone);
+
+ private:
+  PipelineMode mode_ = PipelineMode::kCancel;
+  PipelineMode last_mode_ = PipelineMode::kCancel;
+  std::vector<float> faded_;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_MODE_FADE_H_

@@ -1,0 +1,19 @@
+#ifndef ANECHO_ENGINE_NOTICE_EVENT_H_
+#define ANECHO_ENGINE_NOTICE_EVENT_H_
+
+#include <optional>
+
+#include "base/event_queue.h"
+#include "engine/audio_loop.h"
+
+namespace anecho {
+
+/// Puts into words what the real-time thread has noticed.
+/// @return an event without a time; nothing where the user is not told, or is told of the state
+/// that
+///   the engine changes to.
+std::optional<Event> EventOf(const Notice& notice);
+
+}  // namespace anecho
+
+#endif  // ANECHO_ENGINE_NOTICE_EVENT_H_
