@@ -27,10 +27,25 @@ std::unique_ptr<webrtc::AudioBuffer> MakeBuffer(int sample_rate, int channels) {
 }
 
 std::unique_ptr<webrtc::NoiseSuppressor> MakeNoiseSuppressor(const CancellerConfig& config) {
-  const NoiseSuppression level = config.cleaning.noise_suppression;
-  if (level == NoiseSuppression::kOff || level == NoiseSuppression::kVoice) return nullptr;
+  using Level = webrtc::NsConfig::SuppressionLevel;
   webrtc::NsConfig ns;
-  ns.target_level = static_cast<webrtc::NsConfig::SuppressionLevel>(static_cast<int>(level) - 1);
+  switch (config.cleaning.noise_suppression) {
+    case NoiseSuppression::kOff:
+    case NoiseSuppression::kVoice:
+      return nullptr;
+    case NoiseSuppression::kLow:
+      ns.target_level = Level::k6dB;
+      break;
+    case NoiseSuppression::kModerate:
+      ns.target_level = Level::k12dB;
+      break;
+    case NoiseSuppression::kHigh:
+      ns.target_level = Level::k18dB;
+      break;
+    case NoiseSuppression::kVeryHigh:
+      ns.target_level = Level::k21dB;
+      break;
+  }
   return std::make_unique<webrtc::NoiseSuppressor>(ns, static_cast<std::size_t>(config.sample_rate),
                                                    1);
 }

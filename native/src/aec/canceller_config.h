@@ -6,7 +6,7 @@
 namespace anecho {
 
 /// Levels of WebRTC's suppressor, and kVoice, the neural one.
-enum class NoiseSuppression { kOff, kLow, kModerate, kHigh, kVeryHigh, kVoice };
+enum class NoiseSuppression { kOff = 1, kLow, kModerate, kHigh, kVeryHigh, kVoice };
 
 /// What happens to the voice once the echo is gone (A21).
 struct CleaningConfig {

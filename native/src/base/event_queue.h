@@ -26,7 +26,7 @@ struct Event {
 /// the oldest are dropped and counted, and an event says so. The real-time thread never touches it.
 class EventQueue {
  public:
-  enum class WaitResult { kEvent, kTimeout, kWoken };
+  enum class WaitResult { kEvent = 1, kTimeout, kWoken };
 
   /// @param capacity events kept; at least 1.
   explicit EventQueue(std::size_t capacity) : capacity_(capacity) {}

@@ -60,7 +60,7 @@ class EchoCorrelator {
   double time_s() const;
 
  private:
-  enum class Stage { kIdle, kMicrophone, kReference, kWhiten, kLags };
+  enum class Stage { kIdle = 1, kMicrophone, kReference, kWhiten, kLags };
 
   void StartSegment();
   bool Advance();

@@ -16,7 +16,7 @@ namespace anecho {
 
 enum class WaitResult {
   /// There may be a packet.
-  kReady,
+  kReady = 1,
   kTimeout,
   /// No packet will come any more.
   kEnd,

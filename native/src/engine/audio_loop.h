@@ -138,7 +138,7 @@ class AudioLoop {
   anecho_snapshot figures() const { return published_.Load(); }
 
  private:
-  enum class Request { kPark, kRun, kStop };
+  enum class Request { kPark = 1, kRun, kStop };
 
   void Loop();
   // real-time

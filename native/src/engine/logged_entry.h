@@ -17,7 +17,7 @@ inline constexpr int kSessionVersion = 3;
 
 /// One entry of a session: a packet, or a command.
 struct LoggedEntry {
-  enum class Kind { kStream, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation };
+  enum class Kind { kStream = 1, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation };
   Kind kind = Kind::kPacket;
   SessionStream stream = SessionStream::kMicrophone;
   StreamFormat format = {};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "anecho.h"
 #include "base/config_rule.h"
@@ -12,6 +14,15 @@
 
 namespace anecho {
 namespace {
+
+constexpr std::pair<std::string_view, NoiseSuppression> kNoiseSuppressions[] = {
+    {"off", NoiseSuppression::kOff},
+    {"low", NoiseSuppression::kLow},
+    {"moderate", NoiseSuppression::kModerate},
+    {"high", NoiseSuppression::kHigh},
+    {"very-high", NoiseSuppression::kVeryHigh},
+    {"voice", NoiseSuppression::kVoice},
+};
 
 /// @return bit n for channel n + 1; 0 if the key is missing.
 std::uint32_t ReadChannels(ConfigReader* reader, const char* key) {
@@ -63,14 +74,12 @@ PipelineConfig ReadPipelineConfig(ConfigReader reader) {
       reader.Number("output_level_db", 0, static_cast<double>(OutputLevel::kMinDb),
                     static_cast<double>(OutputLevel::kMaxDb)));
   const std::string level = reader.String("noise_suppression", "off");
-  constexpr const char* kLevels[] = {"off", "low", "moderate", "high", "very-high", "voice"};
-  const auto found = std::find(std::begin(kLevels), std::end(kLevels), level);
-  if (found == std::end(kLevels)) {
+  const auto found = std::ranges::find(kNoiseSuppressions, level, [](auto it) { return it.first; });
+  if (found == std::end(kNoiseSuppressions)) {
     throw Error(ANECHO_INVALID_CONFIG, reader.Path("noise_suppression") +
                                            " must be off, low, moderate, high, very-high or voice");
   }
-  config.cleaning.noise_suppression =
-      static_cast<NoiseSuppression>(std::distance(std::begin(kLevels), found));
+  config.cleaning.noise_suppression = found->second;
   reader.Finish();
   config.Validate();
   return config;

@@ -54,7 +54,7 @@ class EchoAnalysis {
   const LevelAnalysis& levels() const { return *levels_; }
 
  private:
-  enum class Stage { kNear, kBlocks, kWide, kLeaps, kDone };
+  enum class Stage { kNear = 1, kBlocks, kWide, kLeaps, kDone };
   /// Half seconds with sound of which nothing is known.
   struct Stretch {
     std::int64_t begin = 0;

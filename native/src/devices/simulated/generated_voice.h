@@ -46,7 +46,7 @@ class GeneratedVoice : public Voice {
 
  private:
   static constexpr int kFormants = 4;
-  enum class Sound { kPause, kVowel, kHiss };
+  enum class Sound { kPause = 1, kVowel, kHiss };
 
   /// A pole pair with a gain of 1 at 0 Hz.
   struct Resonator {
