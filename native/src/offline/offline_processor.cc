@@ -23,6 +23,7 @@
 #include "offline/process_config.h"
 #include "offline/recording_pair.h"
 #include "offline/recording_report.h"
+#include "offline/step_run.h"
 #include "offline/warm_up.h"
 
 namespace anecho {
@@ -81,7 +82,9 @@ struct OfflineProcessor::Run {
   void TurnWarmUp();
   std::unique_ptr<Pipeline> MakePipeline() const;
   void Turn();
+  void ProcessNext();
   void Finish();
+  bool is_done() const { return done; }
   void TakeClean();
   void TakeEvents();
   void AddToReport(const CleanFrame& frame);
@@ -169,6 +172,20 @@ void OfflineProcessor::Run::TurnWarmUp() {
 }
 
 void OfflineProcessor::Run::Turn() {
+  if (channel_pass) {
+    ChooseChannels();
+  } else if (analysis) {
+    Analyze();
+  } else if (warm_up) {
+    TurnWarmUp();
+  } else if (microphone.ended()) {
+    Finish();
+  } else {
+    ProcessNext();
+  }
+}
+
+void OfflineProcessor::Run::ProcessNext() {
   const Packet packet = recordings.Push(pipeline.get());
   if (microphone_excerpt) {
     microphone_excerpt->Write(excerpt_mix.Mix(packet, 0, microphone.last_read()));
@@ -220,7 +237,7 @@ void OfflineProcessor::Run::Finish() {
   const std::int64_t wanted =
       (total * config.sample_rate + microphone.rate() - 1) / microphone.rate();
   // Silence drives out what is still on its way; 2 s are far more than that can be.
-  for (int turn = 0; clean_samples < wanted && turn < 2 * kFramesPerSecond; ++turn) Turn();
+  for (int turn = 0; clean_samples < wanted && turn < 2 * kFramesPerSecond; ++turn) ProcessNext();
   WriteClean({}, /*last=*/true);
   if (output.frames() != total) {
     throw Error(ANECHO_INTERNAL, "the end of the recording got lost; please report this");
@@ -287,32 +304,7 @@ std::string OfflineProcessor::SessionJson() const {
 
 bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
                             std::uint32_t* row_count, anecho_process_progress* progress) {
-  *row_count = 0;
-  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
-  const auto& pending = run_->report.rows();
-  const double turns = std::clamp(std::ceil(seconds * kFramesPerSecond), 1.0, 1e9);
-  try {
-    for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->done; ++turn) {
-      if (run_->channel_pass) {
-        run_->ChooseChannels();
-      } else if (run_->analysis) {
-        run_->Analyze();
-      } else if (run_->warm_up) {
-        run_->TurnWarmUp();
-      } else if (run_->microphone.ended()) {
-        run_->Finish();
-      } else {
-        run_->Turn();
-      }
-    }
-  } catch (...) {
-    // Leaves no part of an output, however late it is closed.
-    run_.reset();
-    throw;
-  }
-  *row_count = run_->report.TakeRows(rows);
-  run_->FillProgress(progress);
-  return !run_->done || !pending.empty();
+  return StepRun(&run_, 1, seconds, rows, row_count, progress);
 }
 
 }  // namespace anecho

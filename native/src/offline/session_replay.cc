@@ -18,6 +18,7 @@
 #include "offline/session_entries.h"
 #include "offline/session_time_line.h"
 #include "offline/session_track.h"
+#include "offline/step_run.h"
 
 namespace anecho {
 namespace {
@@ -56,6 +57,7 @@ struct SessionReplay::Run {
     return tracks.at(static_cast<std::size_t>(stream));
   }
   int rate() const { return process.pipeline.sample_rate; }
+  bool is_done() const { return ending.has_value(); }
 
   const ProcessConfig process;
   SessionEntries entries;
@@ -297,23 +299,7 @@ SessionReplay::~SessionReplay() = default;
 
 bool SessionReplay::Step(double seconds, std::span<anecho_process_row> rows,
                          std::uint32_t* row_count, anecho_process_progress* progress) {
-  *row_count = 0;
-  if (!run_) throw Error(ANECHO_STATE, "this run has failed: close it");
-  const auto& pending = run_->report.rows();
-  const double turns =
-      std::clamp(std::ceil(seconds * kFramesPerSecond * kEntriesPerFrame), 1.0, 1e9);
-  try {
-    for (double turn = 0; turn < turns && pending.size() < rows.size() && !run_->ending; ++turn) {
-      run_->Turn();
-    }
-  } catch (...) {
-    // Leaves no part of an output, however late it is closed.
-    run_.reset();
-    throw;
-  }
-  *row_count = run_->report.TakeRows(rows);
-  run_->FillProgress(progress);
-  return !run_->ending || !pending.empty();
+  return StepRun(&run_, kEntriesPerFrame, seconds, rows, row_count, progress);
 }
 
 std::vector<std::string> SessionReplay::notes() const {
