@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { findProgram, runLogged } from "./command.ts";
 import { listFiles } from "./contents.ts";
-import { clangFormatVersion } from "./programs.ts";
+import { clangFormatVersion, clangTidyVersion } from "./programs.ts";
 import { projectRoot } from "./project.ts";
 import { setUp } from "./set_up.ts";
+import { runTidy } from "./tidy.ts";
 
 /** How one check of the gate went. */
 export interface GateResult {
@@ -13,7 +14,7 @@ export interface GateResult {
   outcome: { kind: "passed" } | { kind: "skipped" | "failed"; text: string };
 }
 
-/** Checks formatting, lint and types of everything that is written by hand. */
+/** Checks everything that is written by hand: formatting, lint, types, and C++ by clang-tidy. */
 export async function runGate(): Promise<GateResult[]> {
   const deno = Deno.execPath();
   await setUp(["gate"]);
@@ -22,6 +23,7 @@ export async function runGate(): Promise<GateResult[]> {
     check("deno lint", deno, ["lint"]),
     check("deno check", deno, ["check", "--quiet"]),
     checkClangFormat(),
+    checkClangTidy(),
   ]);
 }
 
@@ -53,6 +55,25 @@ async function checkClangFormat(): Promise<GateResult> {
   if (unformatted.length === 0) return result;
   const text = `run clang-format-${clangFormatVersion} -i ${unformatted.join(" ")}`;
   return { check: name, outcome: { kind: "failed", text } };
+}
+
+async function checkClangTidy(): Promise<GateResult> {
+  const name = "clang-tidy";
+  const program = await findProgram(`${name}-${clangTidyVersion}`);
+  const skipped = (text: string): GateResult => ({
+    check: name,
+    outcome: { kind: "skipped", text },
+  });
+  if (program === undefined) return skipped(`this system has no ${name} ${clangTidyVersion}`);
+  const result = await runTidy(program);
+  switch (result.kind) {
+    case "unbuilt":
+      return skipped("the sources as they are now are not built: run `deno task build`");
+    case "clean":
+      return { check: name, outcome: { kind: "passed" } };
+    case "found":
+      return { check: name, outcome: { kind: "failed", text: result.text } };
+  }
 }
 
 async function check(

@@ -29,6 +29,9 @@ export type Job =
  */
 export const clangFormatVersion = 14;
 
+/** Major version of clang-tidy: another one finds other faults. */
+export const clangTidyVersion = 14;
+
 /** A small program that watches for icons, as a desktop's panel does. */
 export const iconWatcher =
   "/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service";
@@ -53,6 +56,11 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     {
       program: `clang-format-${clangFormatVersion}`,
       aptPackage: `clang-format-${clangFormatVersion}`,
+      optional: true,
+    },
+    {
+      program: `clang-tidy-${clangTidyVersion}`,
+      aptPackage: `clang-tidy-${clangTidyVersion}`,
       optional: true,
     },
   ],

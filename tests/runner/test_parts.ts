@@ -43,7 +43,7 @@ const browserFolder = "tests/browser";
 
 /** All parts by name, in the order in which they are built for. */
 export const testParts = {
-  gate: { builds: [], run: testGate },
+  gate: { builds: isWindows ? [] : ["release"], run: testGate },
   deno: { builds: ["release", "quality"], run: testDeno },
   browser: { builds: isWindows ? [] : ["release"], run: testBrowser },
   native: { builds: [isWindows ? "tests" : "asan"], run: testNative },

@@ -64,11 +64,12 @@ void CopyProbe::Listen(const Packet& packet, std::int64_t offset, std::int64_t f
   }
   const auto made = rate_.Process(std::span<const float>(picked_).first(count * width_));
   const Nanoseconds end = packet.time + FramesToTime(offset + frames, format_.sample_rate);
-  for (std::size_t i = 0; i < made.size() / width_ && taken_ < kWindow; ++i) {
+  const std::size_t made_frames = made.size() / width_;
+  for (std::size_t i = 0; i < made_frames && taken_ < kWindow; ++i) {
     if (skipped_++ < splice_) continue;
     if (taken_ == 0) {
       const double behind_s =
-          rate_.withheld_s() + static_cast<double>(made.size() / width_ - i) / RateReducer::kRate;
+          rate_.withheld_s() + static_cast<double>(made_frames - i) / RateReducer::kRate;
       begin_ = end - Nanoseconds(std::llround(behind_s * 1e9));
     }
     for (std::size_t c = 0; c < width_; ++c) samples_[c][taken_] = made[i * width_ + c];

@@ -71,8 +71,9 @@ void MixWithWeights(std::span<const float> interleaved, std::size_t channels,
 }
 
 void MixEvenOdd(std::span<const float> interleaved, std::size_t channels, std::span<float> stereo) {
-  const auto even_count = static_cast<float>((channels + 1) / 2);
-  const auto odd_count = static_cast<float>(channels / 2);
+  const std::size_t odd_channels = channels / 2;
+  const auto even_count = static_cast<float>(channels - odd_channels);
+  const auto odd_count = static_cast<float>(odd_channels);
   for (std::size_t frame = 0; frame < stereo.size() / 2; ++frame) {
     const float* in = interleaved.data() + frame * channels;
     float sums[2] = {0, 0};

@@ -161,6 +161,8 @@ double Tanh(double x) {
 
 }  // namespace
 
+// The linker's names.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 
 double __wrap_exp(double x) { return Exp(x); }
@@ -190,3 +192,4 @@ void __wrap_sincosf(float x, float* sine, float* cosine) {
 }
 
 }  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier)

@@ -35,6 +35,7 @@ int PositionOf(std::string_view name) {
 
 std::vector<int> PositionsOf(const std::vector<std::string>& names) {
   std::vector<int> positions;
+  positions.reserve(names.size());
   for (const std::string& name : names) positions.push_back(PositionOf(name));
   const bool is_any_known =
       std::any_of(positions.begin(), positions.end(), [](int it) { return it != kUnknown; });

@@ -248,12 +248,10 @@ void WavChunks::SkipChunk(const Chunk& chunk) {
     const auto next = PeekChunk(at);
     return next && IsPlausible(*next, at);
   };
-  const bool is_odd = padded != size;
-  if (is_odd && fits(end + 1)) {
-    stream_->Skip(padded);
-  } else if (fits(end)) {
+  const bool fits_padded = padded != size && fits(end + 1);
+  if (!fits_padded && fits(end)) {
     stream_->Skip(size);
-  } else if (any_sound_ || !FindChunkAgain(0)) {
+  } else if (fits_padded || any_sound_ || !FindChunkAgain(0)) {
     stream_->Skip(padded);
   }
 }

@@ -19,6 +19,11 @@ SampleFormat FormatNamed(const std::string& name, const std::string& key) {
   throw Error(ANECHO_INVALID_CONFIG, key + " must be s16, s24 or f32");
 }
 
+std::string TakenText(const std::string& path, const std::string& other, const char* what) {
+  return path + ": this is " + other + ", which must not be overwritten; choose another name for " +
+         what;
+}
+
 }  // namespace
 
 ProcessConfig ReadProcessConfig(const char* text) {
@@ -68,9 +73,7 @@ void CheckOutputPaths(const ProcessConfig& config) {
   const auto claim = [&taken](const std::string& path, const char* what) {
     for (const auto& [other, other_what] : taken) {
       if (IsSameFile(path, other)) {
-        throw Error(ANECHO_FILE, path + ": this is " + other_what +
-                                     ", which must not be overwritten; choose another name for " +
-                                     what);
+        throw Error(ANECHO_FILE, TakenText(path, other_what, what));
       }
     }
     taken.emplace_back(path, what);

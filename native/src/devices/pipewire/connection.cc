@@ -133,6 +133,7 @@ bool Connection::RaiseThisThread() const {
       library_.pw_context_get_object(context_, SPA_TYPE_INTERFACE_ThreadUtils));
   if (utils == nullptr) return false;
   // PipeWire's threads are pthreads.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
   auto* const thread = reinterpret_cast<spa_thread*>(pthread_self());
   constexpr int kDefaultPriority = -1;
   return spa_thread_utils_acquire_rt(utils, thread, kDefaultPriority) >= 0;

@@ -18,9 +18,9 @@ std::string NameIn(const std::string& value) {
 
 }  // namespace
 
-void Graph::SetNode(std::uint32_t id, PipeWireProperties properties) {
+void Graph::SetNode(std::uint32_t id, const PipeWireProperties& properties) {
   // The registry's own properties come first, the full ones with the node's info.
-  for (auto& [key, value] : properties) nodes_[id].properties[key] = value;
+  for (const auto& [key, value] : properties) nodes_[id].properties[key] = value;
   RememberChains();
 }
 
@@ -197,6 +197,7 @@ std::vector<std::uint32_t> Graph::Ports(std::uint32_t node, bool is_output) cons
   }
   std::sort(found.begin(), found.end());
   std::vector<std::uint32_t> ids;
+  ids.reserve(found.size());
   for (const auto& [index, id] : found) ids.push_back(id);
   return ids;
 }
@@ -225,10 +226,10 @@ std::string Graph::ApplicationName(const GraphNode& node) const {
   const auto client =
       clients_.find(static_cast<std::uint32_t>(GetNumber(node.properties, "client.id", -1)));
   for (const char* key : {"application.name", "application.process.binary"}) {
-    const std::string own = Get(node.properties, key);
+    std::string own = Get(node.properties, key);
     if (!own.empty()) return own;
     if (client == clients_.end()) continue;
-    const std::string name = Get(client->second, key);
+    std::string name = Get(client->second, key);
     if (!name.empty()) return name;
   }
   return FirstOf(node.properties, {"node.description", "node.name"});

@@ -17,7 +17,7 @@ namespace anecho {
 /// Pure: objects come in by id, as the registry names them.
 class Graph {
  public:
-  void SetNode(std::uint32_t id, PipeWireProperties properties);
+  void SetNode(std::uint32_t id, const PipeWireProperties& properties);
   void SetRunning(std::uint32_t id, bool is_running);
   void SetPort(std::uint32_t id, const PipeWireProperties& properties);
   void SetLink(std::uint32_t id, const PipeWireProperties& properties);

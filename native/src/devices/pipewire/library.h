@@ -47,6 +47,7 @@ namespace anecho {
 
 /// libpipewire, opened at run time: Anecho runs where there is none.
 struct PipeWireLibrary {
+// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define X(function) decltype(&::function) function = nullptr;
   ANECHO_PIPEWIRE_FUNCTIONS(X)
 #undef X

@@ -73,7 +73,7 @@ bool IsVirtual(const PipeWireProperties& properties) {
 }
 
 std::string BusOf(const PipeWireProperties& properties) {
-  const std::string bus = Get(properties, "device.bus");
+  std::string bus = Get(properties, "device.bus");
   if (!bus.empty()) return bus;
   return Get(properties, "device.api") == "bluez5" ? "bluetooth" : "";
 }

@@ -67,7 +67,7 @@ void RegistryWatch::OnGlobal(std::uint32_t id, const char* type, const spa_dict*
   const std::string_view kind = type;
   if (kind == PW_TYPE_INTERFACE_Node) {
     if (!IsOfInterest(properties)) return;
-    graph.SetNode(id, std::move(properties));
+    graph.SetNode(id, properties);
     Bound* const bound = Bind(id, type, PW_VERSION_NODE);
     if (bound == nullptr) return;
     pw_node_add_listener(reinterpret_cast<pw_node*>(bound->proxy), &bound->listener, &node_events_,

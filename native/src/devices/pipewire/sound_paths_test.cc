@@ -23,7 +23,7 @@ class SoundPathsTest : public ::testing::Test {
   void Add(const std::string& name, PipeWireProperties properties) {
     properties["node.name"] = name;
     ids_[name] = static_cast<std::uint32_t>(ids_.size() + 1);
-    graph_.SetNode(ids_[name], std::move(properties));
+    graph_.SetNode(ids_[name], properties);
   }
 
   void AddSink(const std::string& name) {

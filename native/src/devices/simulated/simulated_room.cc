@@ -40,8 +40,8 @@ float FromDb(double db) { return static_cast<float>(std::pow(10, db / 20)); }
 
 /// Far talks alone for 8 s, then both, near alone, both again.
 TurnTable TurnsOf(Scene scene, bool far_side) {
-  const TurnTable always = {15, {{0, 15}}};
-  const TurnTable never = {15, {}};
+  TurnTable always = {15, {{0, 15}}};
+  TurnTable never = {15, {}};
   switch (scene) {
     case Scene::kConversation:
       return far_side ? TurnTable{15, {{0, 9}, {11, 15}}} : TurnTable{15, {{8, 12.5}}};
