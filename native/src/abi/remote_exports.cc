@@ -187,8 +187,8 @@ int32_t anecho_socket_receive(uint32_t handle, uint8_t* bytes, uint32_t capacity
     anecho::RequirePointer(datagrams, "datagrams");
     anecho::RequirePointer(count, "count");
     *count = 0;
-    constexpr auto kLongest = static_cast<uint32_t>(anecho::UdpSocket::kMaxBytes);
-    if (capacity < kLongest || max_datagrams == 0) {
+    constexpr auto kMaxDatagram = static_cast<uint32_t>(anecho::UdpSocket::kMaxBytes);
+    if (capacity < kMaxDatagram || max_datagrams == 0) {
       throw Error(ANECHO_INVALID_ARGUMENT, "there is no room for a datagram: 9216 bytes");
     }
     const auto listener = Listeners::Get().Find(handle);
@@ -200,7 +200,7 @@ int32_t anecho_socket_receive(uint32_t handle, uint8_t* bytes, uint32_t capacity
       anecho::CopyText(anecho::ToText(it.sender), datagram.sender, sizeof(datagram.sender));
       std::copy(it.bytes.begin(), it.bytes.end(), bytes + used);
       used += datagram.bytes;
-      return *count < max_datagrams && capacity - used >= kLongest;
+      return *count < max_datagrams && capacity - used >= kMaxDatagram;
     });
     if (*count > 0) return ANECHO_OK;
     return listener->is_closed() ? ANECHO_END : ANECHO_TIMEOUT;

@@ -23,7 +23,7 @@ constexpr float kNoiseRiseDb = 0.02f;
 constexpr float kGainStepDb = 0.05f;
 // A frame counts as speech when it stands this far above the noise floor and above −60 dBFS.
 constexpr float kSpeechAboveNoiseDb = 12.0f;
-constexpr float kLowestSpeechDbfs = -60.0f;
+constexpr float kMinSpeechDbfs = -60.0f;
 constexpr float kWebRtcFullScale = 32768.0f;
 
 }  // namespace
@@ -38,13 +38,13 @@ struct AutomaticGain::LimiterState {
 AutomaticGain::AutomaticGain(int sample_rate)
     : limiter_(std::make_unique<LimiterState>(sample_rate)),
       speech_dbfs_(kStartDbfs),
-      noise_dbfs_(kLowestSpeechDbfs) {}
+      noise_dbfs_(kMinSpeechDbfs) {}
 
 AutomaticGain::~AutomaticGain() = default;
 
 void AutomaticGain::UpdateGain(float level_dbfs) {
   noise_dbfs_ = level_dbfs < noise_dbfs_ ? level_dbfs : noise_dbfs_ + kNoiseRiseDb;
-  if (level_dbfs < kLowestSpeechDbfs || level_dbfs < noise_dbfs_ + kSpeechAboveNoiseDb) return;
+  if (level_dbfs < kMinSpeechDbfs || level_dbfs < noise_dbfs_ + kSpeechAboveNoiseDb) return;
   const float error = level_dbfs - speech_dbfs_;
   speech_dbfs_ += std::clamp(error, -kReleaseDb, kAttackDb);
   const float wanted = std::clamp(kTargetDbfs - speech_dbfs_, kMinGainDb, kMaxGainDb);

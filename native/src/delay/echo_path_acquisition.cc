@@ -19,8 +19,10 @@ constexpr int kLead = 128;
 constexpr int kSlopesPerStep = 10;
 
 /// The strongest lag is looked for from -182 to 1246 ms.
-constexpr int kFirstStart = EchoResponseMatcher::kLowestLag - EchoCorrelation::kMinLag + kLead + 16;
-constexpr int kLastStart = EchoResponseMatcher::kHighestLag - EchoCorrelation::kMinLag + kLead - 48;
+constexpr int kFirstStart =
+    EchoResponseMatcher::kMinStartLag - EchoCorrelation::kMinLag + kLead + 16;
+constexpr int kLastStart =
+    EchoResponseMatcher::kMaxStartLag - EchoCorrelation::kMinLag + kLead - 48;
 
 /// Lags on both sides of the response that its uniqueness leaves out, 64 ms: a room's late
 /// reflections may be half as high.
@@ -114,8 +116,8 @@ bool EchoPathAcquisition::Locate() {
   const double deviation = std::sqrt(std::max(squares / boxes - mean * mean, 1e-12));
   const auto begin = evidence_.begin() + best_start;
   const int peak = static_cast<int>(std::max_element(begin, begin + kBox) - evidence_.begin());
-  start_lag_ = std::clamp(EchoCorrelation::kMinLag + peak - kLead, EchoResponseMatcher::kLowestLag,
-                          EchoResponseMatcher::kHighestLag);
+  start_lag_ = std::clamp(EchoCorrelation::kMinLag + peak - kLead,
+                          EchoResponseMatcher::kMinStartLag, EchoResponseMatcher::kMaxStartLag);
   return best > mean + config_.min_prominence * deviation;
 }
 

@@ -32,7 +32,7 @@ bool EchoPathTracker::Offer(const EchoCorrelation& correlation) {
   const double expected = line_.At(correlation.time_s);
   const double start_s = expected - arrival_s_;
   const int lag = std::clamp(static_cast<int>(std::lround(start_s * EchoCorrelation::kRate)),
-                             EchoResponseMatcher::kLowestLag, EchoResponseMatcher::kHighestLag);
+                             EchoResponseMatcher::kMinStartLag, EchoResponseMatcher::kMaxStartLag);
   EchoResponse response = matcher_.Cut(correlation, lag);
   response.Advance(start_s - static_cast<double>(lag) / EchoCorrelation::kRate);
   const auto match = matcher_.Compare(response, pattern_, config_.search_range_s);

@@ -34,8 +34,8 @@ struct EchoResponse {
 /// shift to 5-20 us, where the strongest peak hops from one reflection to another.
 class EchoResponseMatcher {
  public:
-  static constexpr int kLowestLag = EchoCorrelation::kMinLag;
-  static constexpr int kHighestLag = EchoCorrelation::kMaxLag - EchoResponse::kSamples;
+  static constexpr int kMinStartLag = EchoCorrelation::kMinLag;
+  static constexpr int kMaxStartLag = EchoCorrelation::kMaxLag - EchoResponse::kSamples;
 
   EchoResponseMatcher() : fft_(EchoResponse::kSamples), work_(EchoResponse::kSamples) {}
 

@@ -7,7 +7,7 @@ namespace anecho {
 namespace {
 
 // After a longer one, the silence is not made up for.
-constexpr Nanoseconds kLongestLag = std::chrono::seconds(1);
+constexpr Nanoseconds kMaxLag = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -25,7 +25,7 @@ WaitResult AbsentMicrophone::Wait(Nanoseconds timeout) {
 bool AbsentMicrophone::Read(Packet* packet) {
   const Nanoseconds lag = backend_.Now() - Due();
   if (lag < Nanoseconds(0)) return false;
-  if (lag > kLongestLag) position_ += kFrames * (lag / FramesToTime(kFrames, kSampleRate));
+  if (lag > kMaxLag) position_ += kFrames * (lag / FramesToTime(kFrames, kSampleRate));
   *packet = {.samples = {},
              .frames = kFrames,
              .device_position = position_,

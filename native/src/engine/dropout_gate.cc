@@ -13,7 +13,7 @@ constexpr double kHeardPower = 1e-6;
 constexpr int kWatchedFrames = 4;
 // Reference that is missing for longer is silence, or a device that is gone; and where there was
 // less than -50 dBFS before, it may have come to its end.
-constexpr int kLongestHole = 25;
+constexpr int kMaxHoleFrames = 25;
 constexpr double kPlayingPower = 1e-5;
 
 }  // namespace
@@ -46,7 +46,7 @@ void DropoutGate::WatchForHole(ReferenceAligner* aligner, const ReadCursor& pres
   if (missing_frames_++ == 0) {
     was_audible_ = aligner->PowerBefore(present, kEchoTail) >= kPlayingPower;
   }
-  if (was_audible_ && missing_frames_ <= kLongestHole) gate_.FadeOut();
+  if (was_audible_ && missing_frames_ <= kMaxHoleFrames) gate_.FadeOut();
 }
 
 }  // namespace anecho

@@ -27,9 +27,9 @@ namespace {
 
 // How long the echo may lag the reference: Bluetooth speakers and long laptop buffers, with room to
 // spare.
-constexpr Nanoseconds kLongestEcho = std::chrono::seconds(2);
-constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kLongestEcho;
-constexpr Nanoseconds kLongestMicrophonePush = std::chrono::milliseconds(100);
+constexpr Nanoseconds kMaxEcho = std::chrono::seconds(2);
+constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kMaxEcho;
+constexpr Nanoseconds kMaxMicrophonePush = std::chrono::milliseconds(100);
 constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
 constexpr double kMinGapMs = 1.0;
@@ -80,8 +80,8 @@ struct Pipeline::Parts {
   static std::unique_ptr<MicrophoneQueue> MakeQueue(const PipelineConfig& config,
                                                     StreamFormat format) {
     return std::make_unique<MicrophoneQueue>(
-        format, config.sample_rate,
-        2 * kLongestMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames, config.clock);
+        format, config.sample_rate, 2 * kMaxMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames,
+        config.clock);
   }
 
   static std::unique_ptr<ChannelSelector> MakeSelector(const PipelineConfig& config,

@@ -193,8 +193,8 @@ TEST(SessionMemory, D5_KeepsTheLastWhileAndWhatWasInForceBefore) {
 
 TEST(SessionMemory, D5_BeginsAnewAfterAGapAndStaysWithinItsBounds) {
   const TempFolder folder;
-  constexpr std::size_t kMost = 500'000;
-  SessionMemory memory(std::chrono::seconds(60), kMost);
+  constexpr std::size_t kMaxSamples = 500'000;
+  SessionMemory memory(std::chrono::seconds(60), kMaxSamples);
   memory.Add({.kind = LoggedEntry::Kind::kStream,
               .stream = SessionStream::kReference,
               .format = {8000, 2}},
@@ -207,8 +207,8 @@ TEST(SessionMemory, D5_BeginsAnewAfterAGapAndStaysWithinItsBounds) {
   }
   memory.WriteTo(folder.Path("bounded"), std::chrono::seconds(60));
   const std::size_t kept = ReadAll(folder.Path("bounded/reference.wav")).size();
-  EXPECT_LE(kept, kMost);
-  EXPECT_GT(kept, kMost - 2 * samples.size());
+  EXPECT_LE(kept, kMaxSamples);
+  EXPECT_GT(kept, kMaxSamples - 2 * samples.size());
   packet.lost = 3;
   memory.Add(packet, samples);
   memory.WriteTo(folder.Path("anew"), std::chrono::seconds(60));

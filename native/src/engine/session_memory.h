@@ -21,11 +21,11 @@ namespace anecho {
 class SessionMemory {
  public:
   /// 64 MiB of samples.
-  static constexpr std::size_t kMostSamples = std::size_t{16} << 20;
+  static constexpr std::size_t kMaxSamples = std::size_t{16} << 20;
 
   /// @param length how much is kept.
   /// @param most_samples how many samples at most, whatever the formats.
-  explicit SessionMemory(Nanoseconds length, std::size_t most_samples = kMostSamples)
+  explicit SessionMemory(Nanoseconds length, std::size_t most_samples = kMaxSamples)
       : length_(length), most_samples_(most_samples) {}
 
   void Add(const LoggedEntry& entry, std::span<const float> samples);

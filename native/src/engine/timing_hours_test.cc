@@ -64,9 +64,9 @@ class LagMeter {
     session_->on_frame = [](const CleanFrame&) {};
     std::size_t best = 0;
     double strongest = 0;
-    for (std::size_t lag = 0; lag < kMost; ++lag) {
+    for (std::size_t lag = 0; lag < kMaxLag; ++lag) {
       double sum = 0;
-      for (std::size_t i = kMost; i < kMost + 24000; ++i) {
+      for (std::size_t i = kMaxLag; i < kMaxLag + 24000; ++i) {
         sum += static_cast<double>(microphone_[i] * reference_[i - lag]);
       }
       if (std::abs(sum) > strongest) {
@@ -78,7 +78,7 @@ class LagMeter {
   }
 
  private:
-  static constexpr std::size_t kMost = 1440;
+  static constexpr std::size_t kMaxLag = 1440;
   SimulatedSession* const session_;
   std::vector<float> microphone_;
   std::vector<float> reference_;

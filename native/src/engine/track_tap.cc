@@ -91,7 +91,7 @@ void TrackTap::CopyClean() {
 }
 
 void TrackTap::FillUntil(Nanoseconds time, int max_blocks, Pipeline* pipeline) {
-  const Nanoseconds skipped = time - *end_ - kLongestFill;
+  const Nanoseconds skipped = time - *end_ - kMaxFill;
   if (skipped > Nanoseconds(0)) {
     position_ += std::llround(ToSeconds(skipped) * sample_rate_);
     *end_ += skipped;

@@ -29,7 +29,7 @@ class TrackTap {
   /// After so long without the microphone, the timeline goes on by the backend's clock.
   static constexpr Nanoseconds kPatience = std::chrono::seconds(2);
   /// Most of a gap that is filled with what was played; the beginning of a longer one is left out.
-  static constexpr Nanoseconds kLongestFill = std::chrono::seconds(3);
+  static constexpr Nanoseconds kMaxFill = std::chrono::seconds(3);
 
   /// @param sample_rate of the pipeline, Hz. @param capacity how long a lag of the reader is
   ///   bridged.

@@ -94,10 +94,10 @@ void AudioReader::AddNote(const std::string& text) {
 }
 
 void AudioReader::CheckSamples(std::span<const float> samples, std::int64_t before) const {
-  constexpr float kMost = 1e6f;
+  constexpr float kMaxSample = 1e6f;
   // Written so that NaN fails too.
   const auto bad = std::find_if(samples.begin(), samples.end(),
-                                [](float sample) { return !(std::fabs(sample) <= kMost); });
+                                [](float sample) { return !(std::fabs(sample) <= kMaxSample); });
   if (bad == samples.end()) return;
   const std::int64_t frame = before + (bad - samples.begin()) / info_.channels;
   const char* what = std::isfinite(*bad) ? "is far louder than sound can be" : "is not a number";

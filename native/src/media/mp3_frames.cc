@@ -41,10 +41,10 @@ std::optional<Mp3FrameHeader> Mp3Frames::HeaderAt(std::size_t at) {
 }
 
 std::size_t Mp3Frames::FreeFrameBytes(std::size_t at, const Mp3FrameHeader& header) {
-  constexpr std::size_t kShortest = 24;
-  constexpr std::size_t kLongest = 2304;
+  constexpr std::size_t kMinBytes = 24;
+  constexpr std::size_t kMaxBytes = 2304;
   const auto padding = static_cast<std::size_t>(header.bytes);
-  for (std::size_t distance = kShortest; distance <= kLongest; ++distance) {
+  for (std::size_t distance = kMinBytes; distance <= kMaxBytes; ++distance) {
     const auto second = HeaderAt(at + distance);
     if (!second || !IsSameStream(header, *second)) continue;
     const std::size_t bytes = distance - padding;

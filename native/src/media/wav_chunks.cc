@@ -139,8 +139,8 @@ void WavChunks::EnterRiff() {
 }
 
 void WavChunks::ReadFormat(const Chunk& chunk) {
-  constexpr std::size_t kMost = 40;
-  const auto bytes = stream_->Peek(std::min<std::size_t>(chunk.size, kMost));
+  constexpr std::size_t kMaxBytes = 40;
+  const auto bytes = stream_->Peek(std::min<std::size_t>(chunk.size, kMaxBytes));
   const WavFormat format = ParseWavFormat(bytes, stream_->name());
   if (any_sound_ && !(format == *format_)) {
     Note("what follows is in another format and was left out");

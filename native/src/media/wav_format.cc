@@ -107,8 +107,8 @@ int SampleBytes(std::uint16_t tag, const WavFormat& format, int block_bytes, std
 }  // namespace
 
 WavFormat ParseWavFormat(std::span<const std::byte> chunk, const std::string& name) {
-  constexpr std::size_t kShortest = 14;
-  if (chunk.size() < kShortest) {
+  constexpr std::size_t kMinBytes = 14;
+  if (chunk.size() < kMinBytes) {
     FailFor(name, "its format description is cut short; this WAV file is damaged");
   }
   auto tag = LoadOrZero<std::uint16_t>(chunk, 0);

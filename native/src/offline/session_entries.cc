@@ -13,13 +13,13 @@
 namespace anecho {
 namespace {
 
-constexpr std::size_t kLongestLine = 1024;
+constexpr std::size_t kMaxLine = 1024;
 // Beyond what a device counts in years, and far from where sums overflow.
 constexpr std::int64_t kFarthestPosition = std::int64_t{1} << 52;
 constexpr std::int64_t kFarthestTime = std::int64_t{1} << 60;
 constexpr float kLoudestGain = 1000;
 // No backend hands out more at once.
-constexpr std::int64_t kLongestPacketSeconds = 2;
+constexpr std::int64_t kMaxPacketSeconds = 2;
 constexpr std::array<std::string_view, SessionLog::kStreams> kStreams = {"microphone", "reference",
                                                                          "output"};
 
@@ -135,7 +135,7 @@ bool SessionEntries::ReadLine(std::string* line, bool* is_cut) {
     const std::size_t end = left_.find('\n');
     const auto taken = left_.substr(0, end);
     // One that is far too long is not kept.
-    line->append(taken.substr(0, kLongestLine + 1 - std::min(kLongestLine + 1, line->size())));
+    line->append(taken.substr(0, kMaxLine + 1 - std::min(kMaxLine + 1, line->size())));
     left_.remove_prefix(end == std::string_view::npos ? taken.size() : end + 1);
     if (end == std::string_view::npos) continue;
     ++line_;
@@ -148,7 +148,7 @@ SessionEntries::Result SessionEntries::Next(SessionEntry* entry) {
   bool is_cut = false;
   if (!ReadLine(&line, &is_cut)) return Result::kEnd;
   if (is_cut) return Result::kCut;
-  if (line.size() > kLongestLine) return Result::kDamaged;
+  if (line.size() > kMaxLine) return Result::kDamaged;
   const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
   *entry = {};
   return json.is_object() && Parse(json, entry) ? Result::kEntry : Result::kDamaged;
@@ -196,7 +196,7 @@ bool SessionEntries::ParsePacket(const nlohmann::json& json, SessionEntry* entry
   entry->kind = SessionEntry::Kind::kPacket;
   if (!TakeStream(json, &entry->stream)) return false;
   const auto stream = static_cast<std::size_t>(entry->stream);
-  const std::int64_t longest = kLongestPacketSeconds * formats_.at(stream).sample_rate;
+  const std::int64_t longest = kMaxPacketSeconds * formats_.at(stream).sample_rate;
   std::int64_t time = 0;
   const bool is_whole =
       TakeInteger(json, "frames", 0, longest, &entry->frames) &&

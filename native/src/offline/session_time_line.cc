@@ -9,8 +9,8 @@ namespace {
 
 // Of one kind, closer together than this, events are one.
 constexpr double kJoinedSeconds = 1;
-constexpr std::size_t kMostEvents = 2000;
-constexpr std::size_t kMostClockPoints = 10'000;
+constexpr std::size_t kMaxEvents = 2000;
+constexpr std::size_t kMaxClockPoints = 10'000;
 // By which the frames' clock may go astray before it is told anew.
 constexpr Nanoseconds kClockSlack = std::chrono::milliseconds(20);
 
@@ -66,7 +66,7 @@ void SessionTimeLine::AddFrame(Nanoseconds begin) {
     const auto& [frame, time] = clock_.back();
     const Nanoseconds expected = time + FramesToTime(frames_ - frame, kFramesPerSecond);
     const Nanoseconds off = begin > expected ? begin - expected : expected - begin;
-    if (off > kClockSlack && clock_.size() < kMostClockPoints) clock_.emplace_back(frames_, begin);
+    if (off > kClockSlack && clock_.size() < kMaxClockPoints) clock_.emplace_back(frames_, begin);
   }
   ++frames_;
 }
@@ -83,7 +83,7 @@ void SessionTimeLine::Put(Event event, bool joins) {
     last->until_s = event.time_s;
     ++last->count;
     last->value += event.value;
-  } else if (events_.size() < kMostEvents) {
+  } else if (events_.size() < kMaxEvents) {
     events_.push_back(std::move(event));
   } else {
     ++left_out_;

@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-constexpr std::size_t kMost = 480;
+constexpr std::size_t kMaxPast = 480;
 constexpr std::size_t kOrder = 32;
 constexpr double kSilence = 1e-12;
 
@@ -15,8 +15,8 @@ using Coefficients = std::array<double, kOrder>;
 
 // Burg's recursion. prediction(n) = Σ coefficients[k] × x(n − 1 − k).
 Coefficients Predictor(std::span<const float> x) {
-  std::array<double, kMost> forward{};
-  std::array<double, kMost> backward{};
+  std::array<double, kMaxPast> forward{};
+  std::array<double, kMaxPast> backward{};
   std::copy(x.begin(), x.end(), forward.begin());
   std::copy(x.begin(), x.end(), backward.begin());
   Coefficients predictor{};
@@ -43,7 +43,7 @@ Coefficients Predictor(std::span<const float> x) {
 }  // namespace
 
 void Extrapolate(std::span<const float> past, std::span<float> future) {
-  past = past.last(std::min(past.size(), kMost));
+  past = past.last(std::min(past.size(), kMaxPast));
   const Coefficients predictor = Predictor(past);
   std::array<double, kOrder> recent{};
   for (std::size_t k = 0; k < std::min(kOrder, past.size()); ++k) {

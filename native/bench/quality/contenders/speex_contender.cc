@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kFrame = Scene::kRate / 100;
 constexpr int kFilter = Scene::kRate / 5;
-constexpr std::size_t kLongestQueue = Scene::kRate / 10;
+constexpr std::size_t kMaxQueue = Scene::kRate / 10;
 
 std::int16_t ToInteger(float sample) {
   return static_cast<std::int16_t>(std::lround(std::clamp(sample * 32768, -32768.0f, 32767.0f)));
@@ -44,7 +44,7 @@ SpeexContender::~SpeexContender() = default;
 
 void SpeexContender::PushReference(const Packet& packet) {
   for (const float sample : packet.samples) waiting_.push_back(ToInteger(sample));
-  while (waiting_.size() > kLongestQueue * channels_) {
+  while (waiting_.size() > kMaxQueue * channels_) {
     waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(channels_));
   }
 }

@@ -8,13 +8,13 @@ namespace anecho {
 namespace {
 
 // After a longer pause the graph's clock says nothing about samples that were lost.
-constexpr auto kLongestJump = std::chrono::hours(1);
+constexpr auto kMaxJump = std::chrono::hours(1);
 
 }  // namespace
 
 std::int64_t CycleStamps::MissingBefore(const Clock& clock, std::int64_t frames) const {
   const Nanoseconds elapsed = clock.now - clock_.now;
-  if (clock_.now == Nanoseconds(0) || elapsed >= kLongestJump) return 0;
+  if (clock_.now == Nanoseconds(0) || elapsed >= kMaxJump) return 0;
   const double by_time = std::chrono::duration<double>(elapsed).count() * sample_rate_;
   const auto ticks = static_cast<double>(clock.ticks - clock_.ticks);
   const double by_ticks = ticks * sample_rate_ / clock.ticks_per_second;

@@ -12,7 +12,7 @@ namespace anecho {
 namespace {
 
 constexpr int kRate = 48000;
-constexpr std::size_t kLongest = std::size_t{kRate} * 600;
+constexpr std::size_t kMaxSamples = std::size_t{kRate} * 600;
 constexpr int kChunk = 4096;
 
 void MixDown(std::span<const float> interleaved, int channels, std::span<float> mono) {
@@ -33,7 +33,7 @@ ClipVoice::ClipVoice(const std::string& path) {
   std::vector<float> mono(kChunk);
   std::vector<float> converted(converter.MaxOutputFrames(kChunk));
   bool last = false;
-  while (!last && samples_.size() < kLongest) {
+  while (!last && samples_.size() < kMaxSamples) {
     const std::int64_t frames = reader->Read(interleaved);
     last = frames < kChunk;
     const auto part = std::span(mono).first(frames);

@@ -11,7 +11,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kLongestTime = 1e7;  // seconds: 115 days
+constexpr double kMaxTime_s = 1e7;  // seconds: 115 days
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
 constexpr std::array kSizes = {
@@ -86,8 +86,8 @@ bool CanHappenTo(RoomFault::Kind kind, RoomDevice device) {
 
 RoomFault ReadFault(ConfigReader reader) {
   RoomFault fault;
-  fault.at_s = reader.Number("at_s", 0, 0, kLongestTime);
-  fault.duration_s = reader.Number("duration_s", kEndless, 0, kLongestTime);
+  fault.at_s = reader.Number("at_s", 0, 0, kMaxTime_s);
+  fault.duration_s = reader.Number("duration_s", kEndless, 0, kMaxTime_s);
   fault.device = OneOf(kDevices, reader.String("endpoint"), reader.Path("endpoint"));
   fault.kind = OneOf(kKinds, reader.String("kind"), reader.Path("kind"));
   if (!CanHappenTo(fault.kind, fault.device)) {
@@ -136,7 +136,7 @@ RoomConfig ReadRoomConfig(ConfigReader reader) {
   config.microphone_effects = reader.Bool("microphone_effects", config.microphone_effects);
   config.distortion = reader.Number("distortion", config.distortion, 0, 1);
   config.seed = reader.Integer("seed", config.seed, 0, std::numeric_limits<int>::max());
-  config.duration_s = reader.Number("duration_s", config.duration_s, 0, kLongestTime);
+  config.duration_s = reader.Number("duration_s", config.duration_s, 0, kMaxTime_s);
   config.accelerated = reader.Bool("accelerated", config.accelerated);
   ReadClocks(reader, config);
   config.microphone_format =

@@ -13,7 +13,7 @@ namespace anecho {
 namespace {
 
 /// In real time, a room further behind than this leaps: nobody listened, or the computer slept.
-constexpr Nanoseconds kLongestCatchUp = std::chrono::seconds(1);
+constexpr Nanoseconds kMaxCatchUp = std::chrono::seconds(1);
 
 /// What an opening that fails takes, where time doesn't pass by itself.
 constexpr Nanoseconds kFailedOpening = std::chrono::milliseconds(100);
@@ -74,7 +74,7 @@ class SimulatedBackend::World {
   void Update() {
     for (Line* line : {&microphone_, &reference_}) Switch(*line);
     const Nanoseconds now = ToRoom(Now());
-    if (!accelerated_ && now - room_.now() > kLongestCatchUp) room_.SkipTo(now);
+    if (!accelerated_ && now - room_.now() > kMaxCatchUp) room_.SkipTo(now);
     room_.AdvanceTo(now);
   }
 
