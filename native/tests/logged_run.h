@@ -245,7 +245,7 @@ class LoggedRun {
 };
 
 // Less than what the log holds, so that nothing is lost however late its thread runs.
-inline constexpr double kSessionSeconds = 8;
+inline constexpr double kSession_s = 8;
 
 }  // namespace anecho::testing
 

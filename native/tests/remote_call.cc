@@ -12,7 +12,7 @@ namespace anecho::testing {
 namespace {
 
 constexpr double kOpusRate = 48'000;
-constexpr double kStepSeconds = 0.001;
+constexpr double kStep_s = 0.001;
 constexpr std::int64_t kUsualFrames = 960;
 
 }  // namespace
@@ -103,7 +103,7 @@ std::int64_t RemoteCall::Ahead() const {
 void RemoteCall::Advance(double seconds, const std::function<Datagram()>& next) {
   const double end = now_ + seconds;
   std::vector<float> block(static_cast<std::size_t>(config_.block_frames));
-  for (; now_ < end; now_ += kStepSeconds) {
+  for (; now_ < end; now_ += kStep_s) {
     // A frame is sent once its last sample has been spoken.
     while (SpokenAt(spoken_ + source_.frames()) <= now_) {
       Send(next());

@@ -12,7 +12,7 @@ RoomConfig Accelerated(RoomConfig room) {
   return room;
 }
 
-constexpr int kTargetMs = 20;
+constexpr int kTarget_ms = 20;
 constexpr std::size_t kMemoryFrames = 600 * kFramesPerSecond;
 
 }  // namespace
@@ -24,7 +24,7 @@ SimulatedSession::SimulatedSession(RoomConfig room, const PipelineConfig& pipeli
       output_(backend_.OpenOutput({})),
       pipeline_(pipeline, microphone_->format(), reference_->format()),
       pacer_(pipeline.sample_rate, output_->format(),
-             output_->format().sample_rate * kTargetMs / 1000),
+             output_->format().sample_rate * kTarget_ms / 1000),
       energies_(kMemoryFrames) {
   reference_->Start();
   output_->Start();

@@ -58,7 +58,7 @@ class TwoDevices {
   }
 
  private:
-  static constexpr double kPacketSeconds = 0.02;
+  static constexpr double kPacket_s = 0.02;
   static constexpr int kPacketFrames = 960;
 
   /// A device that delivers 20 ms at a time, with a clock of its own; knows when each frame truly
@@ -108,7 +108,7 @@ class TwoDevices {
   void HearMicrophone() {
     double late = Jitter();
     if (scenario_.hiccups > 0 &&
-        random_.Next() > 1 - 2 * scenario_.hiccups * kPacketSeconds / (scenario_.hours * 3600)) {
+        random_.Next() > 1 - 2 * scenario_.hiccups * kPacket_s / (scenario_.hours * 3600)) {
       late += 0.005 + 0.04 * static_cast<double>(random_.Next() + 1);
     }
     clock_.Update(microphone_.position, kPacketFrames, At(microphone_.time + late));

@@ -12,18 +12,18 @@ namespace anecho {
 namespace {
 
 // Where the loud parts of a voice shall lie; EBU R 128's −23 LUFS leaves the same headroom.
-constexpr float kTargetDbfs = -23.0f;
-constexpr float kMaxGainDb = 24.0f;
-constexpr float kMinGainDb = -12.0f;
-constexpr float kStartDbfs = -30.0f;
+constexpr float kTarget_dbfs = -23.0f;
+constexpr float kMaxGain_db = 24.0f;
+constexpr float kMinGain_db = -12.0f;
+constexpr float kStart_dbfs = -30.0f;
 // Per 10 ms frame: quick to follow a louder voice, slow to raise a soft one.
-constexpr float kAttackDb = 0.10f;
-constexpr float kReleaseDb = 0.03f;
-constexpr float kNoiseRiseDb = 0.02f;
-constexpr float kGainStepDb = 0.05f;
+constexpr float kAttack_db = 0.10f;
+constexpr float kRelease_db = 0.03f;
+constexpr float kNoiseRise_db = 0.02f;
+constexpr float kGainStep_db = 0.05f;
 // A frame counts as speech when it stands this far above the noise floor and above −60 dBFS.
-constexpr float kSpeechAboveNoiseDb = 12.0f;
-constexpr float kMinSpeechDbfs = -60.0f;
+constexpr float kSpeechAboveNoise_db = 12.0f;
+constexpr float kMinSpeech_dbfs = -60.0f;
 constexpr float kWebRtcFullScale = 32768.0f;
 
 }  // namespace
@@ -37,18 +37,18 @@ struct AutomaticGain::LimiterState {
 
 AutomaticGain::AutomaticGain(int sample_rate)
     : limiter_(std::make_unique<LimiterState>(sample_rate)),
-      speech_dbfs_(kStartDbfs),
-      noise_dbfs_(kMinSpeechDbfs) {}
+      speech_dbfs_(kStart_dbfs),
+      noise_dbfs_(kMinSpeech_dbfs) {}
 
 AutomaticGain::~AutomaticGain() = default;
 
 void AutomaticGain::UpdateGain(float level_dbfs) {
-  noise_dbfs_ = level_dbfs < noise_dbfs_ ? level_dbfs : noise_dbfs_ + kNoiseRiseDb;
-  if (level_dbfs < kMinSpeechDbfs || level_dbfs < noise_dbfs_ + kSpeechAboveNoiseDb) return;
+  noise_dbfs_ = level_dbfs < noise_dbfs_ ? level_dbfs : noise_dbfs_ + kNoiseRise_db;
+  if (level_dbfs < kMinSpeech_dbfs || level_dbfs < noise_dbfs_ + kSpeechAboveNoise_db) return;
   const float error = level_dbfs - speech_dbfs_;
-  speech_dbfs_ += std::clamp(error, -kReleaseDb, kAttackDb);
-  const float wanted = std::clamp(kTargetDbfs - speech_dbfs_, kMinGainDb, kMaxGainDb);
-  gain_db_ += std::clamp(wanted - gain_db_, -kGainStepDb, kGainStepDb);
+  speech_dbfs_ += std::clamp(error, -kRelease_db, kAttack_db);
+  const float wanted = std::clamp(kTarget_dbfs - speech_dbfs_, kMinGain_db, kMaxGain_db);
+  gain_db_ += std::clamp(wanted - gain_db_, -kGainStep_db, kGainStep_db);
 }
 
 void AutomaticGain::Process(std::span<float> frame) {

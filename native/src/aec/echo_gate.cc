@@ -7,13 +7,13 @@
 namespace anecho {
 namespace {
 
-constexpr float kDepthDb = 30;
+constexpr float kDepth_db = 30;
 
 }  // namespace
 
 float EchoGate::GainAt(int frame) {
   const int left = kFrames - std::max(frame, kClosed);
-  return std::pow(10.0f, -kDepthDb / 20 * static_cast<float>(left) / (kFrames - kClosed));
+  return std::pow(10.0f, -kDepth_db / 20 * static_cast<float>(left) / (kFrames - kClosed));
 }
 
 void EchoGate::Process(std::span<float> frame) {

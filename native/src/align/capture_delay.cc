@@ -9,18 +9,18 @@ namespace anecho {
 namespace {
 
 // What comes later than this has had a hiccup, which is not to be waited for.
-constexpr double kMaxLateSeconds = 50e-3;
+constexpr double kMaxLate_s = 50e-3;
 // So many late packets within a second are a habit.
 constexpr int kHabit = 3;
 constexpr int kHabitFrames = kFramesPerSecond;
 // Time to spare: a frame, and a little for stamps that scatter.
-constexpr double kSpareSeconds = kFrameSeconds + 2e-3;
+constexpr double kSpare_s = kFrame_s + 2e-3;
 constexpr int kSpareFrames = 10 * kFramesPerSecond;
 
 }  // namespace
 
 void CaptureDelay::OnFrame(double slack_s) {
-  if (slack_s < 0 && slack_s > -kMaxLateSeconds) missing_ = true;
+  if (slack_s < 0 && slack_s > -kMaxLate_s) missing_ = true;
   begun_slack_s_ = late_age_ == 0 ? slack_s : std::min(begun_slack_s_, slack_s);
   if (++late_age_ >= kHabitFrames) {
     late_age_ = late_packets_ = 0;
@@ -29,7 +29,7 @@ void CaptureDelay::OnFrame(double slack_s) {
   least_slack_s_ = slack_age_ == 0 ? slack_s : std::min(least_slack_s_, slack_s);
   if (++slack_age_ < kSpareFrames) return;
   slack_age_ = 0;
-  if (least_slack_s_ > kSpareSeconds) frames_ = std::max(0, frames_ - 1);
+  if (least_slack_s_ > kSpare_s) frames_ = std::max(0, frames_ - 1);
 }
 
 void CaptureDelay::OnPacket(bool follows) {
@@ -43,7 +43,7 @@ void CaptureDelay::OnPacket(bool follows) {
 void CaptureDelay::OnShift(double seconds) {
   // Whole frames only, rounded up, but not for a millisecond: there is one frame to spare often.
   const double spare_s = std::max(0.0, std::min(second_slack_s_, begun_slack_s_));
-  const double needed = std::ceil(frames_ - (seconds + spare_s) / kFrameSeconds - 0.1);
+  const double needed = std::ceil(frames_ - (seconds + spare_s) / kFrame_s - 0.1);
   // Frames that are waited for no more go on to the output all at once, which works one off by its
   // pace, but would have to cut more: OnFrame() lowers them, one in ten seconds.
   frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMaxFrames));

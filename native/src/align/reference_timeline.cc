@@ -8,9 +8,9 @@ namespace {
 
 // Farther off than this is a real jump (a device restarted, a delay that changed), not a clock to
 // follow.
-constexpr double kLeapSeconds = 5e-3;
+constexpr double kLeap_s = 5e-3;
 // Smaller errors are worked off over a second, at no more than this change of pitch.
-constexpr double kGlideSeconds = 1.0;
+constexpr double kGlide_s = 1.0;
 constexpr double kMaxGlide = 500e-6;
 constexpr double kMaxClockError = 0.01;
 static_assert(kMaxClockError + kMaxGlide <= ReferenceTimeline::kMaxStepError);
@@ -55,13 +55,13 @@ ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds en
       nominal_step_ * std::clamp((WantedAt(end) - wanted) / frames / nominal_step_,
                                  1 - kMaxClockError, 1 + kMaxClockError);
   const double error = wanted - reader->position;
-  if (!reader->reading || std::abs(error) > kLeapSeconds * reference_rate_) {
+  if (!reader->reading || std::abs(error) > kLeap_s * reference_rate_) {
     cut.step_ms = reader->reading ? error / reference_rate_ * 1e3 : 0;
     reader->position = wanted;
     cut.step = natural;
     reader->reading = true;
   } else {
-    const double glide = error / (kGlideSeconds * reference_rate_);
+    const double glide = error / (kGlide_s * reference_rate_);
     cut.step = natural + nominal_step_ * std::clamp(glide, -kMaxGlide, kMaxGlide);
   }
   cut.position = reader->position;

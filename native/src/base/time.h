@@ -13,7 +13,7 @@ using Nanoseconds = std::chrono::nanoseconds;
 /// Frames per turn of the pipeline: 10 ms.
 constexpr int kFramesPerSecond = 100;
 /// Length of such a frame, seconds.
-constexpr double kFrameSeconds = 1.0 / kFramesPerSecond;
+constexpr double kFrame_s = 1.0 / kFramesPerSecond;
 
 /// @return the time that `frames` take at `sample_rate` Hz.
 constexpr Nanoseconds FramesToTime(std::int64_t frames, int sample_rate) {

@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kCutoffHz = 200;
+constexpr double kCutoff_hz = 200;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ ChannelLevels::ChannelLevels(int channels, int sample_rate)
       powers_(channels_),
       zeros_(channels_) {
   // Butterworth by the bilinear transform.
-  const double k = std::tan(std::numbers::pi * kCutoffHz / sample_rate);
+  const double k = std::tan(std::numbers::pi * kCutoff_hz / sample_rate);
   const double norm = 1 / (1 + std::numbers::sqrt2 * k + k * k);
   b0_ = static_cast<float>(norm);
   a1_ = static_cast<float>(2 * (k * k - 1) * norm);

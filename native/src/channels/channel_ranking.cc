@@ -22,15 +22,15 @@ constexpr double kMinMissedShare = 0.05;
 /// What is enough for a channel that is heard already to stay.
 constexpr double kMinAdded = 5;
 /// A channel that hears so much less than the best one is none to add.
-constexpr double kFaintDb = 30;
+constexpr double kFaint_db = 30;
 /// What noise weighs against level, up to a distance that nobody would hear.
 constexpr double kNoiseWeight = 0.5;
-constexpr double kMaxSnrDb = 40;
-constexpr double kReferencePenaltyDb = 20;
+constexpr double kMaxSnr_db = 40;
+constexpr double kReferencePenalty_db = 20;
 /// A channel without a voice that is louder by 20 dB than others is no mere noise.
 constexpr double kFarLouder = 100;
 /// The same within this: the lower number is taken.
-constexpr double kEqualDb = 0.5;
+constexpr double kEqual_db = 0.5;
 
 double Decibels(double power) { return 10 * std::log10(std::max(power, 1e-15)); }
 
@@ -60,9 +60,9 @@ double ChannelRanking::ScoreDb(std::size_t channel) const {
   if (active < 1) return -std::numeric_limits<double>::infinity();
   const double heard = sums.heard[channel];
   const double noise = std::max<double>(statistics_.lowest_floor(channel), 1e-15);
-  const double snr_db = std::clamp(Decibels(heard / active / noise), 0.0, kMaxSnrDb);
+  const double snr_db = std::clamp(Decibels(heard / active / noise), 0.0, kMaxSnr_db);
   const bool is_mixed = sources_[channel] == ChannelSource::kReference;
-  return Decibels(heard) + kNoiseWeight * snr_db - (is_mixed ? kReferencePenaltyDb : 0);
+  return Decibels(heard) + kNoiseWeight * snr_db - (is_mixed ? kReferencePenalty_db : 0);
 }
 
 double ChannelRanking::BestScoreDb(std::uint32_t mask) const {
@@ -105,10 +105,10 @@ std::uint32_t ChannelRanking::Best(std::uint32_t otherwise) const {
     std::size_t best = statistics_.channels();
     for (std::size_t c = 0; c < statistics_.channels(); ++c) {
       if ((left >> c & 1U) == 0) continue;
-      if (best == statistics_.channels() || ScoreDb(c) > ScoreDb(best) + kEqualDb) best = c;
+      if (best == statistics_.channels() || ScoreDb(c) > ScoreDb(best) + kEqual_db) best = c;
     }
     left &= ~(1U << best);
-    const bool is_faint = Decibels(sums().heard[best]) < best_heard - kFaintDb;
+    const bool is_faint = Decibels(sums().heard[best]) < best_heard - kFaint_db;
     const double least = std::max(kMinMissed, kMinMissedShare * sums().active[best]);
     if (mask == 0 || (!is_faint && IsMissedBy(mask, best, least))) mask |= 1U << best;
   }

@@ -19,7 +19,7 @@ constexpr int kVotesOfCopy = 2;
 /// A copy as exact as this needs no second look.
 constexpr double kExactShare = 0.985;
 /// How much better others must be, after how many blocks of voice.
-constexpr double kFarBetterDb = 6;
+constexpr double kFarBetter_db = 6;
 constexpr double kFarBetterBlocks = 5 * kSecond;
 /// What is older counts for less.
 constexpr double kMemoryBlocks = 60 * kSecond;
@@ -174,7 +174,7 @@ bool ChannelSelector::HasReason() const {
 
 bool ChannelSelector::IsFarBetter(std::uint32_t mask) const {
   return ranking_.sums().blocks >= kFarBetterBlocks &&
-         ranking_.BestScoreDb(mask) > ranking_.BestScoreDb(choice_.mask) + kFarBetterDb;
+         ranking_.BestScoreDb(mask) > ranking_.BestScoreDb(choice_.mask) + kFarBetter_db;
 }
 
 /// Whether a channel that is heard adds its noise and nothing else.

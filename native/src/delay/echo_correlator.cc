@@ -19,8 +19,8 @@ constexpr int kFrame = kRate / kFramesPerSecond;
 static_assert(kSegment + EchoCorrelation::kLags <= static_cast<int>(kFftSize));
 
 /// Where small loudspeakers play, most speech is, and the decimator passes.
-constexpr int kLowHz = 300;
-constexpr int kHighHz = 3400;
+constexpr int kLow_hz = 300;
+constexpr int kHigh_hz = 3400;
 /// Bins weaker than this times the mean are not raised all the way: they hold noise.
 constexpr float kWhiteningFloor = 0.1f;
 /// Loudest 64 ms of the segment below this mean square count as silence: -60 and -85 dBFS.
@@ -139,8 +139,8 @@ void EchoCorrelator::LoadReference() {
 }
 
 void EchoCorrelator::Whiten() {
-  constexpr std::size_t kLow = kFftSize * kLowHz / kRate;
-  constexpr std::size_t kHigh = kFftSize * kHighHz / kRate;
+  constexpr std::size_t kLow = kFftSize * kLow_hz / kRate;
+  constexpr std::size_t kHigh = kFftSize * kHigh_hz / kRate;
   std::vector<float>& a = microphone_spectrum_;
   std::vector<float>& b = reference_spectrum_;
   float sum = 0;

@@ -20,7 +20,7 @@ struct Slope {
 };
 
 Slope SlopeAt(const EchoResponse& cross, double shift_s) {
-  const double step = 2 * std::numbers::pi * EchoResponse::kBinHz;
+  const double step = 2 * std::numbers::pi * EchoResponse::kBin_hz;
   const double turn_real = std::cos(step * shift_s), turn_imaginary = std::sin(step * shift_s);
   double real = std::cos(step * kFirstBin * shift_s);
   double imaginary = std::sin(step * kFirstBin * shift_s);
@@ -42,7 +42,7 @@ Slope SlopeAt(const EchoResponse& cross, double shift_s) {
 }  // namespace
 
 void EchoResponse::Advance(double seconds) {
-  const double step = 2 * std::numbers::pi * kBinHz * seconds;
+  const double step = 2 * std::numbers::pi * kBin_hz * seconds;
   const auto turn_real = static_cast<float>(std::cos(step));
   const auto turn_imaginary = static_cast<float>(std::sin(step));
   auto a = static_cast<float>(std::cos(step * kFirstBin));

@@ -14,7 +14,7 @@ struct EchoResponse {
   static constexpr int kSamples = 512;
   static constexpr int kFirstBin = 20;
   static constexpr int kBins = 198;
-  static constexpr double kBinHz = static_cast<double>(EchoCorrelation::kRate) / kSamples;
+  static constexpr double kBin_hz = static_cast<double>(EchoCorrelation::kRate) / kSamples;
 
   std::array<float, kBins> real{};
   std::array<float, kBins> imaginary{};

@@ -7,8 +7,8 @@
 namespace anecho {
 namespace {
 
-constexpr int kWideLowHz = 300;
-constexpr int kWideHighHz = 3400;
+constexpr int kWideLow_hz = 300;
+constexpr int kWideHigh_hz = 3400;
 /// Bins weaker than this times the mean are not raised all the way: they hold noise.
 constexpr float kWideWhiteningFloor = 0.1f;
 /// A reference that stays below -80 dBFS is silent.
@@ -28,8 +28,8 @@ constexpr double kUnlikelyDrift = 10'000e-6;
 
 /// Makes all bins of the band equally strong, and the others 0.
 void Whiten(std::span<float> spectrum) {
-  const std::size_t low = spectrum.size() * kWideLowHz / WideEchoSearch::kRate;
-  const std::size_t high = spectrum.size() * kWideHighHz / WideEchoSearch::kRate;
+  const std::size_t low = spectrum.size() * kWideLow_hz / WideEchoSearch::kRate;
+  const std::size_t high = spectrum.size() * kWideHigh_hz / WideEchoSearch::kRate;
   const auto magnitude = [&](std::size_t bin) {
     return std::hypot(spectrum[2 * bin], spectrum[2 * bin + 1]);
   };

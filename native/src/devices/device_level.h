@@ -27,7 +27,7 @@ class DeviceLevel {
   /// @return dBFS; NaN: not known. Speakers from which nothing comes play nothing.
   float dbfs() const {
     const float level = level_.dbfs(Now());
-    return std::isnan(level) && flow_ == Flow::kRender ? kSilenceDbfs : level;
+    return std::isnan(level) && flow_ == Flow::kRender ? kSilence_dbfs : level;
   }
 
  private:

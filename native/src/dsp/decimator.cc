@@ -10,7 +10,7 @@ namespace {
 
 /// Taps per output sample; a multiple of 8 with any factor.
 constexpr int kTapsPerPhase = 16;
-constexpr double kCutoffHz = 4000;
+constexpr double kCutoff_hz = 4000;
 /// Kaiser window for 40 dB: 0.5842 (A - 21)^0.4 + 0.07886 (A - 21).
 constexpr double kKaiserBeta = 3.395;
 
@@ -33,7 +33,7 @@ Decimator::Decimator(int sample_rate)
   double sum = 0;
   for (std::size_t i = 0; i < taps_.size(); ++i) {
     const double offset = static_cast<double>(i) - centre;
-    const double phase = 2 * std::numbers::pi * kCutoffHz / sample_rate * offset;
+    const double phase = 2 * std::numbers::pi * kCutoff_hz / sample_rate * offset;
     const double place = offset / (centre + 1);
     const double window = std::cyl_bessel_i(0.0, kKaiserBeta * std::sqrt(1 - place * place));
     const double tap = (phase == 0 ? 1 : std::sin(phase) / phase) * window;

@@ -9,7 +9,7 @@
 namespace anecho {
 namespace {
 
-constexpr double kFollowSeconds = 0.3;
+constexpr double kFollow_s = 0.3;
 constexpr auto kFreshFor = std::chrono::milliseconds(500);
 
 }  // namespace
@@ -21,7 +21,7 @@ bool LevelFollower::IsStale(Nanoseconds now) const {
 
 void LevelFollower::Add(double mean_square, Nanoseconds duration, Nanoseconds now) {
   const double before = power_.load(std::memory_order_relaxed);
-  const double share = IsStale(now) ? 1 : 1 - std::exp(-ToSeconds(duration) / kFollowSeconds);
+  const double share = IsStale(now) ? 1 : 1 - std::exp(-ToSeconds(duration) / kFollow_s);
   power_.store(before + share * (mean_square - before), std::memory_order_relaxed);
   last_.store(now, std::memory_order_relaxed);
 }

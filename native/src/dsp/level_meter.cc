@@ -11,7 +11,7 @@ float PowerToDbfs(double mean_square) {
     return std::numeric_limits<float>::quiet_NaN();
   }
   constexpr double kSilence = 1e-12;
-  return std::max(kSilenceDbfs,
+  return std::max(kSilence_dbfs,
                   static_cast<float>(10 * std::log10(std::max(mean_square, kSilence))));
 }
 

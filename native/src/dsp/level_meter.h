@@ -7,11 +7,11 @@
 namespace anecho {
 
 /// The lowest level that is told apart from silence, in dBFS.
-constexpr float kSilenceDbfs = -120;
+constexpr float kSilence_dbfs = -120;
 
 // real-time
 /// @return the level of a mean square, in dBFS: 0 is a full-scale square wave (mean square 1).
-/// Silence and anything below is kSilenceDbfs; NaN, infinity and negative numbers are NaN.
+/// Silence and anything below is kSilence_dbfs; NaN, infinity and negative numbers are NaN.
 float PowerToDbfs(double mean_square);
 
 // real-time

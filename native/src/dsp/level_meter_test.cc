@@ -40,10 +40,10 @@ TEST(LevelMeter, SilenceHasAFloorAndNothingIsUnknown) {
   LevelMeter meter;
   EXPECT_TRUE(std::isnan(meter.dbfs()));
   meter.Add(std::array{0.0f, 0.0f});
-  EXPECT_FLOAT_EQ(meter.dbfs(), kSilenceDbfs);
+  EXPECT_FLOAT_EQ(meter.dbfs(), kSilence_dbfs);
   meter.Reset();
   EXPECT_TRUE(std::isnan(meter.dbfs()));
-  EXPECT_FLOAT_EQ(PowerToDbfs(1e-30), kSilenceDbfs);
+  EXPECT_FLOAT_EQ(PowerToDbfs(1e-30), kSilence_dbfs);
 }
 
 TEST(LevelMeter, BadPowersAreNotANumber) {

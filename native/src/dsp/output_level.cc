@@ -13,11 +13,11 @@ OutputLevel::OutputLevel(int sample_rate, float level_db, const OutputLevelConfi
       attack_step_(1e3f / (config.attack_ms * static_cast<float>(sample_rate))),
       release_factor_(GainFactor(config.release_db_per_s / static_cast<float>(sample_rate))),
       change_db_(config.change_db_per_s / kFramesPerSecond),
-      wanted_db_(std::clamp(level_db, kMinDb, kMaxDb)),
+      wanted_db_(std::clamp(level_db, kMin_db, kMax_db)),
       level_db_(wanted_db_),
       allowed_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)) {}
 
-void OutputLevel::Set(float level_db) { wanted_db_ = std::clamp(level_db, kMinDb, kMaxDb); }
+void OutputLevel::Set(float level_db) { wanted_db_ = std::clamp(level_db, kMin_db, kMax_db); }
 
 void OutputLevel::Process(std::span<float> frame) {
   if (wanted_db_ == 0 && level_db_ == 0 && gain_ == 1) return;

@@ -26,10 +26,10 @@ struct OutputLevelConfig {
 class OutputLevel {
  public:
   /// The range of the level, in dB.
-  static constexpr float kMinDb = -20.0f;
-  static constexpr float kMaxDb = 20.0f;
+  static constexpr float kMin_db = -20.0f;
+  static constexpr float kMax_db = 20.0f;
 
-  /// @param level_db kMinDb to kMaxDb; in force from the first sample on.
+  /// @param level_db kMin_db to kMax_db; in force from the first sample on.
   OutputLevel(int sample_rate, float level_db, const OutputLevelConfig& config = {});
 
   // real-time

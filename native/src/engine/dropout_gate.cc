@@ -39,7 +39,7 @@ void DropoutGate::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAli
 }
 
 void DropoutGate::WatchForHole(ReferenceAligner* aligner, const ReadCursor& present) {
-  if (present.slack_s > -kFrameSeconds) {
+  if (present.slack_s > -kFrame_s) {
     missing_frames_ = 0;
     return;
   }

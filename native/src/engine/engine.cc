@@ -131,7 +131,7 @@ void Engine::Command(std::int32_t command) {
 
 void Engine::SetOutputLevel(float level_db) {
   RequireOpen();
-  if (!(level_db >= OutputLevel::kMinDb && level_db <= OutputLevel::kMaxDb)) {
+  if (!(level_db >= OutputLevel::kMin_db && level_db <= OutputLevel::kMax_db)) {
     throw Error(ANECHO_INVALID_ARGUMENT, "the output level must be -20 to 20 dB");
   }
   const std::lock_guard lock(loop_mutex_);

@@ -11,10 +11,10 @@ namespace anecho {
 namespace {
 
 // What shall wait in the output's buffer: two device periods, so that one late turn is not heard.
-constexpr int kTargetMs = 20;
+constexpr int kTarget_ms = 20;
 
 std::int64_t TargetFrames(const RenderStream& output) {
-  const std::int64_t wanted = output.format().sample_rate * kTargetMs / 1000;
+  const std::int64_t wanted = output.format().sample_rate * kTarget_ms / 1000;
   return std::min(wanted, output.BufferFrames() * 2 / 3);
 }
 

@@ -32,8 +32,8 @@ constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kMaxEcho;
 constexpr Nanoseconds kMaxMicrophonePush = std::chrono::milliseconds(100);
 constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
-constexpr double kMinGapMs = 1.0;
-constexpr double kFrameMs = 1e3 / kFramesPerSecond;
+constexpr double kMinGap_ms = 1.0;
+constexpr double kFrame_ms = 1e3 / kFramesPerSecond;
 
 const StreamFormat& Checked(const StreamFormat& format, const char* name) {
   if (format.sample_rate < 8000 || format.sample_rate > 192000 || format.channels < 1 ||
@@ -172,14 +172,14 @@ void Pipeline::Parts::StartOver() {
 void Pipeline::Parts::PlaceReference(const Packet& packet) {
   MixReference(packet);
   const double jump_ms = reference_input->Place(packet);
-  if (jump_ms > kMinGapMs) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
-  follower->hold().OnPacket(std::abs(jump_ms) <= kMinGapMs);
+  if (jump_ms > kMinGap_ms) events.Push({PipelineEvent::Kind::kReferenceGap, jump_ms});
+  follower->hold().OnPacket(std::abs(jump_ms) <= kMinGap_ms);
 }
 
 void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   const auto read = handover.Read(follower->Place(begin, end), &reference_input->aligner);
   if (read.step_ms != 0) events.Push({PipelineEvent::Kind::kRealigned, read.step_ms});
-  if (!read.complete) events.Push({PipelineEvent::Kind::kReferenceGap, kFrameMs});
+  if (!read.complete) events.Push({PipelineEvent::Kind::kReferenceGap, kFrame_ms});
   follower->hold().OnFrame(read.slack_s);
 }
 

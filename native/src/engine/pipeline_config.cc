@@ -71,8 +71,8 @@ PipelineConfig ReadPipelineConfig(ConfigReader reader) {
   config.cleaning.high_pass = reader.Bool("high_pass", config.cleaning.high_pass);
   config.cleaning.automatic_gain = reader.Bool("automatic_gain", config.cleaning.automatic_gain);
   config.output_level_db = static_cast<float>(
-      reader.Number("output_level_db", 0, static_cast<double>(OutputLevel::kMinDb),
-                    static_cast<double>(OutputLevel::kMaxDb)));
+      reader.Number("output_level_db", 0, static_cast<double>(OutputLevel::kMin_db),
+                    static_cast<double>(OutputLevel::kMax_db)));
   const std::string level = reader.String("noise_suppression", "off");
   const auto found = std::ranges::find(kNoiseSuppressions, level, [](auto it) { return it.first; });
   if (found == std::end(kNoiseSuppressions)) {

@@ -11,7 +11,7 @@
 namespace anecho {
 namespace {
 
-constexpr int kFifoSeconds = 2;
+constexpr int kFifo_s = 2;
 constexpr std::size_t kMaxGaps = 64;
 constexpr std::size_t kPieceFrames = 4800;
 
@@ -23,7 +23,7 @@ class SessionRecorder::TrackWriter {
  public:
   TrackWriter(const std::string& path, StreamFormat format)
       : channels_(format.channels),
-        fifo_(static_cast<std::size_t>(kFifoSeconds) * format.sample_rate * format.channels),
+        fifo_(static_cast<std::size_t>(kFifo_s) * format.sample_rate * format.channels),
         gaps_(kMaxGaps),
         piece_(kPieceFrames * format.channels),
         file_(path, {.format = SampleFormat::kF32,

@@ -59,9 +59,9 @@ class PipeSource final : public ByteSource {
 #ifdef _WIN32
     return true;
 #else
-    constexpr int kNoticeCloseMs = 50;
+    constexpr int kNoticeClose_ms = 50;
     pollfd ready{.fd = descriptor_, .events = POLLIN, .revents = 0};
-    return poll(&ready, 1, closed_ == nullptr ? -1 : kNoticeCloseMs) != 0;
+    return poll(&ready, 1, closed_ == nullptr ? -1 : kNoticeClose_ms) != 0;
 #endif
   }
 

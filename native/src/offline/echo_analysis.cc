@@ -48,7 +48,7 @@ constexpr double kSameSound = 0.99999;
 constexpr double kEarliestSwapped_s = -0.75;
 constexpr double kLatestSwapped_s = -4e-3;
 constexpr double kDoubtfulLead_s = 22e-3;
-constexpr double kSwappedNoiseDb = 3;
+constexpr double kSwappedNoise_db = 3;
 
 /// One that the analyzer takes, and as many recordings as possible have: what it listens to lies
 /// below 4 kHz.
@@ -278,7 +278,7 @@ bool EchoAnalysis::SeemsSwapped() const {
       [](const auto& one, const auto& other) { return one.delay_s < other.delay_s; });
   if (earliest->delay_s < kEarliestSwapped_s || latest->delay_s > kLatestSwapped_s) return false;
   const bool is_surely_early = latest->delay_s < -kDoubtfulLead_s;
-  return excess_noise_db_ < (is_surely_early ? kSwappedNoiseDb : -kSwappedNoiseDb);
+  return excess_noise_db_ < (is_surely_early ? kSwappedNoise_db : -kSwappedNoise_db);
 }
 
 /// Brings the points in order of time, and numbers their paths in that order.

@@ -32,10 +32,10 @@ namespace {
 constexpr Nanoseconds kFrame = std::chrono::milliseconds(10);
 constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
 // A slope that is less sure than this, of an echo that was seen shortly, is none.
-constexpr double kDoubtfulDriftPpm = 50;
+constexpr double kDoubtfulDrift_ppm = 50;
 // A canceller that finds an echo by itself, which the analysis has missed, takes out more than
 // this; without one it takes out less.
-constexpr float kEchoAllTheSameDb = 15;
+constexpr float kEchoAllTheSame_db = 15;
 
 std::uint32_t Verdict(const EchoFinding& finding) {
   if (finding.silent_reference) return ANECHO_ECHO_SILENT_REFERENCE;
@@ -140,7 +140,7 @@ void OfflineProcessor::Run::Analyze() {
   analysis.reset();
   found = Verdict(finding);
   confidence = static_cast<float>(finding.track.confidence());
-  drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDriftPpm;
+  drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDrift_ppm;
   // Drift goes on to the recording's end.
   const DelayCurve::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
@@ -243,7 +243,7 @@ void OfflineProcessor::Run::Finish() {
     throw Error(ANECHO_INTERNAL, "the end of the recording got lost; please report this");
   }
   report.Finish();
-  if (found == ANECHO_ECHO_NONE && report.plain_second_half_reduction_db() > kEchoAllTheSameDb) {
+  if (found == ANECHO_ECHO_NONE && report.plain_second_half_reduction_db() > kEchoAllTheSame_db) {
     found = ANECHO_ECHO_FOUND;
   }
   if (microphone_excerpt) microphone_excerpt->Commit();

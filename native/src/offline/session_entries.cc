@@ -19,7 +19,7 @@ constexpr std::int64_t kFarthestPosition = std::int64_t{1} << 52;
 constexpr std::int64_t kFarthestTime = std::int64_t{1} << 60;
 constexpr float kLoudestGain = 1000;
 // No backend hands out more at once.
-constexpr std::int64_t kMaxPacketSeconds = 2;
+constexpr std::int64_t kMaxPacket_s = 2;
 constexpr std::array<std::string_view, SessionLog::kStreams> kStreams = {"microphone", "reference",
                                                                          "output"};
 
@@ -83,7 +83,7 @@ bool ParseOutputLevel(const nlohmann::json& json, SessionEntry* entry) {
   const auto level = json.find("db");
   if (level == json.end() || !level->is_number()) return false;
   entry->level_db = level->get<float>();
-  return entry->level_db >= OutputLevel::kMinDb && entry->level_db <= OutputLevel::kMaxDb;
+  return entry->level_db >= OutputLevel::kMin_db && entry->level_db <= OutputLevel::kMax_db;
 }
 
 bool ParseMode(const nlohmann::json& json, SessionEntry* entry) {
@@ -196,7 +196,7 @@ bool SessionEntries::ParsePacket(const nlohmann::json& json, SessionEntry* entry
   entry->kind = SessionEntry::Kind::kPacket;
   if (!TakeStream(json, &entry->stream)) return false;
   const auto stream = static_cast<std::size_t>(entry->stream);
-  const std::int64_t longest = kMaxPacketSeconds * formats_.at(stream).sample_rate;
+  const std::int64_t longest = kMaxPacket_s * formats_.at(stream).sample_rate;
   std::int64_t time = 0;
   const bool is_whole =
       TakeInteger(json, "frames", 0, longest, &entry->frames) &&

@@ -28,7 +28,7 @@ using Stream = SessionLog::Stream;
 // A packet of each stream, and what came out.
 constexpr double kEntriesPerFrame = 3;
 // A canceller that is told no delay, but finds the echo by itself, takes out more than this.
-constexpr float kEchoWithoutDelayDb = 15;
+constexpr float kEchoWithoutDelay_db = 15;
 
 std::string LinesPath(const ProcessConfig& process) { return process.session + "/packets.jsonl"; }
 
@@ -267,7 +267,7 @@ const char* SessionReplay::Run::EndingName() const {
 std::uint32_t SessionReplay::Run::Echo() const {
   if (!ending) return ANECHO_ECHO_UNKNOWN;
   if (std::isnan(report.reduction_db())) return ANECHO_ECHO_SILENT_REFERENCE;
-  const bool is_found = frames_with_delay > 0 || report.reduction_db() > kEchoWithoutDelayDb;
+  const bool is_found = frames_with_delay > 0 || report.reduction_db() > kEchoWithoutDelay_db;
   return is_found ? ANECHO_ECHO_FOUND : ANECHO_ECHO_NONE;
 }
 

@@ -20,7 +20,7 @@ namespace anecho {
 namespace {
 
 using testing::ConfigOf;
-using testing::kSessionSeconds;
+using testing::kSession_s;
 using testing::LinesOf;
 using testing::LoggedRun;
 using testing::ReadBytes;
@@ -44,14 +44,14 @@ TEST(SessionReplay, D5_RandomSessionsReplayToTheBit) {
     config.sample_rate = seed % 3 == 0 ? 16000 : 48000;
     config.reference_channels = 1 + static_cast<int>(seed % 2);
     LoggedRun session(folder.Path("s"), seed, config);
-    session.Run(kSessionSeconds, /*chaos=*/true);
+    session.Run(kSession_s, /*chaos=*/true);
     session.Close();
     ProcessConfig process = ConfigOf(folder.Path("s"), config);
     process.output = folder.Path("again.wav");
     const Replayed replayed = Replay(process);
     EXPECT_TRUE(replayed.identical()) << replayed.session.dump(2);
     EXPECT_EQ(replayed.ending(), "end");
-    EXPECT_GT(replayed.compared(), kSessionSeconds * 80);
+    EXPECT_GT(replayed.compared(), kSession_s * 80);
     EXPECT_EQ(ReadBytes(folder.Path("again.wav")).size(),
               ReadBytes(folder.Path("s/output.wav")).size());
   }

@@ -8,7 +8,7 @@ namespace anecho {
 namespace {
 
 // Of one kind, closer together than this, events are one.
-constexpr double kJoinedSeconds = 1;
+constexpr double kJoined_s = 1;
 constexpr std::size_t kMaxEvents = 2000;
 constexpr std::size_t kMaxClockPoints = 10'000;
 // By which the frames' clock may go astray before it is told anew.
@@ -75,7 +75,7 @@ void SessionTimeLine::Put(Event event, bool joins) {
   event.time_s = event.until_s = time_s();
   const auto is_near = [&event](const Event& other) {
     return other.kind == event.kind && other.text == event.text &&
-           event.time_s - other.until_s < kJoinedSeconds;
+           event.time_s - other.until_s < kJoined_s;
   };
   const auto last =
       joins ? std::find_if(events_.rbegin(), events_.rend(), is_near) : events_.rend();

@@ -12,7 +12,7 @@ constexpr double kSampleRate = 48'000;
 }  // namespace
 
 JitterEstimator::JitterEstimator(const Config& config) : config_(config), delay_(config.min_delay) {
-  shares_.at(static_cast<std::size_t>(config.first_lateness / kBinSeconds)) = 1;
+  shares_.at(static_cast<std::size_t>(config.first_lateness / kBin_s)) = 1;
   Summarize();
 }
 
@@ -39,7 +39,7 @@ void JitterEstimator::Add(std::int64_t position, Nanoseconds arrival) {
   const double lateness = way - shortest_;
   ++packets_;
   mean_ += (lateness - mean_) / std::min(packets_, config_.memory_packets);
-  const auto bin = static_cast<std::size_t>(lateness / kBinSeconds);
+  const auto bin = static_cast<std::size_t>(lateness / kBin_s);
   const double forgotten = 1 / config_.memory_packets;
   for (double& share : shares_) share *= 1 - forgotten;
   shares_.at(std::min(bin, shares_.size() - 1)) += forgotten;
@@ -52,7 +52,7 @@ void JitterEstimator::Summarize() {
   while (last > 0 && beyond + shares_.at(last - 1) <= config_.too_late) {
     beyond += shares_.at(--last);
   }
-  const double latest = static_cast<double>(last) * kBinSeconds;
+  const double latest = static_cast<double>(last) * kBin_s;
   delay_ = std::clamp(latest + config_.guard, config_.min_delay, config_.max_delay);
 }
 

@@ -46,7 +46,7 @@ class JitterEstimator {
   double EarliestArrival(std::int64_t position) const;
 
  private:
-  static constexpr double kBinSeconds = 0.002;
+  static constexpr double kBin_s = 0.002;
 
   void Summarize();
 

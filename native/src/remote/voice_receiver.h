@@ -99,7 +99,7 @@ class VoiceReceiver {
   bool Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now);
 
   /// @return seconds from this Pull() to the next, where `is_paced`.
-  double pull_interval() const { return kFrameSeconds * (1 + controller_.trim_ppm() * 1e-6); }
+  double pull_interval() const { return kFrame_s * (1 + controller_.trim_ppm() * 1e-6); }
 
   /// @return when the first sample that the last Pull() gave has come, were each sent by itself.
   Nanoseconds block_arrival() const { return block_arrival_; }

@@ -18,7 +18,7 @@ class DeviceClock {
   static constexpr int kPeriod = 480;
   static constexpr double kRate = 48000;
   /// How far behind the present PositionAt() reaches, in seconds.
-  static constexpr double kMemorySeconds = 1.2;
+  static constexpr double kMemory_s = 1.2;
 
   struct Config {
     /// How much too fast the clock runs.

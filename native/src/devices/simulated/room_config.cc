@@ -106,10 +106,11 @@ RoomFault ReadFault(ConfigReader reader) {
 }
 
 void ReadClocks(ConfigReader& reader, RoomConfig& config) {
-  constexpr double kMaxPpm = 1000;
-  config.speaker_ppm = reader.Number("speaker_ppm", config.speaker_ppm, -kMaxPpm, kMaxPpm);
-  config.microphone_ppm = reader.Number("microphone_ppm", config.microphone_ppm, -kMaxPpm, kMaxPpm);
-  config.cable_ppm = reader.Number("cable_ppm", config.cable_ppm, -kMaxPpm, kMaxPpm);
+  constexpr double kMax_ppm = 1000;
+  config.speaker_ppm = reader.Number("speaker_ppm", config.speaker_ppm, -kMax_ppm, kMax_ppm);
+  config.microphone_ppm =
+      reader.Number("microphone_ppm", config.microphone_ppm, -kMax_ppm, kMax_ppm);
+  config.cable_ppm = reader.Number("cable_ppm", config.cable_ppm, -kMax_ppm, kMax_ppm);
   config.wander_ppm = reader.Number("wander_ppm", config.wander_ppm, 0, 50);
   config.jitter_ms = reader.Number("jitter_ms", config.jitter_ms, 0, 200);
   config.arrival_time_stamps = reader.Bool("arrival_time_stamps", config.arrival_time_stamps);
