@@ -190,9 +190,11 @@ export class AppHost implements AsyncDisposable {
 
   /** Puts in force what somebody else has written into the settings' file. */
   followFile(): void {
+    const { store, log } = this.#options;
     void this.#inTurn(async () => {
-      const trouble = await this.#takeOthersChange();
-      if (trouble !== undefined) this.#options.log("warning", trouble);
+      const found = await store.readChange();
+      if (found?.kind === "change") this.#takeOthersChange(found.change);
+      else if (found !== undefined) log("warning", found.text);
     });
   }
 
@@ -213,8 +215,8 @@ export class AppHost implements AsyncDisposable {
   #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
     return this.#inTurn(async () => {
-      await this.#takeOthersChange();
-      const { config, trouble, isUnread } = await store.load();
+      const { config, trouble, isUnread, othersChange } = await store.load();
+      if (othersChange !== undefined) this.#takeOthersChange(othersChange);
       if (trouble !== undefined) log("warning", trouble);
       if (isUnread) return;
       const change = changeOf(config);
@@ -222,14 +224,10 @@ export class AppHost implements AsyncDisposable {
     });
   }
 
-  /** @return what keeps the file from being used, in a sentence. */
-  async #takeOthersChange(): Promise<string | undefined> {
-    const { app, store, log } = this.#options;
-    const found = await store.readChange();
-    if (found?.kind !== "change") return found?.text;
-    log("info", `changed in the settings' file: ${Object.keys(found.change).join(", ")}`);
-    app.configure({ ...app.config, ...found.change });
-    return undefined;
+  #takeOthersChange(change: Partial<Config>): void {
+    const { app, log } = this.#options;
+    log("info", `changed in the settings' file: ${Object.keys(change).join(", ")}`);
+    app.configure({ ...app.config, ...change });
   }
 
   /** Does something with the settings' file, after what was begun before. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { type Config, defaultConfig } from "../config/config.ts";
-import type { Endpoint } from "../engine/endpoint.ts";
 import {
   asDefault,
   cable,
@@ -11,64 +10,18 @@ import {
   vbCable,
 } from "../../testing/example_machines.ts";
 import { statusOf } from "./status.ts";
-import { nextDeadline } from "./supervisor_settle.ts";
-import type { WiringPolicy } from "../devices/wiring_plan.ts";
-import { initialState, supervise } from "./supervisor.ts";
-import type { SupervisorEffect, SupervisorEvent, SupervisorState } from "./supervisor_state.ts";
-
-const machine = [speakers, microphone, ...vbCable];
-const windows = { ownMicrophone: false, reserveDefault: false };
-
-/** An event, where those of an engine are of the newest one. */
-type Told = SupervisorEvent extends infer E
-  ? E extends { generation: number } ? Omit<E, "generation"> : E
-  : never;
-
-/** A supervisor with a clock of its own. */
-class Rig {
-  state: SupervisorState;
-  now = 1000;
-
-  constructor(config: Partial<Config> = {}, policy: WiringPolicy = windows) {
-    this.state = initialState({ ...defaultConfig, ...config }, policy);
-  }
-
-  /** @return what it orders, without log lines and what is only to be kept in mind. */
-  tell(event: Told): SupervisorEffect[] {
-    return this.tellAll(event).filter(({ kind }) => kind !== "log" && kind !== "keep-defaults");
-  }
-
-  tellAll(event: Told): readonly SupervisorEffect[] {
-    const { generation } = this.state;
-    const step = supervise(this.state, { generation, ...event } as SupervisorEvent, this.now);
-    this.state = step.state;
-    return step.effects;
-  }
-
-  after(ms: number): SupervisorEffect[] {
-    this.now += ms;
-    return this.tell({ kind: "tick" });
-  }
-
-  /** Runs on a machine, with someone recording. */
-  static running(endpoints: readonly Endpoint[] = machine, config: Partial<Config> = {}): Rig {
-    const rig = new Rig(config);
-    rig.tell({ kind: "recorders", count: 1, names: ["Discord"] });
-    rig.tell({ kind: "endpoints", endpoints });
-    rig.tell({ kind: "engine-running" });
-    rig.now += 10_000;
-    return rig;
-  }
-}
-
-function choose({ id, name }: Endpoint): { id: string; name: string } {
-  return { id, name };
-}
-
-const kinds = (effects: readonly SupervisorEffect[]) => effects.map(({ kind }) => kind);
+import type { SupervisorEffect } from "./supervisor_state.ts";
+import {
+  choose,
+  kinds,
+  machine,
+  SupervisorRig,
+  type Told,
+  windows,
+} from "../../testing/supervisor_rig.ts";
 
 Deno.test("A6 A15 opens eagerly, without the microphone while nobody records", () => {
-  const rig = new Rig();
+  const rig = new SupervisorRig();
   const effects = rig.tell({ kind: "endpoints", endpoints: machine });
   assert.deepEqual(effects, [
     { kind: "watch-recorders", watch: { output: vbCable[0]?.id, captures: [vbCable[1]?.id] } },
@@ -87,7 +40,7 @@ Deno.test("A6 A15 opens eagerly, without the microphone while nobody records", (
 });
 
 Deno.test("A9 each mode has its treatment, and its need of the microphone", () => {
-  const rig = new Rig();
+  const rig = new SupervisorRig();
   rig.tell({ kind: "endpoints", endpoints: machine });
   rig.tell({ kind: "engine-paused" });
   const to = (mode: Config["mode"]) =>
@@ -101,7 +54,7 @@ Deno.test("A9 each mode has its treatment, and its need of the microphone", () =
 });
 
 Deno.test("A25 another output level is in force at once, in the engine that runs", () => {
-  const rig = new Rig();
+  const rig = new SupervisorRig();
   const to = (outputLevelDb: number) => {
     const cleaning = { ...defaultConfig.cleaning, outputLevelDb };
     return rig.tell({ kind: "config", config: { ...defaultConfig, cleaning } });
@@ -117,7 +70,7 @@ Deno.test("A25 another output level is in force at once, in the engine that runs
 });
 
 Deno.test("A6 a recorder that comes or goes while the engine opens is heeded", () => {
-  const rig = new Rig();
+  const rig = new SupervisorRig();
   rig.tell({ kind: "endpoints", endpoints: machine });
   assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: [] })), ["resume"]);
   assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 0, names: [] })), ["pause"]);
@@ -126,7 +79,7 @@ Deno.test("A6 a recorder that comes or goes while the engine opens is heeded", (
 
 Deno.test("A14 a new microphone is swapped in; nothing else is touched", () => {
   const other = capture("Microphone (Webcam)");
-  const rig = Rig.running([...machine, other]);
+  const rig = SupervisorRig.running([...machine, other]);
   const config = { ...defaultConfig, microphone: choose(other) };
   assert.deepEqual(rig.tell({ kind: "config", config }), [
     { kind: "open-stream", stream: "microphone", endpoint: other.id },
@@ -142,7 +95,7 @@ Deno.test("A14 a new speaker, a new output: one stream each, and new recorders t
   const headphones = render("Headphones (Jabra)");
   const [a, aOut] = cable("A");
   assert.ok(a && aOut);
-  const rig = Rig.running([...machine, headphones, ...cable("A")]);
+  const rig = SupervisorRig.running([...machine, headphones, ...cable("A")]);
   const config = { ...defaultConfig, speaker: choose(headphones) };
   assert.deepEqual(rig.tell({ kind: "config", config }), [
     { kind: "open-stream", stream: "reference", endpoint: headphones.id },
@@ -158,7 +111,7 @@ Deno.test("A14 A18 devices that change places never form a loop on the way", () 
   const [input] = vbCable;
   assert.ok(a && input);
   const start = { speaker: choose(a), output: choose(input) };
-  const rig = Rig.running([...machine, ...cable("A")], start);
+  const rig = SupervisorRig.running([...machine, ...cable("A")], start);
   const config = { ...defaultConfig, speaker: choose(input), output: choose(a) };
   assert.deepEqual(kinds(rig.tell({ kind: "config", config })), [
     "watch-recorders",
@@ -170,7 +123,7 @@ Deno.test("A14 A18 devices that change places never form a loop on the way", () 
 
 Deno.test("A14 changes that follow each other quickly are made one after the other", () => {
   const others = ["1", "2", "3"].map((name) => capture(`Microphone (${name})`));
-  const rig = Rig.running([...machine, ...others]);
+  const rig = SupervisorRig.running([...machine, ...others]);
   const to = (index: number) => {
     const chosen = others[index];
     assert.ok(chosen);
@@ -188,7 +141,7 @@ Deno.test("A14 changes that follow each other quickly are made one after the oth
 });
 
 Deno.test("D6 D9 a library of PipeWire that gets no sound is told of, with what to do", () => {
-  const rig = Rig.running();
+  const rig = SupervisorRig.running();
   const effects = rig.tell({
     kind: "stream-lost",
     stream: "microphone",
@@ -201,7 +154,7 @@ Deno.test("D6 D9 a library of PipeWire that gets no sound is told of, with what 
 
 Deno.test("A8 A14 a released microphone is exchanged only once it is needed", () => {
   const other = capture("Microphone (Webcam)");
-  const rig = Rig.running([...machine, other]);
+  const rig = SupervisorRig.running([...machine, other]);
   rig.tell({ kind: "recorders", count: 0, names: [] });
   rig.tell({ kind: "engine-paused" });
   const config = { ...defaultConfig, microphone: choose(other) };
@@ -212,86 +165,19 @@ Deno.test("A8 A14 a released microphone is exchanged only once it is needed", ()
   assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "microphone" })), ["resume"]);
 });
 
-Deno.test("A15 a lost stream is opened at once after a healthy life, else after 2, 4, 8 s", () => {
-  const rig = Rig.running();
-  const lose = () => rig.tell({ kind: "stream-lost", stream: "microphone", reason: "stalled" });
-  const fail = () => rig.tell({ kind: "stream-failed", stream: "microphone", message: "No." });
-  assert.deepEqual(kinds(lose()), ["open-stream"]);
-  assert.deepEqual(fail(), []);
-  assert.deepEqual(rig.after(1999), []);
-  assert.equal(nextDeadline(rig.state), rig.now + 1);
-  assert.deepEqual(kinds(rig.after(1)), ["open-stream"]);
-  rig.tell({ kind: "stream-opened", stream: "microphone" });
-  rig.now += 4999;
-  assert.deepEqual(lose(), []);
-  assert.deepEqual(rig.after(3999), []);
-  assert.deepEqual(kinds(rig.after(1)), ["open-stream"]);
-  rig.tell({ kind: "stream-opened", stream: "microphone" });
-  rig.now += 5000;
-  assert.deepEqual(kinds(lose()), ["open-stream"]);
-  assert.deepEqual(lose(), []);
-});
-
-Deno.test("A15 a chosen microphone that is gone is waited for, and not polled", () => {
-  const rig = Rig.running(machine, { microphone: choose(microphone) });
-  const other = asDefault(capture("Microphone (Webcam)"));
-  const without = [...machine.filter((it) => it !== microphone), other];
-  assert.deepEqual(
-    kinds(rig.tell({ kind: "stream-lost", stream: "microphone", reason: "gone" })),
-    ["open-stream"],
-  );
-  rig.tell({ kind: "stream-failed", stream: "microphone", message: "It is gone." });
-  const effects = rig.tell({ kind: "endpoints", endpoints: without });
-  assert.deepEqual(kinds(effects), ["tell", "pause"]);
-  assert.match(JSON.stringify(effects), /USB Audio.*is not there/);
-  assert.equal(nextDeadline(rig.state), undefined);
-  assert.deepEqual(rig.after(3_600_000), []);
-  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: without }), []);
-  assert.deepEqual(kinds(rig.tell({ kind: "endpoints", endpoints: [...machine, other] })), [
-    "open-stream",
-  ]);
-  assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "microphone" })), ["resume"]);
-});
-
-Deno.test("A15 a chosen microphone that has a new id is taken, said once, and kept", () => {
-  const rig = Rig.running(machine, { microphone: choose(microphone) });
-  const absent = { ...microphone, state: "absent" as const, defaultFor: [] };
-  const again = { ...microphone, id: "new", name: "Microphone (2- USB Audio)" };
-  const rest = machine.filter((it) => it !== microphone);
-  const effects = rig.tell({ kind: "endpoints", endpoints: [absent, again, ...rest] });
-  assert.deepEqual(kinds(effects), ["keep-choice", "tell", "open-stream"]);
-  assert.deepEqual(effects[0], {
-    kind: "keep-choice",
-    role: "microphone",
-    from: microphone.id,
-    choice: { kind: "device", id: "new", name: again.name },
-  });
-  assert.match(JSON.stringify(effects[1]), /lists one of that name as .*2- USB Audio/);
-  assert.deepEqual(rig.tell({ kind: "stream-opened", stream: "microphone" }), []);
-  // A second device of that name comes, goes, and takes nothing over.
-  const twin = { ...again, id: "twin", name: "Microphone (3- USB Audio)" };
-  assert.deepEqual(
-    kinds(rig.tell({ kind: "endpoints", endpoints: [absent, again, twin, ...rest] })),
-    ["keep-choice"],
-  );
-  const gone = { ...again, state: "absent" as const };
-  const lost = rig.tell({ kind: "endpoints", endpoints: [absent, gone, twin, ...rest] });
-  assert.match(JSON.stringify(lost), /is not there: plug it in/);
-});
-
 Deno.test("A15 B7 a cable that becomes the default microphone changes nothing", () => {
   const webcam = capture("Microphone (Webcam)");
   const plain = { ...microphone, defaultFor: [] };
   const [input, output] = vbCable;
   assert.ok(input && output);
-  const rig = Rig.running([speakers, plain, asDefault(webcam), input, output]);
+  const rig = SupervisorRig.running([speakers, plain, asDefault(webcam), input, output]);
   const kept = rig.state.policy.remembered;
   assert.deepEqual(kept?.console, { id: webcam.id, name: webcam.name });
   const during = [speakers, plain, webcam, input, asDefault(output)];
   assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: during }), []);
   assert.equal(statusOf(rig.state).microphone, webcam.name);
   // Also after a restart.
-  const next = new Rig({}, { ...windows, remembered: kept });
+  const next = new SupervisorRig({}, { ...windows, remembered: kept });
   const effects = next.tell({ kind: "endpoints", endpoints: during });
   const opened = effects.find((it) => it.kind === "open-engine");
   assert.equal(opened?.kind === "open-engine" && opened.endpoints.microphone, webcam.id);
@@ -300,7 +186,7 @@ Deno.test("A15 B7 a cable that becomes the default microphone changes nothing", 
 });
 
 Deno.test("A15 without its chosen speakers, the voice goes on", () => {
-  const rig = Rig.running(machine, { speaker: choose(speakers) });
+  const rig = SupervisorRig.running(machine, { speaker: choose(speakers) });
   rig.tell({ kind: "stream-lost", stream: "reference", reason: "gone" });
   rig.tell({ kind: "stream-failed", stream: "reference", message: "It is gone." });
   const without = machine.filter((it) => it !== speakers);
@@ -312,67 +198,19 @@ Deno.test("A15 without its chosen speakers, the voice goes on", () => {
 Deno.test("A15 the default is followed in mid-call", () => {
   const headphones = asDefault(render("Headphones (Jabra)"));
   const plain = { ...speakers, defaultFor: [] };
-  const rig = Rig.running();
+  const rig = SupervisorRig.running();
   const rest = [microphone, ...vbCable];
   assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: [plain, headphones, ...rest] }), [
     { kind: "open-stream", stream: "reference", endpoint: headphones.id },
   ]);
 });
 
-Deno.test("A22 A15 nothing is opened until a cable appears", () => {
-  const rig = new Rig();
-  const effects = rig.tell({ kind: "endpoints", endpoints: [speakers, microphone] });
-  assert.deepEqual(kinds(effects), ["tell"]);
-  assert.match(JSON.stringify(effects), /VB-CABLE/);
-  assert.deepEqual(rig.after(100_000), []);
-  assert.equal(nextDeadline(rig.state), undefined);
-  const opened = rig.tell({ kind: "endpoints", endpoints: machine });
-  assert.deepEqual(kinds(opened), ["watch-recorders", "open-engine"]);
-});
-
-Deno.test("A15 an engine that fails is closed, and opened anew with a backoff", () => {
-  const rig = new Rig();
-  rig.tell({ kind: "endpoints", endpoints: machine });
-  const waits: number[] = [];
-  for (let failure = 1; failure <= 8; failure++) {
-    const effects = rig.tell({ kind: "engine-failed", message: "It is in use." });
-    assert.deepEqual(kinds(effects), failure === 3 ? ["tell", "close-engine"] : ["close-engine"]);
-    assert.deepEqual(rig.tell({ kind: "engine-closed" }), []);
-    const due = nextDeadline(rig.state) ?? NaN;
-    waits.push(due - rig.now);
-    assert.deepEqual(rig.after(due - rig.now - 1), []);
-    assert.deepEqual(kinds(rig.after(1)), ["open-engine"]);
-  }
-  assert.deepEqual(waits, [2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
-});
-
-Deno.test("repeated failures are logged the 1st, 2nd, 4th, 8th time", () => {
-  const rig = Rig.running();
-  const logged: number[] = [];
-  for (let failure = 1; failure <= 20; failure++) {
-    const effects = rig.tellAll({
-      kind: "stream-failed",
-      stream: "reference",
-      message: "It is in use.",
-    });
-    if (effects.some(({ kind }) => kind === "log")) logged.push(failure);
-    rig.after(60_000);
-  }
-  assert.deepEqual(logged, [1, 2, 4, 8, 16]);
-});
-
-Deno.test("A15 sleep releases the microphone; waking takes it back and retries at once", () => {
-  const rig = Rig.running();
-  assert.deepEqual(kinds(rig.tell({ kind: "sleep" })), ["pause"]);
-  rig.tell({ kind: "stream-lost", stream: "output", reason: "gone" });
-  assert.equal(nextDeadline(rig.state), undefined);
-  rig.now += 8 * 3_600_000;
-  assert.deepEqual(kinds(rig.tell({ kind: "wake" })), ["open-stream"]);
-  assert.deepEqual(kinds(rig.tell({ kind: "stream-opened", stream: "output" })), ["resume"]);
-});
-
 Deno.test("A6 D6 where the system pauses, the engine is left to it, and is not stuck", () => {
-  const rig = new Rig({}, { ownMicrophone: true, reserveDefault: false, systemPauses: true });
+  const rig = new SupervisorRig({}, {
+    ownMicrophone: true,
+    reserveDefault: false,
+    systemPauses: true,
+  });
   const effects = rig.tell({ kind: "endpoints", endpoints: machine });
   assert.deepEqual(effects.at(-1)?.kind === "open-engine" && effects.at(-1), {
     kind: "open-engine",
@@ -392,85 +230,15 @@ Deno.test("A6 D6 where the system pauses, the engine is left to it, and is not s
 });
 
 Deno.test("A8 a held microphone stays released, whoever records", () => {
-  const rig = Rig.running();
+  const rig = SupervisorRig.running();
   assert.deepEqual(kinds(rig.tell({ kind: "hold" })), ["pause"]);
   assert.deepEqual(rig.tell({ kind: "recorders", count: 2, names: [] }), []);
   assert.deepEqual(rig.tell({ kind: "config", config: { ...defaultConfig, mode: "always" } }), []);
   assert.deepEqual(kinds(rig.tell({ kind: "release" })), ["resume"]);
 });
 
-Deno.test("A15 A6 while the session is locked sound goes on, and devices are healed as ever", () => {
-  const headphones = { ...render("Headphones (Jabra)"), defaultFor: speakers.defaultFor };
-  const rig = Rig.running();
-  const lines = rig.tellAll({ kind: "lock" });
-  assert.deepEqual(lines, [
-    { kind: "log", level: "info", text: "the session is locked: sound goes on" },
-  ]);
-  assert.equal(statusOf(rig.state).look, "running");
-  const others = [{ ...speakers, defaultFor: [] }, headphones, microphone, ...vbCable];
-  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: others }), [
-    { kind: "open-stream", stream: "reference", endpoint: headphones.id },
-  ]);
-  rig.tell({ kind: "stream-opened", stream: "reference" });
-  assert.deepEqual(rig.tell({ kind: "stream-lost", stream: "microphone", reason: "gone" }), [
-    { kind: "open-stream", stream: "microphone", endpoint: microphone.id },
-  ]);
-  rig.tell({ kind: "stream-opened", stream: "microphone" });
-  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 0, names: [] })), ["pause"]);
-  assert.deepEqual(kinds(rig.tell({ kind: "recorders", count: 1, names: [] })), ["resume"]);
-  assert.deepEqual(rig.tell({ kind: "unlock" }), []);
-});
-
-Deno.test("A15 unlocking the session hurries what waits", () => {
-  const rig = Rig.running();
-  rig.tell({ kind: "stream-lost", stream: "output", reason: "server-lost" });
-  for (let failure = 0; failure < 6; failure++) {
-    rig.tell({ kind: "stream-failed", stream: "output", message: "No." });
-    rig.after(failure < 5 ? 60_000 : 1500);
-  }
-  assert.deepEqual(kinds(rig.tell({ kind: "unlock" })), ["open-stream"]);
-});
-
-Deno.test("A15 a stream that never answers ends the engine after 30 s", () => {
-  const rig = Rig.running();
-  rig.tell({ kind: "stream-lost", stream: "output", reason: "gone" });
-  assert.equal(nextDeadline(rig.state), rig.now + 30_000);
-  assert.deepEqual(rig.after(29_999), []);
-  assert.deepEqual(kinds(rig.after(1)), ["close-engine"]);
-  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
-});
-
-Deno.test("A19 an engine that never closes is told about, once", () => {
-  const rig = Rig.running();
-  rig.tell({ kind: "engine-failed", message: "Broken." });
-  assert.equal(nextDeadline(rig.state), rig.now + 30_000);
-  assert.deepEqual(kinds(rig.after(30_000)), ["tell"]);
-  assert.deepEqual(rig.after(30_000), []);
-  assert.equal(nextDeadline(rig.state), undefined);
-});
-
-Deno.test("A20 events of an earlier engine are stale", () => {
-  const rig = Rig.running();
-  rig.tell({ kind: "engine-failed", message: "Broken." });
-  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
-  const before = rig.state;
-  for (const kind of ["engine-closed", "engine-running", "engine-paused"] as const) {
-    const step = supervise(rig.state, { kind, generation: 1 }, rig.now);
-    assert.deepEqual([step.state, step.effects], [before, []]);
-  }
-});
-
-Deno.test("quitting closes the engine, and opens none again", () => {
-  const rig = Rig.running();
-  assert.deepEqual(kinds(rig.tell({ kind: "quit" })), ["close-engine"]);
-  assert.deepEqual(rig.tell({ kind: "engine-closed" }), []);
-  assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: [...machine] }), []);
-  assert.deepEqual(rig.after(100_000), []);
-  assert.equal(nextDeadline(rig.state), undefined);
-});
-
 Deno.test("each transition is one line of the log", () => {
-  const rig = new Rig();
+  const rig = new SupervisorRig();
   const lines = (event: Told) =>
     rig.tellAll(event).flatMap((effect) => effect.kind === "log" ? [effect.text] : []);
   assert.deepEqual(lines({ kind: "endpoints", endpoints: machine }), [
@@ -493,7 +261,7 @@ Deno.test("each transition is one line of the log", () => {
 
 Deno.test("A14 B6 a microphone that gives only what is played is left for another one", () => {
   const other = capture("Microphone (Webcam)");
-  const rig = Rig.running([speakers, microphone, other, ...vbCable]);
+  const rig = SupervisorRig.running([speakers, microphone, other, ...vbCable]);
   const [taken] = rig.tell({ kind: "loopback", isLoopback: true });
   assert.deepEqual(taken, { kind: "open-stream", stream: "microphone", endpoint: other.id });
   rig.tell({ kind: "stream-opened", stream: "microphone" });
@@ -504,7 +272,7 @@ Deno.test("A14 B6 a microphone that gives only what is played is left for anothe
 });
 
 Deno.test("A14 B6 the only microphone stays, which is told, until a voice comes from it", () => {
-  const rig = Rig.running();
+  const rig = SupervisorRig.running();
   const told = () =>
     rig.state.plan.kind === "ready" ? rig.state.plan.notes.map(({ text }) => text).join() : "";
   const before = rig.state.plan;
@@ -520,7 +288,7 @@ Deno.test("A14 B6 the only microphone stays, which is told, until a voice comes 
 });
 
 Deno.test("A14 D1 settings that need another engine are put in force at once, others without one", () => {
-  const rig = Rig.running();
+  const rig = SupervisorRig.running();
   const cleaning = { ...defaultConfig.cleaning, noiseSuppression: "low" as const };
   assert.deepEqual(rig.tell({ kind: "config", config: { ...defaultConfig, theme: "dark" } }), []);
   const config = { ...defaultConfig, cleaning };
@@ -535,27 +303,8 @@ Deno.test("A14 D1 settings that need another engine are put in force at once, ot
   assert.deepEqual(kinds(rig.tell({ kind: "config", config: vendorEffects })), ["close-engine"]);
 });
 
-Deno.test("A15 D1 without its speakers the voice goes on, and the settings wait for them", () => {
-  const rig = Rig.running(machine, { speaker: choose(speakers) });
-  rig.tell({ kind: "endpoints", endpoints: machine.filter((it) => it !== speakers) });
-  const config = { ...defaultConfig, speaker: choose(speakers), vendorEffects: true };
-  assert.deepEqual(rig.tell({ kind: "config", config }), []);
-  const effects = rig.tell({ kind: "endpoints", endpoints: machine });
-  assert.deepEqual(kinds(effects), ["close-engine"]);
-});
-
-Deno.test("A15 D1 all devices are opened anew when the person wants it, however often it failed", () => {
-  const rig = Rig.running();
-  assert.deepEqual(kinds(rig.tell({ kind: "restart" })), ["close-engine"]);
-  assert.deepEqual(rig.tell({ kind: "restart" }), []);
-  assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
-  rig.tell({ kind: "engine-failed", message: "No." });
-  rig.tell({ kind: "engine-closed" });
-  assert.deepEqual(kinds(rig.tell({ kind: "restart" })), ["open-engine"]);
-});
-
 Deno.test("D1 a comparison lets the microphone through, and leaves mute alone", () => {
-  const rig = Rig.running();
+  const rig = SupervisorRig.running();
   const treatments = (effects: SupervisorEffect[]) =>
     effects.map((it) => it.kind === "treat" ? it.treatment : it.kind);
   assert.deepEqual(treatments(rig.tell({ kind: "compare", isOn: true })), ["bypass"]);

@@ -14,6 +14,8 @@ export interface LoadedConfig {
   readonly isUnread?: true;
   /** There is no file yet: nobody has started Anecho before. */
   readonly isNew?: true;
+  /** What somebody else has changed in the file since it was last read or written here. */
+  readonly othersChange?: Partial<Config>;
 }
 
 /** What somebody else has done to the settings' file. */
@@ -49,8 +51,9 @@ export class ConfigStore {
   /** Reads the settings. A file that can't be used as it is, is kept beside its place. */
   async load(): Promise<LoadedConfig> {
     const loaded = await this.#load();
-    this.#known = loaded.config;
-    return loaded;
+    const othersChange = this.#learn(loaded.config);
+    const isWhole = loaded.trouble === undefined && loaded.isNew === undefined;
+    return isWhole && othersChange !== undefined ? { ...loaded, othersChange } : loaded;
   }
 
   /**
@@ -68,13 +71,17 @@ export class ConfigStore {
         `${problems.join("; ")}. Correct them; until then those from before are in force.`;
       return { kind: "trouble", text };
     }
-    const before: Readonly<Record<string, unknown>> = this.#known ?? read.config;
-    this.#known = read.config;
-    const changed = Object.entries(read.config)
+    const change = this.#learn(read.config);
+    return change && { kind: "change", change };
+  }
+
+  /** Takes note of what is in the file. @return what is new in it; `undefined`: nothing. */
+  #learn(config: Config): Partial<Config> | undefined {
+    const before: Readonly<Record<string, unknown>> = this.#known ?? config;
+    this.#known = config;
+    const changed = Object.entries(config)
       .filter(([key, value]) => !isDeepStrictEqual(value, before[key]));
-    return changed.length === 0
-      ? undefined
-      : { kind: "change", change: Object.fromEntries(changed) };
+    return changed.length === 0 ? undefined : Object.fromEntries(changed);
   }
 
   async #load(): Promise<LoadedConfig> {

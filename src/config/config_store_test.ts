@@ -63,6 +63,11 @@ Deno.test("A14 ConfigStore tells what somebody else has changed in the file, and
       kind: "change",
       change: { mode: "off", cleaning: defaultConfig.cleaning },
     });
+    await Deno.writeTextFile(path, '{"mode": "mute"}');
+    assert.deepEqual((await store.load()).othersChange, { mode: "mute" });
+    assert.equal((await store.load()).othersChange, undefined);
+    await Deno.remove(path);
+    assert.equal((await store.load()).othersChange, undefined);
   });
 });
 

@@ -1,7 +1,8 @@
 import { projectRoot } from "../../tools/project.ts";
 import { decodeWav, encodeWav, type Sound } from "../wav.ts";
-import { type PipeWireRig, type Running } from "./pipewire.ts";
+import { type PipeWireRig } from "./pipewire.ts";
 import { until, untilFound } from "../waiting.ts";
+import { type Running } from "./rig_process.ts";
 
 /** A line of the engine's host: an event with its kind, and what belongs to it. */
 export interface HostLine {

@@ -1,31 +1,10 @@
 import { join } from "node:path";
 import { findProgram } from "../../tools/command.ts";
 import { makeOwnedFolder } from "../owned_folder.ts";
+import { type Outcome, RigProcess, type Running } from "./rig_process.ts";
 import { pipeWireConfigFiles, type PipeWireOptions } from "./pipewire_config.ts";
 import { until } from "../waiting.ts";
 import { sleep } from "../../src/platform/waiting.ts";
-
-/** What a program left behind. */
-export interface Outcome {
-  readonly code: number;
-  /** What it wrote, both streams. */
-  readonly output: string;
-}
-
-/** A program that goes on. */
-export interface Running {
-  /** @return what it has written so far. */
-  read(): string;
-  /** Its number in the system. */
-  readonly pid: number;
-  readonly hasEnded: boolean;
-  /** Its exit code, once it has ended. */
-  readonly ended: Promise<number>;
-  /** Writes a line to its standard input. */
-  write(line: string): Promise<void>;
-  /** Ends it: by this signal, and if that is in vain, by force. @default "SIGTERM" */
-  end(signal?: Deno.Signal): Promise<number>;
-}
 
 /** Where a rig's programs run, such as this system or a chroot. */
 export interface Place {
@@ -65,8 +44,8 @@ export async function pipeWireObstacle(): Promise<string | undefined> {
  * microphone `mic`, no D-Bus, no sound card. All of it ends with the object.
  */
 export class PipeWireRig implements AsyncDisposable {
-  readonly #running = new Set<Process>();
-  #daemons: Process[] = [];
+  readonly #running = new Set<RigProcess>();
+  #daemons: RigProcess[] = [];
   #jobs = 0;
 
   private constructor(private readonly place: Place, readonly env: Record<string, string>) {}
@@ -327,9 +306,9 @@ export class PipeWireRig implements AsyncDisposable {
     );
   }
 
-  #spawn(words: readonly string[], env: Record<string, string> = {}): Process {
+  #spawn(words: readonly string[], env: Record<string, string> = {}): RigProcess {
     const command = this.place.command(words, { ...this.env, ...env });
-    const process = new Process(command, this.here(`.job-${++this.#jobs}`));
+    const process = new RigProcess(command, this.here(`.job-${++this.#jobs}`));
     this.#running.add(process);
     process.ended.finally(() => this.#running.delete(process));
     return process;
@@ -343,59 +322,6 @@ interface DumpedObject {
 
 interface DumpedNode extends DumpedObject {
   readonly info: { readonly state: string; readonly props: Record<string, string> };
-}
-
-class Process implements Running {
-  readonly #child: Deno.ChildProcess;
-  readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  readonly ended: Promise<number>;
-  hasEnded = false;
-
-  /** @param file Receives what the program writes. */
-  constructor(command: readonly string[], private readonly file: string) {
-    // Into a file: a pipe would stay open in what the program leaves behind.
-    const [shell, ...rest] = ["sh", "-c", 'f="$1"; shift; exec >"$f" 2>&1; exec "$@"', "rig"];
-    this.#child = new Deno.Command(shell ?? "", {
-      args: [...rest, file, ...command],
-      clearEnv: true,
-      env: { PATH: Deno.env.get("PATH") ?? "" },
-      stdin: "piped",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    this.#input = this.#child.stdin.getWriter();
-    this.ended = this.#child.status.then(async ({ code }) => {
-      this.hasEnded = true;
-      await this.#input.close().catch(() => {});
-      return code;
-    });
-  }
-
-  get pid(): number {
-    return this.#child.pid;
-  }
-
-  read(): string {
-    try {
-      return Deno.readTextFileSync(this.file);
-    } catch {
-      return "";
-    }
-  }
-
-  async write(line: string): Promise<void> {
-    await this.#input.write(new TextEncoder().encode(`${line}\n`));
-  }
-
-  async end(signal: Deno.Signal = "SIGTERM"): Promise<number> {
-    if (!this.hasEnded) this.#child.kill(signal);
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), 5000);
-    try {
-      return await this.ended;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
 }
 
 /** This system, with a folder that only its user may enter. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type ProgramHome, thisCheckout } from "../../testing/rig/engine_on_pipewire.ts";
-import type { PipeWireRig, Running } from "../../testing/rig/pipewire.ts";
+import type { PipeWireRig } from "../../testing/rig/pipewire.ts";
+import type { Running } from "../../testing/rig/rig_process.ts";
 
 /**
  * Runs a line of the shell in the rig, in which ANECHO is the program.

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectRoot } from "../../tools/project.ts";
-import { type PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { type PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { until } from "../../testing/waiting.ts";
+import { type Running } from "../../testing/rig/rig_process.ts";
 
 /** The app on a rig's PipeWire, as a person starts it. */
 export class AppOnPipeWire {

@@ -3,13 +3,14 @@ import { AudioCapturer, type CaptureChannels } from "../../src/engine/audio_capt
 import { AnechoError } from "../../src/engine/errors.ts";
 import { decodeWav, encodeWav, noise } from "../../testing/wav.ts";
 import { play, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { findProgram } from "../../tools/command.ts";
 import { decodeOpus, endsWithPage } from "../../testing/opus_file.ts";
 import { amplitudeOf, channelOf, concat, holdsTone, tone, toneOf } from "./tones.ts";
 import { until } from "../../testing/waiting.ts";
 import { testUnless } from "../../testing/test_unless.ts";
+import { type Running } from "../../testing/rig/rig_process.ts";
 
 const obstacle = await pipeWireObstacle();
 

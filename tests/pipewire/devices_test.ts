@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { until } from "../../testing/waiting.ts";
 import { testUnless } from "../../testing/test_unless.ts";
+import { type Running } from "../../testing/rig/rig_process.ts";
 
 const test = testUnless(await pipeWireObstacle());
 

@@ -2,7 +2,7 @@ import { equal, match, ok } from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { echoOf, encodeWav, levelDb, mix, voice } from "../../testing/wav.ts";
 import { play, record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { findProgram, runLogged } from "../../tools/command.ts";
@@ -10,6 +10,7 @@ import { anecho } from "./anecho_in_rig.ts";
 import { until } from "../../testing/waiting.ts";
 import { randomNumbers } from "../../testing/chance.ts";
 import { testUnless } from "../../testing/test_unless.ts";
+import { type Running } from "../../testing/rig/rig_process.ts";
 
 /** Why the senders of others can't be had here; `undefined` where they can. */
 async function senderObstacle(): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-import type { PipeWireRig, Running } from "../../testing/rig/pipewire.ts";
+import type { PipeWireRig } from "../../testing/rig/pipewire.ts";
+import type { Running } from "../../testing/rig/rig_process.ts";
 
 /** Bytes before the samples of a WAV of `pw-record`. */
 const headerBytes = 80;

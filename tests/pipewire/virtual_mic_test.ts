@@ -3,12 +3,13 @@ import { AnechoError } from "../../src/engine/errors.ts";
 import { VirtualMic } from "../../src/engine/virtual_mic.ts";
 import { encodeWav, noise } from "../../testing/wav.ts";
 import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { shareHeard } from "./scenes.ts";
 import { channelOf, holdsTone, tone, toneOf } from "./tones.ts";
 import { until } from "../../testing/waiting.ts";
 import { testUnless } from "../../testing/test_unless.ts";
+import { type Running } from "../../testing/rig/rig_process.ts";
 
 const test = testUnless(await pipeWireObstacle());
 

@@ -2,13 +2,14 @@ import { equal, match, ok } from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { encodeWav, levelDb, voice } from "../../testing/wav.ts";
 import { record, sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
-import { pipeWireObstacle, PipeWireRig, type Running } from "../../testing/rig/pipewire.ts";
+import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { findProgram } from "../../tools/command.ts";
 import { anecho } from "./anecho_in_rig.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 import { until } from "../../testing/waiting.ts";
 import { testUnless } from "../../testing/test_unless.ts";
+import { type Running } from "../../testing/rig/rig_process.ts";
 
 const program = await findProgram("chromium") ?? await findProgram("chromium-browser");
 const test = testUnless(

@@ -1,0 +1,75 @@
+/** What a program left behind. */
+export interface Outcome {
+  readonly code: number;
+  /** What it wrote, both streams. */
+  readonly output: string;
+}
+
+/** A program that goes on. */
+export interface Running {
+  /** @return what it has written so far. */
+  read(): string;
+  /** Its number in the system. */
+  readonly pid: number;
+  readonly hasEnded: boolean;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number>;
+  /** Writes a line to its standard input. */
+  write(line: string): Promise<void>;
+  /** Ends it: by this signal, and if that is in vain, by force. @default "SIGTERM" */
+  end(signal?: Deno.Signal): Promise<number>;
+}
+
+/** A program whose output goes into a file. */
+export class RigProcess implements Running {
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly ended: Promise<number>;
+  hasEnded = false;
+
+  /** @param file Receives what the program writes. */
+  constructor(command: readonly string[], private readonly file: string) {
+    // Into a file: a pipe would stay open in what the program leaves behind.
+    const [shell, ...rest] = ["sh", "-c", 'f="$1"; shift; exec >"$f" 2>&1; exec "$@"', "rig"];
+    this.#child = new Deno.Command(shell ?? "", {
+      args: [...rest, file, ...command],
+      clearEnv: true,
+      env: { PATH: Deno.env.get("PATH") ?? "" },
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.ended = this.#child.status.then(async ({ code }) => {
+      this.hasEnded = true;
+      await this.#input.close().catch(() => {});
+      return code;
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  read(): string {
+    try {
+      return Deno.readTextFileSync(this.file);
+    } catch {
+      return "";
+    }
+  }
+
+  async write(line: string): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(`${line}\n`));
+  }
+
+  async end(signal: Deno.Signal = "SIGTERM"): Promise<number> {
+    if (!this.hasEnded) this.#child.kill(signal);
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), 5000);
+    try {
+      return await this.ended;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { type Config, defaultConfig } from "../src/config/config.ts";
+import type { Endpoint } from "../src/engine/endpoint.ts";
+import { microphone, speakers, vbCable } from "./example_machines.ts";
+import type { WiringPolicy } from "../src/devices/wiring_plan.ts";
+import { initialState, supervise } from "../src/app/supervisor.ts";
+import type {
+  SupervisorEffect,
+  SupervisorEvent,
+  SupervisorState,
+} from "../src/app/supervisor_state.ts";
+
+/** Devices of a person with a virtual cable. */
+export const machine = [speakers, microphone, ...vbCable];
+/** What Windows can do. */
+export const windows = { ownMicrophone: false, reserveDefault: false };
+
+/** An event, where those of an engine are of the newest one. */
+export type Told = SupervisorEvent extends infer E
+  ? E extends { generation: number } ? Omit<E, "generation"> : E
+  : never;
+
+/** A supervisor with a clock of its own. */
+export class SupervisorRig {
+  state: SupervisorState;
+  now = 1000;
+
+  constructor(config: Partial<Config> = {}, policy: WiringPolicy = windows) {
+    this.state = initialState({ ...defaultConfig, ...config }, policy);
+  }
+
+  /** @return what it orders, without log lines and what is only to be kept in mind. */
+  tell(event: Told): SupervisorEffect[] {
+    return this.tellAll(event).filter(({ kind }) => kind !== "log" && kind !== "keep-defaults");
+  }
+
+  /** @return all that it orders. */
+  tellAll(event: Told): readonly SupervisorEffect[] {
+    const { generation } = this.state;
+    const step = supervise(this.state, { generation, ...event } as SupervisorEvent, this.now);
+    this.state = step.state;
+    return step.effects;
+  }
+
+  /** Lets some time pass. @return what it orders then. */
+  after(ms: number): SupervisorEffect[] {
+    this.now += ms;
+    return this.tell({ kind: "tick" });
+  }
+
+  /** Runs on a machine, with someone recording. */
+  static running(
+    endpoints: readonly Endpoint[] = machine,
+    config: Partial<Config> = {},
+  ): SupervisorRig {
+    const rig = new SupervisorRig(config);
+    rig.tell({ kind: "recorders", count: 1, names: ["Discord"] });
+    rig.tell({ kind: "endpoints", endpoints });
+    rig.tell({ kind: "engine-running" });
+    rig.now += 10_000;
+    return rig;
+  }
+}
+
+/** A choice of a device, as settings keep it. */
+export function choose({ id, name }: Endpoint): { id: string; name: string } {
+  return { id, name };
+}
+
+/** The kinds of effects, in order. */
+export function kinds(effects: readonly SupervisorEffect[]): SupervisorEffect["kind"][] {
+  return effects.map(({ kind }) => kind);
+}
