@@ -10,8 +10,8 @@ import { readUntil } from "../../testing/waiting.ts";
 /** What the running app answers where it does as it is told. */
 export type StatusReply = Extract<AppReply, { readonly ok: true }>;
 
-/** The running app, and its page Live in a browser. */
-export interface SessionsPlace {
+/** The running app, and its settings in a browser. */
+export interface SettingsPlace {
   readonly account: Account;
   readonly browser: SettingsBrowser;
   readonly status: () => Promise<StatusReply>;
@@ -24,7 +24,7 @@ const descriptionOf = async (folder: string) =>
 
 /** Lets the last minute be kept, and writes it with names and, after that, without. */
 export async function proveLastMinute(
-  { account, browser: { page }, status }: SessionsPlace,
+  { account, browser: { page }, status }: SettingsPlace,
 ): Promise<void> {
   const report = reportOf(page);
   const keeps = report.getByRole("switch", { name: "Keep the last minute" });
@@ -53,7 +53,7 @@ export async function proveLastMinute(
 }
 
 /** Records a session without names, as the step before has left it, and replays it. */
-export async function proveRecording({ account, browser }: SessionsPlace): Promise<void> {
+export async function proveRecording({ account, browser }: SettingsPlace): Promise<void> {
   const { page } = browser;
   const report = reportOf(page);
   const sessions = join(account.paths.state, sessionsFolder);

@@ -4,6 +4,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type Locator,
   type Page,
 } from "playwright-core";
 import type { ToPage } from "../../src/settings/protocol.ts";
@@ -18,6 +19,12 @@ export const pageNames = ["now", "devices", "sound", "live", "test", "help", "ab
 /** @return the path of the browser that tests drive, or `undefined`. */
 export async function findBrowser(): Promise<string | undefined> {
   return await findProgram("chromium") ?? await findProgram("chromium-browser");
+}
+
+/** Clicks a choice, and waits until the app has it: until then it may show what was before. */
+export async function chooseRadio(place: Locator, name: string | RegExp): Promise<void> {
+  await place.getByRole("radio", { name }).click();
+  await place.getByRole("radio", { name, checked: true }).waitFor();
 }
 
 /** A settings page in a browser of its own. */

@@ -8,11 +8,18 @@ import { Account } from "../integration/account.ts";
 import {
   proveLastMinute,
   proveRecording,
-  type SessionsPlace,
+  type SettingsPlace,
   type StatusReply,
 } from "./session_steps.ts";
-import { findBrowser, pageNames, patienceMs, SettingsBrowser } from "./settings_browser.ts";
+import {
+  chooseRadio,
+  findBrowser,
+  pageNames,
+  patienceMs,
+  SettingsBrowser,
+} from "./settings_browser.ts";
 import { readUntil } from "../../testing/waiting.ts";
+import { proveHotkey, proveSound } from "./sound_steps.ts";
 
 const browserPath = await findBrowser();
 const options = {
@@ -35,12 +42,6 @@ async function start(account: Account): Promise<Deno.ChildProcess> {
   const ask = () => tell(account, { command: "status" }).catch(() => undefined);
   await readUntil(ask, (it) => it?.status.look === "running");
   return child;
-}
-
-/** Clicks a choice, and waits until the app has it: until then it may show what was before. */
-async function chooseRadio(place: Locator, name: string | RegExp): Promise<void> {
-  await place.getByRole("radio", { name }).click();
-  await place.getByRole("radio", { name, checked: true }).waitFor();
 }
 
 /** Plays a recording, and waits until it is heard. @return its element. */
@@ -187,55 +188,16 @@ Deno.test(
       },
     );
 
-    await t.step("each setting of the sound is in force at once, and kept", async () => {
-      await browser.visit("sound");
-      const enginesOpened = () =>
-        browser.messages.filter((it) => it.kind === "event" && /^engine opened/.test(it.event.text))
-          .length;
-      const cleaning = async () => (await account.config()).cleaning as Record<string, unknown>;
-      for (
-        const [name, key] of [
-          ["Stereo speakers", "stereoReference"],
-          ["Automatic gain", "automaticGain"],
-          ["High-pass filter", "highPass"],
-        ] as const
-      ) {
-        const before = enginesOpened();
-        const knob = page.getByRole("switch", { name });
-        const isOn = await knob.getAttribute("aria-checked") === "true";
-        await knob.press(" ");
-        await page.getByRole("switch", { name, checked: !isOn }).waitFor();
-        await readUntil(cleaning, (it) => it?.[key] === !isOn);
-        // It takes another engine.
-        await readUntil(() => Promise.resolve(enginesOpened()), (it) => it > before);
-        await readUntil(status, ({ figures }) => figures?.isRunning === true);
-      }
-      const before = enginesOpened();
-      const slider = page.getByRole("slider", { name: "Output level" });
-      await slider.press("End");
-      await readUntil(cleaning, (it) => it?.outputLevelDb === 20);
-      await page.getByText("+20.0 dB", { exact: true }).waitFor();
-      assert.equal(enginesOpened(), before, "an output level needs no other engine");
-      await slider.press("Home");
-      await readUntil(cleaning, (it) => it?.outputLevelDb === -20);
-      await chooseRadio(page.locator("main"), "Very high");
-      await readUntil(cleaning, (it) => it?.noiseSuppression === "very-high");
-      await chooseRadio(page.locator("main"), "Full duplex");
-      await readUntil(() => account.config(), (it) => it.canceller === "full-duplex");
-      await chooseRadio(page.locator("main"), "Always");
-      await readUntil(status, (it) => it.status.mode === "always");
-    });
+    const place: SettingsPlace = { account, browser, status };
+    await t.step(
+      "each setting of the sound is in force at once, and kept",
+      () => proveSound(place),
+    );
 
-    await t.step("A24 a hotkey is set by pressing it, and taken away", async () => {
-      const hotkeys = async () => (await account.config()).hotkeys as Record<string, unknown>;
-      const field = page.locator("input.hotkey").first();
-      await field.press("Control+Alt+KeyM");
-      await readUntil(hotkeys, (it) => it?.mute === "Ctrl+Alt+M");
-      // What is shown is no attribute.
-      await readUntil(() => field.inputValue(), (it) => it === "Ctrl+Alt+M");
-      await field.press("Backspace");
-      await readUntil(hotkeys, (it) => it?.mute === "none");
-    });
+    await t.step(
+      "A24 a hotkey is set by pressing it, and taken away",
+      () => proveHotkey(place),
+    );
 
     await t.step("the untouched microphone is heard for as long as a key is held", async () => {
       const compare = page.locator(".compare");
@@ -306,7 +268,6 @@ Deno.test(
       assert.ok(await page.locator(".events li").count() > 3);
     });
 
-    const place: SessionsPlace = { account, browser, status };
     await t.step(
       "D5 the last minute is kept from now on, and written when asked",
       () => proveLastMinute(place),

@@ -1,138 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { App } from "../../src/app/app.ts";
-import { AppHost } from "../../src/app/app_host.ts";
-import { CallRecorder } from "../../src/app/call_recorder.ts";
-import { AutostartSwitch } from "../../src/app/autostart_switch.ts";
 import { InstanceError, sendCommand } from "../../src/app/send_command.ts";
-import { recorderForPage } from "../../src/cli/session/record_for_page.ts";
-import { type Config, defaultConfig } from "../../src/config/config.ts";
-import { ConfigStore } from "../../src/config/config_store.ts";
-import { sessionsFolder } from "../../src/platform/paths.ts";
+import { defaultConfig } from "../../src/config/config.ts";
 import { Instance, type InstanceAddress } from "../../src/platform/single_instance.ts";
-import { EventLog } from "../../src/settings/event_log.ts";
-import type { PageFile } from "../../src/settings/page_files.ts";
-import { maxMessageBytes, type ShownFinding, type ToPage } from "../../src/settings/protocol.ts";
+import { maxMessageBytes, type ToPage } from "../../src/settings/protocol.ts";
 import { maxPages } from "../../src/settings/settings_pages.ts";
-import { SettingsServer } from "../../src/settings/settings_server.ts";
 import { Folder } from "../../testing/anecho.ts";
 import { enter, SettingsClient } from "../../testing/settings_client.ts";
 import { until } from "../../testing/waiting.ts";
-
-const page: PageFile = {
-  type: "text/html;charset=UTF-8",
-  body: new TextEncoder().encode("<!doctype html><title>Anecho</title>"),
-};
-
-const finding: ShownFinding = {
-  id: "mode",
-  verdict: "note",
-  found: "muted.",
-  means: "No echo is taken out.",
-  todo: "Choose another.",
-};
-
-/** The running app with its settings server, in this process. */
-class Running implements AsyncDisposable {
-  private constructor(
-    readonly folder: Folder,
-    readonly instance: Instance,
-    readonly app: App,
-    readonly host: AppHost,
-    readonly store: ConfigStore,
-    readonly server: SettingsServer,
-    readonly autostart: boolean[],
-  ) {}
-
-  static async start(change: Partial<Config> = {}): Promise<Running> {
-    const folder = await Folder.make();
-    const events = new EventLog();
-    const log = (level: "info" | "warning", text: string) => events.add(level, text);
-    const app = new App({
-      backend: "simulated",
-      config: { ...defaultConfig, ...change },
-      room: { size: "small" },
-      log,
-      tell: () => {},
-    });
-    const store = new ConfigStore(folder.at("config.json"));
-    const calls = new CallRecorder({
-      app,
-      backend: "simulated",
-      folder: folder.at("calls"),
-      log,
-      tell: () => {},
-    });
-    const host: AppHost = new AppHost({
-      app,
-      calls,
-      store,
-      log,
-      quit: () => {},
-      show: () => {},
-      settingsAddress: async () => await server.pageAddress(),
-    });
-    const instance = await Instance.claim(folder.path);
-    assert.ok(instance);
-    const autostart: boolean[] = [];
-    const published = Promise.withResolvers<void>();
-    const server: SettingsServer = new SettingsServer({
-      app,
-      host,
-      autostart: new AutostartSwitch(
-        { set: (isOn) => (autostart.push(isOn), Promise.resolve()) },
-        false,
-      ),
-      logs: folder.path,
-      events,
-      about: {
-        version: "0.0.1",
-        backend: "simulated",
-        os: "linux",
-        settingsFile: store.path,
-        logFolder: folder.path,
-        makesMicrophone: true,
-      },
-      diagnose: () => Promise.resolve([finding]),
-      saveSession: (isPrivate) =>
-        isPrivate ? Promise.resolve("/private") : Promise.reject(new Error("The disk is full.")),
-      recordSession: recorderForPage({
-        app,
-        sessions: join(folder.path, sessionsFolder),
-        log,
-        backend: "simulated",
-        version: "0.0.1",
-      }),
-      publish: async (address) => {
-        await instance.publish(address);
-        published.resolve();
-      },
-      log,
-      pageFiles: () => Promise.resolve(new Map([["/", page]])),
-    });
-    await published.promise;
-    return new Running(folder, instance, app, host, store, server, autostart);
-  }
-
-  /** An address of the page, as `anecho settings` gets it. */
-  async address(): Promise<string> {
-    const reply = await sendCommand(this.folder.path, { command: "settings" });
-    return (reply.ok ? reply.settings : undefined) ?? assert.fail(JSON.stringify(reply));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.app[Symbol.asyncDispose]();
-    await this.server[Symbol.asyncDispose]();
-    await this.host[Symbol.asyncDispose]();
-    await this.instance[Symbol.asyncDispose]();
-    await this.folder[Symbol.asyncDispose]();
-  }
-}
+import { RunningApp, finding } from "./running_app.ts";
 
 const isDone = (answer: ToPage) => answer.kind === "done";
 
 Deno.test("A20 D1 the page gets everything at first, then what changes; figures while it is seen", async () => {
-  await using running = await Running.start({ mode: "always" });
+  await using running = await RunningApp.start({ mode: "always" });
   const { app, server } = running;
   {
     await using client = await SettingsClient.open(await running.address());
@@ -181,7 +62,7 @@ Deno.test("A20 D1 the page gets everything at first, then what changes; figures 
 });
 
 Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by others", async () => {
-  await using running = await Running.start({ mode: "always" });
+  await using running = await RunningApp.start({ mode: "always" });
   const { app, store, host } = running;
   await using client = await SettingsClient.open(await running.address());
   await using other = await SettingsClient.open(await running.address());
@@ -232,7 +113,7 @@ Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by
 });
 
 Deno.test("A15 D1 pause, restart and compare reach the engine; a comparison ends with its page", async () => {
-  await using running = await Running.start({ mode: "always" });
+  await using running = await RunningApp.start({ mode: "always" });
   const { app } = running;
   const client = await SettingsClient.open(await running.address());
   await until("it runs", () => app.snapshot()?.state === "running");
@@ -257,7 +138,7 @@ Deno.test("A15 D1 pause, restart and compare reach the engine; a comparison ends
 });
 
 Deno.test("D9 what a page must not send ends nothing but its own connection", async () => {
-  await using running = await Running.start();
+  await using running = await RunningApp.start();
   await using client = await SettingsClient.open(await running.address());
   const hostile = await SettingsClient.open(await running.address());
   const refusals = () => hostile.messages.filter((it) => it.kind === "refused" && it.id === null);
@@ -291,7 +172,7 @@ Deno.test("D9 what a page must not send ends nothing but its own connection", as
 });
 
 Deno.test("D9 500 idle connections keep neither the page nor commands from their answers", async () => {
-  await using running = await Running.start({ mode: "always" });
+  await using running = await RunningApp.start({ mode: "always" });
   await using client = await SettingsClient.open(await running.address());
   await until("it runs", () => client.state.status.look === "running");
   const port = Number(new URL(await running.address()).port);
@@ -310,7 +191,7 @@ Deno.test("D9 500 idle connections keep neither the page nor commands from their
 });
 
 Deno.test("A20 D1 the page that asks the doctor gets what it finds", async () => {
-  await using running = await Running.start();
+  await using running = await RunningApp.start();
   await using client = await SettingsClient.open(await running.address());
   await using other = await SettingsClient.open(await running.address());
   assert.equal((await client.ask({ command: "doctor" })).kind, "done");
@@ -320,7 +201,7 @@ Deno.test("A20 D1 the page that asks the doctor gets what it finds", async () =>
 });
 
 Deno.test("D1 D5 the page that saves the last minute is told where, and what went wrong", async () => {
-  await using running = await Running.start();
+  await using running = await RunningApp.start();
   await using client = await SettingsClient.open(await running.address());
   await using other = await SettingsClient.open(await running.address());
   assert.ok(isDone(await client.ask({ command: "save-session", isPrivate: true })));
@@ -332,7 +213,7 @@ Deno.test("D1 D5 the page that saves the last minute is told where, and what wen
 });
 
 Deno.test("D1 D5 D9 all pages see that a session is recorded, and it ends with the last of them", async () => {
-  await using running = await Running.start();
+  await using running = await RunningApp.start();
   const client = await SettingsClient.open(await running.address());
   await using other = await SettingsClient.open(await running.address());
   assert.ok(isDone(await client.ask({ command: "record-session", isPrivate: false })));
@@ -353,7 +234,7 @@ Deno.test("D1 D5 D9 all pages see that a session is recorded, and it ends with t
 });
 
 Deno.test("A20 D1 a page is told that the app ends", async () => {
-  const running = await Running.start();
+  const running = await RunningApp.start();
   const client = await SettingsClient.open(await running.address());
   await running[Symbol.asyncDispose]();
   assert.equal(await client.closed, 1001);
@@ -365,7 +246,7 @@ Deno.test("D9 a program that has taken the port of the instance learns no token"
   await using instance = await Instance.claim(folder.path);
   assert.ok(instance);
   const token = "secret-secret-secret-secret";
-  await using genuine = await Running.start();
+  await using genuine = await RunningApp.start();
   for (const passesOn of [false, true]) {
     const heard: string[] = [];
     await using foreign = Deno.serve(
@@ -394,7 +275,7 @@ Deno.test("D9 a program that has taken the port of the instance learns no token"
 });
 
 Deno.test("A20 D1 D9 a page tests the echo, gets the recordings, and leaves none behind", async () => {
-  await using running = await Running.start();
+  await using running = await RunningApp.start();
   const { origin, session } = await enter(await running.address());
   const listen = async (name: string) => {
     const headers = { authorization: `Bearer ${session}` };
