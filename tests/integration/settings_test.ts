@@ -8,7 +8,7 @@ import { maxPages } from "../../src/settings/settings_pages.ts";
 import { Folder } from "../../testing/anecho.ts";
 import { enter, SettingsClient } from "../../testing/settings_client.ts";
 import { until } from "../../testing/waiting.ts";
-import { RunningApp, finding } from "./running_app.ts";
+import { finding, RunningApp } from "./running_app.ts";
 
 const isDone = (answer: ToPage) => answer.kind === "done";
 
