@@ -9,8 +9,8 @@
 
 namespace anecho {
 
-/// Reads one JSON object strictly: every key must be asked for, every value must have the right
-/// type. All failures are Error(ANECHO_INVALID_CONFIG) that name the key
+/// Reads one JSON object strictly: unknown keys and values of a wrong type are errors. All failures
+/// are Error(ANECHO_INVALID_CONFIG) that name the key
 /// ("pipeline.canceller.enabled"). Copies share the object.
 class ConfigReader {
  public:
@@ -35,7 +35,7 @@ class ConfigReader {
   ConfigReader Object(const char* key);
   /// A list of objects below this one; an empty one if the key is missing.
   std::vector<ConfigReader> Objects(const char* key);
-  /// Throws if there are keys that nothing asked for.
+  /// Throws if there are keys that were not read.
   void Finish() const;
 
  private:

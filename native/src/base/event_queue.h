@@ -12,7 +12,7 @@
 
 namespace anecho {
 
-/// Something that an engine tells its user; the fields are those of anecho_event.
+/// An event of an engine or a monitor, with the fields of anecho_event.
 struct Event {
   std::int32_t kind = 0;
   std::int32_t code = 0;
@@ -22,8 +22,8 @@ struct Event {
   std::uint64_t sequence = 0;
 };
 
-/// Events on their way from an engine's control thread to whoever asks for them. When nobody does,
-/// the oldest are dropped and counted, and an event says so. The real-time thread never touches it.
+/// Queue of events from an engine's control thread to its user. When full, it drops the oldest
+/// ones, counts them, and adds an event that says so. Not for the real-time thread.
 class EventQueue {
  public:
   enum class WaitResult { kEvent = 1, kTimeout, kWoken };

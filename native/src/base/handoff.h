@@ -6,7 +6,7 @@
 
 namespace anecho {
 
-/// Hands an object that somebody owns from one thread to another, one at a time; neither waits.
+/// Passes ownership of an object from one thread to another, one at a time; neither waits.
 template <typename T>
 class Handoff {
  public:

@@ -8,14 +8,14 @@
 
 namespace anecho {
 
-/// What a device delivered at once. The samples belong to the stream until Release().
+/// Samples that a device delivered at once. They belong to the stream until Release().
 struct Packet {
   /// `frames` × channels, interleaved. Empty when `silent`.
   std::span<const float> samples;
   std::int64_t frames = 0;
   /// Index of the first frame, counted by the device since its start.
   std::int64_t device_position = 0;
-  /// When the first frame passed the device, as well as the device knows.
+  /// Time at which the first frame passed the device.
   Nanoseconds time{0};
   /// The device says that these frames are zeros (`samples` may be stale or empty).
   bool silent = false;

@@ -9,8 +9,7 @@
 
 namespace anecho {
 
-/// Samples on their way from one thread to another. What there is no room for is left to the
-/// writer; nobody waits.
+/// Queue of samples from one thread to another. Neither waits; when full, it takes fewer samples.
 class SampleFifo {
  public:
   /// @param capacity samples that it holds at least.

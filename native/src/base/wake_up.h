@@ -9,8 +9,7 @@
 
 namespace anecho {
 
-/// Lets a thread wait for something that a real-time thread does, which pays for it only while
-/// somebody waits.
+/// Lets a thread wait for a real-time thread, at no cost to that one while nothing waits.
 class WakeUp {
  public:
   // real-time
@@ -26,7 +25,7 @@ class WakeUp {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point deadline = Clock::now() + timeout;
     while (true) {
-      // Both sides exchange: whoever comes second sees what the first has done before.
+      // Both sides exchange: the second one sees what the first did before.
       is_waiting_.exchange(true);
       if (is_so()) return true;
       const Nanoseconds left = deadline - Clock::now();

@@ -12,11 +12,11 @@ namespace anecho {
 /// The most channels that a microphone's packets may have.
 inline constexpr int kMaxMicrophoneChannels = 32;
 
-/// What a channel of a microphone is taken for.
+/// The use of a microphone's channel.
 enum class ChannelUse : std::uint8_t {
   /// Not known yet.
   kUnknown = 1,
-  /// It is heard.
+  /// Part of the mix.
   kUsed,
   /// It holds nothing but zeros.
   kSilent,
@@ -30,11 +30,11 @@ enum class ChannelUse : std::uint8_t {
   kLeftOut,
 };
 
-/// Which channels of a microphone are heard, and what the others are taken for. Those that are
-/// heard are added, each at its own level.
+/// The channels of a microphone in use, and why the others are not. Channels in use are added up,
+/// each at its own level.
 struct ChannelChoice {
   int channels = 1;
-  /// Bit n: channel n + 1 is heard. Never 0.
+  /// Bit n: channel n + 1 is in use. Never 0.
   std::uint32_t mask = 1;
   std::array<ChannelUse, kMaxMicrophoneChannels> uses{};
 

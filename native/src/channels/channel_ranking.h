@@ -15,8 +15,8 @@ enum class ChannelSource : std::uint8_t { kUnknown = 1, kRoom, kReference };
 
 using ChannelSources = std::array<ChannelSource, kMaxMicrophoneChannels>;
 
-/// Ranks the channels of a microphone by what they have heard: the one with the most voice above
-/// the least noise, and each further one that has heard somebody whom those before it missed.
+/// Ranks the channels of a microphone: first the channel with the most voice above the least noise,
+/// then each channel with a voice that the ones before it lack.
 class ChannelRanking {
  public:
   /// Both are kept, and must outlive this.
@@ -24,28 +24,28 @@ class ChannelRanking {
       : statistics_(statistics), sources_(sources) {}
 
   // real-time
-  /// @param otherwise what to hear while nothing stands out of the noise anywhere.
-  /// @return the mask of the channels to be heard.
+  /// @param otherwise the result while no channel holds more than noise.
+  /// @return the mask of the channels to use.
   std::uint32_t Best(std::uint32_t otherwise) const;
 
   // real-time
-  /// @return how much better a channel is heard than others by their ScoreDb().
+  /// @return a score: the higher, the better the channel's voice.
   double ScoreDb(std::size_t channel) const;
   /// The best score of a mask.
   double BestScoreDb(std::uint32_t mask) const;
 
-  /// Whether a channel has ever heard what all of `mask` missed.
+  /// Whether a channel ever carried sound that all channels of `mask` lacked.
   bool Adds(std::uint32_t mask, std::size_t channel) const;
 
   /// Whether a channel carries nothing but the reference.
   bool IsCopy(std::size_t channel) const;
   /// Whether it is known well enough what a channel carries.
   bool IsKnown(std::size_t channel) const;
-  /// What decides: blocks without echo, or all if there are too few of those.
+  /// Sums over the blocks without echo, or over all blocks if those are too few.
   const ChannelStatistics::Sums& sums() const;
 
   // real-time
-  /// Says what each channel is taken for, where those of `mask` are heard.
+  /// @return the use of each channel if those of `mask` are in use.
   ChannelChoice Describe(std::uint32_t mask) const;
 
  private:

@@ -16,17 +16,17 @@
 
 namespace anecho {
 
-/// Chooses which channels of a microphone are heard, and finds out whether it is one at all. It
-/// looks at all of them, begins with the first, and changes its mind only for a reason: what it has
-/// chosen is silent or a loopback, it misses somebody, or another is far better over a long time.
-/// It measures; who asks it mixes.
+/// Selects the channels of a microphone to use, and detects a microphone that is a loopback. It
+/// analyses all channels, begins with the first, and changes the selection only for a reason: a
+/// selected channel is silent or a loopback, a voice is missing, or another channel is much better
+/// over a long time. The caller mixes.
 class ChannelSelector {
  public:
   struct Options {
-    /// Bit n: channel n + 1 is heard, as the person wants it; 0: found out. What the microphone
-    /// hasn't got is left out; if nothing is left, it is found out too.
+    /// Selection by the person (bit n: channel n + 1); 0: automatic. Channels that the microphone
+    /// lacks are ignored; if none is left, the selection is automatic.
     std::uint32_t fixed = 0;
-    /// All will be seen before Decide() is asked: changes nothing meanwhile.
+    /// The whole recording is pushed before Decide(): no changes before that.
     bool is_recording = false;
   };
 
@@ -37,28 +37,27 @@ class ChannelSelector {
 
   // real-time
   /// Takes a packet of the microphone, before it is mixed.
-  /// @param tap has got what was played up to then, as far as it has come.
-  /// @return whether choice() is another now.
+  /// @param tap the reference up to that time, as far as it has arrived.
+  /// @return whether choice() has changed.
   bool Push(const Packet& packet, const ReferenceTap& tap);
 
   /// Whether the tap is to keep the reference.
   bool wants_reference() const { return !is_fixed() && (!probe_.idle() || is_probe_near_); }
 
-  /// What is heard.
+  /// @return the channels in use.
   const ChannelChoice& choice() const { return choice_; }
   /// Whether the last change has changed what the room's echo goes through: not where a channel
   /// was added or left out that held nothing.
   bool echo_path_changed() const { return echo_path_changed_; }
-  /// Whether all that is heard is what the speakers play, without a room between: the microphone is
-  /// a loopback, such as Stereo Mix. False where channels were chosen, and for a recording.
+  /// Whether the microphone is a loopback, such as Stereo Mix: its channels carry only what the
+  /// speakers play, without a room's echo. False for a fixed selection and for recordings.
   bool is_loopback() const { return is_loopback_; }
 
   /// @return for a recording that has been pushed as a whole: what is best over all of it.
   ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
 
  private:
-  /// Whether there is nothing to find out. A microphone of one channel may be a loopback as well,
-  /// which a recording is not asked.
+  /// Whether there is nothing to detect. A live microphone of one channel may be a loopback.
   bool is_fixed() const {
     return options_.fixed != 0 || (options_.is_recording && format_.channels == 1);
   }
@@ -93,7 +92,7 @@ class ChannelSelector {
   std::array<int, kMaxMicrophoneChannels> votes_{};
   /// By channel: the block in which it was probed last.
   std::array<std::int64_t, kMaxMicrophoneChannels> probed_{};
-  /// By channel: blocks in which it heard what is missed by those that are heard.
+  /// By channel: blocks in which it carried sound that the channels in use lacked.
   std::array<int, kMaxMicrophoneChannels> missed_{};
 };
 

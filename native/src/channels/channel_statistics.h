@@ -9,16 +9,15 @@
 
 namespace anecho {
 
-/// Keeps what each channel of a microphone has heard, block by block: its noise floor, how much
-/// stood out of that, and which other channels missed it.
+/// Measures each channel of a microphone, block by block: its noise floor, the sound above that,
+/// and which other channels lacked that sound.
 class ChannelStatistics {
  public:
   explicit ChannelStatistics(int channels);
 
   // real-time
   /// @param powers mean squares of a block (ChannelLevels).
-  /// @param is_reference_active something plays, or has until shortly before: what is heard may be
-  ///   echo.
+  /// @param is_reference_active something plays, or did shortly before: the block may hold echo.
   void AddBlock(std::span<const float> powers, bool is_reference_active);
 
   // real-time
@@ -30,7 +29,7 @@ class ChannelStatistics {
   std::int64_t blocks() const { return blocks_; }
   /// Whether something stood out of the channel's noise in the last block.
   bool is_active(std::size_t channel) const { return active_[channel]; }
-  /// Whether in the last block the channel heard what the other missed by 8 dB or more.
+  /// Whether the last block of a channel held sound that the other had 8 dB weaker, or not at all.
   bool Beats(std::size_t channel, std::size_t other) const;
   /// Blocks since the channel was active last.
   std::int64_t quiet_blocks(std::size_t channel) const { return blocks_ - last_active_[channel]; }
@@ -48,7 +47,7 @@ class ChannelStatistics {
     return blocks_ > 0 ? energy_[channel] / counted_ : 0;
   }
 
-  /// Sums over the blocks in which somebody was heard.
+  /// Sums over the blocks with sound above the noise.
   struct Sums {
     explicit Sums(std::size_t channels)
         : active(channels), heard(channels), beats(channels * channels) {}

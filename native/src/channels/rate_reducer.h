@@ -12,8 +12,7 @@
 
 namespace anecho {
 
-/// Brings interleaved sound to 8 kHz, as cheaply as its rate allows. What comes out may be late by
-/// 1 ms.
+/// Reduces the rate of interleaved sound to 8 kHz, cheaply. It may delay by 1 ms.
 class RateReducer {
  public:
   static constexpr int kRate = Decimator::kOutputRate;

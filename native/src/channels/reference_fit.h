@@ -8,15 +8,15 @@
 
 namespace anecho {
 
-/// Tells how much of some sound is the reference at one delay and gain: all of it in a copy, far
-/// less of it behind a loudspeaker and a room. The best lag is searched first; there a few taps
-/// for left and right are fitted by least squares.
+/// Measures how much of a sound the reference explains at one delay and gain: all of a copy, far
+/// less of an echo in a room. It finds the best lag first, and fits a few taps for left and right
+/// there by least squares.
 class ReferenceFit {
  public:
   enum class Verdict {
-    /// Too quiet, or too tonal to tell one lag from another.
+    /// Too quiet, or too tonal to distinguish lags.
     kUnclear = 1,
-    /// What a room makes of the reference, or other sound.
+    /// An echo in a room, or other sound.
     kRoom,
     /// The reference itself.
     kCopy,

@@ -25,7 +25,7 @@ class ReferenceMix {
     kFirst,
     /// All weights, by one factor.
     kLevel,
-    /// What the canceller has learnt is void.
+    /// The echo path has changed: the canceller has to start over.
     kShape,
   };
 

@@ -14,8 +14,8 @@
 
 namespace anecho {
 
-/// Listens to what a loudspeaker plays, and pushes it into a LoopbackQueue at 48 kHz from a thread
-/// of its own. What a sound system has to bring for an AudioCapturer.
+/// Captures what a loudspeaker plays into a LoopbackQueue at 48 kHz, from a thread of its own. Each
+/// sound system implements it for AudioCapturer.
 class LoopbackTap {
  public:
   virtual ~LoopbackTap() = default;
@@ -34,7 +34,7 @@ class AudioCapturer {
     std::string endpoint;
     /// 2, 6 or 8: FL FR FC LFE RL RR SL SR.
     int channels = 2;
-    /// What is kept for a consumer that lags.
+    /// Size of the queue.
     int buffer_ms = 1000;
   };
 

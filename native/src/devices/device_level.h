@@ -13,7 +13,7 @@
 
 namespace anecho {
 
-/// The level of one device, as DeviceMeters tell it. One thread adds, any may read.
+/// The level of one device, for DeviceMeters. One thread adds, any thread may read.
 class DeviceLevel {
  public:
   explicit DeviceLevel(Flow flow) : flow_(flow) {}

@@ -6,8 +6,8 @@
 
 namespace anecho {
 
-/// Measures how loud devices are, and keeps nothing of what they hear or play. Microphones are open
-/// for as long as it lives; speakers are not kept at work.
+/// Measures the levels of devices; stores no sound. It keeps microphones open, but does not wake
+/// idle speakers.
 class DeviceMeters {
  public:
   /// Endpoint::id of each.

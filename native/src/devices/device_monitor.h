@@ -12,43 +12,42 @@ namespace anecho {
 
 /// Whose recorders are watched.
 struct RecorderWatch {
-  /// Endpoint::id of the cable's render side; empty: the virtual microphone that this process makes
-  /// itself, or nobody where there is none.
+  /// Endpoint::id of the cable's render side; empty: the virtual microphone of this process, if it
+  /// has one.
   std::string output;
-  /// Endpoint::id of capture sides that the cable is believed to have. They count where the system
-  /// doesn't tell whether two endpoints are of one device.
+  /// Endpoint::id of the cable's presumed capture sides. Used if the system does not say which
+  /// endpoints belong to one device.
   std::vector<std::string> captures;
 };
 
-/// Watches a sound system: its endpoints, its defaults, and who records from the virtual
-/// microphone. What changed arrives in a queue as events of the kinds ANECHO_EVENT_ENDPOINTS,
-/// ANECHO_EVENT_DEFAULT, ANECHO_EVENT_RECORDERS and ANECHO_EVENT_SERVER; the present state is asked
-/// for.
+/// Watches a sound system: its endpoints, its defaults, and the applications that record from the
+/// virtual microphone. It queues changes as ANECHO_EVENT_ENDPOINTS, ANECHO_EVENT_DEFAULT,
+/// ANECHO_EVENT_RECORDERS and ANECHO_EVENT_SERVER; its functions return the present state.
 ///
-/// Its functions may block and run on any thread but the real-time one.
+/// Its functions may block. They may run on any thread but the real-time one.
 class DeviceMonitor {
  public:
   virtual ~DeviceMonitor() = default;
 
-  /// Throws Error(ANECHO_DEVICE) if the sound system can't be asked.
+  /// Throws Error(ANECHO_DEVICE) if the sound system does not answer.
   virtual std::vector<Endpoint> Endpoints() = 0;
 
-  /// Watches who records from the capture side of a virtual cable; an event with the present number
-  /// follows at once, and then one per change.
+  /// Watches which applications record from the capture side of a virtual cable. An event with the
+  /// present number follows at once, and then one per change.
   ///
   virtual void WatchRecorders(const RecorderWatch& watch) = 0;
 
   /// Endpoint::id of the default microphone of one role; empty: none. PipeWire has one for all
-  /// roles: the one that was chosen, whether it is there or not. Throws Error(ANECHO_DEVICE).
+  /// roles: the configured one, even if it is not connected. Throws Error(ANECHO_DEVICE).
   virtual std::string DefaultMicrophone(DefaultRole role) = 0;
 
-  /// Reads the defaults anew, where the system may have left out a change: once, before
-  /// DefaultMicrophone() is called. Throws Error(ANECHO_DEVICE).
+  /// Reads the defaults again, since the system may not have announced a change. Call it before
+  /// DefaultMicrophone(). Throws Error(ANECHO_DEVICE).
   virtual void RefreshDefaults() {}
 
   /// Makes a capture endpoint the default microphone. Throws Error(ANECHO_DEVICE).
-  /// @param roles bits of DefaultRole. @param id Endpoint::id; empty: none is chosen any more,
-  /// where the system knows that (PipeWire).
+  /// @param roles bits of DefaultRole.
+  /// @param id Endpoint::id; empty: the system chooses (PipeWire only).
   virtual void SetDefaultMicrophone(unsigned roles, const std::string& id) = 0;
 
   virtual EventQueue& events() = 0;

@@ -24,7 +24,7 @@ enum class FormFactor {
   kHandset,
 };
 
-/// What can be connected to an endpoint, as its driver says.
+/// Kind of an endpoint's jack, by its driver.
 enum class Jack {
   kUnknown = 1,
   kMicrophone,
@@ -46,23 +46,23 @@ struct Endpoint {
   /// Endpoints of one physical or virtual device share it; empty: not known.
   std::string container;
   FormFactor form_factor = FormFactor::kUnknown;
-  /// The system says that software stands behind it. (Windows doesn't tell.)
+  /// The device is software, by the system. (Not known on Windows.)
   bool is_virtual = false;
   /// For which roles it is the system's default; the bits of DefaultRole.
   unsigned default_for = 0;
-  /// What it mixes to or captures at.
+  /// Format of its mixer, or of its capture.
   StreamFormat format;
-  // What only some systems tell; empty elsewhere.
+  // Known on some systems only; empty elsewhere.
   /// Where its device is attached, in lower case: "hdaudio", "usb", "pci", "root" (no hardware).
   std::string bus{};
   /// Endpoints of one sound card share it.
   std::string adapter{};
-  /// What the driver calls the device.
+  /// The driver's name of the device.
   std::string driver{};
   Jack jack = Jack::kUnknown;
   /// Ids of the endpoints whose sound a program passes on to this microphone.
   std::vector<std::string> fed_by{};
-  /// Id of the loudspeaker at which what is played here is heard in the end, behind a program.
+  /// Id of the loudspeaker to which a program passes on what is played here.
   std::string plays_into{};
   /// The higher, the sooner the system takes it by itself; 0: not known.
   int priority = 0;

@@ -15,9 +15,8 @@
 
 namespace anecho {
 
-/// What a loudspeaker plays, on its way from the sound system's thread to whoever captures it, in
-/// the channels that are wanted. The sound system's thread never waits: frames for which there is
-/// no room are dropped and counted.
+/// Queue of a loudspeaker's sound, from the sound system's thread to the consumer, in the wanted
+/// channels. The sound system's thread never waits: a full queue drops and counts frames.
 class LoopbackQueue {
  public:
   /// @param channels 2, 6 or 8, ordered as SurroundMap orders them.
@@ -46,8 +45,8 @@ class LoopbackQueue {
   /// Throws away what waits. Any thread.
   void Drain() { fifo_.Flush(); }
 
-  /// The consumer's thread. Waits until there is something to read, or for `is_over`, which is
-  /// asked anew at each Wake().
+  /// The consumer's thread. Waits until there is something to read, or until `is_over`, which is
+  /// evaluated at each Wake().
   template <typename Condition>
   void WaitFor(Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return fifo_.size() > 0 || is_over(); });

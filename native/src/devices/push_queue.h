@@ -12,9 +12,9 @@
 
 namespace anecho {
 
-/// Sound on its way into a virtual microphone: pushed by whoever has it, read by the sound system's
-/// thread. Neither waits. What is pushed while there is no room is dropped; where it runs dry, the
-/// last sample fades to silence, and it goes on, faded in, once a cushion has gathered.
+/// Queue of sound for a virtual microphone, from a pusher to the sound system's thread. Neither
+/// waits. A full queue drops what is pushed. An empty one fades the last sample to silence, and
+/// fades in again once it holds a reserve.
 class PushQueue {
  public:
   struct Config {
@@ -37,15 +37,15 @@ class PushQueue {
   /// Any thread: what has been pushed is never played.
   void Discard() { fifo_.Flush(); }
 
-  /// Any thread: nobody records any more. Where frames are dropped before the next Read(), what
-  /// waits is old by then, and is discarded.
+  /// Any thread. Call when the last recorder has left. If frames are dropped after that, the queue
+  /// is emptied at the next Read().
   void Rest() { is_resting_.store(true); }
   // real-time
   /// The sound system's thread: fills whole frames.
   void Read(std::span<float> interleaved);
 
-  /// For one thread at a time. Waits until there is room for `frames`, or if that is 0, until all
-  /// has been played; or for `is_over`, which is asked anew at each Wake().
+  /// For one thread at a time. Waits until there is room for `frames`, or for 0, until all has been
+  /// played; or until `is_over`, which is evaluated at each Wake().
   /// @return whether there is.
   template <typename Condition>
   bool WaitFor(std::int64_t frames, Nanoseconds timeout, Condition&& is_over) {
@@ -65,7 +65,7 @@ class PushQueue {
   std::int64_t block_frames() const { return block_.load(std::memory_order_relaxed); }
   /// @return Read()s until now.
   std::uint64_t reads() const { return reads_.load(std::memory_order_relaxed); }
-  /// @return times that the sound ended because nothing had been pushed in time.
+  /// @return how often the queue ran empty.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
 
  private:

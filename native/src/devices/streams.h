@@ -22,7 +22,7 @@ enum class WaitResult {
   kEnd,
 };
 
-/// What has become of a stream. A stream that isn't good stays quiet until it is closed.
+/// State of a stream. One that is not good is silent until it is closed.
 enum class StreamHealth {
   kGood = 1,
   /// The device was unplugged, disabled or invalidated.
@@ -49,10 +49,9 @@ class CaptureStream {
   /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
   virtual void Cool() {}
   // real-time
-  /// Waits until the device signals, also where the stream isn't good. A loopback tap need not
-  /// support it.
-  /// @param timeout a stream that supports Wake() may wait for longer, while it knows that nothing
-  ///   can come.
+  /// Waits for the device's signal, even if the stream is not good. A loopback tap need not support
+  /// it.
+  /// @param timeout a stream that supports Wake() may exceed it while no sound can come.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
   /// Ends a Wait() that is under way, or else the next. On a control thread.
   virtual void Wake() {}
@@ -99,8 +98,8 @@ class RenderStream {
   // real-time
   virtual StreamHealth health() const { return StreamHealth::kGood; }
   // real-time
-  /// @return of a stream that follows the microphone: times that it ran dry. (The others are
-  ///   watched by who paces them.)
+  /// @return how often a stream that follows the microphone ran empty. (OutputPacer counts for the
+  ///   others.)
   virtual std::uint64_t shortages() const { return 0; }
 };
 
@@ -108,11 +107,11 @@ class RenderStream {
 struct StreamRequest {
   /// Endpoint::id; empty: the system's default.
   std::string endpoint;
-  /// The vendor's effects run before us; otherwise the signal is asked for raw where that is had.
+  /// Keeps the vendor's effects; otherwise the stream is raw if the driver can.
   bool keep_effects = false;
   /// None is wanted: something silent stands in for it.
   bool is_absent = false;
-  /// What is pushed takes its place; see Engine::Push().
+  /// Pushed samples in place of a device; see Engine::Push().
   bool is_pushed = false;
 };
 
@@ -128,8 +127,8 @@ class Backend {
   /// @param endpoint Endpoint::id of a virtual cable; empty where the backend makes the virtual
   ///   microphone itself.
   virtual std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) = 0;
-  /// Streams that are opened from now on keep their devices at work, also while nobody records from
-  /// an output. For backends that otherwise let them rest.
+  /// Keeps the devices of streams that are opened later running, even while nothing records. For
+  /// backends that otherwise pause them.
   virtual void KeepRunning() {}
   // real-time
   virtual Nanoseconds Now() const = 0;
@@ -138,9 +137,9 @@ class Backend {
   virtual void WaitUntil(Nanoseconds time) const {
     std::this_thread::sleep_for(std::max(Nanoseconds(0), time - Now()));
   }
-  /// Asks the sound system to run the calling thread before all others, where that is the sound
-  /// system's to give. Once, on a thread that is going to be real-time.
-  /// @return whether it does.
+  /// Requests real-time priority for the calling thread, if the sound system grants it. Call it
+  /// once on each real-time thread.
+  /// @return whether it was granted.
   virtual bool RaiseThisThread() const { return false; }
 };
 

@@ -14,8 +14,8 @@
 
 namespace anecho {
 
-/// A microphone that other programs record from, and that plays what it reads off a
-/// PushQueue at 48 kHz. What a sound system has to bring for a VirtualMic.
+/// A microphone for other programs that plays the sound of a PushQueue at 48 kHz. Each sound system
+/// implements it for VirtualMic.
 class VirtualMicDevice {
  public:
   virtual ~VirtualMicDevice() = default;
@@ -27,11 +27,11 @@ class VirtualMicDevice {
 class VirtualMic {
  public:
   struct Config {
-    /// What the person sees in lists of microphones.
+    /// Name in lists of microphones.
     std::string name;
     /// 1 or 2.
     int channels = 1;
-    /// What is kept for a sound system that lags.
+    /// Size of the queue.
     int buffer_ms = 200;
     /// Endpoint::id of speakers (empty: the system's default) that play what is pushed, in place of
     /// a microphone.
@@ -59,7 +59,7 @@ class VirtualMic {
 
   bool is_alive() const { return device_->health() == StreamHealth::kGood; }
 
-  /// What was pushed and not yet played is never played.
+  /// Empties the queue.
   void Discard() { queue_.Discard(); }
 
   /// Waits until there is room for so many frames, or if that is 0, until all that was pushed has
@@ -74,7 +74,7 @@ class VirtualMic {
   bool is_closed() const { return is_closed_.load(); }
 
  private:
-  /// One pusher, and one who waits, at a time.
+  /// For one pusher and one waiting thread at a time.
   std::mutex push_mutex_;
   std::mutex wait_mutex_;
   std::atomic<bool> is_closed_{false};

@@ -15,7 +15,7 @@ namespace anecho {
 /// An engine's output into a VirtualMic that is open already.
 class VirtualMicOutput final : public RenderStream {
  public:
-  /// @param mic nobody else pushes into it.
+  /// @param mic only this output may push into it.
   explicit VirtualMicOutput(std::shared_ptr<VirtualMic> mic) : mic_(std::move(mic)) {}
 
   StreamFormat format() const override {
@@ -39,7 +39,7 @@ class VirtualMicOutput final : public RenderStream {
 
  private:
   static constexpr int kSampleRate = 48000;
-  // What a device takes at once; who paces keeps some more than that.
+  // Frames that a device takes at once; OutputPacer keeps more than that.
   static constexpr std::int64_t kPeriod = 480;
 
   const std::shared_ptr<VirtualMic> mic_;

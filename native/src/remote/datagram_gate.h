@@ -11,10 +11,10 @@
 
 namespace anecho {
 
-/// Decides which datagrams are looked at further, and when none is read for a while, so that a
-/// flood takes little time and no memory. What is not read, the system drops.
+/// Decides which datagrams to accept, and when to stop reading for a while, so that a flood costs
+/// little time and no memory. The system drops what is not read.
 ///
-/// Opus comes in 400 packets a second at most, mostly in 50.
+/// A sender of Opus sends at most 400 packets a second, usually 50.
 class DatagramGate {
  public:
   struct Config {
@@ -37,9 +37,9 @@ class DatagramGate {
   /// @return whether it is of use.
   bool Admit(const UdpDatagram& datagram, Nanoseconds now);
 
-  /// Until then, nobody else is admitted.
+  /// Accepts datagrams of this sender only, until then.
   void Hold(const UdpPeer& sender, Nanoseconds until);
-  /// @return who alone is admitted, if anybody.
+  /// @return the only accepted sender; NULL: all.
   const UdpPeer* holder(Nanoseconds now) const;
   /// When that ends.
   Nanoseconds held_until() const { return held_until_; }

@@ -14,8 +14,8 @@
 
 namespace anecho {
 
-/// Hands on what comes to a UdpSocket and a DatagramGate lets in. It has no thread: who calls
-/// Receive() waits.
+/// Receives the datagrams of a UdpSocket that a DatagramGate accepts. It has no thread: Receive()
+/// waits.
 class DatagramListener {
  public:
   /// Throws as UdpSocket.
@@ -55,7 +55,7 @@ class DatagramListener {
   /// Guards what follows.
   mutable std::mutex mutex_;
   DatagramGate gate_;
-  /// Whom the system lets in alone.
+  /// The sender of the filter in the system.
   std::optional<UdpPeer> filtered_;
 };
 

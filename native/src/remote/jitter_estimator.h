@@ -35,7 +35,7 @@ class JitterEstimator {
 
   /// @param position of the packet's first sample, at 48 kHz.
   void Add(std::int64_t position, Nanoseconds arrival);
-  /// The sender's count has begun anew; how late its packets come is known.
+  /// Call when the sender's count has restarted; the known jitter stays.
   void RestartCount();
 
   /// Seconds for which a packet that took the shortest way is to wait.

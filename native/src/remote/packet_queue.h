@@ -19,7 +19,7 @@ class VoicePacketQueue {
     /// Samples that it holds, at 48 kHz.
     int frames = 0;
     Nanoseconds arrival{0};
-    /// Empty: the sender had nothing to say (DTX).
+    /// Empty: silence (DTX).
     std::vector<std::uint8_t> payload;
   };
   enum class Result { kTaken = 1, kDuplicate, kFull };

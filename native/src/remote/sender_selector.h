@@ -8,16 +8,16 @@
 
 namespace anecho {
 
-/// Chooses whom to hear, where several send to one port, and garbage comes too.
+/// Selects one sender where several send to one port, and rejects garbage.
 ///
-/// The first sender is heard until it has been silent for `vacancy`; meanwhile nobody else is. A
-/// sender, and one whose numbers start anew, is believed with its second packet in order (RFC 3550,
-/// A.1), so that a stray datagram takes nobody's place.
+/// The first sender stays selected until it has been silent for `vacancy`. A new sender, or a
+/// restart of the sequence numbers, is accepted with its second packet in order (RFC 3550, A.1), so
+/// that a stray datagram changes nothing.
 class SenderSelector {
  public:
   struct Config {
     Nanoseconds vacancy = std::chrono::milliseconds(600);
-    /// Packets by which the numbers may go forward, and back, at once.
+    /// Largest jump of the sequence numbers forward, and back, in packets.
     int max_dropout = 3000;
     int max_misorder = 100;
   };
@@ -36,7 +36,7 @@ class SenderSelector {
   Verdict Judge(const RtpPacket& packet, Nanoseconds now);
 
   bool has_sender() const { return has_sender_; }
-  /// Of the sender that is heard.
+  /// Of the selected sender.
   std::uint32_t ssrc() const { return ssrc_; }
 
  private:
@@ -49,7 +49,7 @@ class SenderSelector {
   std::uint8_t payload_type_ = 0;
   std::uint16_t newest_ = 0;
   Nanoseconds heard_at_{0};
-  // Who would be heard with the packet that has this number.
+  // The sender that would be accepted with its packet of this number.
   bool has_candidate_ = false;
   std::uint32_t candidate_ = 0;
   std::uint16_t awaited_ = 0;

@@ -14,9 +14,9 @@ namespace anecho {
 class VoiceDecoder {
  public:
   static constexpr int kSampleRate = 48'000;
-  /// What Opus counts in: 2.5 ms.
+  /// Unit of Opus packet lengths: 2.5 ms.
   static constexpr int kGridFrames = 120;
-  /// What a packet may hold: 120 ms.
+  /// Longest packet: 120 ms.
   static constexpr int kMaxFrames = 5760;
 
   /// @param channels 1 or 2, whatever comes.

@@ -23,7 +23,7 @@ class VoiceEncoder {
     int channels = 1;
     /// Bits per second of all channels, 6000 to 510,000.
     int bit_rate = 64'000;
-    /// What a packet holds: 10 or 20 ms.
+    /// Length of a packet: 10 or 20 ms.
     int packet_ms = 20;
     /// Of 100 packets, so many are lost, 0 to 100. Unless 0, packets repeat the one before them
     /// where Opus can (in-band FEC), which costs quality.

@@ -17,15 +17,15 @@
 
 namespace anecho {
 
-/// Plays what a VoiceReceiver makes of packets into a VirtualMic, on a thread of its own, which
-/// lives as long as the microphone does.
+/// Plays the sound of a VoiceReceiver into a VirtualMic, on a thread of its own, which ends with
+/// the microphone.
 ///
-/// The microphone's queue holds what its sound system takes at once, and 10 ms more at most. While
-/// nobody records, the sound goes on and is dropped.
+/// It fills the microphone's queue with what its sound system takes at once, and 10 ms more at
+/// most. While nothing records, the sound is dropped.
 ///
-/// An engine may stand between, whose microphone the sound then is, and whose output the
-/// VirtualMic. It gets the sound as it was sent, at the sender's pace, so that the way of an echo
-/// in it moves with the sender's clock alone, which the engine follows like any other.
+/// Optionally an engine lies between: the sound is its microphone, and the VirtualMic its output.
+/// It then gets the sound unchanged, at the sender's pace, so that the delay of an echo changes
+/// only with the sender's clock, which the engine follows like any other clock.
 class VoicePlayer {
  public:
   using PutResult = VoiceReceiver::PutResult;
@@ -54,7 +54,7 @@ class VoicePlayer {
   std::optional<PutResult> PutRtp(std::span<const std::uint8_t> datagram);
   std::optional<PutResult> PutFrame(std::span<const std::uint8_t> payload);
 
-  /// What waits, here and in the microphone, is never played.
+  /// Discards all sound that was not played yet, here and in the microphone.
   void Discard();
   Statistics statistics();
   bool is_alive() const { return !mic_->is_closed() && mic_->is_alive(); }
@@ -80,7 +80,7 @@ class VoicePlayer {
   std::condition_variable has_come_;
   VoiceReceiver receiver_;
   bool is_closing_ = false;
-  // Nobody records.
+  // Nothing records.
   std::atomic<bool> is_unheard_{false};
   std::thread thread_;
 };

@@ -17,11 +17,11 @@
 
 namespace anecho {
 
-/// What has become of the packets since the beginning.
+/// Counts of packets since the beginning.
 struct VoiceReceiverCounts {
   /// Datagrams and frames that came.
   std::uint64_t received = 0;
-  /// Those that are no Opus in RTP, or of a sender that is not heard.
+  /// Not Opus in RTP, or not from the selected sender.
   std::uint64_t ignored = 0;
   std::uint64_t duplicates = 0;
   /// Those that came after their sound was due.
@@ -37,15 +37,15 @@ struct VoiceReceiverCounts {
   std::uint64_t starved = 0;
 };
 
-/// Turns packets of Opus that come as the network brings them into even sound, 10 ms at a time.
+/// Turns Opus packets from a network into continuous sound, 10 ms at a time.
 ///
-/// Packets wait as long as 99 of 100 need to arrive (JitterEstimator). What is missing is
-/// recovered from the next packet or concealed. While nothing is there, the last sound goes on for
-/// up to 120 ms, and what comes then is played later by as much. The sender's clock is followed
-/// by resampling, or by when it is pulled: FillController holds the mean time that packets wait. If
-/// too much waits, the oldest is left out.
+/// Packets wait as long as 99 of 100 need to arrive (JitterEstimator). A lost packet is recovered
+/// from the next one, or concealed. If packets stop, the last sound is continued for up to 120 ms,
+/// and what follows plays later by as much. To follow the sender's clock, FillController keeps the
+/// mean waiting time of packets constant, by resampling or by the time of Pull(). If too much
+/// waits, the oldest sound is dropped.
 ///
-/// It has no thread and no clock: the time comes in. One call at a time.
+/// It has no thread and no clock: the time is an argument. One call at a time.
 class VoiceReceiver {
  public:
   struct Config {
@@ -59,10 +59,10 @@ class VoiceReceiver {
     /// it sends nothing (DTX).
     int max_starved_frames = 5760;
     int max_silent_frames = 28'800;
-    /// What waits is old if its sender goes on after more than this.
+    /// Waiting sound is discarded if its sender was silent for longer.
     Nanoseconds max_gap = std::chrono::milliseconds(600);
-    /// The sound stays as it was sent: the sender's clock is followed by when Pull() is called (see
-    /// pull_interval()), and not by resampling.
+    /// Does not resample: the caller follows the sender's clock by calling Pull() at
+    /// pull_interval().
     bool is_paced = false;
     JitterEstimator::Config jitter{};
     SenderSelector::Config senders{};
@@ -71,12 +71,12 @@ class VoiceReceiver {
   static constexpr int kSampleRate = VoiceDecoder::kSampleRate;
   static constexpr int kBlockFrames = kSampleRate / kFramesPerSecond;
 
-  /// What a packet is.
+  /// How a packet was taken.
   enum class PutResult {
-    /// No Opus in RTP, or of a sender that is not heard.
+    /// Not Opus in RTP, or not from the selected sender.
     kIgnored = 1,
     kHeard,
-    /// Heard, after a gap in what its sender sends: what waits behind Pull() is old.
+    /// Taken, after a pause of the sender: what was pulled and not yet played is old.
     kEndsGap,
   };
 
@@ -87,8 +87,8 @@ class VoiceReceiver {
   ///   average.
   PutResult PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
                    Nanoseconds now);
-  /// Takes a packet of Opus that comes in its order, from who can't be anyone else.
-  /// @param payload empty: as long as the last, with nothing to say (DTX).
+  /// Takes an Opus packet from a transport with one sender that keeps the order.
+  /// @param payload empty: silence (DTX), as long as the last packet.
   PutResult PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
                      Nanoseconds now);
 
@@ -151,7 +151,7 @@ class VoiceReceiver {
   std::int64_t last_position_ = 0;
   int last_frames_ = 960;
   Nanoseconds last_arrival_{0};
-  // When the sender sent its newest packet, as it seems here.
+  // Estimated time at which the sender sent its newest packet.
   std::optional<Nanoseconds> heard_at_;
   // The last packet came behind no later one.
   bool is_newest_ = true;
@@ -169,7 +169,7 @@ class VoiceReceiver {
   // Frames that were made up since the last packet.
   int starved_frames_ = 0;
   bool is_silent_ = false;
-  // What packets that came too late have added to the delay, seconds.
+  // Delay added because packets came too late, seconds.
   double lessons_ = 0;
   // Decoded sound by channel, and the place in it that is played next.
   std::vector<std::vector<float>> sound_;
