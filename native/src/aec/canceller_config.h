@@ -8,7 +8,7 @@ namespace anecho {
 /// Levels of WebRTC's suppressor, and kVoice, the neural one.
 enum class NoiseSuppression { kOff = 1, kLow, kModerate, kHigh, kVeryHigh, kVoice };
 
-/// What happens to the voice once the echo is gone (A21).
+/// Processing of the voice after the echo canceller (A21).
 struct CleaningConfig {
   bool high_pass = true;
   NoiseSuppression noise_suppression = NoiseSuppression::kOff;

@@ -21,8 +21,8 @@ namespace anecho {
 
 struct CancellerChain;
 
-/// What the control thread has done since the frame before. Besides the order and the arguments of
-/// the calls, it is all that the output depends on.
+/// What the control thread did since the last frame. The output depends on it, and on the order and
+/// the arguments of the calls, and on nothing else.
 struct Preparation {
   /// The spare cancellers are all there again.
   bool spares_came = false;
@@ -54,8 +54,9 @@ struct CancellerFigures {
 /// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 (or the full-duplex
 /// canceller) with high-pass and noise suppression, and our automatic gain, on 10 ms frames.
 ///
-/// A restart needs a new canceller, which can't be built on the real-time thread. Spares are always
-/// ready, one that searches for the echo and one that knows where it is; Prepare() builds the next.
+/// A restart needs a new canceller, which can't be built on the real-time thread. Two spares are
+/// always ready, one that searches for the echo and one for a known delay; Prepare() builds the
+/// next.
 class EchoCanceller {
  public:
   /// Makes one AEC3; tests hand in others to see what a fault of it does. A placed one does not
@@ -80,7 +81,7 @@ class EchoCanceller {
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
                            std::span<const float> candidate_reference = {});
 
-  /// What is known for a candidate.
+  /// State of a candidate.
   struct Candidate {
     /// The reference may be brought to another level.
     bool echo_is_found = false;

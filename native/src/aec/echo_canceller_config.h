@@ -6,7 +6,7 @@
 
 namespace anecho {
 
-/// Which canceller is heard.
+/// The canceller that provides the output.
 enum class CancellerKind {
   /// WebRTC's AEC3, which is half duplex: it suppresses the voice while both talk.
   kClassic = 1,

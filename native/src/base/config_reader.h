@@ -10,8 +10,8 @@
 namespace anecho {
 
 /// Reads one JSON object strictly: unknown keys and values of a wrong type are errors. All failures
-/// are Error(ANECHO_INVALID_CONFIG) that name the key
-/// ("pipeline.canceller.enabled"). Copies share the object.
+/// are Error(ANECHO_INVALID_CONFIG) that name the key ("pipeline.canceller.enabled"). Copies share
+/// the object.
 class ConfigReader {
  public:
   /// Parses a whole text. NULL and malformed text are failures.

@@ -15,8 +15,8 @@ namespace anecho {
 /// Estimates delay and drift of the echo from the sound alone: for recordings, which have no
 /// timestamps, and live, since device clocks need not be the acoustic ones.
 ///
-/// A delay d means that the microphone hears at t what the reference held at t - d, both counted in
-/// samples pushed; -180 to 1240 ms are searched. A positive drift means that the delay grows
+/// A delay d means that the microphone at t holds the echo of the reference at t - d, both counted
+/// in samples pushed; -180 to 1240 ms are searched. A positive drift means that the delay grows
 /// because the microphone's clock runs faster; up to 500 ppm are followed.
 ///
 /// Nothing is reported until four segments of 0.5 s agree on one impulse response. From then on

@@ -5,12 +5,12 @@
 
 namespace anecho {
 
-/// Tells whether the microphone hears an echo of what is played, by how long something has been
-/// played without one: with headphones or muted speakers there is none.
+/// Decides whether the microphone carries an echo, by how long sound has played without one. With
+/// headphones or muted speakers there is none.
 class EchoWatch {
  public:
   enum class State {
-    /// Not enough has been played to tell.
+    /// Too little was played to decide.
     kUnknown = ANECHO_ECHO_UNKNOWN,
     kFound = ANECHO_ECHO_FOUND,
     kNone = ANECHO_ECHO_NONE,

@@ -65,7 +65,7 @@ class ReferenceDelayController {
   ///   is, so that every delay lies behind it.
   Nanoseconds search_shift() const { return search_shift_; }
 
-  /// What Push() goes by besides the sound.
+  /// Inputs of Push() besides the sound.
   struct Circumstances {
     /// By how much more reference had come than was needed for the search, s.
     double slack_s = 0;

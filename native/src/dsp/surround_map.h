@@ -9,12 +9,11 @@
 
 namespace anecho {
 
-/// Puts the channels of a loudspeaker set into the order FL FR FC LFE RL RR SL SR, of which the
-/// first 2, 6 or 8 are wanted. Nothing is mixed up: a position that the source hasn't got is
-/// silent. A position that is not wanted is mixed down after ITU-R BS.775 (centre and surrounds at
-/// -3 dB to the sides that are next, no LFE); where only one of side and rear is there, it is the
-/// surround. What is between front and centre goes to the front. One channel goes to left and
-/// right.
+/// Maps the channels of a loudspeaker set to the first 2, 6 or 8 of FL FR FC LFE RL RR SL SR.
+/// Positions that the source lacks are silent (no upmix). Positions that the output lacks are mixed
+/// down after ITU-R BS.775: centre and surrounds at -3 dB to the nearest sides, without LFE. If the
+/// source has only side or only rear channels, they are the surrounds. Channels between front and
+/// centre go to the front. A mono source goes to left and right.
 class SurroundMap {
  public:
   static constexpr std::size_t kMaxChannels = 8;

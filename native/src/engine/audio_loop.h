@@ -41,7 +41,7 @@ struct StreamChange {
   std::unique_ptr<OutputStage> output;
 };
 
-/// What the real-time thread tells the control thread.
+/// A notice from the real-time thread to the control thread.
 struct Notice {
   enum class Kind {
     kPipeline = 1,
@@ -73,7 +73,7 @@ struct Streams {
   std::unique_ptr<RenderStream> output;
 };
 
-/// Who gets the frames besides the output; each may be NULL.
+/// Consumers of the frames besides the output; each may be NULL.
 struct FrameTakers {
   SessionRecorder* recorder = nullptr;
   TrackTap* tap = nullptr;

@@ -15,18 +15,18 @@
 
 namespace anecho {
 
-/// Runs the canceller, and hands over to a candidate where the echo has moved: the active canceller
-/// then goes on with the reference at the old delay, while the candidate hears the past at the new
-/// one, and after that the present, until it is as good and takes over.
+/// Runs the canceller, and hands over to a candidate when the delay of the echo has changed. The
+/// active canceller keeps the reference at the old delay. The candidate first processes the recent
+/// past at the new delay, then the present, until it is as good and takes over.
 class CancellerHandover {
  public:
   /// How far a hand-over is.
   enum class Stage {
     /// There is none: one canceller runs.
     kSingle = 1,
-    /// The candidate is being built, or hears the past.
+    /// The candidate is being built, or processes the past.
     kWarmingUp,
-    /// Both hear the present, and are compared.
+    /// Both process the present, and are compared.
     kComparing,
   };
 
@@ -34,7 +34,7 @@ class CancellerHandover {
 
   Stage stage() const;
 
-  /// What Read() could read.
+  /// Result of Read().
   struct Reading {
     /// By how many ms the reading place had to step; 0 where it glided.
     double step_ms = 0;
@@ -78,7 +78,7 @@ class CancellerHandover {
   void Begin(const Start& start);
 
   // real-time
-  /// Lets the candidate hear some of the past, before the next frame is read.
+  /// Processes a part of the past in the candidate, before the next frame is read.
   /// @return false after a fault in the candidate: the next spare takes its place.
   bool CatchUp(const CandidateWarmUp::Sources& sources);
 

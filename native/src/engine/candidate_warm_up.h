@@ -39,7 +39,7 @@ class CandidateWarmUp {
   /// Starts a warm-up with the latest `frames`.
   void Begin(std::int64_t frames);
 
-  /// What the history is read with: times, delay and reference.
+  /// Times, delay and reference for reading the history.
   struct Sources {
     const MicrophoneQueue& microphone;
     const ReferenceDelayController& follower;
@@ -56,7 +56,7 @@ class CandidateWarmUp {
   bool caught_up() const { return next_ == end_; }
 
  private:
-  /// What Record() was told of a frame.
+  /// A recorded frame.
   struct Frame {
     double position = 0;
     int line = 0;

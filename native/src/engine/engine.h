@@ -27,12 +27,12 @@
 namespace anecho {
 
 /// Runs one pipeline on the devices of a backend. A control thread opens, pauses and closes the
-/// streams and tells about it in events; the audio itself is the AudioLoop's.
+/// streams, and reports by events; AudioLoop processes the audio.
 ///
 ///     opening → running ⇄ paused (warm → cold) → closed        opening → faulted → closed
 ///
-/// A stream that is lost while running is an event, and the others go on; whoever decides opens it
-/// anew by OpenStream().
+/// When a stream is lost, an event says so, and the others go on. The user opens another by
+/// OpenStream().
 class Engine {
  public:
   struct Config {

@@ -131,7 +131,7 @@ class Pipeline {
   // real-time
   /// Drops the adaptive state of the canceller.
   void ResetCanceller();
-  /// What belongs to one microphone or one reference; complete in pipeline.cc alone.
+  /// State of one microphone or one reference; defined in pipeline.cc.
   class Input;
   struct DeleteInput {
     void operator()(Input* input) const;

@@ -23,11 +23,11 @@
 namespace anecho {
 
 /// Logs a pipeline's input and output, in order, for a bug report: each packet with its position,
-/// time and samples as the device delivered them, and each command. A separate thread writes that
-/// to files as it comes (SessionFiles), or keeps the last while of it (SessionMemory).
+/// time and samples as the device delivered them, and each command. A separate thread writes the
+/// entries to files (SessionFiles), or keeps the latest ones in memory (SessionMemory).
 ///
-/// The real-time thread never waits for the disk: entries for which there is no room are left out,
-/// and the next line tells how many.
+/// The real-time thread never waits for the disk: entries that exceed the ring are dropped, and the
+/// next line has their number.
 class SessionLog {
  public:
   using Stream = SessionStream;

@@ -16,8 +16,8 @@
 
 namespace anecho {
 
-/// Keeps the last while of a session in memory, and writes it as files when asked. One thread adds,
-/// any thread writes.
+/// Keeps the latest part of a session in memory, and writes it to files on request. One thread
+/// adds, any thread writes.
 class SessionMemory {
  public:
   /// 64 MiB of samples.
@@ -42,7 +42,7 @@ class SessionMemory {
     std::vector<float> samples;
   };
   using Pieces = std::deque<std::shared_ptr<const Piece>>;
-  /// What was in force before a piece.
+  /// State before a piece.
   struct Circumstances {
     std::array<std::optional<LoggedEntry>, kSessionStreams> streams;
     std::optional<LoggedEntry> mode;

@@ -5,7 +5,7 @@
 
 namespace anecho {
 
-/// What the channels of a recording hold.
+/// Contents of a recording's channels.
 enum class TrackLayout {
   /// The microphone without its echo.
   kMicrophone = 1,

@@ -54,7 +54,7 @@ class TrackReader {
   bool is_closed() const { return is_closed_.load(); }
 
  private:
-  /// What becomes of the samples of all blocks, at the tap's rate.
+  /// Counts over the samples of all blocks, at the tap's rate.
   struct Counts {
     std::int64_t missing = 0;
     std::int64_t silent_microphone = 0;

@@ -16,12 +16,12 @@
 
 namespace anecho {
 
-/// Puts the microphone, the microphone without its echo, and what was played side by side on the
-/// microphone's timeline, for a thread that records them. The real-time thread never waits for that
-/// one: blocks for which there is no room are dropped, and the next ones' positions tell.
+/// Aligns microphone, clean microphone and reference on the microphone's timeline, for a thread
+/// that records them. The real-time thread never waits for that one: blocks that exceed the ring
+/// are dropped, as the positions of the next ones show.
 ///
-/// A frame is held for 200 ms before its reference is read, which has come by then. While the
-/// microphone delivers nothing, its tracks are zeros, and what is played goes on.
+/// The reference of a frame is read 200 ms later, when it has arrived. While the microphone
+/// delivers nothing, its tracks are zeros, and the reference goes on.
 class TrackTap {
  public:
   /// How long a frame waits for its reference.

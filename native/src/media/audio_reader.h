@@ -12,7 +12,7 @@
 
 namespace anecho {
 
-/// What an audio file holds.
+/// Format of an audio file.
 struct AudioInfo {
   /// "wav", "flac" or "mp3"; "raw" for samples without a header.
   std::string format;
@@ -27,8 +27,8 @@ struct AudioInfo {
   std::int64_t frames = 0;
 };
 
-/// Reads a recording from its beginning to its end, at its own rate and channels, in constant
-/// memory. What is there is read, whatever the header says; notes() tells of the difference.
+/// Reads a recording from beginning to end, at its own rate and channels, in constant memory. It
+/// reads all sound that exists, whatever the header says; notes() describes the difference.
 class AudioReader {
  public:
   /// Opens a WAV, FLAC or MP3 file; its content decides what it is.

@@ -8,9 +8,8 @@
 
 namespace anecho {
 
-/// Says which of the decoded samples of an MP3 recording are sound, and which were added by encoder
-/// and decoder at its two ends. What its tag says of its length is believed only where the frames
-/// bear it out.
+/// Removes the padding that encoder and decoder add at both ends of an MP3 recording. It uses the
+/// length in the tag only if the frames agree with it.
 class Mp3Trim {
  public:
   /// Begins a recording.

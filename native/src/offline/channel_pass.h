@@ -14,7 +14,7 @@
 
 namespace anecho {
 
-/// What is made of the channels of two recordings, from beginning to end.
+/// The use of the channels of two recordings, from beginning to end.
 struct RecordingChannels {
   ChannelChoice microphone;
   /// Weights for MixStage: to the pipeline's reference channels, and to one.
@@ -25,8 +25,8 @@ struct RecordingChannels {
   std::vector<float> MicrophoneWeights() const;
 };
 
-/// A pass over two recordings, before all others: which channels of the microphone's are heard, and
-/// at which level the reference's are mixed down. Reads nothing where there is nothing to choose.
+/// The very first pass over two recordings: selects the channels of the microphone, and finds the
+/// levels for the mix-down of the reference. Reads nothing if there is nothing to choose.
 class ChannelPass {
  public:
   /// Throws Error: for unreadable files as the passes after it would; ANECHO_INVALID_CONFIG where

@@ -14,7 +14,7 @@ namespace anecho {
 /// where it is within -180 to 1240 ms of there.
 class DelayPass {
  public:
-  /// What to listen to.
+  /// The part to analyse.
   struct Range {
     /// Frames of 10 ms of the microphone; `end` may lie behind its end.
     std::int64_t begin = 0;

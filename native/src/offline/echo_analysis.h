@@ -18,7 +18,7 @@
 
 namespace anecho {
 
-/// What the first pass over two recordings has found.
+/// Result of the first pass over two recordings.
 struct EchoFinding {
   /// Where the echo is; empty() where none was found.
   DelayCurve track;
@@ -30,12 +30,12 @@ struct EchoFinding {
   bool silent_reference = false;
 };
 
-/// The first pass over two recordings: how far the echo is behind the reference, from beginning to
-/// end. Recordings have no time stamps, so the sound itself has to tell.
+/// The first pass over two recordings: finds the delay of the echo from beginning to end.
+/// Recordings have no timestamps, so it uses the sound alone.
 ///
-/// It looks near first (-180 to 1240 ms, DelayPass). For stretches with sound in which nothing was
-/// found there, it searches the whole of the reference (WideEchoSearch) and looks again near what
-/// that proposes. In the end it finds out where exactly the delay leaps (LocateStep).
+/// It searches small delays first (-180 to 1240 ms, DelayPass). For parts with sound but without a
+/// result, it searches the whole reference (WideEchoSearch), and then near the delays found there.
+/// Last, it locates the steps of the delay exactly (LocateStep).
 class EchoAnalysis {
  public:
   /// Throws Error as the second pass would for unreadable files.

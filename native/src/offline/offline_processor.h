@@ -13,13 +13,13 @@
 
 namespace anecho {
 
-/// Takes the echo of one recording out of another, with the Pipeline that live audio runs. Memory
-/// doesn't grow with the length of the recordings.
+/// Takes the echo of one recording out of another, with the Pipeline of live audio. Memory does not
+/// grow with the length of the recordings.
 ///
-/// Of a microphone with several channels, those are heard that a pass over the whole has chosen.
-/// The output is mono, at the microphone's rate, and has exactly its length; the delay of filters
-/// and canceller is taken off, so that the two lie sample by sample beside each other. Where the
-/// reference is shorter, silence is assumed; what it has beyond the microphone's end is ignored.
+/// Of a microphone with several channels, it uses those that ChannelPass selected. The output is
+/// mono, with the microphone's rate and length; it is corrected for the delay of filters and
+/// canceller, so that its samples line up with the microphone's. A shorter reference is continued
+/// with silence; the end of a longer one is ignored.
 class OfflineProcessor final : public ProcessRun {
  public:
   /// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.

@@ -16,7 +16,7 @@ struct ExcerptConfig {
   std::string output;
 };
 
-/// What anecho_process_open() is told. Paths are UTF-8.
+/// Configuration of anecho_process_open(). Paths are UTF-8.
 struct ProcessConfig {
   /// Folder of a recorded session, in place of the two recordings; otherwise empty.
   std::string session;

@@ -45,7 +45,7 @@ class SecondHalfMeter {
 ///
 /// - The reference is active when its level has been above -60 dBFS within the last 200 ms
 /// (EchoMeter).
-/// - Who speaks is told by TalkClassifier.
+/// - TalkClassifier decides who speaks.
 /// - Echo reduction is the microphone's energy against the output's. A row takes all frames with an
 /// active reference; where the near end speaks it understates. The whole takes those in which the
 /// far end speaks alone, if there is a second of them.

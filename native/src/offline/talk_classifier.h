@@ -14,7 +14,7 @@ namespace anecho {
 /// Who speaks.
 enum class Talk { kNobody, kFarEnd, kNearEnd, kBoth };
 
-/// Tells from microphone, reference and output of a frame who speaks, in a recording.
+/// Classifies who speaks in a recording, from microphone, reference and output of a frame.
 ///
 /// - The near end alone: the reference is silent, the microphone is not.
 /// - The far end alone: the reference is active, and either explains most of the microphone

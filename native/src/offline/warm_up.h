@@ -13,7 +13,7 @@
 
 namespace anecho {
 
-/// What a first pass over two recordings has found, for the canceller that works on them.
+/// Results of the first pass over two recordings, for their canceller.
 struct RecordingFacts {
   DelayCurve echo;
   /// How far back the reference is read; see Pipeline::FollowEcho().

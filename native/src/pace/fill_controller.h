@@ -10,7 +10,7 @@ namespace anecho {
 /// A proportional-integral loop, critically damped; its integral is the drift of the two clocks. It
 /// starts with a time constant of 10 s and within minutes slows down to 40 s, so that the sawtooth
 /// of device periods, which beats against our turns within minutes, hardly moves it. The trim stays
-/// within ±2,000 ppm and changes by at most 1,000 ppm a second: no ear hears either.
+/// within ±2,000 ppm and changes by at most 1,000 ppm a second: both are inaudible.
 class FillController {
  public:
   /// @param target seconds, on average over time.
