@@ -5,13 +5,12 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "../tools/build.ts";
 import { Progress } from "../tools/progress.ts";
 import { projectRoot, version } from "../tools/project.ts";
 import { setUp } from "../tools/set_up.ts";
-import { sourcesCache } from "../tools/sources.ts";
 import { runTool, ToolError } from "../tools/tool_error.ts";
 import { addOpinions } from "./aecmos/add_opinions.ts";
 import { changesText, findChanges } from "./compare.ts";
@@ -19,7 +18,7 @@ import { pipeWireId } from "./contenders.ts";
 import { costColumns } from "./costs.ts";
 import { baselineFile, measureGuarded, writeBaseline } from "./guard/guard.ts";
 import { isLiveScene, judgePipeWire } from "./live/pipewire_canceller.ts";
-import { type Material, provideMaterial } from "./material.ts";
+import { type Material, provideMaterial, voiceCache } from "./material.ts";
 import { readMeasurements, writeMeasurements } from "./measurements.ts";
 import { readPlayers } from "./page/players.ts";
 import { benchPage } from "./page/bench_page.ts";
@@ -111,10 +110,9 @@ async function readOld(path: string | undefined): Promise<BenchResults | undefin
 async function measure(options: Options, audio: string): Promise<BenchResults> {
   const notes: string[] = [];
   const scenes = await chooseScenes(options, notes);
-  await setUp(["bench"]);
+  await setUp(["bench", "voices"]);
   const program = await build("quality");
-  const cache = join(sourcesCache(Deno.build.os, Deno.env.toObject()), "..", "bench");
-  const material = await provideMaterial(cache);
+  const material = await provideMaterial(voiceCache());
   const takes = options.quick ? 1 : options.takes;
   const results = await (async () => {
     using progress = new Progress("Running scenes");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { findProgram, runLogged } from "../tools/command.ts";
 import { ToolError } from "../tools/tool_error.ts";
+import { sourcesCache } from "../tools/sources.ts";
 
 /** Who speaks in the computed scenes. */
 export interface Material {
@@ -38,6 +39,11 @@ const text =
   "that they look much better than in spring. The second is the budget. Sixty thousand for the " +
   "kitchen, forty for the garden, and whatever remains goes to the library. Questions? No? Then " +
   "let us vote.";
+
+/** The folder that keeps spoken voices from run to run. */
+export function voiceCache(): string {
+  return join(sourcesCache(Deno.build.os, Deno.env.toObject()), "..", "bench");
+}
 
 /**
  * Provides voices: Debian's `espeak-ng` speaks for the far side, a person recorded for its

@@ -17,6 +17,7 @@ export type Job =
   | "gate"
   | "fuzz"
   | "bench"
+  | "voices"
   | "rig"
   | "pipewire"
   | "browser"
@@ -76,10 +77,12 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.
     { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
   ],
-  bench: [
-    // Voices; without them, they are generated.
+  // Voices of the benchmark; without them, voices are generated.
+  voices: [
     { program: "espeak-ng", aptPackage: "espeak-ng", optional: true },
     { program: "aplay", aptPackage: "alsa-utils", optional: true },
+  ],
+  bench: [
     // Counts instructions where the processor's counters are out of reach.
     { program: "valgrind", aptPackage: "valgrind", optional: true },
   ],

@@ -40,21 +40,16 @@ export function guardedScenes(): Scene[] {
   return computedScenes.filter(({ quick }) => quick);
 }
 
-/**
- * Measures the guarded scenes: one take, with voices that need no file.
- *
- * @param contender Who takes the echo out: an id of `bench/contenders.ts`. @default "anecho"
- */
+/** Measures the guarded scenes: one take, with voices that need no file. */
 export async function measureGuarded(
   program: string,
   scenes: readonly Scene[] = guardedScenes(),
-  contender = "anecho",
 ): Promise<Map<string, SceneResult>> {
   return await runScenes(scenes, {
     program,
     material: generatedMaterial,
     takes: 1,
-    only: [contender],
+    only: ["anecho"],
   });
 }
 

@@ -39,7 +39,7 @@ await runTool(async () => {
     }
   }
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isTestPartName) : all;
-  await setUp(["build", "windows", "gate", "rig", "pipewire", "desktop", "media"]);
+  await setUp(["build", "windows", "gate", "rig", "pipewire", "desktop", "media", "voices"]);
   // The chroot of the rig is made while the compilers run; who needs it waits for it.
   const needsRig = (["windows", "live", "wine"] as const).some((it) => chosen.includes(it));
   const rig = needsRig ? provideTrixie(rigParts) : undefined;
