@@ -5,7 +5,7 @@
 
 namespace anecho {
 
-/// What comes out of a Pipeline.
+/// Output of a Pipeline.
 enum class PipelineMode {
   /// The microphone without its echo.
   kCancel = ANECHO_MODE_CANCEL,
