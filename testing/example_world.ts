@@ -6,7 +6,8 @@ import { restartPace, usualPace } from "../src/app/backoff.ts";
 import { settleMs } from "../src/app/sound_server.ts";
 import { statusOf } from "../src/app/status.ts";
 import { supervise } from "../src/app/supervisor.ts";
-import type { LossReason, StreamName } from "../src/engine/engine_event.ts";
+import type { StreamName } from "../src/engine/engine_event.ts";
+import type { LossReason } from "../src/engine/loss_text.ts";
 import {
   type Endpoints,
   streamNames,

@@ -1,7 +1,7 @@
 import { afterFailure, afterLife, afterRefusal, hurried, noBackoff } from "./backoff.ts";
 import { afterServerLoss, paceOf } from "./sound_server.ts";
 import { failureEffects } from "./supervisor_server.ts";
-import { describeLoss, nameOf } from "./supervisor_texts.ts";
+import { nameOf } from "./supervisor_texts.ts";
 import { endpointsOf } from "./supervisor_settle.ts";
 import type { EchoState, StreamName } from "../engine/engine_event.ts";
 import {
@@ -13,6 +13,7 @@ import {
   type SupervisorState,
 } from "./supervisor_state.ts";
 import { knowPlayback } from "./supervisor_plan.ts";
+import { lossText } from "../engine/loss_text.ts";
 
 type EngineEvent = Extract<SupervisorEvent, { readonly generation: number }>;
 
@@ -67,7 +68,7 @@ export function absorbEngine(
     case "stream-lost":
       return changeStream(state, event.stream, (stream) => {
         if (stream.current === null) return stream;
-        const text = describeLoss(event.stream, nameOf(stream.current, state), event.reason);
+        const text = lossText(`${event.stream} "${nameOf(stream.current, state)}"`, event.reason);
         effects.push({ kind: "log", level: "warning", text });
         // It does not heal by itself.
         if (event.reason === "library-outdated") effects.push({ kind: "tell", text });

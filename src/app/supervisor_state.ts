@@ -1,7 +1,8 @@
 import type { Config, EngineSetup, Mode } from "../config/config.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
-import type { EchoState, EngineMode, LossReason, StreamName } from "../engine/engine_event.ts";
+import type { LossReason } from "../engine/loss_text.ts";
+import type { EchoState, EngineMode, StreamName } from "../engine/engine_event.ts";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { DeviceChoice, DeviceChoices, DeviceRole } from "../devices/selection.ts";
 import type { WiringPlan, WiringPolicy } from "../devices/wiring_plan.ts";

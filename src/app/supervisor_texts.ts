@@ -1,7 +1,7 @@
 import { labelled, labelOf } from "../devices/labels.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import { isWorthALine } from "./log_thinner.ts";
-import type { LossReason, StreamName } from "../engine/engine_event.ts";
+import type { StreamName } from "../engine/engine_event.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 
 /** Failures in a row after which the person is told, since it does not heal by itself. */
@@ -12,23 +12,6 @@ export function nameOf(id: string, { endpoints }: Pick<SupervisorState, "endpoin
   if (id === "") return "Anecho's own microphone";
   const endpoint = labelled(endpoints).find((it) => it.id === id);
   return endpoint === undefined ? id : labelOf(endpoint);
-}
-
-/** The log line about a lost stream. */
-export function describeLoss(stream: StreamName, name: string, reason: LossReason): string {
-  switch (reason) {
-    case "gone":
-      return `${stream} "${name}" is gone`;
-    case "stalled":
-      return `${stream} "${name}" delivers nothing any more`;
-    case "format-changed":
-      return `${stream} "${name}" has another format`;
-    case "server-lost":
-      return `${stream} "${name}" is lost: the sound server has ended`;
-    case "library-outdated":
-      return "PipeWire's library here is older than its daemon, and gets no sound from it: update " +
-        "libpipewire-0.3, or run Anecho outside of the container";
-  }
 }
 
 /** What to say about the n-th failure in a row; the more there are, the less often. */

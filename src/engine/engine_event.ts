@@ -1,5 +1,6 @@
 import { enums, eventStruct } from "./abi.ts";
 import { AnechoError } from "./errors.ts";
+import { type LossReason, lossText } from "./loss_text.ts";
 
 const { ECHO, EVENT, LOSS, MODE, STATE, STREAM } = enums;
 
@@ -11,9 +12,6 @@ export type EngineMode = "cancel" | "bypass" | "mute";
 
 /** The streams of an engine. */
 export type StreamName = "microphone" | "reference" | "output";
-
-/** Why a stream was lost. */
-export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost" | "library-outdated";
 
 /** Whether the microphone hears what is played; "unknown" until enough has been played to tell. */
 export type EchoState = "unknown" | "found" | "none";
@@ -155,14 +153,17 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
       return { ...head, kind: "recording-failed", cause: text };
     case EVENT.STREAM_OPENED:
       return { ...head, kind: "stream-opened", stream: known(streams, code, "stream") };
-    case EVENT.STREAM_LOST:
+    case EVENT.STREAM_LOST: {
+      const stream = known(streams, code, "stream");
+      const reason = known(losses, value, "loss");
       return {
         ...head,
         kind: "stream-lost",
-        stream: known(streams, code, "stream"),
-        reason: known(losses, value, "loss"),
-        cause: text,
+        stream,
+        reason,
+        cause: lossText(`the ${stream}`, reason),
       };
+    }
     case EVENT.STREAM_FAILED:
       return {
         ...head,

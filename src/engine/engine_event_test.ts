@@ -28,7 +28,7 @@ Deno.test("readEngineEvent reads each kind of event", () => {
     [7, { kind: "finished" }],
     [8, { kind: "recording-failed", cause: "why" }],
     [9, { kind: "stream-opened", stream: "output" }],
-    [10, { kind: "stream-lost", stream: "output", reason: "gone", cause: "why" }],
+    [10, { kind: "stream-lost", stream: "output", reason: "gone", cause: "the output is gone" }],
     [11, { kind: "stream-failed", stream: "output", cause: "why" }],
     [16, { kind: "channels", used: [2], text: "why" }],
     [17, { kind: "loopback", isLoopback: true }],

@@ -1,43 +1,10 @@
 #include "engine/notice_event.h"
 
-#include <string>
-
 #include "anecho.h"
 #include "channels/channel_choice.h"
 
 namespace anecho {
 namespace {
-
-std::string StreamName(StreamKind kind) {
-  switch (kind) {
-    case StreamKind::kMicrophone:
-      return "the microphone";
-    case StreamKind::kReference:
-      return "the speakers' sound";
-    case StreamKind::kOutput:
-      return "the output";
-  }
-  return "a stream";
-}
-
-std::string LossText(const Notice& notice) {
-  const std::string name = StreamName(notice.stream);
-  switch (notice.health) {
-    case StreamHealth::kGone:
-      return name + " is gone";
-    case StreamHealth::kStalled:
-      return name + " delivers nothing any more";
-    case StreamHealth::kFormatChanged:
-      return name + " has another format now";
-    case StreamHealth::kServerLost:
-      return "the sound server has ended";
-    case StreamHealth::kLibraryOutdated:
-      return name + " gives no sound: PipeWire's library is older than its daemon";
-    case StreamHealth::kGood:
-      break;
-  }
-  return name + " is lost";
-}
 
 std::optional<Event> EventOf(const PipelineEvent& event) {
   switch (event.kind) {
@@ -88,12 +55,9 @@ std::optional<Event> EventOf(const Notice& notice) {
     case Notice::Kind::kLost:
       return Event{.kind = ANECHO_EVENT_STREAM_LOST,
                    .code = stream,
-                   .value = static_cast<double>(notice.health),
-                   .text = LossText(notice)};
+                   .value = static_cast<double>(notice.health)};
     case Notice::Kind::kChanged:
-      return Event{.kind = ANECHO_EVENT_STREAM_OPENED,
-                   .code = stream,
-                   .text = StreamName(notice.stream) + " opened"};
+      return Event{.kind = ANECHO_EVENT_STREAM_OPENED, .code = stream};
     case Notice::Kind::kFirstFrame:
     case Notice::Kind::kParked:
       break;
