@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sendCommand } from "../../src/app/send_command.ts";
 import { build } from "../../tools/build.ts";
 import { buildUi } from "../../tools/build_ui.ts";
@@ -18,11 +18,15 @@ const widths = [400, 1000, 2000] as const;
 const leastHeight = 700;
 const locales = ["en", "zh-CN"] as const;
 const colorSchemes = ["light", "dark"] as const;
+/** Where calls are recorded, on the pictures; no call is. */
+const calls = "/home/anna/Anecho recordings";
 /** So long the page of plots is watched before its pictures, in ms. */
 const watchMs = 20_000;
 
 async function takeAll(executablePath: string, folder: string): Promise<void> {
   await using account = await Account.make();
+  await Deno.mkdir(dirname(account.paths.config), { recursive: true });
+  await Deno.writeTextFile(account.paths.config, JSON.stringify({ calls: { folder: calls } }));
   await account.start();
   for (const locale of locales) {
     const reply = await sendCommand(account.paths.runtime, { command: "settings" });
