@@ -33,6 +33,8 @@ export function debianControl(version: string, installedKib: number, glibc: stri
     `Installed-Size: ${installedKib}`,
     `Depends: libc6 (>= ${glibc}), libgcc-s1`,
     "Recommends: pipewire (>= 0.3.50), wireplumber",
+    // For a settings window; without them, the browser shows the settings.
+    "Suggests: libwebkitgtk-6.0-4, libvulkan1",
     "Section: sound",
     "Priority: optional",
     `Description: ${summary}`,

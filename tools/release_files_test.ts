@@ -13,6 +13,7 @@ Deno.test("D12 debianControl() has each field that a package needs, and an inden
   }
   assert.match(control, /^Version: 1\.2\.3$/m);
   assert.match(control, /^Depends: libc6 \(>= 2\.35\)/m);
+  assert.match(control, /^Suggests: libwebkitgtk-6\.0-4, libvulkan1$/m);
   const [, description = ""] = control.split(/^Description: .+\n/m);
   assert.match(description, /^( \S.*\n)+$/);
 });
