@@ -27,7 +27,7 @@ import type {
 import { isDoneWithin } from "../platform/waiting.ts";
 import { WatchedDevices } from "./watched_devices.ts";
 
-/** What an app is made of. */
+/** Options of an app. */
 export interface AppOptions {
   readonly backend: BackendName;
   readonly config: Config;
@@ -47,13 +47,13 @@ export interface AppOptions {
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
-/** What belongs to a session that the engine has saved, besides its files. */
+/** Data of a session besides the files that the engine wrote. */
 export interface SavedSession {
   readonly pipeline: PipelineConfig;
   /** Names of the devices. */
   readonly microphone: string;
   readonly speaker: string;
-  /** What engines told last, the newest at the end. */
+  /** Latest events of engines, the newest last. */
   readonly events: readonly EngineEvent[];
 }
 
@@ -93,7 +93,7 @@ export class App implements AsyncDisposable {
   readonly #ended = Promise.withResolvers<void>();
   readonly #remoteMics = new RemoteMics();
   #remoteMicTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What the engine was opened with. */
+  /** Configuration of the open engine. */
   #pipeline: PipelineConfig = {};
   readonly #lastEvents: EngineEvent[] = [];
   #config: Config;
@@ -133,7 +133,7 @@ export class App implements AsyncDisposable {
     this.#keeper = store && new DefaultKeeper({ system: this.#systemDefaults(), store, log });
   }
 
-  /** What it does now. */
+  /** Its present status. */
   get status(): AppStatus {
     return this.#status;
   }

@@ -7,7 +7,7 @@ import type { AppStatus } from "./status.ts";
 
 const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 
-/** What the running app can be told, from the tray, the command line or a second start. */
+/** Commands to the running app, from the tray, the command line or a second start. */
 export const appCommandSchema = v.variant("command", [
   v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
@@ -54,7 +54,7 @@ export const appStatusSchema = v.object({
   remoteMics: v.optional(v.array(remoteMicStatusSchema), []),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 
-/** What the running app answers. `isUsage`: the command was wrong, not its execution. */
+/** Answers of the running app. `isUsage`: the command was wrong, not its execution. */
 export const appReplySchema = v.variant("ok", [
   v.object({
     ok: v.literal(true),
@@ -72,7 +72,7 @@ export const appReplySchema = v.variant("ok", [
   v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),
 ]);
 
-/** What belongs to a saved session, besides the files that the engine wrote; see `SavedSession` of the app. */
+/** Data of a saved session besides the engine's files; see `SavedSession` of the app. */
 export interface SavedSessionReply {
   readonly pipeline: Readonly<Record<string, unknown>>;
   readonly microphone: string;

@@ -11,7 +11,7 @@ import { figuresOf } from "./figures.ts";
 import { isDoneWithin } from "../platform/waiting.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** What an {@linkcode AppHost} leaves to others. */
+/** Options of an {@linkcode AppHost}. */
 export interface AppHostOptions {
   readonly app: App;
   /** Records calls. */
@@ -92,7 +92,7 @@ export class AppHost implements AsyncDisposable {
     return Promise.resolve({ ok: true, status: app.status, figures, call });
   }
 
-  /** What records calls. */
+  /** The recorder of calls. */
   get calls(): CallRecorder {
     return this.#options.calls;
   }

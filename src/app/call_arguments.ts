@@ -18,7 +18,7 @@ export function callFolder({ calls }: Config, otherwise: string | undefined): st
   return isAbsolute(calls.folder) ? join(calls.folder) : otherwise;
 }
 
-/** What a recording is started for. */
+/** Request for a recording of a call. */
 export interface CallRequest {
   readonly backend: BackendName;
   readonly config: Config;

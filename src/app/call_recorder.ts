@@ -14,7 +14,7 @@ export class CallError extends Error {
   readonly code = "call";
 }
 
-/** What a {@linkcode CallRecorder} leaves to others. */
+/** Options of a {@linkcode CallRecorder}. */
 export interface CallRecorderOptions {
   readonly app: App;
   readonly backend: BackendName;

@@ -10,7 +10,7 @@ export const callRecordingSchema = v.variant("phase", [
     file: v.string(),
     /** When it began, in ms since 1970. */
     sinceMs: v.number(),
-    /** What comes from the microphone: sound, nothing but zeros, or nothing at all. */
+    /** Sound of the microphone: some, only zeros, or none. */
     microphone: v.picklist(["live", "silent", "missing"]),
   }),
   v.object({ phase: v.literal("ending"), file: v.string() }),
@@ -27,7 +27,7 @@ export function isRecording({ phase }: CallRecording): boolean {
   return phase !== "idle";
 }
 
-/** What the app has to know of the events of `anecho meeting`; see `docs/meetings.md`. */
+/** Events of `anecho meeting` that the app uses; see `docs/meetings.md`. */
 const eventSchema = v.variant("type", [
   v.object({ type: v.literal("started") }),
   v.object({

@@ -30,7 +30,7 @@ export interface ReservationStore {
   save(reservation: Reservation): Promise<void>;
 }
 
-/** What a {@linkcode DefaultKeeper} is made of. */
+/** Parts of a {@linkcode DefaultKeeper}. */
 export interface DefaultKeeperParts {
   readonly system: SystemDefaults;
   readonly store: ReservationStore;

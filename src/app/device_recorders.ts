@@ -61,7 +61,7 @@ export class DeviceRecorders implements AsyncDisposable {
     this.#onChange = onChange;
   }
 
-  /** What is known by now, by the ids of the devices. */
+  /** The recorders known so far, by the ids of the devices. */
   get known(): ReadonlyMap<string, Recorders> {
     return this.#known;
   }

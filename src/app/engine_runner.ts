@@ -7,7 +7,7 @@ import { messageOf } from "../platform/message_of.ts";
 
 /** Who is told what an {@linkcode EngineRunner} does. Never called during a call of the runner. */
 export interface EngineRunnerListener {
-  /** What the supervisor has to know. */
+  /** Passes events to the supervisor. */
   readonly supervisor: (event: SupervisorEvent) => void;
   /** All that the engine says. */
   readonly engine: (event: EngineEvent) => void;
@@ -19,7 +19,7 @@ type Command = (engine: Engine) => void;
 export class EngineRunner {
   readonly #listener: EngineRunnerListener;
   #engine: Engine | undefined;
-  /** What came before the engine was there. */
+  /** Commands that came before the engine was open. */
   #waiting: Command[] = [];
   #opening: Promise<void> = Promise.resolve();
 

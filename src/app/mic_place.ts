@@ -7,7 +7,7 @@ import { type EndpointLister, listEndpoints } from "./sound_system.ts";
 
 /** Where apps record a voice that comes from elsewhere. */
 export interface MicPlace {
-  /** What the person chooses in apps. */
+  /** The microphone to choose in apps. */
   readonly recordFrom: string;
   /** Id of the cable's playback side, where Anecho makes no microphone of its own. */
   readonly cable?: string;

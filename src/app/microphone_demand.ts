@@ -1,7 +1,7 @@
 import type { Mode } from "../config/config.ts";
 import type { EngineMode } from "../engine/engine_event.ts";
 
-/** What is to happen with the microphone. */
+/** Demand for the microphone. */
 export interface MicrophoneDemand {
   /** Whether it is to be open. */
   readonly open: boolean;

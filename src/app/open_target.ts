@@ -2,7 +2,7 @@ import { cableLink } from "../devices/wiring_plan.ts";
 import { editInSystem, openInSystem } from "../platform/open_in_system.ts";
 import type { AppHost } from "./app_host.ts";
 
-/** What can be opened in another program. */
+/** Targets that open in another program. */
 export type OpenTarget = "settings-file" | "log-folder" | "call-folder" | "cable-page";
 
 /**

@@ -5,7 +5,7 @@ const figure = v.nullable(v.number());
 
 /** How a running `anecho remote-mic` fares, as another process is told it. `null`: not known. */
 export const remoteMicStatusSchema = v.object({
-  /** What apps record from. */
+  /** The microphone that apps record. */
   name: text,
   /** Whether the microphone is there. */
   isAlive: v.boolean(),

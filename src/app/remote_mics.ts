@@ -2,7 +2,7 @@ import type { RemoteMicStatus } from "./remote_mic_status.ts";
 
 /** How often a running `anecho remote-mic` tells how it fares, in ms. */
 export const remoteMicEveryMs = 2000;
-/** What told nothing for so long has ended, in ms. */
+/** Silence after which a remote microphone counts as ended, in ms. */
 const patienceMs = 3 * remoteMicEveryMs;
 /** So many are shown. */
 const most = 8;

@@ -3,7 +3,7 @@ import { DeviceMonitor } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { AnechoError } from "../engine/errors.ts";
 
-/** What the command line may ask for: a certain sound system, or whatever is there. */
+/** Values of `--backend`: a sound system, or the one of this computer. */
 export const backendChoices = ["auto", "wasapi", "pipewire", "simulated"] as const;
 
 /** One of {@linkcode backendChoices}. */

@@ -7,7 +7,7 @@ import { isComingUp } from "./sound_server.ts";
 import { nameOf } from "./supervisor_texts.ts";
 import { streamNames, type SupervisorState } from "./supervisor_state.ts";
 
-/** What the app looks like at a glance. */
+/** State of the app at a glance. */
 export type Look =
   /** The microphone is heard, and cleaned. */
   | "running"
@@ -30,7 +30,7 @@ export interface AppStatus {
   readonly microphoneChannels: string | null;
   readonly speaker: string;
   readonly output: string;
-  /** What apps are to record from. */
+  /** The microphone that apps should record. */
   readonly recordFrom: string;
   /** How many other programs record (`null`: the system does not tell), and the names that are known. */
   readonly recorders: number | null;

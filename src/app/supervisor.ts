@@ -18,7 +18,7 @@ import type {
 import { absorbEngine } from "./supervisor_engine.ts";
 import { rememberDefault, replan } from "./supervisor_plan.ts";
 
-/** What a supervisor knows before it has heard anything. */
+/** Initial state of a supervisor. */
 export function initialState(config: Config, policy: WiringPolicy): SupervisorState {
   const choices = choicesOf(config);
   return {

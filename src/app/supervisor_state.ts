@@ -42,9 +42,9 @@ export type EngineLife =
     readonly openedAt: number;
     readonly setup: EngineSetup;
     readonly streams: Readonly<Record<StreamName, StreamLife>>;
-    /** What it was told last. */
+    /** Its last command. */
     readonly commanded: "run" | "pause";
-    /** What it says that it does. */
+    /** Its own report. */
     readonly isRunning: boolean;
     readonly treatment: EngineMode;
     readonly outputLevelDb: number;
@@ -73,7 +73,7 @@ export interface SupervisorState {
   readonly policy: WiringPolicy;
   readonly plan: WiringPlan;
   readonly mode: Mode;
-  /** What an engine is to be opened with. */
+  /** Settings for the next engine. */
   readonly setup: EngineSetup;
   /** The trim of what apps record, which a running engine takes over. */
   readonly outputLevelDb: number;
@@ -92,7 +92,7 @@ export interface SupervisorState {
   readonly engine: EngineLife;
   /** Whose recorders are watched. */
   readonly watched: RecorderWatch | undefined;
-  /** What failed last, until it works again. */
+  /** The last failure, until it is repaired. */
   readonly lastFailure: string | undefined;
   /** Which of several channels of the microphone are heard, in words; not known: `undefined`. */
   readonly microphoneChannels: string | undefined;
@@ -100,7 +100,7 @@ export interface SupervisorState {
   readonly echo: EchoState;
 }
 
-/** What the supervisor hears. */
+/** Events of the supervisor. */
 export type SupervisorEvent =
   /** The system lists these endpoints now, or has other defaults. */
   | { readonly kind: "endpoints"; readonly endpoints: readonly Endpoint[] }
@@ -157,7 +157,7 @@ export type SupervisorEvent =
   | { readonly kind: "tick" }
   | { readonly kind: "quit" };
 
-/** What is to be done. */
+/** Steps to carry out. */
 export type SupervisorEffect =
   | {
     readonly kind: "open-engine";
@@ -187,7 +187,7 @@ export type SupervisorEffect =
   /** Something that the person has to mend. */
   | { readonly kind: "tell"; readonly text: string };
 
-/** What came of an event. */
+/** Result of an event. */
 export interface SupervisorStep {
   readonly state: SupervisorState;
   readonly effects: readonly SupervisorEffect[];

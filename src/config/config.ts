@@ -8,7 +8,7 @@ import {
   type PipelineConfig,
 } from "../engine/config.ts";
 
-/** What Anecho does with the microphone. */
+/** Mode of the microphone. */
 export type Mode =
   /** The microphone is open only while an app records; the echo is taken out. */
   | "on-demand"
@@ -193,7 +193,7 @@ export function pipelineOf({ canceller, cleaning, microphoneChannels }: Config):
   };
 }
 
-/** What an engine is opened with but for the output level, so that it takes another engine to change it. */
+/** Settings of an engine that only another engine can change. */
 export interface EngineSetup {
   readonly pipeline: PipelineConfig;
   /** Whether the effects of the microphone's vendor run before ours. */

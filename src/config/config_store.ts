@@ -14,11 +14,11 @@ export interface LoadedConfig {
   readonly isUnread?: true;
   /** There is no file yet: nobody has started Anecho before. */
   readonly isNew?: true;
-  /** What somebody else has changed in the file since it was last read or written here. */
+  /** Changes by somebody else since the file was last read or written here. */
   readonly othersChange?: Partial<Config>;
 }
 
-/** What somebody else has done to the settings' file. */
+/** A change of the settings file by somebody else. */
 export type OthersChange =
   | { readonly kind: "change"; readonly change: Partial<Config> }
   /** It can't be used as it is: a sentence. */
@@ -35,7 +35,7 @@ export class ConfigStore {
   readonly #path: string;
   #saving: Promise<void> = Promise.resolve();
   #next: Config | undefined;
-  /** What is in the file, as far as it is known. */
+  /** Last known contents of the file. */
   #known: Config | undefined;
 
   /** @param path The file; it need not be there. */

@@ -3,7 +3,7 @@ export const hotkeyModifiers = ["Ctrl", "Alt", "Shift", "Win"] as const;
 /** One of {@linkcode hotkeyModifiers}. */
 export type HotkeyModifier = (typeof hotkeyModifiers)[number];
 
-/** What a system-wide key can do: mute, let the microphone through untouched, mute while it is held. */
+/** Actions of hotkeys: mute, bypass, mute while held. */
 export const hotkeyActions = ["mute", "bypass", "pushToMute"] as const;
 /** One of {@linkcode hotkeyActions}. */
 export type HotkeyAction = (typeof hotkeyActions)[number];

@@ -1,7 +1,7 @@
 /** Turns settings of one version into those of the next. */
 export type Migration = (settings: Record<string, unknown>) => Record<string, unknown>;
 
-/** What came of {@linkcode migrate}. */
+/** Result of {@linkcode migrate}. */
 export type Migrated =
   | { readonly kind: "current"; readonly settings: Record<string, unknown> }
   | { readonly kind: "newer"; readonly version: number };

@@ -3,7 +3,7 @@ import { type Config, configSchema, defaultConfig } from "./config.ts";
 import { migrate, type Migration } from "./migrate.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** What a settings' file holds. */
+/** Contents of a settings file. */
 export type ReadConfig =
   | { readonly kind: "good"; readonly config: Config }
   /** Some of it can't be used. What can is in `config`, the rest has its default. */

@@ -27,7 +27,7 @@ export interface SettingsFact {
   readonly path: string;
   /** The settings in force with this file. */
   readonly config: Config;
-  /** What is wrong with it; none where it is as it should be, or not there. */
+  /** Its faults; none if it is valid or missing. */
   readonly problems: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface FolderFact {
   readonly freeBytes: Fact<number>;
 }
 
-/** What starts when the person logs in. */
+/** The program that starts at log-in. */
 export interface AutostartFact {
   /** The program and its arguments; `null` where nothing of Anecho is started. */
   readonly command: readonly string[] | null;
@@ -49,7 +49,7 @@ export interface AutostartFact {
   readonly missing: readonly string[];
 }
 
-/** What only PipeWire tells. */
+/** Facts that only PipeWire provides. */
 export interface PipeWireFacts {
   readonly graph: Fact<PipeWireGraph>;
   /** The version of the library that programs here are linked with. */
@@ -66,20 +66,20 @@ export interface Facts {
   /** Path of the native library. */
   readonly library: Fact<string>;
   readonly endpoints: Fact<readonly Endpoint[]>;
-  /** What Anecho would use. */
+  /** The devices that Anecho would use. */
   readonly plan: Fact<WiringPlan>;
   readonly app: Fact<RunningApp>;
   readonly settings: Fact<SettingsFact>;
   readonly folders: Fact<readonly FolderFact[]>;
   readonly autostart: Fact<AutostartFact>;
-  /** What the settings' window is drawn with is installed. */
+  /** The libraries of the settings window are installed. */
   readonly hasWebview: Fact<boolean>;
   /** `undefined` where the sound system is another one. */
   readonly pipeWire?: PipeWireFacts;
   readonly session?: LinuxSession;
   /** `undefined` where the sound system is another one. */
   readonly windows?: Fact<SoundSettings>;
-  /** What microphone and reference sound like; `undefined` where the doctor does not listen. */
+  /** The sound of microphone and reference; `undefined`: the doctor does not listen. */
   readonly heard?: Fact<Heard>;
 }
 

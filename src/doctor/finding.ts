@@ -11,16 +11,16 @@ export type Verdict =
   /** It could not be found out. */
   | "unknown";
 
-/** What one check has found. All texts are sentences for a person. */
+/** Finding of one check. All texts are sentences for a person. */
 export interface Finding {
   /** Names the check; stays the same over versions. */
   readonly id: string;
   readonly verdict: Verdict;
-  /** What was found; of an unknown one, why it is not known. */
+  /** The fact; for an unknown one, why it is not known. */
   readonly found: string;
-  /** What follows from that; "" where nothing does. */
+  /** The consequence; "": none. */
   readonly means: string;
-  /** What to do about it; "" where nothing is to be done. */
+  /** The remedy; "": none is needed. */
   readonly todo: string;
 }
 

@@ -4,14 +4,14 @@ import { decibels, powerOf } from "./level.ts";
 import type { EchoTestFigures, EchoTestResult, LevelCurves } from "./result.ts";
 import type { TestSignal } from "./test_signal.ts";
 
-/** What an echo test has recorded, on one timeline at the signal's rate. */
+/** Tracks of an echo test, on one timeline at the signal's rate. */
 export interface EchoTestRecording {
   readonly played: TestSignal;
   /** The microphone as it came. */
   readonly raw: Float32Array<ArrayBuffer>;
   /** The microphone as Anecho hands it on. */
   readonly clean: Float32Array<ArrayBuffer>;
-  /** What the speakers played, as Anecho heard it. */
+  /** The sound of the speakers, as Anecho recorded it. */
   readonly reference: Float32Array<ArrayBuffer>;
   readonly engine: {
     /** How much faster the microphone's clock runs than the speakers'; NaN: not known. */

@@ -1,6 +1,6 @@
 import type { EchoFinding, EchoTestFigures, EchoTestResult } from "./result.ts";
 
-/** What the findings of an echo test are made of. */
+/** Facts from which an echo test's findings follow. */
 export interface EchoFacts {
   readonly figures: EchoTestFigures;
   /** The reference holds what was played. */

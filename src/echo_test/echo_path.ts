@@ -9,7 +9,7 @@ export interface Location {
   readonly clarityDb: number;
 }
 
-/** What a microphone hears of a sound. */
+/** Path of a sound to a microphone. */
 export interface EchoPath {
   /** From the sound to its first arrival. */
   readonly delayMs: number;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What an echo test may find. */
+/** Findings of an echo test. */
 export const echoFindingCodes = [
   "cancelled",
   "echo-left",
@@ -17,7 +17,7 @@ export const echoFindingCodes = [
 export const echoFindingSchema = v.pipe(
   v.object({
     code: v.picklist(echoFindingCodes),
-    /** What it means for the person. */
+    /** How good or bad it is. */
     level: v.picklist(["good", "note", "trouble"]),
     text: v.string(),
     /** What to do; empty: nothing. */
@@ -43,7 +43,7 @@ export const echoTestFiguresSchema = v.pipe(
     echoDbfs: unknownAsNull,
     /** The echo at the microphone less what was played, in dB. */
     echoGainDb: unknownAsNull,
-    /** What leaves Anecho while the second half of the speech is played. */
+    /** Level of the output during the second half of the speech. */
     leftDbfs: unknownAsNull,
     /** By how much Anecho lowered it, in dB. */
     reductionDb: unknownAsNull,
@@ -67,7 +67,7 @@ export const levelCurvesSchema = v.pipe(
 /** See {@linkcode levelCurvesSchema}. */
 export type LevelCurves = v.InferOutput<typeof levelCurvesSchema>;
 
-/** What an echo test found. */
+/** Result of an echo test. */
 export const echoTestResultSchema = v.pipe(
   v.object({
     verdict: v.picklist(["good", "trouble"]),

@@ -29,7 +29,7 @@ export interface VoiceRecording {
   readonly sampleRate: number;
 }
 
-/** What becomes of an echo test. */
+/** Outcome of an echo test. */
 export interface EchoTestOutcome {
   readonly result: EchoTestResult;
   readonly recording: EchoTestRecording;
@@ -85,7 +85,7 @@ export async function recordVoice(
   return { raw, clean, sampleRate };
 }
 
-/** What an engine heard while nothing was played for it, on one timeline. */
+/** Tracks of an engine that plays nothing, on one timeline. */
 export interface ListeningRecording extends VoiceRecording {
   readonly reference: Float32Array<ArrayBuffer>;
   /** For so long the microphone delivered nothing, which stands as zeros. */

@@ -10,14 +10,14 @@ export type CaptureChannels = 2 | 6 | 8;
 /** Rate of everything that is captured, or pushed into a virtual microphone, in Hz. */
 export const soundRate = 48_000;
 
-/** What is to be captured. */
+/** Configuration of a capturer. */
 export interface CapturerConfig {
   readonly backend: BackendName;
   /** Id of what plays; empty or missing: the system's default, also when that changes. */
   readonly endpoint?: string;
   /** In the order FL FR FC LFE RL RR SL SR. */
   readonly channels: CaptureChannels;
-  /** What is kept for a reader that lags, in milliseconds. @default 1000 */
+  /** Size of the buffer, in milliseconds. @default 1000 */
   readonly bufferMs?: number;
 }
 

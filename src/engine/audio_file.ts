@@ -2,7 +2,7 @@ import { audioInfoStruct } from "./abi.ts";
 import { call, cString } from "./call.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** What an audio file holds. */
+/** Format of an audio file. */
 export interface AudioInfo {
   /** "wav", "flac", "mp3" or "mp2"; "raw" for samples without a header. */
   readonly format: string;

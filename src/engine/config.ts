@@ -17,7 +17,7 @@ export type CancellerKind = "classic" | "full-duplex";
 /** All of {@linkcode CancellerKind}; the first is the default. */
 export const cancellerKinds: readonly CancellerKind[] = ["classic", "full-duplex"];
 
-/** What happens to the sound. Whatever is left out has the native library's default. */
+/** Configuration of the pipeline. Missing keys have the native library's defaults. */
 export interface PipelineConfig {
   /** Rate at which the canceller works, in Hz. @default 48000 */
   readonly sampleRate?: 16000 | 32000 | 48000;
@@ -72,7 +72,7 @@ export interface ReplayConfig extends ProcessingOptions {
   readonly output?: string;
 }
 
-/** What every run over recordings has. */
+/** Options of every run over recordings. */
 export interface ProcessingOptions {
   readonly format: SampleFormat;
   /** Length of one row of the report, in milliseconds. */
@@ -142,7 +142,7 @@ export interface RoomConfig {
   /** From the reference's time stamp to the air, and from the air to the microphone's time stamp. */
   readonly speakerLatencyMs?: number;
   readonly microphoneLatencyMs?: number;
-  /** What chance starts from: the same seed gives the same sound. */
+  /** Seed of random numbers: the same seed gives the same sound. */
   readonly seed?: number;
   /** When to end, in seconds. Without it the room goes on. */
   readonly durationS?: number;
@@ -176,7 +176,7 @@ export interface OutputRequest extends Pick<StreamRequest, "endpoint"> {
   readonly mic?: number;
 }
 
-/** What the channels of an engine's tracks hold; `docs/meetings.md` says which is which. */
+/** Channels of an engine's tracks; see `docs/meetings.md`. */
 export type TrackLayout = "microphone" | "reference" | "mix" | "two" | "three";
 
 /** How an engine delivers the tracks of microphone and loopback. */
@@ -190,11 +190,11 @@ export interface TracksConfig {
   readonly bufferMs?: number;
 }
 
-/** What an engine runs on. */
+/** Configuration of an engine. */
 export interface EngineConfig {
   readonly backend: BackendName;
   readonly microphone?: MicrophoneRequest;
-  /** What plays the reference. */
+  /** Device of the reference. */
   readonly reference?: StreamRequest;
   /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
   readonly output?: OutputRequest;

@@ -2,7 +2,7 @@ import { datagramStruct } from "./abi.ts";
 import { call, callNonblocking, cString } from "./call.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** What somebody has sent. */
+/** A received datagram. */
 export interface Datagram {
   /** Valid until the next {@linkcode DatagramSocket.receive}. */
   readonly bytes: Uint8Array<ArrayBuffer>;

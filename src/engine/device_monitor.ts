@@ -133,7 +133,7 @@ export class DeviceMonitor implements AsyncDisposable {
     );
   }
 
-  /** What happens; see {@linkcode EventPump.events}. */
+  /** Events; see {@linkcode EventPump.events}. */
   events(signal?: AbortSignal): AsyncGenerator<MonitorEvent> {
     return this.#pump.events(signal);
   }

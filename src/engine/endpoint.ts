@@ -66,7 +66,7 @@ export type Endpoint =
   & Readonly<v.InferOutput<typeof endpointSchema>>
   & { readonly isHeardAsPlayback?: boolean };
 
-/** What a default device is the default for. */
+/** Role of a default device. */
 export type DefaultRole = Endpoint["defaultFor"][number];
 
 /** Which way sound goes through an endpoint: from it (microphones) or to it (speakers). */

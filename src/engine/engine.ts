@@ -43,9 +43,9 @@ export interface Snapshot {
   readonly referenceDriftPpm: number;
   /** How much faster the output's clock runs than the microphone's. */
   readonly outputDriftPpm: number;
-  /** What waits in the output's buffer. */
+  /** Fill of the output's buffer. */
   readonly bufferMs: number;
-  /** What should wait in the output's buffer. */
+  /** Target fill of the output's buffer. */
   readonly bufferTargetMs: number;
   /** The longest time that a sample took from the microphone to the output's device. */
   readonly latencyMs: number;
@@ -68,7 +68,7 @@ export interface Snapshot {
   readonly microphoneChannels: readonly number[];
 }
 
-/** What was read of an engine's tracks. Counts of frames are of the whole time since they began. */
+/** A part of an engine's tracks. Counts of frames are since the tracks began. */
 export interface TracksPart {
   /** Interleaved; empty: nothing came within the time. */
   readonly samples: Float32Array<ArrayBuffer>;
@@ -83,7 +83,7 @@ export interface TracksPart {
   readonly missingMicrophoneFrames: number;
   /** The microphone was digitally silent. */
   readonly silentMicrophoneFrames: number;
-  /** What was played was digitally silent. */
+  /** Frames in which the reference was digital silence. */
   readonly silentReferenceFrames: number;
   /** Lost because nobody read: all tracks are zeros. */
   readonly droppedFrames: number;
@@ -151,7 +151,7 @@ export class Engine implements AsyncDisposable {
     return this.#handle;
   }
 
-  /** What happens; see {@linkcode EventPump.events}. */
+  /** Events; see {@linkcode EventPump.events}. */
   events(signal?: AbortSignal): AsyncGenerator<EngineEvent> {
     return this.#pump.events(signal);
   }

@@ -4,10 +4,10 @@ import { type LossReason, lossText } from "./loss_text.ts";
 
 const { ECHO, EVENT, LOSS, MODE, STATE, STREAM } = enums;
 
-/** What an engine is doing. */
+/** State of an engine. */
 export type EngineState = "closed" | "opening" | "running" | "paused" | "faulted";
 
-/** What an engine makes of the microphone. */
+/** Output mode of an engine. */
 export type EngineMode = "cancel" | "bypass" | "mute";
 
 /** The streams of an engine. */
@@ -194,7 +194,7 @@ function known<T>(names: ReadonlyMap<number, T>, value: number, what: string): T
   return name;
 }
 
-/** What to throw where the library names something that this program does not know. */
+/** Error for a value from the library that this program does not know. */
 export function unknownValue(what: string): AnechoError {
   return new AnechoError(
     "internal",

@@ -2,7 +2,7 @@ import { enums } from "./abi.ts";
 
 const { STATUS } = enums;
 
-/** What kind of failure an {@linkcode AnechoError} is. */
+/** Kind of an {@linkcode AnechoError}. */
 export type AnechoErrorCode =
   /** A value out of range reached the native library. */
   | "invalid-argument"

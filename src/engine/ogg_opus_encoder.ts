@@ -8,7 +8,7 @@ export interface OggOpusConfig {
   readonly channels: 1 | 2 | 6 | 8;
   /** Bits per second of all channels, 6000 to 256000 for each; 0 leaves it to Opus. @default 0 */
   readonly bitRate?: number;
-  /** What a packet holds. @default 20 */
+  /** Length of a packet. @default 20 */
   readonly packetMs?: 5 | 10 | 20;
 }
 

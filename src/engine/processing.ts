@@ -82,7 +82,7 @@ export interface ProcessingProgress {
   readonly cancellerRestarts: number;
 }
 
-/** What a channel of the microphone is taken for. */
+/** Use of a microphone's channel. */
 export type ChannelUse =
   | "used"
   /** It holds nothing but zeros. */
@@ -108,7 +108,7 @@ export interface ChannelChoice {
   readonly text: string;
 }
 
-/** What one step brought. */
+/** Result of one step. */
 export interface ProcessingStep {
   readonly rows: readonly ProcessingRow[];
   readonly progress: ProcessingProgress;

@@ -23,7 +23,7 @@ export interface ReceiverConfig {
   readonly engine?: Engine;
 }
 
-/** What has become of a packet: "ignored": no Opus, or of a sender that is not heard; "dead": the microphone is. */
+/** How a packet was taken. "ignored": not Opus, or of another sender; "dead": the microphone is dead. */
 export type PutResult = "heard" | "ignored" | "dead";
 
 /** How a receiver fares. Packets are counted from its opening. */
@@ -116,7 +116,7 @@ export class Receiver implements AsyncDisposable {
     return resultOf((error) => anecho_receiver_put_frame(this.#handle, frame, frame.length, error));
   }
 
-  /** What waits, also in the microphone, is never played. */
+  /** Discards all sound that was not played yet, also in the microphone. */
   discard(): void {
     call((error) => this.#library.functions.anecho_receiver_discard(this.#handle, error));
   }

@@ -22,7 +22,7 @@ export interface SessionEvent {
   /** When the last of several was that came close together. */
   readonly untilS: number;
   readonly count: number;
-  /** What it is of depends on the kind; of several, their sum. */
+  /** A figure that depends on the kind; for several events, their sum. */
   readonly value: number;
 }
 

@@ -12,7 +12,7 @@ type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
-/** What a struct holds, by camelCase names: 64-bit integers as `bigint`, `char[N]` as `string`. */
+/** Values of a struct by camelCase names: 64-bit integers as `bigint`, `char[N]` as `string`. */
 export type StructValues<F extends Fields> = {
   [Name in keyof F & string as CamelCase<Name>]: FieldValue<F[Name]>;
 };

@@ -8,10 +8,10 @@ import type { Sound } from "./sound.ts";
 /** Which virtual microphone is to be made. */
 export interface VirtualMicConfig {
   readonly backend: BackendName;
-  /** What the person sees in lists of microphones. */
+  /** Name in lists of microphones. */
   readonly name: string;
   readonly channels: 1 | 2;
-  /** What is kept for a sound system that lags, in milliseconds. @default 200 */
+  /** Size of the queue, in milliseconds. @default 200 */
   readonly bufferMs?: number;
   /**
    * Id of the speakers that play what is pushed, in place of a microphone; empty: the system's default.
@@ -118,7 +118,7 @@ export class VirtualMic implements AsyncDisposable {
     return this.#readStatistics().isAlive !== 0;
   }
 
-  /** What was pushed and not yet played is never played. */
+  /** Empties the queue. */
   discard(): void {
     call((error) => this.#library.functions.anecho_mic_discard(this.#handle, error));
   }

@@ -7,7 +7,7 @@ export interface VoiceEncoderConfig {
   readonly channels: 1 | 2;
   /** Bits per second of all channels, 6000 to 510000. @default 64000 */
   readonly bitRate?: number;
-  /** What a packet holds. @default 20 */
+  /** Length of a packet. @default 20 */
   readonly packetMs?: 10 | 20;
   /** So many packets of 100 get lost: unless 0, each repeats the one before it. @default 0 */
   readonly expectedLossPercent?: number;

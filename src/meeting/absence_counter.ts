@@ -1,4 +1,4 @@
-/** What a part of a recording says of the microphone. */
+/** State of the microphone in a part of a recording. */
 export interface MicrophonePart {
   /** Length of the recording so far, in frames. */
   readonly frames: number;

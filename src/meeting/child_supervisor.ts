@@ -1,6 +1,6 @@
 import { afterFailure, afterLife, type Backoff, noBackoff, type Pace } from "../app/backoff.ts";
 
-/** What becomes of a child. */
+/** Events of a child process. */
 export type ChildEvent =
   | { readonly kind: "frame" }
   /** It has ended, or wrote what is no sound. */
@@ -18,7 +18,7 @@ export interface ChildState {
   readonly fruitless: number;
 }
 
-/** What is to be done about a child. */
+/** Steps for a child process. */
 export type ChildStep =
   | { readonly kind: "start" }
   /** The first sound of this child has come. */

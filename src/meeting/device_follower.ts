@@ -10,7 +10,7 @@ export type FollowedStream = Exclude<StreamName, "output">;
 /** The endpoints that should be open, by id; a stream without one waits for its device. */
 export type WantedEndpoints = Readonly<Partial<Record<FollowedStream, string>>>;
 
-/** What a follower is told. */
+/** Events of a follower. */
 export type FollowerEvent =
   | { readonly kind: "wanted"; readonly endpoints: WantedEndpoints }
   | { readonly kind: "opened" | "lost" | "failed"; readonly stream: FollowedStream }
@@ -22,7 +22,7 @@ const streamNews = {
   "stream-opened": "opened",
 } as const;
 
-/** What a follower has to know of an engine's event; `undefined`: nothing. */
+/** A follower's event from an engine's; `undefined`: none. */
 export function streamNewsOf(
   event: EngineEvent,
 ): Extract<FollowerEvent, { readonly stream: FollowedStream }> | undefined {

@@ -16,7 +16,7 @@ import { type MeetingDevices, wantedOf } from "./meeting_devices.ts";
 
 const followMs = 250;
 
-/** What {@linkcode EngineStreams} keep open, and how. */
+/** Options of {@linkcode EngineStreams}. */
 export interface EngineStreamsOptions {
   readonly backend: BackendName;
   readonly engine: Engine;

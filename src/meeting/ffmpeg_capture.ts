@@ -15,7 +15,7 @@ export class FfmpegError extends Error {
   readonly code = "ffmpeg";
 }
 
-/** What {@linkcode captureByFfmpeg} needs. */
+/** Options of {@linkcode captureByFfmpeg}. */
 export interface FfmpegOptions {
   /** The present time on the engine's clock, in ns. */
   readonly now: () => bigint;

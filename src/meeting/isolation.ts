@@ -21,7 +21,7 @@ export function isolationsFor(backend: BackendName): readonly Isolation[] {
   return backend === "wasapi" ? isolations : isolations.filter((it) => it !== "ffmpeg");
 }
 
-/** What has been tried. */
+/** Ways that were tried. */
 export interface IsolationState {
   /** Those that there are, in the order in which they are tried. */
   readonly ways: readonly Isolation[];
@@ -34,7 +34,7 @@ export interface IsolationState {
   readonly isSettled: boolean;
 }
 
-/** What is to be done. */
+/** Steps to carry out. */
 export type IsolationStep =
   | { readonly kind: "try"; readonly isolation: Isolation }
   /** The present one works, after others did not. */
@@ -42,7 +42,7 @@ export type IsolationStep =
   /** None works: the first is returned to, unless one is fixed. */
   | { readonly kind: "give-up" };
 
-/** What is known before anything was tried. */
+/** State before the first attempt. */
 export interface IsolationStart {
   /** Those that there are; the first one is the usual. */
   readonly ways: readonly Isolation[];

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What can be said to a recording on its standard input. */
+/** Commands to a recording on its standard input. */
 export type MeetingCommand =
   | { readonly command: "mute" | "unmute" | "stop" }
   | { readonly command: "mark"; readonly text: string };

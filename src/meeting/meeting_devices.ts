@@ -9,7 +9,7 @@ import type { Endpoint } from "../engine/endpoint.ts";
 import type { WantedEndpoints } from "./device_follower.ts";
 import type { MeetingMode } from "./meeting_event.ts";
 
-/** What is to be recorded, and from which devices. */
+/** Sources of a recording, and their devices. */
 export interface MeetingSources {
   readonly mode: MeetingMode;
   /** Of the mode "device": the device that holds all. */

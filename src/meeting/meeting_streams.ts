@@ -24,7 +24,7 @@ import { findDevices, type MeetingSources, wantedOf } from "./meeting_devices.ts
 import type { MeetingNews, MeetingTracks } from "./meeting_event.ts";
 import { SilenceDetector, type SilenceVerdict } from "./silence_detector.ts";
 
-/** What is recorded, and how. */
+/** Configuration of a recording. */
 export interface MeetingConfig extends MeetingSources {
   readonly backend: BackendName;
   readonly room?: RoomConfig;
@@ -63,7 +63,7 @@ interface Reordering {
   readonly step: "taking-away" | "opening-first" | "opening-second";
 }
 
-/** What the microphone gave by now. */
+/** Figures of the microphone so far. */
 export interface MicrophoneFigures {
   readonly microphoneDbfs: number;
   readonly isMuted: boolean;

@@ -2,7 +2,7 @@ import { toSnakeCaseJson } from "../engine/config.ts";
 import type { ChannelContent, MeetingEvent } from "./meeting_event.ts";
 import { meetingVersion } from "./meeting_event.ts";
 
-/** What a recording is, from its beginning. */
+/** Data of a recording that are known at its beginning. */
 export interface SidecarHead {
   /** Name and version of the program. */
   readonly program: string;

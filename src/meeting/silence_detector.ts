@@ -1,4 +1,4 @@
-/** What is known of the microphone at one moment. */
+/** State of the microphone at one moment. */
 export interface MicrophoneMoment {
   /** Where in the recording, in seconds. */
   readonly atS: number;

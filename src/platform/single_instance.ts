@@ -9,7 +9,7 @@ import { sleep } from "./waiting.ts";
 export interface InstanceAddress {
   /** TCP port on the loopback interface. */
   readonly port: number;
-  /** What proves that a request comes from the same person. */
+  /** Secret that proves a request to come from the same person. */
   readonly token: string;
 }
 

@@ -1,4 +1,4 @@
-/** What takes bytes, but not always all that it is given. */
+/** A writer that may take only a part of the bytes. */
 export interface ByteTaker {
   write(bytes: Uint8Array): Promise<number>;
 }

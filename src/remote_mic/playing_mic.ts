@@ -9,7 +9,7 @@ import { VoiceCanceller } from "./voice_canceller.ts";
 /** Which virtual microphone a sender is heard in. */
 export interface PlayingMicConfig {
   readonly backend: BackendName;
-  /** What the person sees in lists of microphones. */
+  /** Name in lists of microphones. */
   readonly name: string;
   readonly channels: 1 | 2;
   /** As of {@linkcode VirtualMicConfig}. */

@@ -1,4 +1,4 @@
-/** What stands for a figure that isn't known. */
+/** Sign for an unknown figure. */
 export const unknownFigure = "–";
 
 /**

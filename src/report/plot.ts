@@ -15,7 +15,7 @@ export interface Plot {
   /** Unique in the page. */
   readonly id: string;
   readonly title: string;
-  /** What a person sees in it, for one who does not see it. */
+  /** Description for people who can't see it. */
   readonly description: string;
   readonly timesS: readonly number[];
   readonly lines: readonly PlotLine[];

@@ -19,7 +19,7 @@ export interface ReportFile extends AudioInfo {
 export interface ReportSummary {
   /** Length of the output, in seconds. */
   readonly durationS: number;
-  /** What was found. Other than with `found`, reduction, delay and drift aren't known. */
+  /** Whether there is an echo. Reduction, delay and drift are known for `found` only. */
   readonly echo: EchoFinding;
   /** How sure it is where the echo is, 0 to 1. */
   readonly confidence: number;

@@ -17,7 +17,7 @@ export interface TimeLineEvent {
   readonly from: "replay" | "recording";
 }
 
-/** What an engine told while a session was recorded, as far as it can be read. */
+/** Event of an engine in a recorded session, as far as it can be read. */
 export interface RecordedEvent {
   readonly kind: string;
   /** On the engine's clock. */
@@ -32,7 +32,7 @@ export interface RecordedEvent {
   readonly count?: number;
 }
 
-/** What a report tells of a session besides the figures. */
+/** Data of a session in a report, besides the figures. */
 export interface SessionReport {
   /** As it was named on the command line. */
   readonly folder: string;
@@ -84,7 +84,7 @@ function outputTime(clock: SessionOutcome["clock"], engineS: number): number {
   return Math.min(outputS + engineS - startS, nextS);
 }
 
-/** What is told of an event; some words are missing where names are private. */
+/** Text of an event; names are missing in private sessions. */
 function eventText(event: RecordedEvent): string {
   const { state, stream, cause, text, times, movedMs, count } = event;
   const told = [

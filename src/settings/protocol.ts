@@ -261,11 +261,11 @@ export const findingSchema = v.object({
   /** Names the check; stays the same over versions. */
   id: v.string(),
   verdict: v.picklist(["ok", "note", "trouble", "unknown"]),
-  /** What was found; of an unknown one, why it is not known. */
+  /** The fact; for an unknown one, why it is not known. */
   found: v.string(),
-  /** What follows from that; "" where nothing does. */
+  /** The consequence; "": none. */
   means: v.string(),
-  /** What to do about it; "" where nothing is to be done. */
+  /** The remedy; "": none is needed. */
   todo: v.string(),
 });
 /** See {@linkcode findingSchema}. */

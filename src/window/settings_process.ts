@@ -1,7 +1,7 @@
 import { launchCommand } from "../platform/launch_command.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** What the process of the settings' window is started with. */
+/** Options of the process of the settings window. */
 export interface SettingsProcessOptions {
   /** The program and its arguments. @default this program's `settings` */
   readonly command?: readonly string[];

@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { withPrivateCopy } from "../platform/linux/private_copy.ts";
 import { privateFolders } from "../platform/paths.ts";
 
-/** What is used of the webview C library, version 0.12. */
+/** Functions of the webview C library, version 0.12. */
 const symbols = {
   webview_create: { parameters: ["i32", "pointer"], result: "pointer" },
   webview_destroy: { parameters: ["pointer"], result: "i32" },

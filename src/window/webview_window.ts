@@ -1,10 +1,10 @@
 import { boundFunction, openWebviewLibrary, type WebviewFunctions } from "./webview_library.ts";
 import type { WindowSize, WindowSizeMemory } from "./window_size.ts";
 
-/** What tells the settings' window from other windows. */
+/** Title of the settings window. */
 export const windowTitle = "Anecho settings";
 
-/** What the page calls with its size. */
+/** Name of the function that the page calls with its size. */
 const sizeFunction = "anechoWindowSize";
 /** A title bar is no higher, in CSS pixels. */
 const widestBorder = 100;
@@ -52,7 +52,7 @@ export function showWebview(address: string, memory: WindowSizeMemory): boolean 
 export class SizeKeeper {
   readonly #asked: WindowSize;
   readonly #memory: Pick<WindowSizeMemory, "save">;
-  /** What the window has around the page, where its size counts that in. */
+  /** Border around the page, if the window's size includes it. */
   #border: WindowSize | undefined;
 
   /** @param asked The size that the window was made with. */

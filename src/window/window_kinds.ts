@@ -1,4 +1,4 @@
-/** What can show the settings page. */
+/** Kinds of windows for the settings page. */
 export type WindowKind =
   /** A window of Anecho's own. */
   | "webview"

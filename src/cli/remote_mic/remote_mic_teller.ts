@@ -8,7 +8,7 @@ import type { RemoteMicStatistics } from "../../remote_mic/mic_pump.ts";
 
 /** What a remote microphone is, and how it fares now. */
 export interface RemoteMicSources {
-  /** What apps record from. */
+  /** The microphone that apps record. */
   readonly name: string;
   readonly statistics: RemoteMicStatistics | undefined;
   readonly speaker: Speaker | undefined;

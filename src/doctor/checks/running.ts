@@ -14,7 +14,7 @@ const deadDbfs = -100;
 const quietDbfs = -70;
 /** A level that only a microphone that clips has over a second, in dBFS. */
 const loudDbfs = -3;
-/** What is audible, in dBFS. */
+/** Lowest audible level, in dBFS. */
 const audibleDbfs = -50;
 /** So long an engine runs before its figures can be judged, in seconds. */
 const settledS = 20;

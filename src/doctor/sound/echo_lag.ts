@@ -26,13 +26,13 @@ export interface Lags {
   readonly echoMs: readonly number[];
 }
 
-/** What chance does not reach in so many lags, in dB. */
+/** Higher than chance reaches in so many lags, in dB. */
 const clearDb = 20;
 /** The longest lag that is looked for, either way. */
 const longestS = 1;
 const windowS = 2;
 const mostWindows = 30;
-/** What is quieter holds nothing to be found, in dBFS. */
+/** Quieter sound is not analysed, in dBFS. */
 const audibleDbfs = -60;
 const lowHz = 200;
 const highHz = 6000;

@@ -4,7 +4,7 @@ import { decibels, powerOf } from "../../echo_test/level.ts";
 import { findLags, type Lags, type TrackPair } from "./echo_lag.ts";
 import { levelsOf, type LoudnessMatch, matchLoudness, measureCoherence } from "./likeness.ts";
 
-/** What the doctor heard of microphone and reference. */
+/** Measurements of microphone and reference by the doctor. */
 export interface Heard {
   readonly seconds: number;
   readonly microphone: MicrophoneSound;
@@ -20,7 +20,7 @@ export interface Heard {
   readonly figures: AppFigures;
 }
 
-/** What a microphone delivered. */
+/** Sound of a microphone. */
 export interface MicrophoneSound {
   /** The level of its louder parts, in dBFS. */
   readonly dbfs: number;

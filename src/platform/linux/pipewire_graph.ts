@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What passes between a program and a device of PipeWire. */
+/** Stream between a program and a device of PipeWire. */
 export interface ProgramStream {
   /** The program's name, or the stream's own where it tells none. */
   readonly program: string;
@@ -71,7 +71,7 @@ interface Node {
   readonly name: string;
   readonly mediaClass: string;
   readonly program: string;
-  /** What it belongs together with, if it is one side of something that passes sound on. */
+  /** Its link group, if it is one side of a node that passes sound on. */
   readonly group: string | null;
   /** It only shows a level. */
   readonly isMeter: boolean;

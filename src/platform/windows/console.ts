@@ -1,6 +1,6 @@
 import { wideString } from "./wide_string.ts";
 
-/** What a program on Windows can write to. */
+/** Kind of a Windows program's output. */
 export type WindowsConsole =
   /** Standard output is there: a console's own program, or one whose output goes to a file. */
   | { readonly kind: "standard" }

@@ -1,6 +1,6 @@
 import type { Registry, RegistryRoot } from "./registry.ts";
 
-/** What Windows keeps about an endpoint, beyond what its devices tell. `null`: nothing is kept. */
+/** Windows' settings of an endpoint. `null`: none is stored. */
 export interface EndpointSettings {
   /** The id of the endpoint, as WASAPI gives it. */
   readonly id: string;
@@ -26,7 +26,7 @@ export interface MicrophoneConsent {
   readonly refusedApps: readonly string[];
 }
 
-/** What Windows keeps about sound in its registry. */
+/** Sound settings in Windows' registry. */
 export interface SoundSettings {
   readonly consent: MicrophoneConsent;
   /** File names of the desktop programs that have a microphone open now. */
