@@ -5,6 +5,6 @@ import type { Terminal } from "./terminal.ts";
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly version: string;
-  /** What the process is to end with, unless the command throws. @default 0 */
+  /** Exit code, unless the command throws. @default 0 */
   exitCode: ExitCode;
 }

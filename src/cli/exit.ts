@@ -13,7 +13,7 @@ import { AddressError } from "../remote_mic/udp_target.ts";
 import { TrayError } from "../tray/tray_controller.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** What the process ends with. */
+/** Exit code of the process. */
 export const exitCodes = {
   /** Everything went well. */
   ok: 0,

@@ -2,7 +2,7 @@ import { messageOf } from "../platform/message_of.ts";
 import { writeAll } from "../platform/write_all.ts";
 import { UsageError, WriteError } from "./exit.ts";
 
-/** What takes the bytes of sound: a file or standard output. */
+/** Target of the sound: a file or standard output. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<number>;
   close(): void;

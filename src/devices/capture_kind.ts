@@ -4,7 +4,7 @@ import { nameParts } from "./name_parts.ts";
 import { isSameDevice } from "./pairing.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 
-/** What a capture endpoint carries. */
+/** Kind of sound of a capture endpoint. */
 export type CaptureKind =
   /** A voice, from hardware. */
   | "microphone"
@@ -24,7 +24,7 @@ export type CaptureKind =
   | "remote"
   /** Whatever a program that nobody knows makes. */
   | "virtual"
-  /** What Anecho itself makes. */
+  /** Nodes of Anecho itself. */
   | "own";
 
 /** Inputs for what is no voice, whatever their drivers say: of sound cards, and of grabbers for video. */

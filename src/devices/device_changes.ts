@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { UsedEndpoint } from "./used_endpoint.ts";
 
-/** What became of a device between two lists. */
+/** Change of a device between two lists. */
 export type DeviceChange =
   | { readonly kind: "added"; readonly device: UsedEndpoint }
   | { readonly kind: "removed"; readonly device: UsedEndpoint }

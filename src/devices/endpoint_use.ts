@@ -5,7 +5,7 @@ import { labelOf } from "./labels.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 import type { WiringPlan } from "./wiring_plan.ts";
 
-/** What Anecho makes of an endpoint. */
+/** Use of an endpoint. */
 export type EndpointUse =
   | "microphone"
   | "reference"

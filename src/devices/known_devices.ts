@@ -24,7 +24,7 @@ export interface KnownDevice {
   readonly use: VirtualUse | "hardware";
   /** What its recording sides do, by what stands before the driver's name, where that is something else. */
   readonly captureUse?: (label: string) => VirtualUse | "hardware";
-  /** What the driver is called. */
+  /** Name of the driver. */
   readonly driver?: RegExp;
   /** What the whole name looks like, where the driver's name does not tell. */
   readonly name?: RegExp;

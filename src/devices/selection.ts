@@ -2,7 +2,7 @@ import type { Endpoint, Flow } from "../engine/endpoint.ts";
 import { labelOf } from "./labels.ts";
 import { nameParts } from "./name_parts.ts";
 
-/** What a device is wanted for. */
+/** Purpose of a device. */
 export type DeviceRole = "microphone" | "speaker" | "output";
 
 /** Which device the person wants: what the system prefers, or a certain one. */
@@ -10,7 +10,7 @@ export type DeviceChoice =
   | { readonly kind: "default" }
   | ChosenDevice & { readonly kind: "device" };
 
-/** What the person wants. */
+/** Choices of the person. */
 export type DeviceChoices = Readonly<Record<DeviceRole, DeviceChoice>>;
 
 /** A certain device. */

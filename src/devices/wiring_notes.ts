@@ -23,7 +23,7 @@ export interface Wiring {
   readonly output: PlannedOutput;
 }
 
-/** What works, but the person should know. */
+/** Not a fault, but worth knowing. */
 export interface WiringNote {
   readonly kind:
     /** A chosen device was found under another id. */

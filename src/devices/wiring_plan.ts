@@ -65,7 +65,7 @@ export type WiringPlan =
     readonly microphone: Endpoint;
     readonly reference: Endpoint;
     readonly output: PlannedOutput;
-    /** What works, but the person should know. */
+    /** Not a fault, but worth knowing. */
     readonly notes: readonly WiringNote[];
   }
   | {
@@ -73,7 +73,7 @@ export type WiringPlan =
     readonly reason: ObstacleReason;
     /** What it is about. */
     readonly role: DeviceRole;
-    /** What is wrong, and what to do, for the person. */
+    /** The fault and the remedy, for the person. */
     readonly message: string;
   };
 

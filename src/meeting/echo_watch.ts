@@ -17,7 +17,7 @@ export class EchoWatch {
   #state: EchoState = "unknown";
   #searchedS = 0;
 
-  /** What is known now. */
+  /** Present knowledge. */
   get state(): EchoState {
     return this.#state;
   }

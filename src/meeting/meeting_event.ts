@@ -4,7 +4,7 @@ import type { Isolation } from "./isolation.ts";
 /** The version of the events, of the commands and of the sidecar file; `docs/meetings.md` describes them. */
 export const meetingVersion = 1;
 
-/** What is recorded. */
+/** The recording. */
 export type MeetingMode = "microphone" | "loopback" | "meeting" | "device";
 
 /** How the sides are laid out. */

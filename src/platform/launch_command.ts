@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** What {@linkcode launchCommand} asks about. */
+/** Options of {@linkcode launchCommand}. */
 export interface LaunchSources {
   /** Whether this is a compiled program: Deno.build.standalone. */
   readonly standalone: boolean;

@@ -35,7 +35,7 @@ export class NoHomeError extends Error {
   readonly code = "no-home";
 }
 
-/** What {@linkcode appPaths} asks about. */
+/** Options of {@linkcode appPaths}. */
 export interface PathSources {
   /** Deno.build.os. */
   readonly os: typeof Deno.build.os;

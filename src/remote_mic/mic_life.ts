@@ -14,10 +14,10 @@ export type MicLife =
     readonly heartbeatAt: number;
   };
 
-/** What has happened to it. */
+/** Its events. */
 export type MicLifeEvent = "time" | "opened" | "open-failed" | "died";
 
-/** What is to be done, and where it stands then. */
+/** A step, and the state after it. */
 export interface MicLifeStep {
   readonly life: MicLife;
   readonly order?: "open" | "ask";

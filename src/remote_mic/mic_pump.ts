@@ -34,7 +34,7 @@ export interface PumpTime {
   after(ms: number, run: () => void): () => void;
 }
 
-/** What a pump is made of. */
+/** Options of a pump. */
 export interface MicPumpParts {
   /** Makes a microphone. @throws {Error} With a sentence, if that can't be. */
   readonly open: () => Promise<RemoteMic>;

@@ -7,7 +7,7 @@ export interface PacketEncoder {
   encode(samples: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
-/** What a sender is made of. */
+/** Options of a sender. */
 export interface VoiceSenderParts {
   readonly encoder: PacketEncoder;
   readonly channels: 1 | 2;

@@ -9,7 +9,7 @@ import type { WhipSession } from "./whip_session.ts";
 const sdpType = "application/sdp";
 const fragmentType = "application/trickle-ice-sdpfrag";
 
-/** What a {@linkcode WhipHandler} is made of. */
+/** Options of {@linkcode WhipHandler}. */
 export interface WhipHandlerOptions {
   /** The pairing code, which is the bearer token. */
   readonly code: string;

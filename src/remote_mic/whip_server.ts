@@ -32,7 +32,7 @@ export const whipLimits: WhipLimits = {
   idleMs: 30_000,
 };
 
-/** What a {@linkcode WhipServer} is made of. */
+/** Options of {@linkcode WhipServer}. */
 export interface WhipServerOptions {
   /** 0: any that is free. */
   readonly port: number;

@@ -7,7 +7,7 @@ import { handlePage, type PageHandlerOptions } from "./page_handler.ts";
 import { refuse, refuseLongBody } from "./refusal.ts";
 import { parseJson } from "../platform/parse_json.ts";
 
-/** What {@linkcode handleControl} leaves to others. */
+/** Options of {@linkcode handleControl}. */
 export interface ControlHandlerOptions {
   /** Where the port is, and the token of programs. */
   readonly address: InstanceAddress;

@@ -22,7 +22,7 @@ export interface ControlLimits {
   readonly retryMs: number;
 }
 
-/** What a {@linkcode ControlServer} leaves to others. */
+/** Options of {@linkcode ControlServer}. */
 export interface ControlServerOptions {
   /** Carries out a command. */
   readonly obey: (command: AppCommand) => Promise<AppReply>;

@@ -68,7 +68,7 @@ export async function obeyPage(
   }
 }
 
-/** What is left out of a change stays as it is, in the app as in the file. */
+/** A change of some settings; the others stay as they are, in the app and in the file. */
 function set({ cleaning, ...change }: SettingsChange, app: App, host: AppHost): void {
   if (cleaning === undefined) return host.change(change);
   host.change({ ...change, cleaning: { ...app.config.cleaning, ...cleaning } });

@@ -10,7 +10,7 @@ import { parseJson } from "../platform/parse_json.ts";
 /** Figures are left out while so much waits for a page, in bytes: it would see them late. */
 const maxWaitingForFigures = 64 * 1024;
 
-/** What a {@linkcode PageConnection} leaves to others. */
+/** Options of {@linkcode PageConnection}. */
 export interface PageConnectionOptions {
   /** Carries out a command. What it throws is told to the page. */
   readonly obey: (command: AppPageCommand) => Promise<void>;

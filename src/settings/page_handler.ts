@@ -14,7 +14,7 @@ import type { Sessions } from "./sessions.ts";
 import type { PageSocketListener } from "./web_socket.ts";
 import { parseJson } from "../platform/parse_json.ts";
 
-/** What a {@linkcode handlePage} leaves to others. */
+/** Options of {@linkcode handlePage}. */
 export interface PageHandlerOptions {
   /** Port of the server. */
   readonly port: number;

@@ -77,7 +77,7 @@ export const deviceSchema = v.object({
   /** Which way sound goes: from it (microphones) or to it (speakers, cables). */
   flow: v.picklist(["capture", "render"]),
   state: v.picklist(["active", "disabled", "absent", "unplugged"]),
-  /** What Anecho uses it for, or would. */
+  /** Its present or possible use. */
   use: v.picklist([
     "microphone",
     "reference",
@@ -209,7 +209,7 @@ export const stateSchema = v.object({
   devices: v.array(deviceSchema),
   /** Who records from what Anecho puts out. */
   recorders: recordersSchema,
-  /** What keeps Anecho from working, and what to do; `null` while nothing does. */
+  /** The present fault and its remedy; `null`: none. */
   problem: v.nullable(v.object({
     /** What kind it is, such as "no-cable" or "chosen-missing"; "other" for failures in operation. */
     reason: v.string(),
@@ -217,7 +217,7 @@ export const stateSchema = v.object({
     /** A page that helps, such as where a cable is to be had. */
     link: v.nullable(v.string()),
   })),
-  /** What works, but the person should know. */
+  /** Not a fault, but worth knowing. */
   notes: v.array(v.string()),
   /** Whether it starts when the person logs in; `null` where that can't be told. */
   startsWithSystem: v.nullable(v.boolean()),
@@ -239,9 +239,9 @@ const unknownAsNull = v.nullable(v.number());
 export const liveFiguresSchema = v.object({
   ...appFiguresSchema.entries,
   outputDbfs: unknownAsNull,
-  /** What waits in the output's buffer, in ms. */
+  /** Fill of the output's buffer, in ms. */
   bufferMs: unknownAsNull,
-  /** What should wait there, in ms. */
+  /** Its target, in ms. */
   bufferTargetMs: unknownAsNull,
 });
 /** See {@linkcode liveFiguresSchema}. */
@@ -309,7 +309,7 @@ export const settingsChangeSchema = v.partial(
 /** See {@linkcode settingsChangeSchema}. */
 export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
 
-/** What the page may ask for. */
+/** Requests of the page. */
 export const pageCommandSchema = v.variant("command", [
   /**
    * Whether the page is seen, so that it needs figures, and whether it shows devices with their levels: then

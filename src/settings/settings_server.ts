@@ -3,7 +3,7 @@ import { type ControlLimits, ControlServer } from "./control_server.ts";
 import type { PageFile } from "./page_files.ts";
 import { SettingsPages, type SettingsPagesOptions } from "./settings_pages.ts";
 
-/** What a {@linkcode SettingsServer} is made of. */
+/** Options of {@linkcode SettingsServer}. */
 export interface SettingsServerOptions extends SettingsPagesOptions {
   /** Tells other processes where the port is. */
   readonly publish: (address: InstanceAddress) => Promise<void>;

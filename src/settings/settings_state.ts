@@ -11,7 +11,7 @@ import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Choice, Device, Role, SessionRecording, SettingsState, Tests } from "./protocol.ts";
 import { roles } from "./protocol.ts";
 
-/** What a {@linkcode settingsState} is made from. */
+/** Options of {@linkcode settingsState}. */
 export interface StateSources {
   readonly state: SupervisorState;
   readonly status: AppStatus;
@@ -24,7 +24,7 @@ export interface StateSources {
   readonly sessionRecording: SessionRecording;
 }
 
-/** What the page shows, but for events. */
+/** State of the page, without events. */
 export type ShownState = Omit<SettingsState, "events">;
 
 /** Makes what the page shows. */

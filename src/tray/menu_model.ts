@@ -42,7 +42,7 @@ export type MenuItem =
   }
   | { readonly kind: "submenu"; readonly label: string; readonly items: readonly MenuItem[] };
 
-/** What the menu is about. */
+/** State that the menu shows. */
 export interface MenuSources {
   readonly status: AppStatus;
   readonly endpoints: readonly Endpoint[];

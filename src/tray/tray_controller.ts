@@ -20,7 +20,7 @@ export class TrayError extends Error {
   }
 }
 
-/** What a tray icon belongs to. */
+/** Owner of a tray icon. */
 export interface TrayOptions {
   readonly app: App;
   readonly host: AppHost;

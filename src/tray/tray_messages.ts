@@ -2,7 +2,7 @@ import type { Look } from "../app/status.ts";
 import type { HotkeyAction } from "../config/hotkey.ts";
 import type { MenuItem, TrayAction } from "./menu_model.ts";
 
-/** What the tray shows. */
+/** Contents of the tray. */
 export interface TrayView {
   readonly look: Look;
   /** A call is recorded, which the icon has to show. */

@@ -9,7 +9,7 @@ export type WhipState =
   /** The computer has no room; it is tried again by itself. */
   | "full";
 
-/** What a {@linkcode WhipClient} is made of. */
+/** Options of {@linkcode WhipClient}. */
 export interface WhipClientParts {
   readonly code: string;
   readonly track: MediaStreamTrack;

@@ -24,7 +24,7 @@ import type { MeetingOptions } from "./meeting_options.ts";
 import type { SidecarFile } from "./sidecar_file.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** What a run is made of. */
+/** Options of a run. */
 export interface MeetingRunParts {
   readonly options: MeetingOptions;
   readonly mode: MeetingMode;

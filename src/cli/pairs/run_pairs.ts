@@ -23,7 +23,7 @@ export type PairResult =
     | { readonly state: "failed"; readonly error: string }
   );
 
-/** What {@linkcode runPairs} is to do. */
+/** Options of {@linkcode runPairs}. */
 export interface PairsRun {
   readonly pairs: readonly CheckedPair[];
   /** How many at a time. */

@@ -16,7 +16,7 @@ export interface RecordedSession {
   readonly version: string;
   readonly created: string;
   readonly pipeline: PipelineConfig;
-  /** What the engine told. */
+  /** Event of the engine. */
   readonly events: readonly RecordedEvent[];
 }
 

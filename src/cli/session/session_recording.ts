@@ -9,12 +9,12 @@ import { writeAll } from "../../platform/write_all.ts";
 import { describeSession } from "./describe_session.ts";
 import { eventLine, type Privacy, sessionFiles } from "./session_files.ts";
 
-/** What is recorded, and where to. */
+/** Recording, and its place. */
 export interface SessionRequest {
   /** A folder with nothing in it. */
   readonly folder: string;
   readonly backend: BackendName;
-  /** What the sound system lists now. */
+  /** Present endpoints of the sound system. */
   readonly endpoints: readonly Endpoint[];
   /** Finds the devices to record, now and whenever others come or go. */
   readonly find: (endpoints: readonly Endpoint[]) => MeetingDevices;
@@ -38,7 +38,7 @@ export interface SessionListener {
   readonly progress?: (snapshot: Snapshot | undefined) => void;
 }
 
-/** What was recorded. */
+/** The recording. */
 export interface SessionOutcome {
   readonly seconds: number;
   /** The engine or the disk has ended it. */

@@ -13,7 +13,7 @@ export class Win32Tray implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #user32 = Deno.dlopen("user32.dll", user32Symbols);
   readonly #ended = Promise.withResolvers<void>();
-  /** What came before the window was there. */
+  /** Messages that came before the window was open. */
   #waiting: ToTray[] = [];
   #window: Deno.PointerValue = null;
 
