@@ -52,49 +52,65 @@ export function absorbEngine(
       return hearEcho(state, event.echo, effects);
     case "stream-opened":
       effects.push({ kind: "log", level: "info", text: `${event.stream} opened` });
-      return changeStream(
-        {
-          ...(event.stream === "microphone" ? forgetMicrophone(state, effects) : state),
-          lastFailure: undefined,
-        },
-        event.stream,
-        (stream) => ({
-          ...stream,
-          current: stream.pending ?? stream.current,
-          pending: null,
-          openedAt: now,
-        }),
-      );
+      return openStream(state, event.stream, now, effects);
     case "stream-lost":
-      return changeStream(state, event.stream, (stream) => {
-        if (stream.current === null) return stream;
-        const text = lossText(`${event.stream} "${nameOf(stream.current, state)}"`, event.reason);
-        effects.push({ kind: "log", level: "warning", text });
-        // It does not heal by itself.
-        if (event.reason === "library-outdated") effects.push({ kind: "tell", text });
-        const backoff = event.reason === "server-lost"
-          ? afterServerLoss(state, stream.openedAt, now)
-          : afterLife(stream.backoff, stream.openedAt, now, paceOf(state));
-        return { ...stream, current: null, backoff };
-      });
+      return loseStream(state, event, now, effects);
     case "stream-failed":
-      return changeStream(
-        { ...state, lastFailure: event.message },
-        event.stream,
-        (stream) => {
-          const pace = paceOf(state);
-          const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
-          effects.push(...failureEffects(state, event.stream, event.message, backoff.failures));
-          // Another device, which is wanted by now, has not failed.
-          const isWanted = endpointsOf(state.plan)?.[event.stream] === stream.pending;
-          return {
-            ...stream,
-            pending: null,
-            backoff: isWanted ? backoff : hurried(backoff, now, pace),
-          };
-        },
-      );
+      return refuseStream(state, event, now, effects);
   }
+}
+
+/** The stream that was asked for is in use. */
+function openStream(
+  state: SupervisorState,
+  name: StreamName,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const known = name === "microphone" ? forgetMicrophone(state, effects) : state;
+  return changeStream({ ...known, lastFailure: undefined }, name, (stream) => ({
+    ...stream,
+    current: stream.pending ?? stream.current,
+    pending: null,
+    openedAt: now,
+  }));
+}
+
+/** The device of a stream is gone. */
+function loseStream(
+  state: SupervisorState,
+  { stream: name, reason }: Extract<EngineEvent, { readonly kind: "stream-lost" }>,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  return changeStream(state, name, (stream) => {
+    if (stream.current === null) return stream;
+    const text = lossText(`${name} "${nameOf(stream.current, state)}"`, reason);
+    effects.push({ kind: "log", level: "warning", text });
+    // It does not heal by itself.
+    if (reason === "library-outdated") effects.push({ kind: "tell", text });
+    const backoff = reason === "server-lost"
+      ? afterServerLoss(state, stream.openedAt, now)
+      : afterLife(stream.backoff, stream.openedAt, now, paceOf(state));
+    return { ...stream, current: null, backoff };
+  });
+}
+
+/** A device could not be opened. */
+function refuseStream(
+  state: SupervisorState,
+  { stream: name, message }: Extract<EngineEvent, { readonly kind: "stream-failed" }>,
+  now: number,
+  effects: SupervisorEffect[],
+): SupervisorState {
+  const pace = paceOf(state);
+  return changeStream({ ...state, lastFailure: message }, name, (stream) => {
+    const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
+    effects.push(...failureEffects(state, name, message, backoff.failures));
+    // Another device, which is wanted by now, has not failed.
+    const isWanted = endpointsOf(state.plan)?.[name] === stream.pending;
+    return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now, pace) };
+  });
 }
 
 /** The engine says that it runs, or that it is paused. */
