@@ -1,3 +1,4 @@
+import { unlessAborted } from "../platform/waiting.ts";
 import { exitCodes, InterruptedError } from "./exit.ts";
 
 /** Ctrl+C and its like, as an abort signal. */
@@ -51,13 +52,7 @@ export async function orStopped<Result>(
   promise: Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop);
-  try {
-    return await Promise.race([promise, stopped]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  const done = await unlessAborted(promise.then((result) => ({ result })), signal);
+  if (done === undefined) throw signal.reason;
+  return done.result;
 }

@@ -181,12 +181,16 @@ export class Engine implements AsyncDisposable {
   /**
    * Takes what comes next of the tracks, or waits for it; one call at a time.
    *
-   * @param frames How many at most.
+   * @param room Frames at most, or {@linkcode roomForTracks}, which is overwritten by each call.
    * @param timeoutMs How long to wait for all of them. @default 500
    * @throws {AnechoError} With code "state", if the engine was opened without tracks.
    */
-  async readTracks(frames: number, timeoutMs = 500): Promise<TracksPart> {
-    const samples = new Float32Array(frames * mostTracks);
+  async readTracks(
+    room: number | Float32Array<ArrayBuffer>,
+    timeoutMs = 500,
+  ): Promise<TracksPart> {
+    const samples = typeof room === "number" ? roomForTracks(room) : room;
+    const frames = samples.length / mostTracks;
     const [bytes, part] = [new Uint8Array(samples.buffer), tracksPartStruct.allocate()];
     const read = this.#library.functions.anecho_engine_read_tracks;
     const result = await callNonblocking(
@@ -317,6 +321,11 @@ export class Engine implements AsyncDisposable {
   #command(command: number): void {
     call((error) => this.#library.functions.anecho_engine_command(this.#handle, command, error));
   }
+}
+
+/** @return room to read so many frames into, again and again. */
+export function roomForTracks(frames: number): Float32Array<ArrayBuffer> {
+  return new Float32Array(frames * mostTracks);
 }
 
 function withAbsolutePaths(config: EngineConfig): EngineConfig {

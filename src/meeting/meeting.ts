@@ -1,8 +1,8 @@
-import { sleep } from "../platform/waiting.ts";
+import { sleep, unlessAborted } from "../platform/waiting.ts";
 import type { EngineConfig } from "../engine/config.ts";
 import { DeviceMonitor } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
-import { Engine, type TracksPart } from "../engine/engine.ts";
+import { Engine, roomForTracks, type TracksPart } from "../engine/engine.ts";
 import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 import { AnechoError } from "../engine/errors.ts";
 import { absentEndpoint, streamNewsOf } from "./device_follower.ts";
@@ -27,7 +27,7 @@ import { SourceWatch } from "./source_health.ts";
 
 /** Who gets a recording. */
 export interface MeetingListener {
-  /** Takes samples, interleaved; may wait. */
+  /** Takes samples, interleaved; may wait. They are overwritten after that. */
   readonly samples: (samples: Float32Array<ArrayBuffer>) => Promise<void>;
   readonly event: (event: MeetingEvent) => void;
   /** How much faster the microphone's clock runs than the loudspeaker's, in ppm; NaN: not known. */
@@ -159,15 +159,14 @@ export class Meeting implements AsyncDisposable {
     const gaps = { microphone: new GapCollector(sampleRate), all: new GapCollector(sampleRate) };
     const absence = new AbsenceCounter(Math.ceil(heldS * sampleRate));
     const ending = this.#endOf(stop);
-    let isOver = false;
-    void ending.promise.then(() => isOver = true);
+    const room = roomForTracks(Math.ceil(sampleRate * partMs / 1000));
     try {
-      while (!isOver) {
-        const part = await this.#engine.readTracks(Math.ceil(sampleRate * partMs / 1000));
+      while (!ending.signal.aborted) {
+        const part = await this.#engine.readTracks(room);
         if (part.isEnd) return "ended";
         if (part.samples.length === 0) continue;
         // A reader that takes nothing must not keep the end away.
-        await Promise.race([this.#listener.samples(part.samples), ending.promise]);
+        await unlessAborted(this.#listener.samples(part.samples), ending.signal);
         this.#part = part;
         this.#frames = part.position + part.samples.length / part.channels;
         const missing = absence.add({
@@ -190,13 +189,13 @@ export class Meeting implements AsyncDisposable {
   }
 
   /** Says up to what moment of the engine's clock sound is wanted, and when that is no longer waited for. */
-  #endOf(stop: AbortSignal): { promise: Promise<void>; atS: () => number; clear: () => void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  #endOf(stop: AbortSignal): { signal: AbortSignal; atS: () => number; clear: () => void } {
+    const over = new AbortController();
     let atS = Infinity;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
       atS = this.#engine.snapshot().timeS;
-      timer = setTimeout(resolve, lastWordsMs);
+      timer = setTimeout(() => over.abort(), lastWordsMs);
     };
     if (stop.aborted) end();
     stop.addEventListener("abort", end, { once: true });
@@ -204,7 +203,7 @@ export class Meeting implements AsyncDisposable {
       stop.removeEventListener("abort", end);
       clearTimeout(timer);
     };
-    return { promise, atS: () => atS, clear };
+    return { signal: over.signal, atS: () => atS, clear };
   }
 
   async #watch<Event>(

@@ -23,6 +23,27 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
+ * Waits for something, unless a signal is aborted first. A loop may wait so for as long as it likes, while each
+ * `Promise.race()` with one promise that lasts leaves something behind in that.
+ *
+ * @return undefined once the signal is aborted. Rejects as the promise does.
+ */
+export async function unlessAborted<Result>(
+  promise: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  const { promise: isOver, resolve } = Promise.withResolvers<undefined>();
+  const end = () => resolve(undefined);
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  try {
+    return await Promise.race([promise, isOver]);
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+}
+
+/**
  * Waits for some time.
  *
  * @param ms How long, in ms; at once if it is negative.

@@ -5,7 +5,7 @@ import {
   findSoundSystem,
   listEndpoints,
 } from "../../app/sound_system.ts";
-import { aborted, sleep } from "../../platform/waiting.ts";
+import { sleep, unlessAborted } from "../../platform/waiting.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
 import { defaultChoice } from "../../devices/selection.ts";
 import { toSnakeCaseJson } from "../../engine/config.ts";
@@ -114,9 +114,8 @@ class SendRun {
     await using sound = await orStopped(Sound.open({ path }), signal);
     await this.#sending(sound.channels, `"${path}"`, async (sender, packetFrames) => {
       const pace = new PacketPace(packetMs);
-      const stopped = aborted(signal);
       while (!signal.aborted) {
-        const samples = await Promise.race([sound.read(packetFrames), stopped]);
+        const samples = await unlessAborted(sound.read(packetFrames), signal);
         if (samples === undefined) break;
         if (samples.length > 0) await sleep(pace.waitMs(performance.now()), signal);
         sender.put(samples);

@@ -1,5 +1,5 @@
 import type { BackendName, EngineConfig } from "../../engine/config.ts";
-import { Engine } from "../../engine/engine.ts";
+import { Engine, roomForTracks } from "../../engine/engine.ts";
 import { isFaulted } from "../../engine/engine_event.ts";
 import { AnechoError } from "../../engine/errors.ts";
 import { writeFrame } from "../../meeting/capture_frame.ts";
@@ -54,8 +54,9 @@ export async function runCaptureMode(mode: CaptureMode): Promise<ExitCode> {
 }
 
 async function write(engine: Engine, over: AbortSignal): Promise<ExitCode> {
+  const room = roomForTracks(framesPerPart);
   while (!over.aborted) {
-    const { samples, position, timeNs, isEnd } = await engine.readTracks(framesPerPart);
+    const { samples, position, timeNs, isEnd } = await engine.readTracks(room);
     if (isEnd) break;
     if (samples.length === 0) continue;
     const { buffer, byteOffset, byteLength } = samples;

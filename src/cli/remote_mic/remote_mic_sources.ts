@@ -1,4 +1,4 @@
-import { aborted, sleep } from "../../platform/waiting.ts";
+import { aborted, sleep, unlessAborted } from "../../platform/waiting.ts";
 import type { PutResult } from "../../engine/receiver.ts";
 import { appPaths } from "../../platform/paths.ts";
 import { FrameSplitter } from "../../remote_mic/frame_splitter.ts";
@@ -118,9 +118,8 @@ export async function pumpFrames(
 ): Promise<void> {
   const splitter = new FrameSplitter();
   const reader = Deno.stdin.readable.getReader();
-  const stopped = aborted(signal);
   while (true) {
-    const piece = await Promise.race([reader.read(), stopped]);
+    const piece = await unlessAborted(reader.read(), signal);
     if (piece === undefined) return;
     if (piece.done) break;
     for (const bytes of splitter.push(piece.value)) {
@@ -129,7 +128,7 @@ export async function pumpFrames(
   }
   if (!splitter.isWhole) terminal.note("The pipe ended in the middle of a frame.");
   // What waits is heard to its end.
-  await Promise.race([untilPlayed(heard.pump), stopped]);
+  await unlessAborted(untilPlayed(heard.pump), signal);
 }
 
 async function untilPlayed(pump: MicPump): Promise<void> {
