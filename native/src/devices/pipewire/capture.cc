@@ -112,7 +112,12 @@ void PipeWireCapture::Take(std::span<pw_buffer* const> buffers) {
   if (samples.total == 0) return;
   CycleStamps::Place place = Place(samples);
   for (const pw_buffer* const buffer : buffers) {
-    const CapturedSamples captured = SamplesOf(*buffer, format_.channels);
+    CapturedSamples captured = SamplesOf(*buffer, format_.channels);
+    const std::int64_t surplus = std::min(place.surplus, captured.frames);
+    place.surplus -= surplus;
+    samples.total -= surplus;
+    captured = After(captured, surplus, format_.channels);
+    if (captured.frames == 0) continue;
     ring_.Push({.samples = captured.samples,
                 .frames = captured.frames,
                 .device_position = place.position,
@@ -121,7 +126,7 @@ void PipeWireCapture::Take(std::span<pw_buffer* const> buffers) {
                 .discontinuity = place.is_after_loss});
     place.position += captured.frames;
     place.time += FramesToTime(captured.frames, kSampleRate);
-    place.is_after_loss = place.is_after_loss && captured.frames == 0;
+    place.is_after_loss = false;
   }
   total_frames_ += samples.total;
 }
@@ -133,11 +138,15 @@ CycleStamps::Place PipeWireCapture::Place(const CycleStamps::Samples& samples) {
   if (Nanoseconds(clock.now) - stamps_.now() > kPause + cycle) CompleteFrame();
   const double ticks_per_second =
       clock.rate.num == 0 ? 0.0 : static_cast<double>(clock.rate.denom) / clock.rate.num;
+  const bool is_new = Nanoseconds(clock.now) != stamps_.now();
   CycleStamps::Place place = stamps_.Put(
       {.now = Nanoseconds(clock.now), .ticks = clock.ticks, .ticks_per_second = ticks_per_second},
       samples);
   // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
-  if (role_ == Role::kReference) place.time += LeadOf(FramesToTime(stamps_.frames(), kSampleRate));
+  if (role_ != Role::kReference) return place;
+  // What comes later in a cycle goes out behind what came before.
+  if (is_new) lead_ = LeadOf(FramesToTime(stamps_.frames(), kSampleRate));
+  place.time += lead_;
   return place;
 }
 

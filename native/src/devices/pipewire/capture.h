@@ -70,6 +70,8 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   // The data thread's own.
   std::int64_t total_frames_ = 0;
   CycleStamps stamps_;
+  /// How much later than the microphone's samples of the cycle the reference is stamped.
+  Nanoseconds lead_{0};
 };
 
 }  // namespace anecho

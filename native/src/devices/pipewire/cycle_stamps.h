@@ -11,7 +11,8 @@ namespace anecho {
 ///
 /// A cycle that was missed may come with the next one, as samples that were captured before that
 /// one's, or be lost. The graph's clock tells how many samples should have come; what is missing
-/// beyond the late samples is lost.
+/// beyond the late samples is lost. What comes beyond them is surplus, such as a lost cycle that
+/// comes after all: counted in, it would make all that follows late for good.
 class CycleStamps {
  public:
   /// The graph's clock in a cycle, as `pw_time` tells it.
@@ -37,6 +38,8 @@ class CycleStamps {
     Nanoseconds time{0};
     /// Samples are missing before it.
     bool is_after_loss = false;
+    /// Samples at the beginning to be left out; the place is that of the next.
+    std::int64_t surplus = 0;
   };
 
   /// @param sample_rate of the stream, in Hz.
@@ -56,18 +59,22 @@ class CycleStamps {
   Nanoseconds now() const { return clock_.now; }
 
   // real-time
-  /// @return samples of the last cycle, late ones left out.
-  std::int64_t frames() const { return frames_; }
+  /// @return samples of the last cycle, late ones and surplus left out.
+  std::int64_t frames() const { return end_ - position_; }
 
  private:
-  std::int64_t MissingBefore(const Clock& clock, std::int64_t frames) const;
+  /// @return how many samples should have come by then besides; negative: came too many.
+  std::int64_t MissingBy(const Clock& clock, std::int64_t frames) const;
 
   const int sample_rate_;
   Clock clock_;
   /// Of the last cycle's first sample that was not late.
   std::int64_t position_ = 0;
   Nanoseconds time_{0};
-  std::int64_t frames_ = 0;
+  /// Where the samples end that have been placed.
+  std::int64_t end_ = 0;
+  /// Samples that were taken for lost in the last cycle.
+  std::int64_t lost_ = 0;
 };
 
 }  // namespace anecho

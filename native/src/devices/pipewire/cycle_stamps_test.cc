@@ -62,7 +62,7 @@ TEST_P(CycleStampsAtRate, A16_PositionAndTimeAgreeWhateverCyclesAreMissed) {
   std::int64_t index = 0;
   Nanoseconds expected{0};
   for (int i = 0; i < 10'000; ++i) {
-    const bool is_missed = random() % 4 == 0;
+    const bool is_missed = i > 0 && random() % 4 == 0;
     const std::int64_t missed = is_missed ? 1 + static_cast<std::int64_t>(random() % 4) : 0;
     const std::int64_t late = static_cast<std::int64_t>(random()) % (missed + 1);
     index += 1 + missed;
@@ -108,6 +108,39 @@ TEST(CycleStamps, D6_AGraphThatChangesItsQuantumLosesNothing) {
     now += FramesToTime(quantum, kRate);
     ticks += static_cast<std::uint64_t>(quantum);
   }
+}
+
+// As PipeWire 1.4 does it: once for what was missed, and once more, before its clock goes on.
+TEST_P(CycleStampsAtRate, C7_ALostCycleThatComesAfterAllLeavesNothingShifted) {
+  CycleStamps stamps(kRate);
+  stamps.Put(CycleAt(0, GetParam()), kOneCycle);
+  const CycleStamps::Place first = stamps.Put(CycleAt(2, GetParam()), kOneCycle);
+  EXPECT_TRUE(first.is_after_loss);
+  EXPECT_EQ(first.position, 2 * kQuantum);
+  const CycleStamps::Place second = stamps.Put(CycleAt(2, GetParam()), kOneCycle);
+  EXPECT_EQ(second.surplus, kQuantum) << "its place is taken";
+  const CycleStamps::Place next = stamps.Put(CycleAt(3, GetParam()), kOneCycle);
+  EXPECT_EQ(next.position, 3 * kQuantum);
+  EXPECT_EQ(next.surplus, 0);
+  EXPECT_FALSE(next.is_after_loss);
+  EXPECT_NEAR(Milliseconds(next.time - kStart), Milliseconds(2 * kCycle), 1e-5);
+}
+
+TEST_P(CycleStampsAtRate, C7_WhatComesTwiceWithoutALossShiftsNothingBehindIt) {
+  CycleStamps stamps(kRate);
+  stamps.Put(CycleAt(0, GetParam()), kOneCycle);
+  stamps.Put(CycleAt(1, GetParam()), kOneCycle);
+  const CycleStamps::Place again = stamps.Put(CycleAt(1, GetParam()), kTwoCycles);
+  EXPECT_EQ(again.position, 2 * kQuantum);
+  EXPECT_EQ(again.surplus, 0) << "the clock may go on by as much";
+  for (const std::int64_t index : {2, 3}) {
+    const CycleStamps::Place place = stamps.Put(CycleAt(index, GetParam()), kOneCycle);
+    EXPECT_EQ(place.surplus, kQuantum) << index;
+  }
+  const CycleStamps::Place next = stamps.Put(CycleAt(4, GetParam()), kOneCycle);
+  EXPECT_EQ(next.position, 4 * kQuantum);
+  EXPECT_EQ(next.surplus, 0);
+  EXPECT_NEAR(Milliseconds(next.time - CycleAt(3).now), 0, 1e-5);
 }
 
 TEST(CycleStamps, A16_AnotherDriversClockCountsAnewAndTheTimeTells) {

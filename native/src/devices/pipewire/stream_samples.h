@@ -35,6 +35,15 @@ inline CapturedSamples SamplesOf(const pw_buffer& buffer, int channels) {
 }
 
 // real-time
+/// @return what comes after the first `frames` frames, which are there.
+inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frames, int channels) {
+  const auto samples = static_cast<std::size_t>(frames * channels);
+  return {.samples = captured.samples.subspan(samples),
+          .frames = captured.frames - frames,
+          .is_silent = captured.is_silent};
+}
+
+// real-time
 /// @return where the samples of a buffer of a playing stream go: as many whole frames as are asked
 ///   for; none where there is no room. The buffer is told that they are there.
 inline std::span<float> RoomIn(pw_buffer& buffer, int channels) {
