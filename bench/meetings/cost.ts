@@ -1,8 +1,9 @@
 /**
  * Measures what three tracks at 48 kHz into a WAV take of the processor, beyond an engine that takes the
  * echo out and plays into a cable; and, with `--hours N`, whether memory grows over as many simulated hours.
- * Prints JSON: shares of one core, and memory in MB each simulated quarter of an
- * hour, with what the reader was too slow for (`lostS`).
+ * Prints JSON: shares of one core; each simulated quarter of an hour the memory that the process has for itself
+ * (`ownMb`, Linux; pages of the program's file come and go), and what of it the heap of JavaScript holds once it
+ * has been tidied up (`heapMb`; start with `--v8-flags=--expose-gc`); and what the reader was too slow for (`lostS`).
  *
  * @module
  */
@@ -39,7 +40,6 @@ class Recording {
   /** Records until the room or `stop` ends it. @param heard Called with the seconds recorded so far. */
   async run(
     recorded: RoomConfig,
-    partMs: number,
     stop: AbortSignal,
     heard: (atS: number) => void,
   ): Promise<void> {
@@ -70,7 +70,6 @@ class Recording {
         tracks: "three",
         balance: 0.5,
         sampleRate,
-        partMs,
       },
       ...{ pipeline: {}, microphone: defaultChoice, speaker: defaultChoice, room: recorded },
     }, { samples, event, drift: (atS, ppm) => this.sidecar.addDrift(atS, ppm) });
@@ -94,7 +93,7 @@ async function engineLoad(seconds: number): Promise<number> {
 
 async function recordingLoad(seconds: number, folder: string): Promise<number> {
   const stop = new AbortController();
-  const running = new Recording(folder).run(room, 100, stop.signal, () => {});
+  const running = new Recording(folder).run(room, stop.signal, () => {});
   await loadOver(settlingS);
   const load = await loadOver(seconds);
   stop.abort();
@@ -102,17 +101,32 @@ async function recordingLoad(seconds: number, folder: string): Promise<number> {
   return load;
 }
 
-/** @return resident memory in MB at each quarter of an hour, and what was lost, since the room does not wait. */
+/** @return resident memory that is no file's, in MB. */
+function ownMb(): number {
+  const [, kib] = /^RssAnon:\s+(\d+) kB$/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
+  return Math.round(Number(kib) / 1024);
+}
+
+/** @return what the heap holds that is in use, in MB; undefined where it can't be tidied up first. */
+function heapMb(): number | undefined {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) return undefined;
+  gc();
+  return Math.round(10 * process.memoryUsage().heapUsed / mib) / 10;
+}
+
+/** @return memory at each quarter of an hour, and what was lost. */
 async function memoryOver(hours: number, folder: string) {
-  const memoryMb: number[] = [];
+  const memory: { ownMb: number; heapMb: number | undefined }[] = [];
   const long = { ...room, accelerated: true, durationS: 3600 * hours };
   const never = new AbortController().signal;
   const recording = new Recording(folder);
-  await recording.run(long, 1000, never, (atS) => {
-    if (atS < quarterS * (memoryMb.length + 1)) return;
-    memoryMb.push(Math.round(process.memoryUsage.rss() / mib));
+  await recording.run(long, never, (atS) => {
+    // The end lacks what is on its way then.
+    if (atS < quarterS * (memory.length + 1) - 1) return;
+    memory.push({ ownMb: ownMb(), heapMb: heapMb() });
   });
-  return { memoryMb, lostS: recording.lostS };
+  return { memory, lostS: recording.lostS };
 }
 
 const { values } = parseArgs({

@@ -133,6 +133,9 @@ class Backend {
   // real-time
   virtual Nanoseconds Now() const = 0;
   // real-time
+  /// @return whether time itself waits for whoever reads what is captured: it is no device's.
+  virtual bool waits_for_readers() const { return false; }
+  // real-time
   /// Waits until `time`, where no stream is waited for.
   virtual void WaitUntil(Nanoseconds time) const {
     std::this_thread::sleep_for(std::max(Nanoseconds(0), time - Now()));

@@ -84,7 +84,10 @@ void AudioLoop::Park() {
   Wake();
 }
 
-void AudioLoop::Wake() { awaited_.load()->Wake(); }
+void AudioLoop::Wake() {
+  if (tap_ != nullptr) tap_->WakeWriter();
+  awaited_.load()->Wake();
+}
 
 void AudioLoop::ReleaseMicrophone() {
   microphone_->Stop();
@@ -156,6 +159,9 @@ void AudioLoop::Loop() {
 }
 
 bool AudioLoop::Turn() {
+  if (tap_ != nullptr && backend_.waits_for_readers()) {
+    tap_->WaitForReader([this] { return request_.load() != Request::kRun; });
+  }
   const WaitResult wait = microphone_->Wait(kWaitTimeout);
   if (wait == WaitResult::kEnd) return false;
   const auto start = std::chrono::steady_clock::now();

@@ -52,11 +52,25 @@ class TrackTap {
   const TrackBlock* Front() const {
     return size() == 0 ? nullptr : &blocks_[read_.load(std::memory_order_relaxed) % blocks_.size()];
   }
-  void Pop() { read_.fetch_add(1, std::memory_order_release); }
+  void Pop() {
+    read_.fetch_add(1, std::memory_order_release);
+    WakeWriter();
+  }
   /// @return blocks that wait.
   std::size_t size() const {
     return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
   }
+  /// Waits until the reader has left no more than a third of the blocks: what comes next is no more
+  /// than the rest. For where time waits too; @param is_over is asked anew at each WakeWriter().
+  template <typename Condition>
+  void WaitForReader(Condition&& is_over) {
+    constexpr auto kLong = std::chrono::hours(1);
+    const auto is_so = [&] { return size() <= blocks_.size() / 3 || is_over(); };
+    while (!room_made_.WaitFor(kLong, is_so)) {
+    }
+  }
+  void WakeWriter() { room_made_.Notify(); }
+
   /// @return whether no block will come any more.
   bool is_finished() const { return is_finished_.load(); }
 
@@ -104,6 +118,7 @@ class TrackTap {
   std::atomic<std::size_t> written_{0};
   std::atomic<std::size_t> read_{0};
   WakeUp wake_up_;
+  WakeUp room_made_;
   std::atomic<bool> is_finished_{false};
 };
 

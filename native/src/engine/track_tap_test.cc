@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/engine.h"
@@ -164,6 +165,24 @@ TEST(TrackTap, C2_EchoIsGoneFromTheCleanTrackAndTheRestStandsBesideIt) {
   EXPECT_GT(TrackLevelDb(session.Channel(2)), -40);
 }
 
+TEST(TrackTap, C2_VoiceFromTheSpeakersIsInTheMixOnce) {
+  const auto run = [](TrackLayout layout) {
+    TappedSession session(TapRoom(Scene::kFar), {.layout = layout});
+    session.keeps = false;
+    session.RunUntil(10);
+    session.keeps = true;
+    session.RunUntil(15);
+    return session.samples;
+  };
+  const std::vector<float> played = run(TrackLayout::kReference);
+  std::vector<float> rest = run(TrackLayout::kMix);
+  ASSERT_EQ(rest.size(), played.size());
+  const double mixed_db = TrackLevelDb(rest);
+  for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= 0.5f * played[i];
+  // Without the canceller the echo would be 3 dB below it.
+  EXPECT_LT(TrackLevelDb(rest), mixed_db - 25);
+}
+
 TEST(TrackTap, C2_NearVoiceStaysAndTheTwoMicrophoneTracksAreSampleBySample) {
   for (const auto kind : {CancellerKind::kClassic, CancellerKind::kFullDuplex}) {
     PipelineConfig pipeline;
@@ -218,6 +237,37 @@ TEST(TrackTap, C7_WhatALaggingReaderLosesIsZerosOfTheRightLength) {
   // A second of the three is kept.
   EXPECT_NEAR(static_cast<double>(session.part().dropped_frames) / kTapRate, 2, 0.05);
   EXPECT_NEAR((static_cast<double>(session.samples.size()) - before) / kTapRate, 6, 0.02);
+}
+
+TEST(TrackTap, C7_TwoThreads_ARoomFasterThanItsReaderWaitsForIt) {
+  RoomConfig room = TapRoom(Scene::kFar);
+  room.accelerated = true;
+  room.duration_s = 12;
+  room.faults.push_back({4, 2, RoomDevice::kMicrophone, RoomFault::Kind::kStall, {}});
+  Engine::Config config;
+  config.tracks = TrackConfig{.layout = TrackLayout::kTwo, .sample_rate = 16'000};
+  Engine engine(config, OpenSimulatedBackend(room));
+  std::vector<float> piece(2 * 16'000);
+  TrackReader::Part part;
+  std::int64_t frames = 0;
+  while (!engine.tracks().is_at_end()) {
+    part = engine.tracks().Read(piece, std::chrono::seconds(5));
+    frames += part.frames;
+    // Without a reader for so long, the room would be at its end.
+    std::this_thread::sleep_for(std::chrono::milliseconds(frames < 32'000 ? 150 : 0));
+  }
+  EXPECT_EQ(part.dropped_frames, 0);
+  EXPECT_NEAR(static_cast<double>(frames) / 16'000, 12, 0.1);
+}
+
+TEST(TrackTap, C7_TwoThreads_WhoNeverReadsDoesNotKeepTheEngineFromClosing) {
+  RoomConfig room = TapRoom(Scene::kFar);
+  room.accelerated = true;
+  Engine::Config config;
+  config.tracks = TrackConfig{.layout = TrackLayout::kTwo};
+  Engine engine(config, OpenSimulatedBackend(room));
+  std::vector<float> piece(2 * 480);
+  EXPECT_EQ(engine.tracks().Read(piece, std::chrono::seconds(10)).frames, 480);
 }
 
 TEST(TrackTap, C7_TimeGoesOnWhileTheMicrophoneIsGoneAndWhatIsPlayedIsKept) {

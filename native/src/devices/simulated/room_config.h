@@ -84,7 +84,8 @@ struct RoomConfig {
   int seed = 1;
   /// The microphone ends after this; infinite: never.
   double duration_s = std::numeric_limits<double>::infinity();
-  /// Time passes as fast as the microphone is read, not as it does outside.
+  /// Time passes as fast as the microphone is read, and no faster than its tracks are, where there
+  /// are such; not as it does outside.
   bool accelerated = false;
   /// How much too fast the clocks run.
   double speaker_ppm = 0;

@@ -58,6 +58,7 @@ class SimulatedBackend::World {
     return room_.cable_faults().FormatAt(seconds, cable_format_);
   }
   int NewStream() { return ++streams_; }
+  bool is_accelerated() const { return accelerated_; }
   float speaker_volume() const { return speaker_volume_; }
 
   // real-time
@@ -283,6 +284,8 @@ std::unique_ptr<RenderStream> SimulatedBackend::OpenOutput(const std::string& en
 }
 
 Nanoseconds SimulatedBackend::Now() const { return world_->Now(); }
+
+bool SimulatedBackend::waits_for_readers() const { return world_->is_accelerated(); }
 
 void SimulatedBackend::WaitUntil(Nanoseconds time) const {
   world_->Update();

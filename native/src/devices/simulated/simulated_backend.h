@@ -30,6 +30,8 @@ class SimulatedBackend final : public Backend {
   // real-time
   Nanoseconds Now() const override;
   // real-time
+  bool waits_for_readers() const override;
+  // real-time
   void WaitUntil(Nanoseconds time) const override;
 
   /// For tests; see above for who may touch it.
