@@ -30,11 +30,12 @@ target_include_directories(anecho_renamenoise SYSTEM PUBLIC ${_renamenoise}/incl
 target_compile_definitions(anecho_renamenoise PRIVATE _USE_MATH_DEFINES)
 target_compile_options(anecho_renamenoise PRIVATE -w)
 
-# Decoding of native FLAC only, without assembly and Ogg.
+# Native FLAC, without assembly and Ogg.
 set(_flac ${ANECHO_SOURCES}/flac)
 add_library(anecho_flac STATIC
   ${_flac}/src/libFLAC/bitmath.c
   ${_flac}/src/libFLAC/bitreader.c
+  ${_flac}/src/libFLAC/bitwriter.c
   ${_flac}/src/libFLAC/cpu.c
   ${_flac}/src/libFLAC/crc.c
   ${_flac}/src/libFLAC/fixed.c
@@ -43,7 +44,10 @@ add_library(anecho_flac STATIC
   ${_flac}/src/libFLAC/lpc.c
   ${_flac}/src/libFLAC/md5.c
   ${_flac}/src/libFLAC/memory.c
-  ${_flac}/src/libFLAC/stream_decoder.c)
+  ${_flac}/src/libFLAC/stream_decoder.c
+  ${_flac}/src/libFLAC/stream_encoder.c
+  ${_flac}/src/libFLAC/stream_encoder_framing.c
+  ${_flac}/src/libFLAC/window.c)
 if(WIN32)
   target_sources(anecho_flac PRIVATE ${_flac}/src/share/win_utf8_io/win_utf8_io.c)
 endif()

@@ -73,15 +73,15 @@ void FuzzMic(const std::string& text) {
   Require(anecho_mic_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-void FuzzWav(const std::string& text) {
+void FuzzFile(const std::string& text) {
   std::uint32_t handle = 0;
   anecho_error error = NewError();
-  Check(anecho_wav_create(text.c_str(), &handle, &error), error);
+  Check(anecho_file_create(text.c_str(), &handle, &error), error);
   if (handle == 0) return;
   const std::vector<float> samples(kMaxChannels * 16);
-  Check(anecho_wav_write(handle, samples.data(), 16, &error), error);
-  Check(anecho_wav_close(handle, &error), error);
-  Require(anecho_wav_close(handle, &error) == ANECHO_INVALID_HANDLE);
+  Check(anecho_file_write(handle, samples.data(), 16, &error), error);
+  Check(anecho_file_close(handle, &error), error);
+  Require(anecho_file_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
 /// The first line is the configuration, the rest what is encoded.
@@ -142,8 +142,8 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_sound_notes(handle, nullptr, 0, &frames, &error) < 0);
   Require(anecho_sound_read(handle, &sample, first, second, &frames, &error) < 0);
   Require(anecho_sound_close(handle, &error) < 0);
-  Require(anecho_wav_write(handle, &sample, first, &error) < 0);
-  Require(anecho_wav_close(handle, &error) < 0);
+  Require(anecho_file_write(handle, &sample, first, &error) < 0);
+  Require(anecho_file_close(handle, &error) < 0);
   Require(anecho_ogg_write(handle, &sample, first, &error) < 0);
   Require(anecho_ogg_finish(handle, nullptr) < 0);
   Require(anecho_ogg_take(handle, nullptr, second, &frames, &error) < 0);
@@ -225,7 +225,7 @@ void FuzzSamples(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::array<Target, 8> kTargets{{{FuzzCapturer},
                                             {FuzzMic},
-                                            {FuzzWav},
+                                            {FuzzFile},
                                             {FuzzHandles, false},
                                             {FuzzSamples, false},
                                             {FuzzSound},

@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 /** Version of this interface: raised by every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 17u
+#define ANECHO_ABI_VERSION 18u
 
 /** What a function returns. */
 enum {
@@ -932,7 +932,7 @@ ANECHO_API int32_t anecho_sound_close(uint32_t handle, anecho_error* error);
  */
 ANECHO_API int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error* error);
 
-/* --------------------------------------------- samples and WAV files */
+/* ------------------------------------------- samples and sound files */
 
 /** How samples are stored, little endian. */
 enum { ANECHO_FORMAT_S16 = 1, ANECHO_FORMAT_F32 = 2 };
@@ -961,23 +961,24 @@ ANECHO_API int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate
                                             anecho_error* error);
 
 /**
- * Creates or replaces a WAV file. It can be read at any time, also after the process was killed;
- * then at most the last second is missing.
+ * Creates or replaces a file of sound. It can be read at any time, also after the process was
+ * killed; then at most the last second is missing.
  *
- * @param config JSON: `{"path": path, "format": "s16"|"f32", "sample_rate": 48000, "channels": 2}`.
+ * @param config JSON: `{"path": path, "container": "wav"|"flac", "format": "s16"|"s24"|"f32",
+ *   "sample_rate": 48000, "channels": 2}`. FLAC holds integers, and 8 channels at most.
  */
-ANECHO_API int32_t anecho_wav_create(const char* config, uint32_t* handle, anecho_error* error);
+ANECHO_API int32_t anecho_file_create(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Appends to a WAV file. Waits for the disk: call it nonblocking.
+ * Appends to a file of sound. Waits for the disk: call it nonblocking.
  *
  * @param samples interleaved.
  */
-ANECHO_API int32_t anecho_wav_write(uint32_t handle, const float* samples, uint32_t frames,
-                                    anecho_error* error);
+ANECHO_API int32_t anecho_file_write(uint32_t handle, const float* samples, uint32_t frames,
+                                     anecho_error* error);
 
-/** Finishes a WAV file. */
-ANECHO_API int32_t anecho_wav_close(uint32_t handle, anecho_error* error);
+/** Finishes a file of sound. */
+ANECHO_API int32_t anecho_file_close(uint32_t handle, anecho_error* error);
 
 /* ------------------------------------------------------- Opus in Ogg */
 

@@ -1,16 +1,22 @@
 import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/samples.ts";
-import { WavFile } from "../engine/wav_file.ts";
+import { SoundFile } from "../engine/sound_file.ts";
 import type { OggOpusConfig } from "../engine/ogg_opus_encoder.ts";
 import { UsageError } from "./exit.ts";
 import { OpusOutput } from "./opus_output.ts";
-import { checkSoundName, isWavName, standardStream } from "./sound_name.ts";
+import { checkSoundName, isFlacName, isWavName, standardStream } from "./sound_name.ts";
 import { type ByteSink, checkNoTerminal, createSoundFile, writeSound } from "./sound_sink.ts";
 
-/** Formats that keep samples as they are. */
+/** Formats that keep samples as they are, one behind the other. */
 export const sampleFormats = ["f32le", "s16le", "wav"] as const;
 
 /** One of {@linkcode sampleFormats}. */
 export type SampleFormat = typeof sampleFormats[number];
+
+/** All formats in which captured sound can be written. */
+export const soundFormats = [...sampleFormats, "flac", "opus"] as const;
+
+/** One of {@linkcode soundFormats}. */
+export type SoundFormat = typeof soundFormats[number];
 
 /** Where captured sound goes. */
 export interface CaptureOutput extends AsyncDisposable {
@@ -26,8 +32,8 @@ export interface CaptureOutput extends AsyncDisposable {
 export interface CaptureOutputConfig {
   /** A file; "-" is standard output. */
   readonly path: string;
-  readonly format: SampleFormat;
-  /** How a WAV stores its samples. */
+  readonly format: SampleFormat | "flac";
+  /** How a WAV stores its samples. FLAC has 16 bits for "s16", and 24 for "f32". */
   readonly wavFormat: StoredFormat;
   /** In Hz. */
   readonly sampleRate: number;
@@ -45,8 +51,8 @@ export interface CaptureOutputConfig {
 export function formatOfName(
   path: string,
   otherwise: "f32le" | "s16le" = "f32le",
-): SampleFormat {
-  return isWavName(path) ? "wav" : otherwise;
+): SampleFormat | "flac" {
+  return isWavName(path) ? "wav" : isFlacName(path) ? "flac" : otherwise;
 }
 
 /**
@@ -56,8 +62,16 @@ export function formatOfName(
  */
 export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<void> {
   const { path, format, force, opus } = config;
-  checkSoundName(path, opus !== undefined ? "opus" : format === "wav" ? "wav" : "samples");
-  if (path === standardStream) return checkNoTerminal();
+  const written = format === "wav" || format === "flac" ? format : "samples";
+  if (isFlacName(path) && written !== "flac" && opus === undefined) {
+    throw new UsageError(`${path} would not be FLAC: leave --format out, or give another name.`);
+  }
+  checkSoundName(path, opus === undefined ? written : "opus");
+  if (path === standardStream) {
+    // Its beginning says how long it is, and is written last.
+    if (written === "flac") throw new UsageError("FLAC goes into a file: name one by -o.");
+    return checkNoTerminal();
+  }
   const there = await Deno.stat(path).catch(() => undefined);
   if (there?.isDirectory) throw new UsageError(`${path} is a folder: name a file in it.`);
   if (there?.isFile && !force) {
@@ -69,7 +83,7 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
  * Opens where captured sound goes.
  *
  * @throws {UsageError} If a file can't be created.
- * @throws {AnechoError} With code "file", if a WAV can't be.
+ * @throws {AnechoError} With code "file", if a WAV or FLAC can't be.
  */
 export async function openCaptureOutput(config: CaptureOutputConfig): Promise<CaptureOutput> {
   const { path, format, wavFormat, sampleRate, channels, opus } = config;
@@ -77,8 +91,13 @@ export async function openCaptureOutput(config: CaptureOutputConfig): Promise<Ca
   const name = isPipe ? "standard output" : path;
   const open = async () => isPipe ? Deno.stdout : await createSoundFile(path);
   if (opus !== undefined) return new OpusOutput(await open(), name, opus);
-  if (isPipe || format !== "wav") return await RawOutput.start(await open(), name, config);
-  return await WavFile.create({ path, format: wavFormat, sampleRate, channels });
+  const file = { path, sampleRate, channels };
+  if (format === "flac") {
+    const bits = wavFormat === "s16" ? "s16" : "s24";
+    return await SoundFile.create({ ...file, container: format, format: bits });
+  }
+  if (format === "wav" && !isPipe) return await SoundFile.create({ ...file, format: wavFormat });
+  return await RawOutput.start(await open(), name, config);
 }
 
 class RawOutput implements CaptureOutput {

@@ -33,8 +33,18 @@ export function isWavName(path: string): boolean {
   return ["wav", "wave"].includes(extensionOf(path));
 }
 
-/** What is written to a file: a WAV, samples without a header, or Opus in Ogg. */
-export type WrittenSound = "wav" | "samples" | "opus";
+/** @return whether a file name asks for FLAC. */
+export function isFlacName(path: string): boolean {
+  return extensionOf(path) === "flac";
+}
+
+/** What is written to a file: a WAV, samples without a header, FLAC, or Opus in Ogg. */
+export type WrittenSound = "wav" | "samples" | "flac" | "opus";
+
+const compressed = {
+  flac: { name: "FLAC", isName: isFlacName },
+  opus: { name: "Opus", isName: isOpusName },
+} as const;
 
 /**
  * Refuses a file name that promises another format than is written.
@@ -45,9 +55,10 @@ export type WrittenSound = "wav" | "samples" | "opus";
 export function checkSoundName(path: string, written: WrittenSound): void {
   if (path === standardStream) return;
   const extension = extensionOf(path);
-  if (written === "opus") {
-    if (isOpusName(path) || !(hasSoundExtension(path) || rawFormats.has(extension))) return;
-    throw new UsageError(`${path} would be Opus: give a name that ends in .opus.`);
+  if (written === "opus" || written === "flac") {
+    const { name, isName } = compressed[written];
+    if (isName(path) || !(hasSoundExtension(path) || rawFormats.has(extension))) return;
+    throw new UsageError(`${path} would be ${name}: give a name that ends in .${written}.`);
   }
   if (otherFormats.has(extension)) {
     const wav = `${path.slice(0, -extension.length)}wav`;

@@ -17,6 +17,10 @@ Deno.test("B2 D2 a name that promises another format than is written is refused"
   for (const name of ["a.wav", "a.mp3", "a.flac", "a.raw"]) {
     assert.throws(() => checkSoundName(name, "opus"), /would be Opus: give .* ends in \.opus/);
   }
+  for (const name of ["a.flac", "a.FLAC", "a", "-"]) checkSoundName(name, "flac");
+  for (const name of ["a.wav", "a.ogg", "a.raw"]) {
+    assert.throws(() => checkSoundName(name, "flac"), /would be FLAC: give .* ends in \.flac/);
+  }
   assert.deepEqual([isWavName("a.WAV"), isWavName("a.raw"), isWavName("wav")], [
     true,
     false,

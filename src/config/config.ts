@@ -70,7 +70,7 @@ const hotkey = v.optional(
 /** How a recording of a call lays out its sides: all in one channel, or the microphone left and the others right. */
 export const callTracks = ["mix", "two"] as const;
 /** How a recording of a call is written. */
-export const callFormats = ["wav", "opus"] as const;
+export const callFormats = ["wav", "flac", "opus"] as const;
 
 const folderMessage = 'must be "", or the whole path of a folder';
 

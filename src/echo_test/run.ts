@@ -4,7 +4,7 @@ import type { BackendName, PipelineConfig, RoomConfig } from "../engine/config.t
 import { Engine, type Snapshot, type TracksPart } from "../engine/engine.ts";
 import { AnechoError } from "../engine/errors.ts";
 import { VirtualMic } from "../engine/virtual_mic.ts";
-import { WavFile } from "../engine/wav_file.ts";
+import { SoundFile } from "../engine/sound_file.ts";
 import { analyse, type EchoTestRecording } from "./analyse.ts";
 import type { EchoTestResult } from "./result.ts";
 import { makeTestSignal, type TestSignal } from "./test_signal.ts";
@@ -132,7 +132,7 @@ export async function writeRecordings(
 }
 
 async function writeWav(path: string, samples: Float32Array<ArrayBuffer>, sampleRate: number) {
-  await using file = await WavFile.create({ path, format: "f32", sampleRate, channels: 1 });
+  await using file = await SoundFile.create({ path, format: "f32", sampleRate, channels: 1 });
   await file.write(samples);
 }
 

@@ -4,6 +4,8 @@ import { decodeWav, levelDb } from "../../testing/wav.ts";
 import { projectRoot } from "../../tools/project.ts";
 import { join } from "node:path";
 import { decodeOpus, layoutOf } from "../../testing/opus_file.ts";
+import { soundRate } from "../../src/engine/audio_capturer.ts";
+import { Sound } from "../../src/engine/sound.ts";
 import { findProgram } from "../../tools/command.ts";
 import { channelOf } from "../pipewire/tones.ts";
 import { sleep } from "../../src/platform/waiting.ts";
@@ -129,14 +131,56 @@ Deno.test("C1 C4 samples alone go to a pipe, which may be closed, in each mode",
   const level = levelDb(samples);
   assert.ok(level > -50, `the loopback is at ${level} dB`);
 
-  const alone = await runAnecho(
-    folder,
-    ...[...simulated, "--mode", "microphone", "-o", "me.wav"],
-    ...["--duration", "1500ms", "--rate", "48000"],
-  );
+  const brief = [...simulated, "--duration", "1500ms"];
+  const [alone, device] = await Promise.all([
+    runAnecho(folder, ...brief, "--mode", "microphone", "--rate", "48000", "-o", "me.wav"),
+    runAnecho(folder, ...brief, "--device", "simulated microphone", "-o", "device.wav"),
+  ]);
   assert.deepEqual([alone.code, alone.stdout], [0, ""], alone.stderr);
   const { channels, sampleRate } = decodeWav(await Deno.readFile(folder.at("me.wav")));
   assert.deepEqual([channels.length, sampleRate, channels[0]?.length], [1, 48000, 72000]);
+  assert.equal(device.code, 0, device.stderr);
+  const asItIs = decodeWav(await Deno.readFile(folder.at("device.wav")));
+  assert.deepEqual([asItIs.channels.length, asItIs.channels[0]?.length], [1, 24000]);
+  const { mode, tracks } = JSON.parse(await Deno.readTextFile(folder.at("device.json")));
+  assert.deepEqual([mode, tracks[0].content], ["device", "device"]);
+});
+
+Deno.test("C1 without options both sides come as 16 bits, one channel at 16 kHz, through a pipe", async () => {
+  await using folder = await Folder.make();
+  const child = startAnecho(folder, ...simulated, "--duration", "2s");
+  const [stdout, stderr] = await Promise.all([
+    new Response(child.stdout).bytes(),
+    new Response(child.stderr).text(),
+  ]);
+  assert.equal((await child.status).code, 0, stderr);
+  assert.equal(stdout.length, 2 * 16000 * 2);
+  const samples = Float32Array.from(new Int16Array(stdout.buffer), (it) => it / 32768);
+  const level = levelDb(samples);
+  assert.ok(level > -50 && level < -10, `both sides are at ${level} dB`);
+});
+
+Deno.test("C1 C3 C7 three tracks stand in a FLAC, also where the recording is killed", async () => {
+  await using folder = await Folder.make();
+  const tracks = [...simulated, "--tracks", "three"];
+  const killed = startAnecho(folder, ...tracks, "-o", "killed.flac", "--events", "2");
+  const events = new EventLines(killed.stderr);
+  const whole = runAnecho(folder, ...tracks, "-o", "whole.flac", "--duration", "3s");
+  while (Number((await events.next("levels")).at_s) < 3);
+  killed.kill("SIGKILL");
+  await Promise.all([killed.status, killed.stdout.cancel()]);
+  await events.next("nothing").catch(() => {});
+  const { code, stderr } = await whole;
+  assert.equal(code, 0, stderr);
+  assert.equal(JSON.parse(await Deno.readTextFile(folder.at("whole.json"))).format, "flac");
+  // Anecho's own reader is another program for this.
+  for (const [name, leastS] of [["whole", 3], ["killed", 1.5]] as const) {
+    await using sound = await Sound.open({ path: folder.at(`${name}.flac`) });
+    assert.equal(sound.info.channels, 3);
+    const samples = await sound.read(5 * soundRate);
+    const lastedS = samples.length / sound.channels / soundRate;
+    assert.ok(lastedS >= leastS, `${name}: ${lastedS} s`);
+  }
 });
 
 Deno.test({
@@ -173,7 +217,9 @@ Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
     ],
     [["--balance", "2", "-o", "a.wav"], /Give a number from 0/],
     [["--microphone", "banana", "-o", "a.wav"], /No microphone is called "banana"/],
-    [["-o", "a.flac"], /would not be FLAC/],
+    [["-o", "a.flac", "--format", "wav"], /would not be FLAC: leave --format out/],
+    [["-o", "a.wav", "--format", "flac"], /would be FLAC: give a name that ends in \.flac/],
+    [["--format", "flac"], /FLAC goes into a file: name one by -o/],
     [["-o", "a.opus", "--rate", "16000"], /Opus is at 48000 Hz: leave --rate out/],
     [["-o", "a.opus", "--tracks", "three"], /Opus holds one or two tracks/],
     [["-o", "a.wav", "--format", "opus"], /give a name that ends in \.opus/],

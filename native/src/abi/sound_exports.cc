@@ -1,5 +1,5 @@
 // The C functions of anecho.h for capturing what is played, for microphones that are fed from
-// outside, and for WAV files.
+// outside, and for files of sound.
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -15,6 +15,8 @@
 #include "devices/virtual_mic.h"
 #include "media/audio_reader.h"
 #include "media/audio_text.h"
+#include "media/flac_writer.h"
+#include "media/sound_file_writer.h"
 #include "media/sound_reader.h"
 #include "media/wav_header.h"
 #include "media/wav_writer.h"
@@ -33,12 +35,12 @@ using anecho::SampleFormat;
 using anecho::VirtualMic;
 
 /// A file that is written by one call at a time.
-struct WavFile {
-  WavFile(const std::string& path, const anecho::WavOptions& options)
-      : channels(options.channels), writer(path, options) {}
+struct SoundFile {
+  SoundFile(int its_channels, std::unique_ptr<anecho::SoundFileWriter> its_writer)
+      : channels(its_channels), writer(std::move(its_writer)) {}
   const int channels;
   std::mutex mutex;
-  anecho::WavWriter writer;
+  const std::unique_ptr<anecho::SoundFileWriter> writer;
 };
 
 /// Sound that is read by one call at a time.
@@ -51,7 +53,7 @@ struct Sound {
 using Sounds = anecho::HandleTable<Sound>;
 using Capturers = anecho::HandleTable<AudioCapturer>;
 using Microphones = anecho::HandleTable<VirtualMic>;
-using WavFiles = anecho::HandleTable<WavFile>;
+using SoundFiles = anecho::HandleTable<SoundFile>;
 
 constexpr const char* kMicIsDead = "the virtual microphone is gone: open another";
 
@@ -138,16 +140,35 @@ int32_t Play(anecho::SoundReader* sound, VirtualMic* mic) {
   }
 }
 
-std::shared_ptr<WavFile> CreateWav(const char* config) {
+std::shared_ptr<SoundFile> CreateSoundFile(const char* config) {
   ConfigReader reader = ConfigReader::FromText(config);
-  anecho::WavOptions options;
   const std::string path = reader.String("path");
-  options.format = FormatOf(reader.String("format", "s16"));
-  options.sample_rate = reader.Integer("sample_rate", options.sample_rate, 8000, 192'000);
-  options.channels = reader.Integer("channels", options.channels, 1, 64);
-  options.recover = true;
+  const std::string container = reader.String("container", "wav");
+  const std::string format = reader.String("format", "s16");
+  const int sample_rate = reader.Integer("sample_rate", 48'000, 8000, 192'000);
+  const bool is_flac = container == "flac";
+  const int max_channels = is_flac ? anecho::FlacOptions::kMaxChannels : 64;
+  const int channels = reader.Integer("channels", 1, 1, max_channels);
   reader.Finish();
-  return std::make_shared<WavFile>(path, options);
+  if (!is_flac && container != "wav") {
+    throw Error(ANECHO_INVALID_CONFIG, "container must be wav or flac, not " + container);
+  }
+  if (is_flac && format == "f32") {
+    throw Error(ANECHO_INVALID_CONFIG, "FLAC holds integers: format must be s16 or s24");
+  }
+  const SampleFormat stored = format == "s24" ? SampleFormat::kS24 : FormatOf(format);
+  std::unique_ptr<anecho::SoundFileWriter> writer;
+  if (is_flac) {
+    const int bits = stored == SampleFormat::kS24 ? 24 : 16;
+    writer = std::make_unique<anecho::FlacWriter>(
+        path, anecho::FlacOptions{.bits = bits, .sample_rate = sample_rate, .channels = channels});
+  } else {
+    writer = std::make_unique<anecho::WavWriter>(
+        path,
+        anecho::WavOptions{
+            .format = stored, .sample_rate = sample_rate, .channels = channels, .recover = true});
+  }
+  return std::make_shared<SoundFile>(channels, std::move(writer));
 }
 
 }  // namespace
@@ -364,27 +385,27 @@ int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate, uint32_t 
   });
 }
 
-int32_t anecho_wav_create(const char* config, uint32_t* handle, anecho_error* error) {
-  return OpenHandle(handle, error, [&] { return CreateWav(config); });
+int32_t anecho_file_create(const char* config, uint32_t* handle, anecho_error* error) {
+  return OpenHandle(handle, error, [&] { return CreateSoundFile(config); });
 }
 
-int32_t anecho_wav_write(uint32_t handle, const float* samples, uint32_t frames,
-                         anecho_error* error) {
+int32_t anecho_file_write(uint32_t handle, const float* samples, uint32_t frames,
+                          anecho_error* error) {
   return Guard(error, [&] {
     if (frames > 0) RequirePointer(samples, "samples");
-    const auto file = WavFiles::Get().Find(handle);
+    const auto file = SoundFiles::Get().Find(handle);
     const std::lock_guard lock(file->mutex);
-    file->writer.Write(
+    file->writer->Write(
         {samples, static_cast<std::size_t>(frames) * static_cast<std::size_t>(file->channels)});
     return ANECHO_OK;
   });
 }
 
-int32_t anecho_wav_close(uint32_t handle, anecho_error* error) {
+int32_t anecho_file_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
-    const auto file = WavFiles::Get().Remove(handle);
+    const auto file = SoundFiles::Get().Remove(handle);
     const std::lock_guard lock(file->mutex);
-    file->writer.Commit();
+    file->writer->Commit();
     return ANECHO_OK;
   });
 }

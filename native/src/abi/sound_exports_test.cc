@@ -106,7 +106,7 @@ TEST(SoundAbi, B1B3HandlesThatAreNotOpenAreErrors) {
   EXPECT_EQ(anecho_sound_notes(12345, nullptr, 0, &frames, nullptr), ANECHO_INVALID_HANDLE);
   EXPECT_EQ(anecho_sound_close(12345, nullptr), ANECHO_INVALID_HANDLE);
   EXPECT_EQ(anecho_process_notes(12345, nullptr, 0, &frames, nullptr), ANECHO_INVALID_HANDLE);
-  EXPECT_EQ(anecho_wav_close(12345, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_file_close(12345, nullptr), ANECHO_INVALID_HANDLE);
 }
 
 TEST(SoundAbi, B2SamplesAreStoredRoundedAndClipped) {
@@ -132,17 +132,43 @@ TEST(SoundAbi, B2AWavIsReadableAtAnyTime) {
                              R"(", "format": "f32", "channels": 6, "sample_rate": 48000})";
   uint32_t handle = 0;
   anecho_error error = MakeError();
-  ASSERT_EQ(anecho_wav_create(config.c_str(), &handle, &error), ANECHO_OK) << error.message;
+  ASSERT_EQ(anecho_file_create(config.c_str(), &handle, &error), ANECHO_OK) << error.message;
   const std::vector<float> second(6 * 48'000, 0.25f);
-  EXPECT_EQ(anecho_wav_write(handle, second.data(), 48'000, nullptr), ANECHO_OK);
+  EXPECT_EQ(anecho_file_write(handle, second.data(), 48'000, nullptr), ANECHO_OK);
   anecho_audio_info info{};
   info.size = sizeof(info);
   EXPECT_EQ(anecho_audio_probe(path.string().c_str(), &info, nullptr), ANECHO_OK);
   EXPECT_EQ(info.frames, 48'000u);
   EXPECT_EQ(info.channels, 6u);
-  EXPECT_EQ(anecho_wav_close(handle, nullptr), ANECHO_OK);
-  EXPECT_EQ(anecho_wav_close(handle, nullptr), ANECHO_INVALID_HANDLE);
+  EXPECT_EQ(anecho_file_close(handle, nullptr), ANECHO_OK);
+  EXPECT_EQ(anecho_file_close(handle, nullptr), ANECHO_INVALID_HANDLE);
   std::filesystem::remove(path);
+}
+
+TEST(SoundAbi, B2_C1_AFlacIsWrittenWhereIntegersAreAskedFor) {
+  const anecho::testing::TempFolder folder;
+  const std::string path = folder.Path("a.flac");
+  const auto config = [&](const std::string& rest) {
+    return R"({"path": ")" + path + R"(", "container": "flac")" + rest + "}";
+  };
+  anecho_error error = MakeError();
+  uint32_t handle = 0;
+  for (const char* rest : {R"(, "format": "f32")", R"(, "channels": 9)", R"(, "format": "s8")"}) {
+    EXPECT_EQ(anecho_file_create(config(rest).c_str(), &handle, &error), ANECHO_INVALID_CONFIG);
+  }
+  EXPECT_EQ(folder.Names().size(), 0u);
+  ASSERT_EQ(
+      anecho_file_create(config(R"(, "format": "s24", "channels": 3)").c_str(), &handle, &error),
+      ANECHO_OK)
+      << error.message;
+  const std::vector<float> second(3 * 48'000, 0.25f);
+  EXPECT_EQ(anecho_file_write(handle, second.data(), 48'000, nullptr), ANECHO_OK);
+  EXPECT_EQ(anecho_file_close(handle, nullptr), ANECHO_OK);
+  anecho_audio_info info{};
+  info.size = sizeof(info);
+  EXPECT_EQ(anecho_audio_probe(path.c_str(), &info, nullptr), ANECHO_OK);
+  EXPECT_EQ(info.frames, 48'000u);
+  EXPECT_EQ(info.channels, 3u);
 }
 
 TEST(SoundAbi, B2PagesOfOpusComeOneByOneUntilTheEnd) {

@@ -90,6 +90,25 @@ bool IsSameFile(const std::string& a, const std::string& b) {
   return !first_error && !second_error && first_full == second_full;
 }
 
+fs::path TargetOf(const std::string& path) {
+  if (path.empty()) throw Error(ANECHO_FILE, "the name of a file to write is empty: give one");
+  fs::path target = ToPath(path);
+  std::error_code error;
+  const fs::file_status status = fs::status(target, error);
+  if (fs::is_directory(status)) {
+    throw Error(ANECHO_FILE, path + ": this is a folder; name a file in it");
+  }
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw Error(ANECHO_FILE, path + ": this is a pipe or device; name a file");
+  }
+  // The link stays, what it names is replaced.
+  if (fs::is_symlink(target, error) && fs::exists(status)) {
+    const fs::path real = fs::canonical(target, error);
+    if (!error) target = real;
+  }
+  return target;
+}
+
 File File::OpenToRead(const std::string& path) {
   if (path.empty()) throw Error(ANECHO_FILE, "a file name is empty: give the name of a recording");
   const fs::path name = ToPath(path);

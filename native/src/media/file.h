@@ -22,6 +22,10 @@ bool IsSameFile(const std::string& a, const std::string& b);
 /// @param contents what it is for, for the message, such as "the recordings".
 void MakeFolder(const std::string& utf8, const std::string& contents);
 
+/// @return the file that a recording of this name replaces: where the name is a link, what it
+/// names. Throws Error(ANECHO_FILE) for a folder, pipe or device.
+std::filesystem::path TargetOf(const std::string& utf8);
+
 /// A plain file on disk, of any size. All failures are Error(ANECHO_FILE) that begin with the path
 /// and say what to do.
 class File {

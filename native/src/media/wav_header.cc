@@ -36,12 +36,16 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
   put_id(is_long ? "RF64" : "RIFF");
   put(short_size(riff_bytes));
   put_id("WAVE");
-  put_id(is_long ? "ds64" : "JUNK");
-  put(std::uint32_t{28});
-  put(is_long ? riff_bytes : std::uint64_t{0});
-  put(is_long ? data_bytes : std::uint64_t{0});
-  put(is_long ? static_cast<std::uint64_t>(frames) : std::uint64_t{0});
-  put(std::uint32_t{0});
+  const auto put_lengths = [&](std::string_view id) {
+    put_id(id);
+    put(std::uint32_t{28});
+    put(is_long ? riff_bytes : std::uint64_t{0});
+    put(is_long ? data_bytes : std::uint64_t{0});
+    put(is_long ? static_cast<std::uint64_t>(frames) : std::uint64_t{0});
+    put(std::uint32_t{0});
+  };
+  // RF64 wants it first, and some readers of a RIFF look for the format at the 13th byte only.
+  if (is_long) put_lengths("ds64");
   put_id("fmt ");
   put(is_float ? std::uint32_t{18} : std::uint32_t{16});
   put(is_float ? kFloatTag : kPcmTag);
@@ -56,6 +60,7 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
     put(std::uint32_t{4});
     put(short_size(static_cast<std::uint64_t>(frames)));
   }
+  if (!is_long) put_lengths("JUNK");
   put_id("data");
   put(short_size(data_bytes));
   return header;
@@ -63,10 +68,10 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
 
 std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels) {
   std::vector<std::byte> header = MakeWavHeader(format, sample_rate, channels, 0, 0xFFFFFFFF);
-  // A stream never becomes an RF64, and some readers look for the format at the 13th byte only.
-  constexpr std::ptrdiff_t kJunkAt = 12;
+  // A stream never becomes an RF64, and some readers skip 44 bytes.
   constexpr std::ptrdiff_t kJunkBytes = 36;
-  header.erase(header.begin() + kJunkAt, header.begin() + kJunkAt + kJunkBytes);
+  constexpr std::ptrdiff_t kDataBytes = 8;
+  header.erase(header.end() - kDataBytes - kJunkBytes, header.end() - kDataBytes);
   constexpr std::size_t kRiffSizeAt = 4;
   const std::size_t data_size_at = header.size() - 4;
   for (const std::size_t at : {kRiffSizeAt, data_size_at}) {

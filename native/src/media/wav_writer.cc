@@ -13,31 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path CheckTarget(const std::string& path) {
-  if (path.empty()) throw Error(ANECHO_FILE, "the name of a file to write is empty: give one");
-  fs::path target = ToPath(path);
-  std::error_code error;
-  const fs::file_status status = fs::status(target, error);
-  if (fs::is_directory(status)) {
-    throw Error(ANECHO_FILE, path + ": this is a folder; name a file in it");
-  }
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
-    throw Error(ANECHO_FILE, path + ": this is a pipe or device; name a file");
-  }
-  // The link stays, what it names is replaced.
-  if (fs::is_symlink(target, error) && fs::exists(status)) {
-    const fs::path real = fs::canonical(target, error);
-    if (!error) target = real;
-  }
-  return target;
-}
-
 }  // namespace
 
 WavWriter::WavWriter(const std::string& path, const WavOptions& options)
     : options_(options),
       is_pipe_(path == kStandardOutput),
-      target_(is_pipe_ ? fs::path() : CheckTarget(path)) {
+      target_(is_pipe_ ? fs::path() : TargetOf(path)) {
   if (is_pipe_) {
     file_.emplace(File::StandardOutput());
     file_->Write(MakeWavStreamHeader(options.format, options.sample_rate, options.channels));

@@ -11,6 +11,7 @@
 #include "dsp/sample_format.h"
 #include "media/file.h"
 #include "media/partial_file.h"
+#include "media/sound_file_writer.h"
 
 namespace anecho {
 
@@ -31,21 +32,19 @@ struct WavOptions {
 /// The name that stands for standard output.
 inline constexpr const char* kStandardOutput = "-";
 
-/// Writes a WAV file of any length. All failures are Error(ANECHO_FILE) that begin with the path.
-class WavWriter {
+/// Writes a WAV file of any length.
+class WavWriter final : public SoundFileWriter {
  public:
   /// @param path UTF-8. A file of this name is replaced; a folder, pipe or device is refused.
   /// kStandardOutput: a pipe, whose header leaves the length open.
   WavWriter(const std::string& path, const WavOptions& options);
   /// Without Commit(): removes what was written, or with `recover` keeps it readable.
-  ~WavWriter();
+  ~WavWriter() override;
   WavWriter(const WavWriter&) = delete;
   WavWriter& operator=(const WavWriter&) = delete;
 
-  /// @param interleaved whole frames; integer formats are rounded and clipped.
-  void Write(std::span<const float> interleaved);
-  /// Finishes the file: once this has returned, it is on disk under its name.
-  void Commit();
+  void Write(std::span<const float> interleaved) override;
+  void Commit() override;
 
   /// @return frames written so far.
   std::int64_t frames() const { return frames_; }

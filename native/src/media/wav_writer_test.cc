@@ -85,6 +85,21 @@ TEST(WavWriter, D2AnotherDecoderReadsWhatIsWritten) {
   }
 }
 
+TEST(WavWriter, C7_TheFormatComesFirstUntilTheFileIsTooLongForIt) {
+  const TempFolder folder;
+  const std::string path = folder.Path("a.wav");
+  WavWriter writer(path, {.recover = true, .riff_limit = 72 + 48'000 * 2});
+  // Readers that know no chunks take the 44 bytes of the plainest header, in which "fmt " is here.
+  EXPECT_EQ(ReadBytes(path).substr(8, 8), "WAVEfmt ");
+  const std::vector<float> second(48'000, 0.25f);
+  writer.Write(second);
+  EXPECT_EQ(ReadBytes(path).substr(0, 4), "RIFF");
+  writer.Write(second);
+  EXPECT_EQ(ReadBytes(path).substr(0, 4), "RF64");
+  EXPECT_EQ(ReadBytes(path).substr(8, 8), "WAVEds64");
+  EXPECT_EQ(ReadAll(path), std::vector<float>(96'000, 0.25f)) << "where it was before, too";
+}
+
 TEST(WavWriter, OddLengthsArePadded) {
   const TempFolder folder;
   const std::string path = folder.Path("a.wav");

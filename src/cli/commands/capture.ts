@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { nativeBackend } from "../../app/sound_system.ts";
-import { aborted, sleep } from "../../platform/waiting.ts";
+import { sleep, unlessAborted } from "../../platform/waiting.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
 import {
   AudioCapturer,
@@ -17,8 +17,8 @@ import {
   checkCaptureOutput,
   formatOfName,
   openCaptureOutput,
-  type SampleFormat,
-  sampleFormats,
+  type SoundFormat,
+  soundFormats,
 } from "../capture_output.ts";
 import { formatDuration } from "../../report/duration.ts";
 import { durationOption } from "../duration_option.ts";
@@ -31,7 +31,7 @@ import type { Terminal } from "../terminal.ts";
 
 interface CaptureOptions {
   readonly channels: CaptureChannels;
-  readonly format?: SampleFormat | "opus";
+  readonly format?: SoundFormat;
   readonly bitRate?: number;
   readonly packetMs?: 5 | 10 | 20;
   readonly output: string;
@@ -52,8 +52,8 @@ Examples:
   anecho capture --format s16le | aplay -f dat          samples into a pipe
 
 The sound is at 48 kHz, in the order FL FR FC LFE RL RR SL SR; what the speakers haven't got is silent.
-While nothing plays, nothing is written. A wav holds 32-bit floats. It and opus are readable also after a
-kill.`;
+While nothing plays, nothing is written. A wav holds 32-bit floats, flac 24 bits. They and opus are
+readable also after a kill.`;
 
 /** Adds `anecho capture`. */
 export function addCaptureCommand(program: Command, context: CommandContext): void {
@@ -62,7 +62,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
     .option("--channels <number>", "2, 6 (5.1) or 8 (7.1)", channelsOf, 2)
     .addOption(
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
-        .choices([...sampleFormats, "opus"]),
+        .choices(soundFormats),
     )
     .option("--bit-rate <number>", "of opus: bits per second, 6000 to 256000 a channel", bitRateOf)
     .option("--packet-ms <number>", "of opus: 5, 10 or 20, what a packet holds", packetMsOf)
@@ -134,12 +134,11 @@ async function copy(
   terminal: Terminal,
 ): Promise<number> {
   let frames = 0;
-  const ended = aborted(ends);
   while (!ends.aborted) {
     const chunk = await source.read(ends);
     if (chunk.length === 0) continue;
     // A reader that takes nothing must not keep Ctrl+C from ending this.
-    await Promise.race([output.write(chunk), ended]);
+    await unlessAborted(output.write(chunk), ends);
     frames += chunk.length / channels;
     terminal.progress(summary(frames, source.droppedFrames));
   }

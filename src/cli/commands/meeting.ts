@@ -13,7 +13,7 @@ import {
   type CaptureOutputConfig,
   checkCaptureOutput,
   openCaptureOutput,
-  sampleFormats,
+  soundFormats,
 } from "../capture_output.ts";
 import { addCleaningOptions, pipelineConfig } from "../cleaning_options.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -43,6 +43,7 @@ Examples:
   anecho meeting -o talk.wav                            both sides in one channel, until Ctrl+C
   anecho meeting --tracks two -o talk.wav               left: you; right: the others
   anecho meeting --tracks three --rate 48000 -o talk.wav
+  anecho meeting -o talk.flac                           half the size, and nothing is lost
   anecho meeting -o talk.opus                           Opus in Ogg, a tenth of the size or less
   anecho meeting | ffmpeg -f s16le -ar 16000 -ac 1 -i - talk.ogg
   anecho meeting --events 2 -o talk.wav                 what happens, as JSON lines
@@ -69,7 +70,7 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
     .option("--rate <hertz>", "sample rate (default: 16000; Opus: 48000)", rateOf)
     .addOption(
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
-        .choices([...sampleFormats, "opus"]),
+        .choices(soundFormats),
     )
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
     .option("--speaker <name>", "part of the name of what plays, instead of the default")

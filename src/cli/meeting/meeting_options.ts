@@ -8,13 +8,10 @@ import type { BackendChoice } from "../../app/sound_system.ts";
 import type { Isolation } from "../../meeting/isolation.ts";
 import type { MeetingSources } from "../../meeting/meeting_devices.ts";
 import type { MeetingMode, MeetingTracks } from "../../meeting/meeting_event.ts";
-import { formatOfName, type SampleFormat } from "../capture_output.ts";
+import { formatOfName, type SoundFormat } from "../capture_output.ts";
 import type { CleaningOptions } from "../cleaning_options.ts";
 import { UsageError } from "../exit.ts";
 import { isOpusName, standardStream } from "../sound_name.ts";
-
-/** How a recording can be written. */
-export type MeetingFormat = SampleFormat | "opus";
 
 /** The options of `anecho meeting`. */
 export interface MeetingOptions extends CleaningOptions {
@@ -24,7 +21,7 @@ export interface MeetingOptions extends CleaningOptions {
   readonly balance?: number;
   /** In Hz. @default what the format and its listeners expect */
   readonly rate?: number;
-  readonly format?: MeetingFormat;
+  readonly format?: SoundFormat;
   readonly microphone?: string;
   readonly speaker?: string;
   readonly device?: string;
@@ -76,7 +73,7 @@ const speechRate = 16_000;
  */
 export function soundOf(
   options: Pick<MeetingOptions, "output" | "rate" | "format" | "tracks">,
-): { readonly format: MeetingFormat; readonly rate: number } {
+): { readonly format: SoundFormat; readonly rate: number } {
   const { output, rate, tracks } = options;
   const { format = isOpusName(output) ? "opus" : formatOfName(output, "s16le") } = options;
   if (format !== "opus") return { format, rate: rate ?? speechRate };

@@ -4,17 +4,20 @@ import { toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import type { StoredFormat } from "./samples.ts";
 
-/** How a WAV file is written. */
-export interface WavFileConfig {
+/** How a file of sound is written. */
+export interface SoundFileConfig {
   readonly path: string;
-  readonly format: StoredFormat;
+  /** @default "wav" */
+  readonly container?: "wav" | "flac";
+  /** FLAC holds integers alone. */
+  readonly format: StoredFormat | "s24";
   /** In Hz. */
   readonly sampleRate: number;
   readonly channels: number;
 }
 
-/** A WAV file that is being written. It is readable at any time, also when the process is killed. */
-export class WavFile implements AsyncDisposable {
+/** A WAV or FLAC file that is being written. It is readable at any time, also when the process is killed. */
+export class SoundFile implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;
   readonly #channels: number;
@@ -32,14 +35,14 @@ export class WavFile implements AsyncDisposable {
    * @throws {AnechoError} With code "file".
    */
   static async create(
-    config: WavFileConfig,
+    config: SoundFileConfig,
     library: Library = sharedLibrary(),
-  ): Promise<WavFile> {
+  ): Promise<SoundFile> {
     const handle = await openHandle(
       toSnakeCaseJson({ ...config, path: resolve(config.path) }),
-      library.functions.anecho_wav_create,
+      library.functions.anecho_file_create,
     );
-    return new WavFile(library, handle, config.channels);
+    return new SoundFile(library, handle, config.channels);
   }
 
   /**
@@ -50,15 +53,18 @@ export class WavFile implements AsyncDisposable {
   async write(samples: Float32Array<ArrayBuffer>): Promise<void> {
     const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
     const frames = Math.floor(samples.length / this.#channels);
-    const { anecho_wav_write } = this.#library.functions;
-    await callNonblocking([bytes], (error) => anecho_wav_write(this.#handle, bytes, frames, error));
+    const { anecho_file_write } = this.#library.functions;
+    await callNonblocking(
+      [bytes],
+      (error) => anecho_file_write(this.#handle, bytes, frames, error),
+    );
   }
 
   /** Finishes the file. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= callNonblocking(
       [],
-      (error) => this.#library.functions.anecho_wav_close(this.#handle, error),
+      (error) => this.#library.functions.anecho_file_close(this.#handle, error),
     ).then(() => {});
     return this.#closing;
   }

@@ -1,0 +1,21 @@
+#ifndef ANECHO_MEDIA_SOUND_FILE_WRITER_H_
+#define ANECHO_MEDIA_SOUND_FILE_WRITER_H_
+
+#include <span>
+
+namespace anecho {
+
+/// Writes a file of sound. All failures are Error(ANECHO_FILE) that begin with the path.
+class SoundFileWriter {
+ public:
+  virtual ~SoundFileWriter() = default;
+
+  /// @param interleaved whole frames; integer formats are rounded and clipped.
+  virtual void Write(std::span<const float> interleaved) = 0;
+  /// Finishes the file: once this has returned, it is on disk under its name.
+  virtual void Commit() = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_MEDIA_SOUND_FILE_WRITER_H_
