@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { build } from "../../tools/build.ts";
+import { callScene, measureCall } from "../../testing/call_scene.ts";
 import { rigTest } from "../../testing/rig/rig_case.ts";
 import { type Running } from "../../testing/rig/machine.ts";
 import { provideTrixie } from "../../testing/rig/trixie.ts";
@@ -9,6 +10,7 @@ import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { decodeWav, encodeWav, voice } from "../../testing/wav.ts";
 import { holdsTone, tone, toneOf } from "../pipewire/tones.ts";
 import { until } from "../../testing/waiting.ts";
+import { playAtOnce } from "./play_at_once.ts";
 
 const trixie = await provideTrixie([winePart]);
 const rate = 48_000;
@@ -145,6 +147,47 @@ async function proveSession(commands: Commands): Promise<void> {
   }
 }
 
+/** Records one call twice: by one process, and by a child for each side. */
+async function proveMeeting(commands: Commands): Promise<void> {
+  const { machine } = commands.wine;
+  const record = (name: string, ...options: string[]) =>
+    commands.start(
+      ...["meeting", "--tracks", "three", "--rate", "48000", "--microphone", "usb"],
+      ...["--events", `Z:\\work\\${name}.jsonl`, "-o", `Z:\\work\\${name}.wav`],
+      ...["--duration", "30s", ...options],
+    );
+  const running = {
+    one: record("one"),
+    apart: record("apart", "--isolation", "both-children", "--canceller", "full-duplex"),
+  };
+  const begun = async (name: keyof typeof running, said: RegExp) => {
+    const events = await Deno.readTextFile(machine.at(`${name}.jsonl`)).catch(() => "");
+    return said.test(events);
+  };
+  try {
+    await until("levels", () => begun("one", /"type":"levels"/));
+    for (const source of ["microphone", "loopback"]) {
+      const opened = new RegExp(`"source":"${source}","text":"opened"`);
+      await until(`the child of the ${source}`, () => begun("apart", opened));
+    }
+  } catch (error) {
+    throw new Error(`${error}: ${running.one.read()} ${running.apart.read()}`);
+  }
+  await playAtOnce(machine, callScene(), rate);
+  const measured = [];
+  for (const [name, run] of Object.entries(running)) {
+    assert.equal(await run.ended, 0, run.read());
+    const { channels } = decodeWav(await Deno.readFile(machine.at(`${name}.wav`)));
+    const figures = measureCall(channels);
+    console.log(`a call under Wine, ${name}:`, figures);
+    assert.ok(figures.echoReductionDb >= 25, `${name}: ${figures.echoReductionDb} dB lower`);
+    assert.ok(Math.abs(figures.nearDb) < 3, `${name}: near voice ${figures.nearDb} dB louder`);
+    measured.push(figures);
+  }
+  const [one, apart] = measured;
+  assert.ok(one && apart && Math.abs(apart.nearAtOnceDb) < 3, "the near voice while both speak");
+}
+
 async function proveHeard(
   commands: Commands,
   sound: Float32Array,
@@ -160,12 +203,14 @@ async function proveHeard(
 
 rigTest(
   trixie,
-  "A20 B1 B2 B3 B5 B6 D5 on Windows: levels, capture in the right channels, a session that replays to the bit, and a voice from elsewhere into the cable alone",
+  "A20 B1 B2 B3 B5 B6 C2 C3 C6 D5 on Windows: levels, capture in the right channels, a session that replays to the bit, a call without its echo, also by children, and a voice from elsewhere into the cable alone",
   async (ready) => {
     const deno = await provideWindowsDeno(await build("windows"));
     await using wine = await WineMachine.start(ready, { binds: deno.binds });
     const commands = await Commands.in(wine);
     await proveCapture(commands);
+    // Before the microphone gets a clock of its own.
+    await proveMeeting(commands);
     await proveSession(commands);
 
     const sound = voice(4 * rate, rate, 5);

@@ -4,6 +4,7 @@ import { type Trixie } from "../../testing/rig/trixie.ts";
 import { type DeviceOptions, type SinkName, WineMachine } from "../../testing/rig/wine.ts";
 import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 import { untilFound } from "../../testing/waiting.ts";
+import { playAtOnce, playing, toS16 } from "./play_at_once.ts";
 
 /** What a machine's engine is on, as `live_engine.ts` lists it. */
 export interface LiveEndpoint {
@@ -89,28 +90,14 @@ export class LiveMachine implements AsyncDisposable {
 
   /** Plays sounds, each into its sink, at once and to their end. */
   async play(sounds: Partial<Record<SinkName, Float32Array>>): Promise<void> {
-    const commands = await Promise.all(
-      Object.entries(sounds).map(async ([sink, samples]) => {
-        await Deno.writeFile(this.wine.machine.at(`${sink}.raw`), toS16(samples));
-        return `${this.#playing(sink, `${sink}.raw`).join(" ")} &`;
-      }),
-    );
-    const script = `${commands.join(" ")} wait`;
-    await this.wine.machine.must(["sh", "-c", script], { limit_s: 300, isServer: true });
+    await playAtOnce(this.wine.machine, sounds, this.sampleRate);
   }
 
   /** Begins to play a sound into a sink. */
   async feed(sink: SinkName, samples: Float32Array): Promise<Running> {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
     await Deno.writeFile(this.wine.machine.at(file), toS16(samples));
-    return this.wine.machine.start(this.#playing(sink, file), { isServer: true });
-  }
-
-  #playing(sink: string, file: string): readonly string[] {
-    const format = ["--raw", "--format=s16le", "--channels=1", `--rate=${this.sampleRate}`];
-    // A second of it waits in the server: where a player came too late, an echo would move against
-    // what it is the echo of.
-    return ["pacat", ...format, "--latency-msec=1000", "-d", sink, file];
+    return this.wine.machine.start(playing(sink, file, this.sampleRate), { isServer: true });
   }
 
   /** Starts to record what comes out of a sink. @param channels of the recording. @default 1 */
@@ -146,14 +133,6 @@ export interface Recording {
   soFar(): Promise<Float32Array>;
   /** Ends it. @return its samples, interleaved. */
   finish(): Promise<Float32Array>;
-}
-
-function toS16(samples: Float32Array): Uint8Array<ArrayBuffer> {
-  const stored = Int16Array.from(
-    samples,
-    (it) => Math.round(Math.max(-1, Math.min(1, it)) * 32767),
-  );
-  return new Uint8Array(stored.buffer);
 }
 
 function fromS16(bytes: Uint8Array): Float32Array {
