@@ -22,6 +22,7 @@
 #include "audio_files.h"
 #include "base/error.h"
 #include "media/audio_reader.h"
+#include "media/wav_header.h"
 
 namespace anecho {
 namespace {
@@ -83,6 +84,19 @@ TEST(WavWriter, D2AnotherDecoderReadsWhatIsWritten) {
       EXPECT_EQ(read, samples);
     }
   }
+}
+
+// As whisper.cpp reads standard input: all of it, then by the length that the decoder tells.
+TEST(WavWriter, C1_AnotherDecoderTakesAPipeForAsLongAsItWas) {
+  std::vector<std::byte> bytes = MakeWavStreamHeader(SampleFormat::kS16, 16'000, 1);
+  bytes.resize(bytes.size() + 2 * 48'000);
+  ma_decoder_config config = ma_decoder_config_init(ma_format_f32, 1, 16'000);
+  ma_decoder decoder;
+  ASSERT_EQ(ma_decoder_init_memory(bytes.data(), bytes.size(), &config, &decoder), MA_SUCCESS);
+  ma_uint64 frames = 0;
+  EXPECT_EQ(ma_decoder_get_length_in_pcm_frames(&decoder, &frames), MA_SUCCESS);
+  EXPECT_EQ(frames, 48'000u);
+  ma_decoder_uninit(&decoder);
 }
 
 TEST(WavWriter, C7_TheFormatComesFirstUntilTheFileIsTooLongForIt) {
