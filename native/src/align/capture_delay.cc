@@ -6,36 +6,23 @@
 #include "base/time.h"
 
 namespace anecho {
-namespace {
-
-// What comes later than this has had a hiccup, which is not to be waited for.
-constexpr double kMaxLate_s = 50e-3;
-// So many late packets within a second are a habit.
-constexpr int kHabit = 3;
-constexpr int kHabitFrames = kFramesPerSecond;
-// Time to spare: a frame, and a little for stamps that scatter.
-constexpr double kSpare_s = kFrame_s + 2e-3;
-constexpr int kSpareFrames = 10 * kFramesPerSecond;
-
-}  // namespace
-
 void CaptureDelay::OnFrame(double slack_s) {
-  if (slack_s < 0 && slack_s > -kMaxLate_s) missing_ = true;
+  if (slack_s < 0 && slack_s > -config_.max_late_s) missing_ = true;
   begun_slack_s_ = late_age_ == 0 ? slack_s : std::min(begun_slack_s_, slack_s);
-  if (++late_age_ >= kHabitFrames) {
+  if (++late_age_ >= config_.late_frames) {
     late_age_ = late_packets_ = 0;
     second_slack_s_ = begun_slack_s_;
   }
   least_slack_s_ = slack_age_ == 0 ? slack_s : std::min(least_slack_s_, slack_s);
-  if (++slack_age_ < kSpareFrames) return;
+  if (++slack_age_ < config_.spare_frames) return;
   slack_age_ = 0;
-  if (least_slack_s_ > kSpare_s) frames_ = std::max(0, frames_ - 1);
+  if (least_slack_s_ > config_.spare_s) frames_ = std::max(0, frames_ - 1);
 }
 
 void CaptureDelay::OnPacket(bool follows) {
   const bool late = missing_ && follows;
   missing_ = false;
-  if (!late || ++late_packets_ < kHabit) return;
+  if (!late || ++late_packets_ < config_.late_packets) return;
   late_packets_ = 0;
   frames_ = std::min(kMaxFrames, frames_ + 1);
 }

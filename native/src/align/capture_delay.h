@@ -1,6 +1,8 @@
 #ifndef ANECHO_ALIGN_CAPTURE_DELAY_H_
 #define ANECHO_ALIGN_CAPTURE_DELAY_H_
 
+#include "align/align_config.h"
+
 namespace anecho {
 
 /// Chooses by how many frames the microphone is delayed, so that its reference has arrived: devices
@@ -12,6 +14,8 @@ class CaptureDelay {
  public:
   /// The longest wait: a cycle of PipeWire's longest quantum, 8192 at 44.1 kHz.
   static constexpr int kMaxFrames = 20;
+
+  explicit CaptureDelay(const CaptureDelayConfig& config = {}) : config_(config) {}
 
   int frames() const { return frames_; }
 
@@ -37,6 +41,7 @@ class CaptureDelay {
   void OnShift(double seconds);
 
  private:
+  const CaptureDelayConfig config_;
   int frames_ = 1;
   /// Reference was missing in a frame since the last packet.
   bool missing_ = false;

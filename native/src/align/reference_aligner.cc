@@ -19,9 +19,10 @@ std::size_t WindowSize(double nominal_step, const PolyphaseResampler& resampler)
 }  // namespace
 
 ReferenceAligner::ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history,
+                                   const ReferenceTimelineConfig& timeline,
                                    const StreamClockConfig& clock)
     : reference_(reference),
-      timeline_(reference.sample_rate, frame_rate, clock),
+      timeline_(reference.sample_rate, frame_rate, timeline, clock),
       resampler_(reference.sample_rate, frame_rate),
       buffer_(reference.channels,
               static_cast<std::int64_t>(ToSeconds(history) * reference.sample_rate)),

@@ -22,6 +22,7 @@ class ReferenceAligner {
   /// @param reference rate as the device states it, and 1 or 2 channels, of what is placed.
   /// @param frame_rate of what is read, Hz. @param history how far back one can read.
   ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history,
+                   const ReferenceTimelineConfig& timeline = {},
                    const StreamClockConfig& clock = {});
 
   // real-time

@@ -4,22 +4,11 @@
 #include <cmath>
 
 namespace anecho {
-namespace {
-
-// Farther off than this is a real jump (a device restarted, a delay that changed), not a clock to
-// follow.
-constexpr double kLeap_s = 5e-3;
-// Smaller errors are worked off over a second, at no more than this change of pitch.
-constexpr double kGlide_s = 1.0;
-constexpr double kMaxGlide = 500e-6;
-constexpr double kMaxClockError = 0.01;
-static_assert(kMaxClockError + kMaxGlide <= ReferenceTimeline::kMaxStepError);
-
-}  // namespace
-
 ReferenceTimeline::ReferenceTimeline(int reference_rate, int frame_rate,
+                                     const ReferenceTimelineConfig& config,
                                      const StreamClockConfig& clock)
-    : reference_rate_(reference_rate),
+    : config_(config),
+      reference_rate_(reference_rate),
       nominal_step_(static_cast<double>(reference_rate) / frame_rate),
       clock_(reference_rate, clock) {}
 
@@ -53,16 +42,16 @@ ReferenceTimeline::Cut ReferenceTimeline::Plan(Nanoseconds begin, Nanoseconds en
   const double wanted = WantedAt(begin);
   const double natural =
       nominal_step_ * std::clamp((WantedAt(end) - wanted) / frames / nominal_step_,
-                                 1 - kMaxClockError, 1 + kMaxClockError);
+                                 1 - config_.max_clock_error, 1 + config_.max_clock_error);
   const double error = wanted - reader->position;
-  if (!reader->reading || std::abs(error) > kLeap_s * reference_rate_) {
+  if (!reader->reading || std::abs(error) > config_.step_s * reference_rate_) {
     cut.step_ms = reader->reading ? error / reference_rate_ * 1e3 : 0;
     reader->position = wanted;
     cut.step = natural;
     reader->reading = true;
   } else {
-    const double glide = error / (kGlide_s * reference_rate_);
-    cut.step = natural + nominal_step_ * std::clamp(glide, -kMaxGlide, kMaxGlide);
+    const double glide = error / (config_.slew_s * reference_rate_);
+    cut.step = natural + nominal_step_ * std::clamp(glide, -config_.max_slew, config_.max_slew);
   }
   cut.position = reader->position;
   reader->position += cut.step * frames;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "align/align_config.h"
 #include "align/read_cursor.h"
 #include "base/time.h"
 #include "clock/stream_clock.h"
@@ -18,7 +19,8 @@ namespace anecho {
 class ReferenceTimeline {
  public:
   /// @param reference_rate nominal, Hz; @param frame_rate of the frames to be read, Hz.
-  ReferenceTimeline(int reference_rate, int frame_rate, const StreamClockConfig& clock = {});
+  ReferenceTimeline(int reference_rate, int frame_rate, const ReferenceTimelineConfig& config = {},
+                    const StreamClockConfig& clock = {});
 
   /// Where a packet lies.
   struct Placement {
@@ -60,6 +62,7 @@ class ReferenceTimeline {
  private:
   double WantedAt(Nanoseconds time) const;
 
+  const ReferenceTimelineConfig config_;
   const int reference_rate_;
   const double nominal_step_;
   StreamClock clock_;

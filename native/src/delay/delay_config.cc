@@ -45,6 +45,7 @@ void EchoDelayEstimatorConfig::Validate() const {
 
 void ReferenceDelayConfig::Validate() const {
   estimator.Validate();
+  capture.Validate();
   Require(filter_ms > 0 && margin_ms > 0, "delay: filter_ms and margin_ms are above 0");
   Require(min_ms() < target_ms && target_ms <= max_target_ms && max_target_ms < max_ms,
           "delay: filter_ms + margin_ms < target_ms <= max_target_ms < max_ms");

@@ -1,6 +1,8 @@
 #ifndef ANECHO_DELAY_DELAY_CONFIG_H_
 #define ANECHO_DELAY_DELAY_CONFIG_H_
 
+#include "align/align_config.h"
+
 namespace anecho {
 
 /// Of EchoPathAcquisition.
@@ -71,6 +73,7 @@ struct EchoDelayEstimatorConfig {
 /// Of ReferenceDelayController.
 struct ReferenceDelayConfig {
   EchoDelayEstimatorConfig estimator;
+  CaptureDelayConfig capture;
   /// Where the echo is put, behind the reference. 9 ms are the best of what the guard's scenes say:
   /// at 10 and 11 ms two of them lose 2 to 3 dB.
   double target_ms = 9;

@@ -19,7 +19,7 @@ class ReferenceDelayController {
  public:
   /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
   explicit ReferenceDelayController(int sample_rate, const ReferenceDelayConfig& config = {})
-      : config_(config), clock_(sample_rate, config.estimator) {}
+      : config_(config), clock_(sample_rate, config.estimator), hold_(config.capture) {}
 
   /// Uses the delay curve of a whole recording instead of the estimator.
   void Follow(DelayCurve track);

@@ -41,7 +41,10 @@ std::uint32_t ReadChannels(ConfigReader* reader, const char* key) {
 void PipelineConfig::Validate() const {
   CancellerConfig::Validate();
   clock.Validate();
+  timeline.Validate();
   delay.Validate();
+  Require(clock.max_slope < timeline.max_clock_error,
+          "clock.max_slope is below timeline.max_clock_error");
   Require(delay.filter_ms == canceller.placed_delay_ms,
           "delay.filter_ms is the canceller's placed_delay_ms");
   // AEC3 counts in blocks of 4 ms.

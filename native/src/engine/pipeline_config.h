@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "aec/canceller_config.h"
+#include "align/align_config.h"
 #include "base/config_reader.h"
 #include "clock/clock_config.h"
 #include "delay/delay_config.h"
@@ -19,6 +20,7 @@ struct PipelineConfig : CancellerConfig {
   float output_level_db = 0;
   /// Of both devices.
   StreamClockConfig clock;
+  ReferenceTimelineConfig timeline;
   ReferenceDelayConfig delay;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).

@@ -27,7 +27,7 @@ struct ReferenceInput {
         mix(format.channels, config.reference_channels),
         tap(format),
         aligner({format.sample_rate, config.reference_channels}, config.sample_rate, history,
-                config.clock),
+                config.timeline, config.clock),
         played(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond * channels)) {
     mix.SetWeights(level.weights());
   }

@@ -68,6 +68,25 @@ void AddFields(ClockFilterConfig* config, ConfigFields* fields) {
   });
 }
 
+void AddFields(ReferenceTimelineConfig* config, ConfigFields* fields) {
+  fields->insert({
+      {"timeline.step_s", &config->step_s},
+      {"timeline.slew_s", &config->slew_s},
+      {"timeline.max_slew", &config->max_slew},
+      {"timeline.max_clock_error", &config->max_clock_error},
+  });
+}
+
+void AddFields(CaptureDelayConfig* config, ConfigFields* fields) {
+  fields->insert({
+      {"capture.max_late_s", &config->max_late_s},
+      {"capture.late_packets", &config->late_packets},
+      {"capture.late_frames", &config->late_frames},
+      {"capture.spare_s", &config->spare_s},
+      {"capture.spare_frames", &config->spare_frames},
+  });
+}
+
 void AddFields(ReferenceDelayConfig* config, ConfigFields* fields) {
   fields->insert({
       {"delay.target_ms", &config->target_ms},
@@ -169,7 +188,9 @@ ConfigFields AllFields(PipelineConfig* config) {
   ConfigFields fields = FieldsOf(&config->canceller.full_duplex);
   AddFields(&config->clock, &fields);
   AddFields(&config->clock.filter, &fields);
+  AddFields(&config->timeline, &fields);
   AddFields(&config->delay, &fields);
+  AddFields(&config->delay.capture, &fields);
   AddFields(&config->delay.estimator, &fields);
   AddFields(&config->delay.estimator.acquisition, &fields);
   AddFields(&config->delay.estimator.tracker, &fields);
