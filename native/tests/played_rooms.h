@@ -1,0 +1,44 @@
+#ifndef ANECHO_TESTS_PLAYED_ROOMS_H_
+#define ANECHO_TESTS_PLAYED_ROOMS_H_
+
+#include <string>
+#include <vector>
+
+#include "audio_files.h"
+#include "devices/simulated/random.h"
+#include "devices/simulated/room_config.h"
+
+namespace anecho::testing {
+
+/// @return a room in which this scene is played.
+inline RoomConfig RoomOf(Scene scene, int seed = 1) {
+  RoomConfig room;
+  room.scene = scene;
+  room.seed = seed;
+  return room;
+}
+
+/// @return a room whose far end alone speaks, and whose clocks differ by `ppm`.
+inline RoomConfig Drifting(double ppm) {
+  RoomConfig room = RoomOf(Scene::kFar);
+  room.speaker_ppm = ppm / 2;
+  room.microphone_ppm = -ppm / 2;
+  room.cable_ppm = ppm / 3;
+  return room;
+}
+
+/// Noise to be played, whose correlation has one sharp peak: all the time, or with pauses.
+inline std::string NoiseFile(const TempFolder& folder, double on_s, double off_s = 0) {
+  anecho::Random random(7);
+  std::vector<float> noise(static_cast<std::size_t>((on_s + off_s) * 48000));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(on_s * 48000); ++i) {
+    noise[i] = 0.05f * random.Noise();
+  }
+  const std::string path = folder.Path("noise.wav");
+  WriteWav(path, 48000, 1, noise);
+  return path;
+}
+
+}  // namespace anecho::testing
+
+#endif  // ANECHO_TESTS_PLAYED_ROOMS_H_
