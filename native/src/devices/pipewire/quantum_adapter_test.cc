@@ -16,7 +16,7 @@ constexpr int kFrame = 480;
 
 /// Cycles of a graph: the microphone's samples 1, 2, 3, … go through frames of 10 ms, as the
 /// engine's thread does it, and come out in the same cycle.
-class FollowBufferTest : public ::testing::Test {
+class QuantumAdapterTest : public ::testing::Test {
  protected:
   /// The microphone delivers, and the engine writes the frames that are whole.
   void Deliver(int quantum) {
@@ -50,7 +50,7 @@ class FollowBufferTest : public ::testing::Test {
 };
 
 // D6: the least delay that frames and quantum allow, from the first cycle on.
-TEST_F(FollowBufferTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
+TEST_F(QuantumAdapterTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
   for (const int quantum : {32, 64, 128, 240, 256, 441, 480, 512, 960, 1024, 2048, 4096, 8192}) {
     QuantumAdapter fresh(kFrame);
     std::vector<float> pending;
@@ -71,7 +71,7 @@ TEST_F(FollowBufferTest, DelaysByTheLeastThatFramesAndQuantumAllow) {
   }
 }
 
-TEST_F(FollowBufferTest, FindsBackToItsDelayAfterCyclesThatWereNotPlayed) {
+TEST_F(QuantumAdapterTest, FindsBackToItsDelayAfterCyclesThatWereNotPlayed) {
   for (const int quantum : {256, 480}) {
     Settle(quantum);
     const std::int64_t delay = Cycle(quantum);
@@ -82,7 +82,7 @@ TEST_F(FollowBufferTest, FindsBackToItsDelayAfterCyclesThatWereNotPlayed) {
   }
 }
 
-TEST_F(FollowBufferTest, FindsBackToItsDelayAfterCyclesWithoutAMicrophone) {
+TEST_F(QuantumAdapterTest, FindsBackToItsDelayAfterCyclesWithoutAMicrophone) {
   Settle(256);
   const std::int64_t delay = Cycle(256);
   for (int lost = 0; lost < 3; ++lost) Play(256);
@@ -91,7 +91,7 @@ TEST_F(FollowBufferTest, FindsBackToItsDelayAfterCyclesWithoutAMicrophone) {
   EXPECT_EQ(Cycle(256), delay);
 }
 
-TEST_F(FollowBufferTest, FollowsAQuantumThatChanges) {
+TEST_F(QuantumAdapterTest, FollowsAQuantumThatChanges) {
   Settle(480);
   EXPECT_EQ(Cycle(480), 0);
   Settle(256);
@@ -102,7 +102,7 @@ TEST_F(FollowBufferTest, FollowsAQuantumThatChanges) {
 }
 
 // A4: what is missing becomes a fade to silence and back, without a step.
-TEST_F(FollowBufferTest, HidesAShortage) {
+TEST_F(QuantumAdapterTest, HidesAShortage) {
   std::vector<float> heard;
   const std::vector<float> ones(kFrame, 1.0f);
   for (int cycle = 0; cycle < 30; ++cycle) {
@@ -119,7 +119,7 @@ TEST_F(FollowBufferTest, HidesAShortage) {
 }
 
 // A16
-TEST_F(FollowBufferTest, ForgetsWhatIsStale) {
+TEST_F(QuantumAdapterTest, ForgetsWhatIsStale) {
   Settle(256);
   buffer_.Flush();
   const std::int64_t stale = delivered_;
@@ -136,7 +136,7 @@ TEST_F(FollowBufferTest, ForgetsWhatIsStale) {
 }
 
 // A16
-TEST_F(FollowBufferTest, StartsAfreshAfterAFlushAlsoWhereNothingWaited) {
+TEST_F(QuantumAdapterTest, StartsAfreshAfterAFlushAlsoWhereNothingWaited) {
   Settle(480);
   ASSERT_EQ(buffer_.size(), 0);
   buffer_.Flush();
@@ -146,7 +146,7 @@ TEST_F(FollowBufferTest, StartsAfreshAfterAFlushAlsoWhereNothingWaited) {
   EXPECT_EQ(Cycle(256), 448);
 }
 
-TEST_F(FollowBufferTest, PlaysSilenceWithoutAMicrophoneAndStartsAfresh) {
+TEST_F(QuantumAdapterTest, PlaysSilenceWithoutAMicrophoneAndStartsAfresh) {
   Settle(256);
   std::vector<float> block(256);
   buffer_.ReadSilence(block);
@@ -160,7 +160,7 @@ TEST_F(FollowBufferTest, PlaysSilenceWithoutAMicrophoneAndStartsAfresh) {
   EXPECT_EQ(Cycle(256), 448);
 }
 
-TEST_F(FollowBufferTest, AllocatesNothing) {
+TEST_F(QuantumAdapterTest, AllocatesNothing) {
   if (!testing::RealTimeGuard::Available()) GTEST_SKIP() << "needs AddressSanitizer";
   const std::vector<float> frame(kFrame);
   std::vector<float> block(256);
