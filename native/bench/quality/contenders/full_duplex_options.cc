@@ -33,6 +33,12 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"near_end.min_echo_to_noise_db", &config->near_end.min_echo_to_noise_db},
       {"near_end.hold_frames", &config->near_end.hold_frames},
       {"near_end.max_margin_db", &config->near_end.max_margin_db},
+      {"proof.min_bands", &config->proof.min_bands},
+      {"proof.max_coherence", &config->proof.max_coherence},
+      {"proof.min_error_ratio_db", &config->proof.min_error_ratio_db},
+      {"proof.memory_frames", &config->proof.memory_frames},
+      {"proof.min_power_above", &config->proof.min_power_above},
+      {"proof.hold_frames", &config->proof.hold_frames},
       {"gain.decision_directed", &config->gain.decision_directed},
       {"gain.presence_keep", &config->gain.presence_keep},
       {"gain.absent_db", &config->gain.absent_db},
@@ -57,6 +63,7 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"guard.flag_frames", &config->guard.flag_frames},
       {"guard.raise_share", &config->guard.raise_share},
       {"guard.min_learnt_s", &config->guard.min_learnt_s},
+      {"volume_step.min_level_db", &config->volume_step.min_level_db},
       {"volume_step.min_share", &config->volume_step.min_share},
       {"volume_step.min_change", &config->volume_step.min_change},
       {"volume_step.frames", &config->volume_step.frames},
@@ -66,7 +73,6 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"arbiter.attack", &config->arbiter.attack},
       {"arbiter.quiet_step", &config->arbiter.quiet_step},
       {"arbiter.power_keep", &config->arbiter.power_keep},
-      {"guard.doubtful_coherence", &config->guard.doubtful_coherence},
       {"arbiter.release", &config->arbiter.release},
   };
 }

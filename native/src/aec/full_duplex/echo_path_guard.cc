@@ -23,7 +23,6 @@ bool EchoPathGuard::Update(const Frame& frame) {
                            coherence_.error() > config_.min_error_share * coherence_.microphone() &&
                            explained < config_.max_echo_ratio * coherence_.echo();
   const bool seems_changed = is_possible && share > config_.changed_coherence;
-  is_doubtful_ = is_possible && is_sure && share > config_.doubtful_coherence;
   changed_for_ = seems_changed ? changed_for_ + 1 : 0;
   has_changed_ = changed_for_ >= config_.changed_frames && is_sure;
 

@@ -37,13 +37,13 @@ class EchoPathGuard {
   bool is_flagged() const { return flagged_ > 0; }
   /// In this frame, the error is an echo by its coherence.
   bool has_changed() const { return has_changed_; }
-  /// In this frame, the error may be an echo: a near end is doubtful.
-  bool is_doubtful() const { return is_doubtful_; }
   /// In this frame, AEC3's filter knows an echo that ours does not know at all.
   bool is_blind() const { return is_blind_; }
   const PowerSpectrum& residual() const { return residual_; }
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
   const EchoCoherence& coherence() const { return coherence_; }
+  /// Our error against the rival's, in dB.
+  float error_ratio_db() const { return comparison_.ratio_db(); }
 
  private:
   const EchoPathGuardConfig config_;
@@ -56,7 +56,6 @@ class EchoPathGuard {
   int flagged_ = 0;
   int much_worse_for_ = 0;
   bool is_blind_ = false;
-  bool is_doubtful_ = false;
   bool has_changed_ = false;
 };
 

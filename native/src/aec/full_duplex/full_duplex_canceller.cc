@@ -31,6 +31,7 @@ FullDuplexCanceller::FullDuplexCanceller(const FullDuplexConfig& config)
       volume_step_(config.volume_step),
       residual_estimator_(config.residual),
       near_end_(config.near_end),
+      proof_(config.proof),
       gain_(config.gain),
       arbiter_(config.arbiter) {
   gains_.fill(1);
@@ -58,7 +59,14 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
   const bool is_absent = presence_.state() == EchoState::kAbsent;
   if (is_absent) filter_.Reopen(config_.absent_openness);
   const bool path_is_lost = !is_absent && WatchPath(frame.aec3_linear);
-  residual_estimator_.Learn(near_end_.Update(evidence), filter_.learnt_s() < kBeginning_s);
+  const NearEnd near = near_end_.Update(evidence);
+  residual_estimator_.Learn(near, filter_.learnt_s() < kBeginning_s);
+  proof_.Update({.detected = near,
+                 .audible_bands = evidence.audible_bands,
+                 .power_above = evidence.power_above,
+                 .is_tail = evidence.is_fading && evidence.error < evidence.echo,
+                 .coherence = guard_.coherence().share(),
+                 .error_ratio_db = guard_.error_ratio_db()});
   Suppress();
 
   std::copy_n(frame.aec3.begin(), kDuplexFrame, aec3_.end() - kDuplexFrame);
@@ -66,7 +74,7 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
   arbiter_.Update({.path_is_lost = path_is_lost,
                    .far_end = far_end_,
                    .far_end_held = !is_absent && far_end_held_ > 0,
-                   .near_end = near_end_.is_held() && !guard_.is_doubtful(),
+                   .near_end = proof_.is_held(),
                    .ours = static_cast<float>(MeanSquare(ours_)),
                    .aec3 = static_cast<float>(MeanSquare(std::span(aec3_).first(kDuplexFrame)))});
   Mix(before, output);

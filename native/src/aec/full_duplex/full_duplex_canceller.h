@@ -12,6 +12,7 @@
 #include "aec/full_duplex/full_duplex_config.h"
 #include "aec/full_duplex/kalman_echo_filter.h"
 #include "aec/full_duplex/near_end_detector.h"
+#include "aec/full_duplex/near_end_proof.h"
 #include "aec/full_duplex/output_arbiter.h"
 #include "aec/full_duplex/residual_echo_estimator.h"
 #include "aec/full_duplex/spectral_floor.h"
@@ -73,6 +74,7 @@ class FullDuplexCanceller {
   VolumeStepDetector volume_step_;
   ResidualEchoEstimator residual_estimator_;
   NearEndDetector near_end_;
+  NearEndProof proof_;
   SuppressionGain gain_;
   OutputArbiter arbiter_;
 

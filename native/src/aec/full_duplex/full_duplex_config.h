@@ -59,7 +59,7 @@ struct ResidualEchoConfig {
 /// Of NearEndDetector.
 struct NearEndDetectorConfig {
   /// Share of the audible bands that must be louder than their residual echo can be.
-  float min_share = 0.3f;
+  float min_share = 0.2f;
   /// Correlation of levels from which on the error is echo, and below which it is not, each once so
   /// many frames with a loud echo have come.
   float echo_correlation = 0.87f;
@@ -72,6 +72,22 @@ struct NearEndDetectorConfig {
   int hold_frames = 15;
   /// Without a near end, the residual is taken for louder by 1 dB a frame, up to this.
   float max_margin_db = 10;
+};
+
+/// Of NearEndProof.
+struct NearEndProofConfig {
+  /// Audible bands that a near end has at least, the share of the error that may be coherent with
+  /// the echo, and our error against that of AEC3's linear filter, at least.
+  int min_bands = 10;
+  float max_coherence = 0.25f;
+  float min_error_ratio_db = -4;
+  /// Frames after such a proof in which less is enough, since a voice comes in phrases: that a near
+  /// end is detected, or such a share of the error's power is in bands that are louder than their
+  /// residual echo can be.
+  int memory_frames = 100;
+  float min_power_above = 0.6f;
+  /// Frames for which a near end counts as confirmed after it was last so.
+  int hold_frames = 15;
 };
 
 /// Of SuppressionGain.
@@ -92,9 +108,9 @@ struct SuppressionGainConfig {
 struct EchoPresenceConfig {
   /// Mean cosine between the phases of the microphone and of the echo that was predicted for it:
   /// from here on, an echo is proven.
-  float present_cosine = 0.25f;
+  float present_cosine = 0.35f;
   /// Frames with a prediction over which the cosine is averaged.
-  float mean_frames = 8;
+  float mean_frames = 4;
   /// Frames with sound in the reference after which, without proof, there is no echo.
   int absent_frames = 80;
   /// Bins of a frame that must have a prediction.
@@ -113,12 +129,10 @@ struct EchoPathGuardConfig {
   float min_error_share = 0.1f;
   float max_echo_ratio = 6;
   int changed_frames = 3;
-  /// From such a coherence on, a near end is doubtful.
-  float doubtful_coherence = 0.5f;
   /// Our filter has become worse than the rival's where its error is so much louder, it is coherent
   /// to this degree, and it was this much better before.
   float worse_db = 2;
-  float worse_coherence = 0.35f;
+  float worse_coherence = 0.6f;
   float better_before_db = -6;
   /// It is also lost where its error is so much louder in so many frames in a row, whatever it
   /// looks like: the near end is the same in both.
@@ -145,6 +159,9 @@ struct VolumeStepConfig {
   float max_difference = 0.25f;
   /// Bands with a clear echo that there must be.
   int min_bands = 6;
+  /// Echo against the loudest of the last seconds: what the filter says of a fainter one is not
+  /// sure enough.
+  float min_level_db = -10;
 };
 
 /// Of OutputArbiter.
@@ -156,7 +173,7 @@ struct OutputArbiterConfig {
   float release = 0.1f;
   /// Change of its share in a frame without a near end: then whichever is quieter is heard. With a
   /// near end it is back at once.
-  float quiet_step = 0.1f;
+  float quiet_step = 0.5f;
   /// Smoothing of both outputs' powers.
   float power_keep = 0.8f;
 };
@@ -166,6 +183,7 @@ struct FullDuplexConfig {
   KalmanEchoFilterConfig filter;
   ResidualEchoConfig residual;
   NearEndDetectorConfig near_end;
+  NearEndProofConfig proof;
   SuppressionGainConfig gain;
   EchoPresenceConfig presence;
   EchoPathGuardConfig guard;

@@ -21,10 +21,17 @@ class NearEndDetector {
  public:
   /// What a frame shows: levels are powers, of error, echo and noise between 300 Hz and 4 kHz.
   struct Evidence {
+    /// Share of the audible bands, and of the error's power, that is louder than its residual can
+    /// be.
     float share_above = 0;
+    float power_above = 0;
+    /// The echo fades away: what is left of it is reverberation.
+    bool is_fading = false;
     float error = 0;
     float echo = 0;
     float noise = 0;
+    /// Bands in which the error is above the noise.
+    int audible_bands = 0;
   };
 
   explicit NearEndDetector(const NearEndDetectorConfig& config = {}) : config_(config) {}

@@ -11,15 +11,15 @@ struct OutputEvidence {
   /// The far end speaks; held: or did within 300 ms.
   bool far_end = false;
   bool far_end_held = false;
-  /// The near end is there beyond doubt.
+  /// NearEndProof confirms a near end.
   bool near_end = false;
   /// Mean squares of the full-duplex output and of AEC3's.
   float ours = 0;
   float aec3 = 0;
 };
 
-/// Decides whose output is heard: full duplex as long as its linear stage knows the path, AEC3
-/// while it does not.
+/// Decides whose output is heard: the full-duplex one where a near end is confirmed or nothing
+/// plays, AEC3's while the linear stage does not know the path, and else whichever is quieter.
 class OutputArbiter {
  public:
   explicit OutputArbiter(const OutputArbiterConfig& config = {})

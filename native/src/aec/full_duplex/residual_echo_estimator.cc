@@ -13,6 +13,8 @@ constexpr float kAudibleResidual = 4;
 constexpr float kClearResidual = 30;
 // Power of an echo in a bin that is too faint to learn from.
 constexpr float kMinEcho = 4 * 480;
+// Echo against its tail, 10 dB below which only reverberation is left.
+constexpr float kFading = 0.1f;
 // Noise that goes into the error besides the residual, with its fluctuation.
 constexpr float kNoiseShare = 1.5f;
 constexpr std::size_t kResidualFirstBin = DuplexBin(150);
@@ -43,16 +45,22 @@ ResidualEchoEstimator::ResidualEchoEstimator(const ResidualEchoConfig& config)
 
 NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
   total_echo_ = 0;
+  float present_echo = 0;
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
     tail_[k] = std::max(frame.echo[k], config_.tail_keep * tail_[k]);
     uncertainty_[k] = 0.5f * (frame.uncertainty[k] + last_uncertainty_[k]);
   }
   last_uncertainty_ = frame.uncertainty;
-  for (std::size_t k = kResidualFirstBin; k < kResidualLastBin; ++k) total_echo_ += tail_[k];
+  for (std::size_t k = kResidualFirstBin; k < kResidualLastBin; ++k) {
+    total_echo_ += tail_[k];
+    present_echo += frame.echo[k];
+  }
 
   const float near_end_ratio = FastDbToPower(config_.near_end_ratio_db);
   int audible = 0;
   int above = 0;
+  float power = 0;
+  float power_above = 0;
   for (std::size_t b = 0; b < kDuplexBandCount; ++b) {
     bands_[b] = {.error = BandPower(frame.error, b),
                  .echo = BandPower(tail_, b),
@@ -63,11 +71,17 @@ NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
     const float residual = std::max(band.uncertainty, FastDbToPower(leak_[b].db()) * band.echo) +
                            FastDbToPower(spread_[b].db()) * total_echo_;
     ++audible;
-    above += band.error > near_end_ratio * residual + kAudibleResidual * band.noise;
+    const bool is_above = band.error > near_end_ratio * residual + kAudibleResidual * band.noise;
+    above += is_above;
+    power += band.error;
+    if (is_above) power_above += band.error;
   }
   NearEndDetector::Evidence evidence;
   if (audible > 0) evidence.share_above = static_cast<float>(above) / static_cast<float>(audible);
+  if (audible > 0) evidence.power_above = power_above / power;
   evidence.echo = total_echo_;
+  evidence.is_fading = present_echo < kFading * total_echo_;
+  evidence.audible_bands = audible;
   for (std::size_t k = kFirstVoiceBin; k < kLastVoiceBin; ++k) {
     evidence.error += frame.error[k];
     evidence.noise += frame.noise[k];

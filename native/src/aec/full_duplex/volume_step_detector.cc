@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "aec/full_duplex/duplex_bands.h"
+#include "dsp/fast_math.h"
 
 namespace anecho {
 namespace {
@@ -12,6 +13,8 @@ constexpr std::size_t kStepFirstBin = DuplexBin(150);
 constexpr std::size_t kStepLastBin = DuplexBin(7500);
 // 15 dB above the noise.
 constexpr float kClearStep = 30;
+// The loudest echo is forgotten by 4 dB a second.
+constexpr float kPeakKeep = 0.99f;
 // An echo that is turned off leaves this much, so that the filter can be told of its return.
 constexpr float kMinFactor = 0.05f;
 
@@ -24,6 +27,7 @@ std::optional<float> VolumeStepDetector::Update(const FrameSpectrum& error,
   float change = 0;
   float explained = 0;
   float all = 0;
+  float total = 0;
   int bands = 0;
   for (std::size_t b = 0; b < kDuplexBandCount && kDuplexBandEdges[b + 1] < kStepLastBin; ++b) {
     float cross = 0;
@@ -37,6 +41,7 @@ std::optional<float> VolumeStepDetector::Update(const FrameSpectrum& error,
       echo_power += echo.real[k] * echo.real[k] + echo.imaginary[k] * echo.imaginary[k];
       noise_power += noise[k];
     }
+    total += echo_power;
     if (echo_power <= kClearStep * noise_power) continue;
     change += cross / echo_power;
     all += error_power / echo_power;
@@ -46,8 +51,10 @@ std::optional<float> VolumeStepDetector::Update(const FrameSpectrum& error,
     change /= static_cast<float>(bands);
     explained = change * change * static_cast<float>(bands);
   }
-  const bool is_step = bands >= config_.min_bands && std::abs(change) > config_.min_change &&
-                       explained > config_.min_share * all;
+  peak_ = std::max(total, kPeakKeep * peak_);
+  const bool is_loud = total > FastDbToPower(config_.min_level_db) * peak_;
+  const bool is_step = is_loud && bands >= config_.min_bands &&
+                       std::abs(change) > config_.min_change && explained > config_.min_share * all;
   if (!is_step || (agreeing_ > 0 && std::abs(change - sum_ / static_cast<float>(agreeing_)) >
                                         config_.max_difference * std::abs(change))) {
     agreeing_ = 0;

@@ -24,6 +24,7 @@ class VolumeStepDetector {
   const VolumeStepConfig config_;
   int agreeing_ = 0;
   float sum_ = 0;
+  float peak_ = 0;
 };
 
 }  // namespace anecho

@@ -14,9 +14,9 @@ class VolumeStep : public ::testing::Test {
   VolumeStep() { noise_.fill(1); }
 
   /// An echo with levels 40 dB apart between bands, and what is left of it.
-  std::optional<float> Push(float left, float voice) {
+  std::optional<float> Push(float left, float voice, float amplitude = 1) {
     for (std::size_t k = 0; k < kDuplexBins; ++k) {
-      const float level = 1e5f / (1 + static_cast<float>(k));
+      const float level = amplitude * 1e5f / (1 + static_cast<float>(k));
       echo_.real[k] = level * random_.Next();
       echo_.imaginary[k] = level * random_.Next();
       error_.real[k] = left * echo_.real[k] + voice * level * random_.Next();
@@ -54,6 +54,14 @@ TEST_F(VolumeStep, A19_IsNotMistakenForAVoice) {
 
 TEST_F(VolumeStep, IsNotASmallError) {
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(Push(0.1f, 0.05f).has_value());
+}
+
+TEST_F(VolumeStep, A3_IsNotBelievedOfAnEchoMuchFainterThanBefore) {
+  for (int i = 0; i < 10; ++i) Push(0, 0.1f);
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(Push(-1, 0, 0.2f).has_value());
+  for (int i = 0; i < 300; ++i) Push(0, 0.1f, 0.2f);
+  Push(-1, 0, 0.2f);
+  EXPECT_TRUE(Push(-1, 0, 0.2f).has_value());
 }
 
 TEST_F(VolumeStep, LeavesAnEchoThatIsOffSomething) {

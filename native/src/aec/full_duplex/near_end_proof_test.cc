@@ -1,0 +1,67 @@
+#include "aec/full_duplex/near_end_proof.h"
+
+#include <gtest/gtest.h>
+
+namespace anecho {
+namespace {
+
+constexpr NearEndProof::Evidence kVoice{.detected = NearEnd::kPresent,
+                                        .audible_bands = 18,
+                                        .power_above = 1,
+                                        .coherence = 0.05f,
+                                        .error_ratio_db = -1};
+constexpr NearEndProof::Evidence kNothing{};
+
+}  // namespace
+
+TEST(NearEndProof, A19_ConfirmsAVoiceAtOnceAndHoldsIt) {
+  NearEndProof proof;
+  EXPECT_FALSE(proof.is_held());
+  proof.Update(kVoice);
+  EXPECT_TRUE(proof.is_held());
+  for (int i = 0; i < 14; ++i) {
+    proof.Update(kNothing);
+    EXPECT_TRUE(proof.is_held()) << i;
+  }
+  proof.Update(kNothing);
+  EXPECT_FALSE(proof.is_held());
+}
+
+TEST(NearEndProof, A3_RefusesWhatOnlyEchoLooksLike) {
+  NearEndProof::Evidence coherent = kVoice;
+  coherent.coherence = 0.5f;
+  NearEndProof::Evidence narrow = kVoice;
+  narrow.audible_bands = 4;
+  NearEndProof::Evidence known_to_us = kVoice;
+  known_to_us.error_ratio_db = -10;
+  NearEndProof::Evidence tail = kVoice;
+  tail.is_tail = true;
+  NearEndProof::Evidence not_detected = kVoice;
+  not_detected.detected = NearEnd::kAbsent;
+  for (const auto& evidence : {coherent, narrow, known_to_us, tail, not_detected}) {
+    NearEndProof proof;
+    for (int i = 0; i < 100; ++i) proof.Update(evidence);
+    EXPECT_FALSE(proof.is_held());
+  }
+}
+
+TEST(NearEndProof, A19_NeedsLessWithinASecondOfAProof) {
+  NearEndProof::Evidence faint = kVoice;
+  faint.coherence = 0.6f;
+  faint.audible_bands = 3;
+  NearEndProof::Evidence low_voice = kNothing;
+  low_voice.power_above = 0.9f;
+  for (const auto& evidence : {faint, low_voice}) {
+    NearEndProof proof;
+    proof.Update(kVoice);
+    for (int i = 0; i < 50; ++i) proof.Update(kNothing);
+    EXPECT_FALSE(proof.is_held());
+    proof.Update(evidence);
+    EXPECT_TRUE(proof.is_held());
+    for (int i = 0; i < 100; ++i) proof.Update(kNothing);
+    proof.Update(evidence);
+    EXPECT_FALSE(proof.is_held());
+  }
+}
+
+}  // namespace anecho
