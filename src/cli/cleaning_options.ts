@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type CancellerKind,
   cancellerKinds,
+  defaultCanceller,
   type NoiseSuppression,
   noiseSuppressionLevels,
   type PipelineConfig,
@@ -28,7 +29,7 @@ export function addCleaningOptions(command: Command): Command {
     .addOption(
       new Option("--canceller <kind>", "which canceller to use while both sides talk")
         .choices(cancellerKinds)
-        .default("classic"),
+        .default(defaultCanceller),
     )
     .addOption(
       new Option("--noise-suppression <level>", "suppress noise once the echo is gone")

@@ -3,6 +3,7 @@ import type { DeviceChoice } from "../devices/selection.ts";
 import { hotkeyText, parseHotkey } from "./hotkey.ts";
 import {
   cancellerKinds,
+  defaultCanceller,
   type MicrophoneRequest,
   noiseSuppressionLevels,
   type PipelineConfig,
@@ -102,7 +103,7 @@ export const configSchema = v.strictObject({
   modeBefore: v.optional(oneOf(["on-demand", "always"]), "on-demand"),
   /** Whether what apps are to record from becomes the default microphone while Anecho runs. */
   reserveDefault: flag(false),
-  canceller: v.optional(oneOf(cancellerKinds), "classic"),
+  canceller: v.optional(oneOf(cancellerKinds), defaultCanceller),
   cleaning: v.optional(
     v.strictObject({
       highPass: flag(true),

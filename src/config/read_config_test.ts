@@ -18,7 +18,7 @@ Deno.test("readConfig fills in what is left out", () => {
     automaticGain: false,
     outputLevelDb: 0,
     referenceChannels: 1,
-    canceller: { kind: "classic" },
+    canceller: { kind: "full-duplex" },
   });
 });
 
@@ -29,7 +29,7 @@ Deno.test("A1 readConfig reads back what is written", () => {
     microphoneChannels: [1, 3],
     vendorEffects: true,
     mode: "mute",
-    canceller: "full-duplex",
+    canceller: "classic",
     cleaning: { ...defaultConfig.cleaning, noiseSuppression: "very-high", stereoReference: true },
   };
   assert.deepEqual(readConfig(JSON.stringify(config)), { kind: "good", config });

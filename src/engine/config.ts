@@ -15,7 +15,10 @@ export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
 export type CancellerKind = "classic" | "full-duplex";
 
 /** All of {@linkcode CancellerKind}; the first is the default. */
-export const cancellerKinds: readonly CancellerKind[] = ["classic", "full-duplex"];
+export const cancellerKinds: readonly CancellerKind[] = ["full-duplex", "classic"];
+
+/** What takes the echo out where nobody chose. */
+export const defaultCanceller: CancellerKind = "full-duplex";
 
 /** Configuration of the pipeline. Missing keys have the native library's defaults. */
 export interface PipelineConfig {

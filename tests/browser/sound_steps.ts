@@ -40,8 +40,8 @@ export async function proveSound(
   await readUntil(cleaning, (it) => it?.outputLevelDb === -20);
   await chooseRadio(page.locator("main"), "Very high");
   await readUntil(cleaning, (it) => it?.noiseSuppression === "very-high");
-  await chooseRadio(page.locator("main"), "Full duplex");
-  await readUntil(() => account.config(), (it) => it.canceller === "full-duplex");
+  await chooseRadio(page.locator("main"), "Classic");
+  await readUntil(() => account.config(), (it) => it.canceller === "classic");
   await chooseRadio(page.locator("main"), "Always");
   await readUntil(status, (it) => it.status.mode === "always");
 }
