@@ -149,7 +149,8 @@ TEST(SoundAbi, B2_C1_AFlacIsWrittenWhereIntegersAreAskedFor) {
   const anecho::testing::TempFolder folder;
   const std::string path = folder.Path("a.flac");
   const auto config = [&](const std::string& rest) {
-    return R"({"path": ")" + path + R"(", "container": "flac")" + rest + "}";
+    return R"({"path": ")" + std::filesystem::path(path).generic_string() +
+           R"(", "container": "flac")" + rest + "}";
   };
   anecho_error error = MakeError();
   uint32_t handle = 0;
