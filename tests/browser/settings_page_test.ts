@@ -413,7 +413,7 @@ Deno.test(
       await page.goto(settings ?? "");
       await page.locator('html[lang=zh-CN][data-theme="dark"]').waitFor();
       await browser.visit("sound");
-      for (const name of ["始终", "全双工", "很高"]) {
+      for (const name of ["始终", "经典", "很高"]) {
         assert.ok(await page.getByRole("radio", { name }).isChecked(), name);
       }
       for (

@@ -108,7 +108,10 @@ function countCutOffs(levels: readonly number[]): number {
   return cutOffs;
 }
 
-/** Of the second half: until then the canceller may still learn. */
+/**
+ * Of the second half, since until then the canceller may still learn, and of the quarter of it in which
+ * most is taken out: in the rest somebody may speak.
+ */
 function reductionOf(
   { raw, clean, reference, sampleRate }: Pick<
     ListeningRecording,
@@ -116,12 +119,12 @@ function reductionOf(
   >,
 ): number | undefined {
   const frames = sampleRate / 10;
-  let [before, after, parts] = [0, 0, 0];
+  const reductions: number[] = [];
   for (let start = Math.floor(raw.length / 2); start + frames <= raw.length; start += frames) {
     if (decibels(powerOf(reference.subarray(start, start + frames))) < audibleDbfs) continue;
-    before += powerOf(raw.subarray(start, start + frames));
-    after += powerOf(clean.subarray(start, start + frames));
-    parts++;
+    const [before, after] = [raw, clean].map((it) => powerOf(it.subarray(start, start + frames)));
+    reductions.push(decibels(before ?? 0) - decibels(after ?? 0));
   }
-  return parts < 5 ? undefined : decibels(before) - decibels(after);
+  if (reductions.length < 5) return undefined;
+  return reductions.sort((a, b) => a - b)[Math.floor(0.75 * reductions.length)];
 }
