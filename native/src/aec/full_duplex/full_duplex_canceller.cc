@@ -66,6 +66,7 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
                  .power_above = evidence.power_above,
                  .is_tail = evidence.is_fading && evidence.error < evidence.echo,
                  .coherence = guard_.coherence().share(),
+                 .error_to_noise = evidence.error / (evidence.noise + 1),
                  .error_ratio_db = guard_.error_ratio_db()});
   Suppress();
 

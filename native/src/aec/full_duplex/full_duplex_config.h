@@ -45,6 +45,9 @@ struct ResidualEchoConfig {
   /// distortion, before anything is known.
   float initial_leak_db = -10;
   float initial_spread_db = -30;
+  /// The most that a band's echo is taken to leave in its band: with more, a near end that never
+  /// pauses counts as residual.
+  float max_leak_db = -6;
   /// Step of the trackers; at the beginning, and where a near end may be in the way.
   float step_db = 0.15f;
   float first_step_db = 0.6f;
@@ -76,16 +79,18 @@ struct NearEndDetectorConfig {
 
 /// Of NearEndProof.
 struct NearEndProofConfig {
-  /// Audible bands that a near end has at least, the share of the error that may be coherent with
-  /// the echo, and our error against that of AEC3's linear filter, at least.
+  /// Audible bands that a near end has at least, the share of the error's power in bands that are
+  /// louder than their residual echo can be, the share of it that may be coherent with the echo,
+  /// and our error against that of AEC3's linear filter, at least.
   int min_bands = 10;
-  float max_coherence = 0.25f;
-  float min_error_ratio_db = -4;
-  /// Frames after such a proof in which less is enough, since a voice comes in phrases: that a near
-  /// end is detected, or such a share of the error's power is in bands that are louder than their
-  /// residual echo can be.
-  int memory_frames = 100;
   float min_power_above = 0.6f;
+  float max_coherence = 0.15f;
+  float min_error_ratio_db = -4;
+  /// Level of the error above the noise, at least: the noise of a room comes and goes by some dB.
+  float min_error_to_noise_db = 10;
+  /// Frames after such a proof in which less is enough, since a voice comes in phrases: that a near
+  /// end is detected, or that share of the power.
+  int memory_frames = 100;
   /// Frames for which a near end counts as confirmed after it was last so.
   int hold_frames = 15;
 };

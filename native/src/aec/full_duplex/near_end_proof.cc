@@ -2,17 +2,21 @@
 
 #include <algorithm>
 
+#include "dsp/fast_math.h"
+
 namespace anecho {
 
 void NearEndProof::Update(const Evidence& evidence) {
   const bool is_detected = evidence.detected != NearEnd::kAbsent;
-  const bool is_proven = is_detected && !evidence.is_tail &&
+  const bool is_above = evidence.power_above > config_.min_power_above;
+  const bool is_proven = is_detected && is_above && !evidence.is_tail &&
                          evidence.audible_bands >= config_.min_bands &&
                          evidence.coherence < config_.max_coherence &&
-                         evidence.error_ratio_db > config_.min_error_ratio_db;
+                         evidence.error_ratio_db > config_.min_error_ratio_db &&
+                         evidence.error_to_noise > FastDbToPower(config_.min_error_to_noise_db);
   remembered_ = is_proven ? config_.memory_frames : std::max(0, remembered_ - 1);
-  const bool is_likely = is_detected || evidence.power_above > config_.min_power_above;
-  held_ = remembered_ > 0 && is_likely ? config_.hold_frames : std::max(0, held_ - 1);
+  const bool is_likely = remembered_ > 0 && (is_detected || is_above);
+  held_ = is_likely ? config_.hold_frames : std::max(0, held_ - 1);
 }
 
 }  // namespace anecho

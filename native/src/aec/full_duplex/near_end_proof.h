@@ -24,6 +24,8 @@ class NearEndProof {
     bool is_tail = false;
     /// Share of the error that is coherent with the echo, 0 to 1.
     float coherence = 0;
+    /// Power of the error against that of the noise.
+    float error_to_noise = 0;
     /// Our error against that of AEC3's linear filter.
     float error_ratio_db = 0;
   };

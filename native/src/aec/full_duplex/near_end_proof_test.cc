@@ -9,6 +9,7 @@ constexpr NearEndProof::Evidence kVoice{.detected = NearEnd::kPresent,
                                         .audible_bands = 18,
                                         .power_above = 1,
                                         .coherence = 0.05f,
+                                        .error_to_noise = 100,
                                         .error_ratio_db = -1};
 constexpr NearEndProof::Evidence kNothing{};
 
@@ -32,13 +33,18 @@ TEST(NearEndProof, A3_RefusesWhatOnlyEchoLooksLike) {
   coherent.coherence = 0.5f;
   NearEndProof::Evidence narrow = kVoice;
   narrow.audible_bands = 4;
+  NearEndProof::Evidence residual = kVoice;
+  residual.power_above = 0.3f;
+  NearEndProof::Evidence noise = kVoice;
+  noise.error_to_noise = 4;
   NearEndProof::Evidence known_to_us = kVoice;
   known_to_us.error_ratio_db = -10;
   NearEndProof::Evidence tail = kVoice;
   tail.is_tail = true;
   NearEndProof::Evidence not_detected = kVoice;
   not_detected.detected = NearEnd::kAbsent;
-  for (const auto& evidence : {coherent, narrow, known_to_us, tail, not_detected}) {
+  for (const auto& evidence :
+       {coherent, narrow, residual, noise, known_to_us, tail, not_detected}) {
     NearEndProof proof;
     for (int i = 0; i < 100; ++i) proof.Update(evidence);
     EXPECT_FALSE(proof.is_held());

@@ -40,7 +40,8 @@ float Width(std::size_t band) {
 
 ResidualEchoEstimator::ResidualEchoEstimator(const ResidualEchoConfig& config)
     : config_(config),
-      leak_(MakeTrackers({.initial_db = config.initial_leak_db, .min_db = -50, .max_db = 3})),
+      leak_(MakeTrackers(
+          {.initial_db = config.initial_leak_db, .min_db = -50, .max_db = config.max_leak_db})),
       spread_(MakeTrackers({.initial_db = config.initial_spread_db, .min_db = -70, .max_db = 3})) {}
 
 NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
