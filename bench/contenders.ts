@@ -20,7 +20,14 @@ export const contenders: readonly Contender[] = [
   {
     id: "anecho",
     title: "Anecho",
-    description: "the pipeline that runs live, with `--canceller classic`",
+    description: "the pipeline that runs live, without options: full duplex",
+    kind: "ours",
+    scenes: "all",
+  },
+  {
+    id: "anecho-classic",
+    title: "Anecho classic",
+    description: "the same with `--canceller classic`",
     kind: "ours",
     scenes: "all",
   },
@@ -41,17 +48,9 @@ export const contenders: readonly Contender[] = [
   {
     id: "anecho-process",
     title: "anecho process",
-    description:
-      "as `anecho process --canceller classic`, which listens to the whole recording first",
+    description: "as `anecho process`, which listens to the whole recording first",
     kind: "ours",
     scenes: "files",
-  },
-  {
-    id: "anecho-full-duplex",
-    title: "Full duplex",
-    description: "the same without options: full duplex",
-    kind: "ours",
-    scenes: "all",
   },
   {
     id: "aec3",

@@ -1,9 +1,9 @@
 /**
- * Compares settings of cancellers over takes of computed scenes: a column for each contender, a row for
- * each scene. A contender is an id of the benchmark; `anecho-full-duplex` takes constants by name:
+ * Compares settings of cancellers over takes of computed scenes, and over real recordings where
+ * `ANECHO_RECORDINGS` names their folder: a column for each contender, a row for each scene. A contender is an id of the benchmark; ours take constants by name:
  *
  *     deno run --allow-all bench/sweep.ts --scenes room talk --first 11 \
- *       --contenders anecho anecho-full-duplex anecho-full-duplex:residual.overestimate=3
+ *       --contenders anecho-classic anecho anecho:residual.overestimate=3
  *
  * Takes from 11 on are control: no constant was tuned on them.
  *
@@ -18,7 +18,7 @@ import { runTool, ToolError } from "../tools/tool_error.ts";
 import { type FigureKind, figureKinds, type JudgedFigureId, overTakes } from "./figures.ts";
 import { type Material, provideMaterial } from "./material.ts";
 import { type Judgement, judgementSchema, NativeProgram } from "./native_program.ts";
-import { computedScenes, type Scene, sceneJob } from "./scenes.ts";
+import { computedScenes, recordedScenes, type Scene, sceneJob } from "./scenes.ts";
 import { aligned } from "./table.ts";
 
 interface Options {
@@ -72,7 +72,7 @@ async function play(
 ): Promise<Map<string, Record<string, Judgement>[]>> {
   const played = new Map<string, Record<string, Judgement>[]>();
   const jobsLeft = scenes.flatMap((scene) =>
-    Array.from({ length: takes }, (_, i) => ({ scene, take: first + i }))
+    Array.from({ length: scene.recording ? 1 : takes }, (_, i) => ({ scene, take: first + i }))
   );
   const work = async (): Promise<void> => {
     await using native = NativeProgram.start(program);
@@ -96,7 +96,9 @@ function cell(kind: FigureKind, takes: readonly (number | null | undefined)[]): 
 async function main(): Promise<void> {
   const options = readOptions();
   const { scenes: words, contenders } = options;
-  const scenes = computedScenes.filter(({ name }) =>
+  const folder = Deno.env.get("ANECHO_RECORDINGS");
+  const recorded = folder ? await recordedScenes(folder) : [];
+  const scenes = [...computedScenes, ...recorded].filter(({ name }) =>
     !words || words.some((word) => name.includes(word))
   );
   if (scenes.length === 0) throw new ToolError("usage", "No scene has such a name.");

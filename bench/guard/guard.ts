@@ -8,9 +8,13 @@ import { computedScenes, type Scene } from "../scenes.ts";
 /** Where the figures are that Anecho must not fall behind. */
 export const baselineFile: URL = new URL("baseline.json", import.meta.url);
 
-const baselineSchema = v.record(v.string(), v.record(v.string(), v.number()));
+/** The contenders that are guarded. */
+export const guardedIds = ["anecho", "anecho-classic"] as const;
 
-/** Figures by scene. */
+const figuresSchema = v.record(v.string(), v.number());
+const baselineSchema = v.record(v.picklist(guardedIds), v.record(v.string(), figuresSchema));
+
+/** Figures by contender and scene. */
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 
 /**
@@ -28,6 +32,7 @@ export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
 
 /** A figure that is worse than it was. */
 export interface Fall {
+  readonly id: string;
   readonly scene: string;
   readonly figure: FigureId;
   readonly before: number;
@@ -49,26 +54,27 @@ export async function measureGuarded(
     program,
     material: generatedMaterial,
     takes: 1,
-    only: ["anecho"],
+    only: guardedIds,
   });
 }
 
 /** Finds what is worse than the baseline by more than its tolerance. */
 export function findFalls(scene: string, result: SceneResult, baseline: Baseline): Fall[] {
-  const figures = result.figures["anecho"] ?? {};
-  return figureKinds.flatMap((kind) => {
-    const before = baseline[scene]?.[kind.id];
-    const tolerance = tolerances[kind.id];
-    if (before === undefined || tolerance === undefined) return [];
-    const now = figures[kind.id] ?? null;
-    const isWorse = advantage(kind, now, before) < -tolerance;
-    return isWorse ? [{ scene, figure: kind.id, before, now, tolerance }] : [];
-  });
+  return guardedIds.flatMap((id) =>
+    figureKinds.flatMap((kind) => {
+      const before = baseline[id]?.[scene]?.[kind.id];
+      const tolerance = tolerances[kind.id];
+      if (before === undefined || tolerance === undefined) return [];
+      const now = result.figures[id]?.[kind.id] ?? null;
+      const isWorse = advantage(kind, now, before) < -tolerance;
+      return isWorse ? [{ id, scene, figure: kind.id, before, now, tolerance }] : [];
+    })
+  );
 }
 
 /** Says what fell, and what to do. */
-export function fallText({ scene, figure, before, now, tolerance }: Fall): string {
-  return `${scene}: ${figure} went from ${before} to ${
+export function fallText({ id, scene, figure, before, now, tolerance }: Fall): string {
+  return `${id}, ${scene}: ${figure} went from ${before} to ${
     now ?? "never"
   } (${tolerance} are tolerated). ` +
     "If that is the price of something better, `deno task bench --accept` takes the new figures over.";
@@ -76,13 +82,17 @@ export function fallText({ scene, figure, before, now, tolerance }: Fall): strin
 
 /** The figures of a result that are guarded. */
 export function toBaseline(results: ReadonlyMap<string, SceneResult>): Baseline {
-  const scenes = [...results].map(([scene, { figures }]) => {
-    const guarded = Object.entries(figures["anecho"] ?? {}).filter(([id, value]) =>
-      Object.hasOwn(tolerances, id) && value !== null
+  const guarded = (figures: Readonly<Record<string, number | null>> = {}) =>
+    Object.fromEntries(
+      Object.entries(figures).filter(([figure, value]) =>
+        Object.hasOwn(tolerances, figure) && value !== null
+      ),
     );
-    return [scene, Object.fromEntries(guarded)];
-  });
-  return v.parse(baselineSchema, Object.fromEntries(scenes));
+  const baseline = guardedIds.map((id) => [
+    id,
+    Object.fromEntries([...results].map(([scene, { figures }]) => [scene, guarded(figures[id])])),
+  ]);
+  return v.parse(baselineSchema, Object.fromEntries(baseline));
 }
 
 /** Reads the baseline. */

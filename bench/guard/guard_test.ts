@@ -3,6 +3,7 @@ import type { SceneResult } from "../results.ts";
 import {
   fallText,
   findFalls,
+  guardedIds,
   guardedScenes,
   readBaseline,
   toBaseline,
@@ -13,7 +14,10 @@ function result(figures: Record<string, number | null>): SceneResult {
   return { title: "", group: "room", figures: { anecho: figures }, series: {} };
 }
 
-const baseline = { scene: { erle_db: 40, time_to_20_db_s: 1, near_attenuation_db: 3 } };
+const baseline = {
+  anecho: { scene: { erle_db: 40, time_to_20_db_s: 1, near_attenuation_db: 3 } },
+  "anecho-classic": {},
+};
 
 Deno.test("D8 the guard tells what fell by more than its tolerance", () => {
   const falls = findFalls(
@@ -34,14 +38,20 @@ Deno.test("D8 the guard lets better figures pass, and tells when a time never ca
 
 Deno.test("D8 only guarded figures that are known go into a baseline", () => {
   const results = new Map([["scene", result({ erle_db: 40, recovery_s: null, frame_us: 70 })]]);
-  assert.deepEqual(toBaseline(results), { scene: { erle_db: 40 } });
+  assert.deepEqual(toBaseline(results), {
+    anecho: { scene: { erle_db: 40 } },
+    "anecho-classic": { scene: {} },
+  });
 });
 
 Deno.test("D8 every guarded scene has a baseline, with echo or voice in it", async () => {
   const stored = await readBaseline();
-  assert.deepEqual(Object.keys(stored).sort(), guardedScenes().map(({ name }) => name).sort());
-  for (const figures of Object.values(stored)) {
-    assert.ok(Object.keys(figures).every((id) => Object.hasOwn(tolerances, id)));
-    assert.ok(figures.erle_db !== undefined || figures.near_si_sdr_db !== undefined);
+  assert.deepEqual(Object.keys(stored), guardedIds);
+  for (const scenes of Object.values(stored)) {
+    assert.deepEqual(Object.keys(scenes).sort(), guardedScenes().map(({ name }) => name).sort());
+    for (const figures of Object.values(scenes)) {
+      assert.ok(Object.keys(figures).every((id) => Object.hasOwn(tolerances, id)));
+      assert.ok(figures.erle_db !== undefined || figures.near_si_sdr_db !== undefined);
+    }
   }
 });

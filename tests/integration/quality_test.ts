@@ -24,7 +24,7 @@ const hasVoices = material.far.length > 0 && material.near.length > 0;
 testUnless(hasVoices ? undefined : "espeak-ng or alsa-utils is not installed")(
   "D10 D8 full duplex leaves the voice whole while both talk equally loud, and the echo is gone",
   async () => {
-    const id = "anecho-full-duplex";
+    const id = "anecho";
     const results = await runScenes(computedScenes.filter(({ name }) => name === "talk+0"), {
       program: await build("quality"),
       material,
@@ -41,7 +41,7 @@ testUnless(hasVoices ? undefined : "espeak-ng or alsa-utils is not installed")(
 );
 
 for (const scene of guardedScenes()) {
-  Deno.test(`D8 A3 A17 quality has not fallen: ${scene.title}`, async () => {
+  Deno.test(`D8 D10 A3 A17 quality has not fallen: ${scene.title}`, async () => {
     const results = await measureGuarded(await build("quality"), [scene]);
     const result = results.get(scene.name);
     assert.ok(result);

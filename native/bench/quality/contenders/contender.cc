@@ -25,10 +25,11 @@ class Untouched : public Contender {
 std::unique_ptr<Contender> MakeOurs(std::string_view name, std::string_view options,
                                     const Scene& scene) {
   PipelineConfig config;
+  config.canceller.kind = CancellerKind::kFullDuplex;
   const bool is_process = name.ends_with("-process");
   if (is_process) name.remove_suffix(std::string_view("-process").size());
-  if (name == "anecho-full-duplex") {
-    config.canceller.kind = CancellerKind::kFullDuplex;
+  if (name == "anecho-classic") {
+    config.canceller.kind = CancellerKind::kClassic;
   } else if (name == "anecho-suppressor") {
     config.cleaning.noise_suppression = NoiseSuppression::kHigh;
   } else if (name == "anecho-stereo") {

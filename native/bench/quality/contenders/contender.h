@@ -25,7 +25,7 @@ class Contender {
 
 /// Makes the contender of a name for a scene. Throws Error(ANECHO_INVALID_CONFIG) for a name that
 /// is none. The names: "untouched", "aec3", "speexdsp", "speexdsp-suppressor", "anecho",
-/// "anecho-full-duplex", "anecho-suppressor" (with high noise suppression), "anecho-stereo" (both
+/// "anecho-classic", "anecho-suppressor" (with high noise suppression), "anecho-stereo" (both
 /// channels of the reference). Ours can have "-process" behind it (as `anecho process`, which
 /// listens to the whole recording first), and options: "anecho:delay.target_ms=10", see
 /// SetPipelineOptions().
