@@ -1,3 +1,5 @@
+import type { EngineMode } from "./engine_event.ts";
+
 /** How hard noise is suppressed once the echo is gone. */
 export type NoiseSuppression = "off" | "low" | "moderate" | "high" | "very-high" | "voice";
 
@@ -205,6 +207,8 @@ export interface EngineConfig {
   readonly tracks?: TracksConfig;
   /** Begin paused, without a sound from the microphone until resumed. @default false */
   readonly paused?: boolean;
+  /** What comes out from the first frame on. @default "cancel" */
+  readonly mode?: EngineMode;
   readonly pipeline?: PipelineConfig;
   readonly room?: RoomConfig;
   /** Folder for microphone.wav, reference.wav and output.wav. */

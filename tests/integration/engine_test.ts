@@ -11,7 +11,7 @@ import { Processing } from "../../src/engine/processing.ts";
 import { Struct } from "../../src/engine/struct.ts";
 import settings from "../../deno.json" with { type: "json" };
 import { Folder } from "../../testing/anecho.ts";
-import { encodeWav, voice } from "../../testing/wav.ts";
+import { decodeWav, encodeWav, voice } from "../../testing/wav.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 import { until } from "../../testing/waiting.ts";
 
@@ -171,6 +171,26 @@ Deno.test("B8 a sound system that is not of this computer is refused by name", a
   const foreign = Deno.build.os === "windows" ? "pipewire" : "wasapi";
   await assert.rejects(DeviceMonitor.open(foreign), isFailure("invalid-config"));
   await assert.rejects(Engine.open({ backend: foreign }), isFailure("invalid-config"));
+});
+
+Deno.test("A8 A15 an engine that opens muted lets nothing out, from its first frame on", async () => {
+  await using folder = await Folder.make();
+  const room = { durationS: 1, scene: "near" } as const;
+  await using engine = await Engine.open({
+    ...endless,
+    room,
+    mode: "mute",
+    recordDirectory: folder.at("."),
+  });
+  for await (const event of engine.events()) if (event.kind === "finished") break;
+  assert.equal(engine.snapshot().mode, "mute");
+  await engine[Symbol.asyncDispose]();
+  const loudest = (name: string) =>
+    Deno.readFile(folder.at(name)).then((bytes) =>
+      Math.max(...decodeWav(bytes).channels.flatMap((samples) => [...samples.map(Math.abs)]))
+    );
+  assert.ok(await loudest("microphone.wav") > 0.01);
+  assert.equal(await loudest("output.wav"), 0);
 });
 
 Deno.test("A19 a canceller reset is told", async () => {

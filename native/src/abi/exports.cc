@@ -31,6 +31,7 @@ using anecho::FillStruct;
 using anecho::FillText;
 using anecho::Guard;
 using anecho::OpenHandle;
+using anecho::PipelineMode;
 using anecho::ProcessRun;
 using anecho::RequirePointer;
 using anecho::RequireStruct;
@@ -63,6 +64,13 @@ void ReadOutput(ConfigReader reader, Engine::Config* engine) {
   engine->output_mic = Mics::Get().Find(static_cast<uint32_t>(mic));
 }
 
+PipelineMode ReadMode(const ConfigReader& reader, const std::string& name) {
+  if (name == "cancel") return PipelineMode::kCancel;
+  if (name == "bypass") return PipelineMode::kBypass;
+  if (name == "mute") return PipelineMode::kMute;
+  throw Error(ANECHO_INVALID_CONFIG, reader.Path("mode") + " must be cancel, bypass or mute");
+}
+
 std::shared_ptr<Engine> OpenEngine(const char* config) {
   ConfigReader reader = ConfigReader::FromText(config);
   const std::string backend = reader.String("backend");
@@ -72,6 +80,7 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.reference = ReadStreamRequest(reader.Object("reference"), false);
   ReadOutput(reader.Object("output"), &engine);
   engine.paused = reader.Bool("paused", false);
+  engine.mode = ReadMode(reader, reader.String("mode", "cancel"));
   engine.record_directory = reader.String("record_directory", "");
   engine.session_directory = reader.String("session_directory", "");
   engine.session_memory = anecho::FromSeconds(reader.Number("session_memory_s", 0, 0, 60));

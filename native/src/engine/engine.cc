@@ -63,6 +63,7 @@ Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
       tracks_(MakeTrackReader(config, tap_.get())),
       events_(kEventCapacity),
       pause_wanted_(config.paused),
+      mode_(config.mode),
       output_level_db_(config.pipeline.output_level_db),
       control_([this] { Control(); }) {}
 
@@ -238,8 +239,11 @@ void Engine::OpenStreams() {
   auto loop =
       std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_, takers, wake_);
   const bool paused = pause_wanted_.load();
+  // Before the first frame: a muted microphone must not be heard for a moment.
+  loop->SetMode(mode_.load());
   if (!paused) loop->Run();
   {
+    // And again for a command that came meanwhile.
     const std::lock_guard lock(loop_mutex_);
     loop->SetMode(mode_.load());
     loop->SetOutputLevel(output_level_db_.load());

@@ -47,6 +47,8 @@ class Engine {
     Nanoseconds warm = std::chrono::seconds(10);
     /// Begins paused: the microphone is not opened for sound until Command(ANECHO_COMMAND_RESUME).
     bool paused = false;
+    /// What comes out from the first frame on.
+    PipelineMode mode = PipelineMode::kCancel;
     /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
     std::string record_directory;
     /// Folder for a SessionLog; empty: none is written.
@@ -145,7 +147,7 @@ class Engine {
   std::atomic<bool> close_wanted_{false};
   std::atomic<bool> pause_wanted_{false};
   std::atomic<bool> prepare_wanted_{false};
-  std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
+  std::atomic<PipelineMode> mode_;
   std::atomic<float> output_level_db_;
 
   std::mutex requests_mutex_;

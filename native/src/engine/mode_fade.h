@@ -2,6 +2,7 @@
 #define ANECHO_ENGINE_MODE_FADE_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,7 +26,8 @@ class ModeFade {
 
  private:
   PipelineMode mode_ = PipelineMode::kCancel;
-  PipelineMode last_mode_ = PipelineMode::kCancel;
+  /// Of the last frame; none before the first one, which is not faded.
+  std::optional<PipelineMode> last_mode_;
   std::vector<float> faded_;
 };
 

@@ -32,6 +32,7 @@ TEST(ModeFade, A8_GivesTheFrameItselfWhileNothingChanges) {
 TEST(ModeFade, A8_CrossFadesOverOneFrame) {
   ModeFade fade(kSize);
   const Frame frame;
+  frame.Through(&fade);
   fade.Set(PipelineMode::kBypass);
   const auto faded = frame.Through(&fade);
   EXPECT_TRUE(std::is_sorted(faded.begin(), faded.end()));
@@ -39,9 +40,18 @@ TEST(ModeFade, A8_CrossFadesOverOneFrame) {
   EXPECT_NEAR(faded.back(), 0.75, 0.002);
 }
 
+TEST(ModeFade, A8_A15_BeginsInItsModeWithoutAFade) {
+  ModeFade fade(kSize);
+  const Frame frame;
+  fade.Set(PipelineMode::kMute);
+  const auto silent = frame.Through(&fade);
+  EXPECT_EQ(std::count(silent.begin(), silent.end(), 0.0f), static_cast<std::ptrdiff_t>(kSize));
+}
+
 TEST(ModeFade, A8_FadesOutThenStaysSilent) {
   ModeFade fade(kSize);
   const Frame frame;
+  frame.Through(&fade);
   fade.Set(PipelineMode::kMute);
   const auto faded = frame.Through(&fade);
   EXPECT_NEAR(faded.front(), 0.25, 0.002);

@@ -84,7 +84,7 @@ struct NearEndProofConfig {
   /// and our error against that of AEC3's linear filter, at least.
   int min_bands = 10;
   float min_power_above = 0.6f;
-  float max_coherence = 0.15f;
+  float max_coherence = 0.17f;
   float min_error_ratio_db = -4;
   /// Level of the error above the noise, at least: the noise of a room comes and goes by some dB.
   float min_error_to_noise_db = 10;
