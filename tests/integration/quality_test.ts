@@ -28,7 +28,7 @@ testUnless(hasVoices ? undefined : "espeak-ng or alsa-utils is not installed")(
     const results = await runScenes(computedScenes.filter(({ name }) => name === "talk+0"), {
       program: await build("quality"),
       material,
-      takes: 1,
+      takes: 3,
       only: [id],
     });
     const figures = results.get("talk+0")?.figures[id];
