@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "../tools/build.ts";
@@ -27,6 +27,7 @@ import { type BenchResults, parseResults, type SceneResult } from "./results.ts"
 import { addTakes, runScenes } from "./run_scenes.ts";
 import { computedScenes, recordedScenes, type Scene } from "./scenes.ts";
 import { measureSpeed } from "./speed/measure_speed.ts";
+import { parseOptions, wholeUpTo } from "./options.ts";
 import { aligned, terminalTables } from "./table.ts";
 import { defeatText, findDefeats } from "./verdict.ts";
 
@@ -48,15 +49,15 @@ interface Options {
 const defaultTakes = 3;
 
 function readOptions(): Options {
-  const whole = (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= 64) return value;
-    throw new ToolError("usage", `"${text}" is no number from 1 to 64.`);
-  };
   const command = new Command("deno task bench")
     .description("Measures Anecho beside its peers, on the same material.")
     .option("--scenes <names...>", "only scenes whose name has one of these words in it")
-    .option("--takes <number>", "how often each computed scene is played", whole, defaultTakes)
+    .option(
+      "--takes <number>",
+      "how often each computed scene is played",
+      wholeUpTo(64),
+      defaultTakes,
+    )
     .option("--quick", "a few scenes, one take, no speed, nothing live")
     .option("--no-speed", "leave out what programs and processors take")
     .option("--no-live", "leave out PipeWire's canceller, which plays in real time")
@@ -65,18 +66,14 @@ function readOptions(): Options {
     .option("--compare <file>", "show what changed since results that --output has written")
     .option("--report <file>", "the HTML report", "bench/report.html")
     .option("--document <file>", "bring the tables in a Markdown file up to date")
-    .option("--jobs <number>", "scenes at once", whole, Math.min(4, navigator.hardwareConcurrency))
-    .option("--accept", "make today's figures those that `deno task test` must not fall behind")
-    .exitOverride()
-    .configureOutput({ writeErr: () => {}, outputError: () => {} });
-  try {
-    command.parse(Deno.args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) Deno.exit(0);
-    throw new ToolError("usage", `${error.message.replace(/^error: /, "")} (--help says what is.)`);
-  }
-  return command.opts<Options>();
+    .option(
+      "--jobs <number>",
+      "scenes at once",
+      wholeUpTo(64),
+      Math.min(4, navigator.hardwareConcurrency),
+    )
+    .option("--accept", "make today's figures those that `deno task test` must not fall behind");
+  return parseOptions(command);
 }
 
 async function chooseScenes({ scenes: words, quick }: Options, notes: string[]): Promise<Scene[]> {

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { join } from "node:path";
 import { build } from "../tools/build.ts";
 import { setUp } from "../tools/set_up.ts";
@@ -19,6 +19,7 @@ import { type FigureKind, figureKinds, type JudgedFigureId, overTakes } from "./
 import { type Material, provideMaterial } from "./material.ts";
 import { type Judgement, judgementSchema, NativeProgram } from "./native_program.ts";
 import { computedScenes, recordedScenes, type Scene, sceneJob } from "./scenes.ts";
+import { parseOptions, wholeUpTo } from "./options.ts";
 import { aligned } from "./table.ts";
 
 interface Options {
@@ -39,28 +40,19 @@ const compared: readonly JudgedFigureId[] = [
 ];
 
 function readOptions(): Options {
-  const whole = (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
-    throw new ToolError("usage", `"${text}" is no number from 1 to 1000.`);
-  };
   const command = new Command("bench/sweep.ts")
     .description("Compares settings of cancellers over takes of computed scenes.")
     .requiredOption("--contenders <ids...>", "ids of the benchmark, with constants by name")
     .option("--scenes <names...>", "only scenes whose name has one of these words in it")
-    .option("--first <number>", "the first take", whole, 11)
-    .option("--takes <number>", "how many takes", whole, 3)
-    .option("--jobs <number>", "takes at once", whole, Math.min(4, navigator.hardwareConcurrency))
-    .exitOverride()
-    .configureOutput({ writeErr: () => {}, outputError: () => {} });
-  try {
-    command.parse(Deno.args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) Deno.exit(0);
-    throw new ToolError("usage", `${error.message.replace(/^error: /, "")} (--help says what is.)`);
-  }
-  return command.opts<Options>();
+    .option("--first <number>", "the first take", wholeUpTo(1000), 11)
+    .option("--takes <number>", "how many takes", wholeUpTo(1000), 3)
+    .option(
+      "--jobs <number>",
+      "takes at once",
+      wholeUpTo(1000),
+      Math.min(4, navigator.hardwareConcurrency),
+    );
+  return parseOptions(command);
 }
 
 /** Plays all takes of all scenes; judgements by scene. */
