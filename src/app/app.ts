@@ -12,7 +12,6 @@ import {
   type SystemDefaults,
 } from "./default_keeper.ts";
 import { EngineRunner } from "./engine_runner.ts";
-import { microphoneDemand } from "./microphone_demand.ts";
 import { reservedMicrophone } from "./reserved_microphone.ts";
 import { RemoteMics } from "./remote_mics.ts";
 import type { RemoteMicStatus } from "./remote_mic_status.ts";
@@ -296,8 +295,7 @@ export class App implements AsyncDisposable {
         return this.#runner.open(effect.generation, {
           ...this.#engineConfig(effect.endpoints),
           paused: effect.paused,
-          // From the first frame on: a command would come after some have gone out.
-          mode: microphoneDemand(this.#state.mode, this.#state.recorders).treatment,
+          mode: effect.treatment,
         });
       case "close-engine":
         void this.#runner.close(effect.generation);

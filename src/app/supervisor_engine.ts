@@ -152,7 +152,7 @@ function startOrUpdate(
       },
       commanded: engine.commanded,
       isRunning,
-      treatment: "cancel",
+      treatment: engine.treatment,
       outputLevelDb: engine.outputLevelDb,
       backoff: engine.backoff,
     },

@@ -7,7 +7,7 @@ import { recorderWatch } from "./recorder_watch.ts";
 import { afterLife, type Backoff, noBackoff } from "./backoff.ts";
 import { isComingUp, settleMs } from "./sound_server.ts";
 import { describeFailure } from "./supervisor_texts.ts";
-import type { StreamName } from "../engine/engine_event.ts";
+import type { EngineMode, StreamName } from "../engine/engine_event.ts";
 import {
   type Endpoints,
   type EngineLife,
@@ -119,7 +119,8 @@ function openEngine(
   if (endpoints === undefined) return state;
   const generation = state.generation + 1;
   const isDemanded = wantsMicrophone(state);
-  effects.push({ kind: "open-engine", generation, endpoints, paused: !isDemanded });
+  const treatment = treatmentOf(state);
+  effects.push({ kind: "open-engine", generation, endpoints, paused: !isDemanded, treatment });
   return {
     ...state,
     generation,
@@ -128,11 +129,18 @@ function openEngine(
       since: now,
       endpoints,
       setup: state.setup,
+      treatment,
       outputLevelDb: state.outputLevelDb,
       commanded: isDemanded ? "run" : "pause",
       backoff: engine.backoff,
     },
   };
+}
+
+/** What is to come out now. */
+function treatmentOf(state: SupervisorState): EngineMode {
+  const demanded = microphoneDemand(state.mode, state.recorders).treatment;
+  return state.isComparing && demanded === "cancel" ? "bypass" : demanded;
 }
 
 function settleEngine(
@@ -150,8 +158,7 @@ function settleEngine(
     effects.push({ kind: "open-stream", stream: name, endpoint });
     streams = { ...streams, [name]: { ...stream, pending: endpoint, pendingSince: now } };
   }
-  const demanded = microphoneDemand(state.mode, state.recorders).treatment;
-  const wanted = state.isComparing && demanded === "cancel" ? "bypass" : demanded;
+  const wanted = treatmentOf(state);
   if (wanted !== treatment) {
     effects.push({ kind: "treat", treatment: wanted });
     treatment = wanted;

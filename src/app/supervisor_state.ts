@@ -33,6 +33,7 @@ export type EngineLife =
     readonly since: number;
     readonly endpoints: Endpoints;
     readonly setup: EngineSetup;
+    readonly treatment: EngineMode;
     readonly outputLevelDb: number;
     readonly commanded: "run" | "pause";
     readonly backoff: Backoff;
@@ -165,6 +166,8 @@ export type SupervisorEffect =
     readonly endpoints: Endpoints;
     /** Whether it begins without the microphone. */
     readonly paused: boolean;
+    /** From its first frame on: a command would come after some have gone out. */
+    readonly treatment: EngineMode;
   }
   | { readonly kind: "close-engine"; readonly generation: number }
   | { readonly kind: "open-stream"; readonly stream: StreamName; readonly endpoint: string }

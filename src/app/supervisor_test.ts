@@ -29,6 +29,7 @@ Deno.test("A6 A15 opens eagerly, without the microphone while nobody records", (
       kind: "open-engine",
       generation: 1,
       paused: true,
+      treatment: "cancel",
       endpoints: { microphone: microphone.id, reference: speakers.id, output: vbCable[0]?.id },
     },
   ]);
@@ -51,6 +52,18 @@ Deno.test("A9 each mode has its treatment, and its need of the microphone", () =
   assert.deepEqual(to("mute"), [{ kind: "treat", treatment: "mute" }]);
   assert.deepEqual(to("on-demand"), [{ kind: "treat", treatment: "cancel" }]);
   assert.deepEqual(to("on-demand"), []);
+});
+
+Deno.test("A8 A15 an engine opens muted, and a mute that ends meanwhile ends there too", () => {
+  const rig = new SupervisorRig();
+  const to = (mode: Config["mode"]) =>
+    rig.tell({ kind: "config", config: { ...defaultConfig, mode } });
+  to("mute");
+  const effects = rig.tell({ kind: "endpoints", endpoints: machine });
+  const opened = effects.find((it) => it.kind === "open-engine");
+  assert.equal(opened?.treatment, "mute");
+  to("on-demand");
+  assert.deepEqual(rig.tell({ kind: "engine-paused" }), [{ kind: "treat", treatment: "cancel" }]);
 });
 
 Deno.test("A25 another output level is in force at once, in the engine that runs", () => {
@@ -216,6 +229,7 @@ Deno.test("A6 D6 where the system pauses, the engine is left to it, and is not s
     kind: "open-engine",
     generation: 1,
     paused: false,
+    treatment: "cancel",
     endpoints: { microphone: microphone.id, reference: speakers.id, output: "" },
   });
   assert.deepEqual(rig.tell({ kind: "engine-started" }), []);
