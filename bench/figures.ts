@@ -20,9 +20,17 @@ export interface FigureKind {
   readonly better: "higher" | "lower";
   /** How several takes become one figure. */
   readonly over: "mean" | "median" | "worst";
+  /** Figures without which it says nothing, written behind it in brackets. */
+  readonly beside?: readonly JudgedFigureId[];
   /** How it is computed, and after whom. */
   readonly definition: string;
 }
+
+/**
+ * What stands beside every opinion of AECMOS: it gives 4.6 for the echo and 5.0 for the rest of what was
+ * done to a voice where nothing at all comes out.
+ */
+const voice = ["near_attenuation_db", "near_si_sdr_db"] as const;
 
 /** All figures, in the order of the tables. */
 export const figureKinds: readonly FigureKind[] = [
@@ -108,7 +116,10 @@ export const figureKinds: readonly FigureKind[] = [
     over: "mean",
     definition:
       "Scale-invariant signal-to-distortion ratio (Le Roux et al. 2019) of the near end in " +
-      "the output; the truth is the near end alone through the same canceller.",
+      "the output; the truth is the near end alone through the same canceller. To a recording of the " +
+      "far end alone a known voice is added for it in the second half, as loud as the echo; in one of " +
+      "the near end alone the microphone is the near end (50 dB count at most); where both speak, " +
+      "nobody knows it.",
   },
   {
     id: "near_attenuation_db",
@@ -118,7 +129,8 @@ export const figureKinds: readonly FigureKind[] = [
     over: "mean",
     definition:
       "Level of that truth against the level of its like in the output (attenuation during " +
-      "double talk, ITU-T P.340).",
+      "double talk, ITU-T P.340). A known voice is added to recordings in which the far end speaks; in " +
+      "one of the near end alone, it is the A-weighted level of the microphone against the output's.",
   },
   {
     id: "aecmos_echo",
@@ -126,10 +138,11 @@ export const figureKinds: readonly FigureKind[] = [
     unit: "MOS",
     better: "higher",
     over: "mean",
+    beside: voice,
     definition:
       "What listeners would say of the echo that is left, 1 (very annoying) to 5 (not to be " +
       "heard), as the AEC Challenge's network estimates it (Purin et al. 2022); real recordings only, " +
-      "where `ANECHO_AECMOS` names the model.",
+      "where `ANECHO_AECMOS` names the model. Silence has 4.6, so the voice stands behind it.",
   },
   {
     id: "aecmos_degradation",
@@ -137,7 +150,8 @@ export const figureKinds: readonly FigureKind[] = [
     unit: "MOS",
     better: "higher",
     over: "mean",
-    definition: "The same of everything else that was done to the voice.",
+    beside: voice,
+    definition: "The same of everything else that was done to the voice. Silence has 5.0.",
   },
 ];
 

@@ -7,6 +7,8 @@ import { sourcesCache } from "../tools/sources.ts";
 export interface Material {
   /** Audio files of the far voice; none: it is generated. */
   readonly far: readonly string[];
+  /** Audio files of several far voices, a sentence each; none: they are generated. */
+  readonly voices: readonly string[];
   /** Audio files of the near voice; none: it is generated. */
   readonly near: readonly string[];
   /** Where the voices come from, in words. */
@@ -16,6 +18,7 @@ export interface Material {
 /** Voices that need no file, and are the same everywhere. */
 export const generatedMaterial: Material = {
   far: [],
+  voices: [],
   near: [],
   description: "generated voices",
 };
@@ -40,6 +43,22 @@ const text =
   "kitchen, forty for the garden, and whatever remains goes to the library. Questions? No? Then " +
   "let us vote.";
 
+/** Several voices of espeak-ng: what language and variant, and what they say. */
+const voices: readonly (readonly [voice: string, words: string])[] = [
+  [
+    "de+f2",
+    "Guten Morgen zusammen. Können Sie mich alle gut hören, oder soll ich lauter sprechen?",
+  ],
+  [
+    "fr-fr+m3",
+    "Bonjour, je vous entends très bien. Commençons par le premier point, la bibliothèque.",
+  ],
+  ["en-gb+f4", "Thank you. The drawings have come at last, and they look better than in spring."],
+  ["es+m6", "Muy bien. Yo quisiera hablar del presupuesto antes de que votemos, si les parece."],
+  ["pl+f3", "Dzień dobry. Zgadzam się, ale najpierw sprawdźmy, ile kosztuje nowa kuchnia."],
+  ["cmn+m1", "大家好。我们先看看新的图纸，然后再讨论花园和厨房的问题。"],
+];
+
 /** The folder that keeps spoken voices from run to run. */
 export function voiceCache(): string {
   return join(sourcesCache(Deno.build.os, Deno.env.toObject()), "..", "bench");
@@ -52,7 +71,12 @@ export function voiceCache(): string {
  * @param cache Folder to keep what was spoken in.
  */
 export async function provideMaterial(cache: string): Promise<Material> {
-  const far = await speak(join(cache, "espeak-en-us.wav"));
+  const far = await speak(join(cache, "espeak-en-us.wav"), "en-us", text);
+  const spoken: string[] = [];
+  for (const [voice, words] of far ? voices : []) {
+    const file = await speak(join(cache, `espeak-${voice}.wav`), voice, words);
+    if (file) spoken.push(file);
+  }
   const near = alsaNames.map((name) => join(alsaFolder, `${name}.wav`));
   const isThere = await Promise.all(
     near.map((path) => Deno.stat(path).then((it) => it.isFile, () => false)),
@@ -64,17 +88,18 @@ export async function provideMaterial(cache: string): Promise<Material> {
     : "generated near voice (alsa-utils is missing)";
   return {
     far: far ? [far] : [],
+    voices: spoken,
     near: hasNear ? near : [],
     description: `${farText}, ${nearText}`,
   };
 }
 
-async function speak(file: string): Promise<string | undefined> {
+async function speak(file: string, voice: string, words: string): Promise<string | undefined> {
   if (await Deno.stat(file).then((it) => it.isFile, () => false)) return file;
   if (await findProgram("espeak-ng") === undefined) return undefined;
   await Deno.mkdir(join(file, ".."), { recursive: true });
   const partial = `${file}.${Deno.pid}.part`;
-  const args = ["-v", "en-us", "-s", "165", "-w", partial, text];
+  const args = ["-v", voice, "-s", "165", "-w", partial, words];
   const { code, output } = await runLogged("espeak-ng", args);
   if (code !== 0) {
     throw new ToolError("bench_failed", `espeak-ng could not speak; mend it:\n${output.trimEnd()}`);

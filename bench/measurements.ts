@@ -2,7 +2,7 @@ import { contenders } from "./contenders.ts";
 import { costColumns } from "./costs.ts";
 import { figureKinds } from "./figures.ts";
 import type { BenchResults } from "./results.ts";
-import { cellText, figureTables } from "./table.ts";
+import { cellText, figureTables, tableTitle } from "./table.ts";
 import { runLogged } from "../tools/command.ts";
 import { ToolError } from "../tools/tool_error.ts";
 import { defeatText, findDefeats } from "./verdict.ts";
@@ -44,7 +44,6 @@ export function measurementsMarkdown(results: BenchResults): string {
     `takes of each computed scene. The best of each row is bold.`,
   ];
   for (const { kind, columns, rows } of figureTables(results)) {
-    const hint = kind.better === "higher" ? "more is better" : "less is better";
     const body = rows.map(({ scene, cells }) => [
       scene,
       ...cells.map((cell) => {
@@ -53,7 +52,7 @@ export function measurementsMarkdown(results: BenchResults): string {
       }),
     ]);
     parts.push(
-      `### ${kind.title}, ${kind.unit} (${hint})`,
+      `### ${tableTitle(kind)}`,
       table(["scene", ...columns.map(({ title }) => title)], body),
     );
   }

@@ -12,7 +12,7 @@ export interface SceneEvent {
 
 /** A computed room; see `RoomSceneConfig` in the native program, which has the defaults. */
 export interface RoomScene {
-  readonly far?: "voice" | "music";
+  readonly far?: "voice" | "voices" | "crowd" | "music" | "music-and-voice";
   readonly farClips?: readonly string[];
   readonly nearClips?: readonly string[];
   readonly farDbfs?: number;
@@ -31,6 +31,9 @@ export interface RoomScene {
   readonly stampErrorMs?: number;
   readonly latenessMs?: number;
   readonly arrivalStamps?: boolean;
+  readonly arrivalStepMs?: number;
+  readonly burstMs?: number;
+  readonly cycleFrames?: number;
   readonly stopsWhenSilent?: boolean;
   readonly events?: readonly SceneEvent[];
 }
@@ -74,6 +77,18 @@ const event = (kind: SceneEvent["kind"], more: Partial<SceneEvent>): RoomScene =
   events: [{ kind, atS: 12, ...more }],
 });
 
+/** Stamps of arrival that step by 10 ms for seconds, and bursts: what was measured under Wine. */
+const wine: RoomScene = {
+  arrivalStamps: true,
+  arrivalStepMs: 10,
+  burstMs: 25,
+  latenessMs: 0.2,
+  driftPpm: 50,
+};
+
+/** All packets of a cycle at its end, stamped by the graph's clock: PipeWire as it is set up. */
+const pipeWire: RoomScene = { cycleFrames: 1024, latenessMs: 1, stampErrorMs: 0.3, driftPpm: 50 };
+
 /** All computed scenes. Where nothing else is said: office (RT60 0.4 s), 40 ms, no drift, −70 dBFS of noise. */
 export const computedScenes: readonly Scene[] = [
   room("room-0.2", "RT60 0.2 s, a booth", { rt60S: 0.2 }),
@@ -100,6 +115,8 @@ export const computedScenes: readonly Scene[] = [
     arrivalStamps: true,
     latenessMs: 5,
   }),
+  drift("stamps-wine", "+50 ppm, stamps as under Wine, up to 35 ms late", wine),
+  drift("stamps-pipewire", "+50 ppm, stamps as on PipeWire, cycles of 21 ms", pipeWire),
   level("noise-60", "noise at −60 dBFS", { noiseDbfs: -60 }),
   level("noise-45", "noise at −45 dBFS", { noiseDbfs: -45 }),
   level("quiet", "quiet speakers, −40 dBFS", { farDbfs: -40 }),
@@ -133,6 +150,9 @@ export const computedScenes: readonly Scene[] = [
     },
   ),
   { ...sound("music", "music", { far: "music" }), audible: true },
+  sound("music-and-voice", "music, and a voice above it", { far: "music-and-voice" }),
+  sound("voices", "six voices in six languages, in turns", { far: "voices" }),
+  sound("voices-at-once", "two of them at a time", { far: "crowd" }),
   sound("stereo-voices", "a voice that changes sides, two loudspeakers", { stereo: true }),
   sound("stereo-music", "music from two loudspeakers", { stereo: true, far: "music" }),
   talk("talk-10", "both talk, voice 10 dB below the echo", { nearDb: -10 }),
@@ -142,6 +162,23 @@ export const computedScenes: readonly Scene[] = [
   talk("talk-over", "both talk, equally loud, an overdriven small loudspeaker", {
     nearDb: 0,
     distortion: 0.6,
+  }),
+  talk("talk-music", "both talk, equally loud, the far end over music", {
+    nearDb: 0,
+    far: "music-and-voice",
+  }),
+  talk("talk-voices", "one talks with six voices in turns, equally loud", {
+    nearDb: 0,
+    far: "voices",
+  }),
+  talk("talk-at-once", "one talks with two voices at a time, equally loud", {
+    nearDb: 0,
+    far: "crowd",
+  }),
+  talk("talk-wine", "both talk, equally loud, stamps as under Wine", { nearDb: 0, ...wine }),
+  talk("talk-pipewire", "both talk, equally loud, stamps as on PipeWire", {
+    nearDb: 0,
+    ...pipeWire,
   }),
   talk("start+0", "both talk from the first syllable, equally loud", {
     nearDb: 0,
@@ -231,8 +268,9 @@ export async function recordedScenes(folder: string): Promise<Scene[]> {
 
 /** A scene as the native program takes it, spoken by the clips there are. */
 export function sceneJob(scene: Scene, take: number, material: Material): object {
-  const { name, durationS, recording, room } = scene;
-  if (recording) return { name, durationS, ...recording };
-  const { far: farClips, near: nearClips } = material;
+  const { name, durationS, recording, talk, room } = scene;
+  const { far, voices, near: nearClips } = material;
+  if (recording) return { name, durationS, ...recording, talk, room: { nearClips } };
+  const farClips = room.far === "voices" || room.far === "crowd" ? voices : far;
   return { name, durationS, seed: take, room: { farClips, nearClips, ...room } };
 }

@@ -20,6 +20,12 @@ Deno.test("D8 every scene that the issue of quality asks for is there", () => {
     has((room) => room.events?.[0]?.kind === kind);
   }
   has((room) => room.far === "music" && room.stereo === true);
+  for (const far of ["music-and-voice", "voices", "crowd"]) {
+    has((room) => room.far === far && room.nearDb === undefined);
+    has((room) => room.far === far && room.nearDb === 0);
+  }
+  has((room) => room.arrivalStamps === true && room.arrivalStepMs === 10 && room.burstMs === 25);
+  has((room) => room.cycleFrames === 1024);
 });
 
 Deno.test("D8 a take has its seed, and a scene its own words before the material's", () => {
@@ -32,6 +38,21 @@ Deno.test("D8 a take has its seed, and a scene its own words before the material
     seed: 2,
     room: { farClips: ["far.wav"], nearClips: [], ...scene.room },
   });
+});
+
+Deno.test("D8 several voices speak with clips of their own, a recording with its talkers", () => {
+  const material = { ...generatedMaterial, far: ["far.wav"], voices: ["de.wav", "fr.wav"] };
+  const clipsOf = (name: string) => {
+    const scene = computedScenes.find((it) => it.name === name);
+    return JSON.stringify(sceneJob(scene ?? assert.fail(), 1, material));
+  };
+  assert.match(clipsOf("voices"), /"farClips":\["de\.wav","fr\.wav"\]/);
+  assert.match(clipsOf("music-and-voice"), /"farClips":\["far\.wav"\]/);
+  const [scene] = computedScenes;
+  const recording = { microphone: "mic.wav", reference: "reference.wav" };
+  const recorded = { ...scene ?? assert.fail(), recording, talk: "far" } as const;
+  const job = JSON.stringify(sceneJob(recorded, 1, { ...material, near: ["near.wav"] }));
+  assert.match(job, /"talk":"far","room":\{"nearClips":\["near\.wav"\]\}/);
 });
 
 Deno.test("D8 only recordings that are there become scenes", async () => {

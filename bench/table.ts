@@ -18,7 +18,12 @@ export interface FigureRow {
 }
 
 /** A cell; `undefined` where the contender did not take part. */
-export type Cell = { readonly value: number | null; readonly isBest: boolean } | undefined;
+export type Cell = {
+  readonly value: number | null;
+  /** Of the figures that stand beside it. */
+  readonly beside: readonly (number | null)[];
+  readonly isBest: boolean;
+} | undefined;
 
 /** Makes a table for each figure that some scene has. */
 export function figureTables(results: BenchResults): FigureTable[] {
@@ -38,8 +43,12 @@ export function figureTables(results: BenchResults): FigureTable[] {
       const best = rivals.length < 2
         ? null
         : rivals.reduce((one, other) => advantage(kind, one, other) >= 0 ? one : other);
-      const cells = values.map((it): Cell =>
-        it && { value: it.value, isBest: it.isContender && it.value !== null && it.value === best }
+      const cells = values.map((it, index): Cell =>
+        it && {
+          value: it.value,
+          beside: besideOf(kind, figures[columns[index]?.id ?? ""]),
+          isBest: it.isContender && it.value !== null && it.value === best,
+        }
       );
       return { scene, title, cells };
     });
@@ -47,11 +56,40 @@ export function figureTables(results: BenchResults): FigureTable[] {
   });
 }
 
-/** Writes a cell's figure. */
+/** Reads the figures without which one of a contender says nothing. */
+export function besideOf(
+  kind: FigureKind,
+  figures: Readonly<Record<string, number | null>> = {},
+): (number | null)[] {
+  return (kind.beside ?? []).map((id) => figures[id] ?? null);
+}
+
+/** Writes a figure of a kind. */
+export function figureText(kind: FigureKind, value: number): string {
+  return value.toFixed(kind.unit === "s" || kind.unit === "MOS" ? 2 : 1);
+}
+
+/** Writes figures that stand beside another, in brackets; nothing where there are none. */
+export function besideText(beside: readonly (number | null)[]): string {
+  if (beside.length === 0) return "";
+  return ` (${beside.map((value) => value?.toFixed(1) ?? unknownFigure).join("; ")})`;
+}
+
+/** Writes a cell's figure, and what stands beside it. */
 export function cellText(kind: FigureKind, cell: Cell): string {
   if (!cell) return "";
   if (cell.value === null) return kind.unit === "s" ? "never" : unknownFigure;
-  return cell.value.toFixed(kind.unit === "s" || kind.unit === "MOS" ? 2 : 1);
+  return figureText(kind, cell.value) + besideText(cell.beside);
+}
+
+/** Writes above a table what its figures are. */
+export function tableTitle(kind: FigureKind): string {
+  const hint = kind.better === "higher" ? "more is better" : "less is better";
+  const beside = (kind.beside ?? []).flatMap((id) =>
+    figureKinds.filter((it) => it.id === id).map((it) => `${it.title}, ${it.unit}`)
+  );
+  const brackets = beside.length === 0 ? "" : `; in brackets: ${beside.join("; ")}`;
+  return `${kind.title}, ${kind.unit} (${hint}${brackets})`;
 }
 
 /** Writes the tables for a terminal; the best of a row has a star. */
@@ -62,8 +100,7 @@ export function terminalTables(results: BenchResults): string {
       scene,
       ...cells.map((cell) => cellText(kind, cell) + (cell?.isBest ? "*" : " ")),
     ]);
-    const hint = kind.better === "higher" ? "more is better" : "less is better";
-    return `${kind.title}, ${kind.unit} (${hint})\n${aligned([head, ...body])}`;
+    return `${tableTitle(kind)}\n${aligned([head, ...body])}`;
   });
   return tables.join("\n\n");
 }

@@ -19,6 +19,16 @@ Deno.test("D8 what is untouched is never the best", () => {
   assert.deepEqual(table?.rows[0]?.cells.map((cell) => cell?.isBest), [true, false, false]);
 });
 
+Deno.test("D8 no opinion of AECMOS stands without what is left of the voice", () => {
+  const figures = {
+    anecho: { aecmos_echo: 4.2, near_attenuation_db: 0.1, near_si_sdr_db: 20 },
+    aec3: { aecmos_echo: 4.6, near_attenuation_db: 60, near_si_sdr_db: null },
+  };
+  const text = terminalTables(exampleResults(figures));
+  assert.match(text, /^AECMOS, echo, MOS .*in brackets: Voice lost .*, dB; Voice in .*, dB\)$/m);
+  assert.match(text, /4\.20 \(0\.1; 20\.0\) +4\.60 \(60\.0; –\)\*/);
+});
+
 Deno.test("D8 the terminal's tables are aligned and say never", () => {
   const lines = terminalTables(exampleResults()).split("\n");
   assert.deepEqual(lines, [

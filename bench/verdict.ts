@@ -1,6 +1,7 @@
 import { contenders } from "./contenders.ts";
 import { advantage, type FigureKind, figureKinds } from "./figures.ts";
 import type { BenchResults } from "./results.ts";
+import { besideOf, besideText } from "./table.ts";
 
 /** A scene and a figure in which a peer is better than Anecho. */
 export interface Defeat {
@@ -10,6 +11,8 @@ export interface Defeat {
   readonly ours: number | null;
   readonly peer: string;
   readonly theirs: number | null;
+  /** Of the figures that stand beside it: Anecho's, and the peer's. */
+  readonly beside: readonly [ours: readonly (number | null)[], theirs: readonly (number | null)[]];
 }
 
 /** By how much a peer must be ahead for it to count: what the ear and another take do not tell apart. */
@@ -30,25 +33,29 @@ export function findDefeats(results: BenchResults): Defeat[] {
     for (const kind of figureKinds) {
       const ours = anecho[kind.id] ?? null;
       const least = toleranceFor(kind.unit);
-      let worst: { title: string; theirs: number | null; lead: number } | undefined;
+      let worst: { id: string; title: string; theirs: number | null; lead: number } | undefined;
       for (const { id, title } of peers) {
         if (!figures[id]) continue;
         const theirs = figures[id][kind.id] ?? null;
         const lead = advantage(kind, theirs, ours);
-        if (lead > Math.max(least, worst?.lead ?? 0)) worst = { title, theirs, lead };
+        if (lead > Math.max(least, worst?.lead ?? 0)) worst = { id, title, theirs, lead };
       }
       if (!worst) continue;
-      const { title: peer, theirs } = worst;
-      defeats.push({ scene, figure: kind.title, unit: kind.unit, ours, peer, theirs });
+      const { id, title: peer, theirs } = worst;
+      const beside = [besideOf(kind, anecho), besideOf(kind, figures[id])] as const;
+      defeats.push({ scene, figure: kind.title, unit: kind.unit, ours, peer, theirs, beside });
     }
   }
   return defeats;
 }
 
 /** Says one defeat in words. */
-export function defeatText({ scene, figure, unit, ours, peer, theirs }: Defeat): string {
-  const write = (value: number | null): string =>
-    value === null ? "never" : `${value.toFixed(unit === "s" || unit === "MOS" ? 2 : 1)} ${unit}`;
+export function defeatText(defeat: Defeat): string {
+  const { scene, figure, unit, ours, peer, theirs, beside: [ourVoice, theirVoice] } = defeat;
+  const write = (value: number | null, beside: readonly (number | null)[]): string =>
+    value === null
+      ? "never"
+      : `${value.toFixed(unit === "s" || unit === "MOS" ? 2 : 1)} ${unit}${besideText(beside)}`;
   const name = figure.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-  return `${scene}: ${name}: ${peer} ${write(theirs)}, Anecho ${write(ours)}`;
+  return `${scene}: ${name}: ${peer} ${write(theirs, theirVoice)}, Anecho ${write(ours, ourVoice)}`;
 }

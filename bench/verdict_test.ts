@@ -15,6 +15,16 @@ Deno.test("D8 a peer that is ahead is named, the best one only", () => {
   ]);
 });
 
+Deno.test("D8 a lead by AECMOS is told with what it costs the voice", () => {
+  const results = exampleResults({
+    anecho: { aecmos_echo: 4.2, near_attenuation_db: 0.1, near_si_sdr_db: 20 },
+    aec3: { aecmos_echo: 4.6, near_attenuation_db: 60, near_si_sdr_db: null },
+  });
+  assert.deepEqual(findDefeats(results).map(defeatText), [
+    "room-0.4: AECMOS, echo: AEC3 4.60 MOS (60.0; –), Anecho 4.20 MOS (0.1; 20.0)",
+  ]);
+});
+
 Deno.test("D8 a lead within the tolerance is none", () => {
   const results = exampleResults({
     anecho: { erle_db: 30, time_to_20_db_s: 1 },

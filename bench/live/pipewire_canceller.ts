@@ -85,7 +85,7 @@ export async function judgePipeWire(
         if (judgement) judgements.set(scene.name, judgement);
       }
     }
-    return { judgements, delay_ms: delay && delay * 1000 / liveRate, notes };
+    return { judgements, delay_ms: delay && Math.round(delay * 10_000 / liveRate) / 10, notes };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

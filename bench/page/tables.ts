@@ -2,7 +2,7 @@ import { Markup, markup } from "../../src/report/markup.ts";
 import { contenders } from "../contenders.ts";
 import { figureKinds } from "../figures.ts";
 import type { BenchResults } from "../results.ts";
-import { cellText, figureTables } from "../table.ts";
+import { cellText, figureTables, tableTitle } from "../table.ts";
 import { costColumns } from "../costs.ts";
 import { defeatText, findDefeats } from "../verdict.ts";
 
@@ -33,8 +33,7 @@ export function figureTablesMarkup(results: BenchResults): Markup {
       return markup`<tr><th scope="row">${scene}<small>${title}</small></th>${data}</tr>
 `;
     });
-    const hint = kind.better === "higher" ? "more is better" : "less is better";
-    return markup`<div class="table"><table class="numbers"><caption>${kind.title}, ${kind.unit} (${hint})</caption>
+    return markup`<div class="table"><table class="numbers"><caption>${tableTitle(kind)}</caption>
 <thead><tr><th></th>${head}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>

@@ -7,7 +7,6 @@
 
 #include "measures/a_weighting.h"
 #include "measures/echo_reduction.h"
-#include "measures/near_end.h"
 
 namespace anecho::quality {
 namespace {
@@ -56,8 +55,15 @@ json Series(const EchoReduction& reduction) {
 
 }  // namespace
 
+NearEndDamage MeasureComputedNearEnd(const SceneConfig& config, const Outcome& outcome,
+                                     const Signal& truth) {
+  if (!config.room.near) return {kNaN, kNaN};
+  const double from = std::max(1.0, config.room.near_from_s);
+  return MeasureNearEnd(From(outcome.output, from), From(truth, from));
+}
+
 json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome,
-           const Signal& truth) {
+           const NearEndDamage& damage) {
   // A recording does not tell its echo apart: there, the reference is what tells when there is any,
   // for as long as a room and a long delay may hold it.
   const bool known = !scene.echo.empty();
@@ -73,11 +79,6 @@ json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome
     const double seconds = static_cast<double>(frame) / 100;
     return reduction.ActiveAt(frame) && seconds >= steady && seconds < end;
   };
-  NearEndDamage damage = {kNaN, kNaN};
-  if (talk) {
-    const double from = std::max(1.0, config.room.near_from_s);
-    damage = MeasureNearEnd(From(outcome.output, from), From(truth, from));
-  }
   return {
       {"erle_db", Figure(reduction.Over(steady, end))},
       {"erle_all_db", Figure(reduction.Over(0, end))},

@@ -17,6 +17,7 @@
 #include "judge.h"
 #include "media/wav_writer.h"
 #include "played_elsewhere.h"
+#include "recorded_near_end.h"
 #include "run.h"
 #include "scene/scene.h"
 
@@ -31,17 +32,23 @@ void WriteAudio(const std::string& path, const Signal& signal) {
   writer.Commit();
 }
 
+NearEndDamage MeasureDamage(const SceneConfig& config, const Scene& scene, const std::string& name,
+                            const Outcome& outcome) {
+  if (config.recorded()) return MeasureRecordedNearEnd(config, scene, name, outcome);
+  Signal truth;
+  if (config.room.near) {
+    truth = Run(scene, Hearing::kNearAlone, MakeContender(name, scene).get()).output;
+  }
+  return MeasureComputedNearEnd(config, outcome, truth);
+}
+
 json RunScene(const SceneConfig& config, const std::vector<std::string>& contenders,
               const std::string& audio) {
   const Scene scene = MakeScene(config);
   json results = json::object();
   for (const std::string& name : contenders) {
     const Outcome outcome = Run(scene, Hearing::kAll, MakeContender(name, scene).get());
-    Signal truth;
-    if (config.room.near && !config.recorded()) {
-      truth = Run(scene, Hearing::kNearAlone, MakeContender(name, scene).get()).output;
-    }
-    results[name] = Judge(config, scene, outcome, truth);
+    results[name] = Judge(config, scene, outcome, MeasureDamage(config, scene, name, outcome));
     if (!audio.empty()) WriteAudio(SoundPath(audio, config, name), outcome.output);
   }
   if (!audio.empty()) {

@@ -41,7 +41,7 @@ nlohmann::json JudgeSounds(const SceneConfig& config, const Scene& scene,
   outcome.output = ReadSound(SoundPath(folder, config, contender), scene);
   Signal truth;
   if (config.room.near) truth = ReadSound(SoundPath(folder, config, contender + ".near"), scene);
-  return Judge(config, scene, outcome, truth);
+  return Judge(config, scene, outcome, MeasureComputedNearEnd(config, outcome, truth));
 }
 
 }  // namespace anecho::quality

@@ -15,7 +15,16 @@ namespace {
 constexpr double kRate = Scene::kRate;
 constexpr std::size_t kPeriod = 480;
 
-enum Seed { kFar = 1, kNear, kRoom, kNoise, kReferencePackets, kMicrophonePackets, kPhase };
+enum Seed {
+  kFar = 1,
+  kNear,
+  kRoom,
+  kNoise,
+  kReferencePackets,
+  kMicrophonePackets,
+  kPhase,
+  kFarVoice
+};
 
 std::uint64_t SeedOf(const SceneConfig& config, Seed purpose) {
   return Random(static_cast<std::uint64_t>(config.seed) * 16 + purpose).Bits();
@@ -38,22 +47,52 @@ void AddPauses(Signal* signal) {
   }
 }
 
+void Add(const Signal& more, Signal* signal) {
+  for (std::size_t i = 0; i < signal->size(); ++i) (*signal)[i] += more[i];
+}
+
+/// One signal per loudspeaker.
+std::vector<Signal> MakeBand(const SceneConfig& config, std::size_t frames) {
+  const RoomSceneConfig& room = config.room;
+  std::vector<Signal> channels = MakeMusic(frames, SeedOf(config, kFar));
+  if (!room.stereo) {
+    for (std::size_t i = 0; i < frames; ++i) {
+      channels[0][i] = (channels[0][i] + channels[1][i]) / 2;
+    }
+    channels.pop_back();
+  }
+  for (Signal& channel : channels) SetActiveLevel(room.far_dbfs, channel);
+  if (room.far != FarSound::kMusicAndVoice) return channels;
+  Signal voice = MakeSpeech(room.far_clips, frames, /*low=*/true, SeedOf(config, kFarVoice));
+  SetActiveLevel(room.far_dbfs + 3, voice);
+  for (Signal& channel : channels) {
+    Add(voice, &channel);
+    SetActiveLevel(room.far_dbfs, channel);
+  }
+  return channels;
+}
+
+Signal MakeFarVoice(const SceneConfig& config, std::size_t frames) {
+  const RoomSceneConfig& room = config.room;
+  const std::uint64_t seed = SeedOf(config, kFar);
+  if (room.far == FarSound::kVoice) return MakeSpeech(room.far_clips, frames, /*low=*/true, seed);
+  Signal voices = MakeVoices(room.far_clips, frames, seed);
+  if (room.far == FarSound::kVoices) return voices;
+  // In another order, so that hardly ever anyone speaks with himself.
+  std::vector<std::string> clips = room.far_clips;
+  std::reverse(clips.begin(), clips.end());
+  Add(MakeVoices(clips, frames, SeedOf(config, kFarVoice)), &voices);
+  return voices;
+}
+
 /// One signal per loudspeaker.
 std::vector<Signal> MakeFar(const SceneConfig& config, std::size_t frames) {
   const RoomSceneConfig& room = config.room;
-  std::vector<Signal> channels;
-  if (room.far == FarSound::kMusic) {
-    channels = MakeMusic(frames, SeedOf(config, kFar));
-    if (!room.stereo) {
-      for (std::size_t i = 0; i < frames; ++i) {
-        channels[0][i] = (channels[0][i] + channels[1][i]) / 2;
-      }
-      channels.pop_back();
-    }
-    for (Signal& channel : channels) SetActiveLevel(room.far_dbfs, channel);
-    return channels;
+  if (room.far == FarSound::kMusic || room.far == FarSound::kMusicAndVoice) {
+    return MakeBand(config, frames);
   }
-  Signal voice = MakeSpeech(room.far_clips, frames, /*low=*/true, SeedOf(config, kFar));
+  std::vector<Signal> channels;
+  Signal voice = MakeFarVoice(config, frames);
   SetActiveLevel(room.far_dbfs, voice);
   if (room.stops_when_silent) AddPauses(&voice);
   if (room.stereo) return Pan(voice);

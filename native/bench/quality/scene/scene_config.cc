@@ -33,8 +33,19 @@ SceneEvent ReadEvent(ConfigReader reader) {
 FarSound ReadFar(ConfigReader& reader) {
   const std::string far = reader.String("far", "voice");
   if (far == "voice") return FarSound::kVoice;
+  if (far == "voices") return FarSound::kVoices;
+  if (far == "crowd") return FarSound::kCrowd;
   if (far == "music") return FarSound::kMusic;
-  Fail(reader.Path("far") + " must be voice or music");
+  if (far == "music-and-voice") return FarSound::kMusicAndVoice;
+  Fail(reader.Path("far") + " must be one of: voice, voices, crowd, music, music-and-voice");
+}
+
+Talk ReadTalk(ConfigReader& reader) {
+  const std::string talk = reader.String("talk", "both");
+  if (talk == "far") return Talk::kFar;
+  if (talk == "near") return Talk::kNear;
+  if (talk == "both") return Talk::kBoth;
+  Fail(reader.Path("talk") + " must be far, near or both");
 }
 
 RoomSceneConfig ReadRoom(ConfigReader reader) {
@@ -60,6 +71,9 @@ RoomSceneConfig ReadRoom(ConfigReader reader) {
   room.stamp_error_ms = reader.Number("stamp_error_ms", room.stamp_error_ms, 0, 50);
   room.lateness_ms = reader.Number("lateness_ms", room.lateness_ms, 0, 50);
   room.arrival_stamps = reader.Bool("arrival_stamps", room.arrival_stamps);
+  room.arrival_step_ms = reader.Number("arrival_step_ms", room.arrival_step_ms, 0, 50);
+  room.burst_ms = reader.Number("burst_ms", room.burst_ms, 0, 200);
+  room.cycle_frames = static_cast<int>(reader.Integer("cycle_frames", room.cycle_frames, 0, 8192));
   room.stops_when_silent = reader.Bool("stops_when_silent", room.stops_when_silent);
   for (const ConfigReader& event : reader.Objects("events")) {
     room.events.push_back(ReadEvent(event));
@@ -77,6 +91,7 @@ SceneConfig ReadSceneConfig(ConfigReader reader) {
   config.duration_s = reader.Number("duration_s", config.duration_s, 1, 600);
   config.microphone_path = reader.String("microphone", "");
   config.reference_path = reader.String("reference", "");
+  config.talk = ReadTalk(reader);
   config.room = ReadRoom(reader.Object("room"));
   reader.Finish();
   return config;

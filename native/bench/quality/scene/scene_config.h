@@ -27,7 +27,19 @@ struct SceneEvent {
   double db = 0;
 };
 
-enum class FarSound { kVoice = 1, kMusic };
+enum class FarSound {
+  kVoice = 1,
+  /// Several voices, one after the other.
+  kVoices,
+  /// Two of them at once, all along.
+  kCrowd,
+  kMusic,
+  /// Music, and a voice 3 dB above it.
+  kMusicAndVoice,
+};
+
+/// Who speaks in a recording.
+enum class Talk { kFar = 1, kNear, kBoth };
 
 /// A computed scene: who speaks where, through which devices. Times count from its beginning.
 struct RoomSceneConfig {
@@ -69,6 +81,14 @@ struct RoomSceneConfig {
   double lateness_ms = 2;
   /// Time stamps say when a packet came.
   bool arrival_stamps = false;
+  /// Packets of each device come by so much later for seconds at a time, then at once again: a
+  /// timer and a sound server's fragments that drift past each other (Wine).
+  double arrival_step_ms = 0;
+  /// Once in a second or two the packets of up to so long wait, and come in a burst.
+  double burst_ms = 0;
+  /// Packets come with the cycles of a graph, all of one at its end (PipeWire), in samples; 0: as
+  /// they are complete. One stamp error for a cycle.
+  int cycle_frames = 0;
   /// The far side is silent for 2 s after each 4 s, and the reference delivers nothing meanwhile.
   bool stops_when_silent = false;
   std::vector<SceneEvent> events;
@@ -82,6 +102,7 @@ struct SceneConfig {
   /// Two recordings that belong together; empty: the scene is computed.
   std::string microphone_path;
   std::string reference_path;
+  Talk talk = Talk::kBoth;
   RoomSceneConfig room;
 
   bool recorded() const { return !microphone_path.empty(); }

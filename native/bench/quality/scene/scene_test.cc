@@ -117,6 +117,74 @@ TEST(Scene, D8_AReferenceThatStopsDoesNotCount) {
   EXPECT_GT(longest, 1.9);
 }
 
+/// By how much packets come after they are complete by their stamps, in ms.
+std::vector<double> LatenessOf(const std::vector<Delivery>& packets) {
+  std::vector<double> late;
+  for (const Delivery& packet : packets) {
+    late.push_back(ToMilliseconds(packet.arrival - packet.stamp) - 10);
+  }
+  return late;
+}
+
+TEST(Scene, D8_PacketsComeInCycles) {
+  RoomSceneConfig room;
+  room.cycle_frames = 1024;
+  room.lateness_ms = room.stamp_error_ms = 0;
+  const auto packets = Of(MakeScene(Short(room)), Delivery::Stream::kMicrophone);
+  for (const double late : LatenessOf(packets)) {
+    EXPECT_GE(late, -1e-3);
+    EXPECT_LT(late, 1024 / 48.0);
+  }
+  for (const Delivery& packet : packets) {
+    const double cycles = ToSeconds(packet.arrival) * 48000 / 1024;
+    EXPECT_NEAR(cycles, std::round(cycles), 1e-3);
+  }
+  room.stamp_error_ms = 0.3;
+  const auto other = Of(MakeScene(Short(room)), Delivery::Stream::kMicrophone);
+  for (std::size_t i = 1; i < other.size(); ++i) {
+    const double step_ms = ToMilliseconds(other[i].stamp - other[i - 1].stamp);
+    EXPECT_EQ(std::abs(step_ms - 10) < 1e-5, other[i].arrival == other[i - 1].arrival) << i;
+  }
+}
+
+TEST(Scene, D8_PacketsComeLaterForAWhileAndInBursts) {
+  RoomSceneConfig room;
+  room.lateness_ms = room.stamp_error_ms = 0;
+  room.arrival_step_ms = 10;
+  SceneConfig config = Short(room);
+  config.duration_s = 10;
+  const auto steps = LatenessOf(Of(MakeScene(config), Delivery::Stream::kMicrophone));
+  const auto late = std::count_if(steps.begin(), steps.end(), [](double ms) { return ms > 5; });
+  EXPECT_GT(late, 100);
+  EXPECT_LT(late, 900);
+  for (const double ms : steps) EXPECT_LT(std::min(std::abs(ms), std::abs(ms - 10)), 1e-3);
+  config.room.arrival_step_ms = 0;
+  config.room.burst_ms = 25;
+  const auto bursts = LatenessOf(Of(MakeScene(config), Delivery::Stream::kMicrophone));
+  EXPECT_GT(*std::max_element(bursts.begin(), bursts.end()), 15);
+  EXPECT_LE(*std::max_element(bursts.begin(), bursts.end()), 25.001);
+  config.room.arrival_stamps = true;
+  for (const Delivery& packet : MakeScene(config).deliveries) {
+    ASSERT_EQ(packet.stamp, packet.arrival);
+  }
+}
+
+TEST(Scene, D8_SeveralVoicesAndMusicWithVoiceArePlayed) {
+  RoomSceneConfig room;
+  room.far = FarSound::kVoices;
+  const Scene voices = MakeScene(Short(room));
+  room.far = FarSound::kCrowd;
+  const Scene crowd = MakeScene(Short(room));
+  EXPECT_NE(voices.reference, crowd.reference);
+  room.far = FarSound::kMusic;
+  const Scene music = MakeScene(Short(room));
+  room.far = FarSound::kMusicAndVoice;
+  const Scene both = MakeScene(Short(room));
+  EXPECT_NEAR(10 * std::log10(ActivePower(both.reference)), room.far_dbfs, 0.1);
+  // A third of the power is the music's.
+  EXPECT_NEAR(MeasureNearEnd(both.reference, music.reference).si_sdr_db, -3, 1.5);
+}
+
 TEST(Scene, D8_VolumeAndPlaceChangeTheEcho) {
   SceneConfig config = Short();
   config.duration_s = 4;
@@ -146,6 +214,9 @@ TEST(Scene, D8_RefusesWhatItDoesNotKnow) {
   EXPECT_NO_THROW(read(R"({"name": "a", "room": {"events": [{"kind": "move", "at_s": 3}]}})"));
   EXPECT_THROW(read(R"({"name": "a", "room": {"events": [{"kind": "melt"}]}})"), Error);
   EXPECT_THROW(read(R"({"name": "a", "room": {"rt61_s": 0.3}})"), Error);
+  EXPECT_NO_THROW(read(R"({"name": "a", "talk": "far", "room": {"far": "crowd"}})"));
+  EXPECT_THROW(read(R"({"name": "a", "talk": "all", "room": {}})"), Error);
+  EXPECT_THROW(read(R"({"name": "a", "room": {"far": "choir"}})"), Error);
   EXPECT_THROW(read(R"({"name": "a", "room": {"far_clips": "x.wav"}})"), Error);
   EXPECT_THROW(read(R"({"room": {}})"), Error);
 }

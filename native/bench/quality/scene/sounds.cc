@@ -116,6 +116,16 @@ Signal MakeSpeech(std::span<const std::string> clips, std::size_t frames, bool l
   return speech;
 }
 
+Signal MakeVoices(std::span<const std::string> clips, std::size_t frames, std::uint64_t seed) {
+  if (!clips.empty()) return MakeSpeech(clips, frames, /*low=*/true, seed);
+  Signal voices(frames);
+  Signal other(frames);
+  GeneratedVoice(kLowVoice, TurnTable{8, {{0, 4}}}, seed).Fill(voices);
+  GeneratedVoice(kHighVoice, TurnTable{8, {{4, 8}}}, seed + 1).Fill(other);
+  for (std::size_t i = 0; i < frames; ++i) voices[i] += other[i];
+  return voices;
+}
+
 std::vector<Signal> MakeMusic(std::size_t frames, std::uint64_t seed) {
   std::vector<Signal> music(2, Signal(frames));
   Random random(seed);
