@@ -12,7 +12,8 @@ struct StampSummary {
   /// Mean of their places on the line, seconds.
   double place = 0;
   double mean = 0;
-  /// The least late one: arrival times are never early, so that it is often closer to the truth.
+  /// The least late one, a few early ones left out: arrival times are hardly ever early, so that it
+  /// is often closer to the truth.
   double lowest = 0;
   /// Robust standard deviation of one stamp.
   double spread = 0;
