@@ -1,9 +1,11 @@
 /**
- * Runs under Wine: an engine on real WASAPI devices, for the tests beside it. Prints a JSON line for
- * each event and, five times a second, for the figures; opens a lost stream anew until it is back.
+ * Runs under Wine: an engine on real WASAPI devices, for the tests beside it. Its argument is the kind
+ * of canceller. Prints a JSON line for each event and, five times a second, for the figures; opens a
+ * lost stream anew until it is back.
  *
  * @module
  */
+import { type CancellerKind, cancellerKinds, defaultCanceller } from "../../src/engine/config.ts";
 import { DeviceMonitor } from "../../src/engine/device_monitor.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { type StreamName } from "../../src/engine/engine_event.ts";
@@ -25,11 +27,15 @@ const ids: Record<StreamName, string> = {
   output: idOf("CABLE Input", "render"),
 };
 
+const kindOf = (word: string | undefined): CancellerKind =>
+  cancellerKinds.find((it) => it === word) ?? defaultCanceller;
+
 await using engine = await Engine.open({
   backend: "wasapi",
   microphone: { endpoint: ids.microphone },
   reference: { endpoint: ids.reference },
   output: { endpoint: ids.output },
+  pipeline: { canceller: { kind: kindOf(Deno.args[0]) } },
 });
 const figures = setInterval(() => say({ type: "figures", ...engine.snapshot() }), 200);
 const open = async (stream: StreamName) => {

@@ -1,3 +1,4 @@
+import { type CancellerKind, defaultCanceller } from "../../src/engine/config.ts";
 import { build } from "../../tools/build.ts";
 import { type Running } from "../../testing/rig/machine.ts";
 import { type Trixie } from "../../testing/rig/trixie.ts";
@@ -33,19 +34,21 @@ export class LiveMachine implements AsyncDisposable {
   private constructor(
     readonly wine: WineMachine,
     readonly sampleRate: number,
+    readonly canceller: CancellerKind,
     private readonly engine: Running,
   ) {}
 
   /** Starts one and waits until its first clean frame has come out. */
   static async start(
     trixie: Trixie & { kind: "ready" },
-    options: DeviceOptions & { readonly sampleRate: number },
+    options: DeviceOptions & { readonly sampleRate: number; readonly canceller?: CancellerKind },
   ): Promise<LiveMachine> {
     const deno = await provideWindowsDeno(await build("windows"));
     const wine = await WineMachine.start(trixie, { ...options, binds: deno.binds });
     const script = "Z:\\project\\tests\\windows\\live_engine.ts";
-    const engine = wine.machine.start([...deno.command, script], { env: deno.env });
-    const machine = new LiveMachine(wine, options.sampleRate, engine);
+    const { sampleRate, canceller = defaultCanceller } = options;
+    const engine = wine.machine.start([...deno.command, script, canceller], { env: deno.env });
+    const machine = new LiveMachine(wine, sampleRate, canceller, engine);
     try {
       await machine.waitForEvent("the engine to run", ({ state }) => state === "running");
       return machine;
