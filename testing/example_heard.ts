@@ -3,6 +3,7 @@ import { type Heard, measureHeard } from "../src/doctor/sound/heard.ts";
 import type { Snapshot } from "../src/engine/engine.ts";
 import { known } from "../src/platform/fact.ts";
 import { healthyFigures, linuxFacts } from "./example_facts.ts";
+import { exampleSnapshot } from "./example_snapshot.ts";
 
 const sampleRate = 48_000;
 
@@ -52,34 +53,8 @@ export function hearing(
 }
 
 const snapshot: Snapshot = {
-  state: "running",
-  mode: "cancel",
-  frames: 1000,
-  timeS: 10,
-  microphoneDbfs: -30,
-  referenceDbfs: -25,
-  outputDbfs: -60,
-  microphoneMeterDbfs: NaN,
-  referenceMeterDbfs: NaN,
-  outputMeterDbfs: NaN,
-  echoReductionDb: 30,
-  delayMs: 47,
-  referenceDriftPpm: 20,
-  outputDriftPpm: NaN,
-  bufferMs: 0,
-  bufferTargetMs: 0,
-  latencyMs: 20,
-  turnMeanUs: 100,
+  ...exampleSnapshot,
   turnWorstUs: healthyFigures.turnWorstUs ?? 0,
-  underruns: 0,
-  overruns: 0,
-  referenceGaps: 0,
-  cancellerRestarts: 0,
-  eventsLost: 0,
-  isRealTime: true,
-  playbackGain: 1,
-  echo: "found",
-  microphoneChannels: [1],
 };
 
 /** A healthy Linux on which the doctor has listened, and no app runs. */

@@ -1,6 +1,5 @@
 // Any text as a configuration or path, any number as a handle: each call returns, and a failure has
 // a text. See calls.h for where it runs.
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -12,12 +11,14 @@
 namespace {
 
 using anecho::fuzz::Check;
+using anecho::fuzz::CheckText;
 using anecho::fuzz::NewError;
 using anecho::fuzz::Require;
 using anecho::fuzz::Run;
 using anecho::fuzz::SplitFirstLine;
 using anecho::fuzz::TakeNumbers;
 using anecho::fuzz::Target;
+using anecho::fuzz::TextFunction;
 
 void FuzzProcess(const std::string& text) {
   std::uint32_t handle = 0;
@@ -35,22 +36,10 @@ void FuzzProcess(const std::string& text) {
     Require(count <= rows.size());
     if (status != ANECHO_OK) break;
   }
-  std::uint32_t needed = 0;
-  Check(anecho_process_notes(handle, nullptr, 0, &needed, &error), error);
-  // One more than the buffer holds is a write past its end, which the sanitizer sees.
-  std::vector<char> notes(std::min<std::size_t>(needed, text.size()));
-  Check(anecho_process_notes(handle, notes.data(), static_cast<std::uint32_t>(notes.size()),
-                             &needed, &error),
-        error);
-  Check(anecho_process_channels(handle, nullptr, 0, &needed, &error), error);
-  std::vector<char> channels(std::min<std::size_t>(needed, text.size()));
-  Check(anecho_process_channels(handle, channels.data(),
-                                static_cast<std::uint32_t>(channels.size()), &needed, &error),
-        error);
-  std::vector<char> session(std::min<std::size_t>(needed, text.size()));
-  Check(anecho_process_session(handle, session.data(), static_cast<std::uint32_t>(session.size()),
-                               &needed, &error),
-        error);
+  for (const TextFunction read :
+       {anecho_process_notes, anecho_process_channels, anecho_process_session}) {
+    CheckText(read, handle, text.size());
+  }
   Check(anecho_process_close(handle, &error), error);
   Require(anecho_process_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
@@ -94,19 +83,9 @@ void FuzzMonitor(const std::string& text) {
   anecho_error error = NewError();
   Check(anecho_monitor_open(config.c_str(), &handle, &error), error);
   if (handle == 0) return;
-  std::uint32_t needed = 0;
-  Check(anecho_monitor_endpoints(handle, nullptr, 0, &needed, &error), error);
-  // One more than the buffer holds is a write past its end, which the sanitizer sees.
-  std::vector<char> list(std::min<std::size_t>(needed, text.size()));
-  Check(anecho_monitor_endpoints(handle, list.data(), static_cast<std::uint32_t>(list.size()),
-                                 &needed, &error),
-        error);
+  CheckText(anecho_monitor_endpoints, handle, text.size());
   Check(anecho_monitor_watch_recorders(handle, watch.c_str(), &error), error);
-  Check(anecho_monitor_default_microphones(handle, nullptr, 0, &needed, &error), error);
-  std::vector<char> defaults(std::min<std::size_t>(needed, text.size()));
-  Check(anecho_monitor_default_microphones(
-            handle, defaults.data(), static_cast<std::uint32_t>(defaults.size()), &needed, &error),
-        error);
+  CheckText(anecho_monitor_default_microphones, handle, text.size());
   Check(anecho_monitor_set_default_microphone(handle, watch.c_str(), &error), error);
   anecho_event event{};
   event.size = sizeof(event);

@@ -93,6 +93,20 @@ inline std::array<std::uint32_t, 4> TakeNumbers(const std::string& text) {
   return numbers;
 }
 
+/// A C function that fills a text.
+using TextFunction = std::int32_t (*)(std::uint32_t handle, char* text, std::uint32_t capacity,
+                                      std::uint32_t* needed, anecho_error* error);
+
+/// Asks for a text twice: for its size alone, and with a buffer that may be smaller.
+/// @param room the most that the buffer holds; the sanitizer sees a write past its end.
+inline void CheckText(TextFunction read, std::uint32_t handle, std::size_t room) {
+  anecho_error error = NewError();
+  std::uint32_t needed = 0;
+  Check(read(handle, nullptr, 0, &needed, &error), error);
+  std::vector<char> text(std::min<std::size_t>(needed, room));
+  Check(read(handle, text.data(), static_cast<std::uint32_t>(text.size()), &needed, &error), error);
+}
+
 /// What can be done with a text.
 struct Target {
   void (*run)(const std::string& text);

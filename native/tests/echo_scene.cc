@@ -46,6 +46,19 @@ std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std:
   return echo;
 }
 
+StereoEcho MakeStereoEcho(double seconds, int left_delay, int right_delay) {
+  const auto left = MakeSpeech(4, 48000, seconds);
+  const auto right = MakeSpeech(5, 48000, seconds);
+  StereoEcho scene{std::vector<float>(2 * left.size()), MakeEcho(left, left_delay, 6)};
+  const auto other = MakeEcho(right, right_delay, 7);
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    scene.reference[2 * i] = left[i];
+    scene.reference[2 * i + 1] = right[i];
+    scene.echo[i] += other[i];
+  }
+  return scene;
+}
+
 double Power(const std::vector<float>& samples, std::size_t first, std::size_t last) {
   double sum = 0;
   for (std::size_t i = first; i < last; ++i) {

@@ -29,6 +29,17 @@ std::vector<float> MakeSpeech(std::uint32_t seed, int sample_rate, double second
 /// response, at about −10 dB, with a noise floor of −70 dBFS.
 std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std::uint32_t seed);
 
+/// A stereo reference and its echo at 48 kHz.
+struct StereoEcho {
+  /// Interleaved: another voice in each channel.
+  std::vector<float> reference;
+  /// The echo of both, in one channel.
+  std::vector<float> echo;
+};
+
+/// @param left_delay, right_delay in samples, as MakeEcho() takes them.
+StereoEcho MakeStereoEcho(double seconds, int left_delay, int right_delay);
+
 /// @return mean of the squares of samples [first, last).
 double Power(const std::vector<float>& samples, std::size_t first, std::size_t last);
 

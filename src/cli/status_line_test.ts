@@ -1,36 +1,19 @@
 import assert from "node:assert/strict";
+import { exampleSnapshot } from "../../testing/example_snapshot.ts";
 import type { Snapshot } from "../engine/engine.ts";
 import { closingLine, eventLine, statusHeader, statusLine } from "./status_line.ts";
 
 const snapshot: Snapshot = {
-  state: "running",
-  mode: "cancel",
-  frames: 1250,
+  ...exampleSnapshot,
   timeS: 12.5,
+  frames: 1250,
   microphoneDbfs: -31.24,
   referenceDbfs: -28,
   outputDbfs: -Infinity,
-  microphoneMeterDbfs: NaN,
-  referenceMeterDbfs: NaN,
-  outputMeterDbfs: NaN,
   echoReductionDb: 28.91,
   delayMs: 45.2,
   referenceDriftPpm: 12.4,
-  outputDriftPpm: 0,
-  bufferMs: 20,
-  bufferTargetMs: 20,
-  latencyMs: 43.8,
-  turnMeanUs: 80,
-  turnWorstUs: 200,
   underruns: 1,
-  overruns: 0,
-  referenceGaps: 0,
-  cancellerRestarts: 0,
-  eventsLost: 0,
-  isRealTime: false,
-  playbackGain: 1,
-  echo: "found",
-  microphoneChannels: [1],
 };
 
 Deno.test("A12 the status line stands below its header", () => {

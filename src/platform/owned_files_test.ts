@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { runScript } from "../../testing/script_process.ts";
 import { createOwnedFile, OwnedFolder } from "./owned_files.ts";
 
 const kind = "anecho-test-owned";
@@ -17,24 +18,15 @@ const namesIn = (folder: string) => [...Deno.readDirSync(folder)].map(({ name })
 
 /** Makes a folder and a file with something in them, in another process, and kills it. */
 async function leave(folder: string): Promise<void> {
-  const script = `
+  const work = `
     import { createOwnedFile, OwnedFolder } from ${
     JSON.stringify(new URL("./owned_files.ts", import.meta.url))
   };
     const owned = await OwnedFolder.make(${JSON.stringify(kind)}, Deno.args[0]);
     await Deno.writeTextFile(owned.path + "/sound", "x");
-    await createOwnedFile(Deno.args[0]);
-    console.log("there");
-    await new Promise((resolve) => setTimeout(resolve, 600_000));`;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-check", "--ext=ts", script, folder],
-    stdout: "piped",
-  }).spawn();
-  const reader = child.stdout.getReader();
-  await reader.read();
-  child.kill("SIGKILL");
-  await reader.cancel();
-  await child.status;
+    await createOwnedFile(Deno.args[0]);`;
+  const owner = await runScript(work, folder);
+  await owner.kill();
 }
 
 Deno.test("D9 what a killed process left is removed by the next, what is in use stays", async () => {

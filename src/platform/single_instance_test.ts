@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { runScript } from "../../testing/script_process.ts";
 import { findInstance, Instance } from "./single_instance.ts";
 
 const address = { port: 4711, token: "0123456789abcdef" };
@@ -41,23 +42,14 @@ Deno.test("A20 an instance that is just starting is waited for", async () => {
 
 Deno.test("A20 what a killed process left behind is no instance", async () => {
   await inTempFolder(async (folder) => {
-    const script = `
+    const work = `
       import { Instance } from ${JSON.stringify(new URL("./single_instance.ts", import.meta.url))};
       const first = await Instance.claim(Deno.args[0]);
-      await first.publish(${JSON.stringify(address)});
-      console.log("there");
-      await new Promise((resolve) => setTimeout(resolve, 600_000));`;
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["eval", "--no-check", "--ext=ts", script, folder],
-      stdout: "piped",
-    }).spawn();
-    const reader = child.stdout.getReader();
-    await reader.read();
+      await first.publish(${JSON.stringify(address)});`;
+    const owner = await runScript(work, folder);
     assert.deepEqual(await findInstance(folder), address);
     assert.equal(await Instance.claim(folder), undefined);
-    child.kill("SIGKILL");
-    await reader.cancel();
-    await child.status;
+    await owner.kill();
     assert.deepEqual(JSON.parse(await Deno.readTextFile(join(folder, "instance.json"))), address);
     assert.equal(await findInstance(folder), undefined);
     await using next = await Instance.claim(folder);

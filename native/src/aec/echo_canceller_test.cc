@@ -20,6 +20,7 @@ using testing::BreakingControl;
 using testing::Decibels;
 using testing::MakeEcho;
 using testing::MakeSpeech;
+using testing::MakeStereoEcho;
 using testing::Power;
 using testing::Random;
 
@@ -100,16 +101,7 @@ TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
 TEST(EchoCanceller, A3_CancelsWithAStereoReference) {
   CancellerConfig config;
   config.reference_channels = 2;
-  const auto left = MakeSpeech(4, 48000, 6);
-  const auto right = MakeSpeech(5, 48000, 6);
-  auto echo = MakeEcho(left, 800, 6);
-  const auto other = MakeEcho(right, 900, 7);
-  std::vector<float> both(2 * left.size());
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    both[2 * i] = left[i];
-    both[2 * i + 1] = right[i];
-    echo[i] += other[i];
-  }
+  const auto [both, echo] = MakeStereoEcho(6, 800, 900);
   EchoCanceller canceller(config);
   std::vector<float> clean = echo;
   for (std::size_t i = 0; i + 480 <= clean.size(); i += 480) {

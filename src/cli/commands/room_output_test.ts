@@ -1,37 +1,15 @@
 import assert from "node:assert/strict";
+import { exampleSnapshot } from "../../../testing/example_snapshot.ts";
 import type { Snapshot } from "../../engine/engine.ts";
 import type { Terminal } from "../terminal.ts";
 import { jsonOutput, type RoomOutput, textOutput } from "./room_output.ts";
 
 const snapshot: Snapshot = {
-  state: "running",
-  mode: "cancel",
+  ...exampleSnapshot,
   frames: 100,
   timeS: 501,
   microphoneDbfs: Math.fround(-30.1),
   referenceDbfs: NaN,
-  outputDbfs: -60,
-  microphoneMeterDbfs: NaN,
-  referenceMeterDbfs: NaN,
-  outputMeterDbfs: NaN,
-  echoReductionDb: 30,
-  delayMs: 40,
-  referenceDriftPpm: NaN,
-  outputDriftPpm: NaN,
-  bufferMs: 20,
-  bufferTargetMs: 20,
-  latencyMs: 43.8,
-  turnMeanUs: 80,
-  turnWorstUs: 90,
-  underruns: 0,
-  overruns: 0,
-  referenceGaps: 0,
-  cancellerRestarts: 0,
-  eventsLost: 0,
-  isRealTime: false,
-  playbackGain: 1,
-  echo: "found",
-  microphoneChannels: [1],
 };
 
 function linesOf(make: (terminal: Terminal) => RoomOutput): string[] {

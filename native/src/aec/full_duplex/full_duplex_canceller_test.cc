@@ -17,6 +17,7 @@ namespace {
 using testing::Decibels;
 using testing::MakeEcho;
 using testing::MakeSpeech;
+using testing::MakeStereoEcho;
 using testing::Power;
 
 constexpr std::size_t kRate = 48000;
@@ -110,16 +111,7 @@ TEST(FullDuplex, A23_TakesAnEchoOutThatBeginsLater) {
 TEST(FullDuplex, A3_TakesTheEchoOfAStereoReferenceOut) {
   CancellerConfig config = ConfigOf(CancellerKind::kFullDuplex);
   config.reference_channels = 2;
-  const auto left = MakeSpeech(4, kRate, 8);
-  const auto right = MakeSpeech(5, kRate, 8);
-  auto echo = MakeEcho(left, 480, 6);
-  const auto other = MakeEcho(right, 500, 7);
-  std::vector<float> both(2 * left.size());
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    both[2 * i] = left[i];
-    both[2 * i + 1] = right[i];
-    echo[i] += other[i];
-  }
+  const auto [both, echo] = MakeStereoEcho(8, 480, 500);
   EchoCanceller canceller(config);
   std::vector<float> clean = echo;
   for (std::size_t i = 0; i + kDuplexFrame <= clean.size(); i += kDuplexFrame) {

@@ -1,0 +1,33 @@
+import type { Snapshot } from "../src/engine/engine.ts";
+
+/** Figures of a healthy engine that has cancelled an echo for ten seconds. */
+export const exampleSnapshot: Snapshot = {
+  state: "running",
+  mode: "cancel",
+  frames: 1000,
+  timeS: 10,
+  microphoneDbfs: -30,
+  referenceDbfs: -25,
+  outputDbfs: -60,
+  microphoneMeterDbfs: NaN,
+  referenceMeterDbfs: NaN,
+  outputMeterDbfs: NaN,
+  echoReductionDb: 30,
+  delayMs: 47,
+  referenceDriftPpm: 20,
+  outputDriftPpm: NaN,
+  bufferMs: 20,
+  bufferTargetMs: 20,
+  latencyMs: 43.8,
+  turnMeanUs: 100,
+  turnWorstUs: 500,
+  underruns: 0,
+  overruns: 0,
+  referenceGaps: 0,
+  cancellerRestarts: 0,
+  eventsLost: 0,
+  isRealTime: true,
+  playbackGain: 1,
+  echo: "found",
+  microphoneChannels: [1],
+};
