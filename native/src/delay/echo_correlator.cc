@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/time.h"
+#include "delay/phase_transform.h"
 
 namespace anecho {
 namespace {
@@ -18,11 +19,6 @@ constexpr std::size_t kRingSize = 32768;
 constexpr int kFrame = kRate / kFramesPerSecond;
 static_assert(kSegment + EchoCorrelation::kLags <= static_cast<int>(kFftSize));
 
-/// Where small loudspeakers play, most speech is, and the decimator passes.
-constexpr int kLow_hz = 300;
-constexpr int kHigh_hz = 3400;
-/// Bins weaker than this times the mean are not raised all the way: they hold noise.
-constexpr float kWhiteningFloor = 0.1f;
 /// Loudest 64 ms of the segment below this mean square count as silence: -60 and -85 dBFS.
 constexpr double kReferenceSilence = 1e-6;
 constexpr double kMicrophoneSilence = 3e-9;
@@ -139,27 +135,16 @@ void EchoCorrelator::LoadReference() {
 }
 
 void EchoCorrelator::Whiten() {
-  constexpr std::size_t kLow = kFftSize * kLow_hz / kRate;
-  constexpr std::size_t kHigh = kFftSize * kHigh_hz / kRate;
   std::vector<float>& a = microphone_spectrum_;
-  std::vector<float>& b = reference_spectrum_;
-  float sum = 0;
-  for (std::size_t i = 2 * kLow; i < 2 * kHigh; i += 2) {
+  const std::vector<float>& b = reference_spectrum_;
+  // The first two, which are packed otherwise, are outside of the band.
+  for (std::size_t i = 0; i < kFftSize; i += 2) {
     const float real = a[i] * b[i] + a[i + 1] * b[i + 1];
     const float imaginary = a[i] * b[i + 1] - a[i + 1] * b[i];
     a[i] = real;
     a[i + 1] = imaginary;
-    b[i] = std::sqrt(real * real + imaginary * imaginary);
-    sum += b[i];
   }
-  const float floor = kWhiteningFloor * sum / static_cast<float>(kHigh - kLow) + 1e-20f;
-  for (std::size_t i = 2 * kLow; i < 2 * kHigh; i += 2) {
-    const float gain = 1.0f / (b[i] + floor);
-    a[i] *= gain;
-    a[i + 1] *= gain;
-  }
-  std::fill(a.begin(), a.begin() + 2 * kLow, 0.0f);
-  std::fill(a.begin() + 2 * kHigh, a.end(), 0.0f);
+  WhitenSpeechBand(a);
 }
 
 bool EchoCorrelator::StoreLags() {

@@ -32,9 +32,6 @@ struct EchoCorrelation {
 
 /// Turns successive frames into an EchoCorrelation per segment, one Fourier transform per frame at
 /// most. Segments in which reference or microphone is silent, or no numbers, give none.
-///
-/// Method: generalized cross-correlation with phase transform, Knapp and Carter, "The generalized
-/// correlation method for estimation of time delay", 1976.
 class EchoCorrelator {
  public:
   /// Samples of EchoCorrelation::kRate in a segment: short enough that 300 ppm blur

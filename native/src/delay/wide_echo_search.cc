@@ -4,13 +4,11 @@
 #include <cmath>
 #include <cstddef>
 
+#include "delay/phase_transform.h"
+
 namespace anecho {
 namespace {
 
-constexpr int kWideLow_hz = 300;
-constexpr int kWideHigh_hz = 3400;
-/// Bins weaker than this times the mean are not raised all the way: they hold noise.
-constexpr float kWideWhiteningFloor = 0.1f;
 /// A reference that stays below -80 dBFS is silent.
 constexpr float kSilence = 1e-4f;
 /// Peaks of one block are at least 8 ms apart.
@@ -25,26 +23,6 @@ constexpr double kNearLine_s = 8e-3;
 constexpr double kClose_s = 0.5e-3;
 /// A drift that makes a line worth nothing; one of 300 costs 3 %.
 constexpr double kUnlikelyDrift = 10'000e-6;
-
-/// Makes all bins of the band equally strong, and the others 0.
-void Whiten(std::span<float> spectrum) {
-  const std::size_t low = spectrum.size() * kWideLow_hz / WideEchoSearch::kRate;
-  const std::size_t high = spectrum.size() * kWideHigh_hz / WideEchoSearch::kRate;
-  const auto magnitude = [&](std::size_t bin) {
-    return std::hypot(spectrum[2 * bin], spectrum[2 * bin + 1]);
-  };
-  float sum = 0;
-  for (std::size_t bin = low; bin < high; ++bin) sum += magnitude(bin);
-  const float floor = kWideWhiteningFloor * sum / static_cast<float>(high - low) + 1e-20f;
-  for (std::size_t bin = low; bin < high; ++bin) {
-    const float gain = 1 / (magnitude(bin) + floor);
-    spectrum[2 * bin] *= gain;
-    spectrum[2 * bin + 1] *= gain;
-  }
-  const auto begin = spectrum.begin();
-  std::fill(begin, begin + static_cast<std::ptrdiff_t>(2 * low), 0.0f);
-  std::fill(begin + static_cast<std::ptrdiff_t>(2 * high), spectrum.end(), 0.0f);
-}
 
 }  // namespace
 
@@ -62,7 +40,7 @@ void WideEchoSearch::AddBlock(std::int64_t begin, std::span<const float> samples
   block.spectrum.assign(kFft, 0.0f);
   std::copy_n(samples.begin(), kBlock, block.spectrum.begin());
   fft_.Forward(block.spectrum);
-  Whiten(block.spectrum);
+  WhitenSpeechBand(block.spectrum);
 }
 
 void WideEchoSearch::PushReference(std::span<const float> samples) {
@@ -86,7 +64,7 @@ void WideEchoSearch::Correlate() {
   std::fill(spectrum_.begin() + static_cast<std::ptrdiff_t>(reference_.size()), spectrum_.end(),
             0.0f);
   fft_.Forward(spectrum_);
-  Whiten(spectrum_);
+  WhitenSpeechBand(spectrum_);
   for (Block& block : blocks_) {
     work_[0] = work_[1] = 0;
     for (std::size_t i = 2; i < kFft; i += 2) {

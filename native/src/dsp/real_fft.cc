@@ -1,38 +1,85 @@
 #include "dsp/real_fft.h"
 
-#include <cmath>
+#include <pffft.h>
 
-#include "common_audio/third_party/ooura/fft_size_256/fft4g.h"
+#include <algorithm>
+#include <new>
+#include <stdexcept>
 
 namespace anecho {
 namespace {
 
-/// Ooura's forward transform has exp(+j): its imaginary parts are the negated ones.
-void NegateImaginary(std::span<float> data) {
-  for (std::size_t i = 3; i < data.size(); i += 2) data[i] = -data[i];
+std::size_t CheckedSize(std::size_t size) {
+  std::size_t rest = size;
+  for (const std::size_t factor : {2u, 3u, 5u}) {
+    while (rest > 1 && rest % factor == 0) rest /= factor;
+  }
+  if (size == 0 || size % 32 != 0 || rest != 1) {
+    throw std::invalid_argument("the size of a transform must be 32 times factors of 2, 3 and 5");
+  }
+  return size;
 }
 
 }  // namespace
 
-RealFft::RealFft(std::size_t size)
-    : size_(size),
-      bit_reversal_(3 + static_cast<std::size_t>(std::sqrt(static_cast<double>(size) / 2))),
-      twiddles_(size / 2) {
-  // The first call fills the tables.
-  std::vector<float> zeros(size);
-  webrtc::WebRtc_rdft(size_, 1, zeros.data(), bit_reversal_.data(), twiddles_.data());
+void RealFft::DeleteSetup::operator()(PFFFT_Setup* setup) const { pffft_destroy_setup(setup); }
+
+void RealFft::DeleteAligned::operator()(float* samples) const { pffft_aligned_free(samples); }
+
+RealFft::AlignedSamples RealFft::MakeAligned(std::size_t size) {
+  AlignedSamples samples(static_cast<float*>(pffft_aligned_malloc(size * sizeof(float))));
+  if (samples == nullptr) throw std::bad_alloc();
+  std::fill_n(samples.get(), size, 0.0f);
+  return samples;
 }
 
+RealFft::RealFft(std::size_t size)
+    : size_(CheckedSize(size)),
+      setup_(pffft_new_setup(static_cast<int>(size), PFFFT_REAL)),
+      input_(MakeAligned(size)),
+      output_(MakeAligned(size)),
+      work_(MakeAligned(size)) {}
+
 void RealFft::Forward(std::span<float> data) {
-  webrtc::WebRtc_rdft(size_, 1, data.data(), bit_reversal_.data(), twiddles_.data());
-  NegateImaginary(data);
+  std::copy_n(data.begin(), size_, input_.get());
+  pffft_transform_ordered(setup_.get(), input_.get(), output_.get(), work_.get(), PFFFT_FORWARD);
+  std::copy_n(output_.get(), size_, data.begin());
+}
+
+void RealFft::Forward(std::span<const float> samples, std::span<float> real,
+                      std::span<float> imaginary) {
+  std::copy_n(samples.begin(), size_, input_.get());
+  pffft_transform_ordered(setup_.get(), input_.get(), output_.get(), work_.get(), PFFFT_FORWARD);
+  const std::size_t last = size_ / 2;
+  real[0] = output_[0];
+  real[last] = output_[1];
+  imaginary[0] = imaginary[last] = 0.0f;
+  for (std::size_t k = 1; k < last; ++k) {
+    real[k] = output_[2 * k];
+    imaginary[k] = output_[2 * k + 1];
+  }
 }
 
 void RealFft::Inverse(std::span<float> data) {
-  NegateImaginary(data);
-  webrtc::WebRtc_rdft(size_, -1, data.data(), bit_reversal_.data(), twiddles_.data());
-  const float scale = 2.0f / static_cast<float>(size_);
-  for (float& sample : data) sample *= scale;
+  const float scale = 1.0f / static_cast<float>(size_);
+  std::transform(data.begin(), data.end(), input_.get(),
+                 [&](float value) { return scale * value; });
+  pffft_transform_ordered(setup_.get(), input_.get(), output_.get(), work_.get(), PFFFT_BACKWARD);
+  std::copy_n(output_.get(), size_, data.begin());
+}
+
+void RealFft::Inverse(std::span<const float> real, std::span<const float> imaginary,
+                      std::span<float> samples) {
+  const float scale = 1.0f / static_cast<float>(size_);
+  const std::size_t last = size_ / 2;
+  input_[0] = scale * real[0];
+  input_[1] = scale * real[last];
+  for (std::size_t k = 1; k < last; ++k) {
+    input_[2 * k] = scale * real[k];
+    input_[2 * k + 1] = scale * imaginary[k];
+  }
+  pffft_transform_ordered(setup_.get(), input_.get(), output_.get(), work_.get(), PFFFT_BACKWARD);
+  std::copy_n(output_.get(), size_, samples.begin());
 }
 
 }  // namespace anecho

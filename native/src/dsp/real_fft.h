@@ -2,33 +2,62 @@
 #define ANECHO_DSP_REAL_FFT_H_
 
 #include <cstddef>
+#include <memory>
 #include <span>
-#include <vector>
+
+struct PFFFT_Setup;
 
 namespace anecho {
 
-/// Fourier transform of real signals (Ooura's, from WebRTC), in place.
-/// The spectrum is packed: [0] is the real bin 0, [1] the real bin n/2, then [2k], [2k + 1] are the
-/// real and imaginary part of bin k, with X[k] = sum over t of x[t] exp(-2 pi j k t / n).
+/// Fourier transform of real signals (pffft, SIMD):
+/// X[k] = sum over t of x[t] exp(-2 pi j k t / size), for k from 0 to size / 2.
+///
+/// A spectrum is either packed in the place of the samples, [0] the real bin 0, [1] the real bin
+/// size / 2, then [2k], [2k + 1] the real and imaginary part of bin k; or has its real and
+/// imaginary parts apart, of all bins.
 class RealFft {
  public:
-  /// @param size a power of two, 4 or more.
+  /// @param size a multiple of 32 whose other factors are 2, 3 and 5 only. Throws
+  ///   std::invalid_argument.
   explicit RealFft(std::size_t size);
 
   // real-time
-  /// @param data `size` samples; becomes their spectrum.
+  /// @param data `size` samples; becomes their packed spectrum.
   void Forward(std::span<float> data);
+
+  // real-time
+  /// @param real, imaginary `bins()` values or more, of which the first `bins()` are written.
+  void Forward(std::span<const float> samples, std::span<float> real, std::span<float> imaginary);
 
   // real-time
   /// Undoes Forward(), scale included.
   void Inverse(std::span<float> data);
 
+  // real-time
+  /// The same for a spectrum with its parts apart. The imaginary parts of the first and the last
+  /// bin do not count.
+  void Inverse(std::span<const float> real, std::span<const float> imaginary,
+               std::span<float> samples);
+
   std::size_t size() const { return size_; }
+  std::size_t bins() const { return size_ / 2 + 1; }
 
  private:
+  struct DeleteSetup {
+    void operator()(PFFFT_Setup* setup) const;
+  };
+  struct DeleteAligned {
+    void operator()(float* samples) const;
+  };
+  using AlignedSamples = std::unique_ptr<float[], DeleteAligned>;
+
+  static AlignedSamples MakeAligned(std::size_t size);
+
   const std::size_t size_;
-  std::vector<std::size_t> bit_reversal_;
-  std::vector<float> twiddles_;
+  std::unique_ptr<PFFFT_Setup, DeleteSetup> setup_;
+  AlignedSamples input_;
+  AlignedSamples output_;
+  AlignedSamples work_;
 };
 
 }  // namespace anecho

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "aec/full_duplex/frame_layout.h"
-#include "dsp/simd_fft.h"
+#include "dsp/real_fft.h"
 
 namespace anecho {
 
@@ -23,7 +23,7 @@ class FrameAnalyzer {
   void Analyze(std::span<const float> frame, FrameSpectrum* spectrum);
 
  private:
-  SimdFft fft_{2 * kDuplexFrame};
+  RealFft fft_{2 * kDuplexFrame};
   std::array<float, 2 * kDuplexFrame> window_;
   std::array<float, 2 * kDuplexFrame> recent_{};
   std::array<float, 2 * kDuplexFrame> windowed_{};
@@ -39,7 +39,7 @@ class FrameSynthesizer {
   void Synthesize(const FrameSpectrum& spectrum, std::span<float> frame);
 
  private:
-  SimdFft fft_{2 * kDuplexFrame};
+  RealFft fft_{2 * kDuplexFrame};
   std::array<float, 2 * kDuplexFrame> window_;
   std::array<float, 2 * kDuplexFrame> samples_{};
   std::array<float, kDuplexFrame> overlap_{};

@@ -7,7 +7,7 @@
 
 #include "aec/full_duplex/frame_layout.h"
 #include "aec/full_duplex/full_duplex_config.h"
-#include "dsp/simd_fft.h"
+#include "dsp/real_fft.h"
 
 namespace anecho {
 
@@ -94,7 +94,7 @@ class KalmanEchoFilter {
   const std::size_t channels_;
   const std::size_t partitions_;
   const std::size_t high_partitions_;
-  SimdFft fft_;
+  RealFft fft_;
   /// Of all channels and partitions: the reference, its power under a Hann window, the response,
   /// and its covariance now and at first.
   std::vector<float> x_real_, x_imaginary_, x_power_;

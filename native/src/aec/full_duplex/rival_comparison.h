@@ -5,7 +5,7 @@
 #include <span>
 
 #include "aec/full_duplex/frame_layout.h"
-#include "dsp/simd_fft.h"
+#include "dsp/real_fft.h"
 
 namespace anecho {
 
@@ -35,7 +35,7 @@ class RivalComparison {
   /// Delay of the rival, so that it is one frame behind ours, in samples at 16 kHz.
   static constexpr std::size_t kDelay = 93;
 
-  SimdFft fft_{2 * kRivalFrame};
+  RealFft fft_{2 * kRivalFrame};
   std::array<float, 2 * kRivalFrame> window_;
   std::array<float, 2 * kRivalFrame + kDelay> recent_{};
   std::array<float, 2 * kRivalFrame> windowed_{};

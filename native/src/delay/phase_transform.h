@@ -1,0 +1,20 @@
+#ifndef ANECHO_DELAY_PHASE_TRANSFORM_H_
+#define ANECHO_DELAY_PHASE_TRANSFORM_H_
+
+#include <span>
+
+namespace anecho {
+
+// real-time
+/// Makes all bins from 300 to 3400 Hz equally strong, and the others 0: what is left of a cross
+/// spectrum is its phase, so a correlation has its peak where the echo is, whatever the voice.
+/// That band has most of speech, small loudspeakers play it, and the decimator passes it.
+///
+/// Method: generalized cross-correlation with phase transform, Knapp and Carter, "The generalized
+/// correlation method for estimation of time delay", 1976.
+/// @param spectrum packed as by RealFft, of samples at Decimator::kOutputRate.
+void WhitenSpeechBand(std::span<float> spectrum);
+
+}  // namespace anecho
+
+#endif  // ANECHO_DELAY_PHASE_TRANSFORM_H_
