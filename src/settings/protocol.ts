@@ -370,5 +370,3 @@ export const fromPageSchema = v.strictObject({
   id: v.pipe(v.number(), v.safeInteger()),
   request: pageCommandSchema,
 });
-/** See {@linkcode fromPageSchema}. */
-export type FromPage = v.InferOutput<typeof fromPageSchema>;

@@ -149,8 +149,6 @@ void ClockFilter::SetSlope(double slope, double deviation) {
 
 void ClockFilter::DoubtSlope(double deviation) { p_[1][1] += Square(deviation); }
 
-double ClockFilter::OffsetDeviation() const { return std::sqrt(std::max(p_[0][0], 0.0)); }
-
 double ClockFilter::SlopeDeviation() const { return std::sqrt(std::max(p_[1][1], 0.0)); }
 
 double ClockFilter::DeviationAt(double place) const {

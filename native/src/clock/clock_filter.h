@@ -55,7 +55,6 @@ class ClockFilter {
   double slope() const { return slope_; }
   /// Mean stamp less lowest stamp, seconds.
   double bias() const { return bias_; }
-  double OffsetDeviation() const;
   double SlopeDeviation() const;
   /// Standard deviation of the mean line's lateness at `place` seconds from zero.
   double DeviationAt(double place) const;

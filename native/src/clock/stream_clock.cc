@@ -261,6 +261,4 @@ double StreamClock::rate_ppm() const { return (1.0 / (1.0 + filter_.slope()) - 1
 
 double StreamClock::rate_uncertainty_ppm() const { return filter_.SlopeDeviation() * 1e6; }
 
-double StreamClock::offset_uncertainty_ms() const { return filter_.OffsetDeviation() * 1e3; }
-
 }  // namespace anecho

@@ -68,8 +68,6 @@ class StreamClock {
   double rate_ppm() const;
   /// Standard deviation of the rate, ppm.
   double rate_uncertainty_ppm() const;
-  /// Standard deviation of the line's offset, not counting a constant lateness of all stamps.
-  double offset_uncertainty_ms() const;
   /// Whether the rate has been known to ±10 ppm. Until then the line may move with every Update().
   bool ready() const { return ready_; }
 

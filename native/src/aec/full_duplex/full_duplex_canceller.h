@@ -45,12 +45,6 @@ class FullDuplexCanceller {
   /// @param output 480 samples, `kDelay` late; may be those of the microphone.
   void Process(const Frame& frame, std::span<float> output);
 
-  EchoState echo_state() const { return presence_.state(); }
-  /// Share of the output that is not AEC3's.
-  float share() const { return arbiter_.share(); }
-  const NearEndDetector& near_end() const { return near_end_; }
-  const KalmanEchoFilter& filter() const { return filter_; }
-
  private:
   /// By how much AEC3's output is late, with its filter bank.
   static constexpr std::size_t kAec3Delay = 430;

@@ -41,8 +41,6 @@ class NearEndDetector {
 
   /// Factor by which the residual echo is to be taken for louder than it is estimated, 1 or more.
   float margin() const { return margin_; }
-  /// A near end is there, or was shortly.
-  bool is_held() const { return held_ > 0; }
   float correlation() const { return correlation_.value(); }
 
  private:

