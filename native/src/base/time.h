@@ -10,10 +10,14 @@ namespace anecho {
 /// A point or span on the engine's one monotonic clock (QPC, CLOCK_MONOTONIC or simulated).
 using Nanoseconds = std::chrono::nanoseconds;
 
-/// Frames per turn of the pipeline: 10 ms.
+/// Frames of the pipeline: 10 ms of all channels, which is what a canceller takes at a time.
+///
+/// Devices, files and networks count other frames: one sample of each channel. Beside those, 10 ms
+/// are called a block.
 constexpr int kFramesPerSecond = 100;
 /// Length of such a frame, seconds.
 constexpr double kFrame_s = 1.0 / kFramesPerSecond;
+constexpr Nanoseconds kFrameTime = Nanoseconds(std::chrono::seconds(1)) / kFramesPerSecond;
 
 /// @return the time that `frames` take at `sample_rate` Hz.
 constexpr Nanoseconds FramesToTime(std::int64_t frames, int sample_rate) {

@@ -5,7 +5,7 @@
 namespace anecho {
 namespace {
 
-constexpr std::int64_t kFrames = CandidateWarmUp::kLength / FramesToTime(1, kFramesPerSecond);
+constexpr std::int64_t kFrames = CandidateWarmUp::kLength / kFrameTime;
 // In the time of one. A frame takes a canceller some 60 us of the 10 ms that there are.
 constexpr int kFramesPerTurn = 8;
 

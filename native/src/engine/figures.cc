@@ -36,10 +36,9 @@ void FigureWindow::Collect(anecho_snapshot* figures) {
 }
 
 void MeterFigures::AddFrame(const CleanFrame& frame, Nanoseconds now) {
-  constexpr Nanoseconds kFrame = FramesToTime(1, kFramesPerSecond);
-  microphone_.Add(static_cast<double>(frame.microphone_power), kFrame, now);
-  reference_.Add(static_cast<double>(frame.reference_power), kFrame, now);
-  output_.Add(static_cast<double>(frame.output_power), kFrame, now);
+  microphone_.Add(static_cast<double>(frame.microphone_power), kFrameTime, now);
+  reference_.Add(static_cast<double>(frame.reference_power), kFrameTime, now);
+  output_.Add(static_cast<double>(frame.output_power), kFrameTime, now);
 }
 
 void MeterFigures::Fill(anecho_snapshot* figures, Nanoseconds now) const {

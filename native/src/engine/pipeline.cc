@@ -30,7 +30,6 @@ namespace {
 constexpr Nanoseconds kMaxEcho = std::chrono::seconds(2);
 constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kMaxEcho;
 constexpr Nanoseconds kMaxMicrophonePush = std::chrono::milliseconds(100);
-constexpr Nanoseconds kFrameTime = FramesToTime(1, kFramesPerSecond);
 // Less is a rounding of stamps, not a gap.
 constexpr double kMinGap_ms = 1.0;
 constexpr double kFrame_ms = 1e3 / kFramesPerSecond;

@@ -8,7 +8,6 @@
 namespace anecho {
 namespace {
 
-constexpr Nanoseconds kBlockTime = FramesToTime(1, kFramesPerSecond);
 // Less is an uncertainty of the microphone's clock, not a gap.
 constexpr Nanoseconds kGapTolerance = std::chrono::milliseconds(5);
 // In one turn: several times as fast as time passes, and no burden.
@@ -20,7 +19,7 @@ TrackTap::TrackTap(int sample_rate, Nanoseconds capacity)
     : sample_rate_(sample_rate),
       frame_size_(static_cast<std::size_t>(sample_rate / kFramesPerSecond)),
       held_(kHeldFrames + 1),
-      blocks_(static_cast<std::size_t>(capacity / kBlockTime)) {}
+      blocks_(static_cast<std::size_t>(capacity / kFrameTime)) {}
 
 void TrackTap::SetCleanDelay(Nanoseconds delay) {
   const auto samples = static_cast<std::size_t>(std::llround(ToSeconds(delay) * sample_rate_));
@@ -100,7 +99,7 @@ void TrackTap::FillUntil(Nanoseconds time, int max_blocks, Pipeline* pipeline) {
   block_.microphone.fill(0.0f);
   block_.clean.fill(0.0f);
   for (int i = 0; i < max_blocks && *end_ < time; ++i) {
-    const Nanoseconds length = std::min(time - *end_, kBlockTime);
+    const Nanoseconds length = std::min(time - *end_, kFrameTime);
     block_.size = static_cast<std::size_t>(std::llround(ToSeconds(length) * sample_rate_));
     if (block_.size == 0) return;
     Offer(*end_, *end_ + length, pipeline);

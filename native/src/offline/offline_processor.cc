@@ -29,7 +29,6 @@
 namespace anecho {
 namespace {
 
-constexpr Nanoseconds kFrame = std::chrono::milliseconds(10);
 constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
 // A slope that is less sure than this, of an echo that was seen shortly, is none.
 constexpr double kDoubtfulDrift_ppm = 50;
@@ -208,7 +207,7 @@ void OfflineProcessor::Run::TakeClean() {
 
 void OfflineProcessor::Run::AddToReport(const CleanFrame& frame) {
   // A frame that lies mostly before the beginning or behind the end is none of the recording's.
-  const Nanoseconds middle = frame.time + kFrame / 2;
+  const Nanoseconds middle = frame.time + kFrameTime / 2;
   const Nanoseconds end = FramesToTime(microphone.frames_read(), microphone.rate());
   if (middle < Nanoseconds(0) || (microphone.ended() && middle >= end)) return;
   report.Add(frame);
