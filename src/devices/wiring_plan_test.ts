@@ -382,26 +382,3 @@ Deno.test("B6 D6 Linux: no cable is needed, and Anecho's own microphone is no mi
     /choose a microphone/,
   );
 });
-
-Deno.test("D3 each endpoint's use is told, with the reason", () => {
-  const mix = capture("Stereo Mix (Realtek(R) Audio)");
-  const asleep = capture("Line In (Realtek(R) Audio)", { state: "unplugged" });
-  const all = [speakers, microphone, ...vbCable, ...cable("A"), ...steam, mix, asleep];
-  const result = plan(all);
-  const uses = all.map((it) => endpointUse(it, result).use);
-  assert.deepEqual(uses, [
-    "reference",
-    "microphone",
-    "output",
-    "recorded-by-apps",
-    "possible-output",
-    "none",
-    "possible-reference",
-    "possible-output",
-    "none",
-    "none",
-    "none",
-  ]);
-  for (const it of all) assert.ok(endpointUse(it, result).why.length > 3);
-  assert.equal(endpointUse(speakers, plan([speakers])).use, "possible-reference");
-});

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Locator } from "playwright-core";
 import type { RemoteMicStatus } from "../../src/app/remote_mic_status.ts";
 import { sendCommand } from "../../src/app/send_command.ts";
 import type { AppCommand } from "../../src/app/app_command.ts";
@@ -11,14 +10,9 @@ import {
   type SettingsPlace,
   type StatusReply,
 } from "./session_steps.ts";
-import {
-  chooseRadio,
-  findBrowser,
-  pageNames,
-  patienceMs,
-  SettingsBrowser,
-} from "./settings_browser.ts";
+import { chooseRadio, findBrowser, pageNames, SettingsBrowser } from "./settings_browser.ts";
 import { readUntil } from "../../testing/waiting.ts";
+import { proveEchoTest, proveOwnVoice } from "./test_steps.ts";
 import { proveHotkey, proveSound } from "./sound_steps.ts";
 
 const browserPath = await findBrowser();
@@ -42,16 +36,6 @@ async function start(account: Account): Promise<Deno.ChildProcess> {
   const ask = () => tell(account, { command: "status" }).catch(() => undefined);
   await readUntil(ask, (it) => it?.status.look === "running");
   return child;
-}
-
-/** Plays a recording, and waits until it is heard. @return its element. */
-async function listen(place: Locator, name: string, leastS: number): Promise<Locator> {
-  const audio = place.locator(`audio[aria-label="${name}"]`);
-  await audio.waitFor();
-  await audio.evaluate((it: HTMLAudioElement) => it.play());
-  const read = () => audio.evaluate((it: HTMLAudioElement) => [it.currentTime, it.duration]);
-  await readUntil(read, ([now = 0, all = 0]) => now > 0 && all > leastS);
-  return audio;
 }
 
 async function openPage(account: Account): Promise<SettingsBrowser> {
@@ -278,52 +262,14 @@ Deno.test(
       () => proveRecording(place),
     );
 
-    await t.step("the echo test says in words, figures and sound what it found", async () => {
-      const kept = await account.config();
-      await browser.visit("test");
-      const test = page.locator(".test-echo");
-      await test.getByRole("button", { name: "Start the test" }).click();
-      await test.getByRole("progressbar").waitFor();
-      await test.getByText("The echo is gone: the others do not hear themselves.").waitFor({
-        timeout: 3 * patienceMs,
-      });
-      const told = browser.messages.flatMap((it) =>
-        it.kind === "change" && it.change.echoTest?.phase === "done" ? [it.change.echoTest] : []
-      );
-      const figures = told[0]?.result.figures ?? assert.fail("no result came");
-      assert.equal(
-        await test.locator('[data-figure="delay"] dd').textContent(),
-        `${figures.delayMs?.toFixed(1)} ms`,
-      );
-      await test.locator(".level-picture canvas").waitFor();
-      for (const name of ["Without Anecho", "With Anecho"]) {
-        await listen(test, name, 9.9);
-      }
-      assert.deepEqual(await account.config(), kept);
-    });
+    await t.step(
+      "the echo test says in words, figures and sound what it found",
+      () => proveEchoTest(place),
+    );
 
     await t.step(
       "the person hears themselves with and without, at a volume of its own",
-      async () => {
-        const test = page.locator(".test-voice");
-        await test.getByRole("button", { name: "Record five seconds" }).click();
-        await test.getByRole("button", { name: "Stop" }).click();
-        await test.getByRole("button", { name: "Record five seconds" }).click();
-        await test.getByText("Recorded.").waitFor();
-        const raw = await listen(test, "Without Anecho", 4.9);
-        const clean = await listen(test, "With Anecho", 4.9);
-        const isPaused = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.paused);
-        await readUntil(
-          async () => [await isPaused(raw), await isPaused(clean)],
-          ([first]) => first === true,
-        );
-        await test.getByRole("slider", { name: "Volume of both" }).fill("0.25");
-        const volume = (it: Locator) => it.evaluate((audio: HTMLAudioElement) => audio.volume);
-        await readUntil(
-          async () => [await volume(raw), await volume(clean)],
-          (all) => all.every((it) => it === 0.25),
-        );
-      },
+      () => proveOwnVoice(place),
     );
 
     await t.step("it works by keyboard, and tells screen readers of another page", async () => {

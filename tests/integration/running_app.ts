@@ -30,6 +30,27 @@ export const finding: ShownFinding = {
   todo: "Choose another.",
 };
 
+const version = "0.0.1";
+
+/** What the page shows and asks for, beside the running app. */
+function pageOptions(folder: string, settingsFile: string) {
+  return {
+    logs: folder,
+    about: {
+      version,
+      backend: "simulated",
+      os: "linux",
+      settingsFile,
+      logFolder: folder,
+      makesMicrophone: true,
+    },
+    diagnose: () => Promise.resolve([finding]),
+    saveSession: (isPrivate: boolean) =>
+      isPrivate ? Promise.resolve("/private") : Promise.reject(new Error("The disk is full.")),
+    pageFiles: () => Promise.resolve(new Map([["/", page]])),
+  } as const;
+}
+
 /** The running app with its settings server, in this process. */
 export class RunningApp implements AsyncDisposable {
   private constructor(
@@ -76,38 +97,26 @@ export class RunningApp implements AsyncDisposable {
     const autostart: boolean[] = [];
     const published = Promise.withResolvers<void>();
     const server: SettingsServer = new SettingsServer({
+      ...pageOptions(folder.path, store.path),
       app,
       host,
       autostart: new AutostartSwitch(
         { set: (isOn) => (autostart.push(isOn), Promise.resolve()) },
         false,
       ),
-      logs: folder.path,
       events,
-      about: {
-        version: "0.0.1",
-        backend: "simulated",
-        os: "linux",
-        settingsFile: store.path,
-        logFolder: folder.path,
-        makesMicrophone: true,
-      },
-      diagnose: () => Promise.resolve([finding]),
-      saveSession: (isPrivate) =>
-        isPrivate ? Promise.resolve("/private") : Promise.reject(new Error("The disk is full.")),
       recordSession: recorderForPage({
         app,
         sessions: join(folder.path, sessionsFolder),
         log,
         backend: "simulated",
-        version: "0.0.1",
+        version,
       }),
       publish: async (address) => {
         await instance.publish(address);
         published.resolve();
       },
       log,
-      pageFiles: () => Promise.resolve(new Map([["/", page]])),
     });
     await published.promise;
     return new RunningApp(folder, instance, app, host, store, server, autostart);

@@ -43,11 +43,47 @@ export function start(languages: Languages): void {
 
 function Phone({ translator }: { translator: Translator }) {
   const [code, setCode] = useState(decodeURIComponent(location.hash.slice(1)));
+  const { state, level, isOn, toggle } = useMicrophone(code);
+  const say = (key: string) => translator.say(key);
+  return (
+    <>
+      <h1>{say("phone.title")}</h1>
+      <p>{say("phone.about")}</p>
+      <label class="code">
+        {say("phone.code")}
+        <input
+          value={code}
+          disabled={isOn}
+          autocapitalize="characters"
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
+        <small>{say("phone.code.about")}</small>
+      </label>
+      <button type="button" class={isOn ? "on" : ""} disabled={code === ""} onClick={toggle}>
+        {say(isOn ? "phone.stop" : "phone.start")}
+      </button>
+      <p class="state" role="status" data-state={state}>{say(`phone.state.${state}`)}</p>
+      <label class="level">
+        {say("phone.level")}
+        <meter min={floorDb} max={0} low={-50} high={-6} optimum={-20} value={level} />
+      </label>
+      <p class="todo">
+        {refusals.includes(state) || state === "wrong-code" || state === "retrying"
+          ? say(`phone.todo.${state}`)
+          : say("phone.keepOpen")}
+      </p>
+    </>
+  );
+}
+
+/** Opens and closes the microphone, and sends it with the code. */
+function useMicrophone(code: string) {
   const [state, setState] = useState<PhoneState>("idle");
   const [level, setLevel] = useState(floorDb);
   const running = useRef<Running | undefined>(undefined);
   const turns = useRef(0);
-  const say = (key: string) => translator.say(key);
   const isOn = ["connecting", "live", "retrying", "full"].includes(state);
   const stop = () => {
     turns.current++;
@@ -88,37 +124,7 @@ function Phone({ translator }: { translator: Translator }) {
     stop();
     setState("idle");
   };
-  return (
-    <>
-      <h1>{say("phone.title")}</h1>
-      <p>{say("phone.about")}</p>
-      <label class="code">
-        {say("phone.code")}
-        <input
-          value={code}
-          disabled={isOn}
-          autocapitalize="characters"
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => setCode(event.currentTarget.value)}
-        />
-        <small>{say("phone.code.about")}</small>
-      </label>
-      <button type="button" class={isOn ? "on" : ""} disabled={code === ""} onClick={toggle}>
-        {say(isOn ? "phone.stop" : "phone.start")}
-      </button>
-      <p class="state" role="status" data-state={state}>{say(`phone.state.${state}`)}</p>
-      <label class="level">
-        {say("phone.level")}
-        <meter min={floorDb} max={0} low={-50} high={-6} optimum={-20} value={level} />
-      </label>
-      <p class="todo">
-        {refusals.includes(state) || state === "wrong-code" || state === "retrying"
-          ? say(`phone.todo.${state}`)
-          : say("phone.keepOpen")}
-      </p>
-    </>
-  );
+  return { state, level, isOn, toggle };
 }
 
 function end(running: Running | undefined): void {

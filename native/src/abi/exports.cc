@@ -1,14 +1,11 @@
-// The C functions of anecho.h: check arguments, call the class that does the work, catch
-// everything.
-#include <algorithm>
+// The C functions of anecho.h for recordings and engines: check arguments, call the class that does
+// the work, catch everything.
 #include <chrono>
 #include <cstring>
-#include <iterator>
 #include <memory>
-#include <nlohmann/json.hpp>
-#include <utility>
 #include <vector>
 
+#include "abi/event_export.h"
 #include "abi/guard.h"
 #include "abi/handle_table.h"
 #include "abi/layout.h"
@@ -24,7 +21,6 @@
 namespace {
 
 using anecho::ConfigReader;
-using anecho::DeviceMonitor;
 using anecho::Engine;
 using anecho::Error;
 using anecho::FillStruct;
@@ -37,13 +33,7 @@ using anecho::RequirePointer;
 using anecho::RequireStruct;
 
 using Engines = anecho::HandleTable<Engine>;
-using Monitors = anecho::HandleTable<DeviceMonitor>;
 using Processors = anecho::HandleTable<ProcessRun>;
-
-constexpr std::pair<const char*, anecho::DefaultRole> kDefaultRoles[] = {
-    {"console", anecho::kConsole},
-    {"multimedia", anecho::kMultimedia},
-    {"communications", anecho::kCommunications}};
 
 anecho::StreamRequest ReadStreamRequest(ConfigReader reader, bool is_microphone) {
   anecho::StreamRequest request;
@@ -90,29 +80,11 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   return std::make_shared<Engine>(engine, anecho::OpenBackend(backend, room));
 }
 
-std::shared_ptr<DeviceMonitor> OpenDeviceMonitor(const char* config) {
-  ConfigReader reader = ConfigReader::FromText(config);
-  const std::string backend = reader.String("backend");
-  reader.Finish();
-  return anecho::OpenMonitor(backend);
-}
-
 anecho::StreamKind KindOf(int32_t stream) {
   if (stream < ANECHO_STREAM_MICROPHONE || stream > ANECHO_STREAM_OUTPUT) {
     throw Error(ANECHO_INVALID_ARGUMENT, "there is no stream " + std::to_string(stream));
   }
   return static_cast<anecho::StreamKind>(stream);
-}
-
-void FillEvent(const anecho::Event& event, anecho_event* target) {
-  anecho_event filled{};
-  filled.kind = event.kind;
-  filled.sequence = event.sequence;
-  filled.time_ns = event.time.count();
-  filled.code = event.code;
-  filled.value = event.value;
-  anecho::CopyText(event.text, filled.text, sizeof(filled.text));
-  FillStruct(filled, target);
 }
 
 void FillPart(const anecho::TrackReader::Part& part, int channels, anecho_tracks_part* target) {
@@ -127,20 +99,6 @@ void FillPart(const anecho::TrackReader::Part& part, int channels, anecho_tracks
   filled.silent_reference_frames = static_cast<uint64_t>(part.silent_reference_frames);
   filled.dropped_frames = static_cast<uint64_t>(part.dropped_frames);
   FillStruct(filled, target);
-}
-
-int32_t WaitEvent(anecho::EventQueue& events, uint32_t timeout_ms, anecho_event* event) {
-  anecho::Event next;
-  switch (events.Wait(std::chrono::milliseconds(timeout_ms), &next)) {
-    case anecho::EventQueue::WaitResult::kTimeout:
-      return ANECHO_TIMEOUT;
-    case anecho::EventQueue::WaitResult::kWoken:
-      return ANECHO_END;
-    case anecho::EventQueue::WaitResult::kEvent:
-      break;
-  }
-  FillEvent(next, event);
-  return ANECHO_OK;
 }
 
 }  // namespace
@@ -278,7 +236,7 @@ int32_t anecho_engine_wait_event(uint32_t handle, anecho_event* event, uint32_t 
   return Guard(error, [&] {
     RequireStruct(event, "event");
     const auto engine = Engines::Get().Find(handle);
-    return WaitEvent(engine->events(), timeout_ms, event);
+    return anecho::WaitEvent(engine->events(), timeout_ms, event);
   });
 }
 
@@ -318,90 +276,6 @@ int32_t anecho_engine_read_tracks(uint32_t handle, float* samples, uint32_t capa
 int32_t anecho_engine_close(uint32_t handle, anecho_error* error) {
   return Guard(error, [&] {
     Engines::Get().Remove(handle)->Close();
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return OpenHandle(handle, error, [&] { return OpenDeviceMonitor(config); });
-}
-
-int32_t anecho_monitor_endpoints(uint32_t handle, char* text, uint32_t capacity, uint32_t* needed,
-                                 anecho_error* error) {
-  return Guard(error, [&] {
-    FillText(anecho::EndpointsJson(Monitors::Get().Find(handle)->Endpoints()), text, capacity,
-             needed);
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_monitor_watch_recorders(uint32_t handle, const char* config, anecho_error* error) {
-  return Guard(error, [&] {
-    ConfigReader reader = ConfigReader::FromText(config);
-    const anecho::RecorderWatch watch{reader.String("output", ""), reader.Strings("captures")};
-    reader.Finish();
-    Monitors::Get().Find(handle)->WatchRecorders(watch);
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_monitor_default_microphones(uint32_t handle, char* text, uint32_t capacity,
-                                           uint32_t* needed, anecho_error* error) {
-  return Guard(error, [&] {
-    const auto monitor = Monitors::Get().Find(handle);
-    monitor->RefreshDefaults();
-    nlohmann::json defaults;
-    for (const auto& [name, role] : kDefaultRoles) {
-      const std::string id = monitor->DefaultMicrophone(role);
-      defaults[name] = id.empty() ? nlohmann::json() : nlohmann::json(id);
-    }
-    FillText(defaults.dump(), text, capacity, needed);
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_monitor_set_default_microphone(uint32_t handle, const char* config,
-                                              anecho_error* error) {
-  return Guard(error, [&] {
-    ConfigReader reader = ConfigReader::FromText(config);
-    const std::string id = reader.String("id", "");
-    unsigned roles = 0;
-    for (const std::string& wanted : reader.Strings("roles")) {
-      const auto* const found =
-          std::ranges::find(kDefaultRoles, wanted, [](const auto& it) { return it.first; });
-      if (found == std::end(kDefaultRoles)) {
-        throw Error(ANECHO_INVALID_CONFIG,
-                    "roles are console, multimedia and communications, not " + wanted);
-      }
-      roles |= found->second;
-    }
-    reader.Finish();
-    if (roles == 0) throw Error(ANECHO_INVALID_CONFIG, "roles is empty: give one");
-    Monitors::Get().Find(handle)->SetDefaultMicrophone(roles, id);
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_monitor_wait_event(uint32_t handle, anecho_event* event, uint32_t timeout_ms,
-                                  anecho_error* error) {
-  return Guard(error, [&] {
-    RequireStruct(event, "event");
-    // Held here: closing the monitor must not take its queue away under the wait.
-    const auto monitor = Monitors::Get().Find(handle);
-    return WaitEvent(monitor->events(), timeout_ms, event);
-  });
-}
-
-int32_t anecho_monitor_wake(uint32_t handle, anecho_error* error) {
-  return Guard(error, [&] {
-    Monitors::Get().Find(handle)->events().Wake();
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_monitor_close(uint32_t handle, anecho_error* error) {
-  return Guard(error, [&] {
-    Monitors::Get().Remove(handle)->events().Wake();
     return ANECHO_OK;
   });
 }

@@ -1,5 +1,4 @@
-// The C functions of anecho.h for capturing what is played, for microphones that are fed from
-// outside, and for files of sound.
+// The C functions of anecho.h for microphones that are fed from outside, and for files of sound.
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -11,7 +10,6 @@
 #include "abi/handle_table.h"
 #include "anecho.h"
 #include "base/config_reader.h"
-#include "devices/audio_capturer.h"
 #include "devices/virtual_mic.h"
 #include "media/audio_reader.h"
 #include "media/audio_text.h"
@@ -23,7 +21,6 @@
 
 namespace {
 
-using anecho::AudioCapturer;
 using anecho::ConfigReader;
 using anecho::Error;
 using anecho::FillStruct;
@@ -51,7 +48,6 @@ struct Sound {
 };
 
 using Sounds = anecho::HandleTable<Sound>;
-using Capturers = anecho::HandleTable<AudioCapturer>;
 using Microphones = anecho::HandleTable<VirtualMic>;
 using SoundFiles = anecho::HandleTable<SoundFile>;
 
@@ -67,20 +63,6 @@ SampleFormat FormatOf(const std::string& name) {
   if (name == "s16") return SampleFormat::kS16;
   if (name == "f32") return SampleFormat::kF32;
   throw Error(ANECHO_INVALID_CONFIG, "format must be s16 or f32, not " + name);
-}
-
-std::shared_ptr<AudioCapturer> OpenCapturer(const char* config) {
-  ConfigReader reader = ConfigReader::FromText(config);
-  AudioCapturer::Config capturer;
-  const std::string backend = reader.String("backend");
-  capturer.endpoint = reader.String("endpoint", "");
-  capturer.channels = reader.Integer("channels", capturer.channels, 2, 8);
-  capturer.buffer_ms = reader.Integer("buffer_ms", capturer.buffer_ms, 20, 10'000);
-  reader.Finish();
-  if (capturer.channels != 2 && capturer.channels != 6 && capturer.channels != 8) {
-    throw Error(ANECHO_INVALID_CONFIG, "channels must be 2, 6 or 8");
-  }
-  return std::make_shared<AudioCapturer>(backend, capturer);
 }
 
 std::shared_ptr<VirtualMic> OpenMic(const char* config) {
@@ -172,55 +154,6 @@ std::shared_ptr<SoundFile> CreateSoundFile(const char* config) {
 }
 
 }  // namespace
-
-int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error) {
-  return OpenHandle(handle, error, [&] { return OpenCapturer(config); });
-}
-
-int32_t anecho_capturer_read(uint32_t handle, float* samples, uint32_t capacity,
-                             uint32_t timeout_ms, uint32_t* frames, anecho_error* error) {
-  return Guard(error, [&] {
-    RequirePointer(samples, "samples");
-    RequirePointer(frames, "frames");
-    *frames = 0;
-    if (capacity == 0) throw Error(ANECHO_INVALID_ARGUMENT, "capacity must be more than 0");
-    const auto capturer = Capturers::Get().Find(handle);
-    const auto room =
-        static_cast<std::size_t>(capacity) * static_cast<std::size_t>(capturer->channels());
-    const auto timeout = std::chrono::milliseconds(timeout_ms);
-    *frames = static_cast<uint32_t>(capturer->Read({samples, room}, timeout));
-    if (*frames > 0) return ANECHO_OK;
-    return capturer->is_closed() ? ANECHO_END : ANECHO_TIMEOUT;
-  });
-}
-
-int32_t anecho_capturer_drain(uint32_t handle, anecho_error* error) {
-  return Guard(error, [&] {
-    Capturers::Get().Find(handle)->Drain();
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_capturer_statistics_get(uint32_t handle, anecho_capturer_statistics* statistics,
-                                       anecho_error* error) {
-  return Guard(error, [&] {
-    RequireStruct(statistics, "statistics");
-    const auto capturer = Capturers::Get().Find(handle);
-    anecho_capturer_statistics filled{};
-    filled.channels = static_cast<uint32_t>(capturer->channels());
-    filled.captured_frames = capturer->captured_frames();
-    filled.dropped_frames = capturer->dropped_frames();
-    FillStruct(filled, statistics);
-    return ANECHO_OK;
-  });
-}
-
-int32_t anecho_capturer_close(uint32_t handle, anecho_error* error) {
-  return Guard(error, [&] {
-    Capturers::Get().Remove(handle)->Close();
-    return ANECHO_OK;
-  });
-}
 
 int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error) {
   return OpenHandle(handle, error, [&] { return OpenMic(config); });

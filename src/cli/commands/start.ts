@@ -32,7 +32,7 @@ import {
 } from "../../platform/paths.ts";
 import { Instance } from "../../platform/single_instance.ts";
 import { EventLog } from "../../settings/event_log.ts";
-import { SettingsServer } from "../../settings/settings_server.ts";
+import { SettingsServer, type SettingsServerOptions } from "../../settings/settings_server.ts";
 import { openTray, type TrayController, TrayError } from "../../tray/tray_controller.ts";
 import { UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -131,94 +131,62 @@ interface Prepared {
   readonly paths: AppPaths;
 }
 
+/** Parts that are made after those that speak to them. */
+interface LateParts {
+  tray?: TrayController;
+  host?: AppHost;
+  server?: SettingsServer;
+}
+
 async function run(
-  { instance, system, store, config, isNew, log, paths }: Prepared,
+  prepared: Prepared,
   options: StartOptions,
   { terminal, version }: CommandContext,
 ): Promise<void> {
+  const { system, store, paths } = prepared;
   using stop = catchStopSignals(endMs);
   const ending = Promise.withResolvers<void>();
   stop.signal.addEventListener("abort", () => ending.resolve());
   const events = new EventLog();
-  const write: Log["write"] = (level, text) => {
-    log.write(level, text);
+  const log: Log["write"] = (level, text) => {
+    prepared.log.write(level, text);
     events.add(level, text);
   };
-  let tray: TrayController | undefined;
-  let host: AppHost | undefined;
-  let server: SettingsServer | undefined;
-  await using memory = new DefaultMemory(paths.state, write);
-  await using app = new App({
-    backend: system.backend,
-    config,
-    log: write,
-    tell: (text) => tray?.tell(text),
-    // The simulated room's microphone is nobody's.
-    ...(system.backend === "simulated" ? {} : {
-      defaults: await memory.load(),
-      keepDefaults: (defaults) => memory.save(defaults),
-      reservations: new ReservationMemory(paths.state),
-    }),
-    keepChoice: (role, from, choice) => host?.keepChoice(role, from, choice),
-  });
-  if (system.backend !== "simulated") tellPriority(app, write);
-  const calls = new CallRecorder({
-    app,
-    backend: system.backend,
-    folder: homeFolder(),
-    log: write,
-    tell: (text) => tray?.tell(text),
-  });
-  await using _host = host = new AppHost({
+  const late: LateParts = {};
+  const tell = (text: string) => late.tray?.tell(text);
+  await using memory = new DefaultMemory(paths.state, log);
+  await using app = await makeApp(prepared, memory, late, log);
+  if (system.backend !== "simulated") tellPriority(app, log);
+  const calls = new CallRecorder({ app, backend: system.backend, folder: homeFolder(), log, tell });
+  await using host = late.host = new AppHost({
     app,
     calls,
     store,
-    log: write,
+    log,
     quit: () => ending.resolve(),
-    show: () => tray?.tell(app.status.text),
-    settingsAddress: async () => await server?.pageAddress(),
+    show: () => tell(app.status.text),
+    settingsAddress: async () => await late.server?.pageAddress(),
   });
-  using _watcher = watchSettings(paths.config, host, write);
-  const autostart = await openAutostart(write);
-  const sessions = join(paths.state, sessionsFolder);
-  const circumstances = { version, backend: system.backend };
-  await using _server = server = new SettingsServer({
-    app,
-    host,
-    autostart,
-    logs: paths.logs,
-    events,
-    about: {
-      version,
-      backend: system.backend,
-      os: Deno.build.os,
-      settingsFile: paths.config,
-      logFolder: paths.logs,
-      makesMicrophone: makesMicrophone(system.backend),
-    },
-    diagnose: async () => diagnose(await gatherFacts(version, system.backend)),
-    saveSession: (isPrivate) => saveLastMinute(app, sessions, circumstances, { isPrivate }),
-    recordSession: recorderForPage({ app, sessions, log: write, ...circumstances }),
-    publish: (address) => instance.publish(address),
-    log: write,
-  });
-  const settings = new SettingsProcess({
-    failed: (reason) => {
-      write("warning", reason);
-      tray?.tell(reason);
-    },
-  });
-  await using _tray = tray = openTray({
+  using _watcher = watchSettings(paths.config, host, log);
+  const autostart = await openAutostart(log);
+  await using _server = late.server = serveSettings(
+    prepared,
+    { app, host, autostart, events, log },
+    version,
+  );
+  const complain = (reason: string) => (log("warning", reason), tell(reason));
+  const settings = new SettingsProcess({ failed: complain });
+  await using _tray = late.tray = openTray({
     app,
     host,
     autostart,
     openSettings: () => settings.open(),
     logs: paths.logs,
-    log: write,
+    log,
     notice: (notice) => notice === "session-end" ? ending.resolve() : app.notice(notice),
     failed: (reason) => ending.reject(new TrayError(reason)),
   });
-  if (isNew && !options.minimized && canOpenWindow()) {
+  if (prepared.isNew && !options.minimized && canOpenWindow()) {
     // The file says from now on that this was the first start.
     await host.settingsFile();
     void settings.open();
@@ -230,6 +198,54 @@ async function run(
     // Before all else that ends: nothing may keep the microphone.
     await Promise.all([app[Symbol.asyncDispose](), calls[Symbol.asyncDispose]()]);
   }
+}
+
+/** Makes the app for the backend in use. The simulated room's microphone is nobody's default. */
+async function makeApp(
+  { system, config, paths }: Prepared,
+  memory: DefaultMemory,
+  late: LateParts,
+  log: Log["write"],
+): Promise<App> {
+  return new App({
+    backend: system.backend,
+    config,
+    log,
+    tell: (text) => late.tray?.tell(text),
+    ...(system.backend === "simulated" ? {} : {
+      defaults: await memory.load(),
+      keepDefaults: (defaults) => memory.save(defaults),
+      reservations: new ReservationMemory(paths.state),
+    }),
+    keepChoice: (role, from, choice) => late.host?.keepChoice(role, from, choice),
+  });
+}
+
+/** Opens the control port, which also serves the settings page. */
+function serveSettings(
+  { instance, system: { backend }, paths }: Prepared,
+  parts: Pick<SettingsServerOptions, "app" | "host" | "autostart" | "events" | "log">,
+  version: string,
+): SettingsServer {
+  const { app, log } = parts;
+  const sessions = join(paths.state, sessionsFolder);
+  const circumstances = { version, backend };
+  return new SettingsServer({
+    ...parts,
+    logs: paths.logs,
+    about: {
+      version,
+      backend,
+      os: Deno.build.os,
+      settingsFile: paths.config,
+      logFolder: paths.logs,
+      makesMicrophone: makesMicrophone(backend),
+    },
+    diagnose: async () => diagnose(await gatherFacts(version, backend)),
+    saveSession: (isPrivate) => saveLastMinute(app, sessions, circumstances, { isPrivate }),
+    recordSession: recorderForPage({ app, sessions, log, ...circumstances }),
+    publish: (address) => instance.publish(address),
+  });
 }
 
 /** @return the folder for calls, unless the settings name one; `undefined` where there is no home. */
