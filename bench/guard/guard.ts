@@ -18,8 +18,8 @@ const baselineSchema = v.record(v.picklist(guardedIds), v.record(v.string(), fig
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 
 /**
- * By how much a figure may be worse than the baseline: what another processor's instruction set makes
- * of it, and a little.
+ * How much worse than the baseline a figure may be: as much as another processor's instruction set
+ * changes it, and a little more.
  */
 export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
   erle_db: 2,
@@ -31,8 +31,9 @@ export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
 };
 
 /**
- * Factor of the tolerances by contender: full duplex decides frame by frame whose output is heard, and a
- * decision near its bound may fall otherwise with another processor's rounding.
+ * Factor on all tolerances of a contender. The full-duplex canceller chooses between two outputs in
+ * every frame. Another processor rounds differently, which can turn a close choice, and a single one
+ * can change a figure by 8 dB.
  */
 const leniency: Readonly<Record<(typeof guardedIds)[number], number>> = {
   anecho: 3,

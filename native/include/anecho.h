@@ -5,7 +5,8 @@
  * Rules for all functions:
  * - Handles are numbers that are never reused in a process. A stale or invented handle is an error,
  *   not a crash.
- * - Every struct starts with `size`. The caller sets it to sizeof; the library fills no more bytes.
+ * - The first field of every struct is `size`. Set it to sizeof the struct before the call. The
+ *   library writes no more bytes than that.
  * - Every function returns an ANECHO_ status: success is 0 or positive, failure is negative. A
  *   failure fills `error` unless that is NULL. (A last error per thread would be lost: a
  *   nonblocking FFI call runs on a thread that its caller never sees again.)
@@ -297,7 +298,7 @@ enum {
   ANECHO_EVENT_LOST = 6,
   /** The input is at its end (simulated room with a duration). */
   ANECHO_EVENT_FINISHED = 7,
-  /** A recording could not be written; `text` says why. Audio goes on. */
+  /** A recording could not be written; `text` says why. The sound continues. */
   ANECHO_EVENT_RECORDING_FAILED = 8,
   /** The stream `code` (an ANECHO_STREAM_) of anecho_engine_open_stream() is in use. */
   ANECHO_EVENT_STREAM_OPENED = 9,
@@ -452,8 +453,8 @@ ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, co
                                              anecho_error* error);
 
 /**
- * Writes the session that "session_memory_s" keeps to a folder. The engine goes on. Blocks: call
- * it nonblocking.
+ * Writes the session that "session_memory_s" keeps to a folder. The engine keeps running. Blocks:
+ * call it nonblocking.
  *
  * @param directory UTF-8; created if missing.
  * @param seconds the most that is written.
