@@ -7,16 +7,11 @@
 #include <thread>
 #include <vector>
 
-#ifdef __linux__
-#include <sys/resource.h>
-
-#include <csignal>
-#endif
-
 #include "anecho.h"
 #include "audio_files.h"
 #include "base/error.h"
 #include "media/audio_reader.h"
+#include "process_limits.h"
 
 namespace anecho {
 namespace {
@@ -111,32 +106,13 @@ TEST(SessionRecorder, D5_FolderThatCannotBeMadeIsAnError) {
 }
 
 #ifdef __linux__
-/// While it lives, no file of this process may grow beyond a length: writing fails as on a full
-/// disk.
-class FileLimit {
- public:
-  explicit FileLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit = {bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileLimit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  void (*handler_)(int);
-  rlimit before_;
-};
-
 TEST(SessionRecorder, D5_FullDiskIsToldAndPushGoesOn) {
   const TempFolder folder;
   {
     SessionRecorder recorder(folder.Path("r"),
                              {{"microphone", {48000, 1}}, {"output", {48000, 1}}});
     recorder.Push(1, Ramp(0, 480));
-    const FileLimit limit(100'000);
+    const testing::FileLimit limit(100'000);
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (recorder.failure().empty() && std::chrono::steady_clock::now() < end) {
       recorder.Push(0, Ramp(0, 480));

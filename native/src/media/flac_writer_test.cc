@@ -4,20 +4,14 @@
 
 #include <array>
 #include <cmath>
-#include <csignal>
 #include <string>
 #include <vector>
-
-#ifndef _WIN32
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#endif
 
 #include "anecho.h"
 #include "audio_files.h"
 #include "base/error.h"
 #include "media/audio_reader.h"
+#include "process_limits.h"
 
 namespace anecho {
 namespace {
@@ -77,15 +71,11 @@ TEST(FlacWriter, C7_AKilledProcessLeavesAllButTheLastSecond) {
   const TempFolder folder;
   const std::string path = folder.Path("a.flac");
   const std::vector<float> samples = FlacRamp(3 * 25 * 800);
-  const pid_t child = fork();
-  if (child == 0) {
+  ASSERT_TRUE(testing::DiesAmid([&](const auto& die) {
     FlacWriter writer(path, {.sample_rate = 8000, .channels = 3});
     for (std::size_t i = 0; i < 25; ++i) writer.Write(std::span(samples).subspan(i * 2400, 2400));
-    raise(SIGKILL);
-  }
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  ASSERT_TRUE(WIFSIGNALED(status));
+    die();
+  }));
   const std::vector<float> kept = ReadAll(path);
   ASSERT_GE(kept.size(), 3u * 12'000) << "2.5 s were written";
   ASSERT_LE(kept.size(), samples.size());
@@ -96,19 +86,12 @@ TEST(FlacWriter, C1_AFullDiskIsToldAndLeavesWhatWasWritten) {
   const TempFolder folder;
   const std::string path = folder.Path("a.flac");
   const std::vector<float> samples = FlacRamp(200'000);
-  // A limit on the size of files stands in for a full disk.
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit small{60'000, before.rlim_max};
-  setrlimit(RLIMIT_FSIZE, &small);
   const Failure failure = FailureOf([&] {
+    const testing::FileLimit limit(60'000);
     FlacWriter writer(path, {.sample_rate = 8000});
     writer.Write(samples);
     writer.Commit();
   });
-  setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
   EXPECT_EQ(failure.code, ANECHO_FILE);
   EXPECT_EQ(failure.message.find(path + ": can't be written"), 0u) << failure.message;
   const std::vector<float> kept = ReadAll(path);

@@ -7,15 +7,9 @@
 #include <string>
 #include <thread>
 
-#ifndef _WIN32
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
-#endif
-
 #include "audio_files.h"
 #include "media/wav_writer.h"
+#include "process_limits.h"
 
 namespace anecho {
 namespace {
@@ -41,15 +35,11 @@ TEST(PartialFile, D2D9WhatAKilledProcessLeftIsRemovedByTheNext) {
   const TempFolder folder;
   WriteBytes(folder.Path("song.partial-1-2"), "somebody's");
   WriteBytes(folder.Path("a.wav.anecho-partial-x"), "somebody's");
-  const pid_t child = fork();
-  if (child == 0) {
+  ASSERT_TRUE(testing::DiesAmid([&](const auto& die) {
     WavWriter writer(folder.Path("a.wav"), {});
     writer.Write(std::array{0.5f});
-    raise(SIGKILL);
-  }
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  ASSERT_TRUE(WIFSIGNALED(status));
+    die();
+  }));
   EXPECT_EQ(folder.Names().size(), 3u);
   { WavWriter(folder.Path("b.wav"), {}).Commit(); }
   EXPECT_EQ(folder.Names(), (Names{"a.wav.anecho-partial-x", "b.wav", "song.partial-1-2"}));

@@ -8,13 +8,10 @@
 #include <miniaudio.h>
 
 #include <array>
-#include <csignal>
 #include <cstring>
 
 #ifndef _WIN32
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #endif
 
@@ -23,6 +20,7 @@
 #include "base/error.h"
 #include "media/audio_reader.h"
 #include "media/wav_header.h"
+#include "process_limits.h"
 
 namespace anecho {
 namespace {
@@ -155,34 +153,23 @@ TEST(WavWriter, C7WithoutCommitARecordingIsFinishedAtTheEnd) {
 TEST(WavWriter, C7AKilledProcessLeavesAReadableRecording) {
   const TempFolder folder;
   const std::string path = folder.Path("a.wav");
-  const pid_t child = fork();
-  if (child == 0) {
+  ASSERT_TRUE(testing::DiesAmid([&](const auto& die) {
     WavWriter writer(path, {.sample_rate = 8000, .recover = true});
     for (int i = 0; i < 25; ++i) writer.Write(std::vector<float>(800, 0.25f));
-    raise(SIGKILL);
-  }
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  ASSERT_TRUE(WIFSIGNALED(status));
+    die();
+  }));
   EXPECT_GE(ReadAll(path).size(), 16000u) << "2.5 s were written";
 }
 
 TEST(WavWriter, D2AFullDiskIsTold) {
   const TempFolder folder;
   const std::string path = folder.Path("a.wav");
-  // A limit on the size of files stands in for a full disk.
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit small{10000, before.rlim_max};
-  setrlimit(RLIMIT_FSIZE, &small);
   const Failure failure = FailureOf([&] {
+    const testing::FileLimit limit(10'000);
     WavWriter writer(path, {});
     writer.Write(std::vector<float>(100000, 0.25f));
     writer.Commit();
   });
-  setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
   EXPECT_EQ(failure.code, ANECHO_FILE);
   EXPECT_EQ(failure.message.find(path + ": can't be written"), 0u) << failure.message;
   EXPECT_EQ(folder.Names(), Names{});

@@ -1,0 +1,51 @@
+#ifndef ANECHO_TESTS_PROCESS_LIMITS_H_
+#define ANECHO_TESTS_PROCESS_LIMITS_H_
+
+#ifndef _WIN32
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+namespace anecho::testing {
+
+/// A disk that is full: while this lives, no file of this process may grow beyond a length.
+class FileLimit {
+ public:
+  explicit FileLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit = {bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileLimit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  FileLimit(const FileLimit&) = delete;
+  FileLimit& operator=(const FileLimit&) = delete;
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+/// Runs `body` in another process, which is killed before anything of it is cleaned up.
+/// @param body gets a function that kills the process.
+/// @return whether the kill ended it.
+template <typename Body>
+bool DiesAmid(const Body& body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    body([] { raise(SIGKILL); });
+    _exit(0);
+  }
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFSIGNALED(status);
+}
+
+}  // namespace anecho::testing
+
+#endif  // _WIN32
+
+#endif  // ANECHO_TESTS_PROCESS_LIMITS_H_
