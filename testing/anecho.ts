@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { projectRoot } from "../tools/project.ts";
 import { makeOwnedFolder } from "./owned_folder.ts";
 
-/** What a run of the program left. */
+/** Result of a run of the program. */
 export interface Run {
   readonly code: number;
   readonly stdout: string;

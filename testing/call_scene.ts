@@ -17,7 +17,7 @@ export function callScene(): { readonly speakers: Float32Array; readonly micfeed
   return { speakers, micfeed: mix(echoOf(speakers, sampleRate, 40, 0.5), nearVoice()) };
 }
 
-/** What became of a {@linkcode callScene} in three tracks. */
+/** Figures of a {@linkcode callScene} that was recorded in three tracks. */
 export interface CallFigures {
   /** How much lower the echo is than in the raw microphone. */
   readonly echoReductionDb: number;

@@ -156,7 +156,7 @@ export function registryFacts(settings: Partial<SoundSettings>): Facts {
   return windowsFacts({ windows: known({ ...healthySettings, ...settings }) });
 }
 
-/** What Windows keeps where nothing is wrong. */
+/** Sound settings of a Windows where nothing is wrong. */
 export const healthySettings: SoundSettings = {
   consent: { computer: true, apps: true, desktopApps: true, refusedApps: [] },
   microphoneUsers: ["Anecho.exe", "Talk.exe"],

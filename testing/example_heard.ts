@@ -43,7 +43,7 @@ export function mixed(...sounds: readonly Float32Array[]): Float32Array<ArrayBuf
   return Float32Array.from(first, (_, i) => sounds.reduce((sum, it) => sum + (it[i] ?? 0), 0));
 }
 
-/** What the doctor measures of a microphone and a reference at 48 kHz. */
+/** Measures a microphone and a reference at 48 kHz as the doctor does. */
 export function hearing(
   raw: Float32Array<ArrayBuffer>,
   reference: Float32Array<ArrayBuffer>,

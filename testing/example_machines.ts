@@ -72,7 +72,7 @@ export const voicemeeter: readonly Endpoint[] = [
   capture("Voicemeeter Out A1 (VB-Audio Voicemeeter VAIO)", { container: "vm", isVirtual: true }),
 ];
 
-/** What Steam installs for playing over the network. */
+/** Devices that Steam installs for playing over the network. */
 export const steam: readonly Endpoint[] = [
   render("Speakers (Steam Streaming Speakers)", { container: "st-s", isVirtual: true }),
   render("Speakers (Steam Streaming Microphone)", { container: "st-m", isVirtual: true }),

@@ -27,7 +27,7 @@ export async function enter(address: string): Promise<{ origin: string; session:
   return { origin, session: v.parse(sessionReplySchema, JSON.parse(text)).session };
 }
 
-/** What a settings page does, without a browser. */
+/** A settings page without a browser. */
 export class SettingsClient implements AsyncDisposable {
   readonly messages: ToPage[] = [];
   readonly #socket: WebSocket;
@@ -55,7 +55,7 @@ export class SettingsClient implements AsyncDisposable {
     return client;
   }
 
-  /** What the page would show now. */
+  /** The state that the page would show now. */
   get state(): SettingsState {
     assert.ok(this.#state);
     return this.#state;

@@ -11,7 +11,7 @@ import type {
 
 /** Devices of a person with a virtual cable. */
 export const machine = [speakers, microphone, ...vbCable];
-/** What Windows can do. */
+/** Abilities of Windows. */
 export const windows = { ownMicrophone: false, reserveDefault: false };
 
 /** An event, where those of an engine are of the newest one. */

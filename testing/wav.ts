@@ -37,7 +37,7 @@ export function voice(frames: number, sampleRate: number, seed: number): Float32
   return samples;
 }
 
-/** What a microphone hears of it: delayed, attenuated, with some reflections. */
+/** Its echo in a microphone: delayed, attenuated, with some reflections. */
 export function echoOf(
   reference: Float32Array,
   sampleRate: number,

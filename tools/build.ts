@@ -8,7 +8,7 @@ import { provideSources } from "./sources.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import { describeVariant, isVariantName, type VariantName, variantNames } from "./variants.ts";
 
-/** What has been built: the path by the variant's name. */
+/** Built variants: the path by the variant's name. */
 export type Built = ReadonlyMap<VariantName, string>;
 
 /** Environment variable by which one process hands on to others what it has built. */
@@ -102,7 +102,7 @@ async function buildNow(name: VariantName): Promise<string> {
   return join(folder, variant.product);
 }
 
-/** What a build folder was configured for. */
+/** Record of what a build folder was configured for. */
 export interface Configuration {
   /** Folder of the project. */
   project: string;

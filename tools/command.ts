@@ -10,7 +10,7 @@ export interface RunLoggedOptions {
   onLine?: (line: string) => void;
 }
 
-/** What a program left behind. */
+/** Result of a program that has ended. */
 export interface CommandResult {
   /** Exit code; not 0 when a signal ended it. */
   code: number;

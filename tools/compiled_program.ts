@@ -21,7 +21,7 @@ export interface CompiledProgram {
   readonly args: readonly string[];
 }
 
-/** What {@linkcode describeProgram} is told. */
+/** Options of {@linkcode describeProgram}. */
 export interface ProgramOptions {
   readonly target: TargetName;
   /** The system that compiles. */
@@ -38,13 +38,13 @@ const workers = ["src/tray/win32/tray_worker.ts"];
 /** The settings page, bundled. */
 const page = join("build", "ui");
 
-/** What `--licenses` shows. */
+/** The text that `--licenses` shows. */
 const licences = ["LICENSE", noticesFile];
 
-/** What the program says in other languages. */
+/** Messages of the program in other languages. */
 const languages = join("src", "language", "messages");
 
-/** What Linux desktops show in their menus, included in the program. */
+/** Icon and name for the menus of Linux desktops, included in the program. */
 const menuFiles = ["anecho.desktop", "anecho.svg"].map((name) => join("packaging", "linux", name));
 
 /** Names the file that a program is compiled into, below the project. */

@@ -8,7 +8,7 @@ import { runTidy } from "./tidy.ts";
 
 /** How one check of the gate went. */
 export interface GateResult {
-  /** What was checked. */
+  /** Result of a check. */
   check: string;
   /** How it went; a skipped check says why, a failed one what is wrong. */
   outcome: { kind: "passed" } | { kind: "skipped" | "failed"; text: string };

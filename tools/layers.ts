@@ -2,7 +2,7 @@ import { dirname, join, normalize } from "node:path/posix";
 import { listFiles } from "./contents.ts";
 import { projectRoot } from "./project.ts";
 
-/** What a file uses: paths from the project's root, by the path of the file. */
+/** Files that a file uses: paths from the project's root, by the path of the file. */
 export type Uses = ReadonlyMap<string, readonly string[]>;
 
 /**

@@ -129,7 +129,7 @@ async function readTexts(name: string, root: string, paths: readonly string[]): 
   return await Promise.all(paths.map((path) => Deno.readTextFile(join(root, path))));
 }
 
-/** What the compilers and `deno compile` add; their texts stand in `packaging/notices/`. */
+/** Parts that the compilers and `deno compile` add; their texts are in `packaging/notices/`. */
 async function describeRuntimes(): Promise<ThirdParty[]> {
   const part = async (name: string, licence: string, file: string): Promise<ThirdParty> => ({
     name,

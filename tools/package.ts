@@ -13,7 +13,7 @@ import { buildRoot, projectRoot, version } from "./project.ts";
 import { debianControl, formatChecksums, neededGlibc, wingetManifests } from "./release_files.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
-/** What {@linkcode makePackages} is asked for. */
+/** Options of {@linkcode makePackages}. */
 export interface PackageOptions {
   /** Use the programs that were compiled for tests. */
   readonly isTest: boolean;

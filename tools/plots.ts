@@ -9,7 +9,7 @@ import { drawBars, drawLines } from "./plot_svg.ts";
 import { projectRoot } from "./project.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
-/** What native/plots/time_plots.cc prints. */
+/** Output of native/plots/time_plots.cc. */
 interface Figures {
   readonly trueStamps: Convergence;
   readonly arrivalStamps: Convergence;

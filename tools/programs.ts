@@ -10,7 +10,7 @@ export interface RequiredProgram {
   optional?: boolean;
 }
 
-/** What a set-up prepares for. */
+/** Purpose of a set-up. */
 export type Job =
   | "build"
   | "windows"
@@ -126,7 +126,7 @@ export function programsFor(jobs: readonly Job[]): RequiredProgram[] {
   return [...new Set(jobs.flatMap((job) => byJob[job]))];
 }
 
-/** What is known of a machine where programs are missing. */
+/** Facts about a machine where programs are missing. */
 export interface Machine {
   /** Operating system. */
   os: typeof Deno.build.os;
@@ -136,7 +136,7 @@ export interface Machine {
   rights: "root" | "sudo" | "none";
 }
 
-/** What is to be done about missing programs. */
+/** Plan for missing programs. */
 export type SetUpPlan =
   | { kind: "nothing" }
   | { kind: "install"; prefix: readonly string[]; packages: readonly RequiredProgram[] }

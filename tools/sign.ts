@@ -14,7 +14,7 @@ import { compiledFile } from "./compiled_program.ts";
 import { projectRoot } from "./project.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
-/** What a program is signed with. */
+/** Key that a program is signed with. */
 export interface SigningKey {
   readonly certificate: string;
   readonly key: string;

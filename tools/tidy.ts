@@ -11,7 +11,7 @@ interface Unit {
   readonly file: string;
 }
 
-/** What {@linkcode runTidy} found. */
+/** Result of {@linkcode runTidy}. */
 export type TidyResult =
   | { readonly kind: "clean" }
   /** The native half is not built, or from other files, so that nobody knows how it is compiled. */

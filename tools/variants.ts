@@ -20,17 +20,17 @@ export const variantNames = [
 /** One way to build the native half, below `build/<variant>`. */
 export type VariantName = typeof variantNames[number];
 
-/** What a variant is made of. */
+/** Definition of a variant. */
 export interface Variant {
   /** Programs that it needs. */
   jobs: readonly Job[];
   /** Sources that it needs. */
   sources: readonly NativeSource[];
-  /** What is taken from the release build instead of being built once more. */
+  /** Parts that come from the release build instead of being built again. */
   shares: "nothing" | "webrtc" | "core";
   /** Arguments of CMake's configuration. */
   cmakeArgs: readonly string[];
-  /** What ninja is to build; empty: all. */
+  /** Targets of ninja; empty: all. */
   targets: readonly string[];
   /** The variant in whose folder it is built, from what is compiled there already. @default itself */
   folder?: VariantName;

@@ -70,7 +70,7 @@ function Navigation({ current }: { readonly current: PageName }): JSX.Element {
   );
 }
 
-/** What is shown where no state can be. */
+/** Shown where no state can be. */
 function Notice({ link }: { readonly link: Exclude<Link, "open"> }): JSX.Element {
   const { translator } = usePage();
   return (

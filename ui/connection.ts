@@ -14,7 +14,7 @@ import {
   toPageSchema,
 } from "../src/settings/protocol.ts";
 
-/** What a {@linkcode Connection} tells. */
+/** Listener to a {@linkcode Connection}. */
 export interface ConnectionListener {
   readonly message: (message: ToPage) => void;
   readonly link: (link: "broken" | "ended" | "shut-out") => void;

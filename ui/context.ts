@@ -12,7 +12,7 @@ import type { Translator } from "../src/language/translator.ts";
 import type { Store } from "./store.ts";
 import type { History } from "./view/history.ts";
 
-/** What the doctor has found. */
+/** Findings of the doctor. */
 export interface Examination {
   readonly isRunning: boolean;
   /** `undefined` while it never has looked. */
@@ -26,13 +26,13 @@ export interface SavedSession {
   readonly folder: string | undefined;
 }
 
-/** What all parts of the page share. */
+/** Context that all parts of the page share. */
 export interface PageContext {
   readonly translator: Translator;
   /** Tags and names of all languages. */
   readonly languages: readonly { readonly tag: string; readonly name: string }[];
   readonly figures: Store<LiveFigures | null>;
-  /** What the meters of the engine show; `null` while it does not run. */
+  /** Levels of the engine's meters; `null` while it does not run. */
   readonly levels: Store<Levels | null>;
   /** How loud devices are in dBFS, by their ids, while they are shown. */
   readonly deviceLevels: Store<Readonly<Record<string, number | null>>>;

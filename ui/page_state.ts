@@ -13,7 +13,7 @@ export type Link =
   /** The page was not opened by Anecho, or its ticket was used up. */
   | "shut-out";
 
-/** What the page knows, but for live figures. */
+/** State of the page, without live figures. */
 export interface PageState {
   readonly link: Link;
   /** Nothing has come yet: `undefined`. */

@@ -36,7 +36,7 @@ extern "C" {
 /** Version of this interface: raised by every change that an older caller would notice. */
 #define ANECHO_ABI_VERSION 18u
 
-/** What a function returns. */
+/** Result of a function. */
 enum {
   /** Done. */
   ANECHO_OK = 0,
@@ -65,7 +65,7 @@ enum {
   ANECHO_INTERNAL = -8
 };
 
-/** What went wrong and what to do about it, in a sentence. */
+/** A failure: what went wrong and what to do, in a sentence. */
 typedef struct anecho_error {
   uint32_t size;
   /** The negative status that was returned. */
@@ -88,7 +88,7 @@ ANECHO_API const char* anecho_abi_layout(void);
 
 /* ---------------------------------------------------------------- files */
 
-/** What an audio file holds. */
+/** Format and length of an audio file. */
 typedef struct anecho_audio_info {
   uint32_t size;
   /** In Hz. */
@@ -245,7 +245,7 @@ ANECHO_API int32_t anecho_process_close(uint32_t handle, anecho_error* error);
 
 /* --------------------------------------------------------------- engine */
 
-/** What an engine is doing. */
+/** State of an engine. */
 enum {
   ANECHO_STATE_CLOSED = 1,
   ANECHO_STATE_OPENING = 2,
@@ -254,7 +254,7 @@ enum {
   ANECHO_STATE_FAULTED = 5
 };
 
-/** What an engine puts out. */
+/** Output mode of an engine. */
 enum {
   /** The microphone without the echo. */
   ANECHO_MODE_CANCEL = 1,

@@ -47,7 +47,7 @@ export function endComingUp(
   return { ...state, server: { ...server, isSettled: true }, engine };
 }
 
-/** What to say about a failure: to the person only where it is no device that comes up. */
+/** Effects that report a failure: to the person only where it is no device that comes up. */
 export function failureEffects(
   state: SupervisorState,
   what: StreamName | "engine",

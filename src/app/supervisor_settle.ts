@@ -137,7 +137,7 @@ function openEngine(
   };
 }
 
-/** What is to come out now. */
+/** The output mode that is due now. */
 function treatmentOf(state: SupervisorState): EngineMode {
   const demanded = microphoneDemand(state.mode, state.recorders).treatment;
   return state.isComparing && demanded === "cancel" ? "bypass" : demanded;

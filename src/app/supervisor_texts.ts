@@ -14,7 +14,7 @@ export function nameOf(id: string, { endpoints }: Pick<SupervisorState, "endpoin
   return endpoint === undefined ? id : labelOf(endpoint);
 }
 
-/** What to say about the n-th failure in a row; the more there are, the less often. */
+/** Reports the n-th failure in a row; the more there are, the less often. */
 export function describeFailure(
   what: StreamName | "engine",
   message: string,
@@ -30,7 +30,7 @@ export function describeFailure(
   return effects;
 }
 
-/** What to say about a new plan. */
+/** Describes a new plan. */
 export function describePlan(plan: WiringPlan): SupervisorEffect[] {
   if (plan.kind === "impossible") {
     return [

@@ -12,7 +12,7 @@ import {
   microphoneChannelsOption,
 } from "./microphone_channels_option.ts";
 
-/** What the options of {@linkcode addCleaningOptions} hold after parsing. */
+/** Parsed options of {@linkcode addCleaningOptions}. */
 export interface CleaningOptions {
   readonly canceller: CancellerKind;
   readonly noiseSuppression: NoiseSuppression;

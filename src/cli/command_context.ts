@@ -1,7 +1,7 @@
 import type { ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What a command is given, and where it leaves its result. */
+/** Surroundings of a command: what it is given, and where it leaves its result. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly version: string;

@@ -54,7 +54,7 @@ export function recordersText({ count, names }: Recorders): string | undefined {
   return `recorded by ${count} program${count === 1 ? "" : "s"}`;
 }
 
-/** What became of a device, in one line for a person; undefined where nothing of what is shown changed. */
+/** Describes the change of a device in one line for a person; undefined where nothing of what is shown changed. */
 export function changeText(change: DeviceChange): string | undefined {
   const { kind, device } = change;
   switch (kind) {

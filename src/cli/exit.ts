@@ -53,7 +53,7 @@ export class WriteError extends Error {
 
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
-/** What was asked for can't be had; the message is a sentence that says what to do. */
+/** Errors of requests that can't be met; the message is a sentence that says what to do. */
 const badChoices = [
   UsageError,
   DeviceNameError,

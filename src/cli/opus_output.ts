@@ -1,7 +1,7 @@
 import { type OggOpusConfig, OggOpusEncoder } from "../engine/ogg_opus_encoder.ts";
 import { type ByteSink, writeSound } from "./sound_sink.ts";
 
-/** What takes pages; a file can be cut. */
+/** Destination of pages; a file can be cut. */
 export interface PageSink extends ByteSink {
   truncate?(bytes: number): Promise<void>;
 }

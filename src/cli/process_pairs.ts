@@ -20,7 +20,7 @@ export type PairSource =
   | { readonly kind: "list"; readonly path: string }
   | { readonly kind: "folders"; readonly microphones: string; readonly references: string };
 
-/** What to do with many pairs. */
+/** Options for many pairs. */
 export interface PairsOptions {
   /** The output folder. */
   readonly output: string;

@@ -14,7 +14,7 @@ export interface ProcessOutcome {
   readonly last: ProcessingProgress;
   /** Wall time that it took, in seconds. */
   readonly elapsedS: number;
-  /** What is wrong with the recordings. */
+  /** Faults of the recordings. */
   readonly notes: readonly string[];
   readonly channels: ChannelChoice;
   /** Of a session: how its replay went. */

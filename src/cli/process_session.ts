@@ -15,7 +15,7 @@ import { progressLine } from "./progress_line.ts";
 import { readSession, type RecordedSession } from "./session/read_session.ts";
 import { standardStream } from "./sound_name.ts";
 
-/** What a replay is told on the command line. */
+/** Options of a replay on the command line. */
 export interface ReplayOptions {
   readonly output?: string;
   readonly format: SampleFormat;

@@ -38,7 +38,7 @@ export function isFlacName(path: string): boolean {
   return extensionOf(path) === "flac";
 }
 
-/** What is written to a file: a WAV, samples without a header, FLAC, or Opus in Ogg. */
+/** Format of a written file: a WAV, samples without a header, FLAC, or Opus in Ogg. */
 export type WrittenSound = "wav" | "samples" | "flac" | "opus";
 
 const compressed = {

@@ -8,15 +8,15 @@ import { virtualDevice } from "./virtual_devices.ts";
 export type CaptureKind =
   /** A voice, from hardware. */
   | "microphone"
-  /** What is connected to a line or digital input: hardly ever a voice. */
+  /** A line or digital input: hardly ever a voice. */
   | "line"
   /** Perhaps what is played: it has no socket of its own, but nothing says so for certain. */
   | "perhaps-playback"
-  /** What is played, and no voice. */
+  /** A recording of what is played, and no voice. */
   | "playback"
   /** A mix that has what is played in it. */
   | "mix"
-  /** What is played into a virtual cable. */
+  /** The recording side of a virtual cable. */
   | "cable"
   /** A microphone after another program's treatment. */
   | "effect"

@@ -1,6 +1,6 @@
-/** What a virtual device does with sound. */
+/** Behaviour of a virtual device. */
 export type VirtualUse =
-  /** What is played into it is recorded from it, and nothing else. */
+  /** A cable: what is played into it is recorded from it, and nothing else. */
   | "cable"
   /** As a cable, as long as its own window is set so; it may also play it on the speakers. */
   | "mixer"
@@ -20,13 +20,13 @@ export type VirtualUse =
 /** A row of {@linkcode knownDevices}. */
 export interface KnownDevice {
   readonly product: string;
-  /** What it does; "hardware" where only some of its recording sides are virtual. */
+  /** Its behaviour; "hardware" where only some of its recording sides are virtual. */
   readonly use: VirtualUse | "hardware";
-  /** What its recording sides do, by what stands before the driver's name, where that is something else. */
+  /** Behaviour of recording sides that differ, by what stands before the driver's name. */
   readonly captureUse?: (label: string) => VirtualUse | "hardware";
   /** Name of the driver. */
   readonly driver?: RegExp;
-  /** What the whole name looks like, where the driver's name does not tell. */
+  /** Pattern of the whole name, where the driver's name does not tell. */
   readonly name?: RegExp;
   /** Whether it passes on what is played to the computer's own speakers. */
   readonly playsOn?: boolean;

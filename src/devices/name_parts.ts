@@ -1,6 +1,6 @@
 /** The parts of an endpoint's name on Windows: "CABLE Output (2- VB-Audio Virtual Cable)". */
 export interface NameParts {
-  /** What the person may change in the system's settings: "CABLE Output". */
+  /** The part that a person may change in the system's settings: "CABLE Output". */
   readonly label: string;
   /** The driver's name for the device: "VB-Audio Virtual Cable"; "" where the name has no such part. */
   readonly driver: string;

@@ -27,7 +27,7 @@ const others = {
   ].join("|"),
 };
 
-/** What follows "stereo" in words such as "stereophonic". */
+/** Ends of words that begin with "stereo", such as "stereophonic". */
 const phonic = "(?:(?:ph|f)on\\p{L}{0,8})?";
 
 /** "Stereo mix", "Stereofonní směšovač", "Sztereó hangkeverő"; "Miks stereo", "Mezcla de estéreo". */
@@ -41,7 +41,7 @@ const latinMix = new RegExp(
 const otherStereo = new RegExp(plain(others.stereo), "u");
 const otherMix = new RegExp(plain(others.mix), "u");
 
-/** What others call a device that records what is played: makers of sound cards and audio interfaces. */
+/** Names that makers of sound cards and audio interfaces give a device that records what is played. */
 const makersNames = new RegExp(
   [
     // Creative's name, and its translations

@@ -33,7 +33,7 @@ export const usualReservation: ReservationTuning = {
   maxRounds: 4,
 };
 
-/** What became of a default that Anecho has chosen. */
+/** State of a default that Anecho has chosen. */
 export interface ReservationLife {
   readonly target: string | undefined;
   /** When Anecho chose it last. */
@@ -54,7 +54,7 @@ export const unreserved: ReservationLife = {
 
 const roles: readonly DefaultRole[] = ["console", "multimedia", "communications"];
 
-/** What has to change so that an endpoint is the default microphone for all. */
+/** Changes that make an endpoint the default microphone for all. */
 export function planReservation(target: string, current: DefaultMicrophones): DefaultChange[] {
   return roles
     .filter((role) => current[role] !== target)

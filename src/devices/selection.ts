@@ -24,7 +24,7 @@ export interface ChosenDevice {
 /** The choice that leaves it to the system. */
 export const defaultChoice: DeviceChoice = { kind: "default" };
 
-/** What a name on the command line stands for. */
+/** Meaning of a name on the command line. */
 export type Selection =
   | { readonly kind: "found"; readonly endpoint: Endpoint }
   | { readonly kind: "none" | "several"; readonly candidates: readonly Endpoint[] };

@@ -12,7 +12,7 @@ export type PlannedOutput =
   | {
     readonly kind: "cable";
     readonly endpoint: Endpoint;
-    /** What apps are to record from, first; and the other sides that they may record from. */
+    /** Recording sides for apps: first the one that they are to use, then the others. */
     readonly captures: readonly Endpoint[];
   };
 
@@ -42,7 +42,7 @@ export interface WiringNote {
     | "reference-passed-on"
     /** Another program treats the microphone. */
     | "treated-microphone"
-    /** What is played is, or may be, in the microphone. */
+    /** Notes a microphone that carries, or may carry, what is played. */
     | "mixed-microphone";
   readonly text: string;
 }
@@ -112,7 +112,7 @@ function notesOnSuccessors(
   });
 }
 
-/** What a person has to know where a chosen device was found under another id. */
+/** Notes a chosen device that was found under another id. */
 export function describeSuccessor(
   { name }: { readonly name: string },
   found: Endpoint,

@@ -29,7 +29,7 @@ export const ownMicrophoneId = "anecho_microphone";
 /** Where a virtual cable is to be had. */
 export const cableLink = "https://vb-audio.com/Cable/";
 
-/** What holds for every plan on a system. */
+/** Rules for every plan on a system. */
 export interface WiringPolicy {
   /** Whether Anecho makes a virtual microphone of its own, so that no cable is needed. */
   readonly ownMicrophone: boolean;
@@ -71,7 +71,7 @@ export type WiringPlan =
   | {
     readonly kind: "impossible";
     readonly reason: ObstacleReason;
-    /** What it is about. */
+    /** Its subject. */
     readonly role: DeviceRole;
     /** The fault and the remedy, for the person. */
     readonly message: string;

@@ -20,7 +20,7 @@ export const echoFindingSchema = v.pipe(
     /** How good or bad it is. */
     level: v.picklist(["good", "note", "trouble"]),
     text: v.string(),
-    /** What to do; empty: nothing. */
+    /** Advice; empty: there is nothing to do. */
     todo: v.string(),
   }),
   v.readonly(),

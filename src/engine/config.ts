@@ -19,7 +19,7 @@ export type CancellerKind = "classic" | "full-duplex";
 /** All of {@linkcode CancellerKind}; the first is the default. */
 export const cancellerKinds: readonly CancellerKind[] = ["full-duplex", "classic"];
 
-/** What takes the echo out where nobody chose. */
+/** Canceller that is used where nobody chose. */
 export const defaultCanceller: CancellerKind = "full-duplex";
 
 /** Configuration of the pipeline. Missing keys have the native library's defaults. */
@@ -207,7 +207,7 @@ export interface EngineConfig {
   readonly tracks?: TracksConfig;
   /** Begin paused, without a sound from the microphone until resumed. @default false */
   readonly paused?: boolean;
-  /** What comes out from the first frame on. @default "cancel" */
+  /** Output mode from the first frame on. @default "cancel" */
   readonly mode?: EngineMode;
   readonly pipeline?: PipelineConfig;
   readonly room?: RoomConfig;

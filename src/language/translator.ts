@@ -2,7 +2,7 @@
 export interface Language {
   /** The language's own name for itself. */
   readonly name: string;
-  /** What the page says, by key. `{name}` stands for a value. */
+  /** Texts of the page, by key. `{name}` stands for a value. */
   readonly messages: Readonly<Record<string, string>>;
   /**
    * What the program says, by its English words; `{name}` stands for anything, and for the same in the

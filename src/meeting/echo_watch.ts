@@ -1,13 +1,13 @@
 import type { EchoState } from "./meeting_event.ts";
 
-/** What the engine says of the last second. */
+/** Figures of the engine for the last second. */
 export interface EchoFigures {
   /** How far the echo lags; NaN while it was not found. */
   readonly delayMs: number;
   readonly loopbackDbfs: number;
 }
 
-/** What is louder is heard by a microphone, if there is a path for it. */
+/** Level above which a microphone hears what is played, if there is a path for it. */
 const audibleDbfs = -50;
 /** After so many seconds of sound, an echo would have been found. */
 const searchS = 20;

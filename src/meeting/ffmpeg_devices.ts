@@ -5,7 +5,7 @@ export interface FfmpegDevice {
   readonly alternative: string;
 }
 
-/** What makes FFmpeg list the devices of DirectShow, on standard error. It ends with an error by design. */
+/** Arguments that make FFmpeg list the devices of DirectShow, on standard error. It ends with an error by design. */
 export const listArguments = [
   ...["-hide_banner", "-nostdin", "-list_devices", "true", "-f", "dshow", "-i", "dummy"],
 ] as const;

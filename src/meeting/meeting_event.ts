@@ -13,7 +13,7 @@ export type MeetingTracks = "mix" | "two" | "three";
 /** Where sound comes from. */
 export type SourceName = "microphone" | "loopback";
 
-/** What one channel of a recording holds. */
+/** Contents of one channel of a recording. */
 export type ChannelContent =
   | "microphone"
   | "clean-microphone"
@@ -24,7 +24,7 @@ export type ChannelContent =
 /** How a source fares: it delivers sound, nothing but zeros, or nothing at all. */
 export type SourceHealth = "live" | "silent" | "missing";
 
-/** What is known of the echo: nothing was played yet, it is looked for, it is taken out, there is none. */
+/** State of the echo: nothing was played yet, it is looked for, it is taken out, there is none. */
 export type EchoState = "unknown" | "searching" | "cancelling" | "none";
 
 /** Why a recording ended. */
@@ -93,7 +93,7 @@ export type MeetingEvent =
     | { readonly type: "stopped"; readonly reason: StopReason; readonly text: string | null }
   );
 
-/** What happened, before it has its place in the recording. */
+/** An event before it has its place in the recording. */
 export type MeetingNews = MeetingEvent extends infer Event
   ? Event extends MeetingEvent ? Omit<Event, "atS"> : never
   : never;

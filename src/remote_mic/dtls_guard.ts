@@ -18,7 +18,7 @@ const randomBytes = 32;
 /** Kind of curve, its number, and the length of the key. */
 const curveBytes = 4;
 
-/** What a guard has seen. */
+/** A handshake as the guard has seen it. */
 export interface GuardedHandshake {
   /** Keys that were refused, as the certificate before them did not sign them. */
   unsigned(): number;

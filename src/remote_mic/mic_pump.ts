@@ -5,7 +5,7 @@ import { advance, dueAt, failuresOf, type MicLife, type MicLifeEvent, unborn } f
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** What comes from a sender: a datagram of RTP, or a bare frame of Opus (empty: DTX). */
+/** Message of a sender: a datagram of RTP, or a bare frame of Opus (empty: DTX). */
 export type RemotePacket = {
   readonly kind: "rtp" | "frame";
   readonly bytes: Uint8Array<ArrayBuffer>;

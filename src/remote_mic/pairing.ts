@@ -4,9 +4,9 @@ import * as v from "valibot";
 import { stateFiles } from "../platform/paths.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 
-/** What lets a sender in, and what the receiver shows for itself. */
+/** Credentials: those that let a sender in, and those of the receiver. */
 export interface Pairing {
-  /** What a sender has to know. */
+  /** The secret that a sender has to know. */
   readonly code: string;
   /** In PEM: made by this computer for itself. */
   readonly certificate: string;

@@ -14,7 +14,7 @@ export interface PlayingMicConfig {
   readonly channels: 1 | 2;
   /** As of {@linkcode VirtualMicConfig}. */
   readonly cable?: string;
-  /** What these speakers play is taken out of the voice, which has one channel then. */
+  /** Speakers whose sound is taken out of the voice, which has one channel then. */
   readonly speaker?: DeviceChoice;
 }
 

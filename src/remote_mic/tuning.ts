@@ -16,7 +16,7 @@ export interface MicPumpTuning {
   readonly maxDelayMs: number;
 }
 
-/** What is used unless told otherwise. */
+/** Values that are used unless you give others. */
 export const usualTuning: MicPumpTuning = {
   queueFrames: 64,
   gapMs: 600,

@@ -194,7 +194,7 @@ function notAllowed(allow: string): Response {
   return refuse(405, `Use ${allow}.`, { allow });
 }
 
-/** What the page may do and be used for: nothing but what it needs. */
+/** Content policy of the page: it may do nothing but what it needs. */
 const protection: Readonly<Record<string, string>> = {
   "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; " +
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +

@@ -9,7 +9,7 @@ export interface IceNames {
   readonly password: string;
 }
 
-/** What a PATCH request brings (RFC 8840, 4.4). */
+/** Contents of a PATCH request (RFC 8840, 4.4). */
 export interface IceFragment {
   readonly ice: IceNames | undefined;
   /** Candidates as they stand behind "a=". */

@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { maxCandidates, readFragment, readOffer } from "./whip_sdp.ts";
 
-/** What a browser offers, with some lines left out. */
+/** Offer of a browser, with some lines left out. */
 const offer = [
   "v=0",
   "o=- 1 2 IN IP4 127.0.0.1",

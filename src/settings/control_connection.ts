@@ -9,10 +9,10 @@ export interface SocketAnswer {
   readonly listener: PageSocketListener;
 }
 
-/** What a request gets. */
+/** Answer to a request. */
 export type Answer = Response | SocketAnswer;
 
-/** What a connection needs to know. */
+/** Options of a connection. */
 export interface ControlConnectionOptions {
   /** Address of the port, such as "http://127.0.0.1:4711". */
   readonly origin: string;

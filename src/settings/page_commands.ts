@@ -7,7 +7,7 @@ import { chosen, defaultChoice } from "../devices/selection.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import type { PageCommand, Role, SettingsChange } from "./protocol.ts";
 
-/** What the page's commands are about. */
+/** Parts of the app that the page's commands act on. */
 export interface PageCommandTargets {
   readonly app: App;
   readonly host: AppHost;

@@ -118,7 +118,7 @@ async function sendFile(
   return new Response(file.body, { headers: { ...protection(port), "content-type": file.type } });
 }
 
-/** What the page may do and be used for: nothing but what it needs. */
+/** Content policy of the page: it may do nothing but what it needs. */
 function protection(port: number): Record<string, string> {
   const rules = [
     "default-src 'none'",

@@ -24,9 +24,9 @@ export const sessionPath = "/session";
 export const socketPath = "/socket";
 /** Below it are recordings as WAV files, by GET with `Authorization: Bearer SESSION`: see {@linkcode recordingName}. */
 export const recordingsPath = "/recordings/";
-/** What the page and the server speak on the socket. The server chooses it from what the page offers. */
+/** Subprotocol of the socket between page and server. The server chooses it from what the page offers. */
 export const socketProtocol = "anecho-settings-1";
-/** What the ticket is called in the fragment of the page's address. */
+/** Name of the ticket in the fragment of the page's address. */
 export const ticketName = "ticket";
 /** The longest message and the longest body, in bytes. */
 export const maxMessageBytes = 64 * 1024;
@@ -103,9 +103,9 @@ export const deviceSchema = v.object({
 /** See {@linkcode deviceSchema}. */
 export type Device = v.InferOutput<typeof deviceSchema>;
 
-/** What the person has chosen for a role. */
+/** The person's choice for a role. */
 export const choiceSchema = v.variant("kind", [
-  /** What the system prefers; `label` of the device in use, if there is one. */
+  /** The system's default; `label` of the device in use, if there is one. */
   v.object({ kind: v.literal("default"), label: v.nullable(v.string()) }),
   /** A certain device, by the id that it has now; it stays chosen while it is gone. */
   v.object({
@@ -130,12 +130,12 @@ export const eventSchema = v.object({
 /** See {@linkcode eventSchema}. */
 export type AppEvent = v.InferOutput<typeof eventSchema>;
 
-/** What can be tested: the echo of a sound that is played, or the person's own voice. */
+/** Kinds of tests: of the echo of a sound that is played, or of the person's own voice. */
 export const testKinds = ["echo", "voice"] as const;
 /** One of {@linkcode testKinds}. */
 export type TestKind = (typeof testKinds)[number];
 
-/** What a test has recorded: the microphone as it came, and as Anecho hands it on. */
+/** Recordings of a test: the microphone as it came, and as Anecho hands it on. */
 export const recordingVersions = ["raw", "clean"] as const;
 /** One of {@linkcode recordingVersions}. */
 export type RecordingVersion = (typeof recordingVersions)[number];
@@ -195,7 +195,7 @@ export const stateSchema = v.object({
     /** Whether Anecho makes the microphone that apps record from, so that there is no output to choose. */
     makesMicrophone: v.boolean(),
   }),
-  /** What `anecho status --json` tells: state in one sentence, mode, names of devices, who records. */
+  /** Status as `anecho status --json` prints it: state in one sentence, mode, names of devices, who records. */
   status: appStatusSchema,
   /** The person has released the microphone. */
   isPaused: v.boolean(),
@@ -211,7 +211,7 @@ export const stateSchema = v.object({
   recorders: recordersSchema,
   /** The present fault and its remedy; `null`: none. */
   problem: v.nullable(v.object({
-    /** What kind it is, such as "no-cable" or "chosen-missing"; "other" for failures in operation. */
+    /** Its kind, such as "no-cable" or "chosen-missing"; "other" for failures in operation. */
     reason: v.string(),
     message: v.string(),
     /** A page that helps, such as where a cable is to be had. */
@@ -247,7 +247,7 @@ export const liveFiguresSchema = v.object({
 /** See {@linkcode liveFiguresSchema}. */
 export type LiveFigures = v.InferOutput<typeof liveFiguresSchema>;
 
-/** What meters show: levels of about the last 300 ms, in dBFS; `null`: not known. */
+/** Levels of the meters, over about the last 300 ms, in dBFS; `null`: not known. */
 export const levelsSchema = v.object({
   microphone: unknownAsNull,
   speakers: unknownAsNull,
@@ -256,7 +256,7 @@ export const levelsSchema = v.object({
 /** See {@linkcode levelsSchema}. */
 export type Levels = v.InferOutput<typeof levelsSchema>;
 
-/** What one check of the doctor has found, in the sentences that `anecho doctor` prints. */
+/** Finding of one of the doctor's checks, in the sentences that `anecho doctor` prints. */
 export const findingSchema = v.object({
   /** Names the check; stays the same over versions. */
   id: v.string(),
@@ -285,7 +285,7 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("levels"), levels: v.nullable(levelsSchema) }),
   /** How loud devices are in dBFS, by their ids; `null`: not known. Only while the page shows devices. */
   v.object({ kind: v.literal("device-levels"), levels: v.record(v.string(), unknownAsNull) }),
-  /** What the doctor has found, for the page that has asked. */
+  /** Findings of the doctor, for the page that has asked. */
   v.object({ kind: v.literal("findings"), findings: v.array(findingSchema) }),
   /** Where the last minute was written, for the page that has asked. */
   v.object({ kind: v.literal("saved"), folder: v.string() }),

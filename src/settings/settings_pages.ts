@@ -8,7 +8,7 @@ import { changedParts, settingsState, type ShownState } from "./settings_state.t
 import { type RecordSession, SessionSwitch } from "./session_switch.ts";
 import { Tester } from "./tester.ts";
 
-/** What {@linkcode SettingsPages} show. */
+/** Sources of what {@linkcode SettingsPages} show. */
 export interface SettingsPagesOptions extends PageCommandTargets {
   readonly events: EventLog;
   readonly log: (level: "info" | "warning", text: string) => void;
@@ -80,7 +80,7 @@ export class SettingsPages implements AsyncDisposable {
     return page;
   }
 
-  /** What a test has recorded, as WAV file, by its {@linkcode recordingName}. */
+  /** Recordings of a test as WAV files, by their {@linkcode recordingName}. */
   recording(name: string): Uint8Array<ArrayBuffer> | undefined {
     return this.#tester.recording(name);
   }

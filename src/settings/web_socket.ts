@@ -20,7 +20,7 @@ export interface PageSocketListener {
   readonly closed: () => void;
 }
 
-/** What we use of the package's socket, whose types are a package of their own. */
+/** The part of the package's socket that we use; its types are a package of their own. */
 interface RawSocket {
   readonly bufferedAmount: number;
   send(text: string): void;

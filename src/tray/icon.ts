@@ -1,6 +1,6 @@
 import type { Look } from "../app/status.ts";
 
-/** What the icon stands on; "any" where that can't be told. */
+/** Background of the icon; "any" where that is not known. */
 export type Theme = "light" | "dark" | "any";
 
 /** An image of square pixels: red, green, blue and opacity of each, row by row from the top. */

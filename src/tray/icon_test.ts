@@ -4,7 +4,7 @@ import { drawIcon, type Picture, type Theme } from "./icon.ts";
 import { iconFile, iconImage } from "./icon_image.ts";
 
 const looks: readonly Look[] = ["running", "waiting", "off", "trouble"];
-/** What is drawn for, and the taskbars it has to stand out from. */
+/** Backgrounds, and the taskbars that an icon has to stand out from. */
 const themes: readonly (readonly [Theme, "light" | "dark"])[] = [
   ["light", "light"],
   ["dark", "dark"],

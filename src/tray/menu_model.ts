@@ -17,7 +17,7 @@ import { plannedLabel } from "../devices/planned_label.ts";
 import { cableLink, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 
-/** What the person can do from the tray. */
+/** Actions that the tray offers. */
 export type TrayAction =
   | { readonly kind: "choose"; readonly role: DeviceRole; readonly choice: DeviceChoice }
   | { readonly kind: "mode"; readonly mode: Mode }

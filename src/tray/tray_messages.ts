@@ -14,7 +14,7 @@ export interface TrayView {
 /** The keys that are set, by what they do; "none" where none is. */
 export type HotkeyTexts = Readonly<Record<HotkeyAction, string>>;
 
-/** What the system tells a window, and the app wants to know. */
+/** Notices of the system to a window that the app wants to know. */
 export type SystemNotice = "sleep" | "wake" | "lock" | "unlock" | "session-end";
 
 /** To the thread of the tray. */

@@ -114,7 +114,7 @@ export interface Recording {
   abandon(): Promise<void>;
 }
 
-/** What PipeWire's small programs call two or three channels. */
+/** Names of two or three channels for PipeWire's small programs. */
 const channelNames = ["FL", "FR", "LFE"];
 
 /** Records from some output ports at once, each into a channel of its own. */

@@ -3,10 +3,10 @@ import { makeOwnedFolder } from "../owned_folder.ts";
 import { namespaces, rigEnvironment, type Trixie } from "./trixie.ts";
 import { until } from "../waiting.ts";
 
-/** What a program left behind. */
+/** Result of a program that has ended. */
 export interface Outcome {
   readonly code: number;
-  /** What it wrote, both streams. */
+  /** Its output, both streams. */
   readonly output: string;
 }
 

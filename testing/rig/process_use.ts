@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sleep } from "../../src/platform/waiting.ts";
 
-/** What a thread has used since it began. */
+/** Processor time of a thread since it began. */
 interface Thread {
   readonly name: string;
   /** Of the processor, in hundredths of a second. */
@@ -10,7 +10,7 @@ interface Thread {
   readonly waits: number;
 }
 
-/** What a process used in a while. */
+/** Resources that a process used in a while. */
 export interface ProcessUse {
   /** Share of one processor, in percent. */
   readonly cpuPercent: number;

@@ -1,7 +1,7 @@
-/** What a program left behind. */
+/** Result of a program that has ended. */
 export interface Outcome {
   readonly code: number;
-  /** What it wrote, both streams. */
+  /** Its output, both streams. */
   readonly output: string;
 }
 

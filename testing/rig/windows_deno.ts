@@ -3,7 +3,7 @@ import { runLogged } from "../../tools/command.ts";
 import { buildRoot, projectRoot } from "../../tools/project.ts";
 import { type Binds } from "./machine.ts";
 
-/** What a Windows program of this project needs inside a machine. */
+/** Files that a Windows program of this project needs inside a machine. */
 export interface WindowsDeno {
   readonly binds: Binds;
   /** Words that run a TypeScript file of the project, which follows as `Z:\project\…`. */

@@ -12,7 +12,7 @@ export const winePart: RigPart = {
 /** A sound device of a {@linkcode WineMachine}, as PulseAudio knows it. */
 export type SinkName = "speakers" | "cable" | "micfeed" | "webcamfeed";
 
-/** What a machine's devices are like. */
+/** Devices of a machine. */
 export interface DeviceOptions {
   /** Rate of all devices, in Hz. @default 48000 */
   readonly sampleRate?: number;

@@ -8,7 +8,7 @@ import { until } from "../../testing/waiting.ts";
 const executablePath = await findBrowser();
 const code = "K7PQ2MXW9R";
 
-/** What axe finds that is serious. */
+/** Serious findings of axe. */
 async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {

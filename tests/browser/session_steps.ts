@@ -7,7 +7,7 @@ import type { Account } from "../integration/account.ts";
 import { type SettingsBrowser } from "./settings_browser.ts";
 import { readUntil } from "../../testing/waiting.ts";
 
-/** What the running app answers where it does as it is told. */
+/** Answer of the running app to a command that it carried out. */
 export type StatusReply = Extract<AppReply, { readonly ok: true }>;
 
 /** The running app, and its settings in a browser. */

@@ -29,9 +29,9 @@ export async function chooseRadio(place: Locator, name: string | RegExp): Promis
 
 /** A settings page in a browser of its own. */
 export class SettingsBrowser implements AsyncDisposable {
-  /** What the browser complains about, such as errors of scripts and what its policy forbids. */
+  /** Complaints of the browser, such as errors of scripts and what its policy forbids. */
   readonly complaints: string[] = [];
-  /** What the app has told the page. */
+  /** Messages of the app to the page. */
   readonly messages: ToPage[] = [];
 
   private constructor(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Folder, runAnecho } from "../../testing/anecho.ts";
 import { decodeWav, echoReductionDb, encodeWav, levelDb } from "../../testing/wav.ts";
 
-/** What the program made of a real pair of recordings. */
+/** Result of the program for a real pair of recordings. */
 interface Cleaned {
   readonly sampleRate: number;
   readonly microphone: Float32Array;

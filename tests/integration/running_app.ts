@@ -21,7 +21,7 @@ const page: PageFile = {
   body: new TextEncoder().encode("<!doctype html><title>Anecho</title>"),
 };
 
-/** What its doctor finds. */
+/** Finding of its doctor. */
 export const finding: ShownFinding = {
   id: "mode",
   verdict: "note",
@@ -32,7 +32,7 @@ export const finding: ShownFinding = {
 
 const version = "0.0.1";
 
-/** What the page shows and asks for, beside the running app. */
+/** Options for what the page shows and asks for, beside the running app. */
 function pageOptions(folder: string, settingsFile: string) {
   return {
     logs: folder,

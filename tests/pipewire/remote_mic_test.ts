@@ -172,7 +172,7 @@ async function flood({ run, udp }: Side): Promise<void> {
   ok(cpu < ownCpu / 5, `${cpu} of a core, the sender ${ownCpu}`);
 }
 
-/** What a process has used of processor and memory. */
+/** Processor time and memory that a process has used. */
 function usageOf(pid: number): { cpuSeconds: number; memoryMb: number } {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
   const [, pages = 0] = Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ").map(Number);

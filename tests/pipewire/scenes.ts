@@ -14,7 +14,7 @@ import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { holdsTone, tone } from "./tones.ts";
 
-/** What others record from. */
+/** The device that others record from. */
 export const virtualMicrophone = "anecho_microphone:capture_MONO";
 
 /**

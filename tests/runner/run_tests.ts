@@ -21,7 +21,7 @@ async function buildTimed(name: VariantName): Promise<string> {
   return path;
 }
 
-/** What a part came to. One that cannot run is one failure; a missing program stops everything. */
+/** Outcome of a part. One that cannot run is one failure; a missing program stops everything. */
 function reportOf(name: TestPartName, result: PromiseSettledResult<Report>): Report {
   if (result.status === "fulfilled") return result.value;
   const error = result.reason;

@@ -19,7 +19,7 @@ import { exportedNames, foreignImports } from "../../tools/windows_library.ts";
 
 /** A part of the tests that can be run by itself. */
 export interface TestPart {
-  /** What is built before it runs. */
+  /** Variants that are built before it runs. */
   readonly builds: readonly VariantName[];
   /** It plays sound in real time, and has the machine for itself. @default false */
   readonly isLive?: boolean;

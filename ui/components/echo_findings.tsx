@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { EchoTestResult } from "../../src/echo_test/result.ts";
 import { Said } from "./said.tsx";
 
-/** What an echo test has found, in words. */
+/** Findings of an echo test, in words. */
 export function EchoFindings({ result }: { readonly result: EchoTestResult }): JSX.Element {
   return (
     <div role="status">

@@ -7,9 +7,9 @@ interface FolderProps {
   readonly about: string;
   /** The folder that is set; "" where none is. */
   readonly value: string;
-  /** What is used then. */
+  /** The folder that is used then. */
   readonly otherwise: string;
-  /** What is said of a text that is no whole path. */
+  /** Complaint about a text that is no whole path. */
   readonly wrong: string;
   readonly onChange: (value: string) => void;
 }

@@ -14,9 +14,9 @@ const sources = {
 interface LevelProps {
   readonly role: MeterRole;
   readonly label: string;
-  /** What the bar shows, in dBFS; `null`: not known. */
+  /** Level of the bar, in dBFS; `null`: not known. */
   readonly now: number | null;
-  /** What the words say: a level that one has the time to read. */
+  /** Level in the words, slow enough to be read. */
   readonly said: number | null;
 }
 
@@ -48,7 +48,7 @@ function Level({ role, label, now, said }: LevelProps): JSX.Element {
   );
 }
 
-/** What the engine measures. The words say the mean over a second. */
+/** Meter of a level that the engine measures. The words say the mean over a second. */
 export function Meter(
   { role, label }: { readonly role: MeterRole; readonly label: string },
 ): JSX.Element {
@@ -61,7 +61,7 @@ export function Meter(
   return <Level role={role} label={label} now={now} said={said} />;
 }
 
-/** What a device hears or plays, whether Anecho uses it or not. */
+/** Meter of a device, whether Anecho uses it or not. */
 export function DeviceMeter({ device }: { readonly device: Device }): JSX.Element {
   const { deviceLevels } = usePage();
   const now = useDerived(deviceLevels, (it) => it[device.id] ?? null);

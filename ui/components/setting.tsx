@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 interface Words {
   readonly title: string;
-  /** What it does and costs. */
+  /** Its effect and cost. */
   readonly about: string;
 }
 

@@ -16,7 +16,7 @@ function LevelOf({ device }: { readonly device: Device }): JSX.Element | null {
     : null;
 }
 
-/** What Anecho uses a device for, and why or why not. */
+/** Use that Anecho has for a device, and why or why not. */
 function DeviceUse({ device }: { readonly device: Device }): JSX.Element {
   const { translator } = usePage();
   const { use, why, state, isDefault, isDefaultForCalls, sampleRate, channels } = device;

@@ -7,7 +7,7 @@ import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { useStore } from "../store.ts";
 
-/** What is wrong or surprising now, and what to do about it. */
+/** Present faults and surprises, and what to do about them. */
 function Findings({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { problem, notes } = app;
@@ -36,7 +36,7 @@ function Findings({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
-/** What the doctor has found, what matters first. */
+/** Findings of the doctor, the important ones first. */
 function Doctor(): JSX.Element {
   const { translator, send, examination } = usePage();
   const { isRunning, findings = [] } = useStore(examination);

@@ -37,7 +37,7 @@ function Part({ icon, role, name, children, className = "" }: PartProps): JSX.El
   );
 }
 
-/** What becomes of the echo, in words. */
+/** State of the echo, in words. */
 function EchoReduction({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, figures } = usePage();
   const db = useDerived(

@@ -26,7 +26,7 @@ function Step(
   );
 }
 
-/** What apps are to record from: a cable that is there or not, or Anecho's own microphone. */
+/** Device for apps to record from: a cable that is there or not, or Anecho's own microphone. */
 function Cable({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const step = cableStep(app);

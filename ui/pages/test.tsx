@@ -12,7 +12,7 @@ import { echoFigures } from "../view/echo_figures.ts";
 /** Below it, in dBFS, a microphone has heard nobody. */
 const unheardDbfs = -60;
 
-/** What an echo test has found, in words first. */
+/** Result of an echo test, in words first. */
 function EchoResult(
   { result, number, theme }: {
     readonly result: EchoTestResult;

@@ -26,7 +26,7 @@ interface OpenMicrophone {
   readonly wake: WakeLockSentinel | undefined;
 }
 
-/** What runs while the microphone is on. */
+/** Parts that run while the microphone is on. */
 interface Running extends OpenMicrophone {
   readonly client: WhipClient;
 }

@@ -1,6 +1,6 @@
 import type { LiveFigures } from "../../src/settings/protocol.ts";
 
-/** What is remembered of the live figures, in the order of {@linkcode History.columns}. */
+/** Live figures that are remembered, in the order of {@linkcode History.columns}. */
 export const historySeries = [
   "microphoneDbfs",
   "referenceDbfs",

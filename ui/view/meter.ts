@@ -1,4 +1,4 @@
-/** What a meter measures. */
+/** Source of a meter's level. */
 export type MeterRole = "microphone" | "speakers" | "output";
 
 /** How a level is to be taken. */

@@ -24,7 +24,7 @@ interface UninstallOptions {
   readonly json?: boolean;
 }
 
-/** What was taken back, and what is left. */
+/** Result of an uninstallation: what was taken back, and what is left. */
 interface Outcome {
   /** A running Anecho was ended. */
   readonly ended: boolean;

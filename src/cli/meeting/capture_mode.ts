@@ -7,7 +7,7 @@ import { captureModes } from "../../meeting/capture_process.ts";
 import { type ExitCode, exitCodes, UsageError } from "../exit.ts";
 import { writeAll } from "../../platform/write_all.ts";
 
-/** What a child captures, and from where. */
+/** Device and stream that a child captures. */
 interface CaptureMode {
   readonly stream: keyof typeof captureModes;
   readonly backend: BackendName;

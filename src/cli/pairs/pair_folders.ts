@@ -5,7 +5,7 @@ import { nameList } from "./name_list.ts";
 import type { RecordingPair } from "./recording_pair.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** What two folders hold. */
+/** Contents of two folders. */
 export interface FolderPairs {
   readonly pairs: readonly RecordingPair[];
   /** Names of references that no microphone belongs to. */

@@ -15,7 +15,7 @@ export type PairResult =
       readonly state: "done";
       readonly summary: ReportSummary;
       readonly channels: ChannelChoice;
-      /** What is wrong with the recordings. */
+      /** Faults of the recordings. */
       readonly notes: readonly string[];
     }
     /** Its output was there already. */

@@ -36,7 +36,7 @@ export function remoteMicJson(
   return toSnakeCaseJson({ alive: isAlive, playing: isPlaying, sender, ...figures, refused });
 }
 
-/** What has become of the packets, in one sentence. @param refused As for {@linkcode remoteMicJson}. */
+/** Sums up the packets in one sentence. @param refused As for {@linkcode remoteMicJson}. */
 export function remoteMicSummary(statistics: RemoteMicStatistics, refused: number): string {
   const { received, decoded, lost, recovered } = statistics;
   const ignored = statistics.ignored + refused;

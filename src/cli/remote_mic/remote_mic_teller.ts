@@ -6,7 +6,7 @@ import { isDoneWithin, sleep } from "../../platform/waiting.ts";
 import type { Speaker } from "../../remote_mic/heard_sender.ts";
 import type { RemoteMicStatistics } from "../../remote_mic/mic_pump.ts";
 
-/** What a remote microphone is, and how it fares now. */
+/** Sources of a remote microphone's status. */
 export interface RemoteMicSources {
   /** The microphone that apps record. */
   readonly name: string;

@@ -2,7 +2,7 @@ import { renderUnicodeCompact } from "uqr";
 import { fingerprintOf, spacedCode } from "../../remote_mic/pairing.ts";
 import { whipPath } from "../../remote_mic/whip_path.ts";
 
-/** What a person has to know who wants to send by WHIP. */
+/** Notice for a person who wants to send by WHIP. */
 export interface WhipNotice {
   /** Of the microphone. */
   readonly name: string;

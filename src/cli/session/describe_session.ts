@@ -12,7 +12,7 @@ import {
   writeDescription,
 } from "./session_files.ts";
 
-/** What a session was recorded with. */
+/** Circumstances of a recorded session. */
 export interface Circumstances {
   /** Of Anecho. */
   readonly version: string;

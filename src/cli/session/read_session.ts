@@ -11,7 +11,7 @@ import { UsageError } from "../exit.ts";
 import { sessionFiles } from "./session_files.ts";
 import { parseJson } from "../../platform/parse_json.ts";
 
-/** What a replay needs to know of a session besides what the engine wrote. */
+/** Facts that a replay needs besides the engine's files. */
 export interface RecordedSession {
   readonly version: string;
   readonly created: string;

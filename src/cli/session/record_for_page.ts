@@ -7,7 +7,7 @@ import type { Circumstances } from "./describe_session.ts";
 import { makeSessionFolder } from "./session_folder.ts";
 import { recordSession } from "./session_recording.ts";
 
-/** What a recording from the settings page belongs to. */
+/** Surroundings of a recording from the settings page. */
 export interface RecordingPlace extends Pick<Circumstances, "version" | "backend"> {
   readonly app: Pick<App, "config" | "state">;
   /** The folder that those of sessions are made in. */

@@ -8,7 +8,7 @@ import { writeWhole } from "../write_whole.ts";
 /** The files of a session beside those that the engine writes. */
 export const sessionFiles = { description: "session.json", events: "events.jsonl" } as const;
 
-/** What stands in `session.json`: what was recorded, where and with what. */
+/** Contents of `session.json`: what was recorded, where and with what. */
 export interface SessionDescription {
   readonly version: string;
   readonly created: string;
@@ -27,7 +27,7 @@ export interface SessionDescription {
   readonly findings: readonly (Finding | Pick<Finding, "id" | "verdict">)[];
 }
 
-/** What a session leaves out of its texts where names are private. */
+/** Names that a private session leaves out of its texts. */
 export interface Privacy {
   readonly isPrivate: boolean;
 }

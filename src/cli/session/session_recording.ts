@@ -28,7 +28,7 @@ export interface SessionRequest {
   readonly signal: AbortSignal;
 }
 
-/** What is told while a session is recorded. */
+/** Listener to the recording of a session. */
 export interface SessionListener {
   /** The devices are open: from now on it is recorded. */
   readonly begun: () => void;

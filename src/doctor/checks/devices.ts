@@ -82,7 +82,7 @@ interface Kind {
   readonly todo: string;
 }
 
-/** What follows from each note of a plan; of these, only cables are a matter of Windows alone. */
+/** Finding for each kind of a plan's notes; of these, only cables are a matter of Windows alone. */
 const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCables?: true }>> = {
   "successor": {
     id: "chosen-devices",

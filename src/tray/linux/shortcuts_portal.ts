@@ -179,7 +179,7 @@ export class ShortcutsPortal implements Disposable {
     this.#listener.hotkey(action, isDown);
   }
 
-  /** What was held is held no longer: nobody would tell when it is released. */
+  /** Releases what was held: nobody would tell when it is released. */
   #letGo(): void {
     for (const action of [...this.#held]) this.#press(action, false);
   }

@@ -20,7 +20,7 @@ export const messages = {
   hotkey: 0x0312,
 } as const;
 
-/** What an icon tells of version 4. */
+/** Messages of an icon of version 4. */
 export const iconMessages = {
   contextMenu: 0x007b,
   /** A click, or the space bar. */

@@ -23,7 +23,7 @@ export class Hotkeys {
   readonly #user32: Libraries["user32"];
   readonly #window: Deno.PointerValue;
   readonly #listener: HotkeyListener;
-  /** What is registered, by its number. */
+  /** Registered hotkeys, by number. */
   readonly #registered = new Map<number, { action: HotkeyAction; key: number }>();
   /** The key that is held, if it matters when it is released. */
   #held: number | undefined;

@@ -1,7 +1,7 @@
 /** Sizes of the structs of 64-bit Windows, in bytes. */
 export const structSizes = { notifyIconData: 976, windowClass: 80, message: 48 } as const;
 
-/** What a NOTIFYICONDATAW holds. Whatever is left out is zero. */
+/** Fields of a NOTIFYICONDATAW. Those left out are zero. */
 export interface NotifyIcon {
   readonly window: bigint;
   readonly flags?: number;

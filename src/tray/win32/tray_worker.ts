@@ -9,7 +9,7 @@ import { openLibraries } from "./libraries.ts";
 import { TrayWindow } from "./tray_window.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** What TypeScript does not know of a worker's global scope. */
+/** The part of a worker's global scope that TypeScript does not know. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToTray>) => void) | null;
   postMessage(message: FromTray): void;
