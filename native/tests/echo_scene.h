@@ -25,7 +25,7 @@ class Random {
 /// loud.
 std::vector<float> MakeSpeech(std::uint32_t seed, int sample_rate, double seconds);
 
-/// What a microphone hears of `reference`: later by `delay` samples, through a short decaying
+/// Echo of `reference` in a microphone: later by `delay` samples, through a short decaying
 /// response, at about −10 dB, with a noise floor of −70 dBFS.
 std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std::uint32_t seed);
 

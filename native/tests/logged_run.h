@@ -24,7 +24,7 @@
 
 namespace anecho::testing {
 
-/// What a replay gave.
+/// Result of a replay.
 struct Replayed {
   using Json = nlohmann::json;
 

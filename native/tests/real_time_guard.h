@@ -3,7 +3,7 @@
 
 namespace anecho::testing {
 
-/// What a thread did between Enter() and Leave() that the real-time thread must not do.
+/// Deeds of a thread between Enter() and Leave() that the real-time thread must not do.
 struct RealTimeViolations {
   int allocations = 0;
   int frees = 0;

@@ -32,7 +32,7 @@ class TwoDevices {
     std::uint32_t seed = 1;
   };
 
-  /// What a run of a microphone and a reference against each other showed.
+  /// Result of a run of a microphone against a reference.
   struct Outcome {
     double worst_ms = 0;
     int leaps = 0;

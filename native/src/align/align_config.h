@@ -22,7 +22,7 @@ struct ReferenceTimelineConfig {
 
 /// Of CaptureDelay.
 struct CaptureDelayConfig {
-  /// What comes later than this has had a hiccup, which is not to be waited for.
+  /// A packet that is later than this had a hiccup, and is not waited for.
   double max_late_s = 50e-3;
   /// So many late packets within so many frames are a habit.
   int late_packets = 3;

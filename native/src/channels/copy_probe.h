@@ -29,7 +29,7 @@ class CopyProbe {
     Nanoseconds max_lag = std::chrono::milliseconds(150);
     /// Time before the first comparison in which the reference of its lags is kept.
     Nanoseconds lead_in = std::chrono::milliseconds(180);
-    /// What one Work() may compare.
+    /// Lags that one Work() compares at most.
     int lags_per_turn = 48;
   };
 

@@ -104,7 +104,7 @@ struct ReferenceDelayConfig {
   /// deviations.)
   double early_deviations = 6;
   double early_drift_ppm = 30;
-  /// What the search leaves between its reference and the newest: the microphone may wait for less
+  /// Distance of the search's reference from the newest: the microphone may wait for less
   /// by four frames then. An echo that follows on the newest at once is still found with the most.
   double search_slack_s = 40e-3;
   double max_search_slack_s = 60e-3;

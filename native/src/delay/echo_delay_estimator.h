@@ -64,7 +64,7 @@ class EchoDelayEstimator {
   /// Forgets everything: for when the reference has been shifted on purpose.
   void Reset();
 
-  /// What is known after the last Push().
+  /// Estimate after the last Push().
   const Estimate& estimate() const { return estimate_; }
 
   // real-time

@@ -20,7 +20,7 @@ struct EchoPath {
   EchoResponse pattern;
   /// Delay of the pattern's start over time.
   DelayLine line;
-  /// What the line was drawn through, in order of time; `path` is not set.
+  /// Points of the line, in order of time; `path` is not set.
   std::array<DelayPoint, kMaxPoints> points{};
   int point_count = 0;
 };

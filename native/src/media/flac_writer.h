@@ -52,7 +52,7 @@ class FlacWriter final : public SoundFileWriter {
   std::uint64_t position_ = 0;
   std::int64_t unflushed_frames_ = 0;
   std::vector<std::int32_t> integers_;
-  /// What went wrong while libFLAC wrote.
+  /// Failure while libFLAC wrote.
   std::exception_ptr failure_;
   /// Last: it writes when it ends.
   std::unique_ptr<Encoder> encoder_;

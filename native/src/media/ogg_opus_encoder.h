@@ -24,7 +24,7 @@ class OggOpusEncoder {
     int channels = 2;
     /// Bits per second of all channels, 6000 to 256,000 for each; 0 leaves it to Opus.
     int bit_rate = 0;
-    /// What a packet holds: 5, 10 or 20 ms.
+    /// Length of a packet: 5, 10 or 20 ms.
     int packet_ms = 20;
   };
 

@@ -23,7 +23,7 @@ class SessionTimeLine {
     /// Of several that came close together and became one: when the last was, and how many.
     double until_s = 0;
     std::int64_t count = 1;
-    /// What it is of depends on the kind; of several, their sum.
+    /// Figure whose meaning depends on the kind; of several, their sum.
     double value = 0;
   };
 

@@ -31,7 +31,7 @@ struct OutputPacerConfig {
   /// Fades, and what is kept to extrapolate from.
   double fade_s = 5e-3;
   double history_s = 10e-3;
-  /// What may wait on our side, besides the target.
+  /// Room on our side, besides the target.
   double room_s = 1;
   /// A device that takes nothing for this long has no consumer.
   double idle_s = 0.1;

@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// What is to be listened to.
+/// Node to capture, and its channels.
 struct CaptureTarget {
   /// `node.name`.
   std::string node;

@@ -68,7 +68,7 @@ class Graph {
   /// take their links away while nothing plays.
   std::map<std::string, std::string> chain_ends_;
   std::string default_source_;
-  /// What the person has chosen as default, also where that is not there.
+  /// Default that the person has chosen, also where that is not there.
   std::string configured_source_;
   std::string awaited_source_;
   bool was_source_chosen_ = false;

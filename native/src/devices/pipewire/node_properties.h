@@ -10,7 +10,7 @@
 
 namespace anecho {
 
-/// What PipeWire's registry tells about one object.
+/// Properties of one object in PipeWire's registry.
 using PipeWireProperties = std::map<std::string, std::string>;
 
 /// Marks the nodes of Anecho, so that none of them is taken for a device.

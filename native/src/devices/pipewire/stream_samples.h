@@ -10,7 +10,7 @@
 
 namespace anecho {
 
-/// What a buffer of a capturing stream holds.
+/// Samples in a buffer of a capturing stream.
 struct CapturedSamples {
   std::span<const float> samples{};
   std::int64_t frames = 0;

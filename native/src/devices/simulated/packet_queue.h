@@ -10,7 +10,7 @@
 
 namespace anecho {
 
-/// What a simulated device has delivered and nobody has read yet: up to a second of packets. When
+/// Packets that a simulated device has delivered and nobody has read: up to a second of them. When
 /// it is full, newer packets are lost.
 class PacketQueue {
  public:

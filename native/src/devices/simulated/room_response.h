@@ -28,7 +28,7 @@ extern const RoomShape kLargeRoom;
 /// @return the time that sound takes straight from loudspeaker to microphone, in seconds.
 double DirectPathSeconds(const RoomShape& shape);
 
-/// What the microphone hears of a click: image method (Allen & Berkley 1979) at 48 kHz, as long as
+/// Response of a room to a click: image method (Allen & Berkley 1979) at 48 kHz, as long as
 /// the reverberation time, scaled to an energy of 1.
 /// @param seed moves the images by up to 4 cm, which breaks up the sweeping echoes of a perfect
 /// box.

@@ -13,7 +13,7 @@ struct CoTaskFree {
   void operator()(void* memory) const { CoTaskMemFree(memory); }
 };
 
-/// What a COM function allocated for its caller.
+/// Memory that a COM function allocated for its caller.
 template <typename T>
 using CoTaskPtr = std::unique_ptr<T, CoTaskFree>;
 

@@ -16,7 +16,7 @@
 
 namespace anecho {
 
-/// What Windows calls the roles of a default device.
+/// Windows' names of the roles of a default device.
 inline constexpr std::array<std::pair<ERole, DefaultRole>, 3> kWindowsRoles{
     {{eConsole, kConsole}, {eMultimedia, kMultimedia}, {eCommunications, kCommunications}}};
 
@@ -24,7 +24,7 @@ inline constexpr std::array<std::pair<ERole, DefaultRole>, 3> kWindowsRoles{
 ///   Error(ANECHO_DEVICE) if Windows can't be asked.
 std::vector<Endpoint> ListEndpoints(IMMDeviceEnumerator& enumerator);
 
-/// What a device says of itself; the default roles are not filled.
+/// Reads a device's own properties; the default roles are not filled.
 Endpoint DescribeEndpoint(IMMDevice& device);
 
 /// @return whether a property is part of what DescribeEndpoint() tells.

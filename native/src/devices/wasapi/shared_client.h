@@ -13,7 +13,7 @@
 
 namespace anecho {
 
-/// What a stream is opened for.
+/// Purpose of a stream.
 enum class StreamUse {
   /// A microphone, raw where the driver has that, with signals at the smallest period.
   kRawMicrophone = 1,
@@ -32,7 +32,7 @@ struct SharedClient {
   /// Frames that its buffer holds.
   UINT32 buffer_frames = 0;
   std::unique_ptr<DisconnectListener> listener;
-  /// What it was opened with.
+  /// Device that it was opened for.
   FoundDevice found;
   StreamUse use = StreamUse::kRender;
   HANDLE signal = nullptr;
