@@ -37,9 +37,10 @@ Signal Phrases(std::uint32_t seed, double pitch_hz) {
   return voice;
 }
 
-PipelineConfig Config() {
+PipelineConfig Config(CancellerKind kind) {
   PipelineConfig config;
-  config.sample_rate = kRate;
+  config.canceller.kind = kind;
+  if (!config.NeedsFullBand()) config.sample_rate = kRate;
   return config;
 }
 
@@ -60,19 +61,28 @@ ChangingEcho::ChangingEcho(const Options& options)
       speed_(1 + options.clock_ppm * 1e-6),
       random_(options.seed),
       voice_(Phrases(options.seed, 110)),
-      pipeline_(Config(), kFormat, kFormat),
+      pipeline_(Config(options.canceller), kFormat, kFormat),
       delay_s_(options.delay_ms * 1e-3),
       hidden_ppm_(options.hidden_ppm) {
   std::uniform_real_distribution<double> uniform(0, 1);
   echo_ = Reflected(voice_, Room(0.2 + 0.2 * uniform(random_), options.seed + 1));
   Normalize(echo_);
   const auto gain = static_cast<float>(std::pow(10.0, (-4 - 12 * uniform(random_)) / 20));
-  for (float& sample : echo_) sample *= options.headphones ? 0.0f : gain;
+  echo_gain_ = options.headphones ? 0.0f : gain;
+  for (float& sample : echo_) sample *= echo_gain_;
   if (options.near_db.has_value()) {
     near_ = Phrases(options.seed + 1000, 190);
     const auto near_gain = static_cast<float>(gain * std::pow(10.0, *options.near_db / 20));
     for (float& sample : near_) sample *= near_gain;
   }
+}
+
+void ChangingEcho::EnterRoom(std::uint32_t seed) {
+  std::mt19937 random(seed);
+  const double decay_s = std::uniform_real_distribution<double>(0.2, 0.4)(random);
+  echo_ = Reflected(voice_, Room(decay_s, seed));
+  Normalize(echo_);
+  for (float& sample : echo_) sample *= echo_gain_;
 }
 
 void ChangingEcho::set_delay_ms(double delay_ms) {
@@ -96,6 +106,7 @@ void ChangingEcho::PushReference(double until_s) {
     if (stamp_s + 0.01 + reference_lost_s_ > until_s) return;
     std::array<float, kFrame> samples;
     CopyLoop(voice_, std::llround((stamp_s + reference_lost_s_) * kRate), samples);
+    if (!is_playing_) samples.fill(0);
     Packet packet;
     packet.frames = kFrame;
     packet.samples = samples;
@@ -117,9 +128,10 @@ double ChangingEcho::PushMicrophone() {
   CopyLoop(echo_, first, window);
   const double step = (1 - hidden_ppm_ * 1e-6) / speed_;
   EXPECT_TRUE(resampler_.Read(window, place - static_cast<double>(first), step, samples));
+  if (!is_playing_) samples.fill(0);
   double echo_power = 0;
   for (const float sample : samples) echo_power += static_cast<double>(sample) * sample / kFrame;
-  if (!near_.empty()) {
+  if (!near_.empty() && near_end_speaks_) {
     std::array<float, kFrame> near;
     CopyLoop(near_, frame_ * static_cast<std::int64_t>(kFrame), near);
     for (std::size_t i = 0; i < kFrame; ++i) samples[i] += near[i];

@@ -28,6 +28,8 @@ class ChangingEcho {
     double hidden_ppm = 0;
     /// Level of the near end's voice against the echo; nothing: nobody speaks.
     std::optional<double> near_db{};
+    /// Full duplex runs at 48 kHz, classic at 16.
+    CancellerKind canceller = CancellerKind::kClassic;
     /// The microphone hears no echo.
     bool headphones = false;
   };
@@ -42,6 +44,11 @@ class ChangingEcho {
   double delay_ms() const { return 1e3 * DelayAt(now_s()); }
   void set_delay_ms(double delay_ms);
   void set_hidden_ppm(double hidden_ppm);
+  /// Goes to another room, or to another place in it.
+  void EnterRoom(std::uint32_t seed);
+  /// Without it, nothing plays, and nobody speaks at the near end.
+  void set_is_playing(bool is_playing) { is_playing_ = is_playing; }
+  void set_near_end_speaks(bool speaks) { near_end_speaks_ = speaks; }
   /// The device drops so much of its next sound, while it counts and stamps as if nothing had been.
   void LoseMicrophone(double seconds) { microphone_lost_s_ += seconds; }
   void LoseReference(double seconds) { reference_lost_s_ += seconds; }
@@ -71,6 +78,9 @@ class ChangingEcho {
   double delay_s_;
   double delay_since_s_ = 0;
   double hidden_ppm_;
+  float echo_gain_ = 0;
+  bool is_playing_ = true;
+  bool near_end_speaks_ = true;
   double microphone_lost_s_ = 0;
   double reference_lost_s_ = 0;
   std::int64_t frame_ = 0;
