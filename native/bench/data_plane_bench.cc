@@ -97,7 +97,7 @@ void BM_EchoFollower(benchmark::State& state) {
 BENCHMARK(BM_EchoFollower)->MinTime(1);
 
 void BM_OutputPacer(benchmark::State& state) {
-  anecho::OutputPacer pacer(48000, {48000, 2}, 960);
+  anecho::OutputPacer pacer({48000, 1}, {48000, 2}, 960);
   Measure(state, [&](std::size_t k) {
     pacer.Push(Sound().Microphone(k));
     benchmark::DoNotOptimize(pacer.Produce(960, 960, TimeOf(k)).data());

@@ -143,7 +143,7 @@ class LoggedRun {
         microphone_(Make(Stream::kMicrophone)),
         reference_(Make(Stream::kReference)),
         pipeline_(config, microphone_->format(), reference_->format()) {
-    log_.OnStream(Stream::kOutput, {config.sample_rate, 1});
+    log_.OnStream(Stream::kOutput, config.output_format());
     log_.OnStream(Stream::kMicrophone, microphone_->format());
     log_.OnStream(Stream::kReference, reference_->format());
   }
@@ -226,7 +226,7 @@ class LoggedRun {
       pipeline_.PushMicrophone(packet);
       for (CleanFrame frame; pipeline_.Next(&frame);) {
         log_.OnPreparation(frame.preparation);
-        log_.OnOutput(frame.samples, frame.time);
+        log_.OnOutput(frame.samples, pipeline_.config().cleaning.channels(), frame.time);
       }
     }
   }

@@ -31,8 +31,11 @@ struct Cable {
 /// time.
 class PacedCable {
  public:
-  explicit PacedCable(Cable its_cable)
-      : cable(its_cable), pacer(kInputRate, {cable.rate, cable.channels}, cable.target) {}
+  /// @param inputs channels of the pipeline: in the second, the sine is half as loud, and inverted.
+  explicit PacedCable(Cable its_cable, int inputs = 1)
+      : cable(its_cable),
+        input_channels(inputs),
+        pacer({kInputRate, inputs}, {cable.rate, cable.channels}, cable.target) {}
 
   /// Plays up to now; what the cable does not find is zeros.
   void Play(double until) {
@@ -49,9 +52,10 @@ class PacedCable {
   }
 
   void MakeFrame() {
-    std::vector<float> frame(kInputRate / 100);
-    for (float& sample : frame) {
-      sample = static_cast<float>(0.5 * std::sin(phase));
+    std::vector<float> frame;
+    for (int i = 0; i < kInputRate / 100; ++i) {
+      frame.push_back(static_cast<float>(0.5 * std::sin(phase)));
+      if (input_channels == 2) frame.push_back(-0.5f * frame.back());
       phase = std::fmod(phase + kTwoPi * hz / kInputRate, kTwoPi);
     }
     pacer.Push(frame);
@@ -67,7 +71,10 @@ class PacedCable {
         pacer.Produce(Queued(), cable.buffer - Queued(), Nanoseconds(std::llround(now * 1e9)));
     EXPECT_LE(static_cast<std::int64_t>(out.size()) / cable.channels, cable.buffer - Queued());
     for (std::size_t i = 0; i < out.size(); i += cable.channels) {
-      for (int c = 1; c < cable.channels; ++c) same = same && out[i] == out[i + c];
+      for (int c = 1; c < cable.channels; ++c) {
+        const float factor = c % input_channels == 0 ? 1.0f : -0.5f;
+        same = same && std::abs(factor * out[i] - out[i + c]) < 1e-5f;
+      }
       queue.push_back(out[i]);
       begun = true;
     }
@@ -116,6 +123,7 @@ class PacedCable {
   }
 
   Cable cable;
+  int input_channels;
   OutputPacer pacer;
   double hz = 1000;
   double jitter = 1e-3;
@@ -125,7 +133,7 @@ class PacedCable {
   double next_take = 0.0034;
   bool consuming = true;
   bool begun = false;
-  /// All channels have always been alike.
+  /// All channels have always been as they should.
   bool same = true;
   std::vector<float> queue;
   std::size_t queue_start = 0;

@@ -23,7 +23,7 @@ SimulatedSession::SimulatedSession(RoomConfig room, const PipelineConfig& pipeli
       reference_(backend_.OpenReference({})),
       output_(backend_.OpenOutput({})),
       pipeline_(pipeline, microphone_->format(), reference_->format()),
-      pacer_(pipeline.sample_rate, output_->format(),
+      pacer_(pipeline.output_format(), output_->format(),
              output_->format().sample_rate * kTarget_ms / 1000),
       energies_(kMemoryFrames) {
   reference_->Start();

@@ -40,6 +40,7 @@ Deno.test("C2 a call is cleaned as the app cleans", () => {
       automaticGain: true,
       outputLevelDb: -4.5,
       stereoReference: true,
+      stereoOutput: true,
     },
     calls: { folder: "", tracks: "two", format: "opus" },
   };

@@ -20,6 +20,8 @@ export interface CleaningOptions {
   readonly outputLevel: number;
   readonly highPass: boolean;
   readonly stereoReference?: boolean;
+  /** Of commands with {@linkcode addStereoOutputOption}. */
+  readonly stereoOutput?: boolean;
   readonly microphoneChannels: MicrophoneChannelsOption;
 }
 
@@ -47,6 +49,11 @@ export function addCleaningOptions(command: Command): Command {
     .option("--stereo-reference", "keep both channels of the reference apart");
 }
 
+/** Adds the option about how many channels come out, which commands have whose output is not mono anyway. */
+export function addStereoOutputOption(command: Command): Command {
+  return command.option("--stereo-output", "put out both channels of a stereo microphone");
+}
+
 /** @throws {InvalidArgumentError} */
 function parseOutputLevel(text: string): number {
   const level = /^[+-]?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : NaN;
@@ -63,6 +70,7 @@ export function pipelineConfig(options: CleaningOptions): PipelineConfig {
     automaticGain: options.gain ?? false,
     outputLevelDb: options.outputLevel,
     referenceChannels: options.stereoReference ? 2 : 1,
+    stereoOutput: options.stereoOutput ?? false,
     microphoneChannels: options.microphoneChannels === "automatic"
       ? undefined
       : options.microphoneChannels,

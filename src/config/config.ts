@@ -119,6 +119,8 @@ export const configSchema = v.strictObject({
         0,
       ),
       stereoReference: flag(false),
+      /** Whether apps record both channels of a stereo microphone. */
+      stereoOutput: flag(false),
     }),
     {},
   ),

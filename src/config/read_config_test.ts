@@ -17,6 +17,7 @@ Deno.test("readConfig fills in what is left out", () => {
     noiseSuppression: "off",
     automaticGain: false,
     outputLevelDb: 0,
+    stereoOutput: false,
     referenceChannels: 1,
     canceller: { kind: "full-duplex" },
   });
@@ -30,7 +31,12 @@ Deno.test("A1 readConfig reads back what is written", () => {
     vendorEffects: true,
     mode: "mute",
     canceller: "classic",
-    cleaning: { ...defaultConfig.cleaning, noiseSuppression: "very-high", stereoReference: true },
+    cleaning: {
+      ...defaultConfig.cleaning,
+      noiseSuppression: "very-high",
+      stereoReference: true,
+      stereoOutput: true,
+    },
   };
   assert.deepEqual(readConfig(JSON.stringify(config)), { kind: "good", config });
   assert.deepEqual(pipelineOf(config).microphoneChannels, [1, 3]);

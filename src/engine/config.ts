@@ -37,6 +37,11 @@ export interface PipelineConfig {
   readonly noiseSuppression?: NoiseSuppression;
   /** Bring the voice to a steady level. @default false */
   readonly automaticGain?: boolean;
+  /**
+   * Two channels come out where two channels of the microphone are heard. With tracks, none of them
+   * is stereo. @default false
+   */
+  readonly stereoOutput?: boolean;
   /** Trim of what comes out, behind the automatic gain, −20 to 20. @default 0 */
   readonly outputLevelDb?: number;
 }

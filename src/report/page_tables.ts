@@ -95,6 +95,7 @@ function summaryTable({ summary, pipeline, microphoneChannels, session }: Proces
     ["Output level", `${figure(pipeline.outputLevelDb ?? 0, 1)} dB`],
     ["Microphone", microphoneChannels.text],
     ["Reference", pipeline.referenceChannels === 2 ? "stereo" : "mono"],
+    ["Output", pipeline.stereoOutput ? "stereo" : "mono"],
   ];
   const body = rows.map(([name, value]) =>
     markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>

@@ -17,6 +17,7 @@ export async function proveSound(
     const [name, key] of [
       ["Stereo speakers", "stereoReference"],
       ["Automatic gain", "automaticGain"],
+      ["Stereo microphone", "stereoOutput"],
       ["High-pass filter", "highPass"],
     ] as const
   ) {

@@ -108,6 +108,34 @@ Deno.test("D2 A21 process suppresses noise, and takes every cleaning option", as
   assert.match(stderr, /number of dB from -20 to 20/);
 });
 
+Deno.test("D2 A21 process --stereo-output keeps a voice on its side, and takes the echo out of both", async () => {
+  await using folder = await Folder.make();
+  const near = voice(frames, sampleRate, 9);
+  near.fill(0, 0, frames * 2 / 3);
+  const other = mix(echoOf(far, sampleRate, 63, 0.4), noise(frames, 0.0003, 4));
+  const channels = [mix(heard, near), mix(other, near.map((it) => 0.3 * it))];
+  const microphone = await folder.write("mic.wav", encodeWav({ sampleRate, channels }));
+  const sound = { sampleRate, channels: [far] };
+  const reference = await folder.write("reference.wav", encodeWav(sound));
+  const args = ["process", microphone, reference, "-o", "clean.wav", "--stereo-output", "--json"];
+  const { code, stdout, stderr } = await runAnecho(folder, ...args);
+  assert.equal(code, 0, stderr);
+  const { output, pipeline } = JSON.parse(stdout);
+  assert.deepEqual([output.channels, pipeline.stereo_output], [2, true]);
+  const clean = decodeWav(await Deno.readFile(folder.at("clean.wav")));
+  assert.equal(clean.channels.length, 2);
+  const [left, right] = clean.channels;
+  assert.ok(left && right && left.length === frames && right.length === frames);
+  for (const [before, after] of [[heard, left], [other, right]] as const) {
+    const part = [frames / 3, frames * 2 / 3] as const;
+    const reduction = levelDb(before.subarray(...part)) - levelDb(after.subarray(...part));
+    assert.ok(reduction > 25, `${reduction} dB`);
+  }
+  const [louder, softer] = [left, right].map((it) => levelDb(it.subarray(frames * 3 / 4)));
+  const apart = (louder ?? NaN) - (softer ?? NaN);
+  assert.ok(Math.abs(apart + 20 * Math.log10(0.3)) < 1, `${apart} dB`);
+});
+
 Deno.test("D2 process gives the same samples each time", async () => {
   await using folder = await Folder.make();
   const pair = await writePair(folder);

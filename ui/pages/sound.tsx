@@ -101,6 +101,11 @@ export function SoundPage({ app }: { readonly app: SettingsState }): JSX.Element
           onChange={(outputLevelDb) => change({ cleaning: { outputLevelDb } })}
         />
         <SwitchSetting
+          {...words("stereoOutput")}
+          isOn={cleaning.stereoOutput}
+          onChange={(stereoOutput) => change({ cleaning: { stereoOutput } })}
+        />
+        <SwitchSetting
           {...words("highPass")}
           isOn={cleaning.highPass}
           onChange={(highPass) => change({ cleaning: { highPass } })}

@@ -74,7 +74,11 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.record_directory = reader.String("record_directory", "");
   engine.session_directory = reader.String("session_directory", "");
   engine.session_memory = anecho::FromSeconds(reader.Number("session_memory_s", 0, 0, 60));
-  if (reader.Has("tracks")) engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
+  if (reader.Has("tracks")) {
+    engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
+    // Each is mono.
+    engine.pipeline.cleaning.stereo = false;
+  }
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));
   reader.Finish();
   return std::make_shared<Engine>(engine, anecho::OpenBackend(backend, room));

@@ -1,6 +1,7 @@
 #include "aec/automatic_gain.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "dsp/gain.h"
@@ -51,16 +52,18 @@ void AutomaticGain::UpdateGain(float level_dbfs) {
   gain_db_ += std::clamp(wanted - gain_db_, -kGainStep_db, kGainStep_db);
 }
 
-void AutomaticGain::Process(std::span<float> frame) {
+void AutomaticGain::Process(std::span<float> frame, std::span<float> second) {
   double power = 0;
   for (const float sample : frame) power += static_cast<double>(sample) * sample;
-  power /= static_cast<double>(frame.size()) * kWebRtcFullScale * kWebRtcFullScale;
+  for (const float sample : second) power += static_cast<double>(sample) * sample;
+  power /= static_cast<double>(frame.size() + second.size()) * kWebRtcFullScale * kWebRtcFullScale;
   const float before = GainFactor(gain_db_);
   UpdateGain(static_cast<float>(10 * std::log10(power + 1e-12)));
   RampGain(frame, before, GainFactor(gain_db_));
-  float* channel = frame.data();
-  limiter_->limiter.Process(
-      webrtc::AudioFrameView<float>(&channel, 1, static_cast<int>(frame.size())));
+  RampGain(second, before, GainFactor(gain_db_));
+  std::array<float*, 2> channels{frame.data(), second.data()};
+  limiter_->limiter.Process(webrtc::AudioFrameView<float>(channels.data(), second.empty() ? 1 : 2,
+                                                          static_cast<int>(frame.size())));
 }
 
 }  // namespace anecho

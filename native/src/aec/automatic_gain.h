@@ -18,7 +18,8 @@ class AutomaticGain {
 
   // real-time
   /// @param frame 10 ms of one channel, full scale ±32768 (WebRTC's scale), changed in place.
-  void Process(std::span<float> frame);
+  /// @param second the other channel of a stereo microphone, which gets the same gain; or empty.
+  void Process(std::span<float> frame, std::span<float> second = {});
 
   /// @return the slow gain in dB, before the limiter.
   float gain_db() const { return gain_db_; }

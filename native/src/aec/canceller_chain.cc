@@ -65,7 +65,20 @@ CancellerChain::CancellerChain(const CancellerConfig& config,
     neural_suppressor = std::make_unique<NeuralSuppressor>();
   }
   if (config.cleaning.automatic_gain) gain = std::make_unique<AutomaticGain>(config.sample_rate);
-  if (!control || config.canceller.kind != CancellerKind::kFullDuplex) return;
+  const bool is_full_duplex = control && config.canceller.kind == CancellerKind::kFullDuplex;
+  if (config.cleaning.stereo) {
+    FullDuplexConfig full = config.canceller.full_duplex;
+    full.filter.reference_channels = config.reference_channels;
+    side_channel_ = std::make_unique<SideChannel>(
+        std::llround(ToSeconds(config.MidDelay()) * config.sample_rate),
+        is_full_duplex ? std::optional(full) : std::nullopt);
+    side_capture_ = MakeBuffer(config.sample_rate, 1);
+    if (high_pass) {
+      side_high_pass_ = std::make_unique<webrtc::HighPassFilter>(config.sample_rate, 1);
+    }
+    mid_before_.resize(capture->num_frames());
+  }
+  if (!is_full_duplex) return;
   FullDuplexConfig full = config.canceller.full_duplex;
   full.filter.reference_channels = config.reference_channels;
   full_duplex = std::make_unique<FullDuplexCanceller>(full);
@@ -87,11 +100,18 @@ void CancellerChain::Load(std::span<const float> reference, std::span<const floa
   for (std::size_t i = 0; i < capture->num_frames(); ++i) {
     capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
   }
+  // Without a side, it is silent.
+  const std::span<const float> rest = microphone.subspan(capture->num_frames());
+  for (std::size_t i = 0; i < side().size(); ++i) {
+    side()[i] = rest.empty() ? 0.0f : kWebRtcScale * Finite(rest[i]);
+  }
 }
 
 void CancellerChain::Run(bool gain_changed) {
   const bool split = render->num_bands() > 1;
   if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
+  if (side_high_pass_) side_high_pass_->Process(side_capture_.get(), /*use_split_band_data=*/false);
+  std::copy_n(clean().begin(), mid_before_.size(), mid_before_.begin());
   noise_floor.Push(MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale));
   if (full_duplex) RunFullDuplex(gain_changed);
   const bool is_classic = control && !full_duplex;
@@ -102,6 +122,27 @@ void CancellerChain::Run(bool gain_changed) {
   if (noise_suppressor) noise_suppressor->Process(capture.get());
   if (in_bands) capture->MergeFrequencyBands();
   if (neural_suppressor) neural_suppressor->Process(clean());
+  if (side_channel_) CleanSide();
+}
+
+CancellerChain::Reference CancellerChain::ReferenceOf() const {
+  Reference reference{.channels = render->num_channels()};
+  for (std::size_t c = 0; c < reference.channels; ++c) {
+    reference.spans[c] = {render->channels_const()[c], render->num_frames()};
+  }
+  return reference;
+}
+
+void CancellerChain::CleanSide() {
+  const Reference reference = ReferenceOf();
+  SideChannel::Mid mid{.reference = reference.all(), .microphone = mid_before_};
+  if (full_duplex) {
+    mid.error = full_duplex->error();
+    mid.uncertainty = &full_duplex->uncertainty();
+    mid.echo_gain_step = full_duplex->echo_gain_step();
+    mid.echo_is_absent = full_duplex->echo_state() == EchoState::kAbsent;
+  }
+  side_channel_->Process(mid, clean(), side());
 }
 
 /// @param microphone split into bands where it has more than one.
@@ -123,12 +164,8 @@ void CancellerChain::RunFullDuplex(bool gain_changed) {
   aec3->SplitIntoFrequencyBands();
   RunAec3(aec3, aec3_linear_.get(), gain_changed);
   aec3->MergeFrequencyBands();
-  std::array<std::span<const float>, 2> reference;
-  const std::size_t channels = render->num_channels();
-  for (std::size_t c = 0; c < channels; ++c) {
-    reference[c] = {render->channels_const()[c], render->num_frames()};
-  }
-  full_duplex->Process({.reference = std::span(reference).first(channels),
+  const Reference reference = ReferenceOf();
+  full_duplex->Process({.reference = reference.all(),
                         .microphone = clean(),
                         .aec3 = {aec3->channels()[0], aec3->num_frames()},
                         .aec3_linear = {aec3_linear_->channels()[0], aec3_linear_->num_frames()}},
@@ -139,8 +176,8 @@ bool CancellerChain::Cancel(std::span<const float> reference, std::span<const fl
                             bool gain_changed) {
   Load(reference, microphone);
   Run(gain_changed);
-  return std::all_of(clean().begin(), clean().end(),
-                     [](float sample) { return std::abs(sample) < kFaultLevel; });
+  const auto is_fine = [](float sample) { return std::abs(sample) < kFaultLevel; };
+  return std::ranges::all_of(clean(), is_fine) && std::ranges::all_of(side(), is_fine);
 }
 
 void CancellerChain::PrimeNoiseFloor(std::span<const float> noise) {
@@ -148,13 +185,33 @@ void CancellerChain::PrimeNoiseFloor(std::span<const float> noise) {
   Run(/*gain_changed=*/false);
 }
 
-double CancellerChain::CleanPower() { return MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale); }
+std::span<float> CancellerChain::side() {
+  if (!side_channel_) return {};
+  return {side_capture_->channels()[0], side_capture_->num_frames()};
+}
+
+double CancellerChain::CleanPower() {
+  // Left and right are sum and difference of the two.
+  const double power = MeanSquare(clean()) + (side_channel_ ? MeanSquare(side()) : 0.0);
+  return power / (kWebRtcScale * kWebRtcScale);
+}
+
+void CancellerChain::Separate() {
+  for (std::size_t i = 0; i < side().size(); ++i) {
+    const float mid = clean()[i];
+    clean()[i] = mid + side()[i];
+    side()[i] = mid - side()[i];
+  }
+}
 
 void CancellerChain::Write(std::span<float> samples) {
-  const std::span<const float> frame = clean();
-  for (std::size_t i = 0; i < frame.size(); ++i) {
-    samples[i] = std::clamp(frame[i] / kWebRtcScale, -1.0f, 1.0f);
-  }
+  const auto write = [&](std::span<const float> frame, std::size_t at) {
+    for (std::size_t i = 0; i < frame.size(); ++i) {
+      samples[at + i] = std::clamp(frame[i] / kWebRtcScale, -1.0f, 1.0f);
+    }
+  };
+  write(clean(), 0);
+  write(side(), clean().size());
 }
 
 }  // namespace anecho

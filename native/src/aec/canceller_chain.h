@@ -1,14 +1,17 @@
 #ifndef ANECHO_AEC_CANCELLER_CHAIN_H_
 #define ANECHO_AEC_CANCELLER_CHAIN_H_
 
+#include <array>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "aec/automatic_gain.h"
 #include "aec/canceller_config.h"
 #include "aec/full_duplex/full_duplex_canceller.h"
 #include "aec/neural_suppressor.h"
 #include "aec/noise_floor.h"
+#include "aec/side_channel.h"
 #include "api/audio/echo_control.h"
 #include "modules/audio_processing/audio_buffer.h"
 #include "modules/audio_processing/high_pass_filter.h"
@@ -21,7 +24,8 @@ struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
   CancellerChain(const CancellerConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
 
-  /// Takes the echo out of a frame, which clean() then holds. @return whether that went well.
+  /// Takes the echo out of a frame, which clean() and side() then hold. @return whether that went
+  /// well.
   /// @param gain_changed see EchoCanceller::ReportGainChange().
   bool Cancel(std::span<const float> reference, std::span<const float> microphone,
               bool gain_changed);
@@ -31,9 +35,13 @@ struct CancellerChain {
 
   /// The last frame, in WebRTC's scale.
   std::span<float> clean() { return {capture->channels()[0], capture->num_frames()}; }
-  /// Its mean square, full scale 1.
+  /// Its side, where stereo comes out; otherwise empty.
+  std::span<float> side();
+  /// Its mean square, full scale 1: of stereo, the mean of both channels.
   double CleanPower();
-  /// Writes the last frame, full scale 1.
+  /// Makes mid and side the left and the right channel, in their places.
+  void Separate();
+  /// Writes the last frame, full scale 1, one channel after the other.
   void Write(std::span<float> samples);
 
   std::unique_ptr<webrtc::AudioBuffer> render;
@@ -57,10 +65,24 @@ struct CancellerChain {
   void Run(bool gain_changed);
   void RunAec3(webrtc::AudioBuffer* microphone, webrtc::AudioBuffer* linear, bool gain_changed);
   void RunFullDuplex(bool gain_changed);
+  void CleanSide();
+
+  /// One span for each channel of the reference.
+  struct Reference {
+    std::array<std::span<const float>, 2> spans{};
+    std::size_t channels = 0;
+    std::span<const std::span<const float>> all() const { return std::span(spans).first(channels); }
+  };
+  Reference ReferenceOf() const;
 
   /// For full duplex: AEC3's own microphone, and what its linear filter makes of it.
   std::unique_ptr<webrtc::AudioBuffer> aec3_capture_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_linear_;
+  /// Of stereo; otherwise NULL and empty.
+  std::unique_ptr<SideChannel> side_channel_;
+  std::unique_ptr<webrtc::AudioBuffer> side_capture_;
+  std::unique_ptr<webrtc::HighPassFilter> side_high_pass_;
+  std::vector<float> mid_before_;
 };
 
 }  // namespace anecho

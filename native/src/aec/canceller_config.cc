@@ -1,6 +1,9 @@
 #include "aec/canceller_config.h"
 
+#include <chrono>
+
 #include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/full_duplex_canceller.h"
 #include "aec/neural_suppressor.h"
 #include "anecho.h"
 #include "base/error.h"
@@ -8,8 +11,33 @@
 namespace anecho {
 
 bool CancellerConfig::NeedsFullBand() const {
-  return canceller.kind == CancellerKind::kFullDuplex ||
+  return canceller.kind == CancellerKind::kFullDuplex || cleaning.stereo ||
          cleaning.noise_suppression == NoiseSuppression::kVoice;
+}
+
+Nanoseconds CancellerConfig::MidDelay() const {
+  using std::chrono::microseconds;
+  const NoiseSuppression level = cleaning.noise_suppression;
+  const bool is_neural = level == NoiseSuppression::kVoice;
+  const bool noise_suppression = level != NoiseSuppression::kOff && !is_neural;
+  microseconds sum{0};
+  if (is_neural) {
+    sum += microseconds(NeuralSuppressor::kFrame * 1'000'000LL / NeuralSuppressor::kSampleRate);
+  }
+  if (canceller.enabled && canceller.kind == CancellerKind::kFullDuplex) {
+    sum += microseconds(FullDuplexCanceller::kDelay * 1'000'000 / kDuplexRate);
+    if (noise_suppression) sum += microseconds(6000 + 958);
+    return sum;
+  }
+  // AEC3 holds two blocks back, the noise suppressor its overlap of 96 samples at 16 kHz.
+  if (canceller.enabled) sum += microseconds(8000);
+  if (noise_suppression) sum += microseconds(6000);
+  // The filter banks' delays, measured: echo_canceller_test.cc holds them to a sample.
+  if (canceller.enabled || noise_suppression) {
+    if (sample_rate == 32000) sum += microseconds(125);
+    if (sample_rate == 48000) sum += microseconds(958);
+  }
+  return sum;
 }
 
 void CancellerConfig::Validate() const {
@@ -30,6 +58,11 @@ void CancellerConfig::Validate() const {
         ANECHO_INVALID_CONFIG,
         "noise suppression \"voice\" needs a pipeline.sample_rate of 48000: leave that out, or "
         "choose another level");
+  }
+  if (cleaning.stereo && sample_rate != kDuplexRate) {
+    throw Error(ANECHO_INVALID_CONFIG,
+                "stereo output needs a pipeline.sample_rate of 48000: leave that out, or leave "
+                "stereo output out");
   }
   canceller.Validate();
 }

@@ -2,6 +2,7 @@
 #define ANECHO_AEC_CANCELLER_CONFIG_H_
 
 #include "aec/echo_canceller_config.h"
+#include "base/time.h"
 
 namespace anecho {
 
@@ -13,6 +14,11 @@ struct CleaningConfig {
   bool high_pass = true;
   NoiseSuppression noise_suppression = NoiseSuppression::kOff;
   bool automatic_gain = false;
+  /// Two channels come out where two are heard. At 48 kHz only.
+  bool stereo = false;
+
+  /// Channels that come out.
+  int channels() const { return stereo ? 2 : 1; }
 };
 
 /// Everything an EchoCanceller needs to know.
@@ -26,6 +32,9 @@ struct CancellerConfig {
 
   /// Some of it works at 48000 Hz only.
   bool NeedsFullBand() const;
+
+  /// By how much what cleans delays a sound, without what stereo adds.
+  Nanoseconds MidDelay() const;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "aec/canceller_chain.h"
+#include "aec/side_channel.h"
 #include "dsp/level_meter.h"
 #include "modules/audio_processing/aec3/echo_canceller3.h"
 #include "system_wrappers/include/field_trial.h"
@@ -64,6 +65,15 @@ double HeardPower(const CancellerChain& chain, std::span<const float> reference)
   return MeanSquare(reference) * chain.reference_gain * chain.reference_gain;
 }
 
+/// Cross-fades into `to`; @param fine otherwise `from` counts as silence.
+void Fade(bool fine, std::span<const float> from, std::span<float> to) {
+  const float step = 1.0f / static_cast<float>(to.size());
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    const float share = (static_cast<float>(i) + 0.5f) * step;
+    to[i] = to[i] * share + (fine ? from[i] * (1 - share) : 0.0f);
+  }
+}
+
 }  // namespace
 
 EchoCanceller::EchoCanceller(const CancellerConfig& config)
@@ -72,6 +82,7 @@ EchoCanceller::EchoCanceller(const CancellerConfig& config)
 EchoCanceller::EchoCanceller(const CancellerConfig& config, ControlFactory factory)
     : config_(config),
       factory_(std::move(factory)),
+      channels_(static_cast<float>(config.cleaning.channels())),
       trial_(config.canceller.judge),
       quiet_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
       level_(config.canceller.reference_level),
@@ -229,7 +240,7 @@ std::optional<bool> EchoCanceller::ProcessCandidate(const PastFrame& frame) {
   candidate_runs_ = candidate_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
   if (!candidate_runs_) return std::nullopt;
   return trial_.Judge({.reference = HeardPower(*candidate_, frame.reference),
-                       .microphone = MeanSquare(frame.microphone),
+                       .microphone = static_cast<double>(channels_) * MeanSquare(frame.microphone),
                        .present = frame.cancelled_power,
                        .fresh = candidate_->CleanPower()},
                       heard_);
@@ -255,13 +266,8 @@ bool EchoCanceller::RunTrial(bool fine, std::span<const float> reference,
 }
 
 void EchoCanceller::Promote(bool fine) {
-  const std::span<float> to = candidate_->clean();
-  const std::span<const float> from = active_->clean();
-  const float step = 1.0f / static_cast<float>(to.size());
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    const float share = (static_cast<float>(i) + 0.5f) * step;
-    to[i] = to[i] * share + (fine ? from[i] * (1 - share) : 0.0f);
-  }
+  Fade(fine, active_->clean(), candidate_->clean());
+  Fade(fine, active_->side(), candidate_->side());
   std::swap(active_, candidate_);
   // The voice's level has nothing to do with where the echo is.
   std::swap(active_->gain, candidate_->gain);
@@ -274,7 +280,8 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
                                         std::span<float> microphone,
                                         std::span<const float> candidate_reference) {
   CancellerFigures figures;
-  figures.microphone_power = Power(microphone);
+  const std::span<float> mid = microphone.first(noise_.size());
+  figures.microphone_power = channels_ * Power(microphone);
   figures.delay_ms = std::numeric_limits<float>::quiet_NaN();
   figures.preparation = SeePreparation();
   if (reset_wanted_ && ReplaceActive()) {
@@ -282,7 +289,7 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
     silenced_ = false;
   }
   if (!reset_wanted_) RetireCandidate();
-  quiet_.Push(microphone);
+  quiet_.Push(mid);
   level_.Push(MeanSquare(reference));
   figures.gain_changed = std::exchange(gain_changed_, false);
   bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
@@ -301,7 +308,8 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
     return figures;
   }
 
-  if (active_->gain) active_->gain->Process(active_->clean());
+  active_->Separate();
+  if (active_->gain) active_->gain->Process(active_->clean(), active_->side());
   active_->Write(microphone);
   figures.output_power = Power(microphone);
   if (active_->control) {
@@ -312,27 +320,8 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
 }
 
 Nanoseconds EchoCanceller::latency() const {
-  using std::chrono::microseconds;
-  const NoiseSuppression level = config_.cleaning.noise_suppression;
-  const bool is_neural = level == NoiseSuppression::kVoice;
-  const bool noise_suppression = level != NoiseSuppression::kOff && !is_neural;
-  microseconds sum{0};
-  if (is_neural) {
-    sum += microseconds(NeuralSuppressor::kFrame * 1'000'000LL / NeuralSuppressor::kSampleRate);
-  }
-  if (config_.canceller.enabled && config_.canceller.kind == CancellerKind::kFullDuplex) {
-    sum += microseconds(FullDuplexCanceller::kDelay * 1'000'000 / kDuplexRate);
-    if (noise_suppression) sum += microseconds(6000 + 958);
-    return sum;
-  }
-  // AEC3 holds two blocks back, the noise suppressor its overlap of 96 samples at 16 kHz.
-  if (config_.canceller.enabled) sum += microseconds(8000);
-  if (noise_suppression) sum += microseconds(6000);
-  // The filter banks' delays, measured: echo_canceller_test.cc holds them to a sample.
-  if (config_.canceller.enabled || noise_suppression) {
-    if (config_.sample_rate == 32000) sum += microseconds(125);
-    if (config_.sample_rate == 48000) sum += microseconds(958);
-  }
+  Nanoseconds sum = config_.MidDelay();
+  if (config_.cleaning.stereo) sum += FramesToTime(SideChannel::kDelay, kDuplexRate);
   return sum;
 }
 

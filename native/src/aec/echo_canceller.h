@@ -32,7 +32,8 @@ struct Preparation {
 
 /// Figures of one frame.
 struct CancellerFigures {
-  /// Mean squares, full scale 1: the microphone as it came, and what came out.
+  /// Mean squares, full scale 1: the microphone as it came, and what came out; of stereo, the mean
+  /// of both channels.
   float microphone_power = 0;
   float output_power = 0;
   /// How far the echo lags the reference, in steps of 4 ms; NaN while the canceller hasn't found
@@ -75,7 +76,9 @@ class EchoCanceller {
   /// Processes one frame.
   /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
   ///   before.
-  /// @param microphone sample_rate / 100 samples; the clean ones replace them.
+  /// @param microphone sample_rate / 100 samples; the clean ones replace them. Stereo: the mid,
+  ///   half the sum of both channels, then as much of the side, half their difference (left less
+  ///   right); the left channel and then the right one replace them.
   /// @param candidate_reference during a hand-over: the reference of the candidate; empty: the
   ///   candidate does not run, since its warm-up is not over.
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
@@ -104,6 +107,7 @@ class EchoCanceller {
   /// A past frame for the candidate to adapt to.
   struct PastFrame {
     std::span<const float> reference;
+    /// As it was handed to Process().
     std::span<const float> microphone;
     /// What the figures of that frame said.
     double cancelled_power = 0;
@@ -177,6 +181,7 @@ class EchoCanceller {
 
   const CancellerConfig config_;
   const ControlFactory factory_;
+  const float channels_;
   std::unique_ptr<CancellerChain> active_;
   /// The candidate during a hand-over, and what is left of it.
   std::unique_ptr<CancellerChain> candidate_;

@@ -25,6 +25,10 @@ constexpr double kFarBetterBlocks = 5 * kSecond;
 constexpr double kMemoryBlocks = 60 * kSecond;
 constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;
+/// A channel that heard something in fewer blocks than this hears nothing, where the other one of a
+/// pair did in so many times as many.
+constexpr double kMinHeard = 3;
+constexpr double kManyHeard = 10;
 /// A channel in which nobody is heard must not be so much noisier than the others.
 constexpr float kBurden = 4;
 /// Mean square of a loopback, at least (-50 dBFS): what leaks between the wires of a headset is a
@@ -60,6 +64,7 @@ ChannelSelector::ChannelSelector(StreamFormat microphone, const Options& options
   sources_.fill(ChannelSource::kUnknown);
   probed_.fill(-kProbeAgain);
   choice_ = {.channels = format_.channels, .mask = options_.fixed != 0 ? options_.fixed : 1};
+  if (options_.fixed == 0 && options_.wants_pair && format_.channels == 2) choice_.mask = 3;
   const ChannelUse other = options_.fixed != 0 ? ChannelUse::kLeftOut : ChannelUse::kUnknown;
   for (std::size_t c = 0; c < static_cast<std::size_t>(format_.channels); ++c) {
     choice_.uses[c] = choice_.Has(c) ? ChannelUse::kUsed : other;
@@ -114,6 +119,22 @@ bool ChannelSelector::EndBlock(const ReferenceTap& tap) {
   return Change(mask);
 }
 
+bool ChannelSelector::IsPair() const {
+  return options_.wants_pair && format_.channels == 2 && IsOfPair(0) && IsOfPair(1);
+}
+
+/// Whether a channel is one of two that hear the same room.
+bool ChannelSelector::IsOfPair(std::size_t channel) const {
+  const std::size_t other = 1 - channel;
+  const ChannelStatistics::Sums& sums = statistics_.all();
+  const bool is_deaf =
+      sums.active[channel] < kMinHeard && sums.active[other] > kManyHeard * kMinHeard;
+  const bool is_silent = !options_.is_recording && statistics_.silent_blocks(channel) >= kSecond &&
+                         statistics_.silent_blocks(other) < kSecond;
+  const bool had_signal = statistics_.had_signal(channel) || !statistics_.had_signal(other);
+  return !is_deaf && !is_silent && had_signal && !ranking_.IsCopy(channel);
+}
+
 bool ChannelSelector::HearsOnlyCopies() const {
   for (std::size_t c = 0; c < statistics_.channels(); ++c) {
     const bool is_loud_copy = ranking_.IsCopy(c) && statistics_.mean_power(c) > kLoopbackPower;
@@ -162,6 +183,9 @@ bool ChannelSelector::HasReason() const {
   }
   const int enough = was_ever_active ? kMissed : kMissedFirst;
   if (std::any_of(missed_.begin(), missed_.end(), [=](int it) { return it >= enough; })) {
+    return true;
+  }
+  if (options_.wants_pair && statistics_.blocks() % kSecond == 0 && Best() != choice_.mask) {
     return true;
   }
   if (!was_ever_active && (is_silent || statistics_.blocks() % (kSecond / 2) == 0)) return true;

@@ -26,6 +26,9 @@ class ChannelSelector {
     /// Selection by the person (bit n: channel n + 1); 0: automatic. Channels that the microphone
     /// lacks are ignored; if none is left, the selection is automatic.
     std::uint32_t fixed = 0;
+    /// Both channels of a microphone with two are to be used, as left and right, as long as each
+    /// holds what a room sounds like.
+    bool wants_pair = false;
     /// The whole recording is pushed before Decide(): no changes before that.
     bool is_recording = false;
   };
@@ -61,7 +64,9 @@ class ChannelSelector {
   bool is_fixed() const {
     return options_.fixed != 0 || (options_.is_recording && format_.channels == 1);
   }
-  std::uint32_t Best() const { return ranking_.Best(choice_.mask); }
+  std::uint32_t Best() const { return IsPair() ? 3U : ranking_.Best(choice_.mask); }
+  bool IsPair() const;
+  bool IsOfPair(std::size_t channel) const;
   bool EndBlock(const ReferenceTap& tap);
   void Probe(const ReferenceTap& tap, bool is_reference_active);
   std::int64_t ProbePause(std::size_t channel) const;

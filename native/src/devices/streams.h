@@ -127,6 +127,9 @@ class Backend {
   /// @param endpoint Endpoint::id of a virtual cable; empty where the backend makes the virtual
   ///   microphone itself.
   virtual std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) = 0;
+  /// Sets how many channels an output is to have that is opened later, where the backend makes it
+  /// itself: 1 or 2; otherwise 1.
+  virtual void SetOutputChannels(int /*channels*/) {}
   /// Keeps the devices of streams that are opened later running, even while nothing records. For
   /// backends that otherwise pause them.
   virtual void KeepRunning() {}

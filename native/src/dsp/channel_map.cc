@@ -114,4 +114,18 @@ void MixToStereo(std::span<const float> interleaved, int channels, std::span<flo
   }
 }
 
+void SpreadChannels(std::span<const float> interleaved, std::size_t channels,
+                    std::size_t device_channels, std::span<float> spread) {
+  const std::size_t frames = interleaved.size() / channels;
+  for (std::size_t i = 0; i < frames; ++i) {
+    const float* const from = interleaved.data() + i * channels;
+    float* const to = spread.data() + i * device_channels;
+    if (channels == 2 && device_channels == 1) {
+      *to = 0.5f * (from[0] + from[1]);
+      continue;
+    }
+    for (std::size_t c = 0; c < device_channels; ++c) to[c] = from[c % channels];
+  }
+}
+
 }  // namespace anecho

@@ -1,6 +1,7 @@
 #ifndef ANECHO_DSP_CHANNEL_MAP_H_
 #define ANECHO_DSP_CHANNEL_MAP_H_
 
+#include <cstddef>
 #include <span>
 
 namespace anecho {
@@ -20,6 +21,15 @@ void MixToMono(std::span<const float> interleaved, int channels, std::span<float
 /// @param interleaved whole frames of `channels`, 1 or more.
 /// @param stereo two samples for each frame.
 void MixToStereo(std::span<const float> interleaved, int channels, std::span<float> stereo);
+
+// real-time
+/// Spreads one or two channels over those of a device. One goes to all. Of two, the first goes to
+/// the device's first and every other one from there on, the second to those between; a device of
+/// one gets their mean.
+/// @param interleaved whole frames of `channels`, 1 or 2. @param spread as many of
+///   `device_channels`.
+void SpreadChannels(std::span<const float> interleaved, std::size_t channels,
+                    std::size_t device_channels, std::span<float> spread);
 
 }  // namespace anecho
 

@@ -51,4 +51,20 @@ TEST(ChannelMap, A3NoLayoutLeavesFullScaleOrLosesASide) {
   }
 }
 
+TEST(ChannelMap, A21StereoIsSpreadOverAnyDevice) {
+  constexpr std::array kStereo{0.25f, -0.5f, 0.75f, 1.0f};
+  std::array<float, 2> mono{};
+  SpreadChannels(kStereo, 2, 1, mono);
+  EXPECT_EQ(mono, (std::array{-0.125f, 0.875f}));
+  std::array<float, 4> same{};
+  SpreadChannels(kStereo, 2, 2, same);
+  EXPECT_EQ(same, kStereo);
+  std::array<float, 6> three{};
+  SpreadChannels(kStereo, 2, 3, three);
+  EXPECT_EQ(three, (std::array{0.25f, -0.5f, 0.25f, 0.75f, 1.0f, 0.75f}));
+  std::array<float, 4> both{};
+  SpreadChannels(std::array{0.5f, -1.0f}, 1, 2, both);
+  EXPECT_EQ(both, (std::array{0.5f, 0.5f, -1.0f, -1.0f}));
+}
+
 }  // namespace anecho

@@ -29,6 +29,7 @@ class OutputLevel {
   static constexpr float kMin_db = -20.0f;
   static constexpr float kMax_db = 20.0f;
 
+  /// @param sample_rate in Hz, of all channels together.
   /// @param level_db kMin_db to kMax_db; in force from the first sample on.
   OutputLevel(int sample_rate, float level_db, const OutputLevelConfig& config = {});
 
@@ -37,7 +38,7 @@ class OutputLevel {
   void Set(float level_db);
 
   // real-time
-  /// @param frame 10 ms of one channel, full scale ±1, changed in place.
+  /// @param frame 10 ms, interleaved, full scale ±1, changed in place.
   void Process(std::span<float> frame);
 
  private:

@@ -38,7 +38,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
       awaited_(microphone_.get()),
       reference_(std::move(streams.reference)),
       pipeline_(config, microphone_->format(), reference_->format()),
-      output_(std::make_unique<OutputStage>(std::move(streams.output), config.sample_rate)),
+      output_(std::make_unique<OutputStage>(std::move(streams.output), config.output_format())),
       recorder_(takers.recorder),
       tap_(takers.tap),
       log_(takers.log),
@@ -49,7 +49,7 @@ AudioLoop::AudioLoop(const PipelineConfig& config, Streams streams, const Backen
   if (reference_->leads_microphone()) pipeline_.ExpectReferenceInTime();
   if (tap_ != nullptr) tap_->SetCleanDelay(pipeline_.latency());
   if (log_ != nullptr) {
-    log_->OnStream(SessionLog::Stream::kOutput, {config.sample_rate, 1});
+    log_->OnStream(SessionLog::Stream::kOutput, config.output_format());
     LogStream(SessionLog::Stream::kMicrophone);
     LogStream(SessionLog::Stream::kReference);
   }
@@ -126,7 +126,8 @@ void AudioLoop::Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, 
 void AudioLoop::Replace(std::unique_ptr<RenderStream> stream, bool parked) {
   auto change = std::make_unique<StreamChange>();
   change->kind = StreamKind::kOutput;
-  change->output = std::make_unique<OutputStage>(std::move(stream), pipeline_.config().sample_rate);
+  change->output =
+      std::make_unique<OutputStage>(std::move(stream), pipeline_.config().output_format());
   RenderStream& output = change->output->stream();
   if (!parked || output.follows_microphone()) output.Start();
   Offer(std::move(change), parked);
@@ -243,7 +244,7 @@ void AudioLoop::TakeFrame(const CleanFrame& frame) {
   if (tap_ != nullptr) tap_->Push(frame, mode_.load() == PipelineMode::kMute, &pipeline_);
   if (log_ != nullptr) {
     log_->OnPreparation(frame.preparation);
-    log_->OnOutput(frame.samples, frame.time);
+    log_->OnOutput(frame.samples, pipeline_.config().cleaning.channels(), frame.time);
   }
   if (recorder_ == nullptr) return;
   recorder_->Push(0, frame.microphone);

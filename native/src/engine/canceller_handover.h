@@ -56,8 +56,8 @@ class CancellerHandover {
 
   // real-time
   /// Takes the echo out of the frame whose reference was read last.
-  /// @param microphone sample_rate / 100 samples. @param position, line where they began, and on
-  ///   which line: see MicrophoneQueue.
+  /// @param microphone sample_rate / 100 samples, or mid and side: see EchoCanceller::Process().
+  ///   @param position, line where they began, and on which line: see MicrophoneQueue.
   /// @param clean receives as many. @return figures; `promoted` where the hand-over ended with it.
   CancellerFigures Process(std::span<const float> microphone, double position, int line,
                            std::span<float> clean);

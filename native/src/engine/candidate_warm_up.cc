@@ -13,13 +13,14 @@ constexpr int kFramesPerTurn = 8;
 
 CandidateWarmUp::CandidateWarmUp(const PipelineConfig& config)
     : frame_size_(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
+      recorded_size_(frame_size_ * static_cast<std::size_t>(config.cleaning.channels())),
       frames_(kFrames),
-      samples_(frame_size_ * kFrames),
+      samples_(recorded_size_ * kFrames),
       reference_(frame_size_ * static_cast<std::size_t>(config.reference_channels)) {}
 
 std::span<float> CandidateWarmUp::SamplesOf(std::int64_t index) {
   const auto place = static_cast<std::size_t>(index % kFrames);
-  return std::span(samples_).subspan(place * frame_size_, frame_size_);
+  return std::span(samples_).subspan(place * recorded_size_, recorded_size_);
 }
 
 void CandidateWarmUp::Record(std::span<const float> microphone, double position, int line,

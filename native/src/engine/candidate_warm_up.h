@@ -68,6 +68,8 @@ class CandidateWarmUp {
   bool PlayNext(const Sources& sources, EchoCanceller* canceller);
 
   const std::size_t frame_size_;
+  /// Of all channels.
+  const std::size_t recorded_size_;
   std::vector<Frame> frames_;
   std::vector<float> samples_;
   std::vector<float> reference_;

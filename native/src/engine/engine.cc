@@ -25,7 +25,7 @@ std::unique_ptr<SessionRecorder> MakeRecorder(const Engine::Config& config) {
       config.record_directory,
       std::vector<SessionRecorder::Track>{{"microphone", {rate, 1}},
                                           {"reference", {rate, config.pipeline.reference_channels}},
-                                          {"output", {rate, 1}}});
+                                          {"output", config.pipeline.output_format()}});
 }
 
 std::unique_ptr<SessionLog> MakeLog(const Engine::Config& config) {
@@ -234,6 +234,7 @@ void Engine::OpenStreams() {
   if (tap_ != nullptr) streams.reference = OpenReference(config_.reference);
   streams.microphone = OpenMicrophone(config_.microphone);
   if (tap_ == nullptr) streams.reference = OpenReference(config_.reference);
+  backend_->SetOutputChannels(config_.pipeline.cleaning.channels());
   streams.output = OpenOutput(config_.output);
   const FrameTakers takers{.recorder = recorder_.get(), .tap = tap_.get(), .log = log_.get()};
   auto loop =

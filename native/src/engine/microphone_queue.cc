@@ -1,21 +1,39 @@
 #include "engine/microphone_queue.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+
+#include "channels/channel_choice.h"
 
 namespace anecho {
 
 MicrophoneQueue::MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest,
-                                 const StreamClockConfig& clock)
+                                 const StreamClockConfig& clock, int channels)
     : ratio_(static_cast<double>(microphone.sample_rate) / frame_rate),
+      inputs_(static_cast<std::size_t>(microphone.channels)),
+      channels_(static_cast<std::size_t>(channels)),
       fade_frames_(microphone.sample_rate / kFramesPerSecond),
-      mix_(microphone.channels, 1),
-      converter_(microphone.sample_rate, frame_rate, 1),
+      mix_(microphone.channels, channels),
+      converter_(microphone.sample_rate, frame_rate, channels),
       clock_(microphone.sample_rate, clock),
-      converted_(static_cast<std::size_t>(converter_.MaxOutputFrames(MixStage::kMaxFrames))),
-      samples_(static_cast<std::size_t>(ToSeconds(longest) * frame_rate)) {}
+      converted_(static_cast<std::size_t>(converter_.MaxOutputFrames(MixStage::kMaxFrames)) *
+                 channels_),
+      samples_(static_cast<std::size_t>(ToSeconds(longest) * frame_rate) * channels_) {}
 
 void MicrophoneQueue::SetChannels(std::uint32_t mask, bool fades) {
-  mix_.SetMask(mask, fades ? fade_frames_ : 0);
+  const std::int64_t ramp = fades ? fade_frames_ : 0;
+  if (channels_ == 1) return mix_.SetMask(mask, ramp);
+  std::array<float, std::size_t{2} * kMaxMicrophoneChannels> weights{};
+  const bool is_pair = std::popcount(mask) == 2;
+  bool is_left = true;
+  for (std::size_t i = 0; i < inputs_; ++i) {
+    if ((mask >> i & 1U) == 0) continue;
+    weights.at(i) = is_pair ? 0.5f : 1.0f;
+    if (is_pair) weights.at(inputs_ + i) = is_left ? 0.5f : -0.5f;
+    is_left = false;
+  }
+  mix_.SetWeights(std::span<const float>(weights).first(2 * inputs_), ramp);
 }
 
 void MicrophoneQueue::Push(const Packet& packet) {
@@ -34,8 +52,10 @@ void MicrophoneQueue::Push(const Packet& packet) {
   for (std::int64_t taken = 0; taken < packet.frames;) {
     const std::int64_t frames = std::min(packet.frames - taken, MixStage::kMaxFrames);
     const std::int64_t made = converter_.Process(mix_.Mix(packet, taken, frames), converted_);
-    const std::size_t room = std::min(samples_.size() - count_, static_cast<std::size_t>(made));
-    std::copy_n(converted_.begin(), room, samples_.begin() + static_cast<ptrdiff_t>(count_));
+    const std::size_t room =
+        std::min(samples_.size() / channels_ - count_, static_cast<std::size_t>(made));
+    std::copy_n(converted_.begin(), room * channels_,
+                samples_.begin() + static_cast<ptrdiff_t>(count_ * channels_));
     count_ += room;
     converted_count_ += made;
     taken += frames;
@@ -43,12 +63,15 @@ void MicrophoneQueue::Push(const Packet& packet) {
 }
 
 std::pair<Nanoseconds, Nanoseconds> MicrophoneQueue::Pop(std::span<float> frame) {
-  const auto frames = static_cast<ptrdiff_t>(frame.size());
+  const std::size_t size = frame.size() / channels_;
+  const auto frames = static_cast<ptrdiff_t>(size);
   const std::int64_t first = converted_count_ - static_cast<std::int64_t>(count_);
-  std::copy_n(samples_.begin(), frames, frame.begin());
-  std::copy(samples_.begin() + frames, samples_.begin() + static_cast<ptrdiff_t>(count_),
-            samples_.begin());
-  count_ -= frame.size();
+  for (std::size_t c = 0; c < channels_; ++c) {
+    for (std::size_t i = 0; i < size; ++i) frame[c * size + i] = samples_[i * channels_ + c];
+  }
+  std::copy(samples_.begin() + static_cast<ptrdiff_t>(frame.size()),
+            samples_.begin() + static_cast<ptrdiff_t>(count_ * channels_), samples_.begin());
+  count_ -= size;
   return {TimeAt(PositionOf(first)), TimeAt(PositionOf(first + frames))};
 }
 

@@ -13,14 +13,16 @@
 
 namespace anecho {
 
-/// Turns microphone packets of any size, rate and channels into mono frames of 10 ms, each with the
-/// time at which it was captured.
+/// Turns microphone packets of any size, rate and channels into frames of 10 ms, each with the time
+/// at which it was captured: mono, or the mid (half the sum) and the side (half the difference) of
+/// two channels.
 class MicrophoneQueue {
  public:
   /// @param microphone what the packets hold; @param frame_rate of the frames, Hz.
   /// @param longest time of sound that may come before it is taken out.
+  /// @param channels of the frames: 1, or 2 for mid and side.
   MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest,
-                  const StreamClockConfig& clock = {});
+                  const StreamClockConfig& clock = {}, int channels = 1);
 
   // real-time
   /// What there is no room for is lost.
@@ -28,14 +30,15 @@ class MicrophoneQueue {
 
   // real-time
   /// Hears these channels (bit n: channel n + 1), added up, from the next packet on: by a
-  /// cross-fade of 10 ms, or at once.
+  /// cross-fade of 10 ms, or at once. Where mid and side are wanted, two channels are left and
+  /// right, and any other number has no side.
   void SetChannels(std::uint32_t mask, bool fades);
 
-  /// @return samples that wait.
+  /// @return samples of each channel that wait.
   std::size_t size() const { return count_; }
 
   // real-time
-  /// Takes the next frame; there must be as many samples.
+  /// Takes the next frame, one channel after the other; there must be as many samples.
   /// @return when its first sample was heard, and when the one behind its last was.
   std::pair<Nanoseconds, Nanoseconds> Pop(std::span<float> frame);
 
@@ -61,6 +64,8 @@ class MicrophoneQueue {
 
   /// Packet frames per sample that comes out.
   const double ratio_;
+  const std::size_t inputs_;
+  const std::size_t channels_;
   /// Packet frames in 10 ms.
   const std::int64_t fade_frames_;
   MixStage mix_;
@@ -74,7 +79,7 @@ class MicrophoneQueue {
   std::int64_t next_position_ = 0;
   bool started_ = false;
   int line_ = 0;
-  /// Samples that have come out of the converter.
+  /// Samples of each channel that have come out of the converter.
   std::int64_t converted_count_ = 0;
 };
 

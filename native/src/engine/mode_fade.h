@@ -13,6 +13,7 @@ namespace anecho {
 /// Gives what comes out in a mode, and cross-fades from one mode to the next over a frame.
 class ModeFade {
  public:
+  /// @param frame_size samples of a frame, of all channels.
   explicit ModeFade(std::size_t frame_size) : faded_(frame_size) {}
 
   /// Changes the mode from the next frame on.

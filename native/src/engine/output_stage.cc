@@ -6,6 +6,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "dsp/channel_map.h"
 
 namespace anecho {
 namespace {
@@ -20,27 +21,28 @@ std::int64_t TargetFrames(const RenderStream& output) {
 
 }  // namespace
 
-OutputStage::OutputStage(std::unique_ptr<RenderStream> stream, int frame_rate)
-    : stream_(std::move(stream)), format_(stream_->format()) {
+OutputStage::OutputStage(std::unique_ptr<RenderStream> stream, StreamFormat frames)
+    : stream_(std::move(stream)),
+      format_(stream_->format()),
+      frame_channels_(static_cast<std::size_t>(frames.channels)) {
   if (!stream_->follows_microphone()) {
-    pacer_.emplace(frame_rate, format_, TargetFrames(*stream_));
+    pacer_.emplace(frames, format_, TargetFrames(*stream_));
     return;
   }
-  if (format_.sample_rate != frame_rate) {
+  if (format_.sample_rate != frames.sample_rate) {
     throw Error(ANECHO_DEVICE, "the output runs at " + std::to_string(format_.sample_rate) +
-                                   " Hz, not at the canceller's " + std::to_string(frame_rate) +
+                                   " Hz, not at the canceller's " +
+                                   std::to_string(frames.sample_rate) +
                                    " Hz: set pipeline.sample_rate to it");
   }
-  interleaved_.resize(static_cast<std::size_t>(frame_rate / kFramesPerSecond * format_.channels));
+  interleaved_.resize(
+      static_cast<std::size_t>(frames.sample_rate / kFramesPerSecond * format_.channels));
 }
 
 void OutputStage::Push(std::span<const float> clean_frame) {
   if (pacer_.has_value()) return pacer_->Push(clean_frame);
-  const auto channels = static_cast<std::size_t>(format_.channels);
-  for (std::size_t i = 0; i < clean_frame.size(); ++i) {
-    std::fill_n(interleaved_.begin() + static_cast<ptrdiff_t>(i * channels), channels,
-                clean_frame[i]);
-  }
+  SpreadChannels(clean_frame, frame_channels_, static_cast<std::size_t>(format_.channels),
+                 interleaved_);
   wrote_ |= stream_->Write(interleaved_) > 0;
 }
 

@@ -17,10 +17,9 @@ namespace anecho {
 /// its own.
 class OutputStage {
  public:
-  /// @param frame_rate of the clean frames, Hz. Throws Error(ANECHO_DEVICE) if a stream that
-  /// follows
-  /// the microphone has another.
-  OutputStage(std::unique_ptr<RenderStream> stream, int frame_rate);
+  /// @param frames rate and channels of the clean frames, 1 or 2. Throws Error(ANECHO_DEVICE) if a
+  ///   stream that follows the microphone has another rate.
+  OutputStage(std::unique_ptr<RenderStream> stream, StreamFormat frames);
 
   RenderStream& stream() { return *stream_; }
 
@@ -43,6 +42,7 @@ class OutputStage {
  private:
   const std::unique_ptr<RenderStream> stream_;
   const StreamFormat format_;
+  const std::size_t frame_channels_;
   std::optional<OutputPacer> pacer_;
   std::vector<float> interleaved_;
   bool wrote_ = false;

@@ -36,7 +36,7 @@ class DrivenOutput : public RenderStream {
 
 TEST(OutputStage, AStreamThatFollowsTheMicrophoneGetsEachFrameAtOnce) {
   std::vector<float> played;
-  OutputStage stage(std::make_unique<DrivenOutput>(StreamFormat{48000, 2}, &played), 48000);
+  OutputStage stage(std::make_unique<DrivenOutput>(StreamFormat{48000, 2}, &played), {48000, 1});
   EXPECT_FALSE(stage.Feed(Nanoseconds(0)));
   std::vector<float> frame(480);
   for (std::size_t i = 0; i < frame.size(); ++i) frame[i] = static_cast<float>(i);
@@ -55,7 +55,7 @@ TEST(OutputStage, AStreamThatFollowsTheMicrophoneGetsEachFrameAtOnce) {
 TEST(OutputStage, AStreamThatFollowsTheMicrophoneMustHaveTheFramesRate) {
   std::vector<float> played;
   auto stream = std::make_unique<DrivenOutput>(StreamFormat{44100, 1}, &played);
-  EXPECT_THROW(OutputStage(std::move(stream), 48000), Error);
+  EXPECT_THROW(OutputStage(std::move(stream), {48000, 1}), Error);
 }
 
 }  // namespace anecho

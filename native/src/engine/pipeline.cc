@@ -19,6 +19,7 @@
 #include "engine/dropout_gate.h"
 #include "engine/microphone_queue.h"
 #include "engine/mode_fade.h"
+#include "engine/output_channels.h"
 #include "engine/pipeline_event_ring.h"
 #include "engine/reference_input.h"
 
@@ -69,23 +70,30 @@ struct Pipeline::Parts {
             std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
         follower(std::make_unique<ReferenceDelayController>(config.sample_rate, config.delay)),
         handover(config),
-        output_level(config.sample_rate, config.output_level_db),
-        mode_fade(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
-        microphone(static_cast<std::size_t>(config.sample_rate / kFramesPerSecond)),
+        output_level(config.sample_rate * config.cleaning.channels(), config.output_level_db),
+        mode_fade(FrameSize(config) * static_cast<std::size_t>(config.cleaning.channels())),
+        frame_size(FrameSize(config)),
+        microphone(frame_size * static_cast<std::size_t>(config.cleaning.channels())),
         search_reference(handover.reference().size()),
-        mono_reference(microphone.size()),
-        clean(microphone.size()) {}
+        mono_reference(frame_size),
+        clean(microphone.size()),
+        output(frame_size, config.cleaning.stereo) {}
+
+  static std::size_t FrameSize(const PipelineConfig& config) {
+    return static_cast<std::size_t>(config.sample_rate / kFramesPerSecond);
+  }
 
   static std::unique_ptr<MicrophoneQueue> MakeQueue(const PipelineConfig& config,
                                                     StreamFormat format) {
     return std::make_unique<MicrophoneQueue>(
         format, config.sample_rate, 2 * kMaxMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames,
-        config.clock);
+        config.clock, config.cleaning.channels());
   }
 
   static std::unique_ptr<ChannelSelector> MakeSelector(const PipelineConfig& config,
                                                        StreamFormat format) {
-    const ChannelSelector::Options options{.fixed = config.microphone_channels};
+    const ChannelSelector::Options options{.fixed = config.microphone_channels,
+                                           .wants_pair = config.cleaning.stereo};
     return std::make_unique<ChannelSelector>(format, options);
   }
 
@@ -102,6 +110,7 @@ struct Pipeline::Parts {
   void ReadReference(Nanoseconds begin, Nanoseconds end);
   CancellerFigures Cancel(double position);
   float DriftPpm(Nanoseconds time) const;
+  std::span<const float> mid() const { return std::span(microphone).first(frame_size); }
 
   std::unique_ptr<MicrophoneQueue> queue;
   std::unique_ptr<ChannelSelector> selector;
@@ -122,10 +131,14 @@ struct Pipeline::Parts {
   ReadCursor search_cursor;
   ModeFade mode_fade;
   PipelineEventRing events;
+  /// Samples of one channel.
+  const std::size_t frame_size;
+  /// One channel after the other: mid and side; left and right.
   std::vector<float> microphone;
   std::vector<float> search_reference;
   std::vector<float> mono_reference;
   std::vector<float> clean;
+  OutputChannels output;
 };
 
 /// Looks at a packet of the microphone before it is mixed.
@@ -140,7 +153,7 @@ void Pipeline::Parts::ChooseChannels(const Packet& packet) {
   queue->SetChannels(selector->choice().mask, /*fades=*/true);
   const bool resets = selector->echo_path_changed();
   // What waits in the queue was heard the old way.
-  if (resets) frames_to_reset = static_cast<int>(queue->size() / microphone.size());
+  if (resets) frames_to_reset = static_cast<int>(queue->size() / frame_size);
   events.Push({PipelineEvent::Kind::kChannelsChanged, resets ? 1.0 : 0.0, selector->choice()});
 }
 
@@ -209,7 +222,7 @@ void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_c
       .slack_s = search_cursor.slack_s,
       .clocks_ready = queue->clock().ready() && timeline.ready(),
       .canceller_fails = handover.fails()};
-  const bool stepped = follower->Push(microphone, heard, now);
+  const bool stepped = follower->Push(mid(), heard, now);
   if (!stepped && !handover.canceller().WantsCandidate(follower->found())) return;
   handover.Begin({.stepped = stepped,
                   .moved = follower->ShiftAt(begin) - shift,
@@ -295,7 +308,7 @@ const ChannelChoice& Pipeline::channels() const {
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
   const auto held = static_cast<std::size_t>(parts.follower->held_frames());
-  if (parts.queue->size() < parts.microphone.size() * (held + 1)) return false;
+  if (parts.queue->size() < parts.frame_size * (held + 1)) return false;
   if (parts.frames_to_reset >= 0 && --parts.frames_to_reset < 0) parts.StartOver();
   if (!parts.handover.CatchUp({*parts.queue, *parts.follower, parts.reference_input->aligner})) {
     parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
@@ -306,15 +319,16 @@ bool Pipeline::Next(CleanFrame* frame) {
   parts.guard.Watch(begin, end, &parts.reference_input->aligner, parts.handover.active_cursor());
   CancellerFigures figures = parts.Cancel(position);
   parts.Listen(begin, end, config_.reference_channels);
+  const std::span<float> clean = parts.output.Clean(parts.clean);
   if (parts.guard.holds()) {
-    parts.guard.Process(parts.clean);
-    figures.output_power = static_cast<float>(MeanSquare(parts.clean));
+    parts.guard.Process(clean);
+    figures.output_power = static_cast<float>(MeanSquare(clean));
   }
   if (figures.fault) parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
 
-  parts.output_level.Process(parts.clean);
-  frame->samples = parts.mode_fade.Apply(parts.clean, parts.microphone);
-  frame->microphone = parts.microphone;
+  parts.output_level.Process(clean);
+  frame->samples = parts.mode_fade.Apply(clean, parts.output.Microphone(parts.microphone));
+  frame->microphone = parts.mid();
   frame->reference = parts.handover.reference();
   frame->time = begin - parts.handover.canceller().latency();
   frame->begin = begin;

@@ -20,9 +20,10 @@ namespace anecho {
 
 /// One 10 ms frame without its echo, and what was measured in it.
 struct CleanFrame {
-  /// Mono, PipelineConfig::sample_rate / 100 samples.
+  /// PipelineConfig::sample_rate / 100 samples, or, for stereo, as many of two channels,
+  /// interleaved.
   std::span<const float> samples;
-  /// What the microphone held, as long as `samples`, and the reference that was put beside it
+  /// What the microphone held, mono and as long, and the reference that was put beside it
   /// (interleaved, PipelineConfig::reference_channels).
   std::span<const float> microphone;
   std::span<const float> reference;
@@ -31,7 +32,8 @@ struct CleanFrame {
   /// When the first sample of `microphone` was captured, and the one behind its last.
   Nanoseconds begin{0};
   Nanoseconds end{0};
-  /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean.
+  /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean; of stereo, over
+  /// both channels.
   float microphone_power = 0;
   float reference_power = 0;
   float output_power = 0;

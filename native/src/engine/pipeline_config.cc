@@ -73,6 +73,7 @@ PipelineConfig ReadPipelineConfig(ConfigReader reader) {
 
   config.cleaning.high_pass = reader.Bool("high_pass", config.cleaning.high_pass);
   config.cleaning.automatic_gain = reader.Bool("automatic_gain", config.cleaning.automatic_gain);
+  config.cleaning.stereo = reader.Bool("stereo_output", config.cleaning.stereo);
   config.output_level_db = static_cast<float>(
       reader.Number("output_level_db", 0, static_cast<double>(OutputLevel::kMin_db),
                     static_cast<double>(OutputLevel::kMax_db)));

@@ -6,6 +6,7 @@
 #include "aec/canceller_config.h"
 #include "align/align_config.h"
 #include "base/config_reader.h"
+#include "base/stream_format.h"
 #include "clock/clock_config.h"
 #include "delay/delay_config.h"
 
@@ -22,6 +23,9 @@ struct PipelineConfig : CancellerConfig {
   StreamClockConfig clock;
   ReferenceTimelineConfig timeline;
   ReferenceDelayConfig delay;
+
+  /// What comes out.
+  StreamFormat output_format() const { return {sample_rate, cleaning.channels()}; }
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;

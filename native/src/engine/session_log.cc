@@ -52,12 +52,12 @@ void SessionLog::OnPacket(Stream stream, int channels, const Packet& packet) {
         packet.samples.first(std::min(size, packet.samples.size())));
 }
 
-void SessionLog::OnOutput(std::span<const float> mono, Nanoseconds time) {
+void SessionLog::OnOutput(std::span<const float> interleaved, int channels, Nanoseconds time) {
   Offer({.kind = Kind::kPacket,
          .stream = Stream::kOutput,
-         .frames = static_cast<std::int64_t>(mono.size()),
+         .frames = static_cast<std::int64_t>(interleaved.size()) / channels,
          .time_ns = time.count()},
-        mono);
+        interleaved);
 }
 
 void SessionLog::OnMode(int mode) {

@@ -55,7 +55,7 @@ class SessionLog {
   void OnPreparation(const Preparation& preparation);
   // real-time
   /// A frame that came out.
-  void OnOutput(std::span<const float> mono, Nanoseconds time);
+  void OnOutput(std::span<const float> interleaved, int channels, Nanoseconds time);
   // real-time
   /// Logs a mode that differs from the last one.
   void OnMode(int mode);

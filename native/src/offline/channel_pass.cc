@@ -11,7 +11,8 @@ namespace {
 /// So far the reference is read ahead: a copy of it may come too soon.
 constexpr Nanoseconds kLead = std::chrono::milliseconds(300);
 
-ChannelSelector MakeSelector(const PacketSource& microphone, std::uint32_t fixed) {
+ChannelSelector MakeSelector(const PacketSource& microphone, const PipelineConfig& config) {
+  const std::uint32_t fixed = config.microphone_channels;
   const int channels = microphone.channels();
   if (channels < kMaxMicrophoneChannels && fixed >> channels != 0) {
     const std::string last = std::to_string(channels);
@@ -20,7 +21,8 @@ ChannelSelector MakeSelector(const PacketSource& microphone, std::uint32_t fixed
                     (channels == 1 ? " has one channel: leave the choice of channels out"
                                    : " has " + last + " channels: choose from 1 to " + last));
   }
-  return {microphone.format(), {.fixed = fixed, .is_recording = true}};
+  return {microphone.format(),
+          {.fixed = fixed, .wants_pair = config.cleaning.stereo, .is_recording = true}};
 }
 
 bool IsNeeded(const RecordingPair& recordings, const PipelineConfig& config) {
@@ -32,17 +34,19 @@ bool IsNeeded(const RecordingPair& recordings, const PipelineConfig& config) {
 
 std::vector<float> RecordingChannels::MicrophoneWeights() const {
   std::vector<float> weights(static_cast<std::size_t>(microphone.channels));
-  for (std::size_t c = 0; c < weights.size(); ++c) weights[c] = microphone.Has(c) ? 1.0f : 0.0f;
+  const float used = is_stereo && microphone.count() == 2 ? 0.5f : 1.0f;
+  for (std::size_t c = 0; c < weights.size(); ++c) weights[c] = microphone.Has(c) ? used : 0.0f;
   return weights;
 }
 
 ChannelPass::ChannelPass(const ProcessConfig& process)
     : recordings_(process.microphone, process.reference),
       tap_(recordings_.reference.format()),
-      selector_(MakeSelector(recordings_.microphone, process.pipeline.microphone_channels)),
+      selector_(MakeSelector(recordings_.microphone, process.pipeline)),
       mix_(recordings_.reference.channels(), process.pipeline.reference_channels),
       mono_mix_(recordings_.reference.channels(), 1),
-      is_needed_(IsNeeded(recordings_, process.pipeline)) {}
+      is_needed_(IsNeeded(recordings_, process.pipeline)),
+      is_stereo_(process.pipeline.cleaning.stereo) {}
 
 bool ChannelPass::Turn() {
   if (!is_needed_ || recordings_.microphone.ended()) return false;
@@ -72,7 +76,8 @@ RecordingChannels ChannelPass::Finish() {
   };
   return {.microphone = selector_.Decide(),
           .reference = copy(mix_.weights()),
-          .mono_reference = copy(mono_mix_.weights())};
+          .mono_reference = copy(mono_mix_.weights()),
+          .is_stereo = is_stereo_};
 }
 
 }  // namespace anecho

@@ -20,8 +20,10 @@ struct RecordingChannels {
   /// Weights for MixStage: to the pipeline's reference channels, and to one.
   std::vector<float> reference;
   std::vector<float> mono_reference;
+  /// Stereo is to come out, where two channels of the microphone are in use.
+  bool is_stereo = false;
 
-  /// The same for the microphone, to one channel.
+  /// The same for the microphone, to one channel: of stereo, to the mid.
   std::vector<float> MicrophoneWeights() const;
 };
 
@@ -48,6 +50,7 @@ class ChannelPass {
   ReferenceMix mix_;
   ReferenceMix mono_mix_;
   const bool is_needed_;
+  const bool is_stereo_;
 };
 
 }  // namespace anecho

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "dsp/channel_map.h"
 #include "dsp/rate_converter.h"
 #include "engine/mix_stage.h"
 #include "engine/pipeline.h"
@@ -65,11 +66,15 @@ struct OfflineProcessor::Run {
         config(AtItsRate(process, microphone.rate())),
         channel_pass(std::make_unique<ChannelPass>(process)),
         excerpt_mix(microphone.channels(), 1),
-        converter(config.sample_rate, microphone.rate(), 1),
+        converter(config.sample_rate, microphone.rate(), config.cleaning.channels()),
         report(process.report_interval_ms / 10, config.sample_rate),
-        output(process.output, {.format = process.format, .sample_rate = microphone.rate()}),
+        output(process.output, {.format = process.format,
+                                .sample_rate = microphone.rate(),
+                                .channels = config.cleaning.channels()}),
         converted(static_cast<std::size_t>(
-            converter.MaxOutputFrames(config.sample_rate / kFramesPerSecond))) {
+                      converter.MaxOutputFrames(config.sample_rate / kFramesPerSecond)) *
+                  channels()),
+        excerpt_samples(process.excerpt ? converted.size() / channels() : 0) {
     if (!process.excerpt) return;
     const ExcerptConfig& excerpt = *process.excerpt;
     microphone_excerpt.emplace(excerpt.microphone, microphone.rate(), excerpt.seconds);
@@ -84,6 +89,7 @@ struct OfflineProcessor::Run {
   void ProcessNext();
   void Finish();
   bool is_done() const { return done; }
+  std::size_t channels() const { return static_cast<std::size_t>(config.cleaning.channels()); }
   void TakeClean();
   void TakeEvents();
   void AddToReport(const CleanFrame& frame);
@@ -109,6 +115,8 @@ struct OfflineProcessor::Run {
   std::optional<Excerpt> microphone_excerpt;
   std::optional<Excerpt> output_excerpt;
   std::vector<float> converted;
+  // Mono.
+  std::vector<float> excerpt_samples;
   // Clean samples before the recording's first; unknown before the first frame.
   std::optional<std::int64_t> lead_in;
   std::int64_t clean_samples = 0;
@@ -124,7 +132,7 @@ void OfflineProcessor::Run::ChooseChannels() {
   if (channel_pass->Turn()) return;
   facts.channels = channel_pass->Finish();
   channel_pass.reset();
-  excerpt_mix.SetMask(facts.channels.microphone.mask);
+  excerpt_mix.SetWeights(facts.channels.MicrophoneWeights());
   analysis = std::make_unique<EchoAnalysis>(process_config, facts.channels);
 }
 
@@ -199,9 +207,9 @@ void OfflineProcessor::Run::TakeClean() {
     if (!lead_in) lead_in = std::llround(-ToSeconds(frame.time) * config.sample_rate);
     AddToReport(frame);
     const auto cut = static_cast<std::size_t>(
-        std::clamp<std::int64_t>(*lead_in, 0, static_cast<std::int64_t>(frame.samples.size())));
+        std::clamp<std::int64_t>(*lead_in, 0, static_cast<std::int64_t>(frame.microphone.size())));
     *lead_in -= static_cast<std::int64_t>(cut);
-    WriteClean(frame.samples.subspan(cut), /*last=*/false);
+    WriteClean(frame.samples.subspan(cut * channels()), /*last=*/false);
   }
 }
 
@@ -223,12 +231,16 @@ void OfflineProcessor::Run::TakeEvents() {
 }
 
 void OfflineProcessor::Run::WriteClean(std::span<const float> samples, bool last) {
-  clean_samples += static_cast<std::int64_t>(samples.size());
+  clean_samples += static_cast<std::int64_t>(samples.size() / channels());
   const std::int64_t frames = std::min(converter.Process(samples, converted, last),
                                        microphone.frames_read() - output.frames());
-  const auto written = std::span<const float>(converted).first(static_cast<std::size_t>(frames));
+  const auto written =
+      std::span<const float>(converted).first(static_cast<std::size_t>(frames) * channels());
   output.Write(written);
-  if (output_excerpt) output_excerpt->Write(written);
+  if (!output_excerpt) return;
+  const auto mono = std::span(excerpt_samples).first(static_cast<std::size_t>(frames));
+  MixToMono(written, config.cleaning.channels(), mono);
+  output_excerpt->Write(mono);
 }
 
 void OfflineProcessor::Run::Finish() {
@@ -253,7 +265,7 @@ void OfflineProcessor::Run::Finish() {
 
 void OfflineProcessor::Run::FillProgress(anecho_process_progress* progress) const {
   progress->sample_rate = static_cast<std::uint32_t>(microphone.rate());
-  progress->channels = 1;
+  progress->channels = static_cast<std::uint32_t>(channels());
   progress->canceller_restarts = restarts;
   progress->frames_analyzed = static_cast<std::uint64_t>(analyzed);
   progress->frames_done = static_cast<std::uint64_t>(output.frames());

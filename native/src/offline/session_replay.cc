@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "dsp/channel_map.h"
 #include "engine/pipeline.h"
 #include "media/wav_writer.h"
 #include "offline/channels_json.h"
@@ -48,6 +49,7 @@ struct SessionReplay::Run {
   void ExpectFrame(const SessionEntry& entry);
   void TakeExtraFrames();
   void TakeFrame(const CleanFrame& frame);
+  void WriteExcerpt(const CleanFrame& frame);
   void TakeEvents();
   void End(Ending ending);
   std::uint32_t Echo() const;
@@ -57,6 +59,7 @@ struct SessionReplay::Run {
     return tracks.at(static_cast<std::size_t>(stream));
   }
   int rate() const { return process.pipeline.sample_rate; }
+  int channels() const { return process.pipeline.cleaning.channels(); }
   bool is_done() const { return ending.has_value(); }
 
   const ProcessConfig process;
@@ -73,6 +76,7 @@ struct SessionReplay::Run {
   std::optional<WavWriter> output;
   std::optional<Excerpt> microphone_excerpt;
   std::optional<Excerpt> output_excerpt;
+  std::vector<float> mono;
   std::int64_t total_samples = 0;
   std::int64_t samples = 0;
   std::int64_t frames = 0;
@@ -91,7 +95,9 @@ SessionReplay::Run::Run(const ProcessConfig& config)
       report(config.report_interval_ms / 10, config.pipeline.sample_rate) {
   while (pipeline == nullptr) Begin();
   if (!process.output.empty()) {
-    output.emplace(process.output, WavOptions{.format = process.format, .sample_rate = rate()});
+    output.emplace(
+        process.output,
+        WavOptions{.format = process.format, .sample_rate = rate(), .channels = channels()});
   }
   if (!process.excerpt) return;
   const ExcerptConfig& excerpt = *process.excerpt;
@@ -115,11 +121,11 @@ void SessionReplay::Run::Begin() {
   formats.at(static_cast<std::size_t>(entry.stream)) = entry.format;
   begins_in_time |= entry.is_in_time;
   if (entry.stream == Stream::kOutput) {
-    if (entry.format.sample_rate != rate() || entry.format.channels != 1) {
-      throw Error(ANECHO_BAD_AUDIO,
-                  LinesPath(process) +
-                      ": was recorded with another rate than session.json beside it says; take "
-                      "the folder as it was recorded");
+    if (entry.format.sample_rate != rate() || entry.format.channels != channels()) {
+      throw Error(ANECHO_BAD_AUDIO, LinesPath(process) +
+                                        ": was recorded with another rate, or other channels, than "
+                                        "session.json beside it says; take "
+                                        "the folder as it was recorded");
     }
     total_samples = TrackOf(entry.stream)->frames();
   }
@@ -218,7 +224,7 @@ void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
 void SessionReplay::Run::TakeExtraFrames() {
   if (!std::exchange(asks_for_frames, false)) return;
   for (CleanFrame frame; pipeline->Next(&frame);) {
-    comparison.AddExtra(static_cast<std::int64_t>(frame.samples.size()));
+    comparison.AddExtra(static_cast<std::int64_t>(frame.microphone.size()));
     TakeFrame(frame);
   }
 }
@@ -228,11 +234,17 @@ void SessionReplay::Run::TakeFrame(const CleanFrame& frame) {
   report.Add(frame);
   ++frames;
   frames_with_delay += std::isnan(frame.delay_ms) ? 0 : 1;
-  samples += static_cast<std::int64_t>(frame.samples.size());
+  samples += static_cast<std::int64_t>(frame.microphone.size());
   if (output) output->Write(frame.samples);
   if (microphone_excerpt) microphone_excerpt->Write(frame.microphone);
-  if (output_excerpt) output_excerpt->Write(frame.samples);
+  if (output_excerpt) WriteExcerpt(frame);
   TakeEvents();
+}
+
+void SessionReplay::Run::WriteExcerpt(const CleanFrame& frame) {
+  mono.resize(frame.microphone.size());
+  MixToMono(frame.samples, channels(), mono);
+  output_excerpt->Write(mono);
 }
 
 void SessionReplay::Run::TakeEvents() {
@@ -273,7 +285,7 @@ std::uint32_t SessionReplay::Run::Echo() const {
 
 void SessionReplay::Run::FillProgress(anecho_process_progress* progress) const {
   progress->sample_rate = static_cast<std::uint32_t>(rate());
-  progress->channels = 1;
+  progress->channels = static_cast<std::uint32_t>(channels());
   progress->canceller_restarts = restarts;
   progress->frames_done = static_cast<std::uint64_t>(samples);
   progress->frames_total = static_cast<std::uint64_t>(ending ? samples : total_samples);

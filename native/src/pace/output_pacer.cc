@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "dsp/channel_map.h"
 #include "pace/extrapolation.h"
 
 namespace anecho {
@@ -20,23 +21,27 @@ std::size_t Frames(double seconds, int rate) {
 
 }  // namespace
 
-OutputPacer::OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames,
+OutputPacer::OutputPacer(StreamFormat input, StreamFormat output, std::int64_t target_frames,
                          const OutputPacerConfig& config)
     : config_(Checked(config)),
-      input_rate_(input_rate),
+      input_rate_(input.sample_rate),
       output_(output),
       target_(static_cast<double>(target_frames)),
       turn_(static_cast<double>(output.sample_rate) / kFramesPerSecond),
-      resampler_(input_rate, output.sample_rate),
+      resampler_(input_rate_, output.sample_rate),
       controller_(target_ / output.sample_rate, config.controller),
-      history_(std::max(Frames(config_.history_s, input_rate),
-                        static_cast<std::size_t>(resampler_.before()))) {
+      history_(std::max(Frames(config_.history_s, input_rate_),
+                        static_cast<std::size_t>(resampler_.before()))),
+      lanes_(static_cast<std::size_t>(input.channels)) {
   const std::size_t fade = Frames(config_.fade_s, output.sample_rate);
   const double most = target_ / output.sample_rate + config_.room_s;
-  fifo_limit_ = 2 * history_ + Frames(most, input_rate);
+  fifo_limit_ = 2 * history_ + Frames(most, input_rate_);
   // What Break() extrapolates comes behind.
   const auto taps = 2 * static_cast<std::size_t>(resampler_.after());
-  fifo_.resize(fifo_limit_ + Frames(2 * config_.fade_s, input_rate) + taps);
+  for (Lane& lane : lanes_) {
+    lane.fifo.resize(fifo_limit_ + Frames(2 * config_.fade_s, input_rate_) + taps);
+    lane.tail.resize(fade);
+  }
   fifo_size_ = history_;
   position_ = static_cast<double>(history_);
   fade_in_.resize(fade);
@@ -45,11 +50,11 @@ OutputPacer::OutputPacer(int input_rate, StreamFormat output, std::int64_t targe
         std::numbers::pi * (static_cast<double>(i) + 0.5) / static_cast<double>(fade);
     fade_in_[i] = static_cast<float>(0.5 - 0.5 * std::cos(phase));
   }
-  tail_.resize(fade);
   next_.resize(fade);
   tail_at_ = fade;
-  mono_.resize(Frames(most, output.sample_rate));
-  interleaved_.resize(mono_.size() * output.channels);
+  lane_output_.resize(Frames(most, output.sample_rate));
+  mixed_.resize(lane_output_.size() * lanes_.size());
+  interleaved_.resize(lane_output_.size() * output.channels);
 }
 
 double OutputPacer::Step() const {
@@ -68,16 +73,20 @@ std::size_t OutputPacer::Available() const {
 }
 
 void OutputPacer::Push(std::span<const float> clean_frame) {
-  if (fifo_size_ + clean_frame.size() > fifo_limit_) Compact();
-  if (fifo_size_ + clean_frame.size() > fifo_limit_) {
+  const std::size_t frames = clean_frame.size() / lanes_.size();
+  if (fifo_size_ + frames > fifo_limit_) Compact();
+  if (fifo_size_ + frames > fifo_limit_) {
     // Nobody has called Produce() for a second.
     if (flowing_) Break();
-    position_ += static_cast<double>(clean_frame.size());
+    position_ += static_cast<double>(frames);
     Compact();
   }
-  std::copy(clean_frame.begin(), clean_frame.end(), fifo_.begin() + fifo_size_);
-  fifo_size_ += clean_frame.size();
-  pushed_ += static_cast<double>(clean_frame.size());
+  for (std::size_t c = 0; c < lanes_.size(); ++c) {
+    float* const fifo = lanes_[c].fifo.data() + fifo_size_;
+    for (std::size_t i = 0; i < frames; ++i) fifo[i] = clean_frame[i * lanes_.size() + c];
+  }
+  fifo_size_ += frames;
+  pushed_ += static_cast<double>(frames);
 }
 
 std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int64_t room_frames,
@@ -107,7 +116,7 @@ std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int
 // What is left from before a pause is stale, and what comes now a beginning.
 void OutputPacer::Rest() {
   position_ = std::max(position_, static_cast<double>(fifo_size_) - pushed_);
-  tail_at_ = tail_.size();
+  tail_at_ = fade_in_.size();
   fade_at_ = 0;
   flowing_ = false;
   at_start_ = true;
@@ -138,7 +147,7 @@ bool OutputPacer::MustBreak(double queued) {
   if (queued <= 0) {
     // The device has played out and is silent already.
     ++underruns_;
-    tail_at_ = tail_.size();
+    tail_at_ = fade_in_.size();
     fade_at_ = 0;
     return true;
   }
@@ -152,36 +161,45 @@ bool OutputPacer::MustBreak(double queued) {
 }
 
 void OutputPacer::Break() {
-  ReadNext(next_);
-  for (std::size_t i = 0; i < next_.size(); ++i) {
-    float sample = 0;
-    if (fade_at_ > 0) sample = next_[i];
-    if (fade_at_ > 0 && fade_at_ < fade_in_.size()) sample *= fade_in_[fade_at_++];
-    if (tail_at_ < tail_.size()) sample += tail_[tail_at_++];
-    next_[i] = sample * fade_in_[fade_in_.size() - 1 - i];
-  }
-  std::swap(tail_, next_);
+  for (std::size_t c = 0; c < lanes_.size(); ++c) FadeNext(c);
   tail_at_ = 0;
   fade_at_ = 0;
   flowing_ = false;
 }
 
+/// Makes what would come next, faded out, the tail of what has come.
+void OutputPacer::FadeNext(std::size_t channel) {
+  std::vector<float>& tail = lanes_[channel].tail;
+  ReadNext(channel, next_);
+  std::size_t fade_at = fade_at_;
+  std::size_t tail_at = tail_at_;
+  for (std::size_t i = 0; i < next_.size(); ++i) {
+    float sample = 0;
+    if (fade_at > 0) sample = next_[i];
+    if (fade_at > 0 && fade_at < fade_in_.size()) sample *= fade_in_[fade_at++];
+    if (tail_at < tail.size()) sample += tail[tail_at++];
+    next_[i] = sample * fade_in_[fade_in_.size() - 1 - i];
+  }
+  std::swap(tail, next_);
+}
+
 // What would come next, extrapolated where it is not there yet.
-void OutputPacer::ReadNext(std::span<float> out) {
+void OutputPacer::ReadNext(std::size_t channel, std::span<float> out) {
   const double step = Step();
   const double end = position_ + static_cast<double>(out.size()) * step + resampler_.after() + 1;
   const auto needed = static_cast<std::size_t>(end);
   if (needed > fifo_size_) {
-    const std::span<float> samples(fifo_);
+    const std::span<float> samples(lanes_[channel].fifo);
     Extrapolate(samples.subspan(fifo_size_ - history_, history_),
                 samples.subspan(fifo_size_, needed - fifo_size_));
   }
-  ReadFifo(step, out);
+  ReadFifo(channel, step, out);
 }
 
-void OutputPacer::ReadFifo(double step, std::span<float> out) {
+void OutputPacer::ReadFifo(std::size_t channel, double step, std::span<float> out) {
   // What is not there is silence, like any other shortage.
-  if (!resampler_.Read(fifo_, position_, step, out)) ++underruns_;
+  const bool is_there = resampler_.Read(lanes_[channel].fifo, position_, step, out);
+  if (!is_there && channel == 0) ++underruns_;
 }
 
 // Brings the queue to its target. Returns the zeros to write ahead of what waits; once that may be
@@ -214,27 +232,38 @@ void OutputPacer::Compact() {
   const auto read = static_cast<std::size_t>(position_);
   if (read <= history_) return;
   const std::size_t drop = read - history_;
-  std::copy(fifo_.begin() + drop, fifo_.begin() + fifo_size_, fifo_.begin());
+  for (Lane& lane : lanes_) {
+    std::copy(lane.fifo.begin() + drop, lane.fifo.begin() + fifo_size_, lane.fifo.begin());
+  }
   fifo_size_ -= drop;
   position_ -= static_cast<double>(drop);
 }
 
 std::span<const float> OutputPacer::Emit(std::size_t zeros, std::size_t room) {
-  const std::size_t most = std::min(room, mono_.size());
+  const std::size_t most = std::min(room, lane_output_.size());
   zeros = std::min(zeros, most);
   const std::size_t read = flowing_ ? std::min(Available(), most - zeros) : 0;
   const std::size_t count = zeros + read;
-  std::fill_n(mono_.begin(), zeros, 0.0f);
-  ReadFifo(Step(), std::span(mono_).subspan(zeros, read));
+  const std::size_t fade_at = fade_at_;
+  const std::size_t tail_at = tail_at_;
+  for (std::size_t c = 0; c < lanes_.size(); ++c) {
+    fade_at_ = fade_at;
+    tail_at_ = tail_at;
+    const std::vector<float>& tail = lanes_[c].tail;
+    std::fill_n(lane_output_.begin(), zeros, 0.0f);
+    ReadFifo(c, Step(), std::span(lane_output_).subspan(zeros, read));
+    for (std::size_t i = zeros; i < count && fade_at_ < fade_in_.size(); ++i) {
+      lane_output_[i] *= fade_in_[fade_at_++];
+    }
+    for (std::size_t i = 0; i < count && tail_at_ < tail.size(); ++i) {
+      lane_output_[i] += tail[tail_at_++];
+    }
+    for (std::size_t i = 0; i < count; ++i) mixed_[i * lanes_.size() + c] = lane_output_[i];
+  }
   position_ += static_cast<double>(read) * Step();
-  for (std::size_t i = zeros; i < count && fade_at_ < fade_in_.size(); ++i) {
-    mono_[i] *= fade_in_[fade_at_++];
-  }
-  for (std::size_t i = 0; i < count && tail_at_ < tail_.size(); ++i) mono_[i] += tail_[tail_at_++];
   const auto channels = static_cast<std::size_t>(output_.channels);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::fill_n(interleaved_.begin() + i * channels, channels, mono_[i]);
-  }
+  SpreadChannels(std::span<const float>(mixed_).first(count * lanes_.size()), lanes_.size(),
+                 channels, interleaved_);
   Compact();
   return std::span<const float>(interleaved_).first(count * channels);
 }

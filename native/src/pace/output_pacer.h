@@ -27,15 +27,15 @@ namespace anecho {
 /// beginning (up to 200 ms) is never dropped, but worked off by the trim.
 class OutputPacer {
  public:
-  /// @param input_rate of the clean frames, Hz.
+  /// @param input rate and channels, 1 or 2, of the clean frames.
   /// @param target_frames of the output, to wait ahead on average: at least half of what the device
   ///   takes at once, plus what our turns may be late.
   /// Throws Error(ANECHO_INVALID_CONFIG).
-  OutputPacer(int input_rate, StreamFormat output, std::int64_t target_frames,
+  OutputPacer(StreamFormat input, StreamFormat output, std::int64_t target_frames,
               const OutputPacerConfig& config = {});
 
   // real-time
-  /// Takes mono samples, up to 100 ms at once.
+  /// Takes interleaved samples, up to 100 ms at once.
   void Push(std::span<const float> clean_frame);
   // real-time
   /// Call once per turn, after Push() of all that is ready; also when nothing is, so that a
@@ -59,6 +59,12 @@ class OutputPacer {
   std::int64_t overruns() const { return overruns_; }
 
  private:
+  /// One channel of the input.
+  struct Lane {
+    std::vector<float> fifo;
+    std::vector<float> tail;
+  };
+
   double Step() const;
   double Pending() const;
   std::size_t Available() const;
@@ -67,8 +73,9 @@ class OutputPacer {
   void Steer(double queued, double elapsed);
   bool MustBreak(double queued);
   void Break();
-  void ReadNext(std::span<float> out);
-  void ReadFifo(double step, std::span<float> out);
+  void FadeNext(std::size_t channel);
+  void ReadNext(std::size_t channel, std::span<float> out);
+  void ReadFifo(std::size_t channel, double step, std::span<float> out);
   std::size_t Level(double queued);
   void Discard(double frames);
   void Compact();
@@ -85,18 +92,18 @@ class OutputPacer {
 
   // Input samples: history_ or more that have been read, then those that wait.
   const std::size_t history_;
-  std::vector<float> fifo_;
+  std::vector<Lane> lanes_;
   std::size_t fifo_limit_;
   std::size_t fifo_size_;
   double position_;
   double pushed_ = 0;
 
   std::vector<float> fade_in_;
-  std::vector<float> tail_;
   std::vector<float> next_;
   std::size_t fade_at_ = 0;
   std::size_t tail_at_;
-  std::vector<float> mono_;
+  std::vector<float> lane_output_;
+  std::vector<float> mixed_;
   std::vector<float> interleaved_;
 
   bool started_ = false;

@@ -13,6 +13,7 @@
 namespace anecho {
 namespace {
 
+using testing::Cable;
 using testing::Kink;
 using testing::Slope;
 using Rig = testing::PacedCable;
@@ -150,6 +151,24 @@ TEST(OutputPacerBreaks, A4_OneFrameTooManyIsWorkedOffUnheard) {
   rig.Measure();
   rig.Run(5);
   EXPECT_NEAR(rig.FillMs() + 0.5, rig.pacer.target_ms(), 3);
+}
+
+// A21: whatever happens to the one channel happens to the other.
+TEST(OutputPacerBreaks, A21_BothChannelsOfStereoBreakAndFadeAlike) {
+  for (const Cable& cable : {Cable{}, Cable{.rate = 44100, .ppm = 300, .channels = 4}}) {
+    Rig rig(cable, 2);
+    rig.Run(5);
+    rig.Sleep(12);
+    rig.Run(1);
+    rig.Turn(8);
+    rig.Run(0.5);
+    rig.consuming = false;
+    rig.Run(0.7);
+    rig.consuming = true;
+    rig.Run(1);
+    EXPECT_TRUE(rig.same) << cable.rate;
+    EXPECT_GT(rig.pacer.underruns() + rig.pacer.overruns(), 1) << cable.rate;
+  }
 }
 
 }  // namespace anecho

@@ -31,7 +31,7 @@ TEST(OutputPacerConfig, A4_RefusesFadesWithoutEnoughToExtrapolateFrom) {
 TEST(OutputPacerConfig, A4_APacerIsMadeOfNoWrongOne) {
   OutputPacerConfig config;
   config.idle_s = 0.4;
-  EXPECT_THROW(OutputPacer(48000, {48000, 2}, 960, config), Error);
+  EXPECT_THROW(OutputPacer({48000, 1}, {48000, 2}, 960, config), Error);
 }
 
 }  // namespace

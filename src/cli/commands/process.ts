@@ -3,7 +3,12 @@ import { type AudioInfo, probeAudioFile } from "../../engine/audio_file.ts";
 import { type ProcessingConfig, type SampleFormat, sampleFormats } from "../../engine/config.ts";
 import type { ProcessingProgress } from "../../engine/processing.ts";
 import { oneLine } from "../../platform/visible_text.ts";
-import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
+import {
+  addCleaningOptions,
+  addStereoOutputOption,
+  type CleaningOptions,
+  pipelineConfig,
+} from "../cleaning_options.ts";
 import { UsageError } from "../exit.ts";
 import { type PairSource, processPairs } from "../process_pairs.ts";
 import { checkProcessPaths, stat } from "../process_paths.ts";
@@ -80,7 +85,7 @@ export function addProcessCommand(program: Command, context: CommandContext): vo
       new Option("--format <format>", "how samples are stored").choices(sampleFormats)
         .default("s16"),
     );
-  addCleaningOptions(command)
+  addStereoOutputOption(addCleaningOptions(command))
     .addOption(
       new Option("--report <file>", "write a report: .html or .json; may be given again")
         .argParser((path: string, before: readonly string[]) => [...before, path])

@@ -9,7 +9,12 @@ import {
 } from "../../engine/config.ts";
 import { Engine } from "../../engine/engine.ts";
 import { type EngineEvent, isFaulted } from "../../engine/engine_event.ts";
-import { addCleaningOptions, type CleaningOptions, pipelineConfig } from "../cleaning_options.ts";
+import {
+  addCleaningOptions,
+  addStereoOutputOption,
+  type CleaningOptions,
+  pipelineConfig,
+} from "../cleaning_options.ts";
 import { durationOption } from "../duration_option.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 import type { CommandContext } from "../command_context.ts";
@@ -61,7 +66,7 @@ export function addRoomCommand(program: Command, context: CommandContext): void 
     .option("--accelerated", "let time pass as fast as the processor allows")
     .option("--record <folder>", "write microphone.wav, reference.wav and output.wav there")
     .option("--force", "replace recordings that are there already");
-  addCleaningOptions(command)
+  addStereoOutputOption(addCleaningOptions(command))
     .option("--json", "print one JSON object per line")
     .addHelpText("after", examples)
     .action((options: RoomOptions) => runRoom(options, context));

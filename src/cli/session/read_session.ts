@@ -33,6 +33,7 @@ const pipelineSchema = v.strictObject({
   high_pass: v.optional(v.boolean()),
   noise_suppression: v.optional(v.picklist(noiseSuppressionLevels)),
   automatic_gain: v.optional(v.boolean()),
+  stereo_output: v.optional(v.boolean()),
   output_level_db: v.optional(v.number()),
 });
 
@@ -98,6 +99,7 @@ function pipelineOf(pipeline: v.InferOutput<typeof pipelineSchema>): PipelineCon
     highPass: pipeline.high_pass,
     noiseSuppression: pipeline.noise_suppression,
     automaticGain: pipeline.automatic_gain,
+    stereoOutput: pipeline.stereo_output,
     outputLevelDb: pipeline.output_level_db,
   };
 }

@@ -39,6 +39,7 @@ FullDuplexCanceller::FullDuplexCanceller(const FullDuplexConfig& config)
 
 void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
   const FlushDenormals flush;
+  echo_gain_step_ = 1;
   filter_.Process(frame.reference, frame.microphone, error_samples_, echo_samples_);
   Transform();
   noise_.Push(error_power_);
@@ -116,6 +117,7 @@ bool FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
     const std::optional<float> step = volume_step_.Update(error_, echo_, noise_.power());
     if (step.has_value()) {
       filter_.ScaleResponse(*step);
+      echo_gain_step_ = *step;
       bound_.Reset();
     }
   }

@@ -45,6 +45,14 @@ class FullDuplexCanceller {
   /// @param output 480 samples, `kDelay` late; may be those of the microphone.
   void Process(const Frame& frame, std::span<float> output);
 
+  EchoState echo_state() const { return presence_.state(); }
+  /// The last frame without what the linear stage predicted of it.
+  std::span<const float> error() const { return error_samples_; }
+  /// Power that the linear stage expects of its own error.
+  const PowerSpectrum& uncertainty() const { return filter_.uncertainty(); }
+  /// By which factor the echo has become louder on the same path with the last frame; 1: it hasn't.
+  float echo_gain_step() const { return echo_gain_step_; }
+
  private:
   /// By how much AEC3's output is late, with its filter bank.
   static constexpr std::size_t kAec3Delay = 430;
@@ -88,6 +96,7 @@ class FullDuplexCanceller {
   bool is_playing_ = false;
   bool far_end_ = false;
   int far_end_held_ = 0;
+  float echo_gain_step_ = 1;
 };
 
 }  // namespace anecho

@@ -8,7 +8,8 @@ EngineOutput::EngineOutput(std::shared_ptr<Connection> connection, std::shared_p
                            const Config& config)
     : GraphStream(std::move(connection), config),
       gate_(std::move(gate)),
-      buffer_(kSampleRate / kFramesPerSecond) {
+      channels_(config.channels),
+      buffer_(kSampleRate / kFramesPerSecond, config.channels) {
   Open();
   gate_->Attach(this);
 }
@@ -20,13 +21,13 @@ EngineOutput::~EngineOutput() {
 
 std::int64_t EngineOutput::Write(std::span<const float> interleaved) {
   if (gate_->stale_frames.exchange(0) == 0) buffer_.Write(interleaved);
-  return static_cast<std::int64_t>(interleaved.size());
+  return static_cast<std::int64_t>(interleaved.size()) / channels_;
 }
 
 void EngineOutput::Process() {
   pw_buffer* const buffer = library().pw_stream_dequeue_buffer(stream());
   if (buffer == nullptr) return;
-  const std::span<float> block = RoomIn(*buffer, 1);
+  const std::span<float> block = RoomIn(*buffer, channels_);
   if (block.empty()) {
     // Nothing is asked for.
   } else if (gate_->live_microphones.load() > 0) {

@@ -22,7 +22,9 @@ class EngineOutput final : public RenderStream, private GraphStream, private Cyc
                const Config& config);
   ~EngineOutput() override;
 
-  StreamFormat format() const override { return {.sample_rate = kSampleRate, .channels = 1}; }
+  StreamFormat format() const override {
+    return {.sample_rate = kSampleRate, .channels = channels_};
+  }
   bool follows_microphone() const override { return true; }
   void Start() override { SetActive(true); }
   /// Nothing stops: without a recorder it doesn't run anyway, and a recorder gets silence while the
@@ -41,6 +43,7 @@ class EngineOutput final : public RenderStream, private GraphStream, private Cyc
   void Trigger() override { library().pw_stream_trigger_process(stream()); }
 
   const std::shared_ptr<CycleGate> gate_;
+  const int channels_;
   QuantumAdapter buffer_;
 };
 

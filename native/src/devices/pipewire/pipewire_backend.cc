@@ -75,7 +75,7 @@ std::unique_ptr<RenderStream> PipeWireBackend::OpenOutput(const std::string& end
                                                             .media_class = "Audio/Source",
                                                             .group = group_,
                                                             .direction = PW_DIRECTION_OUTPUT,
-                                                            .channels = 1,
+                                                            .channels = output_channels_,
                                                             .flags = PW_STREAM_FLAG_TRIGGER,
                                                             .target = ""});
 }

@@ -22,6 +22,7 @@ class PipeWireBackend final : public Backend {
   std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) override;
   std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) override;
   std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) override;
+  void SetOutputChannels(int channels) override { output_channels_ = channels; }
   void KeepRunning() override { is_passive_ = false; }
   Nanoseconds Now() const override;
   bool RaiseThisThread() const override;
@@ -34,6 +35,7 @@ class PipeWireBackend final : public Backend {
 
   const std::string group_;
   bool is_passive_ = true;
+  int output_channels_ = 1;
   /// Guards the pointer, which the control thread exchanges.
   mutable std::mutex mutex_;
   const std::shared_ptr<CycleGate> gate_ = std::make_shared<CycleGate>();

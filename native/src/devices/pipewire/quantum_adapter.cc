@@ -19,17 +19,18 @@ float Ramp(std::int64_t index, std::int64_t length) {
   return (static_cast<float>(index) + 0.5f) / static_cast<float>(length);
 }
 
-/// Fades the end of `sound` out.
-void FadeOut(std::span<float> sound) {
-  const auto fade = std::min(kFade, static_cast<std::int64_t>(sound.size()));
-  for (std::int64_t i = 0; i < fade; ++i) {
-    sound[sound.size() - 1 - static_cast<std::size_t>(i)] *= Ramp(i, fade);
-  }
-}
-
 }  // namespace
 
-QuantumAdapter::QuantumAdapter(int frame) : frame_(frame), fifo_(kCapacity) {}
+QuantumAdapter::QuantumAdapter(int frame, int channels)
+    : frame_(frame), channels_(static_cast<std::size_t>(channels)), fifo_(kCapacity * channels_) {}
+
+/// Fades the end of `sound` out.
+void QuantumAdapter::FadeOut(std::span<float> sound) const {
+  const auto fade = std::min(kFade, static_cast<std::int64_t>(sound.size() / channels_));
+  for (std::size_t i = 0; i < Samples(fade); ++i) {
+    sound[sound.size() - 1 - i] *= Ramp(static_cast<std::int64_t>(i / channels_), fade);
+  }
+}
 
 void QuantumAdapter::Write(std::span<const float> samples) { fifo_.Write(samples); }
 
@@ -65,45 +66,46 @@ std::int64_t QuantumAdapter::SurplusToCut(std::int64_t left) {
 }
 
 void QuantumAdapter::CutSurplus(std::span<float> block, std::int64_t surplus) {
-  const auto fade =
-      static_cast<std::size_t>(std::min(kFade, static_cast<std::int64_t>(block.size())));
-  std::array<float, kFade> before;
-  std::copy_n(block.begin(), fade, before.begin());
-  fifo_.Skip(static_cast<std::size_t>(surplus));
+  const auto fade = std::min(kFade, static_cast<std::int64_t>(block.size() / channels_));
+  std::array<float, 2 * kFade> before;
+  std::copy_n(block.begin(), Samples(fade), before.begin());
+  fifo_.Skip(Samples(surplus));
   fifo_.Peek(0, block);
-  for (std::size_t i = 0; i < fade; ++i) {
-    const float share = Ramp(static_cast<std::int64_t>(i), static_cast<std::int64_t>(fade));
+  for (std::size_t i = 0; i < Samples(fade); ++i) {
+    const float share = Ramp(static_cast<std::int64_t>(i / channels_), fade);
     block[i] = before.at(i) + share * (block[i] - before.at(i));
   }
 }
 
 void QuantumAdapter::HideShortage(std::span<float> block, std::int64_t have) {
-  FadeOut(block.first(static_cast<std::size_t>(have)));
-  std::fill(block.begin() + have, block.end(), 0.0f);
+  FadeOut(block.first(Samples(have)));
+  std::fill(block.begin() + static_cast<std::ptrdiff_t>(Samples(have)), block.end(), 0.0f);
   fade_in_ = true;
   shortages_.fetch_add(1, std::memory_order_relaxed);
 }
 
 void QuantumAdapter::Read(std::span<float> block) {
   DropStale();
-  SetBlock(static_cast<std::int64_t>(block.size()));
-  const auto silence =
-      static_cast<std::size_t>(std::min(owed_silence_, static_cast<std::int64_t>(block.size())));
-  owed_silence_ -= static_cast<std::int64_t>(silence);
-  std::fill_n(block.begin(), silence, 0.0f);
-  const std::span wanted = block.subspan(silence);
+  const auto frames = static_cast<std::int64_t>(block.size() / channels_);
+  SetBlock(frames);
+  const std::int64_t silence = std::min(owed_silence_, frames);
+  owed_silence_ -= silence;
+  std::fill_n(block.begin(), Samples(silence), 0.0f);
+  const std::span wanted = block.subspan(Samples(silence));
 
   const std::int64_t ready = size();
-  const auto due = static_cast<std::int64_t>(wanted.size());
+  const std::int64_t due = frames - silence;
   const std::int64_t have = std::min(ready, due);
-  const std::span sound = wanted.first(static_cast<std::size_t>(have));
+  const std::span sound = wanted.first(Samples(have));
   fifo_.Peek(0, sound);
   const std::int64_t surplus = owed_silence_ > 0 ? 0 : SurplusToCut(ready - have);
   if (surplus > 0) CutSurplus(sound, surplus);
   fifo_.Skip(sound.size());
   if (fade_in_ && have > 0) {
     const std::int64_t fade = std::min(kFade, have);
-    for (std::int64_t i = 0; i < fade; ++i) wanted[static_cast<std::size_t>(i)] *= Ramp(i, fade);
+    for (std::size_t i = 0; i < Samples(fade); ++i) {
+      wanted[i] *= Ramp(static_cast<std::int64_t>(i / channels_), fade);
+    }
     fade_in_ = false;
   }
   if (have < due) HideShortage(wanted, have);
@@ -112,7 +114,7 @@ void QuantumAdapter::Read(std::span<float> block) {
 void QuantumAdapter::ReadSilence(std::span<float> block) {
   DropStale();
   // The last of what is still there, faded out.
-  const std::span rest = block.first(std::min(block.size(), static_cast<std::size_t>(kFade)));
+  const std::span rest = block.first(std::min(block.size(), Samples(kFade)));
   const std::size_t have = is_fresh_ ? 0 : fifo_.Peek(0, rest);
   FadeOut(rest.first(have));
   std::fill(block.begin() + static_cast<std::ptrdiff_t>(have), block.end(), 0.0f);

@@ -15,8 +15,9 @@ namespace anecho {
 /// that.
 class QuantumAdapter {
  public:
-  /// @param frame samples that come at once.
-  explicit QuantumAdapter(int frame);
+  /// @param frame samples of a channel that come at once.
+  /// @param channels of both, interleaved: 1 or 2.
+  explicit QuantumAdapter(int frame, int channels = 1);
 
   // real-time
   /// The engine's thread. What there is no room for is lost.
@@ -38,9 +39,9 @@ class QuantumAdapter {
   }
 
   // real-time
-  /// @return samples that wait. Any thread.
-  std::int64_t size() const { return static_cast<std::int64_t>(fifo_.size()); }
-  std::int64_t capacity() const { return static_cast<std::int64_t>(fifo_.capacity()); }
+  /// @return samples of each channel that wait. Any thread.
+  std::int64_t size() const { return static_cast<std::int64_t>(fifo_.size() / channels_); }
+  std::int64_t capacity() const { return static_cast<std::int64_t>(fifo_.capacity() / channels_); }
   /// @return times that samples were missing.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
 
@@ -55,8 +56,15 @@ class QuantumAdapter {
   void CutSurplus(std::span<float> block, std::int64_t surplus);
   // real-time
   void HideShortage(std::span<float> block, std::int64_t have);
+  // real-time
+  void FadeOut(std::span<float> sound) const;
+  /// @return so many samples of each channel.
+  std::size_t Samples(std::int64_t frames) const {
+    return static_cast<std::size_t>(frames) * channels_;
+  }
 
   const std::int64_t frame_;
+  const std::size_t channels_;
   SampleFifo fifo_;
   /// Set also where nothing waited: who comes next starts afresh.
   std::atomic<bool> is_flushed_{false};

@@ -176,4 +176,51 @@ TEST_F(QuantumAdapterTest, AllocatesNothing) {
 }
 
 }  // namespace
+// A21: through quanta that change, shortages and a surplus, each channel is as if it were alone.
+TEST(QuantumAdapterStereo, A21_EachChannelComesOutAsItWouldAlone) {
+  QuantumAdapter both(kFrame, 2);
+  QuantumAdapter left(kFrame);
+  QuantumAdapter right(kFrame);
+  float next = 0;
+  std::vector<float> waiting;
+  for (int cycle = 0; cycle < 900; ++cycle) {
+    const int quantum = cycle < 300 ? 256 : cycle < 600 ? 1024 : 441;
+    // Now and then, the microphone gives nothing, or more than its due.
+    const int delivered = cycle % 97 == 50 ? 0 : cycle % 101 == 60 ? quantum + 960 : quantum;
+    for (int i = 0; i < delivered; ++i) waiting.push_back(++next);
+    while (waiting.size() >= kFrame) {
+      std::vector<float> stereo;
+      std::vector<float> other;
+      for (int i = 0; i < kFrame; ++i) {
+        const float sample = waiting[static_cast<std::size_t>(i)];
+        stereo.insert(stereo.end(), {sample, -2 * sample});
+        other.push_back(-2 * sample);
+      }
+      both.Write(stereo);
+      left.Write(std::span(waiting).first(kFrame));
+      right.Write(other);
+      waiting.erase(waiting.begin(), waiting.begin() + kFrame);
+    }
+    std::vector<float> out(2 * static_cast<std::size_t>(quantum));
+    std::vector<float> one(static_cast<std::size_t>(quantum));
+    std::vector<float> two(one.size());
+    if (cycle % 250 == 249) {
+      both.ReadSilence(out);
+      left.ReadSilence(one);
+      right.ReadSilence(two);
+    } else {
+      both.Read(out);
+      left.Read(one);
+      right.Read(two);
+    }
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      ASSERT_EQ(out[2 * i], one[i]) << cycle << ", " << i;
+      ASSERT_EQ(out[2 * i + 1], two[i]) << cycle << ", " << i;
+    }
+  }
+  EXPECT_GT(both.shortages(), 0U);
+  EXPECT_EQ(both.shortages(), left.shortages());
+  EXPECT_EQ(both.size(), left.size());
+}
+
 }  // namespace anecho

@@ -1,0 +1,95 @@
+#ifndef ANECHO_AEC_SIDE_CHANNEL_H_
+#define ANECHO_AEC_SIDE_CHANNEL_H_
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/frame_transform.h"
+#include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/kalman_echo_filter.h"
+
+namespace anecho {
+
+/// Cleans the side of a stereo microphone, half the difference of its channels, as the mid, half
+/// their sum, was cleaned: what the mid kept in a bin, the side keeps too. So one decision holds
+/// for both channels, and a voice stays where it is.
+///
+/// With the full-duplex canceller, a linear filter of its own takes the side's echo out before.
+class SideChannel {
+ public:
+  /// By how much both come out later.
+  static constexpr std::size_t kDelay = kDuplexFrame;
+
+  /// What became of the mid, 480 samples in WebRTC's scale.
+  struct Mid {
+    /// The reference, one span for each channel.
+    std::span<const std::span<const float>> reference{};
+    /// As it came.
+    std::span<const float> microphone{};
+    /// Without what its linear filter predicts; empty: there is no such filter.
+    std::span<const float> error{};
+    /// Of its linear filter: how wrong that may be, and by which factor the echo has just become
+    /// louder on the same path.
+    const PowerSpectrum* uncertainty = nullptr;
+    float echo_gain_step = 1;
+    bool echo_is_absent = false;
+  };
+
+  /// @param mid_delay samples by which what cleans the mid delays it.
+  /// @param full_duplex the mid's canceller; nothing: it has no linear filter.
+  SideChannel(std::size_t mid_delay, const std::optional<FullDuplexConfig>& full_duplex);
+
+  // real-time
+  /// @param mid_clean the mid as it was cleaned, which comes out a frame later.
+  /// @param side the side as it came, which comes out clean and beside the mid.
+  void Process(const Mid& mid, std::span<float> mid_clean, std::span<float> side);
+
+ private:
+  /// Delays a signal by a fixed number of samples.
+  class Delay {
+   public:
+    explicit Delay(std::size_t samples) : samples_(samples + kDuplexFrame) {}
+    /// @return 480 samples, valid until the next call.
+    std::span<const float> Push(std::span<const float> frame);
+
+   private:
+    std::vector<float> samples_;
+  };
+
+  void TakeEchoOut(const Mid& mid, std::span<const float> side);
+  bool FiltersHelp(const Mid& mid, std::span<const float> side);
+  void ApplyGains(const FrameSpectrum& before, const FrameSpectrum& after);
+
+  const float absent_openness_;
+  std::optional<KalmanEchoFilter> filter_;
+  /// Smoothed powers of both: as they came, and without what the filters predict.
+  float came_power_ = 0;
+  float error_power_ = 0;
+  /// Share of the one without, 0 or 1.
+  float share_ = 0;
+  Delay mid_delay_;
+  Delay side_delay_;
+  FrameAnalyzer before_analyzer_;
+  FrameAnalyzer after_analyzer_;
+  FrameAnalyzer side_analyzer_;
+  FrameSynthesizer synthesizer_;
+  /// What of the mid, and of the side, the gains are applied to.
+  std::array<float, kDuplexFrame> mid_before_{};
+  std::array<float, kDuplexFrame> side_before_{};
+  std::array<float, kDuplexFrame> error_{};
+  std::array<float, kDuplexFrame> echo_{};
+  std::array<float, kDuplexFrame> last_mid_{};
+  FrameSpectrum before_;
+  FrameSpectrum after_;
+  FrameSpectrum side_;
+  PowerSpectrum before_power_{};
+  PowerSpectrum after_power_{};
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_SIDE_CHANNEL_H_
