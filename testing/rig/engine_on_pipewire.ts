@@ -37,17 +37,19 @@ export class EngineOnPipeWire {
    *
    * @param config Of the engine.
    * @param home Where the program is, for the rig's programs. @default this checkout
+   * @param channel Position of a channel of the microphone and of the virtual one. @default "MONO"
    */
   static async start(
     rig: PipeWireRig,
     config: object = {},
     home: ProgramHome = thisCheckout(),
+    channel = "MONO",
   ): Promise<EngineOnPipeWire> {
     const host = `${home.project}/testing/rig/engine_host.ts`;
     const words = [home.deno, "run", "--quiet", "--allow-all", host, JSON.stringify(config)];
     const engine = new EngineOnPipeWire(rig, rig.start(words, home.env));
-    await rig.untilPort("anecho_microphone:capture_MONO", engine.process);
-    await rig.untilLinked("mic:capture_MONO", "anecho_capture");
+    await rig.untilPort(`anecho_microphone:capture_${channel}`, engine.process);
+    await rig.untilLinked(`mic:capture_${channel}`, "anecho_capture");
     return engine;
   }
 

@@ -1,11 +1,12 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { levelDb, noise } from "../../testing/wav.ts";
+import { levelDb, noise, voice } from "../../testing/wav.ts";
 import {
   EngineOnPipeWire,
   type HostLine,
   play,
   record,
   sampleRate,
+  thisCheckout,
 } from "../../testing/rig/engine_on_pipewire.ts";
 import { pipeWireObstacle, PipeWireRig } from "../../testing/rig/pipewire.ts";
 import { median, medianLag } from "../../testing/measures.ts";
@@ -40,6 +41,23 @@ test("D6 A3 the last of a microphone's 32 channels is heard where the others are
     (line) => line.kind === "snapshot",
   );
   deepEqual(microphoneChannels, [32]);
+  await engine.quit();
+});
+
+test("D6 A21 what is on the left of a stereo microphone is recorded on the left", async () => {
+  await using rig = await PipeWireRig.start({ microphone: "FL FR" });
+  const config = { pipeline: { canceller: { kind: "full-duplex" }, stereoOutput: true } };
+  const engine = await EngineOnPipeWire.start(rig, config, thisCheckout(), "FR");
+  const ports = ["FL", "FR"].map((it) => `anecho_microphone:capture_${it}`);
+  const recording = await record(rig, ...ports);
+  const near = voice(3 * sampleRate, sampleRate, 9);
+  const softer = near.map((it) => 0.1 * it);
+  const player = await play(rig, [near, softer], "mic:input_FL", "mic:input_FR");
+  equal(await player.ended, 0);
+  const [left, right] = (await recording.finish()).map((it) => levelDb(it.slice(-sampleRate)));
+  ok(left !== undefined && right !== undefined);
+  ok(left > -40, `${left} dB`);
+  ok(Math.abs(left - right - 20) < 1, `left ${left} dB, right ${right} dB`);
   await engine.quit();
 });
 

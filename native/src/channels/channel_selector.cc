@@ -28,7 +28,7 @@ constexpr std::int64_t kLongQuiet = 10 * kSecond;
 /// A channel that heard something in fewer blocks than this hears nothing, where the other one of a
 /// pair did in so many times as many.
 constexpr double kMinHeard = 3;
-constexpr double kManyHeard = 10;
+constexpr double kManyHeard = 50;
 /// A channel in which nobody is heard must not be so much noisier than the others.
 constexpr float kBurden = 4;
 /// Mean square of a loopback, at least (-50 dBFS): what leaks between the wires of a headset is a
