@@ -101,6 +101,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   config.reference_channels = 1 + options % 2;
   // Without the canceller a run is far shorter, and reads no less.
   config.canceller.enabled = options % 4 >= 2;
+  config.cleaning.stereo = options % 16 >= 8 && config.sample_rate == 48000;
   const anecho::StreamFormat microphone_format = TakeFormat(&bytes);
   const anecho::StreamFormat reference_format = TakeFormat(&bytes);
   anecho::Pipeline pipeline(config, microphone_format, reference_format);

@@ -80,7 +80,12 @@ TEST_P(RealTimeAudioLoop, NeverAllocatesLocksOrCallsTheSystem) {
   const auto folder = std::filesystem::temp_directory_path() / "anecho_audio_loop_test";
   config.record_directory = folder.string();
   config.session_directory = (folder / "session").string();
-  if (GetParam()) config.tracks = TrackConfig{};
+  if (GetParam()) {
+    config.tracks = TrackConfig{};
+  } else {
+    config.pipeline.cleaning.stereo = true;
+    config.pipeline.canceller.kind = CancellerKind::kFullDuplex;
+  }
   Engine engine(config, std::make_unique<WatchedBackend>(room));
   Event event;
   while (engine.events().Wait(std::chrono::seconds(60), &event) == EventQueue::WaitResult::kEvent &&

@@ -27,6 +27,15 @@ TEST(ConfigJson, MissingKeysHaveTheirDefaults) {
   EXPECT_EQ(config.cleaning.noise_suppression, NoiseSuppression::kOff);
 }
 
+// A21
+TEST(ConfigJson, A21_ReadsWhetherStereoComesOut) {
+  const auto read = [](const char* text) {
+    return ReadPipelineConfig(ConfigReader::FromText(text, "pipeline"));
+  };
+  EXPECT_EQ(read("{}").output_format(), (StreamFormat{48000, 1}));
+  EXPECT_EQ(read(R"({"stereo_output": true})").output_format(), (StreamFormat{48000, 2}));
+}
+
 TEST(ConfigJson, ReadsEveryKey) {
   const auto config = ReadPipelineConfig(ConfigReader::FromText(
       R"({"sample_rate": 16000, "reference_channels": 2, "high_pass": false,
@@ -70,6 +79,9 @@ TEST(ConfigJson, SaysWhichKeyIsWrong) {
   EXPECT_EQ(FailureOf(R"({"canceller": []})"), "pipeline.canceller must be an object");
   EXPECT_EQ(FailureOf(R"({"output_level_db": 21})"),
             "pipeline.output_level_db must be a number from -20 to 20");
+  EXPECT_EQ(FailureOf(R"({"stereo_output": true, "sample_rate": 16000})"),
+            "stereo output needs a pipeline.sample_rate of 48000: leave that out, or leave stereo "
+            "output out");
   EXPECT_EQ(FailureOf(R"({"sample_rate": 44100})"),
             "pipeline.sample_rate must be 16000, 32000 or 48000");
   for (const char* channels : {"[0]", "[33]", "[1.5]", "2", "\"1\""}) {
