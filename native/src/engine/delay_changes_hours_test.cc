@@ -212,8 +212,7 @@ int MostLate(int count) {
 void ExpectSoonGone(CancellerKind canceller, int usual) {
   const int count = FromEnvironment("ANECHO_DELAY_CHANGES", usual);
   const int seed = FromEnvironment("ANECHO_DELAY_SEED", 2);
-  const std::vector<Change> changes =
-      RunCalls(canceller, static_cast<std::uint32_t>(seed), count);
+  const std::vector<Change> changes = RunCalls(canceller, static_cast<std::uint32_t>(seed), count);
   std::vector<double> sorted;
   for (const Change& change : changes) sorted.push_back(change.back_s);
   std::sort(sorted.begin(), sorted.end());

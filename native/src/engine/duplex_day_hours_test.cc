@@ -112,10 +112,8 @@ class DuplexDay {
   }
 
   std::mt19937 random_{5};
-  ChangingEcho call_{{.seed = 6,
-                      .clock_ppm = 150,
-                      .near_db = 3,
-                      .canceller = CancellerKind::kFullDuplex}};
+  ChangingEcho call_{
+      {.seed = 6, .clock_ppm = 150, .near_db = 3, .canceller = CancellerKind::kFullDuplex}};
 };
 
 }  // namespace
