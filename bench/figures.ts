@@ -43,7 +43,8 @@ export const figureKinds: readonly FigureKind[] = [
     definition:
       "Echo return loss enhancement (ERLE; ITU-T G.168, AEC Challenge): microphone energy " +
       "against output energy in the frames in which the echo is above −60 dBFS, over the second half " +
-      "of the time in which the far end speaks alone, and at least a second after an event.",
+      "of the time in which the far end speaks alone, and at least a second after an event; nothing where " +
+      "the near end speaks from the beginning, or somewhere in a recording.",
   },
   {
     id: "worst_second_db",

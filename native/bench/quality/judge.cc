@@ -70,11 +70,13 @@ json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome
   const EchoReduction reduction(scene.microphone, outcome.output,
                                 known ? scene.echo : scene.reference, known ? 0 : 0.4);
   const bool talk = config.room.near && !config.recorded();
-  const double end =
-      talk && config.room.near_from_s > 0 ? config.room.near_from_s : reduction.seconds();
-  const double half = end / 2;
+  const double end = talk ? config.room.near_from_s : reduction.seconds();
+  // Who speaks in a recording of both, and when, nobody knows: what is left is mostly voice.
+  const bool mixed = config.recorded() && config.talk == Talk::kBoth;
+  const double half = mixed ? end : end / 2;
   const double event_end = EventEnd(config);
   const double steady = std::isnan(event_end) ? half : std::max(half, event_end + 1);
+  const double settled = mixed ? end : std::min(kSettled_s, half);
   const auto counts = [&](std::size_t frame) {
     const double seconds = static_cast<double>(frame) / 100;
     return reduction.ActiveAt(frame) && seconds >= steady && seconds < end;
@@ -85,7 +87,7 @@ json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome
       {"start_db", Figure(reduction.Over(0, std::min(kStart_s, end)))},
       {"time_to_20_db_s", Figure(reduction.TimeTo(20, 0, end))},
       {"time_to_40_db_s", Figure(reduction.TimeTo(40, 0, end))},
-      {"worst_second_db", Figure(reduction.WorstSecond(std::min(kSettled_s, half), end))},
+      {"worst_second_db", Figure(reduction.WorstSecond(settled, end))},
       {"recovery_s",
        std::isnan(event_end) ? json(nullptr) : Figure(reduction.TimeTo(20, event_end, end))},
       {"after_event_db",
