@@ -3,7 +3,9 @@
 #include <readerwriterqueue.h>
 
 #include <algorithm>
+#include <exception>
 
+#include "base/error.h"
 #include "base/sample_fifo.h"
 #include "media/file.h"
 #include "media/wav_writer.h"
@@ -113,13 +115,8 @@ class SessionRecorder::TrackWriter {
 SessionRecorder::SessionRecorder(const std::string& directory, const std::vector<Track>& tracks)
     : tracks_(MakeWriters(directory, tracks)),
       writer_(
-          "anecho-recorder",
-          [this] {
-            for (const auto& track : tracks_) track->Drain();
-          },
-          [this] {
-            for (const auto& track : tracks_) track->Finish();
-          }) {}
+          "anecho-recorder", [this] { ForEachTrack(&TrackWriter::Drain); },
+          [this] { ForEachTrack(&TrackWriter::Finish); }) {}
 
 SessionRecorder::~SessionRecorder() = default;
 
@@ -132,6 +129,18 @@ std::vector<std::unique_ptr<SessionRecorder::TrackWriter>> SessionRecorder::Make
     writers.push_back(std::make_unique<TrackWriter>(path, track.format));
   }
   return writers;
+}
+
+void SessionRecorder::ForEachTrack(void (TrackWriter::*step)()) {
+  std::exception_ptr failure;
+  for (const auto& track : tracks_) {
+    try {
+      (*track.*step)();
+    } catch (const Error&) {
+      if (failure == nullptr) failure = std::current_exception();
+    }
+  }
+  if (failure != nullptr) std::rethrow_exception(failure);
 }
 
 void SessionRecorder::Push(std::size_t track, std::span<const float> interleaved) {

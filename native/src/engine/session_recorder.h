@@ -54,6 +54,9 @@ class SessionRecorder {
 
   static std::vector<std::unique_ptr<TrackWriter>> MakeWriters(const std::string& directory,
                                                                const std::vector<Track>& tracks);
+  /// Takes a step for each track: one whose file fails takes nothing from the others. Throws the
+  /// first Error(ANECHO_FILE).
+  void ForEachTrack(void (TrackWriter::*step)());
 
   const std::vector<std::unique_ptr<TrackWriter>> tracks_;
   WriterThread writer_;
