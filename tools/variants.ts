@@ -73,6 +73,15 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: ["anecho_tests"],
       product: `native/anecho_tests${exe}`,
     });
+  /** A program that measures what the release build holds. */
+  const program = (its: string, ...more: NativeSource[]): Variant =>
+    variant({
+      sources: [...library, ...more],
+      shares: "core",
+      cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", `-DANECHO_${its.toUpperCase()}=ON`],
+      targets: [`anecho_${its}`],
+      product: `native/anecho_${its}${exe}`,
+    });
   // Our own library is at -O2 (native/CMakeLists.txt), as the sanitizers slow down enough; compiling
   // the tests at that takes longer than it saves in running them.
   const flags = (...more: string[]): string[] =>
@@ -119,28 +128,11 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "hours":
       return { ...tests("Release"), shares: "core" };
     case "bench":
-      return variant({
-        sources: [...library, benchmark],
-        shares: "core",
-        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_BENCH=ON"],
-        targets: ["anecho_bench"],
-        product: `native/anecho_bench${exe}`,
-      });
+      return program(name, benchmark);
     case "quality":
-      return variant({
-        sources: [...library, speexdsp],
-        shares: "core",
-        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_QUALITY=ON"],
-        targets: ["anecho_quality"],
-        product: `native/anecho_quality${exe}`,
-      });
+      return program(name, speexdsp);
     case "plots":
-      return variant({
-        shares: "core",
-        cmakeArgs: ["-DCMAKE_BUILD_TYPE=Release", "-DANECHO_PLOTS=ON"],
-        targets: ["anecho_plots"],
-        product: `native/anecho_plots${exe}`,
-      });
+      return program(name);
     case "fuzz":
       return variant({
         jobs: ["build", "fuzz"],
