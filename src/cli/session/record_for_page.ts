@@ -27,7 +27,8 @@ export function recorderForPage(
       return planWiring(all, choices, { ...policy, ownMicrophone: true });
     };
     const { endpoint: _endpoint, ...microphone } = microphoneRequest(app.config, "");
-    const pipeline = pipelineOf(app.config);
+    // A session is recorded by an engine with tracks, which are mono.
+    const pipeline = { ...pipelineOf(app.config), stereoOutput: false };
     const folder = await makeSessionFolder(sessions);
     const privacy = { isPrivate };
     let hasBegun = false;
