@@ -88,10 +88,16 @@ struct NearEndProofConfig {
   float min_error_ratio_db = -4;
   /// Level of the error above the noise, at least: the noise of a room comes and goes by some dB.
   float min_error_to_noise_db = 10;
-  /// Frames after such a proof in which less is enough, since a voice comes in phrases: that a near
-  /// end is detected, or that share of the power.
+  /// Frames for which a near end counts as confirmed after a frame that shows all that. Residual
+  /// echo shows it in single frames, a voice in many.
+  int first_hold_frames = 8;
+  /// Frames of the last 32 that must show it until it is remembered, and for how many frames it is.
+  /// Within these less is enough, since a voice comes in phrases: that a near end is detected, or
+  /// that share of the power; but no error as coherent with the echo as this.
+  int min_remembered_frames = 3;
   int memory_frames = 100;
-  /// Frames for which a near end counts as confirmed after it was last so.
+  float max_remembered_coherence = 0.4f;
+  /// Frames for which a remembered near end counts as confirmed after it was last so.
   int hold_frames = 15;
 };
 

@@ -1,6 +1,7 @@
 #include "aec/full_duplex/near_end_proof.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "dsp/fast_math.h"
 
@@ -14,9 +15,13 @@ void NearEndProof::Update(const Evidence& evidence) {
                          evidence.coherence < config_.max_coherence &&
                          evidence.error_ratio_db > config_.min_error_ratio_db &&
                          evidence.error_to_noise > FastDbToPower(config_.min_error_to_noise_db);
-  remembered_ = is_proven ? config_.memory_frames : std::max(0, remembered_ - 1);
-  const bool is_likely = remembered_ > 0 && (is_detected || is_above);
+  recent_ = recent_ << 1 | static_cast<std::uint32_t>(is_proven);
+  const bool is_repeated = std::popcount(recent_) >= config_.min_remembered_frames;
+  remembered_ = is_repeated ? config_.memory_frames : std::max(0, remembered_ - 1);
+  const bool is_likely = remembered_ > 0 && (is_detected || is_above) &&
+                         evidence.coherence < config_.max_remembered_coherence;
   held_ = is_likely ? config_.hold_frames : std::max(0, held_ - 1);
+  if (is_proven) held_ = std::max(held_, config_.first_hold_frames);
 }
 
 }  // namespace anecho

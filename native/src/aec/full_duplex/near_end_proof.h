@@ -1,6 +1,8 @@
 #ifndef ANECHO_AEC_FULL_DUPLEX_NEAR_END_PROOF_H_
 #define ANECHO_AEC_FULL_DUPLEX_NEAR_END_PROOF_H_
 
+#include <cstdint>
+
 #include "aec/full_duplex/full_duplex_config.h"
 #include "aec/full_duplex/near_end_detector.h"
 
@@ -40,6 +42,8 @@ class NearEndProof {
 
  private:
   const NearEndProofConfig config_;
+  // Whether each of the last 32 frames met every condition, the newest in the lowest bit.
+  std::uint32_t recent_ = 0;
   int remembered_ = 0;
   int held_ = 0;
 };

@@ -13,19 +13,43 @@ constexpr NearEndProof::Evidence kVoice{.detected = NearEnd::kPresent,
                                         .error_ratio_db = -1};
 constexpr NearEndProof::Evidence kNothing{};
 
+NearEndProof AfterAVoice() {
+  NearEndProof proof;
+  for (int i = 0; i < 3; ++i) proof.Update(kVoice);
+  return proof;
+}
+
 }  // namespace
 
 TEST(NearEndProof, A19_ConfirmsAVoiceAtOnceAndHoldsIt) {
   NearEndProof proof;
   EXPECT_FALSE(proof.is_held());
-  proof.Update(kVoice);
-  EXPECT_TRUE(proof.is_held());
+  for (int i = 0; i < 3; ++i) {
+    proof.Update(kVoice);
+    EXPECT_TRUE(proof.is_held()) << i;
+  }
   for (int i = 0; i < 14; ++i) {
     proof.Update(kNothing);
     EXPECT_TRUE(proof.is_held()) << i;
   }
   proof.Update(kNothing);
   EXPECT_FALSE(proof.is_held());
+}
+
+TEST(NearEndProof, A3_BelievesAFrameNowAndThenNoLongerThanItLasts) {
+  NearEndProof proof;
+  int held = 0;
+  for (int second = 0; second < 10; ++second) {
+    proof.Update(kVoice);
+    held += proof.is_held();
+    for (int i = 0; i < 99; ++i) {
+      NearEndProof::Evidence residual = kVoice;
+      residual.power_above = 0.3f;
+      proof.Update(residual);
+      held += proof.is_held();
+    }
+  }
+  EXPECT_EQ(held, 80);
 }
 
 TEST(NearEndProof, A3_RefusesWhatOnlyEchoLooksLike) {
@@ -53,13 +77,12 @@ TEST(NearEndProof, A3_RefusesWhatOnlyEchoLooksLike) {
 
 TEST(NearEndProof, A19_NeedsLessWithinASecondOfAProof) {
   NearEndProof::Evidence faint = kVoice;
-  faint.coherence = 0.6f;
+  faint.coherence = 0.3f;
   faint.audible_bands = 3;
   NearEndProof::Evidence low_voice = kNothing;
   low_voice.power_above = 0.9f;
   for (const auto& evidence : {faint, low_voice}) {
-    NearEndProof proof;
-    proof.Update(kVoice);
+    NearEndProof proof = AfterAVoice();
     for (int i = 0; i < 50; ++i) proof.Update(kNothing);
     EXPECT_FALSE(proof.is_held());
     proof.Update(evidence);
@@ -68,6 +91,17 @@ TEST(NearEndProof, A19_NeedsLessWithinASecondOfAProof) {
     proof.Update(evidence);
     EXPECT_FALSE(proof.is_held());
   }
+}
+
+TEST(NearEndProof, A3_BelievesNoEchoForTheSakeOfAProofBefore) {
+  NearEndProof::Evidence echo = kVoice;
+  echo.coherence = 0.5f;
+  NearEndProof proof = AfterAVoice();
+  for (int i = 0; i < 15; ++i) {
+    EXPECT_TRUE(proof.is_held()) << i;
+    proof.Update(echo);
+  }
+  EXPECT_FALSE(proof.is_held());
 }
 
 }  // namespace anecho
