@@ -17,8 +17,6 @@ export class RestlessRecorder implements AsyncDisposable {
   readonly #process: Running;
   /** Recordings before this one are of an earlier daemon, and are gone. */
   #first = 1;
-  /** The largest amplitude in those. */
-  #loudest = 0;
 
   constructor(private readonly rig: PipeWireRig) {
     const record =
@@ -27,9 +25,8 @@ export class RestlessRecorder implements AsyncDisposable {
     this.#process = rig.start(["sh", "-c", loop, rig.at("restless-")]);
   }
 
-  /** Leaves out of account what has been recorded so far, but for how loud it was. */
+  /** Leaves out of account what has been recorded so far. */
   forget(): void {
-    this.#loudest = this.loudest();
     for (const index of this.#recordings()) {
       if (index < this.#first) continue;
       Deno.removeSync(this.rig.here(`restless-${index}.wav`));
@@ -48,9 +45,9 @@ export class RestlessRecorder implements AsyncDisposable {
     return this.#samples(this.#count()).length >= 100 * judged;
   }
 
-  /** The largest amplitude in all recordings. */
+  /** The largest amplitude in all recordings since then. */
   loudest(): number {
-    let most = this.#loudest;
+    let most = 0;
     for (let index = this.#first; index <= this.#count(); index++) {
       most = Math.max(most, loudest(this.#read(index)));
     }
