@@ -27,8 +27,8 @@ export interface FigureKind {
 }
 
 /**
- * What stands beside every opinion of AECMOS: it gives 4.6 for the echo and 5.0 for the rest of what was
- * done to a voice where nothing at all comes out.
+ * Figures of the voice, shown with every AECMOS rating. AECMOS rates a silent output 4.6 for the echo and
+ * 5.0 for other degradation, so its rating alone says nothing.
  */
 const voice = ["near_attenuation_db", "near_si_sdr_db"] as const;
 

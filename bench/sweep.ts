@@ -1,6 +1,7 @@
 /**
  * Compares settings of cancellers over takes of computed scenes, and over real recordings where
- * `ANECHO_RECORDINGS` names their folder: a column for each contender, a row for each scene. A contender is an id of the benchmark; ours take constants by name:
+ * `ANECHO_RECORDINGS` names their folder: a column for each contender, a row for each scene. A contender
+ * is an id of the benchmark; ours take constants by name:
  *
  *     deno run --allow-all bench/sweep.ts --scenes room talk --first 11 \
  *       --contenders anecho-classic anecho anecho:residual.overestimate=3

@@ -20,7 +20,7 @@ export interface FigureRow {
 /** A cell; `undefined` where the contender did not take part. */
 export type Cell = {
   readonly value: number | null;
-  /** Of the figures that stand beside it. */
+  /** Values of the kind's `beside` figures. */
   readonly beside: readonly (number | null)[];
   readonly isBest: boolean;
 } | undefined;
@@ -69,13 +69,13 @@ export function figureText(kind: FigureKind, value: number): string {
   return value.toFixed(kind.unit === "s" || kind.unit === "MOS" ? 2 : 1);
 }
 
-/** Writes figures that stand beside another, in brackets; nothing where there are none. */
+/** Writes `beside` figures in brackets; an empty list gives nothing. */
 export function besideText(beside: readonly (number | null)[]): string {
   if (beside.length === 0) return "";
   return ` (${beside.map((value) => value?.toFixed(1) ?? unknownFigure).join("; ")})`;
 }
 
-/** Writes a cell's figure, and what stands beside it. */
+/** Writes a cell's figure, with its `beside` figures in brackets. */
 export function cellText(kind: FigureKind, cell: Cell): string {
   if (!cell) return "";
   if (cell.value === null) return kind.unit === "s" ? "never" : unknownFigure;

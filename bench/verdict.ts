@@ -11,7 +11,7 @@ export interface Defeat {
   readonly ours: number | null;
   readonly peer: string;
   readonly theirs: number | null;
-  /** Of the figures that stand beside it: Anecho's, and the peer's. */
+  /** Values of the kind's `beside` figures: Anecho's, and the peer's. */
   readonly beside: readonly [ours: readonly (number | null)[], theirs: readonly (number | null)[]];
 }
 

@@ -15,7 +15,7 @@ Deno.test("D8 a peer that is ahead is named, the best one only", () => {
   ]);
 });
 
-Deno.test("D8 a lead by AECMOS is told with what it costs the voice", () => {
+Deno.test("D8 a lead by AECMOS is shown with the voice that was lost", () => {
   const results = exampleResults({
     anecho: { aecmos_echo: 4.2, near_attenuation_db: 0.1, near_si_sdr_db: 20 },
     aec3: { aecmos_echo: 4.6, near_attenuation_db: 60, near_si_sdr_db: null },

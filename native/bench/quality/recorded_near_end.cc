@@ -42,7 +42,7 @@ NearEndDamage OfAddedVoice(const SceneConfig& config, const Scene& recording,
 
 NearEndDamage OfNearAlone(const Scene& scene, const std::string& contender,
                           const Outcome& outcome) {
-  // More than that can't be told apart by ear, whoever leaves the microphone as it is.
+  // Distortion further below the voice than this is inaudible.
   constexpr double kInaudible_db = 50;
   Scene alone = scene;
   alone.without_echo = alone.microphone;

@@ -9,9 +9,9 @@
 
 namespace anecho::quality {
 
-/// Measures what becomes of a near end in a recording, as well as it can be known. Where the far
-/// end is heard, a voice that is known is added to the microphone, as loud as that, and the
-/// contender runs once more. What is lost of it counts as in computed scenes:
+/// Measures the near end's loss and SI-SDR in a recording, as far as they can be known. Where the
+/// far end is heard, a known voice as loud as the echo is added to the microphone, and the
+/// contender runs once more. The loss of that voice is measured as in computed scenes:
 /// - far end only: from the second half on, together with the voice's SI-SDR;
 /// - both: from the first second on. No SI-SDR: what is left of the other voice is no distortion.
 /// With the near end only, the microphone is the near end: what is lost is its level, and the truth

@@ -88,12 +88,13 @@ struct NearEndProofConfig {
   float min_error_ratio_db = -4;
   /// Level of the error above the noise, at least: the noise of a room comes and goes by some dB.
   float min_error_to_noise_db = 10;
-  /// Frames for which a near end counts as confirmed after a frame that shows all that. Residual
-  /// echo shows it in single frames, a voice in many.
+  /// Frames for which a near end stays confirmed after one frame that meets all these conditions.
+  /// Residual echo meets them in single frames, a voice in many.
   int first_hold_frames = 8;
-  /// Frames of the last 32 that must show it until it is remembered, and for how many frames it is.
-  /// Within these less is enough, since a voice comes in phrases: that a near end is detected, or
-  /// that share of the power; but no error as coherent with the echo as this.
+  /// So many of the last 32 frames must meet them before a voice is remembered, for so many frames.
+  /// Meanwhile weaker conditions confirm it, since a voice comes in phrases: a near end is
+  /// detected, or the share of the power is enough, and the error is less coherent with the echo
+  /// than this.
   int min_remembered_frames = 3;
   int memory_frames = 100;
   float max_remembered_coherence = 0.4f;
