@@ -28,10 +28,10 @@ void FuzzProcess(const std::string& text) {
   std::array<anecho_process_row, 7> rows{};
   anecho_process_progress progress{};
   progress.size = sizeof(progress);
-  for (int step = 0; step < 8; ++step) {
+  for (int step = 0; step < 80; ++step) {
     std::uint32_t count = 0;
     const std::int32_t status =
-        anecho_process_step(handle, 0.1, rows.data(), rows.size(), &count, &progress, &error);
+        anecho_process_step(handle, 0, rows.data(), rows.size(), &count, &progress, &error);
     Check(status, error);
     Require(count <= rows.size());
     if (status != ANECHO_OK) break;
@@ -129,7 +129,7 @@ void FuzzHandles(const std::string& text) {
   Require(anecho_monitor_wait_event(handle, &event, 0, &error) < 0);
   Require(anecho_monitor_wake(handle, nullptr) < 0);
   Require(anecho_monitor_close(handle, &error) < 0);
-  Require(anecho_process_step(handle, 0.1, &row, 1, &count, &progress, &error) < 0);
+  Require(anecho_process_step(handle, 0, &row, 1, &count, &progress, &error) < 0);
   Require(anecho_process_notes(handle, nullptr, 0, &count, &error) < 0);
   Require(anecho_process_channels(handle, nullptr, 0, &count, &error) < 0);
   Require(anecho_process_session(handle, nullptr, 0, &count, &error) < 0);

@@ -34,7 +34,7 @@ extern "C" {
 #endif
 
 /** Version of this interface: raised by every change that an older caller would notice. */
-#define ANECHO_ABI_VERSION 18u
+#define ANECHO_ABI_VERSION 19u
 
 /** Result of a function. */
 enum {
@@ -187,12 +187,15 @@ typedef struct anecho_process_progress {
 ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Analyses (first pass), then processes up to `seconds` of the recording, or as many intervals as
- * `rows` holds. Blocks: call it nonblocking, one call at a time on a handle.
+ * Analyses (first pass), then processes the recording, until `wall_ms` milliseconds have passed or
+ * as many intervals are done as `rows` holds. Blocks: call it nonblocking, one call at a time on a
+ * handle.
  *
+ * @param wall_ms from 0: however busy the machine is, the step ends after this time and one piece
+ * of work, mostly below a millisecond. So a program that is told to stop does so.
  * @return ANECHO_OK while there is more, ANECHO_END once the output is complete.
  */
-ANECHO_API int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row* rows,
+ANECHO_API int32_t anecho_process_step(uint32_t handle, double wall_ms, anecho_process_row* rows,
                                        uint32_t capacity, uint32_t* row_count,
                                        anecho_process_progress* progress, anecho_error* error);
 

@@ -62,7 +62,7 @@ inline Replayed Replay(const ProcessConfig& config) {
   bool more = true;
   while (more) {
     std::uint32_t count = 0;
-    more = replay.Step(0.7, rows, &count, &result.progress);
+    more = replay.Step(20, rows, &count, &result.progress);
     result.rows.insert(result.rows.end(), rows.begin(), rows.begin() + count);
   }
   result.notes = replay.notes();

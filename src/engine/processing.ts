@@ -118,13 +118,11 @@ export interface ProcessingStep {
 export interface StepOptions {
   /** Ends the run: the iteration throws the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Wall time that a step should take, in milliseconds. @default 100 */
+  /** Wall time after which a step ends, in milliseconds: a signal is heard as soon. @default 100 */
   readonly stepMs?: number;
 }
 
 const rowCapacity = 512;
-const shortestStepS = 0.1;
-const longestStepS = 600;
 
 /**
  * Takes the echo of one recording out of another, or replays a session. If it is closed before its end,
@@ -178,16 +176,14 @@ export class Processing implements AsyncDisposable {
     const rowCount = new Uint32Array(1);
     const countBytes = new Uint8Array(rowCount.buffer);
     const progress = processProgressStruct.allocate();
-    let seconds = 1;
     while (true) {
       signal?.throwIfAborted();
-      const started = performance.now();
       const step = callNonblocking(
         [rows, countBytes, progress],
         (error) =>
           this.#library.functions.anecho_process_step(
             this.#handle,
-            seconds,
+            stepMs,
             rows,
             rowCapacity,
             countBytes,
@@ -197,7 +193,6 @@ export class Processing implements AsyncDisposable {
       );
       this.#pending = step.catch(() => {});
       const result = await step;
-      seconds = nextStepSeconds(seconds, performance.now() - started, stepMs);
       yield { rows: readRows(rows, rowCount[0] ?? 0), progress: readProgress(progress) };
       if (result === "end") return;
     }
@@ -271,11 +266,6 @@ function withAbsolutePaths(
 
 function absoluteOutput(path: string): string {
   return path === "-" ? "-" : resolve(path);
-}
-
-function nextStepSeconds(seconds: number, elapsedMs: number, targetMs: number): number {
-  const wanted = seconds * targetMs / Math.max(elapsedMs, 1);
-  return Math.min(longestStepS, Math.max(shortestStepS, Math.min(wanted, seconds * 2)));
 }
 
 function readRows(bytes: Uint8Array, count: number): ProcessingRow[] {

@@ -126,7 +126,7 @@ int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* 
   return OpenHandle(handle, error, [&] { return anecho::OpenProcessRun(config); });
 }
 
-int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row* rows,
+int32_t anecho_process_step(uint32_t handle, double wall_ms, anecho_process_row* rows,
                             uint32_t capacity, uint32_t* row_count,
                             anecho_process_progress* progress, anecho_error* error) {
   return Guard(error, [&] {
@@ -134,12 +134,12 @@ int32_t anecho_process_step(uint32_t handle, double seconds, anecho_process_row*
     RequirePointer(row_count, "row_count");
     RequireStruct(progress, "progress");
     *row_count = 0;
-    if (!(seconds > 0) || capacity == 0) {
-      throw Error(ANECHO_INVALID_ARGUMENT, "seconds and capacity must be more than 0");
+    if (!(wall_ms >= 0) || capacity == 0) {
+      throw Error(ANECHO_INVALID_ARGUMENT, "wall_ms must not be below 0, nor capacity be 0");
     }
     const auto processor = Processors::Get().Find(handle);
     anecho_process_progress filled{};
-    const bool more = processor->Step(seconds, {rows, capacity}, row_count, &filled);
+    const bool more = processor->Step(wall_ms, {rows, capacity}, row_count, &filled);
     FillStruct(filled, progress);
     return more ? ANECHO_OK : ANECHO_END;
   });

@@ -313,9 +313,9 @@ std::string OfflineProcessor::SessionJson() const {
   throw Error(ANECHO_STATE, "this run replays no session: open one with \"session\"");
 }
 
-bool OfflineProcessor::Step(double seconds, std::span<anecho_process_row> rows,
+bool OfflineProcessor::Step(double wall_ms, std::span<anecho_process_row> rows,
                             std::uint32_t* row_count, anecho_process_progress* progress) {
-  return StepRun(&run_, 1, seconds, rows, row_count, progress);
+  return StepRun(&run_, wall_ms, rows, row_count, progress);
 }
 
 }  // namespace anecho

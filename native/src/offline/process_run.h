@@ -19,14 +19,14 @@ class ProcessRun {
   ProcessRun(const ProcessRun&) = delete;
   ProcessRun& operator=(const ProcessRun&) = delete;
 
-  /// Processes up to `seconds` (more than 0) of the microphone's recording, or until `rows` is
-  /// full.
+  /// Works on until `wall_ms` milliseconds have passed, or `rows` is full. What takes longest in
+  /// one piece, the end of an analysis, is finished first; with 0, one such piece is done.
   /// @param rows room for at least one.
   /// @param row_count set to the rows filled.
   /// @param progress all but `size` is filled.
   /// @return whether there is more; false once the output stands under its name and all rows are
   /// handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
-  virtual bool Step(double seconds, std::span<anecho_process_row> rows, std::uint32_t* row_count,
+  virtual bool Step(double wall_ms, std::span<anecho_process_row> rows, std::uint32_t* row_count,
                     anecho_process_progress* progress) = 0;
 
   /// @return sentences about what is wrong with the recordings, as far as they have been read.

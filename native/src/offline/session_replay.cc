@@ -26,8 +26,6 @@ namespace {
 
 using Stream = SessionLog::Stream;
 
-// A packet of each stream, and what came out.
-constexpr double kEntriesPerFrame = 3;
 // A canceller that is told no delay, but finds the echo by itself, takes out more than this.
 constexpr float kEchoWithoutDelay_db = 15;
 
@@ -309,9 +307,9 @@ SessionReplay::SessionReplay(const ProcessConfig& config) {
 
 SessionReplay::~SessionReplay() = default;
 
-bool SessionReplay::Step(double seconds, std::span<anecho_process_row> rows,
+bool SessionReplay::Step(double wall_ms, std::span<anecho_process_row> rows,
                          std::uint32_t* row_count, anecho_process_progress* progress) {
-  return StepRun(&run_, kEntriesPerFrame, seconds, rows, row_count, progress);
+  return StepRun(&run_, wall_ms, rows, row_count, progress);
 }
 
 std::vector<std::string> SessionReplay::notes() const {

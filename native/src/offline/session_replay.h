@@ -25,7 +25,7 @@ class SessionReplay final : public ProcessRun {
   explicit SessionReplay(const ProcessConfig& config);
   ~SessionReplay() override;
 
-  bool Step(double seconds, std::span<anecho_process_row> rows, std::uint32_t* row_count,
+  bool Step(double wall_ms, std::span<anecho_process_row> rows, std::uint32_t* row_count,
             anecho_process_progress* progress) override;
   std::vector<std::string> notes() const override;
   std::string ChannelsJson() const override;
