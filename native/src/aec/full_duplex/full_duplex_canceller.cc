@@ -1,6 +1,7 @@
 #include "aec/full_duplex/full_duplex_canceller.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "aec/full_duplex/duplex_bands.h"
@@ -11,8 +12,11 @@
 namespace anecho {
 namespace {
 
+// Sum over a spectrum's bins, by the mean square of its samples: half of the window's power is in
+// each of them.
+constexpr float kSpectrumScale = 480 * kDuplexBins;
 // Reference of -60 dBFS, in all bins.
-constexpr float kPlaying = 1074 * 480 * kDuplexBins;
+constexpr float kPlaying = 1074 * kSpectrumScale;
 constexpr int kFarEndHold = 30;
 // Process noise while the path is lost, and when that counts as lost for good.
 constexpr float kLostProcessNoise = 0.3f;
@@ -20,6 +24,10 @@ constexpr int kLostFrames = 30;
 constexpr double kLostLearnt_s = 3;
 // The trackers take long steps until the linear stage has heard so much.
 constexpr double kBeginning_s = 2;
+
+float MeanSquareOf(const PowerSpectrum& spectrum) {
+  return std::accumulate(spectrum.begin(), spectrum.end(), 0.0f) / kSpectrumScale;
+}
 
 }  // namespace
 
@@ -32,6 +40,7 @@ FullDuplexCanceller::FullDuplexCanceller(const FullDuplexConfig& config)
       residual_estimator_(config.residual),
       near_end_(config.near_end),
       proof_(config.proof),
+      credit_(config.credit),
       gain_(config.gain),
       arbiter_(config.arbiter) {
   gains_.fill(1);
@@ -68,17 +77,27 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
                  .is_tail = evidence.is_fading && evidence.error < evidence.echo,
                  .coherence = guard_.coherence().share(),
                  .error_to_noise = evidence.error / (evidence.noise + 1),
-                 .error_ratio_db = guard_.error_ratio_db()});
+                 .error_ratio_db = guard_.error_ratio_db(),
+                 .error_to_echo = evidence.whole_error / (evidence.echo + 1)});
   Suppress();
 
   std::copy_n(frame.aec3.begin(), kDuplexFrame, aec3_.end() - kDuplexFrame);
   const float before = arbiter_.share();
-  arbiter_.Update({.path_is_lost = path_is_lost,
-                   .far_end = far_end_,
-                   .far_end_held = !is_absent && far_end_held_ > 0,
-                   .near_end = proof_.is_held(),
-                   .ours = static_cast<float>(MeanSquare(ours_)),
-                   .aec3 = static_cast<float>(MeanSquare(std::span(aec3_).first(kDuplexFrame)))});
+  const bool far_end_held = !is_absent && far_end_held_ > 0;
+  const auto ours = static_cast<float>(MeanSquare(ours_));
+  const auto aec3 = static_cast<float>(MeanSquare(std::span(aec3_).first(kDuplexFrame)));
+  credit_.Update({.proof = proof_.strength(),
+                  .far_end = far_end_held,
+                  .ours = ours,
+                  .aec3 = aec3,
+                  .noise = MeanSquareOf(noise_.power())});
+  arbiter_.Update(
+      {.path_is_lost = path_is_lost,
+       .far_end = far_end_,
+       .far_end_held = far_end_held,
+       .near_end = proof_.strength() != NearEndProofStrength::kNone && credit_.is_given(),
+       .ours = ours,
+       .aec3 = aec3});
   Mix(before, output);
 }
 

@@ -11,6 +11,7 @@
 #include "aec/full_duplex/frame_transform.h"
 #include "aec/full_duplex/full_duplex_config.h"
 #include "aec/full_duplex/kalman_echo_filter.h"
+#include "aec/full_duplex/near_end_credit.h"
 #include "aec/full_duplex/near_end_detector.h"
 #include "aec/full_duplex/near_end_proof.h"
 #include "aec/full_duplex/output_arbiter.h"
@@ -77,6 +78,7 @@ class FullDuplexCanceller {
   ResidualEchoEstimator residual_estimator_;
   NearEndDetector near_end_;
   NearEndProof proof_;
+  NearEndCredit credit_;
   SuppressionGain gain_;
   OutputArbiter arbiter_;
 

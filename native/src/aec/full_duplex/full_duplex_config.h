@@ -100,6 +100,30 @@ struct NearEndProofConfig {
   float max_remembered_coherence = 0.4f;
   /// Frames for which a remembered near end counts as confirmed after it was last so.
   int hold_frames = 15;
+  /// A frame that meets all conditions is a sure proof if so many of the last 32 do, or if its
+  /// error is so much louder than the whole echo. Residual echo of music does in 11 at most, and is
+  /// 1 dB quieter than the echo at least.
+  int min_sure_frames = 12;
+  float min_sure_echo_db = 3;
+};
+
+/// Of NearEndCredit.
+struct NearEndCreditConfig {
+  /// Frames between proofs for which a confirmed near end is believed, though AEC3 lets nothing of
+  /// it through: at first, and the most that are granted.
+  int initial_frames = 12;
+  int max_frames = 300;
+  /// So many at least after a sure proof.
+  int sure_frames = 80;
+  /// So many more for each frame that AEC3 lets through.
+  int passed_frames = 4;
+  /// AEC3 lets through what comes out at most so much quieter than ours, and louder than the noise
+  /// by so much; it stops what comes out quieter than ours by this.
+  float passed_db = 10;
+  float min_above_noise_db = 10;
+  float stopped_db = 20;
+  /// Smoothing of both outputs' powers.
+  float power_keep = 0.8f;
 };
 
 /// Of SuppressionGain.
@@ -196,6 +220,7 @@ struct FullDuplexConfig {
   ResidualEchoConfig residual;
   NearEndDetectorConfig near_end;
   NearEndProofConfig proof;
+  NearEndCreditConfig credit;
   SuppressionGainConfig gain;
   EchoPresenceConfig presence;
   EchoPathGuardConfig guard;

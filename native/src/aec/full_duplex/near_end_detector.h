@@ -19,7 +19,7 @@ enum class NearEnd {
 /// Decides from one frame to the next whether the near end is there.
 class NearEndDetector {
  public:
-  /// What a frame shows: levels are powers, of error, echo and noise between 300 Hz and 4 kHz.
+  /// What a frame shows: levels are powers.
   struct Evidence {
     /// Share of the audible bands, and of the error's power, that is louder than its residual can
     /// be.
@@ -27,9 +27,12 @@ class NearEndDetector {
     float power_above = 0;
     /// The echo fades away: what is left of it is reverberation.
     bool is_fading = false;
+    /// Error and noise between 300 Hz and 4 kHz, and the echo between 150 Hz and 8 kHz.
     float error = 0;
     float echo = 0;
     float noise = 0;
+    /// The error between 150 Hz and 8 kHz.
+    float whole_error = 0;
     /// Bands in which the error is above the noise.
     int audible_bands = 0;
   };

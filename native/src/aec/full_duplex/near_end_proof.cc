@@ -22,6 +22,14 @@ void NearEndProof::Update(const Evidence& evidence) {
                          evidence.coherence < config_.max_remembered_coherence;
   held_ = is_likely ? config_.hold_frames : std::max(0, held_ - 1);
   if (is_proven) held_ = std::max(held_, config_.first_hold_frames);
+  is_sure_ = is_proven && (std::popcount(recent_) >= config_.min_sure_frames ||
+                           evidence.error_to_echo > FastDbToPower(config_.min_sure_echo_db));
+}
+
+NearEndProofStrength NearEndProof::strength() const {
+  if (is_sure_) return NearEndProofStrength::kSure;
+  if ((recent_ & 1) != 0) return NearEndProofStrength::kProven;
+  return held_ > 0 ? NearEndProofStrength::kHeld : NearEndProofStrength::kNone;
 }
 
 }  // namespace anecho

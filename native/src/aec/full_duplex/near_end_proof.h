@@ -8,6 +8,17 @@
 
 namespace anecho {
 
+/// How surely a near end is there.
+enum class NearEndProofStrength {
+  kNone = 1,
+  /// It was confirmed shortly before.
+  kHeld,
+  /// The frame meets every condition.
+  kProven,
+  /// So do many of the last 32, or its error is louder than an echo's residual ever is.
+  kSure,
+};
+
 /// Confirms a near end that was detected, before the full-duplex output is preferred to a quieter
 /// one for its sake. A residual echo that was taken for a near end fails: it is coherent with the
 /// echo, is in a few bands only, or is much less than what AEC3's linear filter leaves, while a
@@ -30,6 +41,8 @@ class NearEndProof {
     float error_to_noise = 0;
     /// Our error against that of AEC3's linear filter.
     float error_ratio_db = 0;
+    /// Error against the whole echo.
+    float error_to_echo = 0;
   };
 
   explicit NearEndProof(const NearEndProofConfig& config = {}) : config_(config) {}
@@ -37,8 +50,7 @@ class NearEndProof {
   // real-time
   void Update(const Evidence& evidence);
 
-  /// A near end was confirmed now or shortly before.
-  bool is_held() const { return held_ > 0; }
+  NearEndProofStrength strength() const;
 
  private:
   const NearEndProofConfig config_;
@@ -46,6 +58,7 @@ class NearEndProof {
   std::uint32_t recent_ = 0;
   int remembered_ = 0;
   int held_ = 0;
+  bool is_sure_ = false;
 };
 
 }  // namespace anecho

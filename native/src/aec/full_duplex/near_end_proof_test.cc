@@ -13,6 +13,8 @@ constexpr NearEndProof::Evidence kVoice{.detected = NearEnd::kPresent,
                                         .error_ratio_db = -1};
 constexpr NearEndProof::Evidence kNothing{};
 
+bool IsHeld(const NearEndProof& proof) { return proof.strength() != NearEndProofStrength::kNone; }
+
 NearEndProof AfterAVoice() {
   NearEndProof proof;
   for (int i = 0; i < 3; ++i) proof.Update(kVoice);
@@ -23,17 +25,17 @@ NearEndProof AfterAVoice() {
 
 TEST(NearEndProof, A19_ConfirmsAVoiceAtOnceAndHoldsIt) {
   NearEndProof proof;
-  EXPECT_FALSE(proof.is_held());
+  EXPECT_FALSE(IsHeld(proof));
   for (int i = 0; i < 3; ++i) {
     proof.Update(kVoice);
-    EXPECT_TRUE(proof.is_held()) << i;
+    EXPECT_TRUE(IsHeld(proof)) << i;
   }
   for (int i = 0; i < 14; ++i) {
     proof.Update(kNothing);
-    EXPECT_TRUE(proof.is_held()) << i;
+    EXPECT_TRUE(IsHeld(proof)) << i;
   }
   proof.Update(kNothing);
-  EXPECT_FALSE(proof.is_held());
+  EXPECT_FALSE(IsHeld(proof));
 }
 
 TEST(NearEndProof, A3_BelievesAFrameNowAndThenNoLongerThanItLasts) {
@@ -41,12 +43,12 @@ TEST(NearEndProof, A3_BelievesAFrameNowAndThenNoLongerThanItLasts) {
   int held = 0;
   for (int second = 0; second < 10; ++second) {
     proof.Update(kVoice);
-    held += proof.is_held();
+    held += IsHeld(proof);
     for (int i = 0; i < 99; ++i) {
       NearEndProof::Evidence residual = kVoice;
       residual.power_above = 0.3f;
       proof.Update(residual);
-      held += proof.is_held();
+      held += IsHeld(proof);
     }
   }
   EXPECT_EQ(held, 80);
@@ -71,7 +73,7 @@ TEST(NearEndProof, A3_RefusesWhatOnlyEchoLooksLike) {
        {coherent, narrow, residual, noise, known_to_us, tail, not_detected}) {
     NearEndProof proof;
     for (int i = 0; i < 100; ++i) proof.Update(evidence);
-    EXPECT_FALSE(proof.is_held());
+    EXPECT_FALSE(IsHeld(proof));
   }
 }
 
@@ -84,12 +86,12 @@ TEST(NearEndProof, A19_NeedsLessWithinASecondOfAProof) {
   for (const auto& evidence : {faint, low_voice}) {
     NearEndProof proof = AfterAVoice();
     for (int i = 0; i < 50; ++i) proof.Update(kNothing);
-    EXPECT_FALSE(proof.is_held());
+    EXPECT_FALSE(IsHeld(proof));
     proof.Update(evidence);
-    EXPECT_TRUE(proof.is_held());
+    EXPECT_TRUE(IsHeld(proof));
     for (int i = 0; i < 100; ++i) proof.Update(kNothing);
     proof.Update(evidence);
-    EXPECT_FALSE(proof.is_held());
+    EXPECT_FALSE(IsHeld(proof));
   }
 }
 
@@ -98,10 +100,30 @@ TEST(NearEndProof, A3_BelievesNoEchoForTheSakeOfAProofBefore) {
   echo.coherence = 0.5f;
   NearEndProof proof = AfterAVoice();
   for (int i = 0; i < 15; ++i) {
-    EXPECT_TRUE(proof.is_held()) << i;
+    EXPECT_TRUE(IsHeld(proof)) << i;
     proof.Update(echo);
   }
-  EXPECT_FALSE(proof.is_held());
+  EXPECT_FALSE(IsHeld(proof));
+}
+
+TEST(NearEndProof, A19_IsSureOfManyProofsAndOfAVoiceLouderThanTheEcho) {
+  NearEndProof proof;
+  for (int i = 0; i < 11; ++i) {
+    proof.Update(kVoice);
+    EXPECT_EQ(proof.strength(), NearEndProofStrength::kProven) << i;
+    proof.Update(kNothing);
+    EXPECT_EQ(proof.strength(), NearEndProofStrength::kHeld) << i;
+  }
+  proof.Update(kVoice);
+  EXPECT_EQ(proof.strength(), NearEndProofStrength::kSure);
+  proof.Update(kNothing);
+  EXPECT_EQ(proof.strength(), NearEndProofStrength::kHeld);
+
+  NearEndProof shouted;
+  NearEndProof::Evidence loud = kVoice;
+  loud.error_to_echo = 4;
+  shouted.Update(loud);
+  EXPECT_EQ(shouted.strength(), NearEndProofStrength::kSure);
 }
 
 }  // namespace anecho

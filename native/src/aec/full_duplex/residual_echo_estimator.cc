@@ -45,6 +45,7 @@ ResidualEchoEstimator::ResidualEchoEstimator(const ResidualEchoConfig& config)
       spread_(MakeTrackers({.initial_db = config.initial_spread_db, .min_db = -70, .max_db = 3})) {}
 
 NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
+  NearEndDetector::Evidence evidence;
   total_echo_ = 0;
   float present_echo = 0;
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
@@ -55,6 +56,7 @@ NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
   for (std::size_t k = kResidualFirstBin; k < kResidualLastBin; ++k) {
     total_echo_ += tail_[k];
     present_echo += frame.echo[k];
+    evidence.whole_error += frame.error[k];
   }
 
   const float near_end_ratio = FastDbToPower(config_.near_end_ratio_db);
@@ -77,7 +79,6 @@ NearEndDetector::Evidence ResidualEchoEstimator::Analyze(const Frame& frame) {
     power += band.error;
     if (is_above) power_above += band.error;
   }
-  NearEndDetector::Evidence evidence;
   if (audible > 0) evidence.share_above = static_cast<float>(above) / static_cast<float>(audible);
   if (audible > 0) evidence.power_above = power_above / power;
   evidence.echo = total_echo_;

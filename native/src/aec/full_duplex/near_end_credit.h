@@ -1,0 +1,43 @@
+#ifndef ANECHO_AEC_FULL_DUPLEX_NEAR_END_CREDIT_H_
+#define ANECHO_AEC_FULL_DUPLEX_NEAR_END_CREDIT_H_
+
+#include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/near_end_proof.h"
+
+namespace anecho {
+
+/// Counts how far a confirmed near end is believed, from what AEC3 makes of it. AEC3 suppresses a
+/// near end amid an echo, but lets part of it through every few frames. Where it goes on letting
+/// nothing through, what was confirmed is residual echo, unless the proof is sure.
+class NearEndCredit {
+ public:
+  /// What a frame shows; levels are mean squares.
+  struct Evidence {
+    NearEndProofStrength proof = NearEndProofStrength::kNone;
+    /// The far end speaks, or did within 300 ms.
+    bool far_end = false;
+    /// The full-duplex output and AEC3's, and the noise of the room.
+    float ours = 0;
+    float aec3 = 0;
+    float noise = 0;
+  };
+
+  explicit NearEndCredit(const NearEndCreditConfig& config = {})
+      : config_(config), frames_(config.initial_frames) {}
+
+  // real-time
+  void Update(const Evidence& evidence);
+
+  /// A confirmed near end is to be believed.
+  bool is_given() const { return frames_ > 0; }
+
+ private:
+  const NearEndCreditConfig config_;
+  int frames_;
+  float ours_ = 0;
+  float aec3_ = 0;
+};
+
+}  // namespace anecho
+
+#endif  // ANECHO_AEC_FULL_DUPLEX_NEAR_END_CREDIT_H_
