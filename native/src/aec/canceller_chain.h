@@ -63,7 +63,9 @@ struct CancellerChain {
  private:
   void Load(std::span<const float> reference, std::span<const float> microphone);
   void Run(bool gain_changed);
-  void RunAec3(webrtc::AudioBuffer* microphone, webrtc::AudioBuffer* linear, bool gain_changed);
+  void RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer* microphone,
+               webrtc::AudioBuffer* linear, bool gain_changed);
+  void MixReference();
   void RunFullDuplex(bool gain_changed);
   void CleanSide();
 
@@ -75,7 +77,9 @@ struct CancellerChain {
   };
   Reference ReferenceOf() const;
 
-  /// For full duplex: AEC3's own microphone, and what its linear filter makes of it.
+  /// For full duplex: AEC3's own reference, of one channel; its own microphone; and what its linear
+  /// filter makes of it.
+  std::unique_ptr<webrtc::AudioBuffer> aec3_render_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_capture_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_linear_;
   /// Of stereo; otherwise NULL and empty.

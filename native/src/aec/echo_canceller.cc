@@ -15,17 +15,27 @@
 namespace anecho {
 namespace {
 
+/// Channels of the reference that AEC3 hears: with full duplex, their mix.
+std::size_t Aec3Channels(const CancellerConfig& config) {
+  const bool is_mix = config.canceller.kind == CancellerKind::kFullDuplex;
+  return is_mix ? 1 : static_cast<std::size_t>(config.reference_channels);
+}
+
 webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool is_placed) {
+  const bool is_full_duplex = config.canceller.kind == CancellerKind::kFullDuplex;
   webrtc::EchoCanceller3Config aec3 =
-      config.reference_channels == 1 ? webrtc::EchoCanceller3Config()
-                                     : webrtc::EchoCanceller3::CreateDefaultMultichannelConfig();
+      Aec3Channels(config) == 1 ? webrtc::EchoCanceller3Config()
+                                : webrtc::EchoCanceller3::CreateDefaultMultichannelConfig();
+  // Once it has seen stereo, AEC3 would build all of itself anew, in the real-time thread; and as
+  // it forgets where the echo was placed, it would pass the microphone untouched from then on.
+  aec3.multi_channel.detect_stereo_content = false;
   aec3.filter.refined.length_blocks = config.canceller.filter_length_blocks;
   aec3.filter.coarse.length_blocks = config.canceller.filter_length_blocks;
   aec3.filter.refined_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.filter.coarse_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
   // What full duplex holds its own linear filter against.
-  aec3.filter.export_linear_aec_output = config.canceller.kind == CancellerKind::kFullDuplex;
+  aec3.filter.export_linear_aec_output = is_full_duplex;
   // AEC3's own search takes the strongest arrival for the first one: where a reflection is
   // stronger, the direct sound then lies ahead of its filter, and stays (12 to 25 dB instead of
   // 45).
@@ -43,7 +53,7 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config, boo
     webrtc::field_trial::InitFieldTrialsFromString("WebRTC-Aec3TransparentModeHmm/Enabled/");
   });
   const webrtc::EchoCanceller3Config aec3 = MakeAec3Config(config, is_placed);
-  const auto channels = static_cast<std::size_t>(config.reference_channels);
+  const std::size_t channels = Aec3Channels(config);
   auto control = std::make_unique<webrtc::EchoCanceller3>(
       aec3, channels > 1 ? absl::make_optional(aec3) : absl::nullopt, config.sample_rate, channels,
       /*num_capture_channels=*/1);
