@@ -7,8 +7,6 @@
 
 #include "base/error.h"
 #include "base/thread_name.h"
-#include "devices/absent_stream.h"
-#include "devices/virtual_mic_output.h"
 #include "dsp/output_level.h"
 #include "engine/notice_event.h"
 
@@ -57,6 +55,10 @@ PipelineMode ModeOf(std::int32_t command) {
 Engine::Engine(const Config& config, std::unique_ptr<Backend> backend)
     : config_(config),
       backend_(std::move(backend)),
+      opener_(backend_.get(), {.sample_rate = config.pipeline.sample_rate,
+                               .output_channels = config.pipeline.cleaning.channels(),
+                               .output_mic = config.output_mic,
+                               .output_is_absent = config.tracks.has_value()}),
       recorder_(MakeRecorder(config)),
       log_(MakeLog(config)),
       tap_(MakeTap(config)),
@@ -149,19 +151,6 @@ void Engine::OpenStream(StreamKind kind, const StreamRequest& request) {
   wake_.Release();
 }
 
-void Engine::Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
-                  Nanoseconds time) {
-  switch (kind) {
-    case StreamKind::kMicrophone:
-      return pushed_microphone_->Push(samples, position, time);
-    case StreamKind::kReference:
-      return pushed_reference_->Push(samples, position, time);
-    case StreamKind::kOutput:
-      break;
-  }
-  throw Error(ANECHO_INVALID_ARGUMENT, "nothing can be pushed into an output");
-}
-
 anecho_snapshot Engine::snapshot() const {
   anecho_snapshot snapshot;
   {
@@ -209,33 +198,8 @@ TrackReader& Engine::tracks() {
   throw Error(ANECHO_STATE, "the engine has no tracks: open one with \"tracks\"");
 }
 
-std::unique_ptr<CaptureStream> Engine::OpenMicrophone(const StreamRequest& request) {
-  if (request.is_absent) return std::make_unique<AbsentMicrophone>(*backend_);
-  if (request.is_pushed) return std::make_unique<PushedCapture>(pushed_microphone_);
-  return backend_->OpenMicrophone(request);
-}
-
-std::unique_ptr<CaptureStream> Engine::OpenReference(const StreamRequest& request) {
-  if (request.is_absent) return std::make_unique<AbsentReference>();
-  if (request.is_pushed) return std::make_unique<PushedCapture>(pushed_reference_);
-  return backend_->OpenReference(request.endpoint);
-}
-
-std::unique_ptr<RenderStream> Engine::OpenOutput(const std::string& endpoint) {
-  if (tap_ != nullptr) return std::make_unique<AbsentOutput>(config_.pipeline.sample_rate);
-  if (config_.output_mic != nullptr) return std::make_unique<VirtualMicOutput>(config_.output_mic);
-  return backend_->OpenOutput(endpoint);
-}
-
 void Engine::OpenStreams() {
-  Streams streams;
-  // Nobody records from an output of the backend's, so nothing else would set the devices going.
-  if (tap_ != nullptr || config_.output_mic != nullptr) backend_->KeepRunning();
-  if (tap_ != nullptr) streams.reference = OpenReference(config_.reference);
-  streams.microphone = OpenMicrophone(config_.microphone);
-  if (tap_ == nullptr) streams.reference = OpenReference(config_.reference);
-  backend_->SetOutputChannels(config_.pipeline.cleaning.channels());
-  streams.output = OpenOutput(config_.output);
+  Streams streams = opener_.OpenAll(config_.microphone, config_.reference, config_.output);
   const FrameTakers takers{.recorder = recorder_.get(), .tap = tap_.get(), .log = log_.get()};
   auto loop =
       std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_, takers, wake_);
@@ -297,13 +261,13 @@ void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
   try {
     switch (kind) {
       case StreamKind::kMicrophone:
-        loop_->Replace(kind, OpenMicrophone(request), parked_);
+        loop_->Replace(kind, opener_.OpenMicrophone(request), parked_);
         break;
       case StreamKind::kReference:
-        loop_->Replace(kind, OpenReference(request), parked_);
+        loop_->Replace(kind, opener_.OpenReference(request), parked_);
         break;
       case StreamKind::kOutput:
-        loop_->Replace(OpenOutput(request.endpoint), parked_);
+        loop_->Replace(opener_.OpenOutput(request.endpoint), parked_);
         break;
     }
     changing_ = true;

@@ -21,6 +21,7 @@
 #include "engine/pipeline_config.h"
 #include "engine/session_log.h"
 #include "engine/session_recorder.h"
+#include "engine/stream_opener.h"
 #include "engine/track_reader.h"
 #include "engine/track_tap.h"
 
@@ -47,7 +48,7 @@ class Engine {
     Nanoseconds warm = std::chrono::seconds(10);
     /// Begins paused: the microphone is not opened for sound until Command(ANECHO_COMMAND_RESUME).
     bool paused = false;
-    /// What comes out from the first frame on.
+    /// Output mode from the first frame on.
     PipelineMode mode = PipelineMode::kCancel;
     /// Folder for microphone.wav, reference.wav and output.wav; empty: nothing is recorded.
     std::string record_directory;
@@ -84,10 +85,12 @@ class Engine {
   /// Gives a microphone or a reference that was asked for as pushed its samples. Throws
   /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or samples that are no numbers.
   void Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
-            Nanoseconds time);
+            Nanoseconds time) {
+    opener_.Push(kind, samples, position, time);
+  }
 
   /// Where a microphone that was asked for as pushed gets its samples from, as by Push().
-  std::shared_ptr<PushedSamples> pushed_microphone() const { return pushed_microphone_; }
+  std::shared_ptr<PushedSamples> pushed_microphone() const { return opener_.pushed_microphone(); }
 
   /// Writes what is kept of the session to a folder, and goes on. Blocks while it writes. Throws
   /// Error(ANECHO_FILE), or Error(ANECHO_STATE) if nothing is kept.
@@ -100,7 +103,7 @@ class Engine {
 
   EventQueue& events() { return events_; }
 
-  /// What is heard, without its echo, and what is played, to be read from any thread. Throws
+  /// Tracks of the microphone, with and without echo, and of the reference, for any thread. Throws
   /// Error(ANECHO_STATE) if the engine was opened without tracks.
   TrackReader& tracks();
 
@@ -111,9 +114,6 @@ class Engine {
  private:
   void Control();
   void OpenStreams();
-  std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request);
-  std::unique_ptr<CaptureStream> OpenReference(const StreamRequest& request);
-  std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint);
   void CloseStreams();
   /// @return whether to go on.
   bool HandleRequests();
@@ -135,12 +135,11 @@ class Engine {
 
   const Config config_;
   const std::unique_ptr<Backend> backend_;
+  const StreamOpener opener_;
   std::unique_ptr<SessionRecorder> recorder_;
   std::unique_ptr<SessionLog> log_;
   std::unique_ptr<TrackTap> tap_;
   std::unique_ptr<TrackReader> tracks_;
-  const std::shared_ptr<PushedSamples> pushed_microphone_ = std::make_shared<PushedSamples>();
-  const std::shared_ptr<PushedSamples> pushed_reference_ = std::make_shared<PushedSamples>();
   EventQueue events_;
   std::atomic<std::int32_t> state_{ANECHO_STATE_OPENING};
   Semaphore wake_;

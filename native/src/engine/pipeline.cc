@@ -4,20 +4,19 @@
 #include <cmath>
 #include <limits>
 
-#include "align/read_cursor.h"
 #include "align/reference_aligner.h"
 #include "anecho.h"
 #include "base/error.h"
 #include "channels/channel_selector.h"
 #include "delay/echo_watch.h"
 #include "delay/reference_delay_controller.h"
-#include "dsp/channel_map.h"
 #include "dsp/level_meter.h"
 #include "dsp/output_level.h"
 #include "engine/canceller_handover.h"
 #include "engine/candidate_warm_up.h"
 #include "engine/dropout_gate.h"
-#include "engine/microphone_queue.h"
+#include "engine/echo_search.h"
+#include "engine/microphone_input.h"
 #include "engine/mode_fade.h"
 #include "engine/output_channels.h"
 #include "engine/pipeline_event_ring.h"
@@ -30,7 +29,6 @@ namespace {
 // spare.
 constexpr Nanoseconds kMaxEcho = std::chrono::seconds(2);
 constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kMaxEcho;
-constexpr Nanoseconds kMaxMicrophonePush = std::chrono::milliseconds(100);
 // Less is a rounding of stamps, not a gap.
 constexpr double kMinGap_ms = 1.0;
 constexpr double kFrame_ms = 1e3 / kFramesPerSecond;
@@ -56,26 +54,23 @@ const PipelineConfig& Checked(const PipelineConfig& config) {
 class Pipeline::Input {
  public:
   /// One of the two is NULL.
-  std::unique_ptr<MicrophoneQueue> microphone;
-  std::unique_ptr<ChannelSelector> selector;
+  std::unique_ptr<MicrophoneInput> microphone;
   std::unique_ptr<ReferenceInput> reference;
   std::unique_ptr<ReferenceDelayController> follower;
 };
 
 struct Pipeline::Parts {
   Parts(const PipelineConfig& config, StreamFormat microphone_format, StreamFormat reference_format)
-      : queue(MakeQueue(config, microphone_format)),
-        selector(MakeSelector(config, microphone_format)),
+      : microphone_input(std::make_unique<MicrophoneInput>(config, microphone_format)),
         reference_input(
             std::make_unique<ReferenceInput>(config, reference_format, kReferenceHistory)),
         follower(std::make_unique<ReferenceDelayController>(config.sample_rate, config.delay)),
         handover(config),
+        search(config),
         output_level(config.sample_rate * config.cleaning.channels(), config.output_level_db),
         mode_fade(FrameSize(config) * static_cast<std::size_t>(config.cleaning.channels())),
         frame_size(FrameSize(config)),
         microphone(frame_size * static_cast<std::size_t>(config.cleaning.channels())),
-        search_reference(handover.reference().size()),
-        mono_reference(frame_size),
         clean(microphone.size()),
         output(frame_size, config.cleaning.stereo) {}
 
@@ -83,38 +78,21 @@ struct Pipeline::Parts {
     return static_cast<std::size_t>(config.sample_rate / kFramesPerSecond);
   }
 
-  static std::unique_ptr<MicrophoneQueue> MakeQueue(const PipelineConfig& config,
-                                                    StreamFormat format) {
-    return std::make_unique<MicrophoneQueue>(
-        format, config.sample_rate, 2 * kMaxMicrophonePush + kFrameTime * CaptureDelay::kMaxFrames,
-        config.clock, config.cleaning.channels());
-  }
-
-  static std::unique_ptr<ChannelSelector> MakeSelector(const PipelineConfig& config,
-                                                       StreamFormat format) {
-    const ChannelSelector::Options options{.fixed = config.microphone_channels,
-                                           .wants_pair = config.cleaning.stereo};
-    return std::make_unique<ChannelSelector>(format, options);
-  }
-
-  void BeginChannels();
+  void ReportChannels();
   void ChooseChannels(const Packet& packet);
   void MixReference(const Packet& packet);
   void UseFixedWeights();
   void StartOver();
   void WatchEcho(float reference_power);
-  void TellEcho();
+  void ReportEcho();
   void PlaceReference(const Packet& packet);
-  void Listen(Nanoseconds begin, Nanoseconds end, int reference_channels);
-  std::span<const float> SearchReference(Nanoseconds begin, Nanoseconds end);
   void ReadReference(Nanoseconds begin, Nanoseconds end);
   CancellerFigures Cancel(double position);
   float DriftPpm(Nanoseconds time) const;
   std::span<const float> mid() const { return std::span(microphone).first(frame_size); }
 
-  std::unique_ptr<MicrophoneQueue> queue;
-  std::unique_ptr<ChannelSelector> selector;
-  /// What a first pass has found; `is_fixed` where there was one.
+  std::unique_ptr<MicrophoneInput> microphone_input;
+  /// Channels and weights that a first pass has found; `is_fixed` where there was one.
   ChannelChoice fixed_channels;
   std::vector<float> fixed_weights;
   bool is_fixed = false;
@@ -123,20 +101,17 @@ struct Pipeline::Parts {
   std::unique_ptr<ReferenceInput> reference_input;
   std::unique_ptr<ReferenceDelayController> follower;
   CancellerHandover handover;
+  EchoSearch search;
   EchoWatch echo;
   OutputLevel output_level;
   float playback_gain = 1.0f;
   DropoutGate guard;
-  /// Reads the reference of the echo search.
-  ReadCursor search_cursor;
   ModeFade mode_fade;
   PipelineEventRing events;
   /// Samples of one channel.
   const std::size_t frame_size;
   /// One channel after the other: mid and side; left and right.
   std::vector<float> microphone;
-  std::vector<float> search_reference;
-  std::vector<float> mono_reference;
   std::vector<float> clean;
   OutputChannels output;
 };
@@ -144,29 +119,28 @@ struct Pipeline::Parts {
 /// Looks at a packet of the microphone before it is mixed.
 void Pipeline::Parts::ChooseChannels(const Packet& packet) {
   if (is_fixed) return;
-  const bool was_loopback = selector->is_loopback();
-  const bool is_changed = selector->Push(packet, reference_input->tap);
-  if (selector->is_loopback() != was_loopback) {
+  const ChannelSelector& selector = microphone_input->selector;
+  const bool was_loopback = selector.is_loopback();
+  const bool is_changed = microphone_input->Learn(packet, reference_input->tap);
+  if (selector.is_loopback() != was_loopback) {
     events.Push({PipelineEvent::Kind::kLoopback, was_loopback ? 0.0 : 1.0});
   }
   if (!is_changed) return;
-  queue->SetChannels(selector->choice().mask, /*fades=*/true);
-  const bool resets = selector->echo_path_changed();
-  // What waits in the queue was heard the old way.
-  if (resets) frames_to_reset = static_cast<int>(queue->size() / frame_size);
-  events.Push({PipelineEvent::Kind::kChannelsChanged, resets ? 1.0 : 0.0, selector->choice()});
+  const bool resets = selector.echo_path_changed();
+  // The frames that wait in the queue hold the channels of before.
+  if (resets) frames_to_reset = static_cast<int>(microphone_input->queue.size() / frame_size);
+  events.Push({PipelineEvent::Kind::kChannelsChanged, resets ? 1.0 : 0.0, selector.choice()});
 }
 
-/// Begins with the channels that the selector begins with.
-void Pipeline::Parts::BeginChannels() {
-  const ChannelChoice& choice = selector->choice();
-  queue->SetChannels(choice.mask, /*fades=*/false);
+/// Reports with which of several channels the microphone begins.
+void Pipeline::Parts::ReportChannels() {
+  const ChannelChoice& choice = microphone_input->selector.choice();
   if (choice.channels > 1) events.Push({PipelineEvent::Kind::kChannelsChanged, 0, choice});
 }
 
 void Pipeline::Parts::MixReference(const Packet& packet) {
   if (is_fixed) return;
-  const auto change = reference_input->Learn(packet, selector->wants_reference());
+  const auto change = reference_input->Learn(packet, microphone_input->selector.wants_reference());
   if (change == ReferenceMix::Change::kShape) StartOver();
   if (change == ReferenceMix::Change::kLevel) handover.canceller().ReportGainChange();
 }
@@ -195,72 +169,38 @@ void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   follower->hold().OnFrame(read.slack_s);
 }
 
-/// @return the reference in which the echo is searched.
-std::span<const float> Pipeline::Parts::SearchReference(Nanoseconds begin, Nanoseconds end) {
-  const Nanoseconds shift = follower->search_shift();
-  if (shift == follower->ShiftAt(begin)) {
-    search_cursor = handover.cursor();
-    return handover.reference();
-  }
-  reference_input->aligner.Read(begin - shift, end - shift, search_reference, &search_cursor);
-  return search_reference;
-}
-
-/// Feeds the delay estimator. If it steps, a candidate starts at the new delay and the active
-/// canceller keeps the old. A candidate also starts where the active one adapted to something
-/// wrong.
-void Pipeline::Parts::Listen(Nanoseconds begin, Nanoseconds end, int reference_channels) {
-  if (follower->told()) return;
-  std::span<const float> heard = SearchReference(begin, end);
-  if (reference_channels > 1) {
-    MixToMono(heard, reference_channels, mono_reference);
-    heard = mono_reference;
-  }
-  const Nanoseconds shift = follower->ShiftAt(begin);
-  const ReferenceTimeline& timeline = reference_input->aligner.timeline();
-  const ReferenceDelayController::Circumstances now{
-      .slack_s = search_cursor.slack_s,
-      .clocks_ready = queue->clock().ready() && timeline.ready(),
-      .canceller_fails = handover.fails()};
-  const bool stepped = follower->Push(mid(), heard, now);
-  if (!stepped && !handover.canceller().WantsCandidate(follower->found())) return;
-  handover.Begin({.stepped = stepped,
-                  .moved = follower->ShiftAt(begin) - shift,
-                  .echo_is_found = follower->found(),
-                  .stable_frames = follower->stable_frames()});
-}
-
 /// A recording's first pass knows better.
 void Pipeline::Parts::WatchEcho(float reference_power) {
-  if (!follower->told() && echo.Push(reference_power, follower->found())) TellEcho();
+  if (!follower->told() && echo.Push(reference_power, follower->found())) ReportEcho();
 }
 
-void Pipeline::Parts::TellEcho() {
+void Pipeline::Parts::ReportEcho() {
   events.Push({PipelineEvent::Kind::kEcho, static_cast<double>(echo.state())});
 }
 
 /// @param position where the frame began on the microphone's line.
 CancellerFigures Pipeline::Parts::Cancel(double position) {
-  const CancellerFigures figures = handover.Process(microphone, position, queue->line(), clean);
+  const CancellerFigures figures =
+      handover.Process(microphone, position, microphone_input->queue.line(), clean);
   if (figures.promoted) follower->ReleaseOldCursor();
   return figures;
 }
 
 float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
   const ReferenceTimeline& timeline = reference_input->aligner.timeline();
+  const StreamClock& clock = microphone_input->queue.clock();
   const bool unknown = follower->told() && !follower->found();
-  if (unknown || !queue->clock().ready() || !timeline.ready()) {
+  if (unknown || !clock.ready() || !timeline.ready()) {
     return std::numeric_limits<float>::quiet_NaN();
   }
-  return static_cast<float>(queue->clock().rate_ppm() - timeline.rate_ppm() +
-                            follower->drift_ppm(time));
+  return static_cast<float>(clock.rate_ppm() - timeline.rate_ppm() + follower->drift_ppm(time));
 }
 
 Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference)
     : config_(Checked(config)),
       parts_(std::make_unique<Parts>(config, Checked(microphone, "microphone"),
                                      Checked(reference, "reference"))) {
-  parts_->BeginChannels();
+  parts_->ReportChannels();
 }
 
 Pipeline::~Pipeline() = default;
@@ -289,36 +229,38 @@ void Pipeline::PushReference(const Packet& packet) {
 
 void Pipeline::PushMicrophone(const Packet& packet) {
   parts_->ChooseChannels(packet);
-  parts_->queue->Push(packet);
+  parts_->microphone_input->queue.Push(packet);
 }
 
 void Pipeline::UseChannels(const ChannelChoice& microphone,
                            std::span<const float> reference_weights) {
   parts_->is_fixed = true;
   parts_->fixed_channels = microphone;
-  parts_->queue->SetChannels(microphone.mask, /*fades=*/false);
+  parts_->microphone_input->queue.SetChannels(microphone.mask, /*fades=*/false);
   parts_->fixed_weights.assign(reference_weights.begin(), reference_weights.end());
   parts_->UseFixedWeights();
 }
 
 const ChannelChoice& Pipeline::channels() const {
-  return parts_->is_fixed ? parts_->fixed_channels : parts_->selector->choice();
+  return parts_->is_fixed ? parts_->fixed_channels : parts_->microphone_input->selector.choice();
 }
 
 bool Pipeline::Next(CleanFrame* frame) {
   Parts& parts = *parts_;
+  MicrophoneQueue& queue = parts.microphone_input->queue;
+  ReferenceAligner& aligner = parts.reference_input->aligner;
   const auto held = static_cast<std::size_t>(parts.follower->held_frames());
-  if (parts.queue->size() < parts.frame_size * (held + 1)) return false;
+  if (queue.size() < parts.frame_size * (held + 1)) return false;
   if (parts.frames_to_reset >= 0 && --parts.frames_to_reset < 0) parts.StartOver();
-  if (!parts.handover.CatchUp({*parts.queue, *parts.follower, parts.reference_input->aligner})) {
+  if (!parts.handover.CatchUp({queue, *parts.follower, aligner})) {
     parts.events.Push({PipelineEvent::Kind::kCancellerFault, 0});
   }
-  const double position = parts.queue->next_position();
-  const auto [begin, end] = parts.queue->Pop(parts.microphone);
+  const double position = queue.next_position();
+  const auto [begin, end] = queue.Pop(parts.microphone);
   parts.ReadReference(begin, end);
-  parts.guard.Watch(begin, end, &parts.reference_input->aligner, parts.handover.active_cursor());
+  parts.guard.Watch(begin, end, &aligner, parts.handover.active_cursor());
   CancellerFigures figures = parts.Cancel(position);
-  parts.Listen(begin, end, config_.reference_channels);
+  parts.search.Push(parts.mid(), begin, end, {queue, *parts.follower, aligner}, &parts.handover);
   const std::span<float> clean = parts.output.Clean(parts.clean);
   if (parts.guard.holds()) {
     parts.guard.Process(clean);
@@ -353,8 +295,7 @@ void Pipeline::SetMode(PipelineMode mode) { parts_->mode_fade.Set(mode); }
 
 Pipeline::InputPointer Pipeline::MakeMicrophone(StreamFormat format) const {
   InputPointer input(new Input());
-  input->microphone = Parts::MakeQueue(config_, Checked(format, "microphone"));
-  input->selector = Parts::MakeSelector(config_, format);
+  input->microphone = std::make_unique<MicrophoneInput>(config_, Checked(format, "microphone"));
   input->follower = std::make_unique<ReferenceDelayController>(config_.sample_rate, config_.delay);
   return input;
 }
@@ -373,10 +314,9 @@ void Pipeline::Swap(Input& input) {
   parts_->handover.Forget();
   parts_->follower->ReleaseOldCursor();
   if (input.microphone != nullptr) {
-    std::swap(parts_->queue, input.microphone);
-    std::swap(parts_->selector, input.selector);
+    std::swap(parts_->microphone_input, input.microphone);
     parts_->frames_to_reset = -1;
-    parts_->BeginChannels();
+    parts_->ReportChannels();
     parts_->handover.canceller().Reset();
   }
   if (input.reference != nullptr) {
@@ -384,7 +324,7 @@ void Pipeline::Swap(Input& input) {
     parts_->handover.ForgetReference();
   }
   parts_->handover.canceller().ForgetPlace();
-  if (parts_->echo.Reset()) parts_->TellEcho();
+  if (parts_->echo.Reset()) parts_->ReportEcho();
   std::swap(parts_->follower, input.follower);
 }
 
