@@ -8,6 +8,7 @@
 
 #include "echo_scene.h"
 #include "engine/pipeline.h"
+#include "pipeline_play.h"
 
 namespace anecho {
 namespace {
@@ -19,43 +20,20 @@ using testing::Power;
 using Channel = std::vector<float>;
 
 constexpr int kRate = 48000;
-constexpr std::size_t kFrame = kRate / 100;
 
 struct Outcome {
   Channel clean;
   std::vector<PipelineEvent> changes;
 };
 
-/// Runs a pipeline as live audio does, 10 ms at a time.
 Outcome Play(const std::vector<Channel>& microphone, const std::vector<Channel>& reference) {
   Pipeline pipeline(PipelineConfig{}, {kRate, static_cast<int>(microphone.size())},
                     {kRate, static_cast<int>(reference.size())});
-  Outcome outcome;
-  const auto packed = [](const std::vector<Channel>& channels, std::size_t from) {
-    Channel all;
-    for (std::size_t i = from; i < from + kFrame; ++i) {
-      for (const Channel& channel : channels) all.push_back(channel[i]);
-    }
-    return all;
-  };
-  for (std::size_t at = 0; at + kFrame <= microphone[0].size(); at += kFrame) {
-    const Channel played = packed(reference, at);
-    const Channel heard = packed(microphone, at);
-    Packet packet{.samples = played, .frames = kFrame};
-    packet.device_position = static_cast<std::int64_t>(at);
-    packet.time = FramesToTime(packet.device_position, kRate);
-    pipeline.PushReference(packet);
-    packet.samples = heard;
-    pipeline.PushMicrophone(packet);
-    for (CleanFrame frame; pipeline.Next(&frame);) {
-      outcome.clean.insert(outcome.clean.end(), frame.samples.begin(), frame.samples.end());
-    }
-    for (PipelineEvent event; pipeline.TakeEvent(&event);) {
-      pipeline.Prepare();
-      if (event.kind == PipelineEvent::Kind::kChannelsChanged) outcome.changes.push_back(event);
-    }
-  }
-  return outcome;
+  testing::PipelinePlay play = testing::PlayThrough(&pipeline, microphone, reference);
+  std::erase_if(play.events, [](const PipelineEvent& event) {
+    return event.kind != PipelineEvent::Kind::kChannelsChanged;
+  });
+  return {.clean = std::move(play.clean.front()), .changes = std::move(play.events)};
 }
 
 double ReductionDb(const Channel& heard, const Channel& clean, double from_s, double to_s) {

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <span>
 #include <vector>
 
 #include "echo_scene.h"
 #include "engine/pipeline.h"
+#include "pipeline_play.h"
 #include "reverberant_scene.h"
 
 namespace anecho {
@@ -21,32 +21,14 @@ using testing::Power;
 using testing::ReverberantScene;
 
 constexpr int kRate = 16000;
-constexpr std::size_t kFrame = kRate / 100;
 
-/// What comes out of the live pipeline. The reference comes a frame ahead of the microphone.
 std::vector<float> RunLive(const ReverberantScene& scene, float reference_gain = 1) {
   PipelineConfig config;
   config.sample_rate = kRate;
   Pipeline pipeline(config, {kRate, 1}, {kRate, 1});
   std::vector<float> reference = scene.reference;
   for (float& sample : reference) sample *= reference_gain;
-  std::vector<float> clean;
-  for (std::size_t i = 0; i + kFrame <= reference.size(); i += kFrame) {
-    const auto packet = [i](const std::vector<float>& samples) {
-      return Packet{.samples = std::span(samples).subspan(i, kFrame),
-                    .frames = kFrame,
-                    .device_position = static_cast<std::int64_t>(i),
-                    .time = FramesToTime(static_cast<std::int64_t>(i), kRate)};
-    };
-    pipeline.PushReference(packet(reference));
-    pipeline.PushMicrophone(packet(scene.microphone));
-    CleanFrame frame;
-    while (pipeline.Next(&frame)) {
-      clean.insert(clean.end(), frame.samples.begin(), frame.samples.end());
-    }
-    pipeline.Prepare();
-  }
-  return clean;
+  return testing::PlayThrough(&pipeline, {scene.microphone}, {reference}).clean.front();
 }
 
 /// Microphone against output between two times, dB; the output lags by a frame or two.

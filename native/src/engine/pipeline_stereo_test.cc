@@ -10,6 +10,7 @@
 
 #include "echo_scene.h"
 #include "engine/pipeline.h"
+#include "pipeline_play.h"
 
 namespace anecho {
 namespace {
@@ -22,7 +23,6 @@ using Sound = std::vector<float>;
 using Pair = std::array<Sound, 2>;
 
 constexpr int kStereoRate = 48000;
-constexpr std::size_t kStereoFrame = kStereoRate / 100;
 constexpr std::size_t kStereoSecond = kStereoRate;
 
 PipelineConfig StereoConfig(CancellerKind kind, bool stereo = true) {
@@ -32,42 +32,19 @@ PipelineConfig StereoConfig(CancellerKind kind, bool stereo = true) {
   return config;
 }
 
-/// What came out, with the delay of the canceller taken off.
+/// Output with the delay of the canceller taken off.
 struct Output {
-  Pair channels;
+  std::vector<Sound> channels;
   std::uint32_t mask = 0;
 };
 
 Output Play(const PipelineConfig& config, const std::vector<Sound>& microphone,
             const Sound& reference) {
-  const int inputs = static_cast<int>(microphone.size());
-  Pipeline pipeline(config, {kStereoRate, inputs}, {kStereoRate, 1});
-  Output output;
-  Sound interleaved(kStereoFrame * microphone.size());
-  for (std::size_t at = 0; at + kStereoFrame <= reference.size(); at += kStereoFrame) {
-    for (std::size_t i = 0; i < interleaved.size(); ++i) {
-      interleaved[i] = microphone[i % microphone.size()][at + i / microphone.size()];
-    }
-    Packet packet{.samples = std::span(reference).subspan(at, kStereoFrame),
-                  .frames = kStereoFrame};
-    packet.device_position = static_cast<std::int64_t>(at);
-    packet.time = FramesToTime(packet.device_position, kStereoRate);
-    pipeline.PushReference(packet);
-    packet.samples = interleaved;
-    pipeline.PushMicrophone(packet);
-    for (CleanFrame frame; pipeline.Next(&frame);) {
-      const std::size_t channels = frame.samples.size() / kStereoFrame;
-      for (std::size_t i = 0; i < frame.samples.size(); ++i) {
-        output.channels.at(i % channels).push_back(frame.samples[i]);
-      }
-    }
-    for (PipelineEvent event; pipeline.TakeEvent(&event);) pipeline.Prepare();
-  }
+  Pipeline pipeline(config, {kStereoRate, static_cast<int>(microphone.size())}, {kStereoRate, 1});
+  Output output{.channels = testing::PlayThrough(&pipeline, microphone, {reference}).clean};
   output.mask = pipeline.channels().mask;
   const auto late = std::lround(ToSeconds(pipeline.latency()) * kStereoRate);
-  for (Sound& channel : output.channels) {
-    if (!channel.empty()) channel.erase(channel.begin(), channel.begin() + late);
-  }
+  for (Sound& channel : output.channels) channel.erase(channel.begin(), channel.begin() + late);
   return output;
 }
 

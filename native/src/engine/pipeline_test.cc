@@ -11,6 +11,7 @@
 #include "anecho.h"
 #include "base/error.h"
 #include "echo_scene.h"
+#include "pipeline_play.h"
 
 namespace anecho {
 namespace {
@@ -278,27 +279,15 @@ TEST(Pipeline, A19_AResetWhileTheReferenceMovesLeavesItAtItsNewPlace) {
   const auto played = MakeSpeech(13, 48000, 12);
   const auto echo = MakeEcho(played, 250 * 48, 14);
   Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
-  std::vector<float> clean;
   bool moved = false;
-  for (std::size_t i = 0; i + 480 <= echo.size(); i += 480) {
-    Packet packet;
-    packet.frames = 480;
-    packet.device_position = static_cast<std::int64_t>(i);
-    packet.time = FramesToTime(packet.device_position, 48000);
-    packet.samples = {played.data() + i, 480};
-    pipeline.PushReference(packet);
-    packet.samples = {echo.data() + i, 480};
-    pipeline.PushMicrophone(packet);
-    for (CleanFrame frame; pipeline.Next(&frame);) {
-      clean.insert(clean.end(), frame.samples.begin(), frame.samples.end());
-    }
-    for (PipelineEvent event; TakeOther(&pipeline, &event);) {
-      pipeline.Prepare();
-      ASSERT_FALSE(moved);
-      moved = true;
-      pipeline.ResetCanceller();
-    }
-  }
+  const auto play =
+      testing::PlayThrough(&pipeline, {echo}, {played}, [&](const PipelineEvent& event) {
+        if (event.kind == PipelineEvent::Kind::kEcho) return;
+        EXPECT_FALSE(moved);
+        moved = true;
+        pipeline.ResetCanceller();
+      });
+  const std::vector<float>& clean = play.clean.front();
   EXPECT_TRUE(moved);
   EXPECT_GT(Decibels(Power(echo, 8 * 48000, 11 * 48000) / Power(clean, 8 * 48000, 11 * 48000)), 20);
 }
