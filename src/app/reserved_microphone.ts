@@ -2,7 +2,7 @@ import { ownMicrophoneId } from "../devices/wiring_plan.ts";
 import type { SupervisorState } from "./supervisor_state.ts";
 
 /**
- * What the default microphone should be.
+ * Decides which microphone should be the default.
  *
  * @return the id of what apps record from; `undefined`: the person's own; "as-it-is": while nothing can be
  * recorded, nothing changes.

@@ -56,7 +56,7 @@ function currentDefault(role: RememberedRole, endpoints: readonly Endpoint[]) {
   );
 }
 
-/** What is virtual counts only where there is nothing real, as on a computer that is used from afar. */
+/** Virtual devices count only where there is nothing real, as on a computer that is used from afar. */
 function isThePersons(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
   const { kind } = captureKind(endpoint, endpoints);
   if (isRealMicrophone(kind)) return true;

@@ -116,7 +116,7 @@ export function inForce(
 }
 
 /**
- * What has to change to put back the defaults from before. A default that somebody has changed meanwhile
+ * Plans the changes that put back the defaults from before. A default that somebody has changed meanwhile
  * is left alone.
  *
  * @param canBe Whether an endpoint can be the default now; of `null`, whether the system can choose.

@@ -48,7 +48,7 @@ const endpointSchema = v.object({
  * - `defaultFor`: the roles in which it is the default. Linux has only one, which counts as all.
  * - `sampleRate` in Hz, and `channels`: what it mixes to, or captures at.
  *
- * What only some systems tell is missing elsewhere:
+ * Only some systems tell these; they are missing elsewhere:
  *
  * - `bus`: where its device is attached: "hdaudio", "usb", "bthenum", "pci", …; "root" and "swd" are for
  *   drivers without hardware.

@@ -56,7 +56,7 @@ export class EventPump<Event> {
   }
 
   /**
-   * What happens, from the first event not yet fetched. Ends when `signal` is aborted or the pump is
+   * Yields the events, from the first that was not yet fetched. Ends when `signal` is aborted or the pump is
    * closed.
    *
    * @throws {AnechoError} With code "state", if someone else is listening.

@@ -24,7 +24,7 @@ export interface ProcessingRow {
 }
 
 /**
- * What the first pass has found:
+ * Result of the first pass:
  *
  * - `unknown`: it is not over.
  * - `found`: the echo.

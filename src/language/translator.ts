@@ -5,8 +5,8 @@ export interface Language {
   /** Texts of the page, by key. `{name}` stands for a value. */
   readonly messages: Readonly<Record<string, string>>;
   /**
-   * What the program says, by its English words; `{name}` stands for anything, and for the same in the
-   * translation. What is missing is shown in English.
+   * Texts of the program, by their English words; `{name}` stands for anything, and for the same in the
+   * translation. Missing ones are shown in English.
    */
   readonly texts: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ export interface MicrophoneMoment {
 }
 
 /**
- * What its silence means:
+ * Reason of a microphone's silence:
  * - "sound": there is none
  * - "unsure": it has just begun
  * - "muted": it began amid sound, as a mute does

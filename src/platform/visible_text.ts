@@ -1,7 +1,7 @@
 /**
- * What could steer a terminal, forge a line or turn the order of what is read: control characters (C0, DEL,
- * C1), line and paragraph separators, direction marks and other invisible ones, halves of surrogate pairs.
- * Those that join emoji and letters stay, and the number signs of Arabic.
+ * Characters that could steer a terminal, forge a line or turn the order of what is read: control characters
+ * (C0, DEL, C1), line and paragraph separators, direction marks and other invisible ones, halves of surrogate
+ * pairs. Those that join emoji and letters stay, and the number signs of Arabic.
  */
 const steering = /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

@@ -9,7 +9,7 @@ import { comparisonText, type SessionReport } from "./session_report.ts";
 const searchS = 20;
 
 /**
- * What is said in place of figures that would mean nothing.
+ * Says why there are no figures: those that would mean nothing.
  *
  * @param isReplay Of a session, in which the echo is searched for as it was live.
  * @return undefined where the figures mean something.

@@ -48,7 +48,7 @@ const sinks: Readonly<Record<SinkName, SinkDescription>> = {
 };
 
 /**
- * What speakers and microphone are parts of: a null sink's clock is up to 200 ppm fast, by how its
+ * The sink that speakers and microphone are channels of: a null sink's clock is up to 200 ppm fast, by how its
  * blocks are rounded, and an echo that is made beforehand can't follow two such clocks.
  */
 export const room = {

@@ -15,15 +15,15 @@ constexpr double kEnoughNear = ChannelLevels::kBlocksPerSecond;
 constexpr double kMinActive = 3;
 /// Blocks without echo in which a channel heard something: it is no mere loopback then.
 constexpr double kOwnVoice = 10;
-/// What one channel must hear while all others miss it, so that both are heard: half a second, and
-/// this share of all it hears.
+/// Blocks of sound that a channel must hear while all others miss them, so that it is added: half a
+/// second, and this share of all it hears.
 constexpr double kMinMissed = ChannelLevels::kBlocksPerSecond / 2.0;
 constexpr double kMinMissedShare = 0.05;
-/// What is enough for a channel that is heard already to stay.
+/// Blocks that are enough for a channel in use to stay.
 constexpr double kMinAdded = 5;
 /// A channel that hears so much less than the best one is none to add.
 constexpr double kFaint_db = 30;
-/// What noise weighs against level, up to a distance that nobody would hear.
+/// Weight of the distance from the noise against level, up to one that nobody would hear.
 constexpr double kNoiseWeight = 0.5;
 constexpr double kMaxSnr_db = 40;
 constexpr double kReferencePenalty_db = 20;

@@ -7,8 +7,7 @@ namespace anecho {
 namespace {
 
 constexpr int kSecond = ChannelLevels::kBlocksPerSecond;
-/// What is missed for so many blocks is worth a change: if nothing was ever heard, if something
-/// is.
+/// Blocks of missed sound that are worth a change: if nothing was ever heard, if something is.
 constexpr int kMissedFirst = 3;
 constexpr int kMissed = kSecond / 2;
 /// A channel is probed again after this, in blocks: one that is not known yet, one that is.
@@ -21,7 +20,7 @@ constexpr double kExactShare = 0.985;
 /// How much better others must be, after how many blocks of voice.
 constexpr double kFarBetter_db = 6;
 constexpr double kFarBetterBlocks = 5 * kSecond;
-/// What is older counts for less.
+/// After so many blocks, the older ones count for less.
 constexpr double kMemoryBlocks = 60 * kSecond;
 constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;

@@ -7,7 +7,7 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kWindow = 2048;
-/// What the conversion may still hold of other channels.
+/// Sound of other channels that may still be in the converter: it is skipped.
 constexpr Nanoseconds kMinSplice = std::chrono::milliseconds(50);
 /// Turns that the reference may take to come.
 constexpr int kMaxWaits = 200;

@@ -25,7 +25,7 @@ struct Mixed {
   std::vector<ReferenceMix::Change> changes;
 };
 
-/// What comes out of a live stream, 10 ms at a time.
+/// Mixes a live stream, 10 ms at a time.
 Mixed Mix(const std::vector<Channel>& channels, int outputs) {
   ReferenceMix mix(static_cast<int>(channels.size()), outputs);
   MixStage stage(static_cast<int>(channels.size()), outputs);

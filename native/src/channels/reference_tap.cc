@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kRingFrames = std::size_t{1} << 15;
 /// -60 dBFS.
 constexpr double kPlayingPower = 1e-6;
-/// What a room and the way to it may hold on to.
+/// How long the reference may be heard in a room after it was played.
 constexpr Nanoseconds kHold = std::chrono::milliseconds(500);
 
 /// @return the mean square of every eighth frame, over all channels: sound is felt as their sum.

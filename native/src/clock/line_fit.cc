@@ -9,7 +9,7 @@ namespace {
 constexpr int kIterations = 5;
 /// Residuals below this are the grain of the method, not outliers (measured: 5 to 20 us in rooms).
 constexpr double kGrain_s = 10e-6;
-/// What a slope may be wrong by though its points agree: changes of the path itself, over the span.
+/// Change of the path itself over the span, by which a slope may be wrong though its points agree.
 constexpr double kPathWander_s = 15e-6;
 
 /// Points that make for 63 % of the confidence, and the mean weight that makes for all of it.
@@ -28,7 +28,7 @@ struct Sums {
   double first = 1e300, last = -1e300;
 };
 
-/// What the points are worth: their own weight, nearness to the centre, distance from the line so
+/// Weighting of the points: their own weight, nearness to the centre, distance from the line so
 /// far.
 struct Weighting {
   double centre_s, half_width_s;

@@ -98,7 +98,7 @@ bool StreamClock::IsLatencyStep(double change) const {
   return has_arrival_timestamps_ && gapless_ && std::abs(change) < config_.max_latency_step_s;
 }
 
-// What was learnt before it is a slope that the changes look like.
+// Latency steps seen so far were mistaken for drift: forgets the slope.
 void StreamClock::ExpectLatencySteps() {
   if (!ready_ && !latency_varies_) filter_.SetSlope(0.0, config_.usual_slope);
   latency_varies_ = true;

@@ -151,7 +151,7 @@ TEST(StreamClock, A17_WildStampsOfWine) {
   }
 }
 
-// What Wine's stamps at 44.1 kHz look like: most within 0.2 ms, some late, one in ten early.
+// Delay of a stamp as Wine makes them at 44.1 kHz: most within 0.2 ms, some late, one in ten early.
 double StampOfWineAt44100(Random& random) {
   std::uniform_real_distribution<> from_zero;
   const double kind = from_zero(random);

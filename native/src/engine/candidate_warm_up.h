@@ -20,7 +20,7 @@ namespace anecho {
 /// must be readable.
 class CandidateWarmUp {
  public:
-  /// What is remembered.
+  /// Length of the history.
   static constexpr Nanoseconds kLength = std::chrono::seconds(10);
 
   explicit CandidateWarmUp(const PipelineConfig& config);

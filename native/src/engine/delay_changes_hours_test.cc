@@ -181,7 +181,7 @@ void PrintHistogram(const std::vector<double>& sorted) {
   }
 }
 
-/// What is taken out from the fifth second after each change on.
+/// Prints the echo reduction from the fifth second after each change on.
 void PrintRest(const std::vector<Change>& changes) {
   std::vector<double> sorted;
   for (const Change& change : changes) {

@@ -45,7 +45,7 @@ class Devices {
   /// The microphone stands still.
   void Pause(Nanoseconds length) { now_ += length; }
 
-  /// What was left of the last sample of all ones.
+  /// Gain of the last sample: the input is all ones.
   float last() const { return last_; }
 
  private:

@@ -1,5 +1,5 @@
-// What is lost, paused or comes late, seen from the end of the whole data plane in a simulated
-// room. Minutes of simulated time, too long for a sanitizer.
+// Sound that is lost, paused or late: the output of the whole data plane in a simulated room.
+// Minutes of simulated time, too long for a sanitizer.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -25,7 +25,7 @@ class MicrophoneQueue {
                   const StreamClockConfig& clock = {}, int channels = 1);
 
   // real-time
-  /// What there is no room for is lost.
+  /// Takes a packet; sound that there is no room for is lost.
   void Push(const Packet& packet);
 
   // real-time

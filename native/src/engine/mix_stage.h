@@ -40,7 +40,7 @@ class MixStage {
   const std::size_t inputs_;
   const std::size_t outputs_;
   std::vector<float> weights_;
-  /// What they were before the ramp that is under way.
+  /// Weights before the ramp that is under way.
   std::vector<float> old_weights_;
   std::int64_t ramp_ = 0;
   std::int64_t ramp_done_ = 0;

@@ -11,7 +11,7 @@
 namespace anecho {
 namespace {
 
-// What shall wait in the output's buffer: two device periods, so that one late turn is not heard.
+// Target fill of the output's buffer: two device periods, so that one late turn is not heard.
 constexpr int kTarget_ms = 20;
 
 std::int64_t TargetFrames(const RenderStream& output) {

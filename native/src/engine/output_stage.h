@@ -30,7 +30,7 @@ class OutputStage {
   /// @return whether anything has been handed to the stream since the last call.
   bool Feed(Nanoseconds now);
 
-  /// What waits in the device, and what should, ms.
+  /// Sound that waits in the device, and how much should, ms.
   float fill_ms() const;
   float target_ms() const;
   /// By how much the device's clock runs faster than the frames come, ppm.

@@ -23,8 +23,8 @@ struct CleanFrame {
   /// PipelineConfig::sample_rate / 100 samples, or, for stereo, as many of two channels,
   /// interleaved.
   std::span<const float> samples;
-  /// What the microphone held, mono and as long, and the reference that was put beside it
-  /// (interleaved, PipelineConfig::reference_channels).
+  /// The microphone, mono and as long, and the reference that was put beside it (interleaved,
+  /// PipelineConfig::reference_channels).
   std::span<const float> microphone;
   std::span<const float> reference;
   /// When the first sample passed the microphone (the canceller's own delay is taken off).
@@ -43,7 +43,7 @@ struct CleanFrame {
   float delay_ms = 0;
   /// Microphone clock against reference clock; NaN while not known.
   float drift_ppm = 0;
-  /// What Prepare() had done by this frame.
+  /// Work that Prepare() had done by this frame.
   Preparation preparation;
 };
 
@@ -144,7 +144,7 @@ class Pipeline {
   InputPointer MakeReference(StreamFormat format) const;
   // real-time
   /// Switches to another device: a microphone restarts the canceller, a reference the delay search.
-  /// What was in use is left in `input`.
+  /// The state of the old one is left in `input`.
   void Swap(Input& input);
   /// Builds the spare canceller for the next restart. Call it off the real-time thread now and
   /// then, and after each kCancellerFault.

@@ -24,7 +24,7 @@ struct PipelineConfig : CancellerConfig {
   ReferenceTimelineConfig timeline;
   ReferenceDelayConfig delay;
 
-  /// What comes out.
+  /// Format of the clean frames.
   StreamFormat output_format() const { return {sample_rate, cleaning.channels()}; }
 
   /// Throws Error(ANECHO_INVALID_CONFIG).

@@ -69,7 +69,7 @@ struct ReferenceInput {
   }
 
   const StreamFormat format;
-  /// What the packets are mixed down to.
+  /// Channels that the packets are mixed down to.
   const int channels;
   ReferenceMix level;
   MixStage mix;

@@ -1,5 +1,5 @@
-// What aligner, follower and pacer are for, seen from the end of the whole data plane in a
-// simulated room. Minutes to hours of simulated time, too long for a sanitizer.
+// Aligner, delay controller and pacer together: the output of the whole data plane in a simulated
+// room. Minutes to hours of simulated time, too long for a sanitizer.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -9,7 +9,7 @@ namespace anecho {
 enum class TrackLayout {
   /// The microphone without its echo.
   kMicrophone = 1,
-  /// What was played.
+  /// The sound that was played.
   kReference,
   /// Both, in one channel.
   kMix,

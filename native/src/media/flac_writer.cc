@@ -13,7 +13,7 @@
 namespace anecho {
 namespace {
 
-/// What flac itself takes: the next ones gain a hundredth, and take twice the time.
+/// The default of flac itself: the next levels save 1 %, and take twice the time.
 constexpr unsigned kCompressionLevel = 5;
 
 FlacWriter* Self(void* data) { return static_cast<FlacWriter*>(data); }

@@ -22,7 +22,7 @@ using testing::ReadAll;
 using testing::ReadBytes;
 using testing::TempFolder;
 
-// What 16 bits hold without rounding.
+// Samples that 16 bits hold without rounding.
 std::vector<float> FlacRamp(std::size_t samples) {
   std::vector<float> ramp(samples);
   for (std::size_t i = 0; i < samples; ++i) {

@@ -1,7 +1,7 @@
 // miniaudio's decoder of single MP3 frames, which its own header doesn't offer. What is left out of
 // miniaudio is set in native/cmake/libraries.cmake.
 #define MINIAUDIO_IMPLEMENTATION
-// What is not used need not be compiled: there is a lot of it.
+// Static, so that unused functions, of which there are many, are not compiled.
 #define MA_API static
 #include "mp3_decoder.h"
 

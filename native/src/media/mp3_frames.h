@@ -17,7 +17,8 @@ struct Mp3Frame {
   Mp3FrameHeader header;
   /// Valid until the next one is asked for.
   std::span<const std::byte> bytes;
-  /// What an encoder tells of what follows: such a frame holds no sound, and begins a recording.
+  /// The encoder's description of the recording that this frame begins; such a frame holds no
+  /// sound.
   std::optional<Mp3Tag> tag;
 };
 

@@ -4,7 +4,7 @@
 
 namespace anecho {
 
-// What a decoder adds to the encoder's delay.
+// Samples that a decoder adds to the encoder's delay.
 constexpr std::int64_t kDecoderDelay = 529;
 
 Mp3Trim::Mp3Trim(const std::optional<Mp3Tag>& tag) {

@@ -13,7 +13,7 @@
 namespace anecho {
 namespace {
 
-// What a page holds at most: so much a reader waits for, and is lost where the program is killed.
+// Most samples of a page: a reader waits for so much, and it is lost if the program is killed.
 constexpr int kPageFrames = OggOpusEncoder::kSampleRate / 5;
 // FL FC FR RL RR LFE and FL FC FR SL SR RL RR LFE (RFC 7845, 5.1.1.2), as places in our order.
 constexpr std::array kVorbisOrder6{0, 2, 1, 4, 5, 3};

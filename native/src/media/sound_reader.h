@@ -60,7 +60,7 @@ class SoundReader {
   bool ended_ = false;
   std::vector<float> source_;
   std::vector<float> mixed_;
-  // What is converted and not yet read.
+  // Converted samples that are not yet read.
   std::vector<float> waiting_;
   std::size_t taken_ = 0;
 };

@@ -47,7 +47,7 @@ class WavChunks {
   void ReadLongSizes(const Chunk& chunk);
   /// @return nothing if the chunk holds no sound.
   std::optional<std::int64_t> EnterData(const Chunk& chunk);
-  /// What follows sound that isn't a chunk. @return the bytes of it that are sound too.
+  /// Judges bytes behind the sound that are no chunk. @return how many of them are sound too.
   std::optional<std::int64_t> MoreSound();
   void SkipPadding(bool is_odd);
   bool SkipTag();

@@ -37,7 +37,7 @@ constexpr double kMaxDrift = 1000e-6;
 /// Less than this is a reflection more or less, and not worth to be located.
 constexpr double kMinLeap_s = 0.3e-3;
 constexpr std::size_t kMaxLeaps = 32;
-/// What is learnt from on either side of a leap, and half a segment of the near search.
+/// Sound on either side of a leap that is learnt from, and half a segment of the near search.
 constexpr double kLearn_s = 4;
 constexpr double kHalfSegment_s = 0.26;
 /// How long before the echo the reference is put there.

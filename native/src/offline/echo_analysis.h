@@ -24,7 +24,8 @@ struct EchoFinding {
   DelayCurve track;
   /// The two hold the same sound, sample by sample.
   bool same_sound = false;
-  /// What is said to be the microphone holds the sound first, and the less noise.
+  /// The recordings seem to be swapped: the one given as the microphone's holds the sound first,
+  /// and has less noise.
   bool swapped = false;
   /// The reference holds no sound.
   bool silent_reference = false;
@@ -50,7 +51,7 @@ class EchoAnalysis {
   /// @return what was found. Call it once, at the end.
   EchoFinding Finish();
 
-  /// What was learnt besides; complete at the end.
+  /// Levels, which are measured besides; complete at the end.
   const LevelAnalysis& levels() const { return *levels_; }
 
  private:

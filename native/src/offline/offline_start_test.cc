@@ -1,4 +1,4 @@
-// What `anecho process` makes of the first seconds: it knows the whole recording beforehand.
+// The first seconds in `anecho process`, which knows the whole recording beforehand.
 #include <gtest/gtest.h>
 
 #include <algorithm>

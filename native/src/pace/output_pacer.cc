@@ -113,7 +113,7 @@ std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int
   return out;
 }
 
-// What is left from before a pause is stale, and what comes now a beginning.
+// Drops the sound from before a pause: it is stale, and a beginning follows.
 void OutputPacer::Rest() {
   position_ = std::max(position_, static_cast<double>(fifo_size_) - pushed_);
   tail_at_ = fade_in_.size();
@@ -183,7 +183,7 @@ void OutputPacer::FadeNext(std::size_t channel) {
   std::swap(tail, next_);
 }
 
-// What would come next, extrapolated where it is not there yet.
+// Reads what would come next, extrapolated where it is not there yet.
 void OutputPacer::ReadNext(std::size_t channel, std::span<float> out) {
   const double step = Step();
   const double end = position_ + static_cast<double>(out.size()) * step + resampler_.after() + 1;

@@ -111,7 +111,7 @@ class OutputPacer {
   bool flowing_ = false;
   // Nothing has flowed yet.
   bool at_start_ = true;
-  // What may wait above the target since the start.
+  // Surplus above the target that may still wait since the start, frames.
   double allowance_ = 0;
   Nanoseconds last_time_{0};
   double unsteered_ = 0;

@@ -43,8 +43,8 @@ struct OutputPacerConfig {
   /// a frame that is waited for no more, another where the device's clock slips past ours by a
   /// period, and a little.
   double crowded_margin_s = 25e-3;
-  /// What waits when the first frames come is the beginning of what is said: up to this it is kept,
-  /// and worked off by this much per second.
+  /// Backlog at the first frames that is kept, as speech begins with it, and by how much per second
+  /// it is worked off.
   double start_surplus_s = 0.2;
   double start_pace = 1e-3;
   /// Time in which the device's ripple is forgotten.

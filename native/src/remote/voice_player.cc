@@ -14,7 +14,7 @@ constexpr auto kBlockTime = std::chrono::milliseconds(10);
 constexpr auto kPollTime = std::chrono::milliseconds(2);
 // A sound system that takes nothing for so long has nobody who records. Its blocks are shorter.
 constexpr auto kPatience = std::chrono::milliseconds(200);
-// What a virtual microphone gathers before it begins.
+// Samples that a virtual microphone gathers before it begins.
 constexpr std::int64_t kCushion = 960;
 constexpr std::int64_t kSpare = 96;
 // Blocks that are later than this are not caught up with.

@@ -17,7 +17,7 @@ namespace anecho {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(5);
-/// What the session manager tells, it tells within milliseconds.
+/// Limit for the session manager's answer, which comes within milliseconds or not at all.
 constexpr auto kAnswerPatience = std::chrono::milliseconds(500);
 
 }  // namespace

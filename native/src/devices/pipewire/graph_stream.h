@@ -69,8 +69,8 @@ class GraphStream : public GraphObserver {
   /// @return whether PipeWire's library is older than the daemon that it talks to.
   bool is_library_outdated() const { return connection_->is_library_outdated(); }
 
-  /// What a subclass calls last in its constructor and first in its destructor: no callback runs
-  /// before or after.
+  /// Opens and closes the stream. A subclass calls them last in its constructor and first in its
+  /// destructor, so that no callback runs before or after.
   void Open();
   void Close();
 

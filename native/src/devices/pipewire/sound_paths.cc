@@ -7,7 +7,8 @@ namespace {
 
 bool IsOwn(const GraphNode& node) { return node.properties.contains(kOwnNodeKey); }
 
-/// What goes into a program at this node comes out of others of its link group.
+/// @return whether sound goes into a program at this node, and comes out of others of its link
+/// group.
 bool IsGroupsInput(const PipeWireProperties& properties) {
   return FlowOf(properties) == Flow::kRender ||
          Get(properties, "media.class") == "Stream/Input/Audio";

@@ -1,4 +1,5 @@
-// What PipeWire's data thread shares with the engine's, with two threads: for ThreadSanitizer.
+// Classes that PipeWire's data thread shares with the engine's, with two threads: for
+// ThreadSanitizer.
 #include <gtest/gtest.h>
 
 #include <array>

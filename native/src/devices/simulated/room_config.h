@@ -33,7 +33,7 @@ struct RoomFault {
   enum class Kind {
     /// Nothing is delivered, or taken; what came meanwhile is lost.
     kStall = 1,
-    /// What is delivered, or taken, meanwhile is so at the end, all at once.
+    /// Nothing is delivered, or taken; at the end, all of it is at once.
     kHiccup,
     /// Packets hold nothing and say so. Not for the cable.
     kSilent,

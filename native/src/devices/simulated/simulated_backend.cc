@@ -15,7 +15,7 @@ namespace {
 /// In real time, a room further behind than this leaps: nobody listened, or the computer slept.
 constexpr Nanoseconds kMaxCatchUp = std::chrono::seconds(1);
 
-/// What an opening that fails takes, where time doesn't pass by itself.
+/// Time that an opening that fails takes, where time doesn't pass by itself.
 constexpr Nanoseconds kFailedOpening = std::chrono::milliseconds(100);
 
 constexpr const char* kMicrophoneId = "simulated-microphone";

@@ -26,9 +26,9 @@ namespace anecho {
 /// starts at 0. The same configuration gives the same samples on every run, in whatever steps time
 /// advances.
 ///
-/// What the far voice says goes to the reference, then through loudspeaker and room, in samples of
-/// the loudspeaker's clock. The microphone reads that signal, and the near voice, at the true times
-/// at which its own clock samples.
+/// Simulates a call in a room. The far voice goes to the reference, then through loudspeaker and
+/// room, in samples of the loudspeaker's clock. The microphone reads that signal, and the near
+/// voice, at the true times at which its own clock samples.
 class SimulatedRoom {
  public:
   /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be had.

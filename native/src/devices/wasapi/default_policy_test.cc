@@ -17,7 +17,7 @@ using testing::FakeSystem;
 
 constexpr unsigned kAllRoles = kConsole | kMultimedia | kCommunications;
 
-/// What chooses the default devices of a FakeSystem.
+/// Chooses the default devices of a FakeSystem.
 class FakePolicy : public testing::FakeObject<IPolicyConfig> {
  public:
   FakePolicy(FakeSystem& system, std::vector<FakeDevice*> devices)

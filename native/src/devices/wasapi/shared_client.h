@@ -19,7 +19,7 @@ enum class StreamUse {
   kRawMicrophone = 1,
   /// A microphone with the vendor's effects for calls.
   kMicrophoneWithEffects,
-  /// What a render endpoint plays.
+  /// The sound that a render endpoint plays.
   kLoopback,
   kRender,
 };

@@ -17,7 +17,7 @@ constexpr std::size_t kEventCapacity = 256;
 
 }  // namespace
 
-/// What the monitor's thread does; it lives and dies there.
+/// Work of the monitor's thread; it is made and destroyed there.
 class WasapiMonitor::Worker {
  public:
   explicit Worker(WasapiMonitor& monitor)

@@ -55,7 +55,7 @@ class WasapiMonitor : public DeviceMonitor {
   const std::shared_ptr<MonitorSignal> signal_ = std::make_shared<MonitorSignal>();
   EventQueue events_;
   std::mutex mutex_;
-  /// What WatchRecorders() has asked for and the thread has not taken yet.
+  /// Request of WatchRecorders() that the thread has not taken yet.
   std::optional<RecorderWatch> wanted_;
   std::atomic<bool> stop_{false};
   std::thread thread_;

@@ -12,8 +12,8 @@
 
 namespace anecho {
 
-/// What the system is asked to keep while nobody reads, bytes: half a thousand packets of a voice,
-/// and what it counts for itself.
+/// Size of the system's receive buffer, bytes: 500 packets of a voice, with the system's own
+/// overhead.
 constexpr int kSystemBytes = 256 * 1024;
 
 /// A peer's address as the system has it.
