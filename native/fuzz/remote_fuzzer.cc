@@ -63,7 +63,7 @@ void FuzzReceiver(const std::string& text) {
     }
     PullAll(receiver, choice / 64, now);
     Require(receiver.waiting_packets() <= 16);
-    Require(std::isfinite(receiver.delay()) && std::isfinite(receiver.drift_ppm()));
+    Require(std::isfinite(receiver.delay()) && std::isfinite(receiver.drift().value));
     Require(receiver.target_delay() >= 0 && receiver.target_delay() <= 0.2);
   }
 }

@@ -30,11 +30,12 @@ Json Convergence(double late_s, double bell_s) {
     std::normal_distribution<> bell(0, bell_s);
     anecho::StreamClock clock(48000);
     for (int packet = 0; packet < kSeconds * 100; ++packet) {
-      const double time_s = packet * 0.01 / (1 + ppm * 1e-6);
+      const double time_s = packet * 0.01 / anecho::Ppm{ppm}.ratio();
       const double off_s = late_s > 0 ? late(random) : bell(random);
       clock.Update(packet * 480, 480, Nanoseconds(std::llround((time_s + off_s) * 1e9)));
       if (packet % 100 != 99) continue;
-      errors[static_cast<std::size_t>(packet / 100)].push_back(std::abs(clock.rate_ppm() - ppm));
+      errors[static_cast<std::size_t>(packet / 100)].push_back(
+          std::abs(clock.rate_error().value - ppm));
     }
   }
   Json median = Json::array();

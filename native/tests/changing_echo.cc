@@ -58,7 +58,7 @@ void CopyLoop(const Signal& loop, std::int64_t begin, std::span<float> samples) 
 
 ChangingEcho::ChangingEcho(const Options& options)
     : options_(options),
-      speed_(1 + options.clock_ppm * 1e-6),
+      speed_(Ppm{options.clock_ppm}.ratio()),
       random_(options.seed),
       voice_(Phrases(options.seed, 110)),
       pipeline_(Config(options.canceller), kFormat, kFormat),
@@ -126,7 +126,7 @@ double ChangingEcho::PushMicrophone() {
   const double place = (heard_s - DelayAt(stamp_s)) * kRate;
   const auto first = static_cast<std::int64_t>(std::floor(place)) - resampler_.before();
   CopyLoop(echo_, first, window);
-  const double step = (1 - hidden_ppm_ * 1e-6) / speed_;
+  const double step = Ppm{-hidden_ppm_}.ratio() / speed_;
   EXPECT_TRUE(resampler_.Read(window, place - static_cast<double>(first), step, samples));
   if (!is_playing_) samples.fill(0);
   double echo_power = 0;

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "base/ppm.h"
 #include "dsp/polyphase_resampler.h"
 #include "engine/pipeline.h"
 
@@ -61,7 +62,7 @@ class ChangingEcho {
 
  private:
   double DelayAt(double time_s) const {
-    return delay_s_ + hidden_ppm_ * 1e-6 * (time_s - delay_since_s_);
+    return delay_s_ + Ppm{hidden_ppm_}.share() * (time_s - delay_since_s_);
   }
   void PushReference(double until_s);
   double PushMicrophone();

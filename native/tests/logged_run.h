@@ -17,6 +17,7 @@
 
 #include "anecho.h"
 #include "audio_files.h"
+#include "base/ppm.h"
 #include "echo_scene.h"
 #include "engine/pipeline.h"
 #include "engine/session_log.h"
@@ -96,7 +97,7 @@ class RecordedDevice {
   Stream stream() const { return stream_; }
   StreamFormat format() const { return format_; }
   double seconds() const {
-    return static_cast<double>(position_) / format_.sample_rate * (1 - ppm_ * 1e-6);
+    return static_cast<double>(position_) / format_.sample_rate * Ppm{-ppm_}.ratio();
   }
 
   Packet Take(std::mt19937* random) {

@@ -10,6 +10,7 @@
 #include <random>
 #include <vector>
 
+#include "base/ppm.h"
 #include "pace/output_pacer.h"
 
 namespace anecho::testing {
@@ -39,7 +40,7 @@ class PacedCable {
 
   /// Plays up to now; what the cable does not find is zeros.
   void Play(double until) {
-    const double period = cable.period / (cable.rate * (1 + cable.ppm * 1e-6));
+    const double period = cable.period / (cable.rate * Ppm{cable.ppm}.ratio());
     for (; next_take < until; next_take += period) {
       if (!consuming) continue;
       const std::int64_t found = std::min<std::int64_t>(cable.period, Queued());

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/ppm.h"
 #include "base/time.h"
 
 namespace anecho::testing {
@@ -88,11 +89,11 @@ void RemoteCall::Inject(std::span<const std::uint8_t> datagram) {
 }
 
 double RemoteCall::SpokenAt(std::int64_t sample) const {
-  return static_cast<double>(sample) / (kOpusRate * (1 + config_.sender_ppm * 1e-6));
+  return static_cast<double>(sample) / (kOpusRate * Ppm{config_.sender_ppm}.ratio());
 }
 
 double RemoteCall::HeardAt(std::size_t sample) const {
-  return static_cast<double>(sample) / (kOpusRate * (1 + config_.recorder_ppm * 1e-6));
+  return static_cast<double>(sample) / (kOpusRate * Ppm{config_.recorder_ppm}.ratio());
 }
 
 std::int64_t RemoteCall::Ahead() const {

@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "base/ppm.h"
 #include "base/time.h"
 #include "clock/stream_clock.h"
 
@@ -59,8 +60,8 @@ class StampingDevice {
   void Run(double seconds) {
     for (const double end = now + seconds; now < end;) Packet();
   }
-  double rate() const { return nominal * (1 + ppm * 1e-6); }
-  double RateError() const { return (clock.rate() / rate() - 1) * 1e6; }
+  double rate() const { return nominal * Ppm{ppm}.ratio(); }
+  double RateError() const { return Ppm::Of(clock.rate() / rate() - 1).value; }
   /// Of the line where the last packet really was, ms; positive when the line is ahead.
   double OffsetError() const {
     return (clock.PositionAt(Time(last_time)) - static_cast<double>(last_position)) / rate() * 1e3;

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "align/reference_timeline.h"
+#include "base/ppm.h"
 #include "base/time.h"
 #include "clock/stream_clock.h"
 #include "echo_scene.h"
@@ -72,7 +73,7 @@ class TwoDevices {
 
     double Rate() const {
       const double slow = std::sin(2 * std::numbers::pi * time / 7200 + wander_phase);
-      return 48000 * (1 + (ppm + wander_ppm * slow) * 1e-6);
+      return 48000 * Ppm{ppm + wander_ppm * slow}.ratio();
     }
     void Advance() {
       time += kPacketFrames / Rate();
@@ -122,7 +123,7 @@ class TwoDevices {
 
   void Judge(const ReferenceTimeline::Cut& cut) {
     outcome_.leaps += cut.step_ms != 0;
-    outcome_.residual_ppm = (cut.step * microphone_.Rate() / reference_.Rate() - 1) * 1e6;
+    outcome_.residual_ppm = Ppm::Of(cut.step * microphone_.Rate() / reference_.Rate() - 1).value;
     const auto packet = std::find_if(packets_.rbegin(), packets_.rend(), [&](const Played& p) {
       return cut.position >= static_cast<double>(p.begin);
     });

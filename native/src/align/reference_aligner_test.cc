@@ -18,7 +18,7 @@ float Tone(double seconds) {
 class Player {
  public:
   Player(ReferenceAligner* aligner, int rate, double ppm, int channels)
-      : aligner_(aligner), rate_(rate), true_rate_(rate * (1 + ppm * 1e-6)), channels_(channels) {}
+      : aligner_(aligner), rate_(rate), true_rate_(rate * Ppm{ppm}.ratio()), channels_(channels) {}
 
   void Play(double until) {
     while (static_cast<double>(position_) / true_rate_ < until) {

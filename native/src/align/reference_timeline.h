@@ -5,6 +5,7 @@
 
 #include "align/align_config.h"
 #include "align/read_cursor.h"
+#include "base/ppm.h"
 #include "base/time.h"
 #include "clock/stream_clock.h"
 
@@ -55,8 +56,8 @@ class ReferenceTimeline {
   /// leapt.
   Cut Plan(Nanoseconds begin, Nanoseconds end, int frames, ReadCursor* reader) const;
 
-  /// The reference's true against nominal rate, ppm.
-  double rate_ppm() const { return clock_.rate_ppm(); }
+  /// The reference's true against nominal rate.
+  Ppm rate_error() const { return clock_.rate_error(); }
   bool ready() const { return clock_.ready(); }
 
  private:

@@ -257,8 +257,8 @@ Nanoseconds StreamClock::TimeAt(double position) const {
 
 double StreamClock::rate() const { return nominal_rate_ / (1.0 + filter_.slope()); }
 
-double StreamClock::rate_ppm() const { return (1.0 / (1.0 + filter_.slope()) - 1.0) * 1e6; }
+Ppm StreamClock::rate_error() const { return Ppm::Of(1.0 / (1.0 + filter_.slope()) - 1.0); }
 
-double StreamClock::rate_uncertainty_ppm() const { return filter_.SlopeDeviation() * 1e6; }
+Ppm StreamClock::rate_uncertainty() const { return Ppm::Of(filter_.SlopeDeviation()); }
 
 }  // namespace anecho

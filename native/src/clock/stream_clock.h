@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "base/ppm.h"
 #include "base/time.h"
 #include "clock/clock_config.h"
 #include "clock/clock_filter.h"
@@ -64,10 +65,10 @@ class StreamClock {
 
   /// True rate: frames per second of the engine's clock.
   double rate() const;
-  /// True against nominal rate, ppm.
-  double rate_ppm() const;
-  /// Standard deviation of the rate, ppm.
-  double rate_uncertainty_ppm() const;
+  /// True against nominal rate.
+  Ppm rate_error() const;
+  /// Standard deviation of the rate.
+  Ppm rate_uncertainty() const;
   /// Whether the rate has been known to ±10 ppm. Until then the line may move with every Update().
   bool ready() const { return ready_; }
 

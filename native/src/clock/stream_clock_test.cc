@@ -96,7 +96,7 @@ TEST(StreamClock, A17_SaysHowSureItIs) {
   for (unsigned seed = 1; seed <= 50; ++seed) {
     Device device(Late(5e-3), 33, seed);
     device.Run(30);
-    normalised += std::pow(device.RateError() / device.clock.rate_uncertainty_ppm(), 2) / 50;
+    normalised += std::pow(device.RateError() / device.clock.rate_uncertainty().value, 2) / 50;
   }
   EXPECT_GT(normalised, 0.25);
   EXPECT_LT(normalised, 2.0);

@@ -26,7 +26,7 @@ DelayCurve::DelayCurve(std::span<const DelayPoint> unsorted)
     const auto path = std::span<const DelayPoint>(points).subspan(begin, end - begin);
     if (path.size() > longest) {
       longest = path.size();
-      drift_uncertainty_ppm_ = 1e6 * FitDelayLine(path).slope_sigma;
+      drift_uncertainty_ = Ppm::Of(FitDelayLine(path).slope_sigma);
     }
     AddPath(path);
     begin = end;
@@ -68,15 +68,15 @@ std::size_t DelayCurve::SegmentAt(double time_s) const {
 double DelayCurve::DelayAt(double time_s) const {
   if (empty()) return 0;
   const Knot& a = knots_[SegmentAt(time_s)];
-  return a.delay_s + 1e-6 * DriftAt(time_s) * (time_s - a.time_s);
+  return a.delay_s + DriftAt(time_s).share() * (time_s - a.time_s);
 }
 
-double DelayCurve::DriftAt(double time_s) const {
-  if (empty()) return 0;
+Ppm DelayCurve::DriftAt(double time_s) const {
+  if (empty()) return {};
   const std::size_t segment = SegmentAt(time_s);
   const Knot& a = knots_[segment];
   const Knot& b = knots_[segment + 1];
-  return b.time_s > a.time_s ? 1e6 * (b.delay_s - a.delay_s) / (b.time_s - a.time_s) : 0;
+  return b.time_s > a.time_s ? Ppm::Of(b.delay_s - a.delay_s, b.time_s - a.time_s) : Ppm{};
 }
 
 int DelayCurve::StepsUntil(double time_s) const {

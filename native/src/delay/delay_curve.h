@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/ppm.h"
 #include "clock/line_fit.h"
 
 namespace anecho {
@@ -32,8 +33,8 @@ class DelayCurve {
   /// after the last knot.
   double DelayAt(double time_s) const;
 
-  /// @return the slope of DelayAt() in ppm: positive when the microphone's clock is the faster one.
-  double DriftAt(double time_s) const;
+  /// @return the slope of DelayAt(): positive when the microphone's clock is the faster one.
+  Ppm DriftAt(double time_s) const;
 
   /// @return how many times the delay has leapt up to `time_s`.
   int StepsUntil(double time_s) const;
@@ -49,8 +50,8 @@ class DelayCurve {
   /// @return the smallest DelayAt() and the largest, from 0 to `end_s`.
   Range DelaysUntil(double end_s) const;
 
-  /// @return standard deviation of DriftAt() in ppm, of the path with the most points.
-  double drift_uncertainty_ppm() const { return drift_uncertainty_ppm_; }
+  /// @return standard deviation of DriftAt(), of the path with the most points.
+  Ppm drift_uncertainty() const { return drift_uncertainty_; }
   /// @return 0 (nothing known) to 1 (30 points of a plain echo): DelayConfidence() of the points.
   double confidence() const { return confidence_; }
   /// In order of time. Two knots at one time are a jump.
@@ -62,7 +63,7 @@ class DelayCurve {
 
   std::vector<Knot> knots_;
   double confidence_ = 0;
-  double drift_uncertainty_ppm_ = 0;
+  Ppm drift_uncertainty_;
 };
 
 }  // namespace anecho

@@ -23,14 +23,14 @@ TEST(DelayCurve, KnowsNothingWithoutPoints) {
   EXPECT_TRUE(track.empty());
   EXPECT_EQ(track.confidence(), 0);
   EXPECT_EQ(track.DelayAt(3), 0);
-  EXPECT_EQ(track.DriftAt(3), 0);
+  EXPECT_EQ(track.DriftAt(3).value, 0);
 }
 
 TEST(DelayCurve, ContinuesALineAtBothEnds) {
   const DelayCurve track(Points(2, 12, 0.05, 130e-6, 0));
   EXPECT_NEAR(track.DelayAt(0), 0.05, 1e-9);
   EXPECT_NEAR(track.DelayAt(20), 0.0526, 1e-9);
-  EXPECT_NEAR(track.DriftAt(1), 130, 1e-3);
+  EXPECT_NEAR(track.DriftAt(1).value, 130, 1e-3);
   EXPECT_NEAR(track.DelaysUntil(10).lowest_s, 0.05, 1e-9);
   EXPECT_NEAR(track.DelaysUntil(10).highest_s, 0.0513, 1e-9);
   EXPECT_GT(track.confidence(), 0.9);
@@ -40,7 +40,7 @@ TEST(DelayCurve, IsNotBentByWrongPoints) {
   auto points = Points(0, 20, 0.05, 100e-6, 0);
   for (std::size_t i = 3; i < points.size(); i += 5) points[i].delay_s += 200e-6;
   const DelayCurve track(points);
-  EXPECT_NEAR(track.DriftAt(10), 100, 2);
+  EXPECT_NEAR(track.DriftAt(10).value, 100, 2);
   EXPECT_NEAR(track.DelayAt(10), 0.051, 15e-6);
 }
 
@@ -59,8 +59,8 @@ TEST(DelayCurve, JumpsWhereThePathChanges) {
   const DelayCurve track(points);
   EXPECT_NEAR(track.DelayAt(10.2), 0.05102, 1e-9);
   EXPECT_NEAR(track.DelayAt(10.8), 0.09108, 1e-9);
-  EXPECT_NEAR(track.DriftAt(5), 100, 1e-3);
-  EXPECT_NEAR(track.DriftAt(15), 100, 1e-3);
+  EXPECT_NEAR(track.DriftAt(5).value, 100, 1e-3);
+  EXPECT_NEAR(track.DriftAt(15).value, 100, 1e-3);
 }
 
 TEST(DelayCurve, A17_CountsItsLeaps) {
@@ -86,7 +86,8 @@ TEST(DelayCurve, A17_KnotsStayInOrderWhereAPathIsFoundLate) {
     for (std::size_t i = 1; i < track.knots().size(); ++i) {
       EXPECT_GE(track.knots()[i].time_s, track.knots()[i - 1].time_s) << begin;
     }
-    for (double t = -1; t < 21; t += 0.01) EXPECT_NEAR(track.DriftAt(t), 0, 1e-6) << begin << t;
+    for (double t = -1; t < 21; t += 0.01)
+      EXPECT_NEAR(track.DriftAt(t).value, 0, 1e-6) << begin << t;
     EXPECT_NEAR(track.DelayAt(15), 0.09, 1e-9);
   }
 }

@@ -84,9 +84,9 @@ void EchoDelayEstimator::UpdateEstimate() {
   estimate_.valid = estimate_.confidence >= config_.min_confidence;
   estimate_.delay_ms = 1e3 * line.At(now);
   estimate_.lead_ms = 1e3 * tracker_.lead_s();
-  estimate_.drift_ppm = 1e6 * line.slope;
+  estimate_.drift = Ppm::Of(line.slope);
   estimate_.delay_uncertainty_ms = 1e3 * line.SigmaAt(now);
-  estimate_.drift_uncertainty_ppm = 1e6 * line.slope_sigma;
+  estimate_.drift_uncertainty = Ppm::Of(line.slope_sigma);
   estimate_.path = points.back().path;
   estimate_.unseen_s = now - points.back().time_s;
   estimate_.path_age_s = now - points.front().time_s;

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/ppm.h"
 #include "clock/line_fit.h"
 #include "delay/delay_config.h"
 #include "delay/echo_correlator.h"
@@ -33,10 +34,10 @@ class EchoDelayEstimator {
     /// By how much fainter sound may come earlier: from the first peak at least a third as high,
     /// at most 16 ms. Not as exact as the delay.
     double lead_ms = 0;
-    double drift_ppm = 0;
+    Ppm drift;
     /// Standard deviations.
     double delay_uncertainty_ms = 0;
-    double drift_uncertainty_ppm = 0;
+    Ppm drift_uncertainty;
     /// 0 to 1: by how many segments, how alike, how large a share of all with sound, how lately.
     /// 0.4 right after the start, above 0.8 once it has settled on a plain echo.
     double confidence = 0;

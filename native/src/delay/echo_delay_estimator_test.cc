@@ -26,7 +26,7 @@ using Estimate = EchoDelayEstimator::Estimate;
 constexpr std::size_t kFrame = kSceneRate / 100;
 
 std::function<double(double)> Line(double delay_ms, double drift_ppm) {
-  return [=](double time_s) { return 1e-3 * delay_ms + 1e-6 * drift_ppm * time_s; };
+  return [=](double time_s) { return 1e-3 * delay_ms + Ppm{drift_ppm}.share() * time_s; };
 }
 
 // Pushes everything, and shows each estimate to `watch` with its time in seconds.
@@ -58,7 +58,7 @@ TEST(EchoDelayEstimator, A2_FindsDelaysFromMinus55To1230Ms) {
     const Estimate estimate = Listen(Echo(reference, Line(delay, 0)), reference);
     ASSERT_TRUE(estimate.valid) << delay;
     EXPECT_NEAR(estimate.delay_ms, delay, 0.05);
-    EXPECT_NEAR(estimate.drift_ppm, 0, 8);
+    EXPECT_NEAR(estimate.drift.value, 0, 8);
   }
 }
 
@@ -67,8 +67,8 @@ TEST(EchoDelayEstimator, FindsDriftWithin2PpmAfter10Seconds) {
   for (double drift : {-300.0, -130.0, 20.0, 300.0}) {
     const Estimate estimate = Listen(Echo(reference, Line(100, drift)), reference);
     ASSERT_TRUE(estimate.valid) << drift;
-    EXPECT_NEAR(estimate.drift_ppm, drift, 2);
-    EXPECT_LT(estimate.drift_uncertainty_ppm, 4);
+    EXPECT_NEAR(estimate.drift.value, drift, 2);
+    EXPECT_LT(estimate.drift_uncertainty.value, 4);
     EXPECT_NEAR(estimate.delay_ms, 100 + 0.01 * drift, 0.1);
     EXPECT_GT(estimate.confidence, 0.8);
   }
@@ -77,16 +77,16 @@ TEST(EchoDelayEstimator, FindsDriftWithin2PpmAfter10Seconds) {
 TEST(EchoDelayEstimator, FindsDriftWithinHalfAPpmAfter40Seconds) {
   const Signal reference = Voice(40, 21);
   const Estimate estimate = Listen(Echo(reference, Line(60, 42)), reference);
-  EXPECT_NEAR(estimate.drift_ppm, 42, 0.5);
-  EXPECT_LT(estimate.drift_uncertainty_ppm, 1);
+  EXPECT_NEAR(estimate.drift.value, 42, 0.5);
+  EXPECT_LT(estimate.drift_uncertainty.value, 1);
 }
 
 TEST(EchoDelayEstimator, KnowsDelayAfter4SecondsAndSaysHowRoughlyDrift) {
   const Signal reference = Voice(4, 3);
   const Estimate estimate = Listen(Echo(reference, Line(60, 100)), reference);
   ASSERT_TRUE(estimate.valid);
-  EXPECT_GT(estimate.drift_uncertainty_ppm, 4);
-  EXPECT_LT(std::abs(estimate.drift_ppm - 100), 3 * estimate.drift_uncertainty_ppm);
+  EXPECT_GT(estimate.drift_uncertainty.value, 4);
+  EXPECT_LT(std::abs(estimate.drift.value - 100), 3 * estimate.drift_uncertainty.value);
   EXPECT_LT(estimate.confidence, 0.7);
 }
 
@@ -114,7 +114,7 @@ TEST(EchoDelayEstimator, HearsThroughNoise) {
   Add(microphone, Noise(microphone.size(), -26, 7));
   const Estimate estimate = Listen(microphone, reference);
   ASSERT_TRUE(estimate.valid);
-  EXPECT_NEAR(estimate.drift_ppm, 100, 3);
+  EXPECT_NEAR(estimate.drift.value, 100, 3);
 }
 
 TEST(EchoDelayEstimator, IsNotMisledByDoubleTalk) {
@@ -127,7 +127,7 @@ TEST(EchoDelayEstimator, IsNotMisledByDoubleTalk) {
     Listen(clock, microphone, reference, [](double time, const Estimate& estimate) {
       if (!estimate.valid) return;
       ASSERT_NEAR(estimate.delay_ms, 60 + 0.1 * time, 0.3);
-      ASSERT_LT(std::abs(estimate.drift_ppm - 100), 3 * estimate.drift_uncertainty_ppm);
+      ASSERT_LT(std::abs(estimate.drift.value - 100), 3 * estimate.drift_uncertainty.value);
     });
     EXPECT_TRUE(clock.estimate().valid);
   }
@@ -139,7 +139,7 @@ TEST(EchoDelayEstimator, IsNotMisledByLevelJumps) {
   for (std::size_t i = 0; i < microphone.size(); ++i) {
     if (i / (2 * kSceneRate) % 2 == 1) microphone[i] *= 0.05f;
   }
-  EXPECT_NEAR(Listen(microphone, reference).drift_ppm, 100, 3);
+  EXPECT_NEAR(Listen(microphone, reference).drift.value, 100, 3);
 }
 
 TEST(EchoDelayEstimator, SaysNothingWithoutEcho) {
@@ -170,7 +170,7 @@ TEST(EchoDelayEstimator, FollowsLivelyMusic) {
   const Signal music = Music(10, 0.25, 3);
   const Estimate estimate = Listen(Echo(music, Line(60, 100)), music);
   ASSERT_TRUE(estimate.valid);
-  EXPECT_NEAR(estimate.drift_ppm, 100, 4);
+  EXPECT_NEAR(estimate.drift.value, 100, 4);
 }
 
 // The first half of one recording, the second of another.

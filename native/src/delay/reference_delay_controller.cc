@@ -29,7 +29,7 @@ ReferenceDelayController::Span ReferenceDelayController::Place(Nanoseconds begin
   const Nanoseconds shift = ShiftAt(begin);
   Span span{.begin = begin - shift, .end = end - shift};
   if (!told_) return span;
-  const double growth = track_.DriftAt(ToSeconds(begin)) * 1e-6;
+  const double growth = track_.DriftAt(ToSeconds(begin)).share();
   span.end -= Nanoseconds(std::llround(growth * static_cast<double>((end - begin).count())));
   const int leaps = track_.StepsUntil(ToSeconds(begin));
   span.leaps = leaps != leaps_;
@@ -39,14 +39,14 @@ ReferenceDelayController::Span ReferenceDelayController::Place(Nanoseconds begin
 
 Nanoseconds ReferenceDelayController::PastShift(std::int64_t frames) const {
   return shift_ -
-         Nanoseconds(std::llround(growth_ppm_ * 1e-6 * kFrameNs * static_cast<double>(frames)));
+         Nanoseconds(std::llround(growth_.share() * kFrameNs * static_cast<double>(frames)));
 }
 
 bool ReferenceDelayController::Push(std::span<const float> microphone,
                                     std::span<const float> reference, const Circumstances& now) {
   if (told_) return false;
   clock_.Push(microphone, reference);
-  fraction_ns_ += growth_ppm_ * 1e-6 * kFrameNs;
+  fraction_ns_ += growth_.share() * kFrameNs;
   const double whole = std::trunc(fraction_ns_);
   shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
   search_shift_ += Nanoseconds(static_cast<std::int64_t>(whole));
@@ -60,7 +60,7 @@ bool ReferenceDelayController::Push(std::span<const float> microphone,
 
 bool ReferenceDelayController::Correct(const EchoDelayEstimator::Estimate& estimate,
                                        bool clocks_ready) {
-  const double doubt = estimate.drift_uncertainty_ppm;
+  const double doubt_ppm = estimate.drift_uncertainty.value;
   const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
   // What comes ahead of the filter is never taken out.
   const double lead_ms = std::min(estimate.lead_ms, config_.max_target_ms - config_.min_ms());
@@ -71,9 +71,9 @@ bool ReferenceDelayController::Correct(const EchoDelayEstimator::Estimate& estim
     Realign(estimate, seen_ms - target_ms, clocks_ready);
     return true;
   }
-  if (doubt < config_.sure_drift_ppm &&
-      std::abs(estimate.drift_ppm) > config_.drift_deviations * doubt + 1.0) {
-    growth_ppm_ += estimate.drift_ppm;
+  if (doubt_ppm < config_.sure_drift_ppm &&
+      std::abs(estimate.drift.value) > config_.drift_deviations * doubt_ppm + 1.0) {
+    growth_ += estimate.drift;
     clock_.Reset();
   }
   return false;
@@ -88,10 +88,10 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
   stable_frames_ = placed_ || estimate.path > 0
                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
                        : std::numeric_limits<std::int64_t>::max();
-  const double doubt = estimate.drift_uncertainty_ppm;
-  if (clocks_ready &&
-      std::abs(estimate.drift_ppm) > config_.early_deviations * doubt + config_.early_drift_ppm) {
-    growth_ppm_ += estimate.drift_ppm;
+  const double doubt_ppm = estimate.drift_uncertainty.value;
+  if (clocks_ready && std::abs(estimate.drift.value) >
+                          config_.early_deviations * doubt_ppm + config_.early_drift_ppm) {
+    growth_ += estimate.drift;
     clock_.Reset();
   }
   // From now on the microphone may wait for less.
@@ -142,8 +142,8 @@ float ReferenceDelayController::delay_ms(Nanoseconds time) const {
   return static_cast<float>(clock_.estimate().delay_ms + ToMilliseconds(search_shift_));
 }
 
-double ReferenceDelayController::drift_ppm(Nanoseconds time) const {
-  return told_ ? track_.DriftAt(ToSeconds(time)) : growth_ppm_;
+Ppm ReferenceDelayController::drift(Nanoseconds time) const {
+  return told_ ? track_.DriftAt(ToSeconds(time)) : growth_;
 }
 
 }  // namespace anecho

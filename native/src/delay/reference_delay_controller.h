@@ -5,6 +5,7 @@
 #include <span>
 
 #include "align/capture_delay.h"
+#include "base/ppm.h"
 #include "base/time.h"
 #include "delay/delay_config.h"
 #include "delay/delay_curve.h"
@@ -91,9 +92,8 @@ class ReferenceDelayController {
   /// How far the echo is behind the reference in the room, ms; NaN where nothing is known.
   float delay_ms(Nanoseconds time) const;
 
-  /// By how much the microphone's clock is found to run faster than the times of the packets say,
-  /// ppm.
-  double drift_ppm(Nanoseconds time) const;
+  /// By how much the microphone's clock is found to run faster than the times of the packets say.
+  Ppm drift(Nanoseconds time) const;
 
  private:
   bool Correct(const EchoDelayEstimator::Estimate& estimate, bool clocks_ready);
@@ -115,7 +115,7 @@ class ReferenceDelayController {
   /// Of the live shift: its value, and by how much it grows, and with it that of the search.
   Nanoseconds shift_{0};
   Nanoseconds search_shift_{0};
-  double growth_ppm_ = 0;
+  Ppm growth_;
   double fraction_ns_ = 0;
   std::int64_t stable_frames_ = 0;
   /// The slack of the search's reference in the frames of half a second.

@@ -163,9 +163,9 @@ TEST(ReferenceDelayController, A17_TakesALargeDriftAlongFromTheFirstPlaceOn) {
     room.set_drift_ppm(-150);
     room.set_clocks_ready(clocks_ready);
     EXPECT_EQ(room.Feed(&follower, 1, 5), 1);
-    EXPECT_NEAR(follower.drift_ppm(Nanoseconds(0)), clocks_ready ? -150 : 0, 30);
+    EXPECT_NEAR(follower.drift(Nanoseconds(0)).value, clocks_ready ? -150 : 0, 30);
     const auto second = follower.PastShift(0) - follower.PastShift(kFramesPerSecond);
-    EXPECT_NEAR(static_cast<double>(second.count()), 1e3 * follower.drift_ppm(second), 2);
+    EXPECT_NEAR(static_cast<double>(second.count()), 1e3 * follower.drift(second).value, 2);
   }
 }
 

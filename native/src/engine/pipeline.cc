@@ -193,7 +193,8 @@ float Pipeline::Parts::DriftPpm(Nanoseconds time) const {
   if (unknown || !clock.ready() || !timeline.ready()) {
     return std::numeric_limits<float>::quiet_NaN();
   }
-  return static_cast<float>(clock.rate_ppm() - timeline.rate_ppm() + follower->drift_ppm(time));
+  return static_cast<float>(
+      (clock.rate_error() - timeline.rate_error() + follower->drift(time)).value);
 }
 
 Pipeline::Pipeline(const PipelineConfig& config, StreamFormat microphone, StreamFormat reference)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/ppm.h"
 #include "dsp/channel_map.h"
 #include "dsp/rate_converter.h"
 #include "engine/mix_stage.h"
@@ -32,7 +33,7 @@ namespace {
 
 constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
 // A slope that is less sure than this, of an echo that was seen shortly, is none.
-constexpr double kDoubtfulDrift_ppm = 50;
+constexpr Ppm kDoubtfulDrift{50};
 // A canceller that finds an echo by itself, which the analysis has missed, takes out more than
 // this; without one it takes out less.
 constexpr float kEchoAllTheSame_db = 15;
@@ -147,7 +148,7 @@ void OfflineProcessor::Run::Analyze() {
   analysis.reset();
   found = Verdict(finding);
   confidence = static_cast<float>(finding.track.confidence());
-  drift_is_known = finding.track.drift_uncertainty_ppm() < kDoubtfulDrift_ppm;
+  drift_is_known = finding.track.drift_uncertainty() < kDoubtfulDrift;
   // Drift goes on to the recording's end.
   const DelayCurve::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());

@@ -11,7 +11,7 @@ FillController::FillController(double target, const FillControllerConfig& config
 
 void FillController::Restart() { fresh_ = true; }
 
-double FillController::Update(double fill, double elapsed) {
+void FillController::Update(double fill, double elapsed) {
   elapsed = std::clamp(elapsed, 0.0, config_.max_turn_s);
   age_ += elapsed;
   if (fresh_) fill_ = fill;
@@ -21,16 +21,15 @@ double FillController::Update(double fill, double elapsed) {
   const double error_ppm = (target_ - fill_) * 1e6;
   const double bandwidth =
       1.0 / std::clamp(config_.age_share * age_, config_.first_time_s, config_.last_time_s);
-  const double wanted = 2.0 * bandwidth * error_ppm + integral_;
+  const double wanted = 2.0 * bandwidth * error_ppm + drift_ppm_;
   // A loop at its limit must not wind up.
   if (std::abs(wanted) < config_.max_trim_ppm || wanted * error_ppm < 0) {
-    integral_ += bandwidth * bandwidth * error_ppm * elapsed;
-    integral_ = std::clamp(integral_, -config_.max_drift_ppm, config_.max_drift_ppm);
+    drift_ppm_ += bandwidth * bandwidth * error_ppm * elapsed;
+    drift_ppm_ = std::clamp(drift_ppm_, -config_.max_drift_ppm, config_.max_drift_ppm);
   }
   const double slew = config_.max_slew_ppm_per_s * elapsed;
   const double limited = std::clamp(wanted, -config_.max_trim_ppm, config_.max_trim_ppm);
-  trim_ += std::clamp(limited - trim_, -slew, slew);
-  return trim_;
+  trim_ppm_ += std::clamp(limited - trim_ppm_, -slew, slew);
 }
 
 }  // namespace anecho

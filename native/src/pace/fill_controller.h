@@ -1,6 +1,7 @@
 #ifndef ANECHO_PACE_FILL_CONTROLLER_H_
 #define ANECHO_PACE_FILL_CONTROLLER_H_
 
+#include "base/ppm.h"
 #include "pace/pace_config.h"
 
 namespace anecho {
@@ -19,15 +20,15 @@ class FillController {
   // real-time
   /// @param fill seconds of audio that wait now, just before this turn's are added.
   /// @param elapsed seconds since the last turn, 0 or more.
-  /// @return the trim, ppm: positive asks for more output than the nominal rates give.
-  double Update(double fill, double elapsed);
+  void Update(double fill, double elapsed);
   // real-time
   /// The fill was changed at a stroke: takes the next one as it is. Trim and drift stay.
   void Restart();
 
-  double trim_ppm() const { return trim_; }
-  /// By how much the consumer runs faster than the producer, ppm.
-  double drift_ppm() const { return integral_; }
+  /// Positive: more output is wanted than the nominal rates give.
+  Ppm trim() const { return {trim_ppm_}; }
+  /// By how much the consumer runs faster than the producer: the loop's integral.
+  Ppm drift() const { return {drift_ppm_}; }
   /// Smoothed fill, seconds.
   double fill() const { return fill_; }
 
@@ -36,8 +37,8 @@ class FillController {
   double target_;
   double fill_;
   double age_ = 0;
-  double trim_ = 0;
-  double integral_ = 0;
+  double trim_ppm_ = 0;
+  double drift_ppm_ = 0;
   bool fresh_ = true;
 };
 

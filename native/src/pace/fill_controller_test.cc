@@ -34,7 +34,7 @@ struct Loop {
     turn += 0.01;
     const double late = std::uniform_real_distribution<>(0, 1)(random) * turn_jitter;
     const double now = std::max(last_turn, turn + late);
-    taken += (now - last_turn) * (1 + device_ppm * 1e-6);
+    taken += (now - last_turn) * Ppm{device_ppm}.ratio();
     const double elapsed = now - last_turn;
     last_turn = now;
     // Whole periods; half of one in advance on average.
@@ -43,11 +43,11 @@ struct Loop {
     most = std::max(most, fill);
     sum += fill;
     ++turns;
-    const double before = controller.trim_ppm();
+    const double before = controller.trim().value;
     controller.Update(fill, elapsed);
-    fastest = std::max(fastest, std::abs(controller.trim_ppm() - before) - 1000 * elapsed);
-    largest = std::max(largest, std::abs(controller.trim_ppm()));
-    written += 0.01 * (1 + controller.trim_ppm() * 1e-6);
+    fastest = std::max(fastest, std::abs(controller.trim().value - before) - 1000 * elapsed);
+    largest = std::max(largest, std::abs(controller.trim().value));
+    written += 0.01 * controller.trim().ratio();
   }
   void Run(double seconds) {
     for (const double end = turn + seconds; turn < end;) Turn();
@@ -89,10 +89,10 @@ TEST(FillController, A17_FindsTheDrift) {
     loop.period = 1e-4;
     loop.device_ppm = ppm;
     loop.Run(120);
-    EXPECT_NEAR(loop.controller.drift_ppm(), ppm, 8 + std::abs(ppm) * 0.03);
+    EXPECT_NEAR(loop.controller.drift().value, ppm, 8 + std::abs(ppm) * 0.03);
     EXPECT_NEAR(loop.controller.fill(), 0.02, 1e-3);
     loop.Run(300);
-    EXPECT_NEAR(loop.controller.drift_ppm(), ppm, 2);
+    EXPECT_NEAR(loop.controller.drift().value, ppm, 2);
     EXPECT_GT(loop.least, 0.008);
     EXPECT_LT(loop.most, 0.032);
   }
@@ -111,7 +111,7 @@ TEST(FillController, A17_LatePeriodsAreNoDrift) {
   for (int turn = 0; turn < 60000; ++turn) {
     loop.turn_jitter = turn % 100 == 0 ? 25e-3 : 1e-3;
     loop.Turn();
-    EXPECT_NEAR(loop.controller.trim_ppm(), -120, 150);
+    EXPECT_NEAR(loop.controller.trim().value, -120, 150);
   }
   EXPECT_NEAR(loop.sum / loop.turns, 0.04, 1e-3);
 }
@@ -120,7 +120,7 @@ TEST(FillController, A17_DoesNotWindUp) {
   Loop loop;
   loop.device_ppm = 5000;
   loop.Run(60);
-  EXPECT_LE(loop.controller.drift_ppm(), 1800);
+  EXPECT_LE(loop.controller.drift().value, 1800);
   loop.device_ppm = 100;
   loop.controller.Restart();
   loop.written = loop.taken + 0.02;

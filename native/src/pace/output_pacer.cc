@@ -58,8 +58,7 @@ OutputPacer::OutputPacer(StreamFormat input, StreamFormat output, std::int64_t t
 }
 
 double OutputPacer::Step() const {
-  return static_cast<double>(input_rate_) / output_.sample_rate /
-         (1.0 + controller_.trim_ppm() * 1e-6);
+  return static_cast<double>(input_rate_) / output_.sample_rate / controller_.trim().ratio();
 }
 
 // All that waits here, in output frames, including what the resampler withholds.

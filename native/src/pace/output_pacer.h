@@ -47,9 +47,7 @@ class OutputPacer {
                                  Nanoseconds now);
 
   /// By how much the device's clock runs faster than the frames come, ppm.
-  float drift_ppm() const { return static_cast<float>(controller_.drift_ppm()); }
-  /// Resampling trim just now, ppm.
-  float trim_ppm() const { return static_cast<float>(controller_.trim_ppm()); }
+  float drift_ppm() const { return static_cast<float>(controller_.drift().value); }
   /// Smoothed fill, resampler's delay included.
   float fill_ms() const { return static_cast<float>(controller_.fill() * 1e3); }
   float target_ms() const { return static_cast<float>(target_ / output_.sample_rate * 1e3); }

@@ -101,7 +101,7 @@ TEST(OutputPacer, A17_ASineStaysClean) {
     rig.Run(20);
     rig.Measure();
     rig.Run(10);
-    const double heard = rig.hz / (1 + cable.ppm * 1e-6);
+    const double heard = rig.hz / Ppm{cable.ppm}.ratio();
     EXPECT_GT(SineSnr(rig.played, heard, cable.rate), 80) << cable.rate;
   }
 }

@@ -1,6 +1,7 @@
 #include "pace/pace_config.h"
 
 #include "base/config_rule.h"
+#include "base/ppm.h"
 
 namespace anecho {
 
@@ -23,7 +24,7 @@ void OutputPacerConfig::Validate() const {
               start_surplus_s < room_s,
           "pacer: crowded_margin_s and start_surplus_s are below room_s");
   // The trim is what works the surplus off.
-  Require(0 < start_pace && start_pace * 1e6 < controller.max_trim_ppm,
+  Require(0 < start_pace && Ppm::Of(start_pace).value < controller.max_trim_ppm,
           "pacer.start_pace, in ppm, is below fill.max_trim_ppm");
   Require(ripple_memory_s > 0 && 0 < low_share && low_share < 1,
           "pacer: ripple_memory_s is above 0, and low_share a share of 1");

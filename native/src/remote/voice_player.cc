@@ -79,7 +79,7 @@ VoicePlayer::Statistics VoicePlayer::statistics() {
           .ssrc = receiver_.ssrc(),
           .delay_ms = receiver_.delay() * 1e3,
           .target_delay_ms = receiver_.target_delay() * 1e3,
-          .drift_ppm = receiver_.drift_ppm(),
+          .drift_ppm = receiver_.drift().value,
           .level_dbfs = receiver_.level_dbfs()};
 }
 

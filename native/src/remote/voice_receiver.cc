@@ -197,7 +197,7 @@ bool VoiceReceiver::TryStart(std::int64_t ahead_frames, Nanoseconds now) {
 
 bool VoiceReceiver::Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now) {
   if (!is_playing_ && !TryStart(ahead_frames, now)) return false;
-  const double step = config_.is_paced ? 1 : 1 / (1 + controller_.trim_ppm() * 1e-6);
+  const double step = config_.is_paced ? 1 : 1 / controller_.trim().ratio();
   const double needed = kBlockFrames * step + resampler_.after() + 1;
   while (WaitingFrames() < needed) {
     if (!Refill()) return false;

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/ppm.h"
 #include "base/time.h"
 #include "dsp/polyphase_resampler.h"
 #include "pace/fill_controller.h"
@@ -99,7 +100,7 @@ class VoiceReceiver {
   bool Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now);
 
   /// @return seconds from this Pull() to the next, where `is_paced`.
-  double pull_interval() const { return kFrame_s * (1 + controller_.trim_ppm() * 1e-6); }
+  double pull_interval() const { return kFrame_s * controller_.trim().ratio(); }
 
   /// @return when the first sample that the last Pull() gave has come, were each sent by itself.
   Nanoseconds block_arrival() const { return block_arrival_; }
@@ -116,8 +117,8 @@ class VoiceReceiver {
   /// How long a packet waits that took the shortest way, on average and as aimed at, seconds.
   double delay() const;
   double target_delay() const;
-  /// By how much the sender's clock is faster than the player's, ppm.
-  double drift_ppm() const { return -controller_.drift_ppm(); }
+  /// By how much the sender's clock is faster than the player's.
+  Ppm drift() const { return -controller_.drift(); }
   /// Of the last block, dBFS.
   float level_dbfs() const { return level_dbfs_; }
 

@@ -65,9 +65,9 @@ TEST(RemoteHours, B5A17TheDelayHoldsWhereTheSendersClockIsOff) {
     // Once the clock is known.
     const auto [least, most] = std::minmax_element(delays.begin() + 120, delays.end());
     std::printf("%+.0f ppm: %.1f to %.1f ms over %.0f minutes, %+.0f ppm found\n", ppm,
-                *least * 1e3, *most * 1e3, Minutes(), call.receiver().drift_ppm());
+                *least * 1e3, *most * 1e3, Minutes(), call.receiver().drift().value);
     EXPECT_LT(*most - *least, 0.005) << ppm;
-    EXPECT_NEAR(call.receiver().drift_ppm(), ppm, 30);
+    EXPECT_NEAR(call.receiver().drift().value, ppm, 30);
     EXPECT_EQ(call.receiver().counts().lost, 0u);
   }
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ppm.h"
+
 namespace anecho {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr double kWalkTime = 60;
 DeviceClock::DeviceClock(const Config& config)
     : config_(config),
       random_(config.seed),
-      period_s_(kPeriod / (kRate * (1 + config.ppm * 1e-6))) {
+      period_s_(kPeriod / (kRate * Ppm{config.ppm}.ratio())) {
   starts_[0] = config.start_s;
   for (std::int64_t i = 1; i <= kMask; ++i) {
     starts_[i] = config.start_s - static_cast<double>(kMask + 1 - i) * period_s_;
@@ -26,7 +28,7 @@ void DeviceClock::SetNextStart() {
   if (config_.wander_ppm > 0) {
     const double step = period_s_ / kWalkTime;
     walk_ppm_ += -step * walk_ppm_ + config_.wander_ppm * std::sqrt(2 * step) * random_.Noise();
-    walked_s_ -= walk_ppm_ * 1e-6 * period_s_;
+    walked_s_ -= Ppm{walk_ppm_}.share() * period_s_;
   }
   // Multiplied, not added up, so that rounding doesn't grow over hours.
   starts_[(period_ + 1) & kMask] =
