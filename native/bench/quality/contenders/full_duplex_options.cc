@@ -76,6 +76,8 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"guard.min_echo_share", &config->guard.min_echo_share},
       {"guard.flag_frames", &config->guard.flag_frames},
       {"guard.raise_share", &config->guard.raise_share},
+      {"guard.known_db", &config->guard.known_db},
+      {"guard.known_frames", &config->guard.known_frames},
       {"guard.min_learnt_s", &config->guard.min_learnt_s},
       {"volume_step.min_level_db", &config->volume_step.min_level_db},
       {"volume_step.min_share", &config->volume_step.min_share},

@@ -13,7 +13,7 @@ constexpr float kForget = 0.0005f;
 
 bool EchoPathGuard::Update(const Frame& frame) {
   coherence_.Update(frame.error, frame.echo, frame.noise);
-  comparison_.Update(frame.rival, frame.error_power);
+  comparison_.Update(frame.rival, frame.error_power, frame.microphone_power);
   const float share = coherence_.share();
   const float explained = share * coherence_.error();
   const bool is_learnt = frame.learnt_s > config_.min_learnt_s;
@@ -37,6 +37,9 @@ bool EchoPathGuard::Update(const Frame& frame) {
   const bool is_much_worse = frame.far_end_held && ratio_db > config_.much_worse_db;
   much_worse_for_ = is_much_worse ? much_worse_for_ + 1 : 0;
   is_blind_ = much_worse_for_ >= config_.much_worse_frames;
+
+  const bool is_known = frame.far_end_held && comparison_.taken_out_db() > config_.known_db;
+  known_for_ = is_known ? std::min(known_for_ + 1, config_.known_frames) : 0;
 
   const bool is_lost = has_changed_ || is_worse || is_blind_;
   flagged_ = is_lost ? config_.flag_frames : std::max(0, flagged_ - 1);

@@ -17,6 +17,7 @@ class EchoPathGuard {
     const FrameSpectrum& error;
     const FrameSpectrum& echo;
     const PowerSpectrum& error_power;
+    const PowerSpectrum& microphone_power;
     const PowerSpectrum& noise;
     /// See RivalComparison.
     std::span<const float> rival;
@@ -39,6 +40,8 @@ class EchoPathGuard {
   bool has_changed() const { return has_changed_; }
   /// In this frame, AEC3's filter knows an echo that ours does not know at all.
   bool is_blind() const { return is_blind_; }
+  /// AEC3's filter takes out an echo, whatever ours does.
+  bool aec3_knows() const { return known_for_ >= config_.known_frames; }
   const PowerSpectrum& residual() const { return residual_; }
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
   const EchoCoherence& coherence() const { return coherence_; }
@@ -55,6 +58,7 @@ class EchoPathGuard {
   int changed_for_ = 0;
   int flagged_ = 0;
   int much_worse_for_ = 0;
+  int known_for_ = 0;
   bool is_blind_ = false;
   bool has_changed_ = false;
 };

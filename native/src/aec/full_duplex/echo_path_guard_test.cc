@@ -31,11 +31,15 @@ class PathGuard : public ::testing::Test {
     error_analyzer_.Analyze(error, &error_);
     echo_analyzer_.Analyze(echo, &echo_);
     for (std::size_t k = 0; k < kDuplexBins; ++k) {
+      const float real = error_.real[k] + echo_.real[k];
+      const float imaginary = error_.imaginary[k] + echo_.imaginary[k];
       error_power_[k] = error_.real[k] * error_.real[k] + error_.imaginary[k] * error_.imaginary[k];
+      microphone_power_[k] = real * real + imaginary * imaginary;
     }
     return guard_.Update({.error = error_,
                           .echo = echo_,
                           .error_power = error_power_,
+                          .microphone_power = microphone_power_,
                           .noise = noise_,
                           .rival = theirs,
                           .far_end = true,
@@ -50,6 +54,7 @@ class PathGuard : public ::testing::Test {
   FrameSpectrum error_;
   FrameSpectrum echo_;
   PowerSpectrum error_power_{};
+  PowerSpectrum microphone_power_{};
   PowerSpectrum noise_;
 };
 
@@ -104,6 +109,7 @@ TEST(RivalComparison, HoldsBothAtTheSameScale) {
   std::array<float, kDuplexFrame> ours;
   std::array<float, RivalComparison::kRivalFrame> theirs;
   double mean_db = 0;
+  double taken_out_db = 0;
   for (int i = 0; i < 400; ++i) {
     for (float& sample : ours) sample = 1000 * random.Next();
     for (float& sample : theirs) sample = 1000 * random.Next() / std::sqrt(3.0f);
@@ -112,10 +118,25 @@ TEST(RivalComparison, HoldsBothAtTheSameScale) {
       power[k] =
           spectrum.real[k] * spectrum.real[k] + spectrum.imaginary[k] * spectrum.imaginary[k];
     }
-    comparison.Update(theirs, power);
-    if (i >= 100) mean_db += static_cast<double>(comparison.ratio_db()) / 300;
+    // The microphone is 6 dB louder than what both leave.
+    PowerSpectrum microphone = power;
+    for (float& value : microphone) value *= 4;
+    comparison.Update(theirs, power, microphone);
+    if (i < 100) continue;
+    mean_db += static_cast<double>(comparison.ratio_db()) / 300;
+    taken_out_db += static_cast<double>(comparison.taken_out_db()) / 300;
   }
   EXPECT_NEAR(mean_db, 0, 0.4);
+  EXPECT_NEAR(taken_out_db, 6, 0.4);
+}
+
+TEST_F(PathGuard, A23_SeesThatAec3KnowsTheEcho) {
+  for (int i = 0; i < 100; ++i) Push(0.03f, 0, 1);
+  EXPECT_FALSE(guard_.aec3_knows()) << "it leaves the echo as it is";
+  for (int i = 0; i < 20; ++i) Push(0.03f, 0, 0.1f);
+  EXPECT_TRUE(guard_.aec3_knows());
+  for (int i = 0; i < 20; ++i) Push(0.03f, 1, 1);
+  EXPECT_FALSE(guard_.aec3_knows()) << "a voice is in both";
 }
 
 }  // namespace anecho

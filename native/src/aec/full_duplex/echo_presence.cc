@@ -12,18 +12,17 @@ constexpr float kAudibleEcho = 4;
 
 }  // namespace
 
-EchoState EchoPresence::Update(const FrameSpectrum& error, const FrameSpectrum& echo,
-                               const PowerSpectrum& noise, bool is_playing) {
+EchoState EchoPresence::Update(const Frame& frame) {
   float sum = 0;
   int bins = 0;
   for (std::size_t k = kPresenceFirstBin; k < kPresenceLastBin; ++k) {
-    const float sr = echo.real[k];
-    const float si = echo.imaginary[k];
-    const float yr = error.real[k] + sr;
-    const float yi = error.imaginary[k] + si;
+    const float sr = frame.echo.real[k];
+    const float si = frame.echo.imaginary[k];
+    const float yr = frame.error.real[k] + sr;
+    const float yi = frame.error.imaginary[k] + si;
     const float echo_power = sr * sr + si * si;
     const float power = yr * yr + yi * yi;
-    const float least = kAudibleEcho * noise[k];
+    const float least = kAudibleEcho * frame.noise[k];
     if (echo_power < least || power < least) continue;
     sum += (yr * sr + yi * si) / std::sqrt(power * echo_power);
     ++bins;
@@ -32,17 +31,17 @@ EchoState EchoPresence::Update(const FrameSpectrum& error, const FrameSpectrum& 
     cosine_ += (sum / static_cast<float>(bins) - cosine_) / config_.mean_frames;
   }
   if (state_ == EchoState::kPresent) {
-    if (bins >= config_.min_bins) {
+    if (bins >= config_.min_bins || frame.aec3_knows) {
       gone_frames_ = 0;
-    } else if (is_playing) {
+    } else if (frame.is_playing) {
       ++gone_frames_;
     }
     if (gone_frames_ < config_.gone_frames) return state_;
     state_ = EchoState::kAbsent;
     cosine_ = 0;
   }
-  if (is_playing && playing_frames_ < config_.absent_frames) ++playing_frames_;
-  if (cosine_ > config_.present_cosine) {
+  if (frame.is_playing && playing_frames_ < config_.absent_frames) ++playing_frames_;
+  if (cosine_ > config_.present_cosine || frame.aec3_knows) {
     state_ = EchoState::kPresent;
     gone_frames_ = 0;
   } else if (playing_frames_ >= config_.absent_frames) {

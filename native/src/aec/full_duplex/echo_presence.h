@@ -21,11 +21,20 @@ class EchoPresence {
  public:
   explicit EchoPresence(const EchoPresenceConfig& config = {}) : config_(config) {}
 
+  struct Frame {
+    /// Of the linear stage; together they are the microphone.
+    const FrameSpectrum& error;
+    const FrameSpectrum& echo;
+    const PowerSpectrum& noise;
+    /// The reference has sound.
+    bool is_playing = false;
+    /// AEC3's linear filter takes out an echo, which proves it as well. It may come later than our
+    /// filter can reach.
+    bool aec3_knows = false;
+  };
+
   // real-time
-  /// @param error, echo of the linear stage; together they are the microphone.
-  /// @param is_playing the reference has sound.
-  EchoState Update(const FrameSpectrum& error, const FrameSpectrum& echo,
-                   const PowerSpectrum& noise, bool is_playing);
+  EchoState Update(const Frame& frame);
 
   EchoState state() const { return state_; }
   /// The mean cosine, -1 to 1.

@@ -22,13 +22,19 @@ class Presence : public ::testing::Test {
       error_.real[k] = re + voice * 1e4f * random_.Next() - echo_.real[k];
       error_.imaginary[k] = im + voice * 1e4f * random_.Next() - echo_.imaginary[k];
     }
-    return presence_.Update(error_, echo_, noise_, is_playing);
+    return presence_.Update(
+        {.error = error_, .echo = echo_, .noise = noise_, .is_playing = is_playing});
+  }
+
+  EchoPresence::Frame Nothing(bool is_playing) const {
+    return {.error = error_, .echo = nothing_, .noise = noise_, .is_playing = is_playing};
   }
 
   testing::Random random_{1};
   EchoPresence presence_;
   FrameSpectrum error_;
   FrameSpectrum echo_;
+  const FrameSpectrum nothing_;
   PowerSpectrum noise_;
 };
 
@@ -59,18 +65,16 @@ TEST_F(Presence, A23_IsAbsentWhereAVoiceIsAllThereIs) {
 TEST_F(Presence, A23_EndsWhereTheLoudspeakerIsMuted) {
   for (int i = 0; i < 50; ++i) Push(1, 0, 0.5f);
   ASSERT_EQ(presence_.state(), EchoState::kPresent);
-  const FrameSpectrum nothing;
   for (int i = 0; i < 199; ++i) {
-    EXPECT_EQ(presence_.Update(error_, nothing, noise_, true), EchoState::kPresent);
+    EXPECT_EQ(presence_.Update(Nothing(true)), EchoState::kPresent);
   }
-  EXPECT_EQ(presence_.Update(error_, nothing, noise_, true), EchoState::kAbsent);
+  EXPECT_EQ(presence_.Update(Nothing(true)), EchoState::kAbsent);
 }
 
 TEST_F(Presence, A23_LastsWhileNothingPlays) {
   for (int i = 0; i < 50; ++i) Push(1, 0, 0.5f);
-  const FrameSpectrum nothing;
   for (int i = 0; i < 1000; ++i) {
-    EXPECT_EQ(presence_.Update(error_, nothing, noise_, false), EchoState::kPresent);
+    EXPECT_EQ(presence_.Update(Nothing(false)), EchoState::kPresent);
   }
 }
 
@@ -79,6 +83,14 @@ TEST_F(Presence, A23_OfAnEchoThatBeginsLaterIsSeen) {
   int frames = 0;
   while (Push(1, 0, 0.5f) != EchoState::kPresent && frames < 100) ++frames;
   EXPECT_LE(frames, 10);
+}
+
+TEST_F(Presence, A23_IsProvenByAec3WhereTheEchoComesTooLateForUs) {
+  for (int i = 0; i < 200; ++i) Push(0, 1, 0);
+  ASSERT_EQ(presence_.state(), EchoState::kAbsent);
+  EchoPresence::Frame late = Nothing(true);
+  late.aec3_knows = true;
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(presence_.Update(late), EchoState::kPresent);
 }
 
 }  // namespace anecho

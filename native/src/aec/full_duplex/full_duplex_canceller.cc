@@ -65,10 +65,26 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
                                    .uncertainty = filter_.uncertainty(),
                                    .noise = noise_.power()});
   WatchFarEnd();
-  presence_.Update(error_, echo_, noise_.power(), is_playing_);
+  const bool is_lost = guard_.Update({.error = error_,
+                                      .echo = echo_,
+                                      .error_power = error_power_,
+                                      .microphone_power = microphone_power_,
+                                      .noise = noise_.power(),
+                                      .rival = frame.aec3_linear,
+                                      .far_end = far_end_,
+                                      .far_end_held = far_end_held_ > 0,
+                                      .learnt_s = filter_.learnt_s()});
+  presence_.Update({.error = error_,
+                    .echo = echo_,
+                    .noise = noise_.power(),
+                    .is_playing = is_playing_,
+                    .aec3_knows = guard_.aec3_knows()});
   const bool is_absent = presence_.state() == EchoState::kAbsent;
-  if (is_absent) filter_.Reopen(config_.absent_openness);
-  const bool path_is_lost = !is_absent && WatchPath(frame.aec3_linear);
+  if (is_absent) {
+    filter_.Reopen(config_.absent_openness);
+  } else {
+    FollowPath();
+  }
   const NearEnd near = near_end_.Update(evidence);
   residual_estimator_.Learn(near, filter_.learnt_s() < kBeginning_s);
   proof_.Update({.detected = near,
@@ -92,7 +108,7 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
                   .aec3 = aec3,
                   .noise = MeanSquareOf(noise_.power())});
   arbiter_.Update(
-      {.path_is_lost = path_is_lost,
+      {.path_is_lost = is_lost && !is_absent,
        .far_end = far_end_,
        .far_end_held = far_end_held,
        .near_end = proof_.strength() != NearEndProofStrength::kNone && credit_.is_given(),
@@ -131,7 +147,8 @@ void FullDuplexCanceller::WatchFarEnd() {
   far_end_held_ = echo > 4 * noise ? kFarEndHold : std::max(0, far_end_held_ - 1);
 }
 
-bool FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
+/// Lets the linear stage and the estimate of its residual follow a path that has changed.
+void FullDuplexCanceller::FollowPath() {
   if (filter_.learnt_s() > config_.guard.min_learnt_s) {
     const std::optional<float> step = volume_step_.Update(error_, echo_, noise_.power());
     if (step.has_value()) {
@@ -140,14 +157,6 @@ bool FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
       bound_.Reset();
     }
   }
-  const bool is_lost = guard_.Update({.error = error_,
-                                      .echo = echo_,
-                                      .error_power = error_power_,
-                                      .noise = noise_.power(),
-                                      .rival = aec3_linear,
-                                      .far_end = far_end_,
-                                      .far_end_held = far_end_held_ > 0,
-                                      .learnt_s = filter_.learnt_s()});
   if (guard_.has_changed()) {
     const EchoCoherence& coherence = guard_.coherence();
     for (std::size_t b = 0; b < kDuplexBandCount; ++b) {
@@ -167,7 +176,6 @@ bool FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
       arbiter_.lost_frames() > kLostFrames && filter_.learnt_s() > kLostLearnt_s;
   filter_.SetProcessNoise(is_lost_for_long ? kLostProcessNoise
                                            : config_.filter.process_noise_per_s);
-  return is_lost;
 }
 
 void FullDuplexCanceller::Suppress() {

@@ -60,8 +60,7 @@ class FullDuplexCanceller {
 
   void Transform();
   void WatchFarEnd();
-  /// @return whether the path is lost.
-  bool WatchPath(std::span<const float> aec3_linear);
+  void FollowPath();
   void Suppress();
   void Mix(float before, std::span<float> output);
 

@@ -174,6 +174,10 @@ struct EchoPathGuardConfig {
   /// looks like: the near end is the same in both.
   float much_worse_db = 6;
   int much_worse_frames = 5;
+  /// AEC3's filter knows an echo where it takes out so much of the microphone in so many frames in
+  /// a row. Of a voice without an echo it takes out 3 dB at most.
+  float known_db = 4.5f;
+  int known_frames = 5;
   /// Nothing else is decided where the echo is less than this share of the microphone.
   float min_echo_share = 0.2f;
   /// Frames for which a flag stays.

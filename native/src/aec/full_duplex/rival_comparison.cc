@@ -21,7 +21,8 @@ constexpr float kScale = 9;
 
 RivalComparison::RivalComparison() { FillFrameWindow(window_); }
 
-void RivalComparison::Update(std::span<const float> rival, const PowerSpectrum& error) {
+void RivalComparison::Update(std::span<const float> rival, const PowerSpectrum& error,
+                             const PowerSpectrum& microphone) {
   std::copy(recent_.begin() + kRivalFrame, recent_.end(), recent_.begin());
   std::copy_n(rival.begin(), kRivalFrame, recent_.end() - kRivalFrame);
   for (std::size_t i = 0; i < window_.size(); ++i) windowed_[i] = recent_[i] * window_[i];
@@ -29,11 +30,13 @@ void RivalComparison::Update(std::span<const float> rival, const PowerSpectrum& 
   excess_.fill(0);
   float our_sum = 1;
   float their_sum = 1;
+  float microphone_sum = 0;
   for (std::size_t b = 0; b < kBands; ++b) {
     float ours = 0;
     float theirs = 0;
     for (std::size_t k = kEdges[b]; k < kEdges[b + 1]; ++k) {
       ours += last_error_[k];
+      microphone_sum += last_microphone_[k];
       theirs += real_[k] * real_[k] + imaginary_[k] * imaginary_[k];
     }
     ours_[b] = kComparisonKeep * ours_[b] + (1 - kComparisonKeep) * ours;
@@ -46,7 +49,10 @@ void RivalComparison::Update(std::span<const float> rival, const PowerSpectrum& 
               more / static_cast<float>(kEdges[b + 1] - kEdges[b]));
   }
   ratio_db_ = FastPowerToDb(our_sum / their_sum);
+  microphone_ = kComparisonKeep * microphone_ + (1 - kComparisonKeep) * microphone_sum;
+  taken_out_db_ = FastPowerToDb((microphone_ + 1) / their_sum);
   last_error_ = error;
+  last_microphone_ = microphone;
 }
 
 }  // namespace anecho

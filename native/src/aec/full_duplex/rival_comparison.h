@@ -22,11 +22,15 @@ class RivalComparison {
 
   // real-time
   /// @param rival AEC3's linear output of the frame, which is 4.2 ms later than ours.
-  /// @param error our error's power of this frame; it is compared in the next.
-  void Update(std::span<const float> rival, const PowerSpectrum& error);
+  /// @param error, microphone powers of our error and of the microphone in this frame; they are
+  ///   compared in the next.
+  void Update(std::span<const float> rival, const PowerSpectrum& error,
+              const PowerSpectrum& microphone);
 
   /// Our error against the rival's, over all bands, in dB.
   float ratio_db() const { return ratio_db_; }
+  /// How much of the microphone the rival takes out, in dB.
+  float taken_out_db() const { return taken_out_db_; }
   /// Power by bin that ours has more than 1.5 dB above the rival's; zero beyond 7.5 kHz.
   const PowerSpectrum& excess() const { return excess_; }
 
@@ -42,10 +46,13 @@ class RivalComparison {
   std::array<float, kRivalFrame + 1> real_{};
   std::array<float, kRivalFrame + 1> imaginary_{};
   PowerSpectrum last_error_{};
+  PowerSpectrum last_microphone_{};
   std::array<float, kBands> ours_{};
   std::array<float, kBands> theirs_{};
   PowerSpectrum excess_{};
+  float microphone_ = 0;
   float ratio_db_ = 0;
+  float taken_out_db_ = 0;
 };
 
 }  // namespace anecho
