@@ -38,12 +38,12 @@ export function asDefault(it: Endpoint, roles: readonly DefaultRole[] = all): En
   return { ...it, defaultFor: [...roles] };
 }
 
-/** What most desktop computers have. */
+/** Speakers as most desktop computers have them. */
 export const speakers: Endpoint = asDefault(render("Speakers (Realtek(R) Audio)", {
   container: "realtek",
 }));
 
-/** What most desktop computers have. */
+/** A microphone as most desktop computers have it. */
 export const microphone: Endpoint = asDefault(capture("Microphone (USB Audio)", {
   container: "usb",
 }));

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/ppm.h"
 #include "drifting_scene.h"
 #include "dsp/decimator.h"
 
@@ -62,13 +63,13 @@ TEST(WideEchoSearch, A17_D2_FindsAnEchoAtAnyDelay) {
 TEST(WideEchoSearch, A17_D2_FindsItAmidDoubleTalkAndDrift) {
   const Signal played = Voice(40, 2);
   for (const double drift_ppm : {-144.0, 700.0}) {
-    const auto delay = [&](double t) { return 3.2 + drift_ppm * 1e-6 * t; };
+    const auto delay = [&](double t) { return 3.2 + Ppm{drift_ppm}.share() * t; };
     Signal microphone = Echo(played, delay);
     Add(microphone, Voice(40, 3, 190));
     const auto found = Search(microphone, played);
     ASSERT_FALSE(found.empty());
     for (const double t : {5.0, 20.0, 35.0}) EXPECT_NEAR(found[0].line.At(t), delay(t), 0.01);
-    EXPECT_NEAR(found[0].line.slope * 1e6, drift_ppm, 150);
+    EXPECT_NEAR(Ppm::Of(found[0].line.slope).value, drift_ppm, 150);
     EXPECT_GE(found[0].blocks, 6);
   }
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "audio_files.h"
+#include "base/ppm.h"
 #include "played_rooms.h"
 #include "simulated_session.h"
 
@@ -201,7 +202,7 @@ TEST(TimingHours, A17_AlignerAndPacerAddLessThanAMillisecond) {
   session.RunUntil(90);
   constexpr int kSeconds = 20;
   session.cable().Collect(kSeconds * 48000);
-  const double period_s = 0.01 / (1 + room.cable_ppm * 1e-6);
+  const double period_s = 0.01 / Ppm{room.cable_ppm}.ratio();
   constexpr double kCableStart = 0.0061;
   const double taken_s =
       kCableStart + std::ceil((session.now_s() - kCableStart) / period_s) * period_s;
