@@ -86,6 +86,12 @@ struct NearEndProofConfig {
   float min_power_above = 0.6f;
   float max_coherence = 0.17f;
   float min_error_ratio_db = -4;
+  /// An error that is so much louder than the whole echo in so many frames in a row may be more
+  /// coherent with it: a deep voice has its power in few bins, where it looks like the echo for
+  /// 65 ms. An echo that became louder is coherent in all, once a frame is over.
+  float min_loud_echo_db = 6;
+  int loud_frames = 2;
+  float max_loud_coherence = 0.85f;
   /// Level of the error above the noise, at least: the noise of a room comes and goes by some dB.
   float min_error_to_noise_db = 10;
   /// Frames for which a near end stays confirmed after one frame that meets all these conditions.

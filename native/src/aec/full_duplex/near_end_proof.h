@@ -56,6 +56,7 @@ class NearEndProof {
   const NearEndProofConfig config_;
   // Whether each of the last 32 frames met every condition, the newest in the lowest bit.
   std::uint32_t recent_ = 0;
+  int loud_for_ = 0;
   int remembered_ = 0;
   int held_ = 0;
   bool is_sure_ = false;

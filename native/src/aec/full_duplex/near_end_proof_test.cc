@@ -126,4 +126,22 @@ TEST(NearEndProof, A19_IsSureOfManyProofsAndOfAVoiceLouderThanTheEcho) {
   EXPECT_EQ(shouted.strength(), NearEndProofStrength::kSure);
 }
 
+TEST(NearEndProof, A19_BelievesADeepVoiceThatLooksLikeTheEchoInFewBins) {
+  NearEndProof proof;
+  NearEndProof::Evidence deep = kVoice;
+  deep.coherence = 0.7f;
+  for (int i = 0; i < 10; ++i) proof.Update(deep);
+  EXPECT_FALSE(IsHeld(proof)) << "no louder than the echo";
+  deep.error_to_echo = 6;
+  proof.Update(deep);
+  EXPECT_FALSE(IsHeld(proof)) << "an echo that has just become louder looks the same";
+  proof.Update(deep);
+  EXPECT_EQ(proof.strength(), NearEndProofStrength::kSure);
+
+  NearEndProof louder;
+  deep.coherence = 0.95f;
+  for (int i = 0; i < 10; ++i) louder.Update(deep);
+  EXPECT_FALSE(IsHeld(louder)) << "an echo that became louder";
+}
+
 }  // namespace anecho
