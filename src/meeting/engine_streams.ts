@@ -14,6 +14,7 @@ import {
 } from "./device_follower.ts";
 import { type MeetingDevices, wantedOf } from "./meeting_devices.ts";
 
+/** Interval of the follower's ticks, in milliseconds. */
 const followMs = 250;
 
 /** Options of {@linkcode EngineStreams}. */
@@ -22,13 +23,13 @@ export interface EngineStreamsOptions {
   readonly engine: Engine;
   /** Finds the devices to record. */
   readonly find: (endpoints: readonly Endpoint[]) => MeetingDevices;
-  /** How the microphone is opened, besides which one it is. */
+  /** How to open the microphone, apart from its endpoint. */
   readonly microphone: Pick<MicrophoneRequest, "effects">;
   /** The endpoints that the engine was opened with. */
   readonly opened: WantedEndpoints;
 }
 
-/** Keeps the streams of an engine open: a lost one is opened anew, and another default in its place. */
+/** Keeps the streams of an engine open: reopens a lost stream, and switches to a new default device. */
 export class EngineStreams implements AsyncDisposable {
   readonly #options: EngineStreamsOptions;
   readonly #monitor: DeviceMonitor;
@@ -45,12 +46,12 @@ export class EngineStreams implements AsyncDisposable {
     this.#watching = Promise.all([this.#watch(), this.#repeat()]);
   }
 
-  /** Begins to watch the devices. */
+  /** Starts to watch the devices. */
   static async open(options: EngineStreamsOptions): Promise<EngineStreams> {
     return new EngineStreams(options, await DeviceMonitor.open(options.backend));
   }
 
-  /** Takes what the engine tells. */
+  /** Handles an event of the engine. */
   hear(event: EngineEvent): void {
     const news = streamNewsOf(event);
     if (news !== undefined) this.#follow(news);
@@ -77,7 +78,7 @@ export class EngineStreams implements AsyncDisposable {
 
   async #watch(): Promise<void> {
     for await (const _event of this.#monitor.events(this.#over.signal)) {
-      // While the sound server is away there is no list; the monitor tells when there is one again.
+      // Without a sound server there is no list; the monitor sends an event when the server is back.
       const endpoints = await this.#monitor.endpoints().catch(() => undefined);
       if (endpoints === undefined) continue;
       const devices = this.#options.find(endpoints);

@@ -10,8 +10,8 @@ import { findDevices } from "../meeting/meeting_devices.ts";
 import { listEndpoints } from "../app/sound_system.ts";
 
 /**
- * Takes what this computer plays out of a voice from elsewhere: an engine whose microphone is what comes,
- * and whose output is the virtual microphone that apps record.
+ * Removes what this computer plays from a voice that arrives from elsewhere: runs an engine whose microphone
+ * is that voice, pushed into it, and whose output is the virtual microphone that apps record.
  */
 export class VoiceCanceller implements AsyncDisposable {
   readonly #streams: EngineStreams;
@@ -24,11 +24,11 @@ export class VoiceCanceller implements AsyncDisposable {
   }
 
   /**
-   * Opens one.
+   * Opens the engine and its streams.
    *
-   * @param mic Gets what comes out; nobody else may push into it.
-   * @param speaker What plays. The default is followed.
-   * @throws {AnechoError} With code "device", if there are no speakers to listen to.
+   * @param mic Virtual microphone that receives the clean voice; nothing else may push into it.
+   * @param speaker Speakers whose sound is cancelled. If they are the default, each new default is used.
+   * @throws {AnechoError} With code "device", if there are no speakers to take the reference from.
    */
   static async open(
     backend: BackendName,
@@ -56,7 +56,7 @@ export class VoiceCanceller implements AsyncDisposable {
     }
   }
 
-  /** @return whether it still works; else open another. */
+  /** @return whether the engine still works; if not, open another `VoiceCanceller`. */
   get isAlive(): boolean {
     return this.#isAlive;
   }

@@ -15,37 +15,37 @@ enum class ChannelSource : std::uint8_t { kUnknown = 1, kRoom, kReference };
 
 using ChannelSources = std::array<ChannelSource, kMaxMicrophoneChannels>;
 
-/// Ranks the channels of a microphone: first the channel with the most voice above the least noise,
-/// then each channel with a voice that the ones before it lack.
+/// Ranks the channels of a microphone: first the channel with the best voice, by its level and its
+/// signal-to-noise ratio, then each channel with a voice that the channels before it lack.
 class ChannelRanking {
  public:
-  /// Both are kept, and must outlive this.
+  /// Keeps references to both, which must outlive this object.
   ChannelRanking(const ChannelStatistics& statistics, const ChannelSources& sources)
       : statistics_(statistics), sources_(sources) {}
 
   // real-time
-  /// @param otherwise the result while no channel holds more than noise.
+  /// @param otherwise the mask to fall back on while no channel holds more than noise.
   /// @return the mask of the channels to use.
   std::uint32_t Best(std::uint32_t otherwise) const;
 
   // real-time
-  /// @return a score: the higher, the better the channel's voice.
+  /// @return the score of the channel's voice; higher is better.
   double ScoreDb(std::size_t channel) const;
-  /// The best score of a mask.
+  /// The best score among the channels of a mask.
   double BestScoreDb(std::uint32_t mask) const;
 
-  /// Whether a channel ever carried sound that all channels of `mask` lacked.
+  /// Whether a channel carried sound that all channels of `mask` lacked.
   bool Adds(std::uint32_t mask, std::size_t channel) const;
 
   /// Whether a channel carries nothing but the reference.
   bool IsCopy(std::size_t channel) const;
-  /// Whether it is known well enough what a channel carries.
+  /// Whether enough is known to judge what a channel carries.
   bool IsKnown(std::size_t channel) const;
   /// Sums over the blocks without echo, or over all blocks if those are too few.
   const ChannelStatistics::Sums& sums() const;
 
   // real-time
-  /// @return the use of each channel if those of `mask` are in use.
+  /// @return the choice of the channels of `mask`, with the use of each channel.
   ChannelChoice Describe(std::uint32_t mask) const;
 
  private:

@@ -8,9 +8,9 @@
 
 namespace anecho {
 
-/// Measures how much of a sound the reference explains at one delay and gain: all of a copy, far
-/// less of an echo in a room. It finds the best lag first, and fits a few taps for left and right
-/// there by least squares.
+/// Measures the share of a sound's energy that the reference, delayed and scaled, explains: nearly
+/// all if the sound is a copy of the reference, far less if it is the echo in a room. Finds the
+/// best lag first, then fits a few taps of the left and right reference there by least squares.
 class ReferenceFit {
  public:
   enum class Verdict {
@@ -22,23 +22,28 @@ class ReferenceFit {
     kCopy,
   };
 
-  /// @param window samples that are compared; @param lags how many are tried; @param sounds how
-  ///   many are compared with one reference.
+  /// @param window samples of each sound that are compared.
+  /// @param lags number of lags to try.
+  /// @param sounds number of sounds to compare with one reference.
   ReferenceFit(std::size_t window, std::size_t lags, std::size_t sounds);
 
   // real-time
-  /// Begins. Sound n at lag l stands beside the reference from sample `lags - 1 - l` on.
-  /// @param left, right of window + lags - 1 samples.
+  /// Sets the reference and restarts the scan. At lag l, a sound is compared with the reference
+  /// from sample `lags - 1 - l` on.
+  /// @param left, right `window + lags - 1` samples each.
   void SetReference(std::span<const float> left, std::span<const float> right);
   // real-time
-  /// @param samples of `window`.
+  /// Sets one of the sounds.
+  /// @param samples `window` samples.
   void SetSound(std::size_t index, std::span<const float> samples);
   // real-time
-  /// Tries up to `count` more lags. @return whether all have been tried.
+  /// Tries up to `count` more lags.
+  /// @return whether all have been tried.
   bool Scan(std::size_t count);
 
   struct Result {
     Verdict verdict = Verdict::kUnclear;
+    /// Share of the sound's energy that the reference explains, 0 to 1.
     double share = 0;
   };
   // real-time
@@ -54,7 +59,7 @@ class ReferenceFit {
   struct Sound {
     std::vector<float> samples;
     double energy = 0;
-    /// By lag: the share that one tap explains.
+    /// Share that a single tap explains, indexed by the first reference sample.
     std::vector<float> shares;
   };
 
@@ -67,7 +72,7 @@ class ReferenceFit {
   const std::size_t lags_;
   std::vector<float> left_;
   std::vector<float> right_;
-  /// By lag: the energy beside the window.
+  /// Energy of `window_` reference samples, indexed by the first.
   std::vector<double> left_energy_;
   std::vector<double> right_energy_;
   double reference_power_ = 0;

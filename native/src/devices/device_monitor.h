@@ -10,7 +10,7 @@
 
 namespace anecho {
 
-/// Whose recorders are watched.
+/// The virtual microphone whose recorders are watched.
 struct RecorderWatch {
   /// Endpoint::id of the cable's render side; empty: the virtual microphone of this process, if it
   /// has one.
@@ -24,21 +24,21 @@ struct RecorderWatch {
 /// virtual microphone. It queues changes as ANECHO_EVENT_ENDPOINTS, ANECHO_EVENT_DEFAULT,
 /// ANECHO_EVENT_RECORDERS and ANECHO_EVENT_SERVER; its functions return the present state.
 ///
-/// Its functions may block. They may run on any thread but the real-time one.
+/// Its functions may block, and may run on any thread except the real-time one.
 class DeviceMonitor {
  public:
   virtual ~DeviceMonitor() = default;
 
-  /// Throws Error(ANECHO_DEVICE) if the sound system does not answer.
+  /// Lists the present endpoints. Throws Error(ANECHO_DEVICE) if the sound system does not answer.
   virtual std::vector<Endpoint> Endpoints() = 0;
 
-  /// Watches which applications record from the capture side of a virtual cable. An event with the
-  /// present number follows at once, and then one per change.
-  ///
+  /// Watches which applications record from the capture side of a virtual cable. Queues an event
+  /// with the present number at once, and then one per change.
   virtual void WatchRecorders(const RecorderWatch& watch) = 0;
 
-  /// Endpoint::id of the default microphone of one role; empty: none. PipeWire has one for all
-  /// roles: the configured one, even if it is not connected. Throws Error(ANECHO_DEVICE).
+  /// Endpoint::id of the default microphone of one role; empty: none. PipeWire has one default for
+  /// all roles; this is the configured one, even if it is not connected. Throws
+  /// Error(ANECHO_DEVICE).
   virtual std::string DefaultMicrophone(DefaultRole role) = 0;
 
   /// Reads the defaults again, since the system may not have announced a change. Call it before
@@ -50,6 +50,7 @@ class DeviceMonitor {
   /// @param id Endpoint::id; empty: the system chooses (PipeWire only).
   virtual void SetDefaultMicrophone(unsigned roles, const std::string& id) = 0;
 
+  /// The queue of the events named above.
   virtual EventQueue& events() = 0;
 };
 

@@ -18,27 +18,27 @@ enum class WaitResult {
   /// There may be a packet.
   kReady = 1,
   kTimeout,
-  /// No packet will come any more.
+  /// The stream has ended: no packet will come.
   kEnd,
 };
 
-/// State of a stream. One that is not good is silent until it is closed.
+/// State of a stream. One that is not kGood carries no sound until it is closed.
 enum class StreamHealth {
   kGood = 1,
   /// The device was unplugged, disabled or invalidated.
   kGone,
-  /// The device delivers nothing any more and gives no reason.
+  /// The device stopped delivering and gives no reason.
   kStalled,
-  /// The device has another rate or other channels now.
+  /// The device changed its sample rate or its channels.
   kFormatChanged,
   /// The sound server or service ended.
   kServerLost,
-  /// The sound server's library is older than its daemon, and gets no sound from it.
+  /// The sound server's library is older than its daemon, and receives no sound from it.
   kLibraryOutdated,
 };
 
-/// A microphone or a loopback tap. Start, Stop and Cool run on a control thread, the rest on the
-/// real-time thread.
+/// A microphone or a loopback tap. Start, Stop, Cool and Wake run on a control thread, the rest on
+/// the real-time thread.
 class CaptureStream {
  public:
   virtual ~CaptureStream() = default;
@@ -46,100 +46,103 @@ class CaptureStream {
   /// Throws Error(ANECHO_DEVICE).
   virtual void Start() = 0;
   virtual void Stop() = 0;
-  /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
+  /// Releases the system's resources of a stopped stream; Start() acquires them again.
   virtual void Cool() {}
   // real-time
-  /// Waits for the device's signal, even if the stream is not good. A loopback tap need not support
-  /// it.
-  /// @param timeout a stream that supports Wake() may exceed it while no sound can come.
+  /// Waits for the device's signal, even if the stream is not kGood. Optional for a loopback tap.
+  /// @param timeout a stream that supports Wake() may wait longer while no sound can come.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
-  /// Ends a Wait() that is under way, or else the next. On a control thread.
+  /// Ends the current Wait(), or the next one if none is running.
   virtual void Wake() {}
   // real-time
-  /// @return whether there was a packet; it is valid until Release().
+  /// Takes the next packet, which is valid until Release().
+  /// @return whether there was one.
   virtual bool Read(Packet* packet) = 0;
   // real-time
   virtual void Release() = 0;
   // real-time
   virtual StreamHealth health() const { return StreamHealth::kGood; }
   // real-time
-  /// @return for a loopback tapped before the loudspeaker's volume control: where that control
-  ///   stands, 0 (silent or muted) to 1. A change of it changes the echo and not the reference.
+  /// @return the gain of the loudspeaker's volume control, 0 (silent or muted) to 1, for a loopback
+  ///   that is tapped before it: a change of this gain changes the echo but not the reference.
   virtual float playback_gain() const { return 1.0f; }
-  /// @return of a loopback: its packets come no later than the microphone's of the same time, so
-  ///   that the microphone has to wait for nothing.
+  /// @return whether a loopback delivers its packets no later than the microphone delivers those of
+  ///   the same time, so that the microphone need not wait for the reference.
   virtual bool leads_microphone() const { return false; }
 };
 
-/// A place to play to. Start, Stop and Cool run on a control thread, the rest on the real-time
+/// An output stream. Start, Stop and Cool run on a control thread, the rest on the real-time
 /// thread.
 class RenderStream {
  public:
   virtual ~RenderStream() = default;
   virtual StreamFormat format() const = 0;
-  /// The microphone's clock drives this stream too, frame by frame, so that nothing has to be
-  /// paced: what is written is played in the same turn. Its rate is then the pipeline's.
+  /// Whether the microphone's clock drives this stream too, frame by frame. Its rate is then the
+  /// pipeline's, and it needs no pacing: what is written is played in the same turn.
   virtual bool follows_microphone() const { return false; }
   virtual void Start() = 0;
   virtual void Stop() = 0;
-  /// Gives back what the system keeps at work for a stream that is stopped; Start() takes it again.
+  /// Releases the system's resources of a stopped stream; Start() acquires them again.
   virtual void Cool() {}
   // real-time
   /// @return frames written and not yet played.
   virtual std::int64_t QueuedFrames() = 0;
   // real-time
-  /// @return frames that the device's buffer holds in all.
+  /// @return size of the device's buffer in frames.
   virtual std::int64_t BufferFrames() const = 0;
   // real-time
-  /// Takes as much as there is room for.
+  /// Writes as many frames as fit.
   /// @param interleaved whole frames.
-  /// @return frames taken.
+  /// @return frames written.
   virtual std::int64_t Write(std::span<const float> interleaved) = 0;
   // real-time
   virtual StreamHealth health() const { return StreamHealth::kGood; }
   // real-time
-  /// @return how often a stream that follows the microphone ran empty. (OutputPacer counts for the
-  ///   others.)
+  /// @return how often a stream that follows the microphone has underrun. (OutputPacer counts the
+  ///   underruns of the others.)
   virtual std::uint64_t shortages() const { return 0; }
 };
 
-/// Which endpoint, and how.
+/// Which endpoint to open, and how.
 struct StreamRequest {
   /// Endpoint::id; empty: the system's default.
   std::string endpoint;
-  /// Keeps the vendor's effects; otherwise the stream is raw if the driver can.
+  /// Keeps the vendor's effects; otherwise the stream is raw if the driver supports that.
   bool keep_effects = false;
-  /// None is wanted: something silent stands in for it.
+  /// Opens no endpoint: a silent stream takes its place.
   bool is_absent = false;
-  /// Pushed samples in place of a device; see Engine::Push().
+  /// Takes pushed samples in place of a device's; see Engine::Push().
   bool is_pushed = false;
 };
 
-/// A sound system: opens streams, names its endpoints, and owns the clock that the streams' times
-/// are on. All but Now() may block, and run on a control thread.
+/// A sound system: opens streams, names its endpoints, and owns the clock of the streams'
+/// timestamps. Functions that are not marked real-time may block, and run on a control thread
+/// unless they say otherwise.
 class Backend {
  public:
   virtual ~Backend() = default;
-  /// Throws Error(ANECHO_DEVICE), as the next two do.
+  /// Opens a microphone. This and the next two throw Error(ANECHO_DEVICE).
   virtual std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) = 0;
-  /// @param endpoint Endpoint::id of what plays the reference; empty: the system's default.
+  /// @param endpoint Endpoint::id of the endpoint that plays the reference; empty: the system's
+  ///   default.
   virtual std::unique_ptr<CaptureStream> OpenReference(const std::string& endpoint) = 0;
   /// @param endpoint Endpoint::id of a virtual cable; empty where the backend makes the virtual
   ///   microphone itself.
   virtual std::unique_ptr<RenderStream> OpenOutput(const std::string& endpoint) = 0;
-  /// Sets how many channels an output is to have that is opened later, where the backend makes it
-  /// itself: 1 or 2; otherwise 1.
+  /// Sets the number of channels, 1 or 2, of outputs that are opened later, if the backend makes
+  /// the virtual microphone itself. The default is 1.
   virtual void SetOutputChannels(int /*channels*/) {}
   /// Keeps the devices of streams that are opened later running, even while nothing records. For
   /// backends that otherwise pause them.
   virtual void KeepRunning() {}
   // real-time
+  /// The present time of the streams' clock.
   virtual Nanoseconds Now() const = 0;
   // real-time
-  /// @return whether time itself waits for whoever reads what is captured: it is no device's.
+  /// @return whether the clock is simulated and waits until the captured sound has been read.
   virtual bool waits_for_readers() const { return false; }
   // real-time
-  /// Waits until `time`, where no stream is waited for.
+  /// Waits until `time`, for a thread that waits for no stream.
   virtual void WaitUntil(Nanoseconds time) const {
     std::this_thread::sleep_for(std::max(Nanoseconds(0), time - Now()));
   }

@@ -12,19 +12,21 @@
 
 namespace anecho {
 
-/// Reads the samples of one of a session's WAV files, to the bit, packet by packet.
+/// Reads one WAV file of a session packet by packet, bit-exact.
 class SessionTrack {
  public:
-  /// @param format what packets.jsonl says of it. Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO if
-  ///   the file is of another format. A file that has just been begun holds nothing.
+  /// Opens the file. A file that holds no more than its header counts as empty. Throws Error:
+  /// ANECHO_FILE, or ANECHO_BAD_AUDIO if the file's format differs from `format`.
+  /// @param format the file's format as packets.jsonl states it.
   SessionTrack(const std::string& path, StreamFormat format);
 
   /// Reads the next frames. Throws Error(ANECHO_FILE).
-  /// @return whether they were all there; `samples` holds them until the next call.
+  /// @param samples receives the frames, which stay valid until the next call.
+  /// @return whether the file held that many more.
   bool Read(std::int64_t frames, std::span<const float>* samples);
 
   StreamFormat format() const { return format_; }
-  /// All frames in the file.
+  /// Number of frames in the file.
   std::int64_t frames() const { return reader_ == nullptr ? 0 : reader_->info().frames; }
 
  private:

@@ -7,10 +7,10 @@ namespace anecho {
 
 // real-time
 /// Continues a signal for some milliseconds by linear prediction (Burg's method, order 32: J. P.
-/// Burg, "Maximum entropy spectral analysis", 1967), so that it can be faded out where it broke
-/// off. About 0.1 ms of work.
-/// @param past the last samples, at best 10 ms of them; older ones than 480 are not looked at.
-/// @param future is written. Its level may fall, but does not run away.
+/// Burg, "Maximum entropy spectral analysis", 1967), so that a signal that broke off can be faded
+/// out. Takes about 0.1 ms.
+/// @param past the samples before the break, ideally 10 ms; only the last 480 are used.
+/// @param future receives the continuation. Its level may fall, but does not grow without bound.
 void Extrapolate(std::span<const float> past, std::span<float> future);
 
 }  // namespace anecho

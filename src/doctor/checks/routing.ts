@@ -8,10 +8,10 @@ import { judgeRecorders } from "./recorders.ts";
 /** Id and node name of the microphone that Anecho makes. */
 const ownMicrophone = "anecho_microphone";
 
-/** Programs whose canceller or effects treat what passes through them. */
+/** Names of programs that cancel echo or apply effects. */
 const cancellers = /echo[-_ .]?cancel|easyeffects|pulseeffects|rnnoise|noise[-_ ]?suppress/i;
 
-/** Whether programs record the clean voice, and not the microphone itself. */
+/** Checks whether programs record the clean voice instead of the microphone itself. */
 export function checkLinkedMicrophone(facts: Facts): Finding | [] {
   const id = "apps-record-anecho";
   const { app, pipeWire } = facts;
@@ -32,7 +32,7 @@ export function checkLinkedMicrophone(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether those who record the clean voice also play where its echo is taken from. */
+/** Checks whether programs that record the clean voice also play on the device of the reference. */
 export function checkPlayedDevice(facts: Facts): Finding | [] {
   const id = "calls-play-at-reference";
   if (facts.pipeWire === undefined) return [];
@@ -56,7 +56,7 @@ export function checkPlayedDevice(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether a program plays one's own voice, so that it would be taken out as echo. */
+/** Checks whether a program plays the person's own voice, so that it would be cancelled as echo. */
 export function checkPlayedVoice(facts: Facts): Finding | [] {
   const id = "own-voice-in-reference";
   if (facts.pipeWire === undefined) return [];
@@ -76,7 +76,7 @@ export function checkPlayedVoice(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether another canceller or effect treats the microphone or the clean voice. */
+/** Checks whether another canceller or effect processes the microphone or the clean voice. */
 export function checkOtherCancellers(facts: Facts): Finding {
   const id = "other-cancellers";
   const { pipeWire } = facts;
@@ -107,7 +107,7 @@ export function checkOtherCancellers(facts: Facts): Finding {
   });
 }
 
-/** Whether the microphone is switched off or very low. */
+/** Checks whether the microphone is muted or turned down in the system. */
 export function checkMicrophoneVolume(facts: Facts): Finding {
   const id = "microphone-volume";
   const { pipeWire } = facts;
@@ -122,7 +122,7 @@ export function checkMicrophoneVolume(facts: Facts): Finding {
     if (found.isMuted || found.volume === 0) {
       return trouble(id, `${name} is muted in the system.`, "Apps get silence.", todo);
     }
-    // Sound settings show the cube root.
+    // Sound settings show the cube root of the linear volume.
     const percent = found.volume === null ? null : Math.round(Math.cbrt(found.volume) * 100);
     if (percent !== null && percent < quietPercent) {
       return note(id, `${name} is turned down to ${percent} %.`, "You are hard to hear.", todo);
@@ -133,7 +133,7 @@ export function checkMicrophoneVolume(facts: Facts): Finding {
 
 const quietPercent = 20;
 
-/** Whether one Anecho alone makes a microphone. */
+/** Checks whether only one Anecho makes a microphone. */
 export function checkOtherAnecho({ pipeWire }: Facts): Finding | [] {
   const id = "one-anecho";
   if (pipeWire === undefined) return [];
@@ -148,10 +148,10 @@ export function checkOtherAnecho({ pipeWire }: Facts): Finding | [] {
   });
 }
 
-/** @return the devices whose sound is heard at one: its own, and what filters take and hand on to it. */
+/** @return the devices whose sound reaches `device`: itself, and those whose sound filters pass on to it. */
 function heardAt(device: string, passedOn: readonly PassedOn[]): ReadonlySet<string> {
   const heard = new Set([device]);
-  // A set takes in what is added while it is gone through.
+  // Iteration over a Set also visits the elements that are added during it.
   for (const place of heard) {
     for (const { from, to } of passedOn) {
       if (to.includes(place)) from.forEach((it) => heard.add(it));
