@@ -107,9 +107,9 @@ struct NearEndProofConfig {
   /// Frames for which a remembered near end counts as confirmed after it was last so.
   int hold_frames = 15;
   /// A frame that meets all conditions is a sure proof if so many of the last 32 do, or if its
-  /// error is so much louder than the whole echo. Residual echo of music does in 11 at most, and is
-  /// 1 dB quieter than the echo at least.
-  int min_sure_frames = 12;
+  /// error is so much louder than the whole echo. Where residual echo of music was held for a near
+  /// end, 3 % of its frames had so many proofs, of a voice 10 dB below the echo 33 %.
+  int min_sure_frames = 10;
   float min_sure_echo_db = 3;
 };
 

@@ -108,7 +108,7 @@ TEST(NearEndProof, A3_BelievesNoEchoForTheSakeOfAProofBefore) {
 
 TEST(NearEndProof, A19_IsSureOfManyProofsAndOfAVoiceLouderThanTheEcho) {
   NearEndProof proof;
-  for (int i = 0; i < 11; ++i) {
+  for (int i = 1; i < NearEndProofConfig{}.min_sure_frames; ++i) {
     proof.Update(kVoice);
     EXPECT_EQ(proof.strength(), NearEndProofStrength::kProven) << i;
     proof.Update(kNothing);
