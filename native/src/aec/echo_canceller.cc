@@ -24,8 +24,8 @@ std::size_t Aec3Channels(const CancellerConfig& config) {
 webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool is_placed) {
   const bool is_full_duplex = config.canceller.kind == CancellerKind::kFullDuplex;
   // Beside the linear stage, which keeps the voice, AEC3 has WebRTC's settings for two channels
-  // with one as well: they follow a changed path sooner and suppress more (after `moved` 41 dB in
-  // place of 29, docs/measurements.md). Alone, they would cost 2 dB more of the voice.
+  // with one as well: they follow a changed path sooner and suppress more (after `moved` 37 dB in
+  // place of 27, docs/measurements.md). Alone, they would cost 2 dB more of the voice.
   webrtc::EchoCanceller3Config aec3 =
       is_full_duplex || config.reference_channels > 1
           ? webrtc::EchoCanceller3::CreateDefaultMultichannelConfig()

@@ -99,22 +99,25 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
 
   std::copy_n(frame.aec3.begin(), kDuplexFrame, aec3_.end() - kDuplexFrame);
   const float before = arbiter_.share();
-  const bool far_end_held = !is_absent && far_end_held_ > 0;
+  ChooseOutput(is_lost && !is_absent, !is_absent && far_end_held_ > 0);
+  Mix(before, output);
+}
+
+void FullDuplexCanceller::ChooseOutput(bool path_is_lost, bool far_end_held) {
   const auto ours = static_cast<float>(MeanSquare(ours_));
   const auto aec3 = static_cast<float>(MeanSquare(std::span(aec3_).first(kDuplexFrame)));
-  credit_.Update({.proof = proof_.strength(),
+  const NearEndProofStrength proof = proof_.strength();
+  credit_.Update({.proof = proof,
                   .far_end = far_end_held,
                   .ours = ours,
                   .aec3 = aec3,
                   .noise = MeanSquareOf(noise_.power())});
-  arbiter_.Update(
-      {.path_is_lost = is_lost && !is_absent,
-       .far_end = far_end_,
-       .far_end_held = far_end_held,
-       .near_end = proof_.strength() != NearEndProofStrength::kNone && credit_.is_given(),
-       .ours = ours,
-       .aec3 = aec3});
-  Mix(before, output);
+  arbiter_.Update({.path_is_lost = path_is_lost,
+                   .far_end = far_end_,
+                   .far_end_held = far_end_held,
+                   .near_end = proof != NearEndProofStrength::kNone && credit_.is_given(),
+                   .ours = ours,
+                   .aec3 = aec3});
 }
 
 void FullDuplexCanceller::Transform() {

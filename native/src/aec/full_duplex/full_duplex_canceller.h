@@ -62,6 +62,7 @@ class FullDuplexCanceller {
   void WatchFarEnd();
   void FollowPath();
   void Suppress();
+  void ChooseOutput(bool path_is_lost, bool far_end_held);
   void Mix(float before, std::span<float> output);
 
   const FullDuplexConfig config_;
