@@ -12,12 +12,12 @@ namespace {
 // WebRTC's float samples are in the range of 16-bit integers.
 constexpr float kWebRtcScale = 32768.0f;
 
-// Far beyond anything that a canceller in order lets out: its gains only attenuate.
+// Level of a fault, far above any output of a working canceller, whose gains only attenuate.
 constexpr float kFaultLevel = 8.0f * kWebRtcScale;
 
 constexpr int kAec3LinearRate = 16000;
 
-// What isn't a number would poison every later frame.
+// Replaces NaN and infinity, which would spoil every later frame, by 0.
 float Finite(float sample) { return std::isfinite(sample) ? sample : 0.0f; }
 
 std::unique_ptr<webrtc::AudioBuffer> MakeBuffer(int sample_rate, int channels) {
@@ -101,7 +101,7 @@ void CancellerChain::Load(std::span<const float> reference, std::span<const floa
   for (std::size_t i = 0; i < capture->num_frames(); ++i) {
     capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
   }
-  // Without a side, it is silent.
+  // A microphone without a side gets a silent one.
   const std::span<const float> rest = microphone.subspan(capture->num_frames());
   for (std::size_t i = 0; i < side().size(); ++i) {
     side()[i] = rest.empty() ? 0.0f : kWebRtcScale * Finite(rest[i]);

@@ -19,27 +19,27 @@
 
 namespace anecho {
 
-/// One AEC3 with what cleans its output: all adaptive state, made and dropped together.
+/// One AEC3 and the stages that clean its output: all adaptive state, created and dropped together.
 struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
   CancellerChain(const CancellerConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
 
-  /// Takes the echo out of a frame, which clean() and side() then hold. @return whether that went
-  /// well.
+  /// Takes the echo out of a frame; clean() and side() then hold the result. @return false after a
+  /// fault.
   /// @param gain_changed see EchoCanceller::ReportGainChange().
   bool Cancel(std::span<const float> reference, std::span<const float> microphone,
               bool gain_changed);
 
-  /// Runs one frame of the room's noise through, with a silent reference.
+  /// Runs one frame of the room's noise through the chain, with a silent reference.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// The last frame, in WebRTC's scale.
+  /// Clean samples of the last frame, in WebRTC's scale.
   std::span<float> clean() { return {capture->channels()[0], capture->num_frames()}; }
-  /// Its side, where stereo comes out; otherwise empty.
+  /// Side of the last frame if the output is stereo; otherwise empty.
   std::span<float> side();
-  /// Its mean square, full scale 1: of stereo, the mean of both channels.
+  /// Mean square of the last frame, full scale 1; for stereo, the mean of both channels.
   double CleanPower();
-  /// Makes mid and side the left and the right channel, in their places.
+  /// Turns mid and side into the left and the right channel, in place.
   void Separate();
   /// Writes the last frame, full scale 1, one channel after the other.
   void Write(std::span<float> samples);
@@ -51,11 +51,11 @@ struct CancellerChain {
   std::unique_ptr<webrtc::NoiseSuppressor> noise_suppressor;
   std::unique_ptr<NeuralSuppressor> neural_suppressor;
   std::unique_ptr<AutomaticGain> gain;
-  /// Factor by which AEC3 gets the reference; what was learnt holds for this one only.
+  /// Factor applied to the reference; the adaptive state is valid for this factor only.
   float reference_gain = 1;
-  /// The echo is known to begin at one place; otherwise AEC3 searches for it.
+  /// The echo's delay is known; otherwise AEC3 searches for it.
   bool is_placed = false;
-  /// What AEC3 takes for the room's noise.
+  /// Prediction of AEC3's estimate of the room's noise.
   NoiseFloor noise_floor;
   /// NULL: AEC3 alone.
   std::unique_ptr<FullDuplexCanceller> full_duplex;
@@ -77,12 +77,12 @@ struct CancellerChain {
   };
   Reference ReferenceOf() const;
 
-  /// For full duplex: AEC3's own reference, of one channel; its own microphone; and what its linear
-  /// filter makes of it.
+  /// Full duplex only: AEC3's own mono reference, its own microphone signal, and the output of its
+  /// linear filter.
   std::unique_ptr<webrtc::AudioBuffer> aec3_render_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_capture_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_linear_;
-  /// Of stereo; otherwise NULL and empty.
+  /// Stereo only; otherwise NULL and empty.
   std::unique_ptr<SideChannel> side_channel_;
   std::unique_ptr<webrtc::AudioBuffer> side_capture_;
   std::unique_ptr<webrtc::HighPassFilter> side_high_pass_;

@@ -29,10 +29,10 @@ Nanoseconds CancellerConfig::MidDelay() const {
     if (noise_suppression) sum += microseconds(6000 + 958);
     return sum;
   }
-  // AEC3 holds two blocks back, the noise suppressor its overlap of 96 samples at 16 kHz.
+  // AEC3 delays by two blocks, the noise suppressor by its overlap of 96 samples at 16 kHz.
   if (canceller.enabled) sum += microseconds(8000);
   if (noise_suppression) sum += microseconds(6000);
-  // The filter banks' delays, measured: echo_canceller_test.cc holds them to a sample.
+  // The filter banks' delays, measured: echo_canceller_test.cc checks them to a sample.
   if (canceller.enabled || noise_suppression) {
     if (sample_rate == 32000) sum += microseconds(125);
     if (sample_rate == 48000) sum += microseconds(958);

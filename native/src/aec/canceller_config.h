@@ -14,10 +14,10 @@ struct CleaningConfig {
   bool high_pass = true;
   NoiseSuppression noise_suppression = NoiseSuppression::kOff;
   bool automatic_gain = false;
-  /// Two channels come out where two are heard. At 48 kHz only.
+  /// Stereo output where two microphone channels are in use. At 48 kHz only.
   bool stereo = false;
 
-  /// Channels that come out.
+  /// Number of output channels.
   int channels() const { return stereo ? 2 : 1; }
 };
 
@@ -30,10 +30,10 @@ struct CancellerConfig {
   EchoCancellerConfig canceller;
   CleaningConfig cleaning;
 
-  /// Some of it works at 48000 Hz only.
+  /// Whether any part of it works at 48000 Hz only.
   bool NeedsFullBand() const;
 
-  /// By how much what cleans delays a sound, without what stereo adds.
+  /// Delay of canceller and cleaning, without the part that stereo adds.
   Nanoseconds MidDelay() const;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).

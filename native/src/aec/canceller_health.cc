@@ -18,7 +18,7 @@ constexpr double kWorks = 0.0316;
 void CancellerHealth::Add(double reference, double microphone, double output) {
   if (!CandidateJudge::IsHeard(reference)) return;
   const auto place = static_cast<std::size_t>(frames_ % kWindow);
-  // What is added and taken away for days leaves rounding errors behind.
+  // Sums anew: adding and subtracting for days accumulates rounding errors.
   if (place == 0) {
     microphone_sum_ = output_sum_ = 0;
     for (std::size_t i = 1; i < microphone_.size(); ++i) {
@@ -33,7 +33,7 @@ void CancellerHealth::Add(double reference, double microphone, double output) {
   output_[place] = output;
   microphone_sum_ += microphone;
   output_sum_ += output;
-  // Never back below a whole window.
+  // Once the window is full, it stays full.
   frames_ = frames_ + 1 < 2 * kWindow ? frames_ + 1 : kWindow;
 }
 

@@ -8,14 +8,15 @@
 namespace anecho {
 
 /// Detects a canceller that fails: it lets most of the microphone through while the reference is
-/// active. So it does in double talk, or where there is no echo.
+/// active. Double talk and an absent echo look the same to it.
 class CancellerHealth {
  public:
   // real-time
   /// Takes the mean squares (full scale 1) of a frame: reference, microphone and output.
   void Add(double reference, double microphone, double output);
 
-  /// Whether less than 15 dB were taken out of the last second with sound.
+  /// Whether the echo reduction over the last second with sound in the reference is below 15 dB;
+  /// false while the microphone is silent.
   bool fails() const;
 
  private:

@@ -9,7 +9,7 @@ namespace {
 
 // -60 dBFS: below it there is no echo to learn from.
 constexpr double kHeardPower = 1e-6;
-// What comes out is not told apart below -100 dBFS.
+// Outputs below -100 dBFS count as equally loud.
 constexpr double kMinPower = 1e-10;
 
 double RatioDb(double power, double other) {

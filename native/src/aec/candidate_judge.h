@@ -9,39 +9,38 @@ namespace anecho {
 
 /// Decides when a candidate canceller, which runs beside the active one on a reference at the new
 /// delay, takes over: soon where the active one has lost the echo, otherwise once the candidate has
-/// adapted for long enough and is as good, and in the end in any case.
+/// adapted for long enough and is as good, and after `max_frames` in any case.
 class CandidateJudge {
  public:
-  /// Frames of a second; in less, single sounds decide.
+  /// Frames that are compared: one second. Over less, single sounds would decide.
   static constexpr int kWindow = 100;
 
   explicit CandidateJudge(const CandidateJudgeConfig& config = {}) : config_(config) {}
 
   // real-time
   /// Starts with a new candidate.
-  /// @param echo_moved the echo has left the reach of the present one.
+  /// @param echo_moved the echo has left the reach of the active canceller.
   void Begin(bool echo_moved = false);
 
-  // real-time
   /// The mean squares (full scale 1) of a frame.
   struct Powers {
     double reference = 0;
     double microphone = 0;
-    /// What the two cancellers let out.
+    /// Outputs of the active canceller and of the candidate.
     double present = 0;
     double fresh = 0;
   };
 
   // real-time
-  /// @param present_heard frames with sound that the present canceller has learnt from; more than
-  ///   `learnt_frames` of the configuration need not be told apart.
-  /// @return whether the fresh one shall take over.
+  /// @param present_heard frames with sound that the active canceller has adapted to; all numbers
+  ///   from `learnt_frames` of the configuration on count alike.
+  /// @return whether the candidate shall take over.
   bool Judge(const Powers& frame, int present_heard);
 
-  /// Frames with sound that the fresh one has learnt from.
+  /// Frames with sound that the candidate has adapted to.
   int heard() const { return heard_; }
 
-  /// Whether a canceller can learn from a frame of such a reference.
+  /// Whether a reference with this mean square (full scale 1) is loud enough to adapt to.
   static bool IsHeard(double reference);
 
  private:
@@ -57,7 +56,7 @@ class CandidateJudge {
   };
 
   const CandidateJudgeConfig config_;
-  /// By how many dB the fresh one was quieter than the present one.
+  /// By how many dB the candidate's output was quieter than the active canceller's.
   WindowSum quieter_db_;
   WindowSum microphone_;
   WindowSum present_;

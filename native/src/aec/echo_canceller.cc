@@ -38,11 +38,11 @@ webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool 
   aec3.filter.refined_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.filter.coarse_initial.length_blocks = std::min(12, config.canceller.filter_length_blocks);
   aec3.suppressor.conservative_hf_suppression = config.canceller.conservative_hf_suppression;
-  // What full duplex holds its own linear filter against.
+  // Full duplex compares its own linear filter with AEC3's.
   aec3.filter.export_linear_aec_output = is_full_duplex;
   // AEC3's own search takes the strongest arrival for the first one: where a reflection is
-  // stronger, the direct sound then lies ahead of its filter, and stays (12 to 25 dB instead of
-  // 45).
+  // stronger, the direct sound then lies ahead of its filter and is not cancelled (12 to 25 dB of
+  // echo reduction instead of 45).
   aec3.delay.use_external_delay_estimator = is_placed;
   // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. Its own 5 blocks let the
   // first syllable through, where the echo is placed at 9 or 10 ms and where it comes at once.
@@ -51,7 +51,8 @@ webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool 
 }
 
 std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config, bool is_placed) {
-  // The hidden-Markov detector of an absent echo; the older one opens on echo now and then.
+  // Selects AEC3's hidden-Markov detector of an absent echo; the older detector sometimes lets echo
+  // through.
   static std::once_flag once;
   std::call_once(once, [] {
     webrtc::field_trial::InitFieldTrialsFromString("WebRTC-Aec3TransparentModeHmm/Enabled/");
@@ -79,7 +80,7 @@ double HeardPower(const CancellerChain& chain, std::span<const float> reference)
   return MeanSquare(reference) * chain.reference_gain * chain.reference_gain;
 }
 
-/// Cross-fades into `to`; @param fine otherwise `from` counts as silence.
+/// Cross-fades from `from` into `to`. @param fine if false, `from` counts as silence.
 void Fade(bool fine, std::span<const float> from, std::span<float> to) {
   const float step = 1.0f / static_cast<float>(to.size());
   for (std::size_t i = 0; i < to.size(); ++i) {
@@ -126,7 +127,8 @@ void EchoCanceller::Prepare(const Preparation& what) {
   }
 }
 
-/// In a recording, where all is known beforehand, none is kept that searches.
+/// Whether such a spare is kept: with a recording, whose echo is placed beforehand, none that
+/// searches.
 bool EchoCanceller::KeepsSpare(bool is_placed) const {
   return is_placed || !config_.canceller.echo_is_placed;
 }
@@ -149,7 +151,7 @@ Preparation EchoCanceller::SeePreparation() {
   return seen;
 }
 
-/// @return a spare, at that level of the reference and with the room's noise known; NULL until
+/// @return a spare with that gain of the reference, primed with the room's noise; NULL until
 ///   Prepare() has built all that are kept.
 std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(bool is_placed, float reference_gain) {
   if (!spares_are_there_) return nullptr;
@@ -174,10 +176,10 @@ bool EchoCanceller::ReplaceActive() {
   return true;
 }
 
-// AEC3 takes the quietest it has heard since its beginning for the noise of the room. One that
-// begins amid speech takes the echo's reverberation for it, and lets as much echo through for half
-// a minute (15 dB, docs/measurements.md). So a fresh one hears the room's own noise first; it takes
-// some 1.5 ms.
+// AEC3 takes the quietest sound since its start for the noise of the room. If it starts amid
+// speech, it mistakes the echo's reverberation for noise, and lets as much echo through for half a
+// minute (15 dB, docs/measurements.md). So a fresh AEC3 is fed the room's own noise first, which
+// takes some 1.5 ms.
 void EchoCanceller::PrimeNoiseFloor(CancellerChain* fresh) {
   if (!quiet_.ready()) return;
   for (std::size_t i = 0; i < kNoiseFloorFrames; ++i) {
@@ -222,7 +224,7 @@ void EchoCanceller::BeginHandover(const Candidate& candidate) {
 
 void EchoCanceller::EndHandover() { is_handing_over_ = candidate_runs_ = false; }
 
-/// Hands a chain to Prepare(), which deletes it. The one before must be gone.
+/// Hands a chain to Prepare(), which deletes it. The previous one must have been deleted.
 void EchoCanceller::Retire(std::unique_ptr<CancellerChain> chain) {
   retired_is_there_ = true;
   retired_.Give(std::move(chain));
@@ -248,8 +250,8 @@ bool EchoCanceller::WarmUpCandidate(const PastFrame& frame) {
   return ProcessCandidate(frame).has_value();
 }
 
-/// Lets the fresh canceller hear a frame.
-/// @return whether it shall take over; nothing where it broke, and the trial begins anew.
+/// Runs a frame through the candidate.
+/// @return whether it shall be promoted; nothing after a fault: another candidate will start.
 std::optional<bool> EchoCanceller::ProcessCandidate(const PastFrame& frame) {
   candidate_runs_ = candidate_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
   if (!candidate_runs_) return std::nullopt;
@@ -260,8 +262,9 @@ std::optional<bool> EchoCanceller::ProcessCandidate(const PastFrame& frame) {
                       heard_);
 }
 
-/// @param fine whether the present canceller has made a clean frame.
-/// @return whether there is one in the end.
+/// Runs the candidate on a frame and promotes it when it is due.
+/// @param fine whether the active canceller has made a clean frame.
+/// @return whether the active canceller, possibly the promoted candidate, has made one.
 bool EchoCanceller::RunTrial(bool fine, std::span<const float> reference,
                              std::span<const float> microphone, CancellerFigures* figures) {
   if (!StartCandidate()) return fine;
@@ -283,7 +286,7 @@ void EchoCanceller::Promote(bool fine) {
   Fade(fine, active_->clean(), candidate_->clean());
   Fade(fine, active_->side(), candidate_->side());
   std::swap(active_, candidate_);
-  // The voice's level has nothing to do with where the echo is.
+  // The automatic gain stays: the voice's level does not depend on the echo's delay.
   std::swap(active_->gain, candidate_->gain);
   heard_ = trial_.heard();
   EndHandover();

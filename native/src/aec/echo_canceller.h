@@ -24,31 +24,31 @@ struct CancellerChain;
 /// What the control thread did since the last frame. The output depends on it, and on the order and
 /// the arguments of the calls, and on nothing else.
 struct Preparation {
-  /// The spare cancellers are all there again.
+  /// All spare cancellers have been built again.
   bool spares_came = false;
-  /// What was retired has been deleted, and the next may be.
+  /// The retired canceller has been deleted, and the next one may be retired.
   bool retired_went = false;
 };
 
 /// Figures of one frame.
 struct CancellerFigures {
-  /// Mean squares, full scale 1: the microphone as it came, and what came out; of stereo, the mean
-  /// of both channels.
+  /// Mean squares, full scale 1, of the microphone input and of the output; for stereo, the mean of
+  /// both channels.
   float microphone_power = 0;
   float output_power = 0;
   /// How far the echo lags the reference, in steps of 4 ms; NaN while the canceller hasn't found
   /// it.
   float delay_ms = 0;
-  /// The frame was not a number or far beyond full scale; it was silenced and the canceller
-  /// restarted.
+  /// The output of the active canceller, or of the candidate, was not a number or far beyond full
+  /// scale: that canceller is replaced, and without another one the frame is silent.
   bool fault = false;
   /// The candidate has become the active canceller.
   bool promoted = false;
-  /// For whoever records the frame for a candidate: the output of the active canceller before the
-  /// gain (a mean square, full scale 1), and whether the volume was changed.
+  /// What a PastFrame of this frame needs: the output of the active canceller before the gain (a
+  /// mean square, full scale 1), and whether the volume was changed.
   double cancelled_power = 0;
   bool gain_changed = false;
-  /// For whoever replays the frames.
+  /// What a replay of this frame needs.
   Preparation preparation;
 };
 
@@ -60,7 +60,7 @@ struct CancellerFigures {
 /// next.
 class EchoCanceller {
  public:
-  /// Makes one AEC3; tests hand in others to see what a fault of it does. A placed one does not
+  /// Makes one AEC3; tests pass in others, to see the effect of a fault. A placed one does not
   /// search: its echo begins 9 to 10 ms behind the reference.
   using ControlFactory = std::function<std::unique_ptr<webrtc::EchoControl>(bool is_placed)>;
 
@@ -86,7 +86,7 @@ class EchoCanceller {
 
   /// State of a candidate.
   struct Candidate {
-    /// The reference may be brought to another level.
+    /// An echo was found: the reference may be brought to another level.
     bool echo_is_found = false;
     /// Its reference is placed so that the echo begins 9 ms behind it.
     bool is_placed = false;
@@ -109,7 +109,7 @@ class EchoCanceller {
     std::span<const float> reference;
     /// As it was handed to Process().
     std::span<const float> microphone;
-    /// What the figures of that frame said.
+    /// From the CancellerFigures of that frame.
     double cancelled_power = 0;
     bool gain_changed = false;
   };
@@ -135,7 +135,7 @@ class EchoCanceller {
   /// @param noise whole frames; AEC3 needs 0.3 s.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// Exchanges the adaptive state with another one.
+  /// Exchanges the adaptive state with another canceller.
   void Swap(EchoCanceller* other);
 
   /// Whether Process() needs both references.
@@ -152,16 +152,16 @@ class EchoCanceller {
 
   // real-time
   /// Searches for the echo again from the next frame on, with a canceller that has adapted to
-  /// nothing: for when the microphone or the speakers are others. Not for recordings.
+  /// nothing: for use after a change of microphone or speakers. Not for recordings.
   void ForgetPlace();
 
   /// Builds spare cancellers in place of those used up. Not for the real-time thread, but safe
   /// while that runs: it takes effect with the next Process().
   void Prepare() { Prepare({.spares_came = true, .retired_went = true}); }
-  /// For a replay: does what Process() found done in the recorded run, and nothing else.
+  /// For a replay: does only what the figures of the recorded run report as done.
   void Prepare(const Preparation& what);
 
-  /// @return how much later a sound comes out than it went in.
+  /// @return the delay from input to output.
   Nanoseconds latency() const;
 
  private:
@@ -183,7 +183,7 @@ class EchoCanceller {
   const ControlFactory factory_;
   const float channels_;
   std::unique_ptr<CancellerChain> active_;
-  /// The candidate during a hand-over, and what is left of it.
+  /// The candidate of a hand-over; afterwards the canceller to be retired, until that is possible.
   std::unique_ptr<CancellerChain> candidate_;
   CandidateJudge trial_;
   bool is_handing_over_ = false;
@@ -193,17 +193,18 @@ class EchoCanceller {
   QuietestSegment quiet_;
   ReferenceLevel level_;
   std::vector<float> noise_;
-  /// By whether they are placed.
+  /// Spare cancellers: [0] searches for the echo, [1] is placed.
   std::array<Handoff<CancellerChain>, 2> spares_;
   Handoff<CancellerChain> retired_;
-  /// What Process() has seen of these two: they change once a frame, at its beginning.
+  /// State of `spares_` and `retired_` as Process() knows it: it notices the work of Prepare() at
+  /// the beginning of a frame only.
   bool spares_are_there_ = true;
   bool retired_is_there_ = false;
-  /// Frames with sound that the active canceller has adapted to, up to what CandidateJudge asks
-  /// for.
+  /// Frames with sound that the active canceller has adapted to, up to `learnt_frames` of
+  /// CandidateJudge.
   int heard_ = 0;
   bool reset_wanted_ = false;
-  /// The next one has to search for the echo.
+  /// The next canceller has to search for the echo.
   bool must_search_ = false;
   bool gain_changed_ = false;
   bool silenced_ = false;

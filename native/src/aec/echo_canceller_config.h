@@ -24,7 +24,7 @@ struct EchoCancellerConfig {
   /// Suppress high frequencies harder, near-end speech included (0.17 MOS in double talk).
   bool conservative_hf_suppression = false;
   /// The echo is known to lag the reference by 9 to 10 ms from the beginning: AEC3 does not search
-  /// for it, which is a quarter of its work.
+  /// for it, which saves a quarter of its work.
   bool echo_is_placed = false;
   /// Factor that brings the reference to the level that AEC3 is made for, where it is known
   /// beforehand; 0: it is measured while the reference plays.

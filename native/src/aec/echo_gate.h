@@ -9,13 +9,13 @@ namespace anecho {
 class EchoGate {
  public:
   // real-time
-  /// After a pause: from the next frame's first sample on.
+  /// Attenuates from the first sample of the next frame on: for use after a pause.
   void Close() {
     frame_ = 0;
     gain_ = GainAt(0);
   }
   // real-time
-  /// Amid what is heard: over the next frame.
+  /// Fades to the attenuation over the next frame: for use amid sound.
   void FadeOut() { frame_ = 0; }
   bool open() const { return frame_ >= kFrames; }
   // real-time
@@ -28,7 +28,7 @@ class EchoGate {
   static float GainAt(int frame);
 
   int frame_ = kFrames;
-  /// Where the last frame ended.
+  /// Gain at the end of the last frame.
   float gain_ = 1;
 };
 

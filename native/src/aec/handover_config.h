@@ -3,30 +3,31 @@
 
 namespace anecho {
 
-/// Of CandidateJudge. Frames are those of 10 ms with sound in the reference.
+/// Settings of CandidateJudge. Frames are those of 10 ms with sound in the reference.
 struct CandidateJudgeConfig {
   /// A fresh AEC3 suppresses everything in its first two and a half seconds. After three it takes
   /// most syllables out as well as a converged one, but some by as much as 25 dB less; after ten
-  /// seconds all of them (thirty scenes of the benchmark, three takes). One that has heard all that
-  /// the other has is as far as that.
+  /// seconds all of them (thirty scenes of the benchmark, three takes). A candidate that has heard
+  /// as much as the active one counts as equally far.
   int begun_frames = 300;
   int learnt_frames = 1000;
-  /// Where the echo has moved away from the present one, half a second less of it is worth more
-  /// than what a syllable lets through.
+  /// In place of `begun_frames` where the echo has left the active canceller's reach: half a second
+  /// less of that echo outweighs the syllables that a candidate still lets through.
   int moved_begun_frames = 250;
-  /// After so many the candidate takes over in any case.
+  /// Frames after which the candidate takes over in any case.
   int max_frames = 3000;
-  /// So little is no difference.
+  /// By how much a candidate's output may be louder and still count as alike.
   double alike_db = 0.1;
-  /// What a fresh one must be ahead by when it has begun, and before.
+  /// By how much the candidate's output must be quieter, from `begun_frames` on and before.
   double quieter_db = 2;
   double far_quieter_db = 6;
-  /// And the present one must be lost: what it still takes out is less than what any canceller does
-  /// that has found the echo; as long as the fresh one takes everything out, much less.
+  /// And the active one must have lost the echo: its echo reduction is below `poor_db`, which any
+  /// canceller reaches that has found the echo; before `begun_frames`, while the candidate
+  /// suppresses everything, below `lost_db`.
   double poor_db = 20;
   double lost_db = 12;
-  /// Where the echo has left its filter's reach, the present one may suppress what it can't model
-  /// any more, and lets out some of it: that is not worth keeping either.
+  /// The same two limits where the echo has left the reach of the active one's filter: that one may
+  /// suppress an echo that it can't model any more, but lets some of it through.
   double fair_db = 30;
   double clearly_quieter_db = 5;
 
@@ -34,27 +35,27 @@ struct CandidateJudgeConfig {
   void Validate() const;
 };
 
-/// When the room's noise is worth a fresh canceller: where the quietest of the room is quieter than
-/// what the present canceller takes for it.
+/// When a fresh canceller is worth it for the sake of the room's noise: where QuietestSegment is
+/// quieter than the active canceller's estimate of the noise.
 struct RenewalConfig {
-  /// Frames with sound that the present one has learnt from.
+  /// Frames with sound that the active canceller must have adapted to.
   int settled_frames = 100;
-  /// Frames for which the quietest has stood; and before it is half a minute old, since the room
-  /// may have become noisier.
+  /// Least age of the quietest segment, in frames; and the age at which it is too old (half a
+  /// minute), since the room may have become noisier.
   int standing_frames = 33;
   int old_frames = 3000;
-  /// Ratio of powers by which it is quieter: 4 dB.
+  /// Ratio of powers by which the segment must be quieter: 4 dB.
   double far_quieter = 2.5;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;
 };
 
-/// Of ReferenceLevel. Powers are mean squares, full scale 1.
+/// Settings of ReferenceLevel. Powers are mean squares, full scale 1.
 struct ReferenceLevelConfig {
-  /// What a frame that is past weighs after the next one, up to 1: all are alike. The usual follows
-  /// what was played within some three seconds, and a reference that gets much quieter within a
-  /// minute.
+  /// Factor by which each new frame reduces the weight of past ones, up to 1: all weigh alike. The
+  /// default follows what was played within some three seconds, and a reference that gets much
+  /// quieter within a minute.
   double kept = 0.997;
   /// -85 dBFS: the noise of a converter, which no gain makes a reference.
   double silent_power = 3e-9;

@@ -10,8 +10,8 @@
 namespace anecho {
 namespace {
 
-// The network's tables are made, for all, as the first frame comes: here, not on a real-time thread
-// or on two threads at a time.
+// Runs a first frame, with which RNNoise builds the tables that all instances share: here, not on a
+// real-time thread or on two threads at a time.
 void MakeTables(ReNameNoiseDenoiseState* state) {
   static std::once_flag made;
   std::call_once(made, [state] {

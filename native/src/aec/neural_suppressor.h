@@ -10,12 +10,12 @@ struct ReNameNoiseDenoiseState;
 
 namespace anecho {
 
-/// Noise suppression by a small neural network that was trained on voices, RNNoise's: it also takes
-/// out what changes, such as keys and dishes. At 48 kHz.
+/// Noise suppression by RNNoise, a small neural network trained on voices: it also takes out noise
+/// that changes, such as keys and dishes. At 48 kHz.
 class NeuralSuppressor {
  public:
   static constexpr int kSampleRate = 48000;
-  /// Samples of a frame, and those by which it delays.
+  /// Samples of a frame; also the delay in samples.
   static constexpr int kFrame = 480;
 
   NeuralSuppressor();

@@ -15,8 +15,8 @@ constexpr double kForgetting = 1.000115;
 /// -110 dBFS: a microphone that has not begun yet, or is gated.
 constexpr double kDigitalSilence = 1e-11;
 
-/// -4.5 dB: AEC3 keeps the least of what it has smoothed over 40 ms in each band, which lies so far
-/// below the mean of a noise that lasts. A stretch of 20 ms, repeated, does not vary.
+/// -4.5 dB: AEC3 keeps, in each band, the minimum of the power smoothed over 40 ms, which lies this
+/// far below the mean of a lasting noise. A repeated segment of 20 ms does not vary.
 constexpr float kMinimumBias = 0.6f;
 /// Where the 10 ms before are 3 dB louder, sound is still sinking, and the noise is lower by some
 /// 3 dB.

@@ -20,22 +20,22 @@ class QuietestSegment {
   explicit QuietestSegment(std::size_t frame_size);
 
   // real-time
-  /// Hears the next frame. One that holds something that is no number, or digital silence, is
-  /// passed over.
+  /// Takes the next frame. A frame with NaN or infinity, or of digital silence, is skipped.
   void Push(std::span<const float> frame);
 
-  /// @return whether there is a stretch to be had.
+  /// @return whether a segment has been found.
   bool ready() const { return power_ < std::numeric_limits<double>::infinity(); }
 
-  /// @return its mean square; grows slowly, so that a room that has become noisier is believed.
+  /// @return the segment's mean square; it grows slowly, so that a room that has become noisier
+  ///   replaces the segment.
   double power() const { return power_; }
 
-  /// Frames since it was found.
+  /// Frames since the segment was found.
   std::size_t age() const { return age_; }
 
   // real-time
-  /// Reads the stretch to and fro, so that it has no seams, as quiet as AEC3 would take a noise for
-  /// that it has heard for long.
+  /// Reads the segment forwards and backwards in turn, so that it has no seams, attenuated to the
+  /// level at which AEC3 estimates a lasting noise.
   /// @param index of a frame, from 0 without an end.
   /// @param frame filled.
   void Read(std::size_t index, std::span<float> frame) const;

@@ -20,13 +20,15 @@ class ReferenceLevel {
   /// Whether enough sound has been measured.
   bool known() const { return frames_ >= config_.known_frames; }
 
-  /// @return the factor for the reference: 1 where its level will do, or is not known yet.
+  /// @return the factor for the reference: 1 where its level fits or is not known yet.
   float gain() const { return Fits(1) ? 1 : TargetGain(); }
 
-  /// @return whether the reference, times `gain`, has a level that will do.
+  /// @return whether the reference, times `gain`, has a level that AEC3 is made for; true while the
+  ///   level is not known.
   bool Fits(float gain) const;
 
-  /// @return the factor that would bring the reference to the middle of what will do.
+  /// @return the factor that would bring the reference to `target_power`, as far as `max_gain`
+  ///   allows; 1 while its level is not known.
   float TargetGain() const;
 
  private:

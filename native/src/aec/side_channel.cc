@@ -52,7 +52,7 @@ void SideChannel::Process(const Mid& mid, std::span<float> mid_clean, std::span<
 
 void SideChannel::TakeEchoOut(const Mid& mid, std::span<const float> side) {
   filter_->Process(mid.reference, side, error_, echo_);
-  // What makes the mid doubt its filter is no less true of the side's.
+  // Whatever makes the mid's filter uncertain holds for the side's too.
   if (mid.echo_gain_step != 1) filter_->ScaleResponse(mid.echo_gain_step);
   filter_->RaiseUncertainty(*mid.uncertainty);
   if (mid.echo_is_absent) filter_->Reopen(absent_openness_);
@@ -66,7 +66,7 @@ void SideChannel::TakeEchoOut(const Mid& mid, std::span<const float> side) {
   }
 }
 
-/// Tells whether less is left by the filters than came: not where the path has changed.
+/// Tells whether the filters reduce the power, as they do not after a change of the path.
 bool SideChannel::FiltersHelp(const Mid& mid, std::span<const float> side) {
   const double came = MeanSquare(mid.microphone) + MeanSquare(side);
   const double left = MeanSquare(mid.error) + MeanSquare(error_);

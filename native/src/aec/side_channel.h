@@ -15,37 +15,37 @@
 namespace anecho {
 
 /// Cleans the side of a stereo microphone, half the difference of its channels, as the mid, half
-/// their sum, was cleaned: what the mid kept in a bin, the side keeps too. So one decision holds
-/// for both channels, and a voice stays where it is.
+/// their sum, was cleaned: each bin of the side gets the gain that the mid got. So one decision
+/// holds for both channels, and a voice stays where it is.
 ///
-/// With the full-duplex canceller, a linear filter of its own takes the side's echo out before.
+/// With the full-duplex canceller, a linear filter of its own takes out the side's echo first.
 class SideChannel {
  public:
-  /// By how much both come out later.
+  /// Delay that is added to mid and side, in samples.
   static constexpr std::size_t kDelay = kDuplexFrame;
 
-  /// What became of the mid, 480 samples in WebRTC's scale.
+  /// The mid in its canceller; signals are 480 samples in WebRTC's scale.
   struct Mid {
     /// The reference, one span for each channel.
     std::span<const std::span<const float>> reference{};
-    /// As it came.
+    /// The mid before the canceller.
     std::span<const float> microphone{};
-    /// Without what its linear filter predicts; empty: there is no such filter.
+    /// The mid without the echo that its linear filter predicts; empty if there is no such filter.
     std::span<const float> error{};
-    /// Of its linear filter: how wrong that may be, and by which factor the echo has just become
-    /// louder on the same path.
+    /// Of the mid's linear filter: the power expected of its error, and the factor by which the
+    /// echo has just become louder on the same path.
     const PowerSpectrum* uncertainty = nullptr;
     float echo_gain_step = 1;
     bool echo_is_absent = false;
   };
 
-  /// @param mid_delay samples by which what cleans the mid delays it.
-  /// @param full_duplex the mid's canceller; nothing: it has no linear filter.
+  /// @param mid_delay delay of the mid by its cleaning, in samples.
+  /// @param full_duplex configuration of the mid's canceller; nothing if that has no linear filter.
   SideChannel(std::size_t mid_delay, const std::optional<FullDuplexConfig>& full_duplex);
 
   // real-time
-  /// @param mid_clean the mid as it was cleaned, which comes out a frame later.
-  /// @param side the side as it came, which comes out clean and beside the mid.
+  /// @param mid_clean the cleaned mid; replaced by that of the last frame.
+  /// @param side the side before cleaning; replaced by the clean side, aligned with the mid.
   void Process(const Mid& mid, std::span<float> mid_clean, std::span<float> side);
 
  private:
@@ -66,10 +66,11 @@ class SideChannel {
 
   const float absent_openness_;
   std::optional<KalmanEchoFilter> filter_;
-  /// Smoothed powers of both: as they came, and without what the filters predict.
+  /// Smoothed power of mid and side together: before the filters, and without the echo that they
+  /// predict.
   float came_power_ = 0;
   float error_power_ = 0;
-  /// Share of the one without, 0 or 1.
+  /// Share of the signals without the predicted echo, 0 or 1.
   float share_ = 0;
   Delay mid_delay_;
   Delay side_delay_;

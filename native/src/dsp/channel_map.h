@@ -15,17 +15,17 @@ void MixToMono(std::span<const float> interleaved, int channels, std::span<float
 // real-time
 /// Mixes any number of channels to two. One goes to both sides, two stay as they are. Three to
 /// eight are taken as Windows orders them (FL FR FC LFE RL RR SL SR; 3: FL FR FC; 4: FL FR RL RR;
-/// 5: FL FR FC RL RR; 7: FL FR FC LFE RC SL SR) and mixed after ITU-R BS.775: centre and surrounds
-/// at -3 dB, and so is the LFE, which is heard as well; all scaled so that full scale cannot be
-/// left. Of more, the even ones are averaged to the left and the odd ones to the right.
+/// 5: FL FR FC RL RR; 7: FL FR FC LFE RC SL SR) and mixed after ITU-R BS.775: centre, surrounds and
+/// also the LFE at -3 dB; all scaled so that no sum exceeds full scale. Of more than eight, the
+/// even ones are averaged to the left and the odd ones to the right.
 /// @param interleaved whole frames of `channels`, 1 or more.
 /// @param stereo two samples for each frame.
 void MixToStereo(std::span<const float> interleaved, int channels, std::span<float> stereo);
 
 // real-time
 /// Spreads one or two channels over those of a device. One goes to all. Of two, the first goes to
-/// the device's first and every other one from there on, the second to those between; a device of
-/// one gets their mean.
+/// the device's 1st, 3rd, 5th and so on, the second to the others; a device of one channel gets
+/// their mean.
 /// @param interleaved whole frames of `channels`, 1 or 2. @param spread as many of
 ///   `device_channels`.
 void SpreadChannels(std::span<const float> interleaved, std::size_t channels,

@@ -9,8 +9,9 @@
 
 namespace anecho {
 
-/// Makes the processor take denormal numbers for zero while it lives: a recursive filter that dies
-/// away in silence would become ten times as slow. Restores what was before.
+/// Makes the processor treat denormal numbers as zero during the object's lifetime: without it, a
+/// recursive filter that decays in silence becomes ten times as slow. The destructor restores the
+/// previous state.
 class FlushDenormals {
  public:
 #if defined(__SSE2__)

@@ -38,7 +38,7 @@ float OutputLevel::ApplyTrim(std::span<float> frame) {
   return std::max(before_db, level_db_);
 }
 
-/// Fills allowed_. @return the least of it.
+/// Fills allowed_. @return its minimum.
 float OutputLevel::PlanGains(std::span<const float> frame, float ceiling) {
   float least = 1;
   float next = 1;

@@ -6,23 +6,22 @@
 
 namespace anecho {
 
-/// How an OutputLevel limits and changes.
+/// Settings of OutputLevel.
 struct OutputLevelConfig {
-  /// No sample is above it while the sound is made louder. The rest up to full scale is for what
-  /// lies between the samples, and for lossy codecs.
+  /// Highest level of a sample while the sound is made louder. The headroom up to full scale is for
+  /// peaks between the samples, and for lossy codecs.
   float ceiling_dbfs = -1.0f;
-  /// Over this much of what comes before a peak, as far as it is in the same frame, the gain is
-  /// reduced; from full to none.
+  /// Time in which the gain may fall from 1 to 0 ahead of a peak. It begins to fall in the peak's
+  /// own frame at the earliest.
   float attack_ms = 2.0f;
   /// How fast the gain comes back after a peak.
   float release_db_per_s = 30.0f;
-  /// How fast another level is taken.
+  /// How fast the level changes after Set().
   float change_db_per_s = 100.0f;
 };
 
 /// Trims the level of a voice, and limits its peaks where that makes it louder. It adds no delay:
-/// it looks ahead within the frame. At 0 dB, and with nothing to come back from, samples stay as
-/// they are.
+/// it looks ahead within the frame. At 0 dB, once the gain is back at 1, samples stay as they are.
 class OutputLevel {
  public:
   /// The range of the level, in dB.

@@ -19,7 +19,8 @@ class SurroundMap {
   static constexpr std::size_t kMaxChannels = 8;
 
   /// @param positions of the source's channels as PipeWire names them, such as "FL" and "MONO";
-  ///   names that aren't known are silent. If none is, the channels are taken to be in order.
+  ///   channels with unknown names are silent. If no name is known, the channels are taken to be in
+  ///   that order.
   /// @param channels 2, 6 or 8.
   SurroundMap(const std::vector<std::string>& positions, int channels);
 
@@ -35,7 +36,7 @@ class SurroundMap {
   using Row = std::array<float, kMaxChannels>;
 
   int channels_;
-  /// By channel of the source: its share in each that is wanted.
+  /// By channel of the source: its gain in each output channel.
   std::vector<Row> gains_;
 };
 

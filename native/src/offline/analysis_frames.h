@@ -12,7 +12,7 @@
 
 namespace anecho {
 
-/// A recording, and by what weight each of its channels is added to one.
+/// A recording, and the weight of each of its channels in the mono mix.
 struct MonoRecording {
   std::string path;
   std::vector<float> weights;
@@ -28,7 +28,7 @@ class AnalysisFrames {
   /// @return the next frame, valid until the next call. Throws Error as AudioReader::Read() does.
   std::span<const float> Next();
 
-  /// Whether all of the recording has been in frames, but for what the conversion holds back.
+  /// Whether the whole recording has been read; the rate conversion may still hold back its end.
   bool ended() const { return source_.ended(); }
   /// Frames of the recording itself that were read.
   std::int64_t frames_read() const { return source_.frames_read(); }

@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-/// So far the reference is read ahead: a copy of it may come too soon.
+/// How far the reference is read ahead: a copy of it may come too soon.
 constexpr Nanoseconds kLead = std::chrono::milliseconds(300);
 
 ChannelSelector MakeSelector(const PacketSource& microphone, const PipelineConfig& config) {

@@ -14,16 +14,16 @@
 
 namespace anecho {
 
-/// The use of the channels of two recordings, from beginning to end.
+/// How the channels of two recordings are used, from beginning to end.
 struct RecordingChannels {
   ChannelChoice microphone;
   /// Weights for MixStage: to the pipeline's reference channels, and to one.
   std::vector<float> reference;
   std::vector<float> mono_reference;
-  /// Stereo is to come out, where two channels of the microphone are in use.
+  /// Whether the output is stereo where two channels of the microphone are in use.
   bool is_stereo = false;
 
-  /// The same for the microphone, to one channel: of stereo, to the mid.
+  /// Weights for MixStage from the microphone to one channel; with stereo, to the mid.
   std::vector<float> MicrophoneWeights() const;
 };
 

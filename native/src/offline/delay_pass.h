@@ -11,7 +11,7 @@
 namespace anecho {
 
 /// Finds the echo in a stretch of two recordings, with the reference shifted by a fixed time:
-/// where it is within -180 to 1240 ms of there.
+/// delays from -180 to 1240 ms relative to that shift.
 class DelayPass {
  public:
   /// The part to analyse.
@@ -47,10 +47,10 @@ class DelayPass {
   const LevelAnalysis& levels() const { return levels_; }
   /// Frames of the microphone's recording itself that were read.
   std::int64_t frames_read() const { return microphone_.frames_read(); }
-  /// How alike the two are sample by sample: 1 where one is the other, louder or quieter.
+  /// Similarity of the two, sample by sample: 1 where one is a scaled copy of the other.
   double likeness() const;
-  /// By how many dB the noise of the microphone stands nearer to its sound than that of the
-  /// reference does: some 20 where the one is a room and the other is what a program played.
+  /// By how many dB the microphone's signal-to-noise ratio is lower than the reference's: some 20
+  /// where the one is a room and the other is what a program played.
   double ExcessNoiseDb() const;
 
  private:

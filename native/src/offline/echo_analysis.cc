@@ -13,17 +13,17 @@ namespace {
 
 constexpr int kRate = WideEchoSearch::kRate;
 constexpr double kSlot_s = static_cast<double>(DelayPass::kSlotFrames) / kFramesPerSecond;
-/// A point tells of the sound around it.
+/// How far around it a point covers the sound.
 constexpr double kCovered_s = 1;
-/// Sound without a point: in a recording of which nothing is known, and beside what is known, where
-/// both may be speaking for a while.
+/// Half seconds of sound without a point that are searched, at least: in a recording without any
+/// point, and in one with points, where both may be speaking for a while.
 constexpr int kMinSlots = 4;
 constexpr int kMinOpenSlots = 8;
 /// Wide searches; each may find the echo of one more stretch.
 constexpr int kMaxRounds = 6;
 constexpr int kCandidates = 3;
 constexpr std::size_t kMinPoints = 3;
-/// A candidate nearer than this to what is known is nothing new.
+/// A candidate nearer than this to a known delay is not a new one.
 constexpr double kKnown_s = 0.02;
 /// Where a near search is put beside a candidate: it sees from -180 to 1240 ms.
 constexpr double kBefore_s = 0.1;
@@ -34,17 +34,17 @@ constexpr double kSureShare = 0.5;
 constexpr double kSureScore = 30;
 /// Beyond it the blocks themselves are smeared.
 constexpr double kMaxDrift = 1000e-6;
-/// Less than this is a reflection more or less, and not worth to be located.
+/// A smaller step is a change of reflections, and not worth locating.
 constexpr double kMinLeap_s = 0.3e-3;
 constexpr std::size_t kMaxLeaps = 32;
 /// Sound on either side of a leap that is learnt from, and half a segment of the near search.
 constexpr double kLearn_s = 4;
 constexpr double kHalfSegment_s = 0.26;
-/// How long before the echo the reference is put there.
+/// By how many samples the reference leads the echo there.
 constexpr int kLeadSamples = 16;
 constexpr double kSameSound = 0.99999;
-/// Where the echo of two recordings that are swapped lies. One by a single recorder may come up to
-/// 20 ms too soon all the same, so there the noise has to tell.
+/// Where the echo of two recordings that are swapped lies. A pair from a single recorder may have
+/// its echo up to 20 ms too soon without being swapped, so there the noise decides.
 constexpr double kEarliestSwapped_s = -0.75;
 constexpr double kLatestSwapped_s = -4e-3;
 constexpr double kDoubtfulLead_s = 22e-3;

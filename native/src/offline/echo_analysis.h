@@ -20,7 +20,7 @@ namespace anecho {
 
 /// Result of the first pass over two recordings.
 struct EchoFinding {
-  /// Where the echo is; empty() where none was found.
+  /// The delay of the echo over time; empty() where none was found.
   DelayCurve track;
   /// The two hold the same sound, sample by sample.
   bool same_sound = false;
@@ -45,7 +45,7 @@ class EchoAnalysis {
   /// Does a little of the work: 10 ms of one or both recordings. @return whether there is more.
   bool Turn();
 
-  /// @return frames of the microphone's recording that have been listened to.
+  /// @return frames of the microphone's recording that have been analysed.
   std::int64_t frames_done() const { return frames_done_; }
 
   /// @return what was found. Call it once, at the end.
@@ -56,7 +56,7 @@ class EchoAnalysis {
 
  private:
   enum class Stage { kNear = 1, kBlocks, kWide, kLeaps, kDone };
-  /// Half seconds with sound of which nothing is known.
+  /// Half seconds with sound whose delay is not known.
   struct Stretch {
     std::int64_t begin = 0;
     std::int64_t end = 0;

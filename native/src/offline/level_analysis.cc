@@ -17,7 +17,7 @@ void LevelAnalysis::Push(std::span<const float> microphone, std::span<const floa
 }
 
 std::vector<float> LevelAnalysis::Noise(int sample_rate) const {
-  // The converter's own beginning is no noise: 0.1 s are dropped.
+  // The converter's start is not noise: 0.1 s are dropped.
   constexpr std::size_t kFrames = 40;
   constexpr int kDropped = 10;
   if (!quiet_.ready()) return {};

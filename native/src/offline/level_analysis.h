@@ -9,8 +9,8 @@
 
 namespace anecho {
 
-/// Learns from the whole of two recordings what a canceller should know from the first frame on:
-/// how loud the reference is, and what the room sounds like when nothing does.
+/// Measures over the whole of two recordings what a canceller should know from the first frame on:
+/// the level of the reference, and the noise of the room.
 class LevelAnalysis {
  public:
   /// @param sample_rate of the frames of 10 ms.
@@ -22,7 +22,7 @@ class LevelAnalysis {
   /// @return the factor that brings the reference to an ordinary level.
   float reference_gain() const { return level_.gain(); }
 
-  /// @return 0.3 s of the room's noise; empty: there is none to be had.
+  /// @return 0.3 s of the room's noise; empty if none was found.
   std::vector<float> Noise(int sample_rate) const;
 
  private:

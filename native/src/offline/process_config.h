@@ -22,12 +22,12 @@ struct ProcessConfig {
   std::string session;
   std::string microphone;
   std::string reference;
-  /// Empty, for a session only: none is written.
+  /// Empty, for a session only: no output is written.
   std::string output;
   SampleFormat format = SampleFormat::kS16;
   int report_interval_ms = 100;
   PipelineConfig pipeline;
-  /// Whether the pipeline's rate was asked for; otherwise it follows the microphone's.
+  /// Whether the pipeline's rate was given; otherwise it follows the microphone's.
   bool has_pipeline_rate = false;
   std::optional<ExcerptConfig> excerpt;
 };

@@ -19,8 +19,8 @@ class ProcessRun {
   ProcessRun(const ProcessRun&) = delete;
   ProcessRun& operator=(const ProcessRun&) = delete;
 
-  /// Works on until `wall_ms` milliseconds have passed, or `rows` is full. What takes longest in
-  /// one piece, the end of an analysis, is finished first; with 0, one such piece is done.
+  /// Works on until `wall_ms` milliseconds have passed, or `rows` is full. A piece of work is
+  /// always finished, the longest of which is the end of an analysis; with 0, one piece is done.
   /// @param rows room for at least one.
   /// @param row_count set to the rows filled.
   /// @param progress all but `size` is filled.

@@ -53,7 +53,7 @@ struct RecordingPair {
   /// @return the microphone's packet, valid until the next call.
   Packet Push(Pipeline* pipeline);
 
-  /// Keeps the reference as far ahead as an echo needs it that comes `earliest_s` behind it.
+  /// Reads the reference as far ahead as an echo needs that lags it by `earliest_s`.
   void ExpectEcho(double earliest_s);
 
   PacketSource microphone;

@@ -11,11 +11,12 @@ namespace anecho {
 /// Compares the frames of a replay with those recorded, to the bit.
 class SessionComparison {
  public:
-  /// Compares a frame with the one recorded in its place, as far as that goes.
+  /// Compares a replayed frame with the recorded one. Of two lengths, the shorter one is compared
+  /// and the frame counts as different.
   void Add(std::span<const float> recorded, std::span<const float> replayed);
-  /// A recorded frame of so many samples that the replay has not made.
+  /// Counts a recorded frame of so many samples that the replay has not made.
   void AddMissing(std::int64_t samples);
-  /// A frame that the replay has made, and the recording has not.
+  /// Counts a frame of so many samples that the replay has made and the recording lacks.
   void AddExtra(std::int64_t samples);
 
   bool is_identical() const { return !first_.has_value(); }

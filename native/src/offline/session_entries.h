@@ -21,13 +21,13 @@ namespace anecho {
 struct SessionEntry {
   enum class Kind { kStream = 1, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation, kLost };
   Kind kind = Kind::kPacket;
-  /// Of kStream and kPacket.
+  /// For kStream and kPacket.
   SessionLog::Stream stream = SessionLog::Stream::kMicrophone;
-  /// Of kStream.
+  /// For kStream.
   std::string file;
   StreamFormat format = {};
   bool is_in_time = false;
-  /// Of kPacket.
+  /// For kPacket.
   std::int64_t frames = 0;
   std::int64_t position = 0;
   Nanoseconds time{0};
@@ -35,14 +35,14 @@ struct SessionEntry {
   bool is_discontinuous = false;
   PipelineMode mode = PipelineMode::kCancel;
   float gain = 1;
-  /// Of kOutputLevel.
+  /// For kOutputLevel.
   float level_db = 0;
   Preparation preparation;
-  /// Of kLost: entries that are missing.
+  /// For kLost: entries that are missing.
   std::int64_t missing = 0;
 };
 
-/// Reads `packets.jsonl` from its beginning, in constant memory, and believes nothing of it.
+/// Reads `packets.jsonl` from its beginning, in constant memory, and checks every value.
 class SessionEntries {
  public:
   /// Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO where it isn't a session's.
@@ -54,7 +54,7 @@ class SessionEntries {
     kEnd,
     /// The last line was cut off.
     kCut,
-    /// The line says nothing that a session says.
+    /// The line is not a valid entry of a session.
     kDamaged,
   };
   /// Reads the next line. Throws Error(ANECHO_FILE).

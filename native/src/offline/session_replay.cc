@@ -168,7 +168,7 @@ void SessionReplay::Run::Take(const SessionEntry& entry) {
     case Kind::kReset:
       return pipeline->ResetCanceller();
     case Kind::kPreparation:
-      // Of cancellers that a session begun amid another has never had.
+      // A session begun amid another has never had the cancellers that these entries are about.
       if (!entries.is_joined()) pipeline->Prepare(entry.preparation);
       return;
     case Kind::kLost:

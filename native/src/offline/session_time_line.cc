@@ -7,11 +7,11 @@
 namespace anecho {
 namespace {
 
-// Of one kind, closer together than this, events are one.
+// Events of one kind that are closer together than this become one.
 constexpr double kJoined_s = 1;
 constexpr std::size_t kMaxEvents = 2000;
 constexpr std::size_t kMaxClockPoints = 10'000;
-// By which the frames' clock may go astray before it is told anew.
+// By how much the frames' clock may deviate before another pair is noted.
 constexpr Nanoseconds kClockSlack = std::chrono::milliseconds(20);
 
 const char* StreamText(SessionLog::Stream stream) {

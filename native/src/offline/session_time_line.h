@@ -13,7 +13,7 @@
 
 namespace anecho {
 
-/// Places what happens during a replay on the time of the output: seconds since its first sample.
+/// Places the events of a replay on the time line of the output: seconds since its first sample.
 class SessionTimeLine {
  public:
   struct Event {
@@ -39,7 +39,8 @@ class SessionTimeLine {
   double time_s() const { return static_cast<double>(frames_) / kFramesPerSecond; }
 
   /// @return `clock`: pairs of a time here and on the engine's clock, in seconds, of which each
-  ///   holds up to the next; `events`; and `events_left_out`, of which there were too many.
+  ///   holds up to the next; `events`; and `events_left_out`, the number of events beyond the
+  ///   maximum.
   nlohmann::json Json() const;
 
  private:

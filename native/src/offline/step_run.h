@@ -11,9 +11,8 @@
 
 namespace anecho {
 
-/// Does ProcessRun::Step() by turns of a run, which has Turn(), is_done(), FillProgress() and a
-/// report. One that fails is deleted, so that it leaves no part of an output, however late it is
-/// closed.
+/// Implements ProcessRun::Step() for a run that has Turn(), is_done(), FillProgress() and a report.
+/// A run that fails is deleted, so that it leaves no part of an output, however late it is closed.
 template <typename Run>
 bool StepRun(std::unique_ptr<Run>* run, double wall_ms, std::span<anecho_process_row> rows,
              std::uint32_t* row_count, anecho_process_progress* progress) {

@@ -13,7 +13,8 @@ namespace {
 constexpr float kMinPower = 3.1622777e-6f;  // -55 dBFS
 constexpr float kAboveNoise = 4;            // 6 dB
 constexpr float kCameThrough = 0.1f;        // -10 dB
-/// Rooms leave 0.6 to 0.9 of a far end alone explained, a near end as loud half of that.
+/// In rooms, the reference explains 0.6 to 0.9 of the far end alone, and half of that with a near
+/// end as loud.
 constexpr float kMostlyExplained = 0.5f;
 /// Per 20 ms.
 constexpr float kShare = 0.1f;

@@ -19,14 +19,14 @@ enum class Talk { kNobody, kFarEnd, kNearEnd, kBoth };
 /// - The near end alone: the reference is silent, the microphone is not.
 /// - The far end alone: the reference is active, and either explains most of the microphone
 /// (coherence over 64 ms, 300-3400 Hz, averaged over 200 ms) or has been taken out of it.
-/// - Both: the reference is active, what it doesn't explain of the microphone stands out of the
-/// noise of the room, and came through.
+/// - Both: the reference is active, and the part of the microphone that it doesn't explain is above
+/// the noise of the room and came through to the output.
 class TalkClassifier {
  public:
   /// @param sample_rate of the frames, in Hz: 16000, 32000 or 48000.
   explicit TalkClassifier(int sample_rate);
 
-  /// @param active whether the reference is: see EchoMeter.
+  /// @param active whether the reference is active: see EchoMeter.
   Talk Add(const CleanFrame& frame, bool active);
 
  private:

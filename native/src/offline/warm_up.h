@@ -20,13 +20,13 @@ struct RecordingFacts {
   Nanoseconds history{0};
   /// See LevelAnalysis.
   float reference_gain = 1;
-  /// Of the room, at the rate of the pipeline.
+  /// Noise of the room, at the rate of the pipeline.
   std::vector<float> noise;
   RecordingChannels channels;
 
-  /// @return the configuration of a pipeline that knows them.
+  /// @return `config` with these facts, for a pipeline.
   PipelineConfig Known(PipelineConfig config) const;
-  /// Tells a fresh pipeline.
+  /// Gives the facts to a fresh pipeline.
   void Tell(Pipeline* pipeline) const;
 };
 
@@ -41,10 +41,10 @@ class WarmUp {
 
   Pipeline* pipeline() { return pipeline_.get(); }
 
-  /// Takes what has come out. @return whether it wants to hear more.
+  /// Takes the frames that have come out. @return whether it needs more.
   bool Turn();
 
-  /// Hands over what was learnt. Not if the canceller broke meanwhile.
+  /// Hands the adaptive state to `pipeline`, unless the canceller had a fault.
   void HandOver(const RecordingFacts& facts, Pipeline* pipeline);
 
  private:

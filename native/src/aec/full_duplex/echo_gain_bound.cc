@@ -11,7 +11,7 @@ constexpr float kMaxGain = 100;
 // Smoothing of the microphone, and how much louder than its mean an echo may be.
 constexpr float kBoundKeep = 0.7f;
 constexpr float kCrest = 2;
-// Power of a reference in a bin that is loud enough to tell.
+// Least power, in a bin, of a reference that is loud enough to set the bound.
 constexpr float kMinReference = 480 * 100;
 constexpr int kBoundFirstFrames = 40;
 

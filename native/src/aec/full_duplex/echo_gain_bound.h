@@ -16,15 +16,15 @@ class EchoGainBound {
   EchoGainBound() { Reset(); }
 
   // real-time
-  /// The path is another one: what was seen bounds it no longer.
+  /// Forgets the bound, after a change of the path.
   void Reset() { gain_.fill(kInitialGain); }
 
   // real-time
-  /// @param factor of the covariance, 1 or less, by bin.
+  /// @param factor set to the factor for the linear stage's covariance, 1 or less, by bin.
   void Update(const PowerSpectrum& microphone, const PowerSpectrum& reference,
               const PowerSpectrum& uncertainty, PowerSpectrum* factor);
 
-  /// Highest power of the echo against the reference that is possible.
+  /// Upper bound of the echo's power, relative to the reference's.
   float gain(std::size_t band) const { return gain_[band]; }
 
  private:

@@ -33,8 +33,8 @@ class EchoPathGuard {
   /// @return whether the path is lost in this frame.
   bool Update(const Frame& frame);
 
-  /// It was lost within the last 200 ms: residual() is to be suppressed, and uncertainty() given to
-  /// the linear stage.
+  /// The path was lost within the last 200 ms: suppress residual(), and give uncertainty() to the
+  /// linear stage.
   bool is_flagged() const { return flagged_ > 0; }
   /// In this frame, the error is an echo by its coherence.
   bool has_changed() const { return has_changed_; }

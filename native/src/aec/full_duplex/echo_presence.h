@@ -15,21 +15,22 @@ enum class EchoState {
   kPresent,
 };
 
-/// Proves that there is an echo: what is predicted of a frame from earlier ones agrees with it in
-/// phase, bin by bin, only if there is a path. A voice, however loud, has a phase of its own.
+/// Proves that there is an echo: the echo that is predicted for a frame agrees with the microphone
+/// in phase, bin by bin, only if there is an echo path. A voice, however loud, has a phase of its
+/// own.
 class EchoPresence {
  public:
   explicit EchoPresence(const EchoPresenceConfig& config = {}) : config_(config) {}
 
   struct Frame {
-    /// Of the linear stage; together they are the microphone.
+    /// Error and echo estimate of the linear stage; their sum is the microphone.
     const FrameSpectrum& error;
     const FrameSpectrum& echo;
     const PowerSpectrum& noise;
     /// The reference has sound.
     bool is_playing = false;
-    /// AEC3's linear filter takes out an echo, which proves it as well. It may come later than our
-    /// filter can reach.
+    /// AEC3's linear filter takes out an echo, which proves an echo as well. That echo may come
+    /// later than our filter can reach.
     bool aec3_knows = false;
   };
 

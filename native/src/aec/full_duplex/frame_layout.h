@@ -8,7 +8,7 @@ namespace anecho {
 
 /// Rate of everything in this folder, in Hz. Samples are in WebRTC's scale: full scale is 32768.
 inline constexpr int kDuplexRate = 48000;
-/// Samples of one turn: 10 ms.
+/// Samples of one frame: 10 ms.
 inline constexpr std::size_t kDuplexFrame = 480;
 /// Bins of a transform over two frames, 50 Hz apart, from 0 to 24 kHz.
 inline constexpr std::size_t kDuplexBins = kDuplexFrame + 1;

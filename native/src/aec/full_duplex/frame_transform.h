@@ -9,11 +9,11 @@
 
 namespace anecho {
 
-/// The square-root Hann window over two frames: what is analysed and synthesised under it adds up
-/// to the signal. @param window filled.
+/// The square-root Hann window over two frames: frames that are analysed and synthesised with it
+/// add up to the signal. @param window filled.
 void FillFrameWindow(std::span<float> window);
 
-/// Spectra of a signal: each of a frame and the one before it.
+/// Computes the spectra of a signal, each over a frame and the one before it.
 class FrameAnalyzer {
  public:
   FrameAnalyzer();
@@ -29,13 +29,13 @@ class FrameAnalyzer {
   std::array<float, 2 * kDuplexFrame> windowed_{};
 };
 
-/// Adds spectra up to a signal again.
+/// Turns spectra back into a signal, by overlap-add.
 class FrameSynthesizer {
  public:
   FrameSynthesizer();
 
   // real-time
-  /// @param frame 480 samples, which are those that FrameAnalyzer got a frame ago.
+  /// @param frame filled with 480 samples: those that FrameAnalyzer got a frame ago.
   void Synthesize(const FrameSpectrum& spectrum, std::span<float> frame);
 
  private:

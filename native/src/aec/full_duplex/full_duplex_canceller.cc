@@ -22,7 +22,7 @@ constexpr int kFarEndHold = 30;
 constexpr float kLostProcessNoise = 0.3f;
 constexpr int kLostFrames = 30;
 constexpr double kLostLearnt_s = 3;
-// The trackers take long steps until the linear stage has heard so much.
+// The trackers take long steps until the linear stage has had so much sound to learn from.
 constexpr double kBeginning_s = 2;
 
 float MeanSquareOf(const PowerSpectrum& spectrum) {

@@ -43,11 +43,11 @@ class FullDuplexCanceller {
   explicit FullDuplexCanceller(const FullDuplexConfig& config = {});
 
   // real-time
-  /// @param output 480 samples, `kDelay` late; may be those of the microphone.
+  /// @param output 480 samples, `kDelay` late; may be the memory of the microphone.
   void Process(const Frame& frame, std::span<float> output);
 
   EchoState echo_state() const { return presence_.state(); }
-  /// The last frame without what the linear stage predicted of it.
+  /// The last frame without the echo that the linear stage predicted.
   std::span<const float> error() const { return error_samples_; }
   /// Power that the linear stage expects of its own error.
   const PowerSpectrum& uncertainty() const { return filter_.uncertainty(); }
@@ -55,7 +55,7 @@ class FullDuplexCanceller {
   float echo_gain_step() const { return echo_gain_step_; }
 
  private:
-  /// By how much AEC3's output is late, with its filter bank.
+  /// Delay of AEC3's output, its filter bank included, in samples.
   static constexpr std::size_t kAec3Delay = 430;
 
   void Transform();
@@ -93,7 +93,7 @@ class FullDuplexCanceller {
   PowerSpectrum gains_{};
   PowerSpectrum factor_{};
   std::array<float, kDuplexFrame> ours_{};
-  /// AEC3's output, as late as ours.
+  /// AEC3's output, delayed to match ours.
   std::array<float, 2 * kDuplexFrame - kAec3Delay> aec3_{};
   bool is_playing_ = false;
   bool far_end_ = false;

@@ -5,7 +5,7 @@
 
 namespace anecho {
 
-/// Of KalmanEchoFilter, the linear stage.
+/// Settings of KalmanEchoFilter, the linear stage.
 struct KalmanEchoFilterConfig {
   /// Channels of the reference, each with a response of its own: 1 or 2.
   int reference_channels = 1;
@@ -31,22 +31,22 @@ struct KalmanEchoFilterConfig {
   void Validate() const;
 };
 
-/// Of ResidualEchoEstimator.
+/// Settings of ResidualEchoEstimator.
 struct ResidualEchoConfig {
   /// Factor from what was tracked to what is suppressed.
   float overestimate = 2.5f;
-  /// Power that reverberation keeps from one frame to the next.
+  /// Share of its power that reverberation keeps from one frame to the next.
   float tail_keep = 0.85f;
   /// Share of its band's mean in the residual of a bin; the rest has the shape of the echo.
   float band_mean_share = 0.3f;
-  /// A band must be so much louder than its residual to be taken for near end.
+  /// By how much a band must be louder than its residual echo to count as near end.
   float near_end_ratio_db = 6;
-  /// What is left of an echo in its band, and what of the whole echo gets into another by
-  /// distortion, before anything is known.
+  /// Initial values of what is tracked: the share of a band's echo that is left in the band, and
+  /// the share of the whole echo that distortion spreads into a band.
   float initial_leak_db = -10;
   float initial_spread_db = -30;
-  /// The most that a band's echo is taken to leave in its band: with more, a near end that never
-  /// pauses counts as residual.
+  /// Highest share of a band's echo that may be left in the band: with more, a near end that never
+  /// pauses would count as residual.
   float max_leak_db = -6;
   /// Step of the trackers; at the beginning, and where a near end may be in the way.
   float step_db = 0.15f;
@@ -59,12 +59,12 @@ struct ResidualEchoConfig {
   float uncorrelated_rank = 0.15f;
 };
 
-/// Of NearEndDetector.
+/// Settings of NearEndDetector.
 struct NearEndDetectorConfig {
   /// Share of the audible bands that must be louder than their residual echo can be.
   float min_share = 0.2f;
-  /// Correlation of levels from which on the error is echo, and below which it is not, each once so
-  /// many frames with a loud echo have come.
+  /// Correlation of levels above which the error is echo, and below which it is not; each is valid
+  /// after so many frames with a loud echo.
   float echo_correlation = 0.87f;
   int echo_frames = 100;
   float near_end_correlation = 0.45f;
@@ -73,11 +73,12 @@ struct NearEndDetectorConfig {
   float min_echo_to_noise_db = 20;
   /// Frames for which a near end counts as present after it was last seen.
   int hold_frames = 15;
-  /// Without a near end, the residual is taken for louder by 1 dB a frame, up to this.
+  /// Highest margin on the residual echo's estimate: without a near end, the margin grows by 1 dB a
+  /// frame.
   float max_margin_db = 10;
 };
 
-/// Of NearEndProof.
+/// Settings of NearEndProof.
 struct NearEndProofConfig {
   /// Audible bands that a near end has at least, the share of the error's power in bands that are
   /// louder than their residual echo can be, the share of it that may be coherent with the echo,
@@ -113,18 +114,19 @@ struct NearEndProofConfig {
   float min_sure_echo_db = 3;
 };
 
-/// Of NearEndCredit.
+/// Settings of NearEndCredit.
 struct NearEndCreditConfig {
   /// Frames between proofs for which a confirmed near end is believed, though AEC3 lets nothing of
   /// it through: at first, and the most that are granted.
   int initial_frames = 12;
   int max_frames = 300;
-  /// So many at least after a sure proof.
+  /// Least number of them after a sure proof.
   int sure_frames = 80;
   /// So many more for each frame that AEC3 lets through.
   int passed_frames = 4;
-  /// AEC3 lets through what comes out at most so much quieter than ours, and louder than the noise
-  /// by so much; it stops what comes out quieter than ours by this.
+  /// AEC3 lets a frame through if its output is at most `passed_db` quieter than ours and more than
+  /// `min_above_noise_db` above the noise; it stops a frame if its output is more than `stopped_db`
+  /// quieter than ours.
   float passed_db = 10;
   float min_above_noise_db = 10;
   float stopped_db = 20;
@@ -132,13 +134,13 @@ struct NearEndCreditConfig {
   float power_keep = 0.8f;
 };
 
-/// Of SuppressionGain.
+/// Settings of SuppressionGain.
 struct SuppressionGainConfig {
   /// Weight of the last frame's result in the a priori ratio ("decision-directed").
   float decision_directed = 0.85f;
   /// Smoothing of the ratio from which the near end's presence is told.
   float presence_keep = 0.6f;
-  /// The near end is absent below the one ratio, and there above the other.
+  /// Ratios below which the near end counts as absent, and above which as present.
   float absent_db = 0;
   float present_db = 10;
   /// Half widths, in bins, of the two neighbourhoods that must both hold a near end.
@@ -146,10 +148,10 @@ struct SuppressionGainConfig {
   std::size_t wide_bins = 12;
 };
 
-/// Of EchoPresence.
+/// Settings of EchoPresence.
 struct EchoPresenceConfig {
-  /// Mean cosine between the phases of the microphone and of the echo that was predicted for it:
-  /// from here on, an echo is proven.
+  /// Mean cosine of the phase between the microphone and the echo predicted for it, from which on
+  /// an echo is proven.
   float present_cosine = 0.35f;
   /// Frames with a prediction over which the cosine is averaged.
   float mean_frames = 4;
@@ -162,7 +164,7 @@ struct EchoPresenceConfig {
   int gone_frames = 200;
 };
 
-/// Of EchoPathGuard.
+/// Settings of EchoPathGuard.
 struct EchoPathGuardConfig {
   /// The path has changed where so much of the error is coherent with the echo, the error is no
   /// less than this share of the microphone, and the coherent part no more than so many times the
@@ -176,25 +178,25 @@ struct EchoPathGuardConfig {
   float worse_db = 2;
   float worse_coherence = 0.6f;
   float better_before_db = -6;
-  /// It is also lost where its error is so much louder in so many frames in a row, whatever it
-  /// looks like: the near end is the same in both.
+  /// The path is also lost where our error is so much louder than the rival's in so many frames in
+  /// a row, however coherent it is: the near end is the same in both.
   float much_worse_db = 6;
   int much_worse_frames = 5;
   /// AEC3's filter knows an echo where it takes out so much of the microphone in so many frames in
   /// a row. Of a voice without an echo it takes out 3 dB at most.
   float known_db = 4.5f;
   int known_frames = 5;
-  /// Nothing else is decided where the echo is less than this share of the microphone.
+  /// Coherence decides nothing where the echo is less than this share of the microphone.
   float min_echo_share = 0.2f;
   /// Frames for which a flag stays.
   int flag_frames = 20;
-  /// Share of what we have more than the rival that becomes uncertainty.
+  /// Share of our error's excess over the rival's that becomes uncertainty.
   float raise_share = 0.5f;
   /// Time with sound to learn from before which nothing is a change, in seconds.
   double min_learnt_s = 1;
 };
 
-/// Of VolumeStepDetector.
+/// Settings of VolumeStepDetector.
 struct VolumeStepConfig {
   /// Share of the error that the same gain in all bands must explain.
   float min_share = 0.7f;
@@ -210,7 +212,7 @@ struct VolumeStepConfig {
   float min_level_db = -10;
 };
 
-/// Of OutputArbiter.
+/// Settings of OutputArbiter.
 struct OutputArbiterConfig {
   /// Frames of far end without a lost path after which the full-duplex output is heard again.
   int proof_frames = 30;

@@ -197,8 +197,8 @@ void KalmanEchoFilter::Predict() {
   }
 }
 
-/// Adds half of what this hop says of uncertainty and reference to the frame's spectra, whose bins
-/// are twice as many.
+/// Adds half of this hop's uncertainty and reference power to the frame's spectra, which have twice
+/// as many bins.
 void KalmanEchoFilter::AddSpectra() {
   const auto add = [](const float* hop, PowerSpectrum* frame) {
     for (std::size_t k = 0; k + 1 < kBins; ++k) {

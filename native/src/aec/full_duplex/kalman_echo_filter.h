@@ -26,8 +26,8 @@ class KalmanEchoFilter {
   // real-time
   /// Takes 480 samples of each signal.
   /// @param reference one span for each channel.
-  /// @param error the microphone without the echo, as estimated before this frame was learnt from.
-  /// @param echo the estimate.
+  /// @param error the microphone less the echo estimate.
+  /// @param echo the echo estimate, each hop's made before the filter learns from that hop.
   void Process(std::span<const std::span<const float>> reference, std::span<const float> microphone,
                std::span<float> error, std::span<float> echo);
 
@@ -64,16 +64,16 @@ class KalmanEchoFilter {
 
  private:
   static constexpr float kHopSeconds = static_cast<float>(kHop) / kDuplexRate;
-  /// Bins and zeros, for loops without a remainder.
+  /// Bins, padded with zeros for loops without a remainder.
   static constexpr std::size_t kPadded = 248;
   /// Bins below 8.8 kHz.
   static constexpr std::size_t kLowBins = 88;
 
-  /// Where the spectra of a partition begin, in the vectors of all.
+  /// Offset of a partition's spectra in the vectors of all.
   std::size_t RowOf(std::size_t channel, std::size_t partition) const {
     return (channel * partitions_ + partition) * kPadded;
   }
-  /// Where the reference is that a partition of this hop sees.
+  /// Offset of the reference spectrum that a partition sees in this hop.
   std::size_t InputOf(std::size_t channel, std::size_t partition) const {
     return (channel * partitions_ + (newest_ + partition) % partitions_) * kPadded;
   }

@@ -3,10 +3,10 @@
 
 namespace anecho {
 
-/// Correlation coefficient of two levels in dB over the last second or so: of a residual and the
-/// echo that it is left of, whose levels go up and down together, or of two sounds that have
-/// nothing to do with each other. (A relative in levels of the regression of leakage in Valin, IEEE
-/// Transactions on Audio, Speech and Language Processing 15(3), 2007.)
+/// Correlation coefficient of two levels in dB over the last second or so: it is high for a
+/// residual and its echo, whose levels go up and down together, and low for unrelated sounds. (A
+/// relative in levels of the regression of leakage in Valin, IEEE Transactions on Audio, Speech and
+/// Language Processing 15(3), 2007.)
 class LevelCorrelation {
  public:
   // real-time

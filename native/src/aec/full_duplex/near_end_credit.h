@@ -6,7 +6,7 @@
 
 namespace anecho {
 
-/// Counts how far a confirmed near end is believed, from what AEC3 makes of it. AEC3 suppresses a
+/// Decides for how long a confirmed near end is believed, from AEC3's output. AEC3 suppresses a
 /// near end amid an echo, but lets part of it through every few frames. Where it goes on letting
 /// nothing through, what was confirmed is residual echo, unless the proof is sure.
 class NearEndCredit {

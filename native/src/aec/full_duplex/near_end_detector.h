@@ -25,9 +25,9 @@ class NearEndDetector {
     /// be.
     float share_above = 0;
     float power_above = 0;
-    /// The echo fades away: what is left of it is reverberation.
+    /// The echo fades away: only its reverberation remains.
     bool is_fading = false;
-    /// Error and noise between 300 Hz and 4 kHz, and the echo between 150 Hz and 8 kHz.
+    /// Error and noise between 300 Hz and 4.2 kHz, and the echo between 150 Hz and 8 kHz.
     float error = 0;
     float echo = 0;
     float noise = 0;
@@ -42,7 +42,7 @@ class NearEndDetector {
   // real-time
   NearEnd Update(const Evidence& evidence);
 
-  /// Factor by which the residual echo is to be taken for louder than it is estimated, 1 or more.
+  /// Factor by which to raise the estimate of the residual echo, 1 or more.
   float margin() const { return margin_; }
   float correlation() const { return correlation_.value(); }
 

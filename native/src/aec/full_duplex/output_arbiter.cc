@@ -10,7 +10,7 @@ void OutputArbiter::Update(const OutputEvidence& evidence) {
   } else if (evidence.far_end) {
     proven_ = std::min(proven_ + 1, config_.proof_frames);
   }
-  // Without a far end, there is no echo to fear.
+  // Without a far end, there is no echo.
   const bool is_known = !evidence.far_end_held || proven_ >= config_.proof_frames;
   path_share_ = is_known ? std::min(1.0f, path_share_ + config_.release)
                          : std::max(0.0f, path_share_ - config_.attack);

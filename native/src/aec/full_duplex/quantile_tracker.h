@@ -5,8 +5,8 @@
 
 namespace anecho {
 
-/// Follows a quantile of a level in dB by steps of fixed size, whose ratio is that of the shares
-/// above and below it: outliers pull no harder than others.
+/// Tracks a quantile of a level in dB by steps of fixed size up and down, in the ratio of the
+/// shares above and below it: outliers pull no harder than others.
 class QuantileTracker {
  public:
   struct Config {

@@ -8,7 +8,8 @@
 namespace anecho {
 namespace {
 
-// A band counts as audible from 6 dB above the noise, and an echo as learnt from from 15 dB.
+// A band counts as audible from 6 dB above the noise, and the trackers learn from an echo from 15
+// dB on.
 constexpr float kAudibleResidual = 4;
 constexpr float kClearResidual = 30;
 // Power of an echo in a bin that is too faint to learn from.

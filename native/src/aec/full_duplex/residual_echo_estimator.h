@@ -12,9 +12,9 @@
 
 namespace anecho {
 
-/// Estimates what the linear stage leaves of the echo, in 23 bands or so: the larger of the linear
-/// stage's own uncertainty and a tracked share of the band's echo, and in addition a tracked share
-/// of the whole echo, which distortion spreads over all bands.
+/// Estimates what the linear stage leaves of the echo, in the 23 bands of DuplexBands: the larger
+/// of the linear stage's own uncertainty and a tracked share of the band's echo, and in addition a
+/// tracked share of the whole echo, which distortion spreads over all bands.
 ///
 /// Call Analyze(), Learn() and Estimate() in turn for each frame.
 class ResidualEchoEstimator {
@@ -34,7 +34,7 @@ class ResidualEchoEstimator {
 
   // real-time
   /// Lets the trackers learn from the frame.
-  /// @param is_beginning they may take long steps.
+  /// @param is_beginning the trackers take long steps.
   void Learn(NearEnd near, bool is_beginning);
 
   // real-time
@@ -42,12 +42,13 @@ class ResidualEchoEstimator {
   void Estimate(float margin, PowerSpectrum* residual) const;
 
   // real-time
-  /// Takes a share of a band's echo for what is left of it at least.
+  /// Raises the tracked share of a band's echo that is left in the band to `leak_db`, if it is
+  /// lower.
   void RaiseLeak(std::size_t band, float leak_db) { leak_[band].RaiseTo(leak_db); }
 
   /// The whole echo, reverberation included, from 150 Hz to 8 kHz.
   float total_echo() const { return total_echo_; }
-  /// What is left of an echo in its band.
+  /// Tracked share of a band's echo that is left in the band.
   float leak_db(std::size_t band) const { return leak_[band].db(); }
 
  private:

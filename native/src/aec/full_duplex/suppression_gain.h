@@ -10,7 +10,7 @@ namespace anecho {
 
 /// Gains that take the residual echo out: the optimally modified log-spectral amplitude estimator
 /// (Cohen & Berdugo, Signal Processing 81(11), 2001), with the residual in the place of noise. The
-/// room's own noise stays: no gain goes below what leaves it.
+/// room's own noise stays: no gain takes the output below it.
 class SuppressionGain {
  public:
   explicit SuppressionGain(const SuppressionGainConfig& config = {}) : config_(config) {}

@@ -13,7 +13,7 @@ constexpr std::size_t kStepFirstBin = DuplexBin(150);
 constexpr std::size_t kStepLastBin = DuplexBin(7500);
 // 15 dB above the noise.
 constexpr float kClearStep = 30;
-// The loudest echo is forgotten by 4 dB a second.
+// The level of the loudest echo decays by 4 dB a second.
 constexpr float kPeakKeep = 0.99f;
 // An echo that is turned off leaves this much, so that the filter can be told of its return.
 constexpr float kMinFactor = 0.05f;

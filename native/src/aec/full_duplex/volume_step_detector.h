@@ -8,15 +8,15 @@
 
 namespace anecho {
 
-/// Sees that the echo has become louder or quieter on the same path, as when somebody turns the
-/// loudspeaker's volume: in two frames, since then one real factor explains the error in all bands,
-/// as nothing else does.
+/// Detects in two frames that the echo has become louder or quieter on the same path, as when
+/// somebody turns the loudspeaker's volume: only then does one real factor explain the error in all
+/// bands.
 class VolumeStepDetector {
  public:
   explicit VolumeStepDetector(const VolumeStepConfig& config = {}) : config_(config) {}
 
   // real-time
-  /// @return the factor by which the echo's amplitude has changed, once.
+  /// @return the factor by which the echo's amplitude has changed, once for each change.
   std::optional<float> Update(const FrameSpectrum& error, const FrameSpectrum& echo,
                               const PowerSpectrum& noise);
 
