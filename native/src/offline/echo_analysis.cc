@@ -28,7 +28,7 @@ constexpr double kKnown_s = 0.02;
 /// Where a near search is put beside a candidate: it sees from -180 to 1240 ms.
 constexpr double kBefore_s = 0.1;
 constexpr double kMiddle_s = 0.34;
-/// So many blocks must agree before they are believed without the near search.
+/// Blocks that must agree to be believed without the near search.
 constexpr int kSureBlocks = 5;
 constexpr double kSureShare = 0.5;
 constexpr double kSureScore = 30;
@@ -37,7 +37,7 @@ constexpr double kMaxDrift = 1000e-6;
 /// A smaller step is a change of reflections, and not worth locating.
 constexpr double kMinLeap_s = 0.3e-3;
 constexpr std::size_t kMaxLeaps = 32;
-/// Sound on either side of a leap that is learnt from, and half a segment of the near search.
+/// Seconds of sound to learn from on either side of a step, and half a segment of the near search.
 constexpr double kLearn_s = 4;
 constexpr double kHalfSegment_s = 0.26;
 /// By how many samples the reference leads the echo there.
@@ -50,8 +50,8 @@ constexpr double kLatestSwapped_s = -4e-3;
 constexpr double kDoubtfulLead_s = 22e-3;
 constexpr double kSwappedNoise_db = 3;
 
-/// One that the analyzer takes, and as many recordings as possible have: what it listens to lies
-/// below 4 kHz.
+/// @return a rate that the analyzer accepts, if possible that of a recording: it uses only sound
+///   below 4 kHz.
 int AnalysisRate(const ProcessConfig& process) {
   const int lower = std::min(AudioReader::Open(process.microphone)->info().sample_rate,
                              AudioReader::Open(process.reference)->info().sample_rate);

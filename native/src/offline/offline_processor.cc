@@ -32,10 +32,11 @@ namespace anecho {
 namespace {
 
 constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
-// A slope that is less sure than this, of an echo that was seen shortly, is none.
+// An uncertainty from which on a drift counts as unknown, as after an echo that was seen only
+// briefly.
 constexpr Ppm kDoubtfulDrift{50};
-// A canceller that finds an echo by itself, which the analysis has missed, takes out more than
-// this; without one it takes out less.
+// Echo reduction above which the canceller has found an echo by itself that the analysis has
+// missed.
 constexpr float kEchoAllTheSame_db = 15;
 
 std::uint32_t Verdict(const EchoFinding& finding) {
@@ -45,8 +46,8 @@ std::uint32_t Verdict(const EchoFinding& finding) {
   return finding.swapped ? ANECHO_ECHO_SWAPPED : ANECHO_ECHO_FOUND;
 }
 
-// The lowest rate that keeps all of the microphone: above its own there is nothing to cancel, and
-// conversion and two more bands take three times as long as the rest.
+// Chooses the lowest rate that keeps all of the microphone: above its own rate there is nothing to
+// cancel, and conversion and two more bands take three times as long as the rest.
 PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
   PipelineConfig config = process.pipeline;
   if (!process.has_pipeline_rate && !config.NeedsFullBand()) {
@@ -101,13 +102,13 @@ struct OfflineProcessor::Run {
   const PacketSource& microphone;
   const ProcessConfig process_config;
   const PipelineConfig config;
-  // One pass after the other: there is always one of the three.
+  // The passes, one after the other: exactly one of channel pass, analysis and pipeline exists.
   std::unique_ptr<ChannelPass> channel_pass;
   std::unique_ptr<EchoAnalysis> analysis;
   MixStage excerpt_mix;
   std::unique_ptr<Pipeline> pipeline;
   RecordingFacts facts;
-  // Between analysis and pipeline; the recordings are read from their beginning once more.
+  // For the warm-up, which reads the recordings from their beginning once more.
   std::optional<WarmUp> warm_up;
   std::unique_ptr<RecordingPair> beginning;
   RateConverter converter;
@@ -215,7 +216,8 @@ void OfflineProcessor::Run::TakeClean() {
 }
 
 void OfflineProcessor::Run::AddToReport(const CleanFrame& frame) {
-  // A frame that lies mostly before the beginning or behind the end is none of the recording's.
+  // A frame that lies mostly before the beginning or behind the end does not belong to the
+  // recording.
   const Nanoseconds middle = frame.time + kFrameTime / 2;
   const Nanoseconds end = FramesToTime(microphone.frames_read(), microphone.rate());
   if (middle < Nanoseconds(0) || (microphone.ended() && middle >= end)) return;
@@ -248,7 +250,8 @@ void OfflineProcessor::Run::Finish() {
   const std::int64_t total = microphone.frames_read();
   const std::int64_t wanted =
       (total * config.sample_rate + microphone.rate() - 1) / microphone.rate();
-  // Silence drives out what is still on its way; 2 s are far more than that can be.
+  // Silence pushes out the samples that are still delayed in the pipeline; 2 s are far more than
+  // its delay.
   for (int turn = 0; clean_samples < wanted && turn < 2 * kFramesPerSecond; ++turn) ProcessNext();
   WriteClean({}, /*last=*/true);
   if (output.frames() != total) {

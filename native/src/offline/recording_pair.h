@@ -53,7 +53,8 @@ struct RecordingPair {
   /// @return the microphone's packet, valid until the next call.
   Packet Push(Pipeline* pipeline);
 
-  /// Reads the reference as far ahead as an echo needs that lags it by `earliest_s`.
+  /// Reads the reference as far ahead as an echo needs that lags it by `earliest_s`, or leads it if
+  /// that is negative.
   void ExpectEcho(double earliest_s);
 
   PacketSource microphone;

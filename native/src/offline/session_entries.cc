@@ -59,7 +59,8 @@ bool TakeStream(const nlohmann::json& json, SessionLog::Stream* stream) {
   return true;
 }
 
-/// Whether a session names a track so: "reference.wav", "reference-2.wav". Nothing else is opened.
+/// Whether `file` is the name of a session's track, such as "reference.wav" and "reference-2.wav".
+/// No other file is opened.
 bool IsTrackName(std::string_view file, SessionLog::Stream stream) {
   const std::string_view name = kStreams.at(static_cast<std::size_t>(stream));
   if (!file.starts_with(name) || !file.ends_with(".wav")) return false;

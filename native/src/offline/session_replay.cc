@@ -26,7 +26,7 @@ namespace {
 
 using Stream = SessionLog::Stream;
 
-// A canceller that is told no delay, but finds the echo by itself, takes out more than this.
+// Echo reduction above which the canceller has found an echo by itself, without being told a delay.
 constexpr float kEchoWithoutDelay_db = 15;
 
 std::string LinesPath(const ProcessConfig& process) { return process.session + "/packets.jsonl"; }
@@ -63,7 +63,7 @@ struct SessionReplay::Run {
   const ProcessConfig process;
   SessionEntries entries;
   std::array<std::unique_ptr<SessionTrack>, SessionLog::kStreams> tracks;
-  /// By stream, of what the session began with.
+  /// By stream: the format with which the session began.
   std::array<StreamFormat, SessionLog::kStreams> formats{};
   bool begins_in_time = false;
   /// Once all three streams are known.

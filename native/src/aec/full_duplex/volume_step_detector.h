@@ -16,7 +16,8 @@ class VolumeStepDetector {
   explicit VolumeStepDetector(const VolumeStepConfig& config = {}) : config_(config) {}
 
   // real-time
-  /// @return the factor by which the echo's amplitude has changed, once for each change.
+  /// @return the factor by which the echo's amplitude has changed, in the frame in which the change
+  ///   is detected.
   std::optional<float> Update(const FrameSpectrum& error, const FrameSpectrum& echo,
                               const PowerSpectrum& noise);
 
