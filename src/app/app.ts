@@ -35,15 +35,15 @@ export interface AppOptions {
   readonly room?: RoomConfig;
   /** Writes a line of the log. */
   readonly log: (level: "info" | "warning", text: string) => void;
-  /** Tells the person something that they have to mend. */
+  /** Tells the person about a problem that they have to solve. */
   readonly tell: (text: string) => void;
-  /** The person's default microphones, as they were kept. @default {} */
+  /** The person's default microphones, as saved by an earlier run. @default {} */
   readonly defaults?: RememberedDefaults;
-  /** Keeps the person's default microphones over restarts. */
+  /** Saves the person's default microphones for the next run. */
   readonly keepDefaults?: (defaults: RememberedDefaults) => void;
-  /** Where it is kept what was the default microphone, while Anecho's is it. */
+  /** Stores which microphone was the default before Anecho's became it. */
   readonly reservations?: ReservationStore;
-  /** Keeps a choice in other words over restarts, where it still is of the device `from`. */
+  /** Saves a new description of a chosen device, if the saved choice is still the device `from`. */
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
@@ -57,17 +57,17 @@ export interface SavedSession {
   readonly events: readonly EngineEvent[];
 }
 
-/** So many of them are kept. */
+/** Number of engine events kept. */
 const mostEvents = 500;
 
-/** How long ending may take. A driver that hangs must not keep the program. */
+/** How long ending may take, in ms. A driver that hangs must not keep the program running. */
 const endingMs = 5000;
 
-/** The longest time that a timer of JavaScript can wait. */
+/** The longest time that a JavaScript timer can wait, in ms. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * The running app: hands what happens to the supervisor, and does what it orders. Decides nothing itself.
+ * The running app: passes events to the supervisor and carries out its effects. Decides nothing itself.
  *
  * @example
  * ```ts
@@ -133,7 +133,7 @@ export class App implements AsyncDisposable {
     this.#keeper = store && new DefaultKeeper({ system: this.#systemDefaults(), store, log });
   }
 
-  /** Its present status. */
+  /** The app's present status. */
   get status(): AppStatus {
     return this.#status;
   }
@@ -148,7 +148,7 @@ export class App implements AsyncDisposable {
     return this.#state;
   }
 
-  /** Settled once it has ended. */
+  /** Settled once the app has ended. */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
@@ -159,10 +159,10 @@ export class App implements AsyncDisposable {
   }
 
   /**
-   * Writes the last while of sound to a folder, where the settings let it be kept.
+   * Writes the most recent sound to a folder, if the settings let it be kept.
    *
-   * @param seconds How much of it at most.
-   * @return what belongs to it and is not in the folder.
+   * @param seconds How much sound at most.
+   * @return the session's data that is not in the folder.
    * @throws {AnechoError} With code "state" if nothing is kept, or "file".
    */
   async saveSession(folder: string, seconds: number): Promise<SavedSession> {
@@ -172,19 +172,19 @@ export class App implements AsyncDisposable {
     return { pipeline, microphone, speaker, events: [...this.#lastEvents] };
   }
 
-  /** Calls `listener` with each change of the status, until what is returned is called. */
+  /** Calls `listener` with each change of the status, until the returned function is called. */
   onStatus(listener: (status: AppStatus) => void): () => void {
     this.#statusListeners.add(listener);
     return () => this.#statusListeners.delete(listener);
   }
 
-  /** Calls `listener` whenever the supervisor has heard something, until what is returned is called. */
+  /** Calls `listener` after each event of the supervisor, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#changeListeners.add(listener);
     return () => this.#changeListeners.delete(listener);
   }
 
-  /** Calls `listener` with each event of an engine, until what is returned is called. */
+  /** Calls `listener` with each event of an engine, until the returned function is called. */
   onEngineEvent(listener: (event: EngineEvent) => void): () => void {
     this.#engineListeners.add(listener);
     return () => this.#engineListeners.delete(listener);
@@ -201,18 +201,18 @@ export class App implements AsyncDisposable {
     this.#hear({ kind });
   }
 
-  /** Takes what a running remote microphone tells. @param status `null`: it ends. @param id Names it. */
+  /** Takes the status of a remote microphone. @param id Names its process. @param status `null`: it ends. */
   noteRemoteMic(id: string, status: RemoteMicStatus | null): void {
     this.#remoteMics.note(id, status, performance.now());
     this.#showRemoteMics();
   }
 
-  /** Lets the untouched microphone be heard, for comparison, or no longer. */
+  /** Switches the untouched microphone on or off, for comparison. */
   compare(isOn: boolean): void {
     this.#hear({ kind: "compare", isOn });
   }
 
-  /** Ends it. No microphone is open any more once that is done. */
+  /** Ends the app. After that no microphone is open. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#ending ??= this.#end();
   }

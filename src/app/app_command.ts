@@ -13,15 +13,15 @@ export const appCommandSchema = v.variant("command", [
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
   /** Mute or bypass; off goes back to the mode from before. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
-  /** Records a call, or ends that. */
+  /** Starts or stops the recording of a call. */
   v.object({ command: v.literal("record"), to: v.picklist(["start", "stop"]) }),
-  /** Writes the last while of sound to a folder, named by its whole path. */
+  /** Writes the most recent sound to a folder, named by its absolute path. */
   v.object({
     command: v.literal("save-session"),
     folder: v.pipe(v.string(), v.maxLength(4000)),
     seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
   }),
-  /** A running `anecho remote-mic` tells how it fares; `null`: it ends. `id` names its process. */
+  /** Status of a running `anecho remote-mic`; `null`: it ends. `id` names its process. */
   v.object({
     command: v.literal("remote-mic"),
     id: v.pipe(v.string(), v.maxLength(64)),
@@ -38,7 +38,7 @@ export const appCommandSchema = v.variant("command", [
 /** See {@linkcode appCommandSchema}. */
 export type AppCommand = v.InferOutput<typeof appCommandSchema>;
 
-/** The state of the app as another process is told it: see {@linkcode AppStatus}. */
+/** The app's state as sent to another process: see {@linkcode AppStatus}. */
 export const appStatusSchema = v.object({
   look: v.picklist(["running", "waiting", "off", "trouble"]),
   text: v.string(),
@@ -85,11 +85,11 @@ export type AppReply =
   | {
     readonly ok: true;
     readonly status: AppStatus;
-    /** The engine's; `null` where there is none, missing where an older app answers. */
+    /** Figures of the engine; `null` if there is no engine, missing if an older app answers. */
     readonly figures?: AppFigures | null | undefined;
     /** Answers "settings": an address that opens the settings page once, within 60 s. */
     readonly settings?: string | undefined;
-    /** How the recording of a call stands; missing where an older app answers. */
+    /** State of the call recording; missing if an older app answers. */
     readonly call?: CallRecording | undefined;
     /** Answers "save-session". */
     readonly session?: SavedSessionReply | undefined;

@@ -21,7 +21,7 @@ export interface AppHostOptions {
   readonly log: (level: "info" | "warning", text: string) => void;
   /** Ends the program. */
   readonly quit: () => void;
-  /** Shows the person that it runs. */
+  /** Shows the person that the app runs. */
   readonly show: () => void;
   /** Makes an address of the settings page; `undefined` where it can't be reached now. */
   readonly settingsAddress: () => Promise<string | undefined>;
@@ -30,11 +30,11 @@ export interface AppHostOptions {
 /** How long the end waits for the settings to be written, in ms. */
 const keepMs = 3000;
 
-/** Carries out what the person wants of the running app, whichever way they say it. */
+/** Carries out the person's commands to the running app, from whichever interface they come. */
 export class AppHost implements AsyncDisposable {
   readonly #options: AppHostOptions;
   #keeping: Promise<void> = Promise.resolve();
-  /** The mode that comes back when the key is released that mutes while it is held. */
+  /** The mode to return to when the push-to-mute key is released. */
   #modeUnheld: Mode | undefined;
 
   constructor(options: AppHostOptions) {
@@ -145,19 +145,19 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Takes another device from now on. */
+  /** Chooses the device for a role from now on. */
   choose(role: DeviceRole, choice: DeviceChoice): void {
     this.change({ [role]: settingOf(choice) });
   }
 
-  /** Keeps a choice in other words, where the settings' file still has the device `from`. */
+  /** Saves a new description of a chosen device, if the settings file still has the device `from`. */
   keepChoice(role: DeviceRole, from: string, choice: DeviceChoice): void {
     void this.#keep(({ [role]: kept }) =>
       kept !== "default" && kept.id === from ? { [role]: settingOf(choice) } : undefined
     );
   }
 
-  /** Goes to a mode that somebody switches on, or back to the one before. */
+  /** Switches to a mode, or back to the one before. */
   switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
     const { mode: current, modeBefore } = this.#options.app.config;
     if (to === "off" || (to === "toggle" && current === mode)) {
@@ -167,7 +167,7 @@ export class AppHost implements AsyncDisposable {
     this.change({ mode, ...(isSwitched ? {} : { modeBefore: current }) });
   }
 
-  /** Mutes while a key is held. That is not kept: a held key says nothing about the next run. */
+  /** Mutes while a key is held. This is not saved: a held key says nothing about the next run. */
   holdMute(isHeld: boolean): void {
     const { app, log } = this.#options;
     if (isHeld && app.config.mode !== "mute") {
@@ -181,14 +181,14 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Changes settings, and keeps them. */
+  /** Changes settings, and saves them. */
   change(change: Partial<Config>): void {
     const { app } = this.#options;
     app.configure({ ...app.config, ...change });
     void this.#keep(() => change);
   }
 
-  /** Puts in force what somebody else has written into the settings' file. */
+  /** Applies changes that somebody else has written into the settings file. */
   followFile(): void {
     const { store, log } = this.#options;
     void this.#inTurn(async () => {
@@ -230,7 +230,7 @@ export class AppHost implements AsyncDisposable {
     app.configure({ ...app.config, ...change });
   }
 
-  /** Does something with the settings' file, after what was begun before. */
+  /** Runs an action on the settings file after all that were begun before. */
   #inTurn(act: () => Promise<void>): Promise<void> {
     this.#keeping = this.#keeping.then(act).catch((error: unknown) => {
       this.#options.log("warning", messageOf(error));

@@ -1,4 +1,4 @@
-/** A stream that lived so long was healthy: its next failure counts as the first. */
+/** Lifetime after which a stream was healthy, in ms: its next failure counts as the first. */
 export const healthyMs = 5000;
 
 /** How soon to try again. */
@@ -6,11 +6,11 @@ export interface Pace {
   /** After the first failure, in milliseconds; it doubles with each further one. */
   readonly firstMs: number;
   readonly longestMs: number;
-  /** Even when there is reason to try at once. */
+  /** Shortest wait in milliseconds, even when there is reason to try at once. */
   readonly shortestMs: number;
 }
 
-/** The pace where nothing tells when it is worth a try. */
+/** The pace where nothing indicates when to try again. */
 export const usualPace: Pace = { firstMs: 2000, longestMs: 60_000, shortestMs: 1000 };
 
 /** The pace just after a sound server has come back, when its devices come up one by one. */

@@ -23,7 +23,7 @@ export interface CallRequest {
   readonly backend: BackendName;
   readonly config: Config;
   readonly state: Pick<SupervisorState, "plan" | "choices">;
-  /** Where it goes. */
+  /** The file to write. */
   readonly file: string;
 }
 
@@ -62,6 +62,6 @@ function deviceArguments({ plan, choices }: CallRequest["state"]): string[] {
 /** @return the id of a device to name; `undefined` if the default is to be followed. */
 function namedDevice(choice: DeviceChoice, planned: Endpoint | undefined): string | undefined {
   if (choice.kind === "device") return planned?.id ?? choice.id;
-  // While a cable or Anecho's own is the default, the app uses what was it before.
+  // While a cable or Anecho's own microphone is the default, the app uses the default from before.
   return planned !== undefined && planned.defaultFor.length === 0 ? planned.id : undefined;
 }

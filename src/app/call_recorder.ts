@@ -37,20 +37,20 @@ interface Run {
   readonly ended: PromiseWithResolvers<void>;
   hasBegun: boolean;
   isMuted: boolean;
-  /** The person, or the end of the app, wants it to end. */
+  /** Whether it is to end: the person wants that, or the app ends. */
   isEnding: boolean;
-  /** Somebody waits for its beginning, and is told if that fails. */
+  /** Whether somebody waits for it to begin, and is told if that fails. */
   isAwaited: boolean;
 }
 
-/** How long a recording may take to end, in ms: its last words, its file, its devices. */
+/** How long a recording may take to end, in ms: its last events, its file, its devices. */
 const endingMs = 5000;
-/** How long a beginning is waited for, in ms; it goes on after that. */
+/** How long to wait for a recording to begin, in ms; it may still begin after that. */
 const beginningMs = 8000;
 
 /**
  * Records calls for the running app, one at a time: by `anecho meeting` in a process of its own, with the
- * devices and the cleaning that the app has. What mutes the app, or pauses it, makes the microphone silent in
+ * app's devices and cleaning. While the app is muted or paused, the microphone is silent in
  * the recording too.
  */
 export class CallRecorder implements AsyncDisposable {
@@ -89,7 +89,7 @@ export class CallRecorder implements AsyncDisposable {
     return folder;
   }
 
-  /** Calls `listener` when the recording is not as it was, until what is returned is called. */
+  /** Calls `listener` when the recording's state changes, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -205,7 +205,7 @@ export class CallRecorder implements AsyncDisposable {
         run.begun.resolve();
         this.#options.tell(`Recording the call to ${run.file}`);
       }
-      // What is being ended stays so, whatever comes before the end.
+      // Events on the way to the end don't change a recording that is being ended.
       if (!run.isEnding) this.#set(afterCallEvent(this.#recording, event, Date.now()));
     }
   }
@@ -231,7 +231,7 @@ async function send({ input }: Run, command: { readonly command: string }): Prom
   try {
     await input.write(new TextEncoder().encode(`${JSON.stringify(command)}\n`));
   } catch {
-    // It has ended already, which is told by its output.
+    // It has ended already; the end of its output reports that.
   }
 }
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Recording of a call, as far as it has come. */
+/** State of the recording of a call. */
 export const callRecordingSchema = v.variant("phase", [
   /** None runs. `file` is the last one, `null` before the first. */
   v.object({ phase: v.literal("idle"), file: v.nullable(v.string()) }),
@@ -55,7 +55,7 @@ export function readCallEvent(line: string): CallEvent | undefined {
   }
 }
 
-/** @return how a recording stands after an event. @param nowMs In ms since 1970. */
+/** @return the state of a recording after an event. @param nowMs In ms since 1970. */
 export function afterCallEvent(
   recording: CallRecording,
   event: CallEvent,

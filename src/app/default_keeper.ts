@@ -26,7 +26,7 @@ export interface SystemDefaults {
 /** Where a reservation is kept. */
 export interface ReservationStore {
   load(): Promise<Reservation | undefined>;
-  /** It is on the disk after that. */
+  /** Saves a reservation; it is on the disk once this has settled. */
   save(reservation: Reservation): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export class DefaultKeeper {
   readonly #now: () => number;
   #wanted: string | undefined;
   #life: ReservationLife = unreserved;
-  /** Nothing is left to be put back, be it of an earlier run. */
+  /** Whether nothing is left to be put back, from this or an earlier run. */
   #isRestored = false;
   #failure = "";
   #isOver = false;
@@ -61,7 +61,7 @@ export class DefaultKeeper {
     this.#now = parts.now ?? (() => performance.now());
   }
 
-  /** Takes another endpoint from now on; `undefined`: none, and what was the default comes back. */
+  /** Makes `target` the default from now on; `undefined`: the default from before comes back. */
   want(target: string | undefined): void {
     if (target === this.#wanted) return;
     this.#wanted = target;
@@ -69,7 +69,7 @@ export class DefaultKeeper {
     this.look();
   }
 
-  /** Looks whether the defaults are as they should be. Call it when they may have changed. */
+  /** Checks whether the defaults are as they should be. Call it when they may have changed. */
   look(): void {
     if (this.#isDue || this.#isOver) return;
     this.#isDue = true;

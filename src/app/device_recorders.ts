@@ -7,11 +7,11 @@ import { recorderWatch } from "./recorder_watch.ts";
 import { isDoneWithin } from "../platform/waiting.ts";
 import { WatchedDevices } from "./watched_devices.ts";
 
-/** Who records from a device. */
+/** The programs that record from a device. */
 export interface Recorders {
-  /** How many programs; `null` where the system does not say. */
+  /** Number of programs; `null` where the system does not tell. */
   readonly count: number | null;
-  /** Their names, where the system says. */
+  /** Their names, where the system tells. */
   readonly names: readonly string[];
 }
 
@@ -96,7 +96,7 @@ export class DeviceRecorders implements AsyncDisposable {
     await isDoneWithin(new Promise<void>((resolve) => this.#waiting.push(resolve)), limitMs);
   }
 
-  /** Ends it. */
+  /** Ends the watching. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.follow(new Map());
     await Promise.all(this.#endings);

@@ -5,11 +5,11 @@ import { AnechoError } from "../engine/errors.ts";
 import type { SupervisorEvent } from "./supervisor_state.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Who is told what an {@linkcode EngineRunner} does. Never called during a call of the runner. */
+/** Callbacks of an {@linkcode EngineRunner}. Never called during a call of the runner. */
 export interface EngineRunnerListener {
   /** Passes events to the supervisor. */
   readonly supervisor: (event: SupervisorEvent) => void;
-  /** All that the engine says. */
+  /** Takes every event of the engine. */
   readonly engine: (event: EngineEvent) => void;
 }
 
@@ -33,19 +33,19 @@ export class EngineRunner {
     this.#opening = this.#open(generation, config);
   }
 
-  /** Gives the engine a command, as soon as it is there. */
+  /** Gives the engine a command, as soon as it is open. */
   command(command: Command): void {
     if (this.#engine === undefined) this.#waiting.push(command);
     else give(this.#engine, command);
   }
 
-  /** Closes the engine, if there is one, and tells when that is done. */
+  /** Closes the engine, if there is one, and reports to the supervisor when that is done. */
   async close(generation: number): Promise<void> {
     await this.#opening;
     const engine = this.#engine;
     this.#engine = undefined;
     this.#waiting = [];
-    // A recording that could not be finished was told about before.
+    // A recording that could not be finished has already been reported.
     await engine?.[Symbol.asyncDispose]().catch(() => {});
     this.#listener.supervisor({ kind: "engine-closed", generation });
   }

@@ -4,7 +4,7 @@ import type { Snapshot } from "../engine/engine.ts";
 const unknownAsNull = v.nullable(v.number());
 
 /**
- * The engine's live figures as another process is told them: see {@linkcode Snapshot}. Unknown ones are
+ * The engine's live figures as sent to another process: see {@linkcode Snapshot}. Unknown ones are
  * `null`; a level is {@linkcode silenceDbfs} at the least, since JSON has no infinity.
  */
 export const appFiguresSchema = v.object({
@@ -44,7 +44,7 @@ export function levelOf(value: number): number | null {
   return Number.isNaN(value) ? null : Math.min(0, Math.max(silenceDbfs, value));
 }
 
-/** @return what to tell of an engine's figures. */
+/** @return an engine's figures as sent to another process. */
 export function figuresOf(snapshot: Snapshot): AppFigures {
   return {
     isRunning: snapshot.state === "running",

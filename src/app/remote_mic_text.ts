@@ -1,7 +1,7 @@
 import type { RemoteMicStatus } from "./remote_mic_status.ts";
 
 /**
- * How a remote microphone fares, in one line for a person.
+ * The status of a remote microphone, in one line for a person.
  *
  * @param timeOf Writes a time of day. @default hours and minutes of this computer's time zone
  */

@@ -1,10 +1,10 @@
 import type { RemoteMicStatus } from "./remote_mic_status.ts";
 
-/** How often a running `anecho remote-mic` tells how it fares, in ms. */
+/** How often a running `anecho remote-mic` sends its status, in ms. */
 export const remoteMicEveryMs = 2000;
 /** Silence after which a remote microphone counts as ended, in ms. */
 const patienceMs = 3 * remoteMicEveryMs;
-/** So many are shown. */
+/** Number of remote microphones shown. */
 const most = 8;
 
 interface Entry {
@@ -12,11 +12,11 @@ interface Entry {
   readonly toldAt: number;
 }
 
-/** Keeps what running remote microphones tell. Times are in ms, of any clock that goes on evenly. */
+/** Keeps the statuses of running remote microphones. Times are in ms, of any clock that goes on evenly. */
 export class RemoteMics {
   readonly #entries = new Map<string, Entry>();
 
-  /** @param status `null`: it has ended. @param id Names the one that tells it. */
+  /** Takes a status. @param id Names the sending process. @param status `null`: it has ended. */
   note(id: string, status: RemoteMicStatus | null, now: number): void {
     this.forget(now);
     if (status === null) this.#entries.delete(id);
@@ -25,19 +25,19 @@ export class RemoteMics {
     }
   }
 
-  /** Forgets those that have ended without a word. */
+  /** Forgets those that have ended without saying so. */
   forget(now: number): void {
     for (const [id, { toldAt }] of this.#entries) {
       if (now - toldAt >= patienceMs) this.#entries.delete(id);
     }
   }
 
-  /** How those fare that run, in the order in which they began. */
+  /** Statuses of the running ones, in the order in which they began. */
   get statuses(): readonly RemoteMicStatus[] {
     return [...this.#entries.values()].map(({ status }) => status);
   }
 
-  /** When to {@linkcode forget}, if nothing else is told; `undefined`: there is none. */
+  /** When to {@linkcode forget}, if no status comes before; `undefined`: none runs. */
   get forgetAt(): number | undefined {
     const told = [...this.#entries.values()].map(({ toldAt }) => toldAt);
     return told.length === 0 ? undefined : Math.min(...told) + patienceMs;

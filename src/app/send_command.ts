@@ -10,7 +10,7 @@ import { findInstance, type InstanceAddress } from "../platform/single_instance.
 import { type AppCommand, type AppReply, appReplySchema } from "./app_command.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** The running instance can't be told something. */
+/** A command can't be sent to the running instance. */
 export class InstanceError extends Error {
   override readonly name = "InstanceError";
 
@@ -25,9 +25,9 @@ const patienceMs = 10_000;
 const maxAnswer = 1024 * 1024;
 
 /**
- * Tells the running instance something.
+ * Sends a command to the running instance.
  *
- * @param folder The folder of what holds only while Anecho runs.
+ * @param folder The folder for files that are valid only while Anecho runs.
  * @throws {InstanceError}
  */
 export async function sendCommand(folder: string, command: AppCommand): Promise<AppReply> {
@@ -50,8 +50,8 @@ export async function sendCommand(folder: string, command: AppCommand): Promise<
 }
 
 /**
- * The port may be another program's by now, where that of the instance failed: it has to prove itself before
- * it is sent the token.
+ * Sends a command to the instance. If the instance has crashed, its port may be another program's by now: the
+ * receiver has to prove that it is the instance before it is sent the token.
  */
 async function post(address: InstanceAddress, body: string): Promise<string> {
   const nonce = makeNonce();

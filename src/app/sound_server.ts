@@ -16,10 +16,10 @@ interface WithServer {
   readonly server: SoundServer;
 }
 
-/** Time that a sound server's devices have to come up: before, none is missed. */
+/** Time for a sound server's devices to come up, in ms: until then none counts as missing. */
 export const settleMs = 5000;
 
-/** Time in which a monitor tells that the server has ended, after a stream was lost for that reason. */
+/** Time within which a monitor reports the server's end, in ms, after a stream was lost for that reason. */
 const newsMs = 500;
 
 /** The server of a supervisor that knows nothing yet. */

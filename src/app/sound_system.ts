@@ -14,7 +14,7 @@ export interface SoundSystem {
   readonly backend: BackendName;
   /** Its devices as they were when it was found. */
   readonly endpoints: readonly Endpoint[];
-  /** Why it is the simulated room, where that was not asked for. */
+  /** Why the simulated room is used, if it was not asked for. */
   readonly fallback?: string;
 }
 

@@ -48,8 +48,8 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
 }
 
 /**
- * The supervisor: keeps an engine running on the devices that the plan names, and heals it. First the
- * event changes what is known; then whatever differs from what should be is ordered.
+ * The supervisor: keeps an engine running on the devices that the plan names, and repairs it. First the
+ * event updates the state; then effects are ordered for whatever differs from the plan.
  *
  * @param now Milliseconds of a clock that never goes back.
  */
@@ -84,7 +84,7 @@ function absorb(
     case "server":
       return event.isThere ? greetServer(state, now, effects) : loseServer(state, effects);
     case "endpoints": {
-      // What is listed belongs to a server that has ended meanwhile.
+      // The list is of a server that has ended meanwhile.
       if (state.server.kind === "gone") return state;
       const endpoints = markHeardPlayback(event.endpoints, state.heardAsPlayback);
       const listed = { ...state, isListed: true, endpoints };
@@ -123,7 +123,7 @@ function absorb(
       if (state.isAsleep) effects.push(outside("the computer is awake again"));
       return hurry({ ...state, isAsleep: false }, now);
     case "lock":
-      // Whoever records may be in a call, and goes on talking.
+      // A person whose app records may be in a call, and goes on talking.
       effects.push(outside("the session is locked: sound goes on"));
       return state;
     case "unlock":
@@ -138,7 +138,7 @@ function absorb(
   }
 }
 
-/** Lets everything that waits be tried soon. */
+/** Shortens all waits, so that everything that failed is tried soon. */
 function hurry(state: SupervisorState, now: number): SupervisorState {
   const pace = paceOf(state);
   const engine = withBackoffs(state.engine, (backoff) => hurried(backoff, now, pace));

@@ -17,7 +17,7 @@ import { lossText } from "../engine/loss_text.ts";
 
 type EngineEvent = Extract<SupervisorEvent, { readonly generation: number }>;
 
-/** Takes up an event of the present engine. Events of an earlier one must not come here. */
+/** Applies an event of the present engine. Events of an earlier engine must not come here. */
 export function absorbEngine(
   state: SupervisorState,
   event: EngineEvent,
@@ -87,7 +87,7 @@ function loseStream(
     if (stream.current === null) return stream;
     const text = lossText(`${name} "${nameOf(stream.current, state)}"`, reason);
     effects.push({ kind: "log", level: "warning", text });
-    // It does not heal by itself.
+    // An outdated library does not repair itself.
     if (reason === "library-outdated") effects.push({ kind: "tell", text });
     const backoff = reason === "server-lost"
       ? afterServerLoss(state, stream.openedAt, now)
@@ -107,7 +107,7 @@ function refuseStream(
   return changeStream({ ...state, lastFailure: message }, name, (stream) => {
     const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
     effects.push(...failureEffects(state, name, message, backoff.failures));
-    // Another device, which is wanted by now, has not failed.
+    // If another device is wanted by now, that one has not failed.
     const isWanted = endpointsOf(state.plan)?.[name] === stream.pending;
     return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now, pace) };
   });
@@ -181,7 +181,7 @@ function failEngine(
   return { ...state, lastFailure: message, engine: closing };
 }
 
-/** Whether an engine was to be opened on other devices than are wanted by now, which have not failed. */
+/** Whether an engine was to be opened on devices that are no longer wanted; those wanted now have not failed. */
 function isOutdated(engine: EngineLife, { plan }: SupervisorState): boolean {
   const wanted = endpointsOf(plan);
   return engine.kind === "opening" && wanted !== undefined &&

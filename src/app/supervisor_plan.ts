@@ -7,7 +7,7 @@ import { planWiring, type WiringPlan } from "../devices/wiring_plan.ts";
 import { describePlan } from "./supervisor_texts.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 
-/** Keeps in mind which default microphone is the person's own. */
+/** Remembers which default microphone is the person's own. */
 export function rememberDefault(
   state: SupervisorState,
   effects: SupervisorEffect[],
@@ -19,7 +19,7 @@ export function rememberDefault(
   return { ...state, policy: { ...state.policy, remembered: defaults } };
 }
 
-/** Plans the wiring anew, and says what is new in the plan. */
+/** Plans the wiring anew, and adds effects that report what is new in the plan. */
 export function replan(
   changed: SupervisorState,
   before: SupervisorState,

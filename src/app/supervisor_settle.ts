@@ -17,11 +17,11 @@ import {
   type SupervisorState,
 } from "./supervisor_state.ts";
 
-/** An engine or stream that takes longer to open has got stuck. */
+/** Time after which an engine or stream that is still opening counts as stuck, in ms. */
 export const stuckMs = 30_000;
 
 /**
- * The output comes first, so that who records finds it before the session manager gives them another; the
+ * The output comes first, so that recording apps find it before the session manager gives them another; the
  * microphone last, so that its echo is known from the beginning.
  */
 const openingOrder: readonly StreamName[] = ["output", "reference", "microphone"];
@@ -29,7 +29,7 @@ const openingOrder: readonly StreamName[] = ["output", "reference", "microphone"
 type OpenEngine = Extract<EngineLife, { kind: "open" }>;
 type ClosingEngine = Extract<EngineLife, { kind: "closing" }>;
 
-/** Orders whatever differs from what should be. */
+/** Orders effects for whatever differs from the plan. */
 export function settle(
   state: SupervisorState,
   now: number,
@@ -65,7 +65,7 @@ export function settle(
 }
 
 /**
- * When something is due, even if nothing happens before.
+ * The time of the next deadline, if no event comes before.
  *
  * @return the time, or `undefined` if nothing is.
  */
@@ -264,7 +264,7 @@ function closeEngine(
   return { ...state, engine: { kind: "closing", since: now, isTold: false, backoff } };
 }
 
-/** A driver that never returns can't be got rid of in this process. */
+/** Reports that closing takes too long: this process can't get rid of a driver that never returns. */
 function tellOfClosing(
   engine: ClosingEngine,
   now: number,

@@ -14,13 +14,13 @@ export const streamNames: readonly StreamName[] = ["microphone", "reference", "o
 
 /** One stream of the engine. */
 export interface StreamLife {
-  /** The endpoint that is in place and good; `null` once it is lost. */
+  /** The endpoint that is open and works; `null` once it is lost. */
   readonly current: string | null;
-  /** When it came into place. */
+  /** When `current` was opened. */
   readonly openedAt: number;
   /** The endpoint that is being opened. */
   readonly pending: string | null;
-  /** When that began. */
+  /** When opening `pending` began. */
   readonly pendingSince: number;
   readonly backoff: Backoff;
 }
@@ -43,9 +43,9 @@ export type EngineLife =
     readonly openedAt: number;
     readonly setup: EngineSetup;
     readonly streams: Readonly<Record<StreamName, StreamLife>>;
-    /** Its last command. */
+    /** The last command given to the engine. */
     readonly commanded: "run" | "pause";
-    /** Its own report. */
+    /** Whether the engine last reported that it runs. */
     readonly isRunning: boolean;
     readonly treatment: EngineMode;
     readonly outputLevelDb: number;
@@ -54,7 +54,7 @@ export type EngineLife =
   | {
     readonly kind: "closing";
     readonly since: number;
-    /** The person knows that it takes too long. */
+    /** Whether the person has been told that closing takes too long. */
     readonly isTold: boolean;
     readonly backoff: Backoff;
   };
@@ -147,7 +147,7 @@ export type SupervisorEvent =
   | { readonly kind: "compare"; readonly isOn: boolean }
   /** The person wants all devices opened anew. */
   | { readonly kind: "restart" }
-  /** The person wants the microphone released, whoever records, or given back. */
+  /** The person wants the microphone released, even while apps record, or available again. */
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
   | { readonly kind: "sleep" }
@@ -187,7 +187,7 @@ export type SupervisorEffect =
   /** The person's default microphones are to be kept. */
   | { readonly kind: "keep-defaults"; readonly defaults: RememberedDefaults }
   | { readonly kind: "log"; readonly level: "info" | "warning"; readonly text: string }
-  /** Something that the person has to mend. */
+  /** A problem that the person has to solve. */
   | { readonly kind: "tell"; readonly text: string };
 
 /** Result of an event. */

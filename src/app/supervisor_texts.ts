@@ -4,7 +4,7 @@ import { isWorthALine } from "./log_thinner.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 
-/** Failures in a row after which the person is told, since it does not heal by itself. */
+/** Failures in a row after which the person is told, since the fault does not go away by itself. */
 const failuresToTell = 3;
 
 /** @return the name of an endpoint, for a person. */

@@ -8,7 +8,7 @@ import { isWorthALine } from "./log_thinner.ts";
 import { sleep } from "../platform/waiting.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Who is told about devices. */
+/** Callbacks about devices. */
 export interface DeviceListener {
   readonly endpoints: (endpoints: readonly Endpoint[]) => void;
   readonly recorders: (count: number | null, names: readonly string[]) => void;
@@ -53,7 +53,7 @@ export class WatchedDevices implements AsyncDisposable {
     throw new AnechoError("device", "the sound system is not there");
   }
 
-  /** Ends it. */
+  /** Ends the watching. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#watching;
@@ -89,7 +89,7 @@ export class WatchedDevices implements AsyncDisposable {
           isThere = false;
           this.#listener.server(false);
         } else if (isThere || event.kind === "server-changed" || event.kind === "lost") {
-          // Whatever changed, the whole list is asked for; what was lost may have been a change.
+          // Each event asks for the whole list: a lost event may have been a change.
           isThere = await this.#list(monitor);
         }
       }

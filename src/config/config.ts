@@ -75,14 +75,14 @@ export const callFormats = ["wav", "flac", "opus"] as const;
 
 const folderMessage = 'must be "", or the whole path of a folder';
 
-/** Whether a text is a path from the root, as one of the systems writes it. */
+/** Whether a text is an absolute path of Windows or Linux. */
 export function isWholePath(text: string): boolean {
   return /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(text);
 }
 
 const outputLevelMessage = "must be a number of dB from -20 to 20";
 
-/** The settings' file. Whatever is left out has its default. */
+/** The settings file. Fields that are left out have their defaults. */
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
   microphone: choiceSchema,
@@ -99,7 +99,7 @@ export const configSchema = v.strictObject({
   speaker: choiceSchema,
   output: choiceSchema,
   mode: v.optional(oneOf(modes), "on-demand"),
-  /** The mode that comes after "mute" and "off", once they are switched off. */
+  /** The mode to return to when "mute" or "off" is switched off. */
   modeBefore: v.optional(oneOf(["on-demand", "always"]), "on-demand"),
   /** Whether what apps are to record from becomes the default microphone while Anecho runs. */
   reserveDefault: flag(false),

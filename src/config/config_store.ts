@@ -8,9 +8,9 @@ import { messageOf } from "../platform/message_of.ts";
 /** Settings, and what the person has to know about their file. */
 export interface LoadedConfig {
   readonly config: Config;
-  /** A sentence, if the file could not be used as it is. */
+  /** What is wrong, in a sentence, if the file could not be used as it is. */
   readonly trouble?: string;
-  /** Settings are there that could not be read, and would be lost if others were saved. */
+  /** Whether there are settings that could not be read, which saving others would overwrite. */
   readonly isUnread?: true;
   /** There is no file yet: nobody has started Anecho before. */
   readonly isNew?: true;
@@ -115,7 +115,7 @@ export class ConfigStore {
   }
 
   /**
-   * Writes the settings. Of several that come while one is being written, only the last is.
+   * Writes the settings. Of several saves during a write, only the last is written.
    *
    * @throws {ConfigWriteError}
    */

@@ -13,8 +13,7 @@ const fileSchema = v.object({ console: deviceSchema, communications: deviceSchem
 
 /**
  * Keeps the person's default microphones in a file, so that they are known after a restart, when the
- * system's default is what apps are to record from. It is no setting: without the file nothing is lost
- * but that.
+ * system's default is what apps are to record from. It is no setting: without the file only this is lost.
  */
 export class DefaultMemory {
   readonly #path: string;
@@ -37,7 +36,7 @@ export class DefaultMemory {
     }
   }
 
-  /** Keeps other ones from now on. */
+  /** Saves new default microphones. */
   save(defaults: RememberedDefaults): void {
     this.#saving = this.#saving
       .then(() => writeAtomically(this.#path, `${JSON.stringify(defaults, null, 2)}\n`))
@@ -47,7 +46,7 @@ export class DefaultMemory {
       });
   }
 
-  /** All that was to be kept is kept after that. */
+  /** Waits until everything is saved. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#saving;
   }

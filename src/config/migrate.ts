@@ -7,7 +7,7 @@ export type Migrated =
   | { readonly kind: "newer"; readonly version: number };
 
 /**
- * Brings settings to the newest version. Settings without a version are of the newest.
+ * Brings settings to the newest version. Settings without a version count as the newest.
  *
  * @param migrations By the version that they start from, beginning with 1.
  */

@@ -33,7 +33,7 @@ export class ReservationMemory {
     }
   }
 
-  /** Keeps it. It is on the disk after that. */
+  /** Saves a reservation; it is on the disk once this has settled. */
   async save(reservation: Reservation): Promise<void> {
     if (reservation.changes.length === 0) return await this.#remove();
     await writeAtomically(this.#path, `${JSON.stringify(reservation, null, 2)}\n`);

@@ -10,7 +10,7 @@ export type CaptureKind =
   | "microphone"
   /** A line or digital input: hardly ever a voice. */
   | "line"
-  /** Perhaps what is played: it has no socket of its own, but nothing says so for certain. */
+  /** Perhaps a recording of what is played: it has no socket of its own, but nothing says so for certain. */
   | "perhaps-playback"
   /** A recording of what is played, and no voice. */
   | "playback"
@@ -20,9 +20,9 @@ export type CaptureKind =
   | "cable"
   /** A microphone after another program's treatment. */
   | "effect"
-  /** A microphone that is somewhere else, by a program. */
+  /** A microphone that is elsewhere, passed on by a program. */
   | "remote"
-  /** Whatever a program that nobody knows makes. */
+  /** The source of an unknown program. */
   | "virtual"
   /** Nodes of Anecho itself. */
   | "own";
@@ -38,9 +38,9 @@ export interface KnownCapture {
 }
 
 /**
- * Tells what a capture endpoint carries: first by how it is built and connected (programs that feed it,
- * jack, form factor, sound card), then by the driver's name, last by its own. What was heard from it
- * overrules what it looks like.
+ * Decides what a capture endpoint carries: first by how it is built and connected (programs that feed it,
+ * jack, form factor, sound card), then by the driver's name, last by its own name. Sound that was heard
+ * from it overrules all of these.
  *
  * @param endpoints All endpoints, among which its neighbours are looked for.
  */

@@ -9,7 +9,7 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
  * The microphone that is taken when none was chosen: of the real ones, the default for calls, else the
  * default, else the first; what is hardly a voice (line inputs), what spoils the sound of a headset
  * (hands-free) and what may be the sound card's own mix only where nothing else is. On a machine without
- * any, as one that is used from afar, the default is taken, unless it is known for something else.
+ * any, as one that is used from afar, the default is taken, unless it is known to be something else.
  *
  * @param remembered What counts where the default is what apps are to record from.
  */
@@ -73,8 +73,8 @@ export function defaultSpeaker(
 }
 
 /**
- * Where what is played at an endpoint is heard in the end: behind the effects and mixers of other
- * programs, where the system tells. What is played past them is heard there too.
+ * The endpoint at which sound is heard in the end: behind the effects and mixers of other programs, where
+ * the system tells. Sound that bypasses them is heard there too.
  */
 export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): Endpoint {
   const end = endpoints.find((it) =>

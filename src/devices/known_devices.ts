@@ -2,7 +2,7 @@
 export type VirtualUse =
   /** A cable: what is played into it is recorded from it, and nothing else. */
   | "cable"
-  /** As a cable, as long as its own window is set so; it may also play it on the speakers. */
+  /** A cable, if its own window is set so; it may also play the sound on the speakers. */
   | "mixer"
   /** Stands for a microphone somewhere else: what is played into it is recorded from it. */
   | "microphone-feed"
@@ -10,7 +10,7 @@ export type VirtualUse =
   | "speakers"
   /** Another program's treatment of a real microphone. */
   | "microphone-effect"
-  /** A microphone that is somewhere else, such as a telephone's, by a program. */
+  /** A microphone that is elsewhere, such as a telephone's, passed on by a program. */
   | "remote-microphone"
   /** A mix that a program or an audio interface makes, with what is played in it. */
   | "mix"

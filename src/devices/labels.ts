@@ -1,7 +1,7 @@
 import type { Endpoint } from "../engine/endpoint.ts";
 
 /**
- * Gives those that share their name a label of their own: "Microphone (Webcam) #2". The number is the
+ * Gives endpoints that share a name a label of their own: "Microphone (Webcam) #2". The number is the
  * device's place among its namesakes by id, so that it stays while none of them comes or goes; those
  * that are absent count only among themselves.
  *

@@ -68,7 +68,7 @@ function isCandidate(role: DeviceRole, it: Endpoint, endpoints: readonly Endpoin
 function choose(role: DeviceRole, text: string, endpoints: readonly Endpoint[]): DeviceChoice {
   if (text.trim().toLowerCase() === "default") return { kind: "default" };
   const likely = selectByName(text, candidatesFor(role, endpoints));
-  // What can't play the role is found too: the plan then says why not.
+  // Devices that can't play the role are found too: the plan then says why not.
   const any = selectByName(text, endpoints.filter((it) => it.flow === flowOf(role)));
   const selection = likely.kind === "none" && any.kind === "found" ? any : likely;
   if (selection.kind === "found") {

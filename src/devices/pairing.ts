@@ -36,7 +36,7 @@ export function sharesCable(one: Endpoint, other: Endpoint): boolean {
 }
 
 /**
- * A device that no table knows is believed to be a cable when it can be recorded from:
+ * Whether an endpoint may be a cable. A device that no table knows counts as one if it can be recorded from:
  * Windows does not tell what is virtual.
  */
 export function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {

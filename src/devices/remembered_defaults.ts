@@ -4,7 +4,7 @@ import { type ChosenDevice, findChosen } from "./selection.ts";
 
 /**
  * The person's own default microphones: what was the default before Anecho's microphone or a cable, which
- * apps are to record from, became it. It is kept, and followed as if it were the default still.
+ * apps are to record from, became it. It is kept, and followed as if it still were the default.
  */
 export type RememberedDefaults = Readonly<Partial<Record<RememberedRole, ChosenDevice>>>;
 
@@ -14,7 +14,7 @@ export type RememberedRole = Exclude<DefaultRole, "multimedia">;
 const roles: readonly RememberedRole[] = ["communications", "console"];
 
 /**
- * Takes over what is the default now, where that is a microphone of the person's.
+ * Remembers the present defaults, where they are the person's own microphones.
  *
  * @return the same object, if nothing is new.
  */
@@ -35,8 +35,8 @@ export function rememberDefaults(
 }
 
 /**
- * @return the microphone that the person's default stands for: the default itself, or, where that is none
- * of the person's, the one that was it before.
+ * @return the person's default microphone: the system's default, or, if that is not one of the person's
+ * own, the default from before.
  */
 export function personsDefault(
   role: RememberedRole,

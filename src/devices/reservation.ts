@@ -17,12 +17,12 @@ export interface Reservation {
   readonly changes: readonly DefaultChange[];
 }
 
-/** How long, and how often, another program is overruled, in ms. */
+/** Limits for overruling other programs; times are in ms. */
 export interface ReservationTuning {
-  /** A change that comes so soon after ours is the answer of another program; a later one is a person's. */
+  /** A change within this time after ours is another program's; a later one is a person's. */
   readonly answerMs: number;
   readonly fightMs: number;
-  /** Within `fightMs`. */
+  /** How often other programs are overruled within `fightMs`. */
   readonly maxRounds: number;
 }
 
@@ -40,7 +40,7 @@ export interface ReservationLife {
   readonly setAt: number;
   /** When other programs were overruled. */
   readonly rounds: readonly number[];
-  /** Who has the say now. */
+  /** Who decides about the default now. */
   readonly hasTheSay: "anecho" | "person" | "program";
 }
 
@@ -62,8 +62,8 @@ export function planReservation(target: string, current: DefaultMicrophones): De
 }
 
 /**
- * Decides whether the defaults are changed, by what they are now. Other programs are overruled so many
- * times; what a person chooses meanwhile stays.
+ * Decides from the present defaults whether to change them. Other programs are overruled a limited number
+ * of times; a person's own choice stays.
  *
  * @param now Milliseconds of a clock that never goes back.
  * @return `changes` to make, none: leave all as it is.
@@ -91,7 +91,7 @@ export function guardDefaults(
 }
 
 /**
- * Adds changes to a reservation. What was the default before the first of them is what will be put back.
+ * Adds changes to a reservation. The default from before the first change is the one to put back.
  */
 export function reserve(
   reservation: Reservation | undefined,

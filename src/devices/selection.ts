@@ -21,7 +21,7 @@ export interface ChosenDevice {
   readonly others?: readonly string[] | undefined;
 }
 
-/** The choice that leaves it to the system. */
+/** The choice of the system's default. */
 export const defaultChoice: DeviceChoice = { kind: "default" };
 
 /** Meaning of a name on the command line. */
@@ -34,7 +34,7 @@ export function flowOf(role: DeviceRole): Flow {
   return role === "microphone" ? "capture" : "render";
 }
 
-/** So many namesakes of a chosen device are remembered. */
+/** Number of namesakes of a chosen device that are remembered. */
 const mostOthers = 8;
 
 /**

@@ -7,7 +7,7 @@ import { namesMix, namesPlayback } from "./playback_names.ts";
 export interface VirtualDevice {
   readonly product: string;
   readonly use: VirtualUse;
-  /** The smaller, the sooner it is taken as output without being asked for. */
+  /** Order in which devices are taken as output when none was chosen; the smallest comes first. */
   readonly rank: number;
   /** Which of the device's ways through, where it has several: "" otherwise. */
   readonly bus: string;
@@ -17,7 +17,7 @@ export interface VirtualDevice {
 
 type Named = Pick<Endpoint, "name" | "flow" | "driver">;
 
-/** A plan asks for the same endpoints again and again. */
+/** Cached results: a plan asks for the same endpoints again and again. */
 const found = new WeakMap<Named, { readonly device: VirtualDevice | undefined }>();
 
 /** @return what is known about a virtual device, or `undefined` for hardware and unknown ones. */

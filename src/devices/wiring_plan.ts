@@ -41,7 +41,7 @@ export interface WiringPolicy {
   readonly remembered?: RememberedDefaults;
 }
 
-/** Whether Anecho makes a virtual microphone of its own. On Windows that is a matter of a cable. */
+/** Whether Anecho makes a virtual microphone of its own. On Windows a cable is needed instead. */
 export function makesMicrophone(backend: BackendName): boolean {
   return backend !== "wasapi";
 }
@@ -71,7 +71,7 @@ export type WiringPlan =
   | {
     readonly kind: "impossible";
     readonly reason: ObstacleReason;
-    /** Its subject. */
+    /** The role of the device that is the obstacle. */
     readonly role: DeviceRole;
     /** The fault and the remedy, for the person. */
     readonly message: string;
@@ -81,8 +81,8 @@ type Impossible = Extract<WiringPlan, { kind: "impossible" }>;
 type Found<T> = { readonly kind: "found"; readonly value: T } | Impossible;
 
 /**
- * Decides which devices to open. Keeps these rules: a chosen device is never replaced by another, but by
- * the only one that has its name; the output is neither microphone nor reference; what is virtual is
+ * Decides which devices to open. Keeps these rules: a chosen device is replaced only by the one other device
+ * that has its name; the output is neither microphone nor reference; what is virtual is
  * taken as microphone only when chosen.
  *
  * @param listed All endpoints that the system lists.
