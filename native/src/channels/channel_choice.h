@@ -42,7 +42,8 @@ struct ChannelChoice {
   int count() const { return std::popcount(mask); }
 };
 
-/// Says it for a person, such as "channel 2 of 4 (3, 4: what the speakers play; 1: silent)".
+/// Describes a choice for a person, such as "channel 2 of 4 (3, 4: what the speakers play; 1:
+/// silent)".
 std::string DescribeChoice(const ChannelChoice& choice);
 
 /// @return a word for a machine: "used", "silent", "noise", "reference", "spare", "left-out",

@@ -49,14 +49,14 @@ class ChannelSelector {
 
   /// @return the channels in use.
   const ChannelChoice& choice() const { return choice_; }
-  /// Whether the last change has changed what the room's echo goes through: not where a channel
-  /// was added or left out that held nothing.
+  /// Whether the last change altered the echo path. It did not if the channel that was added or
+  /// left out was silent.
   bool echo_path_changed() const { return echo_path_changed_; }
   /// Whether the microphone is a loopback, such as Stereo Mix: its channels carry only what the
   /// speakers play, without a room's echo. False for a fixed selection and for recordings.
   bool is_loopback() const { return is_loopback_; }
 
-  /// @return for a recording that has been pushed as a whole: what is best over all of it.
+  /// @return the best choice over a recording that has been pushed as a whole.
   ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
 
  private:

@@ -19,8 +19,8 @@ namespace anecho {
 class LoopbackTap {
  public:
   virtual ~LoopbackTap() = default;
-  /// Where the default is listened to and another loudspeaker has become that: moves to it. On the
-  /// consumer's thread, may block.
+  /// Moves to the new default loudspeaker, if this tap follows the default and that has changed.
+  /// Runs on the consumer's thread; may block.
   virtual void Follow() = 0;
   /// Any thread.
   virtual StreamHealth health() const = 0;
@@ -46,7 +46,7 @@ class AudioCapturer {
 
   int channels() const { return queue_.channels(); }
 
-  /// Takes what has come, or waits for it.
+  /// Reads the captured frames, or waits for some.
   /// @param interleaved room for whole frames.
   /// @return frames; 0: nothing now. Throws Error(ANECHO_DEVICE) once all has been taken and
   ///   nothing will come any more.

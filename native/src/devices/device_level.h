@@ -24,7 +24,7 @@ class DeviceLevel {
     if (frames > 0) level_.Add(MeanSquare(samples), FramesToTime(frames, sample_rate), Now());
   }
 
-  /// @return dBFS; NaN: not known. Speakers from which nothing comes play nothing.
+  /// @return dBFS; NaN: not known. Speakers that deliver no packets count as silent.
   float dbfs() const {
     const float level = level_.dbfs(Now());
     return std::isnan(level) && flow_ == Flow::kRender ? kSilence_dbfs : level;

@@ -32,7 +32,7 @@ enum class Jack {
   kDigital,
   kHeadset,
   kSpeakers,
-  /// Nothing: it is inside of the sound card.
+  /// No jack: the endpoint is inside the sound card.
   kNone,
 };
 
@@ -64,7 +64,7 @@ struct Endpoint {
   std::vector<std::string> fed_by{};
   /// Id of the loudspeaker to which a program passes on what is played here.
   std::string plays_into{};
-  /// The higher, the sooner the system takes it by itself; 0: not known.
+  /// Rank in the system's own choice of a default, higher first; 0: not known.
   int priority = 0;
   /// It stands in for a default that is Anecho's own microphone.
   bool is_fallback_default = false;

@@ -22,8 +22,8 @@ class PushQueue {
     int channels = 1;
     /// Frames that wait at most.
     int capacity = 9600;
-    /// Frames that gather before the sound begins, against pushes that come unevenly. A sound that
-    /// is shorter begins after as long.
+    /// Frames that gather before the sound begins, so that uneven pushes leave no gaps. A shorter
+    /// sound begins after the same time.
     int cushion = 960;
   };
 
@@ -34,7 +34,7 @@ class PushQueue {
   /// The pusher's thread.
   /// @param interleaved whole frames.
   void Push(std::span<const float> interleaved);
-  /// Any thread: what has been pushed is never played.
+  /// Any thread: discards the queued sound.
   void Discard() { fifo_.Flush(); }
 
   /// Any thread. Call when the last recorder has left. If frames are dropped after that, the queue
@@ -70,8 +70,8 @@ class PushQueue {
 
  private:
   std::int64_t room_frames() const { return config_.capacity - queued_frames(); }
-  /// All that was pushed has been played, and some cycles after it: recorders may be late by one or
-  /// two, and are to have it all before the microphone goes.
+  /// Whether all that was pushed has been played, and a few silent cycles after it: recorders may
+  /// lag by one or two cycles, and must get all sound before the microphone closes.
   bool is_idle() const { return queued_frames() == 0 && silent_reads_.load() >= kReadsBehind; }
   // real-time
   /// @return whether sound may be played now.

@@ -16,15 +16,15 @@
 
 namespace anecho {
 
-/// Timed samples on their way from a thread that pushes them to a PushedCapture. Mono, 48 kHz.
+/// Queue of timed samples from a pushing thread to a PushedCapture. Mono, 48 kHz.
 class PushedSamples {
  public:
   static constexpr int kSampleRate = 48000;
 
   PushedSamples();
 
-  /// Any thread: what there is no room for is dropped. Throws Error(ANECHO_INVALID_ARGUMENT) for
-  /// samples that are no numbers.
+  /// Any thread: adds samples; those that exceed the room are dropped. Throws
+  /// Error(ANECHO_INVALID_ARGUMENT) for samples that are not finite.
   /// @param position index of the first sample, counted by the device since its start.
   /// @param time when the first sample passed the device.
   void Push(std::span<const float> samples, std::int64_t position, Nanoseconds time);
@@ -51,8 +51,8 @@ class PushedSamples {
   WakeUp wake_up_;
 };
 
-/// Captures what is pushed, such as what another process has captured. It begins empty: what was
-/// pushed before is not for it.
+/// Captures pushed samples, such as those that another process has captured. It begins empty:
+/// samples that were pushed earlier are skipped.
 class PushedCapture final : public CaptureStream {
  public:
   explicit PushedCapture(std::shared_ptr<PushedSamples> samples);

@@ -23,7 +23,7 @@ class VirtualMicDevice {
   virtual StreamHealth health() const = 0;
 };
 
-/// A virtual microphone that is fed from outside, or speakers that are.
+/// A virtual microphone, or speakers, that play the sound pushed by the caller.
 class VirtualMic {
  public:
   struct Config {
@@ -49,7 +49,8 @@ class VirtualMic {
 
   int channels() const { return queue_.channels(); }
 
-  /// Hands sound on. Never waits for the sound system: what there is no room for is dropped.
+  /// Pushes sound into the queue. Never waits for the sound system: frames that exceed the queue
+  /// are dropped.
   /// @param interleaved whole frames at 48 kHz.
   /// @return false only if the microphone is dead: open another.
   bool Push(std::span<const float> interleaved);
@@ -62,8 +63,8 @@ class VirtualMic {
   /// Empties the queue.
   void Discard() { queue_.Discard(); }
 
-  /// Waits until there is room for so many frames, or if that is 0, until all that was pushed has
-  /// been played. A Close() ends it.
+  /// Waits until there is room for `frames`, or if that is 0, until all pushed sound has been
+  /// played. Close() ends the wait.
   /// @return whether it is so.
   bool WaitFor(std::int64_t frames, Nanoseconds timeout);
 

@@ -23,7 +23,7 @@ class VirtualMicOutput final : public RenderStream {
   }
   void Start() override {}
   void Stop() override {}
-  /// Leaves out what is kept for a sound system that takes much at once.
+  /// Queued frames, less the surplus that a sound system with large blocks needs to have waiting.
   std::int64_t QueuedFrames() override {
     const std::int64_t kept = std::max<std::int64_t>(0, mic_->queue().block_frames() - kPeriod);
     return std::max<std::int64_t>(0, mic_->queue().queued_frames() - kept);

@@ -31,7 +31,8 @@ enum class StreamKind {
   kOutput = ANECHO_STREAM_OUTPUT,
 };
 
-/// A stream on its way into a loop, or out of it, with what belongs to it alone.
+/// A stream that is put into a loop, or was taken out of it, with the state that belongs to it
+/// alone.
 struct StreamChange {
   StreamKind kind = StreamKind::kMicrophone;
   /// Of a microphone or reference.
@@ -49,13 +50,13 @@ struct Notice {
     kFirstFrame,
     kUnderrun,
     kOverrun,
-    /// The microphone is at its end.
+    /// The microphone has ended: no more sound will come.
     kEnded,
-    /// The loop stands still and touches no stream.
+    /// The loop is paused and touches no stream.
     kParked,
-    /// A stream isn't good any more.
+    /// A stream has stopped working; `health` says why.
     kLost,
-    /// Another stream has taken its place: see TakeOutgoing().
+    /// Replace() is done: TakeOutgoing() returns the old stream.
     kChanged,
   };
   Kind kind = Kind::kParked;
@@ -77,7 +78,7 @@ struct Streams {
 struct FrameTakers {
   SessionRecorder* recorder = nullptr;
   TrackTap* tap = nullptr;
-  /// Gets all that the pipeline gets, too.
+  /// Also logs the packets and commands that go into the pipeline.
   SessionLog* log = nullptr;
 };
 
@@ -85,7 +86,7 @@ struct FrameTakers {
 /// writes what the output has room for.
 class AudioLoop {
  public:
-  /// @param backend gives the time; it and the @param takers outlive the loop.
+  /// @param backend gives the time; it and the consumers in `takers` outlive the loop.
   /// @param wake is released after each notice.
   AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
             const FrameTakers& takers, Semaphore& wake);
@@ -96,29 +97,30 @@ class AudioLoop {
 
   /// Starts the microphone and the output. Throws Error(ANECHO_DEVICE).
   void Run();
-  /// Asks the loop to stand still; kParked follows. Then ReleaseMicrophone() may be called.
+  /// Asks the loop to pause; kParked follows. Then ReleaseMicrophone() may be called.
   void Park();
-  /// Stops the output too, which nobody feeds by then, unless it follows the microphone.
+  /// Stops the microphone of a parked loop. Also stops the output, unless it follows the
+  /// microphone.
   void ReleaseMicrophone();
-  /// Stops what else runs and gives all devices back, so that a parked loop lets the computer
+  /// Stops the remaining streams and releases all devices, so that a parked loop lets the computer
   /// sleep.
   void Cool();
-  /// Starts what else runs, which Run() needs after Cool().
+  /// Starts the reference, and an output that follows the microphone. Call it after Cool(), before
+  /// Run().
   void StartReferenceAndOutput();
 
-  /// Puts a stream in place of another while the rest goes on: started, at the next turn, or at
-  /// once while the loop is parked. One at a time: kChanged follows.
+  /// Replaces a stream while the others continue: the loop switches to the new one at its next
+  /// turn, or, if it is parked, at once. One at a time: kChanged follows.
   /// @param parked whether kParked has been told and Run() not called since. Throws
   /// Error(ANECHO_DEVICE).
   void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
   void Replace(std::unique_ptr<RenderStream> stream, bool parked);
   // real-time
-  /// Makes the change that waits, if there is one and the last has been handed back. The loop's own
-  /// thread calls it; once kParked has been told, the control thread does, for a change that came
-  /// too late for a turn.
+  /// Makes the pending change, if there is one and the old stream of the last change has been
+  /// taken. The loop's own thread calls it; after kParked, the control thread calls it for a change
+  /// that came too late for a turn.
   void TakeChange();
-  /// @return the stream whose place another has taken, after kChanged; the next change waits for
-  ///   that.
+  /// @return the old stream, after kChanged. The next change waits until it has been taken.
   std::unique_ptr<StreamChange> TakeOutgoing() { return outgoing_.Take(); }
 
   /// @return whether there was a notice. For one thread only.
@@ -194,15 +196,15 @@ class AudioLoop {
   std::atomic<bool> reset_wanted_{false};
   std::atomic<PipelineMode> mode_{PipelineMode::kCancel};
   std::atomic<float> output_level_db_;
-  /// On its way in, and on its way out while the control thread could not be told.
+  /// The new stream, and the old one that the control thread has not taken yet.
   Handoff<StreamChange> incoming_;
   Handoff<StreamChange> outgoing_;
-  /// A change that was made and not yet told.
+  /// A change that was made, but whose kChanged has not been posted yet.
   std::optional<StreamKind> untold_change_;
   /// Of the outputs before the present one.
   std::uint64_t past_underruns_ = 0;
   std::uint64_t past_overruns_ = 0;
-  /// By StreamKind: its loss has been told.
+  /// By StreamKind: whether kLost has been posted.
   std::array<bool, 4> told_lost_{};
   /// Since Run(): a clean frame has been made, and one has been handed to the output.
   bool made_frame_ = false;

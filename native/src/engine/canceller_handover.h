@@ -20,9 +20,9 @@ namespace anecho {
 /// past at the new delay, then the present, until it is as good and takes over.
 class CancellerHandover {
  public:
-  /// How far a hand-over is.
+  /// Progress of a hand-over.
   enum class Stage {
-    /// There is none: one canceller runs.
+    /// No hand-over: one canceller runs.
     kSingle = 1,
     /// The candidate is being built, or processes the past.
     kWarmingUp,
@@ -36,11 +36,11 @@ class CancellerHandover {
 
   /// Result of Read().
   struct Reading {
-    /// By how many ms the reading place had to step; 0 where it glided.
+    /// Step of the read position, ms; 0 where it slewed.
     double step_ms = 0;
-    /// Whether all of the frame was there; otherwise zeros stand in.
+    /// Whether the whole frame could be read; missing samples are zeros.
     bool complete = true;
-    /// By how much more reference had come than the frame needed, s; negative: missing.
+    /// Reference that has arrived beyond what the frame needs, s; negative: that much is missing.
     double slack_s = 0;
   };
 
@@ -69,7 +69,7 @@ class CancellerHandover {
     bool stepped = false;
     Nanoseconds moved{0};
     bool echo_is_found = false;
-    /// For how many frames the delay had been what it is now.
+    /// Number of past frames for which the delay had its present value.
     std::int64_t stable_frames = 0;
   };
 
@@ -91,7 +91,7 @@ class CancellerHandover {
   void Forget();
 
   // real-time
-  /// The next reference is read from a new device.
+  /// Resets the read cursor: the next reference comes from a new device.
   void ForgetReference() { cursor_ = {}; }
 
   /// Whether the active canceller leaves the echo in.

@@ -42,7 +42,8 @@ class Engine {
     StreamRequest reference;
     /// Endpoint; empty: the system's default.
     std::string output;
-    /// Takes the output in place of an endpoint; NULL: none does. Nobody else pushes into it.
+    /// Virtual microphone that receives the output in place of an endpoint; NULL: none. Nobody else
+    /// pushes into it.
     std::shared_ptr<VirtualMic> output_mic;
     /// How long a paused engine keeps reference and output running.
     Nanoseconds warm = std::chrono::seconds(10);
@@ -77,23 +78,23 @@ class Engine {
   /// another level, Error(ANECHO_STATE) if the engine isn't open.
   void SetOutputLevel(float level_db);
 
-  /// Opens a stream anew, or another in its place. Returns at once; ANECHO_EVENT_STREAM_OPENED or
-  /// ANECHO_EVENT_STREAM_FAILED follows, or neither if a later request overtakes this one. Throws
-  /// Error(ANECHO_STATE) if the engine isn't open.
+  /// Opens a stream again, or opens another in its place. Returns at once;
+  /// ANECHO_EVENT_STREAM_OPENED or ANECHO_EVENT_STREAM_FAILED follows, or neither if a later
+  /// request overtakes this one. Throws Error(ANECHO_STATE) if the engine isn't open.
   void OpenStream(StreamKind kind, const StreamRequest& request);
 
-  /// Gives a microphone or a reference that was asked for as pushed its samples. Throws
-  /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or samples that are no numbers.
+  /// Pushes samples to a microphone or reference whose request says `is_pushed`. Throws
+  /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or for samples that are not finite.
   void Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
             Nanoseconds time) {
     opener_.Push(kind, samples, position, time);
   }
 
-  /// Where a microphone that was asked for as pushed gets its samples from, as by Push().
+  /// Source of samples for a microphone whose request says `is_pushed`: an alternative to Push().
   std::shared_ptr<PushedSamples> pushed_microphone() const { return opener_.pushed_microphone(); }
 
-  /// Writes what is kept of the session to a folder, and goes on. Blocks while it writes. Throws
-  /// Error(ANECHO_FILE), or Error(ANECHO_STATE) if nothing is kept.
+  /// Writes the session kept in memory to a folder; the engine continues. Blocks while it writes.
+  /// Throws Error(ANECHO_FILE), or Error(ANECHO_STATE) if nothing is kept.
   void SaveSession(const std::string& directory, Nanoseconds length) const;
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a

@@ -13,8 +13,7 @@
 
 namespace anecho {
 
-/// Takes microphone packets of any size, rate and channels to frames of the channels that are
-/// used.
+/// Converts microphone packets of any size, rate and channels to frames of the selected channels.
 struct MicrophoneInput {
   /// The most sound that may be pushed before frames are taken out.
   static constexpr Nanoseconds kMaxPush = std::chrono::milliseconds(100);
@@ -28,7 +27,7 @@ struct MicrophoneInput {
   }
 
   // real-time
-  /// Looks at a packet before it is mixed. @return whether other channels are used from it on.
+  /// Analyses a packet before it is mixed. @return whether the selected channels change with it.
   bool Learn(const Packet& packet, const ReferenceTap& tap) {
     if (!selector.Push(packet, tap)) return false;
     queue.SetChannels(selector.choice().mask, /*fades=*/true);

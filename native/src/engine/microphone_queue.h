@@ -29,7 +29,7 @@ class MicrophoneQueue {
   void Push(const Packet& packet);
 
   // real-time
-  /// Hears these channels (bit n: channel n + 1), added up, from the next packet on: by a
+  /// Selects the channels to add up (bit n: channel n + 1), from the next packet on: by a
   /// cross-fade of 10 ms, or at once. Where mid and side are wanted, two channels are left and
   /// right, and any other number has no side.
   void SetChannels(std::uint32_t mask, bool fades);
@@ -38,16 +38,16 @@ class MicrophoneQueue {
   std::size_t size() const { return count_; }
 
   // real-time
-  /// Takes the next frame, one channel after the other; there must be as many samples.
-  /// @return when its first sample was heard, and when the one behind its last was.
+  /// Takes the next frame, one channel after the other; as many samples must wait.
+  /// @return when its first sample was captured, and when the sample after its last one was.
   std::pair<Nanoseconds, Nanoseconds> Pop(std::span<float> frame);
 
-  /// Where the next frame begins, as the device counts; TimeAt() says when it was heard.
+  /// Device position at which the next frame begins; TimeAt() says when it was captured.
   double next_position() const {
     return PositionOf(converted_count_ - static_cast<std::int64_t>(count_));
   }
-  /// @return the present estimate of when a position was captured: the longer ago, the better it is
-  ///   known.
+  /// @return the present estimate of when a position was captured; it is more accurate for older
+  /// positions.
   Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
   /// Counts how often the device's positions were tied to other times; positions from before the
   /// last change must not be looked up.

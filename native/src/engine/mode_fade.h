@@ -10,7 +10,7 @@
 
 namespace anecho {
 
-/// Gives what comes out in a mode, and cross-fades from one mode to the next over a frame.
+/// Selects the output for the present mode, and cross-fades over one frame when the mode changes.
 class ModeFade {
  public:
   /// @param frame_size samples of a frame, of all channels.

@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Puts into words what the real-time thread has noticed.
+/// Converts a notice of the real-time thread to an event for the user.
 /// @return an event without a time; nothing where the user is not told, or is told of the state
 /// that
 ///   the engine changes to.

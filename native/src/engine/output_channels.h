@@ -7,7 +7,7 @@
 
 namespace anecho {
 
-/// Brings frames into the order in which they come out: mono as they are, stereo interleaved.
+/// Orders the samples of a frame for the output: mono unchanged, stereo interleaved.
 class OutputChannels {
  public:
   /// @param frame_size samples of one channel.

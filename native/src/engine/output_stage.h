@@ -13,8 +13,7 @@
 
 namespace anecho {
 
-/// The end of the line: clean frames into an output stream, paced where the stream has a clock of
-/// its own.
+/// Writes clean frames into an output stream, and paces them if the stream has its own clock.
 class OutputStage {
  public:
   /// @param frames rate and channels of the clean frames, 1 or 2. Throws Error(ANECHO_DEVICE) if a
@@ -33,7 +32,7 @@ class OutputStage {
   /// Sound that waits in the device, and how much should, ms.
   float fill_ms() const;
   float target_ms() const;
-  /// By how much the device's clock runs faster than the frames come, ppm.
+  /// How much faster the device's clock runs than the frames arrive, ppm.
   float drift_ppm() const;
   /// Times since the stream was opened; see OutputPacer.
   std::uint64_t underruns() const;

@@ -23,7 +23,7 @@ struct CleanFrame {
   /// PipelineConfig::sample_rate / 100 samples, or, for stereo, as many of two channels,
   /// interleaved.
   std::span<const float> samples;
-  /// The microphone, mono and as long, and the reference that was put beside it (interleaved,
+  /// The microphone (mono) and the aligned reference of the same length (interleaved,
   /// PipelineConfig::reference_channels).
   std::span<const float> microphone;
   std::span<const float> reference;
@@ -52,16 +52,16 @@ struct PipelineEvent {
   enum class Kind {
     /// A bad state was found, and the canceller started over.
     kCancellerFault = 1,
-    /// The reference was placed anew on the time line; `value` is by how many milliseconds.
+    /// The reference's place on the timeline was corrected; `value` is the step in ms.
     kRealigned,
     /// Reference was missing where it should have been; `value` is the milliseconds that became
     /// zeros.
     kReferenceGap,
-    /// These channels of the microphone are heard from now on; `value` is 1 where the canceller
-    /// starts over for that.
+    /// These channels of the microphone are used from now on; `value` is 1 if the canceller starts
+    /// over because of that.
     kChannelsChanged,
-    /// The microphone carries what the speakers play and nothing else, without a room between
-    /// (`value` 1), or carries more after all (0).
+    /// The microphone is a loopback: it carries only what the speakers play, without a room's echo
+    /// (`value` 1); or that is no longer so (0).
     kLoopback,
     /// `value` is an EchoWatch::State: whether an echo is heard.
     kEcho,
@@ -96,9 +96,9 @@ class Pipeline {
   /// Starts with the adaptive state of another pipeline of the same configuration.
   void LearnFrom(Pipeline* other);
 
-  /// For a recording, whose channels a first pass has looked at: what is heard of the microphone,
-  /// and how the reference is mixed down (output × input; empty: as it comes). Without it the
-  /// pipeline finds out by listening.
+  /// Sets the channels for a recording that a first pass has analysed: the microphone's channels to
+  /// use, and how the reference is mixed down (output × input; empty: unchanged). Without it, the
+  /// pipeline chooses from the sound.
   void UseChannels(const ChannelChoice& microphone, std::span<const float> reference_weights);
 
   // real-time
@@ -116,8 +116,8 @@ class Pipeline {
   /// @return whether a frame was ready; it is valid until the next call.
   bool Next(CleanFrame* frame);
   // real-time
-  /// Reads the reference that was played from `begin` to `end`, by the clocks alone: where the echo
-  /// is has no part in it. What has not come, or was not played, is zeros.
+  /// Reads the reference that was played from `begin` to `end`, by the clocks alone, without the
+  /// delay of the echo. Samples that have not arrived, or were not played, are zeros.
   /// @param samples mono, at most 10 ms. Call it in the order of the times.
   void ReadPlayed(Nanoseconds begin, Nanoseconds end, std::span<float> samples);
   // real-time
@@ -139,7 +139,8 @@ class Pipeline {
     void operator()(Input* input) const;
   };
   using InputPointer = std::unique_ptr<Input, DeleteInput>;
-  /// Makes what another device needs, off the real-time thread. Throws as the constructor does.
+  /// Builds the state for another device, for Swap(). Call it off the real-time thread. Throws as
+  /// the constructor does.
   InputPointer MakeMicrophone(StreamFormat format) const;
   InputPointer MakeReference(StreamFormat format) const;
   // real-time
@@ -157,7 +158,7 @@ class Pipeline {
   bool TakeEvent(PipelineEvent* event);
 
   // real-time
-  /// @return which channels of the microphone are heard.
+  /// @return which channels of the microphone are used.
   const ChannelChoice& channels() const;
 
   const PipelineConfig& config() const { return config_; }

@@ -18,7 +18,7 @@
 
 namespace anecho {
 
-/// Takes reference packets of any size, rate and channels to their place on the timeline.
+/// Converts reference packets of any size, rate and channels, and places them on the timeline.
 struct ReferenceInput {
   ReferenceInput(const PipelineConfig& config, StreamFormat stream, Nanoseconds history)
       : format(stream),

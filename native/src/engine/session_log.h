@@ -37,7 +37,7 @@ class SessionLog {
   /// Writes files as it goes.
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
   explicit SessionLog(const std::string& directory);
-  /// Keeps the last while in memory.
+  /// Keeps the latest `length` in memory.
   explicit SessionLog(Nanoseconds length);
   ~SessionLog() = default;
   SessionLog(const SessionLog&) = delete;
@@ -54,7 +54,7 @@ class SessionLog {
   /// nothing.
   void OnPreparation(const Preparation& preparation);
   // real-time
-  /// A frame that came out.
+  /// Logs an output frame.
   void OnOutput(std::span<const float> interleaved, int channels, Nanoseconds time);
   // real-time
   /// Logs a mode that differs from the last one.

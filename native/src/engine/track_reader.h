@@ -15,8 +15,8 @@
 
 namespace anecho {
 
-/// Brings the tracks of a TrackTap to the layout and rate of a recording, without gaps: what was
-/// lost on the way is zeros.
+/// Converts the tracks of a TrackTap to the layout and rate of a recording, without gaps: dropped
+/// blocks become zeros.
 class TrackReader {
  public:
   /// @param source_rate of the tap's blocks, Hz. @param tap outlives the reader.
@@ -42,7 +42,7 @@ class TrackReader {
     std::int64_t dropped_frames = 0;
   };
 
-  /// Waits until `interleaved` is full, or the time is over.
+  /// Waits until `interleaved` is full, or `timeout` has passed.
   /// @param interleaved room for whole frames.
   Part Read(std::span<float> interleaved, Nanoseconds timeout);
 

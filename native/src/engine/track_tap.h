@@ -24,11 +24,11 @@ namespace anecho {
 /// delivers nothing, its tracks are zeros, and the reference goes on.
 class TrackTap {
  public:
-  /// How long a frame waits for its reference.
+  /// Number of 10 ms frames for which a frame waits for its reference.
   static constexpr std::size_t kHeldFrames = CaptureDelay::kMaxFrames;
-  /// After so long without the microphone, the timeline goes on by the backend's clock.
+  /// After this time without the microphone, the timeline continues by the backend's clock.
   static constexpr Nanoseconds kPatience = std::chrono::seconds(2);
-  /// Most of a gap that is filled with what was played; the beginning of a longer one is left out.
+  /// Longest gap that is filled with reference; the beginning of a longer one is left out.
   static constexpr Nanoseconds kMaxFill = std::chrono::seconds(3);
 
   /// @param sample_rate of the pipeline, Hz. @param capacity how long a lag of the reader is
@@ -45,7 +45,7 @@ class TrackTap {
   /// Lets the timeline go on where the microphone delivers nothing. Call it each turn.
   void PassTime(Nanoseconds now, Pipeline* pipeline);
   // real-time
-  /// Hands on what is held: no frame will come any more.
+  /// Delivers the frames that still wait for their reference. No frame may follow.
   void Finish(Pipeline* pipeline);
 
   /// @return the oldest block that waits, or NULL; valid until Pop(). The reader's thread.
@@ -60,8 +60,9 @@ class TrackTap {
   std::size_t size() const {
     return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
   }
-  /// Waits until the reader has left no more than a third of the blocks: what comes next is no more
-  /// than the rest. For where time waits too; @param is_over is asked anew at each WakeWriter().
+  /// Waits until at most a third of the blocks are unread, so that the rest has room for what comes
+  /// next. For a simulated clock, which waits too. @param is_over is evaluated at each
+  /// WakeWriter().
   template <typename Condition>
   void WaitForReader(Condition&& is_over) {
     constexpr auto kLong = std::chrono::hours(1);
@@ -74,8 +75,8 @@ class TrackTap {
   /// @return whether no block will come any more.
   bool is_finished() const { return is_finished_.load(); }
 
-  /// The reader's thread. Waits until as many blocks wait, none will come, or `is_over`, which is
-  /// asked anew at each Wake().
+  /// The reader's thread. Waits until `blocks` blocks are there, no more will come, or `is_over`,
+  /// which is evaluated at each Wake().
   template <typename Condition>
   void WaitFor(std::size_t blocks, Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return size() >= blocks || is_finished() || is_over(); });

@@ -12,7 +12,7 @@
 
 namespace anecho {
 
-/// Bytes in their order: a file, or a pipe. All failures are Error(ANECHO_FILE).
+/// A sequence of bytes: a file or a pipe. All failures are Error(ANECHO_FILE).
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
@@ -24,7 +24,7 @@ class ByteSource {
   virtual void Seek(std::int64_t position) = 0;
 };
 
-/// Reads a file or pipe from its beginning to its end; what comes next can be looked at first.
+/// Reads a file or pipe from beginning to end, and can look ahead.
 class ByteStream {
  public:
   /// Opens a plain file. Folders, pipes and devices are refused.

@@ -22,8 +22,8 @@ bool IsSameFile(const std::string& a, const std::string& b);
 /// @param contents what it is for, for the message, such as "the recordings".
 void MakeFolder(const std::string& utf8, const std::string& contents);
 
-/// @return the file that a recording of this name replaces: where the name is a link, what it
-/// names. Throws Error(ANECHO_FILE) for a folder, pipe or device.
+/// @return the file that a recording of this name replaces: the target if the name is a link.
+/// Throws Error(ANECHO_FILE) for a folder, pipe or device.
 std::filesystem::path TargetOf(const std::string& utf8);
 
 /// A plain file on disk, of any size. All failures are Error(ANECHO_FILE) that begin with the path
@@ -35,7 +35,7 @@ class File {
   /// Creates a file, or empties the one that is there.
   /// @param shown the path for messages, where it is another than the one created.
   static File Create(const std::filesystem::path& path, const std::string& shown);
-  /// Opens what this process writes to other programs. It has no positions.
+  /// Opens standard output. It can't seek.
   static File StandardOutput();
   File(File&& other) noexcept;
   File& operator=(File&& other) = delete;

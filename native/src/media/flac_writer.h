@@ -26,9 +26,9 @@ struct FlacOptions {
   int channels = 1;
 };
 
-/// Writes a FLAC file. What it holds is whole frames with a checksum each, handed to the system
-/// every second: a killed process leaves a recording that lacks no more than that, whose beginning
-/// does not say how long it is.
+/// Writes a FLAC file. Whole frames, each with a checksum, go to the system every second: a killed
+/// process leaves a readable recording that lacks at most the last second, and whose header does
+/// not give its length.
 class FlacWriter final : public SoundFileWriter {
  public:
   /// @param path UTF-8. A file of this name is replaced; a folder, pipe or device is refused.

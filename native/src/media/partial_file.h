@@ -9,9 +9,8 @@
 
 namespace anecho {
 
-/// Marks a file as being written by a live process, as long as it lives. The system takes the mark
-/// away when the process dies, however that happens. Windows needs none: an open file can't be
-/// removed there.
+/// Marks a file as being written by a live process. The system removes the mark when the process
+/// ends, however it ends. Windows needs none: an open file can't be removed there.
 class WriterMark {
  public:
   WriterMark() = default;
@@ -24,7 +23,7 @@ class WriterMark {
   int descriptor_ = -1;
 };
 
-/// A file with a name of its own beside the one that it is to replace.
+/// A temporary file in the folder of the file that it will replace.
 struct PartialFile {
   std::filesystem::path path;
   File file;

@@ -9,12 +9,12 @@
 
 namespace anecho {
 
-/// Opens what other programs write into this one, be it a pipe or a file.
+/// Opens standard input, a pipe or a file.
 /// @param closed ends a wait, as if the pipe were at its end; may be null.
 std::unique_ptr<ByteSource> OpenStandardInput(const std::atomic<bool>* closed);
 
-/// Opens a named pipe or a device by its path (UTF-8); waits for who writes into it. Throws
-/// Error(ANECHO_FILE).
+/// Opens a named pipe or a device by its path (UTF-8); waits until another program opens it for
+/// writing. Throws Error(ANECHO_FILE).
 std::unique_ptr<ByteSource> OpenPipe(const std::string& path, const std::atomic<bool>* closed);
 
 }  // namespace anecho

@@ -26,7 +26,8 @@ class SoundReader {
     std::string path;
     /// How samples without a header are stored, at 48 kHz; nothing: WAV, FLAC or MP3.
     std::optional<SampleFormat> raw = std::nullopt;
-    /// 1 or 2; 0: as the sound has, at most two. Samples without a header have so many (0: one).
+    /// 1 or 2; 0: as many as the file has, at most two. Samples without a header have this number
+    /// (0: one).
     int channels = 0;
   };
 

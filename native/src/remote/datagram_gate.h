@@ -21,10 +21,10 @@ class DatagramGate {
     /// Datagrams that are read in a second: some 2 µs each.
     double max_read_per_second = 20'000;
     double read_burst = 2000;
-    /// Those of them that are handed on, to be decrypted and decoded: some 30 µs each.
+    /// Datagrams that are accepted in a second, to be decrypted and decoded: some 30 µs each.
     double max_admitted_per_second = 1000;
     double admitted_burst = 200;
-    /// For how long nothing is read once it was too much. The system keeps what comes meanwhile.
+    /// Pause in reading once the limit is exceeded. The system keeps what arrives meanwhile.
     Nanoseconds rest = std::chrono::milliseconds(20);
   };
 
@@ -32,19 +32,19 @@ class DatagramGate {
 
   /// @return for how long nothing is to be read now.
   Nanoseconds RestBefore(Nanoseconds now);
-  /// Notes that so many were read.
+  /// Counts `count` datagrams as read.
   void OnRead(std::size_t count, Nanoseconds now);
-  /// @return whether it is of use.
+  /// @return whether to accept the datagram.
   bool Admit(const UdpDatagram& datagram, Nanoseconds now);
 
-  /// Accepts datagrams of this sender only, until then.
+  /// Accepts only datagrams of `sender` until the time `until`.
   void Hold(const UdpPeer& sender, Nanoseconds until);
   /// @return the only accepted sender; NULL: all.
   const UdpPeer* holder(Nanoseconds now) const;
   /// When that ends.
   Nanoseconds held_until() const { return held_until_; }
 
-  /// Datagrams that were read and are of no use.
+  /// Datagrams that were read and rejected.
   std::uint64_t refused() const { return refused_; }
 
  private:

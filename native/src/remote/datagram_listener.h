@@ -26,14 +26,14 @@ class DatagramListener {
   /// Takes a datagram. @return whether there is room for another.
   using Taker = std::function<bool(const UdpDatagram&)>;
 
-  /// Waits until something has come, and hands on all that has. One call at a time.
+  /// Waits until datagrams have arrived, and passes them all to `take`. One call at a time.
   /// @return how many there were: 0 after the time, or once it is closed.
   std::size_t Receive(Nanoseconds timeout, const Taker& take);
 
-  /// Any thread: only this sender is let in, for a time from now on.
+  /// Any thread: accepts only this sender, for `time` from now.
   void Hold(const UdpPeer& sender, Nanoseconds time);
 
-  /// Any thread: datagrams that were read and of no use.
+  /// Any thread: datagrams that were read and rejected.
   std::uint64_t refused() const;
 
   /// Any thread: ends Receive(), for good.

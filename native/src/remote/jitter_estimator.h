@@ -8,18 +8,19 @@
 
 namespace anecho {
 
-/// Learns how late packets come, and from that how long the sound has to wait.
+/// Measures how late packets arrive, and chooses how long the sound has to wait.
 ///
-/// A packet is as late as its way has taken longer than the shortest of the last 10 to 20 s. The
-/// latenesses go into a histogram that forgets, and the delay is what 99 of 100 packets keep.
+/// The lateness of a packet is its transport latency less the shortest of the last 10 to 20 s. It
+/// goes into a histogram with exponential forgetting; the delay is long enough for 99 of 100
+/// packets.
 class JitterEstimator {
  public:
   struct Config {
     // Seconds.
     double min_delay = 0.020;
     double max_delay = 0.200;
-    /// Beyond the latest that is waited for: sound is taken by 10 ms, into a queue that is not
-    /// always equally full.
+    /// Margin beyond the latest packet that is waited for: sound is read in blocks of 10 ms, into a
+    /// queue whose fill varies.
     double guard = 0.015;
     /// Assumed until packets have come.
     double first_lateness = 0.010;
@@ -27,7 +28,7 @@ class JitterEstimator {
     double too_late = 0.01;
     /// Packets after which a third of what was learnt is left.
     double memory_packets = 500;
-    /// How soon the shortest way is looked for anew, twice.
+    /// Window of the search for the shortest latency, seconds; it covers one to two windows.
     double window = 10;
   };
 

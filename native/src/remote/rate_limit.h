@@ -7,8 +7,8 @@
 
 namespace anecho {
 
-/// Counts what may be done so often a second on average, and in a burst of what was saved up (a
-/// token bucket). More than that is a debt, which is waited off.
+/// Limits a rate, on average and in a burst (token bucket). Spending more than is left makes a
+/// debt, which must refill before more is allowed.
 class RateLimit {
  public:
   /// @param burst more than 0.

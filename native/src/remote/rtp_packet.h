@@ -7,7 +7,7 @@
 
 namespace anecho {
 
-/// A packet of RTP (RFC 3550, 5.1), without what it says about others.
+/// An RTP packet (RFC 3550, 5.1), without contributing sources and extension.
 struct RtpPacket {
   std::uint8_t payload_type = 0;
   /// The first after a silence in which nothing was sent.
@@ -28,7 +28,7 @@ constexpr int kFirstDynamicType = 96;
 /// (SRTP).
 bool MayBeOpus(std::span<const std::uint8_t> bytes);
 
-/// Takes a datagram apart.
+/// Parses a datagram.
 /// @return nothing where it is no RTP: RTCP of the same port, another version, or cut short.
 std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes);
 

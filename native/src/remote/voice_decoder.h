@@ -10,7 +10,7 @@ struct OpusDecoder;
 
 namespace anecho {
 
-/// Decodes Opus to 48 kHz, and conceals what is missing of it.
+/// Decodes Opus to 48 kHz, and conceals missing packets.
 class VoiceDecoder {
  public:
   static constexpr int kSampleRate = 48'000;
@@ -35,7 +35,7 @@ class VoiceDecoder {
   /// The sound before a packet that Repeats() it.
   /// @param frames a multiple of kGridFrames.
   std::span<const float> Recover(std::span<const std::uint8_t> next, int frames);
-  /// Goes on as the sound was, ever more quietly.
+  /// Continues the last sound, fading out.
   std::span<const float> Conceal(int frames);
 
   /// Forgets the sender.

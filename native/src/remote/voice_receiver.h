@@ -77,15 +77,14 @@ class VoiceReceiver {
     /// Not Opus in RTP, or not from the selected sender.
     kIgnored = 1,
     kHeard,
-    /// Taken, after a pause of the sender: what was pulled and not yet played is old.
+    /// Taken, after a pause of the sender: sound that was pulled and not yet played is outdated.
     kEndsGap,
   };
 
   explicit VoiceReceiver(const Config& config);
 
   /// Takes a datagram.
-  /// @param ahead_frames what waits behind Pull() to be played now, less what waits there on
-  ///   average.
+  /// @param ahead_frames frames that wait between Pull() and the device, less the average of that.
   PutResult PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
                    Nanoseconds now);
   /// Takes an Opus packet from a transport with one sender that keeps the order.
@@ -102,7 +101,8 @@ class VoiceReceiver {
   /// @return seconds from this Pull() to the next, where `is_paced`.
   double pull_interval() const { return kFrame_s * controller_.trim().ratio(); }
 
-  /// @return when the first sample that the last Pull() gave has come, were each sent by itself.
+  /// @return when the first sample of the last Pull() would have arrived if each sample were sent
+  /// separately.
   Nanoseconds block_arrival() const { return block_arrival_; }
 
   /// Forgets all that waits.
@@ -114,7 +114,8 @@ class VoiceReceiver {
   std::uint32_t ssrc() const { return senders_.ssrc(); }
   bool is_playing() const { return is_playing_; }
   std::size_t waiting_packets() const { return packets_.size(); }
-  /// How long a packet waits that took the shortest way, on average and as aimed at, seconds.
+  /// Waiting time of a packet with the shortest transport latency, seconds: on average, and the
+  /// target.
   double delay() const;
   double target_delay() const;
   /// By how much the sender's clock is faster than the player's.
@@ -154,7 +155,7 @@ class VoiceReceiver {
   Nanoseconds last_arrival_{0};
   // Estimated time at which the sender sent its newest packet.
   std::optional<Nanoseconds> heard_at_;
-  // The last packet came behind no later one.
+  // No later packet had arrived before the last one.
   bool is_newest_ = true;
   int late_in_a_row_ = 0;
 
@@ -165,9 +166,9 @@ class VoiceReceiver {
   std::int64_t decoded_position_ = 0;
   Nanoseconds decoded_arrival_{0};
   Nanoseconds block_arrival_{0};
-  // Frames that were made up while nothing was there, and that the sender's count may skip for it.
+  // Concealed frames that the sender's count may skip in return.
   std::int64_t owed_frames_ = 0;
-  // Frames that were made up since the last packet.
+  // Frames concealed since the last packet.
   int starved_frames_ = 0;
   bool is_silent_ = false;
   // Delay added because packets came too late, seconds.

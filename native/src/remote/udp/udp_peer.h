@@ -12,7 +12,7 @@ struct UdpPeer {
   bool is_v6 = false;
   /// In network order; of IPv4 the first four bytes.
   std::array<std::uint8_t, 16> host{};
-  /// Of IPv6: the network of an address that is no one network's.
+  /// IPv6 scope id: the interface of a link-local address; 0: none.
   std::uint32_t scope = 0;
   std::uint16_t port = 0;
 
@@ -22,7 +22,7 @@ struct UdpPeer {
 /// @return "192.168.1.10:5004" or "[fe80::1%2]:5004".
 std::string ToText(const UdpPeer& peer);
 
-/// The way back. Throws Error(ANECHO_INVALID_ARGUMENT).
+/// Parses what ToText() returns. Throws Error(ANECHO_INVALID_ARGUMENT).
 UdpPeer ParsePeer(const std::string& text);
 
 /// @param host in digits, without brackets. Throws Error(ANECHO_INVALID_ARGUMENT).

@@ -18,7 +18,7 @@ struct UdpDatagram {
   UdpPeer sender;
 };
 
-/// A socket that datagrams come to, read many at a time. Nothing is ever sent.
+/// A receive-only UDP socket that reads many datagrams at a time.
 ///
 /// What the system keeps while nobody reads is bounded; beyond that, it drops what comes.
 class UdpSocket {
