@@ -181,7 +181,7 @@ function failEngine(
   return { ...state, lastFailure: message, engine: closing };
 }
 
-/** Whether an engine was to be opened on devices that are no longer wanted; those wanted now have not failed. */
+/** Whether an engine was to be opened on devices that are not wanted now; those wanted have not failed. */
 function isOutdated(engine: EngineLife, { plan }: SupervisorState): boolean {
   const wanted = endpointsOf(plan);
   return engine.kind === "opening" && wanted !== undefined &&

@@ -6,7 +6,7 @@ import { OpusOutput } from "./opus_output.ts";
 import { checkSoundName, isFlacName, isWavName, standardStream } from "./sound_name.ts";
 import { type ByteSink, checkNoTerminal, createSoundFile, writeSound } from "./sound_sink.ts";
 
-/** Formats that keep samples as they are, one behind the other. */
+/** Formats that store samples uncompressed, one after another. */
 export const sampleFormats = ["f32le", "s16le", "wav"] as const;
 
 /** One of {@linkcode sampleFormats}. */
@@ -28,7 +28,7 @@ export interface CaptureOutput extends AsyncDisposable {
   write(samples: Float32Array<ArrayBuffer>): Promise<void>;
 }
 
-/** Where, and how. */
+/** Where captured sound goes, and how it is written. */
 export interface CaptureOutputConfig {
   /** A file; "-" is standard output. */
   readonly path: string;
@@ -38,14 +38,14 @@ export interface CaptureOutputConfig {
   /** In Hz. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** Replace a file that is there already. */
+  /** Replace an existing file. */
   readonly force: boolean;
   /** Opus in Ogg is written, and not `format`; at 48 kHz. */
   readonly opus?: OggOpusConfig;
 }
 
 /**
- * @param otherwise The format where the name tells nothing.
+ * @param otherwise The format where the name does not tell.
  * @return the format that a file name asks for.
  */
 export function formatOfName(
@@ -68,7 +68,7 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
   }
   checkSoundName(path, opus === undefined ? written : "opus");
   if (path === standardStream) {
-    // Its beginning says how long it is, and is written last.
+    // The header of a FLAC holds its length and is written last, so a pipe won't do.
     if (written === "flac") throw new UsageError("FLAC goes into a file: name one by -o.");
     return checkNoTerminal();
   }
@@ -80,7 +80,7 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
 }
 
 /**
- * Opens where captured sound goes.
+ * Opens the output for captured sound.
  *
  * @throws {UsageError} If a file can't be created.
  * @throws {AnechoError} With code "file", if a WAV or FLAC can't be.

@@ -20,12 +20,12 @@ export interface CleaningOptions {
   readonly outputLevel: number;
   readonly highPass: boolean;
   readonly stereoReference?: boolean;
-  /** Of commands with {@linkcode addStereoOutputOption}. */
+  /** Set only by commands with {@linkcode addStereoOutputOption}. */
   readonly stereoOutput?: boolean;
   readonly microphoneChannels: MicrophoneChannelsOption;
 }
 
-/** Adds the options about what happens to the sound, which several commands have. */
+/** Adds the options for cleaning the sound, which several commands share. */
 export function addCleaningOptions(command: Command): Command {
   return command
     .addOption(
@@ -49,7 +49,7 @@ export function addCleaningOptions(command: Command): Command {
     .option("--stereo-reference", "keep both channels of the reference apart");
 }
 
-/** Adds the option about how many channels come out, which commands have whose output is not mono anyway. */
+/** Adds the option for the number of output channels, for commands whose output can be stereo. */
 export function addStereoOutputOption(command: Command): Command {
   return command.option("--stereo-output", "put out both channels of a stereo microphone");
 }
@@ -61,7 +61,7 @@ function parseOutputLevel(text: string): number {
   throw new InvalidArgumentError("Give a number of dB from -20 to 20, such as 6 or -4.5.");
 }
 
-/** @return what the native library is to be told. */
+/** @return the options as configuration of the native library. */
 export function pipelineConfig(options: CleaningOptions): PipelineConfig {
   return {
     canceller: { kind: options.canceller },

@@ -18,7 +18,7 @@ const useNames: Readonly<Record<EndpointUse, string>> = {
 };
 const useWidth = 13;
 
-/** Who records, by the ids of devices. */
+/** The programs that record, by the ids of devices. */
 export type KnownRecorders = ReadonlyMap<string, Recorders>;
 
 /**
@@ -54,7 +54,7 @@ export function recordersText({ count, names }: Recorders): string | undefined {
   return `recorded by ${count} program${count === 1 ? "" : "s"}`;
 }
 
-/** Describes the change of a device in one line for a person; undefined where nothing of what is shown changed. */
+/** Describes the change of a device in one line for a person; undefined if nothing that is shown changed. */
 export function changeText(change: DeviceChange): string | undefined {
   const { kind, device } = change;
   switch (kind) {

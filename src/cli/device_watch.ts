@@ -17,7 +17,7 @@ import { figuresJson } from "../report/json.ts";
 import { changeText, describeDevices, type KnownRecorders, recordersText } from "./device_lines.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** How the devices of a sound system are looked at. */
+/** Options for listing and watching a sound system's devices. */
 export interface DeviceView {
   readonly backend: BackendName;
   /** Says what Anecho would do with devices. */
@@ -33,7 +33,7 @@ interface DeviceList {
   readonly problem: string | null;
 }
 
-/** How long to wait for who records, in ms. */
+/** How long to wait for the list of recording programs, in ms. */
 const recordersMs = 1000;
 
 /** Prints the devices once, with who records. */
@@ -45,7 +45,7 @@ export async function listDevices(
   await printList(endpoints, recorders, view, false);
 }
 
-/** Prints the devices, and what becomes of them, until the signal is aborted. */
+/** Prints the devices and each change, until the signal is aborted. */
 export async function watchDevices(
   endpoints: readonly Endpoint[],
   view: DeviceView,

@@ -17,7 +17,7 @@ import { messageOf } from "../platform/message_of.ts";
 export const exitCodes = {
   /** Everything went well. */
   ok: 0,
-  /** It went wrong while running. */
+  /** The command failed while running. */
   failure: 1,
   /** The command line, or a file that it names, is not usable. */
   usage: 2,
@@ -39,7 +39,7 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   readonly code = "interrupted";
 
-  /** @param message What has become of the results. @default nothing was written */
+  /** @param message What happened to the results. @default nothing was written */
   constructor(message = "Stopped before the end; nothing was written.") {
     super(message);
   }

@@ -21,11 +21,11 @@ export interface CapturerConfig {
   readonly bufferMs?: number;
 }
 
-/** How a capturer fares. */
+/** Statistics of a capturer. */
 export interface CapturerStatistics {
   /** Frames that the system has played since opening. */
   readonly capturedFrames: number;
-  /** Those of them that were dropped, because nobody had read the ones before. */
+  /** Those of them that were dropped, because the buffer was full of unread ones. */
   readonly droppedFrames: number;
 }
 
@@ -74,7 +74,7 @@ export class AudioCapturer implements AsyncDisposable {
    * Takes what has been played, or waits for it.
    *
    * @param timeoutMs How long to wait. @default 100
-   * @return whole frames; none: nothing now.
+   * @return whole frames; none if nothing came in that time.
    * @throws {AnechoError} With code "device" once the stream is dead: open another; with code "state" while
    * another read is pending.
    */
@@ -99,12 +99,12 @@ export class AudioCapturer implements AsyncDisposable {
     }
   }
 
-  /** Throws away what waits to be read. */
+  /** Discards samples that wait to be read. */
   drain(): void {
     call((error) => this.#library.functions.anecho_capturer_drain(this.#handle, error));
   }
 
-  /** @return how it fares. */
+  /** @return the capturer's statistics. */
   statistics(): CapturerStatistics {
     const bytes = capturerStatisticsStruct.allocate();
     call((error) =>

@@ -3,7 +3,7 @@ import { AnechoError, errorFromStatus } from "./errors.ts";
 
 const { STATUS } = enums;
 
-/** How a call that did not fail went. */
+/** Result of a call that did not fail. */
 export type CallResult = "ok" | "end" | "timeout" | "ignored";
 
 const results: ReadonlyMap<number, CallResult> = new Map([
@@ -29,7 +29,7 @@ export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResul
 /**
  * Makes a nonblocking call that returns an ANECHO_ status.
  *
- * @param buffers What is handed to the call. Deno does not keep it from being collected meanwhile.
+ * @param buffers Memory passed to the call; kept alive here, since Deno does not keep it during the call.
  * @param run Makes the call with the error struct that it is given.
  * @throws {AnechoError} If the status is negative.
  */

@@ -19,7 +19,7 @@ export type CancellerKind = "classic" | "full-duplex";
 /** All of {@linkcode CancellerKind}; the first is the default. */
 export const cancellerKinds: readonly CancellerKind[] = ["full-duplex", "classic"];
 
-/** Canceller that is used where nobody chose. */
+/** The canceller that is used when none was chosen. */
 export const defaultCanceller: CancellerKind = "full-duplex";
 
 /** Configuration of the pipeline. Missing keys have the native library's defaults. */
@@ -31,7 +31,7 @@ export interface PipelineConfig {
   /** Numbers of the microphone's channels that are heard, from 1; left out, they are found. */
   readonly microphoneChannels?: readonly number[];
   readonly canceller?: CancellerConfig;
-  /** Take out what is below the voice. @default true */
+  /** Remove frequencies below the voice. @default true */
   readonly highPass?: boolean;
   /** @default "off" */
   readonly noiseSuppression?: NoiseSuppression;
@@ -42,7 +42,7 @@ export interface PipelineConfig {
    * is stereo. @default false
    */
   readonly stereoOutput?: boolean;
-  /** Trim of what comes out, behind the automatic gain, −20 to 20. @default 0 */
+  /** Output trim in dB, after the automatic gain, −20 to 20. @default 0 */
   readonly outputLevelDb?: number;
 }
 
@@ -140,16 +140,16 @@ export interface RoomConfig {
   readonly near?: string;
   /** Level of the noise in the room. */
   readonly noiseDbfs?: number;
-  /** From what is played to the microphone, by energy, -60 to 20. */
+  /** Gain of the echo path from speakers to microphone, in dB by energy, -60 to 20. */
   readonly echoGainDb?: number;
   /** Where the volume control of the speakers stands, 0 (muted) to 1. */
   readonly speakerVolume?: number;
   /** The microphone's driver gates noise and turns the echo down. */
   readonly microphoneEffects?: boolean;
-  /** How much too fast the clocks run. */
+  /** How much too fast the devices' clocks run, in ppm. */
   readonly speakerPpm?: number;
   readonly microphonePpm?: number;
-  /** From the reference's time stamp to the air, and from the air to the microphone's time stamp. */
+  /** Latency in ms from the reference's time stamp to the air, and from the air to the microphone's. */
   readonly speakerLatencyMs?: number;
   readonly microphoneLatencyMs?: number;
   /** Seed of random numbers: the same seed gives the same sound. */
@@ -168,13 +168,13 @@ export type BackendName = "simulated" | "pipewire" | "wasapi";
 export interface StreamRequest {
   /** Id of the endpoint; empty or missing: the system's default. */
   readonly endpoint?: string;
-  /** None is wanted: something silent stands in for it. Not for an output. @default false */
+  /** No device is wanted: a silent stand-in takes its place. Not for an output. @default false */
   readonly absent?: boolean;
   /** {@linkcode Engine.push} gives its samples. Not for an output. @default false */
   readonly pushed?: boolean;
 }
 
-/** Which microphone, and how. */
+/** Which microphone to open, and how. */
 export interface MicrophoneRequest extends StreamRequest {
   /** Let the vendor's effects run before ours. @default false */
   readonly effects?: boolean;
@@ -192,11 +192,11 @@ export type TrackLayout = "microphone" | "reference" | "mix" | "two" | "three";
 /** How an engine delivers the tracks of microphone and loopback. */
 export interface TracksConfig {
   readonly layout: TrackLayout;
-  /** Of a mix: the share of what is played, 0 to 1. @default 0.5 */
+  /** Share of the reference in a mix, 0 to 1. @default 0.5 */
   readonly balance?: number;
   /** In Hz, 8000 to 192000. @default 48000 */
   readonly sampleRate?: number;
-  /** How long a lag of the reader is bridged, in milliseconds. @default 5000 */
+  /** Longest lag of the reader that the buffer bridges, in milliseconds. @default 5000 */
   readonly bufferMs?: number;
 }
 

@@ -10,7 +10,7 @@ export interface Datagram {
   readonly sender: string;
 }
 
-/** Room for what comes at once: 64 kB, and the longest datagram that is taken. */
+/** Size of the receive buffer in bytes: 64 kB, and the longest datagram that is taken. */
 const capacity = 65_536 + 9216;
 const mostDatagrams = 64;
 const waitMs = 10_000;
@@ -39,7 +39,7 @@ export class DatagramSocket implements Disposable {
   /**
    * Takes a port.
    *
-   * @param address Of this computer, in digits.
+   * @param address Numeric address of this computer.
    * @param port 0: any that is free.
    * @throws {AnechoError} With code "state" if another program has the port, "device" if this computer
    * hasn't got the address, "invalid-argument" if the port is not for everybody.
@@ -54,7 +54,7 @@ export class DatagramSocket implements Disposable {
     return new DatagramSocket(library, handle[0] ?? 0, bound[0] ?? 0);
   }
 
-  /** Gives what comes, as much as there is at a time, until it is closed. For one reader. */
+  /** Yields received datagrams, all that are there at a time, until the socket is closed. For one reader. */
   async *receive(): AsyncGenerator<readonly Datagram[]> {
     const bytes = new Uint8Array(capacity);
     const places = datagramStruct.allocate(mostDatagrams);
@@ -89,14 +89,14 @@ export class DatagramSocket implements Disposable {
     }
   }
 
-  /** Lets nobody in but this sender for so long, 60 s at most. */
+  /** Accepts only this sender for a time in ms, 60 s at most. */
   hold(sender: string, timeMs: number): void {
     if (this.#isClosed) return;
     const hold = this.#library.functions.anecho_socket_hold;
     call((error) => hold(this.#handle, cString(sender), timeMs, error));
   }
 
-  /** Datagrams that were read and of no use, until it was closed; those that the system dropped are not among them. */
+  /** Number of datagrams that were read and refused; those that the system dropped don't count. */
   get refused(): number {
     if (this.#isClosed) return this.#refused;
     const count = new BigUint64Array(1);

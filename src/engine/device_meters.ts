@@ -8,11 +8,11 @@ export interface MeteredDevices {
   readonly speakers: readonly string[];
 }
 
-/** So many devices can be measured at a time. */
+/** Number of devices that can be measured at a time. */
 export const maxMeters = 64;
 
 /**
- * Measures how loud devices are. Microphones are open for as long as it is; nothing that they hear is kept.
+ * Measures how loud devices are. Microphones stay open until it is closed; none of their sound is kept.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ export type MonitorEvent =
   | { readonly kind: "endpoints-changed" }
   /** Another endpoint is the default. */
   | { readonly kind: "default-changed" }
-  /** So many applications other than this one record from the virtual microphone. */
+  /** How many applications other than this one record from the virtual microphone. */
   | {
     readonly kind: "recorders-changed";
     /** `null` where the system does not tell. */
@@ -25,7 +25,7 @@ export type MonitorEvent =
    * that {@linkcode DeviceMonitor.reconnects}.
    */
   | { readonly kind: "server-changed"; readonly isThere: boolean }
-  /** So many events were dropped, because nobody fetched them. */
+  /** `count` events were dropped, because nobody fetched them. */
   | { readonly kind: "lost"; readonly count: number };
 
 /** Whose recorders are watched. */

@@ -137,7 +137,7 @@ async function copy(
   while (!ends.aborted) {
     const chunk = await source.read(ends);
     if (chunk.length === 0) continue;
-    // A reader that takes nothing must not keep Ctrl+C from ending this.
+    // Ctrl+C has to work even if the reader of the output takes nothing.
     await unlessAborted(output.write(chunk), ends);
     frames += chunk.length / channels;
     terminal.progress(summary(frames, source.droppedFrames));
@@ -173,7 +173,7 @@ class CaptureSource implements AsyncDisposable {
     return this.#droppedBefore + (this.#capturer?.statistics().droppedFrames ?? 0);
   }
 
-  /** @return what has been played; nothing if that is nothing now. */
+  /** @return what has been played; empty if there is nothing now. */
   async read(ends: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
     try {
       this.#capturer ??= await AudioCapturer.open(this.config);
@@ -191,7 +191,7 @@ class CaptureSource implements AsyncDisposable {
   }
 
   async #lose(reason: string): Promise<void> {
-    // Told once, not at each attempt.
+    // The person is told once, not at each attempt.
     if (this.#capturer === undefined) return;
     this.#droppedBefore = this.droppedFrames;
     await this.#capturer[Symbol.asyncDispose]();

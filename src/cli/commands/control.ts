@@ -70,7 +70,7 @@ export function addControlCommands(program: Command, context: CommandContext): v
 }
 
 /**
- * Tells the running Anecho something, and prints what it does then.
+ * Sends a command to the running Anecho, and prints what it does then.
  *
  * @throws {InstanceError} If there is none.
  */

@@ -58,7 +58,7 @@ async function showDevices(options: DevicesOptions, { terminal }: CommandContext
   else await watchDevices(endpoints, view, stop.signal);
 }
 
-/** @return none where there is no place that they could be kept in. */
+/** @return the remembered defaults; none where there is no folder for them. */
 async function rememberedDefaults(): Promise<RememberedDefaults> {
   try {
     return await new DefaultMemory(appPaths().state, () => {}).load();

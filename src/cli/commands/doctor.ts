@@ -101,7 +101,7 @@ function describeSystem({ version, os, backend }: Facts) {
   return { version, system: { os, arch: Deno.build.arch, kernel: Deno.osRelease(), backend } };
 }
 
-/** The parts of the report, the gravest first. */
+/** The parts of the report, the most serious first. */
 const parts: readonly { readonly verdict: Verdict; readonly title: string }[] = [
   { verdict: "trouble", title: "Trouble" },
   { verdict: "note", title: "Worth knowing" },

@@ -35,7 +35,7 @@ import { standardStream } from "../sound_name.ts";
 import type { Terminal } from "../terminal.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
 
-/** How long ending may take, in ms: the last words, the file, the devices. */
+/** How long ending may take, in ms: the last events, the file, the devices. */
 const endMs = 6000;
 
 const examples = `
@@ -134,7 +134,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
   await run.record(meeting, output, stop.signal);
 }
 
-/** @return what remembers isolations, unless there is no place for its file. */
+/** @return the memory of isolations; `undefined` if there is no place for its file. */
 async function openMemory(): Promise<IsolationMemory | undefined> {
   try {
     return await IsolationMemory.open(join(appPaths().state, stateFiles.isolation));

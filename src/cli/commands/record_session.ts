@@ -115,7 +115,7 @@ function lastTime(text: string): number {
   throw new InvalidArgumentError("Give a time from 1s to 60s.");
 }
 
-/** Lets the running Anecho write what it has kept, and adds what belongs to it. */
+/** Lets the running Anecho write the sound that it has kept, and adds the session's other files. */
 async function saveLast(
   folder: string,
   seconds: number,
@@ -138,7 +138,7 @@ async function saveLast(
   const path = resolve(folder);
   const reply = await sendCommand(runtime, { command: "save-session", folder: path, seconds });
   if (!reply.ok || reply.session === undefined) {
-    // Made for nothing; what holds anything stays.
+    // Removes the folder that was made in vain; a folder that holds anything stays.
     await Deno.remove(folder).catch(() => {});
     const message = reply.ok ? "The running Anecho is too old: restart it." : reply.message;
     if (!reply.ok && reply.isUsage) throw new UsageError(message);
@@ -168,7 +168,7 @@ async function checkFolder(folder: string): Promise<void> {
 /** @throws {UsageError} */
 async function makeFolder(folder: string): Promise<void> {
   try {
-    // Nobody else is to hear what was said.
+    // No other user may read the recording.
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw unusable(folder, cause);
@@ -182,7 +182,7 @@ function unusable(folder: string, cause: unknown): UsageError {
   });
 }
 
-/** @throws {UsageError} If nobody can be asked. */
+/** Asks the person for consent, if needed. @throws {UsageError} If nobody can be asked. */
 function isAgreed(folder: string, options: SessionOptions): boolean {
   if (options.yes) return true;
   if (!Deno.stdin.isTerminal()) {

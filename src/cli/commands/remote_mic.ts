@@ -64,7 +64,7 @@ const statusMs = 1000;
 /** Adds `anecho remote-mic`. */
 export function addRemoteMicCommand(program: Command, context: CommandContext): void {
   const remoteMic = program.command("remote-mic")
-    // Options behind "send" are its own.
+    // Options after "send" belong to "send".
     .enablePositionalOptions()
     .description("Let apps record from a microphone that is elsewhere, heard over the network.")
     .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)

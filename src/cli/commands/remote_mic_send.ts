@@ -50,7 +50,7 @@ standard input. At the other end runs: anecho remote-mic --listen 0.0.0.0 --key-
 const sampleRate = 48_000;
 const packetMs = 20;
 const statusMs = 1000;
-/** How long ending may take. */
+/** How long ending may take, in ms. */
 const endMs = 6000;
 
 /** Adds `anecho remote-mic send`. */
@@ -153,7 +153,7 @@ class SendRun {
     });
   }
 
-  /** Makes a sender, says what is sent and how it goes, and at the end what was sent. */
+  /** Makes a sender, prints what is sent and its progress, and at the end what was sent. */
   async #sending(
     channels: 1 | 2,
     what: string,
@@ -202,7 +202,7 @@ function sourceAndTarget(words: readonly string[]): [string | undefined, string]
   return second === undefined ? [undefined, first] : [first, second];
 }
 
-/** Whether a file is meant, be it there or not, rather than a microphone. */
+/** Whether the source names a file, existing or not, rather than a microphone. */
 async function isFile(source: string): Promise<boolean> {
   if (source === standardStream || hasSoundExtension(source)) return true;
   const there = await Deno.stat(source).catch(() => undefined);

@@ -62,7 +62,7 @@ interface StartOptions {
 }
 
 const figuresMs = 2000;
-/** How long ending may take: devices, settings, control port and icon each have a limit of their own. */
+/** How long ending may take, in ms: devices, settings, control port and icon each have a limit of their own. */
 const endMs = 12_000;
 
 const examples = `
@@ -131,7 +131,7 @@ interface Prepared {
   readonly paths: AppPaths;
 }
 
-/** Parts that are made after those that speak to them. */
+/** Parts that are created after the parts that use them. */
 interface LateParts {
   tray?: TrayController;
   host?: AppHost;
@@ -195,7 +195,7 @@ async function run(
   try {
     await ending.promise;
   } finally {
-    // Before all else that ends: nothing may keep the microphone.
+    // First of all that ends, so that nothing keeps the microphone open.
     await Promise.all([app[Symbol.asyncDispose](), calls[Symbol.asyncDispose]()]);
   }
 }
@@ -258,7 +258,7 @@ function homeFolder(): string | undefined {
   }
 }
 
-/** Lets what is written into the settings' file be in force at once, where the system tells of that. */
+/** Applies changes to the settings file at once, where the system reports them. */
 function watchSettings(path: string, host: AppHost, log: Log["write"]): FileWatcher | undefined {
   try {
     return new FileWatcher(path, () => host.followFile());
@@ -279,7 +279,7 @@ async function openAutostart(log: Log["write"]): Promise<AutostartSwitch | undef
   }
 }
 
-/** Logs once whether the system runs the audio thread before all others. */
+/** Logs once whether the system gives the audio thread priority over others. */
 function tellPriority(app: App, log: Log["write"]): void {
   const stop = app.onEngineEvent((event) => {
     if (event.kind !== "state" || event.state !== "running") return;
@@ -290,7 +290,7 @@ function tellPriority(app: App, log: Log["write"]): void {
   });
 }
 
-/** Tells the running instance what this one was started for; else shows its settings. */
+/** Passes what this instance was started for to the running one; else shows that one's settings. */
 async function passOn(
   names: DeviceNames,
   { minimized = false }: StartOptions,
@@ -317,7 +317,7 @@ function withNames(kept: Config, names: DeviceNames, system: SoundSystem): Confi
   }
   const policy = { ownMicrophone, reserveDefault: false };
   const plan = planWiring(system.endpoints, choicesOf(config), policy);
-  // What was just typed has to make sense; what is kept may have to wait for its device.
+  // A choice that was just typed has to work now; a saved one may wait for its device.
   const isTyped = plan.kind === "impossible" && choices[plan.role] !== undefined;
   if (isTyped) throw new UsageError(plan.message);
   return config;

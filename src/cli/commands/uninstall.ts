@@ -24,7 +24,7 @@ interface UninstallOptions {
   readonly json?: boolean;
 }
 
-/** Result of an uninstallation: what was taken back, and what is left. */
+/** Result of an uninstallation: what was undone or removed, and what remains. */
 interface Outcome {
   /** A running Anecho was ended. */
   readonly ended: boolean;
@@ -34,7 +34,7 @@ interface Outcome {
   readonly autostart: boolean;
   /** The settings and the logs are removed. */
   readonly settings: boolean;
-  /** Settings or logs are there still. */
+  /** Settings or logs remain. */
   readonly keepsSettings: boolean;
   /** Where sessions are that were recorded from the settings page; `null` where there are none. */
   readonly sessions: string | null;
@@ -151,7 +151,7 @@ async function removeUnpacked(): Promise<void> {
   if (Deno.build.os === "windows") return;
   for (const folder of privateFolders()) {
     await Deno.remove(folder, { recursive: true }).catch(unlessMissing);
-    // Stays if it holds anything else.
+    // The folder stays if it holds anything else.
     await Deno.remove(dirname(folder)).catch(() => {});
   }
 }
@@ -167,12 +167,12 @@ async function removeFiles(paths: AppPaths): Promise<void> {
     if (name.startsWith(basename(paths.config))) await Deno.remove(join(configFolder, name));
   }
   for (const folder of new Set([configFolder, paths.state])) {
-    // Stays if it holds anything else.
+    // The folder stays if it holds anything else.
     await Deno.remove(folder).catch(() => {});
   }
 }
 
-/** @return where what has to outlive a crash may be, with what a killed process has left beside it. */
+/** @return paths of files that have to outlive a crash, and of a killed process's leftovers beside them. */
 function statePaths({ state }: AppPaths): string[] {
   return Object.values(stateFiles).flatMap((name) => [
     join(state, name),

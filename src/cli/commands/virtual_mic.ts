@@ -62,7 +62,7 @@ async function playFile(
   using stop = catchStopSignals();
   const stopped = aborted(stop.signal).then(() => "stopped" as const);
   const opening = Sound.open(soundConfig(path, options));
-  // A pipe that brings nothing must not keep Ctrl+C from ending this.
+  // Ctrl+C has to work even if the pipe brings nothing.
   const opened = await Promise.race([opening, stopped]);
   if (opened === "stopped") {
     context.exitCode = exitCodes.interrupted;

@@ -68,7 +68,7 @@ async function write(engine: Engine, over: AbortSignal): Promise<ExitCode> {
     try {
       await writeAll(Deno.stdout, frame);
     } catch {
-      // Whoever wanted it is gone.
+      // The process that reads the output is gone.
       break;
     }
   }
@@ -92,7 +92,7 @@ async function untilInputEnds(): Promise<void> {
   try {
     for await (const _ of Deno.stdin.readable);
   } catch {
-    // It can't be read: it is closed.
+    // Standard input that can't be read counts as closed.
   }
 }
 

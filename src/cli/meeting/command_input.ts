@@ -1,6 +1,6 @@
 import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
 
-/** Lines beyond this are no commands. */
+/** Length above which a line is no command, in characters. */
 const longestLine = 10_000;
 
 /**
@@ -23,7 +23,7 @@ export async function listenForCommands(
     }
     take(rest, obey, refuse);
   } catch {
-    // Nothing more can be read: nothing more is commanded.
+    // Standard input can't be read any more: no further commands come.
   }
 }
 

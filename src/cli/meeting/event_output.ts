@@ -3,7 +3,7 @@ import { standardStream } from "../sound_name.ts";
 import { messageOf } from "../../platform/message_of.ts";
 import { writeAll } from "../../platform/write_all.ts";
 
-/** So many lines wait for a reader that lags; further ones are lost. */
+/** Number of lines that wait for a slow reader; further ones are lost. */
 const longestQueue = 1000;
 
 interface LineSink {
@@ -11,7 +11,7 @@ interface LineSink {
   close(): void;
 }
 
-/** Where the lines of events go. A reader that lags or is gone never holds up the sound. */
+/** Output for lines of events. A reader that is slow or gone never holds up the sound. */
 export class EventOutput implements AsyncDisposable {
   readonly #file: LineSink | undefined;
   readonly #encoder = new TextEncoder();
@@ -48,7 +48,7 @@ export class EventOutput implements AsyncDisposable {
     this.#queue = this.#queue.then(() => this.#writeLine(line));
   }
 
-  /** Waits for what is on its way, but no longer than a second. */
+  /** Waits at most a second for lines that are being written. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, 1000);

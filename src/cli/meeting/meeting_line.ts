@@ -13,7 +13,7 @@ const echoTexts: Readonly<Record<EchoState, string>> = {
   none: "no echo",
 };
 
-/** Makes the one line that shows a person how a recording fares. */
+/** Makes the line that shows a person the state of a recording. */
 export class MeetingLine {
   readonly #sources: readonly SourceName[];
   readonly #health: Record<SourceName, SourceHealth> = { microphone: "live", loopback: "live" };
@@ -26,7 +26,7 @@ export class MeetingLine {
     this.#sources = sources;
   }
 
-  /** Takes what happened. */
+  /** Takes an event. */
   add(event: MeetingEvent): void {
     if (event.type === "health") this.#health[event.source] = event.health;
     if (event.type === "echo") this.#echo = event.state;

@@ -66,7 +66,7 @@ export class MeetingRun implements MeetingListener {
     sidecar.saveNowAndThen(this.#positionS);
   }
 
-  /** Takes what happened. */
+  /** Takes an event. */
   event(event: MeetingEvent): void {
     const { events, sidecar, terminal } = this.#parts;
     events.write(eventLine(event));
