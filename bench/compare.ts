@@ -45,7 +45,7 @@ export function findChanges(before: BenchResults, after: BenchResults): Change[]
   return changes;
 }
 
-/** Writes what changed for a terminal. */
+/** Formats changes for a terminal. */
 export function changesText(changes: readonly Change[]): string {
   if (changes.length === 0) {
     return `No figure changed by more than ${tolerance.db} dB or ${tolerance.s} s.`;

@@ -1,6 +1,6 @@
-/** Something that takes echo out, beside which Anecho is measured. */
+/** A column of the benchmark: Anecho, another echo canceller, or none at all. */
 export interface Contender {
-  /** What the native program calls it. */
+  /** Its id in the native program. */
   readonly id: string;
   /** Its name in tables. */
   readonly title: string;
@@ -15,7 +15,7 @@ export interface Contender {
 /** Id of the canceller that PipeWire has itself. */
 export const pipeWireId = "pipewire";
 
-/** Everyone, in the order of the columns. */
+/** All contenders, in the order of the columns. */
 export const contenders: readonly Contender[] = [
   {
     id: "anecho",

@@ -222,7 +222,7 @@ await runTool(async () => {
     return;
   }
   const old = await readOld(options.compare);
-  // Better told now than after minutes of measuring.
+  // Fails now rather than after minutes of measuring.
   if (options.document !== undefined) await readMeasurements(options.document);
   const audio = await Deno.makeTempDir({ prefix: "anecho-bench-" });
   try {
@@ -231,7 +231,7 @@ await runTool(async () => {
     if (options.output !== undefined) await Deno.writeTextFile(options.output, json);
     console.log(options.json ? json.trimEnd() : summary(results));
     const changes = old && changesText(findChanges(old, results));
-    // Whoever asked for JSON gets nothing else on standard output.
+    // With JSON, standard output holds nothing else.
     if (changes) {
       (options.json ? console.error : console.log)(`\nSince ${options.compare}:\n${changes}`);
     }

@@ -5,7 +5,7 @@ import { ToolError } from "../tools/tool_error.ts";
 const figure = v.nullable(v.number());
 const column = v.array(figure);
 
-/** What the native program says of one contender in one scene. Figures that can't be known are null. */
+/** The native program's judgement of one contender in one scene. Figures that can't be known are null. */
 export const judgementSchema = v.object({
   erle_db: figure,
   erle_all_db: figure,
@@ -31,7 +31,7 @@ export const judgementSchema = v.object({
 /** As {@linkcode judgementSchema} reads it. */
 export type Judgement = v.InferOutput<typeof judgementSchema>;
 
-/** What the native program says of the cost of one contender. */
+/** Cost of one contender, measured by the native program. */
 export const costSchema = v.object({
   frame_us: v.number(),
   memory_kb: figure,

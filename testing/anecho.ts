@@ -60,7 +60,7 @@ export function startAnechoFed(folder: Folder, ...args: string[]): Deno.ChildPro
 
 /**
  * Environment variables that put everything Anecho keeps into a folder. What Deno keeps stays where it is:
- * else it would fetch and compile everything anew there, and mend it after each kill.
+ * otherwise it would fetch and compile everything again there, and repair it after each kill.
  */
 export function homeIn(folder: Folder): Record<string, string> {
   const { HOME, DENO_DIR = HOME && join(HOME, ".cache", "deno") } = Deno.env.toObject();

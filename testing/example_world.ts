@@ -55,7 +55,7 @@ export class World {
     this.#check();
   }
 
-  /** The engine answers what it was asked last. @return whether it had anything to say. */
+  /** Lets the engine answer its last command. @return whether there was an answer. */
   answer(): boolean {
     const { engine } = this;
     if (engine === undefined) return false;

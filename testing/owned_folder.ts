@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 
 /**
  * Makes a temporary folder whose name tells the process that owns it, and removes those of the same
- * kind whose owner is gone: who is killed can't remove its own. Where the system does not tell about
+ * kind whose owner has ended: a killed process can't remove its folder. Where the system has no information on
  * processes, it is a plain temporary folder.
  *
  * @param kind What it is for, as its name says it: `anecho-<kind>-…`.

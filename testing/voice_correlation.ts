@@ -3,7 +3,7 @@ import { powerOf } from "../src/echo_test/level.ts";
 /** Pieces that are compared, and how far from the place of the one before the next is looked for, in s. */
 const pieceSeconds = 0.06;
 const reachSeconds = 0.15;
-/** Less is no trace of the voice. */
+/** A piece's lag is followed only above this correlation. */
 const leastCorrelation = 0.5;
 /** Pieces that are looked for everywhere, as a single one may be lost or be like another. */
 const scouts = 9;
@@ -13,7 +13,7 @@ const scouts = 9;
  * recorded, at the place where that is best. A delay that changes slowly doesn't matter.
  *
  * @param recorded Begins before the voice does, or not later than a second after it.
- * @return 1 where all is the same, 0 where nothing has to do with the other.
+ * @return 1 for identical sounds, 0 for unrelated ones.
  */
 export function voiceCorrelation(
   voice: Float32Array,

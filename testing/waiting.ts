@@ -11,7 +11,7 @@ export interface WaitOptions {
 /** Milliseconds between two looks. */
 const pauseMs = 10;
 
-/** Waits until a condition holds. Throws where it is in vain. */
+/** Waits until a condition holds. Throws when the wait fails. */
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
@@ -20,7 +20,7 @@ export async function until(
   await wait(isSo, (it) => it, () => what, options);
 }
 
-/** Reads a value again and again until it is as wanted. @return that value. Throws where it is in vain. */
+/** Reads a value repeatedly until it is as wanted. @return that value. Throws when the wait fails. */
 export async function readUntil<T>(
   read: () => T | Promise<T>,
   isWanted: (value: T) => boolean,
@@ -29,7 +29,7 @@ export async function readUntil<T>(
   return await wait(read, isWanted, (value) => `it stays ${Deno.inspect(value)}`, options);
 }
 
-/** Waits until something is found. @return it. Throws where it is in vain. */
+/** Waits until something is found. @return it. Throws when the wait fails. */
 export async function untilFound<T>(
   what: string,
   find: () => T | undefined | Promise<T | undefined>,

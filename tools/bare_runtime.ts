@@ -1,11 +1,11 @@
-/** A program is not what `deno compile` makes. */
+/** Thrown for a program that `deno compile` has not made. */
 export class NotCompiledError extends Error {
   override readonly name = "NotCompiledError";
   readonly code = "not_compiled";
 }
 
 /**
- * Takes out of a program what `deno compile` has put into it, which leaves the runtime.
+ * Removes from a program what `deno compile` added; the bare runtime remains.
  *
  * @param program The program for 64-bit Windows or Linux.
  * @throws {NotCompiledError}

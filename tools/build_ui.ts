@@ -32,7 +32,7 @@ export async function buildUi(): Promise<string> {
   if (await Deno.readTextFile(stamp).catch(() => "") === sources) return uiFolder;
   using progress = new Progress("Bundling the settings page");
   progress.update("");
-  // What is being served stays whole until the new one is.
+  // The page that is being served stays complete until the new one is.
   const made = `${uiFolder}.new`;
   await Deno.remove(made, { recursive: true }).catch(() => {});
   await Deno.mkdir(made);

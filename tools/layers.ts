@@ -126,7 +126,7 @@ function layerOf(path: string, { order }: Layers): number | undefined {
   return longest === undefined ? undefined : order.indexOf(longest);
 }
 
-/** @return the files of a circle in their order, the first once more at its end, or `undefined`. */
+/** @return the files of an import cycle in order, the first repeated at the end, or `undefined`. */
 function findCircle(uses: Uses): string[] | undefined {
   const done = new Set<string>();
   const way: string[] = [];

@@ -143,7 +143,7 @@ export type SetUpPlan =
   | { kind: "tell"; message: string };
 
 /**
- * Decides how missing programs are had.
+ * Decides how missing programs are obtained.
  *
  * @param missing The programs that were not found.
  * @param machine Where.

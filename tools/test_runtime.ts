@@ -38,8 +38,8 @@ const sources: Readonly<Record<TargetName, Source>> = {
 
 /**
  * Provides a runtime for compiled programs where Deno's own download host can't be reached: that of a
- * program on npm which was compiled with an older Deno. Nobody can vouch for it, so that what is made with
- * it is for tests only.
+ * program on npm which was compiled with an older Deno. It comes from an unofficial source: programs made
+ * with it are for tests only.
  *
  * @returns The runtime's file.
  * @throws {ToolError}

@@ -4,7 +4,7 @@ import { findPackage } from "./npm_cache.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 import { ToolError } from "./tool_error.ts";
 
-/** The package that has the library, as `deno.json` pins it. Its own TypeScript is for another runtime. */
+/** The npm package with the library, pinned in `deno.json`. Its own TypeScript is for another runtime. */
 const packageName = "webview-bun";
 
 const files = {

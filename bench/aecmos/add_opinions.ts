@@ -7,10 +7,10 @@ import type { Scene } from "../scenes.ts";
 import { opinionsSchema, type ScoreJob } from "./score_job.ts";
 
 /**
- * Adds what listeners would say to the results of real recordings.
+ * Adds AECMOS scores, an estimate of listeners' ratings, to the results of real recordings.
  *
- * @param audio Folder with what the native program wrote of them.
- * @param model Path of the network.
+ * @param audio Folder with the WAV files that the native program wrote.
+ * @param model Path of the AECMOS model.
  */
 export async function addOpinions(
   scenes: readonly Pick<Scene, "name" | "talk">[],

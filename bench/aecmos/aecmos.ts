@@ -38,7 +38,7 @@ function isRuntime(value: unknown): value is Runtime {
 }
 
 /**
- * AECMOS (Purin et al. 2022), version 4 for 16 kHz: a network that says what listeners would.
+ * AECMOS (Purin et al. 2022), version 4 for 16 kHz: a network that predicts listeners' ratings.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ export class Aecmos {
     }
   }
 
-  /** Scores a recording; of one with the far end only, its second half. At most 20 s count. */
+  /** Scores a recording: at most 20 s of it, and only the second half where only the far end speaks. */
   async score(trio: Trio, talk: Talk): Promise<Opinion> {
     const sounds = [trio.reference, trio.microphone, trio.enhanced];
     const length = Math.min(...sounds.map((sound) => sound.length));

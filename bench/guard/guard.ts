@@ -5,7 +5,7 @@ import type { SceneResult } from "../results.ts";
 import { runScenes } from "../run_scenes.ts";
 import { computedScenes, type Scene } from "../scenes.ts";
 
-/** Where the figures are that Anecho must not fall behind. */
+/** File of the baseline: figures that Anecho must not fall behind. */
 export const baselineFile: URL = new URL("baseline.json", import.meta.url);
 
 /** The contenders that are guarded. */
@@ -83,7 +83,7 @@ export function findFalls(scene: string, result: SceneResult, baseline: Baseline
   );
 }
 
-/** Says what fell, and what to do. */
+/** Describes a regression, and what to do about it. */
 export function fallText({ id, scene, figure, before, now, tolerance }: Fall): string {
   return `${id}, ${scene}: ${figure} went from ${before} to ${
     now ?? "never"

@@ -1,4 +1,4 @@
-/** What a recogniser has found of the words that one person has said, each of them once. */
+/** Score of a transcript: how many of one person's words, each said once, were recognised. */
 export interface WordScore {
   readonly said: number;
   /** Found as often as they were said. */

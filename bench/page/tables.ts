@@ -42,7 +42,7 @@ ${body}</tbody></table></div>
   return markup`${tables}`;
 }
 
-/** What it all costs; nothing where that was not measured. */
+/** Tables of the costs; empty if they were not measured. */
 export function costTables({ costs, speed }: BenchResults): Markup {
   if (speed.length === 0) return new Markup("");
   const head = costColumns.map(({ title }) => markup`<th scope="col">${title}</th>`);

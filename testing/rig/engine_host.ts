@@ -1,7 +1,7 @@
 /**
  * Runs an engine in a process of its own, whose environment says which sound server it finds. The first
  * argument is the engine's configuration as JSON. Events, snapshots and the monitor's events go out as lines
- * of JSON; commands come in as words, one a line. A stream that is lost is opened anew until it is back.
+ * of JSON; commands come in as words, one a line. A lost stream is reopened until that succeeds.
  *
  * @module
  */

@@ -330,7 +330,7 @@ async function hereIn(folder: string): Promise<Place> {
   return {
     folder,
     inside: (path) => path,
-    // What is killed can't end what it has started.
+    // A killed process can't end the processes that it started.
     command: (words, env) => [
       "setpriv",
       "--pdeathsig=KILL",

@@ -16,7 +16,7 @@ export interface Running {
   readonly ended: Promise<number>;
   /** Writes a line to its standard input. */
   write(line: string): Promise<void>;
-  /** Ends it: by this signal, and if that is in vain, by force. @default "SIGTERM" */
+  /** Ends it: by this signal, and if that fails, by force. @default "SIGTERM" */
   end(signal?: Deno.Signal): Promise<number>;
 }
 
