@@ -25,9 +25,9 @@ class ChangingEcho {
     double delay_ms = 100;
     /// By how much the microphone's clock runs faster than the reference's; its times say so.
     double clock_ppm = 0;
-    /// By how much the delay grows besides: neither device's times show it.
+    /// Further growth of the delay, which neither device's times show.
     double hidden_ppm = 0;
-    /// Level of the near end's voice against the echo; nothing: nobody speaks.
+    /// Level of the near end's voice relative to the echo; without it, the near end is silent.
     std::optional<double> near_db{};
     /// Full duplex runs at 48 kHz, classic at 16.
     CancellerKind canceller = CancellerKind::kClassic;
@@ -47,7 +47,7 @@ class ChangingEcho {
   void set_hidden_ppm(double hidden_ppm);
   /// Goes to another room, or to another place in it.
   void EnterRoom(std::uint32_t seed);
-  /// Without it, nothing plays, and nobody speaks at the near end.
+  /// With false, nothing plays, and the near end is silent.
   void set_is_playing(bool is_playing) { is_playing_ = is_playing; }
   void set_near_end_speaks(bool speaks) { near_end_speaks_ = speaks; }
   /// The device drops so much of its next sound, while it counts and stamps as if nothing had been.

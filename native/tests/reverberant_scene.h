@@ -6,7 +6,7 @@
 
 namespace anecho::testing {
 
-/// A loudspeaker in a room that speaks from the beginning, and what a microphone hears of it.
+/// Speech from a loudspeaker in a reverberant room, and the microphone's signal.
 struct ReverberantScene {
   std::vector<float> reference;
   std::vector<float> microphone;
@@ -14,7 +14,7 @@ struct ReverberantScene {
 
 /// Makes one whose reverberation takes 0.3 s to sink by 60 dB; the microphone's noise is at
 /// -80 dBFS, so that it is heard for a moment between two syllables.
-/// @param quiet_s for so long nobody speaks first.
+/// @param quiet_s silence before the speech.
 ReverberantScene MakeReverberantScene(int sample_rate, double quiet_s, double speech_s,
                                       std::size_t delay);
 

@@ -40,7 +40,7 @@ class SimulatedSession {
   SimulatedCable& cable() { return backend_.room().cable(); }
   OutputPacer& pacer() { return pacer_; }
   Pipeline& pipeline() { return pipeline_; }
-  /// Times that the reference was placed anew.
+  /// How often the reference was realigned.
   int realigned() const { return realigned_; }
 
  private:

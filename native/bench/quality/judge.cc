@@ -71,7 +71,7 @@ json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome
                                 known ? scene.echo : scene.reference, known ? 0 : 0.4);
   const bool talk = config.room.near && !config.recorded();
   const double end = talk ? config.room.near_from_s : reduction.seconds();
-  // Who speaks in a recording of both, and when, nobody knows: what is left is mostly voice.
+  // In a recording of both, it is unknown who speaks when: the residual is mostly voice.
   const bool mixed = config.recorded() && config.talk == Talk::kBoth;
   const double half = mixed ? end : end / 2;
   const double event_end = EventEnd(config);

@@ -13,7 +13,7 @@ namespace anecho::quality {
 /// far end is heard, a known voice as loud as the echo is added to the microphone, and the
 /// contender runs once more. The loss of that voice is measured as in computed scenes:
 /// - far end only: from the second half on, together with the voice's SI-SDR;
-/// - both: from the first second on. No SI-SDR: what is left of the other voice is no distortion.
+/// - both: from the first second on. No SI-SDR: the residue of the other voice is no distortion.
 /// With the near end only, the microphone is the near end: what is lost is its level, and the truth
 /// is what the contender makes of it with a silent reference.
 /// @param outcome what the contender made of the recording as it is.

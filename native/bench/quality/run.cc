@@ -33,7 +33,7 @@ Packet PacketOf(const Delivery& delivery, std::span<const float> samples, int ch
 }
 
 Outcome Run(const Scene& scene, Hearing hearing, Contender* contender) {
-  // Processor time is told in steps that are coarse against one frame: turns of 100 ms are timed.
+  // Processor time has too coarse a resolution for one frame: turns of 100 ms are timed.
   constexpr int kFramesPerTurn = 10;
   const bool all = hearing == Hearing::kAll;
   const std::vector<float> silence(all ? 0 : scene.reference.size());

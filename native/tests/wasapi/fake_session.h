@@ -20,11 +20,11 @@ class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionContro
   FakeSession(std::wstring instance, DWORD process, std::wstring name)
       : instance_(std::move(instance)), process_(process), name_(std::move(name)) {}
 
-  /// Changes its state and tells so, from a foreign thread.
+  /// Changes its state and reports that from a foreign thread.
   void Become(AudioSessionState state);
   /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionevents-onsessiondisconnected
   void Disconnect(AudioSessionDisconnectReason reason);
-  /// Tells what matters to nobody.
+  /// Sends events that no listener needs.
   void Chatter();
   /// Callbacks registered.
   std::size_t listeners() const { return callbacks_.size(); }
