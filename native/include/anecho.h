@@ -124,8 +124,8 @@ typedef struct anecho_process_row {
   float double_talk;
 } anecho_process_row;
 
-/** Whether there is an echo, by the first pass over recordings or by an engine. An engine uses the
- * first three only. */
+/** Whether there is an echo, as found by the first pass over recordings or by an engine. An engine
+ * uses the first three only. */
 enum {
   /** Not known yet: the first pass is not over; engine: too little was played. */
   ANECHO_ECHO_UNKNOWN = 0,
@@ -148,8 +148,8 @@ typedef struct anecho_process_progress {
   uint32_t channels;
   /** Resets of the canceller after a fault. */
   uint32_t canceller_restarts;
-  /** Frames of the microphone's recording: analysed by the first pass, which finds the delay of the
-   * echo; written; and in all (0: not known). */
+  /** Frames of the microphone's recording: those that the first pass has searched for the echo's
+   * delay, those written, and all (0: not known). */
   uint64_t frames_analyzed;
   uint64_t frames_done;
   uint64_t frames_total;
@@ -171,7 +171,7 @@ typedef struct anecho_process_progress {
 } anecho_process_progress;
 
 /**
- * Opens a run that takes the echo of one recording out of another.
+ * Opens a run that removes the echo of one recording, the reference, from another, the microphone.
  *
  * @param config JSON:
  *   `{"microphone": path, "reference": path, "output": path, "format": "s16"|"s24"|"f32",
@@ -191,8 +191,8 @@ ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, ane
  * as many intervals are done as `rows` holds. Blocks: call it nonblocking, one call at a time on a
  * handle.
  *
- * @param wall_ms from 0: however busy the machine is, the step ends after this time and one piece
- * of work, mostly below a millisecond. So a program that is told to stop does so.
+ * @param wall_ms 0 or more. However busy the machine is, the step ends after this time plus one
+ * piece of work, mostly below a millisecond, so that a program can stop when it is told to.
  * @return ANECHO_OK while there is more, ANECHO_END once the output is complete.
  */
 ANECHO_API int32_t anecho_process_step(uint32_t handle, double wall_ms, anecho_process_row* rows,
@@ -715,8 +715,8 @@ ANECHO_API int32_t anecho_mic_push(uint32_t handle, const float* samples, uint32
 ANECHO_API int32_t anecho_mic_discard(uint32_t handle, anecho_error* error);
 
 /**
- * Waits until the queue has room for `frames` (at most its size), or for 0, until it has been
- * played: call it nonblocking, one call at a time on a handle.
+ * Waits until the queue has room for `frames` (at most its size); with 0, until the queue has been
+ * played. Call it nonblocking, one call at a time on a handle.
  *
  * @return ANECHO_OK, ANECHO_TIMEOUT, ANECHO_END if it was closed meanwhile, or ANECHO_DEVICE if it
  *   is dead.

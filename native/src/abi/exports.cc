@@ -226,7 +226,7 @@ int32_t anecho_engine_push(uint32_t handle, int32_t stream, const void* samples,
     if (frames == 0 || frames > kMaxFrames) {
       throw Error(ANECHO_INVALID_ARGUMENT, "frames must be 1 to 48000");
     }
-    // A caller's bytes may lie anywhere.
+    // The caller's bytes need not be aligned.
     std::vector<float> aligned(frames);
     std::memcpy(aligned.data(), samples, frames * sizeof(float));
     Engines::Get().Find(handle)->Push(KindOf(stream), aligned, position,

@@ -53,8 +53,8 @@ void RequirePointer(const T* pointer, const char* name) {
   if (pointer == nullptr) throw Error(ANECHO_INVALID_ARGUMENT, std::string(name) + " is NULL");
 }
 
-/// Hands out text with its NUL, as far as `capacity` bytes allow, and says how many the whole
-/// takes.
+/// Copies a text with its NUL, as far as `capacity` bytes allow, and sets `needed` to the size of
+/// the whole.
 inline void FillText(const std::string& value, char* text, std::uint32_t capacity,
                      std::uint32_t* needed) {
   RequirePointer(needed, "needed");
@@ -73,7 +73,7 @@ void RequireStruct(const T* pointer, const char* name) {
   }
 }
 
-/// Hands out as much of `value` as the caller's struct holds; its `size` stays.
+/// Copies as much of `value` as the caller's struct holds; keeps the struct's `size`.
 template <typename T>
 void FillStruct(const T& value, T* target) {
   const std::uint32_t size = target->size;

@@ -104,7 +104,7 @@ int32_t anecho_monitor_wait_event(uint32_t handle, anecho_event* event, uint32_t
                                   anecho_error* error) {
   return Guard(error, [&] {
     RequireStruct(event, "event");
-    // Held here: closing the monitor must not take its queue away under the wait.
+    // Keeps the monitor alive, so that closing it does not destroy the queue during the wait.
     const auto monitor = Monitors::Get().Find(handle);
     return anecho::WaitEvent(monitor->events(), timeout_ms, event);
   });

@@ -5,30 +5,30 @@
 
 namespace anecho {
 
-/// Of ReferenceTimeline.
+/// Configuration of ReferenceTimeline.
 struct ReferenceTimelineConfig {
-  /// Farther off than this is a real jump (a device restarted, a delay that changed), not a clock
-  /// to follow: the reading place steps.
+  /// A larger error is a real jump (a device restarted, a delay changed), not a clock to follow:
+  /// the read position steps.
   double step_s = 5e-3;
-  /// Smaller errors are worked off over this time, by no more than this change of pitch.
+  /// Smaller errors are slewed away over this time, by no more than this change of pitch.
   double slew_s = 1;
   double max_slew = 500e-6;
-  /// By how much the clocks may differ, as a share: more than a device is off by.
+  /// Largest difference of the clocks, as a share: more than any device has.
   double max_clock_error = 0.01;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;
 };
 
-/// Of CaptureDelay.
+/// Configuration of CaptureDelay.
 struct CaptureDelayConfig {
-  /// A packet that is later than this had a hiccup, and is not waited for.
+  /// A packet later than this is a stall, for which the delay does not grow.
   double max_late_s = 50e-3;
-  /// So many late packets within so many frames are a habit.
+  /// If this many packets are late within this many frames, the delay grows by a frame.
   int late_packets = 3;
   int late_frames = kFramesPerSecond;
-  /// Slack that is left in so many frames before one is waited for less: a frame, and a little for
-  /// stamps that scatter.
+  /// If more slack than this is left in all of this many frames, the delay falls by a frame. One
+  /// frame, and a little for stamps that scatter.
   double spare_s = kFrame_s + 2e-3;
   int spare_frames = 10 * kFramesPerSecond;
 

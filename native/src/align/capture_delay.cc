@@ -28,11 +28,12 @@ void CaptureDelay::OnPacket(bool follows) {
 }
 
 void CaptureDelay::OnShift(double seconds) {
-  // Whole frames only, rounded up, but not for a millisecond: there is one frame to spare often.
+  // Rounds up to whole frames, but not for a millisecond: often one frame is to spare.
   const double spare_s = std::max(0.0, std::min(second_slack_s_, begun_slack_s_));
   const double needed = std::ceil(frames_ - (seconds + spare_s) / kFrame_s - 0.1);
-  // Frames that are waited for no more go on to the output all at once, which works one off by its
-  // pace, but would have to cut more: OnFrame() lowers them, one in ten seconds.
+  // Never lowers the delay: the frames that are no longer held go to the output all at once. It can
+  // work off one by its pace, but would have to cut more. OnFrame() lowers the delay by one frame
+  // in ten seconds.
   frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMaxFrames));
   missing_ = false;
   late_age_ = late_packets_ = slack_age_ = 0;

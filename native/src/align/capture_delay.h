@@ -20,7 +20,7 @@ class CaptureDelay {
   int frames() const { return frames_; }
 
   // real-time
-  /// The reference comes in time by itself: begins without waiting.
+  /// Begins without a delay, where the reference is in time anyway.
   void BeginWithout() { frames_ = 0; }
 
   // real-time
@@ -35,9 +35,9 @@ class CaptureDelay {
   void OnPacket(bool follows);
 
   // real-time
-  /// Reports that the reference is read older by this from now on (negative: younger). The
-  /// microphone waits at once for what a younger one needs; OnFrame() finds out what an older one
-  /// leaves to spare.
+  /// Reports that the reference is read older by this from now on (negative: younger). For a
+  /// younger one the delay grows at once, if it must; after an older one OnFrame() finds the slack
+  /// and lowers it.
   void OnShift(double seconds);
 
  private:
@@ -49,7 +49,7 @@ class CaptureDelay {
   int late_age_ = 0;
   int slack_age_ = 0;
   double least_slack_s_ = 0;
-  /// The least of the last whole second, and of the one that has begun; 0 or more.
+  /// Least slack of the last whole second, and of the current one.
   double second_slack_s_ = 0;
   double begun_slack_s_ = 0;
 };

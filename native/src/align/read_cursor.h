@@ -8,12 +8,12 @@ namespace anecho {
 /// Position of one consumer of a ReferenceAligner, which reads frame after frame. Several can read
 /// the same aligner.
 struct ReadCursor {
-  /// It has read before, and goes on at `position` on the line.
+  /// Whether it has read before, and continues at `position` on the timeline.
   bool reading = false;
   double position = 0;
   /// Where the last frame began.
   std::int64_t frame_begin = 0;
-  /// By how much more reference had come than the last frame needed, s; negative: so much was
+  /// How much more reference had arrived than the last frame needed, s; negative: that much was
   /// missing and read as zeros.
   double slack_s = 0;
 };

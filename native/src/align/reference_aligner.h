@@ -19,16 +19,16 @@ namespace anecho {
 /// ratio removes device rate and clock ratio.
 class ReferenceAligner {
  public:
-  /// @param reference rate as the device states it, and 1 or 2 channels, of what is placed.
-  /// @param frame_rate of what is read, Hz. @param history how far back one can read.
+  /// @param reference format of the packets: rate as the device states it, and 1 or 2 channels.
+  /// @param frame_rate rate of the frames that are read, Hz. @param history how far back one can
+  /// read.
   ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history,
                    const ReferenceTimelineConfig& timeline = {},
                    const StreamClockConfig& clock = {});
 
   // real-time
-  /// Tells where the next samples lie: a packet of `frames` begins at `position`, played at `time`.
-  /// @return by how many ms the packet stands off the end of the last one: a gap, or (negative) an
-  /// overlap.
+  /// Places the next samples: a packet of `frames` begins at `position`, played at `time`.
+  /// @return the ms from the end of the last packet to this one: a gap, or (negative) an overlap.
   double Place(std::int64_t position, std::int64_t frames, Nanoseconds time);
 
   // real-time
@@ -36,14 +36,15 @@ class ReferenceAligner {
   void Write(std::span<const float> samples);
 
   struct Result {
-    /// By how many ms the reading place had to leap; 0 where it glided.
+    /// Step of the read position, ms; 0 if it only slewed.
     double step_ms = 0;
     /// Whether the frame could be read; otherwise it is zeros, and the next one is placed afresh.
     bool complete = true;
   };
 
   // real-time
-  /// Reads `frame` (interleaved) as played from `begin` to `end`: at one place, by one ratio.
+  /// Reads `frame` (interleaved) as played from `begin` to `end`, from one position on and with one
+  /// ratio.
   Result Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReadCursor* reader);
 
   // real-time

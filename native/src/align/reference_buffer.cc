@@ -9,8 +9,8 @@ ReferenceBuffer::ReferenceBuffer(int channels, std::int64_t capacity)
       capacity_(capacity),
       ring_(static_cast<std::size_t>(capacity * channels)) {}
 
-/// Calls copy(offset from begin, place in the ring, frames) for the stretches, two at most, that
-/// lie in one piece in the ring. `frames` is at most the capacity.
+/// Calls copy(offset from begin, place in the ring, frames) for each contiguous piece of the ring,
+/// two at most. `frames` is at most the capacity.
 template <typename Copy>
 void ReferenceBuffer::ForEachRun(std::int64_t begin, std::int64_t frames, Copy copy) const {
   const std::int64_t place = ((begin % capacity_) + capacity_) % capacity_;

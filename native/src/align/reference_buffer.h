@@ -15,8 +15,8 @@ class ReferenceBuffer {
   ReferenceBuffer(int channels, std::int64_t capacity);
 
   // real-time
-  /// Writes frames from `begin` on, and zeros between the end and there. Frames already written
-  /// behind `begin` are dropped: the newest packet is right.
+  /// Writes frames from `begin` on, and zeros between end() and `begin`. Frames already written
+  /// after `begin` are dropped: the newest packet is right.
   /// @param interleaved whole frames.
   void Write(std::int64_t begin, std::span<const float> interleaved);
 

@@ -24,7 +24,7 @@ ReferenceTimeline::Placement ReferenceTimeline::Place(std::int64_t position, std
     started_ = true;
     offset_ = -position;
   } else if (result == StreamClock::Result::kJump || result == StreamClock::Result::kRestart) {
-    // The clock's line has moved; the line of frames goes on as the time has gone on.
+    // The clock's line has stepped; the timeline continues by the time that has passed.
     offset_ += std::llround(expected - WantedAt(time));
   }
   Placement placement;

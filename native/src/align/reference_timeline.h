@@ -27,8 +27,7 @@ class ReferenceTimeline {
   struct Placement {
     /// First frame on the line.
     std::int64_t begin = 0;
-    /// The packet doesn't follow on the last one: its frames lie `jump` frames off the place where
-    /// those would have been. Positive: a gap.
+    /// Frames from the end of the last packet to `begin`. Positive: a gap; negative: an overlap.
     std::int64_t jump = 0;
   };
 
@@ -36,27 +35,26 @@ class ReferenceTimeline {
   /// @param position as the device counts it; @param time of the first frame.
   Placement Place(std::int64_t position, std::int64_t frames, Nanoseconds time);
 
-  /// Where a frame of the microphone is to be read.
+  /// Where to read the reference for a frame of the microphone.
   struct Cut {
-    /// Place of the first sample on the line, and of each next one behind the last.
+    /// Position of the first sample on the timeline, and distance from each sample to the next.
     double position = 0;
     double step = 1;
-    /// By how much the reading place had to leap, ms; 0 where it glided.
+    /// Step of the read position, ms; 0 if it only slewed.
     double step_ms = 0;
   };
 
-  // real-time
   /// The most by which Cut::step differs from the nominal one: 1 % for the clocks, which is far
-  /// more than a device is off by, and what a glide adds.
+  /// more than a device is off by, plus the slew.
   static constexpr double kMaxStepError = 0.0105;
 
   // real-time
   /// Plans the reading of `frames` samples that were played from `begin` to `end`. Successive
-  /// frames of one reader follow on each other: small errors are glided over, and only large ones
-  /// leapt.
+  /// frames of one reader follow on each other: small errors are slewed away, and only large ones
+  /// make a step.
   Cut Plan(Nanoseconds begin, Nanoseconds end, int frames, ReadCursor* reader) const;
 
-  /// The reference's true against nominal rate.
+  /// Deviation of the reference's true rate from its nominal one.
   Ppm rate_error() const { return clock_.rate_error(); }
   bool ready() const { return clock_.ready(); }
 
@@ -68,7 +66,7 @@ class ReferenceTimeline {
   const double nominal_step_;
   StreamClock clock_;
   bool started_ = false;
-  /// Line less device position.
+  /// Position on the timeline less device position.
   std::int64_t offset_ = 0;
   std::int64_t end_ = 0;
 };

@@ -39,7 +39,7 @@ class ConfigReader {
   void Finish() const;
 
  private:
-  /// @param object what its owner shares, or a part of it.
+  /// @param object the whole parsed text, or an object in it.
   ConfigReader(std::shared_ptr<const nlohmann::json> object, std::string name);
   const nlohmann::json* Find(const char* key);
 

@@ -8,9 +8,9 @@
 
 namespace anecho {
 
-/// Throws Error(ANECHO_INVALID_CONFIG) with the rule unless that holds. Comparisons with what is
-/// not a number don't hold.
-/// @param rule which values are right, by the names of the fields.
+/// Throws Error(ANECHO_INVALID_CONFIG) with the rule as its message unless the rule holds. A
+/// comparison with NaN is false, so it doesn't hold.
+/// @param rule the rule in words, with the names of the fields.
 inline void Require(bool holds, const char* rule) {
   if (!holds) throw Error(ANECHO_INVALID_CONFIG, std::string("a value is out of range: ") + rule);
 }

@@ -16,11 +16,11 @@ class Handoff {
   Handoff& operator=(const Handoff&) = delete;
 
   // real-time
-  /// The giver's thread, once what was given before has been taken.
+  /// Gives an object. Giver's thread, once the previous object has been taken.
   void Give(std::unique_ptr<T> object) { object_.store(object.release()); }
 
   // real-time
-  /// The taker's thread. @return what was given; NULL where nothing was.
+  /// Takes the object. Taker's thread. @return NULL if there is none.
   std::unique_ptr<T> Take() { return std::unique_ptr<T>(object_.exchange(nullptr)); }
 
   // real-time

@@ -14,7 +14,7 @@ struct Ppm {
 
   /// The difference as a plain number: 1e-6 is 1 ppm.
   constexpr double share() const { return value * 1e-6; }
-  /// The one rate divided by the other.
+  /// One rate divided by the other.
   constexpr double ratio() const { return 1 + share(); }
 
   constexpr Ppm operator-() const { return {-value}; }

@@ -1,7 +1,7 @@
 #include "base/real_time_priority.h"
 
 #ifdef _WIN32
-// avrt.h needs the other before it.
+// avrt.h needs windows.h before it.
 // clang-format off
 #include <windows.h>
 #include <avrt.h>

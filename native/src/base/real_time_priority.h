@@ -3,8 +3,8 @@
 
 namespace anecho {
 
-/// Gives the calling thread the system's priority for audio while it lives, where the system has
-/// such a thing without asking anybody: Windows' "Pro Audio".
+/// Gives the calling thread the system's priority for audio until it is destroyed. Windows only
+/// ("Pro Audio", which needs no permission); elsewhere it does nothing.
 class RealTimePriority {
  public:
   RealTimePriority();
@@ -12,7 +12,7 @@ class RealTimePriority {
   RealTimePriority(const RealTimePriority&) = delete;
   RealTimePriority& operator=(const RealTimePriority&) = delete;
 
-  /// @return whether it has been given.
+  /// @return whether the thread has the priority.
   bool is_given() const { return task_ != nullptr; }
 
  private:

@@ -12,7 +12,7 @@ namespace anecho {
 /// Queue of samples from one thread to another. Neither waits; when full, it takes fewer samples.
 class SampleFifo {
  public:
-  /// @param capacity samples that it holds at least.
+  /// @param capacity samples that it must hold, at least.
   explicit SampleFifo(std::size_t capacity);
 
   // real-time
@@ -26,12 +26,12 @@ class SampleFifo {
   std::size_t Read(std::span<float> samples);
 
   // real-time
-  /// The reader's thread: as Read(), but they stay, and those before `offset` are passed over.
-  /// Call LeaveOutStale() before.
+  /// Copies samples without removing them, from `offset` samples behind the oldest on. Reader's
+  /// thread; call LeaveOutStale() before.
   std::size_t Peek(std::size_t offset, std::span<float> samples) const;
 
   // real-time
-  /// The reader's thread: takes samples without giving them; all that there are at the most.
+  /// Removes up to `count` samples. Reader's thread.
   void Skip(std::size_t count);
 
   // real-time
@@ -39,7 +39,7 @@ class SampleFifo {
   /// @return whether there was something to leave out since the last call or Read().
   bool LeaveOutStale();
 
-  /// Any thread: what has been written so far is stale, and is never read.
+  /// Makes all samples written so far stale: Read() leaves them out. Any thread.
   void Flush() { flush_to_.store(written_.load(std::memory_order_acquire)); }
 
   // real-time

@@ -10,12 +10,13 @@ namespace anecho {
 /// A point or span on the engine's one monotonic clock (QPC, CLOCK_MONOTONIC or simulated).
 using Nanoseconds = std::chrono::nanoseconds;
 
-/// Frames of the pipeline: 10 ms of all channels, which is what a canceller takes at a time.
+/// Frames of the pipeline per second. Such a frame is 10 ms of all channels, which is what a
+/// canceller takes at a time.
 ///
-/// Devices, files and networks count other frames: one sample of each channel. Beside those, 10 ms
-/// are called a block.
+/// Devices, files and networks use the word for one sample of each channel. Where both meanings
+/// meet, 10 ms are called a block.
 constexpr int kFramesPerSecond = 100;
-/// Length of such a frame, seconds.
+/// Length of a frame of the pipeline, seconds.
 constexpr double kFrame_s = 1.0 / kFramesPerSecond;
 constexpr Nanoseconds kFrameTime = Nanoseconds(std::chrono::seconds(1)) / kFramesPerSecond;
 

@@ -9,7 +9,7 @@
 
 namespace anecho {
 
-/// Lets a thread wait for a real-time thread, at no cost to that one while nothing waits.
+/// Lets one thread wait for a real-time thread, which does no system call unless the other waits.
 class WakeUp {
  public:
   // real-time
@@ -18,14 +18,14 @@ class WakeUp {
     if (is_waiting_.exchange(false)) semaphore_.Release();
   }
 
-  /// Waits until something is so; for one thread at a time.
-  /// @return whether it is.
+  /// Waits until is_so() is true, for at most `timeout`. One thread at a time.
+  /// @return the last result of is_so().
   template <typename Condition>
   bool WaitFor(Nanoseconds timeout, Condition&& is_so) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point deadline = Clock::now() + timeout;
     while (true) {
-      // Both sides exchange: the second one sees what the first did before.
+      // Both sides use exchange(), so that the second one sees what the first one wrote before it.
       is_waiting_.exchange(true);
       if (is_so()) return true;
       const Nanoseconds left = deadline - Clock::now();

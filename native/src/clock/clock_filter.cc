@@ -117,7 +117,8 @@ ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place
   if (mean_off && lowest_off) return Verdict::kOffLine;
   // The jitter has changed, not the line.
   if (mean_off) p_[2][2] += Square(Surprise(mean));
-  // Too early once is an outlier; again and again, the line was never as late as the mean made it.
+  // One lowest stamp that is too early is an outlier. If several in a row are, the mean has put the
+  // line too late.
   early_ = lowest_off ? early_ + 1 : 0;
   const bool believed = !lowest_off || early_ >= config_.early_buckets;
   if (lowest_off && believed) {

@@ -23,33 +23,34 @@ class ClockFilter {
   explicit ClockFilter(const ClockFilterConfig& config = {}) : config_(config) {}
 
   // real-time
-  /// Knows nothing.
+  /// Forgets everything.
   void Reset();
   // real-time
   /// Moves the line's zero on by `span` seconds of the device's time.
-  /// @param elapsed seconds that really went by; they differ when the device stood still.
+  /// @param elapsed seconds of real time; differs from `span` if the device stood still.
   void Advance(double span, double elapsed);
   // real-time
-  /// Learns from stamps whose lateness was taken against this line's zero.
-  /// @param place_from_zero seconds, mean of the stamps; usually negative.
-  /// @param way_changes the stamps are times of arrival whose way becomes longer and shorter, by
-  /// far more than they scatter: only the lowest ones tell something then, and only where the way
-  /// is short. Where it is long they are off the line.
+  /// Updates the line from stamps whose lateness counts from the line's zero.
+  /// @param place_from_zero mean place of the stamps, seconds from the zero; usually negative.
+  /// @param way_changes the stamps are arrival times whose latency changes by far more than they
+  /// scatter. Then only the lowest stamps tell something, and only while the latency is short;
+  /// while it is long, they are off the line.
   Verdict Learn(const StampSummary& stamps, double place_from_zero, bool way_changes);
   // real-time
-  /// The line is now at `offset`, known to `deviation` (seconds); slope and bias stay.
+  /// Moves the line to `offset`, with a standard deviation of `deviation` (seconds). Keeps slope
+  /// and bias.
   void MoveTo(double offset, double deviation);
   // real-time
   /// Moves the zero of the time axis by `seconds`.
   void Shift(double seconds) { offset_ += seconds; }
   // real-time
-  /// The slope is `slope`, known to `deviation`, whatever was learnt.
+  /// Sets the slope, with a standard deviation of `deviation`, whatever was learnt.
   void SetSlope(double slope, double deviation);
   // real-time
   /// Makes the slope less sure, by `deviation`.
   void DoubtSlope(double deviation);
 
-  /// Lateness of the zero: of the lowest stamps, seconds.
+  /// Lateness of the lowest stamps at the zero, seconds.
   double offset() const { return offset_; }
   /// Seconds by which stamps grow later per second of the device's nominal time.
   double slope() const { return slope_; }

@@ -9,10 +9,11 @@ namespace {
 constexpr int kIterations = 5;
 /// Residuals below this are the grain of the method, not outliers (measured: 5 to 20 us in rooms).
 constexpr double kGrain_s = 10e-6;
-/// Change of the path itself over the span, by which a slope may be wrong though its points agree.
+/// How much the path itself may change over the span: a slope may be wrong by that although its
+/// points agree.
 constexpr double kPathWander_s = 15e-6;
 
-/// Points that make for 63 % of the confidence, and the mean weight that makes for all of it.
+/// Number of points that gives 63 % of the confidence, and mean weight that gives all of it.
 constexpr double kPointScale = 8;
 constexpr double kGoodWeight = 0.5;
 
@@ -66,7 +67,7 @@ Sums Accumulate(std::span<const DelayPoint> points, const Weighting& weighting) 
   return sums;
 }
 
-/// Weighted mean of the absolute residuals, to a standard deviation's scale.
+/// Weighted mean of the absolute residuals, scaled to a standard deviation.
 double Spread(std::span<const DelayPoint> points, const Weighting& weighting,
               const DelayLine& line) {
   double sum = 0, total = 0;

@@ -5,7 +5,7 @@
 
 namespace anecho {
 
-/// A delay seen at a time.
+/// The delay of the echo, as measured at one time.
 struct DelayPoint {
   /// Seconds of microphone signal.
   double time_s = 0;
@@ -13,7 +13,8 @@ struct DelayPoint {
   double delay_s = 0;
   /// Trust, more than 0 and at most 1.
   float weight = 0;
-  /// Points of one path share a line; another path may be any delay away.
+  /// Number of the echo path. Points of one path share a line; the delays of two paths are
+  /// unrelated.
   int path = 0;
 };
 
@@ -33,11 +34,10 @@ struct DelayLine {
 };
 
 // real-time
-/// Fits a line through `points` which a few wrong ones do not bend (weighted least squares, with
-/// Cauchy's weights iterated 5 times).
-/// @param centre_s, half_width_s with a width over 0, only points within it count, those near the
-/// centre
-///        most (tricube, as in LOESS).
+/// Fits a line through `points`, such that a few wrong ones do not bend it (weighted least squares,
+/// with Cauchy's weights iterated 5 times).
+/// @param centre_s, half_width_s if the width is above 0, only points that near to the centre
+/// count, the nearest ones most (tricube, as in LOESS).
 /// @return a line with slope_sigma 1 when the points cannot tell a slope.
 DelayLine FitDelayLine(std::span<const DelayPoint> points, double centre_s = 0,
                        double half_width_s = 0);

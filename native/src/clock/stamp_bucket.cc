@@ -11,11 +11,11 @@ constexpr int kEnoughForQuartiles = 8;
 // Interquartile range of a normal distribution, in standard deviations.
 constexpr double kQuartilesToDeviation = 1.349;
 constexpr double kOutlierDeviations = 3.5;
-// Where the stamps a little later are so many times as dense, those before are outliers. Less
-// would take a bell's tail for outliers, and cost 1 ppm there.
+// Stamps are outliers if those a little later are this many times as dense. A smaller factor would
+// take a bell's tail for outliers, and cost 1 ppm there.
 constexpr double kMuchDenser = 16;
 constexpr int kMinRun = 3;
-// A clock's own grain.
+// Resolution of a clock, seconds.
 constexpr double kMinSpread = 1e-6;
 
 // Finds the index where sorted stamps begin to be dense. A few arrival times are early: Wine's at
@@ -68,7 +68,8 @@ StampSummary StampBucket::Take(double usual_spread) {
   const auto lowest = first + DenseEdge({first, last});
   summary.lowest = *lowest;
   summary.mean_variance = Squared(summary.spread) / summary.count;
-  // The gaps between the lowest stamps tell how sharp the edge is; never trust one bucket blindly.
+  // The gaps between the lowest stamps show how sharp the edge is. The minimum keeps one bucket
+  // from being trusted blindly.
   const auto fourth = std::min<std::ptrdiff_t>(3, last - lowest - 1);
   const double gap = fourth > 0 ? (lowest[fourth] - *lowest) / 2 : summary.spread;
   summary.lowest_variance = Squared(std::max(gap, kMinSpread));

@@ -7,17 +7,17 @@ namespace anecho {
 
 /// Summary of some timestamps: their lateness against a line, in seconds.
 struct StampSummary {
-  /// Stamps that count, outliers left out.
+  /// Number of stamps, outliers left out.
   int count = 0;
   /// Mean of their places on the line, seconds.
   double place = 0;
   double mean = 0;
-  /// The least late one, a few early ones left out: arrival times are hardly ever early, so that it
-  /// is often closer to the truth.
+  /// The lowest lateness, a few early stamps left out. Arrival times are hardly ever early, so it
+  /// is often closer to the truth than the mean.
   double lowest = 0;
   /// Robust standard deviation of one stamp.
   double spread = 0;
-  /// Variances of `mean` and of `lowest`, as far as one bucket tells.
+  /// Variances of `mean` and of `lowest`, estimated from this bucket alone.
   double mean_variance = 0;
   double lowest_variance = 0;
 };
@@ -32,7 +32,7 @@ class StampBucket {
   bool full() const { return count_ == kCapacity; }
   // real-time
   /// Summarises and empties. The bucket must not be empty.
-  /// @param usual_spread stands in where there are too few stamps to tell, seconds.
+  /// @param usual_spread the spread to use if there are too few stamps to measure it, seconds.
   StampSummary Take(double usual_spread);
 
  private:

@@ -69,7 +69,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
     return Result::kJump;
   }
   if (pause && filter_.DeviationAt(place) > spread_) {
-    // After a long silence one stamp says more than the line drawn on through it.
+    // After a long silence one stamp is surer than the extrapolated line.
     Reanchor(position, time, spread_);
     return Result::kJump;
   }
@@ -81,7 +81,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
   return result;
 }
 
-// Looks at how a packet follows on the last one.
+// Notes whether a packet follows on the last one without a gap, and whether it came in a burst.
 void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds time) {
   if (started_ && position == end_) {
     const double length = ToSeconds(FramesToTime(position - last_position_, nominal_rate_));
@@ -93,7 +93,7 @@ void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds
   end_ = position + frames;
 }
 
-// Tells whether stamps that are later by `change` for good need be no other line of the device.
+// Tells whether a lasting `change` of the lateness can be one of the transport latency alone.
 bool StreamClock::IsLatencyStep(double change) const {
   return has_arrival_timestamps_ && gapless_ && std::abs(change) < config_.max_latency_step_s;
 }
@@ -120,7 +120,7 @@ void StreamClock::AdvanceTo(std::int64_t position, double elapsed) {
   const std::int64_t frames = position - anchor_position_;
   const double span = PlaceOf(position);
   const Nanoseconds whole = FramesToTime(frames, nominal_rate_);
-  // What whole nanoseconds cut off would add up over days.
+  // The fractions that whole nanoseconds cut off would add up over days.
   const double rest = static_cast<double>(frames % nominal_rate_ * 1'000'000'000 % nominal_rate_) /
                       nominal_rate_ * 1e-9;
   filter_.Advance(span, elapsed);
@@ -130,7 +130,7 @@ void StreamClock::AdvanceTo(std::int64_t position, double elapsed) {
   anchor_time_ += whole;
 }
 
-// The line goes through this stamp, taken as an average one.
+// Puts the line through this stamp, which is taken as an average one.
 void StreamClock::Reanchor(std::int64_t position, Nanoseconds time, double doubt) {
   anchor_position_ = last_position_ = position;
   anchor_time_ = last_time_ = time;

@@ -21,8 +21,8 @@ namespace anecho {
 /// several times as long for arrival times.
 ///
 /// Stamps off the line are rejected until several agree on another line: then the line steps there
-/// and keeps its rate. Once ready(), the line moves smoothly except for such steps, which the
-/// caller is told.
+/// and keeps its rate. Once ready(), the line moves smoothly except for such steps, which Update()
+/// reports.
 ///
 /// A step in the timestamps need not be a step of the device: with arrival timestamps, the
 /// transport latency may have changed, e.g. by one PulseAudio fragment (Wine changes it by 10 ms
@@ -35,14 +35,14 @@ class StreamClock {
     kAccepted = 1,
     /// Too late or too early to be true; place the packet by the line.
     kRejected,
-    /// The line has moved at once: the position or the device stood still, or skipped. The rate is
-    /// kept.
+    /// The line has stepped: the device or its position stood still, or skipped. The rate is kept.
     kJump,
-    /// The position has begun anew (or this is the first pair).
+    /// The device has begun to count anew (or this is the first pair).
     kRestart,
   };
 
-  /// @param nominal_rate what the device says, Hz, above 0. The truth may be ±1,000 ppm away.
+  /// @param nominal_rate the rate that the device states, Hz, above 0. The true rate may be ±1,000
+  /// ppm off.
   explicit StreamClock(int nominal_rate, const StreamClockConfig& config = {});
 
   // real-time
@@ -59,13 +59,13 @@ class StreamClock {
   /// for days.
   double PositionAt(Nanoseconds time) const;
   // real-time
-  /// @return when the line passes `position`; that of the lowest stamps, hence best for arrival
-  /// times too.
+  /// @return the time at which the line passes `position`. The line is that of the lowest stamps,
+  /// so it suits arrival times too.
   Nanoseconds TimeAt(double position) const;
 
   /// True rate: frames per second of the engine's clock.
   double rate() const;
-  /// True against nominal rate.
+  /// Deviation of the true rate from the nominal one.
   Ppm rate_error() const;
   /// Standard deviation of the rate.
   Ppm rate_uncertainty() const;
@@ -83,7 +83,8 @@ class StreamClock {
     int count = 0;
     std::int64_t position = 0;
     Nanoseconds time{0};
-    // Of the first one, less the line's slope; and what the others add to it.
+    // Lateness of the first stamp, less the line's slope; and the sum of the other stamps'
+    // differences from it.
     double lateness = 0;
     double sum = 0;
   };
@@ -107,7 +108,7 @@ class StreamClock {
   int nominal_rate_;
   bool started_ = false;
   bool ready_ = false;
-  // Just moved: the first full bucket may still move the line.
+  // The line has just moved: the first full bucket may still move it.
   bool settling_ = false;
   // Zero of the filter and of the line.
   std::int64_t anchor_position_ = 0;
@@ -118,7 +119,7 @@ class StreamClock {
   std::int64_t end_ = 0;
   // Packets came in a burst once: the stamps are times of arrival.
   bool has_arrival_timestamps_ = false;
-  // And their way to us has become longer or shorter.
+  // The transport latency of those stamps has changed.
   bool latency_varies_ = false;
   // The device has left out no frame since the last stamp on the line.
   bool gapless_ = true;
@@ -131,7 +132,7 @@ class StreamClock {
   StampBucket bucket_;
   ClockFilter filter_;
   Line line_;
-  // By how much the line is meant to be beside the filter's: what the way has become shorter by,
+  // Intended distance of the line from the filter's: by how much the latency has become shorter,
   // seconds.
   double latency_offset_ = 0;
 };

@@ -36,7 +36,7 @@ void EchoDelayEstimatorConfig::Validate() const {
   Require(share_segments >= 1 && miss_segments > 0,
           "estimator: share_segments is 1 or more, and miss_segments above 0");
   Require(min_confidence > 0 && min_confidence < 1, "estimator: min_confidence is a share of 1");
-  // What has just been found must not be lost at once.
+  // The tracker must not drop at once what the acquisition has just found.
   Require(acquisition.max_age_s <= tracker.window_s,
           "acquisition.max_age_s is at most tracker.window_s");
   Require(acquisition.max_residual_s <= tracker.max_shift_s,

@@ -5,12 +5,14 @@
 
 namespace anecho {
 
-/// Of EchoPathAcquisition.
+/// Configuration of EchoPathAcquisition.
 struct EchoPathAcquisitionConfig {
-  /// Segments of 0.5 s that must agree: 2 to EchoPath::kMaxPoints. Older ones are forgotten.
+  /// Segments of 0.5 s that must agree: 2 to EchoPath::kMaxPoints. Segments older than `max_age_s`
+  /// are forgotten.
   int min_segments = 4;
   double max_age_s = 30;
-  /// One segment's evidence for a lag, in squared floors: held, so that no single one decides.
+  /// Limit of one segment's evidence for a lag, in squared floors, so that no single segment
+  /// decides.
   float max_evidence = 64;
   /// Evidence must stand out this many standard deviations over all lags.
   double min_prominence = 7;
@@ -23,7 +25,7 @@ struct EchoPathAcquisitionConfig {
   /// The response must fill this much of the band: (sum |H|^2)^2 / (bins * sum |H|^4), 0 to 1.
   /// Rooms have 0.5, chords 0.1.
   float min_band_fill = 0.2f;
-  /// Times that the segments are aligned with their mean, each by no more than the range.
+  /// How many times the segments are aligned with their mean, each by no more than `align_range_s`.
   int rounds = 3;
   double align_range_s = 1e-3;
   /// Similarity to the other segments, 0 to 1: unrelated responses reach 0.2 (measured).
@@ -35,19 +37,20 @@ struct EchoPathAcquisitionConfig {
   void Validate() const;
 };
 
-/// Of EchoPathTracker.
+/// Configuration of EchoPathTracker.
 struct EchoPathTrackerConfig {
-  /// Age up to which points make the line.
+  /// Age up to which points count for the line.
   double window_s = 40;
   /// Similarity of a segment to the path's pattern, 0 to 1.
   float min_similarity = 0.25f;
-  /// A point this far from the line is none of this path: 50 times the grain of the method.
+  /// A point farther from the line is not of this path. 50 times the resolution of the method.
   double max_shift_s = 250e-6;
   /// Shifts up to this are looked at, so that a jump is not taken for a side peak near the line.
   double search_range_s = 4e-3;
   /// Segments in the pattern's memory: about 16 s, so that it follows a path that changes slowly.
   int pattern_segments = 32;
-  /// Of the highest peak: what is an arrival, and what may be one that is fainter.
+  /// Height of a peak, as a share of the highest one: of an arrival, and of what may be a fainter
+  /// arrival.
   float arrival = 1.0f / 2;
   float faint_arrival = 1.0f / 3;
 
@@ -55,63 +58,67 @@ struct EchoPathTrackerConfig {
   void Validate() const;
 };
 
-/// Of EchoDelayEstimator.
+/// Configuration of EchoDelayEstimator.
 struct EchoDelayEstimatorConfig {
   EchoPathAcquisitionConfig acquisition;
   EchoPathTrackerConfig tracker;
-  /// Segments over which the share that shows the path is averaged.
+  /// Segments over which the share of those that show the path is averaged.
   double share_segments = 16;
   /// Segments after which a path not seen is all but forgotten.
   double miss_segments = 40;
-  /// An estimate of less confidence, 0 to 1, is none.
+  /// Least confidence of a valid estimate, 0 to 1.
   double min_confidence = 0.15;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
   void Validate() const;
 };
 
-/// Of ReferenceDelayController.
+/// Configuration of ReferenceDelayController.
 struct ReferenceDelayConfig {
   EchoDelayEstimatorConfig estimator;
   CaptureDelayConfig capture;
-  /// Where the echo is put, behind the reference. 9 ms are the best of what the guard's scenes say:
-  /// at 10 and 11 ms two of them lose 2 to 3 dB.
+  /// The delay behind the reference at which the echo is placed. 9 ms are best in the guard's
+  /// scenes: at 10 and 11 ms two of them lose 2 to 3 dB.
   double target_ms = 9;
-  /// In a recording, where the canceller begins amid the echo, 10 ms are better all the same: 44 dB
-  /// in the first seconds of ten variants of a laptop's recording, 22 at 9 ms (recordings_test.ts).
+  /// The same for a recording, where the canceller begins amid the echo. There 10 ms are better: 44
+  /// dB in the first seconds of ten variants of a laptop's recording, 22 at 9 ms
+  /// (recordings_test.ts).
   double recording_target_ms = 10;
   /// Where AEC3's filter begins, behind its reference: EchoCancellerConfig::placed_delay_ms.
   double filter_ms = 4;
-  /// Sound comes before what is taken for the first: so much is left for it.
+  /// Room for sound that comes before the first arrival found.
   double margin_ms = 1.5;
-  /// The target where fainter sound comes first, at most; and the latest place at which an echo is
+  /// The largest target where fainter sound comes first; and the latest place at which an echo is
   /// left where it is.
   double max_target_ms = 18;
   double max_ms = 20;
   /// Confidence that an estimate must have before the shift steps or grows by it, 0 to 1.
   double sure_confidence = 0.5;
-  /// The first placement can wait less, what the canceller has learnt by then being soon learnt
-  /// again; so can one where it has lost the echo, and one on another path than the last: the echo
-  /// has left that one.
+  /// Less is enough for the first placement: the canceller soon learns again what it has learnt by
+  /// then. Also where the canceller has lost the echo, and for another path than the last, since
+  /// the echo has left that one.
   double first_confidence = 0.3;
-  /// Standard deviations that an estimate must be below before the shift steps, or grows by it.
+  /// Standard deviations that the estimate must be below: of the delay, before the shift steps; of
+  /// the drift, before the shift grows by it.
   double sure_delay_ms = 0.5;
   double sure_drift_ppm = 2;
-  /// The shift grows by a drift that is so many deviations, and 1 ppm, from none.
+  /// The shift grows by a drift that exceeds this many deviations plus 1 ppm.
   double drift_deviations = 4;
-  /// Where the search begins anew anyway, a drift may be as little sure as it is after few
-  /// segments, if it is large: what is left of it is small beside it. (Few points give doubtful
-  /// deviations.)
+  /// When the shift steps, it also grows by a less certain drift, as after few segments, if the
+  /// drift is large: it exceeds this many deviations plus `early_drift_ppm`. The error that remains
+  /// is small beside it. (Few points give doubtful deviations.)
   double early_deviations = 6;
   double early_drift_ppm = 30;
-  /// Distance of the search's reference from the newest: the microphone may wait for less
-  /// by four frames then. An echo that follows on the newest at once is still found with the most.
+  /// Distance of the search's reference from the newest: with it the microphone may wait four
+  /// frames less. With the largest distance, an echo right behind the newest reference is still
+  /// found.
   double search_slack_s = 40e-3;
   double max_search_slack_s = 60e-3;
-  /// Frames over which the slack is watched, and how far it spreads in them while packets come.
+  /// Frames over which the slack is measured, and the most by which it varies in them while packets
+  /// come.
   int slack_frames = 50;
   double max_slack_spread_s = 200e-3;
-  /// An echo that was seen so lately is in reach.
+  /// An echo that was seen within this time is in the search's reach.
   double seen_s = 1.5;
 
   /// The earliest place at which an echo is left where it is.

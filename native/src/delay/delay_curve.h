@@ -18,43 +18,42 @@ class DelayCurve {
     double delay_s = 0;
   };
 
-  /// Knows nothing.
+  /// Makes an empty curve.
   DelayCurve() = default;
 
-  /// @param points of paths that are numbered in order of time; a later one replaces what it
+  /// @param points of paths that are numbered in order of time; a later path replaces what it
   /// overlaps.
   explicit DelayCurve(std::span<const DelayPoint> points);
 
   /// @return whether nothing is known: DelayAt() and DriftAt() are 0 then.
   bool empty() const { return knots_.empty(); }
 
-  /// @return by how many seconds of the microphone signal the echo at `time_s` (seconds of
-  /// microphone signal) is behind the reference; continued in a straight line before the first and
-  /// after the last knot.
+  /// @return the delay of the echo behind the reference at `time_s`, both in seconds of microphone
+  /// signal; continued in a straight line before the first and after the last knot.
   double DelayAt(double time_s) const;
 
   /// @return the slope of DelayAt(): positive when the microphone's clock is the faster one.
   Ppm DriftAt(double time_s) const;
 
-  /// @return how many times the delay has leapt up to `time_s`.
+  /// @return the number of steps up to `time_s`.
   int StepsUntil(double time_s) const;
 
-  /// Moves the leap that is nearest to `near_s` to `time_s`, or as far as the lines beside it
-  /// reach.
+  /// Moves the step that is nearest to `near_s` to `time_s`, or as far as the lines before and
+  /// after it reach.
   void MoveStep(double near_s, double time_s);
 
   struct Range {
     double lowest_s = 0;
     double highest_s = 0;
   };
-  /// @return the smallest DelayAt() and the largest, from 0 to `end_s`.
+  /// @return the smallest and the largest DelayAt() from 0 to `end_s`.
   Range DelaysUntil(double end_s) const;
 
   /// @return standard deviation of DriftAt(), of the path with the most points.
   Ppm drift_uncertainty() const { return drift_uncertainty_; }
   /// @return 0 (nothing known) to 1 (30 points of a plain echo): DelayConfidence() of the points.
   double confidence() const { return confidence_; }
-  /// In order of time. Two knots at one time are a jump.
+  /// In order of time. Two knots at one time are a step.
   std::span<const Knot> knots() const { return knots_; }
 
  private:

@@ -73,7 +73,7 @@ bool EchoCorrelator::Push(std::span<const float> microphone, std::span<const flo
   for (int i = 0; i < kFrame; ++i) reference_ring_[(samples_ + i) % kRingSize] = frame[i];
   samples_ += kFrame;
   if (stage_ != Stage::kIdle) return Advance();
-  // An echo ahead of the reference needs the reference of later.
+  // An echo ahead of the reference is found only with later reference.
   if (samples_ >= next_segment_ + kSegment - kMinLag) StartSegment();
   return false;
 }
@@ -137,7 +137,7 @@ void EchoCorrelator::LoadReference() {
 void EchoCorrelator::Whiten() {
   std::vector<float>& a = microphone_spectrum_;
   const std::vector<float>& b = reference_spectrum_;
-  // The first two, which are packed otherwise, are outside of the band.
+  // The first two values are packed differently, but are outside of the band.
   for (std::size_t i = 0; i < kFftSize; i += 2) {
     const float real = a[i] * b[i] + a[i + 1] * b[i + 1];
     const float imaginary = a[i] * b[i + 1] - a[i + 1] * b[i];

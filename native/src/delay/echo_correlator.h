@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-/// How alike microphone and reference are at each lag, seen over one segment of 0.5 s.
+/// Correlation of microphone and reference at each lag, over one segment of 0.5 s.
 struct EchoCorrelation {
   static constexpr int kRate = Decimator::kOutputRate;
   /// In samples of kRate; a lag of n: the microphone holds at sample t what the reference held at t
@@ -31,7 +31,7 @@ struct EchoCorrelation {
 };
 
 /// Turns successive frames into an EchoCorrelation per segment, one Fourier transform per frame at
-/// most. Segments in which reference or microphone is silent, or no numbers, give none.
+/// most. Segments in which reference or microphone is silent, or NaN, give none.
 class EchoCorrelator {
  public:
   /// Samples of EchoCorrelation::kRate in a segment: short enough that 300 ppm blur
@@ -50,7 +50,7 @@ class EchoCorrelator {
   /// Forgets the samples so far: call it when the reference has been shifted.
   void Reset();
 
-  /// The last one. Valid until Push() returns true again.
+  /// The last correlation. Valid until Push() returns true again.
   const EchoCorrelation& correlation() const { return correlation_; }
 
   /// @return seconds pushed so far.
@@ -75,7 +75,7 @@ class EchoCorrelator {
   std::vector<float> reference_spectrum_;
   EchoCorrelation correlation_;
   Stage stage_ = Stage::kIdle;
-  /// Samples of kRate taken so far; the first of the segment at hand; the first of the next.
+  /// Samples of kRate taken so far; the first of the current segment; the first of the next.
   std::int64_t samples_ = 0;
   std::int64_t segment_ = 0;
   std::int64_t next_segment_ = 0;

@@ -38,13 +38,14 @@ void EchoDelayEstimator::TakeSegment(const EchoCorrelation& correlation) {
 void EchoDelayEstimator::Adopt(const EchoPath& path) {
   const DelayPoint& first = path.points[0];
   const DelayPoint& last = path.points[path.point_count - 1];
-  // While the old path was still found as well, other segments are no proof of a new one.
+  // If the old path was still seen in that time, the other segments do not prove a new one.
   const auto points = tracker_.points();
   const auto rivals = std::count_if(points.begin(), points.end(), [&](const DelayPoint& point) {
     return point.time_s >= first.time_s;
   });
   if (3 * rivals > path.point_count) {
-    // Those since then may be one, which a stray segment from before has joined.
+    // The segments since it was last seen may be of a new path, which an earlier stray segment has
+    // joined.
     finder_.ForgetUntil(points.back().time_s);
     finder_.SearchAgain();
     return;

@@ -31,21 +31,22 @@ class EchoDelayEstimator {
     /// Delay, by now, of the first arrival: the first peak of the response at least half as high as
     /// the highest.
     double delay_ms = 0;
-    /// By how much fainter sound may come earlier: from the first peak at least a third as high,
-    /// at most 16 ms. Not as exact as the delay.
+    /// How much earlier fainter sound may come: at the first peak at least a third as high as the
+    /// highest, at most 16 ms. Not as exact as the delay.
     double lead_ms = 0;
     Ppm drift;
     /// Standard deviations.
     double delay_uncertainty_ms = 0;
     Ppm drift_uncertainty;
-    /// 0 to 1: by how many segments, how alike, how large a share of all with sound, how lately.
-    /// 0.4 right after the start, above 0.8 once it has settled on a plain echo.
+    /// 0 to 1: from the number of segments that show the path, their similarity, their share of all
+    /// segments with sound, and the time since the last one. 0.4 right after the start, above 0.8
+    /// once it has settled on a plain echo.
     double confidence = 0;
-    /// Counts the paths: another number says that the delay jumped or the response changed.
+    /// Number of the path: a new number means that the delay jumped or the response changed.
     int path = -1;
-    /// Since the last segment that showed the path, s.
+    /// Time since the last segment that showed the path, s.
     double unseen_s = 0;
-    /// For how long the path has been seen, by its earliest segment still in use (40 s), s.
+    /// Time for which the path has been seen, from its earliest segment still in use (40 s), s.
     double path_age_s = 0;
   };
 
@@ -70,7 +71,7 @@ class EchoDelayEstimator {
 
   // real-time
   /// Takes the oldest measured point, if there is one. When a path is found, the points that showed
-  /// it come at once. Of more than 64 the oldest are lost.
+  /// it come at once. If more than 64 wait, the oldest are lost.
   bool TakePoint(DelayPoint* point);
 
  private:
@@ -86,8 +87,8 @@ class EchoDelayEstimator {
   EchoPathAcquisition finder_;
   EchoPathTracker tracker_;
   Estimate estimate_;
-  /// Share of the late segments with sound that showed the path, and how many since the last that
-  /// did.
+  /// Share of the latest segments with sound that showed the path, and number of segments since the
+  /// last that did.
   double share_ = 0;
   int misses_ = 0;
   std::array<DelayPoint, kQueue> queue_{};

@@ -15,7 +15,7 @@ constexpr int kBox = 32;
 /// How much of the response's window lies before the strongest lag: 16 ms.
 constexpr int kLead = 128;
 
-/// Candidates per frame.
+/// Slopes that are tried in one frame.
 constexpr int kSlopesPerStep = 10;
 
 /// The strongest lag is looked for from -182 to 1246 ms.
@@ -24,8 +24,8 @@ constexpr int kFirstStart =
 constexpr int kLastStart =
     EchoResponseMatcher::kMaxStartLag - EchoCorrelation::kMinLag + kLead - 48;
 
-/// Lags on both sides of the response that its uniqueness leaves out, 64 ms: a room's late
-/// reflections may be half as high.
+/// Lags on both sides of the response, 64 ms, that do not count against its uniqueness: a room's
+/// late reflections may be half as high.
 constexpr int kReflections = 512;
 
 float BandFill(const EchoResponse& response) {
@@ -165,7 +165,7 @@ void EchoPathAcquisition::Align() {
   for (int i = 0; i < count_; ++i) {
     Candidate& candidate = candidates_[i];
     const EchoResponse response = Aligned(candidate);
-    // Compared with itself, everything would look alike.
+    // The segment itself is left out: anything is similar to itself.
     EchoResponse others = path_.pattern;
     others.Mix(response, -candidate.weight);
     const auto match = matcher_.Compare(response, others, config_.align_range_s);
@@ -193,7 +193,7 @@ void EchoPathAcquisition::FitLine() {
 }
 
 float EchoPathAcquisition::Uniqueness() {
-  // Segments are put one on another along the line; the grain of a sample does not matter here.
+  // Adds up the segments along the line, by whole samples, which is exact enough here.
   std::fill(evidence_.begin(), evidence_.end(), 0.0f);
   for (int i = 0; i < count_; ++i) {
     if (candidates_[i].similarity < config_.min_similarity) continue;

@@ -38,7 +38,7 @@ class EchoPathAcquisition {
   void Add(const EchoCorrelation& correlation);
 
   // real-time
-  /// Does a share of the search that the last Add() gave reason to; call it once per frame.
+  /// Does a part of the search that the last Add() has begun; call it once per frame.
   /// @return whether a path was found: path().
   bool Step();
 
@@ -49,7 +49,7 @@ class EchoPathAcquisition {
   /// Forgets the segments up to `time_s`.
   void ForgetUntil(double time_s);
   // real-time
-  /// Searches what is left without waiting for the next segment.
+  /// Searches the remaining segments without waiting for the next one.
   void SearchAgain() { stage_ = count_ >= config_.min_segments ? Stage::kLocate : Stage::kIdle; }
 
  private:
@@ -57,7 +57,7 @@ class EchoPathAcquisition {
   struct Candidate {
     EchoResponse response;
     double time_s = 0;
-    /// How much later than the line, and how like the others.
+    /// How much later it is than the line, and its similarity to the others.
     double shift_s = 0;
     float similarity = 0;
     /// Share in the pattern.

@@ -58,7 +58,7 @@ void EchoPathTracker::AddPoint(DelayPoint point) {
   point_count_ -= old;
   point.path = path_number_;
   points_[point_count_++] = point;
-  // A line through a few points must not be steeper than what they were found along.
+  // Fewer than four points keep the line along which they were found: a fit could be far steeper.
   if (point_count_ >= 4) line_ = FitDelayLine(points());
 }
 

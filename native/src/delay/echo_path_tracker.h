@@ -24,7 +24,7 @@ class EchoPathTracker {
   void Start(const EchoPath& path);
 
   // real-time
-  /// Follows nothing any more.
+  /// Stops tracking.
   void Stop();
 
   // real-time
@@ -38,8 +38,8 @@ class EchoPathTracker {
   std::span<const DelayPoint> points() const {
     return {points_.data(), static_cast<std::size_t>(point_count_)};
   }
-  /// By how much sound may come before the first arrival, s: its first peak at least a third as
-  /// high as the highest, as far as the path's first segments show it.
+  /// How much earlier than the first arrival fainter sound may come, s: at the first peak at least
+  /// a third as high as the highest, as far as the path's first segments show it.
   double lead_s() const { return lead_s_; }
   /// The line through points().
   const DelayLine& line() const { return line_; }

@@ -11,7 +11,7 @@ namespace {
 constexpr int kSamples = EchoResponse::kSamples;
 constexpr int kBins = EchoResponse::kBins;
 constexpr int kFirstBin = EchoResponse::kFirstBin;
-/// Faded at both ends, so that a shift does not tear an edge: 4 ms.
+/// Fade at both ends, so that a shift makes no sharp edge: 4 ms.
 constexpr int kFade = 32;
 
 /// Derivatives of sum over bins of Re(X exp(j w shift)) by the shift.
@@ -130,7 +130,7 @@ double EchoResponseMatcher::FirstArrival(const EchoResponse& response, float sha
   for (int i = 1; i + 1 < kSamples; ++i) {
     const float a = std::abs(work_[i - 1]), b = std::abs(work_[i]), c = std::abs(work_[i + 1]);
     if (b < highest * share || b < a || b < c) continue;
-    // The top of the parabola through the three.
+    // The top of the parabola through the three values.
     const float bend = a - 2 * b + c;
     const float top = bend < 0 ? 0.5f * (a - c) / bend : 0.0f;
     return (i + static_cast<double>(top)) / EchoCorrelation::kRate;

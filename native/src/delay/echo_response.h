@@ -20,10 +20,10 @@ struct EchoResponse {
   std::array<float, kBins> imaginary{};
 
   // real-time
-  /// Makes everything come `seconds` earlier.
+  /// Moves the response `seconds` earlier.
   void Advance(double seconds);
   // real-time
-  /// Adds `weight` times `other`, after the others were scaled by `decay`.
+  /// Scales this response by `decay`, then adds `weight` times `other`.
   void Mix(const EchoResponse& other, float weight, float decay = 1.0f);
   // real-time
   /// @return the sum of the squared magnitudes.
@@ -45,10 +45,9 @@ class EchoResponseMatcher {
   EchoResponse Cut(const EchoCorrelation& correlation, int lag);
 
   struct Match {
-    /// By how much the first response is later than the second.
+    /// How much later the response is than the pattern.
     double shift_s = 0;
-    /// 1: the same but for shift and size; about 0 to 0.2 when they have nothing to do with each
-    /// other.
+    /// 1: the same but for shift and size; about 0 to 0.2 for unrelated responses.
     float similarity = 0;
   };
   // real-time

@@ -31,7 +31,7 @@ class EchoWatch {
 
  private:
   State state_ = State::kUnknown;
-  /// With sound, since there was an echo.
+  /// Frames with sound since there was an echo.
   int frames_without_ = 0;
 };
 

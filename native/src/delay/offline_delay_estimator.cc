@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-/// Frames of silence that bring the last segment out, and the search after it to its end.
+/// Frames of silence that complete the last segment and the search after it.
 constexpr int kFlushFrames = 120;
 
 }  // namespace

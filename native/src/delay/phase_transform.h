@@ -6,9 +6,9 @@
 namespace anecho {
 
 // real-time
-/// Makes all bins from 300 to 3400 Hz equally strong, and the others 0: what is left of a cross
-/// spectrum is its phase, so a correlation has its peak where the echo is, whatever the voice.
-/// That band has most of speech, small loudspeakers play it, and the decimator passes it.
+/// Makes all bins from 300 to 3400 Hz equally strong, and the others 0: only the phase of a cross
+/// spectrum remains, so the correlation has its peak at the echo, whatever the voice. This band
+/// holds most of speech, small loudspeakers play it, and the decimator passes it.
 ///
 /// Method: generalized cross-correlation with phase transform, Knapp and Carter, "The generalized
 /// correlation method for estimation of time delay", 1976.

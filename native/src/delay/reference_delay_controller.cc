@@ -62,7 +62,7 @@ bool ReferenceDelayController::Correct(const EchoDelayEstimator::Estimate& estim
                                        bool clocks_ready) {
   const double doubt_ppm = estimate.drift_uncertainty.value;
   const double seen_ms = estimate.delay_ms + ToMilliseconds(search_shift_ - shift_);
-  // What comes ahead of the filter is never taken out.
+  // Echo that comes before the start of AEC3's filter is never removed.
   const double lead_ms = std::min(estimate.lead_ms, config_.max_target_ms - config_.min_ms());
   const double target_ms = std::max(config_.target_ms, config_.min_ms() + lead_ms);
   const bool astray = seen_ms < config_.min_ms() || seen_ms - lead_ms < config_.filter_ms ||
@@ -83,7 +83,7 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
                                        bool clocks_ready) {
   shift_ += Milliseconds(by_ms);
   pending_delay_s_ += by_ms * 1e-3;
-  // What comes from the future is waited for at once.
+  // Younger reference must be waited for at once.
   if (pending_delay_s_ < 0) ReleaseOldCursor();
   stable_frames_ = placed_ || estimate.path > 0
                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
@@ -94,21 +94,22 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
     growth_ += estimate.drift;
     clock_.Reset();
   }
-  // From now on the microphone may wait for less.
+  // From now on the microphone may wait less, so the search needs its full slack.
   if (!placed_ && slack_.least_s >= 0 && slack_.least_s < config_.search_slack_s) MoveSearch();
   placed_ = true;
   placed_path_ = estimate.path;
 }
 
-/// Moves the search where reference is missing that it needs, or where what is newest is out of its
-/// reach: then the devices' times are not what they were.
+/// Moves the search if reference that it needs is missing, or if the newest reference is out of its
+/// reach: then the devices' timestamps have changed.
 void ReferenceDelayController::KeepSearchInReach(double slack_s) {
   Slack& begun = begun_slack_;
   begun.least_s = begun.frames == 0 ? slack_s : std::min(begun.least_s, slack_s);
   begun.most_s = begun.frames == 0 ? slack_s : std::max(begun.most_s, slack_s);
   if (++begun.frames < config_.slack_frames) return;
   const Slack before = std::exchange(slack_, std::exchange(begun_slack_, {}));
-  // Where none comes any more, because of silence or a hiccup, ever more is missing.
+  // If no more reference comes, because of silence or a stall, the slack falls on and on: that is
+  // not late.
   const auto is_late = [this](const Slack& slack) {
     return slack.least_s < 0 && slack.most_s - slack.least_s < config_.max_slack_spread_s;
   };
@@ -120,7 +121,7 @@ void ReferenceDelayController::KeepSearchInReach(double slack_s) {
   }
 }
 
-/// Leaves the search as much slack as it should have. It begins anew.
+/// Gives the search its configured slack, and starts it anew.
 void ReferenceDelayController::MoveSearch() {
   search_shift_ += FromSeconds(config_.search_slack_s - slack_.least_s);
   slack_ = {.least_s = config_.search_slack_s, .most_s = config_.search_slack_s};

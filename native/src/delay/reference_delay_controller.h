@@ -31,16 +31,16 @@ class ReferenceDelayController {
   Nanoseconds ShiftAt(Nanoseconds time) const;
 
   // real-time
-  /// Where the reference of one frame lies: at one place, and by one ratio.
+  /// Times from which the reference of one frame is read, with one ratio.
   struct Span {
     Nanoseconds begin{0};
     Nanoseconds end{0};
-    /// The place has leapt since the last frame, on purpose.
+    /// The delay curve has stepped since the last frame.
     bool leaps = false;
   };
   // real-time
   /// @return the reference's place for the frame that the microphone heard from `begin` to `end`.
-  ///   Frames are to be asked for in order.
+  /// Call it for the frames in order.
   Span Place(Nanoseconds begin, Nanoseconds end);
 
   /// Whether a delay curve is used; it may be empty.
@@ -55,11 +55,11 @@ class ReferenceDelayController {
   /// @return the present estimate, extrapolated back by `frames`.
   Nanoseconds PastShift(std::int64_t frames) const;
 
-  /// Frames since the echo is known to be where the last step found it; all frames after the first
-  /// one.
+  /// For how many frames the echo is known to have been where the last step found it; the largest
+  /// number after the first step.
   std::int64_t stable_frames() const { return stable_frames_; }
 
-  /// To be told what comes in: see there.
+  /// The capture delay. Report to it what comes in: see CaptureDelay.
   CaptureDelay& hold() { return hold_; }
 
   /// @return the delay of the reference in which the echo is searched: close to the newest there
@@ -68,10 +68,10 @@ class ReferenceDelayController {
 
   /// Inputs of Push() besides the sound.
   struct Circumstances {
-    /// By how much more reference had come than was needed for the search, s.
+    /// How much more reference had arrived than the search needed, s.
     double slack_s = 0;
-    /// The lines of both devices' clocks have settled: what the sound drifts by now, they will not
-    /// show.
+    /// The lines of both devices' clocks have settled: they will not show the drift that the sound
+    /// still has.
     bool clocks_ready = false;
     /// The canceller lets most of the microphone through.
     bool canceller_fails = false;
@@ -80,7 +80,7 @@ class ReferenceDelayController {
   // real-time
   /// Looks for the echo in 10 ms of each.
   /// @param reference read at search_shift().
-  /// @return whether the shift has leapt, so that the canceller finds the echo at another place.
+  /// @return whether the shift has stepped, so that the canceller finds the echo at another place.
   bool Push(std::span<const float> microphone, std::span<const float> reference,
             const Circumstances& now);
 
@@ -106,13 +106,13 @@ class ReferenceDelayController {
   CaptureDelay hold_;
   DelayCurve track_;
   bool told_ = false;
-  /// Leaps of the track up to the last frame placed.
+  /// Steps of the delay curve up to the last frame placed.
   int leaps_ = 0;
   /// The live shift has been set once.
   bool placed_ = false;
   /// Number of the echo path by which the shift was set last.
   int placed_path_ = -1;
-  /// Of the live shift: its value, and by how much it grows, and with it that of the search.
+  /// The live shift, the shift of the search, and the rate at which both grow.
   Nanoseconds shift_{0};
   Nanoseconds search_shift_{0};
   Ppm growth_;
@@ -124,10 +124,11 @@ class ReferenceDelayController {
     double most_s = 0;
     int frames = 0;
   };
-  /// The last one that is whole, and the one that has begun.
+  /// Slack of the last whole half second, and of the current one.
   Slack slack_;
   Slack begun_slack_;
-  /// By how much older the reference is read than it was when the waiting was decided, s.
+  /// How much older the reference is read than when the capture delay was last adapted to a step,
+  /// s.
   double pending_delay_s_ = 0;
 };
 

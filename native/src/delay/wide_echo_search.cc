@@ -13,15 +13,15 @@ namespace {
 constexpr float kSilence = 1e-4f;
 /// Peaks of one block are at least 8 ms apart.
 constexpr int kPeakDistance = 64;
-/// The highest of a minute of lags reaches 5 by chance.
+/// Least height of a peak: the highest one of a minute of lags reaches 5 by chance.
 constexpr float kMinHeight = 5.5f;
-/// And one block does not decide.
+/// Limit of a peak's height, so that one block does not decide.
 constexpr float kMaxHeight = 20;
-/// Peaks this near to a line are of it: reflections of one room.
+/// Peaks this near to a line belong to it: reflections in one room.
 constexpr double kNearLine_s = 8e-3;
-/// And these are of the same one.
+/// Peaks this near to a line are of the same reflection.
 constexpr double kClose_s = 0.5e-3;
-/// A drift that makes a line worth nothing; one of 300 costs 3 %.
+/// Drift at which the score of a line would be 0; one of 300 ppm costs 3 %.
 constexpr double kUnlikelyDrift = 10'000e-6;
 
 }  // namespace
@@ -113,7 +113,7 @@ WideEchoCandidate WideEchoSearch::Vote(const Block& a, const Peak& from, const B
   WideEchoCandidate candidate;
   const double span = b.time_s - a.time_s;
   const double slope = span > 0 ? (to.delay_s - from.delay_s) / span : 0;
-  // Peaks may be of other reflections, so near ones tell little of a slope.
+  // Two peaks may be of different reflections, so blocks close in time tell little about the slope.
   if (std::abs(to.delay_s - from.delay_s) > kMaxDrift * std::abs(span) + kNearLine_s) {
     return candidate;
   }
@@ -141,8 +141,8 @@ WideEchoCandidate WideEchoSearch::Vote(const Block& a, const Peak& from, const B
   return candidate;
 }
 
-/// Draws the line through two peaks such that most others are close to it: of tones, and amid
-/// reflections, single peaks are some ms off. Of lines alike the one with the smaller drift is
+/// Draws the line through those two peaks that puts most others close to it: with tones or
+/// reflections, single peaks are some ms off. Of similar lines the one with the smaller drift is
 /// likelier.
 void WideEchoSearch::Refine(WideEchoCandidate* candidate) const {
   std::vector<DelayPoint> near;

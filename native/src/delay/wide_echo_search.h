@@ -13,7 +13,8 @@ namespace anecho {
 /// A line of delay over time that several blocks of the microphone agree on.
 struct WideEchoCandidate {
   DelayLine line;
-  /// Blocks that show it, of all; and by how much their peaks stand out, in standard deviations.
+  /// Number of blocks that show it; and the sum of how far their peaks stand out, in standard
+  /// deviations.
   int blocks = 0;
   double score = 0;
 };
@@ -26,11 +27,11 @@ struct WideEchoCandidate {
 /// reference.
 class WideEchoSearch {
  public:
-  /// Hz, of everything that comes in.
+  /// Sample rate of all input, Hz.
   static constexpr int kRate = 8000;
   /// Samples of a block: 2.05 s.
   static constexpr int kBlock = 16384;
-  /// More blocks than this are not taken.
+  /// Most blocks that are taken.
   static constexpr int kMaxBlocks = 24;
   /// Largest drift that is looked for.
   static constexpr double kMaxDrift = 3500e-6;
@@ -62,7 +63,7 @@ class WideEchoSearch {
     double time_s = 0;
     std::int64_t begin = 0;
     std::vector<float> spectrum;
-    /// The highest, in no order.
+    /// The highest peaks, in no order.
     std::vector<Peak> peaks;
   };
 

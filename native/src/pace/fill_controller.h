@@ -18,11 +18,12 @@ class FillController {
   explicit FillController(double target, const FillControllerConfig& config = {});
 
   // real-time
-  /// @param fill seconds of audio that wait now, just before this turn's are added.
+  /// @param fill seconds of audio that are queued, without those of this turn.
   /// @param elapsed seconds since the last turn, 0 or more.
   void Update(double fill, double elapsed);
   // real-time
-  /// The fill was changed at a stroke: takes the next one as it is. Trim and drift stay.
+  /// Call when the fill was changed all at once: the next one is taken unsmoothed. Keeps trim and
+  /// drift.
   void Restart();
 
   /// Positive: more output is wanted than the nominal rates give.

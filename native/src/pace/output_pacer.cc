@@ -36,7 +36,7 @@ OutputPacer::OutputPacer(StreamFormat input, StreamFormat output, std::int64_t t
   const std::size_t fade = Frames(config_.fade_s, output.sample_rate);
   const double most = target_ / output.sample_rate + config_.room_s;
   fifo_limit_ = 2 * history_ + Frames(most, input_rate_);
-  // What Break() extrapolates comes behind.
+  // Room behind the samples for what Break() extrapolates.
   const auto taps = 2 * static_cast<std::size_t>(resampler_.after());
   for (Lane& lane : lanes_) {
     lane.fifo.resize(fifo_limit_ + Frames(2 * config_.fade_s, input_rate_) + taps);
@@ -61,7 +61,7 @@ double OutputPacer::Step() const {
   return static_cast<double>(input_rate_) / output_.sample_rate / controller_.trim().ratio();
 }
 
-// All that waits here, in output frames, including what the resampler withholds.
+// Everything queued here, in output frames, including the resampler's delay.
 double OutputPacer::Pending() const {
   return (static_cast<double>(fifo_size_) - position_) / Step();
 }
@@ -112,7 +112,7 @@ std::span<const float> OutputPacer::Produce(std::int64_t queued_frames, std::int
   return out;
 }
 
-// Drops the sound from before a pause: it is stale, and a beginning follows.
+// Drops the sound from before a pause, which is stale, and starts over.
 void OutputPacer::Rest() {
   position_ = std::max(position_, static_cast<double>(fifo_size_) - pushed_);
   tail_at_ = fade_in_.size();
@@ -136,7 +136,7 @@ void OutputPacer::Steer(double queued, double elapsed) {
   const double most =
       target_ + ripple_ + allowance_ + config_.crowded_margin_s * output_.sample_rate;
   crowded_ = fill > most ? crowded_ + elapsed : 0.0;
-  // Between frames the queue is at another place of its sawtooth.
+  // In a turn without a frame, the queue is at another point of its sawtooth.
   if (pushed_ == 0 || idle_ > config_.idle_s) return;
   controller_.Update(fill / output_.sample_rate, unsteered_);
   unsteered_ = 0;
@@ -166,7 +166,7 @@ void OutputPacer::Break() {
   flowing_ = false;
 }
 
-/// Makes what would come next, faded out, the tail of what has come.
+/// Fades out the continuation of the signal, and keeps it as the tail.
 void OutputPacer::FadeNext(std::size_t channel) {
   std::vector<float>& tail = lanes_[channel].tail;
   ReadNext(channel, next_);
@@ -182,7 +182,7 @@ void OutputPacer::FadeNext(std::size_t channel) {
   std::swap(tail, next_);
 }
 
-// Reads what would come next, extrapolated where it is not there yet.
+// Reads the continuation of the signal, extrapolated beyond the last sample pushed.
 void OutputPacer::ReadNext(std::size_t channel, std::span<float> out) {
   const double step = Step();
   const double end = position_ + static_cast<double>(out.size()) * step + resampler_.after() + 1;
@@ -196,15 +196,15 @@ void OutputPacer::ReadNext(std::size_t channel, std::span<float> out) {
 }
 
 void OutputPacer::ReadFifo(std::size_t channel, double step, std::span<float> out) {
-  // What is not there is silence, like any other shortage.
+  // Missing samples are silence and an underrun.
   const bool is_there = resampler_.Read(lanes_[channel].fifo, position_, step, out);
   if (!is_there && channel == 0) ++underruns_;
 }
 
-// Brings the queue to its target. Returns the zeros to write ahead of what waits; once that may be
-// written, the frames flow.
+// Brings the queue to its target. Returns the number of zeros to write ahead of the waiting frames;
+// these flow as soon as there are enough of them.
 std::size_t OutputPacer::Level(double queued) {
-  // Where there was nobody to hear the beginning, it is stale.
+  // If the device took nothing, nobody heard the beginning, and it is stale.
   if (idle_ > config_.idle_s) at_start_ = false;
   const double surplus = at_start_ ? config_.start_surplus_s * output_.sample_rate : 0.0;
   const double over = queued + Pending() - (target_ + turn_ + surplus);

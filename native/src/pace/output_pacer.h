@@ -23,13 +23,13 @@ namespace anecho {
 /// Where the signal breaks off (no frame came, too much is queued, the consumer stopped), its
 /// continuation is faded out over 5 ms and mixed with what comes instead; where there is none, it
 /// is extrapolated. After a break the signal fades in once the queue is at its target: silence is
-/// inserted ahead of it, or the oldest frames are dropped. Only what is queued at the very
-/// beginning (up to 200 ms) is never dropped, but worked off by the trim.
+/// inserted ahead of it, or the oldest frames are dropped. The initial backlog (up to 200 ms) is
+/// never dropped; the trim drains it.
 class OutputPacer {
  public:
   /// @param input rate and channels, 1 or 2, of the clean frames.
-  /// @param target_frames of the output, to wait ahead on average: at least half of what the device
-  ///   takes at once, plus what our turns may be late.
+  /// @param target_frames of the output that are queued ahead on average: at least half of what the
+  /// device takes at once, plus the most by which our turns are late.
   /// Throws Error(ANECHO_INVALID_CONFIG).
   OutputPacer(StreamFormat input, StreamFormat output, std::int64_t target_frames,
               const OutputPacerConfig& config = {});
@@ -38,7 +38,7 @@ class OutputPacer {
   /// Takes interleaved samples, up to 100 ms at once.
   void Push(std::span<const float> clean_frame);
   // real-time
-  /// Call once per turn, after Push() of all that is ready; also when nothing is, so that a
+  /// Call once per turn, after Push() of all frames that are ready; also if none are, so that a
   /// shortage is concealed before the queue runs dry.
   /// @param queued_frames written and not yet played. @param room_frames that the device has room
   /// for.
@@ -107,9 +107,9 @@ class OutputPacer {
   bool started_ = false;
   // Frames go straight to the device; if not, the queue is first brought to its target.
   bool flowing_ = false;
-  // Nothing has flowed yet.
+  // Nothing has flowed yet, or not since a pause.
   bool at_start_ = true;
-  // Surplus above the target that may still wait since the start, frames.
+  // Part of the initial backlog that may still be queued above the target, frames.
   double allowance_ = 0;
   Nanoseconds last_time_{0};
   double unsteered_ = 0;

@@ -10,7 +10,7 @@ void FillControllerConfig::Validate() const {
           "fill: 0 < max_drift_ppm < max_trim_ppm < 10000");
   Require(max_slew_ppm_per_s > 0 && max_surprise_s > 0 && max_turn_s > 0 && age_share > 0,
           "fill: max_slew_ppm_per_s, max_surprise_s, max_turn_s and age_share are above 0");
-  // A loop as fast as its own smoothing would swing.
+  // A loop as fast as its own smoothing would oscillate.
   Require(0 < smoothing_s && smoothing_s < first_time_s && first_time_s <= last_time_s,
           "fill: 0 < smoothing_s < first_time_s <= last_time_s");
 }
@@ -23,7 +23,7 @@ void OutputPacerConfig::Validate() const {
   Require(0 <= crowded_margin_s && crowded_margin_s < room_s && 0 <= start_surplus_s &&
               start_surplus_s < room_s,
           "pacer: crowded_margin_s and start_surplus_s are below room_s");
-  // The trim is what works the surplus off.
+  // The trim drains the backlog.
   Require(0 < start_pace && Ppm::Of(start_pace).value < controller.max_trim_ppm,
           "pacer.start_pace, in ppm, is below fill.max_trim_ppm");
   Require(ripple_memory_s > 0 && 0 < low_share && low_share < 1,

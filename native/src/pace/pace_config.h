@@ -3,15 +3,15 @@
 
 namespace anecho {
 
-/// Of FillController.
+/// Configuration of FillController.
 struct FillControllerConfig {
   /// The trim, and how fast it may change: no ear hears either.
   double max_trim_ppm = 2000;
   double max_slew_ppm_per_s = 1000;
   /// Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
   double max_drift_ppm = 1800;
-  /// Time constant of the fill's smoothing. A turn that is late finds the fill low for once: what
-  /// it differs by counts up to the other.
+  /// Time constant of the fill's smoothing, and the most by which one fill counts as off the
+  /// smoothed one: a late turn finds the fill low once.
   double smoothing_s = 1;
   double max_surprise_s = 20e-3;
   /// Time constant of the loop, first and last; between them it is a share of the time it has run.
@@ -25,26 +25,26 @@ struct FillControllerConfig {
   void Validate() const;
 };
 
-/// Of OutputPacer.
+/// Configuration of OutputPacer.
 struct OutputPacerConfig {
   FillControllerConfig controller;
   /// Fades, and what is kept to extrapolate from.
   double fade_s = 5e-3;
   double history_s = 10e-3;
-  /// Room on our side, besides the target.
+  /// Room in our own queue, beyond the target.
   double room_s = 1;
   /// A device that takes nothing for this long has no consumer.
   double idle_s = 0.1;
   /// Without a turn for this long, we have been paused.
   double pause_s = 0.3;
-  /// For this long too much must wait before some is dropped.
+  /// Time for which too much must be queued before some is dropped.
   double crowded_s = 0.3;
-  /// The controller deals with this much above the target (and the device's own ripple) by itself:
-  /// a frame that is waited for no more, another where the device's clock slips past ours by a
+  /// The controller alone drains this much above the target (and the device's own ripple): a frame
+  /// by which the capture delay has fallen, another where the device's clock slips past ours by a
   /// period, and a little.
   double crowded_margin_s = 25e-3;
-  /// Backlog at the first frames that is kept, as speech begins with it, and by how much per second
-  /// it is worked off.
+  /// Initial backlog that is kept, since speech begins with it, and how many seconds of it are
+  /// drained per second.
   double start_surplus_s = 0.2;
   double start_pace = 1e-3;
   /// Time in which the device's ripple is forgotten.
