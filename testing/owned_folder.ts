@@ -2,8 +2,8 @@ import { dirname, join } from "node:path";
 
 /**
  * Makes a temporary folder whose name tells the process that owns it, and removes those of the same
- * kind whose owner has ended: a killed process can't remove its folder. Where the system has no information on
- * processes, it is a plain temporary folder.
+ * kind whose owner has ended: a killed process can't remove its folder. Where the system has no
+ * information on processes, it is a plain temporary folder.
  *
  * @param kind What it is for, as its name says it: `anecho-<kind>-…`.
  * @param dir Where. @default the system's folder for temporary files

@@ -191,8 +191,8 @@ ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, ane
  * as many intervals are done as `rows` holds. Blocks: call it nonblocking, one call at a time on a
  * handle.
  *
- * @param wall_ms 0 or more. However busy the machine is, the step ends after this time plus one
- * piece of work, mostly below a millisecond, so that a program can stop when it is told to.
+ * @param wall_ms 0 or more. The step ends after this time plus the piece of work under way, which
+ * mostly takes less than a millisecond. So a caller can cancel a run soon, also on a busy machine.
  * @return ANECHO_OK while there is more, ANECHO_END once the output is complete.
  */
 ANECHO_API int32_t anecho_process_step(uint32_t handle, double wall_ms, anecho_process_row* rows,

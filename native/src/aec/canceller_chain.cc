@@ -82,7 +82,7 @@ CancellerChain::CancellerChain(const CancellerConfig& config,
   FullDuplexConfig full = config.canceller.full_duplex;
   full.filter.reference_channels = config.reference_channels;
   full_duplex = std::make_unique<FullDuplexCanceller>(full);
-  aec3_render_ = MakeBuffer(config.sample_rate, 1);
+  if (config.reference_channels > 1) aec3_mix_ = MakeBuffer(config.sample_rate, 1);
   aec3_capture_ = MakeBuffer(config.sample_rate, 1);
   aec3_linear_ = MakeBuffer(kAec3LinearRate, 1);
 }
@@ -119,10 +119,7 @@ void CancellerChain::Run(bool gain_changed) {
   const bool in_bands = split && (is_classic || noise_suppressor);
   if (in_bands) capture->SplitIntoFrequencyBands();
   if (noise_suppressor) noise_suppressor->Analyze(*capture);
-  if (is_classic) {
-    if (split) render->SplitIntoFrequencyBands();
-    RunAec3(render.get(), capture.get(), nullptr, gain_changed);
-  }
+  if (is_classic) RunAec3(render.get(), capture.get(), nullptr, gain_changed);
   if (noise_suppressor) noise_suppressor->Process(capture.get());
   if (in_bands) capture->MergeFrequencyBands();
   if (neural_suppressor) neural_suppressor->Process(clean());
@@ -149,9 +146,10 @@ void CancellerChain::CleanSide() {
   side_channel_->Process(mid, clean(), side());
 }
 
-/// @param reference and microphone are split into bands where they have more than one.
+/// @param microphone split into bands where it has more than one.
 void CancellerChain::RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer* microphone,
                              webrtc::AudioBuffer* linear, bool gain_changed) {
+  if (reference->num_bands() > 1) reference->SplitIntoFrequencyBands();
   control->AnalyzeRender(reference);
   control->AnalyzeCapture(microphone);
   if (linear != nullptr) {
@@ -161,24 +159,22 @@ void CancellerChain::RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer
   }
 }
 
-/// AEC3 hears both loudspeakers as one beside the linear stage, which tells them apart: with two
-/// channels it takes out no more of the echo, and more of the voice (docs/measurements.md).
-void CancellerChain::MixReference() {
-  const std::size_t channels = render->num_channels();
-  float* const mix = aec3_render_->channels()[0];
-  std::copy_n(render->channels()[0], render->num_frames(), mix);
-  if (channels == 1) return;
+/// @return the reference for the AEC3 of full duplex: of two channels, their mean. With both, AEC3
+///   would reduce the echo no further and suppress more of the voice (docs/measurements.md).
+webrtc::AudioBuffer* CancellerChain::Aec3Reference() {
+  if (aec3_mix_ == nullptr) return render.get();
+  const float* const left = render->channels()[0];
   const float* const right = render->channels()[1];
-  for (std::size_t i = 0; i < render->num_frames(); ++i) mix[i] = 0.5f * (mix[i] + right[i]);
+  float* const mix = aec3_mix_->channels()[0];
+  for (std::size_t i = 0; i < render->num_frames(); ++i) mix[i] = 0.5f * (left[i] + right[i]);
+  return aec3_mix_.get();
 }
 
 void CancellerChain::RunFullDuplex(bool gain_changed) {
   webrtc::AudioBuffer* const aec3 = aec3_capture_.get();
   std::copy_n(capture->channels()[0], capture->num_frames(), aec3->channels()[0]);
-  MixReference();
   aec3->SplitIntoFrequencyBands();
-  aec3_render_->SplitIntoFrequencyBands();
-  RunAec3(aec3_render_.get(), aec3, aec3_linear_.get(), gain_changed);
+  RunAec3(Aec3Reference(), aec3, aec3_linear_.get(), gain_changed);
   aec3->MergeFrequencyBands();
   const Reference reference = ReferenceOf();
   full_duplex->Process({.reference = reference.all(),

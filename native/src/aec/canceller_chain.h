@@ -65,7 +65,7 @@ struct CancellerChain {
   void Run(bool gain_changed);
   void RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer* microphone,
                webrtc::AudioBuffer* linear, bool gain_changed);
-  void MixReference();
+  webrtc::AudioBuffer* Aec3Reference();
   void RunFullDuplex(bool gain_changed);
   void CleanSide();
 
@@ -77,9 +77,9 @@ struct CancellerChain {
   };
   Reference ReferenceOf() const;
 
-  /// Full duplex only: AEC3's own mono reference, its own microphone signal, and the output of its
-  /// linear filter.
-  std::unique_ptr<webrtc::AudioBuffer> aec3_render_;
+  /// Full duplex only: the mean of the reference's two channels (NULL with one channel), AEC3's own
+  /// microphone signal, and the output of its linear filter.
+  std::unique_ptr<webrtc::AudioBuffer> aec3_mix_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_capture_;
   std::unique_ptr<webrtc::AudioBuffer> aec3_linear_;
   /// Stereo only; otherwise NULL and empty.

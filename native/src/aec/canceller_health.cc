@@ -18,7 +18,7 @@ constexpr double kWorks = 0.0316;
 void CancellerHealth::Add(double reference, double microphone, double output) {
   if (!CandidateJudge::IsHeard(reference)) return;
   const auto place = static_cast<std::size_t>(frames_ % kWindow);
-  // Sums anew: adding and subtracting for days accumulates rounding errors.
+  // Recompute the sums once per window: otherwise rounding errors accumulate over days.
   if (place == 0) {
     microphone_sum_ = output_sum_ = 0;
     for (std::size_t i = 1; i < microphone_.size(); ++i) {

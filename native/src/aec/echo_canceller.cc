@@ -23,15 +23,16 @@ std::size_t Aec3Channels(const CancellerConfig& config) {
 
 webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool is_placed) {
   const bool is_full_duplex = config.canceller.kind == CancellerKind::kFullDuplex;
-  // Beside the linear stage, which keeps the voice, AEC3 has WebRTC's settings for two channels
-  // with one as well: they follow a changed path sooner and suppress more (after `moved` 37 dB in
-  // place of 27, docs/measurements.md). Alone, they would cost 2 dB more of the voice.
+  // With full duplex, AEC3 uses WebRTC's settings for several channels even with one: they follow a
+  // changed path sooner and suppress more (scene `moved`: 37 dB in place of 27,
+  // docs/measurements.md). In classic they would take 2 dB more of the voice.
   webrtc::EchoCanceller3Config aec3 =
       is_full_duplex || config.reference_channels > 1
           ? webrtc::EchoCanceller3::CreateDefaultMultichannelConfig()
           : webrtc::EchoCanceller3Config();
-  // Once it has seen stereo, AEC3 would build all of itself anew, in the real-time thread; and as
-  // it forgets where the echo was placed, it would pass the microphone untouched from then on.
+  // Otherwise AEC3 rebuilds itself when it first detects stereo content. That allocates in the
+  // real-time thread and drops the delay from SetAudioBufferDelay(); without that delay, AEC3
+  // passes the microphone signal through unchanged.
   aec3.multi_channel.detect_stereo_content = false;
   aec3.filter.refined.length_blocks = config.canceller.filter_length_blocks;
   aec3.filter.coarse.length_blocks = config.canceller.filter_length_blocks;

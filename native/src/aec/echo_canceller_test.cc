@@ -98,8 +98,7 @@ TEST(EchoCanceller, A3_LeavesTheVoiceAloneWhereThereIsNoEcho) {
   EXPECT_NEAR(Decibels(Power(clean, from, clean.size()) / Power(voice, from, voice.size())), 0, 1);
 }
 
-// Where stereo comes after mono, AEC3 must not begin anew: it would forget where the echo is
-// placed.
+// AEC3 must not rebuild itself when stereo content follows mono: it would lose the echo's delay.
 TEST(EchoCanceller, A3_CancelsWithAStereoReference) {
   const auto mono = MakeSpeech(3, 48000, 2);
   std::vector<float> reference;

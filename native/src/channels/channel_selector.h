@@ -50,7 +50,7 @@ class ChannelSelector {
   /// @return the channels in use.
   const ChannelChoice& choice() const { return choice_; }
   /// Whether the last change altered the echo path. It did not if the channel that was added or
-  /// left out was silent.
+  /// left out had no sound lately.
   bool echo_path_changed() const { return echo_path_changed_; }
   /// Whether the microphone is a loopback, such as Stereo Mix: its channels carry only what the
   /// speakers play, without a room's echo. False for a fixed selection and for recordings.

@@ -31,7 +31,7 @@ struct EchoCorrelation {
 };
 
 /// Turns successive frames into an EchoCorrelation per segment, one Fourier transform per frame at
-/// most. Segments in which reference or microphone is silent, or NaN, give none.
+/// most. Segments in which reference or microphone is silent, or not finite, give none.
 class EchoCorrelator {
  public:
   /// Samples of EchoCorrelation::kRate in a segment: short enough that 300 ppm blur

@@ -9,7 +9,7 @@
 
 namespace anecho {
 
-/// Opens standard input, a pipe or a file.
+/// Opens standard input, which may be a pipe or a file.
 /// @param closed ends a wait, as if the pipe were at its end; may be null.
 std::unique_ptr<ByteSource> OpenStandardInput(const std::atomic<bool>* closed);
 

@@ -91,7 +91,7 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"arbiter.proof_frames", &config->arbiter.proof_frames},
       {"arbiter.attack", &config->arbiter.attack},
       {"arbiter.quiet_step", &config->arbiter.quiet_step},
-      {"arbiter.power_keep", &config->arbiter.power_keep},
+      {"output_power_keep", &config->output_power_keep},
       {"arbiter.release", &config->arbiter.release},
   };
 }

@@ -22,9 +22,8 @@ bool EchoPathGuard::Update(const Frame& frame) {
   const bool is_possible = is_learnt &&
                            coherence_.error() > config_.min_error_share * coherence_.microphone() &&
                            explained < config_.max_echo_ratio * coherence_.echo();
-  const bool seems_changed = is_possible && share > config_.changed_coherence;
-  changed_for_ = seems_changed ? changed_for_ + 1 : 0;
-  has_changed_ = changed_for_ >= config_.changed_frames && is_sure;
+  changed_.Push(is_possible && share > config_.changed_coherence);
+  has_changed_ = changed_.is_complete() && is_sure;
 
   const float ratio_db = comparison_.ratio_db();
   if (frame.far_end && is_learnt) {
@@ -34,14 +33,10 @@ bool EchoPathGuard::Update(const Frame& frame) {
                         best_db_ < config_.better_before_db && share > config_.worse_coherence &&
                         is_sure;
 
-  const bool is_much_worse = frame.far_end_held && ratio_db > config_.much_worse_db;
-  much_worse_for_ = is_much_worse ? much_worse_for_ + 1 : 0;
-  is_blind_ = much_worse_for_ >= config_.much_worse_frames;
+  much_worse_.Push(frame.far_end_held && ratio_db > config_.much_worse_db);
+  known_.Push(frame.far_end_held && comparison_.taken_out_db() > config_.known_db);
 
-  const bool is_known = frame.far_end_held && comparison_.taken_out_db() > config_.known_db;
-  known_for_ = is_known ? std::min(known_for_ + 1, config_.known_frames) : 0;
-
-  const bool is_lost = has_changed_ || is_worse || is_blind_;
+  const bool is_lost = has_changed_ || is_worse || is_blind();
   flagged_ = is_lost ? config_.flag_frames : std::max(0, flagged_ - 1);
   if (flagged_ == 0) return false;
   residual_ = comparison_.excess();

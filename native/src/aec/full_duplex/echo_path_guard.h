@@ -5,6 +5,7 @@
 
 #include "aec/full_duplex/echo_coherence.h"
 #include "aec/full_duplex/frame_layout.h"
+#include "aec/full_duplex/frame_run.h"
 #include "aec/full_duplex/full_duplex_config.h"
 #include "aec/full_duplex/rival_comparison.h"
 
@@ -27,7 +28,11 @@ class EchoPathGuard {
     double learnt_s = 0;
   };
 
-  explicit EchoPathGuard(const EchoPathGuardConfig& config = {}) : config_(config) {}
+  explicit EchoPathGuard(const EchoPathGuardConfig& config = {})
+      : config_(config),
+        changed_(config.changed_frames),
+        much_worse_(config.much_worse_frames),
+        known_(config.known_frames) {}
 
   // real-time
   /// @return whether the path is lost in this frame.
@@ -39,9 +44,9 @@ class EchoPathGuard {
   /// In this frame, the error is an echo by its coherence.
   bool has_changed() const { return has_changed_; }
   /// In this frame, AEC3's filter knows an echo that ours does not know at all.
-  bool is_blind() const { return is_blind_; }
+  bool is_blind() const { return much_worse_.is_complete(); }
   /// AEC3's filter takes out an echo, whatever ours does.
-  bool aec3_knows() const { return known_for_ >= config_.known_frames; }
+  bool aec3_knows() const { return known_.is_complete(); }
   const PowerSpectrum& residual() const { return residual_; }
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
   const EchoCoherence& coherence() const { return coherence_; }
@@ -54,12 +59,11 @@ class EchoPathGuard {
   RivalComparison comparison_;
   PowerSpectrum residual_{};
   PowerSpectrum uncertainty_{};
+  FrameRun changed_;
+  FrameRun much_worse_;
+  FrameRun known_;
   float best_db_ = 0;
-  int changed_for_ = 0;
   int flagged_ = 0;
-  int much_worse_for_ = 0;
-  int known_for_ = 0;
-  bool is_blind_ = false;
   bool has_changed_ = false;
 };
 

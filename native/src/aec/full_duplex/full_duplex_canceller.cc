@@ -104,20 +104,23 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
 }
 
 void FullDuplexCanceller::ChooseOutput(bool path_is_lost, bool far_end_held) {
-  const auto ours = static_cast<float>(MeanSquare(ours_));
-  const auto aec3 = static_cast<float>(MeanSquare(std::span(aec3_).first(kDuplexFrame)));
+  const auto smooth = [&](float* power, std::span<const float> samples) {
+    *power += (1 - config_.output_power_keep) * (static_cast<float>(MeanSquare(samples)) - *power);
+  };
+  smooth(&our_power_, ours_);
+  smooth(&aec3_power_, std::span(aec3_).first(kDuplexFrame));
   const NearEndProofStrength proof = proof_.strength();
   credit_.Update({.proof = proof,
                   .far_end = far_end_held,
-                  .ours = ours,
-                  .aec3 = aec3,
+                  .ours = our_power_,
+                  .aec3 = aec3_power_,
                   .noise = MeanSquareOf(noise_.power())});
   arbiter_.Update({.path_is_lost = path_is_lost,
                    .far_end = far_end_,
                    .far_end_held = far_end_held,
                    .near_end = proof != NearEndProofStrength::kNone && credit_.is_given(),
-                   .ours = ours,
-                   .aec3 = aec3});
+                   .ours = our_power_,
+                   .aec3 = aec3_power_});
 }
 
 void FullDuplexCanceller::Transform() {

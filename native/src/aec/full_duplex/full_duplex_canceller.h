@@ -95,6 +95,9 @@ class FullDuplexCanceller {
   std::array<float, kDuplexFrame> ours_{};
   /// AEC3's output, delayed to match ours.
   std::array<float, 2 * kDuplexFrame - kAec3Delay> aec3_{};
+  /// Smoothed mean squares of both outputs.
+  float our_power_ = 0;
+  float aec3_power_ = 0;
   bool is_playing_ = false;
   bool far_end_ = false;
   int far_end_held_ = 0;

@@ -63,8 +63,8 @@ struct ResidualEchoConfig {
 struct NearEndDetectorConfig {
   /// Share of the audible bands that must be louder than their residual echo can be.
   float min_share = 0.2f;
-  /// Correlation of levels above which the error is echo, and below which it is not; each is valid
-  /// after so many frames with a loud echo.
+  /// Correlation of levels above which the error is echo, and below which it is not. Each needs a
+  /// minimum number of frames with a loud echo before it counts.
   float echo_correlation = 0.87f;
   int echo_frames = 100;
   float near_end_correlation = 0.45f;
@@ -87,9 +87,10 @@ struct NearEndProofConfig {
   float min_power_above = 0.6f;
   float max_coherence = 0.17f;
   float min_error_ratio_db = -4;
-  /// An error that is so much louder than the whole echo in so many frames in a row may be more
-  /// coherent with it: a deep voice has its power in few bins, where it looks like the echo for
-  /// 65 ms. An echo that became louder is coherent in all, once a frame is over.
+  /// Limit of the coherence in place of `max_coherence` once the error has been `min_loud_echo_db`
+  /// louder than the whole echo for `loud_frames` in a row. A deep voice has its power in few bins,
+  /// so the mean over 65 ms can show a high coherence. An echo that became louder is coherent in
+  /// all bins from its second frame on.
   float min_loud_echo_db = 6;
   int loud_frames = 2;
   float max_loud_coherence = 0.85f;
@@ -107,9 +108,10 @@ struct NearEndProofConfig {
   float max_remembered_coherence = 0.4f;
   /// Frames for which a remembered near end counts as confirmed after it was last so.
   int hold_frames = 15;
-  /// A frame that meets all conditions is a sure proof if so many of the last 32 do, or if its
-  /// error is so much louder than the whole echo. Where residual echo of music was held for a near
-  /// end, 3 % of its frames had so many proofs, of a voice 10 dB below the echo 33 %.
+  /// A frame that meets all conditions is a sure proof if at least `min_sure_frames` of the last 32
+  /// frames meet them, or if its error is `min_sure_echo_db` louder than the whole echo. In
+  /// recorded traces, 33 % of the frames of a voice 10 dB below the echo had that many, and 3 % of
+  /// the frames in which residual echo of music was taken for a voice.
   int min_sure_frames = 10;
   float min_sure_echo_db = 3;
 };
@@ -130,8 +132,6 @@ struct NearEndCreditConfig {
   float passed_db = 10;
   float min_above_noise_db = 10;
   float stopped_db = 20;
-  /// Smoothing of both outputs' powers.
-  float power_keep = 0.8f;
 };
 
 /// Settings of SuppressionGain.
@@ -178,12 +178,13 @@ struct EchoPathGuardConfig {
   float worse_db = 2;
   float worse_coherence = 0.6f;
   float better_before_db = -6;
-  /// The path is also lost where our error is so much louder than the rival's in so many frames in
-  /// a row, however coherent it is: the near end is the same in both.
+  /// The path is also lost, whatever the coherence, once our error has been `much_worse_db` louder
+  /// than the rival's for `much_worse_frames` in a row. A near end can't cause that: it is the same
+  /// in both errors.
   float much_worse_db = 6;
   int much_worse_frames = 5;
-  /// AEC3's filter knows an echo where it takes out so much of the microphone in so many frames in
-  /// a row. Of a voice without an echo it takes out 3 dB at most.
+  /// AEC3's filter knows an echo once it has taken `known_db` out of the microphone signal for
+  /// `known_frames` in a row. Of a voice without an echo it takes out 3 dB at most.
   float known_db = 4.5f;
   int known_frames = 5;
   /// Coherence decides nothing where the echo is less than this share of the microphone.
@@ -222,8 +223,6 @@ struct OutputArbiterConfig {
   /// Change of its share in a frame without a near end: then whichever is quieter is heard. With a
   /// near end it is back at once.
   float quiet_step = 0.5f;
-  /// Smoothing of both outputs' powers.
-  float power_keep = 0.8f;
 };
 
 /// Everything that can be set in FullDuplexCanceller. docs/measurements.md argues for the defaults.
@@ -238,6 +237,8 @@ struct FullDuplexConfig {
   EchoPathGuardConfig guard;
   VolumeStepConfig volume_step;
   OutputArbiterConfig arbiter;
+  /// Smoothing of the powers of both outputs, by which arbiter and credit compare them, 0 to 1.
+  float output_power_keep = 0.8f;
   /// Share of its first covariance that the linear stage keeps while there is no echo, so that it
   /// finds one at once.
   float absent_openness = 0.3f;

@@ -7,19 +7,17 @@
 namespace anecho {
 
 void NearEndCredit::Update(const Evidence& evidence) {
-  ours_ += (1 - config_.power_keep) * (evidence.ours - ours_);
-  aec3_ += (1 - config_.power_keep) * (evidence.aec3 - aec3_);
   if (evidence.proof == NearEndProofStrength::kNone) return;
   if (evidence.proof == NearEndProofStrength::kSure) {
     frames_ = std::max(frames_, config_.sure_frames);
   }
   if (!evidence.far_end) {
     frames_ = std::max(frames_, config_.initial_frames);
-  } else if (ours_ < aec3_ * FastDbToPower(config_.passed_db) &&
-             aec3_ > evidence.noise * FastDbToPower(config_.min_above_noise_db)) {
+  } else if (evidence.ours < evidence.aec3 * FastDbToPower(config_.passed_db) &&
+             evidence.aec3 > evidence.noise * FastDbToPower(config_.min_above_noise_db)) {
     frames_ = std::min(config_.max_frames, frames_ + config_.passed_frames);
   } else if (evidence.proof == NearEndProofStrength::kHeld &&
-             ours_ > aec3_ * FastDbToPower(config_.stopped_db)) {
+             evidence.ours > evidence.aec3 * FastDbToPower(config_.stopped_db)) {
     frames_ = std::max(0, frames_ - 1);
   }
 }

@@ -16,7 +16,7 @@ class NearEndCredit {
     NearEndProofStrength proof = NearEndProofStrength::kNone;
     /// The far end speaks, or did within 300 ms.
     bool far_end = false;
-    /// The full-duplex output and AEC3's, and the noise of the room.
+    /// The full-duplex output and AEC3's, both smoothed, and the noise of the room.
     float ours = 0;
     float aec3 = 0;
     float noise = 0;
@@ -34,8 +34,6 @@ class NearEndCredit {
  private:
   const NearEndCreditConfig config_;
   int frames_;
-  float ours_ = 0;
-  float aec3_ = 0;
 };
 
 }  // namespace anecho

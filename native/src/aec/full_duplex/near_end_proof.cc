@@ -10,10 +10,9 @@ namespace anecho {
 void NearEndProof::Update(const Evidence& evidence) {
   const bool is_detected = evidence.detected != NearEnd::kAbsent;
   const bool is_above = evidence.power_above > config_.min_power_above;
-  const bool is_loud = evidence.error_to_echo > FastDbToPower(config_.min_loud_echo_db);
-  loud_for_ = is_loud ? std::min(loud_for_ + 1, config_.loud_frames) : 0;
+  loud_.Push(evidence.error_to_echo > FastDbToPower(config_.min_loud_echo_db));
   const float max_coherence =
-      loud_for_ >= config_.loud_frames ? config_.max_loud_coherence : config_.max_coherence;
+      loud_.is_complete() ? config_.max_loud_coherence : config_.max_coherence;
   const bool is_proven =
       is_detected && is_above && !evidence.is_tail && evidence.audible_bands >= config_.min_bands &&
       evidence.coherence < max_coherence && evidence.error_ratio_db > config_.min_error_ratio_db &&

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "aec/full_duplex/frame_run.h"
 #include "aec/full_duplex/full_duplex_config.h"
 #include "aec/full_duplex/near_end_detector.h"
 
@@ -45,7 +46,8 @@ class NearEndProof {
     float error_to_echo = 0;
   };
 
-  explicit NearEndProof(const NearEndProofConfig& config = {}) : config_(config) {}
+  explicit NearEndProof(const NearEndProofConfig& config = {})
+      : config_(config), loud_(config.loud_frames) {}
 
   // real-time
   void Update(const Evidence& evidence);
@@ -56,7 +58,7 @@ class NearEndProof {
   const NearEndProofConfig config_;
   // Whether each of the last 32 frames met every condition, the newest in the lowest bit.
   std::uint32_t recent_ = 0;
-  int loud_for_ = 0;
+  FrameRun loud_;
   int remembered_ = 0;
   int held_ = 0;
   bool is_sure_ = false;

@@ -19,11 +19,9 @@ void OutputArbiter::Update(const OutputEvidence& evidence) {
   } else if (evidence.far_end) {
     ++lost_frames_;
   }
-  ours_ += (1 - config_.power_keep) * (evidence.ours - ours_);
-  aec3_ += (1 - config_.power_keep) * (evidence.aec3 - aec3_);
   if (evidence.near_end || !evidence.far_end_held) {
     near_end_share_ = 1;
-  } else if (ours_ > aec3_) {
+  } else if (evidence.ours > evidence.aec3) {
     near_end_share_ = std::max(0.0f, near_end_share_ - config_.quiet_step);
   } else {
     near_end_share_ = std::min(1.0f, near_end_share_ + config_.quiet_step);

@@ -13,7 +13,7 @@ struct OutputEvidence {
   bool far_end_held = false;
   /// NearEndProof confirms a near end.
   bool near_end = false;
-  /// Mean squares of the full-duplex output and of AEC3's.
+  /// Smoothed mean squares of the full-duplex output and of AEC3's.
   float ours = 0;
   float aec3 = 0;
 };
@@ -39,8 +39,6 @@ class OutputArbiter {
   int lost_frames_ = 0;
   float path_share_ = 1;
   float near_end_share_ = 1;
-  float ours_ = 0;
-  float aec3_ = 0;
 };
 
 }  // namespace anecho
