@@ -15,11 +15,11 @@ import type { History } from "./view/history.ts";
 /** Findings of the doctor. */
 export interface Examination {
   readonly isRunning: boolean;
-  /** `undefined` while it never has looked. */
+  /** `undefined` until it has looked. */
   readonly findings: readonly ShownFinding[] | undefined;
 }
 
-/** How the last minute is being written. */
+/** State of writing the last minute. */
 export interface SavedSession {
   readonly isRunning: boolean;
   /** The folder of the latest; `undefined` while there is none. */

@@ -1,8 +1,8 @@
 import { maxEvents, type SettingsState, type ToPage } from "../src/settings/protocol.ts";
 
-/** How the page stands with the running program. */
+/** State of the connection to the running program. */
 export type Link =
-  /** It is not known yet. */
+  /** The state is not known yet. */
   | "connecting"
   /** Messages come. */
   | "open"

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Holds a value, and tells those who listen of a new one. */
+/** Holds a value, and notifies its listeners of a new one. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -28,15 +28,15 @@ export class Store<T> {
   }
 }
 
-/** Draws a component anew whenever a store has another value. @return the value. */
+/** Redraws a component whenever a store's value changes. @return the value. */
 export function useStore<T>(store: Store<T>): T {
   return useDerived(store, (value) => value);
 }
 
 /**
- * Draws a component anew whenever what it shows of a store is another.
+ * Redraws a component whenever a value derived from a store changes.
  *
- * @param derive Gives a value that is compared by identity, so that of figures one that is rounded.
+ * @param derive Gives a value that is compared by identity, such as a rounded figure.
  */
 export function useDerived<T, D>(store: Store<T>, derive: (value: T) => D): D {
   const [value, setValue] = useState(() => derive(store.value));

@@ -78,10 +78,10 @@ interface FoundSweeps {
   readonly start: number;
 }
 
-/** A busy computer loses moments of sound between the sweeps. */
+/** Most sound that a busy computer may lose between the sweeps. */
 const mostLostS = 0.5;
 
-/** Finds both sweeps, about as far apart as they were played: chance does not put them so. */
+/** Finds both sweeps. They must be about as far apart as they were played, which chance does not give. */
 function findSweeps(played: TestSignal, track: Float32Array): FoundSweeps | undefined {
   const { sampleRate } = played;
   const [rising, falling] = played.sweeps;

@@ -19,7 +19,7 @@ export interface EchoPath {
   readonly clarityDb: number;
 }
 
-/** Of a sound that is there. Chance alone comes to 13 dB. */
+/** Lowest clarity of a sound that is present, in dB. Chance alone reaches 13 dB. */
 export const clearDb = 18;
 
 const locatingStep = 8;
@@ -48,11 +48,11 @@ const beforeS = 0.2;
 const afterS = 0.8;
 const lowHz = 200;
 const highHz = 8000;
-/** How long a room is heard after the first arrival. */
+/** Time for which a room is heard after the first arrival. */
 const roomS = 0.4;
 
 /**
- * Measures the way from the reference to the microphone, with the sweep that stands in the reference at
+ * Measures the echo path from the reference to the microphone, with the sweep that the reference holds at
  * `position`.
  *
  * @param frames Length of the sweep.

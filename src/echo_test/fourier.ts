@@ -40,7 +40,7 @@ type Turns = readonly [Float64Array, Float64Array];
 
 const knownTurns = new Map<string, Turns>();
 
-/** Cosines and sines of half a turn, in steps of a whole one divided by `size`. */
+/** Cosines and sines of half a turn, in steps of a whole turn divided by `size`. */
 function turnsOf(size: number, isInverse: boolean): Turns {
   const key = `${size}${isInverse ? " inverse" : ""}`;
   const known = knownTurns.get(key) ?? computeTurns(size, isInverse);

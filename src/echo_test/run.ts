@@ -9,7 +9,7 @@ import { analyse, type EchoTestRecording } from "./analyse.ts";
 import type { EchoTestResult } from "./result.ts";
 import { makeTestSignal, type TestSignal } from "./test_signal.ts";
 
-/** On what an echo is tested. */
+/** Devices on which an echo is tested. */
 export interface EchoTestConfig {
   readonly backend: BackendName;
   /** Ids of the microphone and of the speakers. */
@@ -36,12 +36,12 @@ export interface EchoTestOutcome {
 }
 
 const voiceS = 5;
-/** How much longer than it is a sound may take to be played. */
+/** Time that playing a sound may take beyond the sound's length. */
 const graceS = 10;
 const leadInS = 0.5;
-/** How long the end may come later than it was played: speakers may have a long way. */
+/** Time to record after the last sample was played: speakers may have a long delay. */
 const tailS = 1.5;
-/** So long nothing comes from the microphone before the test gives up. */
+/** The test gives up after the microphone has delivered nothing for this long. */
 const patienceMs = 5000;
 const partsPerSecond = 10;
 
@@ -88,7 +88,7 @@ export async function recordVoice(
 /** Tracks of an engine that plays nothing, on one timeline. */
 export interface ListeningRecording extends VoiceRecording {
   readonly reference: Float32Array<ArrayBuffer>;
-  /** For so long the microphone delivered nothing, which stands as zeros. */
+  /** Frames for which the microphone delivered nothing; they are zeros in the tracks. */
   readonly missingFrames: number;
   /** The engine's figures at the end. */
   readonly snapshot: Snapshot;
@@ -201,9 +201,9 @@ interface Reading {
   /** Frames to be read at least; fewer where the sound itself ends. */
   readonly wanted: number;
   readonly sampleRate: number;
-  /** While it is so, as much more is wanted as has come meanwhile; for {@linkcode graceS} at most. */
+  /** While true, the end stays {@linkcode tailS} ahead; {@linkcode graceS} past `wanted` at most. */
   readonly isWaiting?: () => boolean;
-  /** Done once, when so much has come. */
+  /** Action to carry out once, after this many frames. */
   readonly begin?: { readonly afterFrames: number; readonly act: () => void };
   readonly progress: (share: number) => void;
   readonly stop: AbortSignal;

@@ -4,7 +4,7 @@ import { chooseLanguage, fallbackTag, type Language, Translator } from "./transl
 const folder = join(import.meta.dirname ?? ".", "messages");
 
 /**
- * Finds who speaks the person's language.
+ * Finds the translator for the person's language.
  *
  * @param setting A tag such as "zh-CN"; "system": the languages of the system.
  * @param system The system's languages, the preferred first. @default those of this one

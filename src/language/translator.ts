@@ -24,10 +24,10 @@ export interface ForeignText {
 /** Values for the `{name}`s of a message. Numbers are written as the language does. */
 export type Values = Readonly<Record<string, string | number>>;
 
-/** The language that always is there. */
+/** Tag of the language that is always available. */
 export const fallbackTag = "en";
 
-/** Speaks one language to the person. */
+/** Writes messages, numbers and times in one language. */
 export class Translator {
   readonly tag: string;
   readonly #language: Language;

@@ -18,7 +18,7 @@ export class AbsenceCounter {
   readonly #lag: number;
   #last = { frames: 0, silent: 0 };
   #absent = 0;
-  /** Until here zeros may be of a device that is gone. */
+  /** Up to this frame, zeros may stand for a device that is gone. */
   #until = 0;
 
   /** @param lag Frames between what a device delivers and the part that holds it, at most. */
@@ -31,7 +31,7 @@ export class AbsenceCounter {
     if (!isOpen) this.#until = frames + this.#lag;
     const zeros = silent - this.#last.silent;
     if (frames <= this.#until) this.#absent += zeros;
-    // Its first sound ends that.
+    // The first sound of the open device ends that.
     if (isOpen && zeros < frames - this.#last.frames) this.#until = 0;
     this.#last = { frames, silent };
     return missing + this.#absent;

@@ -8,16 +8,16 @@ export interface StampedSamples {
 
 /** Arrivals within this time say how late samples are, so that a change of the latency is known after it. */
 const windowNs = 4_000_000_000n;
-/** Of so long a piece the earliest arrival is kept. */
+/** Length of the pieces of the window; of each the earliest arrival is kept. */
 const pieceNs = 250_000_000n;
 
 /**
- * Gives samples the times at which they were captured, where only their arrival is known: those that come
+ * Estimates when samples were captured, where only their arrival is known: those that come
  * soonest were under way for the shortest time, and all others were captured in step with them.
  */
 export class ArrivalStamps {
   readonly #rate: bigint;
-  /** The earliest beginnings of the capture that arrivals stand for, by pieces of the window. */
+  /** For each piece of the window, the earliest start of the capture that its arrivals imply. */
   #pieces: { readonly sinceNs: bigint; startNs: bigint }[] = [];
   #position = 0n;
 

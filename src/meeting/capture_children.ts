@@ -14,7 +14,7 @@ export interface CaptureProcess {
 /** Starts a process that captures a stream from an endpoint. */
 export type StartCapture = (stream: FollowedStream, endpoint: string) => CaptureProcess;
 
-/** Who takes what children capture. */
+/** Receives what children capture. */
 export interface ChildrenListener {
   /** A child's first sound is about to come. */
   readonly use: (stream: FollowedStream) => void;
@@ -49,7 +49,7 @@ export class CaptureChildren implements AsyncDisposable {
     this.tick();
   }
 
-  /** Captures a stream by a child no longer. */
+  /** Stops capturing a stream by a child. */
   release(stream: FollowedStream): void {
     const child = this.#children.get(stream);
     this.#children.delete(stream);

@@ -7,7 +7,7 @@ export type ChildEvent =
   | { readonly kind: "broken"; readonly why: string }
   | { readonly kind: "tick" };
 
-/** All that is known of a child that captures. Times are in milliseconds. */
+/** State of a child that captures. Times are in milliseconds. */
 export interface ChildState {
   readonly phase: "waiting" | "starting" | "delivering";
   /** Since when that is so. */
@@ -26,7 +26,7 @@ export type ChildStep =
   /** End it if it still runs; another follows. */
   | { readonly kind: "replace"; readonly why: string; readonly isHopeless: boolean };
 
-/** A program that loads, opens a device and captures does so within this. */
+/** Time within which a child has to load, open its device and deliver its first sound. */
 const startingMs = 15_000;
 /** A device delivers every 10 ms, and a loaded machine pauses. */
 const hangingMs = 2000;

@@ -44,7 +44,7 @@ export interface Opening {
   readonly endpoint: string;
 }
 
-/** All that is known. Times are in milliseconds. */
+/** State of the follower. Times are in milliseconds. */
 export interface FollowerState {
   readonly wanted: WantedEndpoints;
   readonly streams: Readonly<Record<FollowedStream, StreamState>>;

@@ -4,10 +4,10 @@ export interface Gap {
   readonly lengthS: number;
 }
 
-/** A gap that goes on is told in pieces of this length, so that it is known while it lasts. */
+/** A long gap is reported in pieces of this length, so that it is known while it lasts. */
 const longestPieceS = 10;
 
-/** Makes gaps of a count of missing frames that grows while a recording is read part by part. */
+/** Turns the running count of missing frames of a recording, part by part, into gaps. */
 export class GapCollector {
   readonly #sampleRate: number;
   #count = 0;
@@ -24,7 +24,7 @@ export class GapCollector {
    *
    * @param position Frames before the part.
    * @param count How many frames were missing since the beginning.
-   * @return a gap that has ended, or is long enough to be told.
+   * @return a gap that has ended, or is long enough to be reported.
    */
   add(position: number, count: number): Gap | undefined {
     const grown = count - this.#count;

@@ -2,7 +2,7 @@ import type { BackendName } from "../engine/config.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
 /**
- * How microphone and loopback are kept from disturbing each other, as they are tried: by the order in which
+ * Ways to keep microphone and loopback apart, in the order in which they are tried: by the order in which
  * they are opened, or by processes of their own.
  */
 export const isolations = [
@@ -16,39 +16,39 @@ export const isolations = [
 /** One of {@linkcode isolations}. */
 export type Isolation = typeof isolations[number];
 
-/** @return those that a sound system has: FFmpeg helps where it captures in another way than Anecho does. */
+/** @return the ways for a sound system: FFmpeg helps where it captures in another way than Anecho does. */
 export function isolationsFor(backend: BackendName): readonly Isolation[] {
   return backend === "wasapi" ? isolations : isolations.filter((it) => it !== "ffmpeg");
 }
 
-/** Ways that were tried. */
+/** State of the search for a way that works. */
 export interface IsolationState {
-  /** Those that there are, in the order in which they are tried. */
+  /** Available ways, in the order in which they are tried. */
   readonly ways: readonly Isolation[];
   readonly current: Isolation;
-  /** The person wants this one and no other. */
+  /** Whether the person has fixed the current way. */
   readonly isFixed: boolean;
-  /** Those that left the microphone silent. */
+  /** Ways that left the microphone silent. */
   readonly failed: readonly Isolation[];
-  /** It was told how the search ended. */
+  /** Whether the end of the search was reported. */
   readonly isSettled: boolean;
 }
 
 /** Steps to carry out. */
 export type IsolationStep =
   | { readonly kind: "try"; readonly isolation: Isolation }
-  /** The present one works, after others did not. */
+  /** The current way works, after others did not. */
   | { readonly kind: "keep"; readonly isolation: Isolation }
-  /** None works: the first is returned to, unless one is fixed. */
+  /** No way works: go back to the first, unless one is fixed. */
   | { readonly kind: "give-up" };
 
 /** State before the first attempt. */
 export interface IsolationStart {
-  /** Those that there are; the first one is the usual. */
+  /** Available ways; the first one is the usual. */
   readonly ways: readonly Isolation[];
-  /** The one that the person wants. */
+  /** The way that the person has fixed. */
   readonly fixed?: Isolation | undefined;
-  /** The one that worked before. */
+  /** The way that worked before. */
   readonly remembered?: Isolation | undefined;
 }
 

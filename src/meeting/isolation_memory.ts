@@ -12,7 +12,7 @@ export class IsolationMemory {
     this.#pairs = pairs;
   }
 
-  /** Reads the file. One that is missing or damaged holds nothing. */
+  /** Reads the file. A missing or damaged file counts as empty. */
   static async open(path: string): Promise<IsolationMemory> {
     const pairs = new Map<string, Isolation>();
     try {

@@ -25,7 +25,7 @@ import {
 } from "./meeting_streams.ts";
 import { SourceWatch } from "./source_health.ts";
 
-/** Who gets a recording. */
+/** Receives a recording. */
 export interface MeetingListener {
   /** Takes samples, interleaved; may wait. They are overwritten after that. */
   readonly samples: (samples: Float32Array<ArrayBuffer>) => Promise<void>;
@@ -39,7 +39,7 @@ const followMs = 250;
 const usualPartMs = 100;
 /** By how much the tracks lag what the devices deliver, at most: they wait for what was played. */
 const heldS = 0.5;
-/** How long to wait for what was heard before the end. */
+/** Time to wait at the end for sound that was captured before it. */
 const lastWordsMs = 1000;
 
 /**
@@ -105,7 +105,7 @@ export class Meeting implements AsyncDisposable {
     }
   }
 
-  /** Where the recording has come to, in seconds. */
+  /** Length of the recording so far, in seconds. */
   get positionS(): number {
     return this.#frames / this.#config.sampleRate;
   }

@@ -1,7 +1,7 @@
 import { afterFailure, type Backoff, noBackoff } from "../app/backoff.ts";
 import type { MicPumpTuning } from "./tuning.ts";
 
-/** Where the virtual microphone of a pump stands. It is opened before anything has come. */
+/** State of a pump's virtual microphone, which is opened before the first packet has come. */
 export type MicLife =
   /** There is none, until the backoff says to try. */
   | { readonly kind: "down"; readonly backoff: Backoff }
@@ -44,7 +44,7 @@ export function failuresOf(life: MicLife): number {
 }
 
 /**
- * Takes an event in. What can't follow from where it stands changes nothing.
+ * Gives the next state after an event. An event that can't occur in this state changes nothing.
  *
  * @param now In milliseconds, of any clock that goes on evenly.
  */

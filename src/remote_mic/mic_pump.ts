@@ -26,17 +26,17 @@ export interface RemoteMic extends AsyncDisposable {
   statistics(): RemoteMicStatistics;
 }
 
-/** A clock, and something that is done later; tests have their own. */
+/** A clock and a timer; tests have their own. */
 export interface PumpTime {
   /** Milliseconds of a clock that goes on evenly. */
   now(): number;
-  /** @return ends the wait. */
+  /** @return a function that cancels the timer. */
   after(ms: number, run: () => void): () => void;
 }
 
 /** Options of a pump. */
 export interface MicPumpParts {
-  /** Makes a microphone. @throws {Error} With a sentence, if that can't be. */
+  /** Makes a microphone. @throws {Error} With a sentence, if it fails. */
   readonly open: () => Promise<RemoteMic>;
   /** Tells the person something. */
   readonly note: (line: string) => void;
@@ -55,7 +55,7 @@ export const systemTime: PumpTime = {
   },
 };
 
-/** setTimeout takes no more. */
+/** The longest delay that setTimeout takes. */
 const longestWaitMs = 2 ** 31 - 1;
 
 /**
@@ -155,7 +155,7 @@ export class MicPump implements AsyncDisposable {
     this.#tell("The virtual microphone has gone");
   }
 
-  /** Says why there is no microphone, ever more rarely. */
+  /** Says why there is no microphone, less often each time. */
   #tell(reason: string): void {
     const failures = failuresOf(this.#life);
     if (failures > 0 && !isWorthALine(failures)) return;

@@ -1,4 +1,4 @@
-/** Who is later than this, begins anew rather than catch up. */
+/** A sender that is later than this restarts its schedule instead of catching up. */
 const maxLagMs = 200;
 
 /** Decides when the packets of a file are sent, so that they come as those of a microphone do. */

@@ -19,12 +19,12 @@ const pairingSchema = v.strictObject({
   key: v.string(),
 });
 
-/** Crockford's: none is taken for another. 10 of 32 are 50 bits. */
+/** Crockford's digits, none of which looks like another. 10 of these 32 give 50 bits. */
 const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const codeDigits = 10;
 
 const dayMs = 86_400_000;
-/** Phones take no certificate of a server that is good for longer than 825 days. */
+/** Validity of a certificate. Phones refuse server certificates that are valid for more than 825 days. */
 const validDays = 800;
 const renewDays = 30;
 /** Addresses that a certificate is good for: those of networks that this computer has been in. */

@@ -1,12 +1,12 @@
 const sequences = 2 ** 16;
 
-/** How far behind the highest number one may be. */
+/** Number of indices that are remembered, up to the highest. */
 const width = 128;
 
-/** Which packets of a stream have come, by their index: the sequence number that never begins anew. */
+/** Remembers which packets of a stream have come, by index: the sequence number without wrapping. */
 export class ReplayWindow {
   #highest: number | undefined;
-  /** Bit n: the one n below the highest has come. */
+  /** Bit n: the packet n below the highest index has come. */
   #come = 0n;
 
   /** @return the index that a sequence number most likely stands for (RFC 3711, 3.3.1). */

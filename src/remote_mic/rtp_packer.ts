@@ -2,7 +2,7 @@
 export interface RtpStart {
   /** Names the stream, 0 to 2^32 - 1. */
   readonly ssrc: number;
-  /** Of the first packet, 0 to 2^15 - 1, so that who joins early needs not guess how often it was over. */
+  /** Of the first packet, 0 to 2^15 - 1: a receiver that joins early need not guess how often it wrapped. */
   readonly sequence: number;
   /** Of the first sample, 0 to 2^32 - 1. */
   readonly timestamp: number;
@@ -11,7 +11,7 @@ export interface RtpStart {
 /** A packet, and how it is counted. */
 export interface PackedRtp {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** 65536 × how often the sequence numbers have begun anew, and the sequence number. */
+  /** 65536 × how often the sequence number has wrapped, plus the sequence number. */
   readonly index: number;
 }
 

@@ -11,11 +11,11 @@ const tagBytes = 10;
 const headerBytes = 12;
 const sequences = 2 ** 16;
 
-/** Where the numbers of a stream that was joined late may be: a day of packets of 20 ms. */
+/** Wraps of the sequence number that are tried for a stream joined late: a day of packets of 20 ms. */
 const searchedRollovers = 64;
-/** How often that may be looked for: forged packets must not buy work. */
+/** Least time between two such searches: forged packets must not cost work. */
 const searchEveryMs = 100;
-/** Streams whose numbers are remembered, against replays. Only who has the key adds to them. */
+/** Most streams whose indices are remembered against replays. Only senders with the key add streams. */
 const maxStreams = 1024;
 
 /** Keys of a session (RFC 3711, 4.3). */
@@ -26,8 +26,8 @@ interface SessionKeys {
 }
 
 /**
- * Opens packets of SRTP (RFC 3711, suite AES_CM_128_HMAC_SHA1_80) that were made with one shared key.
- * What was forged, altered, or has come before, is refused.
+ * Decrypts packets of SRTP (RFC 3711, suite AES_CM_128_HMAC_SHA1_80) that were made with one shared key.
+ * Refuses forged, altered and repeated packets.
  */
 export class SrtpOpener {
   readonly #keys: SessionKeys;
@@ -111,7 +111,7 @@ export class SrtpSealer {
   /**
    * Seals one.
    *
-   * @param index 65536 × how often the sequence numbers have begun anew, and the sequence number. No
+   * @param index 65536 × how often the sequence number has wrapped, plus the sequence number. No
    * two packets of a stream may have the same.
    */
   seal(packet: Uint8Array, index: number): Uint8Array<ArrayBuffer> {

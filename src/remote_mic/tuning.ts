@@ -1,12 +1,12 @@
-/** All that a remote microphone can be tuned by. Times are in milliseconds. */
+/** Tuning of a remote microphone. Times are in milliseconds. */
 export interface MicPumpTuning {
   /** Frames that wait to be decoded; when it is full, the newest are dropped. */
   readonly queueFrames: number;
-  /** Where the sender sent nothing for longer, what is buffered is discarded before its next frame. */
+  /** After a longer pause of the sender, buffered sound is discarded before its next frame. */
   readonly gapMs: number;
   /** How often an idle microphone is asked whether it is alive. */
   readonly heartbeatMs: number;
-  /** A microphone that lived so long was healthy; one that died sooner counts as a failed open. */
+  /** A microphone that dies sooner than this counts as a failed open. */
   readonly stableMs: number;
   /** When a failed open is tried again; it doubles with each failure, up to the longest. */
   readonly firstRetryMs: number;

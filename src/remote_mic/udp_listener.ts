@@ -5,7 +5,7 @@ import type { PutResult } from "../engine/receiver.ts";
 import { messageOf } from "../platform/message_of.ts";
 import { usualTuning } from "./tuning.ts";
 
-/** Where datagrams are awaited. */
+/** Address and port at which datagrams are received. */
 export interface UdpPlace {
   /** An address of this computer. */
   readonly address: string;
@@ -53,7 +53,7 @@ export class UdpListener implements AsyncDisposable {
    * Takes a port, and listens.
    *
    * @param take Is given each datagram.
-   * @param holdMs For how long nobody but a sender that was heard is let in.
+   * @param holdMs How long only the sender that was heard last is let in.
    * @throws {ListenError}
    */
   static open(

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { createSocket, type Socket } from "node:dgram";
 import { isIP } from "node:net";
 
-/** Somewhere to send to can't be understood or found. The message is a sentence that says what to do. */
+/** A destination is malformed or can't be found. The message is a sentence that says what to do. */
 export class AddressError extends Error {
   override readonly name = "AddressError";
   readonly code = "address";
@@ -62,7 +62,7 @@ export class UdpTarget implements AsyncDisposable {
     return this.#failed;
   }
 
-  /** Why it did not take the last one that failed. */
+  /** Why the system did not take the last datagram that failed. */
   get failure(): string | undefined {
     return this.#failure;
   }

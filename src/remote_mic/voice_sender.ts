@@ -21,7 +21,7 @@ export interface VoiceSenderParts {
 /** Sends sound as RTP or SRTP with Opus in it, a packet as soon as it is full. */
 export class VoiceSender {
   readonly #parts: VoiceSenderParts;
-  /** Begun, and how far. */
+  /** The packet that is being filled, and how far. */
   readonly #packet: Float32Array<ArrayBuffer>;
   #filled = 0;
   #packets = 0;

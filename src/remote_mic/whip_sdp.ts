@@ -3,7 +3,7 @@ export class OfferError extends Error {
   override readonly name = "OfferError";
 }
 
-/** Names of an ICE session, by which an ICE restart is told from more candidates. */
+/** Names of an ICE session, which tell an ICE restart from further candidates. */
 export interface IceNames {
   readonly usernameFragment: string;
   readonly password: string;

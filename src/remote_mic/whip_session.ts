@@ -2,7 +2,7 @@ import { DtlsClient, type RTCDtlsTransport, RTCPeerConnection, useOPUS } from "w
 import { guardHandshake } from "./dtls_guard.ts";
 import { type IceFragment, type IceNames, OfferError, readOffer } from "./whip_sdp.ts";
 
-/** Where a session may be reached, and what becomes of its sound. */
+/** Options of a session. */
 export interface WhipSessionParts {
   /** Addresses of this computer at which packets are awaited. */
   readonly addresses: readonly string[];
@@ -50,7 +50,7 @@ export class WhipSession {
   ): Promise<{ session: WhipSession; answer: string }> {
     const ice = readOffer(offer);
     const peer = new RTCPeerConnection({
-      // The sender finds the way. So nobody outside is asked for an address, as werift does else.
+      // The sender does the connectivity checks. Without this, werift asks outside servers for an address.
       iceLite: true,
       iceServers: [],
       iceUseIpv4: false,

@@ -19,7 +19,7 @@ export interface Excerpts {
   readonly seconds: number;
 }
 
-/** From which share of double talk on the echo reduction says little. */
+/** Share of double talk above which the echo reduction says little. */
 const muchDoubleTalk = 0.3;
 
 /** The page loads nothing, from nowhere. */

@@ -21,10 +21,10 @@ export interface ReportSummary {
   readonly durationS: number;
   /** Whether there is an echo. Reduction, delay and drift are known for `found` only. */
   readonly echo: EchoFinding;
-  /** How sure it is where the echo is, 0 to 1. */
+  /** Confidence in the echo's delay, 0 to 1. */
   readonly confidence: number;
   /**
-   * Where the far end speaks alone. If it does so for less than a second, wherever it speaks; then that
+   * While the far end speaks alone. If that is less than a second, while it speaks at all; then the figure
    * understates.
    */
   readonly echoReductionDb: number;
@@ -49,7 +49,7 @@ export interface ReportSummary {
   readonly speed: number;
 }
 
-/** Everything that is told about a processing run. */
+/** Report on a processing run. */
 export interface ProcessReport {
   /** When it was made, as an ISO 8601 time. */
   readonly created: string;

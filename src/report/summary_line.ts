@@ -67,7 +67,7 @@ export function summaryLine(
   return `${basename(output)}: ${parts.join(", ")}`;
 }
 
-/** Below this, where the echo was seen seldom, it is said how sure it is. */
+/** Confidence below which the line says it: the echo was rarely found. */
 const sureConfidence = 0.5;
 
 function sureness({ confidence }: ReportSummary): string {

@@ -5,7 +5,7 @@ import { writeAll } from "../platform/write_all.ts";
 /** A WebSocket in answer to a request. */
 export interface SocketAnswer {
   readonly request: Request;
-  /** Who hears it. */
+  /** Listener to the WebSocket. */
   readonly listener: PageSocketListener;
 }
 

@@ -26,7 +26,7 @@ export interface ControlLimits {
 export interface ControlServerOptions {
   /** Carries out a command. */
   readonly obey: (command: AppCommand) => Promise<AppReply>;
-  /** Gives a settings page that was let in who hears it; `undefined`: there are too many. */
+  /** Gives the listener for a settings page that was let in; `undefined`: there are too many pages. */
   readonly connect: () => PageSocketListener | undefined;
   /** Gives what a test of the settings page has recorded, as WAV file, by its name. */
   readonly recording?: (name: string) => Uint8Array<ArrayBuffer> | undefined;

@@ -10,7 +10,7 @@ export interface HttpHead {
   readonly bodyLength: number;
 }
 
-/** Bytes that are no HTTP request that can be answered. */
+/** The bytes are not an HTTP request that can be answered. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 

@@ -15,13 +15,13 @@ import {
 
 type LivePage = Pick<PageConnection, "isVisible" | "showsDevices" | "sendLive">;
 
-/** Steps of what is sent of a level, in dB: nobody sees less, and what stays is not sent again. */
+/** Step to which levels are rounded, in dB: nobody sees less, and an unchanged level is not sent again. */
 const levelStepDb = 0.5;
 
 const deviceTicks = deviceLevelsIntervalMs / levelsIntervalMs;
 const figuresTicks = figuresIntervalMs / levelsIntervalMs;
 
-/** Sends pages what changes all the time, while they are seen: levels, figures, levels of devices. */
+/** Sends visible pages their live data: levels, figures, levels of devices. */
 export class LiveFeed implements AsyncDisposable {
   readonly #app: Pick<App, "snapshot">;
   readonly #devices: DeviceLevels;

@@ -23,7 +23,7 @@ export interface PageHandlerOptions {
   readonly files: () => Promise<ReadonlyMap<string, PageFile>>;
   /** Gives what a test has recorded, as WAV file, by its name. */
   readonly recording: (name: string) => Uint8Array<ArrayBuffer> | undefined;
-  /** Gives a page that was let in who hears it; `undefined`: there are too many. */
+  /** Gives the listener for a page that was let in; `undefined`: there are too many pages. */
   readonly connect: () => PageSocketListener | undefined;
 }
 

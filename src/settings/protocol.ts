@@ -63,7 +63,7 @@ export const roles = ["microphone", "speaker", "output"] as const;
 export type Role = (typeof roles)[number];
 
 const recordersSchema = v.object({
-  /** How many programs record; `null` where the system does not say. */
+  /** Number of programs that record; `null` where the system does not say. */
   count: v.nullable(v.number()),
   /** Their names, where the system says. */
   names: v.array(v.string()),
@@ -291,7 +291,7 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("saved"), folder: v.string() }),
   /** The request with this number is carried out. */
   v.object({ kind: v.literal("done"), id: v.number() }),
-  /** It is not, and why; `id` is `null` where the message was not understood. */
+  /** The request is refused, and why; `id` is `null` where the message was not understood. */
   v.object({ kind: v.literal("refused"), id: v.nullable(v.number()), message: v.string() }),
   /** Anecho ends; the connection closes then. */
   v.object({ kind: v.literal("ended") }),

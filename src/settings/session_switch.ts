@@ -34,7 +34,7 @@ export class SessionSwitch implements AsyncDisposable {
     this.#longestMs = limitMs;
   }
 
-  /** How it stands with the recording. */
+  /** State of the recording. */
   get recording(): SessionRecording {
     return this.#recording;
   }

@@ -1,6 +1,6 @@
 /** How long a ticket is good, in ms. */
 export const ticketMs = 60_000;
-/** So many tickets and sessions there are at most; the oldest go first. */
+/** Most tickets and sessions that are kept; the oldest go first. */
 export const maxTickets = 16;
 export const maxSessions = 32;
 

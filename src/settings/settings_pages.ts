@@ -20,7 +20,7 @@ export interface SettingsPagesOptions extends PageCommandTargets {
   readonly recordSession: RecordSession;
 }
 
-/** So many pages may be open at a time. */
+/** Most pages that may be open at a time. */
 export const maxPages = 8;
 
 /**

@@ -10,7 +10,7 @@ import { messageOf } from "../platform/message_of.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import { recordingName, recordingVersions, type TestKind, type Tests } from "./protocol.ts";
 
-/** The least step of the share that is done that is told. */
+/** Smallest step in which the progress of a test is reported. */
 const shareStep = 0.02;
 
 const idle: Tests = { echoTest: { phase: "idle" }, voiceTest: { phase: "idle" } };

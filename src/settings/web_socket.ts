@@ -4,13 +4,13 @@ import { maxMessageBytes, socketProtocol } from "./protocol.ts";
 
 /** How often a page has to show that it is still there, in ms. */
 const pingMs = 20_000;
-/** So much may wait for a page that does not read, in bytes, before it is left. */
+/** A page that does not read is disconnected when more than this waits for it, in bytes. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
 /** RFC 6455, section 7.4.1. */
 const goingAway = 1001;
 
-/** Who is told what comes through a {@linkcode PageSocket}. */
+/** Listener to a {@linkcode PageSocket}. */
 export interface PageSocketListener {
   /** The socket is open. */
   readonly opened: (socket: PageSocket) => void;
@@ -45,7 +45,7 @@ export class PageSocket {
     return this.#socket.bufferedAmount;
   }
 
-  /** Sends a message. A page that does not read is left. */
+  /** Sends a message, or disconnects a page that does not read. */
   send(text: string): void {
     if (this.waiting > maxWaitingBytes) this.#socket.terminate();
     else this.#socket.send(text);

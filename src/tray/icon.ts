@@ -91,7 +91,7 @@ function layersOf(look: Look, theme: Theme, stroke: number): Layer[] {
   }
 }
 
-/** Stands apart from the sign of trouble, which is below it. */
+/** The dot of a recording, placed above the sign of trouble. */
 function recordingDot(theme: Theme): Layer[] {
   return [
     { shape: disc(0.76, 0.24, 0.3), color: undefined },

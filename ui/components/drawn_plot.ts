@@ -3,7 +3,7 @@ import type uPlot from "uplot";
 /** Height of a plot, in pixels. */
 export const plotHeight = 180;
 
-/** A plot that is as wide as its place, and has the colours of the theme that is shown. */
+/** A plot that is as wide as its container, in the colours of the current theme. */
 export class DrawnPlot implements Disposable {
   readonly #make: () => uPlot;
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");

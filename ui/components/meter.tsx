@@ -73,7 +73,7 @@ function rounded(dbfs: number | null): number | null {
   return dbfs === null ? null : Math.round(dbfs);
 }
 
-/** So long a value stays, in ms. */
+/** Time for which a value stays in the words, in ms. */
 const readingMs = 500;
 
 /** @return the value as it was up to half a second ago: words that change faster can't be read. */

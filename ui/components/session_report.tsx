@@ -7,7 +7,7 @@ import { useStore } from "../store.ts";
 import { Said } from "./said.tsx";
 import { SwitchSetting } from "./setting.tsx";
 
-/** How a recording stands, in words; a refusal is the program's own sentence. */
+/** State of a recording, in words; a refusal is the program's own sentence. */
 function Progress({ recording }: { readonly recording: SessionRecording }): JSX.Element {
   const { translator } = usePage();
   return (

@@ -50,7 +50,7 @@ interface RangeProps extends Words {
   readonly onChange: (value: number) => void;
 }
 
-/** So often a value is told at most while it is dragged, in ms. */
+/** Least time between two reports of a value while it is dragged, in ms. */
 const tellingMs = 100;
 
 /** A setting with a number, on a slider. */

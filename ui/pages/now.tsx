@@ -17,7 +17,7 @@ interface PartProps {
   readonly className?: string;
 }
 
-/** One of those that the sound passes: what it is, and its name. */
+/** A device or program that the sound passes: what it is, and its name. */
 function Part({ icon, role, name, children, className = "" }: PartProps): JSX.Element {
   return (
     <li class={`part ${className}`}>
@@ -53,7 +53,7 @@ function EchoReduction({ app }: { readonly app: SettingsState }): JSX.Element {
   return <p class="part-note">{text}</p>;
 }
 
-/** Who is who: from the microphone through Anecho to what apps record from. */
+/** The signal path: from the microphone through Anecho to the device that apps record from. */
 function Chain({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   const { microphone, speaker, recordFrom, microphoneChannels } = app.status;
@@ -216,7 +216,7 @@ function RemoteMics({ app }: { readonly app: SettingsState }): JSX.Element | nul
   );
 }
 
-/** The page that says how it goes. */
+/** The page that shows the present state. */
 export function NowPage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   return (

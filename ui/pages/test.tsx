@@ -9,7 +9,7 @@ import { TestRun } from "../components/test_run.tsx";
 import { usePage } from "../context.ts";
 import { echoFigures } from "../view/echo_figures.ts";
 
-/** Below it, in dBFS, a microphone has heard nobody. */
+/** Level below which a microphone has heard nobody, in dBFS. */
 const unheardDbfs = -60;
 
 /** Result of an echo test, in words first. */

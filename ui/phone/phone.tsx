@@ -9,7 +9,7 @@ import {
 import { LevelReader } from "./level_reader.ts";
 import { WhipClient, type WhipState } from "./whip_client.ts";
 
-/** Where the page stands. */
+/** State of the page. */
 type PhoneState = "idle" | WhipState | Refusal;
 /** Why there is no microphone. */
 type Refusal = "insecure" | "refused" | "missing" | "busy";
@@ -139,7 +139,7 @@ function close({ stream, level, wake }: OpenMicrophone): void {
   void wake?.release();
 }
 
-/** The sound as it is: what changes it here would keep the computer from taking the echo out. */
+/** Opens the microphone without effects: these would keep the computer from taking the echo out. */
 async function openMicrophone(): Promise<OpenMicrophone> {
   if (navigator.mediaDevices === undefined) throw new DOMException("no devices", "SecurityError");
   const stream = await navigator.mediaDevices.getUserMedia({

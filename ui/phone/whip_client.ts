@@ -1,12 +1,12 @@
-/** Where the connection to the computer stands. */
+/** State of the connection to the computer. */
 export type WhipState =
   | "connecting"
   | "live"
-  /** It broke, and is tried again by itself. */
+  /** The connection broke; it is retried automatically. */
   | "retrying"
-  /** The computer refused the code; nothing is tried again. */
+  /** The computer refused the code; the connection is not retried. */
   | "wrong-code"
-  /** The computer has no room; it is tried again by itself. */
+  /** The computer accepts no more senders; the connection is retried automatically. */
   | "full";
 
 /** Options of {@linkcode WhipClient}. */
@@ -18,7 +18,7 @@ export interface WhipClientParts {
 
 const firstRetryMs = 1000;
 const longestRetryMs = 8000;
-/** A connection that is disturbed for so long is made anew. */
+/** A connection that is disturbed for this long, in ms, is replaced. */
 const patienceMs = 3000;
 const whipPath = "/whip";
 

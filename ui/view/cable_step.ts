@@ -1,6 +1,6 @@
 import type { SettingsState } from "../../src/settings/protocol.ts";
 
-/** How it stands with what apps are to record from. */
+/** State of the device that apps are to record from. */
 export type CableStep =
   /** Anecho makes the microphone itself. */
   | "own"
@@ -9,7 +9,7 @@ export type CableStep =
   /** Something else keeps Anecho from working: see `problem`. */
   | "other";
 
-/** Finds out how it stands with what apps are to record from. */
+/** Finds the state of the device that apps are to record from. */
 export function cableStep(
   { about, problem }: Pick<SettingsState, "about" | "problem">,
 ): CableStep {

@@ -2,24 +2,24 @@ import { dbText, type Facts } from "../facts.ts";
 import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
 import type { Heard } from "../sound/heard.ts";
 
-/** The reference, and a microphone, is heard above this, in dBFS. */
+/** The reference or a microphone is audible above this level, in dBFS. */
 const audibleDbfs = -55;
-/** A microphone near which somebody speaks is never as quiet, in dBFS. */
+/** A microphone near which somebody speaks is louder than this, in dBFS. */
 const quietDbfs = -70;
-/** So often a good microphone is not at its limit. */
+/** More clips than this are a fault of the microphone's level. */
 const mostClips = 2;
-/** Of a microphone that is on, less is digitally silent. */
+/** A microphone is off if a larger share of its sound is digitally silent. */
 const mostSilentShare = 0.99;
-/** So often no microphone without a gate falls digitally silent. */
+/** A microphone that falls digitally silent more often than this has a gate. */
 const mostCutOffs = 1;
 /** How closely an echo follows what is played, and what an untouched one is explained by at least. */
 const followingCorrelation = 0.7;
 const leastCoherence = 0.25;
 /** An echo that has not moved stays within this, in ms. */
 const steadyMs = 6;
-/** So many delays have to be known. */
+/** Fewest measured delays from which steadiness can be judged. */
 const leastLags = 4;
-/** So many within so little, in ms, confirm the clocks to some 100 ppm. */
+/** This many delays within so few ms confirm the clocks to about 100 ppm. */
 const leastConfirming = 7;
 const confirmingMs = 0.5;
 
@@ -149,14 +149,14 @@ export function checkSteadyDelay(facts: Facts): Finding | [] {
   });
 }
 
-/** @return whether the echo stays so closely in place that the devices' clocks must be known. */
+/** @return whether the echo's delay is so steady that the estimate of the devices' clocks must be right. */
 export function confirmsClocks({ lags: { echoMs } }: Heard): boolean {
   if (echoMs.length < leastConfirming) return false;
   const [first, last] = middleOf(echoMs);
   return last - first <= confirmingMs;
 }
 
-/** @return the range of values without an eighth at either end, where chance may be. */
+/** @return the range of the values without the lowest and the highest eighth, which may be chance. */
 function middleOf(values: readonly number[]): readonly [number, number] {
   const sorted = values.toSorted((a, b) => a - b);
   const left = Math.ceil(sorted.length / 8);
@@ -194,7 +194,7 @@ export function judgeHeardLevel(id: string, heard: Heard): Finding {
   return ok(id, `The microphone's level is ${text}.`);
 }
 
-/** Judges whether the reference that was listened to held what was to be heard. */
+/** Judges whether the reference that was recorded held what was played. */
 export function judgeHeardReference(id: string, heard: Heard, players: readonly string[]): Finding {
   if (isPlayed(heard)) return ok(id, `The reference is heard (${dbText(heard.referenceDbfs)}).`);
   if (heard.microphone.dbfs <= audibleDbfs) return undecided(id, nothingPlayed);
@@ -218,7 +218,7 @@ export function judgeHeardReference(id: string, heard: Heard, players: readonly 
   );
 }
 
-/** Less echo reduction than a canceller has that has found the echo, in dB. */
+/** A canceller that has found the echo reduces it by more than this, in dB. */
 const poorReductionDb = 6;
 
 /** Judges what Anecho left of the echo that was listened to. */

@@ -7,7 +7,7 @@ import {
   judgeHeardReference,
 } from "./heard.ts";
 
-/** Beyond this, the two clocks of a device differ more than any in good order, in ppm. */
+/** Largest drift between two clocks that are in good order, in ppm. */
 const mostDriftPpm = 300;
 /** A level below which a microphone that is on never is, and one of a microphone far away, in dBFS. */
 const deadDbfs = -100;
@@ -16,15 +16,15 @@ const quietDbfs = -70;
 const loudDbfs = -3;
 /** Lowest audible level, in dBFS. */
 const audibleDbfs = -50;
-/** So long an engine runs before its figures can be judged, in seconds. */
+/** Time that an engine runs before its figures can be judged, in seconds. */
 const settledS = 20;
-/** So long it runs before its levels can be judged, in seconds. */
+/** Time that an engine runs before its levels can be judged, in seconds. */
 const levelS = 2;
-/** More delay than a room or a Bluetooth device has, in ms. */
+/** Echo delay that no room or Bluetooth device exceeds, in ms. */
 const longDelayMs = 500;
-/** More of the voice's delay than a talk bears, in ms. */
+/** Latency of the voice above which a conversation suffers, in ms. */
 const longLatencyMs = 150;
-/** Less echo reduction than a canceller has that has found the echo, in dB. */
+/** A canceller that has found the echo reduces it by more than this, in dB. */
 const poorReductionDb = 6;
 /** The time of one frame, in µs. */
 const frameUs = 10_000;

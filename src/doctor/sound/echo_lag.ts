@@ -18,15 +18,15 @@ export interface Lag {
 
 /** The lags between two tracks. */
 export interface Lags {
-  /** By how much the microphone is later than the reference; `undefined`: it does not hold it. */
+  /** How far the microphone lags the reference; `undefined`: it does not hold the reference. */
   readonly echo: Lag | undefined;
-  /** By how much the reference is later than the microphone; `undefined`: it does not hold it. */
+  /** How far the reference lags the microphone; `undefined`: it does not hold the microphone. */
   readonly playedBack: Lag | undefined;
-  /** That of the echo over time, where it was clear. */
+  /** Lags of the echo over time, where they were clear. */
   readonly echoMs: readonly number[];
 }
 
-/** Higher than chance reaches in so many lags, in dB. */
+/** Clarity that chance does not reach among so many lags, in dB. */
 const clearDb = 20;
 /** The longest lag that is looked for, either way. */
 const longestS = 1;
@@ -36,9 +36,9 @@ const mostWindows = 30;
 const audibleDbfs = -60;
 const lowHz = 200;
 const highHz = 6000;
-/** A loopback may be told to be so much later than it is: less is no sign of a voice that is played. */
+/** A loopback may be reported this much late: a shorter lag is no sign of a voice that is played. */
 const soonestPlayedBackMs = 15;
-/** So near to the other's peak, a peak is a part of that. */
+/** A peak nearer than this to the echo's peak is a part of that. */
 const besideMs = 20;
 
 /** Finds by how much each of two tracks is later than the other, by the phases of their cross-spectrum. */
@@ -128,7 +128,7 @@ function strongest(
 }
 
 /**
- * Takes two real signals that were transformed as one complex one apart.
+ * Separates the spectra of two real signals that were transformed as one complex signal.
  *
  * @return a bin of the imaginary one, then of the real one: real and imaginary part of each.
  */

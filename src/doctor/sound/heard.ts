@@ -61,18 +61,18 @@ export function measureHeard(
   };
 }
 
-/** From 48 to 16 kHz: what is looked for in both tracks stands below 8 kHz. */
+/** Decimation factor, 48 to 16 kHz: both tracks are compared below 8 kHz. */
 const thinning = 3;
 /** Digital silence, in dBFS. */
 const deadDbfs = -110;
 /** The reference is heard above this, in dBFS. */
 const audibleDbfs = -55;
-/** A part is loud when so many others are quieter. */
+/** A part is loud if this share of all parts is quieter. */
 const loudShare = 0.9;
-/** A sample is at the limit from here, and so many in a row are a clip. */
+/** Absolute value from which a sample is at the limit, and how many such samples in a row are a clip. */
 const limit = 0.99;
 const leastRun = 3;
-/** Shorter digital silence is chance, in levels of 10 ms. */
+/** Shortest digital silence that is not chance, in levels of 10 ms. */
 const leastSilence = 3;
 
 function thinned(track: Float32Array): Float32Array {
@@ -109,8 +109,8 @@ function countCutOffs(levels: readonly number[]): number {
 }
 
 /**
- * Of the second half, since until then the canceller may still learn, and of the quarter of it in which
- * most is taken out: in the rest somebody may speak.
+ * Upper quartile of the reduction over the second half: before that the canceller may still learn, and
+ * where less is taken out somebody may speak.
  */
 function reductionOf(
   { raw, clean, reference, sampleRate }: Pick<

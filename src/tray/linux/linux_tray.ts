@@ -45,7 +45,7 @@ export class LinuxTray implements AsyncDisposable {
   }
 
   async #open(address: string | undefined): Promise<void> {
-    // Only who shows an icon pays for the library.
+    // Loaded here, so that only a session that shows an icon pays for the library.
     const { BusIcon } = await import("./bus_icon.ts");
     const act = (action: TrayAction) => this.#listener({ kind: "action", action });
     const icon = await BusIcon.open(act, address);

@@ -4,7 +4,7 @@ import type { HotkeyTexts } from "../tray_messages.ts";
 import { portalTrigger } from "./portal_trigger.ts";
 import { connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
 
-/** Who is told about hotkeys. */
+/** Listener to hotkeys. */
 export interface PortalListener {
   /** A key was pressed or released. */
   readonly hotkey: (action: HotkeyAction, isDown: boolean) => void;
@@ -179,7 +179,7 @@ export class ShortcutsPortal implements Disposable {
     this.#listener.hotkey(action, isDown);
   }
 
-  /** Releases what was held: nobody would tell when it is released. */
+  /** Reports held keys as released: no later signal would report it. */
   #letGo(): void {
     for (const action of [...this.#held]) this.#press(action, false);
   }
