@@ -189,7 +189,7 @@ bool AudioLoop::Turn() {
   }
   WatchHealth();
   Publish(std::chrono::steady_clock::now() - start);
-  // Last, so that who hears of it finds it in the figures.
+  // Last, so that the figures hold the event when its notice is read.
   if (!told_first_frame_ && made_frame_ && fed) {
     told_first_frame_ = true;
     Tell({.kind = Notice::Kind::kFirstFrame});
@@ -335,7 +335,7 @@ void AudioLoop::Publish(Nanoseconds turn_time) {
 bool AudioLoop::Tell(Notice notice) {
   notice.time = backend_.Now();
   told_.fetch_add(1, std::memory_order_release);
-  // A full queue means that the control thread is stuck: audio goes on without being told about.
+  // A full queue means that the control thread is stuck: the notice is lost, and audio continues.
   if (!notices_.try_enqueue(notice)) return false;
   wake_.Release();
   return true;

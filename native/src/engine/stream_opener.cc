@@ -16,7 +16,7 @@ Streams StreamOpener::OpenAll(const StreamRequest& microphone, const StreamReque
                               const std::string& output) const {
   Streams streams;
   const bool absent = options_.output_is_absent;
-  // Nobody records from an output of the backend's, so nothing else would set the devices going.
+  // No program records from the backend's own output, so nothing else would start the devices.
   if (absent || options_.output_mic != nullptr) backend_->KeepRunning();
   if (absent) streams.reference = OpenReference(reference);
   streams.microphone = OpenMicrophone(microphone);

@@ -134,7 +134,7 @@ void VoiceReceiver::Place(std::int64_t position, std::int64_t ahead_frames, Nano
   const double error = waits - (target_delay() - jitter_.mean_lateness());
   lessons_ *= 1 - 1 / kLessonPackets;
   if (error > config_.max_excess) {
-    // Begins anew with what is due.
+    // Starts over with the sound that is due.
     is_playing_ = false;
     return;
   }

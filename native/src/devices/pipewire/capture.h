@@ -20,7 +20,7 @@ namespace anecho {
 
 /// Captures from a microphone, or what a loudspeaker plays.
 ///
-/// It runs only while somebody records from the virtual microphone: its links are passive, so they
+/// It runs only while a program records from the virtual microphone: its links are passive, so they
 /// keep no device awake.
 class PipeWireCapture final : public CaptureStream, private GraphStream {
  public:

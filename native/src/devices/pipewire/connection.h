@@ -15,7 +15,7 @@ namespace anecho {
 
 class RegistryWatch;
 
-/// Is told about the graph, on the connection's own thread, with the connection locked.
+/// Observes the graph, on the connection's own thread, with the connection locked.
 class GraphObserver {
  public:
   virtual ~GraphObserver() = default;
@@ -60,7 +60,7 @@ class Connection {
   /// the session manager has it. Throws Error(ANECHO_DEVICE).
   void ConfigureSource(const std::string& name);
 
-  /// Reads the system's defaults anew, since the daemon may have left out a change.
+  /// Reads the system's defaults again, since the daemon may not have announced a change.
   /// @return false if the session manager is not there, or doesn't answer for half a second.
   bool RefreshDefaults();
 
@@ -69,8 +69,8 @@ class Connection {
   /// @return whether it does.
   bool RaiseThisThread() const;
 
-  /// Lets the connection's thread go on until something is so.
-  /// @return whether it has become so before the time was over and the connection lost.
+  /// Lets the connection's thread run until a condition holds.
+  /// @return whether the condition held before the timeout and before the connection was lost.
   bool WaitUntil(std::chrono::milliseconds patience, const std::function<bool()>& is_so);
 
  private:

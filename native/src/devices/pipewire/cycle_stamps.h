@@ -7,7 +7,7 @@
 
 namespace anecho {
 
-/// Places what the graph's cycles bring in the device's count of samples and in time.
+/// Gives the samples of each graph cycle their device position and their time.
 ///
 /// A cycle that was missed may come with the next one, as samples that were captured before that
 /// one's, or be lost. The graph's clock tells how many samples should have come; what is missing

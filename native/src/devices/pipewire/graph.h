@@ -42,7 +42,7 @@ class Graph {
   /// Whether what AwaitSource() was told has been the choice since, be it for a moment: another
   /// program may have chosen again at once.
   bool was_source_chosen() const { return was_source_chosen_; }
-  /// @return the ports that give out what is heard at, or played by, the node, in order.
+  /// @return the output ports of a microphone, or the monitor ports of a loudspeaker, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
   /// @return the positions of the same ports, such as "FL", "MONO" and "AUX0".
   std::vector<std::string> CapturePositions(std::uint32_t node) const;

@@ -20,7 +20,7 @@ namespace anecho {
 class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;
-  /// Of a device with more channels, these many are captured.
+  /// Most channels that are captured of a device.
   static constexpr std::size_t kMaxChannels = kMaxMicrophoneChannels;
 
   struct Config {
@@ -63,7 +63,7 @@ class GraphStream : public GraphObserver {
   virtual void Process() = 0;
   /// The connection's thread: cycles come from now on, or no more.
   virtual void OnStreaming(bool /*is_streaming*/) {}
-  /// The connection's thread: the stream isn't good any more.
+  /// The connection's thread: the stream has stopped working.
   virtual void OnLost() {}
   // real-time
   /// @return whether PipeWire's library is older than the daemon that it talks to.

@@ -45,7 +45,7 @@ namespace anecho {
   X(pw_stream_queue_buffer)          \
   X(pw_stream_trigger_process)
 
-/// libpipewire, opened at run time: Anecho runs where there is none.
+/// libpipewire, opened at run time, so that Anecho also runs where it is not installed.
 struct PipeWireLibrary {
 // NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define X(function) decltype(&::function) function = nullptr;

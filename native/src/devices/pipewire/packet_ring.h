@@ -11,8 +11,8 @@
 
 namespace anecho {
 
-/// Packets on their way from PipeWire's data thread to the engine's. When it is full, what comes is
-/// lost, and the next packet says so.
+/// Queue of packets from PipeWire's data thread to the engine's. When it is full, new packets are
+/// lost, and the next one says so.
 class PacketRing {
  public:
   /// The most frames of one packet; more are split.

@@ -13,7 +13,7 @@
 namespace anecho {
 
 /// PipeWire: real microphones and loudspeakers, and a virtual microphone of its own. When the
-/// daemon has been restarted, the next stream that is opened connects anew.
+/// daemon has been restarted, the next stream that is opened connects again.
 class PipeWireBackend final : public Backend {
  public:
   /// Connects. Throws Error(ANECHO_DEVICE) if PipeWire is not there.

@@ -11,8 +11,8 @@
 
 namespace anecho {
 
-/// Meters of PipeWire's devices: a stream each, which does no more than to measure. They ask for no
-/// quantum, so that they change none.
+/// Meters of PipeWire's devices: one stream for each, which only measures. The streams request no
+/// quantum, so they do not change it.
 class PipeWireMeters final : public DeviceMeters {
  public:
   /// Throws Error(ANECHO_DEVICE) if PipeWire is not there.

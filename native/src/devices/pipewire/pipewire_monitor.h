@@ -15,8 +15,8 @@
 
 namespace anecho {
 
-/// Watches PipeWire's graph. When the daemon is restarted it connects again by itself, and tells
-/// its end and its return by ANECHO_EVENT_SERVER.
+/// Watches PipeWire's graph. When the daemon is restarted it reconnects by itself;
+/// ANECHO_EVENT_SERVER reports the daemon's end and return.
 class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
  public:
   /// Throws Error(ANECHO_DEVICE) if PipeWire is not there.

@@ -20,7 +20,7 @@ class QuantumAdapter {
   explicit QuantumAdapter(int frame, int channels = 1);
 
   // real-time
-  /// The engine's thread. What there is no room for is lost.
+  /// The engine's thread. Samples that exceed the room are lost.
   void Write(std::span<const float> samples);
 
   // real-time
@@ -42,7 +42,7 @@ class QuantumAdapter {
   /// @return samples of each channel that wait. Any thread.
   std::int64_t size() const { return static_cast<std::int64_t>(fifo_.size() / channels_); }
   std::int64_t capacity() const { return static_cast<std::int64_t>(fifo_.capacity() / channels_); }
-  /// @return times that samples were missing.
+  /// @return how often samples were missing.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
 
  private:

@@ -26,7 +26,7 @@ class RegistryWatch {
   /// @return false if the session manager, which keeps them, is not there.
   bool SetDefault(const char* key, const char* value);
 
-  /// Asks for the system's defaults anew. The daemon tells nobody of a change that falls into the
+  /// Requests the system's defaults again. The daemon tells nobody of a change that falls into the
   /// moment in which another program asks for them (module-metadata, while its ping is pending).
   /// @return false if the session manager is not there.
   bool AskForDefaults();
