@@ -6,7 +6,7 @@
 namespace anecho {
 namespace {
 
-// After a longer one, the silence is not made up for.
+// A reader further behind than this skips the silence that it missed.
 constexpr Nanoseconds kMaxLag = std::chrono::seconds(1);
 
 }  // namespace

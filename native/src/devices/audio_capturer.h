@@ -30,7 +30,7 @@ class LoopbackTap {
 class AudioCapturer {
  public:
   struct Config {
-    /// Endpoint::id of what plays; empty: the system's default, also when that changes.
+    /// Endpoint::id of the loudspeaker; empty: the system's default, followed when it changes.
     std::string endpoint;
     /// 2, 6 or 8: FL FR FC LFE RL RR SL SR.
     int channels = 2;
@@ -48,11 +48,11 @@ class AudioCapturer {
 
   /// Reads the captured frames, or waits for some.
   /// @param interleaved room for whole frames.
-  /// @return frames; 0: nothing now. Throws Error(ANECHO_DEVICE) once all has been taken and
-  ///   nothing will come any more.
+  /// @return frames read; 0: none until the timeout. Throws Error(ANECHO_DEVICE) if the speakers or
+  ///   the sound server are gone and all captured frames have been read.
   std::int64_t Read(std::span<float> interleaved, Nanoseconds timeout);
 
-  /// Throws away what waits to be read.
+  /// Discards the captured frames that have not been read.
   void Drain() { queue_.Drain(); }
 
   std::uint64_t captured_frames() const { return queue_.captured_frames(); }

@@ -19,7 +19,7 @@ class DeviceLevel {
   explicit DeviceLevel(Flow flow) : flow_(flow) {}
 
   // real-time
-  /// @param samples of all channels; none: `frames` of silence.
+  /// @param samples interleaved; empty: the device delivered `frames` frames of silence.
   void Add(std::span<const float> samples, std::int64_t frames, int sample_rate) {
     if (frames > 0) level_.Add(MeanSquare(samples), FramesToTime(frames, sample_rate), Now());
   }

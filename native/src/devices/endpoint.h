@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Which way an endpoint goes: a microphone captures, a loudspeaker renders.
+/// Direction of an endpoint: a microphone captures, a loudspeaker renders.
 enum class Flow { kCapture = 1, kRender };
 
 enum class EndpointState { kActive = 1, kDisabled, kAbsent, kUnplugged };
@@ -24,7 +24,7 @@ enum class FormFactor {
   kHandset,
 };
 
-/// Kind of an endpoint's jack, by its driver.
+/// Kind of an endpoint's jack, as its driver reports it.
 enum class Jack {
   kUnknown = 1,
   kMicrophone,
@@ -38,7 +38,7 @@ enum class Jack {
 
 /// A device as the system lists it.
 struct Endpoint {
-  /// The system's own, stable over restarts.
+  /// Identifier that the system gives the endpoint; the same after a restart.
   std::string id;
   std::string name;
   Flow flow = Flow::kCapture;
@@ -46,11 +46,11 @@ struct Endpoint {
   /// Endpoints of one physical or virtual device share it; empty: not known.
   std::string container;
   FormFactor form_factor = FormFactor::kUnknown;
-  /// The device is software, by the system. (Not known on Windows.)
+  /// The device is software, not hardware, as far as the system tells.
   bool is_virtual = false;
   /// For which roles it is the system's default; the bits of DefaultRole.
   unsigned default_for = 0;
-  /// Format of its mixer, or of its capture.
+  /// Format in which the system mixes or captures the endpoint's sound.
   StreamFormat format;
   // Known on some systems only; empty elsewhere.
   /// Where its device is attached, in lower case: "hdaudio", "usb", "pci", "root" (no hardware).
@@ -66,7 +66,7 @@ struct Endpoint {
   std::string plays_into{};
   /// Rank in the system's own choice of a default, higher first; 0: not known.
   int priority = 0;
-  /// It stands in for a default that is Anecho's own microphone.
+  /// It would be the default if that were not Anecho's own microphone.
   bool is_fallback_default = false;
 
   bool operator==(const Endpoint&) const = default;

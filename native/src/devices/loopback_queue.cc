@@ -6,7 +6,7 @@
 namespace anecho {
 namespace {
 
-// Mapped at once, on the stack.
+// Frames that are mapped at a time, on the stack.
 constexpr std::size_t kPieceFrames = 128;
 
 }  // namespace

@@ -15,17 +15,18 @@
 
 namespace anecho {
 
-/// Queue of a loudspeaker's sound, from the sound system's thread to the consumer, in the wanted
-/// channels. The sound system's thread never waits: a full queue drops and counts frames.
+/// Queue of a loudspeaker's sound, from the sound system's thread to the consumer, mapped to the
+/// consumer's channels. The sound system's thread never waits: a full queue drops and counts
+/// frames.
 class LoopbackQueue {
  public:
   /// @param channels 2, 6 or 8, ordered as SurroundMap orders them.
-  /// @param capacity frames that wait at most.
+  /// @param capacity maximum number of queued frames.
   LoopbackQueue(int channels, int capacity);
 
   int channels() const { return channels_; }
 
-  /// Says what Push() brings from now on. No Push() may be under way.
+  /// Sets the channels of the frames that Push() gets from now on. Not while a Push() runs.
   /// @param positions see SurroundMap.
   void SetSource(const std::vector<std::string>& positions);
 
@@ -34,15 +35,15 @@ class LoopbackQueue {
   /// @param interleaved whole frames of the source.
   void Push(std::span<const float> interleaved);
   // real-time
-  /// As many frames of silence.
+  /// Pushes `frames` frames of silence.
   void PushSilence(std::int64_t frames);
 
   /// The consumer's thread.
   /// @param interleaved room for whole frames.
-  /// @return frames given.
+  /// @return frames read.
   std::int64_t Read(std::span<float> interleaved);
 
-  /// Throws away what waits. Any thread.
+  /// Any thread: discards the queued frames.
   void Drain() { fifo_.Flush(); }
 
   /// The consumer's thread. Waits until there is something to read, or until `is_over`, which is
@@ -54,7 +55,7 @@ class LoopbackQueue {
   // real-time
   void Wake() { wake_up_.Notify(); }
 
-  /// Frames that have come since the beginning, and those of them that were dropped.
+  /// Frames pushed since the beginning, and how many of them were dropped.
   std::uint64_t captured_frames() const { return captured_.load(std::memory_order_relaxed); }
   std::uint64_t dropped_frames() const { return dropped_.load(std::memory_order_relaxed); }
 

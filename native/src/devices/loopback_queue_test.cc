@@ -7,7 +7,8 @@
 namespace anecho {
 namespace {
 
-/// `frames` stereo frames whose left holds their number from `first`, and the right its negative.
+/// Makes `frames` stereo frames: the left channel counts up from `first`, the right is its
+/// negative.
 std::vector<float> Stereo(int first, int frames) {
   std::vector<float> samples;
   for (int i = first; i < first + frames; ++i) {
@@ -35,7 +36,7 @@ TEST(LoopbackQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
   LoopbackQueue queue(6, 1000);
   queue.SetSource({"FL", "FR"});
   std::vector<float> chunk(6 * 48'000);
-  // A second comes in cycles of 256 frames, and nobody reads.
+  // One second is pushed in cycles of 256 frames, and nobody reads.
   int pushed = 0;
   for (; pushed < 48'000; pushed += 256) queue.Push(Stereo(pushed, 256));
   const std::int64_t kept = queue.Read(chunk);
@@ -45,7 +46,7 @@ TEST(LoopbackQueue, B1AReaderThatLagsLosesTheRestAndItIsCounted) {
   for (std::int64_t i = 0; i < kept; ++i) {
     ASSERT_EQ(chunk[static_cast<std::size_t>(6 * i)], static_cast<float>(i)) << "kept in one piece";
   }
-  // It goes on with what comes next.
+  // The queue continues with the frames pushed next.
   queue.Push(Stereo(pushed, 256));
   EXPECT_EQ(queue.Read(chunk), 256);
   EXPECT_EQ(chunk[0], static_cast<float>(pushed));

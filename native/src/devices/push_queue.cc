@@ -20,7 +20,7 @@ std::int64_t PushQueue::queued_frames() const {
 void PushQueue::Push(std::span<const float> interleaved) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   const std::size_t frames = interleaved.size() / channels;
-  // Of a discarded rest that the reader has not passed yet, the samples are still there.
+  // Discarded samples keep their place in the FIFO until the reader has passed them.
   const std::size_t room = std::min(
       fifo_.room() / channels, static_cast<std::size_t>(std::max<std::int64_t>(0, room_frames())));
   const std::size_t taken = std::min(frames, room);

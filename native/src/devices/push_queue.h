@@ -20,10 +20,10 @@ class PushQueue {
   struct Config {
     /// 1 or 2.
     int channels = 1;
-    /// Frames that wait at most.
+    /// Maximum number of queued frames.
     int capacity = 9600;
-    /// Frames that gather before the sound begins, so that uneven pushes leave no gaps. A shorter
-    /// sound begins after the same time.
+    /// Frames to gather before playing begins, so that uneven pushes leave no gaps. A shorter sound
+    /// begins after the same time.
     int cushion = 960;
   };
 
@@ -44,9 +44,9 @@ class PushQueue {
   /// The sound system's thread: fills whole frames.
   void Read(std::span<float> interleaved);
 
-  /// For one thread at a time. Waits until there is room for `frames`, or for 0, until all has been
-  /// played; or until `is_over`, which is evaluated at each Wake().
-  /// @return whether there is.
+  /// Waits until there is room for `frames`, or if that is 0, until all has been played. Ends early
+  /// when `is_over`, which is evaluated at each Wake(). For one thread at a time.
+  /// @return whether that was reached.
   template <typename Condition>
   bool WaitFor(std::int64_t frames, Nanoseconds timeout, Condition&& is_over) {
     const auto is_so = [&] { return frames == 0 ? is_idle() : room_frames() >= frames; };
@@ -61,9 +61,9 @@ class PushQueue {
   std::int64_t capacity_frames() const { return config_.capacity; }
   std::uint64_t pushed_frames() const { return pushed_.load(std::memory_order_relaxed); }
   std::uint64_t dropped_frames() const { return dropped_.load(std::memory_order_relaxed); }
-  /// @return frames of the last Read(); 0 before it.
+  /// @return frames of the last Read(); 0 before the first.
   std::int64_t block_frames() const { return block_.load(std::memory_order_relaxed); }
-  /// @return Read()s until now.
+  /// @return number of Read()s.
   std::uint64_t reads() const { return reads_.load(std::memory_order_relaxed); }
   /// @return how often the queue ran empty.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
@@ -94,7 +94,7 @@ class PushQueue {
   std::atomic<bool> is_resting_{true};
   /// Frames were dropped since the last read.
   std::atomic<bool> has_dropped_{false};
-  /// Reads in a row that gave silence only, as far as they matter.
+  /// Read()s in a row that gave silence only, counted up to kReadsBehind.
   std::atomic<int> silent_reads_{kReadsBehind};
 
   // The reader's own.

@@ -37,7 +37,7 @@ class PushedSamples {
     std::size_t size = 0;
     std::int64_t position = 0;
     Nanoseconds time{0};
-    /// Of the stream that it is meant for.
+    /// Number of the stream that it is meant for.
     int stream = 0;
   };
 
@@ -46,7 +46,7 @@ class PushedSamples {
   /// One pusher at a time.
   std::mutex mutex_;
   moodycamel::ReaderWriterQueue<Block> queue_;
-  /// The newest stream; the others get nothing any more.
+  /// Number of the newest stream; older ones get nothing.
   std::atomic<int> stream_{0};
   WakeUp wake_up_;
 };
@@ -69,7 +69,7 @@ class PushedCapture final : public CaptureStream {
 
  private:
   // real-time
-  /// @return whether there is a block for this stream; those for others are taken away.
+  /// Discards the blocks of older streams. @return whether there is a block for this stream.
   bool HasBlock();
 
   const std::shared_ptr<PushedSamples> samples_;

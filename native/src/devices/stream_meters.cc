@@ -37,7 +37,7 @@ void StreamMeters::Open(Flow flow, const std::string& endpoint) {
     meter->stream->Start();
     meter->is_good.store(true);
   } catch (const Error&) {
-    // Its level isn't known, and the others' are.
+    // Only this device's level stays unknown.
     meter->stream.reset();
   }
   meters_.push_back(std::move(meter));

@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// Meters that read a backend's own streams, on one thread that looks 50 times a second. For
-/// backends whose streams may be waited for in turn.
+/// Meters that read a backend's own streams from one thread, 50 times a second. For backends whose
+/// streams one thread can read in turn.
 class StreamMeters final : public DeviceMeters {
  public:
   StreamMeters(std::unique_ptr<Backend> backend, const Devices& devices);

@@ -1,4 +1,4 @@
-// Each queue between two threads, with two threads: for ThreadSanitizer.
+// Runs each queue between two threads with two threads, for ThreadSanitizer.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -20,7 +20,7 @@ constexpr int kBlocks = 2000;
 constexpr int kBlockFrames = 256;
 constexpr std::size_t kBlockSamples = 2 * kBlockFrames;
 
-/// A block of stereo frames: the left holds their number, the right its negative.
+/// Makes a block of stereo frames: the left channel counts from 1, the right is its negative.
 std::vector<float> MirroredBlock(int block) {
   std::vector<float> samples(kBlockSamples);
   for (int i = 0; i < kBlockFrames; ++i) {

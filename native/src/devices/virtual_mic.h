@@ -55,7 +55,7 @@ class VirtualMic {
   /// @return false only if the microphone is dead: open another.
   bool Push(std::span<const float> interleaved);
   // real-time
-  /// As Push(), by the one thread that pushes.
+  /// As Push(), but without its lock: for the only thread that pushes.
   bool PushAlone(std::span<const float> interleaved);
 
   bool is_alive() const { return device_->health() == StreamHealth::kGood; }
@@ -65,7 +65,7 @@ class VirtualMic {
 
   /// Waits until there is room for `frames`, or if that is 0, until all pushed sound has been
   /// played. Close() ends the wait.
-  /// @return whether it is so.
+  /// @return whether that was reached.
   bool WaitFor(std::int64_t frames, Nanoseconds timeout);
 
   const PushQueue& queue() const { return queue_; }

@@ -23,7 +23,7 @@ class VirtualMicOutput final : public RenderStream {
   }
   void Start() override {}
   void Stop() override {}
-  /// Queued frames, less the surplus that a sound system with large blocks needs to have waiting.
+  /// Queued frames, less those that must wait because the sound system's block exceeds 10 ms.
   std::int64_t QueuedFrames() override {
     const std::int64_t kept = std::max<std::int64_t>(0, mic_->queue().block_frames() - kPeriod);
     return std::max<std::int64_t>(0, mic_->queue().queued_frames() - kept);

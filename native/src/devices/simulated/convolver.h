@@ -27,7 +27,7 @@ class Convolver {
   using Spectrum = std::span<float>;
 
   void Forward(std::span<const float> samples, Spectrum spectrum);
-  /// Into work_.
+  /// Writes to work_.
   void Inverse(std::span<const float> spectrum);
   Spectrum InputAt(int age);
   Spectrum PartitionAt(int index);

@@ -42,7 +42,7 @@ class DeviceClock {
   // real-time
   void NextPeriod();
   // real-time
-  /// Leaps to the period after true time `seconds`; there is no memory of what was before.
+  /// Jumps to the period after true time `seconds`, and forgets all periods before it.
   void SkipTo(double seconds);
   // real-time
   /// @return the fractional frame that passes the device at true time `seconds`.

@@ -36,7 +36,7 @@ class FaultScript {
   }
 
   // real-time
-  /// @return what has become, by true time `seconds`, of a stream opened at `opened_s`.
+  /// @return health, at true time `seconds`, of a stream that was opened at `opened_s`.
   StreamHealth HealthAt(double seconds, double opened_s) const {
     const auto since = [&](double at_s) { return at_s > opened_s && at_s <= seconds; };
     StreamHealth health = StreamHealth::kGood;

@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-/// When a voice may speak, over and over. A word once begun is finished.
+/// Times at which a voice may speak, in a cycle that repeats. A word that has begun is finished.
 struct TurnTable {
   struct Turn {
     double start_s;
@@ -26,9 +26,9 @@ struct TurnTable {
 struct VoiceProfile {
   /// Mean of the pitch.
   double pitch_hz;
-  /// Formants compared with those of a man.
+  /// Frequencies of the formants, relative to a man's.
   double formant_scale;
-  /// Brings the voice to -26 dBFS rms while it speaks.
+  /// Factor that brings the voice to -26 dBFS rms while it speaks.
   double gain;
 };
 
@@ -65,7 +65,7 @@ class GeneratedVoice : public Voice {
   void BeginPhrase();
   /// @return seconds until this voice may speak; 0 if it may now.
   double UntilTurn() const;
-  /// Moves formants, pitch and loudness a little towards where they should be.
+  /// Moves formants, pitch and loudness a little towards their targets.
   void Glide();
 
   const VoiceProfile profile_;

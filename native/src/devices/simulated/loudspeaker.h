@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// A laptop's loudspeaker at 48 kHz: 150 Hz to 12 kHz, and a membrane that gives way less the
+/// A laptop's loudspeaker at 48 kHz: 150 Hz to 12 kHz, with a membrane that gets stiffer the
 /// further it moves.
 class Loudspeaker {
  public:

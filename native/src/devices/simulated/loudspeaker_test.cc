@@ -10,7 +10,7 @@
 namespace anecho {
 namespace {
 
-/// Amplitude at `measured` Hz of what becomes of a sine.
+/// Plays a sine. @return the output's amplitude at `measured` Hz.
 double Respond(double distortion, double frequency, double amplitude, double measured) {
   Loudspeaker loudspeaker(distortion);
   std::vector<float> samples(48000);

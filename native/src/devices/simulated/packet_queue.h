@@ -22,11 +22,11 @@ class PacketQueue {
     bool silent = false;
     bool discontinuity = false;
     std::int64_t frames = 0;
-    /// Interleaved. Back() gives it all the room there is; it may be cut.
+    /// Interleaved. Back() makes it as long as a packet may be; the writer may shorten it.
     std::span<float> samples;
   };
 
-  /// @param most_samples in a packet.
+  /// @param most_samples maximum number of samples in a packet.
   explicit PacketQueue(std::size_t most_samples);
   PacketQueue(const PacketQueue&) = delete;
   PacketQueue& operator=(const PacketQueue&) = delete;
@@ -41,7 +41,7 @@ class PacketQueue {
   /// @return the oldest packet, or NULL.
   const Item* Front() const;
   // real-time
-  /// Takes the oldest packet away; its samples stay until the next Pop().
+  /// Removes the oldest packet; its samples stay valid until the next Pop().
   void Pop() { ++read_; }
   // real-time
   void Clear() { read_ = written_; }

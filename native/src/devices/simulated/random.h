@@ -6,8 +6,8 @@
 
 namespace anecho {
 
-/// Random numbers that are the same on every system (SplitMix64), which the standard's
-/// distributions aren't.
+/// Random numbers (SplitMix64) that, unlike the standard's distributions, are the same on every
+/// system.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}

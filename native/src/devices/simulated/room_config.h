@@ -31,27 +31,27 @@ enum class RoomDevice { kMicrophone = 1, kReference, kCable };
 /// Something that goes wrong for a while.
 struct RoomFault {
   enum class Kind {
-    /// Nothing is delivered, or taken; what came meanwhile is lost.
+    /// Nothing is delivered (the cable: nothing taken); the sound of that time is lost.
     kStall = 1,
-    /// Nothing is delivered, or taken; at the end, all of it is at once.
+    /// Nothing is delivered (the cable: nothing taken) until the end, then all of it at once.
     kHiccup,
-    /// Packets hold nothing and say so. Not for the cable.
+    /// Packets are marked as silent and hold no samples. Not for the cable.
     kSilent,
     /// The reference delivers no packets while nothing plays.
     kStopsWhenSilent,
-    /// Streams that are open die; the device can be opened again at once.
+    /// Open streams die; the device can be opened again at once.
     kInvalidated,
-    /// Streams that are open die; the device can't be opened until it is back.
+    /// Open streams die; the device can't be opened until the fault ends.
     kGone,
-    /// The device has another format; streams that are open die, now and when it ends.
+    /// The device has another format; open streams die when it begins and when it ends.
     kFormatChange,
-    /// Nobody records from the cable: it takes nothing, and is empty when somebody comes.
+    /// Nobody records from the cable: it takes nothing, and is empty when a recorder returns.
     kNoReader,
-    /// Stop() of a stream doesn't return before the end, as with a driver that hangs. Where time is
-    /// accelerated, nothing happens.
+    /// Stop() of a stream returns only when the fault ends, as with a driver that hangs. Has no
+    /// effect in accelerated time.
     kHang,
-    /// The microphone is silent while the reference is open too, and was opened before it, or
-    /// after.
+    /// The microphone is silent while a reference is open that was opened before it; and, for the
+    /// second kind, after it.
     kSilencedByEarlierLoopback,
     kSilencedByLaterLoopback,
   };
@@ -59,33 +59,33 @@ struct RoomFault {
   double duration_s = std::numeric_limits<double>::infinity();
   RoomDevice device = RoomDevice::kMicrophone;
   Kind kind = Kind::kStall;
-  /// Of kFormatChange.
+  /// For kFormatChange.
   StreamFormat format = {44100, 1};
 };
 
-/// Everything about a simulated room.
+/// Settings of a simulated room.
 struct RoomConfig {
   RoomSize size = RoomSize::kMedium;
   Scene scene = Scene::kConversation;
-  /// Audio files to be played in a loop in place of generated voices; empty: generated.
+  /// Audio files to play in a loop in place of generated voices; empty: a generated voice.
   std::string far_path;
   std::string near_path;
   /// The microphone's own white noise, rms.
   double noise_dbfs = -70;
-  /// From the reference to the microphone, by energy.
+  /// Gain of the echo from the reference to the microphone, by energy.
   double echo_gain_db = -3;
-  /// Where the loudspeaker's volume control stands, which the reference is tapped before: 0 (muted)
-  /// to 1.
+  /// Position of the loudspeaker's volume control, 0 (muted) to 1. The reference is tapped before
+  /// it.
   double speaker_volume = 1;
-  /// The microphone's driver gates noise and turns an echo down, as vendors' effects do.
+  /// The microphone's driver gates noise and turns echo down, as vendors' effects do.
   bool microphone_effects = false;
   /// 0: a linear loudspeaker; 1: a badly overdriven one.
   double distortion = 0.15;
   int seed = 1;
   /// The microphone ends after this; infinite: never.
   double duration_s = std::numeric_limits<double>::infinity();
-  /// Time passes as fast as the microphone is read, and no faster than its tracks are, where there
-  /// are such; not as it does outside.
+  /// Replaces real time by simulated time, which passes as fast as the microphone is read, and no
+  /// faster than its tracks, if any, are read.
   bool accelerated = false;
   /// How much too fast the clocks run.
   double speaker_ppm = 0;
@@ -93,14 +93,15 @@ struct RoomConfig {
   double cable_ppm = 0;
   /// Standard deviation of a slow random walk of each clock.
   double wander_ppm = 0;
-  /// Packets come up to this late, and true time stamps are off by up to half of it.
+  /// Packets arrive up to this late; time stamps that are not arrival times are off by up to half
+  /// of it.
   double jitter_ms = 0;
-  /// Time stamps say when a packet came, not when its first frame passed the device.
+  /// Time stamps say when a packet arrived, not when its first frame passed the device.
   bool arrival_time_stamps = false;
-  /// From the reference's time stamp to the air, and from the air to the microphone's time stamp.
+  /// Latency from the reference's time stamp to the air, and from the air to the microphone's.
   double speaker_latency_ms = 35;
   double microphone_latency_ms = 10;
-  /// All channels hold the same. Rates are multiples of 100 Hz.
+  /// All channels of a device hold the same sound. Rates are multiples of 100 Hz.
   StreamFormat microphone_format;
   StreamFormat speaker_format;
   StreamFormat cable_format;

@@ -35,7 +35,7 @@ TEST_P(RoomResponse, D7_HasUnitEnergyAndNoOffset) {
   };
   EXPECT_NEAR(energy(response), 1, 1e-4);
   EXPECT_NEAR(std::accumulate(response.begin(), response.end(), 0.0), 0, 0.05);
-  // The direct sound of a speaker on the same desk carries much of it, the room the rest.
+  // Much of the energy is the direct sound of a speaker on the same desk, the rest the room's.
   const auto direct = static_cast<std::size_t>(DirectPathSeconds(GetParam()) * 48000) + 120;
   const double share = energy(std::span(response).first(direct));
   EXPECT_GT(share, 0.15);

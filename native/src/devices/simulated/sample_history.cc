@@ -13,8 +13,8 @@ void SampleHistory::Append(std::span<const float> samples) {
   for (const float sample : samples) {
     const std::int64_t index = end_++ & mask_;
     ring_[index] = sample;
-    // The ring's beginning stands once more after its end, so that the taps find samples in one
-    // piece.
+    // The ring's first samples are repeated after its end, so that the taps read contiguous
+    // samples.
     if (index < SincTable::kMaxTaps) ring_[mask_ + 1 + index] = sample;
   }
 }
@@ -29,7 +29,7 @@ float SampleHistory::At(double position, const SincTable& table) const {
   table.TapsFor(position - floor, &taps);
   const std::int64_t first = static_cast<std::int64_t>(floor) - table.centre();
   const float* samples = &ring_[first & mask_];
-  // Four sums, which the compiler may compute at once.
+  // Four sums, so that the compiler can vectorise.
   std::array<float, 4> sums{};
   for (int tap = 0; tap < table.taps(); tap += 4) {
     for (int i = 0; i < 4; ++i) sums[i] += taps[tap + i] * samples[tap + i];

@@ -12,10 +12,10 @@
 namespace anecho {
 namespace {
 
-/// In real time, a room further behind than this leaps: nobody listened, or the computer slept.
+/// In real time, a room further behind than this skips ahead: nobody read, or the computer slept.
 constexpr Nanoseconds kMaxCatchUp = std::chrono::seconds(1);
 
-/// Time that an opening that fails takes, where time doesn't pass by itself.
+/// Simulated time that passes when opening a device fails.
 constexpr Nanoseconds kFailedOpening = std::chrono::milliseconds(100);
 
 constexpr const char* kMicrophoneId = "simulated-microphone";
@@ -32,7 +32,7 @@ Nanoseconds SteadyNow() { return std::chrono::steady_clock::now().time_since_epo
 
 }  // namespace
 
-/// The room, its clock, and which stream has the use of each capture device.
+/// The room, its clock, and which stream uses each capture device.
 class SimulatedBackend::World {
  public:
   explicit World(const RoomConfig& config)
@@ -44,7 +44,7 @@ class SimulatedBackend::World {
         speaker_volume_(static_cast<float>(config.speaker_volume)),
         epoch_(config.accelerated ? Nanoseconds(0) : SteadyNow()) {}
 
-  /// A capture device, and the stream that wants it and the one that has it; 0 is none.
+  /// A capture device, the number of the stream that wants it, and of the one that has it; 0: none.
   struct Line {
     SimulatedCapture& device;
     std::atomic<int> wanted = 0;
@@ -71,7 +71,8 @@ class SimulatedBackend::World {
   Nanoseconds FromRoom(Nanoseconds time) const { return time + epoch_; }
 
   // real-time
-  /// Brings the room up to date: with the streams that were started or stopped, and in real time.
+  /// Carries out the starts and stops of streams, and in real time advances the room to the
+  /// present.
   void Update() {
     for (Line* line : {&microphone_, &reference_}) Switch(*line);
     const Nanoseconds now = ToRoom(Now());
@@ -80,7 +81,7 @@ class SimulatedBackend::World {
   }
 
   // real-time
-  /// Lets time pass until `time` of the room.
+  /// Lets time pass until `time` on the room's clock.
   void PassUntil(Nanoseconds time) {
     if (accelerated_) {
       room_.AdvanceTo(time);
@@ -95,14 +96,14 @@ class SimulatedBackend::World {
   /// @return whether the microphone gives silence because the reference is open too.
   bool IsMicrophoneSilenced() const {
     if (microphone_.active == 0 || reference_.active == 0) return false;
-    // Streams are numbered as they are opened.
+    // Streams are numbered in the order of opening.
     const auto kind = reference_.active < microphone_.active
                           ? RoomFault::Kind::kSilencedByEarlierLoopback
                           : RoomFault::Kind::kSilencedByLaterLoopback;
     return microphone_.device.faults().Find(kind, Seconds()) != nullptr;
   }
 
-  /// Returns once a device that hangs now does so no longer.
+  /// Returns once a device that hangs now no longer does.
   void WaitWhileHung(const FaultScript& faults) const {
     const RoomFault* const hang = faults.Find(RoomFault::Kind::kHang, Seconds());
     if (hang == nullptr || accelerated_) return;
@@ -181,7 +182,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
   }
 
   bool Read(Packet* packet) override {
-    // Time passes in Wait() alone: a reader slower than real time would never come to the end.
+    // Only Wait() lets time pass: otherwise a reader slower than real time would never finish.
     const PacketQueue::Item* item = Front();
     if (item == nullptr) return false;
     *packet = {};
@@ -192,7 +193,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
     packet->device_position = item->device_position;
     packet->time = world_->FromRoom(item->time);
     packet->discontinuity = item->discontinuity;
-    // Not in Release(): a leap of the room may clear the queue before that.
+    // Not in Release(): the room may skip ahead, and so clear the queue, before that.
     line_.device.queue().Pop();
     return true;
   }
@@ -245,7 +246,7 @@ class SimulatedBackend::Render final : public RenderStream {
   }
 
  private:
-  /// The cable by now, or NULL if this stream has lost it.
+  /// @return the cable, brought up to the present, or NULL if this stream has lost it.
   SimulatedCable* Cable() {
     world_->Update();
     if (health() != StreamHealth::kGood) return nullptr;

@@ -12,15 +12,15 @@ namespace anecho {
 
 /// A sound system whose devices stand in a simulated room.
 ///
-/// In real time, the room follows the steady clock in Wait() and whenever the output is used;
-/// Read() leaves it alone. Accelerated, its time stands still except in Wait(), which leaps to the
-/// next packet, and in openings that fail.
+/// In real time, Wait() and every use of the output advance the room to the steady clock; Read()
+/// does not. Accelerated, time advances only in Wait() (to the next packet or the timeout), in
+/// WaitUntil(), and when opening a device fails.
 ///
-/// The room itself is touched by the real-time thread only; opening, starting, stopping and closing
-/// streams on another thread takes effect there.
+/// Only the real-time thread touches the room: it carries out what other threads request when they
+/// open, start, stop or close streams.
 class SimulatedBackend final : public Backend {
  public:
-  /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be had.
+  /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be read.
   explicit SimulatedBackend(const RoomConfig& config);
   ~SimulatedBackend() override;
 
@@ -34,7 +34,7 @@ class SimulatedBackend final : public Backend {
   // real-time
   void WaitUntil(Nanoseconds time) const override;
 
-  /// For tests; see above for who may touch it.
+  /// For tests; only the real-time thread may touch it.
   SimulatedRoom& room();
 
  private:

@@ -168,7 +168,7 @@ TEST(SimulatedBackend, D7_OutputGoesIntoTheCable) {
   EXPECT_EQ(output->QueuedFrames(), 1440);
 }
 
-/// Reads what there is. @return packets.
+/// Reads all packets that are queued. @return how many.
 int Drain(CaptureStream& stream) {
   int packets = 0;
   for (Packet packet; stream.Read(&packet); ++packets) stream.Release();
@@ -317,7 +317,7 @@ TEST(SimulatedBackend, A6_ACableWithoutAReaderTakesNothingAndIsEmptyForTheNext) 
   EXPECT_EQ(output->QueuedFrames(), 1440);
 }
 
-// A17: whatever the rates, times and sounds are those of the same room.
+// A17: at any rate, times and sounds are those of the same room.
 TEST(SimulatedBackend, D7_A17_DevicesHaveRatesAndChannelsOfTheirOwn) {
   RoomConfig config = Accelerated();
   config.scene = Scene::kBoth;

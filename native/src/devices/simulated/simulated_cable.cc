@@ -39,8 +39,7 @@ void SimulatedCable::Drain(std::int64_t frames) {
   const std::size_t room = collected_.capacity() - collected_.size();
   const auto missing = static_cast<std::size_t>(frames - count);
   collected_.resize(collected_.size() + std::min(room, missing));
-  // Before the first write, and after the first shortage, running dry is one state, not many
-  // events.
+  // Before the first write, running dry is no underrun; after that, each dry spell counts once.
   if (count == frames || dry_) return;
   dry_ = true;
   ++underruns_;

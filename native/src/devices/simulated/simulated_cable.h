@@ -9,18 +9,18 @@
 
 namespace anecho {
 
-/// The buffer of a simulated virtual cable, drained by a device clock of its own. It has one
-/// channel: of what is written, the mean of all.
+/// The buffer of a simulated virtual cable, drained by a device clock of its own. It is mono: the
+/// mean of all channels written.
 class SimulatedCable {
  public:
   /// The buffer holds this many device periods of 10 ms.
   static constexpr std::int64_t kPeriods = 4;
 
-  /// @param most_rate of all that Use() will be given.
+  /// @param most_rate highest sample rate that Use() will be given.
   explicit SimulatedCable(StreamFormat format, int most_rate);
 
   // real-time
-  /// From now on this is what is written; what waits is lost.
+  /// Sets the format of what is written from now on; queued frames are lost.
   void Use(StreamFormat format);
 
   /// Frames that the buffer holds.
@@ -35,13 +35,13 @@ class SimulatedCable {
   /// @return frames taken: as many as there is room for.
   std::int64_t Write(std::span<const float> interleaved);
   // real-time
-  /// The device takes frames; what is missing are zeros.
+  /// Takes frames as the device does; where none are left, it takes zeros.
   void Drain(std::int64_t frames);
   // real-time
-  /// Throws away what waits; running dry after that is no shortage.
+  /// Discards the queued frames; running dry after that is no underrun.
   void Clear();
 
-  /// Times that the device ran out of frames, having had some, and the frames that were missing.
+  /// How often the device ran out of frames after it had some, and how many it missed then.
   std::uint64_t underruns() const { return underruns_; }
   std::uint64_t missing_frames() const { return missing_; }
 

@@ -14,14 +14,14 @@
 namespace anecho {
 
 /// The delivering side of a simulated microphone or loopback tap: stamps each period by the
-/// device's clock, lets faults happen to it, and queues it.
+/// device's clock, applies faults, and queues it.
 class SimulatedCapture {
  public:
   struct Config {
     DeviceClock::Config clock;
     double jitter_s = 0;
     bool arrival_time_stamps = false;
-    /// Unless a fault changes it.
+    /// Format while no fault changes it.
     StreamFormat format;
     /// After this nothing is delivered.
     Nanoseconds end = Nanoseconds::max();
@@ -39,7 +39,7 @@ class SimulatedCapture {
   PacketQueue& queue() { return queue_; }
 
   // real-time
-  /// Packets are queued from now on, their positions counted from 0.
+  /// Queues packets from now on, their positions counted from 0.
   void Start();
   // real-time
   void Stop();
@@ -51,12 +51,12 @@ class SimulatedCapture {
   /// Steps the clock without delivering: there is nothing to capture.
   void Pass() { clock_.NextPeriod(); }
   // real-time
-  /// Leaps to true time `seconds`; what was queued is lost.
+  /// Skips to true time `seconds`; queued packets are lost.
   void SkipTo(double seconds);
 
   /// @return the earliest time at which there may be something to read.
   Nanoseconds NextTime() const;
-  /// @return whether nothing will come any more.
+  /// @return whether no packet will come any more.
   bool ended() const;
 
  private:

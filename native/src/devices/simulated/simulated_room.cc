@@ -18,7 +18,7 @@ static_assert(DeviceClock::kPeriod == Convolver::kBlock);
 constexpr std::int64_t kEchoMemory = 1 << 16;
 constexpr std::int64_t kShortMemory = 1 << 14;
 
-/// Devices don't start in step.
+/// Start times in seconds, so that the devices are not in step.
 constexpr double kReferenceStart = 0.0037;
 constexpr double kCableStart = 0.0061;
 

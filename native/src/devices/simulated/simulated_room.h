@@ -31,15 +31,15 @@ namespace anecho {
 /// voice, at the true times at which its own clock samples.
 class SimulatedRoom {
  public:
-  /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be had.
+  /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be read.
   explicit SimulatedRoom(const RoomConfig& config);
 
   Nanoseconds now() const { return now_; }
   // real-time
-  /// Lets everything happen that happens until `time`.
+  /// Simulates all that happens until `time`.
   void AdvanceTo(Nanoseconds time);
   // real-time
-  /// Leaps over a time in which nobody listened; voices and echo do not go on meanwhile.
+  /// Skips to `time`, since nobody listened meanwhile; voices and echo stand still until then.
   void SkipTo(Nanoseconds time);
 
   SimulatedCapture& microphone() { return microphone_; }
@@ -49,14 +49,14 @@ class SimulatedRoom {
 
  private:
   using Period = std::array<float, DeviceClock::kPeriod>;
-  /// One at the highest rate of a device.
+  /// One period at the highest rate of a device, 192 kHz.
   using DevicePeriod = std::array<float, 1920>;
 
   void TurnReference();
   void TurnMicrophone();
   void TurnCable();
-  /// Makes the loudspeaker's signal, and its echo, up to a position on its clock, and as far as
-  /// `reader` needs beyond.
+  /// Generates the loudspeaker's signal and its echo up to a position on its clock, and as far
+  /// beyond it as `reader` needs.
   void PlayUntil(double position, const SincTable& reader);
   void SpeakUntil(double position, const SincTable& reader);
   const SincTable& ReaderFor(int sample_rate) const;

@@ -25,7 +25,7 @@ struct Delivery {
   bool discontinuity;
 };
 
-/// All that a device delivered; samples that it didn't are zeros.
+/// All that a device delivered; missing samples are zeros.
 struct Recording {
   std::vector<Delivery> packets;
   std::vector<float> samples;
@@ -85,8 +85,8 @@ RoomConfig NoisyRoom(const testing::TempFolder& folder) {
   return config;
 }
 
-/// @return by how many samples the microphone lags the reference after `second`, if by about
-/// `guess`.
+/// @return by how many samples the microphone lags the reference after `second`, searched around
+///   `guess`.
 int EchoLag(const Sounds& sounds, int second, int guess) {
   constexpr int kLength = 4800;
   constexpr int kReach = 500;
@@ -166,7 +166,7 @@ TEST(SimulatedRoom, D7_LevelsAreAsConfigured) {
   config.echo_gain_db = 0;
   config.distortion = 0;
   const Sounds run = Record(config, 4);
-  // The loudspeaker's band takes the voice's fundamental.
+  // The loudspeaker's band removes the voice's fundamental.
   EXPECT_NEAR(Dbfs(run.microphone.samples), Dbfs(run.reference.samples), 6);
   config.echo_gain_db = -20;
   EXPECT_NEAR(Dbfs(Record(config, 4).microphone.samples), Dbfs(run.microphone.samples) - 20, 0.1);
@@ -282,7 +282,7 @@ TEST(SimulatedRoom, D7_CableIsDrainedByItsOwnClock) {
     room.cable().Write(frame);
     room.AdvanceTo(milliseconds(10) * turn);
   }
-  // In 2 s it took one period more than there was.
+  // In 2 s the cable took one period more than was written.
   EXPECT_EQ(room.cable().collected().size(), 48000u * 2 + 480);
   EXPECT_EQ(room.cable().underruns(), 1u);
   EXPECT_EQ(room.cable().missing_frames(), 480u);

@@ -11,7 +11,7 @@ constexpr double kKaiserBeta = 8.5;
 constexpr int kPhases = 512;
 constexpr int kTaps = 32;
 constexpr double kSignalRate = 48000;
-/// Middle of the way down, as a share of the device's Nyquist frequency.
+/// Middle of the low-pass's slope, as a share of the device's Nyquist frequency.
 constexpr double kEdge = 0.85;
 
 /// Modified Bessel function of the first kind, order 0. (std::cyl_bessel_i is not in every
@@ -35,7 +35,7 @@ double WindowedSinc(double x, double half) {
   return std::sin(angle) / angle * window;
 }
 
-/// Of the signal's Nyquist frequency; 1 where the device holds all of it.
+/// @return the cutoff, as a share of the signal's Nyquist frequency; 1 if the rate holds all of it.
 double CutoffOf(int sample_rate) {
   return sample_rate >= kSignalRate ? 1 : kEdge * sample_rate / kSignalRate;
 }
