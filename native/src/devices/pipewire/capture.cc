@@ -8,18 +8,19 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kSlots = 64;
-// A microphone that delivered nothing for so long, besides a cycle, was stopped meanwhile.
+// A microphone that delivered nothing for this long plus a cycle was stopped meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(100);
 // More buffers than a stream has.
 constexpr std::size_t kMaxBuffers = 64;
-// Up to this cycle (1024 frames at 48 kHz) the reference is stamped with the time it goes out.
+// For cycles up to this long (1024 frames at 48 kHz), the reference is stamped with its playing
+// time.
 constexpr Nanoseconds kShortCycle = FramesToTime(1024, 48000);
 constexpr Nanoseconds kMinLead = std::chrono::milliseconds(10);
 
-/// Says how much later than the microphone's samples of a cycle its reference is stamped. A monitor
-/// may pass on the last cycle's samples, so that the echo seems to come a cycle and this lead too
-/// early: in long cycles the lead is cut to what keeps the echo within the search. More than
-/// nothing is left, since without it the microphone would have to wait for its reference.
+/// @return how much later than a cycle's microphone samples its reference is stamped. A monitor may
+///   deliver the previous cycle's samples, so that the echo seems to come too early by a cycle and
+///   this lead: in long cycles the lead is shortened to keep the echo within the search range. It
+///   never becomes 0, or the microphone would have to wait for its reference.
 Nanoseconds LeadOf(Nanoseconds cycle) {
   return std::min(2 * cycle, std::max(kMinLead, 3 * kShortCycle - cycle));
 }
@@ -51,7 +52,7 @@ void PipeWireCapture::Start() {
 
 void PipeWireCapture::Stop() {
   is_started_.store(false);
-  // A reference goes on driving the virtual microphone, as long as somebody records from that.
+  // A reference goes on driving the virtual microphone while somebody records from that.
   if (role_ == Role::kMicrophone) SetActive(false);
 }
 
@@ -62,7 +63,7 @@ WaitResult PipeWireCapture::Wait(Nanoseconds timeout) {
     gate_->TriggerOutput();
   }
   if (ring_.empty()) {
-    // While nobody records, nothing can come before the bell.
+    // While nobody records, nothing can come before a Signal().
     const bool is_idle = gate_->live_captures.load() == 0;
     if (!gate_->Wait(is_idle ? std::nullopt : std::optional(timeout))) {
       return WaitResult::kTimeout;
@@ -144,7 +145,7 @@ CycleStamps::Place PipeWireCapture::Place(const CycleStamps::Samples& samples) {
       samples);
   // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
   if (role_ != Role::kReference) return place;
-  // What comes later in a cycle goes out behind what came before.
+  // Later deliveries of a cycle are played after its earlier ones, so the lead stays.
   if (is_new) lead_ = LeadOf(FramesToTime(stamps_.frames(), kSampleRate));
   place.time += lead_;
   return place;

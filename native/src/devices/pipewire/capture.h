@@ -47,13 +47,14 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   void OnLost() override { gate_->Signal(); }
   void SetLive(bool is_live);
   // real-time
-  /// Completes the frame of 10 ms that the engine has begun to collect before a pause.
+  /// Completes, with silence, the frame of 10 ms that the engine had begun to collect before a
+  /// pause.
   void CompleteFrame();
   // real-time
-  /// @param buffers what a cycle brought.
+  /// @param buffers those of one cycle.
   void Take(std::span<pw_buffer* const> buffers);
   // real-time
-  /// @return where the first of the samples of a cycle belongs, now.
+  /// @return position and time of the first of a cycle's samples.
   CycleStamps::Place Place(const CycleStamps::Samples& samples);
 
   const std::shared_ptr<CycleGate> gate_;
@@ -64,13 +65,13 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   CycleWatch cycle_watch_;
   /// Counted among the gate's live captures.
   bool is_live_ = false;
-  /// The engine's thread has taken what came in a cycle, and the output has not played it yet.
+  /// The engine's thread has taken samples of a cycle, and the output has not been triggered since.
   bool is_cycle_open_ = false;
 
   // The data thread's own.
   std::int64_t total_frames_ = 0;
   CycleStamps stamps_;
-  /// How much later than the microphone's samples of the cycle the reference is stamped.
+  /// How much later than the cycle's microphone samples the reference is stamped.
   Nanoseconds lead_{0};
 };
 

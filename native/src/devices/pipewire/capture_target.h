@@ -12,12 +12,12 @@ namespace anecho {
 struct CaptureTarget {
   /// `node.name`.
   std::string node;
-  /// Of its channels, in order, such as "FL".
+  /// Positions of its channels, in order, such as "FL".
   std::vector<std::string> positions;
 };
 
-/// Finds a microphone, or a loudspeaker whose monitor is to be listened to, and waits for its
-/// ports. Not with the connection's lock held.
+/// Finds a microphone, or a loudspeaker whose monitor will be captured, and waits for its ports.
+/// Call it without the connection's lock.
 ///
 /// @param endpoint Endpoint::id; empty: the system's default. Throws Error(ANECHO_DEVICE) if it is
 ///   not there.

@@ -42,8 +42,8 @@ Connection::~Connection() { Close(); }
 void Connection::Open() {
   loop_ = library_.pw_thread_loop_new("anecho-pipewire", nullptr);
   if (loop_ == nullptr) throw Error(ANECHO_DEVICE, "PipeWire's thread could not be made");
-  // A stream's buffers hold this many samples, and a cycle of 8192 at 44.1 kHz, of which the stream
-  // gets 8917, would lose those beyond 8192.
+  // Streams' buffers hold this many samples. With the default of 8192, a cycle of 8192 at 44.1 kHz,
+  // of which the stream gets 8917, would lose those beyond 8192.
   pw_properties* const properties = MakeProperties({{"default.clock.quantum-limit", "16384"}});
   // Before 1.0 the data thread has a real-time priority only with this configuration.
   if (std::string_view(library_.pw_get_library_version()).starts_with("0.")) {
@@ -81,7 +81,7 @@ void Connection::Open() {
   };
   pw_core_add_listener(core_, &core_listener_, &core_events_, this);
   registry_ = std::make_unique<RegistryWatch>(*this);
-  // The first answer follows the list of objects, the second what was asked about them.
+  // The first answer follows the list of objects, the second the details requested about them.
   for (int i = 0; i < 2; ++i) {
     sync_sequence_ = pw_core_sync(core_, PW_ID_CORE, 0);
     if (!WaitUntil(kPatience, [this] { return done_sequence_ == sync_sequence_; })) {
@@ -94,7 +94,7 @@ void Connection::Open() {
 
 void Connection::Close() {
   if (loop_ == nullptr) return;
-  // Stopped, so that no callback runs any more; what follows needs no lock then.
+  // Stopped first, so that no callback runs any more; the rest then needs no lock.
   library_.pw_thread_loop_stop(loop_);
   registry_.reset();
   if (core_ != nullptr) {
@@ -112,7 +112,7 @@ void Connection::ConfigureSource(const std::string& name) {
   bool is_known = registry_->SetDefault(key, name.empty() ? nullptr : value.c_str()) &&
                   WaitUntil(kAnswerPatience, [this] { return graph_.was_source_chosen(); });
   if (!is_known) {
-    // The answer names entries that are set; one that was removed is not in it.
+    // The answer names only entries that are set, so a removed one is cleared here.
     if (name.empty()) graph_.SetDefault(key, "");
     is_known = RefreshDefaults();
   }
@@ -151,7 +151,7 @@ bool Connection::WaitUntil(std::chrono::milliseconds patience, const std::functi
 }
 
 void Connection::NotifyObservers() {
-  // A copy: an observer may take itself off.
+  // A copy, since an observer may remove itself.
   for (GraphObserver* observer : std::vector(observers_)) observer->OnGraphChanged(graph_);
   library_.pw_thread_loop_signal(loop_, false);
 }

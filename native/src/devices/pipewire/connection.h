@@ -24,18 +24,19 @@ class GraphObserver {
   virtual void OnConnectionLost() {}
 };
 
-/// A connection to the PipeWire daemon, with a thread of its own and a picture of the graph. All
-/// need the lock, but for those that say otherwise and lost().
+/// A connection to the PipeWire daemon, with a thread of its own and a copy of the graph. All
+/// functions need the lock, except lost() and those that say so.
 class Connection {
  public:
   /// Connects, and waits until the graph is known. Throws Error(ANECHO_DEVICE).
   Connection();
-  /// No stream may be left.
+  /// All streams must have been closed.
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Holds the connection's thread still. Its thread holds it while it calls observers.
+  /// Stops the connection's thread while it exists. That thread holds the lock when it calls
+  /// observers.
   class Lock {
    public:
     explicit Lock(const Connection& connection);
@@ -56,17 +57,17 @@ class Connection {
   void AddObserver(GraphObserver* observer) { observers_.push_back(observer); }
   void RemoveObserver(GraphObserver* observer) { std::erase(observers_, observer); }
 
-  /// Chooses a microphone as the system's default, or none where the name is empty, and waits until
-  /// the session manager has it. Throws Error(ANECHO_DEVICE).
+  /// Makes a microphone the system's configured default (empty: none), and waits until the session
+  /// manager has it. Throws Error(ANECHO_DEVICE).
   void ConfigureSource(const std::string& name);
 
   /// Reads the system's defaults again, since the daemon may not have announced a change.
   /// @return false if the session manager is not there, or doesn't answer for half a second.
   bool RefreshDefaults();
 
-  /// Asks the system, by way of PipeWire's own module for that (limits, portal or RealtimeKit), to
-  /// run the calling thread before all others. Needs no lock.
-  /// @return whether it does.
+  /// Requests real-time priority for the calling thread, through PipeWire's own module for that
+  /// (limits, portal or RealtimeKit). Needs no lock.
+  /// @return whether it was granted.
   bool RaiseThisThread() const;
 
   /// Lets the connection's thread run until a condition holds.

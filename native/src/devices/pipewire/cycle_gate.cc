@@ -27,7 +27,7 @@ CycleGate::~CycleGate() { close(bell_); }
 
 void CycleGate::Signal() {
   const std::uint64_t one = 1;
-  // It can only fail when the count is at its end, and then the reader is awake anyway.
+  // It fails only if the counter is at its maximum, and then the reader is awake anyway.
   if (write(bell_, &one, sizeof(one)) < 0) return;
 }
 

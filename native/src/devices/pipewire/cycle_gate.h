@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Something that plays in the present cycle of the graph once it is told that its samples are
-/// there.
+/// An output that plays in the graph's present cycle, once Trigger() tells it that its samples are
+/// ready.
 class CycleOutput {
  public:
   virtual ~CycleOutput() = default;
@@ -28,7 +28,7 @@ class CycleGate {
   CycleGate& operator=(const CycleGate&) = delete;
 
   void Attach(CycleOutput* output) { output_.store(output); }
-  /// Afterwards nobody triggers the output that was attached, if it was `output`.
+  /// Detaches `output` if it is attached. Afterwards nobody triggers it.
   void Detach(CycleOutput* output);
 
   // real-time
@@ -39,22 +39,21 @@ class CycleGate {
   void Signal();
 
   // real-time
-  /// @param timeout nothing: as long as it takes.
-  /// @return whether the bell has rung.
+  /// @param timeout nothing: no limit.
+  /// @return false on timeout.
   bool Wait(std::optional<Nanoseconds> timeout);
 
   // real-time
-  /// Forgets that the bell has rung.
+  /// Forgets past Signal()s.
   void Reset();
 
-  /// Microphones and references that run. Each rings when it begins to.
+  /// Microphones and references that run. Each calls Signal() when it starts or stops running.
   std::atomic<int> live_captures{0};
 
-  /// Microphones that deliver. While there is none, the reference drives the output.
+  /// Microphones that run. While there is none, the reference drives the output.
   std::atomic<int> live_microphones{0};
 
-  /// Frames that the engine will write next, and that hold what the microphone heard before a
-  /// pause.
+  /// Number of frames that the engine will write next and that hold sound from before a pause.
   std::atomic<int> stale_frames{0};
 
  private:

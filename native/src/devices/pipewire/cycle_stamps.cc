@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-// After a longer pause the graph's clock says nothing about samples that were lost.
+// After a longer pause, the graph's clock says nothing about lost samples.
 constexpr auto kMaxJump = std::chrono::hours(1);
 
 }  // namespace
@@ -18,10 +18,10 @@ std::int64_t CycleStamps::MissingBy(const Clock& clock, std::int64_t frames) con
   const double by_time = std::chrono::duration<double>(elapsed).count() * sample_rate_;
   const auto ticks = static_cast<double>(clock.ticks - clock_.ticks);
   const double by_ticks = ticks * sample_rate_ / clock.ticks_per_second;
-  // The clock of another driver counts anew, and then only the time tells.
+  // Another driver's clock has another count; then only the time is of use.
   const bool has_ticks = std::abs(by_ticks - by_time) <= sample_rate_ / 10.0;
   const std::int64_t missing = position_ + std::llround(has_ticks ? by_ticks : by_time) - end_;
-  // Rates other than the graph's, and late wake-ups, come out a little uneven.
+  // At rates other than the graph's, and after late wake-ups, the numbers are a little uneven.
   const bool is_exact = has_ticks && clock.ticks_per_second == sample_rate_;
   return std::abs(missing) > (is_exact ? 0 : frames / 2) ? missing : 0;
 }

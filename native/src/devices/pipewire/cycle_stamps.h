@@ -7,18 +7,18 @@
 
 namespace anecho {
 
-/// Gives the samples of each graph cycle their device position and their time.
+/// Assigns a device position and a time to the samples of each graph cycle.
 ///
-/// A cycle that was missed may come with the next one, as samples that were captured before that
-/// one's, or be lost. The graph's clock tells how many samples should have come; what is missing
-/// beyond the late samples is lost. What comes beyond them is surplus, such as a lost cycle that
-/// comes after all: counted in, it would make all that follows late for good.
+/// The samples of a missed cycle may arrive late, before those of the next cycle, or be lost. The
+/// graph's clock tells how many samples should have come: those that are missing beyond the late
+/// ones are lost. Those that come in excess are surplus, such as a lost cycle that arrives after
+/// all; they are left out, since they would make all later samples late for good.
 class CycleStamps {
  public:
   /// The graph's clock in a cycle, as `pw_time` tells it.
   struct Clock {
     Nanoseconds now{0};
-    /// Counted on over cycles that were missed.
+    /// Includes missed cycles.
     std::uint64_t ticks = 0;
     /// The graph's rate in Hz. 0: unknown.
     double ticks_per_second = 0.0;
@@ -27,7 +27,7 @@ class CycleStamps {
   /// Samples per channel that one cycle brought.
   struct Samples {
     std::int64_t total = 0;
-    /// Those of the last buffer. What came before them may be late.
+    /// Samples of the last buffer. Those before them may be late.
     std::int64_t last = 0;
   };
 
@@ -38,7 +38,7 @@ class CycleStamps {
     Nanoseconds time{0};
     /// Samples are missing before it.
     bool is_after_loss = false;
-    /// Samples at the beginning to be left out; the place is that of the next.
+    /// Number of samples to leave out at the beginning; position and time are those of the next.
     std::int64_t surplus = 0;
   };
 
@@ -46,11 +46,11 @@ class CycleStamps {
   explicit CycleStamps(int sample_rate) : sample_rate_(sample_rate) {}
 
   // real-time
-  /// Once for each time that samples come; the same `now` again continues the cycle.
+  /// Call it for each delivery of samples; one with the same `now` continues the cycle.
   Place Put(const Clock& clock, const Samples& samples);
 
   // real-time
-  /// Appends `frames` to the last cycle that Put() was told of, for which nothing came.
+  /// Appends `frames` frames, for which no samples came, to the last cycle.
   /// @return their place.
   Place Append(std::int64_t frames);
 
@@ -59,21 +59,21 @@ class CycleStamps {
   Nanoseconds now() const { return clock_.now; }
 
   // real-time
-  /// @return samples of the last cycle, late ones and surplus left out.
+  /// @return samples of the last cycle, without late ones and surplus.
   std::int64_t frames() const { return end_ - position_; }
 
  private:
-  /// @return how many samples should have come by then besides; negative: came too many.
+  /// @return how many samples are missing at that time; negative: how many came in excess.
   std::int64_t MissingBy(const Clock& clock, std::int64_t frames) const;
 
   const int sample_rate_;
   Clock clock_;
-  /// Of the last cycle's first sample that was not late.
+  /// Position and time of the last cycle's first sample that was not late.
   std::int64_t position_ = 0;
   Nanoseconds time_{0};
-  /// Where the samples end that have been placed.
+  /// Position after the last sample that was placed.
   std::int64_t end_ = 0;
-  /// Samples that were taken for lost in the last cycle.
+  /// Samples counted as lost in the last cycle.
   std::int64_t lost_ = 0;
 };
 

@@ -7,13 +7,13 @@
 
 namespace anecho {
 
-/// Tells whether the daemon lets a stream run and yet calls for no cycle.
+/// Detects a stream that the daemon lets run but never calls in a cycle.
 class CycleWatch {
  public:
-  /// A device that was asleep has woken up by then.
+  /// Long enough for a sleeping device to wake up.
   static constexpr Nanoseconds kPatience = std::chrono::seconds(3);
 
-  /// The daemon lets the stream run from `now` on, or no more. On the connection's thread.
+  /// The daemon lets the stream run from `now` on, or stops it. On the connection's thread.
   void OnLive(bool is_live, Nanoseconds now) { waiting_since_.store(is_live ? now : kNever); }
   // real-time
   void OnCycle() { waiting_since_.store(kNever); }

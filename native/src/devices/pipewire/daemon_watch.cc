@@ -25,7 +25,7 @@ const char* RunTimeFolder() {
 DaemonWatch::DaemonWatch()
     : stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       changes_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-  // Without it, Wait() is a mere pause.
+  // Without inotify, Wait() is a mere pause.
   if (changes_ >= 0) inotify_add_watch(changes_, RunTimeFolder(), IN_CREATE | IN_MOVED_TO);
 }
 

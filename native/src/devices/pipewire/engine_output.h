@@ -27,8 +27,8 @@ class EngineOutput final : public RenderStream, private GraphStream, private Cyc
   }
   bool follows_microphone() const override { return true; }
   void Start() override { SetActive(true); }
-  /// Nothing stops: without a recorder it doesn't run anyway, and a recorder gets silence while the
-  /// microphone is stopped, instead of being moved elsewhere.
+  /// Does nothing: without a recorder the stream doesn't run anyway; with one it plays silence
+  /// while the microphone is stopped, so that the recorder is not moved to another microphone.
   void Stop() override {}
   std::int64_t QueuedFrames() override { return buffer_.size(); }
   std::int64_t BufferFrames() const override { return buffer_.capacity(); }

@@ -19,7 +19,7 @@ std::string NameIn(const std::string& value) {
 }  // namespace
 
 void Graph::SetNode(std::uint32_t id, const PipeWireProperties& properties) {
-  // The registry's own properties come first, the full ones with the node's info.
+  // The registry's own properties come first, the complete ones with the node's info.
   for (const auto& [key, value] : properties) nodes_[id].properties[key] = value;
   RememberChains();
 }
@@ -124,7 +124,7 @@ std::string Graph::ChainEnd(const std::string& name, const std::vector<std::uint
   if (ends.size() == 1) return name_of(ends[0]);
   const auto before = chain_ends_.find(name);
   if (before == chain_ends_.end() || !FindNode(before->second)) return "";
-  // Where it forks, one end is as good as another: the one that is in use stays.
+  // If the path forks, any end will do: the one that was used before stays.
   const auto is_before = [&](std::uint32_t id) { return name_of(id) == before->second; };
   return ends.empty() || std::ranges::any_of(ends, is_before) ? before->second : "";
 }
@@ -210,7 +210,7 @@ std::vector<std::string> Graph::Recorders(std::uint32_t node) const {
     const GraphNode* const recorder = Find(link.input_node);
     const bool is_known =
         std::find(counted.begin(), counted.end(), link.input_node) != counted.end();
-    // A corked recorder keeps its links, so its state tells; a level meter only looks on.
+    // A corked recorder keeps its links, so its state counts. Level meters are no recorders.
     if (recorder == nullptr || is_known || !recorder->is_running ||
         IsTrue(recorder->properties, "stream.monitor")) {
       continue;

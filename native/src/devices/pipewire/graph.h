@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// A picture of PipeWire's graph, kept up to date by a RegistryWatch, and the questions to it.
-/// Pure: objects come in by id, as the registry names them.
+/// A copy of PipeWire's graph, kept up to date by a RegistryWatch, and the queries to it. Pure:
+/// objects are identified by the registry's ids.
 class Graph {
  public:
   void SetNode(std::uint32_t id, const PipeWireProperties& properties);
@@ -37,10 +37,10 @@ class Graph {
   /// @return name of the microphone that was chosen as the default, also one that is not there;
   ///   empty: none.
   const std::string& configured_source() const { return configured_source_; }
-  /// Watches from now on for a microphone to be chosen as the default; "": for none to be.
+  /// Watches from now on whether this microphone is chosen as the default; "": whether none is.
   void AwaitSource(const std::string& name);
-  /// Whether what AwaitSource() was told has been the choice since, be it for a moment: another
-  /// program may have chosen again at once.
+  /// Whether that choice has been made since AwaitSource(), even for a moment: another program may
+  /// have chosen again at once.
   bool was_source_chosen() const { return was_source_chosen_; }
   /// @return the output ports of a microphone, or the monitor ports of a loudspeaker, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
@@ -64,11 +64,11 @@ class Graph {
   std::map<std::uint32_t, GraphPort> ports_;
   std::map<std::uint32_t, GraphLink> links_;
   std::map<std::uint32_t, PipeWireProperties> clients_;
-  /// Where what is played at a virtual loudspeaker was heard last, by their names: some effects
-  /// take their links away while nothing plays.
+  /// The loudspeaker at which the sound of a virtual one was heard last, by their names: some
+  /// effects remove their links while nothing plays.
   std::map<std::string, std::string> chain_ends_;
   std::string default_source_;
-  /// Default that the person has chosen, also where that is not there.
+  /// Default that the person has chosen, even if it is not there.
   std::string configured_source_;
   std::string awaited_source_;
   bool was_source_chosen_ = false;

@@ -25,7 +25,7 @@ spa_audio_info_raw MakeFormat(int channels, bool is_device) {
     format.position[1] = SPA_AUDIO_CHANNEL_FR;
     return format;
   }
-  // The device's channels come as they are, so their places don't matter.
+  // The device's channels are taken as they are, so their positions don't matter.
   for (std::uint32_t i = 0; i < format.channels; ++i) {
     format.position[i] = SPA_AUDIO_CHANNEL_AUX0 + i;
   }
@@ -46,7 +46,7 @@ pw_properties* GraphStream::MakeStreamProperties() const {
       {PW_KEY_APP_NAME, "Anecho"},
       {PW_KEY_MEDIA_TYPE, "Audio"},
       {kOwnNodeKey, config_.name},
-      // A level that was once set for a stream of this name must not come back.
+      // A volume that was once set for a stream of this name must not be restored.
       {"state.restore-props", "false"},
       {"state.restore-target", "false"},
       {"session.suspend-timeout-seconds", "0"},
@@ -56,7 +56,7 @@ pw_properties* GraphStream::MakeStreamProperties() const {
   };
   if (!config_.latency.empty()) set(PW_KEY_NODE_LATENCY, config_.latency.c_str());
   if (!config_.group.empty()) {
-    // One driver for all, and from PipeWire 1.0 on: who runs one of them runs all.
+    // All share one driver; from PipeWire 1.0 on, running one of them runs all.
     set(PW_KEY_NODE_GROUP, config_.group.c_str());
     set(PW_KEY_NODE_LINK_GROUP, config_.group.c_str());
   }
@@ -64,12 +64,12 @@ pw_properties* GraphStream::MakeStreamProperties() const {
     set(PW_KEY_MEDIA_CLASS, config_.media_class.c_str());
     set(PW_KEY_NODE_VIRTUAL, "true");
     set(PW_KEY_DEVICE_ICON_NAME, "audio-input-microphone");
-    // Below every real microphone: it becomes the default only where the user makes it so.
+    // Below every real microphone, so that it becomes the default only if the user chooses it.
     set(PW_KEY_PRIORITY_SESSION, "10");
   } else if (!config_.plays_to.empty()) {
     set(PW_KEY_MEDIA_CATEGORY, "Playback");
     set(PW_KEY_TARGET_OBJECT, config_.plays_to.c_str());
-    // Elsewhere it would not be what the reference is tapped of.
+    // Moved to other speakers, it would be missing from the reference.
     set(PW_KEY_NODE_DONT_RECONNECT, "true");
   } else {
     set(PW_KEY_MEDIA_CATEGORY, "Capture");
@@ -92,8 +92,8 @@ void GraphStream::Open() {
   events_.process = [](void* data) { static_cast<GraphStream*>(data)->Process(); };
   library_.pw_stream_add_listener(stream_, &listener_, &events_, this);
   link_events_.version = PW_VERSION_PROXY_EVENTS;
-  // A link that is taken away means that the device, or this stream by a session manager that has
-  // been restarted, was set up anew: the stream is to be opened anew too.
+  // A removed link means that the device was set up again, or that a restarted session manager set
+  // up this stream again: in both cases the stream must be opened again.
   link_events_.removed = [](void* data) { static_cast<Link*>(data)->stream->BecomeGone(); };
   link_events_.error = [](void* data, int, int, const char*) {
     static_cast<Link*>(data)->stream->BecomeGone();
@@ -121,7 +121,7 @@ void GraphStream::Close() {
   const Connection::Lock lock(*connection_);
   if (stream_ == nullptr) return;
   connection_->RemoveObserver(this);
-  // Or the stream's last change of state would make the links once more.
+  // Otherwise the stream's last change of state would make the links again.
   is_closing_ = true;
   RemoveLinks();
   library_.pw_stream_destroy(stream_);
@@ -146,7 +146,7 @@ void GraphStream::BecomeGone() {
 void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
   if (state == PW_STREAM_STATE_ERROR) BecomeGone();
-  // By now the stream knows its node, whose ports may have come before.
+  // Only now does the stream know its node, whose ports may have come before.
   if (!is_closing_) OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
   is_streaming_ = is_streaming;
@@ -161,7 +161,7 @@ void GraphStream::OnGraphChanged(const Graph& graph) {
   if (own == SPA_ID_INVALID) return;
   const auto outputs = graph.CapturePorts(*target);
   if (std::min(outputs.size(), kMaxChannels) > static_cast<std::size_t>(config_.channels)) {
-    // The device has got more channels.
+    // The device now has more channels.
     return BecomeGone();
   }
   const auto inputs = graph.InputPorts(own);

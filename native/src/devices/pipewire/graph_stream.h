@@ -14,19 +14,19 @@
 
 namespace anecho {
 
-/// A stream in PipeWire's graph, f32 at 48 kHz. What it captures from is linked by the stream
-/// itself and by nobody else: the session manager would put a loudspeaker's monitor in the place of
-/// a microphone that vanished, and the canceller would then take all for echo.
+/// A stream in PipeWire's graph, f32 at 48 kHz. It makes the links to the node that it captures
+/// itself: the session manager would replace a microphone that vanished by a loudspeaker's monitor,
+/// and the canceller would then take everything for echo.
 class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;
-  /// Most channels that are captured of a device.
+  /// Maximum number of channels that are captured from a device.
   static constexpr std::size_t kMaxChannels = kMaxMicrophoneChannels;
 
   struct Config {
     std::string name;
     std::string description;
-    /// Empty: that of a stream.
+    /// Empty: an ordinary stream's.
     std::string media_class;
     /// Streams of one group run in the same cycle; empty: none.
     std::string group;
@@ -37,9 +37,9 @@ class GraphStream : public GraphObserver {
     std::string target;
     /// Node that plays this stream: the session manager links the two. Empty: none.
     std::string plays_to{};
-    /// The links to the target don't keep it at work.
+    /// The links to the target don't keep it running.
     bool is_passive = true;
-    /// The quantum that is asked of the graph: at most one frame of the pipeline. Empty: none.
+    /// Quantum requested of the graph: at most one frame of the pipeline. Empty: none.
     std::string latency = "480/48000";
   };
 
@@ -61,9 +61,9 @@ class GraphStream : public GraphObserver {
   // real-time
   /// PipeWire's data thread: a cycle.
   virtual void Process() = 0;
-  /// The connection's thread: cycles come from now on, or no more.
+  /// Runs on the connection's thread: cycles come from now on, or no longer.
   virtual void OnStreaming(bool /*is_streaming*/) {}
-  /// The connection's thread: the stream has stopped working.
+  /// Runs on the connection's thread: the stream has stopped working.
   virtual void OnLost() {}
   // real-time
   /// @return whether PipeWire's library is older than the daemon that it talks to.
@@ -78,7 +78,7 @@ class GraphStream : public GraphObserver {
   const PipeWireLibrary& library() const { return library_; }
 
  private:
-  /// A link that was asked for, by output and input port.
+  /// A link that this stream has requested.
   struct Link {
     GraphStream* stream = nullptr;
     pw_proxy* proxy = nullptr;

@@ -57,7 +57,7 @@ struct PipeWireLibrary {
 ///   installed or too old.
 const PipeWireLibrary& PipeWire();
 
-/// @return new properties; whoever is given them frees them.
+/// @return new properties; the function that they are passed to frees them.
 pw_properties* MakeProperties(std::initializer_list<std::pair<const char*, std::string>> entries);
 
 }  // namespace anecho

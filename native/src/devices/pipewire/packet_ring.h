@@ -15,7 +15,7 @@ namespace anecho {
 /// lost, and the next one says so.
 class PacketRing {
  public:
-  /// The most frames of one packet; more are split.
+  /// Maximum frames of one packet; longer packets are split.
   static constexpr std::int64_t kSlotFrames = 1024;
 
   /// Holds `slots` packets.

@@ -29,7 +29,7 @@ class PipeWireBackend final : public Backend {
 
  private:
   std::shared_ptr<Connection> Connected();
-  /// The target and its channels, waiting for its ports. Throws Error(ANECHO_DEVICE).
+  /// Finds the target and its channels, and waits for its ports. Throws Error(ANECHO_DEVICE).
   GraphStream::Config MakeCaptureConfig(Connection& connection, Flow flow,
                                         const std::string& endpoint) const;
 

@@ -62,12 +62,12 @@ void PipeWireMeters::Open(Flow flow, const std::string& endpoint) {
                             .channels = static_cast<int>(target.positions.size()),
                             .flags = 0,
                             .target = target.node,
-                            // A microphone has to run, to be heard; speakers may rest.
+                            // A microphone must run to be measured; speakers may stay idle.
                             .is_passive = flow == Flow::kRender,
                             .latency = ""},
         flow);
   } catch (const Error&) {
-    // Its level isn't known, and the others' are.
+    // Only this device's level stays unknown.
   }
   meters_.push_back(std::move(meter));
 }

@@ -9,8 +9,8 @@
 namespace anecho {
 namespace {
 
-// The socket's appearance is what is waited for. It accepts connections a moment later only, so
-// what follows are quick attempts. The slow ones are for a socket elsewhere, or that systemd keeps.
+// When the socket has appeared, it takes a moment until it accepts connections: hence the quick
+// retries. The slow ones are for a socket elsewhere, or one that systemd keeps.
 constexpr std::chrono::milliseconds kQuickRetry(20);
 constexpr int kQuickRetries = 100;
 constexpr std::chrono::milliseconds kRetry(500);
@@ -49,7 +49,7 @@ void PipeWireMonitor::Attach(std::unique_ptr<Connection> connection) {
   const Connection::Lock connection_lock(*connection_);
   connection_->AddObserver(this);
   TellChanges(connection_->graph());
-  // Lost before anybody observed it.
+  // The connection was lost before anybody observed it.
   if (connection_->lost()) attention_.release();
 }
 

@@ -33,12 +33,12 @@ class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
   EventQueue& events() override { return events_; }
 
  private:
-  /// Throws Error(ANECHO_DEVICE), without the daemon.
+  /// Throws Error(ANECHO_DEVICE) if the daemon is not there.
   Connection& Connected() const;
   void OnGraphChanged(const Graph& graph) override { TellChanges(graph); }
   void OnConnectionLost() override { attention_.release(); }
   void Reconnect();
-  /// @return whether it is back; otherwise this object ends.
+  /// @return whether the daemon is back; false if this object is being destroyed.
   bool AwaitDaemon();
   void Attach(std::unique_ptr<Connection> connection);
   void Detach();
@@ -47,12 +47,12 @@ class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
 
   EventQueue events_{256};
   DaemonWatch daemon_;
-  /// Something is up for the reconnector: the connection is lost, or this object ends.
+  /// Wakes the reconnector: the connection is lost, or this object is being destroyed.
   std::counting_semaphore<> attention_{0};
   std::atomic<bool> is_closing_{false};
 
   // Locks are taken in this order: mutex_, the connection's own, state_mutex_. The connection's
-  // thread comes with its lock held.
+  // thread calls this object with the connection's lock held.
   std::mutex mutex_;
   std::unique_ptr<Connection> connection_;
 

@@ -9,8 +9,8 @@
 
 namespace anecho {
 
-/// A microphone that other programs record from, and that plays what is pushed into a queue. It
-/// runs only while somebody records. Or a program's sound that speakers play.
+/// Plays a queue's sound: as a virtual microphone, which runs only while somebody records, or
+/// through speakers.
 class PushSource final : public VirtualMicDevice, private GraphStream {
  public:
   /// Throws Error(ANECHO_DEVICE).

@@ -11,7 +11,7 @@ namespace {
 // Several cycles of 8192 at the graph's lowest rate, 44.1 kHz.
 constexpr std::size_t kCapacity = 65536;
 constexpr std::int64_t kFade = 96;
-// Cycles that come out of step now and then must not be taken for the pattern.
+// An occasional irregular cycle must not be taken for the pattern.
 constexpr int kMinReads = 8;
 constexpr int kMaxReads = 200;
 
@@ -57,7 +57,7 @@ void QuantumAdapter::SetBlock(std::int64_t frames) {
 std::int64_t QuantumAdapter::SurplusToCut(std::int64_t left) {
   least_left_ = std::min(least_left_, left);
   if (++reads_ < pattern_reads_) return 0;
-  // This read may be one that has less to spare; then a later one does it.
+  // Only what this read leaves can be cut.
   if (least_left_ > left) return 0;
   const std::int64_t surplus = least_left_;
   reads_ = 0;
@@ -113,7 +113,7 @@ void QuantumAdapter::Read(std::span<float> block) {
 
 void QuantumAdapter::ReadSilence(std::span<float> block) {
   DropStale();
-  // The last of what is still there, faded out.
+  // Plays the last samples that are still queued, faded out.
   const std::span rest = block.first(std::min(block.size(), Samples(kFade)));
   const std::size_t have = is_fresh_ ? 0 : fifo_.Peek(0, rest);
   FadeOut(rest.first(have));

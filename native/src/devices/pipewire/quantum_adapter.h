@@ -11,12 +11,11 @@ namespace anecho {
 
 /// Turns frames of one size, written by the engine's thread, into blocks of another, read by
 /// PipeWire's data thread in the same cycle, with the least delay that this allows: `frame` less
-/// the greatest common divisor of both. Whatever goes wrong with a cycle, the delay comes back to
-/// that.
+/// the greatest common divisor of both. After any irregular cycle, the delay returns to that.
 class QuantumAdapter {
  public:
-  /// @param frame samples of a channel that come at once.
-  /// @param channels of both, interleaved: 1 or 2.
+  /// @param frame samples per channel of a written frame.
+  /// @param channels number of interleaved channels of frames and blocks: 1 or 2.
   explicit QuantumAdapter(int frame, int channels = 1);
 
   // real-time
@@ -29,10 +28,10 @@ class QuantumAdapter {
   void Read(std::span<float> block);
 
   // real-time
-  /// PipeWire's data thread: as Read(), but nothing is due, and what waits is stale.
+  /// PipeWire's data thread: as Read(), but fades to silence and discards the queued samples.
   void ReadSilence(std::span<float> block);
 
-  /// Any thread: what has been written so far is stale.
+  /// Any thread: discards what has been written so far.
   void Flush() {
     fifo_.Flush();
     is_flushed_.store(true);
@@ -58,7 +57,7 @@ class QuantumAdapter {
   void HideShortage(std::span<float> block, std::int64_t have);
   // real-time
   void FadeOut(std::span<float> sound) const;
-  /// @return so many samples of each channel.
+  /// @return samples in `frames` frames, all channels counted.
   std::size_t Samples(std::int64_t frames) const {
     return static_cast<std::size_t>(frames) * channels_;
   }
@@ -66,18 +65,18 @@ class QuantumAdapter {
   const std::int64_t frame_;
   const std::size_t channels_;
   SampleFifo fifo_;
-  /// Set also where nothing waited: who comes next starts afresh.
+  /// Set even if nothing was queued, so that the next Read() starts afresh.
   std::atomic<bool> is_flushed_{false};
   std::atomic<std::uint64_t> shortages_{0};
 
   // The reader's own.
   std::int64_t block_ = 0;
-  /// Silence that comes before the samples.
+  /// Frames of silence still to be played before the sound.
   std::int64_t owed_silence_ = 0;
   /// Reads after which the pattern of frames and blocks repeats.
   int pattern_reads_ = 1;
   int reads_ = 0;
-  /// The least that was left after a read of the present pattern.
+  /// The fewest frames that were left after a read of the present pattern.
   std::int64_t least_left_ = 0;
   bool is_fresh_ = true;
   bool fade_in_ = true;

@@ -20,7 +20,7 @@ bool IsOfInterest(const PipeWireProperties& properties) {
   const auto found = properties.find("media.class");
   if (found == properties.end()) return false;
   const std::string& media_class = found->second;
-  // What plays is asked for since a filter's or loopback's way out is a stream, too.
+  // Playing streams are included, since the output of a filter or loopback is one.
   return media_class.starts_with("Audio/") || media_class == "Stream/Input/Audio" ||
          media_class == "Stream/Output/Audio";
 }
@@ -105,7 +105,7 @@ void RegistryWatch::OnNodeInfo(std::uint32_t id, const pw_node_info& info) {
 
 void RegistryWatch::OnMetadata(const char* key, const char* value) {
   has_defaults_ = true;
-  // No key: all is cleared.
+  // No key: all entries are cleared.
   for (const char* known :
        {"default.audio.source", "default.audio.sink", "default.configured.audio.source"}) {
     if (key != nullptr && std::string_view(key) != known) continue;

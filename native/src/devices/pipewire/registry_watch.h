@@ -14,7 +14,7 @@ namespace anecho {
 
 class Connection;
 
-/// Keeps a connection's picture of the graph up to date. Runs on the connection's thread.
+/// Keeps a connection's copy of the graph up to date. Runs on the connection's thread.
 class RegistryWatch {
  public:
   explicit RegistryWatch(Connection& connection);
@@ -26,15 +26,15 @@ class RegistryWatch {
   /// @return false if the session manager, which keeps them, is not there.
   bool SetDefault(const char* key, const char* value);
 
-  /// Requests the system's defaults again. The daemon tells nobody of a change that falls into the
-  /// moment in which another program asks for them (module-metadata, while its ping is pending).
+  /// Requests the system's defaults again. The daemon doesn't announce a change that happens while
+  /// another program requests them (module-metadata, while its ping is pending).
   /// @return false if the session manager is not there.
   bool AskForDefaults();
   /// Whether an answer has come since.
   bool has_defaults() const { return has_defaults_; }
 
  private:
-  /// An object that tells more than the registry does.
+  /// A bound object, which tells more than the registry does.
   struct Bound {
     RegistryWatch* watch = nullptr;
     std::uint32_t id = 0;
@@ -60,7 +60,7 @@ class RegistryWatch {
   pw_node_events node_events_{};
   pw_metadata_events metadata_events_{};
   std::map<std::uint32_t, std::unique_ptr<Bound>> bound_;
-  /// Of what keeps the defaults; it is not there while the session manager isn't.
+  /// Id of the object that holds the defaults; none while the session manager is not there.
   std::optional<std::uint32_t> defaults_;
   bool has_defaults_ = false;
 };

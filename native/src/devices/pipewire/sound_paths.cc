@@ -7,8 +7,8 @@ namespace {
 
 bool IsOwn(const GraphNode& node) { return node.properties.contains(kOwnNodeKey); }
 
-/// @return whether sound goes into a program at this node, and comes out of others of its link
-/// group.
+/// @return whether this node is the input of a program whose output is at other nodes of its link
+///   group.
 bool IsGroupsInput(const PipeWireProperties& properties) {
   return FlowOf(properties) == Flow::kRender ||
          Get(properties, "media.class") == "Stream/Input/Audio";
@@ -62,7 +62,7 @@ void SoundPaths::CollectEnds(std::uint32_t node, std::set<std::uint32_t>* seen,
   if (steps == forward_.end()) return;
   for (const std::uint32_t next : steps->second) {
     if (!seen->insert(next).second) continue;
-    // A program's node that is no device of any kind, such as a plug-in of an effect, is not known.
+    // The graph doesn't know a program's nodes that are no devices, such as an effect's plug-ins.
     const auto known = nodes_.find(next);
     const auto flow = known == nodes_.end() ? std::nullopt : FlowOf(known->second.properties);
     if (known != nodes_.end() && IsOwn(known->second)) continue;

@@ -10,16 +10,16 @@
 
 namespace anecho {
 
-/// Follows sound from device to device through programs: along links, and inside of link groups,
-/// whose nodes a program connects by itself (filters, loopbacks). Pure; looks at the graph as it is
-/// when it is made.
+/// Follows sound from device to device through programs: along links, and inside link groups, whose
+/// nodes a program connects by itself (filters, loopbacks). Pure; uses the graph as it was at
+/// construction.
 class SoundPaths {
  public:
   SoundPaths(const std::map<std::uint32_t, GraphNode>& nodes,
              const std::map<std::uint32_t, GraphLink>& links);
 
-  /// @return the loudspeakers at which what is played at a virtual one arrives in the end; none if
-  ///   nobody passes it on.
+  /// @return the loudspeakers that in the end play what is played at a virtual one; none if no
+  ///   program passes it on.
   std::vector<std::uint32_t> EndsOf(std::uint32_t sink) const;
 
   /// @return the devices whose sound a program passes on to a virtual microphone.

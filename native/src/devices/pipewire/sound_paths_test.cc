@@ -75,7 +75,7 @@ TEST_F(SoundPathsTest, A2_FindsTheEndOfAnEffectOfPlugins) {
   Link("ee_soe_output_level", "hw");
   EXPECT_EQ(Find("easyeffects_sink").plays_into, "hw");
   EXPECT_EQ(Find("hw").plays_into, "");
-  // It takes its links away while nothing plays; that moves nothing.
+  // It removes its links while nothing plays; the result stays the same.
   Unlink("ee_soe_output_level", "hw");
   EXPECT_EQ(Find("easyeffects_sink").plays_into, "hw");
   graph_.Remove(ids_["hw"]);

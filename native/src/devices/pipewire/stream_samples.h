@@ -35,7 +35,7 @@ inline CapturedSamples SamplesOf(const pw_buffer& buffer, int channels) {
 }
 
 // real-time
-/// @return what comes after the first `frames` frames, which are there.
+/// @return what comes after the first `frames` frames, which must exist.
 inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frames, int channels) {
   const auto samples = static_cast<std::size_t>(frames * channels);
   return {.samples = captured.samples.subspan(samples),
@@ -44,8 +44,8 @@ inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frame
 }
 
 // real-time
-/// @return where the samples of a buffer of a playing stream go: as many whole frames as are asked
-///   for; none where there is no room. The buffer is told that they are there.
+/// Declares a playing stream's buffer filled with as many whole frames as were requested.
+/// @return where to write these samples; empty if there is no room.
 inline std::span<float> RoomIn(pw_buffer& buffer, int channels) {
   spa_data& data = buffer.buffer->datas[0];
   if (data.data == nullptr) return {};

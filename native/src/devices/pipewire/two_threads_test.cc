@@ -1,4 +1,4 @@
-// Classes that PipeWire's data thread shares with the engine's, with two threads: for
+// Runs the classes that PipeWire's data thread shares with the engine's with two threads, for
 // ThreadSanitizer.
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 
 namespace anecho {
 
-/// IUnknown for an object with one interface; it starts with one reference, for its maker.
-/// Interfaces that `Interface` derives from, other than IUnknown, are named in `Bases`.
+/// Implements IUnknown for an object with one interface. It starts with one reference, which its
+/// maker owns. `Bases` names the interfaces, other than IUnknown, that `Interface` derives from.
 template <typename Interface, typename... Bases>
 class ComObject : public Interface {
  public:

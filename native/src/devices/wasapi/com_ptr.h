@@ -47,7 +47,7 @@ class ComPtr {
     Reset();
     return &pointer_;
   }
-  /// The same where the interface is told by its IID.
+  /// The same for functions that take the interface's IID.
   void** ReceiveVoid() { return reinterpret_cast<void**>(Receive()); }
 
   /// @return NULL where the object doesn't have the interface.

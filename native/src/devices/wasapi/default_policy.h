@@ -12,8 +12,8 @@
 namespace anecho {
 
 /// Interface of Windows by which its own sound settings choose default devices. It is in no header
-/// and no documentation, but has been the same since Windows 7. What stands before the one method
-/// that is called only keeps its place.
+/// and no documentation, but has been the same since Windows 7. Only SetDefaultEndpoint() is
+/// called; the other methods keep its place in the vtable.
 struct IPolicyConfig : public IUnknown {
   virtual HRESULT STDMETHODCALLTYPE GetMixFormat(PCWSTR, void**) = 0;
   virtual HRESULT STDMETHODCALLTYPE GetDeviceFormat(PCWSTR, INT, void**) = 0;
@@ -32,21 +32,21 @@ struct IPolicyConfig : public IUnknown {
 }  // namespace anecho
 
 #ifdef __CRT_UUID_DECL
-// GCC knows the UUID of an interface by this.
+// Tells GCC the interface's UUID.
 __CRT_UUID_DECL(anecho::IPolicyConfig, 0xf8679f50, 0x850a, 0x41cf, 0x9c, 0x72, 0x43, 0x0f, 0x29,
                 0x02, 0x90, 0xc8)
 #endif
 
 namespace anecho {
 
-/// @return what the system has; empty where it has none (Wine).
+/// @return the system's interface; empty if it has none (Wine).
 ComPtr<IPolicyConfig> SystemPolicy();
 
 /// @return Endpoint::id of the default microphone; empty: there is none. Throws
 ///   Error(ANECHO_DEVICE).
 std::string DefaultCaptureOf(IMMDeviceEnumerator& enumerator, DefaultRole role);
 
-/// Makes an endpoint the default for roles, those that have another one only. Throws
+/// Makes an endpoint the default for those of the roles that have another default. Throws
 /// Error(ANECHO_DEVICE).
 /// @param roles bits of DefaultRole.
 void MakeDefault(IPolicyConfig* policy, IMMDeviceEnumerator& enumerator, unsigned roles,

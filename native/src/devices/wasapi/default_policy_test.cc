@@ -58,7 +58,7 @@ class FakePolicy : public testing::FakeObject<IPolicyConfig> {
   const std::vector<FakeDevice*> devices_;
 };
 
-/// A microphone that is the default for all but calls, for which there is none, and a cable.
+/// A microphone that is the default except for calls, which have no default; and a cable.
 class WasapiDefaultPolicy : public ::testing::Test {
  protected:
   WasapiDefaultPolicy() {

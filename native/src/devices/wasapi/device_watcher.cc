@@ -39,7 +39,7 @@ class DeviceWatcher::Notifications : public ComObject<IMMNotificationClient> {
     return Wake();
   }
   HRESULT STDMETHODCALLTYPE OnPropertyValueChanged(LPCWSTR, const PROPERTYKEY key) override {
-    // Most properties are none of our concern, and some change all the time.
+    // Most properties don't matter here, and some change all the time.
     return IsDescribing(key) ? Wake() : S_OK;
   }
 

@@ -13,8 +13,9 @@
 
 namespace anecho {
 
-/// Notices that endpoints come, go and change. Windows' notifications only say when to look: what
-/// has changed is found by comparing, so that a lost notification is made good by the next look.
+/// Finds out that endpoints have come, gone or changed. Windows' notifications only say when to
+/// look; a comparison with the last look tells what has changed, so that the next look makes up for
+/// a lost notification.
 class DeviceWatcher {
  public:
   struct Changes {

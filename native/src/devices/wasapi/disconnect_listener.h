@@ -13,10 +13,10 @@
 
 namespace anecho {
 
-/// Hears why Windows ended a stream: the calls on the stream itself only tell that it did.
+/// Learns why Windows ended a stream; the stream's own calls only tell that it has ended.
 class DisconnectListener {
  public:
-  /// Listens where the client's session can tell; nothing is heard where it can't (Wine).
+  /// Listens to the client's session; hears nothing if that reports no events (Wine).
   explicit DisconnectListener(IAudioClient& client);
   ~DisconnectListener();
   DisconnectListener(const DisconnectListener&) = delete;

@@ -17,7 +17,7 @@
 namespace anecho {
 namespace {
 
-// Spelt out: the headers only define them with tricks of the preprocessor.
+// Written out, since the headers define them only with preprocessor tricks.
 // https://learn.microsoft.com/windows/win32/coreaudio/device-properties
 constexpr PROPERTYKEY kContainerId = {
     {0x8c7ed206, 0x3f8a, 0x4827, {0xb3, 0xab, 0xae, 0x9e, 0x1f, 0xae, 0xfc, 0x6c}}, 2};
@@ -32,7 +32,7 @@ constexpr PROPERTYKEY kDriverName = {
 constexpr PROPERTYKEY kEnumeratorName = {
     {0xa45c254e, 0xdf1c, 0x4efd, {0x80, 0x20, 0x67, 0xd1, 0x46, 0xa8, 0x50, 0xe0}}, 24};
 // The device instance of the sound card behind an endpoint, "{1}.HDAUDIO\\FUNC_01&VEN_10EC…".
-// Documented nowhere, but there since Windows 7.
+// Undocumented, but there since Windows 7.
 constexpr PROPERTYKEY kAdapter = {
     {0xb3f8fa53, 0x0004, 0x438e, {0x90, 0x03, 0x51, 0xa4, 0x6e, 0x13, 0x9b, 0xfc}}, 2};
 constexpr PROPERTYKEY kDeviceFormat = {
@@ -94,7 +94,7 @@ Jack ToJack(const PROPVARIANT& value) {
   const std::string category = ToLower(ToText(value));
   if (category.size() != 38) return Jack::kUnknown;
   constexpr std::string_view kTail = "-f70f-11d0-b917-00a0c9223196}";
-  // Also a pin that has no category but that of all sound.
+  // KSCATEGORY_AUDIO: a pin without a category of its own.
   if (category == "{6994ad04-93ef-11d0-a3cc-00a0c9223196}") return Jack::kNone;
   if (!category.ends_with(kTail) || !category.starts_with("{dff")) return Jack::kUnknown;
   const std::string_view digits = std::string_view(category).substr(4, 5);
@@ -104,20 +104,20 @@ Jack ToJack(const PROPVARIANT& value) {
   if (digits.starts_with("21de")) return Jack::kHeadset;
   if (digits == "21fe3") return Jack::kLine;
   if (digits == "21fe2" || digits == "21fe5" || digits == "21fe6") return Jack::kDigital;
-  // An analog or legacy connector, or a function inside of the card: what Stereo Mix is given.
+  // An analog or legacy connector, or a function inside the card; Stereo Mix has one of these.
   if (digits.starts_with("21fe") || digits.starts_with("220e")) return Jack::kNone;
   return Jack::kUnknown;
 }
 
-/// @return the device's instance without the number of its kind, "{1}.".
+/// @return the device's instance without its prefix "{1}.".
 std::string ToAdapter(const PROPVARIANT& value) {
   const std::string text = ToText(value);
   const std::size_t end = text.starts_with("{") ? text.find("}.") : std::string::npos;
   return end == std::string::npos ? text : text.substr(end + 2);
 }
 
-/// @return nothing for the computer itself, whose container all have that are in no other: it says
-///   nothing about who belongs together.
+/// @return the container; empty for the computer's own, which all devices share that have no other:
+///   it doesn't tell which endpoints belong together.
 std::string ToContainer(const PROPVARIANT& value) {
   constexpr GUID kComputer{0, 0, 0, {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
   std::array<wchar_t, 40> text{};
@@ -170,7 +170,7 @@ std::vector<ComPtr<IMMDevice>> Devices(IMMDeviceEnumerator& enumerator, EDataFlo
   std::vector<ComPtr<IMMDevice>> devices;
   for (UINT i = 0; i < count; ++i) {
     ComPtr<IMMDevice> device;
-    // A device may go while the list is read.
+    // A device may vanish while the list is read.
     if (SUCCEEDED(collection->Item(i, device.Receive()))) devices.push_back(std::move(device));
   }
   return devices;
@@ -214,8 +214,7 @@ Endpoint DescribeEndpoint(IMMDevice& device) {
     endpoint.adapter = read(kAdapter, ToAdapter);
     endpoint.bus = ToLower(endpoint.adapter.substr(0, endpoint.adapter.find('\\')));
     if (endpoint.bus.empty()) endpoint.bus = ToLower(read(kEnumeratorName, ToText));
-    // No bus of the computer has found the device: its driver was put there by hand, without
-    // hardware.
+    // No hardware bus has found the device: its driver was installed by hand, without hardware.
     endpoint.is_virtual = endpoint.bus == "root" || endpoint.bus == "swd";
     format = read(kDeviceFormat, ToFormat);
   }

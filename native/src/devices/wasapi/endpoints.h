@@ -27,7 +27,7 @@ std::vector<Endpoint> ListEndpoints(IMMDeviceEnumerator& enumerator);
 /// Reads a device's own properties; the default roles are not filled.
 Endpoint DescribeEndpoint(IMMDevice& device);
 
-/// @return whether a property is part of what DescribeEndpoint() tells.
+/// @return whether DescribeEndpoint() reads a property.
 bool IsDescribing(const PROPERTYKEY& key);
 
 /// A device that was found.
@@ -42,10 +42,10 @@ struct FoundDevice {
 FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::string& id);
 
 /// Finds the other sides of a virtual cable: the active capture endpoints that share its render
-/// endpoint's container. Where the system doesn't tell the container of either, those that the
-/// cable is believed to have.
+/// endpoint's container. If the system doesn't tell the container of either, those that
+/// RecorderWatch::captures names.
 ///
-/// @return none where there is no such render endpoint; nothing where it can't be told.
+/// @return an empty list if there is no such render endpoint; nothing if the system doesn't tell.
 std::optional<std::vector<ComPtr<IMMDevice>>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
                                                              const RecorderWatch& watch);
 

@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Captures what a render endpoint plays. It delivers nothing while nothing plays, for as long as
-/// that may be. It is tapped before the endpoint's volume, which is therefore watched.
+/// Captures what a render endpoint plays. While nothing plays, it delivers nothing, however long.
+/// It is tapped before the endpoint's volume control, which is therefore watched.
 class LoopbackStream : public WasapiCapture {
  public:
   /// Throws Error(ANECHO_DEVICE).

@@ -25,7 +25,7 @@ constexpr Nanoseconds kDefaultInterval = std::chrono::milliseconds(250);
 
 }  // namespace
 
-/// Brings what one endpoint plays into the queue.
+/// Pushes what one endpoint plays into the queue.
 class WasapiLoopbackTap::Listener {
  public:
   Listener(std::unique_ptr<LoopbackStream> stream, LoopbackQueue& queue)
@@ -100,7 +100,7 @@ void WasapiLoopbackTap::Listen(const FoundDevice& found) {
   auto stream = LoopbackStream::Open(found);
   {
     const std::lock_guard lock(mutex_);
-    // First, since the queue takes from one thread only.
+    // Ended before the new one begins, since only one thread may push into the queue.
     listener_.reset();
   }
   device_id_ = found.id;

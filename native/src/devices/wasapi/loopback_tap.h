@@ -15,8 +15,8 @@
 
 namespace anecho {
 
-/// Listens to the loopback of a render endpoint, from a thread of its own. While nothing plays,
-/// nothing comes. Another default endpoint, and another format of it, is moved to.
+/// Captures what a render endpoint plays, on a thread of its own. While nothing plays, nothing
+/// comes. Moves along when the default endpoint or its format changes.
 class WasapiLoopbackTap final : public LoopbackTap {
  public:
   /// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives this. Throws
@@ -32,7 +32,7 @@ class WasapiLoopbackTap final : public LoopbackTap {
   class Listener;
 
   void Listen(const FoundDevice& found);
-  /// Whether it is time to ask which endpoint is the default.
+  /// @return whether it is time to ask which endpoint is the default.
   bool IsDue();
 
   /// First, since it must outlive every COM object.
@@ -41,7 +41,7 @@ class WasapiLoopbackTap final : public LoopbackTap {
   const std::string endpoint_;
   LoopbackQueue& queue_;
   Nanoseconds last_look_{0};
-  /// Of what is listened to; the consumer's thread only.
+  /// Endpoint::id of the captured endpoint; for the consumer's thread only.
   std::string device_id_;
   /// Guards the pointer against health() while Follow() exchanges it.
   mutable std::mutex mutex_;

@@ -8,22 +8,22 @@
 
 namespace anecho {
 
-/// How callbacks of Windows tell the monitor's thread that there is something to ask for. They
-/// share it with the monitor, so that a late one finds it still there.
+/// Lets callbacks of Windows wake the monitor's thread. Callbacks and monitor share it, so that it
+/// still exists for a late callback.
 class MonitorSignal {
  public:
   void Wake() { SetEvent(event_.get()); }
-  /// Also says that it is about endpoints.
+  /// Wakes the thread, and notes that endpoints may have changed.
   void WakeForEndpoints() {
     endpoints_.store(true);
     Wake();
   }
 
-  /// @return whether there was a call; otherwise the time is over.
+  /// @return false when the time is over.
   bool Wait(std::chrono::milliseconds timeout) {
     return WaitForSingleObject(event_.get(), static_cast<DWORD>(timeout.count())) == WAIT_OBJECT_0;
   }
-  /// @return whether endpoints were meant since the last time.
+  /// @return whether WakeForEndpoints() was called since the last TakeEndpoints().
   bool TakeEndpoints() { return endpoints_.exchange(false); }
 
  private:

@@ -21,9 +21,9 @@ namespace {
 constexpr int kPushedRate = 48000;
 constexpr std::size_t kPushedBlock = 480;
 constexpr std::chrono::milliseconds kPlayerTurn(5);
-// All that there is room for.
+// Longer than the stream's buffer, so that all of the buffer is used.
 constexpr Nanoseconds kSpeakerLead = std::chrono::seconds(1);
-// A turn may come as late as this.
+// A turn may be as late as this without a gap.
 constexpr Nanoseconds kCableLead = std::chrono::milliseconds(40);
 
 class WasapiPlayer final : public VirtualMicDevice {

@@ -12,21 +12,20 @@
 
 namespace anecho {
 
-/// Plays what is pushed into a queue through speakers, from a thread of its own. Throws
-/// Error(ANECHO_DEVICE).
+/// Plays a queue's sound through speakers, on a thread of its own. Throws Error(ANECHO_DEVICE).
 ///
-/// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives what is
-/// returned.
+/// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives the player.
 std::unique_ptr<VirtualMicDevice> OpenWasapiPlayer(const std::string& endpoint, PushQueue& queue);
 
-/// The same into a virtual cable, soon: a recorder on its other side waits for little.
+/// The same into a virtual cable, but with little in its buffer, so that recorders get the sound
+/// soon.
 ///
-/// @param endpoint Endpoint::id; never empty, since the default plays aloud.
+/// @param endpoint Endpoint::id; never empty: the default endpoint would play aloud.
 std::unique_ptr<VirtualMicDevice> OpenWasapiCablePlayer(const std::string& endpoint,
                                                         PushQueue& queue);
 
-/// Both of them, on another system's devices. @param lead how much waits in the endpoint's buffer
-/// at most.
+/// The same for both, on devices that the caller chooses. @param lead longest sound that waits in
+/// the endpoint's buffer.
 std::unique_ptr<VirtualMicDevice> OpenWasapiPlayer(ComPtr<IMMDeviceEnumerator> enumerator,
                                                    const std::string& endpoint, PushQueue& queue,
                                                    Nanoseconds lead);

@@ -37,7 +37,7 @@ class WasapiCablePlayers : public ::testing::Test {
     return samples;
   }
 
-  /// Waits for it, half a minute at most.
+  /// @return whether a condition comes true within half a minute.
   template <typename Condition>
   bool Comes(Condition&& condition) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);

@@ -28,7 +28,7 @@ void WasapiRenderStream::Start() {
   }
   // Stale samples must not be played.
   const HRESULT result = opened_.client->Reset();
-  // A device that went while it was stopped is a lost stream like any other.
+  // A device that vanished while the stream was stopped is a lost stream like any other.
   if (FAILED(result) && was_started_) return Fail(HealthOf(result));
   CheckWasapi(result, opened_.found.name);
   running_ = was_started_ = true;
@@ -73,7 +73,7 @@ std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
 
 // A stream must have something to play when it starts, see
 // https://learn.microsoft.com/windows/win32/coreaudio/rendering-a-stream
-// Wine else runs dry, and puts silence in between that no padding tells of.
+// Wine would otherwise run dry, and insert silence that the padding doesn't count.
 void WasapiRenderStream::Play() {
   plays_ = true;
   Fail(HealthOf(opened_.client->Start()));

@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Plays to an endpoint, filled by whoever has frames; it signals nothing.
+/// Plays to an endpoint. It signals nothing: the writer chooses the time.
 class WasapiRenderStream : public RenderStream {
  public:
   /// Throws Error(ANECHO_DEVICE).
@@ -32,7 +32,7 @@ class WasapiRenderStream : public RenderStream {
 
  private:
   explicit WasapiRenderStream(SharedClient opened);
-  /// Takes what the client gives; call it once after opening.
+  /// Gets the client's render service; call it once after each opening.
   HRESULT Bind();
   // real-time
   void Play();
@@ -43,7 +43,7 @@ class WasapiRenderStream : public RenderStream {
   ComPtr<IAudioRenderClient> render_;
   StreamHealth health_ = StreamHealth::kGood;
   bool running_ = false;
-  /// The client has been started: at the first Write().
+  /// The client has been started, which the first Write() does.
   bool plays_ = false;
   bool was_started_ = false;
 };

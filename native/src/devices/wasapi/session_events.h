@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Session events of which most don't matter. Callbacks come on threads of Windows and must
-/// neither wait nor register or unregister anything:
+/// Session events, ignored unless a subclass needs them. Callbacks come on threads of Windows and
+/// must neither wait nor register or unregister anything:
 /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionevents
 class SessionEvents : public ComObject<IAudioSessionEvents> {
  public:

@@ -10,8 +10,8 @@
 
 namespace anecho {
 
-/// Collects sessions that are created. Neither registering nor releasing is allowed in a callback,
-/// so that all of that is left to the watcher's thread.
+/// Collects sessions that are created. A callback may neither register with nor release a session,
+/// so the watcher's thread does that.
 class CreatedSessions : public ComObject<IAudioSessionNotification> {
  public:
   explicit CreatedSessions(std::shared_ptr<MonitorSignal> signal) : signal_(std::move(signal)) {}
@@ -55,9 +55,9 @@ class SessionWatcher::Side {
 
   /// @return a failure if the endpoint doesn't answer any more; E_NOTIMPL if it never does.
   HRESULT Refresh() {
-    // Wine's E_NOTIMPL: it lists this process's own sessions, and tells of no other's.
+    // E_NOTIMPL is Wine's: it lists this process's own sessions, and reports no others.
     if (FAILED(registered_)) return registered_;
-    // The enumerator need not know of those that were told, so that both are taken:
+    // The enumerator may lack sessions that were announced, so both sources are used:
     // https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionnotification
     const HRESULT listed = AddListed();
     for (const auto& session : created_->Take()) Add(session);
@@ -142,8 +142,8 @@ Recorders SessionWatcher::Refresh() {
     recorders.names += name;
   };
   for (auto it = sides_.begin(); it != sides_.end();) {
-    // One that doesn't answer (the audio service ended) is opened anew with the next look at the
-    // endpoints.
+    // A side that doesn't answer (the audio service ended) is dropped; the next RefreshEndpoints()
+    // opens it again.
     const HRESULT result = it->second->Refresh();
     if (result == E_NOTIMPL) recorders.is_known = false;
     const bool stays = SUCCEEDED(result) || result == E_NOTIMPL;

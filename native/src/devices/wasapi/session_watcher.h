@@ -20,33 +20,33 @@ struct Recorders {
   int count = 0;
   /// Their programs, separated by commas.
   std::string names;
-  /// Whether the system tells at all. Otherwise the rest says nothing.
+  /// Whether the system tells at all. If not, the other members mean nothing.
   bool is_known = true;
 
   bool operator==(const Recorders&) const = default;
 };
 
-/// Knows how many sessions of other processes record from the capture sides of a render endpoint
-/// (see CaptureSidesOf()). Windows' notifications only say when to look: the sessions are
-/// asked each time, and nothing is counted up and down.
+/// Counts the sessions of other processes that record from the capture sides of a render endpoint
+/// (see CaptureSidesOf()). Windows' notifications only say when to look: each Refresh() asks all
+/// sessions, so that a lost notification shifts no count.
 ///
-/// All calls are for one thread. Callbacks never come in here; they wake the signal.
+/// Call it from one thread only. Windows' callbacks don't enter it; they wake the signal.
 class SessionWatcher {
  public:
-  /// @param own_process sessions of it don't count.
+  /// @param own_process process whose sessions don't count.
   SessionWatcher(ComPtr<IMMDeviceEnumerator> enumerator, std::shared_ptr<MonitorSignal> signal,
                  DWORD own_process);
   ~SessionWatcher();
   SessionWatcher(const SessionWatcher&) = delete;
   SessionWatcher& operator=(const SessionWatcher&) = delete;
 
-  /// An empty output: nobody is watched.
+  /// @param watch with an empty output, nobody is watched.
   void Watch(const RecorderWatch& watch);
 
-  /// Finds the capture endpoints anew: endpoints have come or gone, or it is time to make sure.
+  /// Finds the capture endpoints again. Call it when endpoints have come or gone, and now and then.
   void RefreshEndpoints();
 
-  /// Asks the sessions.
+  /// Asks all sessions whether they record.
   Recorders Refresh();
 
  private:

@@ -189,7 +189,7 @@ TEST_F(SessionWatcherTest, A6_B6_TakesTheBelievedSidesWhereTheSystemDoesNotTell)
   EXPECT_EQ(outside_.sessions->listeners(), 0U);
 }
 
-// A6: all that is in no container of its own is in the computer's.
+// A6: devices without a container of their own are in the computer's.
 TEST_F(SessionWatcherTest, A6_TheComputersContainerSaysNothing) {
   constexpr GUID kComputer{0, 0, 0, {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
   for (FakeDevice* const device : {&render_, &output_, &no_container_}) {

@@ -10,8 +10,8 @@
 namespace anecho {
 namespace {
 
-// Of 100 ns. A turn that comes late must not lose samples of a capture; how much waits in a render
-// buffer is decided by who fills it.
+// In units of 100 ns. A capture must not lose samples when a turn is late; how much waits in a
+// render buffer is the writer's choice.
 constexpr REFERENCE_TIME kCaptureBuffer = 2'000'000;
 constexpr REFERENCE_TIME kRenderBuffer = 1'000'000;
 
@@ -24,8 +24,8 @@ DWORD FlagsOf(StreamUse use) {
   return IsMicrophone(use) ? AUDCLNT_STREAMFLAGS_EVENTCALLBACK : 0;
 }
 
-/// Opens one device; a client that failed to initialise can't be used again, so that each attempt
-/// takes a new one.
+/// Opens one device. A client that failed to initialise can't be used again, so each attempt takes
+/// a new one.
 class Opener {
  public:
   Opener(const FoundDevice& found, StreamUse use) : found_(found), use_(use) {}
@@ -48,8 +48,8 @@ class Opener {
     SetProperties();
   }
 
-  /// Says what the stream is for, which also decides which effects run. Not every system can be
-  /// told; the stream is then what it is.
+  /// Tells Windows the stream's purpose, which also decides which effects run. On systems that
+  /// can't be told, the stream keeps their default.
   void SetProperties() {
     const auto client = opened_.client.As<IAudioClient2>();
     if (!client || !IsMicrophone(use_)) return;
@@ -72,8 +72,8 @@ class Opener {
     return CoTaskPtr<WAVEFORMATEX>(format);
   }
 
-  /// A microphone that signals more often than each 10 ms is heard sooner. (A render buffer would
-  /// become too small for frames of 10 ms.)
+  /// Makes a microphone signal more often than every 10 ms, for less latency. (A render buffer
+  /// would become too small for frames of 10 ms.)
   bool TrySmallPeriod(const WAVEFORMATEX& format, const WaveFormat& parsed) {
     const auto client = opened_.client.As<IAudioClient3>();
     if (!client || !IsMicrophone(use_)) return false;
@@ -100,8 +100,8 @@ class Opener {
     return false;
   }
 
-  /// Asks for all channels of what is captured before it lets Windows mix them to two: which of
-  /// them are of use, only the sound tells.
+  /// Asks for all captured channels before it lets Windows mix them to two: only their sound tells
+  /// which of them are useful.
   void ConvertAny(const WaveFormat& mix) {
     StreamFormat stream = mix.stream;
     if (stream.channels > 2 && use_ != StreamUse::kRender) {
@@ -142,7 +142,7 @@ class Opener {
 
 UINT32 SmallestPeriod(UINT32 default_frames, UINT32 fundamental_frames, UINT32 min_frames,
                       int sample_rate) {
-  // Wine says 0 for all of them.
+  // Wine reports 0 for all of them.
   if (fundamental_frames == 0 || min_frames % fundamental_frames != 0) return 0;
   const UINT32 one_ms = static_cast<UINT32>(sample_rate) / 1000;
   return min_frames >= one_ms && min_frames < default_frames ? min_frames : 0;

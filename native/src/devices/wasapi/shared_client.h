@@ -15,9 +15,9 @@ namespace anecho {
 
 /// Purpose of a stream.
 enum class StreamUse {
-  /// A microphone, raw where the driver has that, with signals at the smallest period.
+  /// A microphone, raw if its driver can do that, with signals at the smallest period.
   kRawMicrophone = 1,
-  /// A microphone with the vendor's effects for calls.
+  /// The same, but with the vendor's effects for calls.
   kMicrophoneWithEffects,
   /// The sound that a render endpoint plays.
   kLoopback,
@@ -26,30 +26,30 @@ enum class StreamUse {
 
 /// A client of the audio engine in shared mode, initialised and not started.
 struct SharedClient {
-  /// Empty once it was let go of.
+  /// Empty after ReleaseClient().
   ComPtr<IAudioClient> client;
   WaveFormat format;
-  /// Frames that its buffer holds.
+  /// Frames that the client's buffer holds.
   UINT32 buffer_frames = 0;
   std::unique_ptr<DisconnectListener> listener;
-  /// Device that it was opened for.
+  /// Device that the client was opened for.
   FoundDevice found;
   StreamUse use = StreamUse::kRender;
   HANDLE signal = nullptr;
 };
 
-/// Opens a device with the format that the engine mixes to; only where that is beyond us, Windows
-/// converts. Throws Error(ANECHO_DEVICE).
+/// Opens a device in the format that the audio engine mixes to. Windows converts only if that
+/// format can't be used. Throws Error(ANECHO_DEVICE).
 ///
-/// @param signal event that tells of packets, for microphones.
+/// @param signal event that is set when packets come; for microphones.
 SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal);
 
-/// Lets go of a client, which must be stopped: Windows then does nothing for it any more.
+/// Releases a client, which must be stopped. Windows then does no more work for it.
 void ReleaseClient(SharedClient* opened);
 
-/// Opens what was let go of again.
+/// Opens a released client again.
 ///
-/// @return whether the stream can go on as it was, and if not, why.
+/// @return kGood if the stream can continue as it was; otherwise why it can't.
 StreamHealth ReopenClient(SharedClient* opened);
 
 /// @return the smallest period that a driver offers, in frames, or 0 where it offers none below the

@@ -25,7 +25,7 @@ VolumeWatcher::VolumeWatcher(IMMDevice& device) : callback_(ComPtr<Callback>::Ad
   if (FAILED(result)) volume_.Reset();
   if (volume_ && FAILED(volume_->RegisterControlChangeNotify(callback_.get()))) volume_.Reset();
   if (!volume_) return;
-  // After registering, so that no change falls between.
+  // Read after registering, so that no change is missed.
   float level = 1;
   WINBOOL is_muted = FALSE;
   if (FAILED(volume_->GetMasterVolumeLevelScalar(&level))) return;

@@ -11,10 +11,10 @@
 
 namespace anecho {
 
-/// Knows the volume and mute of a render endpoint.
+/// Watches the volume and mute of a render endpoint.
 class VolumeWatcher {
  public:
-  /// Where the endpoint has no volume, its gain is 1 for ever.
+  /// If the endpoint has no volume control, its gain is always 1.
   explicit VolumeWatcher(IMMDevice& device);
   ~VolumeWatcher();
   VolumeWatcher(const VolumeWatcher&) = delete;

@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// The devices of Windows. Output and reference are never the same device, which would be a loop;
-/// what else may make one is for the wiring plan to know.
+/// The devices of Windows. Never opens output and reference on the same device, which would be a
+/// loop; it is the wiring plan that avoids all other loops.
 class WasapiBackend : public Backend {
  public:
   /// @param enumerator where the devices come from; tests hand in their own.
@@ -31,12 +31,12 @@ class WasapiBackend : public Backend {
   /// First, since it must outlive every COM object.
   const MtaUsage mta_;
   const ComPtr<IMMDeviceEnumerator> enumerator_;
-  /// Of what was opened last.
+  /// Endpoint::id of the reference and of the output opened last.
   std::string reference_id_;
   std::string output_id_;
 };
 
-/// @return the system's own. Throws Error(ANECHO_DEVICE).
+/// @return the system's device enumerator. Throws Error(ANECHO_DEVICE).
 ComPtr<IMMDeviceEnumerator> SystemEnumerator();
 
 /// Throws Error(ANECHO_DEVICE) if Windows has no sound system.

@@ -28,10 +28,10 @@ void WasapiCapture::Start() {
     const HRESULT bound = Bind();
     if (FAILED(bound)) return Fail(HealthOf(bound));
   }
-  // What was left from before a stop is not of now.
+  // Samples from before a stop are stale.
   opened_.client->Reset();
   const HRESULT result = opened_.client->Start();
-  // A device that went while it was stopped is a lost stream like any other.
+  // A device that vanished while the stream was stopped is a lost stream like any other.
   if (FAILED(result) && was_started_) return Fail(HealthOf(result));
   CheckWasapi(result, opened_.found.name);
   running_ = was_started_ = true;
@@ -74,7 +74,7 @@ bool WasapiCapture::Read(Packet* packet) {
   packet->device_position = static_cast<std::int64_t>(position);
   packet->time = TimeOf(performance_time, flags, frames);
   packet->silent = (flags & AUDCLNT_BUFFERFLAGS_SILENT) != 0 || data == nullptr || taken < frames;
-  // What the flag says of the first packet means nothing: there was none before it.
+  // The flag means nothing on the first packet, which has none before it.
   packet->discontinuity = !first_ && (flags & AUDCLNT_BUFFERFLAGS_DATA_DISCONTINUITY) != 0;
   packet->samples = {};
   if (!packet->silent) {
@@ -93,7 +93,7 @@ bool WasapiCapture::Read(Packet* packet) {
 
 Nanoseconds WasapiCapture::TimeOf(UINT64 performance_time, DWORD flags, std::int64_t frames) {
   const bool is_known = performance_time != 0 && (flags & AUDCLNT_BUFFERFLAGS_TIMESTAMP_ERROR) == 0;
-  // In 100 ns, see
+  // In units of 100 ns, see
   // https://learn.microsoft.com/windows/win32/api/audioclient/nf-audioclient-iaudiocaptureclient-getbuffer
   if (is_known) return Nanoseconds(static_cast<std::int64_t>(performance_time) * 100);
   return PerformanceNow() - FramesToTime(frames, opened_.format.stream.sample_rate);
@@ -103,7 +103,7 @@ void WasapiCapture::Watch() {
   const Nanoseconds now = PerformanceNow();
   if (!running_ || health_ != StreamHealth::kGood || now - last_check_ < kCheckInterval) return;
   last_check_ = now;
-  // A dead stream may just fall silent; asked, it tells.
+  // A dead stream may just fall silent; this call then fails.
   UINT32 padding = 0;
   const HRESULT result = opened_.client->GetCurrentPadding(&padding);
   if (FAILED(result)) return Fail(HealthOf(result));

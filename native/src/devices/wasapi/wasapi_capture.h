@@ -9,7 +9,7 @@
 
 namespace anecho {
 
-/// A capture client of WASAPI; what microphone and loopback have in common.
+/// A capture client of WASAPI: what microphone and loopback have in common.
 class WasapiCapture : public CaptureStream {
  public:
   ~WasapiCapture() override;
@@ -30,15 +30,15 @@ class WasapiCapture : public CaptureStream {
   StreamHealth health() const override;
 
  protected:
-  /// How long a stream that runs may deliver nothing; zero: for ever.
+  /// @param patience how long a running stream may deliver nothing; zero: no limit.
   WasapiCapture(SharedClient opened, Nanoseconds patience);
 
   // real-time
-  /// Looks after the stream where calls don't tell that it is dead.
+  /// Checks whether the stream is dead, since its other calls may not tell.
   void Watch();
 
  private:
-  /// Takes what the client gives; call it once after opening.
+  /// Gets the client's capture service; call it once after each opening.
   HRESULT Bind();
   // real-time
   void Fail(StreamHealth health);

@@ -51,7 +51,7 @@ class WasapiEngine : public ::testing::Test {
 
   bool AwaitRunning() { return Await(ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING); }
 
-  /// Whether the engine goes on making frames.
+  /// Expects that the engine goes on making frames.
   void ExpectFrames() {
     const std::uint64_t frames = engine_->snapshot().frames;
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
@@ -89,7 +89,7 @@ using Counts = std::vector<std::pair<int, int>>;
 // A14: the others are neither closed nor opened anew.
 TEST_F(WasapiEngine, A14_OnlyTheStreamThatIsSwappedIsOpenedAnew) {
   ASSERT_TRUE(AwaitRunning());
-  // A failed attempt leaves a client behind that never ran: only the first opening may make some.
+  // A failed attempt leaves a client that never ran; only the first opening may make such attempts.
   const Counts first = Clients();
   ASSERT_EQ(first.size(), 6U);
   for (const std::size_t used : {0U, 2U, 4U}) EXPECT_EQ(first[used].first, 1) << used;
@@ -137,7 +137,7 @@ TEST_F(WasapiEngine, A8_A14_APauseStopsMicrophoneAndOutputAndASwapLeavesThemStop
   EXPECT_EQ(running(), (std::vector<int>{1, 0, 1, 0, 0, 1}));
 }
 
-// A18: where it all would come around again, it is refused, with the reason, and the rest goes on.
+// A18: a stream that would make a loop is refused, with the reason, and the others go on.
 TEST_F(WasapiEngine, A18_TheCableIsNeverOpenedAsMicrophoneOrReference) {
   ASSERT_TRUE(AwaitRunning());
   const Counts before = Clients();

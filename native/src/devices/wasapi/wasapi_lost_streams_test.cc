@@ -124,7 +124,7 @@ TEST_F(WasapiLostStreams, A15_WhyWindowsEndedAStreamIsHeard) {
   EXPECT_EQ(microphone_.client().session().listeners(), 0U);
 }
 
-// A15: a device that went while the microphone was released is lost, not a fault of the engine.
+// A15: a device that vanished while the microphone was released is lost, not a fault of the engine.
 TEST_F(WasapiLostStreams, A15_ADeviceThatWentDuringAPauseIsALostStream) {
   const auto stream = backend_.OpenMicrophone({});
   stream->Start();
@@ -174,7 +174,7 @@ TEST_F(WasapiLostStreams, A8_CooledStreamsHoldNothingAndGoOnAllTheSame) {
   EXPECT_EQ(output->Write(std::vector<float>(960)), 480);
 }
 
-// A8, A15: what has changed in the meantime is a lost stream, which is opened anew.
+// A8, A15: a stream whose device changed while it was released is lost, and opened again.
 TEST_F(WasapiLostStreams, A15_WhatChangedWhileAStreamWasColdIsSaid) {
   const auto microphone = backend_.OpenMicrophone({});
   const auto output = backend_.OpenOutput("cable");

@@ -71,7 +71,7 @@ WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
       check_interval_(check_interval),
       policy_(std::move(policy)),
       events_(kEventCapacity) {
-  // Here, so that whoever opens the monitor hears why it can't be.
+  // Made here, so that the caller gets the error if it can't be.
   auto worker = std::make_shared<Worker>(*this);
   thread_ = std::thread([this, worker = std::move(worker)]() mutable {
     NameThread("anecho-monitor");

@@ -22,13 +22,12 @@
 namespace anecho {
 
 /// Watches the devices and sessions of Windows on a thread of its own, which sleeps until Windows
-/// says that something has happened; now and then it looks all the same, since notifications can be
-/// missed.
+/// reports a change. It also checks at regular intervals, since notifications can be missed.
 class WasapiMonitor : public DeviceMonitor {
  public:
   /// @param enumerator where the devices come from; tests hand in their own.
-  /// @param check_interval how often it looks unasked. @param policy what chooses default devices;
-  /// may be empty. Throws Error(ANECHO_DEVICE).
+  /// @param check_interval time between checks without a notification. @param policy interface that
+  ///   chooses default devices; may be empty. Throws Error(ANECHO_DEVICE).
   explicit WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
                          std::chrono::milliseconds check_interval = std::chrono::seconds(10),
                          ComPtr<IPolicyConfig> policy = {});

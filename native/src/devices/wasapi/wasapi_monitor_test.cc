@@ -17,7 +17,7 @@ using testing::FakeDevice;
 using testing::FakeSystem;
 
 constexpr auto kPatience = std::chrono::seconds(30);
-/// So long that no unasked look can help.
+/// So long that no regular check helps a test.
 constexpr auto kNever = std::chrono::hours(1);
 
 class WasapiMonitorTest : public ::testing::Test {
@@ -139,7 +139,7 @@ TEST_F(WasapiMonitorTest, SaysNothingWhenNothingHasChanged) {
   Open();
   system_->SetState(speakers_, DEVICE_STATE_ACTIVE);
   system_->TellProperty(speakers_, {{0x12345678, 0, 0, {}}, 3});
-  // What is told next is the first that there is.
+  // The next event is the first.
   system_->SetDefault(speakers_, eConsole);
   const Event event = Next();
   EXPECT_EQ(event.kind, ANECHO_EVENT_DEFAULT);
@@ -153,7 +153,7 @@ TEST_F(WasapiMonitorTest, A15_FindsByItselfWhatNobodyTold) {
   EXPECT_EQ(Next().kind, ANECHO_EVENT_ENDPOINTS);
 }
 
-// A15: a service that is down is neither an end nor a crash.
+// A15: while the service is down, the monitor neither ends nor crashes.
 TEST_F(WasapiMonitorTest, A15_OutlivesTheAudioService) {
   Open(std::chrono::milliseconds(20));
   system_->failures.Fail("EnumAudioEndpoints", AUDCLNT_E_SERVICE_NOT_RUNNING);

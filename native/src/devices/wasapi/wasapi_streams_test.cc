@@ -128,7 +128,7 @@ TEST_F(WasapiStreams, A3_AnyMixFormatBecomesFloat) {
   ASSERT_TRUE(stream->Read(&read));
   EXPECT_EQ(std::vector<float>(read.samples.begin(), read.samples.end()),
             (std::vector<float>{0.5f, -1.0f}));
-  // Without a stamp it is as old as it is long, at most.
+  // A packet without a time stamp counts as just captured.
   EXPECT_GT(read.time, PerformanceNow() - std::chrono::seconds(30));
 }
 
@@ -156,7 +156,7 @@ TEST_F(WasapiStreams, A3_AllChannelsOfAMicrophoneAreHadUpToThirtyTwo) {
       EXPECT_EQ(stream->format(), (StreamFormat{48000, channels}));
     }
   }
-  // What is played is mono, so that two channels do.
+  // An output needs no more than two channels.
   cable_.abilities.mix_format = FloatFormat({48000, 8});
   cable_.abilities.refuses_mix_format = true;
   EXPECT_EQ(backend_.OpenOutput("cable")->format(), (StreamFormat{48000, 2}));

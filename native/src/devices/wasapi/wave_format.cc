@@ -97,7 +97,7 @@ WAVEFORMATEXTENSIBLE FloatFormat(StreamFormat stream) {
   format.nAvgBytesPerSec = format.nSamplesPerSec * format.nBlockAlign;
   format.cbSize = sizeof(WAVEFORMATEXTENSIBLE) - sizeof(WAVEFORMATEX);
   result.Samples.wValidBitsPerSample = kBytes * 8;
-  // More than two come as they are.
+  // More than two channels are given no positions.
   constexpr DWORD kMasks[] = {0, SPEAKER_FRONT_CENTER, SPEAKER_FRONT_LEFT | SPEAKER_FRONT_RIGHT};
   result.dwChannelMask = stream.channels <= 2 ? kMasks[stream.channels] : 0;
   result.SubFormat = SubFormat(WAVE_FORMAT_IEEE_FLOAT);

@@ -1,7 +1,7 @@
 #ifndef ANECHO_DEVICES_WASAPI_WAVE_FORMAT_H_
 #define ANECHO_DEVICES_WASAPI_WAVE_FORMAT_H_
 
-// mmreg.h needs the other before it.
+// mmreg.h needs windows.h before it.
 // clang-format off
 #include <windows.h>
 #include <mmreg.h>
@@ -14,7 +14,7 @@
 
 namespace anecho {
 
-/// A format of WASAPI, understood.
+/// A parsed WASAPI format.
 struct WaveFormat {
   SampleFormat sample_format = SampleFormat::kF32;
   StreamFormat stream;
@@ -26,7 +26,7 @@ struct WaveFormat {
   }
 };
 
-/// @param size bytes that `format` may be read for.
+/// @param size readable bytes at `format`.
 /// @return nothing for a format that isn't plain samples, or contradicts itself.
 std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, std::size_t size);
 

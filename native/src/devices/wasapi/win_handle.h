@@ -21,7 +21,7 @@ class WinHandle {
     if (handle_ != nullptr) CloseHandle(handle_);
   }
 
-  /// @return an event that resets itself when a wait has seen it.
+  /// @return an auto-reset event.
   static WinHandle Event() { return WinHandle(CreateEventW(nullptr, FALSE, FALSE, nullptr)); }
 
   HANDLE get() const { return handle_; }
