@@ -6,7 +6,7 @@ import { NoHomeError, readEnv, systemDataFolders, xdgFolder } from "./paths.ts";
 import { registryAutostart } from "./windows/registry_autostart.ts";
 import { messageOf } from "./message_of.ts";
 
-/** The system refuses to change what it starts by itself. */
+/** Error: the system refuses to change which programs it starts at login. */
 export class AutostartError extends Error {
   override readonly name = "AutostartError";
   readonly code = "autostart";
@@ -17,7 +17,7 @@ export class Autostart {
   readonly #entry: AutostartEntry;
   readonly #wanted: string;
 
-  /** @param command What is to be started. @default this program, to the tray */
+  /** @param command The command to start at login. @default this program, minimized to the tray */
   constructor(
     entry: AutostartEntry = systemEntry(),
     command: readonly string[] = [...launchCommand(), "--minimized"],
@@ -30,7 +30,7 @@ export class Autostart {
     return await this.#entry.read() !== undefined;
   }
 
-  /** @return the program and arguments that are started, or `undefined` if it is off. */
+  /** @return the program and arguments that start at login, or `undefined` if autostart is off. */
   async command(): Promise<string[] | undefined> {
     const entry = await this.#entry.read();
     return entry === undefined ? undefined : this.#entry.parse(entry);
@@ -50,7 +50,7 @@ export class Autostart {
     }
   }
 
-  /** If it is on, lets it start the program from where it is now. @return whether that was elsewhere. */
+  /** Updates the entry if autostart is on and its command differs. @return whether the entry was changed. */
   async follow(): Promise<boolean> {
     const entry = await this.#entry.read();
     if (entry === undefined || entry === this.#wanted) return false;

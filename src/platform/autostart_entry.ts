@@ -1,12 +1,12 @@
-/** Where the system keeps what it starts when the person logs in. */
+/** Storage of one autostart entry: a file or registry value that the system reads when the person logs in. */
 export interface AutostartEntry {
-  /** @return the entry as it stands there, or `undefined`. */
+  /** @return the entry's stored text, or `undefined` if there is none. */
   read(): Promise<string | undefined>;
   /** @return the entry that starts a command. */
   format(command: readonly string[]): string;
-  /** @return the program and arguments that an entry starts; none where it names none. */
+  /** @return the program and arguments that an entry starts; empty if it names none. */
   parse(entry: string): string[];
   write(entry: string): Promise<void>;
-  /** Does nothing if there is none. */
+  /** Removes the entry, if there is one. */
   remove(): Promise<void>;
 }

@@ -1,27 +1,27 @@
 import { basename, dirname } from "node:path";
 
-/** A file that is written in pieces is told of once, after so long without another piece, in ms. */
+/** Quiet time before a change is reported, in ms, so that a file written in pieces is reported once. */
 const settleMs = 100;
 
-/** Tells when a file has been written, or put in place of another, by whomever. */
+/** Calls back when any program has written, replaced or removed a file. */
 export class FileWatcher implements Disposable {
   readonly #watcher: Deno.FsWatcher;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * Starts to watch. The folder is made if it is not there; the file need not be.
+   * Starts to watch. A missing folder is created; the file may be missing.
    *
    * @throws {Error} If the system can't watch the folder.
    */
   constructor(path: string, written: () => void) {
     const folder = dirname(path);
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Not the file itself: most programs put another in its place.
+    // Watches the folder, since most programs save by replacing the file.
     this.#watcher = Deno.watchFs(folder, { recursive: false });
     void this.#watch(basename(path), written);
   }
 
-  /** Ends it. */
+  /** Stops watching. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#watcher.close();

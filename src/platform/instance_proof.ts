@@ -2,28 +2,28 @@ import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { InstanceAddress } from "./single_instance.ts";
 
-/** Where an instance proves that it is one: `?nonce=` is what {@linkcode makeNonce} gave. */
+/** Path at which an instance proves who it is; `?nonce=` is a text from {@linkcode makeNonce}. */
 export const challengePath = "/challenge";
 
-/** Makes a question that was never asked before. */
+/** Makes a nonce: 128 random bits in hexadecimal, never used before. */
 export function makeNonce(): string {
   return randomBytes(16).toString("hex");
 }
 
-/** Whether a text may be a {@linkcode makeNonce}. */
+/** Whether a text has the form of {@linkcode makeNonce}'s. */
 export function isNonce(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
 }
 
 /**
- * Computes what only somebody who knows the token can answer, and only at its own port: a program that has
- * taken an old port could pass the question on to the new one.
+ * Computes an instance's proof: an HMAC-SHA256 of its port and the nonce, keyed by the token. The port is
+ * part of it because a program that has taken an old port could pass the nonce on to the new one.
  */
 export function instanceProof({ port, token }: InstanceAddress, nonce: string): string {
   return createHmac("sha256", token).update(`anecho 127.0.0.1:${port} ${nonce}`).digest("hex");
 }
 
-/** Whether two texts are the same. Takes as long for all of one length. */
+/** Whether two secrets are the same. Compares secrets of one length in constant time. */
 export function isSameSecret(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);

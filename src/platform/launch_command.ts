@@ -6,7 +6,7 @@ export interface LaunchSources {
   readonly standalone: boolean;
   /** Deno.execPath(). */
   readonly executable: string;
-  /** main.ts. */
+  /** Path of main.ts. */
   readonly main: string;
 }
 

@@ -12,25 +12,25 @@ import { join } from "node:path";
 import { oneLine } from "./visible_text.ts";
 import { messageOf } from "./message_of.ts";
 
-/** How grave a line is. */
+/** Severity of a line. */
 export type LogLevel = "info" | "warning";
 
-/** Where lines about what the app does are kept. No sound and nothing about the person goes there. */
+/** The app's log: lines about what the app does, without sound and without anything about the person. */
 export interface Log extends AsyncDisposable {
   /** The file that is written to now. */
   readonly path: string;
   write(level: LogLevel, text: string): void;
 }
 
-/** Size of one file, and how many there are, the newest included. */
+/** Limit of one file's size in bytes, and of the number of files, the newest included. */
 const longestFile = 1024 * 1024;
 const mostFiles = 5;
 
 /**
- * Opens the log: five files of 1 MB at most, the newest of which is anecho.log. Where they can't be
- * written, lines only go to `show`.
+ * Opens the log: up to five files of 1 MiB, the newest of which is anecho.log. If they can't be written, lines
+ * go only to `show`.
  *
- * @param folder The folder of the logs; it need not be there.
+ * @param folder The folder of the logs; created if it is missing.
  * @param show Also gets each line.
  */
 export async function openLog(
@@ -44,13 +44,13 @@ export async function openLog(
   try {
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     const there = await Deno.stat(path).catch(() => undefined);
-    // A pipe that nobody reads would hold us.
+    // A write to a pipe that nobody reads would block.
     if (there !== undefined && !there.isFile) throw new Error(`${path} is no file`);
     sinks["file"] = getRotatingFileSink(path, {
       maxSize: longestFile,
       maxFiles: mostFiles - 1,
       formatter,
-      // What happened just before a crash is what matters.
+      // Unbuffered, so that the lines just before a crash are kept.
       bufferSize: 0,
     });
   } catch (error) {
@@ -68,7 +68,7 @@ export async function openLog(
   const logger = getLogger("anecho");
   return {
     path,
-    // As a property, so that braces in a device's name are no placeholders.
+    // The text is a property, so that braces in a device's name are not taken for placeholders.
     write: (level, text) => logger[level]("{text}", { text }),
     [Symbol.asyncDispose]: () => reset(),
   };

@@ -1,4 +1,4 @@
-/** @return what was thrown, in words. */
+/** @return the message of a thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -9,14 +9,14 @@ const shell32Symbols = {
 
 const showNormally = 1;
 
-/** Nothing opens a folder or page. */
+/** Error: no program opens the folder, page or file. */
 export class OpenError extends Error {
   override readonly name = "OpenError";
   readonly code = "open";
 }
 
 /**
- * Opens a folder or a web page with the program that the system has for it.
+ * Opens a folder or a web page with the system's default program.
  *
  * @throws {OpenError}
  */
@@ -25,7 +25,7 @@ export async function openInSystem(target: string): Promise<void> {
   if (!isOpen) throw new OpenError(`${target} can't be shown: open it yourself.`);
 }
 
-/** So long the program that opens a page may take to say that it can't, in ms. */
+/** How long to wait for xdg-open to fail, in ms; after that the page counts as open. */
 const refusalMs = 3000;
 
 /** Shows a web page in the default browser. @return whether it could. */
@@ -39,7 +39,7 @@ export async function openPage(address: string): Promise<boolean> {
       stderr: "null",
     }).spawn();
     child.unref();
-    // A browser that was not running yet is waited for by it until it ends.
+    // If xdg-open starts the browser, it may run until the browser ends.
     const { promise, resolve } = Promise.withResolvers<true>();
     const timer = setTimeout(() => resolve(true), refusalMs);
     const isOpen = await Promise.race([child.status.then(({ success }) => success), promise]);
@@ -56,7 +56,7 @@ export async function openPage(address: string): Promise<boolean> {
  * @throws {OpenError}
  */
 export async function editInSystem(path: string): Promise<void> {
-  // Windows need not know a program for each ending, but always has this one.
+  // Windows may know no program for the file's extension, but always has Notepad.
   const isOpen = Deno.build.os === "windows"
     ? openOnWindows("notepad.exe", `"${path}"`)
     : await openOnDesktop(path);
@@ -74,7 +74,7 @@ function openOnWindows(target: string, parameters?: string): boolean {
     showNormally,
   );
   shell32.close();
-  // Up to 32 it is the number of an error.
+  // Values up to 32 are error codes.
   return Deno.UnsafePointer.value(result) > 32n;
 }
 

@@ -2,14 +2,14 @@ import { basename, dirname, join } from "node:path";
 
 /**
  * Temporary files and folders of this process. Each is locked as long as the process lives, so that the next
- * one can tell what a killed one has left from what is in use, and remove it: it may hold a microphone's sound.
+ * process can tell leftovers of a killed one from those in use, and remove them: they may hold recorded sound.
  */
 
 const lockName = "lock";
-/** A folder without a lock is one that is just being made, or whose making was cut short. */
+/** Age in ms at which a folder without a lock file is removed: a younger one may be just being made. */
 const unlockedMs = 3_600_000;
 
-/** A folder of this process's own. */
+/** A temporary folder of this process. */
 export class OwnedFolder implements AsyncDisposable {
   readonly #lock: Deno.FsFile;
 
@@ -18,30 +18,30 @@ export class OwnedFolder implements AsyncDisposable {
   }
 
   /**
-   * Makes a folder, and removes those of the same kind that killed processes have left.
+   * Makes a folder, and removes folders of the same kind that killed processes have left.
    *
-   * @param kind How its name begins.
-   * @param dir Where. @default the system's folder for temporary files
+   * @param kind Begins the folder's name.
+   * @param dir The folder in which to make it. @default the system's folder for temporary files
    */
   static async make(kind: string, dir?: string): Promise<OwnedFolder> {
     while (true) {
       const path = await Deno.makeTempDir({ prefix: `${kind}-`, dir });
       const lock = await openLocked(join(path, lockName));
-      // Whoever cleans up may have come between.
+      // Another process may have removed the folder as a leftover.
       if (lock === undefined) continue;
       await removeLeftFolders(kind, dirname(path));
       return new OwnedFolder(path, lock);
     }
   }
 
-  /** Removes it, with all that is in it. */
+  /** Removes the folder with its contents. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#lock.close();
     await Deno.remove(this.path, { recursive: true }).catch(() => {});
   }
 }
 
-/** Removes folders of a kind whose processes are gone. Never throws. */
+/** Removes folders of a kind whose processes have ended. Never throws. */
 export async function removeLeftFolders(kind: string, dir: string): Promise<void> {
   await eachOwn(dir, (name) => name.startsWith(`${kind}-`), async (path, info) => {
     if (!info.isDirectory) return;
@@ -56,8 +56,8 @@ export async function removeLeftFolders(kind: string, dir: string): Promise<void
 }
 
 /**
- * Creates a file under a temporary name in a folder, which tells whose it is as long as it is open; and
- * removes those that killed processes have left there.
+ * Creates a file under a temporary name in a folder, locked as long as it is open, and removes such files that
+ * killed processes have left there.
  */
 export async function createOwnedFile(dir: string): Promise<{ path: string; file: Deno.FsFile }> {
   await eachOwn(dir, isOwnedName, async (path, info) => {
@@ -78,13 +78,13 @@ function isOwnedName(path: string): boolean {
   return /^\.anecho-[0-9a-f-]{36}\.tmp$/.test(basename(path));
 }
 
-/** @return nothing if it is removed by somebody else meanwhile. */
+/** @return the opened file, or `undefined` if another process has removed it meanwhile. */
 async function openLocked(path: string, isNew = false): Promise<Deno.FsFile | undefined> {
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path, { read: true, write: true, ...creation(isNew) });
   } catch (error) {
-    // The folder has gone, while it should be there.
+    // The folder was removed meanwhile.
     if (!isNew && error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
@@ -95,7 +95,7 @@ async function openLocked(path: string, isNew = false): Promise<Deno.FsFile | un
 }
 
 function creation(isNew: boolean): Deno.OpenOptions {
-  // What gets another name in the end has the permissions that files of this person have.
+  // A new file gets the person's usual permissions, since it is renamed in the end.
   return isNew ? { createNew: true } : { create: true, mode: 0o600 };
 }
 
@@ -111,7 +111,7 @@ async function tryToLock(path: string): Promise<Deno.FsFile | "missing" | "in us
   return "in use";
 }
 
-/** Visits what belongs to this user; in a folder of all users, others may have put what they like. */
+/** Visits entries that belong to this user: in a shared folder, others may have made some of such names. */
 async function eachOwn(
   dir: string,
   isWanted: (name: string) => boolean,
@@ -127,6 +127,6 @@ async function eachOwn(
       }
     }
   } catch {
-    // What can't be listed can't be tidied.
+    // A folder that can't be listed can't be tidied.
   }
 }

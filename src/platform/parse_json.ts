@@ -1,4 +1,4 @@
-/** Parses JSON. @return `undefined` where it is none. */
+/** Parses JSON. @return its value, or `undefined` if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,34 +2,34 @@ import { posix, win32 } from "node:path";
 
 /** Where Anecho keeps its files. */
 export interface AppPaths {
-  /** The settings' file. */
+  /** The settings file. */
   readonly config: string;
   /** Folder of the logs. */
   readonly logs: string;
-  /** Folder of what has to outlive a crash, but is no setting. */
+  /** Folder of files that have to survive a crash but are not settings. */
   readonly state: string;
-  /** Folder of what holds only while Anecho runs. */
+  /** Folder of files that are valid only while Anecho runs. */
   readonly runtime: string;
 }
 
 /** Names of the files in {@linkcode AppPaths.state}; each may be missing. */
 export const stateFiles = {
-  /** The person's default microphones, while another has their place. */
+  /** The person's default microphones, while Anecho's or a cable's is the default instead. */
   defaults: "default-microphones.json",
   /** Defaults that Anecho has changed. */
   reservation: "reserved-defaults.json",
-  /** Size of the settings' window. */
+  /** Size of the settings window. */
   window: "settings-window.json",
-  /** Code and certificate of a microphone that is elsewhere. */
+  /** Code and certificate of the remote microphone. */
   pairing: "remote-mic.json",
-  /** Devices of which one silences the other. */
+  /** Pairs of devices of which one silences the other. */
   isolation: "isolation.json",
 } as const;
 
-/** Folder in {@linkcode AppPaths.state} of the sessions that were recorded from the settings page. */
+/** Folder in {@linkcode AppPaths.state} of sessions that were recorded from the settings page. */
 export const sessionsFolder = "sessions";
 
-/** There is no place for the settings. */
+/** Error: there is no place for the app's files. */
 export class NoHomeError extends Error {
   override readonly name = "NoHomeError";
   readonly code = "no-home";
@@ -44,7 +44,7 @@ export interface PathSources {
 }
 
 /**
- * Finds the places by the system's rules: %APPDATA% and %LOCALAPPDATA% on Windows, the XDG base
+ * Finds the app's paths by the system's rules: %APPDATA% and %LOCALAPPDATA% on Windows, the XDG base
  * directories elsewhere.
  *
  * @throws {NoHomeError} If the environment names no home.
@@ -54,7 +54,7 @@ export function appPaths(sources: PathSources = realSources()): AppPaths {
 }
 
 /**
- * Finds the folder for recordings of calls, unless the person names another.
+ * Finds the default folder for recordings of calls.
  *
  * @throws {NoHomeError} If the environment names no home.
  */
@@ -68,7 +68,7 @@ export function recordingsFolder({ os, env }: PathSources = realSources()): stri
   );
 }
 
-/** The kinds of folder that the XDG rules know below a person's home, and where each is by default. */
+/** Default of each XDG folder, relative to the person's home. */
 const homeFolders = {
   XDG_CONFIG_HOME: ".config",
   XDG_STATE_HOME: ".local/state",
@@ -77,10 +77,10 @@ const homeFolders = {
 } as const;
 
 /**
- * Finds a folder by the XDG rules: what the variable says, unless it is empty or relative; else the default
- * below HOME, for which the same holds.
+ * Finds a folder by the XDG rules: the variable's value if it is an absolute path, else the default below HOME
+ * if that is an absolute path. XDG_RUNTIME_DIR has no default.
  *
- * @return `undefined` if the environment names neither.
+ * @return the folder, or `undefined` if the environment gives neither.
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function xdgFolder(
@@ -94,16 +94,16 @@ export function xdgFolder(
   return posix.join(home, homeFolders[name]);
 }
 
-/** @return the folders of what packages install for desktops, the most important first. */
+/** @return the data folders of installed packages ($XDG_DATA_DIRS), the most important first. */
 export function systemDataFolders(env: PathSources["env"] = readEnv): string[] {
   const value = env("XDG_DATA_DIRS") || "/usr/local/share:/usr/share";
   return value.split(":").filter((folder) => posix.isAbsolute(folder));
 }
 
-/** Holds what a compiled program has unpacked. Beside it lies what the project's own tools have fetched. */
+/** Folder of the parts that a compiled program has unpacked, beside downloads of the project's own tools. */
 const programFolder = "program";
 
-/** @return where a compiled program may unpack its parts, the best folder first. None need be there. */
+/** @return folders in which a compiled program may unpack its parts, the best first. All may be missing. */
 export function privateFolders(env: PathSources["env"] = readEnv): string[] {
   const names = ["XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] as const;
   return names.map((name) => xdgFolder(name, env))
@@ -114,7 +114,7 @@ export function privateFolders(env: PathSources["env"] = readEnv): string[] {
 /**
  * Reads an environment variable.
  *
- * @throws {NoHomeError} If it is no text.
+ * @throws {NoHomeError} If its value is not valid UTF-8.
  */
 export function readEnv(name: string): string | undefined {
   try {

@@ -1,4 +1,4 @@
-/** Reads a stream line by line. What stands after the last end of a line comes at the end, unless it is empty. */
+/** Reads a stream line by line. The last line need not end with a line feed. */
 export async function* readLines(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<string> {

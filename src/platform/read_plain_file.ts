@@ -1,7 +1,7 @@
 /**
- * Reads a file, unless it is a pipe or device, which may never begin or never end.
+ * Reads a regular file. Refuses a pipe or device, of which reading may never begin or never end.
  *
- * @param longest The most that is read, in bytes.
+ * @param longest Size in bytes above which the file is refused.
  * @throws {Deno.errors.NotFound}
  * @throws {Error} With the reason as its message.
  */

@@ -1,7 +1,7 @@
-/** The version of Deno that Anecho is made for and shipped with. */
+/** The version of Deno that releases of Anecho are built with. */
 export const pinnedDeno = "2.9.5";
 
-/** Whether this is the program that was made to be used, not one compiled with another runtime. */
+/** Whether the program runs from source, or was compiled with the pinned version of Deno. */
 export function isPinnedRuntime(
   { standalone, runtime }: { readonly standalone: boolean; readonly runtime: string } = {
     standalone: Deno.build.standalone,
@@ -12,10 +12,10 @@ export function isPinnedRuntime(
 }
 
 /**
- * Tells a version, and with it a program that was compiled with another runtime than the pinned one: such
- * a program is for tests.
+ * Describes a version for a person. A program that was compiled with another version of Deno than the pinned
+ * one is marked as a test build.
  *
- * @param version Anecho's own.
+ * @param version Anecho's version.
  */
 export function describeVersion(
   version: string,

@@ -5,11 +5,11 @@ import { writeAtomically } from "./write_atomically.ts";
 import { messageOf } from "./message_of.ts";
 import { sleep } from "./waiting.ts";
 
-/** Where the running instance is to be reached. */
+/** Address of the running instance. */
 export interface InstanceAddress {
   /** TCP port on the loopback interface. */
   readonly port: number;
-  /** Secret that proves a request to come from the same person. */
+  /** Secret that proves that a request comes from the same person. */
   readonly token: string;
 }
 
@@ -18,24 +18,24 @@ const addressSchema = v.object({
   token: v.pipe(v.string(), v.minLength(16)),
 });
 
-/** The place of the one instance can't be used. The message is a sentence that says what to do. */
+/** Error: the folder of the instance's lock can't be used. The message says what to do. */
 export class InstancePlaceError extends Error {
   override readonly name = "InstancePlaceError";
   readonly code = "instance-place";
 }
 
-/** How long another process may look at the lock, in ms, and the pause between two attempts. */
+/** How long to wait for the gate, in ms, and the pause between two attempts. */
 const gatePatienceMs = 5000;
 const gatePauseMs = 5;
 
 const lockName = "instance.lock";
-/** Held while somebody looks at the other lock, which looking takes for a moment. */
+/** Lock that is held while a process tests the instance lock, which the test takes for a moment. */
 const gateName = "instance.gate";
 const addressName = "instance.json";
 
 /**
- * The one instance of a person. Its lock is the system's and dies with the process, however that dies; the
- * address beside it counts only while the lock is held.
+ * A person's only running instance. It holds a file lock, which the system releases however the process ends;
+ * the address beside it is valid only while the lock is held.
  */
 export class Instance implements AsyncDisposable {
   readonly #folder: string;
@@ -47,10 +47,10 @@ export class Instance implements AsyncDisposable {
   }
 
   /**
-   * Becomes the one instance.
+   * Becomes the only instance.
    *
-   * @param folder The folder of what holds only while Anecho runs.
-   * @return the instance, or `undefined` if there is one already.
+   * @param folder The folder of files that are valid only while Anecho runs.
+   * @return the instance, or `undefined` if another is running.
    * @throws {InstancePlaceError}
    */
   static async claim(folder: string): Promise<Instance | undefined> {
@@ -64,12 +64,12 @@ export class Instance implements AsyncDisposable {
     return undefined;
   }
 
-  /** Tells others where this instance is to be reached. */
+  /** Writes this instance's address, for other processes to read. */
   async publish(address: InstanceAddress): Promise<void> {
     await writeAtomically(join(this.#folder, addressName), JSON.stringify(address));
   }
 
-  /** Lets another instance take its place. */
+  /** Removes the address and releases the lock, so that another instance can start. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(join(this.#folder, addressName)).catch(() => {});
     this.#lock.close();
@@ -77,10 +77,10 @@ export class Instance implements AsyncDisposable {
 }
 
 /**
- * Finds the running instance. One that is just starting is waited for.
+ * Finds the running instance, and waits for one that is just starting.
  *
- * @param patienceMs How long to wait for its address.
- * @return its address, or `undefined` if none is running.
+ * @param patienceMs How long to wait for its address, in ms.
+ * @return its address, or `undefined` if none is running or its address didn't come in time.
  * @throws {InstancePlaceError}
  */
 export async function findInstance(
@@ -99,13 +99,13 @@ export async function findInstance(
 async function isRunning(folder: string): Promise<boolean> {
   const isThere = await Deno.stat(join(folder, lockName)).then(() => true, () => false);
   if (!isThere) return false;
-  // Otherwise an instance that is just starting would find its lock taken.
+  // Without the gate, an instance that is just starting could find its lock taken by this test.
   using _gate = await enterGate(folder);
   using lock = await openLock(folder, lockName);
   return !await lock.tryLock(true);
 }
 
-/** @throws {InstancePlaceError} If a process that hangs has it. */
+/** @throws {InstancePlaceError} If another process still holds the gate after 5 s. */
 async function enterGate(folder: string): Promise<Deno.FsFile> {
   const gate = await openLock(folder, gateName);
   const deadline = performance.now() + gatePatienceMs;

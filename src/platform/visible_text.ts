@@ -1,15 +1,15 @@
 /**
- * Characters that could steer a terminal, forge a line or turn the order of what is read: control characters
- * (C0, DEL, C1), line and paragraph separators, direction marks and other invisible ones, halves of surrogate
- * pairs. Those that join emoji and letters stay, and the number signs of Arabic.
+ * Characters that could control a terminal, forge a line or reverse the order of text: control characters
+ * (C0, DEL, C1), line and paragraph separators, direction marks and other invisible ones, lone surrogates.
+ * Not included: joiners of emoji and letters, Arabic number signs and the Syriac abbreviation mark.
  */
 const steering = /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * Replaces each character of a text that could steer what shows it.
+ * Replaces each character of a text that could control a terminal or reorder text.
  *
- * @param kept Characters that stay nevertheless.
- * @param replace Gives what is put in a character's place.
+ * @param kept Characters that are kept nevertheless.
+ * @param replace Returns a character's replacement.
  */
 export function replaceSteering(
   text: string,
@@ -19,7 +19,7 @@ export function replaceSteering(
   return text.replace(steering, (it) => kept.includes(it) ? it : replace(it));
 }
 
-/** Makes a text visible as it is, so that it can't steer a terminal or a log. Line feeds stay. */
+/** Escapes characters that could control a terminal or forge a log line, such as `\x1b`. Line feeds stay. */
 export function visibleText(text: string): string {
   return replaceSteering(text, "\n", (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -29,12 +29,12 @@ export function visibleText(text: string): string {
   });
 }
 
-/** Puts a text on one line, visible as it is. */
+/** Puts a text on one line, escaped as by {@linkcode visibleText}. */
 export function oneLine(text: string): string {
   return visibleText(text.replace(/\s*\n\s*/g, " "));
 }
 
-/** Writes what could steer a terminal as escapes of JSON, which mean the same to whoever reads it. */
+/** Replaces characters that could control a terminal by JSON escapes, so that the JSON means the same. */
 export function visibleJson(json: string): string {
   return replaceSteering(json, "\n", (character) => {
     const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { oneLine, visibleJson, visibleText } from "./visible_text.ts";
 
-/** One of each kind that a device, file or program may have in its name. */
+/** One replaced character of each kind that the name of a device, file or program may contain. */
 const kinds = "\0\t\x1b\x7f\x9b\xad\u061c\u200b\u200e\u202e\u2028\u2029\u2066\ufeff\ufffb\u{e0041}";
 
 Deno.test("D3 A12 what could steer a terminal is shown instead", () => {

@@ -1,8 +1,8 @@
 /**
- * Waits for something, but no longer than allowed.
+ * Waits for a promise, up to a time limit.
  *
- * @param limitMs How long, in ms.
- * @return whether it was done within that time. Rejects as the promise does.
+ * @param limitMs The limit, in ms.
+ * @return whether the promise was fulfilled in time. Rejects as the promise does.
  */
 export async function isDoneWithin(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
   const { promise: isOver, resolve } = Promise.withResolvers<false>();
@@ -14,7 +14,7 @@ export async function isDoneWithin(promise: Promise<unknown>, limitMs: number): 
   }
 }
 
-/** Waits until a signal is aborted. Does not reject. */
+/** Waits until a signal is aborted. Never rejects. */
 export function aborted(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (signal.aborted) resolve();
@@ -23,10 +23,10 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits for something, unless a signal is aborted first. A loop may wait so for as long as it likes, while each
- * `Promise.race()` with one promise that lasts leaves something behind in that.
+ * Waits for a promise, until a signal is aborted. Safe in a long-running loop: it removes its listener from the
+ * signal, while each `Promise.race()` with one long-lived promise leaks memory.
  *
- * @return undefined once the signal is aborted. Rejects as the promise does.
+ * @return the promise's value, or `undefined` if the signal is aborted first. Rejects as the promise does.
  */
 export async function unlessAborted<Result>(
   promise: Promise<Result>,
@@ -44,10 +44,10 @@ export async function unlessAborted<Result>(
 }
 
 /**
- * Waits for some time.
+ * Waits for a time.
  *
- * @param ms How long, in ms; at once if it is negative.
- * @param signal Ends the wait; it does not reject.
+ * @param ms The time in ms; a negative one counts as 0.
+ * @param signal Ends the wait early, without rejecting.
  */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve();

@@ -17,6 +17,6 @@ Deno.test("C1 a wait leaves nothing behind in a signal that lasts as long as a r
   const before = Deno.memoryUsage().heapUsed;
   for (let wait = 0; wait < 200_000; wait++) await unlessAborted(Promise.resolve(), signal);
   const grownMib = (Deno.memoryUsage().heapUsed - before) / 2 ** 20;
-  // What a race with a promise that lasts leaves is 60.
+  // Promise.race() with one long-lived promise would leak 60 MiB.
   ok(grownMib < 20, `${grownMib.toFixed(1)} MiB more`);
 });

@@ -3,19 +3,19 @@ import { writeAll } from "./write_all.ts";
 import { sleep } from "./waiting.ts";
 
 const ownerOnly = 0o600;
-/** Windows refuses while a virus scanner looks at the file, which takes some 100 ms. */
+/** Attempts at renaming: Windows refuses while a virus scanner has the file open, for about 100 ms. */
 const renameAttempts = 20;
 const renamePauseMs = 50;
 
-/** @return where a file is written before it takes its place: what a killed process has left may be there. */
+/** @return the path at which a file is written before it is renamed; a killed process may leave it. */
 export function temporaryOf(path: string): string {
   return `${path}.tmp`;
 }
 
 /**
- * Writes a file so that at any moment, even if the process or the computer dies, either the old or the new
- * contents are there in full. Keeps the permissions of a file that is there; a new one is for its owner
- * alone. A symbolic link stays one.
+ * Writes a file so that at any moment, even if the process or the computer crashes, it has either its old or
+ * its new contents in full. An existing file keeps its permissions; a new one is only for its owner. A symbolic
+ * link stays one, and its target is replaced.
  */
 export async function writeAtomically(
   path: string,
@@ -25,7 +25,7 @@ export async function writeAtomically(
   const mode = await Deno.stat(target).then((info) => info.mode ?? ownerOnly, () => ownerOnly);
   await Deno.mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = temporaryOf(target);
-  // What a killed process left there may have other permissions, or be a link.
+  // A killed process's leftover may have other permissions, or be a link.
   await Deno.remove(temporary).catch(() => {});
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true, mode: mode & 0o777 });
@@ -35,11 +35,11 @@ export async function writeAtomically(
     );
     await file.sync();
   } catch (error) {
-    // On a full disk, what was begun would take what little room there is.
+    // On a full disk, a partial file would take up the little room that is left.
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
-  // The mode given above is less the umask.
+  // The umask may have removed bits from the mode above.
   if (Deno.build.os !== "windows") await Deno.chmod(temporary, mode & 0o777);
   await rename(temporary, target);
 }

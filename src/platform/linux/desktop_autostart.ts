@@ -6,11 +6,11 @@ import { formatExec, parseExec } from "./desktop_entry.ts";
 import type { MenuEntry } from "./menu_entry.ts";
 
 /**
- * A desktop entry in the folder of what desktops start.
+ * The autostart entry of a Linux desktop: a desktop file below `configFolder`.
  *
  * @see https://specifications.freedesktop.org/autostart-spec/latest/
  * @param configFolder $XDG_CONFIG_HOME
- * @param menu Comes and goes with it.
+ * @param menu Installed and removed together with the autostart entry.
  */
 export function desktopAutostart(configFolder: string, menu?: MenuEntry): AutostartEntry {
   const path = join(configFolder, "autostart", "anecho.desktop");

@@ -8,7 +8,7 @@ export function formatExec(command: readonly string[]): string {
   return `Exec=${command.map(quote).join(" ")}`;
 }
 
-/** @return the program and arguments of an entry, without field codes; none where it names none. */
+/** @return the program and arguments of an entry, without field codes; empty if it has no Exec line. */
 export function parseExec(entry: string): string[] {
   const value = /^Exec=(.*)$/m.exec(entry)?.[1] ?? "";
   const text = value.replace(/\\(.)/g, (_, it: string) => it === "s" ? " " : it);
@@ -22,8 +22,8 @@ export function parseExec(entry: string): string[] {
 }
 
 /**
- * Quotes an argument of Exec. First by the rules of arguments, then by those of string values, where a
- * backslash stands for two; a per cent sign would begin a field code.
+ * Quotes an argument of Exec: first by the rules of arguments, then by those of string values, which double
+ * each backslash. A percent sign is doubled too, since it would begin a field code.
  */
 function quote(argument: string): string {
   const plain = /^[\w./:=@+,-]+$/.test(argument);

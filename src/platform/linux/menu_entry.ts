@@ -6,17 +6,17 @@ const packaging = join(import.meta.dirname ?? ".", "..", "..", "..", "packaging"
 const entryName = "anecho.desktop";
 const iconName = "anecho.svg";
 
-/** Where a menu entry is put. */
+/** Folders of menu entries. */
 export interface MenuFolders {
-  /** $XDG_DATA_HOME */
+  /** $XDG_DATA_HOME: the person's own. */
   readonly own: string;
-  /** $XDG_DATA_DIRS: what packages have installed. */
+  /** $XDG_DATA_DIRS: those of installed packages. */
   readonly system: readonly string[];
 }
 
 /**
- * Puts Anecho into the menus of the person's desktop: an entry, and its icon. Where a package has done so, there
- * is nothing to do.
+ * Puts Anecho into the menus of the person's desktop: an entry and its icon. Does nothing where a package has
+ * installed an entry.
  *
  * @see https://specifications.freedesktop.org/menu-spec/latest/
  */
@@ -30,7 +30,7 @@ export class MenuEntry {
     this.#command = command;
   }
 
-  /** Writes both, or brings them up to date. Without them Anecho is as good, so a failure is of no consequence. */
+  /** Writes or updates both. Failures are ignored, since Anecho works without them. */
   async install(): Promise<void> {
     if (await this.#isPackaged()) return;
     const { entry, icon } = this.#paths;

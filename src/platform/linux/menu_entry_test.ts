@@ -5,7 +5,7 @@ import { Autostart } from "../autostart.ts";
 import { desktopAutostart } from "./desktop_autostart.ts";
 import { MenuEntry } from "./menu_entry.ts";
 
-/** @return the files below a folder, in order. */
+/** @return the files below a folder, sorted. */
 function filesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)]
     .flatMap(({ name, isDirectory }) =>

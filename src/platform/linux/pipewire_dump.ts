@@ -1,14 +1,14 @@
 import * as v from "valibot";
 import { type PipeWireGraph, readGraph } from "./pipewire_graph.ts";
 
-/** How long `pw-dump` may take, in ms: it hangs where the daemon does. */
+/** How long `pw-dump` may take, in ms: it hangs when the daemon hangs. */
 const patienceMs = 5000;
 
 /**
- * Asks the PipeWire daemon for its whole graph, by `pw-dump`.
+ * Asks the PipeWire daemon for its whole graph, through `pw-dump`.
  *
- * @param limitMs How long that may take.
- * @throws {Error} With a sentence that says why that can't be had.
+ * @param limitMs How long that may take, in ms.
+ * @throws {Error} With a sentence that says why the graph is not available.
  */
 export async function dumpPipeWire(
   program = "pw-dump",
@@ -24,9 +24,9 @@ export async function dumpPipeWire(
 }
 
 /**
- * Asks for the version of the PipeWire library that programs here are linked with.
+ * Asks for the version of the PipeWire library that programs on this computer are linked with.
  *
- * @throws {Error} With a sentence that says why that can't be had.
+ * @throws {Error} With a sentence that says why the version is not available.
  */
 export async function pipeWireLibraryVersion(program = "pw-dump"): Promise<string> {
   const text = await run(program, ["--version"], patienceMs);

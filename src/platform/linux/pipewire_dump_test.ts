@@ -1,7 +1,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { dumpPipeWire, pipeWireLibraryVersion } from "./pipewire_dump.ts";
 
-/** Runs a test with a program of the shell in the place of pw-dump. */
+/** Runs a test with a shell script in place of pw-dump. */
 function test(name: string, fn: (program: (script: string) => Promise<string>) => Promise<void>) {
   Deno.test({
     name,

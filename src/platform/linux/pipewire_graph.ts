@@ -2,36 +2,36 @@ import * as v from "valibot";
 
 /** Stream between a program and a device of PipeWire. */
 export interface ProgramStream {
-  /** The program's name, or the stream's own where it tells none. */
+  /** The program's name, or the stream's if the program gives none. */
   readonly program: string;
   /** Node names of the devices that it is linked to. */
   readonly devices: readonly string[];
 }
 
-/** Nodes of one program that pass sound on: a filter, a loopback, an effect. */
+/** A group of linked nodes that pass sound on: a filter, a loopback, an effect. */
 export interface PassedOn {
   readonly program: string;
-  /** Node names, of its own and of those that it is linked to, whose sound it takes. */
+  /** Node names of its inputs: its own sinks, and the nodes that are linked to it. */
   readonly from: readonly string[];
-  /** Node names of those that get it. */
+  /** Node names of its outputs: its own sources, and the nodes that it is linked to. */
   readonly to: readonly string[];
 }
 
-/** A device whose volume its node tells. */
+/** Volume of a device, as its node reports it. */
 export interface DeviceVolume {
   readonly node: string;
   readonly isMuted: boolean;
-  /** The loudest channel's, linear: 1 is 100 % unamplified. */
+  /** The loudest channel's volume, linear: 1 is unamplified. `null` if the node gives none. */
   readonly volume: number | null;
 }
 
-/** The graph of a PipeWire daemon, as far as the search for faults asks about it. */
+/** The parts of a PipeWire daemon's graph that the doctor examines. */
 export interface PipeWireGraph {
   /** The daemon's version, such as "1.4.2". */
   readonly version: string;
   /** The name of the session manager that is connected, if any. */
   readonly sessionManager: string | null;
-  /** Rate in Hz and cycle in samples that somebody forces upon the graph; `null` where nobody does. */
+  /** Rate in Hz and quantum in samples that the graph's settings force; `null` where they force none. */
   readonly forcedRate: number | null;
   readonly forcedQuantum: number | null;
   /** Rate in Hz that the graph prefers. */
@@ -40,11 +40,11 @@ export interface PipeWireGraph {
   readonly players: readonly ProgramStream[];
   readonly passedOn: readonly PassedOn[];
   readonly volumes: readonly DeviceVolume[];
-  /** How many nodes are named as Anecho's microphone. */
+  /** How many nodes have the name of Anecho's microphone. */
   readonly anechoMicrophones: number;
 }
 
-/** The name of the node that others record from. */
+/** Node name of Anecho's microphone, from which other programs record. */
 const microphoneNode = "anecho_microphone";
 
 const propsSchema = v.optional(v.record(v.string(), v.unknown()), {});
@@ -53,7 +53,7 @@ const objectSchema = v.object({
   id: v.number(),
   type: v.string(),
   info: v.optional(v.nullable(v.object({
-    /** The daemon's is text, that of an interface a number. */
+    /** Text for the daemon, a number for an interface. */
     version: v.optional(v.unknown()),
     props: v.optional(v.nullable(propsSchema)),
     params: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
@@ -71,17 +71,17 @@ interface Node {
   readonly name: string;
   readonly mediaClass: string;
   readonly program: string;
-  /** Its link group, if it is one side of a node that passes sound on. */
+  /** Its link group, if it is one side of a filter or loopback. */
   readonly group: string | null;
-  /** It only shows a level. */
+  /** Whether it only shows a level. */
   readonly isMeter: boolean;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads what `pw-dump` tells.
+ * Reads the output of `pw-dump`.
  *
- * @throws {v.ValiError} If it is something else.
+ * @throws {v.ValiError} If it has another form.
  */
 export function readGraph(dump: unknown): PipeWireGraph {
   const objects = v.parse(v.array(objectSchema), dump);
@@ -175,7 +175,7 @@ function readSetting(metadata: readonly DumpedObject[], key: string): number | n
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** @return a property as text: `pw-dump` writes some that are text as numbers or truth values. */
+/** @return a property as text: `pw-dump` writes some text properties as numbers or booleans. */
 function textOf({ info }: DumpedObject, key: string): string {
   const value = info?.props?.[key];
   return value === undefined || value === null ? "" : String(value);

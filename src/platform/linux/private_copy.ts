@@ -7,35 +7,35 @@ const libcSymbols = {
   close: { parameters: ["i32"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** O_RDONLY | O_NONBLOCK | O_CLOEXEC: a pipe in the file's place must not hold us. */
+/** O_RDONLY | O_NONBLOCK | O_CLOEXEC: opening a pipe in the file's place must not block. */
 const openFlags = 0o2004000;
 const folderMode = 0o700;
 const fileMode = 0o500;
 const othersMayWrite = 0o022;
 const othersMayAnything = 0o077;
-/** A leftover may still be in the hands of a process that is just starting. */
+/** Age at which a leftover is removed, in ms: a process that is just starting may use a younger one. */
 const leftoverMs = 3_600_000;
 
-/** No folder is fit for a private copy. */
+/** Error: no folder is fit for a private copy. */
 export class NoPrivatePlaceError extends Error {
   override readonly name = "NoPrivatePlaceError";
   readonly code = "no-private-place";
 
-  /** @param reasons Why not, one for each folder that was tried. */
+  /** @param reasons Why each folder that was tried is not fit. */
   constructor(readonly reasons: readonly string[]) {
     super(reasons.join("; "));
   }
 }
 
 /**
- * Hands a file's contents to `use` as a path that stands for exactly these bytes: nobody else can put other
- * ones there, neither before nor while it is used. They lie in a folder of the person's own, and the path
+ * Writes bytes to a private file and calls `use` with a path to exactly these bytes: no other user can replace
+ * them, neither before nor during the call. The file lies in a folder of the person's own, and the path
  * is that of a descriptor whose owner, mode and hash have been checked.
  *
- * @param name What the copy is called, such as "libanecho.so".
- * @param folders Where it may lie, in the order of preference. One that is not there is made.
- * @param use Uses the path during the call. Where it throws, the next folder is tried.
- * @throws {NoPrivatePlaceError} If no folder will do.
+ * @param name Begins the copy's file name, such as "libanecho.so".
+ * @param folders Folders that may hold the copy, in order of preference. A missing one is created.
+ * @param use Uses the path, which is valid only during the call. If it throws, the next folder is tried.
+ * @throws {NoPrivatePlaceError} If no folder is fit.
  */
 export function withPrivateCopy<Result>(
   name: string,
@@ -68,7 +68,7 @@ function makePrivate(folder: string): void {
 }
 
 interface OpenCopy extends Disposable {
-  /** Stands for the open descriptor. */
+  /** Path of the open descriptor, below /proc. */
   readonly path: string;
   readonly fileName: string;
 }
@@ -89,7 +89,7 @@ function writeCopy(
   const fresh = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     Deno.writeFileSync(fresh, bytes, { createNew: true, mode: fileMode });
-    // The mode above is less the umask.
+    // The umask may have removed bits from the mode above.
     Deno.chmodSync(fresh, fileMode);
     const copy = openChecked(fresh, fileName, hash);
     if (copy === undefined) throw new Error("what was written there is changed by another program");
@@ -106,7 +106,7 @@ function writeCopy(
   }
 }
 
-/** @return the file, unless it is missing or is not what it should be. */
+/** @return the opened file; `undefined` if it is missing, or its owner, mode or contents are wrong. */
 function openChecked(path: string, fileName: string, hash: string): OpenCopy | undefined {
   const libc = Deno.dlopen("libc.so.6", libcSymbols);
   const descriptor = libc.symbols.open(new TextEncoder().encode(`${path}\0`), openFlags);
@@ -120,7 +120,7 @@ function openChecked(path: string, fileName: string, hash: string): OpenCopy | u
       return copy;
     }
   } catch {
-    // It can't be read: as good as missing.
+    // An unreadable file counts as missing.
   }
   close();
   return undefined;
@@ -135,7 +135,7 @@ function hashOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Removes what other versions, and processes that were killed, have left. */
+/** Removes copies that other versions or killed processes have left. */
 function removeLeftovers(folder: string, name: string, current: string): void {
   try {
     for (const { name: other } of Deno.readDirSync(folder)) {
@@ -144,7 +144,7 @@ function removeLeftovers(folder: string, name: string, current: string): void {
       if (Date.now() - (mtime?.getTime() ?? 0) > leftoverMs) removeQuietly(join(folder, other));
     }
   } catch {
-    // Another process may be at the same.
+    // Another process may be removing them too.
   }
 }
 
@@ -152,6 +152,6 @@ function removeQuietly(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // It is gone, or stays.
+    // It is gone already, or can't be removed.
   }
 }

@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import { xdgFolder } from "../paths.ts";
 
-/** The session that a program runs in, as its environment tells. */
+/** The session that a program runs in, as its environment describes it. */
 export interface LinuxSession {
-  /** Folder of the session's sockets; `null` where the environment names none. */
+  /** Folder of the session's sockets; `null` if the environment names none. */
   readonly runtimeFolder: string | null;
-  /** Whether that folder is another person's. */
+  /** Whether that folder belongs to another user. */
   readonly isAnothers: boolean;
-  /** Whether the program is shut in, as in a Flatpak. */
+  /** Whether the program runs in a sandbox or container, such as a Flatpak. */
   readonly isSandboxed: boolean;
 }
 
 /**
- * Looks at the session of this program.
+ * Finds out about the session of this program.
  *
- * @param root The folder in which a sandbox marks itself. @default "/"
+ * @param root The folder that holds a sandbox's marker file. @default "/"
  */
 export async function findSession(
   env: (name: string) => string | undefined,

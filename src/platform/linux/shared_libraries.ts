@@ -1,11 +1,11 @@
-/** Where the dynamic linker's tool is; not every search path has its folder. */
+/** Full path of the dynamic linker's tool, since its folder is not in every PATH. */
 const tool = "/sbin/ldconfig";
 
 /**
- * Tells whether the dynamic linker knows all of some shared libraries.
+ * Whether the dynamic linker knows all the named shared libraries.
  *
- * @param names Such as "libwebkitgtk-6.0.so.4".
- * @throws {Error} With a sentence that says why that can't be told.
+ * @param names File names, such as "libwebkitgtk-6.0.so.4".
+ * @throws {Error} With a sentence that says why it can't be asked.
  */
 export async function hasSharedLibraries(
   names: readonly string[],
@@ -18,7 +18,7 @@ export async function hasSharedLibraries(
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new Error("This system does not tell which libraries are installed.", { cause });
   }
-  // Each line is such as "	libm.so.6 (libc6,x86-64) => /lib/x86_64-linux-gnu/libm.so.6".
+  // A line reads "	libm.so.6 (libc6,x86-64) => /lib/x86_64-linux-gnu/libm.so.6".
   const lines = new TextDecoder().decode(output.stdout).split("\n");
   return names.every((name) => lines.some((line) => line.trimStart().startsWith(`${name} (`)));
 }

@@ -1,12 +1,12 @@
 import { wideString } from "./wide_string.ts";
 
-/** Kind of a Windows program's output. */
+/** Output of a Windows program. */
 export type WindowsConsole =
-  /** Standard output is there: a console's own program, or one whose output goes to a file. */
+  /** Standard output exists: of a console program, or redirected to a file. */
   | { readonly kind: "standard" }
-  /** A console that this program has joined or opened. */
+  /** A console that this program has attached to or opened. */
   | { readonly kind: "console"; readonly write: (text: string) => void }
-  /** Nothing: it was started from the desktop. */
+  /** None: the program was started from the desktop. */
   | { readonly kind: "none" };
 
 const kernel32Symbols = {
@@ -33,18 +33,18 @@ const invalidHandle = 0xffff_ffff_ffff_ffffn;
 const readAndWrite = 0xc000_0000;
 const shareAll = 3;
 const openExisting = 3;
-/** More at once is refused. */
+/** Most characters in one call; Windows refuses more. */
 const longestWrite = 8000;
 const warningIcon = 0x30;
 
 /**
- * Finds where a program without a console of its own can write to: the console that it was started from,
- * or a new one.
+ * Finds an output for a program without a console of its own: standard output if it exists, else the console
+ * that the program was started from, else a new one.
  *
- * @param opensOne Whether to open a new one where there is none.
+ * @param opensOne Whether to open a new console if there is none.
  */
 export function findConsole(opensOne: boolean): WindowsConsole {
-  // Never closed: it is needed until the end.
+  // Never closed: it is needed until the program ends.
   const { symbols: kernel32 } = Deno.dlopen("kernel32.dll", kernel32Symbols);
   const isHandle = (pointer: Deno.PointerValue) =>
     pointer !== null && Deno.UnsafePointer.value(pointer) !== invalidHandle;
@@ -74,7 +74,7 @@ export function findConsole(opensOne: boolean): WindowsConsole {
   };
 }
 
-/** Shows a message until the person has read it. */
+/** Shows a message box, and waits until the person closes it. */
 export function showMessage(title: string, text: string): void {
   const user32 = Deno.dlopen("user32.dll", user32Symbols);
   user32.symbols.MessageBoxW(null, wideString(text), wideString(title), warningIcon);

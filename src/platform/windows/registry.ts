@@ -1,15 +1,15 @@
 import { readWideString, wideString } from "./wide_string.ts";
 
-/** The part of the registry that is the computer's, or the person's. */
+/** Part of the registry: of the computer, or of the person. */
 export type RegistryRoot = "machine" | "person";
 
-/** Reads from the registry of Windows. What is not there is `undefined`. */
+/** Reads the Windows registry. Missing values are `undefined`. */
 export interface Registry {
   /** Reads a text value. */
   text(root: RegistryRoot, key: string, name: string): string | undefined;
-  /** Reads a value of 32 or 64 bits. */
+  /** Reads a number of 32 or 64 bits. */
   number(root: RegistryRoot, key: string, name: string): bigint | undefined;
-  /** Reads a value as the bytes that it is, whatever its type. */
+  /** Reads the raw bytes of a value of any type. */
   bytes(root: RegistryRoot, key: string, name: string): Uint8Array | undefined;
   /** @return the names of the keys below a key. */
   keys(root: RegistryRoot, key: string): string[];
@@ -24,7 +24,7 @@ export const registryRoots: Readonly<Record<RegistryRoot, bigint>> = {
 const textTypes = 0x02 | 0x04;
 const numberTypes = 0x08 | 0x10 | 0x40;
 const anyType = 0xffff;
-/** A text that names variables is not replaced by their values. */
+/** RRF_NOEXPAND: variables that a text names are not replaced by their values. */
 const noExpand = 0x1000_0000;
 
 const notFound = 2;
@@ -32,7 +32,7 @@ const wrongType = 1630;
 const noMoreItems = 259;
 
 const enumerate = 0x0008;
-/** The longest name of a key, with its NUL. */
+/** Longest name of a key in characters, with its NUL. */
 const longestName = 256;
 
 const symbols = {

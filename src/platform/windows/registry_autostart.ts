@@ -17,7 +17,7 @@ const symbols = {
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /**
- * A value below the Run key of the person.
+ * The autostart entry of Windows: a value below the person's Run key.
  *
  * @see https://learn.microsoft.com/windows/win32/setupapi/run-and-runonce-registry-keys
  */
@@ -46,8 +46,8 @@ export function registryAutostart(): AutostartEntry {
 }
 
 /**
- * Quotes an argument so that a program reads it back as it was. Paths are always quoted: an unquoted one
- * with a blank would let Windows start another program whose name is the part before it.
+ * Quotes an argument so that a program reads it back unchanged. Paths are always quoted: in an unquoted path
+ * with a space, Windows could start another program, named by the part before the space.
  *
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
  */

@@ -7,7 +7,7 @@ const consent = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\CapabilityAccessM
   "\\ConsentStore\\microphone";
 const devices = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\MMDevices\\Audio";
 
-/** A registry as an export of it lists it: keys with their root, each with its values. */
+/** A registry with the contents of an export: keys with their root, each with its values. */
 function exported(content: Record<string, Record<string, string | bigint | number[]>>): Registry {
   const value = (root: string, key: string, name: string) => content[`${root}:${key}`]?.[name];
   return {

@@ -1,7 +1,7 @@
 import type { Registry, RegistryRoot } from "./registry.ts";
 
 /**
- * Where the WebView2 Runtime tells its version.
+ * Registry key that holds the version of the WebView2 Runtime.
  *
  * @see https://learn.microsoft.com/microsoft-edge/webview2/concepts/distribution
  */
@@ -12,11 +12,11 @@ const places: readonly (readonly [RegistryRoot, string])[] = [
   ["person", `Software\\${client}`],
 ];
 
-/** Tells whether the WebView2 Runtime is installed. */
+/** Whether the WebView2 Runtime is installed. */
 export function hasWebviewRuntime(registry: Pick<Registry, "text">): boolean {
   return places.some(([root, key]) => {
     const version = registry.text(root, key, "pv");
-    // What was removed may leave these.
+    // An uninstalled runtime may leave an empty or zero version.
     return version !== undefined && version !== "" && version !== "0.0.0.0";
   });
 }

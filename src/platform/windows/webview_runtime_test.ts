@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { hasWebviewRuntime } from "./webview_runtime.ts";
 
-/** A registry in which one key has a version of the runtime. */
+/** A registry in which one key holds a version of the runtime. */
 function registryWith(place: string, version: string) {
   return {
     text: (root: string, key: string, name: string) =>
