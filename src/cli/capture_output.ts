@@ -35,17 +35,17 @@ export interface CaptureOutputConfig {
   readonly format: SampleFormat | "flac";
   /** How a WAV stores its samples. FLAC has 16 bits for "s16", and 24 for "f32". */
   readonly wavFormat: StoredFormat;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly channels: number;
   /** Replace an existing file. */
   readonly force: boolean;
-  /** Opus in Ogg is written, and not `format`; at 48 kHz. */
+  /** Writes Opus in Ogg at 48 kHz instead of `format`. */
   readonly opus?: OggOpusConfig;
 }
 
 /**
- * @param otherwise The format where the name does not tell.
+ * @param otherwise The format if the name asks for none.
  * @return the format that a file name asks for.
  */
 export function formatOfName(
@@ -56,7 +56,7 @@ export function formatOfName(
 }
 
 /**
- * Checks what can be checked before anything is captured.
+ * Checks the output's configuration, before anything is captured.
  *
  * @throws {UsageError}
  */
@@ -68,7 +68,7 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
   }
   checkSoundName(path, opus === undefined ? written : "opus");
   if (path === standardStream) {
-    // The header of a FLAC holds its length and is written last, so a pipe won't do.
+    // A FLAC's header holds its length and is written last, which is impossible in a pipe.
     if (written === "flac") throw new UsageError("FLAC goes into a file: name one by -o.");
     return checkNoTerminal();
   }

@@ -61,7 +61,7 @@ function parseOutputLevel(text: string): number {
   throw new InvalidArgumentError("Give a number of dB from -20 to 20, such as 6 or -4.5.");
 }
 
-/** @return the options as configuration of the native library. */
+/** @return the options as a pipeline's configuration. */
 export function pipelineConfig(options: CleaningOptions): PipelineConfig {
   return {
     canceller: { kind: options.canceller },

@@ -1,7 +1,7 @@
 import type { ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Surroundings of a command: what it is given, and where it leaves its result. */
+/** Context of a command: its inputs, and the place for its result. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly version: string;

@@ -22,9 +22,9 @@ const useWidth = 13;
 export type KnownRecorders = ReadonlyMap<string, Recorders>;
 
 /**
- * The lines about devices for a person: those that record first; what is in use is in capitals.
+ * Describes devices for a person, line by line: recording devices first; uses in capitals.
  *
- * @param recorders Who records. With it, each device has a second line that also identifies it.
+ * @param recorders The programs that record. If given, each device has a second line, with its id.
  */
 export function describeDevices(
   devices: readonly UsedEndpoint[],
@@ -36,7 +36,7 @@ export function describeDevices(
       const details = detailsOf(device, recorders.get(device.id));
       return [oneLine(line), oneLine(`  ${"".padEnd(useWidth)} ${details}`)];
     }
-    // Only its id tells a device from another of the same name.
+    // The id distinguishes devices of the same name.
     return [oneLine(device.label === undefined ? line : `${line} [${device.id}]`)];
   };
   const section = (title: string, flow: Endpoint["flow"]) => {
@@ -46,7 +46,7 @@ export function describeDevices(
   return [...section("Recording:", "capture"), ...section("Playing:", "render")];
 }
 
-/** Who records, such as "recorded by Discord, Zoom"; undefined where nobody does. */
+/** Describes who records, such as "recorded by Discord, Zoom"; `undefined` if nobody does. */
 export function recordersText({ count, names }: Recorders): string | undefined {
   if (count === 0) return undefined;
   if (count === null) return "the system does not say who records";
@@ -54,7 +54,7 @@ export function recordersText({ count, names }: Recorders): string | undefined {
   return `recorded by ${count} program${count === 1 ? "" : "s"}`;
 }
 
-/** Describes the change of a device in one line for a person; undefined if nothing that is shown changed. */
+/** Describes a device's change in one line for a person; `undefined` if the change is not shown to people. */
 export function changeText(change: DeviceChange): string | undefined {
   const { kind, device } = change;
   switch (kind) {

@@ -20,23 +20,23 @@ import type { Terminal } from "./terminal.ts";
 /** Options for listing and watching a sound system's devices. */
 export interface DeviceView {
   readonly backend: BackendName;
-  /** Says what Anecho would do with devices. */
+  /** Plans how Anecho would use the devices. */
   readonly plan: (endpoints: readonly Endpoint[]) => WiringPlan;
   readonly json: boolean;
   readonly terminal: Terminal;
 }
 
-/** A list of devices with all that is known of them. */
+/** Devices with Anecho's use of each. */
 interface DeviceList {
   readonly devices: readonly UsedEndpoint[];
-  /** Why Anecho can't run with them. */
+  /** Why Anecho can't run with them; `null` if it can. */
   readonly problem: string | null;
 }
 
 /** How long to wait for the list of recording programs, in ms. */
 const recordersMs = 1000;
 
-/** Prints the devices once, with who records. */
+/** Prints the devices once, each with the programs that record from it. */
 export async function listDevices(
   endpoints: readonly Endpoint[],
   view: DeviceView,
@@ -112,7 +112,7 @@ function describeList(
   return who === undefined ? lines : [...lines, oneLine(`Anecho's own microphone: ${who}`)];
 }
 
-/** Prints what changes, as lines for a person or as lines of JSON. */
+/** Prints changes, as lines for a person or as lines of JSON. */
 class ChangePrinter {
   readonly #view: DeviceView;
   readonly #fail: (error: unknown) => void;
@@ -121,13 +121,13 @@ class ChangePrinter {
   #isThere = true;
   #hasBegun = false;
 
-  /** @param fail Called if nothing can be printed any more. */
+  /** @param fail Called if printing fails. */
   constructor(view: DeviceView, fail: (error: unknown) => void) {
     this.#view = view;
     this.#fail = fail;
   }
 
-  /** Begins with what has been printed already. */
+  /** Begins to print changes from a list that has been printed already. */
   begin(list: DeviceList, recorders: KnownRecorders): void {
     this.#list = list;
     this.#recorders = new Map(recorders);
@@ -177,7 +177,7 @@ class ChangePrinter {
   }
 }
 
-/** @return what a line of JSON says; `before` holds what was different. */
+/** @return the change as an object for JSON; `before` holds the former values of what changed. */
 function eventOf(change: DeviceChange): object {
   const { kind, device } = change;
   if (kind !== "changed") return { event: kind, device };

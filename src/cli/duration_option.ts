@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { parseDuration } from "../report/duration.ts";
 
-/** Reads an option that is a length of time, in seconds. */
+/** Reads the value of an option that is a length of time, in seconds. */
 export function durationOption(text: string): number {
   const seconds = parseDuration(text);
   if (seconds !== undefined) return seconds;

@@ -21,20 +21,20 @@ export const exitCodes = {
   failure: 1,
   /** The command line, or a file that it names, is not usable. */
   usage: 2,
-  /** Ended by Ctrl+C before it was done. */
+  /** The command was ended by Ctrl+C before it was done. */
   interrupted: 130,
 } as const;
 
 /** One of {@linkcode exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** The command line is wrong. The message is a sentence that says what to do. */
+/** Error: the command line is wrong. The message is a sentence that says what to do. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly code = "usage";
 }
 
-/** The command was told to stop. */
+/** Error: the command was told to stop. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   readonly code = "interrupted";
@@ -45,7 +45,7 @@ export class InterruptedError extends Error {
   }
 }
 
-/** A result could not be written, though everything before went well. */
+/** Error: a result can't be written. */
 export class WriteError extends Error {
   override readonly name = "WriteError";
   readonly code = "write";
@@ -53,7 +53,7 @@ export class WriteError extends Error {
 
 const badInput: ReadonlySet<AnechoErrorCode> = new Set(["file", "bad-audio", "invalid-config"]);
 
-/** Errors of requests that can't be met; the message is a sentence that says what to do. */
+/** Errors that end with exit code 2; the message is a sentence that says what to do. */
 const badChoices = [
   UsageError,
   DeviceNameError,
@@ -75,7 +75,7 @@ const failures = [
   WindowError,
 ];
 
-/** How a command that threw `error` ends: its exit code, and the sentence to show. */
+/** @return the exit code of a command that threw `error`, and the sentence to show. */
 export function explain(error: unknown): { code: ExitCode; sentence: string } {
   if (badChoices.some((type) => error instanceof type) && error instanceof Error) {
     return { code: exitCodes.usage, sentence: error.message };

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** Reads Anecho's own licence and those of what it contains, as `deno task notices` collected them. */
+/** Reads the licences of Anecho and of the software in it, as `deno task notices` collected them. */
 export function readLicences(): string {
   const texts = ["../../LICENSE", "../../packaging/third_party_notices.txt"].map((path) =>
     Deno.readTextFileSync(fileURLToPath(new URL(path, import.meta.url))).trimEnd()

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 
-/** Which channels of the microphone are heard: numbers from 1, or those that prove to be of use. */
+/** Channels of the microphone that are used: numbers from 1, or "automatic" to choose by their sound. */
 export type MicrophoneChannelsOption = "automatic" | readonly number[];
 
 /** @return the option `--microphone-channels`. */
@@ -12,7 +12,7 @@ export function microphoneChannelsOption(): Option {
 }
 
 /**
- * Reads what was typed.
+ * Reads the option's value: "automatic", or numbers from 1 to 32 separated by commas.
  *
  * @throws {InvalidArgumentError}
  */

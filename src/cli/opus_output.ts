@@ -1,23 +1,23 @@
 import { type OggOpusConfig, OggOpusEncoder } from "../engine/ogg_opus_encoder.ts";
 import { type ByteSink, writeSound } from "./sound_sink.ts";
 
-/** Destination of pages; a file can be cut. */
+/** Destination of Ogg pages; only a file can be truncated. */
 export interface PageSink extends ByteSink {
   truncate?(bytes: number): Promise<void>;
 }
 
 /**
- * Writes sound as Opus in Ogg. However it ends, what stands in a file are whole pages, and so can be
+ * Writes sound as Opus in Ogg. However it ends, a file holds only whole pages, so that it can be
  * played.
  */
 export class OpusOutput implements AsyncDisposable {
   readonly #encoder: OggOpusEncoder;
-  /** Done one after the other, also what nobody has waited for. */
+  /** The last queued step; steps run one after the other, even if the caller doesn't wait for them. */
   #lastStep: Promise<void> = Promise.resolve();
   #hasFailed = false;
   #pageBytes = 0;
 
-  /** @param name Names the sink in messages. */
+  /** @param name The sink's name in messages. */
   constructor(
     private readonly sink: PageSink,
     private readonly name: string,
@@ -30,7 +30,7 @@ export class OpusOutput implements AsyncDisposable {
    * Writes interleaved samples.
    *
    * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
-   * @throws {WriteError} If there is no room.
+   * @throws {WriteError} If the sink can't be written to.
    */
   write(samples: Float32Array<ArrayBuffer>): Promise<void> {
     return this.#step(() => this.#encoder.write(samples));
@@ -63,7 +63,7 @@ export class OpusOutput implements AsyncDisposable {
       await writeSound(this.sink, page, this.name);
       this.#pageBytes += page.length;
     } catch (error) {
-      // A page that has room for its beginning only is no page.
+      // Cuts off a page that was written only in part.
       await this.sink.truncate?.(this.#pageBytes).catch(() => {});
       throw error;
     }

@@ -15,7 +15,7 @@ import { pairsProgressLine } from "./progress_line.ts";
 import { standardStream } from "./sound_name.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Where the pairs are named. */
+/** Source of the pairs. */
 export type PairSource =
   | { readonly kind: "list"; readonly path: string }
   | { readonly kind: "folders"; readonly microphones: string; readonly references: string };
@@ -28,17 +28,17 @@ export interface PairsOptions {
   readonly jobs: number;
   readonly format: SampleFormat;
   readonly pipeline: PipelineConfig;
-  /** Whether outputs that are there already are made again. */
+  /** Whether existing outputs are made again. */
   readonly force: boolean;
   readonly json: boolean;
 }
 
 /**
- * Takes the echo out of many pairs, and prints a table of them all. Outputs that are there already are
- * left alone, so that a run that was stopped continues. A pair that fails makes the exit code 1.
+ * Takes the echo out of many pairs, and prints a table of them all. Existing outputs are kept, so that a
+ * stopped run can be continued. A pair that fails makes the exit code 1.
  *
- * @throws {UsageError} Before anything is written, if the pairs are not as they should be.
- * @throws {InterruptedError} If it is stopped; what was done stays.
+ * @throws {UsageError} If the pairs are not usable; before any output is written.
+ * @throws {InterruptedError} If it is stopped; finished outputs stay.
  */
 export async function processPairs(
   source: PairSource,

@@ -11,7 +11,7 @@ export type ReportKind = "json" | "html";
 export interface ProcessPaths {
   readonly microphone: string;
   readonly reference: string;
-  /** `undefined`: none is written. */
+  /** Path of the output; `undefined` if none is written. */
   readonly output?: string;
   readonly reports: readonly string[];
 }
@@ -23,9 +23,9 @@ export function reportKind(path: string): ReportKind | undefined {
 }
 
 /**
- * Checks that what a run writes has a place to go, and that no file is in the way of another.
+ * Checks that a run can write its files, and that none of them is another of its files.
  *
- * @param force Whether files that are there already may be replaced.
+ * @param force Whether existing files may be replaced.
  * @throws {UsageError}
  */
 export async function checkProcessPaths(paths: ProcessPaths, force: boolean): Promise<void> {
@@ -95,7 +95,7 @@ async function tryToWrite(option: string, path: string, folder: string): Promise
   }
 }
 
-/** Creates a file in a folder and removes it. Throws if that can't be done. */
+/** Tests whether a folder can be written to: creates a file in it and removes that. Throws if it can't. */
 export async function probeFolder(folder: string): Promise<void> {
   const { path, file } = await createOwnedFile(folder);
   file.close();
@@ -109,7 +109,7 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return a.ino === b.ino && a.dev === b.dev;
 }
 
-/** @return the path without links in it, also of a file that is not there yet. */
+/** @return a path with its links resolved; the file may be missing. */
 export async function realPath(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);
@@ -120,7 +120,7 @@ export async function realPath(path: string): Promise<string> {
   }
 }
 
-/** @return undefined if nothing is there. */
+/** @return information about a file, or `undefined` if it can't be had. */
 export async function stat(path: string): Promise<Deno.FileInfo | undefined> {
   try {
     return await Deno.stat(path);

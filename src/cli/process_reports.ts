@@ -8,11 +8,11 @@ import { reportKind } from "./process_paths.ts";
 import { checkNoTerminal } from "./sound_sink.ts";
 import { writeWhole } from "./write_whole.ts";
 
-/** How much of the beginning a page plays, in seconds. */
+/** Length of the beginning that a report's page plays, in seconds. */
 const excerptS = 30;
 
 /**
- * Refuses a standard output that can't take the sound.
+ * Refuses standard output for the sound if it is a terminal, or if JSON is printed there.
  *
  * @throws {UsageError}
  */
@@ -35,19 +35,19 @@ export async function writeReports(
   }
 }
 
-/** Where a run writes the beginning of microphone and output, for a page to play. */
+/** Folder in which a run writes the beginning of microphone and output, for a report's page to play. */
 export interface ExcerptFolder extends AsyncDisposable {
-  /** For `excerpt` of the run's configuration. */
+  /** Value of `excerpt` in the run's configuration. */
   readonly excerpt: {
     readonly seconds: number;
     readonly microphone: string;
     readonly output: string;
   };
-  /** Once the run is at its end. */
+  /** Reads the excerpts, after the run has ended. */
   read(): Promise<Excerpts>;
 }
 
-/** @return a place for excerpts, or `undefined` where no report plays them. */
+/** @return a folder for excerpts, or `undefined` if no report plays them. */
 export async function excerptFolder(
   reports: readonly string[],
 ): Promise<ExcerptFolder | undefined> {

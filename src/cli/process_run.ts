@@ -8,23 +8,23 @@ import {
 } from "../engine/processing.ts";
 import type { SessionOutcome } from "../engine/session_outcome.ts";
 
-/** Everything that a run over two recordings, or over a session, has found. */
+/** Result of processing two recordings or replaying a session. */
 export interface ProcessOutcome {
   readonly rows: readonly ProcessingRow[];
   readonly last: ProcessingProgress;
-  /** Wall time that it took, in seconds. */
+  /** Wall time of the run, in seconds. */
   readonly elapsedS: number;
   /** Faults of the recordings. */
   readonly notes: readonly string[];
   readonly channels: ChannelChoice;
-  /** Of a session: how its replay went. */
+  /** Outcome of a session's replay. */
   readonly session?: SessionOutcome;
 }
 
 /**
- * Processes two recordings, or replays a session. The output stands under its name once it is whole.
+ * Processes two recordings, or replays a session. The output gets its name only once it is complete.
  *
- * @param signal Ends the run: it throws the signal's reason and leaves nothing.
+ * @param signal Ends the run, which then throws the signal's reason and leaves no output.
  * @param onProgress Called after each step, with the wall time so far in seconds.
  * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
  */
@@ -51,7 +51,7 @@ export async function processToEnd(
   return { rows, last, elapsedS, notes, channels, session };
 }
 
-/** A length to choose the report's interval by; a guess from the file's size where it isn't told. */
+/** @return a recording's length in seconds, if unknown estimated from its size: good enough for an interval. */
 export async function durationOf(path: string, { durationS }: AudioInfo): Promise<number> {
   if (durationS !== undefined) return durationS;
   const slowBytesPerS = 64_000 / 8;

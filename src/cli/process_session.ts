@@ -28,7 +28,7 @@ const usualRate = 48_000;
 const sampleBytes = 4;
 
 /**
- * Replays what `anecho record-session` has recorded, and says whether the same comes out.
+ * Replays a session of `anecho record-session`, and says whether the output is the same.
  *
  * @throws {UsageError} If the folder holds no session.
  * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
@@ -112,7 +112,7 @@ function makeReport(
   };
 }
 
-/** @return what a track of a session is: 32-bit floats, as long as they may be. */
+/** @return the format of a session's track: 32-bit floats of unknown length. */
 function trackInfo(format: SessionFormat): AudioInfo {
   return { format: "wav", ...format, bits: 8 * sampleBytes, durationS: undefined };
 }

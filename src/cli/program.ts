@@ -27,7 +27,7 @@ import type { Terminal } from "./terminal.ts";
  * Runs the command line. Never throws: a failure is one sentence on stderr.
  *
  * @param args The arguments without the program's name.
- * @return what the process is to end with.
+ * @return the exit code of the process.
  */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const context: CommandContext = {
@@ -47,7 +47,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-/** Makes failures that no one waits for end the process as all others do, without a stack trace. */
+/** Makes uncaught errors end the process as all others do, with a sentence and without a stack trace. */
 export function catchStrayErrors(terminal: Terminal): void {
   globalThis.addEventListener("error", (event) => {
     event.preventDefault();
@@ -70,7 +70,7 @@ function buildProgram(context: CommandContext): Command {
       writeErr: () => {},
       outputError: () => {},
     })
-    // Options behind a command are its own.
+    // Options after a command are options of that command.
     .enablePositionalOptions()
     .exitOverride();
   addLicencesOption(program, context);
@@ -112,7 +112,7 @@ Exit codes:
   return program;
 }
 
-/** Adds an option that, like `--version`, prints and ends whatever else stands on the command line. */
+/** Adds an option that, like `--version`, prints and ends, whatever else is on the command line. */
 function addLicencesOption(program: Command, { terminal }: CommandContext): void {
   program.option("--licenses", "show the licences of Anecho and of what it contains");
   program.on("option:licenses", () => {
@@ -121,7 +121,7 @@ function addLicencesOption(program: Command, { terminal }: CommandContext): void
   });
 }
 
-/** Anything else that is no command names a microphone. */
+/** Refuses `help` with a name that is no command: elsewhere, such a name is a microphone's. */
 function checkHelpName(program: Command, args: readonly string[]): void {
   const names = [...program.commands.map((command) => command.name()), "help"];
   const name = args[0] === "help" ? args[1] : undefined;
@@ -131,7 +131,7 @@ function checkHelpName(program: Command, args: readonly string[]): void {
 
 function conclude(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-  // The reader of our results went away: nobody is left to tell.
+  // The reader of the results is gone, so that there is nobody to tell.
   if (error instanceof Deno.errors.BrokenPipe) return exitCodes.ok;
   const { code, sentence } = explain(fromCommander(error));
   terminal.progress(undefined);

@@ -5,7 +5,7 @@ import { figure } from "../report/figure.ts";
 const barLength = 16;
 
 /**
- * One line about how far a processing run is: bar, percent, speed, time left and echo reduction.
+ * Makes a line with a processing run's progress: bar, percent, speed, time left and echo reduction.
  *
  * @param elapsedS Wall time since the start, in seconds.
  */
@@ -24,19 +24,19 @@ export function progressLine(progress: ProcessingProgress, elapsedS: number): st
   return `${position(doneS, totalS)}  ${parts.join(", ")}`;
 }
 
-/** How far a run over many pairs is. */
+/** Progress of a run over many pairs. */
 export interface PairsProgress {
   /** Pairs to be processed. */
   readonly total: number;
-  /** Those that have ended, the failed ones included. */
+  /** Pairs that have ended, including failed ones. */
   readonly ended: number;
   readonly failed: number;
-  /** Sum of the shares that are done of those under way. */
+  /** Sum of the finished shares (0 to 1) of the pairs under way. */
   readonly underWay: number;
 }
 
 /**
- * One line about how far a run over many pairs is: bar, percent, pairs, failures and time left.
+ * Makes a line with the progress of a run over many pairs: bar, percent, pairs, failures and time left.
  *
  * @param elapsedS Wall time since the start, in seconds.
  */

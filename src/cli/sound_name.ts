@@ -11,14 +11,14 @@ const otherFormats = new Set(
 );
 const rawFormats = new Set(["raw", "pcm", "f32", "f32le", "s16", "s16le"]);
 
-/** @return how the samples are stored in a file whose name tells, such as talk.s16le. */
+/** @return the sample format that a file name such as talk.s16le gives; `undefined` if it gives none. */
 export function rawFormatOfName(path: string): "s16le" | "f32le" | undefined {
   const extension = extensionOf(path);
   if (extension === "s16" || extension === "s16le") return "s16le";
   return extension === "f32" || extension === "f32le" ? "f32le" : undefined;
 }
 
-/** @return whether a file name ends as those of recordings do, also of a kind that Anecho can't read. */
+/** @return whether a file name has the extension of a recording, even of a format that Anecho can't read. */
 export function hasSoundExtension(path: string): boolean {
   return isWavName(path) || otherFormats.has(extensionOf(path));
 }
@@ -49,7 +49,7 @@ const compressed = {
 /**
  * Refuses a file name that promises another format than is written.
  *
- * @param path "-" promises nothing.
+ * @param path The file name; "-" promises no format.
  * @throws {UsageError}
  */
 export function checkSoundName(path: string, written: WrittenSound): void {

@@ -11,9 +11,9 @@ export interface ByteSink {
 /**
  * Writes all bytes.
  *
- * @param name Names the sink in messages.
+ * @param name The sink's name in messages.
  * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
- * @throws {WriteError} If the sink does not take them.
+ * @throws {WriteError} If the sink can't be written to.
  */
 export async function writeSound(sink: ByteSink, bytes: Uint8Array, name: string): Promise<void> {
   try {
@@ -25,7 +25,7 @@ export async function writeSound(sink: ByteSink, bytes: Uint8Array, name: string
   }
 }
 
-/** Refuses to write sound where a person would see it. @throws {UsageError} */
+/** Refuses to write sound to a terminal. @throws {UsageError} */
 export function checkNoTerminal(): void {
   if (!Deno.stdout.isTerminal()) return;
   throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");

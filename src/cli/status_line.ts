@@ -27,29 +27,29 @@ const columns: readonly Column[] = [
   { name: "latency", unit: "ms", width: 8, text: ({ latencyMs }) => figure(latencyMs) },
 ];
 
-/** The two lines above the status lines: names and units of the columns. */
+/** Makes the two lines above the status lines: names and units of the columns. */
 export function statusHeader(): string {
   const line = (texts: readonly string[]) =>
     texts.map((text, index) => text.padStart(columns[index]?.width ?? 0)).join(" ").trimEnd();
   return `${line(columns.map(({ name }) => name))}\n${line(columns.map(({ unit }) => unit))}`;
 }
 
-/** One line of live figures, below {@linkcode statusHeader}. */
+/** Makes a line of live figures, below {@linkcode statusHeader}. */
 export function statusLine(snapshot: Snapshot): string {
   return columns.map(({ text, width }) => text(snapshot).padStart(width)).join(" ");
 }
 
 /**
- * One line about an event.
+ * Describes an event in one line.
  *
- * @param startS When the run started, on the engine's clock.
+ * @param startS When the run started, in seconds on the engine's clock.
  */
 export function eventLine(event: EngineEvent, startS: number): string {
   const time = formatDuration(Math.max(0, event.timeS - startS));
   return `${time.padStart(columns[0]?.width ?? 0)}  ${eventText(event)}`;
 }
 
-/** The last line of a run. */
+/** Makes the last line of a run. */
 export function closingLine(snapshot: Snapshot): string {
   const { underruns, overruns, cancellerRestarts, echoReductionDb } = snapshot;
   const parts = [`Ran for ${formatDuration(snapshot.frames / 100)}`];

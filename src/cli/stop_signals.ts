@@ -1,18 +1,18 @@
 import { unlessAborted } from "../platform/waiting.ts";
 import { exitCodes, InterruptedError } from "./exit.ts";
 
-/** Ctrl+C and its like, as an abort signal. */
+/** Requests to end the process, such as Ctrl+C, as an abort signal. */
 export interface StopSignals extends Disposable {
-  /** Aborted at the first Ctrl+C, with an InterruptedError as its reason. */
+  /** Aborted at the first request, with an InterruptedError as its reason. */
   readonly signal: AbortSignal;
 }
 
-/** How long a command may take to end, in ms: something that it waits for may never come. */
+/** How long a command may take to end, in ms, since what it waits for may never come. */
 const commandEndMs = 2000;
 
 /**
- * From now on, what asks the process to end aborts a signal instead, until it is disposed of. Asked a
- * second time, or after the time that ending may take, the process ends at once.
+ * Catches requests to end the process and aborts a signal instead, until it is disposed of. At the second
+ * request, or when ending takes longer than `endMs`, the process ends at once.
  *
  * @param endMs How long ending may take, in ms. @default 2000
  * @param os Deno.build.os.
@@ -43,10 +43,10 @@ export function catchStopSignals(
 }
 
 /**
- * Waits for something, such as a pipe that nobody has opened at its other end, until the process is asked to
+ * Waits for a promise, such as the opening of a pipe without a writer, until the process is asked to
  * end.
  *
- * @throws {InterruptedError}
+ * @throws {InterruptedError} If the signal is aborted first.
  */
 export async function orStopped<Result>(
   promise: Promise<Result>,

@@ -3,31 +3,31 @@ import { findConsole, showMessage } from "../platform/windows/console.ts";
 import { WriteError } from "./exit.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Where a command writes to. What could steer a terminal is made visible; line feeds are not. */
+/** Output of a command. Characters that could control a terminal are escaped, except line feeds. */
 export interface Terminal {
   /**
    * Writes a line of results.
    *
    * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
-   * @throws {WriteError} If they can't be written.
+   * @throws {WriteError} If the line can't be written.
    */
   print(line: string): void;
-  /** Writes a line for the person in front of it, beside the results. */
+  /** Writes a line for the person at the terminal, apart from the results. */
   note(line: string): void;
   /**
-   * Shows how far things are, in one line that the next one replaces; `undefined` takes it away. Does
-   * nothing where no person is watching.
+   * Shows progress in one line, which the next one replaces and `undefined` removes. Does nothing if no person
+   * is watching.
    */
   progress(line: string | undefined): void;
-  /** Shows why the program ends, where the person would see no note. */
+  /** Shows why the program ends; exists only if the person would not see a note. */
   alert?(text: string): void;
 }
 
 const clearLine = "\r\x1b[K";
 
 /**
- * The terminal of this process: results on stdout, the rest on stderr. A program without a console writes
- * to the one that it was started from.
+ * Makes the terminal of this process: results on stdout, the rest on stderr. A program without a console
+ * writes to the console that it was started from.
  *
  * @param opensConsole Whether to open a console where there is none. @default false
  */
@@ -61,7 +61,7 @@ function standardTerminal(): Terminal {
     try {
       write(Deno.stderr, text);
     } catch {
-      // The window was closed: nobody is left to read it.
+      // If the window was closed, nobody is left to read it.
     }
   };
   const clear = () => {

@@ -16,7 +16,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     temporary = name;
     using _file = file;
     await writeAll(file, new TextEncoder().encode(text));
-    // Windows renames no open file.
+    // Windows can't rename an open file.
     if (Deno.build.os === "windows") file.close();
     await Deno.rename(temporary, path);
   } catch (cause) {

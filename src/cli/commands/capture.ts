@@ -81,7 +81,7 @@ async function capture(options: CaptureOptions, { terminal }: CommandContext): P
   await checkCaptureOutput(destination);
   const backend = nativeBackend();
   const endpoint = await findSpeaker(backend, options.speaker);
-  // Before the output, so that a failure leaves no file behind.
+  // Opened before the output, so that a failure leaves no file behind.
   await using source = await CaptureSource.open({ backend, endpoint, channels }, terminal);
   await using output = await orStopped(openCaptureOutput(destination), stop.signal);
   const ends = options.duration === undefined
@@ -137,7 +137,7 @@ async function copy(
   while (!ends.aborted) {
     const chunk = await source.read(ends);
     if (chunk.length === 0) continue;
-    // Ctrl+C has to work even if the reader of the output takes nothing.
+    // Ctrl+C has to work even if the output's reader reads nothing.
     await unlessAborted(output.write(chunk), ends);
     frames += chunk.length / channels;
     terminal.progress(summary(frames, source.droppedFrames));
@@ -152,7 +152,7 @@ function summary(frames: number, dropped: number): string {
   return `Captured ${formatDuration(frames / soundRate)}${lost}.`;
 }
 
-/** A capturer that is opened again when its stream has died. */
+/** A capturer that is reopened after its device has failed. */
 class CaptureSource implements AsyncDisposable {
   #capturer: AudioCapturer | undefined;
   #droppedBefore = 0;
@@ -173,7 +173,7 @@ class CaptureSource implements AsyncDisposable {
     return this.#droppedBefore + (this.#capturer?.statistics().droppedFrames ?? 0);
   }
 
-  /** @return what has been played; empty if there is nothing now. */
+  /** @return samples that were played; empty while the device is lost. */
   async read(ends: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
     try {
       this.#capturer ??= await AudioCapturer.open(this.config);
@@ -191,7 +191,7 @@ class CaptureSource implements AsyncDisposable {
   }
 
   async #lose(reason: string): Promise<void> {
-    // The person is told once, not at each attempt.
+    // Notes the loss once, not at each attempt.
     if (this.#capturer === undefined) return;
     this.#droppedBefore = this.droppedFrames;
     await this.#capturer[Symbol.asyncDispose]();

@@ -70,9 +70,9 @@ export function addControlCommands(program: Command, context: CommandContext): v
 }
 
 /**
- * Sends a command to the running Anecho, and prints what it does then.
+ * Sends a command to the running Anecho, and prints its status after that.
  *
- * @throws {InstanceError} If there is none.
+ * @throws {InstanceError} If none is running, or it doesn't answer.
  */
 export async function control(
   command: AppCommand,
@@ -95,7 +95,7 @@ export async function control(
   }
 }
 
-/** The line about the recording of a call, if there is or was one. */
+/** Describes the recording of a call in one line, if there is or was one. */
 function describeCall(call: CallRecording): string[] {
   switch (call.phase) {
     case "idle":
@@ -111,7 +111,7 @@ function describeCall(call: CallRecording): string[] {
   }
 }
 
-/** The lines about the app's state for a person. */
+/** Describes the app's state for a person, line by line. */
 export function describeStatus(status: AppStatus): string[] {
   const { text, mode, microphone, speaker, output, recordFrom, recorders, recorderNames } = status;
   const { microphoneChannels, remoteMics } = status;

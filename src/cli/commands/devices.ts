@@ -58,7 +58,7 @@ async function showDevices(options: DevicesOptions, { terminal }: CommandContext
   else await watchDevices(endpoints, view, stop.signal);
 }
 
-/** @return the remembered defaults; none where there is no folder for them. */
+/** @return the remembered default microphones; none if there is no folder for them. */
 async function rememberedDefaults(): Promise<RememberedDefaults> {
   try {
     return await new DefaultMemory(appPaths().state, () => {}).load();

@@ -17,7 +17,7 @@ import type { Terminal } from "../terminal.ts";
 interface DoctorOptions {
   readonly backend: BackendChoice;
   readonly json?: boolean;
-  /** In seconds. */
+  /** How long to listen, in seconds. */
   readonly listen?: number;
 }
 
@@ -90,7 +90,7 @@ async function listen(
   }
 }
 
-/** @return lines in the person's language. */
+/** @return the report's lines in the person's language. */
 async function inWords(findings: readonly Finding[], { settings }: Facts): Promise<string[]> {
   const language = settings.kind === "known" ? settings.value.config.language : undefined;
   const translator = await findTranslator(language ?? "system");
@@ -109,10 +109,10 @@ const parts: readonly { readonly verdict: Verdict; readonly title: string }[] = 
   { verdict: "unknown", title: "Not found out" },
 ];
 
-/** Says a sentence in another language. */
+/** Translates a sentence. */
 type Say = (text: string) => string;
 
-/** The lines about findings for a person: trouble first, each with what to do. */
+/** Describes findings for a person, line by line: the most serious first, each with what to do. */
 export function describeFindings(findings: readonly Finding[], say: Say = (it) => it): string[] {
   const lines = parts.flatMap(({ verdict, title }) => {
     const some = findings.filter((it) => it.verdict === verdict);
@@ -130,7 +130,7 @@ export function describeFindings(findings: readonly Finding[], say: Say = (it) =
   return [...lines, say(conclusion)];
 }
 
-/** One line for each reason, since most have the same. */
+/** Describes unknown findings, one line for each reason, since most have the same reason. */
 function describeUnknown(findings: readonly Finding[], say: Say): string[] {
   return [...Map.groupBy(findings, ({ found }) => found)]
     .map(([why, some]) => `  ${say(why)} [${some.map(({ id }) => id).join(", ")}]`);

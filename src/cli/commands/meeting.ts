@@ -35,7 +35,7 @@ import { standardStream } from "../sound_name.ts";
 import type { Terminal } from "../terminal.ts";
 import { catchStopSignals, orStopped } from "../stop_signals.ts";
 
-/** How long ending may take, in ms: the last events, the file, the devices. */
+/** How long ending may take, in ms: writing the last events and the file, closing the devices. */
 const endMs = 6000;
 
 const examples = `
@@ -129,12 +129,12 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
     },
     run,
   );
-  // After the devices, so that a failure leaves no file behind.
+  // Opened after the devices, so that a failure leaves no file behind.
   const output = await orStopped(openCaptureOutput(destination), stop.signal);
   await run.record(meeting, output, stop.signal);
 }
 
-/** @return the memory of isolations; `undefined` if there is no place for its file. */
+/** @return the memory of isolated devices; `undefined` if there is no place for its file. */
 async function openMemory(): Promise<IsolationMemory | undefined> {
   try {
     return await IsolationMemory.open(join(appPaths().state, stateFiles.isolation));

@@ -65,7 +65,7 @@ A session:
   in the same order, with the settings of then. Said is whether the same comes out, to the bit, and where
   not; the reports have each event on the time line. With -o the output is written too.`;
 
-/** Adds \`anecho process\`, which takes the echo out of a recording. */
+/** Adds `anecho process`, which takes the echo out of a recording. */
 export function addProcessCommand(program: Command, context: CommandContext): void {
   const command = program.command("process")
     .description("Take the echo out of a recording, or of many, or replay a session.")
@@ -106,7 +106,7 @@ export function addProcessCommand(program: Command, context: CommandContext): vo
     });
 }
 
-/** The names on the command line. */
+/** File names on the command line. */
 interface InputNames {
   readonly microphone?: string;
   readonly reference?: string;
@@ -166,7 +166,7 @@ async function processInputs(
   await processRecording({ microphone, reference, output }, options, signal, context);
 }
 
-/** @return undefined for one pair. */
+/** @return the source of many pairs; `undefined` for one pair. */
 async function pairSource(
   { microphone, reference }: InputNames,
   { pairs }: ProcessOptions,

@@ -24,7 +24,7 @@ import { messageOf } from "../../platform/message_of.ts";
 
 interface SessionOptions extends CleaningOptions {
   readonly duration?: number;
-  /** In seconds. */
+  /** How much of the past to save, in seconds. */
   readonly last?: number;
   readonly private?: boolean;
   readonly yes?: boolean;
@@ -77,7 +77,7 @@ async function recordSession(
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   const sources = sourcesOf(options, endpoints);
   const find = (all: readonly Endpoint[]) => findDevices(all, sources);
-  // Before the question: without devices there is nothing to ask about.
+  // Found before the person is asked: without devices the question is pointless.
   const devices = find(endpoints);
   if (devices.kind === "impossible") throw new MeetingDeviceError(devices.message);
   await checkFolder(folder);
@@ -115,7 +115,7 @@ function lastTime(text: string): number {
   throw new InvalidArgumentError("Give a time from 1s to 60s.");
 }
 
-/** Lets the running Anecho write the sound that it has kept, and adds the session's other files. */
+/** Makes the running Anecho write the sound that it has kept, and adds the session's other files. */
 async function saveLast(
   folder: string,
   seconds: number,
@@ -127,7 +127,7 @@ async function saveLast(
     throw new UsageError("--last writes what was, and --duration records: leave one of them out.");
   }
   const { runtime } = appPaths();
-  // Before the question: without an Anecho that runs there is nothing to ask about.
+  // Checked before the person is asked: without a running Anecho the question is pointless.
   await sendCommand(runtime, { command: "status" });
   await checkFolder(folder);
   if (!isAgreed(folder, options)) {
@@ -138,7 +138,7 @@ async function saveLast(
   const path = resolve(folder);
   const reply = await sendCommand(runtime, { command: "save-session", folder: path, seconds });
   if (!reply.ok || reply.session === undefined) {
-    // Removes the folder that was made in vain; a folder that holds anything stays.
+    // Removes the folder if it is empty.
     await Deno.remove(folder).catch(() => {});
     const message = reply.ok ? "The running Anecho is too old: restart it." : reply.message;
     if (!reply.ok && reply.isUsage) throw new UsageError(message);
@@ -152,7 +152,7 @@ async function saveLast(
   terminal.print(oneLine(`${folder}: the last ${seconds} s, as far as they were kept.`));
 }
 
-/** @throws {UsageError} If there is something in the folder already. */
+/** @throws {UsageError} If the folder is not empty. */
 async function checkFolder(folder: string): Promise<void> {
   try {
     for await (const { name } of Deno.readDir(folder)) {
@@ -182,7 +182,7 @@ function unusable(folder: string, cause: unknown): UsageError {
   });
 }
 
-/** Asks the person for consent, if needed. @throws {UsageError} If nobody can be asked. */
+/** Asks the person for consent, if needed. @throws {UsageError} If no person is at the terminal. */
 function isAgreed(folder: string, options: SessionOptions): boolean {
   if (options.yes) return true;
   if (!Deno.stdin.isTerminal()) {

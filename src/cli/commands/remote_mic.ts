@@ -33,7 +33,7 @@ import { addRemoteMicSendCommand } from "./remote_mic_send.ts";
 interface RemoteMicOptions {
   readonly port?: number;
   readonly listen?: string;
-  /** The port, or `true`: the usual one. */
+  /** The port; `true` stands for the default port. */
   readonly whip?: number | true;
   readonly lan?: boolean;
   readonly newCode?: boolean;
@@ -64,7 +64,7 @@ const statusMs = 1000;
 /** Adds `anecho remote-mic`. */
 export function addRemoteMicCommand(program: Command, context: CommandContext): void {
   const remoteMic = program.command("remote-mic")
-    // Options after "send" belong to "send".
+    // Options after "send" are options of "send".
     .enablePositionalOptions()
     .description("Let apps record from a microphone that is elsewhere, heard over the network.")
     .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)

@@ -96,7 +96,7 @@ interface SendRunParts {
   readonly options: SendOptions;
   readonly key: Uint8Array | undefined;
   readonly socket: UdpTarget;
-  /** As it was typed. */
+  /** The target as it was typed. */
   readonly target: string;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -153,7 +153,7 @@ class SendRun {
     });
   }
 
-  /** Makes a sender, prints what is sent and its progress, and at the end what was sent. */
+  /** Runs `run` with a new sender, prints its progress meanwhile, and a summary at the end. */
   async #sending(
     channels: 1 | 2,
     what: string,

@@ -138,7 +138,7 @@ async function prepareFolder(folder: string, force: boolean): Promise<void> {
 }
 
 interface Ticker extends Disposable {
-  /** Aborted with what the action threw, which also ended the ticking. */
+  /** Aborted with the error that the action threw; the ticking ends then. */
   readonly failed: AbortSignal;
 }
 

@@ -6,7 +6,7 @@ import { closingLine, eventLine, statusHeader, statusLine } from "../status_line
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** How a live run shows what it does. */
+/** Output of a live run. */
 export interface RoomOutput {
   started(config: EngineConfig): void;
   event(event: EngineEvent): void;
@@ -16,7 +16,7 @@ export interface RoomOutput {
 
 const whereItRuns = "Running in the simulated room.";
 
-/** For a person: lines of figures in columns, and events between them. */
+/** Output for a person: lines of figures in columns, and events between them. */
 export function textOutput(terminal: Terminal): RoomOutput {
   let startS: number | undefined;
   return {
@@ -33,7 +33,7 @@ export function textOutput(terminal: Terminal): RoomOutput {
   };
 }
 
-/** For a script: one JSON object per line; its `type` is "started", "event", "status" or "closing". */
+/** Output for a script: one JSON object per line; its `type` is "started", "event", "status" or "closing". */
 export function jsonOutput(terminal: Terminal): RoomOutput {
   const print = (type: string, figures: object) => {
     terminal.print(figuresJson({ type, ...figures }));

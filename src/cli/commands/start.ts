@@ -62,7 +62,7 @@ interface StartOptions {
 }
 
 const figuresMs = 2000;
-/** How long ending may take, in ms: devices, settings, control port and icon each have a limit of their own. */
+/** How long ending may take, in ms. Devices, settings, control port and icon each have their own limit. */
 const endMs = 12_000;
 
 const examples = `
@@ -73,7 +73,7 @@ Examples:
 
 A device is named by any part of its name, or by "default". What is named holds for this run.`;
 
-/** Adds the command that runs the app, which is also what runs without a command. */
+/** Adds `anecho start`, which runs the app and is the default command. */
 export function addStartCommand(program: Command, context: CommandContext): void {
   program.command("start", { isDefault: true })
     .description("Take the echo out of the microphone. This is what runs without a command.")
@@ -125,7 +125,7 @@ interface Prepared {
   readonly system: SoundSystem;
   readonly store: ConfigStore;
   readonly config: Config;
-  /** Nobody has started Anecho before. */
+  /** Whether this is the first start: there is no settings file. */
   readonly isNew: boolean;
   readonly log: Log;
   readonly paths: AppPaths;
@@ -187,7 +187,7 @@ async function run(
     failed: (reason) => ending.reject(new TrayError(reason)),
   });
   if (prepared.isNew && !options.minimized && canOpenWindow()) {
-    // The file says from now on that this was the first start.
+    // Writes the settings file, so that the next start is not the first.
     await host.settingsFile();
     void settings.open();
   }
@@ -195,12 +195,12 @@ async function run(
   try {
     await ending.promise;
   } finally {
-    // First of all that ends, so that nothing keeps the microphone open.
+    // Ended before everything else, so that nothing keeps the microphone open.
     await Promise.all([app[Symbol.asyncDispose](), calls[Symbol.asyncDispose]()]);
   }
 }
 
-/** Makes the app for the backend in use. The simulated room's microphone is nobody's default. */
+/** Makes the app for the backend in use. With the simulated room it leaves default microphones alone. */
 async function makeApp(
   { system, config, paths }: Prepared,
   memory: DefaultMemory,
@@ -248,7 +248,7 @@ function serveSettings(
   });
 }
 
-/** @return the folder for calls, unless the settings name one; `undefined` where there is no home. */
+/** @return the default folder for recordings of calls; `undefined` if there is no home folder. */
 function homeFolder(): string | undefined {
   try {
     return recordingsFolder();
@@ -258,7 +258,7 @@ function homeFolder(): string | undefined {
   }
 }
 
-/** Applies changes to the settings file at once, where the system reports them. */
+/** Watches the settings file and applies its changes, if the system reports them. */
 function watchSettings(path: string, host: AppHost, log: Log["write"]): FileWatcher | undefined {
   try {
     return new FileWatcher(path, () => host.followFile());
@@ -279,7 +279,7 @@ async function openAutostart(log: Log["write"]): Promise<AutostartSwitch | undef
   }
 }
 
-/** Logs once whether the system gives the audio thread priority over others. */
+/** Logs once whether the audio thread has real-time priority. */
 function tellPriority(app: App, log: Log["write"]): void {
   const stop = app.onEngineEvent((event) => {
     if (event.kind !== "state" || event.state !== "running") return;
@@ -290,7 +290,7 @@ function tellPriority(app: App, log: Log["write"]): void {
   });
 }
 
-/** Passes what this instance was started for to the running one; else shows that one's settings. */
+/** Passes the named devices to the running instance; if none is named, shows its settings or status. */
 async function passOn(
   names: DeviceNames,
   { minimized = false }: StartOptions,
@@ -306,7 +306,7 @@ async function passOn(
   if (opens) await openSettings();
 }
 
-/** @throws {DeviceNameError | UsageError} */
+/** @return the settings with the named devices. @throws {DeviceNameError | UsageError} */
 function withNames(kept: Config, names: DeviceNames, system: SoundSystem): Config {
   const ownMicrophone = system.backend !== "wasapi";
   const choices = chooseByNames(names, system.endpoints, ownMicrophone);
@@ -317,7 +317,7 @@ function withNames(kept: Config, names: DeviceNames, system: SoundSystem): Confi
   }
   const policy = { ownMicrophone, reserveDefault: false };
   const plan = planWiring(system.endpoints, choicesOf(config), policy);
-  // A choice that was just typed has to work now; a saved one may wait for its device.
+  // A device that was just typed has to be usable now; a saved one may be connected later.
   const isTyped = plan.kind === "impossible" && choices[plan.role] !== undefined;
   if (isTyped) throw new UsageError(plan.message);
   return config;
@@ -344,7 +344,7 @@ function shownLines(
   return (_level, text) => terminal.note(oneLine(text));
 }
 
-/** Lets the system start the program from where it is now. */
+/** Updates the autostart entry to the program's present path. */
 async function followProgram(log: Log): Promise<void> {
   try {
     if (await new Autostart().follow()) {

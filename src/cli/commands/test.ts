@@ -90,7 +90,7 @@ async function test(options: TestOptions, context: CommandContext): Promise<void
   if (result.verdict === "trouble") context.exitCode = exitCodes.failure;
 }
 
-/** The lines about an echo test for a person. */
+/** Describes the result of an echo test for a person, line by line. */
 export function describeResult(
   { findings, figures, sureness }: EchoTestResult,
   files: readonly string[],

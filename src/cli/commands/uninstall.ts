@@ -24,19 +24,19 @@ interface UninstallOptions {
   readonly json?: boolean;
 }
 
-/** Result of an uninstallation: what was undone or removed, and what remains. */
+/** Result of an uninstallation: what it undid or removed, and what remains. */
 interface Outcome {
   /** A running Anecho was ended. */
   readonly ended: boolean;
-  /** The default microphone from before Anecho is the default again; a running one does that by itself. */
+  /** The previous default microphone is the default again. A running Anecho does that itself as it ends. */
   readonly defaultMicrophone: boolean;
-  /** Anecho no longer starts by itself, and on Linux is out of the menus. */
+  /** Autostart is off and, on Linux, the menu entry is removed. */
   readonly autostart: boolean;
   /** The settings and the logs are removed. */
   readonly settings: boolean;
-  /** Settings or logs remain. */
+  /** Whether settings or logs remain. */
   readonly keepsSettings: boolean;
-  /** Where sessions are that were recorded from the settings page; `null` where there are none. */
+  /** Folder of sessions that were recorded from the settings page; `null` if there are none. */
   readonly sessions: string | null;
 }
 
@@ -62,7 +62,7 @@ export function addUninstallCommand(program: Command, context: CommandContext): 
 
 async function uninstall(options: UninstallOptions, { terminal }: CommandContext): Promise<void> {
   const paths = appPaths();
-  // Quitting puts back whatever the running one has changed.
+  // As it quits, the running Anecho undoes its changes to the system.
   const ended = await quitRunning(paths.runtime);
   const defaultMicrophone = await restoreDefault(paths.state);
   const autostart = await stopAutostart();
@@ -112,7 +112,7 @@ async function stopAutostart(): Promise<boolean> {
   return true;
 }
 
-/** Puts back the default microphone that a crash has left changed. @return whether there was one. */
+/** Restores the default microphone if a crash has left it changed. @return whether it was restored. */
 async function restoreDefault(folder: string): Promise<boolean> {
   const store = new ReservationMemory(folder);
   if (await store.load() === undefined) return false;
@@ -146,17 +146,17 @@ async function quitRunning(folder: string): Promise<boolean> {
   );
 }
 
-/** Removes what a compiled program has unpacked. */
+/** Removes the files that a compiled program has unpacked. */
 async function removeUnpacked(): Promise<void> {
   if (Deno.build.os === "windows") return;
   for (const folder of privateFolders()) {
     await Deno.remove(folder, { recursive: true }).catch(unlessMissing);
-    // The folder stays if it holds anything else.
+    // Fails, and the folder stays, if it holds anything else.
     await Deno.remove(dirname(folder)).catch(() => {});
   }
 }
 
-/** Removes what Anecho has written, and nothing else that may be in the same folders. */
+/** Removes the files that Anecho has written; other files in the same folders stay. */
 async function removeFiles(paths: AppPaths): Promise<void> {
   const configFolder = dirname(paths.config);
   for (const folder of [paths.logs, paths.runtime]) {
@@ -167,12 +167,12 @@ async function removeFiles(paths: AppPaths): Promise<void> {
     if (name.startsWith(basename(paths.config))) await Deno.remove(join(configFolder, name));
   }
   for (const folder of new Set([configFolder, paths.state])) {
-    // The folder stays if it holds anything else.
+    // Fails, and the folder stays, if it holds anything else.
     await Deno.remove(folder).catch(() => {});
   }
 }
 
-/** @return paths of files that have to outlive a crash, and of a killed process's leftovers beside them. */
+/** @return paths of the state files, and of temporary files that a killed process may leave beside them. */
 function statePaths({ state }: AppPaths): string[] {
   return Object.values(stateFiles).flatMap((name) => [
     join(state, name),

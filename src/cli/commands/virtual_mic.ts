@@ -62,7 +62,7 @@ async function playFile(
   using stop = catchStopSignals();
   const stopped = aborted(stop.signal).then(() => "stopped" as const);
   const opening = Sound.open(soundConfig(path, options));
-  // Ctrl+C has to work even if the pipe brings nothing.
+  // Ctrl+C has to work even if nothing comes from the pipe.
   const opened = await Promise.race([opening, stopped]);
   if (opened === "stopped") {
     context.exitCode = exitCodes.interrupted;
@@ -92,7 +92,7 @@ async function playFile(
 }
 
 function soundConfig(path: string, { format, channels }: VirtualMicOptions): SoundConfig {
-  // A header tells more than an option.
+  // With --format wav the header is read too, since it gives the sample format.
   const raw = format === undefined ? rawFormatOfName(path) : format === "wav" ? "auto" : format;
   return { path, format: raw ?? "auto", ...(channels !== undefined && { channels }) };
 }
@@ -100,7 +100,7 @@ function soundConfig(path: string, { format, channels }: VirtualMicOptions): Sou
 function summary({ pushedFrames, droppedFrames, shortages }: VirtualMicStatistics): string {
   const parts = [`Played ${formatDuration(pushedFrames / soundRate)}`];
   if (droppedFrames > 0) parts.push(`${formatDuration(droppedFrames / soundRate)} lost`);
-  // The last shortage is the end.
+  // The last shortage is the end of the sound.
   if (shortages > 1) parts.push(`the sound came too late ${shortages - 1} times`);
   return `${parts.join("; ")}.`;
 }

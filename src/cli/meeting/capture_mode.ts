@@ -16,13 +16,13 @@ interface CaptureMode {
 
 const backends: readonly BackendName[] = ["simulated", "pipewire", "wasapi"];
 const sampleRate = 48_000;
-/** 20 ms: short for a pipe, long for a call. */
+/** Samples of 20 ms: little delay in a pipe, and few calls. */
 const framesPerPart = sampleRate / 50;
 
 /**
- * Reads the arguments of a child that captures: mode, sound system, endpoint.
+ * Reads the arguments of a capturing child process: mode, sound system, endpoint.
  *
- * @return `undefined` if they are those of something else.
+ * @return the arguments, or `undefined` if they are those of another command.
  * @throws {UsageError}
  */
 export function captureModeOf(args: readonly string[]): CaptureMode | undefined {
@@ -40,7 +40,7 @@ export function captureModeOf(args: readonly string[]): CaptureMode | undefined 
   return { stream, backend, endpoint };
 }
 
-/** Captures a stream and writes it to standard output in frames, until that or standard input is closed. */
+/** Captures a stream and writes it to standard output in frames, until standard output or input is closed. */
 export async function runCaptureMode(mode: CaptureMode): Promise<ExitCode> {
   const over = new AbortController();
   void untilInputEnds().then(() => over.abort());
@@ -87,7 +87,7 @@ async function watch(
   return exitCodes.ok;
 }
 
-/** Resolves when the process that started this one has closed the pipe, or is gone. */
+/** Resolves when the parent process has closed the pipe or ended. */
 async function untilInputEnds(): Promise<void> {
   try {
     for await (const _ of Deno.stdin.readable);

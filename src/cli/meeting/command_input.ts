@@ -1,12 +1,12 @@
 import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
 
-/** Length above which a line is no command, in characters. */
+/** Longest part of a line that is kept, in characters; a longer one is discarded. */
 const longestLine = 10_000;
 
 /**
- * Reads commands from standard input until it ends, unless a person sits there.
+ * Reads commands from standard input until it ends, unless it is a terminal.
  *
- * @param refuse Told of a line that is no command.
+ * @param refuse Called with the reason why a line is not a command.
  */
 export async function listenForCommands(
   obey: (command: MeetingCommand) => void,
@@ -23,7 +23,7 @@ export async function listenForCommands(
     }
     take(rest, obey, refuse);
   } catch {
-    // Standard input can't be read any more: no further commands come.
+    // If standard input can't be read any more, no further commands come.
   }
 }
 

@@ -3,7 +3,7 @@ import { standardStream } from "../sound_name.ts";
 import { messageOf } from "../../platform/message_of.ts";
 import { writeAll } from "../../platform/write_all.ts";
 
-/** Number of lines that wait for a slow reader; further ones are lost. */
+/** Most lines that wait for a slow reader; further ones are dropped. */
 const longestQueue = 1000;
 
 interface LineSink {
@@ -11,7 +11,7 @@ interface LineSink {
   close(): void;
 }
 
-/** Output for lines of events. A reader that is slow or gone never holds up the sound. */
+/** Output for lines of events. A slow or ended reader never blocks the sound. */
 export class EventOutput implements AsyncDisposable {
   readonly #file: LineSink | undefined;
   readonly #encoder = new TextEncoder();
@@ -24,10 +24,10 @@ export class EventOutput implements AsyncDisposable {
   }
 
   /**
-   * Opens a file, or a descriptor that this process was given.
+   * Opens a file, or a descriptor that this process has inherited.
    *
-   * @param target A file's name, a descriptor's number, "-" for standard output, or nothing.
-   * @param soundPath Where the sound goes.
+   * @param target A file's name, a descriptor's number, "-" for standard output; `undefined` discards lines.
+   * @param soundPath The file of the sound; "-" is standard output.
    * @throws {UsageError}
    */
   static async open(target: string | undefined, soundPath: string): Promise<EventOutput> {
@@ -41,14 +41,14 @@ export class EventOutput implements AsyncDisposable {
     return new EventOutput(await openFile(target));
   }
 
-  /** Writes a line, as soon as the ones before are written. */
+  /** Queues a line to be written after those before it. */
   write(line: string): void {
     if (this.#file === undefined || this.#isGone || this.#waiting >= longestQueue) return;
     this.#waiting++;
     this.#queue = this.#queue.then(() => this.#writeLine(line));
   }
 
-  /** Waits at most a second for lines that are being written. */
+  /** Waits up to 1 s for queued lines to be written. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, 1000);
@@ -64,7 +64,7 @@ export class EventOutput implements AsyncDisposable {
         await writeAll(this.#file, this.#encoder.encode(`${line}\n`));
       }
     } catch {
-      // Nobody listens any more: the sound goes on.
+      // The reader is gone; the sound goes on.
       this.#isGone = true;
     }
   }

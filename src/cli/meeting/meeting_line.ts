@@ -21,7 +21,7 @@ export class MeetingLine {
   #echo: EchoState = "unknown";
   #isMuted = false;
 
-  /** @param sources Those that are recorded. */
+  /** @param sources The recorded sources. */
   constructor(sources: readonly SourceName[]) {
     this.#sources = sources;
   }
@@ -36,7 +36,7 @@ export class MeetingLine {
     this.#levels.loopback = event.loopbackDbfs;
   }
 
-  /** @return "0:12  microphone -32 dB  loopback silent  echo taken out". */
+  /** @return a line such as "0:12  microphone -32 dB  loopback silent  echo taken out". */
   text(positionS: number): string {
     const parts = this.#sources.map((source) => `${source} ${this.#source(source)}`);
     return [formatDuration(positionS), ...parts, echoTexts[this.#echo]]

@@ -19,7 +19,7 @@ export interface MeetingOptions extends CleaningOptions {
   readonly mode?: Exclude<MeetingMode, "device">;
   readonly tracks?: MeetingTracks;
   readonly balance?: number;
-  /** In Hz. @default what the format and its listeners expect */
+  /** Sample rate in Hz. @default 48000 for Opus, else 16000 */
   readonly rate?: number;
   readonly format?: SoundFormat;
   readonly microphone?: string;
@@ -61,13 +61,13 @@ export function checkOptions(options: MeetingOptions): void {
   }
 }
 
-/** Sample rate that Opus has, in Hz. */
+/** Sample rate of Opus, in Hz. */
 const opusRate = 48_000;
-/** Sample rate that transcribers want, in Hz. */
+/** Sample rate that transcribers expect, in Hz. */
 const speechRate = 16_000;
 
 /**
- * Settles how the sound is written.
+ * Decides the format and the sample rate of the sound.
  *
  * @throws {UsageError}
  */
@@ -121,7 +121,7 @@ function findDevice(text: string, endpoints: readonly Endpoint[]): Endpoint {
   );
 }
 
-/** @return where the sidecar goes: beside a file unless told otherwise, and nowhere for a pipe. */
+/** @return the sidecar's path: by default beside the output file; `undefined` if none is written. */
 export function sidecarPath({ output, sidecar }: MeetingOptions): string | undefined {
   if (typeof sidecar === "string") return sidecar;
   if (sidecar === false || output === standardStream) return undefined;

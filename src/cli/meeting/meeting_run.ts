@@ -29,14 +29,14 @@ export interface MeetingRunParts {
   readonly options: MeetingOptions;
   readonly mode: MeetingMode;
   readonly format: string;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly events: EventOutput;
   readonly sidecar: SidecarFile;
   readonly terminal: Terminal;
 }
 
-/** One run of `anecho meeting`: hands sound and events on, obeys commands, and ends in good order. */
+/** One run of `anecho meeting`: writes sound and events, obeys commands, and ends cleanly. */
 export class MeetingRun implements MeetingListener {
   readonly #parts: MeetingRunParts;
   readonly #line: MeetingLine;
@@ -54,7 +54,7 @@ export class MeetingRun implements MeetingListener {
     this.#mostFrames = Math.round(duration * parts.sampleRate);
   }
 
-  /** Takes samples. */
+  /** Writes samples. */
   async samples(samples: Float32Array<ArrayBuffer>): Promise<void> {
     const { sidecar, terminal } = this.#parts;
     const channels = this.#channels.length;
@@ -66,7 +66,7 @@ export class MeetingRun implements MeetingListener {
     sidecar.saveNowAndThen(this.#positionS);
   }
 
-  /** Takes an event. */
+  /** Writes and shows an event. */
   event(event: MeetingEvent): void {
     const { events, sidecar, terminal } = this.#parts;
     events.write(eventLine(event));
@@ -80,13 +80,13 @@ export class MeetingRun implements MeetingListener {
     }
   }
 
-  /** Takes the drift of the clocks. */
+  /** Notes the clock drift in the sidecar. */
   drift(atS: number, ppm: number): void {
     this.#parts.sidecar.addDrift(atS, ppm);
   }
 
   /**
-   * Records until something ends it.
+   * Records until Ctrl+C, a command, an error or the duration ends it.
    *
    * @param stop Aborted by Ctrl+C.
    * @throws {WriteError} If the sound can't be written any more; what was written before is readable.
@@ -108,7 +108,7 @@ export class MeetingRun implements MeetingListener {
       await output[Symbol.asyncDispose]();
       await this.#finish(null);
     } catch (error) {
-      // It may fail once more, and is readable as it is.
+      // Closing may fail too; what was written is readable without it.
       await Promise.resolve(output[Symbol.asyncDispose]()).catch(() => {});
       await this.#fail(error);
     } finally {

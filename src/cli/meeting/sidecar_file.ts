@@ -5,10 +5,10 @@ import { writeAtomically } from "../../platform/write_atomically.ts";
 import type { Terminal } from "../terminal.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** How often it is written, in ms: a killed process leaves one of then. */
+/** How often the file is written, in ms. A killed process leaves the last one written. */
 const periodMs = 4000;
 
-/** The JSON file beside a recording. That it can't be written is told once, and the recording goes on. */
+/** The JSON file beside a recording. If it can't be written, that is noted once and the recording goes on. */
 export class SidecarFile {
   readonly #path: string | undefined;
   readonly #sidecar: Sidecar;
@@ -17,31 +17,31 @@ export class SidecarFile {
   #savedAt = -Infinity;
   #isTold = false;
 
-  /** @param path Where; nowhere if it is left out. */
+  /** @param path The file's path; `undefined` writes none. */
   constructor(path: string | undefined, sidecar: Sidecar, terminal: Terminal) {
     this.#path = path;
     this.#sidecar = sidecar;
     this.#terminal = terminal;
   }
 
-  /** Takes what happened. */
+  /** Adds an event. */
   add(event: MeetingEvent): void {
     this.#sidecar.add(event);
   }
 
-  /** Takes the drift of the clocks. */
+  /** Adds the clock drift at a position. */
   addDrift(atS: number, ppm: number): void {
     this.#sidecar.addDrift(atS, ppm);
   }
 
-  /** Writes it, if that is due. @param durationS Length of the recording so far. */
+  /** Writes the file if that is due. @param durationS Length of the recording so far, in seconds. */
   saveNowAndThen(durationS: number): void {
     if (this.#saving !== undefined || performance.now() - this.#savedAt < periodMs) return;
     this.#savedAt = performance.now();
     this.#saving = this.#save(durationS).finally(() => this.#saving = undefined);
   }
 
-  /** Writes it for the last time. */
+  /** Writes the file for the last time. */
   async finish(durationS: number): Promise<void> {
     await this.#saving;
     await this.#save(durationS);

@@ -5,16 +5,16 @@ import { nameList } from "./name_list.ts";
 import type { PlannedPair } from "./pair_plan.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** A pair, and whether its output is there already. */
+/** A pair, and whether its output exists already and is kept. */
 export interface CheckedPair extends PlannedPair {
   readonly isDone: boolean;
 }
 
 /**
- * Checks all files of all pairs, and makes the folders of the outputs.
+ * Checks all files of all pairs, and creates the output folders.
  *
  * @param folder The output folder.
- * @param force Whether outputs that are there already are made again.
+ * @param force Whether existing outputs are made again.
  * @throws {UsageError} Naming all files that are missing, or all outputs that can't be written.
  */
 export async function checkPairs(
@@ -53,7 +53,7 @@ export async function checkPairs(
   return checked;
 }
 
-/** @return what each input is, by its keys. */
+/** @return a description of each input file, by the file's keys. */
 async function findInputs(pairs: readonly PlannedPair[]): Promise<Map<string, string>> {
   const inputs = new Map<string, string>();
   const missing: string[] = [];
@@ -71,7 +71,7 @@ async function findInputs(pairs: readonly PlannedPair[]): Promise<Map<string, st
   );
 }
 
-/** @return texts of which two paths of one file share at least one; the first goes by the path alone. */
+/** @return a file's keys: two paths of one file share at least one. The first depends only on the path. */
 async function keysOf(path: string, info: Deno.FileInfo | undefined): Promise<string[]> {
   const keys = [`path ${await realPath(path)}`];
   if (info !== undefined && info.ino !== null) keys.push(`node ${info.dev} ${info.ino}`);

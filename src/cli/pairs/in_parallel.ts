@@ -1,10 +1,10 @@
 /**
- * Works through items, several at a time, in their order. The first failure ends the rest: it is thrown
- * once all that is under way has ended.
+ * Processes items in their order, several at a time. The first failure aborts the others, and is thrown once
+ * those under way have ended.
  *
  * @param jobs How many at a time, from 1.
- * @param work Must throw the reason of the signal that it is given, soon after that is aborted.
- * @throws the reason of the signal, if it is aborted before all is done.
+ * @param work Processes one item. It must throw the reason of its signal soon after that is aborted.
+ * @throws the reason of the signal, if it is aborted before all items are done.
  */
 export async function inParallel<Item>(
   items: readonly Item[],

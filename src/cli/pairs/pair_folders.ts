@@ -5,19 +5,19 @@ import { nameList } from "./name_list.ts";
 import type { RecordingPair } from "./recording_pair.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** Contents of two folders. */
+/** Pairs of recordings in two folders. */
 export interface FolderPairs {
   readonly pairs: readonly RecordingPair[];
-  /** Names of references that no microphone belongs to. */
+  /** Names of references without a microphone. */
   readonly unused: readonly string[];
 }
 
-/** Words at either end of a name that say which of the two recordings it is. */
+/** Words at the beginning or end of a name that mark a microphone's recording or a reference. */
 const microphoneWords = "nearend_mic|microphone|mic";
 const referenceWords = "farend_speech|reference|loopback|ref|lpb";
 
 /**
- * Finds the pairs in two folders, not in those inside them.
+ * Finds the pairs in two folders, without their subfolders.
  *
  * @throws {UsageError}
  */
@@ -43,7 +43,7 @@ export interface FolderNames {
  * Pairs recordings by their names without the extension: first those with the same name, then those whose
  * names are the same without a word at either end such as mic and ref.
  *
- * @param isSame Whether both are one folder. Then only such words say which is which.
+ * @param isSame Whether both are the same folder. Then only names with such a word are paired.
  * @throws {UsageError} Naming all microphones without a reference, or all with several.
  */
 export function pairByName(
@@ -108,9 +108,9 @@ function referenceKey(name: string): string | undefined {
   return withoutWord(stemOf(name), referenceWords);
 }
 
-/** @return what is left of a name without the word at one of its ends; undefined if it has none there. */
+/** @return a name without the word at its end or beginning; `undefined` if it has none there. */
 function withoutWord(stem: string, words: string): string | undefined {
-  // The end goes first: of "nearend_mic" it leaves "nearend", as of "nearend_ref".
+  // The end is tried first: "nearend_mic" becomes "nearend", as "nearend_ref" does.
   const last = new RegExp(`^(.*)[_. -]+(?:${words})$`, "is").exec(stem);
   if (last) return last[1];
   const first = new RegExp(`^(?:${words})(?:(?:[_. -]+|(?=\\d))(.*))?$`, "is").exec(stem);

@@ -13,8 +13,8 @@ const format = "microphone, a tab, reference, and perhaps a tab and the output's
  * Reads a list of pairs.
  *
  * @param path "-" is standard input.
- * @throws {UsageError} If it can't be read or says something else.
- * @throws {InterruptedError} If it does not end before the process is asked to.
+ * @throws {UsageError} If it can't be read or has another form.
+ * @throws {InterruptedError} If the process is asked to end before the list does.
  */
 export async function readPairList(path: string, signal: AbortSignal): Promise<RecordingPair[]> {
   const isStandard = path === standardStream;
@@ -32,7 +32,7 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
       cause,
     });
   }
-  // A pipe such as /dev/fd/63 stands in no folder of the person's.
+  // The folder of a pipe such as /dev/fd/63 is not the person's.
   const isFile = !isStandard && (await stat(path))?.isFile;
   return parsePairList(decode(bytes, name), name, isFile ? dirname(path) : ".");
 }
@@ -41,8 +41,8 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
  * Reads the text of a list: one pair a line, tabs between its two or three names. Empty lines, those that
  * begin with #, and a header line of the words microphone, reference and output are left out.
  *
- * @param name What to call the list before a person.
- * @param folder Where relative paths of recordings start.
+ * @param name The list's name in messages.
+ * @param folder The folder to which paths of recordings are relative.
  * @throws {UsageError} Naming all lines that are wrong.
  */
 export function parsePairList(text: string, name: string, folder: string): RecordingPair[] {

@@ -4,23 +4,23 @@ import { checkSoundName } from "../sound_name.ts";
 import { nameList } from "./name_list.ts";
 import type { RecordingPair } from "./recording_pair.ts";
 
-/** A pair with the place of its output. */
+/** A pair with the path of its output. */
 export interface PlannedPair {
   readonly microphone: string;
   readonly reference: string;
   /** Path of the output. */
   readonly output: string;
-  /** Its name in the output folder. */
+  /** The output's name in the output folder. */
   readonly name: string;
-  /** Where the pair is named: "line 3", or its microphone. */
+  /** The pair's name in messages: "line 3", or its microphone. */
   readonly place: string;
 }
 
 /**
- * Gives each pair its output: the name from the list, else that of its microphone, ending in .wav.
+ * Gives each pair its output: the name from the list, else its microphone's name, ending in .wav.
  *
  * @param folder The output folder.
- * @param os Deno.build.os: whether small and capital letters are the same to the file system.
+ * @param os Deno.build.os: decides whether names that differ only in upper and lower case are the same file.
  * @throws {UsageError} Naming all pairs whose output would not be in the folder, or would be that of another.
  */
 export function planPairs(

@@ -12,7 +12,7 @@ const header = [
 ];
 const widths = [8, 7, 8, 7, 7];
 
-/** The lines of a table of all pairs: the figures of each, or in words why it has none. */
+/** Makes a table of all pairs, line by line: the figures of each, or in words why it has none. */
 export function pairTable(results: readonly PairResult[]): string[] {
   const names = results.map(({ pair }) => oneLine(pair.name));
   const width = Math.max("output".length, ...names.map(({ length }) => length));
@@ -25,7 +25,7 @@ export function pairTable(results: readonly PairResult[]): string[] {
   return [...head, ...rows];
 }
 
-/** The last line: how many pairs ended how. */
+/** Makes the last line: how many pairs were done, kept or failed. */
 export function pairTotals(results: readonly PairResult[], elapsedS: number): string {
   const count = (state: PairResult["state"]) => results.filter((it) => it.state === state).length;
   const parts = [`${count("done")} done`];
@@ -40,7 +40,7 @@ export function pairTotals(results: readonly PairResult[], elapsedS: number): st
   return `${pairs} in ${formatDuration(elapsedS)}: ${parts.join(", ")}`;
 }
 
-/** The version of the JSON lines' layout; it grows as that of the JSON report. */
+/** Version of the JSON lines' layout, counted as that of the JSON report. */
 const schemaVersion = 1;
 
 /** One line of JSON about a pair, with `state` "done", "kept" or "failed". */

@@ -4,6 +4,6 @@ export interface RecordingPair {
   readonly reference: string;
   /** Name of the output in the output folder. @default the microphone's name, ending in .wav */
   readonly output?: string;
-  /** Where the pair is named, such as "line 3". @default it is named by its microphone */
+  /** The pair's name in messages, such as "line 3". @default its microphone's name */
   readonly place?: string;
 }

@@ -7,7 +7,7 @@ import { processToEnd } from "../process_run.ts";
 import type { CheckedPair } from "./check_pairs.ts";
 import { inParallel } from "./in_parallel.ts";
 
-/** How a pair ended. */
+/** Result of a pair. */
 export type PairResult =
   & { readonly pair: CheckedPair }
   & (
@@ -18,7 +18,7 @@ export type PairResult =
       /** Faults of the recordings. */
       readonly notes: readonly string[];
     }
-    /** Its output was there already. */
+    /** Its output existed already. */
     | { readonly state: "kept" }
     | { readonly state: "failed"; readonly error: string }
   );
@@ -31,17 +31,17 @@ export interface PairsRun {
   readonly format: SampleFormat;
   readonly pipeline: PipelineConfig;
   readonly signal: AbortSignal;
-  /** Called as each pair ends; those that are kept come first. */
+  /** Called as each pair ends; first for those that are kept. */
   readonly onResult: (result: PairResult) => void;
-  /** Called after each step, with the sum of the shares that are done of the pairs under way. */
+  /** Called after each step, with the sum of the finished shares (0 to 1) of the pairs under way. */
   readonly onProgress: (underWay: number) => void;
 }
 
-/** An interval that is short enough to see the delay move. */
+/** Interval of report rows, in ms: short enough to see the delay move. */
 const reportIntervalMs = 100;
 
 /**
- * Takes the echo out of many pairs. One that fails does not end the others.
+ * Takes the echo out of many pairs. A failed one does not end the others.
  *
  * @return the results in the order of the pairs.
  * @throws the signal's reason.
@@ -84,7 +84,7 @@ async function runPair(
     return { pair, state: "done", summary: summarize(last, rows, elapsedS), channels, notes };
   } catch (error) {
     signal.throwIfAborted();
-    // Without the library all of them would fail.
+    // Without the library all pairs would fail.
     if (error instanceof AnechoError && error.code === "library") throw error;
     return { pair, state: "failed", error: explain(error).sentence };
   }

@@ -6,7 +6,7 @@ import { figure, signedFigure } from "../../report/figure.ts";
 
 const noMic = "no microphone: see the note above";
 
-/** How a remote microphone fares, in one line for a person. */
+/** Describes the state of a remote microphone in one line for a person. */
 export function remoteMicLine(statistics: RemoteMicStatistics | undefined): string {
   if (statistics === undefined) return noMic;
   if (!statistics.isPlaying) {
@@ -21,9 +21,10 @@ export function remoteMicLine(statistics: RemoteMicStatistics | undefined): stri
 }
 
 /**
- * The same for programs, with all figures; without those of the sound while there is no microphone.
+ * Describes the state of a remote microphone as JSON, with all figures; while there is no microphone, without
+ * those of the sound.
  *
- * @param refused Datagrams that were refused as they came.
+ * @param refused Number of datagrams that were refused on arrival.
  */
 export function remoteMicJson(
   statistics: RemoteMicStatistics | undefined,

@@ -13,29 +13,29 @@ import { UsageError } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { whipNotes } from "./whip_notes.ts";
 
-/** Addresses and ports at which a voice is awaited. */
+/** Default address and ports at which a voice is received. */
 export const loopback = "127.0.0.1";
 export const usualPort = 5004;
 export const usualWhipPort = 5443;
 
-/** Takes packets from senders, and knows who is heard. */
+/** Passes packets to a pump, and remembers whose voice is heard. */
 export class HeardPump {
   readonly sender = new HeardSender();
   #listener: UdpListener | undefined;
 
   constructor(readonly pump: MicPump) {}
 
-  /** Packets that were refused before they reached the pump. */
+  /** Number of datagrams that were refused before they reached the pump. */
   get refused(): number {
     return this.#listener?.refused ?? 0;
   }
 
-  /** Whose refusals are told. */
+  /** Sets the listener whose refusals `refused` counts. */
   refusedBy(listener: UdpListener): void {
     this.#listener = listener;
   }
 
-  /** Takes a packet. @param name Of its sender. */
+  /** Passes a packet on. @param name The sender's name. */
   put(packet: RemotePacket, name: string): PutResult {
     const result = this.pump.put(packet);
     if (result === "heard") this.sender.hear(name, Date.now());
@@ -43,15 +43,15 @@ export class HeardPump {
   }
 }
 
-/** Where a voice comes from, and what is told about that. */
+/** Options that all sources of a voice share. */
 export interface SourceOptions {
   readonly signal: AbortSignal;
   readonly terminal: Terminal;
-  /** Of the microphone that apps record. */
+  /** Name of the microphone from which apps record. */
   readonly name: string;
 }
 
-/** Plays RTP that comes by UDP, until told to end. @throws {ListenError} */
+/** Plays RTP that is received by UDP, until the signal is aborted. @throws {ListenError} */
 export async function pumpDatagrams(
   heard: HeardPump,
   { listen = loopback, port = usualPort, keyFile }: {
@@ -78,7 +78,7 @@ export async function pumpDatagrams(
   }
 }
 
-/** Plays what browsers send, until told to end. Loaded only where it is asked for: WebRTC is large. */
+/** Plays sound that browsers send by WHIP, until the signal is aborted. Loads WebRTC, which is large. */
 export async function pumpWhip(
   heard: HeardPump,
   { whip, lan = false, newCode = false, channels }: {
@@ -111,7 +111,7 @@ export async function pumpWhip(
   await aborted(signal);
 }
 
-/** Plays bare frames that come by standard input, to their end. */
+/** Plays bare Opus frames from standard input, to its end. */
 export async function pumpFrames(
   heard: HeardPump,
   { signal, terminal }: SourceOptions,
@@ -127,7 +127,7 @@ export async function pumpFrames(
     }
   }
   if (!splitter.isWhole) terminal.note("The pipe ended in the middle of a frame.");
-  // What waits is heard to its end.
+  // Waits until the buffered sound has been played.
   await unlessAborted(untilPlayed(heard.pump), signal);
 }
 

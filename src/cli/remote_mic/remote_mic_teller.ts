@@ -8,13 +8,13 @@ import type { RemoteMicStatistics } from "../../remote_mic/mic_pump.ts";
 
 /** Sources of a remote microphone's status. */
 export interface RemoteMicSources {
-  /** The microphone that apps record. */
+  /** Name of the microphone from which apps record. */
   readonly name: string;
   readonly statistics: RemoteMicStatistics | undefined;
   readonly speaker: Speaker | undefined;
 }
 
-/** Makes what the running app is told. Figures are rounded, so that what hardly changes is not news. */
+/** Makes the status for the running app. Figures are rounded, so that small changes make no new status. */
 export function remoteMicStatus(
   { name, statistics, speaker }: RemoteMicSources,
 ): RemoteMicStatus {
@@ -32,31 +32,31 @@ export function remoteMicStatus(
   };
 }
 
-/** Packets that were lost, in percent of those that were sent. */
+/** Lost packets, in percent of those that were lost or decoded. */
 export function lostShare({ lost, decoded }: RemoteMicStatistics): number {
   return 100 * lost / Math.max(1, lost + decoded);
 }
 
-/** How long the end waits for an app that hangs, in ms. */
+/** How long to wait at the end for an app that hangs, in ms. */
 const patienceMs = 1000;
 
-/** Tells the running app, if there is one, how a remote microphone fares. */
+/** Sends the status of a remote microphone to the running app, if there is one. */
 export class RemoteMicTeller implements AsyncDisposable {
   readonly #over = new AbortController();
   readonly #telling: Promise<void>;
   #isKnown = false;
 
   /**
-   * Begins to tell.
+   * Begins to send the status.
    *
-   * @param runtime The folder of what holds only while Anecho runs.
-   * @param status Is asked each time.
+   * @param runtime The folder of files that are valid only while Anecho runs.
+   * @param status Called for each status that is sent.
    */
   constructor(private readonly runtime: string, private readonly status: () => RemoteMicStatus) {
     this.#telling = this.#run();
   }
 
-  /** Tells that it ends. */
+  /** Tells the app that the remote microphone has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort();
     const end = async () => {
@@ -74,7 +74,7 @@ export class RemoteMicTeller implements AsyncDisposable {
     }
   }
 
-  /** An app that isn't there, or is too old to know, is not missed. */
+  /** Sends a status. It is no error if no app is running, or it is too old for the command. */
   async #tell(status: RemoteMicStatus | null): Promise<void> {
     try {
       await sendCommand(this.runtime, { command: "remote-mic", id: `${Deno.pid}`, status });

@@ -2,23 +2,23 @@ import { renderUnicodeCompact } from "uqr";
 import { fingerprintOf, spacedCode } from "../../remote_mic/pairing.ts";
 import { whipPath } from "../../remote_mic/whip_path.ts";
 
-/** Notice for a person who wants to send by WHIP. */
+/** Facts for a person who wants to send by WHIP. */
 export interface WhipNotice {
-  /** Of the microphone. */
+  /** Name of the microphone. */
   readonly name: string;
   readonly code: string;
-  /** Such as "https://192.168.1.10:5443". */
+  /** Address of the page, such as "https://192.168.1.10:5443". */
   readonly address: string;
-  /** Whether the local network is let in. */
+  /** Whether devices of the local network may connect. */
   readonly lan: boolean;
-  /** In PEM. */
+  /** The certificate in PEM. */
   readonly certificate: string;
 }
 
 /**
- * Says where to send to, and with which code; in the local network also as a picture for a phone's camera.
+ * Says to which address to send, and with which code; in the local network also as a QR code for a phone.
  *
- * @param showsPicture Whether a person sees it. @default whether it goes to a terminal
+ * @param showsPicture Whether to show the QR code. @default whether the output is a terminal
  */
 export function whipNotes(
   { name, code, address, lan, certificate }: WhipNotice,

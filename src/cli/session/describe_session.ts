@@ -14,7 +14,7 @@ import {
 
 /** Circumstances of a recorded session. */
 export interface Circumstances {
-  /** Of Anecho. */
+  /** Anecho's version. */
   readonly version: string;
   readonly backend: BackendName;
   /** Names of the devices. */
@@ -22,7 +22,7 @@ export interface Circumstances {
   readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
 }
 
-/** Writes `session.json`: what was recorded, where, with what, and what the doctor finds. */
+/** Writes `session.json`: version, system, devices, settings, and what the doctor finds. */
 export async function describeSession(
   folder: string,
   { backend, names, pipeline, version }: Circumstances,
@@ -40,7 +40,7 @@ export async function describeSession(
   });
 }
 
-/** Adds to the sound that the app has written what else belongs to a session, as the app or its reply tells. */
+/** Adds `session.json` and `events.jsonl` to the sound that the app has written, from the app or its reply. */
 export async function describeSaved(
   folder: string,
   { pipeline, microphone, speaker, events }: SavedSession | SavedSessionReply,

@@ -11,12 +11,12 @@ import { UsageError } from "../exit.ts";
 import { sessionFiles } from "./session_files.ts";
 import { parseJson } from "../../platform/parse_json.ts";
 
-/** Facts that a replay needs besides the engine's files. */
+/** Facts for a replay that are not in the engine's files. */
 export interface RecordedSession {
   readonly version: string;
   readonly created: string;
   readonly pipeline: PipelineConfig;
-  /** Event of the engine. */
+  /** Events of the engine. */
   readonly events: readonly RecordedEvent[];
 }
 
@@ -128,8 +128,8 @@ function unusable(path: string, reason: string, cause?: unknown): UsageError {
 }
 
 /**
- * @return what can be read: a recorder that was killed may have left no events, or a part of a
- *     line.
+ * @return the events that can be read: a killed recorder may have left no file, or the last line in
+ *     part.
  */
 async function readEvents(path: string): Promise<RecordedEvent[]> {
   const text = await Deno.readTextFile(path).catch(() => "");

@@ -7,15 +7,15 @@ import type { Circumstances } from "./describe_session.ts";
 import { makeSessionFolder } from "./session_folder.ts";
 import { recordSession } from "./session_recording.ts";
 
-/** Surroundings of a recording from the settings page. */
+/** Context of a recording from the settings page. */
 export interface RecordingPlace extends Pick<Circumstances, "version" | "backend"> {
   readonly app: Pick<App, "config" | "state">;
-  /** The folder that those of sessions are made in. */
+  /** The folder in which session folders are made. */
   readonly sessions: string;
   readonly log: (level: "info" | "warning", text: string) => void;
 }
 
-/** @return what records sessions with the devices and the settings of the running app, beside it. */
+/** @return a function that records a session beside the running app, with its devices and settings. */
 export function recorderForPage(
   { app, sessions, log, backend, version }: RecordingPlace,
 ): RecordSession {
@@ -23,11 +23,11 @@ export function recorderForPage(
     const { endpoints } = app.state;
     const find = (all: readonly Endpoint[]) => {
       const { choices, policy } = app.state;
-      // What the app puts out is not recorded: it needs no cable.
+      // The app's output is not recorded, so that no cable is needed.
       return planWiring(all, choices, { ...policy, ownMicrophone: true });
     };
     const { endpoint: _endpoint, ...microphone } = microphoneRequest(app.config, "");
-    // A session is recorded by an engine with tracks, which are mono.
+    // The recording engine writes tracks, which are mono.
     const pipeline = { ...pipelineOf(app.config), stereoOutput: false };
     const folder = await makeSessionFolder(sessions);
     const privacy = { isPrivate };
@@ -48,7 +48,7 @@ export function recorderForPage(
       log("info", `a session was recorded to ${folder}`);
       return { folder, seconds };
     } catch (error) {
-      // Without sound it is no session.
+      // A session without sound is useless.
       if (!hasBegun) await Deno.remove(folder, { recursive: true });
       throw error;
     }

@@ -4,9 +4,9 @@ import type { Privacy } from "./session_files.ts";
 import { dropEmptyFolder, makeSessionFolder } from "./session_folder.ts";
 
 /**
- * Writes what the running app has kept of the last minute, as a session in a new folder.
+ * Writes the last minute, which the running app has kept, as a session in a new folder.
  *
- * @param sessions The folder that the new one is made in.
+ * @param sessions The folder in which the new one is made.
  * @return the new folder.
  * @throws {AnechoError} With code "state" if nothing is kept, or "file".
  */

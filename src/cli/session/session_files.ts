@@ -5,10 +5,10 @@ import type { EngineEvent } from "../../engine/engine_event.ts";
 import { figuresJson } from "../../report/json.ts";
 import { writeWhole } from "../write_whole.ts";
 
-/** The files of a session beside those that the engine writes. */
+/** Names of a session's files, besides those that the engine writes. */
 export const sessionFiles = { description: "session.json", events: "events.jsonl" } as const;
 
-/** Contents of `session.json`: what was recorded, where and with what. */
+/** Contents of `session.json`: version, system, devices, settings and findings. */
 export interface SessionDescription {
   readonly version: string;
   readonly created: string;
@@ -18,21 +18,21 @@ export interface SessionDescription {
     readonly kernel: string;
     readonly backend: string;
   };
-  /** Names of the devices; left out where names are private. */
+  /** Names of the devices; left out of a private session. */
   readonly devices?: { readonly microphone?: string; readonly reference?: string };
   readonly pipeline: PipelineConfig | Readonly<Record<string, unknown>>;
-  /** The app's settings; left out where names are private. */
+  /** The app's settings; left out of a private session. */
   readonly settings?: object;
-  /** The doctor's findings. Where names are private: without their texts. */
+  /** The doctor's findings; in a private session without their texts. */
   readonly findings: readonly (Finding | Pick<Finding, "id" | "verdict">)[];
 }
 
-/** Names that a private session leaves out of its texts. */
+/** Whether a session is private: without the names of devices and programs. */
 export interface Privacy {
   readonly isPrivate: boolean;
 }
 
-/** @return the findings, without the texts that may name a device or a program where names are private. */
+/** @return the findings; for a private session without their texts, which may name a device or program. */
 export function keptFindings(
   findings: readonly Finding[],
   { isPrivate }: Privacy,
@@ -40,7 +40,7 @@ export function keptFindings(
   return isPrivate ? findings.map(({ id, verdict }) => ({ id, verdict })) : findings;
 }
 
-/** @return the event as a line of JSON, without the texts that may name a device where names are private. */
+/** @return the event as a line of JSON; for a private session without texts, which may name a device. */
 export function eventLine(
   event: EngineEvent | Readonly<Record<string, unknown>>,
   { isPrivate }: Privacy,

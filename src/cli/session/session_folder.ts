@@ -1,16 +1,16 @@
 /**
- * Makes a new folder for a session, named by the time.
+ * Makes a new folder for a session, whose name begins with the time.
  *
- * @param sessions The folder that it is made in.
+ * @param sessions The folder in which it is made.
  */
 export async function makeSessionFolder(sessions: string): Promise<string> {
-  // Nobody else is to hear what was said.
+  // No other user may hear the recording.
   await Deno.mkdir(sessions, { recursive: true, mode: 0o700 });
   const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
   return await Deno.makeTempDir({ dir: sessions, prefix: `${time}-` });
 }
 
-/** Removes a folder that was made for nothing; one that holds anything stays. */
+/** Removes a folder if it is empty. */
 export async function dropEmptyFolder(folder: string): Promise<void> {
   await Deno.remove(folder).catch(() => {});
 }

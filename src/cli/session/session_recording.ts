@@ -9,20 +9,20 @@ import { writeAll } from "../../platform/write_all.ts";
 import { describeSession } from "./describe_session.ts";
 import { eventLine, type Privacy, sessionFiles } from "./session_files.ts";
 
-/** Recording, and its place. */
+/** Options of a session's recording. */
 export interface SessionRequest {
-  /** A folder with nothing in it. */
+  /** An empty folder. */
   readonly folder: string;
   readonly backend: BackendName;
   /** Present endpoints of the sound system. */
   readonly endpoints: readonly Endpoint[];
-  /** Finds the devices to record, now and whenever others come or go. */
+  /** Finds the devices to record; called at the start and whenever devices come or go. */
   readonly find: (endpoints: readonly Endpoint[]) => MeetingDevices;
-  /** How the microphone is opened, besides which one it is. */
+  /** Options for opening the microphone. */
   readonly microphone?: Pick<MicrophoneRequest, "effects">;
   readonly pipeline: PipelineConfig;
   readonly privacy: Privacy;
-  /** Of Anecho. */
+  /** Anecho's version. */
   readonly version: string;
   /** Ends the recording. */
   readonly signal: AbortSignal;
@@ -30,28 +30,28 @@ export interface SessionRequest {
 
 /** Listener to the recording of a session. */
 export interface SessionListener {
-  /** The devices are open: from now on it is recorded. */
+  /** Called when the devices are open and the recording begins. */
   readonly begun: () => void;
-  /** Something does not work; the recording goes on, where it can. */
+  /** Called with a sentence about a fault; the recording goes on if possible. */
   readonly trouble: (text: string) => void;
-  /** How far it has come, every second; `undefined` at the end. */
+  /** Called every second with the engine's figures; with `undefined` at the end. */
   readonly progress?: (snapshot: Snapshot | undefined) => void;
 }
 
-/** The recording. */
+/** Result of a session's recording. */
 export interface SessionOutcome {
   readonly seconds: number;
-  /** The engine or the disk has ended it. */
+  /** Whether a fault of the engine or the disk has ended it. */
   readonly hasFailed: boolean;
 }
 
 const progressMs = 1000;
 
 /**
- * Records a session until it is ended: sound, packets, events, and what the doctor finds.
+ * Records a session until its signal is aborted: sound, packets, events, and what the doctor finds.
  *
- * @throws {MeetingDeviceError} If a device is not there.
- * @throws {AnechoError} If one can't be opened.
+ * @throws {MeetingDeviceError} If a device is missing.
+ * @throws {AnechoError} If a device can't be opened.
  */
 export async function recordSession(
   request: SessionRequest,
@@ -68,7 +68,7 @@ export async function recordSession(
     backend,
     microphone: { endpoint: opened.microphone ?? "", ...microphone },
     reference: { endpoint: opened.reference ?? "" },
-    // Nobody reads them: they stand in for an output, which the app may be using.
+    // Tracks that nobody reads stand in for an output, which the app may be using.
     tracks: { layout: "microphone" },
     pipeline,
     sessionDirectory: folder,
@@ -80,12 +80,12 @@ export async function recordSession(
     hasFailed = await follow(engine, streams, request, listener);
   }
   const { frames } = engine.snapshot();
-  // What the disk refuses now is told by an error.
+  // Throws if the last data can't be written.
   await engine[Symbol.asyncDispose]();
   return { seconds: frames / 100, hasFailed };
 }
 
-/** Writes what the engine tells. @return whether the recording has failed. */
+/** Writes the engine's events. @return whether the recording has failed. */
 async function follow(
   engine: Engine,
   streams: EngineStreams,
