@@ -1,9 +1,9 @@
-/** A function that returns a status at once. */
+/** Declares a function that returns a status without blocking. */
 function atOnce<const Parameters extends readonly Deno.NativeType[]>(...parameters: Parameters) {
   return { parameters, result: "i32" } as const;
 }
 
-/** A function that may block: it runs on another thread, and returns a promise of its status. */
+/** Declares a function that may block: it runs on another thread, and returns a promise of its status. */
 function later<const Parameters extends readonly Deno.NativeType[]>(...parameters: Parameters) {
   return { parameters, result: "i32", nonblocking: true } as const;
 }
@@ -85,5 +85,5 @@ export const symbols = {
   anecho_ogg_close: atOnce("u32", "buffer"),
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** The functions of the library, ready to be called. */
+/** The library's functions, bound for calling. */
 export type Functions = Deno.StaticForeignLibraryInterface<typeof symbols>;

@@ -7,15 +7,15 @@ import { type Library, sharedLibrary } from "./library.ts";
 /** How many channels are captured: stereo, 5.1 or 7.1. */
 export type CaptureChannels = 2 | 6 | 8;
 
-/** Rate of everything that is captured, or pushed into a virtual microphone, in Hz. */
+/** Sample rate of captured sound, and of sound for a virtual microphone, in Hz. */
 export const soundRate = 48_000;
 
 /** Configuration of a capturer. */
 export interface CapturerConfig {
   readonly backend: BackendName;
-  /** Id of what plays; empty or missing: the system's default, also when that changes. */
+  /** Id of the speakers; empty or missing: the system's default, followed when it changes. */
   readonly endpoint?: string;
-  /** In the order FL FR FC LFE RL RR SL SR. */
+  /** Number of channels, in the order FL FR FC LFE RL RR SL SR. */
   readonly channels: CaptureChannels;
   /** Size of the buffer, in milliseconds. @default 1000 */
   readonly bufferMs?: number;
@@ -25,7 +25,7 @@ export interface CapturerConfig {
 export interface CapturerStatistics {
   /** Frames that the system has played since opening. */
   readonly capturedFrames: number;
-  /** Those of them that were dropped, because the buffer was full of unread ones. */
+  /** Captured frames that were dropped, because the buffer was full. */
   readonly droppedFrames: number;
 }
 
@@ -58,8 +58,8 @@ export class AudioCapturer implements AsyncDisposable {
   /**
    * Starts to capture.
    *
-   * @throws {AnechoError} With code "device" if the sound system or the speakers are not there or can't do
-   * this, or "invalid-config".
+   * @throws {AnechoError} With code "device" if the sound system or the speakers are missing or can't be
+   * captured, or "invalid-config".
    */
   static async open(
     config: CapturerConfig,
@@ -71,12 +71,12 @@ export class AudioCapturer implements AsyncDisposable {
   }
 
   /**
-   * Takes what has been played, or waits for it.
+   * Reads captured samples; waits if there are none.
    *
    * @param timeoutMs How long to wait. @default 100
-   * @return whole frames; none if nothing came in that time.
-   * @throws {AnechoError} With code "device" once the stream is dead: open another; with code "state" while
-   * another read is pending.
+   * @return whole frames, interleaved; empty if none came in that time.
+   * @throws {AnechoError} With code "device" once the stream is dead: open another capturer; with code "state"
+   * while another read is pending.
    */
   async read(timeoutMs = 100): Promise<Float32Array<ArrayBuffer>> {
     if (this.#isReading) {
@@ -114,7 +114,7 @@ export class AudioCapturer implements AsyncDisposable {
     return { capturedFrames: Number(capturedFrames), droppedFrames: Number(droppedFrames) };
   }
 
-  /** Stops; a pending read ends with nothing. */
+  /** Stops capturing; a pending read returns no frames. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= callNonblocking(
       [],

@@ -6,17 +6,17 @@ import { type Library, sharedLibrary } from "./library.ts";
 export interface AudioInfo {
   /** "wav", "flac", "mp3" or "mp2"; "raw" for samples without a header. */
   readonly format: string;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly channels: number;
   /** Bits of one sample as stored; 0 for compressed formats. */
   readonly bits: number;
-  /** Length in seconds, or `undefined` where the format doesn't tell. */
+  /** Length in seconds, or `undefined` if the file doesn't give it. */
   readonly durationS: number | undefined;
 }
 
 /**
- * Reads what an audio file holds, without decoding it.
+ * Reads an audio file's format, without decoding the file.
  *
  * @throws {AnechoError} With code "file" or "bad-audio".
  */

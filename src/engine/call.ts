@@ -12,16 +12,16 @@ const results: ReadonlyMap<number, CallResult> = new Map([
   [STATUS.IGNORED, "ignored"],
 ]);
 
-/** Memory that the native side may still write to or read from. */
+/** Buffers of pending calls, kept alive because the native side may still read or write them. */
 const inUse = new Set<readonly Uint8Array[]>();
 
 /**
  * Makes a call that returns an ANECHO_ status.
  *
- * @param run Makes the call with the error struct that it is given.
+ * @param run Makes the call, with the given error struct.
  * @throws {AnechoError} If the status is negative.
  */
-export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResult {
+ export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResult {
   const error = errorStruct.allocate();
   return check(run(error), error);
 }
@@ -30,10 +30,10 @@ export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResul
  * Makes a nonblocking call that returns an ANECHO_ status.
  *
  * @param buffers Memory passed to the call; kept alive here, since Deno does not keep it during the call.
- * @param run Makes the call with the error struct that it is given.
+ * @param run Makes the call, with the given error struct.
  * @throws {AnechoError} If the status is negative.
  */
-export async function callNonblocking(
+ export async function callNonblocking(
   buffers: readonly Uint8Array[],
   run: (error: Uint8Array<ArrayBuffer>) => Promise<number>,
 ): Promise<CallResult> {
@@ -48,11 +48,11 @@ export async function callNonblocking(
 }
 
 /**
- * Opens something by a configuration.
+ * Opens a native object by a configuration.
  *
  * @param json The configuration's text.
  * @param run Makes the call with configuration, handle and error struct.
- * @return its handle.
+ * @return the object's handle.
  * @throws {AnechoError} If the status is negative.
  */
 export async function openHandle(
@@ -71,7 +71,7 @@ export async function openHandle(
 }
 
 /**
- * @return the text as the C side wants it: UTF-8 with a NUL at its end.
+ * @return the text as C expects it: UTF-8 with a NUL at its end.
  * @throws {AnechoError} With code "invalid-argument", if the text itself holds a NUL.
  */
 export function cString(text: string): Uint8Array<ArrayBuffer> {

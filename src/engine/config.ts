@@ -1,9 +1,9 @@
 import type { EngineMode } from "./engine_event.ts";
 
-/** How hard noise is suppressed once the echo is gone. */
+/** Strength of the noise suppression, which follows the canceller. */
 export type NoiseSuppression = "off" | "low" | "moderate" | "high" | "very-high" | "voice";
 
-/** All levels of {@linkcode NoiseSuppression}, from none to most; "voice" is another one, by a neural network. */
+/** All levels of {@linkcode NoiseSuppression}, from none to most; "voice" is a neural network's. */
 export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
   "off",
   "low",
@@ -13,13 +13,13 @@ export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
   "voice",
 ];
 
-/** Which canceller is heard: AEC3, or the one that leaves the voice whole while both talk. */
+/** Kind of canceller: AEC3 ("classic"), or one that keeps the voice whole in double talk ("full-duplex"). */
 export type CancellerKind = "classic" | "full-duplex";
 
-/** All of {@linkcode CancellerKind}; the first is the default. */
+/** All of {@linkcode CancellerKind}; the first is the app's default. */
 export const cancellerKinds: readonly CancellerKind[] = ["full-duplex", "classic"];
 
-/** The canceller that is used when none was chosen. */
+/** The canceller that the app and the commands use by default. */
 export const defaultCanceller: CancellerKind = "full-duplex";
 
 /** Configuration of the pipeline. Missing keys have the native library's defaults. */
@@ -28,7 +28,7 @@ export interface PipelineConfig {
   readonly sampleRate?: 16000 | 32000 | 48000;
   /** 1: the reference is mixed down; 2: stereo. @default 1 */
   readonly referenceChannels?: 1 | 2;
-  /** Numbers of the microphone's channels that are heard, from 1; left out, they are found. */
+  /** Numbers of the microphone's channels that are used, from 1. @default chosen by their sound */
   readonly microphoneChannels?: readonly number[];
   readonly canceller?: CancellerConfig;
   /** Remove frequencies below the voice. @default true */
@@ -38,8 +38,8 @@ export interface PipelineConfig {
   /** Bring the voice to a steady level. @default false */
   readonly automaticGain?: boolean;
   /**
-   * Two channels come out where two channels of the microphone are heard. With tracks, none of them
-   * is stereo. @default false
+   * Make the output stereo if two channels of the microphone are used. Tracks are always mono.
+   * @default false
    */
   readonly stereoOutput?: boolean;
   /** Output trim in dB, after the automatic gain, −20 to 20. @default 0 */
@@ -66,9 +66,9 @@ export const sampleFormats: readonly SampleFormat[] = ["s16", "s24", "f32"];
 
 /** A run over two recordings. Paths may be relative to the working directory. */
 export interface ProcessingConfig extends ProcessingOptions {
-  /** The recording to take the echo out of. */
+  /** The microphone's recording, from which the echo is removed. */
   readonly microphone: string;
-  /** The recording of what the speakers played. */
+  /** The reference: the recording of what the speakers played. */
   readonly reference: string;
   /** The WAV file to write; "-" is standard output. */
   readonly output: string;
@@ -125,11 +125,11 @@ export interface RoomFault {
     | "hang";
   /** When it begins, in seconds. @default 0 */
   readonly atS?: number;
-  /** How long it lasts, in seconds. Without it, it never ends. */
+  /** How long it lasts, in seconds. @default to the end */
   readonly durationS?: number;
 }
 
-/** The simulated room. Whatever is left out has the native library's default. */
+/** Configuration of the simulated room. Missing keys have the native library's defaults. */
 export interface RoomConfig {
   readonly size?: RoomSize;
   /** @default "conversation" */
@@ -138,23 +138,23 @@ export interface RoomConfig {
   readonly far?: string;
   /** Audio file of the person in the room, instead of the built-in voice. */
   readonly near?: string;
-  /** Level of the noise in the room. */
+  /** Level of the noise in the room, in dBFS. */
   readonly noiseDbfs?: number;
   /** Gain of the echo path from speakers to microphone, in dB by energy, -60 to 20. */
   readonly echoGainDb?: number;
-  /** Where the volume control of the speakers stands, 0 (muted) to 1. */
+  /** Volume setting of the speakers, 0 (muted) to 1. */
   readonly speakerVolume?: number;
-  /** The microphone's driver gates noise and turns the echo down. */
+  /** Whether the microphone's driver has effects: a noise gate, and attenuation of the echo. */
   readonly microphoneEffects?: boolean;
-  /** How much too fast the devices' clocks run, in ppm. */
+  /** How much faster than nominal the devices' clocks run, in ppm. */
   readonly speakerPpm?: number;
   readonly microphonePpm?: number;
-  /** Latency in ms from the reference's time stamp to the air, and from the air to the microphone's. */
+  /** Latency in ms from the reference's timestamp to the air, and from the air to the microphone's. */
   readonly speakerLatencyMs?: number;
   readonly microphoneLatencyMs?: number;
   /** Seed of random numbers: the same seed gives the same sound. */
   readonly seed?: number;
-  /** When to end, in seconds. Without it the room goes on. */
+  /** When to end, in seconds. @default never */
   readonly durationS?: number;
   /** Let time pass as fast as the processor allows. @default false */
   readonly accelerated?: boolean;
@@ -164,25 +164,25 @@ export interface RoomConfig {
 /** A sound system that an engine can run on. */
 export type BackendName = "simulated" | "pipewire" | "wasapi";
 
-/** Which endpoint a stream is to be opened on. */
+/** Request to open a stream on an endpoint. */
 export interface StreamRequest {
   /** Id of the endpoint; empty or missing: the system's default. */
   readonly endpoint?: string;
-  /** No device is wanted: a silent stand-in takes its place. Not for an output. @default false */
+  /** Open no device: a silent stream takes its place. Not for an output. @default false */
   readonly absent?: boolean;
-  /** {@linkcode Engine.push} gives its samples. Not for an output. @default false */
+  /** Open no device: {@linkcode Engine.push} provides the samples. Not for an output. @default false */
   readonly pushed?: boolean;
 }
 
-/** Which microphone to open, and how. */
+/** Request to open a microphone. */
 export interface MicrophoneRequest extends StreamRequest {
   /** Let the vendor's effects run before ours. @default false */
   readonly effects?: boolean;
 }
 
-/** Where the output goes. */
+/** Destination of the output. */
 export interface OutputRequest extends Pick<StreamRequest, "endpoint"> {
-  /** Handle of a {@linkcode VirtualMic} that takes it in place of an endpoint. */
+  /** Handle of a {@linkcode VirtualMic} that is the output in place of an endpoint. */
   readonly mic?: number;
 }
 
@@ -194,7 +194,7 @@ export interface TracksConfig {
   readonly layout: TrackLayout;
   /** Share of the reference in a mix, 0 to 1. @default 0.5 */
   readonly balance?: number;
-  /** In Hz, 8000 to 192000. @default 48000 */
+  /** Sample rate in Hz, 8000 to 192000. @default 48000 */
   readonly sampleRate?: number;
   /** Longest lag of the reader that the buffer bridges, in milliseconds. @default 5000 */
   readonly bufferMs?: number;
@@ -206,11 +206,11 @@ export interface EngineConfig {
   readonly microphone?: MicrophoneRequest;
   /** Device of the reference. */
   readonly reference?: StreamRequest;
-  /** The virtual cable; nothing where the backend makes the virtual microphone itself. */
+  /** The virtual cable; left out if the backend makes the virtual microphone itself. */
   readonly output?: OutputRequest;
-  /** Hand out tracks in place of an output; see {@linkcode Engine.readTracks}. */
+  /** Deliver tracks in place of an output; see {@linkcode Engine.readTracks}. */
   readonly tracks?: TracksConfig;
-  /** Begin paused, without a sound from the microphone until resumed. @default false */
+  /** Begin paused: the microphone delivers nothing until resumed. @default false */
   readonly paused?: boolean;
   /** Output mode from the first frame on. @default "cancel" */
   readonly mode?: EngineMode;
@@ -218,15 +218,15 @@ export interface EngineConfig {
   readonly room?: RoomConfig;
   /** Folder for microphone.wav, reference.wav and output.wav. */
   readonly recordDirectory?: string;
-  /** Folder for all that the devices deliver, with its times, and what is made of it: `docs/sessions.md`. */
+  /** Folder for a session: the devices' packets with their times, and the output. See `docs/sessions.md`. */
   readonly sessionDirectory?: string;
   /** How much of a session is kept in memory for {@linkcode Engine.saveSession}, in seconds, 60 at most. @default 0 */
   readonly sessionMemoryS?: number;
 }
 
 /**
- * Turns a configuration or a set of figures into JSON text with snake_case keys. What is undefined is
- * left out; numbers that JSON does not have (NaN, infinity) become null.
+ * Turns a configuration or a set of figures into JSON text with snake_case keys. Undefined values are
+ * left out; NaN and infinity, which JSON does not have, become null.
  *
  * @param indent Spaces per level; 0 for one line. @default 0
  */

@@ -4,19 +4,19 @@ import { type Library, sharedLibrary } from "./library.ts";
 
 /** A received datagram. */
 export interface Datagram {
-  /** Valid until the next {@linkcode DatagramSocket.receive}. */
+  /** The contents; valid until the next datagrams are received. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Address and port, such as "192.168.1.10:5004" or "[fe80::1%2]:5004". */
   readonly sender: string;
 }
 
-/** Size of the receive buffer in bytes: 64 kB, and the longest datagram that is taken. */
+/** Size of the receive buffer in bytes: 64 KiB plus the longest datagram that is accepted. */
 const capacity = 65_536 + 9216;
 const mostDatagrams = 64;
 const waitMs = 10_000;
 
 /**
- * Waits for datagrams of RTP or SRTP. A flood of others takes little time and no memory.
+ * UDP socket that receives RTP or SRTP. A flood of other datagrams costs little time and no memory.
  *
  * @example
  * ```ts
@@ -37,12 +37,12 @@ export class DatagramSocket implements Disposable {
   }
 
   /**
-   * Takes a port.
+   * Opens a socket at an address and port.
    *
    * @param address Numeric address of this computer.
-   * @param port 0: any that is free.
-   * @throws {AnechoError} With code "state" if another program has the port, "device" if this computer
-   * hasn't got the address, "invalid-argument" if the port is not for everybody.
+   * @param port The port; 0 is any free port.
+   * @throws {AnechoError} With code "state" if another program uses the port, "device" if this computer
+   * doesn't have the address, "invalid-argument" if the port needs privileges.
    */
   static open(address: string, port: number, library: Library = sharedLibrary()): DatagramSocket {
     const config = cString(JSON.stringify({ address, port }));
@@ -54,7 +54,7 @@ export class DatagramSocket implements Disposable {
     return new DatagramSocket(library, handle[0] ?? 0, bound[0] ?? 0);
   }
 
-  /** Yields received datagrams, all that are there at a time, until the socket is closed. For one reader. */
+  /** Yields received datagrams in batches, until the socket is closed. For one reader at a time. */
   async *receive(): AsyncGenerator<readonly Datagram[]> {
     const bytes = new Uint8Array(capacity);
     const places = datagramStruct.allocate(mostDatagrams);
@@ -76,7 +76,7 @@ export class DatagramSocket implements Disposable {
             error,
           ),
       ).catch((error: unknown) => {
-        // It was closed before the call had begun on its thread.
+        // The socket was closed before the call began on its thread.
         if (this.#isClosed) return "end" as const;
         throw error;
       });
@@ -89,14 +89,14 @@ export class DatagramSocket implements Disposable {
     }
   }
 
-  /** Accepts only this sender for a time in ms, 60 s at most. */
+  /** Accepts only this sender's datagrams for a time in ms, up to 60 s. */
   hold(sender: string, timeMs: number): void {
     if (this.#isClosed) return;
     const hold = this.#library.functions.anecho_socket_hold;
     call((error) => hold(this.#handle, cString(sender), timeMs, error));
   }
 
-  /** Number of datagrams that were read and refused; those that the system dropped don't count. */
+  /** Number of datagrams that were read and refused, without those that the system dropped. */
   get refused(): number {
     if (this.#isClosed) return this.#refused;
     const count = new BigUint64Array(1);
@@ -105,7 +105,7 @@ export class DatagramSocket implements Disposable {
     return Number(count[0]);
   }
 
-  /** Gives the port back; {@linkcode receive} ends. */
+  /** Releases the port and ends {@linkcode receive}. */
   close(): void {
     if (this.#isClosed) return;
     this.#refused = this.refused;

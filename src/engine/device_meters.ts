@@ -2,17 +2,17 @@ import { call, callNonblocking, openHandle } from "./call.ts";
 import { type BackendName, toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** The devices whose levels are measured, by their ids; {@linkcode maxMeters} at most. */
+/** Ids of the devices whose levels are measured; {@linkcode maxMeters} at most. */
 export interface MeteredDevices {
   readonly microphones: readonly string[];
   readonly speakers: readonly string[];
 }
 
-/** Number of devices that can be measured at a time. */
+/** Most devices that can be measured at a time. */
 export const maxMeters = 64;
 
 /**
- * Measures how loud devices are. Microphones stay open until it is closed; none of their sound is kept.
+ * Measures devices' levels. Keeps the microphones open until it is closed, and keeps none of their sound.
  *
  * @example
  * ```ts
@@ -38,9 +38,9 @@ export class DeviceMeters implements AsyncDisposable {
   }
 
   /**
-   * Opens the devices. One that can't be opened has no level, and is no failure.
+   * Opens the devices. A device that can't be opened is no failure; its level stays NaN.
    *
-   * @throws {AnechoError} With code "device" if the sound system is not there, or "invalid-config".
+   * @throws {AnechoError} With code "device" if the sound system is missing, or "invalid-config".
    */
   static async open(
     backend: BackendName,
@@ -52,7 +52,7 @@ export class DeviceMeters implements AsyncDisposable {
     return new DeviceMeters(library, handle, [...devices.microphones, ...devices.speakers]);
   }
 
-  /** @return the mean level of about the last 300 ms of each, in dBFS, by its id; NaN where it isn't known. */
+  /** @return each device's mean level over about the last 300 ms, in dBFS, by its id; NaN if unknown. */
   levels(): Map<string, number> {
     const bytes = new Uint8Array(this.#levels.buffer);
     const read = this.#library.functions.anecho_meters_read;

@@ -6,35 +6,35 @@ import { unknownValue } from "./engine_event.ts";
 import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** Something that happened to the devices of a sound system. */
+/** Event of a sound system's devices. */
 export type MonitorEvent =
-  /** The set of endpoints, or something about one, has changed. */
+  /** An endpoint was added, removed or changed. */
   | { readonly kind: "endpoints-changed" }
   /** Another endpoint is the default. */
   | { readonly kind: "default-changed" }
-  /** How many applications other than this one record from the virtual microphone. */
+  /** Other programs began or stopped recording from the virtual microphone. */
   | {
     readonly kind: "recorders-changed";
-    /** `null` where the system does not tell. */
+    /** Number of those that record; `null` if the system does not tell. */
     readonly count: number | null;
-    /** Their names, where the system tells. */
+    /** Their names, if the system tells. */
     readonly names: readonly string[];
   }
   /**
-   * The sound server has ended, or answers again. In between no endpoints can be listed. Only of a monitor
-   * that {@linkcode DeviceMonitor.reconnects}.
+   * The sound server has ended, or answers again. Between the two, no endpoints can be listed. Only if
+   * {@linkcode DeviceMonitor.reconnects}.
    */
   | { readonly kind: "server-changed"; readonly isThere: boolean }
-  /** `count` events were dropped, because nobody fetched them. */
+  /** `count` events were dropped, because they were not fetched in time. */
   | { readonly kind: "lost"; readonly count: number };
 
-/** Whose recorders are watched. */
+/** Virtual microphone whose recorders are watched. */
 export interface RecorderWatch {
-  /** Id of a cable's render endpoint; empty: the virtual microphone that this process makes. */
+  /** Id of a cable's render endpoint; empty: this process's own virtual microphone. */
   readonly output: string;
   /**
-   * Ids of capture endpoints that the cable is believed to have: they count where the system does not tell
-   * whether two endpoints are of one device.
+   * Ids of the cable's presumed capture endpoints, for systems that don't tell whether two endpoints belong to
+   * one device.
    *
    * @default []
    */
@@ -54,7 +54,7 @@ export class DeviceMonitor implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;
   readonly #pump: EventPump<MonitorEvent>;
-  /** Whether it connects again by itself when the sound server is restarted, and says so by events. */
+  /** Whether it reconnects when the sound server is restarted, and reports that by events. */
   readonly reconnects: boolean;
   #closing: Promise<void> | undefined;
 
@@ -69,8 +69,8 @@ export class DeviceMonitor implements AsyncDisposable {
   /**
    * Starts to watch.
    *
-   * @throws {AnechoError} With code "device" if the sound system is not there, or "invalid-config" if this
-   * system has no such one.
+   * @throws {AnechoError} With code "device" if the sound system is missing, or "invalid-config" if the
+   * operating system has no such sound system.
    */
   static async open(
     backend: BackendName,
@@ -108,8 +108,8 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 
   /**
-   * Tells which microphones are the default. PipeWire has one for all roles: the one that was chosen,
-   * whether it is there or not.
+   * Returns the ids of the default microphones by role. PipeWire has one for all roles: the one that was
+   * chosen, whether it is present or not.
    *
    * @throws {AnechoError} With code "device", if the system can't be asked.
    */
@@ -121,8 +121,8 @@ export class DeviceMonitor implements AsyncDisposable {
   /**
    * Makes a microphone the default.
    *
-   * @param id `null`: the system chooses, which PipeWire alone can.
-   * @throws {AnechoError} With code "device", if the system lets nobody choose.
+   * @param id The microphone's id; `null` lets the system choose, which only PipeWire supports.
+   * @throws {AnechoError} With code "device", if the system doesn't let programs choose.
    */
   async setDefaultMicrophone(roles: readonly DefaultRole[], id: string | null): Promise<void> {
     const config = cString(JSON.stringify({ roles, id: id ?? "" }));
@@ -133,7 +133,7 @@ export class DeviceMonitor implements AsyncDisposable {
     );
   }
 
-  /** Events; see {@linkcode EventPump.events}. */
+  /** Yields events; see {@linkcode EventPump.events}. */
   events(signal?: AbortSignal): AsyncGenerator<MonitorEvent> {
     return this.#pump.events(signal);
   }
@@ -149,7 +149,7 @@ export class DeviceMonitor implements AsyncDisposable {
     while (true) {
       const needed = await this.#fetchInto(text, fetch);
       if (needed <= text.length) return new TextDecoder().decode(text.subarray(0, needed - 1));
-      // What is told may have grown once more when it is asked again.
+      // Twice the size, since the text may have grown by the next call.
       text = new Uint8Array(2 * needed);
     }
   }
@@ -173,7 +173,7 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 }
 
-/** A function that tells something of a monitor as text. */
+/** Function that writes text about a monitor's devices. */
 type TextFunction = Library["functions"]["anecho_monitor_endpoints"];
 
 const { EVENT } = enums;

@@ -40,27 +40,27 @@ const endpointSchema = v.object({
 });
 
 /**
- * A device as the system lists it.
+ * A device, as the system lists it.
  *
- * - `id`: the system's own, stable over restarts.
- * - `container`: endpoints of one physical or virtual device share it; null where the system doesn't tell.
- * - `isVirtual`: the system says that software stands behind it. (Windows doesn't tell.)
- * - `defaultFor`: the roles in which it is the default. Linux has only one, which counts as all.
- * - `sampleRate` in Hz, and `channels`: what it mixes to, or captures at.
+ * - `id`: the system's id, stable over restarts.
+ * - `container`: endpoints of one physical or virtual device share it; null if the system doesn't tell.
+ * - `isVirtual`: the system says that it is made by software. (Windows doesn't tell.)
+ * - `defaultFor`: the roles in which it is the default. Linux has only one default, which counts for all.
+ * - `sampleRate` in Hz, and `channels`: the format of its mix, or of its capture.
  *
- * Only some systems tell these; they are missing elsewhere:
+ * Only some systems provide the following:
  *
- * - `bus`: where its device is attached: "hdaudio", "usb", "bthenum", "pci", …; "root" and "swd" are for
+ * - `bus`: its device's bus: "hdaudio", "usb", "bthenum", "pci", …; "root" and "swd" are for
  *   drivers without hardware.
- * - `adapter`: endpoints of one sound card share it, also where all are in the computer's own container.
- * - `driver`: what the driver calls the device; nobody can change it.
- * - `jack`: what the driver says can be connected there; "none" where it is inside the sound card.
+ * - `adapter`: endpoints of one sound card share it, even if all are in the computer's own container.
+ * - `driver`: the driver's name for the device, which people can't change.
+ * - `jack`: the kind of device that the driver expects there; "none" if it is inside the sound card.
  * - `fedBy`: ids of the endpoints whose sound a program passes on to it. (PipeWire.)
- * - `playsInto`: id of the speakers into which a program passes on what is played there. (PipeWire.)
- * - `priority`: the higher, the sooner the system takes it itself. (PipeWire.)
- * - `isFallbackDefault`: it stands in for a default that is Anecho's own microphone. (PipeWire.)
- * - `label`: its name with a number, where others have the same; see `labelled`.
- * - `isHeardAsPlayback`: nothing came from it but what the speakers play; known once it was heard.
+ * - `playsInto`: id of the speakers to which a program passes on the sound that is played there. (PipeWire.)
+ * - `priority`: of all endpoints, the system prefers the one with the highest. (PipeWire.)
+ * - `isFallbackDefault`: it would be the default if Anecho's own microphone were not. (PipeWire.)
+ * - `label`: its name with a number, if others have the same name; see `labelled`.
+ * - `isHeardAsPlayback`: it delivered only what the speakers play; known once it was opened.
  */
 export type Endpoint =
   & Readonly<v.InferOutput<typeof endpointSchema>>
@@ -69,15 +69,15 @@ export type Endpoint =
 /** Role of a default device. */
 export type DefaultRole = Endpoint["defaultFor"][number];
 
-/** Which way sound goes through an endpoint: from it (microphones) or to it (speakers). */
+/** Direction of an endpoint's sound: from it (microphones) or to it (speakers). */
 export type Flow = Endpoint["flow"];
 
 const listSchema = v.array(endpointSchema);
 
 /**
- * Reads what `anecho_monitor_endpoints` gives.
+ * Reads the output of `anecho_monitor_endpoints`.
  *
- * @throws {AnechoError} With code "internal", if it is something else.
+ * @throws {AnechoError} With code "internal", if it has another form.
  */
 export function parseEndpoints(json: string): Endpoint[] {
   let value: unknown;

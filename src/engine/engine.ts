@@ -18,8 +18,8 @@ import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
 /**
- * An engine's live figures. Levels and turn times are those of the last full second, where nothing else is said;
- * unknown ones are NaN.
+ * An engine's live figures. Unless said otherwise, levels and turn times are of the last full second. Unknown
+ * figures are NaN.
  */
 export interface Snapshot {
   readonly state: EngineState;
@@ -31,13 +31,13 @@ export interface Snapshot {
   readonly microphoneDbfs: number;
   readonly referenceDbfs: number;
   readonly outputDbfs: number;
-  /** The same as meters show them: of about the last 300 ms. */
+  /** Levels for meters: of about the last 300 ms. */
   readonly microphoneMeterDbfs: number;
   readonly referenceMeterDbfs: number;
   readonly outputMeterDbfs: number;
   /** Microphone level less output level where the reference was active. */
   readonly echoReductionDb: number;
-  /** How far the echo lags the reference, as the canceller sees it. */
+  /** Delay of the echo behind the reference, in the room and the devices. */
   readonly delayMs: number;
   /** How much faster the microphone's clock runs than the reference's. */
   readonly referenceDriftPpm: number;
@@ -47,7 +47,7 @@ export interface Snapshot {
   readonly bufferMs: number;
   /** Target fill of the output's buffer. */
   readonly bufferTargetMs: number;
-  /** The longest time that a sample took from the microphone to the output's device. */
+  /** Longest delay of a sample from the microphone to the output's device. */
   readonly latencyMs: number;
   /** Time taken by one turn of the real-time thread. */
   readonly turnMeanUs: number;
@@ -58,19 +58,19 @@ export interface Snapshot {
   readonly referenceGaps: number;
   readonly cancellerRestarts: number;
   readonly eventsLost: number;
-  /** The system runs the audio thread before all others. */
+  /** Whether the audio thread has real-time priority. */
   readonly isRealTime: boolean;
-  /** Where the speakers' volume stands, after the place where the reference is heard: 0 (muted) to 1. */
+  /** The speakers' volume that is applied after the reference is taken: 0 (muted) to 1; 1 if unknown. */
   readonly playbackGain: number;
   /** Whether the microphone hears what is played. */
   readonly echo: EchoState;
-  /** Numbers of the microphone's channels that are heard, from 1. */
+  /** Numbers of the microphone's channels that are used, from 1. */
   readonly microphoneChannels: readonly number[];
 }
 
-/** A part of an engine's tracks. Counts of frames are since the tracks began. */
+/** A part of an engine's tracks. Counts of frames are totals since the tracks began. */
 export interface TracksPart {
-  /** Interleaved; empty: nothing came within the time. */
+  /** Interleaved samples; empty if none came within the time. */
   readonly samples: Float32Array<ArrayBuffer>;
   readonly channels: number;
   /** Frames before this part. */
@@ -79,15 +79,15 @@ export interface TracksPart {
   readonly startTimeS: number;
   /** When the first frame of this part was captured, in nanoseconds on the engine's clock. */
   readonly timeNs: bigint;
-  /** The microphone delivered nothing: its tracks are zeros. */
+  /** Frames for which the microphone delivered nothing; its tracks hold zeros. */
   readonly missingMicrophoneFrames: number;
-  /** The microphone was digitally silent. */
+  /** Frames in which the microphone was digital silence. */
   readonly silentMicrophoneFrames: number;
   /** Frames in which the reference was digital silence. */
   readonly silentReferenceFrames: number;
-  /** Lost because nobody read: all tracks are zeros. */
+  /** Frames lost because they were not read in time; all tracks hold zeros. */
   readonly droppedFrames: number;
-  /** Nothing will come any more. */
+  /** Whether the tracks have ended. */
   readonly isEnd: boolean;
 }
 
@@ -134,7 +134,7 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Starts an engine. Its devices open in the background; a "state" event tells how that went.
+   * Starts an engine. Its devices open in the background; a "state" event reports the result.
    *
    * @throws {AnechoError} With code "invalid-config", "file" or "bad-audio".
    */
@@ -146,17 +146,17 @@ export class Engine implements AsyncDisposable {
     return new Engine(library, handle);
   }
 
-  /** @return what the library knows it by. */
+  /** @return the engine's handle in the native library. */
   get handle(): number {
     return this.#handle;
   }
 
-  /** Events; see {@linkcode EventPump.events}. */
+  /** Yields events; see {@linkcode EventPump.events}. */
   events(signal?: AbortSignal): AsyncGenerator<EngineEvent> {
     return this.#pump.events(signal);
   }
 
-  /** Reads the live figures. Cheap, and safe at any rate. */
+  /** Reads the live figures. Cheap; may be called as often as needed. */
   snapshot(): Snapshot {
     const bytes = snapshotStruct.allocate();
     call((error) => this.#library.functions.anecho_engine_snapshot(this.#handle, bytes, error));
@@ -179,10 +179,10 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Takes what comes next of the tracks, or waits for it; one call at a time.
+   * Reads the next part of the tracks; waits if it is not complete. One call at a time.
    *
-   * @param room Frames at most, or {@linkcode roomForTracks}, which is overwritten by each call.
-   * @param timeoutMs How long to wait for all of them. @default 500
+   * @param room Most frames to read, or a buffer of {@linkcode roomForTracks}, which each call overwrites.
+   * @param timeoutMs How long to wait for that many frames. @default 500
    * @throws {AnechoError} With code "state", if the engine was opened without tracks.
    */
   async readTracks(
@@ -212,28 +212,28 @@ export class Engine implements AsyncDisposable {
     };
   }
 
-  /** Releases the microphone and keeps the rest warm. A "state" event tells when it is done. */
+  /** Releases the microphone; other streams stay open for 10 s. A "state" event reports when it is done. */
   pause(): void {
     this.#command(commands.pause);
   }
 
-  /** Runs again. A "state" event tells when the first clean frame has reached the output. */
+  /** Resumes. A "state" event reports when the first clean frame has reached the output. */
   resume(): void {
     this.#command(commands.resume);
   }
 
-  /** Makes the canceller forget what it has learnt. */
+  /** Replaces the canceller by a new one, which has learnt nothing. */
   resetCanceller(): void {
     this.#command(commands.resetCanceller);
   }
 
-  /** Changes what comes out: from the next frame on, without a click. */
+  /** Changes the output mode, from the next frame on, without a click. */
   setMode(mode: EngineMode): void {
     this.#command(commands[mode]);
   }
 
   /**
-   * Changes the output level: from the next frame on, without a step.
+   * Changes the output level, from the next frame on, without a click.
    *
    * @param levelDb −20 to 20.
    */
@@ -243,10 +243,10 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Opens a stream anew, or another one in its place, while the others go on. A "stream-opened" or
-   * "stream-failed" event tells how that went; of several requests for one stream, the last counts.
+   * Reopens a stream, or opens another in its place, while the others go on. A "stream-opened" or
+   * "stream-failed" event reports the result; of several requests for one stream, the last counts.
    *
-   * @param request `effects` is the microphone's only.
+   * @param request The new stream; `effects` is for the microphone only.
    * @throws {AnechoError} With code "state", if the engine is not open.
    */
   openStream(stream: StreamName, request: MicrophoneRequest = {}): void {
@@ -262,10 +262,10 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Writes what is kept of the session (`sessionMemoryS`) to a folder, and goes on.
+   * Writes the session that is kept in memory (`sessionMemoryS`) to a folder. The engine keeps running.
    *
-   * @param directory Created if it isn't there.
-   * @param seconds How much of it at most, 60 at most.
+   * @param directory The folder; created if it is missing.
+   * @param seconds The most that is written, up to 60 s.
    * @throws {AnechoError} With code "state" if nothing is kept yet, or "file".
    */
   async saveSession(directory: string, seconds: number): Promise<void> {
@@ -278,12 +278,12 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Gives a stream that was opened as pushed what was captured elsewhere; what it has no room for is dropped.
+   * Adds samples to a stream that was opened as `pushed`. Samples that exceed its buffer (2 s) are dropped.
    *
    * @param samples 32-bit floats, mono, 48 kHz, 1 s at most.
    * @param position Index of the first sample since the capture began.
    * @param timeNs When the first sample was captured, on the engine's clock.
-   * @throws {AnechoError} With code "invalid-argument", if the samples are no numbers.
+   * @throws {AnechoError} With code "invalid-argument", if a sample is not finite.
    */
   push(
     stream: Exclude<StreamName, "output">,
@@ -304,7 +304,7 @@ export class Engine implements AsyncDisposable {
     );
   }
 
-  /** Stops the engine, finishes its recordings and frees it. Takes up to some 100 ms. */
+  /** Stops the engine, finishes its recordings and frees it. Takes up to about 100 ms. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -323,7 +323,7 @@ export class Engine implements AsyncDisposable {
   }
 }
 
-/** @return room to read so many frames into, again and again. */
+/** @return a reusable buffer for {@linkcode Engine.readTracks}, for the given number of frames. */
 export function roomForTracks(frames: number): Float32Array<ArrayBuffer> {
   return new Float32Array(frames * mostTracks);
 }

@@ -16,10 +16,10 @@ export type StreamName = "microphone" | "reference" | "output";
 /** Whether the microphone hears what is played; "unknown" until enough has been played to tell. */
 export type EchoState = "unknown" | "found" | "none";
 
-/** Something that happened in an engine. */
+/** Event of an engine. */
 export type EngineEvent =
   & {
-    /** Counts up by one with each event, also with those that were lost. */
+    /** Number of the event; lost events are counted too. */
     readonly sequence: number;
     /** When it happened, in seconds on the engine's clock. */
     readonly timeS: number;
@@ -27,36 +27,36 @@ export type EngineEvent =
   & (
     /** The engine went to another state, because of `cause`. */
     | { readonly kind: "state"; readonly state: EngineState; readonly cause: string }
-    /** The canceller started over, because of `cause`. */
+    /** The canceller was reset, because of `cause`. */
     | { readonly kind: "canceller-reset"; readonly cause: string }
-    /** The output ran dry so many times, and a fade hid it. */
+    /** The output ran out of samples `times` times; a fade concealed each. */
     | { readonly kind: "underrun"; readonly times: number }
-    /** Too much waited at the output so many times, and some was left out. */
+    /** The output had too many samples `times` times, and some were skipped. */
     | { readonly kind: "overrun"; readonly times: number }
-    /** The reference was placed anew on the time line. */
+    /** The reference was moved on the timeline. */
     | { readonly kind: "realigned"; readonly movedMs: number }
-    /** So many events were dropped, because nobody fetched them. */
+    /** `count` events were dropped, because they were not fetched in time. */
     | { readonly kind: "lost"; readonly count: number }
-    /** The input is at its end. */
+    /** The input has ended. */
     | { readonly kind: "finished" }
     /** A recording could not be written. The sound goes on. */
     | { readonly kind: "recording-failed"; readonly cause: string }
-    /** The stream that was asked for has taken its place. */
+    /** The requested stream is in use. */
     | { readonly kind: "stream-opened"; readonly stream: StreamName }
-    /** A stream is lost, and the others go on. */
+    /** A stream is lost; the others go on. */
     | {
       readonly kind: "stream-lost";
       readonly stream: StreamName;
       readonly reason: LossReason;
       readonly cause: string;
     }
-    /** These channels of the microphone are heard from now on; `text` says why the others aren't. */
+    /** These channels of the microphone are used from now on; `text` says why the others are not. */
     | { readonly kind: "channels"; readonly used: readonly number[]; readonly text: string }
-    /** The microphone carries what the speakers play and nothing else, or more after all. */
+    /** The microphone was found to carry only what the speakers play, or to carry more than that. */
     | { readonly kind: "loopback"; readonly isLoopback: boolean }
-    /** An echo is heard, or none although sound is played, or it is not known any more. */
+    /** An echo was found, or none although sound is played, or it has become unknown. */
     | { readonly kind: "echo"; readonly echo: EchoState }
-    /** A stream could not be opened; what was in its place stays there. */
+    /** A requested stream could not be opened; the former one stays in use. */
     | { readonly kind: "stream-failed"; readonly stream: StreamName; readonly cause: string }
   );
 
@@ -103,8 +103,8 @@ const echoes: ReadonlyMap<number, EchoState> = new Map([
 ]);
 
 /**
- * @return what an ANECHO_ECHO_ of an engine names.
- * @throws {AnechoError} With code "internal", if it names nothing that an engine tells.
+ * @return the state that an ANECHO_ECHO_ of an engine names.
+ * @throws {AnechoError} With code "internal", if it is no state of an engine.
  */
 export function echoState(value: number): EchoState {
   return known(echoes, value, "echo");
@@ -182,7 +182,7 @@ export function readEngineEvent(bytes: Uint8Array): EngineEvent {
   }
 }
 
-/** @return the numbers of a mask of channels: bit n stands for n + 1. */
+/** @return the channel numbers in a mask: bit n stands for channel n + 1. */
 export function channelNumbers(mask: number): number[] {
   return Array.from({ length: 32 }, (_, bit) => bit + 1)
     .filter((number) => Math.floor(mask / 2 ** (number - 1)) % 2 === 1);
@@ -194,7 +194,7 @@ function known<T>(names: ReadonlyMap<number, T>, value: number, what: string): T
   return name;
 }
 
-/** Error for a value from the library that this program does not know. */
+/** @return the error for an unknown value from the library. */
 export function unknownValue(what: string): AnechoError {
   return new AnechoError(
     "internal",

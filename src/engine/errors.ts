@@ -4,7 +4,7 @@ const { STATUS } = enums;
 
 /** Kind of an {@linkcode AnechoError}. */
 export type AnechoErrorCode =
-  /** A value out of range reached the native library. */
+  /** A call to the native library had an argument that is out of range. */
   | "invalid-argument"
   /** The engine or run is closed already. */
   | "invalid-handle"
@@ -12,9 +12,9 @@ export type AnechoErrorCode =
   | "invalid-config"
   /** A file can't be opened, read, created or written. */
   | "file"
-  /** A file is not the audio it should be. */
+  /** A file does not hold usable audio. */
   | "bad-audio"
-  /** Not possible in the present state. */
+  /** The call is not possible in the present state. */
   | "state"
   /** A device or sound server is missing or failed. */
   | "device"
@@ -24,7 +24,7 @@ export type AnechoErrorCode =
   | "library";
 
 /**
- * A failure of the engine. The message is a sentence that says what to do.
+ * Error of the native library. The message is a sentence that says what to do.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export class AnechoError extends Error {
   override readonly name = "AnechoError";
 
   /**
-   * @param code What kind of failure it is.
+   * @param code The kind of failure.
    * @param message A sentence for the person who has to act on it.
    */
   constructor(readonly code: AnechoErrorCode, message: string, options?: ErrorOptions) {

@@ -2,7 +2,7 @@ import { eventStruct } from "./abi.ts";
 import { call, callNonblocking, type CallResult } from "./call.ts";
 import { AnechoError } from "./errors.ts";
 
-/** How the events of one handle are fetched. */
+/** Functions that fetch the events of one handle. */
 export interface EventSource<Event> {
   /** Calls an `anecho_…_wait_event`. */
   readonly wait: (
@@ -16,7 +16,7 @@ export interface EventSource<Event> {
   readonly read: (bytes: Uint8Array) => Event;
 }
 
-/** @return how the events of a handle are fetched by the two functions that its kind of handle has. */
+/** Binds a handle to the functions of its kind that wait for an event and end such a wait. */
 export function eventSource<Event>(
   handle: number,
   wait: WaitEvent,
@@ -39,7 +39,7 @@ type WaitEvent = (
 
 type WakeWait = (handle: number, error: Uint8Array<ArrayBuffer>) => number;
 
-/** The longest single wait for an event. It only bounds how long a thread of Deno's pool is lent. */
+/** Longest single wait for an event, in ms. Only limits how long a thread of Deno's pool is occupied. */
 const waitMs = 60_000;
 
 /** Fetches the events of one handle, for one listener at a time. */
@@ -48,7 +48,7 @@ export class EventPump<Event> {
   #wait: Promise<CallResult> | undefined;
   #listened = false;
   #closed = false;
-  /** A wake was asked for, and no wait has been ended by it yet. */
+  /** Whether a wake was requested that has not ended a wait yet. */
   #wakeDue = false;
 
   constructor(source: EventSource<Event>) {
@@ -56,10 +56,10 @@ export class EventPump<Event> {
   }
 
   /**
-   * Yields the events, from the first that was not yet fetched. Ends when `signal` is aborted or the pump is
+   * Yields events, from the first one not yet fetched, until `signal` is aborted or the pump is
    * closed.
    *
-   * @throws {AnechoError} With code "state", if someone else is listening.
+   * @throws {AnechoError} With code "state", if the events have a listener already.
    */
   async *events(signal?: AbortSignal): AsyncGenerator<Event> {
     if (this.#listened) {
@@ -75,7 +75,7 @@ export class EventPump<Event> {
         if (result === "ok") {
           yield this.#source.read(buffer);
         } else if (result === "end") {
-          // A wake that lost its race against an event ends the next wait, perhaps of another listener.
+          // A wake that came just after an event ends the next wait, possibly that of another listener.
           const isOurs = !this.#wakeDue || signal?.aborted || this.#closed;
           this.#wakeDue = false;
           if (isOurs) return;
@@ -87,7 +87,7 @@ export class EventPump<Event> {
     }
   }
 
-  /** Ends a pending wait; there are no events any more. The handle may be closed after that. */
+  /** Ends a pending wait and the events. After that the handle may be closed. */
   async close(): Promise<void> {
     this.#closed = true;
     if (!this.#wait) return;

@@ -11,7 +11,7 @@ import { parseJson } from "../platform/parse_json.ts";
 
 /** The native library, opened and checked. */
 export interface Library {
-  /** Where it was found. */
+  /** Path at which it was found. */
   readonly path: string;
   /** Its version, such as "0.1.0". */
   readonly version: string;
@@ -19,7 +19,7 @@ export interface Library {
   readonly functions: Functions;
 }
 
-/** Where {@linkcode findLibrary} looks. */
+/** Places that {@linkcode findLibrary} searches. */
 export interface LibraryPlaces {
   /** The value of ANECHO_LIBRARY. */
   readonly override: string | undefined;
@@ -29,7 +29,7 @@ export interface LibraryPlaces {
   readonly executable: string;
   /** Deno.build.os. */
   readonly os: typeof Deno.build.os;
-  /** Tells whether a file is there. */
+  /** Whether a file exists. */
   readonly exists: (path: string) => boolean;
 }
 
@@ -44,7 +44,7 @@ const layoutSchema = v.object({
 let shared: Library | undefined;
 
 /**
- * The library that the whole process shares. It is opened at the first call and never closed, because
+ * Returns the library that the whole process shares. Opens it at the first call and never closes it, because
  * it may have threads.
  *
  * @throws {AnechoError} With code "library".
@@ -57,8 +57,8 @@ export function sharedLibrary(): Library {
 }
 
 /**
- * Opens a library that lies in the program itself. Deno would unpack it into the folder for temporary files,
- * which is everybody's, under a name that is always the same, and take whatever is there already.
+ * Opens a library that is embedded in the program, through a private copy. Deno would unpack it into the
+ * shared folder for temporary files, always under the same name, and use a file that is there already.
  */
 function openEmbedded(path: string): Library {
   const open = (copy: string) => Deno.dlopen(copy, symbols).symbols;
@@ -81,7 +81,7 @@ function openEmbedded(path: string): Library {
  * Finds the native library: ANECHO_LIBRARY, else the release build of this project, else beside the
  * executable.
  *
- * @throws {AnechoError} With code "library", if it is nowhere, or there is none for this system.
+ * @throws {AnechoError} With code "library", if it is not found, or there is none for this system.
  */
 export function findLibrary(places: LibraryPlaces = realPlaces()): string {
   const { override, projectRoot, executable, os, exists } = places;
@@ -99,7 +99,7 @@ export function findLibrary(places: LibraryPlaces = realPlaces()): string {
     );
   }
   const name = os === "windows" ? "anecho.dll" : "libanecho.so";
-  // Compiled for Windows elsewhere, a program holds what was cross-compiled.
+  // A program that was compiled for Windows on another system holds the cross-compiled library.
   const variants = os === "windows" ? ["release", "windows"] : ["release"];
   const candidates = [
     ...variants.map((variant) => join(projectRoot, "build", variant, "native", name)),
@@ -116,7 +116,7 @@ export function findLibrary(places: LibraryPlaces = realPlaces()): string {
 }
 
 /**
- * Opens a native library and checks that it is the one this program was written for.
+ * Opens a native library and checks that it fits this program.
  *
  * @param path The library's file.
  * @param declared The structs as this program knows them. @default the structs of abi.ts

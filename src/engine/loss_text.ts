@@ -1,7 +1,7 @@
-/** Why a stream was lost. */
+/** Reason why a stream was lost. */
 export type LossReason = "gone" | "stalled" | "format-changed" | "server-lost" | "library-outdated";
 
-/** Says why a stream was lost. @param name Such as "the microphone". */
+/** Says why a stream was lost. @param name The stream's name, such as "the microphone". */
 export function lossText(name: string, reason: LossReason): string {
   switch (reason) {
     case "gone":

@@ -3,8 +3,8 @@ import { callNonblocking } from "./call.ts";
 /**
  * Fetches a text of unknown length.
  *
- * @param run Makes the call with room for the text, its capacity in bytes, where the bytes that the whole
- * takes are put, and the error struct.
+ * @param run Makes the call with a buffer for the text, its capacity in bytes, a buffer for the number of
+ * bytes that the whole text needs, and the error struct.
  * @throws {AnechoError} If a call fails.
  */
 export async function nativeText(
@@ -30,7 +30,7 @@ export async function nativeText(
   }
 }
 
-/** @return the lines of a text; none if it is empty. */
+/** @return the lines of a text; empty for an empty text. */
 export function linesOf(text: string): string[] {
   return text === "" ? [] : text.split("\n");
 }

@@ -2,22 +2,22 @@ import { call, callNonblocking, cString } from "./call.ts";
 import { toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** How sound is encoded. */
+/** Configuration of an encoder. */
 export interface OggOpusConfig {
-  /** In the order FL FR FC LFE RL RR SL SR. */
+  /** Number of channels, in the order FL FR FC LFE RL RR SL SR. */
   readonly channels: 1 | 2 | 6 | 8;
-  /** Bits per second of all channels, 6000 to 256000 for each; 0 leaves it to Opus. @default 0 */
+  /** Bits per second for all channels together, 6000 to 256000 per channel; 0 lets Opus choose. @default 0 */
   readonly bitRate?: number;
-  /** Length of a packet. @default 20 */
+  /** Length of a packet, in ms. @default 20 */
   readonly packetMs?: 5 | 10 | 20;
 }
 
-/** The largest page there is. */
+/** Largest possible page in bytes. */
 const maxPageBytes = 65_307;
 
 /**
- * Encodes sound at 48 kHz as Opus in Ogg. The pages, one behind the other, are a file that can be
- * played, also before the last.
+ * Encodes sound at 48 kHz as Opus in Ogg. The concatenated pages are a playable file, even before the last
+ * page is written.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export class OggOpusEncoder implements Disposable {
   ) {}
 
   /**
-   * Makes one.
+   * Opens an encoder.
    *
    * @throws {AnechoError} With code "invalid-config".
    */
@@ -65,7 +65,7 @@ export class OggOpusEncoder implements Disposable {
     await callNonblocking([], (error) => anecho_ogg_finish(this.handle, error));
   }
 
-  /** Takes the pages that are complete: each has at most 200 ms. */
+  /** Takes the complete pages, of 200 ms at most. */
   *takePages(): Generator<Uint8Array<ArrayBuffer>> {
     const { anecho_ogg_take } = this.library.functions;
     const [page, size] = [this.#page, this.#size];
@@ -77,7 +77,7 @@ export class OggOpusEncoder implements Disposable {
     }
   }
 
-  /** Frees it. */
+  /** Frees the encoder. */
   [Symbol.dispose](): void {
     call((error) => this.library.functions.anecho_ogg_close(this.handle, error));
   }

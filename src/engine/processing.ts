@@ -6,7 +6,7 @@ import { type Library, sharedLibrary } from "./library.ts";
 import { linesOf, nativeText } from "./native_text.ts";
 import { readSessionOutcome, type SessionOutcome } from "./session_outcome.ts";
 
-/** The figures of one interval of the recording. A figure that isn't known is NaN. */
+/** Figures of one interval of the recording. Unknown figures are NaN. */
 export interface ProcessingRow {
   /** Where the interval starts in the microphone's recording, in seconds. */
   readonly timeS: number;
@@ -15,7 +15,7 @@ export interface ProcessingRow {
   readonly outputDbfs: number;
   /** Microphone level less output level where the reference was active. */
   readonly echoReductionDb: number;
-  /** How far the echo lags the reference. */
+  /** How far the echo lags the reference in the recordings. */
   readonly delayMs: number;
   /** How much faster the microphone's clock runs than the reference's. */
   readonly driftPpm: number;
@@ -26,10 +26,10 @@ export interface ProcessingRow {
 /**
  * Result of the first pass:
  *
- * - `unknown`: it is not over.
- * - `found`: the echo.
- * - `none`: no echo of this reference.
- * - `swapped`: the other way round there is one, so the two recordings seem to be swapped.
+ * - `unknown`: the pass is not done.
+ * - `found`: an echo of the reference.
+ * - `none`: no echo of the reference.
+ * - `swapped`: the reference holds an echo of the microphone, so the recordings seem to be swapped.
  * - `same-sound`: both recordings hold the same sound.
  * - `silent-reference`: the reference holds no sound.
  */
@@ -51,26 +51,26 @@ const echoFindings: ReadonlyMap<number, EchoFinding> = new Map([
   [ECHO.SILENT_REFERENCE, "silent-reference"],
 ]);
 
-/** How far a run is, and its figures so far. A figure that isn't known is NaN. */
+/** Progress of a run, and its figures so far. Unknown figures are NaN. */
 export interface ProcessingProgress {
   /** Rate of the output, in Hz. */
   readonly sampleRate: number;
   /** Channels of the output. */
   readonly channels: number;
-  /** Seconds of the microphone's recording that the first pass has listened to. */
+  /** Seconds of the microphone's recording that the first pass has analyzed. */
   readonly analyzedS: number;
-  /** Seconds of the microphone's recording done. */
+  /** Seconds of the microphone's recording that are done. */
   readonly doneS: number;
-  /** Its length in seconds; NaN where that isn't known. */
+  /** Length of the microphone's recording in seconds; NaN if unknown. */
   readonly totalS: number;
-  /** Over the whole run so far: where the far end speaks alone, once that is for a second. */
+  /** Over the run so far, where the far end spoke alone; known after one second of that. */
   readonly echoReductionDb: number;
   /** Over the second half; NaN before the end. */
   readonly secondHalfEchoReductionDb: number;
   readonly delayMs: number;
   readonly driftPpm: number;
   readonly echo: EchoFinding;
-  /** How sure it is where the echo is, 0 to 1. */
+  /** Confidence of the delay, 0 to 1. */
   readonly confidence: number;
   /** Share of the time in which the far end spoke alone, 0 to 1. */
   readonly farEndAlone: number;
@@ -78,31 +78,31 @@ export interface ProcessingProgress {
   readonly nearEndAlone: number;
   /** Share of the time in which both spoke, 0 to 1. */
   readonly doubleTalk: number;
-  /** Times that the canceller was reset after a fault. */
+  /** How often the canceller was reset after a fault. */
   readonly cancellerRestarts: number;
 }
 
 /** Use of a microphone's channel. */
 export type ChannelUse =
   | "used"
-  /** It holds nothing but zeros. */
+  /** It holds only zeros. */
   | "silent"
-  /** Nothing stands out of its noise. */
+  /** It holds only noise. */
   | "noise"
   /** It carries what the speakers play, without a room. */
   | "reference"
-  /** Another channel holds the same, and better. */
+  /** Another channel carries the same, better. */
   | "spare"
   | "left-out"
   | "unknown";
 
-/** Which channels of the microphone's recording are heard. */
+/** Choice of the channels that are used of the microphone's recording. */
 export interface ChannelChoice {
-  /** How many there are. */
+  /** Number of channels. */
   readonly channels: number;
-  /** Numbers of those that are heard, from 1. */
+  /** Numbers of the used channels, from 1. */
   readonly used: readonly number[];
-  /** By channel. */
+  /** Use of each channel. */
   readonly uses: readonly ChannelUse[];
   /** The same in words. */
   readonly text: string;
@@ -118,15 +118,15 @@ export interface ProcessingStep {
 export interface StepOptions {
   /** Ends the run: the iteration throws the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Wall time after which a step ends, in milliseconds: a signal is heard as soon. @default 100 */
+  /** Wall time of a step, in ms; an aborted signal ends the run after the current step. @default 100 */
   readonly stepMs?: number;
 }
 
 const rowCapacity = 512;
 
 /**
- * Takes the echo of one recording out of another, or replays a session. If it is closed before its end,
- * nothing is left behind.
+ * Takes the echo of one recording out of another, or replays a session. If it is closed before its end, it
+ * leaves no files.
  *
  * @example
  * ```ts
@@ -151,7 +151,7 @@ export class Processing implements AsyncDisposable {
   }
 
   /**
-   * Opens the recordings or the session, and creates the output beside its final name.
+   * Opens the recordings or the session, and creates the output under a temporary name.
    *
    * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
    */
@@ -167,7 +167,7 @@ export class Processing implements AsyncDisposable {
   }
 
   /**
-   * Processes the recordings step by step. After the last step the output stands under its name.
+   * Processes the recordings step by step. After the last step the output has its final name.
    *
    * @throws {AnechoError} With code "file" or "bad-audio".
    */
@@ -198,7 +198,7 @@ export class Processing implements AsyncDisposable {
     }
   }
 
-  /** @return sentences about what is wrong with the recordings, as far as they have been read. */
+  /** @return sentences about faults of the recordings, as far as they have been read. */
   async notes(): Promise<string[]> {
     const { anecho_process_notes } = this.#library.functions;
     return linesOf(
@@ -208,7 +208,7 @@ export class Processing implements AsyncDisposable {
     );
   }
 
-  /** Which channels of the microphone are heard. Final once the run is at its end. */
+  /** Returns the microphone's channels that are used. Final once the run has ended. */
   async channels(): Promise<ChannelChoice> {
     const { anecho_process_channels } = this.#library.functions;
     return JSON.parse(
@@ -219,7 +219,7 @@ export class Processing implements AsyncDisposable {
   }
 
   /**
-   * How the replay of a session went. Final once the run is at its end.
+   * Returns the outcome of a session's replay. Final once the run has ended.
    *
    * @throws {AnechoError} With code "state" if the run is of two recordings.
    */
@@ -232,7 +232,7 @@ export class Processing implements AsyncDisposable {
     );
   }
 
-  /** Ends the run. If it wasn't at its end, what it had written is removed. */
+  /** Ends the run. Removes an incomplete output. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pending;
     await callNonblocking(

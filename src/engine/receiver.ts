@@ -6,61 +6,61 @@ import { AnechoError } from "./errors.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import type { VirtualMic } from "./virtual_mic.ts";
 
-/** How sound that comes over a network is buffered. */
+/** Configuration of a receiver. */
 export interface ReceiverConfig {
-  /** Packets that wait at most; the newest are dropped. @default 64 */
+  /** Size of the packet queue, 1 to 1024; packets beyond that are dropped. @default 64 */
   readonly queuePackets?: number;
-  /** Between these the delay follows the jitter, in milliseconds. @default 20 */
+  /** Lower bound of the delay, which follows the jitter, in milliseconds. @default 20 */
   readonly minDelayMs?: number;
-  /** @default 200 */
+  /** Upper bound of the delay, in milliseconds. @default 200 */
   readonly maxDelayMs?: number;
   /**
-   * Where the sender that is heard has sent nothing for longer, in milliseconds, what is buffered is
-   * discarded before its next packet plays. @default 600
+   * Longest pause of the sender, in milliseconds. After a longer one the buffer is emptied before the next
+   * packet plays. @default 600
    */
   readonly gapMs?: number;
-  /** Gets the sound as its microphone; its output is the virtual microphone, of one channel. @default none */
+  /** Engine whose microphone the sound becomes; its output must be the mono virtual microphone. @default none */
   readonly engine?: Engine;
 }
 
-/** How a packet was taken. "ignored": not Opus, or of another sender; "dead": the microphone is dead. */
+/** Result of a packet. "ignored": not Opus, or of another sender; "dead": the microphone is dead. */
 export type PutResult = "heard" | "ignored" | "dead";
 
-/** How a receiver fares. Packets are counted from its opening. */
+/** Figures of a receiver. Packets are counted from its opening. */
 export interface ReceiverStatistics {
   readonly isAlive: boolean;
-  /** While sound comes. */
+  /** Whether sound arrives. */
   readonly isPlaying: boolean;
-  /** The number that names the stream of RTP that is heard. */
+  /** SSRC of the RTP stream that is played, once there is one. */
   readonly ssrc?: number;
-  /** Packets that wait to be decoded. */
+  /** Packets in the jitter buffer. */
   readonly waitingPackets: number;
-  /** For how long a packet waits that came by the shortest way, in milliseconds; and aimed at. */
+  /** How long the earliest packets wait in the jitter buffer, in ms, and the target. */
   readonly delayMs: number;
   readonly targetDelayMs: number;
-  /** By how much the sender's clock is faster than the recorder's. */
+  /** How much faster the sender's clock runs than the recorder's. */
   readonly driftPpm: number;
   readonly levelDbfs: number;
   readonly received: number;
-  /** No Opus in RTP, or of a sender that is not heard. */
+  /** Not Opus in RTP, or of another sender than the current one. */
   readonly ignored: number;
   readonly duplicates: number;
-  /** Came after their sound was due. */
+  /** Came after their time to play. */
   readonly late: number;
-  /** There was no room for them. */
+  /** Exceeded the queue. */
   readonly dropped: number;
   readonly decoded: number;
   /** Did not come in time. */
   readonly lost: number;
-  /** Lost, but repeated by the next packet. */
+  /** Lost, but recovered from the next packet's FEC. */
   readonly recovered: number;
   readonly undecodable: number;
-  /** Blocks of 10 ms for which nothing was there. */
+  /** Blocks of 10 ms without sound to play. */
   readonly starved: number;
 }
 
 /**
- * Plays Opus that comes over a network into a virtual microphone, which nobody else pushes into.
+ * Plays Opus from a network into a virtual microphone, into which nothing else may push.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export class Receiver implements AsyncDisposable {
   }
 
   /**
-   * Makes one.
+   * Opens a receiver.
    *
    * @throws {AnechoError} With code "invalid-config", or "invalid-handle" if the microphone is closed.
    */
@@ -97,7 +97,7 @@ export class Receiver implements AsyncDisposable {
   }
 
   /**
-   * Takes a datagram of RTP. Never waits; what is of no use is counted.
+   * Adds an RTP packet. Never blocks; useless packets are counted.
    */
   putRtp(datagram: Uint8Array<ArrayBuffer>): PutResult {
     const { anecho_receiver_put_rtp } = this.#library.functions;
@@ -107,21 +107,21 @@ export class Receiver implements AsyncDisposable {
   }
 
   /**
-   * Takes the next packet of Opus, from a transport that keeps their order. Never waits.
+   * Adds an Opus packet from a transport that keeps the order. Never blocks.
    *
-   * @param frame Empty where the sender has nothing to say (DTX).
+   * @param frame The packet; empty for silence (DTX), as long as the previous packet.
    */
   putFrame(frame: Uint8Array<ArrayBuffer>): PutResult {
     const { anecho_receiver_put_frame } = this.#library.functions;
     return resultOf((error) => anecho_receiver_put_frame(this.#handle, frame, frame.length, error));
   }
 
-  /** Discards all sound that was not played yet, also in the microphone. */
+  /** Discards all sound that was not played yet, including the microphone's queue. */
   discard(): void {
     call((error) => this.#library.functions.anecho_receiver_discard(this.#handle, error));
   }
 
-  /** @return how it fares. */
+  /** @return the receiver's figures. */
   statistics(): ReceiverStatistics {
     const bytes = receiverStatisticsStruct.allocate();
     const { anecho_receiver_statistics_get } = this.#library.functions;
@@ -149,7 +149,7 @@ export class Receiver implements AsyncDisposable {
     };
   }
 
-  /** Ends the playing; the microphone stays. */
+  /** Ends playing; the microphone stays. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= callNonblocking(
       [],

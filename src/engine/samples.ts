@@ -2,14 +2,14 @@ import { enums } from "./abi.ts";
 import { call } from "./call.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** How samples are stored outside, little endian. */
+/** Storage format of samples, little endian. */
 export type StoredFormat = "s16" | "f32";
 
 const formats = { s16: enums.FORMAT.S16, f32: enums.FORMAT.F32 } as const;
 
 const sampleBytes: Readonly<Record<StoredFormat, number>> = { s16: 2, f32: 4 };
 
-/** Stores samples; those of "s16" are rounded and clipped. */
+/** Encodes samples; those of "s16" are rounded and clipped. */
 export function encodeSamples(
   format: StoredFormat,
   samples: Float32Array<ArrayBuffer>,

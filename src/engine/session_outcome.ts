@@ -1,69 +1,69 @@
-/** How the replay of a session compares with what came out when it was recorded. */
+/** Comparison of a replay's output with the recorded output, bit by bit. */
 export interface SessionComparison {
-  /** Whether all that was compared is the same to the bit. */
+  /** Whether all compared frames are the same to the bit. */
   readonly identical: boolean;
   /** Frames of 10 ms. */
   readonly comparedFrames: number;
   readonly differentFrames: number;
-  /** Frames that came out then, and not in the replay; and the other way round. */
+  /** Frames that only the recorded output has, and frames that only the replay has. */
   readonly missingFrames: number;
   readonly extraFrames: number;
-  /** Between two samples; full scale is 1. */
+  /** Largest difference of two samples; full scale is 1. */
   readonly largestDifference: number;
-  /** Seconds of the output; NaN where there is none. */
+  /** Time of the first difference, in seconds of the output; NaN if there is none. */
   readonly firstDifferenceS: number;
 }
 
-/** Something that happened in a session, in seconds of the output. */
+/** Event in a session, or several close together. Times are seconds of the output. */
 export interface SessionEvent {
   readonly kind: string;
   readonly text: string;
   readonly timeS: number;
-  /** When the last of several was that came close together. */
+  /** Time of the last of several events. */
   readonly untilS: number;
   readonly count: number;
-  /** A figure that depends on the kind; for several events, their sum. */
+  /** A figure that depends on the kind; for several events, the sum. */
   readonly value: number;
 }
 
 /**
- * How far a session could be replayed:
+ * Point up to which a session could be replayed:
  *
- * - `end`: all of it.
- * - `cut`: up to where its recorder was ended from outside.
- * - `lost`: up to where the disk was too slow.
- * - `damaged`: up to a line that says nothing.
+ * - `end`: its end.
+ * - `cut`: the point at which its recorder was killed.
+ * - `lost`: the point at which the disk was too slow.
+ * - `damaged`: a line that can't be read.
  */
 export type SessionEnding = "end" | "cut" | "lost" | "damaged";
 
 /** The rate and the channels of a device. */
 export interface SessionFormat {
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly channels: number;
 }
 
-/** How the replay of a session went. */
+/** Outcome of a session's replay. */
 export interface SessionOutcome {
-  /** `undefined` before the end. */
+  /** How the session ended; `undefined` before the replay has ended. */
   readonly ending: SessionEnding | undefined;
-  /** The session begins amid another, so that the canceller begins afresh. */
+  /** Whether the session is a part of a longer one, so that the replay starts with a new canceller. */
   readonly isJoined: boolean;
   readonly comparison: SessionComparison;
-  /** Of the devices that the session began with. */
+  /** Formats of the devices at the beginning. */
   readonly microphone: SessionFormat;
   readonly reference: SessionFormat;
   /**
-   * Times of the output, each beside one of the engine's clock, in seconds; each holds up to the
-   * next.
+   * Pairs of the same moment in the output and on the engine's clock, in seconds. A pair is valid up to the
+   * next one.
    */
   readonly clock: readonly (readonly [outputS: number, engineS: number])[];
   readonly events: readonly SessionEvent[];
-  /** How many there were besides. */
+  /** Number of further events, which are not listed. */
   readonly eventsLeftOut: number;
 }
 
-/** Reads what `anecho_process_session` writes. */
+/** Reads the output of `anecho_process_session`. */
 export function readSessionOutcome(json: string): SessionOutcome {
   const { ending, joined, comparison, microphone, reference, clock, events, events_left_out } = JSON
     .parse(

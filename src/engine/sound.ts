@@ -6,18 +6,18 @@ import { toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import { linesOf, nativeText } from "./native_text.ts";
 
-/** Where sound comes from, and how it is to be read. */
+/** Configuration of a {@linkcode Sound}. */
 export interface SoundConfig {
   /** A file or named pipe; "-" is standard input. */
   readonly path: string;
-  /** How samples without a header are stored, at 48 kHz. @default "auto": WAV, FLAC or MP3 */
+  /** Format of samples without a header, at 48 kHz. @default "auto": WAV, FLAC or MP3 by its header */
   readonly format?: "auto" | "s16le" | "f32le";
-  /** Channels to be played. @default as the sound has, at most 2; 1 without a header */
+  /** Number of channels to play. @default as many as the sound has, at most 2; 1 without a header */
   readonly channels?: 1 | 2;
 }
 
 /**
- * Sound from a file or pipe, for a {@linkcode VirtualMic} to play, or to be sent.
+ * Sound of a file or pipe, to be played by a {@linkcode VirtualMic} or sent.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export interface SoundConfig {
  */
 export class Sound implements AsyncDisposable {
   readonly #library: Library;
-  /** Of the native library. */
+  /** Handle in the native library. */
   readonly handle: number;
   #closing: Promise<void> | undefined;
 
@@ -43,7 +43,7 @@ export class Sound implements AsyncDisposable {
   }
 
   /**
-   * Opens one; waits for the first bytes of a pipe.
+   * Opens a file or pipe; waits for the first bytes of a pipe.
    *
    * @throws {AnechoError} With code "file" or "bad-audio".
    */
@@ -58,7 +58,7 @@ export class Sound implements AsyncDisposable {
     return new Sound(library, handle, info, channels ?? (info.channels === 1 ? 1 : 2));
   }
 
-  /** @return sentences about what is wrong with it, as far as it has been read. */
+  /** @return sentences about faults of the sound, as far as it has been read. */
   async notes(): Promise<string[]> {
     const { anecho_sound_notes } = this.#library.functions;
     return linesOf(
@@ -71,8 +71,8 @@ export class Sound implements AsyncDisposable {
   /**
    * Reads the next frames, interleaved, at 48 kHz; one call at a time.
    *
-   * @return fewer than asked for only at the end, or once it is closed; then nothing.
-   * @throws {AnechoError} With code "file" or "bad-audio" if it can't be read on.
+   * @return the samples; fewer than asked for only at the end or once it is closed, and then none.
+   * @throws {AnechoError} With code "file" or "bad-audio" if reading fails.
    */
   async read(frames: number): Promise<Float32Array<ArrayBuffer>> {
     const samples = new Float32Array(frames * this.channels);
@@ -87,7 +87,7 @@ export class Sound implements AsyncDisposable {
     return samples.subarray(0, (count[0] ?? 0) * this.channels);
   }
 
-  /** Ends what plays or reads it. */
+  /** Closes the sound; pending reads and plays end. */
   [Symbol.asyncDispose](): Promise<void> {
     const { anecho_sound_close } = this.#library.functions;
     this.#closing ??= callNonblocking([], (error) => anecho_sound_close(this.handle, error))

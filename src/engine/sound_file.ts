@@ -4,19 +4,19 @@ import { toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import type { StoredFormat } from "./samples.ts";
 
-/** How a file of sound is written. */
+/** Configuration of a {@linkcode SoundFile}. */
 export interface SoundFileConfig {
   readonly path: string;
-  /** @default "wav" */
+  /** Container format. @default "wav" */
   readonly container?: "wav" | "flac";
-  /** FLAC holds integers alone. */
+  /** Sample format; FLAC holds only integers. */
   readonly format: StoredFormat | "s24";
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly channels: number;
 }
 
-/** A WAV or FLAC file that is being written. It is readable at any time, also when the process is killed. */
+/** A WAV or FLAC file that is being written. It is readable at any time, even if the process is killed. */
 export class SoundFile implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;
@@ -30,7 +30,7 @@ export class SoundFile implements AsyncDisposable {
   }
 
   /**
-   * Creates a file, or replaces the one that is there.
+   * Creates a file, or replaces an existing one.
    *
    * @throws {AnechoError} With code "file".
    */

@@ -36,7 +36,7 @@ export interface StructLayout {
 export class Struct<const F extends Fields> {
   /** Size in bytes, padding included. */
   readonly size: number;
-  /** Size and offsets, for comparing. */
+  /** Size and fields, to compare with the library's. */
   readonly layout: StructLayout;
   readonly #readers: readonly (readonly [name: string, offset: number, type: string])[];
 
@@ -63,7 +63,7 @@ export class Struct<const F extends Fields> {
   }
 
   /**
-   * Makes room for structs one after the other, zeroed, with the leading `size` set where there is one.
+   * Allocates structs one after the other, zeroed, with the leading `size` set if there is one.
    *
    * @param count How many. @default 1
    */
@@ -81,7 +81,7 @@ export class Struct<const F extends Fields> {
   /**
    * Reads one struct.
    *
-   * @param index Which one, where `bytes` holds several. @default 0
+   * @param index Its index, if `bytes` holds several. @default 0
    */
   read(bytes: Uint8Array, index = 0): StructValues<F> {
     const start = bytes.byteOffset + index * this.size;
@@ -95,7 +95,7 @@ export class Struct<const F extends Fields> {
 }
 
 /**
- * Finds where two sets of layouts differ.
+ * Finds the first difference of two sets of layouts.
  *
  * @return a description of the first difference, or `undefined` if there is none.
  */
@@ -123,7 +123,7 @@ export function layoutDifference(
 type Enums = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /**
- * Finds where two sets of enums differ.
+ * Finds the first difference of two sets of enums.
  *
  * @return a description of the first difference, or `undefined` if there is none.
  */

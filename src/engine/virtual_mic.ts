@@ -5,7 +5,7 @@ import { AnechoError } from "./errors.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 import type { Sound } from "./sound.ts";
 
-/** Which virtual microphone is to be made. */
+/** Configuration of a virtual microphone. */
 export interface VirtualMicConfig {
   readonly backend: BackendName;
   /** Name in lists of microphones. */
@@ -14,32 +14,32 @@ export interface VirtualMicConfig {
   /** Size of the queue, in milliseconds. @default 200 */
   readonly bufferMs?: number;
   /**
-   * Id of the speakers that play what is pushed, in place of a microphone; empty: the system's default.
+   * Id of speakers that play the pushed sound, in place of a microphone; empty: the system's default.
    */
   readonly speaker?: string;
   /**
-   * Id of a virtual cable's playback side, which Windows needs in place of a microphone of our own. What
-   * is pushed is played into it at once, whether anybody records or not.
+   * Id of a virtual cable's render endpoint, which Windows needs in place of an own microphone. Pushed
+   * sound is played into it at once, whether anybody records or not.
    */
   readonly cable?: string;
 }
 
-/** How a virtual microphone fares. */
+/** Figures of a virtual microphone. */
 export interface VirtualMicStatistics {
-  /** Frames that wait to be played, at most. */
+  /** Size of the queue, in frames. */
   readonly capacityFrames: number;
-  /** Frames that wait to be played now. */
+  /** Frames in the queue now. */
   readonly queuedFrames: number;
   /** Frames that were pushed since opening. */
   readonly pushedFrames: number;
-  /** Those of them that were dropped, because there was no room. */
+  /** Pushed frames that were dropped, because the queue was full. */
   readonly droppedFrames: number;
-  /** Times that the sound ended because nothing had been pushed in time; a fade hides it. */
+  /** How often the queue ran empty because nothing was pushed in time; a fade conceals it. */
   readonly shortages: number;
 }
 
 /**
- * A microphone that other programs can record from, fed from outside with interleaved f32 at 48 kHz.
+ * A microphone from which other programs record sound that is pushed: interleaved f32 at 48 kHz.
  *
  * @example
  * ```ts
@@ -57,15 +57,15 @@ export class VirtualMic implements AsyncDisposable {
     this.#handle = handle;
   }
 
-  /** @return what the library knows it by. */
+  /** @return the microphone's handle in the native library. */
   get handle(): number {
     return this.#handle;
   }
 
   /**
-   * Makes one.
+   * Makes a virtual microphone.
    *
-   * @throws {AnechoError} With code "device" if the sound system is not there or can't do this, or
+   * @throws {AnechoError} With code "device" if the sound system is missing or can't do this, or
    * "invalid-config".
    */
   static async open(
@@ -78,8 +78,8 @@ export class VirtualMic implements AsyncDisposable {
   }
 
   /**
-   * Hands sound on. Never waits: what there is no room for is dropped and counted, also while nobody
-   * records.
+   * Adds sound to the queue. Never blocks: sound that exceeds the queue is dropped and counted, even while
+   * nobody records.
    *
    * @param pcm Whole frames.
    * @return false only if the microphone is dead: open another.
@@ -98,11 +98,11 @@ export class VirtualMic implements AsyncDisposable {
   }
 
   /**
-   * Plays sound of as many channels as fast as it is taken.
+   * Plays sound with the microphone's number of channels, as fast as it is recorded.
    *
    * @return false if either was closed before the end.
-   * @throws {AnechoError} With code "device" if the microphone is dead, "file" or "bad-audio" if the
-   * sound can't be read on.
+   * @throws {AnechoError} With code "device" if the microphone is dead, "file" or "bad-audio" if reading
+   * the sound fails.
    */
   async play(sound: Sound): Promise<boolean> {
     const { anecho_mic_play } = this.#library.functions;
@@ -113,7 +113,7 @@ export class VirtualMic implements AsyncDisposable {
     return result === "ok";
   }
 
-  /** @return whether it still can be recorded from. */
+  /** @return whether other programs can still record from it. */
   alive(): boolean {
     return this.#readStatistics().isAlive !== 0;
   }
@@ -124,10 +124,10 @@ export class VirtualMic implements AsyncDisposable {
   }
 
   /**
-   * Waits until {@linkcode push} would take so many frames without dropping any.
+   * Waits until the queue has room for a number of frames.
    *
-   * @param frames Not more than the statistics' capacityFrames.
-   * @return false if there was no room within the time, or it was closed.
+   * @param frames The number, at most the statistics' capacityFrames.
+   * @return false if there was no room within the time, or the microphone was closed.
    * @throws {AnechoError} With code "device" if the microphone is dead.
    */
   waitForRoom(frames: number, timeoutMs = 100): Promise<boolean> {
@@ -135,16 +135,16 @@ export class VirtualMic implements AsyncDisposable {
   }
 
   /**
-   * Waits until all that was pushed has been played.
+   * Waits until all pushed sound has been played.
    *
-   * @return false if it wasn't within the time, or it was closed.
+   * @return false if it wasn't within the time, or the microphone was closed.
    * @throws {AnechoError} With code "device" if the microphone is dead.
    */
   waitUntilPlayed(timeoutMs = 100): Promise<boolean> {
     return this.#wait(0, timeoutMs);
   }
 
-  /** @return how it fares. */
+  /** @return the microphone's figures. */
   statistics(): VirtualMicStatistics {
     const { capacityFrames, queuedFrames, pushedFrames, droppedFrames, shortages } = this
       .#readStatistics();
@@ -157,7 +157,7 @@ export class VirtualMic implements AsyncDisposable {
     };
   }
 
-  /** Takes the microphone away; a pending wait ends. */
+  /** Removes the microphone and ends a pending wait. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= callNonblocking(
       [],

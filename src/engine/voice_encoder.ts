@@ -2,22 +2,22 @@ import { call, cString } from "./call.ts";
 import { toSnakeCaseJson } from "./config.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
-/** How a voice is encoded. */
+/** Configuration of a voice encoder. */
 export interface VoiceEncoderConfig {
   readonly channels: 1 | 2;
-  /** Bits per second of all channels, 6000 to 510000. @default 64000 */
+  /** Bits per second for all channels together, 6000 to 510000. @default 64000 */
   readonly bitRate?: number;
-  /** Length of a packet. @default 20 */
+  /** Length of a packet, in ms. @default 20 */
   readonly packetMs?: 10 | 20;
-  /** So many packets of 100 get lost: unless 0, each repeats the one before it. @default 0 */
+  /** Expected packet loss in percent; unless 0, each packet carries FEC for the one before it. @default 0 */
   readonly expectedLossPercent?: number;
 }
 
-/** The largest packet of 20 ms. */
+/** Largest packet of 20 ms, in bytes. */
 const maxPacketBytes = 1275;
 
 /**
- * Encodes a voice at 48 kHz as packets of Opus.
+ * Encodes a voice at 48 kHz as Opus packets.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ const maxPacketBytes = 1275;
 export class VoiceEncoder implements Disposable {
   readonly #library: Library;
   readonly #handle: number;
-  /** Frames of a packet. */
+  /** Frames (samples per channel) of a packet. */
   readonly packetFrames: number;
 
   private constructor(library: Library, handle: number, packetFrames: number) {
@@ -38,7 +38,7 @@ export class VoiceEncoder implements Disposable {
   }
 
   /**
-   * Makes one.
+   * Opens an encoder.
    *
    * @throws {AnechoError} With code "invalid-config".
    */
@@ -53,7 +53,7 @@ export class VoiceEncoder implements Disposable {
   /**
    * Encodes one packet.
    *
-   * @param samples {@linkcode packetFrames} of all channels, interleaved.
+   * @param samples {@linkcode packetFrames} frames, interleaved.
    */
   encode(samples: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
@@ -68,7 +68,7 @@ export class VoiceEncoder implements Disposable {
     return packet.subarray(0, size[0]);
   }
 
-  /** Frees it. */
+  /** Frees the encoder. */
   [Symbol.dispose](): void {
     call((error) => this.#library.functions.anecho_encoder_close(this.#handle, error));
   }
