@@ -1,5 +1,5 @@
-// What one 10 ms frame of the data plane costs, part by part: `deno task bench`. The figures to
-// read are ratios to BM_EchoCanceller of the same run; `worst_us` is the slowest single frame.
+// Measures the time of one 10 ms frame in each part of the data plane: `deno task bench`. Compare
+// ratios to BM_EchoCanceller of the same run; `worst_us` is the slowest single frame.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kFrame = 480;
 constexpr std::size_t kFrames = 1000;
 
-/// Ten seconds of noise in bursts, and the same 30 ms later at a third of its level.
+/// Ten seconds of noise in bursts, and the same noise 30 ms later at a third of its level.
 struct Material {
   Material() : reference(kFrames * kFrame), microphone(reference.size()) {
     unsigned state = 1;

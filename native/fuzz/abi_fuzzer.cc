@@ -1,5 +1,5 @@
-// Any text as a configuration or path, any number as a handle: each call returns, and a failure has
-// a text. See calls.h for where it runs.
+// Fuzzes the C functions with any text as configuration or path and any number as handle: each call
+// must return, and a failure must have a text. See calls.h for where it runs.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -44,7 +44,7 @@ void FuzzProcess(const std::string& text) {
   Require(anecho_process_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// The first line is the engine's configuration, the rest that of a stream.
+/// @param text its first line is the engine's configuration, the rest that of a stream.
 void FuzzEngine(const std::string& text) {
   const auto [config, stream] = SplitFirstLine(text);
   std::uint32_t handle = 0;
@@ -63,7 +63,7 @@ void FuzzEngine(const std::string& text) {
   anecho_snapshot snapshot{};
   snapshot.size = sizeof(snapshot);
   Check(anecho_engine_snapshot(handle, &snapshot, &error), error);
-  // As many as the widest layout takes.
+  // As many frames as the widest layout takes.
   constexpr std::uint32_t kFrames = 160;
   std::vector<float> samples(3 * kFrames);
   Check(anecho_engine_push(handle, ANECHO_STREAM_MICROPHONE, samples.data(), kFrames, 0, 0, &error),
@@ -76,7 +76,8 @@ void FuzzEngine(const std::string& text) {
   Require(anecho_engine_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// The first line is the monitor's configuration, the rest says whose recorders are watched.
+/// @param text its first line is the monitor's configuration, the rest says whose recorders are
+///   watched.
 void FuzzMonitor(const std::string& text) {
   const auto [config, watch] = SplitFirstLine(text);
   std::uint32_t handle = 0;

@@ -1,5 +1,5 @@
-// Any bytes as an audio file or pipe: they are refused with a sentence, or read to the end. Samples
-// that come out are numbers.
+// Fuzzes AudioReader with any bytes as an audio file or pipe: it must refuse them with a sentence,
+// or read them to the end. All samples must be numbers.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -25,13 +25,13 @@ namespace {
 using anecho::fuzz::EnterFolder;
 using anecho::fuzz::Require;
 
-// A compressed second of silence takes a few bytes: no input is followed for ever.
+// A few bytes can hold a second of compressed silence, so no input is read without a limit.
 constexpr std::int64_t kMaxFrames = 1 << 20;
 
 // In the fuzzers' folder.
 const std::string kInput = "input.audio";
 
-/// A pipe that holds the input, and hands it out in pieces.
+/// A pipe that delivers the input in pieces.
 class PipeOfBytes final : public anecho::ByteSource {
  public:
   PipeOfBytes(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
@@ -61,13 +61,13 @@ void ReadAll(std::unique_ptr<anecho::AudioReader> reader) {
       Require(std::isfinite(samples[static_cast<std::size_t>(i)]));
     }
     frames += read;
-    // A FLAC file's header may say less than there is.
+    // The header of a FLAC file may promise fewer frames than there are.
     Require(info.frames == 0 || frames <= info.frames || info.format == "flac");
     if (read < 997) break;
   }
 }
 
-/// What a virtual microphone plays is within full scale.
+/// Checks that what a virtual microphone plays is within full scale.
 void PlayAll(const std::string& path) {
   anecho::SoundReader reader({.path = path});
   std::vector<float> samples(static_cast<std::size_t>(reader.channels()) * 480);

@@ -19,15 +19,15 @@
 #include "anecho.h"
 #include "media/wav_writer.h"
 
-/// What the fuzzers share. They run in a folder of their own (so name the corpus by its full path)
-/// and leave out texts that name places outside of it.
+/// Code that the fuzzers share. They run in a folder of their own (so name the corpus by its full
+/// path) and skip texts that name places outside of it.
 namespace anecho::fuzz {
 
 inline void Require(bool holds) {
   if (!holds) std::abort();
 }
 
-/// The folder, which has two recordings, m.wav and r.wav. It stays where something was found.
+/// The fuzzers' folder, with two recordings, m.wav and r.wav. It is kept if the fuzzer aborts.
 class Folder {
  public:
   Folder()
@@ -35,9 +35,9 @@ class Folder {
               ("anecho-fuzz-" + std::to_string(getpid()))) {
     std::filesystem::create_directories(path_);
     std::filesystem::current_path(path_);
-    // A text that asks for standard input waits for nothing.
+    // Standard input is empty, so a text that names it does not wait.
     if (std::freopen("/dev/null", "r", stdin) == nullptr) std::abort();
-    // There is no sound system here that a text could ask for.
+    // A text can't reach the computer's sound system.
     setenv("PIPEWIRE_RUNTIME_DIR", path_.c_str(), 1);
     std::vector<float> samples(4000);
     for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -66,7 +66,7 @@ inline bool NamesAPlace(const std::string& text) {
   return text.find_first_of("/\\") != std::string::npos;
 }
 
-/// @return the first line, and what comes behind it.
+/// @return the first line, and the rest.
 inline std::pair<std::string, std::string> SplitFirstLine(const std::string& text) {
   const std::size_t end = text.find('\n');
   if (end == std::string::npos) return {text, {}};
@@ -79,26 +79,26 @@ inline anecho_error NewError() {
   return error;
 }
 
-/// A failure has its code and a text.
+/// Checks that a failure has its code and a text.
 inline void Check(std::int32_t status, const anecho_error& error) {
   if (status >= 0) return;
   Require(error.code == status && error.message[0] != '\0');
   Require(std::memchr(error.message, 0, sizeof(error.message)) != nullptr);
 }
 
-/// @return the first bytes as numbers; those that are missing are 0.
+/// @return the first bytes as numbers; missing bytes are 0.
 inline std::array<std::uint32_t, 4> TakeNumbers(const std::string& text) {
   std::array<std::uint32_t, 4> numbers{};
   std::memcpy(numbers.data(), text.data(), std::min(text.size(), sizeof(numbers)));
   return numbers;
 }
 
-/// A C function that fills a text.
+/// A C function that fills a text buffer.
 using TextFunction = std::int32_t (*)(std::uint32_t handle, char* text, std::uint32_t capacity,
                                       std::uint32_t* needed, anecho_error* error);
 
-/// Asks for a text twice: for its size alone, and with a buffer that may be smaller.
-/// @param room the most that the buffer holds; the sanitizer sees a write past its end.
+/// Reads a text twice: first its size alone, then with a buffer that may be too small.
+/// @param room the largest size of the buffer; the sanitizer detects a write past its end.
 inline void CheckText(TextFunction read, std::uint32_t handle, std::size_t room) {
   anecho_error error = NewError();
   std::uint32_t needed = 0;
@@ -107,10 +107,10 @@ inline void CheckText(TextFunction read, std::uint32_t handle, std::size_t room)
   Check(read(handle, text.data(), static_cast<std::uint32_t>(text.size()), &needed, &error), error);
 }
 
-/// What can be done with a text.
+/// A function that can be fuzzed with a text.
 struct Target {
   void (*run)(const std::string& text);
-  /// It opens what the text names.
+  /// Whether it opens files that the text names.
   bool opens_files = true;
 };
 

@@ -1,5 +1,5 @@
-// The pipeline with any formats, any delay track and any packets. What comes out must be finite,
-// and the sanitizers see what is read outside of the sound.
+// Fuzzes the pipeline with any formats, any delay curve and any packets. The output must be finite;
+// the sanitizers detect reads outside of the sound.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -18,7 +18,7 @@ using anecho::DelayPoint;
 using anecho::Nanoseconds;
 using anecho::Packet;
 
-/// Takes numbers off the front; those that are missing are 0.
+/// Input that is taken number by number; missing numbers are 0.
 class Bytes {
  public:
   Bytes(const std::uint8_t* data, std::size_t size) : left_(data, size) {}
@@ -99,7 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   config.sample_rate = kFrameRates.at(bytes.Take<std::uint8_t>() % kFrameRates.size());
   const auto options = bytes.Take<std::uint8_t>();
   config.reference_channels = 1 + options % 2;
-  // Without the canceller a run is far shorter, and reads no less.
+  // Without the canceller a run is far shorter, and reads as much.
   config.canceller.enabled = options % 4 >= 2;
   config.cleaning.stereo = options % 16 >= 8 && config.sample_rate == 48000;
   const anecho::StreamFormat microphone_format = TakeFormat(&bytes);

@@ -1,5 +1,5 @@
-// Any packets and frames, in any order and at any time, to what receives a microphone from
-// elsewhere. What comes out is sound, and what waits is bounded. See calls.h for where it runs.
+// Fuzzes the receiver of a remote microphone with any packets and frames, in any order and at any
+// time. The output must be sound, and its queue bounded. See calls.h for where it runs.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -39,8 +39,8 @@ void PullAll(VoiceReceiver& receiver, int blocks, std::chrono::milliseconds now)
   }
 }
 
-/// Steps, each of one byte that chooses, one that says how long it takes, one for the length of
-/// what follows, and that.
+/// @param text one byte for the number of channels, then steps. A step is one byte that chooses the
+///   call, one for the time in ms, one for the number of bytes, and these bytes.
 void FuzzReceiver(const std::string& text) {
   std::span<const std::uint8_t> left(reinterpret_cast<const std::uint8_t*>(text.data()),
                                      text.size());
@@ -77,7 +77,7 @@ void FuzzParser(const std::string& text) {
   Require(packet->payload.data() + packet->payload.size() <= bytes.data() + bytes.size());
 }
 
-/// No virtual microphone can be opened here, so no receiver.
+/// No virtual microphone can be opened here, so these calls never open a receiver.
 void FuzzFunctions(const std::string& text) {
   const auto [handle, size, third, fourth] = TakeNumbers(text);
   anecho_error error = NewError();
@@ -122,8 +122,8 @@ void FuzzSocket(const std::string& text) {
   Require(anecho_socket_close(handle, &error) == ANECHO_OK);
 }
 
-/// The first line is the configuration, the rest what is encoded; nothing of it is refused, and the
-/// packet can be decoded.
+/// @param text its first line is the configuration, the rest the sound. The encoder must accept all
+///   sound, and the packet must be decodable.
 void FuzzEncoder(const std::string& text) {
   const auto [config, sound] = SplitFirstLine(text);
   std::uint32_t handle = 0;

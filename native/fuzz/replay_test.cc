@@ -1,4 +1,4 @@
-// Each fuzzer runs over its corpus, and over what becomes of that with a few bytes changed.
+// Runs each fuzzer over its corpus, and over the corpus with a few bytes changed.
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -34,8 +34,7 @@ std::vector<Bytes> ReadCorpus(const std::string& name) {
   return corpus;
 }
 
-/// Changes up to four bytes, or cuts the end off. The first byte, which chooses what is called,
-/// stays.
+/// Changes up to four bytes, or cuts the end off, but keeps the first byte, which chooses the call.
 Bytes Change(Bytes bytes, std::minstd_rand& random) {
   if (bytes.size() < 2) return bytes;
   if (random() % 4 == 0) bytes.resize(1 + random() % (bytes.size() - 1));
@@ -56,8 +55,8 @@ void Replay(const std::vector<Bytes>& corpus, Fuzzer& fuzzer) {
   }
 }
 
-/// In a process of its own: a fuzzer aborts where it finds something, and moves to a folder of its
-/// own.
+/// Replays the corpus in a child process: a fuzzer aborts when it finds something, and changes the
+/// current folder.
 void ExpectNothingFound(const std::string& name, Fuzzer& fuzzer) {
   const std::vector<Bytes> corpus = ReadCorpus(name);
   ASSERT_FALSE(corpus.empty()) << name;

@@ -1,6 +1,6 @@
-// The C functions for what is played, for meters of devices, for microphones fed from outside, for
-// sound from files and pipes, and for samples and WAV files: any configuration, any handle, any
-// bytes. See calls.h for where it runs.
+// Fuzzes the C functions for loopback capture, meters of devices, virtual microphones, sound from
+// files and pipes, samples and WAV files, with any configuration, any handle and any bytes. See
+// calls.h for where it runs.
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -48,7 +48,7 @@ void FuzzMeters(const std::string& text) {
   anecho_error error = NewError();
   Check(anecho_meters_open(text.c_str(), &handle, &error), error);
   if (handle == 0) return;
-  // As many as there can be: one more than is asked for is a write past the end of the first.
+  // Room for the largest number of levels.
   std::array<float, 64> levels{};
   Check(anecho_meters_read(handle, levels.data(), 0, &error), error);
   Check(anecho_meters_read(handle, levels.data(), levels.size(), &error), error);
@@ -84,14 +84,14 @@ void FuzzFile(const std::string& text) {
   Require(anecho_file_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// The first line is the configuration, the rest what is encoded.
+/// @param text its first line is the configuration, the rest the sound to encode.
 void FuzzOgg(const std::string& text) {
   const auto [config, sound] = SplitFirstLine(text);
   std::uint32_t handle = 0;
   anecho_error error = NewError();
   Check(anecho_ogg_open(config.c_str(), &handle, &error), error);
   if (handle == 0) return;
-  // As many frames as there are for 8 channels: fewer have them too.
+  // As many frames as the sound has with 8 channels; with fewer channels it has more.
   std::vector<float> samples(sound.size() / sizeof(float));
   std::memcpy(samples.data(), sound.data(), samples.size() * sizeof(float));
   const auto frames = static_cast<std::uint32_t>(samples.size() / 8);
@@ -108,7 +108,7 @@ void FuzzOgg(const std::string& text) {
     Require(size <= capacity && (size == 0 || std::memcmp(page.data(), "OggS", 4) == 0));
     ++pages;
   } while (size > 0);
-  // Two of the header, and one at least that is the end.
+  // Two pages of header, at least one of sound, and the empty one that ends the loop.
   Require(pages > 3);
   Check(anecho_ogg_close(handle, &error), error);
   Require(anecho_ogg_close(handle, &error) == ANECHO_INVALID_HANDLE);
@@ -152,7 +152,7 @@ void FuzzHandles(const std::string& text) {
 
 void ReadAll(std::uint32_t handle, anecho_error* error) {
   constexpr std::uint32_t kPieceFrames = 4096;
-  // No more than a short text can hold, unless it lies about its length.
+  // A limit that only a text that lies about its length reaches.
   constexpr int kMaxPieces = 100;
   std::vector<float> samples(2 * kPieceFrames);
   for (const std::uint32_t channels : {1U, 2U}) {
@@ -169,7 +169,7 @@ void ReadAll(std::uint32_t handle, anecho_error* error) {
   }
 }
 
-/// The first line is the configuration, the rest what is in the file "input.raw".
+/// @param text its first line is the configuration, the rest the content of the file "input.raw".
 void FuzzSound(const std::string& text) {
   const auto [config, contents] = SplitFirstLine(text);
   std::ofstream("input.raw", std::ios::binary) << contents;
@@ -187,7 +187,7 @@ void FuzzSound(const std::string& text) {
   Require(anecho_sound_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// Bytes become samples and bytes again. What two bytes hold, the way there and back keeps.
+/// Decodes bytes to samples and encodes them again. Samples of two bytes must come back unchanged.
 void FuzzSamples(const std::string& text) {
   anecho_error error = NewError();
   const std::int32_t format = text.empty() ? 0 : static_cast<signed char>(text.front());

@@ -15,7 +15,7 @@ using anecho::Nanoseconds;
 using anecho::testing::TwoDevices;
 using Json = nlohmann::json;
 
-// Of values measured, not of what they are drawn with.
+// Rounds measured values to four decimals.
 double Rounded(double value) { return std::round(value * 1e4) / 1e4; }
 
 /// Errors of the rate after each second, over many devices.
@@ -60,11 +60,11 @@ TwoDevices::Scenario Day() {
   return scenario;
 }
 
-/// The highest and the lowest delay in each ten minutes of a day.
+/// @return the lowest and the highest delay in each ten minutes of a day.
 Json Delay() {
   TwoDevices devices(Day());
   constexpr std::size_t kStretches = 24 * 6;
-  // NaN, which JSON calls null, where all was silent.
+  // NaN (null in JSON) where all was silent.
   std::vector<double> low(kStretches, NAN);
   std::vector<double> high(kStretches, NAN);
   devices.on_delay = [&](double time_s, double change_ms) {

@@ -15,7 +15,7 @@
 
 namespace anecho::testing {
 
-/// A folder for one test, removed with what is in it.
+/// Temporary folder for one test, removed with its content.
 class TempFolder {
  public:
   TempFolder();
@@ -39,10 +39,10 @@ std::string ReadBytes(const std::string& path);
 void WriteWav(const std::string& path, int sample_rate, int channels,
               std::span<const float> samples, SampleFormat format = SampleFormat::kF32);
 
-/// @return all samples that Open() and Read() give, read `frames` at a time.
+/// @return all samples of a file, read by AudioReader `frames` at a time.
 std::vector<float> ReadAll(const std::string& path, std::int64_t frames = 1000);
 
-/// A failure as the C ABI would tell it; code 0 without one.
+/// A failure, as the C ABI would report it; code 0: none.
 struct Failure {
   std::int32_t code = 0;
   std::string message;

@@ -6,7 +6,7 @@
 
 namespace anecho::testing {
 
-/// Hands the sound through, and breaks in a chosen frame.
+/// Passes the sound through unchanged, and breaks in a chosen frame.
 class BreakingControl : public webrtc::EchoControl {
  public:
   BreakingControl(int frame, float value) : frame_(frame), value_(value) {}

@@ -119,7 +119,7 @@ void ChangingEcho::PushReference(double until_s) {
 double ChangingEcho::PushMicrophone() {
   const double stamp_s = now_s();
   const double heard_s = stamp_s + microphone_lost_s_;
-  // What was lost came while the pipeline got nothing; the reference went on.
+  // The lost sound was captured while the pipeline got nothing; the reference continued meanwhile.
   PushReference(heard_s + 0.01 / speed_);
   std::array<float, kFrame + 64> window;
   std::array<float, kFrame> samples;

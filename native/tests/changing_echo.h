@@ -45,12 +45,13 @@ class ChangingEcho {
   double delay_ms() const { return 1e3 * DelayAt(now_s()); }
   void set_delay_ms(double delay_ms);
   void set_hidden_ppm(double hidden_ppm);
-  /// Goes to another room, or to another place in it.
+  /// Moves the microphone to another room, or to another place in it.
   void EnterRoom(std::uint32_t seed);
   /// With false, nothing plays, and the near end is silent.
   void set_is_playing(bool is_playing) { is_playing_ = is_playing; }
   void set_near_end_speaks(bool speaks) { near_end_speaks_ = speaks; }
-  /// The device drops so much of its next sound, while it counts and stamps as if nothing had been.
+  /// The device drops this much of its next sound, but continues its count and timestamps as if
+  /// nothing were missing.
   void LoseMicrophone(double seconds) { microphone_lost_s_ += seconds; }
   void LoseReference(double seconds) { reference_lost_s_ += seconds; }
 

@@ -1,7 +1,7 @@
 #ifndef ANECHO_TESTS_DRIFTING_SCENE_H_
 #define ANECHO_TESTS_DRIFTING_SCENE_H_
 
-// For tests: voices, rooms and clocks that differ, made from numbers.
+// For tests: synthesized voices, music, rooms and devices whose clocks differ.
 
 #include <algorithm>
 #include <cmath>
@@ -176,8 +176,8 @@ inline void Add(Signal& signal, const Signal& other, double gain = 1, double beg
   }
 }
 
-/// @return what a microphone hears of `reference` in a room: delayed by delay_s(t), with noise at
-/// -60 dBFS.
+/// @return the microphone's signal while `reference` plays in a room: delayed by delay_s(t), with
+/// noise at -60 dBFS.
 template <typename Delay>
 Signal Echo(const Signal& reference, Delay delay_s, std::uint32_t seed = 1) {
   Signal echo = Reflected(Delayed(reference, delay_s), Room(0.3, seed));

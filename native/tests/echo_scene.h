@@ -7,11 +7,11 @@
 
 namespace anecho::testing {
 
-/// A small random generator, the same everywhere.
+/// A small random generator that gives the same numbers on every system.
 class Random {
  public:
   explicit Random(std::uint32_t seed) : state_(seed * 2654435761u + 1) {}
-  /// @return evenly spread from −1 to 1.
+  /// @return a uniformly distributed number from −1 to 1.
   float Next() {
     state_ = state_ * 1664525u + 1013904223u;
     return static_cast<float>(static_cast<std::int32_t>(state_)) / 2147483648.0f;

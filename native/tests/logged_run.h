@@ -86,7 +86,7 @@ inline void WriteLines(const std::string& folder, const std::vector<std::string>
   WriteBytes(folder + "/packets.jsonl", text);
 }
 
-/// A recorded device: delivers packets of any size, at times that are off.
+/// Simulated device: delivers packets of random size, with inexact times.
 class RecordedDevice {
  public:
   using Stream = SessionLog::Stream;
@@ -116,7 +116,7 @@ class RecordedDevice {
       const auto at = static_cast<std::size_t>(position_ + i) % mono_.size();
       samples_.insert(samples_.end(), static_cast<std::size_t>(format_.channels), mono_[at]);
     }
-    // A broken driver: the canceller starts over, if it isn't silenced yet.
+    // As from a broken driver: the canceller starts over, unless the packet is silent.
     if (chance(400) == 0) samples_.front() = std::numeric_limits<float>::quiet_NaN();
     if (!packet.silent) packet.samples = samples_;
     position_ = packet.device_position + packet.frames;
@@ -245,7 +245,7 @@ class LoggedRun {
   Pipeline pipeline_;
 };
 
-// Less than what the log holds, so that nothing is lost however late its thread runs.
+// Shorter than the log can hold, so that nothing is lost however late its thread runs.
 inline constexpr double kSession_s = 8;
 
 }  // namespace anecho::testing

@@ -38,7 +38,7 @@ class PacedCable {
         input_channels(inputs),
         pacer({kInputRate, inputs}, {cable.rate, cable.channels}, cable.target) {}
 
-  /// Plays up to now; what the cable does not find is zeros.
+  /// Plays up to `until`; missing samples are zeros.
   void Play(double until) {
     const double period = cable.period / (cable.rate * Ppm{cable.ppm}.ratio());
     for (; next_take < until; next_take += period) {
@@ -85,7 +85,7 @@ class PacedCable {
     }
   }
 
-  /// One turn on time, give or take.
+  /// One turn, late by up to `jitter`.
   void Turn(int frames = 1) {
     turn += 0.01;
     now = std::max(now, turn + std::uniform_real_distribution<>(0, jitter)(random));
@@ -95,7 +95,7 @@ class PacedCable {
   void Run(double seconds) {
     for (int i = 0; i < seconds * 100; ++i) Turn();
   }
-  /// The thread sleeps; then all frames are there at once.
+  /// The thread sleeps; then `frames` frames arrive at once.
   void Sleep(int frames) {
     turn += 0.01 * (frames - 1);
     Turn(frames);
@@ -106,7 +106,7 @@ class PacedCable {
     fill_sum = fills = 0;
     played.clear();
   }
-  /// Of what was played: no sample is farther from the line through its neighbours.
+  /// Largest second difference of the played samples.
   double LargestKink() const {
     double largest = 0;
     for (std::size_t i = 2; i < played.size(); ++i) {
@@ -134,7 +134,7 @@ class PacedCable {
   double next_take = 0.0034;
   bool consuming = true;
   bool begun = false;
-  /// All channels have always been as they should.
+  /// All channels had the expected samples so far.
   bool same = true;
   std::vector<float> queue;
   std::size_t queue_start = 0;
@@ -145,7 +145,7 @@ class PacedCable {
   std::mt19937 random{7};
 };
 
-/// The largest bend and step of a sine of half of full scale.
+/// The largest second and first difference of a sine of half of full scale.
 inline double Kink(double hz, int rate) { return 0.5 * std::pow(kTwoPi * hz / rate, 2); }
 inline double Slope(double hz, int rate) { return 0.5 * kTwoPi * hz / rate; }
 

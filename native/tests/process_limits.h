@@ -10,7 +10,7 @@
 
 namespace anecho::testing {
 
-/// A disk that is full: while this lives, no file of this process may grow beyond a length.
+/// Simulates a full disk: while it lives, no file of this process may grow beyond a length.
 class FileLimit {
  public:
   explicit FileLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -30,7 +30,7 @@ class FileLimit {
   rlimit before_{};
 };
 
-/// Runs `body` in another process, which is killed before anything of it is cleaned up.
+/// Runs `body` in a child process that kills itself, so that no destructor runs.
 /// @param body gets a function that kills the process.
 /// @return whether the kill ended it.
 template <typename Body>

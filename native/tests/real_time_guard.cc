@@ -13,7 +13,7 @@
 #include <csignal>
 #include <cstddef>
 
-// AddressSanitizer's own; GCC does not bring the header along.
+// A function of AddressSanitizer; GCC does not ship its header.
 extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*,
                                                                   std::size_t),
                                                          void (*)(const volatile void*));
@@ -58,8 +58,8 @@ void RealTimeGuard::TrapSystemCalls() {
   action.sa_sigaction = OnSystemCall;
   action.sa_flags = SA_SIGINFO;
   sigaction(SIGSYS, &action, nullptr);
-  // What a thread needs to wake another and to end, and what the sanitizer's own allocator does now
-  // and then: memory that our code asks for shows in the hooks.
+  // Calls that a thread needs to wake another and to end, and those that the sanitizer's allocator
+  // makes now and then: the hooks detect allocations of our own code.
   constexpr int kAllowed[] = {SYS_futex,  SYS_exit,         SYS_exit_group,     SYS_munmap,
                               SYS_mmap,   SYS_madvise,      SYS_rt_sigprocmask, SYS_sigaltstack,
                               SYS_gettid, SYS_rt_sigreturn, SYS_mprotect,       SYS_sched_yield};

@@ -3,7 +3,7 @@
 
 namespace anecho::testing {
 
-/// Deeds of a thread between Enter() and Leave() that the real-time thread must not do.
+/// Counts what a thread did between Enter() and Leave() although a real-time thread must not.
 struct RealTimeViolations {
   int allocations = 0;
   int frees = 0;
@@ -11,15 +11,15 @@ struct RealTimeViolations {
   int system_calls = 0;
 };
 
-/// Watches the stretches of one thread that have to be real-time safe. Allocations are seen by
-/// AddressSanitizer's hooks, locks by standing in for pthread_mutex_lock, system calls by a seccomp
+/// Checks that parts of one thread's work are real-time safe. It detects allocations by
+/// AddressSanitizer's hooks, locks by replacing pthread_mutex_lock, and system calls by a seccomp
 /// filter that traps them. Waking another thread (futex) is allowed.
 class RealTimeGuard {
  public:
   /// @return whether this build can watch: Linux with AddressSanitizer.
   static bool Available();
 
-  /// Once, on the thread that will be watched. From here on most of its system calls fail.
+  /// Call it once, on the thread that will be watched. Afterwards most of its system calls fail.
   static void TrapSystemCalls();
   static void Enter();
   static void Leave();

@@ -41,21 +41,21 @@ class OpusSource {
   std::unique_ptr<OpusEncoder, Destroy> encoder_;
 };
 
-/// Puts a header of RTP before a packet.
+/// Puts an RTP header before a packet.
 Datagram MakeRtp(std::uint32_t ssrc, std::uint16_t sequence, std::uint32_t timestamp,
                  std::span<const std::uint8_t> payload, std::uint8_t payload_type = 97);
 
-/// One who speaks, a network, a VoiceReceiver, and who records it: each with its own idea of time,
-/// all simulated.
+/// Simulates a remote call in simulated time: a sender, a network, a VoiceReceiver and a recorder;
+/// sender and recorder have clocks of their own.
 class RemoteCall {
  public:
   struct Config {
     OpusSource::Config source{};
     double sender_ppm = 0;
     double recorder_ppm = 0;
-    /// What the recorder takes at once.
+    /// Frames that the recorder takes at once.
     int block_frames = 256;
-    /// The way of a packet, seconds: at least, and what chance adds.
+    /// Latency of a packet in seconds: the minimum, and the most that is added at random.
     double way = 0.020;
     double jitter = 0;
     double loss = 0;
@@ -68,24 +68,25 @@ class RemoteCall {
 
   /// @param sound what is spoken, as a function of the sender's samples.
   void Run(double seconds, const std::function<float(std::int64_t)>& sound);
-  /// The same with packets made beforehand, again and again.
+  /// The same with packets made beforehand, repeated in a loop.
   void RunPackets(double seconds, const std::vector<Datagram>& packets);
 
-  /// Another stream begins.
+  /// Begins another stream.
   void ChangeSender(std::uint32_t ssrc);
-  /// Asked for each packet, by its number: whether it is lost.
+  /// Called with the number of each packet. @return whether it is lost.
   std::function<bool(std::int64_t)> is_lost;
-  /// Is given each block, and may change it.
+  /// Called with each block; may change it.
   std::function<void(std::span<float>)> on_block;
-  /// For so long, what is sent stays on its way.
+  /// Holds back all packets in the network for `seconds`.
   void Stall(double seconds) { stalled_until_ = now_ + seconds; }
-  /// Hands over something else that is on the network, now.
+  /// Delivers another datagram now.
   void Inject(std::span<const std::uint8_t> datagram);
 
   const std::vector<float>& heard() const { return heard_; }
   double now() const { return now_; }
   VoiceReceiver& receiver() { return receiver_; }
-  /// @return when a sample of the sender was spoken, and when one that was heard was, seconds.
+  /// @return when a sample of the sender was spoken, and when a sample of heard() was heard, in
+  ///   seconds.
   double SpokenAt(std::int64_t sample) const;
   double HeardAt(std::size_t sample) const;
 

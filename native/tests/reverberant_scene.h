@@ -12,13 +12,13 @@ struct ReverberantScene {
   std::vector<float> microphone;
 };
 
-/// Makes one whose reverberation takes 0.3 s to sink by 60 dB; the microphone's noise is at
-/// -80 dBFS, so that it is heard for a moment between two syllables.
+/// Makes a scene with an RT60 of 0.3 s. The microphone's noise is at -80 dBFS, so that it is
+/// audible for a moment between two syllables.
 /// @param quiet_s silence before the speech.
 ReverberantScene MakeReverberantScene(int sample_rate, double quiet_s, double speech_s,
                                       std::size_t delay);
 
-/// @return the scene less its first `samples`.
+/// @return the scene without its first `samples` samples.
 ReverberantScene JoinedAt(const ReverberantScene& scene, std::size_t samples);
 
 }  // namespace anecho::testing

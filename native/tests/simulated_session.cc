@@ -40,7 +40,7 @@ void SimulatedSession::Pause() { microphone_->Stop(); }
 void SimulatedSession::Resume() { microphone_->Start(); }
 
 void SimulatedSession::SleepUntil(double seconds) {
-  // Of a stopped stream nothing comes: this only passes the time.
+  // A stopped stream delivers nothing: this only lets time pass.
   microphone_->Wait(FromSeconds(seconds) - backend_.Now());
 }
 

@@ -31,8 +31,8 @@ class SimulatedSession {
   /// Lets time pass while paused.
   void SleepUntil(double seconds);
 
-  /// @return microphone against output, dB, over the frames heard between two times of the last ten
-  ///   minutes.
+  /// @return echo reduction (microphone against output) in dB, over the frames captured between two
+  ///   times of the last ten minutes.
   double ReductionDb(double from_s, double to_s) const;
 
   double now_s() const { return ToSeconds(backend_.Now()); }

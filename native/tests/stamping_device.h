@@ -13,7 +13,7 @@
 
 namespace anecho::testing {
 
-/// Seconds by which a stamp is off.
+/// Error of a timestamp, in seconds.
 using Jitter = std::function<double(std::mt19937&)>;
 
 inline Jitter Bell(double deviation) {
@@ -24,7 +24,7 @@ inline Jitter Late(double most) {
   return [=](std::mt19937& random) { return std::uniform_real_distribution<>(0, most)(random); };
 }
 
-/// One in twenty is off by something between `least` and `most` more.
+/// One timestamp in twenty has an additional error between `least` and `most`.
 inline Jitter WithOutliers(const Jitter& usual, double least = -25e-3, double most = 25e-3) {
   return [=](std::mt19937& random) {
     const double off = std::uniform_real_distribution<>(least, most)(random);
@@ -34,7 +34,7 @@ inline Jitter WithOutliers(const Jitter& usual, double least = -25e-3, double mo
 
 inline Nanoseconds Time(double seconds) { return Nanoseconds(std::llround(seconds * 1e9)); }
 
-/// A device that stamps packets of 10 ms, and the clock that listens to it.
+/// A device that stamps packets of 10 ms, and the StreamClock that takes its timestamps.
 class StampingDevice {
  public:
   StampingDevice(Jitter device_jitter, double device_ppm, unsigned seed, int nominal_rate = 48000)
@@ -62,7 +62,8 @@ class StampingDevice {
   }
   double rate() const { return nominal * Ppm{ppm}.ratio(); }
   double RateError() const { return Ppm::Of(clock.rate() / rate() - 1).value; }
-  /// Of the line where the last packet really was, ms; positive when the line is ahead.
+  /// @return error of the line at the true time of the last packet, in ms; positive: the line is
+  ///   ahead.
   double OffsetError() const {
     return (clock.PositionAt(Time(last_time)) - static_cast<double>(last_position)) / rate() * 1e3;
   }
@@ -72,7 +73,7 @@ class StampingDevice {
   double ppm;
   int nominal;
   double now = 1000.0;
-  /// By how much later the stamps are, as the sound has a longer way to us.
+  /// Transport latency, in seconds: by how much all timestamps are later.
   double way = 0;
   std::int64_t position = 0;
   double last_time = 0;

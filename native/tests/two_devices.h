@@ -16,7 +16,8 @@
 
 namespace anecho::testing {
 
-/// A reference and a microphone whose clocks differ, and what the timeline makes of their stamps.
+/// A reference and a microphone whose clocks differ, with the timeline and clock that take their
+/// timestamps.
 class TwoDevices {
  public:
   struct Scenario {
@@ -24,7 +25,7 @@ class TwoDevices {
     double reference_ppm = 0;
     double microphone_ppm = 0;
     double wander_ppm = 0;
-    /// Stamps are late by 0 up to this, evenly.
+    /// Timestamps are late by a uniformly distributed time from 0 to this.
     double jitter_s = 50e-6;
     int hiccups = 0;
     int silences = 0;
@@ -46,7 +47,8 @@ class TwoDevices {
     microphone_ = {scenario.microphone_ppm, scenario.wander_ppm, 2.1, 0.0131, 0};
   }
 
-  /// Called with each frame's true time and the change of its delay since the first one judged, ms.
+  /// Called with each frame's true time and, in ms, the change of its delay since the first judged
+  /// frame.
   std::function<void(double time_s, double change_ms)> on_delay = [](double, double) {};
 
   Outcome Go() {
@@ -62,7 +64,7 @@ class TwoDevices {
   static constexpr double kPacket_s = 0.02;
   static constexpr int kPacketFrames = 960;
 
-  /// A device that delivers 20 ms at a time, with a clock of its own; knows when each frame truly
+  /// A device that delivers 20 ms at a time, with its own clock. It knows when each frame truly
   /// passed.
   struct Device {
     double ppm = 0;

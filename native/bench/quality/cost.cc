@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Bytes held by malloc; null where the system does not tell.
+/// @return bytes allocated by malloc; null where the system does not tell.
 json HeldBytes() {
 #if defined(__GLIBC__)
   const struct mallinfo2 info = mallinfo2();
@@ -36,7 +36,7 @@ json KilobytesBetween(const json& before, const json& after) {
 
 json MeasureCost(std::string_view contender, const Scene& scene) {
   constexpr int kRounds = 3;
-  // What is made once for all (tables, field trials) is none of one canceller's memory.
+  // Tables and field trials, which are made once for all cancellers, must not count.
   MakeContender(contender, scene);
   double least_us = 0;
   json memory;

@@ -12,7 +12,7 @@ namespace anecho::quality {
 /// it delays a voice.
 nlohmann::json MeasureCost(std::string_view contender, const Scene& scene);
 
-/// Does nothing but process `frames` frames, for a program that counts instructions from outside.
+/// Only processes the scene, for a program that counts instructions from outside.
 void OnlyProcess(std::string_view contender, const Scene& scene);
 
 }  // namespace anecho::quality

@@ -14,19 +14,19 @@ namespace {
 using nlohmann::json;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-/// A canceller may need so long to find the echo before its worst second counts.
+/// Time that a canceller has to find the echo before its worst second counts.
 constexpr double kSettled_s = 5;
 constexpr double kSeriesStep_s = 0.25;
-/// What a listener hears before any canceller has settled.
+/// Length of the beginning, in which no canceller has settled.
 constexpr double kStart_s = 2;
 
-/// Rounded to what a reader can use, so that the same figures are the same text.
+/// @return the value rounded to useful digits, so that equal figures have equal texts.
 json Figure(double value, double scale = 100) {
   if (!std::isfinite(value)) return nullptr;
   return std::round(value * scale) / scale;
 }
 
-/// The scene's one event; its end where it lasts. NaN without one.
+/// @return the end of the scene's event; NaN: it has none.
 double EventEnd(const SceneConfig& config) {
   if (config.room.events.empty()) return kNaN;
   const SceneEvent& event = config.room.events.front();
@@ -64,14 +64,14 @@ NearEndDamage MeasureComputedNearEnd(const SceneConfig& config, const Outcome& o
 
 json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome,
            const NearEndDamage& damage) {
-  // A recording does not tell its echo apart: there, the reference is what tells when there is any,
-  // for as long as a room and a long delay may hold it.
+  // The echo in a recording is unknown: there, echo is assumed while the reference is active and
+  // 0.4 s longer, for a room and a long delay.
   const bool known = !scene.echo.empty();
   const EchoReduction reduction(scene.microphone, outcome.output,
                                 known ? scene.echo : scene.reference, known ? 0 : 0.4);
   const bool talk = config.room.near && !config.recorded();
   const double end = talk ? config.room.near_from_s : reduction.seconds();
-  // In a recording of both, it is unknown who speaks when: the residual is mostly voice.
+  // In a recording of both talkers, who speaks when is unknown: the residual is mostly voice.
   const bool mixed = config.recorded() && config.talk == Talk::kBoth;
   const double half = mixed ? end : end / 2;
   const double event_end = EventEnd(config);

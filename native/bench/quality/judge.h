@@ -9,12 +9,12 @@
 
 namespace anecho::quality {
 
-/// Measures what a contender made of a scene. Every figure is always there; null where it can't be
-/// known, or where a time never came.
+/// Measures a contender's output in a scene. It gives every figure; null: it can't be known, or the
+/// time never came.
 nlohmann::json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome,
                      const NearEndDamage& damage);
 
-/// Measures the near end of a computed scene from when it begins to speak; NaN where nobody does.
+/// Measures the near end of a computed scene from its first word on; NaN: nobody speaks there.
 /// @param truth the near end alone through the same contender.
 NearEndDamage MeasureComputedNearEnd(const SceneConfig& config, const Outcome& outcome,
                                      const Signal& truth);

@@ -15,7 +15,7 @@ void WriteSound(const std::string& path, std::span<const float> samples, int cha
   writer.Commit();
 }
 
-/// Cut, or filled up with silence, to the length of the scene.
+/// @return the file's sound, cut or padded with silence to the length of the scene.
 Signal ReadSound(const std::string& path, const Scene& scene) {
   Signal signal = LoadClip(path);
   signal.resize(scene.microphone.size());

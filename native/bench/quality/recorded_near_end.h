@@ -14,9 +14,9 @@ namespace anecho::quality {
 /// contender runs once more. The loss of that voice is measured as in computed scenes:
 /// - far end only: from the second half on, together with the voice's SI-SDR;
 /// - both: from the first second on. No SI-SDR: the residue of the other voice is no distortion.
-/// With the near end only, the microphone is the near end: what is lost is its level, and the truth
-/// is what the contender makes of it with a silent reference.
-/// @param outcome what the contender made of the recording as it is.
+/// With the near end only, the microphone is the near end: the loss is that of its level, and the
+/// truth is the contender's output for it with a silent reference.
+/// @param outcome the contender's output for the unchanged recording.
 NearEndDamage MeasureRecordedNearEnd(const SceneConfig& config, const Scene& scene,
                                      const std::string& contender, const Outcome& outcome);
 

@@ -33,7 +33,7 @@ Packet PacketOf(const Delivery& delivery, std::span<const float> samples, int ch
 }
 
 Outcome Run(const Scene& scene, Hearing hearing, Contender* contender) {
-  // Processor time has too coarse a resolution for one frame: turns of 100 ms are timed.
+  // The resolution of processor time is too coarse for one frame, so 100 ms of sound are timed.
   constexpr int kFramesPerTurn = 10;
   const bool all = hearing == Hearing::kAll;
   const std::vector<float> silence(all ? 0 : scene.reference.size());

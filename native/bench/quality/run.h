@@ -8,21 +8,21 @@
 
 namespace anecho::quality {
 
-/// What of a scene a contender gets to hear.
+/// Which signals of a scene a contender gets.
 enum class Hearing {
   kAll = 1,
-  /// The microphone without echo, and a reference that is silent.
+  /// The microphone without echo, and a silent reference.
   kNearAlone,
 };
 
-/// What a contender made of a scene.
+/// Output of a contender for a scene, and its cost.
 struct Outcome {
   /// Sample n belongs to the microphone's sample n less the contender's own delay.
   Signal output;
   /// Processor time per 10 ms frame of the microphone, in microseconds: the mean over the middle
   /// half, so that neither the first frames nor an interruption count.
   double mean_us = 0;
-  /// How far the output is behind the microphone at the end because frames are held back, in ms.
+  /// Length of the sound that the contender still holds back at the end, in ms.
   double held_ms = 0;
 };
 

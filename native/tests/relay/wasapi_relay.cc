@@ -1,6 +1,7 @@
-// The plainest way from one endpoint to another, for the rig: each packet that a capture endpoint
-// signals is copied to a render endpoint, both in shared mode with the device's default period and
-// the smallest buffer. What is added to that is not the system's.
+// The simplest relay from one endpoint to another, for the rig: it copies each packet that a
+// capture endpoint signals to a render endpoint, both in shared mode with the device's default
+// period and the smallest buffer. Its latency is the system's own; what a program adds to that is
+// the program's.
 //
 //   anecho_relay.exe <part of the capture endpoint's name> <part of the render endpoint's name>
 
@@ -59,7 +60,7 @@ struct Client {
   std::size_t channels = 0;
 };
 
-/// Writes the first channel of what was captured into all of the output, as far as there is room.
+/// Writes the first captured channel into all channels of the output, as far as there is room.
 void Copy(std::span<const float> captured, std::size_t channels, Client& output,
           IAudioRenderClient& render) {
   UINT32 padding = 0;

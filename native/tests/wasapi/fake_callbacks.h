@@ -13,18 +13,18 @@
 
 namespace anecho::testing {
 
-/// What the fakes have seen that no program may do.
+/// Counts forbidden calls that the fakes have seen.
 struct Misdeeds {
   /// Registered or unregistered inside a callback, which is forbidden:
   /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionnotification
   static inline std::atomic<int> registered_in_callback{0};
-  /// Unregistered what wasn't registered.
+  /// Unregistered a callback that was not registered.
   static inline std::atomic<int> unregistered_unknown{0};
 
   static int Sum() { return registered_in_callback.load() + unregistered_unknown.load(); }
 };
 
-/// A COM object of the fakes, counted, so that leaks show.
+/// Base of the fake COM objects. It counts them, so that leaks show.
 template <typename... Interfaces>
 class FakeObject : public ComObject<Interfaces...> {
  public:
@@ -40,12 +40,12 @@ class FakeObject : public ComObject<Interfaces...> {
   static inline std::atomic<int> live{0};
 };
 
-/// Callbacks that are registered with some object of Windows.
+/// Callbacks that are registered with an object of Windows.
 ///
-/// They come on threads that the program doesn't know, and unregistering waits until they are out,
-/// which is why nothing may wait inside. The list holds no references. (Microsoft's pages differ:
-/// RegisterSessionNotification is said to call AddRef, RegisterEndpointNotificationCallback is said
-/// not to; a program that holds its own is right with both.)
+/// They are called on threads that the program doesn't know. Unregistering waits until running
+/// callbacks have returned, so a callback must not wait. The list holds no references: according to
+/// Microsoft's pages, RegisterSessionNotification calls AddRef and
+/// RegisterEndpointNotificationCallback does not, so a program must hold references of its own.
 /// https://learn.microsoft.com/windows/win32/api/mmdeviceapi/nf-mmdeviceapi-immdeviceenumerator-registerendpointnotificationcallback
 template <typename Callback>
 class FakeCallbacks {
@@ -73,7 +73,7 @@ class FakeCallbacks {
     return S_OK;
   }
 
-  /// Calls each, on a thread of its own, and waits for that.
+  /// Calls all callbacks on another thread, and waits for them.
   template <typename Call>
   void Notify(Call call) {
     std::thread([&] {

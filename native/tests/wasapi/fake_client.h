@@ -18,13 +18,13 @@
 
 namespace anecho::testing {
 
-/// What a capture client hands out.
+/// A packet of a capture client.
 struct FakePacket {
   std::vector<BYTE> data;
   UINT32 frames = 0;
   DWORD flags = 0;
   UINT64 position = 0;
-  /// 100 ns.
+  /// In units of 100 ns.
   UINT64 performance_time = 0;
 };
 
@@ -36,7 +36,7 @@ struct FakeAbilities {
   UINT32 periods[3] = {480, 48, 144};
   /// Initialize() refuses the mix format, as some drivers do after a change of format.
   bool refuses_mix_format = false;
-  /// Once started, it delivers (silence) or plays by itself, 10 ms each 10 ms.
+  /// Once started, it delivers silence or plays by itself, 10 ms each 10 ms.
   bool has_clock = false;
 };
 
@@ -51,13 +51,13 @@ class FakeClient : public FakeObject<IAudioClient3, IAudioClient2, IAudioClient>
         session_(ComPtr<FakeSession>::Adopt(new FakeSession(L"own", GetCurrentProcessId(), {}))) {}
   ~FakeClient() override { EndClock(); }
 
-  /// Hands a packet out, and signals.
+  /// Delivers a packet, and signals.
   void Deliver(FakePacket packet);
-  /// What has been played; in bytes.
+  /// @return the bytes that were played.
   std::vector<BYTE> played();
   void Drain();
 
-  // What the program asked for.
+  // Parameters of the program's calls.
   AudioClientProperties properties{};
   DWORD flags = 0;
   UINT32 period = 0;

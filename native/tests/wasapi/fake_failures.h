@@ -9,7 +9,7 @@
 
 namespace anecho::testing {
 
-/// Which calls on the fakes fail, by their names.
+/// Says which calls on the fakes fail, by the calls' names.
 class FakeFailures {
  public:
   void Fail(const std::string& call, HRESULT result) {

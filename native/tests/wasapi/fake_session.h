@@ -53,19 +53,19 @@ class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionContro
   FakeCallbacks<IAudioSessionEvents> callbacks_;
 };
 
-/// The sessions of one endpoint. New ones are told only once someone has counted them:
+/// The sessions of one endpoint. It reports new sessions only once someone has counted them:
 /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionmanager2-registersessionnotification
 class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessionManager> {
  public:
-  /// @param listed whether enumerators know it; those made later than the session need not.
+  /// @param listed whether enumerators list the session; even later enumerators may lack it.
   ComPtr<FakeSession> Create(const std::wstring& instance, DWORD process, bool listed = true);
-  /// Takes expired sessions off the list.
+  /// Removes expired sessions from the list.
   void Forget();
-  /// The audio service has ended.
+  /// Fails from now on, as if the audio service had ended.
   void Break() { failure_.store(AUDCLNT_E_SERVICE_NOT_RUNNING); }
-  /// The system has no such thing.
+  /// Fails from now on, as if the system had no session managers.
   void BeUnknown() { failure_.store(E_NOTIMPL); }
-  /// The system tells of no new sessions.
+  /// Reports no new sessions from now on.
   void BeDeaf() { is_deaf_.store(true); }
   std::size_t listeners() const { return callbacks_.size(); }
 

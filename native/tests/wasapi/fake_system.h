@@ -19,7 +19,7 @@
 
 namespace anecho::testing {
 
-/// An endpoint device with everything that hangs from it.
+/// An endpoint device with its clients, sessions and volume control.
 class FakeDevice : public FakeObject<IMMDevice> {
  public:
   FakeDevice(std::wstring device_id, EDataFlow data_flow, const FakeFailures& failures)
@@ -41,7 +41,7 @@ class FakeDevice : public FakeObject<IMMDevice> {
   const ComPtr<FakeSessionManager> sessions =
       ComPtr<FakeSessionManager>::Adopt(new FakeSessionManager);
   const ComPtr<FakeVolume> volume = ComPtr<FakeVolume>::Adopt(new FakeVolume);
-  /// The clients that were activated, the last one last.
+  /// The activated clients, the newest last.
   std::vector<ComPtr<FakeClient>> clients;
   FakeClient& client() { return *clients.back().get(); }
 
@@ -58,21 +58,21 @@ class FakeDevice : public FakeObject<IMMDevice> {
   const FakeFailures& failures_;
 };
 
-/// The sound system of a computer, as Windows' documentation describes it, which Wine can't play:
+/// The sound system of a computer, as Windows' documentation describes it. It has what Wine lacks:
 /// sessions of other processes, notifications, containers, devices that fail at any call.
 class FakeSystem : public FakeObject<IMMDeviceEnumerator> {
  public:
   FakeFailures failures;
 
-  /// Adds a device and tells so. @param container 0: none.
+  /// Adds a device and notifies. @param container 0: none.
   FakeDevice& Add(const std::wstring& id, EDataFlow flow, int container = 0);
-  /// Changes its state and tells so.
+  /// Changes the device's state and notifies.
   void SetState(FakeDevice& device, DWORD state);
-  /// The same, with the notification lost.
+  /// Changes the device's state; the notification is lost.
   void SetStateSilently(FakeDevice& device, DWORD state) { device.state.store(state); }
-  /// Makes it the default for a role and tells so.
+  /// Makes the device the default for a role and notifies.
   void SetDefault(FakeDevice& device, ERole role);
-  /// Tells that a property has changed.
+  /// Notifies that a property has changed.
   void TellProperty(const FakeDevice& device, const PROPERTYKEY& key);
   std::size_t listeners() const { return callbacks_.size(); }
 

@@ -11,7 +11,7 @@ namespace anecho::testing {
 /// The volume control of an endpoint.
 class FakeVolume : public FakeObject<IAudioEndpointVolume> {
  public:
-  /// Turns it, and tells so from a foreign thread.
+  /// Sets the volume, and notifies from a foreign thread.
   void Turn(float level, bool is_muted) {
     level_ = level;
     is_muted_ = is_muted;

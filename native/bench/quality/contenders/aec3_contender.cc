@@ -9,7 +9,7 @@ namespace {
 
 constexpr float kWebRtcScale = 32768.0f;
 
-/// Anecho's own field trial, which is the process's, is none of the defaults.
+/// Makes AEC3 without Anecho's field trial, which is set for the whole process.
 std::unique_ptr<webrtc::EchoCanceller3> MakeCanceller(std::size_t channels) {
   const char* trials = webrtc::field_trial::GetFieldTrialString();
   webrtc::field_trial::InitFieldTrialsFromString("");

@@ -10,8 +10,8 @@
 
 namespace anecho::quality {
 
-/// WebRTC's AEC3 without Anecho's clocks and alignment, as programs use it: its own defaults, the
-/// high-pass that WebRTC puts before it, and each packet handed over when it comes.
+/// WebRTC's AEC3 without Anecho's clocks and alignment, as programs use it: with its own defaults,
+/// the high-pass that WebRTC puts before it, and each packet processed when it comes.
 class Aec3Contender : public Contender {
  public:
   explicit Aec3Contender(int channels);

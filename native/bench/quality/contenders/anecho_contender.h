@@ -10,7 +10,7 @@
 
 namespace anecho::quality {
 
-/// The pipeline that runs live.
+/// Anecho's pipeline, as it runs live.
 class AnechoContender : public Contender {
  public:
   /// @param channels that the reference has.
@@ -20,8 +20,8 @@ class AnechoContender : public Contender {
   void PushMicrophone(const Packet& packet, Signal* output) override;
   void Rest() override { pipeline_->Prepare(); }
 
-  /// Begins as `anecho process` does: with what a first pass over the scene has found, and with a
-  /// canceller that has adapted to its beginning.
+  /// Analyses the scene as `anecho process` does: starts with the findings of a first pass over the
+  /// scene, and with a canceller that has adapted to its beginning.
   void Listen(const Scene& scene);
 
  private:
@@ -31,7 +31,7 @@ class AnechoContender : public Contender {
   const PipelineConfig config_;
   const int channels_;
   std::unique_ptr<Pipeline> pipeline_;
-  /// A recording's reference can be read ahead: the microphone's packets wait that long.
+  /// Packets by which the microphone is delayed, since a recording's reference can be read ahead.
   std::size_t lead_ = 0;
   std::deque<Packet> waiting_;
 };

@@ -12,7 +12,7 @@
 namespace anecho::quality {
 namespace {
 
-/// What it would be without any canceller.
+/// Passes the microphone through, as without a canceller.
 class Untouched : public Contender {
  public:
   void PushReference(const Packet&) override {}
@@ -21,7 +21,7 @@ class Untouched : public Contender {
   }
 };
 
-/// @return NULL where the name is none of ours.
+/// @return NULL: the name is none of Anecho's contenders.
 std::unique_ptr<Contender> MakeOurs(std::string_view name, std::string_view options,
                                     const Scene& scene) {
   PipelineConfig config;

@@ -36,7 +36,7 @@ SpeexContender::SpeexContender(int channels, bool suppressor)
   speex_echo_ctl(echo_.get(), SPEEX_ECHO_SET_SAMPLING_RATE, &rate);
   if (!suppressor) return;
   suppressor_.reset(speex_preprocess_state_init(kFrame, rate));
-  // Its noise suppression stays on, as it is by default: without, it suppresses no echo either.
+  // Noise suppression stays on, as by default: without it, speexdsp suppresses no echo either.
   speex_preprocess_ctl(suppressor_.get(), SPEEX_PREPROCESS_SET_ECHO_STATE, echo_.get());
 }
 

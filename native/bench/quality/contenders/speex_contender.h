@@ -13,8 +13,8 @@ struct SpeexPreprocessState_;
 namespace anecho::quality {
 
 /// speexdsp's echo canceller with a filter of 200 ms, and its suppressor of residual echo if
-/// wanted. The reference waits in a queue until the microphone's frame comes; where it is empty
-/// there are zeros, and what waits longer than 100 ms is thrown away, oldest first.
+/// wanted. The reference waits in a queue until the microphone's frame comes. An empty queue gives
+/// zeros; sound beyond 100 ms is discarded, oldest first.
 class SpeexContender : public Contender {
  public:
   SpeexContender(int channels, bool suppressor);

@@ -33,7 +33,7 @@ struct Weights {
   double energy = 0;
 };
 
-/// @return the weighted mean square of one window.
+/// @return the A-weighted mean square of one window.
 double WeightedPower(std::span<const float> samples, const Weights& weights, RealFft* fft) {
   std::array<float, kWindow> data;
   for (std::size_t i = 0; i < kWindow; ++i) data[i] = weights.window[i] * samples[i];

@@ -10,7 +10,7 @@ namespace anecho::quality {
 double AWeight(double hz);
 
 /// @return the A-weighted level of a signal at 48 kHz in dBFS(A), RMS (0 is a full-scale square
-/// wave of 1 kHz), over the 10 ms frames that `counts` says yes to; NaN if there are none.
+/// wave of 1 kHz), over the 10 ms frames for which `counts` is true; NaN if there are none.
 double ALevel(std::span<const float> signal, const std::function<bool(std::size_t frame)>& counts);
 
 }  // namespace anecho::quality

@@ -6,14 +6,14 @@
 
 namespace anecho::quality {
 
-/// How much quieter the output is than the microphone while there is echo (ERLE, ITU-T G.168 and
-/// the AEC Challenge): energy against energy over the 10 ms frames in which the echo is heard.
-/// Unknown figures are NaN. Times are in seconds from the beginning of the signals.
+/// Echo reduction (ERLE, ITU-T G.168 and the AEC Challenge): ratio of the microphone's energy to
+/// the output's, over the 10 ms frames in which there is echo. Unknown figures are NaN. Times are
+/// in seconds from the beginning of the signals.
 class EchoReduction {
  public:
   /// @param microphone, output at 48 kHz, of about the same length.
-  /// @param activity what tells whether there is echo: above −60 dBFS (RMS of 10 ms) now, or within
-  /// the last `hold_s`.
+  /// @param activity signal that tells whether there is echo: it is above −60 dBFS (RMS of 10 ms)
+  /// now, or was within the last `hold_s`.
   EchoReduction(std::span<const float> microphone, std::span<const float> output,
                 std::span<const float> activity, double hold_s);
 

@@ -32,7 +32,7 @@ TEST(EchoReduction, D8_ComparesEnergiesWhereThereIsEcho) {
   EXPECT_NEAR(reduction.Over(0, 1), 20, 0.1);
   EXPECT_NEAR(reduction.Over(1, 2), 30, 0.1);
   EXPECT_TRUE(std::isnan(reduction.Over(2, 3)));
-  // Energy against energy: the loudest rest decides.
+  // The ratio of energies: the louder residual decides.
   EXPECT_NEAR(reduction.Over(0, 2), 10 * std::log10(2 / (1e-2 + 1e-3)), 0.1);
   EXPECT_TRUE(reduction.ActiveAt(0));
   EXPECT_FALSE(reduction.ActiveAt(250));
@@ -48,7 +48,7 @@ TEST(EchoReduction, D8_HoldsTheActivityOfAReferenceThatIsHeardLater) {
 
 TEST(EchoReduction, D8_TimeToCountsOnlyWhatStays) {
   const auto microphone = Tone({-20, -20, -20, -20, -20, -20, -20, -20});
-  // Good at once, but not for long; then for good.
+  // Good at once, but not for long; later good to the end.
   const auto output = Tone({-60, -25, -25, -45, -45, -45, -45, -45});
   const EchoReduction reduction(microphone, output, microphone, 0);
   EXPECT_NEAR(reduction.TimeTo(20, 0, 8), 3, 0.05);

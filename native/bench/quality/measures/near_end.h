@@ -6,22 +6,22 @@
 
 namespace anecho::quality {
 
-/// What became of the voice in the room.
+/// Damage to the voice in the room.
 struct NearEndDamage {
   /// Scale-invariant signal-to-distortion ratio (Le Roux et al. 2019), in dB: the voice against
   /// everything else in the output, echo, gaps and artefacts alike.
   double si_sdr_db;
-  /// How much of the voice is missing, in dB: level of the truth against level of what is like it
-  /// in the output. 0: it is all there.
+  /// Loss of the voice in dB: level of the truth less the level of the part of the output that is
+  /// like it. 0: nothing is lost.
   double attenuation_db;
 };
 
-/// Compares an output with the truth: the voice alone through the same canceller, so that its
-/// filters and its delay count for nothing. NaN where the truth is silent.
+/// Compares an output with the truth, which is the voice alone through the same canceller, so that
+/// the canceller's filters and delay don't count. NaN where the truth is silent.
 NearEndDamage MeasureNearEnd(std::span<const float> output, std::span<const float> truth);
 
-/// @return by how many samples `output` comes after `input`, 0 to `longest`, where the two are most
-/// alike; 0 where either is silent.
+/// @return the lag of `output` behind `input` at which the two are most alike, 0 to `longest`
+/// samples; 0 where either is silent.
 std::size_t MeasureLag(std::span<const float> input, std::span<const float> output,
                        std::size_t longest);
 

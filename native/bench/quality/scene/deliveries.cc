@@ -20,8 +20,8 @@ const SceneEvent* Find(const RoomSceneConfig& room, SceneEvent::Kind kind, doubl
   return nullptr;
 }
 
-/// When packets come, beyond their own lateness: with the cycles of a graph, later for a while, or
-/// in bursts.
+/// Computes when packets come, without their own lateness: with the cycles of a graph, later for a
+/// while, or in bursts.
 class Transport {
  public:
   Transport(const RoomSceneConfig& room, double start_s, std::uint64_t seed)
@@ -91,7 +91,7 @@ std::vector<Delivery> Deliver(const RoomSceneConfig& room, const DeviceConfig& d
     double arrival = transport.Arrival(end) + random.Between(0, room.lateness_ms) * 1e-3;
     const double drawn = random.Between(-room.stamp_error_ms, room.stamp_error_ms) * 1e-3;
     if (transport.IsNewCycle(end)) error = drawn;
-    // A device that stops does not count what it does not deliver: its time stamps have to tell.
+    // A stopped device does not count what it does not deliver: only its timestamps show the gap.
     if (is_reference && room.stops_when_silent && is_silent[begin / kPeriod]) continue;
     Delivery delivery{device.stream,  begin,          kPeriod, position,
                       Nanoseconds(0), Nanoseconds(0), lost};

@@ -7,23 +7,23 @@
 
 namespace anecho::quality {
 
-/// How one device of a scene delivers.
+/// Clock and length of one device's stream in a scene.
 struct DeviceConfig {
   Delivery::Stream stream = Delivery::Stream::kReference;
-  /// When its first frame passes, in seconds.
+  /// Time of its first frame, in seconds.
   double start_s = 0;
   /// Its true rate, in Hz.
   double rate = Scene::kRate;
   std::int64_t frames = 0;
 };
 
-/// Cuts a stream into packets of 10 ms, stamps them and lets the scene's events happen to them.
-/// @param is_silent for each packet, whether it holds nothing but zeros; asked only where the
-/// device delivers nothing then.
+/// Cuts a stream into packets of 10 ms, stamps them, and applies the scene's events to them.
+/// @param is_silent for each packet, whether it is in a pause; used only for a device that delivers
+/// nothing in pauses.
 std::vector<Delivery> Deliver(const RoomSceneConfig& room, const DeviceConfig& device,
                               const std::vector<bool>& is_silent, std::uint64_t seed);
 
-/// @return both in the order in which they arrive; of what comes at once, the reference first.
+/// @return both in the order of arrival; of packets that arrive at once, the reference first.
 std::vector<Delivery> InOrderOfArrival(std::vector<Delivery> reference,
                                        const std::vector<Delivery>& microphone);
 

@@ -12,14 +12,14 @@ namespace anecho::quality {
 namespace {
 
 constexpr double kRate = 48000;
-/// A change of volume or place takes so long: 20 ms.
+/// Length of a change of volume or place: 20 ms.
 constexpr std::size_t kFade = 960;
 
 const RoomShape& ShapeOf(double rt60_s) {
   return rt60_s < 0.3 ? kSmallRoom : rt60_s < 0.5 ? kMediumRoom : kLargeRoom;
 }
 
-/// @param moved the microphone stands elsewhere.
+/// @param moved whether the microphone is at its second place.
 /// @param right the loudspeaker on the other side of the microphone.
 Signal ResponseOf(const RoomSceneConfig& room, bool moved, bool right, std::uint64_t seed) {
   RoomShape shape = ShapeOf(room.rt60_s);
@@ -64,7 +64,7 @@ Signal Convolve(const Signal& signal, std::span<const float> response) {
   return result;
 }
 
-/// Adds what one loudspeaker plays, as heard from both places of the microphone.
+/// Adds one loudspeaker's sound, as it arrives at both places of the microphone.
 void AddLoudspeaker(const RoomSceneConfig& room, Signal played, bool right, std::uint64_t seed,
                     Signal* before, Signal* after) {
   SetVolume(room, &played);

@@ -10,8 +10,8 @@
 
 namespace anecho::quality {
 
-/// What arrives at the microphone of what the loudspeakers play: volume, loudspeakers and room, on
-/// the reference's clock, without the devices' delay.
+/// @return the echo at the microphone of what the loudspeakers play, through volume, loudspeakers
+/// and room, on the reference's clock, without the devices' delay.
 /// @param channels one per loudspeaker.
 Signal PlayIntoRoom(const RoomSceneConfig& room, const std::vector<Signal>& channels,
                     std::uint64_t seed);

@@ -30,7 +30,7 @@ std::uint64_t SeedOf(const SceneConfig& config, Seed purpose) {
   return Random(static_cast<std::uint64_t>(config.seed) * 16 + purpose).Bits();
 }
 
-/// A voice changes sides every 5 s, as in a game or a conference with places.
+/// Moves a voice to the other side every 5 s, as in a game or a spatial conference.
 std::vector<Signal> Pan(const Signal& mono) {
   std::vector<Signal> sides(2, mono);
   for (std::size_t i = 0; i < mono.size(); ++i) {
@@ -40,7 +40,7 @@ std::vector<Signal> Pan(const Signal& mono) {
   return sides;
 }
 
-/// Speaks for 4 s, is silent for 2.
+/// Silences 2 s after each 4 s.
 void AddPauses(Signal* signal) {
   for (std::size_t i = 0; i < signal->size(); ++i) {
     if (i / Scene::kRate % 6 >= 4) (*signal)[i] = 0;
@@ -78,7 +78,7 @@ Signal MakeFarVoice(const SceneConfig& config, std::size_t frames) {
   if (room.far == FarSound::kVoice) return MakeSpeech(room.far_clips, frames, /*low=*/true, seed);
   Signal voices = MakeVoices(room.far_clips, frames, seed);
   if (room.far == FarSound::kVoices) return voices;
-  // In another order, so that hardly ever anyone speaks with himself.
+  // In another order, so that hardly ever two copies of one voice speak at once.
   std::vector<std::string> clips = room.far_clips;
   std::reverse(clips.begin(), clips.end());
   Add(MakeVoices(clips, frames, SeedOf(config, kFarVoice)), &voices);
@@ -100,7 +100,7 @@ std::vector<Signal> MakeFar(const SceneConfig& config, std::size_t frames) {
   return channels;
 }
 
-/// What the reference's device delivers of the loudspeakers' signals, interleaved.
+/// @return the loudspeakers' signals as the reference's device delivers them, interleaved.
 std::vector<float> Tap(const RoomSceneConfig& room, const std::vector<Signal>& channels,
                        std::size_t first) {
   const auto gain = static_cast<float>(std::pow(10, room.reference_db / 20));
@@ -112,7 +112,7 @@ std::vector<float> Tap(const RoomSceneConfig& room, const std::vector<Signal>& c
   return all;
 }
 
-/// @return what the microphone samples of a signal on the reference's clock.
+/// @return a signal on the reference's clock, as the microphone samples it.
 /// @param lag_s from the reference's first sample to the microphone's first, device delay included.
 Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rate,
                         std::size_t frames) {
@@ -136,8 +136,8 @@ Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rat
   return result;
 }
 
-/// The periods of pauses of half a second or more: a program that goes on to play delivers its
-/// shorter ones as zeros.
+/// Finds the periods of pauses of half a second or more; shorter pauses are delivered as zeros, as
+/// by a program that continues to play.
 std::vector<bool> SilentPeriods(std::span<const float> signal) {
   constexpr std::size_t kMinRun = 50;
   std::vector<bool> silent(signal.size() / kPeriod);
@@ -159,7 +159,7 @@ void AddNearAndNoise(const SceneConfig& config, Scene* scene) {
   if (room.near) {
     scene->near = MakeSpeech(room.near_clips, frames, /*low=*/false, SeedOf(config, kNear));
     const double echo = ActivePower(scene->echo);
-    // Without an echo, the voice is as loud as one would be.
+    // Without an echo, the voice has the level that an echo would have.
     const double beside = echo > 0 ? 10 * std::log10(echo) : room.far_dbfs + room.echo_db;
     SetActiveLevel(beside + room.near_db, scene->near);
     const auto begin = static_cast<std::size_t>(room.near_from_s * kRate);
@@ -179,7 +179,7 @@ Scene MakeRoomScene(const SceneConfig& config) {
   const auto frames = static_cast<std::size_t>(config.duration_s * 100) * kPeriod;
   const std::size_t reference_frames = frames + kPeriod * 20;
   const double reference_rate = kRate * (1 - room.drift_ppm * 1e-6);
-  // The two devices' periods begin at different times, as ever.
+  // The two devices' periods begin at different times, as with real devices.
   const double start_s = -Random(SeedOf(config, kPhase)).Between(0.011, 0.019);
   const std::size_t joined = static_cast<std::size_t>(room.joined_after_s * 100) * kPeriod;
   const std::vector<Signal> far = MakeFar(config, joined + reference_frames);
@@ -207,8 +207,8 @@ Scene MakeRoomScene(const SceneConfig& config) {
   return scene;
 }
 
-/// The two files stand for what two devices delivered from the same moment on, in the time of the
-/// microphone: whatever their clocks did, only the sound can tell.
+/// Loads two recordings as if two devices had delivered them from the same moment on, both by the
+/// microphone's clock: a difference of their clocks shows in the sound only.
 Scene LoadRecordedScene(const SceneConfig& config) {
   Scene scene;
   scene.microphone = LoadClip(config.microphone_path);

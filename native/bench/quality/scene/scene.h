@@ -24,17 +24,17 @@ struct Delivery {
   bool discontinuity = false;
 };
 
-/// What two devices deliver, in the order in which it comes, and what it is made of.
+/// Packets of two devices in the order of arrival, and the signals that they are made of.
 struct Scene {
   static constexpr int kRate = 48000;
 
   /// On the reference's clock, interleaved.
   std::vector<float> reference;
   int reference_channels = 1;
-  /// On the microphone's clock: all of it, and what it would be without echo.
+  /// On the microphone's clock: the whole signal, and the signal without echo.
   Signal microphone;
   Signal without_echo;
-  /// Parts of the microphone's signal; empty where nobody can know them (recordings).
+  /// Parts of the microphone's signal; empty for recordings, where they are unknown.
   Signal echo;
   Signal near;
   std::vector<Delivery> deliveries;

@@ -12,11 +12,11 @@ namespace anecho::quality {
 /// Something that happens in a scene.
 struct SceneEvent {
   enum class Kind {
-    /// The loudspeaker is turned up or down by `db`, behind where the reference is tapped.
+    /// The loudspeaker is turned up or down by `db`, after the tap of the reference.
     kVolume = 1,
-    /// The microphone stands elsewhere from now on.
+    /// The microphone moves to another place, and stays there.
     kMove,
-    /// The reference's packets are lost for `duration_s`, while it goes on to be heard.
+    /// The reference's packets are lost for `duration_s`; the loudspeaker plays on.
     kLost,
     /// The reference's packets come late, all at once after `duration_s`.
     kLate,
@@ -31,7 +31,7 @@ enum class FarSound {
   kVoice = 1,
   /// Several voices, one after the other.
   kVoices,
-  /// Two of them at once, all along.
+  /// Two of them at once, all the time.
   kCrowd,
   kMusic,
   /// Music, and a voice 3 dB above it.
@@ -49,11 +49,11 @@ struct RoomSceneConfig {
   std::vector<std::string> near_clips;
   /// RMS of the far voice while it speaks, as the reference holds it.
   double far_dbfs = -20;
-  /// The reference that is delivered against what is played. Gains above 0 go beyond full scale.
+  /// Gain of the delivered reference relative to what is played; above 0, it may exceed full scale.
   double reference_db = 0;
   /// Both devices begin this long after the far side has begun to play.
   double joined_after_s = 0;
-  /// The near voice against the echo at the microphone, both while they speak.
+  /// Level of the near voice relative to the echo at the microphone, each while it speaks.
   bool near = false;
   double near_db = 0;
   double near_from_s = 0;
@@ -67,9 +67,9 @@ struct RoomSceneConfig {
   double echo_db = -3;
   /// False: headphones.
   bool echo = true;
-  /// Headphones until then.
+  /// No echo before this time, as with headphones.
   double echo_from_s = 0;
-  /// From the reference's time stamp to the microphone's, besides the way through the air.
+  /// From the reference's timestamp to the microphone's, without the time through the air.
   double delay_ms = 40;
   /// How much faster the microphone's clock runs than the reference's.
   double drift_ppm = 0;
@@ -77,17 +77,17 @@ struct RoomSceneConfig {
   double noise_dbfs = -70;
   /// Time stamps are off by up to this.
   double stamp_error_ms = 0.1;
-  /// Packets come up to so much late.
+  /// Packets are late by up to this.
   double lateness_ms = 2;
-  /// Time stamps say when a packet came.
+  /// Timestamps are arrival times.
   bool arrival_stamps = false;
-  /// Packets of each device come by so much later for seconds at a time, then at once again: a
-  /// timer and a sound server's fragments that drift past each other (Wine).
+  /// For seconds at a time, packets of each device come this much later: a timer and a sound
+  /// server's fragments drift past each other (Wine).
   double arrival_step_ms = 0;
-  /// Once in a second or two the packets of up to so long wait, and come in a burst.
+  /// Every second or two, packets are held back for up to this time, and come in a burst.
   double burst_ms = 0;
-  /// Packets come with the cycles of a graph, all of one at its end (PipeWire), in samples; 0: as
-  /// they are complete. One stamp error for a cycle.
+  /// Length in samples of a graph's cycle, at whose end its packets come (PipeWire); 0: packets
+  /// come when they are complete. The packets of a cycle have the same stamp error.
   int cycle_frames = 0;
   /// The far side is silent for 2 s after each 4 s, and the reference delivers nothing meanwhile.
   bool stops_when_silent = false;
@@ -99,7 +99,7 @@ struct SceneConfig {
   std::string name;
   int seed = 1;
   double duration_s = 20;
-  /// Two recordings that belong together; empty: the scene is computed.
+  /// A pair of recordings; empty: the scene is computed.
   std::string microphone_path;
   std::string reference_path;
   Talk talk = Talk::kBoth;

@@ -66,7 +66,7 @@ TEST(Scene, D8_TheEchoComesAfterTheDelay) {
     room.drift_ppm = 0;
     const Scene scene = MakeScene(Short(room));
     const auto packets = Of(scene, Delivery::Stream::kReference);
-    // By the time stamps, within their error and the way through the air.
+    // By the timestamps, within their error and the time through the air.
     const double start_ms = ToMilliseconds(packets.front().stamp);
     const auto lead = static_cast<std::size_t>(std::lround(-start_ms * 48));
     ASSERT_GT(lead, 0u);
@@ -117,7 +117,7 @@ TEST(Scene, D8_AReferenceThatStopsDoesNotCount) {
   EXPECT_GT(longest, 1.9);
 }
 
-/// By how much packets come after they are complete by their stamps, in ms.
+/// @return by how much packets arrive after they are complete by their timestamps, in ms.
 std::vector<double> LatenessOf(const std::vector<Delivery>& packets) {
   std::vector<double> late;
   for (const Delivery& packet : packets) {

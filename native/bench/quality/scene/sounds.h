@@ -25,8 +25,8 @@ std::vector<Signal> LoadChannels(const std::string& path);
 Signal MakeSpeech(std::span<const std::string> clips, std::size_t frames, bool low,
                   std::uint64_t seed);
 
-/// @return `frames` samples of several voices, one after the other: the clips as MakeSpeech() says
-/// them; without clips two generated voices by turns of 4 s.
+/// @return `frames` samples of several voices, one after the other: the clips as MakeSpeech() joins
+/// them; without clips two generated voices in turns of 4 s.
 Signal MakeVoices(std::span<const std::string> clips, std::size_t frames, std::uint64_t seed);
 
 /// @return left and right channel of a little band: bass, chords to both sides, drums.
