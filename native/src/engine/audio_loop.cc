@@ -10,8 +10,8 @@
 namespace anecho {
 namespace {
 
-// Where the microphone delivers nothing, the output still wants its turn, before its 20 ms are
-// played. Not just one frame: a packet that is a little late must not look like none at all.
+// When the microphone delivers nothing, the output must still be fed before its 20 ms are played.
+// More than one frame, so that a packet that is a little late doesn't look like none.
 constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(16);
 constexpr std::size_t kNoticeCapacity = 256;
 
@@ -91,7 +91,7 @@ void AudioLoop::Wake() {
 
 void AudioLoop::ReleaseMicrophone() {
   microphone_->Stop();
-  // Nobody feeds it meanwhile.
+  // Nothing is written to it meanwhile.
   if (!output_->stream().follows_microphone()) output_->stream().Stop();
 }
 
@@ -189,7 +189,7 @@ bool AudioLoop::Turn() {
   }
   WatchHealth();
   Publish(std::chrono::steady_clock::now() - start);
-  // Last, so that the figures hold the event when its notice is read.
+  // Posted last, so that the figures include the frame when the notice is read.
   if (!told_first_frame_ && made_frame_ && fed) {
     told_first_frame_ = true;
     Tell({.kind = Notice::Kind::kFirstFrame});

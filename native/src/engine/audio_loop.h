@@ -24,7 +24,7 @@
 
 namespace anecho {
 
-/// The place of a stream in an engine.
+/// Role of a stream in an engine.
 enum class StreamKind {
   kMicrophone = ANECHO_STREAM_MICROPHONE,
   kReference = ANECHO_STREAM_REFERENCE,
@@ -35,10 +35,10 @@ enum class StreamKind {
 /// alone.
 struct StreamChange {
   StreamKind kind = StreamKind::kMicrophone;
-  /// Of a microphone or reference.
+  /// Set for a microphone or a reference.
   std::unique_ptr<CaptureStream> capture;
   Pipeline::InputPointer input;
-  /// Of an output.
+  /// Set for an output.
   std::unique_ptr<OutputStage> output;
 };
 
@@ -111,8 +111,8 @@ class AudioLoop {
 
   /// Replaces a stream while the others continue: the loop switches to the new one at its next
   /// turn, or, if it is parked, at once. One at a time: kChanged follows.
-  /// @param parked whether kParked has been told and Run() not called since. Throws
-  /// Error(ANECHO_DEVICE).
+  /// @param parked whether kParked has been posted and Run() not called since. Throws
+  ///   Error(ANECHO_DEVICE).
   void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
   void Replace(std::unique_ptr<RenderStream> stream, bool parked);
   // real-time
@@ -174,7 +174,8 @@ class AudioLoop {
 
   const Backend& backend_;
   std::unique_ptr<CaptureStream> microphone_;
-  /// The same. Streams are closed by the control thread only, so that there it is alive.
+  /// The same pointer, for the control thread. Only that thread closes streams, so the stream is
+  /// alive.
   std::atomic<CaptureStream*> awaited_;
   std::unique_ptr<CaptureStream> reference_;
   Pipeline pipeline_;
@@ -188,7 +189,7 @@ class AudioLoop {
   anecho_snapshot figures_{};
 
   moodycamel::ReaderWriterQueue<Notice> notices_;
-  /// Orders what a notice points to, as the queue's fences do, in a way that ThreadSanitizer sees.
+  /// Orders a notice's data as the queue's fences do, but in a way that ThreadSanitizer sees.
   std::atomic<std::uint32_t> told_{0};
   Semaphore& wake_;
   Semaphore go_;
@@ -201,7 +202,7 @@ class AudioLoop {
   Handoff<StreamChange> outgoing_;
   /// A change that was made, but whose kChanged has not been posted yet.
   std::optional<StreamKind> untold_change_;
-  /// Of the outputs before the present one.
+  /// Counts of the outputs before the present one.
   std::uint64_t past_underruns_ = 0;
   std::uint64_t past_overruns_ = 0;
   /// By StreamKind: whether kLost has been posted.

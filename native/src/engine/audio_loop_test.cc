@@ -14,7 +14,7 @@ namespace {
 
 using testing::RealTimeGuard;
 
-/// Hands a microphone on, and watches the real-time thread between its waits.
+/// Wraps a microphone, and watches the real-time thread between its waits.
 class WatchedMicrophone : public CaptureStream {
  public:
   explicit WatchedMicrophone(std::unique_ptr<CaptureStream> stream) : stream_(std::move(stream)) {}
@@ -70,7 +70,7 @@ TEST_P(RealTimeAudioLoop, NeverAllocatesLocksOrCallsTheSystem) {
   room.duration_s = 20;
   room.speaker_ppm = 80;
   room.cable_ppm = -120;
-  room.speaker_latency_ms = 150;  // so that the reference is aligned anew on the way
+  room.speaker_latency_ms = 150;  // so that the reference is realigned
   // So that channels are chosen, and mixed down by level.
   room.microphone_format.channels = 4;
   room.speaker_format.channels = 6;
@@ -94,7 +94,7 @@ TEST_P(RealTimeAudioLoop, NeverAllocatesLocksOrCallsTheSystem) {
       engine.Command(ANECHO_COMMAND_RESET_CANCELLER);
     }
   }
-  // The last may still be waiting for their reference.
+  // The last frames may still be waiting for their reference.
   EXPECT_GE(engine.snapshot().frames, 1996u);
   const testing::RealTimeViolations violations = RealTimeGuard::violations();
   EXPECT_EQ(violations.allocations, before.allocations);

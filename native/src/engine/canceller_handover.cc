@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-// Frames to replay: more than are remembered.
+// Number of frames to replay: more than are recorded.
 constexpr std::int64_t kEverything = 1'000'000'000;
 
 std::size_t ReferenceSize(const PipelineConfig& config) {

@@ -51,14 +51,14 @@ class CancellerHandover {
   /// The reference at the present delay, as Read() found it, interleaved; and where that was.
   std::span<const float> reference() const { return reference_; }
   const ReadCursor& cursor() const { return cursor_; }
-  /// Where the active canceller's reference was read, whose output counts.
+  /// Where the reference of the active canceller was read, whose output counts.
   const ReadCursor& active_cursor() const;
 
   // real-time
   /// Takes the echo out of the frame whose reference was read last.
   /// @param microphone sample_rate / 100 samples, or mid and side: see EchoCanceller::Process().
   ///   @param position, line where they began, and on which line: see MicrophoneQueue.
-  /// @param clean receives as many. @return figures; `promoted` where the hand-over ended with it.
+  /// @param clean receives as many. @return figures; `promoted` if the candidate took over with it.
   CancellerFigures Process(std::span<const float> microphone, double position, int line,
                            std::span<float> clean);
 
@@ -87,14 +87,14 @@ class CancellerHandover {
   void End() { canceller_.EndHandover(); }
 
   // real-time
-  /// Ends a hand-over and forgets the past, as what follows comes from other devices.
+  /// Ends a hand-over and forgets the recorded past, which doesn't match what follows.
   void Forget();
 
   // real-time
   /// Resets the read cursor: the next reference comes from a new device.
   void ForgetReference() { cursor_ = {}; }
 
-  /// Whether the active canceller leaves the echo in.
+  /// Whether the active canceller lets the echo through.
   bool fails() const { return health_.fails(); }
 
   EchoCanceller& canceller() { return canceller_; }

@@ -61,7 +61,7 @@ class Room {
   ReferenceAligner aligner_{{kRate, 1}, kRate, std::chrono::seconds(12)};
 };
 
-/// @return where a reader stands against another, in samples.
+/// @return the position of one reader relative to another, in samples.
 double Between(const ReadCursor& one, const ReadCursor& other) {
   return one.position - other.position;
 }

@@ -6,7 +6,7 @@ namespace anecho {
 namespace {
 
 constexpr std::int64_t kFrames = CandidateWarmUp::kLength / kFrameTime;
-// In the time of one. A frame takes a canceller some 60 us of the 10 ms that there are.
+// Frames replayed in the time of one. A canceller takes some 60 us for each, of the 10 ms.
 constexpr int kFramesPerTurn = 8;
 
 }  // namespace

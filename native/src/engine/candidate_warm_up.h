@@ -32,11 +32,11 @@ class CandidateWarmUp {
               const CancellerFigures& figures);
 
   // real-time
-  /// Clears the history: it has nothing to do with what follows.
+  /// Clears the history, if it doesn't match what follows.
   void Clear();
 
   // real-time
-  /// Starts a warm-up with the latest `frames`.
+  /// Starts a warm-up with the latest `frames` frames.
   void Begin(std::int64_t frames);
 
   /// Times, delay and reference for reading the history.
@@ -48,7 +48,7 @@ class CandidateWarmUp {
 
   // real-time
   /// Replays some frames into the candidate, if it has started.
-  /// @param reader starts at its position, and is left where the next frame begins.
+  /// @param reader after the last frame, is set to where the next frame's reference begins.
   /// @return false after a fault of the canceller: nothing is left to replay.
   bool Play(const Sources& sources, EchoCanceller* canceller, ReadCursor* reader);
 
@@ -68,16 +68,16 @@ class CandidateWarmUp {
   bool PlayNext(const Sources& sources, EchoCanceller* canceller);
 
   const std::size_t frame_size_;
-  /// Of all channels.
+  /// Samples of a recorded frame, all channels counted.
   const std::size_t recorded_size_;
   std::vector<Frame> frames_;
   std::vector<float> samples_;
   std::vector<float> reference_;
-  /// Frames are counted from the first that was ever kept.
+  /// Frame indices, counted from the first frame that was ever recorded.
   std::int64_t begin_ = 0;
   std::int64_t end_ = 0;
   std::int64_t next_ = 0;
-  /// Of the reference, beside the frames that are played again.
+  /// Reads the reference for the replayed frames.
   ReadCursor reader_;
 };
 

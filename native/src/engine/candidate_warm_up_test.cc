@@ -16,7 +16,7 @@ constexpr int kRate = 16000;
 constexpr std::size_t kFrame = kRate / 100;
 constexpr float kScale = 32768.0f;
 
-/// The first samples of what a canceller was given.
+/// The first sample of each frame that a canceller was given.
 struct Heard {
   std::vector<float> microphone;
   std::vector<float> reference;
@@ -48,7 +48,7 @@ PipelineConfig Config() {
   return config;
 }
 
-/// Both devices count alike, and each sample is the number of its frame, in thousandths.
+/// Both devices have the same clock; each sample is the number of its frame, in thousandths.
 class Replay {
  public:
   /// @param breaks in which frame the fresh canceller breaks.
@@ -58,7 +58,8 @@ class Replay {
           return std::make_unique<Listener>(is_fresh ? &fresh : &present, is_fresh ? breaks : -1);
         }) {}
 
-  /// The present canceller hears so many frames. @param skip of the microphone's time before.
+  /// The active canceller processes `frames` frames. @param skip time that the microphone loses
+  /// before.
   void Live(int frames, Nanoseconds skip = Nanoseconds(0)) {
     lost_ += skip;
     for (int i = 0; i < frames; ++i) {
@@ -110,7 +111,7 @@ TEST(CandidateWarmUp, A3_TheFreshCancellerHearsWhatWasBefore) {
   room.Begin(20);
   EXPECT_FALSE(room.replay.caught_up());
   EXPECT_TRUE(room.Play());
-  // It goes on while the present one does.
+  // The replay goes on while the active canceller does.
   room.Live(2);
   for (int turns = 0; !room.replay.caught_up(); ++turns) {
     ASSERT_LT(turns, 10);
@@ -124,7 +125,7 @@ TEST(CandidateWarmUp, A3_TheFreshCancellerHearsWhatWasBefore) {
     EXPECT_NEAR(room.fresh.microphone[first + i], value, 1e-5) << i;
     EXPECT_NEAR(room.fresh.reference[first + i], value, 1e-3) << i;
   }
-  // Whoever goes on from there reads what follows.
+  // A reader that goes on from there reads what follows.
   EXPECT_TRUE(room.reader.reading);
   EXPECT_NEAR(room.reader.position, 52.0 * kFrame, 1);
 }
@@ -139,7 +140,7 @@ TEST(CandidateWarmUp, PlaysNoMoreThanItRemembers) {
     EXPECT_TRUE(room.Play());
     room.Live(1);
   }
-  // Eight in the time of one.
+  // Eight frames are replayed in the time of one.
   EXPECT_NEAR(turns, 1000 / 7, 2);
   const std::size_t noise = 26;
   EXPECT_EQ(room.fresh.microphone.size(), noise + 1000 + static_cast<std::size_t>(turns) - 1);

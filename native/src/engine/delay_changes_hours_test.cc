@@ -21,7 +21,7 @@ namespace {
 using testing::ChangingEcho;
 
 constexpr double kBack_db = 30;
-/// It is back when so much is taken out over the next second, and over the next five.
+/// The reduction is back when it reaches this over the next second, and over the next five.
 constexpr std::size_t kFirstFrames = kFramesPerSecond;
 constexpr std::size_t kSteadyFrames = 5 * kFramesPerSecond;
 constexpr double kSoundPower = 1e-6;
@@ -33,7 +33,7 @@ int FromEnvironment(const char* name, int otherwise) {
   return value == nullptr ? otherwise : std::atoi(value);
 }
 
-/// The mean squares of each 10 ms in which an echo was to be heard within the last 200 ms.
+/// Mean squares of each 10 ms in which, or in the 200 ms before which, an echo could be heard.
 class Reduction {
  public:
   void Add(const CleanFrame& frame, double echo_power) {
@@ -47,9 +47,8 @@ class Reduction {
     output_.clear();
   }
 
-  /// @return after how many seconds 30 dB are reached; the whole length where never.
-  /// @param rest_db the reduction from 5 s after the change to its end; NaN where nothing was
-  /// heard.
+  /// @return after how many seconds 30 dB are reached; the whole length if never.
+  /// @param rest_db the reduction from 5 s after the change to its end; NaN if nothing was heard.
   double BackAfter(double* rest_db) const {
     const std::size_t size = microphone_.size();
     std::vector<double> microphone_sums(size + 1);
@@ -135,7 +134,7 @@ std::vector<Change> RunCall(CancellerKind canceller, std::uint32_t seed, int cou
   return changes;
 }
 
-/// Runs calls on all processors: which one runs where changes nothing.
+/// Runs calls on all processors; which call runs on which changes no result.
 std::vector<Change> RunCalls(CancellerKind canceller, std::uint32_t first_seed, int count) {
   const int calls = (count + kChangesPerCall - 1) / kChangesPerCall;
   std::vector<std::vector<Change>> results(static_cast<std::size_t>(calls));
@@ -208,7 +207,7 @@ int MostLate(int count) {
   return late;
 }
 
-/// @param usual how many changes there are unless the environment says.
+/// @param usual number of changes, unless the environment sets another.
 void ExpectSoonGone(CancellerKind canceller, int usual) {
   const int count = FromEnvironment("ANECHO_DELAY_CHANGES", usual);
   const int seed = FromEnvironment("ANECHO_DELAY_SEED", 2);

@@ -5,14 +5,14 @@
 namespace anecho {
 namespace {
 
-// A pause of the microphone that the canceller's filter doesn't reach over.
+// Shortest pause of the microphone that counts: the canceller's filter does not span it.
 constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
-// For so long a room's echo is heard, and from this level of the reference on, -60 dBFS.
+// A room's echo is heard for this long, and from this level of the reference on: -60 dBFS.
 constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
 constexpr double kHeardPower = 1e-6;
 constexpr int kWatchedFrames = 4;
-// Reference that is missing for longer is silence, or a device that is gone; and where there was
-// less than -50 dBFS before, it may have come to its end.
+// A reference that is missing for longer is silent, or its device is gone; and one that was below
+// -50 dBFS before may just have come to its end.
 constexpr int kMaxHoleFrames = 25;
 constexpr double kPlayingPower = 1e-5;
 
@@ -30,7 +30,7 @@ void DropoutGate::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAli
   last_end_ = end;
   if (frames_to_watch_ == 0) return;
   --frames_to_watch_;
-  // Of a long pause the loopback has kept the beginning only: then what plays by now has to tell.
+  // Of a long pause the loopback has kept only the beginning: then the newest reference decides.
   if (std::max(aligner->PowerBefore(present, kEchoTail), aligner->NewestPower()) < kHeardPower) {
     return;
   }

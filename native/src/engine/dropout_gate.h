@@ -36,7 +36,7 @@ class DropoutGate {
   EchoGate gate_;
   /// When the last frame ended; nothing before the first.
   std::optional<Nanoseconds> last_end_;
-  /// After a pause.
+  /// Frames that are still to be watched after a pause.
   int frames_to_watch_ = 0;
   int missing_frames_ = 0;
   bool was_audible_ = false;

@@ -11,12 +11,12 @@ constexpr int kRate = 48000;
 constexpr std::int64_t kFrame = 480;
 constexpr Nanoseconds kTen = std::chrono::milliseconds(10);
 
-/// A microphone beside a reference that plays one level, and may stop to come.
+/// A microphone, and a reference that plays at one level and may stop coming.
 class Devices {
  public:
   explicit Devices(float level) : samples_(kFrame, level) {}
 
-  /// 10 ms go by. @return whether the guard holds the output back.
+  /// Lets 10 ms pass. @return whether the gate attenuates the output.
   bool Turn(bool reference_comes) {
     const Nanoseconds begin = now_;
     now_ += kTen;
@@ -35,14 +35,14 @@ class Devices {
     return holds;
   }
 
-  /// @return how many of so many turns were held back.
+  /// @return in how many of `turns` turns the output was attenuated.
   int Turns(int turns, bool reference_comes) {
     int held = 0;
     for (int i = 0; i < turns; ++i) held += Turn(reference_comes);
     return held;
   }
 
-  /// The microphone stands still.
+  /// The microphone delivers nothing for a while.
   void Pause(Nanoseconds length) { now_ += length; }
 
   /// Gain of the last sample: the input is all ones.
@@ -68,10 +68,10 @@ TEST(DropoutGate, A16_HoldsBackWhatIsHeardWhileReferenceIsMissing) {
   Devices devices(kLoud);
   EXPECT_EQ(devices.Turns(100, true), 0);
   const int held = devices.Turns(20, false);
-  // What was there ahead runs out first.
+  // The reference that was pushed ahead runs out first.
   EXPECT_GE(held, 17);
   EXPECT_NEAR(devices.last(), 0.0316, 0.001);
-  // And for as long as the room echoes it.
+  // The gate stays closed for as long as the room echoes what was lost.
   EXPECT_EQ(devices.Turns(50, true), 13);
   EXPECT_EQ(devices.last(), 1.0f);
 }

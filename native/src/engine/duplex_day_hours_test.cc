@@ -28,7 +28,7 @@ int DayMinutes() {
   return text == nullptr ? 6 : std::max(2, std::atoi(text));
 }
 
-/// Processor time of this thread, which other programs do not lengthen by taking their turns.
+/// Processor time of this thread, which other programs do not lengthen.
 double ProcessorTime_s() {
   timespec time;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -77,7 +77,8 @@ class DuplexDay {
     return figures;
   }
 
-  /// Nothing is to be heard: the floor of the microphone only. @return what the minute cost.
+  /// Runs a silent minute: only the microphone's noise floor. @return its processor time, in
+  /// seconds.
   double RunSilence(int minute) {
     call_.set_is_playing(false);
     const double start_s = ProcessorTime_s();

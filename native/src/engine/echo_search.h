@@ -14,8 +14,8 @@
 
 namespace anecho {
 
-/// Feeds microphone and reference to the delay controller, and starts a hand-over where the delay
-/// of the echo steps, or where the active canceller adapted to something wrong.
+/// Feeds microphone and reference to the delay controller, and starts a hand-over when the delay of
+/// the echo steps, or when the active canceller has adapted to something wrong.
 class EchoSearch {
  public:
   explicit EchoSearch(const PipelineConfig& config);
@@ -28,7 +28,7 @@ class EchoSearch {
   };
 
   // real-time
-  /// Takes a frame that `handover` has processed. Does nothing where the delay is known beforehand.
+  /// Takes a frame that `handover` has processed. Does nothing if the delay is known beforehand.
   /// @param microphone mono; @param begin, end when it was captured.
   void Push(std::span<const float> microphone, Nanoseconds begin, Nanoseconds end,
             const Sources& sources, CancellerHandover* handover);

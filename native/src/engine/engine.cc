@@ -204,11 +204,11 @@ void Engine::OpenStreams() {
   auto loop =
       std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_, takers, wake_);
   const bool paused = pause_wanted_.load();
-  // Before the first frame: a muted microphone must not be heard for a moment.
+  // Set before the first frame: a muted microphone must not be heard for a moment.
   loop->SetMode(mode_.load());
   if (!paused) loop->Run();
   {
-    // And again for a command that came meanwhile.
+    // Set again, since a command may have come meanwhile.
     const std::lock_guard lock(loop_mutex_);
     loop->SetMode(mode_.load());
     loop->SetOutputLevel(output_level_db_.load());
@@ -230,8 +230,8 @@ bool Engine::HandleRequests() {
 
 void Engine::PauseOrResume() {
   const bool pause = pause_wanted_.load();
-  // Not by the state: a microphone that delivers nothing stays in opening, and is paused all the
-  // same.
+  // The state doesn't tell: an engine whose microphone delivers nothing stays in opening, and can
+  // be paused all the same.
   if (pause && !parked_ && !pausing_) {
     pausing_ = true;
     loop_->Park();
@@ -244,8 +244,8 @@ void Engine::PauseOrResume() {
 }
 
 void Engine::HandleStreamRequests() {
-  // The output does not wait for devices, so that whoever records finds it; and the microphone's
-  // echo is known from its beginning.
+  // The order matters: recorders find the output, which waits for no device, at once; and the
+  // reference is there when the microphone begins.
   for (const auto kind : {StreamKind::kOutput, StreamKind::kReference, StreamKind::kMicrophone}) {
     if (changing_) return;
     std::optional<StreamRequest> request;
@@ -277,7 +277,8 @@ void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
   }
 }
 
-// Until there is something to do. Nothing polls: a timeout is set only while something is due.
+// Waits until there is something to do. Nothing polls: a timeout is set only while something is
+// due.
 void Engine::Sleep() {
   using Clock = std::chrono::steady_clock;
   const bool cools = parked_ && !cold_;
@@ -331,7 +332,7 @@ void Engine::FinishPause() {
 }
 
 void Engine::FinishChange() {
-  // Closes the stream that was there before.
+  // Closes the old stream.
   loop_->TakeOutgoing();
   changing_ = false;
   // A new microphone has used up the spare canceller.

@@ -47,7 +47,7 @@ class Engine {
     std::shared_ptr<VirtualMic> output_mic;
     /// How long a paused engine keeps reference and output running.
     Nanoseconds warm = std::chrono::seconds(10);
-    /// Begins paused: the microphone is not opened for sound until Command(ANECHO_COMMAND_RESUME).
+    /// Begins paused: the microphone starts only with Command(ANECHO_COMMAND_RESUME).
     bool paused = false;
     /// Output mode from the first frame on.
     PipelineMode mode = PipelineMode::kCancel;
@@ -55,10 +55,10 @@ class Engine {
     std::string record_directory;
     /// Folder for a SessionLog; empty: none is written.
     std::string session_directory;
-    /// How much of a session is kept in memory for SaveSession(); 0: nothing. Not beside
+    /// How much of a session is kept in memory for SaveSession(); 0: nothing. Not together with
     /// `session_directory`.
     Nanoseconds session_memory{0};
-    /// Hands out tracks in place of an output; see ReadTracks().
+    /// Hands out tracks in place of an output; see tracks().
     std::optional<TrackConfig> tracks;
   };
 
@@ -116,7 +116,7 @@ class Engine {
   void Control();
   void OpenStreams();
   void CloseStreams();
-  /// @return whether to go on.
+  /// @return false if the engine is to close.
   bool HandleRequests();
   void HandleStreamRequests();
   void Reopen(StreamKind kind, const StreamRequest& request);
@@ -151,7 +151,7 @@ class Engine {
   std::atomic<float> output_level_db_;
 
   std::mutex requests_mutex_;
-  /// By StreamKind: what is to be opened there.
+  /// By StreamKind: the latest request that has not been carried out.
   std::array<std::optional<StreamRequest>, 4> requests_;
 
   // Of the control thread.
@@ -159,7 +159,7 @@ class Engine {
   bool parked_ = false;
   bool cold_ = false;
   std::chrono::steady_clock::time_point parked_since_{};
-  /// A stream is on its way into the loop.
+  /// A stream is being replaced.
   bool changing_ = false;
   bool recorder_failed_ = false;
 

@@ -55,7 +55,7 @@ std::vector<Nanoseconds> TimeCalls(Engine& engine) {
 
 void ExpectShort(const std::vector<Nanoseconds>& times) {
   EXPECT_LT(times.at(times.size() / 2), std::chrono::milliseconds(1));
-  // One or another may wait for the processor, but none for the device.
+  // A single call may wait for the processor, but none waits for the device.
   EXPECT_LT(times.back(), std::chrono::seconds(1));
 }
 

@@ -42,7 +42,7 @@ bool Await(Engine* engine, std::int32_t kind, std::int32_t code = 0, Event* foun
   return false;
 }
 
-/// @return one in a small room, in real time, or nothing if it doesn't come to run.
+/// @return an engine in a small room, in real time; NULL if it doesn't reach the running state.
 std::unique_ptr<Engine> OpenRunning() {
   RoomConfig room;
   room.size = RoomSize::kSmall;
@@ -207,7 +207,7 @@ TEST(Engine, A15_ALostDeviceIsToldAndOpenedAnewWhenItIsBack) {
     Event event;
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STREAM_LOST, stream, &event));
     EXPECT_EQ(event.value, ANECHO_LOSS_GONE);
-    // Until it is back, opening fails and leaves the rest alone.
+    // Until the device is back, opening fails and leaves the other streams alone.
     int attempts = 0;
     do {
       std::this_thread::sleep_for(std::chrono::milliseconds(attempts++ == 0 ? 0 : 20));
@@ -320,7 +320,7 @@ class CountingBackend : public Backend {
 
 }  // namespace
 
-// A8: speakers that are promoted during a long pause don't keep the computer awake.
+// A8: a reference that is opened anew during a long pause doesn't keep the computer awake.
 TEST(Engine, A8_AStreamThatIsExchangedInTheColdStaysCold) {
   RoomConfig room;
   room.size = RoomSize::kSmall;

@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-/// Gathers what the snapshot shows of the last full second.
+/// Gathers the figures that the snapshot shows for the last full second.
 class FigureWindow {
  public:
   // real-time
@@ -42,7 +42,7 @@ class FigureWindow {
 class MeterFigures {
  public:
   // real-time
-  /// @param now on any clock that never goes back, as Fill()'s.
+  /// @param now by any clock that never goes back; the same clock as for Fill().
   void AddFrame(const CleanFrame& frame, Nanoseconds now);
   // real-time
   void Fill(anecho_snapshot* figures, Nanoseconds now) const;

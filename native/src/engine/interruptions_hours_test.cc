@@ -152,7 +152,7 @@ TEST(InterruptionsHours, A8_ResumesWithinFiftyMillisecondsAndKnowsTheRoom) {
     session.Resume();
     session.RunUntil(resumed_s + 3.2);
     EXPECT_LE(first_s - resumed_s, 0.05) << pause_s;
-    // Nothing of before the pause comes out after it, but what the canceller holds.
+    // Nothing from before the pause comes out after it, except what the canceller holds.
     EXPECT_GT(ToSeconds(first_time), resumed_s - 0.02) << pause_s;
     const double first_db = session.ReductionDb(resumed_s, resumed_s + 0.1);
     const double then_db = session.ReductionDb(resumed_s + 0.1, resumed_s + 3);
@@ -181,7 +181,7 @@ TEST(InterruptionsHours, A5_TheFirstWordsAfterAPauseAreHeard) {
 // A4, A6
 TEST(InterruptionsHours, A4_AReaderThatComesAndGoesIsNoShortage) {
   RoomConfig room = Drifting(-200);
-  // By then it is known that no frame of the microphone need wait for its reference.
+  // By then the pipeline knows that no frame of the microphone need wait for its reference.
   constexpr double kFirst = 40;
   for (int i = 0; i < 5; ++i) {
     room.faults.push_back({.at_s = kFirst + 10 * i,

@@ -28,9 +28,9 @@ struct LoggedEntry {
   bool is_discontinuous = false;
   bool is_in_time = false;
   Preparation preparation = {};
-  /// A mode, a gain or a level in dB.
+  /// A mode, a gain, or a level in dB; see `kind`.
   double value = 0;
-  /// Samples that belong to it.
+  /// Number of samples that belong to the entry.
   std::size_t samples = 0;
   /// Entries left out before this one.
   std::uint64_t lost = 0;

@@ -38,12 +38,12 @@ void MicrophoneQueue::SetChannels(std::uint32_t mask, bool fades) {
 
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;
-  // What has waited since before a pause or a restart is stale.
+  // Sound that was queued before a pause or a restart is stale.
   const StreamClock::Result result =
       clock_.Update(packet.device_position, packet.frames, packet.time);
   if (result == StreamClock::Result::kRestart) count_ = 0;
   if (result == StreamClock::Result::kRestart || result == StreamClock::Result::kJump) ++line_;
-  // Frames that the device lost, or counts anew, are not in the converter's count.
+  // Frames that the device lost or numbered anew are not in the converter's count.
   const std::int64_t skipped = started_ ? packet.device_position - next_position_ : 0;
   origin_ = started_ ? origin_ + static_cast<double>(skipped)
                      : static_cast<double>(packet.device_position);

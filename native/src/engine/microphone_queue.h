@@ -18,27 +18,27 @@ namespace anecho {
 /// two channels.
 class MicrophoneQueue {
  public:
-  /// @param microphone what the packets hold; @param frame_rate of the frames, Hz.
-  /// @param longest time of sound that may come before it is taken out.
+  /// @param microphone format of the packets; @param frame_rate of the frames, Hz.
+  /// @param longest time of sound that may be pushed before frames are taken.
   /// @param channels of the frames: 1, or 2 for mid and side.
   MicrophoneQueue(StreamFormat microphone, int frame_rate, Nanoseconds longest,
                   const StreamClockConfig& clock = {}, int channels = 1);
 
   // real-time
-  /// Takes a packet; sound that there is no room for is lost.
+  /// Takes a packet; sound that exceeds the room is lost.
   void Push(const Packet& packet);
 
   // real-time
   /// Selects the channels to add up (bit n: channel n + 1), from the next packet on: by a
-  /// cross-fade of 10 ms, or at once. Where mid and side are wanted, two channels are left and
-  /// right, and any other number has no side.
+  /// cross-fade of 10 ms, or at once. For mid and side, two channels are taken as left and right;
+  /// with any other number, the side is silent.
   void SetChannels(std::uint32_t mask, bool fades);
 
-  /// @return samples of each channel that wait.
+  /// @return samples per channel that are queued.
   std::size_t size() const { return count_; }
 
   // real-time
-  /// Takes the next frame, one channel after the other; as many samples must wait.
+  /// Takes the next frame, one channel after the other; as many samples must be queued.
   /// @return when its first sample was captured, and when the sample after its last one was.
   std::pair<Nanoseconds, Nanoseconds> Pop(std::span<float> frame);
 
@@ -49,10 +49,10 @@ class MicrophoneQueue {
   /// @return the present estimate of when a position was captured; it is more accurate for older
   /// positions.
   Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
-  /// Counts how often the device's positions were tied to other times; positions from before the
-  /// last change must not be looked up.
+  /// Counts how often positions were tied to other times; positions from before the last change
+  /// must not be passed to TimeAt().
   int line() const { return line_; }
-  /// Device frames in so many samples of a frame.
+  /// Device frames in `samples` samples of a frame.
   double DeviceFrames(std::size_t samples) const { return static_cast<double>(samples) * ratio_; }
 
   const StreamClock& clock() const { return clock_; }

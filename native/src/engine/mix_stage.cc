@@ -16,7 +16,7 @@ MixStage::MixStage(int input_channels, int channels)
 }
 
 void MixStage::SetWeights(std::span<const float> weights, std::int64_t ramp) {
-  // A ramp that is cut short begins where it has come to.
+  // A ramp that interrupts another begins at the weights that the other has reached.
   if (ramp_done_ < ramp_) {
     const float share = static_cast<float>(ramp_done_) / static_cast<float>(ramp_);
     for (std::size_t i = 0; i < weights_.size(); ++i) {
@@ -67,7 +67,7 @@ void MixStage::Add(const float* in, std::size_t frames, std::size_t output, std:
           (old + share * (weight - old)) * in[frame * inputs_ + input];
     }
   }
-  // Not even looked at: what is left out may hold anything.
+  // Not read at all, since an unused input may hold anything.
   if (weight == 0) return;
   for (; frame < frames; ++frame) {
     mixed_[frame * outputs_ + output] += weight * in[frame * inputs_ + input];

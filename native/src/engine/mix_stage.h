@@ -10,28 +10,28 @@
 
 namespace anecho {
 
-/// Mixes one stream's packets to the channels that the pipeline works with, by weights. At first
-/// the first input comes out, or the first two.
+/// Mixes one stream's packets to the channels that the pipeline works with, by weights. It begins
+/// with the first input, or the first two, unchanged.
 class MixStage {
  public:
   /// @param input_channels of the packets; @param channels that come out, 1 or 2.
   MixStage(int input_channels, int channels);
 
-  /// The most frames that one Mix() takes.
+  /// Maximum number of frames in one Mix().
   static constexpr std::int64_t kMaxFrames = 4096;
 
   // real-time
-  /// Changes what each input gives to each output, over the next `ramp` frames.
+  /// Changes the weights of all inputs in all outputs, over the next `ramp` frames.
   /// @param weights output × input.
   void SetWeights(std::span<const float> weights, std::int64_t ramp = 0);
 
   // real-time
-  /// The same: adds up the inputs whose bits are set in `mask`.
+  /// As SetWeights(): adds up the inputs whose bits are set in `mask`.
   void SetMask(std::uint32_t mask, std::int64_t ramp = 0);
 
   // real-time
   /// @param offset first frame of the packet to take; @param frames at most kMaxFrames of them.
-  /// @return interleaved frames, zeros of a silent packet; valid until the next call.
+  /// @return interleaved frames, zeros for a silent packet; valid until the next call.
   std::span<const float> Mix(const Packet& packet, std::int64_t offset, std::int64_t frames);
 
  private:

@@ -47,7 +47,7 @@ TEST(MixStage, A3AChangeOfChannelsIsFadedOverTheFramesItIsGiven) {
     }
   }
   EXPECT_EQ(last, -1);
-  // Turned round half-way, it goes on from there.
+  // Reversed half-way, the ramp goes on from there.
   stage.SetMask(0b01, 100);
   EXPECT_NEAR(stage.Mix(Of(samples, 200), 0, 50)[49], 0, 0.01);
   stage.SetMask(0b10, 100);

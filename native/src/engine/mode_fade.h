@@ -21,13 +21,13 @@ class ModeFade {
   PipelineMode mode() const { return mode_; }
 
   // real-time
-  /// @param clean, microphone the frame without its echo, and as it came.
+  /// @param clean, microphone the frame without its echo, and as it was captured.
   /// @return one of them, or a mixture that is valid until the next call.
   std::span<const float> Apply(std::span<const float> clean, std::span<const float> microphone);
 
  private:
   PipelineMode mode_ = PipelineMode::kCancel;
-  /// Of the last frame; none before the first one, which is not faded.
+  /// Mode of the last frame; none before the first frame, which is not faded.
   std::optional<PipelineMode> last_mode_;
   std::vector<float> faded_;
 };

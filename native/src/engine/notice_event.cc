@@ -16,7 +16,7 @@ std::optional<Event> EventOf(const PipelineEvent& event) {
                    .value = event.value,
                    .text = "the reference was aligned anew"};
     case PipelineEvent::Kind::kReferenceGap:
-      // Silence in the loopback is everyday life: counted in the snapshot, not told.
+      // Silence in the loopback is normal: the snapshot counts it, but there is no event.
       return std::nullopt;
     case PipelineEvent::Kind::kChannelsChanged:
       return Event{.kind = ANECHO_EVENT_CHANNELS,

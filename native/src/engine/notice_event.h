@@ -9,9 +9,8 @@
 namespace anecho {
 
 /// Converts a notice of the real-time thread to an event for the user.
-/// @return an event without a time; nothing where the user is not told, or is told of the state
-/// that
-///   the engine changes to.
+/// @return an event without a time; nothing if the user is not told, or is told by the event of the
+///   engine's new state.
 std::optional<Event> EventOf(const Notice& notice);
 
 }  // namespace anecho

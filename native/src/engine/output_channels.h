@@ -28,7 +28,7 @@ class OutputChannels {
 
  private:
   const std::size_t frame_size_;
-  /// Empty where one channel comes out.
+  /// Empty if the output is mono.
   std::vector<float> clean_;
   std::vector<float> microphone_;
 };

@@ -25,11 +25,11 @@ class OutputStage {
   // real-time
   void Push(std::span<const float> clean_frame);
   // real-time
-  /// Call once per turn, after Push() of all that is ready.
+  /// Call once per turn, after Push() of all frames that are ready.
   /// @return whether anything has been handed to the stream since the last call.
   bool Feed(Nanoseconds now);
 
-  /// Sound that waits in the device, and how much should, ms.
+  /// Sound queued in the device, and its target, ms.
   float fill_ms() const;
   float target_ms() const;
   /// How much faster the device's clock runs than the frames arrive, ppm.

@@ -29,7 +29,7 @@ namespace {
 // spare.
 constexpr Nanoseconds kMaxEcho = std::chrono::seconds(2);
 constexpr Nanoseconds kReferenceHistory = CandidateWarmUp::kLength + kMaxEcho;
-// Less is a rounding of stamps, not a gap.
+// A smaller difference is rounding of time stamps, not a gap.
 constexpr double kMinGap_ms = 1.0;
 constexpr double kFrame_ms = 1e3 / kFramesPerSecond;
 
@@ -53,7 +53,7 @@ const PipelineConfig& Checked(const PipelineConfig& config) {
 
 class Pipeline::Input {
  public:
-  /// One of the two is NULL.
+  /// Microphone or reference; the other is NULL.
   std::unique_ptr<MicrophoneInput> microphone;
   std::unique_ptr<ReferenceInput> reference;
   std::unique_ptr<ReferenceDelayController> follower;
@@ -116,7 +116,7 @@ struct Pipeline::Parts {
   OutputChannels output;
 };
 
-/// Looks at a packet of the microphone before it is mixed.
+/// Analyses a packet of the microphone before it is mixed.
 void Pipeline::Parts::ChooseChannels(const Packet& packet) {
   if (is_fixed) return;
   const ChannelSelector& selector = microphone_input->selector;
@@ -127,12 +127,12 @@ void Pipeline::Parts::ChooseChannels(const Packet& packet) {
   }
   if (!is_changed) return;
   const bool resets = selector.echo_path_changed();
-  // The frames that wait in the queue hold the channels of before.
+  // The queued frames still hold the old channels.
   if (resets) frames_to_reset = static_cast<int>(microphone_input->queue.size() / frame_size);
   events.Push({PipelineEvent::Kind::kChannelsChanged, resets ? 1.0 : 0.0, selector.choice()});
 }
 
-/// Reports with which of several channels the microphone begins.
+/// Reports which of several channels the microphone begins with.
 void Pipeline::Parts::ReportChannels() {
   const ChannelChoice& choice = microphone_input->selector.choice();
   if (choice.channels > 1) events.Push({PipelineEvent::Kind::kChannelsChanged, 0, choice});
@@ -169,7 +169,7 @@ void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   follower->hold().OnFrame(read.slack_s);
 }
 
-/// A recording's first pass knows better.
+/// Not for a recording, whose first pass knows better.
 void Pipeline::Parts::WatchEcho(float reference_power) {
   if (!follower->told() && echo.Push(reference_power, follower->found())) ReportEcho();
 }

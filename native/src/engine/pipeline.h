@@ -27,9 +27,9 @@ struct CleanFrame {
   /// PipelineConfig::reference_channels).
   std::span<const float> microphone;
   std::span<const float> reference;
-  /// When the first sample passed the microphone (the canceller's own delay is taken off).
+  /// When the first sample passed the microphone (the canceller's own delay is subtracted).
   Nanoseconds time{0};
-  /// When the first sample of `microphone` was captured, and the one behind its last.
+  /// When the first sample of `microphone` was captured, and when the one after its last was.
   Nanoseconds begin{0};
   Nanoseconds end{0};
   /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean; of stereo, over
@@ -47,7 +47,7 @@ struct CleanFrame {
   Preparation preparation;
 };
 
-/// Something that a Pipeline did by itself.
+/// Something that a Pipeline did or found out by itself.
 struct PipelineEvent {
   enum class Kind {
     /// A bad state was found, and the canceller started over.
@@ -60,20 +60,20 @@ struct PipelineEvent {
     /// These channels of the microphone are used from now on; `value` is 1 if the canceller starts
     /// over because of that.
     kChannelsChanged,
-    /// The microphone is a loopback: it carries only what the speakers play, without a room's echo
-    /// (`value` 1); or that is no longer so (0).
+    /// `value` 1: the microphone is a loopback, which carries only what the speakers play, without
+    /// a room's echo; 0: it no longer is.
     kLoopback,
     /// `value` is an EchoWatch::State: whether an echo is heard.
     kEcho,
   };
   Kind kind = Kind::kCancellerFault;
   double value = 0;
-  /// Of kChannelsChanged.
+  /// For kChannelsChanged.
   ChannelChoice channels = {};
 };
 
 /// Turns timed packets into clean frames of 10 ms. It has no threads, devices or clock: the same
-/// calls give the same samples, where Prepare() has done its work by the same frames. Files, the
+/// calls give the same samples, if Prepare() has done its work by the same frames. Files, the
 /// simulated room and live audio all run this class.
 class Pipeline {
  public:
@@ -88,12 +88,12 @@ class Pipeline {
   /// @param history how far back the reference will be read.
   void FollowEcho(DelayCurve track, Nanoseconds history = {});
 
-  /// Feeds the room's noise to the canceller before the first frame, since AEC3 takes the first it
-  /// gets for noise.
+  /// Feeds the room's noise to the canceller before the first frame, since AEC3 takes the first
+  /// sound that it gets for noise.
   /// @param noise mono, at PipelineConfig::sample_rate, 0.3 s; empty: it is not known.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// Starts with the adaptive state of another pipeline of the same configuration.
+  /// Exchanges cancellers with another pipeline of the same configuration, to start with its state.
   void LearnFrom(Pipeline* other);
 
   /// Sets the channels for a recording that a first pass has analysed: the microphone's channels to
@@ -124,8 +124,8 @@ class Pipeline {
   /// Changes the output mode from the next frame on, by a cross-fade.
   void SetMode(PipelineMode mode);
   // real-time
-  /// Sets the gain of the volume control between reference and loudspeaker, 0 to 1. The canceller
-  /// is informed of a change.
+  /// Sets the gain of the volume control between reference and loudspeaker, 0 to 1, and tells the
+  /// canceller of a change.
   void SetPlaybackGain(float gain);
   // real-time
   /// Changes the output level from the next frame on, without a step.
@@ -144,8 +144,8 @@ class Pipeline {
   InputPointer MakeMicrophone(StreamFormat format) const;
   InputPointer MakeReference(StreamFormat format) const;
   // real-time
-  /// Switches to another device: a microphone restarts the canceller, a reference the delay search.
-  /// The state of the old one is left in `input`.
+  /// Switches to another device, and restarts the delay search; a new microphone also restarts the
+  /// canceller. The state of the old device is left in `input`.
   void Swap(Input& input);
   /// Builds the spare canceller for the next restart. Call it off the real-time thread now and
   /// then, and after each kCancellerFault.

@@ -12,14 +12,13 @@
 
 namespace anecho {
 
-/// Everything a Pipeline needs to know besides the formats of its streams.
+/// All settings of a Pipeline besides the formats of its streams.
 struct PipelineConfig : CancellerConfig {
-  /// Which channels of the microphone are heard, added up (bit n: channel n + 1); 0: the pipeline
-  /// finds out.
+  /// Channels of the microphone to use, added up (bit n: channel n + 1); 0: the pipeline chooses.
   std::uint32_t microphone_channels = 0;
-  /// Trim of what comes out, behind the automatic gain: -20 to 20.
+  /// Trim of the output, after the automatic gain: -20 to 20 dB.
   float output_level_db = 0;
-  /// Of both devices.
+  /// For the clocks of both devices.
   StreamClockConfig clock;
   ReferenceTimelineConfig timeline;
   ReferenceDelayConfig delay;

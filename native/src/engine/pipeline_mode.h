@@ -9,7 +9,7 @@ namespace anecho {
 enum class PipelineMode {
   /// The microphone without its echo.
   kCancel = ANECHO_MODE_CANCEL,
-  /// The microphone as it came.
+  /// The microphone as it was captured.
   kBypass = ANECHO_MODE_BYPASS,
   /// Silence; the canceller goes on learning.
   kMute = ANECHO_MODE_MUTE,

@@ -17,8 +17,8 @@ using testing::RemoteCall;
 
 constexpr int kRemoteRate = 48'000;
 
-/// A phone beside the speakers of this computer, whose voice comes over a network, and a pipeline
-/// between what comes and who records it.
+/// A phone beside the speakers of this computer, whose microphone comes over a network; a pipeline
+/// may stand between the received sound and whoever records it.
 class RemoteScene {
  public:
   RemoteScene(double sender_ppm, std::vector<float> played, std::vector<float> sound)

@@ -63,7 +63,7 @@ TEST(PipelineStart, A3_TheLevelOfTheReferenceDoesNotMatter) {
     const auto gain = static_cast<float>(std::pow(10, db / 20));
     const double reached = Reduction(scene, RunLive(scene, gain), 6, 13);
     std::printf("reference %+.0f dB: %.1f dB, usually %.1f dB\n", db, reached, usual);
-    // One that is too loud makes AEC3 a little more careful.
+    // A reference that is too loud makes AEC3 a little more careful.
     EXPECT_GT(reached, usual - (db < 0 ? 2 : 3)) << db;
   }
 }

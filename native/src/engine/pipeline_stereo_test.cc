@@ -128,7 +128,7 @@ TEST(PipelineStereo, A21_AVoiceStaysLeftAndTheEchoGoesFromBothChannels) {
   }
 }
 
-// A21, A23: nothing is heard of the speakers.
+// A21, A23: the microphone hears nothing of the speakers.
 TEST(PipelineStereo, A21_WithoutEchoBothChannelsComeOutAsTheyCame) {
   const Sound played = MakeSpeech(1, kStereoRate, 8);
   const Sound left = MakeSpeech(2, kStereoRate, 8);
@@ -140,7 +140,7 @@ TEST(PipelineStereo, A21_WithoutEchoBothChannelsComeOutAsTheyCame) {
   for (const auto& [input, c] : {std::pair(&left, 0U), std::pair(&right, 1U)}) {
     Sound difference(end);
     for (std::size_t i = 0; i < end; ++i) difference[i] = output.channels.at(c)[i] - (*input)[i];
-    // Before, it is not known whether there is one.
+    // Before that, the pipeline does not know whether there is an echo.
     const std::size_t from = kStereoSecond;
     EXPECT_LT(Decibels(Power(difference, from, end) / Power(*input, from, end)), -30) << c;
   }
@@ -187,7 +187,7 @@ TEST(PipelineStereo, A21_AMovedMicrophoneIsFollowedInBothChannels) {
   }
 }
 
-// A21: what cleans further leaves the image where it is too.
+// A21: noise suppression and gain leave the stereo image where it is, too.
 TEST(PipelineStereo, A21_NoiseSuppressionAndGainKeepTheImage) {
   const Sound voice = MakeSpeech(2, kStereoRate, 10);
   const Sound silence(voice.size());

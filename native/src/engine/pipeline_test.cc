@@ -48,8 +48,8 @@ struct Source {
   }
 };
 
-/// Everything that comes out when the reference is always pushed before the microphone.
-/// @param aligned the reference that stood beside each frame, if asked for.
+/// @return all output, if the reference is always pushed before the microphone.
+/// @param aligned receives the aligned reference of each frame, unless it is NULL.
 std::vector<float> Drive(Pipeline* pipeline, Source microphone, Source reference,
                          std::vector<float>* aligned = nullptr) {
   std::vector<float> clean;
@@ -156,7 +156,7 @@ TEST(Pipeline, A25_TheLevelIsNoEchoReduction) {
 TEST(Pipeline, A23_TellsWhetherAnEchoIsHeard) {
   const auto played = MakeSpeech(1, 48000, 32);
   auto heard = MakeEcho(played, 1440, 2);
-  // Headphones first.
+  // The person wears headphones first.
   std::fill(heard.begin(), heard.begin() + 20 * 48000, 0.0f);
   const Source microphone{heard, {48000, 1}, {480}};
   const Source reference{played, {48000, 1}, {480}};
@@ -210,7 +210,7 @@ TEST(Pipeline, A16_MissingReferenceKeepsItsPlaceInTime) {
   const auto played = MakeSpeech(7, 48000, 12);
   const auto echo = MakeEcho(played, 960, 8);
   // The loopback delivers nothing from second 5 to 7, though its echo goes on: after the gap the
-  // reference must stand where it did before, so that the canceller is at its best at once.
+  // reference must be where it was before, so that the canceller is at its best at once.
   Pipeline pipeline(PipelineConfig{}, {48000, 1}, {48000, 1});
   std::vector<float> clean;
   for (std::size_t i = 0; i + 480 <= echo.size(); i += 480) {
@@ -258,7 +258,7 @@ TEST(Pipeline, A3_MovingTheReferenceAmidSpeechCostsNoEcho) {
     ASSERT_TRUE(TakeOther(&pipeline, &event)) << delay_ms;
     EXPECT_EQ(event.kind, PipelineEvent::Kind::kRealigned);
     EXPECT_FALSE(TakeOther(&pipeline, &event)) << delay_ms;
-    // One that is left where it is: AEC3 finds this echo by itself.
+    // For comparison, without alignment: AEC3 finds this echo by itself.
     EchoCanceller still{PipelineConfig{}};
     std::vector<float> expected = echo;
     for (std::size_t i = 0; i + 480 <= echo.size(); i += 480) {

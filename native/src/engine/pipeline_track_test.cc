@@ -1,4 +1,4 @@
-// A pipeline that follows a delay track which leaps.
+// A pipeline that follows a DelayCurve with a step.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,8 +20,8 @@ struct Sound {
   std::vector<float> reference;
 };
 
-/// Everything that comes out, beside the reference of each frame, which has been pushed up to
-/// `ahead` before the microphone.
+/// @return all output, and the reference of each frame. The reference is pushed up to `ahead`
+///   samples before the microphone.
 Sound Drive(Pipeline* pipeline, const std::vector<float>& microphone,
             const std::vector<float>& reference, std::size_t ahead) {
   Sound sound;
@@ -72,7 +72,7 @@ TEST(PipelineTrack, A3_A17_AFrameIsReadAtOnePlaceAndLeapsLieBetweenFrames) {
     for (std::size_t f = 0; f < sound.reference.size() / 480; ++f) {
       if (f > leap_frame + 100) break;
       double best = 1;
-      // The echo is put 10 ms behind the reference.
+      // The pipeline puts the echo 10 ms behind the reference.
       for (const double delay_ms : {50.0, after_ms - 10}) {
         const auto begin = static_cast<std::int64_t>(f * 480) - std::llround(delay_ms * 48);
         double worst = 0;

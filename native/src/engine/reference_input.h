@@ -33,7 +33,7 @@ struct ReferenceInput {
   }
 
   // real-time
-  /// Looks at a packet before it is mixed.
+  /// Analyses a packet before it is mixed.
   /// @param is_tapped whether the tap is to keep it. @return how the mix changes.
   ReferenceMix::Change Learn(const Packet& packet, bool is_tapped) {
     tap.Push(packet, is_tapped);
@@ -45,7 +45,8 @@ struct ReferenceInput {
   }
 
   // real-time
-  /// Places a packet. @return by how many ms it stands off the end of the last one.
+  /// Places a packet. @return ms from the end of the last packet to this one: a gap, or (negative)
+  /// an overlap.
   double Place(const Packet& packet) {
     const double jump_ms = aligner.Place(packet.device_position, packet.frames, packet.time);
     for (std::int64_t taken = 0; taken < packet.frames;) {

@@ -19,7 +19,7 @@ namespace anecho {
 class SessionFiles {
  public:
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
-  /// @param is_joined the session begins amid another: what came before its first entry is missing.
+  /// @param is_joined the session begins in the middle of another: what came before is missing.
   SessionFiles(const std::string& directory, bool is_joined);
 
   /// Throws Error(ANECHO_FILE), as all below.

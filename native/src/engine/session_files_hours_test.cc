@@ -22,7 +22,7 @@ std::size_t HeldBytes() {
 }
 
 TEST(SessionFilesHours, D5_AnHourOfASessionTakesConstantMemory) {
-  // As many packets as an hour of devices with periods of 10 ms has, but short ones, for the disk.
+  // As many packets as in an hour of devices with periods of 10 ms, but short, to spare the disk.
   constexpr int kPacketRate = 8000;
   constexpr int kFrames = 16;
   constexpr int kPacketsPerMinute = 60 * 100;
@@ -45,7 +45,7 @@ TEST(SessionFilesHours, D5_AnHourOfASessionTakesConstantMemory) {
                      .time_ns = packets * 10'000'000},
                     samples);
       }
-      // As often as the thread that writes does.
+      // As often as the writer's thread does.
       if (i % 5 == 0) files.Flush();
     }
   };

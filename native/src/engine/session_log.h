@@ -44,14 +44,13 @@ class SessionLog {
   SessionLog& operator=(const SessionLog&) = delete;
 
   // real-time; all of these from one thread at a time
-  /// A stream begins, or another takes its place: its samples go to a file of their own.
+  /// Logs that a stream begins or is replaced: its samples go to a new file.
   /// @param is_in_time the reference comes no later than the microphone of the same time.
   void OnStream(Stream stream, StreamFormat format, bool is_in_time = false);
   // real-time
   void OnPacket(Stream stream, int channels, const Packet& packet);
   // real-time
-  /// Logs what Prepare() had done by the frame that OnOutput() gets next; nothing where it was
-  /// nothing.
+  /// Logs what Prepare() had done by the frame that OnOutput() gets next, if it had done anything.
   void OnPreparation(const Preparation& preparation);
   // real-time
   /// Logs an output frame.
@@ -67,8 +66,8 @@ class SessionLog {
   // real-time
   void OnReset();
 
-  /// Writes what is left and finishes the files; failure() then tells whether that went well.
-  /// Nothing may be logged afterwards.
+  /// Writes the remaining entries and finishes the files; failure() then tells whether that went
+  /// well. Nothing may be logged afterwards.
   void Close() { writer_.Close(); }
 
   /// Writes what is kept in memory to a folder; from any thread. Throws Error(ANECHO_FILE), or

@@ -34,7 +34,7 @@ void SessionMemory::Circumstances::Pass(const LoggedEntry& entry) {
 void SessionMemory::Add(const LoggedEntry& entry, std::span<const float> samples) {
   auto piece = std::make_shared<const Piece>(Piece{entry, {samples.begin(), samples.end()}});
   const std::lock_guard lock(mutex_);
-  // What lies before a gap is of no use to a replay.
+  // What lies before a gap is useless to a replay.
   if (entry.lost > 0) {
     for (const auto& old : pieces_) before_.Pass(old->entry);
     before_.is_joined = true;
@@ -74,8 +74,8 @@ void SessionMemory::WriteTo(const std::string& directory, Nanoseconds length) co
     return piece.entry.kind == LoggedEntry::Kind::kPacket &&
            newest_ns - piece.entry.time_ns > length.count();
   };
-  // Up to the last one that is too old: packets of two devices do not come in the order of their
-  // times.
+  // Drops all up to the last packet that is too old: packets of two devices do not come in the
+  // order of their times.
   const auto last = std::find_if(pieces.rbegin(), pieces.rend(),
                                  [&](const auto& piece) { return is_old(*piece); });
   for (auto it = pieces.begin(); it != last.base(); ++it) before.Pass((*it)->entry);

@@ -24,7 +24,7 @@ class SessionMemory {
   static constexpr std::size_t kMaxSamples = std::size_t{16} << 20;
 
   /// @param length how much is kept.
-  /// @param most_samples how many samples at most, whatever the formats.
+  /// @param most_samples maximum number of samples that are kept, whatever the formats.
   explicit SessionMemory(Nanoseconds length, std::size_t most_samples = kMaxSamples)
       : length_(length), most_samples_(most_samples) {}
 
@@ -33,7 +33,7 @@ class SessionMemory {
   /// Writes what is kept to a folder, as SessionFiles does, beginning with the streams and commands
   /// that were in force. Adding goes on meanwhile. Throws Error(ANECHO_FILE), or
   /// Error(ANECHO_STATE) if there is no sound yet.
-  /// @param length how much of it at most.
+  /// @param length maximum length to write.
   void WriteTo(const std::string& directory, Nanoseconds length) const;
 
  private:

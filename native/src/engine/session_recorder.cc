@@ -36,7 +36,8 @@ class SessionRecorder::TrackWriter {
   // real-time
   void Push(std::span<const float> samples) {
     const bool fits = samples.size() <= fifo_.room();
-    // A gap is told before the samples that follow it, so the reader knows of it when it sees them.
+    // A gap is queued before the samples that follow it, so the reader knows of it when it sees
+    // them.
     if (!fits || (gap_ > 0 && !gaps_.try_enqueue({pushed_, gap_}))) {
       gap_ += samples.size();
       dropped_.fetch_add(samples.size() / channels_, std::memory_order_relaxed);
@@ -72,7 +73,7 @@ class SessionRecorder::TrackWriter {
   }
 
  private:
-  /// Samples that were dropped, and how many that were pushed come before them.
+  /// Dropped samples, and how many pushed samples come before them.
   struct Gap {
     std::uint64_t position;
     std::uint64_t samples;
@@ -106,7 +107,7 @@ class SessionRecorder::TrackWriter {
   std::uint64_t pushed_ = 0;
   std::uint64_t gap_ = 0;
   moodycamel::ReaderWriterQueue<Gap> gaps_;
-  /// The recorder's own: samples taken, and where they are meanwhile.
+  /// The writer thread's own: number of samples taken, and a buffer for them.
   std::uint64_t taken_ = 0;
   std::vector<float> piece_;
   WavWriter file_;

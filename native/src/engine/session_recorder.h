@@ -38,8 +38,8 @@ class SessionRecorder {
   /// @param interleaved whole frames.
   void Push(std::size_t track, std::span<const float> interleaved);
 
-  /// Writes what is left and finishes the files; failure() then tells whether that went well. No
-  /// Push() may be under way or follow.
+  /// Writes the remaining samples and finishes the files; failure() then tells whether that went
+  /// well. No Push() may be under way or follow.
   void Close() { writer_.Close(); }
 
   /// @return frames of a track that became zeros.
@@ -54,8 +54,8 @@ class SessionRecorder {
 
   static std::vector<std::unique_ptr<TrackWriter>> MakeWriters(const std::string& directory,
                                                                const std::vector<Track>& tracks);
-  /// Takes a step for each track: one whose file fails takes nothing from the others. Throws the
-  /// first Error(ANECHO_FILE).
+  /// Takes a step for each track, even if the file of another fails. Throws the first
+  /// Error(ANECHO_FILE).
   void ForEachTrack(void (TrackWriter::*step)());
 
   const std::vector<std::unique_ptr<TrackWriter>> tracks_;

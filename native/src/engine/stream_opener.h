@@ -14,19 +14,19 @@
 
 namespace anecho {
 
-/// Opens the streams of an engine: endpoints of the backend, or whatever stands in for them. All
-/// but Push() and pushed_microphone() may block, and run on the control thread. The Open functions
+/// Opens the streams of an engine: endpoints of the backend, or substitutes for them. All but
+/// Push() and pushed_microphone() may block, and run on the control thread. The Open functions
 /// throw Error(ANECHO_DEVICE).
 class StreamOpener {
  public:
   struct Options {
-    /// Of the pipeline, Hz.
+    /// Sample rate of the pipeline, Hz.
     int sample_rate = 48000;
-    /// Of the output.
+    /// Channels of the output.
     int output_channels = 1;
-    /// Takes the output in place of an endpoint; NULL: none does.
+    /// Virtual microphone that takes the output in place of an endpoint; NULL: none.
     std::shared_ptr<VirtualMic> output_mic;
-    /// No output is wanted: something silent stands in for it.
+    /// No output is wanted: an AbsentOutput takes its place.
     bool output_is_absent = false;
   };
 

@@ -92,7 +92,7 @@ TEST(TimingHours, A17_TheEchoIsBroughtBetweenFourAndTwentyMilliseconds) {
   const testing::TempFolder folder;
   for (const double latency_ms : {0.0, 35.0, 600.0}) {
     RoomConfig room = Drifting(100);
-    // With pauses: what never ends, a canceller takes for the room's own noise.
+    // With pauses, since a canceller takes endless sound for the room's own noise.
     room.far_path = NoiseFile(folder, 3, 2);
     room.speaker_latency_ms = latency_ms;
     room.microphone_latency_ms = 0;
@@ -107,7 +107,7 @@ TEST(TimingHours, A17_TheEchoIsBroughtBetweenFourAndTwentyMilliseconds) {
   }
 }
 
-// A3: such an echo is out of AEC3's reach, until the reference is placed anew.
+// A3: such an echo is out of AEC3's reach until the reference is realigned.
 TEST(TimingHours, A3_AnEchoThatComesAtOnceIsSoonGone) {
   const testing::TempFolder folder;
   RoomConfig room = Drifting(0);
@@ -133,7 +133,7 @@ TEST(TimingHours, A19_C7_AnHourOfDriftMovesNothing) {
   room.jitter_ms = 2;
   room.faults = {{.device = RoomDevice::kReference, .kind = RoomFault::Kind::kStopsWhenSilent}};
   PipelineConfig pipeline;
-  // Alignment and pacing are what is looked at, and the canceller takes the most time.
+  // Alignment and pacing are tested here, and the canceller takes the most time.
   pipeline.canceller.enabled = false;
   SimulatedSession session(room, pipeline);
   session.RunUntil(120);

@@ -11,7 +11,7 @@
 namespace anecho {
 
 /// Up to 10 ms of all tracks, each mono, at the pipeline's rate. Blocks follow each other on the
-/// microphone's timeline; where one was lost, `position` leaps.
+/// microphone's timeline; if one was lost, `position` jumps.
 struct TrackBlock {
   static constexpr std::size_t kMaxSamples = 480;
   using Samples = std::array<float, kMaxSamples>;
@@ -23,7 +23,7 @@ struct TrackBlock {
   std::size_t size = 0;
   /// The microphone delivered nothing at this time: its two tracks are zeros.
   bool is_microphone_missing = false;
-  /// The microphone as it was, the same without its echo, and what was played at that time.
+  /// The microphone as captured, the same without its echo, and what was played at that time.
   Samples microphone{};
   Samples clean{};
   Samples reference{};

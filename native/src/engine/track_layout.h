@@ -13,20 +13,20 @@ enum class TrackLayout {
   kReference,
   /// Both, in one channel.
   kMix,
-  /// Both, in one each: the microphone first.
+  /// Both, in one channel each: the microphone first.
   kTwo,
-  /// The microphone as it was, the same without its echo, and what was played.
+  /// The microphone as captured, the same without its echo, and what was played.
   kThree,
 };
 
 /// How tracks are handed out.
 struct TrackConfig {
   TrackLayout layout = TrackLayout::kMix;
-  /// Of kMix: the share of what was played, 0 to 1; the microphone has the rest.
+  /// For kMix: the share of what was played, 0 to 1; the microphone has the rest.
   double balance = 0.5;
   /// Hz.
   int sample_rate = 48000;
-  /// How long a lag of the reader is bridged.
+  /// How far the reader may lag before sound is lost.
   int buffer_ms = 5000;
 };
 

@@ -42,11 +42,11 @@ class TrackReader {
     std::int64_t dropped_frames = 0;
   };
 
-  /// Waits until `interleaved` is full, or `timeout` has passed.
+  /// Waits until `interleaved` can be filled, or `timeout` has passed, and reads what there is.
   /// @param interleaved room for whole frames.
   Part Read(std::span<float> interleaved, Nanoseconds timeout);
 
-  /// @return whether all has been read, and no more will come.
+  /// @return whether all blocks have been read, and no more will come.
   bool is_at_end();
 
   /// Ends a pending Read(), and every later one at once.
@@ -80,12 +80,12 @@ class TrackReader {
   std::vector<float> converted_;
   std::size_t size_ = 0;
   std::size_t read_ = 0;
-  /// On the tap's timeline.
+  /// Position of the next block on the tap's timeline.
   std::int64_t next_position_ = 0;
   std::int64_t frames_read_ = 0;
   bool has_begun_ = false;
   Nanoseconds start_{0};
-  /// Of the first of the converted samples.
+  /// When the first of the converted samples was captured.
   Nanoseconds time_{0};
   Counts counts_;
 };

@@ -8,9 +8,9 @@
 namespace anecho {
 namespace {
 
-// Less is an uncertainty of the microphone's clock, not a gap.
+// A smaller difference is uncertainty of the microphone's clock, not a gap.
 constexpr Nanoseconds kGapTolerance = std::chrono::milliseconds(5);
-// In one turn: several times as fast as time passes, and no burden.
+// Blocks filled per turn: several times as fast as time passes, but little work.
 constexpr int kFillsPerTurn = 8;
 
 }  // namespace
@@ -61,7 +61,7 @@ void TrackTap::Finish(Pipeline* pipeline) {
 void TrackTap::HandOnOldest(Pipeline* pipeline) {
   const Held& held = At(0);
   if (!end_.has_value()) end_ = held.begin;
-  // Zeros have taken the place of what comes so late.
+  // A frame that comes this late has been replaced by zeros already.
   const bool is_late = held.begin < *end_ - kGapTolerance;
   if (!is_late) {
     if (held.begin > *end_ + kGapTolerance) {

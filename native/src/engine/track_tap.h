@@ -17,8 +17,8 @@
 namespace anecho {
 
 /// Aligns microphone, clean microphone and reference on the microphone's timeline, for a thread
-/// that records them. The real-time thread never waits for that one: blocks that exceed the ring
-/// are dropped, as the positions of the next ones show.
+/// that records them. The real-time thread never waits for that thread: blocks that exceed the ring
+/// are dropped, which leaves gaps between the blocks' positions.
 ///
 /// The reference of a frame is read 200 ms later, when it has arrived. While the microphone
 /// delivers nothing, its tracks are zeros, and the reference goes on.
@@ -31,24 +31,24 @@ class TrackTap {
   /// Longest gap that is filled with reference; the beginning of a longer one is left out.
   static constexpr Nanoseconds kMaxFill = std::chrono::seconds(3);
 
-  /// @param sample_rate of the pipeline, Hz. @param capacity how long a lag of the reader is
-  ///   bridged.
+  /// @param sample_rate of the pipeline, Hz. @param capacity how far the reader may lag before
+  ///   blocks are dropped.
   TrackTap(int sample_rate, Nanoseconds capacity);
 
-  /// Says how much later a sample comes out of the canceller, before the first Push().
+  /// Sets the delay of the canceller's output. Call it before the first Push().
   void SetCleanDelay(Nanoseconds delay);
 
   // real-time
   /// Takes a frame. @param is_muted the microphone's tracks are to be silent.
   void Push(const CleanFrame& frame, bool is_muted, Pipeline* pipeline);
   // real-time
-  /// Lets the timeline go on where the microphone delivers nothing. Call it each turn.
+  /// Continues the timeline while the microphone delivers nothing. Call it each turn.
   void PassTime(Nanoseconds now, Pipeline* pipeline);
   // real-time
   /// Delivers the frames that still wait for their reference. No frame may follow.
   void Finish(Pipeline* pipeline);
 
-  /// @return the oldest block that waits, or NULL; valid until Pop(). The reader's thread.
+  /// @return the oldest unread block, or NULL; valid until Pop(). The reader's thread.
   const TrackBlock* Front() const {
     return size() == 0 ? nullptr : &blocks_[read_.load(std::memory_order_relaxed) % blocks_.size()];
   }
@@ -56,7 +56,7 @@ class TrackTap {
     read_.fetch_add(1, std::memory_order_release);
     WakeWriter();
   }
-  /// @return blocks that wait.
+  /// @return number of unread blocks.
   std::size_t size() const {
     return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
   }
@@ -104,12 +104,12 @@ class TrackTap {
   const int sample_rate_;
   const std::size_t frame_size_;
   std::size_t clean_delay_ = 0;
-  /// The frames that wait for their reference, oldest at `first_`; one more than wait.
+  /// Ring of the frames that wait for their reference, the oldest at `first_`; one place is spare.
   std::vector<Held> held_;
   std::size_t first_ = 0;
   std::size_t count_ = 0;
   bool was_muted_ = false;
-  /// When the first turn was, and where the timeline has come to.
+  /// Time of the first turn, and the end of the timeline so far.
   std::optional<Nanoseconds> start_;
   std::optional<Nanoseconds> end_;
   std::int64_t position_ = 0;

@@ -142,14 +142,14 @@ TEST(TrackTap, C7_TracksStayAlignedThroughDriftHiccupsAndSilence) {
     return LagMs(session.Channel(0), session.Channel(2));
   };
   const double first = lag_after(0.5);
-  // 35 ms to the air and 10 from it, besides the way through the room.
+  // 35 ms to the air and 10 from it, and the way through the room.
   EXPECT_GT(first, 45);
   EXPECT_LT(first, 52);
   for (const double share : {0.25, 0.5, 0.8, 0.98}) {
     EXPECT_NEAR(lag_after(seconds * share), first, 1) << share;
   }
   EXPECT_EQ(session.part().dropped_frames, 0);
-  // Nothing is missing in all the time, but for what is still on its way.
+  // Nothing is missing except sound that has not arrived yet.
   const double read_s = static_cast<double>(session.part().position) / kTapRate;
   EXPECT_NEAR(read_s, session.session().now_s() * (1 - 80e-6), 0.5);
 }
@@ -253,7 +253,7 @@ TEST(TrackTap, C7_TwoThreads_ARoomFasterThanItsReaderWaitsForIt) {
   while (!engine.tracks().is_at_end()) {
     part = engine.tracks().Read(piece, std::chrono::seconds(5));
     frames += part.frames;
-    // Without a reader for so long, the room would be at its end.
+    // If the clock didn't wait for the reader, the room would end meanwhile.
     std::this_thread::sleep_for(std::chrono::milliseconds(frames < 32'000 ? 150 : 0));
   }
   EXPECT_EQ(part.dropped_frames, 0);

@@ -10,8 +10,8 @@
 
 namespace anecho {
 
-/// Runs the writing of files on a thread of its own, so that the real-time thread, which hands the
-/// contents over, never waits for the disk. Declare it last in its owner: it ends first.
+/// Writes files on a thread of its own, so that the real-time thread, which hands the contents
+/// over, never waits for the disk. Declare it last in its owner, so that it ends first.
 class WriterThread {
  public:
   /// @param name at most 15 characters.
@@ -24,8 +24,8 @@ class WriterThread {
   WriterThread(const WriterThread&) = delete;
   WriterThread& operator=(const WriterThread&) = delete;
 
-  /// Finishes and waits for that; failure() then tells whether it went well. Nothing may be handed
-  /// over meanwhile or afterwards.
+  /// Finishes the files and waits until that is done; failure() then tells whether it went well.
+  /// Nothing may be handed over meanwhile or afterwards.
   void Close();
 
   // real-time
