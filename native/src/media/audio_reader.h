@@ -22,8 +22,8 @@ struct AudioInfo {
   int channels = 0;
   /// Bits of one sample as stored; 0 for MP3.
   int bits = 0;
-  /// All frames of a WAV or MP3 file; those that a FLAC file's header promises. 0 where that isn't
-  /// known, as in a pipe.
+  /// Number of frames: counted in a WAV or MP3 file, promised by a FLAC file's header. 0 if it
+  /// isn't known, as in a pipe.
   std::int64_t frames = 0;
 };
 
@@ -37,7 +37,7 @@ class AudioReader {
   /// should be.
   static std::unique_ptr<AudioReader> Open(const std::string& path);
   /// The same for a file or pipe that is open already.
-  /// @param advice what else to do about one that isn't audio.
+  /// @param advice what to do besides, if the stream isn't audio.
   static std::unique_ptr<AudioReader> Open(ByteStream stream, const std::string& advice = "");
 
   virtual ~AudioReader() = default;
@@ -53,7 +53,7 @@ class AudioReader {
   /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within the file, or a sample is no
   /// number or louder than 120 dB above full scale; ANECHO_FILE when reading fails.
   std::int64_t Read(std::span<float> interleaved);
-  /// The same for samples that may be anything, also no numbers.
+  /// The same without a check of the samples, which may be anything, also NaN.
   std::int64_t ReadAnything(std::span<float> interleaved);
 
   /// @return sentences about what is wrong with the file, as far as it has been read; each begins
@@ -67,11 +67,11 @@ class AudioReader {
   void SetInfo(AudioInfo info);
   /// Adds a sentence to notes(), unless it is there already.
   void AddNote(const std::string& text);
-  /// Fills as many whole frames as there are; fewer than asked for means the end.
+  /// Fills as many whole frames as there are; fewer than there is room for means the end.
   virtual std::int64_t Decode(std::span<float> interleaved) = 0;
 
  private:
-  /// @param before frames before them.
+  /// @param before number of frames before the samples.
   void CheckSamples(std::span<const float> samples, std::int64_t before) const;
 
   std::string path_;
@@ -80,7 +80,7 @@ class AudioReader {
   std::int64_t position_ = 0;
 };
 
-/// @return the same for the C functions. `size` is left 0.
+/// @return `info` for the C functions. `size` is left 0.
 anecho_audio_info ToAbi(const AudioInfo& info);
 
 /// Reads what an audio file holds, without decoding it. `size` is left 0. Throws as

@@ -44,12 +44,12 @@ class ByteStream {
   std::span<const std::byte> PeekSome();
   /// @return bytes read; fewer than asked for only at the end.
   std::size_t Read(std::span<std::byte> bytes);
-  /// @return bytes left out; fewer than asked for only at the end.
+  /// @return bytes skipped; fewer than asked for only at the end.
   std::int64_t Skip(std::int64_t count);
   /// Goes to a position, where size() is known.
   void Seek(std::int64_t position);
 
-  /// @return bytes before the next one.
+  /// @return number of bytes before the next one.
   std::int64_t position() const { return position_; }
   /// @return length in bytes; nothing for a pipe.
   std::optional<std::int64_t> size() const { return source_->size(); }

@@ -33,7 +33,7 @@ class File {
   /// Opens an existing file. Folders, pipes and devices are refused.
   static File OpenToRead(const std::string& path);
   /// Creates a file, or empties the one that is there.
-  /// @param shown the path for messages, where it is another than the one created.
+  /// @param shown the path for messages, if it differs from the created one.
   static File Create(const std::filesystem::path& path, const std::string& shown);
   /// Opens standard output. It can't seek.
   static File StandardOutput();
@@ -48,11 +48,11 @@ class File {
   void Seek(std::int64_t position);
   /// @return length in bytes when the file was opened to read.
   std::int64_t size() const { return size_; }
-  /// Hands everything to the system, so that it outlives this process.
+  /// Hands all bytes to the system, so that they survive the end of this process.
   void Flush();
   /// Flushes, waits until it is on disk, and closes.
   void SyncAndClose();
-  /// @return the system's number of the open file; it is the file's own.
+  /// @return the system's descriptor of the file, which the file still owns.
   int descriptor() const;
   const std::string& path() const { return path_; }
 

@@ -86,7 +86,7 @@ class FlacReader final : public AudioReader {
     throw Error(ANECHO_BAD_AUDIO, path() + ": " + text);
   }
 
-  // At "fLaC".
+  // Call it at "fLaC".
   void BeginPart() {
     const auto start = stream_.Peek(kStartBytes);
     if (start.size() < kStartBytes || !IsMarker(start)) {
@@ -97,7 +97,8 @@ class FlacReader final : public AudioReader {
                                                   part_.channels != info().channels);
     if (changes) Fail("changes its rate or channels at " + Time() + "; split it there");
     start_.assign(start.begin(), start.end());
-    // Without the number of frames, which ends the decoder too soon where it is wrong, and the sum.
+    // Without the number of frames, which would end the decoder too soon if it is wrong, and the
+    // checksum.
     start_[kBlockAt + 13] &= std::byte{0xF0};
     std::fill(start_.begin() + kBlockAt + 14, start_.end(), std::byte{0});
     stream_.Skip(static_cast<std::int64_t>(kStartBytes));
@@ -136,14 +137,14 @@ class FlacReader final : public AudioReader {
     if (part_.frames > part_frames_) {
       AddNote(LessThanPromised(part_.frames, part_frames_, info().sample_rate));
     }
-    // What is no frame, behind the last one, is a tag.
+    // Bytes after the last frame that are no frame are a tag.
     if (frame_is_bad_) NoteDamage();
     if (part_.frames > 0 && part_.frames < part_frames_) {
       AddNote("its header tells of less sound than there is; all of it was read");
     }
   }
 
-  // Hands out the start of the part, and then what is there, up to the next part.
+  // Gives the decoder the start of the part, and then the bytes up to the next part.
   std::size_t ReadBytes(std::span<std::byte> bytes) {
     if (!start_.empty()) {
       const std::size_t count = std::min(bytes.size(), start_.size());
@@ -210,7 +211,7 @@ class FlacReader final : public AudioReader {
         static_cast<int>(header.sample_rate) != part_.sample_rate) {
       Fail("changes its rate or channels at " + Time() + "; split it there");
     }
-    // A damaged frame is noticed by the next good one.
+    // Damage is noted only when a good frame follows.
     if (std::exchange(damaged_, false)) NoteDamage();
     frame_is_bad_ = false;
     const float scale = std::ldexp(1.0f, 1 - static_cast<int>(header.bits_per_sample));
@@ -240,7 +241,7 @@ class FlacReader final : public AudioReader {
   bool part_ends_ = false;
   std::int64_t part_frames_ = 0;
   std::int64_t frames_ = 0;
-  // Since the last frame: something could not be decoded; it was a frame.
+  // Since the last good frame: something could not be decoded; and that was a frame.
   bool damaged_ = false;
   bool frame_is_bad_ = false;
   bool damage_is_noted_ = false;

@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Opens a FLAC file or pipe, whose next bytes are "fLaC". Several behind each other are read as
-/// one. Damaged frames are silent. Throws as AudioReader::Open() does.
+/// Opens a FLAC file or pipe, whose next bytes are "fLaC". Several files in a row are read as one.
+/// Damaged frames are silent. Throws as AudioReader::Open() does.
 std::unique_ptr<AudioReader> OpenFlac(ByteStream stream);
 
 }  // namespace anecho

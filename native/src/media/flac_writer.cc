@@ -85,7 +85,7 @@ FlacWriter::FlacWriter(const std::string& path, const FlacOptions& options)
 }
 
 FlacWriter::~FlacWriter() {
-  // Where that fails, what is whole stays.
+  // If that fails, the frames that are complete stay.
   if (file_) FLAC__stream_encoder_finish(encoder_->stream);
 }
 

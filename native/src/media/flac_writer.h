@@ -33,7 +33,7 @@ class FlacWriter final : public SoundFileWriter {
  public:
   /// @param path UTF-8. A file of this name is replaced; a folder, pipe or device is refused.
   FlacWriter(const std::string& path, const FlacOptions& options);
-  /// Without Commit(): finishes the recording as far as that goes.
+  /// Without Commit(): finishes the recording as far as possible.
   ~FlacWriter() override;
   FlacWriter(const FlacWriter&) = delete;
   FlacWriter& operator=(const FlacWriter&) = delete;
@@ -48,13 +48,13 @@ class FlacWriter final : public SoundFileWriter {
 
   const FlacOptions options_;
   std::optional<File> file_;
-  /// Where the file goes on, in bytes.
+  /// Position of the next write, in bytes.
   std::uint64_t position_ = 0;
   std::int64_t unflushed_frames_ = 0;
   std::vector<std::int32_t> integers_;
   /// Failure while libFLAC wrote.
   std::exception_ptr failure_;
-  /// Last: it writes when it ends.
+  /// The last member, since it may write while it is destroyed.
   std::unique_ptr<Encoder> encoder_;
 };
 

@@ -8,7 +8,7 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 4;
-// So many frames like each other are no chance.
+// This many frames that resemble each other are no coincidence.
 constexpr int kSure = 4;
 constexpr int kLikely = 2;
 constexpr std::int64_t kId3v1Bytes = 128;
@@ -17,7 +17,7 @@ std::string_view Text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Length of the APEv2 tag there, with header and footer; 0 if there is none.
+// Length of the APEv2 tag at the beginning, with header and footer; 0 if there is none.
 std::int64_t ApeTagBytes(std::span<const std::byte> bytes) {
   constexpr std::size_t kApeHeaderBytes = 32;
   if (bytes.size() < kApeHeaderBytes || !Text(bytes).starts_with("APETAGEX")) return 0;
@@ -95,7 +95,7 @@ bool Mp3Frames::FindFirst(std::size_t most) {
       continue;
     }
     free_bytes_ = 0;
-    // One frame alone is believed only if it is all that there is.
+    // A single frame counts only if it is all that there is.
     if (!Follow(at, kSure, at == 0 ? 1 : kLikely) && !IsTagFrame(at)) continue;
     stream_->Skip(static_cast<std::int64_t>(at));
     in_step_ = false;

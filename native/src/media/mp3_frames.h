@@ -15,7 +15,7 @@ namespace anecho {
 /// A frame of MPEG audio, with its header.
 struct Mp3Frame {
   Mp3FrameHeader header;
-  /// Valid until the next one is asked for.
+  /// Valid until the next Next().
   std::span<const std::byte> bytes;
   /// The encoder's description of the recording that this frame begins; such a frame holds no
   /// sound.
@@ -43,12 +43,12 @@ class Mp3Frames {
 
  private:
   bool SkipTags();
-  /// @param alone how many are enough where the file ends behind them.
-  /// @return whether `wanted` frames like each other follow there.
+  /// @param alone how many are enough if the file ends after them.
+  /// @return whether `wanted` frames that resemble each other follow there.
   bool Follow(std::size_t at, int wanted, int alone);
-  /// @return whether the frame there says itself that others follow.
+  /// @return whether the frame there has a tag, which tells that others follow.
   bool IsTagFrame(std::size_t at);
-  /// @return length of the frame there; 0 if that can't be known.
+  /// @return length of the frame there; 0 if it can't be determined.
   std::size_t FrameBytes(std::size_t at, const Mp3FrameHeader& header);
   std::size_t FreeFrameBytes(std::size_t at, const Mp3FrameHeader& header);
   bool FindAgain();

@@ -76,7 +76,7 @@ std::optional<Mp3Tag> ParseMp3Tag(const Mp3FrameHeader& frame, std::span<const s
     return Mp3Tag{.mp3_frames = BigEndian32(bytes, kVbriFramesAt)};
   }
   auto at = static_cast<std::size_t>(4 + frame.side_bytes);
-  // Encoders leave the checksum out of account.
+  // Encoders place the tag as if there were no checksum.
   if ((At(bytes, 1) & 1) == 0) at -= 2;
   if (bytes.size() < at + 8) return {};
   const std::string_view id = Text(bytes, at, 4);

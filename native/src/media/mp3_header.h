@@ -17,7 +17,7 @@ struct Mp3FrameHeader {
   int channels = 0;
   /// Frames of samples: 576 or 1152.
   int samples = 0;
-  /// Length with these four bytes; of a "free" bit rate only the padding in it.
+  /// Length including these four bytes; for a "free" bit rate only its padding.
   int bytes = 0;
   /// The bit rate is "free": the distance to the next header tells the length.
   bool is_free = false;

@@ -30,7 +30,7 @@ class Mp3Decoder {
   }
   void Reset() { anecho_mp3_decoder_reset(decoder_.get()); }
 
-  // Appends the frame's samples; silence where it can't be decoded.
+  // Appends the frame's samples, or silence if it can't be decoded.
   void Decode(const Mp3Frame& frame, std::vector<float>* samples) {
     const Mp3FrameHeader& header = frame.header;
     const auto length = static_cast<int>(frame.bytes.size());
@@ -54,7 +54,7 @@ class Mp3Decoder {
 
 class Mp3Reader final : public AudioReader {
  public:
-  // At the first frame.
+  // @param stream at the first frame.
   Mp3Reader(ByteStream stream, const Mp3FrameHeader& first)
       : AudioReader(stream.name()), stream_(std::move(stream)), mp3_(&stream_), header_(first) {
     SetInfo({.format = "mp" + std::to_string(first.layer),
@@ -86,7 +86,7 @@ class Mp3Reader final : public AudioReader {
   }
 
  private:
-  // Goes through all of a file without decoding it, and back to its beginning.
+  // Goes through the whole file without decoding it, and back to its beginning.
   void CountFrames() {
     const std::int64_t start = stream_.position();
     while (TakeFrame(/*decodes=*/false)) {
@@ -142,7 +142,7 @@ class Mp3Reader final : public AudioReader {
     decoder_.Reset();
   }
 
-  // Drops what was held back and is no sound.
+  // Drops the samples that were held back and are no sound.
   void EndPart() {
     const std::int64_t sound = trim_.Total(mp3_.is_cut());
     const auto surplus = static_cast<std::size_t>(std::max<std::int64_t>(0, part_samples_ - sound));
@@ -182,7 +182,7 @@ class Mp3Reader final : public AudioReader {
   Mp3FrameHeader header_;
   Mp3Trim trim_{std::nullopt};
   Mp3Decoder decoder_;
-  // Of this part, and of those before it.
+  // Frames of this part, and of those before it.
   std::int64_t part_samples_ = 0;
   std::int64_t total_ = 0;
   std::int64_t part_bytes_ = 0;

@@ -24,7 +24,7 @@ std::int64_t Mp3Trim::Add(std::int64_t samples) {
 
 std::int64_t Mp3Trim::Total(bool is_cut) const {
   std::int64_t end = samples_;
-  // Some count the tag's own frame.
+  // Some encoders count the tag's own frame.
   const bool is_whole =
       !is_cut && (promised_ == 0 || promised_ == mp3_frames_ || promised_ == mp3_frames_ + 1);
   if (is_whole) {

@@ -20,7 +20,7 @@ class Mp3Trim {
   /// @return samples to hold back as long as more may follow: they may be the end's padding.
   std::int64_t held_back() const { return padding_; }
   /// @param is_cut whether the file ends within a frame.
-  /// @return samples from the beginning that are sound, now that the recording is at its end.
+  /// @return how many samples from the beginning are sound; call it at the recording's end.
   std::int64_t Total(bool is_cut) const;
 
   /// @return frames of MP3 so far.

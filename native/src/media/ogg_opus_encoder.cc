@@ -13,15 +13,16 @@
 namespace anecho {
 namespace {
 
-// Most samples of a page: a reader waits for so much, and it is lost if the program is killed.
+// Maximum samples of a page: a reader waits for that many, and a killed program loses them.
 constexpr int kPageFrames = OggOpusEncoder::kSampleRate / 5;
-// FL FC FR RL RR LFE and FL FC FR SL SR RL RR LFE (RFC 7845, 5.1.1.2), as places in our order.
+// FL FC FR RL RR LFE and FL FC FR SL SR RL RR LFE (RFC 7845, 5.1.1.2), as indices in Anecho's
+// order.
 constexpr std::array kVorbisOrder6{0, 2, 1, 4, 5, 3};
 constexpr std::array kVorbisOrder8{0, 2, 1, 6, 7, 4, 5, 3};
 constexpr int kPlainFamily = 0;
 constexpr int kVorbisFamily = 1;
 
-/// Empty where the order is the same.
+/// @return nothing if the orders are the same.
 std::span<const int> VorbisOrder(int channels) {
   if (channels == 6) return kVorbisOrder6;
   if (channels == 8) return kVorbisOrder8;
@@ -65,12 +66,12 @@ OggOpusEncoder::OggOpusEncoder(const Config& config)
   if (config.bit_rate > 0) {
     CheckOpusStatus(ope_encoder_ctl(encoder, OPUS_SET_BITRATE(config.bit_rate)));
   }
-  // The sound is live: it does not wait for what comes behind it.
+  // The sound is live: nothing waits for later sound.
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_DECISION_DELAY(0)));
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_MUXING_DELAY(kPageFrames)));
   const auto serial = static_cast<opus_int32>(std::random_device()());
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_SERIALNO(serial)));
-  // The header at once, and a length, so that a file without sound is one too.
+  // Writes the header at once, and a length, so that a file without sound is valid too.
   CheckOpusStatus(ope_encoder_write_float(encoder, nullptr, 0));
 }
 

@@ -11,12 +11,12 @@ struct OggOpusEnc;
 
 namespace anecho {
 
-/// Encodes sound at 48 kHz as Opus in Ogg (RFC 7845), page by page. The pages that are there make a
-/// file that can be played at any time; Finish() makes the one that says where it ends.
+/// Encodes sound at 48 kHz as Opus in Ogg (RFC 7845), page by page. The pages so far can be played
+/// as a file at any time; Finish() makes the page that marks the end.
 class OggOpusEncoder {
  public:
   static constexpr int kSampleRate = 48'000;
-  /// Of the largest page there is.
+  /// Size of the largest page that Ogg allows.
   static constexpr std::size_t kMaxPageBytes = 65'307;
 
   struct Config {
@@ -50,7 +50,7 @@ class OggOpusEncoder {
   const int channels_;
   const std::unique_ptr<OggOpusEnc, Destroy> encoder_;
   bool is_finished_ = false;
-  /// In the order of Vorbis, which is that of Opus.
+  /// In the channel order of Vorbis, which Opus uses.
   std::vector<float> reordered_;
 };
 

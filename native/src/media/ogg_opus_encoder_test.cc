@@ -128,7 +128,7 @@ double AmplitudeOf(double hz, const std::vector<float>& sound) {
 }
 
 TEST(OggOpusEncoder, B2EachChannelStandsWhereOpusHasIt) {
-  // Places in our order, by those of the Vorbis order: RFC 7845, 5.1.1.2.
+  // Indices in Anecho's order, by those in the order of Vorbis: RFC 7845, 5.1.1.2.
   const std::vector<std::vector<int>> orders{
       {0}, {0, 1}, {0, 2, 1, 4, 5, 3}, {0, 2, 1, 6, 7, 4, 5, 3}};
   for (const std::vector<int>& order : orders) {

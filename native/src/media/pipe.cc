@@ -54,7 +54,7 @@ class PipeSource final : public ByteSource {
  private:
   bool IsClosed() const { return closed_ != nullptr && closed_->load(); }
 
-  // Briefly, so that a close is noticed.
+  // Waits for a moment only, so that a close is noticed.
   bool WaitForBytes() const {
 #ifdef _WIN32
     return true;

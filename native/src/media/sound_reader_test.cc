@@ -98,8 +98,8 @@ TEST(SoundReader, B3D2WhatComesOutIsFiniteAndWithinFullScale) {
 
 #ifndef _WIN32
 
-/// A named pipe, and the bytes that somebody writes into it in small pieces. It stays open for as
-/// long as this lives, where the reader is still there.
+/// A named pipe, and a thread that writes bytes into it in small pieces. Unless `ends`, the pipe
+/// stays open.
 class Writer {
  public:
   Writer(const std::string& path, std::string bytes, bool ends) {

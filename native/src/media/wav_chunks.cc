@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kChunkHeaderBytes = 8;
 constexpr std::size_t kRiffBytes = 12;
 constexpr std::uint32_t kUnknownSize = 0xFFFFFFFF;
-// So far a chunk is looked through for the one behind it.
+// How far the bytes are searched for the next chunk.
 constexpr std::int64_t kLookAheadBytes = 1 << 20;
 
 constexpr std::array<std::string_view, 24> kKnownIds = {
@@ -48,10 +48,10 @@ bool IsPrintable(std::string_view id) {
   return std::all_of(id.begin(), id.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-// Lengths that recorders leave where they can't know better.
+// Whether a length is one that recorders write when they don't know it.
 bool IsPlaceholder(std::uint32_t size, int frame_bytes) {
   for (const std::int64_t known : {0xFFFFFFFFLL, 0x80000000LL, 0x7FFFFFFFLL, 0x7FFFF000LL}) {
-    // Some take their header off, or round to whole frames.
+    // Some subtract their header, or round to whole frames.
     if (size <= known && size > known - 256 - frame_bytes) return true;
   }
   return false;
@@ -75,7 +75,7 @@ bool LooksLikeSound(std::span<const std::byte> bytes, const WavFormat& format) {
   }
   constexpr double kLoudest = 4;
   const double level = energy / static_cast<double>(samples.size());
-  // Of noise that is alike at all frequencies, the change is twice the energy. NaN fails too.
+  // For white noise, the change is twice the energy. NaN fails too.
   return level > 0 && level < kLoudest && change < energy;
 }
 
@@ -172,7 +172,7 @@ std::optional<std::int64_t> WavChunks::EnterData(const Chunk& chunk) {
   if (left == 0) return std::nullopt;
   if (declared == 0) {
     const auto next = PeekChunk(0);
-    // An empty one, with another behind it.
+    // An empty chunk, followed by another.
     if (next && IsKnown(next->id) && IsPlausible(*next, 0)) return std::nullopt;
   }
   std::int64_t bytes = left;

@@ -15,10 +15,11 @@ namespace anecho {
 ///
 /// Lengths in a header may be wrong: a recorder that was killed or that wrote into a pipe leaves 0
 /// or a placeholder, beyond 4 GiB only the lower half of the length remains, a copy lacks its last
-/// bytes, and editors count a chunk's padding or forget it. What is there counts; notes() says so.
+/// bytes, and editors count a chunk's padding or forget it. The bytes that exist count; notes()
+/// describes the difference.
 class WavChunks {
  public:
-  /// The whole rest of the file is sound.
+  /// All of the rest of the file is sound.
   static constexpr std::int64_t kToTheEnd = INT64_MAX;
 
   /// @param stream at the beginning of "RIFF"; outlives this.
@@ -47,7 +48,7 @@ class WavChunks {
   void ReadLongSizes(const Chunk& chunk);
   /// @return nothing if the chunk holds no sound.
   std::optional<std::int64_t> EnterData(const Chunk& chunk);
-  /// Judges bytes behind the sound that are no chunk. @return how many of them are sound too.
+  /// Examines bytes after the sound that are no chunk. @return how many of them are sound too.
   std::optional<std::int64_t> MoreSound();
   void SkipPadding(bool is_odd);
   bool SkipTag();

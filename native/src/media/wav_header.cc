@@ -25,7 +25,7 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
   const auto sample_bytes = static_cast<std::uint32_t>(BytesPerSample(format));
   const std::uint32_t frame_bytes = sample_bytes * static_cast<std::uint32_t>(channels);
   const std::uint64_t data_bytes = static_cast<std::uint64_t>(frames) * frame_bytes;
-  // Float has an extension size and a count of frames besides.
+  // Float formats also have an extension size and a count of frames.
   const std::uint64_t before_data = 12 + 36 + (is_float ? 26 + 12 : 24) + 8;
   const std::uint64_t riff_bytes = before_data - 8 + data_bytes + (data_bytes & 1);
   const bool is_long = riff_bytes > riff_limit;

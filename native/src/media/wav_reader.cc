@@ -15,7 +15,7 @@
 namespace anecho {
 namespace {
 
-/// Whole frames in stretches of sound of which each has a number of bytes.
+/// Counts whole frames in stretches of sound whose lengths are in bytes.
 class FrameCount {
  public:
   explicit FrameCount(std::int64_t frame_bytes) : frame_bytes_(frame_bytes) {}

@@ -49,7 +49,7 @@ WavWriter::~WavWriter() {
     try {
       Finish();
     } catch (const Error&) {
-      // The header of the last second stands.
+      // The header that was written last stays valid.
     }
     return;
   }

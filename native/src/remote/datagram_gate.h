@@ -30,7 +30,7 @@ class DatagramGate {
 
   explicit DatagramGate(const Config& config);
 
-  /// @return for how long nothing is to be read now.
+  /// @return for how long nothing should be read now.
   Nanoseconds RestBefore(Nanoseconds now);
   /// Counts `count` datagrams as read.
   void OnRead(std::size_t count, Nanoseconds now);
@@ -41,7 +41,7 @@ class DatagramGate {
   void Hold(const UdpPeer& sender, Nanoseconds until);
   /// @return the only accepted sender; NULL: all.
   const UdpPeer* holder(Nanoseconds now) const;
-  /// When that ends.
+  /// When the present Hold() ends.
   Nanoseconds held_until() const { return held_until_; }
 
   /// Datagrams that were read and rejected.

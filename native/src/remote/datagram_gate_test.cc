@@ -59,7 +59,7 @@ TEST(DatagramGate, B5AFloodIsReadAndHandedOnWithinTheBounds) {
     DatagramGate gate({});
     double read = 0;
     double admitted = 0;
-    // As many as are wanted are always there.
+    // There are always as many datagrams as the gate lets through.
     for (Nanoseconds now(0); now < std::chrono::seconds(kSeconds);) {
       const Nanoseconds rest = gate.RestBefore(now);
       if (rest > Nanoseconds(0)) {

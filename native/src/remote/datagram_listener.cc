@@ -51,7 +51,7 @@ void DatagramListener::Read(Nanoseconds timeout) {
     const std::lock_guard lock(mutex_);
     UpdateFilter(now);
     rest = gate_.RestBefore(now);
-    // Whoever comes after the holder is to be let in at once.
+    // When the hold ends, the next sender must get in at once.
     if (filtered_) timeout = std::min(timeout, gate_.held_until() - now);
   }
   if (rest > Nanoseconds(0)) return socket_.Rest(std::min(rest, timeout));

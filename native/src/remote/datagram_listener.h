@@ -27,7 +27,7 @@ class DatagramListener {
   using Taker = std::function<bool(const UdpDatagram&)>;
 
   /// Waits until datagrams have arrived, and passes them all to `take`. One call at a time.
-  /// @return how many there were: 0 after the time, or once it is closed.
+  /// @return how many were passed on: 0 after the time, or once the listener is closed.
   std::size_t Receive(Nanoseconds timeout, const Taker& take);
 
   /// Any thread: accepts only this sender, for `time` from now.
@@ -41,7 +41,7 @@ class DatagramListener {
   bool is_closed() const { return is_closed_.load(); }
 
  private:
-  /// @return how many were handed on.
+  /// @return how many were passed to `take`.
   std::size_t HandOn(const Taker& take);
   void Read(Nanoseconds timeout);
   void UpdateFilter(Nanoseconds now);
@@ -49,13 +49,13 @@ class DatagramListener {
   UdpSocket socket_;
   std::atomic<bool> is_closed_{false};
   std::mutex receive_mutex_;
-  // Read and not yet handed on.
+  // Datagrams that were read and not yet passed on.
   std::span<const UdpDatagram> waiting_;
 
-  /// Guards what follows.
+  /// Guards the members that follow.
   mutable std::mutex mutex_;
   DatagramGate gate_;
-  /// The sender of the filter in the system.
+  /// The only sender that the system's filter lets through now; nothing: all.
   std::optional<UdpPeer> filtered_;
 };
 

@@ -33,7 +33,7 @@ using Socket = int;
 void CloseSocket(Socket it) { close(it); }
 #endif
 
-/// Sends datagrams from a port of its own. Made after a listener, which sets sockets up.
+/// Sends datagrams from a port of its own. Made after a listener, which starts up the sockets.
 class Sender {
  public:
   Sender(const std::string& host, int port)
@@ -62,7 +62,7 @@ struct Come {
   std::vector<UdpPeer> senders;
 };
 
-/// @return what has come once there are so many, by the sequence number of each.
+/// Receives until there are `count` datagrams. @return their sequence numbers and senders.
 Come Receive(DatagramListener& listener, std::size_t count) {
   Come come;
   const auto end = std::chrono::steady_clock::now() + kPatience;
@@ -94,7 +94,7 @@ TEST(DatagramListener, B5WhatIsSentComesWithTheNameOfItsSender) {
 
 TEST(DatagramListener, B5WhileASenderIsHeldNobodyElseTakesItsPlace) {
 #ifdef __linux__
-  // More than the system would keep: it drops them, and the phone's is not one too many.
+  // More than the system would keep: its filter drops them, so that the phone's datagram has room.
   constexpr int kStrangers = 5000;
   constexpr std::uint64_t kRefused = 0;
 #else

@@ -22,11 +22,11 @@ class JitterEstimator {
     /// Margin beyond the latest packet that is waited for: sound is read in blocks of 10 ms, into a
     /// queue whose fill varies.
     double guard = 0.015;
-    /// Assumed until packets have come.
+    /// Lateness that is assumed until packets have come, seconds.
     double first_lateness = 0.010;
     /// Share of packets that may come too late.
     double too_late = 0.01;
-    /// Packets after which a third of what was learnt is left.
+    /// Number of packets after which earlier lateness has a third of its weight left.
     double memory_packets = 500;
     /// Window of the search for the shortest latency, seconds; it covers one to two windows.
     double window = 10;
@@ -39,11 +39,12 @@ class JitterEstimator {
   /// Call when the sender's count has restarted; the known jitter stays.
   void RestartCount();
 
-  /// Seconds for which a packet that took the shortest way is to wait.
+  /// Waiting time of a packet with the shortest transport latency, seconds.
   double delay() const { return delay_; }
   /// Lateness on average, seconds.
   double mean_lateness() const { return mean_; }
-  /// @return when a packet at `position` would come by the shortest way, seconds. Not before Add().
+  /// @return when a packet at `position` would arrive with the shortest latency, seconds. Not
+  ///   before Add().
   double EarliestArrival(std::int64_t position) const;
 
  private:
@@ -56,7 +57,7 @@ class JitterEstimator {
   double delay_;
   double mean_ = 0;
   double packets_ = 0;
-  // Shortest way of this window, and of this and the last; arrival less position, seconds.
+  // Shortest latency of this window, and of this and the last: arrival less position, seconds.
   bool has_way_ = false;
   double window_shortest_ = 0;
   double shortest_ = 0;

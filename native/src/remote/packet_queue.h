@@ -11,12 +11,12 @@
 
 namespace anecho {
 
-/// Packets of Opus that wait to be decoded, in the order of their sound. Bounded: when it is full,
-/// what comes is dropped.
+/// Packets of Opus that wait to be decoded, in the order of their sound. A full queue drops new
+/// packets.
 class VoicePacketQueue {
  public:
   struct Packet {
-    /// Samples that it holds, at 48 kHz.
+    /// Length in frames at 48 kHz.
     int frames = 0;
     Nanoseconds arrival{0};
     /// Empty: silence (DTX).
@@ -26,13 +26,13 @@ class VoicePacketQueue {
 
   explicit VoicePacketQueue(int capacity) : capacity_(static_cast<std::size_t>(capacity)) {}
 
-  /// @param position of its first sample in the sender's count.
+  /// @param position of the packet's first sample in the sender's count.
   Result Put(std::int64_t position, int frames, std::span<const std::uint8_t> payload,
              Nanoseconds arrival);
 
   bool empty() const { return packets_.empty(); }
   std::size_t size() const { return packets_.size(); }
-  /// Not if it is empty.
+  /// Call these three only if the queue is not empty.
   std::int64_t first_position() const { return packets_.begin()->first; }
   const Packet& first() const { return packets_.begin()->second; }
   void PopFirst() { packets_.erase(packets_.begin()); }

@@ -10,26 +10,26 @@ namespace anecho {
 /// An RTP packet (RFC 3550, 5.1), without contributing sources and extension.
 struct RtpPacket {
   std::uint8_t payload_type = 0;
-  /// The first after a silence in which nothing was sent.
+  /// Set on the first packet after a silence in which nothing was sent.
   bool marker = false;
   std::uint16_t sequence = 0;
-  /// Of the first sample: 48 kHz for Opus, whatever it was made from.
+  /// Time of the first sample; for Opus at 48 kHz, whatever rate was encoded.
   std::uint32_t timestamp = 0;
-  /// Names the stream.
+  /// Identifies the stream.
   std::uint32_t ssrc = 0;
-  /// Points into what was parsed.
+  /// Points into the bytes that were parsed.
   std::span<const std::uint8_t> payload;
 };
 
 /// The first payload type that may stand for Opus, which has no number of its own (RFC 7587, 7.1).
 constexpr int kFirstDynamicType = 96;
 
-/// @return whether a datagram may be Opus in RTP, by its first bytes; also where it is sealed
-/// (SRTP).
+/// @return whether a datagram may be Opus in RTP, by its first bytes; also if it is encrypted
+///   (SRTP).
 bool MayBeOpus(std::span<const std::uint8_t> bytes);
 
 /// Parses a datagram.
-/// @return nothing where it is no RTP: RTCP of the same port, another version, or cut short.
+/// @return nothing if it is no RTP: RTCP of the same port, another version, or cut short.
 std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes);
 
 }  // namespace anecho

@@ -24,9 +24,9 @@ class SenderSelector {
   enum class Verdict {
     /// The next of the stream, or a later one.
     kNewest = 1,
-    /// One that comes behind a later one: reordered, repeated or replayed.
+    /// One that comes after a later one: reordered, repeated or replayed.
     kOlder,
-    /// The first of a stream: what was learnt about the last one is void.
+    /// The first of a stream: all that was learnt about the last stream is void.
     kFirst,
     kIgnored,
   };
@@ -36,7 +36,7 @@ class SenderSelector {
   Verdict Judge(const RtpPacket& packet, Nanoseconds now);
 
   bool has_sender() const { return has_sender_; }
-  /// Of the selected sender.
+  /// SSRC of the selected sender.
   std::uint32_t ssrc() const { return ssrc_; }
 
  private:
@@ -49,7 +49,7 @@ class SenderSelector {
   std::uint8_t payload_type_ = 0;
   std::uint16_t newest_ = 0;
   Nanoseconds heard_at_{0};
-  // The sender that would be accepted with its packet of this number.
+  // The sender that will be accepted with its packet number `awaited_`.
   bool has_candidate_ = false;
   std::uint32_t candidate_ = 0;
   std::uint16_t awaited_ = 0;

@@ -13,7 +13,7 @@ namespace {
 OpusDecoder* Create(int channels) {
   int error = OPUS_OK;
   OpusDecoder* const decoder = opus_decoder_create(VoiceDecoder::kSampleRate, channels, &error);
-  // There is nothing else that it could be.
+  // Only a lack of memory can be the reason.
   if (decoder == nullptr) throw std::bad_alloc();
   return decoder;
 }
@@ -72,7 +72,7 @@ std::span<const float> VoiceDecoder::Run(std::span<const std::uint8_t> payload, 
     decoded = decode({}, 0);
   }
   if (decoded != frames) std::fill(sound.begin(), sound.end(), 0.0f);
-  // What was made to harm may decode to anything.
+  // A malicious packet may decode to anything.
   for (float& sample : sound) {
     sample = std::isfinite(sample) ? std::clamp(sample, -1.0f, 1.0f) : 0.0f;
   }

@@ -19,7 +19,7 @@ class VoiceDecoder {
   /// Longest packet: 120 ms.
   static constexpr int kMaxFrames = 5760;
 
-  /// @param channels 1 or 2, whatever comes.
+  /// @param channels of the output, 1 or 2, whatever the packets hold.
   explicit VoiceDecoder(int channels);
 
   /// @return frames that a packet holds, or 0 if it is not Opus.
@@ -28,17 +28,17 @@ class VoiceDecoder {
   /// @return whether a packet repeats the sound before it (in-band FEC).
   static bool Repeats(std::span<const std::uint8_t> payload);
 
-  // Each gives interleaved sound, which is valid until the next call.
+  // Each returns interleaved sound, which is valid until the next call.
 
-  /// @param frames of the packet. Where it does not decode, as many are concealed.
+  /// @param frames length of the packet. If it can't be decoded, this length is concealed.
   std::span<const float> Decode(std::span<const std::uint8_t> payload, int frames);
-  /// The sound before a packet that Repeats() it.
+  /// Decodes the sound before the packet `next`, which must repeat it: see Repeats().
   /// @param frames a multiple of kGridFrames.
   std::span<const float> Recover(std::span<const std::uint8_t> next, int frames);
   /// Continues the last sound, fading out.
   std::span<const float> Conceal(int frames);
 
-  /// Forgets the sender.
+  /// Resets the decoder for another sender.
   void Reset();
   /// Packets that did not decode.
   std::uint64_t failures() const { return failures_; }

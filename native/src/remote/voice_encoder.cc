@@ -15,7 +15,7 @@ OpusEncoder* CreateEncoder(int channels) {
   int error = OPUS_OK;
   OpusEncoder* const encoder =
       opus_encoder_create(VoiceEncoder::kSampleRate, channels, OPUS_APPLICATION_AUDIO, &error);
-  // There is nothing else that it could be.
+  // Only a lack of memory can be the reason.
   if (encoder == nullptr) throw std::bad_alloc();
   return encoder;
 }

@@ -15,7 +15,7 @@ namespace anecho {
 class VoiceEncoder {
  public:
   static constexpr int kSampleRate = 48'000;
-  /// Of the largest packet that Opus makes of 20 ms.
+  /// Size of the largest packet that Opus makes of 20 ms.
   static constexpr std::size_t kMaxPacketBytes = 1275;
 
   struct Config {

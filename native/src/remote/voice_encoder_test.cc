@@ -25,7 +25,7 @@ std::vector<float> Tones(int frames, int channels, int begin) {
   return sound;
 }
 
-/// @return the power that is left of a channel, in dB, once the tone that it should hold is taken.
+/// @return the power that is left of a channel, in dB, after its expected tone is subtracted.
 double ErrorDb(const std::vector<float>& sound, int channels, int channel) {
   const double hz = channel == 0 ? 300 : 700;
   double in = 0, quadrature = 0, power = 0;

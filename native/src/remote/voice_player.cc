@@ -12,12 +12,12 @@ namespace {
 
 constexpr auto kBlockTime = std::chrono::milliseconds(10);
 constexpr auto kPollTime = std::chrono::milliseconds(2);
-// A sound system that takes nothing for so long has nobody who records. Its blocks are shorter.
+// If the sound system takes nothing for this long, no program records: its blocks are shorter.
 constexpr auto kPatience = std::chrono::milliseconds(200);
 // Samples that a virtual microphone gathers before it begins.
 constexpr std::int64_t kCushion = 960;
 constexpr std::int64_t kSpare = 96;
-// Blocks that are later than this are not caught up with.
+// If a block is later than this, the time that was missed is skipped.
 constexpr auto kMaxLag = std::chrono::milliseconds(100);
 
 Nanoseconds Now() { return std::chrono::steady_clock::now().time_since_epoch(); }
@@ -83,7 +83,7 @@ VoicePlayer::Statistics VoicePlayer::statistics() {
           .level_dbfs = receiver_.level_dbfs()};
 }
 
-/// @return what is to wait in the microphone just before it takes its next block.
+/// @return how many frames should be queued just before the microphone takes its next block.
 std::int64_t VoicePlayer::UsualFrames() const {
   const std::int64_t capacity = mic_->queue().capacity_frames();
   const std::int64_t wanted = std::max(kCushion, mic_->queue().block_frames() + kSpare);
@@ -97,7 +97,7 @@ std::int64_t VoicePlayer::AheadFrames() const {
   return is_unheard_.load() ? 0 : mic_->queue().queued_frames() - UsualFrames();
 }
 
-/// @return whether there was something; else waits for it a while.
+/// @return whether there was sound; if not, it has waited for some.
 bool VoicePlayer::PlayBlock(std::span<float> block) {
   std::unique_lock lock(mutex_);
   if (receiver_.Pull(block, AheadFrames(), Now())) {
@@ -105,7 +105,7 @@ bool VoicePlayer::PlayBlock(std::span<float> block) {
     mic_->Push(block);
     return true;
   }
-  // A packet that waits becomes due; else one has to come first.
+  // A waiting packet becomes due soon; without one, the next has to arrive first.
   const auto time =
       receiver_.waiting_packets() > 0 ? Nanoseconds(kPollTime) : Nanoseconds(kPatience);
   if (!is_closing_) has_come_.wait_for(lock, time);
@@ -132,7 +132,7 @@ void VoicePlayer::Run() {
         is_unheard_.store(queue.reads() == reads);
       }
     } else if (queue.reads() != reads) {
-      // Somebody records again: what waits in the queue is old.
+      // A program records again: the sound in the queue is old.
       mic_->Discard();
       is_unheard_.store(false);
     } else if (PlayBlock(block)) {
@@ -163,7 +163,7 @@ bool VoicePlayer::FeedEngine(std::span<float> block) {
     return !is_closing_;
   }
   if (!due_ || now - *due_ > kMaxLag) {
-    // The engine is to see how long there was nothing.
+    // The position shows the engine how long there was no sound.
     due_ = now;
     if (!began_) began_ = now;
     position_ = std::max(position_, ToFrames(now - *began_));

@@ -20,12 +20,12 @@ namespace anecho {
 /// Plays the sound of a VoiceReceiver into a VirtualMic, on a thread of its own, which ends with
 /// the microphone.
 ///
-/// It fills the microphone's queue with what its sound system takes at once, and 10 ms more at
-/// most. While nothing records, the sound is dropped.
+/// It keeps in the microphone's queue what the sound system takes at once, and at most 10 ms more.
+/// While nothing records, the sound is dropped.
 ///
-/// Optionally an engine lies between: the sound is its microphone, and the VirtualMic its output.
-/// It then gets the sound unchanged, at the sender's pace, so that the delay of an echo changes
-/// only with the sender's clock, which the engine follows like any other clock.
+/// Optionally an engine stands in between: the sound is its microphone, and the VirtualMic its
+/// output. The engine gets the sound unchanged, at the sender's pace, so that the delay of an echo
+/// changes only with the sender's clock, which the engine follows like any other clock.
 class VoicePlayer {
  public:
   using PutResult = VoiceReceiver::PutResult;
@@ -43,7 +43,7 @@ class VoicePlayer {
     float level_dbfs = 0;
   };
 
-  /// @param engine where the sound goes in place of the microphone; NULL: no engine. It is mono.
+  /// @param engine takes the sound, which is mono, in place of `mic`; NULL: no engine.
   VoicePlayer(std::shared_ptr<VirtualMic> mic, const VoiceReceiver::Config& config,
               std::shared_ptr<PushedSamples> engine = nullptr);
   ~VoicePlayer();
@@ -72,7 +72,8 @@ class VoicePlayer {
 
   const std::shared_ptr<VirtualMic> mic_;
   const std::shared_ptr<PushedSamples> engine_;
-  // When the engine's next block is due, while sound comes; the first one was; and its position.
+  // While sound comes: when the engine's next block is due. When its first was, and its next
+  // position.
   std::optional<Nanoseconds> due_;
   std::optional<Nanoseconds> began_;
   std::int64_t position_ = 0;
@@ -80,7 +81,7 @@ class VoicePlayer {
   std::condition_variable has_come_;
   VoiceReceiver receiver_;
   bool is_closing_ = false;
-  // Nothing records.
+  // No program records.
   std::atomic<bool> is_unheard_{false};
   std::thread thread_;
 };

@@ -8,18 +8,18 @@
 namespace anecho {
 namespace {
 
-// The controller's own target; what it is told is the distance from ours.
+// Target of the controller, which is given this plus the deviation from the real target, seconds.
 constexpr double kControllerTarget = 0.1;
 // More is no Opus (RFC 6716, 3.2: 48 frames of 1275 bytes would hold 2.4 s).
 constexpr std::size_t kMaxPayload = 8192;
-// Late packets in a row after which it is us who are wrong.
+// After this many late packets in a row, it is the receiver's timing that is wrong.
 constexpr int kMaxLateInARow = 10;
 // Frames by which a packet may be overtaken.
 constexpr std::int64_t kMaxReorder = 12'000;
-// Below this, the delay is let grow where sound is made up anyway, seconds.
+// If the delay is shorter than its target by this much, gaps are used to let it grow, seconds.
 constexpr double kShort = 0.010;
-// A packet that comes too late although its delay was kept adds to it, seconds; so many packets
-// later a third of that is left.
+// Delay that is added when a packet comes too late although its delay was kept, and its maximum,
+// seconds; after this many packets, a third of it is left.
 constexpr double kLesson = 0.005;
 constexpr double kMaxLessons = 0.050;
 constexpr double kLessonPackets = 3000;
@@ -83,7 +83,7 @@ VoiceReceiver::PutResult VoiceReceiver::PutFrame(std::span<const std::uint8_t> p
     return PutResult::kIgnored;
   }
   const bool ends_gap = EndGap(now);
-  // Nothing tells how long a pause was but its length.
+  // Frames have no timestamps, so only the time that has passed tells how long a pause was.
   if (has_count_ && !is_playing_ && packets_.empty()) RestartCount();
   const std::int64_t position = has_count_ ? last_position_ : 0;
   has_count_ = true;
@@ -93,7 +93,8 @@ VoiceReceiver::PutResult VoiceReceiver::PutFrame(std::span<const std::uint8_t> p
   return ends_gap ? PutResult::kEndsGap : PutResult::kHeard;
 }
 
-/// Notes that the sender goes on, and forgets what waits if it has paused for too long.
+/// Notes that the sender is alive, and discards waiting sound after too long a pause. @return
+/// whether there was such a pause.
 bool VoiceReceiver::EndGap(Nanoseconds now) {
   const bool is_gap = heard_at_ && now - *heard_at_ > config_.max_gap;
   heard_at_ = now;
@@ -106,7 +107,7 @@ void VoiceReceiver::Put(std::int64_t position, std::span<const std::uint8_t> pay
   last_frames_ = frames;
   if (is_playing_ && position < read_) {
     ++counts_.late;
-    // One that was heard before tells nothing.
+    // A packet this old is a replay, and tells nothing about the jitter.
     if (!is_newest_ && position + kMaxReorder < last_position_) return;
     jitter_.Add(position, now);
     if (is_newest_ && ++late_in_a_row_ >= kMaxLateInARow) Discard();
@@ -127,7 +128,7 @@ void VoiceReceiver::Put(std::int64_t position, std::span<const std::uint8_t> pay
   if (is_playing_) Place(position, ahead_frames, now);
 }
 
-/// Steers by how long a packet will wait that has just come.
+/// Adapts the delay to how long a packet that has just come will wait.
 void VoiceReceiver::Place(std::int64_t position, std::int64_t ahead_frames, Nanoseconds now) {
   const double waits =
       (static_cast<double>(position - read_ + ahead_frames) + WaitingFrames()) / kSampleRate;
@@ -174,7 +175,7 @@ void VoiceReceiver::Discard() {
 }
 
 bool VoiceReceiver::TryStart(std::int64_t ahead_frames, Nanoseconds now) {
-  // The delay holds for a queue that is filled as usual.
+  // The target delay is for a queue that is filled as usual.
   const double due =
       ToSeconds(now) - target_delay() + static_cast<double>(ahead_frames) / kSampleRate;
   while (!packets_.empty()) {
@@ -218,7 +219,7 @@ bool VoiceReceiver::Pull(std::span<float> block, std::int64_t ahead_frames, Nano
   return true;
 }
 
-/// @return false once nothing has come for too long.
+/// @return false if no packet has come for too long.
 bool VoiceReceiver::Refill() {
   if (packets_.empty()) {
     if (!Continue()) return false;
@@ -234,13 +235,13 @@ bool VoiceReceiver::Refill() {
     DecodeFirst();
     return true;
   }
-  // What is missing may still come.
+  // The missing packet may still come.
   if (IsShort()) return Continue();
   ConcealBefore(gap);
   return true;
 }
 
-/// @return false once there has been enough of it.
+/// Conceals one block. @return false once the limit is reached.
 bool VoiceReceiver::Continue() {
   const int most = is_silent_ ? config_.max_silent_frames : config_.max_starved_frames;
   if (starved_frames_ >= most) {
@@ -270,7 +271,7 @@ void VoiceReceiver::DecodeFirst() {
   packets_.PopFirst();
 }
 
-/// Fills a gap, at most as much as the packet behind it holds.
+/// Fills a gap, or a part of it no longer than the packet after the gap.
 void VoiceReceiver::ConcealBefore(std::int64_t gap) {
   const VoicePacketQueue::Packet& next = packets_.first();
   const bool is_last = gap <= next.frames;

@@ -52,15 +52,15 @@ class VoiceReceiver {
   struct Config {
     /// 1 or 2.
     int channels = 1;
-    /// Packets that wait at most.
+    /// Maximum number of waiting packets.
     int capacity_packets = 64;
-    /// Beyond the delay that is aimed at, seconds.
+    /// Largest delay beyond the target, seconds.
     double max_excess = 0.120;
-    /// For how long sound goes on while nothing comes, frames; and while the sender has said that
-    /// it sends nothing (DTX).
+    /// How long sound is continued while no packets come, frames: normally, and after the sender
+    /// has said that it sends nothing (DTX).
     int max_starved_frames = 5760;
     int max_silent_frames = 28'800;
-    /// Waiting sound is discarded if its sender was silent for longer.
+    /// Waiting sound is discarded if its sender was silent for longer than this.
     Nanoseconds max_gap = std::chrono::milliseconds(600);
     /// Does not resample: the caller follows the sender's clock by calling Pull() at
     /// pull_interval().
@@ -84,7 +84,7 @@ class VoiceReceiver {
   explicit VoiceReceiver(const Config& config);
 
   /// Takes a datagram.
-  /// @param ahead_frames frames that wait between Pull() and the device, less the average of that.
+  /// @param ahead_frames frames queued between Pull() and the device, less their average.
   PutResult PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
                    Nanoseconds now);
   /// Takes an Opus packet from a transport with one sender that keeps the order.
@@ -95,7 +95,7 @@ class VoiceReceiver {
   /// Gives the next 10 ms.
   /// @param block kBlockFrames interleaved frames.
   /// @param ahead_frames as for PutRtp().
-  /// @return whether there is anything to play; if not, the block is as it was.
+  /// @return whether there is anything to play; if not, the block is unchanged.
   bool Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now);
 
   /// @return seconds from this Pull() to the next, where `is_paced`.
@@ -105,7 +105,7 @@ class VoiceReceiver {
   /// separately.
   Nanoseconds block_arrival() const { return block_arrival_; }
 
-  /// Forgets all that waits.
+  /// Discards all waiting sound.
   void Discard();
 
   int channels() const { return config_.channels; }
@@ -120,7 +120,7 @@ class VoiceReceiver {
   double target_delay() const;
   /// By how much the sender's clock is faster than the player's.
   Ppm drift() const { return -controller_.drift(); }
-  /// Of the last block, dBFS.
+  /// Level of the last block, dBFS.
   float level_dbfs() const { return level_dbfs_; }
 
  private:
@@ -155,14 +155,14 @@ class VoiceReceiver {
   Nanoseconds last_arrival_{0};
   // Estimated time at which the sender sent its newest packet.
   std::optional<Nanoseconds> heard_at_;
-  // No later packet had arrived before the last one.
+  // The last packet was the newest so far.
   bool is_newest_ = true;
   int late_in_a_row_ = 0;
 
   bool is_playing_ = false;
-  // The next sample to decode.
+  // Position of the next sample to decode.
   std::int64_t read_ = 0;
-  // Of the last packet that was decoded.
+  // Position and arrival of the last packet that was decoded.
   std::int64_t decoded_position_ = 0;
   Nanoseconds decoded_arrival_{0};
   Nanoseconds block_arrival_{0};

@@ -47,7 +47,7 @@ std::vector<double> Delays(const RemoteCall& call) {
   for (std::size_t i = 0; i < call.heard().size(); ++i) {
     if (std::abs(call.heard()[i]) < 0.15f) continue;
     const double time = call.HeardAt(i);
-    // A fast sender is ahead of the time.
+    // A fast sender's time is ahead.
     auto second = static_cast<std::int64_t>(time) + 2;
     while (call.SpokenAt(second * 48'000 + kBeepFrames) > time) --second;
     delays.push_back(time - call.SpokenAt(second * 48'000 + kBeepFrames));
@@ -62,7 +62,7 @@ TEST(RemoteHours, B5A17TheDelayHoldsWhereTheSendersClockIsOff) {
     call.RunPackets(60 * Minutes(), BeepPackets());
     const auto delays = Delays(call);
     ASSERT_GT(delays.size(), 50 * Minutes());
-    // Once the clock is known.
+    // From when the clock is known.
     const auto [least, most] = std::minmax_element(delays.begin() + 120, delays.end());
     std::printf("%+.0f ppm: %.1f to %.1f ms over %.0f minutes, %+.0f ppm found\n", ppm,
                 *least * 1e3, *most * 1e3, Minutes(), call.receiver().drift().value);

@@ -139,7 +139,7 @@ TEST(VoiceReceiver, B5ReorderedAndRepeatedPacketsAreHeardOnceInTheirOrder) {
     receiver.PutRtp(datagram, 0, FromSeconds(0.020 * i));
     receiver.PutRtp(datagram, 0, FromSeconds(0.020 * i));
   }
-  // The first is there to be believed.
+  // The first packet only makes the sender credible.
   EXPECT_EQ(receiver.counts().duplicates, 7u);
   EXPECT_EQ(receiver.waiting_packets(), 7u);
 }
@@ -285,7 +285,7 @@ TEST(VoiceReceiver, B4OnlyWhatTheSenderSendsNextEndsAGap) {
   std::mt19937 random(11);
   for (const int strangers_ms : {0, 10}) {
     VoiceReceiver receiver({});
-    // The first is there to be believed.
+    // The first packet only makes the sender credible.
     for (std::uint16_t i = 0; i < 5; ++i) {
       EXPECT_EQ(receiver.PutRtp(MakeRtp(1, i, 960u * i, packets[i]), 0, Nanoseconds(0)),
                 i == 0 ? PutResult::kIgnored : PutResult::kHeard);

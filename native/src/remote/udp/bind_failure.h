@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Why a socket can't have its place.
+/// Why a socket can't be bound.
 enum class BindFailure { kTaken = 1, kNoSuchAddress, kForbidden, kOther };
 
 /// Throws the Error that UdpSocket promises. @param reason the system's own words.

@@ -72,7 +72,7 @@ int PortOf(Socket socket) {
   return ToPeer(bound.storage).port;
 }
 
-/// @return a time as the system's waits take it, a minute at most.
+/// @return a time for the system's waits, rounded up to ms: 0 to 60,000.
 inline int RoundUpToMilliseconds(Nanoseconds time) {
   const auto ms = std::chrono::ceil<std::chrono::milliseconds>(time).count();
   return static_cast<int>(std::clamp<std::int64_t>(ms, 0, 60'000));

@@ -1,10 +1,10 @@
 #ifndef ANECHO_REMOTE_UDP_SOCKETS_H_
 #define ANECHO_REMOTE_UDP_SOCKETS_H_
 
-// The sockets of the operating system, whose headers have other names on each.
+// The socket headers of the operating system.
 #ifdef _WIN32
 #include <winsock2.h>
-// Behind the one above.
+// Must follow winsock2.h.
 #include <ws2tcpip.h>
 #else
 #include <arpa/inet.h>

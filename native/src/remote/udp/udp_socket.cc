@@ -1,4 +1,4 @@
-// Of Linux. What Windows does otherwise is in udp_socket_windows.cc.
+// For Linux. udp_socket_windows.cc is for Windows.
 #ifndef _WIN32
 #include "remote/udp/udp_socket.h"
 
@@ -32,20 +32,20 @@ BindFailure ToBindFailure(int reason) {
 int MakeSocket(const SocketAddress& address) {
   const int made = socket(address.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (made < 0) FailBy(errno);
-  // Less than asked for is no fault.
+  // Less than was requested is no failure.
   setsockopt(made, SOL_SOCKET, SO_RCVBUF, &kSystemBytes, sizeof(kSystemBytes));
   return made;
 }
 
-/// Instructions for the kernel's filter, which sees the header of UDP first, and by an offset of
-/// its own that of IP.
+/// Instructions for the kernel's packet filter. Its offsets begin at the UDP header; the IP header
+/// has a special offset.
 class FilterProgram {
  public:
   explicit FilterProgram(const UdpPeer& only) {
     Require(BPF_LD | BPF_H | BPF_ABS, 0, only.port);
     const bool is_mapped = IsMapped(only);
     const bool is_v4 = !only.is_v6 || is_mapped;
-    // Where the sender stands in the header of IPv4 and IPv6.
+    // Offset of the sender's address in the header of IPv4 or IPv6.
     const std::uint32_t start = is_v4 ? 12 : 8;
     const std::uint8_t* const host = only.host.data() + (is_mapped ? 12 : 0);
     for (std::uint32_t at = 0; at < (is_v4 ? 4u : 16u); at += 4) {
@@ -62,7 +62,7 @@ class FilterProgram {
   }
 
  private:
-  /// An address of IPv4 as a socket of IPv6 has it.
+  /// Whether it is an IPv4 address in the form that an IPv6 socket gives it.
   static bool IsMapped(const UdpPeer& peer) {
     in6_addr host;
     std::memcpy(&host, peer.host.data(), sizeof(host));

@@ -20,17 +20,17 @@ struct UdpDatagram {
 
 /// A receive-only UDP socket that reads many datagrams at a time.
 ///
-/// What the system keeps while nobody reads is bounded; beyond that, it drops what comes.
+/// The system keeps a bounded number of bytes while nobody reads; beyond that, it drops datagrams.
 class UdpSocket {
  public:
-  /// Bytes of the longest datagram that is taken, and datagrams that are read at a time.
+  /// Longest datagram that is taken, in bytes, and the number of datagrams that are read at a time.
   static constexpr std::size_t kMaxBytes = 9216;
   static constexpr std::size_t kMaxDatagrams = 32;
 
   /// @param address of this computer, in digits; @param port 0: any that is free. Throws
   ///   Error(ANECHO_STATE) if another program has the port, Error(ANECHO_DEVICE) if this computer
-  ///   hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if it is no address, or the port is
-  ///   not for everybody, Error(ANECHO_INTERNAL) for what else the system says.
+  ///   hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if it is no address, or the port
+  ///   needs privileges, Error(ANECHO_INTERNAL) for other failures of the system.
   UdpSocket(const std::string& address, int port);
   ~UdpSocket();
   UdpSocket(const UdpSocket&) = delete;
@@ -40,18 +40,18 @@ class UdpSocket {
 
   /// Waits until there is something to read. @return whether there may be.
   bool WaitUntilReadable(Nanoseconds timeout);
-  /// Waits, whatever comes, until Wake().
+  /// Waits for the time, or until Wake(), whatever arrives.
   void Rest(Nanoseconds timeout);
-  /// Any thread: ends a wait that is under way, and every later one.
+  /// Any thread: ends a running wait, and every later one.
   void Wake();
 
-  /// Reads what has come, without waiting: kMaxDatagrams at most. Longer ones than kMaxBytes are
-  /// left out.
+  /// Reads the datagrams that have arrived, without waiting: kMaxDatagrams at most. Those longer
+  /// than kMaxBytes are left out.
   /// @return valid until the next call.
   std::span<const UdpDatagram> Read();
 
-  /// Any thread: lets the system throw away what others than this one send, before it takes room
-  /// or time, where the system can (Linux). NULL: nobody's.
+  /// Any thread: lets the system drop all datagrams of other senders, before they take room or
+  /// time, if the system can (Linux). NULL: drops nobody's.
   void Filter(const UdpPeer* only);
 
  private:

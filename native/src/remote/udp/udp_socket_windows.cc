@@ -13,7 +13,7 @@ namespace {
 
 void StartWinsock() {
   static std::once_flag started;
-  // Never ended: other sockets of the process may be at work.
+  // Never cleaned up: other sockets of the process may be in use.
   std::call_once(started, [] {
     WSADATA data;
     WSAStartup(MAKEWORD(2, 2), &data);
@@ -38,7 +38,7 @@ struct UdpSocket::Parts {
     socket = ::socket(address.storage.ss_family, SOCK_DGRAM, 0);
     if (socket == INVALID_SOCKET) FailBy(WSAGetLastError());
     const auto* const size = reinterpret_cast<const char*>(&kSystemBytes);
-    // Less than asked for is no fault.
+    // Less than was requested is no failure.
     setsockopt(socket, SOL_SOCKET, SO_RCVBUF, size, sizeof(kSystemBytes));
     if (bind(socket, address.get(), address.size) != 0) {
       const int reason = WSAGetLastError();
@@ -47,7 +47,7 @@ struct UdpSocket::Parts {
     }
     wake = CreateEventW(nullptr, TRUE, FALSE, nullptr);
     readable = WSACreateEvent();
-    // From now on it never waits.
+    // Also makes the socket non-blocking.
     WSAEventSelect(socket, readable, FD_READ);
   }
   ~Parts() {
@@ -84,7 +84,7 @@ void UdpSocket::Wake() { SetEvent(parts_->wake); }
 std::span<const UdpDatagram> UdpSocket::Read() {
   Parts& parts = *parts_;
   parts.datagrams.clear();
-  // Before the reads, each of which lets the system set it again where more is there.
+  // Reset before the reads: with each, the system sets the event again if more is there.
   WSAResetEvent(parts.readable);
   for (std::size_t i = 0; i < kMaxDatagrams; ++i) {
     SocketAddress sender;
@@ -95,7 +95,7 @@ std::span<const UdpDatagram> UdpSocket::Read() {
       parts.datagrams.push_back(
           {.bytes = {start, static_cast<std::size_t>(size)}, .sender = ToPeer(sender.storage)});
     } else if (WSAGetLastError() != WSAEMSGSIZE) {
-      // Nothing more is there; or somebody could not be reached, whom nothing was sent to.
+      // Nothing more is there; or the system reports an unreachable peer, though nothing was sent.
       break;
     }
   }
@@ -103,7 +103,7 @@ std::span<const UdpDatagram> UdpSocket::Read() {
 }
 
 void UdpSocket::Filter(const UdpPeer*) {
-  // Its packet filters are the administrator's.
+  // Windows lets only administrators set packet filters.
 }
 
 }  // namespace anecho
