@@ -3,8 +3,8 @@
 
 namespace anecho {
 
-/// Gives the calling thread the system's priority for audio until it is destroyed. Windows only
-/// ("Pro Audio", which needs no permission); elsewhere it does nothing.
+/// Gives the calling thread the system's priority for audio until this object is destroyed. Windows
+/// only ("Pro Audio", which needs no permission); elsewhere it does nothing.
 class RealTimePriority {
  public:
   RealTimePriority();

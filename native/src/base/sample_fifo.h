@@ -22,11 +22,11 @@ class SampleFifo {
 
   // real-time
   /// The reader's thread.
-  /// @return samples given.
+  /// @return samples read.
   std::size_t Read(std::span<float> samples);
 
   // real-time
-  /// Copies samples without removing them, from `offset` samples behind the oldest on. Reader's
+  /// Copies samples without removing them, beginning `offset` samples after the oldest. Reader's
   /// thread; call LeaveOutStale() before.
   std::size_t Peek(std::size_t offset, std::span<float> samples) const;
 
@@ -35,8 +35,8 @@ class SampleFifo {
   void Skip(std::size_t count);
 
   // real-time
-  /// The reader's thread.
-  /// @return whether there was something to leave out since the last call or Read().
+  /// Leaves out stale samples. The reader's thread.
+  /// @return whether there were any since the last call or Read().
   bool LeaveOutStale();
 
   /// Makes all samples written so far stale: Read() leaves them out. Any thread.
@@ -44,7 +44,7 @@ class SampleFifo {
 
   // real-time
   /// Any thread.
-  /// @return samples that wait to be read.
+  /// @return number of unread samples.
   std::size_t size() const;
   // real-time
   /// The writer's thread.

@@ -10,8 +10,8 @@
 namespace anecho {
 
 /// One writer publishes a plain struct, any number of readers take whole copies of it; the writer
-/// never waits. The words are atomics, so that there is no data race by the letter either (H.-J.
-/// Boehm, "Can Seqlocks Get Along With Programming Language Memory Models?", 2012).
+/// never waits. The words are atomics, so that there is formally no data race either (H.-J. Boehm,
+/// "Can Seqlocks Get Along With Programming Language Memory Models?", 2012).
 template <typename T>
 class Seqlock {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -18,7 +18,7 @@ struct MonoRecording {
   std::vector<float> weights;
 };
 
-/// Reads a recording as mono frames of 10 ms at the rate of an analysis, with silence behind its
+/// Reads a recording as mono frames of 10 ms at the rate of an analysis, with silence after its
 /// end.
 class AnalysisFrames {
  public:

@@ -17,10 +17,10 @@ namespace anecho {
 /// How the channels of two recordings are used, from beginning to end.
 struct RecordingChannels {
   ChannelChoice microphone;
-  /// Weights for MixStage: to the pipeline's reference channels, and to one.
+  /// Weights of the reference for MixStage: to the pipeline's reference channels, and to one.
   std::vector<float> reference;
   std::vector<float> mono_reference;
-  /// Whether the output is stereo where two channels of the microphone are in use.
+  /// Whether the output is stereo if two channels of the microphone are in use.
   bool is_stereo = false;
 
   /// Weights for MixStage from the microphone to one channel; with stereo, to the mid.
@@ -31,11 +31,11 @@ struct RecordingChannels {
 /// levels for the mix-down of the reference. Reads nothing if there is nothing to choose.
 class ChannelPass {
  public:
-  /// Throws Error: for unreadable files as the passes after it would; ANECHO_INVALID_CONFIG where
-  /// the person has chosen a channel that the recording hasn't got.
+  /// Throws Error: for unreadable files as the passes after it would; ANECHO_INVALID_CONFIG if the
+  /// person has chosen a channel that the recording hasn't got.
   explicit ChannelPass(const ProcessConfig& process);
 
-  /// Looks at the next 10 ms. @return whether there is more.
+  /// Analyses the next 10 ms. @return whether there is more.
   bool Turn();
 
   /// @return what was found. Call it once, at the end.

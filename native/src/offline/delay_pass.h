@@ -16,13 +16,13 @@ class DelayPass {
  public:
   /// The part to analyse.
   struct Range {
-    /// Frames of 10 ms of the microphone; `end` may lie behind its end.
+    /// Frames of 10 ms of the microphone; `end` may lie beyond its end.
     std::int64_t begin = 0;
     std::int64_t end = 0;
     /// By how many frames the reference is read later than it was recorded.
     std::int64_t shift = 0;
   };
-  /// Half a second, for which it is noted whether there was sound.
+  /// Number of frames in a slot, half a second, for which it is noted whether there was sound.
   static constexpr int kSlotFrames = 50;
   struct Slot {
     bool microphone = false;
@@ -47,10 +47,10 @@ class DelayPass {
   const LevelAnalysis& levels() const { return levels_; }
   /// Frames of the microphone's recording itself that were read.
   std::int64_t frames_read() const { return microphone_.frames_read(); }
-  /// Similarity of the two, sample by sample: 1 where one is a scaled copy of the other.
+  /// Similarity of the two, sample by sample: 1 if one is a scaled copy of the other.
   double likeness() const;
   /// By how many dB the microphone's signal-to-noise ratio is lower than the reference's: some 20
-  /// where the one is a room and the other is what a program played.
+  /// if one is a room and the other is what a program played.
   double ExcessNoiseDb() const;
 
  private:

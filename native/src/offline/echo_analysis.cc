@@ -13,10 +13,10 @@ namespace {
 
 constexpr int kRate = WideEchoSearch::kRate;
 constexpr double kSlot_s = static_cast<double>(DelayPass::kSlotFrames) / kFramesPerSecond;
-/// How far around it a point covers the sound.
+/// Sound this close to a point is covered by it.
 constexpr double kCovered_s = 1;
-/// Half seconds of sound without a point that are searched, at least: in a recording without any
-/// point, and in one with points, where both may be speaking for a while.
+/// Least number of half seconds of sound without a point that are searched: in a recording without
+/// any point, and in one with points, where both may be speaking for a while.
 constexpr int kMinSlots = 4;
 constexpr int kMinOpenSlots = 8;
 /// Wide searches; each may find the echo of one more stretch.
@@ -25,14 +25,15 @@ constexpr int kCandidates = 3;
 constexpr std::size_t kMinPoints = 3;
 /// A candidate nearer than this to a known delay is not a new one.
 constexpr double kKnown_s = 0.02;
-/// Where a near search is put beside a candidate: it sees from -180 to 1240 ms.
+/// Delay at which a near search, which sees -180 to 1240 ms, gets a candidate: usually, and with
+/// drift.
 constexpr double kBefore_s = 0.1;
 constexpr double kMiddle_s = 0.34;
-/// Blocks that must agree to be believed without the near search.
+/// Number of blocks that must agree to be trusted without the near search.
 constexpr int kSureBlocks = 5;
 constexpr double kSureShare = 0.5;
 constexpr double kSureScore = 30;
-/// Beyond it the blocks themselves are smeared.
+/// With more drift, the blocks themselves are smeared.
 constexpr double kMaxDrift = 1000e-6;
 /// A smaller step is a change of reflections, and not worth locating.
 constexpr double kMinLeap_s = 0.3e-3;
@@ -40,7 +41,7 @@ constexpr std::size_t kMaxLeaps = 32;
 /// Seconds of sound to learn from on either side of a step, and half a segment of the near search.
 constexpr double kLearn_s = 4;
 constexpr double kHalfSegment_s = 0.26;
-/// By how many samples the reference leads the echo there.
+/// By how many samples the reference leads the echo during the search for a step.
 constexpr int kLeadSamples = 16;
 constexpr double kSameSound = 0.99999;
 /// Where the echo of two recordings that are swapped lies. A pair from a single recorder may have
@@ -116,7 +117,7 @@ void EchoAnalysis::EndNear() {
   StartBlocks();
 }
 
-/// Takes the points that tell something new. @return whether there were any.
+/// Adds the points that tell something new. @return whether there were any.
 bool EchoAnalysis::Merge(std::vector<DelayPoint> points) {
   if (!points_.empty() || rounds_ > 0) {
     std::erase_if(points, [&](const DelayPoint& point) {
@@ -187,7 +188,7 @@ void EchoAnalysis::FindOpenStretches() {
 }
 
 void EchoAnalysis::StartBlocks() {
-  // Blocks that are full of sound, two seconds apart or more, spread over all that is open.
+  // Blocks that are full of sound, two seconds apart or more, spread over all open stretches.
   constexpr std::int64_t kBlockSlots = 4;
   std::vector<std::int64_t> begins;
   for (const Stretch& stretch : open_) {
@@ -228,7 +229,7 @@ void EchoAnalysis::EndWide() {
   TryNext();
 }
 
-/// Looks near the next candidate, if there is one.
+/// Starts a near search at the next candidate, if there is one.
 void EchoAnalysis::TryNext() {
   while (next_candidate_ < candidates_.size()) {
     const WideEchoCandidate& candidate = candidates_[next_candidate_++];
@@ -252,8 +253,8 @@ void EchoAnalysis::TryNext() {
   StartLeaps();
 }
 
-/// Believes what many blocks agree on, where the near search is too careful: amid double talk, and
-/// of tones.
+/// Accepts a delay that many blocks agree on, where the near search is too careful: during double
+/// talk, and with tones.
 void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
   if (candidate.blocks < kSureBlocks || candidate.score < kSureScore ||
       candidate.blocks < kSureShare * search_->blocks() ||
@@ -269,8 +270,8 @@ void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
   ++paths_;
 }
 
-/// No microphone holds a sound before it was played. Either its recording began later, or it is the
-/// other one; a room and a microphone add noise.
+/// A microphone can't record a sound before it is played: either its recording began later, or the
+/// recordings are swapped. The real microphone's has more noise, from the room and itself.
 bool EchoAnalysis::SeemsSwapped() const {
   if (points_.empty()) return false;
   const auto [earliest, latest] = std::minmax_element(
@@ -281,7 +282,7 @@ bool EchoAnalysis::SeemsSwapped() const {
   return excess_noise_db_ < (is_surely_early ? kSwappedNoise_db : -kSwappedNoise_db);
 }
 
-/// Brings the points in order of time, and numbers their paths in that order.
+/// Sorts the points by time, and numbers their paths in that order.
 void EchoAnalysis::NumberPaths() {
   std::stable_sort(points_.begin(), points_.end(),
                    [](const auto& one, const auto& other) { return one.time_s < other.time_s; });

@@ -20,7 +20,7 @@ namespace anecho {
 
 /// Result of the first pass over two recordings.
 struct EchoFinding {
-  /// The delay of the echo over time; empty() where none was found.
+  /// The delay of the echo over time; empty() if none was found.
   DelayCurve track;
   /// The two hold the same sound, sample by sample.
   bool same_sound = false;
@@ -51,7 +51,7 @@ class EchoAnalysis {
   /// @return what was found. Call it once, at the end.
   EchoFinding Finish();
 
-  /// Levels, which are measured besides; complete at the end.
+  /// Levels, which the analysis measures too; complete at the end.
   const LevelAnalysis& levels() const { return *levels_; }
 
  private:

@@ -60,7 +60,7 @@ TEST(EchoAnalysis, D2_A17_FindsLeapsOfAnySizeAndWhereTheyAre) {
     ASSERT_FALSE(found.track.empty()) << leap_s;
     EXPECT_NEAR(found.track.DelayAt(6), delay(6), 0.5e-3);
     EXPECT_NEAR(found.track.DelayAt(20), delay(20), 0.5e-3);
-    // A pause may hide where it is.
+    // A pause may hide the place of the step.
     EXPECT_NEAR(found.track.DelayAt(leap_at_s - 0.4), delay(0), 0.5e-3) << leap_s;
     EXPECT_NEAR(found.track.DelayAt(leap_at_s + 0.4), delay(24), 0.5e-3) << leap_s;
   }

@@ -32,7 +32,7 @@ namespace anecho {
 namespace {
 
 constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
-// An uncertainty from which on a drift counts as unknown, as after an echo that was seen only
+// A drift that is more uncertain than this counts as unknown, as after an echo that was seen only
 // briefly.
 constexpr Ppm kDoubtfulDrift{50};
 // Echo reduction above which the canceller has found an echo by itself that the analysis has
@@ -216,7 +216,7 @@ void OfflineProcessor::Run::TakeClean() {
 }
 
 void OfflineProcessor::Run::AddToReport(const CleanFrame& frame) {
-  // A frame that lies mostly before the beginning or behind the end does not belong to the
+  // A frame that lies mostly before the beginning or after the end does not belong to the
   // recording.
   const Nanoseconds middle = frame.time + kFrameTime / 2;
   const Nanoseconds end = FramesToTime(microphone.frames_read(), microphone.rate());

@@ -82,7 +82,7 @@ std::vector<float> SoftNoise(std::uint32_t seed, std::size_t count) {
   return samples;
 }
 
-// By how many samples `b` lags `a`, and how alike they are then (1: the same).
+// @return by how many samples `b` lags `a`, and how similar they are then (1: the same).
 std::pair<int, double> BestLag(const std::vector<float>& a, const std::vector<float>& b) {
   std::pair<int, double> best{0, -1};
   for (int lag = -600; lag <= 600; ++lag) {
@@ -287,7 +287,7 @@ TEST(OfflineProcessor, D2AnInterruptedRunLeavesNothing) {
     std::vector<anecho_process_row> rows(4);
     std::uint32_t count = 0;
     anecho_process_progress progress{};
-    // The first steps only listen for the echo's delay.
+    // The first steps only search for the echo's delay.
     while (progress.frames_done == 0) ASSERT_TRUE(processor.Step(0, rows, &count, &progress));
     EXPECT_LE(count, 4u);
     EXPECT_GT(progress.frames_done, 0u);

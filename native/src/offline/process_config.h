@@ -9,7 +9,7 @@
 
 namespace anecho {
 
-/// Where the beginning of both recordings is written, for a report to play.
+/// Files for the beginnings of microphone and output, for a report to play.
 struct ExcerptConfig {
   double seconds = 30;
   std::string microphone;

@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-/// Processes what was recorded, step by step. Before the end, closing it removes what was written.
+/// Processes what was recorded, step by step. Closing it before the end removes what was written.
 class ProcessRun {
  public:
   ProcessRun() = default;
@@ -19,13 +19,14 @@ class ProcessRun {
   ProcessRun(const ProcessRun&) = delete;
   ProcessRun& operator=(const ProcessRun&) = delete;
 
-  /// Works on until `wall_ms` milliseconds have passed, or `rows` is full. A piece of work is
-  /// always finished, the longest of which is the end of an analysis; with 0, one piece is done.
+  /// Works until `wall_ms` milliseconds have passed, or `rows` is full. It always finishes the
+  /// piece of work that it has begun, the longest of which is the end of an analysis; with 0, it
+  /// does one piece.
   /// @param rows room for at least one.
-  /// @param row_count set to the rows filled.
+  /// @param row_count receives the number of rows filled.
   /// @param progress all but `size` is filled.
-  /// @return whether there is more; false once the output stands under its name and all rows are
-  /// handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
+  /// @return whether there is more; false once the output has its final name and all rows are
+  ///   handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
   virtual bool Step(double wall_ms, std::span<anecho_process_row> rows, std::uint32_t* row_count,
                     anecho_process_progress* progress) = 0;
 

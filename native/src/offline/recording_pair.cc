@@ -7,8 +7,8 @@
 namespace anecho {
 namespace {
 
-// The echo is put 10 ms behind the reference: so far, and what a resampler needs, the reference is
-// read ahead of it.
+// The reference is read ahead of the microphone by the 10 ms by which the pipeline puts the echo
+// behind it, and by what a resampler needs.
 constexpr Nanoseconds kReferenceLead = std::chrono::milliseconds(60);
 
 std::int64_t PacketFrames(std::int64_t packet, int sample_rate) {

@@ -44,7 +44,7 @@ class PacketSource {
   bool ended_ = false;
 };
 
-/// The microphone's and the reference's recording, on their way into a pipeline.
+/// The recordings of microphone and reference, which feed a pipeline.
 struct RecordingPair {
   RecordingPair(const std::string& microphone_path, const std::string& reference_path)
       : microphone(microphone_path), reference(reference_path) {}
@@ -53,8 +53,8 @@ struct RecordingPair {
   /// @return the microphone's packet, valid until the next call.
   Packet Push(Pipeline* pipeline);
 
-  /// Reads the reference as far ahead as an echo needs that lags it by `earliest_s`, or leads it if
-  /// that is negative.
+  /// Makes Push() read the reference far enough ahead for an echo that lags it by `earliest_s`, or
+  /// leads it if that is negative.
   void ExpectEcho(double earliest_s);
 
   PacketSource microphone;

@@ -19,8 +19,8 @@
 namespace anecho {
 
 /// Echo reduction over the second half of a recording whose length is known only at its end, in
-/// constant memory: the energies are kept in up to 1024 stretches of equal length, which double
-/// when they run out. Where the halves meet is exact to 1/512 of the whole.
+/// constant memory: the energies are kept in up to 1024 stretches of equal length, which doubles
+/// when they run out. The middle is exact to 1/512 of the whole.
 class SecondHalfMeter {
  public:
   /// Adds one 10 ms frame. Frames that don't count (reference not active) still take up time.
@@ -64,7 +64,7 @@ class RecordingReport {
   const std::deque<anecho_process_row>& rows() const { return rows_; }
   /// Takes as many of rows() as there is room for, the oldest first. @return how many.
   std::uint32_t TakeRows(std::span<anecho_process_row> room);
-  /// @return the echo reduction over the whole, in dB; NaN where the reference was never active.
+  /// @return the echo reduction over the whole, in dB; NaN if the reference was never active.
   float reduction_db() const {
     return TellsFarEnd() ? far_end_.reduction_db() : whole_.reduction_db();
   }
@@ -72,7 +72,7 @@ class RecordingReport {
     const float far_end_db = far_end_second_half_.reduction_db();
     return TellsFarEnd() && !std::isnan(far_end_db) ? far_end_db : second_half_.reduction_db();
   }
-  /// @return the same over all frames in which the reference was active, in the second half.
+  /// @return the reduction over all frames in which the reference was active, in the second half.
   float plain_second_half_reduction_db() const { return second_half_.reduction_db(); }
   /// @return the share of all frames that were classified as `talk`, 0 to 1.
   float share(Talk talk) const {

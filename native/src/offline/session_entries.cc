@@ -18,7 +18,7 @@ constexpr std::size_t kMaxLine = 1024;
 constexpr std::int64_t kFarthestPosition = std::int64_t{1} << 52;
 constexpr std::int64_t kFarthestTime = std::int64_t{1} << 60;
 constexpr float kLoudestGain = 1000;
-// No backend hands out more at once.
+// No backend delivers more in one packet.
 constexpr std::int64_t kMaxPacket_s = 2;
 constexpr std::array<std::string_view, SessionLog::kStreams> kStreams = {"microphone", "reference",
                                                                          "output"};
@@ -120,7 +120,7 @@ SessionEntries::SessionEntries(const std::string& path) : file_(File::OpenToRead
                                     "; replay it with the Anecho that session.json names");
 }
 
-/// @return whether there was one; `is_cut` if the file ends within it.
+/// @return whether there was a line; `is_cut` if the file ends within it.
 bool SessionEntries::ReadLine(std::string* line, bool* is_cut) {
   line->clear();
   *is_cut = false;
@@ -135,7 +135,7 @@ bool SessionEntries::ReadLine(std::string* line, bool* is_cut) {
     }
     const std::size_t end = left_.find('\n');
     const auto taken = left_.substr(0, end);
-    // One that is far too long is not kept.
+    // A line that is far too long is not kept.
     line->append(taken.substr(0, kMaxLine + 1 - std::min(kMaxLine + 1, line->size())));
     left_.remove_prefix(end == std::string_view::npos ? taken.size() : end + 1);
     if (end == std::string_view::npos) continue;

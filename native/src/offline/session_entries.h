@@ -45,7 +45,7 @@ struct SessionEntry {
 /// Reads `packets.jsonl` from its beginning, in constant memory, and checks every value.
 class SessionEntries {
  public:
-  /// Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO where it isn't a session's.
+  /// Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO if it isn't a session's.
   explicit SessionEntries(const std::string& path);
 
   enum class Result {
@@ -60,7 +60,7 @@ class SessionEntries {
   /// Reads the next line. Throws Error(ANECHO_FILE).
   Result Next(SessionEntry* entry);
 
-  /// @return whether the session begins amid another, of which the beginning is missing.
+  /// @return whether the session begins in the middle of another, whose beginning is missing.
   bool is_joined() const { return is_joined_; }
 
   /// @return the number of the last line, from 1.

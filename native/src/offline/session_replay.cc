@@ -103,7 +103,7 @@ SessionReplay::Run::Run(const ProcessConfig& config)
   output_excerpt.emplace(excerpt.output, rate(), excerpt.seconds);
 }
 
-/// Reads a line of those that say what the three streams are.
+/// Reads one of the lines that describe the three streams.
 void SessionReplay::Run::Begin() {
   SessionEntry entry;
   const bool is_stream = entries.Next(&entry) == SessionEntries::Result::kEntry &&
@@ -168,7 +168,8 @@ void SessionReplay::Run::Take(const SessionEntry& entry) {
     case Kind::kReset:
       return pipeline->ResetCanceller();
     case Kind::kPreparation:
-      // A session begun amid another has never had the cancellers that these entries are about.
+      // A session that begins in the middle of another has other cancellers than these entries
+      // describe.
       if (!entries.is_joined()) pipeline->Prepare(entry.preparation);
       return;
     case Kind::kLost:
@@ -205,10 +206,10 @@ void SessionReplay::Run::Push(const SessionEntry& entry) {
   TakeEvents();
 }
 
-/// Makes the frame that came out here.
+/// Makes the frame that was recorded here, and compares the two.
 void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
   std::span<const float> recorded;
-  // A recorder that was killed may have had samples of the output yet to write.
+  // A recorder that was killed may not have written all samples of the output.
   output_ended = output_ended || !TrackOf(Stream::kOutput)->Read(entry.frames, &recorded);
   CleanFrame frame;
   if (entries.is_joined()) pipeline->Prepare();
@@ -217,8 +218,8 @@ void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
   TakeFrame(frame);
 }
 
-/// Once after each packet of the microphone and what came out of it: an audio loop asks for frames
-/// there and nowhere else.
+/// Takes the frames that the recording lacks. Call it once after each packet of the microphone and
+/// the frames recorded after it: only there does an audio loop ask for frames.
 void SessionReplay::Run::TakeExtraFrames() {
   if (!std::exchange(asks_for_frames, false)) return;
   for (CleanFrame frame; pipeline->Next(&frame);) {

@@ -14,11 +14,11 @@
 namespace anecho {
 
 /// Replays a session that a SessionLog has written: gives a Pipeline the same packets, times and
-/// commands in the same order, and compares what comes out with what came out then. On a machine of
-/// the same kind it is the same to the bit.
+/// commands in the same order, and compares its output with the recorded output. On the same kind
+/// of machine, the two are identical to the bit.
 ///
-/// It goes as far as the session is whole: a recorder that was killed, or a disk that was too slow,
-/// ends it earlier, and SessionJson() says so.
+/// It ends early where the session is incomplete, since a recorder was killed or a disk was too
+/// slow, or is damaged; SessionJson() says so.
 class SessionReplay final : public ProcessRun {
  public:
   /// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.

@@ -122,7 +122,7 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
     };
     until(100);
     engine.Command(ANECHO_COMMAND_RESET_CANCELLER);
-    // It is obeyed with the next turn, which may bring what waited during a hiccup.
+    // It takes effect in the next turn, which may process what waited during a hiccup.
     reset_by_s = static_cast<double>(engine.snapshot().frames) / kFramesPerSecond + 0.5;
     until(150);
     engine.Command(ANECHO_COMMAND_BYPASS);
@@ -146,7 +146,7 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
   EXPECT_EQ(replayed.Count("stream"), 2);
   EXPECT_EQ(replayed.Count("reset"), 1);
   EXPECT_GE(replayed.Count("mode"), 3);
-  // Each stands where it was heard.
+  // Each event has the time at which it was heard.
   for (const Json& event : replayed.session["events"]) {
     if (event["kind"] != "reset") continue;
     EXPECT_GE(event["time_s"].get<double>(), 1);

@@ -20,10 +20,10 @@ class SessionTimeLine {
     std::string kind;
     std::string text;
     double time_s = 0;
-    /// Of several that came close together and became one: when the last was, and how many.
+    /// For several close events that became one: when the last was, and how many there were.
     double until_s = 0;
     std::int64_t count = 1;
-    /// Figure whose meaning depends on the kind; of several, their sum.
+    /// Figure whose meaning depends on the kind; for several events, their sum.
     double value = 0;
   };
 

@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-/// Whether a file holds its header at most, as when the recorder was killed at the beginning.
+/// Whether a file holds no more than its header, as when the recorder was killed at the beginning.
 bool IsBegun(const std::string& path, StreamFormat format) {
   const auto header =
       MakeWavHeader(SampleFormat::kF32, format.sample_rate, format.channels, 0, UINT32_MAX);

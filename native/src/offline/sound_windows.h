@@ -16,7 +16,7 @@ namespace anecho {
 class SoundWindows {
  public:
   struct Window {
-    /// In samples from the recording's start; what lies outside of the recording is silence.
+    /// In samples from the recording's start; outside the recording there is silence.
     std::int64_t begin = 0;
     std::vector<float> samples;
   };
@@ -25,7 +25,7 @@ class SoundWindows {
   SoundWindows(const MonoRecording& recording, int sample_rate)
       : frames_(recording, sample_rate), decimator_(sample_rate) {}
 
-  /// Asks for `count` samples. @return the window's index.
+  /// Requests `count` samples. @return the window's index.
   std::size_t Add(std::int64_t begin, std::size_t count) {
     windows_.push_back({begin, std::vector<float>(count)});
     return windows_.size() - 1;

@@ -16,9 +16,10 @@ constexpr float kCameThrough = 0.1f;        // -10 dB
 /// In rooms, the reference explains 0.6 to 0.9 of the far end alone, and half of that with a near
 /// end as loud.
 constexpr float kMostlyExplained = 0.5f;
-/// Per 20 ms.
+/// Weight of the newest spectrum in the averages, per 20 ms.
 constexpr float kShare = 0.1f;
-/// Per frame: 100 ms; and up by 0.1 dB per second, since a voice may go on for long.
+/// Per frame: smoothing over 100 ms; and the noise's rise, 0.1 dB per second, as a voice may go on
+/// long.
 constexpr float kSmoothing = 0.1f;
 constexpr float kNoiseRise = 1.00023f;
 constexpr float kMinNoisePower = 1e-9f;  // -90 dBFS

@@ -27,7 +27,7 @@ bool WarmUp::Turn() {
 void WarmUp::HandOver(const RecordingFacts& facts, Pipeline* pipeline) {
   if (broken_) return;
   pipeline->LearnFrom(pipeline_.get());
-  // What was last heard of the reference has no echo at the beginning.
+  // The reference that the canceller took last has no echo at the recording's beginning.
   pipeline->PrimeNoiseFloor(facts.noise);
 }
 

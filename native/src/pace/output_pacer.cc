@@ -36,7 +36,7 @@ OutputPacer::OutputPacer(StreamFormat input, StreamFormat output, std::int64_t t
   const std::size_t fade = Frames(config_.fade_s, output.sample_rate);
   const double most = target_ / output.sample_rate + config_.room_s;
   fifo_limit_ = 2 * history_ + Frames(most, input_rate_);
-  // Room behind the samples for what Break() extrapolates.
+  // Room after the samples for what Break() extrapolates.
   const auto taps = 2 * static_cast<std::size_t>(resampler_.after());
   for (Lane& lane : lanes_) {
     lane.fifo.resize(fifo_limit_ + Frames(2 * config_.fade_s, input_rate_) + taps);

@@ -40,8 +40,8 @@ SineFit Fit(std::span<const float> samples, double radians) {
   return {signal, xx - signal};
 }
 
-// Signal to all else, dB, of what should be a sine whose frequency moves a little: in windows of 10
-// ms, each with the frequency that suits it best.
+// @return signal-to-noise ratio, dB, of a sine whose frequency may move a little: in windows of 10
+//   ms, each with the frequency that fits it best.
 double SineSnr(std::span<const float> samples, double hz, int rate) {
   const std::size_t window = rate / 100;
   SineFit sum;
@@ -88,7 +88,7 @@ TEST(OutputPacer, A17_DelayIsTheTargetOnAverage) {
   Rig rig({48000, 200, 480, 1, 960, 4800});
   rig.Run(30);
   rig.Measure();
-  // A beat of the device's periods against our turns.
+  // For a full beat of the device's periods against the turns.
   rig.Run(50);
   EXPECT_NEAR(rig.FillMs() + 0.5, rig.pacer.target_ms(), 1.0);
   EXPECT_EQ(rig.pacer.underruns() + rig.pacer.overruns(), 0);

@@ -5,16 +5,17 @@ namespace anecho {
 
 /// Configuration of FillController.
 struct FillControllerConfig {
-  /// The trim, and how fast it may change: no ear hears either.
+  /// Limits of the trim and of its speed: both are inaudible.
   double max_trim_ppm = 2000;
   double max_slew_ppm_per_s = 1000;
   /// Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
   double max_drift_ppm = 1800;
-  /// Time constant of the fill's smoothing, and the most by which one fill counts as off the
-  /// smoothed one: a late turn finds the fill low once.
+  /// Time constant of the fill's smoothing, and the largest deviation from the smoothed fill that
+  /// counts: a late turn finds the fill low once.
   double smoothing_s = 1;
   double max_surprise_s = 20e-3;
-  /// Time constant of the loop, first and last; between them it is a share of the time it has run.
+  /// Time constant of the loop, first and last; in between, a share of the time that the loop has
+  /// run.
   double first_time_s = 10;
   double last_time_s = 40;
   double age_share = 0.25;
@@ -28,22 +29,22 @@ struct FillControllerConfig {
 /// Configuration of OutputPacer.
 struct OutputPacerConfig {
   FillControllerConfig controller;
-  /// Fades, and what is kept to extrapolate from.
+  /// Length of fades, and of the past that is kept to extrapolate from.
   double fade_s = 5e-3;
   double history_s = 10e-3;
   /// Room in our own queue, beyond the target.
   double room_s = 1;
   /// A device that takes nothing for this long has no consumer.
   double idle_s = 0.1;
-  /// Without a turn for this long, we have been paused.
+  /// If no turn comes for this long, there has been a pause.
   double pause_s = 0.3;
   /// Time for which too much must be queued before some is dropped.
   double crowded_s = 0.3;
-  /// The controller alone drains this much above the target (and the device's own ripple): a frame
-  /// by which the capture delay has fallen, another where the device's clock slips past ours by a
-  /// period, and a little.
+  /// Excess above the target (and the device's own ripple) that the controller alone drains: a
+  /// frame by which the capture delay has fallen, another if the device's clock slips past ours by
+  /// a period, and a little more.
   double crowded_margin_s = 25e-3;
-  /// Initial backlog that is kept, since speech begins with it, and how many seconds of it are
+  /// Initial backlog that is kept, since speech begins with it, and the seconds of it that are
   /// drained per second.
   double start_surplus_s = 0.2;
   double start_pace = 1e-3;
