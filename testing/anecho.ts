@@ -13,23 +13,23 @@ export interface Run {
 export class Folder implements AsyncDisposable {
   private constructor(readonly path: string) {}
 
-  /** Makes a new, empty one. */
+  /** Makes a new, empty folder. */
   static async make(): Promise<Folder> {
     return new Folder(await makeOwnedFolder("test"));
   }
 
-  /** @return the path of a file inside. */
+  /** @return the path of a file in the folder. */
   at(name: string): string {
     return join(this.path, name);
   }
 
-  /** Writes a file inside. @return its path. */
+  /** Writes a file into the folder. @return its path. */
   async write(name: string, bytes: Uint8Array): Promise<string> {
     await Deno.writeFile(this.at(name), bytes);
     return this.at(name);
   }
 
-  /** @return the names of what is inside, in order. */
+  /** @return the names of the folder's files and folders, sorted. */
   names(): string[] {
     return [...Deno.readDirSync(this.path)].map(({ name }) => name).sort();
   }
@@ -39,7 +39,7 @@ export class Folder implements AsyncDisposable {
   }
 }
 
-/** Starts the program in a folder, which also is its place for temporary files. */
+/** Starts the program in a folder, which is also its folder for temporary files. */
 export function startAnecho(folder: Folder, ...args: string[]): Deno.ChildProcess {
   return anechoCommand(folder, args, {}).spawn();
 }
@@ -59,8 +59,8 @@ export function startAnechoFed(folder: Folder, ...args: string[]): Deno.ChildPro
 }
 
 /**
- * Environment variables that put everything Anecho keeps into a folder. What Deno keeps stays where it is:
- * otherwise it would fetch and compile everything again there, and repair it after each kill.
+ * Gives environment variables that put all of Anecho's files into a folder. Deno's cache stays where it is:
+ * otherwise Deno would fetch and compile everything again, and repair it after each kill.
  */
 export function homeIn(folder: Folder): Record<string, string> {
   const { HOME, DENO_DIR = HOME && join(HOME, ".cache", "deno") } = Deno.env.toObject();
@@ -86,7 +86,7 @@ export async function runAnechoWith(
   return textOf(await anechoCommand(folder, args, env).output());
 }
 
-/** Colours, and windows on the screen of whoever runs the tests, would be in the way. */
+/** Turns off colours, and windows on the screen of the person who runs the tests. */
 const quiet = { NO_COLOR: "1", ANECHO_WINDOW: "none" };
 
 function anechoCommand(

@@ -3,15 +3,15 @@ import { echoOf, levelDb, mix, voice } from "./wav.ts";
 
 /** In Hz. */
 const sampleRate = 48_000;
-/** When the far end speaks alone, the near end alone, and both; from and to, in seconds. */
+/** Times at which the far end speaks alone, the near end alone, and both; from and to, in seconds. */
 const parts = { far: [0.5, 9], near: [9.5, 12], both: [12.5, 17] } as const;
 const endS = 17;
-/** How loud a sample of the loopback has to be to be the voice. */
+/** Amplitude from which a sample of the loopback counts as the voice. */
 const voiceLevel = 0.003;
 
 type Part = readonly [fromS: number, toS: number];
 
-/** A call at 48 kHz: a voice in the speakers, its echo in the microphone, and a voice near that. */
+/** Makes a call at 48 kHz: a voice in the speakers, its echo in the microphone, and a voice near the microphone. */
 export function callScene(): { readonly speakers: Float32Array; readonly micfeed: Float32Array } {
   const speakers = spokenIn(5, [parts.far, parts.both]);
   return { speakers, micfeed: mix(echoOf(speakers, sampleRate, 40, 0.5), nearVoice()) };
@@ -19,9 +19,9 @@ export function callScene(): { readonly speakers: Float32Array; readonly micfeed
 
 /** Figures of a {@linkcode callScene} that was recorded in three tracks. */
 export interface CallFigures {
-  /** How much lower the echo is than in the raw microphone. */
+  /** By how much the echo is lower than in the raw microphone. */
   readonly echoReductionDb: number;
-  /** How much louder the near voice came out, alone and while the other one spoke too. */
+  /** Gain of the near voice, alone and while the far end spoke too. */
   readonly nearDb: number;
   readonly nearAtOnceDb: number;
   /** By how much the echo in the raw microphone lags the loopback. */

@@ -1,4 +1,4 @@
-/** Random numbers from 0 to 1 that are the same at each run (mulberry32). */
+/** Makes random numbers from 0 to 1 that are the same in each run (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Random numbers from 0 to 1 for one test: it prints their seed, and takes it back as `ANECHO_SEED`. */
+/** Makes random numbers from 0 to 1 for one test. It prints their seed; `ANECHO_SEED` sets it. */
 export function chance(): () => number {
   const seed = Number(Deno.env.get("ANECHO_SEED") ?? Date.now() % 100_000);
   console.log(`seed ${seed}`);

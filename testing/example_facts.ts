@@ -12,7 +12,7 @@ import { asDefault, capture, microphone, render, speakers, vbCable } from "./exa
 
 const allDefault = { microphone: defaultChoice, speaker: defaultChoice, output: defaultChoice };
 
-/** The plan of someone who has chosen no device. */
+/** The wiring plan of a person who has chosen no device. */
 export function planOf(machine: readonly Endpoint[], ownMicrophone: boolean): WiringPlan {
   return planWiring(machine, allDefault, { ownMicrophone, reserveDefault: false });
 }

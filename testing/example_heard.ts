@@ -7,7 +7,7 @@ import { exampleSnapshot } from "./example_snapshot.ts";
 
 const sampleRate = 48_000;
 
-/** Numbers from -1 to 1, the same for the same seed. */
+/** Makes random numbers from -1 to 1, the same for the same seed. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

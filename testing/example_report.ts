@@ -3,7 +3,7 @@ import type { ProcessReport } from "../src/report/process_report.ts";
 /**
  * A made-up report for tests: 20 s with double talk in the middle.
  *
- * @param more What is to be different.
+ * @param more Fields that differ.
  */
 export function exampleReport(more: Partial<ProcessReport> = {}): ProcessReport {
   const file = { format: "wav", sampleRate: 16000, channels: 1, bits: 16, durationS: 20 };

@@ -16,7 +16,7 @@ import {
   type SupervisorState,
 } from "../src/app/supervisor_state.ts";
 
-/** The engine as anecho.h describes it: one at a time, events in order, some time after their commands. */
+/** Model of the engine in anecho.h: one at a time; its events come in order, some time after their commands. */
 interface ModelEngine {
   readonly generation: number;
   stage: "opening" | "open" | "failed" | "closing";
@@ -27,8 +27,8 @@ interface ModelEngine {
 }
 
 /**
- * A computer for tests: devices that come and go, and an engine that answers when it is told to. Checks
- * with each order of the supervisor that it may be given.
+ * Model of a computer for tests: devices come and go, and the engine answers when the test says so. It checks
+ * that each order of the supervisor is allowed.
  */
 export class World {
   now = 0;
@@ -84,7 +84,7 @@ export class World {
     }
   }
 
-  /** A device takes its streams with it, or falls silent. */
+  /** A stream's device disappears, or falls silent. */
   lose(stream: StreamName, reason: LossReason = "stalled"): void {
     const { engine } = this;
     if (engine?.stage !== "open" || engine.streams[stream] === null) return;
@@ -99,14 +99,14 @@ export class World {
     this.list();
   }
 
-  /** A device takes all its streams with it. */
+  /** Loses all streams of a device. */
   loseAll(id: string): void {
     for (const stream of streamNames) {
       if (this.engine?.streams[stream] === id) this.lose(stream);
     }
   }
 
-  /** The sound server ends, which the monitor tells before or after the engine does. */
+  /** Ends the sound server; the monitor reports that before or after the engine does. */
   endServer(isMonitorFirst: boolean): void {
     this.isServerThere = false;
     if (isMonitorFirst) this.tell({ kind: "server", isThere: false });
@@ -114,7 +114,7 @@ export class World {
     this.tell({ kind: "server", isThere: false });
   }
 
-  /** The sound server is back; its devices are listed later. */
+  /** Starts the sound server again; its devices are listed later. */
   startServer(): void {
     this.isServerThere = true;
     this.serverBackAt = this.now;
@@ -197,7 +197,7 @@ export class World {
     }
   }
 
-  /** A choice changes only where its own device is not there, and to one of that name. */
+  /** Checks that a choice changes only if its device is missing, and only to a device of the same name. */
   #checkKept({ role, from, choice }: Extract<SupervisorEffect, { kind: "keep-choice" }>): void {
     const before = this.config[role];
     assert.ok(before !== "default" && choice.kind === "device", "keeps a choice that nobody made");
@@ -213,16 +213,16 @@ export class World {
     return this.present.some((it) => it.id === id && it.state === "active");
   }
 
-  /** A chosen device is opened, and no other, also under another id: the choice then says so before. */
+  /** Checks that only the chosen device is opened. Under a new id, the choice must have changed to that id before. */
   #checkChosen(stream: StreamName, id: string): void {
     const choice = this.config[stream === "reference" ? "speaker" : stream];
-    // Anecho's own microphone is made whatever was chosen.
+    // Anecho's own microphone, which has no id, is made whatever was chosen.
     if (choice !== "default" && id !== "") {
       assert.equal(id, choice.id, `${stream} is not the chosen one`);
     }
   }
 
-  /** Whatever failed is not tried again within the same second, but for a server's return. */
+  /** Checks the pause before a failure is tried again; a return of the server ends it. */
   #checkPace(what: string): void {
     assert.ok(this.isServerThere, `${what} tried without a sound server`);
     const failedAt = this.failedAt.get(what) ?? -Infinity;

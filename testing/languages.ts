@@ -14,7 +14,7 @@ export async function readLanguages(): Promise<Map<string, Language>> {
   return languages;
 }
 
-/** Finds the TypeScript files below a folder, but for tests. */
+/** Finds the TypeScript files below a folder, without tests. */
 export async function tsFiles(at: URL): Promise<URL[]> {
   const found: URL[] = [];
   for await (const { name, isDirectory } of Deno.readDir(at)) {

@@ -20,13 +20,13 @@ export function medianEchoReductionDb(
   return median(reductions);
 }
 
-/** By how many samples the clicks of one sound come later in another: the median over the clicks. */
+/** Measures by how many samples the clicks of one sound come later in another: the median over the clicks. */
 export function medianLag(early: Float32Array, late: Float32Array): number {
   return median(clickLags(early, late, sampleRate / 10));
 }
 
 /**
- * By how many samples each click of 10 ms comes later in another sound.
+ * Measures by how many samples each click of 10 ms comes later in another sound.
  *
  * @param longest The latest that its end may come, in samples; the clicks are farther apart.
  */
@@ -54,7 +54,7 @@ function bestLag(click: Float32Array, late: Float32Array): number {
   return lag;
 }
 
-/** The value in the middle. */
+/** @return the median. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;

@@ -1,12 +1,12 @@
 /** The low-frequency channel of 5.1 and 7.1, which holds nothing above 120 Hz. */
 const lowChannel = 3;
 
-/** The frequency that tells a channel from the others in a file of Opus, in Hz. */
+/** @return the frequency of a channel's tone in Hz, which differs for each channel of an Opus file. */
 export function lowToneOf(channel: number, channels: number): number {
   return channels > 2 && channel === lowChannel ? 60 : 300 + 170 * channel;
 }
 
-/** @return what FFmpeg makes of a file: interleaved samples at 48 kHz, in the order of WAV. */
+/** Decodes a file by FFmpeg. @return interleaved samples at 48 kHz, in the order of WAV. */
 export async function decodeOpus(path: string): Promise<Float32Array> {
   const bytes = await output("ffmpeg", [
     ...["-loglevel", "error", "-xerror", "-i", path],
@@ -15,7 +15,7 @@ export async function decodeOpus(path: string): Promise<Float32Array> {
   return new Float32Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 4));
 }
 
-/** Whether a file of Ogg ends with a whole page (RFC 3533, 6). */
+/** @return whether an Ogg file ends with a whole page (RFC 3533, 6). */
 export function endsWithPage(bytes: Uint8Array): boolean {
   let at = 0;
   while (at + 27 <= bytes.length) {
@@ -26,7 +26,7 @@ export function endsWithPage(bytes: Uint8Array): boolean {
   return at > 0 && at === bytes.length;
 }
 
-/** @return how FFmpeg calls the channels of a file. */
+/** @return FFmpeg's name for the channel layout of a file. */
 export async function layoutOf(path: string): Promise<string> {
   const bytes = await output("ffprobe", [
     ...["-loglevel", "error", "-show_entries", "stream=channel_layout"],

@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 
 /**
- * Makes a temporary folder whose name tells the process that owns it, and removes those of the same
- * kind whose owner has ended: a killed process can't remove its folder. Where the system has no
- * information on processes, it is a plain temporary folder.
+ * Makes a temporary folder whose name tells the process that owns it, and removes folders of the same
+ * kind whose owner has ended: a killed process can't remove its folder. On systems without
+ * information on processes, it makes a plain temporary folder.
  *
- * @param kind What it is for, as its name says it: `anecho-<kind>-…`.
+ * @param kind Purpose, which is part of the name: `anecho-<kind>-…`.
  * @param dir Where. @default the system's folder for temporary files
  * @returns Its path, without links.
  */
@@ -17,12 +17,12 @@ export async function makeOwnedFolder(kind: string, dir?: string): Promise<strin
   return folder;
 }
 
-/** A process, told from all others of this computer since it was started. */
+/** Identifies a process among all that have run since the computer started. */
 interface Owner {
   readonly pid: number;
-  /** Start, in ticks since the computer's own: a number is given to many processes in time. */
+  /** Its start, in ticks since the computer's start: process numbers are used again. */
   readonly start: number;
-  /** In which the number is its own: what is another's can't be judged. */
+  /** Namespace of the number; nothing can be said of processes in another one. */
   readonly namespace: number;
 }
 
@@ -34,11 +34,11 @@ function format({ pid, start, namespace }: Owner): string {
   return `${pid}.${start}.${namespace}`;
 }
 
-/** @returns Nothing where there is no such process, or no way to tell. */
+/** @returns Nothing if there is no such process, or the system can't tell. */
 async function ownerOf(process: number | "self"): Promise<Owner | undefined> {
   try {
     const stat = await Deno.readTextFile(`/proc/${process}/stat`);
-    // Behind the program's name, which may hold anything: state, then 18 others, then the start.
+    // Fields after the program's name, which may hold any text: the state, 18 others, the start.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const namespace = /\d+/.exec(await Deno.readLink(`/proc/${process}/ns/pid`))?.[0];
     return { pid: parseInt(stat), start: Number(fields[19]), namespace: Number(namespace) };
@@ -52,7 +52,7 @@ async function removeLeftovers(kind: string, dir: string, namespace: number): Pr
     const owner = parse(kind, name);
     if (owner === undefined || owner.namespace !== namespace) continue;
     if ((await ownerOf(owner.pid))?.start === owner.start) continue;
-    // Another process may be at the same.
+    // Another process may remove it at the same time.
     await Deno.remove(join(dir, name), { recursive: true }).catch(() => {});
   }
 }

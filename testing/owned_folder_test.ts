@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { makeOwnedFolder } from "./owned_folder.ts";
 
-/** Makes a folder in another process, which lives until it is killed. */
+/** Makes a folder in another process, which runs until it is killed. */
 async function makeInAnother(dir: string): Promise<{ folder: string; kill(): Promise<void> }> {
   const script = `
     import { makeOwnedFolder } from ${JSON.stringify(import.meta.resolve("./owned_folder.ts"))};

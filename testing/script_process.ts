@@ -1,14 +1,14 @@
 /** A process that runs a script until it is killed. */
 export interface ScriptProcess {
-  /** Kills it, so that it cleans nothing up, and waits for its end. */
+  /** Kills it without letting it clean up, and waits for its end. */
   kill(): Promise<void>;
 }
 
 /**
- * Runs a script in a process of its own, and waits until it has done its work. Then it stays.
+ * Runs a script in a process of its own, and waits until the script is done. The process then stays.
  *
  * @param work TypeScript: imports, which must be whole URLs, and statements.
- * @param args What it finds in `Deno.args`.
+ * @param args The script's `Deno.args`.
  */
 export async function runScript(work: string, ...args: string[]): Promise<ScriptProcess> {
   const stay = `console.log("there"); await new Promise((end) => setTimeout(end, 600_000));`;

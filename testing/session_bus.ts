@@ -2,7 +2,7 @@ import { type MessageBus, sessionBus } from "@jellybrick/dbus-next";
 import { findProgram } from "../tools/command.ts";
 import { Folder } from "./anecho.ts";
 
-/** Why there can be no bus, for the title of a test; `undefined` where there can. */
+/** Says why no bus can be started, for the title of a test; `undefined`: one can. */
 export async function busObstacle(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "for Linux";
   return await findProgram("dbus-daemon") === undefined
@@ -10,7 +10,7 @@ export async function busObstacle(): Promise<string | undefined> {
     : undefined;
 }
 
-/** A session's bus of its own, with a real daemon. */
+/** A D-Bus session bus for a test, with a real daemon of its own. */
 export class SessionBus implements AsyncDisposable {
   readonly #connections: MessageBus[] = [];
 
@@ -20,7 +20,7 @@ export class SessionBus implements AsyncDisposable {
     readonly address: string,
   ) {}
 
-  /** Starts it. */
+  /** Starts a bus. */
   static async start(): Promise<SessionBus> {
     const folder = await Folder.make();
     const daemon = new Deno.Command("dbus-daemon", {
@@ -35,7 +35,7 @@ export class SessionBus implements AsyncDisposable {
     return new SessionBus(folder, daemon, new TextDecoder().decode(value).trim());
   }
 
-  /** Connects with it, until it ends. */
+  /** Connects to the bus, until it ends. */
   connect(): MessageBus {
     const bus = sessionBus({ busAddress: this.address });
     this.#connections.push(bus);

@@ -13,7 +13,7 @@ import {
 } from "../src/settings/protocol.ts";
 import { until, untilFound } from "./waiting.ts";
 
-/** Exchanges the ticket in an address, as the page does. */
+/** Exchanges the ticket in an address for a session, as the page does. */
 export async function enter(address: string): Promise<{ origin: string; session: string }> {
   const { origin, hash } = new URL(address);
   const ticket = new URLSearchParams(hash.slice(1)).get(ticketName);
@@ -27,7 +27,7 @@ export async function enter(address: string): Promise<{ origin: string; session:
   return { origin, session: v.parse(sessionReplySchema, JSON.parse(text)).session };
 }
 
-/** A settings page without a browser. */
+/** A client of the control port that behaves as the settings page, without a browser. */
 export class SettingsClient implements AsyncDisposable {
   readonly messages: ToPage[] = [];
   readonly #socket: WebSocket;
@@ -82,7 +82,7 @@ export class SettingsClient implements AsyncDisposable {
     );
   }
 
-  /** Sends something, whatever it is. */
+  /** Sends any text or bytes. */
   sendText(data: string | Uint8Array<ArrayBuffer>): void {
     this.#socket.send(data);
   }

@@ -9,17 +9,17 @@ import type {
   SupervisorState,
 } from "../src/app/supervisor_state.ts";
 
-/** Devices of a person with a virtual cable. */
+/** Devices of a computer with a virtual cable. */
 export const machine = [speakers, microphone, ...vbCable];
-/** Abilities of Windows. */
+/** Policy of Windows. */
 export const windows = { ownMicrophone: false, reserveDefault: false };
 
-/** An event, where those of an engine are of the newest one. */
+/** An event without its generation, which {@linkcode SupervisorRig} sets to that of the newest engine. */
 export type Told = SupervisorEvent extends infer E
   ? E extends { generation: number } ? Omit<E, "generation"> : E
   : never;
 
-/** A supervisor with a clock of its own. */
+/** A supervisor with a simulated clock. */
 export class SupervisorRig {
   state: SupervisorState;
   now = 1000;
@@ -28,12 +28,12 @@ export class SupervisorRig {
     this.state = initialState({ ...defaultConfig, ...config }, policy);
   }
 
-  /** @return what it orders, without log lines and what is only to be kept in mind. */
+  /** Passes an event. @return the effects, without log lines and without defaults to remember. */
   tell(event: Told): SupervisorEffect[] {
     return this.tellAll(event).filter(({ kind }) => kind !== "log" && kind !== "keep-defaults");
   }
 
-  /** @return all that it orders. */
+  /** Passes an event. @return all effects. */
   tellAll(event: Told): readonly SupervisorEffect[] {
     const { generation } = this.state;
     const step = supervise(this.state, { generation, ...event } as SupervisorEvent, this.now);
@@ -41,13 +41,13 @@ export class SupervisorRig {
     return step.effects;
   }
 
-  /** Lets some time pass. @return what it orders then. */
+  /** Lets time pass, then ticks. @return the effects. */
   after(ms: number): SupervisorEffect[] {
     this.now += ms;
     return this.tell({ kind: "tick" });
   }
 
-  /** Runs on a machine, with someone recording. */
+  /** Makes a supervisor whose engine runs, while an app records. */
   static running(
     endpoints: readonly Endpoint[] = machine,
     config: Partial<Config> = {},

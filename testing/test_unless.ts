@@ -6,8 +6,8 @@ export type Register = (
 ) => void;
 
 /**
- * Registers tests that need more than this project. Where something is missing they are ignored, and their names
- * say why.
+ * Gives a function that registers tests with a requirement outside of this project. If it is missing, the tests
+ * are ignored, and their names say why.
  *
  * @param obstacle What is missing; `undefined`: nothing.
  */

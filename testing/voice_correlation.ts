@@ -1,16 +1,16 @@
 import { powerOf } from "../src/echo_test/level.ts";
 
-/** Pieces that are compared, and how far from the place of the one before the next is looked for, in s. */
+/** Length of a piece; and how far a piece's lag may differ from that of the piece before it. In seconds. */
 const pieceSeconds = 0.06;
 const reachSeconds = 0.15;
 /** A piece's lag is followed only above this correlation. */
 const leastCorrelation = 0.5;
-/** Pieces that are looked for everywhere, as a single one may be lost or be like another. */
+/** Number of pieces that are searched for in the whole recording: one alone may be lost or resemble another. */
 const scouts = 9;
 
 /**
- * How much of a voice has come through: the median over its pieces of the correlation with what was
- * recorded, at the place where that is best. A delay that changes slowly doesn't matter.
+ * Measures how much of a voice has come through: the median over its pieces of the correlation with the
+ * recording, each at its best lag. A delay that changes slowly doesn't matter.
  *
  * @param recorded Begins before the voice does, or not later than a second after it.
  * @return 1 for identical sounds, 0 for unrelated ones.
@@ -46,14 +46,14 @@ export function voiceCorrelation(
   return found.toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? 0;
 }
 
-/** A piece of the voice that is no pause. */
+/** A piece of the voice that is not a pause. */
 interface Piece {
-  /** Where it stands in the voice. */
+  /** Its position in the voice. */
   readonly at: number;
   readonly piece: Float32Array;
 }
 
-/** @return a piece that has come through, and how much later than in the voice it was recorded. */
+/** @return a piece that has come through, and its lag behind the voice. */
 function findStart(
   pieces: readonly Piece[],
   recorded: Float32Array,
@@ -67,7 +67,7 @@ function findStart(
     const lag = place - at;
     return { index, lag, correlation };
   });
-  // Where most of them are.
+  // Sum of the correlations of the pieces that agree on a lag.
   const supportOf = (lag: number) =>
     found.filter((other) => Math.abs(other.lag - lag) <= reach)
       .reduce((sum, { correlation }) => sum + correlation, 0);
@@ -77,9 +77,9 @@ function findStart(
 interface Search {
   readonly from: number;
   readonly to: number;
-  /** Of places that are tried. */
+  /** Distance of the places that are tried. */
   readonly step: number;
-  /** Of samples that are compared. @default step */
+  /** Distance of the samples that are compared. @default step */
   readonly compareStep?: number;
 }
 

@@ -5,7 +5,7 @@ import { noise, voice } from "./wav.ts";
 const rate = 48_000;
 const sound = voice(4 * rate, rate, 5);
 
-/** The voice, from 0.3 s on, of which `damage` makes something else. */
+/** Makes a recording of the voice, from 0.3 s on, that `damage` changes. */
 function recordingOf(damage: (recorded: Float32Array) => void): Float32Array {
   const recorded = new Float32Array(5 * rate);
   recorded.set(sound, 0.3 * rate);

@@ -8,7 +8,7 @@ export interface WaitOptions {
   readonly process?: { readonly hasEnded: boolean; read(): string };
 }
 
-/** Milliseconds between two looks. */
+/** Time between two checks, in ms. */
 const pauseMs = 10;
 
 /** Waits until a condition holds. Throws when the wait fails. */

@@ -13,7 +13,7 @@ export function noise(frames: number, level: number, seed: number): Float32Array
   return Float32Array.from({ length: frames }, () => (random() * 2 - 1) * level);
 }
 
-/** Something like a voice: a gliding pitch with overtones and breath, in syllables with pauses. */
+/** Makes a sound like a voice: a gliding pitch with overtones and breath, in syllables with pauses. */
 export function voice(frames: number, sampleRate: number, seed: number): Float32Array {
   const random = randomNumbers(seed);
   const samples = new Float32Array(frames);
@@ -37,7 +37,7 @@ export function voice(frames: number, sampleRate: number, seed: number): Float32
   return samples;
 }
 
-/** Its echo in a microphone: delayed, attenuated, with some reflections. */
+/** Makes a sound's echo in a microphone: delayed, attenuated, with some reflections. */
 export function echoOf(
   reference: Float32Array,
   sampleRate: number,
@@ -150,8 +150,8 @@ export function levelDb(samples: Float32Array): number {
 }
 
 /**
- * How much quieter the output is than the microphone, in dB, in the 10 ms frames of the second half in
- * which the reference is above -50 dBFS.
+ * Measures by how many dB the output is quieter than the microphone, in the 10 ms frames of the second
+ * half in which the reference is above -50 dBFS.
  */
 export function echoReductionDb(
   sampleRate: number,

@@ -8,7 +8,7 @@ const x11Symbols = {
 const clientMessage = 33;
 
 /**
- * Tells a window that the person wants it closed, as a window manager does.
+ * Asks a window to close, as a window manager does.
  *
  * @param display Such as ":99".
  * @see https://www.x.org/releases/current/doc/libX11/libX11/libX11.html#Client_Communication_Events

@@ -17,7 +17,7 @@ export function bareRuntime(program: Uint8Array<ArrayBuffer>): Uint8Array<ArrayB
   return withoutAppendix(program, view);
 }
 
-/** On Linux it is appended, and the last 8 bytes tell how much. */
+/** Removes what is appended on Linux; the last 8 bytes give its length. */
 function withoutAppendix(
   program: Uint8Array<ArrayBuffer>,
   view: DataView,
@@ -29,8 +29,8 @@ function withoutAppendix(
 }
 
 /**
- * On Windows it is a section of its own, the last one. The entry of the resources leads into it, and has
- * to go too: they are written anew.
+ * Removes the last section, which is the added one on Windows. The entry of the resources points into it, so it
+ * is cleared: the resources are written again.
  */
 function withoutLastSection(program: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const old = new DataView(program.buffer, program.byteOffset, program.byteLength);

@@ -11,17 +11,17 @@ import { describeVariant, isVariantName, type VariantName, variantNames } from "
 /** Built variants: the path by the variant's name. */
 export type Built = ReadonlyMap<VariantName, string>;
 
-/** Environment variable by which one process hands on to others what it has built. */
+/** Environment variable by which a process passes the paths of what it has built to other processes. */
 const builtVariable = "ANECHO_BUILT";
 
 const builds = new Map<VariantName, Promise<string>>();
 
 /**
- * Builds one variant of the native half, with all that it needs: programs, sources, configuration.
+ * Builds one variant of the native half, and provides what that needs: programs, sources, configuration.
  * Prints nothing when nothing is to be done; the full log is `build/<variant>/build.log`.
  *
- * A process builds a variant once, and one that has been handed what was built ({@link handOn})
- * builds nothing of that: an edit to a source file never changes the library below running tests.
+ * A process builds a variant once, and does not build a variant that another process has passed on
+ * ({@link handOn}): so an edit to a source file never changes the library while tests use it.
  *
  * @param name Which variant.
  * @returns Path of what was built.
@@ -95,7 +95,7 @@ async function buildNow(name: VariantName): Promise<string> {
     await writeConfiguration(folder, configuration);
   }
   await runStep(log, "ninja", ["-C", folder, ...variant.targets], (line) => {
-    // CMake's check for new files is a step of every build; it is no reason to say anything.
+    // CMake's check for new files is a step of every build, and is not worth a message.
     const step = /^\[([1-9]\d*\/\d+)\] (?!Re-checking globbed)/.exec(line);
     if (step) progress.update(step[1]?.replace("/", " of ") ?? "");
   });
@@ -106,24 +106,24 @@ async function buildNow(name: VariantName): Promise<string> {
 export interface Configuration {
   /** Folder of the project. */
   project: string;
-  /** Contents hashes of the sources. */
+  /** Hashes of the sources' contents. */
   sources: string[];
   /** Arguments of CMake. */
   cmakeArgs: string[];
 }
 
 /**
- * Tells whether a build folder can be configured anew instead of being started afresh.
+ * Tells whether a build folder can be configured again, instead of being deleted and built from nothing.
  *
- * Other sources need a fresh one: their files are older than what was built from the last ones, so
- * that ninja would not notice.
+ * Changed sources need an empty folder: their files are older than what was built from the last ones,
+ * so ninja would not notice the change.
  */
 export function mayReuse(last: Configuration, next: Configuration): boolean {
   return last.project === next.project && last.sources.join() === next.sources.join();
 }
 
 /**
- * Picks the lines of a build log that say what went wrong.
+ * Selects the lines of a build log that say what went wrong.
  *
  * @param output What the build printed.
  * @param limit Greatest number of lines. @default 40
@@ -132,7 +132,7 @@ export function failureExcerpt(output: string, limit = 40): string {
   const lines = output.trimEnd().split("\n");
   const first = lines.findIndex((line) => /^(FAILED: |CMake Error)/.test(line));
   if (first < 0) return lines.slice(-limit).join("\n");
-  // After "FAILED:" comes the compiler's command line, which tells nothing that the rest does not.
+  // The line after "FAILED:" is the compiler's command line, which adds nothing to the other lines.
   const isCommand = (index: number): boolean => lines[index - 1]?.startsWith("FAILED: ") ?? false;
   return lines.filter((_, index) => index >= first && !isCommand(index)).slice(0, limit).join("\n");
 }
@@ -185,7 +185,7 @@ if (import.meta.main) {
         );
       }
       console.log(await build(name));
-      // What is shipped is the library and the page.
+      // The library and the page are shipped together.
       if (name === "release") console.log(await buildUi());
     }
   });

@@ -26,7 +26,7 @@ Deno.test("failureExcerpt() gives the end where nothing is marked as a failure",
 });
 
 Deno.test("build() takes what it was handed for what it is, and builds nothing", async () => {
-  // Not there, so that building it, or looking at it, would show.
+  // The paths do not exist, so an attempt to build or read them would fail.
   const built: Built = new Map([["asan", "/nowhere/anecho_tests"], ["plots", "/nowhere/plots"]]);
   const before = Deno.env.toObject();
   try {

@@ -18,7 +18,7 @@ export const phoneFolder = "phone";
 const source = join(projectRoot, "ui");
 
 /**
- * Bundles the settings page into {@linkcode uiFolder}, where that is missing or stale. Prints nothing
+ * Bundles the settings page into {@linkcode uiFolder} if that is missing or stale. Prints nothing
  * when nothing is to be done.
  *
  * @throws {ToolError} `build_failed` with what the bundler says.
@@ -32,7 +32,7 @@ export async function buildUi(): Promise<string> {
   if (await Deno.readTextFile(stamp).catch(() => "") === sources) return uiFolder;
   using progress = new Progress("Bundling the settings page");
   progress.update("");
-  // The page that is being served stays complete until the new one is.
+  // The served page stays complete until the new one is complete.
   const made = `${uiFolder}.new`;
   await Deno.remove(made, { recursive: true }).catch(() => {});
   await Deno.mkdir(made);
@@ -49,16 +49,16 @@ export async function buildUi(): Promise<string> {
   return uiFolder;
 }
 
-/** The page shares modules with the program, so those count as well. */
+/** Hashes the sources of the page, and those of the program, since the page shares modules with it. */
 async function hashSources(): Promise<string> {
   const paths = [...await listSources(), "tools/build_ui.ts"];
   return `${await hashContents(projectRoot, paths)} ${Deno.version.deno}`;
 }
 
-/** Where the languages are. */
+/** Folder of the languages. */
 const messages = "src/language/messages";
 
-/** Every file of messages goes in by itself, so that one more language is one more file. */
+/** Bundles the page with every file of messages, so that a new language is only a new file. */
 async function bundle(folder: string): Promise<void> {
   const languages = await languageFiles();
   const imports = languages.map((name, index) =>
@@ -70,7 +70,7 @@ async function bundle(folder: string): Promise<void> {
   await runBundler(folder, entry);
 }
 
-/** A phone gets the messages of its own page only. */
+/** Bundles the phone's page, with the messages of that page only. */
 async function bundlePhone(folder: string): Promise<void> {
   const languages: Record<string, Language> = {};
   for (const name of await languageFiles()) {
@@ -120,7 +120,7 @@ async function runBundler(folder: string, text: string): Promise<void> {
   await Deno.remove(entry);
 }
 
-/** Finds an import that the bundler has left in, and on which the page would stay empty. */
+/** Finds an import that the bundler has left in; with it, the page would stay empty. */
 export function foreignImport(bundled: string): string | undefined {
   return /(?:\bfrom|\bimport)\s*\(?"((?:node|npm|jsr):[^"]+)"/.exec(bundled)?.[1];
 }

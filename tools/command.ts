@@ -67,7 +67,7 @@ export async function findProgram(
   path: string = Deno.env.get("PATH") ?? "",
 ): Promise<string | undefined> {
   const fileName = Deno.build.os === "windows" ? `${name}.exe` : name;
-  // One that is in no folder of programs is known by its whole path.
+  // A program outside of these folders has a whole path as its name.
   const folders = isAbsolute(name) ? ["/"] : path.split(delimiter);
   for (const folder of folders) {
     if (folder === "") continue;

@@ -26,9 +26,9 @@ const iconSizes = [16, 20, 24, 32, 40, 48, 64, 128, 256];
 const testFlag = "--test-runtime";
 
 /**
- * Compiles Anecho for a system, where its program is missing, stale or changed since.
+ * Compiles Anecho for a system if its program is missing, stale, or was changed after it was compiled.
  *
- * @param isTest Whether to use an older runtime that npm has, where the official one can't be fetched.
+ * @param isTest Whether to use an older runtime from npm, for when the official one can't be fetched.
  * @returns The program's path.
  * @throws {ToolError}
  */
@@ -54,7 +54,7 @@ export async function compile(target: TargetName, isTest: boolean): Promise<stri
   return output;
 }
 
-/** A program that was signed or replaced after it was compiled has another stamp. */
+/** Computes a stamp of sources and program. It differs if the program was signed or replaced after it was compiled. */
 async function stampOf(sources: string, output: string): Promise<string> {
   const program = await hashContents(output, [""]).catch(() => "none");
   return `${sources} ${program}\n`;
@@ -79,7 +79,7 @@ async function runCompiler(
     : [Deno.build.os === "windows" ? "npx.cmd" : "npx", ["-y", `deno@${testDeno}`]];
   const env: Record<string, string> = runtime === undefined
     ? {}
-    // That version does not trust the system's certificates by itself.
+    // The older version does not use the system's certificates by default.
     : { DENORT_BIN: runtime, DENO_TLS_CA_STORE: "system" };
   const result = await runLogged(command, [...first, ...args], { cwd: projectRoot, env });
   if (result.code === 0) return;

@@ -32,7 +32,7 @@ export interface ProgramOptions {
   readonly icon: string;
 }
 
-/** Workers are found by their address at run time, so Deno has to be told of them. */
+/** Workers to include: the program finds them by their address at run time, so Deno can't find them itself. */
 const workers = ["src/tray/win32/tray_worker.ts"];
 
 /** The settings page, bundled. */
@@ -80,7 +80,7 @@ export function describeProgram(
       "--no-check",
       "--frozen",
       "--allow-all",
-      // It would lie among the temporary files of all users, and be run as it lies there.
+      // Deno would keep the cache among the temporary files of all users, and run it without a check.
       "--no-code-cache",
       "--target",
       isWindows ? "x86_64-pc-windows-msvc" : "x86_64-unknown-linux-gnu",

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { projectRoot } from "./project.ts";
 
 /**
- * Makes the test for a file selection.
+ * Makes a function that tells whether a path belongs to a selection of files.
  *
  * @param patterns Each a folder (`a/b/`: all below it), a file, or a pattern whose `*` stands for
  * anything but a slash.
  * @param except Leaves out matching paths. @default nothing
- * @returns Tells whether a relative path with `/` is selected.
+ * @returns A function that tells whether a relative path with `/` is selected.
  */
 export function fileSelector(
   patterns: readonly string[],
@@ -40,7 +40,7 @@ export async function listFiles(folder: string): Promise<string[]> {
 }
 
 /**
- * Lists what the program and its page are made from, without tests and what is built.
+ * Lists the sources of the program and its page, without tests and built files.
  *
  * @returns Paths relative to the project, with `/`.
  */

@@ -6,15 +6,15 @@ import { projectRoot } from "./project.ts";
 import { setUp } from "./set_up.ts";
 import { runTidy } from "./tidy.ts";
 
-/** How one check of the gate went. */
+/** Result of one check of the gate. */
 export interface GateResult {
-  /** Result of a check. */
+  /** Name of the check. */
   check: string;
-  /** How it went; a skipped check says why, a failed one what is wrong. */
+  /** Its outcome; a skipped check says why, a failed check what is wrong. */
   outcome: { kind: "passed" } | { kind: "skipped" | "failed"; text: string };
 }
 
-/** Checks everything that is written by hand: formatting, lint, types, and C++ by clang-tidy. */
+/** Checks formatting, lint, types, and C++ by clang-tidy. */
 export async function runGate(): Promise<GateResult[]> {
   const deno = Deno.execPath();
   await setUp(["gate"]);

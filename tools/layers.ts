@@ -2,20 +2,20 @@ import { dirname, join, normalize } from "node:path/posix";
 import { listFiles } from "./contents.ts";
 import { projectRoot } from "./project.ts";
 
-/** Files that a file uses: paths from the project's root, by the path of the file. */
+/** By the path of a file, the paths of the files that it uses; all from the project's root. */
 export type Uses = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Folders from the ground up. A file uses what stands in its own folder or in one before it. The
- * longest name that fits a path is the path's layer.
+ * Folders from the ground up. A file may use files of its own folder or of one before it. The longest
+ * name that fits a path is the path's layer.
  */
 export interface Layers {
   readonly order: readonly string[];
-  /** Whether a file is a test, which may use everything. */
+  /** Tells whether a file is a test, which may use all files. */
   readonly isTest: (path: string) => boolean;
 }
 
-/** Of the native half: `docs/architecture.md` says what is in each. */
+/** Layers of the native half: `docs/architecture.md` says what is in each. */
 export const nativeLayers: Layers = {
   order: [
     "include",
@@ -37,7 +37,7 @@ export const nativeLayers: Layers = {
   isTest: (path) => /_test\.cc$/.test(path) || !/^native\/(src|include)\//.test(path),
 };
 
-/** Of everything that is TypeScript. */
+/** Layers of the TypeScript half. */
 export const programLayers: Layers = {
   order: [
     "deno.json",
@@ -66,7 +66,7 @@ export const programLayers: Layers = {
   isTest: (path) => /_test\.tsx?$/.test(path),
 };
 
-/** Reads the includes of the native half: those in quotes, which are found below its `src` and `include`. */
+/** Reads the includes of the native half that are in quotes and refer to files below its `src` and `include`. */
 export async function readIncludes(): Promise<Uses> {
   return await readUses(
     "native",
@@ -77,7 +77,7 @@ export async function readIncludes(): Promise<Uses> {
   );
 }
 
-/** Reads the imports of everything that is TypeScript: those of files of the project. */
+/** Reads the TypeScript imports that refer to files of the project. */
 export async function readImports(): Promise<Uses> {
   const uses = new Map<string, readonly string[]>();
   for (const folder of ["src", "tools", "testing", "bench", "tests", "main.ts", "ui"]) {
@@ -95,9 +95,9 @@ export async function readImports(): Promise<Uses> {
 }
 
 /**
- * Finds what breaks the order of the layers.
+ * Finds violations of the layers.
  *
- * @return a sentence for each fault: a use upwards, a file in no layer, a circle of files.
+ * @return a sentence for each fault: use of a higher layer, a file in no layer, a circle of files.
  */
 export function findFaults(uses: Uses, layers: Layers): string[] {
   const faults: string[] = [];
@@ -119,7 +119,7 @@ export function findFaults(uses: Uses, layers: Layers): string[] {
   return faults;
 }
 
-/** @return the place of a path's layer in the order, or `undefined`. */
+/** @return the index of a path's layer in the order, or `undefined`. */
 function layerOf(path: string, { order }: Layers): number | undefined {
   const fitting = order.filter((name) => path === name || path.startsWith(`${name}/`));
   const longest = fitting.toSorted((a, b) => b.length - a.length)[0];

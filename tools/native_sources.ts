@@ -28,8 +28,8 @@ export interface NativeSource {
 const tests = /_unittest|_test\.|\/test\/|\/mock\/|mock_|\/testing\//;
 
 /**
- * All native sources. To change one, edit its row, run `deno task build`, and take over the hash
- * that the error names.
+ * All native sources. To change one, edit its row, run `deno task build`, and copy the hash from the
+ * error message into the row.
  */
 export const nativeSources = {
   tg_owt: {
@@ -95,7 +95,7 @@ export const nativeSources = {
     name: "pffft",
     version: "a45d8b8",
     licence: "LicenseRef-FFTPACK",
-    // WebRTC's archive holds it; a row of its own, as it is another's work under a licence of its own.
+    // WebRTC's archive holds it. It has its own row, since other authors wrote it under another licence.
     debian: {
       folder: "libt/libtgowt",
       file: "libtgowt_0~git20230615.a45d8b8+dfsg.orig.tar.xz",
@@ -110,7 +110,7 @@ export const nativeSources = {
     name: "renamenoise",
     version: "1.5.857",
     licence: "BSD-3-Clause",
-    // RNNoise as Mumble keeps it, with its network; Mumble's archive holds it.
+    // RNNoise with its network, as in Mumble's archive.
     debian: {
       folder: "m/mumble",
       file: "mumble_1.5.857.orig.tar.gz",

@@ -19,14 +19,14 @@ export interface ThirdParty {
   readonly version: string;
   /** SPDX expression, or the licence's name. */
   readonly licence: string;
-  /** Texts that have to travel with the part. */
+  /** Texts that must be shipped with the part. */
   readonly texts: readonly string[];
 }
 
 /** Packages that only tests use. */
 const testPackages: readonly string[] = ["axe-core", "playwright-core"];
 
-/** Packages that name their licence without its text, which then stands in `packaging/notices/`. */
+/** Packages that name their licence without its text; the text is in `packaging/notices/`. */
 const missingTexts: ReadonlyMap<string, string> = new Map([
   ["@nodable/entities", "nodable_entities.txt"],
   ["werift", "werift.txt"],
@@ -35,7 +35,7 @@ const missingTexts: ReadonlyMap<string, string> = new Map([
 const licenceFile = /(^|\/)(licen[cs]e|copying|patents|notice)[^/]*$/i;
 
 /**
- * Collects what is shipped: native libraries, npm packages, and the runtimes they need.
+ * Collects the shipped parts of others: native libraries, npm packages, and the runtimes they need.
  *
  * @throws {ToolError} `source_unavailable` when a source, or a licence in it, is missing.
  */

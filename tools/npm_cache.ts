@@ -10,7 +10,7 @@ import { ToolError } from "./tool_error.ts";
 export async function findPackage(name: string, version: string): Promise<string> {
   const { output } = await runLogged(Deno.execPath(), ["info", "--json"]);
   const cache = String(JSON.parse(output).npmCache);
-  // One folder for each registry.
+  // The cache has one folder for each registry.
   for await (const registry of Deno.readDir(cache)) {
     const folder = join(cache, registry.name, name, version);
     if (await Deno.stat(folder).then(() => true, () => false)) return folder;

@@ -17,7 +17,7 @@ import { runTool, ToolError } from "./tool_error.ts";
 export interface PackageOptions {
   /** Use the programs that were compiled for tests. */
   readonly isTest: boolean;
-  /** Folder on the web that the files will lie in; without it no winget manifest is written. */
+  /** Folder on the web for the files; without it no winget manifest is written. */
   readonly url?: string;
 }
 
@@ -68,7 +68,7 @@ async function copyCompiled(
   });
 }
 
-/** Lays out the tree of the package below `build/`, then packs it. */
+/** Makes the package's file tree below `build/`, then packs it. */
 async function makeDebianPackage(isTest: boolean, path: string): Promise<void> {
   if (await findProgram("dpkg-deb") === undefined) {
     throw new ToolError("programs_missing", "dpkg-deb is missing: package on Debian or Ubuntu.");
@@ -118,7 +118,7 @@ async function makeDebianPackage(isTest: boolean, path: string): Promise<void> {
       neededGlibc((await runLogged("objdump", ["-T", library])).output),
     ),
   );
-  // The test looks into the package, not at its size.
+  // Tests don't check the package's size, so theirs is compressed at the fastest level.
   const compression = ["-Zxz", isTest ? "-z0" : "-z6"];
   const words = ["--root-owner-group", ...compression, "--build", root, path];
   const { code, output } = await runLogged("dpkg-deb", words);

@@ -14,7 +14,7 @@ export interface LinePlot {
   readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];
 }
 
-/** Values side by side. */
+/** Bars for a few values. */
 export interface BarPlot {
   readonly title: string;
   readonly unit: string;

@@ -11,7 +11,7 @@ Deno.test("drawLines() spans its axes and names its lines", () => {
   const svg = drawLines(plot);
   match(svg, /A &lt; B \(ppm\)/);
   match(svg, />one</);
-  // From the left edge to the right one.
+  // The line goes from the left edge to the right edge.
   match(svg, /d="M56 [\d.]+L624 [\d.]+"/);
   const tick = (value: number) => svg.includes(`>${value}</text>`);
   ok([0, 20, 100].every(tick));

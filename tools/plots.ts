@@ -1,5 +1,5 @@
 /**
- * Computes what docs/time.md shows, and draws it into docs/plots/.
+ * Computes the figures of docs/time.md, and draws the plots in docs/plots/.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import { runTool, ToolError } from "./tool_error.ts";
 interface Figures {
   readonly trueStamps: Convergence;
   readonly arrivalStamps: Convergence;
-  /** Of each ten minutes; null where all was silent. */
+  /** Lowest and highest delay in each ten minutes; null where all was silent. */
   readonly delay: Readonly<Record<"low" | "high", readonly (number | null)[]>>;
   readonly budget: readonly { readonly cause: string; readonly ms: number }[];
 }
 
-/** Errors after 1 s, 2 s and so on: of half of the devices, and of 95 % of them, no more. */
+/** Errors after 1 s, 2 s and so on: the median over the devices, and the value that 95 % of them don't exceed. */
 interface Convergence {
   readonly median: readonly number[];
   readonly most: readonly number[];

@@ -6,7 +6,7 @@ export interface RequiredProgram {
   aptPackage: string;
   /** Package of MSYS2's UCRT64 environment; absent: not needed on Windows. */
   msys2Package?: string;
-  /** The job can be done, with less checked, where no such package exists. @default false */
+  /** Whether the job can be done without it, with fewer checks. @default false */
   optional?: boolean;
 }
 
@@ -65,10 +65,10 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       optional: true,
     },
   ],
-  // Where it can't be had, the tests that need the rig are skipped.
+  // Without these, the tests that need the rig are skipped.
   rig: [
     { program: "mmdebstrap", aptPackage: "mmdebstrap", optional: true },
-    // Sign the compiled program; without them it is tested unsigned.
+    // These sign the compiled program; without them it is tested unsigned.
     { program: "openssl", aptPackage: "openssl", optional: true },
     { program: "osslsigncode", aptPackage: "osslsigncode", optional: true },
   ],
@@ -86,11 +86,11 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // Counts instructions where the processor's counters are out of reach.
     { program: "valgrind", aptPackage: "valgrind", optional: true },
   ],
-  // Drives the settings page; where it can't be had, that test is skipped.
+  // A test drives the settings page with it; without it, that test is skipped.
   browser: [
     { program: "chromium", aptPackage: "chromium", optional: true },
   ],
-  // What the tests of the Linux tray and of the settings window run on. Where it can't be had, they are skipped.
+  // The tests of the Linux tray and of the settings window need these; without them, these tests are skipped.
   desktop: [
     { program: "dbus-daemon", aptPackage: "dbus", optional: true },
     { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
@@ -104,7 +104,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // The settings window's own library is linked to it, and WebKitGTK is not.
     { program: `${libraries}/libvulkan.so.1`, aptPackage: "libvulkan1", optional: true },
   ],
-  // Reads what Anecho writes, and sends what it receives. Where it can't be had, those tests are skipped.
+  // Tests use these to read what Anecho writes and to send what it receives; without them, they are skipped.
   media: [
     { program: "ffmpeg", aptPackage: "ffmpeg", optional: true },
     ...["tools", "plugins-base", "plugins-good"].map((name) => ({
@@ -113,7 +113,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       optional: true,
     })),
   ],
-  // What the tests of the Linux backend run on. Where it can't be had, they are skipped.
+  // The tests of the Linux backend need these; without them, they are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({
     program,
     aptPackage: program,
@@ -121,7 +121,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   })).concat([{ program: "pactl", aptPackage: "pulseaudio-utils", optional: true }]),
 };
 
-/** The programs needed for some jobs, each once. */
+/** @return the programs that some jobs need, each once. */
 export function programsFor(jobs: readonly Job[]): RequiredProgram[] {
   return [...new Set(jobs.flatMap((job) => byJob[job]))];
 }
@@ -130,9 +130,9 @@ export function programsFor(jobs: readonly Job[]): RequiredProgram[] {
 export interface Machine {
   /** Operating system. */
   os: typeof Deno.build.os;
-  /** `apt-get` is there. */
+  /** Whether `apt-get` exists. */
   hasApt: boolean;
-  /** May install: as root, with a `sudo` that asks no password, or not at all. */
+  /** How packages may be installed: as root, with a `sudo` that asks for no password, or not at all. */
   rights: "root" | "sudo" | "none";
 }
 

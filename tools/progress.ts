@@ -1,10 +1,10 @@
 const encoder = new TextEncoder();
 
 /**
- * One line on standard error that tells how far a long job is. On a terminal it is redrawn in place
+ * A line on standard error that shows the progress of a long job. On a terminal it is redrawn in place
  * and disappears at the end; elsewhere only the name of the job is printed, once.
  *
- * Standard output is never used: it belongs to the program that runs afterwards.
+ * It never uses standard output, which belongs to the program that runs afterwards.
  *
  * @example
  * ```ts
@@ -18,12 +18,12 @@ export class Progress implements Disposable {
   #isShown = false;
   #lastDraw_ms = 0;
 
-  /** @param label What is being done; printed with the first update. */
+  /** @param label Name of the job; printed with the first update. */
   constructor(label: string) {
     this.#label = label;
   }
 
-  /** @param detail How far it is; redrawn at most ten times a second. */
+  /** @param detail The progress; redrawn at most ten times a second. */
   update(detail: string): void {
     if (!this.#isTerminal) {
       if (!this.#isShown) Deno.stderr.writeSync(encoder.encode(`${this.#label}\n`));

@@ -13,7 +13,7 @@ const description = [
 export interface Release {
   /** Such as `1.2.0`. */
   readonly version: string;
-  /** Folder on the web in which the files of the release lie, without a slash at its end. */
+  /** Folder on the web with the files of the release, without a slash at its end. */
   readonly url: string;
 }
 
@@ -46,8 +46,8 @@ export function debianControl(version: string, installedKib: number, glibc: stri
 /**
  * Finds the lowest C library that a program runs with.
  *
- * @param symbols What `objdump -T` prints of it.
- * @returns Such as `2.35`; `0` for one that names none.
+ * @param symbols Output of `objdump -T` for the program.
+ * @returns Such as `2.35`; `0` if the program names none.
  */
 export function neededGlibc(symbols: string): string {
   const versions = [...symbols.matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) =>
@@ -70,7 +70,7 @@ export function formatChecksums(sums: ReadonlyMap<string, string>): string {
  * Writes the manifests of the portable program for winget.
  *
  * @see https://learn.microsoft.com/windows/package-manager/package/manifest
- * @param release What is released, and where.
+ * @param release Version and folder on the web.
  * @param sha256 Of `Anecho.exe`.
  * @returns The texts by the files' names.
  */

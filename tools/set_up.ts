@@ -13,10 +13,10 @@ import { ToolError } from "./tool_error.ts";
 const msys2Bin = "C:\\msys64\\ucrt64\\bin";
 
 /**
- * Makes sure that the programs for some jobs are installed. Installs what is missing with apt when
- * it may; prints nothing when nothing is missing.
+ * Makes sure that the programs for some jobs are installed. Installs missing ones with apt if it
+ * may; prints nothing when nothing is missing.
  *
- * @param jobs What is about to be done.
+ * @param jobs The next jobs.
  * @throws {ToolError} `programs_missing` with the commands to run, or `install_failed`.
  */
 export async function setUp(jobs: readonly Job[]): Promise<void> {
@@ -68,7 +68,7 @@ async function install(
       "DEBIAN_FRONTEND=noninteractive",
       "apt-get",
       "-qq",
-      // Another apt may be at work, such as the nightly upgrade.
+      // Wait for another apt that may run, such as the nightly upgrade.
       "-o",
       "DPkg::Lock::Timeout=120",
       ...args,

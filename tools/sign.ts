@@ -1,9 +1,9 @@
 /**
- * Signs a compiled Windows program: `deno task sign`. The environment says with what:
+ * Signs a compiled Windows program: `deno task sign`. Environment variables name the key:
  *
  * - `ANECHO_SIGNING_CERTIFICATE`: path of the certificate chain, PEM;
- * - `ANECHO_SIGNING_KEY`: path of the private key, PEM, or a `pkcs11:` address in a token;
- * - `ANECHO_SIGNING_MODULE`: path of the token's PKCS#11 module, where the key is in one;
+ * - `ANECHO_SIGNING_KEY`: path of the private key, PEM, or its `pkcs11:` address in a token;
+ * - `ANECHO_SIGNING_MODULE`: path of the token's PKCS#11 module, for a key in a token;
  * - `ANECHO_SIGNING_TIMESTAMP`: address of an RFC 3161 time-stamp server.
  *
  * @module
@@ -24,7 +24,7 @@ export interface SigningKey {
   readonly timestamp?: string;
 }
 
-/** Reads what to sign with from environment variables; `undefined` where no signing is set up. */
+/** Reads the key from environment variables; `undefined` if they name none. */
 export function signingKey(
   environment: Readonly<Record<string, string | undefined>>,
 ): SigningKey | undefined {
@@ -36,7 +36,7 @@ export function signingKey(
 }
 
 /**
- * Signs a program in its place.
+ * Signs a program file in place.
  *
  * @throws {ToolError} `programs_missing` without osslsigncode, `build_failed` when it fails.
  */

@@ -10,7 +10,7 @@ import { ToolError } from "./tool_error.ts";
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where {@linkcode provideSources} looks and puts things. */
+/** Options of {@linkcode provideSources}. */
 export interface ProvideOptions {
   /** Folder for the links to the sources. @default `build/sources` */
   links?: string;
@@ -19,11 +19,11 @@ export interface ProvideOptions {
 }
 
 /**
- * Makes sure that sources are there, unpacked and verified, in a folder laid out as CMake expects
- * it. Fetches what the cache lacks; touches no network when it lacks nothing.
+ * Provides sources, unpacked and verified, in a folder laid out as CMake expects it. Fetches what the
+ * cache lacks; uses no network when the cache lacks nothing.
  *
- * @param sources Which ones.
- * @returns That folder, with one link per source in it.
+ * @param sources The sources.
+ * @returns The folder, with one link per source.
  * @throws {ToolError} `source_unavailable` or `source_altered`.
  */
 export async function provideSources(
@@ -44,11 +44,11 @@ export async function provideSources(
 }
 
 /**
- * Where sources are kept between builds and checkouts.
+ * Finds the folder that keeps sources between builds and checkouts.
  *
  * @param os Operating system.
- * @param environment Environment variables; `ANECHO_CACHE` comes before the system's own place.
- * @throws {ToolError} `no_home` when the environment names no place.
+ * @param environment Environment variables; `ANECHO_CACHE` takes precedence over the system's cache folder.
+ * @throws {ToolError} `no_home` when the environment names no folder.
  */
 export function sourcesCache(
   os: typeof Deno.build.os,
@@ -69,10 +69,10 @@ export function sourcesCache(
 }
 
 /**
- * The places to fetch an archive from, best first.
+ * Lists the addresses to fetch an archive from, best first.
  *
- * @param source What to fetch.
- * @param mirrors Base addresses of the Debian or Ubuntu mirrors that apt is set to.
+ * @param source The archive's source.
+ * @param mirrors Base addresses of the Debian or Ubuntu mirrors that apt uses.
  */
 export function archiveUrls(source: NativeSource, mirrors: readonly string[]): string[] {
   const { folder, file } = source.debian;
@@ -84,7 +84,7 @@ export function archiveUrls(source: NativeSource, mirrors: readonly string[]): s
   return [...inPool, source.upstreamUrl];
 }
 
-/** File in an unpacked folder that holds the hash of what is in it. */
+/** File in an unpacked folder that holds the hash of the folder's content. */
 const verifiedMark = ".verified";
 
 async function isVerified(folder: string, source: NativeSource): Promise<boolean> {
@@ -104,7 +104,7 @@ async function link(target: string, path: string): Promise<void> {
   }
   const type = Deno.build.os === "windows" ? "junction" : "dir";
   await Deno.symlink(target, path, { type }).catch((error) => {
-    // Another build, of another variant, was faster.
+    // Another build, of another variant, has made the link.
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   });
 }
@@ -126,7 +126,7 @@ async function fetchSource(
     await keepVerified(source, unpacked, kept);
     await Deno.remove(folder, { recursive: true }).catch(() => {});
     await Deno.rename(kept, folder).catch(async (error) => {
-      // Another process was faster.
+      // Another process may have made the folder meanwhile.
       if (!await isVerified(folder, source)) throw error;
     });
   } finally {
@@ -182,7 +182,7 @@ async function aptMirrors(): Promise<string[]> {
   const { code, output } = await runLogged("apt-get", ["indextargets", "--format", "$(REPO_URI)"]);
   if (code !== 0) return [];
   const isUsable = (line: string): boolean => /^https?:\/\//.test(line);
-  // Security updates have a pool of their own, without these archives.
+  // The pool of security updates does not have these archives.
   const isSecurity = (line: string): boolean => line.includes("security");
   const mirrors = [...new Set(output.split("\n").filter(isUsable))];
   return mirrors.sort((a, b) => Number(isSecurity(a)) - Number(isSecurity(b)));
@@ -234,7 +234,7 @@ async function unpack(archive: string, folder: string): Promise<void> {
   );
 }
 
-/** Moves the files that are used into a folder of their own, checks them, and marks it as good. */
+/** Moves the used files into a folder of their own, verifies them, and marks the folder as verified. */
 async function keepVerified(source: NativeSource, unpacked: string, kept: string): Promise<void> {
   const paths = (await listFiles(unpacked)).filter(fileSelector(source.files, source.except));
   const sha256 = await hashContents(unpacked, paths);

@@ -75,7 +75,7 @@ Deno.test("provideSources() unpacks a given archive, keeps what is used, and ref
     strictEqual(await Deno.readTextFile(join(links, "example", "a")), "");
     ok(!await Deno.stat(join(links, "example", "unused")).catch(() => false));
 
-    // A second time, neither archive nor network is needed.
+    // The second time needs neither archive nor network.
     await Deno.remove(archive);
     await provideSources([pinned], options);
 

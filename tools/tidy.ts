@@ -4,7 +4,7 @@ import { hashContents } from "./contents.ts";
 import { readIncludes, type Uses } from "./layers.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 
-/** A file as the compiler is given it: one that includes a folder's sources. */
+/** A file that the compiler compiles; it includes all sources of a folder. */
 interface Unit {
   readonly directory: string;
   readonly command: string;
@@ -14,17 +14,17 @@ interface Unit {
 /** Result of {@linkcode runTidy}. */
 export type TidyResult =
   | { readonly kind: "clean" }
-  /** The native half is not built, or from other files, so that nobody knows how it is compiled. */
+  /** The native half was not built, or from other files, so the compiler's arguments are unknown. */
   | { readonly kind: "unbuilt" }
   | { readonly kind: "found"; readonly text: string };
 
 /**
- * Checks the native library by clang-tidy, whose checks `.clang-tidy` chooses: each folder's sources
- * together, as they are compiled, and only those that have changed, or use what has changed, since
- * they were clean.
+ * Checks the native library by clang-tidy with the checks in `.clang-tidy`. It checks the sources of a
+ * folder together, as they are compiled, and only folders in which a file, or a file that it uses, has
+ * changed since the last clean check.
  *
- * @param program clang-tidy.
- * @param built Where the variants are built. @default that of the project
+ * @param program Path of clang-tidy.
+ * @param built Folder of the built variants. @default that of the project
  */
 export async function runTidy(program: string, built: string = buildRoot): Promise<TidyResult> {
   const units = await readUnits(join(built, "release", "compile_commands.json"));
@@ -47,7 +47,7 @@ export async function runTidy(program: string, built: string = buildRoot): Promi
   return found.length === 0 ? { kind: "clean" } : { kind: "found", text: found.join("\n") };
 }
 
-/** Reads how the library's own sources are compiled, in words that clang knows. */
+/** Reads the commands that compile the library's own sources, changed so that clang understands them. */
 async function readUnits(path: string): Promise<Unit[] | undefined> {
   let text: string;
   try {
@@ -59,12 +59,12 @@ async function readUnits(path: string): Promise<Unit[] | undefined> {
   const all: Unit[] = JSON.parse(text);
   return all.filter(({ file }) => /anecho_core\.dir\/Unity\//.test(file)).map((unit) => ({
     ...unit,
-    // Without GCC's precompiled header and its warnings, which the build has shown.
+    // Without GCC's precompiled header, and without warnings, which the build shows already.
     command: unit.command.replace(/ -include \S+/, "").replace(/ -W\S+/g, "") + " -w",
   }));
 }
 
-/** @return What clang-tidy says; nothing where all is well, or nothing has changed since it was. */
+/** @return clang-tidy's findings; nothing if there are none, or if nothing has changed since a clean check. */
 async function checkUnit(
   program: string,
   unit: Unit,
@@ -83,7 +83,7 @@ async function checkUnit(
   return code === 0 ? [] : [output.replace(/^\d+ warnings? .*\n/gm, "").trim()];
 }
 
-/** @return The files, and all that they include, and so on. */
+/** @return The files, and all files that they include, directly or not. */
 function reachedFrom(files: readonly string[], uses: Uses): Set<string> {
   const reached = new Set(files);
   for (const file of reached) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "./project.ts";
 import { runTidy } from "./tidy.ts";
 
-/** A folder where one unit of the library is built, and a clang-tidy that notes its calls. */
+/** Makes a folder with one built unit of the library, and a fake clang-tidy that logs its calls. */
 async function withUnit(
   source: string,
   act: (built: string, program: string, calls: () => Promise<number>) => Promise<void>,

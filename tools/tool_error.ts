@@ -1,4 +1,4 @@
-/** Why a tool stopped. */
+/** Reasons for which a tool stops. */
 export type ToolErrorCode =
   | "usage"
   | "programs_missing"
@@ -14,14 +14,14 @@ export class ToolError extends Error {
   override readonly name = "ToolError";
 
   /**
-   * @param code What kind of error it is.
+   * @param code Kind of the error.
    * @param message What is wrong and what to do.
    */
   constructor(readonly code: ToolErrorCode, message: string) {
     super(message);
   }
 
-  /** 2 when the user can mend it (wrong argument, missing program), else 1. */
+  /** 2 when the user can correct it (wrong argument, missing program), else 1. */
   get exitCode(): number {
     return this.code === "usage" || this.code === "programs_missing" ? 2 : 1;
   }

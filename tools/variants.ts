@@ -32,9 +32,9 @@ export interface Variant {
   cmakeArgs: readonly string[];
   /** Targets of ninja; empty: all. */
   targets: readonly string[];
-  /** The variant in whose folder it is built, from what is compiled there already. @default itself */
+  /** The variant in whose folder it is built, so that both share compiled files. @default itself */
   folder?: VariantName;
-  /** The file that comes out, below the variant's folder; a folder for several. */
+  /** The built file, below the variant's folder; for several files, their folder. */
   product: string;
 }
 
@@ -44,16 +44,16 @@ export function isVariantName(word: string): word is VariantName {
 }
 
 /**
- * Says how a variant is built.
+ * Describes how a variant is built.
  *
- * @param name Which one.
- * @param os Operating system that builds.
+ * @param name The variant.
+ * @param os Operating system on which it is built.
  */
 export function describeVariant(name: VariantName, os: typeof Deno.build.os): Variant {
   const { googletest, benchmark, speexdsp, pipewire, ...linked } = nativeSources;
   const library: readonly NativeSource[] = [
     ...Object.values(linked),
-    // Headers only: the library itself is the user's, opened at run time.
+    // Only the headers of libpipewire: Anecho opens the system's library at run time.
     ...(os === "linux" && !name.startsWith("windows") ? [pipewire] : []),
   ];
   const exe = os === "windows" ? ".exe" : "";
@@ -73,7 +73,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: ["anecho_tests"],
       product: `native/anecho_tests${exe}`,
     });
-  /** A program that measures what the release build holds. */
+  /** A program that measures the code of the release build. */
   const program = (its: string, ...more: NativeSource[]): Variant =>
     variant({
       sources: [...library, ...more],
@@ -82,8 +82,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: [`anecho_${its}`],
       product: `native/anecho_${its}${exe}`,
     });
-  // Our own library is at -O2 (native/CMakeLists.txt), as the sanitizers slow down enough; compiling
-  // the tests at that takes longer than it saves in running them.
+  // Our own library is compiled with -O2 (native/CMakeLists.txt), since sanitizers are slow enough. For the
+  // tests, -O2 would take more time to compile than it saves at run time.
   const flags = (...more: string[]): string[] =>
     ["C", "CXX"].map((it) => `-DCMAKE_${it}_FLAGS_DEBUG=${["-Og", "-g1", ...more].join(" ")}`);
   switch (name) {
@@ -97,7 +97,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
         cmakeArgs: [
           "-DCMAKE_BUILD_TYPE=Release",
           "-DANECHO_TESTS=ON",
-          // What runs the same everywhere is tested once, on this system.
+          // Only these folders depend on the system; the others are tested once, on the building system.
           "-DANECHO_TEST_FOLDERS=abi/;base/;devices/wasapi/;engine/",
           "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
         ],
@@ -111,7 +111,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "asan-aec3":
       return {
         ...tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...flags()),
-        // Checking AEC3 too takes twice the time.
+        // With AEC3 under the sanitizer too, the tests take twice the time.
         shares: name === "asan" ? "webrtc" : "nothing",
       };
     case "tsan":
@@ -120,7 +120,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
         "-DANECHO_SANITIZE=thread",
         // Without assertions: with them, audio falls behind real time.
         ...flags("-DNDEBUG"),
-        // Where the threads are.
+        // Folders of the code with threads.
         "-DANECHO_TEST_FOLDERS=base/;engine/;devices/(pipewire/)?two_threads",
       );
     case "tests":

@@ -27,7 +27,7 @@ Deno.test("describeVariant() takes our own code for the long tests from the rele
 });
 
 Deno.test("describeVariant() gives variants of one folder one configuration", () => {
-  // Otherwise each would make the other start from nothing.
+  // Otherwise each variant would make the other build from nothing.
   const { sources, cmakeArgs } = describeVariant("windows", "linux");
   const tests = describeVariant("windows-tests", "linux");
   strictEqual(tests.folder, "windows");

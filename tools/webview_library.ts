@@ -12,7 +12,7 @@ const files = {
   windows: { inPackage: "libwebview.dll", name: "libwebview.dll" },
 } as const;
 
-/** The systems that the library is there for. */
+/** Systems for which the library exists. */
 export type WebviewTarget = keyof typeof files;
 
 /** Path of the library of the settings' window, below the project. */

@@ -1,7 +1,7 @@
 /**
- * Runs an engine in a process of its own, whose environment says which sound server it finds. The first
- * argument is the engine's configuration as JSON. Events, snapshots and the monitor's events go out as lines
- * of JSON; commands come in as words, one a line. A lost stream is reopened until that succeeds.
+ * Runs an engine in a process of its own, whose environment names the sound server. The first argument is
+ * the engine's configuration as JSON. It prints events, snapshots and the monitor's events as lines of JSON,
+ * and reads commands as words, one a line. It reopens a lost stream until that succeeds.
  *
  * @module
  */

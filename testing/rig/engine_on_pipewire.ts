@@ -4,7 +4,7 @@ import { type PipeWireRig } from "./pipewire.ts";
 import { until, untilFound } from "../waiting.ts";
 import { type Running } from "./rig_process.ts";
 
-/** A line of the engine's host: an event with its kind, and what belongs to it. */
+/** A line of the engine's host: an event with its kind and its fields. */
 export interface HostLine {
   readonly kind: string;
   readonly [key: string]: unknown;
@@ -17,10 +17,10 @@ export interface ProgramHome {
   readonly env: Record<string, string>;
 }
 
-/** @return this checkout, run by the Deno that runs this. */
+/** @return this checkout, with the Deno of this process. */
 export function thisCheckout(): ProgramHome {
   const { HOME = "/", DENO_DIR } = Deno.env.toObject();
-  // Deno finds its cache as this process does.
+  // The other Deno uses the cache of this one.
   const env: Record<string, string> = DENO_DIR === undefined ? { HOME } : { DENO_DIR };
   return { deno: Deno.execPath(), project: projectRoot, env };
 }
@@ -33,11 +33,11 @@ export class EngineOnPipeWire {
   private constructor(private readonly rig: PipeWireRig, readonly process: Running) {}
 
   /**
-   * Starts one, and waits until its virtual microphone is there.
+   * Starts an engine, and waits until its virtual microphone is there.
    *
-   * @param config Of the engine.
-   * @param home Where the program is, for the rig's programs. @default this checkout
-   * @param channel Position of a channel of the microphone and of the virtual one. @default "MONO"
+   * @param config The engine's configuration.
+   * @param home Paths of Deno and the project, for the rig's programs. @default this checkout
+   * @param channel A channel's position, in the microphone and in the virtual microphone. @default "MONO"
    */
   static async start(
     rig: PipeWireRig,
@@ -53,7 +53,7 @@ export class EngineOnPipeWire {
     return engine;
   }
 
-  /** @return all that the host has told so far. */
+  /** @return all lines that the host has printed so far. */
   lines(): HostLine[] {
     const text = this.process.read();
     return text.slice(0, text.lastIndexOf("\n") + 1).split("\n").filter(Boolean).map(parseLine);
@@ -73,23 +73,23 @@ export class EngineOnPipeWire {
     return await untilFound(what, () => this.lines().filter(isWanted)[times - 1]);
   }
 
-  /** @return how many files and threads the process has open, but for those of Deno's pool. */
+  /** @return the number of the process's open files and of its threads, without Deno's thread pool. */
   usage(): { files: number; threads: number } {
     const process = `/proc/${this.process.pid}`;
     const names = [...Deno.readDirSync(`${process}/task`)].map(({ name }) => {
       try {
         return Deno.readTextFileSync(`${process}/task/${name}/comm`).trim();
       } catch {
-        // It has ended meanwhile.
+        // The thread has ended meanwhile.
         return poolThread;
       }
     });
     const files = [...Deno.readDirSync(`${process}/fd`)].length;
-    // The pool grows and shrinks with how many calls happen to be under way at once.
+    // The size of the pool depends on how many calls happen to run at once.
     return { files, threads: names.filter((name) => name !== poolThread).length };
   }
 
-  /** Ends it in good order. */
+  /** Ends the engine and its process cleanly. */
   async quit(): Promise<void> {
     await this.process.write("quit");
     await until("the engine's end", () => this.process.hasEnded);
@@ -110,9 +110,9 @@ function parseLine(text: string): HostLine {
 
 /** A recording under way. */
 export interface Recording {
-  /** Ends it, and returns what was recorded. */
+  /** Ends the recording. @return its channels. */
   finish(): Promise<readonly Float32Array[]>;
-  /** Ends it without a result. */
+  /** Ends the recording without a result. */
   abandon(): Promise<void>;
 }
 

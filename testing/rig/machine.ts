@@ -10,22 +10,22 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Folders from outside, by where they appear inside; they can be read there, not written. */
+/** Folders from outside by their path inside, where they are read-only. */
 export type Binds = Readonly<Record<string, string>>;
 
 /** How {@linkcode Machine.run} runs a program. */
 export interface RunOptions {
-  /** Ends the program after so many seconds. @default 120 */
+  /** Time after which the program is ended, in seconds. @default 120 */
   readonly limit_s?: number;
   /** Added to the environment, as words for `env`. @default [] */
   readonly env?: readonly string[];
-  /** It serves sound to the others, and must never wait for them. @default false */
+  /** Whether the program is a sound server, which must never wait for its clients. @default false */
   readonly isServer?: boolean;
 }
 
 /**
- * A running copy of a chroot: processes and mounts are its own, what is written goes away with it,
- * and all of it ends with the object, or with this process.
+ * A running copy of a chroot, with processes and mounts of its own. Written files disappear with it. It ends
+ * with the object, or with this process.
  */
 export class Machine implements AsyncDisposable {
   #jobs = 0;
@@ -39,10 +39,10 @@ export class Machine implements AsyncDisposable {
   ) {}
 
   /**
-   * Starts one.
+   * Starts a machine.
    *
-   * @param trixie What it is a copy of.
-   * @param binds What else is to be seen in it.
+   * @param trixie The chroot to copy.
+   * @param binds More folders that are visible inside.
    */
   static async start(trixie: Trixie & { kind: "ready" }, binds: Binds = {}): Promise<Machine> {
     const folder = await makeOwnedFolder("rig");
@@ -88,8 +88,8 @@ export class Machine implements AsyncDisposable {
   }
 
   /**
-   * Runs a program inside to its end. Its output goes through a file: Wine's may stay open in
-   * processes that live on, so that a pipe would never end.
+   * Runs a program inside to its end. Its output goes through a file: processes that Wine leaves behind
+   * could keep a pipe open for ever.
    */
   async run(words: readonly string[], options: RunOptions = {}): Promise<Outcome> {
     const { file, process } = this.#spawn(words, options);
@@ -97,7 +97,7 @@ export class Machine implements AsyncDisposable {
     return { code, output: await Deno.readTextFile(file).catch(() => "") };
   }
 
-  /** Runs a program inside that has to succeed. @return what it wrote. */
+  /** Runs a program inside that has to succeed. @return its output. */
   async must(words: readonly string[], options: RunOptions = {}): Promise<string> {
     const { code, output } = await this.run(words, options);
     if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}: ${output}`);
@@ -111,7 +111,7 @@ export class Machine implements AsyncDisposable {
       read: () => Deno.readTextFileSync(file),
       ended: process.status.then(({ code }) => code),
       end: async () => {
-        // The program itself: nsenter and timeout hand the signal on.
+        // nsenter and timeout pass the signal on to the program.
         try {
           process.kill("SIGTERM");
         } catch {
@@ -145,7 +145,7 @@ export class Machine implements AsyncDisposable {
   command(words: readonly string[], env: Record<string, string>): string[] {
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root", "--no-fork"];
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    // The process that enters can't have threads; its child can, and timeout hands signals on to it.
+    // The process that enters can't have threads; its child can, and timeout passes signals on to it.
     return [
       "nsenter",
       ...inside,
@@ -164,10 +164,10 @@ export class Machine implements AsyncDisposable {
     const name = `.job-${++this.#jobs}`;
     const file = this.at(name);
     Deno.writeTextFileSync(file, "");
-    // Sound must have its turn, also where compilers are at work, as Windows and PipeWire give it to
-    // the threads of sound. Niceness won't do: between two sessions it counts for nothing where the
-    // scheduler groups them (sched_autogroup_enabled). Not by its number: this shell is in another
-    // namespace of processes than what it starts.
+    // Sound programs must run in time even while compilers run, so they get real-time priority, as Windows
+    // and PipeWire give it to sound threads. Niceness has no effect between sessions if the scheduler
+    // groups them (sched_autogroup_enabled). chrt starts the program, since this shell is in another
+    // process namespace and does not know the program's number.
     const priority = isServer ? 20 : 10;
     const script = `exec >/work/${name} 2>&1; cd /work; export ${rigEnvironment}; ` +
       `set -- timeout --kill-after=5 ${limit_s} env "$@"; sound="chrt --rr ${priority}"; ` +
@@ -192,9 +192,9 @@ export class Machine implements AsyncDisposable {
   }
 }
 
-/** A program that goes on inside a machine. */
+/** A program that runs inside a machine. */
 export interface Running {
-  /** @return what it has written so far. */
+  /** @return its output so far. */
   read(): string;
   /** Its exit code. */
   readonly ended: Promise<number>;

@@ -2,5 +2,5 @@ import { type RigPart } from "./trixie.ts";
 import { pipeWirePart } from "./pipewire_machine.ts";
 import { winePart } from "./wine.ts";
 
-/** Everything that some test needs in the rig; made at once, it takes one pass. */
+/** All parts that tests need in the rig. Made together, they take one pass. */
 export const rigParts: readonly RigPart[] = [winePart, pipeWirePart];

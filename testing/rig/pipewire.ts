@@ -6,13 +6,13 @@ import { pipeWireConfigFiles, type PipeWireOptions } from "./pipewire_config.ts"
 import { until } from "../waiting.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 
-/** Where a rig's programs run, such as this system or a chroot. */
+/** A system in which a rig's programs run: this one, or a chroot. */
 export interface Place {
   /** @return the program and arguments that run `words` there, with `env` as its environment. */
   command(words: readonly string[], env: Record<string, string>): string[];
-  /** @return the path that a file of the rig's folder has there. */
+  /** @return the path in that system of a file in the rig's folder. */
   inside(path: string): string;
-  /** The rig's folder, as seen from here; it exists. */
+  /** Path of the rig's folder from outside; the folder exists. */
   readonly folder: string;
 }
 
@@ -40,8 +40,8 @@ export async function pipeWireObstacle(): Promise<string | undefined> {
 }
 
 /**
- * PipeWire and WirePlumber for one test, away from those of the user: a loudspeaker `speakers`, a
- * microphone `mic`, no D-Bus, no sound card. All of it ends with the object.
+ * PipeWire and WirePlumber for one test, separate from the user's: a loudspeaker `speakers`, a
+ * microphone `mic`, no D-Bus, no sound card. It ends with the object.
  */
 export class PipeWireRig implements AsyncDisposable {
   readonly #running = new Set<RigProcess>();
@@ -51,9 +51,9 @@ export class PipeWireRig implements AsyncDisposable {
   private constructor(private readonly place: Place, readonly env: Record<string, string>) {}
 
   /**
-   * Starts one.
+   * Starts a rig.
    *
-   * @param options.place Where. @default this system, in a folder of its own
+   * @param options.place The system to run in. @default this system, in a folder of its own
    */
   static async start(options: PipeWireOptions & { place?: Place } = {}): Promise<PipeWireRig> {
     const where = options.place ?? await hereIn(await makeOwnedFolder("pipewire"));
@@ -87,7 +87,7 @@ export class PipeWireRig implements AsyncDisposable {
     return `${this.place.inside(this.place.folder)}/${name}`;
   }
 
-  /** @return the path of the same file, from here. */
+  /** @return the path of the same file from outside. */
   here(name: string): string {
     return join(this.place.folder, name);
   }
@@ -113,7 +113,7 @@ export class PipeWireRig implements AsyncDisposable {
     await Deno.remove(this.here("pipewire-0"));
   }
 
-  /** Lets daemon and session manager stand still, as hung ones do, until disposed of. */
+  /** Stops daemon and session manager as if they hung, until disposed of. */
   freezeDaemons(): Disposable {
     const frozen = this.#daemons.filter((it) => !it.hasEnded);
     for (const { pid } of frozen) Deno.kill(pid, "SIGSTOP");
@@ -137,7 +137,7 @@ export class PipeWireRig implements AsyncDisposable {
     const dump = () => this.must(["pw-dump"]);
     const names = ['"WirePlumber"', '"default.audio.sink"'];
     this.#daemons.push(this.#spawn(["wireplumber"]));
-    // It is ready when it has named the defaults.
+    // The session manager is ready once it has set the default devices.
     await until("the session manager", async () => {
       const text = await dump();
       return names.every((name) => text.includes(name));
@@ -151,17 +151,17 @@ export class PipeWireRig implements AsyncDisposable {
     await until("pipewire-pulse", () => exists(this.here("pulse/native")), { process: pulse });
   }
 
-  /** Runs a program of the rig to its end, but not for more than 10 s. */
+  /** Runs a program of the rig to its end, for at most 10 s. */
   async run(words: readonly string[]): Promise<Outcome> {
     const process = this.#spawn(["timeout", "10", ...words]);
     const code = await process.ended;
     return { code, output: process.read() };
   }
 
-  /** Runs a program that has to succeed. @return what it wrote. */
+  /** Runs a program that has to succeed. @return its output. */
   async must(words: readonly string[]): Promise<string> {
     let { code, output } = await this.run(words);
-    // The small programs of PipeWire hang now and then when a session manager has just started.
+    // PipeWire's command-line programs sometimes hang when a session manager has just started.
     for (let attempt = 0; code === timedOut && attempt < 3; attempt++) {
       ({ code, output } = await this.run(words));
     }
@@ -224,7 +224,7 @@ export class PipeWireRig implements AsyncDisposable {
     await this.#chooseDefault("source", name);
   }
 
-  /** Takes a device away. */
+  /** Removes a device. */
   async removeNode(name: string): Promise<void> {
     await this.must(["pw-cli", "destroy", await this.#idOf(name)]);
   }
@@ -234,7 +234,7 @@ export class PipeWireRig implements AsyncDisposable {
     await this.must(["pw-cli", "set-param", await this.#idOf(name), "Props", "{ mute: true }"]);
   }
 
-  /** Lets a device fall asleep at once, as a session manager does after some idle seconds. */
+  /** Suspends a device at once, as a session manager does after some idle seconds. */
   async suspend(name: string): Promise<void> {
     await this.must(["pw-cli", "send-command", await this.#idOf(name), "Suspend", "{}"]);
     await until(
@@ -252,14 +252,14 @@ export class PipeWireRig implements AsyncDisposable {
     await this.untilPort(`${name}:capture_MONO`);
   }
 
-  /** Lets a program stand still for a while, as a busy system does. */
+  /** Stops a program for a time, as a busy system does. */
   async freeze(program: Running, time_ms: number): Promise<void> {
     Deno.kill(program.pid, "SIGSTOP");
     await sleep(time_ms);
     Deno.kill(program.pid, "SIGCONT");
   }
 
-  /** From now on, until disposed of, this process finds the rig's sound server too. */
+  /** Lets this process too use the rig's sound server, until disposed of. */
   enter(): Disposable {
     const name = "PIPEWIRE_RUNTIME_DIR";
     const before = Deno.env.get(name);
@@ -297,7 +297,7 @@ export class PipeWireRig implements AsyncDisposable {
   }
 
   async #nodes(): Promise<DumpedNode[]> {
-    // What changes while it prints follows in a list of its own; what has gone has no type.
+    // Changes during the dump follow in lists of their own; a removed object has no type there.
     const lists = (await this.must(["pw-dump"])).split(/(?<=^\])\n(?=\[$)/m);
     const objects = lists.flatMap((list): DumpedObject[] => JSON.parse(list));
     const latest = new Map(objects.map((object) => [object.id, object]));
@@ -324,13 +324,13 @@ interface DumpedNode extends DumpedObject {
   readonly info: { readonly state: string; readonly props: Record<string, string> };
 }
 
-/** This system, with a folder that only its user may enter. */
+/** Uses this system, with a folder that only its user may enter. */
 async function hereIn(folder: string): Promise<Place> {
   await Deno.chmod(folder, 0o700);
   return {
     folder,
     inside: (path) => path,
-    // A killed process can't end the processes that it started.
+    // setpriv ends the programs when this process is killed.
     command: (words, env) => [
       "setpriv",
       "--pdeathsig=KILL",

@@ -1,4 +1,4 @@
-/** How the graph of a rig runs. */
+/** Options of a rig's graph. */
 export interface PipeWireOptions {
   /** Frames per cycle. @default chosen by PipeWire from what the streams ask for */
   readonly quantum?: number;
@@ -10,12 +10,12 @@ export interface PipeWireOptions {
   readonly speakers?: Readonly<Record<string, string>>;
   /** Positions of the channels of the microphone `mic`. @default "MONO" */
   readonly microphone?: string;
-  /** Whether the microphone hears a tone all the time, from the daemon itself. @default false */
+  /** Whether the daemon plays a tone into the microphone all the time. @default false */
   readonly hums?: boolean;
 }
 
 /**
- * PipeWire's own canceller, on a rig's microphone and loudspeaker: what it makes is recorded from the node
+ * PipeWire's own canceller, on a rig's microphone and loudspeaker. Record its output from the node
  * `peer_source`.
  */
 export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = {
@@ -24,7 +24,7 @@ export const echoCancelModule = `{ name = libpipewire-module-echo-cancel args = 
   source.props = { node.name = peer_source }
 } }`;
 
-/** PipeWire's own sender of RTP with Opus: what is played into the node `rtp_sink` goes to a port of this computer. */
+/** PipeWire's own sender of Opus in RTP: sends what is played into the node `rtp_sink` to a port of this computer. */
 export function rtpSinkModule(port: number): string {
   return `{ name = libpipewire-module-rtp-sink args = {
   destination.ip = 127.0.0.1 destination.port = ${port} sess.media = opus rtp.ptime = 20
@@ -34,8 +34,8 @@ export function rtpSinkModule(port: number): string {
 }
 
 /**
- * Configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1, WirePlumber
- * 0.4 and 0.5.
+ * Writes the configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1,
+ * WirePlumber 0.4 and 0.5.
  *
  * @return file names below the configuration folder, and what is in them.
  */
@@ -60,8 +60,8 @@ export function pipeWireConfigFiles(
   ];
 }
 
-// The loudspeaker drives: PipeWire 1.4's small programs read a cycle late from all but the driver, and a
-// microphone that drove would seem a cycle earlier than it is.
+// The loudspeaker drives the graph. PipeWire 1.4's command-line programs read every other device a cycle
+// late, so with the microphone as driver, it would seem a cycle earlier than it is.
 function daemon(
   clock: string,
   modules: string,

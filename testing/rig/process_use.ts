@@ -4,13 +4,13 @@ import { sleep } from "../../src/platform/waiting.ts";
 /** Processor time of a thread since it began. */
 interface Thread {
   readonly name: string;
-  /** Of the processor, in hundredths of a second. */
+  /** Processor time, in hundredths of a second. */
   readonly ticks: number;
-  /** How often it went to sleep by itself, which is how often it was woken. */
+  /** How often it began to wait, which is how often it was woken. */
   readonly waits: number;
 }
 
-/** Resources that a process used in a while. */
+/** Resources that a process used during a measurement. */
 export interface ProcessUse {
   /** Share of one processor, in percent. */
   readonly cpuPercent: number;
@@ -18,7 +18,7 @@ export interface ProcessUse {
   readonly memoryMb: number;
   /** Threads by name that used the processor or were woken: "name: … ms, … wake-ups". */
   readonly threads: readonly string[];
-  /** How often the engine's and the monitor's threads were woken. */
+  /** How often the threads of the data plane were woken: the engine's, and PipeWire's data loop. */
   readonly dataPlaneWakeUps: number;
 }
 
@@ -27,16 +27,16 @@ type Shell = (words: readonly string[]) => Promise<string>;
 
 const ticksPerSecond = 100;
 
-/** Runs it on this system. */
+/** A {@linkcode Shell} of this system. */
 export async function shellHere([program = "", ...args]: readonly string[]): Promise<string> {
   const { stdout } = await new Deno.Command(program, { args }).output();
   return new TextDecoder().decode(stdout);
 }
 
 /**
- * Watches a Linux process for a while, from the outside.
+ * Measures a Linux process from outside, for `seconds`.
  *
- * @param pid Its number for `shell`.
+ * @param pid Number of the process in the system of `shell`.
  */
 export async function watchProcess(
   shell: Shell,
@@ -71,7 +71,7 @@ export async function watchProcess(
   };
 }
 
-/** PipeWire's own thread is one of them. The monitor's looks after the devices every ten seconds. */
+/** PipeWire's data loop counts; the monitor's thread does not, since it checks the devices every ten seconds. */
 function isOfDataPlane(name: string): boolean {
   return name === "anecho-audio" || name === "anecho-control" || name.startsWith("data-loop");
 }

@@ -2,9 +2,9 @@ import { type Trixie } from "./trixie.ts";
 import { testUnless } from "../test_unless.ts";
 
 /**
- * Registers a test that needs a chroot. Where there is none it is ignored, and its name says why.
+ * Registers a test that needs a chroot. Without a chroot the test is ignored, and its name says why.
  *
- * @param trixie What `provideTrixie()` gave.
+ * @param trixie The result of `provideTrixie()`.
  */
 export function rigTest(
   trixie: Trixie,

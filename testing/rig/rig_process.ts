@@ -5,18 +5,18 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** A program that goes on. */
+/** A running program. */
 export interface Running {
-  /** @return what it has written so far. */
+  /** @return its output so far. */
   read(): string;
-  /** Its number in the system. */
+  /** Its process number. */
   readonly pid: number;
   readonly hasEnded: boolean;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number>;
   /** Writes a line to its standard input. */
   write(line: string): Promise<void>;
-  /** Ends it: by this signal, and if that fails, by force. @default "SIGTERM" */
+  /** Ends it by this signal, or if that fails, by SIGKILL. @default "SIGTERM" */
   end(signal?: Deno.Signal): Promise<number>;
 }
 
@@ -29,7 +29,7 @@ export class RigProcess implements Running {
 
   /** @param file Receives what the program writes. */
   constructor(command: readonly string[], private readonly file: string) {
-    // Into a file: a pipe would stay open in what the program leaves behind.
+    // The output goes into a file: processes that the program leaves behind would keep a pipe open.
     const [shell, ...rest] = ["sh", "-c", 'f="$1"; shift; exec >"$f" 2>&1; exec "$@"', "rig"];
     this.#child = new Deno.Command(shell ?? "", {
       args: [...rest, file, ...command],

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { findProgram, runLogged } from "../../tools/command.ts";
 import { Progress } from "../../tools/progress.ts";
 
-/** Something that a chroot can hold: packages, and what is done once they are installed. */
+/** A part of a chroot: packages, and a script that runs once they are installed. */
 export interface RigPart {
-  /** Names the part in the chroot's list of what it holds. */
+  /** Name of the part in the chroot's list of parts. */
   readonly name: string;
   /** Packages of Debian trixie. */
   readonly packages: readonly string[];
@@ -12,12 +12,12 @@ export interface RigPart {
   readonly script?: string;
 }
 
-/** A Debian trixie below a folder, or why there is none. */
+/** A chroot with Debian trixie, or why there is none. */
 export type Trixie =
   | { readonly kind: "ready"; readonly root: string; readonly lock: string }
   | { readonly kind: "unavailable"; readonly reason: string };
 
-/** Grows when chroots made earlier can't be used any more. */
+/** Version of the recipe. Raise it when chroots made by older recipes can no longer be used. */
 const recipe = "1";
 
 const dpkgOptions = [
@@ -26,16 +26,16 @@ const dpkgOptions = [
   "path-exclude=/usr/share/man/*",
   "path-exclude=/usr/share/locale/*",
   "path-exclude=/usr/share/icons/*",
-  // The programs that run here are for 64 bits: half of Wine stays out.
+  // Only programs for 64 bits run here, so the 32-bit half of Wine is left out.
   "path-exclude=/usr/lib/x86_64-linux-gnu/wine/i386-windows/*",
 ];
 
 /**
- * Makes sure that there is a Debian trixie with some parts in it, and makes or completes it where
- * that can be done. It is kept between runs in `ANECHO_RIG_CACHE`, otherwise in
- * `/var/tmp/anecho-rig`; several processes may ask at once.
+ * Provides a chroot with Debian trixie and some parts; makes or completes it if possible. The chroot
+ * stays between runs in `ANECHO_RIG_CACHE`, otherwise in `/var/tmp/anecho-rig`. Several processes may
+ * call this at once.
  *
- * @param parts What it shall hold.
+ * @param parts Parts that it must hold.
  */
 export async function provideTrixie(parts: readonly RigPart[]): Promise<Trixie> {
   const obstacle = await findObstacle();
@@ -45,7 +45,7 @@ export async function provideTrixie(parts: readonly RigPart[]): Promise<Trixie> 
   const root = join(cache, "trixie");
   const lock = join(cache, "trixie.lock");
   using file = await Deno.open(lock, { write: true, create: true });
-  // Most often all is there: then those who use it need not end first.
+  // Usually all parts are there; then a shared lock is enough, and other users need not end first.
   await file.lock(false);
   if ((await missingParts(root, parts)).length === 0) return { kind: "ready", root, lock };
   await file.unlock();
@@ -66,7 +66,7 @@ export function chrootCommand(root: string, script: string): string[] {
   return [...namespaces, "sh", "-euc", `${mounts}; ${enter}`, "rig", root, script];
 }
 
-/** Mounts and processes of their own, which end with the process that made them, however it ends. */
+/** Command that gives a program namespaces of its own for mounts and processes, which end with the maker's process. */
 export const namespaces: readonly string[] = [
   "setpriv",
   "--pdeathsig=KILL",
@@ -79,7 +79,7 @@ export const namespaces: readonly string[] = [
   "--propagation=private",
 ];
 
-/** Variables of everything that runs inside. */
+/** Environment variables of all programs inside. */
 export const rigEnvironment = "PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 " +
   "XDG_RUNTIME_DIR=/run/rig DISPLAY=:77 WINEPREFIX=/root/prefix WINEDEBUG=-all " +
   "WINEDLLOVERRIDES='mscoree,mshtml=;winedbg.exe=d' DEBIAN_FRONTEND=noninteractive";
@@ -121,7 +121,7 @@ async function addPart(root: string, part: RigPart): Promise<void> {
   const list = join(root, ".parts");
   const held = await Deno.readTextFile(list).catch(() => undefined);
   if (held === undefined || !held.includes(`["${recipe}",`)) {
-    // Nothing, or what an interrupted run left.
+    // Remove what an interrupted run may have left.
     await Deno.remove(root, { recursive: true }).catch(ignoreMissing);
     await makeRoot(root, part.packages);
   } else {
@@ -137,7 +137,7 @@ async function addPart(root: string, part: RigPart): Promise<void> {
 async function makeRoot(root: string, packages: readonly string[]): Promise<void> {
   const mirror = await findMirror();
   if (mirror === undefined) throw new RigError("apt is set to no mirror of Debian");
-  // One pass of dpkg over all packages: half the time of debootstrap and apt after it.
+  // One pass of dpkg over all packages takes half the time of debootstrap followed by apt.
   await run([
     "mmdebstrap",
     "--mode=root",

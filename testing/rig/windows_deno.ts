@@ -6,14 +6,14 @@ import { type Binds } from "./machine.ts";
 /** Files that a Windows program of this project needs inside a machine. */
 export interface WindowsDeno {
   readonly binds: Binds;
-  /** Words that run a TypeScript file of the project, which follows as `Z:\project\…`. */
+  /** Command that runs a TypeScript file of the project; append the file as `Z:\project\…`. */
   readonly command: readonly string[];
   readonly env: readonly string[];
 }
 
 /**
- * Provides the Deno of Windows in the version that runs here, from npm, with this project and the
- * packages that are in the cache already.
+ * Provides Deno for Windows in the version that runs here, from npm, with this project and the
+ * packages that are in the cache.
  *
  * @param library Path of the DLL, below the project.
  */

@@ -2,7 +2,7 @@ import { type Binds, Machine } from "./machine.ts";
 import { type RigPart, type Trixie } from "./trixie.ts";
 import { until } from "../waiting.ts";
 
-/** Wine 10 with a display and a sound server, and a prefix that is set up already. */
+/** Wine 10 with a display, a sound server and a prepared prefix. */
 export const winePart: RigPart = {
   name: "wine",
   packages: ["wine", "wine64", "xvfb", "pulseaudio", "pulseaudio-utils", "xdotool"],
@@ -17,7 +17,7 @@ export interface DeviceOptions {
   /** Rate of all devices, in Hz. @default 48000 */
   readonly sampleRate?: number;
   /**
-   * Whether the cable has the clock of the room, so that one recording of {@linkcode room} shows both in step.
+   * Whether the cable has the clock of the room, so that one recording of {@linkcode room} shows both aligned.
    * @default false
    */
   readonly cableInRoom?: boolean;
@@ -28,7 +28,7 @@ export interface DeviceOptions {
 interface SinkDescription {
   readonly title: string;
   readonly channels: number;
-  /** Its channels in the room, of which it is a part then. */
+  /** Its channels in the room, if it is a part of the room. */
   readonly inRoom: string;
 }
 
@@ -48,17 +48,17 @@ const sinks: Readonly<Record<SinkName, SinkDescription>> = {
 };
 
 /**
- * The sink that speakers and microphone are channels of: a null sink's clock is up to 200 ppm fast, by how its
- * blocks are rounded, and an echo that is made beforehand can't follow two such clocks.
+ * The sink whose channels are speakers and microphone. The clock of a null sink is up to 200 ppm fast, depending on
+ * the rounding of its blocks, and an echo that is computed beforehand can't follow two such clocks.
  */
 export const room = {
   name: "room",
   title: "zz-room",
-  /** Its channels; the cable is in it where that was asked for. */
+  /** Its channels; the last two are the cable's if {@linkcode DeviceOptions.cableInRoom} is set. */
   map: ["front-left", "front-right", "front-center", "rear-left", "rear-right"],
 } as const;
 
-/** Those that are plugged in from the beginning. */
+/** Devices that are plugged in from the beginning. */
 const sinkNames: readonly SinkName[] = ["speakers", "cable", "micfeed"];
 
 const sourceTitles: Partial<Readonly<Record<SinkName, string>>> = {
@@ -68,9 +68,9 @@ const sourceTitles: Partial<Readonly<Record<SinkName, string>>> = {
 };
 
 /**
- * A machine with Wine, a display, and sound devices named as on a real one: speakers, both sides of
- * a virtual cable, and a microphone that hears what is played into `micfeed`. A second one, which hears
- * `webcamfeed`, can be plugged in.
+ * A machine with Wine, a display, and sound devices named as on a real computer: speakers, both sides of
+ * a virtual cable, and a microphone that records what is played into `micfeed`. A second microphone, which
+ * records `webcamfeed`, can be plugged in.
  */
 export class WineMachine implements AsyncDisposable {
   readonly #sampleRate: number;
@@ -83,7 +83,7 @@ export class WineMachine implements AsyncDisposable {
     this.#inRoom = cableInRoom ? ["speakers", "micfeed", "cable"] : ["speakers", "micfeed"];
   }
 
-  /** Starts one. @param trixie A chroot with {@linkcode winePart}. */
+  /** Starts a machine. @param trixie A chroot with {@linkcode winePart}. */
   static async start(
     trixie: Trixie & { kind: "ready" },
     options: DeviceOptions = {},
@@ -118,7 +118,7 @@ export class WineMachine implements AsyncDisposable {
   /**
    * Plugs a device in.
    *
-   * @param isInRoom It has the clock of the room, and not one of its own.
+   * @param isInRoom Whether the device has the clock of the room, instead of its own.
    */
   async load(
     name: SinkName,
@@ -150,14 +150,14 @@ export class WineMachine implements AsyncDisposable {
     ]);
   }
 
-  /** Lets the sound server stand still: after that, what the devices had comes at once. */
+  /** Stops the sound server for a time; afterwards the devices' sound comes at once. */
   async freezeSound(seconds: number): Promise<void> {
     const script = 'kill -STOP "$1"; sleep "$2"; kill -CONT "$1"';
     const server = (await this.machine.must(["pidof", "pulseaudio"])).trim();
     await this.machine.must(["sh", "-euc", script, "freeze", server, `${seconds}`]);
   }
 
-  /** Pulls a device out. */
+  /** Unplugs a device. */
   async unload(name: SinkName): Promise<void> {
     const module = this.#modules.get(name);
     if (module === undefined) throw new Error(`${name} is not plugged in`);
