@@ -16,7 +16,7 @@ export interface Change {
   readonly isBetter: boolean;
 }
 
-/** Finds the figures that differ by more than another take would make them. */
+/** Finds the figures whose difference exceeds the usual difference between takes. */
 export function findChanges(before: BenchResults, after: BenchResults): Change[] {
   const changes: Change[] = [];
   for (const [scene, { figures }] of Object.entries(after.scenes)) {

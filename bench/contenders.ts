@@ -6,7 +6,7 @@ export interface Contender {
   readonly title: string;
   /** How it is set up. */
   readonly description: string;
-  /** Ours, a peer, or what the others are measured against. */
+  /** Anecho, a peer, or no canceller at all, against which the others are measured. */
   readonly kind: "ours" | "peer" | "none";
   /** Which scenes it takes part in. */
   readonly scenes: "all" | "stereo" | "files" | "live";
@@ -95,9 +95,9 @@ export const contenders: readonly Contender[] = [
 ];
 
 /**
- * Who takes part in a scene, of those that the native program knows.
+ * Lists the contenders of the native program that take part in a scene.
  *
- * @param scene `isFile`: it is a recording, or stands for one.
+ * @param scene `isFile`: the scene is a recording, or is processed as one.
  */
 export function contendersFor(scene: { isStereo: boolean; isFile: boolean }): Contender[] {
   const isWanted = { all: true, stereo: scene.isStereo, files: scene.isFile, live: false };

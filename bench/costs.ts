@@ -1,4 +1,4 @@
-/** The columns of the table of what each contender costs, in order. */
+/** Columns of the table of costs, in order. */
 export const costColumns = [
   { id: "frame_us", title: "µs a frame" },
   { id: "instructions", title: "instructions a frame" },

@@ -3,7 +3,7 @@ import type { BenchResults, SceneResult } from "./results.ts";
 /**
  * Made-up results for tests: one scene, in which Anecho reduces echo by 30 dB and AEC3 by 20.
  *
- * @param figures Figures by contender, in place of those.
+ * @param figures Other figures, by contender.
  */
 export function exampleResults(figures?: SceneResult["figures"]): BenchResults {
   const series = {

@@ -3,7 +3,7 @@ import type { Judgement } from "./native_program.ts";
 /** Names of the figures that are compared. */
 export type FigureId = JudgedFigureId | "aecmos_echo" | "aecmos_degradation";
 
-/** Those that the native program computes. */
+/** Names of the figures that the native program computes. */
 export type JudgedFigureId = Exclude<keyof Judgement, "series" | "held_ms" | "frame_us">;
 
 /** Tells whether the native program computes a figure. */
@@ -16,19 +16,19 @@ export interface FigureKind {
   readonly id: FigureId;
   readonly title: string;
   readonly unit: "dB" | "s" | "dBFS(A)" | "MOS";
-  /** Which way is better. */
+  /** Whether higher or lower values are better. */
   readonly better: "higher" | "lower";
-  /** How several takes become one figure. */
+  /** How the values of several takes are combined. */
   readonly over: "mean" | "median" | "worst";
-  /** Figures without which it says nothing, written behind it in brackets. */
+  /** Figures that are shown with it in brackets, since it means little without them. */
   readonly beside?: readonly JudgedFigureId[];
-  /** How it is computed, and after whom. */
+  /** How it is computed, and after which publication. */
   readonly definition: string;
 }
 
 /**
- * Figures of the voice, shown with every AECMOS rating. AECMOS rates a silent output 4.6 for the echo and
- * 5.0 for other degradation, so its rating alone says nothing.
+ * Figures of the voice, shown with every AECMOS score. AECMOS gives a silent output 4.6 for the echo and
+ * 5.0 for other degradation, so its score alone means nothing.
  */
 const voice = ["near_attenuation_db", "near_si_sdr_db"] as const;
 
@@ -157,8 +157,8 @@ export const figureKinds: readonly FigureKind[] = [
 ];
 
 /**
- * Makes one figure of several takes; those that are not known count as the worst there is, unless
- * none is known.
+ * Combines the values of several takes. In a median, unknown values count as the worst; otherwise they
+ * are left out. If all are unknown, so is the figure.
  */
 export function overTakes(kind: FigureKind, values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
@@ -178,7 +178,7 @@ export function overTakes(kind: FigureKind, values: readonly (number | null)[]):
   }
 }
 
-/** By how much `value` is better than `other`; negative: worse. A time that never came is infinite. */
+/** @return by how much `value` is better than `other`; negative: worse; infinite: only one of them is known. */
 export function advantage(kind: FigureKind, value: number | null, other: number | null): number {
   if (value === null && other === null) return 0;
   if (value === null) return -Infinity;

@@ -1,6 +1,6 @@
 /**
- * `deno task bench`: what Anecho does to echo, voice, time and processor, beside what people would use
- * instead.
+ * `deno task bench`: compares what Anecho and the cancellers that people would use instead do to the echo
+ * and the voice, and their speed.
  *
  * @module
  */
@@ -147,7 +147,7 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
   };
 }
 
-/** Adds what PipeWire's canceller makes of the scenes. @returns what it costs, as far as is known. */
+/** Adds the figures of PipeWire's canceller. @returns its known costs. */
 async function addPipeWire(
   scenes: readonly Scene[],
   results: ReadonlyMap<string, SceneResult>,
@@ -168,7 +168,7 @@ async function addPipeWire(
   return heard.delay_ms === undefined ? {} : { [pipeWireId]: { delay_ms: heard.delay_ms } };
 }
 
-/** The command with what decides over the figures, without the names of files. */
+/** @returns the command with the options that influence the figures, without file names. */
 function commandOf({ scenes, takes, quick, speed, live }: Options): string {
   const parts = ["deno task bench"];
   if (scenes) parts.push("--scenes", ...scenes);
@@ -222,7 +222,7 @@ await runTool(async () => {
     return;
   }
   const old = await readOld(options.compare);
-  // Fails now rather than after minutes of measuring.
+  // Fails now instead of after minutes of measuring.
   if (options.document !== undefined) await readMeasurements(options.document);
   const audio = await Deno.makeTempDir({ prefix: "anecho-bench-" });
   try {
@@ -231,7 +231,7 @@ await runTool(async () => {
     if (options.output !== undefined) await Deno.writeTextFile(options.output, json);
     console.log(options.json ? json.trimEnd() : summary(results));
     const changes = old && changesText(findChanges(old, results));
-    // With JSON, standard output holds nothing else.
+    // With JSON, nothing else goes to standard output.
     if (changes) {
       (options.json ? console.error : console.log)(`\nSince ${options.compare}:\n${changes}`);
     }

@@ -3,7 +3,7 @@ import { findProgram, runLogged } from "../tools/command.ts";
 import { ToolError } from "../tools/tool_error.ts";
 import { sourcesCache } from "../tools/sources.ts";
 
-/** Who speaks in the computed scenes. */
+/** Voices of the computed scenes. */
 export interface Material {
   /** Audio files of the far voice; none: it is generated. */
   readonly far: readonly string[];
@@ -11,11 +11,11 @@ export interface Material {
   readonly voices: readonly string[];
   /** Audio files of the near voice; none: it is generated. */
   readonly near: readonly string[];
-  /** Where the voices come from, in words. */
+  /** Origin of the voices, in words. */
   readonly description: string;
 }
 
-/** Voices that need no file, and are the same everywhere. */
+/** Generated voices, which need no file and are the same on every computer. */
 export const generatedMaterial: Material = {
   far: [],
   voices: [],
@@ -43,7 +43,7 @@ const text =
   "kitchen, forty for the garden, and whatever remains goes to the library. Questions? No? Then " +
   "let us vote.";
 
-/** Several voices of espeak-ng: what language and variant, and what they say. */
+/** Voices of espeak-ng: language and variant, and the words that they say. */
 const voices: readonly (readonly [voice: string, words: string])[] = [
   [
     "de+f2",
@@ -59,16 +59,16 @@ const voices: readonly (readonly [voice: string, words: string])[] = [
   ["cmn+m1", "大家好。我们先看看新的图纸，然后再讨论花园和厨房的问题。"],
 ];
 
-/** The folder that keeps spoken voices from run to run. */
+/** @returns the folder that keeps spoken voices from run to run. */
 export function voiceCache(): string {
   return join(sourcesCache(Deno.build.os, Deno.env.toObject()), "..", "bench");
 }
 
 /**
- * Provides voices: Debian's `espeak-ng` speaks for the far side, a person recorded for its
- * `alsa-utils` for the near side. What is missing is generated.
+ * Provides voices: the far side speaks by Debian's `espeak-ng`; the near side is the person in the
+ * recordings of `alsa-utils`. Missing voices are generated.
  *
- * @param cache Folder to keep what was spoken in.
+ * @param cache Folder that keeps the spoken voices.
  */
 export async function provideMaterial(cache: string): Promise<Material> {
   const far = await speak(join(cache, "espeak-en-us.wav"), "en-us", text);

@@ -11,10 +11,10 @@ const begin = "<!-- bench: what follows is written by `deno task bench --documen
 const end = "<!-- bench: end -->";
 
 /**
- * Reads a Markdown file whose tables are to be brought up to date.
+ * Reads a Markdown file whose tables will be replaced.
  *
- * @returns What stands before and after the two lines that mark them.
- * @throws {ToolError} `usage` when the file is not there or has no such lines.
+ * @returns The text before and after the tables, which two lines mark.
+ * @throws {ToolError} `usage` when the file or its two lines are missing.
  */
 export async function readMeasurements(path: string): Promise<{ before: string; after: string }> {
   const text = await Deno.readTextFile(path).catch(() => "");
@@ -26,7 +26,7 @@ export async function readMeasurements(path: string): Promise<{ before: string; 
   );
 }
 
-/** Brings the tables in a Markdown file up to date. Throws as {@linkcode readMeasurements} does. */
+/** Replaces the tables in a Markdown file. Throws as {@linkcode readMeasurements} does. */
 export async function writeMeasurements(path: string, results: BenchResults): Promise<void> {
   const { before, after } = await readMeasurements(path);
   const tables = measurementsMarkdown(results);

@@ -28,7 +28,7 @@ export const judgementSchema = v.object({
   }),
 });
 
-/** As {@linkcode judgementSchema} reads it. */
+/** A value of {@linkcode judgementSchema}. */
 export type Judgement = v.InferOutput<typeof judgementSchema>;
 
 /** Cost of one contender, measured by the native program. */
@@ -38,22 +38,22 @@ export const costSchema = v.object({
   delay_ms: v.number(),
 });
 
-/** As {@linkcode costSchema} reads it. */
+/** A value of {@linkcode costSchema}. */
 export type Cost = v.InferOutput<typeof costSchema>;
 
 const failureSchema = v.object({ error: v.string() });
 
-/** Work for the native program; its `main.cc` says what comes back. */
+/** Job for the native program; its `main.cc` describes the answers. */
 export interface Job {
   readonly kind: "scene" | "sounds" | "judge" | "cost" | "process";
   readonly scene: object;
   readonly contenders: readonly string[];
-  /** Folder for what is heard, or was heard elsewhere; empty: none. */
+  /** Folder of sound files, which the program writes or reads; empty: none. */
   readonly audio?: string;
 }
 
 /**
- * The running native program, which takes one job after the other.
+ * The running native program, which does one job after the other.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export class NativeProgram implements AsyncDisposable {
     this.#reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   }
 
-  /** @param path Where `deno task build quality` has put it. */
+  /** @param path Path that `deno task build quality` gives. */
   static start(path: string): NativeProgram {
     return new NativeProgram(
       new Deno.Command(path, { stdin: "piped", stdout: "piped", stderr: "inherit" }).spawn(),
@@ -83,9 +83,9 @@ export class NativeProgram implements AsyncDisposable {
   /**
    * Does a job.
    *
-   * @param schema Of what is said of each contender.
-   * @returns The answer for each contender by its id.
-   * @throws {ToolError} `bench_failed` with the program's own words.
+   * @param schema Schema of the answer for one contender.
+   * @returns The answers by the contenders' ids.
+   * @throws {ToolError} `bench_failed` with the program's own message.
    */
   async ask<const Schema extends v.GenericSchema>(
     job: Job,

@@ -13,7 +13,7 @@ export function wholeUpTo(most: number): (text: string) => number {
 /**
  * Parses this program's arguments; help ends the program.
  *
- * @throws {ToolError} `usage` with what is wrong.
+ * @throws {ToolError} `usage` with the fault.
  */
 export function parseOptions<Options extends object>(command: Command): Options {
   command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });

@@ -11,7 +11,7 @@ const seriesSchema = v.object({
   output_dbfs: column,
 });
 
-/** One scene's results: figures and, of the first take, what happened over time, by contender. */
+/** Results of one scene by contender: figures, and for the first take the course over time. */
 export const sceneResultSchema = v.object({
   title: v.string(),
   group: v.string(),
@@ -19,7 +19,7 @@ export const sceneResultSchema = v.object({
   series: v.record(v.string(), seriesSchema),
 });
 
-/** Everything that a run has found out, as the JSON file holds it. */
+/** All results of a run, as the JSON file holds them. */
 export const benchResultsSchema = v.object({
   schema: v.literal("anecho-bench"),
   schema_version: v.literal(1),
@@ -32,17 +32,17 @@ export const benchResultsSchema = v.object({
   scenes: v.record(v.string(), sceneResultSchema),
   /** Cost of each contender. */
   costs: v.record(v.string(), figures),
-  /** What Anecho as a program costs, by the words that describe it. */
+  /** Costs of Anecho as a program, by their titles. */
   speed: v.array(
     v.object({ title: v.string(), value: figure, unit: v.string(), note: v.string() }),
   ),
-  /** What could not be measured, and why. */
+  /** Sentences about what could not be measured, and why. */
   notes: v.array(v.string()),
 });
 
-/** As {@linkcode benchResultsSchema} reads it. */
+/** A value of {@linkcode benchResultsSchema}. */
 export type BenchResults = v.InferOutput<typeof benchResultsSchema>;
-/** As {@linkcode sceneResultSchema} reads it. */
+/** A value of {@linkcode sceneResultSchema}. */
 export type SceneResult = v.InferOutput<typeof sceneResultSchema>;
 
 /** @returns The results in a JSON text. Throws when it holds anything else. */

@@ -5,18 +5,18 @@ import { type Judgement, judgementSchema, NativeProgram } from "./native_program
 import type { SceneResult } from "./results.ts";
 import { type Scene, sceneJob } from "./scenes.ts";
 
-/** How {@linkcode runScenes} runs. */
+/** Options of {@linkcode runScenes}. */
 export interface RunOptions {
-  /** The native program. */
+  /** Path of the native program. */
   readonly program: string;
   readonly material: Material;
-  /** How often each computed scene is played, each time a little different. */
+  /** How often each computed scene is played; takes differ a little. */
   readonly takes: number;
   /** Only these contenders. @default all */
   readonly only?: readonly string[];
-  /** Folder for what the first take of audible scenes sounds like. @default none */
+  /** Folder for the sound of the first take of audible scenes. @default none */
   readonly audio?: string;
-  /** Programs at work at once. @default 1 */
+  /** Number of programs that run at once. @default 1 */
   readonly workers?: number;
   /** Called before each scene. */
   readonly onScene?: (scene: Scene, index: number) => void;
@@ -77,7 +77,7 @@ async function runScene(
   return result;
 }
 
-/** Adds what is said of one contender's takes to a scene's results. */
+/** Adds the judgements of one contender's takes to a scene's results. */
 export function addTakes(result: SceneResult, id: string, takes: readonly Judgement[]): void {
   const figures: Record<string, number | null> = {};
   for (const kind of figureKinds) {

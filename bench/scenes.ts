@@ -38,7 +38,7 @@ export interface RoomScene {
   readonly events?: readonly SceneEvent[];
 }
 
-/** What a scene is about. */
+/** Groups of scenes, with their titles. */
 export const sceneGroups = {
   room: "Rooms and loudspeakers",
   start: "Beginnings with speech",
@@ -59,7 +59,7 @@ export type SceneGroup = keyof typeof sceneGroups;
 export interface Scene {
   readonly name: string;
   readonly group: SceneGroup;
-  /** What happens, in a few words. */
+  /** Description of the scene, in a few words. */
   readonly title: string;
   readonly durationS: number;
   /** Two recordings in place of a computed room. */
@@ -67,9 +67,9 @@ export interface Scene {
   /** Who speaks in the recording. */
   readonly talk?: Talk;
   readonly room: RoomScene;
-  /** A scene of the short run. */
+  /** Whether the scene is in the short run. */
   readonly quick?: boolean;
-  /** Players for it are in the report. */
+  /** Whether the report has players for it. */
   readonly audible?: boolean;
 }
 
@@ -77,7 +77,7 @@ const event = (kind: SceneEvent["kind"], more: Partial<SceneEvent>): RoomScene =
   events: [{ kind, atS: 12, ...more }],
 });
 
-/** Stamps of arrival that step by 10 ms for seconds, and bursts: what was measured under Wine. */
+/** Arrival timestamps that step by 10 ms for seconds, and bursts, as measured under Wine. */
 const wine: RoomScene = {
   arrivalStamps: true,
   arrivalStepMs: 10,
@@ -86,10 +86,10 @@ const wine: RoomScene = {
   driftPpm: 50,
 };
 
-/** All packets of a cycle at its end, stamped by the graph's clock: PipeWire as it is set up. */
+/** All packets of a cycle come at its end, stamped by the graph's clock, as on PipeWire with its usual settings. */
 const pipeWire: RoomScene = { cycleFrames: 1024, latenessMs: 1, stampErrorMs: 0.3, driftPpm: 50 };
 
-/** All computed scenes. Where nothing else is said: office (RT60 0.4 s), 40 ms, no drift, −70 dBFS of noise. */
+/** All computed scenes. Unless stated otherwise: office (RT60 0.4 s), 40 ms, no drift, −70 dBFS of noise. */
 export const computedScenes: readonly Scene[] = [
   room("room-0.2", "RT60 0.2 s, a booth", { rt60S: 0.2 }),
   { ...room("room-0.4", "RT60 0.4 s, an office", {}), quick: true, audible: true },
@@ -240,7 +240,7 @@ const recordings: readonly [name: string, folder: string, prefix: string, Talk, 
   ["webrtc", "webrtc-apm-resources", "", "both", "double talk from WebRTC's own tests"],
 ];
 
-/** The scenes that are recordings, of those that are in a folder. */
+/** @returns the scenes whose recordings are in a folder. */
 export async function recordedScenes(folder: string): Promise<Scene[]> {
   const scenes: Scene[] = [];
   for (const [name, place, prefix, talk, title] of recordings) {
@@ -266,7 +266,7 @@ export async function recordedScenes(folder: string): Promise<Scene[]> {
   return scenes;
 }
 
-/** A scene as the native program takes it, spoken by the clips there are. */
+/** @returns a scene as the native program takes it, with the voices of `material`. */
 export function sceneJob(scene: Scene, take: number, material: Material): object {
   const { name, durationS, recording, talk, room } = scene;
   const { far, voices, near: nearClips } = material;

@@ -17,7 +17,7 @@ export function writeSound(samples: Float32Array, sampleRate: number): Uint8Arra
 const factor = 3;
 const halfTaps = 48;
 
-/** Brings a sound from 48 to 16 kHz (windowed sinc, flat to 7 kHz). */
+/** Resamples a sound from 48 to 16 kHz (windowed sinc, flat to 7 kHz). */
 export function toThird(samples: Float32Array): Float32Array {
   const cutoff = 0.93 / factor;
   const taps = Float64Array.from({ length: 2 * halfTaps + 1 }, (_, index) => {

@@ -1,12 +1,12 @@
 /**
- * Compares settings of cancellers over takes of computed scenes, and over real recordings where
- * `ANECHO_RECORDINGS` names their folder: a column for each contender, a row for each scene. A contender
- * is an id of the benchmark; ours take constants by name:
+ * Compares settings of cancellers over takes of computed scenes, and over real recordings if
+ * `ANECHO_RECORDINGS` names their folder. It prints a column for each contender, a row for each scene. A
+ * contender is an id of the benchmark; Anecho's ids take constants by name:
  *
  *     deno run --allow-all bench/sweep.ts --scenes room talk --first 11 \
  *       --contenders anecho-classic anecho anecho:residual.overestimate=3
  *
- * Takes from 11 on are control: no constant was tuned on them.
+ * Takes from 11 on are for control: no constant was tuned on them.
  *
  * @module
  */
@@ -56,7 +56,7 @@ function readOptions(): Options {
   return parseOptions(command);
 }
 
-/** Plays all takes of all scenes; judgements by scene. */
+/** Plays all takes of all scenes. @returns the judgements by scene. */
 async function play(
   scenes: readonly Scene[],
   program: string,

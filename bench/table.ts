@@ -56,7 +56,7 @@ export function figureTables(results: BenchResults): FigureTable[] {
   });
 }
 
-/** Reads the figures without which one of a contender says nothing. */
+/** @returns the figures that are shown with a contender's figure in brackets. */
 export function besideOf(
   kind: FigureKind,
   figures: Readonly<Record<string, number | null>> = {},
@@ -64,25 +64,25 @@ export function besideOf(
   return (kind.beside ?? []).map((id) => figures[id] ?? null);
 }
 
-/** Writes a figure of a kind. */
+/** Formats a figure of a kind. */
 export function figureText(kind: FigureKind, value: number): string {
   return value.toFixed(kind.unit === "s" || kind.unit === "MOS" ? 2 : 1);
 }
 
-/** Writes `beside` figures in brackets; an empty list gives nothing. */
+/** Formats `beside` figures in brackets; an empty list gives an empty text. */
 export function besideText(beside: readonly (number | null)[]): string {
   if (beside.length === 0) return "";
   return ` (${beside.map((value) => value?.toFixed(1) ?? unknownFigure).join("; ")})`;
 }
 
-/** Writes a cell's figure, with its `beside` figures in brackets. */
+/** Formats a cell's figure, with its `beside` figures in brackets. */
 export function cellText(kind: FigureKind, cell: Cell): string {
   if (!cell) return "";
   if (cell.value === null) return kind.unit === "s" ? "never" : unknownFigure;
   return figureText(kind, cell.value) + besideText(cell.beside);
 }
 
-/** Writes above a table what its figures are. */
+/** Makes a table's title, which says what its figures are. */
 export function tableTitle(kind: FigureKind): string {
   const hint = kind.better === "higher" ? "more is better" : "less is better";
   const beside = (kind.beside ?? []).flatMap((id) =>

@@ -15,15 +15,15 @@ export interface Defeat {
   readonly beside: readonly [ours: readonly (number | null)[], theirs: readonly (number | null)[]];
 }
 
-/** By how much a peer must be ahead for it to count: what the ear and another take do not tell apart. */
+/** A peer must be ahead by more than this to count: smaller differences are inaudible, or vary between takes. */
 export const tolerance = { db: 0.5, s: 0.1, mos: 0.1 } as const;
 
-/** The tolerance of figures of a unit. */
+/** @returns the tolerance of figures with a unit. */
 export function toleranceFor(unit: FigureKind["unit"]): number {
   return unit === "s" ? tolerance.s : unit === "MOS" ? tolerance.mos : tolerance.db;
 }
 
-/** Finds where peers beat Anecho by more than the tolerance; the best peer only. */
+/** Finds where a peer beats Anecho by more than the tolerance; only the best peer counts. */
 export function findDefeats(results: BenchResults): Defeat[] {
   const peers = contenders.filter(({ kind }) => kind === "peer");
   const defeats: Defeat[] = [];
@@ -49,7 +49,7 @@ export function findDefeats(results: BenchResults): Defeat[] {
   return defeats;
 }
 
-/** Says one defeat in words. */
+/** Describes a defeat in words. */
 export function defeatText(defeat: Defeat): string {
   const { scene, figure, unit, ours, peer, theirs, beside: [ourVoice, theirVoice] } = defeat;
   const write = (value: number | null, beside: readonly (number | null)[]): string =>

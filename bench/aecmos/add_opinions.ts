@@ -27,7 +27,7 @@ export async function addOpinions(
   for (const { name, talk } of jobs) {
     const figures = results.get(name)?.figures ?? {};
     for (const [id, { echo, degradation }] of Object.entries(opinions[name] ?? {})) {
-      // Without an echo there is none to judge, and without a voice no damage to it.
+      // A score of the echo needs an echo, and a score of other degradation needs a voice.
       const ofOne = figures[id] ??= {};
       if (talk !== "near") ofOne["aecmos_echo"] = Math.round(100 * echo) / 100;
       if (talk !== "far") ofOne["aecmos_degradation"] = Math.round(100 * degradation) / 100;

@@ -5,20 +5,20 @@ import { melBands, melFeatures } from "./mel.ts";
 /** Who speaks in a recording. */
 export type Talk = "far" | "near" | "both";
 
-/** Three sounds at 16 kHz that belong together. */
+/** Three aligned sounds at 16 kHz. */
 export interface Trio {
   readonly reference: Float32Array;
   readonly microphone: Float32Array;
   readonly enhanced: Float32Array;
 }
 
-/** Mean opinion scores, 1 to 5: annoyance by echo, and other degradation; 5 is none. */
+/** Mean opinion scores of echo annoyance and of other degradation, 1 to 5; 5: none. */
 export interface Opinion {
   readonly echo: number;
   readonly degradation: number;
 }
 
-// Fetched only by those who have the model, and so no dependency of the project's own modules.
+// Fetched only where the model is, so it is not a dependency of the project's own modules.
 const runtime = "npm:onnxruntime-node@1.20.1";
 const longestS = 20;
 const markerFrames = 20;
@@ -51,7 +51,7 @@ export class Aecmos {
 
   /**
    * @param path The model, `Run_1663915512_Stage_0.onnx`.
-   * @throws {ToolError} `bench_failed` when the model or its runtime can't be had.
+   * @throws {ToolError} `bench_failed` when the model or its runtime can't be loaded.
    */
   static async load(path: string): Promise<Aecmos> {
     try {
@@ -70,7 +70,7 @@ export class Aecmos {
     }
   }
 
-  /** Scores a recording: at most 20 s of it, and only the second half where only the far end speaks. */
+  /** Scores a recording: at most 20 s of it; if only the far end speaks, only the second half. */
   async score(trio: Trio, talk: Talk): Promise<Opinion> {
     const sounds = [trio.reference, trio.microphone, trio.enhanced];
     const length = Math.min(...sounds.map((sound) => sound.length));
@@ -96,7 +96,7 @@ export class Aecmos {
   }
 }
 
-/** Frames one after the other, then those of the marker, then zeros. */
+/** @returns the frames one after the other, then the frames of the marker, then zeros. */
 export function withMarker(frames: readonly Float32Array[], marker: number): Float32Array {
   const all = new Float32Array((frames.length + 2 * markerFrames) * melBands);
   frames.forEach((frame, index) => all.set(frame, index * melBands));

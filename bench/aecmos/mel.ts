@@ -7,8 +7,8 @@ const hop = 256;
 const bins = (window >> 1) + 1;
 
 /**
- * What AECMOS looks at: the power in 160 mel bands (Slaney's) of frames of 513 samples, every 256, in
- * dB below the loudest, from −80 dB to 0 as −1 to 1.
+ * Computes AECMOS's features: the power in 160 mel bands (Slaney's) of frames of 513 samples, every 256,
+ * in dB below the loudest; −80 to 0 dB are mapped to −1 to 1.
  *
  * @param samples At 16 kHz.
  * @returns One array per frame.
@@ -63,7 +63,7 @@ function tables(): { cosines: Float64Array; sines: Float64Array; hann: Float64Ar
   };
 }
 
-/** For each band, the bins in it and their weights (area-normalized triangles). */
+/** @returns for each band, its bins and their weights (area-normalized triangles). */
 function melWeights(): [number, number][][] {
   const edges = Array.from(
     { length: melBands + 2 },
@@ -86,14 +86,14 @@ const breakHertz = 1000;
 const breakMel = breakHertz / linearHertz;
 const logStep = Math.log(6.4) / 27;
 
-/** Hertz on Slaney's mel scale: even up to 1 kHz, logarithmic above. */
+/** Converts Hertz to Slaney's mel scale: linear up to 1 kHz, logarithmic above. */
 export function hertzToMel(hertz: number): number {
   return hertz < breakHertz
     ? hertz / linearHertz
     : breakMel + Math.log(hertz / breakHertz) / logStep;
 }
 
-/** Undoes {@linkcode hertzToMel}. */
+/** Inverse of {@linkcode hertzToMel}. */
 export function melToHertz(mel: number): number {
   return mel < breakMel ? mel * linearHertz : breakHertz * Math.exp(logStep * (mel - breakMel));
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What `score.ts` is to do. */
+/** Input of `score.ts`. */
 export const scoreJobSchema = v.object({
   /** Path of the network. */
   model: v.string(),
@@ -13,10 +13,10 @@ export const scoreJobSchema = v.object({
   })),
 });
 
-/** As {@linkcode scoreJobSchema} reads it. */
+/** A value of {@linkcode scoreJobSchema}. */
 export type ScoreJob = v.InferOutput<typeof scoreJobSchema>;
 
-/** What `score.ts` answers. */
+/** Output of `score.ts`. */
 export const opinionsSchema = v.record(
   v.string(),
   v.record(v.string(), v.object({ echo: v.number(), degradation: v.number() })),

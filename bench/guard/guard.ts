@@ -5,7 +5,7 @@ import type { SceneResult } from "../results.ts";
 import { runScenes } from "../run_scenes.ts";
 import { computedScenes, type Scene } from "../scenes.ts";
 
-/** File of the baseline: figures that Anecho must not fall behind. */
+/** File of the baseline: the least figures that Anecho must reach. */
 export const baselineFile: URL = new URL("baseline.json", import.meta.url);
 
 /** The contenders that are guarded. */
@@ -18,8 +18,8 @@ const baselineSchema = v.record(v.picklist(guardedIds), v.record(v.string(), fig
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 
 /**
- * How much worse than the baseline a figure may be: as much as another processor's instruction set
- * changes it, and a little more.
+ * Tolerance: how much worse than the baseline a figure may be. It is a little more than the difference
+ * between processors with different instruction sets.
  */
 export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
   erle_db: 2,
@@ -32,15 +32,15 @@ export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
 
 /**
  * Factor on all tolerances of a contender. The full-duplex canceller chooses between two outputs in
- * every frame. Another processor rounds differently, which can turn a close choice, and a single one
- * can change a figure by 8 dB.
+ * every frame. Another processor rounds differently, which can change a close choice, and a single
+ * choice can change a figure by 8 dB.
  */
 const leniency: Readonly<Record<(typeof guardedIds)[number], number>> = {
   anecho: 3,
   "anecho-classic": 1,
 };
 
-/** A figure that is worse than it was. */
+/** A figure that is worse than the baseline. */
 export interface Fall {
   readonly id: string;
   readonly scene: string;
@@ -68,7 +68,7 @@ export async function measureGuarded(
   });
 }
 
-/** Finds what is worse than the baseline by more than its tolerance. */
+/** Finds the figures that are worse than the baseline by more than their tolerances. */
 export function findFalls(scene: string, result: SceneResult, baseline: Baseline): Fall[] {
   return guardedIds.flatMap((id) =>
     figureKinds.flatMap((kind) => {

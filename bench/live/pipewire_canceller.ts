@@ -1,5 +1,5 @@
 /**
- * PipeWire's own canceller, live: each scene is played through a PipeWire 1.4 of its own, with the module
+ * Measures PipeWire's own canceller live: plays each scene through a PipeWire 1.4 of its own, with the module
  * between microphone and recording as its users would set it up.
  *
  * @module
@@ -18,22 +18,22 @@ import { type Judgement, judgementSchema, type NativeProgram } from "../native_p
 import { type Scene, sceneJob } from "../scenes.ts";
 import { findScene, liveRate, rounded, withClicks, withPauses } from "./placing.ts";
 
-/** Frames per cycle of the graph: 10 ms, which is what WebRTC's canceller works on. */
+/** Frames per cycle of the graph: 10 ms, the frame length of WebRTC's canceller. */
 const quantum = 480;
 
 /** Scenes that play at once; each needs a tenth of a core. */
 const scenesAtOnce = 6;
 
-/** What the canceller made of some scenes. */
+/** Judgements of the canceller in some scenes. */
 export interface LiveJudgements {
   readonly judgements: ReadonlyMap<string, Judgement>;
-  /** By how much it delays a voice, ms; `undefined` if nothing was heard. */
+  /** Delay of a voice, ms; `undefined` if nothing was recorded. */
   readonly delay_ms: number | undefined;
-  /** What could not be measured, and why. */
+  /** Sentences about what could not be measured, and why. */
   readonly notes: readonly string[];
 }
 
-/** How {@linkcode judgePipeWire} runs. */
+/** Options of {@linkcode judgePipeWire}. */
 export interface LiveOptions {
   readonly program: NativeProgram;
   readonly material: Material;
@@ -51,7 +51,7 @@ export function isLiveScene({ recording, room }: Scene): boolean {
   return recording === undefined && driftPpm === 0 && !stopsWhenSilent && isDelivered;
 }
 
-/** Plays scenes through PipeWire's canceller, and judges what comes out. */
+/** Plays scenes through PipeWire's canceller, and judges its output. */
 export async function judgePipeWire(
   scenes: readonly Scene[],
   { program, material, onScenes }: LiveOptions,
@@ -91,7 +91,7 @@ export async function judgePipeWire(
   }
 }
 
-/** @returns the delay in samples, or `undefined` if sound was lost. */
+/** Plays a scene and writes the output. @returns the delay in samples, or `undefined` if sound was lost. */
 async function playScene(
   machine: PipeWireMachine,
   folder: string,
@@ -125,7 +125,7 @@ async function playScene(
   return near === undefined ? undefined : all;
 }
 
-/** Plays one scene. @returns what came out, the delay taken off, and the delay in samples. */
+/** Plays one pair of sounds. @returns the output without its delay, and the delay in samples. */
 async function playThrough(
   machine: PipeWireMachine,
   reference: readonly Float32Array[],

@@ -1,22 +1,22 @@
 import { noise } from "../../testing/wav.ts";
 
-/** Rate of everything that is played live, Hz. */
+/** Rate of all live sound, Hz. */
 export const liveRate = 48_000;
 
-/** Silence before a scene, in which links and streams come to rest, and before the clicks. */
+/** Silence before a scene, in which links and streams settle, and before the clicks. */
 const pause = liveRate;
 const clickCount = 5;
 const clickDistance = liveRate / 4;
 const clickLength = liveRate / 100;
 
-/** How long a scene is when it is played live, with what stands before and after it, in samples. */
+/** @returns the length of a live scene with the pauses and clicks around it, in samples. */
 export function playedLength(frames: number): number {
   return 2 * pause + frames + clickCount * clickDistance;
 }
 
 /**
- * Puts a microphone's sound between pauses, with clicks after it, in which only the near end is heard: they
- * tell by how much a canceller delays a voice.
+ * Puts a microphone's sound between pauses, and clicks after it. The clicks are a near end alone, and
+ * show by how much a canceller delays a voice.
  */
 export function withClicks(microphone: Float32Array): Float32Array {
   const played = withPauses(microphone);
@@ -27,26 +27,26 @@ export function withClicks(microphone: Float32Array): Float32Array {
   return played;
 }
 
-/** Puts a reference where {@linkcode withClicks} puts the microphone; the clicks have none. */
+/** Puts a reference where {@linkcode withClicks} puts the microphone's sound; it is silent during the clicks. */
 export function withPauses(reference: Float32Array): Float32Array {
   const played = new Float32Array(playedLength(reference.length));
   played.set(reference, pause);
   return played;
 }
 
-/** Where a recording holds a scene. */
+/** Place of a scene in a recording. */
 export interface Place {
   /** First sample of the scene. */
   readonly begin: number;
-  /** First sample after it; from here on, clicks are heard. */
+  /** First sample after the scene, where the clicks follow. */
   readonly end: number;
 }
 
 /**
- * Finds what was played in a recording of it.
+ * Finds the played sound in a recording of it.
  *
- * @param played What {@linkcode withClicks} made, as 16-bit samples hold it.
- * @returns Where the scene is, or `undefined` if some of it was lost on the way, as on a busy machine.
+ * @param played Result of {@linkcode withClicks}, rounded to 16 bits.
+ * @returns The place of the scene, or `undefined` if some sound was lost, as on a busy machine.
  */
 export function findScene(played: Float32Array, recorded: Float32Array): Place | undefined {
   const least = 0.6 / 32768;
@@ -61,7 +61,7 @@ export function findScene(played: Float32Array, recorded: Float32Array): Place |
   return { begin: pause + shift, end: pause + shift + frames };
 }
 
-/** @returns samples as they come back from a WAV file of 16 bits. */
+/** @returns the samples rounded as by a WAV file of 16 bits. */
 export function rounded(samples: Float32Array): Float32Array {
   return samples.map((sample) => Math.round(Math.max(-1, Math.min(1, sample)) * 32767) / 32768);
 }

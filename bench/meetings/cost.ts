@@ -1,9 +1,9 @@
 /**
- * Measures what three tracks at 48 kHz into a WAV take of the processor, beyond an engine that takes the
- * echo out and plays into a cable; and, with `--hours N`, whether memory grows over as many simulated hours.
- * Prints JSON: shares of one core; each simulated quarter of an hour the memory that the process has for itself
- * (`ownMb`, Linux; pages of the program's file come and go), and what of it the heap of JavaScript holds once it
- * has been tidied up (`heapMb`; start with `--v8-flags=--expose-gc`); and what the reader was too slow for (`lostS`).
+ * Measures how much more processor time three tracks at 48 kHz into a WAV take than an engine that takes the
+ * echo out and plays into a cable; and, with `--hours N`, whether memory grows over N simulated hours. Prints
+ * JSON: the shares of one core; for each simulated quarter of an hour, the anonymous memory of the process
+ * (`ownMb`, Linux; file pages come and go) and the JavaScript heap in use after a garbage collection (`heapMb`;
+ * start with `--v8-flags=--expose-gc`); and the seconds lost because the reader was too slow (`lostS`).
  *
  * @module
  */
@@ -21,16 +21,16 @@ import { sleep } from "../../src/platform/waiting.ts";
 
 const sampleRate = 48_000;
 const room: RoomConfig = { scene: "both", speakerPpm: 120, microphonePpm: -80 };
-/** What a start needs once is no part of the cost. */
+/** Time after a start that is not measured. */
 const settlingS = 3;
 const quarterS = 900;
 const mib = 2 ** 20;
 
-/** A recording that goes to a file, as that of `anecho meeting` does. */
+/** A recording into a file, as by `anecho meeting`. */
 class Recording {
   readonly sidecar = new Sidecar({ program: "bench", format: "wav" });
   readonly #file: string;
-  /** What the reader was too slow for, in s. */
+  /** Sound lost because the reader was too slow, in s. */
   lostS = 0;
 
   constructor(folder: string) {
@@ -77,7 +77,7 @@ class Recording {
   }
 }
 
-/** @return the share of one core that the process takes over some seconds. */
+/** Measures for some seconds. @return the share of one core that the process takes. */
 async function loadOver(seconds: number): Promise<number> {
   const [before, startedMs] = [process.cpuUsage(), performance.now()];
   await sleep(seconds * 1000);
@@ -101,13 +101,13 @@ async function recordingLoad(seconds: number, folder: string): Promise<number> {
   return load;
 }
 
-/** @return resident memory that is no file's, in MB. */
+/** @return anonymous resident memory, in MB. */
 function ownMb(): number {
   const [, kib] = /^RssAnon:\s+(\d+) kB$/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
   return Math.round(Number(kib) / 1024);
 }
 
-/** @return what the heap holds that is in use, in MB; undefined where it can't be tidied up first. */
+/** @return the heap in use after a garbage collection, in MB; `undefined` if that can't be started. */
 function heapMb(): number | undefined {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) return undefined;
@@ -115,14 +115,14 @@ function heapMb(): number | undefined {
   return Math.round(10 * process.memoryUsage().heapUsed / mib) / 10;
 }
 
-/** @return memory at each quarter of an hour, and what was lost. */
+/** @return memory at each quarter of an hour, and the seconds that were lost. */
 async function memoryOver(hours: number, folder: string) {
   const memory: { ownMb: number; heapMb: number | undefined }[] = [];
   const long = { ...room, accelerated: true, durationS: 3600 * hours };
   const never = new AbortController().signal;
   const recording = new Recording(folder);
   await recording.run(long, never, (atS) => {
-    // The end lacks what is on its way then.
+    // A second early, since at the end of the room some sound is still buffered.
     if (atS < quarterS * (memory.length + 1) - 1) return;
     memory.push({ ownMb: ownMb(), heapMb: heapMb() });
   });
@@ -139,7 +139,7 @@ const { values } = parseArgs({
 const folder = await Deno.makeTempDir({ prefix: "anecho-meeting-" });
 try {
   const rounds: { engine: number; recording: number }[] = [];
-  // One after the other, so that what else the machine does falls on both.
+  // In turns, so that other work of the machine affects both.
   for (let round = 0; round < Number(values.rounds); round++) {
     const engine = await engineLoad(Number(values.seconds));
     rounds.push({ engine, recording: await recordingLoad(Number(values.seconds), folder) });

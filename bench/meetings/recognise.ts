@@ -1,6 +1,6 @@
 /**
- * Measures what a recogniser makes of a recorded call: how many words of each side it finds once, in the
- * untouched sound and in what `anecho meeting` records. Needs `flite`, `pocketsphinx` and
+ * Measures how well a recogniser understands a recorded call: how many words of each side it finds exactly
+ * once, in the untouched sound and in the recording of `anecho meeting`. Needs `flite`, `pocketsphinx` and
  * `pocketsphinx-en-us` of Debian. Prints a table; `--json` prints JSON.
  *
  * @module
@@ -23,7 +23,7 @@ import {
 
 const packages = "flite pocketsphinx pocketsphinx-en-us";
 const sampleRate = 16_000;
-/** The far end talks before words count, so that the echo is known by then. */
+/** Time for which the far end talks before words count, so that the echo is known by then. */
 const warmUpS = 12;
 const warmUp =
   "good morning everybody, can you hear me well? then let us begin with the first point.";
@@ -42,7 +42,7 @@ interface Transcribed {
   readonly near: WordScore;
 }
 
-/** Runs a program of Debian's. @return what it prints. */
+/** Runs a program of Debian's. @return its output. */
 async function run(program: string, args: readonly string[]): Promise<string> {
   const { code, output } = await runLogged(program, args).catch((error: unknown) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -59,7 +59,7 @@ async function say(voice: string, text: string, folder: string): Promise<Float32
   return samples;
 }
 
-/** @return what one side says, as a file. */
+/** Makes a file with the words of one side. @return its path. */
 async function sideOf(
   speaker: keyof typeof words,
   spoken: readonly SpokenWord[],
@@ -84,7 +84,7 @@ async function sideOf(
   return file;
 }
 
-/** Records a call in a simulated room. @return microphone, microphone without its echo, what was played. */
+/** Records a call in a simulated room. @return microphone, microphone without its echo, played sound. */
 async function record(
   kind: CancellerKind,
   room: (typeof rooms)[number]["room"],
@@ -110,7 +110,7 @@ async function record(
   return [microphone, clean, loopback];
 }
 
-/** @return the words that pocketsphinx hears. */
+/** @return the words that pocketsphinx recognises. */
 async function recognise(samples: Float32Array, folder: string): Promise<string[]> {
   const [sound, rules] = [join(folder, "heard.wav"), join(folder, "words.gram")];
   await Deno.writeFile(sound, encodeWav({ channels: [samples], sampleRate }));

@@ -1,15 +1,15 @@
 /** Score of a transcript: how many of one person's words, each said once, were recognised. */
 export interface WordScore {
   readonly said: number;
-  /** Found as often as they were said. */
+  /** Number of words found once. */
   readonly once: number;
-  /** Words found more than once, as where a voice and its echo are in the recording. */
+  /** Number of words found more than once, as when the recording holds a voice and its echo. */
   readonly repeated: number;
-  /** Not found. */
+  /** Number of words not found. */
   readonly lost: number;
 }
 
-/** Words with several syllables, which no two people say: the far end's, and the near end's. */
+/** Words of several syllables: the far end's and the near end's, which have none in common. */
 export const words = {
   far: [
     ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "january", "february"],
@@ -30,12 +30,12 @@ export const words = {
   ],
 } as const;
 
-/** @return a grammar for pocketsphinx (JSGF) that takes any of the words, in any order. */
+/** @return a grammar for pocketsphinx (JSGF) that accepts the words in any order. */
 export function grammar(vocabulary: readonly string[]): string {
   return `#JSGF V1.0;\ngrammar words;\npublic <words> = ( ${vocabulary.join(" | ")} )+;\n`;
 }
 
-/** @return what was found of words that were said once. @param found All words in a transcript. */
+/** Scores words that were said once each. @param found All words in a transcript. */
 export function scoreWords(said: readonly string[], found: readonly string[]): WordScore {
   const counts = said.map((word) => found.filter((it) => it === word).length);
   const share = (isIt: (count: number) => boolean) => counts.filter(isIt).length;
@@ -47,23 +47,23 @@ export function scoreWords(said: readonly string[], found: readonly string[]): W
   };
 }
 
-/** When a word begins, in seconds. */
+/** A word and the time at which it begins. */
 export interface SpokenWord {
   readonly speaker: keyof typeof words;
   readonly word: string;
   readonly atS: number;
 }
 
-/** From the beginning of a word to that of the next one by the same person, in s. */
+/** Time from the beginning of a word to that of the same person's next word, in s. */
 const wordS = 1.4;
-/** Words that one person says in a turn. */
+/** Number of words in a turn. */
 const turnWords = 4;
 
 /**
  * Lays out a conversation: in turns, or both at once.
  *
- * @param fromS When it begins.
- * @return the words in their order, and when all is said.
+ * @param fromS Time at which it begins.
+ * @return the words in their order, and the time at which it ends.
  */
 export function conversation(
   kind: "turns" | "at-once",
@@ -74,7 +74,7 @@ export function conversation(
   for (let first = 0; first < words.far.length; first += turnWords) {
     for (const speaker of ["far", "near"] as const) {
       const turn = words[speaker].slice(first, first + turnWords);
-      // At once: in the same turn, half a word apart.
+      // At once: the near end speaks in the far end's turn, 0.3 s later.
       const beginS = kind === "at-once" && speaker === "near" ? atS - turnWords * wordS + 0.3 : atS;
       turn.forEach((word, index) => spoken.push({ speaker, word, atS: beginS + index * wordS }));
       if (kind === "turns" || speaker === "far") atS += turnWords * wordS;

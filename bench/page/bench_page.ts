@@ -12,7 +12,7 @@ import { costTables, definitions, figureTablesMarkup, verdictMarkup } from "./ta
 const contentPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; media-src data:";
 
-/** Writes results as one HTML page that needs nothing else: tables, plots and sound are inside. */
+/** Writes results as one self-contained HTML page, with tables, plots and sound. */
 export function benchPage(results: BenchResults, players: Players): string {
   const { created, command, machine, material, takes, version, notes } = results;
   const groups = Object.entries(sceneGroups).map(([group, title]) =>

@@ -1,6 +1,6 @@
 import { playersScript } from "../../src/report/players_script.ts";
 
-/** What the benchmark's page has beyond the style of the other reports. */
+/** Style of the benchmark's page, in addition to that of the other reports. */
 export const benchPageStyle = `
 main { max-width: 76rem; }
 .c-anecho { stroke: var(--output); stroke-width: 2.5; }
@@ -23,7 +23,7 @@ details { margin-bottom: 0.75rem; }
 summary { cursor: pointer; font-weight: 600; padding: 0.375rem 0; }
 `;
 
-/** The players of each scene keep together. */
+/** Script that keeps the players of each scene in step. */
 export const benchPageScript = `
 "use strict";
 ${playersScript}

@@ -2,14 +2,14 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { readSound, toThird, writeSound } from "../sound.ts";
 
-/** What there is to hear of a scene: base64 of WAV files, by contender, and `microphone`. */
+/** Sounds of each scene: base64 of WAV files by contender, and `microphone`. */
 export type Players = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const excerptS = 10;
 const fromS = 7;
 
 /**
- * Reads what the native program wrote of audible scenes, and shortens it for the page: ten seconds,
+ * Reads the sound of audible scenes that the native program wrote, and reduces it for the page: ten seconds,
  * 16 kHz.
  */
 export async function readPlayers(folder: string): Promise<Players> {

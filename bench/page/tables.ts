@@ -6,7 +6,7 @@ import { cellText, figureTables, tableTitle } from "../table.ts";
 import { costColumns } from "../costs.ts";
 import { defeatText, findDefeats } from "../verdict.ts";
 
-/** Says where peers are ahead, before anything else. */
+/** Makes the first part of the page, which says where peers are ahead. */
 export function verdictMarkup(results: BenchResults): Markup {
   const defeats = findDefeats(results);
   if (defeats.length === 0) {
@@ -22,7 +22,7 @@ export function verdictMarkup(results: BenchResults): Markup {
 `;
 }
 
-/** A table for each figure. */
+/** Makes a table for each figure. */
 export function figureTablesMarkup(results: BenchResults): Markup {
   const tables = figureTables(results).map(({ kind, columns, rows }) => {
     const head = columns.map(({ title }) => markup`<th scope="col">${title}</th>`);
@@ -42,7 +42,7 @@ ${body}</tbody></table></div>
   return markup`${tables}`;
 }
 
-/** Tables of the costs; empty if they were not measured. */
+/** Makes tables of the costs; empty if they were not measured. */
 export function costTables({ costs, speed }: BenchResults): Markup {
   if (speed.length === 0) return new Markup("");
   const head = costColumns.map(({ title }) => markup`<th scope="col">${title}</th>`);
@@ -67,7 +67,7 @@ ${rows}</tbody></table></div></section>
 `;
 }
 
-/** Who was measured, and how each figure is computed. */
+/** Describes the contenders, and how each figure is computed. */
 export function definitions(): Markup {
   const who = contenders.map(({ title, description }) =>
     markup`<dt>${title}</dt><dd>${description}</dd>

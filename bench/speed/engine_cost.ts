@@ -1,6 +1,6 @@
 /**
- * Measures, in a process of its own, what a running and a paused engine take of the processor in the
- * simulated room. Prints one line of JSON: `running` and `paused`, in parts of one core.
+ * Measures, in a process of its own, the processor time of a running and of a paused engine in the
+ * simulated room. Prints one line of JSON: `running` and `paused`, as shares of one core.
  *
  * @module
  */
@@ -29,7 +29,7 @@ async function reach(state: EngineState): Promise<void> {
 }
 
 await reach("running");
-// What a start needs once is no part of it.
+// The start is not measured.
 await loadOver(1);
 const running = await loadOver(seconds);
 engine.pause();

@@ -5,8 +5,8 @@ import { findProgram, runLogged } from "../../tools/command.ts";
 const seconds = 3;
 
 /**
- * Counts the instructions that a contender executes per 10 ms frame, with valgrind: the same on every
- * run, whatever else the machine does.
+ * Counts the instructions that a contender executes per 10 ms frame, with valgrind. The count is the same in
+ * every run, however busy the machine is.
  *
  * @param program The native program.
  * @returns `undefined` where there is no valgrind, or it cannot run the program.
@@ -27,7 +27,7 @@ export async function countInstructions(
     const counts = join(folder, "counts");
     const { code } = await runLogged("sh", [
       "-c",
-      // Only what happens to the scene counts, not how it is made.
+      // Counts only the processing of the scene, not its making.
       'exec valgrind --tool=callgrind --toggle-collect="anecho::quality::Run(*" ' +
       '--callgrind-out-file="$1" "$2" < "$3"',
       "sh",

@@ -24,11 +24,11 @@ const scene: Scene = {
 };
 
 /**
- * Measures what the contenders cost, and what Anecho as a program takes. One after the other, since
- * they would disturb each other.
+ * Measures the costs of the contenders and of Anecho as a program, one after the other, since they would
+ * disturb each other.
  *
- * @param program The native program.
- * @param notes Told what could not be measured.
+ * @param program Path of the native program.
+ * @param notes Receives sentences about what could not be measured.
  */
 export async function measureSpeed(
   program: string,

@@ -22,7 +22,7 @@ const benchmarksSchema = v.object({
   })),
 });
 
-/** How long it takes until the program is there, from its sources and as an executable. */
+/** Measures the time of a start, from the sources and as an executable. */
 export async function measureStart(): Promise<SpeedFigure[]> {
   const source = ["run", "--quiet", "--allow-all", join(projectRoot, "main.ts"), "--version"];
   const figures = [
@@ -45,7 +45,7 @@ export async function measureStart(): Promise<SpeedFigure[]> {
   return figures;
 }
 
-/** How fast a recording is processed, files and report included. */
+/** Measures how fast a recording is processed, files and report included. */
 export async function measureThroughput(
   recording: { microphone: string; reference: string; seconds: number },
 ): Promise<SpeedFigure[]> {
@@ -67,7 +67,7 @@ export async function measureThroughput(
   }
 }
 
-/** What the engine takes of one core while it runs, and while it waits. */
+/** Measures the engine's share of one core while it runs, and while it waits. */
 export async function measureEngine(): Promise<SpeedFigure[]> {
   const script = join(projectRoot, "bench", "speed", "engine_cost.ts");
   const text = await runQuietly(Deno.execPath(), ["run", "--quiet", "--allow-all", script]);
@@ -84,7 +84,7 @@ export async function measureEngine(): Promise<SpeedFigure[]> {
   ];
 }
 
-/** The parts of the data plane, by Google Benchmark. */
+/** Measures the parts of the data plane by Google Benchmark. */
 export async function measureParts(program: string): Promise<SpeedFigure[]> {
   const text = await runQuietly(program, ["--benchmark_format=json"]);
   const perUs = { ns: 1000, us: 1, ms: 0.001 } as const;
