@@ -7,7 +7,7 @@
 namespace anecho {
 
 TEST(Semaphore, NoReleaseIsLost) {
-  // Two threads that wake each other by turns stop for ever at the first wake-up that is lost.
+  // Two threads that wake each other in turn stop for ever at the first lost wake-up.
   constexpr int kTurns = 20000;
   Semaphore there;
   Semaphore back;

@@ -22,7 +22,7 @@ enum class WaitResult {
   kEnd,
 };
 
-/// State of a stream. One that is not kGood carries no sound until it is closed.
+/// State of a stream. A stream that is not kGood carries no more sound: close it.
 enum class StreamHealth {
   kGood = 1,
   /// The device was unplugged, disabled or invalidated.

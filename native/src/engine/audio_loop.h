@@ -95,7 +95,7 @@ class AudioLoop {
   AudioLoop(const AudioLoop&) = delete;
   AudioLoop& operator=(const AudioLoop&) = delete;
 
-  /// Starts the microphone and the output. Throws Error(ANECHO_DEVICE).
+  /// Starts the microphone, and an output that does not follow it. Throws Error(ANECHO_DEVICE).
   void Run();
   /// Asks the loop to pause; kParked follows. Then ReleaseMicrophone() may be called.
   void Park();

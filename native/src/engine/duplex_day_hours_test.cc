@@ -119,8 +119,8 @@ class DuplexDay {
 
 }  // namespace
 
-// A19, D10: another room, another delay, reference that is lost and drift that changes, by turns;
-// each sixth minute is silent, and in each of the others both talk for 20 s.
+// A19, D10: in turn, room, delay and drift change, and reference is lost; each sixth minute is
+// silent, and in each of the others both talk for 20 s.
 TEST(DuplexDay, D10_NeitherDivergesNorSlowsDown) {
   DuplexDay day;
   std::vector<double> reductions;

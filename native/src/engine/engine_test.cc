@@ -320,7 +320,7 @@ class CountingBackend : public Backend {
 
 }  // namespace
 
-// A8: a reference that is opened anew during a long pause doesn't keep the computer awake.
+// A8: a reference that is opened again during a long pause doesn't keep the computer awake.
 TEST(Engine, A8_AStreamThatIsExchangedInTheColdStaysCold) {
   RoomConfig room;
   room.size = RoomSize::kSmall;

@@ -92,7 +92,7 @@ struct Pipeline::Parts {
   std::span<const float> mid() const { return std::span(microphone).first(frame_size); }
 
   std::unique_ptr<MicrophoneInput> microphone_input;
-  /// Channels and weights that a first pass has found; `is_fixed` where there was one.
+  /// Channels and weights that a first pass has found; `is_fixed` if there was one.
   ChannelChoice fixed_channels;
   std::vector<float> fixed_weights;
   bool is_fixed = false;

@@ -32,7 +32,7 @@ class RemoteScene {
                   {.sample_rate = kRemoteRate, .channels = 1}) {}
 
   /// @param cancels whether the pipeline stands between.
-  /// @return what is recorded.
+  /// @return the recorded sound.
   const std::vector<float>& Run(double seconds, bool cancels) {
     if (cancels) call_.on_block = [this](std::span<float> block) { Cancel(block); };
     call_.Run(seconds, [this](std::int64_t sample) {

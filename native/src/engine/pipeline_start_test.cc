@@ -1,4 +1,4 @@
-// How a pipeline begins: amid speech, and with a reference of any level.
+// How a pipeline starts: in the middle of speech, and with a reference of any level.
 #include <gtest/gtest.h>
 
 #include <algorithm>

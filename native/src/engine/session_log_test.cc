@@ -228,7 +228,7 @@ TEST(SessionMemory, D5_AnEngineSavesWhatItKeeps) {
   while (engine.events().Wait(std::chrono::seconds(30), &event) == EventQueue::WaitResult::kEvent &&
          event.kind != ANECHO_EVENT_FINISHED) {
   }
-  // The writer takes what is left within 50 ms; the room may be over before.
+  // The writer takes the remaining entries within 50 ms; the room may end before.
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   engine.SaveSession(folder.Path("s"), std::chrono::seconds(60));
   EXPECT_GT(ReadAll(folder.Path("s/output.wav")).size(), 48'000u);

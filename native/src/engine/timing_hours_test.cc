@@ -28,7 +28,7 @@ class LagMeter {
  public:
   explicit LagMeter(SimulatedSession* session) : session_(session) {}
 
-  /// Listens for a second. @return by how many ms the echo lags the reference beside it, up to 30.
+  /// Measures for a second. @return by how many ms the echo lags the aligned reference, up to 30.
   double Measure() {
     microphone_.clear();
     reference_.clear();

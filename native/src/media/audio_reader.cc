@@ -21,7 +21,7 @@ namespace {
   throw Error(ANECHO_BAD_AUDIO, path + ": " + text);
 }
 
-// Tags stand before MP3, and some programs put them before anything else.
+// Tags come before MP3, and some programs put them before other formats too.
 bool SkipTags(ByteStream* stream) {
   bool any = false;
   while (const std::int64_t bytes = Id3TagBytes(stream->Peek(kId3HeaderBytes))) {

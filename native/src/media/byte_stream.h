@@ -40,7 +40,8 @@ class ByteStream {
   /// Looks at the next bytes without reading them. @return fewer only at the end; valid until the
   /// next call.
   std::span<const std::byte> Peek(std::size_t count);
-  /// Looks at what is there without waiting for more than one byte. @return empty only at the end.
+  /// Looks at the bytes that are there; waits only if there are none. @return empty only at the
+  /// end.
   std::span<const std::byte> PeekSome();
   /// @return bytes read; fewer than asked for only at the end.
   std::size_t Read(std::span<std::byte> bytes);

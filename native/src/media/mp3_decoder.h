@@ -9,17 +9,17 @@ extern "C" {
 enum {
   /** Samples of all channels in a frame, at most. */
   ANECHO_MP3_MAX_SAMPLES = 1152 * 2,
-  /** Bytes that are readable behind a frame. */
+  /** Bytes that must be readable after a frame. */
   ANECHO_MP3_SLACK_BYTES = 64
 };
 
 typedef struct anecho_mp3_decoder anecho_mp3_decoder;
 
-/** @return NULL without memory. */
+/** @return NULL if memory has run out. */
 anecho_mp3_decoder* anecho_mp3_decoder_new(void);
 void anecho_mp3_decoder_free(anecho_mp3_decoder* decoder);
 
-/** Forgets the frames before. */
+/** Forgets all earlier frames. */
 void anecho_mp3_decoder_reset(anecho_mp3_decoder* decoder);
 
 /**

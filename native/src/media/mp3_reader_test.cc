@@ -21,7 +21,7 @@ using testing::TempFolder;
 using testing::WriteBytes;
 
 constexpr std::size_t kFrames = 3200;
-// The silent frame with LAME's tag, in which the number of frames stands here.
+// The size of the silent frame with LAME's tag, which gives the number of frames.
 constexpr std::size_t kTagFrameBytes = 288;
 const std::string kId3("ID3\4\0\0\0\0\0\5hello", 15);
 const std::string kId3v1 = "TAG" + std::string(125, 'x');

@@ -167,7 +167,7 @@ TEST(OggOpusEncoder, B2WhatWasTakenSoFarCanBePlayedAndTheEndIsExact) {
       encoder.Write(std::span(sound).subspan(at, size));
       at += size;
       TakePages(encoder, pages);
-      // What is not yet a page is no more than one holds, what Opus looks ahead for, and a packet.
+      // At most a page, Opus's look-ahead and a packet are still missing.
       const OggStream stream = TakeApart(pages);
       const auto written = static_cast<std::int64_t>(at / 2);
       ASSERT_LE(written - stream.positions.back(), kRate / 5 + 2 * 960);

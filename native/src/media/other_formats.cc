@@ -18,7 +18,7 @@ struct Signature {
   const char* name;
 };
 
-// Longer signatures stand before those that they begin with.
+// A longer signature comes before a shorter one with the same beginning.
 constexpr std::array kSignatures = {
     Signature{0, "FORM"sv, "an AIFF file"},
     Signature{0, "FRM8"sv, "a DSD file"},

@@ -32,7 +32,7 @@ class WavChunks {
 
   /// @return the format of the sound. Valid after Next().
   const WavFormat& format() const { return *format_; }
-  /// @return whether the stretch goes on where the one before ended, perhaps within a frame.
+  /// @return whether the stretch continues the one before, perhaps in the middle of a frame.
   bool continues() const { return continues_; }
   /// @return sentences about what was wrong, without the file's name.
   const std::vector<std::string>& notes() const { return notes_; }

@@ -32,7 +32,7 @@ class FrameCount {
   std::int64_t frames_ = 0;
 };
 
-// All of the frames in a file, and what is wrong with it; nothing of a pipe.
+// The number of frames in a file, and what is wrong with it; empty for a pipe.
 struct Contents {
   std::int64_t frames = 0;
   std::vector<std::string> notes;

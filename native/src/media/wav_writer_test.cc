@@ -84,7 +84,7 @@ TEST(WavWriter, D2AnotherDecoderReadsWhatIsWritten) {
   }
 }
 
-// As whisper.cpp reads standard input: all of it, then by the length that the decoder tells.
+// Reads as whisper.cpp reads standard input: all bytes, then as many frames as the decoder reports.
 TEST(WavWriter, C1_AnotherDecoderTakesAPipeForAsLongAsItWas) {
   std::vector<std::byte> bytes = MakeWavStreamHeader(SampleFormat::kS16, 16'000, 1);
   bytes.resize(bytes.size() + 2 * 48'000);

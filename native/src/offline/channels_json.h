@@ -7,7 +7,7 @@
 
 namespace anecho {
 
-/// @return which channels of the microphone are heard, as anecho_process_channels() tells it.
+/// @return the channels of the microphone in use, in the form of anecho_process_channels().
 std::string ChannelsJson(const ChannelChoice& choice);
 
 }  // namespace anecho

@@ -150,7 +150,7 @@ void OfflineProcessor::Run::Analyze() {
   found = Verdict(finding);
   confidence = static_cast<float>(finding.track.confidence());
   drift_is_known = finding.track.drift_uncertainty() < kDoubtfulDrift;
-  // Drift goes on to the recording's end.
+  // The drift continues to the recording's end.
   const DelayCurve::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
   facts.echo = std::move(finding.track);

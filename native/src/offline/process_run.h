@@ -33,11 +33,11 @@ class ProcessRun {
   /// @return sentences about what is wrong with the recordings, as far as they have been read.
   virtual std::vector<std::string> notes() const = 0;
 
-  /// @return which channels of the microphone are heard, as anecho_process_channels() tells it.
+  /// @return the channels of the microphone in use, in the form of anecho_process_channels().
   virtual std::string ChannelsJson() const = 0;
 
-  /// @return how a session went, as anecho_process_session() tells it. Throws Error(ANECHO_STATE)
-  ///   for other recordings.
+  /// @return how a session went, in the form of anecho_process_session(). Throws
+  ///   Error(ANECHO_STATE) for other recordings.
   virtual std::string SessionJson() const = 0;
 };
 

@@ -14,9 +14,9 @@ class SessionComparison {
   /// Compares a replayed frame with the recorded one. Of two lengths, the shorter one is compared
   /// and the frame counts as different.
   void Add(std::span<const float> recorded, std::span<const float> replayed);
-  /// Counts a recorded frame of so many samples that the replay has not made.
+  /// Counts a recorded frame of `samples` samples that the replay has not made.
   void AddMissing(std::int64_t samples);
-  /// Counts a frame of so many samples that the replay has made and the recording lacks.
+  /// Counts a frame of `samples` samples that the replay has made and the recording lacks.
   void AddExtra(std::int64_t samples);
 
   bool is_identical() const { return !first_.has_value(); }

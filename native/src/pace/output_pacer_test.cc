@@ -129,7 +129,7 @@ TEST(OutputPacer, A5_WhatWaitsAtTheStartIsPlayedAndWorkedOff) {
     rig.hz = 1000;
     rig.Turn();
     rig.Run(1);
-    // All of the burst, in order, behind the fade-in: its zero crossings are counted.
+    // All of the burst, in order, after the fade-in: its zero crossings are counted.
     const auto begin = static_cast<std::size_t>(
         std::find_if(rig.played.begin(), rig.played.end(), [](float it) { return it != 0; }) -
         rig.played.begin());

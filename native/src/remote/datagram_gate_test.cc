@@ -32,7 +32,7 @@ TEST(DatagramGate, B5WhatIsNoOpusInRtpIsRefused) {
     other[at] = byte;
     return other;
   };
-  // Of another version, PCMU, RTCP; without anything behind the header; and nothing at all.
+  // Another version, PCMU, RTCP, a header without a payload, and an empty datagram.
   for (const Datagram& other :
        {with(0, 0x40), with(1, 0), with(1, 200), Datagram(12, 0x80), Datagram()}) {
     EXPECT_FALSE(gate.Admit({other, kPhone}, Nanoseconds(1)));

@@ -22,7 +22,7 @@ using testing::RemoteCall;
 
 constexpr double kRate = 48'000;
 
-/// A vowel that goes on: where it falls silent, something is missing.
+/// A steady vowel: where it falls silent, sound is missing.
 float Vowel(std::int64_t sample) {
   const double phase = 2 * std::numbers::pi * 150 * static_cast<double>(sample) / kRate;
   double sum = 0;
@@ -331,7 +331,7 @@ TEST(VoiceReceiver, B5AfterAStallThatBringsAllAtOnceTheDelayIsSoonAsBefore) {
 
 TEST(VoiceReceiver, B5ASilenceInWhichNothingIsSentEndsOnTime) {
   RemoteCall call({.way = 0});
-  // Packets are held back, as with DTX; their times go on.
+  // Packets are held back, as with DTX; their timestamps go on.
   call.is_lost = [](std::int64_t packet) { return packet % 100 >= 30 && packet % 100 < 99; };
   call.Run(20, Beeps);
   const auto delays = BeepDelays(call);

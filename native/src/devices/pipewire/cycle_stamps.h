@@ -15,7 +15,7 @@ namespace anecho {
 /// all; they are left out, since they would make all later samples late for good.
 class CycleStamps {
  public:
-  /// The graph's clock in a cycle, as `pw_time` tells it.
+  /// The graph's clock in a cycle, as in `pw_time`.
   struct Clock {
     Nanoseconds now{0};
     /// Includes missed cycles.

@@ -110,7 +110,7 @@ TEST(CycleStamps, D6_AGraphThatChangesItsQuantumLosesNothing) {
   }
 }
 
-// As PipeWire 1.4 does it: once for what was missed, and once more, before its clock goes on.
+// As PipeWire 1.4 does it: one call for the lost cycle, and one more, before its clock advances.
 TEST_P(CycleStampsAtRate, C7_ALostCycleThatComesAfterAllLeavesNothingShifted) {
   CycleStamps stamps(kRate);
   stamps.Put(CycleAt(0, GetParam()), kOneCycle);

@@ -135,7 +135,7 @@ TEST_F(GraphTest, FollowsTheDefault) {
   EXPECT_EQ(graph_.DefaultName(Flow::kCapture), "mic");
 }
 
-// B7 A15: the person's default from before is to be found, not the system's stand-in.
+// B7 A15: finds the default that the person had chosen before, not the system's stand-in.
 TEST_F(GraphTest, ADefaultInPlaceOfOurOwnIsNoneOfThePersons) {
   const auto microphone = [&] {
     for (const Endpoint& endpoint : graph_.Endpoints()) {
@@ -185,7 +185,7 @@ TEST_F(GraphTest, ListsPortsInTheirOrder) {
   EXPECT_TRUE(graph_.CapturePorts(40).empty());
 }
 
-// A6: who records is told by the recorder's state; a corked one keeps its links.
+// A6: the recorder's state tells whether it records; a corked one keeps its links.
 TEST_F(GraphTest, NamesWhoRecordsNow) {
   EXPECT_EQ(graph_.Recorders(30), Strings{});
   Link(900, 30, 301, 40, 401);

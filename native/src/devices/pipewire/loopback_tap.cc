@@ -78,7 +78,7 @@ void PipeWireLoopbackTap::Follow() {
   try {
     Open(FindCaptureTarget(*connection_, Flow::kRender, ""));
   } catch (const Error&) {
-    // There is no loudspeaker now, which health() tells.
+    // There is no loudspeaker now: health() says so.
   }
 }
 

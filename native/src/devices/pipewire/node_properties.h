@@ -23,11 +23,11 @@ std::string FirstOf(const PipeWireProperties& properties, std::initializer_list<
 int GetNumber(const PipeWireProperties& properties, const char* key, int otherwise);
 bool IsTrue(const PipeWireProperties& properties, const char* key);
 
-/// @return which way a device's node goes; nothing for what is no device, such as a program's
-/// stream.
+/// @return direction of a device's node; nothing for a node that is no device, such as a program's
+///   stream.
 std::optional<Flow> FlowOf(const PipeWireProperties& properties);
 FormFactor FormFactorOf(const PipeWireProperties& properties);
-/// Whether software stands behind a device.
+/// Whether a device exists in software only.
 bool IsVirtual(const PipeWireProperties& properties);
 /// @return where its device is attached, such as "usb"; "" where PipeWire doesn't tell.
 std::string BusOf(const PipeWireProperties& properties);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kCycles = 5000;
 
-/// Counts how often it is told to play.
+/// Counts the calls of Trigger().
 class CountingOutput final : public CycleOutput {
  public:
   void Trigger() override { triggers_.fetch_add(1); }

@@ -122,7 +122,7 @@ void WasapiLoopbackTap::Follow() {
     const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kRender, "");
     if (found.id != device_id_ || health() != StreamHealth::kGood) Listen(found);
   } catch (const Error&) {
-    // There are no speakers now, or not yet; health() tells once the old ones are gone.
+    // There are no speakers now; once the old ones are gone, health() says so.
   }
 }
 

@@ -204,7 +204,7 @@ TEST_F(SessionWatcherTest, A6_TheComputersContainerSaysNothing) {
   EXPECT_EQ(watcher->Refresh(), (Recorders{1, "app21"}));
 }
 
-// A6: Wine lists this process's own sessions, and tells of nobody else's.
+// A6: Wine lists only this process's own sessions.
 TEST_F(SessionWatcherTest, A6_ASystemThatTellsOfNoNewSessionsDoesNotTell) {
   output_.sessions->BeDeaf();
   EXPECT_FALSE(Watch()->Refresh().is_known);

@@ -51,7 +51,7 @@ class WasapiEngine : public ::testing::Test {
 
   bool AwaitRunning() { return Await(ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING); }
 
-  /// Expects that the engine goes on making frames.
+  /// Expects that the engine keeps making frames.
   void ExpectFrames() {
     const std::uint64_t frames = engine_->snapshot().frames;
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
@@ -86,7 +86,7 @@ class WasapiEngine : public ::testing::Test {
 
 using Counts = std::vector<std::pair<int, int>>;
 
-// A14: the others are neither closed nor opened anew.
+// A14: the other streams are neither closed nor opened again.
 TEST_F(WasapiEngine, A14_OnlyTheStreamThatIsSwappedIsOpenedAnew) {
   ASSERT_TRUE(AwaitRunning());
   // A failed attempt leaves a client that never ran; only the first opening may make such attempts.

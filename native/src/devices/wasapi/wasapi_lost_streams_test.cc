@@ -83,7 +83,7 @@ TEST_F(WasapiLostStreams, A15_SilentDeathIsFoundByAsking) {
   EXPECT_EQ(loopback->health(), StreamHealth::kGone);
 }
 
-// A15, A16: a microphone that delivers nothing is stalled; loopback may be silent for ever.
+// A15, A16: a microphone that delivers nothing is stalled; a loopback may be silent for any time.
 TEST_F(WasapiLostStreams, A15_OnlyAMicrophoneCanStall) {
   const auto loopback = backend_.OpenReference("");
   const auto microphone = backend_.OpenMicrophone({});

@@ -51,7 +51,7 @@ class UdpSocket {
   std::span<const UdpDatagram> Read();
 
   /// Any thread: lets the system drop all datagrams of other senders, before they take room or
-  /// time, if the system can (Linux). NULL: drops nobody's.
+  /// time, if the system can (Linux). NULL: lets all senders through.
   void Filter(const UdpPeer* only);
 
  private:
