@@ -31,7 +31,7 @@ import { WatchedDevices } from "./watched_devices.ts";
 export interface AppOptions {
   readonly backend: BackendName;
   readonly config: Config;
-  /** The room, where the backend is simulated. */
+  /** Configuration of the simulated room, if the backend is "simulated". */
   readonly room?: RoomConfig;
   /** Writes a line of the log. */
   readonly log: (level: "info" | "warning", text: string) => void;
@@ -47,7 +47,7 @@ export interface AppOptions {
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
-/** Data of a session besides the files that the engine wrote. */
+/** Data of a session that is not in the engine's files. */
 export interface SavedSession {
   readonly pipeline: PipelineConfig;
   /** Names of the devices. */
@@ -63,11 +63,11 @@ const mostEvents = 500;
 /** How long ending may take, in ms. A driver that hangs must not keep the program running. */
 const endingMs = 5000;
 
-/** The longest time that a JavaScript timer can wait, in ms. */
+/** Longest time that a JavaScript timer can wait, in ms. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * The running app: passes events to the supervisor and carries out its effects. Decides nothing itself.
+ * The running app: passes events to the supervisor and carries out its effects. Makes no decisions itself.
  *
  * @example
  * ```ts
@@ -143,7 +143,7 @@ export class App implements AsyncDisposable {
     return this.#config;
   }
 
-  /** All that the supervisor knows. */
+  /** The supervisor's state. */
   get state(): SupervisorState {
     return this.#state;
   }
@@ -159,9 +159,9 @@ export class App implements AsyncDisposable {
   }
 
   /**
-   * Writes the most recent sound to a folder, if the settings let it be kept.
+   * Writes the most recent sound to a folder, if the settings allow it to be kept.
    *
-   * @param seconds How much sound at most.
+   * @param seconds The most that is written, in seconds.
    * @return the session's data that is not in the folder.
    * @throws {AnechoError} With code "state" if nothing is kept, or "file".
    */
@@ -190,24 +190,24 @@ export class App implements AsyncDisposable {
     return () => this.#engineListeners.delete(listener);
   }
 
-  /** Puts other settings in force. Only what differs is rebuilt. */
+  /** Applies other settings. Rebuilds only what differs. */
   configure(config: Config): void {
     this.#config = config;
     this.#hear({ kind: "config", config });
   }
 
-  /** Tells of something outside: the person's pause, sleep, a session that was locked. */
+  /** Reports an outside event: the person's pause or restart, sleep, a locked session. */
   notice(kind: "hold" | "release" | "restart" | "sleep" | "wake" | "lock" | "unlock"): void {
     this.#hear({ kind });
   }
 
-  /** Takes the status of a remote microphone. @param id Names its process. @param status `null`: it ends. */
+  /** Notes a remote microphone's status. @param id Names its process. @param status `null`: it has ended. */
   noteRemoteMic(id: string, status: RemoteMicStatus | null): void {
     this.#remoteMics.note(id, status, performance.now());
     this.#showRemoteMics();
   }
 
-  /** Switches the untouched microphone on or off, for comparison. */
+  /** Outputs the untouched microphone for comparison, or the clean one again. */
   compare(isOn: boolean): void {
     this.#hear({ kind: "compare", isOn });
   }

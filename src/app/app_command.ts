@@ -7,21 +7,21 @@ import type { AppStatus } from "./status.ts";
 
 const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 
-/** Commands to the running app, from the tray, the command line or a second start. */
+/** Schema of commands to the running app, from the command line or a second start. */
 export const appCommandSchema = v.variant("command", [
   v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
-  /** Mute or bypass; off goes back to the mode from before. */
+  /** Switches to mute or bypass; "off" returns to the mode before. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
   /** Starts or stops the recording of a call. */
   v.object({ command: v.literal("record"), to: v.picklist(["start", "stop"]) }),
-  /** Writes the most recent sound to a folder, named by its absolute path. */
+  /** Writes the most recent sound to a folder, given by its absolute path. */
   v.object({
     command: v.literal("save-session"),
     folder: v.pipe(v.string(), v.maxLength(4000)),
     seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
   }),
-  /** Status of a running `anecho remote-mic`; `null`: it ends. `id` names its process. */
+  /** Status of a running `anecho remote-mic`; `null`: it has ended. `id` names its process. */
   v.object({
     command: v.literal("remote-mic"),
     id: v.pipe(v.string(), v.maxLength(64)),
@@ -38,7 +38,7 @@ export const appCommandSchema = v.variant("command", [
 /** See {@linkcode appCommandSchema}. */
 export type AppCommand = v.InferOutput<typeof appCommandSchema>;
 
-/** The app's state as sent to another process: see {@linkcode AppStatus}. */
+/** Schema of the app's status as sent to another process: see {@linkcode AppStatus}. */
 export const appStatusSchema = v.object({
   look: v.picklist(["running", "waiting", "off", "trouble"]),
   text: v.string(),
@@ -54,7 +54,7 @@ export const appStatusSchema = v.object({
   remoteMics: v.optional(v.array(remoteMicStatusSchema), []),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 
-/** Answers of the running app. `isUsage`: the command was wrong, not its execution. */
+/** Schema of the running app's replies. `isUsage`: the command is wrong; otherwise carrying it out failed. */
 export const appReplySchema = v.variant("ok", [
   v.object({
     ok: v.literal(true),
@@ -72,7 +72,7 @@ export const appReplySchema = v.variant("ok", [
   v.object({ ok: v.literal(false), isUsage: v.boolean(), message: v.string() }),
 ]);
 
-/** Data of a saved session besides the engine's files; see `SavedSession` of the app. */
+/** Data of a saved session that is not in the engine's files; see `SavedSession` of the app. */
 export interface SavedSessionReply {
   readonly pipeline: Readonly<Record<string, unknown>>;
   readonly microphone: string;

@@ -16,21 +16,21 @@ export interface AppHostOptions {
   readonly app: App;
   /** Records calls. */
   readonly calls: CallRecorder;
-  /** Where changes are kept. */
+  /** The settings file, in which changes are saved. */
   readonly store: ConfigStore;
   readonly log: (level: "info" | "warning", text: string) => void;
   /** Ends the program. */
   readonly quit: () => void;
   /** Shows the person that the app runs. */
   readonly show: () => void;
-  /** Makes an address of the settings page; `undefined` where it can't be reached now. */
+  /** Makes an address of the settings page; `undefined` if the page can't be reached now. */
   readonly settingsAddress: () => Promise<string | undefined>;
 }
 
-/** How long the end waits for the settings to be written, in ms. */
+/** How long ending waits for the settings to be written, in ms. */
 const keepMs = 3000;
 
-/** Carries out the person's commands to the running app, from whichever interface they come. */
+/** Carries out the person's commands to the running app, from all of its interfaces. */
 export class AppHost implements AsyncDisposable {
   readonly #options: AppHostOptions;
   #keeping: Promise<void> = Promise.resolve();
@@ -167,7 +167,7 @@ export class AppHost implements AsyncDisposable {
     this.change({ mode, ...(isSwitched ? {} : { modeBefore: current }) });
   }
 
-  /** Mutes while a key is held. This is not saved: a held key says nothing about the next run. */
+  /** Mutes while a key is held. Not saved, since it is for this moment only. */
   holdMute(isHeld: boolean): void {
     const { app, log } = this.#options;
     if (isHeld && app.config.mode !== "mute") {
@@ -181,14 +181,14 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Changes settings, and saves them. */
+  /** Changes settings and saves them. */
   change(change: Partial<Config>): void {
     const { app } = this.#options;
     app.configure({ ...app.config, ...change });
     void this.#keep(() => change);
   }
 
-  /** Applies changes that somebody else has written into the settings file. */
+  /** Applies changes that another program has written to the settings file. */
   followFile(): void {
     const { store, log } = this.#options;
     void this.#inTurn(async () => {
@@ -198,20 +198,20 @@ export class AppHost implements AsyncDisposable {
     });
   }
 
-  /** @return the path of the settings' file, which is there then. */
+  /** Writes the settings file if it is missing. @return its path. */
   async settingsFile(): Promise<string> {
     await this.#keep(() => ({}));
     return this.#options.store.path;
   }
 
-  /** Ends it. All that was changed is kept after that, unless the folder of the settings hangs. */
+  /** Waits until all changes are saved, up to 3 s. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!await isDoneWithin(this.#keeping, keepMs)) {
       this.#options.log("warning", "the settings can't be written: ended without");
     }
   }
 
-  /** The file is read anew: it may have been edited, and what the app has may be for this run only. */
+  /** Saves a change to the file as it is now: it may have been edited, and the app's settings may differ from it. */
   #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
     return this.#inTurn(async () => {
@@ -230,7 +230,7 @@ export class AppHost implements AsyncDisposable {
     app.configure({ ...app.config, ...change });
   }
 
-  /** Runs an action on the settings file after all that were begun before. */
+  /** Runs an action on the settings file after all earlier ones. */
   #inTurn(act: () => Promise<void>): Promise<void> {
     this.#keeping = this.#keeping.then(act).catch((error: unknown) => {
       this.#options.log("warning", messageOf(error));

@@ -1,12 +1,12 @@
 import type { Autostart } from "../platform/autostart.ts";
 
-/** Whether Anecho starts with the system: one answer for all who show or change it. */
+/** Whether Anecho starts with the system, shared by all that show or change it. */
 export class AutostartSwitch {
   readonly #autostart: Pick<Autostart, "set">;
   readonly #listeners = new Set<() => void>();
   #isOn: boolean;
 
-  /** @param isOn What it is now. */
+  /** @param isOn The present state. */
   constructor(autostart: Pick<Autostart, "set">, isOn: boolean) {
     this.#autostart = autostart;
     this.#isOn = isOn;
@@ -23,7 +23,7 @@ export class AutostartSwitch {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` with each change, until what is returned is called. */
+  /** Calls `listener` with each change, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -5,7 +5,7 @@ import type { BackendName } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import type { SupervisorState } from "./supervisor_state.ts";
 
-/** @return the name of a recording that begins now, which sorts by time in every language. */
+/** @return the file name of a recording that begins now; names sort by time. */
 export function callFileName(now: Date, format: Config["calls"]["format"]): string {
   const two = (value: number) => `${value}`.padStart(2, "0");
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
@@ -13,7 +13,7 @@ export function callFileName(now: Date, format: Config["calls"]["format"]): stri
   return `call ${day} ${time}.${format}`;
 }
 
-/** @return the folder in which calls are recorded. @param otherwise Where the person has chosen none. */
+/** @return the folder for calls. @param otherwise The folder if the person has chosen none. */
 export function callFolder({ calls }: Config, otherwise: string | undefined): string | undefined {
   return isAbsolute(calls.folder) ? join(calls.folder) : otherwise;
 }
@@ -28,8 +28,8 @@ export interface CallRequest {
 }
 
 /**
- * Makes the arguments of `anecho meeting` that record a call from the devices, and with the cleaning, that
- * the app uses. It ends with its standard input, so that none outlives the app.
+ * Makes the arguments with which `anecho meeting` records a call, with the app's devices and cleaning. The
+ * recording ends when its standard input does, so that it never outlives the app.
  */
 export function callArguments({ backend, config, state, file }: CallRequest): string[] {
   const { canceller, cleaning, microphoneChannels, calls } = config;
@@ -59,7 +59,7 @@ function deviceArguments({ plan, choices }: CallRequest["state"]): string[] {
   });
 }
 
-/** @return the id of a device to name; `undefined` if the default is to be followed. */
+/** @return the id of the device to record; `undefined` to follow the default. */
 function namedDevice(choice: DeviceChoice, planned: Endpoint | undefined): string | undefined {
   if (choice.kind === "device") return planned?.id ?? choice.id;
   // While a cable or Anecho's own microphone is the default, the app uses the default from before.

@@ -21,7 +21,7 @@ Deno.test("C1 C4 a call is recorded from the app's devices; defaults are followe
   const named = `${usual} --microphone ${webcam.id} ${cleaning}`;
   assert.equal(argumentsOf([speakers, microphone, webcam], chosen), named);
   assert.equal(argumentsOf([speakers, microphone], chosen), named);
-  // Another is the default now, as where Anecho's own microphone has taken its place.
+  // Another microphone is the default now, such as Anecho's own.
   const replaced: Endpoint = { ...microphone, defaultFor: [] };
   assert.equal(
     argumentsOf([speakers, replaced]),

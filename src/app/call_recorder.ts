@@ -8,7 +8,7 @@ import { callArguments, callFileName, callFolder } from "./call_arguments.ts";
 import { afterCallEvent, type CallRecording, noCall, readCallEvent } from "./call_recording.ts";
 import { isDoneWithin } from "../platform/waiting.ts";
 
-/** A call can't be recorded. The message says what to do. */
+/** Error: a call can't be recorded. The message says what to do. */
 export class CallError extends Error {
   override readonly name = "CallError";
   readonly code = "call";
@@ -18,7 +18,7 @@ export class CallError extends Error {
 export interface CallRecorderOptions {
   readonly app: App;
   readonly backend: BackendName;
-  /** The folder for calls where the settings name none; `undefined` where there is no home. */
+  /** The folder for calls if the settings name none; `undefined` if there is no home folder. */
   readonly folder: string | undefined;
   readonly log: (level: "info" | "warning", text: string) => void;
   /** Tells the person that a recording has begun, or how it has ended. */
@@ -32,24 +32,24 @@ interface Run {
   readonly child: Deno.ChildProcess;
   readonly file: string;
   readonly input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  /** Settled once it records; rejected with a {@linkcode CallError} if it never does. */
+  /** Resolved once the recording has begun; rejected with a {@linkcode CallError} if it fails. */
   readonly begun: PromiseWithResolvers<void>;
   readonly ended: PromiseWithResolvers<void>;
   hasBegun: boolean;
   isMuted: boolean;
-  /** Whether it is to end: the person wants that, or the app ends. */
+  /** Whether the recording is being ended: by the person, or by the app's end. */
   isEnding: boolean;
-  /** Whether somebody waits for it to begin, and is told if that fails. */
+  /** Whether a caller of `start()` waits, who learns of a failure from it. */
   isAwaited: boolean;
 }
 
-/** How long a recording may take to end, in ms: its last events, its file, its devices. */
+/** How long a recording may take to end, in ms: writing its last events and its file, closing devices. */
 const endingMs = 5000;
 /** How long to wait for a recording to begin, in ms; it may still begin after that. */
 const beginningMs = 8000;
 
 /**
- * Records calls for the running app, one at a time: by `anecho meeting` in a process of its own, with the
+ * Records calls for the running app, one at a time, by `anecho meeting` in a process of its own. Uses the
  * app's devices and cleaning. While the app is muted or paused, the microphone is silent in
  * the recording too.
  */
@@ -64,23 +64,23 @@ export class CallRecorder implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** How far the recording has come. */
+  /** State of the recording. */
   get recording(): CallRecording {
     return this.#recording;
   }
 
-  /** The folder of the next recording; `undefined` where there is no place for it. */
+  /** The folder of the next recording; `undefined` if there is no place for it. */
   get folder(): string | undefined {
     const { app, folder } = this.#options;
     return callFolder(app.config, folder);
   }
 
   /**
-   * Makes the folder of the next recording, unless it is there.
+   * Makes the folder of the next recording, if it is missing.
    *
-   * @return its path.
-   * @throws {CallError} If there is no place for it.
-   * @throws If it can't be made.
+   * @return the folder's path.
+   * @throws {CallError} If there is no place for the folder.
+   * @throws If the folder can't be made.
    */
   async makeFolder(): Promise<string> {
     const { folder } = this;
@@ -96,7 +96,7 @@ export class CallRecorder implements AsyncDisposable {
   }
 
   /**
-   * Begins a recording, if none runs. Waits until it has begun, but not for ever.
+   * Begins a recording, if none runs. Waits up to 8 s until it has begun.
    *
    * @throws {CallError}
    */
@@ -178,7 +178,7 @@ export class CallRecorder implements AsyncDisposable {
     return run;
   }
 
-  /** Follows a recording to its end. */
+  /** Follows a recording's process to its end. */
   async #watch(run: Run): Promise<void> {
     const { log } = this.#options;
     let reason = "its process has ended";
@@ -205,7 +205,7 @@ export class CallRecorder implements AsyncDisposable {
         run.begun.resolve();
         this.#options.tell(`Recording the call to ${run.file}`);
       }
-      // Events on the way to the end don't change a recording that is being ended.
+      // While a recording is being ended, its state stays "ending".
       if (!run.isEnding) this.#set(afterCallEvent(this.#recording, event, Date.now()));
     }
   }
@@ -231,7 +231,7 @@ async function send({ input }: Run, command: { readonly command: string }): Prom
   try {
     await input.write(new TextEncoder().encode(`${JSON.stringify(command)}\n`));
   } catch {
-    // It has ended already; the end of its output reports that.
+    // The process has ended already; the end of its output reports that.
   }
 }
 
@@ -239,6 +239,6 @@ function kill(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch {
-    // It has ended already.
+    // The process has ended already.
   }
 }

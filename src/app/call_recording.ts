@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
-/** State of the recording of a call. */
+/** Schema of the state of a call's recording. */
 export const callRecordingSchema = v.variant("phase", [
-  /** None runs. `file` is the last one, `null` before the first. */
+  /** No recording runs. `file` is the last one's, `null` before the first. */
   v.object({ phase: v.literal("idle"), file: v.nullable(v.string()) }),
   v.object({ phase: v.literal("starting"), file: v.string() }),
   v.object({
@@ -19,10 +19,10 @@ export const callRecordingSchema = v.variant("phase", [
 /** See {@linkcode callRecordingSchema}. */
 export type CallRecording = v.InferOutput<typeof callRecordingSchema>;
 
-/** No call is recorded, and none was. */
+/** The state before the first recording. */
 export const noCall: CallRecording = { phase: "idle", file: null };
 
-/** Whether a call is recorded, or about to be, so that a person has to see it. */
+/** Whether a call is being recorded, or about to be, which must be shown to the person. */
 export function isRecording({ phase }: CallRecording): boolean {
   return phase !== "idle";
 }
@@ -45,7 +45,7 @@ const eventSchema = v.variant("type", [
 /** See {@linkcode readCallEvent}. */
 export type CallEvent = v.InferOutput<typeof eventSchema>;
 
-/** @return what a line of events says, if the app has to know it. */
+/** @return the event in a line of `anecho meeting`; `undefined` if the app does not use it. */
 export function readCallEvent(line: string): CallEvent | undefined {
   try {
     const parsed = v.safeParse(eventSchema, JSON.parse(line));

@@ -15,15 +15,15 @@ import { messageOf } from "../platform/message_of.ts";
 
 /** The system's default microphones. */
 export interface SystemDefaults {
-  /** @throws {AnechoError} While the sound system is not there. */
+  /** @throws {AnechoError} While the sound system is missing. */
   read(): Promise<DefaultMicrophones>;
-  /** @param id `null`: the system chooses. @throws {AnechoError} */
+  /** @param id The microphone; `null` lets the system choose. @throws {AnechoError} */
   choose(roles: readonly DefaultRole[], id: string | null): Promise<void>;
-  /** Whether an endpoint can be the default now; of `null`, whether the system can choose. */
+  /** Whether an endpoint can be made the default now; for `null`, whether the system can choose. */
   canBe(id: string | null): boolean;
 }
 
-/** Where a reservation is kept. */
+/** Storage of a reservation. */
 export interface ReservationStore {
   load(): Promise<Reservation | undefined>;
   /** Saves a reservation; it is on the disk once this has settled. */
@@ -40,16 +40,16 @@ export interface DefaultKeeperParts {
 }
 
 /**
- * Keeps an endpoint the default microphone while that is wanted. What was the default before is on the
- * disk before it is changed, and is put back when it is no longer wanted: at the end, or where a crash
- * has left it, at the next start.
+ * Keeps an endpoint the default microphone while that is wanted. Saves the former default to disk before it
+ * changes anything, and restores it when it is no longer wanted, at the end, or after a crash at
+ * the next start.
  */
 export class DefaultKeeper {
   readonly #parts: DefaultKeeperParts;
   readonly #now: () => number;
   #wanted: string | undefined;
   #life: ReservationLife = unreserved;
-  /** Whether nothing is left to be put back, from this or an earlier run. */
+  /** Whether no default of this or an earlier run remains to be restored. */
   #isRestored = false;
   #failure = "";
   #isOver = false;
@@ -61,7 +61,7 @@ export class DefaultKeeper {
     this.#now = parts.now ?? (() => performance.now());
   }
 
-  /** Makes `target` the default from now on; `undefined`: the default from before comes back. */
+  /** Makes `target` the default from now on; `undefined` restores the former default. */
   want(target: string | undefined): void {
     if (target === this.#wanted) return;
     this.#wanted = target;
@@ -69,7 +69,7 @@ export class DefaultKeeper {
     this.look();
   }
 
-  /** Checks whether the defaults are as they should be. Call it when they may have changed. */
+  /** Checks the defaults and corrects them. Call it when they may have changed. */
   look(): void {
     if (this.#isDue || this.#isOver) return;
     this.#isDue = true;
@@ -79,7 +79,7 @@ export class DefaultKeeper {
     });
   }
 
-  /** Puts back what was the default, for good. */
+  /** Restores the former default, and changes nothing after that. */
   async release(): Promise<void> {
     this.#wanted = undefined;
     this.#isRestored = false;
@@ -94,7 +94,7 @@ export class DefaultKeeper {
       if (this.#wanted !== undefined) await this.#guard(this.#wanted);
       this.#failure = "";
     } catch (error) {
-      // It is tried again once something has changed.
+      // The next change of the devices tries again.
       const failure = messageOf(error);
       if (failure === this.#failure) return;
       this.#failure = failure;
@@ -122,7 +122,7 @@ export class DefaultKeeper {
       await choose(system, changes);
       if (before.target !== target) log("info", "apps record from Anecho by default");
     } else if (life.hasTheSay !== before.hasTheSay) {
-      // What others have chosen is not put back, also where they choose Anecho's again.
+      // A default that others have chosen is theirs: it is not restored later, even if it is Anecho's.
       await store.save(inForce(kept, current));
       log(
         life.hasTheSay === "person" ? "info" : "warning",
@@ -136,8 +136,8 @@ export class DefaultKeeper {
 }
 
 /**
- * Whether an endpoint can be the default microphone. PipeWire keeps the name also of one that is not there,
- * and chooses where nothing is; Windows takes what is there.
+ * Whether an endpoint can be made the default microphone. PipeWire accepts even a missing one, and for `null`
+ * chooses itself; Windows accepts only active ones.
  */
 export function canBeDefault(
   id: string | null,
@@ -149,10 +149,10 @@ export function canBeDefault(
 }
 
 /**
- * Puts back the default microphones that are kept, where nobody has changed them since.
+ * Restores the saved default microphones, unless others have changed the defaults since.
  *
- * @return whether there was anything to put back.
- * @throws {AnechoError} If the sound system is not there; they are still kept then.
+ * @return whether a default was restored.
+ * @throws {AnechoError} If the sound system is missing; the saved defaults stay then.
  */
 export async function restoreDefaults(
   { system, store }: Pick<DefaultKeeperParts, "system" | "store">,

@@ -6,12 +6,12 @@ import { capture, microphone } from "../../testing/example_machines.ts";
 const usual: DefaultMicrophones = { console: "mic", multimedia: "mic", communications: null };
 const ours: DefaultMicrophones = { console: "own", multimedia: "own", communications: "own" };
 
-/** A system's defaults and a disk, which may end between any two writes. */
+/** A computer with defaults and a disk, which may crash between any two writes. */
 class Computer {
   defaults: DefaultMicrophones = usual;
   kept: Reservation | undefined;
   now = 0;
-  /** Writes that are left before it all ends. */
+  /** Number of writes until the crash. */
   life = Infinity;
   readonly lines: string[] = [];
 

@@ -9,20 +9,20 @@ import { WatchedDevices } from "./watched_devices.ts";
 
 /** The programs that record from a device. */
 export interface Recorders {
-  /** Number of programs; `null` where the system does not tell. */
+  /** Number of programs; `null` if the system does not tell. */
   readonly count: number | null;
-  /** Their names, where the system tells. */
+  /** Their names, if the system tells. */
   readonly names: readonly string[];
 }
 
-/** Stands for Anecho's own microphone where devices go by their ids. */
+/** Id that stands for Anecho's own microphone. */
 export const ownMicrophone = "";
 
 /**
- * Decides whose recorders can be watched: on PipeWire those of each microphone, elsewhere only those of the
- * one that apps are to use.
+ * Decides which microphones' recorders can be watched: on PipeWire those of all microphones, elsewhere only
+ * those of the microphone from which apps are to record.
  *
- * @return what to watch, by the id of the device that is recorded from.
+ * @return the watches, by the id of the microphone.
  */
 export function recorderWatches(
   backend: BackendName,
@@ -66,7 +66,7 @@ export class DeviceRecorders implements AsyncDisposable {
     return this.#known;
   }
 
-  /** Watches these from now on, and no others. */
+  /** Watches the given microphones from now on, and no others. */
   follow(watches: ReadonlyMap<string, RecorderWatch>): void {
     for (const [id, { devices }] of this.#followed) {
       if (watches.has(id)) continue;
@@ -87,7 +87,7 @@ export class DeviceRecorders implements AsyncDisposable {
   }
 
   /**
-   * Waits until something is known of each.
+   * Waits until the recorders of all watched microphones are known.
    *
    * @param limitMs How long at most, in ms.
    */
@@ -96,7 +96,7 @@ export class DeviceRecorders implements AsyncDisposable {
     await isDoneWithin(new Promise<void>((resolve) => this.#waiting.push(resolve)), limitMs);
   }
 
-  /** Ends the watching. */
+  /** Stops watching. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.follow(new Map());
     await Promise.all(this.#endings);

@@ -1,17 +1,17 @@
 import { type Backoff, noBackoff } from "./backoff.ts";
 import { type EngineLife, streamNames } from "./supervisor_state.ts";
 
-/** Forgets all failures: they were another server's. */
+/** Forgets all failures, since they happened with the former sound server. */
 export function forgiven(engine: EngineLife): EngineLife {
   return withBackoffs(engine, () => noBackoff);
 }
 
-/** Counts failures from now on: those while devices came up are no sign of trouble. */
+/** Counts failures from 0, since those while devices came up are no sign of trouble. */
 export function recounted(engine: EngineLife): EngineLife {
   return withBackoffs(engine, (backoff) => ({ ...backoff, failures: 0 }));
 }
 
-/** Changes each wait of an engine and its streams. */
+/** Changes the backoffs of an engine and its streams. */
 export function withBackoffs(
   engine: EngineLife,
   change: (backoff: Backoff) => Backoff,

@@ -5,11 +5,11 @@ import { AnechoError } from "../engine/errors.ts";
 import type { SupervisorEvent } from "./supervisor_state.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Callbacks of an {@linkcode EngineRunner}. Never called during a call of the runner. */
+/** Callbacks of an {@linkcode EngineRunner}. Never called from within the runner's methods. */
 export interface EngineRunnerListener {
   /** Passes events to the supervisor. */
   readonly supervisor: (event: SupervisorEvent) => void;
-  /** Takes every event of the engine. */
+  /** Called with every event of the engine. */
   readonly engine: (event: EngineEvent) => void;
 }
 
@@ -27,13 +27,13 @@ export class EngineRunner {
     this.#listener = listener;
   }
 
-  /** Opens an engine. Call it only when none is there. */
+  /** Opens an engine. Call it only while there is none. */
   open(generation: number, config: EngineConfig): void {
     this.#waiting = [];
     this.#opening = this.#open(generation, config);
   }
 
-  /** Gives the engine a command, as soon as it is open. */
+  /** Gives the engine a command; if it is still being opened, as soon as it is open. */
   command(command: Command): void {
     if (this.#engine === undefined) this.#waiting.push(command);
     else give(this.#engine, command);
@@ -56,7 +56,7 @@ export class EngineRunner {
   }
 
   /**
-   * Writes what the engine keeps of its session to a folder.
+   * Writes the session that the engine keeps in memory to a folder.
    *
    * @throws {AnechoError} With code "state" if there is no engine or nothing is kept, or "file".
    */
@@ -96,7 +96,7 @@ export class EngineRunner {
   }
 }
 
-/** An engine that has just failed takes no command; its event is on the way. */
+/** Gives an engine a command. Ignores refusals: an engine that has just failed reports that by an event. */
 function give(engine: Engine, command: Command): void {
   try {
     command(engine);

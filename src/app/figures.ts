@@ -4,8 +4,8 @@ import type { Snapshot } from "../engine/engine.ts";
 const unknownAsNull = v.nullable(v.number());
 
 /**
- * The engine's live figures as sent to another process: see {@linkcode Snapshot}. Unknown ones are
- * `null`; a level is {@linkcode silenceDbfs} at the least, since JSON has no infinity.
+ * Schema of the engine's live figures as sent to another process: see {@linkcode Snapshot}. Unknown ones are
+ * `null`; a level is at least {@linkcode silenceDbfs}, since JSON has no infinity.
  */
 export const appFiguresSchema = v.object({
   isRunning: v.boolean(),
@@ -29,22 +29,22 @@ export const appFiguresSchema = v.object({
 /** See {@linkcode appFiguresSchema}. */
 export type AppFigures = Readonly<v.InferOutput<typeof appFiguresSchema>>;
 
-/** The level that stands for digital silence. */
+/** Level that stands for digital silence, in dBFS. */
 export const silenceDbfs = -200;
 
 const framesPerSecond = 100;
 
-/** @return a figure as JSON can hold it; `null`: not known. */
+/** @return a figure for JSON; `null` if unknown. */
 export function figureOf(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** @return a level in dBFS as JSON can hold it; `null`: not known. */
+/** @return a level in dBFS for JSON; `null` if unknown. */
 export function levelOf(value: number): number | null {
   return Number.isNaN(value) ? null : Math.min(0, Math.max(silenceDbfs, value));
 }
 
-/** @return an engine's figures as sent to another process. */
+/** @return an engine's figures, in the form in which they are sent to another process. */
 export function figuresOf(snapshot: Snapshot): AppFigures {
   return {
     isRunning: snapshot.state === "running",

@@ -5,21 +5,21 @@ import type { BackendName } from "../engine/config.ts";
 import { AnechoError } from "../engine/errors.ts";
 import { type EndpointLister, listEndpoints } from "./sound_system.ts";
 
-/** Where apps record a voice that comes from elsewhere. */
+/** Microphone or cable through which apps record a voice from elsewhere. */
 export interface MicPlace {
-  /** The microphone to choose in apps. */
+  /** Name of the microphone to choose in apps. */
   readonly recordFrom: string;
-  /** Id of the cable's playback side, where Anecho makes no microphone of its own. */
+  /** Id of the cable's render endpoint, if Anecho makes no microphone of its own. */
   readonly cable?: string;
 }
 
 /**
- * Finds the place anew, by the devices that there are now.
+ * Finds the microphone or cable, by the present devices.
  *
- * @param name What a microphone of Anecho's own is called.
- * @param output Part of the cable's name; missing: the first one.
+ * @param name Name of Anecho's own microphone, if it makes one.
+ * @param output Part of a cable's name. @default Anecho's own microphone, else the first cable
  * @throws {DeviceNameError} If no device, or several, have that name.
- * @throws {AnechoError} With code "device", if there is no place.
+ * @throws {AnechoError} With code "device", if there is no cable that can be used.
  */
 export async function findMicPlace(
   backend: BackendName,

@@ -3,7 +3,7 @@ import type { EngineMode } from "../engine/engine_event.ts";
 
 /** Demand for the microphone. */
 export interface MicrophoneDemand {
-  /** Whether it is to be open. */
+  /** Whether the microphone has to be open. */
   readonly open: boolean;
   readonly treatment: EngineMode;
 }
@@ -11,8 +11,8 @@ export interface MicrophoneDemand {
 /**
  * Decides whether the microphone is needed.
  *
- * @param recorders How many other programs record from the virtual microphone. `null`: the system does
- * not tell, so that there has to be sound for those who might.
+ * @param recorders Number of other programs that record from the virtual microphone. `null`: the system does
+ * not tell, and as some might record, the microphone has to be open.
  */
 export function microphoneDemand(mode: Mode, recorders: number | null): MicrophoneDemand {
   const isRecorded = recorders !== 0;
@@ -24,7 +24,7 @@ export function microphoneDemand(mode: Mode, recorders: number | null): Micropho
     case "off":
       return { open: isRecorded, treatment: "bypass" };
     case "mute":
-      // Open, so that those who record get silence instead of nothing, and the canceller stays ready.
+      // Open, so that recording programs get silence instead of nothing, and the canceller stays converged.
       return { open: isRecorded, treatment: "mute" };
   }
 }

@@ -2,11 +2,11 @@ import { cableLink } from "../devices/wiring_plan.ts";
 import { editInSystem, openInSystem } from "../platform/open_in_system.ts";
 import type { AppHost } from "./app_host.ts";
 
-/** Targets that open in another program. */
+/** File, folder or page that is opened in another program. */
 export type OpenTarget = "settings-file" | "log-folder" | "call-folder" | "cable-page";
 
 /**
- * Opens something in another program.
+ * Opens a target in the program that the system has for it.
  *
  * @param logs Folder of the logs.
  * @throws {OpenError}

@@ -4,7 +4,7 @@ import { captureSides } from "../devices/pairing.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { recorderWatch } from "./recorder_watch.ts";
 
-/** Finds what is watched for the first of some endpoints, of which the system tells no containers. */
+/** @return the watch for the first of some endpoints, whose containers the system does not tell. */
 function watch(endpoints: readonly Endpoint[]) {
   const all = endpoints.map((it) => ({ ...it, container: null }));
   const [endpoint] = all;

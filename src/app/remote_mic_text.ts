@@ -1,9 +1,9 @@
 import type { RemoteMicStatus } from "./remote_mic_status.ts";
 
 /**
- * The status of a remote microphone, in one line for a person.
+ * Describes the status of a remote microphone, in one line for a person.
  *
- * @param timeOf Writes a time of day. @default hours and minutes of this computer's time zone
+ * @param timeOf Formats a time of day. @default hours and minutes in this computer's time zone
  */
 export function remoteMicText(status: RemoteMicStatus, timeOf = timeOfDay): string {
   const { name, isAlive, sender, sinceMs, levelDbfs, delayMs, lostPercent } = status;

@@ -4,7 +4,7 @@ import type { RemoteMicStatus } from "./remote_mic_status.ts";
 export const remoteMicEveryMs = 2000;
 /** Silence after which a remote microphone counts as ended, in ms. */
 const patienceMs = 3 * remoteMicEveryMs;
-/** Number of remote microphones shown. */
+/** Most remote microphones that are shown. */
 const most = 8;
 
 interface Entry {
@@ -12,11 +12,11 @@ interface Entry {
   readonly toldAt: number;
 }
 
-/** Keeps the statuses of running remote microphones. Times are in ms, of any clock that goes on evenly. */
+/** Keeps the statuses of running remote microphones. Times are in ms, of any monotonic clock. */
 export class RemoteMics {
   readonly #entries = new Map<string, Entry>();
 
-  /** Takes a status. @param id Names the sending process. @param status `null`: it has ended. */
+  /** Notes a status. @param id Names the sending process. @param status `null`: it has ended. */
   note(id: string, status: RemoteMicStatus | null, now: number): void {
     this.forget(now);
     if (status === null) this.#entries.delete(id);
@@ -25,19 +25,19 @@ export class RemoteMics {
     }
   }
 
-  /** Forgets those that have ended without saying so. */
+  /** Forgets those whose status has not come for 6 s: they have ended without saying so. */
   forget(now: number): void {
     for (const [id, { toldAt }] of this.#entries) {
       if (now - toldAt >= patienceMs) this.#entries.delete(id);
     }
   }
 
-  /** Statuses of the running ones, in the order in which they began. */
+  /** Statuses of the running remote microphones, in the order in which they began. */
   get statuses(): readonly RemoteMicStatus[] {
     return [...this.#entries.values()].map(({ status }) => status);
   }
 
-  /** When to {@linkcode forget}, if no status comes before; `undefined`: none runs. */
+  /** When to call {@linkcode forget}, if no status comes before; `undefined` if none runs. */
   get forgetAt(): number | undefined {
     const told = [...this.#entries.values()].map(({ toldAt }) => toldAt);
     return told.length === 0 ? undefined : Math.min(...told) + patienceMs;

@@ -4,8 +4,8 @@ import type { SupervisorState } from "./supervisor_state.ts";
 /**
  * Decides which microphone should be the default.
  *
- * @return the id of what apps record from; `undefined`: the person's own; "as-it-is": while nothing can be
- * recorded, nothing changes.
+ * @return the id of the microphone from which apps record; `undefined`: the person's own; "as-it-is": no
+ * change, since nothing can be recorded now.
  */
 export function reservedMicrophone(
   { policy, plan, engine }: Pick<SupervisorState, "policy" | "plan" | "engine">,

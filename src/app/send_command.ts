@@ -10,7 +10,7 @@ import { findInstance, type InstanceAddress } from "../platform/single_instance.
 import { type AppCommand, type AppReply, appReplySchema } from "./app_command.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** A command can't be sent to the running instance. */
+/** Error: a command can't be sent to the running instance. */
 export class InstanceError extends Error {
   override readonly name = "InstanceError";
 
@@ -21,7 +21,7 @@ export class InstanceError extends Error {
 }
 
 const patienceMs = 10_000;
-/** The longest answer that is read, in characters. */
+/** Longest answer that is read, in characters. */
 const maxAnswer = 1024 * 1024;
 
 /**
@@ -50,8 +50,8 @@ export async function sendCommand(folder: string, command: AppCommand): Promise<
 }
 
 /**
- * Sends a command to the instance. If the instance has crashed, its port may be another program's by now: the
- * receiver has to prove that it is the instance before it is sent the token.
+ * Sends a command to the instance, after the receiver has proved that it is the instance: if the instance has
+ * crashed, another program may use its port by now, and must not get the token.
  */
 async function post(address: InstanceAddress, body: string): Promise<string> {
   const nonce = makeNonce();
@@ -72,7 +72,7 @@ async function post(address: InstanceAddress, body: string): Promise<string> {
   }, body);
 }
 
-/** Sends a request, and waits for the answer. Not fetch(), which would go through the environment's proxy. */
+/** Sends a request and waits for the answer. Doesn't use fetch(), which would use the environment's proxy. */
 function exchange(options: RequestOptions, body = ""): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const sent = request({

@@ -11,7 +11,7 @@ import { nextDeadline } from "./supervisor_settle.ts";
 const endpoints = [speakers, microphone];
 const policy = { ownMicrophone: true, reserveDefault: false, systemPauses: true };
 
-/** A supervisor on PipeWire, with a clock of its own. */
+/** A supervisor on PipeWire, with a simulated clock. */
 class OnPipeWire {
   state: SupervisorState = initialState(defaultConfig, policy);
   now = 1000;
@@ -21,7 +21,7 @@ class OnPipeWire {
     this.hear({ kind: "engine-started", generation: 1 });
   }
 
-  /** @return what it orders, without log lines. */
+  /** @return the supervisor's effects, without log lines. */
   hear(...events: SupervisorEvent[]): SupervisorEffect[] {
     return events.flatMap((event) => {
       const { state, effects } = supervise(this.state, event, this.now);
@@ -30,7 +30,7 @@ class OnPipeWire {
     });
   }
 
-  /** Lets time pass, with all that is due on the way. */
+  /** Lets time pass, with all deadlines on the way. */
   pass(ms: number): SupervisorEffect[] {
     const end = this.now + ms;
     const orders: SupervisorEffect[] = [];
@@ -67,7 +67,7 @@ Deno.test("A15 D6 all is opened as soon as the sound server is back, however oft
     const lost = [...app.loseStreams(), ...app.hear({ kind: "server", isThere: false })];
     assert.deepEqual([...lost, ...app.pass(30_000)], []);
     assert.equal(app.text, "Waiting for the sound server, which has ended");
-    // First what others record from, then the rest.
+    // The output, from which other programs record, is opened first.
     assert.deepEqual(opened(app.hear({ kind: "server", isThere: true })), ["output"]);
     assert.equal(app.text, "Waiting for the sound server's devices");
     assert.deepEqual(opened(app.hear({ kind: "endpoints", endpoints })), [

@@ -12,9 +12,9 @@ export type BackendChoice = typeof backendChoices[number];
 /** A sound system that can be used. */
 export interface SoundSystem {
   readonly backend: BackendName;
-  /** Its devices as they were when it was found. */
+  /** Its devices when it was found. */
   readonly endpoints: readonly Endpoint[];
-  /** Why the simulated room is used, if it was not asked for. */
+  /** Why the simulated room is used although it was not asked for. */
   readonly fallback?: string;
 }
 
@@ -22,11 +22,11 @@ export interface SoundSystem {
 export type EndpointLister = (backend: BackendName) => Promise<readonly Endpoint[]>;
 
 /**
- * Finds the sound system to use: the one that was asked for, else the system's own, else the simulated
+ * Finds the sound system to use: the requested one, else the operating system's, else the simulated
  * room, so that the app always runs.
  *
  * @param os Deno.build.os
- * @throws {AnechoError} If the one that was asked for is not there.
+ * @throws {AnechoError} If the requested one is missing.
  */
 export async function findSoundSystem(
   choice: BackendChoice,
@@ -48,13 +48,13 @@ export async function findSoundSystem(
 
 /**
  * @param os Deno.build.os
- * @return the system's own sound system.
+ * @return the operating system's sound system.
  */
 export function nativeBackend(os: typeof Deno.build.os = Deno.build.os): BackendName {
   return os === "windows" ? "wasapi" : "pipewire";
 }
 
-/** Lists the devices of a sound system as they are now. Throws an AnechoError if it is not there. */
+/** Lists the present devices of a sound system. @throws {AnechoError} If the sound system is missing. */
 export async function listEndpoints(backend: BackendName): Promise<readonly Endpoint[]> {
   await using monitor = await DeviceMonitor.open(backend);
   return await monitor.endpoints();

@@ -9,35 +9,35 @@ import { streamNames, type SupervisorState } from "./supervisor_state.ts";
 
 /** State of the app at a glance. */
 export type Look =
-  /** The microphone is heard, and cleaned. */
+  /** The microphone is open, and its echo is taken out. */
   | "running"
-  /** All is ready; nobody records. */
+  /** Ready, but no app records; or starting. */
   | "waiting"
-  /** The microphone goes through untouched, or is muted. */
+  /** Bypassed, muted or paused. */
   | "off"
-  /** Something keeps it from working. */
+  /** A fault keeps it from working. */
   | "trouble";
 
 /** The state of the app, for a person. */
 export interface AppStatus {
   readonly look: Look;
-  /** One sentence or word: what is going on, or what to do. */
+  /** A sentence or word about what the app does, or what to do. */
   readonly text: string;
   readonly mode: Mode;
-  /** The names of the devices in use; "–" where there is none. */
+  /** Names of the devices in use; "–" for none. */
   readonly microphone: string;
-  /** Which of several channels of the microphone are heard, and why; `null` where there is but one. */
+  /** Describes which of the microphone's channels are used, and why; `null` if unknown or only one. */
   readonly microphoneChannels: string | null;
   readonly speaker: string;
   readonly output: string;
-  /** The microphone that apps should record. */
+  /** Name of the microphone from which apps should record. */
   readonly recordFrom: string;
-  /** How many other programs record (`null`: the system does not tell), and the names that are known. */
+  /** Number of other programs that record (`null`: the system does not tell), and the known names. */
   readonly recorders: number | null;
   readonly recorderNames: readonly string[];
   /** Whether the microphone hears what the speakers play. */
   readonly echo: EchoState;
-  /** The remote microphones of this computer that run (`anecho remote-mic`). */
+  /** Running remote microphones (`anecho remote-mic`) of this computer. */
   readonly remoteMics: readonly RemoteMicStatus[];
 }
 
@@ -48,7 +48,7 @@ const openAlways =
   ". The microphone stays open, since the system does not tell when an app records: " +
   "pause to release it";
 
-/** @return what to show of the supervisor's state, and of remote microphones. */
+/** @return the status for a person, from the supervisor's state and the remote microphones. */
 export function statusOf(
   state: SupervisorState,
   remoteMics: readonly RemoteMicStatus[] = [],

@@ -48,10 +48,10 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
 }
 
 /**
- * The supervisor: keeps an engine running on the devices that the plan names, and repairs it. First the
- * event updates the state; then effects are ordered for whatever differs from the plan.
+ * The supervisor: keeps an engine running on the planned devices, and repairs it. First the event updates
+ * the state; then effects are ordered for everything that differs from the plan.
  *
- * @param now Milliseconds of a clock that never goes back.
+ * @param now The time in ms, of a monotonic clock.
  */
 export function supervise(
   state: SupervisorState,
@@ -84,7 +84,7 @@ function absorb(
     case "server":
       return event.isThere ? greetServer(state, now, effects) : loseServer(state, effects);
     case "endpoints": {
-      // The list is of a server that has ended meanwhile.
+      // This list comes from a server that has ended meanwhile.
       if (state.server.kind === "gone") return state;
       const endpoints = markHeardPlayback(event.endpoints, state.heardAsPlayback);
       const listed = { ...state, isListed: true, endpoints };
@@ -123,7 +123,7 @@ function absorb(
       if (state.isAsleep) effects.push(outside("the computer is awake again"));
       return hurry({ ...state, isAsleep: false }, now);
     case "lock":
-      // A person whose app records may be in a call, and goes on talking.
+      // The person may be in a call, and may go on talking.
       effects.push(outside("the session is locked: sound goes on"));
       return state;
     case "unlock":
@@ -138,7 +138,7 @@ function absorb(
   }
 }
 
-/** Shortens all waits, so that everything that failed is tried soon. */
+/** Shortens all waits, so that failed attempts are repeated soon. */
 function hurry(state: SupervisorState, now: number): SupervisorState {
   const pace = paceOf(state);
   const engine = withBackoffs(state.engine, (backoff) => hurried(backoff, now, pace));

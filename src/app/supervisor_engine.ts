@@ -28,7 +28,7 @@ export function absorbEngine(
     case "engine-failed":
       return failEngine(state, event.message, now, effects);
     case "engine-started":
-      // Elsewhere it tells that it runs. Here it does so only once somebody records.
+      // Elsewhere an engine reports that it runs as it starts; here only once somebody records.
       return state.policy.systemPauses && state.engine.kind === "opening"
         ? startOrUpdate(state, false, now, effects)
         : state;
@@ -60,7 +60,7 @@ export function absorbEngine(
   }
 }
 
-/** The stream that was asked for is in use. */
+/** Applies that a requested stream is in use. */
 function openStream(
   state: SupervisorState,
   name: StreamName,
@@ -76,7 +76,7 @@ function openStream(
   }));
 }
 
-/** The device of a stream is gone. */
+/** Applies the loss of a stream's device. */
 function loseStream(
   state: SupervisorState,
   { stream: name, reason }: Extract<EngineEvent, { readonly kind: "stream-lost" }>,
@@ -87,7 +87,7 @@ function loseStream(
     if (stream.current === null) return stream;
     const text = lossText(`${name} "${nameOf(stream.current, state)}"`, reason);
     effects.push({ kind: "log", level: "warning", text });
-    // An outdated library does not repair itself.
+    // An outdated library needs the person.
     if (reason === "library-outdated") effects.push({ kind: "tell", text });
     const backoff = reason === "server-lost"
       ? afterServerLoss(state, stream.openedAt, now)
@@ -96,7 +96,7 @@ function loseStream(
   });
 }
 
-/** A device could not be opened. */
+/** Applies that a stream's device could not be opened. */
 function refuseStream(
   state: SupervisorState,
   { stream: name, message }: Extract<EngineEvent, { readonly kind: "stream-failed" }>,
@@ -107,13 +107,13 @@ function refuseStream(
   return changeStream({ ...state, lastFailure: message }, name, (stream) => {
     const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
     effects.push(...failureEffects(state, name, message, backoff.failures));
-    // If another device is wanted by now, that one has not failed.
+    // If another device is wanted by now, the failure is not that device's, and it is tried soon.
     const isWanted = endpointsOf(state.plan)?.[name] === stream.pending;
     return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now, pace) };
   });
 }
 
-/** The engine says that it runs, or that it is paused. */
+/** Applies that the engine has opened, runs or is paused. */
 function startOrUpdate(
   state: SupervisorState,
   isRunning: boolean,
@@ -181,7 +181,7 @@ function failEngine(
   return { ...state, lastFailure: message, engine: closing };
 }
 
-/** Whether an engine was to be opened on devices that are not wanted now; those wanted have not failed. */
+/** Whether an engine was being opened on devices that are no longer wanted; the wanted ones did not fail. */
 function isOutdated(engine: EngineLife, { plan }: SupervisorState): boolean {
   const wanted = endpointsOf(plan);
   return engine.kind === "opening" && wanted !== undefined &&
@@ -199,7 +199,7 @@ function changeStream(
   return { ...state, engine: { ...engine, streams } };
 }
 
-/** Forgets what was heard from the microphone that is opened: what it has comes afterwards. */
+/** Forgets what was known of the sound of a microphone that has been opened; it will be determined anew. */
 function forgetMicrophone(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
   const { engine } = state;
   const id = engine.kind === "open" ? engine.streams.microphone.pending : null;
@@ -209,8 +209,8 @@ function forgetMicrophone(state: SupervisorState, effects: SupervisorEffect[]): 
 }
 
 /**
- * Takes the microphone for a loopback from now on, or for a microphone again: where none was chosen,
- * another one is taken, if there is any.
+ * Notes whether the microphone is a loopback. If the person has chosen none, another one is used in its place,
+ * if there is one.
  */
 function hearPlayback(
   state: SupervisorState,

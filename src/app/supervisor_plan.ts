@@ -7,7 +7,7 @@ import { planWiring, type WiringPlan } from "../devices/wiring_plan.ts";
 import { describePlan } from "./supervisor_texts.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 
-/** Remembers which default microphone is the person's own. */
+/** Remembers the person's own default microphones. */
 export function rememberDefault(
   state: SupervisorState,
   effects: SupervisorEffect[],
@@ -19,23 +19,23 @@ export function rememberDefault(
   return { ...state, policy: { ...state.policy, remembered: defaults } };
 }
 
-/** Plans the wiring anew, and adds effects that report what is new in the plan. */
+/** Plans the wiring again, and adds effects that report a changed plan. */
 export function replan(
   changed: SupervisorState,
   before: SupervisorState,
   effects: SupervisorEffect[],
 ): SupervisorState {
-  // Without the server the list is not up to date.
+  // Without the server the list of endpoints is out of date.
   const state = changed.server.kind === "gone" ? changed : renewChoices(changed, effects);
   const plan = planWiring(state.endpoints, state.choices, state.policy);
   const isNews = !before.isListed || planText(plan) !== planText(before.plan);
-  // What is missing without the server, or just after its return, may still come.
+  // A device that is missing without the server, or just after its return, may still come.
   const isDue = plan.kind === "ready" || state.server.kind === "there" && state.server.isSettled;
   if (state.isListed && isNews && isDue) effects.push(...describePlan(plan));
   return { ...state, plan };
 }
 
-/** Brings the choices up to the ids that their devices have by now, and says so. */
+/** Updates the choices to their devices' present ids, and reports that. */
 function renewChoices(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
   let { choices } = state;
   for (const role of ["microphone", "speaker", "output"] as const) {
@@ -59,7 +59,7 @@ function planText(plan: WiringPlan): string {
     .join("\n");
 }
 
-/** Takes these devices for loopbacks, and plans anew. */
+/** Marks the given devices as loopbacks, and plans again. */
 export function knowPlayback(
   state: SupervisorState,
   heardAsPlayback: readonly string[],

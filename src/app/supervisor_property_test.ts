@@ -26,7 +26,7 @@ interface Kind {
   readonly sequences: number;
   readonly machine: readonly Endpoint[];
   readonly policy: WiringPolicy;
-  /** The output in the end. */
+  /** The expected output in the end. */
   readonly output: string | undefined;
 }
 
@@ -43,10 +43,10 @@ const linux: Kind = {
   output: "",
 };
 
-/** The same microphone, in another socket: another id, and a number in its name. */
+/** The same microphone in another USB socket: with another id, and a number in its name. */
 const replugged = { ...microphone, id: "capture:again", name: "Microphone (2- USB Audio)" };
 
-/** Whole numbers below another; the same seed, the same numbers. */
+/** Makes a generator of whole numbers below a limit; the same seed gives the same numbers. */
 function randomFrom(seed: number): (below: number) => number {
   const random = randomNumbers(seed);
   return (below) => Math.floor(random() * below);
@@ -134,7 +134,7 @@ function answerAll(world: World): void {
   for (let answers = 0; world.answer(); answers++) assert.ok(answers < 100, "never comes to rest");
 }
 
-/** Lets all that is due happen. @return when sound flowed at last. */
+/** Lets everything happen that is due. @return when sound flowed again. */
 function heal(world: World): number {
   let flowedAt = Infinity;
   for (let round = 0;; round++) {
@@ -149,7 +149,7 @@ function heal(world: World): number {
   }
 }
 
-/** All that the person has disturbed is as it was. */
+/** Undoes all disturbances. */
 function repair(world: World, kind: Kind): void {
   world.refuses = false;
   world.present = [...kind.machine];

@@ -69,7 +69,7 @@ Deno.test("A15 a chosen microphone that has a new id is taken, said once, and ke
   });
   assert.match(JSON.stringify(effects[1]), /lists one of that name as .*2- USB Audio/);
   assert.deepEqual(rig.tell({ kind: "stream-opened", stream: "microphone" }), []);
-  // A second device of that name comes, goes, and takes nothing over.
+  // A second device of that name comes and goes, and is not used.
   const twin = { ...again, id: "twin", name: "Microphone (3- USB Audio)" };
   assert.deepEqual(
     kinds(rig.tell({ kind: "endpoints", endpoints: [absent, again, twin, ...rest] })),

@@ -5,7 +5,7 @@ import { hasComeUp, isComingUp } from "./sound_server.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 import { describeFailure, describePlan, outside } from "./supervisor_texts.ts";
 
-/** Notes that the server has ended: nothing is tried until it is back. */
+/** Notes that the server has ended: no attempts are made until it is back. */
 export function loseServer(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
   if (state.server.kind === "gone") return state;
   effects.push({
@@ -16,7 +16,7 @@ export function loseServer(state: SupervisorState, effects: SupervisorEffect[]):
   return { ...state, server: { kind: "gone" }, lastFailure: undefined };
 }
 
-/** Notes that the server is back: earlier failures don't count, and its devices are not known yet. */
+/** Notes that the server is back. Earlier failures are forgotten, and its devices are not known yet. */
 export function greetServer(
   state: SupervisorState,
   now: number,
@@ -34,7 +34,7 @@ export function greetServer(
   };
 }
 
-/** Ends the time that the server's devices have to come up: what is still absent counts as missing. */
+/** Notes when the time for the server's devices to come up is over; absent ones then count as missing. */
 export function endComingUp(
   state: SupervisorState,
   now: number,
@@ -47,7 +47,7 @@ export function endComingUp(
   return { ...state, server: { ...server, isSettled: true }, engine };
 }
 
-/** Effects that report a failure: to the person only if no devices are coming up. */
+/** Makes effects that report a failure: to the person only if no devices are coming up. */
 export function failureEffects(
   state: SupervisorState,
   what: StreamName | "engine",

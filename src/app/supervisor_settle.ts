@@ -21,15 +21,15 @@ import {
 export const stuckMs = 30_000;
 
 /**
- * The output comes first, so that recording apps find it before the session manager gives them another; the
- * microphone last, so that its echo is known from the beginning.
+ * Order in which streams are opened. The output comes first, so that recording apps find it before the session
+ * manager gives them another microphone; the microphone last, so that its reference is open before it.
  */
 const openingOrder: readonly StreamName[] = ["output", "reference", "microphone"];
 
 type OpenEngine = Extract<EngineLife, { kind: "open" }>;
 type ClosingEngine = Extract<EngineLife, { kind: "closing" }>;
 
-/** Orders effects for whatever differs from the plan. */
+/** Orders effects for everything that differs from the plan. */
 export function settle(
   state: SupervisorState,
   now: number,
@@ -65,9 +65,9 @@ export function settle(
 }
 
 /**
- * The time of the next deadline, if no event comes before.
+ * Finds the next deadline, if no event comes before.
  *
- * @return the time, or `undefined` if nothing is.
+ * @return its time, or `undefined` if there is none.
  */
 export function nextDeadline(state: SupervisorState): number | undefined {
   const { engine, server } = state;
@@ -88,7 +88,7 @@ export function nextDeadline(state: SupervisorState): number | undefined {
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-/** Whether the microphone is to be open now. */
+/** Whether the microphone has to be open now. */
 export function wantsMicrophone(state: SupervisorState): boolean {
   const isDemanded = state.policy.systemPauses ||
     microphoneDemand(state.mode, state.recorders).open;
@@ -96,7 +96,7 @@ export function wantsMicrophone(state: SupervisorState): boolean {
     (isComingUp(state) || mayGoOn(state.plan));
 }
 
-/** Without speakers there is no echo either: the voice goes on. Anything else that is missing stops it. */
+/** Whether sound may go on with a plan. Missing speakers don't stop it: without them there is no echo. */
 function mayGoOn(plan: WiringPlan): boolean {
   return plan.kind === "ready" ||
     plan.role === "speaker" &&
@@ -137,7 +137,7 @@ function openEngine(
   };
 }
 
-/** The output mode that is due now. */
+/** @return the output mode that is wanted now. */
 function treatmentOf(state: SupervisorState): EngineMode {
   const demanded = microphoneDemand(state.mode, state.recorders).treatment;
   return state.isComparing && demanded === "cancel" ? "bypass" : demanded;
@@ -177,22 +177,22 @@ function settleEngine(
   return { ...engine, streams, treatment, outputLevelDb, commanded };
 }
 
-/** Whether a stream is not as the plan wants it, and the plan can be had now. */
+/** Whether a stream differs from the plan, and can be opened as planned now. */
 function isWanted(state: SupervisorState, engine: OpenEngine, name: StreamName): boolean {
   const endpoint = desiredOf(state, name);
   if (endpoint === undefined || state.isAsleep || state.server.kind === "gone") return false;
-  // A released microphone is exchanged only once it is needed, since that would open it.
+  // Exchanging a released microphone would open it: it waits until the microphone is needed.
   if (name === "microphone" && !wantsMicrophone(state)) return false;
   return engine.streams[name].current !== endpoint;
 }
 
-/** The endpoint that a stream should be on; Anecho's own microphone needs no device to be there. */
+/** @return the endpoint that a stream should use; "" for Anecho's own microphone, which needs no device. */
 function desiredOf(state: SupervisorState, name: StreamName): string | undefined {
   if (name === "output" && state.policy.ownMicrophone) return "";
   return endpointsOf(state.plan)?.[name];
 }
 
-/** A new microphone has to be in place before, so that the old one is not opened once more. */
+/** Whether the engine can be resumed. A new microphone has to be in use first, or the old one would open. */
 function canResume(
   state: SupervisorState,
   streams: Readonly<Record<StreamName, StreamLife>>,
@@ -204,7 +204,7 @@ function canResume(
     (desired === undefined || microphone.current === desired.microphone);
 }
 
-/** Whether a swap, one stream at a time, would lead through a feedback loop. */
+/** Whether exchanging the streams one after the other would make a feedback loop meanwhile. */
 function wouldLoop(state: SupervisorState, { streams }: OpenEngine): boolean {
   const { plan } = state;
   if (plan.kind === "impossible" || plan.output.kind === "own") return false;
@@ -219,7 +219,7 @@ function wouldLoop(state: SupervisorState, { streams }: OpenEngine): boolean {
     [...held("reference"), ...held("microphone")].some((it) => isLoop(it, target));
 }
 
-/** Whether the settings want an engine that is opened otherwise, which can be had now. */
+/** Whether the settings need an engine that is opened differently, and it can be opened now. */
 function isOutOfDate(state: SupervisorState, { setup }: OpenEngine): boolean {
   return mayOpenEngine(state) && !isDeepStrictEqual(setup, state.setup);
 }
@@ -234,7 +234,7 @@ function restart(
   return closeEngine(state, state.engine.backoff, now, effects);
 }
 
-/** Opens all devices anew because the person wants it, whatever failed before. */
+/** Reopens all devices because the person wants it, and forgets earlier failures. */
 export function openAnew(
   state: SupervisorState,
   now: number,
@@ -264,7 +264,7 @@ function closeEngine(
   return { ...state, engine: { kind: "closing", since: now, isTold: false, backoff } };
 }
 
-/** Reports that closing takes too long: this process can't get rid of a driver that never returns. */
+/** Reports that closing takes too long: this process can't end the call of a driver that hangs. */
 function tellOfClosing(
   engine: ClosingEngine,
   now: number,
@@ -298,7 +298,7 @@ function closeStuck(
   return closeEngine({ ...state, lastFailure: message }, backoff, now, effects);
 }
 
-/** @return the endpoints that a plan names, if it can be had. */
+/** @return the endpoints of a plan, if it is possible. */
 export function endpointsOf(plan: WiringPlan): Endpoints | undefined {
   if (plan.kind === "impossible") return undefined;
   return {

@@ -25,7 +25,7 @@ export interface StreamLife {
   readonly backoff: Backoff;
 }
 
-/** An engine, from the wish to have one to its end. */
+/** State of an engine, from opening to closing; "none" between two engines. */
 export type EngineLife =
   | { readonly kind: "none"; readonly backoff: Backoff }
   | {
@@ -62,13 +62,13 @@ export type EngineLife =
 /** The endpoints of an engine by id; "" for the output that Anecho makes itself. */
 export type Endpoints = Readonly<Record<StreamName, string>>;
 
-/** All that the supervisor knows. */
+/** State of a supervisor. */
 export interface SupervisorState {
   readonly server: SoundServer;
-  /** Whether the system's endpoints have been listed at all. */
+  /** Whether the system's endpoints have been listed yet. */
   readonly isListed: boolean;
   readonly endpoints: readonly Endpoint[];
-  /** Ids of microphones from which nothing came but what the speakers play. */
+  /** Ids of microphones that delivered only what the speakers play. */
   readonly heardAsPlayback: readonly string[];
   readonly choices: DeviceChoices;
   readonly policy: WiringPolicy;
@@ -76,26 +76,26 @@ export interface SupervisorState {
   readonly mode: Mode;
   /** Settings for the next engine. */
   readonly setup: EngineSetup;
-  /** The trim of what apps record, which a running engine takes over. */
+  /** Output level in dB, which a running engine can change. */
   readonly outputLevelDb: number;
-  /** The untouched microphone is to be heard, for comparison. */
+  /** Whether the untouched microphone is output, for comparison. */
   readonly isComparing: boolean;
-  /** How many other programs record (`null`: the system does not tell), and their names. */
+  /** Number of other programs that record (`null`: the system does not tell), and their names. */
   readonly recorders: number | null;
   readonly recorderNames: readonly string[];
-  /** The person has released the microphone until further notice. */
+  /** Whether the person has paused Anecho, which releases the microphone. */
   readonly isHeld: boolean;
-  /** The computer is about to sleep, or asleep. */
+  /** Whether the computer is asleep or about to sleep. */
   readonly isAsleep: boolean;
   readonly isQuitting: boolean;
-  /** Counts the engines; events of earlier ones are stale. */
+  /** Number of the engine; events of earlier engines are ignored. */
   readonly generation: number;
   readonly engine: EngineLife;
-  /** Whose recorders are watched. */
+  /** Virtual microphone whose recorders are watched. */
   readonly watched: RecorderWatch | undefined;
   /** The last failure, until it is repaired. */
   readonly lastFailure: string | undefined;
-  /** Which of several channels of the microphone are heard, in words; not known: `undefined`. */
+  /** Describes which of several channels of the microphone are used; `undefined` if unknown. */
   readonly microphoneChannels: string | undefined;
   /** Whether the microphone hears what is played. */
   readonly echo: EchoState;
@@ -110,26 +110,26 @@ export type SupervisorEvent =
   /** The person has changed the settings. */
   | { readonly kind: "config"; readonly config: Config }
   | { readonly kind: "recorders"; readonly count: number | null; readonly names: readonly string[] }
-  /** The engine that was asked for can't be had. */
+  /** The engine can't be opened, or has failed. */
   | { readonly kind: "engine-failed"; readonly generation: number; readonly message: string }
-  /** The engine opens its devices. */
+  /** The engine has started and opens its devices. */
   | { readonly kind: "engine-started"; readonly generation: number }
   /** The engine runs. */
   | { readonly kind: "engine-running"; readonly generation: number }
   /** The engine has released the microphone. */
   | { readonly kind: "engine-paused"; readonly generation: number }
-  /** The engine is closed, as it was told. */
+  /** The engine is closed, as ordered. */
   | { readonly kind: "engine-closed"; readonly generation: number }
   | {
     readonly kind: "stream-opened";
     readonly generation: number;
     readonly stream: StreamName;
   }
-  /** Other channels of the microphone are heard. */
+  /** Other channels of the microphone are used. */
   | { readonly kind: "channels"; readonly generation: number; readonly text: string }
-  /** The microphone carries nothing but what the speakers play, or more after all. */
+  /** The microphone was found to carry only what the speakers play, or to carry more than that. */
   | { readonly kind: "loopback"; readonly generation: number; readonly isLoopback: boolean }
-  /** An echo is heard, or none although sound is played, or it is not known any more. */
+  /** An echo was found, or none although sound is played, or it has become unknown. */
   | { readonly kind: "echo"; readonly generation: number; readonly echo: EchoState }
   | {
     readonly kind: "stream-lost";
@@ -143,11 +143,11 @@ export type SupervisorEvent =
     readonly stream: StreamName;
     readonly message: string;
   }
-  /** The person wants to hear the untouched microphone, or no longer. */
+  /** The person turns comparison with the untouched microphone on or off. */
   | { readonly kind: "compare"; readonly isOn: boolean }
-  /** The person wants all devices opened anew. */
+  /** The person wants all devices to be reopened. */
   | { readonly kind: "restart" }
-  /** The person wants the microphone released, even while apps record, or available again. */
+  /** The person pauses ("hold"), which releases the microphone even while apps record, or resumes. */
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
   | { readonly kind: "sleep" }
@@ -158,15 +158,15 @@ export type SupervisorEvent =
   | { readonly kind: "tick" }
   | { readonly kind: "quit" };
 
-/** Steps to carry out. */
+/** Effects: steps that the app carries out. */
 export type SupervisorEffect =
   | {
     readonly kind: "open-engine";
     readonly generation: number;
     readonly endpoints: Endpoints;
-    /** Whether it begins without the microphone. */
+    /** Whether the engine begins paused, without the microphone. */
     readonly paused: boolean;
-    /** From its first frame on: a command would come after some have gone out. */
+    /** Output mode from the first frame on: a command would come some frames too late. */
     readonly treatment: EngineMode;
   }
   | { readonly kind: "close-engine"; readonly generation: number }
@@ -176,18 +176,18 @@ export type SupervisorEffect =
   | { readonly kind: "treat"; readonly treatment: EngineMode }
   | { readonly kind: "set-output-level"; readonly levelDb: number }
   | { readonly kind: "watch-recorders"; readonly watch: RecorderWatch }
-  /** A choice is to be kept in these words from now on: its device has another id, or a namesake. */
+  /** Saves a choice with a new description: its device has another id, or another device has its name. */
   | {
     readonly kind: "keep-choice";
     readonly role: DeviceRole;
-    /** The id in the choice before. */
+    /** The id in the former choice. */
     readonly from: string;
     readonly choice: DeviceChoice;
   }
-  /** The person's default microphones are to be kept. */
+  /** Saves the person's default microphones. */
   | { readonly kind: "keep-defaults"; readonly defaults: RememberedDefaults }
   | { readonly kind: "log"; readonly level: "info" | "warning"; readonly text: string }
-  /** A problem that the person has to solve. */
+  /** Tells the person of a problem that they have to solve. */
   | { readonly kind: "tell"; readonly text: string };
 
 /** Result of an event. */

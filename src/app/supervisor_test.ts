@@ -73,7 +73,7 @@ Deno.test("A25 another output level is in force at once, in the engine that runs
     return rig.tell({ kind: "config", config: { ...defaultConfig, cleaning } });
   };
   rig.tell({ kind: "endpoints", endpoints: machine });
-  // The engine that is being opened has the level of before.
+  // The engine that is being opened has the former level.
   assert.deepEqual(to(3), []);
   assert.deepEqual(rig.tell({ kind: "engine-paused" }), [
     { kind: "set-output-level", levelDb: 3 },
@@ -189,7 +189,7 @@ Deno.test("A15 B7 a cable that becomes the default microphone changes nothing", 
   const during = [speakers, plain, webcam, input, asDefault(output)];
   assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: during }), []);
   assert.equal(statusOf(rig.state).microphone, webcam.name);
-  // Also after a restart.
+  // The same after a restart.
   const next = new SupervisorRig({}, { ...windows, remembered: kept });
   const effects = next.tell({ kind: "endpoints", endpoints: during });
   const opened = effects.find((it) => it.kind === "open-engine");
@@ -279,7 +279,7 @@ Deno.test("A14 B6 a microphone that gives only what is played is left for anothe
   const [taken] = rig.tell({ kind: "loopback", isLoopback: true });
   assert.deepEqual(taken, { kind: "open-stream", stream: "microphone", endpoint: other.id });
   rig.tell({ kind: "stream-opened", stream: "microphone" });
-  // The system lists them anew: what was heard is known still.
+  // The system lists the devices again: which of them are loopbacks is still known.
   const listed = [speakers, asDefault(microphone), other, ...vbCable];
   assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: listed }), []);
   assert.equal(rig.state.plan.kind === "ready" && rig.state.plan.microphone.id, other.id);
@@ -308,7 +308,7 @@ Deno.test("A14 D1 settings that need another engine are put in force at once, ot
   const config = { ...defaultConfig, cleaning };
   assert.deepEqual(kinds(rig.tell({ kind: "config", config })), ["close-engine"]);
   assert.deepEqual(kinds(rig.tell({ kind: "engine-closed" })), ["open-engine"]);
-  // Changed back before it has opened: it is opened once more.
+  // The settings are changed back before the engine has opened: it is reopened.
   assert.deepEqual(rig.tell({ kind: "config", config: defaultConfig }), []);
   assert.deepEqual(kinds(rig.tell({ kind: "engine-running" })), ["close-engine"]);
   rig.tell({ kind: "engine-closed" });

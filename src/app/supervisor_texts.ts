@@ -4,7 +4,7 @@ import { isWorthALine } from "./log_thinner.ts";
 import type { StreamName } from "../engine/engine_event.ts";
 import type { SupervisorEffect, SupervisorState } from "./supervisor_state.ts";
 
-/** Failures in a row after which the person is told, since the fault does not go away by itself. */
+/** Failures in a row after which the person is told. */
 const failuresToTell = 3;
 
 /** @return the name of an endpoint, for a person. */
@@ -14,7 +14,7 @@ export function nameOf(id: string, { endpoints }: Pick<SupervisorState, "endpoin
   return endpoint === undefined ? id : labelOf(endpoint);
 }
 
-/** Reports the n-th failure in a row; the more there are, the less often. */
+/** Reports a failure; the more failures in a row, the less often. */
 export function describeFailure(
   what: StreamName | "engine",
   message: string,
@@ -49,12 +49,12 @@ export function describePlan(plan: WiringPlan): SupervisorEffect[] {
   return [{ kind: "log", level: "info", text }, ...notes];
 }
 
-/** A log line about something that happened outside. */
+/** Makes a log line about an outside event. */
 export function outside(text: string): SupervisorEffect {
   return { kind: "log", level: "info", text };
 }
 
-/** The log line about who records. */
+/** Makes the log line about the programs that record. */
 export function describeRecorders(
   { count, names }: { readonly count: number | null; readonly names: readonly string[] },
 ): SupervisorEffect {

@@ -8,7 +8,7 @@ import { isWorthALine } from "./log_thinner.ts";
 import { sleep } from "../platform/waiting.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Callbacks about devices. */
+/** Callbacks of {@linkcode WatchedDevices}. */
 export interface DeviceListener {
   readonly endpoints: (endpoints: readonly Endpoint[]) => void;
   readonly recorders: (count: number | null, names: readonly string[]) => void;
@@ -17,7 +17,7 @@ export interface DeviceListener {
   readonly log: (level: "info" | "warning", text: string) => void;
 }
 
-/** Watches a sound system's devices, and starts over when the sound system itself was gone. */
+/** Watches a sound system's devices, and starts again if the sound system fails. */
 export class WatchedDevices implements AsyncDisposable {
   readonly #backend: BackendName;
   readonly #listener: DeviceListener;
@@ -32,18 +32,18 @@ export class WatchedDevices implements AsyncDisposable {
     this.#watching = this.#watch();
   }
 
-  /** Tells from now on who records what is played into an output. */
+  /** Watches from now on which programs record from the given virtual microphone. */
   watchRecorders(watch: RecorderWatch): void {
     this.#wanted = watch;
     if (this.#monitor) void this.#watchRecorders(this.#monitor, watch);
   }
 
-  /** @throws {AnechoError} With code "device", while the sound system is not there. */
+  /** @throws {AnechoError} With code "device", while the sound system is missing. */
   async defaultMicrophones(): Promise<DefaultMicrophones> {
     return await this.#present().defaultMicrophones();
   }
 
-  /** @throws {AnechoError} With code "device", also while the sound system is not there. */
+  /** @throws {AnechoError} With code "device", also while the sound system is missing. */
   async setDefaultMicrophone(roles: readonly DefaultRole[], id: string | null): Promise<void> {
     await this.#present().setDefaultMicrophone(roles, id);
   }
@@ -53,7 +53,7 @@ export class WatchedDevices implements AsyncDisposable {
     throw new AnechoError("device", "the sound system is not there");
   }
 
-  /** Ends the watching. */
+  /** Stops watching. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#watching;
@@ -75,7 +75,7 @@ export class WatchedDevices implements AsyncDisposable {
     }
   }
 
-  /** @return why it ended. */
+  /** Watches until the monitor ends or fails. @return why it ended. */
   async #watchOnce(): Promise<string> {
     try {
       await using monitor = await DeviceMonitor.open(this.#backend);
@@ -89,7 +89,7 @@ export class WatchedDevices implements AsyncDisposable {
           isThere = false;
           this.#listener.server(false);
         } else if (isThere || event.kind === "server-changed" || event.kind === "lost") {
-          // Each event asks for the whole list: a lost event may have been a change.
+          // Each event lists all endpoints again, since a change may be among the lost events.
           isThere = await this.#list(monitor);
         }
       }
@@ -101,7 +101,7 @@ export class WatchedDevices implements AsyncDisposable {
     }
   }
 
-  /** @return whether the endpoints could be listed. If not, the monitor tells when they can. */
+  /** @return whether the endpoints could be listed. If not, an event of the monitor says when they can be. */
   async #list(monitor: DeviceMonitor): Promise<boolean> {
     try {
       const endpoints = await monitor.endpoints();

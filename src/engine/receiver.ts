@@ -19,7 +19,7 @@ export interface ReceiverConfig {
    * packet plays. @default 600
    */
   readonly gapMs?: number;
-  /** Engine whose microphone the sound becomes; its output must be the mono virtual microphone. @default none */
+  /** Engine whose microphone the sound becomes; its output must be the virtual microphone, mono. */
   readonly engine?: Engine;
 }
 
