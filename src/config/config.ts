@@ -15,7 +15,7 @@ export type Mode =
   | "on-demand"
   /** The microphone is always open; the echo is taken out. */
   | "always"
-  /** The microphone goes through as it is, while an app records. */
+  /** The microphone is open only while an app records, and is passed on untouched. */
   | "off"
   /** Apps record silence. */
   | "mute";
@@ -23,7 +23,7 @@ export type Mode =
 /** All of {@linkcode Mode}. */
 export const modes = ["on-demand", "always", "off", "mute"] as const satisfies readonly Mode[];
 
-/** The version of the settings' file that this program writes. */
+/** The version of the settings file that this program writes. */
 export const configVersion = 1;
 
 const choiceSchema = v.optional(
@@ -47,7 +47,7 @@ const channelsMessage =
   'must be "automatic", or a list of channel numbers from 1 to 32, such as [1]';
 const channelNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32));
 
-/** The colours that the settings window may have; "system": what the desktop has. */
+/** Colour themes of the settings window; "system" is the desktop's. */
 export const themes = ["system", "light", "dark"] as const;
 
 const languageMessage = 'must be "system", or a language such as "en" or "zh-CN"';
@@ -55,7 +55,7 @@ const languageMessage = 'must be "system", or a language such as "en" or "zh-CN"
 const hotkeyMessage =
   'must be "none", or keys such as "Ctrl+Alt+M", "F13" or "Pause"; a letter needs Ctrl, Alt or Win';
 
-/** A key for one thing; in the file as a text, always in the same order. */
+/** Schema of a hotkey: a text, with the modifiers in a fixed order; "none" for no key. */
 const hotkey = v.optional(
   v.pipe(
     v.string(hotkeyMessage),
@@ -68,9 +68,9 @@ const hotkey = v.optional(
   "none",
 );
 
-/** How a recording of a call lays out its sides: all in one channel, or the microphone left and the others right. */
+/** Tracks of a call's recording: all in one channel, or the microphone left and the others right. */
 export const callTracks = ["mix", "two"] as const;
-/** How a recording of a call is written. */
+/** File formats of a call's recording. */
 export const callFormats = ["wav", "flac", "opus"] as const;
 
 const folderMessage = 'must be "", or the whole path of a folder';
@@ -82,11 +82,11 @@ export function isWholePath(text: string): boolean {
 
 const outputLevelMessage = "must be a number of dB from -20 to 20";
 
-/** The settings file. Fields that are left out have their defaults. */
+/** Schema of the settings file. Missing fields have their defaults. */
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
   microphone: choiceSchema,
-  /** Which channels of the microphone are heard. */
+  /** Channels of the microphone that are used. */
   microphoneChannels: v.optional(
     v.union(
       [v.literal("automatic"), v.pipe(v.array(channelNumber), v.minLength(1))],
@@ -94,14 +94,14 @@ export const configSchema = v.strictObject({
     ),
     "automatic",
   ),
-  /** Whether the effects of the microphone's vendor run before ours (Windows). */
+  /** Whether the effects of the microphone's vendor run before Anecho's processing (Windows). */
   vendorEffects: flag(false),
   speaker: choiceSchema,
   output: choiceSchema,
   mode: v.optional(oneOf(modes), "on-demand"),
   /** The mode to return to when "mute" or "off" is switched off. */
   modeBefore: v.optional(oneOf(["on-demand", "always"]), "on-demand"),
-  /** Whether what apps are to record from becomes the default microphone while Anecho runs. */
+  /** Whether the microphone from which apps are to record becomes the default while Anecho runs. */
   reserveDefault: flag(false),
   canceller: v.optional(oneOf(cancellerKinds), defaultCanceller),
   cleaning: v.optional(
@@ -109,7 +109,7 @@ export const configSchema = v.strictObject({
       highPass: flag(true),
       noiseSuppression: v.optional(oneOf(noiseSuppressionLevels), "off"),
       automaticGain: flag(false),
-      /** Trim of what apps record, in dB, behind the automatic gain. */
+      /** Output level: a gain in dB, after the automatic gain. */
       outputLevelDb: v.optional(
         v.pipe(
           v.number(outputLevelMessage),
@@ -124,12 +124,12 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
-  /** Keys that work whichever program has the focus (Windows). */
+  /** Hotkeys, which work whichever program has the focus (Windows). */
   hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
   /** How calls are recorded. */
   calls: v.optional(
     v.strictObject({
-      /** Where they are recorded to; "": a folder in the person's home. */
+      /** Folder of the recordings; "" for a folder in the person's home. */
       folder: v.optional(
         v.pipe(
           v.string(folderMessage),
@@ -155,29 +155,29 @@ export const configSchema = v.strictObject({
     ),
     "system",
   ),
-  /** The colours of the settings window. */
+  /** Colour theme of the settings window. */
   theme: v.optional(oneOf(themes), "system"),
 });
 
 /** The settings. */
 export type Config = v.InferOutput<typeof configSchema>;
 
-/** The settings of someone who has changed none. */
+/** The default settings. */
 export const defaultConfig: Config = v.parse(configSchema, {});
 
-/** @return the device that a setting stands for. */
+/** @return the choice that a setting holds. */
 export function choiceOf(setting: Config["microphone"]): DeviceChoice {
   return setting === "default" ? { kind: "default" } : { kind: "device", ...setting };
 }
 
-/** @return how to write down a choice. */
+/** @return the setting that holds a choice. */
 export function settingOf(choice: DeviceChoice): Config["microphone"] {
   if (choice.kind === "default") return "default";
   const { id, name, others } = choice;
   return others === undefined ? { id, name } : { id, name, others: [...others] };
 }
 
-/** @return how the engine is to open a microphone. */
+/** @return the engine's request for a microphone. */
 export function microphoneRequest(
   { vendorEffects }: Config,
   endpoint: string,
@@ -185,7 +185,7 @@ export function microphoneRequest(
   return { endpoint, effects: vendorEffects };
 }
 
-/** @return what the engine is told about canceller, channels and cleaning. */
+/** @return the pipeline's configuration: canceller, channels and cleaning. */
 export function pipelineOf({ canceller, cleaning, microphoneChannels }: Config): PipelineConfig {
   const { stereoReference, ...rest } = cleaning;
   return {
@@ -196,15 +196,15 @@ export function pipelineOf({ canceller, cleaning, microphoneChannels }: Config):
   };
 }
 
-/** Settings of an engine that only another engine can change. */
+/** Settings that a running engine can't change: a change needs another engine. */
 export interface EngineSetup {
   readonly pipeline: PipelineConfig;
-  /** Whether the effects of the microphone's vendor run before ours. */
+  /** Whether the effects of the microphone's vendor run before Anecho's processing. */
   readonly vendorEffects: boolean;
   readonly keepLastMinute: boolean;
 }
 
-/** @return what an engine is opened with. */
+/** @return the settings with which an engine is opened. */
 export function engineSetup(config: Config): EngineSetup {
   const { outputLevelDb: _changedWhileRunning, ...pipeline } = pipelineOf(config);
   const { vendorEffects, keepLastMinute } = config;

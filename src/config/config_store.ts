@@ -5,26 +5,26 @@ import { type Config, defaultConfig } from "./config.ts";
 import { readConfigBytes } from "./read_config.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Settings, and what the person has to know about their file. */
+/** Settings, with facts about their file. */
 export interface LoadedConfig {
   readonly config: Config;
-  /** What is wrong, in a sentence, if the file could not be used as it is. */
+  /** What is wrong with the file, as a sentence, if it could not be used as it is. */
   readonly trouble?: string;
-  /** Whether there are settings that could not be read, which saving others would overwrite. */
+  /** Whether the file exists but could not be read, so that saving would overwrite its settings. */
   readonly isUnread?: true;
-  /** There is no file yet: nobody has started Anecho before. */
+  /** Whether there is no file yet: this is the first start. */
   readonly isNew?: true;
-  /** Changes by somebody else since the file was last read or written here. */
+  /** Changes by other programs since the file was last read or written here. */
   readonly othersChange?: Partial<Config>;
 }
 
-/** A change of the settings file by somebody else. */
+/** A change of the settings file by another program. */
 export type OthersChange =
   | { readonly kind: "change"; readonly change: Partial<Config> }
-  /** It can't be used as it is: a sentence. */
+  /** The changed file can't be used as it is; `text` is a sentence. */
   | { readonly kind: "trouble"; readonly text: string };
 
-/** The settings' file can't be written. */
+/** Error: the settings file can't be written. */
 export class ConfigWriteError extends Error {
   override readonly name = "ConfigWriteError";
   readonly code = "config-write";
@@ -38,17 +38,17 @@ export class ConfigStore {
   /** Last known contents of the file. */
   #known: Config | undefined;
 
-  /** @param path The file; it need not be there. */
+  /** @param path The file; it may be missing. */
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** The settings' file. */
+  /** Path of the settings file. */
   get path(): string {
     return this.#path;
   }
 
-  /** Reads the settings. A file that can't be used as it is, is kept beside its place. */
+  /** Reads the settings. If the file can't be used as it is, a copy of it is kept beside it. */
   async load(): Promise<LoadedConfig> {
     const loaded = await this.#load();
     const othersChange = this.#learn(loaded.config);
@@ -57,9 +57,9 @@ export class ConfigStore {
   }
 
   /**
-   * Reads what somebody else has changed since the file was last read or written here.
+   * Reads changes by other programs since the file was last read or written here.
    *
-   * @return `undefined`: nothing.
+   * @return the changes, or `undefined` if there are none.
    */
   async readChange(): Promise<OthersChange | undefined> {
     const bytes = await readPlainFile(this.#path).catch(() => undefined);
@@ -75,7 +75,7 @@ export class ConfigStore {
     return change && { kind: "change", change };
   }
 
-  /** Takes note of what is in the file. @return what is new in it; `undefined`: nothing. */
+  /** Remembers the file's contents. @return the settings that changed; `undefined` if none did. */
   #learn(config: Config): Partial<Config> | undefined {
     const before: Readonly<Record<string, unknown>> = this.#known ?? config;
     this.#known = config;
@@ -115,7 +115,7 @@ export class ConfigStore {
   }
 
   /**
-   * Writes the settings. Of several saves during a write, only the last is written.
+   * Writes the settings. Of several calls during a write, only the last is carried out.
    *
    * @throws {ConfigWriteError}
    */

@@ -56,7 +56,7 @@ Deno.test("A14 ConfigStore tells what somebody else has changed in the file, and
     await Deno.writeTextFile(path, '{"mode": "fast"}');
     const trouble = await store.readChange();
     assert.match(trouble?.kind === "trouble" ? trouble.text : "", /"mode" must be .* in force\.$/);
-    // Whoever edits it goes on; what was there before is compared with what comes then.
+    // The file is being edited: no copy is kept, and the next change is compared with the last good state.
     assert.deepEqual(names(), ["config.json"]);
     await Deno.writeTextFile(path, '{"mode": "off"}');
     assert.deepEqual(await store.readChange(), {

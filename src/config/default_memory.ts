@@ -12,21 +12,21 @@ const deviceSchema = v.optional(
 const fileSchema = v.object({ console: deviceSchema, communications: deviceSchema });
 
 /**
- * Keeps the person's default microphones in a file, so that they are known after a restart, when the
- * system's default is what apps are to record from. It is no setting: without the file only this is lost.
+ * Keeps the person's default microphones in a file, so that they are known after a restart while the system's
+ * default is Anecho's microphone or a cable. The file is not a setting, and may be lost without other harm.
  */
 export class DefaultMemory {
   readonly #path: string;
   readonly #log: (level: "info" | "warning", text: string) => void;
   #saving: Promise<void> = Promise.resolve();
 
-  /** @param folder Where the file is, or will be. */
+  /** @param folder The folder of the file. */
   constructor(folder: string, log: (level: "info" | "warning", text: string) => void) {
     this.#path = join(folder, stateFiles.defaults);
     this.#log = log;
   }
 
-  /** @return what was kept; nothing where there is no such file, or one that can't be read. */
+  /** @return the saved default microphones; none if the file is missing or can't be read. */
   async load(): Promise<RememberedDefaults> {
     try {
       const parsed = v.safeParse(fileSchema, JSON.parse(await Deno.readTextFile(this.#path)));

@@ -1,4 +1,4 @@
-/** Keys that are held together with another one. */
+/** Modifiers: keys that are held together with another one. */
 export const hotkeyModifiers = ["Ctrl", "Alt", "Shift", "Win"] as const;
 /** One of {@linkcode hotkeyModifiers}. */
 export type HotkeyModifier = (typeof hotkeyModifiers)[number];
@@ -10,9 +10,9 @@ export type HotkeyAction = (typeof hotkeyActions)[number];
 
 /** A key combination, such as "Ctrl+Alt+M". */
 export interface Hotkey {
-  /** In the order of {@linkcode hotkeyModifiers}. */
+  /** Modifiers, in the order of {@linkcode hotkeyModifiers}. */
   readonly modifiers: readonly HotkeyModifier[];
-  /** One of {@linkcode hotkeyKeys}. */
+  /** The key: one of {@linkcode hotkeyKeys}. */
   readonly key: string;
 }
 
@@ -45,7 +45,7 @@ export const hotkeyKeys: readonly string[] = [
   ...named,
 ];
 
-/** Keys that type nothing and move nothing, so that they need no modifier. */
+/** Keys that need no modifier: function keys, the number pad, Pause and ScrollLock. */
 const aloneKeys: ReadonlySet<string> = new Set([
   ...functionKeys,
   ...numpad,
@@ -60,7 +60,7 @@ export function parseHotkey(text: string): Hotkey | undefined {
   const held = words.slice(0, -1);
   const modifiers = hotkeyModifiers.filter((it) => held.includes(it.toLowerCase()));
   if (key === undefined || modifiers.length !== held.length) return undefined;
-  // Shift alone would take a capital letter away from every program.
+  // With Shift alone, no program could type that capital letter any more.
   const isGuarded = modifiers.some((it) => it !== "Shift");
   return isGuarded || aloneKeys.has(key) ? { modifiers, key } : undefined;
 }

@@ -1,4 +1,4 @@
-/** Turns settings of one version into those of the next. */
+/** Function that turns settings of one version into those of the next. */
 export type Migration = (settings: Record<string, unknown>) => Record<string, unknown>;
 
 /** Result of {@linkcode migrate}. */
@@ -7,9 +7,9 @@ export type Migrated =
   | { readonly kind: "newer"; readonly version: number };
 
 /**
- * Brings settings to the newest version. Settings without a version count as the newest.
+ * Converts settings to the newest version. Settings without a version count as the newest.
  *
- * @param migrations By the version that they start from, beginning with 1.
+ * @param migrations One for each older version, beginning with 1.
  */
 export function migrate(
   settings: Record<string, unknown>,

@@ -6,15 +6,15 @@ import { messageOf } from "../platform/message_of.ts";
 /** Contents of a settings file. */
 export type ReadConfig =
   | { readonly kind: "good"; readonly config: Config }
-  /** Some of it can't be used. What can is in `config`, the rest has its default. */
+  /** Some settings can't be used. In `config` these have their defaults. */
   | { readonly kind: "damaged"; readonly config: Config; readonly problems: readonly string[] }
   /** A newer Anecho has written it. */
   | { readonly kind: "newer"; readonly version: number };
 
-/** One for each version before {@linkcode configVersion}. */
+/** Migrations, one for each version before {@linkcode configVersion}. */
 const migrations: readonly Migration[] = [];
 
-/** Reads the bytes of a settings' file. */
+/** Reads the bytes of a settings file. */
 export function readConfigBytes(bytes: Uint8Array): ReadConfig {
   try {
     return readConfig(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -24,7 +24,7 @@ export function readConfigBytes(bytes: Uint8Array): ReadConfig {
   }
 }
 
-/** Reads the text of a settings' file. */
+/** Reads the text of a settings file. */
 export function readConfig(text: string): ReadConfig {
   let value: unknown;
   try {
@@ -39,7 +39,7 @@ export function readConfig(text: string): ReadConfig {
   if (migrated.kind === "newer") return migrated;
   const { settings } = migrated;
   const problems: string[] = [];
-  // Each round takes out what is wrong; taking out one thing can't make another wrong.
+  // Each round removes the wrong settings; removing one can't make another wrong.
   for (let round = 0; round < 3; round++) {
     const result = v.safeParse(configSchema, settings);
     if (result.success) {

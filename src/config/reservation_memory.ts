@@ -14,16 +14,16 @@ const fileSchema = v.object({
   })),
 });
 
-/** Keeps in a file which default microphones Anecho has changed, so that they come back after a crash. */
+/** Keeps in a file the default microphones that Anecho has changed, to restore them after a crash. */
 export class ReservationMemory {
   readonly #path: string;
 
-  /** @param folder Where the file is, while something is reserved. */
+  /** @param folder The folder of the file, which exists only while a default is changed. */
   constructor(folder: string) {
     this.#path = join(folder, stateFiles.reservation);
   }
 
-  /** @return what is reserved; nothing where there is no such file, or one that can't be read. */
+  /** @return the reservation; `undefined` if the file is missing or can't be read. */
   async load(): Promise<Reservation | undefined> {
     try {
       const parsed = v.safeParse(fileSchema, JSON.parse(await Deno.readTextFile(this.#path)));

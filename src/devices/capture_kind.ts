@@ -10,39 +10,39 @@ export type CaptureKind =
   | "microphone"
   /** A line or digital input: hardly ever a voice. */
   | "line"
-  /** Perhaps a recording of what is played: it has no socket of its own, but nothing says so for certain. */
+  /** Perhaps a recording of what is played: the signs, such as a missing socket, are not certain. */
   | "perhaps-playback"
   /** A recording of what is played, and no voice. */
   | "playback"
-  /** A mix that has what is played in it. */
+  /** A mix that includes what is played. */
   | "mix"
   /** The recording side of a virtual cable. */
   | "cable"
-  /** A microphone after another program's treatment. */
+  /** A microphone's sound after processing by another program. */
   | "effect"
-  /** A microphone that is elsewhere, passed on by a program. */
+  /** A microphone elsewhere, whose sound a program passes on. */
   | "remote"
   /** The source of an unknown program. */
   | "virtual"
-  /** Nodes of Anecho itself. */
+  /** A node of Anecho. */
   | "own";
 
-/** Inputs for what is no voice, whatever their drivers say: of sound cards, and of grabbers for video. */
+/** Names of inputs that carry no voice, whatever their drivers say: of sound cards and video grabbers. */
 const lineNames =
   /^(?:hdmi|s\/?pdif|digital audio interface|line[- ]?in|aux(?:iliary)?)\b|\((?:[^()]*\b(?:cam link|game capture|live gamer|hdmi)\b[^()]*)\)$/i;
 
-/** A kind, with the reason for a person. */
+/** The kind of a capture endpoint, and the reason, for a person. */
 export interface KnownCapture {
   readonly kind: CaptureKind;
   readonly why: string;
 }
 
 /**
- * Decides what a capture endpoint carries: first by how it is built and connected (programs that feed it,
- * jack, form factor, sound card), then by the driver's name, last by its own name. Sound that was heard
- * from it overrules all of these.
+ * Decides what a capture endpoint carries: first by the programs that feed it, then by its driver's and its
+ * own name, last by how it is built (form factor, jack, sound card). A real microphone that was heard to
+ * deliver only what is played becomes "perhaps-playback".
  *
- * @param endpoints All endpoints, among which its neighbours are looked for.
+ * @param endpoints All endpoints, including those that belong to the same device.
  */
 export function captureKind(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownCapture {
   const known = byConnection(endpoint, endpoints) ?? byName(endpoint) ??
@@ -54,12 +54,12 @@ export function captureKind(endpoint: Endpoint, endpoints: readonly Endpoint[]):
   };
 }
 
-/** Whether a kind is a microphone that may be taken without being chosen. */
+/** Whether a kind is a microphone that may be used without being chosen. */
 export function isRealMicrophone(kind: CaptureKind): boolean {
   return kind === "microphone" || kind === "line" || kind === "perhaps-playback";
 }
 
-/** By the programs whose sound it carries, where the system tells. */
+/** Decides by the endpoints whose sound it carries, if the system tells. */
 function byConnection(
   { fedBy = [] }: Endpoint,
   endpoints: readonly Endpoint[],
@@ -106,7 +106,7 @@ function byStructure(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownC
   const isOfSpeakers = endpoints.some((it) =>
     it.flow === "render" && !it.isVirtual && it.formFactor !== "headset" && isSameCard(it, endpoint)
   );
-  // Windows knows the form factor of a socket. What has none on a sound card is inside of it.
+  // Windows knows the form factor of a socket: a sound card's endpoint without one is inside the card.
   const isWindows = endpoint.adapter !== undefined || nameParts(endpoint.name).driver !== "";
   const hasNoSocket = formFactor === "unknown" && (jack ?? "none") === "none";
   if (isWindows && hasNoSocket && isOfSpeakers) {
@@ -125,7 +125,7 @@ function byStructure(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownC
   return { kind: "microphone", why: "a microphone" };
 }
 
-/** Whether the name says that no hardware is behind it. Headsets speak of "virtual surround". */
+/** Whether a name says that the device is virtual. "Virtual surround" of headsets doesn't count. */
 function saysVirtual({ name, driver = "" }: Endpoint): boolean {
   return /\bvirtual\b(?! *(?:\d|surround|sound))/i.test(`${name} ${driver}`);
 }

@@ -15,7 +15,7 @@ import { planWiring } from "./wiring_plan.ts";
 const windows = { ownMicrophone: false, reserveDefault: false };
 const realtek = { container: "realtek", formFactor: "unknown" } as const;
 
-/** Stereo Mix as Windows and drivers call it: language, label. */
+/** Names of Stereo Mix by Windows and drivers: language, label. */
 const stereoMixes: [string, string][] = [
   ["ar", "مزيج ستيريو"],
   ["ar", "المزج الستيريو"],
@@ -77,7 +77,7 @@ const stereoMixes: [string, string][] = [
   ["vi", "Trộn stereo"],
   ["zh-CN", "立体声混音"],
   ["zh-TW", "立體聲混音"],
-  // What others call it.
+  // Names by other makers.
   ["en", "What U Hear"],
   ["de", "Was Sie hören"],
   ["fr", "Ce que vous entendez"],
@@ -88,7 +88,7 @@ const stereoMixes: [string, string][] = [
   ["en", "Loop-back 1+2"],
 ];
 
-/** Microphones whose labels come near to those. */
+/** Microphones whose labels are similar to those. */
 const microphones = [
   "Microphone",
   "Stereo Microphone",
@@ -111,7 +111,7 @@ const microphones = [
   "IN 1-2",
 ];
 
-/** Name, kind, and whatever else is known of the endpoint. */
+/** Name and kind of an endpoint, and other facts about it. */
 const fieldCases: [string, CaptureKind, Partial<Endpoint>?][] = [
   ["Loopback (Focusrite USB Audio)", "playback"],
   ["Loopback 1 + 2 (Focusrite USB Audio)", "playback"],
@@ -223,16 +223,16 @@ Deno.test("B6 A18 a mix in a language that nobody knows is known by the sound ca
   const front = capture("Mic in front (Realtek(R) Audio)", { ...card, jack: "microphone" });
   assert.equal(captureKind(mix, [out, mix, front]).kind, "playback");
   assert.equal(captureKind(front, [out, mix, front]).kind, "microphone");
-  // Without speakers on its card there is nothing that it could record.
+  // Without speakers on its card, it has nothing to record.
   assert.equal(captureKind(mix, [mix, front]).kind, "microphone");
-  // Where nobody tells of jacks, it may be an interface's input: it only comes last.
+  // Without facts about its jack it may be an interface's input: it is only the last choice.
   const vague = capture("Xyz abc (Realtek(R) Audio)", realtek);
   const clear = capture("Mikrofon (Realtek(R) Audio)", { container: "realtek" });
   assert.equal(captureKind(vague, [speakers, vague, clear]).kind, "perhaps-playback");
   const choices = { microphone: defaultChoice, speaker: defaultChoice, output: defaultChoice };
   const plan = planWiring([vague, clear, speakers, ...vbCable], choices, windows);
   assert.equal(plan.kind === "ready" && plan.microphone.id, clear.id);
-  // As the default it is a mistake on a sound card, and intent on an interface.
+  // As the default microphone, it is a mistake on a sound card, but intended on an interface.
   const byMistake = planWiring(
     [asDefault(vague), microphone, speakers, ...vbCable],
     choices,

@@ -6,12 +6,12 @@ import { personsDefault, type RememberedDefaults } from "./remembered_defaults.t
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /**
- * The microphone that is taken when none was chosen: of the real ones, the default for calls, else the
- * default, else the first; what is hardly a voice (line inputs), what spoils the sound of a headset
- * (hands-free) and what may be the sound card's own mix only where nothing else is. On a machine without
- * any, as one that is used from afar, the default is taken, unless it is known to be something else.
+ * Finds the microphone to use when none was chosen. Of the real ones, that is the default for calls, else the
+ * default, else the first by the system's preference; then, in this order, line inputs, hands-free sides, which
+ * spoil a headset's sound, and inputs that may be recordings of what is played. Without a real one, as on a
+ * remote desktop, the default is used, unless it is known to be something else.
  *
- * @param remembered What counts where the default is what apps are to record from.
+ * @param remembered The person's defaults, which count while Anecho's microphone or a cable is the default.
  */
 export function defaultMicrophone(
   endpoints: readonly Endpoint[],
@@ -23,7 +23,7 @@ export function defaultMicrophone(
   };
   const rank = (endpoint: Endpoint) => {
     const kind = kindOf(endpoint, endpoints);
-    // The sound card's mix becomes the default by mistake, an interface's input by intent.
+    // A sound card's mix is the default by mistake, an interface's input by intent.
     const isByMistake = isSoundCard(endpoint) || endpoint.isHeardAsPlayback;
     if (kind === "perhaps-playback" && isByMistake) return 6;
     if (endpoint.id === ofRole.communications?.id) return 0;
@@ -40,7 +40,7 @@ export function defaultMicrophone(
   return first ?? virtualDefault(endpoints, Object.values(ofRole));
 }
 
-/** Whether an endpoint is of a computer's own sound card, by where it is attached or who makes such. */
+/** Whether an endpoint belongs to the computer's sound card, by its bus or, if unknown, its maker's name. */
 function isSoundCard({ bus, name }: Endpoint): boolean {
   return bus === undefined
     ? /\b(realtek|high definition audio|hd audio|conexant|smartaudio|synaptics|idt|cirrus|via|c-media|sound blaster)\b/i
@@ -48,14 +48,15 @@ function isSoundCard({ bus, name }: Endpoint): boolean {
     : bus === "hdaudio";
 }
 
-/** How much the system itself prefers an endpoint, other things being equal. */
+/** How much the system prefers an endpoint, other things being equal. */
 function preference({ priority = 0, isFallbackDefault = false }: Endpoint): number {
   return isFallbackDefault ? Infinity : priority;
 }
 
 /**
- * The speakers whose sound is taken out when none were chosen: the default ones. A Bluetooth headset
- * stops playing music while its microphone is open, and plays through its hands-free side instead.
+ * Finds the speakers to use as reference when none were chosen: the default ones. If the microphone is a
+ * Bluetooth headset's and the headset is the default, its hands-free side, at which it plays while its
+ * microphone is open.
  */
 export function defaultSpeaker(
   endpoints: readonly Endpoint[],
@@ -73,8 +74,8 @@ export function defaultSpeaker(
 }
 
 /**
- * The endpoint at which sound is heard in the end: behind the effects and mixers of other programs, where
- * the system tells. Sound that bypasses them is heard there too.
+ * Finds the endpoint that plays the sound in the end, behind effects and mixers of other programs, if
+ * the system tells. Sound that bypasses those is played there too.
  */
 export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): Endpoint {
   const end = endpoints.find((it) =>
@@ -83,7 +84,7 @@ export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): E
   return end ?? speaker;
 }
 
-/** The cable that is taken when none was chosen: the first known one that is not the reference. */
+/** Finds the cable to use when none was chosen: the first known one that is not the reference. */
 export function firstCable(
   endpoints: readonly Endpoint[],
   reference: Endpoint | undefined,
@@ -93,17 +94,17 @@ export function firstCable(
     .filter((it) => it.flow === "render" && it.state === "active")
     .filter((it) => canBeOutput(virtualDevice(it)?.use ?? "loopback"))
     .toSorted((one, other) => rank(one) - rank(other));
-  // With the reference's own cable alone there is still a plan to refuse with its reason.
+  // If the reference's own cable is the only one, it is returned, and the plan refuses it with a reason.
   return cables.find((it) => reference === undefined || !sharesCable(it, reference)) ??
     cables[0];
 }
 
-/** Whether this is a microphone with hardware behind it that can be opened. */
+/** Whether an endpoint is a hardware microphone that can be opened. */
 export function isReal(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
   return endpoint.state === "active" && isRealMicrophone(kindOf(endpoint, endpoints));
 }
 
-/** Whether this is the side of a Bluetooth headset that carries speech both ways. */
+/** Whether an endpoint is the hands-free side of a Bluetooth headset. */
 export function isHandsFree({ name }: Endpoint): boolean {
   return /hands[- ]?free|\bHFP\b|\bHSP\b|headset-head-unit/i.test(name);
 }
@@ -128,7 +129,7 @@ function isSameHeadset(one: Endpoint, other: Endpoint): boolean {
   return isSameDevice(one, other) || headsetName(one) === headsetName(other);
 }
 
-/** "Headphones (WH-1000XM4 Stereo)" and "Headset (WH-1000XM4 Hands-Free AG Audio)" are one headset. */
+/** @return "wh-1000xm4" for "Headphones (WH-1000XM4 Stereo)" and "Headset (WH-1000XM4 Hands-Free)". */
 function headsetName({ name }: Endpoint): string {
   const inside = /\((.*)\)/.exec(name)?.[1] ?? name;
   return inside.replace(/\s*(stereo|hands[- ]?free( AG)?( audio)?|AG audio)\s*/gi, "")

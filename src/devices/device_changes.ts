@@ -9,11 +9,11 @@ export type DeviceChange =
     readonly kind: "changed";
     readonly device: UsedEndpoint;
     readonly before: UsedEndpoint;
-    /** Names of what is different, such as "sampleRate" or "use". */
+    /** Names of the properties that changed, such as "sampleRate" or "use". */
     readonly keys: readonly (keyof UsedEndpoint)[];
   };
 
-/** Compares two lists of devices: first those that are gone, then the others in the order of the new list. */
+/** Compares two lists of devices. @return first the removed ones, then the others in the new list's order. */
 export function deviceChanges(
   before: readonly UsedEndpoint[],
   after: readonly UsedEndpoint[],

@@ -17,8 +17,10 @@ export type EndpointUse =
   | "none";
 
 /**
+ * Finds the use of an endpoint in a plan, or its possible use.
+ *
  * @param endpoints All endpoints.
- * @return what Anecho would use an endpoint for under a plan, and why.
+ * @return the use, and the reason.
  */
 export function endpointUse(
   endpoint: Endpoint,

@@ -1,9 +1,9 @@
 import type { Endpoint } from "../engine/endpoint.ts";
 
 /**
- * Marks the recording endpoints from which nothing came but what the speakers play.
+ * Marks the capture endpoints that delivered only what the speakers play.
  *
- * @param ids Their ids; the marks of all others go.
+ * @param ids Their ids; all other endpoints lose the mark.
  */
 export function markHeardPlayback(
   endpoints: readonly Endpoint[],

@@ -1,18 +1,18 @@
 /** Behaviour of a virtual device. */
 export type VirtualUse =
-  /** A cable: what is played into it is recorded from it, and nothing else. */
+  /** A cable: apps record from it exactly what is played into it. */
   | "cable"
-  /** A cable, if its own window is set so; it may also play the sound on the speakers. */
+  /** A cable, if it is set up so in its own window; it may also play the sound at the speakers. */
   | "mixer"
-  /** Stands for a microphone somewhere else: what is played into it is recorded from it. */
+  /** Feeds a virtual microphone: apps record what is played into it. */
   | "microphone-feed"
-  /** Passes on what the system plays, to speakers or to another computer. */
+  /** Passes on what the system plays to speakers or another computer. */
   | "speakers"
-  /** Another program's treatment of a real microphone. */
+  /** A real microphone's sound after processing by another program. */
   | "microphone-effect"
-  /** A microphone that is elsewhere, such as a telephone's, passed on by a program. */
+  /** A microphone elsewhere, such as a phone's, whose sound a program passes on. */
   | "remote-microphone"
-  /** A mix that a program or an audio interface makes, with what is played in it. */
+  /** A mix that a program or an audio interface makes, which includes what is played. */
   | "mix"
   /** Records what the speakers play. */
   | "loopback";
@@ -20,17 +20,17 @@ export type VirtualUse =
 /** A row of {@linkcode knownDevices}. */
 export interface KnownDevice {
   readonly product: string;
-  /** Its behaviour; "hardware" where only some of its recording sides are virtual. */
+  /** Its behaviour; "hardware" if only some of its recording sides are virtual. */
   readonly use: VirtualUse | "hardware";
-  /** Behaviour of recording sides that differ, by what stands before the driver's name. */
+  /** Behaviour of recording sides that differ, by the label before the driver's name. */
   readonly captureUse?: (label: string) => VirtualUse | "hardware";
-  /** Name of the driver. */
+  /** Pattern of the driver's name. */
   readonly driver?: RegExp;
-  /** Pattern of the whole name, where the driver's name does not tell. */
+  /** Pattern of the whole name, if the driver's name is not enough. */
   readonly name?: RegExp;
-  /** Whether it passes on what is played to the computer's own speakers. */
+  /** Whether it plays the sound at the computer's own speakers too. */
   readonly playsOn?: boolean;
-  /** Which of the device's ways through an endpoint belongs to. */
+  /** Bus of the device to which an endpoint belongs. */
   readonly bus?: (label: string, driver: string) => string;
 }
 
@@ -39,8 +39,8 @@ const isMicrophone = (label: string) => /mic/i.test(label) && !/mix\b/i.test(lab
 const effectOrMix = (label: string) => isMicrophone(label) ? "microphone-effect" : "mix";
 
 /**
- * The known virtual devices; the first match counts. Those that can be an output stand in the order in
- * which they are taken. Drivers, not labels, since a label is translated and can be changed.
+ * The known virtual devices; the first match counts. Those that can be an output are listed in the order in
+ * which they are preferred. They are known by drivers, since labels are translated and can be changed.
  */
 export const knownDevices: readonly KnownDevice[] = [
   { product: "VB-CABLE", use: "cable", driver: /^VB-Audio Virtual Cable$/i },
@@ -196,7 +196,7 @@ export const knownDevices: readonly KnownDevice[] = [
   { product: "Anecho", use: "microphone-effect", name: /^Anecho\b/i },
 ];
 
-/** Voicemeeter's inputs go by default to the bus of the same place: VAIO to B1, AUX to B2, VAIO3 to B3. */
+/** @return the bus to which a Voicemeeter input goes by default: VAIO to B1, AUX to B2, VAIO3 to B3. */
 function voicemeeterBus(label: string): string {
   if (/\bB3\b|VAIO ?3/i.test(label)) return "B3";
   if (/\bB2\b|\bAux\b/i.test(label)) return "B2";

@@ -1,11 +1,11 @@
 import type { Endpoint } from "../engine/endpoint.ts";
 
 /**
- * Gives endpoints that share a name a label of their own: "Microphone (Webcam) #2". The number is the
- * device's place among its namesakes by id, so that it stays while none of them comes or goes; those
- * that are absent count only among themselves.
+ * Gives endpoints that share a name distinct labels: "Microphone (Webcam) #2". Devices of one name are
+ * numbered by the order of their ids, so that numbers stay while none of them comes or goes; absent ones are
+ * numbered separately.
  *
- * @return all endpoints, in the same order; those whose name is their own as they are.
+ * @return all endpoints, in the same order; those with a unique name unchanged.
  */
 export function labelled(endpoints: readonly Endpoint[]): Endpoint[] {
   const groups = Map.groupBy(endpoints, nameKey);
@@ -21,7 +21,7 @@ export function labelled(endpoints: readonly Endpoint[]): Endpoint[] {
   });
 }
 
-/** @return what to call an endpoint before a person. */
+/** @return an endpoint's name for a person. */
 export function labelOf({ label, name }: Pick<Endpoint, "label" | "name">): string {
   return label ?? name;
 }

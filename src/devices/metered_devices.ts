@@ -4,9 +4,9 @@ import { isHandsFree } from "./default_devices.ts";
 import type { UsedEndpoint } from "./used_endpoint.ts";
 
 /**
- * Whether the level of a device may be measured, just to be seen. Listening to a headset by Bluetooth would
- * switch it to the poor sound of calls, and listening to Anecho's own microphone would set it to work. What
- * goes into the output is measured by the engine.
+ * Whether a device may be opened just to show its level. Opening a Bluetooth headset would switch it to the
+ * poor sound of calls; opening Anecho's own microphone would make Anecho open the person's. The output's level
+ * comes from the engine.
  *
  * @param endpoints All endpoints.
  */
@@ -18,7 +18,7 @@ export function mayBeMetered(endpoint: UsedEndpoint, endpoints: readonly Endpoin
   return !isHeadset && captureKind(endpoint, endpoints).kind !== "own";
 }
 
-/** Whether a device is attached by Bluetooth: "bluetooth" is what PipeWire says, "bthenum" and the like Windows. */
+/** Whether a device's bus is Bluetooth: "bluetooth" in PipeWire, "bthenum" and others in Windows. */
 function isBluetooth({ bus = "" }: Endpoint): boolean {
   return bus.startsWith("bth") || bus === "bluetooth";
 }

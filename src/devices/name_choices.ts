@@ -8,21 +8,21 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 /** Parts of names, as they were typed. */
 export type DeviceNames = Readonly<Partial<Record<DeviceRole, string>>>;
 
-/** A name fits no device, or several. The message lists those that there are. */
+/** Error: a name fits no device, or several. The message lists the possible devices. */
 export class DeviceNameError extends Error {
   override readonly name = "DeviceNameError";
   readonly code = "device-name";
 }
 
 const roles: readonly DeviceRole[] = ["microphone", "speaker", "output"];
-/** How to name one of several that share a name. */
+/** Advice on how to name one of several devices that share a name. */
 const numbered = ", or all of it with its number; `anecho devices` shows which is which";
 const plurals = { microphone: "microphones", speaker: "speakers", output: "outputs" } as const;
 
 /**
- * Turns what was typed into choices; "default" is what the system prefers. What was not typed is left out.
+ * Turns typed names into choices; "default" is the system's default. Roles without a name are left out.
  *
- * @param ownMicrophone Whether Anecho makes a virtual microphone of its own, so that there is no output.
+ * @param ownMicrophone Whether Anecho makes a virtual microphone of its own, so that no output can be named.
  * @throws {DeviceNameError}
  */
 export function chooseByNames(
@@ -68,7 +68,7 @@ function isCandidate(role: DeviceRole, it: Endpoint, endpoints: readonly Endpoin
 function choose(role: DeviceRole, text: string, endpoints: readonly Endpoint[]): DeviceChoice {
   if (text.trim().toLowerCase() === "default") return { kind: "default" };
   const likely = selectByName(text, candidatesFor(role, endpoints));
-  // Devices that can't play the role are found too: the plan then says why not.
+  // Unsuitable devices are found too, so that the plan can say why they don't fit.
   const any = selectByName(text, endpoints.filter((it) => it.flow === flowOf(role)));
   const selection = likely.kind === "none" && any.kind === "found" ? any : likely;
   if (selection.kind === "found") {

@@ -1,14 +1,14 @@
 /** The parts of an endpoint's name on Windows: "CABLE Output (2- VB-Audio Virtual Cable)". */
 export interface NameParts {
-  /** The part that a person may change in the system's settings: "CABLE Output". */
+  /** The part that the person can change in the system's settings: "CABLE Output". */
   readonly label: string;
-  /** The driver's name for the device: "VB-Audio Virtual Cable"; "" where the name has no such part. */
+  /** The driver's name for the device: "VB-Audio Virtual Cable"; "" if the name has no such part. */
   readonly driver: string;
-  /** Which of several devices of that driver, counted from 1. */
+  /** Number of the device among those of that driver, from 1. */
   readonly instance: number;
 }
 
-/** Takes an endpoint's name apart. The driver stands in the last pair of parentheses. */
+/** Splits an endpoint's name. The driver is in the last pair of parentheses. */
 export function nameParts(name: string): NameParts {
   const text = name.trim();
   const start = text.endsWith(")") ? openingOf(text) : -1;
@@ -22,7 +22,7 @@ export function nameParts(name: string): NameParts {
   };
 }
 
-/** @return where the parenthesis opens that the last character closes, or -1. */
+/** @return the index of the parenthesis that the last character closes, or -1. */
 function openingOf(text: string): number {
   let depth = 0;
   for (let index = text.length - 1; index >= 0; index--) {

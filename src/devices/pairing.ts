@@ -13,10 +13,10 @@ export function isSameDevice(one: Endpoint, other: Endpoint): boolean {
 }
 
 /**
- * Finds where the sound comes out that is played into a virtual cable.
+ * Finds the capture endpoints of a virtual cable.
  *
  * @param output The cable's render endpoint.
- * @return all capture endpoints of that device; first the one that an app is to record from.
+ * @return all capture endpoints of that device; first the one from which apps are to record.
  */
 export function captureSides(output: Endpoint, endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints
@@ -29,15 +29,15 @@ export function isCaptureSideOf(capture: Endpoint, output: Endpoint): boolean {
   return capture.flow === "capture" && isSameDevice(capture, output) && onSameBus(capture, output);
 }
 
-/** Whether what is played into one render endpoint mixes with what is played into the other. */
+/** Whether sounds that are played into two render endpoints are mixed. */
 export function sharesCable(one: Endpoint, other: Endpoint): boolean {
   return one.id === other.id ||
     virtualDevice(one) !== undefined && isSameDevice(one, other) && onSameBus(one, other);
 }
 
 /**
- * Whether an endpoint may be a cable. A device that no table knows counts as one if it can be recorded from:
- * Windows does not tell what is virtual.
+ * Whether an unknown device's render endpoint may be a cable: if it has capture endpoints, and is virtual or
+ * not worn on the head. Windows does not tell whether a device is virtual.
  */
 export function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
   const isWorn = endpoint.formFactor === "headphones" || endpoint.formFactor === "headset";

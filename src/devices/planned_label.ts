@@ -2,7 +2,7 @@ import { labelOf } from "./labels.ts";
 import type { DeviceRole } from "./selection.ts";
 import type { WiringPlan } from "./wiring_plan.ts";
 
-/** @return what the device is called that a plan uses in a role; `undefined` if it uses none there. */
+/** @return the name of the device that a plan uses in a role; `undefined` if it uses none. */
 export function plannedLabel(role: DeviceRole, plan: WiringPlan): string | undefined {
   if (plan.kind === "impossible") return undefined;
   switch (role) {

@@ -1,4 +1,4 @@
-/** Words for "stereo" and those that begin "mix", "mixer" and "mixing", as {@linkcode plain} leaves them. */
+/** Beginnings of words for "stereo", "mix", "mixer" and "mixing", in the form of {@linkcode plain}. */
 const latin = {
   stereo: "e?stereo|sztereo",
   mix: [
@@ -10,11 +10,11 @@ const latin = {
     // Hungarian, Turkish, Vietnamese, Indonesian and others
     "kever|karis|tron|campur|nahas|cymysg",
   ].join("|"),
-  /** Words for "sound", which may be part of the name. */
+  /** Words for "sound", which may be a part of the name. */
   sound: "audio|sound|son|son[io]do?|suono|ton|hang|ljud|lyd|geluids?|zvuk|dzwiek|aani|ses|garso",
 };
 
-/** The same in other scripts, in which no word for a microphone comes near to them. */
+/** The same words in other scripts, in which no word for a microphone is similar. */
 const others = {
   stereo: [
     "стерео|στερεο|ستيريو|ستريو|استريو|استيريو|סטריאו|סטראו|סטיריאו",
@@ -27,7 +27,7 @@ const others = {
   ].join("|"),
 };
 
-/** Ends of words that begin with "stereo", such as "stereophonic". */
+/** Endings of words that begin with "stereo", such as "stereophonic". */
 const phonic = "(?:(?:ph|f)on\\p{L}{0,8})?";
 
 /** "Stereo mix", "Stereofonní směšovač", "Sztereó hangkeverő"; "Miks stereo", "Mezcla de estéreo". */
@@ -41,7 +41,7 @@ const latinMix = new RegExp(
 const otherStereo = new RegExp(plain(others.stereo), "u");
 const otherMix = new RegExp(plain(others.mix), "u");
 
-/** Names that makers of sound cards and audio interfaces give a device that records what is played. */
+/** Names of devices that record what is played, by makers of sound cards and audio interfaces. */
 const makersNames = new RegExp(
   [
     // Creative's name, and its translations
@@ -54,7 +54,7 @@ const makersNames = new RegExp(
     "^wat u hoort|^vad du hor|^hvad du horer|^to co slysz",
     "^(?:что|то,? что) (?:вы|ты) слыш",
     "再生リダイレクト|听到的声音|聽到的聲音",
-    // Others' names
+    // Other makers' names
     "^wave ?out ?mix|^mono ?mix|^rec\\.? ?playback|^playback$",
     "loop ?back|ループバック|环回|回环|環回|迴環|루프백",
     "^monitor of |^monitor von |^moniteur de |^monitor de |^monitor di ",
@@ -62,7 +62,7 @@ const makersNames = new RegExp(
   "u",
 );
 
-/** A mix that an interface or program makes, in which the voice may be too: "Broadcast Stream Mix". */
+/** Names of mixes by an interface or program, which may include the voice: "Broadcast Stream Mix". */
 const streamMix = new RegExp(
   "\\b(?:stream(?:ing)?|broadcast|show|personal|monitor|chat|game|record(?:ing)?|main|master|daw|" +
     "program|output|system|usb|pc|sub|aux|cue|phones?)[ ]*mix\\b|\\bmix(?:er)? (?:out|minus)\\b|" +
@@ -71,10 +71,9 @@ const streamMix = new RegExp(
 );
 
 /**
- * Whether a capture endpoint of this label records what is played, in any language of Windows. A name is
- * the weakest sign: it is asked last.
+ * Whether a label names a recording of what is played, in any language of Windows.
  *
- * @param label What stands before the driver's name, such as "Stereo Mix".
+ * @param label The part of the name before the driver's, such as "Stereo Mix".
  */
 export function namesPlayback(label: string): boolean {
   const text = plain(label);
@@ -83,12 +82,12 @@ export function namesPlayback(label: string): boolean {
     makersNames.test(text);
 }
 
-/** Whether a capture endpoint of this label is a mix in which what is played is one part. */
+/** Whether a label names a mix that includes what is played. */
 export function namesMix(label: string): boolean {
   return streamMix.test(plain(label));
 }
 
-/** Lower case, without accents; hyphens are spaces. */
+/** Converts to lower case without accents, with spaces for hyphens. */
 function plain(text: string): string {
   return text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFKC")
     .replaceAll("ı", "i").replaceAll("ł", "l").replace(/ø/g, "o")

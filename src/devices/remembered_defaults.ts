@@ -3,20 +3,20 @@ import { captureKind, isRealMicrophone } from "./capture_kind.ts";
 import { type ChosenDevice, findChosen } from "./selection.ts";
 
 /**
- * The person's own default microphones: what was the default before Anecho's microphone or a cable, which
- * apps are to record from, became it. It is kept, and followed as if it still were the default.
+ * The person's own default microphones, from before Anecho's microphone or a cable became the default. They
+ * are saved, and used as if they were still the default.
  */
 export type RememberedDefaults = Readonly<Partial<Record<RememberedRole, ChosenDevice>>>;
 
-/** Roles that are distinguished. */
+/** Role for which a default is remembered. */
 export type RememberedRole = Exclude<DefaultRole, "multimedia">;
 
 const roles: readonly RememberedRole[] = ["communications", "console"];
 
 /**
- * Remembers the present defaults, where they are the person's own microphones.
+ * Remembers the present defaults that are the person's own microphones.
  *
- * @return the same object, if nothing is new.
+ * @return the same object, if nothing has changed.
  */
 export function rememberDefaults(
   before: RememberedDefaults,
@@ -35,8 +35,8 @@ export function rememberDefaults(
 }
 
 /**
- * @return the person's default microphone: the system's default, or, if that is not one of the person's
- * own, the default from before.
+ * @return the person's default microphone: the system's default if it is the person's own, otherwise the
+ * remembered one.
  */
 export function personsDefault(
   role: RememberedRole,
@@ -56,7 +56,7 @@ function currentDefault(role: RememberedRole, endpoints: readonly Endpoint[]) {
   );
 }
 
-/** Virtual devices count only where there is nothing real, as on a computer that is used from afar. */
+/** Whether a microphone is the person's own. A virtual one is only without a real one, as on a remote desktop. */
 function isThePersons(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
   const { kind } = captureKind(endpoint, endpoints);
   if (isRealMicrophone(kind)) return true;

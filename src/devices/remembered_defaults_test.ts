@@ -27,13 +27,13 @@ Deno.test("A15 B7 the default from before the cable became it is kept, and follo
   const during = machine(cableOutput, others);
   assert.equal(rememberDefaults(kept, during), kept);
   assert.equal(defaultMicrophone(during, kept)?.id, webcam.id);
-  // It goes and comes back.
+  // The webcam is unplugged and comes back.
   const without = during.filter(({ id }) => id !== webcam.id);
   kept = rememberDefaults(kept, without);
   assert.equal(defaultMicrophone(without, kept)?.id, plain.id);
   kept = rememberDefaults(kept, during);
   assert.equal(defaultMicrophone(during, kept)?.id, webcam.id);
-  // Another choice of the person's counts from then on.
+  // The person chooses another default, which counts from then on.
   kept = rememberDefaults(kept, machine(headset, others));
   assert.equal(defaultMicrophone(during, kept)?.id, headset.id);
 });
@@ -58,7 +58,7 @@ Deno.test("D6 B7 PipeWire's stand-in for Anecho's microphone is not the person's
   assert.equal(defaultMicrophone([low, standIn])?.id, standIn.id);
   const kept = { console: { id: webcam.id, name: webcam.name } };
   assert.equal(defaultMicrophone([low, standIn], kept)?.id, webcam.id);
-  // What is virtual is followed too where there is nothing else.
+  // Virtual microphones are used too if there are no others.
   const virtual = [low, standIn].map((it) => ({ ...it, isVirtual: true }));
   assert.equal(defaultMicrophone(virtual, kept)?.id, webcam.id);
   assert.equal(defaultMicrophone(virtual)?.id, standIn.id);
@@ -75,7 +75,7 @@ Deno.test("A15 B7 whatever the defaults do, the microphone is the last that the 
   let present = [...microphones];
   let standard: Endpoint = plain;
   let chosen: Endpoint = plain;
-  // It was the default when Anecho first looked.
+  // The default when Anecho first looked.
   let kept = rememberDefaults({}, machine(standard, [...present, cableOutput]));
   for (let step = 0; step < 5000; step++) {
     const any = microphones[random(microphones.length)] ?? plain;
@@ -88,7 +88,7 @@ Deno.test("A15 B7 whatever the defaults do, the microphone is the last that the 
         if (isThere) standard = chosen = any;
         break;
       case 2:
-        // Windows itself makes another one the default where that is pulled out.
+        // If the default is unplugged, Windows makes another one the default.
         if (!isThere || present.length === 1) break;
         present = present.filter((it) => it !== any);
         if (standard === any) standard = chosen = present[0] ?? plain;

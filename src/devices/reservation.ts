@@ -3,7 +3,7 @@ import type { DefaultRole } from "../engine/endpoint.ts";
 /** Ids of the default microphones by role; `null`: none, or the system chooses. */
 export type DefaultMicrophones = Readonly<Record<DefaultRole, string | null>>;
 
-/** A default microphone that is to be another one. */
+/** Change of the default microphone of a role. */
 export interface DefaultChange {
   readonly role: DefaultRole;
   /** The id of the default before; `null` if there was none. */
@@ -12,28 +12,28 @@ export interface DefaultChange {
   readonly to: string | null;
 }
 
-/** Defaults that Anecho has changed and is to put back. Kept in a file, so that a crash loses nothing. */
+/** Defaults that Anecho has changed and has to restore. Saved to a file, to survive a crash. */
 export interface Reservation {
   readonly changes: readonly DefaultChange[];
 }
 
 /** Limits for overruling other programs; times are in ms. */
 export interface ReservationTuning {
-  /** A change within this time after ours is another program's; a later one is a person's. */
+  /** A change within this time after ours counts as another program's, a later one as a person's. */
   readonly answerMs: number;
   readonly fightMs: number;
-  /** How often other programs are overruled within `fightMs`. */
+  /** Most times that other programs are overruled within `fightMs`. */
   readonly maxRounds: number;
 }
 
-/** As requirement B7 has it. */
+/** The limits of requirement B7. */
 export const usualReservation: ReservationTuning = {
   answerMs: 5000,
   fightMs: 20_000,
   maxRounds: 4,
 };
 
-/** State of a default that Anecho has chosen. */
+/** State of the default that Anecho has chosen. */
 export interface ReservationLife {
   readonly target: string | undefined;
   /** When Anecho chose it last. */
@@ -44,7 +44,7 @@ export interface ReservationLife {
   readonly hasTheSay: "anecho" | "person" | "program";
 }
 
-/** Nothing is reserved. */
+/** The state without a reservation. */
 export const unreserved: ReservationLife = {
   target: undefined,
   setAt: -Infinity,
@@ -54,7 +54,7 @@ export const unreserved: ReservationLife = {
 
 const roles: readonly DefaultRole[] = ["console", "multimedia", "communications"];
 
-/** Changes that make an endpoint the default microphone for all. */
+/** @return changes that make an endpoint the default microphone in all roles. */
 export function planReservation(target: string, current: DefaultMicrophones): DefaultChange[] {
   return roles
     .filter((role) => current[role] !== target)
@@ -65,8 +65,8 @@ export function planReservation(target: string, current: DefaultMicrophones): De
  * Decides from the present defaults whether to change them. Other programs are overruled a limited number
  * of times; a person's own choice stays.
  *
- * @param now Milliseconds of a clock that never goes back.
- * @return `changes` to make, none: leave all as it is.
+ * @param now The time in ms, of a monotonic clock.
+ * @return the new state, and the changes to make, if any.
  */
 export function guardDefaults(
   life: ReservationLife,
@@ -91,7 +91,7 @@ export function guardDefaults(
 }
 
 /**
- * Adds changes to a reservation. The default from before the first change is the one to put back.
+ * Adds changes to a reservation, which keeps the default from before the first change.
  */
 export function reserve(
   reservation: Reservation | undefined,
@@ -106,7 +106,7 @@ export function reserve(
   return { changes: [...kept, ...renewed] };
 }
 
-/** @return the part of a reservation that still is in force: the rest has been changed by others. */
+/** @return the part of a reservation that others have not changed since. */
 export function inForce(
   reservation: Reservation | undefined,
   current: DefaultMicrophones,
@@ -116,10 +116,9 @@ export function inForce(
 }
 
 /**
- * Plans the changes that put back the defaults from before. A default that somebody has changed meanwhile
- * is left alone.
+ * Plans the changes that restore the former defaults. A default that others have changed meanwhile stays.
  *
- * @param canBe Whether an endpoint can be the default now; of `null`, whether the system can choose.
+ * @param canBe Whether an endpoint can be the default now; for `null`, whether the system can choose.
  */
 export function planRestoring(
   reservation: Reservation,

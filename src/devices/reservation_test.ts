@@ -32,7 +32,7 @@ Deno.test("B7 a default that the person changed meanwhile is left alone", () => 
   const during = { ...ours, communications: "webcam" };
   const after = apply(planRestoring(reservation, during, always), during);
   assert.deepEqual(after, { ...usual, communications: "webcam" });
-  // Nor is it once it is the cable again by the person's own hand.
+  // The same if the person then chooses the cable again.
   const kept = inForce(reservation, during);
   assert.deepEqual(planRestoring(kept, ours, always).map(({ role }) => role), [
     "console",
@@ -72,10 +72,10 @@ Deno.test("B7 a fight with another program is conceded after four rounds in 20 s
   }
   ({ life, changes } = guardDefaults(life, cable, usual, now + 2000));
   assert.deepEqual([changes.length, life.hasTheSay], [0, "program"]);
-  // For good, also when it gives in for a while.
+  // It gives up for good, even if the other program pauses.
   ({ life } = guardDefaults(life, cable, ours, now + 3000));
   assert.equal(guardDefaults(life, cable, usual, now + 60_000).changes.length, 0);
-  // Another cable is another matter.
+  // With another cable it starts again.
   assert.equal(guardDefaults(life, "second", usual, now + 60_000).changes.length, 3);
 });
 

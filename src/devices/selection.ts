@@ -5,19 +5,19 @@ import { nameParts } from "./name_parts.ts";
 /** Purpose of a device. */
 export type DeviceRole = "microphone" | "speaker" | "output";
 
-/** Which device the person wants: what the system prefers, or a certain one. */
+/** The person's choice of a device: the system's default, or a certain one. */
 export type DeviceChoice =
   | { readonly kind: "default" }
   | ChosenDevice & { readonly kind: "device" };
 
-/** Choices of the person. */
+/** The person's choices for all roles. */
 export type DeviceChoices = Readonly<Record<DeviceRole, DeviceChoice>>;
 
 /** A certain device. */
 export interface ChosenDevice {
   readonly id: string;
   readonly name: string;
-  /** Ids of others with that name which were there at the same time, so that they are other devices. */
+  /** Ids of other devices with that name: they were present at the same time as this one. */
   readonly others?: readonly string[] | undefined;
 }
 
@@ -29,20 +29,20 @@ export type Selection =
   | { readonly kind: "found"; readonly endpoint: Endpoint }
   | { readonly kind: "none" | "several"; readonly candidates: readonly Endpoint[] };
 
-/** @return the side of a device that plays a role. */
+/** @return the flow of devices for a role. */
 export function flowOf(role: DeviceRole): Flow {
   return role === "microphone" ? "capture" : "render";
 }
 
-/** Number of namesakes of a chosen device that are remembered. */
+/** Most other devices of the same name that are remembered. */
 const mostOthers = 8;
 
 /**
- * Finds the device that a part of its name stands for, whatever the case. A device of exactly that name,
- * label or id goes before those that only contain it.
+ * Finds a device by a part of its name, regardless of case. Devices of exactly that name, label or id are
+ * preferred to those that only contain it.
  *
  * @param text Part of the name, or the id.
- * @param endpoints The endpoints that may be meant; those that can't be opened are left out.
+ * @param endpoints The possible endpoints; those that are not active are ignored.
  */
 export function selectByName(text: string, endpoints: readonly Endpoint[]): Selection {
   const wanted = text.trim().toLowerCase();
@@ -60,16 +60,16 @@ export function selectByName(text: string, endpoints: readonly Endpoint[]): Sele
   return { kind: "found", endpoint };
 }
 
-/** @return the choice of a device, with the others of its name that there are. */
+/** @return the choice of a device, with the present other devices of its name. */
 export function chosen(endpoint: Endpoint, endpoints: readonly Endpoint[]): DeviceChoice {
   const { id, name, flow } = endpoint;
   return { kind: "device", ...withOthers({ id, name }, flow, endpoints) };
 }
 
 /**
- * Finds the device of a choice again: by its id, or, where no such device is there, the only active one
- * of its name, since a device that was plugged in elsewhere, got another driver or was installed once
- * more has another id, and often a number in its name.
+ * Finds a chosen device: by its id or, if no such device is present, the only active one of its name. A device
+ * that was plugged in elsewhere, got another driver or was reinstalled has another id, and often a number in
+ * its name.
  */
 export function findChosen(
   choice: ChosenDevice,
@@ -82,7 +82,7 @@ export function findChosen(
   return namesakes.length === 1 ? namesakes[0] : same;
 }
 
-/** @return the active devices that a choice may stand for, if its own is not there. */
+/** @return the active devices that may be the chosen one under another id. */
 export function namesakesOf(
   choice: ChosenDevice,
   flow: Flow,
@@ -105,10 +105,10 @@ function othersLike(
 }
 
 /**
- * Brings a choice up to what the system lists: the id that its device has by now, and which of its
- * namesakes are other devices.
+ * Updates a choice by the system's list: its device's present id, and the other devices of
+ * its name.
  *
- * @return the same object, if nothing is new.
+ * @return the same object, if nothing has changed.
  */
 export function renewed(
   choice: DeviceChoice,
@@ -137,7 +137,7 @@ function withOthers(
   return all.length > 0 ? { id, name, others: all } : { id, name };
 }
 
-/** The name without the number that tells a further device of that kind: "2- ", "#2". */
+/** @return a name without the number of a further device of that name: "2- ", "#2". */
 function baseName(name: string): string {
   const { label, driver } = nameParts(name);
   const parts = driver === "" ? [label] : [label, driver];

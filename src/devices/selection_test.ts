@@ -82,7 +82,7 @@ Deno.test("A15 A14 a namesake that was there at the same time as the chosen devi
   assert.deepEqual(choice, { kind: "device", id: first.id, name: first.name, others: ["second"] });
   assert.ok(choice.kind === "device");
   assert.equal(findChosen(choice, "capture", [gone, second]), gone);
-  // One that came later is learnt while both are there.
+  // A device that comes later is noted as another one, while both are present.
   const alone = chosen(first, [first]);
   assert.deepEqual(renewed(alone, "microphone", [first, second]), choice);
   assert.equal(renewed(alone, "microphone", [first]), alone);

@@ -7,20 +7,20 @@ import { namesMix, namesPlayback } from "./playback_names.ts";
 export interface VirtualDevice {
   readonly product: string;
   readonly use: VirtualUse;
-  /** Order in which devices are taken as output when none was chosen; the smallest comes first. */
+  /** Preference as output when none was chosen; the smallest comes first. */
   readonly rank: number;
-  /** Which of the device's ways through, where it has several: "" otherwise. */
+  /** The endpoint's bus, if the device has several; otherwise "". */
   readonly bus: string;
-  /** Whether it passes on what is played to the computer's own speakers. */
+  /** Whether it plays the sound at the computer's own speakers too. */
   readonly playsOn: boolean;
 }
 
 type Named = Pick<Endpoint, "name" | "flow" | "driver">;
 
-/** Cached results: a plan asks for the same endpoints again and again. */
+/** Cache, since a plan asks for the same endpoints repeatedly. */
 const found = new WeakMap<Named, { readonly device: VirtualDevice | undefined }>();
 
-/** @return what is known about a virtual device, or `undefined` for hardware and unknown ones. */
+/** @return the known virtual device of an endpoint, or `undefined` for hardware and unknown devices. */
 export function virtualDevice(endpoint: Named): VirtualDevice | undefined {
   const kept = found.get(endpoint);
   if (kept !== undefined) return kept.device;
@@ -51,14 +51,14 @@ function findDevice(endpoint: Named): VirtualDevice | undefined {
   return isCapture ? byLabel(label) : undefined;
 }
 
-/** A sound card's own mixes, whose driver is that of its microphones. */
+/** Recognizes mixes of a sound card, which have the driver of its microphones, by their labels. */
 function byLabel(label: string): VirtualDevice | undefined {
   const unranked = { rank: Infinity, bus: "", playsOn: false };
   if (namesPlayback(label)) return { product: "Stereo Mix", use: "loopback", ...unranked };
   return namesMix(label) ? { product: `"${label}"`, use: "mix", ...unranked } : undefined;
 }
 
-/** Whether what is played into a render endpoint of this use comes out of a capture endpoint. */
+/** Whether apps can record what is played into a device of this use. */
 export function canBeOutput(use: VirtualUse): boolean {
   return use === "cable" || use === "mixer" || use === "microphone-feed";
 }

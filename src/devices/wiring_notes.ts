@@ -6,13 +6,13 @@ import { sharesCable } from "./pairing.ts";
 import { type DeviceChoices, type DeviceRole, findChosen, flowOf } from "./selection.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 
-/** Where the clean voice goes. */
+/** Destination of the clean voice. */
 export type PlannedOutput =
   | { readonly kind: "own" }
   | {
     readonly kind: "cable";
     readonly endpoint: Endpoint;
-    /** Recording sides for apps: first the one that they are to use, then the others. */
+    /** The cable's capture endpoints: first the one from which apps are to record, then the others. */
     readonly captures: readonly Endpoint[];
   };
 
@@ -23,7 +23,7 @@ export interface Wiring {
   readonly output: PlannedOutput;
 }
 
-/** Not a fault, but worth knowing. */
+/** Note on a plan: not a fault, but worth knowing. */
 export interface WiringNote {
   readonly kind:
     /** A chosen device was found under another id. */
@@ -34,20 +34,20 @@ export interface WiringNote {
     | "unknown-output"
     /** The output's own window decides where the voice goes. */
     | "mixer"
-    /** The output is where the computer plays. */
+    /** The output is the default speaker, at which the computer plays. */
     | "output-is-default-speaker"
-    /** Calls may play elsewhere than at the reference. */
+    /** Calls may not play at the reference. */
     | "speaker-of-calls"
     /** A program passes on what the reference plays. */
     | "reference-passed-on"
-    /** Another program treats the microphone. */
+    /** The microphone's sound is processed by another program. */
     | "treated-microphone"
-    /** Notes a microphone that carries, or may carry, what is played. */
+    /** The microphone carries, or may carry, what is played. */
     | "mixed-microphone";
   readonly text: string;
 }
 
-/** @return what the person should know of devices that work. */
+/** @return notes on a plan's devices, for the person. */
 export function notesOn(
   wiring: Wiring,
   endpoints: readonly Endpoint[],

@@ -26,18 +26,18 @@ import {
 /** The id of the microphone that Anecho makes on PipeWire. */
 export const ownMicrophoneId = "anecho_microphone";
 
-/** Where a virtual cable is to be had. */
+/** Download page of a virtual cable. */
 export const cableLink = "https://vb-audio.com/Cable/";
 
 /** Rules for every plan on a system. */
 export interface WiringPolicy {
   /** Whether Anecho makes a virtual microphone of its own, so that no cable is needed. */
   readonly ownMicrophone: boolean;
-  /** Whether what apps are to record from may become the default microphone. */
+  /** Whether the microphone from which apps are to record may become the default. */
   readonly reserveDefault: boolean;
-  /** Whether the system itself runs the microphone only while someone records. @default false */
+  /** Whether the system runs the microphone only while somebody records. @default false */
   readonly systemPauses?: boolean;
-  /** The person's default microphones from before Anecho's own, or a cable, became it. */
+  /** The person's default microphones, from before Anecho's own or a cable became the default. */
   readonly remembered?: RememberedDefaults;
 }
 
@@ -46,7 +46,7 @@ export function makesMicrophone(backend: BackendName): boolean {
   return backend !== "wasapi";
 }
 
-/** Why nothing can be wired. */
+/** Reason why a plan is impossible. */
 export type ObstacleReason =
   | "no-microphone"
   | "no-speaker"
@@ -58,14 +58,14 @@ export type ObstacleReason =
   | "not-a-reference"
   | "loop";
 
-/** Which devices to open, or why that can't be. */
+/** The devices to open, or why that is impossible. */
 export type WiringPlan =
   | {
     readonly kind: "ready";
     readonly microphone: Endpoint;
     readonly reference: Endpoint;
     readonly output: PlannedOutput;
-    /** Not a fault, but worth knowing. */
+    /** Facts that are not faults, but worth knowing. */
     readonly notes: readonly WiringNote[];
   }
   | {
@@ -81,9 +81,9 @@ type Impossible = Extract<WiringPlan, { kind: "impossible" }>;
 type Found<T> = { readonly kind: "found"; readonly value: T } | Impossible;
 
 /**
- * Decides which devices to open. Keeps these rules: a chosen device is replaced only by the one other device
- * that has its name; the output is neither microphone nor reference; what is virtual is
- * taken as microphone only when chosen.
+ * Decides which devices to open, by these rules: a chosen device is replaced only by the one other device that
+ * has its name; the output is neither the microphone's nor the reference's device; a virtual microphone that was
+ * not chosen is used only if there is no real one.
  *
  * @param listed All endpoints that the system lists.
  */
@@ -109,7 +109,7 @@ export function planWiring(
   return { kind: "ready", ...wiring, notes: notesOn(wiring, endpoints, choices) };
 }
 
-/** Decides whose sound is listened to, where no microphone is needed. */
+/** Decides which speakers are the reference, if no microphone is needed. */
 export function planSpeaker(
   listed: readonly Endpoint[],
   choice: DeviceChoice,
@@ -119,8 +119,8 @@ export function planSpeaker(
 }
 
 /**
- * Decides where a voice from elsewhere goes, where nothing is listened to: into a microphone of Anecho's
- * own, or into a cable; never into the speakers.
+ * Decides the output of a voice from elsewhere, without a microphone or a reference: Anecho's own microphone,
+ * or a cable that is not the default speaker.
  */
 export function planOutput(
   listed: readonly Endpoint[],

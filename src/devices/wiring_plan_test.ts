@@ -50,7 +50,7 @@ function plan(
   return planWiring(endpoints, all, policy);
 }
 
-/** Microphone, reference, output and the side to record from, without the drivers' names. */
+/** @return microphone, reference, output and the side from which apps record, without the drivers' names. */
 function wired(result: WiringPlan): (string | undefined)[] {
   assert.ok(result.kind === "ready", result.kind === "impossible" ? result.message : "");
   const { microphone, reference, output } = result;
