@@ -7,9 +7,9 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /**
  * Finds the microphone to use when none was chosen. Of the real ones, that is the default for calls, else the
- * default, else the first by the system's preference; then, in this order, line inputs, hands-free sides, which
- * spoil a headset's sound, and inputs that may be recordings of what is played. Without a real one, as on a
- * remote desktop, the default is used, unless it is known to be something else.
+ * default, else the first by the system's preference; then, in this order, line inputs, hands-free sides
+ * (which spoil a headset's sound), and inputs that may be recordings of what is played. Without a real one, as
+ * on a remote desktop, the default is used, unless it is known to be something else.
  *
  * @param remembered The person's defaults, which count while Anecho's microphone or a cable is the default.
  */

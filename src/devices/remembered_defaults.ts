@@ -56,7 +56,7 @@ function currentDefault(role: RememberedRole, endpoints: readonly Endpoint[]) {
   );
 }
 
-/** Whether a microphone is the person's own. A virtual one is only without a real one, as on a remote desktop. */
+/** Whether a microphone is the person's own. A virtual one only counts without a real one (remote desktop). */
 function isThePersons(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
   const { kind } = captureKind(endpoint, endpoints);
   if (isRealMicrophone(kind)) return true;

@@ -81,9 +81,9 @@ type Impossible = Extract<WiringPlan, { kind: "impossible" }>;
 type Found<T> = { readonly kind: "found"; readonly value: T } | Impossible;
 
 /**
- * Decides which devices to open, by these rules: a chosen device is replaced only by the one other device that
- * has its name; the output is neither the microphone's nor the reference's device; a virtual microphone that was
- * not chosen is used only if there is no real one.
+ * Decides which devices to open, by these rules: a chosen device is replaced only by the one other device
+ * that has its name; the output is neither the microphone's nor the reference's device; a virtual microphone
+ * that was not chosen is used only if there is no real one.
  *
  * @param listed All endpoints that the system lists.
  */

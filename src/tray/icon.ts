@@ -1,9 +1,9 @@
 import type { Look } from "../app/status.ts";
 
-/** Background of the icon; "any" where that is not known. */
+/** Background of the icon; "any" if unknown. */
 export type Theme = "light" | "dark" | "any";
 
-/** An image of square pixels: red, green, blue and opacity of each, row by row from the top. */
+/** A square image: red, green, blue and opacity of each pixel, row by row from the top. */
 export interface Picture {
   readonly size: number;
   readonly rgba: Uint8Array<ArrayBuffer>;
@@ -11,7 +11,7 @@ export interface Picture {
 
 type Color = readonly [red: number, green: number, blue: number];
 
-/** How deep inside a shape a point is, in parts of the icon's width; negative outside. */
+/** Shape, as a function: how deep inside it a point is, relative to the icon's width; negative outside. */
 type Shape = (x: number, y: number) => number;
 
 const ink: Readonly<Record<Theme, Color>> = {
@@ -36,12 +36,12 @@ const red: Readonly<Record<Theme, Color>> = {
   any: [225, 45, 50],
 };
 
-/** Points per pixel and direction. */
+/** Sampled points per pixel, in each direction. */
 const samples = 4;
 
 /**
- * Draws the icon: a microphone, filled while it is heard, hollow while it waits, crossed out, or warning; with
- * a red dot while a call is recorded.
+ * Draws the icon: a microphone, filled while running, hollow while waiting, crossed out, or with a warning;
+ * with a red dot while a call is recorded.
  */
 export function drawIcon(look: Look, size: number, theme: Theme, isRecording = false): Picture {
   const layers = [
@@ -57,7 +57,7 @@ export function drawIcon(look: Look, size: number, theme: Theme, isRecording = f
   return { size, rgba };
 }
 
-/** A shape in a colour; without one it is cut out of what lies below. */
+/** A shape in a colour; without a colour it is cut out of the layers below. */
 interface Layer {
   readonly shape: Shape;
   readonly color: Color | undefined;
@@ -91,7 +91,7 @@ function layersOf(look: Look, theme: Theme, stroke: number): Layer[] {
   }
 }
 
-/** The dot of a recording, placed above the sign of trouble. */
+/** Draws the dot of a recording, above the place of the warning. */
 function recordingDot(theme: Theme): Layer[] {
   return [
     { shape: disc(0.76, 0.24, 0.3), color: undefined },
@@ -129,7 +129,7 @@ function disc(centerX: number, centerY: number, radius: number): Shape {
   return (x, y) => radius - Math.hypot(x - centerX, y - centerY);
 }
 
-/** A line with round ends. */
+/** Makes a line with round ends. */
 function line(x1: number, y1: number, x2: number, y2: number, radius: number): Shape {
   const [dx, dy] = [x2 - x1, y2 - y1];
   return (x, y) => {

@@ -3,8 +3,8 @@ import type { Picture } from "./icon.ts";
 const headerSize = 40;
 
 /**
- * The picture as Windows keeps icons: a bitmap header, the colours from the bottom row up, and a mask,
- * which is empty since the colours have an opacity.
+ * Converts a picture to an icon image of Windows: a bitmap header, the colours from the bottom row up, and a
+ * mask, which is empty since the colours have an opacity.
  *
  * @see https://learn.microsoft.com/windows/win32/menurc/icons
  */
@@ -14,7 +14,7 @@ export function iconImage({ size, rgba }: Picture): Uint8Array<ArrayBuffer> {
   const view = new DataView(image.buffer);
   view.setUint32(0, headerSize, true);
   view.setInt32(4, size, true);
-  // Colours and mask stand one above the other.
+  // Twice the height, since the bitmap holds colours and mask.
   view.setInt32(8, 2 * size, true);
   view.setUint16(12, 1, true);
   view.setUint16(14, 32, true);
@@ -29,7 +29,7 @@ export function iconImage({ size, rgba }: Picture): Uint8Array<ArrayBuffer> {
   return image;
 }
 
-/** An .ico file that holds pictures of several sizes. */
+/** Makes an .ico file of pictures of several sizes. */
 export function iconFile(pictures: readonly Picture[]): Uint8Array<ArrayBuffer> {
   const images = pictures.map(iconImage);
   const start = 6 + 16 * images.length;

@@ -4,7 +4,7 @@ import { drawIcon, type Picture, type Theme } from "./icon.ts";
 import { iconFile, iconImage } from "./icon_image.ts";
 
 const looks: readonly Look[] = ["running", "waiting", "off", "trouble"];
-/** Backgrounds, and the taskbars that an icon has to stand out from. */
+/** Themes, each with a taskbar from which the icon has to stand out. */
 const themes: readonly (readonly [Theme, "light" | "dark"])[] = [
   ["light", "light"],
   ["dark", "dark"],

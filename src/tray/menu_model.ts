@@ -32,7 +32,7 @@ export type TrayAction =
 /** A line of the menu. */
 export type MenuItem =
   | { readonly kind: "separator" }
-  /** Cannot be chosen. */
+  /** A text that can't be chosen. */
   | { readonly kind: "text"; readonly label: string; readonly isTicked?: boolean }
   | {
     readonly kind: "action";
@@ -50,7 +50,7 @@ export interface MenuSources {
   readonly plan: WiringPlan;
   readonly isHeld: boolean;
   readonly call: CallRecording;
-  /** `undefined` where that can't be told. */
+  /** Whether Anecho starts with the system; `undefined` if unknown. */
   readonly startsWithSystem: boolean | undefined;
   /** Whether Anecho makes its own microphone, so that there is no output to choose. */
   readonly ownMicrophone: boolean;
@@ -106,13 +106,13 @@ export function trayMenu(sources: MenuSources): MenuItem[] {
   ];
 }
 
-/** @return what to show when the mouse is over the icon: 127 characters at most. */
+/** @return the icon's tooltip: 127 characters at most. */
 export function trayTooltip(status: AppStatus, call: CallRecording): string {
   const { look, text, microphone, speaker, output } = status;
   if (isRecording(call)) return shorten(`Anecho: recording this call\n${text}`, 127);
   if (look === "trouble") return shorten(`Anecho: ${text}`, 127);
   const devices = [microphone, speaker, output].map((name) => shorten(name, 30));
-  // What goes on; what to do about it is in the menu.
+  // Only the first sentence; the menu shows the whole text.
   const [sentence = ""] = text.split(". ");
   return shorten(`Anecho: ${sentence}\n${devices.join("\n")}`, 127);
 }
@@ -131,7 +131,7 @@ function deviceMenu(role: DeviceRole, { endpoints, choices, plan }: MenuSources)
     },
     separator,
   ];
-  // Under another id it is the same device still.
+  // The chosen device may have another id now.
   const current = choice.kind === "device"
     ? findChosen(choice, flowOf(role), endpoints)
     : undefined;

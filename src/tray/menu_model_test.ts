@@ -30,7 +30,7 @@ function menuOf(
   });
 }
 
-/** The menu as text: "* " before what is ticked, "- " before what can't be chosen. */
+/** @return the menu as text: "* " before ticked items, "- " before items that can't be chosen. */
 function drawn(items: readonly MenuItem[], indent = ""): string[] {
   return items.flatMap((item) => {
     if (item.kind === "separator") return [`${indent}---`];

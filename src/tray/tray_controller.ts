@@ -10,7 +10,7 @@ import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.t
 import { Win32Tray } from "./win32/win32_tray.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** The tray icon has failed, so that nobody would see what the app does. */
+/** Error: the tray icon has failed, so that the person would not see what the app does. */
 export class TrayError extends Error {
   override readonly name = "TrayError";
   readonly code = "tray";
@@ -20,11 +20,11 @@ export class TrayError extends Error {
   }
 }
 
-/** Owner of a tray icon. */
+/** Options of a {@linkcode TrayController}. */
 export interface TrayOptions {
   readonly app: App;
   readonly host: AppHost;
-  /** `undefined` where it can't be told whether Anecho starts with the system. */
+  /** Whether Anecho starts with the system; `undefined` if that can't be determined. */
   readonly autostart: AutostartSwitch | undefined;
   /** Opens the settings. Never rejects. */
   readonly openSettings: () => Promise<void>;
@@ -35,12 +35,12 @@ export interface TrayOptions {
   readonly failed: (reason: string) => void;
 }
 
-/** Something that can show an icon. */
+/** A system's part of the tray, which shows the icon. */
 export interface TrayPart extends AsyncDisposable {
   send(message: ToTray): void;
 }
 
-/** Opens the tray icon, where this system has one. */
+/** Opens the tray icon. @return `undefined` if this system has none. */
 export function openTray(options: TrayOptions): TrayController | undefined {
   switch (Deno.build.os) {
     case "windows":
@@ -52,7 +52,7 @@ export function openTray(options: TrayOptions): TrayController | undefined {
   }
 }
 
-/** Keeps the tray icon as the app is, and does what the person chooses there. */
+/** Keeps the tray icon up to date with the app, and carries out the person's actions there. */
 export class TrayController implements AsyncDisposable {
   readonly #options: TrayOptions;
   readonly #tray: TrayPart;
@@ -80,7 +80,7 @@ export class TrayController implements AsyncDisposable {
     this.#tray.send({ kind: "balloon", title: "Anecho", text });
   }
 
-  /** Takes the icon away. */
+  /** Removes the icon. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const stop of this.#stopListening) stop();
     await this.#tray[Symbol.asyncDispose]();

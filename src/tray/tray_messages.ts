@@ -2,39 +2,39 @@ import type { Look } from "../app/status.ts";
 import type { HotkeyAction } from "../config/hotkey.ts";
 import type { MenuItem, TrayAction } from "./menu_model.ts";
 
-/** Contents of the tray. */
+/** Contents of the tray icon and its menu. */
 export interface TrayView {
   readonly look: Look;
-  /** A call is recorded, which the icon has to show. */
+  /** Whether a call is being recorded, which the icon has to show. */
   readonly isRecording: boolean;
   readonly tooltip: string;
   readonly menu: readonly MenuItem[];
 }
 
-/** The keys that are set, by what they do; "none" where none is. */
+/** Hotkeys by their actions; "none" for no key. */
 export type HotkeyTexts = Readonly<Record<HotkeyAction, string>>;
 
-/** Notices of the system to a window that the app wants to know. */
+/** Notices of the system that the app needs. */
 export type SystemNotice = "sleep" | "wake" | "lock" | "unlock" | "session-end";
 
-/** To the thread of the tray. */
+/** Message to the tray. */
 export type ToTray =
   | { readonly kind: "view"; readonly view: TrayView }
   | { readonly kind: "balloon"; readonly title: string; readonly text: string }
   | { readonly kind: "hotkeys"; readonly hotkeys: HotkeyTexts }
   | { readonly kind: "close" };
 
-/** From the thread of the tray. */
+/** Message from the tray. */
 export type FromTray =
-  /** The window is there: its handle, to which messages can be posted. */
+  /** The window exists; messages can be posted to its handle. */
   | { readonly kind: "ready"; readonly window: bigint }
   | { readonly kind: "action"; readonly action: TrayAction }
   | { readonly kind: "notice"; readonly notice: SystemNotice }
-  /** A key was pressed, or the one that works while it is held was released. */
+  /** A key was pressed or released; Windows reports releases only of the push-to-mute key. */
   | { readonly kind: "hotkey"; readonly action: HotkeyAction; readonly isDown: boolean }
-  /** Windows gives that key to another program. */
+  /** Another program has that key in Windows. */
   | { readonly kind: "hotkey-taken"; readonly keys: string }
-  /** The desktop gives no hotkeys: why, and what to do. */
+  /** The desktop gives no hotkeys; `text` says why and what to do. */
   | { readonly kind: "hotkeys-refused"; readonly text: string }
   | { readonly kind: "ended" }
   | { readonly kind: "failed"; readonly message: string };

@@ -1,9 +1,9 @@
 import { win32 } from "node:path";
 
-/** Folders that programs are installed in, by the variables that name them. */
+/** Environment variables that name folders of installed programs. */
 const folders = ["ProgramFiles(x86)", "ProgramFiles", "LocalAppData"];
 
-/** @return where Microsoft Edge may be. */
+/** @return possible paths of Microsoft Edge. */
 export function edgePaths(env: (name: string) => string | undefined): string[] {
   return folders.map((name) => env(name))
     .filter((folder) => folder !== undefined && win32.isAbsolute(folder))
@@ -11,7 +11,7 @@ export function edgePaths(env: (name: string) => string | undefined): string[] {
 }
 
 /**
- * @return the arguments that let Edge show a page in a window of its own, whose size it remembers.
+ * @return arguments for Edge to show a page in a window of its own, whose size Edge remembers.
  * @see https://learn.microsoft.com/deployedge/microsoft-edge-policies
  */
 export function edgeArguments(address: string): string[] {

@@ -2,19 +2,20 @@ import { join } from "node:path";
 import { sleep } from "../platform/waiting.ts";
 
 /**
- * How long the window before may take to go, in ms. Told to end, it does; but its graphics library writes its
- * cache in a thread of the lowest priority, which holds the process for some 10 s on a busy machine.
+ * How long the former window's process may take to end, in ms. Its graphics library writes its cache on a
+ * thread of the lowest priority, which can delay the end by about 10 s on a busy machine.
  */
 const goingMs = 30_000;
-/** The pause between two looks, in ms. */
+/** Pause between two attempts to lock, in ms. */
 const pauseMs = 20;
 
 /**
- * Takes the place of the one settings window. A window that is open already goes: the new one comes to the
- * front, which an old one can't by itself.
+ * Makes this process the one with the settings window. Ends the process of an open window: a new window comes
+ * to the front, which an old one can't do by itself.
  *
- * @param folder The folder of what holds only while Anecho runs.
- * @return what gives the place back, or `undefined` if the old window does not go.
+ * @param folder The folder of files that are valid only while Anecho runs.
+ * @return an object that releases the place when it is disposed of, or `undefined` if the old process does not
+ * end.
  */
 export async function takeWindowPlace(folder: string): Promise<Disposable | undefined> {
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
@@ -36,14 +37,14 @@ export async function takeWindowPlace(folder: string): Promise<Disposable | unde
       try {
         Deno.removeSync(pidPath);
       } catch {
-        // The next window writes its own.
+        // The next window overwrites the file.
       }
       lock.close();
     },
   };
 }
 
-/** @return whether somebody was told to end. */
+/** Asks a process to end. @return whether it could be asked. */
 function endWindow(pid: string): boolean {
   const number = Number(pid);
   if (!Number.isInteger(number) || number < 2 || number === Deno.pid) return false;

@@ -6,20 +6,20 @@ import { showWebview } from "./webview_window.ts";
 import { WindowSizeMemory } from "./window_size.ts";
 import { wantedKinds, type WindowKind } from "./window_kinds.ts";
 
-/** Nothing here shows the settings page. The message is a sentence that says what to do. */
+/** Error: nothing can show the settings page. The message is a sentence that says what to do. */
 export class WindowError extends Error {
   override readonly name = "WindowError";
   readonly code = "window";
 }
 
-/** Shows a page that an address opens. @return whether it could; a window of ours is closed by then. */
+/** Function that shows the page. @return whether it could; Anecho's own window is closed by then. */
 type Opener = (makeAddress: () => Promise<string>, paths: WindowPaths) => Promise<boolean>;
 
-/** Where a window keeps what it needs. */
+/** Folders of a window's files. */
 export interface WindowPaths {
-  /** The folder of what is remembered. */
+  /** The folder of files that are remembered. */
   readonly state: string;
-  /** The folder of what holds only while Anecho runs. */
+  /** The folder of files that are valid only while Anecho runs. */
   readonly runtime: string;
 }
 
@@ -30,10 +30,10 @@ const openers: Readonly<Record<WindowKind, Opener>> = {
 };
 
 /**
- * Shows the settings page in the best window that there is.
+ * Shows the settings page in the best kind of window that is available.
  *
- * @param makeAddress Makes an address that opens it; each is good once.
- * @return what shows it.
+ * @param makeAddress Makes an address of the page; each address works once.
+ * @return the kind of window.
  * @throws {WindowError}
  */
 export async function openWindow(
@@ -50,7 +50,7 @@ export async function openWindow(
   );
 }
 
-/** Whether the settings page can be shown at all. */
+/** Whether there may be a window for the settings page. */
 export function canOpenWindow(sources = { os: Deno.build.os, env: readEnv }): boolean {
   return wantedKinds(sources).length > 0;
 }
@@ -76,7 +76,7 @@ function openInEdge(address: string): boolean {
       child.unref();
       return true;
     } catch {
-      // It is not there.
+      // Edge is not at this path.
     }
   }
   return false;

@@ -1,20 +1,20 @@
 import { launchCommand } from "../platform/launch_command.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Options of the process of the settings window. */
+/** Options of a {@linkcode SettingsProcess}. */
 export interface SettingsProcessOptions {
   /** The program and its arguments. @default this program's `settings` */
   readonly command?: readonly string[];
-  /** Is told why the settings could not be opened: a sentence. */
+  /** Called with a sentence that says why the settings could not be opened. */
   readonly failed: (reason: string) => void;
 }
 
-/** Clicks within this time, in ms, are one. */
+/** Time in ms within which further clicks are ignored. */
 const clicksMs = 2000;
 
 /**
- * Opens the settings from the app: in a process of its own, since a browser's engine needs memory and may
- * crash, which is no matter of the sound.
+ * Opens the settings from the app, in a process of its own: a browser engine needs memory and may crash, which
+ * must not affect the sound.
  */
 export class SettingsProcess {
   readonly #options: SettingsProcessOptions;
@@ -24,7 +24,7 @@ export class SettingsProcess {
     this.#options = options;
   }
 
-  /** Opens the settings. Two clicks do it once; later ones bring another window to the front. */
+  /** Opens the settings. A call within 2 s of another does nothing; a later one opens another window in front. */
   open(): Promise<void> {
     if (this.#opening !== undefined) return this.#opening;
     const opening = this.#open();
@@ -47,7 +47,7 @@ export class SettingsProcess {
         stderr: "piped",
       });
       const { success, stderr } = await child.output();
-      // One that another window has taken the place of ends without a word.
+      // A process that was replaced by another window's ends without a message.
       const [, reason] = /^anecho: (.+)$/m.exec(new TextDecoder().decode(stderr)) ?? [];
       if (!success && reason !== undefined) failed(reason);
     } catch (error) {

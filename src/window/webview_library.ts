@@ -18,25 +18,25 @@ const symbols = {
 /** The functions of the webview library. */
 export type WebviewFunctions = Deno.StaticForeignLibraryInterface<typeof symbols>;
 
-/** The type of a function that the page can call: its number, its arguments as JSON, and nothing. */
+/** Type of a function that the page can call, with the call's id, its arguments as JSON, and a null pointer. */
 export const boundFunction = {
   parameters: ["pointer", "pointer", "pointer"],
   result: "void",
 } as const;
 
 const file = Deno.build.os === "windows" ? "libwebview.dll" : "libwebview.so";
-/** Where it is built to; a compiled program has it inside. */
+/** Path of the built library; a compiled program has it embedded. */
 const builtLibrary = join(import.meta.dirname ?? ".", "..", "..", "build", "webview", file);
 
 /**
  * Opens the webview library.
  *
- * @return `undefined` where it, or what it needs of the system, is not there.
+ * @return the library, or `undefined` if it or a library that it needs is missing.
  */
 export function openWebviewLibrary(path = builtLibrary): WebviewFunctions | undefined {
   const open = (copy: string) => Deno.dlopen(copy, symbols).symbols;
   try {
-    // Deno would unpack it into the folder for temporary files, which is everybody's.
+    // A private copy, since Deno would unpack it into the shared folder for temporary files.
     return Deno.build.standalone && Deno.build.os === "linux"
       ? withPrivateCopy(basename(path), Deno.readFileSync(path), privateFolders(), open)
       : open(path);

@@ -6,14 +6,14 @@ export const windowTitle = "Anecho settings";
 
 /** Name of the function that the page calls with its size. */
 const sizeFunction = "anechoWindowSize";
-/** A title bar is no higher, in CSS pixels. */
+/** Greatest size of a window's border or title bar, in CSS pixels. */
 const widestBorder = 100;
-/** A size is told once the person has stopped changing it, in ms. */
+/** Time without a change after which the page reports its size, in ms. */
 const restMs = 300;
 
 /**
- * Runs in the page before its own scripts; the page's rules don't concern it. WebKitGTK tells the C locale as
- * the language "C", which Intl takes for an error.
+ * Script that runs in the page before the page's own; its content security policy doesn't apply. WebKitGTK
+ * reports the C locale as the language "C", which Intl rejects.
  */
 const pageScript = `(() => {
   try { Intl.getCanonicalLocales(navigator.language); } catch {
@@ -27,9 +27,9 @@ const pageScript = `(() => {
 })()`;
 
 /**
- * Shows a page in a window of its own, and waits until that is closed. Blocks this thread meanwhile.
+ * Shows a page in Anecho's own window. Blocks this thread until the window is closed.
  *
- * @return `false` where no such window can be had.
+ * @return `false` if there can be no such window.
  */
 export function showWebview(address: string, memory: WindowSizeMemory): boolean {
   const library = openWebviewLibrary();
@@ -48,20 +48,20 @@ export function showWebview(address: string, memory: WindowSizeMemory): boolean 
   return true;
 }
 
-/** Turns the sizes that the page tells into those that the window is to be made with. */
+/** Converts the sizes that the page reports into sizes for making a window, and saves them. */
 export class SizeKeeper {
   readonly #asked: WindowSize;
   readonly #memory: Pick<WindowSizeMemory, "save">;
   /** Border around the page, if the window's size includes it. */
   #border: WindowSize | undefined;
 
-  /** @param asked The size that the window was made with. */
+  /** @param asked The size with which the window was made. */
   constructor(asked: WindowSize, memory: Pick<WindowSizeMemory, "save">) {
     this.#asked = asked;
     this.#memory = memory;
   }
 
-  /** Takes what the page tells: its width and height. */
+  /** Takes the width and height that the page reports. */
   hear(values: unknown): void {
     if (!Array.isArray(values)) return;
     const [width, height] = values.map(Number);
@@ -70,14 +70,14 @@ export class SizeKeeper {
       const border = { width: this.#asked.width - width, height: this.#asked.height - height };
       const isBorder = [border.width, border.height].every((it) => it >= 0 && it <= widestBorder);
       this.#border = isBorder ? border : { width: 0, height: 0 };
-      // Else the size was changed before the page could tell it.
+      // Otherwise the size was changed before the page reported it for the first time.
       if (isBorder) return;
     }
     this.#memory.save({ width: width + this.#border.width, height: height + this.#border.height });
   }
 }
 
-/** Makes a function that the page can call, and that gives it nothing. */
+/** Makes a function that the page can call, which returns nothing. */
 function bind(
   library: WebviewFunctions,
   window: Deno.PointerValue,

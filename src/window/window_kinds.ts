@@ -10,17 +10,17 @@ export type WindowKind =
 /** All of {@linkcode WindowKind}, the best first. */
 export const windowKinds = ["webview", "edge", "browser"] as const satisfies readonly WindowKind[];
 
-/** Where {@linkcode wantedKinds} looks. */
+/** Sources of {@linkcode wantedKinds}. */
 export interface WindowSources {
   readonly os: typeof Deno.build.os;
   /** Reads an environment variable. */
   readonly env: (name: string) => string | undefined;
 }
 
-/** The environment variable that says what to open the settings in, for whom the first choice fails. */
+/** Environment variable by which a person chooses the kind of window, if the first kind does not work. */
 export const windowVariable = "ANECHO_WINDOW";
 
-/** @return what to try, in order; nothing where the person wants none, or has no desktop. */
+/** @return the kinds to try, in order; none if the person wants none, or there is no desktop. */
 export function wantedKinds({ os, env }: WindowSources): readonly WindowKind[] {
   const wanted = env(windowVariable);
   if (wanted === "none") return [];

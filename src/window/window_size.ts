@@ -6,22 +6,22 @@ const side = (least: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(8192));
 const sizeSchema = v.object({ width: side(320), height: side(320) });
 
-/** The size of a window's inside, in CSS pixels. */
+/** Size of a window, in CSS pixels. */
 export type WindowSize = v.InferOutput<typeof sizeSchema>;
 
-/** The size of a window that was never opened before. */
+/** Size at the first opening. */
 export const firstSize: WindowSize = { width: 1000, height: 760 };
 
-/** Remembers the size of the settings' window. */
+/** Remembers the size of the settings window. */
 export class WindowSizeMemory {
   readonly #path: string;
 
-  /** @param folder Where it is kept. */
+  /** @param folder The folder of the file. */
   constructor(folder: string) {
     this.#path = join(folder, stateFiles.window);
   }
 
-  /** @return the size that was kept, or the first. */
+  /** @return the saved size, or else the first. */
   load(): WindowSize {
     try {
       return v.parse(sizeSchema, JSON.parse(Deno.readTextFileSync(this.#path)));
@@ -30,7 +30,7 @@ export class WindowSizeMemory {
     }
   }
 
-  /** Keeps a size, if it is one. Whether it could be written is of no consequence. */
+  /** Saves a size, if it is valid. Ignores failures. */
   save(size: unknown): void {
     const parsed = v.safeParse(sizeSchema, size);
     if (!parsed.success) return;

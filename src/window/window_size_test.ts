@@ -28,7 +28,7 @@ Deno.test("D1 a title bar that counts as part of the window makes it no smaller 
   keeper.hear([640]);
   keeper.hear([800, 563]);
   assert.deepEqual(saved, [{ width: 800, height: 600 }]);
-  // One that was changed before the page was there has no title bar of that height.
+  // The window's size was changed before the page was loaded: the difference is not a title bar.
   const early = new SizeKeeper({ width: 1000, height: 760 }, {
     save: (size) => saved.push(size as WindowSize),
   });

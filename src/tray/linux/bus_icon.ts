@@ -7,7 +7,7 @@ import { itemPath, StatusItem } from "./status_item.ts";
 
 const watcher = "org.kde.StatusNotifierWatcher";
 
-/** An icon on the session's bus, shown by whatever panel watches for icons, now or later. */
+/** An icon on the session bus, shown by any panel that watches for icons, now or later. */
 export class BusIcon implements Disposable {
   readonly #bus: MessageBus;
   readonly #item: StatusItem;
@@ -21,8 +21,8 @@ export class BusIcon implements Disposable {
   }
 
   /**
-   * @param address Of the bus. @default the session's
-   * @return an icon, or `undefined` where there is no bus.
+   * @param address Address of the bus. @default the session bus
+   * @return an icon, or `undefined` if there is no bus.
    */
   static async open(
     act: (action: TrayAction) => void,
@@ -32,7 +32,7 @@ export class BusIcon implements Disposable {
     return bus && new BusIcon(bus, act);
   }
 
-  /** Offers the icon to whoever watches for icons. */
+  /** Offers the icon to all watchers of icons. */
   async offer(view: TrayView): Promise<void> {
     this.show(view);
     this.#bus.export(itemPath, this.#item);
@@ -50,12 +50,12 @@ export class BusIcon implements Disposable {
     if (reply?.body[0] === true) this.#register();
   }
 
-  /** Shows another state. */
+  /** Shows another view. */
   show(view: TrayView): void {
     for (const signal of [...this.#item.set(view), this.#menu.set(view.menu)]) this.#send(signal);
   }
 
-  /** Leaves the bus, whereupon panels take the icon away. */
+  /** Disconnects from the bus, so that panels remove the icon. */
   [Symbol.dispose](): void {
     this.#bus.disconnect();
   }
@@ -77,7 +77,7 @@ export class BusIcon implements Disposable {
     try {
       this.#bus.send(message);
     } catch {
-      // The session has ended, or ends: nobody is there to show the icon to.
+      // The session is ending or has ended: no panel is left.
     }
   }
 }

@@ -12,7 +12,7 @@ type Layout = [id: number, properties: Properties, children: Variant[]];
 
 const { method, property } = service;
 
-/** A menu that the desktop reads over D-Bus, draws, and tells what was clicked. */
+/** A menu on D-Bus: the desktop reads and draws it, and reports clicks. */
 export class DbusMenu extends service.Interface {
   @property({ signature: "u", access: "read" })
   readonly Version = 3;
@@ -31,7 +31,7 @@ export class DbusMenu extends service.Interface {
     this.#clicked = clicked;
   }
 
-  /** Shows other items. @return what to tell those who have read the menu. */
+  /** Sets the items. @return the signal that tells readers of the menu to read it again. */
   set(items: readonly MenuItem[]): Message {
     this.#layout.set(items);
     this.#revision++;
@@ -87,7 +87,7 @@ export class DbusMenu extends service.Interface {
   }
 }
 
-/** @param depth How many levels of children, or -1 for all. */
+/** @param depth Number of levels of children, or -1 for all. */
 function layoutOf(node: MenuNode, depth: number, names: readonly string[]): Layout {
   const children = depth === 0
     ? []
@@ -95,7 +95,7 @@ function layoutOf(node: MenuNode, depth: number, names: readonly string[]): Layo
   return [node.id, variantsOf(node, names), children];
 }
 
-/** @param names Those that are asked for; all where there is none. */
+/** @param names Names of the requested properties; empty for all. */
 function variantsOf({ properties }: MenuNode, names: readonly string[]): Properties {
   const chosen = Object.entries(properties)
     .filter(([property]) => names.length === 0 || names.includes(property));

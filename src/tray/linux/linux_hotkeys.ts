@@ -2,32 +2,32 @@ import { hotkeyActions } from "../../config/hotkey.ts";
 import type { HotkeyTexts } from "../tray_messages.ts";
 import type { PortalListener, ShortcutsPortal } from "./shortcuts_portal.ts";
 
-/** The hotkeys of Linux, by the desktop's portal. While none is set, no desktop is asked for any. */
+/** Hotkeys on Linux, through the desktop's portal. While none is set, the portal is not asked. */
 export class LinuxHotkeys implements AsyncDisposable {
   readonly #listener: PortalListener;
   readonly #address: string | undefined;
   #portal: ShortcutsPortal | undefined;
   #working: Promise<void> = Promise.resolve();
 
-  /** @param address Of the bus. @default the session's */
+  /** @param address Address of the bus. @default the session bus */
   constructor(listener: PortalListener, address?: string) {
     this.#listener = listener;
     this.#address = address;
   }
 
-  /** Takes these keys instead of those from before. */
+  /** Sets the keys, in place of the former ones. */
   set(hotkeys: HotkeyTexts): void {
     this.#working = this.#working.then(() => this.#exchange(hotkeys));
   }
 
-  /** Gives all keys back. */
+  /** Releases all keys. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#working;
     this.#portal?.[Symbol.dispose]();
   }
 
   async #exchange(hotkeys: HotkeyTexts): Promise<void> {
-    // A session of the portal is bound to its keys once and for all.
+    // The keys of a portal session can't be changed, so that other keys need a new session.
     this.#portal?.[Symbol.dispose]();
     this.#portal = undefined;
     if (hotkeyActions.every((action) => hotkeys[action] === "none")) return;

@@ -4,8 +4,8 @@ import type { BusIcon } from "./bus_icon.ts";
 import { LinuxHotkeys } from "./linux_hotkeys.ts";
 
 /**
- * The icon of Linux desktops. There is none, and no error, where the session has no bus or nothing on it
- * shows icons.
+ * The icon on Linux desktops. It is no error if the session has no bus, or no panel shows
+ * icons.
  */
 export class LinuxTray implements AsyncDisposable {
   readonly #listener: (message: FromTray) => void;
@@ -16,8 +16,8 @@ export class LinuxTray implements AsyncDisposable {
   #isClosed = false;
 
   /**
-   * @param listener Is told what the person chooses.
-   * @param address Of the bus. @default the session's
+   * @param listener Called with the person's actions and hotkeys.
+   * @param address Address of the bus. @default the session bus
    */
   constructor(listener: (message: FromTray) => void, address?: string) {
     this.#listener = listener;
@@ -28,7 +28,7 @@ export class LinuxTray implements AsyncDisposable {
     }, address);
   }
 
-  /** Shows a view, or takes other hotkeys. Messages are for other systems. */
+  /** Shows a view, or sets hotkeys. Ignores balloons, which only Windows shows. */
   send(message: ToTray): void {
     if (message.kind === "hotkeys") return this.#hotkeys.set(message.hotkeys);
     if (message.kind !== "view") return;
@@ -36,7 +36,7 @@ export class LinuxTray implements AsyncDisposable {
     this.#icon?.show(message.view);
   }
 
-  /** Takes the icon away, and gives the hotkeys back. */
+  /** Removes the icon, and releases the hotkeys. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     await this.#hotkeys[Symbol.asyncDispose]();
@@ -45,14 +45,14 @@ export class LinuxTray implements AsyncDisposable {
   }
 
   async #open(address: string | undefined): Promise<void> {
-    // Loaded here, so that only a session that shows an icon pays for the library.
+    // Loaded here, so that only a session that shows an icon loads the library.
     const { BusIcon } = await import("./bus_icon.ts");
     const act = (action: TrayAction) => this.#listener({ kind: "action", action });
     const icon = await BusIcon.open(act, address);
     if (icon === undefined || this.#view === undefined) return icon?.[Symbol.dispose]();
     if (this.#isClosed) return icon[Symbol.dispose]();
     this.#icon = icon;
-    // Ends with the bus at the latest, which need not answer.
+    // Not awaited, since the bus may never answer. It fails when the connection ends.
     icon.offer(this.#view).catch(() => {});
   }
 }

@@ -1,19 +1,19 @@
 import type { MenuItem, TrayAction } from "../menu_model.ts";
 
-/** A property of a menu's item, by the names of `com.canonical.dbusmenu`. */
+/** Value of a menu item's property in `com.canonical.dbusmenu`. */
 export type MenuProperty = string | number | boolean;
 
-/** An item of the menu as D-Bus shows it. */
+/** A menu item on D-Bus. */
 export interface MenuNode {
-  /** 0 for the menu itself. */
+  /** Number of the item; 0 for the menu itself. */
   readonly id: number;
   readonly properties: Readonly<Record<string, MenuProperty>>;
   readonly children: readonly MenuNode[];
 }
 
 /**
- * Gives the items of a menu numbers. One that does something keeps its number for good, and no other gets
- * it: a click on a menu that has changed meanwhile does what was read there, or nothing.
+ * Numbers the items of a menu. An item with an action keeps its number for good, and no other item gets it. So
+ * a click on a menu that has changed meanwhile does what the person read there, or nothing.
  */
 export class MenuLayout {
   readonly #ids = new Map<string, number>();
@@ -21,7 +21,7 @@ export class MenuLayout {
   #nodes = new Map<number, MenuNode>();
   #actions = new Map<number, TrayAction>();
 
-  /** Takes the place of the menu before. */
+  /** Replaces the menu. */
   set(items: readonly MenuItem[]): void {
     this.#nodes = new Map();
     this.#actions = new Map();
@@ -30,17 +30,17 @@ export class MenuLayout {
     this.#nodes.set(0, this.#root);
   }
 
-  /** @return the item, or `undefined` if the menu has none of that number. */
+  /** @return the item with a number, or `undefined` if the menu has none. */
   node(id: number): MenuNode | undefined {
     return this.#nodes.get(id);
   }
 
-  /** @return every item, the menu itself among them. */
+  /** @return all items, including the menu itself. */
   nodes(): MenuNode[] {
     return [...this.#nodes.values()];
   }
 
-  /** @return what a click on the item does. */
+  /** @return the action of an item, or `undefined` if it has none. */
   action(id: number): TrayAction | undefined {
     return this.#actions.get(id);
   }
@@ -66,7 +66,7 @@ export class MenuLayout {
 
 function propertiesOf(item: MenuItem): Record<string, MenuProperty> {
   if (item.kind === "separator") return { type: "separator" };
-  // An underscore would mark the letter after it.
+  // A single underscore would mark the next letter as an access key.
   const label = item.label.replaceAll("_", "__");
   if (item.kind === "submenu") return { label, "children-display": "submenu" };
   return {

@@ -7,7 +7,7 @@ const modifierNames: Readonly<Record<HotkeyModifier, string>> = {
   Win: "LOGO",
 };
 
-/** Names of xkbcommon of the keys that have another one there. */
+/** Names in xkbcommon, of keys whose name differs there. */
 const keyNames: Readonly<Record<string, string>> = {
   Space: "space",
   PageUp: "Page_Up",
@@ -16,7 +16,7 @@ const keyNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * @return a combination as desktop portals write it, such as "CTRL+ALT+m".
+ * @return a combination in the form of desktop portals, such as "CTRL+ALT+m".
  * @see https://specifications.freedesktop.org/shortcuts/latest
  */
 export function portalTrigger({ modifiers, key }: Hotkey): string {
@@ -25,6 +25,6 @@ export function portalTrigger({ modifiers, key }: Hotkey): string {
 
 function keyName(key: string): string {
   if (key.startsWith("Numpad")) return `KP_${key.at(-1)}`;
-  // Those of capital letters are typed with Shift.
+  // In xkbcommon, names in capital letters mean the letters with Shift.
   return keyNames[key] ?? (key.length === 1 ? key.toLowerCase() : key);
 }

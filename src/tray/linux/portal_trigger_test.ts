@@ -18,6 +18,6 @@ Deno.test("A24 a hotkey is written as desktop portals write it", () => {
     assert.ok(hotkey !== undefined, text);
     assert.equal(portalTrigger(hotkey), trigger);
   }
-  // Letters, digits and underscores only.
+  // Names consist only of letters, digits and underscores.
   for (const key of hotkeyKeys) assert.match(portalTrigger({ modifiers: [], key }), /^\w+$/);
 });

@@ -6,9 +6,9 @@ import { connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
 
 /** Listener to hotkeys. */
 export interface PortalListener {
-  /** A key was pressed or released. */
+  /** Called when a key was pressed or released. */
   readonly hotkey: (action: HotkeyAction, isDown: boolean) => void;
-  /** There are none: why, in a sentence that says what to do. */
+  /** Called if there are no hotkeys, with a sentence that says why and what to do. */
   readonly refused: (text: string) => void;
 }
 
@@ -21,7 +21,7 @@ const registry = "org.freedesktop.host.portal.Registry";
 const request = "org.freedesktop.portal.Request";
 const session = "org.freedesktop.portal.Session";
 
-/** The name of the menu entry, by which desktops remember what the person has allowed. */
+/** Name of the menu entry, under which desktops remember the person's permissions. */
 const appId = "anecho";
 
 const descriptions: Readonly<Record<HotkeyAction, string>> = {
@@ -31,8 +31,8 @@ const descriptions: Readonly<Record<HotkeyAction, string>> = {
 };
 
 /**
- * The hotkeys of a Linux desktop that hands such out by its portal. The desktop may ask the person first, may
- * give other keys than those wished for, and remembers them.
+ * Hotkeys through the portal of a Linux desktop. The desktop may ask the person first, may assign other keys
+ * than the requested ones, and remembers them.
  *
  * @see https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.GlobalShortcuts.html
  */
@@ -40,7 +40,7 @@ export class ShortcutsPortal implements Disposable {
   readonly #bus: MessageBus;
   readonly #listener: PortalListener;
   readonly #hotkeys: HotkeyTexts;
-  /** Settles a request when its answer comes, by the request's path. */
+  /** Functions that settle a request with its answer, by the request's path. */
   readonly #answers = new Map<string, (body: unknown[]) => void>();
   readonly #held = new Set<HotkeyAction>();
   #session: string | undefined;
@@ -54,10 +54,11 @@ export class ShortcutsPortal implements Disposable {
   }
 
   /**
-   * Asks for these hotkeys, of which at least one is set.
+   * Requests hotkeys.
    *
-   * @param address Of the bus. @default the session's
-   * @return what gives them back, or `undefined` where there is no bus.
+   * @param hotkeys The keys, of which at least one must be set.
+   * @param address Address of the bus. @default the session bus
+   * @return an object that releases the keys when it is disposed of, or `undefined` if there is no bus.
    */
   static async open(
     hotkeys: HotkeyTexts,
@@ -67,12 +68,12 @@ export class ShortcutsPortal implements Disposable {
     const bus = await connectSessionBus(address);
     if (bus === undefined) return undefined;
     const portal = new ShortcutsPortal(bus, hotkeys, listener);
-    // Ends with the bus at the latest, which need not answer.
+    // Not awaited, since the bus may never answer. It fails when the connection ends.
     portal.#start().catch(() => {});
     return portal;
   }
 
-  /** Gives all keys back. */
+  /** Releases all keys. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
     this.#letGo();
@@ -87,7 +88,7 @@ export class ShortcutsPortal implements Disposable {
   }
 
   async #bind(): Promise<void> {
-    // Older portals tell programs apart by other means, and one that doesn't know the entry works as well.
+    // Optional: older portals identify programs otherwise, and hotkeys work without a known menu entry too.
     await this.#call(registry, "Register", "sa{sv}", [appId, {}]).catch(() => {});
     const token = `anecho${Deno.pid}`;
     const made = await this.#ask("CreateSession", "a{sv}", (options) => [
@@ -125,10 +126,10 @@ export class ShortcutsPortal implements Disposable {
   }
 
   /**
-   * Makes a call whose answer comes later, by a signal.
+   * Makes a call that is answered later, by a signal.
    *
-   * @param body Gives the arguments from the options that name the request.
-   * @return the results, or `undefined` if the person or the desktop does not want it.
+   * @param body Makes the arguments, with the options that name the request.
+   * @return the results, or `undefined` if the person or the desktop refuses.
    */
   async #ask(
     member: string,
@@ -139,7 +140,7 @@ export class ShortcutsPortal implements Disposable {
     const sender = (this.#bus.name ?? "").slice(1).replaceAll(".", "_");
     const path = `${desktop.path}/request/${sender}/${token}`;
     const { promise, resolve } = Promise.withResolvers<unknown[]>();
-    // Before the call, since the answer may overtake its return.
+    // Set before the call, since the answer may come before the call returns.
     this.#answers.set(path, resolve);
     try {
       const options = { handle_token: new Variant("s", token) };
@@ -167,7 +168,7 @@ export class ShortcutsPortal implements Disposable {
     if (!isGone && !isExchanged) return;
     this.#session = undefined;
     this.#letGo();
-    // The portal was started anew.
+    // The portal was restarted.
     if (isExchanged && body[2] !== "") this.#bind().catch(() => {});
   }
 
@@ -179,7 +180,7 @@ export class ShortcutsPortal implements Disposable {
     this.#listener.hotkey(action, isDown);
   }
 
-  /** Reports held keys as released: no later signal would report it. */
+  /** Reports held keys as released, since no later signal would. */
   #letGo(): void {
     for (const action of [...this.#held]) this.#press(action, false);
   }

@@ -5,12 +5,12 @@ import { drawIcon } from "../icon.ts";
 import type { TrayView } from "../tray_messages.ts";
 import { menuPath } from "./dbus_menu.ts";
 
-/** The path of the icon on the bus, where watchers look for it. */
+/** The icon's path on the bus, at which watchers expect it. */
 export const itemPath = "/StatusNotifierItem";
 
 const name = "org.kde.StatusNotifierItem";
 
-/** In pixels; panels choose, and scale what does not fit. */
+/** Sizes of the icon in pixels; panels choose one, and scale it if necessary. */
 const sizes = [16, 22, 24, 32, 48];
 
 const { method, property } = service;
@@ -59,7 +59,7 @@ export class StatusItem extends service.Interface {
     this.#activated = activated;
   }
 
-  /** Shows another state. @return what to tell the panels. */
+  /** Sets the view. @return the signals that tell panels of the change. */
   set({ look, isRecording, tooltip }: TrayView): Message[] {
     const signals: string[] = [];
     const icon = `${look} ${isRecording}`;
@@ -85,7 +85,7 @@ export class StatusItem extends service.Interface {
     this.#activated();
   }
 
-  /** Does nothing: the panel shows the menu itself. */
+  /** Does nothing, since the panel shows the menu itself. */
   @method({ inSignature: "ii" })
   ContextMenu(): void {}
 
@@ -96,7 +96,7 @@ export class StatusItem extends service.Interface {
   Scroll(): void {}
 }
 
-/** Draws the icon as panels want it: opacity, red, green and blue of each pixel. */
+/** Draws the icon in the form of panels: opacity, red, green and blue of each pixel. */
 function pixmapOf(look: Look, size: number, isRecording: boolean): Pixmap {
   const { rgba } = drawIcon(look, size, "any", isRecording);
   const argb = Buffer.alloc(rgba.length);
@@ -107,7 +107,7 @@ function pixmapOf(look: Look, size: number, isRecording: boolean): Pixmap {
   return [size, size, argb];
 }
 
-/** The text of a tooltip may hold tags. */
+/** Escapes markup, which a tooltip's text may contain. */
 function escapeMarkup(line: string): string {
   return line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,10 +1,10 @@
-/** Messages of our own. */
+/** Anecho's own window messages. */
 export const ownMessages = {
   /** From the icon. */
   icon: 0x8001,
-  /** Something waits in the worker's inbox. */
+  /** A message waits in the worker's inbox. */
   mail: 0x8002,
-  /** The same, and an open menu has to close. */
+  /** A message waits in the worker's inbox, and an open menu has to close. */
   urgentMail: 0x8003,
 } as const;
 
@@ -20,7 +20,7 @@ export const messages = {
   hotkey: 0x0312,
 } as const;
 
-/** Messages of an icon of version 4. */
+/** Messages of a notification icon of version 4. */
 export const iconMessages = {
   contextMenu: 0x007b,
   /** A click, or the space bar. */
@@ -29,7 +29,7 @@ export const iconMessages = {
   keySelect: 0x0401,
 } as const;
 
-/** Values that come with messages. */
+/** Parameter values of messages. */
 export const values = {
   powerSuspend: 4,
   powerResume: 18,
@@ -37,7 +37,7 @@ export const values = {
   sessionUnlock: 8,
 } as const;
 
-/** Of Shell_NotifyIconW. */
+/** Constants of Shell_NotifyIconW. */
 export const notify = {
   add: 0,
   modify: 1,
@@ -47,13 +47,13 @@ export const notify = {
   withIcon: 0x02,
   withTip: 0x04,
   withInfo: 0x10,
-  /** Version 4 hides the plain tooltip without it. */
+  /** Without it, version 4 hides the plain tooltip. */
   showTip: 0x80,
   warning: 2,
   version: 4,
 } as const;
 
-/** Of AppendMenuW and TrackPopupMenu. */
+/** Constants of AppendMenuW and TrackPopupMenu. */
 export const menuFlags = {
   grayed: 0x001,
   ticked: 0x008,

@@ -3,29 +3,29 @@ import type { HotkeyTexts } from "../tray_messages.ts";
 import type { Libraries } from "./libraries.ts";
 import { modifierFlags, virtualKey } from "./virtual_keys.ts";
 
-/** Who is told about hotkeys. */
+/** Listener to hotkeys. */
 export interface HotkeyListener {
-  /** A key was pressed, or the one that mutes while it is held was released. */
+  /** Called when a key was pressed, or the push-to-mute key was released. */
   readonly hotkey: (action: HotkeyAction, isDown: boolean) => void;
-  /** Another program has these keys. */
+  /** Called if another program has these keys. */
   readonly hotkeyTaken: (keys: string) => void;
 }
 
-/** A held key makes no more presses. */
+/** MOD_NOREPEAT: a held key makes no further presses. */
 const noRepeat = 0x4000;
 const isDownBit = 0x8000;
-/** Windows tells when a hotkey is pressed, not when it is released: that is looked up, while it is held. */
+/** Timer that polls whether a held key was released, since Windows reports only presses of hotkeys. */
 const heldTimer = 1n;
 const lookUpMs = 30;
 
-/** The system-wide keys of a window. They belong to the thread of the window. */
+/** System-wide hotkeys of a window. To be used on the window's thread. */
 export class Hotkeys {
   readonly #user32: Libraries["user32"];
   readonly #window: Deno.PointerValue;
   readonly #listener: HotkeyListener;
-  /** Registered hotkeys, by number. */
+  /** Registered hotkeys by their numbers. */
   readonly #registered = new Map<number, { action: HotkeyAction; key: number }>();
-  /** The key that is held, if it matters when it is released. */
+  /** The held push-to-mute key. */
   #held: number | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class Hotkeys {
     this.#listener = listener;
   }
 
-  /** Takes these keys instead of those from before. */
+  /** Sets the keys, in place of the former ones. */
   set(hotkeys: HotkeyTexts): void {
     this.release();
     for (const [index, action] of hotkeyActions.entries()) {
@@ -54,14 +54,14 @@ export class Hotkeys {
     }
   }
 
-  /** Gives all keys back. */
+  /** Releases all keys. */
   release(): void {
     this.#letGo();
     for (const id of this.#registered.keys()) this.#user32.UnregisterHotKey(this.#window, id);
     this.#registered.clear();
   }
 
-  /** Handles the press of the key with this number. */
+  /** Handles the press of the hotkey with this number. */
   press(id: number): void {
     const hotkey = this.#registered.get(id);
     if (hotkey === undefined) return;
@@ -71,7 +71,7 @@ export class Hotkeys {
     this.#user32.SetTimer(this.#window, heldTimer, lookUpMs, null);
   }
 
-  /** Looks whether the held key is released. */
+  /** Checks whether the held key was released. */
   check(): void {
     if (this.#held === undefined) return;
     if ((this.#user32.GetAsyncKeyState(this.#held) & isDownBit) === 0) this.#letGo();

@@ -1,4 +1,4 @@
-/** The functions of Windows that the tray needs, opened when it starts. */
+/** Windows functions of the tray, opened when it starts. */
 export interface Libraries {
   readonly user32: Deno.StaticForeignLibraryInterface<typeof user32>;
   readonly shell32: Deno.StaticForeignLibraryInterface<typeof shell32>;
@@ -7,7 +7,7 @@ export interface Libraries {
   readonly wtsapi32: Deno.StaticForeignLibraryInterface<typeof wtsapi32>;
 }
 
-/** The type of a window procedure. */
+/** Type of a window procedure. */
 export const windowProcedure = {
   parameters: ["pointer", "u32", "usize", "isize"],
   result: "isize",

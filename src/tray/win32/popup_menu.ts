@@ -4,10 +4,10 @@ import { menuFlags } from "./constants.ts";
 import type { Libraries } from "./libraries.ts";
 
 /**
- * Shows a menu and waits until the person has chosen.
+ * Shows a menu and waits until it is closed.
  *
- * @param window The window that it belongs to.
- * @return what was chosen, or `undefined`.
+ * @param window The menu's owner.
+ * @return the chosen action, or `undefined`.
  */
 export function showPopupMenu(
   { user32 }: Libraries,
@@ -41,7 +41,7 @@ export function showPopupMenu(
     }
   };
   const menu = build(items);
-  // Else the menu would stay when the person clicks elsewhere:
+  // Without this, the menu would stay open when the person clicks elsewhere:
   // https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-trackpopupmenu#remarks
   user32.SetForegroundWindow(window);
   const flags = menuFlags.rightButton | menuFlags.noNotify | menuFlags.returnCommand;
@@ -51,7 +51,7 @@ export function showPopupMenu(
   return actions[chosen - 1];
 }
 
-/** A single ampersand would underline the letter after it; a tab would begin a column. */
+/** Escapes a label: a single ampersand would underline the next letter, and a tab would begin a column. */
 export function menuLabel(label: string): string {
   return label.replaceAll("&", "&&").replace(/\s+/g, " ");
 }

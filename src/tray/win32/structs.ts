@@ -1,23 +1,23 @@
 /** Sizes of the structs of 64-bit Windows, in bytes. */
 export const structSizes = { notifyIconData: 976, windowClass: 80, message: 48 } as const;
 
-/** Fields of a NOTIFYICONDATAW. Those left out are zero. */
+/** Fields of a NOTIFYICONDATAW; the others are zero. */
 export interface NotifyIcon {
   readonly window: bigint;
   readonly flags?: number;
   readonly callbackMessage?: number;
   readonly icon?: bigint;
-  /** 127 characters at most; the rest is cut off. */
+  /** The tooltip; cut off after 127 characters. */
   readonly tip?: string;
-  /** 255 characters at most. */
+  /** Text of a balloon; cut off after 255 characters. */
   readonly info?: string;
-  /** 63 characters at most. */
+  /** Title of a balloon; cut off after 63 characters. */
   readonly infoTitle?: string;
   readonly infoFlags?: number;
   readonly version?: number;
 }
 
-/** Our icon's number among those of its window. */
+/** The icon's number among those of its window. */
 const iconId = 1;
 
 /**
@@ -59,7 +59,7 @@ export function windowClass(
 
 function putText(view: DataView, offset: number, capacity: number, text: string): void {
   let length = Math.min(text.length, capacity - 1);
-  // Half of a pair of surrogates would be no character.
+  // Does not split a surrogate pair.
   if (length < text.length && /[\ud800-\udbff]/.test(text.charAt(length - 1))) length--;
   for (let index = 0; index < length; index++) {
     view.setUint16(offset + 2 * index, text.charCodeAt(index), true);

@@ -9,11 +9,11 @@ import { type Libraries, windowProcedure } from "./libraries.ts";
 import { showPopupMenu } from "./popup_menu.ts";
 import { notifyIconData, structSizes, windowClass } from "./structs.ts";
 
-/** Who is told what happens to a {@linkcode TrayWindow}. */
+/** Listener to a {@linkcode TrayWindow}. */
 export interface TrayWindowListener extends HotkeyListener {
   readonly action: (action: TrayAction) => void;
   readonly notice: (notice: SystemNotice) => void;
-  /** Something waits in the inbox. */
+  /** Called when a message waits in the inbox. */
   readonly mail: () => void;
 }
 
@@ -23,7 +23,7 @@ const currentUser = 0xffff_ffff_8000_0001n;
 const onlyNumbers = 0x10;
 const themeKey = "Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize";
 
-/** The hidden window of the tray icon. It belongs to the thread that makes it. */
+/** The hidden window of the tray icon. To be used on the thread that made it. */
 export class TrayWindow {
   readonly #libraries: Libraries;
   readonly #listener: TrayWindowListener;
@@ -37,7 +37,7 @@ export class TrayWindow {
   #isShown = false;
   #error: unknown;
 
-  /** @throws {Error} If Windows makes no window. */
+  /** @throws {Error} If the window can't be made. */
   constructor(libraries: Libraries, listener: TrayWindowListener) {
     this.#libraries = libraries;
     this.#listener = listener;
@@ -49,7 +49,7 @@ export class TrayWindow {
           const isDone = this.#handle(message, BigInt(wParam), BigInt(lParam));
           if (isDone) return 0n;
         } catch (error) {
-          // An exception must not pass through Windows: it is thrown once the loop has ended.
+          // An exception must not pass through Windows: it is rethrown after the message loop.
           this.#error ??= error;
           user32.PostQuitMessage(1);
           return 0n;
@@ -65,7 +65,7 @@ export class TrayWindow {
     );
     this.#taskbarCreated = user32.RegisterWindowMessageW(wideString("TaskbarCreated"));
     user32.RegisterClassExW(description);
-    // Not a message-only window: those are not told that the taskbar is there again.
+    // Not a message-only window, since those don't get the message that the taskbar was restarted.
     const title = wideString("Anecho");
     this.#window = user32.CreateWindowExW(
       0,
@@ -93,7 +93,7 @@ export class TrayWindow {
     return Deno.UnsafePointer.value(this.#window);
   }
 
-  /** Waits for the next message and handles it. @return `false` once the window is gone. */
+  /** Waits for the next message and handles it. @return `false` once the window is closed. */
   pump(): boolean {
     const { user32 } = this.#libraries;
     const message = new Uint8Array(structSizes.message);
@@ -106,7 +106,7 @@ export class TrayWindow {
     return result > 0;
   }
 
-  /** Shows the icon, or another one. */
+  /** Shows or updates the icon. */
   show(view: TrayView): void {
     this.#view = view;
     const data = notifyIconData({
@@ -118,7 +118,7 @@ export class TrayWindow {
     });
     const { shell32 } = this.#libraries;
     if (this.#isShown && shell32.Shell_NotifyIconW(notify.modify, data) !== 0) return;
-    // Where there is no taskbar yet, this fails; it is tried again once there is one.
+    // Fails if there is no taskbar yet; repeated once there is one.
     this.#isShown = shell32.Shell_NotifyIconW(notify.add, data) !== 0;
     const version = notifyIconData({ window: this.handle, version: notify.version });
     if (this.#isShown) shell32.Shell_NotifyIconW(notify.setVersion, version);
@@ -136,12 +136,12 @@ export class TrayWindow {
     this.#libraries.shell32.Shell_NotifyIconW(notify.modify, data);
   }
 
-  /** Takes these keys, and no others. */
+  /** Sets the hotkeys, in place of the former ones. */
   setHotkeys(hotkeys: HotkeyTexts): void {
     this.#hotkeys.set(hotkeys);
   }
 
-  /** Takes the icon away, and the window with it. */
+  /** Removes the icon and closes the window. */
   close(): void {
     this.#hotkeys.release();
     const { shell32, user32, wtsapi32 } = this.#libraries;
@@ -152,7 +152,7 @@ export class TrayWindow {
     this.#icons.clear();
   }
 
-  /** @return whether the message needs no more than this. */
+  /** @return whether the message has been handled. */
   #handle(message: number, wParam: bigint, lParam: bigint): boolean {
     switch (message) {
       case this.#taskbarCreated:

@@ -1,6 +1,6 @@
 /**
- * The thread of the tray: it waits for Windows' messages, which blocks, so it has nothing else to do.
- * What is posted to it is read after the window was told that something waits.
+ * Thread of the tray. It does nothing else, because waiting for Windows' messages blocks it.
+ * Messages of the app are read when a window message says that some wait.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 import type { HotkeyModifier } from "../../config/hotkey.ts";
 
-/** Virtual-key codes of the keys whose code is no letter or digit (winuser.h). */
+/** Virtual-key codes of keys whose code is not their letter or digit (winuser.h). */
 const codes: Readonly<Record<string, number>> = {
   Pause: 0x13,
   Space: 0x20,
@@ -19,7 +19,7 @@ const codes: Readonly<Record<string, number>> = {
 const firstNumpadKey = 0x60;
 const firstFunctionKey = 0x70;
 
-/** @return the virtual-key code of a key by its name in the settings. */
+/** @return the virtual-key code of a key, given its name in the settings. */
 export function virtualKey(key: string): number {
   const code = codes[key];
   if (code !== undefined) return code;
@@ -31,7 +31,7 @@ export function virtualKey(key: string): number {
 /** Flags of RegisterHotKey. */
 const flags: Readonly<Record<HotkeyModifier, number>> = { Alt: 1, Ctrl: 2, Shift: 4, Win: 8 };
 
-/** @return the modifiers as RegisterHotKey takes them. */
+/** @return the modifiers as flags of RegisterHotKey. */
 export function modifierFlags(modifiers: readonly HotkeyModifier[]): number {
   return modifiers.reduce((sum, it) => sum | flags[it], 0);
 }

@@ -5,10 +5,10 @@ const user32Symbols = {
   PostMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** How long to wait for the icon to go. */
+/** How long to wait for the icon's removal, in ms. */
 const closeMs = 2000;
 
-/** The tray icon of Windows, which lives on a thread of its own. */
+/** The tray icon on Windows, which has a thread of its own. */
 export class Win32Tray implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #user32 = Deno.dlopen("user32.dll", user32Symbols);
@@ -17,7 +17,7 @@ export class Win32Tray implements AsyncDisposable {
   #waiting: ToTray[] = [];
   #window: Deno.PointerValue = null;
 
-  /** @param listener Is told what happens, but not that the window is ready. */
+  /** @param listener Called with all messages, except that the window is ready. */
   constructor(listener: (message: FromTray) => void) {
     this.#worker = new Worker(new URL("./tray_worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromTray>) => {
@@ -32,13 +32,13 @@ export class Win32Tray implements AsyncDisposable {
     };
   }
 
-  /** Shows a view or a message. */
+  /** Sends a message to the tray's thread. */
   send(message: ToTray): void {
     if (this.#window === null) this.#waiting.push(message);
     else this.#post(message);
   }
 
-  /** Takes the icon away. */
+  /** Removes the icon. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.send({ kind: "close" });
     const timer = setTimeout(() => this.#ended.resolve(), closeMs);
