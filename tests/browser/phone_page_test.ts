@@ -8,7 +8,7 @@ import { until } from "../../testing/waiting.ts";
 const executablePath = await findBrowser();
 const code = "K7PQ2MXW9R";
 
-/** Serious findings of axe. */
+/** @return axe's serious findings, one line each. */
 async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {
@@ -27,7 +27,7 @@ Deno.test({
     await using server = new WhipServer({ port: 0, code, channels: 1, take: () => packets++ });
     const browser = await chromium.launch({
       executablePath,
-      // As root, as in a container, its sandbox can't be had; it sees nothing but our own page.
+      // The browser has no sandbox as root, as in a container; it loads only our own page.
       chromiumSandbox: false,
       args: ["--use-fake-device-for-media-stream"],
     });
@@ -60,7 +60,7 @@ Deno.test({
     });
 
     await t.step("else it is heard until it stops", async () => {
-      // As a person may type it.
+      // The code as a person may type it.
       const { page, complaints } = await open("k7pq2-mxw9r", allowed);
       await page.getByRole("button", { name: "Start" }).click();
       await state(page, "live").waitFor();

@@ -18,9 +18,9 @@ const widths = [400, 1000, 2000] as const;
 const leastHeight = 700;
 const locales = ["en", "zh-CN"] as const;
 const colorSchemes = ["light", "dark"] as const;
-/** Where calls are recorded, on the pictures; no call is. */
+/** Folder of recorded calls, as the pictures show it; no call is recorded. */
 const calls = "/home/anna/Anecho recordings";
-/** So long the page of plots is watched before its pictures, in ms. */
+/** Time before the pictures of the page with plots are taken, in ms. */
 const watchMs = 20_000;
 
 async function takeAll(executablePath: string, folder: string): Promise<void> {
@@ -55,7 +55,7 @@ async function fit({ page }: SettingsBrowser, width: number): Promise<void> {
   await page.setViewportSize({ width, height: leastHeight });
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.max(leastHeight, height) });
-  // Plots take their new width when the browser has laid the page out.
+  // Plots take their new width once the browser has laid out the page.
   await page.evaluate(() =>
     new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
   );

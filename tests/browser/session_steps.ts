@@ -22,7 +22,7 @@ const reportOf = (page: Page): Locator => page.getByRole("region", { name: "For 
 const descriptionOf = async (folder: string) =>
   JSON.parse(await Deno.readTextFile(join(folder, "session.json")));
 
-/** Lets the last minute be kept, and writes it with names and, after that, without. */
+/** Turns on that the last minute is kept, and writes it, first with names, then without. */
 export async function proveLastMinute(
   { account, browser: { page }, status }: SettingsPlace,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function proveLastMinute(
   const keeps = report.getByRole("switch", { name: "Keep the last minute" });
   await keeps.press(" ");
   await readUntil(() => account.config(), (it) => it.keepLastMinute === true);
-  // Another engine keeps it.
+  // Only another engine can keep it.
   await readUntil(status, (it) => it.status.look === "running" && it.figures?.isRunning === true);
   let folder = "";
   const write = async () => {
@@ -52,7 +52,7 @@ export async function proveLastMinute(
   await readUntil(() => account.config(), (it) => it.keepLastMinute === false);
 }
 
-/** Records a session without names, as the step before has left it, and replays it. */
+/** Records a session and replays it, without names, as {@linkcode proveLastMinute} has left the switch. */
 export async function proveRecording({ account, browser }: SettingsPlace): Promise<void> {
   const { page } = browser;
   const report = reportOf(page);

@@ -10,7 +10,7 @@ import {
 import type { ToPage } from "../../src/settings/protocol.ts";
 import { findProgram } from "../../tools/command.ts";
 
-/** How long a test waits for something, in ms. */
+/** Longest wait of a test, in ms. */
 export const patienceMs = 20_000;
 
 /** Names of the pages, as they stand in addresses. */
@@ -21,7 +21,7 @@ export async function findBrowser(): Promise<string | undefined> {
   return await findProgram("chromium") ?? await findProgram("chromium-browser");
 }
 
-/** Clicks a choice, and waits until the app has it: until then it may show what was before. */
+/** Clicks a choice, and waits until the app has it: until then the page may show the previous choice. */
 export async function chooseRadio(place: Locator, name: string | RegExp): Promise<void> {
   await place.getByRole("radio", { name }).click();
   await place.getByRole("radio", { name, checked: true }).waitFor();
@@ -29,7 +29,7 @@ export async function chooseRadio(place: Locator, name: string | RegExp): Promis
 
 /** A settings page in a browser of its own. */
 export class SettingsBrowser implements AsyncDisposable {
-  /** Complaints of the browser, such as errors of scripts and what its policy forbids. */
+  /** Complaints of the browser, such as script errors and violations of the page's policy. */
   readonly complaints: string[] = [];
   /** Messages of the app to the page. */
   readonly messages: ToPage[] = [];
@@ -57,7 +57,7 @@ export class SettingsBrowser implements AsyncDisposable {
     address: string,
     options: BrowserContextOptions = {},
   ): Promise<SettingsBrowser> {
-    // As root, as in a container, its sandbox can't be had; it sees nothing but our own page.
+    // The browser has no sandbox as root, as in a container; it loads only our own page.
     const browser = await chromium.launch({ executablePath, chromiumSandbox: false });
     const context = await browser.newContext(options);
     const page = await context.newPage();
@@ -74,13 +74,13 @@ export class SettingsBrowser implements AsyncDisposable {
   }
 
   /**
-   * Lets axe look at the page.
+   * Checks the page with axe.
    *
-   * @param rules Only these, such as "color-contrast". @default all
-   * @return what it finds that is serious: a line each.
+   * @param rules Only these rules, such as "color-contrast". @default all
+   * @return its serious findings, one line each.
    */
   async findBarriers(rules?: readonly string[]): Promise<string[]> {
-    // Evaluated by the driver, which the page's policy does not bind.
+    // The driver evaluates the script, so the page's policy does not apply.
     if (!await this.page.evaluate(() => "axe" in globalThis)) await this.page.evaluate(axe.source);
     const found = await this.page.evaluate(async (rules) => {
       const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };

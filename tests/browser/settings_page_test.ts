@@ -23,7 +23,7 @@ const options = {
   sanitizeResources: false,
 };
 
-/** Tells the running app something, as the command line does. */
+/** Sends the running app a command, as the command line does. */
 async function tell(account: Account, command: AppCommand): Promise<StatusReply> {
   const reply = await sendCommand(account.paths.runtime, command);
   assert.ok(reply.ok, JSON.stringify(reply));
@@ -210,7 +210,7 @@ Deno.test(
       for (const isOn of [true, false]) {
         await knob.press(" ");
         await readUntil(() => account.config(), (it) => it.reserveDefault === isOn);
-        // It switches what it shows.
+        // The switch shows the new state.
         await page.getByRole("switch", { name, checked: isOn }).waitFor();
       }
     });
@@ -290,7 +290,7 @@ Deno.test(
       const { findings } = JSON.parse(stdout) as { findings: { id: string; found: string }[] };
       // Figures differ from one moment to the next.
       const plain = (text: string) =>
-        // Of folders on one disk, any may be the one with the least room.
+        // If folders are on one disk, any of them may be named as the one with the least room.
         text.replace(/(?<=The disk of )\S+/, "…").replace(/−?-?\d+(\.\d+)?/g, "0");
       const still = (it: { id: string }) =>
         !/^(microphone-level|reference-heard|echo-reduction|delay|drift|breaks)$/.test(it.id);
@@ -352,7 +352,7 @@ Deno.test(
       const child = account.spawn();
       const ask = () => tell(account, { command: "status" }).catch(() => undefined);
       await readUntil(ask, (it) => it?.status.mode === "mute");
-      // The mode before that was "always", in the run before.
+      // Before the mute, in the previous run, the mode was "always".
       const { status: unmuted } = await tell(account, { command: "mute", to: "off" });
       assert.equal(unmuted.mode, "always");
       const { settings } = await tell(account, { command: "settings" });

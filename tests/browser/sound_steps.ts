@@ -3,7 +3,7 @@ import { readUntil } from "../../testing/waiting.ts";
 import type { SettingsPlace } from "./session_steps.ts";
 import { chooseRadio } from "./settings_browser.ts";
 
-/** Changes each setting of the page Sound, which is in force at once and kept. */
+/** Changes each setting of the page Sound; each change takes effect at once and is kept. */
 export async function proveSound(
   { account, browser, status }: SettingsPlace,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function proveSound(
     await knob.press(" ");
     await page.getByRole("switch", { name, checked: !isOn }).waitFor();
     await readUntil(cleaning, (it) => it?.[key] === !isOn);
-    // It takes another engine.
+    // The change needs another engine.
     await readUntil(() => Promise.resolve(enginesOpened()), (it) => it > before);
     await readUntil(status, ({ figures }) => figures?.isRunning === true);
   }
@@ -47,7 +47,7 @@ export async function proveSound(
   await readUntil(status, (it) => it.status.mode === "always");
 }
 
-/** Sets a hotkey by pressing it, and takes it away. */
+/** Sets a hotkey by pressing it, and removes it. */
 export async function proveHotkey(
   { account, browser: { page } }: SettingsPlace,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function proveHotkey(
   const field = page.locator("input.hotkey").first();
   await field.press("Control+Alt+KeyM");
   await readUntil(hotkeys, (it) => it?.mute === "Ctrl+Alt+M");
-  // What is shown is no attribute.
+  // The field's content is a property, not an attribute.
   await readUntil(() => field.inputValue(), (it) => it === "Ctrl+Alt+M");
   await field.press("Backspace");
   await readUntil(hotkeys, (it) => it?.mute === "none");

@@ -4,7 +4,7 @@ import { readUntil } from "../../testing/waiting.ts";
 import type { SettingsPlace } from "./session_steps.ts";
 import { patienceMs } from "./settings_browser.ts";
 
-/** Plays a recording, and waits until it is heard. @return its element. */
+/** Plays a recording, and waits until it plays. @return its element. */
 async function listen(place: Locator, name: string, leastS: number): Promise<Locator> {
   const audio = place.locator(`audio[aria-label="${name}"]`);
   await audio.waitFor();
@@ -14,7 +14,7 @@ async function listen(place: Locator, name: string, leastS: number): Promise<Loc
   return audio;
 }
 
-/** Runs the echo test, reads what it found, and plays what it recorded. The settings stay. */
+/** Runs the echo test, reads the findings, and plays the recordings. The settings stay unchanged. */
 export async function proveEchoTest(
   { account, browser }: SettingsPlace,
 ): Promise<void> {

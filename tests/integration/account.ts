@@ -9,12 +9,12 @@ export class Account implements AsyncDisposable {
 
   private constructor(readonly folder: Folder) {}
 
-  /** Makes one in which Anecho has never run. */
+  /** Makes an account in which Anecho has never run. */
   static async make(): Promise<Account> {
     return new Account(await Folder.make());
   }
 
-  /** Where Anecho keeps its files there. */
+  /** Paths of Anecho's files in the account. */
   get paths(): AppPaths {
     const env = homeIn(this.folder);
     return appPaths({ os: Deno.build.os, env: (name) => env[name] });
@@ -37,14 +37,14 @@ export class Account implements AsyncDisposable {
     return this.begin(...args, "--backend", "simulated");
   }
 
-  /** Starts a command that goes on. */
+  /** Starts a command that keeps running. */
   begin(...args: string[]): Deno.ChildProcess {
     const child = startAnechoWith(homeIn(this.folder), this.folder, ...args);
     this.#children.push(child);
     return child;
   }
 
-  /** Asks until the running app is in a certain state. */
+  /** Waits until the running app has a certain status. @return the status. */
   async status(isIt: (status: AppStatus) => boolean): Promise<AppStatus> {
     const run = await readUntil(
       () => this.run("status", "--json"),
@@ -53,7 +53,7 @@ export class Account implements AsyncDisposable {
     return JSON.parse(run.stdout);
   }
 
-  /** @return what is in the settings' file. */
+  /** @return the content of the settings file. */
   async config(): Promise<Record<string, unknown>> {
     return JSON.parse(await Deno.readTextFile(this.paths.config));
   }
@@ -63,7 +63,7 @@ export class Account implements AsyncDisposable {
       try {
         child.kill("SIGKILL");
       } catch {
-        // It has ended by itself.
+        // The process has ended by itself.
       }
       await child.status;
     }

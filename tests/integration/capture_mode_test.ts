@@ -114,7 +114,7 @@ Deno.test({
 
 const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
 
-/** Lets FFmpeg capture what it makes itself, since DirectShow is Windows' own. */
+/** Lets FFmpeg capture a sound that it generates, since only Windows has DirectShow. */
 async function captureFromFfmpeg(source: string) {
   const input = () => Promise.resolve(["-re", "-f", "lavfi", "-i", source]);
   const now = () => BigInt(Math.round(performance.now() * 1e6));
@@ -155,7 +155,7 @@ async function alive(pids: readonly number[]): Promise<number[]> {
   const found: number[] = [];
   for (const pid of pids) {
     const status = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => "");
-    // A zombie waits for whoever reaps orphans.
+    // A zombie has ended, and waits for the process that reaps orphans.
     if (status !== "" && !/\) Z /.test(status)) found.push(pid);
   }
   return found;

@@ -7,7 +7,7 @@ import { Folder, homeIn, textOf } from "../../testing/anecho.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 import { until } from "../../testing/waiting.ts";
 
-/** Starts while the library is swapped, at least. */
+/** Least number of starts while the library is swapped. */
 const starts = Number(Deno.env.get("ANECHO_SWAPPED_STARTS") ?? 5);
 
 const devices = ["devices", "--backend", "simulated"];

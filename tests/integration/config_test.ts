@@ -5,7 +5,7 @@ import { Folder } from "../../testing/anecho.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 import { chance } from "../../testing/chance.ts";
 
-/** How often it is killed. */
+/** How often the program is killed. */
 const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
 
 Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => {
@@ -34,7 +34,7 @@ Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => 
     const { config, trouble } = await new ConfigStore(path).load();
     assert.equal(trouble, undefined);
     const saved = config.microphone === "default" ? NaN : Number(config.microphone.id);
-    // The save under way when the process died either is there in full or is not.
+    // The save that ran when the process died is either complete or missing.
     assert.ok(saved === confirmed || saved === confirmed + 1, `${saved} after ${confirmed}`);
     last = saved;
   }

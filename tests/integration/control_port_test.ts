@@ -58,7 +58,7 @@ Deno.test({
   },
 });
 
-/** Lets a running process have so many descriptors from now on. */
+/** Limits the number of descriptors of a running process. */
 async function limitDescriptors(pid: number, count: number): Promise<void> {
   const { success, stderr } = await new Deno.Command("prlimit", {
     args: ["--pid", String(pid), `--nofile=${count}:`],

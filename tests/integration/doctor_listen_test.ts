@@ -16,7 +16,7 @@ const facts: Facts = linuxFacts({
   app: known({ kind: "absent" }),
 });
 
-/** Ids of what is not in order, of the checks that listen. */
+/** @return the ids of the listening checks that found a fault. */
 async function troubleIn(room: RoomConfig): Promise<string[]> {
   const listening = { seconds: 9, progress: () => {}, stop: new AbortController().signal, room };
   const heard = await listenTo(facts, listening);
@@ -24,7 +24,7 @@ async function troubleIn(room: RoomConfig): Promise<string[]> {
   return diagnose({ ...facts, heard })
     .filter(({ id, verdict }) => verdict !== "ok" && !silent.includes(id) && id !== "on-demand")
     .map(({ id, verdict }) => `${id}: ${verdict}`)
-    // It depends on the machine.
+    // These depend on the machine.
     .filter((it) => !/^(real-time-priority|breaks)/.test(it));
 }
 

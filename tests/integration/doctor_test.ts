@@ -44,7 +44,7 @@ Deno.test("D4 the doctor reports on an account in which Anecho has never run, an
 Deno.test("D4 the doctor asks the running app, and judges by its figures", async () => {
   await using account = await Account.make();
   await account.start();
-  // Levels are known after two seconds of sound; what they are depends on who speaks just then.
+  // Levels are known after two seconds of sound; their values depend on who speaks then.
   await readUntil(() => examine(account), ({ code, verdicts }) => {
     assert.deepEqual([code, verdicts["app"], verdicts["on-demand"]], [0, "ok", "ok"]);
     return ["microphone-level", "real-time-priority", "breaks"]
@@ -68,7 +68,7 @@ Deno.test("D4 the doctor's words say what is wrong and what to do, and trouble e
   assert.match(stdout, /\n {4}What to do: Plug it in, or choose another device in Anecho\.\n/);
   assert.match(stdout, /\nWorth knowing \(\d+\):\n(.*\n)*.*"mode" must be one of/);
   assert.match(stdout, /\n1 thing keeps Anecho from working as it should\.\n$/);
-  // Unlike a start of the app, it leaves damaged settings where they are.
+  // Unlike a start of the app, the doctor does not move damaged settings.
   assert.equal(await Deno.readTextFile(account.paths.config), settings);
   await assert.rejects(Deno.stat(`${account.paths.config}.bad`), Deno.errors.NotFound);
 });

@@ -21,7 +21,7 @@ function assertNear(value: number | null, wanted: number, by: number): void {
   assert.ok(value !== null && Math.abs(value - wanted) <= by, `${value} is not ${wanted}±${by}`);
 }
 
-/** Time of sound straight through the medium room, in ms. */
+/** Travel time of the direct sound in the medium room, in ms. */
 const airMs = 1.7;
 
 Deno.test("A20 the echo test agrees with what the room was set to", async () => {

@@ -15,7 +15,7 @@ import { decodeWav, encodeWav, voice } from "../../testing/wav.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 import { until } from "../../testing/waiting.ts";
 
-// Opened before the tests, since the library stays open for good.
+// Opened before the tests, since the library is never closed.
 const library = sharedLibrary();
 const endless: EngineConfig = { backend: "simulated" };
 
@@ -77,7 +77,7 @@ Deno.test("D7 a snapshot has live figures", async () => {
   await until("the figures", () => engine.snapshot().frames > first.frames);
   const second = engine.snapshot();
   assert.ok(second.frames > first.frames && second.timeS > first.timeS);
-  // What meters show moves within the second over which the levels are taken.
+  // The meters move within the second in which the levels are read.
   const levels = new Set<number>();
   await until("the figures", () => levels.add(engine.snapshot().referenceMeterDbfs).size > 5);
   assert.ok([...levels].every((level) => level > -120 && level < 0), [...levels].join());
@@ -223,7 +223,7 @@ Deno.test("an abort ends the wait, and the next listener goes on", async () => {
   for (let round = 0; round < 20; round++) {
     const abort = new AbortController();
     const waiting = Array.fromAsync(engine.events(abort.signal));
-    // An event right before the abort makes the two race.
+    // An event right before the abort, so that the two race.
     if (round % 2) engine.resetCanceller();
     if (round % 3) await sleep(round % 3);
     abort.abort();

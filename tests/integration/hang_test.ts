@@ -62,7 +62,7 @@ Deno.test("A19 A20 the control port answers while a sound device hangs", async (
       }
     }
     assert.equal(app.snapshot()?.state, "running", "the microphone's stop did not hang");
-    // One or another may wait for the processor, but none for the device.
+    // An answer may wait for the processor, but never for the device.
     assert.ok(Math.max(...times) < 1000, `answers took ${times.map(Math.round)} ms`);
     await until("the pause", () => app.snapshot()?.state === "paused");
   } finally {

@@ -6,7 +6,7 @@ import { writeFrame } from "../../src/meeting/capture_frame.ts";
 import type { MeetingEvent } from "../../src/meeting/meeting_event.ts";
 import type { RoomFault } from "../../src/engine/config.ts";
 
-/** Records in a room until an event of a type comes, or a time is over. */
+/** Records in a room until an event of a type comes, or until a time has passed. */
 async function recordUntil(
   type: string,
   step: string,
@@ -110,7 +110,7 @@ function silentProcess(): CaptureProcess {
   return { output, ended: promise, end };
 }
 
-/** A child that can't begin. */
+/** A child that fails at its start. */
 function deadProcess(): CaptureProcess {
   const output = new ReadableStream<Uint8Array>({ start: (it) => it.close() });
   return { output, ended: Promise.resolve("it can't begin"), end: () => {} };

@@ -7,9 +7,9 @@ import { Account } from "./account.ts";
 import { sleep } from "../../src/platform/waiting.ts";
 import { chance } from "../../testing/chance.ts";
 
-/** How often it is killed. */
+/** How often the app is killed. */
 const kills = Number(Deno.env.get("ANECHO_KILLS") ?? 10);
-/** How long a start takes, and more. */
+/** Longer than a start takes, in ms. */
 const startMs = 1000;
 const changesMs = 100;
 
@@ -44,7 +44,7 @@ async function startAndKill(account: Account, random: () => number): Promise<voi
     await sleep(random() * startMs);
   } else {
     await answers(account, () => hasEnded);
-    // Nobody waits for the replies: the kill comes amid the work.
+    // The replies are not awaited, so the kill interrupts the work.
     const sent = Array.from({ length: 5 }, () => someCommand(random))
       .map((it) => sendCommand(account.paths.runtime, it).catch(() => {}));
     await sleep(random() * changesMs);

@@ -15,7 +15,7 @@ const note = canRun ? "" : " (dbus-daemon or a watcher for icons is not installe
 
 type Layout = [id: number, properties: Record<string, Variant>, children: Variant<Layout>[]];
 
-/** A session with a bus, on which a program that watches for icons comes and goes. */
+/** A desktop session with a bus, and an icon watcher that can be started and ended. */
 class Desktop implements AsyncDisposable {
   readonly signals: string[] = [];
   readonly address: string;
@@ -76,7 +76,7 @@ class Desktop implements AsyncDisposable {
     return (variant as Variant<T>).value;
   }
 
-  /** @return the names of those whose icons the watcher knows; none while there is no watcher. */
+  /** @return the bus names of the icons that the watcher knows; none while there is no watcher. */
   async icons(): Promise<string[]> {
     const watcher = "org.kde.StatusNotifierWatcher";
     const path = "/StatusNotifierWatcher";
@@ -89,7 +89,7 @@ class Desktop implements AsyncDisposable {
     return found.map((it) => it.replace("/StatusNotifierItem", ""));
   }
 
-  /** Waits for an icon. @return whose it is. */
+  /** Waits for an icon. @return its bus name. */
   async icon(): Promise<string> {
     const [name = ""] = await this.#whenIcons((count) => count === 1);
     return name;
@@ -107,7 +107,7 @@ class Desktop implements AsyncDisposable {
     return await this.property(icon, "/StatusNotifierItem", "org.kde.StatusNotifierItem", property);
   }
 
-  /** Reads the whole menu. @return what it holds below each label, and `_` for lines. */
+  /** Reads the whole menu. @return the items by their labels. */
   async menu(icon: string): Promise<Map<string, { id: number; isTicked: boolean }>> {
     const path = await this.item<string>(icon, "Menu");
     const [, root] = await this.call(icon, path, "com.canonical.dbusmenu", {
@@ -179,7 +179,7 @@ Deno.test({
       const at = (Math.round(width * 0.3) * width + width / 2) * 4;
       return [...argb.subarray(at, at + 4)];
     };
-    // Hollow while it waits, green while it is heard.
+    // The icon is hollow while Anecho waits, green while an app records.
     assert.equal(pixel(waiting)[0], 0);
     assert.deepEqual(pixel(running), [255, 40, 160, 90]);
 

@@ -17,7 +17,7 @@ const noShell = Deno.build.os === "windows";
 const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
 const simulated = ["meeting", "--backend", "simulated"];
 
-/** The lines of events of a running recording, from its standard error. */
+/** Events of a running recording, read from its standard error. */
 class EventLines {
   readonly #lines: AsyncIterator<string>;
   readonly all: Record<string, unknown>[] = [];
@@ -99,7 +99,7 @@ Deno.test("C1 C2 C3 three tracks with events, commands and a sidecar", async () 
     loopback.subarray(begin, begin + sampleRate),
     sampleRate,
   );
-  // The room's 35 ms to the air and 10 from it, and the way between.
+  // The room's latencies of 35 and 10 ms, and the time through the air.
   assert.ok(lag > 45 && lag < 55, `the echo lags the loopback by ${lag} ms`);
   const sidecar = JSON.parse(await Deno.readTextFile(folder.at("talk.json")));
   assert.equal(sidecar.is_complete, true);
@@ -173,7 +173,7 @@ Deno.test("C1 C3 C7 three tracks stand in a FLAC, also where the recording is ki
   const { code, stderr } = await whole;
   assert.equal(code, 0, stderr);
   assert.equal(JSON.parse(await Deno.readTextFile(folder.at("whole.json"))).format, "flac");
-  // Anecho's own reader is another program for this.
+  // Anecho's own reader stands in for another program.
   for (const [name, leastS] of [["whole", 3], ["killed", 1.5]] as const) {
     await using sound = await Sound.open({ path: folder.at(`${name}.flac`) });
     assert.equal(sound.info.channels, 3);
@@ -225,7 +225,7 @@ Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
     [["-o", "a.wav", "--format", "opus"], /give a name that ends in \.opus/],
     [["--events", "-"], /Sound goes to standard output/],
   ];
-  // One process for each would take long.
+  // One process after the other would take long.
   const runs = await Promise.all(
     cases.map(([args]) => runAnecho(folder, ...simulated, ...args)),
   );
@@ -237,13 +237,13 @@ Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
   assert.deepEqual(folder.names(), ["there.wav"]);
 });
 
-/** @return how many seconds of sound are in a file that its writer has not finished. */
+/** @return the seconds of sound in a file that is still being written. */
 async function lengthS(path: string): Promise<number> {
   const { channels, sampleRate } = decodeWav(await Deno.readFile(path));
   return (channels[0]?.length ?? 0) / sampleRate;
 }
 
-/** Decodes many files at once. @return how many seconds of sound FFmpeg finds in all of them. */
+/** Decodes many files by one FFmpeg. @return the seconds of sound in all of them together. */
 async function decodedS(paths: readonly string[], sampleRate: number): Promise<number> {
   const inputs = paths.flatMap((path) => ["-i", path]);
   const { code, stdout, stderr } = await new Deno.Command("ffmpeg", {
@@ -272,7 +272,7 @@ Deno.test({
       await events.next("started");
       const startedAt = performance.now();
       const lastS = 7 * random();
-      // Whatever a process has written stays when it is killed: a copy is what a kill at that moment leaves.
+      // A kill does not undo what a process has written: so a copy is what a kill at that moment would leave.
       const moments = Array.from({ length: Math.ceil(50 / kills) }, () => lastS * random())
         .toSorted((a, b) => a - b);
       const check = async (path: string) => {
@@ -297,7 +297,7 @@ Deno.test({
     if (!hasFfmpeg) return;
     const paths = copies.names().map((name) => copies.at(name));
     const foundS = await decodedS(paths, 16_000);
-    // A header that was not renewed yet says nothing of the length, and FFmpeg reads all there is.
+    // With a header that was not updated yet, FFmpeg reads to the end of the file.
     const mostS = paths.reduce((sum, it) => sum + Deno.statSync(it).size / 2 / 16_000, 0);
     const isWhole = foundS > expectedS - 0.01 * paths.length && foundS <= mostS;
     assert.ok(isWhole, `${foundS} s of ${expectedS} to ${mostS} s`);
@@ -309,7 +309,7 @@ Deno.test({
   ignore: noShell,
   fn: async () => {
     await using folder = await Folder.make();
-    // A file may not grow beyond 200 kB, which is what a full disk looks like.
+    // A limit of 200 kB for files simulates a full disk.
     const script = `trap "" XFSZ; ulimit -f 200; exec "$@"`;
     const { code, stderr } = await new Deno.Command("bash", {
       args: [

@@ -15,14 +15,14 @@ import { until } from "../../testing/waiting.ts";
 
 const ignore = Deno.build.os === "windows";
 
-/** Checks for one sentence on stderr, which says something. */
+/** Asserts that standard error holds one sentence, which matches `says`. */
 function assertSentence(stderr: string, says: RegExp): void {
   assert.match(stderr, /^anecho: [^\n]+\.\n$/);
   assert.match(stderr, says);
   assert.doesNotMatch(stderr, /Something went wrong/);
 }
 
-/** Runs a command with its results going to a file. */
+/** Runs a command whose standard output goes to a file. */
 async function runInto(target: string, folder: Folder, ...args: string[]) {
   const anecho = [Deno.execPath(), "run", "--quiet", "--allow-all", join(projectRoot, "main.ts")];
   const child = new Deno.Command("sh", {
@@ -119,7 +119,7 @@ Deno.test({
     await using folder = await Folder.make();
     await new Deno.Command("mkfifo", { args: [folder.at("pipe")] }).output();
     const child = startAnecho(folder, "virtual-mic", "pipe", "--format", "s16le");
-    // Its listener for the signal is there then.
+    // From then on, the program handles the signal.
     await until("it catches the signal", () => catchesInterrupt(child.pid));
     const began = performance.now();
     child.kill("SIGINT");
@@ -172,7 +172,7 @@ Deno.test({
 
 const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => name);
 
-/** Whether a process catches SIGINT, by what the kernel tells. */
+/** Asks the kernel whether a process catches SIGINT. */
 function catchesInterrupt(pid: number): boolean {
   const status = Deno.readTextFileSync(`/proc/${pid}/status`);
   const caught = BigInt(`0x${/^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0"}`);

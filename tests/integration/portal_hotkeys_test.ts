@@ -11,9 +11,9 @@ const name = "org.freedesktop.portal.Desktop";
 const root = "/org/freedesktop/portal/desktop";
 const face = "org.freedesktop.portal.GlobalShortcuts";
 
-/** A desktop's portal for hotkeys, as its documentation says: answers come by signals to who has asked. */
+/** A desktop's portal for hotkeys, as documented: it answers by signals to the caller. */
 class DesktopPortal {
-  /** The keys that programs wished for, by the name of the shortcut: the latest binding. */
+  /** Preferred keys of the latest binding, by the name of the shortcut. */
   bound: Record<string, string> = {};
   readonly sessions: { readonly path: string; readonly owner: string; isBound: boolean }[] = [];
   readonly registered: unknown[] = [];
@@ -22,7 +22,7 @@ class DesktopPortal {
     bus.addMethodHandler((message: Message) => this.#handle(message));
   }
 
-  /** @param answer What the person answers: 0 yes, 1 no. */
+  /** @param answer The person's answer: 0 yes, 1 no. */
   static async open(bus: MessageBus, answer = 0): Promise<DesktopPortal> {
     const portal = new DesktopPortal(bus, answer);
     await bus.requestName(name);
@@ -67,7 +67,7 @@ class DesktopPortal {
       this.bus.send(Message.newError(message, "org.freedesktop.portal.Error.Failed", "bound"));
       return true;
     }
-    // The answer may come before the call returns.
+    // The signal comes before the call returns, as it may.
     this.#tell(sender, handle, "org.freedesktop.portal.Request", {
       member: "Response",
       signature: "ua{sv}",
@@ -84,7 +84,7 @@ class DesktopPortal {
 
   #bind([path, shortcuts]: unknown[]): Record<string, Variant> | undefined {
     const session = this.sessions.find((it) => it.path === path);
-    // A session is bound once.
+    // A session can be bound only once.
     if (session === undefined || session.isBound) return undefined;
     session.isBound = true;
     const wished = shortcuts as [string, Record<string, Variant<string>>][];
@@ -120,7 +120,7 @@ test("A24 hotkeys are those of the desktop's portal, for as long as it has them"
   await until("they are bound", () => Object.keys(portal.bound).length === 2);
   assert.deepEqual(portal.bound, wished);
   assert.deepEqual(portal.registered, ["anecho"]);
-  // No desktop was asked for none.
+  // Without hotkeys, Anecho had asked for no session.
   assert.equal(portal.sessions.length, 1);
 
   portal.press("mute", true);
@@ -129,7 +129,7 @@ test("A24 hotkeys are those of the desktop's portal, for as long as it has them"
   portal.press("pushToMute", true);
   portal.press("another", true);
   await until("they are heard", () => heard.length === 3);
-  // Who holds a key when its session ends is muted no longer.
+  // If the session ends while the key is held, the mute ends.
   portal.close();
   await until("it is let go", () => heard.length === 4);
   assert.deepEqual(heard, [
@@ -158,7 +158,7 @@ test("A24 a desktop without hotkeys, and one that gives none, are a line of the 
   tray.send({ kind: "hotkeys", hotkeys: { ...none, mute: "F13" } });
   await until("there is no portal", () => refusals().length === 1);
   assert.match(refusals()[0] ?? "", /hands out no hotkeys: give the command `anecho mute toggle`/);
-  // It may come up after Anecho.
+  // The portal may start after Anecho.
   const portal = await DesktopPortal.open(bus.connect(), 1);
   await until("the person does not want it", () => refusals().length === 2);
   assert.match(refusals()[1] ?? "", /gives Anecho no hotkeys: allow them/);

@@ -8,7 +8,7 @@ const good = encodeWav({ sampleRate, channels: [samples] });
 
 interface BadInput {
   readonly what: string;
-  /** Makes the bad file. Without it there is none. */
+  /** Content of the bad file; without it, the file is missing. */
   readonly bytes?: Uint8Array;
   readonly expected: RegExp;
 }

@@ -87,7 +87,7 @@ Deno.test("D2 process says that the delay moved", async () => {
 });
 
 Deno.test("D2 D5 process says that a reduction is understated where both speak all the time", async () => {
-  // So many that somebody always speaks.
+  // With eight voices, somebody always speaks.
   const seeds = Array.from({ length: 8 }, (_, index) => 20 + index);
   const crowd = mix(...seeds.map((seed) => voice(frames, sampleRate, seed)));
   const { line, summary } = await process(mix(heard, crowd), far);

@@ -6,7 +6,7 @@ import { until } from "../../testing/waiting.ts";
 
 const sampleRate = 16000;
 const seconds = 8;
-/** 200 prove what is asked for; see docs/building.md. */
+/** Number of pairs; 200 prove the requirement, see docs/building.md. */
 const pairs = Number(Deno.env.get("ANECHO_PAIRS") ?? 6);
 
 const sound = (samples: Float32Array) => encodeWav({ sampleRate, channels: [samples] });
@@ -114,7 +114,7 @@ Deno.test({
   fn: async () => {
     await using folder = await Folder.make();
     const names = await writePairs(folder, pairs);
-    // It is under way while the short ones end, whenever the signal comes.
+    // The long pair still runs when the short ones have ended, whenever the signal comes.
     const long = noise(sampleRate * 300, 0.1, 3);
     for (const name of ["mics", "refs"]) await folder.write(join(name, "0.wav"), sound(long));
     const args = ["process", "mics", "refs", "-o", "out", "--jobs", "2"];

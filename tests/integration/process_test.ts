@@ -97,7 +97,7 @@ Deno.test("D2 A21 process suppresses noise, and takes every cleaning option", as
   const louder = await level("louder.wav", "--no-high-pass", "--output-level", "12");
   const quieter = await level("quieter.wav", "--no-high-pass", "--output-level", "-8");
   assert.ok(Math.abs(louder - quieter - 20) < 0.1, `${louder} and ${quieter} dB`);
-  // The network knows 48 kHz alone, so that it is brought there, and back.
+  // The network runs at 48 kHz only, so the sound is resampled to 48 kHz and back.
   const spoken = voice(frames, sampleRate, 3);
   await folder.write("mic.wav", encodeWav({ sampleRate, channels: [spoken] }));
   const kept = await level("kept.wav", "--no-high-pass", "--noise-suppression", "voice");

@@ -13,7 +13,7 @@ interface Line {
   readonly frames?: number;
 }
 
-/** @return the whole lines of a file; a line that was cut off is none. */
+/** @return the complete lines of a file, without a last line that was cut off. */
 async function linesOf(path: string): Promise<Line[]> {
   const lines = (await Deno.readTextFile(path)).split("\n").slice(0, -1);
   return lines.map((line) => JSON.parse(line));
@@ -162,7 +162,7 @@ Deno.test("D5 D9 the running app writes what it has kept of the last minute, and
     } else assert.match(run.stderr, /The last minute can't be written: no /);
     assert.ok(performance.now() < deadline, run.stderr);
   }
-  // All since the engine was opened: the same comes out.
+  // The session holds everything since the engine was opened, so the replay gives the same output.
   const { session } = whole;
   assert.deepEqual([session.ending, session.is_joined], ["end", false]);
   assert.equal(session.comparison.identical, true, JSON.stringify(session.comparison));

@@ -92,18 +92,18 @@ recordingTest("D2 A3 A17 pyaec: an echo without delay goes, and the voice stays"
     return levelDb(part(output)) - levelDb(part(microphone));
   };
   const echo = change([1, 5]);
-  // Where the near end is the louder one by far.
+  // Stretches in which the near end is far louder than the echo.
   const voice = change([8.1, 9], [10.6, 11.4]);
   console.log(`echo alone: ${echo.toFixed(1)} dB, voice: ${voice.toFixed(1)} dB`);
   assert.ok(echo <= -35);
   assert.ok(Math.abs(voice) < 1.5, `${voice} dB`);
 });
 
-/** The same recordings, as they might have come too. */
+/** A small change of a pair of recordings. */
 interface Variant {
   /** Samples that are missing from the beginning of both. */
   readonly trim: number;
-  /** Of the microphone. */
+  /** Factor for the microphone. */
   readonly gain: number;
   /** Silence ahead of the microphone, in milliseconds. */
   readonly delayMs: number;
@@ -118,7 +118,7 @@ const variants: readonly Variant[] = trims.map((trim, index) => ({
   delayMs: delaysMs[index] ?? 0,
 }));
 
-/** By how many dB the microphone of a variant gets quieter from one time to another. */
+/** Cleans a variant. @return by how many dB the output is below the microphone, from one time to another. */
 async function reductionOfVariant(
   microphoneName: string,
   referenceName: string,

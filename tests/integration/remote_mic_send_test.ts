@@ -12,7 +12,7 @@ const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 const sound = voice(4 * sampleRate, sampleRate, 5);
 const heardS = 3.5;
 
-/** Only Linux tells by /proc when a program listens. */
+/** Registers tests for Linux only, where /proc shows when a program listens. */
 const test = testUnless(
   Deno.build.os !== "linux"
     ? "for Linux"
@@ -38,7 +38,7 @@ async function untilBound(port: number): Promise<void> {
   );
 }
 
-/** What FFmpeg makes of a stream that it knows by its description alone (SDP). */
+/** Receives a stream by FFmpeg, which knows only its description (SDP). @return the sound. */
 async function receive(folder: Folder, port: number, isSealed: boolean): Promise<Float32Array> {
   const description = [
     ...["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=voice", "c=IN IP4 127.0.0.1", "t=0 0"],
@@ -107,7 +107,7 @@ Deno.test("B5 a microphone is sent in packets of 20 ms until Ctrl+C", async () =
   equal(code, 130, text);
   match(text, /Sent \d+\.\d s: \d+ packets/);
   const seconds = ((arrivedAt[99] ?? 0) - (arrivedAt[0] ?? 0)) / 1000;
-  // A busy machine delivers late, not more.
+  // On a busy machine packets come late, but not more of them.
   ok(seconds > 1.7 && seconds < 4, `100 packets in ${seconds} s`);
 });
 

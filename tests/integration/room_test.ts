@@ -18,7 +18,7 @@ function parseLines(stdout: string): Line[] {
   return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
 }
 
-/** Reads on until a line holds `text`. @return what was read. */
+/** Reads until a line holds `text`. @return the text read. */
 async function readUntil(
   reader: ReadableStreamDefaultReader<string>,
   text: string,

@@ -32,7 +32,7 @@ export const finding: ShownFinding = {
 
 const version = "0.0.1";
 
-/** Options for what the page shows and asks for, beside the running app. */
+/** Options of the settings server that do not come from the running app. */
 function pageOptions(folder: string, settingsFile: string) {
   return {
     logs: folder,
@@ -122,7 +122,7 @@ export class RunningApp implements AsyncDisposable {
     return new RunningApp(folder, instance, app, host, store, server, autostart);
   }
 
-  /** An address of the page, as `anecho settings` gets it. */
+  /** @return an address of the page, as `anecho settings` gets it. */
   async address(): Promise<string> {
     const reply = await sendCommand(this.folder.path, { command: "settings" });
     return (reply.ok ? reply.settings : undefined) ?? assert.fail(JSON.stringify(reply));

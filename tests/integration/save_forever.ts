@@ -1,5 +1,5 @@
 /**
- * Saves settings again and again until it is killed. Prints the number of each save that is done.
+ * Saves settings repeatedly until it is killed. Prints the number of each completed save.
  *
  * @module
  */

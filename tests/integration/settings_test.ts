@@ -32,7 +32,7 @@ Deno.test("A20 D1 the page gets everything at first, then what changes; figures 
     assert.deepEqual([client.levels, server.pages.isLive], [0, false]);
     assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
     await until("levels come", () => client.levels > 10);
-    // Those come a little less often.
+    // Figures come a little less often than levels.
     const figures = () => client.messages.findLast((it) => it.kind === "figures");
     await until("figures come", () => figures() !== undefined);
     const last = figures();
@@ -56,7 +56,7 @@ Deno.test("A20 D1 the page gets everything at first, then what changes; figures 
     assert.deepEqual([client.levels, server.pages.isLive], [count, false]);
     assert.equal(server.pages.count, 1);
   }
-  // Nothing goes on for a page that was closed.
+  // Nothing runs for a closed page.
   await until("the page has gone", () => server.pages.count === 0);
   assert.deepEqual([server.pages.isLive, server.pages.showsDevices], [false, false]);
 });
@@ -150,7 +150,7 @@ Deno.test("D9 what a page must not send ends nothing but its own connection", as
   assert.equal(await hostile.closed, 1009);
   assert.ok(isDone(await client.ask({ command: "visible", isOn: false })));
 
-  // A page that is loaded again has its session still; too many pages are refused.
+  // A page that is loaded again keeps its session; too many pages are refused.
   const { origin, session } = await enter(await running.address());
   await until("the hostile page has gone", () => running.server.pages.count === 1);
   const pages: SettingsClient[] = [];
@@ -259,7 +259,7 @@ Deno.test("D9 a program that has taken the port of the instance learns no token"
         return await fetch(`http://127.0.0.1:${port}${pathname}${search}`);
       },
     );
-    // The instance is there, and so is its address; but the port is another program's by now.
+    // The instance's address is known, but its port belongs to another program now.
     const known: InstanceAddress = passesOn
       ? JSON.parse(await Deno.readTextFile(genuine.folder.at("instance.json")))
       : { port: 0, token };

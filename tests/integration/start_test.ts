@@ -6,7 +6,7 @@ import { textOf } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
 import { until } from "../../testing/waiting.ts";
 
-/** Waits until the file beside a recording says that it has ended as it should. */
+/** Waits until the sidecar of a recording says that the recording is complete. */
 async function untilWhole(sidecar: string): Promise<void> {
   await until(`${sidecar} is complete`, async () => {
     const text = await Deno.readTextFile(sidecar).catch(() => "{}");
@@ -16,7 +16,7 @@ async function untilWhole(sidecar: string): Promise<void> {
 
 const noSignals = Deno.build.os === "windows";
 
-/** A remote microphone is part of the status while it runs; there is no sound system that it could play into. */
+/** Checks that the status shows a running remote microphone, which has no sound system to play into. */
 async function proveRemoteMicIsTold(account: Account): Promise<void> {
   const line = /^remote mic +Phone: there is no microphone to play it into$/m;
   const isTold = async () => line.test((await account.run("status")).stdout);
@@ -55,7 +55,7 @@ Deno.test("A9 A20 B5 a second start finds the first, and commands reach it", asy
   assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
   assert.match(wrong.stderr, /No microphone is called "banana": use a part of "Simulated micro/);
 
-  // Windows has no microphone without a cable, and so none of these.
+  // On Windows, a remote microphone needs a cable.
   if (Deno.build.os === "linux") await proveRemoteMicIsTold(account);
   const { code, stdout, stderr } = await account.run("quit");
   assert.deepEqual([code, stdout, stderr], [0, "", ""]);

@@ -12,7 +12,7 @@ import { Folder } from "../../testing/anecho.ts";
 import { decodeWav } from "../../testing/wav.ts";
 import { until } from "../../testing/waiting.ts";
 
-/** Stands for the taskbar, which this system need not have: keeps what it is to show. */
+/** Stands in for the taskbar, which this system may lack. It keeps what it is told to show. */
 class Taskbar implements AsyncDisposable {
   view: TrayView | undefined;
   readonly balloons: string[] = [];
@@ -140,7 +140,7 @@ Deno.test("A10 A13 A14 C1 what is chosen in the tray is done, kept, and ticked",
   controller.tell("Plug it in.");
   assert.deepEqual([autostart, notices, taskbar.balloons], [[true], ["sleep"], ["Plug it in."]]);
 
-  // Somebody edits the file, and what is chosen after that leaves it alone.
+  // A person edits the file; a later choice in the menu must keep the edit.
   const path = await host.settingsFile();
   const edited: Config = JSON.parse(await Deno.readTextFile(path));
   const cleaning = { ...edited.cleaning, automaticGain: true };

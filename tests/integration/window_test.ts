@@ -16,23 +16,23 @@ const test = testUnless(await screenObstacle());
 
 async function screenObstacle(): Promise<string | undefined> {
   if (!isLinux) return "for Linux";
-  // Looked for, not opened: its toolkit would stay in this process, and crash at its end.
+  // The library is only searched for: once opened, its toolkit would stay in this process and crash at its end.
   if (!await hasSharedLibraries(["libwebkitgtk-6.0.so.4", "libvulkan.so.1"])) {
     return "WebKitGTK or the Vulkan loader is not installed";
   }
   for (const program of ["Xvfb", "xdotool"]) {
     if (await findProgram(program) === undefined) return `${program} is not installed`;
   }
-  // WebKit draws in a sandbox; some systems let no program make one.
+  // WebKit draws in a sandbox, which some systems do not allow.
   const sandbox = ["--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc", "true"];
   const { success } = await new Deno.Command("bwrap", { args: sandbox, stderr: "null" }).output();
   return success ? undefined : "bubblewrap can't make a sandbox here";
 }
 
-/** A browser's engine starts slowly where there is no graphics card. */
+/** Longest wait. A browser engine starts slowly without a graphics card. */
 const patienceS = 60;
 
-/** A screen that nobody sees. */
+/** A virtual screen. */
 class Screen implements AsyncDisposable {
   private constructor(readonly display: string, readonly server: Deno.ChildProcess) {}
 
@@ -43,12 +43,12 @@ class Screen implements AsyncDisposable {
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    // To its end: the server writes the line in two parts, and dies if nobody reads the second.
+    // Reads to the end: the server writes the line in two parts, and dies if nobody reads the second.
     const number = await new Response(server.stdout).text();
     return new Screen(`:${number.trim()}`, server);
   }
 
-  /** Runs xdotool. @return what it prints. */
+  /** Runs xdotool. @return its output. */
   async tool(...args: string[]): Promise<string> {
     const { stdout } = await new Deno.Command("xdotool", {
       args,
@@ -58,7 +58,7 @@ class Screen implements AsyncDisposable {
     return new TextDecoder().decode(stdout).trim();
   }
 
-  /** Waits until the window of a process is seen: before, it takes no other size. @return its number. */
+  /** Waits until the window of a process is visible: before that, it takes no other size. @return its number. */
   async window(process: Deno.ChildProcess): Promise<string> {
     let hasEnded = false;
     void process.status.then(() => hasEnded = true);
@@ -92,7 +92,7 @@ test("D1 A20 the settings open in a window, once; it remembers its size, and the
 
   const first = open();
   await screen.window(first);
-  // A second one takes the place of the first, which ends without a word.
+  // A second window replaces the first, which ends without an error.
   const second = open();
   assert.equal((await first.status).success, false);
   assert.doesNotMatch(textOf(await first.output()).stderr, /anecho:/);
@@ -142,7 +142,7 @@ test("D1 the first start of all opens the settings, and no other start does", as
     assert.equal(code, 0, stderr);
     await until("WebKit has ended", () => processesIn(account.folder) === 0);
   };
-  // Whoever logs in has not asked for a window.
+  // A start at log-in opens no window.
   const hidden = await run("--minimized");
   assert.equal(readText(account.paths.config), "");
   await quit(hidden);
@@ -153,7 +153,7 @@ test("D1 the first start of all opens the settings, and no other start does", as
   await quit(first);
   const later = await run();
   await account.run("status");
-  // A window would have been begun by now.
+  // A window would have started by now.
   assert.equal(processesIn(account.folder), 1);
   await quit(later);
 });

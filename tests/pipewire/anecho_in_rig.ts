@@ -4,9 +4,9 @@ import type { PipeWireRig } from "../../testing/rig/pipewire.ts";
 import type { Running } from "../../testing/rig/rig_process.ts";
 
 /**
- * Runs a line of the shell in the rig, in which ANECHO is the program.
+ * Runs a shell line in the rig, in which ANECHO stands for the program.
  *
- * @param home Where the program is, for the rig's programs. @default this checkout
+ * @param home Paths of the program, for the rig's programs. @default this checkout
  */
 export function anecho(
   rig: PipeWireRig,

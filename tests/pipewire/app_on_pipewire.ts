@@ -24,14 +24,14 @@ export class AppOnPipeWire {
     );
   }
 
-  /** Runs a command that talks to it. @return what it wrote. */
+  /** Runs a command for the app. @return the command's output. */
   async command(...args: string[]): Promise<string> {
     const process = this.#start(...args);
     assert.equal(await process.ended, 0, process.read());
     return process.read();
   }
 
-  /** Ends it, as a person does. */
+  /** Quits the app, as a person does. */
   async quit(): Promise<void> {
     await this.command("quit");
     assert.equal(await this.process.ended, 0, this.process.read());

@@ -9,7 +9,7 @@ import { until } from "../../testing/waiting.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
 const test = testUnless(await pipeWireObstacle());
-/** So long the app is watched while nobody records. */
+/** How long the app is measured while nobody records. */
 const idleSeconds = 20;
 const virtualMicrophone = "anecho_microphone:capture_MONO";
 
@@ -44,7 +44,7 @@ test("A8 nobody records: the app does nothing, and an app that records is heard 
   await until("the microphone rests", async () => {
     return (await rig.states()).get("anecho_capture") !== "running";
   });
-  // An audio thread that has just begun is still on its way there.
+  // An audio thread that has just started does not sleep yet.
   await until("its threads sleep", async () => {
     return (await watchProcess(shellHere, app.process.pid, 0.5)).dataPlaneWakeUps === 0;
   });
@@ -54,7 +54,7 @@ test("A8 nobody records: the app does nothing, and an app that records is heard 
       `${idle.dataPlaneWakeUps} wake-ups of the data plane, ${idle.memoryMb.toFixed(0)} MB`,
   );
   assert.equal(idle.dataPlaneWakeUps, 0, idle.threads.join("\n"));
-  // Less than 0.3 where this was written; the machines that run it differ.
+  // Less than 0.3 on the machine where this was written; other machines differ.
   assert.ok(idle.cpuPercent <= 1, idle.threads.join("\n"));
   const recording = await record(rig, virtualMicrophone);
   await app.waitFor(/^running$/);

@@ -18,7 +18,7 @@ const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
 const test = testUnless(obstacle);
 const ffmpegTest = testUnless(obstacle ?? (hasFfmpeg ? undefined : "ffmpeg is not installed"));
 
-/** Plays a tone of its own into each channel of a loudspeaker of the rig. */
+/** Plays another tone into each channel of a loudspeaker of the rig. */
 async function playTones(
   rig: PipeWireRig,
   speaker: string,
@@ -38,7 +38,7 @@ async function playTones(
   return player;
 }
 
-/** Reads so many frames. */
+/** Reads a number of frames. */
 async function readFrames(capturer: AudioCapturer, frames: number): Promise<Float32Array> {
   const pieces: Float32Array[] = [];
   let missing = frames * capturer.channels;
@@ -52,7 +52,7 @@ async function readFrames(capturer: AudioCapturer, frames: number): Promise<Floa
   return concat(pieces);
 }
 
-/** Waits until something is heard in a channel. */
+/** Waits until a channel has sound. */
 async function untilHeard(capturer: AudioCapturer, channel: number): Promise<void> {
   await until("the first sound", async () => {
     const piece = channelOf(await capturer.read(), channel, capturer.channels);
@@ -60,7 +60,7 @@ async function untilHeard(capturer: AudioCapturer, channel: number): Promise<voi
   });
 }
 
-/** The amplitude of a tone in that piece of 100 ms of a sound in which it is the strongest. */
+/** @return the largest amplitude of a tone in pieces of 100 ms of a sound. */
 function loudest(frequency: number, samples: Float32Array): number {
   const piece = sampleRate / 10;
   let most = 0;
@@ -90,7 +90,7 @@ test("B1 each channel of stereo, 5.1 and 7.1 comes in its place, and what is mis
     const places = positions.split(" ");
     await using capturer = await AudioCapturer.open({ backend: "pipewire", endpoint, channels });
     const player = await playTones(rig, endpoint, places);
-    // All are linked once the last is heard.
+    // All channels are linked once the last one has sound.
     await untilHeard(capturer, order.indexOf(places.at(-1) ?? ""));
     const heard = await readFrames(capturer, sampleRate / 2);
     for (const [place, position] of order.slice(0, channels).entries()) {
@@ -118,7 +118,7 @@ test("B1 a reader that lags loses frames, which are counted, and capture goes on
     const { capturedFrames } = capturer.statistics();
     await until("more sound", () => capturer.statistics().capturedFrames > capturedFrames + frames);
   };
-  // Nobody reads for two seconds, of which one is kept, and the system goes on to play.
+  // Nobody reads for two seconds while the system plays; one second is kept.
   equal(capturer.statistics().droppedFrames, 0);
   await lagFor(2 * sampleRate);
   ok(capturer.statistics().droppedFrames >= sampleRate);
@@ -126,7 +126,7 @@ test("B1 a reader that lags loses frames, which are counted, and capture goes on
   const { droppedFrames } = capturer.statistics();
   await readFrames(capturer, sampleRate / 2);
   equal(capturer.statistics().droppedFrames, droppedFrames, "a reader in time loses nothing");
-  // What waits is thrown away.
+  // Drain discards the queued sound.
   await lagFor(sampleRate / 2);
   capturer.drain();
   let rest = 0;
@@ -150,7 +150,7 @@ test("B1 A15 the default speakers are followed, and the daemon's end is an error
   await rig.killDaemons();
   const isDead = (error: unknown) => error instanceof AnechoError && error.code === "device";
   await rejects(async () => {
-    // What had come before is given first.
+    // Sound from before the failure comes first.
     while (true) await capturer.read();
   }, isDead);
   await rejects(AudioCapturer.open(config), isDead);
@@ -166,15 +166,15 @@ test("B1 B2 anecho capture writes samples and WAVs, and ends cleanly", async () 
   const size = (name: string) => Deno.stat(rig.here(name)).then((it) => it.size, () => 0);
   const folder = rig.at("");
 
-  // The reader takes 96,000 bytes, half a second, and goes away.
+  // The reader takes 96,000 bytes, half a second, and ends.
   const piped = anecho(
     rig,
     `{ ANECHO capture --format s16le 2>${folder}notes; echo $? >${folder}code; } | ` +
       `head -c 96000 >${folder}part`,
   );
-  // Killed in the midst, the file is readable.
+  // This program is killed while it records; its file must be readable.
   const killed = anecho(rig, `exec ANECHO capture --channels 6 -o ${folder}killed.wav`);
-  // Ended in good order.
+  // This program ends by itself.
   const ended = anecho(
     rig,
     `exec ANECHO capture --speaker rig -o ${folder}ended.f32 --duration 1500ms`,
@@ -220,7 +220,7 @@ ffmpegTest(
     const at = (name: string) => rig.at(name);
     const stopped = anecho(rig, `exec ANECHO capture --channels 8 -o ${at("stopped.opus")}`);
     const killed = anecho(rig, `exec ANECHO capture --packet-ms 5 -o ${at("killed.opus")}`);
-    // As long as a file may be stands for a disk that is full: the last write is taken in part.
+    // A limit of file sizes simulates a full disk: the last write succeeds in part.
     const full = anecho(
       rig,
       `trap "" XFSZ; ulimit -f 60; exec ANECHO capture --bit-rate 256000 -o ${at("full.opus")}`,
@@ -243,7 +243,7 @@ ffmpegTest(
 
     const all = await decodeOpus(rig.here("stopped.opus"));
     for (const [channel, position] of order.entries()) {
-      // What this one holds is below all that the tones here are.
+      // The LFE channel holds only frequencies below those of the tones.
       if (position === "LFE") continue;
       const heard = channelOf(all, channel, 8);
       ok(loudest(toneOf(channel), heard) > 0.17, `${position} lacks its tone`);
@@ -256,7 +256,7 @@ ffmpegTest(
       ok(heard.length > sampleRate, `${name}: ${heard.length}`);
     }
     ok((await Deno.readFile(rig.here("full.opus"))).length <= 60 * 512);
-    // Of what was cut amid a page, the pages before are heard.
+    // The file was cut within a page; the pages before can be decoded.
     ok((await decodeOpus(rig.here("piped.opus"))).length > 6 * sampleRate);
   },
 );

@@ -8,7 +8,7 @@ import { testUnless } from "../../testing/test_unless.ts";
 
 /** How often the app is killed while it makes its microphone the default, or gives it back. */
 const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 1);
-/** An app that starts under load takes so long to be done with that. */
+/** Time in which an app under load starts and makes its microphone the default. */
 const killWithinMs = 3000;
 const endWithinMs = 200;
 
@@ -36,7 +36,7 @@ test("A15 B7 D6 Anecho's microphone as the default changes nothing, also over a 
     });
     assert.match(await app.command("status"), /\nmicrophone +other\n/);
     assert.match(await app.command("devices"), /MICROPHONE +other /);
-    // Another choice of the person's counts.
+    // Another choice of the person takes effect.
     await rig.chooseMicrophone("mic");
     await app.waitFor(/^plan: Rig mic less /);
     await rig.chooseMicrophone("anecho_microphone");
@@ -51,7 +51,7 @@ test("A2 A15 D6 behind an effect the reference is what is heard in the end", asy
   await rig.chooseSpeaker("speakers");
   const app = new AppOnPipeWire(rig);
   await app.waitFor(/^plan: .* less Rig speakers to /);
-  // As an effect does: it takes what is played at its own device, and plays it at another.
+  // Behaves like an effect: takes what is played at its own device, and plays it at another.
   const effect = rig.start([
     "pw-loopback",
     "--capture-props",
@@ -66,7 +66,7 @@ test("A2 A15 D6 behind an effect the reference is what is heard in the end", asy
   await app.quit();
 });
 
-/** The microphone that is chosen as the default, as the session manager has it; "" for none. */
+/** @return the chosen default microphone by the session manager's settings; "": none. */
 async function chosenMicrophone(rig: PipeWireRig): Promise<string> {
   const text = await rig.must(["pw-metadata", "0", "default.configured.audio.source"]);
   return /"name":\s*"([^"]*)"/.exec(text)?.[1] ?? "";
@@ -86,7 +86,7 @@ test("B7 Anecho's microphone is the default while it runs, and the one from befo
     await app.process.end("SIGTERM");
     assert.equal(await chosenMicrophone(rig), "other");
   }
-  // Killed, and taken back without another start.
+  // The app is killed, and `uninstall` restores the default without another start.
   const app = new AppOnPipeWire(rig, "--reserve-default");
   await untilChosen(rig, "anecho_microphone");
   await app.process.end("SIGKILL");
@@ -109,7 +109,7 @@ test("B7 another program that insists keeps the default, and what a person choos
   await rig.chooseMicrophone("mic");
   const app = new AppOnPipeWire(rig, "--reserve-default");
   await untilChosen(rig, "anecho_microphone");
-  // As often as it takes; Anecho answers each time but the last.
+  // The other program insists until Anecho gives up; Anecho answers each time but the last.
   let rounds = 0;
   while (!app.process.read().includes("another program keeps choosing")) {
     assert.ok(++rounds <= 5, app.process.read());
@@ -138,7 +138,7 @@ test(`B7 after kill -9 at random moments the default comes back with the next st
     if (random() < 0.5) {
       await sleep(random() * killWithinMs);
     } else {
-      // Amid the end, which puts it back.
+      // Kills during the end of the app, which restores the default.
       await app.waitFor(/apps record from Anecho by default$/);
       Deno.kill(app.process.pid, "SIGTERM");
       await sleep(random() * endWithinMs);

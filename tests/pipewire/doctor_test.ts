@@ -18,7 +18,7 @@ async function examine(rig: PipeWireRig): Promise<{ code: number; [id: string]: 
 
 test("D4 D6 on PipeWire the doctor sees other programs' links, filters, rates and managers", async () => {
   await using rig = await PipeWireRig.start({ speakers: { headset: "FL FR" } });
-  // Devices that nobody uses sleep: that is no fault.
+  // Unused devices are suspended, which is not a fault.
   for (const name of ["mic", "speakers"]) await rig.suspend(name);
   const healthy = await examine(rig);
   for (
@@ -37,10 +37,10 @@ test("D4 D6 on PipeWire the doctor sees other programs' links, filters, rates an
   );
 
   const recording = await record(rig, "mic:capture_MONO");
-  // Where the echo is taken from, it is not heard.
+  // The microphone records no echo of the speakers that are the reference.
   await play(rig, [voice(60 * sampleRate, sampleRate, 1)], "headset:playback_FL");
   await rig.mute("mic");
-  // Two that were started in different places.
+  // Two programs that both make a microphone named as Anecho's.
   for (const name of ["one", "two"]) {
     rig.start([
       "pw-loopback",
@@ -53,7 +53,7 @@ test("D4 D6 on PipeWire the doctor sees other programs' links, filters, rates an
     ...["--capture-props", "node.name=loop_in node.target=mic target.object=mic"],
     ...["--playback-props", "node.name=loop_out node.target=speakers target.object=speakers"],
   ]);
-  // As an effect does: it makes a microphone of its own out of another.
+  // Behaves like an effect: makes its own microphone from another one.
   rig.start([
     "pw-loopback",
     ...["--capture-props", "node.name=easyeffects_in node.target=mic target.object=mic"],

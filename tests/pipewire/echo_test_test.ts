@@ -9,7 +9,7 @@ test("A20 D6 the echo test plays through the speakers, and measures the way back
   await using rig = await PipeWireRig.start();
   const report = rig.at("report.json");
   const program = anecho(rig, `ANECHO test --json > ${report}`);
-  // A microphone that is fed by speakers would not be taken for one: the way is there from now on.
+  // Linked only now, since a microphone that speakers feed does not count as a microphone.
   await rig.untilLinked("mic:capture_MONO", "anecho_capture");
   await rig.link("speakers:monitor_FL", "mic:input_MONO");
   const code = await program.ended;
@@ -22,7 +22,7 @@ test("A20 D6 the echo test plays through the speakers, and measures the way back
   ok(Math.abs(gainDb) < 1, `the way back has ${gainDb} dB`);
   ok(Math.abs(delayMs) < 50, `the way back takes ${delayMs} ms`);
   equal(result.lags_ms.length, 2);
-  // The rig's microphone has no noise of its own, as no true one has.
+  // The rig's microphone has no noise, unlike any real one.
   const codes = result.findings.map((it: { code: string }) => it.code);
   ok(codes.includes("processed"), codes.join());
   equal(code, 1);

@@ -111,10 +111,10 @@ test("A6 A8 the microphone is open only while somebody records", async () => {
 test("A5 A8 the first clean sound comes within 50 ms of a recorder's start", async () => {
   await using rig = await PipeWireRig.start();
   const engine = await EngineOnPipeWire.start(rig);
-  // Something hums into the microphone all the time, so that it has sound from the first sample on.
+  // Noise plays into the microphone all the time, so that it has sound from the first sample on.
   const player = await play(rig, [noise(20 * sampleRate, 0.1, 3)], "mic:input_MONO");
   const starts: number[] = [];
-  // A busy machine may hold up one start or another, but not all of them.
+  // A busy machine may delay some of the starts, but not all.
   while (starts.length < 8 && !starts.some((frames) => frames <= 0.05 * sampleRate)) {
     const recording = await record(rig, virtualMicrophone);
     await sleep(500);
@@ -209,7 +209,7 @@ test("D6 the audio thread is real-time where the system allows it, and says so",
   await engine.quit();
 });
 
-/** The names of a process's threads that run before others, as the kernel tells. */
+/** @return the names of a process's threads that have real-time priority. */
 function realTimeThreads(pid: number): string[] {
   const tasks = [...Deno.readDirSync(`/proc/${pid}/task`)];
   return tasks.flatMap(({ name }) => {
@@ -220,7 +220,7 @@ function realTimeThreads(pid: number): string[] {
   });
 }
 
-/** Whether what is said into the microphone can be recorded from the virtual one. */
+/** Tells whether the microphone's sound can be recorded from the virtual microphone. */
 async function isHeard(rig: PipeWireRig): Promise<boolean> {
   const recording = await record(rig, virtualMicrophone);
   const player = await play(rig, [noise(sampleRate, 0.1, 9)], "mic:input_MONO");

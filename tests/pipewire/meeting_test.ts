@@ -10,7 +10,7 @@ import { until } from "../../testing/waiting.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
 const test = testUnless(await pipeWireObstacle());
-/** How long a recording is looked at in real time; 0: not at all. */
+/** Length of a recording in real time, in minutes; 0: no such test. */
 const minutes = Number(Deno.env.get("ANECHO_MEETING_MINUTES") ?? 0);
 
 test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and through a microphone that goes and comes", async () => {
@@ -25,7 +25,7 @@ test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and thr
       rig.at("apart.wav")
     } --events 2`,
   );
-  // Nobody records from a virtual microphone: the devices run all the same.
+  // The devices run although nobody records from a virtual microphone.
   await rig.untilLinked("mic:capture_MONO", "anecho_capture");
   await until("levels", () => /"type":"levels"/.test(program.read()), { process: program });
   for (const source of ["microphone", "loopback"]) {
@@ -69,9 +69,9 @@ test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and thr
     Math.abs(byChildren.nearAtOnceDb) < 3,
     `${byChildren.nearAtOnceDb} dB louder while both speak`,
   );
-  // As near as a sample, but for the seconds after a cycle that a child has missed: 1.1 ms were seen.
+  // Usually equal to a sample; in the seconds after a cycle that a child has missed, up to 1.1 ms were measured.
   ok(Math.abs(byChildren.lagMs - here.lagMs) < 2, `${byChildren.lagMs} ms, else ${here.lagMs}`);
-  // A machine under load loses cycles, which are gaps too.
+  // On a busy machine, lost cycles are gaps too.
   const { health, gaps } = JSON.parse(await Deno.readTextFile(rig.here("call.json")));
   const told: string[] = health
     .filter((it: { source: string }) => it.source === "microphone")
@@ -115,7 +115,7 @@ if (minutes > 0) {
     console.log("lag in ms each minute", lags, "gaps", gaps, "drift", drift);
     const moved = lags.map((lag) => Math.abs(lag - (lags[0] ?? NaN)));
     ok((moved.at(-1) ?? NaN) <= 1, lags.join());
-    // Between two missed cycles the sound of one may wait in the server, for some seconds at most.
+    // Between two missed cycles, the sound of one cycle may wait in the server, for some seconds at most.
     ok(median(moved) <= 1, lags.join());
   });
 }

@@ -13,7 +13,7 @@ import { testUnless } from "../../testing/test_unless.ts";
 const test = testUnless(await pipeWireObstacle());
 /** Quanta in samples, each at the graph's rate in Hz. */
 const graphs = (Deno.env.get("ANECHO_QUANTA") ?? "8192@44100").split(" ");
-/** Time for the echo to be found and learnt, in seconds. */
+/** Time in which the echo is found and the canceller converges, in seconds. */
 const learning = 7;
 const seconds = 12;
 
@@ -39,7 +39,7 @@ for (const graph of graphs) {
       `${graph}: ${level.toFixed(0)} dBFS left of ${levelDb(heard).toFixed(0)}, ` +
         `latency ${Number(latencyMs).toFixed(0)} ms, delay ${Number(delayMs).toFixed(0)} ms`,
     );
-    // At a quantum of 480 it is -90.
+    // At a quantum of 480 the level is -90.
     ok(level < -75, `the echo is at ${level} dBFS`);
     const cycle = 1000 * (quantum ?? 0) / (rate ?? 1);
     const latency = Number(latencyMs);

@@ -8,7 +8,7 @@ import { testUnless } from "../../testing/test_unless.ts";
 
 const test = testUnless(await pipeWireObstacle());
 
-/** @return the most frames that the microphone lost at once, by the lines about its packets. */
+/** @return the largest number of frames that the microphone lost at once, by the lines of its packets. */
 function mostLost(packets: string): number {
   const all = packets.split("\n").slice(0, -1).map((line) => JSON.parse(line))
     .filter(({ kind, stream }) => kind === "packet" && stream === "microphone");

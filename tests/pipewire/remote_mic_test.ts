@@ -12,7 +12,7 @@ import { randomNumbers } from "../../testing/chance.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 import { type Running } from "../../testing/rig/rig_process.ts";
 
-/** Why the senders of others can't be had here; `undefined` where they can. */
+/** Says why other programs that send are missing here; `undefined`: they are installed. */
 async function senderObstacle(): Promise<string | undefined> {
   if (await findProgram("ffmpeg") === undefined) return "ffmpeg is not installed";
   if (await findProgram("gst-inspect-1.0") === undefined) return "GStreamer is not installed";
@@ -26,13 +26,13 @@ async function senderObstacle(): Promise<string | undefined> {
 const test = testUnless(await pipeWireObstacle() ?? await senderObstacle());
 
 const sound = voice(6 * sampleRate, sampleRate, 5);
-/** How long the flood lasts. */
+/** Length of the flood. */
 const floodSeconds = Number(Deno.env.get("ANECHO_FLOOD_SECONDS") ?? 2);
-/** Memory that may be gained after the first third of it. */
+/** Largest growth of memory after the first third of the flood. */
 const mostGrowthMb = 30;
 const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 
-/** A remote microphone, and the senders that it hears. */
+/** A remote microphone, and how its senders reach it. */
 interface Side {
   readonly port: string;
   readonly run: Running;
@@ -80,7 +80,7 @@ function gstreamer(file: string, port: string | undefined): string[] {
   ];
 }
 
-/** What a sender sends is recorded. */
+/** Checks that a sender's sound can be recorded. */
 async function proveHeard(
   rig: PipeWireRig,
   { port, run }: Side,
@@ -95,13 +95,13 @@ async function proveHeard(
 }
 
 /**
- * A microphone beside the speakers is sent to this computer, and what the speakers play is taken out of it; the
- * near voice behind that stays.
+ * Sends a microphone beside the speakers to this computer, which takes out what its speakers play, and keeps the
+ * near voice that follows.
  *
- * @return proves it, once all has been played.
+ * @return a function that waits for the end of the sound, and checks the result.
  */
 async function cancel(rig: PipeWireRig, side: Side): Promise<() => Promise<void>> {
-  // Its own canceller listens to speakers that are silent, and takes nothing out.
+  // The sender's own canceller has silent speakers as its reference, so it takes nothing out.
   const line = `exec ANECHO remote-mic send mic --speaker quiet 127.0.0.1:${side.udp}`;
   const sender = anecho(rig, line);
   const frames = 13 * sampleRate;
@@ -121,7 +121,7 @@ async function cancel(rig: PipeWireRig, side: Side): Promise<() => Promise<void>
     equal(await sender.end("SIGINT"), 130, sender.read());
     equal(await side.run.end("SIGINT"), 130, side.run.read());
     const echo = medianEchoReductionDb(microphone, reference, output);
-    // The end holds the near voice only.
+    // Only the near voice speaks at the end.
     const end = (sound: Float32Array) => levelDb(sound.subarray(-2.5 * sampleRate));
     const voiceLost = end(microphone) - end(output);
     console.log(`remote echo: ${echo.toFixed(1)} dB less, the voice ${voiceLost.toFixed(1)} dB`);
@@ -131,8 +131,8 @@ async function cancel(rig: PipeWireRig, side: Side): Promise<() => Promise<void>
 }
 
 /**
- * A second sender, forged packets of RTP, cut ones and noise, as fast as they can be sent, from the moment on in
- * which somebody is heard.
+ * Sends packets of a second sender, forged and cut RTP packets and noise as fast as possible, once the first
+ * sender is played.
  */
 async function flood({ run, udp }: Side): Promise<void> {
   const told = run.read().length;
@@ -150,7 +150,7 @@ async function flood({ run, udp }: Side): Promise<void> {
       const packet = new Uint8Array(20 + Math.floor(random() * 180)).map(() => random() * 256);
       const isRtp = count % 3 > 0;
       if (isRtp) packet.set([0x80, 97, count >> 8 & 255, count & 255]);
-      // Another sender, whose numbers follow each other; the others have any.
+      // A second sender with one SSRC; the others have random SSRCs.
       if (count % 3 === 1) packet.set([0, 0, 0, 9], 8);
       const length = count++ % 7 === 0 ? 11 : packet.length;
       return new Promise((resolve) => socket.send(packet, 0, length, udp, "127.0.0.1", resolve));

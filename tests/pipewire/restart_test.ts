@@ -13,7 +13,7 @@ const test = testUnless(await pipeWireObstacle());
 const restarts = Number(Deno.env.get("ANECHO_RESTARTS") ?? 8);
 const longest_ms = restarts > 20 ? 20_000 : 1000;
 
-/** The app on a rig's PipeWire, in this process, and all that it has shown. */
+/** Starts the app on a rig's PipeWire, in this process, and collects its messages. */
 function startApp(mode: Mode): { app: App; texts: string[]; told: string[] } {
   const texts: string[] = [];
   const told: string[] = [];
@@ -27,10 +27,10 @@ function startApp(mode: Mode): { app: App; texts: string[]; told: string[] } {
   return { app, texts, told };
 }
 
-/** Nothing that was said on the way blames a device. */
+/** Asserts that no message blames a device. */
 function assertOnlyServerBlamed(texts: readonly string[]): void {
   const wrong = texts.filter((text) => /microphone|speaker|not there|daemon/i.test(text))
-    // Between two streams that are opened one after the other.
+    // Such a message may come between the opening of two streams.
     .filter((text) => !text.startsWith("Waiting for "));
   assert.deepEqual(wrong, []);
   assert.ok(texts.some((text) => text.startsWith("Waiting for the sound server")), texts.join());
@@ -60,7 +60,7 @@ test(`A15 D6 sound is back within 500 ms of each of ${restarts} daemon restarts`
     const devices = await rig.startDaemons().then(() => performance.now(), () => Infinity);
     const back = await sound;
     if (devices === Infinity) {
-      // WirePlumber hangs now and then as it starts, and then there are no devices to record from.
+      // WirePlumber sometimes hangs at its start; then there are no devices to record from.
       hung++;
       told.splice(0);
       continue;
@@ -94,12 +94,12 @@ test("A15 D6 a muted Anecho lets no sound through while the daemon restarts", as
   let past = 0;
   let hung = 0;
   for (let round = 0; round < 5; round++) {
-    // WirePlumber hangs now and then as it starts, and then there are no devices to record from.
+    // WirePlumber sometimes hangs at its start; then there are no devices to record from.
     const runs = round === 0 || await rig.startDaemons().then(() => true, () => false);
     if (runs) await until("silence", () => recorder.records());
     else hung++;
-    // The session manager links a recorder that comes before Anecho's microphone to the real one, and
-    // leaves it there: that sound never ends, whereas what Anecho lets through does.
+    // The session manager links a recorder that comes before Anecho's microphone to the real microphone,
+    // and leaves it there. That sound never ends, unlike sound that passes Anecho.
     const isPastAnecho = recorder.hearsSound();
     await rig.killDaemons();
     const loudest = recorder.loudest();

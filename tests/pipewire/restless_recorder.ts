@@ -3,19 +3,19 @@ import type { Running } from "../../testing/rig/rig_process.ts";
 
 /** Bytes before the samples of a WAV of `pw-record`. */
 const headerBytes = 80;
-/** Samples at the end of a recording by which it is judged: 10 ms. */
+/** Number of samples at the end of a recording that are judged: 10 ms. */
 const judged = 480;
 
-/** Amplitude from which on the rig's humming microphone is heard. */
+/** Amplitude above which the rig's humming microphone counts as audible. */
 export const audible = 0.01;
 
 /**
- * A program that records from the virtual microphone, as an app does, and begins again at once whenever the
+ * A program that records from the virtual microphone, as an app does, and starts again at once when the
  * daemon ends. The session manager links it.
  */
 export class RestlessRecorder implements AsyncDisposable {
   readonly #process: Running;
-  /** Recordings before this one are of an earlier daemon, and are gone. */
+  /** Number of the first recording that counts; earlier ones were deleted by {@linkcode forget}. */
   #first = 1;
 
   constructor(private readonly rig: PipeWireRig) {
@@ -25,7 +25,7 @@ export class RestlessRecorder implements AsyncDisposable {
     this.#process = rig.start(["sh", "-c", loop, rig.at("restless-")]);
   }
 
-  /** Leaves out of account what has been recorded so far. */
+  /** Deletes all recordings so far. */
   forget(): void {
     for (const index of this.#recordings()) {
       if (index < this.#first) continue;
@@ -34,18 +34,18 @@ export class RestlessRecorder implements AsyncDisposable {
     }
   }
 
-  /** Whether sound is being recorded now. */
+  /** Whether the newest recording ends with sound. */
   hearsSound(): boolean {
     const samples = this.#samples(this.#count());
     return samples.length >= judged && loudest(samples.subarray(-judged)) > audible;
   }
 
-  /** Whether anything has been recorded for a while. */
+  /** Whether the newest recording has lasted for a second. */
   records(): boolean {
     return this.#samples(this.#count()).length >= 100 * judged;
   }
 
-  /** The largest amplitude in all recordings since then. */
+  /** The largest amplitude in all recordings since {@linkcode forget}. */
   loudest(): number {
     let most = 0;
     for (let index = this.#first; index <= this.#count(); index++) {

@@ -14,13 +14,13 @@ import { voiceCorrelation } from "../../testing/voice_correlation.ts";
 import { medianEchoReductionDb } from "../../testing/measures.ts";
 import { holdsTone, tone } from "./tones.ts";
 
-/** The device that others record from. */
+/** Port of the virtual microphone, from which apps record. */
 export const virtualMicrophone = "anecho_microphone:capture_MONO";
 
 /**
- * The far end plays, its echo comes back, and then the near end speaks.
+ * Checks that the echo of a far end is taken out, and that a near end that speaks after it stays.
  *
- * @param channel Position of the microphone's channel that hears both. @default "MONO"
+ * @param channel Position of the microphone's channel with both. @default "MONO"
  */
 export async function proveEchoIsGone(rig: PipeWireRig, channel = "MONO"): Promise<void> {
   const frames = 12 * sampleRate;
@@ -40,14 +40,14 @@ export async function proveEchoIsGone(rig: PipeWireRig, channel = "MONO"): Promi
   ok(microphone && reference && output);
   const reduction = medianEchoReductionDb(microphone, reference, output);
   ok(reduction >= 30, `the echo is ${reduction.toFixed(1)} dB lower`);
-  // The end holds the near end only.
+  // Only the near end speaks at the end.
   const voiceFrames = Math.round(1.5 * sampleRate);
   const spoken = levelDb(microphone.subarray(-voiceFrames));
   const kept = levelDb(output.subarray(-voiceFrames));
   ok(Math.abs(spoken - kept) < 6, `the voice went from ${spoken} to ${kept} dB`);
 }
 
-/** What is played is captured, and what is played into a virtual microphone is recorded from it. */
+/** Checks that played sound can be captured, and that sound in a virtual microphone can be recorded. */
 export async function proveSoundGoesInAndOut(rig: PipeWireRig, home: ProgramHome): Promise<void> {
   const seconds = 60;
   const player = await play(rig, [tone(440, seconds * sampleRate)], "speakers:playback_FR");
@@ -76,7 +76,7 @@ export async function proveSoundGoesInAndOut(rig: PipeWireRig, home: ProgramHome
   ok(share > 0.9, `${share} of the sound was recorded`);
 }
 
-/** What is played into PipeWire's own RTP sink, which sends Opus, is recorded from a remote microphone. */
+/** Checks that a remote microphone receives PipeWire's own RTP sink, which sends Opus. */
 export async function proveRtpSinkIsHeard(
   rig: PipeWireRig,
   port: number,
@@ -97,8 +97,8 @@ export async function proveRtpSinkIsHeard(
 }
 
 /**
- * The share of a sound's samples that a recording holds bit by bit and in order, in pieces of at least 100. A
- * recorder misses a cycle of the graph now and then, above all the first.
+ * Computes the share of a sound's samples that a recording holds unchanged and in order, in pieces of at least 100.
+ * A recorder sometimes misses a cycle of the graph, most often the first.
  */
 export function shareHeard(sound: Float32Array, recorded: Float32Array): number {
   const shortest = 100;
@@ -117,7 +117,7 @@ export function shareHeard(sound: Float32Array, recorded: Float32Array): number 
   return heard / sound.length;
 }
 
-/** The microphone `mic`, on which the engine was started by name, vanishes and comes back. */
+/** Checks that the engine, which was started on the microphone `mic` by name, waits while that is removed. */
 export async function proveMicrophoneIsWaitedFor(
   rig: PipeWireRig,
   engine: EngineOnPipeWire,

@@ -13,7 +13,7 @@ const test = testUnless(
   await pipeWireObstacle() ?? (browserPath === undefined ? "chromium is not installed" : undefined),
 );
 const virtualMicrophone = "anecho_microphone:capture_MONO";
-/** So soon the page shows that a device is gone, in ms. */
+/** Time within which the page shows that a device is gone, in ms. */
 const noticedMs = 1000;
 
 test(
@@ -32,7 +32,7 @@ test(
         .filter({ has: page.locator(".device-name").getByText(name, { exact: true }) });
     const isMetered = async () => (await rig.states()).has("anecho_meter");
 
-    // A level is shown of a microphone that nobody uses, too; but not before the page shows devices.
+    // The page shows the level of an unused microphone too, but only while it shows the devices.
     await rig.addMicrophone("other");
     assert.equal(await isMetered(), false);
     await browser.visit("devices");
@@ -57,7 +57,7 @@ test(
     await rig.addMicrophone("mic");
     await app.waitFor(/^microphone opened$/);
     await rig.untilLinked("mic:capture_MONO", "anecho_capture");
-    // What was plugged in calls itself by another name, but is the same.
+    // The device has another name now, but is the same.
     await device("mic").and(page.locator('[data-chosen="true"][data-missing="false"]')).waitFor();
     await recording.finish();
 

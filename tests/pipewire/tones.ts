@@ -1,11 +1,11 @@
 import { sampleRate } from "../../testing/rig/engine_on_pipewire.ts";
 
-/** The frequency that tells a channel from the others, in Hz: each fits 100 ms a whole number of times. */
+/** @return the frequency of a channel's tone in Hz; 100 ms hold a whole number of its periods. */
 export function toneOf(channel: number): number {
   return 300 + 170 * channel;
 }
 
-/** A sine of amplitude 0.2. */
+/** Makes a sine of amplitude 0.2. */
 export function tone(frequency: number, frames: number): Float32Array {
   return Float32Array.from(
     { length: frames },
@@ -13,7 +13,7 @@ export function tone(frequency: number, frames: number): Float32Array {
   );
 }
 
-/** How strong a tone is in a sound: its amplitude. */
+/** Measures the amplitude of a tone in a sound. */
 export function amplitudeOf(frequency: number, samples: Float32Array): number {
   let [real, imaginary] = [0, 0];
   samples.forEach((sample, index) => {
@@ -25,8 +25,8 @@ export function amplitudeOf(frequency: number, samples: Float32Array): number {
 }
 
 /**
- * Whether a sound holds a tone of amplitude 0.2 and none of some others, in one of its pieces of 100 ms: a busy
- * machine may break the others.
+ * Tells whether one of a sound's pieces of 100 ms holds a tone of amplitude 0.2 and none of some other tones. One
+ * piece is enough, since a busy machine may break the others.
  */
 export function holdsTone(
   frequency: number,
@@ -57,7 +57,7 @@ export function channelOf(
   );
 }
 
-/** Puts pieces one behind the other. */
+/** Joins pieces. */
 export function concat(pieces: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -16,7 +16,7 @@ const test = testUnless(await pipeWireObstacle());
 const config = { backend: "pipewire", name: "Phone", channels: 1 } as const;
 const node = "anecho_virtual_phone";
 
-/** Pushes sound as it is taken, until told to stop. */
+/** Pushes sound as fast as the microphone takes it, until told to stop. */
 function keepPushing(mic: VirtualMic, next: (index: number) => Float32Array<ArrayBuffer>) {
   let isOver = false;
   const ended = (async () => {
@@ -34,7 +34,7 @@ function keepPushing(mic: VirtualMic, next: (index: number) => Float32Array<Arra
   };
 }
 
-/** The n-th 100 ms of a tone in each channel. */
+/** @return 100 ms with another tone in each channel. */
 function toneChunk(channels: number): Float32Array<ArrayBuffer> {
   const frames = sampleRate / 10;
   const tones = Array.from({ length: channels }, (_, channel) => tone(toneOf(channel), frames));
@@ -89,14 +89,14 @@ test("B3 push never waits, discard empties, and the daemon's end is told", async
   using _inside = rig.enter();
   await using mic = await VirtualMic.open({ ...config, bufferMs: 2000 });
   const chunk = toneChunk(1);
-  // An hour of sound, which nobody takes.
+  // An hour of sound while nobody records.
   for (let index = 0; index < 36_000; index++) ok(mic.push(chunk));
   const { pushedFrames, droppedFrames, queuedFrames, capacityFrames } = mic.statistics();
   equal(pushedFrames, 3600 * sampleRate);
   equal(queuedFrames, capacityFrames);
   equal(droppedFrames, pushedFrames - capacityFrames);
 
-  // A recorder comes: what is old by then is not played. Of two seconds, most is discarded.
+  // When a recorder comes, old sound is not played: most of the two seconds is discarded.
   const recording = await record(rig, `${node}:capture_MONO`);
   await until("silence", () => mic.waitUntilPlayed());
   for (let index = 0; index < 20; index++) mic.push(chunk);
@@ -142,7 +142,7 @@ test("B3 anecho virtual-mic plays every sample of a file and of a pipe", async (
   for (const line of lines) {
     const player = anecho(rig, line);
     await rig.untilPort(`${node}:capture_MONO`, player);
-    // It waits until somebody records.
+    // The sound waits until somebody records.
     const recording = await record(rig, `${node}:capture_MONO`);
     equal(await player.ended, 0, player.read());
     match(player.read(), /^"Phone" is there.*\nPlayed 1\.0 s[.;]/);
@@ -163,7 +163,7 @@ test("B3 B8 anecho virtual-mic says what is wrong", async () => {
   );
   await Deno.writeFile(rig.here("text.wav"), new TextEncoder().encode("This is no sound at all"));
   await Deno.writeFile(rig.here("talk.ogg"), new TextEncoder().encode(`OggS${"x".repeat(100)}`));
-  // What reads as floats up to 3.4e38.
+  // Samples far beyond full scale: floats reach 3.4e38.
   const loud = Float32Array.from({ length: 4800 }, (_, index) => index % 7 === 0 ? 3e38 : 0.1);
   await Deno.writeFile(rig.here("loud.raw"), new Uint8Array(loud.buffer));
   const at = (name: string) => rig.at(name);

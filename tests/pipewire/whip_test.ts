@@ -17,17 +17,17 @@ const test = testUnless(
 );
 
 const sound = voice(3 * sampleRate, sampleRate, 5);
-/** Silence behind it, longer than its own pauses. */
+/** Length of the silence after the sound, which is longer than the sound's own pauses. */
 const silentFrames = 1.5 * sampleRate;
-/** So long holds a whole turn, whenever it and the recording begin. */
+/** Length of a recording that holds a whole turn, whenever the two begin. */
 const turnMs = 10_000;
-/** So long tells that there is sound. */
+/** Length of a recording that only shows that there is sound. */
 const glanceMs = 3000;
-/** Alone on the machine, it is 0.98; where others work beside it, the browser's microphone stutters. */
+/** Least correlation. On an idle machine it is 0.98; on a busy one, the browser's microphone stutters. */
 const leastCorrelation = 0.8;
 const port = "anecho_virtual_phone:capture_FL";
 
-/** A browser whose microphone hears the sound again and again. */
+/** Starts a browser whose microphone records the sound in a loop. */
 async function openBrowser(rig: PipeWireRig): Promise<Browser> {
   const spoken = new Float32Array(sound.length + silentFrames);
   spoken.set(sound);
@@ -35,7 +35,7 @@ async function openBrowser(rig: PipeWireRig): Promise<Browser> {
   await Deno.writeFile(rig.here("voice.wav"), wav);
   return await chromium.launch({
     executablePath: program,
-    // As root, as in a container, its sandbox can't be had; it sees nothing but our own page.
+    // The browser has no sandbox as root, as in a container; it loads only our own page.
     chromiumSandbox: false,
     args: [
       "--use-fake-device-for-media-stream",
@@ -45,7 +45,7 @@ async function openBrowser(rig: PipeWireRig): Promise<Browser> {
   });
 }
 
-/** Opens the page, starts the microphone by its button, and records what comes through. */
+/** Opens the page, starts the microphone by its button, and records from the remote microphone. */
 async function speak(
   rig: PipeWireRig,
   browser: Browser,
@@ -76,7 +76,7 @@ function firstTurn(heard: Float32Array): Float32Array {
   throw new Error("no silence before a sound was heard");
 }
 
-/** Without the code, nothing is answered; the certificate is good for the address, and nobody else's. */
+/** Checks that the server refuses requests without the code, and that its certificate is valid for its address. */
 async function refuseStrangers(rig: PipeWireRig, run: Running): Promise<void> {
   const [, address = "", code = ""] = /(https:\S+)\/#(\w+)/.exec(run.read()) ?? [];
   const path = rig.here("state/anecho/remote-mic.json");

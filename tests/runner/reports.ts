@@ -1,11 +1,11 @@
 /** A test that did not pass. */
 export interface NamedTest {
   readonly name: string;
-  /** Why, on one line. */
+  /** The reason, on one line. */
   readonly reason: string;
 }
 
-/** The sums of some tests. */
+/** Results of some tests. */
 export interface Report {
   /** Number of tests that passed. */
   passed: number;
@@ -18,9 +18,9 @@ export interface Report {
 /** A report of no tests. */
 export const emptyReport: Report = { passed: 0, failed: [], skipped: [] };
 
-/** Names that many failures at most; the output before has all of them. */
+/** Largest number of failures that are named; the output before has all of them. */
 const namedFailures = 20;
-/** A reason is cut after that many characters. */
+/** Largest length of a reason, in characters. */
 const longestReason = 300;
 
 /** Adds reports up. */
@@ -91,12 +91,12 @@ function attribute(attributes: string, name: string): string {
 }
 
 /**
- * Completes the report of a test program with what it did not write itself: a crash, or no tests
- * at all, is a failure.
+ * Completes the report of a test program with what it can't report itself: a crash, or no tests at all,
+ * is a failure.
  *
- * @param name What is named where the program itself failed.
- * @param report What it wrote, or `undefined` when it wrote nothing.
- * @param exitCode How it ended.
+ * @param name Name of the failure when the program itself failed.
+ * @param report The program's report, or `undefined` if it wrote none.
+ * @param exitCode The program's exit code.
  */
 export function completeReport(
   name: string,
@@ -111,13 +111,13 @@ export function completeReport(
   return { ...known, failed: [{ name, reason }] };
 }
 
-/** The line that ends a test run. */
+/** Formats the line that ends a test run. */
 export function formatReport({ passed, failed, skipped }: Report): string {
   const line = `${passed} passed, ${failed.length} failed`;
   return skipped.length > 0 ? `${line}, ${skipped.length} skipped` : line;
 }
 
-/** The lines that name what did not pass; failures come last, where they are seen. */
+/** Formats the lines that name skipped and failed tests; failures come last, next to the sum. */
 export function namedTests({ failed, skipped }: Report): string[] {
   const unnamed = failed.length - namedFailures;
   return [

@@ -1,5 +1,5 @@
 /**
- * Runs every test of the project, or the parts that are named, and ends with their sums.
+ * Runs all tests of the project, or the named parts, and prints the sum at the end.
  *
  * @module
  */
@@ -40,7 +40,7 @@ await runTool(async () => {
   }
   const chosen = Deno.args.length > 0 ? Deno.args.filter(isTestPartName) : all;
   await setUp(["build", "windows", "gate", "rig", "pipewire", "desktop", "media", "voices"]);
-  // The chroot of the rig is made while the compilers run; who needs it waits for it.
+  // The rig's chroot is made while the compilers run; jobs that need it wait for it.
   const needsRig = (["windows", "live", "wine"] as const).some((it) => chosen.includes(it));
   const rig = needsRig ? provideTrixie(rigParts) : undefined;
   const jobs = chosen.map((name) => {

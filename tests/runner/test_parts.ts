@@ -17,13 +17,13 @@ import type { VariantName } from "../../tools/variants.ts";
 import { runWineTests } from "./wine_tests.ts";
 import { exportedNames, foreignImports } from "../../tools/windows_library.ts";
 
-/** A part of the tests that can be run by itself. */
+/** A part of the tests that can be run alone. */
 export interface TestPart {
   /** Variants that are built before it runs. */
   readonly builds: readonly VariantName[];
-  /** It plays sound in real time, and has the machine for itself. @default false */
+  /** Whether it plays sound in real time, and so runs alone. @default false */
   readonly isLive?: boolean;
-  /** Runs it on what was built. May throw a ToolError. */
+  /** Runs it with the built variants. May throw a ToolError. */
   readonly run: (built: Built) => Promise<Report>;
 }
 
@@ -35,13 +35,13 @@ const timeout_ms = 20 * 60_000;
 /** Tests that play sound through real sound systems, or need the programs of both systems. */
 const liveFolders = ["testing/rig", "tests/pipewire", "tests/package"];
 
-/** The same under Wine. */
+/** Tests that play sound under Wine. */
 const wineFolder = "tests/windows";
 
 /** Tests that drive the settings page in a browser. */
 const browserFolder = "tests/browser";
 
-/** All parts by name, in the order in which they are built for. */
+/** All parts by name, in the order in which their variants are built. */
 export const testParts = {
   gate: { builds: isWindows ? [] : ["release"], run: testGate },
   deno: { builds: ["release", "quality"], run: testDeno },
@@ -70,7 +70,7 @@ export function isTestPartName(word: string): word is TestPartName {
   return Object.hasOwn(testParts, word);
 }
 
-/** The parts' table says what is built for each, so it is there. */
+/** @returns the path of a variant. The table of parts names it, so it was built. */
 function pathOf(built: Built, name: VariantName): string {
   const path = built.get(name);
   if (path === undefined) throw new Error(`${name} is used by a part that does not list it`);
@@ -117,7 +117,7 @@ async function testNative(built: Built): Promise<Report> {
     const program = pathOf(built, "tests");
     return await runTests("native", "--gtest_output=xml:", program, ["--gtest_brief"]);
   }
-  // In two halves at once: they are the longest of what computes.
+  // In two halves at once, since these tests take the longest of those that compute.
   const halves = ["0", "1"].map((half) =>
     runTests(`native-asan-${half}`, "--gtest_output=xml:", pathOf(built, "asan"), [
       "--gtest_brief",
@@ -132,7 +132,7 @@ async function testNative(built: Built): Promise<Report> {
 }
 
 async function testHours(built: Built): Promise<Report> {
-  // There, they are among the native tests.
+  // On Windows, the native tests include these.
   if (isWindows) return emptyReport;
   return await runTests("native-hours", "--gtest_output=xml:", pathOf(built, "hours"), [
     "--gtest_brief",
@@ -142,7 +142,7 @@ async function testHours(built: Built): Promise<Report> {
 async function testThreads(built: Built): Promise<Report> {
   if (isWindows) return emptyReport;
   const program = pathOf(built, "tsan");
-  // Address randomisation of 32 bits, as on recent kernels, is too much for GCC 12's sanitizer.
+  // GCC 12's sanitizer can't run with 32 bits of address randomisation, as on recent kernels.
   const fixed = [Deno.build.arch, "-R"];
   const canFix = await runLogged("setarch", [...fixed, "true"]).then((it) => it.code === 0);
   const suppressions = join(projectRoot, "native", "tests", "thread_sanitizer.txt");

@@ -1,20 +1,20 @@
-/** A job of a schedule: it runs once what it needs is made. */
+/** A job of a schedule. It runs once its needs are made. */
 export interface ScheduledJob<Need, Made, Result> {
   readonly needs: readonly Need[];
-  /** It wants the machine for itself, after everything else. */
+  /** Whether it runs alone, after all other jobs. */
   readonly isLive: boolean;
-  /** Takes what was made for its needs. */
+  /** Runs the job with its made needs. */
   readonly run: (made: ReadonlyMap<Need, Made>) => Promise<Result>;
 }
 
 /**
- * Makes what jobs need, one after another, and meanwhile runs the jobs, one after another, each as
- * soon as its own needs are made: compilers use all processors, most tests only one. Once all is
- * made, two jobs run at a time. Jobs that want the machine for themselves come last.
+ * Makes the needs of jobs, one after another, and meanwhile runs the jobs, one after another, each as
+ * soon as its own needs are made: compilers use all processors, most tests only one. Once all needs are
+ * made, two jobs run at a time. Live jobs come last, alone.
  *
- * @param jobs In the order in which they are wanted.
- * @param make Makes what a job needs; called once for each.
- * @returns What the jobs gave, in their order; a job whose needs can't be made gives the reason.
+ * @param jobs Jobs, in the preferred order.
+ * @param make Makes a need; called once for each.
+ * @returns Results of the jobs, in their order; a job whose needs can't be made is rejected with the reason.
  */
 export async function runSchedule<Need, Made, Result>(
   jobs: readonly ScheduledJob<Need, Made, Result>[],

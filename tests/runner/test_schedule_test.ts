@@ -21,7 +21,7 @@ Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live 
   const results = await runSchedule(
     [job("live", ["one"], true), job("a", ["one"]), job("b", ["one", "two"]), job("c", [])],
     async (need) => {
-      // The second is made only once the first job has run: the two must not wait for each other.
+      // The second need is made only once the first job has run: making and running must not wait for each other.
       if (need === "two") {
         while (!log.includes("a ends")) await sleep(1);
       }
@@ -30,7 +30,7 @@ Deno.test("runSchedule makes what is needed once, and runs jobs meanwhile, live 
     },
   );
   assert.deepEqual(log.slice(0, 4), ["made one", "a begins", "a ends", "made two"]);
-  // Nothing is made any more: two at a time.
+  // All needs are made, so two jobs run at a time.
   assert.deepEqual(log.slice(4, 6).sort(), ["b begins", "c begins"]);
   assert.deepEqual(log.slice(6, 8).sort(), ["b ends", "c ends"]);
   assert.deepEqual(log.slice(8), ["live begins", "live ends"]);

@@ -7,7 +7,7 @@ import { completeReport, emptyReport, readJUnit, type Report } from "./reports.t
 const limit_s = 900;
 
 /**
- * Runs the native tests of Windows under Wine, or tells why they can't be run here.
+ * Runs the native tests for Windows under Wine, or reports why they can't run here.
  *
  * @param program Path of the test program, below the project.
  */
@@ -25,7 +25,7 @@ export async function runWineTests(program: string): Promise<Report> {
     ["wine", windowsPath, "--gtest_brief", "--gtest_output=xml:Z:\\work\\report.xml"],
     { limit_s },
   );
-  // Its last line vouches for the exit code, which Wine need not hand on.
+  // The last line confirms the exit code, which Wine may not pass on.
   const isWhole = /\[ {2}(PASSED|FAILED) {2}\] \d+ tests?/.test(output);
   const xml = await Deno.readTextFile(wine.machine.at("report.xml")).catch(() => undefined);
   const report = completeReport(

@@ -17,11 +17,11 @@ import { until } from "../../testing/waiting.ts";
 
 const trixie = await provideTrixie([winePart]);
 
-/** After this long a pause becomes cold, and for so long the app is watched then. */
+/** Time after which a pause becomes cold; and for how long the app is measured after that. */
 const coldAfterSeconds = 10;
 const idleSeconds = 12;
 
-/** Refuses what makes no sense, then starts. `took`: the seconds from the start until sound ran. */
+/** Checks that wrong arguments are refused, then starts the app. `took`: seconds from the start until sound ran. */
 async function start(app: WindowsApp): Promise<{ running: Running; took: number }> {
   const wrong = await app.run("banana");
   assert.equal(wrong.code, 2, wrong.output);
@@ -36,14 +36,14 @@ async function start(app: WindowsApp): Promise<{ running: Running; took: number 
   assert.equal(status.microphone, "Microphone (USB Audio)");
   assert.equal(status.output, "CABLE Input (VB-Audio Virtual Cable)");
   assert.equal(status.record_from, "CABLE Output (VB-Audio Virtual Cable)");
-  // Wine knows no sessions, so that the microphone has to be open all the time; the person is told.
+  // Wine has no audio sessions, so the microphone must be open all the time, and the status says so.
   assert.equal(status.recorders, null);
   assert.match(status.text, /the system does not tell when an app records: pause to release it/);
   const took = (await app.logged(/^(engine opened|running)/) - started) / 1000;
   return { running, took };
 }
 
-/** The program has ended with 0, and nothing of it is left. */
+/** Asserts that the program has ended with 0, and that no process of it is left. */
 async function expectEnd(app: WindowsApp, running: Running): Promise<void> {
   assert.equal(await running.ended, 0, running.read());
   const log = await app.log();
@@ -79,9 +79,9 @@ function tone(frequency: number, seconds: number): Float32Array {
 }
 
 /**
- * Two microphones that hear different tones, while one takes the place of the other.
+ * Changes the microphone while two microphones record different tones.
  *
- * @return for how long neither was heard, in seconds.
+ * @return the length of the gap between the tones, in seconds.
  */
 async function swapMicrophone(
   app: WindowsApp,
@@ -101,7 +101,7 @@ async function swapMicrophone(
   return Math.max(0, next - last - 1) / 10;
 }
 
-/** The speakers' noise and its echo, in a mode. @return how much lower it comes out than it went in, in dB. */
+/** Plays noise and its echo in a mode. @return by how many dB the echo is lower in the output. */
 async function reductionInMode(app: WindowsApp, mode: string): Promise<number> {
   assert.equal((await app.run("mode", mode)).code, 0);
   const seconds = 6;
@@ -112,7 +112,7 @@ async function reductionInMode(app: WindowsApp, mode: string): Promise<number> {
   return levelDb(echo.subarray(-3 * rate)) - levelDb(heard.subarray(start, start + 2 * rate));
 }
 
-/** The keys of the settings, pressed in another program. */
+/** Presses the hotkeys of the settings in another program. */
 async function pressHotkeys(
   app: WindowsApp,
   post: (...what: string[]) => Promise<string>,
@@ -120,7 +120,7 @@ async function pressHotkeys(
   const codes = { f13: "124", f14: "125", control: "17", alt: "18", b: "66" };
   const modes = async (mode: string) => await app.status((status) => status.mode === mode);
   const { mode } = await app.status(() => true);
-  // A key that Anecho has is not to be had by others.
+  // Another program can't get Anecho's key.
   assert.deepEqual(JSON.parse(await post("press", codes.f13)), { isFree: false });
   await modes("mute");
   await post("press", codes.f13);
@@ -170,7 +170,7 @@ rigTest(
     assert.equal((await app.status(() => true)).look, "running");
     await post("unlock");
     await app.logged(/^the session is unlocked$/);
-    // A click starts the program that opens the settings, which says here why it can't.
+    // A click starts the program that opens the settings; here it fails, and says why.
     await post("click");
     await app.logged(/^warning: There is no window or browser for the settings here: /);
     assert.deepEqual(JSON.parse(await post("taskbar")), {
@@ -189,7 +189,7 @@ rigTest(
         `${idle.dataPlaneWakeUps} wake-ups of the data plane, ${idle.memoryMb.toFixed(0)} MB`,
     );
     assert.equal(idle.dataPlaneWakeUps, 0, idle.threads.join("\n"));
-    // Less than 0.3 where this was written; the machines that run it differ.
+    // Less than 0.3 on the machine where this was written; other machines differ.
     assert.ok(idle.cpuPercent <= 1, idle.threads.join("\n"));
     assert.equal((await app.run("resume")).code, 0);
     await app.status(({ look }) => look === "running");
@@ -220,7 +220,7 @@ rigTest(
     const program = "Z:\\app\\Anecho.exe";
     const app = new WindowsApp(wine, {
       command: ["wine", program],
-      // As a double-click does: without a console or a file to write to.
+      // Starts as by a double-click: without a console or a file for the output.
       launch: ["wine", "start", "/wait", program],
       env: [],
     });
@@ -235,11 +235,11 @@ rigTest(
 
     const devices: { name: string; use: string }[] =
       JSON.parse((await app.run("devices", "--json")).output).devices;
-    // The menu lists what can be a microphone, not the monitors of speakers.
+    // The menu lists possible microphones, without the monitors of speakers.
     const microphones = devices.filter(({ use }) => /^(possible-)?microphone$/.test(use));
     const place = microphones.findIndex(({ name }) => name === "Microphone (Webcam)");
     assert.ok(place >= 0, JSON.stringify(devices));
-    // Past the first line, into the list of microphones, and past "Default".
+    // The keys move past the first line, into the list of microphones, and past "Default".
     const keys = ["Down", "Down", "Right", ...Array(place + 1).fill("Down"), "Return"];
     const byMenu = await swapMicrophone(app, () => app.useMenu(...keys), [700, 1100]);
     await app.status(({ microphone }) => microphone === "Microphone (Webcam)");
@@ -262,7 +262,7 @@ rigTest(
     );
     assert.ok(always > 15 && Math.abs(off) < 1.5 && mute > 60);
 
-    // From its end, the menu's first item is to quit.
+    // Upwards, the menu's first item is _Quit_.
     await app.useMenu("Up", "Up", "Up", "Return");
     await until("the settings in an editor", async () => {
       return (await app.windows()).some((title) => title.startsWith("config.json"));
@@ -276,7 +276,7 @@ rigTest(
 
     assert.equal((await app.run("autostart", "off")).code, 0);
     assert.equal(await app.startsWithWindows(), undefined);
-    // That it starts once there is a cable can't be shown here: Wine lists devices once in a process.
+    // A start after the cable appears can't be tested here: Wine lists devices only once per process.
     await wine.unload("cable");
     const verbose = app.start("-v");
     await until("a console", hasConsole);

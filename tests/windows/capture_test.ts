@@ -14,7 +14,7 @@ import { playAtOnce } from "./play_at_once.ts";
 
 const trixie = await provideTrixie([winePart]);
 const rate = 48_000;
-/** The level of one of {@linkcode tone}. */
+/** Level of a {@linkcode tone}. */
 const toneDbfs = 10 * Math.log10(0.2 ** 2 / 2);
 
 /** Anecho's commands on a Wine machine. */
@@ -40,7 +40,7 @@ class Commands {
     return this.wine.machine.start([...this.deno, "--quiet", path, ...words], { env: this.env });
   }
 
-  /** Records what comes out of a sink until it is told to stop. */
+  /** Records a sink's sound until the returned function is called. */
   record(sink: "cable" | "speakers"): () => Promise<Float32Array> {
     const { machine } = this.wine;
     const file = `${sink}-${crypto.randomUUID()}.raw`;
@@ -85,7 +85,7 @@ async function proveCapture(commands: Commands): Promise<void> {
   await player.end();
 }
 
-/** The speakers play two tones, and nothing is said. */
+/** Checks the meters while the speakers play two tones and the microphone is silent. */
 async function proveLevels(commands: Commands): Promise<void> {
   const run = commands.run("tests\\windows\\device_levels.ts");
   assert.equal(await run.ended, 0, run.read());
@@ -97,12 +97,12 @@ async function proveLevels(commands: Commands): Promise<void> {
   assert.ok(level("Microphone") < -80, text);
 }
 
-/** How long the sound server stands still, in seconds. */
+/** How long the sound server is stopped, in seconds. */
 const hiccupS = 0.3;
 
 /**
- * Records a session in which the sound server stands still for a while, and the microphone is pulled out and
- * comes back with a clock of its own, and replays it.
+ * Records and replays a session in which the sound server stops for a moment, and the microphone is unplugged
+ * and comes back with a clock of its own.
  */
 async function proveSession(commands: Commands): Promise<void> {
   const { wine } = commands;
@@ -147,7 +147,7 @@ async function proveSession(commands: Commands): Promise<void> {
   }
 }
 
-/** Records one call twice: by one process, and by a child for each side. */
+/** Records a call twice: by one process, and by a child process for each side. */
 async function proveMeeting(commands: Commands): Promise<void> {
   const { machine } = commands.wine;
   const record = (name: string, ...options: string[]) =>
@@ -209,7 +209,7 @@ rigTest(
     await using wine = await WineMachine.start(ready, { binds: deno.binds });
     const commands = await Commands.in(wine);
     await proveCapture(commands);
-    // Before the microphone gets a clock of its own.
+    // This comes before the session, in which the microphone gets a clock of its own.
     await proveMeeting(commands);
     await proveSession(commands);
 

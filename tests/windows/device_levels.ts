@@ -1,5 +1,5 @@
 /**
- * Runs under Wine: measures how loud real WASAPI devices are. Prints one line of JSON: the levels by name, in
+ * Runs under Wine: measures the levels of real WASAPI devices. Prints one line of JSON: the levels by name, in
  * dBFS, once they have settled.
  *
  * @module

@@ -5,18 +5,18 @@ import { provideTrixie } from "../../testing/rig/trixie.ts";
 import { WineMachine, winePart } from "../../testing/rig/wine.ts";
 import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 
-/** Where Windows keeps whether a person lets programs have the microphone. */
+/** Registry key in which Windows keeps whether programs may use the microphone. */
 const consentKey = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion" +
   "\\CapabilityAccessManager\\ConsentStore\\microphone";
 
-/** Where it keeps the settings of devices that record. */
+/** Registry key of the settings of recording devices. */
 const capturesKey = "HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows\\CurrentVersion" +
   "\\MMDevices\\Audio\\Capture";
 
 /**
- * @param guid Of a microphone.
- * @return a registry file in which programs may not have a microphone, that one is listened to, has effects,
- *     and may be used by one program alone.
+ * @param guid GUID of a microphone.
+ * @return a registry file in which programs may not use microphones, and in which this microphone is listened to,
+ *     has effects, and may be used in exclusive mode.
  */
 function registryFile(guid: string): string {
   return `REGEDIT4

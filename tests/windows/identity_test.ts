@@ -10,7 +10,7 @@ import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 
 const trixie = await provideTrixie([winePart]);
 
-/** A microphone and a reference of other rates and channels, with double talk and a noise floor. */
+/** Makes a microphone and a reference with different rates and channels, with double talk and a noise floor. */
 function recordings(rate: number): readonly [microphone: Uint8Array, reference: Uint8Array] {
   const frames = 12 * rate;
   const far = voice(frames, rate, 5);

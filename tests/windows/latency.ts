@@ -7,21 +7,21 @@ import { room } from "../../testing/rig/wine.ts";
 import { type LiveMachine } from "./live_machine.ts";
 import { until } from "../../testing/waiting.ts";
 
-/** So long there are clicks, seconds. */
+/** Length of the clicks, seconds. */
 const clicksSeconds = 4;
 
-/** What runs has so much silence before its first click, seconds. */
+/** Silence before the first click, in which the running program settles, seconds. */
 const settleSeconds = 1.5;
 
-/** How long clicks are on their way from the microphone's feed to the cable. */
+/** Latency of clicks from the microphone's feed to the cable. */
 export interface ClickDelay {
   /** The median, ms. */
   readonly median_ms: number;
-  /** It and the range, for people. */
+  /** Median and range, as a text. */
   readonly text: string;
 }
 
-/** Measures what runs on a machine of 48 kHz whose cable is in the room. */
+/** Measures the running engine on a machine of 48 kHz whose cable is in the room. */
 export async function measureClicks(live: LiveMachine): Promise<ClickDelay> {
   const second = live.sampleRate;
   const sound = new Float32Array((settleSeconds + clicksSeconds) * second);
@@ -32,7 +32,7 @@ export async function measureClicks(live: LiveMachine): Promise<ClickDelay> {
   const heard = await recording.finish();
   const channel = (name: typeof room.map[number]) =>
     heard.filter((_, index) => index % room.map.length === room.map.indexOf(name));
-  // What takes longer than 0.2 s isn't found.
+  // Lags above 0.2 s are not found.
   const lags = clickLags(channel("front-center"), channel("rear-left"), second / 5);
   const delays_ms = lags.map((lag) => lag / second * 1e3).sort((one, other) => one - other);
   const median_ms = median(delays_ms);
@@ -41,7 +41,7 @@ export async function measureClicks(live: LiveMachine): Promise<ClickDelay> {
   return { median_ms, text };
 }
 
-/** Measures the plainest copy from the microphone to the cable, which no engine may be feeding. */
+/** Measures the simplest relay from the microphone to the cable. No engine may play into the cable meanwhile. */
 export async function measureRelay(live: LiveMachine): Promise<ClickDelay> {
   const folder = dirname(await build("windows-tests")).slice(projectRoot.length);
   const program = `Z:\\project${folder.replaceAll("/", "\\")}\\anecho_relay.exe`;

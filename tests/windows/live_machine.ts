@@ -7,7 +7,7 @@ import { provideWindowsDeno } from "../../testing/rig/windows_deno.ts";
 import { untilFound } from "../../testing/waiting.ts";
 import { playAtOnce, playing, toS16 } from "./play_at_once.ts";
 
-/** What a machine's engine is on, as `live_engine.ts` lists it. */
+/** An endpoint of a machine, as `live_engine.ts` lists it. */
 export interface LiveEndpoint {
   readonly id: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export class LiveMachine implements AsyncDisposable {
     private readonly engine: Running,
   ) {}
 
-  /** Starts one and waits until its first clean frame has come out. */
+  /** Starts an engine, and waits until its output has its first clean frame. */
   static async start(
     trixie: Trixie & { kind: "ready" },
     options: DeviceOptions & { readonly sampleRate: number; readonly canceller?: CancellerKind },
@@ -63,13 +63,13 @@ export class LiveMachine implements AsyncDisposable {
     await this.engine.end();
   }
 
-  /** @return what the engine has told so far. */
+  /** @return the lines that the engine has printed so far. */
   lines(): LiveLine[] {
     return this.engine.read().split("\n").slice(0, -1)
       .filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   }
 
-  /** @return the events among it. */
+  /** @return the events among these lines. */
   events(): LiveLine[] {
     return this.lines().filter(({ type }) => type === "event");
   }
@@ -96,14 +96,14 @@ export class LiveMachine implements AsyncDisposable {
     await playAtOnce(this.wine.machine, sounds, this.sampleRate);
   }
 
-  /** Begins to play a sound into a sink. */
+  /** Starts to play a sound into a sink. */
   async feed(sink: SinkName, samples: Float32Array): Promise<Running> {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
     await Deno.writeFile(this.wine.machine.at(file), toS16(samples));
     return this.wine.machine.start(playing(sink, file, this.sampleRate), { isServer: true });
   }
 
-  /** Starts to record what comes out of a sink. @param channels of the recording. @default 1 */
+  /** Starts to record a sink's sound. @param channels Channels of the recording. @default 1 */
   record(sink: SinkName | "room", channels = 1): Recording {
     const file = `${sink}-${crypto.randomUUID()}.raw`;
     const words = ["parec", "--raw", "--format=s16le", `--channels=${channels}`];
@@ -132,7 +132,7 @@ export class LiveMachine implements AsyncDisposable {
 
 /** A recording under way. */
 export interface Recording {
-  /** @return what it holds by now. */
+  /** @return the samples so far. */
   soFar(): Promise<Float32Array>;
   /** Ends it. @return its samples, interleaved. */
   finish(): Promise<Float32Array>;

@@ -12,11 +12,11 @@ const trixie = await provideTrixie([winePart]);
 const farEndSeconds = Number(Deno.env.get("ANECHO_LIVE_SECONDS") ?? 30);
 /** How long both sides speak after that. */
 const bothSeconds = 8;
-/** The canceller may take so long to learn the room. */
+/** Time in which the canceller converges. */
 const learningSeconds = 3;
-/** What the high-pass takes of the near end, as `anecho process` does beside a silent reference. */
+/** Loss of the near end by the high-pass, as measured with `anecho process` and a silent reference. */
 const highPassed_dB = 0.5;
-/** What Anecho may add to a plain copy of the microphone into the cable. */
+/** Largest latency of Anecho beyond that of a simple relay from the microphone to the cable. */
 const mostAdded_ms = 35;
 
 function seconds(samples: Float32Array, rate: number, from: number, to: number): Float32Array {
@@ -29,7 +29,7 @@ function firstAbove(samples: Float32Array, level: number): number {
   return index;
 }
 
-/** What the speakers play, and what the microphone hears of it and of the near end. */
+/** Makes the speakers' sound, and the microphone's with its echo and the near end. */
 function talk(rate: number): {
   readonly speakers: Float32Array;
   readonly micfeed: Float32Array;
@@ -43,9 +43,9 @@ function talk(rate: number): {
 }
 
 interface Heard {
-  /** Lower by, in the median second of the far end alone. */
+  /** Reduction of the echo, in the median second of the far end alone. */
   readonly echo_dB: number;
-  /** Lost of the near end, in the median second in which both speak. */
+  /** Loss of the near end, in the median second in which both speak. */
   readonly nearLoss_dB: number;
 }
 
@@ -56,7 +56,7 @@ async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): P
   await live.play({ speakers: sounds.speakers, micfeed: sounds.micfeed });
   const [microphone, output] = await Promise.all([heard.finish(), clean.finish()]);
 
-  // Both recordings began together, give or take less than the voice has pauses.
+  // Both recordings began together; the difference is shorter than the pauses of the voice.
   const start = firstAbove(microphone, 0.001) / rate;
   const level = (of: Float32Array, from: number, to: number) =>
     levelDb(seconds(of, rate, start + from, start + to));
@@ -73,7 +73,7 @@ async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): P
   const middle = (sorted: readonly number[]) => sorted[Math.floor(sorted.length / 2)] ?? NaN;
   const echoBySecond = bySecond(...farEnd);
   const median = middle(echoBySecond);
-  // What the microphone hears while both speak is a little more than the near end.
+  // While both speak, the microphone's level is a little above that of the near end.
   const echoToo = levelDb(seconds(sounds.micfeed, rate, ...both)) -
     levelDb(seconds(sounds.near, rate, ...both));
   const nearLoss = middle(bySecond(...both)) - echoToo;
@@ -86,7 +86,7 @@ async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): P
       `(median second ${median.toFixed(1)} dB, worst ${worst.toFixed(1)} dB); ` +
       `near-end speech ${nearLoss.toFixed(1)} dB lower; events: ${kinds.join(", ")}`,
   );
-  // Wine's time stamps step now and then, and the second after that is louder than all others.
+  // Wine's timestamps step sometimes; the second after a step is louder than all others.
   const good = echoBySecond.filter((it) => it >= 25).length / echoBySecond.length;
   assert.ok(good >= 0.9, `the echo is 25 dB lower in ${(100 * good).toFixed(0)} % of ${rate} Hz`);
   assert.ok(!kinds.includes("stream-lost"), kinds.join());
@@ -109,7 +109,7 @@ rigTest(
   trixie,
   "A1 A2 A3 A4 a call through the cable, classic at 44.1 and full duplex at 48 kHz: 25 dB less of the far end, the near end whole, 35 ms later",
   async (ready) => {
-    // One after the other, and all that takes time beforehand: what starts is no part of the minute.
+    // Everything that takes time is done before, one after the other, so that the minute includes no start.
     const [lowTalk, highTalk] = [talk(44100), talk(48000)];
     await using low = await LiveMachine.start(ready, { sampleRate: 44100, canceller: "classic" });
     await using high = await LiveMachine.start(ready, { sampleRate: 48000, cableInRoom: true });
@@ -123,7 +123,7 @@ rigTest(
     assert.ok(fullDuplex.nearLoss_dB <= most_dB, `${fullDuplex.nearLoss_dB} dB of the near end`);
     assert.ok(fullDuplex.nearLoss_dB < classic.nearLoss_dB, "classic keeps more of the near end");
     await low.stop();
-    // Once all has settled: at first the microphone waits a frame longer, and its beginning is kept.
+    // Measured once all has settled: at first the microphone waits a frame longer, and the output has a surplus.
     await measureLatency(high);
   },
 );

@@ -1,12 +1,12 @@
 /**
- * Runs under Wine: sends the app's window what Windows would. Its argument says what:
+ * Runs under Wine: sends the app's window a message as Windows would. Its argument names the message:
  *
- * - `sleep`, `wake`, `lock`, `unlock`, `end-session`: the message that tells of it.
+ * - `sleep`, `wake`, `lock`, `unlock`, `end-session`: the message about that event.
  * - `click`: a click on the icon.
  * - `press`: keys, by the virtual-key codes that follow, are pressed together and released after 0.5 s.
  *   Prints whether the last of them could be registered as a hotkey of this program, too.
- * - `taskbar`: the icon is taken away, as when Explorer ends, and the new taskbar is told about. Prints
- *   whether the icon is there, first, after that, and at the end.
+ * - `taskbar`: removes the icon, as when Explorer ends, and announces the new taskbar. Prints whether the
+ *   icon is there, before that, after the removal, and at the end.
  *
  * @module
  */
@@ -40,7 +40,7 @@ const post = (message: number, value: number) => {
   if (user32.PostMessageW(window, message, BigInt(value), 0n) === 0) throw new Error("not posted");
 };
 
-/** Whether the taskbar knows the icon, or knew it when it is deleted. */
+/** Calls the taskbar for the icon. @return whether the taskbar knows the icon, or knew it before the deletion. */
 const icon = (action: number): boolean => {
   const data = notifyIconData({ window: BigInt(Deno.UnsafePointer.value(window)) });
   return shell32.Shell_NotifyIconW(action, data) !== 0;
@@ -81,7 +81,7 @@ switch (Deno.args[0]) {
     const wasThere = icon(notify.modify);
     icon(notify.delete);
     const isGone = !icon(notify.modify);
-    // Sent, not posted: once it returns, the window has handled it.
+    // The message is sent, not posted: when the call returns, the window has handled it.
     const created = user32.RegisterWindowMessageW(wideString("TaskbarCreated"));
     user32.SendMessageW(window, created, 0n, 0n);
     console.log(JSON.stringify({ wasThere, isGone, isBack: icon(notify.modify) }));

@@ -9,7 +9,7 @@ import { until } from "../../testing/waiting.ts";
 
 const trixie = await provideTrixie([winePart]);
 
-/** What is pulled out, and what Anecho calls it. */
+/** Devices that are unplugged, with Anecho's names for their streams. */
 const streams = {
   speakers: "reference",
   cable: "output",
@@ -18,15 +18,15 @@ const streams = {
 
 type Pulled = keyof typeof streams;
 
-/** The speakers are soft, lest a canceller that has just begun take the microphone for their echo. */
+/** The speakers are quiet, so that a fresh canceller does not take the microphone's noise for their echo. */
 const amplitudes = { micfeed: 0.1, speakers: 0.002 } as const;
 
-/** Tells whether a level is that of noise with an amplitude, give or take 10 dB. */
+/** Tells whether a level is within 10 dB of that of noise with an amplitude. */
 function isAudible(level: number | null | undefined, amplitude: number): boolean {
   return (level ?? -Infinity) > 20 * Math.log10(amplitude / Math.sqrt(3)) - 10;
 }
 
-/** Noise in the microphone, other noise in the speakers, and what comes out of the cable. */
+/** Players of noise into the microphone and the speakers, and a recording of the cable. */
 class Sounds {
   readonly #players = new Map<Pulled, Running>();
   #cable: Recording;
@@ -56,7 +56,7 @@ class Sounds {
     await this.#players.get(sink)?.end();
   }
 
-  /** Waits until all three devices carry sound. @param skip lines of the engine that are past. */
+  /** Waits until all three devices carry sound. @param skip Number of the engine's lines to skip. */
   async flow(skip: number): Promise<void> {
     const piece = this.live.sampleRate / 10;
     const begin = (await this.#cable.soFar()).length;

@@ -3,11 +3,11 @@ import { findProgram, runLogged } from "../../tools/command.ts";
 import { sign } from "../../tools/sign.ts";
 
 /**
- * Signs a Windows program with a certificate that is made for it.
+ * Signs a Windows program with a new test certificate.
  *
  * @param program Path of the program, which is replaced.
- * @param folder Where key and certificate may lie.
- * @returns Whether it was signed: `false` where openssl or osslsigncode is not installed.
+ * @param folder Folder for key and certificate.
+ * @returns Whether it was signed; `false`: openssl or osslsigncode is not installed.
  */
 export async function signForTest(program: string, folder: string): Promise<boolean> {
   for (const name of ["openssl", "osslsigncode"]) {

@@ -3,15 +3,15 @@ import { type Outcome, type Running } from "../../testing/rig/machine.ts";
 import type { SinkName, WineMachine } from "../../testing/rig/wine.ts";
 import { until } from "../../testing/waiting.ts";
 
-/** How Anecho is started under Wine. */
+/** Commands that start Anecho under Wine. */
 export interface WindowsProgram {
   readonly command: readonly string[];
-  /** Words that start the app itself, where that is another way. */
+  /** Command that starts the app itself, if that differs. */
   readonly launch?: readonly string[];
   readonly env: readonly string[];
 }
 
-/** What `anecho status --json` prints. */
+/** Output of `anecho status --json`. */
 export interface PrintedStatus {
   readonly look: string;
   readonly text: string;
@@ -33,7 +33,7 @@ export const rate = 48000;
 export class WindowsApp {
   constructor(readonly wine: WineMachine, readonly program: WindowsProgram) {}
 
-  /** Writes the settings' file, as if somebody had edited it. */
+  /** Writes the settings file, as if a person had edited it. */
   async keepSettings(settings: object): Promise<void> {
     await this.shell(
       `cd ${settingsFolder} && mkdir -p Anecho && echo '${
@@ -42,19 +42,19 @@ export class WindowsApp {
     );
   }
 
-  /** Starts it. */
+  /** Starts the app. */
   start(...args: string[]): Running {
     const { command, launch = command, env } = this.program;
     return this.wine.machine.start([...launch, ...args], { env });
   }
 
-  /** Runs a command of it to its end. */
+  /** Runs a command of the app to its end. */
   async run(...args: string[]): Promise<Outcome> {
     const { command, env } = this.program;
     return await this.wine.machine.run([...command, ...args], { env });
   }
 
-  /** Asks until the running app is in a certain state. */
+  /** Waits until the running app has a certain status. @return the status. */
   async status(isIt: (status: PrintedStatus) => boolean): Promise<PrintedStatus> {
     let last = "";
     let found: PrintedStatus | undefined;
@@ -83,7 +83,7 @@ export class WindowsApp {
     return Date.parse(`${found?.slice(0, 23).replace(" ", "T")}Z`);
   }
 
-  /** @return the number of the app's process. */
+  /** @return the app's process number. */
   async pid(): Promise<number> {
     const script = "for file in /proc/[0-9]*/cmdline; do tr '\\0' '\\n' <$file | " +
       "grep -q '^--minimized$' && grep -qi '\\.exe' $file && echo $file; done; true";
@@ -92,17 +92,17 @@ export class WindowsApp {
     return Number(found[1]);
   }
 
-  /** @return what the app has written to its log. */
+  /** @return the text of the app's log. */
   async log(): Promise<string> {
     return await this.shell(`cat ${logFile}`);
   }
 
-  /** Runs a line of shell on the machine. @return what it wrote. */
+  /** Runs a shell line on the machine. @return its output. */
   async shell(line: string): Promise<string> {
     return (await this.wine.machine.run(["sh", "-c", line])).output;
   }
 
-  /** Plays sounds for as long as they last, each into its sink, and records what comes out of the cable. */
+  /** Plays sounds to their end, each into its sink, and records the cable. */
   async play(sounds: Partial<Record<SinkName, Float32Array>>): Promise<Float32Array> {
     const { machine } = this.wine;
     const format = `--raw --format=s16le --channels=1 --rate=${rate} --latency-msec=20`;
@@ -127,19 +127,19 @@ export class WindowsApp {
     );
   }
 
-  /** @return what Windows starts when the person logs in, as the registry has it. */
+  /** @return the command in the registry that Windows runs at log-in. */
   async startsWithWindows(): Promise<string | undefined> {
     const listed = await this.shell(`wine reg query '${runKey}' /v Anecho`);
     return /REG_SZ\s+(.*\S)\s*$/.exec(listed)?.[1];
   }
 
-  /** Makes Windows start something under Anecho's name. */
+  /** Sets the command that Windows runs at log-in under Anecho's name. */
   async startWithWindows(command: string): Promise<void> {
     const words = ["wine", "reg", "add", runKey, "/v", "Anecho", "/d", command, "/f"];
     await this.wine.machine.must(words);
   }
 
-  /** @return the titles of all windows that can be seen. */
+  /** @return the titles of all visible windows. */
   async windows(): Promise<string[]> {
     const text = await this.shell(
       "for it in $(xdotool search --onlyvisible --name '.+'); do xdotool getwindowname $it; done",
@@ -147,7 +147,7 @@ export class WindowsApp {
     return text.trimEnd().split("\n");
   }
 
-  /** Types a key into the window whose title ends like this. */
+  /** Types a key into the window whose title ends with `title`. */
   async type(key: string, title: string): Promise<void> {
     const find = `xdotool search --onlyvisible --name '${title.replaceAll(".", "\\.")}$'`;
     await this.shell(`xdotool windowfocus --sync $(${find}); sleep 0.3; xdotool key ${key}`);
