@@ -5,7 +5,7 @@ import type { SceneResult } from "../results.ts";
 import { runScenes } from "../run_scenes.ts";
 import { computedScenes, type Scene } from "../scenes.ts";
 
-/** File of the baseline: the least figures that Anecho must reach. */
+/** File of the baseline: figures that Anecho must not fall behind. */
 export const baselineFile: URL = new URL("baseline.json", import.meta.url);
 
 /** The contenders that are guarded. */
