@@ -289,7 +289,7 @@ export class World {
     return true;
   }
 
-  /** @return what is open, if all of it is and sound flows. */
+  /** @return the open endpoints, if all streams are open and sound flows. */
   get flowing(): Endpoints | undefined {
     const { engine } = this;
     if (engine?.stage !== "open" || engine.isRunning !== true || engine.commanded !== "run") {

@@ -22,7 +22,7 @@ export interface ProcessUse {
   readonly dataPlaneWakeUps: number;
 }
 
-/** Runs a program where the process is. @return what it wrote. */
+/** Runs a program on the system of the measured process. @return its output. */
 type Shell = (words: readonly string[]) => Promise<string>;
 
 const ticksPerSecond = 100;
