@@ -1,14 +1,14 @@
 import type { ProcessingRow } from "../engine/processing.ts";
 
-/** How the delay of an echo went over a recording. Delays that aren't known are NaN. */
+/** Course of an echo's delay over a recording. Unknown delays are NaN. */
 export interface DelayCourse {
-  /** How often it moved by more than clocks do. */
+  /** How often the delay moved by more than clock drift. */
   readonly moves: number;
   readonly leastMs: number;
   readonly greatestMs: number;
 }
 
-/** A step between two rows that is no drift and no uncertainty of the search, in ms. */
+/** Smallest step between two rows that is neither drift nor uncertainty of the search, in ms. */
 const leastMoveMs = 15;
 
 /** Follows the delay over the rows of a report. */

@@ -8,7 +8,7 @@ const unitSeconds: ReadonlyMap<string, number> = new Map([
 /**
  * Reads a length of time such as 500ms, 10s, 1.5m or 1h.
  *
- * @return seconds, or `undefined` if the text is something else or not above zero.
+ * @return the seconds, or `undefined` if the text has another form or is not above zero.
  */
 export function parseDuration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
@@ -19,7 +19,7 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /**
- * Writes a length of time for a person: "9.5 s", "3:07", "1:02:33".
+ * Formats a length of time for a person: "9.5 s", "3:07", "1:02:33".
  *
  * @param seconds Zero or more.
  */

@@ -2,9 +2,9 @@
 export const unknownFigure = "–";
 
 /**
- * Writes a figure with a fixed number of decimals, or a dash if it isn't known.
+ * Formats a figure with a fixed number of decimals, or a dash if it is unknown.
  *
- * @param unit Written behind it, after a space. @default none
+ * @param unit The unit, written after a space. @default none
  */
 export function figure(value: number, decimals = 1, unit = ""): string {
   if (Number.isNaN(value)) return unknownFigure;
@@ -12,7 +12,7 @@ export function figure(value: number, decimals = 1, unit = ""): string {
   return unit ? `${text} ${unit}` : text;
 }
 
-/** As {@linkcode figure}, with a plus sign before what is above zero. */
+/** Formats a figure as {@linkcode figure} does, with a plus sign if it is above zero. */
 export function signedFigure(value: number, decimals = 1, unit = ""): string {
   const text = figure(value, decimals, unit);
   return Number(value.toFixed(decimals)) > 0 ? `+${text}` : text;

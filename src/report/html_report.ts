@@ -15,21 +15,21 @@ import { echoProblem } from "./summary_line.ts";
 export interface Excerpts {
   readonly microphone: Uint8Array;
   readonly output: Uint8Array;
-  /** Their length at most, in seconds. */
+  /** Greatest length of an excerpt, in seconds. */
   readonly seconds: number;
 }
 
 /** Share of double talk above which the echo reduction says little. */
 const muchDoubleTalk = 0.3;
 
-/** The page loads nothing, from nowhere. */
+/** Content security policy: the page loads nothing. */
 const contentPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; media-src data:";
 
 /**
- * Writes a report as one HTML page that needs nothing else: plots, tables and sound are inside.
+ * Makes a report as one HTML page that needs no other files: plots, tables and sound are inside.
  *
- * @param excerpts What to listen to. Without it the page has no players.
+ * @param excerpts The sound to play. Without it the page has no players.
  */
 export function htmlReport(report: ProcessReport, excerpts?: Excerpts): string {
   const { microphone, reference, output, summary, session, created, anechoVersion } = report;
@@ -76,9 +76,9 @@ function sessionNote(session: SessionReport): Markup {
 }
 
 /**
- * Says in words how well it went.
+ * Says in words how well the echo was reduced.
  *
- * @param isReplay Of a session. @default false
+ * @param isReplay Whether the run is the replay of a session. @default false
  */
 export function verdict(summary: ReportSummary, isReplay = false): string {
   const { echoReductionDb, secondHalfEchoReductionDb, doubleTalk } = summary;

@@ -4,8 +4,8 @@ import { toSnakeCaseJson } from "../engine/config.ts";
 const decimals = 4;
 
 /**
- * Writes figures as JSON with snake_case keys. Numbers have at most four decimals; those that JSON
- * does not have (NaN, infinity) become null. What could steer a terminal is escaped.
+ * Writes figures as JSON with snake_case keys. Numbers have at most four decimals; NaN and infinity, which
+ * JSON does not have, become null. Characters that could control a terminal are escaped.
  *
  * @param indent Spaces per level; 0 for one line. @default 0
  */

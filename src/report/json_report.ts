@@ -2,17 +2,17 @@ import { figuresJson } from "./json.ts";
 import type { ProcessReport } from "./process_report.ts";
 
 /**
- * The version of the JSON report's layout. It grows when a key changes its meaning or goes away; new
- * keys may come at any time.
+ * Version of the JSON report's layout. It is raised when a key changes its meaning or is removed; new
+ * keys may be added at any time.
  */
 export const jsonReportVersion = 1;
 
 /**
  * Writes a report as JSON: `schema` ("anecho-process-report"), `schema_version`, the files, the
  * settings, `summary`, `interval_s`, and `rows` with one array per figure. Keys are in snake_case with
- * their unit at the end, figures that aren't known are null.
+ * their unit at the end; unknown figures are null.
  *
- * @param withRows Whether the figures over time are wanted. @default true
+ * @param withRows Whether to include the figures over time. @default true
  */
 export function jsonReport(report: ProcessReport, withRows = true): string {
   const { rows, intervalS, ...rest } = report;

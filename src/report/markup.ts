@@ -1,14 +1,14 @@
 import { replaceSteering } from "../platform/visible_text.ts";
 
-/** HTML that is safe to put into a page as it stands. */
+/** HTML that is safe to insert into a page unchanged. */
 export class Markup {
-  /** @param text HTML whose parts from outside are escaped. */
+  /** @param text HTML in which all foreign text is escaped. */
   constructor(readonly text: string) {}
 }
 
 /**
- * Builds HTML. Whatever is put in is escaped, unless it is {@linkcode Markup}; arrays are put one after
- * the other. (Not called `html`, for then `deno fmt` would rewrite what is inside.)
+ * Template tag that builds HTML. Values are escaped, unless they are {@linkcode Markup}; arrays are
+ * concatenated. (Not named `html`, since `deno fmt` would reformat the contents.)
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ function asHtml(value: string | number | Markup | readonly Markup[]): string {
   return escapeHtml(String(value));
 }
 
-/** Escapes text for HTML content and quoted attributes; what a terminal or page can't show is made visible. */
+/** Escapes text for HTML content and quoted attributes; invisible control characters are made visible. */
 function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",

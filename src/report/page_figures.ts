@@ -5,10 +5,10 @@ import type { ProcessReport } from "./process_report.ts";
 import { type Scale, scaleAround, timeScale } from "./scale.ts";
 import { condense, doubleTalkSpans, type Figure } from "./series.ts";
 
-/** About one point per pixel of a plot on a usual screen. */
+/** Most points of a line: about one per pixel of a plot on a usual screen. */
 const mostPoints = 800;
 const quietestDbfs = -100;
-/** More would cover what they are to explain; the table has all. */
+/** Most marks of a plot: more would cover the lines. The table lists all events. */
 const mostMarks = 200;
 
 interface PlotSeries {
@@ -65,7 +65,7 @@ const kinds: readonly PlotKind[] = [
   },
 ];
 
-/** The plots of the HTML report, and their figures for its script. */
+/** Makes the plots of the HTML report, and their figures for its script. */
 export function reportFigures(report: ProcessReport): Markup {
   const rows = condense(report.rows, mostPoints);
   const timesS = rows.map((row) => row.timeS);

@@ -1,8 +1,8 @@
 import { playersScript } from "./players_script.ts";
 
 /**
- * The script of the HTML report. It reads figures under the pointer, keeps the two players at the same
- * place, and shows that place in the plots. The page is complete without it.
+ * Script of the HTML report. It shows the figures under the pointer, keeps the two players at the same
+ * position, and marks that position in the plots. The page is complete without it.
  */
 export const pageScript = `
 "use strict";

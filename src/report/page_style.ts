@@ -1,4 +1,4 @@
-/** The style sheet of the HTML report. Its colours keep apart for colour-blind eyes, in light and dark. */
+/** Style sheet of the HTML report. Its colours are distinct for colour-blind people too, in light and dark. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;

@@ -1,6 +1,6 @@
 /**
- * Script of a page with several players of one scene: starting one stops the others, and goes on from the
- * same place.
+ * Script of a page with several players of one scene: starting one stops the others, and continues at the
+ * same position.
  */
 export const playersScript = `
 function keepTogether(players) {

@@ -4,36 +4,36 @@ import { positionOn, type Scale } from "./scale.ts";
 
 /** One line of a plot. */
 export interface PlotLine {
-  /** A CSS class, which gives it its colour and dashes. */
+  /** CSS class, which sets colour and dashes. */
   readonly style: string;
-  /** One value per time; where it isn't finite, the line has a gap. -∞ is drawn at the bottom. */
+  /** One value per time. NaN and +∞ make a gap in the line; -∞ is drawn at the bottom. */
   readonly values: readonly number[];
 }
 
 /** A plot over time. */
 export interface Plot {
-  /** Unique in the page. */
+  /** Id, unique in the page. */
   readonly id: string;
   readonly title: string;
-  /** Description for people who can't see it. */
+  /** Description for people who can't see the plot. */
   readonly description: string;
   readonly timesS: readonly number[];
   readonly lines: readonly PlotLine[];
   readonly time: Scale;
   readonly value: Scale;
-  /** Stretches of time to shade. */
+  /** Spans of time to shade. */
   readonly shaded: readonly { readonly startS: number; readonly endS: number }[];
-  /** Points in time to mark, with what happened there. */
+  /** Points in time to mark, with their events. */
   readonly marks?: readonly PlotMark[];
 }
 
-/** A point in time where something happened. */
+/** A marked point in time, with its event. */
 export interface PlotMark {
   readonly timeS: number;
   readonly text: string;
 }
 
-/** The area of a plot inside its axes, in the units of the SVG's view box. */
+/** Area of a plot inside its axes, in units of the SVG's view box. */
 export const plotArea = { left: 52, top: 12, width: 696, height: 168 } as const;
 
 const size = { width: 760, height: 216 } as const;
@@ -57,7 +57,7 @@ ${known ? [] : [notKnown()]}
 </svg>`;
 }
 
-/** Writes a point in time for an axis: seconds, or minutes and seconds where the axis is long. */
+/** Formats a point in time for an axis: seconds, or on a long axis minutes and seconds. */
 export function timeLabel(seconds: number, axisS: number): string {
   if (axisS < 120) return figure(seconds, Number.isInteger(seconds) ? 0 : 1);
   const minutes = Math.floor(seconds / 60);
@@ -116,7 +116,7 @@ function drawLine({ style, values }: PlotLine, { timesS, time, value: scale }: P
     const drawn = value === -Infinity ? scale.low : value;
     const known = Number.isFinite(drawn);
     if (known) path += `${isOpen ? "L" : "M"}${x(time, timesS[index] ?? 0)} ${y(scale, drawn)}`;
-    // A point between two gaps would not show without this.
+    // Without this, a point between two gaps would be invisible.
     const isAlone = known && !isOpen && Number.isNaN(values[index + 1] ?? NaN);
     if (isAlone) path += "h0.1";
     isOpen = known;

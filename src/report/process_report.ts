@@ -11,27 +11,27 @@ import type { SessionReport } from "./session_report.ts";
 
 /** A file of a run. */
 export interface ReportFile extends AudioInfo {
-  /** As it was named on the command line. */
+  /** Path as it was given on the command line. */
   readonly path: string;
 }
 
-/** The figures of a whole run. A figure that isn't known is NaN. */
+/** Figures of a whole run. Unknown figures are NaN. */
 export interface ReportSummary {
   /** Length of the output, in seconds. */
   readonly durationS: number;
-  /** Whether there is an echo. Reduction, delay and drift are known for `found` only. */
+  /** Whether there is an echo. Reduction, delay and drift are known only for `found`. */
   readonly echo: EchoFinding;
   /** Confidence in the echo's delay, 0 to 1. */
   readonly confidence: number;
   /**
-   * While the far end speaks alone. If that is less than a second, while it speaks at all; then the figure
-   * understates.
+   * Reduction while the far end spoke alone. If that was for less than a second, reduction while it spoke at
+   * all, which is too low because of double talk.
    */
   readonly echoReductionDb: number;
   readonly secondHalfEchoReductionDb: number;
-  /** How far the echo lags the reference, at the end. */
+  /** Delay of the echo behind the reference, at the end. */
   readonly delayMs: number;
-  /** How often it moved, and between which delays. */
+  /** How often the delay moved, and its range. */
   readonly delayMoves: number;
   readonly leastDelayMs: number;
   readonly greatestDelayMs: number;
@@ -43,7 +43,7 @@ export interface ReportSummary {
   readonly farEndAlone: number;
   readonly nearEndAlone: number;
   readonly cancellerRestarts: number;
-  /** How long the run took, in seconds. */
+  /** Time that the run took, in seconds. */
   readonly processingS: number;
   /** How many times faster than real time it was. */
   readonly speed: number;
@@ -51,7 +51,7 @@ export interface ReportSummary {
 
 /** Report on a processing run. */
 export interface ProcessReport {
-  /** When it was made, as an ISO 8601 time. */
+  /** When the report was made, as an ISO 8601 time. */
   readonly created: string;
   /** The version of Anecho. */
   readonly anechoVersion: string;
@@ -59,49 +59,51 @@ export interface ProcessReport {
   readonly reference: ReportFile;
   readonly output: ReportFile;
   readonly pipeline: PipelineConfig;
-  /** Which channels of the microphone were heard, and why. */
+  /** Channels of the microphone that were used, and why. */
   readonly microphoneChannels: ChannelChoice;
   readonly summary: ReportSummary;
   /** Length of a row, in seconds. */
   readonly intervalS: number;
   readonly rows: readonly ProcessingRow[];
-  /** Of the replay of a session. */
+  /** Data of a session's replay. */
   readonly session?: SessionReport;
 }
 
-/** Time in which the far end has to speak alone for its echo's reduction to be told by that, in seconds. */
+/** Time for which the far end has to speak alone to measure the echo reduction there, in seconds. */
 const farEndS = 1;
 
-/** Tells whether both sides spoke all the time, so that the echo's reduction is understated. */
+/** Whether the far end never spoke alone for long enough, so that the echo reduction is understated. */
 export function isAllDoubleTalk({ farEndAlone, durationS }: ReportSummary): boolean {
   return farEndAlone * durationS < farEndS;
 }
 
-/** The shortest interval of a report, and the most rows that one has. */
+/** Shortest interval of a report, and its most rows. */
 const shortestIntervalMs = 100;
 const mostRows = 6000;
 
 /**
+ * Chooses a report's interval: a multiple of 10 ms that gives at most 6000 rows.
+ *
  * @param durationS Length of the recording, in seconds.
- * @return how long an interval is to be so that the rows don't become too many: whole frames of 10 ms.
+ * @return the interval, in ms.
  */
 export function reportIntervalMs(durationS: number): number {
   return Math.max(shortestIntervalMs, Math.ceil(durationS * 1000 / mostRows / 10) * 10);
 }
 
 /**
- * Says what a whole run has found.
+ * Summarizes a whole run.
  *
  * @param last The progress after the last step.
  * @param rows All rows of the run.
- * @param processingS How long the run took, in seconds.
+ * @param processingS Time that the run took, in seconds.
  */
 export function summarize(
   last: ProcessingProgress,
   rows: readonly ProcessingRow[],
   processingS: number,
 ): ReportSummary {
-  // Figures of an echo that isn't there would mean nothing.
+  // Without an echo, its figures are meaningless.
   const found = last.echo === "found";
   const { moves, leastMs, greatestMs } = delayCourse(found ? rows : []);
   return {

@@ -1,17 +1,17 @@
-/** Maps values to positions along an axis. */
+/** Scale of an axis. */
 export interface Scale {
   readonly low: number;
   readonly high: number;
-  /** Round values between `low` and `high`. */
+  /** Round values from `low` to `high`. */
   readonly ticks: readonly number[];
 }
 
 /**
  * Makes an axis with round ends and ticks around values.
  *
- * @param values What is to be shown; those that aren't finite are passed over.
- * @param smallestSpan How much the axis shows at least.
- * @param tickCount About how many ticks are wanted. @default 5
+ * @param values The values to show; those that aren't finite are ignored.
+ * @param smallestSpan Smallest span of the axis.
+ * @param tickCount Approximate number of ticks. @default 5
  */
 export function scaleAround(
   values: Iterable<number>,
@@ -39,7 +39,7 @@ export function timeScale(durationS: number, tickCount = 8): Scale {
   return { low: 0, high, ticks: multiples(0, Math.floor(high / step + 1e-9), step) };
 }
 
-/** @return the position of a value, 0 at `low` and 1 at `high`; what lies beyond is held at the end. */
+/** @return the position of a value, 0 at `low` and 1 at `high`; values beyond are clamped. */
 export function positionOn(scale: Scale, value: number): number {
   return Math.min(1, Math.max(0, (value - scale.low) / (scale.high - scale.low)));
 }

@@ -6,8 +6,8 @@ export type Figure = Exclude<keyof ProcessingRow, "timeS">;
 const levels: ReadonlySet<Figure> = new Set(["microphoneDbfs", "referenceDbfs", "outputDbfs"]);
 
 /**
- * Draws rows together, so that there are at most `most`. Levels are averaged by their power, other
- * figures by their value where it is known.
+ * Averages neighbouring rows, so that at most `most` remain. Levels are averaged as powers, other
+ * figures as values. Unknown figures are ignored.
  */
 export function condense(rows: readonly ProcessingRow[], most: number): ProcessingRow[] {
   const perRow = Math.ceil(rows.length / most);
@@ -18,10 +18,10 @@ export function condense(rows: readonly ProcessingRow[], most: number): Processi
 }
 
 /**
- * The stretches of time in which both sides spoke.
+ * Finds the spans of time in which both sides spoke.
  *
  * @param intervalS Length of a row, in seconds.
- * @param threshold From which share on a row counts. @default 0.5
+ * @param threshold Smallest share of double talk of a row that counts. @default 0.5
  */
 export function doubleTalkSpans(
   rows: readonly ProcessingRow[],

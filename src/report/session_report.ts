@@ -5,26 +5,26 @@ import type {
 } from "../engine/session_outcome.ts";
 import { figure } from "./figure.ts";
 
-/** Something that happened in a session, in seconds of its output. */
+/** Event on a session's timeline. Times are seconds of the output. */
 export interface TimeLineEvent {
   readonly timeS: number;
-  /** When the last of several was that came close together. */
+  /** Time of the last of several events close together. */
   readonly untilS: number;
   readonly count: number;
   readonly kind: string;
   readonly text: string;
-  /** Who tells of it: the replay, or the engine when the session was recorded. */
+  /** Source of the event: the replay, or the engine during the recording. */
   readonly from: "replay" | "recording";
 }
 
-/** Event of an engine in a recorded session, as far as it can be read. */
+/** Event of the engine in a recorded session. */
 export interface RecordedEvent {
   readonly kind: string;
-  /** On the engine's clock. */
+  /** Time on the engine's clock, in seconds. */
   readonly timeS: number;
   readonly state?: string;
   readonly stream?: string;
-  /** Left out where names are private. */
+  /** The cause; left out of private sessions. */
   readonly cause?: string;
   readonly text?: string;
   readonly times?: number;
@@ -32,26 +32,26 @@ export interface RecordedEvent {
   readonly count?: number;
 }
 
-/** Data of a session in a report, besides the figures. */
+/** A report's data about a session, besides the figures. */
 export interface SessionReport {
-  /** As it was named on the command line. */
+  /** Folder as it was given on the command line. */
   readonly folder: string;
-  /** When it was recorded, as an ISO 8601 time, and by which version of Anecho. */
+  /** When the session was recorded, as an ISO 8601 time, and the version of Anecho. */
   readonly recorded: string;
   readonly recordedBy: string;
   readonly ending: SessionEnding;
-  /** It begins amid another, so that nothing can be compared. */
+  /** Whether the session is a part of a longer one, so that the output can't be compared. */
   readonly isJoined?: boolean;
   readonly comparison: SessionComparison;
-  /** In order of time. */
+  /** Events in the order of time. */
   readonly events: readonly TimeLineEvent[];
   readonly eventsLeftOut: number;
 }
 
 /**
- * Puts the events of a replay and those of the recording's engine on one time line.
+ * Merges the events of a replay and those of the recording's engine into one timeline.
  *
- * @param recorded Their times are on the engine's clock.
+ * @param recorded The engine's events, with times on the engine's clock.
  */
 export function timeLine(
   { events, clock }: Pick<SessionOutcome, "events" | "clock">,
@@ -75,7 +75,7 @@ export function timeLine(
   return [...replayed, ...told].sort((one, other) => one.timeS - other.timeS);
 }
 
-/** @return seconds of the output; those before it are at its beginning. */
+/** @return a time of the engine's clock in seconds of the output; 0 if it is before the output. */
 function outputTime(clock: SessionOutcome["clock"], engineS: number): number {
   const index = clock.findLastIndex(([, startS]) => startS <= engineS);
   if (index < 0) return 0;
@@ -84,7 +84,7 @@ function outputTime(clock: SessionOutcome["clock"], engineS: number): number {
   return Math.min(outputS + engineS - startS, nextS);
 }
 
-/** Text of an event; names are missing in private sessions. */
+/** @return the text of an event; without names in private sessions. */
 function eventText(event: RecordedEvent): string {
   const { state, stream, cause, text, times, movedMs, count } = event;
   const told = [
@@ -97,7 +97,7 @@ function eventText(event: RecordedEvent): string {
   return told.filter((it) => it !== undefined).join(": ");
 }
 
-/** Says how the replay compares with what was recorded. */
+/** Says how the replay's output compares with the recorded output. */
 export function comparisonText(
   { comparison, isJoined = false }: Pick<SessionReport, "comparison" | "isJoined">,
 ): string {

@@ -11,7 +11,7 @@ const event = {
 };
 
 Deno.test("D5 the time line places what the engine told where the output is", () => {
-  // A second was lost at 3 s of the output.
+  // One second is missing at 3 s of the output.
   const clock = [[0, 100], [3, 104]] as const;
   const recorded = [
     { kind: "state", timeS: 99, state: "opening" },

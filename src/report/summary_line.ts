@@ -5,14 +5,14 @@ import type { ChannelChoice } from "../engine/processing.ts";
 import { isAllDoubleTalk, type ReportSummary } from "./process_report.ts";
 import { comparisonText, type SessionReport } from "./session_report.ts";
 
-/** A replay that is shorter may end before the search has found an echo that is there, in seconds. */
+/** Length in seconds below which a replay may end before an existing echo is found. */
 const searchS = 20;
 
 /**
- * Says why there are no figures: those that would mean nothing.
+ * Says why there are no figures of an echo.
  *
- * @param isReplay Of a session, in which the echo is searched for as it was live.
- * @return undefined where the figures mean something.
+ * @param isReplay Whether the run is the replay of a session, which searches for the echo as live.
+ * @return the reason, or `undefined` if there are figures.
  */
 export function echoProblem(
   { echo, echoReductionDb, durationS }: ReportSummary,
@@ -41,7 +41,7 @@ export function echoProblem(
   }
 }
 
-/** One line about a finished run, such as "clean.wav: 19.0 s, echo reduced by 22.9 dB, delay 119 ms". */
+/** Makes a line about a finished run, such as "clean.wav: 19.0 s, echo reduced by 22.9 dB, delay 119 ms". */
 export function summaryLine(
   output: string,
   summary: ReportSummary,
@@ -67,14 +67,14 @@ export function summaryLine(
   return `${basename(output)}: ${parts.join(", ")}`;
 }
 
-/** Confidence below which the line says it: the echo was rarely found. */
+/** Confidence below which the line includes it: the echo was rarely found. */
 const sureConfidence = 0.5;
 
 function sureness({ confidence }: ReportSummary): string {
   return confidence < sureConfidence ? ` (${figure(confidence * 100, 0)} % sure)` : "";
 }
 
-/** Says what the delay is, such as "119 ms", and between which it moved. */
+/** Describes the delay, such as "119 ms", and its range if it moved. */
 export function delayText(
   { delayMs, delayMoves, leastDelayMs, greatestDelayMs }: ReportSummary,
 ): string {

@@ -6,8 +6,8 @@ interface Chunk {
 }
 
 /**
- * Makes Node's stream of a connection, which closes with the stream. What is written together goes out in one
- * piece: with the streams of the web between, the figures of a page cost a fifth more processor time.
+ * Makes a Node stream of a connection, which closes with the stream. Waiting writes go out in one piece. With
+ * web streams in between, a page's figures would need a fifth more processor time.
  */
 export function connStream(conn: Deno.Conn): Duplex {
   const piece = new Uint8Array(16 * 1024);
@@ -38,7 +38,7 @@ export function connStream(conn: Deno.Conn): Duplex {
       try {
         conn.close();
       } catch {
-        // It is closed.
+        // The connection is closed already.
       }
       done(error);
     },

@@ -10,7 +10,7 @@ Deno.test("connStream hands bytes on both ways, and ends with either side", asyn
   ]);
   using _peer = peer;
   const stream = connStream(conn);
-  // What was begun before waits, and goes out together.
+  // Corked writes wait, and go out together.
   stream.cork();
   const sent = new Uint8Array(100_000).map((_, index) => index % 251);
   for (let at = 0; at < sent.length; at += 10_000) stream.write(sent.subarray(at, at + 10_000));

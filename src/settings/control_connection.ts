@@ -2,7 +2,7 @@ import { httpBytes, HttpError, type HttpHead, readHttpHead } from "./http_messag
 import { type PageSocketListener, serveWebSocket } from "./web_socket.ts";
 import { writeAll } from "../platform/write_all.ts";
 
-/** A WebSocket in answer to a request. */
+/** Answer that turns a request's connection into a WebSocket. */
 export interface SocketAnswer {
   readonly request: Request;
   /** Listener to the WebSocket. */
@@ -16,17 +16,17 @@ export type Answer = Response | SocketAnswer;
 export interface ControlConnectionOptions {
   /** Address of the port, such as "http://127.0.0.1:4711". */
   readonly origin: string;
-  /** How long the peer may take from connecting to having its answer, in ms. */
+  /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;
-  /** The longest body that is read, in bytes. */
+  /** Longest request body that is accepted, in bytes. */
   readonly longestBody: number;
   /** Answers a request. */
   readonly handle: (request: Request) => Promise<Answer>;
 }
 
 /**
- * One connection to the control port, for one request or one WebSocket. Its peer can't hold it for longer
- * than allowed, unless it was let in for a WebSocket.
+ * One connection to the control port, for one request or one WebSocket. It is closed after `exchangeMs`,
+ * unless it has become a WebSocket.
  */
 export class ControlConnection {
   readonly #conn: Deno.Conn;
@@ -43,34 +43,34 @@ export class ControlConnection {
     this.#done = this.#exchange();
   }
 
-  /** Whether a whole request has come, and its answer has not gone yet. */
+  /** Whether a complete request has come whose answer has not been sent yet. */
   get isAnswering(): boolean {
     return this.#isAnswering;
   }
 
-  /** Whether it has become a WebSocket. */
+  /** Whether the connection has become a WebSocket. */
   get isSocket(): boolean {
     return this.#isSocket;
   }
 
-  /** Settled once the answer has gone, or can't go. Never rejects. */
+  /** Resolved once the answer has been sent, or can't be sent. Never rejects. */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }
 
-  /** Settled once the connection is closed. Never rejects. */
+  /** Resolved once the connection is closed. Never rejects. */
   get done(): Promise<void> {
     return this.#done;
   }
 
-  /** Closes it at once. */
+  /** Closes the connection at once. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
       this.#conn.close();
     } catch {
-      // A WebSocket has closed it.
+      // The WebSocket has closed it already.
     }
   }
 
@@ -88,7 +88,7 @@ export class ControlConnection {
       this.#leaveAnswering();
       await this.#drain();
     } catch {
-      // The peer has gone, or its time is over: nobody waits for an answer.
+      // The peer has disconnected, or its time is over: nobody waits for an answer.
     } finally {
       clearTimeout(timer);
       this.#leaveAnswering();
@@ -145,7 +145,7 @@ export class ControlConnection {
     await this.#conn.closeWrite();
   }
 
-  /** Closed with something unread, a connection is reset, and the answer may be lost. */
+  /** Reads to the peer's end: closing with unread data would reset the connection, and may lose the answer. */
   async #drain(): Promise<void> {
     const piece = new Uint8Array(4096);
     while (await this.#conn.read(piece) !== null);

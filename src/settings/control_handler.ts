@@ -9,7 +9,7 @@ import { parseJson } from "../platform/parse_json.ts";
 
 /** Options of {@linkcode handleControl}. */
 export interface ControlHandlerOptions {
-  /** Where the port is, and the token of programs. */
+  /** The port, and the token for programs. */
   readonly address: InstanceAddress;
   /** Carries out a command of a program. */
   readonly obey: (command: AppCommand) => Promise<AppReply>;
@@ -18,8 +18,8 @@ export interface ControlHandlerOptions {
 }
 
 /**
- * Answers one request to the control port. Only programs of the same person know the token. A web page
- * can't use it: its requests have an Origin, and by a name of its own for this computer, another Host.
+ * Answers one request to the control port. Only programs of the same person know the token. Web pages are
+ * refused: their requests have an Origin, or another Host if the page's own domain name leads to here.
  */
 export async function handleControl(
   request: Request,
@@ -58,7 +58,7 @@ async function handleCommand(
   return Response.json(await obey(parsed.output));
 }
 
-/** Proves to a program that this is the instance it looks for, before it sends the token. */
+/** Proves to a program that this is the instance, before the program sends the token. */
 function prove({ method, url }: Request, address: InstanceAddress): Response {
   if (method !== "GET") return refuse(405, "use GET");
   const nonce = new URL(url).searchParams.get("nonce") ?? "";

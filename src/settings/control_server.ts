@@ -10,13 +10,13 @@ import { Sessions } from "./sessions.ts";
 import type { PageSocketListener } from "./web_socket.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** How much of this program its peers may take. */
+/** Limits on what peers may use of this program. */
 export interface ControlLimits {
-  /** Connections at a time. One more takes the place of the oldest that waits for its peer. */
+  /** Most connections at a time. A further one replaces the oldest that waits for its peer. */
   readonly connections: number;
-  /** How long a peer may take from connecting to having its answer, in ms. */
+  /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;
-  /** How long the end waits for answers that are on their way, in ms. */
+  /** How long closing waits for answers that are being sent, in ms. */
   readonly closeMs: number;
   /** Pause after a failure of the port, in ms. */
   readonly retryMs: number;
@@ -26,16 +26,16 @@ export interface ControlLimits {
 export interface ControlServerOptions {
   /** Carries out a command. */
   readonly obey: (command: AppCommand) => Promise<AppReply>;
-  /** Gives the listener for a settings page that was let in; `undefined`: there are too many pages. */
+  /** Returns the listener for an admitted settings page; `undefined` if there are too many pages. */
   readonly connect: () => PageSocketListener | undefined;
-  /** Gives what a test of the settings page has recorded, as WAV file, by its name. */
+  /** Returns the recording of a test of the settings page as a WAV file, by its name. */
   readonly recording?: (name: string) => Uint8Array<ArrayBuffer> | undefined;
   /** The files of the settings page. @default {@linkcode loadPageFiles} */
   readonly pageFiles?: () => Promise<ReadonlyMap<string, PageFile>>;
-  /** Tells other processes where the port is. */
+  /** Publishes the port's address to other processes. */
   readonly publish: (address: InstanceAddress) => Promise<void>;
   readonly log: (level: "info" | "warning", text: string) => void;
-  /** @default {@linkcode controlLimits} */
+  /** Limits. @default {@linkcode controlLimits} */
   readonly limits?: ControlLimits;
 }
 
@@ -47,12 +47,13 @@ export const controlLimits: ControlLimits = {
   retryMs: 500,
 };
 
-/** After so many failures to accept in a row, the port is opened again. */
+/** Failures in a row to accept connections, after which the port is reopened. */
 const mostFailures = 20;
 
 /**
- * The control port of the running instance: on this computer alone, for whoever knows its token. It heals
- * by itself where the system refuses it something, such as a descriptor: Deno.serve would end.
+ * The control port of the running instance: only on this computer, for programs that know its token, and for
+ * the settings page. It recovers by itself when the system refuses a resource, such as a descriptor;
+ * Deno.serve would end.
  */
 export class ControlServer implements AsyncDisposable {
   readonly #options: ControlServerOptions;
@@ -65,22 +66,22 @@ export class ControlServer implements AsyncDisposable {
   #listener: Deno.TcpListener | undefined;
   #files: Promise<ReadonlyMap<string, PageFile>> | undefined;
 
-  /** Opens a port, and publishes it then. */
+  /** Opens a port, and publishes its address. */
   constructor(options: ControlServerOptions) {
     this.#options = options;
     this.#limits = options.limits ?? controlLimits;
     this.#running = this.#run();
   }
 
-  /** Number of connections that are open. */
+  /** Number of open connections. */
   get connections(): number {
     return this.#connections.size;
   }
 
   /**
-   * Makes an address that opens the settings page once, soon.
+   * Makes an address that opens the settings page once, within 60 s.
    *
-   * @return `undefined` while the port is closed, or where the page was not built.
+   * @return the address, or `undefined` while the port is closed or if the page was not built.
    */
   async pageAddress(): Promise<string | undefined> {
     const isBuilt = (await this.#pageFiles()).has("/");
@@ -89,7 +90,7 @@ export class ControlServer implements AsyncDisposable {
     return `http://127.0.0.1:${port}/#${ticketName}=${this.#sessions.makeTicket()}`;
   }
 
-  /** Closes it. A command that has come gets its answer, if its sender takes it in time. */
+  /** Closes the port. Commands that have come are answered, if their senders read the answers in time. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     this.#listener?.close();
@@ -173,7 +174,7 @@ export class ControlServer implements AsyncDisposable {
     void connection.done.then(() => this.#connections.delete(connection));
   }
 
-  /** Read when the first page asks, and kept. */
+  /** Returns the page's files, which are read at the first call. */
   #pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
     return this.#files ??= (this.#options.pageFiles ?? loadPageFiles)();
   }

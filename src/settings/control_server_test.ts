@@ -67,7 +67,7 @@ Deno.test("A20 D9 a command reaches the running instance, and its answer comes b
   }
 });
 
-/** Serves commands, and tells what was logged. */
+/** Serves commands, and keeps the log. */
 async function serve(
   limits: Partial<typeof controlLimits>,
   body: (port: number, server: ControlServer, logged: string[]) => Promise<void>,
@@ -88,7 +88,7 @@ async function serve(
   await body((await published.promise).port, server, logged);
 }
 
-/** @return what a peer that says nothing hears until the port closes. */
+/** @return what a silent peer receives until the port closes. */
 async function heard(conn: Deno.Conn): Promise<number | null | "reset"> {
   return await conn.read(new Uint8Array(1)).catch(() => "reset" as const);
 }
@@ -98,7 +98,7 @@ Deno.test("D9 connections are bounded, and the newest is taken", async () => {
     const open = () => Deno.connect({ hostname: "127.0.0.1", port });
     const conns: Deno.Conn[] = [];
     for (let count = 0; count < 20; count++) conns.push(await open());
-    // The oldest 17 are closed, each by one that came later.
+    // The oldest 17 are closed, each replaced by a later one.
     for (const conn of conns.slice(0, 17)) assert.notEqual(await heard(conn), 1);
     assert.equal(server.connections, 3);
     const last = conns[19];

@@ -4,7 +4,7 @@ import { DeviceMeters, maxMeters, type MeteredDevices } from "../engine/device_m
 import { messageOf } from "../platform/message_of.ts";
 import type { Device } from "./protocol.ts";
 
-/** The levels of devices, for pages that show them. No device is open while none does. */
+/** Measures devices' levels for pages that show them. No device is open while no page shows any. */
 export class DeviceLevels implements AsyncDisposable {
   readonly #backend: BackendName;
   readonly #log: (level: "info" | "warning", text: string) => void;
@@ -13,13 +13,13 @@ export class DeviceLevels implements AsyncDisposable {
   #meters: DeviceMeters | undefined;
   #working: Promise<void> = Promise.resolve();
 
-  /** @param log Told why devices can't be measured. */
+  /** @param log Called with the reason if devices can't be measured. */
   constructor(backend: BackendName, log: (level: "info" | "warning", text: string) => void) {
     this.#backend = backend;
     this.#log = log;
   }
 
-  /** Measures those of these devices that are to be metered from now on; `undefined`: none any more. */
+  /** Measures from now on the given devices that may be metered; `undefined`: none. */
   show(devices: readonly Device[] | undefined): void {
     const wanted = devices === undefined ? undefined : meteredOf(devices);
     if (isDeepStrictEqual(wanted, this.#wanted)) return;
@@ -27,7 +27,7 @@ export class DeviceLevels implements AsyncDisposable {
     this.#working = this.#working.then(() => this.#settle());
   }
 
-  /** @return levels in dBFS by the ids of those that are measured; NaN where it isn't known. */
+  /** @return the levels of the measured devices in dBFS, by their ids; NaN if unknown. */
   read(): Map<string, number> {
     return this.#meters?.levels() ?? new Map();
   }
@@ -54,7 +54,7 @@ export class DeviceLevels implements AsyncDisposable {
   }
 }
 
-/** The devices that are measured; of very many the first. */
+/** @return the devices to measure: the first {@linkcode maxMeters} that may be metered. */
 function meteredOf(devices: readonly Device[]): MeteredDevices | undefined {
   const metered = devices.filter(({ isMetered }) => isMetered).slice(0, maxMeters);
   if (metered.length === 0) return undefined;

@@ -1,19 +1,19 @@
 import type { EngineEvent } from "../engine/engine_event.ts";
 import { type AppEvent, maxEvents } from "./protocol.ts";
 
-/** The latest events, for the person. */
+/** Log of the latest events, for the person. */
 export class EventLog {
   readonly #now: () => number;
   readonly #listeners = new Set<(event: AppEvent) => void>();
   #events: AppEvent[] = [];
   #count = 0;
 
-  /** @param now Milliseconds since 1970. */
+  /** @param now Returns the time in ms since 1970. */
   constructor(now: () => number = () => Date.now()) {
     this.#now = now;
   }
 
-  /** The latest {@linkcode maxEvents}, the oldest first. */
+  /** The latest {@linkcode maxEvents} events, the oldest first. */
   get events(): readonly AppEvent[] {
     return this.#events;
   }
@@ -25,13 +25,13 @@ export class EventLog {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Adds an event of the engine, if a person would care, and the supervisor does not say it already. */
+  /** Adds an event of the engine, if it matters to a person and the supervisor does not log it already. */
   addEngineEvent(event: EngineEvent): void {
     const told = describeEngineEvent(event);
     if (told !== undefined) this.add(...told);
   }
 
-  /** Calls `listener` with each event, until what is returned is called. */
+  /** Calls `listener` with each event, until the returned function is called. */
   onEvent(listener: (event: AppEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,33 +1,33 @@
 /** The head of an HTTP request. */
 export interface HttpHead {
   readonly method: string;
-  /** Path and query, from the first slash on. */
+  /** Path and query, beginning with a slash. */
   readonly target: string;
   readonly headers: Headers;
-  /** Where the body begins, in bytes. */
+  /** Offset of the body, in bytes. */
   readonly bodyStart: number;
-  /** Length of the body, in bytes; 0 where the head does not say. */
+  /** Length of the body, in bytes; 0 if the head does not give it. */
   readonly bodyLength: number;
 }
 
-/** The bytes are not an HTTP request that can be answered. */
+/** Error: the bytes are not a valid HTTP request. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 
-  /** @param status What is answered. */
+  /** @param status The status of the answer. */
   constructor(readonly status: number, message: string) {
     super(message);
   }
 }
 
-/** The longest head that is read, in bytes. */
+/** Longest head that is accepted, in bytes. */
 const longestHead = 8 * 1024;
 
 /**
  * Reads the head of an HTTP/1.1 request.
  *
- * @param bytes What has come so far.
- * @return `undefined` if more has to come first.
+ * @param bytes The bytes received so far.
+ * @return the head, or `undefined` if it is not complete yet.
  * @throws {HttpError}
  */
 export function readHttpHead(bytes: Uint8Array): HttpHead | undefined {
@@ -48,8 +48,8 @@ export function readHttpHead(bytes: Uint8Array): HttpHead | undefined {
 }
 
 /**
- * Writes a response that is the last of its connection. A browser takes no part of it for another type than
- * it has, keeps none of it, and tells nobody where it was.
+ * Encodes a response, after which the connection closes. Its headers tell the browser not to guess its type,
+ * not to cache it and not to send a referrer.
  */
 export async function httpBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   const body = new Uint8Array(await response.arrayBuffer());

@@ -15,20 +15,20 @@ import {
 
 type LivePage = Pick<PageConnection, "isVisible" | "showsDevices" | "sendLive">;
 
-/** Step to which levels are rounded, in dB: nobody sees less, and an unchanged level is not sent again. */
+/** Step to which levels are rounded, in dB: too small to see, and an unchanged level is not sent again. */
 const levelStepDb = 0.5;
 
 const deviceTicks = deviceLevelsIntervalMs / levelsIntervalMs;
 const figuresTicks = figuresIntervalMs / levelsIntervalMs;
 
-/** Sends visible pages their live data: levels, figures, levels of devices. */
+/** Sends live data to visible pages: levels, figures, levels of devices. */
 export class LiveFeed implements AsyncDisposable {
   readonly #app: Pick<App, "snapshot">;
   readonly #devices: DeviceLevels;
   #pages: readonly LivePage[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #ticks = 0;
-  /** The levels that were sent last: what stays as it is need not be sent again. */
+  /** The last message of each kind: an unchanged one is not sent again. */
   readonly #sent = new Map<ToPage["kind"], string>();
 
   constructor(app: Pick<App, "snapshot">, devices: DeviceLevels) {
@@ -46,18 +46,18 @@ export class LiveFeed implements AsyncDisposable {
     return this.#pages.some((it) => it.showsDevices);
   }
 
-  /** Follows which of the pages are seen. @param devices What there is, for pages that show them. */
+  /** Takes the pages, of which some are visible. @param devices All devices, for pages that show them. */
   follow(pages: readonly LivePage[], devices: readonly Device[]): void {
     this.#pages = pages.filter((it) => it.isVisible);
     this.showDevices(devices);
-    // Who has come late knows nothing yet.
+    // A new page has received nothing yet.
     this.#sent.clear();
     if (this.isLive === this.#pages.length > 0) return;
     clearInterval(this.#timer);
     this.#timer = this.isLive ? undefined : setInterval(() => this.#tick(), levelsIntervalMs);
   }
 
-  /** Takes other devices. */
+  /** Takes a changed list of devices. */
   showDevices(devices: readonly Device[]): void {
     this.#devices.show(this.showsDevices ? devices : undefined);
   }
@@ -85,7 +85,7 @@ export class LiveFeed implements AsyncDisposable {
 
   #send(message: ToPage): void {
     const text = JSON.stringify(message);
-    // Figures are sent all the same: each is a point of a plot.
+    // Unchanged figures are sent too: each is a point of a plot.
     if (message.kind !== "figures" && text === this.#sent.get(message.kind)) return;
     this.#sent.set(message.kind, text);
     for (const page of this.#pages) {

@@ -7,7 +7,7 @@ import { chosen, defaultChoice } from "../devices/selection.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import type { PageCommand, Role, SettingsChange } from "./protocol.ts";
 
-/** Parts of the app that the page's commands act on. */
+/** Parts of the app on which the page's commands act. */
 export interface PageCommandTargets {
   readonly app: App;
   readonly host: AppHost;
@@ -16,7 +16,7 @@ export interface PageCommandTargets {
   readonly logs: string;
 }
 
-/** The commands that concern the app, and not the connection that they come through. */
+/** Command for the app; others are for the connection. */
 export type AppPageCommand = Exclude<
   PageCommand,
   {
@@ -68,7 +68,7 @@ export async function obeyPage(
   }
 }
 
-/** A change of some settings; the others stay as they are, in the app and in the file. */
+/** Changes some settings; the others stay, in the app and in the file. */
 function set({ cleaning, ...change }: SettingsChange, app: App, host: AppHost): void {
   if (cleaning === undefined) return host.change(change);
   host.change({ ...change, cleaning: { ...app.config.cleaning, ...cleaning } });

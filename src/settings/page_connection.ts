@@ -7,27 +7,27 @@ import type { PageSocket, PageSocketListener } from "./web_socket.ts";
 import { messageOf } from "../platform/message_of.ts";
 import { parseJson } from "../platform/parse_json.ts";
 
-/** Figures are left out while so much waits for a page, in bytes: it would see them late. */
+/** Bytes waiting for a page above which live figures are skipped, since they would come late. */
 const maxWaitingForFigures = 64 * 1024;
 
 /** Options of {@linkcode PageConnection}. */
 export interface PageConnectionOptions {
-  /** Carries out a command. What it throws is told to the page. */
+  /** Carries out a command. An error is shown on the page. */
   readonly obey: (command: AppPageCommand) => Promise<void>;
-  /** Looks for what keeps Anecho from working. What it throws is told to the page. */
+  /** Runs the doctor. An error is shown on the page. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
-  /** Writes what is kept of the last minute. What it throws is told to the page. @return the folder. */
+  /** Writes the last minute to a folder. An error is shown on the page. @return the folder. */
   readonly saveSession: (isPrivate: boolean) => Promise<string>;
   readonly session: Pick<SessionSwitch, "start" | "stop">;
   readonly tester: Pick<Tester, "start" | "stop">;
-  /** The page can be sent messages now. */
+  /** Called when the connection is open for messages. */
   readonly opened: () => void;
-  /** Whether it is seen, or compares, is not as it was. */
+  /** Called when the page's visibility, its devices or its comparison have changed. */
   readonly changed: () => void;
   readonly closed: () => void;
 }
 
-/** One page that is open, or about to be. */
+/** The connection of one page that is open or opening. */
 export class PageConnection implements PageSocketListener {
   readonly #options: PageConnectionOptions;
   #socket: PageSocket | undefined;
@@ -39,22 +39,22 @@ export class PageConnection implements PageSocketListener {
     this.#options = options;
   }
 
-  /** Whether it has had the whole state. */
+  /** Whether the page has received the whole state. */
   get isOpen(): boolean {
     return this.#socket !== undefined;
   }
 
-  /** Whether it is seen. */
+  /** Whether the page is visible. */
   get isVisible(): boolean {
     return this.#isVisible;
   }
 
-  /** Whether it is seen, and shows devices with their levels. */
+  /** Whether the page is visible and shows devices with their levels. */
   get showsDevices(): boolean {
     return this.#isVisible && this.#showsDevices;
   }
 
-  /** Whether it lets the untouched microphone be heard. */
+  /** Whether the page has turned on the untouched microphone, for comparison. */
   get isComparing(): boolean {
     return this.#isComparing;
   }
@@ -75,22 +75,22 @@ export class PageConnection implements PageSocketListener {
     this.#options.closed();
   }
 
-  /** Sends a message, if the page is still there. */
+  /** Sends a message, if the page is connected. */
   send(message: ToPage): void {
     this.sendText(JSON.stringify(message));
   }
 
-  /** Sends live figures or levels, unless the page reads too slowly for them. @param text The message. */
+  /** Sends live figures or levels, unless the page reads too slowly. @param text The message. */
   sendLive(text: string): void {
     if ((this.#socket?.waiting ?? 0) <= maxWaitingForFigures) this.sendText(text);
   }
 
-  /** Sends the text of a message, if the page is still there. */
+  /** Sends the text of a message, if the page is connected. */
   sendText(text: string): void {
     this.#socket?.send(text);
   }
 
-  /** Says that the app ends. */
+  /** Tells the page that the app ends. */
   end(): void {
     this.send({ kind: "ended" });
     this.#socket?.close();

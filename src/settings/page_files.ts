@@ -7,7 +7,7 @@ export interface PageFile {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** Where the page is built to; a compiled program has it inside. */
+/** Folder of the built page; a compiled program has it embedded. */
 const builtPage = join(import.meta.dirname ?? ".", "..", "..", "build", "ui");
 
 const types: Readonly<Record<string, string>> = {
@@ -25,9 +25,9 @@ const types: Readonly<Record<string, string>> = {
 /**
  * Reads the files of the settings page.
  *
- * @param folder Where they are.
- * @return the files by their paths in addresses, such as "/app.js"; "/" is index.html. None if the page was not
- * built.
+ * @param folder The folder of the files.
+ * @return the files by their paths in addresses, such as "/app.js"; "/" is index.html. Empty if the page was
+ * not built.
  */
 export async function loadPageFiles(folder = builtPage): Promise<Map<string, PageFile>> {
   const files = new Map<string, PageFile>();

@@ -21,9 +21,9 @@ export interface PageHandlerOptions {
   readonly sessions: Sessions;
   /** The files of the page, by their paths. */
   readonly files: () => Promise<ReadonlyMap<string, PageFile>>;
-  /** Gives what a test has recorded, as WAV file, by its name. */
+  /** Returns the recording of a test as a WAV file, by its name. */
   readonly recording: (name: string) => Uint8Array<ArrayBuffer> | undefined;
-  /** Gives the listener for a page that was let in; `undefined`: there are too many pages. */
+  /** Returns the listener for an admitted page; `undefined` if there are too many pages. */
   readonly connect: () => PageSocketListener | undefined;
 }
 
@@ -31,8 +31,8 @@ const notBuilt =
   "The settings page is not part of this program: run `deno task build`, and start it again.";
 
 /**
- * Answers one request of a browser. The files are no secret; what the page shows comes through the WebSocket,
- * which only a page of this very port gets that also has a session.
+ * Answers one request of a browser. The page's files are not secret. Its data come through the WebSocket,
+ * which needs a page of this port and a session.
  */
 export async function handlePage(
   request: Request,
@@ -80,7 +80,7 @@ function connect(request: Request, { sessions, connect }: PageHandlerOptions): A
   return { request, listener };
 }
 
-/** A sound in the page can't say its session: the page fetches the recording, and plays that as a blob. */
+/** Sends a recording. It needs the session in a header, so the page fetches it and plays it as a blob. */
 function sendRecording(
   path: string,
   { method, headers }: Request,
@@ -105,7 +105,7 @@ async function sendFile(
   { method, headers }: Request,
   { files, port }: PageHandlerOptions,
 ): Promise<Response> {
-  // Another page may not find out what is here, as it could by loading it as a script or picture.
+  // Other pages must not find out which files exist, as they could by loading them as scripts or pictures.
   const site = headers.get("sec-fetch-site");
   if (site === "cross-site" && headers.get("sec-fetch-mode") !== "navigate") {
     return refuse(403, "not for other pages");
@@ -118,7 +118,7 @@ async function sendFile(
   return new Response(file.body, { headers: { ...protection(port), "content-type": file.type } });
 }
 
-/** Content policy of the page: it may do nothing but what it needs. */
+/** Makes the page's security headers, which allow only what the page needs. */
 function protection(port: number): Record<string, string> {
   const rules = [
     "default-src 'none'",
@@ -126,9 +126,9 @@ function protection(port: number): Record<string, string> {
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    // Recordings, which are had with a session only.
+    // For recordings, which need a session.
     "media-src blob:",
-    // Not every browser takes 'self' for WebSockets too.
+    // In some browsers 'self' does not include WebSockets.
     `connect-src 'self' ws://127.0.0.1:${port}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -181,7 +181,7 @@ Deno.test("D9 each hostile request is refused, in one plain line", async () => {
   for (const [what, [expected, asked]] of Object.entries(cases)) {
     assert.equal(await asked, expected, what);
   }
-  // Nobody has used it up.
+  // The ticket is still valid.
   assert.equal(await port.exchange(ticket), 200);
 });
 

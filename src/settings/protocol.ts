@@ -1,13 +1,15 @@
 /**
- * Messages between the settings page and the running Anecho. Pure, so that the page's bundle can hold it.
+ * Messages between the settings page and the running Anecho. Uses nothing of Deno, so that the page's bundle
+ * can include it.
  *
  * The page is opened as `http://127.0.0.1:PORT/#ticket=TICKET`. It posts a {@linkcode TicketRequest} to
- * {@linkcode sessionPath}, and gets a {@linkcode SessionReply}; a ticket is good once, for 60 s. Then it opens
- * `ws://127.0.0.1:PORT` + {@linkcode socketPath} with the protocols that {@linkcode socketProtocols} gives. The
- * session lasts as long as Anecho runs, so that a page can connect again, or be loaded again.
+ * {@linkcode sessionPath}, and gets a {@linkcode SessionReply}; a ticket is valid once, for 60 s. Then it
+ * opens `ws://127.0.0.1:PORT` + {@linkcode socketPath} with the protocols of {@linkcode socketProtocols}. The
+ * session lasts as long as Anecho runs, so that a page can reconnect or be reloaded.
  *
- * The first message on the socket is `state`, with everything. After that `change` holds the parts of the
- * state that are new, whole. Figures and levels come only while the page has said that it is visible.
+ * The first message on the socket is `state`, the whole state. After that, each `change` holds the parts of
+ * the state that have changed, each complete. Figures and levels come only while the page has said that it is
+ * visible.
  *
  * @module
  */
@@ -18,33 +20,33 @@ import { appFiguresSchema } from "../app/figures.ts";
 import { configSchema } from "../config/config.ts";
 import { echoTestResultSchema } from "../echo_test/result.ts";
 
-/** Where a ticket is exchanged for a session, by POST. */
+/** Path at which a ticket is exchanged for a session, by POST. */
 export const sessionPath = "/session";
-/** Where the WebSocket is. */
+/** Path of the WebSocket. */
 export const socketPath = "/socket";
-/** Below it are recordings as WAV files, by GET with `Authorization: Bearer SESSION`: see {@linkcode recordingName}. */
+/** Path of recordings as WAV files ({@linkcode recordingName}): GET with `Authorization: Bearer SESSION`. */
 export const recordingsPath = "/recordings/";
 /** Subprotocol of the socket between page and server. The server chooses it from what the page offers. */
 export const socketProtocol = "anecho-settings-1";
 /** Name of the ticket in the fragment of the page's address. */
 export const ticketName = "ticket";
-/** The longest message and the longest body, in bytes. */
+/** Longest message and longest body, in bytes. */
 export const maxMessageBytes = 64 * 1024;
-/** The time between two messages with levels, in ms; none comes while they stay as they are. */
+/** Time between two messages with levels, in ms; unchanged levels are not sent. */
 export const levelsIntervalMs = 50;
-/** The same of the levels of devices. */
+/** Time between two messages with levels of devices, in ms. */
 export const deviceLevelsIntervalMs = 100;
-/** The time between two figures messages, in ms. */
+/** Time between two messages with figures, in ms. */
 export const figuresIntervalMs = 500;
-/** The number of events that the state holds at most; the oldest go first. */
+/** Most events in the state; the oldest are dropped first. */
 export const maxEvents = 200;
 
-/** @return what to hand to `new WebSocket` as its protocols. */
+/** @return the protocols for `new WebSocket`. */
 export function socketProtocols(session: string): string[] {
   return [socketProtocol, `session.${session}`];
 }
 
-/** Secrets are letters, digits, "-" and "_", so that they fit into an address and a header. */
+/** Schema of a secret: letters, digits, "-" and "_", which are allowed in addresses and headers. */
 const secret = v.pipe(v.string(), v.regex(/^[\w-]{16,128}$/));
 
 /** Body of the request to {@linkcode sessionPath}. */
@@ -52,29 +54,29 @@ export const ticketRequestSchema = v.strictObject({ ticket: secret });
 /** See {@linkcode ticketRequestSchema}. */
 export type TicketRequest = v.InferOutput<typeof ticketRequestSchema>;
 
-/** Answer to a good ticket. */
+/** Answer to a valid ticket. */
 export const sessionReplySchema = v.object({ session: secret });
 /** See {@linkcode sessionReplySchema}. */
 export type SessionReply = v.InferOutput<typeof sessionReplySchema>;
 
-/** The roles that a device can be chosen for. */
+/** Roles for which a device can be chosen. */
 export const roles = ["microphone", "speaker", "output"] as const;
 /** One of {@linkcode roles}. */
 export type Role = (typeof roles)[number];
 
 const recordersSchema = v.object({
-  /** Number of programs that record; `null` where the system does not say. */
+  /** Number of programs that record; `null` if the system does not tell. */
   count: v.nullable(v.number()),
-  /** Their names, where the system says. */
+  /** Their names, if the system tells. */
   names: v.array(v.string()),
 });
 
-/** A sound device as the system lists it, with what Anecho makes of it. */
+/** A sound device, as the system lists it, with its use by Anecho. */
 export const deviceSchema = v.object({
   id: v.string(),
-  /** The name for a person; no two devices of one flow have the same. */
+  /** The name for a person, unique among devices of one flow. */
   label: v.string(),
-  /** Which way sound goes: from it (microphones) or to it (speakers, cables). */
+  /** Direction of the sound: from it (microphones) or to it (speakers, cables). */
   flow: v.picklist(["capture", "render"]),
   state: v.picklist(["active", "disabled", "absent", "unplugged"]),
   /** Its present or possible use. */
@@ -88,13 +90,13 @@ export const deviceSchema = v.object({
     "possible-output",
     "none",
   ]),
-  /** Why, in words. */
+  /** The reason for the use, in words. */
   why: v.string(),
-  /** The roles that the person may choose it for. */
+  /** Roles for which the person may choose it. */
   canBe: v.array(v.picklist(roles)),
   isDefault: v.boolean(),
   isDefaultForCalls: v.boolean(),
-  /** In Hz. */
+  /** Sample rate in Hz. */
   sampleRate: v.number(),
   channels: v.number(),
   /** Whether its level is measured while a page shows devices. */
@@ -105,9 +107,9 @@ export type Device = v.InferOutput<typeof deviceSchema>;
 
 /** The person's choice for a role. */
 export const choiceSchema = v.variant("kind", [
-  /** The system's default; `label` of the device in use, if there is one. */
+  /** The system's default, with the label of the device in use, if there is one. */
   v.object({ kind: v.literal("default"), label: v.nullable(v.string()) }),
-  /** A certain device, by the id that it has now; it stays chosen while it is gone. */
+  /** A certain device, by its present id; it stays chosen while it is missing. */
   v.object({
     kind: v.literal("device"),
     id: v.string(),
@@ -118,11 +120,11 @@ export const choiceSchema = v.variant("kind", [
 /** See {@linkcode choiceSchema}. */
 export type Choice = v.InferOutput<typeof choiceSchema>;
 
-/** Something that happened, as the log says it. */
+/** Event, in the words of the log. */
 export const eventSchema = v.object({
-  /** Counts up by one with each event. */
+  /** Number of the event, counted up by one. */
   number: v.number(),
-  /** When, in ms since 1970. */
+  /** Time of the event, in ms since 1970. */
   at: v.number(),
   level: v.picklist(["info", "warning"]),
   text: v.string(),
@@ -130,12 +132,12 @@ export const eventSchema = v.object({
 /** See {@linkcode eventSchema}. */
 export type AppEvent = v.InferOutput<typeof eventSchema>;
 
-/** Kinds of tests: of the echo of a sound that is played, or of the person's own voice. */
+/** Kinds of tests: of a played sound's echo, or of the person's voice. */
 export const testKinds = ["echo", "voice"] as const;
 /** One of {@linkcode testKinds}. */
 export type TestKind = (typeof testKinds)[number];
 
-/** Recordings of a test: the microphone as it came, and as Anecho hands it on. */
+/** Recordings of a test: the microphone, and Anecho's output. */
 export const recordingVersions = ["raw", "clean"] as const;
 /** One of {@linkcode recordingVersions}. */
 export type RecordingVersion = (typeof recordingVersions)[number];
@@ -145,24 +147,24 @@ export function recordingName(kind: TestKind, version: RecordingVersion): string
   return `${kind}-${version}.wav`;
 }
 
-/** A test as far as it has come. */
+/** Makes the schema of a test's state. */
 function testSchema<Result extends v.GenericSchema>(result: Result) {
   return v.variant("phase", [
     v.object({ phase: v.literal("idle") }),
-    /** `share` of it is done, 0 to 1. */
+    /** It runs; `share` is done, 0 to 1. */
     v.object({ phase: v.literal("running"), share: v.number() }),
-    /** Why, in a sentence that says what to do. */
+    /** It has failed; `message` says why and what to do. */
     v.object({ phase: v.literal("failed"), message: v.string() }),
-    /** Its recordings can be had. `number` counts tests up, so that the page can tell them apart. */
+    /** It is done, and its recordings can be fetched. `number` is different for each test. */
     v.object({ phase: v.literal("done"), number: v.number(), result }),
   ]);
 }
 
-/** The tests that the page can ask for; one runs at a time. */
+/** Tests that the page can start, of which one runs at a time. */
 export const testsSchema = {
-  /** Says how loud an echo is, and what is left of it. */
+  /** Measures how loud an echo is, and how loud its residual. */
   echoTest: testSchema(echoTestResultSchema),
-  /** Records the person; `levelDbfs` is the mean level of the microphone. */
+  /** Records the person; `levelDbfs` is the microphone's mean level. */
   voiceTest: testSchema(v.object({ levelDbfs: v.number() })),
 };
 /** See {@linkcode testsSchema}. */
@@ -170,60 +172,60 @@ export type Tests = {
   readonly [Name in keyof typeof testsSchema]: v.InferOutput<(typeof testsSchema)[Name]>;
 };
 
-/** A session that is recorded for a bug report, as far as that has come. */
+/** State of a session's recording for a bug report. */
 export const sessionRecordingSchema = v.variant("phase", [
   v.object({ phase: v.picklist(["idle", "starting", "ending"]) }),
-  /** Since when, in ms since 1970. */
+  /** It is being recorded since a time, in ms since 1970. */
   v.object({ phase: v.literal("recording"), since: v.number() }),
-  /** Why, in a sentence that says what to do. */
+  /** It has failed; `message` says why and what to do. */
   v.object({ phase: v.literal("failed"), message: v.string() }),
-  /** Where it is, and how long. */
+  /** It is recorded, in a folder; `seconds` is its length. */
   v.object({ phase: v.literal("done"), folder: v.string(), seconds: v.number() }),
 ]);
 /** See {@linkcode sessionRecordingSchema}. */
 export type SessionRecording = v.InferOutput<typeof sessionRecordingSchema>;
 
-/** Everything that the page shows, but for live figures. */
+/** Everything that the page shows, except live figures. */
 export const stateSchema = v.object({
   about: v.object({
-    /** Such as "0.1.0". */
+    /** Anecho's version, such as "0.1.0". */
     version: v.string(),
     backend: v.picklist(["simulated", "pipewire", "wasapi"]),
     os: v.string(),
     settingsFile: v.string(),
     logFolder: v.string(),
-    /** Whether Anecho makes the microphone that apps record from, so that there is no output to choose. */
+    /** Whether Anecho makes the microphone from which apps record, so that there is no output to choose. */
     makesMicrophone: v.boolean(),
   }),
-  /** Status as `anecho status --json` prints it: state in one sentence, mode, names of devices, who records. */
+  /** Status as in `anecho status --json`: state in one sentence, mode, names of devices, who records. */
   status: appStatusSchema,
-  /** The person has released the microphone. */
+  /** Whether the person has paused Anecho, which releases the microphone. */
   isPaused: v.boolean(),
-  /** The page lets the untouched microphone be heard for comparison. */
+  /** Whether a page has turned on the untouched microphone, for comparison. */
   isComparing: v.boolean(),
   /** The settings in force. */
   settings: configSchema,
-  /** The settings of someone who has changed none. */
+  /** The default settings. */
   defaults: configSchema,
   choices: v.object({ microphone: choiceSchema, speaker: choiceSchema, output: choiceSchema }),
   devices: v.array(deviceSchema),
-  /** Who records from what Anecho puts out. */
+  /** The programs that record from Anecho's output. */
   recorders: recordersSchema,
-  /** The present fault and its remedy; `null`: none. */
+  /** The present fault and its remedy; `null` if there is none. */
   problem: v.nullable(v.object({
     /** Its kind, such as "no-cable" or "chosen-missing"; "other" for failures in operation. */
     reason: v.string(),
     message: v.string(),
-    /** A page that helps, such as where a cable is to be had. */
+    /** Address of a page that helps, such as a cable's download page. */
     link: v.nullable(v.string()),
   })),
-  /** Not a fault, but worth knowing. */
+  /** Notes that are not faults, but worth knowing. */
   notes: v.array(v.string()),
-  /** Whether it starts when the person logs in; `null` where that can't be told. */
+  /** Whether Anecho starts when the person logs in; `null` if that can't be determined. */
   startsWithSystem: v.nullable(v.boolean()),
-  /** How the recording of a call stands. */
+  /** State of a call's recording. */
   call: callRecordingSchema,
-  /** The folder of the next one; `null` where there is no home for it. */
+  /** The folder of the next recording; `null` if there is no place for it. */
   callFolder: v.nullable(v.string()),
   ...testsSchema,
   sessionRecording: sessionRecordingSchema,
@@ -241,13 +243,13 @@ export const liveFiguresSchema = v.object({
   outputDbfs: unknownAsNull,
   /** Fill of the output's buffer, in ms. */
   bufferMs: unknownAsNull,
-  /** Its target, in ms. */
+  /** Target fill of the output's buffer, in ms. */
   bufferTargetMs: unknownAsNull,
 });
 /** See {@linkcode liveFiguresSchema}. */
 export type LiveFigures = v.InferOutput<typeof liveFiguresSchema>;
 
-/** Levels of the meters, over about the last 300 ms, in dBFS; `null`: not known. */
+/** Levels of the meters, over about the last 300 ms, in dBFS; `null` if unknown. */
 export const levelsSchema = v.object({
   microphone: unknownAsNull,
   speakers: unknownAsNull,
@@ -261,11 +263,11 @@ export const findingSchema = v.object({
   /** Names the check; stays the same over versions. */
   id: v.string(),
   verdict: v.picklist(["ok", "note", "trouble", "unknown"]),
-  /** The fact; for an unknown one, why it is not known. */
+  /** The fact, or the reason why it is unknown. */
   found: v.string(),
-  /** The consequence; "": none. */
+  /** The consequence; "" if there is none. */
   means: v.string(),
-  /** The remedy; "": none is needed. */
+  /** The remedy; "" if none is needed. */
   todo: v.string(),
 });
 /** See {@linkcode findingSchema}. */
@@ -273,9 +275,9 @@ export type ShownFinding = v.InferOutput<typeof findingSchema>;
 
 /** A message to the page. */
 export const toPageSchema = v.variant("kind", [
-  /** Everything; the first message of a connection. */
+  /** The whole state; the first message of a connection. */
   v.object({ kind: v.literal("state"), state: stateSchema }),
-  /** The parts of the state that are new, but for `events`. */
+  /** The parts of the state that have changed, except `events`. */
   v.object({ kind: v.literal("change"), change: v.partial(v.omit(stateSchema, ["events"])) }),
   /** One more event. */
   v.object({ kind: v.literal("event"), event: eventSchema }),
@@ -283,17 +285,17 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("figures"), figures: v.nullable(liveFiguresSchema) }),
   /** The levels of the engine; `null` while it does not run. Every {@linkcode levelsIntervalMs} while visible. */
   v.object({ kind: v.literal("levels"), levels: v.nullable(levelsSchema) }),
-  /** How loud devices are in dBFS, by their ids; `null`: not known. Only while the page shows devices. */
+  /** The levels of devices in dBFS, by their ids; `null` if unknown. Only while the page shows devices. */
   v.object({ kind: v.literal("device-levels"), levels: v.record(v.string(), unknownAsNull) }),
-  /** Findings of the doctor, for the page that has asked. */
+  /** Findings of the doctor, for the page that asked. */
   v.object({ kind: v.literal("findings"), findings: v.array(findingSchema) }),
-  /** Where the last minute was written, for the page that has asked. */
+  /** The folder to which the last minute was written, for the page that asked. */
   v.object({ kind: v.literal("saved"), folder: v.string() }),
   /** The request with this number is carried out. */
   v.object({ kind: v.literal("done"), id: v.number() }),
-  /** The request is refused, and why; `id` is `null` where the message was not understood. */
+  /** The request is refused, with a reason; `id` is `null` if the message was not understood. */
   v.object({ kind: v.literal("refused"), id: v.nullable(v.number()), message: v.string() }),
-  /** Anecho ends; the connection closes then. */
+  /** Anecho ends; after this the connection closes. */
   v.object({ kind: v.literal("ended") }),
 ]);
 /** See {@linkcode toPageSchema}. */
@@ -302,7 +304,7 @@ export type ToPage = v.InferOutput<typeof toPageSchema>;
 const { version: _version, cleaning, microphone: _m, speaker: _s, output: _o, ...settings } =
   configSchema.entries;
 
-/** Settings to change; what is left out stays. Devices are chosen by `choose`. */
+/** Settings to change; missing ones stay. Devices are chosen by `choose`. */
 export const settingsChangeSchema = v.partial(
   v.strictObject({ ...settings, cleaning: v.partial(cleaning.wrapped) }),
 );
@@ -312,49 +314,49 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
 /** Requests of the page. */
 export const pageCommandSchema = v.variant("command", [
   /**
-   * Whether the page is seen, so that it needs figures, and whether it shows devices with their levels: then
-   * microphones are open. It begins unseen.
+   * Says whether the page is visible, so that it needs figures, and whether it shows devices with their levels,
+   * for which microphones are opened. A page begins invisible.
    */
   v.strictObject({
     command: v.literal("visible"),
     isOn: v.boolean(),
     showsDevices: v.optional(v.boolean()),
   }),
-  /** Changes settings, puts them in force, and keeps them. */
+  /** Changes settings, applies and saves them. */
   v.strictObject({ command: v.literal("set"), change: settingsChangeSchema }),
-  /** Takes another device from now on: by its id, or "default". */
+  /** Chooses a device for a role: by its id, or "default". */
   v.strictObject({
     command: v.literal("choose"),
     role: v.picklist(roles),
     device: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
   }),
-  /** Mode "mute", or the mode from before. */
+  /** Switches to mode "mute", or back to the former mode. */
   v.strictObject({ command: v.literal("mute"), isOn: v.boolean() }),
-  /** Mode "off", which lets the microphone through untouched, or the mode from before. */
+  /** Switches to mode "off", which passes the microphone on untouched, or back to the former mode. */
   v.strictObject({ command: v.literal("bypass"), isOn: v.boolean() }),
-  /** Lets the untouched microphone be heard while it is on. It ends with the connection. */
+  /** Outputs the untouched microphone while on. Ends with the connection. */
   v.strictObject({ command: v.literal("compare"), isOn: v.boolean() }),
-  /** Releases the microphone, whoever records, or takes it back. */
+  /** Pauses, which releases the microphone even while apps record, or resumes. */
   v.strictObject({ command: v.literal("pause"), isOn: v.boolean() }),
-  /** Closes the engine with all its devices, and opens them again. */
+  /** Closes the engine with all its devices, and reopens them. */
   v.strictObject({ command: v.literal("restart") }),
-  /** Records a call, or ends that. */
+  /** Starts or ends recording a call. */
   v.strictObject({ command: v.literal("record"), isOn: v.boolean() }),
-  /** Starts Anecho when the person logs in, or no longer. */
+  /** Turns starting Anecho at login on or off. */
   v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
-  /** Lets the doctor look for what keeps Anecho from working. */
+  /** Runs the doctor. */
   v.strictObject({ command: v.literal("doctor") }),
-  /** Writes what is kept of the last minute to a folder, without names of devices and programs if wanted. */
+  /** Writes the last minute to a folder, without names of devices and programs if private. */
   v.strictObject({ command: v.literal("save-session"), isPrivate: v.boolean() }),
-  /** Records a session, which ends by `stop-session`, with the last page that is open, or after ten minutes. */
+  /** Records a session, which ends by `stop-session`, with the last open page, or after ten minutes. */
   v.strictObject({ command: v.literal("record-session"), isPrivate: v.boolean() }),
   /** Ends the recording of a session, if there is one. */
   v.strictObject({ command: v.literal("stop-session") }),
-  /** Starts a test, which ends with the last page that is open. */
+  /** Starts a test, which ends with the last open page. */
   v.strictObject({ command: v.literal("test"), kind: v.picklist(testKinds) }),
-  /** Ends the test that runs, if any. */
+  /** Ends the running test, if any. */
   v.strictObject({ command: v.literal("stop-test") }),
-  /** Opens something in another program. */
+  /** Opens a file, folder or page in another program. */
   v.strictObject({
     command: v.literal("open"),
     target: v.picklist(["settings-file", "log-folder", "call-folder", "cable-page"]),
@@ -365,7 +367,7 @@ export const pageCommandSchema = v.variant("command", [
 /** See {@linkcode pageCommandSchema}. */
 export type PageCommand = v.InferOutput<typeof pageCommandSchema>;
 
-/** A message from the page: a command with a number that its answer has, too. */
+/** A message from the page: a command, with a number that the answer repeats. */
 export const fromPageSchema = v.strictObject({
   id: v.pipe(v.number(), v.safeInteger()),
   request: pageCommandSchema,

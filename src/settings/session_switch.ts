@@ -2,17 +2,17 @@ import { messageOf } from "../platform/message_of.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import type { SessionRecording } from "./protocol.ts";
 
-/** Records a session until it is ended. What it throws is told to the page. */
+/** Function that records a session until it is ended. An error is shown on the page. */
 export type RecordSession = (order: {
-  /** Names of devices and programs are left out. */
+  /** Whether names of devices and programs are left out. */
   readonly isPrivate: boolean;
-  /** Ends it. */
+  /** Ends the recording. */
   readonly signal: AbortSignal;
-  /** To be called once it is being recorded. */
+  /** To be called when the recording has begun. */
   readonly begun: () => void;
 }) => Promise<{ readonly folder: string; readonly seconds: number }>;
 
-/** The longest recording from the page, in ms: one that was forgotten must not go on for long. */
+/** Longest recording from the page, in ms, in case a person forgets to end it. */
 const longestMs = 10 * 60 * 1000;
 
 /** Starts and stops the recording of sessions for the settings page, one at a time. */
@@ -25,8 +25,8 @@ export class SessionSwitch implements AsyncDisposable {
   #running: Promise<void> = Promise.resolve();
 
   /**
-   * @param changed Called when {@linkcode SessionSwitch.recording} is not as it was.
-   * @param limitMs When it ends by itself, in ms. @default ten minutes
+   * @param changed Called when {@linkcode SessionSwitch.recording} has changed.
+   * @param limitMs Length after which a recording ends by itself, in ms. @default ten minutes
    */
   constructor(record: RecordSession, changed: () => void, limitMs: number = longestMs) {
     this.#record = record;
@@ -39,7 +39,7 @@ export class SessionSwitch implements AsyncDisposable {
     return this.#recording;
   }
 
-  /** @throws {PageCommandError} If one is being recorded. */
+  /** Starts a recording. @throws {PageCommandError} If one is running. */
   start(isPrivate: boolean): void {
     if (this.#stop !== undefined) {
       throw new PageCommandError("A session is being recorded already: stop it first.");
@@ -48,7 +48,7 @@ export class SessionSwitch implements AsyncDisposable {
     this.#running = this.#run(isPrivate, this.#stop);
   }
 
-  /** Ends the recording, if there is one. What was recorded stays. */
+  /** Ends the recording, if there is one. Its files stay. */
   stop(): void {
     this.#stop?.abort();
   }

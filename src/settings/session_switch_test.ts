@@ -11,7 +11,7 @@ const recordUntilStopped: RecordSession = async ({ isPrivate, signal, begun }) =
   return { folder: isPrivate ? "/private" : "/named", seconds: 3 };
 };
 
-/** Follows a switch, and waits for a phase. */
+/** Makes a switch whose phases can be waited for. */
 function followed(record: RecordSession, longestMs?: number) {
   const phases: SessionRecording["phase"][] = [];
   const over = Promise.withResolvers<SessionRecording>();

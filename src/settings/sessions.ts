@@ -1,12 +1,12 @@
-/** How long a ticket is good, in ms. */
+/** How long a ticket is valid, in ms. */
 export const ticketMs = 60_000;
-/** Most tickets and sessions that are kept; the oldest go first. */
+/** Most tickets and sessions that are kept; the oldest are dropped first. */
 export const maxTickets = 16;
 export const maxSessions = 32;
 
 /**
- * The pages that may see and change settings. A ticket is good once and not for long, since it goes through
- * the command line of a browser; what it is exchanged for lives in the memory of both sides only.
+ * Tickets and sessions of pages that may see and change settings. A ticket is valid only once and briefly,
+ * since a browser's command line shows it; the session for which it is exchanged is kept only in memory.
  */
 export class Sessions {
   readonly #now: () => number;
@@ -14,7 +14,7 @@ export class Sessions {
   readonly #tickets = new Map<string, number>();
   readonly #sessions = new Set<string>();
 
-  /** @param now Milliseconds of a clock that never goes back. */
+  /** @param now Returns the time in ms, of a monotonic clock. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
@@ -29,7 +29,7 @@ export class Sessions {
     return ticket;
   }
 
-  /** Takes a ticket. @return a session, or `undefined` if the ticket is not good, or not any more. */
+  /** Exchanges a ticket. @return a session, or `undefined` if the ticket is not or no longer valid. */
   exchange(ticket: string): string | undefined {
     const madeAt = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
@@ -40,13 +40,13 @@ export class Sessions {
     return session;
   }
 
-  /** Whether there is such a session. */
+  /** Whether a session exists. */
   has(session: string): boolean {
     return this.#sessions.has(session);
   }
 }
 
-/** 256 bits that nobody can guess, as 64 hexadecimal digits. A look-up of it in a table tells nothing. */
+/** Makes 256 random bits, as 64 hexadecimal digits: too many for a guess, even by the time of a look-up. */
 function makeSecret(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toHex();
 }

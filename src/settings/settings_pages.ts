@@ -8,14 +8,14 @@ import { changedParts, settingsState, type ShownState } from "./settings_state.t
 import { type RecordSession, SessionSwitch } from "./session_switch.ts";
 import { Tester } from "./tester.ts";
 
-/** Sources of what {@linkcode SettingsPages} show. */
+/** Options of {@linkcode SettingsPages}. */
 export interface SettingsPagesOptions extends PageCommandTargets {
   readonly events: EventLog;
   readonly log: (level: "info" | "warning", text: string) => void;
   readonly about: SettingsState["about"];
-  /** Looks for what keeps Anecho from working. */
+  /** Runs the doctor. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
-  /** Writes what is kept of the last minute to a folder. @return the folder. */
+  /** Writes the last minute to a folder. @return the folder. */
   readonly saveSession: (isPrivate: boolean) => Promise<string>;
   readonly recordSession: RecordSession;
 }
@@ -24,8 +24,8 @@ export interface SettingsPagesOptions extends PageCommandTargets {
 export const maxPages = 8;
 
 /**
- * The settings pages that are open. While there are none, nothing is followed; while none is seen, no
- * figures are read.
+ * The open settings pages. Nothing is watched while there are none, and no figures are read while none is
+ * visible.
  */
 export class SettingsPages implements AsyncDisposable {
   readonly #options: SettingsPagesOptions;
@@ -45,7 +45,7 @@ export class SettingsPages implements AsyncDisposable {
     this.#feed = new LiveFeed(app, new DeviceLevels(about.backend, options.log));
   }
 
-  /** Number of pages that are open. */
+  /** Number of open pages. */
   get count(): number {
     return this.#pages.size;
   }
@@ -60,7 +60,7 @@ export class SettingsPages implements AsyncDisposable {
     return this.#feed.showsDevices;
   }
 
-  /** Takes one more page. @return its connection, or `undefined` if there are too many. */
+  /** Adds a page. @return its connection, or `undefined` if there are too many pages. */
   connect(): PageConnection | undefined {
     if (this.#pages.size >= maxPages) return undefined;
     const page = new PageConnection({
@@ -80,12 +80,12 @@ export class SettingsPages implements AsyncDisposable {
     return page;
   }
 
-  /** Recordings of a test as WAV files, by their {@linkcode recordingName}. */
+  /** @return a recording of a test as a WAV file, by its {@linkcode recordingName}. */
   recording(name: string): Uint8Array<ArrayBuffer> | undefined {
     return this.#tester.recording(name);
   }
 
-  /** Says good-bye to all. */
+  /** Tells all pages that the app ends, and closes their connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const page of this.#pages) page.end();
     await Promise.all([
@@ -101,7 +101,7 @@ export class SettingsPages implements AsyncDisposable {
     page.send({ kind: "state", state: { ...this.#read(), events } });
   }
 
-  /** Follows what the pages need, and nothing else. */
+  /** Begins and ends watching, by what the pages need. */
   #settle(): void {
     const { app } = this.#options;
     const pages = [...this.#pages].filter((it) => it.isOpen);
@@ -128,9 +128,9 @@ export class SettingsPages implements AsyncDisposable {
     for (const stop of this.#stopFollowing) stop();
     this.#stopFollowing = [];
     this.#shown = undefined;
-    // What a person has said is nobody's then.
+    // The recorded voice is private: without a page, nobody needs it.
     this.#tester.forget();
-    // Nobody sees any more that it records.
+    // Without a page, the person would not see that a recording runs.
     this.#session.stop();
   }
 

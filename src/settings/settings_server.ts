@@ -5,11 +5,11 @@ import { SettingsPages, type SettingsPagesOptions } from "./settings_pages.ts";
 
 /** Options of {@linkcode SettingsServer}. */
 export interface SettingsServerOptions extends SettingsPagesOptions {
-  /** Tells other processes where the port is. */
+  /** Publishes the port's address to other processes. */
   readonly publish: (address: InstanceAddress) => Promise<void>;
-  /** The limits of the port. @default those of the shipped program */
+  /** Limits of the port. @default those of the shipped program */
   readonly limits?: ControlLimits;
-  /** The files of the page. @default what was built */
+  /** The page's files. @default the built ones */
   readonly pageFiles?: () => Promise<ReadonlyMap<string, PageFile>>;
 }
 
@@ -34,7 +34,7 @@ export class SettingsServer implements AsyncDisposable {
     });
   }
 
-  /** The settings pages that are open. */
+  /** The open settings pages. */
   get pages(): Pick<SettingsPages, "count" | "isLive" | "showsDevices"> {
     return this.#pages;
   }

@@ -27,7 +27,7 @@ export interface StateSources {
 /** State of the page, without events. */
 export type ShownState = Omit<SettingsState, "events">;
 
-/** Makes what the page shows. */
+/** Makes the state that the page shows. */
 export function settingsState(sources: StateSources): ShownState {
   const { state, status, config, about, startsWithSystem } = sources;
   const { tests, sessionRecording, call, callFolder } = sources;
@@ -60,7 +60,7 @@ export function settingsState(sources: StateSources): ShownState {
   };
 }
 
-/** @return the parts of a state that are not as they were. */
+/** @return the parts of a state that have changed. */
 export function changedParts(before: ShownState, after: ShownState): Partial<ShownState> {
   const changed = Object.entries(after).filter(([key, value]) =>
     JSON.stringify(value) !== JSON.stringify(before[key as keyof ShownState])
@@ -97,7 +97,7 @@ function choiceFor(role: DeviceRole, { choices, endpoints, plan }: SupervisorSta
   if (choice.kind === "default") {
     return { kind: "default", label: plannedLabel(role, plan) ?? null };
   }
-  // Under another id it is the same device still.
+  // The chosen device may have another id now.
   const found = findChosen(choice, flowOf(role), labelled(endpoints));
   return {
     kind: "device",

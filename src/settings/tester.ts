@@ -10,7 +10,7 @@ import { messageOf } from "../platform/message_of.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import { recordingName, recordingVersions, type TestKind, type Tests } from "./protocol.ts";
 
-/** Smallest step in which the progress of a test is reported. */
+/** Smallest step of a test's progress that is reported, as a share. */
 const shareStep = 0.02;
 
 const idle: Tests = { echoTest: { phase: "idle" }, voiceTest: { phase: "idle" } };
@@ -28,24 +28,24 @@ export class Tester implements AsyncDisposable {
   #stop: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /** @param changed Called when {@linkcode Tester.tests} are not as they were. */
+  /** @param changed Called when {@linkcode Tester.tests} have changed. */
   constructor(app: App, backend: BackendName, changed: () => void) {
     this.#app = app;
     this.#backend = backend;
     this.#changed = changed;
   }
 
-  /** How far the tests have come. */
+  /** State of the tests. */
   get tests(): Tests {
     return this.#tests;
   }
 
-  /** @return a recording as WAV file, by its {@linkcode recordingName}. */
+  /** @return a recording as a WAV file, by its {@linkcode recordingName}. */
   recording(name: string): Uint8Array<ArrayBuffer> | undefined {
     return this.#recordings.get(name);
   }
 
-  /** @throws {PageCommandError} If a test runs, or a device is not there. */
+  /** Starts a test. @throws {PageCommandError} If a test runs, or a device is missing. */
   start(kind: TestKind): void {
     if (this.#stop !== undefined) {
       throw new PageCommandError("A test runs already: stop it, or wait for its end.");
@@ -56,12 +56,12 @@ export class Tester implements AsyncDisposable {
     this.#running = this.#run(kind, config, stop.signal).finally(() => this.#stop = undefined);
   }
 
-  /** Ends the test that runs, if any. */
+  /** Ends the running test, if any. */
   stop(): void {
     this.#stop?.abort(new Error("stopped"));
   }
 
-  /** Ends the test that runs, and forgets all recordings. */
+  /** Ends the running test, and discards all recordings. */
   forget(): void {
     this.stop();
     this.#recordings.clear();
@@ -125,7 +125,7 @@ export class Tester implements AsyncDisposable {
   }
 }
 
-/** A test that is not done, under its name. */
+/** @return a test's unfinished state, under the test's name. */
 function inState(
   kind: TestKind,
   test: Exclude<Tests["voiceTest"], { readonly phase: "done" }>,

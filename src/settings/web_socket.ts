@@ -2,25 +2,25 @@ import { WebSocketServer } from "ws";
 import { connStream } from "./conn_stream.ts";
 import { maxMessageBytes, socketProtocol } from "./protocol.ts";
 
-/** How often a page has to show that it is still there, in ms. */
+/** How often a page has to answer a ping, in ms. */
 const pingMs = 20_000;
-/** A page that does not read is disconnected when more than this waits for it, in bytes. */
+/** Bytes waiting for a page above which it is disconnected, since it does not read. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
-/** RFC 6455, section 7.4.1. */
+/** Status code "going away": RFC 6455, section 7.4.1. */
 const goingAway = 1001;
 
 /** Listener to a {@linkcode PageSocket}. */
 export interface PageSocketListener {
-  /** The socket is open. */
+  /** Called when the socket is open. */
   readonly opened: (socket: PageSocket) => void;
-  /** A message has come; `undefined`: it is no text. */
+  /** Called with each message; `undefined` for one that is not text. */
   readonly message: (text: string | undefined) => void;
-  /** The connection is over, whether the socket ever opened or not. */
+  /** Called when the connection has ended, even if the socket never opened. */
   readonly closed: () => void;
 }
 
-/** The part of the package's socket that we use; its types are a package of their own. */
+/** The used part of the package's socket, whose types are in another package. */
 interface RawSocket {
   readonly bufferedAmount: number;
   send(text: string): void;
@@ -40,7 +40,7 @@ export class PageSocket {
     this.#socket = socket;
   }
 
-  /** Number of bytes that wait for the page. */
+  /** Number of bytes that wait to be sent to the page. */
   get waiting(): number {
     return this.#socket.bufferedAmount;
   }
@@ -51,7 +51,7 @@ export class PageSocket {
     else this.#socket.send(text);
   }
 
-  /** Says good-bye. */
+  /** Closes the socket, with the code for "going away". */
   close(): void {
     this.#socket.close(goingAway, "Anecho ends");
   }
@@ -66,10 +66,10 @@ const server = new WebSocketServer({
 });
 
 /**
- * Makes a WebSocket of a connection whose request has been read and judged.
+ * Makes a WebSocket of a connection whose request has been read and admitted.
  *
- * @param request The request; what is wrong in it is answered here.
- * @return settled once the connection is closed. Never rejects.
+ * @param request The request; errors in its WebSocket headers are answered here.
+ * @return a promise that resolves once the connection is closed. Never rejects.
  */
 export async function serveWebSocket(
   conn: Deno.Conn,
@@ -90,7 +90,7 @@ export async function serveWebSocket(
       socket.ping();
     }, pingMs);
     socket.on("pong", () => isAlive = true);
-    // What was wrong it has told the page; then it closes.
+    // The package reports errors to the page itself, and closes.
     socket.on("error", () => {});
     socket.on("close", resolve);
     socket.on("message", (data, isBinary) => {

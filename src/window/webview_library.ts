@@ -18,7 +18,7 @@ const symbols = {
 /** The functions of the webview library. */
 export type WebviewFunctions = Deno.StaticForeignLibraryInterface<typeof symbols>;
 
-/** Type of a function that the page can call, with the call's id, its arguments as JSON, and a null pointer. */
+/** Type of a function that the page can call, with the call's id, its arguments as JSON and a null pointer. */
 export const boundFunction = {
   parameters: ["pointer", "pointer", "pointer"],
   result: "void",
