@@ -63,10 +63,10 @@ import {
 import type { Facts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 
-/** Finds one thing, several, or nothing where it is no matter of this system. */
+/** Check: returns one or several findings, or none if it does not apply to this system. */
 export type Check = (facts: Facts) => Finding | readonly Finding[];
 
-/** All checks, in the order in which their findings stand: what others rest on comes first. */
+/** All checks, in the order of their findings: those on which others depend come first. */
 export const checks: readonly Check[] = [
   checkVersion,
   checkLibrary,
@@ -118,7 +118,7 @@ export const checks: readonly Check[] = [
   checkWindow,
 ];
 
-/** Lets all checks look at the facts. */
+/** Runs all checks on the facts. */
 export function diagnose(facts: Facts): Finding[] {
   return checks.flatMap((check) => check(facts));
 }

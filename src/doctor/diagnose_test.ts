@@ -37,11 +37,11 @@ Deno.test("D4 where nothing can be found out, no check invents a verdict", () =>
     ...diagnose(linuxFacts({ ...blind, pipeWire: { graph: why, libraryVersion: why } })),
     ...diagnose(windowsFacts({ ...blind, windows: why })),
   ];
-  // These rest on other facts; a sound system that can't be asked is trouble itself.
+  // These depend on other facts; a sound system that can't be asked is trouble itself.
   const others = /^(version|library|session|sound-system|folder-.*|disk-space)$/;
   const invented = findings.filter(({ id, verdict }) => verdict !== "unknown" && !others.test(id));
   deepEqual(invented.map(({ id }) => id), []);
-  // What no fact would tell on this system says so; all else gives the reason of its fact.
+  // Findings that no fact can give on this system say so; all others give their fact's reason.
   const ownReasons = findings.filter(({ verdict, found }) =>
     verdict === "unknown" && found !== "nobody tells"
   );

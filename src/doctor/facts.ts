@@ -13,52 +13,52 @@ import type { Heard } from "./sound/heard.ts";
 /** The running app, if there is one. */
 export type RunningApp =
   | { readonly kind: "absent" }
-  /** It runs, but does not answer. */
+  /** The app runs, but does not answer. */
   | { readonly kind: "silent"; readonly message: string }
   | {
     readonly kind: "answers";
     readonly status: AppStatus;
-    /** `null` where it has no engine open, or is too old to tell. */
+    /** The engine's figures; `null` if no engine is open, or the app is too old to send them. */
     readonly figures: AppFigures | null;
   };
 
-/** The settings' file. */
+/** State of the settings file. */
 export interface SettingsFact {
   readonly path: string;
   /** The settings in force with this file. */
   readonly config: Config;
-  /** Its faults; none if it is valid or missing. */
+  /** Faults of the file; empty if it is valid or missing. */
   readonly problems: readonly string[];
 }
 
-/** A folder that Anecho keeps something in. */
+/** A folder of Anecho's files. */
 export interface FolderFact {
   readonly name: "settings" | "logs" | "memory" | "run-time";
   readonly path: string;
-  /** Why nothing can be written to it; `null` where something can. */
+  /** Why it can't be written to; `null` if it can. */
   readonly obstacle: string | null;
   /** Room on its disk, in bytes. */
   readonly freeBytes: Fact<number>;
 }
 
-/** The program that starts at log-in. */
+/** The program that starts when the person logs in. */
 export interface AutostartFact {
-  /** The program and its arguments; `null` where nothing of Anecho is started. */
+  /** The program and its arguments; `null` if autostart is off. */
   readonly command: readonly string[] | null;
-  /** Files that the command names and that are not there. */
+  /** Missing files that the command names. */
   readonly missing: readonly string[];
 }
 
 /** Facts that only PipeWire provides. */
 export interface PipeWireFacts {
   readonly graph: Fact<PipeWireGraph>;
-  /** The version of the library that programs here are linked with. */
+  /** Version of the library with which programs on this computer are linked. */
   readonly libraryVersion: Fact<string>;
 }
 
-/** All that the checks ask about, gathered once. */
+/** All facts for the checks, gathered once. */
 export interface Facts {
-  /** Anecho's own, with a remark where it is a build for tests. */
+  /** Anecho's version, with a remark if it is a test build. */
   readonly version: string;
   readonly isTestBuild: boolean;
   readonly os: typeof Deno.build.os;
@@ -72,21 +72,21 @@ export interface Facts {
   readonly settings: Fact<SettingsFact>;
   readonly folders: Fact<readonly FolderFact[]>;
   readonly autostart: Fact<AutostartFact>;
-  /** The libraries of the settings window are installed. */
+  /** Whether the libraries of the settings window are installed. */
   readonly hasWebview: Fact<boolean>;
-  /** `undefined` where the sound system is another one. */
+  /** Facts of PipeWire; `undefined` if the sound system is another one. */
   readonly pipeWire?: PipeWireFacts;
   readonly session?: LinuxSession;
-  /** `undefined` where the sound system is another one. */
+  /** Windows' sound settings; `undefined` if the sound system is another one. */
   readonly windows?: Fact<SoundSettings>;
-  /** The sound of microphone and reference; `undefined`: the doctor does not listen. */
+  /** Measurements of microphone and reference; `undefined` if the doctor does not listen. */
   readonly heard?: Fact<Heard>;
 }
 
-/** Why nothing is known of the devices in use. */
+/** Reason why the devices in use are unknown. */
 export const devicesMissing = "Not all devices that Anecho needs are there.";
 
-/** The devices that Anecho uses or would use, or why there are none. */
+/** @return the devices that Anecho uses or would use, or why there are none. */
 export function wiringOf(
   { plan }: Facts,
 ): Fact<Extract<WiringPlan, { kind: "ready" }>> {
@@ -95,7 +95,7 @@ export function wiringOf(
   return unknown(devicesMissing);
 }
 
-/** The figures of an engine that runs, else of the one that listened, or why there are none. */
+/** @return the figures of the running engine, else of the one that listened, or why there are none. */
 export function runningFigures({ app, heard }: Facts): Fact<AppFigures> {
   if (app.kind === "known" && app.value.kind === "answers" && app.value.figures?.isRunning) {
     return known(app.value.figures);

@@ -1,14 +1,14 @@
 import type { Fact } from "../platform/fact.ts";
 
-/** How grave a finding is. */
+/** Severity of a finding. */
 export type Verdict =
-  /** It is as it should be. */
+  /** All is well. */
   | "ok"
   /** Anecho works, but less well than it could, or in a way that surprises. */
   | "note"
   /** It keeps Anecho from working, or people from hearing a clean voice. */
   | "trouble"
-  /** It could not be found out. */
+  /** The check could not be made. */
   | "unknown";
 
 /** Finding of one check. All texts are sentences for a person. */
@@ -16,35 +16,35 @@ export interface Finding {
   /** Names the check; stays the same over versions. */
   readonly id: string;
   readonly verdict: Verdict;
-  /** The fact; for an unknown one, why it is not known. */
+  /** The fact, or the reason why it is unknown. */
   readonly found: string;
-  /** The consequence; "": none. */
+  /** The consequence; "" if there is none. */
   readonly means: string;
-  /** The remedy; "": none is needed. */
+  /** The remedy; "" if none is needed. */
   readonly todo: string;
 }
 
-/** @return the finding that all is well. */
+/** @return a finding that all is well. */
 export function ok(id: string, found: string): Finding {
   return { id, verdict: "ok", found, means: "", todo: "" };
 }
 
-/** @return the finding of something that the person should know. */
+/** @return a finding that the person should know. */
 export function note(id: string, found: string, means: string, todo = ""): Finding {
   return { id, verdict: "note", found, means, todo };
 }
 
-/** @return the finding of something that has to be mended. */
+/** @return a finding of a fault that has to be repaired. */
 export function trouble(id: string, found: string, means: string, todo: string): Finding {
   return { id, verdict: "trouble", found, means, todo };
 }
 
-/** @return the finding that nothing could be found out, and why. */
+/** @return a finding that the check could not be made, with the reason. */
 export function undecided(id: string, why: string): Finding {
   return { id, verdict: "unknown", found: why, means: "", todo: "" };
 }
 
-/** Judges a fact. One that is not known makes the finding undecided. */
+/** Judges a fact. An unknown fact makes the finding unknown. */
 export function judge<T>(
   id: string,
   fact: Fact<T>,

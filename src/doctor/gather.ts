@@ -24,8 +24,8 @@ import { runningChoices } from "./running_choices.ts";
 /**
  * Gathers all facts, each once. Changes nothing on the computer.
  *
- * @param backend Which sound system to ask. @default the system's own
- * @throws {AnechoError} With code "invalid-config", if this system has no such one.
+ * @param backend The sound system to ask. @default the operating system's
+ * @throws {AnechoError} With code "invalid-config", if the operating system has no such sound system.
  */
 export async function gatherFacts(
   version: string,
@@ -65,7 +65,7 @@ export async function gatherFacts(
   };
 }
 
-/** @return the same facts, with what the running app tells by now. */
+/** @return the same facts, with the running app's present state. */
 export async function askAppAgain(facts: Facts): Promise<Facts> {
   const paths = await ask(() => appPaths());
   return { ...facts, app: await withPaths(paths, ({ runtime }) => gatherApp(runtime)) };
@@ -78,7 +78,7 @@ async function withPaths<T>(
   return paths.kind === "known" ? await ask(() => gather(paths.value)) : paths;
 }
 
-/** @param registry That of Windows; `undefined` elsewhere. */
+/** @param registry The registry of Windows; `undefined` on other systems. */
 async function gatherWebview(registry: Fact<Registry> | undefined): Promise<Fact<boolean>> {
   return registry === undefined
     ? await ask(() => hasSharedLibraries(["libwebkitgtk-6.0.so.4", "libvulkan.so.1"]))
@@ -114,7 +114,7 @@ async function gatherApp(folder: string): Promise<RunningApp> {
   }
 }
 
-/** As the app plans: by its settings or what it was told, and by the defaults that it remembers. */
+/** Plans as the app does: by its settings or the devices named at its start, and by its remembered defaults. */
 async function gatherPlan(
   { backend, endpoints, settings, app }: Pick<
     Facts,

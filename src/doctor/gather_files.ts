@@ -9,7 +9,7 @@ import { readPlainFile } from "../platform/read_plain_file.ts";
 import type { AutostartFact, FolderFact, SettingsFact } from "./facts.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Reads the settings as they are. Unlike a start of the app, it leaves everything as it is. */
+/** Reads the settings. Unlike a start of the app, it changes no file. */
 export async function gatherSettings(path: string): Promise<SettingsFact> {
   let bytes: Uint8Array;
   try {
@@ -32,7 +32,7 @@ export async function gatherSettings(path: string): Promise<SettingsFact> {
   }
 }
 
-/** Tries each folder that Anecho writes to. Nothing stays there. */
+/** Tests writing to each of Anecho's folders. Leaves no files. */
 export async function gatherFolders(paths: AppPaths): Promise<FolderFact[]> {
   const folders = [
     { name: "settings", path: dirname(paths.config) },
@@ -50,7 +50,7 @@ export async function gatherFolders(paths: AppPaths): Promise<FolderFact[]> {
   }));
 }
 
-/** Looks at what starts when the person logs in. */
+/** Finds the program that starts when the person logs in. */
 export async function gatherAutostart(
   autostart: Autostart = new Autostart(),
 ): Promise<AutostartFact> {
@@ -63,23 +63,23 @@ export async function gatherAutostart(
   return { command, missing: files.filter((_, index) => !isThere[index]) };
 }
 
-/** @return a path, or, where nothing is there yet, the nearest folder above it that is. */
+/** @return a path if it exists, otherwise the nearest existing folder above it. */
 async function nearestPlace(path: string): Promise<string> {
   for (let place = path;; place = dirname(place)) {
     const isThere = await Deno.stat(place).then(() => true, (error: unknown) => {
-      // What can't be looked at is there, and is the obstacle.
+      // A path that can't be examined exists, and is the obstacle.
       return !(error instanceof Deno.errors.NotFound);
     });
     if (isThere || dirname(place) === place) return place;
   }
 }
 
-/** @return why no file can be made in a folder, or `null`. */
+/** @return why no file can be written in a folder, or `null`. */
 async function obstacleTo(folder: string): Promise<string | null> {
   try {
     const path = await Deno.makeTempFile({ dir: folder, prefix: ".anecho-", suffix: ".tmp" });
     try {
-      // A full disk still takes an empty file.
+      // Not an empty file, which even a full disk accepts.
       await Deno.writeFile(path, new Uint8Array(4096));
     } finally {
       await Deno.remove(path);

@@ -5,11 +5,11 @@ import type { WiringPlan } from "../devices/wiring_plan.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 
 /**
- * Finds which devices the running app was told to use for this run, by the names that it tells.
+ * Finds the devices that the running app was told to use for this run, by the names in its status.
  *
- * @param choices Those of the settings.
- * @param plan What follows from them.
- * @return the same choices, where the app uses what follows from them.
+ * @param choices The choices of the settings.
+ * @param plan The plan of these choices.
+ * @return the same choices, if the app uses the devices of the plan.
  */
 export function runningChoices(
   choices: DeviceChoices,

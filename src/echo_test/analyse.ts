@@ -7,28 +7,28 @@ import type { TestSignal } from "./test_signal.ts";
 /** Tracks of an echo test, on one timeline at the signal's rate. */
 export interface EchoTestRecording {
   readonly played: TestSignal;
-  /** The microphone as it came. */
+  /** The untouched microphone. */
   readonly raw: Float32Array<ArrayBuffer>;
-  /** The microphone as Anecho hands it on. */
+  /** Anecho's output. */
   readonly clean: Float32Array<ArrayBuffer>;
-  /** The sound of the speakers, as Anecho recorded it. */
+  /** The reference, as Anecho recorded it. */
   readonly reference: Float32Array<ArrayBuffer>;
   readonly engine: {
-    /** How much faster the microphone's clock runs than the speakers'; NaN: not known. */
+    /** How much faster the microphone's clock runs than the speakers'; NaN if unknown. */
     readonly driftPpm: number;
-    /** Where the speakers' volume stands, 0 (muted) to 1. */
+    /** The speakers' volume that is applied after the reference is taken, 0 (muted) to 1. */
     readonly playbackGain: number;
   };
 }
 
-/** Says what an echo test found. Pure: the same recording gives the same result. */
+/** Analyses an echo test's recording. Pure: the same recording gives the same result. */
 export function analyse(recording: EchoTestRecording): EchoTestResult {
   const { played, raw, reference, engine } = recording;
   const inReference = findSweeps(played, reference);
   const isReferenceGood = inReference !== undefined;
   const inMicrophone = isReferenceGood ? undefined : findSweeps(played, raw);
   const found = inReference ?? inMicrophone;
-  // Where neither heard the sound, levels are taken where it would be.
+  // If neither track holds the sound, levels are measured at the times when it would be there.
   const start = found?.start ?? 0;
   const paths = inReference === undefined ? [] : pathsOf(recording, inReference.sweeps);
   const clear = paths.filter(({ clarityDb }) => clarityDb >= clearDb);
@@ -74,14 +74,14 @@ export function analyse(recording: EchoTestRecording): EchoTestResult {
 
 interface FoundSweeps {
   readonly sweeps: readonly [Location, Location];
-  /** Where the signal begins, in frames. */
+  /** Start of the signal, in frames. */
   readonly start: number;
 }
 
-/** Most sound that a busy computer may lose between the sweeps. */
+/** Most sound that a busy computer may lose between the sweeps, in seconds. */
 const mostLostS = 0.5;
 
-/** Finds both sweeps. They must be about as far apart as they were played, which chance does not give. */
+/** Finds both sweeps. To rule out chance, they must be about as far apart as in the played signal. */
 function findSweeps(played: TestSignal, track: Float32Array): FoundSweeps | undefined {
   const { sampleRate } = played;
   const [rising, falling] = played.sweeps;
@@ -105,11 +105,11 @@ function pathsOf(
   });
 }
 
-/** @param start Where the signal begins in the tracks, in frames. */
+/** Measures the levels of the signal's parts. @param start Start of the signal in the tracks, in frames. */
 function levelsOf({ played, raw, clean }: EchoTestRecording, start: number) {
   const { speech, sweeps: [rising, falling] } = played;
   const quiet = { startS: 0.2, endS: rising.startS - 0.1 };
-  // By then the canceller has had the time to learn.
+  // The second half of the speech, by which the canceller has had the time to converge.
   const late = { startS: (speech.startS + speech.endS) / 2, endS: speech.endS };
   const power = (track: Float32Array, part: { startS: number; endS: number }) =>
     powerOf(partOf(track, played, part, start));

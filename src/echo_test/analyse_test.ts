@@ -5,14 +5,14 @@ import { makeTestSignal } from "./test_signal.ts";
 const played = makeTestSignal();
 const length = played.samples.length + played.sampleRate;
 
-/** The signal as it comes after some time, and with a gain. */
+/** @return the signal with a delay and a gain. */
 function late(delayMs: number, gain = 1): Float32Array<ArrayBuffer> {
   const track = new Float32Array(length);
   track.set(played.samples.map((it) => it * gain), delayMs * played.sampleRate / 1000);
   return track;
 }
 
-/** White noise, always the same. */
+/** @return white noise, the same in each run. */
 function noise(gain: number): Float32Array<ArrayBuffer> {
   let state = 7;
   const track = new Float32Array(length);

@@ -1,31 +1,31 @@
 import type { EchoFinding, EchoTestFigures, EchoTestResult } from "./result.ts";
 
-/** Facts from which an echo test's findings follow. */
+/** Facts for an echo test's findings. */
 export interface EchoFacts {
   readonly figures: EchoTestFigures;
-  /** The reference holds what was played. */
+  /** Whether the reference holds the played signal. */
   readonly isReferenceGood: boolean;
   readonly isReferenceSilent: boolean;
-  /** The microphone holds what was played, though the reference does not. */
+  /** Whether the microphone holds the played signal, though the reference does not. */
   readonly isHeardByMicrophone: boolean;
   readonly isMuted: boolean;
-  /** The delay as each sweep gave it. */
+  /** The delay measured by each sweep, in ms. */
   readonly lagsMs: readonly number[];
-  /** One of the sweeps was too quiet at the microphone. */
+  /** Whether one of the sweeps was too quiet at the microphone. */
   readonly isOnlyPartClear: boolean;
-  /** By how much the echo was louder at the end than at the begin. */
+  /** By how much the echo was louder at the end than at the beginning. */
   readonly sweepChangeDb: number;
-  /** The microphone is digitally silent while nothing plays. */
+  /** Whether the microphone is digitally silent while nothing plays. */
   readonly isGated: boolean;
 }
 
-/** An echo that is quieter than this is not heard in a call. */
+/** Level below which an echo is inaudible in a call, in dBFS. */
 const inaudibleDbfs = -55;
-/** A room and a loudspeaker change by less within seconds. */
+/** Largest change of the echo's level in dB by a room and a loudspeaker within seconds. */
 const steadyDb = 4;
 const agreeingMs = 1;
 
-/** Puts what was found in words. */
+/** Describes the findings in words. */
 export function describeEcho(facts: EchoFacts): Pick<EchoTestResult, "verdict" | "findings"> {
   const findings = facts.isReferenceGood ? describeHeard(facts) : [describeMissing(facts)];
   const isTrouble = findings.some(({ level }) => level === "trouble");
@@ -55,7 +55,7 @@ function describeMissing({ isHeardByMicrophone, isReferenceSilent }: EchoFacts):
 function describeHeard(facts: EchoFacts): EchoFinding[] {
   const { figures, isMuted, isGated, lagsMs } = facts;
   if (figures.delayMs === null) return [isMuted ? muted : isGated ? gatedAway : noEcho];
-  // Measured all the same: a sweep reaches far below what anybody hears.
+  // A sweep measures echoes far below the audible level: those count as none.
   if ((figures.echoDbfs ?? 0) < Math.min(figures.noiseDbfs - 6, inaudibleDbfs)) return [noEcho];
   const findings: EchoFinding[] = [describeRest(figures)];
   if (facts.isOnlyPartClear && facts.sweepChangeDb === 0) findings.push(tooQuiet);

@@ -1,21 +1,21 @@
 import { powerOfTwo, transform } from "./fourier.ts";
 import { powerOf } from "./level.ts";
 
-/** Where a sound stands in a recording. */
+/** Position of a sound in a recording. */
 export interface Location {
-  /** In frames. */
+  /** Position in frames. */
   readonly position: number;
-  /** How far it stands out of everything else, in dB. */
+  /** How far the correlation's peak exceeds its rms, in dB. */
   readonly clarityDb: number;
 }
 
 /** Path of a sound to a microphone. */
 export interface EchoPath {
-  /** From the sound to its first arrival. */
+  /** Delay from the sound to its first arrival. */
   readonly delayMs: number;
   /** Its level at the microphone relative to the sound, by energy, over 200 Hz to 8 kHz. */
   readonly gainDb: number;
-  /** How far the arrival stands out of the noise, in dB. */
+  /** How far the peak of the response exceeds the noise before it, in dB. */
   readonly clarityDb: number;
 }
 
@@ -48,12 +48,11 @@ const beforeS = 0.2;
 const afterS = 0.8;
 const lowHz = 200;
 const highHz = 8000;
-/** Time for which a room is heard after the first arrival. */
+/** Length of a room's response after the first arrival, in seconds. */
 const roomS = 0.4;
 
 /**
- * Measures the echo path from the reference to the microphone, with the sweep that the reference holds at
- * `position`.
+ * Measures the echo path from the reference to the microphone, by the sweep at `position` in the reference.
  *
  * @param frames Length of the sweep.
  */
@@ -98,7 +97,7 @@ function describe(
   { before, sampleRate, share }: { before: number; sampleRate: number; share: number },
 ): EchoPath {
   let top = 0;
-  // Half of what comes before is left to measure the noise.
+  // The first half of the part before lag zero is kept for measuring the noise.
   for (let i = Math.round(before / 2); i < response.length; i++) {
     if (Math.abs(at(response, i)) > Math.abs(at(response, top))) top = i;
   }
@@ -129,7 +128,7 @@ function spectrumOf(samples: ArrayLike<number>, size: number): Spectrum {
   return { re, im };
 }
 
-/** Multiplies by the conjugate of `x` and a real weight, and goes back to time. */
+/** Multiplies `y` by the conjugate of `x` and a real weight, and transforms back to time. */
 function filter(
   y: Spectrum,
   x: Spectrum,
@@ -151,7 +150,7 @@ function filter(
   return re;
 }
 
-/** Means of a few samples each: where a sound stands is needed to a millisecond only. */
+/** Decimates by averaging: the position of a sound is only needed to a millisecond. */
 function thinned(samples: Float32Array): Float64Array {
   return Float64Array.from({ length: Math.floor(samples.length / locatingStep) }, (_, i) => {
     let sum = 0;
@@ -160,7 +159,7 @@ function thinned(samples: Float32Array): Float64Array {
   });
 }
 
-/** A part of a recording, with zeros where that has nothing. */
+/** @return a part of a recording, with zeros outside the recording. */
 function cut(samples: Float32Array, start: number, end: number): Float32Array {
   const part = new Float32Array(end - start);
   const from = Math.max(0, start);

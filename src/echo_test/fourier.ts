@@ -1,8 +1,8 @@
 /**
- * Transforms complex numbers in place (Fourier, radix 2).
+ * Computes a Fourier transform in place (radix 2).
  *
- * @param real As many as a power of two.
- * @param isInverse Divides by their number too. @default false
+ * @param real Real parts; their number must be a power of two.
+ * @param isInverse Whether to compute the inverse transform, divided by the number. @default false
  */
 export function transform(real: Float64Array, imaginary: Float64Array, isInverse = false): void {
   const size = real.length;
@@ -40,7 +40,7 @@ type Turns = readonly [Float64Array, Float64Array];
 
 const knownTurns = new Map<string, Turns>();
 
-/** Cosines and sines of half a turn, in steps of a whole turn divided by `size`. */
+/** @return cosines and sines of half a turn, in steps of a turn divided by `size`. */
 function turnsOf(size: number, isInverse: boolean): Turns {
   const key = `${size}${isInverse ? " inverse" : ""}`;
   const known = knownTurns.get(key) ?? computeTurns(size, isInverse);
@@ -58,12 +58,12 @@ function computeTurns(size: number, isInverse: boolean): Turns {
   return [cosines, sines];
 }
 
-/** @return the smallest power of two that is not smaller. */
+/** @return the smallest power of two that is at least `least`. */
 export function powerOfTwo(least: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, least)));
 }
 
-/** Puts each number where its index has its bits in reverse. */
+/** Reorders numbers by bit-reversed indices. */
 function reorder(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length;
   let j = 0;

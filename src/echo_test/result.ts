@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Findings of an echo test. */
+/** Codes of an echo test's findings. */
 export const echoFindingCodes = [
   "cancelled",
   "echo-left",
@@ -13,14 +13,14 @@ export const echoFindingCodes = [
   "lags-contradict",
 ] as const;
 
-/** One thing that was found, in words. */
+/** Schema of a finding. */
 export const echoFindingSchema = v.pipe(
   v.object({
     code: v.picklist(echoFindingCodes),
-    /** How good or bad it is. */
+    /** Severity. */
     level: v.picklist(["good", "note", "trouble"]),
     text: v.string(),
-    /** Advice; empty: there is nothing to do. */
+    /** Advice; "" if there is nothing to do. */
     todo: v.string(),
   }),
   v.readonly(),
@@ -30,24 +30,24 @@ export type EchoFinding = v.InferOutput<typeof echoFindingSchema>;
 
 const unknownAsNull = v.nullable(v.number());
 
-/** Figures of an echo test. Levels are rms in dBFS; null: not known. */
+/** Schema of an echo test's figures. Levels are rms in dBFS; `null` if unknown. */
 export const echoTestFiguresSchema = v.pipe(
   v.object({
-    /** Of the speech that was played, as it was sent. */
+    /** Level of the played speech, before it was played. */
     playedDbfs: v.number(),
-    /** The same, as it was heard on the way to the speakers. */
+    /** Level of the played speech in the reference. */
     referenceDbfs: unknownAsNull,
-    /** Of the microphone before the sound. */
+    /** Level of the microphone before the sound. */
     noiseDbfs: v.number(),
-    /** Of the echo at the microphone. */
+    /** Level of the echo at the microphone. */
     echoDbfs: unknownAsNull,
-    /** The echo at the microphone less what was played, in dB. */
+    /** Gain of the echo path, from the reference to the microphone, in dB. */
     echoGainDb: unknownAsNull,
     /** Level of the output during the second half of the speech. */
     leftDbfs: unknownAsNull,
-    /** By how much Anecho lowered it, in dB. */
+    /** By how much Anecho lowered the microphone's level then, in dB. */
     reductionDb: unknownAsNull,
-    /** From what is played to its echo. */
+    /** Delay of the echo behind the reference. */
     delayMs: unknownAsNull,
     /** How much faster the microphone's clock runs than the speakers'. */
     driftPpm: unknownAsNull,
@@ -59,7 +59,7 @@ export type EchoTestFigures = v.InferOutput<typeof echoTestFiguresSchema>;
 
 const curve = v.pipe(v.array(v.number()), v.readonly());
 
-/** Levels over time, for a picture; dBFS. */
+/** Schema of the levels over time, for a plot, in dBFS. */
 export const levelCurvesSchema = v.pipe(
   v.object({ stepMs: v.number(), raw: curve, clean: curve, reference: curve }),
   v.readonly(),
@@ -67,15 +67,15 @@ export const levelCurvesSchema = v.pipe(
 /** See {@linkcode levelCurvesSchema}. */
 export type LevelCurves = v.InferOutput<typeof levelCurvesSchema>;
 
-/** Result of an echo test. */
+/** Schema of an echo test's result. */
 export const echoTestResultSchema = v.pipe(
   v.object({
     verdict: v.picklist(["good", "trouble"]),
     findings: v.pipe(v.array(echoFindingSchema), v.readonly()),
-    /** How far the figures can be trusted. */
+    /** Confidence in the figures. */
     sureness: v.picklist(["sure", "fairly-sure", "unsure"]),
     figures: echoTestFiguresSchema,
-    /** The delay as each sweep gave it, as far as it was clear. */
+    /** The delay measured by each sweep that was clear. */
     lagsMs: curve,
     levels: levelCurvesSchema,
   }),

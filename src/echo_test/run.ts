@@ -17,7 +17,7 @@ export interface EchoTestConfig {
   readonly speaker: string;
   readonly vendorEffects?: boolean;
   readonly pipeline?: PipelineConfig;
-  /** Of the simulated room: its far side says what is played. */
+  /** Configuration of the simulated room, in which the far end plays the test sound. */
   readonly room?: RoomConfig;
 }
 
@@ -25,7 +25,7 @@ export interface EchoTestConfig {
 export interface VoiceRecording {
   readonly raw: Float32Array<ArrayBuffer>;
   readonly clean: Float32Array<ArrayBuffer>;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
 }
 
@@ -36,21 +36,21 @@ export interface EchoTestOutcome {
 }
 
 const voiceS = 5;
-/** Time that playing a sound may take beyond the sound's length. */
+/** Time that playing a sound may take beyond its length, in seconds. */
 const graceS = 10;
 const leadInS = 0.5;
-/** Time to record after the last sample was played: speakers may have a long delay. */
+/** Time to record after the last sample was played, in seconds, since speakers may have a long delay. */
 const tailS = 1.5;
-/** The test gives up after the microphone has delivered nothing for this long. */
+/** How long the microphone may deliver nothing before the test gives up, in ms. */
 const patienceMs = 5000;
 const partsPerSecond = 10;
 
 /**
- * Plays a sound, records it through an engine of its own, and says how it went. Changes nothing.
+ * Plays a sound, records it through an engine of its own, and analyses the recording. Changes no settings.
  *
- * @param progress Is told the share that is done, 0 to 1.
- * @param stop Ends it; its reason is thrown.
- * @throws {AnechoError} With code "device", if a device can't be opened or gives nothing.
+ * @param progress Called with the share that is done, 0 to 1.
+ * @param stop Ends the test; its reason is thrown.
+ * @throws {AnechoError} With code "device", if a device can't be opened or delivers nothing.
  */
 export async function testEcho(
   config: EchoTestConfig,
@@ -58,7 +58,7 @@ export async function testEcho(
   stop: AbortSignal,
 ): Promise<EchoTestOutcome> {
   const played = makeTestSignal();
-  // What is made louder afterwards is no echo.
+  // Without the output level, which would change the echo's level after the canceller.
   const untrimmed = { ...config, pipeline: { ...config.pipeline, outputLevelDb: 0 } };
   const recording = config.backend === "simulated"
     ? await inRoom(untrimmed, played, progress, stop)
@@ -69,7 +69,7 @@ export async function testEcho(
 /**
  * Records the person for five seconds, and plays nothing.
  *
- * @param progress, stop As of {@linkcode testEcho}.
+ * @param progress, stop As for {@linkcode testEcho}.
  */
 export async function recordVoice(
   config: EchoTestConfig,
@@ -88,18 +88,18 @@ export async function recordVoice(
 /** Tracks of an engine that plays nothing, on one timeline. */
 export interface ListeningRecording extends VoiceRecording {
   readonly reference: Float32Array<ArrayBuffer>;
-  /** Frames for which the microphone delivered nothing; they are zeros in the tracks. */
+  /** Frames for which the microphone delivered nothing; the tracks hold zeros there. */
   readonly missingFrames: number;
   /** The engine's figures at the end. */
   readonly snapshot: Snapshot;
 }
 
 /**
- * Records microphone, clean microphone and reference as they are, and plays nothing.
+ * Records the microphone, Anecho's output and the reference, and plays nothing.
  *
- * @param seconds How long, 60 at most.
- * @param progress, stop As of {@linkcode testEcho}.
- * @throws {AnechoError} With code "device", if a device can't be opened or gives nothing.
+ * @param seconds How long to record, at most 60.
+ * @param progress, stop As for {@linkcode testEcho}.
+ * @throws {AnechoError} With code "device", if a device can't be opened or delivers nothing.
  */
 export async function listenToDevices(
   config: EchoTestConfig,
@@ -116,7 +116,7 @@ export async function listenToDevices(
   return { ...tracks, sampleRate, snapshot: engine.snapshot() };
 }
 
-/** Writes both recordings: what came from the microphone, and what Anecho made of it. */
+/** Writes both recordings: of the microphone, and of Anecho's output. */
 export async function writeRecordings(
   { raw, clean, played }: EchoTestRecording,
   folder: string,
@@ -163,7 +163,7 @@ async function record(
   const { backend, speaker } = config;
   const isSimulated = backend === "simulated";
   await using engine = await openEngine(config, played.sampleRate);
-  // A room begins to play by itself, and ends.
+  // The simulated room plays by itself, and ends.
   await using player = isSimulated ? undefined : await VirtualMic.open({
     backend,
     name: "Anecho echo test",
@@ -174,7 +174,7 @@ async function record(
   const leadIn = isSimulated ? 0 : leadInS * played.sampleRate;
   const tracks = await readTracks(engine, {
     wanted: leadIn + tailS * played.sampleRate + played.samples.length,
-    // Speakers may take their time to begin.
+    // Speakers may take some time to begin.
     isWaiting: () => (player?.statistics().queuedFrames ?? 0) > 0,
     sampleRate: played.sampleRate,
     begin: { afterFrames: leadIn, act: () => player?.push(played.samples) },
@@ -198,10 +198,10 @@ function openEngine(config: EchoTestConfig, sampleRate: number): Promise<Engine>
 }
 
 interface Reading {
-  /** Frames to be read at least; fewer where the sound itself ends. */
+  /** Least number of frames to read; fewer if the sound ends. */
   readonly wanted: number;
   readonly sampleRate: number;
-  /** While true, the end stays {@linkcode tailS} ahead; {@linkcode graceS} past `wanted` at most. */
+  /** While true, reading goes on for another {@linkcode tailS}, at most {@linkcode graceS} past `wanted`. */
   readonly isWaiting?: () => boolean;
   /** Action to carry out once, after this many frames. */
   readonly begin?: { readonly afterFrames: number; readonly act: () => void };
@@ -238,10 +238,10 @@ async function readTracks(
   return tracks.split();
 }
 
-/** Rejects once the engine fails, or the person stops it. */
+/** Makes a promise that rejects once the engine fails, or the test is stopped. */
 function faultOf(engine: Engine, stop: AbortSignal): Disposable & { promise: Promise<never> } {
   const { promise, reject } = Promise.withResolvers<never>();
-  // It may be over before anybody waits for it.
+  // It may reject before anybody waits for it.
   promise.catch(() => {});
   const over = new AbortController();
   const watch = async () => {
@@ -260,7 +260,7 @@ function faultOf(engine: Engine, stop: AbortSignal): Disposable & { promise: Pro
   return { promise, [Symbol.dispose]: () => over.abort() };
 }
 
-/** Microphone, clean microphone and reference as they come. */
+/** Collects the tracks of microphone, output and reference. */
 class Tracks {
   readonly #tracks: readonly Float32Array<ArrayBuffer>[];
   #frames = 0;

@@ -7,9 +7,9 @@ export interface SignalPart {
 /** The sound that an echo test plays: mono, full scale 1. */
 export interface TestSignal {
   readonly samples: Float32Array<ArrayBuffer>;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
-  /** The tone that rises at the begin, and the one that falls at the end. */
+  /** The rising sweep at the beginning, and the falling one at the end. */
   readonly sweeps: readonly [SignalPart, SignalPart];
   readonly speech: SignalPart;
 }
@@ -20,12 +20,12 @@ const speechS = 4;
 const pauseS = 0.5;
 const lowHz = 80;
 const highHz = 16_000;
-/** -14 dBFS at its peaks: loud enough to be heard, too soft to hurt. */
+/** Peak value, -14 dBFS: loud enough to be heard, too soft to hurt. */
 const peak = 0.2;
-/** Fades at both ends of each part, so that nothing clicks. */
+/** Length of the fades at both ends of each part, in seconds, against clicks. */
 const fadeS = 0.03;
 
-/** Makes the sound of an echo test, some 10 seconds, always the same. */
+/** Makes the sound of an echo test: about 10 s, the same in each run. */
 export function makeTestSignal(): TestSignal {
   const rising = partFrom(1, sweepS);
   const speech = partFrom(rising.endS + pauseS, speechS);
@@ -44,7 +44,7 @@ function partFrom(startS: number, lengthS: number): SignalPart {
   return { startS, endS: startS + lengthS };
 }
 
-/** Each octave takes equally long. */
+/** Makes a sweep in which each octave takes equally long. */
 function makeSweep(): Float32Array {
   const octaves = Math.log(highHz / lowHz);
   return Float32Array.from({ length: sweepS * sampleRate }, (_, i) => {
@@ -58,7 +58,7 @@ function makeSweep(): Float32Array {
 const vowels = [[730, 1090, 2440], [270, 2290, 3010], [570, 840, 2410], [530, 1840, 2480]];
 const syllableS = 0.25;
 
-/** Buzz and breath through three resonances that change with each syllable: no words. */
+/** Makes speech without words: buzz and noise through three resonances that change with each syllable. */
 function makeSpeech(): Float32Array {
   const length = speechS * sampleRate;
   const sound = new Float32Array(length);
@@ -81,7 +81,7 @@ function makeSpeech(): Float32Array {
   return sound.map((it) => it * peak / most);
 }
 
-/** A resonance of a tenth of its frequency's width. */
+/** A resonance with a bandwidth of a tenth of its frequency. */
 class Resonator {
   #last = 0;
   #before = 0;

@@ -2,7 +2,7 @@ import { encodeSamples } from "../engine/samples.ts";
 
 const headerBytes = 44;
 
-/** Makes a WAV file of one channel and 16 bits, as bytes. */
+/** Makes the bytes of a mono WAV file of 16 bits. */
 export function wavOf(
   samples: Float32Array<ArrayBuffer>,
   sampleRate: number,

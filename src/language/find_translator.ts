@@ -6,8 +6,8 @@ const folder = join(import.meta.dirname ?? ".", "messages");
 /**
  * Finds the translator for the person's language.
  *
- * @param setting A tag such as "zh-CN"; "system": the languages of the system.
- * @param system The system's languages, the preferred first. @default those of this one
+ * @param setting A tag such as "zh-CN"; "system" for the system's languages.
+ * @param system The system's languages, the preferred first. @default this computer's
  */
 export async function findTranslator(
   setting: string,
@@ -19,7 +19,7 @@ export async function findTranslator(
 }
 
 async function readLanguage(tag: string): Promise<Language> {
-  // English is what the program's sentences are written in.
+  // The program's sentences are written in English, and need no texts.
   if (tag === fallbackTag) return { name: "English", messages: {}, texts: {} };
   return JSON.parse(await Deno.readTextFile(join(folder, `${tag}.json`)));
 }

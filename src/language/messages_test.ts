@@ -6,7 +6,7 @@ import { describeEcho, type EchoFacts } from "../echo_test/describe.ts";
 import { echoFindingCodes } from "../echo_test/result.ts";
 import { Translator } from "./translator.ts";
 
-/** The `{name}`s of a text. */
+/** @return the `{name}`s of a text. */
 function names(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).sort();
 }
@@ -43,7 +43,7 @@ Deno.test("D1 what the doctor says of a healthy machine is said in Chinese", asy
   assert.deepEqual([...new Set(foreign)], []);
 });
 
-/** Sentences with values that are words themselves, as the doctor says them. */
+/** Sentences of the doctor whose values include words, by their forms with 7 for each value. */
 const wordyValues: Readonly<Record<string, string>> = {
   "In use: 7, 7.": 'In use: "a" at 48000 Hz, "b" at 44100 Hz.',
   "Both sides of the cable have the same rate: 7.":
@@ -55,7 +55,7 @@ const wordyValues: Readonly<Record<string, string>> = {
     "The system tells when an app records: 1 program records from Anecho now.",
 };
 
-/** @return the sentences in a TypeScript file; 7 stands for each value, the first choice for a choice. */
+/** @return the sentences in a TypeScript file, with 7 for each value, and the first text of a condition. */
 function sentencesIn(source: string): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   const literals: { text: string; end: number }[] = [];

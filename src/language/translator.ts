@@ -1,12 +1,12 @@
-/** The words of one language, as its file in `messages/` holds them. */
+/** Texts of one language, as in its file in `messages/`. */
 export interface Language {
-  /** The language's own name for itself. */
+  /** The language's name in that language. */
   readonly name: string;
   /** Texts of the page, by key. `{name}` stands for a value. */
   readonly messages: Readonly<Record<string, string>>;
   /**
-   * Texts of the program, by their English words; `{name}` stands for anything, and for the same in the
-   * translation. Missing ones are shown in English.
+   * Texts of the program, by their English versions. `{name}` stands for any text, which the translation
+   * repeats. Missing texts are shown in English.
    */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -17,17 +17,17 @@ export type Languages = Readonly<Record<string, Language>>;
 /** A text, and whether it is in another language than the page. */
 export interface ForeignText {
   readonly text: string;
-  /** The language of the text, where it is not the page's. */
+  /** The language of the text, if it is not the page's. */
   readonly lang: string | undefined;
 }
 
-/** Values for the `{name}`s of a message. Numbers are written as the language does. */
+/** Values for the `{name}`s of a message. Numbers are formatted in the language's way. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Tag of the language that is always available. */
 export const fallbackTag = "en";
 
-/** Writes messages, numbers and times in one language. */
+/** Formats messages, numbers and times in one language. */
 export class Translator {
   readonly tag: string;
   readonly #language: Language;
@@ -41,7 +41,7 @@ export class Translator {
     this.#patterns = Object.entries(language.texts).map(([from, to]) => textPattern(from, to));
   }
 
-  /** @return the message of a key. Of one with the value `count`, the language's own plural form. */
+  /** @return the message of a key; with a value `count`, in the language's plural form. */
   say(key: string, values: Values = {}): string {
     const { messages } = this.#language;
     const { count } = values;
@@ -54,7 +54,7 @@ export class Translator {
     });
   }
 
-  /** @return a sentence of the program, in the person's language if that is known. */
+  /** @return a sentence of the program in this language, or in English if it has no translation. */
   translate(text: string): ForeignText {
     if (this.tag === fallbackTag || text === "") return { text, lang: undefined };
     for (const { from, to } of this.#patterns) {
@@ -66,14 +66,14 @@ export class Translator {
     return { text, lang: fallbackTag };
   }
 
-  /** @return a number with a fixed count of decimals, with a true minus sign. */
+  /** @return a number with a fixed number of decimals, with a typographic minus sign. */
   number(value: number, decimals = 0): string {
     const rounded = Number(value.toFixed(decimals)) + 0;
     const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return new Intl.NumberFormat(this.tag, format).format(rounded).replace("-", "−");
   }
 
-  /** @return the time of day of a moment. @param at In ms since 1970. */
+  /** @return the time of day of a moment. @param at The moment, in ms since 1970. */
   time(at: number): string {
     return new Intl.DateTimeFormat(this.tag, { timeStyle: "medium" }).format(at);
   }
@@ -97,7 +97,7 @@ function textPattern(from: string, to: string): TextPattern {
  * Finds the language for a person.
  *
  * @param wanted Tags in the order of preference, such as `navigator.languages`.
- * @return the tag of the first that is there; of another country, if need be; else English.
+ * @return the tag of the first wanted language that exists, if necessary of another country; else English.
  */
 export function chooseLanguage(wanted: readonly string[], there: readonly string[]): string {
   for (const tag of wanted) {

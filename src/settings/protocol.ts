@@ -314,8 +314,8 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
 /** Requests of the page. */
 export const pageCommandSchema = v.variant("command", [
   /**
-   * Says whether the page is visible, so that it needs figures, and whether it shows devices with their levels,
-   * for which microphones are opened. A page begins invisible.
+   * Says whether the page is visible, so that it needs figures, and whether it shows devices with their
+   * levels, for which microphones are opened. A page begins invisible.
    */
   v.strictObject({
     command: v.literal("visible"),

@@ -8,7 +8,7 @@ import { cableLink, type ObstacleReason } from "../../devices/wiring_plan.ts";
 import { devicesMissing, type Facts, wiringOf } from "../facts.ts";
 import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
 
-/** The roles in the order in which a plan looks for their devices. */
+/** Roles in the order in which a plan finds their devices. */
 const roles: readonly DeviceRole[] = ["microphone", "speaker", "output"];
 const roleIds = { microphone: "microphone", speaker: "speakers", output: "output" } as const;
 
@@ -61,7 +61,7 @@ function checkRole(
   }
 }
 
-/** Whether the devices would make a loop. */
+/** Whether the devices would make a feedback loop. */
 export function checkLoop({ plan }: Facts): Finding {
   const id = "listening-loop";
   return judge(id, plan, (value) => {
@@ -82,7 +82,7 @@ interface Kind {
   readonly todo: string;
 }
 
-/** Finding for each kind of a plan's notes; of these, only cables are a matter of Windows alone. */
+/** Finding for each kind of a plan's notes. Those on cables exist only on Windows. */
 const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCables?: true }>> = {
   "successor": {
     id: "chosen-devices",
@@ -153,7 +153,7 @@ const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCable
   },
 };
 
-/** Whether what works has a catch: all notes of the plan, with what follows from each. */
+/** Whether the plan has drawbacks: all its notes, with their consequences. */
 export function checkNotes(facts: Facts): Finding[] {
   const wiring = wiringOf(facts);
   const hasCable = facts.backend === "wasapi";
@@ -182,7 +182,7 @@ export function checkHandsFree(facts: Facts): Finding {
   });
 }
 
-/** The rate below which a voice sounds like on a telephone, in Hz. */
+/** Sample rate below which a voice sounds as on a telephone, in Hz. */
 const dullHz = 16_000;
 
 /** Whether the devices' formats suit voices. */
@@ -233,7 +233,7 @@ export function checkDefaultMicrophone(
   { backend, endpoints, plan, app }: Facts,
 ): Finding | [] {
   const id = "default-microphone";
-  // Nobody else records in the simulated room.
+  // No other program records in the simulated room.
   if (backend === "simulated") return [];
   return judge(id, endpoints, (all) => {
     const output = plan.kind === "known" && plan.value.kind === "ready" ? plan.value.output : null;
@@ -265,7 +265,7 @@ export function checkDefaultMicrophone(
   });
 }
 
-/** Whether the devices can be told apart by their names. */
+/** Whether the devices' names are distinct. */
 export function checkNamesakes({ endpoints }: Facts): Finding {
   const id = "same-names";
   return judge(id, endpoints, (all) => {

@@ -2,7 +2,7 @@ import type { Facts, FolderFact } from "../facts.ts";
 import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
 
 const mebibyte = 1024 * 1024;
-/** Room that logs and settings take at most, and room that a computer needs itself, in bytes. */
+/** Most room that logs and settings take, and room that the computer needs itself, in bytes. */
 const fullBytes = 10 * mebibyte;
 const scarceBytes = 500 * mebibyte;
 
@@ -13,7 +13,7 @@ const purposes: Readonly<Record<FolderFact["name"], string>> = {
   "run-time": "Anecho can't start, and commands don't reach it.",
 };
 
-/** Whether the settings' file can be used as it is. */
+/** Whether the settings file can be used as it is. */
 export function checkSettings({ settings }: Facts): Finding {
   const id = "settings";
   return judge(id, settings, ({ path, problems }) => {
@@ -27,7 +27,7 @@ export function checkSettings({ settings }: Facts): Finding {
   });
 }
 
-/** Whether Anecho can write where it keeps things. */
+/** Whether Anecho can write to its folders. */
 export function checkFolders({ folders }: Facts): Finding[] {
   if (folders.kind === "unknown") {
     return [
@@ -50,7 +50,7 @@ export function checkFolders({ folders }: Facts): Finding[] {
   });
 }
 
-/** Whether there is room on the disks that Anecho writes to. */
+/** Whether the disks to which Anecho writes have room. */
 export function checkDisk({ folders }: Facts): Finding {
   const id = "disk-space";
   return judge(id, folders, (all) => {
@@ -79,7 +79,7 @@ export function checkDisk({ folders }: Facts): Finding {
   });
 }
 
-/** Whether what starts with the system is still there. */
+/** Whether the program that starts with the system still exists. */
 export function checkAutostart({ autostart }: Facts): Finding {
   const id = "autostart";
   return judge(id, autostart, ({ command, missing }) => {
@@ -117,7 +117,7 @@ export function checkWindow({ hasWebview, os }: Facts): Finding {
   });
 }
 
-/** Which version this is. */
+/** Which version this is, and whether it is a test build. */
 export function checkVersion({ version, isTestBuild }: Facts): Finding {
   const id = "version";
   if (!isTestBuild) return ok(id, `This is Anecho ${version}.`);

@@ -12,18 +12,18 @@ const mostClips = 2;
 const mostSilentShare = 0.99;
 /** A microphone that falls digitally silent more often than this has a gate. */
 const mostCutOffs = 1;
-/** How closely an echo follows what is played, and what an untouched one is explained by at least. */
+/** Correlation of an echo's loudness with what is played, and least coherence of an unprocessed echo. */
 const followingCorrelation = 0.7;
 const leastCoherence = 0.25;
 /** An echo that has not moved stays within this, in ms. */
 const steadyMs = 6;
 /** Fewest measured delays from which steadiness can be judged. */
 const leastLags = 4;
-/** This many delays within so few ms confirm the clocks to about 100 ppm. */
+/** Number of delays, and their range in ms, that confirm the clocks to about 100 ppm. */
 const leastConfirming = 7;
 const confirmingMs = 0.5;
 
-/** Judges what was heard; where the doctor did not listen, there is nothing to judge. */
+/** Judges what was heard. @return nothing if the doctor did not listen. */
 function judgeHeard({ heard }: Facts, id: string, check: (heard: Heard) => Finding): Finding | [] {
   return heard === undefined ? [] : judge(id, heard, check);
 }
@@ -59,7 +59,7 @@ export function checkEchoPath(facts: Facts): Finding | [] {
 
 const isFollowing = ({ loudness }: Heard) => loudness.correlation >= followingCorrelation;
 
-/** Whether something treats the microphone before Anecho gets it. */
+/** Whether the microphone's sound is processed before Anecho gets it. */
 export function checkProcessing(facts: Facts): Finding | [] {
   const id = "processed-microphone";
   return judgeHeard(facts, id, (heard) => {
@@ -91,7 +91,7 @@ export function checkProcessing(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether what the microphone hears is played again. */
+/** Whether the microphone's sound is played at the speakers. */
 export function checkPlayedBack(facts: Facts): Finding | [] {
   const id = "own-voice-heard";
   return judgeHeard(facts, id, (heard) => {
@@ -109,7 +109,7 @@ export function checkPlayedBack(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether sound goes from the microphone to the speakers and back. */
+/** Whether there is a feedback loop from the microphone to the speakers and back. */
 export function checkHeardLoop(facts: Facts): Finding | [] {
   const id = "sound-goes-round";
   return judgeHeard(facts, id, (heard) => {
@@ -128,7 +128,7 @@ export function checkHeardLoop(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether the echo stays where it is. */
+/** Whether the echo's delay is steady. */
 export function checkSteadyDelay(facts: Facts): Finding | [] {
   const id = "steady-delay";
   return judgeHeard(facts, id, ({ lags: { echoMs } }) => {
@@ -149,21 +149,21 @@ export function checkSteadyDelay(facts: Facts): Finding | [] {
   });
 }
 
-/** @return whether the echo's delay is so steady that the estimate of the devices' clocks must be right. */
+/** @return whether the echo's delay is steady enough to confirm the estimated clock drift. */
 export function confirmsClocks({ lags: { echoMs } }: Heard): boolean {
   if (echoMs.length < leastConfirming) return false;
   const [first, last] = middleOf(echoMs);
   return last - first <= confirmingMs;
 }
 
-/** @return the range of the values without the lowest and the highest eighth, which may be chance. */
+/** @return the range of the values without the lowest and highest eighth, which may be outliers. */
 function middleOf(values: readonly number[]): readonly [number, number] {
   const sorted = values.toSorted((a, b) => a - b);
   const left = Math.ceil(sorted.length / 8);
   return [sorted[left] ?? 0, sorted[sorted.length - 1 - left] ?? 0];
 }
 
-/** Judges the level of a microphone that was listened to. */
+/** Judges the level of the microphone that was heard. */
 export function judgeHeardLevel(id: string, heard: Heard): Finding {
   const { clips, dbfs } = heard.microphone;
   if (isSilent(heard)) {
@@ -194,7 +194,7 @@ export function judgeHeardLevel(id: string, heard: Heard): Finding {
   return ok(id, `The microphone's level is ${text}.`);
 }
 
-/** Judges whether the reference that was recorded held what was played. */
+/** Judges whether the recorded reference held what was played. */
 export function judgeHeardReference(id: string, heard: Heard, players: readonly string[]): Finding {
   if (isPlayed(heard)) return ok(id, `The reference is heard (${dbText(heard.referenceDbfs)}).`);
   if (heard.microphone.dbfs <= audibleDbfs) return undecided(id, nothingPlayed);
@@ -221,7 +221,7 @@ export function judgeHeardReference(id: string, heard: Heard, players: readonly 
 /** A canceller that has found the echo reduces it by more than this, in dB. */
 const poorReductionDb = 6;
 
-/** Judges what Anecho left of the echo that was listened to. */
+/** Judges how far Anecho reduced the echo that was heard. */
 export function judgeHeardReduction(id: string, heard: Heard): Finding {
   const { reductionDb, lags } = heard;
   if (!isPlayed(heard) || reductionDb === undefined) return undecided(id, nothingPlayed);

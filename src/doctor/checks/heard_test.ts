@@ -15,7 +15,7 @@ import {
 import { checkDrift, checkLevel, checkReduction, checkReference } from "./running.ts";
 
 const played = syllables(6, 1);
-/** An echo in a room in which nothing is wrong. */
+/** An echo in a room without faults. */
 const fine: Heard = hearing(later(played, 80, 0.3), played);
 const { lags, microphone, figures, loudness } = fine;
 const lag = (ms: number) => ({ ms, clarityDb: 30 });
@@ -27,7 +27,7 @@ const noEcho = {
 const noSound = { referenceDbfs: -90 };
 const silentMicrophone = { microphone: { ...microphone, silentShare: 1, dbfs: -120 } };
 
-/** For each check that listens: its id, and what was heard with the verdict that it leads to. */
+/** Cases of each check that listens: its id, and what was heard, with the expected verdict. */
 const cases: readonly [Check, string, [Partial<Heard>, string][]][] = [
   [checkLevel, "microphone-level", [
     [silentMicrophone, "trouble"],

@@ -1,16 +1,16 @@
 import { type Finding, note, ok, quotedNames, trouble } from "../finding.ts";
 
-/** Who records what. */
+/** Programs that record. */
 export interface Recorders {
   /** Programs that record the microphone itself, and those that record the clean voice. */
   readonly raw: readonly string[];
   readonly clean: readonly string[];
   readonly microphone: string;
-  /** Whether it is likely that the first should be among the second. */
+  /** Whether the first should probably be among the second. */
   readonly isTrouble: boolean;
 }
 
-/** Judges whether programs record what they should. */
+/** Judges whether programs record the clean voice. */
 export function judgeRecorders(
   id: string,
   { raw, clean, microphone, isTrouble }: Recorders,

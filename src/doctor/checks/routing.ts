@@ -5,7 +5,7 @@ import { type Facts, wiringOf } from "../facts.ts";
 import { type Finding, judge, note, ok, quotedNames, trouble, undecided } from "../finding.ts";
 import { judgeRecorders } from "./recorders.ts";
 
-/** Id and node name of the microphone that Anecho makes. */
+/** Id and node name of Anecho's own microphone. */
 const ownMicrophone = "anecho_microphone";
 
 /** Names of programs that cancel echo or apply effects. */
@@ -148,7 +148,7 @@ export function checkOtherAnecho({ pipeWire }: Facts): Finding | [] {
   });
 }
 
-/** @return the devices whose sound reaches `device`: itself, and those whose sound filters pass on to it. */
+/** @return the devices whose sound reaches `device`: itself, and those whose sound is passed on to it. */
 function heardAt(device: string, passedOn: readonly PassedOn[]): ReadonlySet<string> {
   const heard = new Set([device]);
   // Iteration over a Set also visits the elements that are added during it.

@@ -7,12 +7,12 @@ import {
   judgeHeardReference,
 } from "./heard.ts";
 
-/** Largest drift between two clocks that are in good order, in ppm. */
+/** Largest drift between two sound clocks, in ppm. */
 const mostDriftPpm = 300;
-/** A level below which a microphone that is on never is, and one of a microphone far away, in dBFS. */
+/** Level that a working microphone always exceeds, and level of a microphone that is far away, in dBFS. */
 const deadDbfs = -100;
 const quietDbfs = -70;
-/** A level that only a microphone that clips has over a second, in dBFS. */
+/** Level over a second that only a clipping microphone has, in dBFS. */
 const loudDbfs = -3;
 /** Lowest audible level, in dBFS. */
 const audibleDbfs = -50;
@@ -26,7 +26,7 @@ const longDelayMs = 500;
 const longLatencyMs = 150;
 /** A canceller that has found the echo reduces it by more than this, in dB. */
 const poorReductionDb = 6;
-/** The time of one frame, in µs. */
+/** Duration of one frame, in µs. */
 const frameUs = 10_000;
 
 /** Whether the app runs and answers. */
@@ -107,7 +107,7 @@ export function checkOnDemand({ app }: Facts): Finding {
   });
 }
 
-/** Whether the system runs the audio thread before all others. */
+/** Whether the audio thread has real-time priority. */
 export function checkPriority(facts: Facts): Finding {
   const id = "real-time-priority";
   return judge(id, runningFigures(facts), ({ isRealTime }) => {
@@ -123,7 +123,7 @@ export function checkPriority(facts: Facts): Finding {
   });
 }
 
-/** Whether the voice came out without breaks. */
+/** Whether the output had no breaks. */
 export function checkBreaks(facts: Facts): Finding {
   const id = "breaks";
   return judge(id, runningFigures(facts), ({ underruns, overruns, ranS, turnWorstUs }) => {
@@ -150,7 +150,7 @@ export function checkBreaks(facts: Facts): Finding {
   });
 }
 
-/** Whether the devices' clocks run at the rates that they promise. */
+/** Whether the devices' clocks run at their nominal rates. */
 export function checkDrift(facts: Facts): Finding {
   const id = "drift";
   return judge(id, runningFigures(facts), ({ referenceDriftPpm, outputDriftPpm, ranS }) => {
@@ -181,7 +181,7 @@ export function checkLevel(facts: Facts): Finding {
     return judge(id, facts.heard, (heard) => judgeHeardLevel(id, heard));
   }
   return judge(id, runningFigures(facts), ({ microphoneDbfs: level, ranS }) => {
-    // A microphone that has just been opened may begin with zeros.
+    // A microphone may deliver zeros just after it was opened.
     if (level === null || ranS < levelS) {
       return undecided(id, "The microphone's level is not known yet.");
     }
@@ -245,7 +245,7 @@ export function checkReference(facts: Facts): Finding {
   });
 }
 
-/** @return the programs that have speakers open, as far as that is known. */
+/** @return the programs that have speakers open, as far as known. */
 function playersOf({ pipeWire }: Facts): string[] {
   if (pipeWire?.graph.kind !== "known") return [];
   return pipeWire.graph.value.players
@@ -283,7 +283,7 @@ export function checkReduction(facts: Facts): Finding {
   });
 }
 
-/** Whether echo and voice come in time. */
+/** Whether the delay of the echo and the latency of the voice are short enough. */
 export function checkDelay(facts: Facts): Finding {
   const id = "delay";
   return judge(id, runningFigures(facts), ({ delayMs, latencyMs }) => {

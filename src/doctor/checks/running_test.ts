@@ -50,7 +50,7 @@ Deno.test("D4 an output whose recorders nobody tells is found", () => {
   deepEqual(verdicts(checkOnDemand, absent), { "on-demand": "unknown" });
 });
 
-/** For each check of figures: its id, and figures with the verdict that they lead to. */
+/** Cases of each check of figures: its id, and figures, with the expected verdict. */
 const ofFigures: readonly [Check, string, [Parameters<typeof figureFacts>[0], string][]][] = [
   [checkPriority, "real-time-priority", [[{ isRealTime: false }, "note"]]],
   [checkBreaks, "breaks", [

@@ -4,10 +4,10 @@ import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts
 
 /** The oldest PipeWire that Anecho runs on. */
 const oldestPipeWire = "0.3.50";
-/** A cycle of the graph that is noticed as a delay, in samples. */
+/** Quantum of the graph that is noticed as a delay, in samples. */
 const longQuantum = 2048;
 
-/** Whether the native library is there and fits. */
+/** Whether the native library exists and fits this program. */
 export function checkLibrary({ library }: Facts): Finding {
   if (library.kind === "known") return ok("library", "The native library is there.");
   return trouble(
@@ -41,7 +41,7 @@ export function checkSoundSystem({ library, endpoints, backend }: Facts): Findin
   );
 }
 
-/** Whether somebody manages PipeWire's devices. */
+/** Whether PipeWire has a session manager. */
 export function checkSessionManager({ pipeWire }: Facts): Finding | [] {
   if (pipeWire === undefined) return [];
   return judge("session-manager", pipeWire.graph, ({ sessionManager }) => {
@@ -124,7 +124,7 @@ export function checkGraphRate({ pipeWire }: Facts): Finding | [] {
   });
 }
 
-/** Whether somebody forces long cycles upon the graph. */
+/** Whether a long quantum is forced upon the graph. */
 export function checkGraphCycle({ pipeWire }: Facts): Finding | [] {
   const id = "graph-cycle";
   if (pipeWire === undefined) return [];
@@ -175,7 +175,7 @@ export function checkSession({ session, endpoints }: Facts): Finding | [] {
   return ok(id, "Anecho runs in a session of your own.");
 }
 
-/** @return below 0 where the one is older, above 0 where it is newer. */
+/** @return below 0 if `one` is older than `other`, above 0 if it is newer. */
 export function compareVersions(one: string, other: string): number {
   const parts = (text: string) => text.split(/[.-]/).map((it) => Number.parseInt(it, 10) || 0);
   const [mine, theirs] = [parts(one), parts(other)];

@@ -5,7 +5,7 @@ import { type Facts, wiringOf } from "../facts.ts";
 import { type Finding, judge, note, ok, quotedNames, trouble, undecided } from "../finding.ts";
 import { judgeRecorders } from "./recorders.ts";
 
-/** Whether Windows lets programs have the microphone. */
+/** Whether Windows allows programs to use the microphone. */
 export function checkPrivacy({ windows }: Facts): Finding | [] {
   const id = "microphone-privacy";
   if (windows === undefined) return [];
@@ -39,7 +39,7 @@ export function checkPrivacy({ windows }: Facts): Finding | [] {
   });
 }
 
-/** Whether programs record the clean voice: by who has any microphone, and who records the cable. */
+/** Whether programs record the clean voice, judged by those that use a microphone or record the cable. */
 export function checkMicrophoneUsers({ windows, app }: Facts): Finding | [] {
   const id = "apps-record-anecho";
   if (windows === undefined) return [];
@@ -55,13 +55,13 @@ export function checkMicrophoneUsers({ windows, app }: Facts): Finding | [] {
     const desktop = microphoneUsers.filter((it) =>
       !/^(anecho|deno)\b/i.test(it) && !clean.some((name) => plainName(name) === plainName(it))
     );
-    // A package's name is not that of its program: one that records the cable may be any of them.
+    // A package's name is not its program's name, so that a package may be a program that records the cable.
     const raw = isTrouble ? [...desktop, ...packagedUsers] : desktop;
     return judgeRecorders(id, { raw, clean, microphone: `"${microphone}"`, isTrouble });
   });
 }
 
-/** Whether "Listen to this device" plays one's own voice. */
+/** Whether "Listen to this device" plays the person's own voice. */
 export function checkListening(facts: Facts): Finding | [] {
   const id = "own-voice-in-reference";
   if (facts.windows === undefined) return [];
@@ -89,7 +89,7 @@ export function checkListening(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether another program has a device for itself. */
+/** Whether another program may use a device exclusively. */
 export function checkExclusiveMode(facts: Facts): Finding | [] {
   const id = "exclusive-mode";
   const { windows, app } = facts;
@@ -115,7 +115,7 @@ export function checkExclusiveMode(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether effects of the maker or of Windows treat what is heard and played. */
+/** Whether effects of the maker or of Windows process the microphone's or the speakers' sound. */
 export function checkEffects(facts: Facts): Finding | [] {
   const id = "endpoint-effects";
   if (facts.windows === undefined) return [];
@@ -141,12 +141,12 @@ function settingsOf(
   return endpoints.find((it) => isSameId(it.id, id));
 }
 
-/** Ids of endpoints may differ in case between Windows' parts. */
+/** Whether two endpoint ids are the same; their case differs between parts of Windows. */
 function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** "Discord.exe" and "discord" are one program. */
+/** @return a program's name in lower case without the extension: "discord" for "Discord.exe". */
 function plainName(name: string): string {
   return name.toLowerCase().replace(/\.exe$/, "");
 }

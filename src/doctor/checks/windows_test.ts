@@ -22,7 +22,7 @@ import {
 const why = unknown("because");
 const absent = known({ kind: "absent" } as const);
 
-/** The settings in which one endpoint's are others. */
+/** @return facts in which the settings of one endpoint are changed. */
 function endpointFacts(id: string | undefined, change: Partial<EndpointSettings>): Facts {
   const endpoints = healthySettings.endpoints.map((it) => it.id === id ? { ...it, ...change } : it);
   return registryFacts({ endpoints });

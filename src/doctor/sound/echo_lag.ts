@@ -1,47 +1,47 @@
 import { powerOfTwo, transform } from "../../echo_test/fourier.ts";
 import { decibels, powerOf } from "../../echo_test/level.ts";
 
-/** Microphone and reference of the same time, at one rate. */
+/** Tracks of microphone and reference over the same time, at one rate. */
 export interface TrackPair {
   readonly microphone: Float32Array;
   readonly reference: Float32Array;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
 }
 
-/** Where one track holds the other. */
+/** Lag at which one track contains the other. */
 export interface Lag {
   readonly ms: number;
-  /** How far it stands out of all other lags, in dB. */
+  /** How far its correlation exceeds the rms over all lags, in dB. */
   readonly clarityDb: number;
 }
 
 /** The lags between two tracks. */
 export interface Lags {
-  /** How far the microphone lags the reference; `undefined`: it does not hold the reference. */
+  /** How far the microphone lags the reference; `undefined` if it does not contain the reference. */
   readonly echo: Lag | undefined;
-  /** How far the reference lags the microphone; `undefined`: it does not hold the microphone. */
+  /** How far the reference lags the microphone; `undefined` if it does not contain the microphone. */
   readonly playedBack: Lag | undefined;
-  /** Lags of the echo over time, where they were clear. */
+  /** Lags of the echo over time, in ms, where they were clear. */
   readonly echoMs: readonly number[];
 }
 
-/** Clarity that chance does not reach among so many lags, in dB. */
+/** Clarity that chance does not reach, even with so many lags, in dB. */
 const clearDb = 20;
-/** The longest lag that is looked for, either way. */
+/** Longest lag that is searched, in either direction, in seconds. */
 const longestS = 1;
 const windowS = 2;
 const mostWindows = 30;
-/** Quieter sound is not analysed, in dBFS. */
+/** Level below which sound is not analysed, in dBFS. */
 const audibleDbfs = -60;
 const lowHz = 200;
 const highHz = 6000;
-/** A loopback may be reported this much late: a shorter lag is no sign of a voice that is played. */
+/** Shortest lag in ms that proves that the voice is played, since a loopback's timestamps may be this late. */
 const soonestPlayedBackMs = 15;
-/** A peak nearer than this to the echo's peak is a part of that. */
+/** Distance in ms from the echo's peak within which another peak is part of it. */
 const besideMs = 20;
 
-/** Finds by how much each of two tracks is later than the other, by the phases of their cross-spectrum. */
+/** Finds the lags between two tracks, by the phases of their cross-spectrum. */
 export function findLags(pair: TrackPair): Lags {
   const { reference, sampleRate } = pair;
   const frames = Math.round(windowS * sampleRate);
@@ -73,14 +73,14 @@ export function findLags(pair: TrackPair): Lags {
 const isEchoLag = (ms: number) => ms >= -soonestPlayedBackMs;
 
 interface Window {
-  /** Of the reference, in frames. */
+  /** Start in the reference, in frames. */
   readonly start: number;
   readonly frames: number;
-  /** The largest lag, in frames. */
+  /** Largest lag, in frames. */
   readonly reach: number;
 }
 
-/** @return how alike the tracks are at each lag from -reach to reach; `undefined`: one is silent. */
+/** @return the correlation of the tracks at each lag from -reach to reach; `undefined` if one is silent. */
 function correlate(
   { microphone, reference, sampleRate }: TrackPair,
   { start, frames, reach }: Window,
@@ -110,7 +110,7 @@ function correlate(
   return crossRe.subarray(0, 2 * reach);
 }
 
-/** @param isCandidate Whether a lag in ms counts. */
+/** Finds the clearest lag. @param isCandidate Whether a lag in ms counts. */
 function strongest(
   correlation: Float64Array,
   sampleRate: number,
@@ -128,9 +128,10 @@ function strongest(
 }
 
 /**
- * Separates the spectra of two real signals that were transformed as one complex signal.
+ * Separates the spectra of two real signals that were transformed as the real and imaginary part of one
+ * signal.
  *
- * @return a bin of the imaginary one, then of the real one: real and imaginary part of each.
+ * @return a bin of the imaginary part's signal, then of the real part's: real and imaginary part of each.
  */
 export function split(
   re: Float64Array,

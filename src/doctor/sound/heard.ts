@@ -8,13 +8,13 @@ import { levelsOf, type LoudnessMatch, matchLoudness, measureCoherence } from ".
 export interface Heard {
   readonly seconds: number;
   readonly microphone: MicrophoneSound;
-  /** The level of its louder parts, in dBFS. */
+  /** Level of the reference's louder parts, in dBFS. */
   readonly referenceDbfs: number;
   readonly lags: Lags;
   readonly loudness: LoudnessMatch;
-  /** Share of the microphone that the reference explains, 0 to 1; `undefined`: too little was played. */
+  /** Share of the microphone that the reference explains, 0 to 1; `undefined` if too little was played. */
   readonly coherence: number | undefined;
-  /** By how much Anecho lowered the microphone while the reference was audible; `undefined`: it never was. */
+  /** Reduction of the microphone's level while the reference was audible, in dB; `undefined` if it wasn't. */
   readonly reductionDb: number | undefined;
   /** The engine's figures at the end. */
   readonly figures: AppFigures;
@@ -22,17 +22,17 @@ export interface Heard {
 
 /** Sound of a microphone. */
 export interface MicrophoneSound {
-  /** The level of its louder parts, in dBFS. */
+  /** Level of its louder parts, in dBFS. */
   readonly dbfs: number;
-  /** How often it was at its limit for several samples. */
+  /** Number of clips: several samples in a row at the limit. */
   readonly clips: number;
   /** Share of the time in which it was digitally silent, 0 to 1. */
   readonly silentShare: number;
-  /** How often sound gave way to digital silence; 0 where the device may have delivered nothing then. */
+  /** How often sound changed to digital silence; 0 if the device missed frames, which look the same. */
   readonly cutOffs: number;
 }
 
-/** Measures what was recorded. Pure: the same recording gives the same result. */
+/** Measures a recording. Pure: the same recording gives the same result. */
 export function measureHeard(
   { raw, clean, reference, sampleRate, missingFrames, snapshot }: ListeningRecording,
 ): Heard {
@@ -63,16 +63,16 @@ export function measureHeard(
 
 /** Decimation factor, 48 to 16 kHz: both tracks are compared below 8 kHz. */
 const thinning = 3;
-/** Digital silence, in dBFS. */
+/** Level up to which sound counts as digital silence, in dBFS. */
 const deadDbfs = -110;
-/** The reference is heard above this, in dBFS. */
+/** Level from which the reference is audible, in dBFS. */
 const audibleDbfs = -55;
-/** A part is loud if this share of all parts is quieter. */
+/** Share of all parts that are quieter than the loud ones. */
 const loudShare = 0.9;
-/** Absolute value from which a sample is at the limit, and how many such samples in a row are a clip. */
+/** Absolute value from which a sample is at the limit, and number of such samples in a row that are a clip. */
 const limit = 0.99;
 const leastRun = 3;
-/** Shortest digital silence that is not chance, in levels of 10 ms. */
+/** Shortest digital silence that counts, in levels of 10 ms. */
 const leastSilence = 3;
 
 function thinned(track: Float32Array): Float32Array {
@@ -97,7 +97,7 @@ function countClips(track: Float32Array): number {
   return clips;
 }
 
-/** @param levels Of 10 ms each, in dBFS. */
+/** Counts changes from sound to digital silence. @param levels Levels of 10 ms each, in dBFS. */
 function countCutOffs(levels: readonly number[]): number {
   let [cutOffs, silent, hasSounded] = [0, 0, false];
   for (const level of levels) {
@@ -109,8 +109,8 @@ function countCutOffs(levels: readonly number[]): number {
 }
 
 /**
- * Upper quartile of the reduction over the second half: before that the canceller may still learn, and
- * where less is taken out somebody may speak.
+ * Computes the reduction as the upper quartile over the second half. In the first half the canceller may still
+ * converge, and lower reductions may be due to speech.
  */
 function reductionOf(
   { raw, clean, reference, sampleRate }: Pick<

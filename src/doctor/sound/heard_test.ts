@@ -38,7 +38,7 @@ Deno.test("D4 a voice that is played later, and a loop, are found", () => {
   assertLag(loop.lags.playedBack, 60);
 });
 
-/** Keeps how loud each pitch is, and changes all phases by chance, as what codes a voice anew does. */
+/** Keeps the magnitude of each frequency and randomizes all phases, like a voice codec. */
 function scrambled(sound: Float32Array): Float32Array<ArrayBuffer> {
   const next = randomNumbers(7);
   const size = 1024;

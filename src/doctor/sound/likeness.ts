@@ -2,22 +2,22 @@ import { transform } from "../../echo_test/fourier.ts";
 import { decibels, powerOf } from "../../echo_test/level.ts";
 import { split, type TrackPair } from "./echo_lag.ts";
 
-/** How the loudness of one track follows that of another. */
+/** Match of two tracks' loudness over time. */
 export interface LoudnessMatch {
-  /** By how much it is later. */
+  /** How far the microphone lags the reference. */
   readonly lagMs: number;
-  /** Their correlation, -1 to 1; 0 where one does not change. */
+  /** Correlation of the levels, 0 to 1; 0 if one hardly changes. */
   readonly correlation: number;
 }
 
 const stepS = 0.01;
 const longestS = 1;
-/** Sound whose level changes by less follows nothing, in dB (standard deviation). */
+/** Standard deviation in dB below which a level does not change enough to be compared. */
 const leastChangeDb = 4;
 
 /**
- * Finds how far the microphone gets louder and quieter with the reference. Whatever treats a microphone
- * keeps that of an echo that it leaves audible.
+ * Finds how far the microphone's level follows the reference's. That is so for every audible echo, even if the
+ * microphone's sound is processed.
  */
 export function matchLoudness({ microphone, reference, sampleRate }: TrackPair): LoudnessMatch {
   const heard = levelsOf(microphone, sampleRate);
@@ -30,7 +30,7 @@ export function matchLoudness({ microphone, reference, sampleRate }: TrackPair):
   return best;
 }
 
-/** Quieter than this, noise counts and not sound, in dBFS. */
+/** Level to which quieter levels are raised, since they are noise, in dBFS. */
 const floorDbfs = -75;
 
 /** @return levels of 10 ms each, in dBFS. */
@@ -59,22 +59,22 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, it) => sum + it, 0) / Math.max(1, values.length);
 }
 
-/** Samples of one Fourier transform: a quarter of a second at 16 kHz, so that a room fits in. */
+/** Samples of one Fourier transform: a quarter of a second at 16 kHz, longer than a room's response. */
 const size = 4096;
-/** Of fewer parts, even unrelated sounds are coherent. */
+/** Fewest parts of a measurement: with fewer, even unrelated sounds are coherent. */
 const leastParts = 16;
 const audibleDbfs = -60;
 
 /**
- * Measures which share of the microphone the reference explains by a fixed linear path, weighed by the
- * microphone's power, while the reference is audible.
+ * Measures the coherence: the share of the microphone's power that the reference explains by a fixed linear
+ * path, while the reference is audible.
  *
- * @param lagMs By how much the microphone is later.
- * @return 0 to 1; `undefined`: too little was played.
+ * @param lagMs How far the microphone lags the reference.
+ * @return the share, 0 to 1; `undefined` if too little was played.
  */
 export function measureCoherence(pair: TrackPair, lagMs: number): number | undefined {
   const { microphone, reference, sampleRate } = pair;
-  // What comes a little before the strongest arrival belongs to it.
+  // Begins 5 ms earlier, since weaker arrivals may precede the strongest one.
   const lag = Math.round((lagMs / 1000 - 0.005) * sampleRate);
   const half = size / 2;
   const [cross, crossIm] = [new Float64Array(half), new Float64Array(half)];

@@ -8,19 +8,19 @@ import { type Fact, known, unknown } from "../../platform/fact.ts";
 import { devicesMissing, type Facts, wiringOf } from "../facts.ts";
 import { type Heard, measureHeard } from "./heard.ts";
 
-/** How the doctor listens. */
+/** Options of {@linkcode listenTo}. */
 export interface Listening {
-  /** How long, 3 to 60. */
+  /** How long to listen, 3 to 60. */
   readonly seconds: number;
-  /** Is told the share that is done, 0 to 1. */
+  /** Called with the share that is done, 0 to 1. */
   readonly progress: (share: number) => void;
-  /** Ends it; its reason is thrown. */
+  /** Ends the listening; its reason is thrown. */
   readonly stop: AbortSignal;
-  /** Of the simulated room. */
+  /** Configuration of the simulated room. */
   readonly room?: RoomConfig;
 }
 
-/** Listens to the microphone and the reference that Anecho uses, beside an Anecho that runs. */
+/** Listens to Anecho's microphone and reference. The running Anecho, if any, is not disturbed. */
 export async function listenTo(facts: Facts, listening: Listening): Promise<Fact<Heard>> {
   const wiring = devicesOf(facts);
   if (wiring.kind === "unknown") return wiring;
@@ -48,7 +48,7 @@ export async function listenTo(facts: Facts, listening: Listening): Promise<Fact
   }
 }
 
-/** Those of the plan; to listen, no output is needed. */
+/** @return the devices of the plan, or of a plan without an output, which listening does not need. */
 function devicesOf(facts: Facts): ReturnType<typeof wiringOf> {
   const { endpoints, settings } = facts;
   const wiring = wiringOf(facts);
