@@ -18,7 +18,7 @@ import { StartPage } from "./pages/start.tsx";
 import { TestPage } from "./pages/test.tsx";
 import { type Store, useStore } from "./store.ts";
 
-/** The pages of the navigation. */
+/** Pages of the navigation. */
 const pages = {
   now: NowPage,
   devices: DevicesPage,
@@ -29,7 +29,7 @@ const pages = {
   about: AboutPage,
 } as const satisfies Record<string, ComponentType<{ readonly app: SettingsState }>>;
 
-/** All pages: the first steps are no place to come back to. */
+/** All pages, including the first steps, which the navigation leaves out. */
 const allPages = { ...pages, start: StartPage };
 
 type PageName = keyof typeof allPages;
@@ -41,7 +41,7 @@ function pageInAddress(): PageName | undefined {
   return name === "start" ? name : pageNames.find((it) => it === name);
 }
 
-/** @return the page that the address names, if it does. */
+/** @return the page that the address names, if any. */
 function usePageName(): PageName | undefined {
   const [name, setName] = useState(pageInAddress);
   useEffect(() => {
@@ -70,7 +70,7 @@ function Navigation({ current }: { readonly current: PageName }): JSX.Element {
   );
 }
 
-/** Shown where no state can be. */
+/** Shown in place of the pages while the connection is not open. */
 function Notice({ link }: { readonly link: Exclude<Link, "open"> }): JSX.Element {
   const { translator } = usePage();
   return (

@@ -20,11 +20,11 @@ export interface ConnectionListener {
   readonly link: (link: "broken" | "ended" | "shut-out") => void;
 }
 
-/** Pauses before a broken connection is tried again, in ms. After the last the program has ended. */
+/** Pauses before reconnecting, in ms. If the last attempt fails, the program counts as ended. */
 const retriesMs = [200, 500, 1000];
 const sessionKey = "anecho-session";
 
-/** The page's way to the running program. */
+/** The page's connection to the running program. */
 export class Connection {
   readonly #listener: ConnectionListener;
   #socket: WebSocket | undefined;
@@ -39,7 +39,7 @@ export class Connection {
     document.addEventListener("visibilitychange", () => this.#tellVisible());
   }
 
-  /** Gets in by the ticket in the page's address, or by the session from before a reload. */
+  /** Connects by the ticket in the page's address, or by the session from before a reload. */
   async open(): Promise<void> {
     const session = await enter();
     if (session === undefined) return this.#listener.link("shut-out");
@@ -47,7 +47,7 @@ export class Connection {
     this.#connect(session);
   }
 
-  /** Asks the program for something. What it refuses, it says by a message. */
+  /** Sends a request to the program. Refusals come as messages. */
   send(request: PageCommand): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(JSON.stringify({ id: this.#nextId++, request }));
@@ -59,7 +59,7 @@ export class Connection {
     this.#tellVisible();
   }
 
-  /** Gets what a test has recorded. @return `undefined` where it is not there any more. */
+  /** Fetches the recording of a test. @return `undefined` if it does not exist any more. */
   async recording(kind: TestKind, version: RecordingVersion): Promise<Blob | undefined> {
     try {
       const reply = await fetch(recordingsPath + recordingName(kind, version), {
@@ -100,7 +100,7 @@ export class Connection {
   }
 }
 
-/** Exchanges the ticket, which is taken out of the address at once. @return the session, if there is one. */
+/** Exchanges the ticket, and removes it from the address at once. @return the session, if there is one. */
 async function enter(): Promise<string | undefined> {
   const ticket = new URLSearchParams(location.hash.slice(1)).get(ticketName);
   if (ticket === null) return sessionStorage.getItem(sessionKey) ?? undefined;

@@ -12,17 +12,17 @@ import type { Translator } from "../src/language/translator.ts";
 import type { Store } from "./store.ts";
 import type { History } from "./view/history.ts";
 
-/** Findings of the doctor. */
+/** State of the doctor's examination. */
 export interface Examination {
   readonly isRunning: boolean;
-  /** `undefined` until it has looked. */
+  /** The latest findings; `undefined` before the first examination. */
   readonly findings: readonly ShownFinding[] | undefined;
 }
 
 /** State of writing the last minute. */
 export interface SavedSession {
   readonly isRunning: boolean;
-  /** The folder of the latest; `undefined` while there is none. */
+  /** The folder of the latest one; `undefined` while there is none. */
   readonly folder: string | undefined;
 }
 
@@ -34,23 +34,23 @@ export interface PageContext {
   readonly figures: Store<LiveFigures | null>;
   /** Levels of the engine's meters; `null` while it does not run. */
   readonly levels: Store<Levels | null>;
-  /** How loud devices are in dBFS, by their ids, while they are shown. */
+  /** Levels of the shown devices in dBFS, by their ids. */
   readonly deviceLevels: Store<Readonly<Record<string, number | null>>>;
   readonly history: History;
   readonly examination: Store<Examination>;
   readonly savedSession: Store<SavedSession>;
-  /** Asks the program for something. */
+  /** Sends a request to the program. */
   readonly send: (request: PageCommand) => void;
   /** Says whether devices are shown with their levels, for which microphones are open. */
   readonly showDevices: (isOn: boolean) => void;
-  /** Gets what a test has recorded; `undefined` where it is not there any more. */
+  /** Fetches the recording of a test; `undefined` if it does not exist any more. */
   readonly recording: (kind: TestKind, version: RecordingVersion) => Promise<Blob | undefined>;
 }
 
 /** See {@linkcode usePage}. */
 export const Page = createContext<PageContext | undefined>(undefined);
 
-/** @return what all parts of the page share. */
+/** @return the context that all parts of the page share. */
 export function usePage(): PageContext {
   const page = useContext(Page);
   if (page === undefined) throw new Error("used outside of the page");

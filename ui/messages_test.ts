@@ -7,7 +7,7 @@ Deno.test("D1 every message that the page says is there, and none is left over",
     (await tsFiles(new URL(".", import.meta.url))).map((it) => Deno.readTextFile(it)),
   );
   const text = sources.join("\n");
-  // Names of keys stand whole, as a template such as `mode.${value}`, or as the start of a family.
+  // Keys are written whole, as a template such as `mode.${value}`, or as the beginning of plural forms.
   const whole = new Set([...text.matchAll(/"([\w-]+(?:\.[\w-]+)+)"/g)].map(([, it = ""]) => it));
   const templates = [...text.matchAll(/`([\w.${}()\-[\]]*\.[\w.${}()\-[\]]*)`/g)].map((
     [, it = ""],

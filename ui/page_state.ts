@@ -4,25 +4,25 @@ import { maxEvents, type SettingsState, type ToPage } from "../src/settings/prot
 export type Link =
   /** The state is not known yet. */
   | "connecting"
-  /** Messages come. */
+  /** The connection is open. */
   | "open"
-  /** The connection broke; the page tries to get it back. */
+  /** The connection broke; the page tries to reconnect. */
   | "broken"
   /** The program has ended. */
   | "ended"
-  /** The page was not opened by Anecho, or its ticket was used up. */
+  /** The page has no valid ticket or session: it was not opened by Anecho, or its ticket was used already. */
   | "shut-out";
 
 /** State of the page, without live figures. */
 export interface PageState {
   readonly link: Link;
-  /** Nothing has come yet: `undefined`. */
+  /** The program's state; `undefined` before the first message. */
   readonly app: SettingsState | undefined;
-  /** Why the last request was refused; closed by the person. */
+  /** Why the last request was refused, until the person closes the message. */
   readonly refusal: string | undefined;
 }
 
-/** The state of a page that has just been opened. */
+/** The state of a newly opened page. */
 export const initialPage: PageState = { link: "connecting", app: undefined, refusal: undefined };
 
 /** @return the state after a message. */

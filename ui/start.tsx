@@ -13,7 +13,7 @@ import { absorb, initialPage, type PageState } from "./page_state.ts";
 import { Store } from "./store.ts";
 import { History } from "./view/history.ts";
 
-/** Shows the page, and connects it with the running program. */
+/** Shows the page, and connects it to the running program. */
 export function start(languages: Languages): void {
   const page = new Store(initialPage);
   const figures = new Store<LiveFigures | null>(null);
@@ -32,7 +32,7 @@ export function start(languages: Languages): void {
       if (message.kind === "device-levels") deviceLevels.set(message.levels);
       const { findings } = message.kind === "findings" ? message : examination.value;
       const { folder } = message.kind === "saved" ? message : savedSession.value;
-      // A refusal may be that of either; on a new connection nobody waits for anything any more.
+      // A refusal may concern either request; a new connection has no pending requests.
       const isOver = message.kind === "refused" || message.kind === "state";
       if (isOver || message.kind === "findings") examination.set({ isRunning: false, findings });
       if (isOver || message.kind === "saved") savedSession.set({ isRunning: false, folder });

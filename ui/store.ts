@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Holds a value, and notifies its listeners of a new one. */
+/** Store of a value, which notifies its listeners of changes. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -9,19 +9,19 @@ export class Store<T> {
     this.#value = value;
   }
 
-  /** The value now. */
+  /** The present value. */
   get value(): T {
     return this.#value;
   }
 
-  /** Takes another value. */
+  /** Sets another value. */
   set(value: T): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
     for (const listener of this.#listeners) listener();
   }
 
-  /** Listens for new values. @return what ends that. */
+  /** Calls `listener` with each change. @return a function that ends that. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -36,7 +36,7 @@ export function useStore<T>(store: Store<T>): T {
 /**
  * Redraws a component whenever a value derived from a store changes.
  *
- * @param derive Gives a value that is compared by identity, such as a rounded figure.
+ * @param derive Computes a value that is compared by identity, such as a rounded figure.
  */
 export function useDerived<T, D>(store: Store<T>, derive: (value: T) => D): D {
   const [value, setValue] = useState(() => derive(store.value));

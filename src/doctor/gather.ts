@@ -114,7 +114,7 @@ async function gatherApp(folder: string): Promise<RunningApp> {
   }
 }
 
-/** Plans as the app does: by its settings or the devices named at its start, and by its remembered defaults. */
+/** Plans as the app does: by its settings or the devices named at its start, and by remembered defaults. */
 async function gatherPlan(
   { backend, endpoints, settings, app }: Pick<
     Facts,

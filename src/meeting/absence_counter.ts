@@ -4,34 +4,34 @@ export interface MicrophonePart {
   readonly frames: number;
   /** Frames since the beginning that hold zeros. */
   readonly silent: number;
-  /** Frames since the beginning for which nothing came. */
+  /** Frames since the beginning for which nothing was delivered. */
   readonly missing: number;
-  /** Its device is there, and open. */
+  /** Whether the microphone is open. */
   readonly isOpen: boolean;
 }
 
 /**
- * Counts what is missing of the microphone. A sound system may go on with zeros in place of a device that is
- * gone (PipeWire does), which are no silence of that device.
+ * Counts the missing frames of the microphone. A sound system (PipeWire) may deliver zeros in place of a lost
+ * device: these count as missing, not as silence.
  */
 export class AbsenceCounter {
   readonly #lag: number;
   #last = { frames: 0, silent: 0 };
   #absent = 0;
-  /** Up to this frame, zeros may stand for a device that is gone. */
+  /** Frame up to which zeros may stand for a lost device. */
   #until = 0;
 
-  /** @param lag Frames between what a device delivers and the part that holds it, at most. */
+  /** @param lag Most frames by which the parts lag what a device delivers. */
   constructor(lag: number) {
     this.#lag = lag;
   }
 
-  /** @return frames since the beginning that are missing, or stand for a device that is gone. */
+  /** @return frames since the beginning that are missing, or stand for a lost device. */
   add({ frames, silent, missing, isOpen }: MicrophonePart): number {
     if (!isOpen) this.#until = frames + this.#lag;
     const zeros = silent - this.#last.silent;
     if (frames <= this.#until) this.#absent += zeros;
-    // The first sound of the open device ends that.
+    // After the first sound of the open device, zeros are its own.
     if (isOpen && zeros < frames - this.#last.frames) this.#until = 0;
     this.#last = { frames, silent };
     return missing + this.#absent;

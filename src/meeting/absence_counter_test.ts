@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AbsenceCounter } from "./absence_counter.ts";
 
-/** Lets parts of 10 frames come, each with what it holds, and whether its device is open. */
+/** Counts over parts of 10 frames, given by their contents and whether the device is open. */
 function missingAfter(parts: readonly ["sound" | "zeros", boolean][]): number[] {
   const counter = new AbsenceCounter(20);
   let silent = 0;

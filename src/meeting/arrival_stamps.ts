@@ -1,19 +1,19 @@
-/** Samples that have come, with the time of the first of them. */
+/** Samples that have arrived, with the time of the first one. */
 export interface StampedSamples {
   /** Index of the first sample since the capture began. */
   readonly position: bigint;
-  /** When it was captured, as far as its arrival tells. */
+  /** Estimated time of its capture. */
   readonly timeNs: bigint;
 }
 
-/** Arrivals within this time say how late samples are, so that a change of the latency is known after it. */
+/** Window of arrivals from which the latency is estimated; a change of the latency is known after it. */
 const windowNs = 4_000_000_000n;
-/** Length of the pieces of the window; of each the earliest arrival is kept. */
+/** Length of the window's pieces, of each of which the earliest arrival is kept. */
 const pieceNs = 250_000_000n;
 
 /**
- * Estimates when samples were captured, where only their arrival is known: those that come
- * soonest were under way for the shortest time, and all others were captured in step with them.
+ * Estimates when samples were captured from the times of their arrival. The earliest arrivals had the least
+ * latency, and all other samples were captured at a steady rate relative to them.
  */
 export class ArrivalStamps {
   readonly #rate: bigint;
@@ -21,12 +21,12 @@ export class ArrivalStamps {
   #pieces: { readonly sinceNs: bigint; startNs: bigint }[] = [];
   #position = 0n;
 
-  /** @param sampleRate In Hz. */
+  /** @param sampleRate Sample rate in Hz. */
   constructor(sampleRate: number) {
     this.#rate = BigInt(sampleRate);
   }
 
-  /** Takes the number of samples that have come, and when. */
+  /** Adds a number of samples that arrived at a time. */
   add(count: number, arrivedNs: bigint): StampedSamples {
     const position = this.#position;
     this.#position += BigInt(count);

@@ -6,9 +6,9 @@ const rate = 48_000;
 const piece = 480;
 
 /**
- * Lets pieces of 10 ms come with a latency and up to 40 ms of jitter from a clock that is off.
+ * Simulates arrivals of 10 ms each, with a latency and up to 40 ms of jitter, from a clock with drift.
  *
- * @return by how many ms the stamps are late.
+ * @return by how many ms the timestamps are late.
  */
 function latenessMs(seconds: number, ppm: number, latencyMsAt: (atS: number) => number): number[] {
   const random = randomNumbers(7);

@@ -6,21 +6,21 @@ import { messageOf } from "../platform/message_of.ts";
 /** A process that captures one stream and writes it in frames; see {@linkcode writeFrame}. */
 export interface CaptureProcess {
   readonly output: ReadableStream<Uint8Array>;
-  /** Resolves when it has ended, with the reason in words. */
+  /** Resolves when the process has ended, with the reason in words. */
   readonly ended: Promise<string>;
   end(): void;
 }
 
-/** Starts a process that captures a stream from an endpoint. */
+/** Function that starts a process that captures a stream from an endpoint. */
 export type StartCapture = (stream: FollowedStream, endpoint: string) => CaptureProcess;
 
-/** Receives what children capture. */
+/** Listener to the capturing children. */
 export interface ChildrenListener {
-  /** A child's first sound is about to come. */
+  /** Called before a child's first sound. */
   readonly use: (stream: FollowedStream) => void;
-  /** @throws If the samples are none. */
+  /** Called with each frame. @throws If the samples are invalid. */
   readonly push: (stream: FollowedStream, frame: CaptureFrame) => void;
-  /** A child was ended, and another follows. @param isHopeless Several in a row gave nothing. */
+  /** Called when a child was ended and another follows. @param isHopeless Several delivered nothing. */
   readonly replaced: (stream: FollowedStream, why: string, isHopeless: boolean) => void;
 }
 
@@ -30,7 +30,7 @@ interface Child {
   process: CaptureProcess | undefined;
 }
 
-/** Keeps a process at work for each stream that is captured by one. */
+/** Keeps a process running for each stream that a child process captures. */
 export class CaptureChildren implements AsyncDisposable {
   readonly #start: StartCapture;
   readonly #listener: ChildrenListener;
@@ -42,7 +42,7 @@ export class CaptureChildren implements AsyncDisposable {
     this.#listener = listener;
   }
 
-  /** Captures a stream by a child from now on. */
+  /** Begins to capture a stream by a child. */
   use(stream: FollowedStream, endpoint: string): void {
     this.release(stream);
     this.#children.set(stream, { endpoint, state: initialChild, process: undefined });
@@ -56,18 +56,18 @@ export class CaptureChildren implements AsyncDisposable {
     if (child !== undefined) end(child);
   }
 
-  /** @return whether a stream is to come from a child that delivers nothing now. */
+  /** @return whether a stream is captured by a child that delivers nothing now. */
   isWaiting(stream: FollowedStream): boolean {
     const child = this.#children.get(stream);
     return child !== undefined && child.state.phase !== "delivering";
   }
 
-  /** Starts and replaces what is due. Call it some times a second. */
+  /** Starts and replaces children as needed. Call it several times a second. */
   tick(): void {
     for (const [stream, child] of this.#children) this.#take(stream, child, { kind: "tick" });
   }
 
-  /** Ends all children, and waits for that. */
+  /** Ends all children, and waits until they have ended. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const stream of [...this.#children.keys()]) this.release(stream);
     await Promise.all(this.#endings);

@@ -1,4 +1,4 @@
-/** Samples of one stream, as one process hands them to another. */
+/** Samples of one stream, as one process sends them to another. */
 export interface CaptureFrame {
   /** 32-bit floats, mono, 48 kHz. */
   readonly samples: Uint8Array<ArrayBuffer>;
@@ -8,7 +8,7 @@ export interface CaptureFrame {
   readonly timeNs: bigint;
 }
 
-/** A child wrote something that is no frame, or not the next one. */
+/** Error: a child wrote something that is not a frame, or not the next one. */
 export class FrameError extends Error {
   override readonly name = "FrameError";
   readonly code = "capture-frame";
@@ -19,7 +19,7 @@ const headerBytes = 24;
 const bytesPerSample = 4;
 const mostSamples = 48_000;
 const sampleRate = 48_000n;
-/** Times that stray further from the positions are no times of a capture. */
+/** Largest deviation of a frame's time from its position, in ns. */
 const mostStrayNs = 500_000_000n;
 
 /** @return a frame as bytes: "ANAC", the number of samples, position, time (little endian), and the samples. */
@@ -34,16 +34,16 @@ export function writeFrame({ samples, position, timeNs }: CaptureFrame): Uint8Ar
   return bytes;
 }
 
-/** Makes frames of the bytes of a pipe, in pieces of any size. */
+/** Reads frames from the bytes of a pipe, which come in pieces of any size. */
 export class FrameReader {
   #rest = new Uint8Array(0);
   #last: { readonly end: bigint; readonly endNs: bigint } | undefined;
 
   /**
-   * Takes what has come.
+   * Adds bytes.
    *
-   * @return the frames that are complete.
-   * @throws {FrameError} If it is no frame, or does not follow the last one.
+   * @return the frames that are complete now.
+   * @throws {FrameError} If the bytes are not a frame, or the frame does not follow the last one.
    */
   add(bytes: Uint8Array): readonly CaptureFrame[] {
     const all = new Uint8Array(this.#rest.length + bytes.length);

@@ -2,13 +2,13 @@ import type { BackendName } from "../engine/config.ts";
 import { launchCommand } from "../platform/launch_command.ts";
 import type { CaptureProcess, StartCapture } from "./capture_children.ts";
 
-/** The modes in which this program is such a child, by the stream that it captures. */
+/** Modes of this program as a capturing child, by the stream that it captures. */
 export const captureModes = {
   microphone: "--mic-capture",
   reference: "--loopback-capture",
 } as const;
 
-/** @return what starts this program once more as a child that captures. */
+/** @return a function that starts this program as a capturing child. */
 export function captureByThisProgram(backend: BackendName): StartCapture {
   const [program, ...args] = launchCommand();
   if (program === undefined) throw new TypeError("this program has no name");
@@ -16,7 +16,7 @@ export function captureByThisProgram(backend: BackendName): StartCapture {
     startProcess(program, [...args, captureModes[stream], backend, endpoint]);
 }
 
-/** Starts a process whose standard output is a capture. It ends with its standard input. */
+/** Starts a process that writes a capture to its standard output. It ends when its standard input does. */
 export function startProcess(program: string, args: readonly string[]): CaptureProcess {
   const options = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
   const child = new Deno.Command(program, { args: [...args], ...options }).spawn();
@@ -29,13 +29,13 @@ export function startProcess(program: string, args: readonly string[]): CaptureP
     try {
       child.kill("SIGKILL");
     } catch {
-      // It has ended already.
+      // The process has ended already.
     }
   };
   return { output: child.stdout, ended, end };
 }
 
-/** Reads all that a process says, so that it never waits for a reader. @return its last line. */
+/** Reads all output of a process, so that the process never blocks. @return its last line. */
 async function lastLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   const mostCharacters = 500;
   let text = "";

@@ -3,38 +3,38 @@ import { afterFailure, afterLife, type Backoff, noBackoff, type Pace } from "../
 /** Events of a child process. */
 export type ChildEvent =
   | { readonly kind: "frame" }
-  /** It has ended, or wrote what is no sound. */
+  /** The child has ended, or wrote invalid data. */
   | { readonly kind: "broken"; readonly why: string }
   | { readonly kind: "tick" };
 
-/** State of a child that captures. Times are in milliseconds. */
+/** State of a capturing child. Times are in milliseconds. */
 export interface ChildState {
   readonly phase: "waiting" | "starting" | "delivering";
-  /** Since when that is so. */
+  /** When the phase began. */
   readonly since: number;
   readonly lastFrame: number;
   readonly backoff: Backoff;
-  /** Children in a row that never delivered anything. */
+  /** Children in a row that delivered nothing. */
   readonly fruitless: number;
 }
 
 /** Steps for a child process. */
 export type ChildStep =
   | { readonly kind: "start" }
-  /** The first sound of this child has come. */
+  /** Use this child: its first sound has come. */
   | { readonly kind: "use" }
-  /** End it if it still runs; another follows. */
+  /** End the child if it still runs; another follows. */
   | { readonly kind: "replace"; readonly why: string; readonly isHopeless: boolean };
 
-/** Time within which a child has to load, open its device and deliver its first sound. */
+/** Time within which a child has to load, open its device and deliver its first sound, in ms. */
 const startingMs = 15_000;
-/** A device delivers every 10 ms, and a loaded machine pauses. */
+/** Time without sound after which a child counts as hanging, in ms: longer than a busy machine's pauses. */
 const hangingMs = 2000;
-/** After this many children in a row that never delivered, the listener is told that it is hopeless. */
+/** Number of children in a row without sound after which the listener is told that it is hopeless. */
 const mostFruitless = 3;
 const pace: Pace = { firstMs: 250, longestMs: 5000, shortestMs: 0 };
 
-/** A child that is still to be started. */
+/** The state before the first start. */
 export const initialChild: ChildState = {
   phase: "waiting",
   since: 0,
@@ -44,9 +44,10 @@ export const initialChild: ChildState = {
 };
 
 /**
- * Decides when a child that captures is started and replaced: it has ended, hangs, or writes what is no sound.
+ * Decides when a capturing child is started, and when it is replaced because it has ended, hangs, or writes
+ * invalid data.
  *
- * @param now In milliseconds.
+ * @param now The time in ms.
  */
 export function supervise(
   state: ChildState,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildEvent, initialChild, supervise } from "./child_supervisor.ts";
 
-/** Lets the same thing happen at each tick of 250 ms, and tells the steps with their times in seconds. */
+/** Repeats an event at each tick of 250 ms. @return the steps, with their times in seconds. */
 function run(lengthS: number, happening: (phase: string, atS: number) => ChildEvent | undefined) {
   let state = initialChild;
   const steps: (readonly [number, string])[] = [];

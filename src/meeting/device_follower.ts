@@ -1,13 +1,13 @@
 import { afterFailure, type Backoff, noBackoff, type Pace } from "../app/backoff.ts";
 import type { EngineEvent, StreamName } from "../engine/engine_event.ts";
 
-/** Stands for an endpoint where none is wanted. */
+/** Stands for an endpoint if none is wanted. */
 export const absentEndpoint = "(absent)";
 
 /** The streams of a recording. */
 export type FollowedStream = Exclude<StreamName, "output">;
 
-/** The endpoints that should be open, by id; a stream without one waits for its device. */
+/** Ids of the endpoints that should be open, by stream; a stream without one waits for its device. */
 export type WantedEndpoints = Readonly<Partial<Record<FollowedStream, string>>>;
 
 /** Events of a follower. */
@@ -22,7 +22,7 @@ const streamNews = {
   "stream-opened": "opened",
 } as const;
 
-/** A follower's event from an engine's; `undefined`: none. */
+/** Converts an engine's event to a follower's. @return `undefined` if the follower needs no such event. */
 export function streamNewsOf(
   event: EngineEvent,
 ): Extract<FollowerEvent, { readonly stream: FollowedStream }> | undefined {
@@ -51,7 +51,7 @@ export interface FollowerState {
 }
 
 interface StreamState {
-  /** The endpoint that is open and good. */
+  /** The endpoint that is open and works. */
   readonly current: string | undefined;
   /** The endpoint that is being opened. */
   readonly pending: string | undefined;
@@ -60,7 +60,7 @@ interface StreamState {
 
 const pace: Pace = { firstMs: 250, longestMs: 2000, shortestMs: 0 };
 
-/** @param endpoints What the engine was opened with. */
+/** Makes the initial state. @param endpoints The endpoints with which the engine was opened. */
 export function initialFollower(endpoints: WantedEndpoints): FollowerState {
   const stream = (current: string | undefined): StreamState => ({
     current,
@@ -74,10 +74,10 @@ export function initialFollower(endpoints: WantedEndpoints): FollowerState {
 }
 
 /**
- * Decides which streams to open anew so that a recording follows its devices: a lost one as soon as it can be
- * had, another default at once. One attempt at a time for each stream, with growing pauses between failures.
+ * Decides which streams to reopen, so that a recording follows its devices: a lost one as soon as it is back,
+ * a new default at once. Each stream has one attempt at a time, with growing pauses between failures.
  *
- * @param now In milliseconds.
+ * @param now The time in ms.
  */
 export function follow(
   state: FollowerState,
@@ -87,7 +87,7 @@ export function follow(
   let { wanted, streams } = state;
   if (event.kind === "wanted") {
     wanted = event.endpoints;
-    // What has changed may help.
+    // After a change of the devices, attempts may succeed.
     streams = {
       microphone: { ...streams.microphone, backoff: noBackoff },
       reference: { ...streams.reference, backoff: noBackoff },

@@ -2,27 +2,27 @@ import type { EchoState } from "./meeting_event.ts";
 
 /** Figures of the engine for the last second. */
 export interface EchoFigures {
-  /** How far the echo lags; NaN while it was not found. */
+  /** Delay of the echo; NaN if it was not found. */
   readonly delayMs: number;
   readonly loopbackDbfs: number;
 }
 
-/** Level above which a microphone hears what is played, if there is a path for it. */
+/** Level of the loopback above which an echo would be audible, in dBFS. */
 const audibleDbfs = -50;
-/** After so many seconds of sound, an echo would have been found. */
+/** Seconds of audible sound after which an echo would have been found. */
 const searchS = 20;
 
-/** Tells from the engine's figures what is known of the echo. Call it once a second. */
+/** Derives the state of the echo from the engine's figures. */
 export class EchoWatch {
   #state: EchoState = "unknown";
   #searchedS = 0;
 
-  /** Present knowledge. */
+  /** The present state. */
   get state(): EchoState {
     return this.#state;
   }
 
-  /** @return what is known by now, if that has changed. */
+  /** Takes new figures. Call it once a second. @return the new state, if it has changed. */
   update({ delayMs, loopbackDbfs }: EchoFigures): EchoState | undefined {
     const isFound = !Number.isNaN(delayMs);
     if (loopbackDbfs > audibleDbfs) this.#searchedS += 1;

@@ -25,7 +25,7 @@ export interface EngineStreamsOptions {
   readonly find: (endpoints: readonly Endpoint[]) => MeetingDevices;
   /** How to open the microphone, apart from its endpoint. */
   readonly microphone: Pick<MicrophoneRequest, "effects">;
-  /** The endpoints that the engine was opened with. */
+  /** The endpoints with which the engine was opened. */
   readonly opened: WantedEndpoints;
 }
 

@@ -9,7 +9,7 @@ import {
   readFfmpegDevices,
 } from "./ffmpeg_devices.ts";
 
-/** FFmpeg can't capture. The message says why. */
+/** Error: FFmpeg can't capture. The message says why. */
 export class FfmpegError extends Error {
   override readonly name = "FfmpegError";
   readonly code = "ffmpeg";
@@ -19,7 +19,7 @@ export class FfmpegError extends Error {
 export interface FfmpegOptions {
   /** The present time on the engine's clock, in ns. */
   readonly now: () => bigint;
-  /** Finds an endpoint by its id; its name helps where FFmpeg knows no ids. */
+  /** Finds an endpoint by its id; its name is used if FFmpeg gives no ids. */
   readonly endpoint: (id: string) => NamedEndpoint;
   /** The arguments that name FFmpeg's input. @default the device of DirectShow for an endpoint */
   readonly input?: (endpoint: NamedEndpoint) => Promise<readonly string[]>;
@@ -28,10 +28,10 @@ export interface FfmpegOptions {
 const program = "ffmpeg";
 const sampleRate = 48_000;
 const bytesPerSample = 4;
-/** Of the device, in ms. Its own is often 500 ms; much less makes some drivers stutter. */
+/** Size of the device's buffer, in ms. The default is often 500; far below 50, some drivers stutter. */
 const bufferMs = 50;
 
-/** @return what starts FFmpeg as a child that captures an endpoint through DirectShow. */
+/** @return a function that starts FFmpeg as a child that captures an endpoint through DirectShow. */
 export function captureByFfmpeg(options: FfmpegOptions): StartCapture {
   const { now, endpoint, input = directShowInput } = options;
   return (_stream, id) => {
@@ -61,7 +61,7 @@ async function directShowInput(endpoint: NamedEndpoint): Promise<readonly string
   return ["-f", "dshow", "-audio_buffer_size", `${bufferMs}`, "-i", `audio=${device}`];
 }
 
-/** Runs FFmpeg until it ends or is ended. @return why it has ended. */
+/** Runs FFmpeg until it ends or is ended. @return why it ended. */
 async function* capture(
   input: readonly string[],
   now: () => bigint,
@@ -77,7 +77,7 @@ async function* capture(
     try {
       child.kill("SIGKILL");
     } catch {
-      // It has ended already.
+      // FFmpeg has ended already.
     }
   };
   over.addEventListener("abort", kill);
@@ -121,7 +121,7 @@ function toFfmpegError(error: unknown): never {
   throw new FfmpegError("FFmpeg is not on the PATH", { cause: error });
 }
 
-/** Reads all that FFmpeg says, so that it never waits for a reader. @return the first line, which says most. */
+/** Reads all output of FFmpeg, so that it never blocks. @return the first line, which says most. */
 async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   const mostCharacters = 500;
   let text = "";

@@ -1,7 +1,7 @@
 /** A microphone as FFmpeg lists it for DirectShow. */
 export interface FfmpegDevice {
   readonly name: string;
-  /** A name that no other device has; "" where FFmpeg tells none. */
+  /** A unique name; "" if FFmpeg gives none. */
   readonly alternative: string;
 }
 
@@ -15,8 +15,8 @@ const devicePattern = /^\s*"(.*)"(?: \((.+)\))?\s*$/;
 const alternativePattern = /^\s+Alternative name "(.*)"\s*$/;
 
 /**
- * Reads the list that {@linkcode listArguments} gives. FFmpeg up to 4 puts the devices under headings, later
- * ones say behind each name what it delivers, and begin their lines in another way.
+ * Reads the list that {@linkcode listArguments} gives. FFmpeg up to version 4 lists the devices under
+ * headings; later versions give the kind after each name, and begin the lines differently.
  */
 export function readFfmpegDevices(text: string): FfmpegDevice[] {
   const devices: FfmpegDevice[] = [];
@@ -33,7 +33,7 @@ export function readFfmpegDevices(text: string): FfmpegDevice[] {
     const alternative = alternativePattern.exec(rest)?.[1];
     const last = devices.at(-1);
     if (alternative !== undefined) {
-      // A device with several pins has as many such lines; the first one is its own.
+      // A device with several pins has several such lines, of which the first is its own.
       if (isAudio && last?.alternative === "") {
         devices[devices.length - 1] = { ...last, alternative };
       }
@@ -47,18 +47,18 @@ export function readFfmpegDevices(text: string): FfmpegDevice[] {
   return devices;
 }
 
-/** An endpoint of Windows, as far as it tells which device of DirectShow it is. */
+/** Id and name of a Windows endpoint, by which its DirectShow device is found. */
 export interface NamedEndpoint {
-  /** Such as "{0.0.1.00000000}.{GUID}". */
+  /** Id, such as "{0.0.1.00000000}.{GUID}". */
   readonly id: string;
   readonly name: string;
 }
 
 /**
- * Finds the device of an endpoint: by its GUID, which the names of sound devices in DirectShow hold, else by
- * its name, of which older drivers keep 31 characters.
+ * Finds the DirectShow device of an endpoint: by its GUID, which sound devices' alternative names contain,
+ * else by its name, which older drivers cut off after 31 characters.
  *
- * @return what FFmpeg calls it.
+ * @return the device's name for FFmpeg.
  */
 export function findFfmpegDevice(
   devices: readonly FfmpegDevice[],

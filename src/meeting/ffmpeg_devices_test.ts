@@ -5,7 +5,7 @@ const guid = "2D2C3430-0307-4BDD-A80A-E394F1A56900";
 const waves = String.raw`@device_cm_{33D9A762-90C8-11D0-BD43-00A0C911CE86}\wave_`;
 const camera = String.raw`@device_pnp_\\?\usb#vid_046d&pid_094c&mi_00#7&2#{65e8773d}\global`;
 
-/** Lists of devices by FFmpeg 3, 6 and 7: headings, kinds behind the names, and another beginning of the lines. */
+/** Lists of devices by FFmpeg 3, 6 and 7: headings, kinds after the names, and other beginnings of lines. */
 const lists = {
   3: `[dshow @ 0000014a81b3a1c0] DirectShow video devices (some may be both video and audio devices)
 [dshow @ 0000014a81b3a1c0]  "USB2.0 PC CAMERA"

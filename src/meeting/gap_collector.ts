@@ -1,29 +1,29 @@
-/** A stretch of a recording in which something is missing. */
+/** A span of a recording in which sound is missing. */
 export interface Gap {
   readonly fromS: number;
   readonly lengthS: number;
 }
 
-/** A long gap is reported in pieces of this length, so that it is known while it lasts. */
+/** Length of the pieces in which a long gap is reported while it lasts, in seconds. */
 const longestPieceS = 10;
 
-/** Turns the running count of missing frames of a recording, part by part, into gaps. */
+/** Turns the total of missing frames of a recording, part by part, into gaps. */
 export class GapCollector {
   readonly #sampleRate: number;
   #count = 0;
   #from = 0;
   #length = 0;
 
-  /** @param sampleRate Of the recording, in Hz. */
+  /** @param sampleRate The recording's sample rate, in Hz. */
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate;
   }
 
   /**
-   * Takes one part.
+   * Adds a part.
    *
    * @param position Frames before the part.
-   * @param count How many frames were missing since the beginning.
+   * @param count Missing frames since the beginning.
    * @return a gap that has ended, or is long enough to be reported.
    */
   add(position: number, count: number): Gap | undefined {
@@ -37,7 +37,7 @@ export class GapCollector {
     return this.end();
   }
 
-  /** @return the gap that has begun, if there is one. */
+  /** @return the gap that has not ended, if there is one. */
   end(): Gap | undefined {
     if (this.#length === 0) return undefined;
     const gap = {

@@ -2,8 +2,8 @@ import type { BackendName } from "../engine/config.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
 /**
- * Ways to keep microphone and loopback apart, in the order in which they are tried: by the order in which
- * they are opened, or by processes of their own.
+ * Ways to isolate microphone and loopback from each other, in the order in which they are tried: by the order
+ * in which they are opened, or by processes of their own.
  */
 export const isolations = [
   "loopback-first",
@@ -16,7 +16,7 @@ export const isolations = [
 /** One of {@linkcode isolations}. */
 export type Isolation = typeof isolations[number];
 
-/** @return the ways for a sound system: FFmpeg helps where it captures in another way than Anecho does. */
+/** @return the ways for a sound system. FFmpeg is one only where it captures through another interface. */
 export function isolationsFor(backend: BackendName): readonly Isolation[] {
   return backend === "wasapi" ? isolations : isolations.filter((it) => it !== "ffmpeg");
 }
@@ -42,9 +42,9 @@ export type IsolationStep =
   /** No way works: go back to the first, unless one is fixed. */
   | { readonly kind: "give-up" };
 
-/** State before the first attempt. */
+/** Options of {@linkcode initialIsolation}. */
 export interface IsolationStart {
-  /** Available ways; the first one is the usual. */
+  /** Available ways; the first one is the usual one. */
   readonly ways: readonly Isolation[];
   /** The way that the person has fixed. */
   readonly fixed?: Isolation | undefined;
@@ -52,7 +52,7 @@ export interface IsolationStart {
   readonly remembered?: Isolation | undefined;
 }
 
-/** @return the state before anything was tried. */
+/** @return the state before the first attempt. */
 export function initialIsolation({ ways, fixed, remembered }: IsolationStart): IsolationState {
   const [usual = isolations[0]] = ways;
   return {

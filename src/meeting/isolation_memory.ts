@@ -27,12 +27,12 @@ export class IsolationMemory {
     return new IsolationMemory(path, pairs);
   }
 
-  /** @return what worked for these devices. */
+  /** @return the isolation that worked for these devices, if any. */
   recall(devices: MeetingEndpoints): Isolation | undefined {
     return this.#pairs.get(keyOf(devices));
   }
 
-  /** Remembers what worked. @throws If the file can't be written. */
+  /** Remembers the isolation that worked. @throws If the file can't be written. */
   async keep(devices: MeetingEndpoints, isolation: Isolation): Promise<void> {
     this.#pairs.set(keyOf(devices), isolation);
     const content = JSON.stringify(Object.fromEntries(this.#pairs), null, 2);

@@ -25,30 +25,30 @@ import {
 } from "./meeting_streams.ts";
 import { SourceWatch } from "./source_health.ts";
 
-/** Receives a recording. */
+/** Listener to a recording. */
 export interface MeetingListener {
-  /** Takes samples, interleaved; may wait. They are overwritten after that. */
+  /** Called with interleaved samples, which are overwritten once the returned promise has settled. */
   readonly samples: (samples: Float32Array<ArrayBuffer>) => Promise<void>;
   readonly event: (event: MeetingEvent) => void;
-  /** How much faster the microphone's clock runs than the loudspeaker's, in ppm; NaN: not known. */
+  /** Called with how much faster the microphone's clock runs than the speakers', in ppm; NaN if unknown. */
   readonly drift: (atS: number, ppm: number) => void;
 }
 
 const figuresMs = 1000;
 const followMs = 250;
 const usualPartMs = 100;
-/** By how much the tracks lag what the devices deliver, at most: they wait for what was played. */
+/** Most that the tracks lag the devices, in seconds, since they wait for the reference. */
 const heldS = 0.5;
-/** Time to wait at the end for sound that was captured before it. */
+/** Time to wait at the end for sound that was captured before it, in ms. */
 const lastWordsMs = 1000;
 
 /**
- * Records the microphone without its echo and what is played, side by side, and follows the devices.
+ * Records the microphone without its echo, beside what is played, and follows the devices.
  *
- * The sound is timed by the microphone. While that is gone, the recording goes on with silence in its place.
+ * The microphone's clock times the sound. While the microphone is lost, silence is recorded in its place.
  */
 export class Meeting implements AsyncDisposable {
-  /** The devices that it began with. */
+  /** The devices with which the recording began. */
   readonly devices: MeetingEndpoints;
   readonly #config: MeetingConfig;
   readonly #engine: Engine;
@@ -62,10 +62,10 @@ export class Meeting implements AsyncDisposable {
   #part: TracksPart | undefined;
   #frames = 0;
   #isMuted = false;
-  /** When the recording began, and its health was told last. */
+  /** When the recording began, and when its figures were reported last, in seconds. */
   readonly #begunS = performance.now() / 1000;
   #toldS = this.#begunS;
-  /** How long each source was not open. */
+  /** How long each source was not open, in seconds. */
   readonly #goneS: Record<SourceName, number> = { microphone: 0, loopback: 0 };
 
   private constructor(
@@ -81,15 +81,15 @@ export class Meeting implements AsyncDisposable {
     this.#monitor = monitor;
     this.#listener = listener;
     this.#streams = new MeetingStreams(config, engine, devices, (news) => this.#tell(news));
-    // It is waited for in run() only.
+    // Only run() waits for this promise.
     this.#failed.promise.catch(() => {});
   }
 
   /**
    * Opens the devices.
    *
-   * @throws {MeetingDeviceError} If one that is needed is not there.
-   * @throws {AnechoError} With code "device", if the sound system is not there.
+   * @throws {MeetingDeviceError} If a necessary device is missing.
+   * @throws {AnechoError} With code "device", if the sound system is missing.
    */
   static async open(config: MeetingConfig, listener: MeetingListener): Promise<Meeting> {
     const monitor = await DeviceMonitor.open(config.backend);
@@ -110,7 +110,7 @@ export class Meeting implements AsyncDisposable {
     return this.#frames / this.#config.sampleRate;
   }
 
-  /** Makes the microphone silent in all tracks, or lets it be heard again. */
+  /** Mutes the microphone in all tracks, or unmutes it. */
   mute(isMuted: boolean): void {
     if (isMuted === this.#isMuted) return;
     this.#isMuted = isMuted;
@@ -118,7 +118,7 @@ export class Meeting implements AsyncDisposable {
     this.#tell({ type: "muted", isMuted });
   }
 
-  /** Marks this moment. */
+  /** Marks the present position. */
   mark(text: string): void {
     this.#tell({ type: "mark", text });
   }
@@ -126,9 +126,9 @@ export class Meeting implements AsyncDisposable {
   /**
    * Records until `stop` is aborted or the sound ends.
    *
-   * @return "ended" if the sound itself ended.
+   * @return "ended" if the sound ended.
    * @throws {AnechoError} With code "device", if the devices can't be opened.
-   * @throws Whatever the listener throws when it is given samples.
+   * @throws errors of the listener's `samples`.
    */
   async run(stop: AbortSignal): Promise<Extract<StopReason, "ended"> | undefined> {
     const { signal } = this.#over;
@@ -165,7 +165,7 @@ export class Meeting implements AsyncDisposable {
         const part = await this.#engine.readTracks(room);
         if (part.isEnd) return "ended";
         if (part.samples.length === 0) continue;
-        // A reader that takes nothing must not keep the end away.
+        // A listener that takes nothing must not delay the end.
         await unlessAborted(this.#listener.samples(part.samples), ending.signal);
         this.#part = part;
         this.#frames = part.position + part.samples.length / part.channels;
@@ -188,7 +188,7 @@ export class Meeting implements AsyncDisposable {
     }
   }
 
-  /** Says up to what moment of the engine's clock sound is wanted, and when that is no longer waited for. */
+  /** @return the time of the end on the engine's clock, and a signal to stop waiting for sound up to it. */
   #endOf(stop: AbortSignal): { signal: AbortSignal; atS: () => number; clear: () => void } {
     const over = new AbortController();
     let atS = Infinity;
@@ -250,7 +250,7 @@ export class Meeting implements AsyncDisposable {
     try {
       endpoints = await this.#monitor.endpoints();
     } catch {
-      // The sound server is away; the monitor tells when it is back.
+      // The sound server is gone; an event of the monitor will say when it is back.
       return;
     }
     this.#streams.list(endpoints);
@@ -335,7 +335,7 @@ function engineConfig(
     ...(room !== undefined && { room }),
     microphone: requestOf(microphone?.id ?? absentEndpoint),
     reference: requestOf(reference?.id ?? absentEndpoint),
-    // What a device holds already is not to be changed.
+    // The sound of a device that holds everything is recorded unchanged.
     pipeline: mode === "device" ? { canceller: { enabled: false }, highPass: false } : pipeline,
     tracks: { layout, balance, sampleRate },
   };

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Commands to a recording on its standard input. */
+/** Command to a recording, on standard input. */
 export type MeetingCommand =
   | { readonly command: "mute" | "unmute" | "stop" }
   | { readonly command: "mark"; readonly text: string };
@@ -10,11 +10,11 @@ const schema = v.variant("command", [
   v.strictObject({ command: v.literal("mark"), text: v.optional(v.string(), "") }),
 ]);
 
-/** Texts of marks are cut to so many characters. */
+/** Characters after which the text of a mark is cut off. */
 const longestMark = 1000;
 
 /**
- * Reads one line of commands.
+ * Reads a command from a line.
  *
  * @return the command, or a sentence that says what is wrong.
  */

@@ -12,23 +12,23 @@ import type { MeetingMode } from "./meeting_event.ts";
 /** Sources of a recording, and their devices. */
 export interface MeetingSources {
   readonly mode: MeetingMode;
-  /** Of the mode "device": the device that holds all. */
+  /** The microphone; in the mode "device", the device that holds everything. */
   readonly microphone: DeviceChoice;
   readonly speaker: DeviceChoice;
 }
 
-/** The devices that a recording needs, or why it can't have them now. */
+/** The devices of a recording, or why they are not available. */
 export type MeetingDevices =
   | { readonly kind: "ready"; readonly microphone?: Endpoint; readonly reference?: Endpoint }
   | { readonly kind: "impossible"; readonly message: string };
 
-/** A recording can't begin without its devices. The message says what to do. */
+/** Error: a device of a recording is missing. The message says what to do. */
 export class MeetingDeviceError extends Error {
   override readonly name = "MeetingDeviceError";
   readonly code = "meeting-device";
 }
 
-/** Finds the devices among all that the system lists, by the rules of the wiring plan. */
+/** Finds the devices of a recording, by the rules of the wiring plan. */
 export function findDevices(
   endpoints: readonly Endpoint[],
   { mode, microphone, speaker }: MeetingSources,
@@ -41,13 +41,13 @@ export function findDevices(
     case "microphone":
     case "meeting": {
       const choices: DeviceChoices = { microphone, speaker, output: defaultChoice };
-      // There is no output, which is as if Anecho made it itself.
+      // A recording has no output. To the plan, that is as if Anecho made the microphone itself.
       return planWiring(endpoints, choices, { ownMicrophone: true, reserveDefault: false });
     }
   }
 }
 
-/** @return the endpoints to open; what is there goes on while another is not. */
+/** @return the endpoints to open; while one is missing, the other stays open. */
 export function wantedOf(
   devices: MeetingDevices,
   endpoints: readonly Endpoint[],

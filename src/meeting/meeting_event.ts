@@ -1,16 +1,16 @@
 import { toSnakeCaseJson } from "../engine/config.ts";
 import type { Isolation } from "./isolation.ts";
 
-/** The version of the events, of the commands and of the sidecar file; `docs/meetings.md` describes them. */
+/** Version of the events, the commands and the sidecar file, which `docs/meetings.md` describes. */
 export const meetingVersion = 1;
 
-/** The recording. */
+/** What is recorded. */
 export type MeetingMode = "microphone" | "loopback" | "meeting" | "device";
 
-/** How the sides are laid out. */
+/** Layout of the tracks. */
 export type MeetingTracks = "mix" | "two" | "three";
 
-/** Where sound comes from. */
+/** Source of sound. */
 export type SourceName = "microphone" | "loopback";
 
 /** Contents of one channel of a recording. */
@@ -21,10 +21,10 @@ export type ChannelContent =
   | "mix"
   | "device";
 
-/** How a source fares: it delivers sound, nothing but zeros, or nothing at all. */
+/** Health of a source: it delivers sound, only zeros, or nothing. */
 export type SourceHealth = "live" | "silent" | "missing";
 
-/** State of the echo: nothing was played yet, it is looked for, it is taken out, there is none. */
+/** State of the echo: nothing was played yet, it is searched for, it is taken out, or there is none. */
 export type EchoState = "unknown" | "searching" | "cancelling" | "none";
 
 /** Why a recording ended. */
@@ -36,17 +36,17 @@ export type StopReason =
   | "ended"
   | "failed";
 
-/** Something that happened while recording. */
+/** Event of a recording. */
 export type MeetingEvent =
   & {
-    /** Where in the recording, in seconds. */
+    /** Position in the recording, in seconds. */
     readonly atS: number;
   }
   & (
     | {
       readonly type: "started";
       readonly version: typeof meetingVersion;
-      /** When, in ISO 8601. */
+      /** The time, in ISO 8601. */
       readonly time: string;
       readonly mode: MeetingMode;
       readonly channels: readonly ChannelContent[];
@@ -55,7 +55,7 @@ export type MeetingEvent =
       readonly microphone: string | null;
       readonly speaker: string | null;
     }
-    /** RMS levels of the last second; null where that is silent or not there. */
+    /** RMS levels of the last second; `null` for a source that is silent or missing. */
     | {
       readonly type: "levels";
       readonly microphoneDbfs: number;
@@ -69,7 +69,7 @@ export type MeetingEvent =
       readonly delayMs: number;
       readonly reductionDb: number;
     }
-    /** Zeros stand where a source delivered nothing, or where all was lost since the reader lagged. */
+    /** A span of zeros, where a source delivered nothing, or all were lost because the reader lagged. */
     | {
       readonly type: "gap";
       readonly source: "microphone" | "all";
@@ -78,8 +78,8 @@ export type MeetingEvent =
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
     /**
-     * The loopback silences the microphone: another way of opening is tried, kept, or none works; or one that
-     * was kept before is used from the beginning.
+     * The loopback silences the microphone: another isolation is tried or kept, or none works; or a
+     * remembered one is used from the beginning.
      */
     | {
       readonly type: "isolation";
@@ -88,12 +88,12 @@ export type MeetingEvent =
     }
     | { readonly type: "muted"; readonly isMuted: boolean }
     | { readonly type: "mark"; readonly text: string }
-    /** A command that can't be followed. */
+    /** A command that can't be carried out. */
     | { readonly type: "refused"; readonly text: string }
     | { readonly type: "stopped"; readonly reason: StopReason; readonly text: string | null }
   );
 
-/** An event before it has its place in the recording. */
+/** An event without its position in the recording. */
 export type MeetingNews = MeetingEvent extends infer Event
   ? Event extends MeetingEvent ? Omit<Event, "atS"> : never
   : never;

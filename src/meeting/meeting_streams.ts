@@ -29,18 +29,18 @@ export interface MeetingConfig extends MeetingSources {
   readonly backend: BackendName;
   readonly room?: RoomConfig;
   readonly tracks: MeetingTracks;
-  /** Of a mix: the share of what is played, 0 to 1. */
+  /** Share of what is played in a mix, 0 to 1. */
   readonly balance: number;
-  /** In Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
-  /** Milliseconds of sound that are handed on at a time. @default 100 */
+  /** Milliseconds of sound per call of the listener. @default 100 */
   readonly partMs?: number;
   readonly pipeline: PipelineConfig;
-  /** The only isolation of microphone and loopback; left out, another is tried where one fails. */
+  /** The only isolation of microphone and loopback to use. @default another is tried if one fails */
   readonly isolation?: Isolation;
   /** Remembers which isolation worked. */
   readonly memory?: IsolationRecord;
-  /** Starts a child that captures. @default this program in that mode */
+  /** Starts a capturing child. @default this program in that mode */
   readonly startCapture?: StartCapture;
 }
 
@@ -50,13 +50,13 @@ export interface IsolationRecord {
   readonly keep: (devices: MeetingEndpoints, isolation: Isolation) => void;
 }
 
-/** The devices that a recording begins with. */
+/** The devices with which a recording begins. */
 export interface MeetingEndpoints {
   readonly microphone?: Endpoint;
   readonly reference?: Endpoint;
 }
 
-/** A change of the order of two streams: one is closed, the other reopened, then the first one too. */
+/** Change of the order of two streams: `second` is closed, `first` reopened, then `second` opened. */
 interface Reordering {
   readonly first: FollowedStream;
   readonly second: FollowedStream;
@@ -68,18 +68,18 @@ export interface MicrophoneFigures {
   readonly microphoneDbfs: number;
   readonly isMuted: boolean;
   readonly part: TracksPart | undefined;
-  /** Where the recording has come to, in frames. */
+  /** Length of the recording so far, in frames. */
   readonly frames: number;
 }
 
-/** Below this a microphone gives next to nothing: its own noise is louder. */
+/** Level below which a microphone counts as silent, in dBFS: its own noise is louder. */
 const silentDbfs = -90;
-/** Stands before the id of an endpoint from which a child captures. */
+/** Prefix of the id of an endpoint that a child captures. */
 const childPrefix = "(child)";
-/** Stands before it where FFmpeg does. */
+/** Prefix of the id of an endpoint that FFmpeg captures. */
 const ffmpegPrefix = "(ffmpeg)";
 
-/** Keeps the streams of a recording open: follows the devices, and searches for an isolation in which both are heard. */
+/** Keeps the streams of a recording open: follows the devices, and searches for an isolation that works. */
 export class MeetingStreams implements AsyncDisposable {
   readonly #config: MeetingConfig;
   readonly #engine: Engine;
@@ -88,19 +88,19 @@ export class MeetingStreams implements AsyncDisposable {
   readonly #children: CaptureChildren;
   readonly #silence = new SilenceDetector();
   #follower: FollowerState;
-  /** The endpoints to be open once no stream is on its way to another order. */
+  /** The endpoints that should be open, except during a reordering. */
   #wanted: WantedEndpoints;
-  /** Those that the system lists. */
+  /** All endpoints that the system lists. */
   #endpoints: readonly Endpoint[];
   #isolation: ReturnType<typeof initialIsolation>;
   readonly #remembered: Isolation | undefined;
   #reordering: Reordering | undefined;
-  /** Since when microphone and loopback are open side by side, and how much silence there was by then. */
+  /** Since when microphone and loopback are open side by side, in seconds; and counts at the last check. */
   #sideBySideS = 0;
   #silentFrames = 0;
   #heardFrames = 0;
 
-  /** @param devices What the engine was opened with. */
+  /** @param devices The devices with which the engine was opened. */
   constructor(
     config: MeetingConfig,
     engine: Engine,
@@ -123,7 +123,7 @@ export class MeetingStreams implements AsyncDisposable {
     this.#follower = initialFollower(this.#wanted);
   }
 
-  /** Opens the devices in the way that is known to be needed, if any is. Call it once, first. */
+  /** Applies a remembered or fixed isolation, if there is one. Call it once, first. */
   begin(): void {
     const isolation = this.#remembered;
     if (isolation !== undefined) this.#tell({ type: "isolation", step: "remembered", isolation });
@@ -135,21 +135,21 @@ export class MeetingStreams implements AsyncDisposable {
     await this.#children[Symbol.asyncDispose]();
   }
 
-  /** @return whether a stream is open and good. */
+  /** @return whether a stream is open and works. */
   isOpen(stream: FollowedStream): boolean {
     return this.#follower.streams[stream].current !== undefined &&
       !this.#children.isWaiting(stream);
   }
 
-  /** Takes what became of a stream. @param atS Where the recording has come to, in seconds. */
+  /** Notes a change of a stream. @param atS Length of the recording so far, in seconds. */
   change(kind: "lost" | "failed" | "opened", stream: FollowedStream, atS: number): void {
-    // Nothing stands in for what a child is yet to deliver.
+    // The silent stream that is opened while a child starts is not the child's.
     if (kind === "opened" && this.#children.isWaiting(stream)) return;
     this.#follow({ kind, stream });
     if (kind === "opened") this.#goOn(stream, atS);
   }
 
-  /** Takes all devices that the system lists. */
+  /** Takes a new list of all devices. */
   list(endpoints: readonly Endpoint[]): void {
     this.#endpoints = endpoints;
     const devices = findDevices(endpoints, this.#config);
@@ -157,13 +157,13 @@ export class MeetingStreams implements AsyncDisposable {
     this.#want();
   }
 
-  /** Opens what is due. Call it some times a second. */
+  /** Opens streams that are due. Call it several times a second. */
   tick(): void {
     this.#children.tick();
     this.#follow({ kind: "tick" });
   }
 
-  /** Looks for a microphone that the open loopback silences, and for an order in which it doesn't. */
+  /** Checks whether the open loopback silences the microphone, and if so tries another isolation. */
   isolate({ microphoneDbfs, isMuted, part, frames }: MicrophoneFigures): void {
     const isSideBySide = this.#isSettled("microphone") && this.#isSettled("reference") &&
       this.#reordering === undefined;
@@ -212,7 +212,7 @@ export class MeetingStreams implements AsyncDisposable {
       replaced: (stream, why, isHopeless) => {
         const source = stream === "microphone" ? "microphone" : "loopback";
         this.#tell({ type: "device", source, text: `its process is replaced: ${why}` });
-        // A child that can't capture helps no more than one that hears nothing.
+        // A child that can't capture is as useless as a silenced one.
         if (isHopeless && this.#config.mode === "meeting") this.#judge("silenced");
       },
     });
@@ -231,7 +231,7 @@ export class MeetingStreams implements AsyncDisposable {
       this.#children.release(stream);
       return this.#engine.openStream(stream, requestOf(endpoint));
     }
-    // The device is given back before the child takes it.
+    // This process releases the device before the child opens it.
     this.#engine.openStream(stream, { absent: true });
     this.#children.use(stream, endpoint);
   }
@@ -251,7 +251,7 @@ export class MeetingStreams implements AsyncDisposable {
     this.#follow({ kind: "wanted", endpoints });
   }
 
-  /** Reopens the streams in another way, while the recording goes on. */
+  /** Reopens the streams with another isolation, while the recording goes on. */
   #apply(isolation: Isolation): void {
     if (isolation === "loopback-first" || isolation === "microphone-first") {
       return this.#reorder(isolation);
@@ -271,7 +271,7 @@ export class MeetingStreams implements AsyncDisposable {
   }
 
   #goOn(opened: FollowedStream, atS: number): void {
-    // Whatever was opened, what was silent before says nothing.
+    // Silence from before the opening is not caused by it.
     this.#sideBySideS = atS;
     const it = this.#reordering;
     if (it === undefined || opened !== (it.step === "opening-first" ? it.first : it.second)) return;
@@ -288,7 +288,7 @@ export class MeetingStreams implements AsyncDisposable {
   }
 }
 
-/** Who captures the microphone in each isolation; "": this process. */
+/** Prefix of the microphone's endpoint in each isolation; "" if this process captures it. */
 const microphonePrefixes: Readonly<Record<Isolation, string>> = {
   "loopback-first": "",
   "microphone-first": "",
@@ -301,7 +301,7 @@ function prefixed(prefix: string, endpoint: string | undefined): string | undefi
   return endpoint === undefined ? undefined : prefix + endpoint;
 }
 
-/** @return what an engine is asked for where an endpoint, or none, is wanted. */
+/** @return the engine's request for an endpoint, or for none. */
 export function requestOf(endpoint: string): StreamRequest {
   return endpoint === absentEndpoint ? { absent: true } : { endpoint };
 }

@@ -2,7 +2,7 @@ import { toSnakeCaseJson } from "../engine/config.ts";
 import type { ChannelContent, MeetingEvent } from "./meeting_event.ts";
 import { meetingVersion } from "./meeting_event.ts";
 
-/** Data of a recording that are known at its beginning. */
+/** Facts about a recording that are known at its beginning. */
 export interface SidecarHead {
   /** Name and version of the program. */
   readonly program: string;
@@ -11,15 +11,15 @@ export interface SidecarHead {
 
 type Place = { readonly fromS: number };
 
-/** No list grows beyond this, however long the recording. */
+/** Most entries of a list. */
 const longestList = 10_000;
-/** Gaps that stand so close are one. */
+/** Distance in seconds within which gaps are merged. */
 const sameGapS = 0.3;
 const driftEveryS = 60;
 
 /**
- * Gathers what the file beside a recording says: when it began, what its channels hold, where something is
- * missing, how far the clocks drift, and where the canceller was sure.
+ * Collects the contents of the file beside a recording: when it began, what its channels hold, where sound is
+ * missing, the clock drift, and the state of the echo over time.
  */
 export class Sidecar {
   readonly #head: SidecarHead;
@@ -40,7 +40,7 @@ export class Sidecar {
     this.#head = head;
   }
 
-  /** Takes what happened. */
+  /** Adds an event. */
   add(event: MeetingEvent): void {
     const atS = rounded(event.atS);
     const { health, echo, muted, isolation, devices, marks } = this.#lists;
@@ -80,7 +80,7 @@ export class Sidecar {
     }
   }
 
-  /** Takes how much faster the microphone's clock runs than the loudspeaker's; one a minute is kept. */
+  /** Adds how much faster the microphone's clock runs than the speakers'. Keeps one value a minute. */
   addDrift(atS: number, ppm: number): void {
     const { drift } = this.#lists;
     const last = drift.at(-1)?.atS ?? -Infinity;
@@ -88,7 +88,7 @@ export class Sidecar {
     push(drift, { atS: rounded(atS), ppm: rounded(ppm) });
   }
 
-  /** @param durationS Length of the recording so far. @return the file's text. */
+  /** @return the file's text. @param durationS Length of the recording so far, in seconds. */
   text(durationS: number): string {
     const { time = null, mode = null, channels = [], sampleRate = null } = this.#started ?? {};
     const { microphone = null, speaker = null } = this.#started ?? {};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SilenceDetector, type SilenceVerdict } from "./silence_detector.ts";
 
-/** Seconds of a recording, one letter each: s sound, z zeros, m muted by us. */
+/** @return the verdicts for seconds of a recording, one letter each: s sound, z zeros, m muted in Anecho. */
 function verdicts(seconds: string, sideBySideS = 0): SilenceVerdict[] {
   const detector = new SilenceDetector();
   return [...seconds].map((it, index) =>

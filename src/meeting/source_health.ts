@@ -1,33 +1,33 @@
 import type { SourceHealth } from "./meeting_event.ts";
 
-/** How much of the time so far a source was how, in seconds. */
+/** Times of a source so far, in seconds. */
 export interface SourceTimes {
-  /** All of the time. */
+  /** Whole time. */
   readonly totalS: number;
-  /** Nothing came. */
+  /** Time in which nothing came. */
   readonly missingS: number;
-  /** Nothing but zeros came. */
+  /** Time in which only zeros came. */
   readonly silentS: number;
 }
 
-/** So long of zeros is silence: less is a pause between packets. */
+/** Time of zeros after which a source is silent, in seconds: less may be a pause between packets. */
 const silentAfterS = 2;
-/** So long of nothing is missing. */
+/** Time without samples after which a source is missing, in seconds. */
 const missingAfterS = 0.5;
 
-/** Tells how a source fares from the times at which it was silent or missing. Call it twice a second. */
+/** Derives a source's health from the times in which it was silent or missing. */
 export class SourceWatch {
   #last: SourceTimes = { totalS: 0, missingS: 0, silentS: 0 };
   #missingForS = 0;
   #silentForS = 0;
   #health: SourceHealth = "live";
 
-  /** How it fares now. */
+  /** The present health. */
   get health(): SourceHealth {
     return this.#health;
   }
 
-  /** @return how it fares by now, if that has changed. */
+  /** Takes new times. Call it twice a second. @return the new health, if it has changed. */
   update(times: SourceTimes): SourceHealth | undefined {
     const totalS = times.totalS - this.#last.totalS;
     const missingS = times.missingS - this.#last.missingS;

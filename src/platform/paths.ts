@@ -22,7 +22,7 @@ export const stateFiles = {
   window: "settings-window.json",
   /** Code and certificate of the remote microphone. */
   pairing: "remote-mic.json",
-  /** Pairs of devices of which one silences the other. */
+  /** The isolation that worked for each pair of microphone and speakers. */
   isolation: "isolation.json",
 } as const;
 

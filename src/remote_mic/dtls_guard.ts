@@ -9,28 +9,28 @@ const serverHello = 2;
 const certificate = 11;
 const serverKeyExchange = 12;
 
-/** Of signatures: SHA-256 and its longer kin; RSA and ECDSA (RFC 5246, 7.4.1.4.1). */
+/** Accepted hashes and signatures (RFC 5246, 7.4.1.4.1): SHA-256 and longer; RSA and ECDSA. */
 const hashes: Readonly<Record<number, string>> = { 4: "sha256", 5: "sha384", 6: "sha512" };
 const signatures: readonly number[] = [1, 3];
 
 const versionBytes = 2;
 const randomBytes = 32;
-/** Kind of curve, its number, and the length of the key. */
+/** Bytes before the key: kind of curve, its number, and the length of the key. */
 const curveBytes = 4;
 
-/** A handshake as the guard has seen it. */
+/** Observations of the guard on a handshake. */
 export interface GuardedHandshake {
-  /** Keys that were refused, as the certificate before them did not sign them. */
+  /** @return the number of keys that were refused because the certificate's key had not signed them. */
   unsigned(): number;
 }
 
 /**
- * Makes the handshake of a DTLS client sure of its peer, which werift is not by itself:
+ * Adds two checks to a DTLS client's handshake, which werift lacks:
  *
- * - The peer has to prove, by its signature, that it has the key of the certificate that it shows. Else anybody
- *   on the way could show the certificate of another, whose fingerprint is the right one.
- * - What has come is not taken again. Peers repeat themselves after 50 ms, and werift would take another key
- *   then, after it has told the peer of the first.
+ * - The peer has to prove, by its signature, that it has the private key of its certificate. Without this, an
+ *   attacker on the way could present the right peer's certificate, whose fingerprint is the right one.
+ * - Each message is accepted only once. Peers repeat messages after 50 ms, and werift would then use another
+ *   key than the one that it has sent to the peer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5246#section-7.4.3
  */
@@ -53,7 +53,7 @@ export function guardHandshake(client: DtlsSocket): GuardedHandshake {
   return { unsigned: () => unsigned };
 }
 
-/** @return whether the peer's key is signed by its certificate, for this very handshake. */
+/** @return whether the peer's key is signed by its certificate's key, for this handshake. */
 function isSigned(
   client: DtlsSocket,
   taken: ReadonlyMap<number, Buffer>,
@@ -61,7 +61,7 @@ function isSigned(
 ): boolean {
   const hello = taken.get(serverHello);
   const shown = taken.get(certificate);
-  // Of what came in another order than sent, the peer sends all once more.
+  // Messages that came in the wrong order are refused: the peer repeats all of them.
   if (hello === undefined || shown === undefined) return false;
   const [hash = 0, kind = 0] = fragment.subarray(signatureAt(fragment));
   const algorithm = hashes[hash];
@@ -84,7 +84,7 @@ function signatureAt(keyExchange: Buffer): number {
   return curveBytes + (keyExchange[curveBytes - 1] ?? 0);
 }
 
-/** In a list of certificates, each stands behind its length, as does the list: 3 bytes each. */
+/** @return the first certificate of a list. The list and each certificate follow their lengths, of 3 bytes. */
 function firstCertificate(list: Buffer): Buffer {
   return list.subarray(6, 6 + list.readUIntBE(3, 3));
 }

@@ -13,7 +13,7 @@ import { sleep } from "../platform/waiting.ts";
 
 const ecdsa = { hash: HashAlgorithm.sha256_4, signature: SignatureAlgorithm.ecdsa_3 };
 
-/** One end of a wire without loss; what is sent can come more than once. */
+/** One end of a lossless connection, in which messages may be repeated. */
 class End {
   readonly type = "wire";
   readonly address = { address: "127.0.0.1", family: "IPv4", port: 0 };
@@ -29,9 +29,9 @@ class End {
   close = (): Promise<void> => Promise.resolve();
 }
 
-/** A client and a server that shake hands. */
+/** Runs a handshake of a client and a server. */
 async function shakeHands({ isForged, copies }: {
-  /** The server shows the certificate of another. */
+  /** Whether the server presents another's certificate. */
   isForged: boolean;
   copies: number;
 }): Promise<"connected" | "refused"> {

@@ -1,14 +1,14 @@
-/** Bytes of the length before each frame, which is big-endian. */
+/** Number of bytes of the length before each frame. */
 const prefixBytes = 2;
 
 /**
- * Cuts a stream of bytes into frames: before each stands its length, two bytes, big-endian. A frame
- * of no length says that the sender is silent (DTX).
+ * Splits a stream of bytes into frames, each of which follows its length: two bytes, big-endian. An empty
+ * frame means silence (DTX).
  */
 export class FrameSplitter {
   #rest = new Uint8Array(0);
 
-  /** Takes bytes as they come. @return the frames that are whole by now. */
+  /** Adds bytes. @return the frames that are complete now. */
   push(bytes: Uint8Array): Uint8Array<ArrayBuffer>[] {
     const all = new Uint8Array(this.#rest.length + bytes.length);
     all.set(this.#rest);
@@ -26,7 +26,7 @@ export class FrameSplitter {
     return frames;
   }
 
-  /** Whether the stream may end here: not in the middle of a frame. */
+  /** Whether the stream may end here, since no frame is incomplete. */
   get isWhole(): boolean {
     return this.#rest.length === 0;
   }

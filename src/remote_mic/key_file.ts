@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { masterBytes } from "./srtp.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** A key file is not usable. The message is a sentence that says what to do. */
+/** Error: a key file is not usable. The message is a sentence that says what to do. */
 export class KeyFileError extends Error {
   override readonly name = "KeyFileError";
   readonly code = "key-file";
@@ -12,14 +12,14 @@ const othersMay = 0o077;
 const howToMake = "make one by: (umask 077; openssl rand -base64 30 > mic.key)";
 
 /**
- * Reads the key that sender and receiver share: 30 bytes in base64, key and salt, as FFmpeg takes them.
+ * Reads the key that sender and receiver share: 30 bytes in base64, key and salt, as FFmpeg expects them.
  *
  * @throws {KeyFileError}
  */
 export async function readKeyFile(path: string): Promise<Uint8Array> {
   let text: string;
   try {
-    // On Windows, the mode says nothing.
+    // Windows has no file modes.
     const mode = (await Deno.stat(path)).mode;
     if (Deno.build.os !== "windows" && mode !== null && (mode & othersMay) !== 0) {
       throw new KeyFileError(`Others can read ${path}: run chmod 600 on it.`);
@@ -37,7 +37,9 @@ export async function readKeyFile(path: string): Promise<Uint8Array> {
 }
 
 /**
- * @param name Of the file, for the message.
+ * Parses the text of a key file.
+ *
+ * @param name The file's name, for the message.
  * @throws {KeyFileError}
  */
 export function parseKey(text: string, name: string): Uint8Array {

@@ -1,18 +1,18 @@
 import { BlockList, isIP } from "node:net";
 
-/** An address of this computer, as `Deno.networkInterfaces` tells it. */
+/** An address of this computer, as `Deno.networkInterfaces` gives it. */
 export type NetworkAddress = Pick<
   Deno.NetworkInterfaceInfo,
   "name" | "family" | "address" | "cidr"
 >;
 
-/** Networks of virtual machines and tunnels, in which no phone is. */
+/** Interfaces of virtual machines and tunnels, which no phone can reach. */
 const virtual = /^(br-|docker|podman|tap|tun|utun|veth|virbr|vmnet|vEthernet)/i;
 
 /**
- * Finds where others in the local network reach this computer.
+ * Finds the addresses at which others in the local network reach this computer.
  *
- * @return IPv4 first, and networks of real hardware before virtual ones.
+ * @return the addresses: IPv4 first, and networks of real hardware before virtual ones.
  */
 export function localAddresses(
   addresses: readonly NetworkAddress[] = Deno.networkInterfaces(),
@@ -27,7 +27,7 @@ export function localAddresses(
   return outside.toSorted((a, b) => rank(a) - rank(b)).map(({ address }) => address);
 }
 
-/** Tells whether a peer is in a network that this computer is in itself, or on it. */
+/** Whether a peer is this computer, or is in one of its networks. */
 export function isInLocalNetwork(
   peer: string,
   addresses: readonly NetworkAddress[] = Deno.networkInterfaces(),

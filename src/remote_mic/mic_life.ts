@@ -3,30 +3,30 @@ import type { MicPumpTuning } from "./tuning.ts";
 
 /** State of a pump's virtual microphone, which is opened before the first packet has come. */
 export type MicLife =
-  /** There is none, until the backoff says to try. */
+  /** There is no microphone; the backoff says when to try again. */
   | { readonly kind: "down"; readonly backoff: Backoff }
   | { readonly kind: "opening"; readonly backoff: Backoff }
   | {
     readonly kind: "up";
     readonly backoff: Backoff;
     readonly openedAt: number;
-    /** When to ask whether it is alive. */
+    /** When to check whether it is alive. */
     readonly heartbeatAt: number;
   };
 
-/** Its events. */
+/** Event of a virtual microphone. */
 export type MicLifeEvent = "time" | "opened" | "open-failed" | "died";
 
-/** A step, and the state after it. */
+/** An order, if any, and the next state. */
 export interface MicLifeStep {
   readonly life: MicLife;
   readonly order?: "open" | "ask";
 }
 
-/** Before the first open, which is due at once. */
+/** The state before the first opening, which is due at once. */
 export const unborn: MicLife = { kind: "down", backoff: noBackoff };
 
-/** When "time" is the next event to tell, unless something else happens before; in milliseconds. */
+/** @return when to send the event "time", if no other event comes before, in ms. */
 export function dueAt(life: MicLife): number {
   switch (life.kind) {
     case "down":
@@ -38,15 +38,15 @@ export function dueAt(life: MicLife): number {
   }
 }
 
-/** How many opens have failed in a row, early deaths among them. */
+/** @return how many openings have failed in a row, including early deaths. */
 export function failuresOf(life: MicLife): number {
   return life.backoff.failures;
 }
 
 /**
- * Gives the next state after an event. An event that can't occur in this state changes nothing.
+ * Computes the next state after an event. An event that can't occur in this state changes nothing.
  *
- * @param now In milliseconds, of any clock that goes on evenly.
+ * @param now The time in ms, of any monotonic clock.
  */
 export function advance(
   life: MicLife,

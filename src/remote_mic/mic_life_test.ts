@@ -2,7 +2,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { advance, dueAt, failuresOf, type MicLife, unborn } from "./mic_life.ts";
 import { usualTuning } from "./tuning.ts";
 
-/** Tells events one after another, each with its time; gives what was ordered. */
+/** Applies events, each with its time. @return the orders. */
 function tell(
   life: MicLife,
   events: readonly ["time" | "opened" | "open-failed" | "died", number][],

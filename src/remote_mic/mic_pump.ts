@@ -5,48 +5,48 @@ import { advance, dueAt, failuresOf, type MicLife, type MicLifeEvent, unborn } f
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Message of a sender: a datagram of RTP, or a bare frame of Opus (empty: DTX). */
+/** Packet of a sender: an RTP datagram, or a bare Opus frame (empty for DTX). */
 export type RemotePacket = {
   readonly kind: "rtp" | "frame";
   readonly bytes: Uint8Array<ArrayBuffer>;
 };
 
-/** How a remote microphone fares. */
+/** Figures of a remote microphone. */
 export interface RemoteMicStatistics extends ReceiverStatistics {
-  /** Whether the voice holds what the speakers play, where that is taken out; and by how much. */
+  /** If the echo is cancelled: its state, and its reduction. */
   readonly echo?: EchoState;
   readonly echoReductionDb?: number;
 }
 
-/** A virtual microphone that packets are played into. */
+/** A virtual microphone into which packets are played. */
 export interface RemoteMic extends AsyncDisposable {
-  /** Never waits. */
+  /** Plays a packet. Never blocks. */
   put(packet: RemotePacket): PutResult;
   alive(): boolean;
   statistics(): RemoteMicStatistics;
 }
 
-/** A clock and a timer; tests have their own. */
+/** Clock and timer, which tests replace. */
 export interface PumpTime {
-  /** Milliseconds of a clock that goes on evenly. */
+  /** @return the time in ms, of a monotonic clock. */
   now(): number;
-  /** @return a function that cancels the timer. */
+  /** Starts a timer. @return a function that cancels it. */
   after(ms: number, run: () => void): () => void;
 }
 
 /** Options of a pump. */
 export interface MicPumpParts {
-  /** Makes a microphone. @throws {Error} With a sentence, if it fails. */
+  /** Opens a microphone. @throws {Error} With a sentence, if it fails. */
   readonly open: () => Promise<RemoteMic>;
-  /** Tells the person something. */
+  /** Shows a line to the person. */
   readonly note: (line: string) => void;
-  /** @default {@linkcode usualTuning} */
+  /** Tuning. @default {@linkcode usualTuning} */
   readonly tuning?: MicPumpTuning;
-  /** @default that of the system */
+  /** Clock and timer. @default the system's */
   readonly time?: PumpTime;
 }
 
-/** The system's own. */
+/** The system's clock and timer. */
 export const systemTime: PumpTime = {
   now: () => performance.now(),
   after: (ms, run) => {
@@ -55,12 +55,12 @@ export const systemTime: PumpTime = {
   },
 };
 
-/** The longest delay that setTimeout takes. */
+/** Longest delay that setTimeout accepts, in ms. */
 const longestWaitMs = 2 ** 31 - 1;
 
 /**
- * Plays what a sender sends into a virtual microphone, which is there before the first frame comes,
- * and again after it has died. {@linkcode advance} says when.
+ * Plays packets into a virtual microphone, which it opens before the first packet comes, and reopens after it
+ * has died. {@linkcode advance} decides when.
  */
 export class MicPump implements AsyncDisposable {
   readonly #parts: MicPumpParts;
@@ -82,22 +82,22 @@ export class MicPump implements AsyncDisposable {
     this.#take("time");
   }
 
-  /** Packets that came while there was no microphone. */
+  /** Number of packets that came while there was no microphone. */
   get droppedPackets(): number {
     return this.#droppedPackets;
   }
 
-  /** Times that a microphone was made. */
+  /** How often a microphone was opened. */
   get opens(): number {
     return this.#opens;
   }
 
-  /** How the microphone's sound fares, while there is one. */
+  /** @return the microphone's figures, while there is one. */
   statistics(): RemoteMicStatistics | undefined {
     return this.#mic?.statistics();
   }
 
-  /** Takes what a sender has sent. Never waits and never throws for what is in it. */
+  /** Takes a packet. Never blocks, and never throws because of its contents. */
   put(packet: RemotePacket): PutResult {
     if (this.#mic === undefined) {
       this.#droppedPackets++;
@@ -108,7 +108,7 @@ export class MicPump implements AsyncDisposable {
     return result;
   }
 
-  /** Takes the microphone away. */
+  /** Removes the microphone. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     this.#stopWaiting();
@@ -155,7 +155,7 @@ export class MicPump implements AsyncDisposable {
     this.#tell("The virtual microphone has gone");
   }
 
-  /** Says why there is no microphone, less often each time. */
+  /** Shows why there is no microphone, less often each time. */
   #tell(reason: string): void {
     const failures = failuresOf(this.#life);
     if (failures > 0 && !isWorthALine(failures)) return;

@@ -3,7 +3,7 @@ import type { PutResult, ReceiverStatistics } from "../engine/receiver.ts";
 import { MicPump, type PumpTime, type RemoteMic, type RemotePacket } from "./mic_pump.ts";
 import { sleep } from "../platform/waiting.ts";
 
-/** A clock that stands still until it is told to go on; then timers run in their order. */
+/** A clock that tests advance; then due timers run in their order. */
 class HeldTime implements PumpTime {
   #now = 0;
   readonly #timers = new Set<{ at: number; run: () => void }>();
@@ -33,12 +33,12 @@ class HeldTime implements PumpTime {
   }
 }
 
-/** Lets all that was promised come true. */
+/** Waits until pending promises have settled. */
 function settled(): Promise<void> {
   return sleep(0);
 }
 
-/** A microphone that notes what it is given. */
+/** A microphone that records its packets. */
 class NotingMic implements RemoteMic {
   readonly got: number[] = [];
   isAlive = true;
@@ -60,7 +60,7 @@ class NotingMic implements RemoteMic {
   }
 }
 
-/** A pump whose opens can be made to fail. */
+/** A pump whose openings can be made to fail. */
 class Scene implements AsyncDisposable {
   readonly time = new HeldTime();
   readonly mics: NotingMic[] = [];
@@ -101,7 +101,7 @@ Deno.test("B4 the pump opens eagerly, and tries again ever more rarely", async (
   await scene.time.pass(0);
   equal(scene.tries, 1);
   await scene.time.pass(60_000);
-  // After 2, 6, 14 and 30 s.
+  // At once, and after 2, 6, 14 and 30 s.
   equal(scene.tries, 5);
   deepEqual(scene.notes.length, 3);
   match(scene.notes[0] ?? "", /^There is no sound system; trying again in 2 s\.$/);

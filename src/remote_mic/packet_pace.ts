@@ -1,18 +1,18 @@
 /** A sender that is later than this restarts its schedule instead of catching up. */
 const maxLagMs = 200;
 
-/** Decides when the packets of a file are sent, so that they come as those of a microphone do. */
+/** Decides when the packets of a file are sent, at the pace of a microphone's. */
 export class PacketPace {
   #dueAt: number | undefined;
 
-  /** @param packetMs Sound that a packet holds. */
+  /** @param packetMs Length of a packet, in ms. */
   constructor(private readonly packetMs: number) {}
 
   /**
-   * Takes the next packet.
+   * Schedules the next packet.
    *
-   * @param nowMs A clock that goes on evenly.
-   * @return for how long it has to wait, in milliseconds; 0 or more.
+   * @param nowMs The time in ms, of a monotonic clock.
+   * @return how long the packet has to wait, in ms, 0 or more.
    */
   waitMs(nowMs: number): number {
     const dueAt = this.#dueAt ?? nowMs;

@@ -4,11 +4,11 @@ import * as v from "valibot";
 import { stateFiles } from "../platform/paths.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 
-/** Credentials: those that let a sender in, and those of the receiver. */
+/** Credentials: the code for senders, and the receiver's certificate. */
 export interface Pairing {
-  /** The secret that a sender has to know. */
+  /** Secret that a sender has to know. */
   readonly code: string;
-  /** In PEM: made by this computer for itself. */
+  /** Self-signed certificate of this computer, in PEM. */
   readonly certificate: string;
   readonly key: string;
 }
@@ -19,23 +19,23 @@ const pairingSchema = v.strictObject({
   key: v.string(),
 });
 
-/** Crockford's digits, none of which looks like another. 10 of these 32 give 50 bits. */
+/** Crockford's 32 digits, which are easy to tell apart. A code of 10 has 50 bits. */
 const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const codeDigits = 10;
 
 const dayMs = 86_400_000;
-/** Validity of a certificate. Phones refuse server certificates that are valid for more than 825 days. */
+/** Validity of a certificate in days: phones refuse server certificates that are valid for more than 825. */
 const validDays = 800;
 const renewDays = 30;
-/** Addresses that a certificate is good for: those of networks that this computer has been in. */
+/** Most addresses of a certificate, which include those in networks that this computer was in before. */
 const maxAddresses = 16;
 const othersMay = 0o077;
 
 /**
- * Reads code and certificate from the state folder, or makes them. The certificate is made anew where it lacks
- * an address or is about to run out; the code stays until `renewsCode`.
+ * Reads code and certificate from the state folder, or makes them. Makes a new certificate if the old one
+ * lacks an address or expires soon; the code stays until `renewsCode`.
  *
- * @param addresses That the certificate has to be good for.
+ * @param addresses Addresses that the certificate has to include.
  */
 export async function keepPairing(
   folder: string,
@@ -55,23 +55,23 @@ export async function keepPairing(
     ? { certificate: kept.certificate, key: kept.key }
     : await makeCertificate(all, now);
   const pairing = { code: code ?? makeCode(), ...shown };
-  // One that others could read keeps its permissions otherwise.
+  // Writing would keep the permissions of a file that others could read.
   if (kept === undefined) await Deno.remove(path).catch(() => {});
   await writeAtomically(path, `${JSON.stringify(pairing, undefined, 2)}\n`);
   return pairing;
 }
 
-/** Brings a code that a person typed to one form. */
+/** Normalizes a typed code. */
 export function normalCode(text: string): string {
   return text.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1");
 }
 
-/** Writes a code so that it is easy to type, such as "K7PQ2-MXW9R". */
+/** Formats a code so that it is easy to type, such as "K7PQ2-MXW9R". */
 export function spacedCode(code: string): string {
   return code.replace(/^(.{5})(.{5})$/, "$1-$2");
 }
 
-/** @return the SHA-256 digest of a certificate, as browsers show it. */
+/** @return the SHA-256 fingerprint of a certificate, as browsers show it. */
 export function fingerprintOf(certificate: string): string {
   return new X509Certificate(certificate).fingerprint256;
 }
@@ -80,11 +80,11 @@ function makeCode(): string {
   return Array.from({ length: codeDigits }, () => digits[randomInt(digits.length)]).join("");
 }
 
-/** @return nothing where there is none, it is damaged, or others can read it. */
+/** @return the saved credentials; `undefined` if the file is missing or damaged, or others can read it. */
 async function readPairing(path: string): Promise<Pairing | undefined> {
   try {
     const { mode } = await Deno.stat(path);
-    // On Windows, the mode says nothing.
+    // Windows has no file modes.
     if (Deno.build.os !== "windows" && mode !== null && (mode & othersMay) !== 0) return undefined;
     const read = v.parse(pairingSchema, JSON.parse(await Deno.readTextFile(path)));
     new X509Certificate(read.certificate);
@@ -112,7 +112,7 @@ async function makeCertificate(
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: "CN=Anecho",
-    // Clocks differ.
+    // A day earlier, since other devices' clocks differ.
     notBefore: new Date(now - dayMs),
     notAfter: new Date(now + validDays * dayMs),
     signingAlgorithm: algorithm,

@@ -6,19 +6,19 @@ import type { RemoteMic, RemoteMicStatistics, RemotePacket } from "./mic_pump.ts
 import { type MicPumpTuning, usualTuning } from "./tuning.ts";
 import { VoiceCanceller } from "./voice_canceller.ts";
 
-/** Which virtual microphone a sender is heard in. */
+/** Configuration of a {@linkcode PlayingMic}. */
 export interface PlayingMicConfig {
   readonly backend: BackendName;
   /** Name in lists of microphones. */
   readonly name: string;
   readonly channels: 1 | 2;
-  /** As of {@linkcode VirtualMicConfig}. */
+  /** As in {@linkcode VirtualMicConfig}. */
   readonly cable?: string;
-  /** Speakers whose sound is taken out of the voice, which has one channel then. */
+  /** Speakers whose sound is taken out of the voice; the voice is mono then. */
   readonly speaker?: DeviceChoice;
 }
 
-/** A virtual microphone with the receiver that plays into it, and perhaps a canceller between. */
+/** A virtual microphone with a receiver that plays into it, and optionally a canceller in between. */
 export class PlayingMic implements RemoteMic {
   readonly #parts: AsyncDisposableStack;
 
@@ -31,7 +31,7 @@ export class PlayingMic implements RemoteMic {
     this.#parts = parts;
   }
 
-  /** @throws {AnechoError} If the sound system is not there or can't do this. */
+  /** Opens a virtual microphone. @throws {AnechoError} If the sound system is missing or can't do this. */
   static async open(
     { speaker, ...config }: PlayingMicConfig,
     tuning: MicPumpTuning = usualTuning,

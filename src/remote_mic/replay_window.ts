@@ -1,6 +1,6 @@
 const sequences = 2 ** 16;
 
-/** Number of indices that are remembered, up to the highest. */
+/** Number of remembered indices, up to and including the highest. */
 const width = 128;
 
 /** Remembers which packets of a stream have come, by index: the sequence number without wrapping. */
@@ -9,7 +9,7 @@ export class ReplayWindow {
   /** Bit n: the packet n below the highest index has come. */
   #come = 0n;
 
-  /** @return the index that a sequence number most likely stands for (RFC 3711, 3.3.1). */
+  /** @return the most likely index of a sequence number (RFC 3711, 3.3.1). */
   nearest(sequence: number): number {
     if (this.#highest === undefined) return sequence;
     const round = Math.floor(this.#highest / sequences);
@@ -19,7 +19,7 @@ export class ReplayWindow {
     return ahead < -sequences / 2 ? index + sequences : index;
   }
 
-  /** Whether a packet may be taken: it has not come, and is not too old to know. */
+  /** Whether a packet may be accepted: it has not come yet, and is not older than the window. */
   isNew(index: number): boolean {
     if (this.#highest === undefined || index > this.#highest) return true;
     const behind = this.#highest - index;

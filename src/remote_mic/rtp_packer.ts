@@ -1,31 +1,31 @@
-/** Where a stream of RTP begins. */
+/** Initial values of an RTP stream. */
 export interface RtpStart {
-  /** Names the stream, 0 to 2^32 - 1. */
+  /** Id of the stream, 0 to 2^32 - 1. */
   readonly ssrc: number;
-  /** Of the first packet, 0 to 2^15 - 1: a receiver that joins early need not guess how often it wrapped. */
+  /** First sequence number, 0 to 2^15 - 1, so that an early receiver knows that it has not wrapped. */
   readonly sequence: number;
-  /** Of the first sample, 0 to 2^32 - 1. */
+  /** Timestamp of the first sample, 0 to 2^32 - 1. */
   readonly timestamp: number;
 }
 
-/** A packet, and how it is counted. */
+/** A packet with its index. */
 export interface PackedRtp {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** 65536 × how often the sequence number has wrapped, plus the sequence number. */
   readonly index: number;
 }
 
-/** The number that stands for Opus, as FFmpeg has it. */
+/** Payload type of Opus, as in FFmpeg. */
 const opusType = 97;
 const headerBytes = 12;
 
-/** @return a start that nobody can guess, as RFC 3550 wants it. */
+/** @return random initial values, as RFC 3550 requires. */
 export function randomRtpStart(): RtpStart {
   const [ssrc = 0, sequence = 0, timestamp = 0] = crypto.getRandomValues(new Uint32Array(3));
   return { ssrc, sequence: sequence % 2 ** 15, timestamp };
 }
 
-/** Puts Opus into packets of RTP (RFC 3550, 7587). */
+/** Packs Opus into RTP packets (RFC 3550, 7587). */
 export class RtpPacker {
   readonly #ssrc: number;
   #index: number;
@@ -39,9 +39,9 @@ export class RtpPacker {
   }
 
   /**
-   * Packs the next packet of Opus.
+   * Packs the next Opus packet.
    *
-   * @param frames That it holds, at 48 kHz.
+   * @param frames Its number of frames, at 48 kHz.
    */
   pack(payload: Uint8Array, frames: number): PackedRtp {
     const bytes = new Uint8Array(headerBytes + payload.length);

@@ -21,7 +21,7 @@ Deno.test("B5 what is sealed can be opened for as long as a stream lasts, also w
   const opener = new SrtpOpener(master);
   for (let at = 0; at < 40_000; at++) {
     const { bytes, index } = packer.pack(Uint8Array.of(at % 256), 960);
-    // Sealing is slow: those around the turn, and some before it, will do.
+    // Sealing is slow: packets around the wrap, and some before it, are enough.
     if (at % 1000 !== 0 && Math.abs(index - 65_536) > 20) continue;
     deepEqual(opener.open(sealer.seal(bytes, index)), bytes);
   }

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { createCipheriv, createHmac, timingSafeEqual } from "node:crypto";
 import { ReplayWindow } from "./replay_window.ts";
 
-/** Bytes of a master key with its salt, for AES_CM_128_HMAC_SHA1_80. */
+/** Length of a master key with its salt, in bytes, for AES_CM_128_HMAC_SHA1_80. */
 export const masterBytes = 30;
 
 const keyBytes = 16;
@@ -11,9 +11,9 @@ const tagBytes = 10;
 const headerBytes = 12;
 const sequences = 2 ** 16;
 
-/** Wraps of the sequence number that are tried for a stream joined late: a day of packets of 20 ms. */
+/** Wraps of the sequence number that are tried for a stream that is joined late: a day of 20 ms packets. */
 const searchedRollovers = 64;
-/** Least time between two such searches: forged packets must not cost work. */
+/** Least time between two such searches, in ms, so that forged packets cost little work. */
 const searchEveryMs = 100;
 /** Most streams whose indices are remembered against replays. Only senders with the key add streams. */
 const maxStreams = 1024;
@@ -26,7 +26,7 @@ interface SessionKeys {
 }
 
 /**
- * Decrypts packets of SRTP (RFC 3711, suite AES_CM_128_HMAC_SHA1_80) that were made with one shared key.
+ * Decrypts SRTP packets (RFC 3711, suite AES_CM_128_HMAC_SHA1_80) with a shared key.
  * Refuses forged, altered and repeated packets.
  */
 export class SrtpOpener {
@@ -40,12 +40,12 @@ export class SrtpOpener {
     this.#keys = deriveKeys(master);
   }
 
-  /** Packets that were refused. */
+  /** Number of refused packets. */
   get refused(): number {
     return this.#refused;
   }
 
-  /** @return the packet of RTP, or nothing if it is refused. */
+  /** @return the RTP packet, or `undefined` if it is refused. */
   open(packet: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
     const opened = this.#tryOpen(packet);
     if (opened === undefined) this.#refused++;
@@ -71,7 +71,7 @@ export class SrtpOpener {
     return opened;
   }
 
-  /** The index of the first packet of a stream: most often one that has just begun. */
+  /** Finds the index of a stream's first packet. Tries a stream that has just begun first. */
   #findIndex(packet: Uint8Array, sequence: number): number | undefined {
     if (this.#isAuthentic(packet, sequence)) return sequence;
     const now = this.now();
@@ -99,7 +99,7 @@ export class SrtpOpener {
   }
 }
 
-/** Seals packets of RTP with one shared key, as {@linkcode SrtpOpener} opens them. */
+/** Encrypts and authenticates RTP packets with a shared key, for {@linkcode SrtpOpener}. */
 export class SrtpSealer {
   readonly #keys: SessionKeys;
 
@@ -109,10 +109,10 @@ export class SrtpSealer {
   }
 
   /**
-   * Seals one.
+   * Seals a packet.
    *
-   * @param index 65536 × how often the sequence number has wrapped, plus the sequence number. No
-   * two packets of a stream may have the same.
+   * @param index 65536 × how often the sequence number has wrapped, plus the sequence number. It must be
+   * different for each packet of a stream.
    */
   seal(packet: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
     const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
@@ -126,7 +126,7 @@ export class SrtpSealer {
   }
 }
 
-/** Where the payload of a sealed packet begins, or nothing if it is no RTP. */
+/** @return the offset of a sealed packet's payload, or `undefined` if it is not RTP. */
 function payloadStart(packet: Uint8Array): number | undefined {
   const end = packet.length - tagBytes;
   const first = packet[0] ?? 0;
@@ -151,7 +151,7 @@ function deriveKeys(master: Uint8Array): SessionKeys {
   return { cipher: derive(0, keyBytes), authentication: derive(1, 20), salt: derive(2, saltBytes) };
 }
 
-/** AES in counter mode, which seals and opens alike (RFC 3711, 4.1.1). */
+/** Encrypts or decrypts by AES in counter mode (RFC 3711, 4.1.1). */
 function runCipher(
   { cipher, salt }: SessionKeys,
   ssrc: number,

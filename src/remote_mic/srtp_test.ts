@@ -52,7 +52,7 @@ Deno.test("B5 a packet is opened once, and reordered ones are", () => {
   const opener = new SrtpOpener(master);
   for (const index of [10, 12, 11, 40, 13]) deepEqual(opener.open(seal(index)), rtp(index));
   for (const index of [10, 11, 12, 13, 40]) equal(opener.open(seal(index)), undefined);
-  // Another stream has numbers of its own.
+  // Another stream has its own sequence numbers.
   deepEqual(opener.open(seal(10, 6)), rtp(10, 6));
 });
 

@@ -1,6 +1,6 @@
 /** Tuning of a remote microphone. Times are in milliseconds. */
 export interface MicPumpTuning {
-  /** Frames that wait to be decoded; when it is full, the newest are dropped. */
+  /** Size of the queue of frames to decode; when it is full, new ones are dropped. */
   readonly queueFrames: number;
   /** After a longer pause of the sender, buffered sound is discarded before its next frame. */
   readonly gapMs: number;
@@ -8,15 +8,15 @@ export interface MicPumpTuning {
   readonly heartbeatMs: number;
   /** A microphone that dies sooner than this counts as a failed open. */
   readonly stableMs: number;
-  /** When a failed open is tried again; it doubles with each failure, up to the longest. */
+  /** Wait before a failed open is tried again; it doubles with each failure, up to the longest. */
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
-  /** Between these, the delay follows the jitter of the network. */
+  /** Bounds of the delay, which follows the jitter of the network. */
   readonly minDelayMs: number;
   readonly maxDelayMs: number;
 }
 
-/** Values that are used unless you give others. */
+/** Default values. */
 export const usualTuning: MicPumpTuning = {
   queueFrames: 64,
   gapMs: 600,

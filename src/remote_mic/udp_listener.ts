@@ -9,21 +9,21 @@ import { usualTuning } from "./tuning.ts";
 export interface UdpPlace {
   /** An address of this computer. */
   readonly address: string;
-  /** 0: any that is free. */
+  /** The port; 0 for any free one. */
   readonly port: number;
 }
 
 /**
- * Takes a datagram, whose bytes are valid until it returns.
+ * Function that takes a datagram, whose bytes are valid until it returns.
  *
- * @param sender Its address and port.
+ * @param sender The sender's address and port.
  */
 export type TakeDatagram = (
   bytes: Uint8Array<ArrayBuffer>,
   sender: string,
 ) => PutResult;
 
-/** The place can't be listened at. The message is a sentence that says what to do. */
+/** Error: the program can't listen at the address and port. The message is a sentence that says what to do. */
 export class ListenError extends Error {
   override readonly name = "ListenError";
   readonly code = "listen";
@@ -39,7 +39,7 @@ export function isLoopback(address: string): boolean {
   return version !== 0 && loopback.check(address, version === 6 ? "ipv6" : "ipv4");
 }
 
-/** Waits for datagrams of RTP or SRTP. While a sender is heard, nobody else is let in. */
+/** Receives datagrams of RTP or SRTP. While a sender is heard, all others are refused. */
 export class UdpListener implements AsyncDisposable {
   readonly #socket: DatagramSocket;
   readonly #reading: Promise<void>;
@@ -50,10 +50,10 @@ export class UdpListener implements AsyncDisposable {
   }
 
   /**
-   * Takes a port, and listens.
+   * Opens a port, and listens.
    *
-   * @param take Is given each datagram.
-   * @param holdMs How long only the sender that was heard last is let in.
+   * @param take Called with each datagram.
+   * @param holdMs How long only the sender that was heard last is accepted, in ms.
    * @throws {ListenError}
    */
   static open(
@@ -68,12 +68,12 @@ export class UdpListener implements AsyncDisposable {
     }
   }
 
-  /** The port that was taken. */
+  /** The open port. */
   get port(): number {
     return this.#socket.port;
   }
 
-  /** Datagrams that are neither RTP with Opus, nor of the sender that is heard. */
+  /** Number of datagrams that were refused: not RTP with Opus, or not of the sender that is heard. */
   get refused(): number {
     return this.#socket.refused;
   }
@@ -86,7 +86,7 @@ export class UdpListener implements AsyncDisposable {
     }
   }
 
-  /** Gives the port back. */
+  /** Releases the port. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#socket.close();
     await this.#reading;
@@ -94,9 +94,9 @@ export class UdpListener implements AsyncDisposable {
 }
 
 /**
- * Says why a place can't be listened at.
+ * Says why the program can't listen at an address and port.
  *
- * @param option The one that names the port.
+ * @param option The option that gives the port.
  */
 export function listenSentence(
   error: unknown,

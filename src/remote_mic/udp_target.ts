@@ -2,20 +2,20 @@ import { lookup } from "node:dns/promises";
 import { createSocket, type Socket } from "node:dgram";
 import { isIP } from "node:net";
 
-/** A destination is malformed or can't be found. The message is a sentence that says what to do. */
+/** Error: a destination is malformed or can't be found. The message is a sentence that says what to do. */
 export class AddressError extends Error {
   override readonly name = "AddressError";
   readonly code = "address";
 }
 
-/** Where datagrams are sent to. */
+/** Destination of datagrams. */
 export interface UdpAddress {
   readonly address: string;
   readonly port: number;
 }
 
 /**
- * Takes HOST:PORT apart; an address of IPv6 stands in brackets.
+ * Splits HOST:PORT; an IPv6 address is in brackets.
  *
  * @throws {AddressError}
  */
@@ -57,17 +57,17 @@ export class UdpTarget implements AsyncDisposable {
     this.#socket.on("error", (error) => this.#fail(error));
   }
 
-  /** Datagrams that the system did not take. */
+  /** Number of datagrams that the system did not accept. */
   get failed(): number {
     return this.#failed;
   }
 
-  /** Why the system did not take the last datagram that failed. */
+  /** Why the system did not accept the last datagram that failed. */
   get failure(): string | undefined {
     return this.#failure;
   }
 
-  /** Sends one. Never waits; what the system doesn't take is counted. */
+  /** Sends a datagram. Never blocks; failures are counted. */
   send(datagram: Uint8Array<ArrayBuffer>): void {
     const { address, port } = this.to;
     this.#socket.send(datagram, port, address, (error) => {
@@ -75,7 +75,7 @@ export class UdpTarget implements AsyncDisposable {
     });
   }
 
-  /** Gives the socket back. */
+  /** Closes the socket. */
   [Symbol.asyncDispose](): Promise<void> {
     return new Promise((resolve) => this.#socket.close(() => resolve()));
   }

@@ -28,7 +28,7 @@ Deno.test("B5 HOST:PORT is understood, and what is none is refused with a senten
   await rejects(findUdpAddress("no-such-computer.invalid:9"), /There is no computer/);
 });
 
-/** A packet of RTP with Opus in it, by its first bytes. */
+/** An RTP packet with Opus, judging by its first bytes. */
 const packet = Uint8Array.of(0x80, 97, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 0xfc);
 
 Deno.test("B5 packets come where they are sent to, and what is no Opus is refused", async () => {
@@ -42,7 +42,7 @@ Deno.test("B5 packets come where they are sent to, and what is no Opus is refuse
   target.send(packet);
   deepEqual(await promise, packet);
   equal(target.failed, 0);
-  // Each send looks up its address first, so that a later one may overtake it.
+  // Each send looks up the address first, so that a later one may be earlier.
   await until("the other is refused", () => listener.refused === 1);
 });
 
@@ -62,7 +62,7 @@ Deno.test("B5 while a sender is heard nobody else is let in, and then whoever co
   await isNext.promise;
   isNext = Promise.withResolvers();
   const heldAt = performance.now();
-  // The second's turn comes by itself, however often it tries.
+  // The second sender is accepted after the hold, however often it tries before.
   const trying = setInterval(() => second.send(packet), 20);
   await isNext.promise;
   clearInterval(trying);

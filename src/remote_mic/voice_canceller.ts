@@ -10,8 +10,8 @@ import { findDevices } from "../meeting/meeting_devices.ts";
 import { listEndpoints } from "../app/sound_system.ts";
 
 /**
- * Removes what this computer plays from a voice that arrives from elsewhere: runs an engine whose microphone
- * is that voice, pushed into it, and whose output is the virtual microphone that apps record.
+ * Removes the sound that this computer plays from a voice that arrives from elsewhere. It runs an engine whose
+ * microphone is that voice, and whose output is the virtual microphone from which apps record.
  */
 export class VoiceCanceller implements AsyncDisposable {
   readonly #streams: EngineStreams;
@@ -28,7 +28,7 @@ export class VoiceCanceller implements AsyncDisposable {
    *
    * @param mic Virtual microphone that receives the clean voice; nothing else may push into it.
    * @param speaker Speakers whose sound is cancelled. If they are the default, each new default is used.
-   * @throws {AnechoError} With code "device", if there are no speakers to take the reference from.
+   * @throws {AnechoError} With code "device", if there are no speakers for the reference.
    */
   static async open(
     backend: BackendName,

@@ -1,7 +1,7 @@
 import type { RtpPacker } from "./rtp_packer.ts";
 import type { SrtpSealer } from "./srtp.ts";
 
-/** Encodes sound; such as a `VoiceEncoder`. */
+/** Encoder of sound, such as a `VoiceEncoder`. */
 export interface PacketEncoder {
   readonly packetFrames: number;
   encode(samples: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
@@ -12,16 +12,16 @@ export interface VoiceSenderParts {
   readonly encoder: PacketEncoder;
   readonly channels: 1 | 2;
   readonly packer: RtpPacker;
-  /** Left out, packets are sent as they are. */
+  /** Seals packets. @default packets are sent unencrypted */
   readonly sealer?: SrtpSealer;
-  /** Sends a datagram. Never waits. */
+  /** Sends a datagram. Never blocks. */
   readonly send: (datagram: Uint8Array<ArrayBuffer>) => void;
 }
 
-/** Sends sound as RTP or SRTP with Opus in it, a packet as soon as it is full. */
+/** Sends sound as Opus in RTP or SRTP, each packet as soon as it is full. */
 export class VoiceSender {
   readonly #parts: VoiceSenderParts;
-  /** The packet that is being filled, and how far. */
+  /** The packet that is being filled, and its number of samples. */
   readonly #packet: Float32Array<ArrayBuffer>;
   #filled = 0;
   #packets = 0;
@@ -32,7 +32,7 @@ export class VoiceSender {
     this.#packet = new Float32Array(parts.encoder.packetFrames * parts.channels);
   }
 
-  /** Packets that were sent, and their bytes. */
+  /** Number of packets that were sent, and of their bytes. */
   get packets(): number {
     return this.#packets;
   }
@@ -41,7 +41,7 @@ export class VoiceSender {
     return this.#bytes;
   }
 
-  /** Takes samples, interleaved at 48 kHz. */
+  /** Adds interleaved samples at 48 kHz. */
   put(samples: Float32Array<ArrayBuffer>): void {
     for (let rest = samples; rest.length > 0;) {
       const part = rest.subarray(0, this.#packet.length - this.#filled);
@@ -52,7 +52,7 @@ export class VoiceSender {
     }
   }
 
-  /** Sends what is left, with silence behind it. */
+  /** Sends the remaining samples, filled up with silence. */
   end(): void {
     if (this.#filled === 0) return;
     this.#packet.fill(0, this.#filled);

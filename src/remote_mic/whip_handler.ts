@@ -13,12 +13,12 @@ const fragmentType = "application/trickle-ice-sdpfrag";
 export interface WhipHandlerOptions {
   /** The pairing code, which is the bearer token. */
   readonly code: string;
-  /** Answers an offer of whoever is at an address. @throws {OfferError} */
+  /** Answers the offer of a peer at an address. @throws {OfferError} */
   readonly answer: (
     offer: string,
     from: string,
   ) => Promise<{ session: WhipSession; answer: string }>;
-  /** Sessions at a time. */
+  /** Most sessions at a time. */
   readonly sessions: number;
   /** The files of the page for a phone, by their paths. */
   readonly files: () => Promise<ReadonlyMap<string, PageFile>>;
@@ -26,18 +26,18 @@ export interface WhipHandlerOptions {
 
 interface Entry {
   readonly session: WhipSession;
-  /** Names the ICE session, in quotes. */
+  /** Entity tag of the ICE session, in quotes. */
   readonly tag: string;
 }
 
 /**
- * Answers requests by WHIP (RFC 9725), and gives out the page for a phone. Its files are no secret; a session
- * takes the code.
+ * Answers requests by WHIP (RFC 9725), and serves the page for a phone. The page's files are not secret; a
+ * session needs the code.
  */
 export class WhipHandler implements AsyncDisposable {
   readonly #options: WhipHandlerOptions;
   readonly #sessions = new Map<string, Entry>();
-  /** Offers that are being answered. */
+  /** Number of offers that are being answered. */
   #answering = 0;
   #isOver = false;
 
@@ -45,12 +45,12 @@ export class WhipHandler implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Senders that have a session now. */
+  /** Number of senders that have a session now. */
   get senders(): number {
     return this.#sessions.size;
   }
 
-  /** Answers one request. @param from The address that it has come from. */
+  /** Answers one request. @param from The address of its sender. */
   async handle(request: Request, from: string): Promise<Response> {
     const { pathname } = new URL(request.url);
     const isEndpoint = pathname === whipPath;
@@ -140,7 +140,7 @@ export class WhipHandler implements AsyncDisposable {
   }
 }
 
-/** Takes more candidates; ICE restarts are not offered. */
+/** Adds candidates; refuses ICE restarts. */
 async function patch({ session, tag }: Entry, request: Request): Promise<Response> {
   if (typeOf(request) !== fragmentType) return refuse(415, `Send ${fragmentType}.`);
   const wanted = request.headers.get("if-match");
@@ -167,7 +167,7 @@ function options(isEndpoint: boolean): Response {
   return new Response(null, { status: 200, headers });
 }
 
-/** Whoever has the code may send, from whatever page: no cookie speaks for anybody. */
+/** Allows requests of any web page: they need the code, and cookies are not used. */
 function withCors(response: Response): Response {
   const { headers } = response;
   headers.set("access-control-allow-origin", "*");
@@ -194,7 +194,7 @@ function notAllowed(allow: string): Response {
   return refuse(405, `Use ${allow}.`, { allow });
 }
 
-/** Content policy of the page: it may do nothing but what it needs. */
+/** Security headers of the page, which allow only what it needs. */
 const protection: Readonly<Record<string, string>> = {
   "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; " +
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +

@@ -1,2 +1,2 @@
-/** Where a sender posts its offer, and below which its session is. */
+/** Path to which a sender posts its offer, and below which its session is. */
 export const whipPath = "/whip";

@@ -1,9 +1,9 @@
-/** The offer of a sender is of no use. The message is a sentence for whoever wrote the sender. */
+/** Error: a sender's offer is not usable. The message is for the sender's developer. */
 export class OfferError extends Error {
   override readonly name = "OfferError";
 }
 
-/** Names of an ICE session, which tell an ICE restart from further candidates. */
+/** Credentials of an ICE session, which distinguish an ICE restart from further candidates. */
 export interface IceNames {
   readonly usernameFragment: string;
   readonly password: string;
@@ -12,16 +12,16 @@ export interface IceNames {
 /** Contents of a PATCH request (RFC 8840, 4.4). */
 export interface IceFragment {
   readonly ice: IceNames | undefined;
-  /** Candidates as they stand behind "a=". */
+  /** Candidates, in the form after "a=". */
   readonly candidates: readonly string[];
 }
 
-/** The most candidates that one offer or fragment may bring. */
+/** Most candidates in one offer or fragment. */
 export const maxCandidates = 64;
 
 /**
- * Checks what a sender offers: one stream of Opus, bundled, by ICE and DTLS. Pictures beside it are let
- * pass here, and declined by the answer.
+ * Checks a sender's offer: one stream of Opus, bundled, with ICE and DTLS. Video beside it is accepted
+ * here, and declined by the answer.
  *
  * @throws {OfferError}
  */
@@ -56,7 +56,7 @@ export function readOffer(sdp: string): IceNames {
 }
 
 /**
- * Reads what a PATCH request brings.
+ * Reads the body of a PATCH request.
  *
  * @throws {OfferError}
  */

@@ -7,17 +7,17 @@ import { ListenError, listenSentence } from "./udp_listener.ts";
 import { WhipHandler } from "./whip_handler.ts";
 import { WhipSession } from "./whip_session.ts";
 
-/** How much its peers may take of a {@linkcode WhipServer}. */
+/** Limits on what peers may use of a {@linkcode WhipServer}. */
 export interface WhipLimits {
-  /** Senders that are connected at a time. */
+  /** Most senders that are connected at a time. */
   readonly sessions: number;
-  /** Requests at a time. One more takes the place of the oldest. */
+  /** Most requests at a time. A further one replaces the oldest. */
   readonly connections: number;
-  /** How long a peer may take from connecting to having its answer, in ms. */
+  /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;
-  /** The longest body, in bytes. Offers of browsers have 2 to 8 kB. */
+  /** Longest request body, in bytes. Browsers' offers have 2 to 8 kB. */
   readonly bodyBytes: number;
-  /** How long a sender may take to send after the answer, and for how long it may be silent, in ms. */
+  /** How long a sender may take to send its first packet, and how long it may pause, in ms. */
   readonly connectMs: number;
   readonly idleMs: number;
 }
@@ -34,30 +34,30 @@ export const whipLimits: WhipLimits = {
 
 /** Options of {@linkcode WhipServer}. */
 export interface WhipServerOptions {
-  /** 0: any that is free. */
+  /** The port; 0 for any free one. */
   readonly port: number;
   readonly code: string;
   readonly channels: 1 | 2;
-  /** For the local network; without it, only this computer is let in, and nothing is encrypted. */
+  /** Serves the local network by HTTPS. Without it, only this computer is served, by HTTP. */
   readonly lan?: {
     readonly certificate: string;
     readonly key: string;
     /** Addresses of this computer in the network. */
     readonly addresses: readonly string[];
   };
-  /** Is given each packet of RTP, and the address of who sends it. */
+  /** Called with each RTP packet, and its sender's address. */
   readonly take: (packet: Uint8Array<ArrayBuffer>, sender: string) => void;
-  /** @default {@linkcode whipLimits} */
+  /** Limits. @default {@linkcode whipLimits} */
   readonly limits?: WhipLimits;
 }
 
-/** The page for a phone, bundled; a compiled program has it inside. */
+/** Folder of the built page for a phone; a compiled program has it embedded. */
 const builtPage = join(import.meta.dirname ?? ".", "..", "..", "build", "ui", "phone");
 
 const loopback = "127.0.0.1";
 const acceptPauseMs = 100;
 
-/** Takes what browsers, OBS and others send by WHIP, and gives out a page that does so. */
+/** Receives sound that browsers, OBS and others send by WHIP, and serves a page that sends it. */
 export class WhipServer implements AsyncDisposable {
   readonly #options: WhipServerOptions;
   readonly #limits: WhipLimits;
@@ -98,7 +98,7 @@ export class WhipServer implements AsyncDisposable {
     this.#running = this.#run();
   }
 
-  /** Senders that are connected. */
+  /** Number of connected senders. */
   get senders(): number {
     return this.#handler.senders;
   }
@@ -123,7 +123,7 @@ export class WhipServer implements AsyncDisposable {
       try {
         this.#admit(await this.#listener.accept());
       } catch {
-        // The port is closed; or the system refuses a descriptor, of which there are more later.
+        // The port is closed, or the system has no descriptor left now.
         await sleep(acceptPauseMs, this.#stop.signal);
       }
     }

@@ -9,7 +9,7 @@ const code = "K7PQ2MXW9R";
 const sdpType = "application/sdp";
 const fragmentType = "application/trickle-ice-sdpfrag";
 
-/** A sender that speaks WHIP. */
+/** A sender by WHIP. */
 class Sender implements AsyncDisposable {
   readonly track = new MediaStreamTrack({ kind: "audio" });
   readonly peer = new RTCPeerConnection({
@@ -71,7 +71,7 @@ function request(
   return fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
 }
 
-/** @return the status of an answer that is of no further interest. */
+/** @return the status of an answer, whose body is discarded. */
 async function status(response: Promise<Response>): Promise<number> {
   const { status, body } = await response;
   await body?.cancel();

@@ -4,19 +4,19 @@ import { type IceFragment, type IceNames, OfferError, readOffer } from "./whip_s
 
 /** Options of a session. */
 export interface WhipSessionParts {
-  /** Addresses of this computer at which packets are awaited. */
+  /** Addresses of this computer at which packets are received. */
   readonly addresses: readonly string[];
-  /** Whether only programs of this computer may reach it. */
+  /** Whether only programs of this computer may connect. */
   readonly isLoopback: boolean;
   readonly channels: 1 | 2;
-  /** Is given each packet of RTP, opened. */
+  /** Called with each decrypted RTP packet. */
   readonly take: (packet: Uint8Array<ArrayBuffer>) => void;
-  /** How long the sender may take to connect, and for how long it may be silent, in ms. */
+  /** How long the sender may take to send its first packet, and how long it may pause, in ms. */
   readonly connectMs: number;
   readonly idleMs: number;
 }
 
-/** One sender's connection: its offer is answered, its packets are handed on. */
+/** One sender's connection: answers its offer, and passes its packets on. */
 export class WhipSession {
   readonly #peer: RTCPeerConnection;
   readonly #ended = Promise.withResolvers<void>();
@@ -34,7 +34,7 @@ export class WhipSession {
     this.#idleMs = idleMs;
     this.#timer = setTimeout(() => void this.close(), connectMs);
     peer.connectionStateChange.subscribe((state) => {
-      // Nobody answers any more, or the sender has said good-bye.
+      // The sender does not answer any more, or has closed the connection.
       if (state === "failed" || state === "disconnected" || state === "closed") void this.close();
     });
   }
@@ -42,7 +42,7 @@ export class WhipSession {
   /**
    * Answers an offer.
    *
-   * @throws {OfferError} If it is of no use.
+   * @throws {OfferError} If the offer is not usable.
    */
   static async answer(
     offer: string,
@@ -50,7 +50,7 @@ export class WhipSession {
   ): Promise<{ session: WhipSession; answer: string }> {
     const ice = readOffer(offer);
     const peer = new RTCPeerConnection({
-      // The sender does the connectivity checks. Without this, werift asks outside servers for an address.
+      // The sender does the connectivity checks. Otherwise werift would ask outside servers for an address.
       iceLite: true,
       iceServers: [],
       iceUseIpv4: false,
@@ -83,12 +83,12 @@ export class WhipSession {
     return { session, answer: askFor(opusParameters(parts.channels), answer) };
   }
 
-  /** Settled once the connection is over. */
+  /** Resolved once the connection has ended. */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
 
-  /** Takes more candidates of the sender; those that are of no use are left out. */
+  /** Adds candidates of the sender; unusable ones are ignored. */
   async addCandidates({ candidates }: IceFragment, most: number): Promise<void> {
     for (const candidate of candidates) {
       if (++this.#candidates > most) return;
@@ -104,7 +104,7 @@ export class WhipSession {
     await this.#peer.close().catch(() => {});
   }
 
-  /** A packet has come. */
+  /** Restarts the idle timer, when a packet has come. */
   #hear(): void {
     if (this.#isOver) return;
     clearTimeout(this.#timer);
@@ -114,7 +114,7 @@ export class WhipSession {
   #guard(transport: RTCDtlsTransport): void {
     transport.onStateChange.subscribe((state) => {
       if (state !== "connecting") return;
-      // Its socket is made just after this.
+      // The transport makes its socket just after this event.
       queueMicrotask(() => {
         if (transport.dtls instanceof DtlsClient) guardHandshake(transport.dtls);
         else void this.close();
@@ -123,12 +123,12 @@ export class WhipSession {
   }
 }
 
-/** A clear voice, and repeats where packets get lost (RFC 7587, 6.1). */
+/** @return Opus parameters for a clear voice, with FEC against lost packets (RFC 7587, 6.1). */
 function opusParameters(channels: 1 | 2): string {
   return `minptime=10;useinbandfec=1;stereo=${channels - 1};maxaveragebitrate=${channels * 64_000}`;
 }
 
-/** werift answers with the sender's own parameters; these say what the receiver wants. */
+/** Sets the receiver's Opus parameters in an answer: werift's answer repeats the sender's. */
 function askFor(parameters: string, answer: string): string {
   const type = /^a=rtpmap:(\d+) opus\//im.exec(answer)?.[1];
   const own = answer.split("\r\n").filter((line) => !line.startsWith(`a=fmtp:${type} `));

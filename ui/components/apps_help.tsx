@@ -3,7 +3,7 @@ import { usePage } from "../context.ts";
 
 const apps = ["discord", "zoom", "teams", "obs", "chrome"] as const;
 
-/** Where apps have their microphone, and how their own echo cancellation is turned off. */
+/** Help on choosing the microphone in apps, and turning off their own echo cancellation. */
 export function AppsHelp({ device }: { readonly device: string }): JSX.Element {
   const { translator } = usePage();
   return (

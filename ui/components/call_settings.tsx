@@ -5,7 +5,7 @@ import { usePage } from "../context.ts";
 import { FolderSetting } from "./folder_setting.tsx";
 import { ChoiceSetting, Section } from "./setting.tsx";
 
-/** How calls are recorded, and where to. */
+/** Settings of calls' recordings: format, tracks, folder. */
 export function CallSettings({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { calls } = app.settings;

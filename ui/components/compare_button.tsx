@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { usePage } from "../context.ts";
 import { Icon } from "./icon.tsx";
 
-/** A button that lets the untouched microphone be heard for as long as it is held. */
+/** A button that outputs the untouched microphone while it is held. */
 export function CompareButton({ isOn }: { readonly isOn: boolean }): JSX.Element {
   const { translator, send } = usePage();
   const held = useRef(false);

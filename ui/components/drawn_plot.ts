@@ -11,8 +11,8 @@ export class DrawnPlot implements Disposable {
   #plot: uPlot;
 
   /**
-   * @param target Where it stands.
-   * @param make Draws it there, in the colours of the moment.
+   * @param target The plot's container.
+   * @param make Draws the plot there, in the theme's present colours.
    */
   constructor(target: HTMLElement, make: () => uPlot) {
     this.#make = make;

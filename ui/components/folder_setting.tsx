@@ -5,16 +5,16 @@ import { isWholePath } from "../../src/config/config.ts";
 interface FolderProps {
   readonly title: string;
   readonly about: string;
-  /** The folder that is set; "" where none is. */
+  /** The chosen folder; "" if none is chosen. */
   readonly value: string;
-  /** The folder that is used then. */
+  /** The folder that is used if none is chosen. */
   readonly otherwise: string;
-  /** Complaint about a text that is no whole path. */
+  /** Complaint about a text that is not an absolute path. */
   readonly wrong: string;
   readonly onChange: (value: string) => void;
 }
 
-/** A setting that names a folder. It is taken when the person leaves the field, or presses Enter. */
+/** A setting that names a folder. It is applied when the person leaves the field or presses Enter. */
 export function FolderSetting(
   { title, about, value, otherwise, wrong, onChange }: FolderProps,
 ): JSX.Element {

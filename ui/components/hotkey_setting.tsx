@@ -5,12 +5,12 @@ import { pressedHotkey } from "../view/hotkey_text.ts";
 
 interface HotkeyProps {
   readonly title: string;
-  /** As the settings write it; "none": none. */
+  /** The hotkey in the form of the settings; "none" for no key. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-/** A hotkey, which is set by pressing it. Backspace and Delete take it away. */
+/** A hotkey, which is set by pressing it. Backspace and Delete remove it. */
 export function HotkeySetting({ title, value, onChange }: HotkeyProps): JSX.Element {
   const { translator } = usePage();
   const id = useId();

@@ -14,7 +14,7 @@ const lines = [
 
 const range = [-90, 0] as const;
 
-/** A picture of an echo test: the levels over its time. */
+/** A plot of an echo test: the levels over time. */
 export function LevelPicture(
   { levels, theme }: { readonly levels: LevelCurves; readonly theme: string },
 ): JSX.Element {

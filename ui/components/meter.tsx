@@ -14,9 +14,9 @@ const sources = {
 interface LevelProps {
   readonly role: MeterRole;
   readonly label: string;
-  /** Level of the bar, in dBFS; `null`: not known. */
+  /** Level of the bar, in dBFS; `null` if unknown. */
   readonly now: number | null;
-  /** Level in the words, slow enough to be read. */
+  /** Level in words, in dBFS, which changes slowly enough to be read. */
   readonly said: number | null;
 }
 
@@ -48,7 +48,7 @@ function Level({ role, label, now, said }: LevelProps): JSX.Element {
   );
 }
 
-/** Meter of a level that the engine measures. The words say the mean over a second. */
+/** Meter of a level that the engine measures. The words give the mean over a second. */
 export function Meter(
   { role, label }: { readonly role: MeterRole; readonly label: string },
 ): JSX.Element {
@@ -73,10 +73,10 @@ function rounded(dbfs: number | null): number | null {
   return dbfs === null ? null : Math.round(dbfs);
 }
 
-/** Time for which a value stays in the words, in ms. */
+/** Least time for which a value is shown, in ms. */
 const readingMs = 500;
 
-/** @return the value as it was up to half a second ago: words that change faster can't be read. */
+/** @return the value, changing at most every half second, so that words can be read. */
 function useUnhurried<T>(value: T): T {
   const [shown, setShown] = useState(value);
   const since = useRef(0);

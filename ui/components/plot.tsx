@@ -19,12 +19,12 @@ interface PlotProps {
   readonly title: string;
   readonly unit: string;
   readonly lines: readonly PlotLine[];
-  /** The range of the vertical axis; it grows with what it has to show. */
+  /** Range of the vertical axis; it grows if values lie outside. */
   readonly range: readonly [number, number];
-  /** The axis keeps its range: what lies outside is cut off. @default false */
+  /** Whether the axis keeps its range, so that values outside are cut off. @default false */
   readonly isFixed?: boolean;
   readonly decimals?: number;
-  /** The theme that was chosen; another one has other colours. */
+  /** The chosen theme, which sets the colours. */
   readonly theme: string;
 }
 
@@ -90,7 +90,7 @@ export function Plot(
   );
 }
 
-/** @return a colour of the style sheet as the theme has it, which a canvas can draw with. */
+/** @return a colour of the style sheet in the present theme, in a form that a canvas accepts. */
 function colorIn(place: Element, name: string): string {
   const probe = document.createElement("span");
   probe.style.color = `var(--${name})`;
@@ -100,7 +100,7 @@ function colorIn(place: Element, name: string): string {
   return color;
 }
 
-/** Ends of the vertical axis: those given, or whole steps beyond them. */
+/** @return the ends of the vertical axis: the given ones, or whole steps beyond them. */
 function axisRange([low, high]: readonly [number, number], isFixed: boolean): uPlot.Range.Function {
   const step = (high - low) / 4;
   return (_, least, most) =>
@@ -110,7 +110,7 @@ function axisRange([low, high]: readonly [number, number], isFixed: boolean): uP
     ];
 }
 
-/** Makes the options of a plot whose lines have these colours, in the theme that is shown. */
+/** Makes the options of a plot, with the given line colours in the present theme. */
 export function plotOptions(
   place: HTMLElement,
   colors: readonly PlotColor[],

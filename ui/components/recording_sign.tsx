@@ -4,7 +4,7 @@ import type { CallRecording } from "../../src/app/call_recording.ts";
 import { usePage } from "../context.ts";
 import { clockTime } from "../view/clock_time.ts";
 
-/** The present time in ms since 1970, each second anew. */
+/** @return the present time in ms since 1970, updated each second. */
 function useNow(): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
@@ -16,11 +16,11 @@ function useNow(): number {
 
 function Since({ ms }: { readonly ms: number }): JSX.Element {
   const now = useNow();
-  // A screen reader need not hear each second.
+  // Hidden, so that a screen reader does not read each second.
   return <span class="recording-time" aria-hidden="true">{clockTime(now - ms)}</span>;
 }
 
-/** Says on top of each page that a call is recorded, and ends that. */
+/** Sign on top of each page that a call is being recorded, with a button to end that. */
 export function RecordingSign({ call }: { readonly call: CallRecording }): JSX.Element | null {
   const { translator, send } = usePage();
   if (call.phase === "idle") return null;

@@ -9,7 +9,7 @@ import { usePage } from "../context.ts";
 
 const firstVolume = 0.5;
 
-/** Both recordings of a test, with a volume of their own. */
+/** Players of both recordings of a test, with their own volume control. */
 export function Recordings(
   { kind, number }: { readonly kind: TestKind; readonly number: number },
 ): JSX.Element {

@@ -44,7 +44,7 @@ interface Part {
   readonly isPrivate: boolean;
 }
 
-/** Records from a click to the next one. */
+/** Starts and ends a recording by clicks. */
 function Recorder({ app: { sessionRecording }, isPrivate }: Part): JSX.Element {
   const { translator, send } = usePage();
   const { phase } = sessionRecording;
@@ -102,7 +102,7 @@ function LastMinute({ app, isPrivate }: Part): JSX.Element {
   );
 }
 
-/** Sound for a bug report: what is in a session, and two ways to one. */
+/** Sound for a bug report: what a session contains, and two ways to record one. */
 export function SessionReport({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   const [isPrivate, setPrivate] = useState(false);

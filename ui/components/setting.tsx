@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 interface Words {
   readonly title: string;
-  /** Its effect and cost. */
+  /** The setting's effect and cost. */
   readonly about: string;
 }
 
@@ -45,7 +45,7 @@ interface RangeProps extends Words {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** How a value is written. */
+  /** Formats a value. */
   readonly say: (value: number) => string;
   readonly onChange: (value: number) => void;
 }
@@ -58,7 +58,7 @@ export function RangeSetting(
   { title, about, value, min, max, step, say, onChange }: RangeProps,
 ): JSX.Element {
   const id = useId();
-  /** Where the person has put it, until the app has it. */
+  /** The dragged value, until the app has applied it. */
   const [dragged, setDragged] = useState<number>();
   const waiting = useRef<{ value: number; readonly timer: ReturnType<typeof setTimeout> } | null>(
     null,
@@ -115,7 +115,7 @@ interface ChoiceProps<T extends string> extends Words {
   readonly onChange: (value: T) => void;
 }
 
-/** A setting with a few values, side by side. */
+/** A setting with a few values, shown side by side. */
 export function ChoiceSetting<T extends string>(
   { title, about, values, value, onChange }: ChoiceProps<T>,
 ): JSX.Element {
@@ -144,7 +144,7 @@ export function ChoiceSetting<T extends string>(
   );
 }
 
-/** A group of what belongs together, under a heading. */
+/** A group of settings or texts, under a heading. */
 export function Section(
   { title, children, className = "" }: {
     readonly title: string;

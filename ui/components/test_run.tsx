@@ -3,7 +3,7 @@ import type { TestKind, Tests } from "../../src/settings/protocol.ts";
 import { usePage } from "../context.ts";
 import { Said } from "./said.tsx";
 
-/** Starts a test and stops it, and says how far it has come. */
+/** Starts and stops a test, and shows its progress. */
 export function TestRun(
   { kind, test, isOtherRunning }: {
     readonly kind: TestKind;

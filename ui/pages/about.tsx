@@ -65,7 +65,7 @@ function Path({ title, path, target }: PathProps): JSX.Element {
   );
 }
 
-/** The page about Anecho itself. */
+/** The page about Anecho. */
 export function AboutPage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { about, settings, startsWithSystem } = app;

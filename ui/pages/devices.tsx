@@ -7,7 +7,7 @@ import { Section, SwitchSetting } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { type DeviceOption, deviceOptions, otherDevices } from "../view/device_options.ts";
 
-/** How loud a device is, where that is measured. */
+/** The level of a device, if it is measured. */
 function LevelOf({ device }: { readonly device: Device }): JSX.Element | null {
   const { translator } = usePage();
   if (device.isMetered) return <DeviceMeter device={device} />;
@@ -16,7 +16,7 @@ function LevelOf({ device }: { readonly device: Device }): JSX.Element | null {
     : null;
 }
 
-/** Use that Anecho has for a device, and why or why not. */
+/** Anecho's use of a device, with the reason. */
 function DeviceUse({ device }: { readonly device: Device }): JSX.Element {
   const { translator } = usePage();
   const { use, why, state, isDefault, isDefaultForCalls, sampleRate, channels } = device;

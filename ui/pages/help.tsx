@@ -7,7 +7,7 @@ import { Section } from "../components/setting.tsx";
 import { usePage } from "../context.ts";
 import { useStore } from "../store.ts";
 
-/** Present faults and surprises, and what to do about them. */
+/** The present fault and notes, with remedies. */
 function Findings({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { problem, notes } = app;
@@ -101,7 +101,7 @@ function FindingList({ findings }: { readonly findings: readonly ShownFinding[] 
   );
 }
 
-/** The page for those who are stuck. */
+/** The page that helps with problems. */
 export function HelpPage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   const device = translator.translate(app.status.recordFrom).text;

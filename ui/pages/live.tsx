@@ -60,7 +60,7 @@ function Plots({ theme }: { readonly theme: string }): JSX.Element {
 
 type Row = readonly [key: string, value: (figures: LiveFigures) => string];
 
-/** The pause between two readings of the figures, in ms: nobody reads faster. */
+/** Time between two updates of the shown figures, in ms: nobody reads faster. */
 const readMs = 500;
 
 function Figures(): JSX.Element {
@@ -95,7 +95,7 @@ function Figures(): JSX.Element {
   );
 }
 
-/** Copies all that helps to find a fault. Where the clipboard is out of reach, it is shown to be copied. */
+/** Copies a bug report. If the clipboard is not accessible, shows the text to be copied. */
 function CopyReport({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, figures } = usePage();
   const [isCopied, setCopied] = useState(false);

@@ -17,7 +17,7 @@ interface PartProps {
   readonly className?: string;
 }
 
-/** A device or program that the sound passes: what it is, and its name. */
+/** A device or program on the signal path: its role and name. */
 function Part({ icon, role, name, children, className = "" }: PartProps): JSX.Element {
   return (
     <li class={`part ${className}`}>
@@ -53,7 +53,7 @@ function EchoReduction({ app }: { readonly app: SettingsState }): JSX.Element {
   return <p class="part-note">{text}</p>;
 }
 
-/** The signal path: from the microphone through Anecho to the device that apps record from. */
+/** The signal path: from the microphone through Anecho to the device from which apps record. */
 function Chain({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   const { microphone, speaker, recordFrom, microphoneChannels } = app.status;
@@ -107,7 +107,7 @@ function BigButton({ icon, title, about, isOn, name, onClick }: BigButtonProps):
   );
 }
 
-/** Records the call. */
+/** Starts and ends recording a call. */
 function RecordButton({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { call } = app;
@@ -124,7 +124,7 @@ function RecordButton({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
-/** Where the last call was recorded to. */
+/** The file of the last call. */
 function LastCall({ app }: { readonly app: SettingsState }): JSX.Element | null {
   const { translator, send } = usePage();
   const { call } = app;
@@ -143,7 +143,7 @@ function LastCall({ app }: { readonly app: SettingsState }): JSX.Element | null 
   );
 }
 
-/** Mute, bypass, pause, and the recording of a call. */
+/** Buttons: mute, bypass, pause, and recording a call. */
 function Buttons({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { mode } = app.status;

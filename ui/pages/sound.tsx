@@ -11,7 +11,7 @@ const modes = ["on-demand", "always", "off", "mute"] as const;
 const cancellers = ["classic", "full-duplex"] as const;
 const suppressions = ["off", "low", "moderate", "high", "very-high", "voice"] as const;
 
-/** Keys that work whichever program has the focus; where a desktop may give none, also commands for the same. */
+/** Hotkeys; on desktops that may give none, also commands with the same effects. */
 function Hotkeys({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { hotkeys } = app.settings;

@@ -26,7 +26,7 @@ function Step(
   );
 }
 
-/** Device for apps to record from: a cable that is there or not, or Anecho's own microphone. */
+/** The device from which apps record: a cable, which may be missing, or Anecho's own microphone. */
 function Cable({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const step = cableStep(app);

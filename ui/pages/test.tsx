@@ -9,7 +9,7 @@ import { TestRun } from "../components/test_run.tsx";
 import { usePage } from "../context.ts";
 import { echoFigures } from "../view/echo_figures.ts";
 
-/** Level below which a microphone has heard nobody, in dBFS. */
+/** Microphone level below which nobody was heard, in dBFS. */
 const unheardDbfs = -60;
 
 /** Result of an echo test, in words first. */
@@ -40,7 +40,7 @@ function EchoResult(
   );
 }
 
-/** The page where the person sees and hears what Anecho does. */
+/** The page on which the person sees and hears Anecho's effect. */
 export function TestPage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   const { echoTest, voiceTest, choices, settings } = app;

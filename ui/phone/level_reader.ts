@@ -1,7 +1,7 @@
-/** How long a reading reaches back at least, in s: longer than the pause between two readings. */
+/** Least length of sound in a reading, in s: longer than the time between two readings. */
 const windowS = 0.15;
 
-/** Reads how loud a microphone is. */
+/** Measures the level of a microphone. */
 export class LevelReader {
   readonly #context = new AudioContext();
   readonly #source: MediaStreamAudioSourceNode;
@@ -16,14 +16,14 @@ export class LevelReader {
     this.#source.connect(this.#analyser);
   }
 
-  /** @return the level of the last 150 to 300 ms, dBFS. */
+  /** @return the level of the last 150 to 300 ms, in dBFS. */
   read(): number {
     this.#analyser.getFloatTimeDomainData(this.#samples);
     const power = this.#samples.reduce((sum, it) => sum + it * it, 0) / this.#samples.length;
     return 10 * Math.log10(power + 1e-12);
   }
 
-  /** Gives the sound system back. */
+  /** Releases the sound system. */
   close(): void {
     this.#source.disconnect();
     void this.#context.close();

@@ -11,14 +11,14 @@ import { WhipClient, type WhipState } from "./whip_client.ts";
 
 /** State of the page. */
 type PhoneState = "idle" | WhipState | Refusal;
-/** Why there is no microphone. */
+/** Reason why there is no microphone. */
 type Refusal = "insecure" | "refused" | "missing" | "busy";
 
 const refusals: readonly string[] = ["insecure", "refused", "missing", "busy"];
-/** Where the meter begins, dBFS. */
+/** Lower end of the meter, in dBFS. */
 const floorDb = -60;
 
-/** A microphone that is open, with the screen kept on. */
+/** An open microphone, with the screen kept on. */
 interface OpenMicrophone {
   readonly stream: MediaStream;
   readonly track: MediaStreamTrack;
@@ -78,7 +78,7 @@ function Phone({ translator }: { translator: Translator }) {
   );
 }
 
-/** Opens and closes the microphone, and sends it with the code. */
+/** Opens and closes the microphone, and sends its sound with the code. */
 function useMicrophone(code: string) {
   const [state, setState] = useState<PhoneState>("idle");
   const [level, setLevel] = useState(floorDb);
@@ -111,7 +111,7 @@ function useMicrophone(code: string) {
     setState("connecting");
     try {
       const opened = await openMicrophone();
-      // Stopped meanwhile.
+      // The person has stopped meanwhile.
       if (turn !== turns.current) return close(opened);
       const client = new WhipClient({ code, track: opened.track, changed: follow });
       running.current = { ...opened, client };
@@ -139,7 +139,7 @@ function close({ stream, level, wake }: OpenMicrophone): void {
   void wake?.release();
 }
 
-/** Opens the microphone without effects: these would keep the computer from taking the echo out. */
+/** Opens the microphone without effects, which would prevent the computer from taking the echo out. */
 async function openMicrophone(): Promise<OpenMicrophone> {
   if (navigator.mediaDevices === undefined) throw new DOMException("no devices", "SecurityError");
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -147,7 +147,7 @@ async function openMicrophone(): Promise<OpenMicrophone> {
   });
   const [track] = stream.getAudioTracks();
   if (track === undefined) throw new DOMException("no track", "NotFoundError");
-  // The page is of no use with the screen off; not every browser can keep it on.
+  // With the screen off the page does not work; not every browser can keep it on.
   const wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
   return { stream, track, level: new LevelReader(stream), wake };
 }

@@ -18,11 +18,11 @@ export interface WhipClientParts {
 
 const firstRetryMs = 1000;
 const longestRetryMs = 8000;
-/** A connection that is disturbed for this long, in ms, is replaced. */
+/** Time after which a disconnected connection is replaced, in ms. */
 const patienceMs = 3000;
 const whipPath = "/whip";
 
-/** Sends a microphone by WHIP (RFC 9725), and connects again until it is closed. */
+/** Sends a microphone by WHIP (RFC 9725), and reconnects until it is closed. */
 export class WhipClient {
   readonly #parts: WhipClientParts;
   #peer: RTCPeerConnection | undefined;
@@ -124,7 +124,7 @@ export class WhipClient {
   ): Promise<Response> {
     return fetch(path, {
       method,
-      // Also while the page goes away.
+      // The request must go out even while the page is being closed.
       keepalive: method === "DELETE",
       headers: {
         authorization: `Bearer ${this.#parts.code}`,
@@ -136,7 +136,7 @@ export class WhipClient {
   }
 }
 
-/** Candidates that were found after the offer had gone (RFC 8840, 4.4). */
+/** Makes the body that sends candidates found after the offer was sent (RFC 8840, 4.4). */
 function fragmentOf(offer: string, candidates: readonly string[]): string {
   const lines = offer.split("\r\n");
   const kept = lines.filter((line) => /^(m=|a=(mid|ice-ufrag|ice-pwd):)/.test(line));

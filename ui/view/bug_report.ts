@@ -1,6 +1,6 @@
 import type { LiveFigures, SettingsState } from "../../src/settings/protocol.ts";
 
-/** @return what helps to find a fault, as text. It is in English, whatever the page speaks. */
+/** @return a text for a bug report, in English whatever the page's language. */
 export function bugReport(state: SettingsState, figures: LiveFigures | null, now: Date): string {
   const { about, status, settings, devices, events, problem, notes } = state;
   const lines = [

@@ -1,15 +1,15 @@
 import type { SettingsState } from "../../src/settings/protocol.ts";
 
-/** State of the device that apps are to record from. */
+/** State of the device from which apps are to record. */
 export type CableStep =
   /** Anecho makes the microphone itself. */
   | "own"
   | "found"
   | "missing"
-  /** Something else keeps Anecho from working: see `problem`. */
+  /** Another fault keeps Anecho from working: see `problem`. */
   | "other";
 
-/** Finds the state of the device that apps are to record from. */
+/** Finds the state of the device from which apps are to record. */
 export function cableStep(
   { about, problem }: Pick<SettingsState, "about" | "problem">,
 ): CableStep {

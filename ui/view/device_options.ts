@@ -1,19 +1,19 @@
 import type { Choice, Device, Role, SettingsState } from "../../src/settings/protocol.ts";
 
-/** One of the devices that the person can choose for a role. */
+/** Option for a role: the default, or a device. */
 export interface DeviceOption {
-  /** Names it in the request: an id, or "default". */
+  /** Value in the request: an id, or "default". */
   readonly value: string;
   readonly isChosen: boolean;
-  /** The device; of the default the one in use, if there is one; of a chosen one that is gone none. */
+  /** The device; for the default, the one in use, if any; for a missing one, `undefined`. */
   readonly device: Device | undefined;
-  /** The name; of "default" that of the device in use, if it is known. */
+  /** The name; for the default, the name of the device in use, if known. */
   readonly label: string | null;
-  /** It is chosen, but gone. */
+  /** Whether it is chosen, but missing. */
   readonly isMissing: boolean;
 }
 
-/** Lists what can be chosen for a role: the default first, then devices that work, then others. */
+/** Lists the options for a role: first the default, then active devices, then others. */
 export function deviceOptions(
   role: Role,
   { choices, devices }: Pick<SettingsState, "choices" | "devices">,
@@ -31,7 +31,7 @@ export function deviceOptions(
   return [defaultOption(choice, devices), ...sorted, ...missingOption(choice, candidates)];
 }
 
-/** @return the devices that can't be chosen for anything. */
+/** @return the devices that can't be chosen for any role. */
 export function otherDevices({ devices }: Pick<SettingsState, "devices">): Device[] {
   return devices.filter(({ canBe }) => canBe.length === 0);
 }
@@ -47,7 +47,7 @@ function defaultOption(choice: Choice, devices: readonly Device[]): DeviceOption
   };
 }
 
-/** A chosen device stays visible while it is gone. */
+/** @return an option for the chosen device if it is missing, so that it stays visible. */
 function missingOption(choice: Choice, candidates: readonly Device[]): DeviceOption[] {
   if (choice.kind !== "device" || candidates.some(({ id }) => id === choice.id)) return [];
   const { id: value, label } = choice;

@@ -1,13 +1,13 @@
 import type { AppEvent } from "../../src/settings/protocol.ts";
 
-/** An event, and how often it came in a row. */
+/** An event that came once or several times in a row. */
 export interface FoldedEvent {
-  /** The latest of them. */
+  /** The latest of these events. */
   readonly event: AppEvent;
   readonly times: number;
 }
 
-/** Lists events, the latest first; those that came several times in a row, once. */
+/** Lists events, the latest first, with repeated ones folded into one. */
 export function foldEvents(events: readonly AppEvent[]): FoldedEvent[] {
   const folded: FoldedEvent[] = [];
   for (const event of events) {

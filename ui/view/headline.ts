@@ -1,20 +1,20 @@
 import type { SettingsState } from "../../src/settings/protocol.ts";
 
-/** The colour and sign of a state. */
+/** Tone of a state, which sets its colour and sign. */
 export type Tone = "good" | "calm" | "off" | "trouble";
 
 /** A sentence: one of the page's own by its key, or one of the program's. */
 export type Sentence = { readonly key: string } | { readonly text: string };
 
-/** The state of Anecho in one sentence, and what belongs to it. */
+/** The state of Anecho in one sentence, with a tone and a hint. */
 export interface Headline {
   readonly tone: Tone;
   readonly sentence: Sentence;
-  /** Key of what the person should know about it. */
+  /** Key of a hint for the person. */
   readonly hint: string | undefined;
 }
 
-/** @return what the page says on top. */
+/** @return the headline on top of the page. */
 export function headline(state: SettingsState): Headline {
   const { problem, status, isPaused, isComparing } = state;
   if (problem !== null) return trouble(problem.message);
@@ -38,14 +38,14 @@ function trouble(text: string): Headline {
   return { tone: "trouble", sentence: { text }, hint: undefined };
 }
 
-/** A message in two: what is wrong, and what to do. */
+/** A message in two parts: the fault, and the remedy. */
 export interface Remedy {
   readonly wrong: string;
-  /** "" where the message does not say. */
+  /** The remedy; "" if the message has none. */
   readonly todo: string;
 }
 
-/** Divides a message at its first colon that stands in no quotes. */
+/** Divides a message at its first colon outside of quotes. */
 export function divide(message: string): Remedy {
   const found = /^((?:"[^"]*"|“[^”]*”|[^":：“])+)(?:: |：)(.+)$/s.exec(message);
   const [, wrong, todo] = found ?? [];

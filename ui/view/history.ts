@@ -1,6 +1,6 @@
 import type { LiveFigures } from "../../src/settings/protocol.ts";
 
-/** Live figures that are remembered, in the order of {@linkcode History.columns}. */
+/** Names of the live figures that are remembered. */
 export const historySeries = [
   "microphoneDbfs",
   "referenceDbfs",
@@ -14,20 +14,20 @@ export const historySeries = [
 /** One of {@linkcode historySeries}. */
 export type HistorySeries = typeof historySeries[number];
 
-/** How far back it remembers, in s. */
+/** Length of the history, in s. */
 export const historyS = 60;
 
-/** The least time between two points, in s: more than a plot has pixels for is dropped. */
+/** Least time between two points, in s: a plot has no pixels for more. */
 const stepS = 0.25;
 
-/** The live figures of the last minute. */
+/** History of the live figures over the last minute. */
 export class History {
   #times: number[] = [];
   readonly #values = new Map<HistorySeries, (number | null)[]>(
     historySeries.map((name) => [name, []]),
   );
 
-  /** Remembers figures. @param timeS On a clock that never goes back, in s. */
+  /** Adds figures. @param timeS The time in s, of a monotonic clock. */
   add(timeS: number, figures: LiveFigures | null): void {
     const last = this.#times.at(-1);
     if (last !== undefined && timeS - last < stepS) return;
@@ -39,7 +39,7 @@ export class History {
     for (const values of this.#values.values()) values.splice(0, kept);
   }
 
-  /** @return times in s, relative to the last, and the values of some series: a column each. */
+  /** @return columns: the times in s, relative to the last, and the values of the named series. */
   columns(names: readonly HistorySeries[]): [number[], ...(number | null)[][]] {
     const last = this.#times.at(-1) ?? 0;
     const times = this.#times.map((it) => it - last);

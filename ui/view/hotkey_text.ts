@@ -1,12 +1,12 @@
 import { hotkeyText, parseHotkey } from "../../src/config/hotkey.ts";
 
-/** The keys of a keyboard event that matter. */
+/** The properties of a keyboard event that matter. */
 export type PressedKeys = Pick<
   KeyboardEvent,
   "key" | "code" | "ctrlKey" | "altKey" | "shiftKey" | "metaKey"
 >;
 
-/** @return the hotkey that is being pressed, as the settings write it; `undefined` if it can't be one. */
+/** @return the pressed hotkey in the form of the settings; `undefined` if it can't be a hotkey. */
 export function pressedHotkey(event: PressedKeys): string | undefined {
   const words = [
     ...(event.ctrlKey ? ["Ctrl"] : []),
@@ -19,7 +19,7 @@ export function pressedHotkey(event: PressedKeys): string | undefined {
   return hotkey === undefined ? undefined : hotkeyText(hotkey);
 }
 
-/** Letters as the keyboard's layout has them; other keys by their place. */
+/** Names a key: letters by the keyboard's layout, other keys by their position. */
 function nameOf({ key, code }: PressedKeys): string {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   return code.replace(/^(Key|Digit|Arrow)/, "");

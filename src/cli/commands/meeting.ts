@@ -134,7 +134,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
   await run.record(meeting, output, stop.signal);
 }
 
-/** @return the memory of isolated devices; `undefined` if there is no place for its file. */
+/** @return the memory of isolations that worked; `undefined` if there is no place for its file. */
 async function openMemory(): Promise<IsolationMemory | undefined> {
   try {
     return await IsolationMemory.open(join(appPaths().state, stateFiles.isolation));
