@@ -211,7 +211,7 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Saves a change to the file as it is now: it may have been edited, and the app's settings may differ from it. */
+  /** Saves a change. Rereads the file first, since it may differ from the app's settings. */
   #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
     return this.#inTurn(async () => {

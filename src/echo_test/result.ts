@@ -33,9 +33,9 @@ const unknownAsNull = v.nullable(v.number());
 /** Schema of an echo test's figures. Levels are rms in dBFS; `null` if unknown. */
 export const echoTestFiguresSchema = v.pipe(
   v.object({
-    /** Level of the played speech, before it was played. */
+    /** Level of the speech in the test sound. */
     playedDbfs: v.number(),
-    /** Level of the played speech in the reference. */
+    /** Level of the speech in the reference. */
     referenceDbfs: unknownAsNull,
     /** Level of the microphone before the sound. */
     noiseDbfs: v.number(),

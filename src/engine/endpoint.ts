@@ -60,7 +60,7 @@ const endpointSchema = v.object({
  * - `priority`: of all endpoints, the system prefers the one with the highest. (PipeWire.)
  * - `isFallbackDefault`: it would be the default if Anecho's own microphone were not. (PipeWire.)
  * - `label`: its name with a number, if others have the same name; see `labelled`.
- * - `isHeardAsPlayback`: it delivered only what the speakers play; known once it was opened.
+ * - `isHeardAsPlayback`: it delivered only what the speakers play; known after it was recorded for a while.
  */
 export type Endpoint =
   & Readonly<v.InferOutput<typeof endpointSchema>>

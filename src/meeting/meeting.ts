@@ -62,7 +62,7 @@ export class Meeting implements AsyncDisposable {
   #part: TracksPart | undefined;
   #frames = 0;
   #isMuted = false;
-  /** When the recording began, and when its figures were reported last, in seconds. */
+  /** When the recording began, and when the sources' health was checked last, in seconds. */
   readonly #begunS = performance.now() / 1000;
   #toldS = this.#begunS;
   /** How long each source was not open, in seconds. */

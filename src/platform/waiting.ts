@@ -23,8 +23,8 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits for a promise, until a signal is aborted. Safe in a long-running loop: it removes its listener from the
- * signal, while each `Promise.race()` with one long-lived promise leaks memory.
+ * Waits for a promise, until a signal is aborted. Safe in a long-running loop: it removes its listener from
+ * the signal, while each `Promise.race()` with one long-lived promise leaks memory.
  *
  * @return the promise's value, or `undefined` if the signal is aborted first. Rejects as the promise does.
  */

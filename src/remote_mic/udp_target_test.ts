@@ -42,7 +42,7 @@ Deno.test("B5 packets come where they are sent to, and what is no Opus is refuse
   target.send(packet);
   deepEqual(await promise, packet);
   equal(target.failed, 0);
-  // Each send looks up the address first, so that a later one may be earlier.
+  // Each send looks up the address first, so that sends may overtake each other.
   await until("the other is refused", () => listener.refused === 1);
 });
 

@@ -6,7 +6,7 @@ const side = (least: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(8192));
 const sizeSchema = v.object({ width: side(320), height: side(320) });
 
-/** Size of a window, in CSS pixels. */
+/** Size with which a window is made, in CSS pixels. */
 export type WindowSize = v.InferOutput<typeof sizeSchema>;
 
 /** Size at the first opening. */

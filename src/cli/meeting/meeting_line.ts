@@ -26,7 +26,7 @@ export class MeetingLine {
     this.#sources = sources;
   }
 
-  /** Takes an event. */
+  /** Updates the line's state by an event. */
   add(event: MeetingEvent): void {
     if (event.type === "health") this.#health[event.source] = event.health;
     if (event.type === "echo") this.#echo = event.state;
