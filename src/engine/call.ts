@@ -21,7 +21,7 @@ const inUse = new Set<readonly Uint8Array[]>();
  * @param run Makes the call, with the given error struct.
  * @throws {AnechoError} If the status is negative.
  */
- export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResult {
+export function call(run: (error: Uint8Array<ArrayBuffer>) => number): CallResult {
   const error = errorStruct.allocate();
   return check(run(error), error);
 }
@@ -33,7 +33,7 @@ const inUse = new Set<readonly Uint8Array[]>();
  * @param run Makes the call, with the given error struct.
  * @throws {AnechoError} If the status is negative.
  */
- export async function callNonblocking(
+export async function callNonblocking(
   buffers: readonly Uint8Array[],
   run: (error: Uint8Array<ArrayBuffer>) => Promise<number>,
 ): Promise<CallResult> {
