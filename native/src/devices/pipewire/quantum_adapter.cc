@@ -57,8 +57,6 @@ void QuantumAdapter::SetBlock(std::int64_t frames) {
 std::int64_t QuantumAdapter::SurplusToCut(std::int64_t left) {
   least_left_ = std::min(least_left_, left);
   if (++reads_ < pattern_reads_) return 0;
-  // Only what this read leaves can be cut.
-  if (least_left_ > left) return 0;
   const std::int64_t surplus = least_left_;
   reads_ = 0;
   least_left_ = std::numeric_limits<std::int64_t>::max();
