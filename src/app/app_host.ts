@@ -112,8 +112,7 @@ export class AppHost implements AsyncDisposable {
     const { app, settingsAddress } = this.#options;
     const settings = await settingsAddress();
     if (settings !== undefined) return { ok: true, status: app.status, settings };
-    const message =
-      "The settings page is not there: try again in a second, or install Anecho anew.";
+    const message = "The settings page is not there: try again in a second, or reinstall Anecho.";
     return { ok: false, isUsage: false, message };
   }
 

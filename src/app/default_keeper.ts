@@ -107,7 +107,7 @@ export class DefaultKeeper {
     const isBack = await restoreDefaults(this.#parts);
     this.#isRestored = true;
     if (isBack) {
-      this.#parts.log("info", "the default microphone is the one from before again");
+      this.#parts.log("info", "the former default microphone is the default again");
     }
   }
 
@@ -128,7 +128,7 @@ export class DefaultKeeper {
         life.hasTheSay === "person" ? "info" : "warning",
         life.hasTheSay === "person"
           ? "another default microphone was chosen: it stays"
-          : "another program keeps choosing the default microphone: it is left to it",
+          : "another program keeps choosing the default microphone: Anecho no longer changes it back",
       );
     }
     this.#life = life;

@@ -11,7 +11,7 @@ export function remoteMicText(status: RemoteMicStatus, timeOf = timeOfDay): stri
   if (sender === null) return `${name}: nobody sends`;
   const parts = [sinceMs === null ? sender : `${sender} since ${timeOf(sinceMs)}`];
   if (levelDbfs !== null) parts.push(`${levelDbfs} dBFS`);
-  if (delayMs !== null) parts.push(`waits ${delayMs} ms`);
+  if (delayMs !== null) parts.push(`delayed by ${delayMs} ms`);
   if (lostPercent !== null) parts.push(`lost ${lostPercent} %`);
   if (status.echoReductionDb !== null) parts.push(`echo reduced by ${status.echoReductionDb} dB`);
   return `${name}: ${parts.join(", ")}`;

@@ -106,7 +106,7 @@ Deno.test("A10 the devices are told by name", () => {
     ],
   );
   assert.equal(statusOf(after()).microphone, "–");
-  const text = "the microphone is heard by channel 1 of 2 (2: silent)";
+  const text = "the microphone is heard through channel 1 of 2 (2: silent)";
   const channels = { kind: "channels", generation: 1, text } as const;
   assert.equal(status.microphoneChannels, null);
   assert.equal(statusOf(after(endpoints, paused, channels)).microphoneChannels, text);

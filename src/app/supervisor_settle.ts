@@ -230,7 +230,7 @@ function restart(
   now: number,
   effects: SupervisorEffect[],
 ): SupervisorState {
-  effects.push({ kind: "log", level: "info", text: `${reason}: opening all devices anew` });
+  effects.push({ kind: "log", level: "info", text: `${reason}: reopening all devices` });
   return closeEngine(state, state.engine.backoff, now, effects);
 }
 
@@ -243,7 +243,7 @@ export function openAnew(
   if (state.engine.kind === "closing") return state;
   const engine = { ...state.engine, backoff: noBackoff };
   const hurried = { ...state, engine };
-  return engine.kind === "none" ? hurried : restart("as told", hurried, now, effects);
+  return engine.kind === "none" ? hurried : restart("asked for", hurried, now, effects);
 }
 
 function watchRecorders(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {

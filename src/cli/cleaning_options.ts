@@ -29,29 +29,29 @@ export interface CleaningOptions {
 export function addCleaningOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--canceller <kind>", "which canceller to use while both sides talk")
+      new Option("--canceller <kind>", "which echo canceller to use")
         .choices(cancellerKinds)
         .default(defaultCanceller),
     )
     .addOption(
-      new Option("--noise-suppression <level>", "suppress noise once the echo is gone")
+      new Option("--noise-suppression <level>", "how strongly to suppress noise")
         .choices(noiseSuppressionLevels)
         .default("off"),
     )
     .option("--gain", "bring the voice to a steady level")
     .addOption(
-      new Option("--output-level <dB>", "make what comes out louder or quieter, -20 to 20")
+      new Option("--output-level <dB>", "make the output louder or quieter, -20 to 20")
         .argParser(parseOutputLevel)
         .default(0),
     )
-    .option("--no-high-pass", "keep what is below the voice")
+    .option("--no-high-pass", "keep sound that is lower than a voice, such as rumble")
     .addOption(microphoneChannelsOption().default("automatic"))
-    .option("--stereo-reference", "keep both channels of the reference apart");
+    .option("--stereo-reference", "follow both channels of the reference separately");
 }
 
 /** Adds the option for the number of output channels, for commands whose output can be stereo. */
 export function addStereoOutputOption(command: Command): Command {
-  return command.option("--stereo-output", "put out both channels of a stereo microphone");
+  return command.option("--stereo-output", "give both channels of a stereo microphone");
 }
 
 /** @throws {InvalidArgumentError} */

@@ -92,7 +92,8 @@ export function explain(error: unknown): { code: ExitCode; sentence: string } {
   }
   const reason = messageOf(error);
   if (/is not valid UTF-8/.test(reason)) {
-    const sentence = `${reason} text, which Anecho can't work with: rename it, or go elsewhere.`;
+    const sentence =
+      `${reason} text, which Anecho can't work with: rename it, or run Anecho from another folder.`;
     return { code: exitCodes.usage, sentence };
   }
   const sentence =

@@ -39,10 +39,10 @@ Deno.test("D2 process refuses options and names that don't go together with many
     const cases: readonly [string[], RegExp][] = [
       [[mics, refs, "-o", mics], /is a folder of recordings: give another/],
       [[mics, refs, "-o", mic], /folder .* can't be written to/],
-      [[mics, ref, "-o", out], /mics is a folder, and .*1\.wav is none/],
-      [[mic, refs, "-o", out], /refs is a folder, and .*1\.wav is none/],
+      [[mics, ref, "-o", out], /mics is a folder, and .*1\.wav is not: give/],
+      [[mic, refs, "-o", out], /refs is a folder, and .*1\.wav is not: give/],
       [[mics, refs, "-o", "-"], /need a folder/],
-      [[mics, refs, "-o", out, "--report", "r.html"], /--report is of one pair/],
+      [[mics, refs, "-o", out, "--report", "r.html"], /--report is for one pair/],
       [[mics, refs, "-o", out, "--jobs", "0"], /whole number from 1 to 64/],
       [[mics, "--pairs", "list.tsv", "-o", out], /leave .*mics out/],
       [["--pairs", join(folder, "none.tsv"), "-o", out], /none\.tsv can't be read/],
@@ -59,7 +59,7 @@ Deno.test("D2 process refuses a list with two equal outputs, or with files that 
     const list = join(folder, "mics", "list.tsv");
     const cases: readonly [string, RegExp][] = [
       ["1.wav\t../refs/1.wav\n1.wav\t../refs/1.wav\n", /same output.*1\.wav of line 1, line 2/],
-      ["8.wav\t../refs/9.wav\n", /2 of the recordings are not there.*8\.wav.*9\.wav/],
+      ["8.wav\t../refs/9.wav\n", /2 of the recordings do not exist.*8\.wav.*9\.wav/],
       ["1.wav ../refs/1.wav\n", /list\.tsv, line 1 should hold: microphone, a tab/],
       ["1.wav\t../refs/1.wav\t../mics/1.wav\n", /must be files in/],
     ];

@@ -74,7 +74,7 @@ async function checkWritable(option: string, path: string, force: boolean): Prom
   const there = await stat(path);
   if (there === undefined) return await tryToWrite(option, path, folder);
   if (!there.isFile) {
-    throw new UsageError(`${option} ${path} is there and not a file: give another name.`);
+    throw new UsageError(`${option} ${path} is there, but is not a file: give another name.`);
   }
   if (!force) {
     throw new UsageError(

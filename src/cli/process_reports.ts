@@ -19,7 +19,9 @@ const excerptS = 30;
 export function checkStandardOutput(printsJson: boolean): void {
   checkNoTerminal();
   if (printsJson) {
-    throw new UsageError("--json prints where -o - writes the sound: use --report FILE.json.");
+    throw new UsageError(
+      "--json and -o - would both write to standard output: use --report FILE.json for the figures.",
+    );
   }
 }
 

@@ -65,7 +65,7 @@ export async function processSession(
   for (const note of outcome.notes) terminal.note(oneLine(note));
   if (session.version !== version) {
     terminal.note(oneLine(
-      `${folder} was recorded by Anecho ${session.version}, and this is ${version}: what comes out ` +
+      `${folder} was recorded by Anecho ${session.version}, and this is ${version}: the output ` +
         "may differ.",
     ));
   }

@@ -93,7 +93,7 @@ function buildProgram(context: CommandContext): Command {
     "after",
     `
 Examples:
-  anecho                                                run with what is there
+  anecho                                                run with the chosen or default devices
   anecho usb realtek                                    with these devices
   anecho devices                                        list the devices
   anecho doctor                                         find out why it does not work

@@ -63,8 +63,8 @@ export function checkSoundName(path: string, written: WrittenSound): void {
   if (otherFormats.has(extension)) {
     const wav = `${path.slice(0, -extension.length)}wav`;
     throw new UsageError(
-      `${path} would not be ${extension.toUpperCase()}, which is not written here: write ${wav}, ` +
-        `and convert it: ffmpeg -i "${wav}" "${path}".`,
+      `Anecho can't write ${extension.toUpperCase()} files: write ${wav}, and convert it: ` +
+        `ffmpeg -i "${wav}" "${path}".`,
     );
   }
   if (written === "samples" && isWavName(path)) {

@@ -28,7 +28,7 @@ export async function writeSound(sink: ByteSink, bytes: Uint8Array, name: string
 /** Refuses to write sound to a terminal. @throws {UsageError} */
 export function checkNoTerminal(): void {
   if (!Deno.stdout.isTerminal()) return;
-  throw new UsageError("Sound is nothing to read: give a file by -o, or a pipe.");
+  throw new UsageError("Samples can't go to a terminal: name a file with -o, or use a pipe.");
 }
 
 /** Creates a file, or replaces the one that is there. @throws {UsageError} */

@@ -70,9 +70,9 @@ function eventText(event: EngineEvent): string {
     case "underrun":
       return `output ran dry ${count(event.times, "time")}: a fade hides it`;
     case "overrun":
-      return `too much waited at the output ${count(event.times, "time")}: some was left out`;
+      return `output took sound too slowly ${count(event.times, "time")}: some was left out`;
     case "realigned":
-      return `reference placed anew: it had moved by ${signedFigure(event.movedMs, 1, "ms")}`;
+      return `reference realigned by ${signedFigure(event.movedMs, 1, "ms")}`;
     case "lost":
       return `${count(event.count, "event")} lost`;
     case "finished":

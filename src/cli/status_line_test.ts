@@ -46,11 +46,11 @@ Deno.test("eventLine tells each event in words", () => {
     [{ ...head, kind: "underrun", times: 1 }, "output ran dry 1 time: a fade hides it"],
     [
       { ...head, kind: "overrun", times: 2 },
-      "too much waited at the output 2 times: some was left out",
+      "output took sound too slowly 2 times: some was left out",
     ],
     [
       { ...head, kind: "realigned", movedMs: 12.34 },
-      "reference placed anew: it had moved by +12.3 ms",
+      "reference realigned by +12.3 ms",
     ],
     [{ ...head, kind: "lost", count: 2 }, "2 events lost"],
     [{ ...head, kind: "finished" }, "finished"],

@@ -67,7 +67,7 @@ export class ConfigStore {
     const read = readConfigBytes(bytes);
     if (read.kind !== "good") {
       const problems = read.kind === "damaged" ? read.problems : ["a newer Anecho has written it"];
-      const text = `The settings ${this.#path} were changed, but can't be used so: ` +
+      const text = `The settings ${this.#path} were changed, but can't be used like that: ` +
         `${problems.join("; ")}. Correct them; until then those from before are in force.`;
       return { kind: "trouble", text };
     }
@@ -102,7 +102,7 @@ export class ConfigStore {
         const kept = await this.#keep("bad", bytes);
         const problems = read.problems.join("; ");
         const trouble = `The settings ${this.#path} can't all be used: ${problems}. ` +
-          `What was wrong has its default now. ${kept}`;
+          `Settings that were wrong have their defaults now. ${kept}`;
         return { config: read.config, trouble };
       }
       case "newer": {

@@ -20,7 +20,7 @@ export function readConfigBytes(bytes: Uint8Array): ReadConfig {
     return readConfig(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return damaged(defaultConfig, ["it is no UTF-8 text: save it as such"]);
+    return damaged(defaultConfig, ["it is not UTF-8 text: save it as UTF-8"]);
   }
 }
 
@@ -62,7 +62,7 @@ function damaged(config: Config, problems: readonly string[]): ReadConfig {
 function describe(issue: v.BaseIssue<unknown>): string {
   const name = `"${v.getDotPath(issue) ?? "?"}"`;
   const last = issue.path?.at(-1);
-  if (issue.expected === "never" && last !== undefined) return `${name} is no setting`;
+  if (issue.expected === "never" && last !== undefined) return `${name} is not a setting`;
   const rule = issue.message.startsWith("must be") ? issue.message : `must be ${issue.expected}`;
   return `${name} ${rule}, but is ${brief(issue.input)}`;
 }

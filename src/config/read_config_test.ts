@@ -60,7 +60,7 @@ Deno.test("readConfig keeps what is right, and says in words what is wrong", () 
   assert.match(problems, /"microphone" must be "default", or .*but is \{"id":"x"\}/);
   assert.match(problems, /"cleaning\.automaticGain" must be true or false, but is "yes"/);
   assert.match(problems, /"microphoneChannels.*" must be .*, but is /);
-  assert.match(problems, /"colour" is no setting/);
+  assert.match(problems, /"colour" is not a setting/);
   assert.deepEqual(config, {
     ...defaultConfig,
     speaker: { id: "s", name: "S" },

@@ -68,7 +68,7 @@ function byConnection(
   const sources = endpoints.filter(({ id }) => fedBy.includes(id));
   const microphone = sources.find(({ flow }) => flow === "capture");
   if (microphone !== undefined) {
-    return { kind: "effect", why: `a program's treatment of "${labelOf(microphone)}"` };
+    return { kind: "effect", why: `"${labelOf(microphone)}", processed by a program` };
   }
   const [speaker] = sources;
   if (speaker === undefined) return undefined;
@@ -88,11 +88,11 @@ function byName(endpoint: Endpoint): KnownCapture | undefined {
     case "microphone-effect":
       return known.product === "Anecho"
         ? { kind: "own", why: "Anecho makes it" }
-        : { kind: "effect", why: `treated by ${known.product}` };
+        : { kind: "effect", why: `processed by ${known.product}` };
     case "remote-microphone":
       return { kind: "remote", why: `a microphone elsewhere, by ${known.product}` };
     case "mix":
-      return { kind: "mix", why: `${known.product} has what is played in it` };
+      return { kind: "mix", why: `${known.product} also carries what is played` };
     case "loopback":
       return { kind: "playback", why: "it records what the speakers play" };
   }

@@ -263,7 +263,7 @@ Deno.test("B6 D6 on PipeWire what feeds a device tells what it carries", () => {
   const all = [mic, sink, treated, mapped];
   assert.deepEqual(captureKind(treated, all), {
     kind: "effect",
-    why: 'a program\'s treatment of "USB microphone"',
+    why: '"USB microphone", processed by a program',
   });
   assert.deepEqual(captureKind(mapped, all), {
     kind: "cable",

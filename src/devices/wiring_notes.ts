@@ -84,7 +84,7 @@ function noteOnReference(reference: Endpoint): WiringNote[] {
 function noteOnMicrophone(microphone: Endpoint, endpoints: readonly Endpoint[]): WiringNote[] {
   const { kind } = captureKind(microphone, endpoints);
   if (kind === "effect") {
-    const text = `${quoted(microphone)} is another program's treatment of a microphone, which ` +
+    const text = `${quoted(microphone)} is a microphone that another program processes, which ` +
       "makes the echo harder to take out: choose the microphone itself if you can.";
     return [{ kind: "treated-microphone", text }];
   }

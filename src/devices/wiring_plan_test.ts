@@ -358,7 +358,7 @@ Deno.test("B6 another program's microphone is used when chosen, with advice", ()
   const all = [broadcast, { ...microphone, defaultFor: [] }, speakers, ...vbCable];
   assert.match(wired(plan(all))[0] ?? "", /^Microphone$/);
   const result = plan(all, { microphone: choose(broadcast) });
-  assert.match(notes(result)[0] ?? "", /another program's treatment/);
+  assert.match(notes(result)[0] ?? "", /a microphone that another program processes/);
 });
 
 Deno.test("B6 a missing recording side is pointed out", () => {

@@ -112,7 +112,7 @@ export function listenSentence(
     return `This computer has no address ${address}: give one that it has with --listen.`;
   }
   if (code === "EACCES" || isNative && code === "invalid-argument") {
-    return `Port ${port} is not for everybody: give one above 1023.`;
+    return `Port ${port} is reserved by the system: give one above 1023.`;
   }
   const reason = messageOf(error);
   return `Nothing can be received at ${address}, port ${port}: ${reason}`;

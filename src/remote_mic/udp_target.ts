@@ -25,7 +25,7 @@ export function parseHostPort(text: string): { host: string; port: number } {
   const port = Number(digits);
   if (host === undefined || !(port >= 1 && port <= 65_535)) {
     throw new AddressError(
-      `"${text}" is no HOST:PORT: give one such as 192.168.1.10:5004 or [fe80::1]:5004.`,
+      `"${text}" is not HOST:PORT: give one such as 192.168.1.10:5004 or [fe80::1]:5004.`,
     );
   }
   return { host, port };

@@ -22,7 +22,7 @@ Deno.test("B5 HOST:PORT is understood, and what is none is refused with a senten
       "here:-1",
     ]
   ) {
-    throws(() => parseHostPort(text), /is no HOST:PORT: give one such as/, text);
+    throws(() => parseHostPort(text), /is not HOST:PORT: give one such as/, text);
   }
   deepEqual(await findUdpAddress("127.0.0.1:9"), { address: "127.0.0.1", port: 9 });
   await rejects(findUdpAddress("no-such-computer.invalid:9"), /There is no computer/);

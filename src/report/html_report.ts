@@ -91,7 +91,7 @@ export function verdict(summary: ReportSummary, isReplay = false): string {
   if (reduction >= 20) return "The echo is gone but for a faint rest.";
   if (reduction >= 10) return "Most of the echo is gone; some of it can still be heard.";
   if (isAllDoubleTalk(summary)) {
-    return "Both sides spoke all the time, so the echo is reduced by more than can be told.";
+    return "Both sides spoke all the time, so the echo is reduced by more than can be measured.";
   }
   if (doubleTalk >= muchDoubleTalk) {
     return "Both sides spoke much of the time, so what is left may well be the voice in the room.";

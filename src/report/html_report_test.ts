@@ -67,7 +67,7 @@ Deno.test("verdict goes by the second half, where it is known", () => {
   assert.match(verdict({ ...summary, echo: "none" }), /^No echo of this reference was found\.$/);
   const replayed = (durationS: number) => verdict({ ...summary, echo: "none", durationS }, true);
   assert.equal(replayed(60), "No echo was found by its end.");
-  assert.equal(replayed(5), "No echo was found by its end, which may have been too soon.");
+  assert.equal(replayed(5), "No echo was found by its end: the session may be too short.");
 });
 
 Deno.test("D5 the HTML report of a session says how the replay compares, and marks its events", () => {

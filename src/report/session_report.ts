@@ -101,7 +101,7 @@ function eventText(event: RecordedEvent): string {
 export function comparisonText(
   { comparison, isJoined = false }: Pick<SessionReport, "comparison" | "isJoined">,
 ): string {
-  if (isJoined) return "begun amid a session, so its output is another";
+  if (isJoined) return "recorded from the middle of a session on, so its output differs";
   const { identical, comparedFrames, differentFrames, missingFrames, extraFrames } = comparison;
   if (comparedFrames === 0 && identical) return "there was no output to compare with";
   if (identical) return "the same output to the bit";
@@ -111,6 +111,6 @@ export function comparisonText(
     parts.push(`by ${figure(20 * Math.log10(comparison.largestDifference), 0, "dBFS")} at most`);
   }
   if (missingFrames > 0) parts.push(`${missingFrames} are missing`);
-  if (extraFrames > 0) parts.push(`${extraFrames} came besides`);
+  if (extraFrames > 0) parts.push(`${extraFrames} are too many`);
   return `${at} (${parts.join(", ")})`;
 }

@@ -44,7 +44,7 @@ Deno.test("D5 a replay's report says what is the same and what is not", () => {
   };
   assert.equal(
     comparisonText({ comparison: same, isJoined: true }),
-    "begun amid a session, so its output is another",
+    "recorded from the middle of a session on, so its output differs",
   );
   const text = (more: Partial<typeof same>) => comparisonText({ comparison: { ...same, ...more } });
   assert.equal(text({}), "the same output to the bit");
@@ -60,6 +60,6 @@ Deno.test("D5 a replay's report says what is the same and what is not", () => {
   );
   assert.equal(
     text({ identical: false, missingFrames: 2, extraFrames: 1, firstDifferenceS: 1 }),
-    "other output from 1.000 s on (0 of 100 frames differ, 2 are missing, 1 came besides)",
+    "other output from 1.000 s on (0 of 100 frames differ, 2 are missing, 1 are too many)",
   );
 });

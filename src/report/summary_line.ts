@@ -29,7 +29,7 @@ export function echoProblem(
     case "none":
       if (isReplay) {
         return durationS < searchS
-          ? "no echo was found by its end, which may have been too soon"
+          ? "no echo was found by its end: the session may be too short"
           : "no echo was found by its end";
       }
       return "no echo of this reference was found";
@@ -62,7 +62,7 @@ export function summaryLine(
   if (summary.cancellerRestarts > 0) {
     parts.push(`canceller restarted ${timesText(summary.cancellerRestarts)}`);
   }
-  if (channels !== undefined && channels.channels > 1) parts.push(`heard by ${channels.text}`);
+  if (channels !== undefined && channels.channels > 1) parts.push(`heard through ${channels.text}`);
   if (!Number.isNaN(summary.speed)) parts.push(`${figure(summary.speed, 0)}× real time`);
   return `${basename(output)}: ${parts.join(", ")}`;
 }

@@ -22,7 +22,7 @@ Deno.test("A3 D2 summaryLine tells which of several channels were heard", () => 
   } as const;
   assert.match(
     summaryLine("a.wav", summary, channels),
-    /, heard by channel 2 of 2 \(1: silent\), /,
+    /, heard through channel 2 of 2 \(1: silent\), /,
   );
   const mono = { channels: 1, used: [1], uses: ["used"], text: "channel 1 of 1" } as const;
   assert.doesNotMatch(summaryLine("a.wav", summary, mono), /channel/);

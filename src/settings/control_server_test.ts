@@ -10,7 +10,7 @@ const status: AppStatus = {
   text: "Taking the echo out",
   mode: "on-demand",
   microphone: "Mikrofon (Ü)",
-  microphoneChannels: "the microphone is heard by channel 1 of 2 (2: silent)",
+  microphoneChannels: "the microphone is heard through channel 1 of 2 (2: silent)",
   speaker: "S",
   output: "O",
   recordFrom: "R",

@@ -45,9 +45,12 @@ function describeEngineEvent(event: EngineEvent): [AppEvent["level"], string] | 
     case "underrun":
       return ["warning", `the output ran dry${times(event.times)}, and a fade hid it`];
     case "overrun":
-      return ["warning", `the output took too little${times(event.times)}: some was left out`];
+      return [
+        "warning",
+        `the output took sound too slowly${times(event.times)}: some was left out`,
+      ];
     case "realigned":
-      return ["info", `the reference was aligned anew, by ${event.movedMs.toFixed(1)} ms`];
+      return ["info", `the reference was realigned by ${event.movedMs.toFixed(1)} ms`];
     default:
       return undefined;
   }

@@ -58,7 +58,7 @@ export async function obeyPage(
       return await (request.isOn ? host.calls.start() : host.calls.stop());
     case "autostart":
       if (autostart === undefined) {
-        throw new PageCommandError("What starts with the system can't be told here.");
+        throw new PageCommandError("Anecho can't see here what starts when you log in.");
       }
       return await autostart.set(request.isOn);
     case "open":
@@ -85,7 +85,7 @@ function choose(role: Role, id: string, app: App, host: AppHost): void {
   const endpoint = candidatesFor(role, endpoints).find((it) => it.id === id);
   if (endpoint === undefined) {
     throw new PageCommandError(
-      "That device is not there any more, or can't be used so: choose another.",
+      "That device is no longer there, or can't be used for this: choose another.",
     );
   }
   host.choose(role, chosen(endpoint, endpoints));

@@ -229,7 +229,7 @@ Deno.test(
         echoReductionDb: null,
       };
       await tell(account, { command: "remote-mic", id: "1", status });
-      await shown.getByText(/10\.0\.0\.2:5004, since .* waits 42 ms · lost 0\.1 %$/).waitFor();
+      await shown.getByText(/10\.0\.0\.2:5004, since .* delayed by 42 ms · lost 0\.1 %$/).waitFor();
       await tell(account, { command: "remote-mic", id: "1", status: null });
       await shown.waitFor({ state: "detached" });
     });

@@ -157,7 +157,7 @@ test("A24 a desktop without hotkeys, and one that gives none, are a line of the 
   await using tray = new LinuxTray((message) => heard.push(message), bus.address);
   tray.send({ kind: "hotkeys", hotkeys: { ...none, mute: "F13" } });
   await until("there is no portal", () => refusals().length === 1);
-  assert.match(refusals()[0] ?? "", /hands out no hotkeys: give the command `anecho mute toggle`/);
+  assert.match(refusals()[0] ?? "", /assigns no hotkeys: bind the command `anecho mute toggle`/);
   // The portal may start after Anecho.
   const portal = await DesktopPortal.open(bus.connect(), 1);
   await until("the person does not want it", () => refusals().length === 2);

@@ -93,7 +93,7 @@ Deno.test("D2 process refuses an output whose name promises another format", asy
   await using folder = await Folder.make();
   const fine = await folder.write("good.wav", good);
   const args = ["process", fine, fine, "-o", "clean.mp3"];
-  await expectRefusal(folder, args, /would not be MP3/);
+  await expectRefusal(folder, args, /can't write MP3 files: write clean\.wav/);
 });
 
 Deno.test("D2 process refuses a folder as input", async () => {

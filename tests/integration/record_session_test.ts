@@ -105,7 +105,7 @@ Deno.test("D5 D9 nothing is recorded unasked or over another session", async () 
   await using folder = await Folder.make();
   const unasked = await runAnecho(folder, ...command);
   assert.equal(unasked.code, 2);
-  assert.match(unasked.stderr, /nobody is there to be asked: add --yes\./);
+  assert.match(unasked.stderr, /there is no terminal to ask you at: add --yes\./);
   await Deno.mkdir(join(folder.path, "session"));
   await Deno.writeTextFile(join(folder.path, "session", "notes.txt"), "x");
   const over = await runAnecho(folder, ...command, "--yes");

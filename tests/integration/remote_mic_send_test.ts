@@ -116,8 +116,8 @@ Deno.test("B5 anecho remote-mic send says what is wrong, and sends nothing", asy
   await Deno.writeTextFile(folder.at("mic.key"), "short", { mode: 0o600 });
   const refused: [string[], RegExp][] = [
     [["192.0.2.1:5004"], /would cross the network unencrypted: give a key with --key-file/],
-    [["nowhere"], /"nowhere" is no HOST:PORT/],
-    [["a", "b", "127.0.0.1:5004"], /That is too much/],
+    [["nowhere"], /"nowhere" is not HOST:PORT/],
+    [["a", "b", "127.0.0.1:5004"], /Too many arguments/],
     [[], /source and target/],
     [["none.wav", "127.0.0.1:9"], /none\.wav/],
     [["--bit-rate", "5", "127.0.0.1:9"], /6000 to 510000/],

@@ -95,7 +95,7 @@ Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by
   assert.ok(isDone(await client.ask({ command: "choose", role: "microphone", device: id })));
   await until("the choice shows", () => client.state.choices.microphone.kind === "device");
   const missing = await client.ask({ command: "choose", role: "speaker", device: "nowhere" });
-  assert.match(missing.kind === "refused" ? missing.message : "", /not there any more/);
+  assert.match(missing.kind === "refused" ? missing.message : "", /no longer there/);
   const output = await client.ask({ command: "choose", role: "output", device: id });
   assert.match(output.kind === "refused" ? output.message : "", /makes its own microphone/);
 

@@ -273,7 +273,7 @@ test("B2 B8 anecho capture says what is wrong with its arguments, or that PipeWi
     ["ANECHO capture -o /nowhere/x.wav", /nowhere/, 2],
     ["ANECHO capture -o / ", /is a folder/, 2],
     ["ANECHO capture --format opus -o x.wav", /x\.wav would be Opus: give a name/, 2],
-    ["ANECHO capture -o x.mp3", /x\.mp3 would not be MP3/, 2],
+    ["ANECHO capture -o x.mp3", /can't write MP3 files: write x\.wav/, 2],
     ["ANECHO capture --bit-rate 96000 -o x.wav", /--packet-ms are for Opus: add --format opus/, 2],
     ["ANECHO capture --bit-rate 600000 -o x.opus", /512000 bits per second at most/, 2],
     ["ANECHO capture --packet-ms 15 -o x.opus", /Give 5, 10 or 20/, 2],

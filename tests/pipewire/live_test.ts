@@ -34,7 +34,7 @@ test("D6 A3 the last of a microphone's 32 channels is heard where the others are
     (line) => line.kind === "channels" && `${line.used}` !== "1",
   );
   deepEqual(used, [32]);
-  equal(text, "the microphone is heard by channel 32 of 32 (1-31: silent)");
+  equal(text, "the microphone is heard through channel 32 of 32 (1-31: silent)");
   await engine.process.write("snapshot");
   const { microphoneChannels } = await engine.waitFor(
     "a snapshot",

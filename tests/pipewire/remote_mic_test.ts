@@ -224,7 +224,7 @@ test("B5 anecho remote-mic says what is wrong", async () => {
     ["--name ''", /--name is empty/],
     ["--listen 192.0.2.1 --key-file KEY", /has no address 192\.0\.2\.1/],
     ["file.wav", /Give - for standard input/],
-    ["--speaker speakers", /--speaker belongs to --aec/],
+    ["--speaker speakers", /--speaker works only with --aec/],
     ["--aec --channels 2", /--aec works on one channel/],
     ["--aec --speaker banana", /No speaker is called "banana"/],
   ];

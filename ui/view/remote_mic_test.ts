@@ -18,7 +18,12 @@ const status = {
 Deno.test("B5 D1 the page tells who sends, since when, level, delay, losses and echo", () => {
   const [sender = "", ...figures] = remoteMicParts(status, english);
   assert.match(sender, /^10\.0\.0\.2:5004, since 2:03\sPM$/);
-  assert.deepEqual(figures, ["−20 dBFS", "waits 42 ms", "lost 0.1 %", "echo reduced by 31 dB"]);
+  assert.deepEqual(figures, [
+    "−20 dBFS",
+    "delayed by 42 ms",
+    "lost 0.1 %",
+    "echo reduced by 31 dB",
+  ]);
   const silent = { ...status, sender: null, levelDbfs: null };
   assert.deepEqual(remoteMicParts(silent, english), ["Nobody sends."]);
   assert.deepEqual(remoteMicParts({ ...silent, isAlive: false }, english), [

@@ -291,7 +291,7 @@ void Engine::Sleep() {
   if (cools && Clock::now() - parked_since_ >= config_.warm) {
     cold_ = true;
     loop_->Cool();
-    SetState(ANECHO_STATE_PAUSED, "paused for a while: the other devices are given back too");
+    SetState(ANECHO_STATE_PAUSED, "paused for a while: the other devices are released too");
   }
 }
 

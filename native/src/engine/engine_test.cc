@@ -265,7 +265,7 @@ TEST(Engine, A8_APauseGoesColdAndResumesAllTheSame) {
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED));
     Event event;
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED, &event));
-    EXPECT_NE(event.text.find("given back"), std::string::npos) << event.text;
+    EXPECT_NE(event.text.find("other devices are released"), std::string::npos) << event.text;
     engine->Command(ANECHO_COMMAND_RESUME);
     ASSERT_TRUE(Await(engine.get(), ANECHO_EVENT_STATE, ANECHO_STATE_RUNNING));
   }
@@ -332,7 +332,7 @@ TEST(Engine, A8_AStreamThatIsExchangedInTheColdStaysCold) {
   Event event;
   do {
     ASSERT_TRUE(Await(&engine, ANECHO_EVENT_STATE, ANECHO_STATE_PAUSED, &event));
-  } while (event.text.find("given back") == std::string::npos);
+  } while (event.text.find("other devices are released") == std::string::npos);
   EXPECT_EQ(running.load(), 0);
   engine.OpenStream(StreamKind::kReference, {});
   ASSERT_TRUE(Await(&engine, ANECHO_EVENT_STREAM_OPENED, ANECHO_STREAM_REFERENCE));

@@ -14,7 +14,7 @@ std::optional<Event> EventOf(const PipelineEvent& event) {
     case PipelineEvent::Kind::kRealigned:
       return Event{.kind = ANECHO_EVENT_REALIGNED,
                    .value = event.value,
-                   .text = "the reference was aligned anew"};
+                   .text = "the reference was realigned"};
     case PipelineEvent::Kind::kReferenceGap:
       // Silence in the loopback is normal: the snapshot counts it, but there is no event.
       return std::nullopt;
@@ -22,7 +22,7 @@ std::optional<Event> EventOf(const PipelineEvent& event) {
       return Event{.kind = ANECHO_EVENT_CHANNELS,
                    .code = event.channels.channels,
                    .value = static_cast<double>(event.channels.mask),
-                   .text = "the microphone is heard by " + DescribeChoice(event.channels)};
+                   .text = "the microphone is heard through " + DescribeChoice(event.channels)};
     case PipelineEvent::Kind::kLoopback:
       return Event{.kind = ANECHO_EVENT_LOOPBACK,
                    .value = event.value,
@@ -49,7 +49,7 @@ std::optional<Event> EventOf(const Notice& notice) {
     case Notice::Kind::kOverrun:
       return Event{.kind = ANECHO_EVENT_OVERRUN,
                    .value = notice.value,
-                   .text = "too much waited at the output, and some was left out"};
+                   .text = "the output took sound too slowly, and some was left out"};
     case Notice::Kind::kEnded:
       return Event{.kind = ANECHO_EVENT_FINISHED, .text = "the input is at its end"};
     case Notice::Kind::kLost:

@@ -217,7 +217,7 @@ int File::descriptor() const {
 
 void File::FailToWrite(int error) const {
   if (error == ENOSPC) FailOn(path_, "the disk is full; make room and try again");
-  if (error == EPIPE) FailOn(path_, "who read it is gone; start that program again");
+  if (error == EPIPE) FailOn(path_, "the program that read it has ended; start it again");
   FailOn(path_, "can't be written: " + Reason(error));
 }
 

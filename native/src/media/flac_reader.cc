@@ -126,7 +126,7 @@ class FlacReader final : public AudioReader {
       }
       EndPart();
       if (!IsMarker(stream_.Peek(kMarkerBytes))) return false;
-      AddNote("holds several recordings behind each other; all of them were read");
+      AddNote("holds several recordings one after the other; all of them were read");
       BeginPart();
     }
     return true;
@@ -140,7 +140,7 @@ class FlacReader final : public AudioReader {
     // Bytes after the last frame that are no frame are a tag.
     if (frame_is_bad_) NoteDamage();
     if (part_.frames > 0 && part_.frames < part_frames_) {
-      AddNote("its header tells of less sound than there is; all of it was read");
+      AddNote("its header promises less sound than there is; all of it was read");
     }
   }
 

@@ -77,7 +77,7 @@ TEST(FlacReader, D2ReadsAllOfRecordingsBehindEachOther) {
     const Heard heard = Read(folder, bytes);
     ASSERT_EQ(heard.samples.size(), 2 * kFrames);
     EXPECT_TRUE(std::equal(whole.begin(), whole.end(), heard.samples.begin() + kFrames));
-    EXPECT_EQ(heard.notes, "holds several recordings behind each other; all of them were read|");
+    EXPECT_EQ(heard.notes, "holds several recordings one after the other; all of them were read|");
   }
 }
 

@@ -135,7 +135,7 @@ class Mp3Reader final : public AudioReader {
   void BeginPart(const Mp3Tag& tag) {
     if (trim_.mp3_frames() > 0) {
       EndPart();
-      AddNote("holds several recordings behind each other; all of them were read");
+      AddNote("holds several recordings one after the other; all of them were read");
     }
     trim_ = Mp3Trim(tag);
     part_samples_ = 0;
@@ -161,7 +161,7 @@ class Mp3Reader final : public AudioReader {
               " bytes of sound, the file holds " + std::to_string(part_bytes_) +
               "; what is there was read");
     } else if (promised > 0 && promised < found) {
-      AddNote("its header tells of less sound than there is; all of it was read");
+      AddNote("its header promises less sound than there is; all of it was read");
     }
   }
 

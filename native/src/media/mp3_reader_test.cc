@@ -77,7 +77,7 @@ TEST(Mp3Reader, D2ReadsAllOfRecordingsBehindEachOther) {
     ASSERT_EQ(heard.samples.size(), 2 * kFrames) << "the padding of both is left out";
     EXPECT_TRUE(std::equal(whole.begin(), whole.end(), heard.samples.begin()));
     EXPECT_TRUE(std::equal(whole.begin(), whole.end(), heard.samples.begin() + kFrames));
-    EXPECT_EQ(heard.note, "holds several recordings behind each other; all of them were read");
+    EXPECT_EQ(heard.note, "holds several recordings one after the other; all of them were read");
   }
 }
 

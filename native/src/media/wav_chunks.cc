@@ -130,7 +130,7 @@ void WavChunks::FailWithoutSound() const {
 
 void WavChunks::EnterRiff() {
   const auto riff = stream_->Peek(kRiffBytes);
-  if (any_sound_) Note("holds several recordings behind each other; all of them were read");
+  if (any_sound_) Note("holds several recordings one after the other; all of them were read");
   is_long_ = TextAt(riff, 0, 4) != "RIFF";
   riff_size_ = Load<std::uint32_t>(riff, 4);
   riff_start_ = stream_->position();
@@ -206,10 +206,10 @@ std::optional<std::int64_t> WavChunks::MoreSound() {
                         (next.size() >= window / 2 && window > 0 && LooksLikeSound(next, *format_));
   if (!is_sound) {
     const std::string size = left == kToTheEnd ? "" : std::to_string(left) + " ";
-    Note(size + "bytes behind its sound are no sound and were left out");
+    Note(size + "bytes after its sound are not sound and were left out");
     return std::nullopt;
   }
-  Note("its header tells of less sound than there is; all of it was read");
+  Note("its header promises less sound than there is; all of it was read");
   after_data_ = continues_ = true;
   data_is_odd_ = false;
   return wrapped > 0 ? wrapped : left;

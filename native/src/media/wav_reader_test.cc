@@ -172,9 +172,9 @@ TEST(WavReader, D2ReadsPastChunksWhereverTheyAre) {
        "several recordings"},
       {"a tag in front", id3 + Riff(Fmt() + data)},
       {"tags behind", Riff(Fmt() + data) + id3 + "TAG" + std::string(125, 'x')},
-      {"garbage behind", Riff(Fmt() + data) + RandomBytes(5000), "5000 bytes behind its sound"},
+      {"garbage behind", Riff(Fmt() + data) + RandomBytes(5000), "5000 bytes after its sound"},
       {"three bytes behind", Riff(Fmt() + data) + "xyz"},
-      {"zeros behind", Riff(Fmt() + data) + std::string(4096, '\0'), "4096 bytes behind"},
+      {"zeros behind", Riff(Fmt() + data) + std::string(4096, '\0'), "4096 bytes after"},
   });
 }
 

@@ -131,7 +131,7 @@ void SessionTimeLine::Add(const PipelineEvent& event) {
                  /*joins=*/false);
     case PipelineEvent::Kind::kRealigned:
       return Put({.kind = "realigned",
-                  .text = Decimal("the reference was aligned anew, by %.1f ms", event.value),
+                  .text = Decimal("the reference was realigned by %.1f ms", event.value),
                   .value = event.value},
                  /*joins=*/false);
     case PipelineEvent::Kind::kReferenceGap:
@@ -141,7 +141,7 @@ void SessionTimeLine::Add(const PipelineEvent& event) {
                  /*joins=*/true);
     case PipelineEvent::Kind::kChannelsChanged:
       return Put({.kind = "channels",
-                  .text = "the microphone is heard by " + DescribeChoice(event.channels)},
+                  .text = "the microphone is heard through " + DescribeChoice(event.channels)},
                  /*joins=*/false);
     case PipelineEvent::Kind::kLoopback:
       return Put(

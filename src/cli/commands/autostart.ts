@@ -4,14 +4,16 @@ import type { CommandContext } from "../command_context.ts";
 
 const examples = `
 Examples:
-  anecho autostart         tell whether Anecho starts with the system
+  anecho autostart         show whether Anecho starts when you log in
   anecho autostart on      start it in the tray when you log in`;
 
 /** Adds `anecho autostart`. */
 export function addAutostartCommand(program: Command, context: CommandContext): void {
   program.command("autostart")
-    .description("Start Anecho when you log in, or no longer.")
-    .addArgument(new Argument("[state]", "leave it out to be told").choices(["on", "off"]))
+    .description("Turn the start of Anecho at log-in on or off, or show which it is.")
+    .addArgument(
+      new Argument("[state]", "leave it out to see the present state").choices(["on", "off"]),
+    )
     .addHelpText("after", examples)
     .action((state: "on" | "off" | undefined) => changeAutostart(state, context));
 }

@@ -51,9 +51,9 @@ Examples:
   anecho capture --channels 8 -o film.opus              Opus in Ogg, a tenth of the size or less
   anecho capture --format s16le | aplay -f dat          samples into a pipe
 
-The sound is at 48 kHz, in the order FL FR FC LFE RL RR SL SR; what the speakers haven't got is silent.
-While nothing plays, nothing is written. A wav holds 32-bit floats, flac 24 bits. They and opus are
-readable also after a kill.`;
+The sound is at 48 kHz, in the order FL FR FC LFE RL RR SL SR; channels that the speakers
+do not have are silent. While nothing plays, nothing is written. WAV holds 32-bit floats, FLAC 24 bits.
+The file stays readable even if Anecho is killed.`;
 
 /** Adds `anecho capture`. */
 export function addCaptureCommand(program: Command, context: CommandContext): void {
@@ -64,11 +64,11 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
         .choices(soundFormats),
     )
-    .option("--bit-rate <number>", "of opus: bits per second, 6000 to 256000 a channel", bitRateOf)
-    .option("--packet-ms <number>", "of opus: 5, 10 or 20, what a packet holds", packetMsOf)
-    .option("-o, --output <file>", "where to; - is standard output", standardStream)
-    .option("--speaker <name>", "part of the name of what plays, instead of the default")
-    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--bit-rate <number>", "for Opus: bits per second, 6000 to 256000 a channel", bitRateOf)
+    .option("--packet-ms <number>", "for Opus: length of a packet, 5, 10 or 20 ms", packetMsOf)
+    .option("-o, --output <file>", "file to write; - is standard output", standardStream)
+    .option("--speaker <name>", "part of the speakers' name, instead of the default")
+    .option("--duration <time>", "how long to record, such as 500ms, 10s, 2m or 1h", durationOption)
     .option("--force", "replace a file that is there already")
     .addHelpText("after", examples)
     .action((options: CaptureOptions) => capture(options, context));
@@ -103,7 +103,7 @@ function destinationOf(options: CaptureOptions): CaptureOutputConfig {
     if (bitRate !== undefined && bitRate > channels * maxChannelBitRate) {
       throw new UsageError(
         `${channels} channels hold ${channels * maxChannelBitRate} bits per second at most: ` +
-          "give --bit-rate no more.",
+          "give that or less as --bit-rate.",
       );
     }
     const opus = {

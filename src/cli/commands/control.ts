@@ -30,7 +30,7 @@ export function addControlCommands(program: Command, context: CommandContext): v
     .action((options: { json?: boolean }) =>
       control({ command: "status" }, context, options.json ?? false)
     );
-  add("pause", "Release the microphone, whoever records, until resumed.")
+  add("pause", "Release the microphone until resumed, even while apps record.")
     .action(() => control({ command: "pause" }, context));
   add("resume", "Go on after a pause.")
     .action(() => control({ command: "resume" }, context));

@@ -27,12 +27,14 @@ Examples:
 /** Adds `anecho devices`. */
 export function addDevicesCommand(program: Command, context: CommandContext): void {
   program.command("devices")
-    .description("List the sound devices, what Anecho would use each for, why, and who records.")
+    .description(
+      "List the sound devices: what Anecho uses each for and why, and which apps record.",
+    )
     .addOption(
       new Option("--backend <name>", "which sound system to ask")
         .choices(backendChoices).default("auto"),
     )
-    .option("--watch", "print what changes, too, until it is ended")
+    .option("--watch", "go on, and print what changes")
     .option("--json", "print JSON")
     .addHelpText("after", examples)
     .action((options: DevicesOptions) => showDevices(options, context));

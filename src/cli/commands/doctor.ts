@@ -28,8 +28,8 @@ Examples:
   anecho doctor --listen 10s
                            listen as well: play something on the speakers, and talk now and then
 
-It sees most while Anecho runs, an app records from it, and something plays. It ends with 1
-where there is trouble, and changes nothing. What it hears is measured, and kept nowhere.`;
+It finds most while Anecho runs, an app records from it, and something plays. The exit code is 1
+if there is trouble. It changes nothing, and stores none of the sound that it hears.`;
 
 /** Adds `anecho doctor`. */
 export function addDoctorCommand(program: Command, context: CommandContext): void {
@@ -41,7 +41,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
     )
     .option(
       "--listen <time>",
-      "listen to microphone and speakers for 3s to 60s, and judge by what they sound like",
+      "listen to microphone and speakers for this time, 3s to 60s, and judge the sound too",
       listeningTime,
     )
     .option("--json", "print JSON")
@@ -106,7 +106,7 @@ const parts: readonly { readonly verdict: Verdict; readonly title: string }[] = 
   { verdict: "trouble", title: "Trouble" },
   { verdict: "note", title: "Worth knowing" },
   { verdict: "ok", title: "In order" },
-  { verdict: "unknown", title: "Not found out" },
+  { verdict: "unknown", title: "Could not be checked" },
 ];
 
 /** Translates a sentence. */

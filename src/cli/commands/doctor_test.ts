@@ -24,7 +24,7 @@ Deno.test("D4 findings stand by their gravity, each with what to do", () => {
     "In order (1):",
     "  A is fine.",
     "",
-    "Not found out (2):",
+    "Could not be checked (2):",
     "  Nobody tells. [b, e]",
     "",
     "1 thing keeps Anecho from working as it should.",

@@ -49,21 +49,21 @@ Examples:
   anecho meeting --events 2 -o talk.wav                 what happens, as JSON lines
 
 The microphone is recorded without the echo of what the speakers play. Without -o the samples go to
-standard output: 16 bits, one channel, 16 kHz. Lines such as {"command":"mute"}, {"command":"unmute"},
-{"command":"mark","text":"a decision"} and {"command":"stop"} on standard input command it.
+standard output: 16 bits, one channel, 16 kHz. It takes commands as lines on standard input:
+{"command":"mute"}, {"command":"unmute"}, {"command":"mark","text":"a decision"}, {"command":"stop"}.
 docs/meetings.md describes events, commands and the JSON file beside the recording.`;
 
 /** Adds `anecho meeting`. */
 export function addMeetingCommand(program: Command, context: CommandContext): void {
   const command = program.command("meeting")
     .description("Record a call: your voice without the echo, and what the others say.")
-    .option("-o, --output <file>", "where to; - is standard output", standardStream)
+    .option("-o, --output <file>", "file to write; - is standard output", standardStream)
     .addOption(
       new Option("--mode <mode>", "which sides to record (default: meeting)")
         .choices(["meeting", "microphone", "loopback"]),
     )
     .addOption(
-      new Option("--tracks <layout>", "one channel, or the sides apart (default: mix)")
+      new Option("--tracks <layout>", "both sides mixed, or in separate channels (default: mix)")
         .choices(["mix", "two", "three"]),
     )
     .option("--balance <share>", "share of what is played in the mix (default: 0.5)", balanceOf)
@@ -73,17 +73,17 @@ export function addMeetingCommand(program: Command, context: CommandContext): vo
         .choices(soundFormats),
     )
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
-    .option("--speaker <name>", "part of the name of what plays, instead of the default")
+    .option("--speaker <name>", "part of the speakers' name, instead of the default")
     .option("--device <name>", "record this one device alone, as it is")
     .addOption(
-      new Option("--isolation <way>", "how the devices are opened (default: what works)")
+      new Option("--isolation <way>", "how the devices are opened (default: the first that works)")
         .choices(isolations),
     )
-    .option("--events <file>", "write JSON lines there; a number is a file descriptor")
-    .option("--sidecar <file>", "where the JSON about the recording goes (default: beside it)")
+    .option("--events <file>", "write events there, as JSON lines; a number is a file descriptor")
+    .option("--sidecar <file>", "JSON file about the recording (default: beside it)")
     .option("--no-sidecar", "write no JSON beside the recording")
-    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
-    .option("--end-with-input", "end when standard input does, so that none outlives its parent")
+    .option("--duration <time>", "how long to record, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--end-with-input", "end when standard input ends, as when the parent program ends")
     .option("--force", "replace a file that is there already")
     .addOption(
       new Option("--backend <name>", "which sound system to use")
@@ -112,7 +112,9 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
   );
   const { mode } = sources;
   if (options.endWithInput === true && Deno.stdin.isTerminal()) {
-    throw new UsageError("A terminal does not end: leave --end-with-input out, or give a pipe.");
+    throw new UsageError(
+      "--end-with-input needs a pipe as standard input, not a terminal: leave it out, or use a pipe.",
+    );
   }
   const run = new MeetingRun({ options, mode, format, sampleRate, events, sidecar, terminal });
   const memory = await openMemory();

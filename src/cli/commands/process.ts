@@ -54,29 +54,29 @@ Examples:
 Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.
 
 Many pairs:
-  Two folders are paired by the names in them: call.flac with call.wav, 1_mic.wav with 1_ref.wav.
-  A list has one pair a line: microphone, a tab, reference, and perhaps a tab and the output's name.
-  Its paths start at its own folder; lines that begin with # are left out.
-  A pair that fails is in the table at the end, and makes the exit code 1. The same command again does
-  what is left; with --force it does all of it.
+  Recordings of two folders are paired by name: call.flac with call.wav, 1_mic.wav with 1_ref.wav.
+  A list has one pair a line: microphone, a tab, reference, and optionally a tab and the output's name.
+  Its paths are relative to its own folder; lines that begin with # are skipped.
+  A pair that fails is in the table at the end, and makes the exit code 1. Run the same command again
+  to process what is missing, or with --force to process all again.
 
 A session:
   What \`anecho record-session\` has recorded is replayed as it was: the same packets, times and commands
-  in the same order, with the settings of then. Said is whether the same comes out, to the bit, and where
-  not; the reports have each event on the time line. With -o the output is written too.`;
+  in the same order, with the same settings. It says whether the output is the same to the bit, or from
+  where on it differs; a report has each event on the time line. With -o the output is written too.`;
 
 /** Adds `anecho process`, which takes the echo out of a recording. */
 export function addProcessCommand(program: Command, context: CommandContext): void {
   const command = program.command("process")
     .description("Take the echo out of a recording, or of many, or replay a session.")
-    .argument("[microphone]", "the recording with the echo, or a folder of those")
-    .argument("[reference]", "what the speakers played meanwhile, or a folder of those")
+    .argument("[microphone]", "the recording with the echo, or a folder of such recordings")
+    .argument("[reference]", "what the speakers played meanwhile, or a folder of such recordings")
     .option(
       "-o, --output <file>",
-      "the WAV file to write; - is standard output; of many pairs, the folder to write to",
+      "the WAV file to write, for many pairs the folder; - is standard output",
     )
     .option("--session <folder>", "replay what `anecho record-session` has recorded")
-    .option("--pairs <list>", "take the pairs from a list; - is standard input")
+    .option("--pairs <list>", "list of pairs to process; - is standard input")
     .addOption(
       new Option("--jobs <number>", "how many pairs are processed at a time (default: 1)")
         .argParser(parseJobs),
@@ -92,7 +92,7 @@ export function addProcessCommand(program: Command, context: CommandContext): vo
         .default([], "none"),
     )
     .option("--force", "replace files that are there already")
-    .option("--json", "print the summary as JSON; of many pairs, one line each")
+    .option("--json", "print the summary as JSON; for many pairs, one line each")
     .addHelpText("after", examples)
     .action(async (microphone, reference, options: ProcessOptions) => {
       using stop = catchStopSignals();
@@ -148,7 +148,7 @@ async function processInputs(
   }
   if (source !== undefined) {
     if (report.length > 0) {
-      throw new UsageError("--report is of one pair: use --json for the figures of many.");
+      throw new UsageError("--report is for one pair: use --json for the figures of many.");
     }
     const pipeline = pipelineConfig(options);
     const what = { output, format, jobs: jobs ?? 1, pipeline, force, json };
@@ -182,7 +182,7 @@ async function pairSource(
   if (!one && !other) return undefined;
   const [folder, file] = one ? [microphone, reference] : [reference, microphone];
   throw new UsageError(
-    `${folder} is a folder, and ${file} is none: give two files or two folders.`,
+    `${folder} is a folder, and ${file} is not: give two files or two folders.`,
   );
 }
 

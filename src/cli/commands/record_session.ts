@@ -35,8 +35,8 @@ interface SessionOptions extends CleaningOptions {
 
 const examples = `
 Examples:
-  anecho record-session trouble --duration 60s     record a minute, after a question
-  anecho record-session trouble --private --yes    without names, and without a question
+  anecho record-session trouble --duration 60s     record a minute, after asking you
+  anecho record-session trouble --private --yes    without names, and without asking
   anecho record-session trouble --last 60s         what the running Anecho has kept of the last minute
 
 Everything stays on this computer, in the folder. It holds your voice and all that is played, as
@@ -47,7 +47,7 @@ export function addRecordSessionCommand(program: Command, context: CommandContex
   const command = program.command("record-session")
     .description("Record microphone, reference and output with all times, for a bug report.")
     .argument("<folder>", "a new or empty folder to write to")
-    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option("--duration <time>", "how long to record, such as 500ms, 10s, 2m or 1h", durationOption)
     .option(
       "--last <time>",
       'write what the running Anecho has kept, up to 60s (setting "keepLastMinute")',
@@ -56,7 +56,7 @@ export function addRecordSessionCommand(program: Command, context: CommandContex
     .option("--private", "leave out the names of devices and programs")
     .option("--yes", "do not ask first")
     .option("--microphone <name>", "part of the name of your microphone, instead of the default")
-    .option("--speaker <name>", "part of the name of what plays, instead of the default")
+    .option("--speaker <name>", "part of the speakers' name, instead of the default")
     .addOption(
       new Option("--backend <name>", "which sound system to use")
         .choices(backendChoices).default("auto"),
@@ -124,7 +124,9 @@ async function saveLast(
 ): Promise<void> {
   const { terminal, version } = context;
   if (options.duration !== undefined) {
-    throw new UsageError("--last writes what was, and --duration records: leave one of them out.");
+    throw new UsageError(
+      "--last saves what was kept, and --duration records anew: leave one of them out.",
+    );
   }
   const { runtime } = appPaths();
   // Checked before the person is asked: without a running Anecho the question is pointless.
@@ -186,7 +188,9 @@ function unusable(folder: string, cause: unknown): UsageError {
 function isAgreed(folder: string, options: SessionOptions): boolean {
   if (options.yes) return true;
   if (!Deno.stdin.isTerminal()) {
-    throw new UsageError("This records what is said, and nobody is there to be asked: add --yes.");
+    throw new UsageError(
+      "This records what is said, and there is no terminal to ask you at: add --yes.",
+    );
   }
   const names = options.private ? "no names of devices" : "the names of your devices";
   return confirm(

@@ -53,11 +53,11 @@ Examples:
   anecho remote-mic --listen 0.0.0.0 --key-file mic.key from the network, by SRTP
   anecho remote-mic --whip --lan --aec                  a phone beside this computer's speakers
   anecho remote-mic --whip --lan                        a phone's browser: open the address that is shown
-  host-of-my-own | anecho remote-mic -                  frames of Opus, each behind its length
+  host-of-my-own | anecho remote-mic -                  Opus frames, each after its length
 
-What comes is RTP with Opus in it (RFC 3550, 7587). In a pipe, each frame stands behind its length in two
-bytes, the higher one first; a frame of no length says that the sender is silent.
-A sender is heard until it has been silent for 0.6 s; until then, nobody else is.`;
+It receives Opus in RTP (RFC 3550, 7587). In a pipe, each frame follows its length in two bytes, the higher
+one first; the length 0, without a frame, says that the sender is silent.
+It plays one sender at a time, until that has been silent for 0.6 s.`;
 
 const statusMs = 1000;
 
@@ -66,27 +66,34 @@ export function addRemoteMicCommand(program: Command, context: CommandContext): 
   const remoteMic = program.command("remote-mic")
     // Options after "send" are options of "send".
     .enablePositionalOptions()
-    .description("Let apps record from a microphone that is elsewhere, heard over the network.")
-    .argument("[frames]", "- takes bare frames of Opus from standard input instead", framesOf)
+    .description("Receive a microphone over the network, and let apps record from it.")
+    .argument("[frames]", "-: read bare Opus frames from standard input instead", framesOf)
     .option(
       "--port <number>",
-      `the UDP port at which RTP is awaited (default: ${usualPort})`,
+      `UDP port for RTP (default: ${usualPort})`,
       portOf,
     )
     .option("--listen <address>", `the address to receive RTP at (default: ${loopback})`)
-    .option("--key-file <file>", "take only SRTP sealed with the key in it (base64, as FFmpeg's)")
-    .option("--whip [port]", `take WHIP, from browsers and OBS (default: ${usualWhipPort})`, portOf)
-    .option("--lan", "with --whip: let the local network in, with the pairing code")
-    .option("--new-code", "with --whip: forget the pairing code, and make another")
+    .option(
+      "--key-file <file>",
+      "accept only SRTP with the key in this file (base64, as FFmpeg takes it)",
+    )
+    .option(
+      "--whip [port]",
+      `receive by WHIP, from browsers and OBS (default: ${usualWhipPort})`,
+      portOf,
+    )
+    .option("--lan", "with --whip: accept devices of the local network, with the pairing code")
+    .option("--new-code", "with --whip: replace the pairing code by a new one")
     .option("--channels <number>", "1 or 2", monoOrStereo, 1)
     .option("--name <name>", "what the microphone is called", "Anecho remote microphone")
     .option("--output <name>", "on Windows: part of the name of the virtual cable to play into")
-    .option("--aec", "take what this computer's speakers play out of the voice")
+    .option("--aec", "take the echo of this computer's speakers out of the voice")
     .option(
       "--speaker <name>",
-      "with --aec: part of the name of what plays, instead of the default",
+      "with --aec: part of the speakers' name, instead of the default",
     )
-    .option("--json", "tell how it goes, once a second, as a line of JSON")
+    .option("--json", "print figures once a second, as a line of JSON")
     .addHelpText("after", examples)
     .action((frames: string | undefined, options: RemoteMicOptions) =>
       runRemoteMic(frames !== undefined, options, context)
@@ -158,7 +165,7 @@ function checkOptions(readsFrames: boolean, options: RemoteMicOptions): void {
   checkPlace(readsFrames, options);
   const { aec, speaker, channels } = options;
   if (speaker !== undefined && aec !== true) {
-    throw new UsageError("--speaker belongs to --aec: give that too.");
+    throw new UsageError("--speaker works only with --aec: add that.");
   }
   if (aec === true && channels === 2) {
     throw new UsageError("--aec works on one channel: leave --channels 2 out.");
@@ -177,15 +184,15 @@ function checkPlace(readsFrames: boolean, options: RemoteMicOptions): void {
     );
   }
   if (readsFrames && Deno.stdin.isTerminal()) {
-    throw new UsageError("There are no frames on a terminal: use a pipe.");
+    throw new UsageError("Frames can't come from a terminal: use a pipe.");
   }
   if (whip === undefined && (lan !== undefined || newCode !== undefined)) {
-    throw new UsageError("--lan and --new-code belong to --whip: give that too.");
+    throw new UsageError("--lan and --new-code work only with --whip: add that.");
   }
   const isRtp = port !== undefined || options.listen !== undefined || keyFile !== undefined;
   if (whip !== undefined && (isRtp || readsFrames)) {
     throw new UsageError(
-      "--whip stands for itself: leave out --port, --listen, --key-file and -, or start another.",
+      "--whip can't be combined with --port, --listen, --key-file or -: leave those out, or start a second anecho remote-mic.",
     );
   }
 }

@@ -39,13 +39,13 @@ interface SendOptions extends CleaningOptions {
 
 const examples = `
 Examples:
-  anecho remote-mic send 127.0.0.1:5004                 your microphone, to a program of this computer
+  anecho remote-mic send 127.0.0.1:5004                 your microphone, to a program on this computer
   anecho remote-mic send --key-file mic.key 192.168.1.10:5004
   anecho remote-mic send headset --key-file mic.key desk.local:5004
   anecho remote-mic send talk.wav 127.0.0.1:5004        a file, as if it were spoken now
 
-The microphone is sent without the echo of what the speakers play. WAV, FLAC and MP3 are sent, - is
-standard input. At the other end runs: anecho remote-mic --listen 0.0.0.0 --key-file mic.key`;
+The microphone is sent without the echo of what the speakers play. A file may be WAV, FLAC or MP3; - is
+standard input. Run at the other end: anecho remote-mic --listen 0.0.0.0 --key-file mic.key`;
 
 const sampleRate = 48_000;
 const packetMs = 20;
@@ -56,14 +56,22 @@ const endMs = 6000;
 /** Adds `anecho remote-mic send`. */
 export function addRemoteMicSendCommand(remoteMic: Command, context: CommandContext): void {
   const command = remoteMic.command("send")
-    .description("Send a microphone or a file to where anecho remote-mic runs.")
+    .description("Send a microphone or a file to a running anecho remote-mic.")
     .usage("[options] [MIC|FILE] HOST:PORT")
     .argument("<source and target...>", "part of a microphone's name or a file; where to send it")
-    .option("--key-file <file>", "seal it (SRTP) with the key in it, which the other end has too")
+    .option(
+      "--key-file <file>",
+      "encrypt (SRTP) with the key in this file, which the receiver needs too",
+    )
     .option("--bit-rate <number>", "bits per second, 6000 to 510000", bitRateOf, 64_000)
-    .option("--expected-loss <percent>", "repeat packets, as so many get lost", percentOf, 0)
-    .option("--speaker <name>", "part of the name of what plays, instead of the default")
-    .option("--json", "tell how it goes, once a second, as a line of JSON")
+    .option(
+      "--expected-loss <percent>",
+      "how many packets get lost; above 0, packets repeat the one before",
+      percentOf,
+      0,
+    )
+    .option("--speaker <name>", "part of the speakers' name, instead of the default")
+    .option("--json", "print figures once a second, as a line of JSON")
     .addOption(
       new Option("--backend <name>", "which sound system to use")
         .choices(backendChoices).default("auto"),
@@ -197,7 +205,7 @@ function sendJson({ packets, bytes }: VoiceSender, { failed }: UdpTarget): strin
 function sourceAndTarget(words: readonly string[]): [string | undefined, string] {
   const [first = "", second, ...more] = words;
   if (more.length > 0) {
-    throw new UsageError("That is too much: give a microphone or a file, and HOST:PORT.");
+    throw new UsageError("Too many arguments: give a microphone or a file, and HOST:PORT.");
   }
   return second === undefined ? [undefined, first] : [first, second];
 }

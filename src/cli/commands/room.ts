@@ -49,7 +49,7 @@ Examples:
 export function addRoomCommand(program: Command, context: CommandContext): void {
   const command = program.command("run")
     .description(
-      "Run the engine alone in a simulated room, in front of you. (`anecho -v` shows it on your devices.)",
+      "Run only the engine, in a simulated room, and show its figures. (`anecho -v` shows those of your devices.)",
     )
     .addOption(
       new Option("--room <size>", "size of the simulated room")
@@ -61,8 +61,12 @@ export function addRoomCommand(program: Command, context: CommandContext): void 
     )
     .option("--far <file>", "what the speakers of the room play, instead of a built-in voice")
     .option("--near <file>", "who speaks in the room, instead of a built-in voice")
-    .option("--seed <number>", "what chance starts from: the same seed, the same sound", seedOf)
-    .option("--duration <time>", "when to end, such as 500ms, 10s, 2m or 1h", durationOption)
+    .option(
+      "--seed <number>",
+      "seed of the random numbers: the same seed makes the same sound",
+      seedOf,
+    )
+    .option("--duration <time>", "how long to run, such as 500ms, 10s, 2m or 1h", durationOption)
     .option("--accelerated", "let time pass as fast as the processor allows")
     .option("--record <folder>", "write microphone.wav, reference.wav and output.wav there")
     .option("--force", "replace recordings that are there already");

@@ -67,11 +67,11 @@ const endMs = 12_000;
 
 const examples = `
 Examples:
-  anecho                           run with what is there, until quit
+  anecho                           run with the chosen or default devices, until quit
   anecho usb realtek "cable a"     with the devices whose names contain these words
   anecho -v                        and show what is going on
 
-A device is named by any part of its name, or by "default". What is named holds for this run.`;
+A device is named by any part of its name, or by "default". Devices named here are used for this run only.`;
 
 /** Adds `anecho start`, which runs the app and is the default command. */
 export function addStartCommand(program: Command, context: CommandContext): void {
@@ -85,7 +85,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .option("--minimized", "show nothing but the icon")
     .option(
       "--reserve-default",
-      "make what apps record from the default microphone while this runs",
+      "make Anecho's microphone, or the cable, the default microphone while this runs",
     )
     .addOption(
       new Option("--backend <name>", "which sound system to use")
@@ -264,7 +264,7 @@ function watchSettings(path: string, host: AppHost, log: Log["write"]): FileWatc
     return new FileWatcher(path, () => host.followFile());
   } catch (error) {
     const reason = messageOf(error);
-    log("info", `changes in the settings' file are in force from the next start on: ${reason}`);
+    log("info", `changes in the settings' file take effect at the next start: ${reason}`);
     return undefined;
   }
 }
@@ -284,9 +284,12 @@ function tellPriority(app: App, log: Log["write"]): void {
   const stop = app.onEngineEvent((event) => {
     if (event.kind !== "state" || event.state !== "running") return;
     stop();
-    if (app.snapshot()?.isRealTime) return log("info", "the audio thread is real-time");
+    if (app.snapshot()?.isRealTime) return log("info", "the audio thread has real-time priority");
     const remedy = Deno.build.os === "linux" ? ': see docs/linux.md, "Crackling"' : "";
-    log("warning", `the audio thread is like any other, so that it may crackle${remedy}`);
+    log(
+      "warning",
+      `the audio thread has no real-time priority, so that sound may crackle${remedy}`,
+    );
   });
 }
 
@@ -348,7 +351,7 @@ function shownLines(
 async function followProgram(log: Log): Promise<void> {
   try {
     if (await new Autostart().follow()) {
-      log.write("info", "starting with the system: from this place from now on");
+      log.write("info", "from now on, Anecho starts from this place when you log in");
     }
   } catch (error) {
     log.write("warning", messageOf(error));

@@ -32,15 +32,15 @@ Examples:
   anecho test --keep result         keep what the microphone heard, and what Anecho made of it
   anecho test --json                the same for a script
 
-It uses the devices of the settings, beside an Anecho that runs, and changes nothing. Nobody should
-speak meanwhile. It ends with 1 where it found trouble.`;
+It uses the devices of the settings, also while Anecho runs, and changes nothing. Nobody should speak
+meanwhile. The exit code is 1 if it finds trouble.`;
 
 /** Adds `anecho test`. */
 export function addTestCommand(program: Command, context: CommandContext): void {
   program.command("test")
     .description("Play a sound, and say how loud its echo is and what Anecho leaves of it.")
-    .option("--microphone <name>", "part of the name of the microphone, instead of the one chosen")
-    .option("--speaker <name>", "part of the name of the speakers, instead of those chosen")
+    .option("--microphone <name>", "part of the microphone's name, instead of the chosen one")
+    .option("--speaker <name>", "part of the speakers' name, instead of the chosen ones")
     .option("--keep <folder>", "write raw.wav and clean.wav there")
     .option("--force", "replace recordings that are there already")
     .option("--json", "print JSON")

@@ -44,16 +44,16 @@ const patienceMs = 15_000;
 
 const examples = `
 Examples:
-  anecho uninstall              quit Anecho, and let nothing start it any more
+  anecho uninstall              quit Anecho, and undo its changes to the system
   anecho uninstall --config     also remove the settings and the logs
-  anecho uninstall --json       and say what was done, for a script
+  anecho uninstall --json       the same, and print what was done, for a script
 
 Sessions that were recorded stay where they are. The program itself is one file: delete it afterwards.`;
 
 /** Adds `anecho uninstall`. */
 export function addUninstallCommand(program: Command, context: CommandContext): void {
   program.command("uninstall")
-    .description("Take back what Anecho has changed on this computer.")
+    .description("Undo what Anecho has changed on this computer.")
     .option("--config", "also remove the settings and the logs")
     .option("--json", "print JSON")
     .addHelpText("after", examples)
@@ -90,7 +90,7 @@ function describe(outcome: Outcome): string[] {
   const { ended, defaultMicrophone, autostart, settings, keepsSettings, sessions } = outcome;
   return [
     ...(ended ? ["Anecho has been ended."] : []),
-    ...(defaultMicrophone ? ["The default microphone is the one from before again."] : []),
+    ...(defaultMicrophone ? ["The former default microphone is the default again."] : []),
     ...(autostart ? ["Anecho no longer starts when you log in."] : []),
     ...(settings ? ["The settings and the logs are removed."] : []),
     ...(keepsSettings

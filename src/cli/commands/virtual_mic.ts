@@ -29,18 +29,18 @@ Examples:
 
 WAV, FLAC and MP3 of any rate are played; samples without a header have to be at 48 kHz.
 The sound waits until somebody records, and nothing of it is lost. On Windows it is played into a virtual
-cable at once, and the cable's other side is the microphone.`;
+cable at once; the cable's other side is the microphone.`;
 
 /** Adds `anecho virtual-mic`. */
 export function addVirtualMicCommand(program: Command, context: CommandContext): void {
   program.command("virtual-mic")
     .description("Play a file or a pipe into a microphone that apps can record from.")
     .argument("[file]", "what to play; - is standard input", standardStream)
-    .option("--channels <number>", "1 or 2 (default: as the sound has)", monoOrStereo)
+    .option("--channels <number>", "1 or 2 (default: as many as the sound has)", monoOrStereo)
     .addOption(
       new Option(
         "--format <format>",
-        "how samples without a header are stored; wav looks for itself",
+        "format of samples without a header; wav reads the header",
       )
         .choices(sampleFormats),
     )

@@ -195,5 +195,5 @@ const isolationNotes = {
   "remembered": "The devices are opened in the way that worked the last time.",
   "keep": "The microphone is heard again.",
   "give-up": "The microphone stays silent while the speakers are listened to: is it muted? " +
-    "Else record it by --mode microphone, on another device.",
+    "If not, record another device with --mode microphone.",
 } as const;

@@ -39,13 +39,13 @@ export async function checkPairs(
   }
   if (clashes.length > 0) {
     throw new UsageError(
-      `An output must be no other file of the list: give another output folder or name: ` +
+      `An output would replace another file of the list: give another output folder or name: ` +
         `${nameList(clashes)}.`,
     );
   }
   if (notFiles.length > 0) {
     throw new UsageError(
-      `What stands in the place of an output is no file: give another output folder or name: ` +
+      `A folder or device has the name of an output: give another output folder or name: ` +
         `${nameList(notFiles)}.`,
     );
   }
@@ -66,7 +66,7 @@ async function findInputs(pairs: readonly PlannedPair[]): Promise<Map<string, st
   }
   if (missing.length === 0) return inputs;
   throw new UsageError(
-    `${missing.length} of the recordings are not there, or no files: mend their names: ` +
+    `${missing.length} of the recordings do not exist, or are not files: correct their names: ` +
       `${nameList(missing)}.`,
   );
 }

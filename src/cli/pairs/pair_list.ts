@@ -7,7 +7,7 @@ import { nameList } from "./name_list.ts";
 import type { RecordingPair } from "./recording_pair.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-const format = "microphone, a tab, reference, and perhaps a tab and the output's name";
+const format = "microphone, a tab, reference, and optionally a tab and the output's name";
 
 /**
  * Reads a list of pairs.
@@ -79,6 +79,6 @@ function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new UsageError(`${name} is no text in UTF-8: save the list of pairs as that.`, { cause });
+    throw new UsageError(`${name} is not UTF-8 text: save the list of pairs as UTF-8.`, { cause });
   }
 }

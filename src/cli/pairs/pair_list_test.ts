@@ -56,7 +56,7 @@ Deno.test("D2 a list of pairs that is missing, a folder, or no text in UTF-8 is 
       const [path, expected] of [
         [`${folder}/none.tsv`, /--pairs .*none\.tsv can't be read/],
         [folder, /can't be read/],
-        [utf16, /no text in UTF-8: save/],
+        [utf16, /not UTF-8 text: save/],
       ] as const
     ) {
       await assert.rejects(

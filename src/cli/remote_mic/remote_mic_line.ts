@@ -13,7 +13,7 @@ export function remoteMicLine(statistics: RemoteMicStatistics | undefined): stri
     return statistics.received === 0 ? "nobody has sent yet" : "nobody sends";
   }
   const { levelDbfs, delayMs, driftPpm, echoReductionDb } = statistics;
-  const line = `${figure(levelDbfs)} dBFS, waits ${figure(delayMs)} ms, ` +
+  const line = `${figure(levelDbfs)} dBFS, delayed by ${figure(delayMs)} ms, ` +
     `lost ${figure(lostShare(statistics))} %, clock ${signedFigure(driftPpm, 0)} ppm`;
   return echoReductionDb === undefined
     ? line
@@ -43,6 +43,6 @@ export function remoteMicSummary(statistics: RemoteMicStatistics, refused: numbe
   const ignored = statistics.ignored + refused;
   const parts = [`Packets: ${received} came, ${decoded} were played`];
   if (lost > 0) parts.push(`${lost} were lost, of which ${recovered} could be recovered`);
-  if (ignored > 0) parts.push(`${ignored} were no Opus, or of another sender`);
+  if (ignored > 0) parts.push(`${ignored} were not Opus, or from another sender`);
   return `${parts.join("; ")}.`;
 }

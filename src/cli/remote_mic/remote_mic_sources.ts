@@ -74,7 +74,7 @@ export async function pumpDatagrams(
   await aborted(signal);
   const refused = opener?.refused ?? 0;
   if (refused > 0) {
-    terminal.note(`${refused} packets were not sealed with the key, or came twice.`);
+    terminal.note(`${refused} packets were not encrypted with the key, or came twice.`);
   }
 }
 
@@ -93,7 +93,7 @@ export async function pumpWhip(
   const addresses = lan ? localAddresses() : [loopback];
   const [address] = addresses;
   if (address === undefined) {
-    throw new UsageError("This computer is in no network: connect it, or leave --lan out.");
+    throw new UsageError("This computer is not in a network: connect it, or leave --lan out.");
   }
   const { code, certificate, key } = await keepPairing(appPaths().state, addresses, newCode);
   await using server = new WhipServer({

@@ -26,7 +26,7 @@ export function whipNotes(
 ): string[] {
   const page = `${address}/#${code}`;
   const lines = [
-    `"${name}" plays what a browser sends that has opened ${page}`,
+    `"${name}" plays what is sent by a browser that opens ${page}`,
     `OBS and others send by WHIP to ${address}${whipPath}, with the bearer token ${
       spacedCode(code)
     }.`,

@@ -87,9 +87,9 @@ const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCable
   "successor": {
     id: "chosen-devices",
     verdict: "note",
-    fine: "Each chosen device is the one that was chosen.",
-    means: "It is another device, if you have two of the same make.",
-    todo: "Choose the device once more in Anecho.",
+    fine: "Each chosen device still has the same id.",
+    means: "If you have two devices of the same make, it may be the other one.",
+    todo: "Choose the device again in Anecho.",
   },
   "no-recording-side": {
     id: "cable-recording-side",
@@ -104,7 +104,7 @@ const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCable
     isOfCables: true,
     verdict: "note",
     fine: "The output is a virtual cable that Anecho knows.",
-    means: "If it is no cable, apps hear nothing, and you hear yourself.",
+    means: "If it is not a cable, apps hear nothing, and you hear yourself.",
     todo: `If apps hear nothing, choose a cable such as VB-CABLE (${cableLink}).`,
   },
   "mixer": {
@@ -119,7 +119,7 @@ const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCable
     id: "cable-default-speaker",
     isOfCables: true,
     verdict: "trouble",
-    fine: "The cable is not where the computer plays.",
+    fine: "The computer does not play into the cable.",
     means: "All that the computer plays goes to the people you talk to, and you hear nothing.",
     todo: "Make your own speakers the default in Windows' sound settings.",
   },
@@ -147,7 +147,7 @@ const noteKinds: Readonly<Record<WiringNote["kind"], Kind & { readonly isOfCable
   "mixed-microphone": {
     id: "mixed-microphone",
     verdict: "note",
-    fine: "The microphone carries nothing but a voice, as far as its kind tells.",
+    fine: "Judging by its kind, the microphone carries nothing but a voice.",
     means: "What is played would be taken out of the mix, and with it perhaps what you want.",
     todo: "Choose the microphone itself in Anecho, if you can.",
   },
@@ -172,7 +172,7 @@ export function checkNotes(facts: Facts): Finding[] {
 export function checkHandsFree(facts: Facts): Finding {
   const id = "bluetooth-hands-free";
   return judge(id, wiringOf(facts), ({ microphone }) => {
-    if (!isHandsFree(microphone)) return ok(id, "The microphone is no hands-free headset.");
+    if (!isHandsFree(microphone)) return ok(id, "The microphone is not a hands-free headset.");
     return note(
       id,
       `${quoted(microphone)} is the hands-free side of a Bluetooth headset.`,

@@ -7,9 +7,9 @@ const fullBytes = 10 * mebibyte;
 const scarceBytes = 500 * mebibyte;
 
 const purposes: Readonly<Record<FolderFact["name"], string>> = {
-  "settings": "What you choose is forgotten at the end.",
+  "settings": "What you choose is lost when Anecho ends.",
   "logs": "Nobody can see afterwards what went wrong.",
-  "memory": "Your default microphone is forgotten at the end.",
+  "memory": "Your default microphone is forgotten when Anecho ends.",
   "run-time": "Anecho can't start, and commands don't reach it.",
 };
 
@@ -21,7 +21,7 @@ export function checkSettings({ settings }: Facts): Finding {
     return note(
       id,
       `The settings ${path} can't all be used: ${problems.join("; ")}.`,
-      "What is wrong has its default.",
+      "Settings that are wrong have their defaults.",
       "Correct the file, or delete it and choose again; docs/app.md lists the settings.",
     );
   });
@@ -93,7 +93,7 @@ export function checkAutostart({ autostart }: Facts): Finding {
     if (gone === undefined) return ok(id, `${command[0]} starts when you log in.`);
     return trouble(
       id,
-      `${gone} is to start when you log in, and is not there.`,
+      `${gone} should start when you log in, but is not there.`,
       "Anecho does not start by itself.",
       todo,
     );
@@ -110,7 +110,7 @@ export function checkWindow({ hasWebview, os }: Facts): Finding {
       : "Install WebKitGTK 6.0 and the Vulkan loader (on Debian and Ubuntu: sudo apt install libwebkitgtk-6.0-4 libvulkan1).";
     return note(
       id,
-      "What draws the settings' window is not installed.",
+      "The web view for the settings' window is not installed.",
       "The settings open in the browser.",
       todo,
     );

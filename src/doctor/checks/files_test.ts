@@ -61,7 +61,7 @@ Deno.test("D4 a program that is to start with the system and is gone is found", 
   const command = ["/gone/anecho", "--minimized"];
   const gone = linuxFacts({ autostart: known({ command, missing: ["/gone/anecho"] }) });
   deepEqual(verdicts(checkAutostart, gone), { [id]: "trouble" });
-  match(checkAutostart(gone).found, /^\/gone\/anecho is to start/);
+  match(checkAutostart(gone).found, /^\/gone\/anecho should start/);
   const empty = linuxFacts({ autostart: known({ command: [], missing: [] }) });
   deepEqual(verdicts(checkAutostart, empty), { [id]: "trouble" });
   deepEqual(verdicts(checkAutostart, linuxFacts({ autostart: why })), { [id]: "unknown" });

@@ -50,9 +50,9 @@ export function checkEchoPath(facts: Facts): Finding | [] {
     return note(
       id,
       "The microphone does not hear what the reference plays.",
-      "With headphones that is as it should be. Otherwise the microphone is another one, or the " +
+      "With headphones that is as it should be. Otherwise you use another microphone, or the " +
         "reference is not what you hear.",
-      "If others hear an echo, choose the microphone and the speakers in Anecho that are in use.",
+      "If others hear an echo, choose in Anecho the microphone and the speakers that you use.",
     );
   });
 }
@@ -65,7 +65,7 @@ export function checkProcessing(facts: Facts): Finding | [] {
   return judgeHeard(facts, id, (heard) => {
     const { microphone, coherence } = heard;
     if (isSilent(heard)) return undecided(id, silence);
-    const means = "What treats the microphone makes its echo harder to take out.";
+    const means = "Processing before Anecho makes the echo harder to take out.";
     const todo = "Switch the microphone's effects off in the system's sound settings and in its " +
       "maker's program.";
     if (microphone.cutOffs > mostCutOffs) {
@@ -82,12 +82,12 @@ export function checkProcessing(facts: Facts): Finding | [] {
         id,
         `The microphone follows what is played, but only ${
           (100 * coherence).toFixed(0)
-        } % of it is as a room would give it back.`,
+        } % of it is what a room would give back.`,
         means,
         todo,
       );
     }
-    return ok(id, "No sign that something treats the microphone was heard.");
+    return ok(id, "The microphone does not sound as if another program processed it.");
   });
 }
 
@@ -213,7 +213,7 @@ export function judgeHeardReference(id: string, heard: Heard, players: readonly 
     `The reference was silent, while the microphone heard something (${
       dbText(heard.microphone.dbfs)
     }).`,
-    "If that came from the speakers, they are others than those that Anecho listens to.",
+    "If that came from speakers, they are not those that Anecho listens to.",
     todo,
   );
 }
@@ -227,14 +227,14 @@ export function judgeHeardReduction(id: string, heard: Heard): Finding {
   if (!isPlayed(heard) || reductionDb === undefined) return undecided(id, nothingPlayed);
   if (lags.echo === undefined) {
     return isFollowing(heard)
-      ? undecided(id, "Nothing that the microphone hears is what was played, as it was played.")
+      ? undecided(id, "Nothing that the microphone hears matches what was played.")
       : ok(id, "The microphone hardly hears the speakers: there is no echo to take out.");
   }
   const text = `${reductionDb.toFixed(0)} dB`;
   if (reductionDb >= poorReductionDb) return ok(id, `The echo is reduced by ${text}.`);
   return note(
     id,
-    `What the microphone hears is reduced by ${text} only while something plays.`,
+    `While something plays, what the microphone hears is reduced by ${text} only.`,
     "Somebody spoke meanwhile, or Anecho has not found the echo yet.",
     "Be silent, play something on the speakers, and listen for longer: `anecho doctor --listen 30s`.",
   );

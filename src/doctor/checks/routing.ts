@@ -82,8 +82,8 @@ export function checkOtherCancellers(facts: Facts): Finding {
   const { pipeWire } = facts;
   if (pipeWire === undefined) {
     const why = facts.backend === "wasapi"
-      ? "Windows does not tell what a program does with what it records: switch the canceller " +
-        "of your call's program off."
+      ? "Windows does not tell what a program does with what it records: switch off the echo " +
+        "cancellation of your call's program."
       : "The simulated room has no other programs.";
     return undecided(id, why);
   }
@@ -99,10 +99,10 @@ export function checkOtherCancellers(facts: Facts): Finding {
     const isBehind = others.some(({ from }) => from.includes(ownMicrophone));
     const todo = "Use one of them: switch the other's echo cancellation off.";
     if (isBefore || isBehind) {
-      const found = `${names} treats the voice ${isBefore ? "before" : "behind"} Anecho.`;
+      const found = `${names} processes the voice ${isBefore ? "before" : "after"} Anecho.`;
       return trouble(id, found, "Two cancellers on one voice make it thin and choppy.", todo);
     }
-    const means = "Where an app records from it, it does not record from Anecho.";
+    const means = "An app that records from it does not record from Anecho.";
     return note(id, `${names} runs in PipeWire.`, means, todo);
   });
 }
@@ -143,7 +143,7 @@ export function checkOtherAnecho({ pipeWire }: Facts): Finding | [] {
       id,
       `${anechoMicrophones} programs make an "Anecho microphone".`,
       "Apps may record from the wrong one, and both use your microphone.",
-      "Quit all of them (`anecho quit`; those of other places by hand), and start one.",
+      "Quit all of them (by `anecho quit`, or by hand), and start one.",
     );
   });
 }

@@ -38,7 +38,7 @@ export function checkApp({ app }: Facts): Finding {
         return note(
           id,
           "Anecho is not running.",
-          "Apps get nothing from it, and what shows only while it runs was not looked at.",
+          "Apps get nothing from it, and what can be seen only while it runs was not checked.",
           "Start it with `anecho`, let an app record, and run `anecho doctor` again.",
         );
       case "silent":
@@ -72,7 +72,7 @@ export function checkMode({ app, settings }: Facts): Finding {
         id,
         `${text}.`,
         "No echo is taken out.",
-        "`anecho resume`, `anecho mode on-demand`.",
+        "Run `anecho resume` or `anecho mode on-demand`.",
       );
     }
     return ok(id, `The mode is ${mode}.`);
@@ -222,7 +222,7 @@ export function checkReference(facts: Facts): Finding {
       return note(
         id,
         `${referenceGaps} times in ${Math.round(ranS)} s a part of the reference was missing.`,
-        "The echo of what was played then stays.",
+        "The echo of what was played at those times stays.",
         "Close what keeps the computer busy, or try other speakers.",
       );
     }
@@ -275,8 +275,8 @@ export function checkReduction(facts: Facts): Finding {
     }
     return note(
       id,
-      `What the microphone hears is reduced by ${text} only while something plays.`,
-      "Somebody spoke, no echo of it reaches the microphone, or the reference is not what is heard.",
+      `While something plays, what the microphone hears is reduced by ${text} only.`,
+      "Somebody spoke, no echo reaches the microphone, or the reference is not what you hear.",
       "Be silent, play something on the speakers, and run it again; `anecho devices` shows what " +
         "the reference is.",
     );
@@ -297,7 +297,7 @@ export function checkDelay(facts: Facts): Finding {
       return note(
         id,
         found,
-        "Such a delay is that of speakers far away, as by Bluetooth or over the network.",
+        "Speakers on Bluetooth or the network have such a delay.",
         "If the echo stays, use speakers with a cable.",
       );
     }
@@ -305,7 +305,7 @@ export function checkDelay(facts: Facts): Finding {
       return note(
         id,
         found,
-        "People notice such a delay in a talk.",
+        "People notice such a delay in a conversation.",
         "Look for long cycles or buffers in the sound system's settings.",
       );
     }

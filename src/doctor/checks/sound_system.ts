@@ -13,15 +13,17 @@ export function checkLibrary({ library }: Facts): Finding {
   return trouble(
     "library",
     library.why,
-    "Nothing of Anecho works without its native library.",
-    "Download Anecho once more; in a checkout run `deno task build`.",
+    "Anecho does not work without its native library.",
+    "Download Anecho again; in a checkout run `deno task build`.",
   );
 }
 
 /** Whether the sound system answers. */
 export function checkSoundSystem({ library, endpoints, backend }: Facts): Finding {
   const id = "sound-system";
-  if (library.kind === "unknown") return undecided(id, "The native library can't ask for it.");
+  if (library.kind === "unknown") {
+    return undecided(id, "This can't be checked without the native library.");
+  }
   if (endpoints.kind === "known") {
     const count = (flow: "capture" | "render") =>
       endpoints.value.filter((it) => it.flow === flow && it.state === "active").length;
@@ -136,7 +138,7 @@ export function checkGraphCycle({ pipeWire }: Facts): Finding | [] {
     return note(
       id,
       `Somebody forces PipeWire to cycles of ${forcedQuantum} samples.`,
-      "All sound is late by as much, that of calls too.",
+      "All sound is delayed by as much, also that of calls.",
       "Take it back if nobody needs it: `pw-metadata -n settings 0 clock.force-quantum 0`.",
     );
   });
@@ -152,7 +154,7 @@ export function checkSession({ session, endpoints }: Facts): Finding | [] {
     return (answers ? note : trouble)(
       id,
       `The folder of the session's sockets, ${runtimeFolder}, is another person's.`,
-      "Most sound servers serve their own person only, and not another, as after `sudo`.",
+      "Most sound servers serve only the person who started them, and nobody else, as after `sudo`.",
       "Run Anecho as the person who is logged in, or unset XDG_RUNTIME_DIR.",
     );
   }

@@ -31,7 +31,7 @@ export function checkPrivacy({ windows }: Facts): Finding | [] {
       return note(
         id,
         `In Windows' privacy settings the microphone is off for ${quotedNames(refusedApps)}.`,
-        "What such an app records is silence, from Anecho too.",
+        "Such an app records silence, from Anecho too.",
         "If you talk with one of them, switch it on: Settings, Privacy & security, Microphone.",
       );
     }
@@ -82,7 +82,7 @@ export function checkListening(facts: Facts): Finding | [] {
       `"Listen to this device" is on for ${names}.`,
       isAtReference
         ? "Your own voice is in the reference, and Anecho takes it out of the microphone."
-        : "You hear yourself, at other speakers than the reference.",
+        : "You hear yourself, on speakers other than the reference.",
       "Clear it in Windows' sound settings: recording devices, the device's properties, " +
         '"Listen".',
     );
@@ -95,7 +95,7 @@ export function checkExclusiveMode(facts: Facts): Finding | [] {
   const { windows, app } = facts;
   if (windows === undefined) return [];
   const runs = app.kind === "known" && app.value.kind === "answers";
-  if (runs && /used by another program alone/.test(app.value.status.text)) {
+  if (runs && /used exclusively by another program/.test(app.value.status.text)) {
     return trouble(
       id,
       app.value.status.text,
@@ -109,9 +109,10 @@ export function checkExclusiveMode(facts: Facts): Finding | [] {
     const used = [microphone, reference, ...(output.kind === "cable" ? [output.endpoint] : [])];
     const open = used.filter((it) => settingsOf(it.id, endpoints)?.allowsExclusive === true);
     const could = open.length === 0 ? "" : ` (one could: ${open.map(quoted).join(", ")})`;
-    return runs
-      ? ok(id, `No program keeps a device from Anecho${could}.`)
-      : undecided(id, `Whether a program has a device alone shows while Anecho runs${could}.`);
+    if (runs) return ok(id, `No program keeps a device from Anecho${could}.`);
+    const why =
+      `Whether a program uses a device exclusively can be seen only while Anecho runs${could}.`;
+    return undecided(id, why);
   });
 }
 

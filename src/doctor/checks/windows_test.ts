@@ -67,7 +67,8 @@ Deno.test("D4 a device that another program uses alone is found", () => {
   const allowed = [checkExclusiveMode(endpointFacts(speakers.id, { allowsExclusive: true }))]
     .flat();
   match(allowed[0]?.found ?? "", /one could: "Speakers/);
-  const text = 'the microphone "X" is used by another program alone: close that program, or …';
+  const text =
+    'the microphone "X" is used exclusively by another program: close that program, or …';
   const taken = statusFacts({ look: "trouble", text }, windowsFacts());
   deepEqual(verdicts(checkExclusiveMode, taken), { [id]: "trouble" });
   deepEqual(verdicts(checkExclusiveMode, windowsFacts({ app: absent })), { [id]: "unknown" });

@@ -25,8 +25,8 @@ const session = "org.freedesktop.portal.Session";
 const appId = "anecho";
 
 const descriptions: Readonly<Record<HotkeyAction, string>> = {
-  mute: "Mute the microphone, or no longer",
-  bypass: "Let the microphone through untouched, or no longer",
+  mute: "Mute or unmute the microphone",
+  bypass: "Turn bypass on or off: the untouched microphone",
   pushToMute: "Mute the microphone while held",
 };
 
@@ -96,7 +96,7 @@ export class ShortcutsPortal implements Disposable {
     ]).catch(() => undefined);
     if (made === undefined) {
       return this.#listener.refused(
-        "this desktop hands out no hotkeys: give the command `anecho mute toggle` to a key in its settings",
+        "this desktop assigns no hotkeys: bind the command `anecho mute toggle` to a key in its settings",
       );
     }
     const handle = made["session_handle"]?.value;

@@ -21,7 +21,7 @@ CaptureTarget FindCaptureTarget(Connection& connection, Flow flow, const std::st
   const std::string target = endpoint.empty() ? graph.DefaultName(flow) : endpoint;
   if (target.empty()) {
     throw Error(ANECHO_DEVICE, "PipeWire has no " + kind +
-                                   ": connect one, or look whether the "
+                                   ": connect one, or check whether the "
                                    "session manager runs (systemctl --user status wireplumber)");
   }
   std::vector<std::string> positions;

@@ -52,7 +52,7 @@ void Connection::Open() {
   context_ = library_.pw_context_new(library_.pw_thread_loop_get_loop(loop_), properties, 0);
   if (context_ == nullptr) {
     throw Error(ANECHO_DEVICE,
-                "PipeWire's modules are missing: install it anew (on Debian and Ubuntu: sudo apt "
+                "PipeWire's modules are missing: reinstall it (on Debian and Ubuntu: sudo apt "
                 "install --reinstall pipewire libpipewire-0.3-modules)");
   }
   if (library_.pw_thread_loop_start(loop_) < 0) {
@@ -64,7 +64,7 @@ void Connection::Open() {
   if (core_ == nullptr) {
     throw Error(ANECHO_DEVICE,
                 "no PipeWire daemon answers: start it with `systemctl --user start pipewire "
-                "wireplumber`, or log in anew");
+                "wireplumber`, or log in again");
   }
   core_events_.version = PW_VERSION_CORE_EVENTS;
   core_events_.info = [](void* data, const pw_core_info* info) {

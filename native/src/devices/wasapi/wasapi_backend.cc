@@ -35,7 +35,7 @@ std::unique_ptr<RenderStream> WasapiBackend::OpenOutput(const std::string& endpo
   const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kRender, endpoint);
   if (found.id == reference_id_) {
     throw Error(ANECHO_DEVICE,
-                found.name + " is the speakers that are listened to: choose another output");
+                found.name + " are the speakers that Anecho listens to: choose another output");
   }
   auto stream = WasapiRenderStream::Open(found);
   output_id_ = found.id;

@@ -25,7 +25,7 @@ std::string ExplainWasapi(HRESULT result, const std::string& what) {
     case AUDCLNT_E_DEVICE_IN_USE:
     case AUDCLNT_E_EXCLUSIVE_MODE_ONLY:
       return what +
-             " is used by another program alone: close that program, or switch off "
+             " is used exclusively by another program: close that program, or switch off "
              "exclusive mode in the device's advanced sound settings";
     case E_ACCESSDENIED:
       return "Windows keeps " + what +
@@ -37,14 +37,14 @@ std::string ExplainWasapi(HRESULT result, const std::string& what) {
     case AUDCLNT_E_UNSUPPORTED_FORMAT:
       return what +
              " does not open: choose another default format in its advanced sound settings, "
-             "or plug it in anew";
+             "or plug it in again";
     default:
       break;
   }
   char code[16];
   std::snprintf(code, sizeof(code), "0x%08lX", static_cast<unsigned long>(result));
   return what + " does not work (Windows says " + code +
-         "): plug it in anew, or choose another "
+         "): plug it in again, or choose another "
          "device";
 }
 

@@ -17,9 +17,10 @@ enum class BindFailure { kTaken = 1, kNoSuchAddress, kForbidden, kOther };
     case BindFailure::kTaken:
       throw Error(ANECHO_STATE, "another program has the port: take another one");
     case BindFailure::kNoSuchAddress:
-      throw Error(ANECHO_DEVICE, "this computer hasn't got the address: take one that it has");
+      throw Error(ANECHO_DEVICE, "this computer does not have the address: take one that it has");
     case BindFailure::kForbidden:
-      throw Error(ANECHO_INVALID_ARGUMENT, "the port is not for everybody: take one above 1023");
+      throw Error(ANECHO_INVALID_ARGUMENT,
+                  "the port is reserved by the system: take one above 1023");
     case BindFailure::kOther:
       break;
   }
