@@ -98,7 +98,7 @@ function defaultOf({ defaultFor, isFallbackDefault }: Endpoint): string {
   const [console, calls] = [defaultFor.includes("console"), defaultFor.includes("communications")];
   if (console) return calls ? "default" : "default, but not for calls";
   if (calls) return "default for calls";
-  return isFallbackDefault ? "default but for Anecho's own" : "";
+  return isFallbackDefault ? "default apart from Anecho's own" : "";
 }
 
 function detailsOf(device: UsedEndpoint, recorders: Recorders | undefined): string {

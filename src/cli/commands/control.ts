@@ -35,7 +35,11 @@ export function addControlCommands(program: Command, context: CommandContext): v
   add("resume", "Go on after a pause.")
     .action(() => control({ command: "resume" }, context));
   add("mode", `Change the mode: ${modes.join(", ")}.`)
-    .argument("<mode>", "what to do with the microphone")
+    .argument(
+      "<mode>",
+      "on-demand: take the echo out while an app records; always: also keep the microphone open; " +
+        "off: let it through untouched; mute: give silence",
+    )
     .action((text: string) => {
       const mode = modes.find((it) => it === text);
       if (mode === undefined) {

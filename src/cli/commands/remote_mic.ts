@@ -48,12 +48,12 @@ interface RemoteMicOptions {
 
 const examples = `
 Examples:
-  anecho remote-mic                                     apps can record what is sent to port 5004
+  anecho remote-mic                                       apps can record what is sent to port 5004
   ffmpeg -re -i talk.wav -ac 1 -c:a libopus -f rtp rtp://127.0.0.1:5004
-  anecho remote-mic --listen 0.0.0.0 --key-file mic.key from the network, by SRTP
-  anecho remote-mic --whip --lan --aec                  a phone beside this computer's speakers
-  anecho remote-mic --whip --lan                        a phone's browser: open the address that is shown
-  host-of-my-own | anecho remote-mic -                  Opus frames, each after its length
+  anecho remote-mic --listen 0.0.0.0 --key-file mic.key   from the network, by SRTP
+  anecho remote-mic --whip --lan --aec                    a phone beside this computer's speakers
+  anecho remote-mic --whip --lan                          a phone's browser: open the address that is shown
+  host-of-my-own | anecho remote-mic -                    Opus frames, each after its length
 
 It receives Opus in RTP (RFC 3550, 7587). In a pipe, each frame follows its length in two bytes, the higher
 one first; the length 0, without a frame, says that the sender is silent.

@@ -66,7 +66,7 @@ export function addRemoteMicSendCommand(remoteMic: Command, context: CommandCont
     .option("--bit-rate <number>", "bits per second, 6000 to 510000", bitRateOf, 64_000)
     .option(
       "--expected-loss <percent>",
-      "how many packets get lost; above 0, packets repeat the one before",
+      "percentage of packets that get lost; above 0, packets repeat the one before",
       percentOf,
       0,
     )
