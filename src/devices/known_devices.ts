@@ -22,7 +22,7 @@ export interface KnownDevice {
   readonly product: string;
   /** Its behaviour; "hardware" if only some of its recording sides are virtual. */
   readonly use: VirtualUse | "hardware";
-  /** Behaviour of recording sides that differ, by the label before the driver's name. */
+  /** Behaviour of recording sides where it differs from `use`, by the part of their name before the driver's. */
   readonly captureUse?: (label: string) => VirtualUse | "hardware";
   /** Pattern of the driver's name. */
   readonly driver?: RegExp;
@@ -30,7 +30,7 @@ export interface KnownDevice {
   readonly name?: RegExp;
   /** Whether it plays the sound at the computer's own speakers too. */
   readonly playsOn?: boolean;
-  /** Bus of the device to which an endpoint belongs. */
+  /** Which of the device's buses an endpoint belongs to, by the two parts of its name. */
   readonly bus?: (label: string, driver: string) => string;
 }
 

@@ -119,7 +119,7 @@ Deno.test({
     await using folder = await Folder.make();
     await new Deno.Command("mkfifo", { args: [folder.at("pipe")] }).output();
     const child = startAnecho(folder, "virtual-mic", "pipe", "--format", "s16le");
-    // From then on, the program handles the signal.
+    // Earlier, the signal would not reach the program's handler.
     await until("it catches the signal", () => catchesInterrupt(child.pid));
     const began = performance.now();
     child.kill("SIGINT");

@@ -15,8 +15,8 @@ const capturesKey = "HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows\\CurrentVe
 
 /**
  * @param guid GUID of a microphone.
- * @return a registry file in which programs may not use microphones, and in which this microphone is listened to,
- *     has effects, and may be used in exclusive mode.
+ * @return a registry file in which programs may not use microphones. For this microphone, "Listen to this device"
+ *     is on, it has effects, and programs may use it in exclusive mode.
  */
 function registryFile(guid: string): string {
   return `REGEDIT4

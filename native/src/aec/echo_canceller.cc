@@ -67,8 +67,8 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config, boo
   return control;
 }
 
-// Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and
-// some more to come down to it.
+// Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and a
+// few more until its estimate has fallen to that noise.
 constexpr std::size_t kNoiseFloorFrames = 26;
 
 float Power(std::span<const float> samples) {
@@ -128,8 +128,8 @@ void EchoCanceller::Prepare(const Preparation& what) {
   }
 }
 
-/// Whether such a spare is kept: with a recording, whose echo is placed beforehand, none that
-/// searches.
+/// Whether a spare of this kind is kept. A recording needs none that searches: its echo is placed
+/// beforehand.
 bool EchoCanceller::KeepsSpare(bool is_placed) const {
   return is_placed || !config_.canceller.echo_is_placed;
 }
@@ -138,8 +138,8 @@ bool EchoCanceller::SpareIsMissing(bool is_placed) const {
   return KeepsSpare(is_placed) && spares_[is_placed].empty();
 }
 
-/// Finds what Prepare() has done since the last frame. Called at one place in each frame: so a
-/// replay that knows the frame can repeat it.
+/// Finds what Prepare() has done since the last frame. It is called at the same place in every
+/// frame, so that a replay that knows the frame can repeat it.
 Preparation EchoCanceller::SeePreparation() {
   Preparation seen;
   if (!spares_are_there_) {

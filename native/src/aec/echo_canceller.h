@@ -115,8 +115,8 @@ class EchoCanceller {
   };
 
   // real-time
-  /// Runs a past frame through the candidate. The frames must come in order of time, up to the one
-  /// before the next Process(). Only after StartCandidate() was true.
+  /// Runs a past frame through the candidate. The frames must come in order of time; the last one
+  /// is the frame just before the next Process(). Only after StartCandidate() was true.
   /// @return false after a fault: another candidate will start.
   bool WarmUpCandidate(const PastFrame& frame);
 

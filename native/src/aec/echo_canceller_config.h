@@ -18,10 +18,11 @@ enum class CancellerKind {
 struct EchoCancellerConfig {
   bool enabled = true;
   CancellerKind kind = CancellerKind::kClassic;
-  /// Length of the linear filter in blocks of 4 ms; 5 to 50. Longer models more of the room, and
-  /// suffers more from drift.
+  /// Length of the linear filter in blocks of 4 ms; 5 to 50. A longer filter models more of the
+  /// room, and suffers more from drift.
   int filter_length_blocks = 13;
-  /// Suppress high frequencies harder, near-end speech included (0.17 MOS in double talk).
+  /// Suppress high frequencies harder, near-end speech included (difference in double talk: 0.17
+  /// MOS).
   bool conservative_hf_suppression = false;
   /// The echo is known to lag the reference by 9 to 10 ms from the beginning: AEC3 does not search
   /// for it, which saves a quarter of its work.

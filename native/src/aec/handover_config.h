@@ -5,29 +5,33 @@ namespace anecho {
 
 /// Settings of CandidateJudge. Frames are those of 10 ms with sound in the reference.
 struct CandidateJudgeConfig {
-  /// A fresh AEC3 suppresses everything in its first two and a half seconds. After three it takes
-  /// most syllables out as well as a converged one, but some by as much as 25 dB less; after ten
-  /// seconds all of them (thirty scenes of the benchmark, three takes). A candidate that has heard
-  /// as much as the active one counts as equally far.
+  /// Frames after which a candidate has begun to work, and after which it has converged. A fresh
+  /// AEC3 suppresses everything in its first 2.5 s. After 3 s it reduces the echo of most syllables
+  /// as much as a converged one, but of some by up to 25 dB less; after 10 s of all (thirty scenes
+  /// of the benchmark, three takes). A candidate also counts as converged once it has adapted for
+  /// as long as the active canceller.
   int begun_frames = 300;
   int learnt_frames = 1000;
-  /// In place of `begun_frames` where the echo has left the active canceller's reach: half a second
-  /// less of that echo outweighs the syllables that a candidate still lets through.
+  /// Replaces `begun_frames` where the echo has left the reach of the active canceller's filter:
+  /// half a second less of that echo is worth the syllables that a candidate still lets through.
   int moved_begun_frames = 250;
   /// Frames after which the candidate takes over in any case.
   int max_frames = 3000;
-  /// By how much a candidate's output may be louder and still count as alike.
+  /// By how much a converged candidate's output may be louder than the active one's and still count
+  /// as equal.
   double alike_db = 0.1;
-  /// By how much the candidate's output must be quieter, from `begun_frames` on and before.
+  /// A candidate that has not converged takes over only if its output is quieter by this much:
+  /// `quieter_db` from `begun_frames` on, `far_quieter_db` before.
   double quieter_db = 2;
   double far_quieter_db = 6;
-  /// And the active one must have lost the echo: its echo reduction is below `poor_db`, which any
-  /// canceller reaches that has found the echo; before `begun_frames`, while the candidate
-  /// suppresses everything, below `lost_db`.
+  /// In addition, the active canceller must have lost the echo: its echo reduction is below
+  /// `poor_db`, which every canceller that has found the echo exceeds. Before `begun_frames`, while
+  /// the candidate suppresses everything, the limit is `lost_db`.
   double poor_db = 20;
   double lost_db = 12;
-  /// The same two limits where the echo has left the reach of the active one's filter: that one may
-  /// suppress an echo that it can't model any more, but lets some of it through.
+  /// Limits in place of `poor_db` and `quieter_db` where the echo has left the reach of the active
+  /// canceller's filter: it may suppress an echo that it can't model any more, but lets some of it
+  /// through.
   double fair_db = 30;
   double clearly_quieter_db = 5;
 
@@ -35,8 +39,8 @@ struct CandidateJudgeConfig {
   void Validate() const;
 };
 
-/// When a fresh canceller is worth it for the sake of the room's noise: where QuietestSegment is
-/// quieter than the active canceller's estimate of the noise.
+/// Conditions for replacing a canceller that takes the room for noisier than it is: QuietestSegment
+/// is quieter than the active canceller's estimate of the noise.
 struct RenewalConfig {
   /// Frames with sound that the active canceller must have adapted to.
   int settled_frames = 100;
@@ -53,14 +57,15 @@ struct RenewalConfig {
 
 /// Settings of ReferenceLevel. Powers are mean squares, full scale 1.
 struct ReferenceLevelConfig {
-  /// Factor by which each new frame reduces the weight of past ones, up to 1: all weigh alike. The
-  /// default follows what was played within some three seconds, and a reference that gets much
-  /// quieter within a minute.
+  /// Factor by which each new frame reduces the weight of past ones; with 1, all weigh alike. With
+  /// the default, the level is that of the last three seconds or so. If the reference gets much
+  /// quieter, the level follows within a minute.
   double kept = 0.997;
-  /// -85 dBFS: the noise of a converter, which no gain makes a reference.
+  /// Frames up to this power are left out: -85 dBFS, the noise of a converter, which no gain can
+  /// turn into a reference.
   double silent_power = 3e-9;
-  /// Powers between which AEC3 does as well as it can: -33 to -8 dBFS. Six recordings keep their
-  /// echo reduction down to 10 dB below the usual, and lose 15 dB of it at 20 dB below.
+  /// AEC3 works best between these powers: -33 to -8 dBFS. Six recordings keep their echo reduction
+  /// if the reference is 10 dB quieter than usual, and lose 15 dB of it if it is 20 dB quieter.
   double min_power = 5e-4;
   double max_power = 0.16;
   /// -22 dBFS, the level of an ordinary reference.

@@ -4,8 +4,8 @@
 namespace anecho {
 
 /// Predicts AEC3's estimate of the room's noise, over all bands. AEC3 smooths the microphone over
-/// some 40 ms and keeps the minimum; a pause between two syllables ends before that has decayed, so
-/// that reverberation counts as noise.
+/// some 40 ms and keeps the minimum; a pause between two syllables ends before the smoothed power
+/// has decayed, so that reverberation counts as noise.
 class NoiseFloor {
  public:
   // real-time

@@ -16,10 +16,11 @@ constexpr double kForgetting = 1.000115;
 constexpr double kDigitalSilence = 1e-11;
 
 /// -4.5 dB: AEC3 keeps, in each band, the minimum of the power smoothed over 40 ms, which lies this
-/// far below the mean of a lasting noise. A repeated segment of 20 ms does not vary.
+/// far below the mean of a lasting noise. A repeated segment of 20 ms does not vary, so it is
+/// attenuated by that much.
 constexpr float kMinimumBias = 0.6f;
-/// Where the 10 ms before are 3 dB louder, sound is still sinking, and the noise is lower by some
-/// 3 dB.
+/// If the 10 ms before the segment are 3 dB louder, the sound is still decaying, and the noise is
+/// some 3 dB lower.
 constexpr double kSinking = 2;
 constexpr float kSunken = 0.7f;
 

@@ -9,8 +9,8 @@
 namespace anecho {
 namespace {
 
-// Bins on each side over which powers are added up before they are compared: mid and side differ
-// by chance in a single one.
+// Neighbouring bins, above and below each, whose power is added to its own before a gain is
+// computed: in a single bin, mid and side differ by chance.
 constexpr std::size_t kNeighbours = 2;
 // Smoothing of powers from one frame to the next.
 constexpr float kPowerKeep = 0.8f;

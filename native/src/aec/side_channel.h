@@ -14,9 +14,9 @@
 
 namespace anecho {
 
-/// Cleans the side of a stereo microphone, half the difference of its channels, as the mid, half
-/// their sum, was cleaned: each bin of the side gets the gain that the mid got. So one decision
-/// holds for both channels, and a voice stays where it is.
+/// Cleans the side of a stereo microphone (half the difference of its channels) in the same way as
+/// the mid (half their sum) was cleaned: each bin of the side gets the gain that the mid got. So
+/// one decision holds for both channels, and a voice stays where it is.
 ///
 /// With the full-duplex canceller, a linear filter of its own takes out the side's echo first.
 class SideChannel {
@@ -24,7 +24,7 @@ class SideChannel {
   /// Delay that is added to mid and side, in samples.
   static constexpr std::size_t kDelay = kDuplexFrame;
 
-  /// The mid in its canceller; signals are 480 samples in WebRTC's scale.
+  /// Signals and figures of the mid's canceller; signals are 480 samples in WebRTC's scale.
   struct Mid {
     /// The reference, one span for each channel.
     std::span<const std::span<const float>> reference{};
@@ -70,7 +70,8 @@ class SideChannel {
   /// predict.
   float came_power_ = 0;
   float error_power_ = 0;
-  /// Share of the signals without the predicted echo, 0 or 1.
+  /// 1 where the gains are applied to the signals without the predicted echo, 0 where to the
+  /// original ones; cross-faded over a frame.
   float share_ = 0;
   Delay mid_delay_;
   Delay side_delay_;
@@ -78,7 +79,7 @@ class SideChannel {
   FrameAnalyzer after_analyzer_;
   FrameAnalyzer side_analyzer_;
   FrameSynthesizer synthesizer_;
-  /// What of the mid, and of the side, the gains are applied to.
+  /// Mid and side before the gains, with or without the echo that the filters predict.
   std::array<float, kDuplexFrame> mid_before_{};
   std::array<float, kDuplexFrame> side_before_{};
   std::array<float, kDuplexFrame> error_{};

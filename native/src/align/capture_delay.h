@@ -35,9 +35,9 @@ class CaptureDelay {
   void OnPacket(bool follows);
 
   // real-time
-  /// Reports that the reference is read older by this from now on (negative: younger). For a
-  /// younger one the delay grows at once, if it must; after an older one OnFrame() finds the slack
-  /// and lowers it.
+  /// Reports that from now on a reference is read that is older by this (negative: younger). If a
+  /// younger one needs a longer delay, the delay grows at once; an older one leaves slack, for
+  /// which OnFrame() lowers the delay.
   void OnShift(double seconds);
 
  private:

@@ -25,8 +25,8 @@ struct ClockFilterConfig {
   /// `min_off_line_s`.
   double off_line_deviations = 6;
   double min_off_line_s = 60e-6;
-  /// Buckets in a row whose lowest stamp, but not their mean, is off the line, until that stamp is
-  /// believed.
+  /// The lowest stamp is believed once it, but not the mean, has been off the line in this many
+  /// buckets in a row.
   int early_buckets = 3;
   /// Buckets over which the noise is averaged; and the first ones, in which it is the mean of the
   /// buckets' own variances.
@@ -49,8 +49,8 @@ struct ClockFilterConfig {
 /// Configuration of StreamClock.
 struct StreamClockConfig {
   ClockFilterConfig filter;
-  /// Length of a bucket of stamps; and where the latency changes: long enough for the latency to be
-  /// short once.
+  /// Length of a bucket of stamps: usually, and where the latency changes. Then it is long enough
+  /// for the latency to be short once.
   double bucket_s = 0.5;
   double latency_bucket_s = 2;
   /// After a pause longer than this, a stamp off the line is believed at once.
@@ -62,8 +62,8 @@ struct StreamClockConfig {
   double reach_spreads = 6;
   double reach_deviations = 4;
   double reach_margin_s = 0.2e-3;
-  /// This many packets over this long must agree before the line jumps. A late wake-up's backlog
-  /// comes at once.
+  /// This many packets over this long must agree before the line jumps. The backlog after a late
+  /// wake-up comes all at once, so it does not make the line jump.
   int jump_packets = 5;
   double jump_s = 40e-3;
   /// Packets agree within this many spreads plus a margin.
@@ -89,15 +89,15 @@ struct StreamClockConfig {
   /// Two packets whose stamps are nearer to each other than this share of the first one's length
   /// came in a burst.
   double burst_share = 0.5;
-  /// A quartz is within the first of these of its nominal rate, and nothing is farther off than the
-  /// second. Arrival times whose latency has changed within the first seconds look like a slope
-  /// beyond both.
+  /// A quartz deviates from its nominal rate by no more than the first of these, and no device by
+  /// more than the second. Arrival times whose latency has changed within the first seconds look
+  /// like a slope beyond both.
   double usual_slope = 100e-6;
   double max_slope = 1.2e-3;
   /// Largest change of the latency: three packets of 10 ms.
   double max_latency_step_s = 30e-3;
-  /// After this many buckets, even before it is ready, the line of arrival times slews instead of
-  /// stepping: within a share of the time so far, and with extra slope up to this many deviations
+  /// After this many buckets, even before the clock is ready, the line of arrival times slews
+  /// instead of stepping: within this share of the time so far, and by at most this many deviations
   /// of the slope.
   int found_buckets = 3;
   double follow_share = 0.5;

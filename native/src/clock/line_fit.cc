@@ -7,7 +7,8 @@ namespace anecho {
 namespace {
 
 constexpr int kIterations = 5;
-/// Residuals below this are the grain of the method, not outliers (measured: 5 to 20 us in rooms).
+/// Residuals below this are the resolution of the method, not outliers (measured: 5 to 20 us in
+/// rooms).
 constexpr double kGrain_s = 10e-6;
 /// How much the path itself may change over the span: a slope may be wrong by that although its
 /// points agree.

@@ -11,14 +11,15 @@ struct EchoPathAcquisitionConfig {
   /// are forgotten.
   int min_segments = 4;
   double max_age_s = 30;
-  /// Limit of one segment's evidence for a lag, in squared floors, so that no single segment
-  /// decides.
+  /// Limit of one segment's evidence for a lag, in squares of EchoCorrelation::floor, so that no
+  /// single segment decides.
   float max_evidence = 64;
-  /// Evidence must stand out this many standard deviations over all lags.
+  /// The highest evidence must be this many standard deviations above the mean over all lags.
   double min_prominence = 7;
   /// Drifts of up to 500 ppm are looked for (the worst sound card crystals are at 300).
   double max_slope = 500e-6;
-  /// Step of the search, over the time spanned: a third of a period at 1.7 kHz.
+  /// Step of the drift search, as a change of the delay over the time that the segments span: a
+  /// third of a period at 1.7 kHz.
   double slope_step_s = 200e-6;
   /// The mean of the segments must peak this much higher within the response than at other lags.
   float min_uniqueness = 2;
@@ -49,8 +50,8 @@ struct EchoPathTrackerConfig {
   double search_range_s = 4e-3;
   /// Segments in the pattern's memory: about 16 s, so that it follows a path that changes slowly.
   int pattern_segments = 32;
-  /// Height of a peak, as a share of the highest one: of an arrival, and of what may be a fainter
-  /// arrival.
+  /// Least height of a peak, as a share of the highest one: for an arrival, and for what may be a
+  /// fainter arrival.
   float arrival = 1.0f / 2;
   float faint_arrival = 1.0f / 3;
 
@@ -64,7 +65,7 @@ struct EchoDelayEstimatorConfig {
   EchoPathTrackerConfig tracker;
   /// Segments over which the share of those that show the path is averaged.
   double share_segments = 16;
-  /// Segments after which a path not seen is all but forgotten.
+  /// Segments after which a path that none of them showed is all but forgotten.
   double miss_segments = 40;
   /// Least confidence of a valid estimate, 0 to 1.
   double min_confidence = 0.15;
@@ -81,8 +82,8 @@ struct ReferenceDelayConfig {
   /// scenes: at 10 and 11 ms two of them lose 2 to 3 dB.
   double target_ms = 9;
   /// The same for a recording, where the canceller begins amid the echo. There 10 ms are better: 44
-  /// dB in the first seconds of ten variants of a laptop's recording, 22 at 9 ms
-  /// (recordings_test.ts).
+  /// dB of echo reduction in the first seconds of ten variants of a laptop's recording, and 22 dB
+  /// at 9 ms (recordings_test.ts).
   double recording_target_ms = 10;
   /// Where AEC3's filter begins, behind its reference: EchoCancellerConfig::placed_delay_ms.
   double filter_ms = 4;
@@ -94,9 +95,9 @@ struct ReferenceDelayConfig {
   double max_ms = 20;
   /// Confidence that an estimate must have before the shift steps or grows by it, 0 to 1.
   double sure_confidence = 0.5;
-  /// Less is enough for the first placement: the canceller soon learns again what it has learnt by
-  /// then. Also where the canceller has lost the echo, and for another path than the last, since
-  /// the echo has left that one.
+  /// A lower confidence is enough in three cases: for the first placement, since the canceller soon
+  /// learns again what it has learnt by then; where the canceller has lost the echo; and for a new
+  /// path, since the echo has left the last one.
   double first_confidence = 0.3;
   /// Standard deviations that the estimate must be below: of the delay, before the shift steps; of
   /// the drift, before the shift grows by it.
@@ -104,18 +105,18 @@ struct ReferenceDelayConfig {
   double sure_drift_ppm = 2;
   /// The shift grows by a drift that exceeds this many deviations plus 1 ppm.
   double drift_deviations = 4;
-  /// When the shift steps, it also grows by a less certain drift, as after few segments, if the
-  /// drift is large: it exceeds this many deviations plus `early_drift_ppm`. The error that remains
-  /// is small beside it. (Few points give doubtful deviations.)
+  /// When the shift steps, it also grows by a less certain drift (as after few segments), if the
+  /// drift exceeds this many deviations plus `early_drift_ppm`: the error that remains is small
+  /// beside such a drift. (The margin is large since few points give doubtful deviations.)
   double early_deviations = 6;
   double early_drift_ppm = 30;
-  /// Distance of the search's reference from the newest: with it the microphone may wait four
-  /// frames less. With the largest distance, an echo right behind the newest reference is still
-  /// found.
+  /// How much older than the newest reference the one is in which the echo is searched: so the
+  /// microphone may wait four frames less. Up to the largest slack, an echo right behind the newest
+  /// reference is still found.
   double search_slack_s = 40e-3;
   double max_search_slack_s = 60e-3;
-  /// Frames over which the slack is measured, and the most by which it varies in them while packets
-  /// come.
+  /// Frames over which that slack is measured, and the most by which it varies in them while
+  /// packets come.
   int slack_frames = 50;
   double max_slack_spread_s = 200e-3;
   /// An echo that was seen within this time is in the search's reach.

@@ -19,7 +19,7 @@ constexpr std::size_t kRingSize = 32768;
 constexpr int kFrame = kRate / kFramesPerSecond;
 static_assert(kSegment + EchoCorrelation::kLags <= static_cast<int>(kFftSize));
 
-/// Loudest 64 ms of the segment below this mean square count as silence: -60 and -85 dBFS.
+/// A segment is silent if the mean square of its loudest 64 ms is below this: -60 and -85 dBFS.
 constexpr double kReferenceSilence = 1e-6;
 constexpr double kMicrophoneSilence = 3e-9;
 constexpr int kActivityBlock = 512;

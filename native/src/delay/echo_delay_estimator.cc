@@ -38,14 +38,14 @@ void EchoDelayEstimator::TakeSegment(const EchoCorrelation& correlation) {
 void EchoDelayEstimator::Adopt(const EchoPath& path) {
   const DelayPoint& first = path.points[0];
   const DelayPoint& last = path.points[path.point_count - 1];
-  // If the old path was still seen in that time, the other segments do not prove a new one.
+  // If the old path was still seen while the new one was, the new one is not proven.
   const auto points = tracker_.points();
   const auto rivals = std::count_if(points.begin(), points.end(), [&](const DelayPoint& point) {
     return point.time_s >= first.time_s;
   });
   if (3 * rivals > path.point_count) {
-    // The segments since it was last seen may be of a new path, which an earlier stray segment has
-    // joined.
+    // The segments after the old path was last seen may still show a new one: an earlier segment
+    // may only by chance have been counted among them.
     finder_.ForgetUntil(points.back().time_s);
     finder_.SearchAgain();
     return;

@@ -21,7 +21,8 @@ namespace anecho {
 /// because the microphone's clock runs faster; up to 500 ppm are followed.
 ///
 /// Nothing is reported until four segments of 0.5 s agree on one impulse response. From then on
-/// each segment is compared with the mean response, and ignored where it does not show it.
+/// each segment is compared with the mean response, and ignored where it does not show that
+/// response.
 class EchoDelayEstimator {
  public:
   /// The present estimate.

@@ -228,7 +228,7 @@ bool EchoPathAcquisition::Judge() {
   }
   if (Uniqueness() < config_.min_uniqueness || BandFill(path_.pattern) < config_.min_band_fill)
     return false;
-  // Until here delays counted from the window's start.
+  // Until here, delays are relative to the window's start.
   const double start_s = static_cast<double>(start_lag_) / kCorrelationRate;
   path_.line.delay_s += start_s;
   for (int i = 0; i < path_.point_count; ++i) path_.points[i].delay_s += start_s;

@@ -31,7 +31,7 @@ struct EchoResponse {
 };
 
 /// Cuts responses out of correlations and compares them. Comparing whole responses gives their
-/// shift to 5-20 us, where the strongest peak hops from one reflection to another.
+/// shift to 5-20 us, whereas the strongest peak hops from one reflection to another.
 class EchoResponseMatcher {
  public:
   static constexpr int kMinStartLag = EchoCorrelation::kMinLag;
@@ -40,8 +40,8 @@ class EchoResponseMatcher {
   EchoResponseMatcher() : fft_(EchoResponse::kSamples), work_(EchoResponse::kSamples) {}
 
   // real-time
-  /// @param lag in samples of EchoCorrelation::kRate, where the response starts; held within what
-  /// there is.
+  /// @param lag in samples of EchoCorrelation::kRate, where the response starts; limited to
+  /// kMinStartLag to kMaxStartLag.
   EchoResponse Cut(const EchoCorrelation& correlation, int lag);
 
   struct Match {

@@ -83,7 +83,7 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
                                        bool clocks_ready) {
   shift_ += Milliseconds(by_ms);
   pending_delay_s_ += by_ms * 1e-3;
-  // Younger reference must be waited for at once.
+  // A younger reference may need a longer capture delay at once.
   if (pending_delay_s_ < 0) ReleaseOldCursor();
   stable_frames_ = placed_ || estimate.path > 0
                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
@@ -108,8 +108,8 @@ void ReferenceDelayController::KeepSearchInReach(double slack_s) {
   begun.most_s = begun.frames == 0 ? slack_s : std::max(begun.most_s, slack_s);
   if (++begun.frames < config_.slack_frames) return;
   const Slack before = std::exchange(slack_, std::exchange(begun_slack_, {}));
-  // If no more reference comes, because of silence or a stall, the slack falls on and on: that is
-  // not late.
+  // If no more reference comes, because of silence or a stall, the slack keeps falling, but the
+  // reference is not late.
   const auto is_late = [this](const Slack& slack) {
     return slack.least_s < 0 && slack.most_s - slack.least_s < config_.max_slack_spread_s;
   };

@@ -52,26 +52,26 @@ class ReferenceDelayController {
   /// read. Not for recordings, where it always is.
   int held_frames() const { return told_ ? 0 : hold_.frames(); }
   // real-time
-  /// @return the present estimate, extrapolated back by `frames`.
+  /// @return the present shift, extrapolated back by `frames`.
   Nanoseconds PastShift(std::int64_t frames) const;
 
-  /// For how many frames the echo is known to have been where the last step found it; the largest
-  /// number after the first step.
+  /// For how many frames the echo is known to have been where the last step found it; after the
+  /// first step, the largest number that fits.
   std::int64_t stable_frames() const { return stable_frames_; }
 
   /// The capture delay. Report to it what comes in: see CaptureDelay.
   CaptureDelay& hold() { return hold_; }
 
-  /// @return the delay of the reference in which the echo is searched: close to the newest there
-  ///   is, so that every delay lies behind it.
+  /// @return the delay of the reference in which the echo is searched: close to the newest
+  ///   reference, so that the echo comes later at every delay.
   Nanoseconds search_shift() const { return search_shift_; }
 
   /// Inputs of Push() besides the sound.
   struct Circumstances {
     /// How much more reference had arrived than the search needed, s.
     double slack_s = 0;
-    /// The lines of both devices' clocks have settled: they will not show the drift that the sound
-    /// still has.
+    /// Both devices' StreamClocks have settled, so they will not correct the drift that the sound
+    /// still shows.
     bool clocks_ready = false;
     /// The canceller lets most of the microphone through.
     bool canceller_fails = false;

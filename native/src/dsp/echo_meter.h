@@ -9,7 +9,7 @@ inline constexpr float kActiveReferencePower = 1e-6f;
 /// Measures echo reduction: microphone energy against output energy, in dB, over the frames in
 /// which the reference was active, which is when it has been above −60 dBFS (RMS of 10 ms) within
 /// the last 200 ms. It is what ITU-T G.167 calls weighted terminal coupling loss less the room's
-/// own loss; where the near end speaks, it understates.
+/// own loss; while the near end speaks, the figure is too low.
 class EchoMeter {
  public:
   // real-time

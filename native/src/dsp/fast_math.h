@@ -19,7 +19,7 @@ inline float FastLog2(float x) {
   return exponent + m * poly;
 }
 
-/// Two to the power of `x`, to 1e-6 of itself; from -126 to 126, values beyond count as these.
+/// Two to the power of `x`, with a relative error of 1e-6; `x` is limited to -126 to 126.
 inline float FastExp2(float x) {
   const float limited = x < -126.0f ? -126.0f : (x > 126.0f ? 126.0f : x);
   // Rounded down: the offset makes the number positive.
@@ -34,7 +34,7 @@ inline float FastExp2(float x) {
 /// Ten times the common logarithm of a positive power ratio.
 inline float FastPowerToDb(float ratio) { return 3.01029996f * FastLog2(ratio); }
 
-/// The power ratio of so many decibels, from -379 to 379 dB.
+/// The power ratio of a level in dB, which is limited to -379 to 379 dB.
 inline float FastDbToPower(float db) { return FastExp2(0.332192809f * db); }
 
 }  // namespace anecho

@@ -53,7 +53,8 @@ class OutputLevel {
   float level_db_;
   /// The limiter's gain at the end of the last frame.
   float gain_ = 1;
-  /// By sample of the frame: the highest gain that leaves room for what follows.
+  /// Highest gain at each sample of the frame from which the gain can still fall in time for the
+  /// peaks that follow.
   std::vector<float> allowed_;
 };
 

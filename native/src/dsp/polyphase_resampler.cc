@@ -65,7 +65,8 @@ float Interpolate(const float* samples, const float* row, const float* next, int
   return at_row + fraction * (Sum(b[0] + b[1]) - at_row);
 }
 
-// Whether all positions lie on samples, give or take what costs no more than the stopband lets by.
+// Whether all positions lie on samples, up to an error no larger than what the stopband lets
+// through.
 bool IsWhole(double position, double step, std::size_t count) {
   constexpr double kClose = 1e-5;
   const double off = std::abs(position - std::round(position));

@@ -7,7 +7,8 @@
 
 namespace anecho {
 
-/// Reads samples at fractional positions of a contiguous history, by a ratio that may glide.
+/// Reads samples at fractional positions of a contiguous history, by a ratio that may change
+/// slowly.
 ///
 /// A Kaiser-windowed sinc (A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, 7.5) in
 /// a table of phases, linear between neighbouring phases. It keeps no state besides the table: the

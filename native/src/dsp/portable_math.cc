@@ -2,7 +2,7 @@
 // library to the next: here they are the same everywhere, so that the same packets give the same
 // samples on Linux and on Windows. The linker puts them in place of the system's, in WebRTC and the
 // other libraries too (--wrap, native/CMakeLists.txt). They err by a few units in the last place of
-// a double, which is nothing in the floats that come of them.
+// a double, which is negligible in the floats that are computed from them.
 
 #include <array>
 #include <bit>
@@ -26,7 +26,7 @@ constexpr double kLog10E = 0x1.bcb7b1526e50ep-2;
 constexpr double kTwoOverPi = 0x1.45f306dc9c883p-1;
 constexpr double kTwoPi = 0x1.921fb54442d18p+2;
 constexpr double kSqrt2 = 0x1.6a09e667f3bcdp+0;
-// Up to here the parts of pi are enough.
+// Largest argument for which the parts of pi are exact enough.
 constexpr double kMaxTurned = 1e6;
 
 /// 1 / n!

@@ -135,7 +135,7 @@ void EncodeSamples(SampleFormat format, std::span<const float> samples,
       std::memcpy(bytes.data(), samples.data(), samples.size_bytes());
       return;
     default:
-      // Nothing writes the rest.
+      // The other formats are only decoded.
       std::fill(bytes.begin(), bytes.end(), std::byte{0});
   }
 }

@@ -8,9 +8,9 @@
 
 namespace anecho {
 
-/// Bounds how loud an echo can be, by band: never louder than the microphone was while the
-/// reference was loud for 300 ms. Where the linear stage expects a larger error of itself than
-/// that, its covariance is too large.
+/// Upper bound of an echo by band, relative to the reference: an echo is never louder than the
+/// microphone was when the reference had been loud for 300 ms. Where the linear stage's expected
+/// error exceeds the bound, its covariance is too large.
 class EchoGainBound {
  public:
   EchoGainBound() { Reset(); }

@@ -22,8 +22,9 @@ class EchoPathGuard {
     const PowerSpectrum& noise;
     /// See RivalComparison.
     std::span<const float> rival;
-    /// The far end speaks now, or did within 300 ms.
+    /// The far end speaks.
     bool far_end = false;
+    /// The far end speaks, or did within 300 ms.
     bool far_end_held = false;
     double learnt_s = 0;
   };
@@ -41,7 +42,7 @@ class EchoPathGuard {
   /// The path was lost within the last 200 ms: suppress residual(), and give uncertainty() to the
   /// linear stage.
   bool is_flagged() const { return flagged_ > 0; }
-  /// In this frame, the error is an echo by its coherence.
+  /// In this frame, the coherence shows that the error is echo.
   bool has_changed() const { return has_changed_; }
   /// In this frame, AEC3's filter knows an echo that ours does not know at all.
   bool is_blind() const { return much_worse_.is_complete(); }
@@ -50,7 +51,7 @@ class EchoPathGuard {
   const PowerSpectrum& residual() const { return residual_; }
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
   const EchoCoherence& coherence() const { return coherence_; }
-  /// Our error against the rival's, in dB.
+  /// See RivalComparison::ratio_db().
   float error_ratio_db() const { return comparison_.ratio_db(); }
 
  private:

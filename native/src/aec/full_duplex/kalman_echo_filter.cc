@@ -10,16 +10,18 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kHop = KalmanEchoFilter::kHop;
-// Samples of a hop in those of a transform.
+// Share of a transform's samples that a hop has.
 constexpr float kHopShare = 0.5f;
-// White noise of this mean square, in bins of a hop, is the least that the near end is taken for.
+// Least estimate of the near end's power in a bin: white noise of mean square 1 over a hop.
 constexpr float kMinNearEnd = static_cast<float>(kHop);
 constexpr float kInitialNearEnd = 100 * kMinNearEnd;
 constexpr float kEpsilon = 1e-3f;
-// A Hann window takes 3/8 of the power of 480 samples; a square-root Hann one over 960 leaves 480.
+// From a Hann window over 480 samples, which keeps 3/8 of the power, to PowerSpectrum, whose
+// square-root Hann window over 960 keeps that of 480 samples.
 constexpr float kWindowScale = 8.0f / 3.0f;
 constexpr double kAudiblePower = 900;
-// Covariance that a raise may give to taps about which nothing is known, against the first.
+// Share of the initial covariance that RaiseUncertainty() adds to the response's power, for taps
+// about which nothing is known.
 constexpr float kUnknownShare = 1e-4f;
 
 std::size_t PartitionsOf(int length_ms) {
@@ -54,8 +56,8 @@ void AddSpread(std::size_t bins, const float* __restrict x_real,
   }
 }
 
-/// @param step error by gain; loss: share of its covariance that a partition loses, by |X|² and
-/// its covariance.
+/// @param step_real, step_imaginary the error times the gain. @param loss share of its covariance
+/// that a partition loses, divided by |X|² and the covariance.
 void LearnPartition(std::size_t bins, float process_noise, const float* __restrict x_real,
                     const float* __restrict x_imaginary, const float* __restrict step_real,
                     const float* __restrict step_imaginary, const float* __restrict loss,
@@ -169,7 +171,8 @@ void KalmanEchoFilter::TransformReference(std::size_t channel, std::span<const f
   float* const imaginary = x_imaginary_.data() + row;
   float* const windowed = x_power_.data() + row;
   fft_.Forward(recent, {real, kBins}, {imaginary, kBins});
-  // A Hann window is three bins long in the spectrum, which is mirrored at both ends.
+  // In the spectrum, a Hann window is a convolution over three bins; the spectrum is mirrored at
+  // both ends.
   for (std::size_t k = 0; k < kBins; ++k) {
     const std::size_t below = k == 0 ? 1 : k - 1;
     const std::size_t above = k + 1 == kBins ? kBins - 2 : k + 1;
@@ -211,8 +214,8 @@ void KalmanEchoFilter::AddSpectra() {
   for (std::size_t c = 0; c < channels_; ++c) add(&x_power_[InputOf(c, 0)], &reference_power_);
 }
 
-/// Turns the error into the step of all partitions, and their spread into what they lose of their
-/// covariance. The near end's power is the expectation of an EM step.
+/// Turns the error into the step for LearnPartition(), and the spread into the loss. The near end's
+/// power is estimated by the expectation step of an EM algorithm.
 void KalmanEchoFilter::Gain() {
   const float keep = config_.near_end_smoothing;
   for (std::size_t k = 0; k < kBins; ++k) {
@@ -247,7 +250,7 @@ void KalmanEchoFilter::Learn() {
   }
 }
 
-/// Cuts a partition's response to 240 taps: what lies behind them is circular convolution.
+/// Cuts a partition's response to 240 taps: further ones would only model circular convolution.
 void KalmanEchoFilter::Constrain(std::size_t row) {
   const std::span<float> real(&w_real_[row], kBins);
   const std::span<float> imaginary(&w_imaginary_[row], kBins);

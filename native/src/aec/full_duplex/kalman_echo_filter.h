@@ -31,25 +31,27 @@ class KalmanEchoFilter {
   void Process(std::span<const std::span<const float>> reference, std::span<const float> microphone,
                std::span<float> error, std::span<float> echo);
 
-  /// Power that the filter expects of its own error by not knowing the response, over the last
-  /// frame.
+  /// Expected power of the echo that is left in the error because the response is not known
+  /// exactly, over the last frame.
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
   /// Power of the reference over the last frame, all channels.
   const PowerSpectrum& reference_power() const { return reference_power_; }
-  /// Time with a reference above -61 dBFS, in seconds: what there was to learn from.
+  /// Time in which the first channel of the reference was above -61 dBFS, in seconds: how much the
+  /// filter has had to learn from.
   double learnt_s() const { return learnt_s_; }
 
   // real-time
-  /// Makes the response so uncertain that uncertainty() would have been `power` or more, in the
-  /// shape of the response that is known. Bins of zero stay as they are.
+  /// Raises the covariance until uncertainty() would have been `power`. Each partition's share is
+  /// in proportion to the power of its response; the covariance is raised to that power at most.
+  /// Bins in which `power` is 0 stay as they are.
   void RaiseUncertainty(std::span<const float, kDuplexBins> power);
 
   // real-time
-  /// Multiplies the covariance.
+  /// Multiplies the covariance of each bin by a factor.
   void ScaleUncertainty(std::span<const float, kDuplexBins> factor);
 
   // real-time
-  /// Makes the response as uncertain as a share of what it was at first, at least.
+  /// Raises the covariance to this share of its initial value where it is lower.
   void Reopen(float share);
 
   // real-time
@@ -64,7 +66,7 @@ class KalmanEchoFilter {
 
  private:
   static constexpr float kHopSeconds = static_cast<float>(kHop) / kDuplexRate;
-  /// Bins, padded with zeros for loops without a remainder.
+  /// Bins in memory, padded with zeros so that vectorised loops have no remainder.
   static constexpr std::size_t kPadded = 248;
   /// Bins below 8.8 kHz.
   static constexpr std::size_t kLowBins = 88;
@@ -102,9 +104,10 @@ class KalmanEchoFilter {
   std::vector<float> covariance_, initial_covariance_;
   /// The last two hops of the reference, by channel.
   std::vector<float> recent_;
-  /// Of this hop: echo, then error, then what is learnt from it.
+  /// Spectrum in this hop, one after the other: the echo, the error, and the step that the filter
+  /// makes.
   std::vector<float> real_, imaginary_;
-  /// Sum of covariance times power: of the reference as it is, and under the window.
+  /// Sum of the covariance times the reference's power: without a window, and under a Hann window.
   std::vector<float> spread_, windowed_spread_;
   std::vector<float> near_end_;
   std::vector<float> samples_;

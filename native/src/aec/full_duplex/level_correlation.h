@@ -4,9 +4,9 @@
 namespace anecho {
 
 /// Correlation coefficient of two levels in dB over the last second or so: it is high for a
-/// residual and its echo, whose levels go up and down together, and low for unrelated sounds. (A
-/// relative in levels of the regression of leakage in Valin, IEEE Transactions on Audio, Speech and
-/// Language Processing 15(3), 2007.)
+/// residual and its echo, whose levels go up and down together, and low for unrelated sounds.
+/// (Related to the leakage regression of Valin, but on levels in dB: IEEE Transactions on Audio,
+/// Speech and Language Processing 15(3), 2007.)
 class LevelCorrelation {
  public:
   // real-time

@@ -7,8 +7,8 @@
 namespace anecho {
 
 /// Decides for how long a confirmed near end is believed, from AEC3's output. AEC3 suppresses a
-/// near end amid an echo, but lets part of it through every few frames. Where it goes on letting
-/// nothing through, what was confirmed is residual echo, unless the proof is sure.
+/// near end amid an echo, but lets part of it through every few frames. If it lets nothing through
+/// for long, what was confirmed is residual echo, unless the proof is sure.
 class NearEndCredit {
  public:
   /// What a frame shows; levels are mean squares.

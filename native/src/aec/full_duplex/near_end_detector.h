@@ -12,18 +12,18 @@ enum class NearEnd {
   kAbsent = 1,
   /// More than residual echo.
   kPresent,
-  /// Its level has nothing to do with the echo's.
+  /// Its level is uncorrelated with the echo's.
   kUncorrelated,
 };
 
-/// Decides from one frame to the next whether the near end is there.
+/// Decides for each frame whether there is a near end.
 class NearEndDetector {
  public:
   /// What a frame shows: levels are powers.
   struct Evidence {
-    /// Share of the audible bands, and of the error's power, that is louder than its residual can
-    /// be.
+    /// Share of the audible bands that are louder than their residual echo can be.
     float share_above = 0;
+    /// Share of the audible bands' error that is in such bands.
     float power_above = 0;
     /// The echo fades away: only its reverberation remains.
     bool is_fading = false;

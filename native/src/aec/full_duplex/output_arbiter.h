@@ -4,12 +4,13 @@
 
 namespace anecho {
 
-/// What a frame says of the two outputs.
+/// What a frame shows, for the choice between the two outputs.
 struct OutputEvidence {
   /// The linear stage does not know the path.
   bool path_is_lost = false;
-  /// The far end speaks; held: or did within 300 ms.
+  /// The far end speaks.
   bool far_end = false;
+  /// The far end speaks, or did within 300 ms.
   bool far_end_held = false;
   /// NearEndProof confirms a near end.
   bool near_end = false;

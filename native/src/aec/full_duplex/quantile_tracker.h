@@ -6,7 +6,7 @@
 namespace anecho {
 
 /// Tracks a quantile of a level in dB by steps of fixed size up and down, in the ratio of the
-/// shares above and below it: outliers pull no harder than others.
+/// shares of levels below and above it: outliers pull no harder than others.
 class QuantileTracker {
  public:
   struct Config {

@@ -12,11 +12,11 @@ namespace {
 // dB on.
 constexpr float kAudibleResidual = 4;
 constexpr float kClearResidual = 30;
-// Power of an echo in a bin that is too faint to learn from.
+// Least power of an echo in a bin, in the mean over its band, from which the trackers learn.
 constexpr float kMinEcho = 4 * 480;
-// Echo against its tail, 10 dB below which only reverberation is left.
+// The echo is fading once it is 10 dB below the reverberation of the past echo.
 constexpr float kFading = 0.1f;
-// Noise that goes into the error besides the residual, with its fluctuation.
+// The noise estimate times this is subtracted from the error: more than 1, since noise fluctuates.
 constexpr float kNoiseShare = 1.5f;
 constexpr std::size_t kResidualFirstBin = DuplexBin(150);
 constexpr std::size_t kResidualLastBin = DuplexBin(7950);

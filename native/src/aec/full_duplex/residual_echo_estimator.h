@@ -29,7 +29,7 @@ class ResidualEchoEstimator {
   explicit ResidualEchoEstimator(const ResidualEchoConfig& config = {});
 
   // real-time
-  /// @return what tells whether a near end is there.
+  /// @return the frame's evidence for a near end.
   NearEndDetector::Evidence Analyze(const Frame& frame);
 
   // real-time

@@ -14,7 +14,7 @@ constexpr std::array<std::size_t, 10> kEdges = {
 constexpr float kComparisonKeep = 0.75f;
 // 1.5 dB
 constexpr float kMargin = 1.4125375f;
-// A third of the samples under the window are a ninth of the power of a tone.
+// At 16 kHz a frame has a third of the samples, so a tone has a ninth of the power.
 constexpr float kScale = 9;
 
 }  // namespace

@@ -9,10 +9,10 @@
 
 namespace anecho {
 
-/// Compares what two linear filters leave of the same microphone, from 100 Hz to 7.5 kHz: ours, and
-/// the one inside AEC3. The near end is the same in both and cancels out, so what ours leaves more
-/// is echo that it does not know. (Two-path idea: Ochiai, Araseki & Ogihara, IEEE Transactions on
-/// Communications 25(6), 1977.)
+/// Compares the errors of two linear filters on the same microphone, from 100 Hz to 7.5 kHz: our
+/// filter and the rival, which is the one inside AEC3. The near end is the same in both errors, so
+/// where our error is louder, it contains echo that our filter does not know. (Two-path idea:
+/// Ochiai, Araseki & Ogihara, IEEE Transactions on Communications 25(6), 1977.)
 class RivalComparison {
  public:
   /// Samples of a frame at 16 kHz, at which AEC3's filter runs.
@@ -21,22 +21,23 @@ class RivalComparison {
   RivalComparison();
 
   // real-time
-  /// @param rival AEC3's linear output of the frame, which is 4.2 ms later than ours.
+  /// @param rival the rival's error in the frame, which is 4.2 ms later than ours.
   /// @param error, microphone powers of our error and of the microphone in this frame; they are
   ///   compared in the next.
   void Update(std::span<const float> rival, const PowerSpectrum& error,
               const PowerSpectrum& microphone);
 
-  /// Our error against the rival's, over all bands, in dB.
+  /// Power of our error relative to the rival's, over all bands, in dB.
   float ratio_db() const { return ratio_db_; }
   /// How much of the microphone the rival takes out, in dB.
   float taken_out_db() const { return taken_out_db_; }
-  /// Power by bin that ours has more than 1.5 dB above the rival's; zero beyond 7.5 kHz.
+  /// By bin, the power of our error beyond the rival's raised by 1.5 dB; zero outside of 100 Hz to
+  /// 7.5 kHz.
   const PowerSpectrum& excess() const { return excess_; }
 
  private:
   static constexpr std::size_t kBands = 9;
-  /// Delay of the rival, so that it is one frame behind ours, in samples at 16 kHz.
+  /// Delay added to the rival's error, so that it is one frame behind ours, in samples at 16 kHz.
   static constexpr std::size_t kDelay = 93;
 
   RealFft fft_{2 * kRivalFrame};

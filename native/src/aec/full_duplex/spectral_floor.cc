@@ -7,7 +7,7 @@ namespace {
 
 constexpr float kFloorKeep = 0.8f;
 constexpr float kFloorRise = 1.002f;
-// Frames that the smoothing needs until its minimum means something.
+// Frames of smoothing until a minimum can be trusted.
 constexpr int kFloorFirstFrames = 5;
 // Before that, nothing counts as louder than the floor.
 constexpr float kUnknown = 1e9f;

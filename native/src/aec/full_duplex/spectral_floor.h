@@ -5,7 +5,8 @@
 
 namespace anecho {
 
-/// Noise floor by bin: the minimum of the smoothed power, which rises by 0.9 dB a second.
+/// Noise floor by bin: the least smoothed power so far; without a new minimum it rises by 0.9 dB a
+/// second.
 class SpectralFloor {
  public:
   // real-time

@@ -15,7 +15,8 @@ constexpr std::size_t kStepLastBin = DuplexBin(7500);
 constexpr float kClearStep = 30;
 // The level of the loudest echo decays by 4 dB a second.
 constexpr float kPeakKeep = 0.99f;
-// An echo that is turned off leaves this much, so that the filter can be told of its return.
+// Least factor: if it were 0 for a muted echo, the filter would predict none, and its return could
+// not be detected.
 constexpr float kMinFactor = 0.05f;
 
 }  // namespace

@@ -11,7 +11,8 @@
 
 namespace anecho {
 
-/// Listens to a loudspeaker's monitor. Its links are passive: while nothing plays, nothing comes.
+/// Listens to a loudspeaker's monitor. Its links are passive: while nothing plays, they deliver
+/// nothing.
 class PipeWireLoopbackTap final : public LoopbackTap {
  public:
   /// Throws Error(ANECHO_DEVICE).
@@ -30,7 +31,7 @@ class PipeWireLoopbackTap final : public LoopbackTap {
   LoopbackQueue& queue_;
   const std::shared_ptr<Connection> connection_;
   std::string target_;
-  /// Guards the pointer against health() while Follow() exchanges it.
+  /// Guards `stream_`, which Follow() exchanges, against health().
   mutable std::mutex mutex_;
   std::unique_ptr<Stream> stream_;
 };
