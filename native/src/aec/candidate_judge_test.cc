@@ -8,21 +8,21 @@
 namespace anecho {
 namespace {
 
-/// The present canceller has heard more than any fresh one.
+/// Frames to which the active canceller has adapted: more than any candidate.
 constexpr int kLong = 1 << 20;
 constexpr double kLoud = 1e-2;
 constexpr double kSilent = 1e-8;
 constexpr double kMicrophone = 1e-3;
-/// 25 dB below the microphone: the present canceller does its work.
+/// 25 dB below the microphone: the active canceller works.
 constexpr double kWorks = 3.2e-6;
-/// 15 dB below it: not quite.
+/// 15 dB below it: it works poorly.
 constexpr double kPoor = 3.2e-5;
-/// 6 dB below it: it does not.
+/// 6 dB below it: it has lost the echo.
 constexpr double kLost = 2.5e-4;
 
 double Decibels(double db) { return std::pow(10.0, db / 10); }
 
-/// A frame in which the fresh canceller is louder than the present one by so much.
+/// A frame in which the candidate is louder than the active canceller by so much.
 CandidateJudge::Powers Frame(double present, double louder_db, double reference = kLoud) {
   return {.reference = reference,
           .microphone = kMicrophone,
@@ -30,7 +30,7 @@ CandidateJudge::Powers Frame(double present, double louder_db, double reference 
           .fresh = present * Decibels(louder_db)};
 }
 
-/// @return how many frames pass, up to `most`, until the fresh canceller takes over.
+/// @return how many frames pass, up to `most`, until the candidate takes over.
 int FramesUntil(CandidateJudge* trial, const CandidateJudge::Powers& frame, int most = 4000) {
   for (int frames = 1; frames <= most; ++frames) {
     if (trial->Judge(frame, kLong)) return frames;
@@ -92,7 +92,7 @@ TEST(CandidateJudge, JudgesByTheLastSecond) {
   CandidateJudge trial;
   trial.Begin();
   EXPECT_GT(FramesUntil(&trial, Frame(kWorks, 5), 1010), 1010);
-  // Half the window at -5 dB makes up for the other half, but for a tenth of a decibel.
+  // Half the window at -5 dB balances the other half at 5 dB, up to a tenth of a decibel.
   EXPECT_EQ(FramesUntil(&trial, Frame(kWorks, -5.01)), 49);
 }
 

@@ -1,4 +1,4 @@
-// How EchoCanceller goes over from one AEC3 to a fresh one.
+// Tests of the hand-over from one AEC3 to another in EchoCanceller.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,9 +19,10 @@ using testing::Power;
 
 constexpr float kNoNumber = std::numeric_limits<float>::quiet_NaN();
 
-/// Runs cancellers that hand the voice through, and a trial of a fresh one from frame 10 on.
+/// Runs cancellers that pass the voice through, with a hand-over from frame 10 on.
 struct TrialRun {
-  /// @param breaking which of the cancellers, in the order of their making, breaks; -1: none.
+  /// @param breaking number of the canceller that breaks, in the order in which they are made; -1:
+  ///   none.
   /// @param at the frame that it breaks in.
   explicit TrialRun(int breaking, int at = -1, CancellerConfig config = {})
       : canceller(config, [this, breaking, at](bool) {
@@ -115,7 +116,8 @@ TEST(EchoCancellerTrial, A19_ABrokenFreshOneIsReplaced) {
   run.Go(voice);
   EXPECT_EQ(run.faults, 1);
   ASSERT_EQ(run.exchanges.size(), 1u);
-  // Ten frames until the trial, twenty until the fault; 26 of the room come first.
+  // Ten frames until the hand-over, and twenty until the fault; before that, 26 frames of the
+  // room's noise.
   EXPECT_GE(run.exchanges[0], 1030);
   TrialRun undisturbed(-1);
   undisturbed.Go(voice, /*with_trial=*/false);

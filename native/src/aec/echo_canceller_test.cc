@@ -194,7 +194,7 @@ TEST(EchoCanceller, A19_IsSilentUntilAFreshCancellerIsThere) {
   const std::vector<float> reference(480);
   std::vector<float> frame(480, 0.1f);
   EXPECT_TRUE(canceller.Process(reference, frame).fault);
-  // Silence is no room that a fresh one could hear before its first frame.
+  // A spare can't be primed with digital silence as the room's noise.
   frame.assign(480, 0.0f);
   EXPECT_TRUE(canceller.Process(reference, frame).fault);  // the spare breaks too
   frame.assign(480, 0.1f);

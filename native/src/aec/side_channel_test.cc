@@ -22,7 +22,7 @@ struct CleanPair {
   std::vector<float> side;
 };
 
-/// The mid came out `gain` times as loud, and `delay` samples late.
+/// @return mid and side, where cleaning made the mid `gain` times as loud and `delay` samples late.
 CleanPair CleanSideOf(const std::vector<float>& mid, const std::vector<float>& side, float gain,
                       std::size_t delay) {
   SideChannel channel(delay, std::nullopt);
@@ -43,7 +43,8 @@ std::vector<float> SideNoise(std::uint32_t seed) {
   return noise;
 }
 
-/// @return how far `heard` is from `gain` times what came `delay` samples before, against that.
+/// @return power of the difference between `heard` and the expected signal, which is `came` times
+///   `gain`, `delay` samples later; in dB against the latter.
 double DistanceDb(const std::vector<float>& came, const std::vector<float>& heard, float gain,
                   std::size_t delay) {
   std::vector<float> expected(kSideLength);
@@ -72,7 +73,7 @@ TEST(SideChannel, A21_TheSideGetsTheGainOfTheMid) {
   }
 }
 
-// A21: the mid of a microphone that was made louder is no reason to make the side so.
+// A21: the side is not made louder even if the mid was.
 TEST(SideChannel, A21_TheSideIsNeverMadeLouder) {
   const std::vector<float> side = SideNoise(2);
   EXPECT_LT(DistanceDb(side, CleanSideOf(SideNoise(1), side, 3, 0).side, 1, SideChannel::kDelay),

@@ -8,7 +8,7 @@ namespace anecho {
 namespace {
 
 /// A reference that comes in packets of `packet_s`, each `late_s` after its last sample was played,
-/// and microphone frames that are read as soon as the hold allows.
+/// and microphone frames that are read as soon as the capture delay allows.
 class Devices {
  public:
   Devices(double packet_s, double late_s) : packet_s_(packet_s), late_s_(late_s) {}
@@ -71,7 +71,7 @@ TEST(CaptureDelay, BeginsWithoutWhereTheReferenceLeads) {
   Devices devices(0.01, -0.012);
   EXPECT_EQ(devices.Run(&hold, 30), 0);
   EXPECT_EQ(hold.frames(), 0);
-  // A promise that isn't kept costs little.
+  // If the reference comes late after all, that costs little.
   Devices late(0.01, 0.004);
   EXPECT_LE(late.Run(&hold, 5), 20);
   EXPECT_EQ(late.Run(&hold, 30), 0);
@@ -84,7 +84,7 @@ TEST(CaptureDelay, SilenceAndHiccupsAreNotWaitedFor) {
       hold.OnPacket(true);
       hold.OnFrame(0.001);
     }
-    // The loopback stops: it goes on behind a gap. Or it comes 50 ms late, all at once.
+    // Either the loopback stops, and continues after a gap; or it comes 50 ms late, all at once.
     const bool stops = second % 2 == 0;
     for (int frame = 1; frame <= 5; ++frame) hold.OnFrame(-0.01 * frame);
     hold.OnPacket(!stops);

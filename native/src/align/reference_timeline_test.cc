@@ -29,8 +29,7 @@ TEST(ReferenceTimeline, A17_ResidualDriftIsTwoPpmWithTrueStamps) {
 }
 
 TEST(ReferenceTimeline, A17_ResidualDriftIsFivePpmWithArrivalTimes) {
-  // The reading place glides by what the line moved, so the slope over the last seconds is what
-  // counts.
+  // The read position slews by what the line has moved, so the slope over the last seconds counts.
   for (const double ppm : {-300.0, 0.0, 300.0}) {
     for (std::uint32_t seed = 1; seed <= 5; ++seed) {
       Scenario scenario;

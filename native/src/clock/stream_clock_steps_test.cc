@@ -178,7 +178,7 @@ TEST(StreamClockSteps, A17_AHiccupThatLeavesALongerWayMovesNothing) {
     EXPECT_LT(std::abs(device.OffsetError() - before), 0.2) << way;
   }
   EXPECT_EQ(device.jumps, 0);
-  // For good: then the line turns to it, by 20 ppm.
+  // The latency stays longer: the line slews to it, by 20 ppm.
   device.Run(3600);
   EXPECT_NEAR(device.OffsetError(), before - 28, 0.3);
   EXPECT_EQ(device.jumps, 0);
@@ -196,7 +196,7 @@ TEST(StreamClockSteps, A16_A17_WhatIsLostMovesTheLineOfArrivalTimesToo) {
   device.position += 720;
   device.Run(1);
   EXPECT_EQ(device.jumps, jumps + 1);
-  // It has not, but no way is as long as that.
+  // It has not, but no latency changes by that much.
   device.now += 0.06;
   device.Run(1);
   EXPECT_EQ(device.jumps, jumps + 2);

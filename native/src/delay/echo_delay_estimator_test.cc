@@ -44,7 +44,7 @@ Estimate Listen(const Signal& microphone, const Signal& reference) {
   return Listen(clock, microphone, reference);
 }
 
-// Whether the clock claimed to know at any time.
+// Whether an estimate was valid at any time.
 bool EverValid(const Signal& microphone, const Signal& reference) {
   EchoDelayEstimator clock(kSceneRate);
   bool ever = false;

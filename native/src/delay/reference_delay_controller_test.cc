@@ -13,13 +13,13 @@ namespace {
 using testing::MakeSpeech;
 using testing::Random;
 
-/// A reference and the echo of it, which the follower's own shift brings together, as a pipeline
-/// would.
+/// A reference and its echo. As in a pipeline, the reference is read with the controller's own
+/// shift.
 class Room {
  public:
   explicit Room(double delay_ms) : delay_(delay_ms), sound_(MakeSpeech(1, 16000, 30)) {}
 
-  /// Feeds the follower seconds [from, to). @return how often the shift leapt.
+  /// Feeds the controller seconds [from, to). @return how often the shift stepped.
   int Feed(ReferenceDelayController* follower, double from, double to) {
     int leaps = 0;
     for (double time = from; time < to; time += 0.01) {
@@ -143,7 +143,7 @@ TEST(ReferenceDelayController, A2_FollowsADelayThatJumpsUpOrDown) {
   }
 }
 
-// A2: as where the microphone loses sound and its times don't say so.
+// A2: as when the microphone loses sound and its timestamps don't show it.
 TEST(ReferenceDelayController, A2_FindsAnEchoThatComesBeforeItsReferenceByTheirTimes) {
   ReferenceDelayController follower(16000);
   Room room(120);
@@ -155,7 +155,7 @@ TEST(ReferenceDelayController, A2_FindsAnEchoThatComesBeforeItsReferenceByTheirT
   EXPECT_LE(SeenMs(follower, -380), 20);
 }
 
-// A17: of recordings, and of devices whose stamps are not theirs.
+// A17: the drift of recordings, and of devices whose timestamps come from another clock.
 TEST(ReferenceDelayController, A17_TakesALargeDriftAlongFromTheFirstPlaceOn) {
   for (const bool clocks_ready : {true, false}) {
     ReferenceDelayController follower(16000);

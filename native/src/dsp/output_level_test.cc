@@ -35,7 +35,7 @@ float Peak(std::span<const float> samples) {
   return peak;
 }
 
-/// @return all that is no tone of `hz`, against the tone, in dB.
+/// @return power of everything but the tone of `hz`, against the tone, in dB.
 double DistortionDb(std::span<const float> samples, double hz) {
   double sine = 0;
   double cosine = 0;
@@ -128,7 +128,7 @@ TEST(OutputLevel, A25_ComesBackAfterAPeak) {
 }
 
 TEST(OutputLevel, A25_ChangesWithoutZipperNoise) {
-  // The gain is told by a constant.
+  // A constant signal shows the gain.
   OutputLevel level(kTestRate, -20);
   std::vector<float> gains;
   for (int f = 0; f < 60; ++f) {

@@ -5,9 +5,9 @@
 
 namespace anecho {
 
-/// Coherence of the linear stage's error with its echo estimate over the last 65 ms, 150 Hz to 7.5
-/// kHz: if the filter is right, its error is not coherent with its echo estimate. (After Gänsler,
-/// Hansson, Invarsson & Salomonsson, IEEE Transactions on Communications 44(11), 1996.)
+/// Coherence of the linear stage's error with its echo estimate over the last 65 ms, from 150 to
+/// 7500 Hz: if the filter is right, its error is not coherent with its echo estimate. (After
+/// Gänsler, Hansson, Invarsson & Salomonsson, IEEE Transactions on Communications 44(11), 1996.)
 class EchoCoherence {
  public:
   // real-time

@@ -15,7 +15,8 @@ class PathGuard : public ::testing::Test {
  protected:
   PathGuard() { noise_.fill(480); }
 
-  /// Amplitudes in the error: of the echo, and of a voice; rival: of what AEC3's filter leaves.
+  /// @param left, voice amplitudes of the echo and of a voice in the error. @param rival amplitude
+  /// of the error of AEC3's filter.
   bool Push(float left, float voice, float rival) {
     std::array<float, kDuplexFrame> error;
     std::array<float, kDuplexFrame> echo;
@@ -118,7 +119,7 @@ TEST(RivalComparison, HoldsBothAtTheSameScale) {
       power[k] =
           spectrum.real[k] * spectrum.real[k] + spectrum.imaginary[k] * spectrum.imaginary[k];
     }
-    // The microphone is 6 dB louder than what both leave.
+    // The microphone is 6 dB louder than both errors.
     PowerSpectrum microphone = power;
     for (float& value : microphone) value *= 4;
     comparison.Update(theirs, power, microphone);

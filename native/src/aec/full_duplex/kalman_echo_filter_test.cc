@@ -39,7 +39,7 @@ std::vector<float> MakeResponse(std::uint32_t seed, std::size_t length) {
   return response;
 }
 
-/// The direct time-domain filter that everything is held against.
+/// The direct time-domain filter with which all results are compared.
 std::vector<float> Convolve(const std::vector<float>& signal, const std::vector<float>& response) {
   std::vector<double> sum(signal.size());
   for (std::size_t j = 0; j < response.size(); ++j) {

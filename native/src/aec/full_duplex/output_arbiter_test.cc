@@ -44,7 +44,7 @@ TEST(OutputArbiter, A19_IsFullDuplexWhileNothingPlays) {
   EXPECT_EQ(arbiter.share(), 0);
   Repeat(&arbiter, kSilent, 10);
   EXPECT_NEAR(arbiter.share(), 1, 1e-6);
-  // The far end that speaks again finds what is still not proven.
+  // When the far end speaks again, the path is still not proven.
   arbiter.Update(kFine);
   EXPECT_LE(arbiter.share(), 0.5f);
 }

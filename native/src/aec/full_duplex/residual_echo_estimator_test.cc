@@ -57,7 +57,7 @@ TEST(ResidualEchoEstimator, A3_FindsWhatIsLeftOfTheEcho) {
       estimated += Sum(residual);
       actual += Sum(frame.error);
     }
-    // The factor for safety is 4 dB, reverberation that is supposed a little more.
+    // The estimate is 4 dB too high on purpose, and a little more for reverberation.
     EXPECT_NEAR(testing::Decibels(estimated / actual), 5, 3) << leak_db;
   }
 }

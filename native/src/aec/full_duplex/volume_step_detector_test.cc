@@ -13,7 +13,7 @@ class VolumeStep : public ::testing::Test {
  protected:
   VolumeStep() { noise_.fill(1); }
 
-  /// An echo with levels 40 dB apart between bands, and what is left of it.
+  /// An echo with levels 40 dB apart between bands. @param left amplitude of the echo in the error.
   std::optional<float> Push(float left, float voice, float amplitude = 1) {
     for (std::size_t k = 0; k < kDuplexBins; ++k) {
       const float level = amplitude * 1e5f / (1 + static_cast<float>(k));
