@@ -12,11 +12,11 @@ struct KalmanEchoFilterConfig {
   /// Length of the response: 5 to 1000 ms, in steps of 5. Above 8.8 kHz, where rooms die away
   /// sooner, it is shorter.
   int length_ms = 250;
-  int high_band_length_ms = 60;
+  int high_band_length_ms = 120;
   /// Power expected of 5 ms of the response at any frequency before anything is known: so much at
   /// first, and decaying from 20 ms on.
   float initial_power_db = -9;
-  float initial_decay_db_per_s = 80;
+  float initial_decay_db_per_s = 110;
   /// Share of the response's power by which it becomes uncertain in a second.
   float process_noise_per_s = 2e-3f;
   /// Smoothing of the near end's power from one hop to the next, 0 to 1.
