@@ -22,6 +22,8 @@ constexpr int kFarEndHold = 30;
 constexpr float kLostProcessNoise = 0.3f;
 constexpr int kLostFrames = 30;
 constexpr double kLostLearnt_s = 3;
+// Samples of the fade to our output: 2.5 ms.
+constexpr std::size_t kRise = 120;
 // The trackers take long steps until the linear stage has had so much sound to learn from.
 constexpr double kBeginning_s = 2;
 
@@ -206,10 +208,14 @@ void FullDuplexCanceller::Suppress() {
   synthesizer_.Synthesize(error_, ours_);
 }
 
+/// Fades to the new share: up within `kRise`, so that a voice keeps its first sound, down over the
+/// whole frame.
 void FullDuplexCanceller::Mix(float before, std::span<float> output) {
-  const float step = (arbiter_.share() - before) / static_cast<float>(kDuplexFrame);
+  const float change = arbiter_.share() - before;
+  const float step = change / static_cast<float>(change > 0 ? kRise : kDuplexFrame);
   for (std::size_t i = 0; i < kDuplexFrame; ++i) {
-    const float share = before + step * (static_cast<float>(i) + 0.5f);
+    const float faded = step * (static_cast<float>(i) + 0.5f);
+    const float share = before + (change > 0 ? std::min(faded, change) : faded);
     output[i] = share * ours_[i] + (1 - share) * aec3_[i];
   }
   std::copy(aec3_.begin() + kDuplexFrame, aec3_.end(), aec3_.begin());

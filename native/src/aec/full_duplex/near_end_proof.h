@@ -55,12 +55,15 @@ class NearEndProof {
   NearEndProofStrength strength() const;
 
  private:
+  bool IsClear(const Evidence& evidence) const;
+
   const NearEndProofConfig config_;
   // Whether each of the last 32 frames met every condition, the newest in the lowest bit.
   std::uint32_t recent_ = 0;
   FrameRun loud_;
   int remembered_ = 0;
   int held_ = 0;
+  bool is_proven_ = false;
   bool is_sure_ = false;
 };
 
