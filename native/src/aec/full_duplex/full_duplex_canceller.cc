@@ -12,15 +12,16 @@
 namespace anecho {
 namespace {
 
-// Sum over a spectrum's bins, by the mean square of its samples: half of the window's power is in
-// each of them.
+// Sum of a PowerSpectrum for a signal of mean square 1: 480 in each bin, on average.
 constexpr float kSpectrumScale = 480 * kDuplexBins;
 // Reference of -60 dBFS, in all bins.
 constexpr float kPlaying = 1074 * kSpectrumScale;
 constexpr int kFarEndHold = 30;
-// Process noise while the path is lost, and when that counts as lost for good.
+// Process noise while the path is lost for long.
 constexpr float kLostProcessNoise = 0.3f;
+// What counts as long: more frames of far end than this.
 constexpr int kLostFrames = 30;
+// It counts only once the linear stage has had so much sound to learn from.
 constexpr double kLostLearnt_s = 3;
 // Samples of the fade to our output: 2.5 ms.
 constexpr std::size_t kRise = 120;
@@ -139,8 +140,8 @@ void FullDuplexCanceller::Transform() {
   }
 }
 
-/// Tells whether the reference has sound, and from what is expected of it in the microphone whether
-/// the far end speaks.
+/// Tells whether the reference has sound, and whether the far end speaks: that is, whether its
+/// expected echo is 10 dB above the noise.
 void FullDuplexCanceller::WatchFarEnd() {
   float reference = 0;
   for (const float power : filter_.reference_power()) reference += power;

@@ -23,11 +23,12 @@
 namespace anecho {
 
 /// Takes the echo out and leaves the voice whole while both talk: a linear stage that models the
-/// path, a post filter that suppresses what it leaves, and a guard that hands over to AEC3, which
-/// runs in parallel on the same signals, while the path is not known.
+/// echo path, and a post filter that suppresses the residual echo. AEC3 runs in parallel on the
+/// same signals; its output is used while the path is not known, and where it is quieter and no
+/// near end is confirmed.
 class FullDuplexCanceller {
  public:
-  /// Its own delay, in samples.
+  /// Delay of the output, in samples.
   static constexpr std::size_t kDelay = kDuplexFrame;
 
   /// Samples of 10 ms, in WebRTC's scale.
@@ -49,9 +50,10 @@ class FullDuplexCanceller {
   EchoState echo_state() const { return presence_.state(); }
   /// The last frame without the echo that the linear stage predicted.
   std::span<const float> error() const { return error_samples_; }
-  /// Power that the linear stage expects of its own error.
+  /// Expected power of the echo that is left in the linear stage's error.
   const PowerSpectrum& uncertainty() const { return filter_.uncertainty(); }
-  /// By which factor the echo has become louder on the same path with the last frame; 1: it hasn't.
+  /// Factor by which the echo's amplitude has changed in the last frame, on the same path; 1: no
+  /// change.
   float echo_gain_step() const { return echo_gain_step_; }
 
  private:
@@ -93,7 +95,7 @@ class FullDuplexCanceller {
   PowerSpectrum gains_{};
   PowerSpectrum factor_{};
   std::array<float, kDuplexFrame> ours_{};
-  /// AEC3's output, delayed to match ours.
+  /// AEC3's output, delayed until it is in step with ours.
   std::array<float, 2 * kDuplexFrame - kAec3Delay> aec3_{};
   /// Smoothed mean squares of both outputs.
   float our_power_ = 0;
