@@ -32,7 +32,7 @@ export const benchResultsSchema = v.object({
   scenes: v.record(v.string(), sceneResultSchema),
   /** Cost of each contender. */
   costs: v.record(v.string(), figures),
-  /** Costs of Anecho as a program, by their titles. */
+  /** Costs of Anecho as a program, one entry each. */
   speed: v.array(
     v.object({ title: v.string(), value: figure, unit: v.string(), note: v.string() }),
   ),

@@ -2,12 +2,12 @@ import { dirname, join, normalize } from "node:path/posix";
 import { listFiles } from "./contents.ts";
 import { projectRoot } from "./project.ts";
 
-/** By the path of a file, the paths of the files that it uses; all from the project's root. */
+/** Maps each file to the files that it uses, as paths relative to the project's root. */
 export type Uses = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Folders from the ground up. A file may use files of its own folder or of one before it. The longest
- * name that fits a path is the path's layer.
+ * Layers, lowest first, each named by a folder or a file. A file may use files of its own layer and of
+ * lower ones. If several names fit a path, the longest is its layer.
  */
 export interface Layers {
   readonly order: readonly string[];
@@ -97,7 +97,8 @@ export async function readImports(): Promise<Uses> {
 /**
  * Finds violations of the layers.
  *
- * @return a sentence for each fault: use of a higher layer, a file in no layer, a circle of files.
+ * @return a sentence for each use of a higher layer or of a test, for each file in no layer, and for the
+ * first circle of files.
  */
 export function findFaults(uses: Uses, layers: Layers): string[] {
   const faults: string[] = [];

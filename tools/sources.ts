@@ -14,7 +14,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ProvideOptions {
   /** Folder for the links to the sources. @default `build/sources` */
   links?: string;
-  /** `ANECHO_CACHE`, `ANECHO_SOURCES_ARCHIVES` and the like. @default that of the process */
+  /** Such as `ANECHO_CACHE` and `ANECHO_SOURCES_ARCHIVES`. @default the environment of the process */
   environment?: Environment;
 }
 
@@ -24,7 +24,7 @@ export interface ProvideOptions {
  *
  * @param sources The sources.
  * @returns The folder, with one link per source.
- * @throws {ToolError} `source_unavailable` or `source_altered`.
+ * @throws {ToolError} `no_home`, `source_unavailable` or `source_altered`.
  */
 export async function provideSources(
   sources: readonly NativeSource[],
@@ -182,7 +182,7 @@ async function aptMirrors(): Promise<string[]> {
   const { code, output } = await runLogged("apt-get", ["indextargets", "--format", "$(REPO_URI)"]);
   if (code !== 0) return [];
   const isUsable = (line: string): boolean => /^https?:\/\//.test(line);
-  // The pool of security updates does not have these archives.
+  // Mirrors of security updates come last, since they lack these archives.
   const isSecurity = (line: string): boolean => line.includes("security");
   const mirrors = [...new Set(output.split("\n").filter(isUsable))];
   return mirrors.sort((a, b) => Number(isSecurity(a)) - Number(isSecurity(b)));
@@ -234,7 +234,7 @@ async function unpack(archive: string, folder: string): Promise<void> {
   );
 }
 
-/** Moves the used files into a folder of their own, verifies them, and marks the folder as verified. */
+/** Verifies the used files, moves them into a folder of their own, and marks the folder as verified. */
 async function keepVerified(source: NativeSource, unpacked: string, kept: string): Promise<void> {
   const paths = (await listFiles(unpacked)).filter(fileSelector(source.files, source.except));
   const sha256 = await hashContents(unpacked, paths);

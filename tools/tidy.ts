@@ -4,7 +4,7 @@ import { hashContents } from "./contents.ts";
 import { readIncludes, type Uses } from "./layers.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 
-/** A file that the compiler compiles; it includes all sources of a folder. */
+/** A translation unit of the unity build, which includes all sources of one folder. */
 interface Unit {
   readonly directory: string;
   readonly command: string;
@@ -14,14 +14,14 @@ interface Unit {
 /** Result of {@linkcode runTidy}. */
 export type TidyResult =
   | { readonly kind: "clean" }
-  /** The native half was not built, or from other files, so the compiler's arguments are unknown. */
+  /** The native half was not built, or from files that are gone: the compiler's arguments are unknown. */
   | { readonly kind: "unbuilt" }
   | { readonly kind: "found"; readonly text: string };
 
 /**
  * Checks the native library by clang-tidy with the checks in `.clang-tidy`. It checks the sources of a
- * folder together, as they are compiled, and only folders in which a file, or a file that it uses, has
- * changed since the last clean check.
+ * folder together, as they are compiled. It skips a folder if neither its sources nor the files that they
+ * include have changed since its last clean check.
  *
  * @param program Path of clang-tidy.
  * @param built Folder of the built variants. @default that of the project

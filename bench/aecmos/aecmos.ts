@@ -12,13 +12,13 @@ export interface Trio {
   readonly enhanced: Float32Array;
 }
 
-/** Mean opinion scores of echo annoyance and of other degradation, 1 to 5; 5: none. */
+/** Mean opinion scores of echo annoyance and of other degradation, from 1 to 5, where 5 means none. */
 export interface Opinion {
   readonly echo: number;
   readonly degradation: number;
 }
 
-// Fetched only where the model is, so it is not a dependency of the project's own modules.
+// Fetched only when a model is loaded, so it is not a dependency of the project's own modules.
 const runtime = "npm:onnxruntime-node@1.20.1";
 const longestS = 20;
 const markerFrames = 20;
@@ -70,7 +70,7 @@ export class Aecmos {
     }
   }
 
-  /** Scores a recording: at most 20 s of it; if only the far end speaks, only the second half. */
+  /** Scores at most 20 s of a recording, from its start, or from its middle if only the far end speaks. */
   async score(trio: Trio, talk: Talk): Promise<Opinion> {
     const sounds = [trio.reference, trio.microphone, trio.enhanced];
     const length = Math.min(...sounds.map((sound) => sound.length));

@@ -3,7 +3,7 @@ import { noise } from "../../testing/wav.ts";
 /** Rate of all live sound, Hz. */
 export const liveRate = 48_000;
 
-/** Silence before a scene, in which links and streams settle, and before the clicks. */
+/** Silence before a scene, for links and streams to settle, and again before the clicks; in samples. */
 const pause = liveRate;
 const clickCount = 5;
 const clickDistance = liveRate / 4;
@@ -15,8 +15,8 @@ export function playedLength(frames: number): number {
 }
 
 /**
- * Puts a microphone's sound between pauses, and clicks after it. The clicks are a near end alone, and
- * show by how much a canceller delays a voice.
+ * Adds a pause before and after a microphone's sound, then clicks. During the clicks, only the near end
+ * sounds, so they show by how much a canceller delays a voice.
  */
 export function withClicks(microphone: Float32Array): Float32Array {
   const played = withPauses(microphone);

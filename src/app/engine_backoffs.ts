@@ -6,7 +6,7 @@ export function forgiven(engine: EngineLife): EngineLife {
   return withBackoffs(engine, () => noBackoff);
 }
 
-/** Counts failures from 0, since those while devices came up are no sign of trouble. */
+/** Resets the failure counts once devices have come up: earlier failures are no sign of trouble. */
 export function recounted(engine: EngineLife): EngineLife {
   return withBackoffs(engine, (backoff) => ({ ...backoff, failures: 0 }));
 }

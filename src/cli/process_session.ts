@@ -28,7 +28,7 @@ const usualRate = 48_000;
 const sampleBytes = 4;
 
 /**
- * Replays a session of `anecho record-session`, and says whether the output is the same.
+ * Replays a session of `anecho record-session`, and says whether the output is the same as the recorded one.
  *
  * @throws {UsageError} If the folder holds no session.
  * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".

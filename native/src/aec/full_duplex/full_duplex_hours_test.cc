@@ -28,8 +28,8 @@ int Minutes() {
 
 }  // namespace
 
-// Each minute has another path, 15 s in which both talk, and 10 s of silence with a noise floor at
-// -90 dBFS; every other minute, half a second of reference is lost.
+// Each minute has its own echo path and 15 s of double talk; in its last 10 s, the reference is
+// only noise at about -90 dBFS. Every other minute, half a second of the reference is lost.
 TEST(FullDuplexHours, D10_NeitherDivergesNorSlowsDown) {
   CancellerConfig config;
   config.canceller.kind = CancellerKind::kFullDuplex;
@@ -53,7 +53,7 @@ TEST(FullDuplexHours, D10_NeitherDivergesNorSlowsDown) {
     }
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (minute == 0) first_s = taken.count();
-    // Other programs may have the processor for a while: denormals would cost ten times as much.
+    // Allows for other programs on the processor; denormals would take ten times as long.
     EXPECT_LT(taken.count(), 4 * first_s + 1) << "minute " << minute;
     const double reduction =
         Decibels(Power(echo, 10 * kRate, 20 * kRate) / Power(microphone, 10 * kRate, 20 * kRate));

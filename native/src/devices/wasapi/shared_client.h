@@ -15,7 +15,7 @@ namespace anecho {
 
 /// Purpose of a stream.
 enum class StreamUse {
-  /// A microphone, raw if its driver can do that, with signals at the smallest period.
+  /// A microphone, event-driven at the smallest period; in raw mode if its driver offers that.
   kRawMicrophone = 1,
   /// The same, but with the vendor's effects for calls.
   kMicrophoneWithEffects,
@@ -38,8 +38,8 @@ struct SharedClient {
   HANDLE signal = nullptr;
 };
 
-/// Opens a device in the format that the audio engine mixes to. Windows converts only if that
-/// format can't be used. Throws Error(ANECHO_DEVICE).
+/// Opens a device in the audio engine's mix format; if that can't be used, in 32-bit floats, which
+/// Windows converts. Throws Error(ANECHO_DEVICE).
 ///
 /// @param signal event that is set when packets come; for microphones.
 SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal);
@@ -52,8 +52,8 @@ void ReleaseClient(SharedClient* opened);
 /// @return kGood if the stream can continue as it was; otherwise why it can't.
 StreamHealth ReopenClient(SharedClient* opened);
 
-/// @return the smallest period that a driver offers, in frames, or 0 where it offers none below the
-///   default, or values that can't be right.
+/// @return the smallest period that a driver offers, in frames; 0 if that is not below the default,
+///   or if the driver's values can't be right.
 UINT32 SmallestPeriod(UINT32 default_frames, UINT32 fundamental_frames, UINT32 min_frames,
                       int sample_rate);
 
