@@ -32,7 +32,7 @@ class AudioCapturer {
   struct Config {
     /// Endpoint::id of the loudspeaker; empty: the system's default, followed when it changes.
     std::string endpoint;
-    /// 2, 6 or 8: FL FR FC LFE RL RR SL SR.
+    /// 2, 6 or 8: that many of FL FR FC LFE RL RR SL SR, from the first.
     int channels = 2;
     /// Size of the queue.
     int buffer_ms = 1000;

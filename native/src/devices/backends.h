@@ -27,15 +27,15 @@ std::unique_ptr<DeviceMonitor> OpenMonitor(const std::string& name);
 std::unique_ptr<DeviceMeters> OpenDeviceMeters(const std::string& name,
                                                const DeviceMeters::Devices& devices);
 
-/// Opens a tap for an AudioCapturer: it captures what a loudspeaker plays.
+/// Opens a tap for an AudioCapturer: it captures what a loudspeaker plays. Throws as OpenBackend()
+/// does, and Error(ANECHO_DEVICE) if the sound system can't do this.
 ///
-/// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives the tap. Throws
-///   as OpenBackend() does, and if the sound system can't do this.
+/// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives the tap.
 std::unique_ptr<LoopbackTap> OpenLoopbackTap(const std::string& name, const std::string& endpoint,
                                              LoopbackQueue& queue);
 
-/// Makes a virtual microphone that plays pushed sound, for a VirtualMic. Throws as OpenBackend()
-/// does, and if the sound system can't do this.
+/// Makes a virtual microphone that plays pushed sound, for a VirtualMic. Throws as
+/// OpenLoopbackTap() does.
 ///
 /// @param shown_name what the person sees. @param cable as VirtualMic::Config's. @param queue
 ///   outlives the microphone.
@@ -43,8 +43,7 @@ std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
                                                        const std::string& cable, PushQueue& queue);
 
-/// Plays pushed sound through speakers, for a VirtualMic. Throws as OpenBackend() does, and if the
-/// sound system can't do this.
+/// Plays pushed sound through speakers, for a VirtualMic. Throws as OpenLoopbackTap() does.
 ///
 /// @param shown_name what the person sees. @param endpoint Endpoint::id; empty: the system's
 ///   default. @param queue outlives the returned device.

@@ -10,7 +10,7 @@ namespace anecho {
 /// idle speakers.
 class DeviceMeters {
  public:
-  /// Endpoint::id of each.
+  /// Endpoint::id of each device to measure.
   struct Devices {
     std::vector<std::string> microphones;
     std::vector<std::string> speakers;
@@ -19,8 +19,8 @@ class DeviceMeters {
   virtual ~DeviceMeters() = default;
 
   /// Never blocks.
-  /// @return the level of each in dBFS, those of the microphones first; NaN where it isn't known,
-  ///   as of a device that is gone.
+  /// @return the level of each device in dBFS, the microphones first; NaN: not known, for example
+  ///   because the device is gone.
   virtual std::vector<float> Levels() = 0;
 };
 

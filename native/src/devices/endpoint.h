@@ -53,7 +53,8 @@ struct Endpoint {
   /// Format in which the system mixes or captures the endpoint's sound.
   StreamFormat format;
   // Known on some systems only; empty elsewhere.
-  /// Where its device is attached, in lower case: "hdaudio", "usb", "pci", "root" (no hardware).
+  /// Bus that its device is attached to, in lower case: "hdaudio", "usb", "pci", "root" (no
+  /// hardware).
   std::string bus{};
   /// Endpoints of one sound card share it.
   std::string adapter{};
@@ -66,7 +67,7 @@ struct Endpoint {
   std::string plays_into{};
   /// Rank in the system's own choice of a default, higher first; 0: not known.
   int priority = 0;
-  /// It would be the default if that were not Anecho's own microphone.
+  /// It would be the default if Anecho's own microphone were not.
   bool is_fallback_default = false;
 
   bool operator==(const Endpoint&) const = default;

@@ -46,8 +46,8 @@ class LoopbackQueue {
   /// Any thread: discards the queued frames.
   void Drain() { fifo_.Flush(); }
 
-  /// The consumer's thread. Waits until there is something to read, or until `is_over`, which is
-  /// evaluated at each Wake().
+  /// The consumer's thread. Waits until there is something to read, until the timeout, or until
+  /// `is_over` returns true; that is called at each Wake().
   template <typename Condition>
   void WaitFor(Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return fifo_.size() > 0 || is_over(); });

@@ -45,8 +45,8 @@ class PushQueue {
   void Read(std::span<float> interleaved);
 
   /// Waits until there is room for `frames`, or if that is 0, until all has been played. Ends early
-  /// when `is_over`, which is evaluated at each Wake(). For one thread at a time.
-  /// @return whether that was reached.
+  /// when `is_over` returns true; that is called at each Wake(). For one thread at a time.
+  /// @return whether there is that room, or all has been played.
   template <typename Condition>
   bool WaitFor(std::int64_t frames, Nanoseconds timeout, Condition&& is_over) {
     const auto is_so = [&] { return frames == 0 ? is_idle() : room_frames() >= frames; };
@@ -70,8 +70,8 @@ class PushQueue {
 
  private:
   std::int64_t room_frames() const { return config_.capacity - queued_frames(); }
-  /// Whether all that was pushed has been played, and a few silent cycles after it: recorders may
-  /// lag by one or two cycles, and must get all sound before the microphone closes.
+  /// Whether all that was pushed has been played, and kReadsBehind silent cycles after it:
+  /// recorders may lag by one or two cycles, and must get all sound before the microphone closes.
   bool is_idle() const { return queued_frames() == 0 && silent_reads_.load() >= kReadsBehind; }
   // real-time
   /// @return whether sound may be played now.

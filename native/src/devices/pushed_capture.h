@@ -23,7 +23,7 @@ class PushedSamples {
 
   PushedSamples();
 
-  /// Any thread: adds samples; those that exceed the room are dropped. Throws
+  /// Any thread: adds samples; those that find no room are dropped. Throws
   /// Error(ANECHO_INVALID_ARGUMENT) for samples that are not finite.
   /// @param position index of the first sample, counted by the device since its start.
   /// @param time when the first sample passed the device.
@@ -37,7 +37,7 @@ class PushedSamples {
     std::size_t size = 0;
     std::int64_t position = 0;
     Nanoseconds time{0};
-    /// Number of the stream that it is meant for.
+    /// Number of the stream that the block is meant for.
     int stream = 0;
   };
 
@@ -46,7 +46,7 @@ class PushedSamples {
   /// One pusher at a time.
   std::mutex mutex_;
   moodycamel::ReaderWriterQueue<Block> queue_;
-  /// Number of the newest stream; older ones get nothing.
+  /// Number of the newest stream; older streams get no more blocks.
   std::atomic<int> stream_{0};
   WakeUp wake_up_;
 };

@@ -49,7 +49,8 @@ class CaptureStream {
   /// Releases the system's resources of a stopped stream; Start() acquires them again.
   virtual void Cool() {}
   // real-time
-  /// Waits for the device's signal, even if the stream is not kGood. Optional for a loopback tap.
+  /// Waits for the device's signal, even if the stream is not kGood. A loopback tap may have no
+  /// signal, and then returns kTimeout.
   /// @param timeout a stream that supports Wake() may wait longer while no sound can come.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
   /// Ends the current Wait(), or the next one if none is running.
@@ -64,7 +65,8 @@ class CaptureStream {
   virtual StreamHealth health() const { return StreamHealth::kGood; }
   // real-time
   /// @return the gain of the loudspeaker's volume control, 0 (silent or muted) to 1, for a loopback
-  ///   that is tapped before it: a change of this gain changes the echo but not the reference.
+  ///   that is tapped before that control: a change of this gain changes the echo but not the
+  ///   reference.
   virtual float playback_gain() const { return 1.0f; }
   /// @return whether a loopback delivers its packets no later than the microphone delivers those of
   ///   the same time, so that the microphone need not wait for the reference.
@@ -121,7 +123,7 @@ struct StreamRequest {
 class Backend {
  public:
   virtual ~Backend() = default;
-  /// Opens a microphone. This and the next two throw Error(ANECHO_DEVICE).
+  /// Opens a microphone. This and the next two functions throw Error(ANECHO_DEVICE).
   virtual std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) = 0;
   /// @param endpoint Endpoint::id of the endpoint that plays the reference; empty: the system's
   ///   default.

@@ -1,4 +1,4 @@
-// Runs each queue between two threads with two threads, for ThreadSanitizer.
+// Runs each queue that connects two threads with a thread on each side, for ThreadSanitizer.
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -52,10 +52,10 @@ class VirtualMic {
   /// Pushes sound into the queue. Never waits for the sound system: frames that exceed the queue
   /// are dropped.
   /// @param interleaved whole frames at 48 kHz.
-  /// @return false only if the microphone is dead: open another.
+  /// @return false only if the microphone is dead: open another one.
   bool Push(std::span<const float> interleaved);
   // real-time
-  /// As Push(), but without its lock: for the only thread that pushes.
+  /// As Push(), but without its lock: call it only if no other thread pushes.
   bool PushAlone(std::span<const float> interleaved);
 
   bool is_alive() const { return device_->health() == StreamHealth::kGood; }
@@ -65,7 +65,7 @@ class VirtualMic {
 
   /// Waits until there is room for `frames`, or if that is 0, until all pushed sound has been
   /// played. Close() ends the wait.
-  /// @return whether that was reached.
+  /// @return whether there is that room, or all has been played.
   bool WaitFor(std::int64_t frames, Nanoseconds timeout);
 
   const PushQueue& queue() const { return queue_; }

@@ -8,7 +8,7 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kSlots = 64;
-// A microphone that delivered nothing for this long plus a cycle was stopped meanwhile.
+// A microphone that delivered nothing for longer than this plus a cycle was stopped meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(100);
 // More buffers than a stream has.
 constexpr std::size_t kMaxBuffers = 64;
@@ -52,7 +52,7 @@ void PipeWireCapture::Start() {
 
 void PipeWireCapture::Stop() {
   is_started_.store(false);
-  // A reference goes on driving the virtual microphone while somebody records from that.
+  // A reference goes on driving the virtual microphone while somebody records from it.
   if (role_ == Role::kMicrophone) SetActive(false);
 }
 

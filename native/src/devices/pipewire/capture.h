@@ -63,7 +63,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   PacketRing ring_;
   std::atomic<bool> is_started_{false};
   CycleWatch cycle_watch_;
-  /// Counted among the gate's live captures.
+  /// Whether this stream is counted among the gate's live captures.
   bool is_live_ = false;
   /// The engine's thread has taken samples of a cycle, and the output has not been triggered since.
   bool is_cycle_open_ = false;
@@ -71,7 +71,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   // The data thread's own.
   std::int64_t total_frames_ = 0;
   CycleStamps stamps_;
-  /// How much later than the cycle's microphone samples the reference is stamped.
+  /// How much later than a cycle's microphone samples its reference samples are stamped.
   Nanoseconds lead_{0};
 };
 

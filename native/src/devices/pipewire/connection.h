@@ -57,15 +57,16 @@ class Connection {
   void AddObserver(GraphObserver* observer) { observers_.push_back(observer); }
   void RemoveObserver(GraphObserver* observer) { std::erase(observers_, observer); }
 
-  /// Makes a microphone the system's configured default (empty: none), and waits until the session
-  /// manager has it. Throws Error(ANECHO_DEVICE).
+  /// Makes a microphone the system's configured default, and waits until the session manager has
+  /// accepted that. Throws Error(ANECHO_DEVICE).
+  /// @param name `node.name`; empty: no microphone is configured.
   void ConfigureSource(const std::string& name);
 
   /// Reads the system's defaults again, since the daemon may not have announced a change.
   /// @return false if the session manager is not there, or doesn't answer for half a second.
   bool RefreshDefaults();
 
-  /// Requests real-time priority for the calling thread, through PipeWire's own module for that
+  /// Requests real-time priority for the calling thread, through PipeWire's own module for threads
   /// (limits, portal or RealtimeKit). Needs no lock.
   /// @return whether it was granted.
   bool RaiseThisThread() const;

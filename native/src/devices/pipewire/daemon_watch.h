@@ -5,7 +5,8 @@
 
 namespace anecho {
 
-/// Waits for the PipeWire daemon to come back: for its socket to appear in the run-time folder.
+/// Waits for the PipeWire daemon to come back: for anything, such as its socket, to appear in the
+/// run-time folder.
 class DaemonWatch {
  public:
   DaemonWatch();

@@ -29,7 +29,7 @@ void EngineOutput::Process() {
   if (buffer == nullptr) return;
   const std::span<float> block = RoomIn(*buffer, channels_);
   if (block.empty()) {
-    // Nothing is asked for.
+    // The graph asks for no frames.
   } else if (gate_->live_microphones.load() > 0) {
     buffer_.Read(block);
   } else {

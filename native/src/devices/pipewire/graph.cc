@@ -19,7 +19,7 @@ std::string NameIn(const std::string& value) {
 }  // namespace
 
 void Graph::SetNode(std::uint32_t id, const PipeWireProperties& properties) {
-  // The registry's own properties come first, the complete ones with the node's info.
+  // The registry gives a few properties first; the complete ones come later, with the node's info.
   for (const auto& [key, value] : properties) nodes_[id].properties[key] = value;
   RememberChains();
 }
@@ -210,7 +210,7 @@ std::vector<std::string> Graph::Recorders(std::uint32_t node) const {
     const GraphNode* const recorder = Find(link.input_node);
     const bool is_known =
         std::find(counted.begin(), counted.end(), link.input_node) != counted.end();
-    // A corked recorder keeps its links, so its state counts. Level meters are no recorders.
+    // A corked recorder keeps its links, so its state decides. Level meters are no recorders.
     if (recorder == nullptr || is_known || !recorder->is_running ||
         IsTrue(recorder->properties, "stream.monitor")) {
       continue;

@@ -34,17 +34,18 @@ class Graph {
   /// The system's default; if that is a microphone of Anecho's own or a loudspeaker's monitor, the
   /// device with the highest priority. Empty: there is none.
   std::string DefaultName(Flow flow) const;
-  /// @return name of the microphone that was chosen as the default, also one that is not there;
-  ///   empty: none.
+  /// @return name of the microphone that was chosen as the default, even if it is not there; empty:
+  ///   none was.
   const std::string& configured_source() const { return configured_source_; }
-  /// Watches from now on whether this microphone is chosen as the default; "": whether none is.
+  /// Watches from now on whether this microphone is chosen as the default; "": whether the choice
+  /// is removed.
   void AwaitSource(const std::string& name);
-  /// Whether that choice has been made since AwaitSource(), even for a moment: another program may
-  /// have chosen again at once.
+  /// Whether that choice was in force at AwaitSource() or has been since, even for a moment:
+  /// another program may have chosen again at once.
   bool was_source_chosen() const { return was_source_chosen_; }
   /// @return the output ports of a microphone, or the monitor ports of a loudspeaker, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
-  /// @return the positions of the same ports, such as "FL", "MONO" and "AUX0".
+  /// @return the positions of the ports of CapturePorts(), such as "FL", "MONO" and "AUX0".
   std::vector<std::string> CapturePositions(std::uint32_t node) const;
   std::vector<std::uint32_t> InputPorts(std::uint32_t node) const;
   /// @return names of the applications that record from the node now, sorted, with repetitions.
@@ -55,7 +56,7 @@ class Graph {
   std::string ApplicationName(const GraphNode& node) const;
   Endpoint Describe(std::uint32_t id, const GraphNode& node, const SoundPaths& paths) const;
   std::string ChainEnd(const std::string& name, const std::vector<std::uint32_t>& ends) const;
-  /// Whether the default microphone is Anecho's own, or would be if that were there.
+  /// Whether the default microphone is Anecho's own, or would be if Anecho's own were there.
   bool IsOwnDefault() const;
   void RememberChains();
   const GraphNode* Find(std::uint32_t id) const;
@@ -68,7 +69,7 @@ class Graph {
   /// effects remove their links while nothing plays.
   std::map<std::string, std::string> chain_ends_;
   std::string default_source_;
-  /// Default that the person has chosen, even if it is not there.
+  /// Default microphone that the person has chosen, even if it is not there.
   std::string configured_source_;
   std::string awaited_source_;
   bool was_source_chosen_ = false;

@@ -69,7 +69,7 @@ pw_properties* GraphStream::MakeStreamProperties() const {
   } else if (!config_.plays_to.empty()) {
     set(PW_KEY_MEDIA_CATEGORY, "Playback");
     set(PW_KEY_TARGET_OBJECT, config_.plays_to.c_str());
-    // Moved to other speakers, it would be missing from the reference.
+    // If it were moved to other speakers, its sound would be missing from the reference.
     set(PW_KEY_NODE_DONT_RECONNECT, "true");
   } else {
     set(PW_KEY_MEDIA_CATEGORY, "Capture");
@@ -121,7 +121,7 @@ void GraphStream::Close() {
   const Connection::Lock lock(*connection_);
   if (stream_ == nullptr) return;
   connection_->RemoveObserver(this);
-  // Otherwise the stream's last change of state would make the links again.
+  // Without this flag, the stream's last change of state would make the links again.
   is_closing_ = true;
   RemoveLinks();
   library_.pw_stream_destroy(stream_);
@@ -146,7 +146,7 @@ void GraphStream::BecomeGone() {
 void GraphStream::OnStateChanged(pw_stream_state state) {
   const bool is_streaming = state == PW_STREAM_STATE_STREAMING;
   if (state == PW_STREAM_STATE_ERROR) BecomeGone();
-  // Only now does the stream know its node, whose ports may have come before.
+  // Only now is the stream's node known; its ports may have appeared earlier.
   if (!is_closing_) OnGraphChanged(connection_->graph());
   if (is_streaming == is_streaming_) return;
   is_streaming_ = is_streaming;

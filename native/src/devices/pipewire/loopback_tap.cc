@@ -47,7 +47,7 @@ PipeWireLoopbackTap::~PipeWireLoopbackTap() = default;
 void PipeWireLoopbackTap::Open(const CaptureTarget& target) {
   {
     const std::lock_guard lock(mutex_);
-    // Ended before the new one begins, since only one thread may push into the queue.
+    // The old stream ends before the new one begins, since only one thread may push into the queue.
     stream_.reset();
   }
   queue_.SetSource(target.positions);

@@ -29,7 +29,7 @@ std::optional<Flow> FlowOf(const PipeWireProperties& properties);
 FormFactor FormFactorOf(const PipeWireProperties& properties);
 /// Whether a device exists in software only.
 bool IsVirtual(const PipeWireProperties& properties);
-/// @return where its device is attached, such as "usb"; "" where PipeWire doesn't tell.
+/// @return the bus that a node's device is attached to, such as "usb"; "" if PipeWire doesn't tell.
 std::string BusOf(const PipeWireProperties& properties);
 
 }  // namespace anecho

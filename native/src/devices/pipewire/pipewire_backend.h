@@ -36,7 +36,7 @@ class PipeWireBackend final : public Backend {
   const std::string group_;
   bool is_passive_ = true;
   int output_channels_ = 1;
-  /// Guards the pointer, which the control thread exchanges.
+  /// Guards `connection_`, which the control thread exchanges.
   mutable std::mutex mutex_;
   const std::shared_ptr<CycleGate> gate_ = std::make_shared<CycleGate>();
   std::shared_ptr<Connection> connection_;

@@ -10,7 +10,7 @@ namespace anecho {
 namespace {
 
 // When the socket has appeared, it takes a moment until it accepts connections: hence the quick
-// retries. The slow ones are for a socket elsewhere, or one that systemd keeps.
+// retries. The slow retries are for a socket in another folder, or one that systemd keeps.
 constexpr std::chrono::milliseconds kQuickRetry(20);
 constexpr int kQuickRetries = 100;
 constexpr std::chrono::milliseconds kRetry(500);
@@ -86,7 +86,7 @@ bool PipeWireMonitor::AwaitDaemon() {
       events_.Push(MakeEvent(ANECHO_EVENT_SERVER, 1));
       return true;
     } catch (const Error&) {
-      // Not yet there.
+      // The daemon is not there yet.
     }
   }
 }

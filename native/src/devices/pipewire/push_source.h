@@ -34,7 +34,8 @@ std::string MicrophoneNodeName(const std::string& shown_name);
 std::unique_ptr<VirtualMicDevice> OpenPushedMicrophone(const std::string& shown_name,
                                                        PushQueue& queue);
 
-/// @param endpoint Endpoint::id of the speakers that play it; empty: the system's default.
+/// @param endpoint Endpoint::id of the speakers that play the queue's sound; empty: the system's
+///   default.
 std::unique_ptr<VirtualMicDevice> OpenPushedPlayer(const std::string& shown_name,
                                                    const std::string& endpoint, PushQueue& queue);
 

@@ -9,9 +9,10 @@
 
 namespace anecho {
 
-/// Turns frames of one size, written by the engine's thread, into blocks of another, read by
-/// PipeWire's data thread in the same cycle, with the least delay that this allows: `frame` less
-/// the greatest common divisor of both. After any irregular cycle, the delay returns to that.
+/// Turns frames of one size, written by the engine's thread, into blocks of another size, read by
+/// PipeWire's data thread in the same cycle, with the least delay that this allows: the size of a
+/// frame less the greatest common divisor of both sizes. After an irregular cycle, the delay
+/// returns to this value.
 class QuantumAdapter {
  public:
   /// @param frame samples per channel of a written frame.

@@ -22,15 +22,15 @@ class RegistryWatch {
   RegistryWatch(const RegistryWatch&) = delete;
   RegistryWatch& operator=(const RegistryWatch&) = delete;
 
-  /// Writes an entry of the system's defaults, or removes it where the value is NULL.
-  /// @return false if the session manager, which keeps them, is not there.
+  /// Writes an entry of the system's defaults, or removes it if the value is NULL.
+  /// @return false if the session manager, which keeps the defaults, is not there.
   bool SetDefault(const char* key, const char* value);
 
   /// Requests the system's defaults again. The daemon doesn't announce a change that happens while
   /// another program requests them (module-metadata, while its ping is pending).
   /// @return false if the session manager is not there.
   bool AskForDefaults();
-  /// Whether an answer has come since.
+  /// Whether an answer has come since AskForDefaults().
   bool has_defaults() const { return has_defaults_; }
 
  private:

@@ -62,7 +62,8 @@ void SoundPaths::CollectEnds(std::uint32_t node, std::set<std::uint32_t>* seen,
   if (steps == forward_.end()) return;
   for (const std::uint32_t next : steps->second) {
     if (!seen->insert(next).second) continue;
-    // The graph doesn't know a program's nodes that are no devices, such as an effect's plug-ins.
+    // Some nodes of programs, such as an effect's plug-ins, are neither devices nor streams: the
+    // graph knows only their links.
     const auto known = nodes_.find(next);
     const auto flow = known == nodes_.end() ? std::nullopt : FlowOf(known->second.properties);
     if (known != nodes_.end() && IsOwn(known->second)) continue;

@@ -18,8 +18,8 @@ class SoundPaths {
   SoundPaths(const std::map<std::uint32_t, GraphNode>& nodes,
              const std::map<std::uint32_t, GraphLink>& links);
 
-  /// @return the loudspeakers that in the end play what is played at a virtual one; none if no
-  ///   program passes it on.
+  /// @return the loudspeakers that in the end play what is played at a virtual loudspeaker; none if
+  ///   no program passes that sound on.
   std::vector<std::uint32_t> EndsOf(std::uint32_t sink) const;
 
   /// @return the devices whose sound a program passes on to a virtual microphone.

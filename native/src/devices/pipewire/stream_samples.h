@@ -19,7 +19,7 @@ struct CapturedSamples {
 };
 
 // real-time
-/// @return the samples of a buffer of f32; none where it is empty or damaged.
+/// @return the samples of a buffer of f32; none if the buffer is empty or damaged.
 inline CapturedSamples SamplesOf(const pw_buffer& buffer, int channels) {
   if (buffer.buffer->n_datas == 0) return {};
   const spa_data& data = buffer.buffer->datas[0];
@@ -35,7 +35,7 @@ inline CapturedSamples SamplesOf(const pw_buffer& buffer, int channels) {
 }
 
 // real-time
-/// @return what comes after the first `frames` frames, which must exist.
+/// @return the samples after the first `frames` frames, which must exist.
 inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frames, int channels) {
   const auto samples = static_cast<std::size_t>(frames * channels);
   return {.samples = captured.samples.subspan(samples),
@@ -45,7 +45,7 @@ inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frame
 
 // real-time
 /// Declares a playing stream's buffer filled with as many whole frames as were requested.
-/// @return where to write these samples; empty if there is no room.
+/// @return where to write these frames; empty if there is no room.
 inline std::span<float> RoomIn(pw_buffer& buffer, int channels) {
   spa_data& data = buffer.buffer->datas[0];
   if (data.data == nullptr) return {};

@@ -1,4 +1,4 @@
-// Runs the classes that PipeWire's data thread shares with the engine's with two threads, for
+// Runs the classes that PipeWire's data thread and the engine's thread share on two threads, for
 // ThreadSanitizer.
 #include <gtest/gtest.h>
 

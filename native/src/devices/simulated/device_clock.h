@@ -23,7 +23,7 @@ class DeviceClock {
   struct Config {
     /// How much too fast the clock runs.
     double ppm = 0;
-    /// Standard deviation of the slow walk around that.
+    /// Standard deviation of the slow walk around `ppm`.
     double wander_ppm = 0;
     /// True time of the first frame, in seconds.
     double start_s = 0;

@@ -50,9 +50,9 @@ struct RoomFault {
     /// Stop() of a stream returns only when the fault ends, as with a driver that hangs. Has no
     /// effect in accelerated time.
     kHang,
-    /// The microphone is silent while a reference is open that was opened before it; and, for the
-    /// second kind, after it.
+    /// The microphone is silent while a reference is open that was opened before the microphone.
     kSilencedByEarlierLoopback,
+    /// The microphone is silent while a reference is open that was opened after the microphone.
     kSilencedByLaterLoopback,
   };
   double at_s = 0;
@@ -98,7 +98,8 @@ struct RoomConfig {
   double jitter_ms = 0;
   /// Time stamps say when a packet arrived, not when its first frame passed the device.
   bool arrival_time_stamps = false;
-  /// Latency from the reference's time stamp to the air, and from the air to the microphone's.
+  /// Latency from the reference's time stamp to the air, and from the air to the microphone's time
+  /// stamp.
   double speaker_latency_ms = 35;
   double microphone_latency_ms = 10;
   /// All channels of a device hold the same sound. Rates are multiples of 100 Hz.

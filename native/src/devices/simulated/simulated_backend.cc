@@ -44,7 +44,8 @@ class SimulatedBackend::World {
         speaker_volume_(static_cast<float>(config.speaker_volume)),
         epoch_(config.accelerated ? Nanoseconds(0) : SteadyNow()) {}
 
-  /// A capture device, the number of the stream that wants it, and of the one that has it; 0: none.
+  /// A capture device, the number of the stream that wants it, and the number of the stream that
+  /// has it; 0: none.
   struct Line {
     SimulatedCapture& device;
     std::atomic<int> wanted = 0;
@@ -193,7 +194,7 @@ class SimulatedBackend::Capture final : public CaptureStream {
     packet->device_position = item->device_position;
     packet->time = world_->FromRoom(item->time);
     packet->discontinuity = item->discontinuity;
-    // Not in Release(): the room may skip ahead, and so clear the queue, before that.
+    // Removed here, not in Release(): the room may skip ahead, and so clear the queue, before that.
     line_.device.queue().Pop();
     return true;
   }

@@ -23,7 +23,7 @@ class SimulatedCapture {
     bool arrival_time_stamps = false;
     /// Format while no fault changes it.
     StreamFormat format;
-    /// After this nothing is delivered.
+    /// Time after which nothing is delivered.
     Nanoseconds end = Nanoseconds::max();
   };
 
@@ -34,7 +34,7 @@ class SimulatedCapture {
   const FaultScript& faults() const { return faults_; }
   /// The device's format at true time `seconds`.
   StreamFormat FormatAt(double seconds) const { return faults_.FormatAt(seconds, config_.format); }
-  /// The same for the present period.
+  /// The device's format in the clock's present period.
   StreamFormat format() const { return FormatAt(clock_.PeriodEnd()); }
   PacketQueue& queue() { return queue_; }
 

@@ -32,11 +32,12 @@ class PropValue {
   PROPVARIANT value_;
 };
 
-/// UTF-16 to UTF-8 and back. What isn't valid is replaced.
+/// Convert UTF-16 to UTF-8 and back. Invalid parts of the text are replaced.
 std::string ToUtf8(const wchar_t* text);
 std::wstring ToUtf16(const std::string& text);
 
-/// Keeps COM's multithreaded apartment alive: every thread that has not chosen another is in it.
+/// Keeps COM's multithreaded apartment alive. Every thread that has not chosen another apartment is
+/// then in this one.
 class MtaUsage {
  public:
   MtaUsage();

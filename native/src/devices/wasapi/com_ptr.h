@@ -47,10 +47,10 @@ class ComPtr {
     Reset();
     return &pointer_;
   }
-  /// The same for functions that take the interface's IID.
+  /// As Receive(), for functions that take the interface's IID.
   void** ReceiveVoid() { return reinterpret_cast<void**>(Receive()); }
 
-  /// @return NULL where the object doesn't have the interface.
+  /// @return the object's interface U; NULL if it doesn't have that.
   template <typename U>
   ComPtr<U> As() const {
     ComPtr<U> result;

@@ -11,9 +11,9 @@
 
 namespace anecho {
 
-/// Interface of Windows by which its own sound settings choose default devices. It is in no header
-/// and no documentation, but has been the same since Windows 7. Only SetDefaultEndpoint() is
-/// called; the other methods keep its place in the vtable.
+/// Interface by which Windows' own sound settings choose default devices. It is in no header and no
+/// documentation, but has been the same since Windows 7. Only SetDefaultEndpoint() is called; the
+/// other methods keep that function's place in the vtable.
 struct IPolicyConfig : public IUnknown {
   virtual HRESULT STDMETHODCALLTYPE GetMixFormat(PCWSTR, void**) = 0;
   virtual HRESULT STDMETHODCALLTYPE GetDeviceFormat(PCWSTR, INT, void**) = 0;
@@ -39,15 +39,16 @@ __CRT_UUID_DECL(anecho::IPolicyConfig, 0xf8679f50, 0x850a, 0x41cf, 0x9c, 0x72, 0
 
 namespace anecho {
 
-/// @return the system's interface; empty if it has none (Wine).
+/// @return the system's IPolicyConfig; empty if the system has none (Wine).
 ComPtr<IPolicyConfig> SystemPolicy();
 
 /// @return Endpoint::id of the default microphone; empty: there is none. Throws
 ///   Error(ANECHO_DEVICE).
 std::string DefaultCaptureOf(IMMDeviceEnumerator& enumerator, DefaultRole role);
 
-/// Makes an endpoint the default for those of the roles that have another default. Throws
-/// Error(ANECHO_DEVICE).
+/// Makes an endpoint the default for each of the given roles for which it is not the default
+/// already. Throws Error(ANECHO_DEVICE).
+/// @param policy NULL: throws.
 /// @param roles bits of DefaultRole.
 void MakeDefault(IPolicyConfig* policy, IMMDeviceEnumerator& enumerator, unsigned roles,
                  const std::string& id);

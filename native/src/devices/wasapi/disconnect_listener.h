@@ -16,14 +16,14 @@ namespace anecho {
 /// Learns why Windows ended a stream; the stream's own calls only tell that it has ended.
 class DisconnectListener {
  public:
-  /// Listens to the client's session; hears nothing if that reports no events (Wine).
+  /// Listens to the client's session; hears nothing if the session reports no events (Wine).
   explicit DisconnectListener(IAudioClient& client);
   ~DisconnectListener();
   DisconnectListener(const DisconnectListener&) = delete;
   DisconnectListener& operator=(const DisconnectListener&) = delete;
 
   // real-time
-  /// @return kGood while nothing was heard.
+  /// @return the stream's health by the reason that Windows gave; kGood until it gives one.
   StreamHealth heard() const;
 
  private:

@@ -104,7 +104,8 @@ Jack ToJack(const PROPVARIANT& value) {
   if (digits.starts_with("21de")) return Jack::kHeadset;
   if (digits == "21fe3") return Jack::kLine;
   if (digits == "21fe2" || digits == "21fe5" || digits == "21fe6") return Jack::kDigital;
-  // An analog or legacy connector, or a function inside the card; Stereo Mix has one of these.
+  // An analog or legacy connector, or a function inside the card; Stereo Mix is in one of these
+  // categories.
   if (digits.starts_with("21fe") || digits.starts_with("220e")) return Jack::kNone;
   return Jack::kUnknown;
 }
@@ -116,8 +117,8 @@ std::string ToAdapter(const PROPVARIANT& value) {
   return end == std::string::npos ? text : text.substr(end + 2);
 }
 
-/// @return the container; empty for the computer's own, which all devices share that have no other:
-///   it doesn't tell which endpoints belong together.
+/// @return the container's id; empty for the container of the computer itself: all devices that
+///   have no other container share it, so it doesn't tell which endpoints belong together.
 std::string ToContainer(const PROPVARIANT& value) {
   constexpr GUID kComputer{0, 0, 0, {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
   std::array<wchar_t, 40> text{};
@@ -214,7 +215,7 @@ Endpoint DescribeEndpoint(IMMDevice& device) {
     endpoint.adapter = read(kAdapter, ToAdapter);
     endpoint.bus = ToLower(endpoint.adapter.substr(0, endpoint.adapter.find('\\')));
     if (endpoint.bus.empty()) endpoint.bus = ToLower(read(kEnumeratorName, ToText));
-    // No hardware bus has found the device: its driver was installed by hand, without hardware.
+    // These two are no hardware buses: the driver was installed without a device to plug in.
     endpoint.is_virtual = endpoint.bus == "root" || endpoint.bus == "swd";
     format = read(kDeviceFormat, ToFormat);
   }

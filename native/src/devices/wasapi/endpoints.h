@@ -16,36 +16,38 @@
 
 namespace anecho {
 
-/// Windows' names of the roles of a default device.
+/// The roles of a default device: Windows' value and ours of each.
 inline constexpr std::array<std::pair<ERole, DefaultRole>, 3> kWindowsRoles{
     {{eConsole, kConsole}, {eMultimedia, kMultimedia}, {eCommunications, kCommunications}}};
 
-/// @return every endpoint that Windows knows, also those that are unplugged or gone. Throws
+/// @return every endpoint that Windows knows, including disabled, unplugged and absent ones. Throws
 ///   Error(ANECHO_DEVICE) if Windows can't be asked.
 std::vector<Endpoint> ListEndpoints(IMMDeviceEnumerator& enumerator);
 
-/// Reads a device's own properties; the default roles are not filled.
+/// Reads a device's own properties; leaves Endpoint::default_for at 0.
 Endpoint DescribeEndpoint(IMMDevice& device);
 
-/// @return whether DescribeEndpoint() reads a property.
+/// @return whether DescribeEndpoint() reads the property `key`.
 bool IsDescribing(const PROPERTYKEY& key);
 
-/// A device that was found.
+/// A device that FindDevice() found.
 struct FoundDevice {
   ComPtr<IMMDevice> device;
   std::string id;
-  /// Its name, or its id where it has none; for messages.
+  /// The device's name, or its id if it has no name; for messages.
   std::string name;
 };
 
-/// @param id Endpoint::id; empty: the default device. Throws Error(ANECHO_DEVICE) if there is none.
+/// @param id Endpoint::id; empty: the default device for eConsole. Throws Error(ANECHO_DEVICE) if
+///   there is no such device, or if it has the other flow.
 FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::string& id);
 
-/// Finds the other sides of a virtual cable: the active capture endpoints that share its render
-/// endpoint's container. If the system doesn't tell the container of either, those that
-/// RecorderWatch::captures names.
+/// Finds the capture sides of a virtual cable: the active capture endpoints in the container of the
+/// render endpoint RecorderWatch::output. If the container of the render or of a capture endpoint
+/// is not known, that capture endpoint counts if RecorderWatch::captures names it.
 ///
-/// @return an empty list if there is no such render endpoint; nothing if the system doesn't tell.
+/// @return an empty list if there is no such render endpoint; nothing if the render endpoint's
+///   container is not known and no capture side was found.
 std::optional<std::vector<ComPtr<IMMDevice>>> CaptureSidesOf(IMMDeviceEnumerator& enumerator,
                                                              const RecorderWatch& watch);
 

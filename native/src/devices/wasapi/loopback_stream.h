@@ -8,8 +8,9 @@
 
 namespace anecho {
 
-/// Captures what a render endpoint plays. While nothing plays, it delivers nothing, however long.
-/// It is tapped before the endpoint's volume control, which is therefore watched.
+/// Captures what a render endpoint plays. While nothing plays, it delivers nothing, for however
+/// long. It taps the sound before the endpoint's volume control, and therefore watches that
+/// control.
 class LoopbackStream : public WasapiCapture {
  public:
   /// Throws Error(ANECHO_DEVICE).

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kCapturedRate = 48000;
 constexpr std::chrono::milliseconds kTapTurn(5);
-// Asking for the default endpoint is a call to another process.
+// Asking for the default endpoint is a call to another process, so it is done at most this often.
 constexpr Nanoseconds kDefaultInterval = std::chrono::milliseconds(250);
 
 }  // namespace
@@ -100,7 +100,8 @@ void WasapiLoopbackTap::Listen(const FoundDevice& found) {
   auto stream = LoopbackStream::Open(found);
   {
     const std::lock_guard lock(mutex_);
-    // Ended before the new one begins, since only one thread may push into the queue.
+    // The old listener ends before the new one begins, since only one thread may push into the
+    // queue.
     listener_.reset();
   }
   device_id_ = found.id;

@@ -16,7 +16,8 @@
 namespace anecho {
 
 /// Captures what a render endpoint plays, on a thread of its own. While nothing plays, nothing
-/// comes. Moves along when the default endpoint or its format changes.
+/// comes. If no endpoint was chosen, Follow() moves to a new default endpoint, and opens the
+/// default endpoint again after its stream was lost, for example by a change of format.
 class WasapiLoopbackTap final : public LoopbackTap {
  public:
   /// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives this. Throws
@@ -43,7 +44,7 @@ class WasapiLoopbackTap final : public LoopbackTap {
   Nanoseconds last_look_{0};
   /// Endpoint::id of the captured endpoint; for the consumer's thread only.
   std::string device_id_;
-  /// Guards the pointer against health() while Follow() exchanges it.
+  /// Guards `listener_`, which Follow() exchanges, against health().
   mutable std::mutex mutex_;
   std::unique_ptr<Listener> listener_;
 };

@@ -19,7 +19,7 @@ class MonitorSignal {
     Wake();
   }
 
-  /// @return false when the time is over.
+  /// @return true once the signal wakes it; false after the timeout.
   bool Wait(std::chrono::milliseconds timeout) {
     return WaitForSingleObject(event_.get(), static_cast<DWORD>(timeout.count())) == WAIT_OBJECT_0;
   }

@@ -23,7 +23,7 @@ constexpr std::size_t kPushedBlock = 480;
 constexpr std::chrono::milliseconds kPlayerTurn(5);
 // Longer than the stream's buffer, so that all of the buffer is used.
 constexpr Nanoseconds kSpeakerLead = std::chrono::seconds(1);
-// A turn may be as late as this without a gap.
+// A turn of the player may be as late as this without a gap in the sound.
 constexpr Nanoseconds kCableLead = std::chrono::milliseconds(40);
 
 class WasapiPlayer final : public VirtualMicDevice {
@@ -86,7 +86,7 @@ class WasapiPlayer final : public VirtualMicDevice {
   const MtaUsage apartment_;
   PushQueue& queue_;
   const std::unique_ptr<WasapiRenderStream> stream_;
-  /// Frames that wait in the stream's buffer at most.
+  /// Maximum number of frames that wait in the stream's buffer.
   const std::int64_t lead_;
   RateConverter converter_;
   std::vector<float> pushed_;

@@ -17,15 +17,15 @@ namespace anecho {
 /// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives the player.
 std::unique_ptr<VirtualMicDevice> OpenWasapiPlayer(const std::string& endpoint, PushQueue& queue);
 
-/// The same into a virtual cable, but with little in its buffer, so that recorders get the sound
-/// soon.
+/// As OpenWasapiPlayer(), but plays into a virtual cable and keeps little sound in the endpoint's
+/// buffer, so that recorders get the sound soon.
 ///
 /// @param endpoint Endpoint::id; never empty: the default endpoint would play aloud.
 std::unique_ptr<VirtualMicDevice> OpenWasapiCablePlayer(const std::string& endpoint,
                                                         PushQueue& queue);
 
-/// The same for both, on devices that the caller chooses. @param lead longest sound that waits in
-/// the endpoint's buffer.
+/// Opens a player for speakers or a cable on the devices of `enumerator`. @param lead longest sound
+/// that waits in the endpoint's buffer.
 std::unique_ptr<VirtualMicDevice> OpenWasapiPlayer(ComPtr<IMMDeviceEnumerator> enumerator,
                                                    const std::string& endpoint, PushQueue& queue,
                                                    Nanoseconds lead);

@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Plays to an endpoint. It signals nothing: the writer chooses the time.
+/// Plays to an endpoint. It doesn't signal when there is room: the writer decides when to write.
 class WasapiRenderStream : public RenderStream {
  public:
   /// Throws Error(ANECHO_DEVICE).
@@ -43,7 +43,7 @@ class WasapiRenderStream : public RenderStream {
   ComPtr<IAudioRenderClient> render_;
   StreamHealth health_ = StreamHealth::kGood;
   bool running_ = false;
-  /// The client has been started, which the first Write() does.
+  /// The client has been started; the first Write() after Start() does that.
   bool plays_ = false;
   bool was_started_ = false;
 };

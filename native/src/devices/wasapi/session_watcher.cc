@@ -11,7 +11,7 @@
 namespace anecho {
 
 /// Collects sessions that are created. A callback may neither register with nor release a session,
-/// so the watcher's thread does that.
+/// so the watcher's thread does both.
 class CreatedSessions : public ComObject<IAudioSessionNotification> {
  public:
   explicit CreatedSessions(std::shared_ptr<MonitorSignal> signal) : signal_(std::move(signal)) {}
@@ -53,9 +53,10 @@ class SessionWatcher::Side {
   Side(const Side&) = delete;
   Side& operator=(const Side&) = delete;
 
-  /// @return a failure if the endpoint doesn't answer any more; E_NOTIMPL if it never does.
+  /// @return a failure if the endpoint doesn't answer any more; E_NOTIMPL if the system reports no
+  ///   sessions of other processes.
   HRESULT Refresh() {
-    // E_NOTIMPL is Wine's: it lists this process's own sessions, and reports no others.
+    // E_NOTIMPL comes from Wine, which lists only this process's own sessions.
     if (FAILED(registered_)) return registered_;
     // The enumerator may lack sessions that were announced, so both sources are used:
     // https://learn.microsoft.com/windows/win32/api/audiopolicy/nn-audiopolicy-iaudiosessionnotification

@@ -18,9 +18,9 @@ namespace anecho {
 /// Who records from the capture side of a virtual cable.
 struct Recorders {
   int count = 0;
-  /// Their programs, separated by commas.
+  /// Names of the recorders' programs, separated by commas.
   std::string names;
-  /// Whether the system tells at all. If not, the other members mean nothing.
+  /// Whether the system tells who records. If not, the other members mean nothing.
   bool is_known = true;
 
   bool operator==(const Recorders&) const = default;
@@ -28,7 +28,7 @@ struct Recorders {
 
 /// Counts the sessions of other processes that record from the capture sides of a render endpoint
 /// (see CaptureSidesOf()). Windows' notifications only say when to look: each Refresh() asks all
-/// sessions, so that a lost notification shifts no count.
+/// sessions, so that its count is right even after a lost notification.
 ///
 /// Call it from one thread only. Windows' callbacks don't enter it; they wake the signal.
 class SessionWatcher {
@@ -40,13 +40,13 @@ class SessionWatcher {
   SessionWatcher(const SessionWatcher&) = delete;
   SessionWatcher& operator=(const SessionWatcher&) = delete;
 
-  /// @param watch with an empty output, nobody is watched.
+  /// @param watch an empty RecorderWatch::output ends the watching.
   void Watch(const RecorderWatch& watch);
 
-  /// Finds the capture endpoints again. Call it when endpoints have come or gone, and now and then.
+  /// Finds the capture endpoints anew. Call it when endpoints have come or gone, and at intervals.
   void RefreshEndpoints();
 
-  /// Asks all sessions whether they record.
+  /// Asks all sessions whether they record. @return those that do.
   Recorders Refresh();
 
  private:

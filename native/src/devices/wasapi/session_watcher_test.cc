@@ -69,7 +69,7 @@ TEST_F(SessionWatcherTest, A6_CountsOthersOnTheContainersEndpoints) {
   EXPECT_EQ(outside_.sessions->listeners(), 0U);
 }
 
-// A6: a new session wakes us, also one that no enumerator lists.
+// A6: a new session wakes the watcher's thread, even one that no enumerator lists.
 TEST_F(SessionWatcherTest, A6_HearsOfSessionsThatAreCreatedLater) {
   const auto watcher = Watch();
   EXPECT_FALSE(signal_->Wait(std::chrono::milliseconds(0)));
@@ -81,7 +81,7 @@ TEST_F(SessionWatcherTest, A6_HearsOfSessionsThatAreCreatedLater) {
   EXPECT_EQ(watcher->Refresh().count, 1);
 }
 
-// A6: nothing is counted up and down, so that nothing drifts when callbacks are lost or doubled.
+// A6: callbacks don't count up and down, so that lost or doubled ones leave no wrong count.
 TEST_F(SessionWatcherTest, A6_AsksInsteadOfCounting) {
   const auto watcher = Watch();
   const auto session = output_.sessions->Create(L"1", 20);
@@ -189,7 +189,7 @@ TEST_F(SessionWatcherTest, A6_B6_TakesTheBelievedSidesWhereTheSystemDoesNotTell)
   EXPECT_EQ(outside_.sessions->listeners(), 0U);
 }
 
-// A6: devices without a container of their own are in the computer's.
+// A6: devices without a container of their own are in the computer's container.
 TEST_F(SessionWatcherTest, A6_TheComputersContainerSaysNothing) {
   constexpr GUID kComputer{0, 0, 0, {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}};
   for (FakeDevice* const device : {&render_, &output_, &no_container_}) {

@@ -10,8 +10,8 @@
 namespace anecho {
 namespace {
 
-// In units of 100 ns. A capture must not lose samples when a turn is late; how much waits in a
-// render buffer is the writer's choice.
+// In units of 100 ns. The capture buffer is large, so that no samples are lost when a read is late;
+// the writer decides how much waits in the render buffer.
 constexpr REFERENCE_TIME kCaptureBuffer = 2'000'000;
 constexpr REFERENCE_TIME kRenderBuffer = 1'000'000;
 
@@ -49,7 +49,7 @@ class Opener {
   }
 
   /// Tells Windows the stream's purpose, which also decides which effects run. On systems that
-  /// can't be told, the stream keeps their default.
+  /// can't be told, the system's default effects run.
   void SetProperties() {
     const auto client = opened_.client.As<IAudioClient2>();
     if (!client || !IsMicrophone(use_)) return;
@@ -100,8 +100,8 @@ class Opener {
     return false;
   }
 
-  /// Asks for all captured channels before it lets Windows mix them to two: only their sound tells
-  /// which of them are useful.
+  /// Asks for all captured channels first, and lets Windows mix them to two only if that fails: the
+  /// sound of each channel is needed to tell which channels are useful.
   void ConvertAny(const WaveFormat& mix) {
     StreamFormat stream = mix.stream;
     if (stream.channels > 2 && use_ != StreamUse::kRender) {
@@ -142,7 +142,7 @@ class Opener {
 
 UINT32 SmallestPeriod(UINT32 default_frames, UINT32 fundamental_frames, UINT32 min_frames,
                       int sample_rate) {
-  // Wine reports 0 for all of them.
+  // Wine reports 0 for all periods.
   if (fundamental_frames == 0 || min_frames % fundamental_frames != 0) return 0;
   const UINT32 one_ms = static_cast<UINT32>(sample_rate) / 1000;
   return min_frames >= one_ms && min_frames < default_frames ? min_frames : 0;

@@ -17,7 +17,7 @@ namespace anecho {
 enum class StreamUse {
   /// A microphone, event-driven at the smallest period; in raw mode if its driver offers that.
   kRawMicrophone = 1,
-  /// The same, but with the vendor's effects for calls.
+  /// As kRawMicrophone, but never in raw mode: with the vendor's effects for calls.
   kMicrophoneWithEffects,
   /// The sound that a render endpoint plays.
   kLoopback,
@@ -49,7 +49,8 @@ void ReleaseClient(SharedClient* opened);
 
 /// Opens a released client again.
 ///
-/// @return kGood if the stream can continue as it was; otherwise why it can't.
+/// @return kGood if the stream can continue; kFormatChanged if its rate or channels have changed;
+///   kGone if the device doesn't open.
 StreamHealth ReopenClient(SharedClient* opened);
 
 /// @return the smallest period that a driver offers, in frames; 0 if that is not below the default,

@@ -14,7 +14,7 @@
 namespace anecho {
 
 /// The devices of Windows. Never opens output and reference on the same device, which would be a
-/// loop; it is the wiring plan that avoids all other loops.
+/// loop. (The wiring plan avoids all other loops.)
 class WasapiBackend : public Backend {
  public:
   /// @param enumerator where the devices come from; tests hand in their own.

@@ -74,7 +74,7 @@ bool WasapiCapture::Read(Packet* packet) {
   packet->device_position = static_cast<std::int64_t>(position);
   packet->time = TimeOf(performance_time, flags, frames);
   packet->silent = (flags & AUDCLNT_BUFFERFLAGS_SILENT) != 0 || data == nullptr || taken < frames;
-  // The flag means nothing on the first packet, which has none before it.
+  // The flag means nothing on the first packet, which has no packet before it.
   packet->discontinuity = !first_ && (flags & AUDCLNT_BUFFERFLAGS_DATA_DISCONTINUITY) != 0;
   packet->samples = {};
   if (!packet->silent) {

@@ -9,7 +9,7 @@
 
 namespace anecho {
 
-/// A capture client of WASAPI: what microphone and loopback have in common.
+/// A capture client of WASAPI: what MicrophoneStream and LoopbackStream have in common.
 class WasapiCapture : public CaptureStream {
  public:
   ~WasapiCapture() override;
@@ -30,11 +30,12 @@ class WasapiCapture : public CaptureStream {
   StreamHealth health() const override;
 
  protected:
-  /// @param patience how long a running stream may deliver nothing; zero: no limit.
+  /// @param patience how long a running stream may deliver nothing before it is kStalled; zero: no
+  ///   limit.
   WasapiCapture(SharedClient opened, Nanoseconds patience);
 
   // real-time
-  /// Checks whether the stream is dead, since its other calls may not tell.
+  /// Checks once a second whether the stream is dead, since its other calls may not tell.
   void Watch();
 
  private:

@@ -61,7 +61,8 @@ class WasapiEngine : public ::testing::Test {
     }
   }
 
-  /// Clients that play or record, and all that were ever opened, in the order of `devices_`.
+  /// @return for each of `devices_`: how many clients play or record now, and how many were ever
+  ///   opened.
   std::vector<std::pair<int, int>> Clients() const {
     std::vector<std::pair<int, int>> counts;
     for (FakeDevice* const device : devices_) {

@@ -13,16 +13,17 @@ namespace anecho {
 /// @param what the device's name, or the part of Windows that failed.
 std::string ExplainWasapi(HRESULT result, const std::string& what);
 
-/// Throws Error(ANECHO_DEVICE) with that sentence.
+/// Throws Error(ANECHO_DEVICE) with the sentence of ExplainWasapi().
 [[noreturn]] void ThrowWasapi(HRESULT result, const std::string& what);
 
-/// Throws if `result` is a failure.
+/// Calls ThrowWasapi() if `result` is a failure.
 inline void CheckWasapi(HRESULT result, const std::string& what) {
   if (FAILED(result)) ThrowWasapi(result, what);
 }
 
 // real-time
-/// @return what a failed call says about its stream.
+/// @return health of the stream whose call gave `result`: after a failure, kServerLost if the
+///   Windows Audio service isn't running, otherwise kGone.
 StreamHealth HealthOf(HRESULT result);
 
 }  // namespace anecho

@@ -17,7 +17,7 @@ constexpr std::size_t kEventCapacity = 256;
 
 }  // namespace
 
-/// Work of the monitor's thread; it is made and destroyed there.
+/// Work of the monitor's thread, which also destroys it.
 class WasapiMonitor::Worker {
  public:
   explicit Worker(WasapiMonitor& monitor)
@@ -71,7 +71,7 @@ WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
       check_interval_(check_interval),
       policy_(std::move(policy)),
       events_(kEventCapacity) {
-  // Made here, so that the caller gets the error if it can't be.
+  // Made here, not on the thread, so that the caller gets its error.
   auto worker = std::make_shared<Worker>(*this);
   thread_ = std::thread([this, worker = std::move(worker)]() mutable {
     NameThread("anecho-monitor");
@@ -81,7 +81,7 @@ WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
       try {
         worker->Look(signal_->TakeEndpoints() || !was_called);
       } catch (const Error&) {
-        // The audio service is down: the next look finds it again.
+        // The audio service is down: later looks find it when it is back.
       }
     }
     worker.reset();

@@ -27,7 +27,7 @@ class WasapiMonitor : public DeviceMonitor {
  public:
   /// @param enumerator where the devices come from; tests hand in their own.
   /// @param check_interval time between checks without a notification. @param policy interface that
-  ///   chooses default devices; may be empty. Throws Error(ANECHO_DEVICE).
+  ///   chooses default devices; empty: SetDefaultMicrophone() throws. Throws Error(ANECHO_DEVICE).
   explicit WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
                          std::chrono::milliseconds check_interval = std::chrono::seconds(10),
                          ComPtr<IPolicyConfig> policy = {});

@@ -139,7 +139,7 @@ TEST_F(WasapiMonitorTest, SaysNothingWhenNothingHasChanged) {
   Open();
   system_->SetState(speakers_, DEVICE_STATE_ACTIVE);
   system_->TellProperty(speakers_, {{0x12345678, 0, 0, {}}, 3});
-  // The next event is the first.
+  // Neither call queued an event: the next event is the first.
   system_->SetDefault(speakers_, eConsole);
   const Event event = Next();
   EXPECT_EQ(event.kind, ANECHO_EVENT_DEFAULT);

@@ -31,7 +31,7 @@ class WatchedSession::Events : public SessionEvents {
 WatchedSession::WatchedSession(ComPtr<IAudioSessionControl2> control,
                                std::shared_ptr<MonitorSignal> signal)
     : control_(std::move(control)), events_(ComPtr<Events>::Adopt(new Events(std::move(signal)))) {
-  // Where it fails (Wine), the slow check remains.
+  // Where this fails (Wine), only the monitor's regular checks find changes.
   control_->RegisterAudioSessionNotification(events_.get());
 }
 
@@ -50,7 +50,7 @@ bool WatchedSession::IsOver() const {
 
 DWORD WatchedSession::process() const {
   DWORD process = 0;
-  // AUDCLNT_S_NO_SINGLE_PROCESS comes with one of several:
+  // With AUDCLNT_S_NO_SINGLE_PROCESS comes the id of one of several processes:
   // https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessioncontrol2-getprocessid
   return control_->GetProcessId(&process) == S_OK ? process : 0;
 }

@@ -27,7 +27,7 @@ class WatchedSession {
   bool IsActive() const;
   /// @return whether it has expired or was disconnected: it won't record again.
   bool IsOver() const;
-  /// @return 0 where the session isn't of one process.
+  /// @return id of the session's process; 0: not known, or the session has several.
   DWORD process() const;
   /// @return the program's file name, or what the session calls itself.
   std::string Name() const;
@@ -38,7 +38,7 @@ class WatchedSession {
   const ComPtr<Events> events_;
 };
 
-/// @return the key of a session instance; empty where it has none any more.
+/// @return Windows' identifier of a session instance; empty if it can't be read any more.
 std::wstring SessionInstanceId(IAudioSessionControl2& control);
 
 }  // namespace anecho

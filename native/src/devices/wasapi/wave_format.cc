@@ -21,7 +21,7 @@ std::optional<SampleFormat> Integer(int container_bits) {
     case 24:
       return SampleFormat::kS24;
     case 32:
-      // Fewer valid bits are in the upper part:
+      // If fewer than 32 bits are valid, they are the upper ones:
       // https://learn.microsoft.com/windows/win32/api/mmreg/ns-mmreg-waveformatextensible
       return SampleFormat::kS32;
     default:
@@ -54,7 +54,8 @@ std::optional<SampleFormat> Samples(WORD tag, int bits) {
   }
 }
 
-/// @return the format that an extensible one stands for: its GUID begins with the old tag.
+/// @return the plain format tag that an extensible format stands for: the first part of its GUID.
+///   WAVE_FORMAT_UNKNOWN if its GUID is not made from such a tag.
 WORD TagOf(const WAVEFORMATEXTENSIBLE& format) {
   const GUID tagged = SubFormat(static_cast<WORD>(format.SubFormat.Data1));
   return IsEqualGUID(format.SubFormat, tagged) ? static_cast<WORD>(tagged.Data1)

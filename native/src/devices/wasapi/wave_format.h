@@ -30,12 +30,12 @@ struct WaveFormat {
 /// @return nothing for a format that isn't plain samples, or contradicts itself.
 std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, std::size_t size);
 
-/// The same for a format whose own size field can be trusted, as WASAPI's can.
+/// As above, for a format whose own size field can be trusted, as WASAPI's can.
 inline std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format) {
   return ParseWaveFormat(format, sizeof(WAVEFORMATEX) + format.cbSize);
 }
 
-/// f32 samples at this rate and with these channels.
+/// @return a format of f32 samples with the rate and the number of channels of `stream`.
 WAVEFORMATEXTENSIBLE FloatFormat(StreamFormat stream);
 
 }  // namespace anecho
