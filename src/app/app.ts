@@ -43,21 +43,21 @@ export interface AppOptions {
   readonly keepDefaults?: (defaults: RememberedDefaults) => void;
   /** Stores which microphone was the default before Anecho's became it. */
   readonly reservations?: ReservationStore;
-  /** Saves a new description of a chosen device, if the saved choice is still the device `from`. */
+  /** Saves a choice with a new description, if the saved choice is still the device with the id `from`. */
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
-/** Data of a session that is not in the engine's files. */
+/** Data of a saved session that is not in the engine's files. */
 export interface SavedSession {
   readonly pipeline: PipelineConfig;
   /** Names of the devices. */
   readonly microphone: string;
   readonly speaker: string;
-  /** Latest events of engines, the newest last. */
+  /** Latest events of engines, at most 500, the newest last. */
   readonly events: readonly EngineEvent[];
 }
 
-/** Number of engine events kept. */
+/** Most engine events that are kept; older ones are dropped. */
 const mostEvents = 500;
 
 /** How long ending may take, in ms. A driver that hangs must not keep the program running. */
@@ -93,7 +93,7 @@ export class App implements AsyncDisposable {
   readonly #ended = Promise.withResolvers<void>();
   readonly #remoteMics = new RemoteMics();
   #remoteMicTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Configuration of the open engine. */
+  /** Pipeline configuration of the engine that was opened last. */
   #pipeline: PipelineConfig = {};
   readonly #lastEvents: EngineEvent[] = [];
   #config: Config;
@@ -172,13 +172,16 @@ export class App implements AsyncDisposable {
     return { pipeline, microphone, speaker, events: [...this.#lastEvents] };
   }
 
-  /** Calls `listener` with each change of the status, until the returned function is called. */
+  /** Calls `listener` with the new status at each change, until the returned function is called. */
   onStatus(listener: (status: AppStatus) => void): () => void {
     this.#statusListeners.add(listener);
     return () => this.#statusListeners.delete(listener);
   }
 
-  /** Calls `listener` after each event of the supervisor, until the returned function is called. */
+  /**
+   * Calls `listener` after each event of the supervisor and when remote microphones may have changed, until
+   * the returned function is called.
+   */
   onChange(listener: () => void): () => void {
     this.#changeListeners.add(listener);
     return () => this.#changeListeners.delete(listener);
@@ -190,18 +193,21 @@ export class App implements AsyncDisposable {
     return () => this.#engineListeners.delete(listener);
   }
 
-  /** Applies other settings. Rebuilds only what differs. */
+  /** Replaces the settings. Devices are reopened only if the change needs it. */
   configure(config: Config): void {
     this.#config = config;
     this.#hear({ kind: "config", config });
   }
 
-  /** Reports an outside event: the person's pause or restart, sleep, a locked session. */
+  /**
+   * Reports an outside event: the person pauses ("hold"), resumes ("release") or restarts; the computer goes to
+   * sleep or wakes; the session is locked or unlocked.
+   */
   notice(kind: "hold" | "release" | "restart" | "sleep" | "wake" | "lock" | "unlock"): void {
     this.#hear({ kind });
   }
 
-  /** Notes a remote microphone's status. @param id Names its process. @param status `null`: it has ended. */
+  /** Notes a remote microphone's status. @param id Names its process. @param status `null`: that has ended. */
   noteRemoteMic(id: string, status: RemoteMicStatus | null): void {
     this.#remoteMics.note(id, status, performance.now());
     this.#showRemoteMics();

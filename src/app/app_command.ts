@@ -11,7 +11,7 @@ const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 export const appCommandSchema = v.variant("command", [
   v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
-  /** Switches to mute or bypass; "off" returns to the mode before. */
+  /** Switches to mute or bypass; `to: "off"` returns to the mode before. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
   /** Starts or stops the recording of a call. */
   v.object({ command: v.literal("record"), to: v.picklist(["start", "stop"]) }),
@@ -21,7 +21,7 @@ export const appCommandSchema = v.variant("command", [
     folder: v.pipe(v.string(), v.maxLength(4000)),
     seconds: v.pipe(v.number(), v.minValue(1), v.maxValue(60)),
   }),
-  /** Status of a running `anecho remote-mic`; `null`: it has ended. `id` names its process. */
+  /** Status of a running `anecho remote-mic`; `null`: it has ended. `id` identifies its process. */
   v.object({
     command: v.literal("remote-mic"),
     id: v.pipe(v.string(), v.maxLength(64)),
@@ -54,7 +54,7 @@ export const appStatusSchema = v.object({
   remoteMics: v.optional(v.array(remoteMicStatusSchema), []),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 
-/** Schema of the running app's replies. `isUsage`: the command is wrong; otherwise carrying it out failed. */
+/** Schema of the running app's replies. `isUsage`: `true` if the command is wrong, `false` if it failed. */
 export const appReplySchema = v.variant("ok", [
   v.object({
     ok: v.literal(true),
@@ -85,11 +85,14 @@ export type AppReply =
   | {
     readonly ok: true;
     readonly status: AppStatus;
-    /** Figures of the engine; `null` if there is no engine, missing if an older app answers. */
+    /**
+     * Figures of the engine; `null` if there is no engine. Missing in answers to "settings", "record" and
+     * "save-session", and if an older app answers.
+     */
     readonly figures?: AppFigures | null | undefined;
     /** Answers "settings": an address that opens the settings page once, within 60 s. */
     readonly settings?: string | undefined;
-    /** State of the call recording; missing if an older app answers. */
+    /** State of the call recording. Missing in answers to "settings" and "save-session", and of older apps. */
     readonly call?: CallRecording | undefined;
     /** Answers "save-session". */
     readonly session?: SavedSessionReply | undefined;

@@ -149,14 +149,14 @@ export class AppHost implements AsyncDisposable {
     this.change({ [role]: settingOf(choice) });
   }
 
-  /** Saves a new description of a chosen device, if the settings file still has the device `from`. */
+  /** Saves a choice with a new description, if the settings file still has the device with the id `from`. */
   keepChoice(role: DeviceRole, from: string, choice: DeviceChoice): void {
     void this.#keep(({ [role]: kept }) =>
       kept !== "default" && kept.id === from ? { [role]: settingOf(choice) } : undefined
     );
   }
 
-  /** Switches to a mode, or back to the one before. */
+  /** Turns mute or bypass (mode "off") on or off. Turning it off returns to the mode before it. */
   switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
     const { mode: current, modeBefore } = this.#options.app.config;
     if (to === "off" || (to === "toggle" && current === mode)) {
@@ -166,7 +166,7 @@ export class AppHost implements AsyncDisposable {
     this.change({ mode, ...(isSwitched ? {} : { modeBefore: current }) });
   }
 
-  /** Mutes while a key is held. Not saved, since it is for this moment only. */
+  /** Mutes when a key is pressed (`isHeld`), and ends that when it is released. The mode is not saved. */
   holdMute(isHeld: boolean): void {
     const { app, log } = this.#options;
     if (isHeld && app.config.mode !== "mute") {
@@ -210,7 +210,11 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Saves a change. Rereads the file first, since it may differ from the app's settings. */
+  /**
+   * Saves a change. Rereads the file first, since it may differ from the app's settings.
+   *
+   * @param changeOf Makes the change from the file's settings; `undefined`: nothing is saved.
+   */
   #keep(changeOf: (kept: Config) => Partial<Config> | undefined): Promise<void> {
     const { store, log } = this.#options;
     return this.#inTurn(async () => {

@@ -1,16 +1,16 @@
-/** Lifetime after which a stream counts as healthy, in ms: its next failure counts as the first. */
+/** Lifetime from which a stream counts as healthy, in ms: a failure after that counts as the first. */
 export const healthyMs = 5000;
 
-/** Waits before further attempts. */
+/** Lengths of the waits between a failure and the next attempt. */
 export interface Pace {
-  /** Wait after the first failure, in milliseconds; it doubles with each further one. */
+  /** Wait after the first failure, in milliseconds; it doubles with each further failure. */
   readonly firstMs: number;
   readonly longestMs: number;
-  /** Shortest wait in milliseconds, even if a change suggests trying at once. */
+  /** Shortest wait after a failure in milliseconds, even if a change suggests trying at once. */
   readonly shortestMs: number;
 }
 
-/** The usual pace. */
+/** The pace at all times except those of {@linkcode restartPace}. */
 export const usualPace: Pace = { firstMs: 2000, longestMs: 60_000, shortestMs: 1000 };
 
 /** The pace just after a sound server has come back, when its devices come up one by one. */
@@ -35,8 +35,8 @@ export function afterFailure({ failures }: Backoff, now: number, pace = usualPac
 }
 
 /**
- * Computes the state after the loss of something that was open. If it was healthy, the next attempt is at
- * once; otherwise the loss counts as a failure.
+ * Computes the state after the loss of something that was open. If it had been open for
+ * {@linkcode healthyMs}, the next attempt is at once; otherwise the loss counts as a failure.
  *
  * @param openedAt When it was opened.
  */
@@ -47,13 +47,13 @@ export function afterLife(
   pace = usualPace,
 ): Backoff {
   if (now - openedAt < healthyMs) return afterFailure(backoff, now, pace);
-  // A later failure was a failed attempt to replace it, whose wait still holds.
+  // A failure since then was a failed attempt to replace it: the wait after that attempt still holds.
   return backoff.failedAt > openedAt ? backoff : noBackoff;
 }
 
 /**
  * Computes the state after a failed attempt to replace something that was opened at `openedAt`. The failure
- * counts as the first if that has been open and healthy since the last failure.
+ * counts as the first if the thing to be replaced was opened after the last failure and has become healthy.
  */
 export function afterRefusal(
   backoff: Backoff,
@@ -65,7 +65,7 @@ export function afterRefusal(
   return afterFailure(isHealthy ? noBackoff : backoff, now, pace);
 }
 
-/** @return the state after a change that may help: the next attempt is soon. */
+/** @return the state after a change that may help: the next attempt is at once, or after the shortest wait. */
 export function hurried(backoff: Backoff, now: number, pace = usualPace): Backoff {
   const soon = Math.max(now, backoff.failedAt + pace.shortestMs);
   return { ...backoff, retryAt: Math.min(backoff.retryAt, soon) };

@@ -13,7 +13,7 @@ export function callFileName(now: Date, format: Config["calls"]["format"]): stri
   return `call ${day} ${time}.${format}`;
 }
 
-/** @return the folder for calls. @param otherwise The folder if the person has chosen none. */
+/** @return the folder for calls. @param otherwise The folder if the settings name no absolute path. */
 export function callFolder({ calls }: Config, otherwise: string | undefined): string | undefined {
   return isAbsolute(calls.folder) ? join(calls.folder) : otherwise;
 }
@@ -62,6 +62,6 @@ function deviceArguments({ plan, choices }: CallRequest["state"]): string[] {
 /** @return the id of the device to record; `undefined` to follow the default. */
 function namedDevice(choice: DeviceChoice, planned: Endpoint | undefined): string | undefined {
   if (choice.kind === "device") return planned?.id ?? choice.id;
-  // While a cable or Anecho's own microphone is the default, the app uses the default from before.
+  // While a cable or Anecho's own microphone is the default, the app uses the former default.
   return planned !== undefined && planned.defaultFor.length === 0 ? planned.id : undefined;
 }

@@ -39,7 +39,7 @@ interface Run {
   isMuted: boolean;
   /** Whether the recording is being ended: by the person, or by the app's end. */
   isEnding: boolean;
-  /** Whether a caller of `start()` waits, who learns of a failure from it. */
+  /** Whether a caller of `start()` waits: then a failure to begin is thrown, and not told to the person. */
   isAwaited: boolean;
 }
 
@@ -98,7 +98,7 @@ export class CallRecorder implements AsyncDisposable {
   /**
    * Begins a recording, if none runs. Waits up to 8 s until it has begun.
    *
-   * @throws {CallError}
+   * @throws {CallError} If it can't begin, or the last recording is still being finished.
    */
   async start(): Promise<void> {
     if (this.#recording.phase === "ending") {
@@ -116,7 +116,7 @@ export class CallRecorder implements AsyncDisposable {
     }
   }
 
-  /** Ends the recording, if one runs, and waits for its file. */
+  /** Ends the recording, if one runs, and waits for its file; after 5 s, kills its process. */
   async stop(): Promise<void> {
     const run = await this.#beginning?.catch(() => undefined);
     if (run === undefined) return;

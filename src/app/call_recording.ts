@@ -22,7 +22,7 @@ export type CallRecording = v.InferOutput<typeof callRecordingSchema>;
 /** The state before the first recording. */
 export const noCall: CallRecording = { phase: "idle", file: null };
 
-/** Whether a call is being recorded, or about to be, which must be shown to the person. */
+/** Whether a recording begins, runs or is being finished; the person must see that. */
 export function isRecording({ phase }: CallRecording): boolean {
   return phase !== "idle";
 }

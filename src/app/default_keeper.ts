@@ -49,7 +49,7 @@ export class DefaultKeeper {
   readonly #now: () => number;
   #wanted: string | undefined;
   #life: ReservationLife = unreserved;
-  /** Whether no default of this or an earlier run remains to be restored. */
+  /** `false` from the start, and from `want(undefined)`, until the former defaults have been restored. */
   #isRestored = false;
   #failure = "";
   #isOver = false;
@@ -122,7 +122,7 @@ export class DefaultKeeper {
       await choose(system, changes);
       if (before.target !== target) log("info", "apps record from Anecho by default");
     } else if (life.hasTheSay !== before.hasTheSay) {
-      // A default that others have chosen is theirs: it is not restored later, even if it is Anecho's.
+      // Defaults that others have chosen are not restored later, even if Anecho's microphone is chosen again.
       await store.save(inForce(kept, current));
       log(
         life.hasTheSay === "person" ? "info" : "warning",
@@ -137,7 +137,7 @@ export class DefaultKeeper {
 
 /**
  * Whether an endpoint can be made the default microphone. PipeWire accepts even a missing one, and for `null`
- * chooses itself; Windows accepts only active ones.
+ * chooses itself; Windows accepts only active endpoints.
  */
 export function canBeDefault(
   id: string | null,
@@ -152,7 +152,7 @@ export function canBeDefault(
  * Restores the saved default microphones, unless others have changed the defaults since.
  *
  * @return whether a default was restored.
- * @throws {AnechoError} If the sound system is missing; the saved defaults stay then.
+ * @throws {AnechoError} If the sound system is missing; the defaults stay saved then.
  */
 export async function restoreDefaults(
   { system, store }: Pick<DefaultKeeperParts, "system" | "store">,

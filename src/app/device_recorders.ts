@@ -55,7 +55,7 @@ export class DeviceRecorders implements AsyncDisposable {
   readonly #endings: Promise<void>[] = [];
   readonly #waiting: (() => void)[] = [];
 
-  /** @param onChange Called with each change, and once for each device that is followed. */
+  /** @param onChange Called once a device's recorders are known, and when they change. */
   constructor(backend: BackendName, onChange: (id: string, recorders: Recorders) => void) {
     this.#backend = backend;
     this.#onChange = onChange;

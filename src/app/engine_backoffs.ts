@@ -1,7 +1,7 @@
 import { type Backoff, noBackoff } from "./backoff.ts";
 import { type EngineLife, streamNames } from "./supervisor_state.ts";
 
-/** Forgets all failures, since they happened with the former sound server. */
+/** Forgets all failures of an engine and its streams: call it when the sound server has been started again. */
 export function forgiven(engine: EngineLife): EngineLife {
   return withBackoffs(engine, () => noBackoff);
 }

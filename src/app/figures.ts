@@ -4,7 +4,7 @@ import type { Snapshot } from "../engine/engine.ts";
 const unknownAsNull = v.nullable(v.number());
 
 /**
- * Schema of the engine's live figures as sent to another process: see {@linkcode Snapshot}. Unknown ones are
+ * Schema of the engine's live figures as sent to another process: see {@linkcode Snapshot}. Unknown figures are
  * `null`; a level is at least {@linkcode silenceDbfs}, since JSON has no infinity.
  */
 export const appFiguresSchema = v.object({

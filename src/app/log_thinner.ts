@@ -1,5 +1,5 @@
 /**
- * Whether an occurrence of the same event is worth a line in the log: the 1st, 2nd, 4th, 8th….
+ * Whether an event that repeats gets a line in the log this time: at the 1st, 2nd, 4th, 8th… occurrence.
  *
  * @param count Number of the occurrence, from 1.
  */

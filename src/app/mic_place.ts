@@ -14,7 +14,7 @@ export interface MicPlace {
 }
 
 /**
- * Finds the microphone or cable, by the present devices.
+ * Finds the microphone or cable through which apps are to record, among the present devices.
  *
  * @param name Name of Anecho's own microphone, if it makes one.
  * @param output Part of a cable's name. @default Anecho's own microphone, else the first cable

@@ -3,7 +3,7 @@ import type { PlannedOutput } from "../devices/wiring_notes.ts";
 import type { RecorderWatch } from "../engine/device_monitor.ts";
 
 /**
- * Decides whose recorders are watched, so that the microphone is open only while there are some.
+ * Decides from which endpoints recording is watched, so that the microphone is open only while an app records.
  *
  * Windows' containers show which recording endpoints belong to a cable. If Windows tells no containers, the
  * planned recording endpoints of a virtual device that is known by name are used. For an unknown device they

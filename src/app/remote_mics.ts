@@ -2,7 +2,7 @@ import type { RemoteMicStatus } from "./remote_mic_status.ts";
 
 /** How often a running `anecho remote-mic` sends its status, in ms. */
 export const remoteMicEveryMs = 2000;
-/** Silence after which a remote microphone counts as ended, in ms. */
+/** Time without a status after which a remote microphone counts as ended, in ms. */
 const patienceMs = 3 * remoteMicEveryMs;
 /** Most remote microphones that are shown. */
 const most = 8;
@@ -16,7 +16,7 @@ interface Entry {
 export class RemoteMics {
   readonly #entries = new Map<string, Entry>();
 
-  /** Notes a status. @param id Names the sending process. @param status `null`: it has ended. */
+  /** Notes a status. @param id Identifies the sending process. @param status `null`: it has ended. */
   note(id: string, status: RemoteMicStatus | null, now: number): void {
     this.forget(now);
     if (status === null) this.#entries.delete(id);
@@ -25,7 +25,7 @@ export class RemoteMics {
     }
   }
 
-  /** Forgets those whose status has not come for 6 s: they have ended without saying so. */
+  /** Forgets remote microphones that have sent no status for 6 s: they have ended without saying so. */
   forget(now: number): void {
     for (const [id, { toldAt }] of this.#entries) {
       if (now - toldAt >= patienceMs) this.#entries.delete(id);

@@ -4,7 +4,7 @@ import type { SupervisorState } from "./supervisor_state.ts";
 /**
  * Decides which microphone should be the default.
  *
- * @return the id of the microphone from which apps record; `undefined`: the person's own; "as-it-is": no
+ * @return the id of the microphone from which apps record; `undefined`: the former default; "as-it-is": no
  * change, since nothing can be recorded now.
  */
 export function reservedMicrophone(

@@ -30,7 +30,7 @@ export function isComingUp({ server }: WithServer): boolean {
   return server.kind === "there" && !server.isSettled;
 }
 
-/** Whether the time for the devices to come up has passed, but does not count as settled yet. */
+/** Whether the time for the devices to come up has passed, but the server does not count as settled yet. */
 export function hasComeUp({ server }: WithServer, now: number): boolean {
   return server.kind === "there" && !server.isSettled && now - server.since >= settleMs;
 }
@@ -41,9 +41,9 @@ export function paceOf(state: WithServer): Pace {
 }
 
 /**
- * Computes the backoff of a stream that was lost with the server. The server's return ends its wait.
+ * Computes the backoff of a stream that was lost with the server. The server's return ends the stream's wait.
  *
- * @param openedAt When the stream was opened: possibly before the server came back.
+ * @param openedAt When the stream was opened: if that was before the server came back, there is no wait.
  */
 export function afterServerLoss(
   { server }: WithServer,

@@ -3,7 +3,7 @@ import { DeviceMonitor } from "../engine/device_monitor.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { AnechoError } from "../engine/errors.ts";
 
-/** Values of `--backend`: a sound system, or the one of this computer. */
+/** Values of `--backend`: a sound system, or "auto" for this computer's. */
 export const backendChoices = ["auto", "wasapi", "pipewire", "simulated"] as const;
 
 /** One of {@linkcode backendChoices}. */
@@ -22,8 +22,8 @@ export interface SoundSystem {
 export type EndpointLister = (backend: BackendName) => Promise<readonly Endpoint[]>;
 
 /**
- * Finds the sound system to use: the requested one, else the operating system's, else the simulated
- * room, so that the app always runs.
+ * Finds the sound system to use: the requested one; for "auto", the operating system's or, if that is missing,
+ * the simulated room, so that the app always runs.
  *
  * @param os Deno.build.os
  * @throws {AnechoError} If the requested one is missing.

@@ -32,7 +32,7 @@ export interface AppStatus {
   readonly output: string;
   /** Name of the microphone from which apps should record. */
   readonly recordFrom: string;
-  /** Number of other programs that record (`null`: the system does not tell), and the known names. */
+  /** Number of programs that record from Anecho (`null`: the system does not tell), and the known names. */
   readonly recorders: number | null;
   readonly recorderNames: readonly string[];
   /** Whether the microphone hears what the speakers play. */

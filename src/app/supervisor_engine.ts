@@ -28,7 +28,8 @@ export function absorbEngine(
     case "engine-failed":
       return failEngine(state, event.message, now, effects);
     case "engine-started":
-      // Elsewhere an engine reports that it runs as it starts; here only once somebody records.
+      // An engine that the system pauses reports that it runs only once somebody records. All others report
+      // that when they start.
       return state.policy.systemPauses && state.engine.kind === "opening"
         ? startOrUpdate(state, false, now, effects)
         : state;
@@ -60,7 +61,7 @@ export function absorbEngine(
   }
 }
 
-/** Applies that a requested stream is in use. */
+/** Notes that a requested stream is in use. */
 function openStream(
   state: SupervisorState,
   name: StreamName,
@@ -87,7 +88,7 @@ function loseStream(
     if (stream.current === null) return stream;
     const text = lossText(`${name} "${nameOf(stream.current, state)}"`, reason);
     effects.push({ kind: "log", level: "warning", text });
-    // An outdated library needs the person.
+    // Only the person can update an outdated library.
     if (reason === "library-outdated") effects.push({ kind: "tell", text });
     const backoff = reason === "server-lost"
       ? afterServerLoss(state, stream.openedAt, now)
@@ -96,7 +97,7 @@ function loseStream(
   });
 }
 
-/** Applies that a stream's device could not be opened. */
+/** Notes that a stream's device could not be opened. */
 function refuseStream(
   state: SupervisorState,
   { stream: name, message }: Extract<EngineEvent, { readonly kind: "stream-failed" }>,
@@ -107,13 +108,13 @@ function refuseStream(
   return changeStream({ ...state, lastFailure: message }, name, (stream) => {
     const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
     effects.push(...failureEffects(state, name, message, backoff.failures));
-    // If another device is wanted by now, the failure is not that device's, and it is tried soon.
+    // If another device is wanted by now, it was not that device which failed: that one is tried soon.
     const isWanted = endpointsOf(state.plan)?.[name] === stream.pending;
     return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now, pace) };
   });
 }
 
-/** Applies that the engine has opened, runs or is paused. */
+/** Notes that the engine has opened, runs or is paused. */
 function startOrUpdate(
   state: SupervisorState,
   isRunning: boolean,
@@ -181,7 +182,7 @@ function failEngine(
   return { ...state, lastFailure: message, engine: closing };
 }
 
-/** Whether an engine was being opened on devices that are no longer wanted; the wanted ones did not fail. */
+/** Whether an engine was being opened on devices that are no longer wanted, so the wanted ones did not fail. */
 function isOutdated(engine: EngineLife, { plan }: SupervisorState): boolean {
   const wanted = endpointsOf(plan);
   return engine.kind === "opening" && wanted !== undefined &&
@@ -199,7 +200,7 @@ function changeStream(
   return { ...state, engine: { ...engine, streams } };
 }
 
-/** Forgets what was known of the sound of a microphone that has been opened; it will be determined anew. */
+/** Forgets a reopened microphone's channels, and whether it is a loopback: both will be determined again. */
 function forgetMicrophone(state: SupervisorState, effects: SupervisorEffect[]): SupervisorState {
   const { engine } = state;
   const id = engine.kind === "open" ? engine.streams.microphone.pending : null;
@@ -209,8 +210,8 @@ function forgetMicrophone(state: SupervisorState, effects: SupervisorEffect[]): 
 }
 
 /**
- * Notes whether the microphone is a loopback. If the person has chosen none, another one is used in its place,
- * if there is one.
+ * Notes whether the microphone is a loopback. If it is, and the person has chosen no microphone, another one is
+ * used in its place, if there is one.
  */
 function hearPlayback(
   state: SupervisorState,

@@ -59,7 +59,7 @@ function planText(plan: WiringPlan): string {
     .join("\n");
 }
 
-/** Marks the given devices as loopbacks, and plans again. */
+/** Marks the devices with the given ids, and no others, as loopbacks, and plans again. */
 export function knowPlayback(
   state: SupervisorState,
   heardAsPlayback: readonly string[],

@@ -43,7 +43,7 @@ const linux: Kind = {
   output: "",
 };
 
-/** The same microphone in another USB socket: with another id, and a number in its name. */
+/** `microphone` in another USB socket: with another id, and a number in its name. */
 const replugged = { ...microphone, id: "capture:again", name: "Microphone (2- USB Audio)" };
 
 /** Makes a generator of whole numbers below a limit; the same seed gives the same numbers. */

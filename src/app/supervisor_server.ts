@@ -47,7 +47,7 @@ export function endComingUp(
   return { ...state, server: { ...server, isSettled: true }, engine };
 }
 
-/** Makes effects that report a failure: to the person only if no devices are coming up. */
+/** Makes effects that report a failure. While devices are coming up, the person is not told. */
 export function failureEffects(
   state: SupervisorState,
   what: StreamName | "engine",

@@ -219,7 +219,7 @@ function wouldLoop(state: SupervisorState, { streams }: OpenEngine): boolean {
     [...held("reference"), ...held("microphone")].some((it) => isLoop(it, target));
 }
 
-/** Whether the settings need an engine that is opened differently, and it can be opened now. */
+/** Whether the settings need an engine with another setup, and such an engine can be opened now. */
 function isOutOfDate(state: SupervisorState, { setup }: OpenEngine): boolean {
   return mayOpenEngine(state) && !isDeepStrictEqual(setup, state.setup);
 }

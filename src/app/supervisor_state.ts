@@ -14,11 +14,11 @@ export const streamNames: readonly StreamName[] = ["microphone", "reference", "o
 
 /** One stream of the engine. */
 export interface StreamLife {
-  /** The endpoint that is open and works; `null` once it is lost. */
+  /** Id of the endpoint that is open and works; `null` once it is lost. */
   readonly current: string | null;
   /** When `current` was opened. */
   readonly openedAt: number;
-  /** The endpoint that is being opened. */
+  /** Id of the endpoint that is being opened; `null` for none. */
   readonly pending: string | null;
   /** When opening `pending` began. */
   readonly pendingSince: number;
@@ -80,7 +80,7 @@ export interface SupervisorState {
   readonly outputLevelDb: number;
   /** Whether the untouched microphone is output, for comparison. */
   readonly isComparing: boolean;
-  /** Number of other programs that record (`null`: the system does not tell), and their names. */
+  /** Number of programs that record from Anecho (`null`: the system does not tell), and the known names. */
   readonly recorders: number | null;
   readonly recorderNames: readonly string[];
   /** Whether the person has paused Anecho, which releases the microphone. */
@@ -147,7 +147,7 @@ export type SupervisorEvent =
   | { readonly kind: "compare"; readonly isOn: boolean }
   /** The person wants all devices to be reopened. */
   | { readonly kind: "restart" }
-  /** The person pauses ("hold"), which releases the microphone even while apps record, or resumes. */
+  /** The person pauses ("hold"), which releases the microphone even while apps record, or goes on ("release"). */
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
   | { readonly kind: "sleep" }

@@ -189,7 +189,7 @@ Deno.test("A15 B7 a cable that becomes the default microphone changes nothing", 
   const during = [speakers, plain, webcam, input, asDefault(output)];
   assert.deepEqual(rig.tell({ kind: "endpoints", endpoints: during }), []);
   assert.equal(statusOf(rig.state).microphone, webcam.name);
-  // The same after a restart.
+  // After a restart, too, the webcam is used.
   const next = new SupervisorRig({}, { ...windows, remembered: kept });
   const effects = next.tell({ kind: "endpoints", endpoints: during });
   const opened = effects.find((it) => it.kind === "open-engine");

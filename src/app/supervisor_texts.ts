@@ -14,7 +14,7 @@ export function nameOf(id: string, { endpoints }: Pick<SupervisorState, "endpoin
   return endpoint === undefined ? id : labelOf(endpoint);
 }
 
-/** Reports a failure; the more failures in a row, the less often. */
+/** Makes effects for a failure: the 1st, 2nd, 4th, 8th… in a row is logged, the 3rd told to the person. */
 export function describeFailure(
   what: StreamName | "engine",
   message: string,

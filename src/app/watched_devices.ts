@@ -101,7 +101,7 @@ export class WatchedDevices implements AsyncDisposable {
     }
   }
 
-  /** @return whether the endpoints could be listed. If not, an event of the monitor says when they can be. */
+  /** @return whether the endpoints could be listed. If not, an event of the monitor says when to try again. */
   async #list(monitor: DeviceMonitor): Promise<boolean> {
     try {
       const endpoints = await monitor.endpoints();

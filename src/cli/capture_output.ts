@@ -38,9 +38,9 @@ export interface CaptureOutputConfig {
   /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** Replace an existing file. */
+  /** Whether an existing file is replaced. */
   readonly force: boolean;
-  /** Writes Opus in Ogg at 48 kHz instead of `format`. */
+  /** If given, Opus in Ogg at 48 kHz is written instead of `format`. */
   readonly opus?: OggOpusConfig;
 }
 
@@ -83,7 +83,7 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
  * Opens the output for captured sound.
  *
  * @throws {UsageError} If a file can't be created.
- * @throws {AnechoError} With code "file", if a WAV or FLAC can't be.
+ * @throws {AnechoError} With code "file", if a WAV or FLAC can't be created.
  */
 export async function openCaptureOutput(config: CaptureOutputConfig): Promise<CaptureOutput> {
   const { path, format, wavFormat, sampleRate, channels, opus } = config;

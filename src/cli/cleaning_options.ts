@@ -49,7 +49,7 @@ export function addCleaningOptions(command: Command): Command {
     .option("--stereo-reference", "follow both channels of the reference separately");
 }
 
-/** Adds the option for the number of output channels, for commands whose output can be stereo. */
+/** Adds `--stereo-output`, for commands whose output can be stereo. */
 export function addStereoOutputOption(command: Command): Command {
   return command.option("--stereo-output", "give both channels of a stereo microphone");
 }

@@ -22,9 +22,10 @@ const useWidth = 13;
 export type KnownRecorders = ReadonlyMap<string, Recorders>;
 
 /**
- * Describes devices for a person, line by line: recording devices first; uses in capitals.
+ * Describes devices for a person, line by line: recording devices first; what Anecho uses now in capitals.
  *
- * @param recorders The programs that record. If given, each device has a second line, with its id.
+ * @param recorders The programs that record. If given, each device has a second line with its id, its details
+ * and those programs.
  */
 export function describeDevices(
   devices: readonly UsedEndpoint[],

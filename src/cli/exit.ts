@@ -63,7 +63,7 @@ const badChoices = [
   KeyFileError,
 ];
 
-/** Errors whose message is a sentence for the person. */
+/** Errors that end with exit code 1; the message is a sentence for the person. */
 const failures = [
   WriteError,
   InstanceError,

@@ -24,7 +24,7 @@ export type PairSource =
 export interface PairsOptions {
   /** The output folder. */
   readonly output: string;
-  /** How many at a time. */
+  /** How many pairs are processed at a time, from 1. */
   readonly jobs: number;
   readonly format: SampleFormat;
   readonly pipeline: PipelineConfig;

@@ -23,7 +23,7 @@ export function reportKind(path: string): ReportKind | undefined {
 }
 
 /**
- * Checks that a run can write its files, and that none of them is another of its files.
+ * Checks that a run can write its files, and that each of these differs from the others and from the inputs.
  *
  * @param force Whether existing files may be replaced.
  * @throws {UsageError}

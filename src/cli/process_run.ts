@@ -51,7 +51,7 @@ export async function processToEnd(
   return { rows, last, elapsedS, notes, channels, session };
 }
 
-/** @return a recording's length in seconds; if unknown, an estimate from its size, to choose an interval. */
+/** @return a recording's length in seconds; if unknown, an estimate from its size, for the report's interval. */
 export async function durationOf(path: string, { durationS }: AudioInfo): Promise<number> {
   if (durationS !== undefined) return durationS;
   const slowBytesPerS = 64_000 / 8;

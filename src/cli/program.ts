@@ -47,7 +47,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-/** Makes uncaught errors end the process as all others do, with a sentence and without a stack trace. */
+/** Makes uncaught errors end the process as all other errors do, with a sentence and without a stack trace. */
 export function catchStrayErrors(terminal: Terminal): void {
   globalThis.addEventListener("error", (event) => {
     event.preventDefault();
@@ -121,7 +121,7 @@ function addLicencesOption(program: Command, { terminal }: CommandContext): void
   });
 }
 
-/** Refuses `help` with a name that is no command: elsewhere, such a name is a microphone's. */
+/** Refuses `help` with a name that is no command. Without `help`, such a name is taken for a microphone's. */
 function checkHelpName(program: Command, args: readonly string[]): void {
   const names = [...program.commands.map((command) => command.name()), "help"];
   const name = args[0] === "help" ? args[1] : undefined;

@@ -4,7 +4,7 @@ import { UsageError } from "./exit.ts";
 /** The name that stands for standard output or input. */
 export const standardStream = "-";
 
-/** Extensions of formats that are not written, without the dot. */
+/** Extensions of sound formats other than WAV and samples without a header; without the dot. */
 const otherFormats = new Set(
   ("flac mp3 mp2 ogg oga opus spx m4a m4b mp4 mov aac ac3 aif aiff aifc au snd caf w64 wma asf webm " +
     "mka mkv amr ape wv tta mpc voc avi flv").split(" "),

@@ -55,7 +55,7 @@ const languageMessage = 'must be "system", or a language such as "en" or "zh-CN"
 const hotkeyMessage =
   'must be "none", or keys such as "Ctrl+Alt+M", "F13" or "Pause"; a letter needs Ctrl, Alt or Win';
 
-/** Schema of a hotkey: a text, with the modifiers in a fixed order; "none" for no key. */
+/** Schema of a hotkey: a text, whose modifiers are put into a fixed order; "none" for no key. */
 const hotkey = v.optional(
   v.pipe(
     v.string(hotkeyMessage),
@@ -86,7 +86,7 @@ const outputLevelMessage = "must be a number of dB from -20 to 20";
 export const configSchema = v.strictObject({
   version: v.optional(v.literal(configVersion), configVersion),
   microphone: choiceSchema,
-  /** Channels of the microphone that are used. */
+  /** Channels of the microphone that are used: numbers from 1, or "automatic" to choose by their sound. */
   microphoneChannels: v.optional(
     v.union(
       [v.literal("automatic"), v.pipe(v.array(channelNumber), v.minLength(1))],
@@ -143,7 +143,7 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
-  /** Whether the last minute of sound is kept in memory, for `anecho record-session --last`. */
+  /** Whether the last minute of sound is kept in memory, so that it can be saved as a session. */
   keepLastMinute: flag(false),
   /** Whether the settings window begins with the first steps, until they are done or skipped. */
   firstSteps: flag(true),
@@ -204,7 +204,7 @@ export interface EngineSetup {
   readonly keepLastMinute: boolean;
 }
 
-/** @return the settings with which an engine is opened. */
+/** @return the settings that a running engine can't change. */
 export function engineSetup(config: Config): EngineSetup {
   const { outputLevelDb: _changedWhileRunning, ...pipeline } = pipelineOf(config);
   const { vendorEffects, keepLastMinute } = config;

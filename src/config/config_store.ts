@@ -48,7 +48,7 @@ export class ConfigStore {
     return this.#path;
   }
 
-  /** Reads the settings. If the file can't be used as it is, a copy of it is kept beside it. */
+  /** Reads the settings. If the file can be read but not used as it is, a copy of it is kept beside it. */
   async load(): Promise<LoadedConfig> {
     const loaded = await this.#load();
     const othersChange = this.#learn(loaded.config);
@@ -59,7 +59,7 @@ export class ConfigStore {
   /**
    * Reads changes by other programs since the file was last read or written here.
    *
-   * @return the changes, or `undefined` if there are none.
+   * @return the changes, or `undefined` if there are none or the file can't be read.
    */
   async readChange(): Promise<OthersChange | undefined> {
     const bytes = await readPlainFile(this.#path).catch(() => undefined);

@@ -13,7 +13,7 @@ const fileSchema = v.object({ console: deviceSchema, communications: deviceSchem
 
 /**
  * Keeps the person's default microphones in a file, so that they are known after a restart while the system's
- * default is Anecho's microphone or a cable. The file is not a setting, and may be lost without other harm.
+ * default is Anecho's microphone or a cable. The file holds nothing else, so that its loss does no other harm.
  */
 export class DefaultMemory {
   readonly #path: string;

@@ -53,7 +53,10 @@ const aloneKeys: ReadonlySet<string> = new Set([
   "ScrollLock",
 ]);
 
-/** @return the combination that a text names, in any case and order; `undefined` if it names none. */
+/**
+ * @return the combination that a text names, in any case, with the modifiers in any order; `undefined` if it
+ *     names none, or one that lacks a modifier.
+ */
 export function parseHotkey(text: string): Hotkey | undefined {
   const words = text.split("+").map((it) => it.trim().toLowerCase());
   const key = hotkeyKeys.find((it) => it.toLowerCase() === words.at(-1));

@@ -7,7 +7,7 @@ export type Migrated =
   | { readonly kind: "newer"; readonly version: number };
 
 /**
- * Converts settings to the newest version. Settings without a version count as the newest.
+ * Converts settings to the newest version. Settings without a version count as settings of the newest.
  *
  * @param migrations One for each older version, beginning with 1.
  */

@@ -8,7 +8,7 @@ export type ReadConfig =
   | { readonly kind: "good"; readonly config: Config }
   /** Some settings can't be used. In `config` these have their defaults. */
   | { readonly kind: "damaged"; readonly config: Config; readonly problems: readonly string[] }
-  /** A newer Anecho has written it. */
+  /** A newer Anecho has written the file. */
   | { readonly kind: "newer"; readonly version: number };
 
 /** Migrations, one for each version before {@linkcode configVersion}. */

@@ -14,7 +14,7 @@ const fileSchema = v.object({
   })),
 });
 
-/** Keeps in a file the default microphones that Anecho has changed, to restore them after a crash. */
+/** Keeps in a file Anecho's changes of the default microphones, so that even a crash doesn't make them last. */
 export class ReservationMemory {
   readonly #path: string;
 

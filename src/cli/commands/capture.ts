@@ -191,7 +191,7 @@ class CaptureSource implements AsyncDisposable {
   }
 
   async #lose(reason: string): Promise<void> {
-    // Notes the loss once, not at each attempt.
+    // Notes the loss once, not again at each failed attempt to reopen.
     if (this.#capturer === undefined) return;
     this.#droppedBefore = this.droppedFrames;
     await this.#capturer[Symbol.asyncDispose]();

@@ -74,7 +74,7 @@ export function addControlCommands(program: Command, context: CommandContext): v
 }
 
 /**
- * Sends a command to the running Anecho, and prints its status after that.
+ * Sends a command to the running Anecho and, unless that is "quit", prints Anecho's status afterwards.
  *
  * @throws {InstanceError} If none is running, or it doesn't answer.
  */
@@ -99,7 +99,7 @@ export async function control(
   }
 }
 
-/** Describes the recording of a call in one line, if there is or was one. */
+/** Describes the recording of a call in one line, if one runs or has run. */
 function describeCall(call: CallRecording): string[] {
   switch (call.phase) {
     case "idle":

@@ -6,7 +6,7 @@ import { closingLine, eventLine, statusHeader, statusLine } from "../status_line
 import { oneLine } from "../../platform/visible_text.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** Output of a live run. */
+/** Output of `anecho run`. */
 export interface RoomOutput {
   started(config: EngineConfig): void;
   event(event: EngineEvent): void;

@@ -200,7 +200,7 @@ async function run(
   }
 }
 
-/** Makes the app for the backend in use. With the simulated room it leaves default microphones alone. */
+/** Makes the app for the backend in use. With the simulated room, the app changes no default microphones. */
 async function makeApp(
   { system, config, paths }: Prepared,
   memory: DefaultMemory,

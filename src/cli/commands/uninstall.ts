@@ -26,13 +26,13 @@ interface UninstallOptions {
 
 /** Result of an uninstallation: what it undid or removed, and what remains. */
 interface Outcome {
-  /** A running Anecho was ended. */
+  /** Whether a running Anecho was ended. */
   readonly ended: boolean;
-  /** The previous default microphone is the default again. A running Anecho does that itself as it ends. */
+  /** Whether this command has restored the former default microphone. A running Anecho does that as it ends. */
   readonly defaultMicrophone: boolean;
-  /** Autostart is off and, on Linux, the menu entry is removed. */
+  /** Whether autostart was on and has been turned off, which on Linux removes the menu entry. */
   readonly autostart: boolean;
-  /** The settings and the logs are removed. */
+  /** Whether the settings and the logs were removed. */
   readonly settings: boolean;
   /** Whether settings or logs remain. */
   readonly keepsSettings: boolean;

@@ -1,6 +1,6 @@
 import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
 
-/** Longest part of a line that is kept, in characters; a longer one is discarded. */
+/** Longest unfinished line that is kept, in characters; a longer part is discarded. */
 const longestLine = 10_000;
 
 /**

@@ -87,7 +87,7 @@ export function soundOf(
 }
 
 /**
- * Finds the devices that were named.
+ * Finds the devices that the options name; the defaults stand for those that are not named.
  *
  * @throws {DeviceNameError | UsageError}
  */
@@ -130,14 +130,14 @@ export function sidecarPath({ output, sidecar }: MeetingOptions): string | undef
   return `${name}.json`;
 }
 
-/** Reads a share from 0 to 1. */
+/** Reads the value of `--balance`: from 0 (microphone alone) to 1 (loopback alone). */
 export function balanceOf(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError("Give a number from 0 (microphone alone) to 1 (loopback alone).");
 }
 
-/** Reads a sample rate. */
+/** Reads a sample rate from 8000 to 192000 Hz. */
 export function rateOf(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 8000 && value <= 192_000) return value;

@@ -71,7 +71,7 @@ async function findInputs(pairs: readonly PlannedPair[]): Promise<Map<string, st
   );
 }
 
-/** @return a file's keys: two paths of one file share at least one. The first depends only on the path. */
+/** @return a file's keys. Two paths of one file share a key. The first key depends only on the path. */
 async function keysOf(path: string, info: Deno.FileInfo | undefined): Promise<string[]> {
   const keys = [`path ${await realPath(path)}`];
   if (info !== undefined && info.ino !== null) keys.push(`node ${info.dev} ${info.ino}`);

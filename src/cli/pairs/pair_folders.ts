@@ -40,10 +40,10 @@ export interface FolderNames {
 }
 
 /**
- * Pairs recordings by their names without the extension: first those with the same name, then those whose
- * names are the same without a word at either end such as mic and ref.
+ * Pairs recordings by their names without the extension: first those whose names are the same, then those whose
+ * names are the same once a word at either end, such as "mic" or "ref", is left out.
  *
- * @param isSame Whether both are the same folder. Then only names with such a word are paired.
+ * @param isSame Whether both folders are the same. Then only names with such a word are paired.
  * @throws {UsageError} Naming all microphones without a reference, or all with several.
  */
 export function pairByName(
@@ -108,7 +108,7 @@ function referenceKey(name: string): string | undefined {
   return withoutWord(stemOf(name), referenceWords);
 }
 
-/** @return a name without the word at its end or beginning; `undefined` if it has none there. */
+/** @return a name without one of the words at its end or beginning; `undefined` if none of them is there. */
 function withoutWord(stem: string, words: string): string | undefined {
   // The end is tried first: "nearend_mic" becomes "nearend", as "nearend_ref" does.
   const last = new RegExp(`^(.*)[_. -]+(?:${words})$`, "is").exec(stem);

@@ -13,7 +13,7 @@ const format = "microphone, a tab, reference, and optionally a tab and the outpu
  * Reads a list of pairs.
  *
  * @param path "-" is standard input.
- * @throws {UsageError} If it can't be read or has another form.
+ * @throws {UsageError} If the list can't be read or has another form.
  * @throws {InterruptedError} If the process is asked to end before the list does.
  */
 export async function readPairList(path: string, signal: AbortSignal): Promise<RecordingPair[]> {
@@ -32,13 +32,13 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
       cause,
     });
   }
-  // The folder of a pipe such as /dev/fd/63 is not the person's.
+  // In a pipe, paths are relative to the working directory: /dev/fd, say, is no folder of the person's.
   const isFile = !isStandard && (await stat(path))?.isFile;
   return parsePairList(decode(bytes, name), name, isFile ? dirname(path) : ".");
 }
 
 /**
- * Reads the text of a list: one pair a line, tabs between its two or three names. Empty lines, those that
+ * Reads the text of a list: one pair a line, tabs between its two or three names. Empty lines, lines that
  * begin with #, and a header line of the words microphone, reference and output are left out.
  *
  * @param name The list's name in messages.

@@ -12,7 +12,7 @@ export interface PlannedPair {
   readonly output: string;
   /** The output's name in the output folder. */
   readonly name: string;
-  /** The pair's name in messages: "line 3", or its microphone. */
+  /** The pair's name in messages: "line 3", or its microphone's path. */
   readonly place: string;
 }
 
@@ -21,7 +21,7 @@ export interface PlannedPair {
  *
  * @param folder The output folder.
  * @param os Deno.build.os: decides whether names that differ only in upper and lower case are the same file.
- * @throws {UsageError} Naming all pairs whose output would not be in the folder, or would be that of another.
+ * @throws {UsageError} Naming all pairs whose output would not be in the folder, or would be another pair's.
  */
 export function planPairs(
   pairs: readonly RecordingPair[],

@@ -4,6 +4,6 @@ export interface RecordingPair {
   readonly reference: string;
   /** Name of the output in the output folder. @default the microphone's name, ending in .wav */
   readonly output?: string;
-  /** The pair's name in messages, such as "line 3". @default its microphone's name */
+  /** The pair's name in messages, such as "line 3". @default the microphone's path */
   readonly place?: string;
 }

@@ -26,7 +26,7 @@ export type PairResult =
 /** Options of {@linkcode runPairs}. */
 export interface PairsRun {
   readonly pairs: readonly CheckedPair[];
-  /** How many at a time. */
+  /** How many pairs are processed at a time, from 1. */
   readonly jobs: number;
   readonly format: SampleFormat;
   readonly pipeline: PipelineConfig;
@@ -41,10 +41,11 @@ export interface PairsRun {
 const reportIntervalMs = 100;
 
 /**
- * Takes the echo out of many pairs. A failed one does not end the others.
+ * Takes the echo out of many pairs. A pair that fails does not end the others.
  *
  * @return the results in the order of the pairs.
- * @throws the signal's reason.
+ * @throws the signal's reason, if it is aborted.
+ * @throws {AnechoError} With code "library".
  */
 export async function runPairs(run: PairsRun): Promise<PairResult[]> {
   const results = new Map<CheckedPair, PairResult>();

@@ -21,8 +21,8 @@ export function remoteMicLine(statistics: RemoteMicStatistics | undefined): stri
 }
 
 /**
- * Describes the state of a remote microphone as JSON, with all figures; while there is no microphone, without
- * those of the sound.
+ * Describes the state of a remote microphone as JSON, with all figures. While there is no microphone, the
+ * figures of the sound are missing.
  *
  * @param refused Number of datagrams that were refused on arrival.
  */

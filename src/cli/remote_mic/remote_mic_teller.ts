@@ -74,7 +74,7 @@ export class RemoteMicTeller implements AsyncDisposable {
     }
   }
 
-  /** Sends a status. It is no error if no app is running, or it is too old for the command. */
+  /** Sends a status. It is no error if no app is running, or the app is too old for the command. */
   async #tell(status: RemoteMicStatus | null): Promise<void> {
     try {
       await sendCommand(this.runtime, { command: "remote-mic", id: `${Deno.pid}`, status });

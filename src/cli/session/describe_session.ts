@@ -40,7 +40,7 @@ export async function describeSession(
   });
 }
 
-/** Adds `session.json` and `events.jsonl` to the sound that the app has written, from the app or its reply. */
+/** Adds `session.json` and `events.jsonl` to sound that the app has saved, with data of the app or its reply. */
 export async function describeSaved(
   folder: string,
   { pipeline, microphone, speaker, events }: SavedSession | SavedSessionReply,

@@ -1,5 +1,5 @@
 /**
- * Makes a new folder for a session, whose name begins with the time.
+ * Makes a new folder for a session. The folder's name begins with the time (UTC).
  *
  * @param sessions The folder in which it is made.
  */
