@@ -101,7 +101,7 @@ void CancellerChain::Load(std::span<const float> reference, std::span<const floa
   for (std::size_t i = 0; i < capture->num_frames(); ++i) {
     capture->channels()[0][i] = kWebRtcScale * Finite(microphone[i]);
   }
-  // A microphone without a side gets a silent one.
+  // A microphone without a side gets a silent side.
   const std::span<const float> rest = microphone.subspan(capture->num_frames());
   for (std::size_t i = 0; i < side().size(); ++i) {
     side()[i] = rest.empty() ? 0.0f : kWebRtcScale * Finite(rest[i]);
@@ -203,7 +203,7 @@ std::span<float> CancellerChain::side() {
 }
 
 double CancellerChain::CleanPower() {
-  // Left and right are sum and difference of the two.
+  // Left and right are the sum and the difference of mid and side.
   const double power = MeanSquare(clean()) + (side_channel_ ? MeanSquare(side()) : 0.0);
   return power / (kWebRtcScale * kWebRtcScale);
 }

@@ -30,7 +30,7 @@ struct CancellerConfig {
   EchoCancellerConfig canceller;
   CleaningConfig cleaning;
 
-  /// Whether any part of it works at 48000 Hz only.
+  /// Whether any part of this configuration works at 48000 Hz only.
   bool NeedsFullBand() const;
 
   /// Delay of canceller and cleaning, without the part that stereo adds.

@@ -15,14 +15,14 @@ constexpr double kSilent = 1e-8;
 constexpr double kMicrophone = 1e-3;
 /// 25 dB below the microphone: the active canceller works.
 constexpr double kWorks = 3.2e-6;
-/// 15 dB below it: it works poorly.
+/// 15 dB below the microphone: the active canceller works poorly.
 constexpr double kPoor = 3.2e-5;
-/// 6 dB below it: it has lost the echo.
+/// 6 dB below the microphone: the active canceller has lost the echo.
 constexpr double kLost = 2.5e-4;
 
 double Decibels(double db) { return std::pow(10.0, db / 10); }
 
-/// A frame in which the candidate is louder than the active canceller by so much.
+/// A frame in which the candidate is louder than the active canceller by `louder_db`.
 CandidateJudge::Powers Frame(double present, double louder_db, double reference = kLoud) {
   return {.reference = reference,
           .microphone = kMicrophone,

@@ -45,8 +45,9 @@ webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool 
   // stronger, the direct sound then lies ahead of its filter and is not cancelled (12 to 25 dB of
   // echo reduction instead of 45).
   aec3.delay.use_external_delay_estimator = is_placed;
-  // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. Its own 5 blocks let the
-  // first syllable through, where the echo is placed at 9 or 10 ms and where it comes at once.
+  // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. AEC3's default of 5
+  // blocks lets the first syllable through, both of an echo that is placed at 9 or 10 ms and of one
+  // that comes at once.
   aec3.delay.default_delay = 2;
   return aec3;
 }
@@ -163,9 +164,9 @@ std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(bool is_placed, float r
   return fresh;
 }
 
-/// @return whether a spare has taken the active canceller's place.
+/// Replaces the active canceller by a spare. @return whether that was possible.
 bool EchoCanceller::ReplaceActive() {
-  // The last one retired is still there until Prepare() has run.
+  // The canceller that was retired last is there until Prepare() has run.
   if (retired_is_there_) return false;
   std::unique_ptr<CancellerChain> fresh =
       TakeSpare(!must_search_ && active_->is_placed, active_->reference_gain);
@@ -178,9 +179,9 @@ bool EchoCanceller::ReplaceActive() {
 }
 
 // AEC3 takes the quietest sound since its start for the noise of the room. If it starts amid
-// speech, it mistakes the echo's reverberation for noise, and lets as much echo through for half a
-// minute (15 dB, docs/measurements.md). So a fresh AEC3 is fed the room's own noise first, which
-// takes some 1.5 ms.
+// speech, it mistakes the echo's reverberation for noise, and for half a minute lets echo of that
+// level through (15 dB, docs/measurements.md). So a fresh AEC3 is fed the room's own noise first,
+// which takes some 1.5 ms.
 void EchoCanceller::PrimeNoiseFloor(CancellerChain* fresh) {
   if (!quiet_.ready()) return;
   for (std::size_t i = 0; i < kNoiseFloorFrames; ++i) {
@@ -225,7 +226,7 @@ void EchoCanceller::BeginHandover(const Candidate& candidate) {
 
 void EchoCanceller::EndHandover() { is_handing_over_ = candidate_runs_ = false; }
 
-/// Hands a chain to Prepare(), which deletes it. The previous one must have been deleted.
+/// Hands a chain to Prepare(), which deletes it. The chain retired before must have been deleted.
 void EchoCanceller::Retire(std::unique_ptr<CancellerChain> chain) {
   retired_is_there_ = true;
   retired_.Give(std::move(chain));

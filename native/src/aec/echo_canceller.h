@@ -40,7 +40,7 @@ struct CancellerFigures {
   /// it.
   float delay_ms = 0;
   /// The output of the active canceller, or of the candidate, was not a number or far beyond full
-  /// scale: that canceller is replaced, and without another one the frame is silent.
+  /// scale: that canceller is replaced. If no canceller has made a clean frame, it is silent.
   bool fault = false;
   /// The candidate has become the active canceller.
   bool promoted = false;
@@ -94,9 +94,9 @@ class EchoCanceller {
 
   // real-time
   /// Starts a candidate canceller, whose reference may be at another delay. A converged canceller
-  /// needs ten seconds to find the echo there, a new one finds it in a second but has not adapted
-  /// yet. So both run, each with a reference of its own, until the candidate is as good and is
-  /// promoted. Restarts a hand-over that is under way.
+  /// needs ten seconds to find the echo there; a new one finds it in a second but has not adapted
+  /// yet. So both run, each with a reference of its own, until the candidate is as good as the
+  /// active canceller and is promoted. Restarts a hand-over that is under way.
   void BeginHandover(const Candidate& candidate);
 
   // real-time
@@ -128,7 +128,7 @@ class EchoCanceller {
   /// Whether a candidate is worth trying though the echo has not moved: the active canceller takes
   /// reverberation for the room's noise, or gets the reference at a level that AEC3 is not made
   /// for.
-  /// @param echo_is_found without an echo, the level of the reference does not matter.
+  /// @param echo_is_found if false, the level of the reference does not matter.
   bool WantsCandidate(bool echo_is_found) const;
 
   /// Feeds the room's noise to the active canceller, with a silent reference.

@@ -21,13 +21,13 @@ struct EchoCancellerConfig {
   /// Length of the linear filter in blocks of 4 ms; 5 to 50. A longer filter models more of the
   /// room, and suffers more from drift.
   int filter_length_blocks = 13;
-  /// Suppress high frequencies harder, near-end speech included (difference in double talk: 0.17
+  /// Suppresses high frequencies harder, near-end speech included (difference in double talk: 0.17
   /// MOS).
   bool conservative_hf_suppression = false;
   /// The echo is known to lag the reference by 9 to 10 ms from the beginning: AEC3 does not search
   /// for it, which saves a quarter of its work.
   bool echo_is_placed = false;
-  /// Factor that brings the reference to the level that AEC3 is made for, where it is known
+  /// Factor that brings the reference to the level that AEC3 is made for, if the factor is known
   /// beforehand; 0: it is measured while the reference plays.
   float reference_gain = 0;
   /// Delay of a placed echo that AEC3 is told: its filter begins there, 5 ms before the echo, so

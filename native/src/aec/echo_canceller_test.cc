@@ -245,7 +245,7 @@ TEST(EchoCanceller, A19_ResetForgetsAndLearnsAnew) {
   EXPECT_GT(reduction(4), 25);
   EXPECT_GT(reduction(5), 25);
   EXPECT_GT(reduction(9), 15);
-  // What was learnt before has no part in it.
+  // The reset drops what was learnt before: from then on, the output is a different one.
   const auto undisturbed = run(/*reset=*/false);
   const auto reset_at = static_cast<std::ptrdiff_t>(5 * 48000);
   EXPECT_TRUE(std::equal(clean.begin(), clean.begin() + reset_at, undisturbed.begin()));

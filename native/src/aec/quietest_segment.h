@@ -36,7 +36,7 @@ class QuietestSegment {
   // real-time
   /// Reads the segment forwards and backwards in turn, so that it has no seams, attenuated to the
   /// level at which AEC3 estimates a lasting noise.
-  /// @param index of a frame, from 0 without an end.
+  /// @param index number of the frame, counted up from 0 without end.
   /// @param frame filled.
   void Read(std::size_t index, std::span<float> frame) const;
 

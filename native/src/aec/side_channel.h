@@ -44,7 +44,7 @@ class SideChannel {
   SideChannel(std::size_t mid_delay, const std::optional<FullDuplexConfig>& full_duplex);
 
   // real-time
-  /// @param mid_clean the cleaned mid; replaced by that of the last frame.
+  /// @param mid_clean the cleaned mid; replaced by the cleaned mid of the last frame.
   /// @param side the side before cleaning; replaced by the clean side, aligned with the mid.
   void Process(const Mid& mid, std::span<float> mid_clean, std::span<float> side);
 
@@ -70,8 +70,8 @@ class SideChannel {
   /// predict.
   float came_power_ = 0;
   float error_power_ = 0;
-  /// 1 where the gains are applied to the signals without the predicted echo, 0 where to the
-  /// original ones; cross-faded over a frame.
+  /// Signals to which the gains are applied: 1: those without the predicted echo; 0: the original
+  /// ones. Cross-faded over a frame.
   float share_ = 0;
   Delay mid_delay_;
   Delay side_delay_;

@@ -11,7 +11,7 @@ namespace anecho {
 namespace {
 
 // When the microphone delivers nothing, the output must still be fed before its 20 ms are played.
-// More than one frame, so that a packet that is a little late doesn't look like none.
+// More than one frame, so that a packet that is a little late doesn't look like a missing one.
 constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(16);
 constexpr std::size_t kNoticeCapacity = 256;
 
@@ -91,7 +91,7 @@ void AudioLoop::Wake() {
 
 void AudioLoop::ReleaseMicrophone() {
   microphone_->Stop();
-  // Nothing is written to it meanwhile.
+  // Nothing is written to the output until Run().
   if (!output_->stream().follows_microphone()) output_->stream().Stop();
 }
 

@@ -110,7 +110,7 @@ class AudioLoop {
   void StartReferenceAndOutput();
 
   /// Replaces a stream while the others continue: the loop switches to the new one at its next
-  /// turn, or, if it is parked, at once. One at a time: kChanged follows.
+  /// turn, or, if it is parked, at once. kChanged follows; call it again only after that.
   /// @param parked whether kParked has been posted and Run() not called since. Throws
   ///   Error(ANECHO_DEVICE).
   void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
@@ -174,8 +174,8 @@ class AudioLoop {
 
   const Backend& backend_;
   std::unique_ptr<CaptureStream> microphone_;
-  /// The same pointer, for the control thread. Only that thread closes streams, so the stream is
-  /// alive.
+  /// The pointer in `microphone_`, for the control thread. Only that thread closes streams, so the
+  /// stream is alive.
   std::atomic<CaptureStream*> awaited_;
   std::unique_ptr<CaptureStream> reference_;
   Pipeline pipeline_;
@@ -202,12 +202,12 @@ class AudioLoop {
   Handoff<StreamChange> outgoing_;
   /// A change that was made, but whose kChanged has not been posted yet.
   std::optional<StreamKind> untold_change_;
-  /// Counts of the outputs before the present one.
+  /// Underruns and overruns of the outputs before the present one.
   std::uint64_t past_underruns_ = 0;
   std::uint64_t past_overruns_ = 0;
   /// By StreamKind: whether kLost has been posted.
   std::array<bool, 4> told_lost_{};
-  /// Since Run(): a clean frame has been made, and one has been handed to the output.
+  /// Since Run(): whether a clean frame has been made, and whether kFirstFrame has been posted.
   bool made_frame_ = false;
   bool told_first_frame_ = false;
   std::thread thread_;

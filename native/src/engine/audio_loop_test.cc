@@ -57,7 +57,7 @@ class WatchedBackend : public Backend {
 
 }  // namespace
 
-/// With an output, or with tracks in its place.
+/// An engine with an output, or with tracks in its place.
 class RealTimeAudioLoop : public ::testing::TestWithParam<bool> {};
 
 TEST_P(RealTimeAudioLoop, NeverAllocatesLocksOrCallsTheSystem) {
@@ -99,7 +99,7 @@ TEST_P(RealTimeAudioLoop, NeverAllocatesLocksOrCallsTheSystem) {
   const testing::RealTimeViolations violations = RealTimeGuard::violations();
   EXPECT_EQ(violations.allocations, before.allocations);
   // Each AEC3 drops the noise spectrum of its first four seconds, two small blocks, once. Three
-  // were made: the first, one for the command, one for the new alignment.
+  // AEC3s were made: the first, one for the command, one for the new alignment.
   EXPECT_LE(violations.frees, before.frees + 2 * 3);
   EXPECT_EQ(violations.locks, before.locks);
   EXPECT_EQ(violations.system_calls, before.system_calls);

@@ -17,7 +17,7 @@ namespace anecho {
 
 /// Runs the canceller, and hands over to a candidate when the delay of the echo has changed. The
 /// active canceller keeps the reference at the old delay. The candidate first processes the recent
-/// past at the new delay, then the present, until it is as good and takes over.
+/// past at the new delay, then the present, until it is as good as the active one and takes over.
 class CancellerHandover {
  public:
   /// Progress of a hand-over.
@@ -45,10 +45,11 @@ class CancellerHandover {
   };
 
   // real-time
-  /// Reads the reference of a frame at the present delay, and during a hand-over also at the old.
+  /// Reads the reference of a frame at the present delay, and during a hand-over also at the old
+  /// delay.
   Reading Read(const ReferenceDelayController::Span& place, ReferenceAligner* aligner);
 
-  /// The reference at the present delay, as Read() found it, interleaved; and where that was.
+  /// What Read() read at the present delay, interleaved; and the cursor of that read.
   std::span<const float> reference() const { return reference_; }
   const ReadCursor& cursor() const { return cursor_; }
   /// Where the reference of the active canceller was read, whose output counts.
@@ -57,8 +58,9 @@ class CancellerHandover {
   // real-time
   /// Takes the echo out of the frame whose reference was read last.
   /// @param microphone sample_rate / 100 samples, or mid and side: see EchoCanceller::Process().
-  ///   @param position, line where they began, and on which line: see MicrophoneQueue.
-  /// @param clean receives as many. @return figures; `promoted` if the candidate took over with it.
+  ///   @param position, line MicrophoneQueue::next_position() and line() where the frame began.
+  /// @param clean receives as many samples. @return figures of the frame; `promoted` if the
+  ///   candidate took over with this frame.
   CancellerFigures Process(std::span<const float> microphone, double position, int line,
                            std::span<float> clean);
 
@@ -74,7 +76,7 @@ class CancellerHandover {
   };
 
   // real-time
-  /// Starts a hand-over after a frame, or one more in place of the one under way.
+  /// Starts a hand-over after a frame; it replaces a hand-over that is under way.
   void Begin(const Start& start);
 
   // real-time

@@ -82,7 +82,7 @@ TEST(CancellerHandover, A2_A3_TheActiveOneKeepsTheOldDelayUntilTheCandidateIsAsG
   EXPECT_EQ(room.handover.stage(), Stage::kComparing) << "nothing of the past is to be heard";
   int frames = 0;
   for (; !room.Turn().promoted; ++frames) {
-    // After 30 s of sound it takes over in any case.
+    // After 30 s of sound the candidate takes over in any case.
     ASSERT_LT(frames, 5000);
     EXPECT_EQ(room.handover.stage(), Stage::kComparing);
     EXPECT_NEAR(Between(room.handover.active_cursor(), room.handover.cursor()), 0.09 * kRate, 1);
@@ -97,7 +97,7 @@ TEST(CancellerHandover, A3_TheCandidateHearsThePastFirst) {
   for (int i = 0; i < 300; ++i) room.Turn();
   room.handover.Begin({.stable_frames = 300});
   EXPECT_EQ(room.handover.stage(), Stage::kWarmingUp);
-  // Eight frames of the past for each of the present.
+  // Eight past frames are replayed for each present one.
   int frames = 0;
   for (; room.handover.stage() == Stage::kWarmingUp; ++frames) {
     ASSERT_LT(frames, 60);

@@ -27,12 +27,12 @@ class CandidateWarmUp {
 
   // real-time
   /// Records a frame that the active canceller has processed.
-  /// @param position, line where it began, and on which line: see MicrophoneQueue.
+  /// @param position, line MicrophoneQueue::next_position() and line() where the frame began.
   void Record(std::span<const float> microphone, double position, int line,
               const CancellerFigures& figures);
 
   // real-time
-  /// Clears the history, if it doesn't match what follows.
+  /// Clears the history. Call it if the history doesn't match what follows.
   void Clear();
 
   // real-time
@@ -47,7 +47,7 @@ class CandidateWarmUp {
   };
 
   // real-time
-  /// Replays some frames into the candidate, if it has started.
+  /// Replays some frames into the candidate, once EchoCanceller::StartCandidate() returns true.
   /// @param reader after the last frame, is set to where the next frame's reference begins.
   /// @return false after a fault of the canceller: nothing is left to replay.
   bool Play(const Sources& sources, EchoCanceller* canceller, ReadCursor* reader);

@@ -114,7 +114,7 @@ std::vector<Change> RunCall(CancellerKind canceller, std::uint32_t seed, int cou
     do {
       change.to_ms = change.from_ms + between(-300, 300);
     } while (change.to_ms < 0 || change.to_ms > 1000);
-    // What drifts away comes back, so that the delay stays within a second.
+    // Near its limits, the hidden drift turns back, so that the delay stays within a second.
     if ((change.to_ms < 100) != (options.hidden_ppm > 0) &&
         (change.to_ms < 100 || change.to_ms > 900)) {
       options.hidden_ppm = -options.hidden_ppm;
@@ -134,7 +134,7 @@ std::vector<Change> RunCall(CancellerKind canceller, std::uint32_t seed, int cou
   return changes;
 }
 
-/// Runs calls on all processors; which call runs on which changes no result.
+/// Runs calls on all processors. Which processor runs a call changes no result.
 std::vector<Change> RunCalls(CancellerKind canceller, std::uint32_t first_seed, int count) {
   const int calls = (count + kChangesPerCall - 1) / kChangesPerCall;
   std::vector<std::vector<Change>> results(static_cast<std::size_t>(calls));
@@ -191,8 +191,9 @@ void PrintRest(const std::vector<Change>& changes) {
               sorted[sorted.size() / 2], sorted[sorted.size() / 20], sorted[sorted.size() / 100]);
 }
 
-/// @return how many of `count` changes may take more than 5 s: a hundredth of 10,000. Of fewer, as
-/// many as chance makes of a hundredth in all but one of a hundred runs.
+/// @return how many of `count` changes may take more than 5 s: a hundredth of 10,000 or more. Of
+/// fewer changes, the number that chance exceeds in only one of a hundred runs if a hundredth of
+/// all changes take so long.
 int MostLate(int count) {
   constexpr double kShare = 0.01;
   if (count >= 10'000) return count / 100;

@@ -11,8 +11,8 @@ constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
 constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
 constexpr double kHeardPower = 1e-6;
 constexpr int kWatchedFrames = 4;
-// A reference that is missing for longer is silent, or its device is gone; and one that was below
-// -50 dBFS before may just have come to its end.
+// A reference that is missing for longer is silent, or its device is gone. A reference that was
+// below -50 dBFS before the hole may just have come to its end.
 constexpr int kMaxHoleFrames = 25;
 constexpr double kPlayingPower = 1e-5;
 
@@ -30,7 +30,7 @@ void DropoutGate::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAli
   last_end_ = end;
   if (frames_to_watch_ == 0) return;
   --frames_to_watch_;
-  // Of a long pause the loopback has kept only the beginning: then the newest reference decides.
+  // Of a long pause the loopback has kept only the beginning, so the newest reference counts too.
   if (std::max(aligner->PowerBefore(present, kEchoTail), aligner->NewestPower()) < kHeardPower) {
     return;
   }

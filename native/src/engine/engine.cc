@@ -190,7 +190,7 @@ void Engine::CloseStreams() {
     if (loop_ != nullptr) last_figures_ = loop_->figures();
     loop = std::move(loop_);
   }
-  // It ends here, without the lock: a driver may hang in Stop().
+  // The loop ends here, without the lock: a driver may hang in Stop().
 }
 
 TrackReader& Engine::tracks() {
@@ -204,7 +204,7 @@ void Engine::OpenStreams() {
   auto loop =
       std::make_unique<AudioLoop>(config_.pipeline, std::move(streams), *backend_, takers, wake_);
   const bool paused = pause_wanted_.load();
-  // Set before the first frame: a muted microphone must not be heard for a moment.
+  // Set before the first frame: a muted microphone must not be heard even for a moment.
   loop->SetMode(mode_.load());
   if (!paused) loop->Run();
   {
@@ -230,8 +230,8 @@ bool Engine::HandleRequests() {
 
 void Engine::PauseOrResume() {
   const bool pause = pause_wanted_.load();
-  // The state doesn't tell: an engine whose microphone delivers nothing stays in opening, and can
-  // be paused all the same.
+  // The state doesn't tell whether the loop runs: an engine whose microphone delivers nothing stays
+  // in opening, and can be paused all the same.
   if (pause && !parked_ && !pausing_) {
     pausing_ = true;
     loop_->Park();

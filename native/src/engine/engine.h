@@ -32,15 +32,16 @@ namespace anecho {
 ///
 ///     opening → running ⇄ paused (warm → cold) → closed        opening → faulted → closed
 ///
-/// When a stream is lost, an event says so, and the others go on. The user opens another by
-/// OpenStream().
+/// When a stream is lost, an event says so, and the other streams go on. The user opens a new one
+/// by OpenStream().
 class Engine {
  public:
   struct Config {
     PipelineConfig pipeline;
     StreamRequest microphone;
     StreamRequest reference;
-    /// Endpoint; empty: the system's default.
+    /// Endpoint::id of a virtual cable; empty where the backend makes the virtual microphone
+    /// itself.
     std::string output;
     /// Virtual microphone that receives the output in place of an endpoint; NULL: none. Nobody else
     /// pushes into it.
@@ -78,7 +79,7 @@ class Engine {
   /// another level, Error(ANECHO_STATE) if the engine isn't open.
   void SetOutputLevel(float level_db);
 
-  /// Opens a stream again, or opens another in its place. Returns at once;
+  /// Opens a stream again, or opens another endpoint in its place. Returns at once;
   /// ANECHO_EVENT_STREAM_OPENED or ANECHO_EVENT_STREAM_FAILED follows, or neither if a later
   /// request overtakes this one. Throws Error(ANECHO_STATE) if the engine isn't open.
   void OpenStream(StreamKind kind, const StreamRequest& request);
@@ -93,8 +94,9 @@ class Engine {
   /// Source of samples for a microphone whose request says `is_pushed`: an alternative to Push().
   std::shared_ptr<PushedSamples> pushed_microphone() const { return opener_.pushed_microphone(); }
 
-  /// Writes the session kept in memory to a folder; the engine continues. Blocks while it writes.
-  /// Throws Error(ANECHO_FILE), or Error(ANECHO_STATE) if nothing is kept.
+  /// Writes the session kept in memory, at most the latest `length`, to a folder; the engine
+  /// continues. Blocks while it writes. Throws Error(ANECHO_FILE), or Error(ANECHO_STATE) if
+  /// nothing is kept.
   void SaveSession(const std::string& directory, Nanoseconds length) const;
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
@@ -154,7 +156,7 @@ class Engine {
   /// By StreamKind: the latest request that has not been carried out.
   std::array<std::optional<StreamRequest>, 4> requests_;
 
-  // Of the control thread.
+  // The control thread's own.
   bool pausing_ = false;
   bool parked_ = false;
   bool cold_ = false;
@@ -163,8 +165,8 @@ class Engine {
   bool changing_ = false;
   bool recorder_failed_ = false;
 
-  /// Guards the two below against snapshot() and Command() while the control thread sets them;
-  /// never held while a device is opened or closed.
+  /// Guards `loop_` and `last_figures_` against snapshot() and Command() while the control thread
+  /// sets them; never held while a device is opened or closed.
   mutable std::mutex loop_mutex_;
   std::unique_ptr<AudioLoop> loop_;
   anecho_snapshot last_figures_{};

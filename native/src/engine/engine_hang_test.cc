@@ -31,7 +31,7 @@ std::unique_ptr<Engine> OpenRunning(RoomDevice hangs) {
   return nullptr;
 }
 
-/// @return what each of many calls took while the device hangs, shortest first.
+/// @return how long each of many calls took while the device hangs, shortest first.
 std::vector<Nanoseconds> TimeCalls(Engine& engine) {
   const std::vector<std::function<void()>> calls = {
       [&] { engine.snapshot(); },

@@ -23,7 +23,7 @@ class FigureWindow {
   void AddTurn(Nanoseconds time);
   // real-time
   /// Once a second has been gathered, fills the levels, reduction, latency and turn times of
-  /// `figures` and starts the next. Does nothing before.
+  /// `figures` and starts the next second. Does nothing before that.
   void Collect(anecho_snapshot* figures);
 
  private:

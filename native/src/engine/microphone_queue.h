@@ -49,8 +49,8 @@ class MicrophoneQueue {
   /// @return the present estimate of when a position was captured; it is more accurate for older
   /// positions.
   Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
-  /// Counts how often positions were tied to other times; positions from before the last change
-  /// must not be passed to TimeAt().
+  /// Counts how often positions were tied to other times; positions from before the last increase
+  /// of this count must not be passed to TimeAt().
   int line() const { return line_; }
   /// Device frames in `samples` samples of a frame.
   double DeviceFrames(std::size_t samples) const { return static_cast<double>(samples) * ratio_; }

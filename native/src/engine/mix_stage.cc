@@ -67,7 +67,7 @@ void MixStage::Add(const float* in, std::size_t frames, std::size_t output, std:
           (old + share * (weight - old)) * in[frame * inputs_ + input];
     }
   }
-  // Not read at all, since an unused input may hold anything.
+  // An input of weight 0 is not read at all, since it may hold anything.
   if (weight == 0) return;
   for (; frame < frames; ++frame) {
     mixed_[frame * outputs_ + output] += weight * in[frame * inputs_ + input];

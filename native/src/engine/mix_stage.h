@@ -30,7 +30,8 @@ class MixStage {
   void SetMask(std::uint32_t mask, std::int64_t ramp = 0);
 
   // real-time
-  /// @param offset first frame of the packet to take; @param frames at most kMaxFrames of them.
+  /// @param offset first frame of the packet to take; @param frames how many to take, at most
+  ///   kMaxFrames.
   /// @return interleaved frames, zeros for a silent packet; valid until the next call.
   std::span<const float> Mix(const Packet& packet, std::int64_t offset, std::int64_t frames);
 

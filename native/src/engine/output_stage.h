@@ -34,7 +34,7 @@ class OutputStage {
   float target_ms() const;
   /// How much faster the device's clock runs than the frames arrive, ppm.
   float drift_ppm() const;
-  /// Times since the stream was opened; see OutputPacer.
+  /// Numbers of underruns and overruns since the stream was opened; see OutputPacer.
   std::uint64_t underruns() const;
   std::uint64_t overruns() const;
 

@@ -92,7 +92,7 @@ struct Pipeline::Parts {
   std::span<const float> mid() const { return std::span(microphone).first(frame_size); }
 
   std::unique_ptr<MicrophoneInput> microphone_input;
-  /// Channels and weights that a first pass has found; `is_fixed` if there was one.
+  /// Channels and weights that a first pass has found; `is_fixed`: there was a first pass.
   ChannelChoice fixed_channels;
   std::vector<float> fixed_weights;
   bool is_fixed = false;
@@ -169,7 +169,7 @@ void Pipeline::Parts::ReadReference(Nanoseconds begin, Nanoseconds end) {
   follower->hold().OnFrame(read.slack_s);
 }
 
-/// Not for a recording, whose first pass knows better.
+/// Reports whether an echo is heard; not in a recording, whose first pass knows better.
 void Pipeline::Parts::WatchEcho(float reference_power) {
   if (!follower->told() && echo.Push(reference_power, follower->found())) ReportEcho();
 }
@@ -178,7 +178,7 @@ void Pipeline::Parts::ReportEcho() {
   events.Push({PipelineEvent::Kind::kEcho, static_cast<double>(echo.state())});
 }
 
-/// @param position where the frame began on the microphone's line.
+/// Takes the echo out of the frame. @param position device position at which the frame began.
 CancellerFigures Pipeline::Parts::Cancel(double position) {
   const CancellerFigures figures =
       handover.Process(microphone, position, microphone_input->queue.line(), clean);

@@ -27,9 +27,10 @@ struct CleanFrame {
   /// PipelineConfig::reference_channels).
   std::span<const float> microphone;
   std::span<const float> reference;
-  /// When the first sample passed the microphone (the canceller's own delay is subtracted).
+  /// When the first of `samples` passed the microphone (the canceller's own delay is subtracted).
   Nanoseconds time{0};
-  /// When the first sample of `microphone` was captured, and when the one after its last was.
+  /// When the first sample of `microphone` was captured, and when the sample after its last one
+  /// was.
   Nanoseconds begin{0};
   Nanoseconds end{0};
   /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean; of stereo, over
@@ -41,7 +42,7 @@ struct CleanFrame {
   float cancelled_power = 0;
   /// How far the echo lags the reference; NaN while not known.
   float delay_ms = 0;
-  /// Microphone clock against reference clock; NaN while not known.
+  /// How much faster the microphone's clock runs than the reference's; NaN while not known.
   float drift_ppm = 0;
   /// Work that Prepare() had done by this frame.
   Preparation preparation;
@@ -154,7 +155,7 @@ class Pipeline {
   /// and nothing else.
   void Prepare(const Preparation& what);
   // real-time
-  /// @return whether there was an event to take. The oldest of more than 8 are dropped.
+  /// @return whether there was an event to take. If more than 8 wait, the oldest are dropped.
   bool TakeEvent(PipelineEvent* event);
 
   // real-time

@@ -140,7 +140,7 @@ TEST(PipelineStereo, A21_WithoutEchoBothChannelsComeOutAsTheyCame) {
   for (const auto& [input, c] : {std::pair(&left, 0U), std::pair(&right, 1U)}) {
     Sound difference(end);
     for (std::size_t i = 0; i < end; ++i) difference[i] = output.channels.at(c)[i] - (*input)[i];
-    // Before that, the pipeline does not know whether there is an echo.
+    // In the first second, the pipeline does not know whether there is an echo.
     const std::size_t from = kStereoSecond;
     EXPECT_LT(Decibels(Power(difference, from, end) / Power(*input, from, end)), -30) << c;
   }

@@ -34,7 +34,7 @@ struct ReferenceInput {
 
   // real-time
   /// Analyses a packet before it is mixed.
-  /// @param is_tapped whether the tap is to keep it. @return how the mix changes.
+  /// @param is_tapped whether the tap is to keep the packet. @return how the mix changes.
   ReferenceMix::Change Learn(const Packet& packet, bool is_tapped) {
     tap.Push(packet, is_tapped);
     const ReferenceMix::Change change = level.Push(packet, format.sample_rate);

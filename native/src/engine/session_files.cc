@@ -58,7 +58,8 @@ void SessionFiles::BeginFile(const LoggedEntry& entry) {
                                                       .recover = true});
 }
 
-/// Silent frames are zeros, so that a frame's place in the file is the sum of those before it.
+/// Writes silent frames as zeros, so that a frame's place in the file is the number of frames
+/// before it.
 void SessionFiles::WriteSamples(const LoggedEntry& entry, std::span<const float> samples) {
   Track& track = TrackOf(entry.stream);
   if (track.file == nullptr) return;

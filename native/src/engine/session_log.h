@@ -27,7 +27,7 @@ namespace anecho {
 /// entries to files (SessionFiles), or keeps the latest ones in memory (SessionMemory).
 ///
 /// The real-time thread never waits for the disk: entries that exceed the ring are dropped, and the
-/// next line has their number.
+/// next line that is written has their number.
 class SessionLog {
  public:
   using Stream = SessionStream;
@@ -74,7 +74,7 @@ class SessionLog {
   /// Error(ANECHO_STATE) if it keeps nothing, or nothing yet.
   void Save(const std::string& directory, Nanoseconds length) const;
 
-  /// @return why it ended early; empty while all is well.
+  /// @return why the writing ended early; empty while all is well.
   std::string failure() const { return writer_.failure(); }
 
  private:

@@ -80,7 +80,7 @@ TEST(SessionLog, D5_TellsHowManyEntriesWereLeftOut) {
   const TempFolder folder;
   {
     SessionLog log(folder.Path("s"));
-    // Faster than its thread wakes up: more than there is room for.
+    // Faster than the log's thread wakes up: more entries than there is room for.
     for (int i = 0; i < 30'000; ++i) log.OnReset();
     log.Close();
   }

@@ -36,8 +36,8 @@ class SessionRecorder::TrackWriter {
   // real-time
   void Push(std::span<const float> samples) {
     const bool fits = samples.size() <= fifo_.room();
-    // A gap is queued before the samples that follow it, so the reader knows of it when it sees
-    // them.
+    // A gap is queued before the samples that follow it, so the reader knows of the gap when it
+    // sees those samples.
     if (!fits || (gap_ > 0 && !gaps_.try_enqueue({pushed_, gap_}))) {
       gap_ += samples.size();
       dropped_.fetch_add(samples.size() / channels_, std::memory_order_relaxed);
@@ -65,7 +65,7 @@ class SessionRecorder::TrackWriter {
     }
   }
 
-  /// Once nothing is pushed any more: writes the rest. Throws Error(ANECHO_FILE).
+  /// Writes the rest, once nothing is pushed any more. Throws Error(ANECHO_FILE).
   void Finish() {
     Drain();
     WriteZeros(gap_);
@@ -103,7 +103,7 @@ class SessionRecorder::TrackWriter {
   const int channels_;
   SampleFifo fifo_;
   std::atomic<std::uint64_t> dropped_{0};
-  /// The real-time thread's own: samples that fitted, and those dropped since.
+  /// The real-time thread's own: number of samples that fitted, and of those dropped since then.
   std::uint64_t pushed_ = 0;
   std::uint64_t gap_ = 0;
   moodycamel::ReaderWriterQueue<Gap> gaps_;

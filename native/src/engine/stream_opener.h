@@ -34,7 +34,7 @@ class StreamOpener {
   StreamOpener(Backend* backend, Options options);
 
   /// Opens the first streams.
-  /// @param output endpoint; empty: the system's default.
+  /// @param output see Engine::Config::output.
   Streams OpenAll(const StreamRequest& microphone, const StreamRequest& reference,
                   const std::string& output) const;
   std::unique_ptr<CaptureStream> OpenMicrophone(const StreamRequest& request) const;

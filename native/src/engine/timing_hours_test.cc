@@ -133,7 +133,7 @@ TEST(TimingHours, A19_C7_AnHourOfDriftMovesNothing) {
   room.jitter_ms = 2;
   room.faults = {{.device = RoomDevice::kReference, .kind = RoomFault::Kind::kStopsWhenSilent}};
   PipelineConfig pipeline;
-  // Alignment and pacing are tested here, and the canceller takes the most time.
+  // Only alignment and pacing are tested here, so the canceller, which takes the most time, is off.
   pipeline.canceller.enabled = false;
   SimulatedSession session(room, pipeline);
   session.RunUntil(120);

@@ -11,9 +11,9 @@ enum class TrackLayout {
   kMicrophone = 1,
   /// The sound that was played.
   kReference,
-  /// Both, in one channel.
+  /// The sounds of kMicrophone and kReference, mixed into one channel.
   kMix,
-  /// Both, in one channel each: the microphone first.
+  /// The sounds of kMicrophone and kReference in one channel each, in this order.
   kTwo,
   /// The microphone as captured, the same without its echo, and what was played.
   kThree,

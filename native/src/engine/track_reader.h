@@ -24,7 +24,8 @@ class TrackReader {
 
   int channels() const { return channels_; }
 
-  /// One part of the tracks. Counts of frames are at the recording's rate, since its beginning.
+  /// One part of the tracks. Counts of frames are at the recording's rate; those of missing, silent
+  /// and dropped frames are since the recording's beginning.
   struct Part {
     std::int64_t frames = 0;
     /// Frames before this part.
@@ -33,12 +34,12 @@ class TrackReader {
     Nanoseconds start{0};
     /// When the first frame of this part was captured.
     Nanoseconds time{0};
-    /// The microphone delivered nothing: zeros.
+    /// Frames for which the microphone delivered nothing: zeros.
     std::int64_t missing_microphone_frames = 0;
-    /// The microphone, and what was played, were digitally silent.
+    /// Frames in which the microphone, and in which the reference, was digitally silent.
     std::int64_t silent_microphone_frames = 0;
     std::int64_t silent_reference_frames = 0;
-    /// The reader lagged: zeros in all tracks.
+    /// Frames lost because the reader lagged: zeros in all tracks.
     std::int64_t dropped_frames = 0;
   };
 

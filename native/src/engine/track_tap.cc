@@ -77,7 +77,8 @@ void TrackTap::HandOnOldest(Pipeline* pipeline) {
   --count_;
 }
 
-// Copies the clean samples that belong to the microphone's: the canceller gave them later.
+// Copies the clean samples that belong to the microphone samples of the block: the canceller gave
+// them later.
 void TrackTap::CopyClean() {
   std::size_t frame = clean_delay_ / frame_size_;
   std::size_t sample = clean_delay_ % frame_size_;

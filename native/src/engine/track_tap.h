@@ -61,8 +61,8 @@ class TrackTap {
     return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
   }
   /// Waits until at most a third of the blocks are unread, so that the rest has room for what comes
-  /// next. For a simulated clock, which waits too. @param is_over is evaluated at each
-  /// WakeWriter().
+  /// next, or until `is_over` returns true; that is called at each WakeWriter(). For a simulated
+  /// clock, which waits too.
   template <typename Condition>
   void WaitForReader(Condition&& is_over) {
     constexpr auto kLong = std::chrono::hours(1);
@@ -75,8 +75,8 @@ class TrackTap {
   /// @return whether no block will come any more.
   bool is_finished() const { return is_finished_.load(); }
 
-  /// The reader's thread. Waits until `blocks` blocks are there, no more will come, or `is_over`,
-  /// which is evaluated at each Wake().
+  /// The reader's thread. Waits until `blocks` blocks are there, no more will come, the timeout has
+  /// passed, or `is_over` returns true; that is called at each Wake().
   template <typename Condition>
   void WaitFor(std::size_t blocks, Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return size() >= blocks || is_finished() || is_over(); });

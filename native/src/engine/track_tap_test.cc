@@ -179,7 +179,7 @@ TEST(TrackTap, C2_VoiceFromTheSpeakersIsInTheMixOnce) {
   ASSERT_EQ(rest.size(), played.size());
   const double mixed_db = TrackLevelDb(rest);
   for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= 0.5f * played[i];
-  // Without the canceller the echo would be 3 dB below it.
+  // Without the canceller the echo would be 3 dB below the mix.
   EXPECT_LT(TrackLevelDb(rest), mixed_db - 25);
 }
 
@@ -234,7 +234,7 @@ TEST(TrackTap, C7_WhatALaggingReaderLosesIsZerosOfTheRightLength) {
   session.RunUntil(5);
   session.lags = false;
   session.RunUntil(8);
-  // A second of the three is kept.
+  // Of the three seconds, one is kept.
   EXPECT_NEAR(static_cast<double>(session.part().dropped_frames) / kTapRate, 2, 0.05);
   EXPECT_NEAR((static_cast<double>(session.samples.size()) - before) / kTapRate, 6, 0.02);
 }

@@ -32,7 +32,7 @@ class WriterThread {
   /// @return whether the writing has ended early: nothing need be handed over any more.
   bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
 
-  /// @return why it ended early; empty while all is well.
+  /// @return why the writing ended early; empty while all is well.
   std::string failure() const;
 
  private:

@@ -29,7 +29,7 @@ class DuplexBands {
 };
 
 inline constexpr std::size_t kDuplexBandCount = DuplexBands::Count();
-/// First bin of each band, and the one behind the last.
+/// First bin of each band, and the bin behind the last band.
 inline constexpr auto kDuplexBandEdges = DuplexBands::Edges();
 
 /// Power of one band.

@@ -41,7 +41,7 @@ bool EchoPathGuard::Update(const Frame& frame) {
   if (flagged_ == 0) return false;
   residual_ = comparison_.excess();
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
-    // What is coherent with the echo is echo.
+    // The part of the error that is coherent with the echo is echo.
     const float coherent = has_changed_ ? 0.5f * share * coherence_.error_power()[k] : 0.0f;
     uncertainty_[k] = std::max(config_.raise_share * residual_[k], coherent);
     residual_[k] = std::max(residual_[k], coherent);

@@ -21,7 +21,7 @@ constexpr int kFarEndHold = 30;
 constexpr float kLostProcessNoise = 0.3f;
 // What counts as long: more frames of far end than this.
 constexpr int kLostFrames = 30;
-// It counts only once the linear stage has had so much sound to learn from.
+// A path is lost for long only once the linear stage has had this much sound to learn from.
 constexpr double kLostLearnt_s = 3;
 // Samples of the fade to our output: 2.5 ms.
 constexpr std::size_t kRise = 120;
@@ -198,7 +198,7 @@ void FullDuplexCanceller::Suppress() {
   const bool untouched = presence_.state() == EchoState::kAbsent;
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
     if (untouched) {
-      // The microphone as it is.
+      // The sum of error and echo is the microphone as it is.
       error_.real[k] += echo_.real[k];
       error_.imaginary[k] += echo_.imaginary[k];
       continue;

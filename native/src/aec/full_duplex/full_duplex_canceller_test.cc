@@ -39,7 +39,7 @@ std::vector<float> Cancel(const CancellerConfig& config, const std::vector<float
   return microphone;
 }
 
-/// What of `output` is not `voice`, after a delay, against the voice: in dB, higher is better.
+/// @return level of the voice relative to what in `output`, after a delay, is not the voice, in dB.
 double Fidelity(const std::vector<float>& voice, const std::vector<float>& output,
                 std::size_t delay, std::size_t from) {
   double kept = 0;

@@ -15,7 +15,7 @@ struct KalmanEchoFilterConfig {
   int high_band_length_ms = 120;
   /// Initial covariance: expected power of each 5 ms of the response, at any frequency.
   float initial_power_db = -9;
-  /// Its decay from 20 ms on.
+  /// Decay of the initial covariance from 20 ms of the response on.
   float initial_decay_db_per_s = 110;
   /// Covariance that is added per second, as a share of the response's power.
   float process_noise_per_s = 2e-3f;
@@ -68,8 +68,8 @@ struct NearEndDetectorConfig {
   /// Share of the audible bands that must be louder than their residual echo can be.
   float min_share = 0.2f;
   /// If the levels of error and echo correlate more than this, the error is echo; if less than
-  /// `near_end_correlation`, it is not. Each limit applies only after so many frames with a loud
-  /// echo: `echo_frames` and `near_end_frames`.
+  /// `near_end_correlation`, it is not. The first limit applies only after `echo_frames` frames
+  /// with a loud echo, the second only after `near_end_frames` of them.
   float echo_correlation = 0.87f;
   int echo_frames = 100;
   float near_end_correlation = 0.45f;
@@ -149,8 +149,8 @@ struct NearEndProofConfig {
 
 /// Settings of NearEndCredit.
 struct NearEndCreditConfig {
-  /// Credit: number of frames, held from an earlier proof and stopped by AEC3, after which a near
-  /// end is no longer believed. This is the initial one.
+  /// Initial credit. The credit is the number of frames, held from an earlier proof and stopped by
+  /// AEC3, after which a near end is no longer believed.
   int initial_frames = 12;
   /// Greatest credit.
   int max_frames = 300;
@@ -211,7 +211,7 @@ struct EchoPathGuardConfig {
   float worse_db = 2;
   /// Least share of the error that is coherent with the echo.
   float worse_coherence = 0.6f;
-  /// Level relative to AEC3's that the error must have been below before.
+  /// Level relative to AEC3's error that our error must have been below before.
   float better_before_db = -6;
   /// The path is also lost, whatever the coherence, once our error has been `much_worse_db` louder
   /// than the rival's for `much_worse_frames` in a row. A near end can't cause that: it is the same
@@ -228,7 +228,7 @@ struct EchoPathGuardConfig {
   int flag_frames = 20;
   /// Share of our error's excess over the rival's that becomes uncertainty.
   float raise_share = 0.5f;
-  /// Time with sound to learn from before which nothing is a change, in seconds.
+  /// Nothing counts as a change before there was this much sound to learn from, in seconds.
   double min_learnt_s = 1;
 };
 
@@ -241,7 +241,7 @@ struct VolumeStepConfig {
   /// Frames in a row that must agree, and by how much their gains may differ.
   int frames = 2;
   float max_difference = 0.25f;
-  /// Bands with a clear echo that there must be.
+  /// Least number of bands with a clear echo.
   int min_bands = 6;
   /// Least level of the echo relative to the loudest of the last seconds: the prediction of a
   /// fainter echo is not reliable.
@@ -252,11 +252,11 @@ struct VolumeStepConfig {
 struct OutputArbiterConfig {
   /// Frames of far end without a lost path after which the full-duplex output is heard again.
   int proof_frames = 30;
-  /// Change of its share in a frame: 20 ms down, 100 ms up.
+  /// Change of the full-duplex output's share in a frame: down within 20 ms, up within 100 ms.
   float attack = 0.5f;
   float release = 0.1f;
   /// Change of the full-duplex output's share per frame without a confirmed near end, towards the
-  /// quieter output. With a near end, it is back at once.
+  /// quieter output. With a near end, the full share is back at once.
   float quiet_step = 0.5f;
 };
 

@@ -98,7 +98,7 @@ class KalmanEchoFilter {
   const std::size_t high_partitions_;
   RealFft fft_;
   /// Of all channels and partitions: the reference, its power under a Hann window, the response,
-  /// and its covariance now and at first.
+  /// and the covariance of the response, now and initially.
   std::vector<float> x_real_, x_imaginary_, x_power_;
   std::vector<float> w_real_, w_imaginary_;
   std::vector<float> covariance_, initial_covariance_;

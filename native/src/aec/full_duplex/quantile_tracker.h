@@ -5,8 +5,9 @@
 
 namespace anecho {
 
-/// Tracks a quantile of a level in dB by steps of fixed size up and down, in the ratio of the
-/// shares of levels below and above it: outliers pull no harder than others.
+/// Tracks a quantile of a level in dB by steps of one fixed size up and another down. The ratio of
+/// these sizes is that of the shares of levels below and above the quantile. Outliers pull no
+/// harder than other levels.
 class QuantileTracker {
  public:
   struct Config {

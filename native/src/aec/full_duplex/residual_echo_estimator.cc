@@ -105,7 +105,7 @@ void ResidualEchoEstimator::Learn(NearEnd near, bool is_beginning) {
     const Band& band = bands_[b];
     const float by_leak = FastDbToPower(leak_[b].db()) * band.echo;
     const float by_spread = FastDbToPower(spread_[b].db()) * total_echo_;
-    // The larger of the two explains the band, and is the one that can be learnt from it.
+    // The larger of the two explains the band's error, so only its tracker can learn from it.
     QuantileTracker& tracker = by_spread > by_leak ? spread_[b] : leak_[b];
     const float source = by_spread > by_leak ? total_echo_ : band.echo;
     if (source < kClearResidual * band.noise || source < kMinEcho * Width(b)) continue;

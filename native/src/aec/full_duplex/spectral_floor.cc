@@ -11,7 +11,7 @@ constexpr float kFloorRise = 1.002f;
 constexpr int kFloorFirstFrames = 5;
 // Before that, nothing counts as louder than the floor.
 constexpr float kUnknown = 1e9f;
-// The least: digital silence.
+// Least floor: that of digital silence.
 constexpr float kMinPower = 1e-3f;
 
 }  // namespace
