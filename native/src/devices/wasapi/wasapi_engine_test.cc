@@ -155,7 +155,7 @@ TEST_F(WasapiEngine, A18_TheCableIsNeverOpenedAsMicrophoneOrReference) {
   ASSERT_TRUE(Await(ANECHO_EVENT_STREAM_FAILED, ANECHO_STREAM_MICROPHONE, &why));
   engine_->OpenStream(StreamKind::kOutput, {"speakers"});
   ASSERT_TRUE(Await(ANECHO_EVENT_STREAM_FAILED, ANECHO_STREAM_OUTPUT, &why));
-  EXPECT_NE(why.find("listened to"), std::string::npos) << why;
+  EXPECT_NE(why.find("Anecho listens to"), std::string::npos) << why;
   EXPECT_EQ(Clients(), before);
   ExpectFrames();
 }
