@@ -16,7 +16,10 @@ export interface Change {
   readonly isBetter: boolean;
 }
 
-/** Finds the figures whose difference exceeds the usual difference between takes. */
+/**
+ * Finds the figures that differ by more than {@linkcode toleranceFor} their units, in scenes and contenders of
+ * both runs.
+ */
 export function findChanges(before: BenchResults, after: BenchResults): Change[] {
   const changes: Change[] = [];
   for (const [scene, { figures }] of Object.entries(after.scenes)) {

@@ -6,9 +6,12 @@ export interface Contender {
   readonly title: string;
   /** How it is set up. */
   readonly description: string;
-  /** Anecho, a peer, or no canceller at all, against which the others are measured. */
+  /** Anecho, a peer, or no canceller at all, with which the others are compared. */
   readonly kind: "ours" | "peer" | "none";
-  /** Which scenes it takes part in. */
+  /**
+   * The scenes that it takes part in: all, those with a stereo reference, those that are recordings or
+   * processed as such, or those that are played live.
+   */
   readonly scenes: "all" | "stereo" | "files" | "live";
 }
 

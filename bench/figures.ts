@@ -20,9 +20,9 @@ export interface FigureKind {
   readonly better: "higher" | "lower";
   /** How the values of several takes are combined. */
   readonly over: "mean" | "median" | "worst";
-  /** Figures that are shown with it in brackets, since it means little without them. */
+  /** Figures that are shown in brackets beside this one, which means little without them. */
   readonly beside?: readonly JudgedFigureId[];
-  /** How it is computed, and after which publication. */
+  /** How the figure is computed, and after which publication. */
   readonly definition: string;
 }
 
@@ -157,8 +157,8 @@ export const figureKinds: readonly FigureKind[] = [
 ];
 
 /**
- * Combines the values of several takes. In a median, unknown values count as the worst; otherwise they
- * are left out. If all are unknown, so is the figure.
+ * Combines the values of several takes. In a median, unknown values (`null`) count as the worst, and the result
+ * is unknown if the middle one is; otherwise they are left out, and the result is unknown if all are.
  */
 export function overTakes(kind: FigureKind, values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);

@@ -5,11 +5,11 @@ import { sourcesCache } from "../tools/sources.ts";
 
 /** Voices of the computed scenes. */
 export interface Material {
-  /** Audio files of the far voice; none: it is generated. */
+  /** Audio files of the far voice; empty: it is generated. */
   readonly far: readonly string[];
-  /** Audio files of several far voices, a sentence each; none: they are generated. */
+  /** Audio files of several far voices, a sentence each; empty: they are generated. */
   readonly voices: readonly string[];
-  /** Audio files of the near voice; none: it is generated. */
+  /** Audio files of the near voice; empty: it is generated. */
   readonly near: readonly string[];
   /** Origin of the voices, in words. */
   readonly description: string;
@@ -65,8 +65,8 @@ export function voiceCache(): string {
 }
 
 /**
- * Provides voices: the far side speaks by Debian's `espeak-ng`; the near side is the person in the
- * recordings of `alsa-utils`. Missing voices are generated.
+ * Provides voices: Debian's `espeak-ng` speaks as the far end; the near end is the person in the recordings of
+ * `alsa-utils`. Where one of these is missing, that end's voice is generated.
  *
  * @param cache Folder that keeps the spoken voices.
  */

@@ -43,7 +43,10 @@ export type Cost = v.InferOutput<typeof costSchema>;
 
 const failureSchema = v.object({ error: v.string() });
 
-/** Job for the native program; its `main.cc` describes the answers. */
+/**
+ * Job for the native program. It answers with a {@linkcode Judgement} of each contender to `scene` and `judge`,
+ * with a {@linkcode Cost} to `cost`, and without content to `sounds` and `process`.
+ */
 export interface Job {
   readonly kind: "scene" | "sounds" | "judge" | "cost" | "process";
   readonly scene: object;

@@ -11,7 +11,7 @@ export function wholeUpTo(most: number): (text: string) => number {
 }
 
 /**
- * Parses this program's arguments; help ends the program.
+ * Parses this program's arguments. `--help` prints the options and ends the process.
  *
  * @throws {ToolError} `usage` with the fault.
  */

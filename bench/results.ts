@@ -11,7 +11,10 @@ const seriesSchema = v.object({
   output_dbfs: column,
 });
 
-/** Results of one scene by contender: figures, and for the first take the course over time. */
+/**
+ * Results of one scene by contender: the figures of all takes together, and the course over time of the first
+ * take.
+ */
 export const sceneResultSchema = v.object({
   title: v.string(),
   group: v.string(),

@@ -10,19 +10,19 @@ export interface RunOptions {
   /** Path of the native program. */
   readonly program: string;
   readonly material: Material;
-  /** How often each computed scene is played; takes differ a little. */
+  /** How often each computed scene is played; the takes of a scene differ by their random numbers. */
   readonly takes: number;
-  /** Only these contenders. @default all */
+  /** Ids of the contenders to run. @default those of all that take part in a scene */
   readonly only?: readonly string[];
   /** Folder for the sound of the first take of audible scenes. @default none */
   readonly audio?: string;
-  /** Number of programs that run at once. @default 1 */
+  /** Number of native programs that run at once. @default 1 */
   readonly workers?: number;
   /** Called before each scene. */
   readonly onScene?: (scene: Scene, index: number) => void;
 }
 
-/** Runs every contender over scenes. The same scenes and material give the same figures. */
+/** Runs the contenders over scenes. The same scenes and material give the same figures. */
 export async function runScenes(
   scenes: readonly Scene[],
   options: RunOptions,

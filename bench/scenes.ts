@@ -62,14 +62,14 @@ export interface Scene {
   /** Description of the scene, in a few words. */
   readonly title: string;
   readonly durationS: number;
-  /** Two recordings in place of a computed room. */
+  /** Paths of two recordings, which take the place of the computed room. */
   readonly recording?: { readonly microphone: string; readonly reference: string };
   /** Who speaks in the recording. */
   readonly talk?: Talk;
   readonly room: RoomScene;
   /** Whether the scene is in the short run. */
   readonly quick?: boolean;
-  /** Whether the report has players for it. */
+  /** Whether the report has players for the scene. */
   readonly audible?: boolean;
 }
 

@@ -1,7 +1,8 @@
 /**
  * Compares settings of cancellers over takes of computed scenes, and over real recordings if
- * `ANECHO_RECORDINGS` names their folder. It prints a column for each contender, a row for each scene. A
- * contender is an id of the benchmark; Anecho's ids take constants by name:
+ * `ANECHO_RECORDINGS` names their folder. For each figure, it prints a table with a column for each contender
+ * and a row for each scene. A contender is an id of the benchmark; constants can follow an id of Anecho's, by
+ * name:
  *
  *     deno run --allow-all bench/sweep.ts --scenes room talk --first 11 \
  *       --contenders anecho-classic anecho anecho:residual.overestimate=3
@@ -31,7 +32,7 @@ interface Options {
   readonly jobs: number;
 }
 
-/** Figures that are compared, in the order of a cell. */
+/** Figures that are compared; their tables are printed in the order of {@linkcode figureKinds}. */
 const compared: readonly JudgedFigureId[] = [
   "erle_db",
   "worst_second_db",

@@ -17,7 +17,7 @@ export interface FigureRow {
   readonly cells: readonly Cell[];
 }
 
-/** A cell; `undefined` where the contender did not take part. */
+/** A cell; `undefined` where the contender did not take part, or has no such figure. */
 export type Cell = {
   readonly value: number | null;
   /** Values of the kind's `beside` figures. */
@@ -108,7 +108,8 @@ export function terminalTables(results: BenchResults): string {
 /**
  * Writes rows in columns.
  *
- * @param left The columns whose text begins at their left edge. @default the first
+ * @param left Indices of the columns that are aligned to the left; the others are aligned to the right.
+ * @default [0]
  */
 export function aligned(
   rows: readonly (readonly string[])[],

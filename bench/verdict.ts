@@ -23,7 +23,10 @@ export function toleranceFor(unit: FigureKind["unit"]): number {
   return unit === "s" ? tolerance.s : unit === "MOS" ? tolerance.mos : tolerance.db;
 }
 
-/** Finds where a peer beats Anecho by more than the tolerance; only the best peer counts. */
+/**
+ * Finds where a peer beats Anecho by more than the tolerance. If several peers do, only the best of them is
+ * listed.
+ */
 export function findDefeats(results: BenchResults): Defeat[] {
   const peers = contenders.filter(({ kind }) => kind === "peer");
   const defeats: Defeat[] = [];

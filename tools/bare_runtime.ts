@@ -29,8 +29,8 @@ function withoutAppendix(
 }
 
 /**
- * Removes the last section, which is the added one on Windows. The entry of the resources points into it, so it
- * is cleared: the resources are written again.
+ * Removes the last section, which is the added one on Windows. The header's entry of the resources points into
+ * that section, so this entry is cleared too: the next `deno compile` writes the resources again.
  */
 function withoutLastSection(program: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const old = new DataView(program.buffer, program.byteOffset, program.byteLength);

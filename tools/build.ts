@@ -8,7 +8,7 @@ import { provideSources } from "./sources.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import { describeVariant, isVariantName, type VariantName, variantNames } from "./variants.ts";
 
-/** Built variants: the path by the variant's name. */
+/** Maps the name of each built variant to the path of what was built. */
 export type Built = ReadonlyMap<VariantName, string>;
 
 /** Environment variable by which a process passes the paths of what it has built to other processes. */
@@ -20,12 +20,13 @@ const builds = new Map<VariantName, Promise<string>>();
  * Builds one variant of the native half, and provides what that needs: programs, sources, configuration.
  * Prints nothing when nothing is to be done; the full log is `build/<variant>/build.log`.
  *
- * A process builds a variant once, and does not build a variant that another process has passed on
+ * A process builds a variant once, and does not build a variant that another process has passed on to it
  * ({@link handOn}): so an edit to a source file never changes the library while tests use it.
  *
  * @param name Which variant.
  * @returns Path of what was built.
- * @throws {ToolError} `build_failed` with the end of the log, or what set-up and sources throw.
+ * @throws {ToolError} `build_failed` with the lines of the log that say what went wrong, or an error of
+ * `setUp()` or `provideSources()`.
  */
 export function build(name: VariantName): Promise<string> {
   const path = takeOver(Deno.env.get(builtVariable)).get(name);
@@ -37,7 +38,7 @@ export function build(name: VariantName): Promise<string> {
   return started;
 }
 
-/** @returns The environment by which {@link build} of another process takes over what was built. */
+/** Makes the environment variables that tell {@link build} in another process where the built variants are. */
 export function handOn(built: Built): Record<string, string> {
   return { [builtVariable]: JSON.stringify([...built]) };
 }
@@ -113,17 +114,19 @@ export interface Configuration {
 }
 
 /**
- * Tells whether a build folder can be configured again, instead of being deleted and built from nothing.
+ * Tells whether a build folder can be configured again, instead of being deleted and built from nothing: only
+ * for the same project folder and the same sources.
  *
- * Changed sources need an empty folder: their files are older than what was built from the last ones,
- * so ninja would not notice the change.
+ * Changed sources need an empty folder: their files can be older than what was built from the sources before
+ * them, and then ninja would not notice the change.
  */
 export function mayReuse(last: Configuration, next: Configuration): boolean {
   return last.project === next.project && last.sources.join() === next.sources.join();
 }
 
 /**
- * Selects the lines of a build log that say what went wrong.
+ * Selects the lines of a build log that say what went wrong: those from the first failure on, or the last ones
+ * if no line marks a failure.
  *
  * @param output What the build printed.
  * @param limit Greatest number of lines. @default 40

@@ -9,19 +9,22 @@ import { ToolError } from "./tool_error.ts";
 /** Folder of the settings page, ready to be served. */
 export const uiFolder: string = join(buildRoot, "ui");
 
-/** Files that {@linkcode uiFolder} holds, and its folder {@linkcode phoneFolder}. */
+/**
+ * Names of the files in {@linkcode uiFolder}; the folder {@linkcode phoneFolder} in it has files of the same
+ * names.
+ */
 export const uiFiles = ["icon.svg", "index.html", "main.js", "style.css"] as const;
 
-/** Below {@linkcode uiFolder}: the page that makes a phone the microphone. */
+/** Folder, below {@linkcode uiFolder}, of the page that makes a phone the microphone. */
 export const phoneFolder = "phone";
 
 const source = join(projectRoot, "ui");
 
 /**
- * Bundles the settings page into {@linkcode uiFolder} if that is missing or stale. Prints nothing
- * when nothing is to be done.
+ * Bundles the settings page into {@linkcode uiFolder} if that folder is missing or stale. Prints nothing when
+ * nothing is to be done.
  *
- * @throws {ToolError} `build_failed` with what the bundler says.
+ * @throws {ToolError} `build_failed` with what the bundler says, or with an import that no browser has.
  */
 export async function buildUi(): Promise<string> {
   await Deno.mkdir(buildRoot, { recursive: true });
@@ -55,7 +58,7 @@ async function hashSources(): Promise<string> {
   return `${await hashContents(projectRoot, paths)} ${Deno.version.deno}`;
 }
 
-/** Folder of the languages. */
+/** Folder, below the project, with the messages in each language. */
 const messages = "src/language/messages";
 
 /** Bundles the page with every file of messages, so that a new language is only a new file. */
@@ -91,7 +94,7 @@ async function languageFiles(): Promise<string[]> {
   return (await listFiles(join(projectRoot, messages))).filter((it) => /\.json$/.test(it));
 }
 
-/** Bundles what an entry imports into main.js of a folder. */
+/** Bundles an entry module and what it imports into `main.js` of a folder. */
 async function runBundler(folder: string, text: string): Promise<void> {
   const entry = join(folder, "entry.ts");
   await Deno.writeTextFile(entry, text);
@@ -120,7 +123,7 @@ async function runBundler(folder: string, text: string): Promise<void> {
   await Deno.remove(entry);
 }
 
-/** Finds an import that the bundler has left in; with it, the page would stay empty. */
+/** Finds an import that the bundler has left in and no browser has; with it, the page would stay empty. */
 export function foreignImport(bundled: string): string | undefined {
   return /(?:\bfrom|\bimport)\s*\(?"((?:node|npm|jsr):[^"]+)"/.exec(bundled)?.[1];
 }

@@ -2,19 +2,19 @@ import { delimiter, isAbsolute, join } from "node:path";
 
 /** How {@linkcode runLogged} runs a program. */
 export interface RunLoggedOptions {
-  /** Folder to run in. @default the current one */
+  /** Folder to run in. @default the current folder */
   cwd?: string;
-  /** Added to the environment, where `NO_COLOR` is set already. @default {} */
+  /** Environment variables to add to those of this process and to `NO_COLOR=1`. @default {} */
   env?: Record<string, string>;
-  /** Called with each line of output. @default nothing */
+  /** Called with each line of output that ends with a line break. @default none */
   onLine?: (line: string) => void;
 }
 
 /** Result of a program that has ended. */
 export interface CommandResult {
-  /** Exit code; not 0 when a signal ended it. */
+  /** Exit code; not 0 when a signal ended the program. */
   code: number;
-  /** Standard output and standard error, in the order in which they were written. */
+  /** Lines of standard output and standard error together, in the order in which they arrived. */
   output: string;
 }
 
@@ -59,7 +59,7 @@ export async function runLogged(
  * Finds a program on `PATH`.
  *
  * @param name Name without extension, or a whole path.
- * @param path Folders to look in, as in `PATH`. @default the environment's
+ * @param path Folders to look in, separated as in `PATH`. @default the value of `PATH`
  * @returns Its full path, or `undefined`.
  */
 export async function findProgram(
@@ -67,7 +67,7 @@ export async function findProgram(
   path: string = Deno.env.get("PATH") ?? "",
 ): Promise<string | undefined> {
   const fileName = Deno.build.os === "windows" ? `${name}.exe` : name;
-  // A program outside of these folders has a whole path as its name.
+  // A name that is a whole path is looked up from the root, in none of these folders.
   const folders = isAbsolute(name) ? ["/"] : path.split(delimiter);
   for (const folder of folders) {
     if (folder === "") continue;

@@ -28,9 +28,10 @@ const testFlag = "--test-runtime";
 /**
  * Compiles Anecho for a system if its program is missing, stale, or was changed after it was compiled.
  *
- * @param isTest Whether to use an older runtime from npm, for when the official one can't be fetched.
+ * @param isTest Whether to use an older runtime from npm, for places where Deno's own can't be fetched.
  * @returns The program's path.
- * @throws {ToolError}
+ * @throws {ToolError} `build_failed` with what the compiler says, or an error in providing what goes into the
+ * program.
  */
 export async function compile(target: TargetName, isTest: boolean): Promise<string> {
   const icon = join(buildRoot, "anecho.ico");
@@ -54,7 +55,10 @@ export async function compile(target: TargetName, isTest: boolean): Promise<stri
   return output;
 }
 
-/** Computes a stamp of sources and program. It differs if the program was signed or replaced after it was compiled. */
+/**
+ * Computes a stamp from the sources and the compiled file, so that it changes if that file is signed or
+ * replaced.
+ */
 async function stampOf(sources: string, output: string): Promise<string> {
   const program = await hashContents(output, [""]).catch(() => "none");
   return `${sources} ${program}\n`;

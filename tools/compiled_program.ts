@@ -11,11 +11,11 @@ export type TargetName = typeof targetNames[number];
 
 /** How one program is compiled. */
 export interface CompiledProgram {
-  /** The variant of the native library that goes into it. */
+  /** The variant of the native library that goes into the program. */
   readonly variant: VariantName;
   /** The file that comes out, below the project. */
   readonly output: string;
-  /** Files and folders that go into it beside the sources, below the project. */
+  /** Paths, below the project, of files and folders that go into the program beside the sources. */
   readonly included: readonly string[];
   /** Arguments of Deno. */
   readonly args: readonly string[];
@@ -24,15 +24,18 @@ export interface CompiledProgram {
 /** Options of {@linkcode describeProgram}. */
 export interface ProgramOptions {
   readonly target: TargetName;
-  /** The system that compiles. */
+  /** The system on which the program is compiled. */
   readonly os: typeof Deno.build.os;
   /** Whether an older runtime is used, so that the file is for tests only. */
   readonly isTest: boolean;
-  /** Path of the icon's file. */
+  /** Path of the icon's file; only a Windows program takes it. */
   readonly icon: string;
 }
 
-/** Workers to include: the program finds them by their address at run time, so Deno can't find them itself. */
+/**
+ * Workers to include: the program finds them by their address at run time, so Deno can't find them when it
+ * compiles.
+ */
 const workers = ["src/tray/win32/tray_worker.ts"];
 
 /** The settings page, bundled. */
@@ -80,7 +83,8 @@ export function describeProgram(
       "--no-check",
       "--frozen",
       "--allow-all",
-      // Deno would keep the cache among the temporary files of all users, and run it without a check.
+      // With it, Deno would keep compiled code in the folder of temporary files, which all users share, and run
+      // that code without a check.
       "--no-code-cache",
       "--target",
       isWindows ? "x86_64-pc-windows-msvc" : "x86_64-unknown-linux-gnu",

@@ -7,7 +7,7 @@ import { projectRoot } from "./project.ts";
  *
  * @param patterns Each a folder (`a/b/`: all below it), a file, or a pattern whose `*` stands for
  * anything but a slash.
- * @param except Leaves out matching paths. @default nothing
+ * @param except Paths to leave out. @default none
  * @returns A function that tells whether a relative path with `/` is selected.
  */
 export function fileSelector(
@@ -24,7 +24,7 @@ export function fileSelector(
 /**
  * Lists the regular files below a folder.
  *
- * @param folder Where.
+ * @param folder The folder.
  * @returns Relative paths with `/`, sorted by code unit. Symbolic links are left out.
  */
 export async function listFiles(folder: string): Promise<string[]> {

@@ -14,7 +14,7 @@ export interface GateResult {
   outcome: { kind: "passed" } | { kind: "skipped" | "failed"; text: string };
 }
 
-/** Checks formatting, lint, types, and C++ by clang-tidy. */
+/** Checks the formatting of all code, lint and types of TypeScript, and C++ by clang-tidy. */
 export async function runGate(): Promise<GateResult[]> {
   const deno = Deno.execPath();
   await setUp(["gate"]);

@@ -11,7 +11,7 @@ export type Uses = ReadonlyMap<string, readonly string[]>;
  */
 export interface Layers {
   readonly order: readonly string[];
-  /** Tells whether a file is a test, which may use all files. */
+  /** Tells whether a file is a test: a test may use all files, and only tests may use it. */
   readonly isTest: (path: string) => boolean;
 }
 
@@ -97,8 +97,8 @@ export async function readImports(): Promise<Uses> {
 /**
  * Finds violations of the layers.
  *
- * @return a sentence for each use of a higher layer or of a test, for each file in no layer, and for the
- * first circle of files.
+ * @return a sentence for each use of a higher layer or of a test, for each file in no layer, and for the first
+ * circle of files that use each other.
  */
 export function findFaults(uses: Uses, layers: Layers): string[] {
   const faults: string[] = [];

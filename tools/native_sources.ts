@@ -1,6 +1,6 @@
 /** A library that the native half is built from. */
 export interface NativeSource {
-  /** Name, also of its folder under `ANECHO_SOURCES` in CMake. */
+  /** Name of the library, and of its folder under `ANECHO_SOURCES` in CMake. */
   name: string;
   /** Version as its authors name it. */
   version: string;
@@ -15,9 +15,14 @@ export interface NativeSource {
     /** SHA-256 of the archive. */
     sha256: string;
   };
-  /** The same version on the project's own release page; its archive is packed differently. */
+  /**
+   * Address of the same version on its authors' release page; that archive is packed differently from Debian's.
+   */
   upstreamUrl: string;
-  /** Files that are used: a folder (`a/b/`, with all below it), or a pattern with `*` inside one. */
+  /**
+   * Files that are used, each a folder (`a/b/`: all below it), a file, or a pattern whose `*` stands for
+   * anything but a slash.
+   */
   files: readonly string[];
   /** Leaves out matching paths of {@linkcode files}. */
   except?: RegExp;
@@ -221,7 +226,7 @@ export const nativeSources = {
       "src/*.c",
       "src/*.h",
     ],
-    // Programs.
+    // Leaves out programs.
     except: /_demo\.c$|opus_compare\.c$/,
     contentsSha256: "ce0f1e3fb10648e3ff911c43bdb829dfa8c6f10bdefb0212c486a0d6308fcf04",
   },

@@ -23,10 +23,13 @@ export interface ThirdParty {
   readonly texts: readonly string[];
 }
 
-/** Packages that only tests use. */
+/** npm packages that only tests use. */
 const testPackages: readonly string[] = ["axe-core", "playwright-core"];
 
-/** Packages that name their licence without its text; the text is in `packaging/notices/`. */
+/**
+ * For npm packages that name their licence but don't contain its text: the file in `packaging/notices/` that
+ * has it.
+ */
 const missingTexts: ReadonlyMap<string, string> = new Map([
   ["@nodable/entities", "nodable_entities.txt"],
   ["werift", "werift.txt"],
@@ -37,7 +40,7 @@ const licenceFile = /(^|\/)(licen[cs]e|copying|patents|notice)[^/]*$/i;
 /**
  * Collects the shipped parts of others: native libraries, npm packages, and the runtimes they need.
  *
- * @throws {ToolError} `source_unavailable` when a source, or a licence in it, is missing.
+ * @throws {ToolError} `source_unavailable` when a source, a package, or the licence in either is missing.
  */
 export async function collectThirdParties(): Promise<ThirdParty[]> {
   const sources = [
@@ -80,7 +83,7 @@ export interface LockedPackage {
  * Reads the packages of a lock file.
  *
  * @param keys Keys of its `npm` table, such as `@scope/name@1.0.0_peer@2.0.0`.
- * @returns Each once, by name.
+ * @returns Each package once, sorted by name.
  */
 export function lockedPackages(keys: readonly string[]): LockedPackage[] {
   const packages = keys.map((key) => {

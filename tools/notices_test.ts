@@ -17,7 +17,7 @@ Deno.test("D12 the notices name all that is shipped, as deno task notices writes
   }
 });
 
-/** Names under which `docs/dependencies.md` lists some of them. */
+/** For parts that `docs/dependencies.md` lists under another name: that name. */
 const aliases: Readonly<Record<string, string>> = {
   json: "JSON for Modern C++",
   "GCC run-time libraries": "GCC",

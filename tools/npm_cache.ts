@@ -5,7 +5,7 @@ import { ToolError } from "./tool_error.ts";
 /**
  * Finds the folder of a package in Deno's cache.
  *
- * @throws {ToolError} `source_unavailable`
+ * @throws {ToolError} `source_unavailable` when the package is not in the cache.
  */
 export async function findPackage(name: string, version: string): Promise<string> {
   const { output } = await runLogged(Deno.execPath(), ["info", "--json"]);

@@ -17,15 +17,16 @@ import { runTool, ToolError } from "./tool_error.ts";
 export interface PackageOptions {
   /** Use the programs that were compiled for tests. */
   readonly isTest: boolean;
-  /** Folder on the web for the files; without it no winget manifest is written. */
+  /** Address of the folder on the web for the files; without this address no winget manifest is written. */
   readonly url?: string;
 }
 
 /**
- * Makes the Debian package, the checksums and the winget manifest.
+ * Makes the Debian package, the checksums and the winget manifest, and copies `Anecho.exe` beside them.
  *
- * @returns The folder that holds them.
- * @throws {ToolError} `build_failed` when a compiled program is missing or dpkg-deb fails.
+ * @returns The folder that holds these files.
+ * @throws {ToolError} `build_failed` when a compiled program is missing or dpkg-deb fails, `programs_missing`
+ * when there is no dpkg-deb.
  */
 export async function makePackages({ isTest, url }: PackageOptions): Promise<string> {
   const folder = join(projectRoot, "dist", isTest ? "package-test" : "package");
@@ -118,7 +119,7 @@ async function makeDebianPackage(isTest: boolean, path: string): Promise<void> {
       neededGlibc((await runLogged("objdump", ["-T", library])).output),
     ),
   );
-  // Tests don't check the package's size, so theirs is compressed at the fastest level.
+  // Tests don't check the package's size, so a package for tests is compressed at the fastest level.
   const compression = ["-Zxz", isTest ? "-z0" : "-z6"];
   const words = ["--root-owner-group", ...compression, "--build", root, path];
   const { code, output } = await runLogged("dpkg-deb", words);

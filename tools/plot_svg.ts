@@ -9,7 +9,9 @@ export interface LinePlot {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** The y axis has decades; its values must be above 0. @default false */
+  /**
+   * Whether the y axis is logarithmic, with a tick at each power of ten: each y must be above 0. @default false
+   */
   readonly logarithmic?: boolean;
   readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];
 }
@@ -106,14 +108,14 @@ function extent(values: readonly number[]): readonly [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** Powers of ten around a range of logarithms. */
+/** Lists the powers of ten that enclose a range; `low` and `high` are its decimal logarithms. */
 function decades(low: number, high: number): number[] {
   const first = Math.floor(low);
   return Array.from({ length: Math.ceil(high) - first + 1 }, (_, index) => 10 ** (first + index))
     .map((value) => Number(value.toPrecision(1)));
 }
 
-/** Round numbers, some five of them, around a range. */
+/** Lists about five evenly spaced round numbers that enclose a range. */
 function steps(low: number, high: number): number[] {
   const rough = (high - low || 1) / 5;
   const decade = 10 ** Math.floor(Math.log10(rough));

@@ -13,12 +13,15 @@ import { runTool, ToolError } from "./tool_error.ts";
 interface Figures {
   readonly trueStamps: Convergence;
   readonly arrivalStamps: Convergence;
-  /** Lowest and highest delay in each ten minutes; null where all was silent. */
+  /** Lowest and highest delay in each period of ten minutes; null where all of it was silent. */
   readonly delay: Readonly<Record<"low" | "high", readonly (number | null)[]>>;
   readonly budget: readonly { readonly cause: string; readonly ms: number }[];
 }
 
-/** Errors after 1 s, 2 s and so on: the median over the devices, and the value that 95 % of them don't exceed. */
+/**
+ * Errors of the rate, ppm, after 1 s, 2 s and so on: the median over the devices, and the error that 95 % of
+ * the devices don't exceed.
+ */
 interface Convergence {
   readonly median: readonly number[];
   readonly most: readonly number[];

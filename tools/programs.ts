@@ -1,4 +1,4 @@
-/** A program that some job needs, and where it comes from. */
+/** A program that a job needs, and the packages that contain it. */
 export interface RequiredProgram {
   /** Name on `PATH`; or the whole path of a file that is on no `PATH`, such as a library. */
   program: string;
@@ -6,11 +6,11 @@ export interface RequiredProgram {
   aptPackage: string;
   /** Package of MSYS2's UCRT64 environment; absent: not needed on Windows. */
   msys2Package?: string;
-  /** Whether the job can be done without it, with fewer checks. @default false */
+  /** Whether the job can be done without the program, with fewer checks. @default false */
   optional?: boolean;
 }
 
-/** Purpose of a set-up. */
+/** A job that needs programs. */
 export type Job =
   | "build"
   | "windows"
@@ -25,15 +25,15 @@ export type Job =
   | "media";
 
 /**
- * Major version of clang-format whose formatting the project follows: another one formats
- * differently. Debian 12 and Ubuntu 22.04 and 24.04 have it.
+ * Major version of clang-format whose formatting the project follows: another version formats differently.
+ * Debian 12 and Ubuntu 22.04 and 24.04 have it.
  */
 export const clangFormatVersion = 14;
 
-/** Major version of clang-tidy: another one finds other faults. */
+/** Major version of clang-tidy that the project uses: another version finds other faults. */
 export const clangTidyVersion = 14;
 
-/** A small program that watches for icons, as a desktop's panel does. */
+/** Path of a small program that watches for tray icons, as a desktop's panel does. */
 export const iconWatcher =
   "/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service";
 
@@ -74,10 +74,11 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   ],
   fuzz: [
     { program: "clang++-14", aptPackage: "clang-14" },
-    // The run-time library of the sanitizers; part of clang-14 itself on Ubuntu 22.04.
+    // Package of the sanitizers' run-time library; on Ubuntu 22.04, clang-14 itself contains it.
     { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
   ],
-  // Voices of the benchmark; without them, voices are generated.
+  // Voices of the benchmark; without them, voices are generated. `aplay` is only looked for because its package
+  // contains recordings of a voice.
   voices: [
     { program: "espeak-ng", aptPackage: "espeak-ng", optional: true },
     { program: "aplay", aptPackage: "alsa-utils", optional: true },
@@ -86,7 +87,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // Counts instructions where the processor's counters are out of reach.
     { program: "valgrind", aptPackage: "valgrind", optional: true },
   ],
-  // A test drives the settings page with it; without it, that test is skipped.
+  // The tests of the pages drive a browser; without it, they are skipped.
   browser: [
     { program: "chromium", aptPackage: "chromium", optional: true },
   ],
@@ -101,7 +102,8 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       aptPackage: "libwebkitgtk-6.0-4",
       optional: true,
     },
-    // The settings window's own library is linked to it, and WebKitGTK is not.
+    // The settings window's own library is linked to libvulkan, and WebKitGTK is not: so it has a row of its
+    // own.
     { program: `${libraries}/libvulkan.so.1`, aptPackage: "libvulkan1", optional: true },
   ],
   // Tests use these to read what Anecho writes and to send what it receives; without them, they are skipped.
@@ -146,8 +148,8 @@ export type SetUpPlan =
  * Decides how missing programs are obtained.
  *
  * @param missing The programs that were not found.
- * @param machine Where.
- * @returns A plan; `tell` carries the commands that the user has to run.
+ * @param machine The machine that lacks them.
+ * @returns A plan; `tell` carries what the user has to do.
  */
 export function planSetUp(missing: readonly RequiredProgram[], machine: Machine): SetUpPlan {
   if (machine.os === "windows") {

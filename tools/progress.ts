@@ -23,7 +23,10 @@ export class Progress implements Disposable {
     this.#label = label;
   }
 
-  /** @param detail The progress; redrawn at most ten times a second. */
+  /**
+   * @param detail How far the job is; on a terminal it is drawn at most ten times a second, and details in
+   * between are left out.
+   */
   update(detail: string): void {
     if (!this.#isTerminal) {
       if (!this.#isShown) Deno.stderr.writeSync(encoder.encode(`${this.#label}\n`));

@@ -9,7 +9,7 @@ const description = [
   "captures what the computer plays.",
 ];
 
-/** A version and what belongs to it. */
+/** A version and the address of its files. */
 export interface Release {
   /** Such as `1.2.0`. */
   readonly version: string;
@@ -22,7 +22,7 @@ export interface Release {
  *
  * @param version Anecho's version.
  * @param installedKib Size of the installed files, in KiB.
- * @param glibc Lowest version of the C library that runs the program, such as `2.35`.
+ * @param glibc Lowest version of the C library (glibc) that the program runs with, such as `2.35`.
  */
 export function debianControl(version: string, installedKib: number, glibc: string): string {
   return [
@@ -44,10 +44,10 @@ export function debianControl(version: string, installedKib: number, glibc: stri
 }
 
 /**
- * Finds the lowest C library that a program runs with.
+ * Finds the lowest version of the C library (glibc) that a program runs with.
  *
  * @param symbols Output of `objdump -T` for the program.
- * @returns Such as `2.35`; `0` if the program names none.
+ * @returns The version, such as `2.35`; `0` if the program names none.
  */
 export function neededGlibc(symbols: string): string {
   const versions = [...symbols.matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(([, major, minor]) =>
@@ -60,7 +60,7 @@ export function neededGlibc(symbols: string): string {
 /**
  * Writes checksums as `sha256sum --check` reads them.
  *
- * @param sums SHA-256 by the file's name.
+ * @param sums SHA-256 of each file, by the file's name.
  */
 export function formatChecksums(sums: ReadonlyMap<string, string>): string {
   return [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join("");
@@ -71,7 +71,7 @@ export function formatChecksums(sums: ReadonlyMap<string, string>): string {
  *
  * @see https://learn.microsoft.com/windows/package-manager/package/manifest
  * @param release Version and folder on the web.
- * @param sha256 Of `Anecho.exe`.
+ * @param sha256 SHA-256 of `Anecho.exe`.
  * @returns The texts by the files' names.
  */
 export function wingetManifests({ version, url }: Release, sha256: string): Map<string, string> {

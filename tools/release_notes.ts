@@ -11,8 +11,8 @@ import { runTool, ToolError } from "./tool_error.ts";
  * Finds the text of a version in a changelog.
  *
  * @param changelog The whole file, with one heading of the second level for each version.
- * @param wanted Such as `0.2.0`.
- * @returns Its section without the heading; `undefined` when there is none, or an empty one.
+ * @param wanted The version, such as `0.2.0`.
+ * @returns The version's section without the heading; `undefined` when that is missing or empty.
  */
 export function releaseNotes(changelog: string, wanted: string): string | undefined {
   const sections = changelog.split(/^## /m).slice(1);

@@ -13,11 +13,11 @@ import { ToolError } from "./tool_error.ts";
 const msys2Bin = "C:\\msys64\\ucrt64\\bin";
 
 /**
- * Makes sure that the programs for some jobs are installed. Installs missing ones with apt if it
- * may; prints nothing when nothing is missing.
+ * Makes sure that the programs for some jobs are installed. Installs missing programs with apt where this
+ * process has the right to; prints nothing when nothing is missing.
  *
- * @param jobs The next jobs.
- * @throws {ToolError} `programs_missing` with the commands to run, or `install_failed`.
+ * @param jobs The jobs to be done next.
+ * @throws {ToolError} `programs_missing` with what the user has to do, or `install_failed` when apt fails.
  */
 export async function setUp(jobs: readonly Job[]): Promise<void> {
   if (Deno.build.os === "windows") addToPath(msys2Bin);

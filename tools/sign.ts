@@ -18,13 +18,16 @@ import { runTool, ToolError } from "./tool_error.ts";
 export interface SigningKey {
   readonly certificate: string;
   readonly key: string;
-  /** Path of the PKCS#11 module that holds the key. */
+  /** Path of the token's PKCS#11 module, for a key in a token. */
   readonly module?: string;
-  /** Address of an RFC 3161 server; without it the signature ends with the certificate. */
+  /**
+   * Address of an RFC 3161 time-stamp server; without a time stamp, the signature is valid only as long as the
+   * certificate.
+   */
   readonly timestamp?: string;
 }
 
-/** Reads the key from environment variables; `undefined` if they name none. */
+/** Reads the key from environment variables; `undefined` if they don't name both certificate and key. */
 export function signingKey(
   environment: Readonly<Record<string, string | undefined>>,
 ): SigningKey | undefined {

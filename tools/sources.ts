@@ -14,17 +14,22 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ProvideOptions {
   /** Folder for the links to the sources. @default `build/sources` */
   links?: string;
-  /** Such as `ANECHO_CACHE` and `ANECHO_SOURCES_ARCHIVES`. @default the environment of the process */
+  /**
+   * Environment variables, among them `ANECHO_CACHE` and `ANECHO_SOURCES_ARCHIVES`. @default those of this
+   * process
+   */
   environment?: Environment;
 }
 
 /**
- * Provides sources, unpacked and verified, in a folder laid out as CMake expects it. Fetches what the
- * cache lacks; uses no network when the cache lacks nothing.
+ * Provides sources, unpacked and verified, in a folder laid out as CMake expects it. Takes what the cache lacks
+ * from the archives in the folder `ANECHO_SOURCES_ARCHIVES`, or fetches it if that variable is not set; uses no
+ * network when the cache lacks nothing.
  *
  * @param sources The sources.
  * @returns The folder, with one link per source.
- * @throws {ToolError} `no_home`, `source_unavailable` or `source_altered`.
+ * @throws {ToolError} `no_home` when there is no folder for the cache, `source_unavailable` when an archive
+ * can't be had or unpacked, `source_altered` when its content is not what was pinned.
  */
 export async function provideSources(
   sources: readonly NativeSource[],
@@ -71,7 +76,7 @@ export function sourcesCache(
 /**
  * Lists the addresses to fetch an archive from, best first.
  *
- * @param source The archive's source.
+ * @param source The source that the archive contains.
  * @param mirrors Base addresses of the Debian or Ubuntu mirrors that apt uses.
  */
 export function archiveUrls(source: NativeSource, mirrors: readonly string[]): string[] {
@@ -104,7 +109,7 @@ async function link(target: string, path: string): Promise<void> {
   }
   const type = Deno.build.os === "windows" ? "junction" : "dir";
   await Deno.symlink(target, path, { type }).catch((error) => {
-    // Another build, of another variant, has made the link.
+    // The build of another variant may have made the link meanwhile.
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   });
 }

@@ -13,9 +13,9 @@ export const testDeno = "2.7.11";
 interface Source {
   readonly name: string;
   readonly version: string;
-  /** Hash of the archive, as the registry gives it. */
+  /** SHA-512 of the archive, written as npm's registry writes it. */
   readonly integrity: string;
-  /** The compiled program inside. */
+  /** Path of the compiled program in the archive. */
   readonly program: string;
 }
 
@@ -42,7 +42,8 @@ const sources: Readonly<Record<TargetName, Source>> = {
  * with it are for tests only.
  *
  * @returns The runtime's file.
- * @throws {ToolError}
+ * @throws {ToolError} `source_unavailable` when the package can't be fetched, `source_altered` when it is not
+ * the pinned one.
  */
 export async function provideTestRuntime(target: TargetName): Promise<string> {
   const { name, version, integrity, program } = sources[target];

@@ -14,17 +14,20 @@ interface Unit {
 /** Result of {@linkcode runTidy}. */
 export type TidyResult =
   | { readonly kind: "clean" }
-  /** The native half was not built, or from files that are gone: the compiler's arguments are unknown. */
+  /**
+   * The native half was not built, or was built from files that are gone: so the compiler's arguments are
+   * unknown.
+   */
   | { readonly kind: "unbuilt" }
   | { readonly kind: "found"; readonly text: string };
 
 /**
- * Checks the native library by clang-tidy with the checks in `.clang-tidy`. It checks the sources of a
- * folder together, as they are compiled. It skips a folder if neither its sources nor the files that they
- * include have changed since its last clean check.
+ * Checks the native library by clang-tidy with the checks in `.clang-tidy`. It checks the sources of a folder
+ * together, as they are compiled. It skips a folder if its sources, the files that they include, `.clang-tidy`
+ * and the compiler's arguments are the same as in the folder's last clean check.
  *
  * @param program Path of clang-tidy.
- * @param built Folder of the built variants. @default that of the project
+ * @param built Folder of the built variants. @default {@linkcode buildRoot}
  */
 export async function runTidy(program: string, built: string = buildRoot): Promise<TidyResult> {
   const units = await readUnits(join(built, "release", "compile_commands.json"));
@@ -64,7 +67,10 @@ async function readUnits(path: string): Promise<Unit[] | undefined> {
   }));
 }
 
-/** @return clang-tidy's findings; nothing if there are none, or if nothing has changed since a clean check. */
+/**
+ * @return clang-tidy's findings; none if the unit is clean, or if nothing has changed since its last clean
+ * check.
+ */
 async function checkUnit(
   program: string,
   unit: Unit,

@@ -21,15 +21,17 @@ export class ToolError extends Error {
     super(message);
   }
 
-  /** 2 when the user can correct it (wrong argument, missing program), else 1. */
+  /**
+   * Exit code of the process: 2 when the user can correct the error (wrong argument, missing program), else 1.
+   */
   get exitCode(): number {
     return this.code === "usage" || this.code === "programs_missing" ? 2 : 1;
   }
 }
 
 /**
- * Runs a tool and ends the process when it fails: a {@linkcode ToolError} prints its message only,
- * anything else is a bug and prints its stack.
+ * Runs a tool. After a {@linkcode ToolError} it prints only the message, and ends the process with the error's
+ * exit code; any other error is a bug, and is thrown on.
  */
 export async function runTool(tool: () => Promise<void>): Promise<void> {
   try {

@@ -22,11 +22,11 @@ export type VariantName = typeof variantNames[number];
 
 /** Definition of a variant. */
 export interface Variant {
-  /** Programs that it needs. */
+  /** Jobs whose programs it needs. */
   jobs: readonly Job[];
-  /** Sources that it needs. */
+  /** Libraries whose sources it needs. */
   sources: readonly NativeSource[];
-  /** Parts that come from the release build instead of being built again. */
+  /** Parts that come from the release build instead of being built again: `core` is WebRTC and our own code. */
   shares: "nothing" | "webrtc" | "core";
   /** Arguments of CMake's configuration. */
   cmakeArgs: readonly string[];
@@ -73,7 +73,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: ["anecho_tests"],
       product: `native/anecho_tests${exe}`,
     });
-  /** A program that measures the code of the release build. */
+  /** Describes a program that measures the code of the release build. */
   const program = (its: string, ...more: NativeSource[]): Variant =>
     variant({
       sources: [...library, ...more],
@@ -82,8 +82,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: [`anecho_${its}`],
       product: `native/anecho_${its}${exe}`,
     });
-  // Our own library is compiled with -O2 (native/CMakeLists.txt), since sanitizers are slow enough. For the
-  // tests, -O2 would take more time to compile than it saves at run time.
+  // These flags are for the tests, which -O2 would take more time to compile than it would save at run time.
+  // With a sanitizer, which is slow enough by itself, native/CMakeLists.txt compiles our own library with -O2.
   const flags = (...more: string[]): string[] =>
     ["C", "CXX"].map((it) => `-DCMAKE_${it}_FLAGS_DEBUG=${["-Og", "-g1", ...more].join(" ")}`);
   switch (name) {
@@ -111,7 +111,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "asan-aec3":
       return {
         ...tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...flags()),
-        // With AEC3 under the sanitizer too, the tests take twice the time.
+        // With AEC3 under the sanitizer too, the tests take twice the time that they take without it.
         shares: name === "asan" ? "webrtc" : "nothing",
       };
     case "tsan":

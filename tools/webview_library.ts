@@ -4,7 +4,10 @@ import { findPackage } from "./npm_cache.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 import { ToolError } from "./tool_error.ts";
 
-/** The npm package with the library, pinned in `deno.json`. Its own TypeScript is for another runtime. */
+/**
+ * The npm package with the library of the settings window, pinned in `deno.json`. The package's own TypeScript
+ * is for another runtime, and is not used.
+ */
 const packageName = "webview-bun";
 
 const files = {
@@ -15,15 +18,15 @@ const files = {
 /** Systems for which the library exists. */
 export type WebviewTarget = keyof typeof files;
 
-/** Path of the library of the settings' window, below the project. */
+/** Path, below the project, of the settings window's library. */
 export function webviewFile(target: WebviewTarget): string {
   return join("build", "webview", files[target].name);
 }
 
 /**
- * Provides the library of the settings' window, from its package.
+ * Provides the settings window's library, from its npm package.
  *
- * @throws {ToolError} `source_unavailable`
+ * @throws {ToolError} `source_unavailable` when the package can't be fetched.
  */
 export async function provideWebview(target: WebviewTarget): Promise<void> {
   const path = join(projectRoot, webviewFile(target));

@@ -1,7 +1,7 @@
 /**
- * Scores recordings with AECMOS in a process of its own, so that the network's runtime is fetched only where the
- * model is, and stays out of the project's lock file. Reads a {@linkcode ScoreJob} as JSON from standard input
- * and prints scores by scene and contender.
+ * Scores recordings with AECMOS in a process of its own, so that the network's runtime is fetched only where
+ * the model is used, and stays out of the project's lock file. Reads a {@linkcode ScoreJob} as JSON from
+ * standard input and prints scores by scene and contender.
  *
  * @module
  */

@@ -40,7 +40,7 @@ const leniency: Readonly<Record<(typeof guardedIds)[number], number>> = {
   "anecho-classic": 1,
 };
 
-/** A figure that is worse than the baseline. */
+/** A figure that is worse than the baseline by more than its tolerance. */
 export interface Fall {
   readonly id: string;
   readonly scene: string;
@@ -55,7 +55,7 @@ export function guardedScenes(): Scene[] {
   return computedScenes.filter(({ quick }) => quick);
 }
 
-/** Measures the guarded scenes: one take, with voices that need no file. */
+/** Measures the guarded scenes: one take of each, with generated voices. */
 export async function measureGuarded(
   program: string,
   scenes: readonly Scene[] = guardedScenes(),
@@ -91,7 +91,7 @@ export function fallText({ id, scene, figure, before, now, tolerance }: Fall): s
     "If that is the price of something better, `deno task bench --accept` takes the new figures over.";
 }
 
-/** The figures of a result that are guarded. */
+/** Selects the figures that belong in a baseline: those that have a tolerance and are known. */
 export function toBaseline(results: ReadonlyMap<string, SceneResult>): Baseline {
   const guarded = (figures: Readonly<Record<string, number | null>> = {}) =>
     Object.fromEntries(
@@ -111,7 +111,7 @@ export async function readBaseline(): Promise<Baseline> {
   return v.parse(baselineSchema, JSON.parse(await Deno.readTextFile(baselineFile)));
 }
 
-/** Makes a result the baseline. */
+/** Writes the guarded figures of some results as the baseline. */
 export async function writeBaseline(results: ReadonlyMap<string, SceneResult>): Promise<void> {
   await Deno.writeTextFile(baselineFile, `${JSON.stringify(toBaseline(results), null, 2)}\n`);
 }

@@ -24,10 +24,13 @@ const quantum = 480;
 /** Scenes that play at once; each needs a tenth of a core. */
 const scenesAtOnce = 6;
 
-/** Judgements of the canceller in some scenes. */
+/** Judgements of PipeWire's canceller, by the scene's name. */
 export interface LiveJudgements {
   readonly judgements: ReadonlyMap<string, Judgement>;
-  /** Delay of a voice, ms; `undefined` if nothing was recorded. */
+  /**
+   * Delay of a voice through the canceller, ms, in the first scene that lost no sound; `undefined` if there is
+   * none.
+   */
   readonly delay_ms: number | undefined;
   /** Sentences about what could not be measured, and why. */
   readonly notes: readonly string[];
@@ -37,7 +40,7 @@ export interface LiveJudgements {
 export interface LiveOptions {
   readonly program: NativeProgram;
   readonly material: Material;
-  /** Called before some scenes are played. */
+  /** Called with the names of the scenes that are played next, at once. */
   readonly onScenes?: (names: readonly string[]) => void;
 }
 

@@ -1,9 +1,10 @@
 /**
- * Measures how much more processor time three tracks at 48 kHz into a WAV take than an engine that takes the
- * echo out and plays into a cable; and, with `--hours N`, whether memory grows over N simulated hours. Prints
- * JSON: the shares of one core; for each simulated quarter of an hour, the anonymous memory of the process
- * (`ownMb`, Linux; file pages come and go) and the JavaScript heap in use after a garbage collection (`heapMb`;
- * start with `--v8-flags=--expose-gc`); and the seconds lost because the reader was too slow (`lostS`).
+ * Measures how much more processor time a recording of three tracks at 48 kHz into a WAV file takes than an
+ * engine that only takes the echo out, both in the simulated room; and, with `--hours N`, whether memory grows
+ * over N simulated hours. Prints JSON: the shares of one core in each round (`rounds`) and the median of their
+ * differences (`beyond`); for each simulated quarter of an hour, the anonymous memory of the process (`ownMb`,
+ * Linux; file pages come and go) and the JavaScript heap in use after a garbage collection (`heapMb`; start
+ * with `--v8-flags=--expose-gc`); and the seconds lost because the reader was too slow (`lostS`).
  *
  * @module
  */
@@ -107,7 +108,7 @@ function ownMb(): number {
   return Math.round(Number(kib) / 1024);
 }
 
-/** @return the heap in use after a garbage collection, in MB; `undefined` if that can't be started. */
+/** @return the heap in use after a garbage collection, in MB; `undefined` if JavaScript can't start one. */
 function heapMb(): number | undefined {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) return undefined;

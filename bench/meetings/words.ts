@@ -9,7 +9,7 @@ export interface WordScore {
   readonly lost: number;
 }
 
-/** Words of several syllables: the far end's and the near end's, which have none in common. */
+/** Words of several syllables: the far end's and the near end's, with no word in both. */
 export const words = {
   far: [
     ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "january", "february"],
@@ -54,7 +54,7 @@ export interface SpokenWord {
   readonly atS: number;
 }
 
-/** Time from the beginning of a word to that of the same person's next word, in s. */
+/** Time from the beginning of a word to the beginning of the same person's next word, in s. */
 const wordS = 1.4;
 /** Number of words in a turn. */
 const turnWords = 4;

@@ -2,15 +2,15 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { readSound, toThird, writeSound } from "../sound.ts";
 
-/** Sounds of each scene: base64 of WAV files by contender, and `microphone`. */
+/** Sounds by scene, then by contender or `microphone`: WAV files in base64. */
 export type Players = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 const excerptS = 10;
 const fromS = 7;
 
 /**
- * Reads the sound of audible scenes that the native program wrote, and reduces it for the page: ten seconds,
- * 16 kHz.
+ * Reads the sounds that the native program wrote for audible scenes, and reduces them for the page to 16 kHz
+ * and ten seconds: those from 7 s on, or the last ten of a shorter sound.
  */
 export async function readPlayers(folder: string): Promise<Players> {
   const players = new Map<string, Map<string, string>>();

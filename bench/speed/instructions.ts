@@ -9,7 +9,7 @@ const seconds = 3;
  * every run, however busy the machine is.
  *
  * @param program The native program.
- * @returns `undefined` where there is no valgrind, or it cannot run the program.
+ * @returns The number; `undefined` where there is no valgrind, or valgrind cannot run the program.
  */
 export async function countInstructions(
   program: string,
@@ -42,7 +42,7 @@ export async function countInstructions(
   }
 }
 
-/** Reads the sum of a callgrind file, per frame. */
+/** Reads the sum of all instructions from a callgrind file, and divides it by the number of frames. */
 export function readTotal(text: string, frames: number): number | undefined {
   const total = /^(?:summary|totals): (\d+)/m.exec(text)?.[1];
   return total === undefined ? undefined : Math.round(Number(total) / frames);

@@ -22,7 +22,7 @@ const benchmarksSchema = v.object({
   })),
 });
 
-/** Measures the time of a start, from the sources and as an executable. */
+/** Measures the time of a start, from the sources and, if there is one, of the compiled program. */
 export async function measureStart(): Promise<SpeedFigure[]> {
   const source = ["run", "--quiet", "--allow-all", join(projectRoot, "main.ts"), "--version"];
   const figures = [
@@ -67,7 +67,7 @@ export async function measureThroughput(
   }
 }
 
-/** Measures the engine's share of one core while it runs, and while it waits. */
+/** Measures the engine's share of one core while it runs, and while it is paused. */
 export async function measureEngine(): Promise<SpeedFigure[]> {
   const script = join(projectRoot, "bench", "speed", "engine_cost.ts");
   const text = await runQuietly(Deno.execPath(), ["run", "--quiet", "--allow-all", script]);
