@@ -77,7 +77,10 @@ const event = (kind: SceneEvent["kind"], more: Partial<SceneEvent>): RoomScene =
   events: [{ kind, atS: 12, ...more }],
 });
 
-/** Arrival timestamps that step by 10 ms for seconds, and bursts, as measured under Wine. */
+/**
+ * Timestamps of arrival, packets that come 10 ms later for seconds at a time, and bursts, as measured under
+ * Wine.
+ */
 const wine: RoomScene = {
   arrivalStamps: true,
   arrivalStepMs: 10,
@@ -89,7 +92,10 @@ const wine: RoomScene = {
 /** All packets of a cycle come at its end, stamped by the graph's clock, as on PipeWire with its usual settings. */
 const pipeWire: RoomScene = { cycleFrames: 1024, latenessMs: 1, stampErrorMs: 0.3, driftPpm: 50 };
 
-/** All computed scenes. Unless stated otherwise: office (RT60 0.4 s), 40 ms, no drift, −70 dBFS of noise. */
+/**
+ * All computed scenes. Unless stated otherwise: office (RT60 0.4 s), 40 ms of delay, no drift, −70 dBFS of
+ * noise.
+ */
 export const computedScenes: readonly Scene[] = [
   room("room-0.2", "RT60 0.2 s, a booth", { rt60S: 0.2 }),
   { ...room("room-0.4", "RT60 0.4 s, an office", {}), quick: true, audible: true },

@@ -44,7 +44,7 @@ export function startAnecho(folder: Folder, ...args: string[]): Deno.ChildProces
   return anechoCommand(folder, args, {}).spawn();
 }
 
-/** Starts the program with other environment variables. */
+/** Starts the program as {@linkcode startAnecho} does, with more environment variables. */
 export function startAnechoWith(
   env: Record<string, string>,
   folder: Folder,
@@ -77,7 +77,7 @@ export function homeIn(folder: Folder): Record<string, string> {
   };
 }
 
-/** Runs the program with other environment variables to its end. */
+/** Runs the program in a folder to its end, with more environment variables. */
 export async function runAnechoWith(
   env: Record<string, string>,
   folder: Folder,

@@ -1,12 +1,12 @@
 import { medianEchoReductionDb } from "./measures.ts";
 import { echoOf, levelDb, mix, voice } from "./wav.ts";
 
-/** In Hz. */
+/** Sample rate of the call, in Hz. */
 const sampleRate = 48_000;
 /** Times at which the far end speaks alone, the near end alone, and both; from and to, in seconds. */
 const parts = { far: [0.5, 9], near: [9.5, 12], both: [12.5, 17] } as const;
 const endS = 17;
-/** Amplitude from which a sample of the loopback counts as the voice. */
+/** Amplitude from which a sample of the loopback counts as the far end's voice. */
 const voiceLevel = 0.003;
 
 type Part = readonly [fromS: number, toS: number];
@@ -19,9 +19,12 @@ export function callScene(): { readonly speakers: Float32Array; readonly micfeed
 
 /** Figures of a {@linkcode callScene} that was recorded in three tracks. */
 export interface CallFigures {
-  /** By how much the echo is lower than in the raw microphone. */
+  /** By how much the echo is lower in the track without echo than in the raw microphone. */
   readonly echoReductionDb: number;
-  /** Gain of the near voice, alone and while the far end spoke too. */
+  /**
+   * Gain of the near end's voice in the track without echo: while it speaks alone, and while the far end speaks
+   * too.
+   */
   readonly nearDb: number;
   readonly nearAtOnceDb: number;
   /** By how much the echo in the raw microphone lags the loopback. */

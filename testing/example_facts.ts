@@ -96,13 +96,13 @@ export function linuxFacts(change: Partial<Facts> = {}): Facts {
   };
 }
 
-/** The same with another graph. */
+/** The facts of {@linkcode linuxFacts}, with another graph. */
 export function graphFacts(graph: Partial<PipeWireGraph>, change: Partial<Facts> = {}): Facts {
   const pipeWire = { graph: known({ ...healthyGraph, ...graph }), libraryVersion: known("1.4.2") };
   return linuxFacts({ pipeWire, ...change });
 }
 
-/** The same with other figures. */
+/** The facts of {@linkcode linuxFacts}, with other figures. */
 export function figureFacts(figures: Partial<AppFigures>): Facts {
   return linuxFacts({
     app: known({
@@ -113,7 +113,7 @@ export function figureFacts(figures: Partial<AppFigures>): Facts {
   });
 }
 
-/** The same with another status. */
+/** The given facts, with another status of the app. */
 export function statusFacts(status: Partial<AppStatus>, facts: Facts = linuxFacts()): Facts {
   return {
     ...facts,
@@ -125,7 +125,7 @@ export function statusFacts(status: Partial<AppStatus>, facts: Facts = linuxFact
   };
 }
 
-/** Speakers, a microphone and VB-CABLE, whose recording side is the default for apps. */
+/** Speakers, a microphone and VB-CABLE; the cable's recording side is the default microphone. */
 export const windowsMachine: readonly Endpoint[] = [
   speakers,
   { ...microphone, defaultFor: [] },
@@ -146,12 +146,12 @@ export function windowsFacts(change: Partial<Facts> = {}): Facts {
   };
 }
 
-/** The same with another list of devices. */
+/** The facts of {@linkcode windowsFacts}, with another list of devices. */
 export function machineFacts(machine: readonly Endpoint[]): Facts {
   return windowsFacts({ endpoints: known(machine), plan: known(planOf(machine, false)) });
 }
 
-/** The same with other settings in the registry. */
+/** The facts of {@linkcode windowsFacts}, with other settings in the registry. */
 export function registryFacts(settings: Partial<SoundSettings>): Facts {
   return windowsFacts({ windows: known({ ...healthySettings, ...settings }) });
 }

@@ -16,7 +16,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Something like speech: noise of syllables, at 48 kHz. */
+/** Makes noise in syllables, which resembles speech, at 48 kHz. */
 export function syllables(seconds: number, seed: number, gain = 0.3): Float32Array<ArrayBuffer> {
   const next = randomNumbers(seed);
   const sound = new Float32Array(seconds * sampleRate);
@@ -31,13 +31,13 @@ export function syllables(seconds: number, seed: number, gain = 0.3): Float32Arr
   return sound;
 }
 
-/** The sound later and at another level. */
+/** Delays a sound by `ms`, and multiplies it by `gain`. */
 export function later(sound: Float32Array, ms: number, gain = 1): Float32Array<ArrayBuffer> {
   const frames = Math.round(ms / 1000 * sampleRate);
   return Float32Array.from(sound, (_, i) => gain * (sound[i - frames] ?? 0));
 }
 
-/** Sounds at the same time. */
+/** Adds sounds; the sum is as long as the first of them. */
 export function mixed(...sounds: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const [first = new Float32Array(0)] = sounds;
   return Float32Array.from(first, (_, i) => sounds.reduce((sum, it) => sum + (it[i] ?? 0), 0));

@@ -33,7 +33,7 @@ export function render(name: string, more: Partial<Endpoint> = {}): Endpoint {
   return endpoint("render", name, more);
 }
 
-/** The same endpoint as the default for all. */
+/** Copies an endpoint, as the default for some roles. @param roles The roles. @default all roles */
 export function asDefault(it: Endpoint, roles: readonly DefaultRole[] = all): Endpoint {
   return { ...it, defaultFor: [...roles] };
 }

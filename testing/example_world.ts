@@ -28,7 +28,7 @@ interface ModelEngine {
 
 /**
  * Model of a computer for tests: devices come and go, and the engine answers when the test says so. It checks
- * that each order of the supervisor is allowed.
+ * that each effect of the supervisor is allowed.
  */
 export class World {
   now = 0;
@@ -84,7 +84,7 @@ export class World {
     }
   }
 
-  /** A stream's device disappears, or falls silent. */
+  /** Takes a stream's device away, as when it disappears or falls silent. */
   lose(stream: StreamName, reason: LossReason = "stalled"): void {
     const { engine } = this;
     if (engine?.stage !== "open" || engine.streams[stream] === null) return;
@@ -213,7 +213,10 @@ export class World {
     return this.present.some((it) => it.id === id && it.state === "active");
   }
 
-  /** Checks that only the chosen device is opened. Under a new id, the choice must have changed to that id before. */
+  /**
+   * Checks that only the chosen device is opened. If the device has a new id, the choice must have changed to
+   * that id before.
+   */
   #checkChosen(stream: StreamName, id: string): void {
     const choice = this.config[stream === "reference" ? "speaker" : stream];
     // Anecho's own microphone, which has no id, is made whatever was chosen.
@@ -222,7 +225,10 @@ export class World {
     }
   }
 
-  /** Checks the pause before a failure is tried again; a return of the server ends it. */
+  /**
+   * Checks that enough time has passed between a failure and the next attempt. An attempt after the server's
+   * return needs no pause.
+   */
   #checkPace(what: string): void {
     assert.ok(this.isServerThere, `${what} tried without a sound server`);
     const failedAt = this.failedAt.get(what) ?? -Infinity;

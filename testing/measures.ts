@@ -2,8 +2,8 @@ import { levelDb } from "./wav.ts";
 import { sampleRate } from "./rig/engine_on_pipewire.ts";
 
 /**
- * How much quieter the output is than the microphone, in dB: the median over pieces of 100 ms of the second
- * half in which the reference is above -50 dBFS.
+ * Measures how much quieter the output is than the microphone, in dB: the median over those pieces of 100 ms of
+ * the second half in which the reference is above -50 dBFS.
  */
 export function medianEchoReductionDb(
   microphone: Float32Array,
@@ -28,7 +28,8 @@ export function medianLag(early: Float32Array, late: Float32Array): number {
 /**
  * Measures by how many samples each click of 10 ms comes later in another sound.
  *
- * @param longest The latest that its end may come, in samples; the clicks are farther apart.
+ * @param longest Greatest time from a click's beginning in the first sound to its end in the other, in samples;
+ * the clicks are farther apart.
  */
 export function clickLags(early: Float32Array, late: Float32Array, longest: number): number[] {
   const click = sampleRate / 100;
@@ -54,7 +55,7 @@ function bestLag(click: Float32Array, late: Float32Array): number {
   return lag;
 }
 
-/** @return the median. */
+/** @return the median, which is the upper one of two middle values; NaN if there are no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;

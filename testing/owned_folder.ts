@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
  * information on processes, it makes a plain temporary folder.
  *
  * @param kind Purpose, which is part of the name: `anecho-<kind>-…`.
- * @param dir Where. @default the system's folder for temporary files
+ * @param dir Folder to make it in. @default the system's folder for temporary files
  * @returns Its path, without links.
  */
 export async function makeOwnedFolder(kind: string, dir?: string): Promise<string> {
@@ -22,7 +22,7 @@ interface Owner {
   readonly pid: number;
   /** Its start, in ticks since the computer's start: process numbers are used again. */
   readonly start: number;
-  /** Namespace of the number; nothing can be said of processes in another one. */
+  /** Namespace of the process number; of a process in another namespace, nothing can be known. */
   readonly namespace: number;
 }
 
@@ -34,7 +34,7 @@ function format({ pid, start, namespace }: Owner): string {
   return `${pid}.${start}.${namespace}`;
 }
 
-/** @returns Nothing if there is no such process, or the system can't tell. */
+/** @returns The process; `undefined` if there is no such process, or the system can't tell. */
 async function ownerOf(process: number | "self"): Promise<Owner | undefined> {
   try {
     const stat = await Deno.readTextFile(`/proc/${process}/stat`);

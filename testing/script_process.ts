@@ -5,7 +5,8 @@ export interface ScriptProcess {
 }
 
 /**
- * Runs a script in a process of its own, and waits until the script is done. The process then stays.
+ * Runs a script in a process of its own, and waits until the script is done. The process then stays until it is
+ * killed, or for 10 minutes.
  *
  * @param work TypeScript: imports, which must be whole URLs, and statements.
  * @param args The script's `Deno.args`.

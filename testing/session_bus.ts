@@ -2,7 +2,7 @@ import { type MessageBus, sessionBus } from "@jellybrick/dbus-next";
 import { findProgram } from "../tools/command.ts";
 import { Folder } from "./anecho.ts";
 
-/** Says why no bus can be started, for the title of a test; `undefined`: one can. */
+/** Says why no bus can be started, for the title of a test; `undefined` if a bus can be started. */
 export async function busObstacle(): Promise<string | undefined> {
   if (Deno.build.os !== "linux") return "for Linux";
   return await findProgram("dbus-daemon") === undefined
@@ -35,7 +35,7 @@ export class SessionBus implements AsyncDisposable {
     return new SessionBus(folder, daemon, new TextDecoder().decode(value).trim());
   }
 
-  /** Connects to the bus, until it ends. */
+  /** Makes a connection to the bus, which ends when this object is disposed of. */
   connect(): MessageBus {
     const bus = sessionBus({ busAddress: this.address });
     this.#connections.push(bus);

@@ -61,7 +61,7 @@ export class SettingsClient implements AsyncDisposable {
     return this.#state;
   }
 
-  /** Settled with the code once the socket is closed. */
+  /** Fulfilled with the WebSocket's close code once the socket is closed. */
   get closed(): Promise<number> {
     return this.#closed.promise;
   }

@@ -1,4 +1,4 @@
-/** Registers tests. */
+/** Registers a test. */
 export type Register = (
   name: string,
   fn: (t: Deno.TestContext) => void | Promise<void>,
@@ -6,8 +6,8 @@ export type Register = (
 ) => void;
 
 /**
- * Gives a function that registers tests with a requirement outside of this project. If it is missing, the tests
- * are ignored, and their names say why.
+ * Gives a function that registers tests with a requirement outside of this project. If that requirement is
+ * missing, the tests are ignored, and their names say why.
  *
  * @param obstacle What is missing; `undefined`: nothing.
  */

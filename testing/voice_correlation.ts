@@ -3,7 +3,7 @@ import { powerOf } from "../src/echo_test/level.ts";
 /** Length of a piece; and how far a piece's lag may differ from that of the piece before it. In seconds. */
 const pieceSeconds = 0.06;
 const reachSeconds = 0.15;
-/** A piece's lag is followed only above this correlation. */
+/** Correlation that a piece must exceed for the next piece to be searched for around its lag. */
 const leastCorrelation = 0.5;
 /** Number of pieces that are searched for in the whole recording: one alone may be lost or resemble another. */
 const scouts = 9;
@@ -12,7 +12,7 @@ const scouts = 9;
  * Measures how much of a voice has come through: the median over its pieces of the correlation with the
  * recording, each at its best lag. A delay that changes slowly doesn't matter.
  *
- * @param recorded Begins before the voice does, or not later than a second after it.
+ * @param recorded The recording. It begins before the voice, or at most 1 s after it.
  * @return 1 for identical sounds, 0 for unrelated ones.
  */
 export function voiceCorrelation(

@@ -1,6 +1,6 @@
 import { sleep } from "../src/platform/waiting.ts";
 
-/** Limits of a wait. */
+/** Limits of a wait. It fails when its time is over, or when `process` has ended. */
 export interface WaitOptions {
   /** The longest wait, in seconds. @default 30 */
   readonly limitS?: number;

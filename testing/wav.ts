@@ -150,8 +150,8 @@ export function levelDb(samples: Float32Array): number {
 }
 
 /**
- * Measures by how many dB the output is quieter than the microphone, in the 10 ms frames of the second
- * half in which the reference is above -50 dBFS.
+ * Measures by how many dB the output is quieter than the microphone, in those 10 ms frames of the second half
+ * in which the reference is above -50 dBFS.
  */
 export function echoReductionDb(
   sampleRate: number,

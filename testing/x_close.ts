@@ -10,7 +10,7 @@ const clientMessage = 33;
 /**
  * Asks a window to close, as a window manager does.
  *
- * @param display Such as ":99".
+ * @param display Name of the X display, such as ":99".
  * @see https://www.x.org/releases/current/doc/libX11/libX11/libX11.html#Client_Communication_Events
  */
 export function closeXWindow(display: string, window: bigint): void {

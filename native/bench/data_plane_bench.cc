@@ -1,5 +1,6 @@
 // Measures the time of one 10 ms frame in each part of the data plane: `deno task bench`. Compare
-// ratios to BM_EchoCanceller of the same run; `worst_us` is the slowest single frame.
+// only the ratios of its times to that of BM_EchoCanceller in the same run; `worst_us` is the time
+// of the slowest frame.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -47,7 +48,7 @@ const Material& Sound() {
   return material;
 }
 
-/// Runs `frame(k)` for each k, and reports the slowest.
+/// Runs `frame(k)` for each k, and reports the time of the slowest as `worst_us`.
 template <typename Frame>
 void Measure(benchmark::State& state, Frame&& frame) {
   std::size_t k = 0;

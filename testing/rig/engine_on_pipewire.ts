@@ -37,7 +37,8 @@ export class EngineOnPipeWire {
    *
    * @param config The engine's configuration.
    * @param home Paths of Deno and the project, for the rig's programs. @default this checkout
-   * @param channel A channel's position, in the microphone and in the virtual microphone. @default "MONO"
+   * @param channel Position of the channel to wait for, in the microphone and in the virtual microphone.
+   * @default "MONO"
    */
   static async start(
     rig: PipeWireRig,
@@ -64,7 +65,7 @@ export class EngineOnPipeWire {
     return this.lines().filter(isWanted).length;
   }
 
-  /** Waits for the line number `times` that fulfils a condition, and returns it. */
+  /** Waits until `times` lines fulfil a condition. @return the last of these lines. */
   async waitFor(
     what: string,
     isWanted: (line: HostLine) => boolean,

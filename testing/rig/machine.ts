@@ -15,9 +15,9 @@ export type Binds = Readonly<Record<string, string>>;
 
 /** How {@linkcode Machine.run} runs a program. */
 export interface RunOptions {
-  /** Time after which the program is ended, in seconds. @default 120 */
+  /** Time after which the program is ended, in seconds. @default 120, in {@linkcode Machine.start} 1200 */
   readonly limit_s?: number;
-  /** Added to the environment, as words for `env`. @default [] */
+  /** Variables added to the environment, as words for `env`. @default [] */
   readonly env?: readonly string[];
   /** Whether the program is a sound server, which must never wait for its clients. @default false */
   readonly isServer?: boolean;
@@ -104,7 +104,7 @@ export class Machine implements AsyncDisposable {
     return output;
   }
 
-  /** Starts a program inside that runs until it, or the machine, is ended. */
+  /** Starts a program inside. It runs until it ends or is ended, the machine ends, or its time is over. */
   start(words: readonly string[], options: RunOptions = {}): Running {
     const { file, process } = this.#spawn(words, { limit_s: 1200, ...options });
     return {
@@ -122,7 +122,7 @@ export class Machine implements AsyncDisposable {
     };
   }
 
-  /** Makes a folder of this system visible inside, under its own path. */
+  /** Makes a folder of this system visible inside, under the same path. */
   async bind(path: string): Promise<void> {
     const target = join(this.folder, ".mounts", "root", path);
     const script = 'mkdir -p "$2"; mount --bind "$1" "$2"';
@@ -141,7 +141,10 @@ export class Machine implements AsyncDisposable {
     if (!success) throw new Error(`could not bind ${path} into the rig`);
   }
 
-  /** @return the program and arguments that run `words` inside, with nothing but `env` as environment. */
+  /**
+   * @return the program and arguments that run `words` inside for at most 10 minutes, with nothing but `env` as
+   * environment.
+   */
   command(words: readonly string[], env: Record<string, string>): string[] {
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root", "--no-fork"];
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);

@@ -27,7 +27,7 @@ const programs = [
   "setpriv",
 ];
 
-/** Exit code of `timeout`. */
+/** Exit code of `timeout` when the time is over. */
 const timedOut = 124;
 
 /** @return why the rig can't run on this system, or `undefined` if it can. */
@@ -87,7 +87,7 @@ export class PipeWireRig implements AsyncDisposable {
     return `${this.place.inside(this.place.folder)}/${name}`;
   }
 
-  /** @return the path of the same file from outside. */
+  /** @return the path of a file of the rig's folder, for this process. */
   here(name: string): string {
     return join(this.place.folder, name);
   }
@@ -113,7 +113,7 @@ export class PipeWireRig implements AsyncDisposable {
     await Deno.remove(this.here("pipewire-0"));
   }
 
-  /** Stops daemon and session manager as if they hung, until disposed of. */
+  /** Stops daemon and session manager as if they hung. @return disposed of, it lets them go on. */
   freezeDaemons(): Disposable {
     const frozen = this.#daemons.filter((it) => !it.hasEnded);
     for (const { pid } of frozen) Deno.kill(pid, "SIGSTOP");
@@ -182,7 +182,7 @@ export class PipeWireRig implements AsyncDisposable {
     });
   }
 
-  /** Waits until a port is there, which `owner` makes. */
+  /** Waits until a port is there. Throws if `owner`, the program that makes the port, ends before. */
   async untilPort(port: string, owner?: Running): Promise<void> {
     const isThere = async () => (await this.must(["pw-link", "--output"])).includes(`${port}\n`);
     await until(port, isThere, { process: owner });
@@ -259,7 +259,7 @@ export class PipeWireRig implements AsyncDisposable {
     Deno.kill(program.pid, "SIGCONT");
   }
 
-  /** Lets this process too use the rig's sound server, until disposed of. */
+  /** Lets this process too use the rig's sound server. @return disposed of, it undoes that. */
   enter(): Disposable {
     const name = "PIPEWIRE_RUNTIME_DIR";
     const before = Deno.env.get(name);

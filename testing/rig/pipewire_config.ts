@@ -4,9 +4,9 @@ export interface PipeWireOptions {
   readonly quantum?: number;
   /** Rate of the graph, in Hz. @default 48000 */
   readonly rate?: number;
-  /** Modules that the daemon loads besides its own, as in its configuration. @default none */
+  /** Modules that the daemon loads besides its own, in the syntax of its configuration. @default none */
   readonly modules?: string;
-  /** More loudspeakers: by name, the positions of their channels, such as "FL FR FC LFE RL RR". */
+  /** More loudspeakers: by name, the positions of their channels, such as "FL FR FC LFE RL RR". @default {} */
   readonly speakers?: Readonly<Record<string, string>>;
   /** Positions of the channels of the microphone `mic`. @default "MONO" */
   readonly microphone?: string;
@@ -60,8 +60,8 @@ export function pipeWireConfigFiles(
   ];
 }
 
-// The loudspeaker drives the graph. PipeWire 1.4's command-line programs read every other device a cycle
-// late, so with the microphone as driver, it would seem a cycle earlier than it is.
+// The loudspeaker drives the graph. PipeWire 1.4's command-line programs read all devices but the driver a
+// cycle late. So with the microphone as driver, the microphone would seem a cycle earlier than it is.
 function daemon(
   clock: string,
   modules: string,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sleep } from "../../src/platform/waiting.ts";
 
-/** Processor time of a thread since it began. */
+/** Processor time and waits of a thread since it began. */
 interface Thread {
   readonly name: string;
   /** Processor time, in hundredths of a second. */
@@ -34,7 +34,8 @@ export async function shellHere([program = "", ...args]: readonly string[]): Pro
 }
 
 /**
- * Measures a Linux process from outside, for `seconds`.
+ * Measures a Linux process that runs an engine, from outside, for `seconds`. Throws if the engine's threads are
+ * missing.
  *
  * @param pid Number of the process in the system of `shell`.
  */
@@ -71,7 +72,10 @@ export async function watchProcess(
   };
 }
 
-/** PipeWire's data loop counts; the monitor's thread does not, since it checks the devices every ten seconds. */
+/**
+ * Tells whether a thread belongs to the data plane. PipeWire's data loop does; the monitor's thread does not,
+ * since it checks the devices every ten seconds.
+ */
 function isOfDataPlane(name: string): boolean {
   return name === "anecho-audio" || name === "anecho-control" || name.startsWith("data-loop");
 }

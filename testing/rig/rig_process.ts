@@ -16,7 +16,7 @@ export interface Running {
   readonly ended: Promise<number>;
   /** Writes a line to its standard input. */
   write(line: string): Promise<void>;
-  /** Ends it by this signal, or if that fails, by SIGKILL. @default "SIGTERM" */
+  /** Ends it by this signal, or if it has not ended after 5 s, by SIGKILL. @default "SIGTERM" */
   end(signal?: Deno.Signal): Promise<number>;
 }
 
@@ -27,7 +27,7 @@ export class RigProcess implements Running {
   readonly ended: Promise<number>;
   hasEnded = false;
 
-  /** @param file Receives what the program writes. */
+  /** @param file Path of the file that receives what the program writes. */
   constructor(command: readonly string[], private readonly file: string) {
     // The output goes into a file: processes that the program leaves behind would keep a pipe open.
     const [shell, ...rest] = ["sh", "-c", 'f="$1"; shift; exec >"$f" 2>&1; exec "$@"', "rig"];

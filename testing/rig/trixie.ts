@@ -45,7 +45,8 @@ export async function provideTrixie(parts: readonly RigPart[]): Promise<Trixie> 
   const root = join(cache, "trixie");
   const lock = join(cache, "trixie.lock");
   using file = await Deno.open(lock, { write: true, create: true });
-  // Usually all parts are there; then a shared lock is enough, and other users need not end first.
+  // Usually all parts are there; then a shared lock is enough, and other processes that use the chroot need not
+  // end first.
   await file.lock(false);
   if ((await missingParts(root, parts)).length === 0) return { kind: "ready", root, lock };
   await file.unlock();
@@ -59,14 +60,17 @@ export async function provideTrixie(parts: readonly RigPart[]): Promise<Trixie> 
   return { kind: "ready", root, lock };
 }
 
-/** Command line that runs a program inside a chroot, in a mount namespace of its own. */
+/** Makes the command line that runs a shell script inside a chroot, in namespaces of its own. */
 export function chrootCommand(root: string, script: string): string[] {
   const mounts = `mount -t proc proc "$1/proc"; mount --rbind /dev "$1/dev"`;
   const enter = `exec chroot "$1" /usr/bin/env -i ${rigEnvironment} sh -euc "$2"`;
   return [...namespaces, "sh", "-euc", `${mounts}; ${enter}`, "rig", root, script];
 }
 
-/** Command that gives a program namespaces of its own for mounts and processes, which end with the maker's process. */
+/**
+ * Command that gives a program namespaces of its own for mounts, processes and IPC. The program ends with the
+ * process that starts it.
+ */
 export const namespaces: readonly string[] = [
   "setpriv",
   "--pdeathsig=KILL",

@@ -3,7 +3,7 @@ import { runLogged } from "../../tools/command.ts";
 import { buildRoot, projectRoot } from "../../tools/project.ts";
 import { type Binds } from "./machine.ts";
 
-/** Files that a Windows program of this project needs inside a machine. */
+/** Files, command and environment by which a Windows Deno runs this project inside a machine. */
 export interface WindowsDeno {
   readonly binds: Binds;
   /** Command that runs a TypeScript file of the project; append the file as `Z:\project\…`. */
@@ -12,10 +12,10 @@ export interface WindowsDeno {
 }
 
 /**
- * Provides Deno for Windows in the version that runs here, from npm, with this project and the
- * packages that are in the cache.
+ * Provides Deno for Windows in the version that runs here, from npm, with this project and the packages that
+ * are in Deno's cache.
  *
- * @param library Path of the DLL, below the project.
+ * @param library Whole path of the DLL, which is in the project's folder.
  */
 export async function provideWindowsDeno(library: string): Promise<WindowsDeno> {
   const folder = join(buildRoot, `deno-windows-${Deno.version.deno}`);

@@ -21,14 +21,14 @@ export interface DeviceOptions {
    * @default false
    */
   readonly cableInRoom?: boolean;
-  /** Folders from outside. @default {} */
+  /** Folders from outside that are visible inside. @default {} */
   readonly binds?: Binds;
 }
 
 interface SinkDescription {
   readonly title: string;
   readonly channels: number;
-  /** Its channels in the room, if it is a part of the room. */
+  /** Channels of the room that it plays into, if it is a part of the room. */
   readonly inRoom: string;
 }
 
@@ -48,8 +48,9 @@ const sinks: Readonly<Record<SinkName, SinkDescription>> = {
 };
 
 /**
- * The sink whose channels are speakers and microphone. The clock of a null sink is up to 200 ppm fast, depending on
- * the rounding of its blocks, and an echo that is computed beforehand can't follow two such clocks.
+ * The sink whose channels are speakers and microphone. The clock of a null sink is up to 200 ppm fast,
+ * depending on the rounding of its blocks, and an echo that is computed beforehand can't follow two such
+ * clocks: so both share this sink's clock.
  */
 export const room = {
   name: "room",
@@ -150,7 +151,7 @@ export class WineMachine implements AsyncDisposable {
     ]);
   }
 
-  /** Stops the sound server for a time; afterwards the devices' sound comes at once. */
+  /** Stops the sound server for a time; afterwards the devices' sound of that time comes all at once. */
   async freezeSound(seconds: number): Promise<void> {
     const script = 'kill -STOP "$1"; sleep "$2"; kill -CONT "$1"';
     const server = (await this.machine.must(["pidof", "pulseaudio"])).trim();

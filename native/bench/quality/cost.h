@@ -8,8 +8,8 @@
 
 namespace anecho::quality {
 
-/// Measures what a contender costs: processor time per frame, memory that it holds, and by how much
-/// it delays a voice.
+/// Measures what a contender costs: processor time per frame, memory that it allocates when it is
+/// made, and by how much it delays a voice.
 nlohmann::json MeasureCost(std::string_view contender, const Scene& scene);
 
 /// Only processes the scene, for a program that counts instructions from outside.

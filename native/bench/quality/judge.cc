@@ -26,7 +26,7 @@ json Figure(double value, double scale = 100) {
   return std::round(value * scale) / scale;
 }
 
-/// @return the end of the scene's event; NaN: it has none.
+/// @return the end of the scene's first event, in seconds; NaN if it has no event.
 double EventEnd(const SceneConfig& config) {
   if (config.room.events.empty()) return kNaN;
   const SceneEvent& event = config.room.events.front();
@@ -71,7 +71,8 @@ json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome
                                 known ? scene.echo : scene.reference, known ? 0 : 0.4);
   const bool talk = config.room.near && !config.recorded();
   const double end = talk ? config.room.near_from_s : reduction.seconds();
-  // In a recording of both talkers, who speaks when is unknown: the residual is mostly voice.
+  // In a recording of both talkers, who speaks when is unknown, and the residual is mostly voice:
+  // so the figures of an echo without voice are left out.
   const bool mixed = config.recorded() && config.talk == Talk::kBoth;
   const double half = mixed ? end : end / 2;
   const double event_end = EventEnd(config);

@@ -8,7 +8,7 @@
 
 namespace anecho::quality {
 
-/// @return the path of a scene's sound with this name.
+/// @return the path, in `folder`, of the scene's sound that has this name.
 std::string SoundPath(const std::string& folder, const SceneConfig& config,
                       const std::string& name);
 
@@ -17,10 +17,10 @@ std::string SoundPath(const std::string& folder, const SceneConfig& config,
 /// `SCENE.reference.wav`, in 32-bit floats. Throws Error(ANECHO_FILE).
 void WriteSounds(const SceneConfig& config, const Scene& scene, const std::string& folder);
 
-/// Judges the output of such a canceller, in files of 48 kHz and one channel:
-/// `SCENE.CONTENDER.wav`, aligned with the microphone, and where somebody spoke
-/// `SCENE.CONTENDER.near.wav`, its output for the microphone without echo and a silent reference.
-/// Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO.
+/// Judges the output of a canceller outside of this program, in files of 48 kHz and one channel:
+/// `SCENE.CONTENDER.wav`, aligned with the microphone, and if the scene has a near end,
+/// `SCENE.CONTENDER.near.wav`, the canceller's output for the microphone without echo and a silent
+/// reference. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO.
 nlohmann::json JudgeSounds(const SceneConfig& config, const Scene& scene,
                            const std::string& contender, const std::string& folder);
 

@@ -11,7 +11,7 @@
 namespace anecho::quality {
 namespace {
 
-/// Adds a voice to a recording's microphone from a sample on.
+/// Adds a voice to a recording's microphone from sample `begin` on, as loud as the microphone is.
 Scene WithVoice(const SceneConfig& config, Scene scene, std::size_t begin) {
   const std::size_t frames = scene.microphone.size();
   scene.near = MakeSpeech(config.room.near_clips, frames, /*low=*/false, /*seed=*/1);

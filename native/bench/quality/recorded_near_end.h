@@ -10,12 +10,15 @@
 namespace anecho::quality {
 
 /// Measures the near end's loss and SI-SDR in a recording, as far as they can be known. Where the
-/// far end is heard, a known voice as loud as the echo is added to the microphone, and the
-/// contender runs once more. The loss of that voice is measured as in computed scenes:
-/// - far end only: from the second half on, together with the voice's SI-SDR;
-/// - both: from the first second on. No SI-SDR: the residue of the other voice is no distortion.
-/// With the near end only, the microphone is the near end: the loss is that of its level, and the
-/// truth is the contender's output for it with a silent reference.
+/// far end is heard, a known voice as loud as the microphone is added to it, and the contender runs
+/// once more. The loss of that voice is measured as in computed scenes:
+/// - far end only: in the second half, where the voice is added, together with the voice's SI-SDR;
+/// - both: after the first second. No SI-SDR, which would take the recording's own near end for
+///   distortion.
+///
+/// With the near end only, the microphone is the near end: the loss is that of LevelLost(), and the
+/// SI-SDR, 50 dB at most, is against the contender's output for the same microphone and a silent
+/// reference.
 /// @param outcome the contender's output for the unchanged recording.
 NearEndDamage MeasureRecordedNearEnd(const SceneConfig& config, const Scene& scene,
                                      const std::string& contender, const Outcome& outcome);

@@ -17,15 +17,17 @@ enum class Hearing {
 
 /// Output of a contender for a scene, and its cost.
 struct Outcome {
-  /// Sample n belongs to the microphone's sample n less the contender's own delay.
+  /// Sample n of the output belongs to the microphone's sample n minus the contender's own delay.
   Signal output;
-  /// Processor time per 10 ms frame of the microphone, in microseconds: the mean over the middle
-  /// half, so that neither the first frames nor an interruption count.
+  /// Processor time per 10 ms frame of the microphone, in microseconds: the mean of the
+  /// measurements without the lowest and the highest quarter, so that neither the first frames nor
+  /// an interruption count.
   double mean_us = 0;
   /// Length of the sound that the contender still holds back at the end, in ms.
   double held_ms = 0;
 };
 
+/// @return the packet of a delivery.
 /// @param samples of the whole stream, interleaved.
 Packet PacketOf(const Delivery& delivery, std::span<const float> samples, int channels);
 

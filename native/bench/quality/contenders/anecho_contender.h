@@ -21,7 +21,7 @@ class AnechoContender : public Contender {
   void Rest() override { pipeline_->Prepare(); }
 
   /// Analyses the scene as `anecho process` does: starts with the findings of a first pass over the
-  /// scene, and with a canceller that has adapted to its beginning.
+  /// scene, and with a canceller that has adapted to the scene's beginning.
   void Listen(const Scene& scene);
 
  private:

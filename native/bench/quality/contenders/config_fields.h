@@ -10,7 +10,7 @@
 
 namespace anecho::quality {
 
-/// A constant of a configuration, by its name.
+/// Pointers to the constants of a configuration, by the constants' names.
 using ConfigFields = std::map<std::string, std::variant<float*, double*, int*, std::size_t*>>;
 
 /// Lists the constants of full duplex.

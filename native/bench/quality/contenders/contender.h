@@ -11,8 +11,9 @@
 
 namespace anecho::quality {
 
-/// Interface of an echo canceller that is compared, set up as its users would. Packets come in the
-/// order in which the devices deliver them: 10 ms at 48 kHz each, unless a device delivers nothing.
+/// Interface of an echo canceller that is compared, set up as its users would set it up. Packets
+/// come in the order in which the devices deliver them: 10 ms at 48 kHz each, unless a device
+/// delivers nothing.
 class Contender {
  public:
   virtual ~Contender() = default;

@@ -7,10 +7,10 @@
 
 namespace anecho::quality {
 
-/// Sets constants of the pipeline by their names, so that a sweep is one command.
+/// Sets constants of the pipeline by their names, so that a sweep is one command. Throws
+/// Error(ANECHO_INVALID_CONFIG) for an unknown name.
 /// @param options such as ":delay.target_ms=10,judge.poor_db=18"; empty: none. Constants of full
 ///   duplex have the names of FullDuplexConfig: ":residual.overestimate=3".
-/// Throws Error(ANECHO_INVALID_CONFIG).
 void SetPipelineOptions(std::string_view options, PipelineConfig* config);
 
 }  // namespace anecho::quality

@@ -12,9 +12,10 @@ struct SpeexPreprocessState_;
 
 namespace anecho::quality {
 
-/// speexdsp's echo canceller with a filter of 200 ms, and its suppressor of residual echo if
-/// wanted. The reference waits in a queue until the microphone's frame comes. An empty queue gives
-/// zeros; sound beyond 100 ms is discarded, oldest first.
+/// speexdsp's echo canceller with a filter of 200 ms, and if `suppressor` is true, its
+/// preprocessor, which suppresses residual echo and noise. The reference waits in a queue until the
+/// microphone's frame comes. An empty queue gives zeros; sound beyond 100 ms is discarded, oldest
+/// first.
 class SpeexContender : public Contender {
  public:
   SpeexContender(int channels, bool suppressor);

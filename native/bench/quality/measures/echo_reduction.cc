@@ -13,7 +13,7 @@ constexpr std::size_t kFrame = 480;
 constexpr double kActivePower = 1e-6;  // −60 dBFS
 constexpr double kSilence = 1e-12;     // −120 dBFS
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-/// Smallest share of a window that must have echo for a figure.
+/// Smallest share of a window's frames that must have echo for the window to count.
 constexpr double kMinActive = 0.3;
 
 double PowerOf(std::span<const float> signal, std::size_t frame) {

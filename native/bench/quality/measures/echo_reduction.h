@@ -12,8 +12,8 @@ namespace anecho::quality {
 class EchoReduction {
  public:
   /// @param microphone, output at 48 kHz, of about the same length.
-  /// @param activity signal that tells whether there is echo: it is above −60 dBFS (RMS of 10 ms)
-  /// now, or was within the last `hold_s`.
+  /// @param activity signal that tells whether there is echo in a frame: in that frame or in the
+  /// `hold_s` seconds before it, the signal is above −60 dBFS (RMS of 10 ms).
   EchoReduction(std::span<const float> microphone, std::span<const float> output,
                 std::span<const float> activity, double hold_s);
 
@@ -23,15 +23,15 @@ class EchoReduction {
   double Over(double from_s, double to_s) const;
 
   /// @return seconds from `from_s`, or from the first echo after it, until the reduction over each
-  /// half second with echo is `db` or more, and stays so for two seconds; NaN if it never does
-  /// before `to_s`.
+  /// half second with echo in 30 % of its frames or more is `db` or more, and stays so for two
+  /// seconds; NaN if it never does before `to_s`.
   double TimeTo(double db, double from_s, double to_s) const;
 
-  /// @return the lowest reduction over any second.
+  /// @return the lowest reduction over any second with echo in 30 % of its frames or more.
   double WorstSecond(double from_s, double to_s) const;
 
-  /// One value for each step of `step_s`: reduction in dB (NaN where there is no echo), level of
-  /// the microphone and of the output in dBFS.
+  /// Values over one step of OverTime(): reduction in dB (NaN where there is no echo), level of the
+  /// microphone and of the output in dBFS.
   struct Point {
     double reduction_db;
     double microphone_dbfs;

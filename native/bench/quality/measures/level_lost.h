@@ -5,10 +5,10 @@
 
 namespace anecho::quality {
 
-/// Measures how much level the output has lost against a near end without echo: A-weighted, in dB,
-/// over the frames of 10 ms that are at most 30 dB below the loudest. Noise suppressed in these
-/// frames counts too, a delay of up to 30 ms does not. A silent output counts as −120 dBFS; NaN
-/// where the near end is silent.
+/// Measures how much level the output has lost, compared with a near end without echo: A-weighted,
+/// in dB, over the frames of 10 ms that are at most 30 dB below the loudest. Noise suppressed in
+/// these frames counts too, a delay of up to 30 ms does not. A silent output counts as −120 dBFS;
+/// NaN where the near end is silent.
 /// @param near, output mono at 48 kHz, aligned.
 double LevelLost(std::span<const float> near, std::span<const float> output);
 

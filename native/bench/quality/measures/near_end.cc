@@ -27,7 +27,7 @@ NearEndDamage MeasureNearEnd(std::span<const float> output, std::span<const floa
   const double scale = Product(output, truth) / energy;
   const double kept = scale * scale * energy;
   const double rest = std::max(Product(output, output) - kept, kept * 1e-12);
-  // The best match of a lost voice may even be upside down; its level is what counts.
+  // Where the voice is lost, the scale may even be negative: only its size counts.
   const double gain = std::max(std::abs(scale), 1e-6);
   return {10 * std::log10(std::max(kept, 1e-30) / std::max(rest, 1e-30)), -20 * std::log10(gain)};
 }

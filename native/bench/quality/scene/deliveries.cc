@@ -20,8 +20,8 @@ const SceneEvent* Find(const RoomSceneConfig& room, SceneEvent::Kind kind, doubl
   return nullptr;
 }
 
-/// Computes when packets come, without their own lateness: with the cycles of a graph, later for a
-/// while, or in bursts.
+/// Computes when packets come, before the random lateness of each: with the cycles of a graph,
+/// later for a while, or in bursts.
 class Transport {
  public:
   Transport(const RoomSceneConfig& room, double start_s, std::uint64_t seed)

@@ -17,13 +17,15 @@ struct DeviceConfig {
   std::int64_t frames = 0;
 };
 
-/// Cuts a stream into packets of 10 ms, stamps them, and applies the scene's events to them.
-/// @param is_silent for each packet, whether it is in a pause; used only for a device that delivers
-/// nothing in pauses.
+/// Cuts a stream into packets of 10 ms, stamps them, and applies to the reference's packets the
+/// scene's events by which they are lost or late.
+/// @param is_silent for each packet, whether it is in a pause; used only where the reference's
+/// device delivers nothing in pauses.
 std::vector<Delivery> Deliver(const RoomSceneConfig& room, const DeviceConfig& device,
                               const std::vector<bool>& is_silent, std::uint64_t seed);
 
-/// @return both in the order of arrival; of packets that arrive at once, the reference first.
+/// @return the packets of both devices in the order of arrival; of packets that arrive at the same
+/// time, the reference's first.
 std::vector<Delivery> InOrderOfArrival(std::vector<Delivery> reference,
                                        const std::vector<Delivery>& microphone);
 

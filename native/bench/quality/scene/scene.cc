@@ -113,7 +113,8 @@ std::vector<float> Tap(const RoomSceneConfig& room, const std::vector<Signal>& c
 }
 
 /// @return a signal on the reference's clock, as the microphone samples it.
-/// @param lag_s from the reference's first sample to the microphone's first, device delay included.
+/// @param lag_s when the microphone gets the signal's first sample, device delay included: in
+/// seconds after its own first sample; negative: before.
 Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rate,
                         std::size_t frames) {
   const PolyphaseResampler resampler(Scene::kRate, Scene::kRate);
@@ -159,7 +160,7 @@ void AddNearAndNoise(const SceneConfig& config, Scene* scene) {
   if (room.near) {
     scene->near = MakeSpeech(room.near_clips, frames, /*low=*/false, SeedOf(config, kNear));
     const double echo = ActivePower(scene->echo);
-    // Without an echo, the voice has the level that an echo would have.
+    // Without an echo, the voice's level is relative to the level that an echo would have.
     const double beside = echo > 0 ? 10 * std::log10(echo) : room.far_dbfs + room.echo_db;
     SetActiveLevel(beside + room.near_db, scene->near);
     const auto begin = static_cast<std::size_t>(room.near_from_s * kRate);

@@ -28,10 +28,10 @@ struct Delivery {
 struct Scene {
   static constexpr int kRate = 48000;
 
-  /// On the reference's clock, interleaved.
+  /// The reference's signal, on its own clock, interleaved.
   std::vector<float> reference;
   int reference_channels = 1;
-  /// On the microphone's clock: the whole signal, and the signal without echo.
+  /// The microphone's whole signal, and that signal without echo, both on the microphone's clock.
   Signal microphone;
   Signal without_echo;
   /// Parts of the microphone's signal; empty for recordings, where they are unknown.

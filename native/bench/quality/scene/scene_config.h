@@ -31,7 +31,7 @@ enum class FarSound {
   kVoice = 1,
   /// Several voices, one after the other.
   kVoices,
-  /// Two of them at once, all the time.
+  /// Two of these voices at once, all the time.
   kCrowd,
   kMusic,
   /// Music, and a voice 3 dB above it.
@@ -47,25 +47,27 @@ struct RoomSceneConfig {
   /// Audio files in place of generated voices; empty: generated.
   std::vector<std::string> far_clips;
   std::vector<std::string> near_clips;
-  /// RMS of the far voice while it speaks, as the reference holds it.
+  /// RMS of the far end's sound while it is active, before `reference_db` changes it in the
+  /// reference.
   double far_dbfs = -20;
   /// Gain of the delivered reference relative to what is played; above 0, it may exceed full scale.
   double reference_db = 0;
-  /// Both devices begin this long after the far side has begun to play.
+  /// Both devices begin this long after the far end has begun to play.
   double joined_after_s = 0;
-  /// Level of the near voice relative to the echo at the microphone, each while it speaks.
+  /// Whether there is a near voice, its level relative to the echo at the microphone (each while it
+  /// is active), and when it begins.
   bool near = false;
   double near_db = 0;
   double near_from_s = 0;
   /// Two loudspeakers, and a reference of two channels; the far voice changes sides every 5 s.
   bool stereo = false;
-  /// 0.2, 0.4 or 0.6: booth, office, meeting room.
+  /// Reverberation time: 0.2, 0.4 or 0.6 for a booth, an office or a meeting room.
   double rt60_s = 0.4;
-  /// See Loudspeaker.
+  /// Distortion of the loudspeakers, from 0 to 1; see Loudspeaker.
   double distortion = 0.15;
-  /// From the reference to the microphone, by energy.
+  /// Gain from the loudspeaker's signal to the echo at the microphone, by energy.
   double echo_db = -3;
-  /// False: headphones.
+  /// Whether there is any echo; false for headphones.
   bool echo = true;
   /// No echo before this time, as with headphones.
   double echo_from_s = 0;
@@ -75,7 +77,7 @@ struct RoomSceneConfig {
   double drift_ppm = 0;
   /// White noise of the microphone, RMS.
   double noise_dbfs = -70;
-  /// Time stamps are off by up to this.
+  /// Timestamps are off by up to this, early or late.
   double stamp_error_ms = 0.1;
   /// Packets are late by up to this.
   double lateness_ms = 2;
@@ -84,12 +86,12 @@ struct RoomSceneConfig {
   /// For seconds at a time, packets of each device come this much later: a timer and a sound
   /// server's fragments drift past each other (Wine).
   double arrival_step_ms = 0;
-  /// Every second or two, packets are held back for up to this time, and come in a burst.
+  /// Every 0.5 to 2 s, packets are held back for up to this time, and come in a burst.
   double burst_ms = 0;
   /// Length in samples of a graph's cycle, at whose end its packets come (PipeWire); 0: packets
   /// come when they are complete. The packets of a cycle have the same stamp error.
   int cycle_frames = 0;
-  /// The far side is silent for 2 s after each 4 s, and the reference delivers nothing meanwhile.
+  /// The far end is silent for 2 s after each 4 s, and the reference delivers nothing meanwhile.
   bool stops_when_silent = false;
   std::vector<SceneEvent> events;
 };

@@ -12,16 +12,17 @@ namespace anecho::quality {
 /// Mono samples at 48 kHz.
 using Signal = std::vector<float>;
 
-/// @return a file, mixed to mono, at 48 kHz. Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO).
+/// @return the mean of a file's first and last channel at 48 kHz. Throws Error(ANECHO_FILE) or
+/// Error(ANECHO_BAD_AUDIO).
 Signal LoadClip(const std::string& path);
 
-/// @return the two channels of a file at 48 kHz; those of a mono file are alike. Throws as
-/// LoadClip() does.
+/// @return the first and the last channel of a file at 48 kHz; both are the same for a mono file.
+/// Throws as LoadClip() does.
 std::vector<Signal> LoadChannels(const std::string& path);
 
 /// @return `frames` samples of speech: the clips in turn with short pauses, from a place that
 /// depends on the seed; without clips a generated voice.
-/// @param low a man's voice, where it is generated.
+/// @param low whether a generated voice is a man's.
 Signal MakeSpeech(std::span<const std::string> clips, std::size_t frames, bool low,
                   std::uint64_t seed);
 
@@ -29,7 +30,7 @@ Signal MakeSpeech(std::span<const std::string> clips, std::size_t frames, bool l
 /// them; without clips two generated voices in turns of 4 s.
 Signal MakeVoices(std::span<const std::string> clips, std::size_t frames, std::uint64_t seed);
 
-/// @return left and right channel of a little band: bass, chords to both sides, drums.
+/// @return left and right channel of a little band: bass, chords to both sides, a melody, drums.
 std::vector<Signal> MakeMusic(std::size_t frames, std::uint64_t seed);
 
 /// @return the mean square over the 10 ms frames that are at most 30 dB below the loudest; 0 for
