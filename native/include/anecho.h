@@ -5,8 +5,9 @@
  * Rules for all functions:
  * - Handles are numbers that are never reused in a process. A stale or invented handle is an error,
  *   not a crash.
- * - The first field of every struct is `size`. Set it to sizeof the struct before the call. The
- *   library writes no more bytes than that.
+ * - The first field of every struct is `size`, except in anecho_process_row and anecho_datagram,
+ *   which are elements of arrays. Set it to sizeof the struct before the call. The library writes
+ *   no more bytes than that.
  * - Every function returns an ANECHO_ status: success is 0 or positive, failure is negative. A
  *   failure fills `error` unless that is NULL. (A last error per thread would be lost: a
  *   nonblocking FFI call runs on a thread that its caller never sees again.)
@@ -80,9 +81,10 @@ ANECHO_API uint32_t anecho_abi_version(void);
 ANECHO_API const char* anecho_version(void);
 
 /**
- * @return the layout of every struct here as JSON:
- * `{"anecho_error":{"size":1032,"fields":{"size":[0,"u32"],…}},…}` with byte offsets and the types
- * u32, i32, u64, i64, f32, f64 and char[N]. The caller compares it with its own layout. Static.
+ * @return the layout of every struct here, and the values of every enum, as JSON:
+ * `{"structs":{"anecho_error":{"size":1032,"fields":{"size":[0,"u32"],…}},…},"enums":{…}}` with
+ * byte offsets and the types u32, i32, u64, i64, f32, f64 and char[N]. The caller compares it with
+ * its own layout. Static.
  */
 ANECHO_API const char* anecho_abi_layout(void);
 
@@ -155,14 +157,15 @@ typedef struct anecho_process_progress {
   uint64_t frames_total;
   /** Echo reduction over the whole run so far, where the reference was active. */
   float echo_reduction_db;
-  /** The same over the second half, once done; NaN before. */
+  /** Echo reduction over the second half of the run; NaN until the run is done. */
   float second_half_echo_reduction_db;
   /** The latest figures; see anecho_process_row. */
   float delay_ms;
   float drift_ppm;
   /** Confidence of the delay, 0 to 1. */
   float confidence;
-  /** Shares of the time so far in which one side spoke alone, and in which both did, 0 to 1. */
+  /** Shares of the time so far in which the far end spoke alone, the near end spoke alone, and both
+   * spoke, 0 to 1. */
   float far_end_alone;
   float near_end_alone;
   float double_talk;
@@ -201,7 +204,7 @@ ANECHO_API int32_t anecho_process_step(uint32_t handle, double wall_ms, anecho_p
 
 /**
  * Says what is wrong with the recordings of a run, as far as they have been read: one sentence per
- * line, after the path.
+ * line, after the path of its file.
  *
  * @param text receives the lines and a NUL, up to `capacity` bytes; may be NULL if that is 0.
  * @param needed receives the size of the whole text in bytes. If it exceeds `capacity`, call again.
@@ -448,9 +451,10 @@ ANECHO_API int32_t anecho_engine_set_output_level(uint32_t handle, float level_d
  *
  * @param stream an ANECHO_STREAM_.
  * @param config JSON: `{"endpoint": id, "effects": false, "absent": false, "pushed": false}`, as in
- *   anecho_engine_open(). An empty or missing endpoint is the system's default. "effects" is for
- *   the microphone only. Not for an output: "absent" (a silent stream in place of a device) and
- *   "pushed" (anecho_engine_push() provides the samples).
+ *   anecho_engine_open(). An empty or missing endpoint is the system's default; but for an
+ *   output, "wasapi" needs the render endpoint of a virtual cable, and "pipewire" takes no
+ * endpoint. "effects" is for the microphone only. Not for an output: "absent" (a silent stream in
+ * place of a device) and "pushed" (anecho_engine_push() provides the samples).
  */
 ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                              anecho_error* error);
@@ -460,7 +464,7 @@ ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, co
  * call it nonblocking.
  *
  * @param directory UTF-8; created if missing.
- * @param seconds the most that is written.
+ * @param seconds longest part, up to now, that is written.
  * @return ANECHO_OK; ANECHO_STATE if nothing is kept; ANECHO_FILE.
  */
 ANECHO_API int32_t anecho_engine_save_session(uint32_t handle, const char* directory,
@@ -615,7 +619,7 @@ ANECHO_API int32_t anecho_meters_open(const char* config, uint32_t* handle, anec
  *
  * @param levels receives the mean level of each device over about the last 300 ms, in dBFS:
  *   microphones first, in the order of the configuration; NaN: not known.
- * @param capacity levels that it holds: at least one per device.
+ * @param capacity number of floats that `levels` holds: at least one per device.
  */
 ANECHO_API int32_t anecho_meters_read(uint32_t handle, float* levels, uint32_t capacity,
                                       anecho_error* error);
@@ -651,7 +655,7 @@ ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, an
  * @param samples receives interleaved f32 at 48 kHz, in the order FL FR FC LFE RL RR SL SR.
  *   Channels that the speakers lack are silent.
  * @param capacity frames that `samples` holds; more than 0.
- * @param frames receives their number. While nothing plays, there are none.
+ * @param frames receives the number of frames read. While nothing plays, there are none.
  * @return ANECHO_OK; ANECHO_TIMEOUT: nothing now; ANECHO_END: closed meanwhile; ANECHO_DEVICE: the
  *   stream is dead, open another.
  */
@@ -674,7 +678,7 @@ ANECHO_API int32_t anecho_capturer_close(uint32_t handle, anecho_error* error);
 typedef struct anecho_mic_statistics {
   uint32_t size;
   uint32_t channels;
-  /** 1, or 0 once it is dead: open another. */
+  /** 1, or 0 once the microphone is dead: open another. */
   uint32_t is_alive;
   /** Size of the queue. */
   uint32_t capacity_frames;
@@ -696,7 +700,8 @@ typedef struct anecho_mic_statistics {
  *   "name" is what people see; "buffer_ms" (40 to 10000) is the size of the queue.
  *   "wasapi" can't make a microphone: it needs "cable", the render endpoint of a virtual cable, and
  *   plays into that at once, whether an application records or not.
- *   With "speaker": id, the sound is played by these speakers instead (empty: the default ones).
+ *   With "speaker": id, these speakers (empty: the default ones) play the sound, and no microphone
+ *   is made.
  * @return ANECHO_DEVICE if the sound system does not answer, or can't do this.
  */
 ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);
@@ -718,8 +723,8 @@ ANECHO_API int32_t anecho_mic_discard(uint32_t handle, anecho_error* error);
  * Waits until the queue has room for `frames` (at most its size); with 0, until the queue has been
  * played. Call it nonblocking, one call at a time on a handle.
  *
- * @return ANECHO_OK, ANECHO_TIMEOUT, ANECHO_END if it was closed meanwhile, or ANECHO_DEVICE if it
- *   is dead.
+ * @return ANECHO_OK, ANECHO_TIMEOUT, ANECHO_END if the microphone was closed meanwhile, or
+ *   ANECHO_DEVICE if it is dead.
  */
 ANECHO_API int32_t anecho_mic_wait(uint32_t handle, uint32_t frames, uint32_t timeout_ms,
                                    anecho_error* error);
@@ -841,7 +846,7 @@ ANECHO_API int32_t anecho_socket_open(const char* config, uint32_t* handle, uint
  * Reads datagrams, or waits for one: call it nonblocking, one call at a time on a handle.
  *
  * @param bytes receives the datagrams, one after the other.
- * @param capacity bytes that it holds: at least 9216, the longest datagram.
+ * @param capacity number of bytes that `bytes` holds: at least 9216, the longest datagram.
  * @param datagrams receives place, size and sender of each.
  * @param max_datagrams how many at most; more than 0.
  * @param count receives their number.
@@ -856,7 +861,7 @@ ANECHO_API int32_t anecho_socket_receive(uint32_t handle, uint8_t* bytes, uint32
  * Linux the kernel drops all others, at no cost to this process.
  *
  * @param sender as in anecho_datagram.
- * @param time_ms from now on, 1 to 60000.
+ * @param time_ms for how long from now, 1 to 60000.
  */
 ANECHO_API int32_t anecho_socket_hold(uint32_t handle, const char* sender, uint32_t time_ms,
                                       anecho_error* error);
@@ -917,9 +922,9 @@ ANECHO_API int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capa
  *
  * @param samples receives interleaved f32 within full scale.
  * @param capacity frames that `samples` holds; more than 0.
- * @param channels those of the caller, which must be those of the sound.
- * @param frames receives how many there are; fewer than `capacity` only at the end.
- * @return ANECHO_OK, or ANECHO_END with the last frames, or once it was closed.
+ * @param channels number of channels that the caller expects; must be that of the sound.
+ * @param frames receives the number of frames read; fewer than `capacity` only at the end.
+ * @return ANECHO_OK, or ANECHO_END with the last frames, or once the sound was closed.
  */
 ANECHO_API int32_t anecho_sound_read(uint32_t handle, float* samples, uint32_t capacity,
                                      uint32_t channels, uint32_t* frames, anecho_error* error);
@@ -931,8 +936,8 @@ ANECHO_API int32_t anecho_sound_close(uint32_t handle, anecho_error* error);
  * Plays a sound into a microphone, converted to its rate and channels. Blocks until all of it has
  * been played: call it nonblocking.
  *
- * @return ANECHO_OK at the end of the sound, ANECHO_END if either was closed, or ANECHO_DEVICE if
- *   the microphone is dead.
+ * @return ANECHO_OK at the end of the sound, ANECHO_END if the sound or the microphone was closed,
+ *   or ANECHO_DEVICE if the microphone is dead.
  */
 ANECHO_API int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error* error);
 

@@ -76,7 +76,7 @@ std::shared_ptr<Engine> OpenEngine(const char* config) {
   engine.session_memory = anecho::FromSeconds(reader.Number("session_memory_s", 0, 0, 60));
   if (reader.Has("tracks")) {
     engine.tracks = anecho::ReadTrackConfig(reader.Object("tracks"));
-    // Each is mono.
+    // Each track is mono.
     engine.pipeline.cleaning.stereo = false;
   }
   const anecho::RoomConfig room = anecho::ReadRoomConfig(reader.Object("room"));

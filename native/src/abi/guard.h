@@ -54,7 +54,7 @@ void RequirePointer(const T* pointer, const char* name) {
 }
 
 /// Copies a text with its NUL, as far as `capacity` bytes allow, and sets `needed` to the size of
-/// the whole.
+/// the whole text.
 inline void FillText(const std::string& value, char* text, std::uint32_t capacity,
                      std::uint32_t* needed) {
   RequirePointer(needed, "needed");

@@ -37,7 +37,7 @@ TEST(SoundAbi, B8WhatASoundSystemCantDoIsASentence) {
             ANECHO_DEVICE);
   EXPECT_TRUE(Contains(error.message, "simulated room")) << error.message;
 #ifdef _WIN32
-  // Never the speakers, which are the default.
+  // Without a cable, the sound must not go to the speakers, which are the default.
   EXPECT_EQ(anecho_mic_open(R"({"backend": "wasapi", "name": "x"})", &handle, &error),
             ANECHO_DEVICE);
   EXPECT_TRUE(Contains(error.message, "virtual cable")) << error.message;
@@ -194,7 +194,7 @@ TEST(SoundAbi, B2PagesOfOpusComeOneByOneUntilTheEnd) {
     ASSERT_EQ(anecho_ogg_take(handle, page.data(), 65'307, &size, &error), ANECHO_OK);
     ++pages;
   } while (size > 0);
-  // Two of the header, and one for each 200 ms.
+  // Two pages for the header, and one for each 200 ms.
   EXPECT_GE(pages, 7);
   EXPECT_EQ(anecho_ogg_close(handle, &error), ANECHO_OK);
   EXPECT_EQ(anecho_ogg_take(handle, page.data(), 65'307, &size, &error), ANECHO_INVALID_HANDLE);

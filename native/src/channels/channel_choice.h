@@ -24,7 +24,7 @@ enum class ChannelUse : std::uint8_t {
   kNoise,
   /// It carries what the speakers play, without a room: a loopback.
   kReference,
-  /// Another channel holds the same, and better.
+  /// Another channel holds the same sound, and better.
   kSpare,
   /// The person left it out.
   kLeftOut,

@@ -11,9 +11,9 @@ namespace {
 
 /// Blocks without echo that are enough to decide by.
 constexpr double kEnoughNear = ChannelLevels::kBlocksPerSecond;
-/// Blocks that a channel must have heard something in.
+/// A channel must have heard something in this many blocks to be judged.
 constexpr double kMinActive = 3;
-/// Blocks without echo in which a channel heard something: it is no mere loopback then.
+/// A channel that heard something in this many blocks without echo is no mere loopback.
 constexpr double kOwnVoice = 10;
 /// Blocks of sound that a channel must hear while all others miss them, so that it is added: half a
 /// second, and this share of all it hears.
@@ -21,15 +21,16 @@ constexpr double kMinMissed = ChannelLevels::kBlocksPerSecond / 2.0;
 constexpr double kMinMissedShare = 0.05;
 /// Blocks that are enough for a channel in use to stay.
 constexpr double kMinAdded = 5;
-/// A channel that hears so much less than the best one is none to add.
+/// A channel that hears this much less than the best one is not added.
 constexpr double kFaint_db = 30;
-/// Weight of the distance from the noise against level, up to one that nobody would hear.
+/// Weight of the signal-to-noise ratio against the level. Above the maximum, nobody would hear a
+/// difference.
 constexpr double kNoiseWeight = 0.5;
 constexpr double kMaxSnr_db = 40;
 constexpr double kReferencePenalty_db = 20;
-/// A channel without a voice that is louder by 20 dB than others is no mere noise.
+/// A channel without a voice that is 20 dB louder than the others holds more than noise.
 constexpr double kFarLouder = 100;
-/// The same within this: the lower number is taken.
+/// Scores this close count as equal: the channel with the lower number is taken.
 constexpr double kEqual_db = 0.5;
 
 double Decibels(double power) { return 10 * std::log10(std::max(power, 1e-15)); }
@@ -77,7 +78,7 @@ bool ChannelRanking::Adds(std::uint32_t mask, std::size_t channel) const {
   return IsMissedBy(mask, channel, kMinAdded);
 }
 
-/// Whether what a channel heard was missed by each of `mask` in so many blocks.
+/// Whether each channel of `mask` missed what `channel` heard in at least `blocks` blocks.
 bool ChannelRanking::IsMissedBy(std::uint32_t mask, std::size_t channel, double blocks) const {
   const ChannelStatistics::Sums& sums = this->sums();
   for (std::size_t c = 0; c < statistics_.channels(); ++c) {
@@ -115,8 +116,9 @@ std::uint32_t ChannelRanking::Best(std::uint32_t otherwise) const {
   return mask;
 }
 
-/// While nobody is heard: what is heard now, unless that is silent or a loopback, or another is so
-/// much louder that it must be more than noise; else the first channel with any signal.
+/// @return the channels to use while none holds a voice: `otherwise` without its loopbacks; if no
+///   channel of that has a signal, the first channel that has one; but the loudest channel if it is
+///   so much louder that it must hold more than noise.
 std::uint32_t ChannelRanking::WithoutVoice(std::uint32_t otherwise) const {
   std::uint32_t good = 0;
   std::uint32_t copies = 0;
@@ -131,7 +133,7 @@ std::uint32_t ChannelRanking::WithoutVoice(std::uint32_t otherwise) const {
     const std::uint32_t loudest = Loudest(good);
     return MeanPower(loudest) > kFarLouder * MeanPower(kept) ? loudest : kept;
   }
-  // All that is there are loopbacks: better those than nothing.
+  // All channels with a signal are loopbacks: better those than nothing.
   if ((otherwise & copies) != 0 || copies == 0) return otherwise;
   return copies & (~copies + 1);
 }

@@ -7,10 +7,11 @@ namespace anecho {
 namespace {
 
 constexpr int kSecond = ChannelLevels::kBlocksPerSecond;
-/// Blocks of missed sound that are worth a change: if nothing was ever heard, if something is.
+/// Blocks of missed sound that are worth a change: if the channels in use have never heard
+/// anything, and if they have.
 constexpr int kMissedFirst = 3;
 constexpr int kMissed = kSecond / 2;
-/// A channel is probed again after this, in blocks: one that is not known yet, one that is.
+/// A channel is probed again after this, in blocks: if its source is not known yet, and if it is.
 constexpr std::int64_t kProbeSoon = kSecond;
 constexpr std::int64_t kProbeAgain = 30 * kSecond;
 constexpr int kMaxVotes = 6;
@@ -24,11 +25,11 @@ constexpr double kFarBetterBlocks = 5 * kSecond;
 constexpr double kMemoryBlocks = 60 * kSecond;
 constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;
-/// A channel that heard something in fewer blocks than this hears nothing, where the other one of a
-/// pair did in so many times as many.
+/// A channel of a pair hears nothing if it heard something in fewer blocks than kMinHeard, and the
+/// other channel in more than kManyHeard times as many.
 constexpr double kMinHeard = 3;
 constexpr double kManyHeard = 50;
-/// A channel in which nobody is heard must not be so much noisier than the others.
+/// A channel in which nobody is heard must not have this many times the noise of another one.
 constexpr float kBurden = 4;
 /// Mean square of a loopback, at least (-50 dBFS): what leaks between the wires of a headset is a
 /// copy of the reference too, but far fainter.
@@ -170,7 +171,7 @@ void ChannelSelector::CountMissed(bool is_reference_active) {
   for (int& missed : missed_) missed /= 2;
 }
 
-/// Whether what is heard is worth another thought.
+/// Whether there is a reason to select the channels anew.
 bool ChannelSelector::HasReason() const {
   bool was_ever_active = false;
   bool is_silent = true;
@@ -200,7 +201,7 @@ bool ChannelSelector::IsFarBetter(std::uint32_t mask) const {
          ranking_.BestScoreDb(mask) > ranking_.BestScoreDb(choice_.mask) + kFarBetter_db;
 }
 
-/// Whether a channel that is heard adds its noise and nothing else.
+/// Whether a channel in use adds its noise and nothing else.
 bool ChannelSelector::IsBurden(std::size_t channel) const {
   if (statistics_.quiet_blocks(channel) < kLongQuiet) return false;
   for (std::size_t c = 0; c < statistics_.channels(); ++c) {
@@ -237,7 +238,7 @@ bool ChannelSelector::IsProbeNear() const {
 void ChannelSelector::BeginProbe() {
   std::array<std::size_t, CopyProbe::kMaxChannels> wanted{};
   std::size_t count = 0;
-  // Those that wait for longest first.
+  // The channels that have waited longest come first.
   while (count < wanted.size()) {
     std::size_t next = statistics_.channels();
     for (std::size_t c = 0; c < statistics_.channels(); ++c) {
@@ -256,7 +257,7 @@ void ChannelSelector::TakeVerdicts() {
   for (const CopyProbe::Verdict& it : probe_.verdicts()) {
     int& votes = votes_[it.channel];
     if (it.verdict == ReferenceFit::Verdict::kUnclear) {
-      // Soon again, when there is more to tell by.
+      // The channel is probed again soon, when there may be more to tell by.
       probed_[it.channel] = statistics_.blocks() - kProbeAgain;
       continue;
     }

@@ -26,8 +26,8 @@ class ChannelSelector {
     /// Selection by the person (bit n: channel n + 1); 0: automatic. Channels that the microphone
     /// lacks are ignored; if none is left, the selection is automatic.
     std::uint32_t fixed = 0;
-    /// Both channels of a microphone with two are to be used, as left and right, as long as each
-    /// holds what a room sounds like.
+    /// Uses both channels of a microphone that has two, as left and right, as long as each holds
+    /// the sound of a room.
     bool wants_pair = false;
     /// The whole recording is pushed before Decide(): no changes before that.
     bool is_recording = false;
@@ -93,7 +93,8 @@ class ChannelSelector {
   bool echo_path_changed_ = false;
   bool is_loopback_ = false;
   Nanoseconds block_end_{0};
-  /// By channel: twice the times that it was found a copy, less those that it was not.
+  /// By channel: plus 2 for each time that it was found an exact copy, plus 1 for another copy,
+  /// minus 1 for no copy; from 0 to kMaxVotes.
   std::array<int, kMaxMicrophoneChannels> votes_{};
   /// By channel: the block in which it was probed last.
   std::array<std::int64_t, kMaxMicrophoneChannels> probed_{};

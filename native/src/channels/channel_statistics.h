@@ -37,7 +37,7 @@ class ChannelStatistics {
   std::int64_t silent_blocks(std::size_t channel) const { return blocks_ - last_signal_[channel]; }
   bool was_ever_active(std::size_t channel) const { return last_active_[channel] > 0; }
   bool had_signal(std::size_t channel) const { return last_signal_[channel] > 0; }
-  /// Whether the channel held any sound in the last block, be it noise.
+  /// Whether the channel held any sound in the last block, even if only noise.
   bool is_sounding(std::size_t channel) const { return sounding_[channel]; }
   /// Mean square of the channel's noise: at present, and at its quietest.
   float floor(std::size_t channel) const { return floor_[channel]; }

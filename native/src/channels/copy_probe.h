@@ -27,9 +27,9 @@ class CopyProbe {
     /// How far a copy may lag the reference.
     Nanoseconds min_lag = std::chrono::milliseconds(-20);
     Nanoseconds max_lag = std::chrono::milliseconds(150);
-    /// Time before the first comparison in which the reference of its lags is kept.
+    /// Sound that is skipped at first, so that by then the reference for all lags has been kept.
     Nanoseconds lead_in = std::chrono::milliseconds(180);
-    /// Lags that one Work() compares at most.
+    /// Maximum number of lags that one Work() compares.
     int lags_per_turn = 48;
   };
 
@@ -68,7 +68,7 @@ class CopyProbe {
   const StreamFormat format_;
   const Options options_;
   const std::size_t width_;
-  /// Samples that are left out at first.
+  /// Number of samples that are skipped at first.
   const std::size_t splice_;
   RateReducer rate_;
   ReferenceFit fit_;

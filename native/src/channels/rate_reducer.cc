@@ -41,7 +41,7 @@ std::size_t RateReducer::Decimate(std::span<const float> interleaved) {
   return made;
 }
 
-/// @param made frames in the output so far. @return the same, afterwards.
+/// @param made frames in the output so far. @return frames in the output afterwards.
 std::size_t RateReducer::DecimateFrame(std::size_t made) {
   for (std::size_t c = 0; c < channels_; ++c) {
     decimators_[c].Process(frames_[c], decimated_);

@@ -12,10 +12,10 @@ constexpr double kQuietReference = 3e-7;
 /// A copy is explained to this share (-13 dB are left); a room leaves more.
 constexpr double kCopyShare = 0.95;
 constexpr double kRoomShare = 0.85;
-/// Another lag, further off than this, must explain clearly less.
+/// A lag that is further off than this from the best one must explain clearly less.
 constexpr std::size_t kPeakReach = 12;
 constexpr float kAmbiguous = 0.75f;
-/// Keeps the normal equations solvable where left and right are one.
+/// Keeps the normal equations solvable where left and right are the same.
 constexpr double kRegularization = 1e-4;
 
 /// Eight sums, which compilers turn into vector instructions.

@@ -9,7 +9,7 @@
 namespace anecho {
 namespace {
 
-/// Every so many frames is enough to tell levels by.
+/// Only each 7th frame is measured, which is enough for levels.
 constexpr std::int64_t kStep = 7;
 /// -75 dBFS in the loudest channel: less is no sound.
 constexpr double kSound = 3e-8;
@@ -21,7 +21,7 @@ constexpr double kForget = 0.9;
 constexpr double kTolerance = 1.58;  // 4 dB
 constexpr double kMinGain = 0.03;
 constexpr double kMaxGain = 2;
-/// A channel this much alike to what is mixed before it, upside down, is turned.
+/// A channel whose correlation with the mix of the louder channels is below this is inverted.
 constexpr double kOpposite = -0.7;
 
 /// One weight for each input, 1 at most: in proportion to what MixToStereo() gives, or all alike.
@@ -129,7 +129,7 @@ ReferenceMix::Change ReferenceMix::Decide() {
   return change;
 }
 
-/// Turns the channels that would take away from those louder than they are.
+/// Inverts the channels that would cancel louder ones.
 void ReferenceMix::FindSigns(std::vector<float>* signs) {
   // 2 stands for a channel that is not in the mix yet.
   std::fill(signs->begin(), signs->end(), 2.0f);
@@ -153,7 +153,7 @@ void ReferenceMix::FindSigns(std::vector<float>* signs) {
   }
 }
 
-/// @return the energy of what comes out with these signs, of the louder output.
+/// @return the energy of the louder output with these signs.
 double ReferenceMix::PowerOf(std::span<const float> signs) const {
   double loudest = 0;
   for (std::size_t out = 0; out < outputs_; ++out) {

@@ -57,7 +57,7 @@ class ReferenceMix {
   std::vector<float> signs_;
   std::vector<float> fresh_signs_;
   std::vector<double> covariance_;
-  /// Frames since the last decision, and how often in a row another one was wanted.
+  /// Frames since the last decision, and how often in a row another level was wanted.
   std::int64_t frames_ = 0;
   int wishes_ = 0;
   float gain_ = 0;

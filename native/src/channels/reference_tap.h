@@ -22,7 +22,8 @@ class ReferenceTap {
   explicit ReferenceTap(StreamFormat reference);
 
   // real-time
-  /// @param is_wanted whether Read() will want it; otherwise only its level is noted.
+  /// @param is_wanted whether Read() will want the packet's sound; otherwise only its level is
+  /// noted.
   void Push(const Packet& packet, bool is_wanted = true);
 
   enum class Reading { kReady = 1, kNotYet, kGone };

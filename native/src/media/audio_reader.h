@@ -36,8 +36,8 @@ class AudioReader {
   /// Throws Error: ANECHO_FILE if it can't be read, ANECHO_BAD_AUDIO if it is not the audio it
   /// should be.
   static std::unique_ptr<AudioReader> Open(const std::string& path);
-  /// The same for a file or pipe that is open already.
-  /// @param advice what to do besides, if the stream isn't audio.
+  /// As above, for a file or pipe that is open already.
+  /// @param advice what the error for a stream that isn't audio adds about what to do.
   static std::unique_ptr<AudioReader> Open(ByteStream stream, const std::string& advice = "");
 
   virtual ~AudioReader() = default;
@@ -53,7 +53,7 @@ class AudioReader {
   /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within the file, or a sample is no
   /// number or louder than 120 dB above full scale; ANECHO_FILE when reading fails.
   std::int64_t Read(std::span<float> interleaved);
-  /// The same without a check of the samples, which may be anything, also NaN.
+  /// As Read(), but without a check of the samples, which may be anything, also NaN.
   std::int64_t ReadAnything(std::span<float> interleaved);
 
   /// @return sentences about what is wrong with the file, as far as it has been read; each begins
@@ -83,7 +83,7 @@ class AudioReader {
 /// @return `info` for the C functions. `size` is left 0.
 anecho_audio_info ToAbi(const AudioInfo& info);
 
-/// Reads what an audio file holds, without decoding it. `size` is left 0. Throws as
+/// Reads the format of an audio file, without decoding it. `size` is left 0. Throws as
 /// AudioReader::Open() does.
 anecho_audio_info ProbeAudio(const std::string& path);
 

@@ -202,7 +202,7 @@ void File::Flush() {
 
 void File::SyncAndClose() {
   Flush();
-  // EINVAL and ENOSYS: this file system can't be asked to.
+  // EINVAL and ENOSYS: this file system can't wait until a file is on disk.
   if (SyncStream(file_) != 0 && errno != EINVAL && errno != ENOSYS) FailToWrite(errno);
   if (std::fclose(std::exchange(file_, nullptr)) != 0) FailToWrite(errno);
 }

@@ -19,7 +19,7 @@ std::filesystem::path ToPath(const std::string& utf8);
 bool IsSameFile(const std::string& a, const std::string& b);
 
 /// Creates a folder, and those around it, unless it is there. Throws Error(ANECHO_FILE).
-/// @param contents what it is for, for the message, such as "the recordings".
+/// @param contents what the folder is for, such as "the recordings"; for the message.
 void MakeFolder(const std::string& utf8, const std::string& contents);
 
 /// @return the file that a recording of this name replaces: the target if the name is a link.

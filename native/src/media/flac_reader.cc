@@ -97,7 +97,7 @@ class FlacReader final : public AudioReader {
                                                   part_.channels != info().channels);
     if (changes) Fail("changes its rate or channels at " + Time() + "; split it there");
     start_.assign(start.begin(), start.end());
-    // Without the number of frames, which would end the decoder too soon if it is wrong, and the
+    // Cleared: the number of frames, which would end the decoder too soon if it is wrong, and the
     // checksum.
     start_[kBlockAt + 13] &= std::byte{0xF0};
     std::fill(start_.begin() + kBlockAt + 14, start_.end(), std::byte{0});
@@ -241,7 +241,8 @@ class FlacReader final : public AudioReader {
   bool part_ends_ = false;
   std::int64_t part_frames_ = 0;
   std::int64_t frames_ = 0;
-  // Since the last good frame: something could not be decoded; and that was a frame.
+  // Since the last good frame: whether something could not be decoded, and whether that was a
+  // frame.
   bool damaged_ = false;
   bool frame_is_bad_ = false;
   bool damage_is_noted_ = false;

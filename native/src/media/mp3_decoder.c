@@ -25,7 +25,7 @@ int anecho_mp3_decoder_decode(anecho_mp3_decoder* decoder, const unsigned char* 
                               int free_format_bytes, short* samples) {
   ma_dr_mp3dec_frame_info info;
   if (free_format_bytes > 0) {
-    // Otherwise it would look for the length in the following frames.
+    // Without these, the decoder would look for the length in the following frames.
     memcpy(decoder->decoder.header, frame, sizeof(decoder->decoder.header));
     decoder->decoder.free_format_bytes = free_format_bytes;
   }

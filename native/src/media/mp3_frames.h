@@ -43,10 +43,10 @@ class Mp3Frames {
 
  private:
   bool SkipTags();
-  /// @param alone how many are enough if the file ends after them.
-  /// @return whether `wanted` frames that resemble each other follow there.
+  /// @param alone how many frames are enough if the file ends after them.
+  /// @return whether `wanted` frames that resemble each other follow at `at`.
   bool Follow(std::size_t at, int wanted, int alone);
-  /// @return whether the frame there has a tag, which tells that others follow.
+  /// @return whether the frame there has a tag, which tells that other frames follow.
   bool IsTagFrame(std::size_t at);
   /// @return length of the frame there; 0 if it can't be determined.
   std::size_t FrameBytes(std::size_t at, const Mp3FrameHeader& header);

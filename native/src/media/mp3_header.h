@@ -31,7 +31,7 @@ std::optional<Mp3FrameHeader> ParseMp3FrameHeader(std::span<const std::byte> byt
 /// @return whether two frames can belong to one stream.
 bool IsSameStream(const Mp3FrameHeader& a, const Mp3FrameHeader& b);
 
-/// Data that an encoder writes into a silent frame before the first.
+/// Data that an encoder writes into a silent frame before the first frame of sound.
 struct Mp3Tag {
   /// Frames of MP3 that follow; 0 if not told.
   std::int64_t mp3_frames = 0;

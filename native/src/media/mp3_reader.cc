@@ -101,7 +101,7 @@ class Mp3Reader final : public AudioReader {
     ended_ = false;
   }
 
-  // @return whether there was one.
+  // Takes the next frame. @return whether there was one.
   bool TakeFrame(bool decodes) {
     const std::int64_t damaged = mp3_.damaged_bytes();
     const auto frame = mp3_.Next();
@@ -182,7 +182,7 @@ class Mp3Reader final : public AudioReader {
   Mp3FrameHeader header_;
   Mp3Trim trim_{std::nullopt};
   Mp3Decoder decoder_;
-  // Frames of this part, and of those before it.
+  // Frames of this part, and of the parts before it.
   std::int64_t part_samples_ = 0;
   std::int64_t total_ = 0;
   std::int64_t part_bytes_ = 0;

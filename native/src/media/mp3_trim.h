@@ -25,7 +25,7 @@ class Mp3Trim {
 
   /// @return frames of MP3 so far.
   std::int64_t mp3_frames() const { return mp3_frames_; }
-  /// @return those that the tag promised; 0 if it didn't.
+  /// @return number of frames of MP3 that the tag promised; 0 if it promised none.
   std::int64_t promised_mp3_frames() const { return promised_; }
 
  private:

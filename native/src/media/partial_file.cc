@@ -50,7 +50,7 @@ bool IsPartialName(const std::string& name) {
 
 #ifdef _WIN32
 
-// A finished file is closed for a moment before it gets its name.
+// A younger file may be finished: it is closed for a moment before it gets its name.
 constexpr std::chrono::minutes kSurelyLeft{1};
 
 bool IsLeft(const fs::path& path) {
@@ -73,7 +73,7 @@ bool IsLeft(const fs::path& path) {
   return is_left;
 }
 
-// Empty if somebody took the file for a leftover before it was marked.
+// @return nothing if another process has removed the file as a leftover before it was marked.
 std::optional<WriterMark> MarkAsWritten(const File& file) {
   const int descriptor = fcntl(file.descriptor(), F_DUPFD_CLOEXEC, 0);
   WriterMark mark(descriptor);

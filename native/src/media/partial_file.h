@@ -30,10 +30,11 @@ struct PartialFile {
   WriterMark mark;
 };
 
-/// Creates a partial file, and removes from its folder those that killed processes have left.
+/// Creates a partial file, and removes the partial files that killed processes have left in its
+/// folder.
 ///
 /// @param target the file that it is to replace.
-/// @param shown how messages name it.
+/// @param shown how messages name the target.
 /// @throws Error ANECHO_FILE
 PartialFile CreatePartialFile(const std::filesystem::path& target, const std::string& shown);
 

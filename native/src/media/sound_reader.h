@@ -37,7 +37,7 @@ class SoundReader {
   SoundReader& operator=(const SoundReader&) = delete;
 
   int channels() const { return channels_; }
-  /// @return what is read, before it is converted.
+  /// @return format of the file or pipe, before the conversion.
   const AudioInfo& info() const { return reader_->info(); }
   const std::vector<std::string>& notes() const { return reader_->notes(); }
 

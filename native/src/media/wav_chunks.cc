@@ -51,7 +51,7 @@ bool IsPrintable(std::string_view id) {
 // Whether a length is one that recorders write when they don't know it.
 bool IsPlaceholder(std::uint32_t size, int frame_bytes) {
   for (const std::int64_t known : {0xFFFFFFFFLL, 0x80000000LL, 0x7FFFFFFFLL, 0x7FFFF000LL}) {
-    // Some subtract their header, or round to whole frames.
+    // Some recorders subtract their header, or round to whole frames.
     if (size <= known && size > known - 256 - frame_bytes) return true;
   }
   return false;

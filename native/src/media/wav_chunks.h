@@ -72,7 +72,7 @@ class WavChunks {
   bool after_data_ = false;
   bool data_is_odd_ = false;
   bool continues_ = false;
-  // There was a chunk for the sound.
+  // There was a chunk for the sound; if no sound was found, it was empty.
   bool is_empty_ = false;
   bool any_sound_ = false;
   bool ended_ = false;

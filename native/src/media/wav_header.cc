@@ -44,7 +44,7 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
     put(is_long ? static_cast<std::uint64_t>(frames) : std::uint64_t{0});
     put(std::uint32_t{0});
   };
-  // RF64 wants it first, and some readers of a RIFF look for the format at the 13th byte only.
+  // RF64 wants the lengths first; some readers of a RIFF look for the format at the 13th byte only.
   if (is_long) put_lengths("ds64");
   put_id("fmt ");
   put(is_float ? std::uint32_t{18} : std::uint32_t{16});

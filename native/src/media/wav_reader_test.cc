@@ -26,7 +26,7 @@ std::string Number(T value) {
   return std::string(reinterpret_cast<const char*>(&value), sizeof(value));
 }
 
-// Makes a chunk whose header gives `size` as its length, or the true one; its padding is right.
+// Makes a chunk whose header gives `size` as its length; -1: the true length. Its padding is right.
 std::string Chunk(const std::string& id, const std::string& data, std::int64_t size = -1) {
   const auto told = static_cast<std::uint32_t>(size < 0 ? static_cast<long>(data.size()) : size);
   return id + Number(told) + data + std::string(data.size() % 2, '\0');

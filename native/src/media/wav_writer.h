@@ -22,8 +22,8 @@ struct WavOptions {
   /// Hz.
   int sample_rate = 48000;
   int channels = 1;
-  /// Write under the final name at once, and bring the header up to date every second, so that a
-  /// killed process leaves a readable recording. Otherwise the file appears, whole, at Commit().
+  /// Writes under the final name at once, and brings the header up to date every second, so that a
+  /// killed process leaves a readable recording. If false, the file appears, whole, at Commit().
   bool recover = false;
   /// Files with more bytes than this after the first eight become RF64.
   std::uint64_t riff_limit = 0xFFFFFFFF;

@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-/// How far the reference is read ahead: a copy of it in the microphone may come too soon.
+/// How far the reference is read ahead: the microphone may hold a copy of it that comes earlier.
 constexpr Nanoseconds kLead = std::chrono::milliseconds(300);
 
 ChannelSelector MakeSelector(const PacketSource& microphone, const PipelineConfig& config) {
@@ -53,7 +53,7 @@ bool ChannelPass::Turn() {
   const Nanoseconds end = recordings_.microphone.time() + kLead;
   while (recordings_.reference.time() < end) PushReference();
   Packet packet = recordings_.microphone.Next();
-  // The zeros after the end are not the recording's.
+  // The zeros after the end do not belong to the recording.
   packet.frames = recordings_.microphone.last_read();
   packet.samples = packet.samples.first(
       static_cast<std::size_t>(packet.frames * recordings_.microphone.channels()));

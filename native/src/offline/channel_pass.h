@@ -17,7 +17,8 @@ namespace anecho {
 /// How the channels of two recordings are used, from beginning to end.
 struct RecordingChannels {
   ChannelChoice microphone;
-  /// Weights of the reference for MixStage: to the pipeline's reference channels, and to one.
+  /// Weights of the reference for MixStage: to the pipeline's reference channels, and to one
+  /// channel.
   std::vector<float> reference;
   std::vector<float> mono_reference;
   /// Whether the output is stereo if two channels of the microphone are in use.

@@ -45,7 +45,8 @@ TEST(DamagedSession, D5_ARecordingThatWasCutOffReplaysUpToThere) {
   EXPECT_GT(cut.compared(), 130);
   ASSERT_EQ(cut.notes.size(), 1u);
   EXPECT_NE(cut.notes[0].find("was cut off; it was replayed up to there"), std::string::npos);
-  // The samples of the last second were never written, of the output even more.
+  // The samples of the last second were never written; of the output, even more samples are
+  // missing.
   WriteBytes(folder.Path("s/packets.jsonl"), lines);
   WriteBytes(folder.Path("s/output.wav"), output.substr(0, output.size() / 3));
   const Replayed mute = Replay(ConfigOf(folder.Path("s")));
@@ -60,7 +61,7 @@ TEST(DamagedSession, D5_EntriesThatAreMissingEndTheReplayAndAreTold) {
   session.Run(3, /*chaos=*/false);
   session.Close();
   std::vector<std::string> lines = LinesOf(folder.Path("s"));
-  // All that came out before is logged by then.
+  // By then, all frames that came out before are logged.
   const auto at = std::find_if(
       lines.begin() + static_cast<std::ptrdiff_t>(lines.size() / 2), lines.end(),
       [](const std::string& line) { return line.find("\"reference\"") != std::string::npos; });
@@ -161,7 +162,7 @@ TEST(DamagedSession, D5_BytesThatChangedDoNoHarm) {
   for (int i = 0; i < 24; ++i) {
     std::string changed = lines;
     for (int n = 0; n < 3; ++n) {
-      // Most of them digits, so that the line stays one.
+      // Mostly digits, so that a line stays one line.
       changed[random() % changed.size()] = static_cast<char>(i % 4 == 0 ? random() : '0' + i % 10);
     }
     WriteBytes(path + "/packets.jsonl", changed);

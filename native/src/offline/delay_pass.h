@@ -35,7 +35,7 @@ class DelayPass {
   DelayPass(const MonoRecording& microphone, const MonoRecording& reference, int sample_rate,
             const Range& range);
 
-  /// Takes the next 10 ms of both. @return whether there is more.
+  /// Takes the next 10 ms of both recordings. @return whether there is more.
   bool Turn();
 
   /// Ends the run. @return the echo's delay where it was seen, the shift included.
@@ -43,11 +43,11 @@ class DelayPass {
 
   /// Sound in each half second, from the beginning of the microphone's recording on.
   const std::vector<Slot>& slots() const { return slots_; }
-  /// Levels of both; complete once Turn() says that there is no more.
+  /// Levels of both recordings; complete once Turn() returns false.
   const LevelAnalysis& levels() const { return levels_; }
   /// Frames of the microphone's recording itself that were read.
   std::int64_t frames_read() const { return microphone_.frames_read(); }
-  /// Similarity of the two, sample by sample: 1 if one is a scaled copy of the other.
+  /// Similarity of the two recordings, sample by sample: 1 if one is a scaled copy of the other.
   double likeness() const;
   /// By how many dB the microphone's signal-to-noise ratio is lower than the reference's: some 20
   /// if one is a room and the other is what a program played.

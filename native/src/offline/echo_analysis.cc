@@ -25,8 +25,8 @@ constexpr int kCandidates = 3;
 constexpr std::size_t kMinPoints = 3;
 /// A candidate nearer than this to a known delay is not a new one.
 constexpr double kKnown_s = 0.02;
-/// Delay at which a near search, which sees -180 to 1240 ms, gets a candidate: usually, and with
-/// drift.
+/// Delay at which a near search, which sees -180 to 1240 ms, gets a candidate: without drift, and
+/// with drift.
 constexpr double kBefore_s = 0.1;
 constexpr double kMiddle_s = 0.34;
 /// Number of blocks that must agree to be trusted without the near search.
@@ -134,7 +134,8 @@ bool EchoAnalysis::Merge(std::vector<DelayPoint> points) {
     point.path += paths_;
   }
   paths_ += paths;
-  // A path found late has points from before the last ones of the one that it replaces.
+  // A path that was found late may begin before the path that it replaces ends: the points of the
+  // old path from there on are removed.
   for (const DelayPoint& point : points) {
     std::erase_if(points_, [&](const DelayPoint& other) {
       return other.path == point.path - 1 && other.time_s >= point.time_s;
@@ -271,7 +272,8 @@ void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
 }
 
 /// A microphone can't record a sound before it is played: either its recording began later, or the
-/// recordings are swapped. The real microphone's has more noise, from the room and itself.
+/// recordings are swapped. The real microphone's recording has more noise, from the room and the
+/// microphone itself.
 bool EchoAnalysis::SeemsSwapped() const {
   if (points_.empty()) return false;
   const auto [earliest, latest] = std::minmax_element(

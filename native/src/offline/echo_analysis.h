@@ -22,7 +22,7 @@ namespace anecho {
 struct EchoFinding {
   /// The delay of the echo over time; empty() if none was found.
   DelayCurve track;
-  /// The two hold the same sound, sample by sample.
+  /// The two recordings hold the same sound, sample by sample.
   bool same_sound = false;
   /// The recordings seem to be swapped: the one given as the microphone's holds the sound first,
   /// and has less noise.

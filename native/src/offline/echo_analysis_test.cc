@@ -86,7 +86,7 @@ TEST(EchoAnalysis, D2_SaysWhatIsNoEchoOfTheReference) {
   Signal louder = played;
   for (float& sample : louder) sample *= -1.7f;
   EXPECT_TRUE(Analyze(louder, played).same_sound);
-  // A header that says 44,100 Hz of 48,000.
+  // A header that says 44,100 Hz for a sound at 48,000 Hz.
   const Signal wrong_rate = testing::Delayed(Echo(played, [](double) { return 0.06; }),
                                              [](double t) { return -t * (48.0 / 44.1 - 1); });
   EXPECT_TRUE(Analyze(wrong_rate, played).track.empty());

@@ -16,7 +16,7 @@ class LevelAnalysis {
   /// @param sample_rate of the frames of 10 ms.
   explicit LevelAnalysis(int sample_rate);
 
-  /// Takes a frame of each, mono.
+  /// Takes a frame of each recording, mono.
   void Push(std::span<const float> microphone, std::span<const float> reference);
 
   /// @return the factor that brings the reference to an ordinary level.

@@ -43,7 +43,7 @@ TEST(OfflineSpeed, D2_ASecondAt16000HzTakesNoLongerThanOneAt48000Hz) {
   const double low = SecondsAt(16000);
   const double high = SecondsAt(48000);
   std::printf("20 s of sound: %.2f s at 16 kHz, %.2f s at 48 kHz\n", low, high);
-  // Room for a noisy machine: three times as much before it ran at the recording's rate.
+  // Leaves room for a noisy machine: at a fixed rate of 48 kHz, `low` would be three times as long.
   EXPECT_LT(low, 1.1 * high);
 }
 

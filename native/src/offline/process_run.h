@@ -36,8 +36,8 @@ class ProcessRun {
   /// @return the channels of the microphone in use, in the form of anecho_process_channels().
   virtual std::string ChannelsJson() const = 0;
 
-  /// @return how a session went, in the form of anecho_process_session(). Throws
-  ///   Error(ANECHO_STATE) for other recordings.
+  /// @return how the replay of a session went, in the form of anecho_process_session(). Throws
+  ///   Error(ANECHO_STATE) if the run is of two recordings.
   virtual std::string SessionJson() const = 0;
 };
 

@@ -47,8 +47,8 @@ class SecondHalfMeter {
 /// (EchoMeter).
 /// - TalkClassifier decides who speaks.
 /// - Echo reduction is the microphone's energy against the output's. A row takes all frames with an
-/// active reference; where the near end speaks it understates. The whole takes those in which the
-/// far end speaks alone, if there is a second of them.
+/// active reference, so its figure is too low where the near end speaks. The whole takes only the
+/// frames in which the far end speaks alone, if there is a second of them.
 class RecordingReport {
  public:
   /// @param interval_frames length of a row, in frames of 10 ms.
@@ -80,7 +80,7 @@ class RecordingReport {
                         : static_cast<float>(talk_frames_.at(static_cast<std::size_t>(talk))) /
                               static_cast<float>(frames_);
   }
-  /// @return the latest known; NaN if there was none.
+  /// @return the latest known delay and drift; NaN if there was none.
   float delay_ms() const { return delay_ms_; }
   float drift_ppm() const { return drift_ppm_; }
 

@@ -17,7 +17,7 @@
 
 namespace anecho {
 
-/// One line of a session's `packets.jsonl`; docs/sessions.md describes them.
+/// One line of a session's `packets.jsonl`; docs/sessions.md describes the lines.
 struct SessionEntry {
   enum class Kind { kStream = 1, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation, kLost };
   Kind kind = Kind::kPacket;

@@ -66,7 +66,7 @@ struct SessionReplay::Run {
   /// By stream: the format with which the session began.
   std::array<StreamFormat, SessionLog::kStreams> formats{};
   bool begins_in_time = false;
-  /// Once all three streams are known.
+  /// NULL until all three streams are known.
   std::unique_ptr<Pipeline> pipeline;
   RecordingReport report;
   SessionComparison comparison;

@@ -17,8 +17,8 @@ namespace anecho {
 /// commands in the same order, and compares its output with the recorded output. On the same kind
 /// of machine, the two are identical to the bit.
 ///
-/// It ends early where the session is incomplete, since a recorder was killed or a disk was too
-/// slow, or is damaged; SessionJson() says so.
+/// It ends early if the session is incomplete (the recorder was killed, or the disk was too slow)
+/// or damaged; SessionJson() says so.
 class SessionReplay final : public ProcessRun {
  public:
   /// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.

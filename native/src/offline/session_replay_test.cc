@@ -67,7 +67,7 @@ TEST(SessionReplay, D5_TheFrameAtWhichTheSpareCameDecides) {
   session.Run(2, /*chaos=*/false);
   session.Reset();
   session.Run(1, /*chaos=*/false);
-  // The spare is used up: this one waits for the next.
+  // The spare canceller is used up: this reset waits for the next spare.
   session.Reset();
   session.Run(2, /*chaos=*/false);
   session.Prepare();
@@ -122,7 +122,7 @@ TEST(SessionReplay, D5_AnEngineWithHiccupsDriftAndOtherDevicesReplaysToTheBit) {
     };
     until(100);
     engine.Command(ANECHO_COMMAND_RESET_CANCELLER);
-    // It takes effect in the next turn, which may process what waited during a hiccup.
+    // The reset takes effect in the next turn, which may process what waited during a hiccup.
     reset_by_s = static_cast<double>(engine.snapshot().frames) / kFramesPerSecond + 0.5;
     until(150);
     engine.Command(ANECHO_COMMAND_BYPASS);

@@ -18,8 +18,8 @@ constexpr float kCameThrough = 0.1f;        // -10 dB
 constexpr float kMostlyExplained = 0.5f;
 /// Weight of the newest spectrum in the averages, per 20 ms.
 constexpr float kShare = 0.1f;
-/// Per frame: smoothing over 100 ms; and the noise's rise, 0.1 dB per second, as a voice may go on
-/// long.
+/// Per frame: smoothing over 100 ms; and the noise's rise, only 0.1 dB per second, since a voice
+/// may go on for long.
 constexpr float kSmoothing = 0.1f;
 constexpr float kNoiseRise = 1.00023f;
 constexpr float kMinNoisePower = 1e-9f;  // -90 dBFS

@@ -30,13 +30,13 @@ struct RecordingFacts {
   void Tell(Pipeline* pipeline) const;
 };
 
-/// Runs the first ten seconds of two recordings through a canceller before it begins with them, so
-/// that it has converged at the first syllable.
+/// Runs the first ten seconds of two recordings through a canceller before the processing begins,
+/// so that it has converged at the first syllable.
 class WarmUp {
  public:
   static constexpr int kFrames = 10 * kFramesPerSecond;
 
-  /// @param pipeline knows the facts.
+  /// @param pipeline has been given the facts.
   explicit WarmUp(std::unique_ptr<Pipeline> pipeline) : pipeline_(std::move(pipeline)) {}
 
   Pipeline* pipeline() { return pipeline_.get(); }

@@ -27,7 +27,7 @@ class DatagramListener {
   using Taker = std::function<bool(const UdpDatagram&)>;
 
   /// Waits until datagrams have arrived, and passes them all to `take`. One call at a time.
-  /// @return how many were passed on: 0 after the time, or once the listener is closed.
+  /// @return how many were passed on: 0 after the timeout, or once the listener is closed.
   std::size_t Receive(Nanoseconds timeout, const Taker& take);
 
   /// Any thread: accepts only this sender, for `time` from now.

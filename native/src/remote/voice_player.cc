@@ -149,7 +149,7 @@ void VoicePlayer::RunForEngine() {
 }
 
 /// Waits until a block is due, and hands it to the engine.
-/// @return false once it is closed.
+/// @return false once the player is closed.
 bool VoicePlayer::FeedEngine(std::span<float> block) {
   std::unique_lock lock(mutex_);
   const Nanoseconds now = Now();

@@ -72,8 +72,8 @@ class VoicePlayer {
 
   const std::shared_ptr<VirtualMic> mic_;
   const std::shared_ptr<PushedSamples> engine_;
-  // While sound comes: when the engine's next block is due. When its first was, and its next
-  // position.
+  // While sound comes: when the engine's next block is due. Then: when its first block was due, and
+  // the position of its next block.
   std::optional<Nanoseconds> due_;
   std::optional<Nanoseconds> began_;
   std::int64_t position_ = 0;

@@ -62,7 +62,7 @@ TEST(RemoteHours, B5A17TheDelayHoldsWhereTheSendersClockIsOff) {
     call.RunPackets(60 * Minutes(), BeepPackets());
     const auto delays = Delays(call);
     ASSERT_GT(delays.size(), 50 * Minutes());
-    // From when the clock is known.
+    // Measured from when the sender's clock is known.
     const auto [least, most] = std::minmax_element(delays.begin() + 120, delays.end());
     std::printf("%+.0f ppm: %.1f to %.1f ms over %.0f minutes, %+.0f ppm found\n", ppm,
                 *least * 1e3, *most * 1e3, Minutes(), call.receiver().drift().value);

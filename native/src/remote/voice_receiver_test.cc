@@ -101,7 +101,7 @@ TEST(VoiceReceiver, B5InBandFecRecoversSingleLosses) {
 
 TEST(VoiceReceiver, B5AfterBurstsOfLossTheSoundGoesOn) {
   RemoteCall call({.jitter = 0.010});
-  // A fifth, in bursts of 200 ms.
+  // A fifth of the packets is lost, in bursts of 200 ms.
   call.is_lost = [](std::int64_t packet) { return packet % 50 >= 40; };
   call.Run(20, Vowel);
   EXPECT_LT(LongestSilence(call.heard(), 24'000), 0.220);
@@ -297,7 +297,8 @@ TEST(VoiceReceiver, B4OnlyWhatTheSenderSendsNextEndsAGap) {
       for (auto& byte : garbage) byte = static_cast<std::uint8_t>(random());
       EXPECT_EQ(receiver.PutRtp(garbage, 0, now), PutResult::kIgnored);
       const auto number = static_cast<std::uint16_t>(at);
-      // Of another sender, before the place of the first is vacant; and one that is replayed.
+      // Packets of another sender, before the first sender's place is vacant; and a replayed
+      // packet.
       if (at < 600) {
         EXPECT_EQ(receiver.PutRtp(MakeRtp(2, number, 0, packets[0]), 0, now), PutResult::kIgnored);
       }

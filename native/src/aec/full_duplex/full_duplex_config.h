@@ -207,7 +207,7 @@ struct EchoPathGuardConfig {
   float max_echo_ratio = 6;
   int changed_frames = 3;
   /// Our filter has become worse than AEC3's if this and the next two limits are met. Least level
-  /// of its error relative to that of AEC3's.
+  /// of our error relative to AEC3's.
   float worse_db = 2;
   /// Least share of the error that is coherent with the echo.
   float worse_coherence = 0.6f;

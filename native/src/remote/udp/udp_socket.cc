@@ -62,7 +62,7 @@ class FilterProgram {
   }
 
  private:
-  /// Whether it is an IPv4 address in the form that an IPv6 socket gives it.
+  /// Whether the peer has an IPv4 address, in the form that an IPv6 socket gives it.
   static bool IsMapped(const UdpPeer& peer) {
     in6_addr host;
     std::memcpy(&host, peer.host.data(), sizeof(host));

@@ -29,8 +29,8 @@ class UdpSocket {
 
   /// @param address of this computer, in digits; @param port 0: any that is free. Throws
   ///   Error(ANECHO_STATE) if another program has the port, Error(ANECHO_DEVICE) if this computer
-  ///   hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if it is no address, or the port
-  ///   needs privileges, Error(ANECHO_INTERNAL) for other failures of the system.
+  ///   hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if `address` is no address or the
+  ///   port needs privileges, Error(ANECHO_INTERNAL) for other failures of the system.
   UdpSocket(const std::string& address, int port);
   ~UdpSocket();
   UdpSocket(const UdpSocket&) = delete;
