@@ -8,7 +8,7 @@ import { until } from "../../testing/waiting.ts";
 const executablePath = await findBrowser();
 const code = "K7PQ2MXW9R";
 
-/** @return axe's serious findings, one line each. */
+/** @return axe's findings that are worse than moderate, one line each. */
 async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {

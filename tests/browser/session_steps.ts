@@ -22,7 +22,7 @@ const reportOf = (page: Page): Locator => page.getByRole("region", { name: "For 
 const descriptionOf = async (folder: string) =>
   JSON.parse(await Deno.readTextFile(join(folder, "session.json")));
 
-/** Turns on that the last minute is kept, and writes it, first with names, then without. */
+/** Turns on the switch that keeps the last minute, and saves that minute twice: with names, then without. */
 export async function proveLastMinute(
   { account, browser: { page }, status }: SettingsPlace,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function proveLastMinute(
   const keeps = report.getByRole("switch", { name: "Keep the last minute" });
   await keeps.press(" ");
   await readUntil(() => account.config(), (it) => it.keepLastMinute === true);
-  // Only another engine can keep it.
+  // An engine that runs already can't keep it, so the app opens another.
   await readUntil(status, (it) => it.status.look === "running" && it.figures?.isRunning === true);
   let folder = "";
   const write = async () => {

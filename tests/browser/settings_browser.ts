@@ -76,7 +76,7 @@ export class SettingsBrowser implements AsyncDisposable {
   /**
    * Checks the page with axe.
    *
-   * @param rules Only these rules, such as "color-contrast". @default all
+   * @param rules The rules to check, such as "color-contrast". @default all rules
    * @return its serious findings, one line each.
    */
   async findBarriers(rules?: readonly string[]): Promise<string[]> {

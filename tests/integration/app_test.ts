@@ -21,7 +21,7 @@ function startApp(config: Partial<Config> = {}, room: RoomConfig = { seed: 1 }) 
   return { app, log, told };
 }
 
-/** Waits for a status. */
+/** Waits until the app's status fulfils a condition. @return that status. */
 async function status(app: App, isIt: (status: AppStatus) => boolean): Promise<AppStatus> {
   const { promise, resolve, reject } = Promise.withResolvers<AppStatus>();
   const off = app.onStatus((status) => isIt(status) && resolve(status));

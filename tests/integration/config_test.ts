@@ -22,7 +22,7 @@ Deno.test(`settings survive ${kills} kills in the midst of saving`, async () => 
     }).spawn();
     const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
     let printed = "";
-    // Kills after the first save, and then at any moment of the following ones.
+    // Kills at any moment of the saves that follow the first one.
     while (!printed.includes("\n")) printed += (await reader.read()).value ?? "";
     await sleep(random() * 20);
     child.kill("SIGKILL");

@@ -16,7 +16,7 @@ const facts: Facts = linuxFacts({
   app: known({ kind: "absent" }),
 });
 
-/** @return the ids of the listening checks that found a fault. */
+/** @return the listening checks whose verdict is not `ok`, each as `id: verdict`. */
 async function troubleIn(room: RoomConfig): Promise<string[]> {
   const listening = { seconds: 9, progress: () => {}, stop: new AbortController().signal, room };
   const heard = await listenTo(facts, listening);

@@ -6,7 +6,7 @@ import { writeFrame } from "../../src/meeting/capture_frame.ts";
 import type { MeetingEvent } from "../../src/meeting/meeting_event.ts";
 import type { RoomFault } from "../../src/engine/config.ts";
 
-/** Records in a room until an event of a type comes, or until a time has passed. */
+/** Records in a room with faults until an event of a type and a step comes, or until a minute has passed. */
 async function recordUntil(
   type: string,
   step: string,

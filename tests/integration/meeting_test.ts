@@ -225,7 +225,7 @@ Deno.test("C1 C4 what can't be is refused by a sentence", async () => {
     [["-o", "a.wav", "--format", "opus"], /give a name that ends in \.opus/],
     [["--events", "-"], /Sound goes to standard output/],
   ];
-  // One process after the other would take long.
+  // All run at once, since one process after the other would take long.
   const runs = await Promise.all(
     cases.map(([args]) => runAnecho(folder, ...simulated, ...args)),
   );

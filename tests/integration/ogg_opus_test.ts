@@ -12,7 +12,7 @@ const test = testUnless(
   await findProgram("ffmpeg") === undefined ? "ffmpeg is not installed" : undefined,
 );
 
-/** Makes a second of sound with another tone in each channel. */
+/** Makes a second of sound with a different tone in each channel. */
 function tonesIn(channels: number): Float32Array<ArrayBuffer> {
   const tones = Array.from(
     { length: channels },

@@ -119,7 +119,7 @@ Deno.test({
     await using folder = await Folder.make();
     await new Deno.Command("mkfifo", { args: [folder.at("pipe")] }).output();
     const child = startAnecho(folder, "virtual-mic", "pipe", "--format", "s16le");
-    // Earlier, the signal would not reach the program's handler.
+    // Before that, the signal would end the program without its handler.
     await until("it catches the signal", () => catchesInterrupt(child.pid));
     const began = performance.now();
     child.kill("SIGINT");

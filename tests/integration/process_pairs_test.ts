@@ -114,7 +114,7 @@ Deno.test({
   fn: async () => {
     await using folder = await Folder.make();
     const names = await writePairs(folder, pairs);
-    // The long pair still runs when the short ones have ended, whenever the signal comes.
+    // This pair is so long that it is still being processed when the signal comes, whenever that is.
     const long = noise(sampleRate * 300, 0.1, 3);
     for (const name of ["mics", "refs"]) await folder.write(join(name, "0.wav"), sound(long));
     const args = ["process", "mics", "refs", "-o", "out", "--jobs", "2"];

@@ -14,7 +14,7 @@ import { testUnless } from "../../testing/test_unless.ts";
 
 const baseline = await readBaseline();
 
-/** Requirement D10 for the voice during double talk, in dB. */
+/** Requirement D10 for the voice during double talk, in dB: least SI-SDR, and greatest loss of level. */
 const leastSiSdr = 20;
 const mostLost = 3;
 

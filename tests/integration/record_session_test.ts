@@ -162,7 +162,8 @@ Deno.test("D5 D9 the running app writes what it has kept of the last minute, and
     } else assert.match(run.stderr, /The last minute can't be written: no /);
     assert.ok(performance.now() < deadline, run.stderr);
   }
-  // The session holds everything since the engine was opened, so the replay gives the same output.
+  // The session holds everything since the engine was opened, so the replay gives the same output as the engine
+  // did.
   const { session } = whole;
   assert.deepEqual([session.ending, session.is_joined], ["end", false]);
   assert.equal(session.comparison.identical, true, JSON.stringify(session.comparison));

@@ -101,11 +101,11 @@ recordingTest("D2 A3 A17 pyaec: an echo without delay goes, and the voice stays"
 
 /** A small change of a pair of recordings. */
 interface Variant {
-  /** Samples that are missing from the beginning of both. */
+  /** Number of samples that are cut off at the beginning of both recordings. */
   readonly trim: number;
-  /** Factor for the microphone. */
+  /** Factor by which the microphone's samples are multiplied. */
   readonly gain: number;
-  /** Silence ahead of the microphone, in milliseconds. */
+  /** Length of the silence that is put before the microphone's sound, in milliseconds. */
   readonly delayMs: number;
 }
 

@@ -21,7 +21,7 @@ const page: PageFile = {
   body: new TextEncoder().encode("<!doctype html><title>Anecho</title>"),
 };
 
-/** Finding of its doctor. */
+/** Finding that the running app's doctor reports. */
 export const finding: ShownFinding = {
   id: "mode",
   verdict: "note",
@@ -63,7 +63,7 @@ export class RunningApp implements AsyncDisposable {
     readonly autostart: boolean[],
   ) {}
 
-  /** Starts it with changed settings. */
+  /** Starts the app with changed settings. */
   static async start(change: Partial<Config> = {}): Promise<RunningApp> {
     const folder = await Folder.make();
     const events = new EventLog();

@@ -29,7 +29,7 @@ async function screenObstacle(): Promise<string | undefined> {
   return success ? undefined : "bubblewrap can't make a sandbox here";
 }
 
-/** Longest wait. A browser engine starts slowly without a graphics card. */
+/** Longest wait, in s. A browser engine starts slowly without a graphics card. */
 const patienceS = 60;
 
 /** A virtual screen. */
@@ -58,7 +58,7 @@ class Screen implements AsyncDisposable {
     return new TextDecoder().decode(stdout).trim();
   }
 
-  /** Waits until the window of a process is visible: before that, it takes no other size. @return its number. */
+  /** Waits until the window of a process is visible: only then can it be resized. @return its number. */
   async window(process: Deno.ChildProcess): Promise<string> {
     let hasEnded = false;
     void process.status.then(() => hasEnded = true);

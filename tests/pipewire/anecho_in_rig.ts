@@ -6,7 +6,7 @@ import type { Running } from "../../testing/rig/rig_process.ts";
 /**
  * Runs a shell line in the rig, in which ANECHO stands for the program.
  *
- * @param home Paths of the program, for the rig's programs. @default this checkout
+ * @param home Paths of Deno and the project, for the rig's programs. @default this checkout
  */
 export function anecho(
   rig: PipeWireRig,

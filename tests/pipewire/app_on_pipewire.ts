@@ -13,7 +13,7 @@ export class AppOnPipeWire {
     this.process = this.#start("--backend", "pipewire", ...options);
   }
 
-  /** Waits for a line of its log, the `times`th that matches. */
+  /** Waits until `times` lines of the app's log match. */
   async waitFor(line: RegExp, times = 1): Promise<void> {
     const isThere = () => {
       const lines = this.process.read().split("\n").filter((text) => line.test(text));

@@ -18,7 +18,7 @@ const hasFfmpeg = await findProgram("ffmpeg") !== undefined;
 const test = testUnless(obstacle);
 const ffmpegTest = testUnless(obstacle ?? (hasFfmpeg ? undefined : "ffmpeg is not installed"));
 
-/** Plays another tone into each channel of a loudspeaker of the rig. */
+/** Plays a different tone into each channel of a loudspeaker of the rig. */
 async function playTones(
   rig: PipeWireRig,
   speaker: string,

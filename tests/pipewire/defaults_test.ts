@@ -6,7 +6,7 @@ import { until } from "../../testing/waiting.ts";
 import { chance } from "../../testing/chance.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
-/** How often the app is killed while it makes its microphone the default, or gives it back. */
+/** How often the app is killed while it makes its microphone the default, or restores the earlier default. */
 const kills = Number(Deno.env.get("ANECHO_DEFAULT_KILLS") ?? 1);
 /** Time in which an app under load starts and makes its microphone the default. */
 const killWithinMs = 3000;

@@ -5,7 +5,10 @@ import { AppOnPipeWire } from "./app_on_pipewire.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
 const test = testUnless(await pipeWireObstacle());
-/** Longest end: it waits 5 s for devices, and only briefly for anything else. */
+/**
+ * Longest time that the app may take to quit, in ms: it waits 5 s for devices, and only briefly for anything
+ * else.
+ */
 const longestEndMs = 9000;
 
 test("A15 A20 D6 a sound server that hangs keeps nothing from quitting", async () => {

@@ -69,7 +69,8 @@ test("C2 C3 C6 C7 a call is recorded without its echo, also by children, and thr
     Math.abs(byChildren.nearAtOnceDb) < 3,
     `${byChildren.nearAtOnceDb} dB louder while both speak`,
   );
-  // Usually equal to a sample; in the seconds after a cycle that a child has missed, up to 1.1 ms were measured.
+  // Usually the two lags are equal to a sample. In the seconds after a cycle that a child has missed, a
+  // difference of up to 1.1 ms was measured.
   ok(Math.abs(byChildren.lagMs - here.lagMs) < 2, `${byChildren.lagMs} ms, else ${here.lagMs}`);
   // On a busy machine, lost cycles are gaps too.
   const { health, gaps } = JSON.parse(await Deno.readTextFile(rig.here("call.json")));

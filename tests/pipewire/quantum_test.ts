@@ -11,7 +11,7 @@ import { virtualMicrophone } from "./scenes.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
 const test = testUnless(await pipeWireObstacle());
-/** Quanta in samples, each at the graph's rate in Hz. */
+/** Graphs, each as `QUANTUM@RATE`: the quantum in samples, the graph's rate in Hz. */
 const graphs = (Deno.env.get("ANECHO_QUANTA") ?? "8192@44100").split(" ");
 /** Time in which the echo is found and the canceller converges, in seconds. */
 const learning = 7;
@@ -39,7 +39,7 @@ for (const graph of graphs) {
       `${graph}: ${level.toFixed(0)} dBFS left of ${levelDb(heard).toFixed(0)}, ` +
         `latency ${Number(latencyMs).toFixed(0)} ms, delay ${Number(delayMs).toFixed(0)} ms`,
     );
-    // At a quantum of 480 the level is -90.
+    // At a quantum of 480 the level is -90 dBFS.
     ok(level < -75, `the echo is at ${level} dBFS`);
     const cycle = 1000 * (quantum ?? 0) / (rate ?? 1);
     const latency = Number(latencyMs);

@@ -12,7 +12,7 @@ import { randomNumbers } from "../../testing/chance.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 import { type Running } from "../../testing/rig/rig_process.ts";
 
-/** Says why other programs that send are missing here; `undefined`: they are installed. */
+/** Says which of the other programs that send is missing here; `undefined` if all are installed. */
 async function senderObstacle(): Promise<string | undefined> {
   if (await findProgram("ffmpeg") === undefined) return "ffmpeg is not installed";
   if (await findProgram("gst-inspect-1.0") === undefined) return "GStreamer is not installed";
@@ -95,8 +95,8 @@ async function proveHeard(
 }
 
 /**
- * Sends a microphone beside the speakers to this computer, which takes out what its speakers play, and keeps the
- * near voice that follows.
+ * Sends the sound of a microphone that hears the rig's speakers to a remote microphone in the rig. The remote
+ * microphone takes out what the speakers play, and keeps the near voice that follows.
  *
  * @return a function that waits for the end of the sound, and checks the result.
  */
@@ -150,7 +150,7 @@ async function flood({ run, udp }: Side): Promise<void> {
       const packet = new Uint8Array(20 + Math.floor(random() * 180)).map(() => random() * 256);
       const isRtp = count % 3 > 0;
       if (isRtp) packet.set([0x80, 97, count >> 8 & 255, count & 255]);
-      // A second sender with one SSRC; the others have random SSRCs.
+      // These packets are of a second sender with one SSRC; the other packets have random SSRCs.
       if (count % 3 === 1) packet.set([0, 0, 0, 9], 8);
       const length = count++ % 7 === 0 ? 11 : packet.length;
       return new Promise((resolve) => socket.send(packet, 0, length, udp, "127.0.0.1", resolve));

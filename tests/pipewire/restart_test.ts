@@ -9,7 +9,7 @@ import { chance } from "../../testing/chance.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
 const test = testUnless(await pipeWireObstacle());
-/** Restarts of the daemon; with more than a few, they are up to 20 s apart instead of 1 s. */
+/** Number of restarts of the daemon; if there are more than 20, they are up to 20 s apart instead of 1 s. */
 const restarts = Number(Deno.env.get("ANECHO_RESTARTS") ?? 8);
 const longest_ms = restarts > 20 ? 20_000 : 1000;
 
@@ -98,8 +98,8 @@ test("A15 D6 a muted Anecho lets no sound through while the daemon restarts", as
     const runs = round === 0 || await rig.startDaemons().then(() => true, () => false);
     if (runs) await until("silence", () => recorder.records());
     else hung++;
-    // The session manager links a recorder that comes before Anecho's microphone to the real microphone,
-    // and leaves it there. That sound never ends, unlike sound that passes Anecho.
+    // The session manager links a recorder that comes before Anecho's microphone to the real microphone, and
+    // leaves it there. Then the recording ends with sound, unlike one that comes through Anecho.
     const isPastAnecho = recorder.hearsSound();
     await rig.killDaemons();
     const loudest = recorder.loudest();

@@ -20,7 +20,7 @@ export const virtualMicrophone = "anecho_microphone:capture_MONO";
 /**
  * Checks that the echo of a far end is taken out, and that a near end that speaks after it stays.
  *
- * @param channel Position of the microphone's channel with both. @default "MONO"
+ * @param channel Position of the microphone's channel that has both the echo and the near end. @default "MONO"
  */
 export async function proveEchoIsGone(rig: PipeWireRig, channel = "MONO"): Promise<void> {
   const frames = 12 * sampleRate;
@@ -117,7 +117,10 @@ export function shareHeard(sound: Float32Array, recorded: Float32Array): number 
   return heard / sound.length;
 }
 
-/** Checks that the engine, which was started on the microphone `mic` by name, waits while that is removed. */
+/**
+ * Checks that the engine, which was started on the microphone `mic` by name, waits while that microphone is
+ * missing.
+ */
 export async function proveMicrophoneIsWaitedFor(
   rig: PipeWireRig,
   engine: EngineOnPipeWire,

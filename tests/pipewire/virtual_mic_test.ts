@@ -34,7 +34,7 @@ function keepPushing(mic: VirtualMic, next: (index: number) => Float32Array<Arra
   };
 }
 
-/** @return 100 ms with another tone in each channel. */
+/** @return 100 ms with a different tone in each channel. */
 function toneChunk(channels: number): Float32Array<ArrayBuffer> {
   const frames = sampleRate / 10;
   const tones = Array.from({ length: channels }, (_, channel) => tone(toneOf(channel), frames));

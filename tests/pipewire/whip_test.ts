@@ -19,7 +19,7 @@ const test = testUnless(
 const sound = voice(3 * sampleRate, sampleRate, 5);
 /** Length of the silence after the sound, which is longer than the sound's own pauses. */
 const silentFrames = 1.5 * sampleRate;
-/** Length of a recording that holds a whole turn, whenever the two begin. */
+/** Length of a recording that holds a whole pass of the looped sound, whenever the recording begins. */
 const turnMs = 10_000;
 /** Length of a recording that only shows that there is sound. */
 const glanceMs = 3000;
@@ -63,7 +63,7 @@ async function speak(
   return { page, heard };
 }
 
-/** @return the first whole turn of the sound, with some of the silence before it. */
+/** @return the first whole pass of the looped sound, with some of the silence before it. */
 function firstTurn(heard: Float32Array): Float32Array {
   let quiet = 0;
   for (const [at, sample] of heard.entries()) {

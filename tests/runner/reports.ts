@@ -91,8 +91,8 @@ function attribute(attributes: string, name: string): string {
 }
 
 /**
- * Completes the report of a test program with what it can't report itself: a crash, or no tests at all,
- * is a failure.
+ * Completes the report of a test program with the failures that the program can't report itself: a crash, or no
+ * tests at all.
  *
  * @param name Name of the failure when the program itself failed.
  * @param report The program's report, or `undefined` if it wrote none.

@@ -21,7 +21,10 @@ async function buildTimed(name: VariantName): Promise<string> {
   return path;
 }
 
-/** Outcome of a part. One that cannot run is one failure; a missing program stops everything. */
+/**
+ * Gives the report of a part. A part that cannot run counts as one failure; a missing program ends the whole
+ * run.
+ */
 function reportOf(name: TestPartName, result: PromiseSettledResult<Report>): Report {
   if (result.status === "fulfilled") return result.value;
   const error = result.reason;

@@ -9,7 +9,7 @@ const limit_s = 900;
 /**
  * Runs the native tests for Windows under Wine, or reports why they can't run here.
  *
- * @param program Path of the test program, below the project.
+ * @param program Whole path of the test program, which is in the project's folder.
  */
 export async function runWineTests(program: string): Promise<Report> {
   const trixie = await provideTrixie([winePart]);

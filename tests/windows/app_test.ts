@@ -17,7 +17,10 @@ import { until } from "../../testing/waiting.ts";
 
 const trixie = await provideTrixie([winePart]);
 
-/** Time after which a pause becomes cold; and for how long the app is measured after that. */
+/**
+ * Time after which a pause becomes cold (all devices are closed), and time for which the app is measured after
+ * that.
+ */
 const coldAfterSeconds = 10;
 const idleSeconds = 12;
 

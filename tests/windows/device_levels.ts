@@ -1,6 +1,6 @@
 /**
- * Runs under Wine: measures the levels of real WASAPI devices. Prints one line of JSON: the levels by name, in
- * dBFS, once they have settled.
+ * Runs under Wine: measures the levels of real WASAPI devices. Prints one line of JSON: the levels by the
+ * devices' names, in dBFS, once the levels have settled.
  *
  * @module
  */

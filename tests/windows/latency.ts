@@ -21,7 +21,7 @@ export interface ClickDelay {
   readonly text: string;
 }
 
-/** Measures the running engine on a machine of 48 kHz whose cable is in the room. */
+/** Measures the latency of the running engine on a machine of 48 kHz whose cable is in the room. */
 export async function measureClicks(live: LiveMachine): Promise<ClickDelay> {
   const second = live.sampleRate;
   const sound = new Float32Array((settleSeconds + clicksSeconds) * second);
@@ -41,7 +41,10 @@ export async function measureClicks(live: LiveMachine): Promise<ClickDelay> {
   return { median_ms, text };
 }
 
-/** Measures the simplest relay from the microphone to the cable. No engine may play into the cable meanwhile. */
+/**
+ * Measures the latency of the simplest relay from the microphone to the cable. No engine may play into the
+ * cable meanwhile.
+ */
 export async function measureRelay(live: LiveMachine): Promise<ClickDelay> {
   const folder = dirname(await build("windows-tests")).slice(projectRoot.length);
   const program = `Z:\\project${folder.replaceAll("/", "\\")}\\anecho_relay.exe`;

@@ -56,7 +56,7 @@ async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): P
   await live.play({ speakers: sounds.speakers, micfeed: sounds.micfeed });
   const [microphone, output] = await Promise.all([heard.finish(), clean.finish()]);
 
-  // Both recordings began together; the difference is shorter than the pauses of the voice.
+  // Both recordings began nearly together: the difference is shorter than the pauses of the voice.
   const start = firstAbove(microphone, 0.001) / rate;
   const level = (of: Float32Array, from: number, to: number) =>
     levelDb(seconds(of, rate, start + from, start + to));
@@ -73,7 +73,8 @@ async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): P
   const middle = (sorted: readonly number[]) => sorted[Math.floor(sorted.length / 2)] ?? NaN;
   const echoBySecond = bySecond(...farEnd);
   const median = middle(echoBySecond);
-  // While both speak, the microphone's level is a little above that of the near end.
+  // While both speak, the echo raises the microphone's level a little above that of the near end; this part is
+  // no loss.
   const echoToo = levelDb(seconds(sounds.micfeed, rate, ...both)) -
     levelDb(seconds(sounds.near, rate, ...both));
   const nearLoss = middle(bySecond(...both)) - echoToo;

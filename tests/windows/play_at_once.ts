@@ -4,8 +4,8 @@ import type { SinkName } from "../../testing/rig/wine.ts";
 /** @return the command that plays a file of {@linkcode toS16} into a sink. */
 export function playing(sink: string, file: string, sampleRate: number): readonly string[] {
   const format = ["--raw", "--format=s16le", "--channels=1", `--rate=${sampleRate}`];
-  // A second waits in the server: if a player came too late, an echo would shift against the sound that
-  // caused it.
+  // One second of sound waits in the server: if a player came too late, an echo would shift against the sound
+  // that caused it.
   return ["pacat", ...format, "--latency-msec=1000", "-d", sink, file];
 }
 

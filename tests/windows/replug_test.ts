@@ -18,7 +18,10 @@ const streams = {
 
 type Pulled = keyof typeof streams;
 
-/** The speakers are quiet, so that a fresh canceller does not take the microphone's noise for their echo. */
+/**
+ * Amplitudes of the noise. The speakers are quiet, so that a fresh canceller does not take the microphone's
+ * noise for their echo.
+ */
 const amplitudes = { micfeed: 0.1, speakers: 0.002 } as const;
 
 /** Tells whether a level is within 10 dB of that of noise with an amplitude. */
