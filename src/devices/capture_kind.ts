@@ -106,7 +106,7 @@ function byStructure(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownC
   const isOfSpeakers = endpoints.some((it) =>
     it.flow === "render" && !it.isVirtual && it.formFactor !== "headset" && isSameCard(it, endpoint)
   );
-  // Windows knows the form factor of a socket: a sound card's endpoint without one is inside the card.
+  // Windows gives each socket a form factor: a sound card's endpoint without a form factor has no socket.
   const isWindows = endpoint.adapter !== undefined || nameParts(endpoint.name).driver !== "";
   const hasNoSocket = formFactor === "unknown" && (jack ?? "none") === "none";
   if (isWindows && hasNoSocket && isOfSpeakers) {

@@ -88,7 +88,7 @@ const stereoMixes: [string, string][] = [
   ["en", "Loop-back 1+2"],
 ];
 
-/** Microphones whose labels are similar to those. */
+/** Labels of microphones that are similar to names of Stereo Mix. */
 const microphones = [
   "Microphone",
   "Stereo Microphone",

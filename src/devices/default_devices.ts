@@ -9,7 +9,7 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
  * Finds the microphone to use when none was chosen. Of the real ones, that is the default for calls, else the
  * default, else the first by the system's preference; then, in this order, line inputs, hands-free sides
  * (which spoil a headset's sound), and inputs that may be recordings of what is played. Without a real one, as
- * on a remote desktop, the default is used, unless it is known to be something else.
+ * on a remote desktop, the default is used, unless it is known not to be a microphone.
  *
  * @param remembered The person's defaults, which count while Anecho's microphone or a cable is the default.
  */
@@ -55,8 +55,8 @@ function preference({ priority = 0, isFallbackDefault = false }: Endpoint): numb
 
 /**
  * Finds the speakers to use as reference when none were chosen: the default ones. If the microphone is a
- * Bluetooth headset's and the headset is the default, its hands-free side, at which it plays while its
- * microphone is open.
+ * Bluetooth headset's and the headset is the default, they are the headset's hands-free side, at which it plays
+ * while its microphone is open.
  */
 export function defaultSpeaker(
   endpoints: readonly Endpoint[],
@@ -75,7 +75,7 @@ export function defaultSpeaker(
 
 /**
  * Finds the endpoint that plays the sound in the end, behind effects and mixers of other programs, if
- * the system tells. Sound that bypasses those is played there too.
+ * the system tells. Sound that bypasses those programs is played at that endpoint too.
  */
 export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): Endpoint {
   const end = endpoints.find((it) =>
@@ -84,7 +84,7 @@ export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): E
   return end ?? speaker;
 }
 
-/** Finds the cable to use when none was chosen: the first known one that is not the reference. */
+/** Finds the cable to use when none was chosen: the first known cable that is not also the reference. */
 export function firstCable(
   endpoints: readonly Endpoint[],
   reference: Endpoint | undefined,

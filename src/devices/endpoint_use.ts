@@ -17,7 +17,7 @@ export type EndpointUse =
   | "none";
 
 /**
- * Finds the use of an endpoint in a plan, or its possible use.
+ * Finds the use of an endpoint in a plan or, if the plan doesn't use it, its possible use.
  *
  * @param endpoints All endpoints.
  * @return the use, and the reason.

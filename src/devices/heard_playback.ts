@@ -3,7 +3,7 @@ import type { Endpoint } from "../engine/endpoint.ts";
 /**
  * Marks the capture endpoints that delivered only what the speakers play.
  *
- * @param ids Their ids; all other endpoints lose the mark.
+ * @param ids The ids of those endpoints; all others lose the mark.
  */
 export function markHeardPlayback(
   endpoints: readonly Endpoint[],

@@ -40,7 +40,7 @@ const effectOrMix = (label: string) => isMicrophone(label) ? "microphone-effect"
 
 /**
  * The known virtual devices; the first match counts. Those that can be an output are listed in the order in
- * which they are preferred. They are known by drivers, since labels are translated and can be changed.
+ * which they are preferred. They are recognized by their drivers, since labels are translated and can change.
  */
 export const knownDevices: readonly KnownDevice[] = [
   { product: "VB-CABLE", use: "cable", driver: /^VB-Audio Virtual Cable$/i },
@@ -196,7 +196,10 @@ export const knownDevices: readonly KnownDevice[] = [
   { product: "Anecho", use: "microphone-effect", name: /^Anecho\b/i },
 ];
 
-/** @return the bus to which a Voicemeeter input goes by default: VAIO to B1, AUX to B2, VAIO3 to B3. */
+/**
+ * @return the bus that a Voicemeeter endpoint names or, as an input, goes to by default: VAIO to B1, AUX to B2,
+ *     VAIO3 to B3.
+ */
 function voicemeeterBus(label: string): string {
   if (/\bB3\b|VAIO ?3/i.test(label)) return "B3";
   if (/\bB2\b|\bAux\b/i.test(label)) return "B2";

@@ -16,7 +16,7 @@ const roles: readonly RememberedRole[] = ["communications", "console"];
 /**
  * Remembers the present defaults that are the person's own microphones.
  *
- * @return the same object, if nothing has changed.
+ * @return the new ones; the object `before`, if nothing has changed.
  */
 export function rememberDefaults(
   before: RememberedDefaults,
@@ -56,7 +56,7 @@ function currentDefault(role: RememberedRole, endpoints: readonly Endpoint[]) {
   );
 }
 
-/** Whether a microphone is the person's own. A virtual one only counts without a real one (remote desktop). */
+/** Whether a microphone is the person's own. A virtual or remote one counts only if there is no real one. */
 function isThePersons(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
   const { kind } = captureKind(endpoint, endpoints);
   if (isRealMicrophone(kind)) return true;

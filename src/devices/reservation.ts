@@ -19,7 +19,7 @@ export interface Reservation {
 
 /** Limits for overruling other programs; times are in ms. */
 export interface ReservationTuning {
-  /** A change within this time after ours counts as another program's, a later one as a person's. */
+  /** A change within this time after Anecho's counts as another program's, a later one as a person's. */
   readonly answerMs: number;
   readonly fightMs: number;
   /** Most times that other programs are overruled within `fightMs`. */
@@ -91,7 +91,8 @@ export function guardDefaults(
 }
 
 /**
- * Adds changes to a reservation, which keeps the default from before the first change.
+ * Adds changes to a reservation. Where a change continues an earlier one, the reservation keeps the default
+ * from before the earlier one.
  */
 export function reserve(
   reservation: Reservation | undefined,
@@ -106,7 +107,7 @@ export function reserve(
   return { changes: [...kept, ...renewed] };
 }
 
-/** @return the part of a reservation that others have not changed since. */
+/** @return the changes of a reservation after which nobody else has changed the default. */
 export function inForce(
   reservation: Reservation | undefined,
   current: DefaultMicrophones,

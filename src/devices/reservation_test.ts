@@ -32,7 +32,7 @@ Deno.test("B7 a default that the person changed meanwhile is left alone", () => 
   const during = { ...ours, communications: "webcam" };
   const after = apply(planRestoring(reservation, during, always), during);
   assert.deepEqual(after, { ...usual, communications: "webcam" });
-  // The same if the person then chooses the cable again.
+  // A role that the person has changed is not restored even if they then choose the cable again.
   const kept = inForce(reservation, during);
   assert.deepEqual(planRestoring(kept, ours, always).map(({ role }) => role), [
     "console",

@@ -108,7 +108,7 @@ function othersLike(
  * Updates a choice by the system's list: its device's present id, and the other devices of
  * its name.
  *
- * @return the same object, if nothing has changed.
+ * @return the new choice; the object `choice`, if nothing has changed.
  */
 export function renewed(
   choice: DeviceChoice,

@@ -51,7 +51,7 @@ function findDevice(endpoint: Named): VirtualDevice | undefined {
   return isCapture ? byLabel(label) : undefined;
 }
 
-/** Recognizes mixes of a sound card, which have the driver of its microphones, by their labels. */
+/** Recognizes mixes of a sound card by their labels, since they have the same driver as its microphones. */
 function byLabel(label: string): VirtualDevice | undefined {
   const unranked = { rank: Infinity, bus: "", playsOn: false };
   if (namesPlayback(label)) return { product: "Stereo Mix", use: "loopback", ...unranked };

@@ -36,7 +36,7 @@ export interface WiringNote {
     | "mixer"
     /** The output is the default speaker, at which the computer plays. */
     | "output-is-default-speaker"
-    /** Calls may not play at the reference. */
+    /** Calls perhaps play at other speakers than the reference. */
     | "speaker-of-calls"
     /** A program passes on what the reference plays. */
     | "reference-passed-on"
@@ -112,7 +112,7 @@ function notesOnSuccessors(
   });
 }
 
-/** Notes a chosen device that was found under another id. */
+/** Describes to the person that a chosen device was found under another id. */
 export function describeSuccessor(
   { name }: { readonly name: string },
   found: Endpoint,

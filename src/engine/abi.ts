@@ -3,7 +3,7 @@ import { Struct } from "./struct.ts";
 /** The version of the C ABI that this file declares: ANECHO_ABI_VERSION in native/include/anecho.h. */
 export const abiVersion = 19;
 
-/** Values of all enums, by the name after `ANECHO_`. Those of STATUS lack the enum's name: `ANECHO_OK`. */
+/** Values of all enums: `ECHO.FOUND` is `ANECHO_ECHO_FOUND`, but `STATUS.OK` is `ANECHO_OK`. */
 export const enums = {
   STATUS: {
     OK: 0,

@@ -31,18 +31,18 @@ export interface PipelineConfig {
   /** Numbers of the microphone's channels that are used, from 1. @default chosen by their sound */
   readonly microphoneChannels?: readonly number[];
   readonly canceller?: CancellerConfig;
-  /** Remove frequencies below the voice. @default true */
+  /** Whether frequencies below the voice are removed. @default true */
   readonly highPass?: boolean;
   /** @default "off" */
   readonly noiseSuppression?: NoiseSuppression;
-  /** Bring the voice to a steady level. @default false */
+  /** Whether the voice is brought to a steady level. @default false */
   readonly automaticGain?: boolean;
   /**
-   * Make the output stereo if two channels of the microphone are used. Tracks are always mono.
+   * Whether the output is stereo if two channels of the microphone are used. Tracks are always mono.
    * @default false
    */
   readonly stereoOutput?: boolean;
-  /** Output trim in dB, after the automatic gain, −20 to 20. @default 0 */
+  /** Output level: a gain in dB, after the automatic gain, −20 to 20. @default 0 */
   readonly outputLevelDb?: number;
 }
 
@@ -54,7 +54,7 @@ export interface CancellerConfig {
   readonly kind?: CancellerKind;
   /** Length of the linear filter in blocks of 4 ms, 5 to 50. @default 13 */
   readonly filterLengthBlocks?: number;
-  /** Suppress high frequencies harder, near-end speech included. @default false */
+  /** Whether high frequencies are suppressed harder, including those of near-end speech. @default false */
   readonly conservativeHfSuppression?: boolean;
 }
 
@@ -88,7 +88,7 @@ export interface ProcessingOptions {
   /** Length of one row of the report, in milliseconds. */
   readonly reportIntervalMs: number;
   readonly pipeline?: PipelineConfig;
-  /** Also write the beginning of microphone and output as 16-bit WAV files. */
+  /** If given, the beginnings of microphone and output are also written, as 16-bit WAV files. */
   readonly excerpt?: {
     readonly seconds: number;
     readonly microphone: string;
@@ -123,9 +123,9 @@ export interface RoomFault {
     | "silenced_by_earlier_loopback"
     | "silenced_by_later_loopback"
     | "hang";
-  /** When it begins, in seconds. @default 0 */
+  /** When the fault begins, in seconds. @default 0 */
   readonly atS?: number;
-  /** How long it lasts, in seconds. @default to the end */
+  /** How long the fault lasts, in seconds. @default to the end */
   readonly durationS?: number;
 }
 
@@ -149,14 +149,14 @@ export interface RoomConfig {
   /** How much faster than nominal the devices' clocks run, in ppm. */
   readonly speakerPpm?: number;
   readonly microphonePpm?: number;
-  /** Latency in ms from the reference's timestamp to the air, and from the air to the microphone's. */
+  /** Latency in ms from the reference's timestamp to the air, and from there to the microphone's timestamp. */
   readonly speakerLatencyMs?: number;
   readonly microphoneLatencyMs?: number;
   /** Seed of random numbers: the same seed gives the same sound. */
   readonly seed?: number;
   /** When to end, in seconds. @default never */
   readonly durationS?: number;
-  /** Let time pass as fast as the processor allows. @default false */
+  /** Whether time passes as fast as the processor allows. @default false */
   readonly accelerated?: boolean;
   readonly faults?: readonly RoomFault[];
 }
@@ -168,15 +168,15 @@ export type BackendName = "simulated" | "pipewire" | "wasapi";
 export interface StreamRequest {
   /** Id of the endpoint; empty or missing: the system's default. */
   readonly endpoint?: string;
-  /** Open no device: a silent stream takes its place. Not for an output. @default false */
+  /** Whether a silent stream takes the place of a device. Not for an output. @default false */
   readonly absent?: boolean;
-  /** Open no device: {@linkcode Engine.push} provides the samples. Not for an output. @default false */
+  /** Whether {@linkcode Engine.push} provides the samples, not a device. Not for an output. @default false */
   readonly pushed?: boolean;
 }
 
 /** Request to open a microphone. */
 export interface MicrophoneRequest extends StreamRequest {
-  /** Let the vendor's effects run before ours. @default false */
+  /** Whether the effects of the microphone's vendor run before Anecho's processing. @default false */
   readonly effects?: boolean;
 }
 
@@ -208,9 +208,9 @@ export interface EngineConfig {
   readonly reference?: StreamRequest;
   /** The virtual cable; left out if the backend makes the virtual microphone itself. */
   readonly output?: OutputRequest;
-  /** Deliver tracks in place of an output; see {@linkcode Engine.readTracks}. */
+  /** If given, tracks are delivered in place of an output; see {@linkcode Engine.readTracks}. */
   readonly tracks?: TracksConfig;
-  /** Begin paused: the microphone delivers nothing until resumed. @default false */
+  /** Whether the engine begins paused: the microphone delivers nothing until resumed. @default false */
   readonly paused?: boolean;
   /** Output mode from the first frame on. @default "cancel" */
   readonly mode?: EngineMode;

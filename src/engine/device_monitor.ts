@@ -15,14 +15,14 @@ export type MonitorEvent =
   /** Other programs began or stopped recording from the virtual microphone. */
   | {
     readonly kind: "recorders-changed";
-    /** Number of those that record; `null` if the system does not tell. */
+    /** Number of other programs that record; `null` if the system does not tell. */
     readonly count: number | null;
     /** Their names, if the system tells. */
     readonly names: readonly string[];
   }
   /**
-   * The sound server has ended, or answers again. Between the two, no endpoints can be listed. Only if
-   * {@linkcode DeviceMonitor.reconnects}.
+   * The sound server has ended, or answers again. Between the two, no endpoints can be listed. Comes
+   * only if {@linkcode DeviceMonitor.reconnects}.
    */
   | { readonly kind: "server-changed"; readonly isThere: boolean }
   /** `count` events were dropped, because they were not fetched in time. */
@@ -54,7 +54,7 @@ export class DeviceMonitor implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;
   readonly #pump: EventPump<MonitorEvent>;
-  /** Whether it reconnects when the sound server is restarted, and reports that by events. */
+  /** Whether the monitor reconnects when the sound server is restarted, and reports that by events. */
   readonly reconnects: boolean;
   #closing: Promise<void> | undefined;
 
@@ -93,8 +93,8 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 
   /**
-   * Watches who records from the capture side of a virtual cable. A "recorders-changed" event follows at
-   * once, and then with each change.
+   * Watches who records from a virtual microphone: this process's own, or the capture side of a cable. A
+   * "recorders-changed" event follows at once, and then with each change.
    *
    * @throws {AnechoError} With code "invalid-handle", once the monitor is closed.
    */
@@ -108,8 +108,8 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 
   /**
-   * Returns the ids of the default microphones by role. PipeWire has one for all roles: the one that was
-   * chosen, whether it is present or not.
+   * Returns the ids of the default microphones by role. PipeWire has one for all roles: the microphone that
+   * was chosen, whether it is present or not.
    *
    * @throws {AnechoError} With code "device", if the system can't be asked.
    */
@@ -119,7 +119,7 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 
   /**
-   * Makes a microphone the default.
+   * Makes a microphone the default in the given roles.
    *
    * @param id The microphone's id; `null` lets the system choose, which only PipeWire supports.
    * @throws {AnechoError} With code "device", if the system doesn't let programs choose.

@@ -44,8 +44,8 @@ const endpointSchema = v.object({
  *
  * - `id`: the system's id, stable over restarts.
  * - `container`: endpoints of one physical or virtual device share it; null if the system doesn't tell.
- * - `isVirtual`: the system says that it is made by software. (Windows doesn't tell.)
- * - `defaultFor`: the roles in which it is the default. Linux has only one default, which counts for all.
+ * - `isVirtual`: the system says that software makes the endpoint. (Windows doesn't tell.)
+ * - `defaultFor`: the roles in which the endpoint is the default. Linux has one default for all roles.
  * - `sampleRate` in Hz, and `channels`: the format of its mix, or of its capture.
  *
  * Only some systems provide the following:
@@ -54,11 +54,15 @@ const endpointSchema = v.object({
  *   drivers without hardware.
  * - `adapter`: endpoints of one sound card share it, even if all are in the computer's own container.
  * - `driver`: the driver's name for the device, which people can't change.
- * - `jack`: the kind of device that the driver expects there; "none" if it is inside the sound card.
+ * - `jack`: the kind of device that the driver expects at the endpoint's jack; "none" if it has none, since it
+ *   is inside the sound card.
  * - `fedBy`: ids of the endpoints whose sound a program passes on to it. (PipeWire.)
- * - `playsInto`: id of the speakers to which a program passes on the sound that is played there. (PipeWire.)
- * - `priority`: of all endpoints, the system prefers the one with the highest. (PipeWire.)
- * - `isFallbackDefault`: it would be the default if Anecho's own microphone were not. (PipeWire.)
+ * - `playsInto`: id of the speakers to which a program passes on what this endpoint plays. (PipeWire.)
+ * - `priority`: the higher, the more the system prefers the endpoint to others. (PipeWire.)
+ * - `isFallbackDefault`: it would be the default if Anecho's own microphone weren't the default. (PipeWire.)
+ *
+ * Anecho adds the following:
+ *
  * - `label`: its name with a number, if others have the same name; see `labelled`.
  * - `isHeardAsPlayback`: it delivered only what the speakers play; known after it was recorded for a while.
  */

@@ -79,13 +79,13 @@ export interface TracksPart {
   readonly startTimeS: number;
   /** When the first frame of this part was captured, in nanoseconds on the engine's clock. */
   readonly timeNs: bigint;
-  /** Frames for which the microphone delivered nothing; its tracks hold zeros. */
+  /** Frames for which the microphone delivered nothing; its tracks hold zeros there. */
   readonly missingMicrophoneFrames: number;
   /** Frames in which the microphone was digital silence. */
   readonly silentMicrophoneFrames: number;
   /** Frames in which the reference was digital silence. */
   readonly silentReferenceFrames: number;
-  /** Frames lost because they were not read in time; all tracks hold zeros. */
+  /** Frames lost because they were not read in time; all tracks hold zeros there. */
   readonly droppedFrames: number;
   /** Whether the tracks have ended. */
   readonly isEnd: boolean;
@@ -179,7 +179,7 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Reads the next part of the tracks; waits if it is not complete. One call at a time.
+   * Reads the next part of the tracks; waits until it is complete or the time is over. One call at a time.
    *
    * @param room Most frames to read, or a buffer of {@linkcode roomForTracks}, which each call overwrites.
    * @param timeoutMs How long to wait for that many frames. @default 500
@@ -281,7 +281,7 @@ export class Engine implements AsyncDisposable {
    * Adds samples to a stream that was opened as `pushed`. Samples that exceed its buffer (2 s) are dropped.
    *
    * @param samples 32-bit floats, mono, 48 kHz, 1 s at most.
-   * @param position Index of the first sample since the capture began.
+   * @param position Index of the first sample, counted from the beginning of the capture.
    * @param timeNs When the first sample was captured, on the engine's clock.
    * @throws {AnechoError} With code "invalid-argument", if a sample is not finite.
    */

@@ -60,10 +60,10 @@ export type EngineEvent =
     | { readonly kind: "stream-failed"; readonly stream: StreamName; readonly cause: string }
   );
 
-/** The engine has stopped because of a fault. */
+/** Event: the engine has stopped because of a fault. */
 export type FaultedEvent = EngineEvent & { readonly kind: "state"; readonly state: "faulted" };
 
-/** @return whether the engine has stopped because of a fault. */
+/** @return whether an event says that the engine has stopped because of a fault. */
 export function isFaulted(event: EngineEvent): event is FaultedEvent {
   return event.kind === "state" && event.state === "faulted";
 }

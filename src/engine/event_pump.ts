@@ -16,7 +16,7 @@ export interface EventSource<Event> {
   readonly read: (bytes: Uint8Array) => Event;
 }
 
-/** Binds a handle to the functions of its kind that wait for an event and end such a wait. */
+/** Binds a handle to the native functions that wait for its events and end such a wait. */
 export function eventSource<Event>(
   handle: number,
   wait: WaitEvent,

@@ -58,7 +58,7 @@ export function sharedLibrary(): Library {
 
 /**
  * Opens a library that is embedded in the program, through a private copy. Deno would unpack it into the
- * shared folder for temporary files, always under the same name, and use a file that is there already.
+ * shared folder for temporary files, always under the same name, and use any file that has this name already.
  */
 function openEmbedded(path: string): Library {
   const open = (copy: string) => Deno.dlopen(copy, symbols).symbols;

@@ -65,7 +65,7 @@ export class OggOpusEncoder implements Disposable {
     await callNonblocking([], (error) => anecho_ogg_finish(this.handle, error));
   }
 
-  /** Takes the complete pages, of 200 ms at most. */
+  /** Takes the complete pages. Each holds 200 ms at most. */
   *takePages(): Generator<Uint8Array<ArrayBuffer>> {
     const { anecho_ogg_take } = this.library.functions;
     const [page, size] = [this.#page, this.#size];

@@ -65,7 +65,7 @@ export interface ProcessingProgress {
   readonly totalS: number;
   /** Over the run so far, where the far end spoke alone; known after one second of that. */
   readonly echoReductionDb: number;
-  /** Over the second half; NaN before the end. */
+  /** The same over the second half of the run; NaN before the end. */
   readonly secondHalfEchoReductionDb: number;
   readonly delayMs: number;
   readonly driftPpm: number;
@@ -91,7 +91,7 @@ export type ChannelUse =
   | "noise"
   /** It carries what the speakers play, without a room. */
   | "reference"
-  /** Another channel carries the same, better. */
+  /** Another channel carries the same sound better. */
   | "spare"
   | "left-out"
   | "unknown";
@@ -104,7 +104,7 @@ export interface ChannelChoice {
   readonly used: readonly number[];
   /** Use of each channel. */
   readonly uses: readonly ChannelUse[];
-  /** The same in words. */
+  /** The choice in words. */
   readonly text: string;
 }
 
@@ -125,7 +125,7 @@ export interface StepOptions {
 const rowCapacity = 512;
 
 /**
- * Takes the echo of one recording out of another, or replays a session. If it is closed before its end, it
+ * Takes the echo of one recording out of another, or replays a session. A run that is closed before its end
  * leaves no files.
  *
  * @example

@@ -15,7 +15,7 @@ export interface ReceiverConfig {
   /** Upper bound of the delay, in milliseconds. @default 200 */
   readonly maxDelayMs?: number;
   /**
-   * Longest pause of the sender, in milliseconds. After a longer one the buffer is emptied before the next
+   * Longest pause of the sender, in milliseconds. After a longer pause the buffer is emptied before the next
    * packet plays. @default 600
    */
   readonly gapMs?: number;
@@ -23,7 +23,7 @@ export interface ReceiverConfig {
   readonly engine?: Engine;
 }
 
-/** Result of a packet. "ignored": not Opus, or of another sender; "dead": the microphone is dead. */
+/** Result of a packet. "heard": taken; "ignored": not Opus, or another sender's; "dead": the microphone is. */
 export type PutResult = "heard" | "ignored" | "dead";
 
 /** Figures of a receiver. Packets are counted from its opening. */
@@ -42,17 +42,17 @@ export interface ReceiverStatistics {
   readonly driftPpm: number;
   readonly levelDbfs: number;
   readonly received: number;
-  /** Not Opus in RTP, or of another sender than the current one. */
+  /** Packets that are not Opus in RTP, or of another sender than the current one. */
   readonly ignored: number;
   readonly duplicates: number;
-  /** Came after their time to play. */
+  /** Packets that came after their time to play. */
   readonly late: number;
-  /** Exceeded the queue. */
+  /** Packets that exceeded the queue. */
   readonly dropped: number;
   readonly decoded: number;
-  /** Did not come in time. */
+  /** Packets that did not come in time. */
   readonly lost: number;
-  /** Lost, but recovered from the next packet's FEC. */
+  /** Lost packets that were recovered from the next packet's FEC. */
   readonly recovered: number;
   readonly undecodable: number;
   /** Blocks of 10 ms without sound to play. */

@@ -2,7 +2,7 @@
 export interface SessionComparison {
   /** Whether all compared frames are the same to the bit. */
   readonly identical: boolean;
-  /** Frames of 10 ms. */
+  /** Numbers of frames of 10 ms that were compared, and of those that differ. */
   readonly comparedFrames: number;
   readonly differentFrames: number;
   /** Frames that only the recorded output has, and frames that only the replay has. */
@@ -55,7 +55,7 @@ export interface SessionOutcome {
   readonly reference: SessionFormat;
   /**
    * Pairs of the same moment in the output and on the engine's clock, in seconds. A pair is valid up to the
-   * next one.
+   * next pair.
    */
   readonly clock: readonly (readonly [outputS: number, engineS: number])[];
   readonly events: readonly SessionEvent[];

@@ -71,7 +71,7 @@ export class Sound implements AsyncDisposable {
   /**
    * Reads the next frames, interleaved, at 48 kHz; one call at a time.
    *
-   * @return the samples; fewer than asked for only at the end or once it is closed, and then none.
+   * @return the samples. If they are fewer than asked for, the sound has ended or was closed: then none follow.
    * @throws {AnechoError} With code "file" or "bad-audio" if reading fails.
    */
   async read(frames: number): Promise<Float32Array<ArrayBuffer>> {

@@ -65,7 +65,7 @@ export class Struct<const F extends Fields> {
   /**
    * Allocates structs one after the other, zeroed, with the leading `size` set if there is one.
    *
-   * @param count How many. @default 1
+   * @param count Number of structs. @default 1
    */
   allocate(count = 1): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.size * count);

@@ -100,7 +100,7 @@ export class VirtualMic implements AsyncDisposable {
   /**
    * Plays sound with the microphone's number of channels, as fast as it is recorded.
    *
-   * @return false if either was closed before the end.
+   * @return false if the sound or the microphone was closed before the end.
    * @throws {AnechoError} With code "device" if the microphone is dead, "file" or "bad-audio" if reading
    * the sound fails.
    */
@@ -113,7 +113,7 @@ export class VirtualMic implements AsyncDisposable {
     return result === "ok";
   }
 
-  /** @return whether other programs can still record from it. */
+  /** @return whether other programs can still record from the microphone. */
   alive(): boolean {
     return this.#readStatistics().isAlive !== 0;
   }
@@ -137,7 +137,7 @@ export class VirtualMic implements AsyncDisposable {
   /**
    * Waits until all pushed sound has been played.
    *
-   * @return false if it wasn't within the time, or the microphone was closed.
+   * @return false if it was not all played within the time, or the microphone was closed.
    * @throws {AnechoError} With code "device" if the microphone is dead.
    */
   waitUntilPlayed(timeoutMs = 100): Promise<boolean> {

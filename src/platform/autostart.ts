@@ -50,7 +50,7 @@ export class Autostart {
     }
   }
 
-  /** Updates the entry if autostart is on and its command differs. @return whether the entry was changed. */
+  /** Updates the entry if autostart is on with another command. @return whether the entry was changed. */
   async follow(): Promise<boolean> {
     const entry = await this.#entry.read();
     if (entry === undefined || entry === this.#wanted) return false;

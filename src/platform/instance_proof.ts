@@ -17,7 +17,8 @@ export function isNonce(text: string): boolean {
 
 /**
  * Computes an instance's proof: an HMAC-SHA256 of its port and the nonce, keyed by the token. The port is
- * part of it because a program that has taken an old port could pass the nonce on to the new one.
+ * part of it because a program that has taken an earlier instance's port could pass the nonce on to the
+ * present instance.
  */
 export function instanceProof({ port, token }: InstanceAddress, nonce: string): string {
   return createHmac("sha256", token).update(`anecho 127.0.0.1:${port} ${nonce}`).digest("hex");

@@ -2,11 +2,12 @@ import { basename, dirname, join } from "node:path";
 
 /**
  * Temporary files and folders of this process. Each is locked as long as the process lives, so that the next
- * process can tell leftovers of a killed one from those in use, and remove them: they may hold recorded sound.
+ * process can tell leftovers of a killed process from files in use. It removes the leftovers, which may hold
+ * recorded sound.
  */
 
 const lockName = "lock";
-/** Age in ms at which a folder without a lock file is removed: a younger one may be just being made. */
+/** Age in ms at which a folder without a lock file is removed: a younger one may only just have been made. */
 const unlockedMs = 3_600_000;
 
 /** A temporary folder of this process. */
@@ -111,7 +112,7 @@ async function tryToLock(path: string): Promise<Deno.FsFile | "missing" | "in us
   return "in use";
 }
 
-/** Visits entries that belong to this user: in a shared folder, others may have made some of such names. */
+/** Visits entries that belong to this user: in a shared folder, others may have made some with such names. */
 async function eachOwn(
   dir: string,
   isWanted: (name: string) => boolean,

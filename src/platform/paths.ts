@@ -14,7 +14,7 @@ export interface AppPaths {
 
 /** Names of the files in {@linkcode AppPaths.state}; each may be missing. */
 export const stateFiles = {
-  /** The person's default microphones, while Anecho's or a cable's is the default instead. */
+  /** The person's default microphones, to be used while Anecho's or a cable's is the default instead. */
   defaults: "default-microphones.json",
   /** Defaults that Anecho has changed. */
   reservation: "reserved-defaults.json",

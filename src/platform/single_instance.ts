@@ -9,7 +9,7 @@ import { sleep } from "./waiting.ts";
 export interface InstanceAddress {
   /** TCP port on the loopback interface. */
   readonly port: number;
-  /** Secret that proves that a request comes from the same person. */
+  /** Secret that proves that a request comes from the person who runs the instance. */
   readonly token: string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Characters that could control a terminal, forge a line or reverse the order of text: control characters
- * (C0, DEL, C1), line and paragraph separators, direction marks and other invisible ones, lone surrogates.
+ * (C0, DEL, C1), line and paragraph separators, direction marks, other invisible characters, lone surrogates.
  * Not included: joiners of emoji and letters, Arabic number signs and the Syriac abbreviation mark.
  */
 const steering = /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -14,8 +14,8 @@ export function temporaryOf(path: string): string {
 
 /**
  * Writes a file so that at any moment, even if the process or the computer crashes, it has either its old or
- * its new contents in full. An existing file keeps its permissions; a new one is only for its owner. A
- * symbolic link stays one, and its target is replaced.
+ * its new contents in full. An existing file keeps its permissions; only its owner can read or write a new one.
+ * A symbolic link stays a link, and its target is replaced.
  */
 export async function writeAtomically(
   path: string,

@@ -30,7 +30,7 @@ export class MenuEntry {
     this.#command = command;
   }
 
-  /** Writes or updates both. Failures are ignored, since Anecho works without them. */
+  /** Writes or updates the entry and its icon. Failures are ignored, since Anecho works without both. */
   async install(): Promise<void> {
     if (await this.#isPackaged()) return;
     const { entry, icon } = this.#paths;
