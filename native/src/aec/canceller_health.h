@@ -8,7 +8,7 @@
 namespace anecho {
 
 /// Detects a canceller that fails: it lets most of the microphone through while the reference is
-/// active. Double talk and an absent echo look the same to it.
+/// active. It can't tell such a failure from double talk or an absent echo.
 class CancellerHealth {
  public:
   // real-time

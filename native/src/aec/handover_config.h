@@ -3,7 +3,7 @@
 
 namespace anecho {
 
-/// Settings of CandidateJudge. Frames are those of 10 ms with sound in the reference.
+/// Settings of CandidateJudge. Only frames of 10 ms with sound in the reference are counted.
 struct CandidateJudgeConfig {
   /// Frames after which a candidate has begun to work, and after which it has converged. A fresh
   /// AEC3 suppresses everything in its first 2.5 s. After 3 s it reduces the echo of most syllables
@@ -30,8 +30,8 @@ struct CandidateJudgeConfig {
   double poor_db = 20;
   double lost_db = 12;
   /// Limits in place of `poor_db` and `quieter_db` where the echo has left the reach of the active
-  /// canceller's filter: it may suppress an echo that it can't model any more, but lets some of it
-  /// through.
+  /// canceller's filter: this canceller may suppress an echo that it can't model any more, but lets
+  /// some of that echo through.
   double fair_db = 30;
   double clearly_quieter_db = 5;
 
@@ -65,7 +65,8 @@ struct ReferenceLevelConfig {
   /// turn into a reference.
   double silent_power = 3e-9;
   /// AEC3 works best between these powers: -33 to -8 dBFS. Six recordings keep their echo reduction
-  /// if the reference is 10 dB quieter than usual, and lose 15 dB of it if it is 20 dB quieter.
+  /// if the reference is 10 dB quieter than usual, and lose 15 dB of it if the reference is 20 dB
+  /// quieter.
   double min_power = 5e-4;
   double max_power = 0.16;
   /// -22 dBFS, the level of an ordinary reference.

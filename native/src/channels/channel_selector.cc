@@ -21,7 +21,7 @@ constexpr double kExactShare = 0.985;
 /// How much better others must be, after how many blocks of voice.
 constexpr double kFarBetter_db = 6;
 constexpr double kFarBetterBlocks = 5 * kSecond;
-/// After so many blocks, the older ones count for less.
+/// After this many blocks, the older blocks count for less.
 constexpr double kMemoryBlocks = 60 * kSecond;
 constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;

@@ -29,7 +29,7 @@ class ChannelStatistics {
   std::int64_t blocks() const { return blocks_; }
   /// Whether something stood out of the channel's noise in the last block.
   bool is_active(std::size_t channel) const { return active_[channel]; }
-  /// Whether the last block of a channel held sound that the other had 8 dB weaker, or not at all.
+  /// Whether the last block of `channel` held sound that `other` had 8 dB weaker, or not at all.
   bool Beats(std::size_t channel, std::size_t other) const;
   /// Blocks since the channel was active last.
   std::int64_t quiet_blocks(std::size_t channel) const { return blocks_ - last_active_[channel]; }

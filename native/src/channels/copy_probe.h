@@ -17,8 +17,8 @@
 namespace anecho {
 
 /// Finds out whether channels of a microphone carry the reference itself, as the loopback channels
-/// of an audio interface do, or what a room makes of it. Takes a quarter of a second of up to four
-/// channels, and compares it with the reference at all lags, a few at a time.
+/// of an audio interface do, or the echo in a room. Takes a quarter of a second of up to four
+/// channels, and compares it with the reference at all lags, a few lags at a time.
 class CopyProbe {
  public:
   static constexpr std::size_t kMaxChannels = 4;

@@ -11,9 +11,9 @@
 namespace anecho {
 
 /// Decides how the channels of a loudspeaker set are mixed down to one or two, so that the mix is
-/// as loud as the loudest of them, however many are silent or hold the same. The weights stay: they
-/// change only where the mix would be more than 4 dB off for seconds, or where channels cancel each
-/// other.
+/// as loud as the loudest of them, however many are silent or hold the same sound. The weights
+/// stay: they change only where the mix would be more than 4 dB off for seconds, or where channels
+/// cancel each other.
 class ReferenceMix {
  public:
   /// @param inputs channels of the set; @param outputs 1 or 2. Two come out of two as they are.

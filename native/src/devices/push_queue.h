@@ -22,8 +22,8 @@ class PushQueue {
     int channels = 1;
     /// Maximum number of queued frames.
     int capacity = 9600;
-    /// Frames to gather before playing begins, so that uneven pushes leave no gaps. A shorter sound
-    /// begins after the same time.
+    /// Frames to gather before playing begins, so that uneven pushes leave no gaps. A sound
+    /// that is shorter than this begins after the same time.
     int cushion = 960;
   };
 

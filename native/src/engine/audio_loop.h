@@ -31,8 +31,8 @@ enum class StreamKind {
   kOutput = ANECHO_STREAM_OUTPUT,
 };
 
-/// A stream that is put into a loop, or was taken out of it, with the state that belongs to it
-/// alone.
+/// A stream that is put into a loop, or was taken out of it, with the state that belongs to this
+/// stream alone.
 struct StreamChange {
   StreamKind kind = StreamKind::kMicrophone;
   /// Set for a microphone or a reference.

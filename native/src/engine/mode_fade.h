@@ -22,7 +22,7 @@ class ModeFade {
 
   // real-time
   /// @param clean, microphone the frame without its echo, and as it was captured.
-  /// @return one of them, or a mixture that is valid until the next call.
+  /// @return one of them; or silence or a mixture, which is valid until the next call.
   std::span<const float> Apply(std::span<const float> clean, std::span<const float> microphone);
 
  private:

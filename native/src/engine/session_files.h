@@ -23,7 +23,7 @@ class SessionFiles {
   SessionFiles(const std::string& directory, bool is_joined);
 
   /// Throws Error(ANECHO_FILE), as all below.
-  /// @param samples those of the entry; fewer than its frames: the rest is silent.
+  /// @param samples the entry's samples; if its frames are more, the others are silent.
   void Write(const LoggedEntry& entry, std::span<const float> samples);
   /// Lets readers see all that was written.
   void Flush();

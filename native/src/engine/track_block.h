@@ -23,7 +23,7 @@ struct TrackBlock {
   std::size_t size = 0;
   /// The microphone delivered nothing at this time: its two tracks are zeros.
   bool is_microphone_missing = false;
-  /// The microphone as captured, the same without its echo, and what was played at that time.
+  /// The microphone as captured, the microphone without its echo, and what was played at that time.
   Samples microphone{};
   Samples clean{};
   Samples reference{};

@@ -15,7 +15,7 @@ enum class TrackLayout {
   kMix,
   /// The sounds of kMicrophone and kReference in one channel each, in this order.
   kTwo,
-  /// The microphone as captured, the same without its echo, and what was played.
+  /// The microphone as captured, the microphone without its echo, and what was played.
   kThree,
 };
 

@@ -77,7 +77,7 @@ class TrackReader {
   std::atomic<bool> is_closed_{false};
   RateConverter converter_;
   std::vector<float> mixed_;
-  /// Converted samples, and how many of them there are and have been read.
+  /// Converted samples, how many there are, and how many of them have been read.
   std::vector<float> converted_;
   std::size_t size_ = 0;
   std::size_t read_ = 0;

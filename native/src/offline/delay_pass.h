@@ -50,7 +50,7 @@ class DelayPass {
   /// Similarity of the two recordings, sample by sample: 1 if one is a scaled copy of the other.
   double likeness() const;
   /// By how many dB the microphone's signal-to-noise ratio is lower than the reference's: some 20
-  /// if one is a room and the other is what a program played.
+  /// if the microphone recorded a room and the reference is what a program played.
   double ExcessNoiseDb() const;
 
  private:

@@ -25,8 +25,8 @@ constexpr int kCandidates = 3;
 constexpr std::size_t kMinPoints = 3;
 /// A candidate nearer than this to a known delay is not a new one.
 constexpr double kKnown_s = 0.02;
-/// Delay at which a near search, which sees -180 to 1240 ms, gets a candidate: without drift, and
-/// with drift.
+/// Delay at which a near search, which sees -180 to 1240 ms, gets a candidate: with little drift,
+/// and with more.
 constexpr double kBefore_s = 0.1;
 constexpr double kMiddle_s = 0.34;
 /// Number of blocks that must agree to be trusted without the near search.
@@ -51,8 +51,8 @@ constexpr double kLatestSwapped_s = -4e-3;
 constexpr double kDoubtfulLead_s = 22e-3;
 constexpr double kSwappedNoise_db = 3;
 
-/// @return a rate that the analyzer accepts, if possible that of a recording: it uses only sound
-///   below 4 kHz.
+/// @return a rate that the analyzer accepts, if possible the lower rate of the recordings: the
+///   analyzer uses only sound below 4 kHz.
 int AnalysisRate(const ProcessConfig& process) {
   const int lower = std::min(AudioReader::Open(process.microphone)->info().sample_rate,
                              AudioReader::Open(process.reference)->info().sample_rate);

@@ -206,7 +206,7 @@ void SessionReplay::Run::Push(const SessionEntry& entry) {
   TakeEvents();
 }
 
-/// Makes the frame that was recorded here, and compares the two.
+/// Replays the frame that was recorded here, and compares it with the recorded one.
 void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
   std::span<const float> recorded;
   // A recorder that was killed may not have written all samples of the output.

@@ -29,7 +29,7 @@ constexpr int kFirstDynamicType = 96;
 bool MayBeOpus(std::span<const std::uint8_t> bytes);
 
 /// Parses a datagram.
-/// @return nothing if it is no RTP: RTCP of the same port, another version, or cut short.
+/// @return nothing if the datagram is no RTP: RTCP on the same port, another version, or cut short.
 std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes);
 
 }  // namespace anecho

@@ -25,8 +25,8 @@ class VoiceEncoder {
     int bit_rate = 64'000;
     /// Length of a packet: 10 or 20 ms.
     int packet_ms = 20;
-    /// Expected packet loss, percent, 0 to 100. Unless 0, packets repeat the one before them where
-    /// Opus can (in-band FEC), which costs quality.
+    /// Expected packet loss, percent, 0 to 100. Unless 0, each packet repeats the packet before it
+    /// where Opus can (in-band FEC), which costs quality.
     int expected_loss_percent = 0;
   };
 

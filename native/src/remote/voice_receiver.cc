@@ -18,8 +18,8 @@ constexpr int kMaxLateInARow = 10;
 constexpr std::int64_t kMaxReorder = 12'000;
 // If the delay is shorter than its target by this much, gaps are used to let it grow, seconds.
 constexpr double kShort = 0.010;
-// Delay that is added when a packet comes too late although its delay was kept, and its maximum,
-// seconds; after this many packets, a third of it is left.
+// Delay that is added after the queue ran empty because a packet came too late, and the maximum of
+// the sum, seconds; after this many packets, a third of it is left.
 constexpr double kLesson = 0.005;
 constexpr double kMaxLessons = 0.050;
 constexpr double kLessonPackets = 3000;

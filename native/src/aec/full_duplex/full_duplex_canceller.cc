@@ -25,7 +25,7 @@ constexpr int kLostFrames = 30;
 constexpr double kLostLearnt_s = 3;
 // Samples of the fade to our output: 2.5 ms.
 constexpr std::size_t kRise = 120;
-// The trackers take long steps until the linear stage has had so much sound to learn from.
+// The trackers take long steps until the linear stage has had this much sound to learn from.
 constexpr double kBeginning_s = 2;
 
 float MeanSquareOf(const PowerSpectrum& spectrum) {

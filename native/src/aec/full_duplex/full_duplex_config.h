@@ -120,8 +120,8 @@ struct NearEndProofConfig {
   int min_clear_bands = 14;
   /// Greatest share of the error that is coherent with the echo.
   float max_clear_coherence = 0.07f;
-  /// Least power of our error relative to that of AEC3's linear filter. Ours may be quieter, since
-  /// the other contains residual echo too.
+  /// Least power of our error relative to that of AEC3's linear filter. Our error may be quieter,
+  /// since that of AEC3's filter contains residual echo too.
   float min_clear_error_ratio_db = -12;
   /// Least level of the error above the noise.
   float min_clear_error_to_noise_db = 30;
@@ -175,7 +175,7 @@ struct SuppressionGainConfig {
   /// Ratios below which the near end counts as absent, and above which as present.
   float absent_db = 0;
   float present_db = 10;
-  /// Half widths, in bins, of the two neighbourhoods that must both hold a near end.
+  /// Half widths, in bins, of the two neighbourhoods of a bin, which must both hold a near end.
   std::size_t narrow_bins = 1;
   std::size_t wide_bins = 12;
 };
@@ -234,7 +234,7 @@ struct EchoPathGuardConfig {
 
 /// Settings of VolumeStepDetector.
 struct VolumeStepConfig {
-  /// Share of the error that the same gain in all bands must explain.
+  /// Least share of the error that one gain for all bands must explain.
   float min_share = 0.7f;
   /// Least change of amplitude.
   float min_change = 0.2f;

@@ -51,7 +51,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   /// pause.
   void CompleteFrame();
   // real-time
-  /// @param buffers those of one cycle.
+  /// @param buffers the buffers of one cycle.
   void Take(std::span<pw_buffer* const> buffers);
   // real-time
   /// @return position and time of the first of a cycle's samples.

@@ -94,7 +94,7 @@ void Connection::Open() {
 
 void Connection::Close() {
   if (loop_ == nullptr) return;
-  // Stopped first, so that no callback runs any more; the rest then needs no lock.
+  // The thread stops first, so that no callback runs any more; what follows then needs no lock.
   library_.pw_thread_loop_stop(loop_);
   registry_.reset();
   if (core_ != nullptr) {

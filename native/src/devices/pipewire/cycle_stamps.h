@@ -38,7 +38,8 @@ class CycleStamps {
     Nanoseconds time{0};
     /// Samples are missing before it.
     bool is_after_loss = false;
-    /// Number of samples to leave out at the beginning; position and time are those of the next.
+    /// Number of samples to leave out at the beginning; position and time are those of the next
+    /// sample.
     std::int64_t surplus = 0;
   };
 
@@ -46,7 +47,8 @@ class CycleStamps {
   explicit CycleStamps(int sample_rate) : sample_rate_(sample_rate) {}
 
   // real-time
-  /// Call it for each delivery of samples; one with the same `now` continues the cycle.
+  /// Call it for each delivery of samples; a delivery with the same `now` as the last one continues
+  /// that cycle.
   Place Put(const Clock& clock, const Samples& samples);
 
   // real-time

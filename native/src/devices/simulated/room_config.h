@@ -33,7 +33,8 @@ struct RoomFault {
   enum class Kind {
     /// Nothing is delivered (the cable: nothing taken); the sound of that time is lost.
     kStall = 1,
-    /// Nothing is delivered (the cable: nothing taken) until the end, then all of it at once.
+    /// Nothing is delivered (the cable: nothing taken) until the fault ends, then all sound at
+    /// once.
     kHiccup,
     /// Packets are marked as silent and hold no samples. Not for the cable.
     kSilent,

@@ -15,7 +15,7 @@
 
 namespace anecho {
 
-/// One audio session, and our registration with it for as long as the object lives.
+/// One audio session. Its events wake the monitor for as long as this object lives.
 class WatchedSession {
  public:
   WatchedSession(ComPtr<IAudioSessionControl2> control, std::shared_ptr<MonitorSignal> signal);
