@@ -642,9 +642,9 @@ typedef struct anecho_capturer_statistics {
 /**
  * Starts to capture what the system plays. Blocks until the speakers are open: call it nonblocking.
  *
- * @param config JSON: `{"backend": "pipewire", "endpoint": id, "channels": 2|6|8, "buffer_ms":
- *   1000}`. An empty or missing endpoint is the system's default, also when that changes.
- *   "buffer_ms" (20 to 10000) is the size of the buffer.
+ * @param config JSON: `{"backend": "pipewire"|"wasapi", "endpoint": id, "channels": 2|6|8,
+ *   "buffer_ms": 1000}`. An empty or missing endpoint is the system's default, also when that
+ * changes. "buffer_ms" (20 to 10000) is the size of the buffer.
  * @return ANECHO_DEVICE if the sound system does not answer, or can't capture (the simulated one).
  */
 ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
@@ -696,7 +696,8 @@ typedef struct anecho_mic_statistics {
  * Makes a microphone that other programs can record from. Blocks until it is made: call it
  * nonblocking.
  *
- * @param config JSON: `{"backend": "pipewire", "name": text, "channels": 1|2, "buffer_ms": 200}`.
+ * @param config JSON: `{"backend": "pipewire"|"wasapi", "name": text, "channels": 1|2, "buffer_ms":
+ *   200}`.
  *   "name" is what people see; "buffer_ms" (40 to 10000) is the size of the queue.
  *   "wasapi" can't make a microphone: it needs "cable", the render endpoint of a virtual cable, and
  *   plays into that at once, whether an application records or not.

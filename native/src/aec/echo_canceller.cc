@@ -153,8 +153,8 @@ Preparation EchoCanceller::SeePreparation() {
   return seen;
 }
 
-/// @return a spare with that gain of the reference, primed with the room's noise; NULL until
-///   Prepare() has built all that are kept.
+/// @return a spare with this gain of the reference, primed with the room's noise; NULL until
+///   Prepare() has built all spares that are kept.
 std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(bool is_placed, float reference_gain) {
   if (!spares_are_there_) return nullptr;
   spares_are_there_ = false;

@@ -183,7 +183,7 @@ class EchoCanceller {
   const ControlFactory factory_;
   const float channels_;
   std::unique_ptr<CancellerChain> active_;
-  /// The candidate of a hand-over; afterwards the canceller to be retired, until that is possible.
+  /// The candidate of a hand-over; afterwards the canceller to be retired, until it can be.
   std::unique_ptr<CancellerChain> candidate_;
   CandidateJudge trial_;
   bool is_handing_over_ = false;

@@ -7,13 +7,14 @@ namespace anecho {
 struct CandidateJudgeConfig {
   /// Frames after which a candidate has begun to work, and after which it has converged. A fresh
   /// AEC3 suppresses everything in its first 2.5 s. After 3 s it reduces the echo of most syllables
-  /// as much as a converged one, but of some by up to 25 dB less; after 10 s of all (thirty scenes
-  /// of the benchmark, three takes). A candidate also counts as converged once it has adapted for
-  /// as long as the active canceller.
+  /// as much as a converged AEC3, but the echo of some syllables by up to 25 dB less; after 10 s,
+  /// it reduces the echo of all syllables as much (thirty scenes of the benchmark, three takes). A
+  /// candidate also counts as converged once it has adapted for as long as the active canceller.
   int begun_frames = 300;
   int learnt_frames = 1000;
-  /// Replaces `begun_frames` where the echo has left the reach of the active canceller's filter:
-  /// half a second less of that echo is worth the syllables that a candidate still lets through.
+  /// Replaces `begun_frames` if the echo has left the reach of the active canceller's filter: to
+  /// end this echo half a second earlier is worth the syllables that a candidate still lets
+  /// through.
   int moved_begun_frames = 250;
   /// Frames after which the candidate takes over in any case.
   int max_frames = 3000;

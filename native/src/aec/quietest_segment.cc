@@ -50,7 +50,7 @@ void QuietestSegment::Push(std::span<const float> frame) {
   power_ = mean;
   gain_ = heard_ > kFrames && before > kSinking * mean ? kMinimumBias * kSunken : kMinimumBias;
   age_ = 0;
-  // In the order of time.
+  // Copies the frames in the order of time.
   const auto seam = static_cast<std::ptrdiff_t>(heard_ % kFrames * frame_size_);
   std::rotate_copy(latest_.begin(), latest_.begin() + seam, latest_.end(), quietest_.begin());
 }

@@ -23,8 +23,8 @@ class VirtualMicOutput final : public RenderStream {
   }
   void Start() override {}
   void Stop() override {}
-  /// Queued frames, less as many as the sound system's block has beyond 10 ms: that many must stay
-  /// queued.
+  /// Queued frames. If the sound system's block is longer than 10 ms, the excess must stay queued
+  /// and isn't counted.
   std::int64_t QueuedFrames() override {
     const std::int64_t kept = std::max<std::int64_t>(0, mic_->queue().block_frames() - kPeriod);
     return std::max<std::int64_t>(0, mic_->queue().queued_frames() - kept);

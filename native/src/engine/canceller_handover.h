@@ -36,7 +36,7 @@ class CancellerHandover {
 
   /// Result of Read().
   struct Reading {
-    /// Step of the read position, ms; 0 where it slewed.
+    /// Step of the read position, ms; 0 if it slewed or stayed.
     double step_ms = 0;
     /// Whether the whole frame could be read; missing samples are zeros.
     bool complete = true;

@@ -27,7 +27,7 @@ class KalmanEchoFilter {
   /// Takes 480 samples of each signal.
   /// @param reference one span for each channel.
   /// @param error the microphone less the echo estimate.
-  /// @param echo the echo estimate, each hop's made before the filter learns from that hop.
+  /// @param echo the echo estimate; that of each hop is made before the filter learns from the hop.
   void Process(std::span<const std::span<const float>> reference, std::span<const float> microphone,
                std::span<float> error, std::span<float> echo);
 

@@ -27,7 +27,7 @@ class Graph {
   void SetDefault(const std::string& key, const std::string& value);
   void Remove(std::uint32_t id);
 
-  /// @return all microphones and loudspeakers but those that Anecho makes.
+  /// @return all microphones and loudspeakers except those that Anecho makes.
   std::vector<Endpoint> Endpoints() const;
   /// @return the node of this name, or nothing.
   std::optional<std::uint32_t> FindNode(const std::string& name) const;

@@ -211,7 +211,7 @@ TEST(SimulatedBackend, A15_StreamsOfADeviceThatIsGoneAreDead) {
   ASSERT_NE(fresh, nullptr);
   EXPECT_GE(backend.Now(), milliseconds(1500));
   EXPECT_EQ(fresh->health(), StreamHealth::kGood);
-  // The old one stays dead, also if it is started again.
+  // The old stream stays dead, even if it is started again.
   microphone->Start();
   EXPECT_EQ(microphone->Wait(milliseconds(50)), WaitResult::kTimeout);
   EXPECT_EQ(microphone->health(), StreamHealth::kGone);
