@@ -40,7 +40,7 @@ struct CancellerFigures {
   /// it.
   float delay_ms = 0;
   /// The output of the active canceller, or of the candidate, was not a number or far beyond full
-  /// scale: that canceller is replaced. If no canceller has made a clean frame, it is silent.
+  /// scale: that canceller is replaced. If none has made a clean frame, the frame is silent.
   bool fault = false;
   /// The candidate has become the active canceller.
   bool promoted = false;
