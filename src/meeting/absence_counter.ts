@@ -26,7 +26,7 @@ export class AbsenceCounter {
     this.#lag = lag;
   }
 
-  /** @return frames since the beginning that are missing, or stand for a lost device. */
+  /** @return frames since the beginning that are missing, or are zeros in place of a lost device. */
   add({ frames, silent, missing, isOpen }: MicrophonePart): number {
     if (!isOpen) this.#until = frames + this.#lag;
     const zeros = silent - this.#last.silent;

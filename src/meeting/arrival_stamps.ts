@@ -1,14 +1,14 @@
 /** Samples that have arrived, with the time of the first one. */
 export interface StampedSamples {
-  /** Index of the first sample since the capture began. */
+  /** Index of the first sample, counted from the beginning of the capture. */
   readonly position: bigint;
-  /** Estimated time of its capture. */
+  /** Estimated time at which the first sample was captured. */
   readonly timeNs: bigint;
 }
 
-/** Window of arrivals from which the latency is estimated; a change of the latency is known after it. */
+/** Window of arrivals from which the latency is estimated: an increase is known once this time has passed. */
 const windowNs = 4_000_000_000n;
-/** Length of the window's pieces, of each of which the earliest arrival is kept. */
+/** Length of the pieces of the window. Of each piece, the earliest arrival is kept. */
 const pieceNs = 250_000_000n;
 
 /**

@@ -2,7 +2,7 @@
 export interface CaptureFrame {
   /** 32-bit floats, mono, 48 kHz. */
   readonly samples: Uint8Array<ArrayBuffer>;
-  /** Index of the first sample since the capture began. */
+  /** Index of the first sample, counted from the beginning of the capture. */
   readonly position: bigint;
   /** When the first sample was captured, on the system's monotonic clock. */
   readonly timeNs: bigint;
@@ -19,7 +19,7 @@ const headerBytes = 24;
 const bytesPerSample = 4;
 const mostSamples = 48_000;
 const sampleRate = 48_000n;
-/** Largest deviation of a frame's time from its position, in ns. */
+/** Largest deviation of a frame's time from the end of the frame before it, in ns. */
 const mostStrayNs = 500_000_000n;
 
 /** @return a frame as bytes: "ANAC", the number of samples, position, time (little endian), and the samples. */

@@ -30,7 +30,7 @@ export type ChildStep =
 const startingMs = 15_000;
 /** Time without sound after which a child counts as hanging, in ms: longer than a busy machine's pauses. */
 const hangingMs = 2000;
-/** Number of children in a row without sound after which the listener is told that it is hopeless. */
+/** Number of children in a row without sound after which the listener is told that the capture is hopeless. */
 const mostFruitless = 3;
 const pace: Pace = { firstMs: 250, longestMs: 5000, shortestMs: 0 };
 

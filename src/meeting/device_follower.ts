@@ -7,7 +7,7 @@ export const absentEndpoint = "(absent)";
 /** The streams of a recording. */
 export type FollowedStream = Exclude<StreamName, "output">;
 
-/** Ids of the endpoints that should be open, by stream; a stream without one waits for its device. */
+/** Ids of the endpoints that should be open, by stream; a stream without an endpoint waits for its device. */
 export type WantedEndpoints = Readonly<Partial<Record<FollowedStream, string>>>;
 
 /** Events of a follower. */
@@ -74,8 +74,9 @@ export function initialFollower(endpoints: WantedEndpoints): FollowerState {
 }
 
 /**
- * Decides which streams to reopen, so that a recording follows its devices: a lost one as soon as it is back,
- * a new default at once. Each stream has one attempt at a time, with growing pauses between failures.
+ * Decides which streams to reopen, so that a recording follows its devices: a lost device is reopened as
+ * soon as it is back, a new default at once. Each stream has one attempt at a time, with growing pauses after
+ * failures.
  *
  * @param now The time in ms.
  */

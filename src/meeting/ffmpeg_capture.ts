@@ -28,7 +28,7 @@ export interface FfmpegOptions {
 const program = "ffmpeg";
 const sampleRate = 48_000;
 const bytesPerSample = 4;
-/** Size of the device's buffer, in ms. The default is often 500; far below 50, some drivers stutter. */
+/** Size of the device's buffer, in ms. The default is often 500 ms; far below 50 ms, some drivers stutter. */
 const bufferMs = 50;
 
 /** @return a function that starts FFmpeg as a child that captures an endpoint through DirectShow. */

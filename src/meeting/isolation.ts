@@ -2,8 +2,8 @@ import type { BackendName } from "../engine/config.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
 /**
- * Ways to isolate microphone and loopback from each other, in the order in which they are tried: by the order
- * in which they are opened, or by processes of their own.
+ * Ways to isolate microphone and loopback from each other: to open one before the other, or to capture them in
+ * processes of their own. The ways are tried in this order.
  */
 export const isolations = [
   "loopback-first",
@@ -16,7 +16,7 @@ export const isolations = [
 /** One of {@linkcode isolations}. */
 export type Isolation = typeof isolations[number];
 
-/** @return the ways for a sound system. FFmpeg is one only where it captures through another interface. */
+/** @return the ways for a sound system. FFmpeg is a way only where it captures through another interface. */
 export function isolationsFor(backend: BackendName): readonly Isolation[] {
   return backend === "wasapi" ? isolations : isolations.filter((it) => it !== "ffmpeg");
 }
@@ -39,7 +39,7 @@ export type IsolationStep =
   | { readonly kind: "try"; readonly isolation: Isolation }
   /** The current way works, after others did not. */
   | { readonly kind: "keep"; readonly isolation: Isolation }
-  /** No way works: go back to the first, unless one is fixed. */
+  /** No way works: go back to the first, unless the person has fixed one. */
   | { readonly kind: "give-up" };
 
 /** Options of {@linkcode initialIsolation}. */

@@ -2,7 +2,7 @@ import { writeAtomically } from "../platform/write_atomically.ts";
 import { type Isolation, isolations } from "./isolation.ts";
 import type { MeetingEndpoints } from "./meeting_streams.ts";
 
-/** Remembers for each pair of microphone and loudspeaker which isolation worked, in a file. */
+/** Remembers for each pair of microphone and speakers which isolation worked, in a file. */
 export class IsolationMemory {
   readonly #path: string;
   readonly #pairs: Map<string, Isolation>;
@@ -22,7 +22,7 @@ export class IsolationMemory {
         if (isolation !== undefined) pairs.set(pair, isolation);
       }
     } catch {
-      // The next keep() creates it.
+      // The next keep() writes the file.
     }
     return new IsolationMemory(path, pairs);
   }

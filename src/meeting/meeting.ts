@@ -39,7 +39,7 @@ const followMs = 250;
 const usualPartMs = 100;
 /** Most that the tracks lag the devices, in seconds, since they wait for the reference. */
 const heldS = 0.5;
-/** Time to wait at the end for sound that was captured before it, in ms. */
+/** Time to wait at the end for sound that was captured before the end, in ms. */
 const lastWordsMs = 1000;
 
 /**
@@ -335,7 +335,7 @@ function engineConfig(
     ...(room !== undefined && { room }),
     microphone: requestOf(microphone?.id ?? absentEndpoint),
     reference: requestOf(reference?.id ?? absentEndpoint),
-    // The sound of a device that holds everything is recorded unchanged.
+    // A device that is recorded alone is recorded unchanged.
     pipeline: mode === "device" ? { canceller: { enabled: false }, highPass: false } : pipeline,
     tracks: { layout, balance, sampleRate },
   };

@@ -12,7 +12,7 @@ import type { MeetingMode } from "./meeting_event.ts";
 /** Sources of a recording, and their devices. */
 export interface MeetingSources {
   readonly mode: MeetingMode;
-  /** The microphone; in the mode "device", the device that holds everything. */
+  /** The microphone; in the mode "device", the device that is recorded alone. */
   readonly microphone: DeviceChoice;
   readonly speaker: DeviceChoice;
 }

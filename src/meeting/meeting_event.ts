@@ -4,7 +4,7 @@ import type { Isolation } from "./isolation.ts";
 /** Version of the events, the commands and the sidecar file, which `docs/meetings.md` describes. */
 export const meetingVersion = 1;
 
-/** What is recorded. */
+/** What is recorded: one source, both ("meeting"), or one device alone as it is ("device"). */
 export type MeetingMode = "microphone" | "loopback" | "meeting" | "device";
 
 /** Layout of the tracks. */
@@ -55,7 +55,7 @@ export type MeetingEvent =
       readonly microphone: string | null;
       readonly speaker: string | null;
     }
-    /** RMS levels of the last second; `null` for a source that is silent or missing. */
+    /** RMS levels of the last second; in JSON `null` for a source that is silent or missing. */
     | {
       readonly type: "levels";
       readonly microphoneDbfs: number;
@@ -69,7 +69,7 @@ export type MeetingEvent =
       readonly delayMs: number;
       readonly reductionDb: number;
     }
-    /** A span of zeros, where a source delivered nothing, or all were lost because the reader lagged. */
+    /** A span of zeros: the microphone delivered nothing, or all tracks lost sound as the reader lagged. */
     | {
       readonly type: "gap";
       readonly source: "microphone" | "all";
@@ -78,8 +78,8 @@ export type MeetingEvent =
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
     /**
-     * The loopback silences the microphone: another isolation is tried or kept, or none works; or a
-     * remembered one is used from the beginning.
+     * The loopback silences the microphone, and another isolation is tried ("try"), has worked ("keep"), or
+     * none works ("give-up"); or a remembered isolation is used from the beginning.
      */
     | {
       readonly type: "isolation";

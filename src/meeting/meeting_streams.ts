@@ -40,7 +40,7 @@ export interface MeetingConfig extends MeetingSources {
   readonly isolation?: Isolation;
   /** Remembers which isolation worked. */
   readonly memory?: IsolationRecord;
-  /** Starts a capturing child. @default this program in that mode */
+  /** Starts a capturing child. @default this program, in its mode for capturing children */
   readonly startCapture?: StartCapture;
 }
 
@@ -72,7 +72,7 @@ export interface MicrophoneFigures {
   readonly frames: number;
 }
 
-/** Level below which a microphone counts as silent, in dBFS: its own noise is louder. */
+/** Level below which a microphone counts as silent, in dBFS: the noise of a working microphone is louder. */
 const silentDbfs = -90;
 /** Prefix of the id of an endpoint that a child captures. */
 const childPrefix = "(child)";
@@ -95,7 +95,7 @@ export class MeetingStreams implements AsyncDisposable {
   #isolation: ReturnType<typeof initialIsolation>;
   readonly #remembered: Isolation | undefined;
   #reordering: Reordering | undefined;
-  /** Since when microphone and loopback are open side by side, in seconds; and counts at the last check. */
+  /** Since when microphone and loopback are open side by side, in seconds; and frames at the last check. */
   #sideBySideS = 0;
   #silentFrames = 0;
   #heardFrames = 0;

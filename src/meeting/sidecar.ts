@@ -13,7 +13,7 @@ type Place = { readonly fromS: number };
 
 /** Most entries of a list. */
 const longestList = 10_000;
-/** Distance in seconds within which gaps are merged. */
+/** Distance in seconds below which two gaps of a source count as one. */
 const sameGapS = 0.3;
 const driftEveryS = 60;
 

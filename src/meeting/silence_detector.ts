@@ -14,14 +14,14 @@ export interface MicrophoneMoment {
  * Reason of a microphone's silence:
  * - "sound": it is not silent
  * - "unsure": the silence has just begun
- * - "muted": the silence began later than the opening of the loopback
+ * - "muted": the person has muted the recording, or the silence began later than the opening of the loopback
  * - "silenced": the silence began as the loopback was opened, and lasts
  */
 export type SilenceVerdict = "sound" | "unsure" | "muted" | "silenced";
 
-/** Time after the opening within which a beginning silence is caused by it, in seconds. */
+/** Time after the opening in seconds: a silence that begins in it counts as caused by the opening. */
 const openingS = 3;
-/** How long the silence has to last, in seconds. */
+/** How long a silence has to last before the microphone counts as silenced, in seconds. */
 const lastingS = 5;
 
 /**
@@ -37,7 +37,7 @@ export class SilenceDetector {
       this.#silentSinceS = undefined;
       return isMuted ? "muted" : "sound";
     }
-    // Silence from before the opening is not caused by it.
+    // Silence from before the opening does not count, since the opening has not caused it.
     this.#silentSinceS = Math.max(this.#silentSinceS ?? atS, sideBySideS);
     if (this.#silentSinceS - sideBySideS > openingS) return "muted";
     return atS - this.#silentSinceS >= lastingS ? "silenced" : "unsure";

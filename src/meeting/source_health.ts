@@ -27,7 +27,7 @@ export class SourceWatch {
     return this.#health;
   }
 
-  /** Takes new times. Call it twice a second. @return the new health, if it has changed. */
+  /** Takes new times. Call it once or twice a second. @return the new health, if it has changed. */
   update(times: SourceTimes): SourceHealth | undefined {
     const totalS = times.totalS - this.#last.totalS;
     const missingS = times.missingS - this.#last.missingS;

@@ -5,7 +5,7 @@ export interface Speaker {
   readonly sinceMs: number;
 }
 
-/** Silence after which a sender counts as gone, in ms. Pauses within speech are shorter. */
+/** Time without a packet after which a sender counts as gone, in ms. Pauses within speech are shorter. */
 const patienceMs = 3000;
 
 /** Remembers which sender is heard. Times are in ms since 1970. */

@@ -155,7 +155,7 @@ export class MicPump implements AsyncDisposable {
     this.#tell("The virtual microphone has gone");
   }
 
-  /** Shows why there is no microphone, less often each time. */
+  /** Shows why there is no microphone; of failures in a row, only the 1st, 2nd, 4th, 8th…. */
   #tell(reason: string): void {
     const failures = failuresOf(this.#life);
     if (failures > 0 && !isWorthALine(failures)) return;

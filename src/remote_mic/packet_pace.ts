@@ -1,7 +1,7 @@
-/** A sender that is later than this restarts its schedule instead of catching up. */
+/** Delay in ms above which a sender restarts its schedule, instead of catching up. */
 const maxLagMs = 200;
 
-/** Decides when the packets of a file are sent, at the pace of a microphone's. */
+/** Decides when the packets of a file are sent, so that they come at the pace of a microphone's packets. */
 export class PacketPace {
   #dueAt: number | undefined;
 

@@ -55,7 +55,7 @@ export async function keepPairing(
     ? { certificate: kept.certificate, key: kept.key }
     : await makeCertificate(all, now);
   const pairing = { code: code ?? makeCode(), ...shown };
-  // Writing would keep the permissions of a file that others could read.
+  // Removed first, since writing would keep the permissions of a file that others can read.
   if (kept === undefined) await Deno.remove(path).catch(() => {});
   await writeAtomically(path, `${JSON.stringify(pairing, undefined, 2)}\n`);
   return pairing;

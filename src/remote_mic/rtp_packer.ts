@@ -2,7 +2,7 @@
 export interface RtpStart {
   /** Id of the stream, 0 to 2^32 - 1. */
   readonly ssrc: number;
-  /** First sequence number, 0 to 2^15 - 1, so that an early receiver knows that it has not wrapped. */
+  /** First sequence number, 0 to 2^15 - 1, so that a receiver that joins early knows it has not wrapped. */
   readonly sequence: number;
   /** Timestamp of the first sample, 0 to 2^32 - 1. */
   readonly timestamp: number;
@@ -11,7 +11,7 @@ export interface RtpStart {
 /** A packet with its index. */
 export interface PackedRtp {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** 65536 × how often the sequence number has wrapped, plus the sequence number. */
+  /** Index of the packet: 65536 × how often the sequence number has wrapped, plus the sequence number. */
   readonly index: number;
 }
 

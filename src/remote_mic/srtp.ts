@@ -71,7 +71,7 @@ export class SrtpOpener {
     return opened;
   }
 
-  /** Finds the index of a stream's first packet. Tries a stream that has just begun first. */
+  /** Finds the index of a stream's first packet. First tries the index for a stream that has just begun. */
   #findIndex(packet: Uint8Array, sequence: number): number | undefined {
     if (this.#isAuthentic(packet, sequence)) return sequence;
     const now = this.now();

@@ -1,6 +1,6 @@
 /** Tuning of a remote microphone. Times are in milliseconds. */
 export interface MicPumpTuning {
-  /** Size of the queue of frames to decode; when it is full, new ones are dropped. */
+  /** Size of the queue of frames to decode; while it is full, new frames are dropped. */
   readonly queueFrames: number;
   /** After a longer pause of the sender, buffered sound is discarded before its next frame. */
   readonly gapMs: number;

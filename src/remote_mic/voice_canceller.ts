@@ -27,7 +27,7 @@ export class VoiceCanceller implements AsyncDisposable {
    * Opens the engine and its streams.
    *
    * @param mic Virtual microphone that receives the clean voice; nothing else may push into it.
-   * @param speaker Speakers whose sound is cancelled. If they are the default, each new default is used.
+   * @param speaker Speakers whose sound is cancelled. For the default, each new default becomes the reference.
    * @throws {AnechoError} With code "device", if there are no speakers for the reference.
    */
   static async open(

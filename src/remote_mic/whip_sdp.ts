@@ -12,7 +12,7 @@ export interface IceNames {
 /** Contents of a PATCH request (RFC 8840, 4.4). */
 export interface IceFragment {
   readonly ice: IceNames | undefined;
-  /** Candidates, in the form after "a=". */
+  /** Candidates: the texts after "a=". */
   readonly candidates: readonly string[];
 }
 

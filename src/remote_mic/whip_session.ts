@@ -88,7 +88,7 @@ export class WhipSession {
     return this.#ended.promise;
   }
 
-  /** Adds candidates of the sender; unusable ones are ignored. */
+  /** Adds candidates of the sender, at most `most` in all calls. Unusable ones are ignored. */
   async addCandidates({ candidates }: IceFragment, most: number): Promise<void> {
     for (const candidate of candidates) {
       if (++this.#candidates > most) return;

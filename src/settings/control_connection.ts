@@ -53,7 +53,7 @@ export class ControlConnection {
     return this.#isSocket;
   }
 
-  /** Resolved once the answer has been sent, or can't be sent. Never rejects. */
+  /** Resolved once the answer has been sent or can't be, or the connection is a WebSocket. Never rejects. */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }
@@ -70,7 +70,7 @@ export class ControlConnection {
     try {
       this.#conn.close();
     } catch {
-      // The WebSocket has closed it already.
+      // The WebSocket has closed the connection already.
     }
   }
 

@@ -18,8 +18,8 @@ export interface ControlHandlerOptions {
 }
 
 /**
- * Answers one request to the control port. Only programs of the same person know the token. Web pages are
- * refused: their requests have an Origin, or another Host if the page's own domain name leads to here.
+ * Answers one request to the control port. Only programs of the person who runs it know the token. Web pages
+ * are refused: their requests have an Origin, or another Host if the page's own domain name leads to here.
  */
 export async function handleControl(
   request: Request,

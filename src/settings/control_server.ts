@@ -12,7 +12,7 @@ import { messageOf } from "../platform/message_of.ts";
 
 /** Limits on what peers may use of this program. */
 export interface ControlLimits {
-  /** Most connections at a time. A further one replaces the oldest that waits for its peer. */
+  /** Most connections at a time. A further connection replaces the oldest one that waits for its peer. */
   readonly connections: number;
   /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;

@@ -48,8 +48,8 @@ export function readHttpHead(bytes: Uint8Array): HttpHead | undefined {
 }
 
 /**
- * Encodes a response, after which the connection closes. Its headers tell the browser not to guess its type,
- * not to cache it and not to send a referrer.
+ * Encodes a response, after which the connection closes. Adds headers that tell the browser not to guess the
+ * response's type, not to cache the response and not to send a referrer.
  */
 export async function httpBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   const body = new Uint8Array(await response.arrayBuffer());

@@ -28,7 +28,7 @@ export class LiveFeed implements AsyncDisposable {
   #pages: readonly LivePage[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #ticks = 0;
-  /** The last message of each kind: an unchanged one is not sent again. */
+  /** The last message of each kind: unless it holds figures, an unchanged message is not sent again. */
   readonly #sent = new Map<ToPage["kind"], string>();
 
   constructor(app: Pick<App, "snapshot">, devices: DeviceLevels) {
@@ -46,7 +46,7 @@ export class LiveFeed implements AsyncDisposable {
     return this.#pages.some((it) => it.showsDevices);
   }
 
-  /** Takes the pages, of which some are visible. @param devices All devices, for pages that show them. */
+  /** Takes the open pages; visible ones get live data. @param devices All devices, for pages that show them. */
   follow(pages: readonly LivePage[], devices: readonly Device[]): void {
     this.#pages = pages.filter((it) => it.isVisible);
     this.showDevices(devices);

@@ -16,7 +16,7 @@ export interface PageCommandTargets {
   readonly logs: string;
 }
 
-/** Command for the app; others are for the connection. */
+/** Command of the page to the app; all other commands of the page are for its connection. */
 export type AppPageCommand = Exclude<
   PageCommand,
   {

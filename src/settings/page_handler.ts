@@ -126,7 +126,7 @@ function protection(port: number): Record<string, string> {
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    // For recordings, which need a session.
+    // The page plays recordings as blobs, since it can't give the session to a media element.
     "media-src blob:",
     // In some browsers 'self' does not include WebSockets.
     `connect-src 'self' ws://127.0.0.1:${port}`,

@@ -122,7 +122,7 @@ export type Choice = v.InferOutput<typeof choiceSchema>;
 
 /** Event, in the words of the log. */
 export const eventSchema = v.object({
-  /** Number of the event, counted up by one. */
+  /** Number of the event, from 1, in the order of the events. */
   number: v.number(),
   /** Time of the event, in ms since 1970. */
   at: v.number(),
@@ -151,11 +151,11 @@ export function recordingName(kind: TestKind, version: RecordingVersion): string
 function testSchema<Result extends v.GenericSchema>(result: Result) {
   return v.variant("phase", [
     v.object({ phase: v.literal("idle") }),
-    /** It runs; `share` is done, 0 to 1. */
+    /** The test runs; `share` of it is done, 0 to 1. */
     v.object({ phase: v.literal("running"), share: v.number() }),
-    /** It has failed; `message` says why and what to do. */
+    /** The test has failed; `message` says why and what to do. */
     v.object({ phase: v.literal("failed"), message: v.string() }),
-    /** It is done, and its recordings can be fetched. `number` is different for each test. */
+    /** The test is done, and its recordings can be fetched. `number` is different for each test. */
     v.object({ phase: v.literal("done"), number: v.number(), result }),
   ]);
 }
@@ -175,11 +175,11 @@ export type Tests = {
 /** State of a session's recording for a bug report. */
 export const sessionRecordingSchema = v.variant("phase", [
   v.object({ phase: v.picklist(["idle", "starting", "ending"]) }),
-  /** It is being recorded since a time, in ms since 1970. */
+  /** The recording runs; `since` is when it began, in ms since 1970. */
   v.object({ phase: v.literal("recording"), since: v.number() }),
-  /** It has failed; `message` says why and what to do. */
+  /** The recording has failed; `message` says why and what to do. */
   v.object({ phase: v.literal("failed"), message: v.string() }),
-  /** It is recorded, in a folder; `seconds` is its length. */
+  /** The recording is in `folder`; `seconds` is its length. */
   v.object({ phase: v.literal("done"), folder: v.string(), seconds: v.number() }),
 ]);
 /** See {@linkcode sessionRecordingSchema}. */
@@ -225,7 +225,7 @@ export const stateSchema = v.object({
   startsWithSystem: v.nullable(v.boolean()),
   /** State of a call's recording. */
   call: callRecordingSchema,
-  /** The folder of the next recording; `null` if there is no place for it. */
+  /** The folder of the next recording of a call; `null` if there is no place for it. */
   callFolder: v.nullable(v.string()),
   ...testsSchema,
   sessionRecording: sessionRecordingSchema,
@@ -237,7 +237,7 @@ export type SettingsState = v.InferOutput<typeof stateSchema>;
 
 const unknownAsNull = v.nullable(v.number());
 
-/** Live figures of the engine. Unknown ones are `null`; digital silence is −200 dBFS. */
+/** Live figures of the engine. Unknown figures are `null`; digital silence is −200 dBFS. */
 export const liveFiguresSchema = v.object({
   ...appFiguresSchema.entries,
   outputDbfs: unknownAsNull,
@@ -348,11 +348,11 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("doctor") }),
   /** Writes the last minute to a folder, without names of devices and programs if private. */
   v.strictObject({ command: v.literal("save-session"), isPrivate: v.boolean() }),
-  /** Records a session, which ends by `stop-session`, with the last open page, or after ten minutes. */
+  /** Starts to record a session, until `stop-session`, until no page is open any more, or for ten minutes. */
   v.strictObject({ command: v.literal("record-session"), isPrivate: v.boolean() }),
   /** Ends the recording of a session, if there is one. */
   v.strictObject({ command: v.literal("stop-session") }),
-  /** Starts a test, which ends with the last open page. */
+  /** Starts a test. It is stopped when no page is open any more. */
   v.strictObject({ command: v.literal("test"), kind: v.picklist(testKinds) }),
   /** Ends the running test, if any. */
   v.strictObject({ command: v.literal("stop-test") }),

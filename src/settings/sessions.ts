@@ -5,8 +5,8 @@ export const maxTickets = 16;
 export const maxSessions = 32;
 
 /**
- * Tickets and sessions of pages that may see and change settings. A ticket is valid only once and briefly,
- * since a browser's command line shows it; the session for which it is exchanged is kept only in memory.
+ * Tickets and sessions of pages that may see and change settings. A ticket is valid once and briefly,
+ * since a browser's command line shows it. The session for which it is exchanged is kept in memory only.
  */
 export class Sessions {
   readonly #now: () => number;
@@ -29,7 +29,7 @@ export class Sessions {
     return ticket;
   }
 
-  /** Exchanges a ticket. @return a session, or `undefined` if the ticket is not or no longer valid. */
+  /** Exchanges a ticket. @return a session, or `undefined` if the ticket is unknown, used or too old. */
   exchange(ticket: string): string | undefined {
     const madeAt = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
@@ -46,7 +46,7 @@ export class Sessions {
   }
 }
 
-/** Makes 256 random bits, as 64 hexadecimal digits: too many for a guess, even by the time of a look-up. */
+/** Makes 256 random bits, as 64 hexadecimal digits: too many to guess, even from the times of look-ups. */
 function makeSecret(): string {
   return crypto.getRandomValues(new Uint8Array(32)).toHex();
 }

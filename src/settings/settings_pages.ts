@@ -24,8 +24,8 @@ export interface SettingsPagesOptions extends PageCommandTargets {
 export const maxPages = 8;
 
 /**
- * The open settings pages. Nothing is watched while there are none, and no figures are read while none is
- * visible.
+ * The open settings pages. While no page is open, nothing is watched; while no page is visible, no figures are
+ * read.
  */
 export class SettingsPages implements AsyncDisposable {
   readonly #options: SettingsPagesOptions;
@@ -101,7 +101,7 @@ export class SettingsPages implements AsyncDisposable {
     page.send({ kind: "state", state: { ...this.#read(), events } });
   }
 
-  /** Begins and ends watching, by what the pages need. */
+  /** Begins or ends to watch the app, to compare and to send live data, as the pages need it. */
   #settle(): void {
     const { app } = this.#options;
     const pages = [...this.#pages].filter((it) => it.isOpen);

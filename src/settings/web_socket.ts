@@ -2,7 +2,7 @@ import { WebSocketServer } from "ws";
 import { connStream } from "./conn_stream.ts";
 import { maxMessageBytes, socketProtocol } from "./protocol.ts";
 
-/** How often a page has to answer a ping, in ms. */
+/** Interval of pings, in ms. A page that has sent nothing since the last one, not even a pong, is disconnected. */
 const pingMs = 20_000;
 /** Bytes waiting for a page above which it is disconnected, since it does not read. */
 const maxWaitingBytes = 4 * 1024 * 1024;
@@ -14,13 +14,13 @@ const goingAway = 1001;
 export interface PageSocketListener {
   /** Called when the socket is open. */
   readonly opened: (socket: PageSocket) => void;
-  /** Called with each message; `undefined` for one that is not text. */
+  /** Called with each message; `undefined` for a message that is not text. */
   readonly message: (text: string | undefined) => void;
   /** Called when the connection has ended, even if the socket never opened. */
   readonly closed: () => void;
 }
 
-/** The used part of the package's socket, whose types are in another package. */
+/** The part of the socket of `ws` that is used here. The types of `ws` are in another package. */
 interface RawSocket {
   readonly bufferedAmount: number;
   send(text: string): void;
@@ -90,7 +90,7 @@ export async function serveWebSocket(
       socket.ping();
     }, pingMs);
     socket.on("pong", () => isAlive = true);
-    // The package reports errors to the page itself, and closes.
+    // `ws` itself reports errors to the page, and closes the socket.
     socket.on("error", () => {});
     socket.on("close", resolve);
     socket.on("message", (data, isBinary) => {
