@@ -31,7 +31,9 @@ export interface CallFigures {
   readonly lagMs: number;
 }
 
-/** Measures a recording of a {@linkcode callScene}. @param tracks Microphone, the same without echo, loopback. */
+/**
+ * Measures a recording of a {@linkcode callScene}. @param tracks Microphone, microphone without echo, loopback.
+ */
 export function measureCall(tracks: readonly Float32Array[]): CallFigures {
   const [microphone = new Float32Array(), clean = microphone, loopback = microphone] = tracks;
   const first = loopback.findIndex((sample) => Math.abs(sample) > voiceLevel);
@@ -72,7 +74,7 @@ function part(track: Float32Array, [fromS, toS]: Part): Float32Array {
   return track.subarray(Math.round(fromS * sampleRate), Math.round(toS * sampleRate));
 }
 
-/** @return by how many ms one track lags another, between 20 and 80. */
+/** @return by how many ms `late` lags `early`, between 20 and 80. */
 export function lagMs(late: Float32Array, early: Float32Array): number {
   const [least, most] = [0.02 * sampleRate, 0.08 * sampleRate];
   let best = { lag: 0, sum: 0 };

@@ -1,4 +1,4 @@
-/** Makes random numbers from 0 to 1 that are the same in each run (mulberry32). */
+/** Makes random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -17,7 +17,7 @@ export function planOf(machine: readonly Endpoint[], ownMicrophone: boolean): Wi
   return planWiring(machine, allDefault, { ownMicrophone, reserveDefault: false });
 }
 
-/** A microphone and speakers as PipeWire lists them; Anecho's own microphone is the default. */
+/** A microphone and speakers as PipeWire lists them while Anecho's own microphone is the default. */
 export const linuxMachine: readonly Endpoint[] = [
   asDefault(render("Rig speakers", { id: "speakers", channels: 2 })),
   asDefault(capture("Rig mic", { id: "mic", channels: 1, isFallbackDefault: true })),

@@ -62,8 +62,8 @@ const turnWords = 4;
 /**
  * Lays out a conversation: in turns, or both at once.
  *
- * @param fromS Time at which it begins.
- * @return the words in their order, and the time at which it ends.
+ * @param fromS Time at which the conversation begins.
+ * @return the words in their order, and the time at which the conversation ends.
  */
 export function conversation(
   kind: "turns" | "at-once",

@@ -20,7 +20,7 @@ export interface ProgramHome {
 /** @return this checkout, with the Deno of this process. */
 export function thisCheckout(): ProgramHome {
   const { HOME = "/", DENO_DIR } = Deno.env.toObject();
-  // The other Deno uses the cache of this one.
+  // The engine's Deno uses the cache of this process's Deno.
   const env: Record<string, string> = DENO_DIR === undefined ? { HOME } : { DENO_DIR };
   return { deno: Deno.execPath(), project: projectRoot, env };
 }

@@ -113,7 +113,10 @@ export class PipeWireRig implements AsyncDisposable {
     await Deno.remove(this.here("pipewire-0"));
   }
 
-  /** Stops daemon and session manager as if they hung. @return disposed of, it lets them go on. */
+  /**
+   * Stops daemon and session manager as if they hung. @return an object that lets them go on when it is
+   * disposed of.
+   */
   freezeDaemons(): Disposable {
     const frozen = this.#daemons.filter((it) => !it.hasEnded);
     for (const { pid } of frozen) Deno.kill(pid, "SIGSTOP");
@@ -259,7 +262,10 @@ export class PipeWireRig implements AsyncDisposable {
     Deno.kill(program.pid, "SIGCONT");
   }
 
-  /** Lets this process too use the rig's sound server. @return disposed of, it undoes that. */
+  /**
+   * Lets this process too use the rig's sound server. @return an object that undoes that when it is disposed
+   * of.
+   */
   enter(): Disposable {
     const name = "PIPEWIRE_RUNTIME_DIR";
     const before = Deno.env.get(name);

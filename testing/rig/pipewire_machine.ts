@@ -11,7 +11,7 @@ export const pipeWirePart: RigPart = {
   packages: ["pipewire", "wireplumber", "libspa-0.2-modules"],
 };
 
-/** A machine with the PipeWire of Debian trixie, which sees this checkout under its own path. */
+/** A machine with the PipeWire of Debian trixie. It sees this checkout under the same path as this system. */
 export class PipeWireMachine implements AsyncDisposable {
   private constructor(private readonly machine: Machine, readonly home: ProgramHome) {}
 

@@ -77,7 +77,7 @@ export class SettingsBrowser implements AsyncDisposable {
    * Checks the page with axe.
    *
    * @param rules The rules to check, such as "color-contrast". @default all rules
-   * @return its serious findings, one line each.
+   * @return axe's findings that are worse than moderate, one line each.
    */
   async findBarriers(rules?: readonly string[]): Promise<string[]> {
     // The driver evaluates the script, so the page's policy does not apply.

@@ -55,7 +55,7 @@ export async function proveHotkey(
   const field = page.locator("input.hotkey").first();
   await field.press("Control+Alt+KeyM");
   await readUntil(hotkeys, (it) => it?.mute === "Ctrl+Alt+M");
-  // The field's content is a property, not an attribute, so a locator can't wait for it.
+  // The field's content is a property, which no selector finds.
   await readUntil(() => field.inputValue(), (it) => it === "Ctrl+Alt+M");
   await field.press("Backspace");
   await readUntil(hotkeys, (it) => it?.mute === "none");

@@ -77,7 +77,7 @@ Deno.test("D7 a snapshot has live figures", async () => {
   await until("the figures", () => engine.snapshot().frames > first.frames);
   const second = engine.snapshot();
   assert.ok(second.frames > first.frames && second.timeS > first.timeS);
-  // The meters move within the second in which the levels are read.
+  // A meter covers about 300 ms, so its level changes from one reading to the next.
   const levels = new Set<number>();
   await until("the figures", () => levels.add(engine.snapshot().referenceMeterDbfs).size > 5);
   assert.ok([...levels].every((level) => level > -120 && level < 0), [...levels].join());

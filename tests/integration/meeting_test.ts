@@ -48,7 +48,7 @@ async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncG
   }
 }
 
-/** @return by how many milliseconds one track lags another, up to 100. */
+/** @return by how many milliseconds `late` lags `early`, up to 100. */
 function lagMs(late: Float32Array, early: Float32Array, sampleRate: number): number {
   const most = sampleRate / 10;
   let best = { lag: 0, sum: 0 };

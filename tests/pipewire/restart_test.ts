@@ -30,7 +30,7 @@ function startApp(mode: Mode): { app: App; texts: string[]; told: string[] } {
 /** Asserts that no message blames a device. */
 function assertOnlyServerBlamed(texts: readonly string[]): void {
   const wrong = texts.filter((text) => /microphone|speaker|not there|daemon/i.test(text))
-    // Such a message may come between the opening of two streams.
+    // A message that begins so may come between the opening of two streams.
     .filter((text) => !text.startsWith("Waiting for "));
   assert.deepEqual(wrong, []);
   assert.ok(texts.some((text) => text.startsWith("Waiting for the sound server")), texts.join());

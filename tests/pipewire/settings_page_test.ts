@@ -32,7 +32,7 @@ test(
         .filter({ has: page.locator(".device-name").getByText(name, { exact: true }) });
     const isMetered = async () => (await rig.states()).has("anecho_meter");
 
-    // The page shows the level of an unused microphone too, but only while it shows the devices.
+    // While the page shows the devices, and only then, it shows the level of an unused microphone too.
     await rig.addMicrophone("other");
     assert.equal(await isMetered(), false);
     await browser.visit("devices");

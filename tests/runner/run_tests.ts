@@ -21,10 +21,7 @@ async function buildTimed(name: VariantName): Promise<string> {
   return path;
 }
 
-/**
- * Gives the report of a part. A part that cannot run counts as one failure; a missing program ends the whole
- * run.
- */
+/** Gives the report of a part. A part that cannot run counts as one failure. Throws if a program is missing. */
 function reportOf(name: TestPartName, result: PromiseSettledResult<Report>): Report {
   if (result.status === "fulfilled") return result.value;
   const error = result.reason;

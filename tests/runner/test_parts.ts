@@ -117,7 +117,7 @@ async function testNative(built: Built): Promise<Report> {
     const program = pathOf(built, "tests");
     return await runTests("native", "--gtest_output=xml:", program, ["--gtest_brief"]);
   }
-  // In two halves at once, since these tests take the longest of those that compute.
+  // Two halves run at once, since these tests take the longest of all that don't play in real time.
   const halves = ["0", "1"].map((half) =>
     runTests(`native-asan-${half}`, "--gtest_output=xml:", pathOf(built, "asan"), [
       "--gtest_brief",

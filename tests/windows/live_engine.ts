@@ -1,7 +1,7 @@
 /**
  * Runs under Wine: an engine on real WASAPI devices, for the tests in this folder. Its argument is the kind of
- * canceller. It prints a JSON line for each event and, five times a second, one with the figures. It tries to
- * open a lost stream again until that succeeds.
+ * canceller. It prints a JSON line for each event and, five times a second, a line with the figures. It tries
+ * to open a lost stream again until that succeeds.
  *
  * @module
  */

@@ -74,7 +74,7 @@ export class LiveMachine implements AsyncDisposable {
     return this.lines().filter(({ type }) => type === "event");
   }
 
-  /** Waits for an event after the first `skip` ones. */
+  /** Waits for an event after the first `skip` events. */
   async waitForEvent(
     what: string,
     isIt: (line: LiveLine) => boolean,

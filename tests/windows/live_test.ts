@@ -110,7 +110,7 @@ rigTest(
   trixie,
   "A1 A2 A3 A4 a call through the cable, classic at 44.1 and full duplex at 48 kHz: 25 dB less of the far end, the near end whole, 35 ms later",
   async (ready) => {
-    // Everything that takes time is done before, one after the other, so that the minute includes no start.
+    // What takes time is done before, one step after the other, so that no start falls into the two calls.
     const [lowTalk, highTalk] = [talk(44100), talk(48000)];
     await using low = await LiveMachine.start(ready, { sampleRate: 44100, canceller: "classic" });
     await using high = await LiveMachine.start(ready, { sampleRate: 48000, cableInRoom: true });

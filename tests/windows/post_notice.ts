@@ -5,8 +5,8 @@
  * - `click`: a click on the icon.
  * - `press`: keys, by the virtual-key codes that follow, are pressed together and released after 0.5 s.
  *   Prints whether the last of them could be registered as a hotkey of this program, too.
- * - `taskbar`: removes the icon, as when Explorer ends, and announces the new taskbar. Prints whether the
- *   icon is there, before that, after the removal, and at the end.
+ * - `taskbar`: removes the icon, as when Explorer ends, and announces the new taskbar. Prints whether the icon
+ * is there: before the removal, after it, and at the end.
  *
  * @module
  */

@@ -24,7 +24,7 @@ type Pulled = keyof typeof streams;
  */
 const amplitudes = { micfeed: 0.1, speakers: 0.002 } as const;
 
-/** Tells whether a level is within 10 dB of that of noise with an amplitude. */
+/** Tells whether a level is less than 10 dB below that of noise with an amplitude. */
 function isAudible(level: number | null | undefined, amplitude: number): boolean {
   return (level ?? -Infinity) > 20 * Math.log10(amplitude / Math.sqrt(3)) - 10;
 }
