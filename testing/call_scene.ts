@@ -32,7 +32,9 @@ export interface CallFigures {
 }
 
 /**
- * Measures a recording of a {@linkcode callScene}. @param tracks Microphone, microphone without echo, loopback.
+ * Measures a recording of a {@linkcode callScene}.
+ *
+ * @param tracks Microphone, microphone without echo, loopback.
  */
 export function measureCall(tracks: readonly Float32Array[]): CallFigures {
   const [microphone = new Float32Array(), clean = microphone, loopback = microphone] = tracks;

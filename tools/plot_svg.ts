@@ -10,7 +10,8 @@ export interface LinePlot {
   readonly xLabel: string;
   readonly yLabel: string;
   /**
-   * Whether the y axis is logarithmic, with a tick at each power of ten: each y must be above 0. @default false
+   * Whether the y axis is logarithmic, with a tick at each power of ten: each y must be above 0.
+   * @default false
    */
   readonly logarithmic?: boolean;
   readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];

@@ -15,8 +15,8 @@ export interface ProvideOptions {
   /** Folder for the links to the sources. @default `build/sources` */
   links?: string;
   /**
-   * Environment variables, among them `ANECHO_CACHE` and `ANECHO_SOURCES_ARCHIVES`. @default those of this
-   * process
+   * Environment variables, among them `ANECHO_CACHE` and `ANECHO_SOURCES_ARCHIVES`.
+   * @default those of this process
    */
   environment?: Environment;
 }

@@ -114,8 +114,9 @@ export class PipeWireRig implements AsyncDisposable {
   }
 
   /**
-   * Stops daemon and session manager as if they hung. @return an object that lets them go on when it is
-   * disposed of.
+   * Stops daemon and session manager as if they hung.
+   *
+   * @return an object that lets them go on when it is disposed of.
    */
   freezeDaemons(): Disposable {
     const frozen = this.#daemons.filter((it) => !it.hasEnded);
@@ -263,8 +264,9 @@ export class PipeWireRig implements AsyncDisposable {
   }
 
   /**
-   * Lets this process too use the rig's sound server. @return an object that undoes that when it is disposed
-   * of.
+   * Lets this process too use the rig's sound server.
+   *
+   * @return an object that undoes that when it is disposed of.
    */
   enter(): Disposable {
     const name = "PIPEWIRE_RUNTIME_DIR";

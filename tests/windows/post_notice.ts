@@ -6,7 +6,7 @@
  * - `press`: keys, by the virtual-key codes that follow, are pressed together and released after 0.5 s.
  *   Prints whether the last of them could be registered as a hotkey of this program, too.
  * - `taskbar`: removes the icon, as when Explorer ends, and announces the new taskbar. Prints whether the icon
- * is there: before the removal, after it, and at the end.
+ *   is there: before the removal, after it, and at the end.
  *
  * @module
  */
