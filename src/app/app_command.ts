@@ -54,7 +54,7 @@ export const appStatusSchema = v.object({
   remoteMics: v.optional(v.array(remoteMicStatusSchema), []),
 }) satisfies v.GenericSchema<unknown, AppStatus>;
 
-/** Schema of the running app's replies. `isUsage`: `true` if the command is wrong, `false` if it failed. */
+/** Schema of the running app's replies. `isUsage`: whether the command is wrong; else it has failed. */
 export const appReplySchema = v.variant("ok", [
   v.object({
     ok: v.literal(true),

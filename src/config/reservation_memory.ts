@@ -14,7 +14,7 @@ const fileSchema = v.object({
   })),
 });
 
-/** Keeps in a file Anecho's changes of the default microphones, so that even a crash doesn't make them last. */
+/** Keeps Anecho's changes of the default microphones in a file, so that they can be undone even after a crash. */
 export class ReservationMemory {
   readonly #path: string;
 

@@ -189,7 +189,7 @@ export interface OutputRequest extends Pick<StreamRequest, "endpoint"> {
 /** Channels of an engine's tracks; see `docs/meetings.md`. */
 export type TrackLayout = "microphone" | "reference" | "mix" | "two" | "three";
 
-/** How an engine delivers the tracks of microphone and loopback. */
+/** How an engine delivers the tracks of microphone and reference. */
 export interface TracksConfig {
   readonly layout: TrackLayout;
   /** Share of the reference in a mix, 0 to 1. @default 0.5 */

@@ -93,6 +93,7 @@ export type ChannelUse =
   | "reference"
   /** Another channel carries the same sound better. */
   | "spare"
+  /** The settings name other channels. */
   | "left-out"
   | "unknown";
 

@@ -20,7 +20,7 @@ export interface ChildrenListener {
   readonly use: (stream: FollowedStream) => void;
   /** Called with each frame. @throws If the samples are invalid. */
   readonly push: (stream: FollowedStream, frame: CaptureFrame) => void;
-  /** Called when a child was ended and another follows. @param isHopeless It is the third without any sound. */
+  /** Called when a child was ended and another follows. @param isHopeless It is the third in a row without sound. */
   readonly replaced: (stream: FollowedStream, why: string, isHopeless: boolean) => void;
 }
 

@@ -2,7 +2,7 @@ import { WebSocketServer } from "ws";
 import { connStream } from "./conn_stream.ts";
 import { maxMessageBytes, socketProtocol } from "./protocol.ts";
 
-/** Interval of pings, in ms. A page that has sent nothing since the last one, not even a pong, is disconnected. */
+/** Interval of pings, in ms. A page that has sent neither a pong nor a message since the last is disconnected. */
 const pingMs = 20_000;
 /** Bytes waiting for a page above which it is disconnected, since it does not read. */
 const maxWaitingBytes = 4 * 1024 * 1024;

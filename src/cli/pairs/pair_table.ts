@@ -40,7 +40,7 @@ export function pairTotals(results: readonly PairResult[], elapsedS: number): st
   return `${pairs} in ${formatDuration(elapsedS)}: ${parts.join(", ")}`;
 }
 
-/** Version of the JSON lines' layout, counted as that of the JSON report. */
+/** Version of the JSON lines' layout; raised by the same rule as `jsonReportVersion`. */
 const schemaVersion = 1;
 
 /** One line of JSON about a pair, with `state` "done", "kept" or "failed". */
