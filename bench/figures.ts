@@ -20,7 +20,7 @@ export interface FigureKind {
   readonly better: "higher" | "lower";
   /** How the values of several takes are combined. */
   readonly over: "mean" | "median" | "worst";
-  /** Figures that are shown in brackets beside this one, which means little without them. */
+  /** Figures shown in brackets after this one, since it says little alone. */
   readonly beside?: readonly JudgedFigureId[];
   /** How the figure is computed, and after which publication. */
   readonly definition: string;

@@ -69,13 +69,13 @@ export function figureText(kind: FigureKind, value: number): string {
   return value.toFixed(kind.unit === "s" || kind.unit === "MOS" ? 2 : 1);
 }
 
-/** Formats `beside` figures in brackets; an empty list gives an empty text. */
+/** Formats the figures that accompany a cell, in brackets; an empty list gives an empty text. */
 export function besideText(beside: readonly (number | null)[]): string {
   if (beside.length === 0) return "";
   return ` (${beside.map((value) => value?.toFixed(1) ?? unknownFigure).join("; ")})`;
 }
 
-/** Formats a cell's figure, with its `beside` figures in brackets. */
+/** Formats a cell's figure, followed by those that accompany it, in brackets. */
 export function cellText(kind: FigureKind, cell: Cell): string {
   if (!cell) return "";
   if (cell.value === null) return kind.unit === "s" ? "never" : unknownFigure;

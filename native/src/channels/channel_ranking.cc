@@ -11,9 +11,9 @@ namespace {
 
 /// Blocks without echo that are enough to decide by.
 constexpr double kEnoughNear = ChannelLevels::kBlocksPerSecond;
-/// A channel must have heard something in this many blocks to be judged.
+/// Least number of blocks with sound after which a channel is judged.
 constexpr double kMinActive = 3;
-/// A channel that heard something in this many blocks without echo is no mere loopback.
+/// Number of blocks with sound but no echo from which a channel is not only a loopback.
 constexpr double kOwnVoice = 10;
 /// Blocks of sound that a channel must hear while all others miss them, so that it is added: half a
 /// second, and this share of all it hears.
@@ -78,7 +78,7 @@ bool ChannelRanking::Adds(std::uint32_t mask, std::size_t channel) const {
   return IsMissedBy(mask, channel, kMinAdded);
 }
 
-/// Whether each channel of `mask` missed what `channel` heard in at least `blocks` blocks.
+/// @return whether `channel` beat each channel of `mask` in at least `blocks` blocks.
 bool ChannelRanking::IsMissedBy(std::uint32_t mask, std::size_t channel, double blocks) const {
   const ChannelStatistics::Sums& sums = this->sums();
   for (std::size_t c = 0; c < statistics_.channels(); ++c) {
