@@ -12,17 +12,20 @@
 namespace anecho {
 namespace {
 
-// Sum over a spectrum's bins, by the mean square of its samples: half of the window's power is in
-// each of them.
+// Sum of a PowerSpectrum for a signal of mean square 1: 480 in each bin, on average.
 constexpr float kSpectrumScale = 480 * kDuplexBins;
 // Reference of -60 dBFS, in all bins.
 constexpr float kPlaying = 1074 * kSpectrumScale;
 constexpr int kFarEndHold = 30;
-// Process noise while the path is lost, and when that counts as lost for good.
+// Process noise while the path is lost for long.
 constexpr float kLostProcessNoise = 0.3f;
+// What counts as long: more frames of far end than this.
 constexpr int kLostFrames = 30;
+// A path is lost for long only once the linear stage has had this much sound to learn from.
 constexpr double kLostLearnt_s = 3;
-// The trackers take long steps until the linear stage has had so much sound to learn from.
+// Samples of the fade to our output: 2.5 ms.
+constexpr std::size_t kRise = 120;
+// The trackers take long steps until the linear stage has had this much sound to learn from.
 constexpr double kBeginning_s = 2;
 
 float MeanSquareOf(const PowerSpectrum& spectrum) {
@@ -137,8 +140,8 @@ void FullDuplexCanceller::Transform() {
   }
 }
 
-/// Tells whether the reference has sound, and from what is expected of it in the microphone whether
-/// the far end speaks.
+/// Tells whether the reference has sound, and whether the far end speaks: that is, whether its
+/// expected echo is 10 dB above the noise.
 void FullDuplexCanceller::WatchFarEnd() {
   float reference = 0;
   for (const float power : filter_.reference_power()) reference += power;
@@ -195,7 +198,7 @@ void FullDuplexCanceller::Suppress() {
   const bool untouched = presence_.state() == EchoState::kAbsent;
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
     if (untouched) {
-      // The microphone as it is.
+      // The sum of error and echo is the microphone as it is.
       error_.real[k] += echo_.real[k];
       error_.imaginary[k] += echo_.imaginary[k];
       continue;
@@ -206,10 +209,14 @@ void FullDuplexCanceller::Suppress() {
   synthesizer_.Synthesize(error_, ours_);
 }
 
+/// Fades to the new share: up within `kRise`, so that a voice keeps its first sound, down over the
+/// whole frame.
 void FullDuplexCanceller::Mix(float before, std::span<float> output) {
-  const float step = (arbiter_.share() - before) / static_cast<float>(kDuplexFrame);
+  const float change = arbiter_.share() - before;
+  const float step = change / static_cast<float>(change > 0 ? kRise : kDuplexFrame);
   for (std::size_t i = 0; i < kDuplexFrame; ++i) {
-    const float share = before + step * (static_cast<float>(i) + 0.5f);
+    const float faded = step * (static_cast<float>(i) + 0.5f);
+    const float share = before + (change > 0 ? std::min(faded, change) : faded);
     output[i] = share * ours_[i] + (1 - share) * aec3_[i];
   }
   std::copy(aec3_.begin() + kDuplexFrame, aec3_.end(), aec3_.begin());

@@ -12,19 +12,20 @@ struct KalmanEchoFilterConfig {
   /// Length of the response: 5 to 1000 ms, in steps of 5. Above 8.8 kHz, where rooms die away
   /// sooner, it is shorter.
   int length_ms = 250;
-  int high_band_length_ms = 60;
-  /// Power expected of 5 ms of the response at any frequency before anything is known: so much at
-  /// first, and decaying from 20 ms on.
+  int high_band_length_ms = 120;
+  /// Initial covariance: expected power of each 5 ms of the response, at any frequency.
   float initial_power_db = -9;
-  float initial_decay_db_per_s = 80;
-  /// Share of the response's power by which it becomes uncertain in a second.
+  /// Decay of the initial covariance from 20 ms of the response on.
+  float initial_decay_db_per_s = 110;
+  /// Covariance that is added per second, as a share of the response's power.
   float process_noise_per_s = 2e-3f;
   /// Smoothing of the near end's power from one hop to the next, 0 to 1.
   float near_end_smoothing = 0.775f;
-  /// Share of the error's power that counts as near end at least: with less, the response fills
-  /// with voice where both talk from the beginning.
+  /// Least share of the error's power that counts as near end. With a smaller one, the filter
+  /// adapts to the voice if both talk from the beginning.
   float min_near_end_share = 0.2f;
-  /// Partitions whose response is cut to its length in a hop, in turn.
+  /// Number of partitions per hop whose response is cut to 5 ms, the length of a partition; all
+  /// take turns.
   int constrained_partitions = 4;
 
   /// Throws std::invalid_argument.
@@ -33,11 +34,12 @@ struct KalmanEchoFilterConfig {
 
 /// Settings of ResidualEchoEstimator.
 struct ResidualEchoConfig {
-  /// Factor from what was tracked to what is suppressed.
+  /// Factor by which the tracked residual echo is overestimated for suppression.
   float overestimate = 2.5f;
   /// Share of its power that reverberation keeps from one frame to the next.
   float tail_keep = 0.85f;
-  /// Share of its band's mean in the residual of a bin; the rest has the shape of the echo.
+  /// Share of a bin's residual that is the mean of its band; the rest follows the spectrum of the
+  /// echo.
   float band_mean_share = 0.3f;
   /// By how much a band must be louder than its residual echo to count as near end.
   float near_end_ratio_db = 6;
@@ -48,12 +50,14 @@ struct ResidualEchoConfig {
   /// Highest share of a band's echo that may be left in the band: with more, a near end that never
   /// pauses would count as residual.
   float max_leak_db = -6;
-  /// Step of the trackers; at the beginning, and where a near end may be in the way.
+  /// Step of the trackers.
   float step_db = 0.15f;
+  /// Step at the beginning.
   float first_step_db = 0.6f;
+  /// Step while a near end is present.
   float near_end_step_db = 0.015f;
-  /// Quantiles of the error against the echo: without near end, with one, and where the levels are
-  /// uncorrelated.
+  /// Which quantile of the ratio of error to echo is tracked, 0 to 1: without a near end, with one,
+  /// and if the levels are uncorrelated.
   float absent_rank = 0.7f;
   float present_rank = 0.3f;
   float uncorrelated_rank = 0.15f;
@@ -63,13 +67,14 @@ struct ResidualEchoConfig {
 struct NearEndDetectorConfig {
   /// Share of the audible bands that must be louder than their residual echo can be.
   float min_share = 0.2f;
-  /// Correlation of levels above which the error is echo, and below which it is not. Each needs a
-  /// minimum number of frames with a loud echo before it counts.
+  /// If the levels of error and echo correlate more than this, the error is echo; if less than
+  /// `near_end_correlation`, it is not. The first limit applies only after `echo_frames` frames
+  /// with a loud echo, the second only after `near_end_frames` of them.
   float echo_correlation = 0.87f;
   int echo_frames = 100;
   float near_end_correlation = 0.45f;
   int near_end_frames = 50;
-  /// Echo against noise, from which on its level counts.
+  /// The echo's level counts only if it is this far above the noise.
   float min_echo_to_noise_db = 20;
   /// Frames for which a near end counts as present after it was last seen.
   int hold_frames = 15;
@@ -80,33 +85,59 @@ struct NearEndDetectorConfig {
 
 /// Settings of NearEndProof.
 struct NearEndProofConfig {
-  /// Audible bands that a near end has at least, the share of the error's power in bands that are
-  /// louder than their residual echo can be, the share of it that may be coherent with the echo,
-  /// and our error against that of AEC3's linear filter, at least.
+  /// Least number of audible bands.
   int min_bands = 10;
+  /// Least share of the error's power in bands that are louder than their residual echo can be.
   float min_power_above = 0.6f;
+  /// Greatest share of the error that is coherent with the echo.
   float max_coherence = 0.17f;
+  /// Least power of our error relative to that of AEC3's linear filter.
   float min_error_ratio_db = -4;
-  /// Limit of the coherence in place of `max_coherence` once the error has been `min_loud_echo_db`
-  /// louder than the whole echo for `loud_frames` in a row. A deep voice has its power in few bins,
-  /// so the mean over 65 ms can show a high coherence. An echo that became louder is coherent in
-  /// all bins from its second frame on.
+  /// Once the error has been this much louder than the whole echo for `loud_frames` in a row,
+  /// `max_loud_coherence` replaces `max_coherence`. A deep voice has its power in few bins, so the
+  /// mean over 65 ms can show a high coherence. An echo that became louder is coherent in all bins
+  /// from its second frame on.
   float min_loud_echo_db = 6;
   int loud_frames = 2;
   float max_loud_coherence = 0.85f;
-  /// Level of the error above the noise, at least: the noise of a room comes and goes by some dB.
+  /// Before that, in a frame whose error is this much louder than the whole echo,
+  /// `max_very_loud_coherence` replaces `max_coherence`. In 22 takes with echo alone, some with
+  /// changes of path and volume, no frame is both so loud and so incoherent.
+  float min_very_loud_echo_db = 9;
+  float max_very_loud_coherence = 0.5f;
+  /// Least level of the error above the noise: the noise of a room fluctuates by some dB.
   float min_error_to_noise_db = 10;
-  /// Frames for which a near end stays confirmed after one frame that meets all these conditions.
-  /// Residual echo meets them in single frames, a voice in many.
+  /// Least power of the error relative to that of the whole echo while no voice is remembered:
+  /// residual echo of music, or of a sound that starts abruptly, meets the other conditions in
+  /// single frames, but is fainter.
+  float min_first_echo_db = -11;
+  /// Least share of the error's power in bands that are louder than their residual echo can be. A
+  /// frame that meets this limit and the next five is clear: it proves a detected near end even if
+  /// it fails conditions above or may be the tail of the echo. Most phrases of a voice that is 10
+  /// dB below the echo begin with clear frames; of 100,000 frames of echo alone, three were clear.
+  float min_clear_power_above = 0.98f;
+  /// Least number of audible bands.
+  int min_clear_bands = 14;
+  /// Greatest share of the error that is coherent with the echo.
+  float max_clear_coherence = 0.07f;
+  /// Least power of our error relative to that of AEC3's linear filter. Our error may be quieter,
+  /// since that of AEC3's filter contains residual echo too.
+  float min_clear_error_ratio_db = -12;
+  /// Least level of the error above the noise.
+  float min_clear_error_to_noise_db = 30;
+  /// Least power of the error relative to that of the whole echo.
+  float min_clear_echo_db = -14;
+  /// Frames for which a near end stays confirmed after one frame that is clear or meets all
+  /// conditions. Residual echo meets them in single frames, a voice in many.
   int first_hold_frames = 8;
-  /// So many of the last 32 frames must meet them before a voice is remembered, for so many frames.
-  /// Meanwhile weaker conditions confirm it, since a voice comes in phrases: a near end is
-  /// detected, or the share of the power is enough, and the error is less coherent with the echo
-  /// than this.
+  /// If this many of the last 32 frames are clear or meet all conditions but `min_first_echo_db`,
+  /// the voice is remembered for `memory_frames`. Meanwhile, since a voice comes in phrases, less
+  /// is enough: either a near end is detected or `min_power_above` is met, and the coherence is
+  /// below `max_remembered_coherence`.
   int min_remembered_frames = 3;
   int memory_frames = 100;
   float max_remembered_coherence = 0.4f;
-  /// Frames for which a remembered near end counts as confirmed after it was last so.
+  /// Frames for which a near end stays confirmed after it last met these weaker conditions.
   int hold_frames = 15;
   /// A frame that meets all conditions is a sure proof if at least `min_sure_frames` of the last 32
   /// frames meet them, or if its error is `min_sure_echo_db` louder than the whole echo. In
@@ -118,13 +149,14 @@ struct NearEndProofConfig {
 
 /// Settings of NearEndCredit.
 struct NearEndCreditConfig {
-  /// Frames between proofs for which a confirmed near end is believed, though AEC3 lets nothing of
-  /// it through: at first, and the most that are granted.
+  /// Initial credit. The credit is the number of frames, held from an earlier proof and stopped by
+  /// AEC3, after which a near end is no longer believed.
   int initial_frames = 12;
+  /// Greatest credit.
   int max_frames = 300;
-  /// Least number of them after a sure proof.
+  /// Least credit after a sure proof.
   int sure_frames = 80;
-  /// So many more for each frame that AEC3 lets through.
+  /// Credit for each frame that AEC3 lets through.
   int passed_frames = 4;
   /// AEC3 lets a frame through if its output is at most `passed_db` quieter than ours and more than
   /// `min_above_noise_db` above the noise; it stops a frame if its output is more than `stopped_db`
@@ -143,15 +175,15 @@ struct SuppressionGainConfig {
   /// Ratios below which the near end counts as absent, and above which as present.
   float absent_db = 0;
   float present_db = 10;
-  /// Half widths, in bins, of the two neighbourhoods that must both hold a near end.
+  /// Half widths, in bins, of the two neighbourhoods of a bin, which must both hold a near end.
   std::size_t narrow_bins = 1;
   std::size_t wide_bins = 12;
 };
 
 /// Settings of EchoPresence.
 struct EchoPresenceConfig {
-  /// Mean cosine of the phase between the microphone and the echo predicted for it, from which on
-  /// an echo is proven.
+  /// An echo is proven above this mean cosine of the phase between the microphone and the predicted
+  /// echo.
   float present_cosine = 0.35f;
   /// Frames with a prediction over which the cosine is averaged.
   float mean_frames = 4;
@@ -166,17 +198,20 @@ struct EchoPresenceConfig {
 
 /// Settings of EchoPathGuard.
 struct EchoPathGuardConfig {
-  /// The path has changed where so much of the error is coherent with the echo, the error is no
-  /// less than this share of the microphone, and the coherent part no more than so many times the
-  /// echo, in so many frames in a row.
+  /// The path has changed if this and the next two limits are met in `changed_frames` in a row.
+  /// Least share of the error that is coherent with the echo.
   float changed_coherence = 0.65f;
+  /// Least power of the error relative to that of the microphone.
   float min_error_share = 0.1f;
+  /// Greatest power of the error's coherent part relative to that of the echo.
   float max_echo_ratio = 6;
   int changed_frames = 3;
-  /// Our filter has become worse than the rival's where its error is so much louder, it is coherent
-  /// to this degree, and it was this much better before.
+  /// Our filter has become worse than AEC3's if this and the next two limits are met. Least level
+  /// of our error relative to AEC3's.
   float worse_db = 2;
+  /// Least share of the error that is coherent with the echo.
   float worse_coherence = 0.6f;
+  /// Level relative to AEC3's error that our error must have been below before.
   float better_before_db = -6;
   /// The path is also lost, whatever the coherence, once our error has been `much_worse_db` louder
   /// than the rival's for `much_worse_frames` in a row. A near end can't cause that: it is the same
@@ -193,23 +228,23 @@ struct EchoPathGuardConfig {
   int flag_frames = 20;
   /// Share of our error's excess over the rival's that becomes uncertainty.
   float raise_share = 0.5f;
-  /// Time with sound to learn from before which nothing is a change, in seconds.
+  /// Nothing counts as a change before there was this much sound to learn from, in seconds.
   double min_learnt_s = 1;
 };
 
 /// Settings of VolumeStepDetector.
 struct VolumeStepConfig {
-  /// Share of the error that the same gain in all bands must explain.
+  /// Least share of the error that one gain for all bands must explain.
   float min_share = 0.7f;
   /// Least change of amplitude.
   float min_change = 0.2f;
   /// Frames in a row that must agree, and by how much their gains may differ.
   int frames = 2;
   float max_difference = 0.25f;
-  /// Bands with a clear echo that there must be.
+  /// Least number of bands with a clear echo.
   int min_bands = 6;
-  /// Echo against the loudest of the last seconds: what the filter says of a fainter one is not
-  /// sure enough.
+  /// Least level of the echo relative to the loudest of the last seconds: the prediction of a
+  /// fainter echo is not reliable.
   float min_level_db = -10;
 };
 
@@ -217,11 +252,11 @@ struct VolumeStepConfig {
 struct OutputArbiterConfig {
   /// Frames of far end without a lost path after which the full-duplex output is heard again.
   int proof_frames = 30;
-  /// Change of its share in a frame: 20 ms down, 100 ms up.
+  /// Change of the full-duplex output's share in a frame: down within 20 ms, up within 100 ms.
   float attack = 0.5f;
   float release = 0.1f;
-  /// Change of its share in a frame without a near end: then whichever is quieter is heard. With a
-  /// near end it is back at once.
+  /// Change of the full-duplex output's share per frame without a confirmed near end, towards the
+  /// quieter output. With a near end, the full share is back at once.
   float quiet_step = 0.5f;
 };
 
@@ -239,8 +274,8 @@ struct FullDuplexConfig {
   OutputArbiterConfig arbiter;
   /// Smoothing of the powers of both outputs, by which arbiter and credit compare them, 0 to 1.
   float output_power_keep = 0.8f;
-  /// Share of its first covariance that the linear stage keeps while there is no echo, so that it
-  /// finds one at once.
+  /// While there is no echo, the linear stage keeps at least this share of its initial covariance,
+  /// so that it finds a new echo at once.
   float absent_openness = 0.3f;
 };
 

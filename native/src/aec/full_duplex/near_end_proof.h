@@ -9,21 +9,22 @@
 
 namespace anecho {
 
-/// How surely a near end is there.
+/// How certain it is that there is a near end.
 enum class NearEndProofStrength {
   kNone = 1,
   /// It was confirmed shortly before.
   kHeld,
-  /// The frame meets every condition.
+  /// The frame meets every condition, or is clear.
   kProven,
-  /// So do many of the last 32, or its error is louder than an echo's residual ever is.
+  /// The frame is proven, and either many of the last 32 frames meet the conditions too, or its
+  /// error is louder than residual echo ever is.
   kSure,
 };
 
-/// Confirms a near end that was detected, before the full-duplex output is preferred to a quieter
-/// one for its sake. A residual echo that was taken for a near end fails: it is coherent with the
-/// echo, is in a few bands only, or is much less than what AEC3's linear filter leaves, while a
-/// near end is the same in both errors.
+/// Confirms a detected near end; only then is the full-duplex output preferred to a quieter AEC3
+/// output. Residual echo that was taken for a near end fails: it is coherent with the echo, it is
+/// in a few bands only, or our error is much smaller than that of AEC3's linear filter. A near end
+/// is equally loud in both errors.
 class NearEndProof {
  public:
   /// What a frame shows.
@@ -38,11 +39,11 @@ class NearEndProof {
     bool is_tail = false;
     /// Share of the error that is coherent with the echo, 0 to 1.
     float coherence = 0;
-    /// Power of the error against that of the noise.
+    /// Power of the error relative to that of the noise.
     float error_to_noise = 0;
-    /// Our error against that of AEC3's linear filter.
+    /// Power of our error relative to that of AEC3's linear filter, in dB.
     float error_ratio_db = 0;
-    /// Error against the whole echo.
+    /// Power of the error relative to that of the whole echo.
     float error_to_echo = 0;
   };
 
@@ -55,12 +56,16 @@ class NearEndProof {
   NearEndProofStrength strength() const;
 
  private:
+  bool IsClear(const Evidence& evidence) const;
+
   const NearEndProofConfig config_;
-  // Whether each of the last 32 frames met every condition, the newest in the lowest bit.
+  // Whether each of the last 32 frames met every condition or was clear, the newest in the lowest
+  // bit.
   std::uint32_t recent_ = 0;
   FrameRun loud_;
   int remembered_ = 0;
   int held_ = 0;
+  bool is_proven_ = false;
   bool is_sure_ = false;
 };
 

@@ -10,7 +10,8 @@ constexpr NearEndProof::Evidence kVoice{.detected = NearEnd::kPresent,
                                         .power_above = 1,
                                         .coherence = 0.05f,
                                         .error_to_noise = 100,
-                                        .error_ratio_db = -1};
+                                        .error_ratio_db = -1,
+                                        .error_to_echo = 0.5f};
 constexpr NearEndProof::Evidence kNothing{};
 
 bool IsHeld(const NearEndProof& proof) { return proof.strength() != NearEndProofStrength::kNone; }
@@ -142,6 +143,61 @@ TEST(NearEndProof, A19_BelievesADeepVoiceThatLooksLikeTheEchoInFewBins) {
   deep.coherence = 0.95f;
   for (int i = 0; i < 10; ++i) louder.Update(deep);
   EXPECT_FALSE(IsHeld(louder)) << "an echo that became louder";
+}
+
+TEST(NearEndProof, A19_BelievesADeepVoiceThatIsMuchLouderInItsFirstFrame) {
+  NearEndProof proof;
+  NearEndProof::Evidence deep = kVoice;
+  deep.coherence = 0.3f;
+  deep.error_to_echo = 10;
+  proof.Update(deep);
+  EXPECT_EQ(proof.strength(), NearEndProofStrength::kSure);
+
+  NearEndProof echo;
+  deep.coherence = 0.6f;
+  echo.Update(deep);
+  EXPECT_FALSE(IsHeld(echo)) << "an echo that has just become louder";
+}
+
+TEST(NearEndProof, A3_BelievesAFaintFirstFrameOnlyOnceItIsRepeated) {
+  NearEndProof proof;
+  NearEndProof::Evidence faint = kVoice;
+  faint.error_to_echo = 0.05f;
+  for (int i = 0; i < 2; ++i) {
+    proof.Update(faint);
+    EXPECT_FALSE(IsHeld(proof)) << i;
+  }
+  proof.Update(faint);
+  EXPECT_EQ(proof.strength(), NearEndProofStrength::kProven);
+}
+
+TEST(NearEndProof, A19_BelievesAClearVoiceAmidTheTailOfAnEcho) {
+  NearEndProof::Evidence clear = kVoice;
+  clear.error_to_noise = 2000;
+  clear.error_to_echo = 0.05f;
+  clear.error_ratio_db = -10;
+  clear.is_tail = true;
+  NearEndProof proof;
+  proof.Update(clear);
+  EXPECT_EQ(proof.strength(), NearEndProofStrength::kProven);
+
+  NearEndProof::Evidence partly = clear;
+  partly.power_above = 0.95f;
+  NearEndProof::Evidence narrow = clear;
+  narrow.audible_bands = 12;
+  NearEndProof::Evidence coherent = clear;
+  coherent.coherence = 0.1f;
+  NearEndProof::Evidence known_to_us = clear;
+  known_to_us.error_ratio_db = -15;
+  NearEndProof::Evidence quiet = clear;
+  quiet.error_to_noise = 500;
+  NearEndProof::Evidence faint = clear;
+  faint.error_to_echo = 0.03f;
+  for (const auto& evidence : {partly, narrow, coherent, known_to_us, quiet, faint}) {
+    NearEndProof other;
+    for (int i = 0; i < 100; ++i) other.Update(evidence);
+    EXPECT_FALSE(IsHeld(other));
+  }
 }
 
 }  // namespace anecho

@@ -25,22 +25,31 @@ float ExponentialIntegral(float v) {
 
 }  // namespace
 
-float SuppressionGain::MeanRatio(std::size_t bin, std::size_t half_width) const {
-  const std::size_t from = bin > half_width ? bin - half_width : 0;
-  const std::size_t to = std::min(kDuplexBins, bin + half_width + 1);
-  return std::max(sums_[to] - sums_[from], 0.0f) / static_cast<float>(to - from);
+void SuppressionGain::MeanRatios(std::size_t half_width, PowerSpectrum* means) const {
+  const auto mean = [&](std::size_t from, std::size_t to) {
+    return std::max(sums_[to] - sums_[from], 0.0f) / static_cast<float>(to - from);
+  };
+  const std::size_t last = kDuplexBins - half_width;
+  for (std::size_t k = 0; k < half_width; ++k) {
+    (*means)[k] = mean(0, k + half_width + 1);
+    (*means)[last + k] = mean(last + k - half_width, kDuplexBins);
+  }
+  for (std::size_t k = half_width; k < last; ++k) {
+    (*means)[k] = mean(k - half_width, k + half_width + 1);
+  }
 }
 
 void SuppressionGain::Presence() {
   for (std::size_t k = 0; k < kDuplexBins; ++k) sums_[k + 1] = sums_[k] + smooth_ratio_[k];
+  MeanRatios(config_.narrow_bins, &narrow_);
+  MeanRatios(config_.wide_bins, &wide_);
   const float scale = 1 / (config_.present_db - config_.absent_db);
+  const float absent_db = config_.absent_db;
   const auto soft = [&](float ratio) {
-    return std::clamp((FastPowerToDb(ratio + 1e-6f) - config_.absent_db) * scale, 0.0f, 1.0f);
+    return std::clamp((FastPowerToDb(ratio + 1e-6f) - absent_db) * scale, 0.0f, 1.0f);
   };
   for (std::size_t k = 0; k < kDuplexBins; ++k) {
-    const float presence =
-        soft(MeanRatio(k, config_.narrow_bins)) * soft(MeanRatio(k, config_.wide_bins));
-    absence_[k] = std::min(1 - presence, kMaxAbsence);
+    absence_[k] = std::min(1 - soft(narrow_[k]) * soft(wide_[k]), kMaxAbsence);
   }
 }
 

@@ -22,7 +22,8 @@ class SuppressionGain {
 
  private:
   void Presence();
-  float MeanRatio(std::size_t bin, std::size_t half_width) const;
+  /// Means of smooth_ratio_ over each bin's neighbourhood.
+  void MeanRatios(std::size_t half_width, PowerSpectrum* means) const;
 
   const SuppressionGainConfig config_;
   /// Powers without residual, of the last frame.
@@ -30,6 +31,8 @@ class SuppressionGain {
   PowerSpectrum prior_ratio_{};
   PowerSpectrum smooth_ratio_{};
   PowerSpectrum absence_{};
+  PowerSpectrum narrow_{};
+  PowerSpectrum wide_{};
   /// Sums of smooth_ratio_ over all bins below each.
   std::array<float, kDuplexBins + 1> sums_{};
 };
