@@ -18,20 +18,21 @@ enum class ChannelUse : std::uint8_t {
   kUnknown = 1,
   /// Part of the mix.
   kUsed,
-  /// It holds nothing but zeros.
+  /// It has held no signal: only zeros or an offset.
   kSilent,
   /// Nothing stands out of its noise.
   kNoise,
   /// It carries what the speakers play, without a room: a loopback.
   kReference,
-  /// Another channel holds the same sound, and better.
+  /// Not needed: the channels in use hold its sound at least as well, or it is too faint or too
+  /// seldom heard alone to be added.
   kSpare,
   /// The person left it out.
   kLeftOut,
 };
 
-/// The channels of a microphone in use, and why the others are not. Channels in use are added up,
-/// each at its own level.
+/// The channels of a microphone in use, and why the others are not. Channels in use are added up
+/// without weights; for stereo output, two channels are left and right instead.
 struct ChannelChoice {
   int channels = 1;
   /// Bit n: channel n + 1 is in use. Never 0.

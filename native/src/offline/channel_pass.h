@@ -29,14 +29,15 @@ struct RecordingChannels {
 };
 
 /// The very first pass over two recordings: selects the channels of the microphone, and finds the
-/// levels for the mix-down of the reference. Reads nothing if there is nothing to choose.
+/// levels for the mix-down of the reference. Reads nothing if the reference is mono and
+/// the microphone's channels are given or only one.
 class ChannelPass {
  public:
   /// Throws Error: for unreadable files as the passes after it would; ANECHO_INVALID_CONFIG if the
   /// person has chosen a channel that the recording hasn't got.
   explicit ChannelPass(const ProcessConfig& process);
 
-  /// Analyses the next 10 ms. @return whether there is more.
+  /// Analyses the next 10 ms. @return false if there was nothing left to analyse.
   bool Turn();
 
   /// @return what was found. Call it once, at the end.

@@ -22,6 +22,8 @@ struct SceneEvent {
     kLate,
   };
   Kind kind = Kind::kVolume;
+  /// Counts from the scene's beginning; for kVolume and kMove from the far end's first sample,
+  /// RoomSceneConfig::joined_after_s before that.
   double at_s = 0;
   double duration_s = 0;
   double db = 0;
@@ -41,7 +43,8 @@ enum class FarSound {
 /// Who speaks in a recording.
 enum class Talk { kFar = 1, kNear, kBoth };
 
-/// A computed scene: who speaks where, through which devices. Times count from its beginning.
+/// A computed scene: who speaks where, through which devices. Times count from its beginning,
+/// unless stated otherwise.
 struct RoomSceneConfig {
   FarSound far = FarSound::kVoice;
   /// Audio files in place of generated voices; empty: generated.
@@ -59,7 +62,8 @@ struct RoomSceneConfig {
   bool near = false;
   double near_db = 0;
   double near_from_s = 0;
-  /// Two loudspeakers, and a reference of two channels; the far voice changes sides every 5 s.
+  /// Two loudspeakers, and a reference of two channels. Far voices change sides every 5 s; with
+  /// kMusicAndVoice, the voice is the same on both sides.
   bool stereo = false;
   /// Reverberation time: 0.2, 0.4 or 0.6 for a booth, an office or a meeting room.
   double rt60_s = 0.4;
@@ -71,7 +75,8 @@ struct RoomSceneConfig {
   bool echo = true;
   /// No echo before this time, as with headphones.
   double echo_from_s = 0;
-  /// From the reference's timestamp to the microphone's, without the time through the air.
+  /// From a sound's timestamp in the reference to the timestamp of its echo in the microphone,
+  /// without the time through the air.
   double delay_ms = 40;
   /// How much faster the microphone's clock runs than the reference's.
   double drift_ppm = 0;
@@ -91,7 +96,8 @@ struct RoomSceneConfig {
   /// Length in samples of a graph's cycle, at whose end its packets come (PipeWire); 0: packets
   /// come when they are complete. The packets of a cycle have the same stamp error.
   int cycle_frames = 0;
-  /// The far end is silent for 2 s after each 4 s, and the reference delivers nothing meanwhile.
+  /// Far voices, unless mixed with music, are silent for 2 s after each 4 s. The reference delivers
+  /// nothing in pauses of half a second or more.
   bool stops_when_silent = false;
   std::vector<SceneEvent> events;
 };
