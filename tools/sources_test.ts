@@ -24,7 +24,7 @@ Deno.test("nativeSources: every row is complete and named like its key", () => {
   }
 });
 
-Deno.test("archiveUrls() asks the mirrors first and the release page last", () => {
+Deno.test("archiveUrls() lists the mirrors first and the release page last", () => {
   const urls = archiveUrls(example, ["http://mirror.example/debian/", "http://other.example"]);
   strictEqual(
     urls[0],

@@ -1,7 +1,8 @@
 /**
  * Runs an engine in a process of its own, whose environment names the sound server. The first argument is
- * the engine's configuration as JSON. It prints events, snapshots and the monitor's events as lines of JSON,
- * and reads commands as words, one a line. It reopens a lost stream until that succeeds.
+ * the engine's configuration as JSON. It prints events, snapshots and the monitor's events as lines of JSON;
+ * in place of `endpoints-changed`, the list of endpoints, or `no-endpoints` if they can't be listed. It reads
+ * commands as words, one a line. It reopens a lost stream until that succeeds.
  *
  * @module
  */

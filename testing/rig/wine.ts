@@ -17,7 +17,8 @@ export interface DeviceOptions {
   /** Rate of all devices, in Hz. @default 48000 */
   readonly sampleRate?: number;
   /**
-   * Whether the cable has the clock of the room, so that one recording of {@linkcode room} shows both aligned.
+   * Whether the cable, too, is a part of the room, so that one recording of {@linkcode room} holds microphone
+   * and cable on one clock.
    * @default false
    */
   readonly cableInRoom?: boolean;
@@ -29,7 +30,7 @@ interface SinkDescription {
   readonly title: string;
   readonly channels: number;
   /** Channels of the room that it plays into, if it is a part of the room. */
-  readonly inRoom: string;
+  readonly inRoom?: string;
 }
 
 const sinks: Readonly<Record<SinkName, SinkDescription>> = {
@@ -44,7 +45,7 @@ const sinks: Readonly<Record<SinkName, SinkDescription>> = {
     inRoom: "rear-left,rear-right",
   },
   micfeed: { title: "zz-micfeed", channels: 1, inRoom: "front-center" },
-  webcamfeed: { title: "zz-webcamfeed", channels: 1, inRoom: "lfe" },
+  webcamfeed: { title: "zz-webcamfeed", channels: 1 },
 };
 
 /**
@@ -130,7 +131,7 @@ export class WineMachine implements AsyncDisposable {
   /**
    * Plugs a device in.
    *
-   * @param isInRoom Whether the device has the clock of the room, instead of its own.
+   * @param isInRoom Whether the device is a part of the room, with its clock, instead of having its own.
    */
   async load(
     name: SinkName,
@@ -139,6 +140,7 @@ export class WineMachine implements AsyncDisposable {
   ): Promise<void> {
     const { title, channels, inRoom } = sinks[name];
     const { machine } = this;
+    if (isInRoom && inRoom === undefined) throw new Error(`${name} is no part of the room`);
     const part = !isInRoom ? ["module-null-sink", exactClock] : [
       ...["module-remap-sink", `master=${room.name}`, "remix=no"],
       ...[`channel_map=${inRoom}`, `master_channel_map=${inRoom}`],
