@@ -44,7 +44,7 @@ const endpointSchema = v.object({
  *
  * - `id`: the system's id, stable over restarts.
  * - `container`: endpoints of one physical or virtual device share it; null if the system doesn't tell.
- * - `isVirtual`: the system says that software makes the endpoint. (Windows doesn't tell.)
+ * - `isVirtual`: software makes the endpoint, as the system says; on Windows, its driver has no hardware.
  * - `defaultFor`: the roles in which the endpoint is the default. Linux has one default for all roles.
  * - `sampleRate` in Hz, and `channels`: the format of its mix, or of its capture.
  *
