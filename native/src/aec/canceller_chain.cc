@@ -108,22 +108,22 @@ void CancellerChain::Load(std::span<const float> reference, std::span<const floa
   }
 }
 
-void CancellerChain::Run(bool gain_changed) {
+void CancellerChain::Run(const FrameNote& note) {
   const bool split = render->num_bands() > 1;
   if (high_pass) high_pass->Process(capture.get(), /*use_split_band_data=*/false);
   if (side_high_pass_) side_high_pass_->Process(side_capture_.get(), /*use_split_band_data=*/false);
   std::copy_n(clean().begin(), mid_before_.size(), mid_before_.begin());
   noise_floor.Push(MeanSquare(clean()) / (kWebRtcScale * kWebRtcScale));
-  if (full_duplex) RunFullDuplex(gain_changed);
+  if (full_duplex) RunFullDuplex(note);
   const bool is_classic = control && !full_duplex;
   const bool in_bands = split && (is_classic || noise_suppressor);
   if (in_bands) capture->SplitIntoFrequencyBands();
   if (noise_suppressor) noise_suppressor->Analyze(*capture);
-  if (is_classic) RunAec3(render.get(), capture.get(), nullptr, gain_changed);
+  if (is_classic) RunAec3(render.get(), capture.get(), nullptr, note.gain_changed);
   if (noise_suppressor) noise_suppressor->Process(capture.get());
   if (in_bands) capture->MergeFrequencyBands();
   if (neural_suppressor) neural_suppressor->Process(clean());
-  if (side_channel_) CleanSide();
+  if (side_channel_) CleanSide(note);
 }
 
 CancellerChain::Reference CancellerChain::ReferenceOf() const {
@@ -134,9 +134,10 @@ CancellerChain::Reference CancellerChain::ReferenceOf() const {
   return reference;
 }
 
-void CancellerChain::CleanSide() {
+void CancellerChain::CleanSide(const FrameNote& note) {
   const Reference reference = ReferenceOf();
-  SideChannel::Mid mid{.reference = reference.all(), .microphone = mid_before_};
+  SideChannel::Mid mid{
+      .reference = reference.all(), .missing_share = note.missing_share, .microphone = mid_before_};
   if (full_duplex) {
     mid.error = full_duplex->error();
     mid.uncertainty = &full_duplex->uncertainty();
@@ -170,14 +171,15 @@ webrtc::AudioBuffer* CancellerChain::Aec3Reference() {
   return aec3_mix_.get();
 }
 
-void CancellerChain::RunFullDuplex(bool gain_changed) {
+void CancellerChain::RunFullDuplex(const FrameNote& note) {
   webrtc::AudioBuffer* const aec3 = aec3_capture_.get();
   std::copy_n(capture->channels()[0], capture->num_frames(), aec3->channels()[0]);
   aec3->SplitIntoFrequencyBands();
-  RunAec3(Aec3Reference(), aec3, aec3_linear_.get(), gain_changed);
+  RunAec3(Aec3Reference(), aec3, aec3_linear_.get(), note.gain_changed);
   aec3->MergeFrequencyBands();
   const Reference reference = ReferenceOf();
   full_duplex->Process({.reference = reference.all(),
+                        .missing_share = note.missing_share,
                         .microphone = clean(),
                         .aec3 = {aec3->channels()[0], aec3->num_frames()},
                         .aec3_linear = {aec3_linear_->channels()[0], aec3_linear_->num_frames()}},
@@ -185,16 +187,16 @@ void CancellerChain::RunFullDuplex(bool gain_changed) {
 }
 
 bool CancellerChain::Cancel(std::span<const float> reference, std::span<const float> microphone,
-                            bool gain_changed) {
+                            const FrameNote& note) {
   Load(reference, microphone);
-  Run(gain_changed);
+  Run(note);
   const auto is_fine = [](float sample) { return std::abs(sample) < kFaultLevel; };
   return std::ranges::all_of(clean(), is_fine) && std::ranges::all_of(side(), is_fine);
 }
 
 void CancellerChain::PrimeNoiseFloor(std::span<const float> noise) {
   Load({}, noise);
-  Run(/*gain_changed=*/false);
+  Run({});
 }
 
 std::span<float> CancellerChain::side() {

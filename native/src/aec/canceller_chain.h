@@ -19,6 +19,14 @@
 
 namespace anecho {
 
+/// What is known about a frame beside its samples.
+struct FrameNote {
+  /// See EchoCanceller::ReportGainChange().
+  bool gain_changed = false;
+  /// Share of the reference that is missing, 0 to 1.
+  float missing_share = 0;
+};
+
 /// One AEC3 and the stages that clean its output: all adaptive state, created and dropped together.
 struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
@@ -26,9 +34,8 @@ struct CancellerChain {
 
   /// Takes the echo out of a frame; clean() and side() then hold the result. @return false after a
   /// fault.
-  /// @param gain_changed see EchoCanceller::ReportGainChange().
   bool Cancel(std::span<const float> reference, std::span<const float> microphone,
-              bool gain_changed);
+              const FrameNote& note);
 
   /// Runs one frame of the room's noise through the chain, with a silent reference.
   void PrimeNoiseFloor(std::span<const float> noise);
@@ -62,12 +69,12 @@ struct CancellerChain {
 
  private:
   void Load(std::span<const float> reference, std::span<const float> microphone);
-  void Run(bool gain_changed);
+  void Run(const FrameNote& note);
   void RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer* microphone,
                webrtc::AudioBuffer* linear, bool gain_changed);
   webrtc::AudioBuffer* Aec3Reference();
-  void RunFullDuplex(bool gain_changed);
-  void CleanSide();
+  void RunFullDuplex(const FrameNote& note);
+  void CleanSide(const FrameNote& note);
 
   /// One span for each channel of the reference.
   struct Reference {

@@ -255,7 +255,8 @@ bool EchoCanceller::WarmUpCandidate(const PastFrame& frame) {
 /// Runs a frame through the candidate.
 /// @return whether it shall be promoted; nothing after a fault: another candidate will start.
 std::optional<bool> EchoCanceller::ProcessCandidate(const PastFrame& frame) {
-  candidate_runs_ = candidate_->Cancel(frame.reference, frame.microphone, frame.gain_changed);
+  candidate_runs_ = candidate_->Cancel(frame.reference, frame.microphone,
+                                       {frame.gain_changed, frame.missing_share});
   if (!candidate_runs_) return std::nullopt;
   return trial_.Judge({.reference = HeardPower(*candidate_, frame.reference),
                        .microphone = static_cast<double>(channels_) * MeanSquare(frame.microphone),
@@ -273,7 +274,8 @@ bool EchoCanceller::RunTrial(bool fine, std::span<const float> reference,
   const std::optional<bool> better = ProcessCandidate({.reference = reference,
                                                        .microphone = microphone,
                                                        .cancelled_power = figures->cancelled_power,
-                                                       .gain_changed = figures->gain_changed});
+                                                       .gain_changed = figures->gain_changed,
+                                                       .missing_share = candidate_missing_});
   if (!better.has_value()) {
     figures->fault = true;
     return fine;
@@ -311,7 +313,8 @@ CancellerFigures EchoCanceller::Process(std::span<const float> reference,
   quiet_.Push(mid);
   level_.Push(MeanSquare(reference));
   figures.gain_changed = std::exchange(gain_changed_, false);
-  bool fine = !silenced_ && active_->Cancel(reference, microphone, figures.gain_changed);
+  bool fine =
+      !silenced_ && active_->Cancel(reference, microphone, {figures.gain_changed, missing_});
   figures.fault = !fine && !silenced_;
   if (fine) figures.cancelled_power = active_->CleanPower();
   if (fine && heard_ < config_.canceller.judge.learnt_frames) {

@@ -112,6 +112,8 @@ class EchoCanceller {
     /// From the CancellerFigures of that frame.
     double cancelled_power = 0;
     bool gain_changed = false;
+    /// Share of the reference that is missing, 0 to 1.
+    float missing_share = 0;
   };
 
   // real-time
@@ -145,6 +147,14 @@ class EchoCanceller {
   /// Reports a change of the loudspeaker volume: from the next frame on, the echo is louder or
   /// quieter on the same path.
   void ReportGainChange() { gain_changed_ = true; }
+
+  // real-time
+  /// Reports which share of the next frame's reference, 0 to 1, is missing and was read as zeros:
+  /// of the active canceller's, and of the candidate's.
+  void ReportMissingReference(float share, float candidate_share) {
+    missing_ = share;
+    candidate_missing_ = candidate_share;
+  }
 
   // real-time
   /// Drops the adaptive state from the next frame on.
@@ -207,6 +217,8 @@ class EchoCanceller {
   /// The next canceller has to search for the echo.
   bool must_search_ = false;
   bool gain_changed_ = false;
+  float missing_ = 0;
+  float candidate_missing_ = 0;
   bool silenced_ = false;
 };
 

@@ -51,7 +51,7 @@ void SideChannel::Process(const Mid& mid, std::span<float> mid_clean, std::span<
 }
 
 void SideChannel::TakeEchoOut(const Mid& mid, std::span<const float> side) {
-  filter_->Process(mid.reference, side, error_, echo_);
+  filter_->Process(mid.reference, side, error_, echo_, mid.missing_share);
   // Whatever makes the mid's filter uncertain holds for the side's too.
   if (mid.echo_gain_step != 1) filter_->ScaleResponse(mid.echo_gain_step);
   filter_->RaiseUncertainty(*mid.uncertainty);

@@ -28,6 +28,8 @@ class SideChannel {
   struct Mid {
     /// The reference, one span for each channel.
     std::span<const std::span<const float>> reference{};
+    /// Share of the reference, 0 to 1, that is missing.
+    float missing_share = 0;
     /// The mid before the canceller.
     std::span<const float> microphone{};
     /// The mid without the echo that its linear filter predicts; empty if there is no such filter.

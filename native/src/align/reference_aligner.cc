@@ -32,6 +32,10 @@ ReferenceAligner::ReferenceAligner(StreamFormat reference, int frame_rate, Nanos
 double ReferenceAligner::Place(std::int64_t position, std::int64_t frames, Nanoseconds time) {
   const ReferenceTimeline::Placement placement = timeline_.Place(position, frames, time);
   write_position_ = placement.begin;
+  if (placement.jump > 0) {
+    gap_begin_ = placement.begin - placement.jump;
+    gap_end_ = placement.begin;
+  }
   return static_cast<double>(placement.jump) / reference_.sample_rate * 1e3;
 }
 
@@ -52,6 +56,7 @@ ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds e
   const double last = cut.position + cut.step * static_cast<double>(one.size());
   reader->slack_s =
       (static_cast<double>(buffer_.end()) - last - resampler_.after()) / reference_.sample_rate;
+  reader->missing_share = MissingShare(cut.position, last);
   Result result{.step_ms = cut.step_ms};
   for (std::size_t c = 0; c < channels; ++c) {
     buffer_.Read(static_cast<int>(c), first, window_);
@@ -60,6 +65,17 @@ ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds e
   }
   if (!result.complete) reader->reading = false;
   return result;
+}
+
+/// @return share of the positions from `begin` to `end` that lie in the last gap, or behind the
+/// newest
+///   reference.
+double ReferenceAligner::MissingShare(double begin, double end) const {
+  const auto overlap = [&](double from, double to) {
+    return std::max(0.0, std::min(end, to) - std::max(begin, from));
+  };
+  const double lost = overlap(static_cast<double>(gap_begin_), static_cast<double>(gap_end_));
+  return std::min(1.0, (lost + overlap(static_cast<double>(buffer_.end()), end)) / (end - begin));
 }
 
 double ReferenceAligner::PowerBefore(const ReadCursor& reader, Nanoseconds length) {

@@ -59,12 +59,16 @@ class ReferenceAligner {
 
  private:
   double PowerOf(std::int64_t begin, std::int64_t frames);
+  double MissingShare(double begin, double end) const;
 
   const StreamFormat reference_;
   ReferenceTimeline timeline_;
   PolyphaseResampler resampler_;
   ReferenceBuffer buffer_;
   std::int64_t write_position_ = 0;
+  /// The last gap between two packets, on the timeline.
+  std::int64_t gap_begin_ = 0;
+  std::int64_t gap_end_ = 0;
   std::vector<float> window_;
   std::vector<float> channel_;
 };

@@ -103,6 +103,28 @@ TEST(ReferenceAligner, A16_AfterAGapEverythingStandsWhereItDid) {
   }
 }
 
+TEST(ReferenceAligner, A16_TellsWhichShareOfAFrameIsMissing) {
+  ReferenceAligner aligner({48000, 1}, 48000, std::chrono::seconds(2));
+  Player player(&aligner, 48000, 0, 1);
+  ReadCursor reader;
+  const auto share = [&](double time) {
+    reader.reading = false;
+    ReadError(&aligner, &reader, time);
+    return reader.missing_share;
+  };
+  player.Play(1);
+  EXPECT_EQ(share(0.9), 0);
+  EXPECT_NEAR(share(0.996), 0.6, 0.01) << "late";
+  EXPECT_EQ(share(1.1), 1);
+  player.Skip(0.015);
+  player.Play(1.2);
+  EXPECT_EQ(share(0.99), 0);
+  EXPECT_NEAR(share(0.996), 0.6, 0.01) << "lost";
+  EXPECT_NEAR(share(1), 1, 0.01);
+  EXPECT_NEAR(share(1.01), 0.5, 0.01);
+  EXPECT_EQ(share(1.02), 0);
+}
+
 // A17
 TEST(ReferenceAligner, A3_A17_AFrameHasOneRatioHoweverFarItsEndsAreApart) {
   for (const int rate : {8000, 44100, 192000}) {

@@ -54,6 +54,8 @@ CancellerFigures CancellerHandover::Process(std::span<const float> microphone, d
   const std::span<const float> heard = before == Stage::kSingle ? reference_ : old_reference_;
   std::span<const float> candidate;
   if (before == Stage::kComparing) candidate = reference_;
+  canceller_.ReportMissingReference(static_cast<float>(active_cursor().missing_share),
+                                    static_cast<float>(cursor_.missing_share));
   const CancellerFigures figures = canceller_.Process(heard, clean, candidate);
   health_.Add(MeanSquare(heard), static_cast<double>(figures.microphone_power),
               figures.cancelled_power);

@@ -65,7 +65,8 @@ bool CandidateWarmUp::PlayNext(const Sources& sources, EchoCanceller* canceller)
   return canceller->WarmUpCandidate({.reference = reference_,
                                      .microphone = microphone,
                                      .cancelled_power = frame.cancelled_power,
-                                     .gain_changed = frame.gain_changed});
+                                     .gain_changed = frame.gain_changed,
+                                     .missing_share = static_cast<float>(reader_.missing_share)});
 }
 
 }  // namespace anecho

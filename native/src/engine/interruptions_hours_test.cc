@@ -41,6 +41,24 @@ TEST(InterruptionsHours, A16_AHoleInTheReferenceLetsNoEchoThrough) {
   EXPECT_GT(after_db, 30);
 }
 
+TEST(InterruptionsHours, A16_A19_ShortHolesInTheReferenceAreNoVoice) {
+  RoomConfig room = Drifting(0);
+  for (int hole = 0; hole < 20; ++hole) {
+    room.faults.push_back({.at_s = 12 + 0.83 * hole,
+                           .duration_s = 0.02,
+                           .device = RoomDevice::kReference,
+                           .kind = RoomFault::Kind::kStall});
+  }
+  PipelineConfig config;
+  config.canceller.kind = CancellerKind::kFullDuplex;
+  SimulatedSession session(room, config);
+  session.RunUntil(30);
+  const double before_db = session.ReductionDb(8, 12);
+  const double holes_db = session.ReductionDb(12, 30);
+  std::printf("before: %.1f dB, with 20 holes of 20 ms: %.1f dB\n", before_db, holes_db);
+  EXPECT_GT(holes_db, 35);
+}
+
 /// Microphone and reference as two queues that are read in step, as other programs do it: each
 /// holds 200 ms, and drops the oldest when it is full.
 class TwoQueues {

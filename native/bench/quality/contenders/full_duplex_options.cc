@@ -5,6 +5,7 @@ namespace anecho::quality {
 ConfigFields FieldsOf(FullDuplexConfig* config) {
   return {
       {"absent_openness", &config->absent_openness},
+      {"max_missing_echo_db", &config->max_missing_echo_db},
       {"filter.length_ms", &config->filter.length_ms},
       {"filter.high_band_length_ms", &config->filter.high_band_length_ms},
       {"filter.initial_power_db", &config->filter.initial_power_db},
@@ -13,6 +14,7 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"filter.near_end_smoothing", &config->filter.near_end_smoothing},
       {"filter.min_near_end_share", &config->filter.min_near_end_share},
       {"filter.constrained_partitions", &config->filter.constrained_partitions},
+      {"filter.max_missing_ms", &config->filter.max_missing_ms},
       {"residual.overestimate", &config->residual.overestimate},
       {"residual.tail_keep", &config->residual.tail_keep},
       {"residual.band_mean_share", &config->residual.band_mean_share},

@@ -52,44 +52,26 @@ FullDuplexCanceller::FullDuplexCanceller(const FullDuplexConfig& config)
 void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
   const FlushDenormals flush;
   echo_gain_step_ = 1;
-  filter_.Process(frame.reference, frame.microphone, error_samples_, echo_samples_);
+  filter_.Process(frame.reference, frame.microphone, error_samples_, echo_samples_,
+                  frame.missing_share);
   Transform();
   noise_.Push(error_power_);
-  if (presence_.state() == EchoState::kAbsent) {
-    bound_.Reset();
-  } else {
-    bound_.Update(microphone_power_, filter_.reference_power(), filter_.uncertainty(), &factor_);
-    filter_.ScaleUncertainty(factor_);
-  }
-
+  ExpectEcho();
   const NearEndDetector::Evidence evidence =
       residual_estimator_.Analyze({.error = error_power_,
                                    .echo = echo_power_,
-                                   .uncertainty = filter_.uncertainty(),
+                                   .uncertainty = unknown_echo_,
                                    .noise = noise_.power()});
   WatchFarEnd();
-  const bool is_lost = guard_.Update({.error = error_,
-                                      .echo = echo_,
-                                      .error_power = error_power_,
-                                      .microphone_power = microphone_power_,
-                                      .noise = noise_.power(),
-                                      .rival = frame.aec3_linear,
-                                      .far_end = far_end_,
-                                      .far_end_held = far_end_held_ > 0,
-                                      .learnt_s = filter_.learnt_s()});
-  presence_.Update({.error = error_,
-                    .echo = echo_,
-                    .noise = noise_.power(),
-                    .is_playing = is_playing_,
-                    .aec3_knows = guard_.aec3_knows()});
+  if (!misses_much_) WatchPath(frame.aec3_linear);
   const bool is_absent = presence_.state() == EchoState::kAbsent;
   if (is_absent) {
     filter_.Reopen(config_.absent_openness);
-  } else {
+  } else if (!misses_much_) {
     FollowPath();
   }
   const NearEnd near = near_end_.Update(evidence);
-  residual_estimator_.Learn(near, filter_.learnt_s() < kBeginning_s);
+  if (!misses_much_) residual_estimator_.Learn(near, filter_.learnt_s() < kBeginning_s);
   proof_.Update({.detected = near,
                  .audible_bands = evidence.audible_bands,
                  .power_above = evidence.power_above,
@@ -102,11 +84,51 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
 
   std::copy_n(frame.aec3.begin(), kDuplexFrame, aec3_.end() - kDuplexFrame);
   const float before = arbiter_.share();
-  ChooseOutput(is_lost && !is_absent, !is_absent && far_end_held_ > 0);
+  ChooseOutput(is_absent);
   Mix(before, output);
 }
 
-void FullDuplexCanceller::ChooseOutput(bool path_is_lost, bool far_end_held) {
+/// Bounds what the linear stage is unsure of, and adds the echo of missing reference.
+void FullDuplexCanceller::ExpectEcho() {
+  if (presence_.state() == EchoState::kAbsent) {
+    bound_.Reset();
+  } else if (!filter_.misses_reference()) {
+    bound_.Update(microphone_power_, filter_.reference_power(), filter_.uncertainty(), &factor_);
+    filter_.ScaleUncertainty(factor_);
+  }
+  unknown_echo_ = filter_.uncertainty();
+  misses_much_ = false;
+  if (!filter_.misses_reference()) return;
+  float missing = 0;
+  float error = 0;
+  for (std::size_t k = 0; k < kDuplexBins; ++k) {
+    unknown_echo_[k] += filter_.missing_echo()[k];
+    missing += filter_.missing_echo()[k];
+    error += error_power_[k];
+  }
+  misses_much_ = missing > FastDbToPower(config_.max_missing_echo_db) * error;
+}
+
+/// Tells whether the echo path is lost, and whether there is an echo.
+void FullDuplexCanceller::WatchPath(std::span<const float> aec3_linear) {
+  path_is_lost_ = guard_.Update({.error = error_,
+                                 .echo = echo_,
+                                 .error_power = error_power_,
+                                 .microphone_power = microphone_power_,
+                                 .noise = noise_.power(),
+                                 .rival = aec3_linear,
+                                 .far_end = far_end_,
+                                 .far_end_held = far_end_held_ > 0,
+                                 .learnt_s = filter_.learnt_s()});
+  presence_.Update({.error = error_,
+                    .echo = echo_,
+                    .noise = noise_.power(),
+                    .is_playing = is_playing_,
+                    .aec3_knows = guard_.aec3_knows()});
+}
+
+void FullDuplexCanceller::ChooseOutput(bool is_absent) {
+  const bool far_end_held = !is_absent && far_end_held_ > 0;
   const auto smooth = [&](float* power, std::span<const float> samples) {
     *power += (1 - config_.output_power_keep) * (static_cast<float>(MeanSquare(samples)) - *power);
   };
@@ -118,7 +140,7 @@ void FullDuplexCanceller::ChooseOutput(bool path_is_lost, bool far_end_held) {
                   .ours = our_power_,
                   .aec3 = aec3_power_,
                   .noise = MeanSquareOf(noise_.power())});
-  arbiter_.Update({.path_is_lost = path_is_lost,
+  arbiter_.Update({.path_is_lost = path_is_lost_ && !is_absent,
                    .far_end = far_end_,
                    .far_end_held = far_end_held,
                    .near_end = proof != NearEndProofStrength::kNone && credit_.is_given(),
@@ -149,7 +171,7 @@ void FullDuplexCanceller::WatchFarEnd() {
   float echo = residual_estimator_.total_echo();
   float noise = 0;
   for (std::size_t k = DuplexBin(150); k < DuplexBin(7500); ++k) {
-    echo += filter_.uncertainty()[k];
+    echo += unknown_echo_[k];
     noise += noise_.power()[k];
   }
   far_end_ = echo > 10 * noise;

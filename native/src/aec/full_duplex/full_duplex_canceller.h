@@ -35,6 +35,8 @@ class FullDuplexCanceller {
   struct Frame {
     /// One span for each channel.
     std::span<const std::span<const float>> reference;
+    /// Share of the reference, 0 to 1, that is missing: zeros stand in its place.
+    float missing_share = 0;
     std::span<const float> microphone;
     /// AEC3's output, and that of its linear filter at 16 kHz.
     std::span<const float> aec3;
@@ -61,10 +63,12 @@ class FullDuplexCanceller {
   static constexpr std::size_t kAec3Delay = 430;
 
   void Transform();
+  void ExpectEcho();
+  void WatchPath(std::span<const float> aec3_linear);
   void WatchFarEnd();
   void FollowPath();
   void Suppress();
-  void ChooseOutput(bool path_is_lost, bool far_end_held);
+  void ChooseOutput(bool is_absent);
   void Mix(float before, std::span<float> output);
 
   const FullDuplexConfig config_;
@@ -91,6 +95,9 @@ class FullDuplexCanceller {
   PowerSpectrum error_power_{};
   PowerSpectrum echo_power_{};
   PowerSpectrum microphone_power_{};
+  /// Expected power of the echo in the error: because the response is not known exactly, and that
+  /// of missing reference.
+  PowerSpectrum unknown_echo_{};
   PowerSpectrum residual_{};
   PowerSpectrum gains_{};
   PowerSpectrum factor_{};
@@ -101,6 +108,9 @@ class FullDuplexCanceller {
   float our_power_ = 0;
   float aec3_power_ = 0;
   bool is_playing_ = false;
+  bool path_is_lost_ = false;
+  /// Much of the error may be the echo of missing reference.
+  bool misses_much_ = false;
   bool far_end_ = false;
   int far_end_held_ = 0;
   float echo_gain_step_ = 1;

@@ -27,6 +27,9 @@ struct KalmanEchoFilterConfig {
   /// Number of partitions per hop whose response is cut to 5 ms, the length of a partition; all
   /// take turns.
   int constrained_partitions = 4;
+  /// Reference that has been missing for longer counts as silence. As DropoutGate does: a device
+  /// that delivers nothing has nothing to play, or is gone.
+  int max_missing_ms = 250;
 
   /// Throws std::invalid_argument.
   void Validate() const;
@@ -274,6 +277,9 @@ struct FullDuplexConfig {
   OutputArbiterConfig arbiter;
   /// Smoothing of the powers of both outputs, by which arbiter and credit compare them, 0 to 1.
   float output_power_keep = 0.8f;
+  /// Nothing is learnt about path, echo and residual while the expected echo of missing reference
+  /// is more than this relative to the error.
+  float max_missing_echo_db = -20;
   /// While there is no echo, the linear stage keeps at least this share of its initial covariance,
   /// so that it finds a new echo at once.
   float absent_openness = 0.3f;

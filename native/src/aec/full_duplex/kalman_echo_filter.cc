@@ -24,8 +24,9 @@ constexpr double kAudiblePower = 900;
 // about which nothing is known.
 constexpr float kUnknownShare = 1e-4f;
 
+constexpr int kPartitionMs = 5;
+
 std::size_t PartitionsOf(int length_ms) {
-  constexpr int kPartitionMs = 5;
   return static_cast<std::size_t>((length_ms + kPartitionMs - 1) / kPartitionMs);
 }
 
@@ -53,6 +54,16 @@ void AddSpread(std::size_t bins, const float* __restrict x_real,
   for (std::size_t k = 0; k < bins; ++k) {
     spread[k] += covariance[k] * (x_real[k] * x_real[k] + x_imaginary[k] * x_imaginary[k]);
     windowed_spread[k] += covariance[k] * x_power[k];
+  }
+}
+
+/// @param share of the power that is missing.
+void AddMissing(std::size_t bins, float share, const float* __restrict power,
+                const float* __restrict w_real, const float* __restrict w_imaginary,
+                const float* __restrict covariance, float* __restrict echo) {
+  for (std::size_t k = 0; k < bins; ++k) {
+    const float response = w_real[k] * w_real[k] + w_imaginary[k] * w_imaginary[k];
+    echo[k] += share * power[k] * (response + covariance[k]);
   }
 }
 
@@ -85,7 +96,7 @@ void KalmanEchoFilterConfig::Validate() const {
                     length_ms <= 1000 && high_band_length_ms >= 5 && process_noise_per_s >= 0 &&
                     process_noise_per_s < 100 && near_end_smoothing >= 0 &&
                     near_end_smoothing < 1 && min_near_end_share >= 0 && min_near_end_share <= 1 &&
-                    constrained_partitions >= 1;
+                    constrained_partitions >= 1 && max_missing_ms >= 0;
   if (!fine) throw std::invalid_argument("a value of KalmanEchoFilterConfig is out of range");
 }
 
@@ -106,6 +117,8 @@ KalmanEchoFilter::KalmanEchoFilter(const KalmanEchoFilterConfig& config)
       imaginary_(kPadded),
       spread_(kPadded),
       windowed_spread_(kPadded),
+      missing_(channels_, kPadded, partitions_, config.max_missing_ms / kPartitionMs),
+      missing_spread_(kPadded),
       near_end_(kPadded, kInitialNearEnd),
       samples_(kTransform),
       norm_(kPadded),
@@ -125,11 +138,13 @@ KalmanEchoFilter::KalmanEchoFilter(const KalmanEchoFilterConfig& config)
 
 void KalmanEchoFilter::Process(std::span<const std::span<const float>> reference,
                                std::span<const float> microphone, std::span<float> error,
-                               std::span<float> echo) {
+                               std::span<float> echo, float missing_share) {
   const FlushDenormals flush;
   uncertainty_.fill(0);
+  missing_echo_.fill(0);
   reference_power_.fill(0);
   for (std::size_t from = 0; from < kDuplexFrame; from += kHop) {
+    missing_.Push(missing_share);
     Hop(from, reference, microphone.subspan(from, kHop), error.subspan(from, kHop),
         echo.subspan(from, kHop));
   }
@@ -143,6 +158,7 @@ void KalmanEchoFilter::Hop(std::size_t from, std::span<const std::span<const flo
     TransformReference(c, reference[c].subspan(from, kHop));
   }
   Predict();
+  PredictMissing();
   AddSpectra();
   fft_.Inverse(real_, imaginary_, samples_);
   for (std::size_t i = 0; i < kHop; ++i) {
@@ -182,6 +198,7 @@ void KalmanEchoFilter::TransformReference(std::size_t channel, std::span<const f
     const float im = 0.5f * imaginary[k] - 0.25f * (below_imaginary + above_imaginary);
     windowed[k] = kWindowScale * (re * re + im * im);
   }
+  missing_.Follow(channel, {windowed, kPadded});
 }
 
 void KalmanEchoFilter::Predict() {
@@ -200,8 +217,24 @@ void KalmanEchoFilter::Predict() {
   }
 }
 
-/// Adds half of this hop's uncertainty and reference power to the frame's spectra, which have twice
-/// as many bins.
+/// Sums up the echo of missing reference: the power expected of the reference, times the power of
+/// the response and its covariance.
+void KalmanEchoFilter::PredictMissing() {
+  std::fill(missing_spread_.begin(), missing_spread_.end(), 0.0f);
+  if (!missing_.any()) return;
+  for (std::size_t c = 0; c < channels_; ++c) {
+    for (std::size_t p = 0; p < partitions_; ++p) {
+      const float share = missing_.share(p);
+      if (share == 0) continue;
+      const std::size_t w = RowOf(c, p);
+      AddMissing(BinsOf(p), share, missing_.power(c).data(), &w_real_[w], &w_imaginary_[w],
+                 &covariance_[w], missing_spread_.data());
+    }
+  }
+}
+
+/// Adds half of what this hop expects, and of its reference power, to the frame's spectra, which
+/// have twice as many bins.
 void KalmanEchoFilter::AddSpectra() {
   const auto add = [](const float* hop, PowerSpectrum* frame) {
     for (std::size_t k = 0; k + 1 < kBins; ++k) {
@@ -211,21 +244,24 @@ void KalmanEchoFilter::AddSpectra() {
     frame->back() += 0.5f * hop[kBins - 1];
   };
   add(windowed_spread_.data(), &uncertainty_);
+  add(missing_spread_.data(), &missing_echo_);
   for (std::size_t c = 0; c < channels_; ++c) add(&x_power_[InputOf(c, 0)], &reference_power_);
 }
 
 /// Turns the error into the step for LearnPartition(), and the spread into the loss. The near end's
-/// power is estimated by the expectation step of an EM algorithm.
+/// power is estimated by the expectation step of an EM algorithm. The echo of missing reference is
+/// no near end, but nothing can be learnt from it either.
 void KalmanEchoFilter::Gain() {
   const float keep = config_.near_end_smoothing;
   for (std::size_t k = 0; k < kBins; ++k) {
     const float error_power = real_[k] * real_[k] + imaginary_[k] * imaginary_[k];
     const float near = near_end_[k];
-    const float share = near / (near + kHopShare * spread_[k] + kEpsilon);
+    const float unknown = spread_[k] + missing_spread_[k];
+    const float share = near / (near + kHopShare * unknown + kEpsilon);
     const float expected =
         std::max(share * share, config_.min_near_end_share) * error_power + (1 - share) * near;
     near_end_[k] = std::max(keep * near + (1 - keep) * expected, kMinNearEnd);
-    const float gain = 1 / (spread_[k] + near_end_[k] / kHopShare + kEpsilon);
+    const float gain = 1 / (unknown + near_end_[k] / kHopShare + kEpsilon);
     real_[k] *= gain;
     imaginary_[k] *= gain;
     spread_[k] = kHopShare * gain;

@@ -7,6 +7,7 @@
 
 #include "aec/full_duplex/frame_layout.h"
 #include "aec/full_duplex/full_duplex_config.h"
+#include "aec/full_duplex/missing_reference.h"
 #include "dsp/real_fft.h"
 
 namespace anecho {
@@ -28,12 +29,18 @@ class KalmanEchoFilter {
   /// @param reference one span for each channel.
   /// @param error the microphone less the echo estimate.
   /// @param echo the echo estimate; that of each hop is made before the filter learns from the hop.
+  /// @param missing_share share of the reference, 0 to 1, that is missing: zeros stand in its
+  ///   place.
   void Process(std::span<const std::span<const float>> reference, std::span<const float> microphone,
-               std::span<float> error, std::span<float> echo);
+               std::span<float> error, std::span<float> echo, float missing_share = 0);
 
   /// Expected power of the echo that is left in the error because the response is not known
   /// exactly, over the last frame.
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
+  /// Expected power of the echo of missing reference, over the last frame.
+  const PowerSpectrum& missing_echo() const { return missing_echo_; }
+  /// Whether reference is missing as far back as the response reaches.
+  bool misses_reference() const { return missing_.any(); }
   /// Power of the reference over the last frame, all channels.
   const PowerSpectrum& reference_power() const { return reference_power_; }
   /// Time in which the first channel of the reference was above -61 dBFS, in seconds: how much the
@@ -87,6 +94,7 @@ class KalmanEchoFilter {
            std::span<const float> microphone, std::span<float> error, std::span<float> echo);
   void TransformReference(std::size_t channel, std::span<const float> samples);
   void Predict();
+  void PredictMissing();
   void Gain();
   void Learn();
   void Constrain(std::size_t row);
@@ -109,10 +117,14 @@ class KalmanEchoFilter {
   std::vector<float> real_, imaginary_;
   /// Sum of the covariance times the reference's power: without a window, and under a Hann window.
   std::vector<float> spread_, windowed_spread_;
+  MissingReference missing_;
+  /// Power of the echo of missing reference in this hop.
+  std::vector<float> missing_spread_;
   std::vector<float> near_end_;
   std::vector<float> samples_;
   std::vector<float> norm_;
   PowerSpectrum uncertainty_{};
+  PowerSpectrum missing_echo_{};
   PowerSpectrum reference_power_{};
   std::size_t newest_ = 0;
   std::size_t next_constrained_ = 0;

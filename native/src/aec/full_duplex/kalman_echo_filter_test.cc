@@ -252,6 +252,42 @@ TEST(KalmanEchoFilter, A3_FollowsAKnownChangeOfVolumeAtOnce) {
   EXPECT_GT(Reduction(louder, result.error, 0), 30);
 }
 
+TEST(KalmanEchoFilter, A19_ExpectsTheEchoOfMissingReferenceAndLearnsNothingFromIt) {
+  const auto reference = Noise(1, 400 * kFrame, 8000);
+  const auto microphone = Convolve(reference, MakeResponse(2, 3000));
+  constexpr std::size_t kHole = 300;
+  double after[2] = {};
+  double expected = 0;
+  double actual = 0;
+  for (const bool knows : {false, true}) {
+    KalmanEchoFilter filter;
+    std::vector<float> received = reference;
+    std::fill_n(received.begin() + kHole * kFrame, 2 * kFrame, 0.0f);
+    std::vector<float> error(reference.size());
+    std::vector<float> echo(kFrame);
+    FrameAnalyzer analyzer;
+    FrameSpectrum spectrum;
+    for (std::size_t i = 0; i + kFrame <= reference.size(); i += kFrame) {
+      const std::size_t frame = i / kFrame;
+      const bool is_missing = frame == kHole || frame == kHole + 1;
+      const std::span<const float> now = std::span(received).subspan(i, kFrame);
+      filter.Process(std::span(&now, 1), std::span(microphone).subspan(i, kFrame),
+                     std::span(error).subspan(i, kFrame), echo, knows && is_missing ? 1.0f : 0.0f);
+      analyzer.Analyze(std::span(error).subspan(i, kFrame), &spectrum);
+      EXPECT_EQ(filter.misses_reference(), knows && frame >= kHole && frame <= kHole + 26) << frame;
+      if (!knows || frame < kHole || frame > kHole + 4) continue;
+      for (std::size_t k = 4; k < DuplexBin(8000); ++k) {
+        expected += static_cast<double>(filter.missing_echo()[k]);
+        actual += std::pow(static_cast<double>(spectrum.real[k]), 2) +
+                  std::pow(static_cast<double>(spectrum.imaginary[k]), 2);
+      }
+    }
+    after[knows] = Reduction(microphone, error, (kHole + 30) * kFrame);
+  }
+  EXPECT_NEAR(Decibels(expected / actual), 0, 3);
+  EXPECT_GT(after[1], after[0] + 3);
+}
+
 TEST(KalmanEchoFilter, RefusesAConfigurationOutOfRange) {
   KalmanEchoFilterConfig config;
   config.reference_channels = 3;
