@@ -89,7 +89,7 @@ Deno.test("A15 a loss that is told after the server's return is mended at once",
   assert.deepEqual(opened(app.loseStreams()), ["microphone", "reference", "output"]);
 });
 
-Deno.test("A15 while devices come up, what fails is tried again within 100 ms, and nobody is told", () => {
+Deno.test("A15 while devices come up, what fails is first tried again after 100 ms, and nobody is told", () => {
   const app = new OnPipeWire();
   app.loseStreams();
   app.hear({ kind: "server", isThere: false }, { kind: "server", isThere: true });
@@ -110,7 +110,7 @@ Deno.test("A15 while devices come up, what fails is tried again within 100 ms, a
   assert.deepEqual(app.hear(failed), []);
 });
 
-Deno.test("A15 a device that has not come up 5 s after the server's return is missed", () => {
+Deno.test("A15 a device that has not come up 5 s after the server's return is reported as missing", () => {
   const app = new OnPipeWire();
   app.loseStreams();
   app.hear({ kind: "server", isThere: false }, { kind: "server", isThere: true });

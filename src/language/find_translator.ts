@@ -4,7 +4,8 @@ import { chooseLanguage, fallbackTag, type Language, Translator } from "./transl
 const folder = join(import.meta.dirname ?? ".", "messages");
 
 /**
- * Finds the translator for the person's language.
+ * Finds the translator for the person's language, for `translate()`, numbers and times. For English it has no
+ * messages of the page, so that `say()` throws.
  *
  * @param setting A tag such as "zh-CN"; "system" for the system's languages.
  * @param system The system's languages, the preferred first. @default this computer's
@@ -19,7 +20,7 @@ export async function findTranslator(
 }
 
 async function readLanguage(tag: string): Promise<Language> {
-  // The program's sentences are written in English, and need no texts.
+  // English needs no translations of the program's sentences, and callers don't use the page's messages.
   if (tag === fallbackTag) return { name: "English", messages: {}, texts: {} };
   return JSON.parse(await Deno.readTextFile(join(folder, `${tag}.json`)));
 }

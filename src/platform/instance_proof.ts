@@ -17,8 +17,9 @@ export function isNonce(text: string): boolean {
 
 /**
  * Computes an instance's proof: an HMAC-SHA256 of its port and the nonce, keyed by the token. The port is
- * part of it because a program that has taken an earlier instance's port could pass the nonce on to the
- * present instance.
+ * part of it because an instance may have to reopen its control port, on another number with the same token:
+ * a program that has taken the number it left could pass the nonce on to the instance, and give the
+ * instance's answer as its own.
  */
 export function instanceProof({ port, token }: InstanceAddress, nonce: string): string {
   return createHmac("sha256", token).update(`anecho 127.0.0.1:${port} ${nonce}`).digest("hex");
