@@ -54,8 +54,8 @@ const aloneKeys: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * @return the combination that a text names, in any case, with the modifiers in any order; `undefined` if it
- *     names none, or one that lacks a modifier.
+ * @return the combination that a text names, in upper or lower case, with the modifiers in any order;
+ *     `undefined` if it names none, or one that lacks a modifier.
  */
 export function parseHotkey(text: string): Hotkey | undefined {
   const words = text.split("+").map((it) => it.trim().toLowerCase());

@@ -9,7 +9,7 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
  * Finds the microphone to use when none was chosen. Of the real ones, that is the default for calls, else the
  * default, else the first by the system's preference; then, in this order, line inputs, hands-free sides
  * (which spoil a headset's sound), and inputs that may be recordings of what is played. Without a real one, as
- * on a remote desktop, the default is used, unless it is known not to be a microphone.
+ * on a remote desktop, the default is used if it is a remote microphone or an unknown virtual device.
  *
  * @param remembered The person's defaults, which count while Anecho's microphone or a cable is the default.
  */
@@ -84,7 +84,10 @@ export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): E
   return end ?? speaker;
 }
 
-/** Finds the cable to use when none was chosen: the first known cable that is not also the reference. */
+/**
+ * Finds the cable to use when none was chosen: of the known cables, the first that is not also the reference,
+ * or if there is none, the first.
+ */
 export function firstCable(
   endpoints: readonly Endpoint[],
   reference: Endpoint | undefined,
@@ -94,7 +97,7 @@ export function firstCable(
     .filter((it) => it.flow === "render" && it.state === "active")
     .filter((it) => canBeOutput(virtualDevice(it)?.use ?? "loopback"))
     .toSorted((one, other) => rank(one) - rank(other));
-  // If the reference's own cable is the only one, it is returned, and the plan refuses it with a reason.
+  // The plan refuses the reference's own cable, with a reason.
   return cables.find((it) => reference === undefined || !sharesCable(it, reference)) ??
     cables[0];
 }

@@ -24,7 +24,7 @@ export function captureSides(output: Endpoint, endpoints: readonly Endpoint[]): 
     .sort((one, other) => distance(one, output) - distance(other, output));
 }
 
-/** Whether sound that is played into `output` comes out of `capture`. */
+/** Whether sound that is played into a cable's render endpoint `output` comes out of `capture`. */
 export function isCaptureSideOf(capture: Endpoint, output: Endpoint): boolean {
   return capture.flow === "capture" && isSameDevice(capture, output) && onSameBus(capture, output);
 }
@@ -37,7 +37,7 @@ export function sharesCable(one: Endpoint, other: Endpoint): boolean {
 
 /**
  * Whether an unknown device's render endpoint may be a cable: if it has capture endpoints, and is virtual or
- * not worn on the head. Windows does not tell whether a device is virtual.
+ * not worn on the head. The system does not mark every virtual device as such.
  */
 export function mayBeCable(endpoint: Endpoint, captures: readonly Endpoint[]): boolean {
   const isWorn = endpoint.formFactor === "headphones" || endpoint.formFactor === "headset";

@@ -14,7 +14,7 @@ const latin = {
   sound: "audio|sound|son|son[io]do?|suono|ton|hang|ljud|lyd|geluids?|zvuk|dzwiek|aani|ses|garso",
 };
 
-/** The same words in other scripts. In those, no word for a microphone is similar to them. */
+/** The same words in other scripts. In those scripts, no word for a microphone is similar to them. */
 const others = {
   stereo: [
     "стерео|στερεο|ستيريو|ستريو|استريو|استيريو|סטריאו|סטראו|סטיריאו",

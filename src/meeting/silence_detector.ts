@@ -14,8 +14,8 @@ export interface MicrophoneMoment {
  * Reason of a microphone's silence:
  * - "sound": it is not silent
  * - "unsure": the silence has just begun
- * - "muted": the person has muted the recording, or the silence began later than the opening of the loopback
- * - "silenced": the silence began as the loopback was opened, and lasts
+ * - "muted": the person has muted the recording, or the silence began well after the opening of the loopback
+ * - "silenced": the silence began before or just after the opening of the loopback, and lasts
  */
 export type SilenceVerdict = "sound" | "unsure" | "muted" | "silenced";
 
@@ -37,7 +37,7 @@ export class SilenceDetector {
       this.#silentSinceS = undefined;
       return isMuted ? "muted" : "sound";
     }
-    // Silence from before the opening does not count, since the opening has not caused it.
+    // Of a silence that began before the opening, only the time since the opening counts.
     this.#silentSinceS = Math.max(this.#silentSinceS ?? atS, sideBySideS);
     if (this.#silentSinceS - sideBySideS > openingS) return "muted";
     return atS - this.#silentSinceS >= lastingS ? "silenced" : "unsure";

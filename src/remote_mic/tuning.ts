@@ -4,7 +4,7 @@ export interface MicPumpTuning {
   readonly queueFrames: number;
   /** After a longer pause of the sender, buffered sound is discarded before its next frame. */
   readonly gapMs: number;
-  /** How often an idle microphone is asked whether it is alive. */
+  /** Interval at which a microphone is asked whether it is alive. */
   readonly heartbeatMs: number;
   /** A microphone that dies sooner than this counts as a failed open. */
   readonly stableMs: number;

@@ -8,7 +8,7 @@ import { condense, doubleTalkSpans, type Figure } from "./series.ts";
 /** Most points of a line: about one per pixel of a plot on a usual screen. */
 const mostPoints = 800;
 const quietestDbfs = -100;
-/** Most marks of a plot: more would cover the lines. The table lists all events. */
+/** Most marks of a plot: more would cover the lines. The table lists the further events too. */
 const mostMarks = 200;
 
 interface PlotSeries {

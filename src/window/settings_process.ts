@@ -24,7 +24,10 @@ export class SettingsProcess {
     this.#options = options;
   }
 
-  /** Opens the settings. A call within 2 s of another does nothing; a later one opens a window in front. */
+  /**
+   * Opens the settings. A call within 2 s of another does nothing while the other's process runs; a later one
+   * opens a window in front.
+   */
   open(): Promise<void> {
     if (this.#opening !== undefined) return this.#opening;
     const opening = this.#open();

@@ -12,8 +12,8 @@ const widestBorder = 100;
 const restMs = 300;
 
 /**
- * Script that runs in the page before the page's own; its content security policy doesn't apply. WebKitGTK
- * reports the C locale as the language "C", which Intl rejects.
+ * Script that runs in the page before the page's own; the page's content security policy doesn't apply to it.
+ * WebKitGTK reports the C locale as the language "C", which Intl rejects.
  */
 const pageScript = `(() => {
   try { Intl.getCanonicalLocales(navigator.language); } catch {

@@ -10,7 +10,7 @@ interface HotkeyProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A hotkey, which is set by pressing it. Backspace and Delete remove it. */
+/** A hotkey, which is set by pressing it. Backspace removes it, and so does Delete without Ctrl, Alt or Win. */
 export function HotkeySetting({ title, value, onChange }: HotkeyProps): JSX.Element {
   const { translator } = usePage();
   const id = useId();

@@ -16,7 +16,7 @@ interface LevelProps {
   readonly label: string;
   /** Level of the bar, in dBFS; `null` if unknown. */
   readonly now: number | null;
-  /** Level in words, in dBFS, which changes slowly enough to be read. */
+  /** Level that the words tell, in dBFS; it changes slowly enough to be read. */
   readonly said: number | null;
 }
 

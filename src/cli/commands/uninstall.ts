@@ -156,7 +156,10 @@ async function removeUnpacked(): Promise<void> {
   }
 }
 
-/** Removes the files that Anecho has written; other files in the same folders stay. */
+/**
+ * Removes the files that Anecho has written: the folders of logs and of run-time files as a whole. In the
+ * folders of the settings and of the state, other files stay.
+ */
 async function removeFiles(paths: AppPaths): Promise<void> {
   const configFolder = dirname(paths.config);
   for (const folder of [paths.logs, paths.runtime]) {

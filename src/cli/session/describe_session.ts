@@ -40,7 +40,10 @@ export async function describeSession(
   });
 }
 
-/** Adds `session.json` and `events.jsonl` to sound that the app has saved, with data of the app or its reply. */
+/**
+ * Adds `session.json` and `events.jsonl` to sound that the app has saved. Facts about that sound come from the
+ * app in this process, or from the reply of a running app.
+ */
 export async function describeSaved(
   folder: string,
   { pipeline, microphone, speaker, events }: SavedSession | SavedSessionReply,

@@ -185,7 +185,7 @@ export function checkHandsFree(facts: Facts): Finding {
 /** Sample rate below which a voice sounds as on a telephone, in Hz. */
 const dullHz = 16_000;
 
-/** Whether the devices' formats suit voices. */
+/** Whether the sample rates of microphone and speakers suit voices. */
 export function checkRates(facts: Facts): Finding {
   const id = "sample-rates";
   return judge(id, wiringOf(facts), ({ microphone, reference }) => {
@@ -202,7 +202,7 @@ export function checkRates(facts: Facts): Finding {
   });
 }
 
-/** Whether both sides of the cable have the same format. */
+/** Whether both sides of the cable have the same sample rate. */
 export function checkCableFormat(facts: Facts): Finding | [] {
   const id = "cable-format";
   if (facts.backend !== "wasapi") return [];

@@ -12,14 +12,14 @@ const mostClips = 2;
 const mostSilentShare = 0.99;
 /** A microphone that falls digitally silent more often than this has a gate. */
 const mostCutOffs = 1;
-/** Correlation of an echo's loudness with what is played, and least coherence of an unprocessed echo. */
+/** Least correlation of an echo's loudness with the reference's, and least coherence of an unprocessed echo. */
 const followingCorrelation = 0.7;
 const leastCoherence = 0.25;
 /** An echo that has not moved stays within this, in ms. */
 const steadyMs = 6;
 /** Fewest measured delays from which steadiness can be judged. */
 const leastLags = 4;
-/** Number of delays, and their range in ms, that confirm the clocks to about 100 ppm. */
+/** Fewest delays, and their largest range in ms, that confirm the clocks to about 100 ppm. */
 const leastConfirming = 7;
 const confirmingMs = 0.5;
 

@@ -6,7 +6,7 @@ export interface Recorders {
   readonly raw: readonly string[];
   readonly clean: readonly string[];
   readonly microphone: string;
-  /** Whether the first should probably be among the second. */
+  /** Whether the programs in `raw` probably ought to record the clean voice. */
   readonly isTrouble: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Heard {
   readonly loudness: LoudnessMatch;
   /** Share of the microphone that the reference explains, 0 to 1; `undefined` if too little was played. */
   readonly coherence: number | undefined;
-  /** Reduction of the microphone's level while the reference was audible, in dB; `undefined` if it wasn't. */
+  /** Reduction of the microphone while the reference was audible, in dB; `undefined` if that was too short. */
   readonly reductionDb: number | undefined;
   /** The engine's figures at the end. */
   readonly figures: AppFigures;

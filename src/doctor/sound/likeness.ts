@@ -59,7 +59,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, it) => sum + it, 0) / Math.max(1, values.length);
 }
 
-/** Samples of one Fourier transform: a quarter of a second at 16 kHz, longer than a room's response. */
+/** Samples of one Fourier transform: a quarter of a second at 16 kHz, which holds most of a room's response. */
 const size = 4096;
 /** Fewest parts of a measurement: with fewer, even unrelated sounds are coherent. */
 const leastParts = 16;

@@ -10,7 +10,7 @@ import { type Heard, measureHeard } from "./heard.ts";
 
 /** Options of {@linkcode listenTo}. */
 export interface Listening {
-  /** How long to listen, 3 to 60. */
+  /** How long to listen, in seconds, 3 to 60. */
   readonly seconds: number;
   /** Called with the share that is done, 0 to 1. */
   readonly progress: (share: number) => void;
