@@ -60,7 +60,7 @@ export function startAnechoFed(folder: Folder, ...args: string[]): Deno.ChildPro
 
 /**
  * Gives environment variables that put all of Anecho's files into a folder. Deno's cache stays where it is:
- * otherwise Deno would fetch and compile everything again, and repair it after each kill.
+ * with a new one, Deno would fetch and compile everything again, and repair that cache after each kill.
  */
 export function homeIn(folder: Folder): Record<string, string> {
   const { HOME, DENO_DIR = HOME && join(HOME, ".cache", "deno") } = Deno.env.toObject();
@@ -110,7 +110,7 @@ export async function runAnecho(folder: Folder, ...args: string[]): Promise<Run>
   return await runAnechoWith({}, folder, ...args);
 }
 
-/** @return what a process wrote, as text. */
+/** @return the exit code of a process, and what it wrote, as text. */
 export function textOf({ code, stdout, stderr }: Deno.CommandOutput): Run {
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

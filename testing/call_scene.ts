@@ -22,8 +22,8 @@ export interface CallFigures {
   /** By how much the echo is lower in the track without echo than in the raw microphone. */
   readonly echoReductionDb: number;
   /**
-   * Gain of the near end's voice in the track without echo: while it speaks alone, and while the far end speaks
-   * too.
+   * Gain of the near end's voice from the raw microphone to the track without echo: while it alone speaks, and
+   * while the far end speaks too.
    */
   readonly nearDb: number;
   readonly nearAtOnceDb: number;

@@ -84,7 +84,7 @@ export class World {
     }
   }
 
-  /** Takes a stream's device away, as when it disappears or falls silent. */
+  /** Loses a stream, as when its device disappears or stalls. The device stays in the list of devices. */
   lose(stream: StreamName, reason: LossReason = "stalled"): void {
     const { engine } = this;
     if (engine?.stage !== "open" || engine.streams[stream] === null) return;
@@ -106,7 +106,10 @@ export class World {
     }
   }
 
-  /** Ends the sound server; the monitor reports that before or after the engine does. */
+  /**
+   * Ends the sound server. The monitor reports that after the engine does; with `isMonitorFirst`, it also reports
+   * it before.
+   */
   endServer(isMonitorFirst: boolean): void {
     this.isServerThere = false;
     if (isMonitorFirst) this.tell({ kind: "server", isThere: false });

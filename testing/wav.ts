@@ -99,7 +99,10 @@ export function encodeWav(sound: Sound, format: "s16" | "f32" = "s16"): Uint8Arr
   return new Uint8Array(view.buffer);
 }
 
-/** Decodes a WAV file of 16-bit, 24-bit or float samples. Throws if it is anything else, or cut short. */
+/**
+ * Decodes a WAV file of 16-bit or 24-bit integers, or of 32-bit samples, which it takes for floats. Throws if the
+ * samples have another size, or if the file is cut short.
+ */
 export function decodeWav(bytes: Uint8Array): Sound & { readonly bits: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = (offset: number) => String.fromCharCode(...bytes.subarray(offset, offset + 4));

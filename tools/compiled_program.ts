@@ -83,8 +83,8 @@ export function describeProgram(
       "--no-check",
       "--frozen",
       "--allow-all",
-      // With it, Deno would keep compiled code in the folder of temporary files, which all users share, and run
-      // that code without a check.
+      // With a code cache, Deno would keep compiled code in the folder of temporary files, which all users share,
+      // and run that code without a check.
       "--no-code-cache",
       "--target",
       isWindows ? "x86_64-pc-windows-msvc" : "x86_64-unknown-linux-gnu",

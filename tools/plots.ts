@@ -13,7 +13,7 @@ import { runTool, ToolError } from "./tool_error.ts";
 interface Figures {
   readonly trueStamps: Convergence;
   readonly arrivalStamps: Convergence;
-  /** Lowest and highest delay in each period of ten minutes; null where all of it was silent. */
+  /** Lowest and highest change of the delay, in ms, in each period of ten minutes; null where all of it was silent. */
   readonly delay: Readonly<Record<"low" | "high", readonly (number | null)[]>>;
   readonly budget: readonly { readonly cause: string; readonly ms: number }[];
 }

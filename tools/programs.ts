@@ -65,7 +65,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       optional: true,
     },
   ],
-  // Without these, the tests that need the rig are skipped.
+  // Without `mmdebstrap`, the tests that need the rig are skipped.
   rig: [
     { program: "mmdebstrap", aptPackage: "mmdebstrap", optional: true },
     // These sign the compiled program; without them it is tested unsigned.
@@ -106,7 +106,8 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // own.
     { program: `${libraries}/libvulkan.so.1`, aptPackage: "libvulkan1", optional: true },
   ],
-  // Tests use these to read what Anecho writes and to send what it receives; without them, they are skipped.
+  // Tests use these to read what Anecho writes and to send what it receives; where one is missing, the tests that
+  // need it are skipped.
   media: [
     { program: "ffmpeg", aptPackage: "ffmpeg", optional: true },
     ...["tools", "plugins-base", "plugins-good"].map((name) => ({
@@ -115,7 +116,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       optional: true,
     })),
   ],
-  // The tests of the Linux backend need these; without them, they are skipped.
+  // The tests of the Linux backend need these; where one is missing, the tests that need it are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({
     program,
     aptPackage: program,

@@ -82,8 +82,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: [`anecho_${its}`],
       product: `native/anecho_${its}${exe}`,
     });
-  // These flags are for the tests, which -O2 would take more time to compile than it would save at run time.
-  // With a sanitizer, which is slow enough by itself, native/CMakeLists.txt compiles our own library with -O2.
+  // These flags are for the tests: -O2 would cost more time when they are compiled than it would save when they
+  // run. With a sanitizer, which slows the library down, native/CMakeLists.txt compiles our own library with -O2.
   const flags = (...more: string[]): string[] =>
     ["C", "CXX"].map((it) => `-DCMAKE_${it}_FLAGS_DEBUG=${["-Og", "-g1", ...more].join(" ")}`);
   switch (name) {

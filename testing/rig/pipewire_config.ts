@@ -34,7 +34,7 @@ export function rtpSinkModule(port: number): string {
 }
 
 /**
- * Writes the configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1,
+ * Makes the configuration of a PipeWire without D-Bus, sound card or session, for PipeWire 0.3 and 1,
  * WirePlumber 0.4 and 0.5.
  *
  * @return file names below the configuration folder, and what is in them.

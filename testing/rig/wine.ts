@@ -29,7 +29,7 @@ export interface DeviceOptions {
 interface SinkDescription {
   readonly title: string;
   readonly channels: number;
-  /** Channels of the room that it plays into, if it is a part of the room. */
+  /** Channels of the room that the device plays into while it is a part of the room; without them, it can't be one. */
   readonly inRoom?: string;
 }
 
