@@ -158,7 +158,7 @@ export const figureKinds: readonly FigureKind[] = [
 
 /**
  * Combines the values of several takes. In a median, unknown values (`null`) count as the worst, and the result
- * is unknown if the middle one is; otherwise they are left out, and the result is unknown if all are.
+ * is unknown if the middle one is. A mean and a worst value leave them out, and are unknown if all are.
  */
 export function overTakes(kind: FigureKind, values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);

@@ -3,8 +3,8 @@
  * engine that only takes the echo out, both in the simulated room; and, with `--hours N`, whether memory grows
  * over N simulated hours. Prints JSON: the shares of one core in each round (`rounds`) and the median of their
  * differences (`beyond`); for each simulated quarter of an hour, the anonymous memory of the process (`ownMb`,
- * Linux; file pages come and go) and the JavaScript heap in use after a garbage collection (`heapMb`; start
- * with `--v8-flags=--expose-gc`); and the seconds lost because the reader was too slow (`lostS`).
+ * Linux; without file pages, which come and go) and the JavaScript heap in use after a garbage collection
+ * (`heapMb`; start with `--v8-flags=--expose-gc`); and the seconds lost because the reader was too slow (`lostS`).
  *
  * @module
  */

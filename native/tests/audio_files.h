@@ -49,9 +49,11 @@ struct Failure {
 };
 Failure FailureOf(const std::function<void()>& body);
 
-/// 1 s at 8 kHz, 16 bits, mono: 0.25, -0.125, 0.5 and 0 for 2000 frames each.
+/// @return the bytes of a FLAC file: 1 s at 8 kHz, 16 bits, mono: 0.25, -0.125, 0.5 and 0 for 2000
+///   frames each.
 std::string FlacFile();
-/// 0.2 s of a 500 Hz sine of amplitude 0.25 at 16 kHz, mono, by LAME with its tag.
+/// @return the bytes of an MP3 file by LAME, with its tag: 0.2 s of a 500 Hz sine of amplitude 0.25
+///   at 16 kHz, mono.
 std::string Mp3File();
 
 }  // namespace anecho::testing

@@ -15,9 +15,9 @@
 
 namespace anecho::testing {
 
-/// A live call in simulated time, at 16 kHz: a voice with pauses as reference, its echo in a room
-/// as microphone, packets of 10 ms with times, and a delay that can change from one frame to the
-/// next.
+/// A live call in simulated time, with devices at 16 kHz: a voice with pauses as reference, its
+/// echo in a room as microphone, packets of 10 ms with times, and a delay that can change from one
+/// frame to the next.
 class ChangingEcho {
  public:
   struct Options {
@@ -29,7 +29,7 @@ class ChangingEcho {
     double hidden_ppm = 0;
     /// Level of the near end's voice relative to the echo; without it, the near end is silent.
     std::optional<double> near_db{};
-    /// Full duplex runs at 48 kHz, classic at 16.
+    /// With full duplex, the pipeline runs at 48 kHz, with classic at 16 kHz.
     CancellerKind canceller = CancellerKind::kClassic;
     /// The microphone hears no echo.
     bool headphones = false;
@@ -56,7 +56,7 @@ class ChangingEcho {
   void LoseReference(double seconds) { reference_lost_s_ += seconds; }
 
   Pipeline& pipeline() { return pipeline_; }
-  /// How often the reference was placed elsewhere.
+  /// How often the reference was realigned.
   int realigned() const { return realigned_; }
   /// The echo's delay as the pipeline knows it; NaN where it doesn't.
   double placed_ms() const { return placed_ms_; }

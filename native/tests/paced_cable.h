@@ -85,7 +85,7 @@ class PacedCable {
     }
   }
 
-  /// One turn, late by up to `jitter`.
+  /// One turn, late by up to `jitter` seconds, in which the pipeline makes `frames` frames.
   void Turn(int frames = 1) {
     turn += 0.01;
     now = std::max(now, turn + std::uniform_real_distribution<>(0, jitter)(random));

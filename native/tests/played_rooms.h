@@ -18,7 +18,8 @@ inline RoomConfig RoomOf(Scene scene, int seed = 1) {
   return room;
 }
 
-/// @return a room whose far end alone speaks, and whose clocks differ by `ppm`.
+/// @return a room whose far end alone speaks. The speakers' clock is `ppm` faster than the
+///   microphone's; the cable's is a third of `ppm` fast.
 inline RoomConfig Drifting(double ppm) {
   RoomConfig room = RoomOf(Scene::kFar);
   room.speaker_ppm = ppm / 2;

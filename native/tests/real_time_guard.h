@@ -19,7 +19,8 @@ class RealTimeGuard {
   /// @return whether this build can watch: Linux with AddressSanitizer.
   static bool Available();
 
-  /// Call it once, on the thread that will be watched. Afterwards most of its system calls fail.
+  /// Call it once, on the thread that will be watched. Afterwards most of the thread's system calls
+  /// are trapped instead of carried out.
   static void TrapSystemCalls();
   static void Enter();
   static void Leave();

@@ -47,8 +47,8 @@ class TwoDevices {
     microphone_ = {scenario.microphone_ppm, scenario.wander_ppm, 2.1, 0.0131, 0};
   }
 
-  /// Called with each frame's true time and, in ms, the change of its delay since the first judged
-  /// frame.
+  /// Called for each judged packet of the microphone, with the packet's true time and the change of
+  /// its delay in ms since the first judged packet.
   std::function<void(double time_s, double change_ms)> on_delay = [](double, double) {};
 
   Outcome Go() {

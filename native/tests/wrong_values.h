@@ -11,8 +11,8 @@
 
 namespace anecho {
 
-/// Expects that a configuration refuses each of these values of a field, whose other fields have
-/// their defaults.
+/// Expects that a configuration refuses each of these values of one field, while its other fields
+/// have their defaults.
 template <typename Config, typename Value>
 void ExpectRefused(Value Config::*field,
                    std::initializer_list<std::type_identity_t<Value>> values) {

@@ -16,7 +16,10 @@ const facts: Facts = linuxFacts({
   app: known({ kind: "absent" }),
 });
 
-/** @return the listening checks whose verdict is not `ok`, each as `id: verdict`. */
+/**
+ * @return the listening checks whose verdict is not `ok`, each as `id: verdict`, without those that depend on the
+ * machine.
+ */
 async function troubleIn(room: RoomConfig): Promise<string[]> {
   const listening = { seconds: 9, progress: () => {}, stop: new AbortController().signal, room };
   const heard = await listenTo(facts, listening);
@@ -24,7 +27,6 @@ async function troubleIn(room: RoomConfig): Promise<string[]> {
   return diagnose({ ...facts, heard })
     .filter(({ id, verdict }) => verdict !== "ok" && !silent.includes(id) && id !== "on-demand")
     .map(({ id, verdict }) => `${id}: ${verdict}`)
-    // These depend on the machine.
     .filter((it) => !/^(real-time-priority|breaks)/.test(it));
 }
 

@@ -32,7 +32,7 @@ Deno.test("A20 D1 the page gets everything at first, then what changes; figures 
     assert.deepEqual([client.levels, server.pages.isLive], [0, false]);
     assert.ok(isDone(await client.ask({ command: "visible", isOn: true })));
     await until("levels come", () => client.levels > 10);
-    // Figures come a little less often than levels.
+    // Figures come a tenth as often as levels.
     const figures = () => client.messages.findLast((it) => it.kind === "figures");
     await until("figures come", () => figures() !== undefined);
     const last = figures();

@@ -54,7 +54,7 @@ test("A8 nobody records: the app does nothing, and an app that records is heard 
       `${idle.dataPlaneWakeUps} wake-ups of the data plane, ${idle.memoryMb.toFixed(0)} MB`,
   );
   assert.equal(idle.dataPlaneWakeUps, 0, idle.threads.join("\n"));
-  // Less than 0.3 on the machine where this was written; other machines differ.
+  // Less than 0.3 % on the machine where this was written; other machines differ.
   assert.ok(idle.cpuPercent <= 1, idle.threads.join("\n"));
   const recording = await record(rig, virtualMicrophone);
   await app.waitFor(/^running$/);

@@ -10,10 +10,10 @@
 
 namespace anecho::quality {
 
-/// Anecho's pipeline, as it runs live.
+/// Anecho's pipeline as it runs live; after Listen(), as `anecho process` runs it.
 class AnechoContender : public Contender {
  public:
-  /// @param channels that the reference has.
+  /// @param channels number of channels of the reference.
   AnechoContender(const PipelineConfig& config, int channels);
 
   void PushReference(const Packet& packet) override { pipeline_->PushReference(packet); }
