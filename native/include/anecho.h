@@ -126,10 +126,10 @@ typedef struct anecho_process_row {
   float double_talk;
 } anecho_process_row;
 
-/** Whether there is an echo, as found by the first pass over recordings or by an engine. An engine
- * uses the first three only. */
+/** Whether there is an echo, as found by the first pass over recordings, by the replay of a session
+ * or by an engine. An engine uses the first three only. */
 enum {
-  /** Not known yet: the first pass is not over; engine: too little was played. */
+  /** Not known yet: the first pass or the replay is not over; engine: too little was played. */
   ANECHO_ECHO_UNKNOWN = 0,
   ANECHO_ECHO_FOUND = 1,
   /** No echo of this reference. */
@@ -148,21 +148,24 @@ typedef struct anecho_process_progress {
   /** Rate, in Hz, and channels of the output. */
   uint32_t sample_rate;
   uint32_t channels;
-  /** Resets of the canceller after a fault. */
+  /** Faults of the canceller, or of a candidate for its place: a new one replaced it. */
   uint32_t canceller_restarts;
   /** Frames of the microphone's recording: those that the first pass has searched for the echo's
-   * delay, those written, and all (0: not known). */
+   * delay, those written, and all (0: not known). Replay of a session: none is searched, and the
+   * others are frames of the output. */
   uint64_t frames_analyzed;
   uint64_t frames_done;
   uint64_t frames_total;
-  /** Echo reduction over the whole run so far, where the reference was active. */
+  /** Echo reduction over the run so far: over the frames in which the far end spoke alone, or,
+   * while those are less than 1 s, over all frames in which the reference was active. */
   float echo_reduction_db;
-  /** Echo reduction over the second half of the run; NaN until the run is done. */
+  /** The same over the second half of the run; NaN until the run is done. */
   float second_half_echo_reduction_db;
   /** The latest figures; see anecho_process_row. */
   float delay_ms;
   float drift_ppm;
-  /** Confidence of the delay, 0 to 1. */
+  /** Confidence of the delay, 0 to 1; replay of a session: the share of the frames whose delay was
+   * known. */
   float confidence;
   /** Shares of the time so far in which the far end spoke alone, the near end spoke alone, and both
    * spoke, 0 to 1. */
@@ -291,7 +294,7 @@ enum {
 enum {
   /** `code` is the new ANECHO_STATE_, `text` its cause. */
   ANECHO_EVENT_STATE = 1,
-  /** The canceller was replaced by a new one; `text` says why. */
+  /** The canceller, or a candidate for its place, was replaced by a new one; `text` says why. */
   ANECHO_EVENT_CANCELLER_RESET = 2,
   /** The output had nothing to play, `value` times since the last such event; a fade hid it. */
   ANECHO_EVENT_UNDERRUN = 3,
@@ -348,8 +351,8 @@ typedef struct anecho_event {
   char text[256];
 } anecho_event;
 
-/** An engine's live figures. Levels and turn times are of the last full second, except the meters.
- */
+/** An engine's live figures. Levels (except the meters), echo reduction, latency and turn times are
+ * of the last full second. */
 typedef struct anecho_snapshot {
   uint32_t size;
   /** An ANECHO_STATE_. */
@@ -464,7 +467,7 @@ ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, co
  * call it nonblocking.
  *
  * @param directory UTF-8; created if missing.
- * @param seconds longest part, up to now, that is written.
+ * @param seconds longest part, up to now, that is written: more than 0, at most 60.
  * @return ANECHO_OK; ANECHO_STATE if nothing is kept; ANECHO_FILE.
  */
 ANECHO_API int32_t anecho_engine_save_session(uint32_t handle, const char* directory,
@@ -517,7 +520,8 @@ typedef struct anecho_tracks_part {
   /** Frames in which the microphone, or the reference, was digital silence. */
   uint64_t silent_microphone_frames;
   uint64_t silent_reference_frames;
-  /** Frames lost because they were not read in time; all tracks hold zeros. */
+  /** Frames for which all tracks hold zeros: they were not read in time, or lie at the beginning of
+   * a gap of more than 3 s, such as a pause of the engine. */
   uint64_t dropped_frames;
 } anecho_tracks_part;
 
@@ -934,11 +938,11 @@ ANECHO_API int32_t anecho_sound_read(uint32_t handle, float* samples, uint32_t c
 ANECHO_API int32_t anecho_sound_close(uint32_t handle, anecho_error* error);
 
 /**
- * Plays a sound into a microphone, converted to its rate and channels. Blocks until all of it has
- * been played: call it nonblocking.
+ * Plays a sound into a microphone. Blocks until all of it has been played: call it nonblocking.
  *
  * @return ANECHO_OK at the end of the sound, ANECHO_END if the sound or the microphone was closed,
- *   or ANECHO_DEVICE if the microphone is dead.
+ *   ANECHO_DEVICE if the microphone is dead, or ANECHO_INVALID_ARGUMENT if it has another number of
+ *   channels than the sound: see "channels" of anecho_sound_open().
  */
 ANECHO_API int32_t anecho_mic_play(uint32_t handle, uint32_t sound, anecho_error* error);
 

@@ -9,12 +9,13 @@
 
 namespace anecho {
 
-/// Reads one JSON object strictly: unknown keys and values of a wrong type are errors. All failures
-/// are Error(ANECHO_INVALID_CONFIG) that name the key ("pipeline.canceller.enabled"). Copies share
+/// Reads one JSON object strictly: unknown keys and values of a wrong type are errors. Each is
+/// an Error(ANECHO_INVALID_CONFIG) that names the key ("pipeline.canceller.enabled"). Copies share
 /// the object.
 class ConfigReader {
  public:
-  /// Parses a whole text. NULL and malformed text are failures.
+  /// Parses a whole text. Throws Error: ANECHO_INVALID_ARGUMENT for NULL, ANECHO_INVALID_CONFIG for
+  /// malformed text.
   /// @param name the path of the object, for messages; empty at the top.
   static ConfigReader FromText(const char* text, std::string name = "");
 

@@ -10,7 +10,7 @@ namespace anecho {
 
 /// Samples that a device delivered at once. They belong to the stream until Release().
 struct Packet {
-  /// `frames` × channels, interleaved. Empty when `silent`.
+  /// `frames` × channels, interleaved; not to be read when `silent`.
   std::span<const float> samples;
   std::int64_t frames = 0;
   /// Index of the first frame, counted by the device since its start.

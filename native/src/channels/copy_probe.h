@@ -47,7 +47,7 @@ class CopyProbe {
   void Push(const Packet& packet);
 
   // real-time
-  /// Goes on comparing, for some 0.1 ms.
+  /// Goes on comparing; with the default options, for some 0.1 ms.
   /// @return whether verdicts() are there; the probe is idle again then.
   bool Work(const ReferenceTap& tap);
 

@@ -12,7 +12,8 @@
 
 namespace anecho {
 
-/// Reduces the rate of interleaved sound to 8 kHz, cheaply. It may delay by 1 ms.
+/// Reduces the rate of interleaved sound to 8 kHz, cheaply. It may delay the sound by 1 ms, besides
+/// what it withholds (withheld_s()).
 class RateReducer {
  public:
   static constexpr int kRate = Decimator::kOutputRate;

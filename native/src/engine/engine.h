@@ -30,7 +30,10 @@ namespace anecho {
 /// Runs one pipeline on the devices of a backend. A control thread opens, pauses and closes the
 /// streams, and reports by events; AudioLoop processes the audio.
 ///
-///     opening → running ⇄ paused (warm → cold) → closed        opening → faulted → closed
+///     opening → running → paused (warm → cold) → opening
+///     opening ⇄ paused        opening → faulted
+///
+/// Close() leads from each state to closed, except from faulted, which stays.
 ///
 /// When a stream is lost, an event says so, and the other streams go on. The user opens a new one
 /// by OpenStream().
@@ -46,7 +49,8 @@ class Engine {
     /// Virtual microphone that receives the output in place of an endpoint; NULL: none. Nobody else
     /// pushes into it.
     std::shared_ptr<VirtualMic> output_mic;
-    /// How long a paused engine keeps reference and output running.
+    /// How long a paused engine keeps the reference running, and an output that follows the
+    /// microphone.
     Nanoseconds warm = std::chrono::seconds(10);
     /// Begins paused: the microphone starts only with Command(ANECHO_COMMAND_RESUME).
     bool paused = false;
@@ -100,8 +104,8 @@ class Engine {
   void SaveSession(const std::string& directory, Nanoseconds length) const;
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
-  /// second call does nothing. Throws Error(ANECHO_FILE), closed all the same, if a recording could
-  /// not be finished.
+  /// second call does nothing. Throws Error(ANECHO_FILE) if a recording could not be finished; even
+  /// then, the engine is closed.
   void Close();
 
   EventQueue& events() { return events_; }

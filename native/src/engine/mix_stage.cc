@@ -67,7 +67,8 @@ void MixStage::Add(const float* in, std::size_t frames, std::size_t output, std:
           (old + share * (weight - old)) * in[frame * inputs_ + input];
     }
   }
-  // An input of weight 0 is not read at all, since it may hold anything.
+  // Once faded out, an input of weight 0 is not read: it may hold NaN, which a weight of 0 would
+  // not remove.
   if (weight == 0) return;
   for (; frame < frames; ++frame) {
     mixed_[frame * outputs_ + output] += weight * in[frame * inputs_ + input];

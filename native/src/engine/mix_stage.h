@@ -26,7 +26,7 @@ class MixStage {
   void SetWeights(std::span<const float> weights, std::int64_t ramp = 0);
 
   // real-time
-  /// As SetWeights(): adds up the inputs whose bits are set in `mask`.
+  /// As SetWeights(), for one output: adds up the inputs whose bits are set in `mask`.
   void SetMask(std::uint32_t mask, std::int64_t ramp = 0);
 
   // real-time

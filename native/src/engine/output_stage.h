@@ -29,12 +29,15 @@ class OutputStage {
   /// @return whether anything has been handed to the stream since the last call.
   bool Feed(Nanoseconds now);
 
-  /// Sound queued in the device, and its target, ms.
+  /// Sound queued in the device, and its target, ms. A stream that follows the microphone has no
+  /// target: 0.
   float fill_ms() const;
   float target_ms() const;
-  /// How much faster the device's clock runs than the frames arrive, ppm.
+  /// How much faster the device's clock runs than the frames arrive, ppm; 0 for a stream that
+  /// follows the microphone.
   float drift_ppm() const;
-  /// Numbers of underruns and overruns since the stream was opened; see OutputPacer.
+  /// Numbers of underruns and overruns since the stream was opened; see OutputPacer. A stream that
+  /// follows the microphone has RenderStream::shortages() and no overruns.
   std::uint64_t underruns() const;
   std::uint64_t overruns() const;
 

@@ -51,12 +51,12 @@ struct CleanFrame {
 /// Something that a Pipeline did or found out by itself.
 struct PipelineEvent {
   enum class Kind {
-    /// A bad state was found, and the canceller started over.
+    /// The canceller, or a candidate for its place, got into a bad state; a new one replaces it.
     kCancellerFault = 1,
     /// The reference's place on the timeline was corrected; `value` is the step in ms.
     kRealigned,
     /// Reference was missing where it should have been; `value` is the milliseconds that became
-    /// zeros.
+    /// zeros. A frame of which any sample was missing counts as 10 ms.
     kReferenceGap,
     /// These channels of the microphone are used from now on; `value` is 1 if the canceller starts
     /// over because of that.
@@ -145,11 +145,12 @@ class Pipeline {
   InputPointer MakeMicrophone(StreamFormat format) const;
   InputPointer MakeReference(StreamFormat format) const;
   // real-time
-  /// Switches to another device, and restarts the delay search; a new microphone also restarts the
-  /// canceller. The state of the old device is left in `input`.
+  /// Switches to another device, and restarts the delay search. A new microphone also restarts the
+  /// canceller; a new reference does so only if the canceller was made for a known delay. The state
+  /// of the old device is left in `input`.
   void Swap(Input& input);
-  /// Builds the spare canceller for the next restart. Call it off the real-time thread now and
-  /// then, and after each kCancellerFault.
+  /// Builds spare cancellers in place of those used up, and deletes the retired one. Call it off
+  /// the real-time thread now and then, and after each kCancellerFault.
   void Prepare();
   /// For a replay: does what CleanFrame::preparation of the next frame said in the recorded run,
   /// and nothing else.

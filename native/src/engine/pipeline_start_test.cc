@@ -51,7 +51,8 @@ TEST(PipelineStart, A3_AmidSpeechItIsAsGoodAsAfterQuiet) {
     const double reached = Reduction(amid, RunLive(amid), 7, 15 - kQuiet_s - spoken_s);
     std::printf("after %.2f s of speech: %.1f dB, after quiet %.1f dB\n", spoken_s, reached,
                 wanted);
-    // For less than 4 dB, no fresh canceller is tried.
+    // A fresh canceller is tried only if the active one takes the room for 4 dB noisier than it is
+    // (RenewalConfig::far_quieter). A smaller error may stay, and cost some of the reduction.
     EXPECT_GT(reached, wanted - 6) << spoken_s;
   }
 }

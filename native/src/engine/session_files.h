@@ -25,7 +25,7 @@ class SessionFiles {
   /// Throws Error(ANECHO_FILE), as all below.
   /// @param samples the entry's samples; if its frames are more, the others are silent.
   void Write(const LoggedEntry& entry, std::span<const float> samples);
-  /// Lets readers see all that was written.
+  /// Lets readers see all lines that were written.
   void Flush();
   /// @param lost entries that are missing at the end.
   void Finish(std::uint64_t lost);

@@ -39,7 +39,8 @@ class TrackReader {
     /// Frames in which the microphone, and in which the reference, was digitally silent.
     std::int64_t silent_microphone_frames = 0;
     std::int64_t silent_reference_frames = 0;
-    /// Frames lost because the reader lagged: zeros in all tracks.
+    /// Frames that are zeros in all tracks: lost because the reader lagged, or at the beginning of
+    /// a gap longer than TrackTap::kMaxFill.
     std::int64_t dropped_frames = 0;
   };
 

@@ -28,7 +28,8 @@ class TrackTap {
   static constexpr std::size_t kHeldFrames = CaptureDelay::kMaxFrames;
   /// After this time without the microphone, the timeline continues by the backend's clock.
   static constexpr Nanoseconds kPatience = std::chrono::seconds(2);
-  /// Longest gap that is filled with reference; the beginning of a longer one is left out.
+  /// Longest gap that is filled with reference; the beginning of a longer one is left out, as if
+  /// its blocks had been dropped.
   static constexpr Nanoseconds kMaxFill = std::chrono::seconds(3);
 
   /// @param sample_rate of the pipeline, Hz. @param capacity how far the reader may lag before
@@ -61,8 +62,8 @@ class TrackTap {
     return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
   }
   /// Waits until at most a third of the blocks are unread, so that the rest has room for what comes
-  /// next, or until `is_over` returns true; that is called at each WakeWriter(). For a simulated
-  /// clock, which waits too.
+  /// next, or until `is_over`, which is called at each WakeWriter(), returns true. For a backend
+  /// whose clock waits for readers (Backend::waits_for_readers()).
   template <typename Condition>
   void WaitForReader(Condition&& is_over) {
     constexpr auto kLong = std::chrono::hours(1);
@@ -76,7 +77,7 @@ class TrackTap {
   bool is_finished() const { return is_finished_.load(); }
 
   /// The reader's thread. Waits until `blocks` blocks are there, no more will come, the timeout has
-  /// passed, or `is_over` returns true; that is called at each Wake().
+  /// passed, or `is_over`, which is called at each Wake(), returns true.
   template <typename Condition>
   void WaitFor(std::size_t blocks, Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return size() >= blocks || is_finished() || is_over(); });

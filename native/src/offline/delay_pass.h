@@ -35,7 +35,7 @@ class DelayPass {
   DelayPass(const MonoRecording& microphone, const MonoRecording& reference, int sample_rate,
             const Range& range);
 
-  /// Takes the next 10 ms of both recordings. @return whether there is more.
+  /// Takes the next 10 ms of both recordings. @return false if there was nothing left to take.
   bool Turn();
 
   /// Ends the run. @return the echo's delay where it was seen, the shift included.

@@ -16,10 +16,10 @@ namespace anecho {
 /// Takes the echo of one recording out of another, with the Pipeline of live audio. Memory does not
 /// grow with the length of the recordings.
 ///
-/// Of a microphone with several channels, it uses those that ChannelPass selected. The output is
-/// mono, with the microphone's rate and length; it is corrected for the delay of filters and
-/// canceller, so that its samples line up with the microphone's. A shorter reference is continued
-/// with silence; the end of a longer one is ignored.
+/// Of a microphone with several channels, it uses those that ChannelPass selected. The output has
+/// the microphone's rate and length, and one channel, or two if the pipeline's `stereo_output` is
+/// on. It is corrected for the delay of filters and canceller, so that its samples line up with the
+/// microphone's. A shorter reference is continued with silence; the end of a longer one is ignored.
 class OfflineProcessor final : public ProcessRun {
  public:
   /// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.

@@ -31,7 +31,7 @@ class SoundWindows {
     return windows_.size() - 1;
   }
 
-  /// Reads the next 10 ms. @return whether there is more.
+  /// Reads the next 10 ms. @return false if there was nothing left to read.
   bool Turn();
 
   /// Samples that the last Turn() brought.
