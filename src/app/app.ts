@@ -163,7 +163,7 @@ export class App implements AsyncDisposable {
    *
    * @param seconds The most that is written, in seconds.
    * @return the session's data that is not in the folder.
-   * @throws {AnechoError} With code "state" if nothing is kept, or "file".
+   * @throws {AnechoError} With code "state" if there is no engine or nothing is kept, or "file".
    */
   async saveSession(folder: string, seconds: number): Promise<SavedSession> {
     const pipeline = this.#pipeline;
@@ -207,7 +207,7 @@ export class App implements AsyncDisposable {
     this.#hear({ kind });
   }
 
-  /** Notes a remote microphone's status. @param id Names its process. @param status `null`: that has ended. */
+  /** Notes a remote microphone's status. @param id Names its process. @param status `null`: it has ended. */
   noteRemoteMic(id: string, status: RemoteMicStatus | null): void {
     this.#remoteMics.note(id, status, performance.now());
     this.#showRemoteMics();
@@ -218,7 +218,7 @@ export class App implements AsyncDisposable {
     this.#hear({ kind: "compare", isOn });
   }
 
-  /** Ends the app. After that no microphone is open. */
+  /** Ends the app: restores the default microphones and closes all devices. Waits for that up to 5 s. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#ending ??= this.#end();
   }

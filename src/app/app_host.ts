@@ -197,7 +197,7 @@ export class AppHost implements AsyncDisposable {
     });
   }
 
-  /** Writes the settings file if it is missing. @return its path. */
+  /** Writes the settings file anew, with what it holds, or the defaults if it is missing. @return its path. */
   async settingsFile(): Promise<string> {
     await this.#keep(() => ({}));
     return this.#options.store.path;

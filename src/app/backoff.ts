@@ -36,7 +36,8 @@ export function afterFailure({ failures }: Backoff, now: number, pace = usualPac
 
 /**
  * Computes the state after the loss of something that was open. If it had been open for
- * {@linkcode healthyMs}, the next attempt is at once; otherwise the loss counts as a failure.
+ * {@linkcode healthyMs}, the next attempt is at once, or when the wait after a failed replacement is over;
+ * otherwise the loss counts as a failure.
  *
  * @param openedAt When it was opened.
  */

@@ -152,7 +152,7 @@ export function canBeDefault(
  * Restores the saved default microphones, unless others have changed the defaults since.
  *
  * @return whether a default was restored.
- * @throws {AnechoError} If the sound system is missing; the defaults stay saved then.
+ * @throws {AnechoError} If the sound system is missing or refuses a default; the defaults stay saved then.
  */
 export async function restoreDefaults(
   { system, store }: Pick<DefaultKeeperParts, "system" | "store">,

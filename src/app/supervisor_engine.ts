@@ -28,8 +28,8 @@ export function absorbEngine(
     case "engine-failed":
       return failEngine(state, event.message, now, effects);
     case "engine-started":
-      // An engine that the system pauses reports that it runs only once somebody records. All others report
-      // that when they start.
+      // An engine that the system pauses does not report that it runs until somebody records. All others report
+      // soon that they run or are paused.
       return state.policy.systemPauses && state.engine.kind === "opening"
         ? startOrUpdate(state, false, now, effects)
         : state;
@@ -108,7 +108,7 @@ function refuseStream(
   return changeStream({ ...state, lastFailure: message }, name, (stream) => {
     const backoff = afterRefusal(stream.backoff, stream.openedAt, now, pace);
     effects.push(...failureEffects(state, name, message, backoff.failures));
-    // If another device is wanted by now, it was not that device which failed: that one is tried soon.
+    // If another device is wanted by now, that device has not failed, and is tried soon.
     const isWanted = endpointsOf(state.plan)?.[name] === stream.pending;
     return { ...stream, pending: null, backoff: isWanted ? backoff : hurried(backoff, now, pace) };
   });

@@ -88,7 +88,10 @@ export function nextDeadline(state: SupervisorState): number | undefined {
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-/** Whether the microphone has to be open now. */
+/**
+ * Whether the engine has to run now, with the microphone. Where the system itself pauses the engine while
+ * nobody records, that does not depend on the recorders.
+ */
 export function wantsMicrophone(state: SupervisorState): boolean {
   const isDemanded = state.policy.systemPauses ||
     microphoneDemand(state.mode, state.recorders).open;

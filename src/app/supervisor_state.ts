@@ -45,7 +45,7 @@ export type EngineLife =
     readonly streams: Readonly<Record<StreamName, StreamLife>>;
     /** The last command given to the engine. */
     readonly commanded: "run" | "pause";
-    /** Whether the engine last reported that it runs. */
+    /** Whether the engine runs, by its latest report. */
     readonly isRunning: boolean;
     readonly treatment: EngineMode;
     readonly outputLevelDb: number;
@@ -125,7 +125,7 @@ export type SupervisorEvent =
     readonly generation: number;
     readonly stream: StreamName;
   }
-  /** Other channels of the microphone are used. */
+  /** The engine has chosen among the microphone's channels; `text` says which are used, and why. */
   | { readonly kind: "channels"; readonly generation: number; readonly text: string }
   /** The microphone was found to carry only what the speakers play, or to carry more than that. */
   | { readonly kind: "loopback"; readonly generation: number; readonly isLoopback: boolean }

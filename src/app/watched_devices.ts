@@ -12,7 +12,7 @@ import { messageOf } from "../platform/message_of.ts";
 export interface DeviceListener {
   readonly endpoints: (endpoints: readonly Endpoint[]) => void;
   readonly recorders: (count: number | null, names: readonly string[]) => void;
-  /** The sound server has ended, or is back. */
+  /** Called with whether the sound server answers, even if that has not changed. */
   readonly server: (isThere: boolean) => void;
   readonly log: (level: "info" | "warning", text: string) => void;
 }
@@ -32,7 +32,7 @@ export class WatchedDevices implements AsyncDisposable {
     this.#watching = this.#watch();
   }
 
-  /** Watches from now on which programs record from the given virtual microphone. */
+  /** Watches from now on which programs record from the given microphone. */
   watchRecorders(watch: RecorderWatch): void {
     this.#wanted = watch;
     if (this.#monitor) void this.#watchRecorders(this.#monitor, watch);

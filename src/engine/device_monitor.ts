@@ -12,7 +12,7 @@ export type MonitorEvent =
   | { readonly kind: "endpoints-changed" }
   /** Another endpoint is the default. */
   | { readonly kind: "default-changed" }
-  /** Other programs began or stopped recording from the virtual microphone. */
+  /** Other programs began or stopped recording from the watched microphone. */
   | {
     readonly kind: "recorders-changed";
     /** Number of other programs that record; `null` if the system does not tell. */
@@ -28,9 +28,12 @@ export type MonitorEvent =
   /** `count` events were dropped, because they were not fetched in time. */
   | { readonly kind: "lost"; readonly count: number };
 
-/** Virtual microphone whose recorders are watched. */
+/** Microphone whose recorders are watched. */
 export interface RecorderWatch {
-  /** Id of a cable's render endpoint; empty: this process's own virtual microphone. */
+  /**
+   * Id of a cable's render endpoint, or on PipeWire of any microphone; empty: this process's own virtual
+   * microphone.
+   */
   readonly output: string;
   /**
    * Ids of the cable's presumed capture endpoints, for systems that don't tell whether two endpoints belong to
@@ -42,7 +45,7 @@ export interface RecorderWatch {
 }
 
 /**
- * Watches the devices of a sound system, and who records from the virtual microphone.
+ * Watches the devices of a sound system, and who records from one microphone.
  *
  * @example
  * ```ts
@@ -93,8 +96,8 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 
   /**
-   * Watches who records from a virtual microphone: this process's own, or the capture side of a cable. A
-   * "recorders-changed" event follows at once, and then with each change.
+   * Watches who records from a microphone: this process's own, the capture side of a cable, or on PipeWire any
+   * other. A "recorders-changed" event follows at once, and then with each change.
    *
    * @throws {AnechoError} With code "invalid-handle", once the monitor is closed.
    */

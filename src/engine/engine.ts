@@ -266,7 +266,7 @@ export class Engine implements AsyncDisposable {
    *
    * @param directory The folder; created if it is missing.
    * @param seconds The most that is written, up to 60 s.
-   * @throws {AnechoError} With code "state" if nothing is kept yet, or "file".
+   * @throws {AnechoError} With code "state" if nothing is kept, or "file".
    */
   async saveSession(directory: string, seconds: number): Promise<void> {
     const path = cString(resolve(directory));
@@ -304,7 +304,11 @@ export class Engine implements AsyncDisposable {
     );
   }
 
-  /** Stops the engine, finishes its recordings and frees it. Takes up to about 100 ms. */
+  /**
+   * Stops the engine, finishes its recordings and frees it. Takes up to about 100 ms, unless a driver hangs.
+   *
+   * @throws {AnechoError} With code "file" if a recording can't be finished; even then, the engine is closed.
+   */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

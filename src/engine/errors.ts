@@ -6,7 +6,7 @@ const { STATUS } = enums;
 export type AnechoErrorCode =
   /** A call to the native library had an argument that is out of range. */
   | "invalid-argument"
-  /** The engine or run is closed already. */
+  /** The object of the native library, such as an engine or a run, is closed already. */
   | "invalid-handle"
   /** A setting is unknown or has a wrong value. */
   | "invalid-config"

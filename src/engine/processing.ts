@@ -63,7 +63,10 @@ export interface ProcessingProgress {
   readonly doneS: number;
   /** Length of the microphone's recording in seconds; NaN if unknown. */
   readonly totalS: number;
-  /** Over the run so far, where the far end spoke alone; known after one second of that. */
+  /**
+   * Microphone level less output level over the run so far: where the far end spoke alone or, before one second
+   * of that, where the reference was active.
+   */
   readonly echoReductionDb: number;
   /** The same over the second half of the run; NaN before the end. */
   readonly secondHalfEchoReductionDb: number;

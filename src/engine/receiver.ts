@@ -23,7 +23,7 @@ export interface ReceiverConfig {
   readonly engine?: Engine;
 }
 
-/** Result of a packet. "heard": taken; "ignored": not Opus, or another sender's; "dead": the microphone is. */
+/** Result of a packet. "heard": taken; "ignored": not Opus, or another sender's; "dead": no microphone left. */
 export type PutResult = "heard" | "ignored" | "dead";
 
 /** Figures of a receiver. Packets are counted from its opening. */

@@ -98,11 +98,12 @@ export class VirtualMic implements AsyncDisposable {
   }
 
   /**
-   * Plays sound with the microphone's number of channels, as fast as it is recorded.
+   * Plays sound as fast as it is recorded.
    *
+   * @param sound Sound with as many channels as the microphone.
    * @return false if the sound or the microphone was closed before the end.
    * @throws {AnechoError} With code "device" if the microphone is dead, "file" or "bad-audio" if reading
-   * the sound fails.
+   * the sound fails, "invalid-argument" if it has another number of channels.
    */
   async play(sound: Sound): Promise<boolean> {
     const { anecho_mic_play } = this.#library.functions;

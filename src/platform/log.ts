@@ -15,7 +15,7 @@ import { messageOf } from "./message_of.ts";
 /** Severity of a line. */
 export type LogLevel = "info" | "warning";
 
-/** The app's log: lines about what the app does, without sound and without anything about the person. */
+/** The app's log: lines about what the app does. They name devices, programs and files, but hold no sound. */
 export interface Log extends AsyncDisposable {
   /** The file that is written to now. */
   readonly path: string;

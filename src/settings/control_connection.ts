@@ -25,8 +25,8 @@ export interface ControlConnectionOptions {
 }
 
 /**
- * One connection to the control port, for one request or one WebSocket. It is closed after `exchangeMs`,
- * unless it has become a WebSocket.
+ * One connection to the control port, for one request or one WebSocket. It is closed after `exchangeMs` at the
+ * latest, unless it has become a WebSocket.
  */
 export class ControlConnection {
   readonly #conn: Deno.Conn;

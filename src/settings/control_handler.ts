@@ -18,8 +18,9 @@ export interface ControlHandlerOptions {
 }
 
 /**
- * Answers one request to the control port. Only programs of the person who runs it know the token. Web pages
- * are refused: their requests have an Origin, or another Host if the page's own domain name leads to here.
+ * Answers one request to the control port. Only programs of the person who runs Anecho know the token. A web
+ * page other than the settings page can neither give commands nor read data: its requests have an Origin or
+ * Sec-Fetch-Site header, or another Host if its own domain name leads here.
  */
 export async function handleControl(
   request: Request,

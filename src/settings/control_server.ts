@@ -12,7 +12,10 @@ import { messageOf } from "../platform/message_of.ts";
 
 /** Limits on what peers may use of this program. */
 export interface ControlLimits {
-  /** Most connections at a time. A further connection replaces the oldest one that waits for its peer. */
+  /**
+   * Most connections at a time. A further connection replaces the oldest one that waits for its peer; if none
+   * does, the further connection is closed.
+   */
   readonly connections: number;
   /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;
@@ -47,7 +50,7 @@ export const controlLimits: ControlLimits = {
   retryMs: 500,
 };
 
-/** Failures in a row to accept connections, after which the port is reopened. */
+/** Most failures in a row to accept connections; one more, and the port is reopened. */
 const mostFailures = 20;
 
 /**

@@ -7,7 +7,7 @@ import type { PageSocket, PageSocketListener } from "./web_socket.ts";
 import { messageOf } from "../platform/message_of.ts";
 import { parseJson } from "../platform/parse_json.ts";
 
-/** Bytes waiting for a page above which live figures are skipped, since they would come late. */
+/** Bytes waiting for a page above which live figures and levels are skipped, since they would come late. */
 const maxWaitingForFigures = 64 * 1024;
 
 /** Options of {@linkcode PageConnection}. */
@@ -39,7 +39,7 @@ export class PageConnection implements PageSocketListener {
     this.#options = options;
   }
 
-  /** Whether the page has received the whole state. */
+  /** Whether the connection is open for messages. */
   get isOpen(): boolean {
     return this.#socket !== undefined;
   }

@@ -32,7 +32,7 @@ const notBuilt =
 
 /**
  * Answers one request of a browser. The page's files are not secret. Its data come through the WebSocket,
- * which needs a page of this port and a session.
+ * which needs a page of this port and a session. Recordings need a session.
  */
 export async function handlePage(
   request: Request,

@@ -5,7 +5,8 @@
  * The page is opened as `http://127.0.0.1:PORT/#ticket=TICKET`. It posts a {@linkcode TicketRequest} to
  * {@linkcode sessionPath}, and gets a {@linkcode SessionReply}; a ticket is valid once, for 60 s. Then it
  * opens `ws://127.0.0.1:PORT` + {@linkcode socketPath} with the protocols of {@linkcode socketProtocols}. The
- * session lasts as long as Anecho runs, so that a page can reconnect or be reloaded.
+ * session lasts as long as Anecho runs, so that a page can reconnect or be reloaded; only the latest 32
+ * sessions are kept.
  *
  * The first message on the socket is `state`, the whole state. After that, each `change` holds the parts of
  * the state that have changed, each complete. Figures and levels come only while the page has said that it is
@@ -34,7 +35,7 @@ export const ticketName = "ticket";
 export const maxMessageBytes = 64 * 1024;
 /** Time between two messages with levels, in ms; unchanged levels are not sent. */
 export const levelsIntervalMs = 50;
-/** Time between two messages with levels of devices, in ms. */
+/** Time between two messages with levels of devices, in ms; unchanged levels are not sent. */
 export const deviceLevelsIntervalMs = 100;
 /** Time between two messages with figures, in ms. */
 export const figuresIntervalMs = 500;
@@ -99,7 +100,7 @@ export const deviceSchema = v.object({
   /** Sample rate in Hz. */
   sampleRate: v.number(),
   channels: v.number(),
-  /** Whether its level is measured while a page shows devices. */
+  /** Whether its level is measured while a page shows devices; only the first 64 such devices are. */
   isMetered: v.boolean(),
 });
 /** See {@linkcode deviceSchema}. */
@@ -283,7 +284,10 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("event"), event: eventSchema }),
   /** The live figures; `null` while there is no engine. Every {@linkcode figuresIntervalMs} while visible. */
   v.object({ kind: v.literal("figures"), figures: v.nullable(liveFiguresSchema) }),
-  /** The levels of the engine; `null` while it does not run. Every {@linkcode levelsIntervalMs} while visible. */
+  /**
+   * The levels of the engine; `null` while it does not run. Every {@linkcode levelsIntervalMs} while visible,
+   * if they have changed.
+   */
   v.object({ kind: v.literal("levels"), levels: v.nullable(levelsSchema) }),
   /** The levels of devices in dBFS, by their ids; `null` if unknown. Only while the page shows devices. */
   v.object({ kind: v.literal("device-levels"), levels: v.record(v.string(), unknownAsNull) }),

@@ -32,9 +32,9 @@ export type FromTray =
   | { readonly kind: "notice"; readonly notice: SystemNotice }
   /** A key was pressed or released; Windows reports releases only of the push-to-mute key. */
   | { readonly kind: "hotkey"; readonly action: HotkeyAction; readonly isDown: boolean }
-  /** Another program has that key in Windows. */
+  /** Another program has these keys. (Windows.) */
   | { readonly kind: "hotkey-taken"; readonly keys: string }
-  /** The desktop gives no hotkeys; `text` says why and what to do. */
+  /** The desktop gives no hotkeys; `text` says why and what to do. (Linux.) */
   | { readonly kind: "hotkeys-refused"; readonly text: string }
   | { readonly kind: "ended" }
   | { readonly kind: "failed"; readonly message: string };

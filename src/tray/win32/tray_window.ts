@@ -49,7 +49,7 @@ export class TrayWindow {
           const isDone = this.#handle(message, BigInt(wParam), BigInt(lParam));
           if (isDone) return 0n;
         } catch (error) {
-          // An exception must not pass through Windows: it is rethrown after the message loop.
+          // An exception must not pass through Windows: pump() rethrows it.
           this.#error ??= error;
           user32.PostQuitMessage(1);
           return 0n;
