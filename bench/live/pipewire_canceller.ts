@@ -128,7 +128,11 @@ async function playScene(
   return near === undefined ? undefined : all;
 }
 
-/** Plays one pair of sounds. @returns the output without its delay, and the delay in samples. */
+/**
+ * Plays one pair of sounds.
+ *
+ * @returns the output without its delay, and the delay in samples; `undefined` if sound was lost.
+ */
 async function playThrough(
   machine: PipeWireMachine,
   reference: readonly Float32Array[],

@@ -10,7 +10,7 @@ const fromS = 7;
 
 /**
  * Reads the sounds that the native program wrote for audible scenes, and reduces them for the page to 16 kHz
- * and ten seconds: those from 7 s on, or the last ten of a shorter sound.
+ * and ten seconds: those from 7 s on, or the last ten of a sound that is shorter than 17 s.
  */
 export async function readPlayers(folder: string): Promise<Players> {
   const players = new Map<string, Map<string, string>>();

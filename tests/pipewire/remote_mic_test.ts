@@ -28,7 +28,7 @@ const test = testUnless(await pipeWireObstacle() ?? await senderObstacle());
 const sound = voice(6 * sampleRate, sampleRate, 5);
 /** Length of the flood. */
 const floodSeconds = Number(Deno.env.get("ANECHO_FLOOD_SECONDS") ?? 2);
-/** Largest growth of memory after the first third of the flood. */
+/** Largest growth of memory after the first 30 % of the flood. */
 const mostGrowthMb = 30;
 const key = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0e";
 
@@ -172,7 +172,7 @@ async function flood({ run, udp }: Side): Promise<void> {
   ok(cpu < ownCpu / 5, `${cpu} of a core, the sender ${ownCpu}`);
 }
 
-/** Processor time and memory that a process has used. */
+/** Processor time that a process has used, and memory that it holds now. */
 function usageOf(pid: number): { cpuSeconds: number; memoryMb: number } {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
   const [, pages = 0] = Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ").map(Number);

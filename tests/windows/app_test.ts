@@ -59,7 +59,7 @@ async function expectEnd(app: WindowsApp, running: Running): Promise<void> {
   });
 }
 
-/** @return the strength of a tone in each tenth of a second, 0 to 1. */
+/** @return the amplitude of a tone in each tenth of a second; full scale is 1. */
 function toneOverTime(samples: Float32Array, frequency: number): number[] {
   const length = rate / 10;
   return Array.from({ length: Math.floor(samples.length / length) }, (_, block) => {

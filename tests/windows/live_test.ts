@@ -87,7 +87,7 @@ async function cancelLive(live: LiveMachine, sounds: ReturnType<typeof talk>): P
       `(median second ${median.toFixed(1)} dB, worst ${worst.toFixed(1)} dB); ` +
       `near-end speech ${nearLoss.toFixed(1)} dB lower; events: ${kinds.join(", ")}`,
   );
-  // Wine's timestamps step sometimes; the second after a step is louder than all others.
+  // Wine's timestamps step sometimes; in the second after a step, more echo is left than in all others.
   const good = echoBySecond.filter((it) => it >= 25).length / echoBySecond.length;
   assert.ok(good >= 0.9, `the echo is 25 dB lower in ${(100 * good).toFixed(0)} % of ${rate} Hz`);
   assert.ok(!kinds.includes("stream-lost"), kinds.join());
