@@ -15,8 +15,8 @@ export interface Terminal {
   /** Writes a line for the person at the terminal, apart from the results. */
   note(line: string): void;
   /**
-   * Shows progress in one line, which the next call replaces or, with `undefined`, removes. Does nothing if no
-   * person is watching.
+   * Shows progress in one line, which the next call replaces or, with `undefined`, removes. Does nothing if
+   * standard error is no terminal.
    */
   progress(line: string | undefined): void;
   /** Shows why the program ends; exists only if the person would not see a note. */

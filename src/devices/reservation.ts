@@ -26,7 +26,7 @@ export interface ReservationTuning {
   readonly maxRounds: number;
 }
 
-/** The limits of requirement B7. */
+/** The limits of the app. */
 export const usualReservation: ReservationTuning = {
   answerMs: 5000,
   fightMs: 20_000,

@@ -45,7 +45,8 @@ const lastWordsMs = 1000;
 /**
  * Records the microphone without its echo, beside what is played, and follows the devices.
  *
- * The microphone's clock times the sound. While the microphone is lost, silence is recorded in its place.
+ * The microphone's clock times the sound, or the system's clock if no microphone delivers. While a recorded
+ * microphone is lost, silence is recorded in its place.
  */
 export class Meeting implements AsyncDisposable {
   /** The devices with which the recording began. */

@@ -36,7 +36,7 @@ export class MeetingLine {
     this.#levels.loopback = event.loopbackDbfs;
   }
 
-  /** @return a line such as "0:12  microphone -32 dB  loopback silent  echo taken out". */
+  /** @return a line such as "1:15  microphone -32 dB  loopback silent  echo taken out". */
   text(positionS: number): string {
     const parts = this.#sources.map((source) => `${source} ${this.#source(source)}`);
     return [formatDuration(positionS), ...parts, echoTexts[this.#echo]]
