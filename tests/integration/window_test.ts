@@ -92,7 +92,7 @@ test("D1 A20 the settings open in a window, once; it remembers its size, and the
 
   const first = open();
   await screen.window(first);
-  // A second window replaces the first, which ends without an error.
+  // A second window replaces the first, whose program ends without success, but also without an error message.
   const second = open();
   assert.equal((await first.status).success, false);
   assert.doesNotMatch(textOf(await first.output()).stderr, /anecho:/);
