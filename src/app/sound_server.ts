@@ -1,6 +1,6 @@
 import { type Backoff, noBackoff, type Pace, restartPace, usualPace } from "./backoff.ts";
 
-/** State of the sound server. Only PipeWire's can end and come back. */
+/** State of the sound server. Only PipeWire reports that it has ended or is back; others count as there. */
 export type SoundServer =
   | { readonly kind: "gone" }
   | {

@@ -45,7 +45,7 @@ export class LinuxTray implements AsyncDisposable {
   }
 
   async #open(address: string | undefined): Promise<void> {
-    // Loaded here, so that only a session that shows an icon loads the library.
+    // Loaded here, so that commands that open no tray don't load the D-Bus library.
     const { BusIcon } = await import("./bus_icon.ts");
     const act = (action: TrayAction) => this.#listener({ kind: "action", action });
     const icon = await BusIcon.open(act, address);
