@@ -8,9 +8,10 @@
  * - The first field of every struct is `size`, except in anecho_process_row and anecho_datagram,
  *   which are elements of arrays. Set it to sizeof the struct before the call. The library writes
  *   no more bytes than that.
- * - Every function returns an ANECHO_ status: success is 0 or positive, failure is negative. A
- *   failure fills `error` unless that is NULL. (A last error per thread would be lost: a
- *   nonblocking FFI call runs on a thread that its caller never sees again.)
+ * - Every function returns an ANECHO_ status, except the three that describe the library: success
+ * is 0 or positive, failure is negative. A failure fills `error` unless that is NULL. (A last error
+ *   per thread would be lost: a nonblocking FFI call runs on a thread that its caller never sees
+ *   again.)
  * - Text is UTF-8 and NUL-terminated. Times are nanoseconds of one monotonic clock. Levels are
  *   dBFS: 0 is a full-scale square wave. An unknown figure is NaN.
  * - No C++ type, exception or allocation crosses the boundary. The library never calls back.
@@ -100,7 +101,7 @@ typedef struct anecho_audio_info {
   uint32_t bits;
   /** Length in frames; 0 if the file does not say. */
   uint64_t frames;
-  /** "wav", "flac" or "mp3". */
+  /** "wav", "flac", "mp3", or "raw": samples without a header (anecho_sound_open()). */
   char format[8];
 } anecho_audio_info;
 
@@ -408,7 +409,8 @@ typedef struct anecho_snapshot {
 enum {
   /** Release the microphone. The other streams stay open for ten seconds. */
   ANECHO_COMMAND_PAUSE = 1,
-  /** Run again. The state event follows when the first clean frame has reached the output. */
+  /** Run again. The event of ANECHO_STATE_RUNNING follows when the first clean frame has reached
+   * the output. */
   ANECHO_COMMAND_RESUME = 2,
   /** Replace the canceller by one that has learnt nothing. */
   ANECHO_COMMAND_RESET_CANCELLER = 3,
@@ -435,7 +437,8 @@ enum {
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 
-/** Sends an ANECHO_COMMAND_ to an engine. Returns at once; an event reports when it is done. */
+/** Sends an ANECHO_COMMAND_ to an engine. Returns at once. An event reports when a pause or a
+ * resumption is done, and that a canceller's reset was requested; none reports a change of mode. */
 ANECHO_API int32_t anecho_engine_command(uint32_t handle, int32_t command, anecho_error* error);
 
 /**

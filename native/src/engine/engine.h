@@ -169,8 +169,8 @@ class Engine {
   bool changing_ = false;
   bool recorder_failed_ = false;
 
-  /// Guards `loop_` and `last_figures_` against snapshot() and Command() while the control thread
-  /// sets them; never held while a device is opened or closed.
+  /// Guards `loop_` and `last_figures_` against snapshot(), Command() and SetOutputLevel() while
+  /// the control thread sets them; never held while a device is opened or closed.
   mutable std::mutex loop_mutex_;
   std::unique_ptr<AudioLoop> loop_;
   anecho_snapshot last_figures_{};

@@ -27,7 +27,8 @@ bool WarmUp::Turn() {
 void WarmUp::HandOver(const RecordingFacts& facts, Pipeline* pipeline) {
   if (broken_) return;
   pipeline->LearnFrom(pipeline_.get());
-  // The reference that the canceller took last has no echo at the recording's beginning.
+  // The canceller still holds the reference that it took last, of which the recording's beginning
+  // has no echo. This noise comes with a silent reference, which takes its place.
   pipeline->PrimeNoiseFloor(facts.noise);
 }
 
