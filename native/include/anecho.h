@@ -8,10 +8,10 @@
  * - The first field of every struct is `size`, except in anecho_process_row and anecho_datagram,
  *   which are elements of arrays. Set it to sizeof the struct before the call. The library writes
  *   no more bytes than that.
- * - Every function returns an ANECHO_ status, except the three that describe the library: success
- * is 0 or positive, failure is negative. A failure fills `error` unless that is NULL. (A last error
- *   per thread would be lost: a nonblocking FFI call runs on a thread that its caller never sees
- *   again.)
+ * - Every function returns an ANECHO_ status, except the three that describe the library.
+ *   Success is 0 or positive, failure is negative. A failure fills `error` unless that is NULL. (A
+ *   last error per thread would be lost: a nonblocking FFI call runs on a thread that its caller
+ *   never sees again.)
  * - Text is UTF-8 and NUL-terminated. Times are nanoseconds of one monotonic clock. Levels are
  *   dBFS: 0 is a full-scale square wave. An unknown figure is NaN.
  * - No C++ type, exception or allocation crosses the boundary. The library never calls back.
