@@ -85,7 +85,7 @@ export interface TracksPart {
   readonly silentMicrophoneFrames: number;
   /** Frames in which the reference was digital silence. */
   readonly silentReferenceFrames: number;
-  /** Frames lost because they were not read in time; all tracks hold zeros there. */
+  /** Frames for which all tracks hold zeros: not read in time, or at the beginning of a gap of more than 3 s. */
   readonly droppedFrames: number;
   /** Whether the tracks have ended. */
   readonly isEnd: boolean;
