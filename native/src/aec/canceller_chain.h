@@ -27,7 +27,9 @@ struct FrameNote {
   float missing_share = 0;
 };
 
-/// One AEC3 and the stages that clean its output: all adaptive state, created and dropped together.
+/// One AEC3, the full-duplex canceller if it is in use, and the stages that clean their output. All
+/// their adaptive state is created and dropped together; only the automatic gain moves to the next
+/// chain when a candidate is promoted.
 struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
   CancellerChain(const CancellerConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);

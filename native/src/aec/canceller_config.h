@@ -9,7 +9,7 @@ namespace anecho {
 /// Levels of WebRTC's suppressor, and kVoice, the neural one.
 enum class NoiseSuppression { kOff = 1, kLow, kModerate, kHigh, kVeryHigh, kVoice };
 
-/// Processing of the voice after the echo canceller (A21).
+/// Processing of the voice: the high-pass before the echo canceller, all else after it.
 struct CleaningConfig {
   bool high_pass = true;
   NoiseSuppression noise_suppression = NoiseSuppression::kOff;

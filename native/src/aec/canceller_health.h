@@ -7,16 +7,16 @@
 
 namespace anecho {
 
-/// Detects a canceller that fails: it lets most of the microphone through while the reference is
-/// active. It can't tell such a failure from double talk or an absent echo.
+/// Detects a canceller that fails: while the reference is active, its output is less than 15 dB
+/// quieter than the microphone. It can't tell such a failure from double talk or an absent echo.
 class CancellerHealth {
  public:
   // real-time
   /// Takes the mean squares (full scale 1) of a frame: reference, microphone and output.
   void Add(double reference, double microphone, double output);
 
-  /// Whether the echo reduction over the last second with sound in the reference is below 15 dB;
-  /// false while the microphone is silent.
+  /// Whether the echo reduction over the last 100 frames with sound in the reference is below 15
+  /// dB; false before there were as many, and while the microphone is silent.
   bool fails() const;
 
  private:

@@ -36,8 +36,9 @@ struct CancellerFigures {
   /// both channels.
   float microphone_power = 0;
   float output_power = 0;
-  /// How far the echo lags the reference, in steps of 4 ms; NaN while the canceller hasn't found
-  /// it.
+  /// The delay at which AEC3 reads its reference, in steps of 4 ms, whether it has found the echo
+  /// or not; NaN if that is 0, if no echo is cancelled, and where the frame is silent after a
+  /// fault.
   float delay_ms = 0;
   /// The output of the active canceller, or of the candidate, was not a number or far beyond full
   /// scale: that canceller is replaced. If none has made a clean frame, the frame is silent.
@@ -52,20 +53,20 @@ struct CancellerFigures {
   Preparation preparation;
 };
 
-/// Takes the echo out of one microphone channel, then cleans it: WebRTC's AEC3 (or the full-duplex
-/// canceller) with high-pass and noise suppression, and our automatic gain, on 10 ms frames.
+/// Takes the echo out of a mono or stereo microphone, then cleans it: WebRTC's AEC3 (or the
+/// full-duplex canceller) with high-pass and noise suppression, and our automatic gain, on 10 ms
+/// frames.
 ///
-/// A restart needs a new canceller, which can't be built on the real-time thread. Two spares are
-/// always ready, one that searches for the echo and one for a known delay; Prepare() builds the
-/// next.
+/// A restart needs a new canceller, which can't be built on the real-time thread. So two spares are
+/// kept, one that searches for the echo (not for recordings) and one for a known delay. Prepare()
+/// replaces a spare that was used; until then there is no restart.
 class EchoCanceller {
  public:
   /// Makes one AEC3; tests pass in others, to see the effect of a fault. A placed one does not
   /// search: its echo begins 9 to 10 ms behind the reference.
   using ControlFactory = std::function<std::unique_ptr<webrtc::EchoControl>(bool is_placed)>;
 
-  /// Throws Error(ANECHO_INVALID_CONFIG). Uses `sample_rate`, `reference_channels`, `canceller` and
-  /// `cleaning` of the configuration.
+  /// Throws Error(ANECHO_INVALID_CONFIG).
   explicit EchoCanceller(const CancellerConfig& config);
   EchoCanceller(const CancellerConfig& config, ControlFactory factory);
   ~EchoCanceller();
@@ -137,7 +138,7 @@ class EchoCanceller {
   /// @param noise whole frames; AEC3 needs 0.3 s.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// Exchanges the adaptive state with another canceller.
+  /// Exchanges the active canceller, with all that it has adapted to, with that of `other`.
   void Swap(EchoCanceller* other);
 
   /// Whether Process() needs both references.
@@ -157,16 +158,16 @@ class EchoCanceller {
   }
 
   // real-time
-  /// Drops the adaptive state from the next frame on.
+  /// Replaces the active canceller by a spare in the next frame, or as soon as a spare is there.
   void Reset() { reset_wanted_ = true; }
 
   // real-time
-  /// Searches for the echo again from the next frame on, with a canceller that has adapted to
-  /// nothing: for use after a change of microphone or speakers. Not for recordings.
+  /// Like Reset(), with a spare that searches for the echo: for use after a change of microphone or
+  /// speakers. Does nothing if the active canceller searches already. Not for recordings.
   void ForgetPlace();
 
-  /// Builds spare cancellers in place of those used up. Not for the real-time thread, but safe
-  /// while that runs: it takes effect with the next Process().
+  /// Deletes the retired canceller, and builds spares in place of those used up. Not for the
+  /// real-time thread, but safe while that runs: it takes effect with the next Process().
   void Prepare() { Prepare({.spares_came = true, .retired_went = true}); }
   /// For a replay: does only what the figures of the recorded run report as done.
   void Prepare(const Preparation& what);

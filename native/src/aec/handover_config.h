@@ -30,9 +30,9 @@ struct CandidateJudgeConfig {
   /// the candidate suppresses everything, the limit is `lost_db`.
   double poor_db = 20;
   double lost_db = 12;
-  /// Limits in place of `poor_db` and `quieter_db` where the echo has left the reach of the active
-  /// canceller's filter: this canceller may suppress an echo that it can't model any more, but lets
-  /// some of that echo through.
+  /// If the echo has left the reach of the active canceller's filter, the candidate also takes over
+  /// by this second pair of limits, from `moved_begun_frames` on: the active canceller may suppress
+  /// an echo that it can't model any more, but lets some of that echo through.
   double fair_db = 30;
   double clearly_quieter_db = 5;
 

@@ -10,7 +10,7 @@
 namespace anecho {
 namespace {
 
-/// Per frame: 3 dB in a minute, about as fast as AEC3's own estimate of the noise may rise.
+/// Per frame: 3 dB in a minute. AEC3's own estimate of the noise may rise by 13 dB.
 constexpr double kForgetting = 1.000115;
 /// -110 dBFS: a microphone that has not begun yet, or is gated.
 constexpr double kDigitalSilence = 1e-11;

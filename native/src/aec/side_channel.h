@@ -34,8 +34,8 @@ class SideChannel {
     std::span<const float> microphone{};
     /// The mid without the echo that its linear filter predicts; empty if there is no such filter.
     std::span<const float> error{};
-    /// Of the mid's linear filter: the power expected of its error, and the factor by which the
-    /// echo has just become louder on the same path.
+    /// Of the mid's linear filter: the expected power of the echo that is left in its error, and
+    /// the factor by which the echo's amplitude has just changed on the same path.
     const PowerSpectrum* uncertainty = nullptr;
     float echo_gain_step = 1;
     bool echo_is_absent = false;
@@ -72,8 +72,8 @@ class SideChannel {
   /// predict.
   float came_power_ = 0;
   float error_power_ = 0;
-  /// Signals to which the gains are applied: 1: those without the predicted echo; 0: the original
-  /// ones. Cross-faded over a frame.
+  /// 1 if the gains are applied to the signals without the predicted echo, 0 if to the original
+  /// ones; cross-faded over a frame.
   float share_ = 0;
   Delay mid_delay_;
   Delay side_delay_;

@@ -16,8 +16,8 @@ struct ReadCursor {
   /// How much more reference had arrived than the last frame needed, s; negative: that much was
   /// missing and read as zeros.
   double slack_s = 0;
-  /// Share of the last frame, 0 to 1, that was read as zeros because the reference of that time was
-  /// late or lost.
+  /// Share of the last frame, 0 to 1, that was read as zeros because no packet has brought the
+  /// reference of that time: it is late or lost, or the device delivers nothing in silence.
   double missing_share = 0;
 };
 

@@ -68,8 +68,7 @@ ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds e
 }
 
 /// @return share of the positions from `begin` to `end` that lie in the last gap, or behind the
-/// newest
-///   reference.
+///   newest reference.
 double ReferenceAligner::MissingShare(double begin, double end) const {
   const auto overlap = [&](double from, double to) {
     return std::max(0.0, std::min(end, to) - std::max(begin, from));

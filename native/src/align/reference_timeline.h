@@ -25,7 +25,7 @@ class ReferenceTimeline {
 
   /// Where a packet lies.
   struct Placement {
-    /// First frame on the line.
+    /// First frame on the timeline.
     std::int64_t begin = 0;
     /// Frames from the end of the last packet to `begin`. Positive: a gap; negative: an overlap.
     std::int64_t jump = 0;

@@ -97,8 +97,8 @@ struct StreamClockConfig {
   /// Largest change of the latency: three packets of 10 ms.
   double max_latency_step_s = 30e-3;
   /// After this many buckets, even before the clock is ready, the line of arrival times slews
-  /// instead of stepping: within this share of the time so far, and by at most this many deviations
-  /// of the slope.
+  /// instead of stepping: within this share of the time so far, or `follow_s` if that is shorter;
+  /// by at most this many deviations of the slope, or `max_follow_slope` if that is more.
   int found_buckets = 3;
   double follow_share = 0.5;
   double unsure_deviations = 2;

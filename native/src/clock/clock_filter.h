@@ -41,7 +41,7 @@ class ClockFilter {
   /// and bias.
   void MoveTo(double offset, double deviation);
   // real-time
-  /// Moves the zero of the time axis by `seconds`.
+  /// Moves the zero of the time axis back by `seconds`, so that every stamp is that much later.
   void Shift(double seconds) { offset_ += seconds; }
   // real-time
   /// Sets the slope, with a standard deviation of `deviation`, whatever was learnt.

@@ -16,9 +16,9 @@ namespace anecho {
 ///
 /// Timestamps of half a second go into a bucket. Its mean and its lowest stamp, outliers removed,
 /// feed a Kalman filter that weighs both by their measured noise. The mean is best where stamps
-/// scatter as a bell, the lowest where they are arrival times, which are never early. A delay-
-/// locked loop (F. Adriaensen, "Using a DLL to filter time", 2005) or a least-squares fit needs
-/// several times as long for arrival times.
+/// scatter as a bell, the lowest where they are arrival times, which are hardly ever early. A
+/// delay-locked loop (F. Adriaensen, "Using a DLL to filter time", 2005) or a least-squares fit
+/// needs several times as long for arrival times.
 ///
 /// Stamps off the line are rejected until several agree on another line: then the line steps there
 /// and keeps its rate. Once ready(), the line moves smoothly except for such steps, which Update()
@@ -33,9 +33,11 @@ class StreamClock {
  public:
   enum class Result {
     kAccepted = 1,
-    /// Too late or too early to be true; place the packet by the line.
+    /// Too late or too early to be true, or at the same position as the last one; place the packet
+    /// by the line.
     kRejected,
-    /// The line has stepped: the device or its position stood still, or skipped. The rate is kept.
+    /// The line has stepped: the device or its position stood still, or skipped, or the line had
+    /// drifted off. The rate is kept.
     kJump,
     /// The device has begun to count anew (or this is the first pair).
     kRestart,
@@ -55,8 +57,8 @@ class StreamClock {
   void Reset();
 
   // real-time
-  /// @return the position on the line, in frames; 0 before the first Update(). Exact to 1e-5 frames
-  /// for days.
+  /// @return the position on the line, in frames; without meaning before the first Update(). Exact
+  /// to 1e-5 frames for days.
   double PositionAt(Nanoseconds time) const;
   // real-time
   /// @return the time at which the line passes `position`. The line is that of the lowest stamps,

@@ -21,7 +21,8 @@ struct EchoPathAcquisitionConfig {
   /// Step of the drift search, as a change of the delay over the time that the segments span: a
   /// third of a period at 1.7 kHz.
   double slope_step_s = 200e-6;
-  /// The mean of the segments must peak this much higher within the response than at other lags.
+  /// The peak of the segments' sum near the response must be this many times as high as at other
+  /// lags.
   float min_uniqueness = 2;
   /// The response must fill this much of the band: (sum |H|^2)^2 / (bins * sum |H|^4), 0 to 1.
   /// Rooms have 0.5, chords 0.1.
@@ -44,7 +45,8 @@ struct EchoPathTrackerConfig {
   double window_s = 40;
   /// Similarity of a segment to the path's pattern, 0 to 1.
   float min_similarity = 0.25f;
-  /// A point farther from the line is not of this path. 50 times the resolution of the method.
+  /// A point farther from the line than this plus three standard deviations of the line is not of
+  /// this path. 50 times the resolution of the method.
   double max_shift_s = 250e-6;
   /// Shifts up to this are looked at, so that a jump is not taken for a side peak near the line.
   double search_range_s = 4e-3;
@@ -65,7 +67,7 @@ struct EchoDelayEstimatorConfig {
   EchoPathTrackerConfig tracker;
   /// Segments over which the share of those that show the path is averaged.
   double share_segments = 16;
-  /// Segments after which a path that none of them showed is all but forgotten.
+  /// Segments in a row without the path after which its confidence has fallen by a factor of e.
   double miss_segments = 40;
   /// Least confidence of a valid estimate, 0 to 1.
   double min_confidence = 0.15;

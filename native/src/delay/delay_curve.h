@@ -21,8 +21,8 @@ class DelayCurve {
   /// Makes an empty curve.
   DelayCurve() = default;
 
-  /// @param points of paths that are numbered in order of time; a later path replaces what it
-  /// overlaps.
+  /// @param points of paths that are numbered in order of time. The curve steps halfway between the
+  /// last point of a path and the first one of the next, also where the two paths overlap.
   explicit DelayCurve(std::span<const DelayPoint> points);
 
   /// @return whether nothing is known: DelayAt() and DriftAt() are 0 then.

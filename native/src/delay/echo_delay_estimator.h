@@ -21,8 +21,8 @@ namespace anecho {
 /// because the microphone's clock runs faster; up to 500 ppm are followed.
 ///
 /// Nothing is reported until four segments of 0.5 s agree on one impulse response. From then on
-/// each segment is compared with the mean response, and ignored where it does not show that
-/// response.
+/// each segment is compared with the mean response. Segments that do not show it do not change the
+/// delay, but lower the confidence, and may agree on a new response.
 class EchoDelayEstimator {
  public:
   /// The present estimate.
@@ -43,7 +43,8 @@ class EchoDelayEstimator {
     /// segments with sound, and the time since the last one. 0.4 right after the start, above 0.8
     /// once it has settled on a plain echo.
     double confidence = 0;
-    /// Number of the path: a new number means that the delay jumped or the response changed.
+    /// Number of the path: a new number means that the delay jumped or the response changed, or
+    /// that the path was found again after Reset().
     int path = -1;
     /// Time since the last segment that showed the path, s.
     double unseen_s = 0;

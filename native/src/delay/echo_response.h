@@ -40,7 +40,7 @@ class EchoResponseMatcher {
   EchoResponseMatcher() : fft_(EchoResponse::kSamples), work_(EchoResponse::kSamples) {}
 
   // real-time
-  /// @param lag in samples of EchoCorrelation::kRate, where the response starts; limited to
+  /// @param lag in samples of EchoCorrelation::kRate, where the response starts; must be from
   /// kMinStartLag to kMaxStartLag.
   EchoResponse Cut(const EchoCorrelation& correlation, int lag);
 

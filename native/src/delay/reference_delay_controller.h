@@ -13,9 +13,11 @@
 
 namespace anecho {
 
-/// Chooses the delay at which the reference is read, so that AEC3 always sees the echo 9 ms late
-/// (recordings: 10 ms), and by how many frames the microphone is delayed for that. Live it uses
-/// EchoDelayEstimator; for a recording, a known DelayCurve.
+/// Chooses the delay at which the reference is read, so that AEC3's filter reaches the echo, and by
+/// how many frames the microphone is delayed for that. Live it uses EchoDelayEstimator: it places
+/// the echo 9 ms behind the reference (up to 18 ms where fainter sound comes first), and lets it
+/// stay while it is 5.5 to 20 ms behind. For a recording, it uses a known DelayCurve, and keeps the
+/// echo 10 ms behind.
 class ReferenceDelayController {
  public:
   /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
@@ -55,8 +57,8 @@ class ReferenceDelayController {
   /// @return the present shift, extrapolated back by `frames`.
   Nanoseconds PastShift(std::int64_t frames) const;
 
-  /// For how many frames the echo is known to have been where the last step found it; after the
-  /// first step, the largest number that fits.
+  /// For how many frames the echo is known to have been where the last step found it; after a first
+  /// step to the first path found, the largest number that fits.
   std::int64_t stable_frames() const { return stable_frames_; }
 
   /// The capture delay. Report to it what comes in: see CaptureDelay.
@@ -73,7 +75,7 @@ class ReferenceDelayController {
     /// Both devices' StreamClocks have settled, so they will not correct the drift that the sound
     /// still shows.
     bool clocks_ready = false;
-    /// The canceller lets most of the microphone through.
+    /// See CancellerHealth::fails().
     bool canceller_fails = false;
   };
 

@@ -13,8 +13,8 @@ namespace anecho {
 /// A line of delay over time that several blocks of the microphone agree on.
 struct WideEchoCandidate {
   DelayLine line;
-  /// Number of blocks that show it; and the sum of how far their peaks stand out, in standard
-  /// deviations.
+  /// Number of blocks that show it; and the sum over their peaks of 1 plus the height above the
+  /// least height of a peak, in standard deviations.
   int blocks = 0;
   double score = 0;
 };

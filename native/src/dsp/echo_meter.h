@@ -17,8 +17,8 @@ class EchoMeter {
   /// @return whether the reference was active.
   bool Add(float microphone_power, float reference_power, float output_power);
 
-  /// @return the reduction since Clear() in dB, at most 120; NaN where the reference was never
-  /// active.
+  /// @return the reduction since Clear() in dB, finite even if the output is silent; NaN where the
+  /// reference was never active.
   float reduction_db() const;
 
   // real-time

@@ -12,7 +12,8 @@ namespace anecho {
 /// is withheld until enough input has come.
 class RateConverter {
  public:
-  /// Rates in Hz, 8000 to 192000; channels 1 or more. Equal rates pass through.
+  /// Rates in Hz, 8000 to 192000; channels 1 or more. Equal rates pass through. Throws
+  /// Error(ANECHO_INVALID_ARGUMENT).
   RateConverter(int input_rate, int output_rate, int channels);
   ~RateConverter();
   RateConverter(const RateConverter&) = delete;

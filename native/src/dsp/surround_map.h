@@ -19,8 +19,8 @@ class SurroundMap {
   static constexpr std::size_t kMaxChannels = 8;
 
   /// @param positions of the source's channels as PipeWire names them, such as "FL" and "MONO";
-  ///   channels with unknown names are silent. If no name is known, the channels are taken to be in
-  ///   that order.
+  ///   channels with unknown names are silent. If no name is known, a single channel is mono, and
+  ///   several are taken to be in that order.
   /// @param channels 2, 6 or 8.
   SurroundMap(const std::vector<std::string>& positions, int channels);
 

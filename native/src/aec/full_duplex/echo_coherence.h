@@ -13,7 +13,8 @@ class EchoCoherence {
   // real-time
   void Update(const FrameSpectrum& error, const FrameSpectrum& echo, const PowerSpectrum& noise);
 
-  /// Share of the error that a gain on the echo explains, 0 to 1.
+  /// Share of the error that a complex gain per bin on the echo explains, over the bins with a
+  /// clear echo, 0 to 1.
   float share() const { return share_; }
   /// Smoothed powers over the bins with a clear echo.
   float error() const { return error_sum_; }

@@ -22,10 +22,11 @@ class EchoPathGuard {
     const PowerSpectrum& noise;
     /// See RivalComparison.
     std::span<const float> rival;
-    /// The far end speaks.
+    /// The far end speaks: its expected echo is 10 dB above the noise.
     bool far_end = false;
-    /// The far end speaks, or did within 300 ms.
+    /// The expected echo is 6 dB above the noise, or was within the last 300 ms.
     bool far_end_held = false;
+    /// See KalmanEchoFilter::learnt_s().
     double learnt_s = 0;
   };
 

@@ -163,7 +163,7 @@ void FullDuplexCanceller::Transform() {
 }
 
 /// Tells whether the reference has sound, and whether the far end speaks: that is, whether its
-/// expected echo is 10 dB above the noise.
+/// expected echo is 10 dB above the noise. To hold a far end for 300 ms, 6 dB are enough.
 void FullDuplexCanceller::WatchFarEnd() {
   float reference = 0;
   for (const float power : filter_.reference_power()) reference += power;

@@ -95,8 +95,8 @@ class FullDuplexCanceller {
   PowerSpectrum error_power_{};
   PowerSpectrum echo_power_{};
   PowerSpectrum microphone_power_{};
-  /// Expected power of the echo in the error: because the response is not known exactly, and that
-  /// of missing reference.
+  /// Expected power of the echo in the error: of the part that is left because the response is not
+  /// known exactly, and of missing reference.
   PowerSpectrum unknown_echo_{};
   PowerSpectrum residual_{};
   PowerSpectrum gains_{};
@@ -109,7 +109,8 @@ class FullDuplexCanceller {
   float aec3_power_ = 0;
   bool is_playing_ = false;
   bool path_is_lost_ = false;
-  /// Much of the error may be the echo of missing reference.
+  /// The expected echo of missing reference is more than `max_missing_echo_db` relative to the
+  /// error.
   bool misses_much_ = false;
   bool far_end_ = false;
   int far_end_held_ = 0;

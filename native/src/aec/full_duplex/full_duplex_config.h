@@ -27,8 +27,8 @@ struct KalmanEchoFilterConfig {
   /// Number of partitions per hop whose response is cut to 5 ms, the length of a partition; all
   /// take turns.
   int constrained_partitions = 4;
-  /// Reference that has been missing for longer counts as silence. As DropoutGate does: a device
-  /// that delivers nothing has nothing to play, or is gone.
+  /// Reference that has been missing for longer counts as silence, as it does for DropoutGate: a
+  /// device that delivers nothing has nothing to play, or is gone.
   int max_missing_ms = 250;
 
   /// Throws std::invalid_argument.
@@ -57,7 +57,8 @@ struct ResidualEchoConfig {
   float step_db = 0.15f;
   /// Step at the beginning.
   float first_step_db = 0.6f;
-  /// Step while a near end is present.
+  /// Step while a near end is present; at the beginning, it is longer by the same factor as the
+  /// others.
   float near_end_step_db = 0.015f;
   /// Which quantile of the ratio of error to echo is tracked, 0 to 1: without a near end, with one,
   /// and if the levels are uncorrelated.
@@ -152,8 +153,8 @@ struct NearEndProofConfig {
 
 /// Settings of NearEndCredit.
 struct NearEndCreditConfig {
-  /// Initial credit. The credit is the number of frames, held from an earlier proof and stopped by
-  /// AEC3, after which a near end is no longer believed.
+  /// Initial credit. While a near end is only held from an earlier proof, each frame that AEC3
+  /// stops costs one; at 0, the near end is no longer believed.
   int initial_frames = 12;
   /// Greatest credit.
   int max_frames = 300;
@@ -231,7 +232,8 @@ struct EchoPathGuardConfig {
   int flag_frames = 20;
   /// Share of our error's excess over the rival's that becomes uncertainty.
   float raise_share = 0.5f;
-  /// Nothing counts as a change before there was this much sound to learn from, in seconds.
+  /// Before there was this much sound to learn from, in seconds, only `much_worse_db` can show that
+  /// the path is lost.
   double min_learnt_s = 1;
 };
 
@@ -239,9 +241,9 @@ struct EchoPathGuardConfig {
 struct VolumeStepConfig {
   /// Least share of the error that one gain for all bands must explain.
   float min_share = 0.7f;
-  /// Least change of amplitude.
+  /// Least change of amplitude, as a share of it.
   float min_change = 0.2f;
-  /// Frames in a row that must agree, and by how much their gains may differ.
+  /// Frames in a row that must agree, and by which share of the change they may differ.
   int frames = 2;
   float max_difference = 0.25f;
   /// Least number of bands with a clear echo.

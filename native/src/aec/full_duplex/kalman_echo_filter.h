@@ -39,7 +39,7 @@ class KalmanEchoFilter {
   const PowerSpectrum& uncertainty() const { return uncertainty_; }
   /// Expected power of the echo of missing reference, over the last frame.
   const PowerSpectrum& missing_echo() const { return missing_echo_; }
-  /// Whether reference is missing as far back as the response reaches.
+  /// Whether any of the reference that the response reaches back to is missing.
   bool misses_reference() const { return missing_.any(); }
   /// Power of the reference over the last frame, all channels.
   const PowerSpectrum& reference_power() const { return reference_power_; }

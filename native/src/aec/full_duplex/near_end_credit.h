@@ -14,7 +14,7 @@ class NearEndCredit {
   /// What a frame shows; levels are mean squares.
   struct Evidence {
     NearEndProofStrength proof = NearEndProofStrength::kNone;
-    /// The far end speaks, or did within 300 ms.
+    /// See EchoPathGuard::Frame::far_end_held; false while the echo is absent.
     bool far_end = false;
     /// The full-duplex output and AEC3's, both smoothed, and the noise of the room.
     float ours = 0;

@@ -33,7 +33,7 @@ class NearEndDetector {
     float noise = 0;
     /// The error between 150 Hz and 8 kHz.
     float whole_error = 0;
-    /// Bands in which the error is above the noise.
+    /// Bands in which the error is at least 6 dB above the noise.
     int audible_bands = 0;
   };
 

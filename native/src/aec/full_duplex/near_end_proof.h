@@ -12,7 +12,7 @@ namespace anecho {
 /// How certain it is that there is a near end.
 enum class NearEndProofStrength {
   kNone = 1,
-  /// It was confirmed shortly before.
+  /// It was confirmed shortly before, or the voice is remembered and meets the weaker conditions.
   kHeld,
   /// The frame meets every condition, or is clear.
   kProven,
@@ -30,7 +30,7 @@ class NearEndProof {
   /// What a frame shows.
   struct Evidence {
     NearEnd detected = NearEnd::kAbsent;
-    /// Bands in which the error is above the noise.
+    /// Bands in which the error is at least 6 dB above the noise.
     int audible_bands = 0;
     /// Share of the error's power in bands that are louder than their residual echo can be.
     float power_above = 0;

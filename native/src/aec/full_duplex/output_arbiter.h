@@ -10,17 +10,18 @@ struct OutputEvidence {
   bool path_is_lost = false;
   /// The far end speaks.
   bool far_end = false;
-  /// The far end speaks, or did within 300 ms.
+  /// See EchoPathGuard::Frame::far_end_held; false while the echo is absent.
   bool far_end_held = false;
-  /// NearEndProof confirms a near end.
+  /// NearEndProof confirms a near end, and NearEndCredit still believes it.
   bool near_end = false;
   /// Smoothed mean squares of the full-duplex output and of AEC3's.
   float ours = 0;
   float aec3 = 0;
 };
 
-/// Decides whose output is heard: the full-duplex one where a near end is confirmed or nothing
-/// plays, AEC3's while the linear stage does not know the path, and else whichever is quieter.
+/// Decides whose output is heard: the full-duplex one while the far end is silent; otherwise AEC3's
+/// while the linear stage does not know the path; otherwise the full-duplex one where a near end is
+/// confirmed, and whichever is quieter where none is.
 class OutputArbiter {
  public:
   explicit OutputArbiter(const OutputArbiterConfig& config = {})
@@ -31,7 +32,7 @@ class OutputArbiter {
 
   /// Share of the full-duplex output at the end of this frame, 0 to 1; the rest is AEC3's.
   float share() const { return path_share_ * near_end_share_; }
-  /// Frames of far end for which AEC3 has been heard without a break.
+  /// Frames of far end for which AEC3 has been heard without a break because the path was lost.
   int lost_frames() const { return lost_frames_; }
 
  private:

@@ -16,7 +16,7 @@ namespace anecho {
 /// of the linear stage's own uncertainty and a tracked share of the band's echo, and in addition a
 /// tracked share of the whole echo, which distortion spreads over all bands.
 ///
-/// Call Analyze(), Learn() and Estimate() in turn for each frame.
+/// Call Analyze(), Learn() and Estimate() in this order for each frame; Learn() may be left out.
 class ResidualEchoEstimator {
  public:
   struct Frame {
