@@ -112,9 +112,9 @@ struct ReferenceDelayConfig {
   /// beside such a drift. (The margin is large since few points give doubtful deviations.)
   double early_deviations = 6;
   double early_drift_ppm = 30;
-  /// How much older than the newest reference the one is in which the echo is searched: so the
-  /// microphone may wait four frames less. Up to the largest slack, an echo right behind the newest
-  /// reference is still found.
+  /// The echo is searched in reference that is this much older than the newest, so that the
+  /// microphone may wait up to four frames less. Up to the largest slack, an echo right behind the
+  /// newest reference is still found.
   double search_slack_s = 40e-3;
   double max_search_slack_s = 60e-3;
   /// Frames over which that slack is measured, and the most by which it varies in them while

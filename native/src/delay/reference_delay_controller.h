@@ -65,7 +65,7 @@ class ReferenceDelayController {
   CaptureDelay& hold() { return hold_; }
 
   /// @return the delay of the reference in which the echo is searched: close to the newest
-  ///   reference, so that the echo comes later at every delay.
+  ///   reference, so that an echo of any delay comes after it.
   Nanoseconds search_shift() const { return search_shift_; }
 
   /// Inputs of Push() besides the sound.

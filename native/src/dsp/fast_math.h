@@ -6,8 +6,8 @@
 
 namespace anecho {
 
-/// Base-2 logarithm of a positive normal number, to 1e-5. Without branches,
-/// so that a loop over it is vectorised, and the same on every system.
+/// Base-2 logarithm of a positive normal number, to 1e-5. It has no branches, so that a loop over
+/// it is vectorised, and gives the same result on every system.
 inline float FastLog2(float x) {
   const auto bits = std::bit_cast<std::int32_t>(x);
   const float exponent = static_cast<float>((bits >> 23) - 127);
