@@ -14,13 +14,13 @@
 
 namespace anecho {
 
-/// Captures what a loudspeaker plays into a LoopbackQueue at 48 kHz, from a thread of its own. Each
-/// sound system implements it for AudioCapturer.
+/// Captures what a loudspeaker plays, and pushes it into a LoopbackQueue at 48 kHz, on a thread of
+/// its own. Each sound system implements it for AudioCapturer.
 class LoopbackTap {
  public:
   virtual ~LoopbackTap() = default;
-  /// Moves to the new default loudspeaker, if this tap follows the default and that has changed.
-  /// Runs on the consumer's thread; may block.
+  /// If this tap follows the default loudspeaker: moves to a new default, and opens the default
+  /// again after its stream was lost. Runs on the consumer's thread; may block.
   virtual void Follow() = 0;
   /// Any thread.
   virtual StreamHealth health() const = 0;
@@ -39,7 +39,7 @@ class AudioCapturer {
   };
 
   /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not
-  ///   known, Error(ANECHO_DEVICE) if it is not there or can't do this.
+  ///   known, Error(ANECHO_DEVICE) if it or the loudspeaker is not there, or if it can't do this.
   AudioCapturer(const std::string& backend, const Config& config);
   AudioCapturer(const AudioCapturer&) = delete;
   AudioCapturer& operator=(const AudioCapturer&) = delete;
@@ -48,8 +48,8 @@ class AudioCapturer {
 
   /// Reads the captured frames, or waits for some.
   /// @param interleaved room for whole frames.
-  /// @return frames read; 0: none until the timeout. Throws Error(ANECHO_DEVICE) if the speakers or
-  ///   the sound server are gone and all captured frames have been read.
+  /// @return frames read; 0: none until the timeout, or closed. Throws Error(ANECHO_DEVICE) if the
+  ///   speakers or the sound server are gone and all captured frames have been read.
   std::int64_t Read(std::span<float> interleaved, Nanoseconds timeout);
 
   /// Discards the captured frames that have not been read.

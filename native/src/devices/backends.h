@@ -17,7 +17,8 @@ namespace anecho {
 /// built for it, pipewire or wasapi.
 ///
 /// @param room settings for `simulated`. Throws Error(ANECHO_INVALID_CONFIG) for a name that is not
-///   known or not of this system, Error(ANECHO_DEVICE) if the sound system is not there.
+///   known or not of this system, Error(ANECHO_DEVICE) if the sound system is not there, and as
+///   SimulatedBackend does.
 std::unique_ptr<Backend> OpenBackend(const std::string& name, const RoomConfig& room);
 
 /// Opens the device monitor of a sound system. Throws as OpenBackend() does.
@@ -28,25 +29,25 @@ std::unique_ptr<DeviceMeters> OpenDeviceMeters(const std::string& name,
                                                const DeviceMeters::Devices& devices);
 
 /// Opens a tap for an AudioCapturer: it captures what a loudspeaker plays. Throws as OpenBackend()
-/// does, and Error(ANECHO_DEVICE) if the sound system can't do this.
+/// does, and Error(ANECHO_DEVICE) if the endpoint is not there or the sound system can't do this.
 ///
 /// @param endpoint Endpoint::id; empty: the system's default. @param queue outlives the tap.
 std::unique_ptr<LoopbackTap> OpenLoopbackTap(const std::string& name, const std::string& endpoint,
                                              LoopbackQueue& queue);
 
-/// Makes a virtual microphone that plays pushed sound, for a VirtualMic. Throws as
-/// OpenLoopbackTap() does.
+/// Makes a virtual microphone that plays pushed sound, for a VirtualMic; on Windows, plays the
+/// sound into a virtual cable. Throws as OpenLoopbackTap() does.
 ///
-/// @param shown_name what the person sees. @param cable as VirtualMic::Config's. @param queue
-///   outlives the microphone.
+/// @param shown_name what the person sees (not on Windows). @param cable as VirtualMic::Config's.
+/// @param queue outlives the microphone.
 std::unique_ptr<VirtualMicDevice> OpenVirtualMicDevice(const std::string& name,
                                                        const std::string& shown_name,
                                                        const std::string& cable, PushQueue& queue);
 
 /// Plays pushed sound through speakers, for a VirtualMic. Throws as OpenLoopbackTap() does.
 ///
-/// @param shown_name what the person sees. @param endpoint Endpoint::id; empty: the system's
-///   default. @param queue outlives the returned device.
+/// @param shown_name what the person sees (not on Windows). @param endpoint Endpoint::id; empty:
+///   the system's default. @param queue outlives the returned device.
 std::unique_ptr<VirtualMicDevice> OpenSpeakerDevice(const std::string& name,
                                                     const std::string& shown_name,
                                                     const std::string& endpoint, PushQueue& queue);

@@ -12,8 +12,8 @@ namespace anecho {
 
 /// The virtual microphone whose recorders are watched.
 struct RecorderWatch {
-  /// Endpoint::id of the cable's render side; empty: the virtual microphone of this process, if it
-  /// has one.
+  /// Endpoint::id of the cable's render side; empty: Anecho's own virtual microphone, if the sound
+  /// system can make one.
   std::string output;
   /// Endpoint::id of each presumed capture side of the cable. Used if the system does not say which
   /// endpoints belong to one device.
@@ -33,7 +33,7 @@ class DeviceMonitor {
   virtual std::vector<Endpoint> Endpoints() = 0;
 
   /// Watches which applications record from the capture side of a virtual cable. Queues an event
-  /// with the present number of recorders at once, and then one per change.
+  /// with the present number of recorders (-1: not known) at once, and then one per change.
   virtual void WatchRecorders(const RecorderWatch& watch) = 0;
 
   /// Endpoint::id of the default microphone of one role; empty: none. PipeWire has one default for

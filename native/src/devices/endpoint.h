@@ -53,12 +53,12 @@ struct Endpoint {
   /// Format in which the system mixes or captures the endpoint's sound.
   StreamFormat format;
   // Known on some systems only; empty elsewhere.
-  /// Bus that its device is attached to, in lower case: "hdaudio", "usb", "pci", "root" (no
-  /// hardware).
+  /// Bus that its device is attached to, in lower case, such as "hdaudio", "usb", "pci" and "root"
+  /// (no hardware).
   std::string bus{};
   /// Endpoints of one sound card share it.
   std::string adapter{};
-  /// The driver's name of the device.
+  /// Name that the driver gives the device.
   std::string driver{};
   Jack jack = Jack::kUnknown;
   /// Ids of the endpoints whose sound a program passes on to this microphone.
@@ -67,7 +67,7 @@ struct Endpoint {
   std::string plays_into{};
   /// Rank in the system's own choice of a default, higher first; 0: not known.
   int priority = 0;
-  /// It would be the default if Anecho's own microphone were not.
+  /// It would be the default if Anecho's own microphone were not the default.
   bool is_fallback_default = false;
 
   bool operator==(const Endpoint&) const = default;

@@ -47,7 +47,7 @@ class LoopbackQueue {
   void Drain() { fifo_.Flush(); }
 
   /// The consumer's thread. Waits until there is something to read, until the timeout, or until
-  /// `is_over` returns true; that is called at each Wake().
+  /// `is_over` returns true. Each Wake() makes it call `is_over` again.
   template <typename Condition>
   void WaitFor(Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return fifo_.size() > 0 || is_over(); });

@@ -14,7 +14,7 @@ namespace anecho {
 
 /// Queue of sound for a virtual microphone, from a pusher to the sound system's thread. Neither
 /// waits. A full queue drops what is pushed. An empty one fades the last sample to silence, and
-/// fades in again once it holds a reserve.
+/// fades in again once it has gathered `cushion` frames.
 class PushQueue {
  public:
   struct Config {
@@ -45,7 +45,8 @@ class PushQueue {
   void Read(std::span<float> interleaved);
 
   /// Waits until there is room for `frames`, or if that is 0, until all has been played. Ends early
-  /// when `is_over` returns true; that is called at each Wake(). For one thread at a time.
+  /// when `is_over` returns true. Each Wake() makes it call `is_over` again. For one thread at a
+  /// time.
   /// @return whether there is that room, or all has been played.
   template <typename Condition>
   bool WaitFor(std::int64_t frames, Nanoseconds timeout, Condition&& is_over) {
@@ -70,7 +71,7 @@ class PushQueue {
 
  private:
   std::int64_t room_frames() const { return config_.capacity - queued_frames(); }
-  /// Whether all that was pushed has been played, and kReadsBehind silent cycles after it:
+  /// Whether all that was pushed has been played, and kReadsBehind silent Read()s after it:
   /// recorders may lag by one or two cycles, and must get all sound before the microphone closes.
   bool is_idle() const { return queued_frames() == 0 && silent_reads_.load() >= kReadsBehind; }
   // real-time

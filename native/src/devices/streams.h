@@ -117,9 +117,8 @@ struct StreamRequest {
   bool is_pushed = false;
 };
 
-/// A sound system: opens streams, names its endpoints, and owns the clock of the streams'
-/// timestamps. Functions that are not marked real-time may block, and run on a control thread
-/// unless they say otherwise.
+/// A sound system: opens streams, and owns the clock of their timestamps. Functions that are not
+/// marked real-time may block, and run on a control thread unless they say otherwise.
 class Backend {
  public:
   virtual ~Backend() = default;

@@ -14,8 +14,8 @@
 
 namespace anecho {
 
-/// A microphone for other programs that plays the sound of a PushQueue at 48 kHz. Each sound system
-/// implements it for VirtualMic.
+/// A microphone for other programs, or speakers, that play the sound of a PushQueue at 48 kHz. Each
+/// sound system implements it for VirtualMic.
 class VirtualMicDevice {
  public:
   virtual ~VirtualMicDevice() = default;
@@ -27,7 +27,7 @@ class VirtualMicDevice {
 class VirtualMic {
  public:
   struct Config {
-    /// Name in lists of microphones.
+    /// Name in lists of microphones. Not used on Windows, where the cable has its own name.
     std::string name;
     /// 1 or 2.
     int channels = 1;
@@ -42,7 +42,8 @@ class VirtualMic {
   };
 
   /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not
-  ///   known, Error(ANECHO_DEVICE) if it is not there or can't do this.
+  ///   known, Error(ANECHO_DEVICE) if it, the speakers or the cable are not there, or if it can't
+  ///   do this.
   VirtualMic(const std::string& backend, const Config& config);
   VirtualMic(const VirtualMic&) = delete;
   VirtualMic& operator=(const VirtualMic&) = delete;

@@ -20,13 +20,13 @@ namespace anecho {
 
 /// Captures from a microphone, or what a loudspeaker plays.
 ///
-/// It runs only while a program records from the virtual microphone: its links are passive, so they
-/// keep no device awake.
+/// Unless Backend::KeepRunning() was called, it runs only while a program records from the virtual
+/// microphone: its links are then passive, so they keep no device awake.
 class PipeWireCapture final : public CaptureStream, private GraphStream {
  public:
   enum class Role { kMicrophone = 1, kReference };
 
-  /// @param channels of the target. Throws Error(ANECHO_DEVICE).
+  /// @param config its `channels` are those of the target. Throws Error(ANECHO_DEVICE).
   PipeWireCapture(std::shared_ptr<Connection> connection, std::shared_ptr<CycleGate> gate,
                   const Config& config, Role role);
   ~PipeWireCapture() override;

@@ -10,9 +10,9 @@ namespace anecho {
 /// Assigns a device position and a time to the samples of each graph cycle.
 ///
 /// The samples of a missed cycle may arrive late, before those of the next cycle, or be lost. The
-/// graph's clock tells how many samples should have come. Samples that are missing although late
-/// ones have come are lost. Samples in excess are surplus, such as a lost cycle that arrives after
-/// all; they are left out, since they would make all later samples late for good.
+/// graph's clock tells how many samples should have come. Samples that are still missing after the
+/// late ones have come are lost. Samples in excess are surplus, such as a lost cycle that arrives
+/// after all; they are left out, since they would make all later samples late for good.
 class CycleStamps {
  public:
   /// The graph's clock in a cycle, as in `pw_time`.

@@ -124,7 +124,7 @@ std::string Graph::ChainEnd(const std::string& name, const std::vector<std::uint
   if (ends.size() == 1) return name_of(ends[0]);
   const auto before = chain_ends_.find(name);
   if (before == chain_ends_.end() || !FindNode(before->second)) return "";
-  // If the path forks, any end will do: the one that was used before stays.
+  // If the path forks, or its links are gone, the end that was used before stays.
   const auto is_before = [&](std::uint32_t id) { return name_of(id) == before->second; };
   return ends.empty() || std::ranges::any_of(ends, is_before) ? before->second : "";
 }
@@ -159,7 +159,7 @@ std::optional<std::uint32_t> Graph::FindNode(const std::string& name) const {
 std::string Graph::DefaultName(Flow flow) const {
   const std::string& name = flow == Flow::kCapture ? default_source_ : default_sink_;
   const auto id = FindNode(name);
-  // A session manager without a microphone names a loudspeaker's monitor.
+  // If there is no microphone, the session manager names a loudspeaker's monitor.
   if (id && FlowOf(Find(*id)->properties) == flow && !Find(*id)->properties.contains(kOwnNodeKey)) {
     return name;
   }

@@ -31,8 +31,8 @@ class Graph {
   std::vector<Endpoint> Endpoints() const;
   /// @return the node of this name, or nothing.
   std::optional<std::uint32_t> FindNode(const std::string& name) const;
-  /// The system's default; if that is a microphone of Anecho's own or a loudspeaker's monitor, the
-  /// device with the highest priority. Empty: there is none.
+  /// The system's default; if that is not there, or is a microphone of Anecho's own or a
+  /// loudspeaker's monitor, the device with the highest priority. Empty: there is none.
   std::string DefaultName(Flow flow) const;
   /// @return name of the microphone that was chosen as the default, even if it is not there; empty:
   ///   none was.
@@ -65,8 +65,8 @@ class Graph {
   std::map<std::uint32_t, GraphPort> ports_;
   std::map<std::uint32_t, GraphLink> links_;
   std::map<std::uint32_t, PipeWireProperties> clients_;
-  /// The loudspeaker at which the sound of a virtual one was heard last, by their names: some
-  /// effects remove their links while nothing plays.
+  /// By the name of a virtual loudspeaker: the name of the loudspeaker that played its sound last.
+  /// Kept, since some effects remove their links while nothing plays.
   std::map<std::string, std::string> chain_ends_;
   std::string default_source_;
   /// Default microphone that the person has chosen, even if it is not there.

@@ -14,9 +14,9 @@
 
 namespace anecho {
 
-/// A stream in PipeWire's graph, f32 at 48 kHz. It makes the links to the node that it captures
-/// itself: the session manager would replace a microphone that vanished by a loudspeaker's monitor,
-/// and the canceller would then take everything for echo.
+/// A stream in PipeWire's graph, f32 at 48 kHz. A capturing stream makes its own links: the session
+/// manager would replace a microphone that vanished by a loudspeaker's monitor, and the canceller
+/// would then take everything for echo.
 class GraphStream : public GraphObserver {
  public:
   static constexpr int kSampleRate = 48000;

@@ -78,7 +78,7 @@ void PipeWireLoopbackTap::Follow() {
   try {
     Open(FindCaptureTarget(*connection_, Flow::kRender, ""));
   } catch (const Error&) {
-    // There is no loudspeaker now: health() says so.
+    // There is no default loudspeaker now; once the old one is gone, health() says so.
   }
 }
 

@@ -5,7 +5,7 @@
 namespace anecho {
 namespace {
 
-/// Whether the sound card exists in the kernel only: what is played at it can be recorded from it.
+/// Whether the sound card exists in the kernel only: a loopback or a dummy.
 bool IsKernelLoopback(const PipeWireProperties& properties) {
   const std::string driver = Get(properties, "alsa.driver_name");
   if (driver == "snd_aloop" || driver == "snd_dummy") return true;

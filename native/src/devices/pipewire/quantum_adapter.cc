@@ -111,7 +111,7 @@ void QuantumAdapter::Read(std::span<float> block) {
 
 void QuantumAdapter::ReadSilence(std::span<float> block) {
   DropStale();
-  // Plays the last samples that are still queued, faded out.
+  // Plays the next queued samples, 2 ms at most, faded out.
   const std::span rest = block.first(std::min(block.size(), Samples(kFade)));
   const std::size_t have = is_fresh_ ? 0 : fifo_.Peek(0, rest);
   FadeOut(rest.first(have));

@@ -74,7 +74,7 @@ class QuantumAdapter {
   std::int64_t block_ = 0;
   /// Frames of silence still to be played before the sound.
   std::int64_t owed_silence_ = 0;
-  /// Reads after which the pattern of frames and blocks repeats.
+  /// Reads after which the pattern of frames and blocks repeats, limited to 8 to 200.
   int pattern_reads_ = 1;
   int reads_ = 0;
   /// The fewest frames that were left after a read of the present pattern.

@@ -44,7 +44,8 @@ inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frame
 }
 
 // real-time
-/// Declares a playing stream's buffer filled with as many whole frames as were requested.
+/// Declares a playing stream's buffer filled with as many whole frames as were requested and fit;
+/// if no number was requested, with all that fit.
 /// @return where to write these frames; empty if there is no room.
 inline std::span<float> RoomIn(pw_buffer& buffer, int channels) {
   spa_data& data = buffer.buffer->datas[0];

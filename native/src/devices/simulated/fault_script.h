@@ -29,7 +29,7 @@ class FaultScript {
   }
 
   // real-time
-  /// @return the device's format at true time `seconds`, which otherwise is `usual`.
+  /// @return the device's format at true time `seconds`: `usual`, unless a fault changes it.
   StreamFormat FormatAt(double seconds, StreamFormat usual) const {
     const RoomFault* change = Find(RoomFault::Kind::kFormatChange, seconds);
     return change == nullptr ? usual : change->format;

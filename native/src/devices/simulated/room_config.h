@@ -85,8 +85,8 @@ struct RoomConfig {
   int seed = 1;
   /// The microphone ends after this; infinite: never.
   double duration_s = std::numeric_limits<double>::infinity();
-  /// Replaces real time by simulated time, which passes as fast as the microphone is read, and no
-  /// faster than its tracks, if any, are read.
+  /// Replaces real time by simulated time, which passes as fast as the microphone is read. If the
+  /// engine hands out tracks, it passes no faster than they are read.
   bool accelerated = false;
   /// How much too fast the clocks run.
   double speaker_ppm = 0;

@@ -72,8 +72,7 @@ class SimulatedBackend::World {
   Nanoseconds FromRoom(Nanoseconds time) const { return time + epoch_; }
 
   // real-time
-  /// Carries out the starts and stops of streams, and in real time advances the room to the
-  /// present.
+  /// Carries out the starts and stops of streams, and advances the room to the present.
   void Update() {
     for (Line* line : {&microphone_, &reference_}) Switch(*line);
     const Nanoseconds now = ToRoom(Now());
@@ -112,8 +111,8 @@ class SimulatedBackend::World {
     std::this_thread::sleep_until(std::chrono::steady_clock::time_point(end));
   }
 
-  /// Throws Error(ANECHO_DEVICE) while the device is gone. Time passes then, so that it can come
-  /// back.
+  /// Throws Error(ANECHO_DEVICE) while the device is gone. Simulated time passes then, so that the
+  /// device can come back.
   void CheckPresent(const FaultScript& faults, const char* endpoint) {
     if (faults.Find(RoomFault::Kind::kGone, Seconds()) == nullptr) return;
     if (accelerated_) SetNow(Now() + kFailedOpening);

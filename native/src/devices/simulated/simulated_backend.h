@@ -12,9 +12,9 @@ namespace anecho {
 
 /// A sound system whose devices stand in a simulated room.
 ///
-/// In real time, Wait() and every use of the output advance the room to the steady clock; Read()
-/// does not. Accelerated, time advances only in Wait() (to the next packet or the timeout), in
-/// WaitUntil(), and when opening a device fails.
+/// In real time, Wait(), WaitUntil(), QueuedFrames() and Write() advance the room to the steady
+/// clock; Read() does not. Accelerated, time advances only in Wait() (to the next packet or the
+/// timeout), in WaitUntil(), and when opening a device fails.
 ///
 /// Only the real-time thread touches the room: it carries out what other threads request when they
 /// open, start, stop or close streams.

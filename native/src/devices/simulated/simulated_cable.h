@@ -41,7 +41,8 @@ class SimulatedCable {
   /// Discards the queued frames; running dry after that is no underrun.
   void Clear();
 
-  /// How often the device ran out of frames after it had some, and how many it missed then.
+  /// How often the device ran out of frames after it had some, and how many frames were missing at
+  /// these moments (zeros that it took later do not count).
   std::uint64_t underruns() const { return underruns_; }
   std::uint64_t missing_frames() const { return missing_; }
 

@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Watches the simulated room, where nothing is plugged or unplugged and somebody always listens to
-/// the cable.
+/// Reports the simulated room's endpoints as always there, and one recorder of the cable. The
+/// room's faults change neither.
 class SimulatedMonitor final : public DeviceMonitor {
  public:
   std::vector<Endpoint> Endpoints() override;

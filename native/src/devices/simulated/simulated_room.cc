@@ -38,7 +38,7 @@ std::uint64_t SeedOf(const RoomConfig& config, Seed purpose) {
 
 float FromDb(double db) { return static_cast<float>(std::pow(10, db / 20)); }
 
-/// Far talks alone for 8 s, then both, near alone, both again.
+/// In a conversation, far talks alone for 8 s, then both, near alone, both again, and far alone.
 TurnTable TurnsOf(Scene scene, bool far_side) {
   TurnTable always = {15, {{0, 15}}};
   TurnTable never = {15, {}};

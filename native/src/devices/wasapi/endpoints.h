@@ -43,8 +43,8 @@ struct FoundDevice {
 FoundDevice FindDevice(IMMDeviceEnumerator& enumerator, Flow flow, const std::string& id);
 
 /// Finds the capture sides of a virtual cable: the active capture endpoints in the container of the
-/// render endpoint RecorderWatch::output. If the container of the render or of a capture endpoint
-/// is not known, that capture endpoint counts if RecorderWatch::captures names it.
+/// render endpoint RecorderWatch::output. Where the render endpoint's container or the capture
+/// endpoint's own is not known, a capture endpoint counts if RecorderWatch::captures names it.
 ///
 /// @return an empty list if there is no such render endpoint; nothing if the render endpoint's
 ///   container is not known and no capture side was found.

@@ -20,7 +20,8 @@ namespace {
 
 constexpr int kCapturedRate = 48000;
 constexpr std::chrono::milliseconds kTapTurn(5);
-// Asking for the default endpoint is a call to another process, so it is done at most this often.
+// Asking for the default endpoint is a call to another process: while the stream is good, it is
+// done at most this often.
 constexpr Nanoseconds kDefaultInterval = std::chrono::milliseconds(250);
 
 }  // namespace
