@@ -14,16 +14,16 @@ namespace anecho {
 
 /// Format of an audio file.
 struct AudioInfo {
-  /// "wav", "flac" or "mp3"; "raw" for samples without a header.
+  /// "wav", "flac", "mp3" or "mp2" (MPEG layer II); "raw" for samples without a header.
   std::string format;
   /// Hz, 8000 to 192000.
   int sample_rate = 0;
   /// 1 to 32.
   int channels = 0;
-  /// Bits of one sample as stored; 0 for MP3.
+  /// Bits of one stored sample, without padding; 0 for MP3 and MP2.
   int bits = 0;
-  /// Number of frames: counted in a WAV or MP3 file, promised by a FLAC file's header. 0 if it
-  /// isn't known, as in a pipe.
+  /// Number of frames: counted in a file, except for FLAC, where it is what the header promises. 0
+  /// if it isn't known, as in a pipe of another format.
   std::int64_t frames = 0;
 };
 
@@ -50,8 +50,9 @@ class AudioReader {
   /// Reads the next frames.
   /// @param interleaved room for any number of whole frames.
   /// @return frames read; fewer than there is room for only at the end.
-  /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within the file, or a sample is no
-  /// number or louder than 120 dB above full scale; ANECHO_FILE when reading fails.
+  /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within a FLAC or MP3 file (of a
+  /// WAV file, the rest is left out), or a sample is no number or louder than 120 dB above full
+  /// scale; ANECHO_FILE when reading fails.
   std::int64_t Read(std::span<float> interleaved);
   /// As Read(), but without a check of the samples, which may be anything, also NaN.
   std::int64_t ReadAnything(std::span<float> interleaved);

@@ -31,8 +31,8 @@ class ByteStream {
   /// @param path UTF-8.
   static ByteStream OpenFile(const std::string& path);
   /// Opens a file, a pipe, or with "-" standard input.
-  /// @param closed ends a wait for a pipe that brings nothing, as if it were at its end; outlives
-  /// the stream. May be null.
+  /// @param closed when true, ends a wait for a pipe's next bytes, as if the pipe were at its end
+  /// (Windows: only when bytes come); outlives the stream. May be null.
   static ByteStream OpenAny(const std::string& path, const std::atomic<bool>* closed);
 
   ByteStream(std::string name, std::unique_ptr<ByteSource> source);

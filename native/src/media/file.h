@@ -26,8 +26,8 @@ void MakeFolder(const std::string& utf8, const std::string& contents);
 /// Throws Error(ANECHO_FILE) for a folder, pipe or device.
 std::filesystem::path TargetOf(const std::string& utf8);
 
-/// A plain file on disk, of any size. All failures are Error(ANECHO_FILE) that begin with the path
-/// and say what to do.
+/// A plain file on disk, of any size, or standard output. All failures are Error(ANECHO_FILE),
+/// whose message begins with the path.
 class File {
  public:
   /// Opens an existing file. Folders, pipes and devices are refused.

@@ -211,7 +211,7 @@ class FlacReader final : public AudioReader {
         static_cast<int>(header.sample_rate) != part_.sample_rate) {
       Fail("changes its rate or channels at " + Time() + "; split it there");
     }
-    // Damage is noted only when a good frame follows.
+    // Damage between frames is noted only when a good frame follows; at the end it may be a tag.
     if (std::exchange(damaged_, false)) NoteDamage();
     frame_is_bad_ = false;
     const float scale = std::ldexp(1.0f, 1 - static_cast<int>(header.bits_per_sample));

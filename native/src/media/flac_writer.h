@@ -27,8 +27,8 @@ struct FlacOptions {
 };
 
 /// Writes a FLAC file. Whole frames, each with a checksum, go to the system every second: a killed
-/// process leaves a readable recording that lacks at most the last second, and whose header does
-/// not give its length.
+/// process leaves a readable recording that lacks little more than the last second at most, and
+/// whose header does not give its length.
 class FlacWriter final : public SoundFileWriter {
  public:
   /// @param path UTF-8. A file of this name is replaced; a folder, pipe or device is refused.

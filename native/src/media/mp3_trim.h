@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Removes the padding that encoder and decoder add at both ends of an MP3 recording. It uses the
-/// length in the tag only if the frames agree with it.
+/// Removes the padding that encoder and decoder add at both ends of an MP3 recording. If there are
+/// more frames than the tag promises, it removes nothing at the end.
 class Mp3Trim {
  public:
   /// Begins a recording.

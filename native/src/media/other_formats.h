@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Names the format of a file that can't be read, such as "an M4A or MP4 file".
+/// Names the format of a file that can't be read, such as "an MP4 file".
 /// @param start the file's first 64 bytes, or all of a shorter one.
 /// @return nothing if it is not known.
 std::optional<std::string> NameOtherFormat(std::span<const std::byte> start);

@@ -10,7 +10,8 @@
 namespace anecho {
 
 /// Opens standard input, which may be a pipe or a file.
-/// @param closed ends a wait, as if the pipe were at its end; may be null.
+/// @param closed when true, ends a wait for bytes, as if the pipe were at its end (Windows: only
+/// when bytes come); may be null.
 std::unique_ptr<ByteSource> OpenStandardInput(const std::atomic<bool>* closed);
 
 /// Opens a named pipe or a device by its path (UTF-8); waits until another program opens it for

@@ -5,7 +5,8 @@
 
 namespace anecho {
 
-/// Writes a file of sound. All failures are Error(ANECHO_FILE) that begin with the path.
+/// Writes a file of sound. Failures to write are Error(ANECHO_FILE), whose message begins with the
+/// path. A call after Commit() throws Error(ANECHO_STATE).
 class SoundFileWriter {
  public:
   virtual ~SoundFileWriter() = default;

@@ -10,7 +10,7 @@
 namespace anecho {
 
 /// @return the header of a WAV file with 28 bytes reserved, which hold the lengths once the file
-/// has more than `riff_limit` bytes and becomes RF64.
+/// has more than `riff_limit` bytes after the first eight and becomes RF64.
 std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int channels,
                                      std::int64_t frames, std::uint64_t riff_limit);
 
