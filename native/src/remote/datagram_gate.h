@@ -24,7 +24,8 @@ class DatagramGate {
     /// Datagrams that are accepted in a second, to be decrypted and decoded: some 30 µs each.
     double max_admitted_per_second = 1000;
     double admitted_burst = 200;
-    /// Pause in reading once either limit is exceeded. The system keeps what arrives meanwhile.
+    /// Pause in reading once either limit is exceeded. The system keeps what arrives meanwhile, as
+    /// far as its buffer has room.
     Nanoseconds rest = std::chrono::milliseconds(20);
   };
 

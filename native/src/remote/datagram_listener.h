@@ -26,7 +26,8 @@ class DatagramListener {
   /// Takes a datagram. @return whether there is room for another.
   using Taker = std::function<bool(const UdpDatagram&)>;
 
-  /// Waits until datagrams have arrived, and passes them all to `take`. One call at a time.
+  /// Waits until datagrams have arrived, and passes the accepted ones to `take` until that has no
+  /// more room; later calls pass on the rest. One call at a time.
   /// @return how many were passed on: 0 after the timeout, or once the listener is closed.
   std::size_t Receive(Nanoseconds timeout, const Taker& take);
 

@@ -19,8 +19,8 @@ class JitterEstimator {
     // Seconds.
     double min_delay = 0.020;
     double max_delay = 0.200;
-    /// Margin beyond the latest packet that is waited for: sound is read in blocks of 10 ms, into a
-    /// queue whose fill varies.
+    /// Margin beyond the latest packet that is waited for, seconds: sound is read in blocks of 10
+    /// ms, into a queue whose fill varies.
     double guard = 0.015;
     /// Lateness that is assumed until packets have come, seconds.
     double first_lateness = 0.010;

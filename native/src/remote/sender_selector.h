@@ -10,9 +10,9 @@ namespace anecho {
 
 /// Selects one sender where several send to one port, and rejects garbage.
 ///
-/// The first sender stays selected until it has been silent for `vacancy`. A new sender, or a
-/// restart of the sequence numbers, is accepted with its second packet in order (RFC 3550, A.1), so
-/// that a stray datagram changes nothing.
+/// The first sender stays selected until it has been silent for `vacancy`. After that, a new
+/// sender, or a restart of the sequence numbers, is accepted with its second packet in order (RFC
+/// 3550, A.1), so that a stray datagram changes nothing.
 class SenderSelector {
  public:
   struct Config {

@@ -20,8 +20,8 @@ namespace anecho {
 /// Plays the sound of a VoiceReceiver into a VirtualMic, on a thread of its own, which ends with
 /// the microphone.
 ///
-/// It keeps in the microphone's queue what the sound system takes at once, and at most 10 ms more.
-/// While nothing records, the sound is dropped.
+/// It keeps in the microphone's queue what the sound system takes at once and 2 ms more, but at
+/// least 20 ms; and at most 10 ms above that. While nothing records, the sound is dropped.
 ///
 /// Optionally an engine stands in between: the sound is its microphone, and the VirtualMic its
 /// output. The engine gets the sound unchanged, at the sender's pace, so that the delay of an echo
@@ -50,7 +50,7 @@ class VoicePlayer {
   VoicePlayer(const VoicePlayer&) = delete;
   VoicePlayer& operator=(const VoicePlayer&) = delete;
 
-  // Any thread. @return nothing only if the microphone is dead.
+  // Any thread. @return nothing only if the microphone is dead or closed.
   std::optional<PutResult> PutRtp(std::span<const std::uint8_t> datagram);
   std::optional<PutResult> PutFrame(std::span<const std::uint8_t> payload);
 
@@ -72,9 +72,9 @@ class VoicePlayer {
 
   const std::shared_ptr<VirtualMic> mic_;
   const std::shared_ptr<PushedSamples> engine_;
-  // While sound comes: when the engine's next block is due. Then: when its first block was due, and
-  // the position of its next block.
+  // While sound comes: when the engine's next block is due.
   std::optional<Nanoseconds> due_;
+  // When the engine's first block was due, and the position of its next block.
   std::optional<Nanoseconds> began_;
   std::int64_t position_ = 0;
   std::mutex mutex_;

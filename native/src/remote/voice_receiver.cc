@@ -10,7 +10,8 @@ namespace {
 
 // Target of the controller, which is given this plus the deviation from the real target, seconds.
 constexpr double kControllerTarget = 0.1;
-// More is no Opus (RFC 6716, 3.2: 48 frames of 1275 bytes would hold 2.4 s).
+// Longer payloads are ignored: at Opus' highest bit rate, 510 kbit/s, its longest packet, 120 ms,
+// has 7650 bytes (RFC 6716, 2.1).
 constexpr std::size_t kMaxPayload = 8192;
 // After this many late packets in a row, it is the receiver's timing that is wrong.
 constexpr int kMaxLateInARow = 10;

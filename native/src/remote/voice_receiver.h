@@ -84,7 +84,7 @@ class VoiceReceiver {
   explicit VoiceReceiver(const Config& config);
 
   /// Takes a datagram.
-  /// @param ahead_frames frames queued between Pull() and the device, less their average.
+  /// @param ahead_frames frames queued between Pull() and the device, less their usual number.
   PutResult PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
                    Nanoseconds now);
   /// Takes an Opus packet from a transport with one sender that keeps the order.
@@ -153,7 +153,7 @@ class VoiceReceiver {
   std::int64_t last_position_ = 0;
   int last_frames_ = 960;
   Nanoseconds last_arrival_{0};
-  // Estimated time at which the sender sent its newest packet.
+  // When the sender's newest packet arrived.
   std::optional<Nanoseconds> heard_at_;
   // The last packet was the newest so far.
   bool is_newest_ = true;

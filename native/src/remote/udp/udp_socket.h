@@ -23,7 +23,8 @@ struct UdpDatagram {
 /// The system keeps a bounded number of bytes while nobody reads; beyond that, it drops datagrams.
 class UdpSocket {
  public:
-  /// Longest datagram that is taken, in bytes, and the number of datagrams that are read at a time.
+  /// Length in bytes of the longest datagram that is taken, and the most datagrams that one Read()
+  /// takes.
   static constexpr std::size_t kMaxBytes = 9216;
   static constexpr std::size_t kMaxDatagrams = 32;
 
