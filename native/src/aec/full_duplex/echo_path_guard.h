@@ -45,7 +45,8 @@ class EchoPathGuard {
   bool is_flagged() const { return flagged_ > 0; }
   /// In this frame, the coherence shows that the error is echo.
   bool has_changed() const { return has_changed_; }
-  /// In this frame, AEC3's filter knows an echo that ours does not know at all.
+  /// Our error has been `much_worse_db` louder than AEC3's for `much_worse_frames`, up to this
+  /// frame: AEC3's filter knows an echo that ours does not know.
   bool is_blind() const { return much_worse_.is_complete(); }
   /// AEC3's filter takes out an echo, whatever ours does.
   bool aec3_knows() const { return known_.is_complete(); }
