@@ -32,7 +32,7 @@ enum class Jack {
   kDigital,
   kHeadset,
   kSpeakers,
-  /// No jack: the endpoint is inside the sound card.
+  /// No jack of a kind above, such as an endpoint inside the sound card (Stereo Mix).
   kNone,
 };
 

@@ -11,7 +11,7 @@ namespace anecho {
 /// Opens a file or pipe of MP3 or MPEG layer II. Leaves out what encoder and decoder added at both
 /// ends, if a tag tells it. Several files in a row are read as one.
 /// @param has_tag whether a tag came before: then the first frame may be farther away.
-/// @return null if it isn't MP3. Throws as AudioReader::Open() does.
+/// @return null if it is neither MP3 nor layer II. Throws as AudioReader::Open() does.
 std::unique_ptr<AudioReader> OpenMp3(ByteStream stream, bool has_tag);
 
 }  // namespace anecho

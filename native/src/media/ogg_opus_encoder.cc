@@ -71,7 +71,8 @@ OggOpusEncoder::OggOpusEncoder(const Config& config)
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_MUXING_DELAY(kPageFrames)));
   const auto serial = static_cast<opus_int32>(std::random_device()());
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_SERIALNO(serial)));
-  // Writes the header at once, and a length, so that a file without sound is valid too.
+  // Writes the header at once, and sets the length of the sound to 0, so that a file without sound
+  // is valid too.
   CheckOpusStatus(ope_encoder_write_float(encoder, nullptr, 0));
 }
 

@@ -19,7 +19,7 @@ namespace anecho {
 /// describes the difference.
 class WavChunks {
  public:
-  /// All of the rest of the file is sound.
+  /// Length of sound that reaches to the end of a pipe.
   static constexpr std::int64_t kToTheEnd = INT64_MAX;
 
   /// @param stream at the beginning of "RIFF"; outlives this.

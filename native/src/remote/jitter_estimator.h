@@ -43,8 +43,8 @@ class JitterEstimator {
   double delay() const { return delay_; }
   /// Lateness on average, seconds.
   double mean_lateness() const { return mean_; }
-  /// @return when a packet at `position` would arrive with the shortest latency, seconds. Not
-  ///   before Add().
+  /// @return when a packet at `position` would arrive with the shortest latency, seconds. Call
+  ///   it only after Add().
   double EarliestArrival(std::int64_t position) const;
 
  private:

@@ -12,7 +12,7 @@
 namespace anecho {
 
 /// Queue of packets from PipeWire's data thread to the engine's. When it is full, new packets are
-/// lost, and the next one says so.
+/// lost, and the next one that it takes is marked with a discontinuity.
 class PacketRing {
  public:
   /// Maximum frames of one packet; longer packets are split.

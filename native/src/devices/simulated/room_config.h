@@ -73,7 +73,7 @@ struct RoomConfig {
   std::string near_path;
   /// The microphone's own white noise, rms.
   double noise_dbfs = -70;
-  /// Gain of the echo from the reference to the microphone, by energy.
+  /// Gain of the echo's energy from the reference to the microphone, at a speaker_volume of 1.
   double echo_gain_db = -3;
   /// Position of the loudspeaker's volume control, 0 (muted) to 1. The reference is tapped before
   /// it.

@@ -39,7 +39,7 @@ class UdpSocket {
 
   int port() const { return port_; }
 
-  /// Waits until there is something to read. @return whether there may be.
+  /// Waits until there is something to read. @return whether there may be something.
   bool WaitUntilReadable(Nanoseconds timeout);
   /// Waits for the time, or until Wake(), whatever arrives.
   void Rest(Nanoseconds timeout);
