@@ -182,9 +182,15 @@ TEST(DamagedSession, D5_TheOutputMayNotReplaceTheSession) {
   LoggedRun session(folder.Path("s"), 7);
   session.Run(0.2, /*chaos=*/false);
   session.Close();
-  ProcessConfig process = ConfigOf(folder.Path("s"));
-  process.output = folder.Path("s/output.wav");
-  EXPECT_EQ(FailureOf([&] { Replay(process); }).code, ANECHO_FILE);
+  WriteBytes(folder.Path("s/session.json"), "{}");
+  WriteBytes(folder.Path("s/microphone-2.wav"), "the second opening");
+  for (const char* name :
+       {"output.wav", "microphone-2.wav", "packets.jsonl", "events.jsonl", "session.json"}) {
+    ProcessConfig process = ConfigOf(folder.Path("s"));
+    process.output = folder.Path("s/") + name;
+    EXPECT_EQ(FailureOf([&] { Replay(process); }).code, ANECHO_FILE) << name;
+  }
+  EXPECT_EQ(ReadBytes(folder.Path("s/microphone-2.wav")), "the second opening");
 }
 
 }  // namespace anecho

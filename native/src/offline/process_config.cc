@@ -1,5 +1,8 @@
 #include "offline/process_config.h"
 
+#include <filesystem>
+#include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -22,6 +25,25 @@ SampleFormat FormatNamed(const std::string& name, const std::string& key) {
 std::string TakenText(const std::string& path, const std::string& other, const char* what) {
   return path + ": this is " + other + ", which must not be overwritten; choose another name for " +
          what;
+}
+
+/// @return the files that a recorded session has or may have: one file for each opening of a
+/// device,
+///   "microphone.wav", then "microphone-2.wav" and so on.
+std::vector<std::string> FilesOfSession(const std::string& folder) {
+  const auto path_of = [&folder](const std::string& name) { return folder + "/" + name; };
+  std::vector<std::string> files = {path_of("session.json"), path_of("packets.jsonl"),
+                                    path_of("events.jsonl")};
+  for (const std::string track : {"microphone", "reference", "output"}) {
+    files.push_back(path_of(track + ".wav"));
+    for (int number = 2;; ++number) {
+      const std::string path = path_of(track + "-" + std::to_string(number) + ".wav");
+      std::error_code error;
+      if (!std::filesystem::exists(ToPath(path), error)) break;
+      files.push_back(path);
+    }
+  }
+  return files;
 }
 
 }  // namespace
@@ -66,8 +88,8 @@ void CheckOutputPaths(const ProcessConfig& config) {
     taken = {{config.microphone, "the recording of the microphone"},
              {config.reference, "the recording of the reference"}};
   } else {
-    for (const char* name : {"microphone.wav", "reference.wav", "output.wav", "packets.jsonl"}) {
-      taken.emplace_back(config.session + "/" + name, "part of the session");
+    for (const std::string& path : FilesOfSession(config.session)) {
+      taken.emplace_back(path, "part of the session");
     }
   }
   const auto claim = [&taken](const std::string& path, const char* what) {

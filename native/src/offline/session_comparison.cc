@@ -20,17 +20,17 @@ void SessionComparison::Add(std::span<const float> recorded, std::span<const flo
       continue;
     }
     differs = true;
-    Differ(static_cast<std::int64_t>(i));
+    Differ(static_cast<std::int64_t>(i) / channels_);
     const double difference = std::abs(static_cast<double>(recorded[i]) - replayed[i]);
     if (difference > largest_) largest_ = difference;
   }
   if (recorded.size() != replayed.size()) {
     differs = true;
-    Differ(static_cast<std::int64_t>(size));
+    Differ(static_cast<std::int64_t>(size) / channels_);
   }
   different_frames_ += differs ? 1 : 0;
   ++compared_frames_;
-  samples_ += static_cast<std::int64_t>(replayed.size());
+  samples_ += static_cast<std::int64_t>(replayed.size()) / channels_;
 }
 
 void SessionComparison::AddMissing(std::int64_t samples) {

@@ -11,12 +11,16 @@ namespace anecho {
 /// Compares the frames of a replay with those recorded, to the bit.
 class SessionComparison {
  public:
+  /// @param channels of the output, whose samples are interleaved.
+  explicit SessionComparison(int channels) : channels_(channels) {}
+
   /// Compares a replayed frame with the recorded one. Of two lengths, the shorter one is compared
   /// and the frame counts as different.
   void Add(std::span<const float> recorded, std::span<const float> replayed);
-  /// Counts a recorded frame of `samples` samples that the replay has not made.
+  /// Counts a recorded frame of `samples` samples of each channel that the replay has not made.
   void AddMissing(std::int64_t samples);
-  /// Counts a frame of `samples` samples that the replay has made and the recording lacks.
+  /// Counts a frame of `samples` samples of each channel that the replay has made and the recording
+  /// lacks.
   void AddExtra(std::int64_t samples);
 
   bool is_identical() const { return !first_.has_value(); }
@@ -29,13 +33,15 @@ class SessionComparison {
  private:
   void Differ(std::int64_t sample);
 
+  const std::int64_t channels_;
+  /// Samples of one channel so far.
   std::int64_t samples_ = 0;
   std::int64_t compared_frames_ = 0;
   std::int64_t different_frames_ = 0;
   std::int64_t missing_frames_ = 0;
   std::int64_t extra_frames_ = 0;
   double largest_ = 0;
-  /// Sample of the output at which the first difference is.
+  /// Sample of each channel of the output at which the first difference is.
   std::optional<std::int64_t> first_;
 };
 

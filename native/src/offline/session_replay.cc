@@ -69,7 +69,7 @@ struct SessionReplay::Run {
   /// NULL until all three streams are known.
   std::unique_ptr<Pipeline> pipeline;
   RecordingReport report;
-  SessionComparison comparison;
+  SessionComparison comparison{channels()};
   SessionTimeLine time_line;
   std::optional<WavWriter> output;
   std::optional<Excerpt> microphone_excerpt;
