@@ -21,7 +21,7 @@ std::string LossLine(std::uint64_t lost) {
 
 File CreateLines(const std::string& directory, bool is_joined) {
   MakeFolder(directory, "the session");
-  const std::string path = directory + "/packets.jsonl";
+  const std::string path = directory + "/" + kSessionLines;
   File lines = File::Create(ToPath(path), path);
   const std::string first = "{\"kind\":\"session\",\"version\":" + std::to_string(kSessionVersion) +
                             (is_joined ? ",\"joined\":true}\n" : "}\n");
@@ -30,6 +30,12 @@ File CreateLines(const std::string& directory, bool is_joined) {
 }
 
 }  // namespace
+
+std::string SessionSoundFile(SessionStream stream, int number) {
+  std::string name = NameOf(stream);
+  if (number > 1) name += "-" + std::to_string(number);
+  return name + ".wav";
+}
 
 SessionFiles::SessionFiles(const std::string& directory, bool is_joined)
     : directory_(directory), lines_(CreateLines(directory, is_joined)), silence_(kSilentSamples) {}
@@ -48,9 +54,7 @@ void SessionFiles::BeginFile(const LoggedEntry& entry) {
   if (track.file != nullptr) track.file->Commit();
   ++track.files;
   track.channels = entry.format.channels;
-  track.name = NameOf(entry.stream);
-  if (track.files > 1) track.name += "-" + std::to_string(track.files);
-  track.name += ".wav";
+  track.name = SessionSoundFile(entry.stream, track.files);
   track.file = std::make_unique<WavWriter>(directory_ + "/" + track.name,
                                            WavOptions{.format = SampleFormat::kF32,
                                                       .sample_rate = entry.format.sample_rate,

@@ -14,6 +14,13 @@
 
 namespace anecho {
 
+/// Name of the file that has a line for each entry of a session.
+inline constexpr const char* kSessionLines = "packets.jsonl";
+
+/// @param number of the opening of the stream, from 1 on.
+/// @return name of the sound file: "microphone.wav", then "microphone-2.wav" and so on.
+std::string SessionSoundFile(SessionStream stream, int number);
+
 /// Writes a session's files: `packets.jsonl` has a line for each entry, WAV files (f32) the
 /// samples. They can be read at any time, also after a kill.
 class SessionFiles {

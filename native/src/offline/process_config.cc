@@ -9,6 +9,7 @@
 #include "anecho.h"
 #include "base/config_reader.h"
 #include "base/error.h"
+#include "engine/session_files.h"
 #include "media/file.h"
 #include "media/wav_writer.h"
 
@@ -27,21 +28,18 @@ std::string TakenText(const std::string& path, const std::string& other, const c
          what;
 }
 
-/// @return the files that a recorded session has or may have: one file for each opening of a
-/// device,
-///   "microphone.wav", then "microphone-2.wav" and so on.
+/// @return the files that a recorded session has or may have.
 std::vector<std::string> FilesOfSession(const std::string& folder) {
   const auto path_of = [&folder](const std::string& name) { return folder + "/" + name; };
-  std::vector<std::string> files = {path_of("session.json"), path_of("packets.jsonl"),
+  std::vector<std::string> files = {path_of("session.json"), path_of(kSessionLines),
                                     path_of("events.jsonl")};
-  for (const std::string track : {"microphone", "reference", "output"}) {
-    files.push_back(path_of(track + ".wav"));
-    for (int number = 2;; ++number) {
-      const std::string path = path_of(track + "-" + std::to_string(number) + ".wav");
-      std::error_code error;
-      if (!std::filesystem::exists(ToPath(path), error)) break;
-      files.push_back(path);
-    }
+  for (const SessionStream stream :
+       {SessionStream::kMicrophone, SessionStream::kReference, SessionStream::kOutput}) {
+    std::error_code error;
+    int number = 1;
+    do {
+      files.push_back(path_of(SessionSoundFile(stream, number++)));
+    } while (std::filesystem::exists(ToPath(files.back()), error));
   }
   return files;
 }

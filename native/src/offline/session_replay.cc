@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "dsp/channel_map.h"
 #include "engine/pipeline.h"
+#include "engine/session_files.h"
 #include "media/wav_writer.h"
 #include "offline/channels_json.h"
 #include "offline/excerpt.h"
@@ -29,7 +30,9 @@ using Stream = SessionLog::Stream;
 // Echo reduction above which the canceller has found an echo by itself, without being told a delay.
 constexpr float kEchoWithoutDelay_db = 15;
 
-std::string LinesPath(const ProcessConfig& process) { return process.session + "/packets.jsonl"; }
+std::string LinesPath(const ProcessConfig& process) {
+  return process.session + "/" + kSessionLines;
+}
 
 }  // namespace
 

@@ -244,7 +244,7 @@ void KalmanEchoFilter::AddSpectra() {
     frame->back() += 0.5f * hop[kBins - 1];
   };
   add(windowed_spread_.data(), &uncertainty_);
-  add(missing_spread_.data(), &missing_echo_);
+  if (missing_.any()) add(missing_spread_.data(), &missing_echo_);
   for (std::size_t c = 0; c < channels_; ++c) add(&x_power_[InputOf(c, 0)], &reference_power_);
 }
 
