@@ -10,8 +10,8 @@
 namespace anecho::quality {
 
 /// Measures the near end's loss and SI-SDR in a recording, as far as they can be known. Where the
-/// far end is heard, a known voice as loud as the microphone is added to it, and the contender runs
-/// once more. The loss of that voice is measured as in computed scenes:
+/// far end is heard, a known voice is added to the microphone, as loud as the microphone itself,
+/// and the contender runs a second time. The loss of that voice is measured as in computed scenes:
 /// - far end only: in the second half, where the voice is added, together with the voice's SI-SDR;
 /// - both: after the first second. No SI-SDR, which would take the recording's own near end for
 ///   distortion.

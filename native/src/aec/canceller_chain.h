@@ -19,7 +19,7 @@
 
 namespace anecho {
 
-/// What is known about a frame beside its samples.
+/// Facts about a frame that its samples do not show.
 struct FrameNote {
   /// See EchoCanceller::ReportGainChange().
   bool gain_changed = false;

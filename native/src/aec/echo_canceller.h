@@ -150,8 +150,8 @@ class EchoCanceller {
   void ReportGainChange() { gain_changed_ = true; }
 
   // real-time
-  /// Reports which share of the next frame's reference, 0 to 1, is missing and was read as zeros:
-  /// of the active canceller's, and of the candidate's.
+  /// Reports which share of the reference, 0 to 1, is missing and was read as zeros, in each frame
+  /// until the next report: of the active canceller's reference, and of the candidate's.
   void ReportMissingReference(float share, float candidate_share) {
     missing_ = share;
     candidate_missing_ = candidate_share;

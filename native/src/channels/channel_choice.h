@@ -24,8 +24,8 @@ enum class ChannelUse : std::uint8_t {
   kNoise,
   /// It carries what the speakers play, without a room: a loopback.
   kReference,
-  /// Not needed: the channels in use hold its sound at least as well, or it is too faint or too
-  /// seldom heard alone to be added.
+  /// Not needed: the channels in use hold its sound at least as well, or it is too faint, or
+  /// it rarely has a sound that they lack.
   kSpare,
   /// The person left it out.
   kLeftOut,

@@ -7,8 +7,8 @@ namespace anecho {
 namespace {
 
 constexpr int kSecond = ChannelLevels::kBlocksPerSecond;
-/// Blocks of missed sound that are worth a change: if the channels in use have never heard
-/// anything, and if they have.
+/// The selection changes after the channels in use have missed sound in this many blocks: if they
+/// have not had any sound yet, and if they have.
 constexpr int kMissedFirst = 3;
 constexpr int kMissed = kSecond / 2;
 /// A channel is probed again after this, in blocks: if its source is not known yet, and if it is.
@@ -25,11 +25,11 @@ constexpr double kFarBetterBlocks = 5 * kSecond;
 constexpr double kMemoryBlocks = 60 * kSecond;
 constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;
-/// A channel of a pair hears nothing if it heard something in fewer blocks than kMinHeard, and the
-/// other channel in more than kManyHeard times as many.
+/// A channel of a pair counts as dead if it has had sound in fewer blocks than kMinHeard, and the
+/// other channel in more than kManyHeard * kMinHeard.
 constexpr double kMinHeard = 3;
 constexpr double kManyHeard = 50;
-/// A channel in which nobody is heard must not have this many times the noise of another one.
+/// A channel without a voice is left out if its noise has this many times the power of another's.
 constexpr float kBurden = 4;
 /// Mean square of a loopback, at least (-50 dBFS): what leaks between the wires of a headset is a
 /// copy of the reference too, but far fainter.

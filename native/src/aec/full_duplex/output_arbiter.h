@@ -19,9 +19,9 @@ struct OutputEvidence {
   float aec3 = 0;
 };
 
-/// Decides whose output is heard: the full-duplex one while the far end is silent; otherwise AEC3's
-/// while the linear stage does not know the path; otherwise the full-duplex one where a near end is
-/// confirmed, and whichever is quieter where none is.
+/// Chooses between two outputs. While the far end is silent, it is the full-duplex output. While
+/// the linear stage does not know the path, it is that of AEC3. Otherwise it is the full-duplex
+/// output if a near end is confirmed, and the quieter of both if none is.
 class OutputArbiter {
  public:
   explicit OutputArbiter(const OutputArbiterConfig& config = {})
@@ -32,7 +32,8 @@ class OutputArbiter {
 
   /// Share of the full-duplex output at the end of this frame, 0 to 1; the rest is AEC3's.
   float share() const { return path_share_ * near_end_share_; }
-  /// Frames of far end for which AEC3 has been heard without a break because the path was lost.
+  /// Number of frames with a far end since AEC3's output was chosen because the path was lost; 0
+  /// while the path is known.
   int lost_frames() const { return lost_frames_; }
 
  private:
