@@ -12,8 +12,8 @@ namespace anecho::quality {
 std::string SoundPath(const std::string& folder, const SceneConfig& config,
                       const std::string& name);
 
-/// Writes the sound of a scene for a canceller outside of this program, such as a sound server: the
-/// files `SCENE.microphone.wav`, `SCENE.without-echo.wav` (the microphone without echo) and
+/// Writes the sound of a scene for a canceller outside of this program, such as a sound server's:
+/// the files `SCENE.microphone.wav`, `SCENE.without-echo.wav` (the microphone without echo) and
 /// `SCENE.reference.wav`, in 32-bit floats. Throws Error(ANECHO_FILE).
 void WriteSounds(const SceneConfig& config, const Scene& scene, const std::string& folder);
 

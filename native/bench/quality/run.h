@@ -17,7 +17,8 @@ enum class Hearing {
 
 /// Output of a contender for a scene, and its cost.
 struct Outcome {
-  /// Sample n of the output belongs to the microphone's sample n minus the contender's own delay.
+  /// Sample n of the output belongs to sample n − d of the microphone, where d is the contender's
+  /// own delay in samples.
   Signal output;
   /// Processor time per 10 ms frame of the microphone, in microseconds: the mean of the
   /// measurements without the lowest and the highest quarter, so that neither the first frames nor

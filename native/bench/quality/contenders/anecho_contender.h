@@ -20,8 +20,9 @@ class AnechoContender : public Contender {
   void PushMicrophone(const Packet& packet, Signal* output) override;
   void Rest() override { pipeline_->Prepare(); }
 
-  /// Analyses the scene as `anecho process` does: starts with the findings of a first pass over the
-  /// scene, and with a canceller that has adapted to the scene's beginning.
+  /// Analyses the scene as `anecho process` does. The pipeline then starts with the findings of a
+  /// first pass over the scene, and if that found an echo, with a canceller that has adapted to the
+  /// scene's beginning.
   void Listen(const Scene& scene);
 
  private:
@@ -31,7 +32,8 @@ class AnechoContender : public Contender {
   const PipelineConfig config_;
   const int channels_;
   std::unique_ptr<Pipeline> pipeline_;
-  /// Packets by which the microphone is delayed, since a recording's reference can be read ahead.
+  /// How many packets the microphone is delayed by after Listen(): the reference of a recording can
+  /// be read ahead.
   std::size_t lead_ = 0;
   std::deque<Packet> waiting_;
 };

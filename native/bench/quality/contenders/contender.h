@@ -11,9 +11,8 @@
 
 namespace anecho::quality {
 
-/// Interface of an echo canceller that is compared, set up as its users would set it up. Packets
-/// come in the order in which the devices deliver them: 10 ms at 48 kHz each, unless a device
-/// delivers nothing.
+/// Interface of an echo canceller that is compared, set up as its users would set it up. It gets
+/// the packets in the order in which the devices deliver them. Each packet has 10 ms at 48 kHz.
 class Contender {
  public:
   virtual ~Contender() = default;
@@ -24,12 +23,12 @@ class Contender {
   virtual void Rest() {}
 };
 
-/// Makes the contender of a name for a scene. Throws Error(ANECHO_INVALID_CONFIG) if there is none
-/// of that name. The names: "untouched", "aec3", "speexdsp", "speexdsp-suppressor", "anecho",
+/// Makes the contender of a name for a scene. Throws Error(ANECHO_INVALID_CONFIG) for an unknown
+/// name or option. The names: "untouched", "aec3", "speexdsp", "speexdsp-suppressor", "anecho",
 /// "anecho-classic", "anecho-suppressor" (with high noise suppression), "anecho-stereo" (both
-/// channels of the reference). Anecho's can be followed by "-process" (runs as `anecho process`,
-/// which analyses the whole recording first) and by options: "anecho:delay.target_ms=10", see
-/// SetPipelineOptions().
+/// channels of the reference). Anecho's run in full duplex, except "anecho-classic". Their names
+/// can be followed by "-process" (runs as `anecho process`, which analyses the whole recording
+/// first) and by options: "anecho:delay.target_ms=10", see SetPipelineOptions().
 std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene);
 
 }  // namespace anecho::quality

@@ -12,8 +12,8 @@ namespace anecho::quality {
 class EchoReduction {
  public:
   /// @param microphone, output at 48 kHz, of about the same length.
-  /// @param activity signal that tells whether there is echo in a frame: in that frame or in the
-  /// `hold_s` seconds before it, the signal is above −60 dBFS (RMS of 10 ms).
+  /// @param activity signal that tells in which frames there is echo: those in which this signal is
+  /// above −60 dBFS (RMS of 10 ms), and all frames of the `hold_s` seconds after such a frame.
   EchoReduction(std::span<const float> microphone, std::span<const float> output,
                 std::span<const float> activity, double hold_s);
 
@@ -22,12 +22,12 @@ class EchoReduction {
   /// @return the reduction over a stretch of time, in dB.
   double Over(double from_s, double to_s) const;
 
-  /// @return seconds from `from_s`, or from the first echo after it, until the reduction over each
-  /// half second with echo in 30 % of its frames or more is `db` or more, and stays so for two
-  /// seconds; NaN if it never does before `to_s`.
+  /// @return seconds from the first echo at or after `from_s` until the reduction over half a
+  /// second reaches `db` and does not fall below it for two seconds. Half seconds with echo in less
+  /// than 30 % of their frames don't count. NaN if this does not happen before `to_s`.
   double TimeTo(double db, double from_s, double to_s) const;
 
-  /// @return the lowest reduction over any second with echo in 30 % of its frames or more.
+  /// @return the lowest reduction, in dB, over any second with echo in 30 % of its frames or more.
   double WorstSecond(double from_s, double to_s) const;
 
   /// Values over one step of OverTime(): reduction in dB (NaN where there is no echo), level of the

@@ -16,8 +16,8 @@ struct NearEndDamage {
   double attenuation_db;
 };
 
-/// Compares an output with the truth, which is the voice alone through the same canceller, so that
-/// the canceller's filters and delay don't count. NaN where the truth is silent.
+/// Compares an output with the truth, which is the same canceller's output for the microphone
+/// without echo. So the canceller's filters and delay don't count. NaN where the truth is silent.
 NearEndDamage MeasureNearEnd(std::span<const float> output, std::span<const float> truth);
 
 /// @return the lag of `output` behind `input` at which the two are most alike, 0 to `longest`

@@ -32,6 +32,7 @@ struct Scene {
   std::vector<float> reference;
   int reference_channels = 1;
   /// The microphone's whole signal, and that signal without echo, both on the microphone's clock.
+  /// The signal without echo is all zeros for recordings, where it is unknown.
   Signal microphone;
   Signal without_echo;
   /// Parts of the microphone's signal; empty for recordings, where they are unknown.

@@ -18,12 +18,12 @@ struct SceneEvent {
     kMove,
     /// The reference's packets are lost for `duration_s`; the loudspeaker plays on.
     kLost,
-    /// The reference's packets come late, all at once after `duration_s`.
+    /// The reference's packets are held back for `duration_s`, then come all at once.
     kLate,
   };
   Kind kind = Kind::kVolume;
   /// Counts from the scene's beginning; for kVolume and kMove from the far end's first sample,
-  /// RoomSceneConfig::joined_after_s before that.
+  /// which is played RoomSceneConfig::joined_after_s before the scene begins.
   double at_s = 0;
   double duration_s = 0;
   double db = 0;
@@ -33,7 +33,7 @@ enum class FarSound {
   kVoice = 1,
   /// Several voices, one after the other.
   kVoices,
-  /// Two of these voices at once, all the time.
+  /// Two sequences like kVoices at the same time.
   kCrowd,
   kMusic,
   /// Music, and a voice 3 dB above it.
@@ -88,8 +88,8 @@ struct RoomSceneConfig {
   double lateness_ms = 2;
   /// Timestamps are arrival times.
   bool arrival_stamps = false;
-  /// For seconds at a time, packets of each device come this much later: a timer and a sound
-  /// server's fragments drift past each other (Wine).
+  /// Packets of each device come this much later for 0.3 to 3 s at a time, again and again, as when
+  /// a timer and a sound server's fragments drift past each other (Wine).
   double arrival_step_ms = 0;
   /// Every 0.5 to 2 s, packets are held back for up to this time, and come in a burst.
   double burst_ms = 0;
