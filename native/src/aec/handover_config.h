@@ -7,22 +7,23 @@ namespace anecho {
 struct CandidateJudgeConfig {
   /// Frames after which a candidate has begun to work, and after which it has converged. A fresh
   /// AEC3 suppresses everything in its first 2.5 s. After 3 s it reduces the echo of most syllables
-  /// as much as a converged AEC3, but the echo of some syllables by up to 25 dB less; after 10 s,
-  /// it reduces the echo of all syllables as much (thirty scenes of the benchmark, three takes). A
-  /// candidate also counts as converged once it has adapted for as long as the active canceller.
+  /// as much as a converged AEC3 does, but the echo of some syllables by up to 25 dB less. After
+  /// 10 s, no syllable is worse than with a converged AEC3 (thirty scenes of the benchmark, three
+  /// takes). A candidate also counts as converged once it has adapted for as long as the active
+  /// canceller.
   int begun_frames = 300;
   int learnt_frames = 1000;
-  /// Replaces `begun_frames` if the echo has left the reach of the active canceller's filter: to
-  /// end this echo half a second earlier is worth the syllables that a candidate still lets
-  /// through.
+  /// Replaces `begun_frames` if the echo has left the reach of the active canceller's filter. That
+  /// ends this echo half a second earlier, which outweighs the syllables that the candidate still
+  /// lets through.
   int moved_begun_frames = 250;
   /// Frames after which the candidate takes over in any case.
   int max_frames = 3000;
-  /// By how much a converged candidate's output may be louder than the active one's and still count
-  /// as equal.
+  /// By how much the output of a converged candidate may be louder than the active canceller's when
+  /// it takes over.
   double alike_db = 0.1;
-  /// A candidate that has not converged takes over only if its output is quieter by this much:
-  /// `quieter_db` from `begun_frames` on, `far_quieter_db` before.
+  /// A candidate that has not converged takes over only if its output is quieter than the active
+  /// canceller's by this much: `quieter_db` from `begun_frames` on, `far_quieter_db` before.
   double quieter_db = 2;
   double far_quieter_db = 6;
   /// In addition, the active canceller must have lost the echo: its echo reduction is below
@@ -31,8 +32,9 @@ struct CandidateJudgeConfig {
   double poor_db = 20;
   double lost_db = 12;
   /// If the echo has left the reach of the active canceller's filter, the candidate also takes over
-  /// by this second pair of limits, from `moved_begun_frames` on: the active canceller may suppress
-  /// an echo that it can't model any more, but lets some of that echo through.
+  /// if, from `moved_begun_frames` on, the active canceller's echo reduction is below `fair_db` and
+  /// the candidate's output is quieter by `clearly_quieter_db`. For the active canceller may
+  /// suppress an echo that it can't model any more, but lets some of that echo through.
   double fair_db = 30;
   double clearly_quieter_db = 5;
 
@@ -43,7 +45,7 @@ struct CandidateJudgeConfig {
 /// Conditions for replacing a canceller that takes the room for noisier than it is: QuietestSegment
 /// is quieter than the active canceller's estimate of the noise.
 struct RenewalConfig {
-  /// Frames with sound that the active canceller must have adapted to.
+  /// Frames with sound in the reference that the active canceller must have adapted to.
   int settled_frames = 100;
   /// Least age of the quietest segment, in frames; and the age at which it is too old (half a
   /// minute), since the room may have become noisier.
@@ -59,8 +61,8 @@ struct RenewalConfig {
 /// Settings of ReferenceLevel. Powers are mean squares, full scale 1.
 struct ReferenceLevelConfig {
   /// Factor by which each new frame reduces the weight of past ones; with 1, all weigh alike. With
-  /// the default, the level is that of the last three seconds or so. If the reference gets much
-  /// quieter, the level follows within a minute.
+  /// the default, the level is that of the last three seconds of sound or so. If the reference gets
+  /// much quieter, the level follows within a minute.
   double kept = 0.997;
   /// Frames up to this power are left out: -85 dBFS, the noise of a converter, which no gain can
   /// turn into a reference.

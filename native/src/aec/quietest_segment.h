@@ -8,12 +8,12 @@
 
 namespace anecho {
 
-/// Remembers the quietest 20 ms of the microphone's recent past: the noise floor of the room. So
-/// short a segment is found amid speech too, since reverberation decays to the noise between two
-/// syllables.
+/// Remembers the quietest 20 ms of the microphone's recent past: the noise floor of the room.
+/// Speech contains such short segments of noise too, since reverberation decays to the noise
+/// between two syllables.
 class QuietestSegment {
  public:
-  /// Frames of 10 ms that are remembered.
+  /// Length of the segment, in frames of 10 ms.
   static constexpr std::size_t kFrames = 2;
 
   /// @param frame_size samples of a frame.
@@ -26,16 +26,16 @@ class QuietestSegment {
   /// @return whether a segment has been found.
   bool ready() const { return power_ < std::numeric_limits<double>::infinity(); }
 
-  /// @return the segment's mean square; it grows slowly, so that a room that has become noisier
-  ///   replaces the segment.
+  /// @return the segment's mean square. It grows by 3 dB a minute, so that a later segment replaces
+  ///   this one even if the room has become noisier.
   double power() const { return power_; }
 
   /// Frames since the segment was found.
   std::size_t age() const { return age_; }
 
   // real-time
-  /// Reads the segment forwards and backwards in turn, so that it has no seams, attenuated to the
-  /// level at which AEC3 estimates a lasting noise.
+  /// Reads the segment, forwards and backwards in turn, so that there are no seams. It is
+  /// attenuated to the level that AEC3 would estimate for the room's noise.
   /// @param index number of the frame, counted up from 0 without end.
   /// @param frame filled.
   void Read(std::size_t index, std::span<float> frame) const;

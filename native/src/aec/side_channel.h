@@ -16,15 +16,16 @@ namespace anecho {
 
 /// Cleans the side of a stereo microphone (half the difference of its channels) in the same way as
 /// the mid (half their sum) was cleaned: each bin of the side gets the gain that the mid got. So
-/// one decision holds for both channels, and a voice stays where it is.
+/// left and right get the same gain, and a voice keeps its place in the stereo image.
 ///
-/// With the full-duplex canceller, a linear filter of its own takes out the side's echo first.
+/// With the full-duplex canceller, a linear filter of the side's own first takes out its echo.
 class SideChannel {
  public:
   /// Delay that is added to mid and side, in samples.
   static constexpr std::size_t kDelay = kDuplexFrame;
 
-  /// Signals and figures of the mid's canceller; signals are 480 samples in WebRTC's scale.
+  /// Signals and figures of the mid's canceller. Signals are 480 samples in the range of 16-bit
+  /// integers.
   struct Mid {
     /// The reference, one span for each channel.
     std::span<const std::span<const float>> reference{};
@@ -32,21 +33,22 @@ class SideChannel {
     float missing_share = 0;
     /// The mid before the canceller.
     std::span<const float> microphone{};
-    /// The mid without the echo that its linear filter predicts; empty if there is no such filter.
+    /// The mid without the echo that the full-duplex canceller's linear filter predicts. Empty, and
+    /// the figures below unused, if the canceller is not full duplex.
     std::span<const float> error{};
-    /// Of the mid's linear filter: the expected power of the echo that is left in its error, and
-    /// the factor by which the echo's amplitude has just changed on the same path.
+    /// Of that linear filter: the expected power of the echo that is left in `error`, and the
+    /// factor by which the echo's amplitude has just changed on the same path (1: it has not).
     const PowerSpectrum* uncertainty = nullptr;
     float echo_gain_step = 1;
     bool echo_is_absent = false;
   };
 
-  /// @param mid_delay delay of the mid by its cleaning, in samples.
-  /// @param full_duplex configuration of the mid's canceller; nothing if that has no linear filter.
+  /// @param mid_delay the delay that cleaning adds to the mid, in samples.
+  /// @param full_duplex configuration of the mid's canceller; nothing if that is not full duplex.
   SideChannel(std::size_t mid_delay, const std::optional<FullDuplexConfig>& full_duplex);
 
   // real-time
-  /// @param mid_clean the cleaned mid; replaced by the cleaned mid of the last frame.
+  /// @param mid_clean the cleaned mid; replaced by the cleaned mid of the previous frame.
   /// @param side the side before cleaning; replaced by the clean side, aligned with the mid.
   void Process(const Mid& mid, std::span<float> mid_clean, std::span<float> side);
 

@@ -7,13 +7,15 @@ namespace anecho {
 
 /// Configuration of ReferenceTimeline.
 struct ReferenceTimelineConfig {
-  /// A larger error is a real jump (a device restarted, a delay changed), not a clock to follow:
+  /// If the read position is off by more than this, a device has restarted or a delay has changed:
   /// the read position steps.
   double step_s = 5e-3;
-  /// Smaller errors are slewed away over this time, by no more than this change of pitch.
+  /// A smaller error is slewed away over `slew_s`; `max_slew` is the largest change of pitch for
+  /// that, as a share.
   double slew_s = 1;
   double max_slew = 500e-6;
-  /// Largest difference of the clocks, as a share: more than any device has.
+  /// Largest difference of the clocks that the reading follows, as a share: no device is off by as
+  /// much.
   double max_clock_error = 0.01;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
@@ -24,11 +26,11 @@ struct ReferenceTimelineConfig {
 struct CaptureDelayConfig {
   /// A packet later than this is a stall, for which the delay does not grow.
   double max_late_s = 50e-3;
-  /// If this many packets are late within this many frames, the delay grows by a frame.
+  /// If `late_packets` packets are late within `late_frames` frames, the delay grows by a frame.
   int late_packets = 3;
   int late_frames = kFramesPerSecond;
-  /// If more slack than this is left in all of this many frames, the delay falls by a frame. One
-  /// frame, and a little for stamps that scatter.
+  /// If each of `spare_frames` frames in a row has more slack than `spare_s`, the delay falls by a
+  /// frame. The default is one frame, and 2 ms because timestamps scatter.
   double spare_s = kFrame_s + 2e-3;
   int spare_frames = 10 * kFramesPerSecond;
 

@@ -8,11 +8,12 @@ namespace anecho {
 /// Chooses by how many frames the microphone is delayed, so that its reference has arrived: devices
 /// deliver in packets, and a reference that is read too early is full of gaps.
 ///
-/// The delay is as short as it can be: one frame at first, more where missing reference turned out
-/// to be late (and not silent), less after ten seconds with slack.
+/// The delay is as short as it can be. It begins with one frame, grows if reference that was
+/// missing arrives late (in silence it may never arrive), and falls after ten seconds with slack.
 class CaptureDelay {
  public:
-  /// The longest wait: a cycle of PipeWire's longest quantum, 8192 at 44.1 kHz.
+  /// The longest delay: enough for a cycle of PipeWire's longest quantum, 8192 samples at 44.1 kHz
+  /// (186 ms).
   static constexpr int kMaxFrames = 20;
 
   explicit CaptureDelay(const CaptureDelayConfig& config = {}) : config_(config) {}
@@ -20,7 +21,7 @@ class CaptureDelay {
   int frames() const { return frames_; }
 
   // real-time
-  /// Begins without a delay, where the reference is in time anyway.
+  /// Begins without a delay, for a reference that always arrives before the microphone's frame.
   void BeginWithout() { frames_ = 0; }
 
   // real-time
@@ -35,9 +36,9 @@ class CaptureDelay {
   void OnPacket(bool follows);
 
   // real-time
-  /// Reports that from now on a reference is read that is older by this (negative: younger). If a
-  /// younger one needs a longer delay, the delay grows at once; an older one leaves slack, for
-  /// which OnFrame() lowers the delay.
+  /// Reports that from now on the reference is read at a place that was played `seconds` earlier
+  /// (negative: later). If a later place needs a longer delay, the delay grows at once. An earlier
+  /// place leaves slack, for which OnFrame() lowers the delay.
   void OnShift(double seconds);
 
  private:

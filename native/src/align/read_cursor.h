@@ -8,10 +8,10 @@ namespace anecho {
 /// Position of one consumer of a ReferenceAligner, which reads frame after frame. Several can read
 /// the same aligner.
 struct ReadCursor {
-  /// Whether it has read before, and continues at `position` on the timeline.
+  /// Whether the consumer has read before, and continues at `position` on the timeline.
   bool reading = false;
   double position = 0;
-  /// Where the last frame began.
+  /// Where the last frame began, on the timeline.
   std::int64_t frame_begin = 0;
   /// How much more reference had arrived than the last frame needed, s; negative: that much was
   /// missing and read as zeros.

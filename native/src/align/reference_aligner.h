@@ -15,13 +15,14 @@
 namespace anecho {
 
 /// Reads the reference that was played during a given time span. Packets are placed on the
-/// timeline; what is missing between them is zeros of the right length; one resampler with a slewed
-/// ratio removes device rate and clock ratio.
+/// timeline, with zeros of the right length where some is missing between them. One resampler
+/// converts from the device's true rate to that of the frames; its ratio also slews the read
+/// position.
 class ReferenceAligner {
  public:
   /// @param reference format of the packets: rate as the device states it, and 1 or 2 channels.
-  /// @param frame_rate rate of the frames that are read, Hz. @param history how far back one can
-  /// read.
+  /// @param frame_rate sample rate of the frames that are read, Hz.
+  /// @param history how far back one can read.
   ReferenceAligner(StreamFormat reference, int frame_rate, Nanoseconds history,
                    const ReferenceTimelineConfig& timeline = {},
                    const StreamClockConfig& clock = {});
@@ -38,17 +39,19 @@ class ReferenceAligner {
   struct Result {
     /// Step of the read position, ms; 0 if it only slewed.
     double step_ms = 0;
-    /// Whether the frame could be read; otherwise it is zeros, and the next one is placed afresh.
+    /// Whether the frame could be read. If not, it is zeros, and the next frame is read where its
+    /// time says, without a slew.
     bool complete = true;
   };
 
   // real-time
-  /// Reads `frame` (interleaved) as played from `begin` to `end`, from one position on and with one
+  /// Fills `frame` (interleaved) with what was played from `begin` to `end`, resampled by one
   /// ratio.
   Result Read(Nanoseconds begin, Nanoseconds end, std::span<float> frame, ReadCursor* reader);
 
   // real-time
-  /// @return mean square of the reference in the time just before the frame that was read last.
+  /// @return mean square of the reference over `length`, just before the frame that `reader` read
+  ///   last.
   double PowerBefore(const ReadCursor& reader, Nanoseconds length);
 
   // real-time

@@ -14,12 +14,13 @@ namespace anecho {
 /// Places the reference's packets on one unbroken count of frames, and says where to read it for
 /// each microphone frame. It is the arithmetic of the alignment, without the samples.
 ///
-/// Frame n of the timeline is what the reference's device plays n / (its true rate) after its
-/// start, whether it delivered a packet for it or not: silence, stalls and restarts keep their
-/// length.
+/// Frame n of the timeline is what the reference's device plays n / (its true rate) seconds after
+/// the start of its first packet, whether it delivered a packet for that time or not. So silence,
+/// stalls and restarts keep their length.
 class ReferenceTimeline {
  public:
-  /// @param reference_rate nominal, Hz; @param frame_rate of the frames to be read, Hz.
+  /// @param reference_rate nominal sample rate of the reference, Hz.
+  /// @param frame_rate sample rate of the frames to be read, Hz.
   ReferenceTimeline(int reference_rate, int frame_rate, const ReferenceTimelineConfig& config = {},
                     const StreamClockConfig& clock = {});
 
@@ -44,8 +45,8 @@ class ReferenceTimeline {
     double step_ms = 0;
   };
 
-  /// The most by which Cut::step differs from the nominal one: 1 % for the clocks, which is far
-  /// more than a device is off by, plus the slew.
+  /// The most by which Cut::step differs from the nominal step, as a share: 1 % for the clocks,
+  /// which is far more than a device is off by, plus the slew.
   static constexpr double kMaxStepError = 0.0105;
 
   // real-time
@@ -66,7 +67,7 @@ class ReferenceTimeline {
   const double nominal_step_;
   StreamClock clock_;
   bool started_ = false;
-  /// Position on the timeline less device position.
+  /// Position on the timeline minus device position.
   std::int64_t offset_ = 0;
   std::int64_t end_ = 0;
 };

@@ -8,7 +8,7 @@
 namespace anecho {
 
 /// A failure that a person can act on: an ANECHO_ status and a sentence that says what to do.
-/// Thrown on control threads only, and caught at the C ABI.
+/// Never thrown on the real-time thread, and caught at the C ABI at the latest.
 class Error : public std::runtime_error {
  public:
   Error(std::int32_t code, const std::string& message) : std::runtime_error(message), code_(code) {}

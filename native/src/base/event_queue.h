@@ -22,8 +22,9 @@ struct Event {
   std::uint64_t sequence = 0;
 };
 
-/// Queue of events from an engine's control thread to its user. When full, it drops the oldest
-/// ones, counts them, and adds an event that says so. Not for the real-time thread.
+/// Queue of events from an engine or a device monitor to its user. A full queue drops the oldest
+/// event; the next Wait() then returns an event with the number of dropped ones. Not for the
+/// real-time thread.
 class EventQueue {
  public:
   enum class WaitResult { kEvent = 1, kTimeout, kWoken };

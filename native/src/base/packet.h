@@ -8,7 +8,8 @@
 
 namespace anecho {
 
-/// Samples that a device delivered at once. They belong to the stream until Release().
+/// Samples that a device delivered at once. They belong to the stream, and may be read until its
+/// Release() is called.
 struct Packet {
   /// `frames` × channels, interleaved; not to be read when `silent`.
   std::span<const float> samples;

@@ -9,7 +9,7 @@ namespace anecho {
 struct Ppm {
   double value = 0;
 
-  /// @return `part` in relation to `whole`, such as a slope.
+  /// @return `part` divided by `whole`, in ppm.
   static constexpr Ppm Of(double part, double whole = 1) { return {1e6 * part / whole}; }
 
   /// The difference as a plain number: 1e-6 is 1 ppm.

@@ -9,7 +9,8 @@
 
 namespace anecho {
 
-/// Queue of samples from one thread to another. Neither waits; when full, it takes fewer samples.
+/// Queue of samples from one thread to another. Neither thread waits: a full queue takes fewer
+/// samples, an empty one gives none.
 class SampleFifo {
  public:
   /// @param capacity samples that it must hold, at least.
@@ -26,17 +27,18 @@ class SampleFifo {
   std::size_t Read(std::span<float> samples);
 
   // real-time
-  /// Copies samples without removing them, beginning `offset` samples after the oldest. Reader's
-  /// thread; call LeaveOutStale() before.
+  /// Copies samples without removing them, beginning `offset` samples after the oldest. The
+  /// reader's thread. Call LeaveOutStale() first, since this copies stale samples too.
+  /// @return samples copied.
   std::size_t Peek(std::size_t offset, std::span<float> samples) const;
 
   // real-time
-  /// Removes up to `count` samples. Reader's thread.
+  /// Removes the oldest `count` samples, or all if there are fewer. The reader's thread.
   void Skip(std::size_t count);
 
   // real-time
-  /// Leaves out stale samples. The reader's thread.
-  /// @return whether there were any since the last call or Read().
+  /// Removes stale samples (see Flush()). The reader's thread.
+  /// @return whether there were any.
   bool LeaveOutStale();
 
   /// Makes all samples written so far stale: Read() leaves them out. Any thread.
@@ -44,7 +46,7 @@ class SampleFifo {
 
   // real-time
   /// Any thread.
-  /// @return number of unread samples.
+  /// @return number of unread samples, not counting stale ones.
   std::size_t size() const;
   // real-time
   /// The writer's thread.

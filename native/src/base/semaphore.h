@@ -21,7 +21,7 @@ class Semaphore {
   // real-time
   void Release();
   void Acquire();
-  /// @return false if the time was over first.
+  /// @return false if `timeout` passed before a Release().
   bool TryAcquireFor(Nanoseconds timeout);
 
  private:

@@ -9,9 +9,9 @@
 
 namespace anecho {
 
-/// One writer publishes a plain struct, any number of readers take whole copies of it; the writer
-/// never waits. The words are atomics, so that there is formally no data race either (H.-J. Boehm,
-/// "Can Seqlocks Get Along With Programming Language Memory Models?", 2012).
+/// One writer publishes a plain struct; any number of readers take whole copies of it. The writer
+/// never waits. The struct is stored in atomic words, so that by the C++ standard there is no data
+/// race (H.-J. Boehm, "Can Seqlocks Get Along With Programming Language Memory Models?", 2012).
 template <typename T>
 class Seqlock {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -30,7 +30,7 @@ class Seqlock {
     sequence_.store(sequence + 2, std::memory_order_release);
   }
 
-  /// Tries again while a Store() is under way.
+  /// Copies the struct. Tries again while a Store() is under way.
   T Load() const {
     Words words{};
     std::uint32_t before = 0;

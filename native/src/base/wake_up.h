@@ -9,11 +9,12 @@
 
 namespace anecho {
 
-/// Lets one thread wait for a real-time thread, which does no system call unless the other waits.
+/// Lets one thread wait for a real-time thread. The real-time thread makes a system call only if
+/// the other thread waits.
 class WakeUp {
  public:
   // real-time
-  /// Any thread, after something has changed.
+  /// Any thread, after a change that may make is_so() true.
   void Notify() {
     if (is_waiting_.exchange(false)) semaphore_.Release();
   }
@@ -25,7 +26,8 @@ class WakeUp {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point deadline = Clock::now() + timeout;
     while (true) {
-      // Both sides use exchange(), so that the second one sees what the first one wrote before it.
+      // Both threads use exchange(): the one that comes second sees what the other wrote before its
+      // own exchange().
       is_waiting_.exchange(true);
       if (is_so()) return true;
       const Nanoseconds left = deadline - Clock::now();

@@ -18,21 +18,22 @@ enum class ChannelUse : std::uint8_t {
   kUnknown = 1,
   /// Part of the mix.
   kUsed,
-  /// It has held no signal: only zeros or an offset.
+  /// The channel has held no signal: only zeros or an offset.
   kSilent,
   /// Nothing stands out of its noise.
   kNoise,
-  /// It carries what the speakers play, without a room: a loopback.
+  /// The channel carries what the speakers play, without a room: a loopback.
   kReference,
-  /// Not needed: the channels in use hold its sound at least as well, or it is too faint, or
-  /// it rarely has a sound that they lack.
+  /// The channel is not needed: the channels in use hold its sound at least as well, or it is too
+  /// faint, or it rarely has a sound that they lack.
   kSpare,
   /// The person left it out.
   kLeftOut,
 };
 
-/// The channels of a microphone in use, and why the others are not. Channels in use are added up
-/// without weights; for stereo output, two channels are left and right instead.
+/// The channels of a microphone that are in use, and why the others are not. The channels in use
+/// are added up, all with the same weight. For stereo output, two channels in use are left and
+/// right instead.
 struct ChannelChoice {
   int channels = 1;
   /// Bit n: channel n + 1 is in use. Never 0.

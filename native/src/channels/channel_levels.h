@@ -19,14 +19,14 @@ class ChannelLevels {
   // real-time
   /// Takes samples up to the end of the block.
   /// @param interleaved whole frames.
-  /// @return what was not taken; then block_ended() is true, or nothing is left.
+  /// @return the samples after the end of the block, which were not taken; empty if there are none.
   std::span<const float> Push(std::span<const float> interleaved);
 
   // real-time
   /// Takes zeros up to the end of the block. @return frames not taken.
   std::int64_t PushSilence(std::int64_t frames);
 
-  /// Whether powers() is new.
+  /// Whether the last Push() or PushSilence() ended a block, so that powers() is new.
   bool block_ended() const { return ended_; }
   /// Mean squares of the last block by channel, full scale 1.
   std::span<const float> powers() const { return powers_; }

@@ -29,19 +29,19 @@ class ChannelRanking {
   std::uint32_t Best(std::uint32_t otherwise) const;
 
   // real-time
-  /// @return the score of the channel's voice; higher is better.
+  /// @return the score of the channel's voice, dB; higher is better.
   double ScoreDb(std::size_t channel) const;
   /// The best score among the channels of a mask.
   double BestScoreDb(std::uint32_t mask) const;
 
-  /// Whether a channel carried sound that all channels of `mask` lacked.
+  /// Whether each channel of `mask` lacked sound of `channel` in at least five blocks.
   bool Adds(std::uint32_t mask, std::size_t channel) const;
 
   /// Whether a channel carries nothing but the reference.
   bool IsCopy(std::size_t channel) const;
   /// Whether enough is known to judge what a channel carries.
   bool IsKnown(std::size_t channel) const;
-  /// Sums over the blocks without echo, or over all blocks if those are too few.
+  /// Sums over the blocks without echo; over all blocks if those without echo are too few.
   const ChannelStatistics::Sums& sums() const;
 
   // real-time

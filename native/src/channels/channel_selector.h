@@ -17,9 +17,10 @@
 namespace anecho {
 
 /// Selects the channels of a microphone to use, and detects a microphone that is a loopback. It
-/// analyses all channels, begins with the first, and changes the selection only for a reason: a
-/// selected channel is silent or a loopback, a voice is missing, or another channel is much better
-/// over a long time. The caller mixes.
+/// analyses all channels, begins with the first (with `wants_pair`: with both), and changes the
+/// selection only for a reason: a selected channel is a loopback or adds only noise, no selected
+/// channel has held a sound yet, a voice is missing, one channel of a pair is dead, or another
+/// channel is much better over a long time. The caller mixes the selected channels.
 class ChannelSelector {
  public:
   struct Options {
@@ -29,7 +30,7 @@ class ChannelSelector {
     /// Uses both channels of a microphone that has two, as left and right, as long as each holds
     /// the sound of a room.
     bool wants_pair = false;
-    /// The whole recording is pushed before Decide(): no changes before that.
+    /// The whole recording is pushed before Decide(); choice() does not change.
     bool is_recording = false;
   };
 
@@ -49,18 +50,19 @@ class ChannelSelector {
 
   /// @return the channels in use.
   const ChannelChoice& choice() const { return choice_; }
-  /// Whether the last change altered the echo path. It did not if the channel that was added or
-  /// left out had no sound lately.
+  /// Whether the last change of choice() altered the echo path: a channel that was added or left
+  /// out had a sound in the last two seconds.
   bool echo_path_changed() const { return echo_path_changed_; }
-  /// Whether the microphone is a loopback, such as Stereo Mix: its channels carry only what the
-  /// speakers play, without a room's echo. False for a fixed selection and for recordings.
+  /// Whether the microphone is a loopback, such as Stereo Mix: all channels in use carry only what
+  /// the speakers play, without a room's echo. False for a fixed selection and for recordings.
   bool is_loopback() const { return is_loopback_; }
 
   /// @return the best choice over a recording that has been pushed as a whole.
   ChannelChoice Decide() const { return is_fixed() ? choice_ : ranking_.Describe(Best()); }
 
  private:
-  /// Whether there is nothing to detect. A live microphone of one channel may be a loopback.
+  /// Whether there is nothing to detect. A live microphone of one channel is not fixed, since it
+  /// may be a loopback.
   bool is_fixed() const {
     return options_.fixed != 0 || (options_.is_recording && format_.channels == 1);
   }
@@ -93,8 +95,8 @@ class ChannelSelector {
   bool echo_path_changed_ = false;
   bool is_loopback_ = false;
   Nanoseconds block_end_{0};
-  /// By channel: plus 2 for each time that it was found an exact copy, plus 1 for another copy,
-  /// minus 1 for no copy; from 0 to kMaxVotes.
+  /// By channel: plus 2 for each time that it was found an exact copy, plus 1 for a less exact
+  /// copy, minus 1 for no copy; from 0 to kMaxVotes.
   std::array<int, kMaxMicrophoneChannels> votes_{};
   /// By channel: the block in which it was probed last.
   std::array<std::int64_t, kMaxMicrophoneChannels> probed_{};

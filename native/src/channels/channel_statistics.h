@@ -9,19 +9,21 @@
 
 namespace anecho {
 
-/// Measures each channel of a microphone, block by block: its noise floor, the sound above that,
-/// and which other channels lacked that sound.
+/// Measures each channel of a microphone, block by block: its noise floor, the sound above that
+/// floor, and which other channels lacked that sound.
 class ChannelStatistics {
  public:
   explicit ChannelStatistics(int channels);
 
   // real-time
   /// @param powers mean squares of a block (ChannelLevels).
-  /// @param is_reference_active something plays, or did shortly before: the block may hold echo.
+  /// @param is_reference_active whether something plays, or did within the last half second: the
+  ///   block may hold echo.
   void AddBlock(std::span<const float> powers, bool is_reference_active);
 
   // real-time
-  /// Halves all counts, so that what is long ago counts for less.
+  /// Halves near(), all() and what mean_power() is computed from, so that old sound counts for
+  /// less. lowest_floor() starts over from floor().
   void Fade();
 
   std::size_t channels() const { return channels_; }
@@ -37,7 +39,7 @@ class ChannelStatistics {
   std::int64_t silent_blocks(std::size_t channel) const { return blocks_ - last_signal_[channel]; }
   bool was_ever_active(std::size_t channel) const { return last_active_[channel] > 0; }
   bool had_signal(std::size_t channel) const { return last_signal_[channel] > 0; }
-  /// Whether the channel held any sound in the last block, even if only noise.
+  /// Whether the channel held sound above -75 dBFS in the last block, even if only noise.
   bool is_sounding(std::size_t channel) const { return sounding_[channel]; }
   /// Mean square of the channel's noise: at present, and at its quietest.
   float floor(std::size_t channel) const { return floor_[channel]; }
@@ -53,7 +55,7 @@ class ChannelStatistics {
         : active(channels), heard(channels), beats(channels * channels) {}
     /// Blocks in which any channel was active.
     double blocks = 0;
-    /// By channel: blocks in which it was active, and their energy.
+    /// By channel: blocks in which it was active, and the sum of their mean squares.
     std::vector<double> active;
     std::vector<double> heard;
     /// By channel × channel: blocks in which the first beat the second.

@@ -17,17 +17,18 @@
 namespace anecho {
 
 /// Finds out whether channels of a microphone carry the reference itself, as the loopback channels
-/// of an audio interface do, or the echo in a room. Takes a quarter of a second of up to four
-/// channels, and compares it with the reference at all lags, a few lags at a time.
+/// of an audio interface do, or the echo in a room. It takes a quarter of a second of up to four
+/// channels, and compares that with the reference at all lags, a few lags at a time.
 class CopyProbe {
  public:
   static constexpr std::size_t kMaxChannels = 4;
 
   struct Options {
-    /// How far a copy may lag the reference.
+    /// How far a copy may lag the reference (negative: lead it).
     Nanoseconds min_lag = std::chrono::milliseconds(-20);
     Nanoseconds max_lag = std::chrono::milliseconds(150);
-    /// Sound that is skipped at first, so that by then the reference for all lags has been kept.
+    /// Sound of the microphone that is skipped at first. Meanwhile the tap stores the reference
+    /// that the longest lag needs.
     Nanoseconds lead_in = std::chrono::milliseconds(180);
     /// Maximum number of lags that one Work() compares.
     int lags_per_turn = 48;
@@ -43,12 +44,13 @@ class CopyProbe {
   void Begin(std::span<const std::size_t> channels);
 
   // real-time
-  /// Takes all that the microphone delivers.
+  /// Takes a packet of the microphone; call it for each one.
   void Push(const Packet& packet);
 
   // real-time
   /// Goes on comparing; with the default options, for some 0.1 ms.
-  /// @return whether verdicts() are there; the probe is idle again then.
+  /// @return whether verdicts() are there. The probe is then idle again, as it is without verdicts
+  ///   if the reference for them can't be had.
   bool Work(const ReferenceTap& tap);
 
   struct Verdict {

@@ -14,7 +14,7 @@ namespace anecho {
 class ReferenceFit {
  public:
   enum class Verdict {
-    /// Too quiet, or too tonal to distinguish lags.
+    /// Too quiet, too tonal to distinguish lags, or between the shares of the other two verdicts.
     kUnclear = 1,
     /// An echo in a room, or other sound.
     kRoom,

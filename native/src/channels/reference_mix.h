@@ -11,12 +11,13 @@
 namespace anecho {
 
 /// Decides how the channels of a loudspeaker set are mixed down to one or two, so that the mix is
-/// as loud as the loudest of them, however many are silent or hold the same sound. The weights
-/// stay: they change only where the mix would be more than 4 dB off for seconds, or where channels
-/// cancel each other.
+/// as loud as the loudest of them, however many are silent or hold the same sound. Once decided,
+/// the weights change only if, over five seconds of sound, the mix would be more than 4 dB off or
+/// channels would cancel each other.
 class ReferenceMix {
  public:
-  /// @param inputs channels of the set; @param outputs 1 or 2. Two come out of two as they are.
+  /// @param inputs channels of the set.
+  /// @param outputs 1 or 2. Two inputs to two outputs stay as they are.
   ReferenceMix(int inputs, int outputs);
 
   enum class Change {
@@ -57,7 +58,7 @@ class ReferenceMix {
   std::vector<float> signs_;
   std::vector<float> fresh_signs_;
   std::vector<double> covariance_;
-  /// Frames since the last decision, and how often in a row another level was wanted.
+  /// Frames with sound since the last decision, and how often in a row other weights were wanted.
   std::int64_t frames_ = 0;
   int wishes_ = 0;
   float gain_ = 0;

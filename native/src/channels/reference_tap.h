@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// Keeps the last seconds of the reference in stereo at 8 kHz, for comparison with a microphone's
-/// channels.
+/// Keeps the last four seconds of the reference in stereo at 8 kHz, for comparison with a
+/// microphone's channels.
 class ReferenceTap {
  public:
   static constexpr int kRate = RateReducer::kRate;
@@ -22,8 +22,8 @@ class ReferenceTap {
   explicit ReferenceTap(StreamFormat reference);
 
   // real-time
-  /// @param is_wanted whether Read() will want the packet's sound; otherwise only its level is
-  /// noted.
+  /// @param is_wanted whether Read() may ask for the packet's sound; if not, only its level is
+  ///   noted.
   void Push(const Packet& packet, bool is_wanted = true);
 
   enum class Reading { kReady = 1, kNotYet, kGone };
@@ -34,7 +34,7 @@ class ReferenceTap {
   Reading Read(Nanoseconds begin, std::span<float> left, std::span<float> right) const;
 
   // real-time
-  /// Whether something was played at this time, or in the half second before.
+  /// Whether something above -60 dBFS was played at this time, or in the half second before.
   bool WasActive(Nanoseconds time) const;
 
  private:
@@ -46,7 +46,8 @@ class ReferenceTap {
   RateReducer rate_;
   std::vector<float> stereo_;
   std::vector<float> ring_;
-  /// Frames ever stored; the first that can be read: before the very first there was silence.
+  /// Number of frames ever stored, and number of the first that can be read. It is negative at
+  /// first: what was played before the first packet reads as silence.
   std::int64_t stored_ = 0;
   std::int64_t first_ = -(std::int64_t{1} << 15);
   std::int64_t next_position_ = 0;

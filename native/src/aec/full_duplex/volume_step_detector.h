@@ -9,15 +9,15 @@
 namespace anecho {
 
 /// Detects in two frames that the echo has become louder or quieter on the same path, as when
-/// somebody turns the loudspeaker's volume: only then does one real factor explain the error in all
-/// bands.
+/// somebody changes the loudspeaker's volume. Only then is the error of the linear filter the
+/// predicted echo times one real factor, the same in all bands.
 class VolumeStepDetector {
  public:
   explicit VolumeStepDetector(const VolumeStepConfig& config = {}) : config_(config) {}
 
   // real-time
   /// @return the factor by which the echo's amplitude has changed, in the frame in which the change
-  ///   is detected.
+  ///   is detected; nothing in all other frames.
   std::optional<float> Update(const FrameSpectrum& error, const FrameSpectrum& echo,
                               const PowerSpectrum& noise);
 
