@@ -35,7 +35,7 @@ class TempFolder {
 void WriteBytes(const std::string& path, std::string_view bytes);
 std::string ReadBytes(const std::string& path);
 
-/// Writes a WAV file of f32, or of another format.
+/// Writes interleaved samples as a WAV file.
 void WriteWav(const std::string& path, int sample_rate, int channels,
               std::span<const float> samples, SampleFormat format = SampleFormat::kF32);
 

@@ -6,8 +6,8 @@
 
 namespace anecho::testing {
 
-/// Passes the sound through, and as if it were broken, sets one sample of frame number `frame`
-/// (from 0) to `value`.
+/// Stands in for AEC3 and breaks: passes the sound through, but sets one sample of frame number
+/// `frame` (from 0) to `value`.
 class BreakingControl : public webrtc::EchoControl {
  public:
   BreakingControl(int frame, float value) : frame_(frame), value_(value) {}

@@ -23,9 +23,9 @@ class ChangingEcho {
   struct Options {
     std::uint32_t seed = 1;
     double delay_ms = 100;
-    /// By how much the microphone's clock runs faster than the reference's; its times say so.
+    /// By how much the microphone's clock runs faster than the reference's. The timestamps show it.
     double clock_ppm = 0;
-    /// Further growth of the delay, which neither device's times show.
+    /// Further growth of the delay, which the timestamps of neither device show.
     double hidden_ppm = 0;
     /// Level of the near end's voice relative to the echo; without it, the near end is silent.
     std::optional<double> near_db{};
@@ -37,7 +37,8 @@ class ChangingEcho {
 
   explicit ChangingEcho(const Options& options);
 
-  /// Runs until the call's time is `seconds`. @param on_frame is given the echo's power too.
+  /// Runs until the call's time is `seconds`.
+  /// @param on_frame takes each frame, and the echo's mean square in the latest microphone packet.
   void RunUntil(double seconds,
                 const std::function<void(const CleanFrame&, double echo_power)>& on_frame);
 
@@ -45,12 +46,12 @@ class ChangingEcho {
   double delay_ms() const { return 1e3 * DelayAt(now_s()); }
   void set_delay_ms(double delay_ms);
   void set_hidden_ppm(double hidden_ppm);
-  /// Moves the microphone to another room, or to another place in it.
+  /// Moves loudspeaker and microphone to another room: the echo path changes.
   void EnterRoom(std::uint32_t seed);
-  /// With false, nothing plays, and the near end is silent.
+  /// With false, nothing plays, so there is no echo.
   void set_is_playing(bool is_playing) { is_playing_ = is_playing; }
   void set_near_end_speaks(bool speaks) { near_end_speaks_ = speaks; }
-  /// The device drops this much of its next sound, but continues its count and timestamps as if
+  /// The device drops the next `seconds` of its sound, but continues its count and timestamps as if
   /// nothing were missing.
   void LoseMicrophone(double seconds) { microphone_lost_s_ += seconds; }
   void LoseReference(double seconds) { reference_lost_s_ += seconds; }

@@ -9,9 +9,10 @@
 
 namespace anecho {
 
-/// Files for the beginnings of microphone and output, for a report to play.
+/// WAV files of the first `seconds` of microphone and output, for a report to play.
 struct ExcerptConfig {
   double seconds = 30;
+  /// Paths of the files.
   std::string microphone;
   std::string output;
 };
@@ -22,12 +23,13 @@ struct ProcessConfig {
   std::string session;
   std::string microphone;
   std::string reference;
-  /// Empty, for a session only: no output is written.
+  /// May be empty if a session is replayed: no output is written then.
   std::string output;
   SampleFormat format = SampleFormat::kS16;
   int report_interval_ms = 100;
   PipelineConfig pipeline;
-  /// Whether the pipeline's rate was given; otherwise it follows the microphone's.
+  /// Whether the configuration gives the pipeline's rate. If not, it follows from the microphone's
+  /// rate and PipelineConfig::NeedsFullBand(). Not used for a session.
   bool has_pipeline_rate = false;
   std::optional<ExcerptConfig> excerpt;
 };
@@ -36,7 +38,7 @@ struct ProcessConfig {
 /// Error(ANECHO_INVALID_CONFIG).
 ProcessConfig ReadProcessConfig(const char* text);
 
-/// Refuses files that would overwrite an input or each other. Throws Error(ANECHO_FILE).
+/// Throws Error(ANECHO_FILE) if an output file would overwrite an input or another output file.
 void CheckOutputPaths(const ProcessConfig& config);
 
 }  // namespace anecho

@@ -11,7 +11,8 @@
 
 namespace anecho {
 
-/// Processes what was recorded, step by step. Closing it before the end removes what was written.
+/// Processes two recordings, or replays a session, step by step. If the run is deleted before its
+/// end, the incomplete output files are removed.
 class ProcessRun {
  public:
   ProcessRun() = default;
@@ -19,12 +20,12 @@ class ProcessRun {
   ProcessRun(const ProcessRun&) = delete;
   ProcessRun& operator=(const ProcessRun&) = delete;
 
-  /// Works until `wall_ms` milliseconds have passed, or `rows` is full. It always finishes the
-  /// piece of work that it has begun, the longest of which is the end of an analysis; with 0, it
-  /// does one piece.
+  /// Works until `wall_ms` milliseconds have passed, or enough rows for `rows` are complete. It
+  /// always finishes the piece of work that it has begun; the longest piece is the end of an
+  /// analysis. With `wall_ms` 0, it does one piece at most.
   /// @param rows room for at least one.
   /// @param row_count receives the number of rows filled.
-  /// @param progress all but `size` is filled.
+  /// @param progress receives all figures but `size` and, for a session, `frames_analyzed`.
   /// @return whether there is more; false once the output has its final name and all rows are
   ///   handed out. Throws Error: ANECHO_FILE, ANECHO_BAD_AUDIO; ANECHO_STATE after a failure.
   virtual bool Step(double wall_ms, std::span<anecho_process_row> rows, std::uint32_t* row_count,
@@ -34,10 +35,11 @@ class ProcessRun {
   virtual std::vector<std::string> notes() const = 0;
 
   /// @return the channels of the microphone in use, in the form of anecho_process_channels().
+  ///   Throws Error(ANECHO_STATE) after a failure.
   virtual std::string ChannelsJson() const = 0;
 
   /// @return how the replay of a session went, in the form of anecho_process_session(). Throws
-  ///   Error(ANECHO_STATE) if the run is of two recordings.
+  ///   Error(ANECHO_STATE) if the run is of two recordings, or after a failure.
   virtual std::string SessionJson() const = 0;
 };
 

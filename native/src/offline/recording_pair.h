@@ -13,7 +13,7 @@
 
 namespace anecho {
 
-/// A recording, cut into packets of 10 ms; after its end they are silent.
+/// Reads a recording in packets of 10 ms. After its end, the packets are silent.
 class PacketSource {
  public:
   /// Throws Error as AudioReader::Open() does.
@@ -23,11 +23,11 @@ class PacketSource {
   StreamFormat format() const { return {.sample_rate = rate(), .channels = channels()}; }
   int rate() const { return reader_->info().sample_rate; }
   int channels() const { return reader_->info().channels; }
-  /// When the next packet begins.
+  /// When the next packet begins, counted from the start of the recording.
   Nanoseconds time() const { return FramesToTime(position_, rate()); }
-  /// Frames of the recording that were in packets.
+  /// Frames of the recording read so far.
   std::int64_t frames_read() const { return frames_read_; }
-  /// Frames of the last packet that were in the recording.
+  /// Frames of the latest packet that came from the recording; the others are zeros.
   std::int64_t last_read() const { return last_read_; }
   bool ended() const { return ended_; }
 
@@ -49,12 +49,12 @@ struct RecordingPair {
   RecordingPair(const std::string& microphone_path, const std::string& reference_path)
       : microphone(microphone_path), reference(reference_path) {}
 
-  /// Pushes 10 ms of the microphone, and the reference far enough ahead of it.
+  /// Pushes the reference as far ahead as the pipeline needs it, then 10 ms of the microphone.
   /// @return the microphone's packet, valid until the next call.
   Packet Push(Pipeline* pipeline);
 
-  /// Makes Push() read the reference far enough ahead for an echo that lags it by `earliest_s`, or
-  /// leads it if that is negative.
+  /// Tells Push() by how many seconds the echo lags the reference at least; negative if the echo
+  /// leads it in the recordings.
   void ExpectEcho(double earliest_s);
 
   PacketSource microphone;

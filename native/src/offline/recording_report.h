@@ -18,12 +18,14 @@
 
 namespace anecho {
 
-/// Echo reduction over the second half of a recording whose length is known only at its end, in
-/// constant memory: the energies are kept in up to 1024 stretches of equal length, which doubles
-/// when they run out. The middle is exact to 1/512 of the whole.
+/// Measures the echo reduction over the second half of a recording whose length is known only at
+/// its end. It needs constant memory: it keeps the energies of at most 1024 stretches of equal
+/// length. When all are full, it merges each two neighbours, so stretches become twice as long. The
+/// second half begins at a stretch, at most 1/512 of the recording after the middle.
 class SecondHalfMeter {
  public:
-  /// Adds one 10 ms frame. Frames that don't count (reference not active) still take up time.
+  /// Adds one 10 ms frame. A frame that doesn't count lengthens the recording, but its powers are
+  /// not used.
   void Add(bool counts, float microphone_power, float output_power);
   /// @return the reduction in dB; NaN if no frame counts.
   float reduction_db() const;
@@ -46,9 +48,10 @@ class SecondHalfMeter {
 /// - The reference is active when its level has been above -60 dBFS within the last 200 ms
 /// (EchoMeter).
 /// - TalkClassifier decides who speaks.
-/// - Echo reduction is the microphone's energy against the output's. A row takes all frames with an
-/// active reference, so its figure is too low where the near end speaks. The whole takes only the
-/// frames in which the far end speaks alone, if there is a second of them.
+/// - Echo reduction is the ratio of the microphone's energy to the output's before OutputLevel. A
+/// row uses all frames with an active reference, so its figure is too low where the near end
+/// speaks. The figures of the whole recording use only the frames in which the far end speaks
+/// alone, if these last 1 s or more; otherwise all frames with an active reference.
 class RecordingReport {
  public:
   /// @param interval_frames length of a row, in frames of 10 ms.
@@ -60,9 +63,9 @@ class RecordingReport {
   /// Ends the last row, which may be shorter than the others.
   void Finish();
 
-  /// Rows that are complete and not yet taken, oldest first.
+  /// Rows that are complete and not yet taken by TakeRows(), oldest first.
   const std::deque<anecho_process_row>& rows() const { return rows_; }
-  /// Takes as many of rows() as there is room for, the oldest first. @return how many.
+  /// Moves rows() into `room`, oldest first, as many as fit. @return how many.
   std::uint32_t TakeRows(std::span<anecho_process_row> room);
   /// @return the echo reduction over the whole, in dB; NaN if the reference was never active.
   float reduction_db() const {

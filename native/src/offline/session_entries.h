@@ -29,23 +29,28 @@ struct SessionEntry {
   bool is_in_time = false;
   /// For kPacket.
   std::int64_t frames = 0;
+  /// Of the first frame, as the device counts frames.
   std::int64_t position = 0;
   Nanoseconds time{0};
   bool is_silent = false;
   bool is_discontinuous = false;
+  /// For kMode.
   PipelineMode mode = PipelineMode::kCancel;
+  /// For kGain: the volume after the loopback, as a linear factor.
   float gain = 1;
   /// For kOutputLevel.
   float level_db = 0;
+  /// For kPreparation.
   Preparation preparation;
-  /// For kLost: entries that are missing.
+  /// For kLost: the number of entries that are missing.
   std::int64_t missing = 0;
 };
 
 /// Reads `packets.jsonl` from its beginning, in constant memory, and checks every value.
 class SessionEntries {
  public:
-  /// Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO if it isn't a session's.
+  /// Throws Error: ANECHO_FILE, or ANECHO_BAD_AUDIO if the file is not a session's, or of another
+  /// version of the format.
   explicit SessionEntries(const std::string& path);
 
   enum class Result {
@@ -60,10 +65,10 @@ class SessionEntries {
   /// Reads the next line. Throws Error(ANECHO_FILE).
   Result Next(SessionEntry* entry);
 
-  /// @return whether the session begins in the middle of another, whose beginning is missing.
+  /// @return whether the session is the later part of a longer one, whose beginning is missing.
   bool is_joined() const { return is_joined_; }
 
-  /// @return the number of the last line, from 1.
+  /// @return the number of the complete line that was read last, counted from 1.
   std::int64_t line() const { return line_; }
 
  private:
@@ -74,10 +79,11 @@ class SessionEntries {
 
   File file_;
   std::array<char, 16384> buffer_{};
+  /// Part of `buffer_` that was not read yet.
   std::string_view left_;
   std::int64_t line_ = 0;
   bool is_joined_ = false;
-  /// By stream: the format of its present file; 0 channels before the first.
+  /// By stream: the format of its current file. Valid only if `has_stream_` is true for the stream.
   std::array<StreamFormat, SessionLog::kStreams> formats_{};
   std::array<bool, SessionLog::kStreams> has_stream_{};
 };

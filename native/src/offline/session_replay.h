@@ -14,11 +14,12 @@
 namespace anecho {
 
 /// Replays a session that a SessionLog has written: gives a Pipeline the same packets, times and
-/// commands in the same order, and compares its output with the recorded output. On the same kind
-/// of machine, the two are identical to the bit.
+/// commands in the same order, and compares its output with the recorded output. With the same
+/// version of Anecho on a processor with the same instructions, the two are identical to the bit,
+/// unless the session is a part of a longer one (SessionEntries::is_joined()).
 ///
-/// It ends early if the session is incomplete (the recorder was killed, or the disk was too slow)
-/// or damaged; SessionJson() says so.
+/// The replay ends early if the session is incomplete (the recorder was killed, or the disk was too
+/// slow) or damaged; SessionJson() says so.
 class SessionReplay final : public ProcessRun {
  public:
   /// Throws Error: ANECHO_INVALID_CONFIG, ANECHO_FILE, ANECHO_BAD_AUDIO.

@@ -20,27 +20,29 @@ class SessionTimeLine {
     std::string kind;
     std::string text;
     double time_s = 0;
-    /// For several close events that became one: when the last was, and how many there were.
+    /// Close events with the same kind and text are merged into one. When the last of them happened
+    /// (for one event: `time_s`), and how many there were.
     double until_s = 0;
     std::int64_t count = 1;
-    /// Figure whose meaning depends on the kind; for several events, their sum.
+    /// Figure whose meaning depends on the kind; for merged events, the sum of their figures.
     double value = 0;
   };
 
-  /// Adds the next frame of 10 ms that came out.
+  /// Adds the next output frame of 10 ms.
   /// @param begin when it was captured, on the engine's clock.
   void AddFrame(Nanoseconds begin);
 
-  /// Adds what the log says, or what the pipeline did, after the last frame.
+  /// Adds an entry of the log, or an event of the pipeline, at the end of the latest frame. Ignores
+  /// preparations, and packets without a discontinuity.
   void Add(const SessionEntry& entry);
   void Add(const PipelineEvent& event);
 
   /// @return seconds of output so far.
   double time_s() const { return static_cast<double>(frames_) / kFramesPerSecond; }
 
-  /// @return `clock`: pairs of a time here and on the engine's clock, in seconds, of which each
-  ///   holds up to the next; `events`; and `events_left_out`, the number of events beyond the
-  ///   maximum.
+  /// @return JSON with `clock`: pairs of a time of the output and the same moment on the engine's
+  ///   clock, in seconds, each valid up to the next; `events`; and `events_left_out`: the number of
+  ///   events beyond the maximum.
   nlohmann::json Json() const;
 
  private:

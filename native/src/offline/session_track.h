@@ -16,13 +16,14 @@ namespace anecho {
 class SessionTrack {
  public:
   /// Opens the file. A file that holds no more than its header counts as empty. Throws Error:
-  /// ANECHO_FILE, or ANECHO_BAD_AUDIO if the file's format differs from `format`.
+  /// ANECHO_FILE, or ANECHO_BAD_AUDIO if the file is not a 32-bit WAV with the rate and channels of
+  /// `format`.
   /// @param format the file's format as packets.jsonl states it.
   SessionTrack(const std::string& path, StreamFormat format);
 
   /// Reads the next frames. Throws Error(ANECHO_FILE).
   /// @param samples receives the frames, which stay valid until the next call.
-  /// @return whether the file held that many more.
+  /// @return whether the file had that many frames left. If not, don't use `samples`.
   bool Read(std::int64_t frames, std::span<const float>* samples);
 
   StreamFormat format() const { return format_; }

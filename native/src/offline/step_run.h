@@ -12,7 +12,8 @@
 namespace anecho {
 
 /// Implements ProcessRun::Step() for a run that has Turn(), is_done(), FillProgress() and a report.
-/// A run that fails is deleted, so that it leaves no part of an output, however late it is closed.
+/// If Turn() throws, the run is deleted at once. This removes its incomplete output, even if the
+/// caller closes the ProcessRun much later.
 template <typename Run>
 bool StepRun(std::unique_ptr<Run>* run, double wall_ms, std::span<anecho_process_row> rows,
              std::uint32_t* row_count, anecho_process_progress* progress) {

@@ -11,22 +11,24 @@
 
 namespace anecho {
 
-/// Who speaks.
+/// Who speaks; kFarEnd and kNearEnd: that side alone.
 enum class Talk { kNobody, kFarEnd, kNearEnd, kBoth };
 
-/// Classifies who speaks in a recording, from microphone, reference and output of a frame.
+/// Classifies who speaks in a recording, from microphone, reference and output of a frame. The
+/// microphone has sound if its level is at least 6 dB above the noise of the room.
 ///
-/// - The near end alone: the reference is silent, the microphone is not.
-/// - The far end alone: the reference is active, and either explains most of the microphone
-/// (coherence over 64 ms, 300-3400 Hz, averaged over 200 ms) or has been taken out of it.
-/// - Both: the reference is active, and the part of the microphone that it doesn't explain is above
-/// the noise of the room and came through to the output.
+/// - Near end alone: the reference is not active, but the microphone has sound, above -55 dBFS.
+/// - Both: the reference is active, but explains less than half of the microphone's power
+/// (coherence over 64 ms, 300-3400 Hz, averaged over 200 ms); the other part is sound above -55
+/// dBFS; and the output is above -55 dBFS and at most 10 dB below the microphone.
+/// - Far end alone: the reference is active, the microphone has sound, and it is not both.
+/// - Nobody: all other frames.
 class TalkClassifier {
  public:
   /// @param sample_rate of the frames, in Hz: 16000, 32000 or 48000.
   explicit TalkClassifier(int sample_rate);
 
-  /// @param active whether the reference is active: see EchoMeter.
+  /// @param active whether the reference is active, as EchoMeter::Add() returns it.
   Talk Add(const CleanFrame& frame, bool active);
 
  private:
@@ -54,7 +56,7 @@ class TalkClassifier {
   bool started_ = false;
   /// Share of the microphone's power that the reference explains, 0 to 1.
   float explained_ = 0;
-  /// Of the microphone: its power over some 100 ms, and the noise of the room.
+  /// Powers: of the microphone, smoothed over 100 ms, and of the noise of the room.
   float smooth_ = 0;
   float noise_ = 1e3f;
 };

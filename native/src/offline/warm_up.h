@@ -13,14 +13,14 @@
 
 namespace anecho {
 
-/// Results of the first pass over two recordings, for their canceller.
+/// What the first pass over two recordings has found, for their canceller.
 struct RecordingFacts {
   DelayCurve echo;
-  /// How far back the reference is read; see Pipeline::FollowEcho().
+  /// How far back the pipeline will read the reference; see Pipeline::FollowEcho().
   Nanoseconds history{0};
-  /// See LevelAnalysis.
+  /// Factor that brings the reference to an ordinary level; see LevelAnalysis.
   float reference_gain = 1;
-  /// Noise of the room, at the rate of the pipeline.
+  /// 0.3 s of the room's noise, at the rate of the pipeline; empty if none was found.
   std::vector<float> noise;
   RecordingChannels channels;
 
@@ -41,7 +41,7 @@ class WarmUp {
 
   Pipeline* pipeline() { return pipeline_.get(); }
 
-  /// Takes the frames that have come out. @return whether it needs more.
+  /// Takes the frames that the pipeline has ready. @return whether the warm-up needs more.
   bool Turn();
 
   /// Hands the adaptive state to `pipeline`, unless the canceller had a fault.

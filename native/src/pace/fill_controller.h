@@ -8,22 +8,23 @@ namespace anecho {
 
 /// Keeps a buffer's fill at its target by trimming the rate at which it is fed.
 ///
-/// A proportional-integral loop, critically damped; its integral is the drift of the two clocks. It
-/// starts with a time constant of 10 s and within minutes slows down to 40 s, so that the sawtooth
-/// of device periods, which beats against our turns within minutes, hardly moves it. The trim stays
-/// within ±2,000 ppm and changes by at most 1,000 ppm a second: both are inaudible.
+/// A proportional-integral loop, critically damped; its integral is the drift of the two clocks.
+/// Its time constant is 10 s at first, and rises to 40 s in the first minutes. A device takes a
+/// whole period at once, so the fill that our turns see is a sawtooth, which may last minutes; a
+/// slow loop hardly follows it. The trim stays within ±2,000 ppm and changes by at most 1,000 ppm a
+/// second: both are inaudible.
 class FillController {
  public:
-  /// @param target seconds, on average over time.
+  /// @param target the fill to keep, averaged over time, in seconds.
   explicit FillController(double target, const FillControllerConfig& config = {});
 
   // real-time
-  /// @param fill seconds of audio that are queued, without those of this turn.
+  /// @param fill seconds of audio that are queued, without the audio of this turn.
   /// @param elapsed seconds since the last turn, 0 or more.
   void Update(double fill, double elapsed);
   // real-time
-  /// Call when the fill was changed all at once: the next one is taken unsmoothed. Keeps trim and
-  /// drift.
+  /// Call when the fill has changed abruptly: the next Update() takes its fill without smoothing.
+  /// Trim and drift stay.
   void Restart();
 
   /// Positive: more output is wanted than the nominal rates give.

@@ -16,19 +16,22 @@ namespace anecho {
 
 /// Feeds clean frames to a device that has a rate and a clock of its own.
 ///
-/// Target and fill count what is queued ahead of a turn's frames when they are written: the latency
-/// that the device's queue adds. A FillController keeps its average at the target by trimming the
-/// resampling ratio.
+/// The fill is what is queued, in the device and here, ahead of a turn's frames: the latency that
+/// the queues add. A FillController keeps the average fill at the target by trimming the resampling
+/// ratio.
 ///
-/// Where the signal breaks off (no frame came, too much is queued, the consumer stopped), its
-/// continuation is faded out over 5 ms and mixed with what comes instead; where there is none, it
-/// is extrapolated. After a break the signal fades in once the queue is at its target: silence is
-/// inserted ahead of it, or the oldest frames are dropped. The initial backlog (up to 200 ms) is
-/// never dropped; the trim drains it.
+/// The signal breaks off if no frame came, too much is queued, or the consumer stopped. Then 5 ms
+/// of its continuation are faded out and mixed with what follows. Continuation that has not come is
+/// extrapolated. (If the device has run dry already, there is nothing to fade out.) After a break,
+/// silence is inserted or the oldest frames are dropped, so that the queue is at its target, and
+/// the signal fades in.
+///
+/// At the start and after a pause, up to 200 ms of backlog are kept, and the trim drains them. But
+/// if the device has taken nothing for 100 ms, that backlog is dropped like any other.
 class OutputPacer {
  public:
   /// @param input rate and channels, 1 or 2, of the clean frames.
-  /// @param target_frames of the output that are queued ahead on average: at least half of what the
+  /// @param target_frames the average fill to keep, in output frames: at least half of what the
   /// device takes at once, plus the most by which our turns are late.
   /// Throws Error(ANECHO_INVALID_CONFIG).
   OutputPacer(StreamFormat input, StreamFormat output, std::int64_t target_frames,
@@ -40,8 +43,8 @@ class OutputPacer {
   // real-time
   /// Call once per turn, after Push() of all frames that are ready; also if none are, so that a
   /// shortage is concealed before the queue runs dry.
-  /// @param queued_frames written and not yet played. @param room_frames that the device has room
-  /// for.
+  /// @param queued_frames output frames that were written and are not yet played.
+  /// @param room_frames output frames that the device has room for.
   /// @return interleaved frames, all of which must be written now; valid until the next call.
   std::span<const float> Produce(std::int64_t queued_frames, std::int64_t room_frames,
                                  Nanoseconds now);
@@ -88,7 +91,7 @@ class OutputPacer {
   PolyphaseResampler resampler_;
   FillController controller_;
 
-  // Input samples: history_ or more that have been read, then those that wait.
+  // Input samples in a Lane's `fifo`: at least `history_` that were read, then those that wait.
   const std::size_t history_;
   std::vector<Lane> lanes_;
   std::size_t fifo_limit_;
@@ -107,14 +110,14 @@ class OutputPacer {
   bool started_ = false;
   // Frames go straight to the device; if not, the queue is first brought to its target.
   bool flowing_ = false;
-  // Nothing has flowed yet, or not since a pause.
+  // No frame has gone to the device yet, or none since a pause.
   bool at_start_ = true;
   // Part of the initial backlog that may still be queued above the target, frames.
   double allowance_ = 0;
   Nanoseconds last_time_{0};
   double unsteered_ = 0;
   double last_queue_ = 0;
-  // Seconds for which the device has taken nothing, and for which too much has waited.
+  // Seconds for which the device has taken nothing, and for which too much has been queued.
   double idle_ = 0;
   double crowded_ = 0;
   // Frames that the device takes at once beyond the steady rate.

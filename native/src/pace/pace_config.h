@@ -5,17 +5,17 @@ namespace anecho {
 
 /// Configuration of FillController.
 struct FillControllerConfig {
-  /// Limits of the trim and of its speed: both are inaudible.
+  /// Limits of the trim and of its change: both are inaudible.
   double max_trim_ppm = 2000;
   double max_slew_ppm_per_s = 1000;
-  /// Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
+  /// Limit of the drift. Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
   double max_drift_ppm = 1800;
-  /// Time constant of the fill's smoothing, and the largest deviation from the smoothed fill that
-  /// counts: a late turn finds the fill low once.
+  /// Time constant of the fill's smoothing. A larger deviation from the smoothed fill counts as
+  /// `max_surprise_s`, since a late turn finds the fill low once.
   double smoothing_s = 1;
   double max_surprise_s = 20e-3;
-  /// Time constant of the loop, first and last; in between, a share of the time that the loop has
-  /// run.
+  /// Time constant of the loop: `age_share` of the time that the loop has run, but at least
+  /// `first_time_s` and at most `last_time_s`.
   double first_time_s = 10;
   double last_time_s = 40;
   double age_share = 0.25;
@@ -38,19 +38,21 @@ struct OutputPacerConfig {
   double idle_s = 0.1;
   /// If no turn comes for this long, there has been a pause.
   double pause_s = 0.3;
-  /// Time for which too much must be queued before some is dropped.
+  /// If too much is queued for this long, some is dropped.
   double crowded_s = 0.3;
-  /// Excess above the target (and the device's own ripple) that the controller alone drains: a
-  /// frame by which the capture delay has fallen, another if the device's clock slips past ours by
-  /// a period, and a little more.
+  /// More than this above the target plus the device's ripple is too much; the controller drains
+  /// less. It is 10 ms by which the capture delay may fall, 10 ms by which the device's clock may
+  /// slip past ours, and 5 ms of reserve.
   double crowded_margin_s = 25e-3;
-  /// Initial backlog that is kept, since speech begins with it, and the seconds of it that are
+  /// Backlog at the start that is kept, since speech begins with it, and how many seconds of it are
   /// drained per second.
   double start_surplus_s = 0.2;
   double start_pace = 1e-3;
-  /// Time in which the device's ripple is forgotten.
+  /// Time constant with which the device's ripple is forgotten: the frames that it takes at once
+  /// beyond the steady rate.
   double ripple_memory_s = 10;
-  /// A queue this low without a new frame is about to run dry: share of the target, at most a turn.
+  /// The device is about to run dry if no frame waits for it and it has no more than this share of
+  /// the target queued, nor more than 10 ms.
   double low_share = 0.75;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).

@@ -18,10 +18,11 @@ namespace anecho {
 class DatagramGate {
  public:
   struct Config {
-    /// Datagrams that are read in a second: some 2 µs each.
+    /// Limit of the datagrams read, per second and at once. Each takes some 2 µs.
     double max_read_per_second = 20'000;
     double read_burst = 2000;
-    /// Datagrams that are accepted in a second, to be decrypted and decoded: some 30 µs each.
+    /// Limit of the datagrams accepted, per second and at once. Each takes some 30 µs to be
+    /// decrypted and decoded.
     double max_admitted_per_second = 1000;
     double admitted_burst = 200;
     /// Pause in reading once either limit is exceeded. The system keeps what arrives meanwhile, as
@@ -42,7 +43,7 @@ class DatagramGate {
   void Hold(const UdpPeer& sender, Nanoseconds until);
   /// @return the only accepted sender; NULL: all.
   const UdpPeer* holder(Nanoseconds now) const;
-  /// When the present Hold() ends.
+  /// When the latest Hold() ends or ended.
   Nanoseconds held_until() const { return held_until_; }
 
   /// Datagrams that were read and rejected.

@@ -18,7 +18,7 @@ namespace anecho {
 /// waits.
 class DatagramListener {
  public:
-  /// Throws as UdpSocket.
+  /// Throws as UdpSocket's constructor does.
   DatagramListener(const std::string& address, int port, const DatagramGate::Config& gate = {});
 
   int port() const { return socket_.port(); }
@@ -26,9 +26,9 @@ class DatagramListener {
   /// Takes a datagram. @return whether there is room for another.
   using Taker = std::function<bool(const UdpDatagram&)>;
 
-  /// Waits until datagrams have arrived, and passes the accepted ones to `take` until that has no
-  /// more room; later calls pass on the rest. One call at a time.
-  /// @return how many were passed on: 0 after the timeout, or once the listener is closed.
+  /// Waits for datagrams, and passes the accepted ones to `take` until that has no more room; later
+  /// calls pass on the rest. Calls from several threads run one after the other.
+  /// @return how many were passed on; 0 after the timeout, or once the listener is closed.
   std::size_t Receive(Nanoseconds timeout, const Taker& take);
 
   /// Any thread: accepts only this sender, for `time` from now.

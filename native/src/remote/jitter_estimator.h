@@ -10,17 +10,17 @@ namespace anecho {
 
 /// Measures how late packets arrive, and chooses how long the sound has to wait.
 ///
-/// The lateness of a packet is its transport latency less the shortest of the last 10 to 20 s. It
-/// goes into a histogram with exponential forgetting; the delay is long enough for 99 of 100
-/// packets.
+/// The lateness of a packet is its transport latency less the shortest latency of the last 10 to 20
+/// s. It goes into a histogram with exponential forgetting. The sound waits long enough for 99 of
+/// 100 packets, but at most `max_delay`.
 class JitterEstimator {
  public:
   struct Config {
-    // Seconds.
+    /// Limits of delay(), seconds.
     double min_delay = 0.020;
     double max_delay = 0.200;
-    /// Margin beyond the latest packet that is waited for, seconds: sound is read in blocks of 10
-    /// ms, into a queue whose fill varies.
+    /// Margin that is added to the lateness of those 99 of 100 packets, seconds: sound is read in
+    /// blocks of 10 ms, into a queue whose fill varies.
     double guard = 0.015;
     /// Lateness that is assumed until packets have come, seconds.
     double first_lateness = 0.010;
@@ -28,7 +28,8 @@ class JitterEstimator {
     double too_late = 0.01;
     /// Number of packets after which earlier lateness has a third of its weight left.
     double memory_packets = 500;
-    /// Window of the search for the shortest latency, seconds; it covers one to two windows.
+    /// Length of a window, seconds. The shortest latency is that of the current window and the one
+    /// before.
     double window = 10;
   };
 
@@ -57,7 +58,8 @@ class JitterEstimator {
   double delay_;
   double mean_ = 0;
   double packets_ = 0;
-  // Shortest latency of this window, and of this and the last: arrival less position, seconds.
+  // Shortest latency (arrival less position, seconds) of the current window, and of the current one
+  // and the one before. Valid if `has_way_`: a packet has come since the count began.
   bool has_way_ = false;
   double window_shortest_ = 0;
   double shortest_ = 0;

@@ -32,7 +32,7 @@ class VoicePacketQueue {
 
   bool empty() const { return packets_.empty(); }
   std::size_t size() const { return packets_.size(); }
-  /// Call these three only if the queue is not empty.
+  /// Call first_position(), first() and PopFirst() only if the queue is not empty.
   std::int64_t first_position() const { return packets_.begin()->first; }
   const Packet& first() const { return packets_.begin()->second; }
   void PopFirst() { packets_.erase(packets_.begin()); }

@@ -7,8 +7,8 @@
 
 namespace anecho {
 
-/// Limits a rate, on average and in a burst (token bucket). Spending more than is left makes a
-/// debt, which must refill before more is allowed.
+/// Limits a rate, on average and in a burst (token bucket). More may be spent than is left; nothing
+/// is allowed then until the debt is paid off by time.
 class RateLimit {
  public:
   /// @param burst more than 0.
@@ -20,7 +20,7 @@ class RateLimit {
     left_ -= count;
   }
 
-  /// @return whether no more may be done now.
+  /// @return whether nothing is left to spend.
   bool IsSpent(Nanoseconds now) {
     Refill(now);
     return left_ <= 0;

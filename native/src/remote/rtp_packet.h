@@ -7,13 +7,13 @@
 
 namespace anecho {
 
-/// An RTP packet (RFC 3550, 5.1), without contributing sources and extension.
+/// An RTP packet (RFC 3550, 5.1). Contributing sources and the header extension are left out.
 struct RtpPacket {
   std::uint8_t payload_type = 0;
   /// Set on the first packet after a silence in which nothing was sent.
   bool marker = false;
   std::uint16_t sequence = 0;
-  /// Time of the first sample; for Opus at 48 kHz, whatever rate was encoded.
+  /// Time of the first sample. For Opus, it counts at 48 kHz, whatever rate was encoded.
   std::uint32_t timestamp = 0;
   /// Identifies the stream.
   std::uint32_t ssrc = 0;
@@ -29,7 +29,7 @@ constexpr int kFirstDynamicType = 96;
 bool MayBeOpus(std::span<const std::uint8_t> bytes);
 
 /// Parses a datagram.
-/// @return nothing if the datagram is no RTP: RTCP on the same port, another version, or cut short.
+/// @return nothing if the datagram is not whole RTP of version 2, or is RTCP on the same port.
 std::optional<RtpPacket> ParseRtp(std::span<const std::uint8_t> bytes);
 
 }  // namespace anecho

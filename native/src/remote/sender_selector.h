@@ -8,11 +8,11 @@
 
 namespace anecho {
 
-/// Selects one sender where several send to one port, and rejects garbage.
+/// Selects one sender if several send to one port, and rejects garbage.
 ///
-/// The first sender stays selected until it has been silent for `vacancy`. After that, a new
-/// sender, or a restart of the sequence numbers, is accepted with its second packet in order (RFC
-/// 3550, A.1), so that a stray datagram changes nothing.
+/// A sender is selected at its second packet in order (RFC 3550, A.1), so a stray datagram changes
+/// nothing. It stays selected until it has sent nothing new for longer than `vacancy`. Only then
+/// can another sender be selected, or the same one with restarted sequence numbers.
 class SenderSelector {
  public:
   struct Config {
@@ -22,11 +22,11 @@ class SenderSelector {
     int max_misorder = 100;
   };
   enum class Verdict {
-    /// The next of the stream, or a later one.
+    /// Newer than all packets of the stream so far.
     kNewest = 1,
-    /// One that comes after a later one: reordered, repeated or replayed.
+    /// Not newer than the newest packet so far: reordered, repeated or replayed.
     kOlder,
-    /// The first of a stream: all that was learnt about the last stream is void.
+    /// The first accepted one of a stream: all that was learnt about the stream before is void.
     kFirst,
     kIgnored,
   };

@@ -20,8 +20,9 @@ namespace anecho {
 /// Plays the sound of a VoiceReceiver into a VirtualMic, on a thread of its own, which ends with
 /// the microphone.
 ///
-/// It keeps in the microphone's queue what the sound system takes at once and 2 ms more, but at
-/// least 20 ms; and at most 10 ms above that. While nothing records, the sound is dropped.
+/// It fills the microphone's queue to a target, and at most 10 ms above. The target is what the
+/// sound system takes at once plus 2 ms, but at least 20 ms. While nothing records, the sound is
+/// dropped.
 ///
 /// Optionally an engine stands in between: the sound is its microphone, and the VirtualMic its
 /// output. The engine gets the sound unchanged, at the sender's pace, so that the delay of an echo
@@ -36,7 +37,7 @@ class VoicePlayer {
     bool is_playing = false;
     bool has_sender = false;
     std::uint32_t ssrc = 0;
-    // Milliseconds.
+    // See VoiceReceiver::delay().
     double delay_ms = 0;
     double target_delay_ms = 0;
     double drift_ppm = 0;

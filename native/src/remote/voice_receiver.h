@@ -30,21 +30,23 @@ struct VoiceReceiverCounts {
   /// Those for which there was no room.
   std::uint64_t dropped = 0;
   std::uint64_t decoded = 0;
-  /// Packets that never came in time; of those, the ones that the next one repeated (in-band FEC).
+  /// Packets that did not come in time; and how many of these were recovered from the packet after
+  /// them (in-band FEC).
   std::uint64_t lost = 0;
   std::uint64_t recovered = 0;
   std::uint64_t undecodable = 0;
-  /// 10 ms blocks for which nothing was there.
+  /// Blocks of 10 ms that were concealed while their packet could still come.
   std::uint64_t starved = 0;
 };
 
 /// Turns Opus packets from a network into continuous sound, 10 ms at a time.
 ///
-/// Packets wait as long as 99 of 100 need to arrive (JitterEstimator). A lost packet is recovered
-/// from the next one, or concealed. If packets stop, the last sound is continued for up to 120 ms,
-/// and what follows plays later by as much. To follow the sender's clock, FillController keeps the
-/// mean waiting time of packets constant, by resampling or by the time of Pull(). If too much
-/// waits, the oldest sound is dropped.
+/// The sound is delayed so that 99 of 100 packets arrive in time (JitterEstimator). A lost packet
+/// is recovered from the next one, or concealed. If packets stop, the last sound is continued for
+/// up to 120 ms, or 600 ms after DTX. If the packets then come late, all that follows plays later;
+/// if they were lost, it does not. To follow the sender's clock, FillController keeps the mean
+/// waiting time of packets at its target, by resampling or, with `is_paced`, by the times of
+/// Pull(). If too much waits, the oldest sound is dropped.
 ///
 /// It has no thread and no clock: the time is an argument. One call at a time.
 class VoiceReceiver {
@@ -87,7 +89,7 @@ class VoiceReceiver {
   /// @param ahead_frames frames queued between Pull() and the device, less their usual number.
   PutResult PutRtp(std::span<const std::uint8_t> datagram, std::int64_t ahead_frames,
                    Nanoseconds now);
-  /// Takes an Opus packet from a transport with one sender that keeps the order.
+  /// Takes an Opus packet from a transport that has one sender and keeps the order of packets.
   /// @param payload empty: silence (DTX), as long as the last packet.
   PutResult PutFrame(std::span<const std::uint8_t> payload, std::int64_t ahead_frames,
                      Nanoseconds now);
@@ -98,11 +100,11 @@ class VoiceReceiver {
   /// @return whether there is anything to play; if not, the block is unchanged.
   bool Pull(std::span<float> block, std::int64_t ahead_frames, Nanoseconds now);
 
-  /// @return seconds from this Pull() to the next, where `is_paced`.
+  /// @return seconds from this Pull() to the next, if `is_paced`.
   double pull_interval() const { return kFrame_s * controller_.trim().ratio(); }
 
-  /// @return when the first sample of the last Pull() would have arrived if each sample were sent
-  /// separately.
+  /// @return the arrival time of the block of the last Pull(): when the latest decoded packet
+  /// arrived, plus the time from the first sample of that packet to the first sample of the block.
   Nanoseconds block_arrival() const { return block_arrival_; }
 
   /// Discards all waiting sound.

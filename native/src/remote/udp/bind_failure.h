@@ -11,7 +11,8 @@ namespace anecho {
 /// Why a socket can't be bound.
 enum class BindFailure { kTaken = 1, kNoSuchAddress, kForbidden, kOther };
 
-/// Throws the Error that UdpSocket promises. @param reason the system's own words.
+/// Throws the Error that UdpSocket's constructor has for this failure.
+/// @param reason the system's own words.
 [[noreturn]] inline void FailToBind(BindFailure failure, const std::string& reason) {
   switch (failure) {
     case BindFailure::kTaken:

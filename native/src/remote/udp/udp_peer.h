@@ -10,7 +10,7 @@ namespace anecho {
 /// Who sends datagrams: an address of IPv4 or IPv6, and a port.
 struct UdpPeer {
   bool is_v6 = false;
-  /// In network order; of IPv4 the first four bytes.
+  /// In network order. An IPv4 address has the first four bytes; the others are 0.
   std::array<std::uint8_t, 16> host{};
   /// IPv6 scope id: the interface of a link-local address; 0: none.
   std::uint32_t scope = 0;

@@ -41,7 +41,7 @@ class UdpSocket {
 
   /// Waits until there is something to read. @return whether there may be something.
   bool WaitUntilReadable(Nanoseconds timeout);
-  /// Waits for the time, or until Wake(), whatever arrives.
+  /// Waits for the time, or until Wake(); arriving datagrams don't end it.
   void Rest(Nanoseconds timeout);
   /// Any thread: ends a running wait, and every later one.
   void Wake();
