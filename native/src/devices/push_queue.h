@@ -13,8 +13,8 @@
 namespace anecho {
 
 /// Queue of sound for a virtual microphone, from a pusher to the sound system's thread. Neither
-/// waits. A full queue drops what is pushed. An empty one fades the last sample to silence, and
-/// fades in again once it has gathered `cushion` frames.
+/// waits. Frames that find no room are dropped. When the queue runs empty, it fades the last sample
+/// to silence; it fades in again once it has gathered `cushion` frames.
 class PushQueue {
  public:
   struct Config {
@@ -37,8 +37,8 @@ class PushQueue {
   /// Any thread: discards the queued sound.
   void Discard() { fifo_.Flush(); }
 
-  /// Any thread. Call when the last recorder has left. If frames are dropped after that, the queue
-  /// is emptied at the next Read().
+  /// Any thread. Call it when nobody records any more. If frames are dropped before the next
+  /// Read(), that Read() empties the queue.
   void Rest() { is_resting_.store(true); }
   // real-time
   /// The sound system's thread: fills whole frames.

@@ -37,8 +37,8 @@ enum class StreamHealth {
   kLibraryOutdated,
 };
 
-/// A microphone or a loopback tap. Start, Stop, Cool and Wake run on a control thread, the rest on
-/// the real-time thread.
+/// A microphone or a loopback tap. Start, Stop, Cool and Wake run on a control thread, the
+/// functions marked real-time on the real-time thread.
 class CaptureStream {
  public:
   virtual ~CaptureStream() = default;
@@ -53,7 +53,8 @@ class CaptureStream {
   /// signal, and then returns kTimeout.
   /// @param timeout a stream that supports Wake() may wait longer while no sound can come.
   virtual WaitResult Wait(Nanoseconds timeout) = 0;
-  /// Ends the current Wait(), or the next one if none is running.
+  /// Ends the current Wait(), or the next one if none is running. Does nothing in streams that
+  /// don't support it.
   virtual void Wake() {}
   // real-time
   /// Takes the next packet, which is valid until Release().
@@ -64,23 +65,24 @@ class CaptureStream {
   // real-time
   virtual StreamHealth health() const { return StreamHealth::kGood; }
   // real-time
-  /// @return the gain of the loudspeaker's volume control, 0 (silent or muted) to 1, for a loopback
-  ///   that is tapped before that control: a change of this gain changes the echo but not the
-  ///   reference.
+  /// @return the position of the loudspeaker's volume control, 0 (silent or muted) to 1, for a
+  ///   loopback that is tapped before that control; 1 for all other streams. A change of the
+  ///   position changes the echo but not the reference.
   virtual float playback_gain() const { return 1.0f; }
   /// @return whether a loopback delivers its packets no later than the microphone delivers those of
   ///   the same time, so that the microphone need not wait for the reference.
   virtual bool leads_microphone() const { return false; }
 };
 
-/// An output stream. Start, Stop and Cool run on a control thread, the rest on the real-time
-/// thread.
+/// An output stream. Start, Stop and Cool run on a control thread, the functions marked real-time
+/// on the real-time thread.
 class RenderStream {
  public:
   virtual ~RenderStream() = default;
   virtual StreamFormat format() const = 0;
-  /// Whether the microphone's clock drives this stream too, frame by frame. Its rate is then the
-  /// pipeline's, and it needs no pacing: what is written is played in the same turn.
+  /// Whether the microphone's clock drives this stream too, frame by frame. The stream's rate must
+  /// then be the pipeline's, and the stream needs no pacing: what is written is played in the same
+  /// turn.
   virtual bool follows_microphone() const { return false; }
   virtual void Start() = 0;
   virtual void Stop() = 0;
@@ -101,7 +103,7 @@ class RenderStream {
   virtual StreamHealth health() const { return StreamHealth::kGood; }
   // real-time
   /// @return how often a stream that follows the microphone has underrun. (OutputPacer counts the
-  ///   underruns of the others.)
+  ///   underruns of other streams.)
   virtual std::uint64_t shortages() const { return 0; }
 };
 
@@ -133,8 +135,8 @@ class Backend {
   /// Sets the number of channels, 1 or 2, of outputs that are opened later, if the backend makes
   /// the virtual microphone itself. The default is 1.
   virtual void SetOutputChannels(int /*channels*/) {}
-  /// Keeps the devices of streams that are opened later running, even while nothing records. For
-  /// backends that otherwise pause them.
+  /// Lets streams that are opened later keep their devices running, even while no program records.
+  /// For backends that otherwise pause such devices.
   virtual void KeepRunning() {}
   // real-time
   /// The present time of the streams' clock.

@@ -42,8 +42,8 @@ class VirtualMic {
   };
 
   /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not
-  ///   known, Error(ANECHO_DEVICE) if it, the speakers or the cable are not there, or if it can't
-  ///   do this.
+  ///   known, Error(ANECHO_DEVICE) if the sound system, the speakers or the cable are not there, or
+  ///   if the sound system can't do this.
   VirtualMic(const std::string& backend, const Config& config);
   VirtualMic(const VirtualMic&) = delete;
   VirtualMic& operator=(const VirtualMic&) = delete;
@@ -65,7 +65,7 @@ class VirtualMic {
   void Discard() { queue_.Discard(); }
 
   /// Waits until there is room for `frames`, or if that is 0, until all pushed sound has been
-  /// played. Close() ends the wait.
+  /// played. The wait ends early if the microphone is closed or dead.
   /// @return whether there is that room, or all has been played.
   bool WaitFor(std::int64_t frames, Nanoseconds timeout);
 

@@ -23,8 +23,8 @@ class VirtualMicOutput final : public RenderStream {
   }
   void Start() override {}
   void Stop() override {}
-  /// Queued frames. If the sound system's block is longer than 10 ms, the excess must stay queued
-  /// and isn't counted.
+  /// @return queued frames, less those by which the sound system's block exceeds 10 ms: that many
+  ///   must stay queued.
   std::int64_t QueuedFrames() override {
     const std::int64_t kept = std::max<std::int64_t>(0, mic_->queue().block_frames() - kPeriod);
     return std::max<std::int64_t>(0, mic_->queue().queued_frames() - kept);
@@ -40,7 +40,7 @@ class VirtualMicOutput final : public RenderStream {
 
  private:
   static constexpr int kSampleRate = 48000;
-  // Frames that a device takes at once; OutputPacer keeps more than that.
+  // Frames that a device takes at once; OutputPacer keeps more than that queued.
   static constexpr std::int64_t kPeriod = 480;
 
   const std::shared_ptr<VirtualMic> mic_;

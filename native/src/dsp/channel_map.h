@@ -14,10 +14,11 @@ void MixToMono(std::span<const float> interleaved, int channels, std::span<float
 
 // real-time
 /// Mixes any number of channels to two. One goes to both sides, two stay as they are. Three to
-/// eight are taken as Windows orders them (FL FR FC LFE RL RR SL SR; 3: FL FR FC; 4: FL FR RL RR;
-/// 5: FL FR FC RL RR; 7: FL FR FC LFE RC SL SR) and mixed after ITU-R BS.775: centre, surrounds and
-/// also the LFE at -3 dB; all scaled so that no sum exceeds full scale. Of more than eight, the
-/// 1st, 3rd, 5th and so on are averaged to the left, the others to the right.
+/// eight are taken in Windows' order (3: FL FR FC; 4: FL FR RL RR; 5: FL FR FC RL RR; 6: FL FR FC
+/// LFE RL RR; 7: FL FR FC LFE RC SL SR; 8: FL FR FC LFE RL RR SL SR). They are mixed after ITU-R
+/// BS.775, with centre, surrounds and also the LFE at -3 dB, and scaled so that no sum exceeds full
+/// scale. Of more than eight, the 1st, 3rd, 5th and so on are averaged to the left, the others to
+/// the right.
 /// @param interleaved whole frames of `channels`, 1 or more.
 /// @param stereo two samples for each frame.
 void MixToStereo(std::span<const float> interleaved, int channels, std::span<float> stereo);

@@ -6,8 +6,8 @@
 
 namespace anecho {
 
-/// Low-pass (to 3.4 kHz, 40 dB down from 4.6 kHz) and reduction to 8 kHz. Delays by 1 ms at any
-/// rate.
+/// Low-pass (flat to 3.4 kHz, 40 dB down from 4.6 kHz on) and reduction to 8 kHz. Delays by 1 ms at
+/// any rate.
 class Decimator {
  public:
   /// The rate of the output, in Hz.

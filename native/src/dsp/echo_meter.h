@@ -6,10 +6,11 @@ namespace anecho {
 /// Mean square above which a reference is sound and not silence: −60 dBFS.
 inline constexpr float kActiveReferencePower = 1e-6f;
 
-/// Measures echo reduction: microphone energy against output energy, in dB, over the frames in
-/// which the reference was active, which is when it has been above −60 dBFS (RMS of 10 ms) within
-/// the last 200 ms. It is what ITU-T G.167 calls weighted terminal coupling loss less the room's
-/// own loss; while the near end speaks, the figure is too low.
+/// Measures echo reduction: the ratio of microphone energy to output energy, in dB, over the frames
+/// in which the reference was active. The reference is active if it was above −60 dBFS (RMS of 10
+/// ms) within the last 200 ms. While the near end speaks, the figure is too low. It is the terminal
+/// coupling loss of ITU-T G.167 less the room's own loss, but without that figure's frequency
+/// weighting.
 class EchoMeter {
  public:
   // real-time
@@ -17,8 +18,8 @@ class EchoMeter {
   /// @return whether the reference was active.
   bool Add(float microphone_power, float reference_power, float output_power);
 
-  /// @return the reduction since Clear() in dB, finite even if the output is silent; NaN where the
-  /// reference was never active.
+  /// @return the reduction since Clear() in dB, finite even if the output is silent; NaN if the
+  ///   reference was never active.
   float reduction_db() const;
 
   // real-time

@@ -35,11 +35,11 @@ class CycleGate {
   void TriggerOutput();
 
   // real-time
-  /// Ends a Wait() that is under way, or else the next.
+  /// Ends a Wait() that is under way, and lets each later one return at once until Reset().
   void Signal();
 
   // real-time
-  /// @param timeout nothing: no limit.
+  /// @param timeout empty: no limit.
   /// @return false on timeout.
   bool Wait(std::optional<Nanoseconds> timeout);
 
@@ -53,7 +53,8 @@ class CycleGate {
   /// Microphones that run. While there is none, the reference drives the output.
   std::atomic<int> live_microphones{0};
 
-  /// Number of frames that the engine will write next and that hold sound from before a pause.
+  /// 1: the output discards the engine's next frame, which holds sound from before a pause. 0: it
+  /// discards none.
   std::atomic<int> stale_frames{0};
 
  private:

@@ -9,16 +9,17 @@ namespace anecho {
 
 /// Assigns a device position and a time to the samples of each graph cycle.
 ///
-/// The samples of a missed cycle may arrive late, before those of the next cycle, or be lost. The
-/// graph's clock tells how many samples should have come. Samples that are still missing after the
-/// late ones have come are lost. Samples in excess are surplus, such as a lost cycle that arrives
-/// after all; they are left out, since they would make all later samples late for good.
+/// The samples of a missed cycle may be lost, or arrive late, just before those of the next cycle.
+/// The graph's clock tells how many samples should have come. Samples that are still missing after
+/// the late ones have come are lost. If more samples come, the excess is surplus, such as the
+/// samples of a lost cycle that arrive after all. Surplus is left out: it would make all later
+/// samples late for good.
 class CycleStamps {
  public:
   /// The graph's clock in a cycle, as in `pw_time`.
   struct Clock {
     Nanoseconds now{0};
-    /// Includes missed cycles.
+    /// Counts samples at the graph's rate, including those of missed cycles.
     std::uint64_t ticks = 0;
     /// The graph's rate in Hz. 0: unknown.
     double ticks_per_second = 0.0;
@@ -38,8 +39,8 @@ class CycleStamps {
     Nanoseconds time{0};
     /// Samples are missing before it.
     bool is_after_loss = false;
-    /// Number of samples to leave out at the beginning; position and time are those of the next
-    /// sample.
+    /// Number of samples to leave out at the beginning; position and time are those of the first
+    /// sample after them.
     std::int64_t surplus = 0;
   };
 
@@ -61,7 +62,7 @@ class CycleStamps {
   Nanoseconds now() const { return clock_.now; }
 
   // real-time
-  /// @return samples of the last cycle, without late ones and surplus.
+  /// @return samples of the last cycle, without late ones. Approximate if the cycle had surplus.
   std::int64_t frames() const { return end_ - position_; }
 
  private:

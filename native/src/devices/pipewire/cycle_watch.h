@@ -13,7 +13,7 @@ class CycleWatch {
   /// Long enough for a sleeping device to wake up.
   static constexpr Nanoseconds kPatience = std::chrono::seconds(3);
 
-  /// The daemon lets the stream run from `now` on, or stops it. On the connection's thread.
+  /// The daemon lets the stream run from `now` on, or stops it. Any thread.
   void OnLive(bool is_live, Nanoseconds now) { waiting_since_.store(is_live ? now : kNever); }
   // real-time
   void OnCycle() { waiting_since_.store(kNever); }

@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// The microphone that other programs record from: it plays each clean frame in the cycle of the
-/// graph in which the microphone delivered it.
+/// Anecho's virtual microphone, which other programs record from. It plays clean sound in the graph
+/// cycle in which the real microphone delivered that sound, delayed only by the QuantumAdapter.
 class EngineOutput final : public RenderStream, private GraphStream, private CycleOutput {
  public:
   /// Throws Error(ANECHO_DEVICE).

@@ -23,25 +23,26 @@ class Graph {
   void SetLink(std::uint32_t id, const PipeWireProperties& properties);
   void SetClient(std::uint32_t id, PipeWireProperties properties);
   /// @param key such as "default.audio.source"; @param value JSON with the node's name; empty:
-  /// none.
+  ///   there is no default.
   void SetDefault(const std::string& key, const std::string& value);
   void Remove(std::uint32_t id);
 
   /// @return all microphones and loudspeakers except those that Anecho makes.
   std::vector<Endpoint> Endpoints() const;
-  /// @return the node of this name, or nothing.
+  /// @return the microphone or loudspeaker node of this name, or nothing.
   std::optional<std::uint32_t> FindNode(const std::string& name) const;
-  /// The system's default; if that is not there, or is a microphone of Anecho's own or a
-  /// loudspeaker's monitor, the device with the highest priority. Empty: there is none.
+  /// @return name of the system's default device. If that is not there, or is a microphone of
+  ///   Anecho's own or a loudspeaker's monitor: name of the device with the highest priority.
+  ///   Empty: there is no device.
   std::string DefaultName(Flow flow) const;
   /// @return name of the microphone that was chosen as the default, even if it is not there; empty:
-  ///   none was.
+  ///   none was chosen.
   const std::string& configured_source() const { return configured_source_; }
   /// Watches from now on whether this microphone is chosen as the default; "": whether the choice
   /// is removed.
   void AwaitSource(const std::string& name);
-  /// Whether that choice was in force at AwaitSource() or has been since, even for a moment:
-  /// another program may have chosen again at once.
+  /// Whether the choice that AwaitSource() watches for was in force then, or has been since, even
+  /// for a moment: another program may have chosen something else at once.
   bool was_source_chosen() const { return was_source_chosen_; }
   /// @return the output ports of a microphone, or the monitor ports of a loudspeaker, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;
@@ -66,7 +67,7 @@ class Graph {
   std::map<std::uint32_t, GraphLink> links_;
   std::map<std::uint32_t, PipeWireProperties> clients_;
   /// By the name of a virtual loudspeaker: the name of the loudspeaker that played its sound last.
-  /// Kept, since some effects remove their links while nothing plays.
+  /// It is kept, since some programs with effects remove their links while nothing plays.
   std::map<std::string, std::string> chain_ends_;
   std::string default_source_;
   /// Default microphone that the person has chosen, even if it is not there.

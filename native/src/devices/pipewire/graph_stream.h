@@ -26,7 +26,7 @@ class GraphStream : public GraphObserver {
   struct Config {
     std::string name;
     std::string description;
-    /// Empty: an ordinary stream's.
+    /// The node's `media.class`; empty: that of an ordinary stream.
     std::string media_class;
     /// Streams of one group run in the same cycle; empty: none.
     std::string group;
@@ -37,9 +37,10 @@ class GraphStream : public GraphObserver {
     std::string target;
     /// Node that plays this stream: the session manager links the two. Empty: none.
     std::string plays_to{};
-    /// The links to the target don't keep it running.
+    /// The links to the target don't keep the target running.
     bool is_passive = true;
-    /// Quantum requested of the graph: at most one frame of the pipeline. Empty: none.
+    /// The longest cycle that the stream asks the graph for, as samples/rate; by default, one frame
+    /// of the pipeline. Empty: it asks for none.
     std::string latency = "480/48000";
   };
 
@@ -59,18 +60,18 @@ class GraphStream : public GraphObserver {
 
  protected:
   // real-time
-  /// PipeWire's data thread: a cycle.
+  /// Runs on PipeWire's data thread, once in each cycle or more often.
   virtual void Process() = 0;
-  /// Runs on the connection's thread: cycles come from now on, or no longer.
+  /// Runs with the connection locked: cycles come from now on, or no longer.
   virtual void OnStreaming(bool /*is_streaming*/) {}
-  /// Runs on the connection's thread: the stream has stopped working.
+  /// Runs with the connection locked: the stream has stopped working.
   virtual void OnLost() {}
   // real-time
   /// @return whether PipeWire's library is older than the daemon that it talks to.
   bool is_library_outdated() const { return connection_->is_library_outdated(); }
 
-  /// Opens and closes the stream. A subclass calls them last in its constructor and first in its
-  /// destructor, so that no callback runs before or after.
+  /// Opens and closes the stream. Callbacks run in between, so a subclass calls Open() at the end
+  /// of its constructor and Close() at the beginning of its destructor.
   void Open();
   void Close();
 

@@ -57,7 +57,8 @@ struct PipeWireLibrary {
 ///   installed or too old.
 const PipeWireLibrary& PipeWire();
 
-/// @return new properties; the function that they are passed to frees them.
+/// @return new properties. The caller owns them, unless it passes them to a function of PipeWire
+///   that takes them over, such as pw_stream_new().
 pw_properties* MakeProperties(std::initializer_list<std::pair<const char*, std::string>> entries);
 
 }  // namespace anecho

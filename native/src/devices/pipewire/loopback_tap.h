@@ -31,7 +31,7 @@ class PipeWireLoopbackTap final : public LoopbackTap {
   LoopbackQueue& queue_;
   const std::shared_ptr<Connection> connection_;
   std::string target_;
-  /// Guards `stream_`, which Follow() exchanges, against health().
+  /// Guards `stream_`: Follow() replaces it while health() may run on another thread.
   mutable std::mutex mutex_;
   std::unique_ptr<Stream> stream_;
 };

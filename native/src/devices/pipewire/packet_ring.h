@@ -11,8 +11,8 @@
 
 namespace anecho {
 
-/// Queue of packets from PipeWire's data thread to the engine's. When it is full, new packets are
-/// lost, and the next one that it takes is marked with a discontinuity.
+/// Queue of packets from PipeWire's data thread to the engine's thread. When it is full, new
+/// packets are lost, and the next packet that finds room is marked with a discontinuity.
 class PacketRing {
  public:
   /// Maximum frames of one packet; longer packets are split.

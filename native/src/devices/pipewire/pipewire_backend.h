@@ -12,8 +12,8 @@
 
 namespace anecho {
 
-/// PipeWire: real microphones and loudspeakers, and a virtual microphone of its own. When the
-/// daemon has been restarted, the next stream that is opened connects again.
+/// PipeWire: real microphones and loudspeakers, and Anecho's virtual microphone. When the daemon
+/// has been restarted, the next stream that is opened connects again.
 class PipeWireBackend final : public Backend {
  public:
   /// Connects. Throws Error(ANECHO_DEVICE) if PipeWire is not there.
@@ -36,7 +36,7 @@ class PipeWireBackend final : public Backend {
   const std::string group_;
   bool is_passive_ = true;
   int output_channels_ = 1;
-  /// Guards `connection_`, which the control thread exchanges.
+  /// Guards `connection_`, which the control thread replaces.
   mutable std::mutex mutex_;
   const std::shared_ptr<CycleGate> gate_ = std::make_shared<CycleGate>();
   std::shared_ptr<Connection> connection_;

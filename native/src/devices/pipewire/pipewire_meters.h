@@ -11,8 +11,8 @@
 
 namespace anecho {
 
-/// Meters of PipeWire's devices: one stream for each, which only measures. The streams request no
-/// quantum, so they do not change it.
+/// Meters of PipeWire's devices, with one stream for each device. The streams request no quantum,
+/// so they do not change the graph's.
 class PipeWireMeters final : public DeviceMeters {
  public:
   /// Throws Error(ANECHO_DEVICE) if PipeWire is not there.

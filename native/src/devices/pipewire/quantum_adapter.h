@@ -9,10 +9,10 @@
 
 namespace anecho {
 
-/// Turns frames of one size, written by the engine's thread, into blocks of another size, read by
-/// PipeWire's data thread in the same cycle, with the least delay that this allows: the size of a
-/// frame less the greatest common divisor of both sizes. After an irregular cycle, the delay
-/// returns to this value.
+/// Queue into which the engine's thread writes frames of one size, and from which PipeWire's data
+/// thread reads blocks of another size in the same cycle. It adds the least delay with which no
+/// block lacks samples: the size of a frame less the greatest common divisor of both sizes. After
+/// an irregular cycle, the delay returns to this value.
 class QuantumAdapter {
  public:
   /// @param frame samples per channel of a written frame.
@@ -39,10 +39,10 @@ class QuantumAdapter {
   }
 
   // real-time
-  /// @return samples of each channel that wait. Any thread.
+  /// @return queued samples per channel. Any thread.
   std::int64_t size() const { return static_cast<std::int64_t>(fifo_.size() / channels_); }
   std::int64_t capacity() const { return static_cast<std::int64_t>(fifo_.capacity() / channels_); }
-  /// @return how often samples were missing.
+  /// @return number of Read()s that found too few samples.
   std::uint64_t shortages() const { return shortages_.load(std::memory_order_relaxed); }
 
  private:
@@ -58,7 +58,8 @@ class QuantumAdapter {
   void HideShortage(std::span<float> block, std::int64_t have);
   // real-time
   void FadeOut(std::span<float> sound) const;
-  /// @return samples in `frames` frames, all channels counted.
+  /// @param frames samples per channel.
+  /// @return samples of all channels.
   std::size_t Samples(std::int64_t frames) const {
     return static_cast<std::size_t>(frames) * channels_;
   }
@@ -72,12 +73,13 @@ class QuantumAdapter {
 
   // The reader's own.
   std::int64_t block_ = 0;
-  /// Frames of silence still to be played before the sound.
+  /// Silence still to be played before the sound, in samples per channel.
   std::int64_t owed_silence_ = 0;
   /// Reads after which the pattern of frames and blocks repeats, limited to 8 to 200.
   int pattern_reads_ = 1;
   int reads_ = 0;
-  /// The fewest frames that were left after a read of the present pattern.
+  /// The fewest samples per channel that were left in the queue after a read of the present
+  /// pattern.
   std::int64_t least_left_ = 0;
   bool is_fresh_ = true;
   bool fade_in_ = true;

@@ -14,7 +14,8 @@ namespace anecho {
 
 class Connection;
 
-/// Keeps a connection's copy of the graph up to date. Runs on the connection's thread.
+/// Keeps a connection's copy of the graph up to date. Its callbacks run on the connection's thread;
+/// other threads lock the connection before they call a function.
 class RegistryWatch {
  public:
   explicit RegistryWatch(Connection& connection);
@@ -23,12 +24,13 @@ class RegistryWatch {
   RegistryWatch& operator=(const RegistryWatch&) = delete;
 
   /// Writes an entry of the system's defaults, or removes it if the value is NULL.
-  /// @return false if the session manager, which keeps the defaults, is not there.
+  /// @return false if the session manager, which keeps the defaults, is not there, or if the
+  ///   request can't be sent.
   bool SetDefault(const char* key, const char* value);
 
   /// Requests the system's defaults again. The daemon doesn't announce a change that happens while
   /// another program requests them (module-metadata, while its ping is pending).
-  /// @return false if the session manager is not there.
+  /// @return false if the session manager is not there, or if the daemon has ended.
   bool AskForDefaults();
   /// Whether an answer has come since AskForDefaults().
   bool has_defaults() const { return has_defaults_; }

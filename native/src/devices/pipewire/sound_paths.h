@@ -11,15 +11,15 @@
 namespace anecho {
 
 /// Follows sound from device to device through programs: along links, and inside link groups, whose
-/// nodes a program connects by itself (filters, loopbacks). Pure; uses the graph as it was at
-/// construction.
+/// nodes a program connects by itself (filters, loopbacks). Pure, for one state of the graph:
+/// `nodes` must outlive it and not change.
 class SoundPaths {
  public:
   SoundPaths(const std::map<std::uint32_t, GraphNode>& nodes,
              const std::map<std::uint32_t, GraphLink>& links);
 
-  /// @return the loudspeakers that in the end play what is played at a virtual loudspeaker; none if
-  ///   no program passes that sound on.
+  /// @return the loudspeakers at the end of the paths from a virtual loudspeaker; none if no
+  ///   program passes its sound on.
   std::vector<std::uint32_t> EndsOf(std::uint32_t sink) const;
 
   /// @return the devices whose sound a program passes on to a virtual microphone.

@@ -44,8 +44,8 @@ inline CapturedSamples After(const CapturedSamples& captured, std::int64_t frame
 }
 
 // real-time
-/// Declares a playing stream's buffer filled with as many whole frames as were requested and fit;
-/// if no number was requested, with all that fit.
+/// Sets the size of the sound in a playing stream's buffer: to the requested number of frames, or
+/// to all that fit if fewer fit or no number was requested.
 /// @return where to write these frames; empty if there is no room.
 inline std::span<float> RoomIn(pw_buffer& buffer, int channels) {
   spa_data& data = buffer.buffer->datas[0];

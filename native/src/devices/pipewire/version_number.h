@@ -5,8 +5,8 @@
 
 namespace anecho {
 
-/// Compares two version numbers such as "1.4.2", number by number; a missing number is 0, and text
-/// after the numbers does not count.
+/// Compares the first three numbers of two versions such as "1.4.2". A missing number is 0;
+/// whatever follows does not count.
 /// @return whether `version` is older than `other`; false if either begins with no number.
 bool IsOlderVersion(std::string_view version, std::string_view other);
 

@@ -42,7 +42,8 @@ class DeviceClock {
   // real-time
   void NextPeriod();
   // real-time
-  /// Jumps to the period after true time `seconds`, and forgets all periods before it.
+  /// Jumps to the first period that starts after true time `seconds`, and forgets all earlier
+  /// periods. Does nothing if the present period ends after `seconds`.
   void SkipTo(double seconds);
   // real-time
   /// @return the fractional frame that passes the device at true time `seconds`.

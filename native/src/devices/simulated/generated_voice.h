@@ -36,7 +36,7 @@ extern const VoiceProfile kLowVoice;
 extern const VoiceProfile kHighVoice;
 
 /// A voice that babbles like speech: words of syllables with gliding vowels, hisses and stops,
-/// intonation and pauses. A pause longer than 60 ms is exactly zero from then on.
+/// intonation and pauses. After its first 60 ms, a pause is exactly zero.
 class GeneratedVoice : public Voice {
  public:
   GeneratedVoice(const VoiceProfile& profile, TurnTable turns, std::uint64_t seed);

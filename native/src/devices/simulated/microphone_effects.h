@@ -6,7 +6,7 @@
 namespace anecho {
 
 /// Processes a microphone as a vendor's driver does: sound below -60 dBFS becomes digital silence.
-/// Each second of other sound turns the microphone down by another 6 dB, down to -24 dB, for good,
+/// Each second of louder sound turns the microphone down by another 6 dB, down to -24 dB, for good,
 /// as an echo canceller turns down an echo that it has found.
 class MicrophoneEffects {
  public:

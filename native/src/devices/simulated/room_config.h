@@ -44,7 +44,7 @@ struct RoomFault {
     kInvalidated,
     /// Open streams die; the device can't be opened until the fault ends.
     kGone,
-    /// The device has another format; open streams die when it begins and when it ends.
+    /// The device has another format; open streams die when the fault begins and when it ends.
     kFormatChange,
     /// Nobody records from the cable: it takes nothing, and is empty when a recorder returns.
     kNoReader,
@@ -83,7 +83,7 @@ struct RoomConfig {
   /// 0: a linear loudspeaker; 1: a badly overdriven one.
   double distortion = 0.15;
   int seed = 1;
-  /// The microphone ends after this; infinite: never.
+  /// Microphone and reference deliver nothing after this time; infinite: they never end.
   double duration_s = std::numeric_limits<double>::infinity();
   /// Replaces real time by simulated time, which passes as fast as the microphone is read. If the
   /// engine hands out tracks, it passes no faster than they are read.

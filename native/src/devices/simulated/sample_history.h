@@ -22,7 +22,7 @@ class SampleHistory {
   // real-time
   void Append(std::span<const float> samples);
   // real-time
-  /// Reads whole samples, of which all must have been appended.
+  /// Reads samples from a whole position on. All of them must have been appended.
   void Copy(std::int64_t position, std::span<float> samples) const;
   // real-time
   /// @param position at most end() - table.reach().

@@ -14,10 +14,10 @@ namespace anecho {
 ///
 /// In real time, Wait(), WaitUntil(), QueuedFrames() and Write() advance the room to the steady
 /// clock; Read() does not. Accelerated, time advances only in Wait() (to the next packet or the
-/// timeout), in WaitUntil(), and when opening a device fails.
+/// timeout), in WaitUntil(), and when a device can't be opened because it is gone.
 ///
-/// Only the real-time thread touches the room: it carries out what other threads request when they
-/// open, start, stop or close streams.
+/// Only the thread that reads the streams, an engine's real-time thread, changes the room. It
+/// carries out what other threads request when they start, stop or close streams.
 class SimulatedBackend final : public Backend {
  public:
   /// Throws Error(ANECHO_FILE) or Error(ANECHO_BAD_AUDIO) if a clip can't be read.

@@ -9,8 +9,8 @@
 
 namespace anecho {
 
-/// The buffer of a simulated virtual cable, drained by a device clock of its own. It is mono: the
-/// mean of all channels written.
+/// The buffer of a simulated virtual cable, which SimulatedRoom drains by the cable's own clock. It
+/// is mono: the mean of all channels written.
 class SimulatedCable {
  public:
   /// The buffer holds this many device periods of 10 ms.

@@ -39,7 +39,8 @@ class SimulatedRoom {
   /// Simulates all that happens until `time`.
   void AdvanceTo(Nanoseconds time);
   // real-time
-  /// Skips to `time`, since nobody listened meanwhile; voices and echo stand still until then.
+  /// Skips to `time`, since nobody listened meanwhile. The voices go on at `time` where they
+  /// stopped.
   void SkipTo(Nanoseconds time);
 
   SimulatedCapture& microphone() { return microphone_; }
@@ -82,9 +83,9 @@ class SimulatedRoom {
 
   SampleHistory played_;
   SampleHistory echo_;
-  /// In samples of true time.
+  /// Its positions are true time, at 48 kHz.
   SampleHistory spoken_;
-  /// One for each rate that a device has or will have.
+  /// One for each rate that the microphone or the reference has or will have.
   std::vector<SincTable> readers_;
   Nanoseconds now_{0};
 };

@@ -10,7 +10,7 @@ class Voice {
  public:
   virtual ~Voice() = default;
   // real-time
-  /// Writes the next samples: the same ones whatever the sizes asked for.
+  /// Writes the next samples. The signal does not depend on how many samples each call asks for.
   virtual void Fill(std::span<float> samples) = 0;
 };
 

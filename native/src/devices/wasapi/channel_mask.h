@@ -8,9 +8,9 @@
 
 namespace anecho {
 
-/// Names the position of each channel of a format, as SurroundMap knows them. A channel that the
-/// mask doesn't place has an empty name; with a mask of 0, that is every channel. A single channel
-/// is mono, whatever the mask says.
+/// Names the position of each channel of a format, by the names that SurroundMap knows. A channel
+/// that the mask doesn't place has an empty name; with a mask of 0, all names are empty. A single
+/// channel is "MONO", whatever the mask says.
 ///
 /// @param mask WaveFormat::channel_mask.
 std::vector<std::string> ChannelPositions(DWORD mask, int channels);

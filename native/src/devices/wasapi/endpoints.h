@@ -16,7 +16,7 @@
 
 namespace anecho {
 
-/// The roles of a default device: Windows' value and ours of each.
+/// The roles of a default device, each as Windows' value and as ours.
 inline constexpr std::array<std::pair<ERole, DefaultRole>, 3> kWindowsRoles{
     {{eConsole, kConsole}, {eMultimedia, kMultimedia}, {eCommunications, kCommunications}}};
 

@@ -8,9 +8,9 @@
 
 namespace anecho {
 
-/// Captures what a render endpoint plays. While nothing plays, it delivers nothing, for however
-/// long. It taps the sound before the endpoint's volume control, and therefore watches that
-/// control.
+/// Captures what a render endpoint plays. While nothing plays, it delivers nothing, and never
+/// counts as stalled. It taps the sound before the endpoint's volume control, and therefore watches
+/// that control.
 class LoopbackStream : public WasapiCapture {
  public:
   /// Throws Error(ANECHO_DEVICE).

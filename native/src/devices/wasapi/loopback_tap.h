@@ -44,7 +44,7 @@ class WasapiLoopbackTap final : public LoopbackTap {
   Nanoseconds last_look_{0};
   /// Endpoint::id of the captured endpoint; for the consumer's thread only.
   std::string device_id_;
-  /// Guards `listener_`, which Follow() exchanges, against health().
+  /// Guards `listener_`: Follow() replaces it while health() may run on another thread.
   mutable std::mutex mutex_;
   std::unique_ptr<Listener> listener_;
 };

@@ -19,7 +19,8 @@ class MonitorSignal {
     Wake();
   }
 
-  /// @return true once the signal wakes it; false after the timeout.
+  /// Waits for Wake(); one since the last Wait() counts too.
+  /// @return false after the timeout.
   bool Wait(std::chrono::milliseconds timeout) {
     return WaitForSingleObject(event_.get(), static_cast<DWORD>(timeout.count())) == WAIT_OBJECT_0;
   }

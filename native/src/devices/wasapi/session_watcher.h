@@ -56,7 +56,7 @@ class SessionWatcher {
   const std::shared_ptr<MonitorSignal> signal_;
   const DWORD own_process_;
   RecorderWatch watch_;
-  /// Whether the system tells which capture endpoints belong to the output.
+  /// Whether it is known which capture endpoints belong to the output.
   bool has_sides_ = true;
   /// By Endpoint::id.
   std::map<std::string, std::unique_ptr<Side>> sides_;

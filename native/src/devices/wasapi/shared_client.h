@@ -24,7 +24,8 @@ enum class StreamUse {
   kRender,
 };
 
-/// A client of the audio engine in shared mode, initialised and not started.
+/// A client of Windows' audio engine in shared mode. OpenShared() initialises it, but doesn't start
+/// it.
 struct SharedClient {
   /// Empty after ReleaseClient().
   ComPtr<IAudioClient> client;
@@ -38,8 +39,8 @@ struct SharedClient {
   HANDLE signal = nullptr;
 };
 
-/// Opens a device in the audio engine's mix format; if that can't be used, in 32-bit floats, which
-/// Windows converts. Throws Error(ANECHO_DEVICE).
+/// Opens a device in the mix format of Windows' audio engine; if that can't be used, in 32-bit
+/// floats, which Windows converts. Throws Error(ANECHO_DEVICE).
 ///
 /// @param signal event that is set when packets come; for microphones.
 SharedClient OpenShared(const FoundDevice& found, StreamUse use, HANDLE signal);

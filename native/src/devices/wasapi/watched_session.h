@@ -23,7 +23,7 @@ class WatchedSession {
   WatchedSession(const WatchedSession&) = delete;
   WatchedSession& operator=(const WatchedSession&) = delete;
 
-  /// @return whether it records just now.
+  /// @return whether it records now.
   bool IsActive() const;
   /// @return whether it has expired or was disconnected: it won't record again.
   bool IsOver() const;

@@ -27,7 +27,8 @@ struct WaveFormat {
 };
 
 /// @param size readable bytes at `format`.
-/// @return nothing for a format that isn't plain samples, or contradicts itself.
+/// @return nothing for a format that isn't plain samples, contradicts itself, or is outside 8 to
+///   192 kHz and 1 to 32 channels.
 std::optional<WaveFormat> ParseWaveFormat(const WAVEFORMATEX& format, std::size_t size);
 
 /// As above, for a format whose own size field can be trusted, as WASAPI's can.
