@@ -17,8 +17,8 @@ export interface Change {
 }
 
 /**
- * Finds the figures that differ by more than {@linkcode toleranceFor} their units, in scenes and contenders of
- * both runs.
+ * Finds the figures that differ by more than the tolerance of their unit ({@linkcode toleranceFor}). Compares only
+ * scenes and contenders that both runs have.
  */
 export function findChanges(before: BenchResults, after: BenchResults): Change[] {
   const changes: Change[] = [];

@@ -6,7 +6,7 @@ export interface Contender {
   readonly title: string;
   /** How it is set up. */
   readonly description: string;
-  /** Anecho, a peer, or no canceller at all, with which the others are compared. */
+  /** Anecho, a peer, or no canceller at all: the untouched microphone, for comparison. */
   readonly kind: "ours" | "peer" | "none";
   /**
    * The scenes that it takes part in: all, those with a stereo reference, those that are recordings or
@@ -15,7 +15,7 @@ export interface Contender {
   readonly scenes: "all" | "stereo" | "files" | "live";
 }
 
-/** Id of the canceller that PipeWire has itself. */
+/** Id of PipeWire's own canceller. */
 export const pipeWireId = "pipewire";
 
 /** All contenders, in the order of the columns. */

@@ -20,7 +20,7 @@ export interface FigureKind {
   readonly better: "higher" | "lower";
   /** How the values of several takes are combined. */
   readonly over: "mean" | "median" | "worst";
-  /** Figures shown in brackets after this one, since it says little alone. */
+  /** Figures shown in brackets after this one, since this one says little alone. */
   readonly beside?: readonly JudgedFigureId[];
   /** How the figure is computed, and after which publication. */
   readonly definition: string;
@@ -158,7 +158,8 @@ export const figureKinds: readonly FigureKind[] = [
 
 /**
  * Combines the values of several takes. In a median, unknown values (`null`) count as the worst, and the result
- * is unknown if the middle one is. A mean and a worst value leave them out, and are unknown if all are.
+ * is unknown if the middle value is. A mean and a worst value leave unknown values out, and are unknown only if
+ * all values are.
  */
 export function overTakes(kind: FigureKind, values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
@@ -178,7 +179,7 @@ export function overTakes(kind: FigureKind, values: readonly (number | null)[]):
   }
 }
 
-/** @return by how much `value` is better than `other`; negative: worse; infinite: only one of them is known. */
+/** @return by how much `value` is better than `other`; negative: worse; infinite: only one of the two is known. */
 export function advantage(kind: FigureKind, value: number | null, other: number | null): number {
   if (value === null && other === null) return 0;
   if (value === null) return -Infinity;

@@ -1,6 +1,6 @@
 /**
- * `deno task bench`: compares what Anecho and the cancellers that people would use instead do to the echo
- * and the voice, and their speed.
+ * `deno task bench`: compares Anecho with the cancellers that people would use instead: what they do to the echo
+ * and to the voice, and how fast they are.
  *
  * @module
  */
@@ -147,7 +147,7 @@ async function measure(options: Options, audio: string): Promise<BenchResults> {
   };
 }
 
-/** Adds the figures of PipeWire's canceller. @returns its known costs. */
+/** Adds the figures of PipeWire's canceller. @returns the only one of its costs that is measured: the delay. */
 async function addPipeWire(
   scenes: readonly Scene[],
   results: ReadonlyMap<string, SceneResult>,

@@ -3,11 +3,11 @@ import { findProgram, runLogged } from "../tools/command.ts";
 import { ToolError } from "../tools/tool_error.ts";
 import { sourcesCache } from "../tools/sources.ts";
 
-/** Voices of the computed scenes. */
+/** Voices of the computed scenes. The near voice is also added to recordings in which the far end speaks. */
 export interface Material {
   /** Audio files of the far voice; empty: it is generated. */
   readonly far: readonly string[];
-  /** Audio files of several far voices, a sentence each; empty: they are generated. */
+  /** Audio files of several far voices, one file for each voice; empty: they are generated. */
   readonly voices: readonly string[];
   /** Audio files of the near voice; empty: it is generated. */
   readonly near: readonly string[];

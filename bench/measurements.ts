@@ -13,8 +13,8 @@ const end = "<!-- bench: end -->";
 /**
  * Reads a Markdown file whose tables will be replaced.
  *
- * @returns The text before and after the tables, which two lines mark.
- * @throws {ToolError} `usage` when the file or its two lines are missing.
+ * @returns The text before and after the tables. Two marker lines enclose the tables.
+ * @throws {ToolError} `usage` when the file or its marker lines are missing.
  */
 export async function readMeasurements(path: string): Promise<{ before: string; after: string }> {
   const text = await Deno.readTextFile(path).catch(() => "");
@@ -34,7 +34,7 @@ export async function writeMeasurements(path: string, results: BenchResults): Pr
   await runLogged(Deno.execPath(), ["fmt", "--quiet", path]);
 }
 
-/** Writes results as Markdown. */
+/** Formats results as Markdown. */
 export function measurementsMarkdown(results: BenchResults): string {
   const { created, version, command, machine, material, takes } = results;
   const parts = [

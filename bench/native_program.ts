@@ -76,7 +76,7 @@ export class NativeProgram implements AsyncDisposable {
     this.#reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   }
 
-  /** @param path Path that `deno task build quality` gives. */
+  /** @param path The program that `deno task build quality` builds. */
   static start(path: string): NativeProgram {
     return new NativeProgram(
       new Deno.Command(path, { stdin: "piped", stdout: "piped", stderr: "inherit" }).spawn(),

@@ -56,7 +56,7 @@ export function figureTables(results: BenchResults): FigureTable[] {
   });
 }
 
-/** @returns the figures that are shown with a contender's figure in brackets. */
+/** @returns the figures that are shown in brackets after a contender's figure. */
 export function besideOf(
   kind: FigureKind,
   figures: Readonly<Record<string, number | null>> = {},

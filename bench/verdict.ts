@@ -18,7 +18,7 @@ export interface Defeat {
 /** A peer must be ahead by more than this to count: smaller differences are inaudible, or vary between takes. */
 export const tolerance = { db: 0.5, s: 0.1, mos: 0.1 } as const;
 
-/** @returns the tolerance of figures with a unit. */
+/** @returns the tolerance of figures with this unit. */
 export function toleranceFor(unit: FigureKind["unit"]): number {
   return unit === "s" ? tolerance.s : unit === "MOS" ? tolerance.mos : tolerance.db;
 }

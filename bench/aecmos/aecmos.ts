@@ -96,7 +96,12 @@ export class Aecmos {
   }
 }
 
-/** @returns the frames one after the other, then the frames of the marker, then zeros. */
+/**
+ * Appends a marker to the features of a sound. The markers of the three sounds tell the network who speaks.
+ *
+ * @param marker The value of the marker, 0 or 1.
+ * @returns the frames one after the other, then 20 frames filled with `marker`, then 20 frames of zeros.
+ */
 export function withMarker(frames: readonly Float32Array[], marker: number): Float32Array {
   const all = new Float32Array((frames.length + 2 * markerFrames) * melBands);
   frames.forEach((frame, index) => all.set(frame, index * melBands));

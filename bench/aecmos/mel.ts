@@ -7,8 +7,9 @@ const hop = 256;
 const bins = (window >> 1) + 1;
 
 /**
- * Computes AECMOS's features: the power in 160 mel bands (Slaney's) of frames of 513 samples, every 256, in dB
- * relative to the loudest value of the sound; −80 to 0 dB are mapped to −1 to 1, and less than −80 dB to −1.
+ * Computes AECMOS's features: the power in 160 mel bands (Slaney's) of frames of 513 samples, with a frame every
+ * 256 samples. Powers are in dB relative to the highest power of the sound. −80 to 0 dB are mapped to −1 to 1, and
+ * less than −80 dB to −1.
  *
  * @param samples At 16 kHz.
  * @returns One array per frame.

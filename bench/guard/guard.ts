@@ -18,8 +18,8 @@ const baselineSchema = v.record(v.picklist(guardedIds), v.record(v.string(), fig
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 
 /**
- * Tolerance: how much worse than the baseline a figure may be. It is a little more than the difference
- * between processors with different instruction sets.
+ * Tolerances: how much worse than the baseline each figure may be, in the figure's unit. A tolerance is a little
+ * more than the difference between processors with different instruction sets.
  */
 export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
   erle_db: 2,

@@ -1,6 +1,6 @@
 /**
- * Measures PipeWire's own canceller live: plays each scene through a PipeWire 1.4 of its own, with the module
- * between microphone and recording as its users would set it up.
+ * Measures PipeWire's own canceller live: plays each scene through a separate PipeWire 1.4, in which the
+ * canceller stands between microphone and recording, set up as by a user.
  *
  * @module
  */
@@ -28,8 +28,8 @@ const scenesAtOnce = 6;
 export interface LiveJudgements {
   readonly judgements: ReadonlyMap<string, Judgement>;
   /**
-   * Delay of a voice through the canceller, ms, in the first scene that lost no sound; `undefined` if there is
-   * none.
+   * Delay of a voice through the canceller in ms, from the first scene that lost no sound; `undefined` if all
+   * scenes lost sound.
    */
   readonly delay_ms: number | undefined;
   /** Sentences about what could not be measured, and why. */
@@ -40,7 +40,7 @@ export interface LiveJudgements {
 export interface LiveOptions {
   readonly program: NativeProgram;
   readonly material: Material;
-  /** Called with the names of the scenes that are played next, at once. */
+  /** Called before scenes are played together, with their names. */
   readonly onScenes?: (names: readonly string[]) => void;
 }
 

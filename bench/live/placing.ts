@@ -15,8 +15,8 @@ export function playedLength(frames: number): number {
 }
 
 /**
- * Adds a pause before and after a microphone's sound, then clicks. During the clicks, only the near end
- * sounds, so they show by how much a canceller delays a voice.
+ * Adds a pause before and after a microphone's sound, then clicks. During the clicks, the reference is silent, so
+ * the clicks count as near end and show by how much a canceller delays a voice.
  */
 export function withClicks(microphone: Float32Array): Float32Array {
   const played = withPauses(microphone);
@@ -38,7 +38,7 @@ export function withPauses(reference: Float32Array): Float32Array {
 export interface Place {
   /** First sample of the scene. */
   readonly begin: number;
-  /** First sample after the scene, where the clicks follow. */
+  /** First sample after the scene. A pause follows, then the clicks. */
   readonly end: number;
 }
 

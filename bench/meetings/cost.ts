@@ -1,10 +1,14 @@
 /**
- * Measures how much more processor time a recording of three tracks at 48 kHz into a WAV file takes than an
- * engine that only takes the echo out, both in the simulated room; and, with `--hours N`, whether memory grows
- * over N simulated hours. Prints JSON: the shares of one core in each round (`rounds`) and the median of their
- * differences (`beyond`); for each simulated quarter of an hour, the anonymous memory of the process (`ownMb`,
- * Linux; without file pages, which come and go) and the JavaScript heap in use after a garbage collection
- * (`heapMb`; start with `--v8-flags=--expose-gc`); and the seconds lost because the reader was too slow (`lostS`).
+ * Measures how much more processor time a recording takes than an engine that only takes the echo out, both in
+ * the simulated room. The recording has three tracks at 48 kHz, in a WAV file. With `--hours N`, also measures
+ * whether memory grows over N simulated hours. Prints JSON:
+ *
+ * - `rounds`: for each round, the shares of one core that engine and recording take.
+ * - `beyond`: the median over the rounds of the recording's share minus the engine's.
+ * - `memory`, only with `--hours`, for each simulated quarter of an hour: the anonymous memory of the process
+ *   (`ownMb`, in MiB, Linux; without file pages, which come and go), and the JavaScript heap in use after a
+ *   garbage collection (`heapMb`, in MiB; start with `--v8-flags=--expose-gc`).
+ * - `lostS`, only with `--hours`: the seconds of sound lost because the reader was too slow.
  *
  * @module
  */
@@ -22,7 +26,7 @@ import { sleep } from "../../src/platform/waiting.ts";
 
 const sampleRate = 48_000;
 const room: RoomConfig = { scene: "both", speakerPpm: 120, microphonePpm: -80 };
-/** Time after a start that is not measured. */
+/** Time after a start that is not measured, in s. */
 const settlingS = 3;
 const quarterS = 900;
 const mib = 2 ** 20;
@@ -102,13 +106,13 @@ async function recordingLoad(seconds: number, folder: string): Promise<number> {
   return load;
 }
 
-/** @return anonymous resident memory, in MB. */
+/** @return anonymous resident memory, in MiB. */
 function ownMb(): number {
   const [, kib] = /^RssAnon:\s+(\d+) kB$/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
   return Math.round(Number(kib) / 1024);
 }
 
-/** @return the heap in use after a garbage collection, in MB; `undefined` if JavaScript can't start one. */
+/** @return the heap in use after a garbage collection, in MiB; `undefined` if JavaScript can't start one. */
 function heapMb(): number | undefined {
   const { gc } = globalThis as { gc?: () => void };
   if (gc === undefined) return undefined;
@@ -123,7 +127,7 @@ async function memoryOver(hours: number, folder: string) {
   const never = new AbortController().signal;
   const recording = new Recording(folder);
   await recording.run(long, never, (atS) => {
-    // A second early, since at the end of the room some sound is still buffered.
+    // Measures a second before each quarter ends: the room's last sound is still buffered when the room ends.
     if (atS < quarterS * (memory.length + 1) - 1) return;
     memory.push({ ownMb: ownMb(), heapMb: heapMb() });
   });

@@ -1,7 +1,7 @@
 /**
  * Measures how well a recogniser understands a recorded call: how many words of each side it finds exactly
- * once, in the untouched sound and in the recording of `anecho meeting`. Needs `flite`, `pocketsphinx` and
- * `pocketsphinx-en-us` of Debian. Prints a table; `--json` prints JSON.
+ * once, in the untouched sound and in the tracks that `anecho meeting` would record. Needs `flite`, `pocketsphinx`
+ * and `pocketsphinx-en-us` of Debian. Prints a table; `--json` prints JSON.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import {
 
 const packages = "flite pocketsphinx pocketsphinx-en-us";
 const sampleRate = 16_000;
-/** Time for which the far end talks before words count, so that the echo is known by then. */
+/** Time in s for which the far end talks before words count, so that the echo is known by then. */
 const warmUpS = 12;
 const warmUp =
   "good morning everybody, can you hear me well? then let us begin with the first point.";
@@ -84,7 +84,11 @@ async function sideOf(
   return file;
 }
 
-/** Records a call in a simulated room. @return microphone, microphone without its echo, played sound. */
+/**
+ * Records a call in a simulated room.
+ *
+ * @return microphone, microphone without its echo, and played sound, each from 0.5 s before the first word.
+ */
 async function record(
   kind: CancellerKind,
   room: (typeof rooms)[number]["room"],

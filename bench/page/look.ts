@@ -23,7 +23,7 @@ details { margin-bottom: 0.75rem; }
 summary { cursor: pointer; font-weight: 600; padding: 0.375rem 0; }
 `;
 
-/** Script that keeps the players of each scene in step. */
+/** Script for the players of each scene: starting one stops the others, and continues at the same position. */
 export const benchPageScript = `
 "use strict";
 ${playersScript}

@@ -27,7 +27,7 @@ export async function countInstructions(
     const counts = join(folder, "counts");
     const { code } = await runLogged("sh", [
       "-c",
-      // Counts only the processing of the scene, not its making.
+      // Counts only the contender's processing, not the making of the scene.
       'exec valgrind --tool=callgrind --toggle-collect="anecho::quality::Run(*" ' +
       '--callgrind-out-file="$1" "$2" < "$3"',
       "sh",

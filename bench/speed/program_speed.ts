@@ -22,7 +22,7 @@ const benchmarksSchema = v.object({
   })),
 });
 
-/** Measures the time of a start, from the sources and, if there is one, of the compiled program. */
+/** Measures how long Anecho takes to start: from its sources and, if it has been compiled, as an executable. */
 export async function measureStart(): Promise<SpeedFigure[]> {
   const source = ["run", "--quiet", "--allow-all", join(projectRoot, "main.ts"), "--version"];
   const figures = [

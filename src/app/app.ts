@@ -43,7 +43,7 @@ export interface AppOptions {
   readonly keepDefaults?: (defaults: RememberedDefaults) => void;
   /** Stores which microphone was the default before Anecho's became it. */
   readonly reservations?: ReservationStore;
-  /** Saves a choice with a new description, if the saved choice is still the device with the id `from`. */
+  /** Saves an updated choice of the same device, if the saved choice still has the id `from`. */
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
 }
 
@@ -163,7 +163,8 @@ export class App implements AsyncDisposable {
    *
    * @param seconds The most that is written, in seconds.
    * @return the session's data that is not in the folder.
-   * @throws {AnechoError} With code "state" if there is no engine or nothing is kept, or "file".
+   * @throws {AnechoError} With code "state" if there is no engine or nothing is kept; with code "file" if the
+   * folder can't be written.
    */
   async saveSession(folder: string, seconds: number): Promise<SavedSession> {
     const pipeline = this.#pipeline;

@@ -149,14 +149,17 @@ export class AppHost implements AsyncDisposable {
     this.change({ [role]: settingOf(choice) });
   }
 
-  /** Saves a choice with a new description, if the settings file still has the device with the id `from`. */
+  /** Saves an updated choice of the same device, if the choice in the settings file still has the id `from`. */
   keepChoice(role: DeviceRole, from: string, choice: DeviceChoice): void {
     void this.#keep(({ [role]: kept }) =>
       kept !== "default" && kept.id === from ? { [role]: settingOf(choice) } : undefined
     );
   }
 
-  /** Turns mute or bypass (mode "off") on or off. Turning it off returns to the mode before it. */
+  /**
+   * Turns mute or bypass (mode "off") on or off. Turning either off returns to `modeBefore` of the settings,
+   * which is never mute or bypass.
+   */
   switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
     const { mode: current, modeBefore } = this.#options.app.config;
     if (to === "off" || (to === "toggle" && current === mode)) {
@@ -166,7 +169,10 @@ export class AppHost implements AsyncDisposable {
     this.change({ mode, ...(isSwitched ? {} : { modeBefore: current }) });
   }
 
-  /** Mutes when a key is pressed (`isHeld`), and ends that when it is released. The mode is not saved. */
+  /**
+   * Mutes while a key is held: call it when the key is pressed (`isHeld`) and when it is released. The mode is not
+   * saved.
+   */
   holdMute(isHeld: boolean): void {
     const { app, log } = this.#options;
     if (isHeld && app.config.mode !== "mute") {

@@ -1,4 +1,4 @@
-/** Lifetime from which a stream counts as healthy, in ms: a failure after that counts as the first. */
+/** Lifetime in ms from which an engine or a stream counts as healthy: a failure after that counts as the first. */
 export const healthyMs = 5000;
 
 /** Lengths of the waits between a failure and the next attempt. */

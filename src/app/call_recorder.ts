@@ -32,7 +32,7 @@ interface Run {
   readonly child: Deno.ChildProcess;
   readonly file: string;
   readonly input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  /** Resolved once the recording has begun; rejected with a {@linkcode CallError} if it fails. */
+  /** Resolved once the recording has begun; rejected with a {@linkcode CallError} if it fails before that. */
   readonly begun: PromiseWithResolvers<void>;
   readonly ended: PromiseWithResolvers<void>;
   hasBegun: boolean;

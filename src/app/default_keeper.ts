@@ -41,15 +41,15 @@ export interface DefaultKeeperParts {
 
 /**
  * Keeps an endpoint the default microphone while that is wanted. Saves the former default to disk before it
- * changes anything, and restores it when it is no longer wanted, at the end, or after a crash at
- * the next start.
+ * changes anything. Restores the former default when the endpoint is no longer wanted and at the end; after a
+ * crash, at the next start.
  */
 export class DefaultKeeper {
   readonly #parts: DefaultKeeperParts;
   readonly #now: () => number;
   #wanted: string | undefined;
   #life: ReservationLife = unreserved;
-  /** `false` from the start, and from `want(undefined)`, until the former defaults have been restored. */
+  /** `false` from the start, `want(undefined)` or `release()` until the former defaults have been restored. */
   #isRestored = false;
   #failure = "";
   #isOver = false;
@@ -122,7 +122,8 @@ export class DefaultKeeper {
       await choose(system, changes);
       if (before.target !== target) log("info", "apps record from Anecho by default");
     } else if (life.hasTheSay !== before.hasTheSay) {
-      // Defaults that others have chosen are not restored later, even if Anecho's microphone is chosen again.
+      // Where others have chosen the default, the former default is forgotten: it is not restored later, even if
+      // Anecho's microphone is chosen again.
       await store.save(inForce(kept, current));
       log(
         life.hasTheSay === "person" ? "info" : "warning",
@@ -136,8 +137,8 @@ export class DefaultKeeper {
 }
 
 /**
- * Whether an endpoint can be made the default microphone. PipeWire accepts even a missing one, and for `null`
- * chooses itself; Windows accepts only active endpoints.
+ * Whether an endpoint can be made the default microphone. PipeWire accepts even a missing one, and with `null`
+ * makes the choice itself; Windows accepts only active endpoints.
  */
 export function canBeDefault(
   id: string | null,
@@ -149,7 +150,8 @@ export function canBeDefault(
 }
 
 /**
- * Restores the saved default microphones, unless others have changed the defaults since.
+ * Restores the saved default microphones, and forgets them. Leaves out a default that others have changed since,
+ * and one that can't be made the default now.
  *
  * @return whether a default was restored.
  * @throws {AnechoError} If the sound system is missing or refuses a default; the defaults stay saved then.

@@ -5,7 +5,10 @@ import { AnechoError } from "../engine/errors.ts";
 import type { SupervisorEvent } from "./supervisor_state.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Callbacks of an {@linkcode EngineRunner}. Never called from within the runner's methods. */
+/**
+ * Callbacks of an {@linkcode EngineRunner}. Always asynchronous: no method of the runner calls them before it
+ * returns.
+ */
 export interface EngineRunnerListener {
   /** Passes events to the supervisor. */
   readonly supervisor: (event: SupervisorEvent) => void;
@@ -58,7 +61,8 @@ export class EngineRunner {
   /**
    * Writes the session that the engine keeps in memory to a folder.
    *
-   * @throws {AnechoError} With code "state" if there is no engine or nothing is kept, or "file".
+   * @throws {AnechoError} With code "state" if there is no engine or nothing is kept; with code "file" if the
+   * folder can't be written.
    */
   async saveSession(folder: string, seconds: number): Promise<void> {
     if (this.#engine === undefined) {

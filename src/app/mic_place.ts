@@ -18,7 +18,8 @@ export interface MicPlace {
  *
  * @param name Name of Anecho's own microphone, if it makes one.
  * @param output Part of a cable's name. @default Anecho's own microphone, else the first cable
- * @throws {DeviceNameError} If no device, or several, have that name.
+ * @throws {DeviceNameError} If no device or several have that name, or if `output` is given although Anecho makes
+ * the microphone itself.
  * @throws {AnechoError} With code "device", if there is no cable that can be used.
  */
 export async function findMicPlace(

@@ -9,7 +9,7 @@ export const remoteMicStatusSchema = v.object({
   name: text,
   /** Whether the microphone exists. */
   isAlive: v.boolean(),
-  /** Address of the sender, such as "192.168.1.10:5004"; `null`: nobody. */
+  /** Address of the sender, such as "192.168.1.10:5004"; `null`: nobody sends. */
   sender: v.nullable(text),
   /** When the sender began, in ms since 1970. */
   sinceMs: figure,

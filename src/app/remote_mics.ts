@@ -32,7 +32,7 @@ export class RemoteMics {
     }
   }
 
-  /** Statuses of the running remote microphones, in the order in which they began. */
+  /** Statuses of the running remote microphones, in the order of their first statuses. */
   get statuses(): readonly RemoteMicStatus[] {
     return [...this.#entries.values()].map(({ status }) => status);
   }

@@ -35,7 +35,7 @@ export function hasComeUp({ server }: WithServer, now: number): boolean {
   return server.kind === "there" && !server.isSettled && now - server.since >= settleMs;
 }
 
-/** The pace of further attempts after a failure now. */
+/** The pace of the attempts after a failure that happens now. */
 export function paceOf(state: WithServer): Pace {
   return isComingUp(state) ? restartPace : usualPace;
 }

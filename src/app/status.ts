@@ -9,13 +9,13 @@ import { streamNames, type SupervisorState } from "./supervisor_state.ts";
 
 /** State of the app at a glance. */
 export type Look =
-  /** The microphone is open, and its echo is taken out. */
+  /** The microphone is open, and any echo is taken out. */
   | "running"
   /** Ready, but no app records; or starting. */
   | "waiting"
   /** Bypassed, muted or paused. */
   | "off"
-  /** A fault keeps it from working. */
+  /** A device, the engine or the sound server is missing, has failed or can't be used. */
   | "trouble";
 
 /** The state of the app, for a person. */
@@ -24,9 +24,9 @@ export interface AppStatus {
   /** A sentence or word about what the app does, or what to do. */
   readonly text: string;
   readonly mode: Mode;
-  /** Names of the devices in use; "–" for none. */
+  /** Name of the planned microphone; "–" for none. The same for `speaker` and `output`. */
   readonly microphone: string;
-  /** Describes which of the microphone's channels are used, and why; `null` if unknown or only one. */
+  /** Tells which of the microphone's channels are used, and why; `null` if unknown, or if it has only one. */
   readonly microphoneChannels: string | null;
   readonly speaker: string;
   readonly output: string;

@@ -49,7 +49,7 @@ export function initialState(config: Config, policy: WiringPolicy): SupervisorSt
 
 /**
  * The supervisor: keeps an engine running on the planned devices, and repairs it. First the event updates
- * the state; then effects are ordered for everything that differs from the plan.
+ * the state. Then effects are requested for everything that differs from the plan.
  *
  * @param now The time in ms, of a monotonic clock.
  */

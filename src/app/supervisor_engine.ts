@@ -28,8 +28,8 @@ export function absorbEngine(
     case "engine-failed":
       return failEngine(state, event.message, now, effects);
     case "engine-started":
-      // An engine that the system pauses does not report that it runs until somebody records. All others report
-      // soon that they run or are paused.
+      // Until somebody records, an engine that the system pauses does not report that it runs. Any other engine
+      // soon reports that it runs or is paused.
       return state.policy.systemPauses && state.engine.kind === "opening"
         ? startOrUpdate(state, false, now, effects)
         : state;

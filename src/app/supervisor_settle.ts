@@ -17,7 +17,10 @@ import {
   type SupervisorState,
 } from "./supervisor_state.ts";
 
-/** Time after which an engine or stream that is still opening counts as stuck, in ms. */
+/**
+ * Time in ms after which an engine or stream that is still opening counts as stuck, and after which the person is
+ * told that an engine is still closing.
+ */
 export const stuckMs = 30_000;
 
 /**
@@ -29,7 +32,7 @@ const openingOrder: readonly StreamName[] = ["output", "reference", "microphone"
 type OpenEngine = Extract<EngineLife, { kind: "open" }>;
 type ClosingEngine = Extract<EngineLife, { kind: "closing" }>;
 
-/** Orders effects for everything that differs from the plan. */
+/** Requests effects for everything that differs from the plan and the settings. */
 export function settle(
   state: SupervisorState,
   now: number,
@@ -64,11 +67,7 @@ export function settle(
   }
 }
 
-/**
- * Finds the next deadline, if no event comes before.
- *
- * @return its time, or `undefined` if there is none.
- */
+/** @return the time in ms of the next deadline if no event comes before it; `undefined` if there is none. */
 export function nextDeadline(state: SupervisorState): number | undefined {
   const { engine, server } = state;
   const times: number[] = [];
@@ -90,7 +89,7 @@ export function nextDeadline(state: SupervisorState): number | undefined {
 
 /**
  * Whether the engine has to run now, with the microphone. Where the system itself pauses the engine while
- * nobody records, that does not depend on the recorders.
+ * nobody records, the number of recorders does not matter.
  */
 export function wantsMicrophone(state: SupervisorState): boolean {
   const isDemanded = state.policy.systemPauses ||
@@ -184,7 +183,7 @@ function settleEngine(
 function isWanted(state: SupervisorState, engine: OpenEngine, name: StreamName): boolean {
   const endpoint = desiredOf(state, name);
   if (endpoint === undefined || state.isAsleep || state.server.kind === "gone") return false;
-  // Exchanging a released microphone would open it: it waits until the microphone is needed.
+  // Exchanging a released microphone would open it: the exchange waits until the microphone is needed.
   if (name === "microphone" && !wantsMicrophone(state)) return false;
   return engine.streams[name].current !== endpoint;
 }
@@ -301,7 +300,7 @@ function closeStuck(
   return closeEngine({ ...state, lastFailure: message }, backoff, now, effects);
 }
 
-/** @return the endpoints of a plan, if it is possible. */
+/** @return the endpoints of a plan; `undefined` if the plan is impossible. */
 export function endpointsOf(plan: WiringPlan): Endpoints | undefined {
   if (plan.kind === "impossible") return undefined;
   return {

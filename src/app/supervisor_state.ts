@@ -93,7 +93,10 @@ export interface SupervisorState {
   readonly engine: EngineLife;
   /** Virtual microphone whose recorders are watched. */
   readonly watched: RecorderWatch | undefined;
-  /** The last failure, until it is repaired. */
+  /**
+   * Message of the last failure. Cleared when the engine or any stream opens, when the person restarts, and when
+   * the sound server ends or is back.
+   */
   readonly lastFailure: string | undefined;
   /** Describes which of several channels of the microphone are used; `undefined` if unknown. */
   readonly microphoneChannels: string | undefined;
@@ -176,7 +179,7 @@ export type SupervisorEffect =
   | { readonly kind: "treat"; readonly treatment: EngineMode }
   | { readonly kind: "set-output-level"; readonly levelDb: number }
   | { readonly kind: "watch-recorders"; readonly watch: RecorderWatch }
-  /** Saves a choice with a new description: its device has another id, or another device has its name. */
+  /** Saves an updated choice: its device has another id now, or another device of its name has appeared. */
   | {
     readonly kind: "keep-choice";
     readonly role: DeviceRole;
