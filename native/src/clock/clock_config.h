@@ -10,9 +10,9 @@ struct ClockFilterConfig {
   double first_offset_deviation_s = 0.03;
   double first_slope_deviation = 1e-3;
   double first_bias_deviation_s = 0.01;
-  /// Random walk of a quartz's rate, variance per second: lets the filter follow 0.5 ppm a minute
-  /// with less than 1 ppm of lag, and remember about a minute of stamps of 5 ms jitter (measured,
-  /// stream_clock_test.cc).
+  /// Random walks of a quartz's rate and of the bias, variance per second. With `slope_walk`, the
+  /// filter follows 0.5 ppm a minute with less than 1 ppm of lag, and remembers about a minute of
+  /// stamps of 5 ms jitter (measured, stream_clock_test.cc).
   double slope_walk = 2e-16;
   double bias_walk = 1e-11;
   /// After a silence longer than `silence_s`, the rate may have changed by `silent_wander` per
@@ -25,11 +25,11 @@ struct ClockFilterConfig {
   /// `min_off_line_s`.
   double off_line_deviations = 6;
   double min_off_line_s = 60e-6;
-  /// The lowest stamp is believed once it, but not the mean, has been off the line in this many
-  /// buckets in a row.
+  /// A lowest stamp that is off the line, while the mean is not, is taken for an outlier; but from
+  /// this many such buckets in a row on, it is believed.
   int early_buckets = 3;
-  /// Buckets over which the noise is averaged; and the first ones, in which it is the mean of the
-  /// buckets' own variances.
+  /// Number of buckets over which the noise is averaged; and number of buckets after the start for
+  /// which the noise is the mean of the buckets' own variances.
   int noise_buckets = 40;
   int first_noise_buckets = 10;
   /// A bucket's own variance is rough, but shows at once that the jitter has grown: it is used if
@@ -49,8 +49,8 @@ struct ClockFilterConfig {
 /// Configuration of StreamClock.
 struct StreamClockConfig {
   ClockFilterConfig filter;
-  /// Length of a bucket of stamps: usually, and where the latency changes. Then it is long enough
-  /// for the latency to be short once.
+  /// Length of a bucket of stamps: usually, and where the latency changes. `latency_bucket_s` is
+  /// long enough that some stamps of each bucket have the short latency.
   double bucket_s = 0.5;
   double latency_bucket_s = 2;
   /// After a pause longer than this, a stamp off the line is believed at once.
@@ -58,7 +58,8 @@ struct StreamClockConfig {
   /// Usual scatter of a stamp: the initial value, and the most to which rejected stamps raise it.
   double first_spread_s = 2e-3;
   double max_spread_s = 50e-3;
-  /// A stamp is off the line beyond this many spreads and deviations of the line, plus a margin.
+  /// A stamp is off the line if its distance is more than this many of its usual scatters, plus
+  /// this many standard deviations of the line, plus a margin.
   double reach_spreads = 6;
   double reach_deviations = 4;
   double reach_margin_s = 0.2e-3;
@@ -66,20 +67,23 @@ struct StreamClockConfig {
   /// wake-up comes all at once, so it does not make the line jump.
   int jump_packets = 5;
   double jump_s = 40e-3;
-  /// Packets agree within this many spreads plus a margin.
+  /// Packets agree within this many usual scatters of a stamp plus a margin.
   double agree_spreads = 3;
   double agree_margin_s = 0.1e-3;
-  /// This many buckets in a row off the line make it jump too. A jump adds the first of these
-  /// uncertainties to the offset; a jump by buckets also adds the second one to the slope.
+  /// `jump_buckets` buckets in a row off the line make it jump too. Each jump adds `jump_doubt_s`
+  /// to the uncertainty of the offset; a jump by buckets also adds `jump_slope_doubt` to that of
+  /// the slope.
   int jump_buckets = 3;
   double jump_doubt_s = 50e-6;
   double jump_slope_doubt = 5e-6;
-  /// If this many more stamps are rejected than accepted, the jitter has grown.
+  /// If more than this many more stamps are rejected than accepted, the jitter has grown, and the
+  /// usual scatter doubles.
   int max_rejected = 20;
   /// The clock is ready after this many buckets, once the slope's deviation is below this.
   int ready_buckets = 3;
   double ready_slope_deviation = 10e-6;
-  /// The line slews to the filter's line within this time, by at most this much more or less slope.
+  /// The line slews to the filter's line within this time, and for that its slope differs from the
+  /// filter's by at most this much.
   double follow_s = 10;
   double max_follow_slope = 20e-6;
   /// If the filter's line is farther away than this, the line jumps there. The second distance
@@ -96,9 +100,10 @@ struct StreamClockConfig {
   double max_slope = 1.2e-3;
   /// Largest change of the latency: three packets of 10 ms.
   double max_latency_step_s = 30e-3;
-  /// After this many buckets, even before the clock is ready, the line of arrival times slews
-  /// instead of stepping: within this share of the time so far, or `follow_s` if that is shorter;
-  /// by at most this many deviations of the slope, or `max_follow_slope` if that is more.
+  /// After `found_buckets` buckets, even before the clock is ready, the line of arrival times slews
+  /// instead of stepping. It does so within the share `follow_share` of the time so far, or within
+  /// `follow_s` if that is shorter; and by at most `unsure_deviations` standard deviations of the
+  /// slope, or `max_follow_slope` if that is more.
   int found_buckets = 3;
   double follow_share = 0.5;
   double unsure_deviations = 2;

@@ -16,7 +16,7 @@ class ClockFilter {
  public:
   enum class Verdict {
     kUsed = 1,
-    /// The readings agree that the line is elsewhere; nothing was changed.
+    /// The readings say that the line is elsewhere; the line was not changed.
     kOffLine,
   };
 
@@ -30,7 +30,7 @@ class ClockFilter {
   /// @param elapsed seconds of real time; differs from `span` if the device stood still.
   void Advance(double span, double elapsed);
   // real-time
-  /// Updates the line from stamps whose lateness counts from the line's zero.
+  /// Updates the line from a bucket of stamps, whose lateness is measured from the line's zero.
   /// @param place_from_zero mean place of the stamps, seconds from the zero; usually negative.
   /// @param way_changes the stamps are arrival times whose latency changes by far more than they
   /// scatter. Then only the lowest stamps tell something, and only while the latency is short;
@@ -54,7 +54,7 @@ class ClockFilter {
   double offset() const { return offset_; }
   /// Seconds by which stamps grow later per second of the device's nominal time.
   double slope() const { return slope_; }
-  /// Mean stamp less lowest stamp, seconds.
+  /// Mean stamp minus lowest stamp, seconds.
   double bias() const { return bias_; }
   double SlopeDeviation() const;
   /// Standard deviation of the mean line's lateness at `place` seconds from zero.

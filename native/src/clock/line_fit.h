@@ -36,8 +36,8 @@ struct DelayLine {
 // real-time
 /// Fits a line through `points`, such that a few wrong ones do not bend it (weighted least squares,
 /// with Cauchy's weights iterated 5 times).
-/// @param centre_s, half_width_s if the width is above 0, only points that near to the centre
-/// count, the nearest ones most (tricube, as in LOESS).
+/// @param centre_s, half_width_s if `half_width_s` is above 0, only points within `half_width_s` of
+///   `centre_s` count, and nearer ones count more (tricube, as in LOESS).
 /// @return a line with slope_sigma 1 when the points cannot tell a slope.
 DelayLine FitDelayLine(std::span<const DelayPoint> points, double centre_s = 0,
                        double half_width_s = 0);

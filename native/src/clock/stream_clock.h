@@ -26,9 +26,9 @@ namespace anecho {
 ///
 /// A step in the timestamps need not be a step of the device: with arrival timestamps, the
 /// transport latency may have changed, e.g. by one PulseAudio fragment (Wine changes it by 10 ms
-/// within seconds). If the device has counted on without a gap and the step is small enough for
-/// that, the line stays and slews towards the stamps by 20 ppm. From then on only the lowest stamps
-/// of two seconds count, where the latency is short.
+/// within seconds). If the device has counted on without a gap and the step is below 30 ms, the
+/// line stays and slews towards the stamps by 20 ppm. From then on a bucket spans two seconds, and
+/// only its lowest stamps count, whose latency is short.
 class StreamClock {
  public:
   enum class Result {
@@ -49,7 +49,7 @@ class StreamClock {
 
   // real-time
   /// @param position index of a packet's first frame, as counted by the device.
-  /// @param frames of the packet.
+  /// @param frames number of frames in the packet.
   /// @param time when its first frame passed the device, or arrived.
   Result Update(std::int64_t position, std::int64_t frames, Nanoseconds time);
   // real-time
@@ -71,7 +71,8 @@ class StreamClock {
   Ppm rate_error() const;
   /// Standard deviation of the rate.
   Ppm rate_uncertainty() const;
-  /// Whether the rate has been known to ±10 ppm. Until then the line may move with every Update().
+  /// Whether the standard deviation of the rate has once been below 10 ppm. Until then the line may
+  /// move with every Update().
   bool ready() const { return ready_; }
 
  private:

@@ -21,8 +21,8 @@ struct EchoPathAcquisitionConfig {
   /// Step of the drift search, as a change of the delay over the time that the segments span: a
   /// third of a period at 1.7 kHz.
   double slope_step_s = 200e-6;
-  /// The peak of the segments' sum near the response must be this many times as high as at other
-  /// lags.
+  /// The peak of the segments' sum near the response must be this many times as high as the highest
+  /// peak at other lags.
   float min_uniqueness = 2;
   /// The response must fill this much of the band: (sum |H|^2)^2 / (bins * sum |H|^4), 0 to 1.
   /// Rooms have 0.5, chords 0.1.
@@ -30,7 +30,7 @@ struct EchoPathAcquisitionConfig {
   /// How many times the segments are aligned with their mean, each by no more than `align_range_s`.
   int rounds = 3;
   double align_range_s = 1e-3;
-  /// Similarity to the other segments, 0 to 1: unrelated responses reach 0.2 (measured).
+  /// Least similarity of a segment to the others, 0 to 1: unrelated responses reach 0.2 (measured).
   float min_similarity = 0.25f;
   /// A segment farther than this from the line is left out.
   double max_residual_s = 120e-6;
@@ -43,10 +43,10 @@ struct EchoPathAcquisitionConfig {
 struct EchoPathTrackerConfig {
   /// Age up to which points count for the line.
   double window_s = 40;
-  /// Similarity of a segment to the path's pattern, 0 to 1.
+  /// Least similarity of a segment to the path's pattern, 0 to 1.
   float min_similarity = 0.25f;
   /// A point farther from the line than this plus three standard deviations of the line is not of
-  /// this path. 50 times the resolution of the method.
+  /// this path. The method resolves 5 to 20 us.
   double max_shift_s = 250e-6;
   /// Shifts up to this are looked at, so that a jump is not taken for a side peak near the line.
   double search_range_s = 4e-3;
@@ -80,8 +80,8 @@ struct EchoDelayEstimatorConfig {
 struct ReferenceDelayConfig {
   EchoDelayEstimatorConfig estimator;
   CaptureDelayConfig capture;
-  /// The delay behind the reference at which the echo is placed. 9 ms are best in the guard's
-  /// scenes: at 10 and 11 ms two of them lose 2 to 3 dB.
+  /// The delay behind the reference at which the echo is placed. 9 ms are best in the scenes of the
+  /// benchmark's guard (bench/guard/): at 10 and 11 ms, two of the scenes lose 2 to 3 dB.
   double target_ms = 9;
   /// The same for a recording, where the canceller begins amid the echo. There 10 ms are better: 44
   /// dB of echo reduction in the first seconds of ten variants of a laptop's recording, and 22 dB
@@ -99,7 +99,7 @@ struct ReferenceDelayConfig {
   double sure_confidence = 0.5;
   /// A lower confidence is enough in three cases: for the first placement, since the canceller soon
   /// learns again what it has learnt by then; where the canceller has lost the echo; and for a new
-  /// path, since the echo has left the last one.
+  /// path, since the echo has left the previous one.
   double first_confidence = 0.3;
   /// Standard deviations that the estimate must be below: of the delay, before the shift steps; of
   /// the drift, before the shift grows by it.
@@ -112,13 +112,13 @@ struct ReferenceDelayConfig {
   /// beside such a drift. (The margin is large since few points give doubtful deviations.)
   double early_deviations = 6;
   double early_drift_ppm = 30;
-  /// The echo is searched in reference that is this much older than the newest, so that the
-  /// microphone may wait up to four frames less. Up to the largest slack, an echo right behind the
-  /// newest reference is still found.
+  /// The echo is searched in reference that is `search_slack_s` older than the newest, so that the
+  /// microphone's delay may later fall by up to four frames. With a slack of up to
+  /// `max_search_slack_s`, an echo right behind the newest reference is still found.
   double search_slack_s = 40e-3;
   double max_search_slack_s = 60e-3;
-  /// Frames over which that slack is measured, and the most by which it varies in them while
-  /// packets come.
+  /// Frames over which that slack is measured, and the most by which it varies in these frames
+  /// while packets come.
   int slack_frames = 50;
   double max_slack_spread_s = 200e-3;
   /// An echo that was seen within this time is in the search's reach.

@@ -14,9 +14,9 @@ namespace anecho {
 /// Correlation of microphone and reference at each lag, over one segment of 0.5 s.
 struct EchoCorrelation {
   static constexpr int kRate = Decimator::kOutputRate;
-  /// In samples of kRate; a lag of n: the microphone holds at sample t what the reference held at t
-  /// - n.
-  /// -200 ms: with PipeWire's longest cycles the reference may come that much later than its echo.
+  /// Range of the lags in samples of kRate: -200 ms to 1.3 s. At a lag of n, the microphone holds
+  /// at sample t what the reference held at t - n. With PipeWire's longest cycles, the reference
+  /// may come 200 ms later than its echo.
   static constexpr int kMinLag = -1600;
   static constexpr int kMaxLag = 10400;
   static constexpr int kLags = kMaxLag - kMinLag + 1;
@@ -50,7 +50,7 @@ class EchoCorrelator {
   /// Forgets the samples so far: call it when the reference has been shifted.
   void Reset();
 
-  /// The last correlation. Valid until Push() returns true again.
+  /// The last correlation. Read it right after Push() has returned true: later calls overwrite it.
   const EchoCorrelation& correlation() const { return correlation_; }
 
   /// @return seconds pushed so far.

@@ -26,8 +26,8 @@ struct EchoPath {
 };
 
 /// Searches for an echo path when nothing is known: neither lag nor drift, nor whether there is an
-/// echo. It is found when at least four segments hold the same response along one line of delay
-/// over time. Speech without echo, double talk and sustained tones show none: their correlations
+/// echo. A path is found when at least four segments hold the same response along one line of delay
+/// over time. Speech without echo, double talk and sustained tones show no path: their correlations
 /// differ from segment to segment, or are high at many lags.
 class EchoPathAcquisition {
  public:
@@ -57,7 +57,7 @@ class EchoPathAcquisition {
   struct Candidate {
     EchoResponse response;
     double time_s = 0;
-    /// How much later it is than the line, and its similarity to the others.
+    /// How much later the response is than the line, and its similarity to the others.
     double shift_s = 0;
     float similarity = 0;
     /// Share in the pattern.
@@ -85,7 +85,8 @@ class EchoPathAcquisition {
   Stage stage_ = Stage::kIdle;
   int rounds_ = 0;
   int start_lag_ = 0;
-  /// Drift search: the next to try and the best so far, as slopes.
+  /// Drift search: the slope to try next, the step to the one after it, and the best slope so far
+  /// with the power of the responses added up along it.
   double next_slope_ = 0;
   double slope_step_ = 0;
   double best_slope_ = 0;

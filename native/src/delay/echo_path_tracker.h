@@ -32,14 +32,14 @@ class EchoPathTracker {
   bool Offer(const EchoCorrelation& correlation);
 
   bool started() const { return started_; }
-  /// The points in use, oldest first: of the last 40 s, and 64 at most. Their delay is that of the
-  /// first arrival (the first peak at least half as high as the highest), and `path` counts the
-  /// paths from 0.
+  /// The points in use, oldest first: those of the last 40 s, at most 64. Their `delay_s` is that
+  /// of the first arrival (the first peak at least half as high as the highest). Their `path` is 0
+  /// for the first path, 1 for the next and so on.
   std::span<const DelayPoint> points() const {
     return {points_.data(), static_cast<std::size_t>(point_count_)};
   }
-  /// How much earlier than the first arrival fainter sound may come, s: at the first peak at least
-  /// a third as high as the highest, as far as the path's first segments show it.
+  /// How much earlier than the first arrival fainter sound may come, s. It comes at the first peak
+  /// at least a third as high as the highest, in the mean of the segments that found the path.
   double lead_s() const { return lead_s_; }
   /// The line through points().
   const DelayLine& line() const { return line_; }

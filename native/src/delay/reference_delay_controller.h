@@ -14,10 +14,10 @@
 namespace anecho {
 
 /// Chooses the delay at which the reference is read, so that AEC3's filter reaches the echo, and by
-/// how many frames the microphone is delayed for that. Live it uses EchoDelayEstimator: it places
-/// the echo 9 ms behind the reference (up to 18 ms where fainter sound comes first), and lets it
-/// stay while it is 5.5 to 20 ms behind. For a recording, it uses a known DelayCurve, and keeps the
-/// echo 10 ms behind.
+/// how many frames the microphone is delayed for that. Live, the delay comes from
+/// EchoDelayEstimator: the echo is placed 9 ms behind the reference (up to 18 ms where fainter
+/// sound comes first), and the delay stays while the echo is 5.5 to 20 ms behind. For a recording,
+/// the delay comes from a known DelayCurve, which keeps the echo 10 ms behind.
 class ReferenceDelayController {
  public:
   /// @param sample_rate of the frames: 16000, 32000 or 48000 Hz.
@@ -33,7 +33,7 @@ class ReferenceDelayController {
   Nanoseconds ShiftAt(Nanoseconds time) const;
 
   // real-time
-  /// Times from which the reference of one frame is read, with one ratio.
+  /// Time span from which the reference of one frame is read, with one ratio.
   struct Span {
     Nanoseconds begin{0};
     Nanoseconds end{0};
@@ -41,8 +41,8 @@ class ReferenceDelayController {
     bool leaps = false;
   };
   // real-time
-  /// @return the reference's place for the frame that the microphone heard from `begin` to `end`.
-  /// Call it for the frames in order.
+  /// @return the time span of the reference for the frame that the microphone captured from `begin`
+  ///   to `end`. Call it for the frames in order.
   Span Place(Nanoseconds begin, Nanoseconds end);
 
   /// Whether a delay curve is used; it may be empty.
@@ -51,14 +51,14 @@ class ReferenceDelayController {
   bool found() const { return told_ ? !track_.empty() : clock_.estimate().valid; }
 
   /// @return how many frames the microphone must wait, so that the reference is there when it is
-  /// read. Not for recordings, where it always is.
+  ///   read; 0 for recordings, where it is always there.
   int held_frames() const { return told_ ? 0 : hold_.frames(); }
   // real-time
   /// @return the present shift, extrapolated back by `frames`.
   Nanoseconds PastShift(std::int64_t frames) const;
 
-  /// For how many frames the echo is known to have been where the last step found it; after a first
-  /// step to the first path found, the largest number that fits.
+  /// For how many frames the echo is known to have been where the last step found it. If that was
+  /// the first step, to the first path found: the largest number that the type holds.
   std::int64_t stable_frames() const { return stable_frames_; }
 
   /// The capture delay. Report to it what comes in: see CaptureDelay.

@@ -9,7 +9,7 @@ namespace anecho {
 /// Sound around a step of the echo delay, at 8 kHz; the three signals are equally long.
 struct StepSurroundings {
   std::span<const float> microphone;
-  /// The reference, delayed such that the echo before (after) the step comes some 2 ms later.
+  /// The reference, delayed such that the echo before (after) the step comes some 2 ms behind it.
   std::span<const float> reference_before;
   std::span<const float> reference_after;
   /// Samples up to which the echo surely had the old delay, and from which on it has the new one.

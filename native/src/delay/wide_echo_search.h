@@ -13,8 +13,8 @@ namespace anecho {
 /// A line of delay over time that several blocks of the microphone agree on.
 struct WideEchoCandidate {
   DelayLine line;
-  /// Number of blocks that show it; and the sum over their peaks of 1 plus the height above the
-  /// least height of a peak, in standard deviations.
+  /// Number of blocks that show the line; and the score by which Finish() ranks the candidates. The
+  /// score grows with the number of these blocks and with the height of their peaks.
   int blocks = 0;
   double score = 0;
 };
@@ -22,18 +22,18 @@ struct WideEchoCandidate {
 /// Searches the whole of a reference for blocks of the microphone, at any delay: for two recorders
 /// that were started at different times. Not for real time.
 ///
-/// Each block of 2 s is correlated with the reference by whitened spectra (PHAT, 300-3400 Hz); the
-/// highest peaks of all blocks then vote for lines of delay over time. Memory doesn't grow with the
-/// reference.
+/// Each block of 2 s is correlated with the reference by whitened spectra (PHAT, 300-3400 Hz). Then
+/// the highest peaks of all blocks vote for lines of delay over time. The memory used doesn't grow
+/// with the length of the reference.
 class WideEchoSearch {
  public:
   /// Sample rate of all input, Hz.
   static constexpr int kRate = 8000;
   /// Samples of a block: 2.05 s.
   static constexpr int kBlock = 16384;
-  /// Most blocks that are taken.
+  /// Most blocks that are taken; AddBlock() ignores any further ones.
   static constexpr int kMaxBlocks = 24;
-  /// Largest drift that is looked for.
+  /// Largest drift that is looked for: 3500 ppm.
   static constexpr double kMaxDrift = 3500e-6;
 
   WideEchoSearch();

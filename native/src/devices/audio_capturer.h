@@ -14,8 +14,8 @@
 
 namespace anecho {
 
-/// Captures what a loudspeaker plays, and pushes it into a LoopbackQueue at 48 kHz, on a thread of
-/// its own. Each sound system implements it for AudioCapturer.
+/// Captures what a loudspeaker plays, and pushes it into a LoopbackQueue at 48 kHz, on another
+/// thread than the consumer's. PipeWire and WASAPI each implement it for AudioCapturer.
 class LoopbackTap {
  public:
   virtual ~LoopbackTap() = default;
@@ -32,14 +32,15 @@ class AudioCapturer {
   struct Config {
     /// Endpoint::id of the loudspeaker; empty: the system's default, followed when it changes.
     std::string endpoint;
-    /// 2, 6 or 8: that many of FL FR FC LFE RL RR SL SR, from the first.
+    /// 2, 6 or 8: the first ones of FL FR FC LFE RL RR SL SR.
     int channels = 2;
     /// Size of the queue.
     int buffer_ms = 1000;
   };
 
   /// @param backend name of the sound system. Throws Error(ANECHO_INVALID_CONFIG) if it is not
-  ///   known, Error(ANECHO_DEVICE) if it or the loudspeaker is not there, or if it can't do this.
+  ///   known, Error(ANECHO_DEVICE) if the sound system or the loudspeaker is not there, or for
+  ///   `simulated`, from which nothing can be captured.
   AudioCapturer(const std::string& backend, const Config& config);
   AudioCapturer(const AudioCapturer&) = delete;
   AudioCapturer& operator=(const AudioCapturer&) = delete;

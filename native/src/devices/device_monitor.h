@@ -32,8 +32,9 @@ class DeviceMonitor {
   /// Lists the present endpoints. Throws Error(ANECHO_DEVICE) if the sound system does not answer.
   virtual std::vector<Endpoint> Endpoints() = 0;
 
-  /// Watches which applications record from the capture side of a virtual cable. Queues an event
-  /// with the present number of recorders (-1: not known) at once, and then one per change.
+  /// Watches which applications record from the virtual microphone that `watch` describes. Queues
+  /// an event with the present number of recorders (-1: not known) at once, and then one per
+  /// change.
   virtual void WatchRecorders(const RecorderWatch& watch) = 0;
 
   /// Endpoint::id of the default microphone of one role; empty: none. PipeWire has one default for

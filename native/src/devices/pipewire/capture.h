@@ -20,8 +20,8 @@ namespace anecho {
 
 /// Captures from a microphone, or what a loudspeaker plays.
 ///
-/// Unless Backend::KeepRunning() was called, it runs only while a program records from the virtual
-/// microphone: its links are then passive, so they keep no device awake.
+/// Its links are passive, unless Backend::KeepRunning() was called: they keep no device awake, so
+/// the stream runs only while a program records from the virtual microphone.
 class PipeWireCapture final : public CaptureStream, private GraphStream {
  public:
   enum class Role { kMicrophone = 1, kReference };
@@ -71,7 +71,7 @@ class PipeWireCapture final : public CaptureStream, private GraphStream {
   // The data thread's own.
   std::int64_t total_frames_ = 0;
   CycleStamps stamps_;
-  /// How much later than a cycle's microphone samples its reference samples are stamped.
+  /// By how much the reference samples of a cycle are stamped later than its microphone samples.
   Nanoseconds lead_{0};
 };
 

@@ -35,8 +35,8 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Stops the connection's thread while it exists. That thread holds the lock when it calls
-  /// observers.
+  /// Holds the connection's lock while this object exists; meanwhile the connection's thread waits.
+  /// That thread itself holds the lock when it calls observers.
   class Lock {
    public:
     explicit Lock(const Connection& connection);
