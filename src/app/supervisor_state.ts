@@ -115,7 +115,7 @@ export type SupervisorEvent =
   | { readonly kind: "recorders"; readonly count: number | null; readonly names: readonly string[] }
   /** The engine can't be opened, or has failed. */
   | { readonly kind: "engine-failed"; readonly generation: number; readonly message: string }
-  /** The engine has started and opens its devices. */
+  /** The engine opens its devices, after its start or to go on after a pause. */
   | { readonly kind: "engine-started"; readonly generation: number }
   /** The engine runs. */
   | { readonly kind: "engine-running"; readonly generation: number }
