@@ -1,7 +1,7 @@
 #ifndef ANECHO_TESTS_DRIFTING_SCENE_H_
 #define ANECHO_TESTS_DRIFTING_SCENE_H_
 
-// For tests: synthesized voices, music, rooms and devices whose clocks differ.
+// For tests: synthesized voices, music, noise and rooms, and echoes whose delay drifts.
 
 #include <algorithm>
 #include <cmath>
@@ -45,7 +45,8 @@ inline void Normalize(Signal& signal) {
   for (float& sample : signal) sample = static_cast<float>(sample * gain);
 }
 
-/// Something like speech: syllables of gliding pitch or hiss through gliding formants, and pauses.
+/// Something like speech: syllables of gliding pitch or of hiss through three formants, which
+/// change from one syllable to the next, and pauses.
 inline Signal Voice(double seconds, std::uint32_t seed, double pitch_hz = 120) {
   std::mt19937 random(seed);
   std::uniform_real_distribution<double> uniform(0, 1);
@@ -81,7 +82,8 @@ inline Signal Voice(double seconds, std::uint32_t seed, double pitch_hz = 120) {
   return signal;
 }
 
-/// Chords of steady tones, `hold_s` each: lags that differ by a period look alike.
+/// Chords of steady tones, `hold_s` each. Its correlation looks alike at lags that differ by a
+/// period.
 inline Signal Music(double seconds, double hold_s, std::uint32_t seed) {
   std::mt19937 random(seed);
   Signal signal(static_cast<std::size_t>(seconds * kSceneRate));
@@ -110,7 +112,8 @@ inline Signal Noise(std::size_t size, double level_db, std::uint32_t seed) {
   return signal;
 }
 
-/// A room: the direct sound, and reflections that thin out by 60 dB in `rt60_s`.
+/// A room: the direct sound, and reflections that decay by 60 dB in `rt60_s`. It has none after 60
+/// % of `rt60_s`.
 struct Room {
   std::vector<std::size_t> delays{0};
   std::vector<float> gains{1};
@@ -168,7 +171,7 @@ inline Signal Reflected(const Signal& signal, const Room& room) {
   return output;
 }
 
-/// Adds `gain` times `other`, from `begin_s` on.
+/// Adds `gain` times `other` to the same places of `signal`, but nothing before `begin_s`.
 inline void Add(Signal& signal, const Signal& other, double gain = 1, double begin_s = 0) {
   const auto begin = static_cast<std::size_t>(begin_s * kSceneRate);
   for (std::size_t i = begin; i < signal.size() && i < other.size(); ++i) {
@@ -176,8 +179,8 @@ inline void Add(Signal& signal, const Signal& other, double gain = 1, double beg
   }
 }
 
-/// @return the microphone's signal while `reference` plays in a room: delayed by delay_s(t), with
-/// noise at -60 dBFS.
+/// @return the microphone's signal while `reference` plays in a room: the echo at -20 dBFS, delayed
+/// by delay_s(t), and noise at -60 dBFS.
 template <typename Delay>
 Signal Echo(const Signal& reference, Delay delay_s, std::uint32_t seed = 1) {
   Signal echo = Reflected(Delayed(reference, delay_s), Room(0.3, seed));

@@ -86,7 +86,7 @@ inline void WriteLines(const std::string& folder, const std::vector<std::string>
   WriteBytes(folder + "/packets.jsonl", text);
 }
 
-/// Simulated device: delivers packets of random size, with inexact times.
+/// Simulated device: delivers packets of random size, with times that are up to 2 ms late.
 class RecordedDevice {
  public:
   using Stream = SessionLog::Stream;
@@ -149,7 +149,7 @@ class LoggedRun {
     log_.OnStream(Stream::kReference, reference_->format());
   }
 
-  /// @param chaos whether commands, other devices and late preparations come in.
+  /// @param chaos whether commands, changes of devices and preparations come at random times.
   void Run(double seconds, bool chaos) {
     const double end = seconds_ + seconds;
     for (; seconds_ < end; seconds_ += 0.01) {
@@ -245,7 +245,7 @@ class LoggedRun {
   Pipeline pipeline_;
 };
 
-// Shorter than the log can hold, so that nothing is lost however late its thread runs.
+// Length of a run that the log can hold in memory: nothing is lost, however late its thread runs.
 inline constexpr double kSession_s = 8;
 
 }  // namespace anecho::testing

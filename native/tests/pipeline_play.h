@@ -19,7 +19,7 @@ struct PipelinePlay {
 
 /// Plays sounds through a pipeline as live audio does: 10 ms of the reference, then of the
 /// microphone, each turn. After an event, it prepares the spare cancellers.
-/// @param microphone, reference at the pipeline's rate; the shorter one ends it.
+/// @param microphone, reference at the pipeline's rate. The play ends with the shorter one.
 /// @param on_event called after each event.
 PipelinePlay PlayThrough(Pipeline* pipeline, const Channels& microphone, const Channels& reference,
                          const std::function<void(const PipelineEvent&)>& on_event = {});

@@ -18,8 +18,8 @@ inline RoomConfig RoomOf(Scene scene, int seed = 1) {
   return room;
 }
 
-/// @return a room whose far end alone speaks. The speakers' clock is `ppm` faster than the
-///   microphone's; the cable's is a third of `ppm` fast.
+/// @return a room in which only the far end speaks. The speakers' clock is `ppm` faster than the
+///   microphone's. The cable's clock is `ppm` / 3 fast.
 inline RoomConfig Drifting(double ppm) {
   RoomConfig room = RoomOf(Scene::kFar);
   room.speaker_ppm = ppm / 2;
@@ -28,7 +28,9 @@ inline RoomConfig Drifting(double ppm) {
   return room;
 }
 
-/// Noise to be played, whose correlation has one sharp peak: all the time, or with pauses.
+/// Writes a file to be played in a loop: noise for `on_s`, then silence for `off_s`. The
+/// correlation of noise has one sharp peak.
+/// @return the file's path.
 inline std::string NoiseFile(const TempFolder& folder, double on_s, double off_s = 0) {
   anecho::Random random(7);
   std::vector<float> noise(static_cast<std::size_t>((on_s + off_s) * 48000));

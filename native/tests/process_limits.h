@@ -10,7 +10,7 @@
 
 namespace anecho::testing {
 
-/// Simulates a full disk: while it lives, no file of this process may grow beyond a length.
+/// Simulates a full disk: while this object lives, no file of the process may grow beyond `bytes`.
 class FileLimit {
  public:
   explicit FileLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -32,7 +32,7 @@ class FileLimit {
 
 /// Runs `body` in a child process that kills itself, so that no destructor runs.
 /// @param body gets a function that kills the process.
-/// @return whether the kill ended it.
+/// @return whether a signal ended the child.
 template <typename Body>
 bool DiesAmid(const Body& body) {
   const pid_t child = fork();

@@ -29,8 +29,9 @@ class OpusSource {
     bool dtx = false;
   };
   explicit OpusSource(const Config& config);
-  /// @param frame as many samples as the frame holds.
+  /// @param frame frames() samples.
   Datagram Encode(std::span<const float> frame);
+  /// Samples of a packet.
   int frames() const { return 48 * config_.frame_ms; }
 
  private:
@@ -58,6 +59,7 @@ class RemoteCall {
     /// Latency of a packet in seconds: the minimum, and the most that is added at random.
     double way = 0.020;
     double jitter = 0;
+    /// Share of packets that are lost at random.
     double loss = 0;
     std::uint32_t seed = 1;
     std::uint32_t ssrc = 0x1234;
@@ -66,7 +68,7 @@ class RemoteCall {
 
   explicit RemoteCall(const Config& config);
 
-  /// @param sound what is spoken, as a function of the sender's samples.
+  /// @param sound gives the sample that is spoken, by its number since the call began.
   void Run(double seconds, const std::function<float(std::int64_t)>& sound);
   /// The same with packets made beforehand, repeated in a loop.
   void RunPackets(double seconds, const std::vector<Datagram>& packets);
@@ -75,9 +77,9 @@ class RemoteCall {
   void ChangeSender(std::uint32_t ssrc);
   /// Called with the number of each packet. @return whether it is lost.
   std::function<bool(std::int64_t)> is_lost;
-  /// Called with each block; may change it.
+  /// If the receiver is paced, called with each block; may change it.
   std::function<void(std::span<float>)> on_block;
-  /// Holds back all packets in the network for `seconds`.
+  /// Lets packets that are sent from now on arrive no sooner than in `seconds`.
   void Stall(double seconds) { stalled_until_ = now_ + seconds; }
   /// Delivers another datagram now.
   void Inject(std::span<const std::uint8_t> datagram);
@@ -86,7 +88,7 @@ class RemoteCall {
   double now() const { return now_; }
   VoiceReceiver& receiver() { return receiver_; }
   /// @return when a sample of the sender was spoken, and when a sample of heard() was heard, in
-  ///   seconds.
+  ///   seconds. Call HeardAt() only if the receiver is not paced.
   double SpokenAt(std::int64_t sample) const;
   double HeardAt(std::size_t sample) const;
 

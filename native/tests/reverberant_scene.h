@@ -6,7 +6,8 @@
 
 namespace anecho::testing {
 
-/// Speech from a loudspeaker in a reverberant room, and the microphone's signal.
+/// Speech that a loudspeaker plays in a reverberant room (the reference), and what a microphone in
+/// the room picks up.
 struct ReverberantScene {
   std::vector<float> reference;
   std::vector<float> microphone;
@@ -15,6 +16,7 @@ struct ReverberantScene {
 /// Makes a scene with an RT60 of 0.3 s. The microphone's noise is at -80 dBFS, so that it is
 /// audible for a moment between two syllables.
 /// @param quiet_s silence before the speech.
+/// @param delay of the echo, in samples.
 ReverberantScene MakeReverberantScene(int sample_rate, double quiet_s, double speech_s,
                                       std::size_t delay);
 

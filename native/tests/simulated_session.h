@@ -16,7 +16,7 @@ namespace anecho::testing {
 /// caller's thread: the same on every run.
 class SimulatedSession {
  public:
-  /// @param room is accelerated, whatever it says.
+  /// @param room runs accelerated, whatever its `accelerated` says.
   explicit SimulatedSession(RoomConfig room, const PipelineConfig& pipeline = {});
 
   /// Called with each clean frame.

@@ -24,7 +24,7 @@ inline Jitter Late(double most) {
   return [=](std::mt19937& random) { return std::uniform_real_distribution<>(0, most)(random); };
 }
 
-/// One timestamp in twenty has an additional error between `least` and `most`.
+/// On average, one timestamp in twenty has an additional error from `least` to `most` seconds.
 inline Jitter WithOutliers(const Jitter& usual, double least = -25e-3, double most = 25e-3) {
   return [=](std::mt19937& random) {
     const double off = std::uniform_real_distribution<>(least, most)(random);
@@ -62,8 +62,8 @@ class StampingDevice {
   }
   double rate() const { return nominal * Ppm{ppm}.ratio(); }
   double RateError() const { return Ppm::Of(clock.rate() / rate() - 1).value; }
-  /// @return error of the line at the true time of the last packet, in ms; positive: the line is
-  ///   ahead.
+  /// @return error of the clock's line at the true time of the last packet, in ms; positive: the
+  ///   line is ahead.
   double OffsetError() const {
     return (clock.PositionAt(Time(last_time)) - static_cast<double>(last_position)) / rate() * 1e3;
   }

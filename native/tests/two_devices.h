@@ -27,15 +27,20 @@ class TwoDevices {
     double wander_ppm = 0;
     /// Timestamps are late by a uniformly distributed time from 0 to this.
     double jitter_s = 50e-6;
+    /// Expected number of timestamps of the microphone that are 5 to 85 ms later than that.
     int hiccups = 0;
+    /// About how many silences there are, in which the reference delivers nothing.
     int silences = 0;
+    /// Whether the reference's position counts on during a silence.
     bool silence_counts = true;
+    /// Packets of the microphone are judged after this time.
     double settle_s = 30;
     std::uint32_t seed = 1;
   };
 
-  /// Result of a run of a microphone against a reference.
+  /// Result of a run, over the judged packets.
   struct Outcome {
+    /// Largest change of the delay since the first judged packet.
     double worst_ms = 0;
     int leaps = 0;
     double residual_ppm = 0;
@@ -47,8 +52,8 @@ class TwoDevices {
     microphone_ = {scenario.microphone_ppm, scenario.wander_ppm, 2.1, 0.0131, 0};
   }
 
-  /// Called for each judged packet of the microphone, with the packet's true time and the change of
-  /// its delay in ms since the first judged packet.
+  /// Called for each judged packet of the microphone, unless the reference is silent then: with the
+  /// packet's true time and the change of the delay in ms since the first such packet.
   std::function<void(double time_s, double change_ms)> on_delay = [](double, double) {};
 
   Outcome Go() {

@@ -34,9 +34,10 @@ struct FakeAbilities {
   bool has_raw_mode = true;
   /// IAudioClient3::GetSharedModeEnginePeriod, in frames: default, fundamental, least.
   UINT32 periods[3] = {480, 48, 144};
-  /// Initialize() refuses the mix format, as some drivers do after a change of format.
+  /// Both ways to initialise refuse the mix format, as some drivers do after a change of format;
+  /// but not Initialize() with AUDCLNT_STREAMFLAGS_AUTOCONVERTPCM.
   bool refuses_mix_format = false;
-  /// Once started, it delivers silence or plays by itself, 10 ms each 10 ms.
+  /// Once started, it delivers 10 ms of silence, or plays 10 ms, by itself every 10 ms.
   bool has_clock = false;
 };
 
@@ -53,8 +54,9 @@ class FakeClient : public FakeObject<IAudioClient3, IAudioClient2, IAudioClient>
 
   /// Delivers a packet, and signals.
   void Deliver(FakePacket packet);
-  /// @return the bytes that were played.
+  /// @return all bytes that were written to be played.
   std::vector<BYTE> played();
+  /// Plays all that was written.
   void Drain();
 
   // Parameters of the program's calls.

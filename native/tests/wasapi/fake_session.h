@@ -20,7 +20,7 @@ class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionContro
   FakeSession(std::wstring instance, DWORD process, std::wstring name)
       : instance_(std::move(instance)), process_(process), name_(std::move(name)) {}
 
-  /// Changes its state and reports that from a foreign thread.
+  /// Changes the session's state and reports that from a foreign thread.
   void Become(AudioSessionState state);
   /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionevents-onsessiondisconnected
   void Disconnect(AudioSessionDisconnectReason reason);
@@ -57,15 +57,16 @@ class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionContro
 /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionmanager2-registersessionnotification
 class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessionManager> {
  public:
-  /// @param listed whether enumerators list the session; even later enumerators may lack it.
+  /// Adds a session.
+  /// @param listed whether enumerators list it; if false, even those that are made later lack it.
   ComPtr<FakeSession> Create(const std::wstring& instance, DWORD process, bool listed = true);
   /// Removes expired sessions from the list.
   void Forget();
-  /// Fails from now on, as if the audio service had ended.
+  /// From now on, sessions can't be listed, as if the audio service had ended.
   void Break() { failure_.store(AUDCLNT_E_SERVICE_NOT_RUNNING); }
-  /// Fails from now on, as if the system had no session managers.
+  /// From now on, sessions can't be listed, as if the system had no session managers.
   void BeUnknown() { failure_.store(E_NOTIMPL); }
-  /// Reports no new sessions from now on.
+  /// From now on, nobody can register for new sessions.
   void BeDeaf() { is_deaf_.store(true); }
   std::size_t listeners() const { return callbacks_.size(); }
 

@@ -28,7 +28,7 @@ class FakeDevice : public FakeObject<IMMDevice> {
   const std::wstring id;
   const EDataFlow flow;
   std::wstring name = L"Device";
-  /// NULL: Windows doesn't know it.
+  /// All zero: Windows doesn't know it.
   GUID container{};
   UINT form_factor = Speakers;
   // Empty: Windows has no such property.
