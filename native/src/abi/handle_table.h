@@ -25,8 +25,8 @@ inline std::uint32_t NextHandle() {
 template <typename T>
 class HandleTable {
  public:
-  /// The one table for T; leaked, because a mutex must outlive every thread that exit leaves
-  /// behind.
+  /// The one table for T. It is never freed, because its mutex must outlive all threads that still
+  /// run when the process exits.
   static HandleTable& Get() {
     static auto* const table = new HandleTable();
     return *table;

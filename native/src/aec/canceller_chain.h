@@ -34,8 +34,8 @@ struct CancellerChain {
   /// @param aec3 NULL: no echo is cancelled.
   CancellerChain(const CancellerConfig& config, std::unique_ptr<webrtc::EchoControl> aec3);
 
-  /// Takes the echo out of a frame; clean() and side() then hold the result. @return false after a
-  /// fault.
+  /// Takes echo and noise out of a frame; clean() and side() then hold the result. @return false
+  /// after a fault: a sample is not a number or far beyond full scale.
   bool Cancel(std::span<const float> reference, std::span<const float> microphone,
               const FrameNote& note);
 

@@ -14,7 +14,8 @@ struct CleaningConfig {
   bool high_pass = true;
   NoiseSuppression noise_suppression = NoiseSuppression::kOff;
   bool automatic_gain = false;
-  /// Stereo output where two microphone channels are in use. At 48 kHz only.
+  /// Stereo output. Its channels differ only while two channels of the microphone are in use. At
+  /// 48 kHz only.
   bool stereo = false;
 
   /// Number of output channels.

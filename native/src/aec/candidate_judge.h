@@ -7,10 +7,10 @@
 
 namespace anecho {
 
-/// Decides when a candidate canceller, which runs in parallel with the active one
-/// and has a reference of its own, takes over: soon if the active one has lost the echo; otherwise
-/// once the candidate has adapted for long enough and is as good as the active one; and after
-/// `max_frames` in any case.
+/// Decides when a candidate canceller, which runs in parallel with the active one and has a
+/// reference of its own, takes over: soon if the active one has lost the echo; otherwise once the
+/// candidate has adapted for long enough and is as good as the active one; and after `max_frames`
+/// in any case. Only frames with sound in the reference count.
 class CandidateJudge {
  public:
   /// Frames that are compared: one second. Over less, single sounds would decide.

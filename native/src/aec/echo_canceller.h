@@ -45,8 +45,8 @@ struct CancellerFigures {
   bool fault = false;
   /// The candidate has become the active canceller.
   bool promoted = false;
-  /// What a PastFrame of this frame needs: the output of the active canceller before the gain (a
-  /// mean square, full scale 1), and whether the volume was changed.
+  /// What a PastFrame of this frame needs: the output of the active canceller before the automatic
+  /// gain (a mean square, full scale 1), and whether the loudspeaker's volume was changed.
   double cancelled_power = 0;
   bool gain_changed = false;
   /// What a replay of this frame needs.
@@ -77,9 +77,9 @@ class EchoCanceller {
   /// Processes one frame.
   /// @param reference sample_rate / 100 frames, interleaved, as played at the time of this frame or
   ///   before.
-  /// @param microphone sample_rate / 100 samples; the clean ones replace them. Stereo: the mid,
-  ///   half the sum of both channels, then as much of the side, half their difference (left less
-  ///   right); the left channel and then the right one replace them.
+  /// @param microphone sample_rate / 100 samples; the clean ones replace them. Stereo: first
+  ///   those of the mid (half of left plus right), then as many of the side (half of left less
+  ///   right); the clean left channel replaces the mid, the clean right one replaces the side.
   /// @param candidate_reference during a hand-over: the reference of the candidate; empty: the
   ///   candidate does not run, since its warm-up is not over.
   CancellerFigures Process(std::span<const float> reference, std::span<float> microphone,
@@ -138,7 +138,7 @@ class EchoCanceller {
   /// @param noise whole frames; AEC3 needs 0.3 s.
   void PrimeNoiseFloor(std::span<const float> noise);
 
-  /// Exchanges the active canceller, with all that it has adapted to, with that of `other`.
+  /// Exchanges the active canceller, and all that it has adapted to, for that of `other`.
   void Swap(EchoCanceller* other);
 
   /// Whether Process() needs both references.
@@ -150,8 +150,9 @@ class EchoCanceller {
   void ReportGainChange() { gain_changed_ = true; }
 
   // real-time
-  /// Reports which share of the reference, 0 to 1, is missing and was read as zeros, in each frame
-  /// until the next report: of the active canceller's reference, and of the candidate's.
+  /// Reports which share of the reference, 0 to 1, is missing and was read as zeros: `share` for
+  /// the active canceller, `candidate_share` for the candidate. Holds for each frame until the next
+  /// report.
   void ReportMissingReference(float share, float candidate_share) {
     missing_ = share;
     candidate_missing_ = candidate_share;

@@ -10,7 +10,8 @@
 
 namespace anecho {
 
-/// Bands a fifth of their frequency wide, but 200 Hz or more, from 50 Hz to 24 kHz.
+/// Bands from 50 Hz to 24 kHz. Each is a fifth of its lowest frequency wide, but at least 200 Hz.
+/// The last one ends at 24 kHz.
 class DuplexBands {
  public:
   static constexpr std::size_t NextEdge(std::size_t bin) {

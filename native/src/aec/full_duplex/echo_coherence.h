@@ -13,8 +13,9 @@ class EchoCoherence {
   // real-time
   void Update(const FrameSpectrum& error, const FrameSpectrum& echo, const PowerSpectrum& noise);
 
-  /// Share of the error that a complex gain per bin on the echo explains, over the bins with a
-  /// clear echo, 0 to 1.
+  /// Share of the error's power, 0 to 1, that the echo estimate explains if each of its bins gets a
+  /// complex gain of its own. Only bins with a clear echo count: 15 dB above the noise. 0 if there
+  /// are none.
   float share() const { return share_; }
   /// Smoothed powers over the bins with a clear echo.
   float error() const { return error_sum_; }

@@ -8,9 +8,10 @@
 
 namespace anecho {
 
-/// Upper bound of an echo by band, relative to the reference: an echo is never louder than the
-/// microphone was when the reference had been loud for 300 ms. Where the linear stage's expected
-/// error exceeds the bound, its covariance is too large.
+/// Upper bound of the echo's power in each band, relative to the reference's. Once the reference
+/// has been loud for 300 ms, the microphone holds all of its echo. So the echo's gain is at most
+/// the ratio of the microphone's power to the reference's at that time. If the linear stage's
+/// expected error exceeds the bound, its covariance is too large.
 class EchoGainBound {
  public:
   EchoGainBound() { Reset(); }
@@ -20,7 +21,7 @@ class EchoGainBound {
   void Reset() { gain_.fill(kInitialGain); }
 
   // real-time
-  /// @param factor set to the factor for the linear stage's covariance, 1 or less, by bin.
+  /// @param factor receives, by bin, the factor for the linear stage's covariance, 1 or less.
   void Update(const PowerSpectrum& microphone, const PowerSpectrum& reference,
               const PowerSpectrum& uncertainty, PowerSpectrum* factor);
 

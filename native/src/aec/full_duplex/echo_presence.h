@@ -38,7 +38,7 @@ class EchoPresence {
   EchoState Update(const Frame& frame);
 
   EchoState state() const { return state_; }
-  /// The mean cosine, -1 to 1.
+  /// Mean cosine of the phase between the microphone and the predicted echo, -1 to 1.
   float cosine() const { return cosine_; }
 
  private:

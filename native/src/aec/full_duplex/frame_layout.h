@@ -13,8 +13,8 @@ inline constexpr std::size_t kDuplexFrame = 480;
 /// Bins of a transform over two frames, 50 Hz apart, from 0 to 24 kHz.
 inline constexpr std::size_t kDuplexBins = kDuplexFrame + 1;
 
-/// Powers by bin, as a transform of two frames under a square-root Hann window shows them: white
-/// noise of mean square s has 480 s in each.
+/// Powers by bin, as a transform of two frames under a square-root Hann window shows them. White
+/// noise has 480 times its mean square in each bin.
 using PowerSpectrum = std::array<float, kDuplexBins>;
 
 /// The complex spectrum of two frames under a square-root Hann window.

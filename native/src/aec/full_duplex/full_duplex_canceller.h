@@ -23,9 +23,9 @@
 namespace anecho {
 
 /// Takes the echo out and leaves the voice whole while both talk: a linear stage that models the
-/// echo path, and a post filter that suppresses the residual echo. AEC3 runs in parallel on the
-/// same signals; its output is used while the path is not known, and where it is quieter and no
-/// near end is confirmed.
+/// echo path, and a post filter that suppresses the residual echo. AEC3 runs in parallel. While the
+/// far end speaks, AEC3's output is used if the path is not known, or if it is quieter and no near
+/// end is confirmed.
 class FullDuplexCanceller {
  public:
   /// Delay of the output, in samples.
@@ -46,13 +46,13 @@ class FullDuplexCanceller {
   explicit FullDuplexCanceller(const FullDuplexConfig& config = {});
 
   // real-time
-  /// @param output 480 samples, `kDelay` late; may be the memory of the microphone.
+  /// @param output 480 samples, `kDelay` late; may be the same memory as the microphone.
   void Process(const Frame& frame, std::span<float> output);
 
   EchoState echo_state() const { return presence_.state(); }
   /// The last frame without the echo that the linear stage predicted.
   std::span<const float> error() const { return error_samples_; }
-  /// Expected power of the echo that is left in the linear stage's error.
+  /// See KalmanEchoFilter::uncertainty().
   const PowerSpectrum& uncertainty() const { return filter_.uncertainty(); }
   /// Factor by which the echo's amplitude has changed in the last frame, on the same path; 1: no
   /// change.

@@ -9,8 +9,8 @@ namespace anecho {
 struct KalmanEchoFilterConfig {
   /// Channels of the reference, each with a response of its own: 1 or 2.
   int reference_channels = 1;
-  /// Length of the response: 5 to 1000 ms, in steps of 5. Above 8.8 kHz, where rooms die away
-  /// sooner, it is shorter.
+  /// Length of the response: 5 to 1000 ms, rounded up to a multiple of 5. Above 8.8 kHz, where a
+  /// room's echoes die away sooner, it is `high_band_length_ms` at most.
   int length_ms = 250;
   int high_band_length_ms = 120;
   /// Initial covariance: expected power of each 5 ms of the response, at any frequency.
@@ -57,8 +57,8 @@ struct ResidualEchoConfig {
   float step_db = 0.15f;
   /// Step at the beginning.
   float first_step_db = 0.6f;
-  /// Step while a near end is present; at the beginning, it is longer by the same factor as the
-  /// others.
+  /// Step while a near end is present. At the beginning, it is multiplied by `first_step_db` /
+  /// `step_db`.
   float near_end_step_db = 0.015f;
   /// Which quantile of the ratio of error to echo is tracked, 0 to 1: without a near end, with one,
   /// and if the levels are uncorrelated.
@@ -87,7 +87,9 @@ struct NearEndDetectorConfig {
   float max_margin_db = 10;
 };
 
-/// Settings of NearEndProof.
+/// Settings of NearEndProof. A frame proves a detected near end if it can't be the tail of the echo
+/// and meets all conditions: `min_bands`, `min_power_above`, `max_coherence`, `min_error_ratio_db`,
+/// `min_error_to_noise_db` and, while no voice is remembered, `min_first_echo_db`.
 struct NearEndProofConfig {
   /// Least number of audible bands.
   int min_bands = 10;
@@ -143,10 +145,11 @@ struct NearEndProofConfig {
   float max_remembered_coherence = 0.4f;
   /// Frames for which a near end stays confirmed after it last met these weaker conditions.
   int hold_frames = 15;
-  /// A frame that meets all conditions is a sure proof if at least `min_sure_frames` of the last 32
-  /// frames meet them, or if its error is `min_sure_echo_db` louder than the whole echo. In
-  /// recorded traces, 33 % of the frames of a voice 10 dB below the echo had that many, and 3 % of
-  /// the frames in which residual echo of music was taken for a voice.
+  /// A frame that is clear or meets all conditions is a sure proof if at least `min_sure_frames` of
+  /// the last 32 frames are clear or meet all conditions but `min_first_echo_db`, or if its error
+  /// is `min_sure_echo_db` louder than the whole echo. In recorded traces, 33 % of the frames of a
+  /// voice 10 dB below the echo had that many, and 3 % of the frames in which residual echo of
+  /// music was taken for a voice.
   int min_sure_frames = 10;
   float min_sure_echo_db = 3;
 };
@@ -193,10 +196,11 @@ struct EchoPresenceConfig {
   float mean_frames = 4;
   /// Frames with sound in the reference after which, without proof, there is no echo.
   int absent_frames = 80;
-  /// Bins of a frame that must have a prediction.
+  /// A frame has a prediction if in at least this many bins both the predicted echo and the
+  /// microphone are 6 dB above the noise.
   int min_bins = 20;
-  /// Frames with sound in the reference and nothing predicted after which a proven echo is gone, as
-  /// when the loudspeaker was muted.
+  /// Frames with sound in the reference and without a prediction after which a proven echo is gone,
+  /// as when the loudspeaker was muted.
   int gone_frames = 200;
 };
 
@@ -218,7 +222,7 @@ struct EchoPathGuardConfig {
   /// Level relative to AEC3's error that our error must have been below before.
   float better_before_db = -6;
   /// The path is also lost, whatever the coherence, once our error has been `much_worse_db` louder
-  /// than the rival's for `much_worse_frames` in a row. A near end can't cause that: it is the same
+  /// than AEC3's for `much_worse_frames` in a row. A near end can't cause that: it is the same
   /// in both errors.
   float much_worse_db = 6;
   int much_worse_frames = 5;
@@ -226,11 +230,11 @@ struct EchoPathGuardConfig {
   /// `known_frames` in a row. Of a voice without an echo it takes out 3 dB at most.
   float known_db = 4.5f;
   int known_frames = 5;
-  /// Coherence decides nothing where the echo is less than this share of the microphone.
+  /// Coherence decides nothing while the echo is less than this share of the microphone.
   float min_echo_share = 0.2f;
-  /// Frames for which a flag stays.
+  /// Frames for which the path stays flagged after it was last lost.
   int flag_frames = 20;
-  /// Share of our error's excess over the rival's that becomes uncertainty.
+  /// Share of our error's excess over AEC3's that becomes uncertainty.
   float raise_share = 0.5f;
   /// Before there was this much sound to learn from, in seconds, only `much_worse_db` can show that
   /// the path is lost.
@@ -282,8 +286,8 @@ struct FullDuplexConfig {
   /// Nothing is learnt about path, echo and residual while the expected echo of missing reference
   /// is more than this relative to the error.
   float max_missing_echo_db = -20;
-  /// While there is no echo, the linear stage keeps at least this share of its initial covariance,
-  /// so that it finds a new echo at once.
+  /// While there is no echo, or EchoPathGuard::is_blind(), the linear stage keeps at least this
+  /// share of its initial covariance, so that it finds a new echo at once.
   float absent_openness = 0.3f;
 };
 

@@ -78,7 +78,7 @@ class KalmanEchoFilter {
   /// Bins below 8.8 kHz.
   static constexpr std::size_t kLowBins = 88;
 
-  /// Offset of a partition's spectra in the vectors of all.
+  /// Offset of a partition's spectra in the vectors of all channels and partitions.
   std::size_t RowOf(std::size_t channel, std::size_t partition) const {
     return (channel * partitions_ + partition) * kPadded;
   }
@@ -112,7 +112,7 @@ class KalmanEchoFilter {
   std::vector<float> covariance_, initial_covariance_;
   /// The last two hops of the reference, by channel.
   std::vector<float> recent_;
-  /// Spectrum in this hop, one after the other: the echo, the error, and the step that the filter
+  /// A spectrum of this hop: first of the echo, then of the error, then of the step that the filter
   /// makes.
   std::vector<float> real_, imaginary_;
   /// Sum of the covariance times the reference's power: without a window, and under a Hann window.

@@ -5,8 +5,8 @@ namespace anecho {
 
 /// Correlation coefficient of two levels in dB over the last second or so: it is high for a
 /// residual and its echo, whose levels go up and down together, and low for unrelated sounds.
-/// (Related to the leakage regression of Valin, but on levels in dB: IEEE Transactions on Audio,
-/// Speech and Language Processing 15(3), 2007.)
+/// (Related to the leakage regression of Valin, IEEE Transactions on Audio, Speech and Language
+/// Processing 15(3), 2007, but on levels in dB.)
 class LevelCorrelation {
  public:
   // real-time
@@ -14,7 +14,7 @@ class LevelCorrelation {
 
   /// From -1 to 1; 0 before 40 levels have come.
   float value() const { return count_ < kMinCount ? 0 : value_; }
-  /// Levels that have come.
+  /// Number of pairs of levels that have come, up to a million.
   int count() const { return count_; }
 
  private:

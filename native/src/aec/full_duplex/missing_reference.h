@@ -22,7 +22,7 @@ class MissingReference {
   void Push(float share);
 
   // real-time
-  /// Takes the power spectrum of a channel over this hop and the last one.
+  /// Takes the power spectrum of a channel over this hop and the one before it.
   void Follow(std::size_t channel, std::span<const float> power);
 
   /// Whether share() of any hop is above 0.
@@ -40,8 +40,8 @@ class MissingReference {
   /// By age, from `newest_` on.
   std::vector<float> shares_;
   std::size_t newest_ = 0;
-  /// By channel: the mean power of the last 50 ms of reference, and that mean when the last hole
-  /// began.
+  /// By channel: the mean power of the last 50 ms of reference, and that mean when reference last
+  /// began to be missing.
   std::vector<float> mean_, expected_;
   float last_share_ = 0;
   int missing_in_row_ = 0;

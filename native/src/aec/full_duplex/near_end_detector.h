@@ -27,7 +27,8 @@ class NearEndDetector {
     float power_above = 0;
     /// The echo fades away: only its reverberation remains.
     bool is_fading = false;
-    /// Error and noise between 300 Hz and 4.2 kHz, and the echo between 150 Hz and 8 kHz.
+    /// Error and noise between 300 Hz and 4.2 kHz, and the whole echo, reverberation included,
+    /// between 150 Hz and 8 kHz.
     float error = 0;
     float echo = 0;
     float noise = 0;

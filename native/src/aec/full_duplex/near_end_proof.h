@@ -12,7 +12,8 @@ namespace anecho {
 /// How certain it is that there is a near end.
 enum class NearEndProofStrength {
   kNone = 1,
-  /// It was confirmed shortly before, or the voice is remembered and meets the weaker conditions.
+  /// It was confirmed shortly before, or the voice is remembered and meets the weaker conditions
+  /// (NearEndProofConfig::min_remembered_frames).
   kHeld,
   /// The frame meets every condition, or is clear.
   kProven,
@@ -59,8 +60,8 @@ class NearEndProof {
   bool IsClear(const Evidence& evidence) const;
 
   const NearEndProofConfig config_;
-  // Whether each of the last 32 frames met every condition or was clear, the newest in the lowest
-  // bit.
+  // Whether each of the last 32 frames was clear or met every condition but `min_first_echo_db`,
+  // the newest in the lowest bit.
   std::uint32_t recent_ = 0;
   FrameRun loud_;
   int remembered_ = 0;

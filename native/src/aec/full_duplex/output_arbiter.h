@@ -19,9 +19,10 @@ struct OutputEvidence {
   float aec3 = 0;
 };
 
-/// Chooses between two outputs. While the far end is silent, it is the full-duplex output. While
-/// the linear stage does not know the path, it is that of AEC3. Otherwise it is the full-duplex
-/// output if a near end is confirmed, and the quieter of both if none is.
+/// Chooses between the full-duplex output and AEC3's. While the far end is silent, it chooses the
+/// full-duplex output. While the far end speaks and the linear stage does not know the path, it
+/// chooses AEC3's. Otherwise it chooses the full-duplex output if a near end is confirmed, and the
+/// quieter of the two if none is.
 class OutputArbiter {
  public:
   explicit OutputArbiter(const OutputArbiterConfig& config = {})

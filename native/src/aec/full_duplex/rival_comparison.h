@@ -21,9 +21,9 @@ class RivalComparison {
   RivalComparison();
 
   // real-time
-  /// @param rival the rival's error in the frame, which is 4.2 ms later than ours.
+  /// @param rival the rival's error in this frame; it lags our error by 4.2 ms.
   /// @param error, microphone powers of our error and of the microphone in this frame; they are
-  ///   compared in the next.
+  ///   compared in the next Update().
   void Update(std::span<const float> rival, const PowerSpectrum& error,
               const PowerSpectrum& microphone);
 
@@ -31,8 +31,8 @@ class RivalComparison {
   float ratio_db() const { return ratio_db_; }
   /// How much of the microphone the rival takes out, in dB.
   float taken_out_db() const { return taken_out_db_; }
-  /// By bin, the power of our error beyond the rival's raised by 1.5 dB; zero outside of 100 Hz to
-  /// 7.5 kHz.
+  /// Power of our error less that of the rival's error raised by 1.5 dB, by bin: the mean over the
+  /// bin's band, 0 or more. 0 outside of 100 Hz to 7.5 kHz.
   const PowerSpectrum& excess() const { return excess_; }
 
  private:
