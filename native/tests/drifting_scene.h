@@ -112,8 +112,7 @@ inline Signal Noise(std::size_t size, double level_db, std::uint32_t seed) {
   return signal;
 }
 
-/// A room: the direct sound, and reflections that decay by 60 dB in `rt60_s`. It has none after 60
-/// % of `rt60_s`.
+/// A room: the direct sound, and reflections for 0.6 × `rt60_s`, which fall by 60 dB per `rt60_s`.
 struct Room {
   std::vector<std::size_t> delays{0};
   std::vector<float> gains{1};

@@ -26,8 +26,8 @@ class Random {
 std::vector<float> MakeSpeech(std::uint32_t seed, int sample_rate, double seconds);
 
 /// Echo of `reference` in a microphone: later by `delay` samples, through a short decaying
-/// response. Of MakeSpeech(), the echo is some 7 dB weaker than the reference. The noise floor is
-/// −75 dBFS.
+/// response. If the reference is from MakeSpeech(), the echo is some 7 dB weaker. The noise floor
+/// is −75 dBFS.
 std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std::uint32_t seed);
 
 /// A stereo reference and its echo at 48 kHz.

@@ -16,8 +16,8 @@ struct RealTimeViolations {
 /// filter that traps them. Waking another thread (futex) is allowed.
 class RealTimeGuard {
  public:
-  /// @return whether this build can watch: Linux on x86-64 with AddressSanitizer. Without, the
-  /// other functions do nothing.
+  /// @return whether this build can watch: Linux on x86-64 with AddressSanitizer. If not, the other
+  /// functions do nothing.
   static bool Available();
 
   /// Call it once, on the thread that will be watched. Afterwards most of the thread's system calls

@@ -68,7 +68,7 @@ class RemoteCall {
 
   explicit RemoteCall(const Config& config);
 
-  /// @param sound gives the sample that is spoken, by its number since the call began.
+  /// @param sound returns a sample of what is spoken, given its number since the call began.
   void Run(double seconds, const std::function<float(std::int64_t)>& sound);
   /// The same with packets made beforehand, repeated in a loop.
   void RunPackets(double seconds, const std::vector<Datagram>& packets);

@@ -27,7 +27,7 @@ class TwoDevices {
     double wander_ppm = 0;
     /// Timestamps are late by a uniformly distributed time from 0 to this.
     double jitter_s = 50e-6;
-    /// Expected number of timestamps of the microphone that are 5 to 85 ms later than that.
+    /// Expected number of timestamps of the microphone that are late by another 5 to 85 ms.
     int hiccups = 0;
     /// About how many silences there are, in which the reference delivers nothing.
     int silences = 0;

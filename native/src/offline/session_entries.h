@@ -29,7 +29,7 @@ struct SessionEntry {
   bool is_in_time = false;
   /// For kPacket.
   std::int64_t frames = 0;
-  /// Of the first frame, as the device counts frames.
+  /// Of the first frame, as the device counts frames; 0 for the output.
   std::int64_t position = 0;
   Nanoseconds time{0};
   bool is_silent = false;

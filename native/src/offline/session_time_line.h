@@ -20,8 +20,8 @@ class SessionTimeLine {
     std::string kind;
     std::string text;
     double time_s = 0;
-    /// Close events with the same kind and text are merged into one. When the last of them happened
-    /// (for one event: `time_s`), and how many there were.
+    /// Discontinuities less than 1 s apart are merged into one event, and so are reference gaps.
+    /// The time of the last of them, and how many there were.
     double until_s = 0;
     std::int64_t count = 1;
     /// Figure whose meaning depends on the kind; for merged events, the sum of their figures.

@@ -14,14 +14,16 @@ namespace anecho {
 /// Who speaks; kFarEnd and kNearEnd: that side alone.
 enum class Talk { kNobody, kFarEnd, kNearEnd, kBoth };
 
-/// Classifies who speaks in a recording, from microphone, reference and output of a frame. The
-/// microphone has sound if its level is at least 6 dB above the noise of the room.
+/// Classifies who speaks in a recording, from microphone, reference and output of a frame.
 ///
-/// - Near end alone: the reference is not active, but the microphone has sound, above -55 dBFS.
+/// - Near end alone: the reference is not active; the microphone is 6 dB above the noise of the
+/// room, and above -55 dBFS.
 /// - Both: the reference is active, but explains less than half of the microphone's power
-/// (coherence over 64 ms, 300-3400 Hz, averaged over 200 ms); the other part is sound above -55
-/// dBFS; and the output is above -55 dBFS and at most 10 dB below the microphone.
-/// - Far end alone: the reference is active, the microphone has sound, and it is not both.
+/// (coherence over 64 ms, 300-3400 Hz, averaged over 200 ms). The rest of the microphone's power is
+/// 6 dB above the noise of the room, and above -55 dBFS. The output is at most 10 dB below the
+/// microphone, and above -55 dBFS.
+/// - Far end alone: the reference is active, the microphone is 6 dB above the noise of the room,
+/// and it is not both.
 /// - Nobody: all other frames.
 class TalkClassifier {
  public:

@@ -7,8 +7,8 @@
 
 namespace anecho {
 
-/// Limits a rate, on average and in a burst (token bucket). More may be spent than is left; nothing
-/// is allowed then until the debt is paid off by time.
+/// Limits a rate, on average and in a burst (token bucket). Spending more than is left is possible,
+/// but makes a debt; IsSpent() is true until time has refilled that.
 class RateLimit {
  public:
   /// @param burst more than 0.

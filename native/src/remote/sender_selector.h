@@ -17,7 +17,7 @@ class SenderSelector {
  public:
   struct Config {
     Nanoseconds vacancy = std::chrono::milliseconds(600);
-    /// Largest jump of the sequence numbers forward, and back, in packets.
+    /// Largest jump of the sequence numbers, forward and back, that a stream may have, in packets.
     int max_dropout = 3000;
     int max_misorder = 100;
   };
