@@ -33,8 +33,8 @@ struct CandidateJudgeConfig {
   double lost_db = 12;
   /// If the echo has left the reach of the active canceller's filter, the candidate also takes over
   /// if, from `moved_begun_frames` on, the active canceller's echo reduction is below `fair_db` and
-  /// the candidate's output is quieter by `clearly_quieter_db`. For the active canceller may
-  /// suppress an echo that it can't model any more, but lets some of that echo through.
+  /// the candidate's output is quieter by `clearly_quieter_db`. The active canceller may suppress
+  /// an echo that it can't model any more, but it lets some of that echo through.
   double fair_db = 30;
   double clearly_quieter_db = 5;
 

@@ -20,7 +20,7 @@ class QuietestSegment {
   explicit QuietestSegment(std::size_t frame_size);
 
   // real-time
-  /// Takes the next frame. A frame with NaN or infinity, or of digital silence, is skipped.
+  /// Takes the next frame. A frame with NaN or infinity, or below -110 dBFS, is skipped.
   void Push(std::span<const float> frame);
 
   /// @return whether a segment has been found.

@@ -8,8 +8,8 @@
 
 namespace anecho {
 
-/// Throws Error(ANECHO_INVALID_CONFIG) with the rule as its message unless the rule holds. A
-/// comparison with NaN is false, so it doesn't hold.
+/// Throws Error(ANECHO_INVALID_CONFIG) with the rule in its message unless the rule holds. A
+/// comparison with NaN is false, so a value that is NaN breaks the rule.
 /// @param rule the rule in words, with the names of the fields.
 inline void Require(bool holds, const char* rule) {
   if (!holds) throw Error(ANECHO_INVALID_CONFIG, std::string("a value is out of range: ") + rule);

@@ -6,7 +6,8 @@
 
 namespace anecho {
 
-/// Passes ownership of an object from one thread to another, one at a time; neither waits.
+/// Passes ownership of objects from one thread to another, one object at a time. Neither thread
+/// waits.
 template <typename T>
 class Handoff {
  public:

@@ -16,7 +16,7 @@ struct Packet {
   std::int64_t frames = 0;
   /// Index of the first frame, counted by the device since its start.
   std::int64_t device_position = 0;
-  /// Time at which the first frame passed the device.
+  /// Time at which the first frame passed the device, or arrived if the device does not tell that.
   Nanoseconds time{0};
   /// The device says that these frames are zeros (`samples` may be stale or empty).
   bool silent = false;

@@ -17,7 +17,7 @@
 namespace anecho {
 
 /// Selects the channels of a microphone to use, and detects a microphone that is a loopback. It
-/// analyses all channels, begins with the first (with `wants_pair`: with both), and changes the
+/// analyses all channels, begins with the first (for a pair: with both), and changes the
 /// selection only for a reason: a selected channel is a loopback or adds only noise, no selected
 /// channel has held a sound yet, a voice is missing, one channel of a pair is dead, or another
 /// channel is much better over a long time. The caller mixes the selected channels.

@@ -14,7 +14,8 @@ namespace anecho {
 class ReferenceFit {
  public:
   enum class Verdict {
-    /// Too quiet, too tonal to distinguish lags, or between the shares of the other two verdicts.
+    /// Too quiet, too tonal to distinguish lags, or explained better than an echo but worse than a
+    /// copy.
     kUnclear = 1,
     /// An echo in a room, or other sound.
     kRoom,

@@ -25,8 +25,8 @@ struct ClockFilterConfig {
   /// `min_off_line_s`.
   double off_line_deviations = 6;
   double min_off_line_s = 60e-6;
-  /// A lowest stamp that is off the line, while the mean is not, is taken for an outlier; but from
-  /// this many such buckets in a row on, it is believed.
+  /// A lowest stamp that is off the line, while the mean is not, is taken for an outlier. If this
+  /// many buckets in a row have one, it is believed.
   int early_buckets = 3;
   /// Number of buckets over which the noise is averaged; and number of buckets after the start for
   /// which the noise is the mean of the buckets' own variances.
@@ -58,8 +58,8 @@ struct StreamClockConfig {
   /// Usual scatter of a stamp: the initial value, and the most to which rejected stamps raise it.
   double first_spread_s = 2e-3;
   double max_spread_s = 50e-3;
-  /// A stamp is off the line if its distance is more than this many of its usual scatters, plus
-  /// this many standard deviations of the line, plus a margin.
+  /// A stamp is off the line if its distance from the line is more than `reach_spreads` usual
+  /// scatters of a stamp, plus `reach_deviations` standard deviations of the line, plus a margin.
   double reach_spreads = 6;
   double reach_deviations = 4;
   double reach_margin_s = 0.2e-3;
@@ -67,7 +67,7 @@ struct StreamClockConfig {
   /// wake-up comes all at once, so it does not make the line jump.
   int jump_packets = 5;
   double jump_s = 40e-3;
-  /// Packets agree within this many usual scatters of a stamp plus a margin.
+  /// Packets agree if they differ by at most this many usual scatters of a stamp, plus a margin.
   double agree_spreads = 3;
   double agree_margin_s = 0.1e-3;
   /// `jump_buckets` buckets in a row off the line make it jump too. Each jump adds `jump_doubt_s`

@@ -9,8 +9,9 @@ namespace anecho {
 struct StampSummary {
   /// Number of stamps, outliers left out.
   int count = 0;
-  /// Mean of their places on the line, seconds.
+  /// Mean of the places of all stamps on the line, seconds.
   double place = 0;
+  /// Mean lateness, outliers left out.
   double mean = 0;
   /// The lowest lateness, a few early stamps left out. Arrival times are hardly ever early, so it
   /// is often closer to the truth than the mean.

@@ -95,7 +95,8 @@ struct ReferenceDelayConfig {
   /// left where it is.
   double max_target_ms = 18;
   double max_ms = 20;
-  /// Confidence that an estimate must have before the shift steps or grows by it, 0 to 1.
+  /// Confidence that an estimate must have before the shift (the delay at which the reference is
+  /// read) steps or grows by it, 0 to 1.
   double sure_confidence = 0.5;
   /// A lower confidence is enough in three cases: for the first placement, since the canceller soon
   /// learns again what it has learnt by then; where the canceller has lost the echo; and for a new

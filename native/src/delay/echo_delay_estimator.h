@@ -40,8 +40,8 @@ class EchoDelayEstimator {
     double delay_uncertainty_ms = 0;
     Ppm drift_uncertainty;
     /// 0 to 1: from the number of segments that show the path, their similarity, their share of all
-    /// segments with sound, and the time since the last one. 0.4 right after the start, above 0.8
-    /// once it has settled on a plain echo.
+    /// segments with sound, and the number of segments with sound since the last that showed it.
+    /// 0.4 right after the path was found, above 0.8 after some time with a plain echo.
     double confidence = 0;
     /// Number of the path: a new number means that the delay jumped or the response changed, or
     /// that the path was found again after Reset().

@@ -60,7 +60,7 @@ class EchoPathAcquisition {
     /// How much later the response is than the line, and its similarity to the others.
     double shift_s = 0;
     float similarity = 0;
-    /// Share in the pattern.
+    /// Weight of the response in the pattern.
     float weight = 1;
   };
 
@@ -76,7 +76,7 @@ class EchoPathAcquisition {
   const EchoPathAcquisitionConfig config_;
   EchoResponseMatcher matcher_;
   std::vector<EchoCorrelation> segments_;
-  /// Numbers of the segments in use, in order of time.
+  /// Indexes of the segments in use, in order of time.
   std::array<int, EchoPath::kMaxPoints> order_{};
   int count_ = 0;
   std::vector<float> evidence_;

@@ -23,8 +23,10 @@ class VolumeStepDetector {
 
  private:
   const VolumeStepConfig config_;
+  /// Frames in a row that agree on a change, and the sum of their changes of amplitude, as shares.
   int agreeing_ = 0;
   float sum_ = 0;
+  /// Power of the loudest echo of the last seconds.
   float peak_ = 0;
 };
 
