@@ -99,7 +99,7 @@ typedef struct anecho_audio_info {
   uint32_t channels;
   /** Bits of one sample as stored; 0 for compressed formats. */
   uint32_t bits;
-  /** Length in frames; 0 if the file does not say. */
+  /** Length in frames (one sample of each channel); 0 if the file does not say. */
   uint64_t frames;
   /** "wav", "flac", "mp3", or "raw": samples without a header (anecho_sound_open()). */
   char format[8];
@@ -117,7 +117,8 @@ typedef struct anecho_process_row {
   float microphone_dbfs;
   float reference_dbfs;
   float output_dbfs;
-  /** Microphone level less output level over the frames where the reference was active. */
+  /** Microphone level less output level, in dB, over the frames in which the reference was active;
+   * without the gain of `output_level_db`. */
   float echo_reduction_db;
   /** How far the echo lags the reference in the recordings. */
   float delay_ms;
@@ -128,9 +129,9 @@ typedef struct anecho_process_row {
 } anecho_process_row;
 
 /** Whether there is an echo, as found by the first pass over recordings, by the replay of a session
- * or by an engine. An engine uses the first three only. */
+ * or by an engine. An engine uses UNKNOWN, FOUND and NONE only. */
 enum {
-  /** Not known yet: the first pass or the replay is not over; engine: too little was played. */
+  /** Not known: the first pass or the replay is not over; in an engine, too little was played. */
   ANECHO_ECHO_UNKNOWN = 0,
   ANECHO_ECHO_FOUND = 1,
   /** No echo of this reference. */
@@ -149,11 +150,12 @@ typedef struct anecho_process_progress {
   /** Rate, in Hz, and channels of the output. */
   uint32_t sample_rate;
   uint32_t channels;
-  /** Faults of the canceller, or of a candidate for its place: a new one replaced it. */
+  /** How often the canceller, or a candidate for its place, had a fault and was replaced by a new
+   * one. */
   uint32_t canceller_restarts;
   /** Frames of the microphone's recording: those that the first pass has searched for the echo's
-   * delay, those written, and all (0: not known). Replay of a session: none is searched, and the
-   * others are frames of the output. */
+   * delay, those written, and all (0: not known). In the replay of a session, `frames_analyzed` is
+   * 0, and the other two count frames of the output. */
   uint64_t frames_analyzed;
   uint64_t frames_done;
   uint64_t frames_total;
@@ -184,17 +186,19 @@ typedef struct anecho_process_progress {
  *   `{"microphone": path, "reference": path, "output": path, "format": "s16"|"s24"|"f32",
  *     "report_interval_ms": 100, "pipeline": {…},
  *     "excerpt": {"seconds": 30, "microphone": path, "output": path}}`.
- *   `excerpt` (optional) writes the beginning of both as s16 WAV, for a report to play.
+ *   `excerpt` (optional) writes the beginning of the microphone and of the output as mono s16 WAV,
+ *   for a report to play.
  *   `pipeline` (optional): see docs/architecture.md, "Configuration".
  *   The output has the microphone's rate and length; its samples line up with the microphone's.
  *
  *   With `"session": folder` in place of both recordings, the run replays a recorded session.
- *   `pipeline` must be the engine's; `output` is optional, and is the pipeline's output unchanged.
+ *   `pipeline` must be the engine's; `output` is optional, and receives the pipeline's output
+ *   unchanged.
  */
 ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error);
 
 /**
- * Analyses (first pass), then processes the recording, until `wall_ms` milliseconds have passed or
+ * Analyses (first pass), then processes the recordings, until `wall_ms` milliseconds have passed or
  * as many intervals are done as `rows` holds. Blocks: call it nonblocking, one call at a time on a
  * handle.
  *
@@ -237,7 +241,9 @@ ANECHO_API int32_t anecho_process_channels(uint32_t handle, char* text, uint32_t
  * [{"kind": …, "text": …, "time_s": 0, "until_s": 0, "count": 1, "value": 0}], "events_left_out":
  * 0}`.
  *
- * - `ending`: how the session ends; null until the replay has ended.
+ * - `ending`: how the session ends; null until the replay has ended. "end": it is whole; "cut": it
+ *   was cut off; "lost": entries are missing, since the disk was too slow; "damaged": a line of it
+ *   is damaged. The replay ends there.
  * - `joined`: the session is a part of a longer one, so the replay starts with a new canceller.
  * - `comparison`: the replay's output against the recorded output, bit by bit, in frames of 10 ms.
  * - `microphone` and `reference`: the formats at the beginning.
@@ -295,7 +301,8 @@ enum {
 enum {
   /** `code` is the new ANECHO_STATE_, `text` its cause. */
   ANECHO_EVENT_STATE = 1,
-  /** The canceller, or a candidate for its place, was replaced by a new one; `text` says why. */
+  /** The canceller, or a candidate for its place, is replaced by a new one: after a fault, or on
+     request; `text` says which. */
   ANECHO_EVENT_CANCELLER_RESET = 2,
   /** The output had nothing to play, `value` times since the last such event; a fade hid it. */
   ANECHO_EVENT_UNDERRUN = 3,
@@ -342,9 +349,9 @@ typedef struct anecho_event {
   uint32_t size;
   /** An ANECHO_EVENT_. */
   int32_t kind;
-  /** Number of the event in its engine; dropped events count too. */
+  /** Number of the event in its engine or monitor; dropped events count too. */
   uint64_t sequence;
-  /** When it happened, on the engine's clock. */
+  /** When it happened, on the clock of the engine or the monitor. */
   int64_t time_ns;
   int32_t code;
   uint32_t reserved;
@@ -366,7 +373,8 @@ typedef struct anecho_snapshot {
   float microphone_dbfs;
   float reference_dbfs;
   float output_dbfs;
-  /** Microphone level less output level where the reference was active. */
+  /** Microphone level less output level, in dB, in the frames in which the reference was active;
+   * without the gain of anecho_engine_set_output_level(). */
   float echo_reduction_db;
   /** Delay of the echo behind the reference, in the room and the devices. */
   float delay_ms;
@@ -388,7 +396,7 @@ typedef struct anecho_snapshot {
   uint64_t reference_gaps;
   uint64_t canceller_restarts;
   uint64_t events_lost;
-  /** 1: the audio thread has real-time priority; 0: it has not. */
+  /** 1: the real-time thread has real-time priority; 0: it has not. */
   uint32_t is_real_time;
   /** Longest delay of a sample from the microphone to the output's device. */
   float latency_ms;
@@ -459,8 +467,8 @@ ANECHO_API int32_t anecho_engine_set_output_level(uint32_t handle, float level_d
  * @param config JSON: `{"endpoint": id, "effects": false, "absent": false, "pushed": false}`, as in
  *   anecho_engine_open(). An empty or missing endpoint is the system's default; but for an
  *   output, "wasapi" needs the render endpoint of a virtual cable, and "pipewire" takes no
- * endpoint. "effects" is for the microphone only. Not for an output: "absent" (a silent stream in
- * place of a device) and "pushed" (anecho_engine_push() provides the samples).
+ *   endpoint. "effects" is for the microphone only. Not for an output: "absent" (a silent stream in
+ *   place of a device) and "pushed" (anecho_engine_push() provides the samples).
  */
 ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, const char* config,
                                              anecho_error* error);
@@ -470,7 +478,7 @@ ANECHO_API int32_t anecho_engine_open_stream(uint32_t handle, int32_t stream, co
  * call it nonblocking.
  *
  * @param directory UTF-8; created if missing.
- * @param seconds longest part, up to now, that is written: more than 0, at most 60.
+ * @param seconds how much of the time up to now is written at most: more than 0, at most 60.
  * @return ANECHO_OK; ANECHO_STATE if nothing is kept; ANECHO_FILE.
  */
 ANECHO_API int32_t anecho_engine_save_session(uint32_t handle, const char* directory,
@@ -650,8 +658,9 @@ typedef struct anecho_capturer_statistics {
  * Starts to capture what the system plays. Blocks until the speakers are open: call it nonblocking.
  *
  * @param config JSON: `{"backend": "pipewire"|"wasapi", "endpoint": id, "channels": 2|6|8,
- *   "buffer_ms": 1000}`. An empty or missing endpoint is the system's default, also when that
- * changes. "buffer_ms" (20 to 10000) is the size of the buffer.
+ *   "buffer_ms": 1000}`. An empty or missing endpoint is the system's default speakers; if another
+ *   becomes the default, the capturer moves to that. "buffer_ms" (20 to 10000) is the size of the
+ *   buffer.
  * @return ANECHO_DEVICE if the sound system does not answer, or can't capture (the simulated one).
  */
 ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
@@ -707,7 +716,7 @@ typedef struct anecho_mic_statistics {
  *   200}`.
  *   "name" is what people see; "buffer_ms" (40 to 10000) is the size of the queue.
  *   "wasapi" can't make a microphone: it needs "cable", the render endpoint of a virtual cable, and
- *   plays into that at once, whether an application records or not.
+ *   plays into that at once, whether an application records or not. It does not use "name".
  *   With "speaker": id, these speakers (empty: the default ones) play the sound, and no microphone
  *   is made.
  * @return ANECHO_DEVICE if the sound system does not answer, or can't do this.
@@ -776,7 +785,7 @@ typedef struct anecho_receiver_statistics {
   uint64_t lost;
   uint64_t recovered;
   uint64_t undecodable;
-  /** Blocks of 10 ms without sound to play. */
+  /** Blocks of 10 ms that were concealed because no packet had come for them yet. */
   uint64_t starved;
 } anecho_receiver_statistics;
 
@@ -792,7 +801,8 @@ typedef struct anecho_receiver_statistics {
  *   - "gap_ms" (1 to 60000): after a longer pause of the sender, the buffer is emptied before the
  *     next packet plays.
  *   - "engine" (optional): a handle of anecho_engine_open(). The sound becomes the microphone of
- *     that engine, which must have "mic", with one channel, as its output.
+ *     that engine, which must have a "pushed" microphone, and "mic", with one channel, as its
+ *     output.
  */
 ANECHO_API int32_t anecho_receiver_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -837,8 +847,8 @@ typedef struct anecho_datagram {
 
 /**
  * Opens a UDP socket for RTP or SRTP. A flood costs little time and no memory: the socket refuses
- * other datagrams by their first bytes, and reads at most 1,000 possible packets and 20,000
- * datagrams a second; the system drops the rest.
+ * datagrams whose first bytes show that they hold no Opus in RTP. In a second it accepts at most
+ * 1,000 datagrams and reads at most 20,000; the system drops the rest.
  *
  * @param config JSON: `{"address": "127.0.0.1", "port": 5004}`. The address is numeric; port 0: any
  *   free port.
@@ -932,7 +942,7 @@ ANECHO_API int32_t anecho_sound_notes(uint32_t handle, char* text, uint32_t capa
  * @param capacity frames that `samples` holds; more than 0.
  * @param channels number of channels that the caller expects; must be that of the sound.
  * @param frames receives the number of frames read; fewer than `capacity` only at the end.
- * @return ANECHO_OK, or ANECHO_END with the last frames, or once the sound was closed.
+ * @return ANECHO_OK; ANECHO_END with the last frames, and once the sound was closed.
  */
 ANECHO_API int32_t anecho_sound_read(uint32_t handle, float* samples, uint32_t capacity,
                                      uint32_t channels, uint32_t* frames, anecho_error* error);
