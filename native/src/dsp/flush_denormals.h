@@ -9,9 +9,9 @@
 
 namespace anecho {
 
-/// Makes the processor treat denormal numbers as zero during the object's lifetime: without it, a
-/// recursive filter that decays in silence becomes ten times as slow. The destructor restores the
-/// previous state.
+/// Makes the processor treat denormal numbers as zero on this thread, until the destructor restores
+/// the previous state. Otherwise a recursive filter that decays in silence becomes ten times as
+/// slow. Works on x86 with SSE2 and on 64-bit ARM; does nothing elsewhere.
 class FlushDenormals {
  public:
 #if defined(__SSE2__)

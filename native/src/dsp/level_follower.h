@@ -7,13 +7,13 @@
 
 namespace anecho {
 
-/// The level that a meter shows: the mean power of about the last 300 ms. One thread adds, any may
-/// read.
+/// The level that a meter shows: the mean power of about the last 300 ms. One thread adds; any
+/// thread may read.
 class LevelFollower {
  public:
   // real-time
   /// Adds sound with this mean square.
-  /// @param duration how long it is. @param now when it came.
+  /// @param duration of the sound. @param now when it came.
   void Add(double mean_square, Nanoseconds duration, Nanoseconds now);
 
   // real-time

@@ -6,12 +6,13 @@
 
 namespace anecho {
 
-/// The lowest level that is told apart from silence, in dBFS.
+/// The lowest level that is given, in dBFS; silence has it too.
 constexpr float kSilence_dbfs = -120;
 
 // real-time
-/// @return the level of a mean square, in dBFS: 0 is a full-scale square wave (mean square 1).
-/// Silence and anything below is kSilence_dbfs; NaN, infinity and negative numbers are NaN.
+/// @return the level of a mean square, in dBFS: 0 is a full-scale square wave (mean square 1);
+///   kSilence_dbfs for silence and for any lower level; NaN if the mean square is NaN, infinite or
+///   negative.
 float PowerToDbfs(double mean_square);
 
 // real-time

@@ -10,14 +10,14 @@ namespace anecho {
 /// Reads samples at fractional positions of a contiguous history, by a ratio that may change
 /// slowly.
 ///
-/// A Kaiser-windowed sinc (A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal Processing, 7.5) in
-/// a table of phases, linear between neighbouring phases. It keeps no state besides the table: the
-/// caller owns history and position, so several channels or readers can share one. It never reads
-/// outside of the history that it is given.
+/// The filter is a Kaiser-windowed sinc (A. V. Oppenheim, R. W. Schafer, Discrete-Time Signal
+/// Processing, 7.5) in a table of phases, with linear interpolation between neighbouring phases.
+/// The table is the only state: the caller owns history and position, so several channels or
+/// readers can share one resampler. It never reads outside of the history that it is given.
 ///
-/// When the rates are equal or rise, the cutoff is the input's Nyquist frequency, and a whole
-/// position gives the sample itself. When they fall, it is 0.94 of the output's, and the taps grow
-/// by the ratio.
+/// If the output rate is equal to the input rate or higher, the cutoff is the input's Nyquist
+/// frequency, and a whole position gives the sample itself. If it is lower, the cutoff is 0.94 of
+/// the output's Nyquist frequency, and the number of taps grows by the ratio of the rates.
 class PolyphaseResampler {
  public:
   /// @param input_rate Hz, 8000 to 192000.
@@ -26,7 +26,7 @@ class PolyphaseResampler {
 
   /// Samples needed before the one at or just below a position.
   int before() const { return half_taps_ - 1; }
-  /// Samples needed behind the one at or just below a position.
+  /// Samples needed after the one at or just below a position.
   int after() const { return half_taps_; }
 
   // real-time

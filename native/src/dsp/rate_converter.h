@@ -7,13 +7,13 @@
 
 namespace anecho {
 
-/// Band-limited conversion between two fixed rates (libsamplerate, medium sinc), state kept across
-/// calls. Output frame n stands for input time n / output_rate: the start is not delayed, the end
-/// is withheld until enough input has come.
+/// Band-limited conversion between two fixed rates (libsamplerate, medium sinc). The state is kept
+/// across calls. Output frame n is the input at n / output_rate seconds: the output has no delay,
+/// but a frame is withheld until the input around it has come.
 class RateConverter {
  public:
-  /// Rates in Hz, 8000 to 192000; channels 1 or more. Equal rates pass through. Throws
-  /// Error(ANECHO_INVALID_ARGUMENT).
+  /// Rates in Hz, 8000 to 192000; channels 1 or more. With equal rates, the samples stay as they
+  /// are. Throws Error(ANECHO_INVALID_ARGUMENT).
   RateConverter(int input_rate, int output_rate, int channels);
   ~RateConverter();
   RateConverter(const RateConverter&) = delete;
@@ -22,7 +22,8 @@ class RateConverter {
   // real-time
   /// Converts all of `input` (interleaved).
   /// @param output room for MaxOutputFrames() of the input's frames.
-  /// @param last no more input will come: what was withheld comes out too.
+  /// @param last no more input will come: what was withheld comes out too, and the next call begins
+  ///   anew.
   /// @return frames written.
   std::int64_t Process(std::span<const float> input, std::span<float> output, bool last = false);
 

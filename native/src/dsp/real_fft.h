@@ -12,13 +12,13 @@ namespace anecho {
 /// Fourier transform of real signals (pffft, SIMD):
 /// X[k] = sum over t of x[t] exp(-2 pi j k t / size), for k from 0 to size / 2.
 ///
-/// A spectrum is either packed in the place of the samples, [0] the real bin 0, [1] the real bin
-/// size / 2, then [2k], [2k + 1] the real and imaginary part of bin k; or has its real and
-/// imaginary parts apart, of all bins.
+/// A spectrum has one of two forms. A packed one takes the place of the samples: [0] is bin 0 and
+/// [1] is bin size / 2, which are both real; [2k] and [2k + 1] are the real and the imaginary part
+/// of bin k. A split one has the real parts of all bins in one array and the imaginary parts in
+/// another.
 class RealFft {
  public:
-  /// @param size a multiple of 32 whose other factors are 2, 3 and 5 only. Throws
-  ///   std::invalid_argument.
+  /// @param size 32, or 32 times factors of 2, 3 and 5. Throws std::invalid_argument.
   explicit RealFft(std::size_t size);
 
   // real-time
@@ -30,12 +30,11 @@ class RealFft {
   void Forward(std::span<const float> samples, std::span<float> real, std::span<float> imaginary);
 
   // real-time
-  /// Undoes Forward(), scale included.
+  /// Undoes Forward(), scale included: packed spectrum to samples.
   void Inverse(std::span<float> data);
 
   // real-time
-  /// The same for a spectrum with its parts apart. The imaginary parts of the first and the last
-  /// bin do not count.
+  /// The same for a split spectrum. The imaginary parts of the first and the last bin are ignored.
   void Inverse(std::span<const float> real, std::span<const float> imaginary,
                std::span<float> samples);
 

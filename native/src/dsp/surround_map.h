@@ -11,16 +11,20 @@ namespace anecho {
 
 /// Maps the channels of a loudspeaker set to the first 2, 6 or 8 of FL FR FC LFE RL RR SL SR.
 /// Positions that the source lacks are silent (no upmix). Positions that the output lacks are mixed
-/// down after ITU-R BS.775: centre and surrounds at -3 dB to the nearest sides, without LFE. If the
-/// source has only side or only rear channels, they are the surrounds. Channels between front and
-/// centre go to the front. A mono source goes to left and right.
+/// down after ITU-R BS.775, without LFE:
+///
+/// - The centre goes to FL and FR, at -3 dB. A rear centre goes to RL and RR, or of two channels to
+///   FL and FR, at -3 dB.
+/// - A side or rear channel goes to the next channel on its side, at -3 dB. In six channels, a side
+///   channel goes to the rear channel without attenuation if the source has no such rear channel.
+/// - Channels between front and centre go to the front. A mono source goes to left and right.
 class SurroundMap {
  public:
   static constexpr std::size_t kMaxChannels = 8;
 
   /// @param positions of the source's channels as PipeWire names them, such as "FL" and "MONO";
   ///   channels with unknown names are silent. If no name is known, a single channel is mono, and
-  ///   several are taken to be in that order.
+  ///   several are taken to be in the order FL FR FC LFE RL RR SL SR.
   /// @param channels 2, 6 or 8.
   SurroundMap(const std::vector<std::string>& positions, int channels);
 

@@ -62,6 +62,7 @@ struct Notice {
   Kind kind = Kind::kParked;
   Nanoseconds time{0};
   PipelineEvent pipeline{};
+  /// Of kUnderrun and kOverrun: how many there were.
   double value = 0;
   StreamKind stream = StreamKind::kMicrophone;
   StreamHealth health = StreamHealth::kGood;
@@ -86,6 +87,7 @@ struct FrameTakers {
 /// writes what the output has room for.
 class AudioLoop {
  public:
+  /// Starts the reference, and an output that follows the microphone.
   /// @param backend gives the time; it and the consumers in `takers` outlive the loop.
   /// @param wake is released after each notice.
   AudioLoop(const PipelineConfig& config, Streams streams, const Backend& backend,
@@ -97,7 +99,8 @@ class AudioLoop {
 
   /// Starts the microphone, and an output that does not follow it. Throws Error(ANECHO_DEVICE).
   void Run();
-  /// Asks the loop to pause; kParked follows. Then ReleaseMicrophone() may be called.
+  /// Asks the loop to pause; kParked follows, unless kEnded has come before. After kParked,
+  /// ReleaseMicrophone() may be called.
   void Park();
   /// Stops the microphone of a parked loop. Also stops the output, unless it follows the
   /// microphone.
@@ -111,19 +114,19 @@ class AudioLoop {
 
   /// Replaces a stream while the others continue: the loop switches to the new one at its next
   /// turn, or, if it is parked, at once. kChanged follows; call it again only after that.
-  /// @param parked whether kParked has been posted and Run() not called since. Throws
-  ///   Error(ANECHO_DEVICE).
+  /// @param parked whether the loop is parked: Run() has not been called yet, or kParked has been
+  ///   posted since the last call. Throws Error(ANECHO_DEVICE).
   void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
   void Replace(std::unique_ptr<RenderStream> stream, bool parked);
   // real-time
-  /// Makes the pending change, if there is one and the old stream of the last change has been
+  /// Makes the pending change, if there is one and the old stream of the previous change has been
   /// taken. The loop's own thread calls it; after kParked, the control thread calls it for a change
   /// that came too late for a turn.
   void TakeChange();
   /// @return the old stream, after kChanged. The next change waits until it has been taken.
   std::unique_ptr<StreamChange> TakeOutgoing() { return outgoing_.Take(); }
 
-  /// @return whether there was a notice. For one thread only.
+  /// @return whether there was a notice. Only one thread may call it.
   bool TakeNotice(Notice* notice) {
     if (!notices_.try_dequeue(*notice)) return false;
     static_cast<void>(told_.load(std::memory_order_acquire));
@@ -168,7 +171,8 @@ class AudioLoop {
   // real-time
   bool Tell(Notice notice);
   void Offer(std::unique_ptr<StreamChange> change, bool parked);
-  /// Ends a wait for the microphone, on the control thread.
+  /// The control thread calls it: ends the loop's wait for the microphone or for the tracks'
+  /// reader.
   void Wake();
   void StopRest();
 

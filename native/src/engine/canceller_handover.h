@@ -15,9 +15,10 @@
 
 namespace anecho {
 
-/// Runs the canceller, and hands over to a candidate when the delay of the echo has changed. The
-/// active canceller keeps the reference at the old delay. The candidate first processes the recent
-/// past at the new delay, then the present, until it is as good as the active one and takes over.
+/// Runs the canceller, and hands over to a candidate when the delay of the echo has changed, or
+/// when the active canceller has adapted to something wrong. The active canceller keeps the
+/// reference at the old delay. The candidate first processes the recent past at the new delay, then
+/// the present, until CandidateJudge lets it take over.
 class CancellerHandover {
  public:
   /// Progress of a hand-over.
@@ -36,9 +37,10 @@ class CancellerHandover {
 
   /// Result of Read().
   struct Reading {
-    /// Step of the read position, ms; 0 if it slewed or stayed.
+    /// Step of the read position, ms (positive: to newer reference); 0 if it slewed or stayed.
     double step_ms = 0;
-    /// Whether the whole frame could be read; missing samples are zeros.
+    /// Whether the frame could be read; if not, it is zeros. A frame that was read may contain
+    /// zeros in place of reference that is missing.
     bool complete = true;
     /// Reference that has arrived beyond what the frame needs, s; negative: that much is missing.
     double slack_s = 0;
@@ -71,7 +73,7 @@ class CancellerHandover {
     bool stepped = false;
     Nanoseconds moved{0};
     bool echo_is_found = false;
-    /// Number of past frames for which the delay had its present value.
+    /// For how many frames before the latest step the echo already had its present delay.
     std::int64_t stable_frames = 0;
   };
 
@@ -106,7 +108,8 @@ class CancellerHandover {
   CandidateWarmUp warm_up_;
   CancellerHealth health_;
   ReadCursor cursor_;
-  /// During a hand-over: reads at the old delay, `old_offset_` off the present one.
+  /// During a hand-over: reads at the old delay, `old_offset_` later on the timeline than
+  /// `cursor_`.
   ReadCursor old_cursor_;
   Nanoseconds old_offset_{0};
   std::int64_t frames_since_step_;

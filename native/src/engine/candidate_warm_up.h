@@ -15,9 +15,9 @@
 
 namespace anecho {
 
-/// Replays the last 10 s of microphone and re-aligned reference into the candidate canceller at
-/// eight times real time, so that it has converged before it takes over. The reference of that time
-/// must be readable.
+/// Replays up to 10 s of the recent microphone, and the reference at the candidate's delay, into
+/// the candidate canceller at eight times real time, so that the candidate has adapted before it
+/// takes over. The reference of that time must still be readable.
 class CandidateWarmUp {
  public:
   /// Length of the history.
@@ -36,7 +36,7 @@ class CandidateWarmUp {
   void Clear();
 
   // real-time
-  /// Starts a warm-up with the latest `frames` frames.
+  /// Starts a warm-up with the latest `frames` frames, or with all if fewer are recorded.
   void Begin(std::int64_t frames);
 
   /// Times, delay and reference for reading the history.
@@ -47,9 +47,11 @@ class CandidateWarmUp {
   };
 
   // real-time
-  /// Replays some frames into the candidate, once EchoCanceller::StartCandidate() returns true.
-  /// @param reader after the last frame, is set to where the next frame's reference begins.
-  /// @return false after a fault of the canceller: nothing is left to replay.
+  /// Replays up to eight frames into the candidate, once EchoCanceller::StartCandidate() returns
+  /// true. Call it once per frame.
+  /// @param reader after the last replayed frame, is set to where the next frame's reference
+  ///   begins.
+  /// @return false after a fault of the candidate; the history is then empty.
   bool Play(const Sources& sources, EchoCanceller* canceller, ReadCursor* reader);
 
   /// Whether the candidate has processed all of the history.
@@ -73,7 +75,8 @@ class CandidateWarmUp {
   std::vector<Frame> frames_;
   std::vector<float> samples_;
   std::vector<float> reference_;
-  /// Frame indices, counted from the first frame that was ever recorded.
+  /// The history reaches from `begin_` to `end_`; `next_` is replayed next. Indices count from the
+  /// first frame that was ever recorded.
   std::int64_t begin_ = 0;
   std::int64_t end_ = 0;
   std::int64_t next_ = 0;

@@ -11,8 +11,9 @@
 
 namespace anecho {
 
-/// Attenuates the output while the reference is unknown: just after a capture pause, and during
-/// short reference dropouts.
+/// Attenuates the output while the reference is unknown: just after a pause of the microphone of
+/// more than 50 ms, and during the first 250 ms of a reference dropout. Does nothing where the
+/// reference was too quiet for an audible echo.
 class DropoutGate {
  public:
   // real-time

@@ -35,7 +35,7 @@ namespace anecho {
 ///
 /// Close() leads from each state to closed, except from faulted, which stays.
 ///
-/// When a stream is lost, an event says so, and the other streams go on. The user opens a new one
+/// When a stream is lost, an event says so, and the other streams go on. The caller opens a new one
 /// by OpenStream().
 class Engine {
  public:
@@ -67,20 +67,21 @@ class Engine {
     std::optional<TrackConfig> tracks;
   };
 
-  /// Returns at once; opening goes on in the background. Throws Error(ANECHO_FILE) if the
-  /// recordings can't be created.
+  /// Returns at once; opening goes on in the background. Throws Error(ANECHO_FILE) if the files of
+  /// a recording or a session can't be created.
   Engine(const Config& config, std::unique_ptr<Backend> backend);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
   /// Returns at once, whatever the devices do.
-  /// @param command an ANECHO_COMMAND_. Throws Error(ANECHO_STATE) if it makes no sense now,
-  ///   Error(ANECHO_INVALID_ARGUMENT) if there is no such command.
+  /// @param command an ANECHO_COMMAND_. Throws Error(ANECHO_STATE) if the engine isn't open, or if
+  ///   the canceller shall be reset but no stream is open yet; Error(ANECHO_INVALID_ARGUMENT) if
+  ///   there is no such command.
   void Command(std::int32_t command);
 
-  /// Changes the output level, -20 to 20, without a step. Throws Error(ANECHO_INVALID_ARGUMENT) for
-  /// another level, Error(ANECHO_STATE) if the engine isn't open.
+  /// Changes the output level, -20 to 20 dB, without a step. Throws Error(ANECHO_INVALID_ARGUMENT)
+  /// for another level, Error(ANECHO_STATE) if the engine isn't open.
   void SetOutputLevel(float level_db);
 
   /// Opens a stream again, or opens another endpoint in its place. Returns at once;
@@ -88,8 +89,9 @@ class Engine {
   /// request overtakes this one. Throws Error(ANECHO_STATE) if the engine isn't open.
   void OpenStream(StreamKind kind, const StreamRequest& request);
 
-  /// Pushes samples to a microphone or reference whose request says `is_pushed`. Throws
-  /// Error(ANECHO_INVALID_ARGUMENT) for another stream, or for samples that are not finite.
+  /// Pushes samples, mono at 48 kHz, to a microphone or reference whose request says `is_pushed`;
+  /// if no such stream is open, they are lost. Throws Error(ANECHO_INVALID_ARGUMENT) for the
+  /// output, or for samples that are not finite.
   void Push(StreamKind kind, std::span<const float> samples, std::int64_t position,
             Nanoseconds time) {
     opener_.Push(kind, samples, position, time);
@@ -104,8 +106,8 @@ class Engine {
   void SaveSession(const std::string& directory, Nanoseconds length) const;
 
   /// Stops and closes everything, finishes the recordings, and ends pending waits for events; a
-  /// second call does nothing. Throws Error(ANECHO_FILE) if a recording could not be finished; even
-  /// then, the engine is closed.
+  /// second call does nothing. Throws Error(ANECHO_FILE) if a recording or a session could not be
+  /// written to its end; even then, the engine is closed.
   void Close();
 
   EventQueue& events() { return events_; }
@@ -114,8 +116,8 @@ class Engine {
   /// Error(ANECHO_STATE) if the engine was opened without tracks.
   TrackReader& tracks();
 
-  /// Returns the live figures, or the last ones while or after the streams close. Waits for no
-  /// device.
+  /// Returns the live figures; zeros before the streams are open, and the last figures once they
+  /// are being closed. Waits for no device.
   anecho_snapshot snapshot() const;
 
  private:
@@ -169,8 +171,9 @@ class Engine {
   bool changing_ = false;
   bool recorder_failed_ = false;
 
-  /// Guards `loop_` and `last_figures_` against snapshot(), Command() and SetOutputLevel() while
-  /// the control thread sets them; never held while a device is opened or closed.
+  /// Held by the control thread while it sets `loop_` or `last_figures_`, and by snapshot(),
+  /// Command() and SetOutputLevel() while they use these; never held while a device is opened or
+  /// closed.
   mutable std::mutex loop_mutex_;
   std::unique_ptr<AudioLoop> loop_;
   anecho_snapshot last_figures_{};

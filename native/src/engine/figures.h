@@ -17,7 +17,8 @@ class FigureWindow {
   // real-time
   void AddFrame(const CleanFrame& frame);
   // real-time
-  /// @param time that a sample took from the microphone to the output's device.
+  /// @param time from the capture of a frame until it leaves the queue of the output's device. The
+  ///   longest time of the second counts.
   void AddLatency(Nanoseconds time) { latency_ = std::max(latency_, time); }
   // real-time
   void AddTurn(Nanoseconds time);

@@ -9,13 +9,14 @@
 
 namespace anecho {
 
-/// The streams of a session.
+/// The streams of a recorded session.
 enum class SessionStream { kMicrophone, kReference, kOutput };
 inline constexpr std::size_t kSessionStreams = 3;
 /// Version of a session's files; grows with every change that a reader would notice.
 inline constexpr int kSessionVersion = 3;
 
-/// One entry of a session: a packet, or a command.
+/// One entry of a session: a stream that begins, a packet, a command, or what Pipeline::Prepare()
+/// did.
 struct LoggedEntry {
   enum class Kind { kStream = 1, kPacket, kMode, kGain, kOutputLevel, kReset, kPreparation };
   Kind kind = Kind::kPacket;
@@ -26,6 +27,7 @@ struct LoggedEntry {
   std::int64_t time_ns = 0;
   bool is_silent = false;
   bool is_discontinuous = false;
+  /// Of kStream: see SessionLog::OnStream().
   bool is_in_time = false;
   Preparation preparation = {};
   /// A mode, a gain, or a level in dB; see `kind`.

@@ -29,9 +29,10 @@ class MicrophoneQueue {
   void Push(const Packet& packet);
 
   // real-time
-  /// Selects the channels to add up (bit n: channel n + 1), from the next packet on: by a
-  /// cross-fade of 10 ms, or at once. For mid and side, two channels are taken as left and right;
-  /// with any other number, the side is silent.
+  /// Selects the channels to add up (bit n: channel n + 1), from the next packet on.
+  /// If the frames are mid and side, two selected channels are left and right; with any other
+  /// number, the side is silent.
+  /// @param fades by a cross-fade of 10 ms; otherwise at once.
   void SetChannels(std::uint32_t mask, bool fades);
 
   /// @return samples per channel that are queued.
@@ -49,8 +50,8 @@ class MicrophoneQueue {
   /// @return the present estimate of when a position was captured; it is more accurate for older
   /// positions.
   Nanoseconds TimeAt(double position) const { return clock_.TimeAt(position); }
-  /// Counts how often positions were tied to other times; positions from before the last increase
-  /// of this count must not be passed to TimeAt().
+  /// Counts how often the device's clock has jumped or restarted. Positions from before the latest
+  /// increase of this count must not be passed to TimeAt().
   int line() const { return line_; }
   /// Device frames in `samples` samples of a frame.
   double DeviceFrames(std::size_t samples) const { return static_cast<double>(samples) * ratio_; }

@@ -10,8 +10,9 @@
 
 namespace anecho {
 
-/// Mixes one stream's packets to the channels that the pipeline works with, by weights. It begins
-/// with the first input, or the first two, unchanged.
+/// Mixes one stream's packets to the channels that the pipeline works with, by weights. Until
+/// weights are set, one output is the first input unchanged; two outputs are the first two inputs,
+/// or both the only one.
 class MixStage {
  public:
   /// @param input_channels of the packets; @param channels that come out, 1 or 2.
@@ -22,11 +23,12 @@ class MixStage {
 
   // real-time
   /// Changes the weights of all inputs in all outputs, over the next `ramp` frames.
-  /// @param weights output × input.
+  /// @param weights for each output, the weights of all inputs.
   void SetWeights(std::span<const float> weights, std::int64_t ramp = 0);
 
   // real-time
-  /// As SetWeights(), for one output: adds up the inputs whose bits are set in `mask`.
+  /// As SetWeights(), for one output: adds up the inputs whose bits are set in `mask` (bit n: input
+  /// n).
   void SetMask(std::uint32_t mask, std::int64_t ramp = 0);
 
   // real-time

@@ -23,8 +23,8 @@ struct CleanFrame {
   /// PipelineConfig::sample_rate / 100 samples, or, for stereo, as many of two channels,
   /// interleaved.
   std::span<const float> samples;
-  /// The microphone (mono) and the aligned reference of the same length (interleaved,
-  /// PipelineConfig::reference_channels).
+  /// The microphone (mono; for stereo, the mid) and the aligned reference of the same length
+  /// (interleaved, PipelineConfig::reference_channels).
   std::span<const float> microphone;
   std::span<const float> reference;
   /// When the first of `samples` passed the microphone (the canceller's own delay is subtracted).
@@ -33,18 +33,19 @@ struct CleanFrame {
   /// was.
   Nanoseconds begin{0};
   Nanoseconds end{0};
-  /// Mean squares of the frame, full scale 1: microphone, aligned reference, clean; of stereo, over
-  /// both channels.
+  /// Mean squares, full scale 1, over all channels: of the microphone, of the aligned reference,
+  /// and of `samples`.
   float microphone_power = 0;
   float reference_power = 0;
   float output_power = 0;
-  /// `output_power` before the output level's trim.
+  /// While the mode is kCancel: `output_power` before the output level's trim; otherwise
+  /// `output_power`.
   float cancelled_power = 0;
   /// How far the echo lags the reference; NaN while not known.
   float delay_ms = 0;
   /// How much faster the microphone's clock runs than the reference's; NaN while not known.
   float drift_ppm = 0;
-  /// Work that Prepare() had done by this frame.
+  /// What Prepare() has done since the frame before.
   Preparation preparation;
 };
 
@@ -53,10 +54,11 @@ struct PipelineEvent {
   enum class Kind {
     /// The canceller, or a candidate for its place, got into a bad state; a new one replaces it.
     kCancellerFault = 1,
-    /// The reference's place on the timeline was corrected; `value` is the step in ms.
+    /// The position at which the reference is read has stepped; `value` is the step in ms
+    /// (positive: to newer reference).
     kRealigned,
-    /// Reference was missing where it should have been; `value` is the milliseconds that became
-    /// zeros. A frame of which any sample was missing counts as 10 ms.
+    /// More than 1 ms of reference was missing between two packets, and is read as zeros; `value`
+    /// is its length in ms. A frame whose reference can't be read counts as 10 ms.
     kReferenceGap,
     /// These channels of the microphone are used from now on; `value` is 1 if the canceller starts
     /// over because of that.
@@ -104,7 +106,7 @@ class Pipeline {
 
   // real-time
   /// Starts without a capture delay: the reference comes no later than the microphone of the same
-  /// time. Applies to each new input too.
+  /// time. Call it again after each Swap().
   void ExpectReferenceInTime();
 
   // real-time
@@ -114,7 +116,7 @@ class Pipeline {
   /// Takes a packet of the microphone: at most 100 ms, after Next() has returned false.
   void PushMicrophone(const Packet& packet);
   // real-time
-  /// @return whether a frame was ready; it is valid until the next call.
+  /// @return whether a frame was ready. The samples of `frame` are valid until the next call.
   bool Next(CleanFrame* frame);
   // real-time
   /// Reads the reference that was played from `begin` to `end`, by the clocks alone, without the

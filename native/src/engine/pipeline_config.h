@@ -14,7 +14,8 @@ namespace anecho {
 
 /// All settings of a Pipeline besides the formats of its streams.
 struct PipelineConfig : CancellerConfig {
-  /// Channels of the microphone to use, added up (bit n: channel n + 1); 0: the pipeline chooses.
+  /// Channels of the microphone to use (bit n: channel n + 1); 0: the pipeline chooses. They are
+  /// added up; with stereo output, two channels are left and right.
   std::uint32_t microphone_channels = 0;
   /// Trim of the output, after the automatic gain: -20 to 20 dB.
   float output_level_db = 0;

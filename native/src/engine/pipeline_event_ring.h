@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// The last few events, oldest first; when full, it drops the oldest.
+/// Up to 8 events, oldest first; when full, it drops the oldest.
 class PipelineEventRing {
  public:
   void Push(PipelineEvent event) {

@@ -21,16 +21,17 @@ inline constexpr const char* kSessionLines = "packets.jsonl";
 /// @return name of the sound file: "microphone.wav", then "microphone-2.wav" and so on.
 std::string SessionSoundFile(SessionStream stream, int number);
 
-/// Writes a session's files: `packets.jsonl` has a line for each entry, WAV files (f32) the
-/// samples. They can be read at any time, also after a kill.
+/// Writes a session's files: `packets.jsonl` has a line for each entry, WAV files (f32) have the
+/// samples. The files can be read at any time, also after a kill.
 class SessionFiles {
  public:
   /// @param directory UTF-8; created if it isn't there. Throws Error(ANECHO_FILE).
-  /// @param is_joined the session begins in the middle of another: what came before is missing.
+  /// @param is_joined the files begin in the middle of a session: what came before is missing.
   SessionFiles(const std::string& directory, bool is_joined);
 
   /// Throws Error(ANECHO_FILE), as all below.
-  /// @param samples the entry's samples; if its frames are more, the others are silent.
+  /// @param samples the entry's samples. If they are too few for the entry's frames, zeros are
+  ///   written for the others.
   void Write(const LoggedEntry& entry, std::span<const float> samples);
   /// Lets readers see all lines that were written.
   void Flush();

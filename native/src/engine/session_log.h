@@ -50,7 +50,8 @@ class SessionLog {
   // real-time
   void OnPacket(Stream stream, int channels, const Packet& packet);
   // real-time
-  /// Logs what Prepare() had done by the frame that OnOutput() gets next, if it had done anything.
+  /// Logs what Prepare() has done since the frame before; call it before OnOutput(). Logs nothing
+  /// if nothing was done.
   void OnPreparation(const Preparation& preparation);
   // real-time
   /// Logs an output frame.
@@ -70,8 +71,9 @@ class SessionLog {
   /// well. Nothing may be logged afterwards.
   void Close() { writer_.Close(); }
 
-  /// Writes what is kept in memory to a folder; from any thread. Throws Error(ANECHO_FILE), or
-  /// Error(ANECHO_STATE) if it keeps nothing, or nothing yet.
+  /// Writes what is kept in memory, at most the latest `length`, to a folder; from any thread.
+  /// Throws Error(ANECHO_FILE), or Error(ANECHO_STATE) if it keeps nothing in memory, or no sound
+  /// yet.
   void Save(const std::string& directory, Nanoseconds length) const;
 
   /// @return why the writing ended early; empty while all is well.

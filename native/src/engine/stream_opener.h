@@ -33,7 +33,7 @@ class StreamOpener {
   /// @param backend outlives this.
   StreamOpener(Backend* backend, Options options);
 
-  /// Opens the first streams.
+  /// Opens all three streams, for the start of an engine.
   /// @param output see Engine::Config::output.
   Streams OpenAll(const StreamRequest& microphone, const StreamRequest& reference,
                   const std::string& output) const;

@@ -34,7 +34,7 @@ class TrackReader {
     Nanoseconds start{0};
     /// When the first frame of this part was captured.
     Nanoseconds time{0};
-    /// Frames for which the microphone delivered nothing: zeros.
+    /// Frames for which the microphone delivered nothing: its tracks are zeros there.
     std::int64_t missing_microphone_frames = 0;
     /// Frames in which the microphone, and in which the reference, was digitally silent.
     std::int64_t silent_microphone_frames = 0;
@@ -44,11 +44,12 @@ class TrackReader {
     std::int64_t dropped_frames = 0;
   };
 
-  /// Waits until `interleaved` can be filled, or `timeout` has passed, and reads what there is.
+  /// Waits until there are enough blocks for `interleaved`, no more will come, or `timeout` has
+  /// passed; then reads what there is.
   /// @param interleaved room for whole frames.
   Part Read(std::span<float> interleaved, Nanoseconds timeout);
 
-  /// @return whether all blocks have been read, and no more will come.
+  /// @return whether all blocks have been read and no more will come, or Close() was called.
   bool is_at_end();
 
   /// Ends a pending Read(), and every later one at once.

@@ -61,9 +61,9 @@ class TrackTap {
   std::size_t size() const {
     return written_.load(std::memory_order_acquire) - read_.load(std::memory_order_acquire);
   }
-  /// Waits until at most a third of the blocks are unread, so that the rest has room for what comes
-  /// next, or until `is_over`, which is called at each WakeWriter(), returns true. For a backend
-  /// whose clock waits for readers (Backend::waits_for_readers()).
+  /// Waits until at most a third of the ring is unread, so that there is room for what comes next,
+  /// or until `is_over`, which is called at each WakeWriter(), returns true. For a backend whose
+  /// clock waits for readers (Backend::waits_for_readers()).
   template <typename Condition>
   void WaitForReader(Condition&& is_over) {
     constexpr auto kLong = std::chrono::hours(1);
@@ -105,7 +105,8 @@ class TrackTap {
   const int sample_rate_;
   const std::size_t frame_size_;
   std::size_t clean_delay_ = 0;
-  /// Ring of the frames that wait for their reference, the oldest at `first_`; one place is spare.
+  /// Ring of the frames that wait for their reference, the oldest at `first_`; one place more than
+  /// kHeldFrames, for the newest frame.
   std::vector<Held> held_;
   std::size_t first_ = 0;
   std::size_t count_ = 0;

@@ -22,8 +22,8 @@ struct AudioInfo {
   int channels = 0;
   /// Bits of one stored sample, without padding; 0 for MP3 and MP2.
   int bits = 0;
-  /// Number of frames: counted in a file, except for FLAC, where it is what the header promises. 0
-  /// if it isn't known, as in a pipe of another format.
+  /// Number of frames; 0 if it isn't known. FLAC: what the header promises. Other formats: counted
+  /// in a file, unknown in a pipe.
   std::int64_t frames = 0;
 };
 
@@ -33,11 +33,11 @@ class AudioReader {
  public:
   /// Opens a WAV, FLAC or MP3 file; its content decides what it is.
   /// @param path UTF-8.
-  /// Throws Error: ANECHO_FILE if it can't be read, ANECHO_BAD_AUDIO if it is not the audio it
-  /// should be.
+  /// Throws Error: ANECHO_FILE if the file can't be read, ANECHO_BAD_AUDIO if it holds no audio
+  /// that can be read.
   static std::unique_ptr<AudioReader> Open(const std::string& path);
   /// As above, for a file or pipe that is open already.
-  /// @param advice what the error for a stream that isn't audio adds about what to do.
+  /// @param advice end of the message for a stream that isn't audio: what else to do.
   static std::unique_ptr<AudioReader> Open(ByteStream stream, const std::string& advice = "");
 
   virtual ~AudioReader() = default;
@@ -50,15 +50,15 @@ class AudioReader {
   /// Reads the next frames.
   /// @param interleaved room for any number of whole frames.
   /// @return frames read; fewer than there is room for only at the end.
-  /// Throws Error: ANECHO_BAD_AUDIO when rate or channels change within a FLAC or MP3 file (of a
-  /// WAV file, the rest is left out), or a sample is no number or louder than 120 dB above full
-  /// scale; ANECHO_FILE when reading fails.
+  /// Throws Error: ANECHO_BAD_AUDIO if a sample is not a number, or is more than 120 dB above full
+  /// scale, or if rate or channels change within a FLAC or MP3 file; ANECHO_FILE if reading fails.
+  /// Where the format changes within a WAV file, the rest is left out.
   std::int64_t Read(std::span<float> interleaved);
   /// As Read(), but without a check of the samples, which may be anything, also NaN.
   std::int64_t ReadAnything(std::span<float> interleaved);
 
   /// @return sentences about what is wrong with the file, as far as it has been read; each begins
-  /// with its path.
+  ///   with the file's path.
   const std::vector<std::string>& notes() const { return notes_; }
 
  protected:

@@ -7,8 +7,9 @@
 
 namespace anecho {
 
-/// @return the note about a file that holds less than its header promises. Lengths in frames,
-/// `sample_rate` in Hz (0 or less: the frames are given instead of seconds).
+/// @return the note about a file that holds less than its header promises. It gives seconds; or
+///   frames, if `sample_rate` is 0 or less, or both lengths are the same to a tenth of a second.
+/// @param promised, found lengths in frames. @param sample_rate in Hz.
 std::string LessThanPromised(std::int64_t promised, std::int64_t found, int sample_rate);
 
 /// @return a time such as "12.345 s".

@@ -31,8 +31,8 @@ class ByteStream {
   /// @param path UTF-8.
   static ByteStream OpenFile(const std::string& path);
   /// Opens a file, a pipe, or with "-" standard input.
-  /// @param closed when true, ends a wait for a pipe's next bytes, as if the pipe were at its end
-  /// (Windows: only when bytes come); outlives the stream. May be null.
+  /// @param closed once it is true, a wait for a pipe's next bytes ends as if the pipe were at its
+  ///   end (on Windows, only when the next bytes come). It outlives the stream; may be null.
   static ByteStream OpenAny(const std::string& path, const std::atomic<bool>* closed);
 
   ByteStream(std::string name, std::unique_ptr<ByteSource> source);

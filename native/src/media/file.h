@@ -18,12 +18,12 @@ std::filesystem::path ToPath(const std::string& utf8);
 /// is compared by its absolute path.
 bool IsSameFile(const std::string& a, const std::string& b);
 
-/// Creates a folder, and those around it, unless it is there. Throws Error(ANECHO_FILE).
+/// Creates a folder, and its parent folders, unless it is there. Throws Error(ANECHO_FILE).
 /// @param contents what the folder is for, such as "the recordings"; for the message.
 void MakeFolder(const std::string& utf8, const std::string& contents);
 
-/// @return the file that a recording of this name replaces: the target if the name is a link.
-/// Throws Error(ANECHO_FILE) for a folder, pipe or device.
+/// @return the file that a recording of this name replaces: if the name is a link, the file that
+///   the link leads to. Throws Error(ANECHO_FILE) for a folder, pipe or device.
 std::filesystem::path TargetOf(const std::string& utf8);
 
 /// A plain file on disk, of any size, or standard output. All failures are Error(ANECHO_FILE),
@@ -33,7 +33,7 @@ class File {
   /// Opens an existing file. Folders, pipes and devices are refused.
   static File OpenToRead(const std::string& path);
   /// Creates a file, or empties the one that is there.
-  /// @param shown the path for messages, if it differs from the created one.
+  /// @param shown the path for messages; it may differ from `path`.
   static File Create(const std::filesystem::path& path, const std::string& shown);
   /// Opens standard output. It can't seek.
   static File StandardOutput();

@@ -8,8 +8,9 @@
 
 namespace anecho {
 
-/// Opens a FLAC file or pipe, whose next bytes are "fLaC". Several files in a row are read as one.
-/// Damaged frames are silent or left out. Throws as AudioReader::Open() does.
+/// Opens a FLAC file or pipe, whose next bytes are "fLaC". If it holds several recordings one after
+/// the other, they are read as one. Damaged frames are silent or left out. Throws as
+/// AudioReader::Open() does.
 std::unique_ptr<AudioReader> OpenFlac(ByteStream stream);
 
 }  // namespace anecho

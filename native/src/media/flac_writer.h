@@ -26,9 +26,9 @@ struct FlacOptions {
   int channels = 1;
 };
 
-/// Writes a FLAC file. Whole frames, each with a checksum, go to the system every second: a killed
-/// process leaves a readable recording that lacks little more than the last second at most, and
-/// whose header does not give its length.
+/// Writes a FLAC file. Whole FLAC frames, each with a checksum, go to the system every second. So a
+/// killed process leaves a readable recording: it lacks at most a little more than the last second,
+/// and its header does not give the length.
 class FlacWriter final : public SoundFileWriter {
  public:
   /// @param path UTF-8. A file of this name is replaced; a folder, pipe or device is refused.

@@ -30,7 +30,8 @@ class Mp3Frames {
   explicit Mp3Frames(ByteStream* stream) : stream_(stream) {}
 
   /// Goes to the first frame, which begins within `most` bytes. Any four bytes may look like a
-  /// header, so it counts only if others like it follow. @return whether there is one.
+  /// header, so a frame counts only if similar ones follow, if it has an Mp3Tag, or if it is all
+  /// that there is. @return whether there is one.
   bool FindFirst(std::size_t most);
 
   /// @return nothing at the end.
@@ -43,12 +44,12 @@ class Mp3Frames {
 
  private:
   bool SkipTags();
-  /// @param alone how many frames are enough if the file ends after them.
-  /// @return whether `wanted` frames that resemble each other follow at `at`.
+  /// @param alone how many frames are enough if the file ends, or a tag follows, right after them.
+  /// @return whether `wanted` frames that resemble each other begin at `at`.
   bool Follow(std::size_t at, int wanted, int alone);
-  /// @return whether the frame there has a tag, which tells that other frames follow.
+  /// @return whether the frame at `at` has an Mp3Tag, which tells that other frames follow.
   bool IsTagFrame(std::size_t at);
-  /// @return length of the frame there; 0 if it can't be determined.
+  /// @return length of the frame at `at`; 0 if it can't be determined.
   std::size_t FrameBytes(std::size_t at, const Mp3FrameHeader& header);
   std::size_t FreeFrameBytes(std::size_t at, const Mp3FrameHeader& header);
   bool FindAgain();
@@ -56,7 +57,7 @@ class Mp3Frames {
 
   ByteStream* stream_;
   std::optional<Mp3FrameHeader> last_;
-  // Whether the last frame ended where the next one should begin.
+  // Whether the stream is just after the last frame, where the next one should begin.
   bool in_step_ = false;
   // Length of a frame with a free bit rate, without padding.
   std::size_t free_bytes_ = 0;

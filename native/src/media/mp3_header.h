@@ -8,16 +8,17 @@
 
 namespace anecho {
 
-/// The four bytes before each frame of MPEG audio.
+/// The four bytes with which each frame of MPEG audio begins.
 struct Mp3FrameHeader {
   /// 2 or 3; MP3 is 3.
   int layer = 0;
   /// Hz.
   int sample_rate = 0;
   int channels = 0;
-  /// Frames of samples: 576 or 1152.
+  /// Samples of each channel: 576 or 1152.
   int samples = 0;
-  /// Length including these four bytes; for a "free" bit rate only its padding.
+  /// Length of the frame, including these four bytes; for a "free" bit rate only the length of the
+  /// padding, 0 or 1.
   int bytes = 0;
   /// The bit rate is "free": the distance to the next header tells the length.
   bool is_free = false;

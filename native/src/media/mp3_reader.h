@@ -9,7 +9,8 @@
 namespace anecho {
 
 /// Opens a file or pipe of MP3 or MPEG layer II. Leaves out what encoder and decoder added at both
-/// ends, if a tag tells it. Several files in a row are read as one.
+/// ends, if a tag tells how much that is. If it holds several recordings one after the other, they
+/// are read as one.
 /// @param has_tag whether a tag came before: then the first frame may be farther away.
 /// @return null if it is neither MP3 nor layer II. Throws as AudioReader::Open() does.
 std::unique_ptr<AudioReader> OpenMp3(ByteStream stream, bool has_tag);

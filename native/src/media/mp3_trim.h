@@ -15,12 +15,15 @@ class Mp3Trim {
   /// Begins a recording.
   explicit Mp3Trim(const std::optional<Mp3Tag>& tag);
 
-  /// Counts the samples of one more frame. @return how many of them to leave out at their start.
+  /// Counts the samples of one more frame. @return how many samples to leave out at the start of
+  /// the frame.
   std::int64_t Add(std::int64_t samples);
-  /// @return samples to hold back as long as more may follow: they may be the end's padding.
+  /// @return how many of the latest samples to hold back as long as more may follow: they may be
+  ///   the padding at the end.
   std::int64_t held_back() const { return padding_; }
   /// @param is_cut whether the file ends within a frame.
-  /// @return how many samples from the beginning are sound; call it at the recording's end.
+  /// @return how many samples are sound, without the padding at both ends; call it at the
+  ///   recording's end.
   std::int64_t Total(bool is_cut) const;
 
   /// @return frames of MP3 so far.

@@ -22,7 +22,8 @@ class OggOpusEncoder {
   struct Config {
     /// 1, 2, 6 or 8, in the order FL FR FC LFE RL RR SL SR.
     int channels = 2;
-    /// Bits per second of all channels, 6000 to 256,000 for each; 0 leaves it to Opus.
+    /// Bits per second, all channels together: at least 6000, at most 256,000 for each channel; 0
+    /// leaves it to Opus.
     int bit_rate = 0;
     /// Length of a packet: 5, 10 or 20 ms.
     int packet_ms = 20;

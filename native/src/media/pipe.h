@@ -10,8 +10,8 @@
 namespace anecho {
 
 /// Opens standard input, which may be a pipe or a file.
-/// @param closed when true, ends a wait for bytes, as if the pipe were at its end (Windows: only
-/// when bytes come); may be null.
+/// @param closed once it is true, a wait for bytes ends as if the pipe were at its end (on Windows,
+///   only when the next bytes come); may be null.
 std::unique_ptr<ByteSource> OpenStandardInput(const std::atomic<bool>* closed);
 
 /// Opens a named pipe or a device by its path (UTF-8); waits until another program opens it for

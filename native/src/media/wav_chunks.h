@@ -14,9 +14,9 @@ namespace anecho {
 /// Walks through the chunks of a RIFF, RF64 or BW64 file, and finds all of its sound.
 ///
 /// Lengths in a header may be wrong: a recorder that was killed or that wrote into a pipe leaves 0
-/// or a placeholder, beyond 4 GiB only the lower half of the length remains, a copy lacks its last
-/// bytes, and editors count a chunk's padding or forget it. The bytes that exist count; notes()
-/// describes the difference.
+/// or a placeholder; beyond 4 GiB only the lower 32 bits of the length remain; a copy lacks its
+/// last bytes; some editors count the padding of a chunk in its length, or leave the padding out.
+/// The bytes that exist count; notes() describes the difference.
 class WavChunks {
  public:
   /// Length of sound that reaches to the end of a pipe.
@@ -26,8 +26,8 @@ class WavChunks {
   explicit WavChunks(ByteStream* stream) : stream_(stream) {}
 
   /// Goes to the next stretch of sound, once the one before has been read or skipped.
-  /// @return its bytes, more than 0 (of a pipe perhaps kToTheEnd); nothing at the end. Throws
-  /// Error(ANECHO_BAD_AUDIO).
+  /// @return its length in bytes, more than 0 (of a pipe perhaps kToTheEnd); nothing at the end.
+  ///   Throws Error(ANECHO_BAD_AUDIO).
   std::optional<std::int64_t> Next();
 
   /// @return the format of the sound. Valid after Next().
@@ -68,11 +68,11 @@ class WavChunks {
   std::uint32_t riff_size_ = 0;
   std::int64_t riff_start_ = 0;
   std::optional<std::uint64_t> long_data_size_;
-  // The stretch before: whether there was one, and whether its length is odd.
+  // Whether a stretch of sound has just ended, and whether its length in bytes is odd.
   bool after_data_ = false;
   bool data_is_odd_ = false;
   bool continues_ = false;
-  // There was a chunk for the sound; if no sound was found, it was empty.
+  // There was a "data" chunk. If no sound was found all the same, that chunk was empty.
   bool is_empty_ = false;
   bool any_sound_ = false;
   bool ended_ = false;

@@ -24,8 +24,8 @@ struct WavFormat {
   bool operator==(const WavFormat&) const = default;
 };
 
-/// Reads the contents of a "fmt " chunk. If its fields contradict each other, the codec and the
-/// bits of a sample count, as in other readers.
+/// Reads the contents of a "fmt " chunk. If its fields contradict each other, the fields for the
+/// codec and for the bits of a sample count, as in other readers.
 /// @param name of the file, for messages. Throws Error(ANECHO_BAD_AUDIO).
 WavFormat ParseWavFormat(std::span<const std::byte> chunk, const std::string& name);
 

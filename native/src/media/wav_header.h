@@ -9,13 +9,13 @@
 
 namespace anecho {
 
-/// @return the header of a WAV file with 28 bytes reserved, which hold the lengths once the file
-/// has more than `riff_limit` bytes after the first eight and becomes RF64.
+/// @return the header of a WAV file. 28 bytes are reserved for longer lengths: the file becomes
+///   RF64 once it has more than `riff_limit` bytes after the first eight.
 std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int channels,
                                      std::int64_t frames, std::uint64_t riff_limit);
 
-/// @return the header of a WAV that goes into a pipe, whose length isn't known: its lengths are
-/// 0xFFFFFFFF, which readers take for "to the end". 44 bytes, unless the samples are floats.
+/// @return the header of a WAV that goes into a pipe. The length isn't known, so the header says
+///   0xFFFFFFFF, which readers take for "to the end". 44 bytes, unless the samples are floats.
 std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels);
 
 }  // namespace anecho

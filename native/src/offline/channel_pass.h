@@ -21,20 +21,21 @@ struct RecordingChannels {
   /// channel.
   std::vector<float> reference;
   std::vector<float> mono_reference;
-  /// Whether the output is stereo if two channels of the microphone are in use.
+  /// The pipeline's `stereo_output`: if two channels of the microphone are in use, they become mid
+  /// and side.
   bool is_stereo = false;
 
   /// Weights for MixStage from the microphone to one channel; with stereo, to the mid.
   std::vector<float> MicrophoneWeights() const;
 };
 
-/// The very first pass over two recordings: selects the channels of the microphone, and finds the
-/// levels for the mix-down of the reference. Reads nothing if the reference is mono and
-/// the microphone's channels are given or only one.
+/// The pass over two recordings before all others: selects the channels of the microphone, and
+/// finds the weights for the mix-down of the reference. Reads nothing if the reference is mono, and
+/// the microphone is mono or its channels are given.
 class ChannelPass {
  public:
-  /// Throws Error: for unreadable files as the passes after it would; ANECHO_INVALID_CONFIG if the
-  /// person has chosen a channel that the recording hasn't got.
+  /// Throws Error: for unreadable files as the later passes would; ANECHO_INVALID_CONFIG if the
+  /// configuration names a channel that the recording hasn't got.
   explicit ChannelPass(const ProcessConfig& process);
 
   /// Analyses the next 10 ms. @return false if there was nothing left to analyse.

@@ -19,7 +19,7 @@ class DelayPass {
     /// Frames of 10 ms of the microphone; `end` may lie beyond its end.
     std::int64_t begin = 0;
     std::int64_t end = 0;
-    /// By how many frames the reference is read later than it was recorded.
+    /// By how many frames the reference is read later than it was recorded; negative: earlier.
     std::int64_t shift = 0;
   };
   /// Number of frames in a slot, half a second, for which it is noted whether there was sound.

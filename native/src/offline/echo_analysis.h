@@ -18,28 +18,28 @@
 
 namespace anecho {
 
-/// Result of the first pass over two recordings.
+/// Result of EchoAnalysis.
 struct EchoFinding {
   /// The delay of the echo over time; empty() if none was found.
   DelayCurve track;
   /// The two recordings hold the same sound, sample by sample.
   bool same_sound = false;
-  /// The recordings seem to be swapped: the one given as the microphone's holds the sound first,
-  /// and has less noise.
+  /// The recordings seem to be swapped: the one given as the microphone's holds each sound first,
+  /// and its noise is not clearly higher than the other's, as a microphone's would be.
   bool swapped = false;
   /// The reference holds no sound.
   bool silent_reference = false;
 };
 
-/// The first pass over two recordings: finds the delay of the echo from beginning to end.
-/// Recordings have no timestamps, so it uses the sound alone.
+/// The pass over two recordings that follows ChannelPass: finds the delay of the echo from
+/// beginning to end. Recordings have no timestamps, so it uses the sound alone.
 ///
 /// It searches small delays first (-180 to 1240 ms, DelayPass). For parts with sound but without a
 /// result, it searches the whole reference (WideEchoSearch), and then near the delays found there.
 /// Last, it locates the steps of the delay exactly (LocateStep).
 class EchoAnalysis {
  public:
-  /// Throws Error as the second pass would for unreadable files.
+  /// Throws Error for unreadable files, as the pass that follows would.
   EchoAnalysis(const ProcessConfig& process, const RecordingChannels& channels);
 
   /// Does a little of the work: 10 ms of one or both recordings. @return whether there is more.
@@ -56,11 +56,12 @@ class EchoAnalysis {
 
  private:
   enum class Stage { kNear = 1, kBlocks, kWide, kLeaps, kDone };
-  /// Half seconds with sound whose delay is not known.
+  /// A stretch with sound whose delay is not known, counted in half seconds.
   struct Stretch {
     std::int64_t begin = 0;
     std::int64_t end = 0;
   };
+  /// A step of the delay: where the sound for locating it begins, and between which times it lies.
   struct Leap {
     double begin_s = 0;
     double first_before_s = 0;

@@ -11,7 +11,7 @@
 
 namespace anecho {
 
-/// Writes the first frames of a mono signal, as s16.
+/// Writes the first `seconds` of a mono signal to a WAV file, as s16.
 class Excerpt {
  public:
   Excerpt(const std::string& path, int sample_rate, double seconds)

@@ -19,7 +19,8 @@ class LevelAnalysis {
   /// Takes a frame of each recording, mono.
   void Push(std::span<const float> microphone, std::span<const float> reference);
 
-  /// @return the factor that brings the reference to an ordinary level.
+  /// @return the factor that brings the reference to an ordinary level; 1 if its level is ordinary
+  ///   or not known.
   float reference_gain() const { return level_.gain(); }
 
   /// @return 0.3 s of the room's noise; empty if none was found.

@@ -13,8 +13,8 @@
 
 namespace anecho {
 
-/// Takes the echo of one recording out of another, with the Pipeline of live audio. Memory does not
-/// grow with the length of the recordings.
+/// Takes the echo of one recording out of another, with the Pipeline of live audio. Memory hardly
+/// grows with the length of the recordings.
 ///
 /// Of a microphone with several channels, it uses those that ChannelPass selected. The output has
 /// the microphone's rate and length, and one channel, or two if the pipeline's `stereo_output` is
