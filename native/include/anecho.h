@@ -224,7 +224,7 @@ ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t ca
  * Writes which channels of the microphone's recording are used, as JSON:
  * `{"channels": 4, "used": [1], "uses": ["used", "noise", "reference", "reference"], "text": …}`.
  * A use is "used", "silent", "noise", "reference" (it carries what the speakers play), "spare"
- * (another channel carries the same, better), "left-out" (by configuration) or "unknown". Final
+ * (not needed beside the channels in use), "left-out" (by configuration) or "unknown". Final
  * once the run is at its end. Don't call it during a step.
  *
  * @param text, capacity, needed as for anecho_monitor_endpoints().
@@ -552,7 +552,8 @@ ANECHO_API int32_t anecho_engine_read_tracks(uint32_t handle, float* samples, ui
                                              anecho_error* error);
 
 /**
- * Stops an engine, finishes its recordings and frees it. Blocks for up to some 100 ms.
+ * Stops an engine, finishes its recordings and frees it. Blocks for up to some 100 ms, or for
+ * longer while a device's driver hangs.
  *
  * @return ANECHO_FILE if a recording could not be finished; even then, the engine is closed.
  */

@@ -261,7 +261,8 @@ struct VolumeStepConfig {
 struct OutputArbiterConfig {
   /// Frames of far end without a lost path after which the full-duplex output is heard again.
   int proof_frames = 30;
-  /// Change of the full-duplex output's share in a frame: down within 20 ms, up within 100 ms.
+  /// Change of the full-duplex output's share per frame: by `attack` down once the path is lost (20
+  /// ms in all), by `release` up once it is known again (100 ms in all).
   float attack = 0.5f;
   float release = 0.1f;
   /// Change of the full-duplex output's share per frame without a confirmed near end, towards the

@@ -7,9 +7,9 @@
 
 namespace anecho {
 
-/// Keeps which of the latest hops of a reference are missing, and how loud they probably were: as
-/// loud as the sound just before them. Packets are lost or late; zeros stand in their place, while
-/// the microphone holds their echo.
+/// Keeps which of the latest hops (5 ms) of a reference are missing, and how loud they probably
+/// were: as loud as the sound just before them. Packets are lost or late; zeros stand in their
+/// place, while the microphone holds their echo.
 class MissingReference {
  public:
   /// @param bins of a power spectrum. @param hops how many of the latest hops are kept.
