@@ -13,10 +13,11 @@ namespace anecho {
 /// Positions that the source lacks are silent (no upmix). Positions that the output lacks are mixed
 /// down after ITU-R BS.775, without LFE:
 ///
-/// - The centre goes to FL and FR, at -3 dB. A rear centre goes to RL and RR, or of two channels to
-///   FL and FR, at -3 dB.
-/// - A side or rear channel goes to the next channel on its side, at -3 dB. In six channels, a side
-///   channel goes to the rear channel without attenuation if the source has no such rear channel.
+/// - The centre goes to FL and FR, at -3 dB. A rear centre goes to RL and RR, or to FL and FR in
+///   an output of two channels, at -3 dB.
+/// - A side or rear channel goes to the next channel on its side, at -3 dB. In an output of
+///   six channels, a side channel goes to the rear channel without attenuation if the source has no
+///   such rear channel.
 /// - Channels between front and centre go to the front. A mono source goes to left and right.
 class SurroundMap {
  public:

@@ -43,6 +43,7 @@ class CancellerHandover {
     /// zeros in place of reference that is missing.
     bool complete = true;
     /// Reference that has arrived beyond what the frame needs, s; negative: that much is missing.
+    /// During a hand-over, the smaller value of both delays.
     double slack_s = 0;
   };
 
@@ -98,7 +99,7 @@ class CancellerHandover {
   /// Resets the read cursor: the next reference comes from a new device.
   void ForgetReference() { cursor_ = {}; }
 
-  /// Whether the active canceller lets the echo through.
+  /// Whether the active canceller seems to let the echo through: see CancellerHealth.
   bool fails() const { return health_.fails(); }
 
   EchoCanceller& canceller() { return canceller_; }

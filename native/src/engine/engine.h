@@ -112,8 +112,8 @@ class Engine {
 
   EventQueue& events() { return events_; }
 
-  /// Tracks of the microphone, with and without echo, and of the reference, for any thread. Throws
-  /// Error(ANECHO_STATE) if the engine was opened without tracks.
+  /// Tracks of the microphone, with and without echo, and of the reference. Any thread may read
+  /// them. Throws Error(ANECHO_STATE) if the engine was opened without tracks.
   TrackReader& tracks();
 
   /// Returns the live figures; zeros before the streams are open, and the last figures once they

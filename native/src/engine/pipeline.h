@@ -100,8 +100,8 @@ class Pipeline {
   void LearnFrom(Pipeline* other);
 
   /// Sets the channels for a recording that a first pass has analysed: the microphone's channels to
-  /// use, and how the reference is mixed down (output × input; empty: unchanged). Without it, the
-  /// pipeline chooses from the sound.
+  /// use, and the weights by which the reference is mixed down (as MixStage takes them; empty:
+  /// unchanged). Without it, the pipeline chooses from the sound.
   void UseChannels(const ChannelChoice& microphone, std::span<const float> reference_weights);
 
   // real-time
@@ -152,7 +152,8 @@ class Pipeline {
   /// of the old device is left in `input`.
   void Swap(Input& input);
   /// Builds spare cancellers in place of those used up, and deletes the retired one. Call it off
-  /// the real-time thread now and then, and after each kCancellerFault.
+  /// the real-time thread: after each kCancellerFault, and live also after all other events, Swap()
+  /// and ResetCanceller().
   void Prepare();
   /// For a replay: does what CleanFrame::preparation of the next frame said in the recorded run,
   /// and nothing else.

@@ -17,8 +17,8 @@
 namespace anecho {
 
 /// Aligns microphone, clean microphone and reference on the microphone's timeline, for a thread
-/// that records them. The real-time thread never waits for that thread: blocks that exceed the ring
-/// are dropped, which leaves gaps between the blocks' positions.
+/// that reads them. The real-time thread waits for that thread only in WaitForReader(). Otherwise,
+/// blocks that exceed the ring are dropped, which leaves gaps between the blocks' positions.
 ///
 /// The reference of a frame is read 200 ms later, when it has arrived. While the microphone
 /// delivers nothing, its tracks are zeros, and the reference goes on.
@@ -49,7 +49,7 @@ class TrackTap {
   /// Delivers the frames that still wait for their reference. No frame may follow.
   void Finish(Pipeline* pipeline);
 
-  /// @return the oldest unread block, or NULL; valid until Pop(). The reader's thread.
+  /// Call it on the reader's thread. @return the oldest unread block, or NULL; valid until Pop().
   const TrackBlock* Front() const {
     return size() == 0 ? nullptr : &blocks_[read_.load(std::memory_order_relaxed) % blocks_.size()];
   }
@@ -76,8 +76,8 @@ class TrackTap {
   /// @return whether no block will come any more.
   bool is_finished() const { return is_finished_.load(); }
 
-  /// The reader's thread. Waits until `blocks` blocks are there, no more will come, the timeout has
-  /// passed, or `is_over`, which is called at each Wake(), returns true.
+  /// Call it on the reader's thread. Waits until `blocks` blocks are unread, no more will come, the
+  /// timeout has passed, or `is_over`, which is called at each Wake(), returns true.
   template <typename Condition>
   void WaitFor(std::size_t blocks, Nanoseconds timeout, Condition&& is_over) {
     wake_up_.WaitFor(timeout, [&] { return size() >= blocks || is_finished() || is_over(); });

@@ -20,7 +20,7 @@ class ByteSource {
   virtual std::size_t Read(std::span<std::byte> bytes) = 0;
   /// @return length in bytes; nothing for a pipe.
   virtual std::optional<std::int64_t> size() const = 0;
-  /// Goes to a position, where size() is known.
+  /// Goes to a position, in bytes. Only for a file, where size() is known.
   virtual void Seek(std::int64_t position) = 0;
 };
 
@@ -47,7 +47,7 @@ class ByteStream {
   std::size_t Read(std::span<std::byte> bytes);
   /// @return bytes skipped; fewer than asked for only at the end.
   std::int64_t Skip(std::int64_t count);
-  /// Goes to a position, where size() is known.
+  /// Goes to a position, in bytes. Only for a file, where size() is known.
   void Seek(std::int64_t position);
 
   /// @return number of bytes before the next one.

@@ -25,9 +25,11 @@ void anecho_mp3_decoder_reset(anecho_mp3_decoder* decoder);
 /**
  * Decodes one whole frame.
  *
- * @param free_format_bytes its length without padding, if its bit rate is "free"; otherwise 0.
- * @param samples receives its samples, interleaved: room for ANECHO_MP3_MAX_SAMPLES.
- * @return frames of samples; 0 if it can't be decoded.
+ * @param bytes length of the frame.
+ * @param free_format_bytes length of the frame without padding, if its bit rate is "free";
+ *   otherwise 0.
+ * @param samples receives the samples of the frame, interleaved: room for ANECHO_MP3_MAX_SAMPLES.
+ * @return samples of each channel; 0 if the frame can't be decoded.
  */
 int anecho_mp3_decoder_decode(anecho_mp3_decoder* decoder, const unsigned char* frame, int bytes,
                               int free_format_bytes, short* samples);

@@ -11,7 +11,7 @@ class SoundFileWriter {
  public:
   virtual ~SoundFileWriter() = default;
 
-  /// @param interleaved whole frames; integer formats are rounded and clipped.
+  /// @param interleaved whole frames. For integer formats, samples are rounded and clipped.
   virtual void Write(std::span<const float> interleaved) = 0;
   /// Finishes the file: once this has returned, it is on disk under its name.
   virtual void Commit() = 0;

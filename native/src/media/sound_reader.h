@@ -47,8 +47,8 @@ class SoundReader {
   /// AudioReader::Read() does.
   std::int64_t Read(std::span<float> interleaved);
 
-  /// Any thread: ends a wait for a pipe's next bytes, as if the pipe were at its end. (Windows:
-  /// only when bytes come.)
+  /// Any thread: ends a wait for a pipe's next bytes, as if the pipe were at its end (on Windows,
+  /// only when the next bytes come).
   void Close() { closed_.store(true); }
   bool is_closed() const { return closed_.load(); }
 
