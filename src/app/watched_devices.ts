@@ -12,12 +12,12 @@ import { messageOf } from "../platform/message_of.ts";
 export interface DeviceListener {
   readonly endpoints: (endpoints: readonly Endpoint[]) => void;
   readonly recorders: (count: number | null, names: readonly string[]) => void;
-  /** Called with whether the sound server answers, even if that has not changed. */
+  /** Called with whether the sound server answers; may be called again with the same value. */
   readonly server: (isThere: boolean) => void;
   readonly log: (level: "info" | "warning", text: string) => void;
 }
 
-/** Watches a sound system's devices, and starts again if the sound system fails. */
+/** Watches a sound system's devices. If watching fails, tries again after a wait that grows with each failure. */
 export class WatchedDevices implements AsyncDisposable {
   readonly #backend: BackendName;
   readonly #listener: DeviceListener;
@@ -38,12 +38,12 @@ export class WatchedDevices implements AsyncDisposable {
     if (this.#monitor) void this.#watchRecorders(this.#monitor, watch);
   }
 
-  /** @throws {AnechoError} With code "device", while the sound system is missing. */
+  /** @throws {AnechoError} With code "device", if the sound system is missing or can't be asked. */
   async defaultMicrophones(): Promise<DefaultMicrophones> {
     return await this.#present().defaultMicrophones();
   }
 
-  /** @throws {AnechoError} With code "device", also while the sound system is missing. */
+  /** @throws {AnechoError} With code "device", if the sound system is missing or doesn't let programs choose. */
   async setDefaultMicrophone(roles: readonly DefaultRole[], id: string | null): Promise<void> {
     await this.#present().setDefaultMicrophone(roles, id);
   }
@@ -89,7 +89,7 @@ export class WatchedDevices implements AsyncDisposable {
           isThere = false;
           this.#listener.server(false);
         } else if (isThere || event.kind === "server-changed" || event.kind === "lost") {
-          // Each event lists all endpoints again, since a change may be among the lost events.
+          // Lists all endpoints, whatever the event says: a lost event may have told of another change.
           isThere = await this.#list(monitor);
         }
       }

@@ -24,6 +24,7 @@ export interface CaptureOutput extends AsyncDisposable {
    * Writes interleaved samples.
    *
    * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
+   * @throws {WriteError | AnechoError} If the sound can't be written. An AnechoError has the code "file".
    */
   write(samples: Float32Array<ArrayBuffer>): Promise<void>;
 }
@@ -33,7 +34,7 @@ export interface CaptureOutputConfig {
   /** A file; "-" is standard output. */
   readonly path: string;
   readonly format: SampleFormat | "flac";
-  /** How a WAV stores its samples. FLAC has 16 bits for "s16", and 24 for "f32". */
+  /** How a WAV stores its samples. A FLAC gets 16 bits for "s16", and 24 bits for "f32". */
   readonly wavFormat: StoredFormat;
   /** Sample rate in Hz. */
   readonly sampleRate: number;
@@ -45,8 +46,8 @@ export interface CaptureOutputConfig {
 }
 
 /**
- * @param otherwise The format if the name asks for none.
- * @return the format that a file name asks for.
+ * @param otherwise The format for all other names.
+ * @return "wav" or "flac" if the file name asks for it. Opus is not among the results: see `isOpusName`.
  */
 export function formatOfName(
   path: string,
@@ -82,8 +83,8 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
 /**
  * Opens the output for captured sound.
  *
- * @throws {UsageError} If a file can't be created.
- * @throws {AnechoError} With code "file", if a WAV or FLAC can't be created.
+ * @throws {UsageError} If a file for samples or Opus can't be created.
+ * @throws {AnechoError} With code "file", if a WAV or FLAC file can't be created.
  */
 export async function openCaptureOutput(config: CaptureOutputConfig): Promise<CaptureOutput> {
   const { path, format, wavFormat, sampleRate, channels, opus } = config;

@@ -22,7 +22,8 @@ const useWidth = 13;
 export type KnownRecorders = ReadonlyMap<string, Recorders>;
 
 /**
- * Describes devices for a person, line by line: recording devices first; what Anecho uses now in capitals.
+ * Describes devices for a person, line by line, recording devices first. The use of a device in the wiring plan is
+ * in capitals, a merely possible use is not.
  *
  * @param recorders The programs that record. If given, each device has a second line with its id, its details
  * and those programs.

@@ -1,7 +1,12 @@
 import { InvalidArgumentError } from "commander";
 import { parseDuration } from "../report/duration.ts";
 
-/** Reads the value of an option that is a length of time, in seconds. */
+/**
+ * Reads the value of an option that is a length of time, such as "500ms" or "2m".
+ *
+ * @return the time in seconds.
+ * @throws {InvalidArgumentError}
+ */
 export function durationOption(text: string): number {
   const seconds = parseDuration(text);
   if (seconds !== undefined) return seconds;

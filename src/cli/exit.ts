@@ -17,11 +17,11 @@ import { messageOf } from "../platform/message_of.ts";
 export const exitCodes = {
   /** Everything went well. */
   ok: 0,
-  /** The command failed while running. */
+  /** The command failed while it ran, Anecho is not running, or the doctor or the echo test found trouble. */
   failure: 1,
-  /** The command line, or a file that it names, is not usable. */
+  /** The command line, or a file or device that it names, is not usable. */
   usage: 2,
-  /** The command was ended by Ctrl+C before it was done. */
+  /** The command was ended by Ctrl+C, or by another request to end, before it was done. */
   interrupted: 130,
 } as const;
 

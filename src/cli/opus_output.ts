@@ -7,7 +7,7 @@ export interface PageSink extends ByteSink {
 }
 
 /**
- * Writes sound as Opus in Ogg. However it ends, a file holds only whole pages, so that it can be
+ * Writes sound as Opus in Ogg. Even if writing fails, the file holds only whole pages, so that it can be
  * played.
  */
 export class OpusOutput implements AsyncDisposable {

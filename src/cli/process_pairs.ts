@@ -34,11 +34,11 @@ export interface PairsOptions {
 }
 
 /**
- * Takes the echo out of many pairs, and prints a table of them all. Existing outputs are kept, so that a
- * stopped run can be continued. A pair that fails makes the exit code 1.
+ * Takes the echo out of many pairs, and prints a table of them all, or a line of JSON for each. Existing outputs are
+ * kept unless `force` is set, so that a stopped run can be continued. A pair that fails makes the exit code 1.
  *
- * @throws {UsageError} If the pairs are not usable; before any output is written.
- * @throws {InterruptedError} If it is stopped; finished outputs stay.
+ * @throws {UsageError} If the pairs are not usable. No output has been written then.
+ * @throws {InterruptedError} If the run is stopped. Finished outputs stay.
  */
 export async function processPairs(
   source: PairSource,

@@ -112,7 +112,7 @@ Exit codes:
   return program;
 }
 
-/** Adds an option that, like `--version`, prints and ends, whatever else is on the command line. */
+/** Adds the option `--licenses`, which prints and ends, as `--version` does. */
 function addLicencesOption(program: Command, { terminal }: CommandContext): void {
   program.option("--licenses", "show the licences of Anecho and of what it contains");
   program.on("option:licenses", () => {

@@ -173,7 +173,7 @@ class CaptureSource implements AsyncDisposable {
     return this.#droppedBefore + (this.#capturer?.statistics().droppedFrames ?? 0);
   }
 
-  /** @return samples that were played; empty while the device is lost. */
+  /** @return samples that were played; empty if nothing was played for 100 ms, or while the device is lost. */
   async read(ends: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
     try {
       this.#capturer ??= await AudioCapturer.open(this.config);

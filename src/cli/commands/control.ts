@@ -74,9 +74,11 @@ export function addControlCommands(program: Command, context: CommandContext): v
 }
 
 /**
- * Sends a command to the running Anecho and, unless that is "quit", prints Anecho's status afterwards.
+ * Sends a command to the running Anecho. If it was carried out, prints Anecho's status, except after "quit". If it
+ * has failed, prints why and sets the exit code.
  *
- * @throws {InstanceError} If none is running, or it doesn't answer.
+ * @throws {InstanceError} If no Anecho is running, or it doesn't answer.
+ * @throws {UsageError} If the command is wrong, such as a device name that fits no device.
  */
 export async function control(
   command: AppCommand,

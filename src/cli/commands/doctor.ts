@@ -130,7 +130,7 @@ export function describeFindings(findings: readonly Finding[], say: Say = (it) =
   return [...lines, say(conclusion)];
 }
 
-/** Describes unknown findings, one line for each reason, since most share their reason. */
+/** Describes what could not be checked: one line for each reason, since most findings have the same reason. */
 function describeUnknown(findings: readonly Finding[], say: Say): string[] {
   return [...Map.groupBy(findings, ({ found }) => found)]
     .map(([why, some]) => `  ${say(why)} [${some.map(({ id }) => id).join(", ")}]`);

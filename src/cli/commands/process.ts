@@ -166,7 +166,7 @@ async function processInputs(
   await processRecording({ microphone, reference, output }, options, signal, context);
 }
 
-/** @return the source of many pairs; `undefined` for one pair. */
+/** @return the source of many pairs; `undefined` for one pair, or if a name is missing. */
 async function pairSource(
   { microphone, reference }: InputNames,
   { pairs }: ProcessOptions,

@@ -154,7 +154,7 @@ async function saveLast(
   terminal.print(oneLine(`${folder}: the last ${seconds} s, as far as they were kept.`));
 }
 
-/** @throws {UsageError} If the folder is not empty. */
+/** @throws {UsageError} If the folder exists and is not empty, or can't be read. */
 async function checkFolder(folder: string): Promise<void> {
   try {
     for await (const { name } of Deno.readDir(folder)) {

@@ -154,7 +154,7 @@ function showStatus(
   } else terminal.progress(remoteMicLine(statistics));
 }
 
-/** @throws {DeviceNameError} If no speakers, or several, have that name. */
+/** @throws {DeviceNameError} If the name fits no speakers, or several. */
 async function findSpeaker(backend: BackendName, speaker?: string): Promise<DeviceChoice> {
   if (speaker === undefined) return defaultChoice;
   const endpoints = await listEndpoints(backend);

@@ -210,7 +210,10 @@ function sourceAndTarget(words: readonly string[]): [string | undefined, string]
   return second === undefined ? [undefined, first] : [first, second];
 }
 
-/** Whether the source names a file, existing or not, rather than a microphone. */
+/**
+ * Whether the source is a file or standard input, rather than a microphone. A name with a sound file's extension
+ * is a file even if there is none of that name.
+ */
 async function isFile(source: string): Promise<boolean> {
   if (source === standardStream || hasSoundExtension(source)) return true;
   const there = await Deno.stat(source).catch(() => undefined);

@@ -62,7 +62,10 @@ interface StartOptions {
 }
 
 const figuresMs = 2000;
-/** How long ending may take, in ms. Devices, settings, control port and icon each have their own limit. */
+/**
+ * How long ending may take after Ctrl+C, in ms: longer than the limits of devices, settings, control port and Windows'
+ * icon together.
+ */
 const endMs = 12_000;
 
 const examples = `
@@ -195,7 +198,7 @@ async function run(
   try {
     await ending.promise;
   } finally {
-    // Ended before everything else, so that nothing keeps the microphone open.
+    // The app and the call recording end first, so that nothing keeps the microphone open.
     await Promise.all([app[Symbol.asyncDispose](), calls[Symbol.asyncDispose]()]);
   }
 }
@@ -258,7 +261,11 @@ function homeFolder(): string | undefined {
   }
 }
 
-/** Watches the settings file and applies its changes, if the system reports them. */
+/**
+ * Watches the settings file, and applies its changes.
+ *
+ * @return `undefined` if the system can't report changes.
+ */
 function watchSettings(path: string, host: AppHost, log: Log["write"]): FileWatcher | undefined {
   try {
     return new FileWatcher(path, () => host.followFile());
@@ -293,7 +300,10 @@ function tellPriority(app: App, log: Log["write"]): void {
   });
 }
 
-/** Passes the named devices to the running instance; if none is named, shows its settings or status. */
+/**
+ * Passes the named devices to the running instance. If none is named, it prints the instance's status, and opens the
+ * settings; where no window can be opened, or if `--minimized` is given, the instance's icon shows the status instead.
+ */
 async function passOn(
   names: DeviceNames,
   { minimized = false }: StartOptions,

@@ -28,13 +28,13 @@ interface UninstallOptions {
 interface Outcome {
   /** Whether a running Anecho was ended. */
   readonly ended: boolean;
-  /** Whether this command has restored the former default microphone. A running Anecho does that as it ends. */
+  /** Whether this command has restored the former default microphone. A running Anecho does that itself as it ends. */
   readonly defaultMicrophone: boolean;
   /** Whether autostart was on and has been turned off, which on Linux removes the menu entry. */
   readonly autostart: boolean;
-  /** Whether the settings and the logs were removed. */
+  /** Whether the settings, the logs and the files in which Anecho remembers things were removed. */
   readonly settings: boolean;
-  /** Whether settings or logs remain. */
+  /** Whether any of these files remain. */
   readonly keepsSettings: boolean;
   /** Folder of sessions that were recorded from the settings page; `null` if there are none. */
   readonly sessions: string | null;
@@ -157,8 +157,8 @@ async function removeUnpacked(): Promise<void> {
 }
 
 /**
- * Removes the files that Anecho has written: the folders of logs and of run-time files as a whole. In the
- * folders of the settings and of the state, other files stay.
+ * Removes the files that Anecho has written, except recorded sessions. The folders of logs and of run-time files are
+ * removed with everything in them. In the folders of the settings and of the state, other files stay.
  */
 async function removeFiles(paths: AppPaths): Promise<void> {
   const configFolder = dirname(paths.config);

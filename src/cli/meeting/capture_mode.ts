@@ -7,7 +7,7 @@ import { captureModes } from "../../meeting/capture_process.ts";
 import { type ExitCode, exitCodes, UsageError } from "../exit.ts";
 import { writeAll } from "../../platform/write_all.ts";
 
-/** Device and stream that a child captures. */
+/** What a capturing child process captures. */
 interface CaptureMode {
   readonly stream: keyof typeof captureModes;
   readonly backend: BackendName;
@@ -40,7 +40,12 @@ export function captureModeOf(args: readonly string[]): CaptureMode | undefined 
   return { stream, backend, endpoint };
 }
 
-/** Captures a stream and writes it to standard output in frames, until standard output or input is closed. */
+/**
+ * Captures a stream and writes it to standard output, as a sequence of `CaptureFrame`s. Ends when the sound ends, or
+ * when standard output or standard input is closed.
+ *
+ * @throws {AnechoError} With code "device", if the stream is lost or the engine fails.
+ */
 export async function runCaptureMode(mode: CaptureMode): Promise<ExitCode> {
   const over = new AbortController();
   void untilInputEnds().then(() => over.abort());

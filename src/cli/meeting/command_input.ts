@@ -1,6 +1,6 @@
 import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
 
-/** Longest unfinished line that is kept, in characters; a longer part is discarded. */
+/** Longest unfinished line that is kept, in characters. If a line grows longer, what was read of it is discarded. */
 const longestLine = 10_000;
 
 /**

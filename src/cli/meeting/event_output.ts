@@ -41,7 +41,7 @@ export class EventOutput implements AsyncDisposable {
     return new EventOutput(await openFile(target));
   }
 
-  /** Queues a line to be written after those before it. */
+  /** Queues a line. Drops it if too many lines are waiting, or the reader is gone. */
   write(line: string): void {
     if (this.#file === undefined || this.#isGone || this.#waiting >= longestQueue) return;
     this.#waiting++;

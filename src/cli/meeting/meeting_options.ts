@@ -28,6 +28,7 @@ export interface MeetingOptions extends CleaningOptions {
   readonly isolation?: Isolation;
   readonly events?: string;
   readonly sidecar?: string | boolean;
+  /** How long to record, in seconds. */
   readonly duration?: number;
   readonly force?: boolean;
   readonly endWithInput?: boolean;

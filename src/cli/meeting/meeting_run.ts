@@ -54,7 +54,7 @@ export class MeetingRun implements MeetingListener {
     this.#mostFrames = Math.round(duration * parts.sampleRate);
   }
 
-  /** Writes samples. */
+  /** Writes samples, until the recording is as long as `--duration` says. */
   async samples(samples: Float32Array<ArrayBuffer>): Promise<void> {
     const { sidecar, terminal } = this.#parts;
     const channels = this.#channels.length;

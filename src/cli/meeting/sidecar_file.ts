@@ -5,7 +5,7 @@ import { writeAtomically } from "../../platform/write_atomically.ts";
 import type { Terminal } from "../terminal.ts";
 import { messageOf } from "../../platform/message_of.ts";
 
-/** How often the file is written, in ms. A killed process leaves the last one written. */
+/** How often the file is written during a recording, in ms. A killed process leaves the file of the last write. */
 const periodMs = 4000;
 
 /** The JSON file beside a recording. If it can't be written, that is noted once and the recording goes on. */

@@ -15,7 +15,8 @@ export interface CheckedPair extends PlannedPair {
  *
  * @param folder The output folder.
  * @param force Whether existing outputs are made again.
- * @throws {UsageError} Naming all files that are missing, or all outputs that can't be written.
+ * @throws {UsageError} If inputs are missing, if outputs would replace other files of the list or are no files, or if
+ * an output folder can't be written to. The message names the files, 20 at most.
  */
 export async function checkPairs(
   pairs: readonly PlannedPair[],
@@ -71,7 +72,10 @@ async function findInputs(pairs: readonly PlannedPair[]): Promise<Map<string, st
   );
 }
 
-/** @return a file's keys. Two paths of one file share a key. The first key depends only on the path. */
+/**
+ * @return keys that identify a file: two paths of the same file have a key in common. The first key is made from the
+ * path alone, so a file that does not exist has it too.
+ */
 async function keysOf(path: string, info: Deno.FileInfo | undefined): Promise<string[]> {
   const keys = [`path ${await realPath(path)}`];
   if (info !== undefined && info.ino !== null) keys.push(`node ${info.dev} ${info.ino}`);

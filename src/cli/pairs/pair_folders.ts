@@ -44,7 +44,8 @@ export interface FolderNames {
  * names are the same once a word at either end, such as "mic" or "ref", is left out.
  *
  * @param isSame Whether both folders are the same. Then only names with such a word are paired.
- * @throws {UsageError} Naming all microphones without a reference, or all with several.
+ * @throws {UsageError} If there are no microphones, or if some have no reference, or several. The message names
+ * those, 20 at most.
  */
 export function pairByName(
   microphones: FolderNames,

@@ -13,8 +13,8 @@ const format = "microphone, a tab, reference, and optionally a tab and the outpu
  * Reads a list of pairs.
  *
  * @param path "-" is standard input.
- * @throws {UsageError} If the list can't be read or has another form.
- * @throws {InterruptedError} If the process is asked to end before the list does.
+ * @throws {UsageError} If the list can't be read, or is wrong: see {@linkcode parsePairList}.
+ * @throws {InterruptedError} If the process is asked to end before the whole list is read.
  */
 export async function readPairList(path: string, signal: AbortSignal): Promise<RecordingPair[]> {
   const isStandard = path === standardStream;
@@ -32,7 +32,8 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
       cause,
     });
   }
-  // In a pipe, paths are relative to the working directory: /dev/fd, say, is no folder of the person's.
+  // Paths in a list from a pipe are relative to the working directory: the pipe's own folder, such as
+  // /dev/fd, holds no recordings.
   const isFile = !isStandard && (await stat(path))?.isFile;
   return parsePairList(decode(bytes, name), name, isFile ? dirname(path) : ".");
 }
@@ -43,7 +44,7 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
  *
  * @param name The list's name in messages.
  * @param folder The folder to which paths of recordings are relative.
- * @throws {UsageError} Naming all lines that are wrong.
+ * @throws {UsageError} If lines are wrong, or there is no pair. The message names the wrong lines, 20 at most.
  */
 export function parsePairList(text: string, name: string, folder: string): RecordingPair[] {
   const pairs: RecordingPair[] = [];

@@ -21,7 +21,8 @@ export interface PlannedPair {
  *
  * @param folder The output folder.
  * @param os Deno.build.os: decides whether names that differ only in upper and lower case are the same file.
- * @throws {UsageError} Naming all pairs whose output would not be in the folder, or would be another pair's.
+ * @throws {UsageError} If outputs would not be in the folder, would be the same as another pair's, or have a name that
+ * promises another format than WAV. The message names the outputs, 20 at most.
  */
 export function planPairs(
   pairs: readonly RecordingPair[],

@@ -25,7 +25,7 @@ export function pairTable(results: readonly PairResult[]): string[] {
   return [...head, ...rows];
 }
 
-/** Makes the last line: how many pairs were done, kept or failed. */
+/** Makes the line below the table: how many pairs were done, kept or failed. */
 export function pairTotals(results: readonly PairResult[], elapsedS: number): string {
   const count = (state: PairResult["state"]) => results.filter((it) => it.state === state).length;
   const parts = [`${count("done")} done`];

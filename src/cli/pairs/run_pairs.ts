@@ -37,7 +37,7 @@ export interface PairsRun {
   readonly onProgress: (underWay: number) => void;
 }
 
-/** Interval of report rows, in ms: short enough to see the delay move. */
+/** Interval of report rows, in ms. It is short, since the summary counts from row to row how often the delay moved. */
 const reportIntervalMs = 100;
 
 /**

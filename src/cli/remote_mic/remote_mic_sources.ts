@@ -51,7 +51,7 @@ export interface SourceOptions {
   readonly name: string;
 }
 
-/** Plays RTP that is received by UDP, until the signal is aborted. @throws {ListenError} */
+/** Plays RTP that is received by UDP, until the signal is aborted. @throws {ListenError | KeyFileError} */
 export async function pumpDatagrams(
   heard: HeardPump,
   { listen = loopback, port = usualPort, keyFile }: {
@@ -78,7 +78,12 @@ export async function pumpDatagrams(
   }
 }
 
-/** Plays sound that browsers send by WHIP, until the signal is aborted. Loads WebRTC, which is large. */
+/**
+ * Plays sound that browsers, OBS and others send by WHIP, until the signal is aborted. Loads WebRTC, which is large.
+ *
+ * @throws {ListenError}
+ * @throws {UsageError} If the local network may send, but this computer is in no network.
+ */
 export async function pumpWhip(
   heard: HeardPump,
   { whip, lan = false, newCode = false, channels }: {
@@ -111,7 +116,7 @@ export async function pumpWhip(
   await aborted(signal);
 }
 
-/** Plays bare Opus frames from standard input, to its end. */
+/** Plays bare Opus frames from standard input, until it ends or the signal is aborted. */
 export async function pumpFrames(
   heard: HeardPump,
   { signal, terminal }: SourceOptions,

@@ -6,7 +6,7 @@ import { isDoneWithin, sleep } from "../../platform/waiting.ts";
 import type { Speaker } from "../../remote_mic/heard_sender.ts";
 import type { RemoteMicStatistics } from "../../remote_mic/mic_pump.ts";
 
-/** Sources of a remote microphone's status. */
+/** Facts from which a remote microphone's status is made. */
 export interface RemoteMicSources {
   /** Name of the microphone from which apps record. */
   readonly name: string;
@@ -74,7 +74,10 @@ export class RemoteMicTeller implements AsyncDisposable {
     }
   }
 
-  /** Sends a status. It is no error if no app is running, or the app is too old for the command. */
+  /**
+   * Sends a status; `null` tells that the remote microphone has ended. It is no error if no app is running, or the app
+   * is too old for the command.
+   */
   async #tell(status: RemoteMicStatus | null): Promise<void> {
     try {
       await sendCommand(this.runtime, { command: "remote-mic", id: `${Deno.pid}`, status });

@@ -16,9 +16,10 @@ export interface WhipNotice {
 }
 
 /**
- * Says to which address to send, and with which code; in the local network also as a QR code for a phone.
+ * Makes the lines that tell a person the address to send to, and the code. For the local network, a QR code for a
+ * phone holds both.
  *
- * @param showsPicture Whether to show the QR code. @default whether the output is a terminal
+ * @param showsPicture Whether to show the QR code. @default whether standard error is a terminal
  */
 export function whipNotes(
   { name, code, address, lan, certificate }: WhipNotice,

@@ -42,7 +42,7 @@ export async function describeSession(
 
 /**
  * Adds `session.json` and `events.jsonl` to sound that the app has saved. Facts about that sound come from the
- * app in this process, or from the reply of a running app.
+ * app, which runs in this process or has sent them in its reply.
  */
 export async function describeSaved(
   folder: string,

@@ -23,7 +23,7 @@ export function recorderForPage(
     const { endpoints } = app.state;
     const find = (all: readonly Endpoint[]) => {
       const { choices, policy } = app.state;
-      // The app's output is not recorded, so that no cable is needed.
+      // A recording has no output. To the plan, that is as if Anecho made the microphone itself.
       return planWiring(all, choices, { ...policy, ownMicrophone: true });
     };
     const { endpoint: _endpoint, ...microphone } = microphoneRequest(app.config, "");

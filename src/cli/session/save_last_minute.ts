@@ -8,7 +8,8 @@ import { dropEmptyFolder, makeSessionFolder } from "./session_folder.ts";
  *
  * @param sessions The folder in which the new one is made.
  * @return the new folder.
- * @throws {AnechoError} With code "state" if nothing is kept, or "file".
+ * @throws {AnechoError} With code "state" if nothing is kept, or "file" if the sound can't be written.
+ * @throws {WriteError} If `session.json` can't be written.
  */
 export async function saveLastMinute(
   app: Pick<App, "saveSession">,

@@ -51,7 +51,8 @@ const progressMs = 1000;
  * Records a session until its signal is aborted: sound, packets, events, and what the doctor finds.
  *
  * @throws {MeetingDeviceError} If a device is missing.
- * @throws {AnechoError} If a device can't be opened.
+ * @throws {AnechoError} If a device can't be opened, or the last data can't be written.
+ * @throws {WriteError} If `session.json` can't be written.
  */
 export async function recordSession(
   request: SessionRequest,
