@@ -33,10 +33,10 @@ interface DeviceList {
   readonly problem: string | null;
 }
 
-/** How long to wait for the list of recording programs, in ms. */
+/** How long to wait at most for the list of recording programs, in ms. */
 const recordersMs = 1000;
 
-/** Prints the devices once, each with the programs that record from it. */
+/** Prints the devices once, each with the programs that record from it, if the system tells. */
 export async function listDevices(
   endpoints: readonly Endpoint[],
   view: DeviceView,

@@ -131,7 +131,7 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
     },
     run,
   );
-  // Opened after the devices, so that a failure leaves no file behind.
+  // Opened after the devices were found, so that a missing device leaves no file behind.
   const output = await orStopped(openCaptureOutput(destination), stop.signal);
   await run.record(meeting, output, stop.signal);
 }

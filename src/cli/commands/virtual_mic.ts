@@ -100,7 +100,7 @@ function soundConfig(path: string, { format, channels }: VirtualMicOptions): Sou
 function summary({ pushedFrames, droppedFrames, shortages }: VirtualMicStatistics): string {
   const parts = [`Played ${formatDuration(pushedFrames / soundRate)}`];
   if (droppedFrames > 0) parts.push(`${formatDuration(droppedFrames / soundRate)} lost`);
-  // The last shortage is the end of the sound.
+  // The queue also runs empty when the sound is over: that shortage does not count.
   if (shortages > 1) parts.push(`the sound came too late ${shortages - 1} times`);
   return `${parts.join("; ")}.`;
 }

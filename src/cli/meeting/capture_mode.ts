@@ -16,7 +16,7 @@ interface CaptureMode {
 
 const backends: readonly BackendName[] = ["simulated", "pipewire", "wasapi"];
 const sampleRate = 48_000;
-/** Samples of 20 ms: little delay in a pipe, and few calls. */
+/** 20 ms of sound: little delay in the pipe, and few calls. */
 const framesPerPart = sampleRate / 50;
 
 /**

@@ -90,6 +90,7 @@ export class MeetingRun implements MeetingListener {
    *
    * @param stop Aborted by Ctrl+C.
    * @throws {WriteError} If the sound can't be written any more; what was written before is readable.
+   * @throws {AnechoError} With code "device", if the devices can't be opened.
    */
   async record(meeting: Meeting, output: CaptureOutput, stop: AbortSignal): Promise<void> {
     this.#output = output;

@@ -30,7 +30,7 @@ export interface SessionRequest {
 
 /** Listener to the recording of a session. */
 export interface SessionListener {
-  /** Called when the devices are open and the recording begins. */
+  /** Called when the recording begins, while the devices are still being opened. */
   readonly begun: () => void;
   /** Called with a sentence about a fault; the recording goes on if possible. */
   readonly trouble: (text: string) => void;
@@ -50,8 +50,9 @@ const progressMs = 1000;
 /**
  * Records a session until its signal is aborted: sound, packets, events, and what the doctor finds.
  *
+ * @return the length; `hasFailed` is true also if a device can't be opened.
+ * @throws {AnechoError} If the sound system is missing, or if the engine's files can't be created or completed.
  * @throws {MeetingDeviceError} If a device is missing.
- * @throws {AnechoError} If a device can't be opened, or the last data can't be written.
  * @throws {WriteError} If `session.json` can't be written.
  */
 export async function recordSession(
