@@ -14,7 +14,7 @@ export interface RemoteMicSources {
   readonly speaker: Speaker | undefined;
 }
 
-/** Makes the status for the running app. Figures are rounded, so that small changes make no new status. */
+/** Makes the status for the running app. Figures are rounded, so that small changes don't change the app's status. */
 export function remoteMicStatus(
   { name, statistics, speaker }: RemoteMicSources,
 ): RemoteMicStatus {
