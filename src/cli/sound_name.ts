@@ -4,7 +4,7 @@ import { UsageError } from "./exit.ts";
 /** The name that stands for standard output or input. */
 export const standardStream = "-";
 
-/** Extensions of sound formats other than WAV and samples without a header; without the dot. */
+/** File extensions, without the dot, of sound formats that are neither WAV nor samples without a header. */
 const otherFormats = new Set(
   ("flac mp3 mp2 ogg oga opus spx m4a m4b mp4 mov aac ac3 aif aiff aifc au snd caf w64 wma asf webm " +
     "mka mkv amr ape wv tta mpc voc avi flv").split(" "),
@@ -47,7 +47,7 @@ const compressed = {
 } as const;
 
 /**
- * Refuses a file name that promises another format than is written.
+ * Refuses a file name whose extension promises a format other than the written one.
  *
  * @param path The file name; "-" promises no format.
  * @throws {UsageError}

@@ -34,7 +34,7 @@ export function statusHeader(): string {
   return `${line(columns.map(({ name }) => name))}\n${line(columns.map(({ unit }) => unit))}`;
 }
 
-/** Makes a line of live figures, below {@linkcode statusHeader}. */
+/** Makes a line of live figures, for the columns of {@linkcode statusHeader}. */
 export function statusLine(snapshot: Snapshot): string {
   return columns.map(({ text, width }) => text(snapshot).padStart(width)).join(" ");
 }

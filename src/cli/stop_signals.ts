@@ -7,12 +7,12 @@ export interface StopSignals extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** How long a command may take to end, in ms, since what it waits for may never come. */
+/** Time that a command has to end after a request, in ms: what the command waits for may never come. */
 const commandEndMs = 2000;
 
 /**
- * Catches requests to end the process and aborts a signal instead, until it is disposed of. At the second
- * request, or when ending takes longer than `endMs`, the process ends at once.
+ * Catches requests to end the process, and aborts a signal instead, until the result is disposed of. At the
+ * second request, or when ending takes longer than `endMs`, the process ends at once.
  *
  * @param endMs How long ending may take, in ms. @default 2000
  * @param os Deno.build.os.

@@ -16,7 +16,7 @@ export interface Terminal {
   note(line: string): void;
   /**
    * Shows progress in one line, which the next call replaces or, with `undefined`, removes. Does nothing if
-   * standard error is no terminal.
+   * standard error is not a terminal; a Windows program without standard output never shows progress.
    */
   progress(line: string | undefined): void;
   /** Shows why the program ends; exists only if the person would not see a note. */
@@ -26,10 +26,10 @@ export interface Terminal {
 const clearLine = "\r\x1b[K";
 
 /**
- * Makes the terminal of this process: results on stdout, the rest on stderr. A program without a console
- * writes to the console that it was started from.
+ * Makes the terminal of this process: results on stdout, the rest on stderr. A Windows program without
+ * standard output writes both to the console that it was started from.
  *
- * @param opensConsole Whether to open a console where there is none. @default false
+ * @param opensConsole Whether to open a console if the program was started from none. @default false
  */
 export function systemTerminal(opensConsole = false): Terminal {
   const found = Deno.build.os === "windows" ? findConsole(opensConsole) : undefined;

@@ -9,15 +9,18 @@ import {
   type PipelineConfig,
 } from "../engine/config.ts";
 
-/** Mode of the microphone. */
+/**
+ * Mode of the microphone. In every mode, PipeWire runs the microphone only while an app records. On Windows the
+ * microphone is always open, in every mode, if Windows does not tell when an app records from the cable.
+ */
 export type Mode =
   /** The microphone is open only while an app records; the echo is taken out. */
   | "on-demand"
   /** The microphone is always open; the echo is taken out. */
   | "always"
-  /** The microphone is open only while an app records, and is passed on untouched. */
+  /** The microphone is open only while an app records; its sound is passed on untouched. */
   | "off"
-  /** Apps record silence. */
+  /** The microphone is open only while an app records; apps record silence. */
   | "mute";
 
 /** All of {@linkcode Mode}. */
@@ -124,7 +127,7 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
-  /** Hotkeys, which work whichever program has the focus (Windows). */
+  /** Hotkeys, which work whichever program has the focus. */
   hotkeys: v.optional(v.strictObject({ mute: hotkey, bypass: hotkey, pushToMute: hotkey }), {}),
   /** How calls are recorded. */
   calls: v.optional(
@@ -177,7 +180,7 @@ export function settingOf(choice: DeviceChoice): Config["microphone"] {
   return others === undefined ? { id, name } : { id, name, others: [...others] };
 }
 
-/** @return the engine's request for a microphone. */
+/** @return the request by which an engine opens a microphone. */
 export function microphoneRequest(
   { vendorEffects }: Config,
   endpoint: string,

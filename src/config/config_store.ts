@@ -30,7 +30,7 @@ export class ConfigWriteError extends Error {
   readonly code = "config-write";
 }
 
-/** Keeps the settings in a file. One process at a time may write it. */
+/** Keeps the settings in a file. One process of Anecho at a time may write it; editors may change it too. */
 export class ConfigStore {
   readonly #path: string;
   #saving: Promise<void> = Promise.resolve();
@@ -59,7 +59,8 @@ export class ConfigStore {
   /**
    * Reads changes by other programs since the file was last read or written here.
    *
-   * @return the changes, or `undefined` if there are none or the file can't be read.
+   * @return the changes, or why the changed file can't be used; `undefined` if there are none, or if the file
+   *     can't be read.
    */
   async readChange(): Promise<OthersChange | undefined> {
     const bytes = await readPlainFile(this.#path).catch(() => undefined);

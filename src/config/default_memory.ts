@@ -12,8 +12,8 @@ const deviceSchema = v.optional(
 const fileSchema = v.object({ console: deviceSchema, communications: deviceSchema });
 
 /**
- * Keeps the person's default microphones in a file, so that they are known after a restart while the system's
- * default is Anecho's microphone or a cable. The file holds nothing else, so that its loss does no other harm.
+ * Keeps the person's default microphones in a file. So Anecho still knows them after a restart, when the system's
+ * default may be Anecho's own microphone or a cable. The file holds nothing else, so its loss does no other harm.
  */
 export class DefaultMemory {
   readonly #path: string;

@@ -55,7 +55,7 @@ const aloneKeys: ReadonlySet<string> = new Set([
 
 /**
  * @return the combination that a text names, in upper or lower case, with the modifiers in any order;
- *     `undefined` if it names none, or one that lacks a modifier.
+ *     `undefined` if it names none, or if the key needs Ctrl, Alt or Win and has none of them.
  */
 export function parseHotkey(text: string): Hotkey | undefined {
   const words = text.split("+").map((it) => it.trim().toLowerCase());

@@ -7,7 +7,8 @@ export type Migrated =
   | { readonly kind: "newer"; readonly version: number };
 
 /**
- * Converts settings to the newest version. Settings without a version count as settings of the newest.
+ * Converts settings to the newest version. Settings without a version count as settings of the newest. Settings
+ * whose version is not a whole number from 1 are returned as they are.
  *
  * @param migrations One for each older version, beginning with 1.
  */

@@ -39,7 +39,7 @@ export function readConfig(text: string): ReadConfig {
   if (migrated.kind === "newer") return migrated;
   const { settings } = migrated;
   const problems: string[] = [];
-  // Each round removes the wrong settings; removing one can't make another wrong.
+  // Each round removes what is wrong. The next removes what is incomplete by that, such as a device without an id.
   for (let round = 0; round < 3; round++) {
     const result = v.safeParse(configSchema, settings);
     if (result.success) {

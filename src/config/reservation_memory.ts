@@ -18,7 +18,7 @@ const fileSchema = v.object({
 export class ReservationMemory {
   readonly #path: string;
 
-  /** @param folder The folder of the file. The file exists only while a default is changed. */
+  /** @param folder The folder of the file. The file exists only while there are changes to undo. */
   constructor(folder: string) {
     this.#path = join(folder, stateFiles.reservation);
   }
@@ -33,7 +33,9 @@ export class ReservationMemory {
     }
   }
 
-  /** Saves a reservation; it is on the disk when the promise resolves. */
+  /**
+   * Saves a reservation, which is on the disk when the promise resolves. One without changes removes the file.
+   */
   async save(reservation: Reservation): Promise<void> {
     if (reservation.changes.length === 0) return await this.#remove();
     await writeAtomically(this.#path, `${JSON.stringify(reservation, null, 2)}\n`);

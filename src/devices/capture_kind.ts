@@ -4,7 +4,7 @@ import { nameParts } from "./name_parts.ts";
 import { isSameDevice } from "./pairing.ts";
 import { virtualDevice } from "./virtual_devices.ts";
 
-/** Kind of sound of a capture endpoint. */
+/** Kind of sound that a capture endpoint delivers. */
 export type CaptureKind =
   /** A voice, from hardware. */
   | "microphone"
@@ -27,7 +27,7 @@ export type CaptureKind =
   /** A node of Anecho. */
   | "own";
 
-/** Names of inputs that carry no voice, whatever their drivers say: of sound cards and video grabbers. */
+/** Names of line and digital inputs of sound cards and video grabbers. A name outweighs the form factor. */
 const lineNames =
   /^(?:hdmi|s\/?pdif|digital audio interface|line[- ]?in|aux(?:iliary)?)\b|\((?:[^()]*\b(?:cam link|game capture|live gamer|hdmi)\b[^()]*)\)$/i;
 
@@ -39,7 +39,7 @@ export interface KnownCapture {
 
 /**
  * Decides what a capture endpoint carries: first by the programs that feed it, then by its driver's and its
- * own name, last by how it is built (form factor, jack, sound card). A real microphone that was heard to
+ * own name, last by how it is built (form factor, jack, sound card). A microphone or line input that was heard to
  * deliver only what is played becomes "perhaps-playback".
  *
  * @param endpoints All endpoints, including those that belong to the same device.
@@ -54,12 +54,12 @@ export function captureKind(endpoint: Endpoint, endpoints: readonly Endpoint[]):
   };
 }
 
-/** Whether a kind is a microphone that may be used without being chosen. */
+/** Whether a kind counts as a real microphone: an input of hardware that may deliver a voice. */
 export function isRealMicrophone(kind: CaptureKind): boolean {
   return kind === "microphone" || kind === "line" || kind === "perhaps-playback";
 }
 
-/** Decides by the endpoints whose sound it carries, if the system tells. */
+/** Decides by the endpoints whose sound reaches this endpoint, if the system tells. */
 function byConnection(
   { fedBy = [] }: Endpoint,
   endpoints: readonly Endpoint[],

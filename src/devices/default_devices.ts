@@ -6,10 +6,12 @@ import { personsDefault, type RememberedDefaults } from "./remembered_defaults.t
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /**
- * Finds the microphone to use when none was chosen. Of the real ones, that is the default for calls, else the
- * default, else the first by the system's preference; then, in this order, line inputs, hands-free sides
- * (which spoil a headset's sound), and inputs that may be recordings of what is played. Without a real one, as
- * on a remote desktop, the default is used if it is a remote microphone or an unknown virtual device.
+ * Finds the microphone to use when none was chosen. Real microphones are tried in this order: the default for
+ * calls, the default, any other microphone, line inputs, hands-free sides (which spoil a headset's sound), and
+ * inputs that may record what is played. Among equals, the one that the system prefers comes first. An input comes
+ * last, even if it is the default, if it may record what a sound card plays, or was heard to deliver only what is
+ * played. Without a real microphone, as on a remote desktop, the default is used if it is a remote microphone or an
+ * unknown virtual device.
  *
  * @param remembered The person's defaults, which count while Anecho's microphone or a cable is the default.
  */
@@ -23,7 +25,7 @@ export function defaultMicrophone(
   };
   const rank = (endpoint: Endpoint) => {
     const kind = kindOf(endpoint, endpoints);
-    // A sound card's mix is the default by mistake, an interface's input by intent.
+    // A sound card's mix becomes the default by mistake; a similar input of an audio interface, by intent.
     const isByMistake = isSoundCard(endpoint) || endpoint.isHeardAsPlayback;
     if (kind === "perhaps-playback" && isByMistake) return 6;
     if (endpoint.id === ofRole.communications?.id) return 0;
@@ -54,9 +56,9 @@ function preference({ priority = 0, isFallbackDefault = false }: Endpoint): numb
 }
 
 /**
- * Finds the speakers to use as reference when none were chosen: the default ones. If the microphone is a
- * Bluetooth headset's and the headset is the default, they are the headset's hands-free side, at which it plays
- * while its microphone is open.
+ * Finds the speakers to use as reference when none were chosen: the default ones. If these belong to the Bluetooth
+ * headset whose hands-free side is the microphone, the result is the headset's hands-free side instead: there the
+ * headset plays while its microphone is open.
  */
 export function defaultSpeaker(
   endpoints: readonly Endpoint[],
@@ -85,8 +87,8 @@ export function endOfChain(speaker: Endpoint, endpoints: readonly Endpoint[]): E
 }
 
 /**
- * Finds the cable to use when none was chosen: of the known cables, the first that is not also the reference,
- * or if there is none, the first.
+ * Finds the cable to use when none was chosen: of the known cables, the preferred one that the reference does not
+ * play into. If the reference plays into all of them, the result is the preferred one of all.
  */
 export function firstCable(
   endpoints: readonly Endpoint[],

@@ -2,11 +2,11 @@
 export type VirtualUse =
   /** A cable: apps record from it exactly what is played into it. */
   | "cable"
-  /** A cable, if it is set up so in its own window; it may also play the sound at the speakers. */
+  /** A mixer. Its own window decides whether it works as a cable; it may also play the sound at the speakers. */
   | "mixer"
   /** Feeds a virtual microphone: apps record what is played into it. */
   | "microphone-feed"
-  /** Passes on what the system plays to speakers or another computer. */
+  /** Virtual speakers: what is played into them is passed on to real speakers, or to another computer. */
   | "speakers"
   /** A real microphone's sound after processing by another program. */
   | "microphone-effect"
@@ -40,7 +40,7 @@ const effectOrMix = (label: string) => isMicrophone(label) ? "microphone-effect"
 
 /**
  * The known virtual devices; the first match counts. Those that can be an output are listed in the order in
- * which they are preferred. They are recognized by their drivers, since labels are translated and can change.
+ * which they are preferred. Most are recognized by the driver's name, since labels are translated and can change.
  */
 export const knownDevices: readonly KnownDevice[] = [
   { product: "VB-CABLE", use: "cable", driver: /^VB-Audio Virtual Cable$/i },

@@ -8,7 +8,10 @@ import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 /** Parts of names, as they were typed. */
 export type DeviceNames = Readonly<Partial<Record<DeviceRole, string>>>;
 
-/** Error: a name fits no device, or several. The message lists the possible devices. */
+/**
+ * Error: a name fits no device, or several; then the message lists the possible devices. Or an output was named
+ * though Anecho makes its own microphone.
+ */
 export class DeviceNameError extends Error {
   override readonly name = "DeviceNameError";
   readonly code = "device-name";
@@ -68,7 +71,7 @@ function isCandidate(role: DeviceRole, it: Endpoint, endpoints: readonly Endpoin
 function choose(role: DeviceRole, text: string, endpoints: readonly Endpoint[]): DeviceChoice {
   if (text.trim().toLowerCase() === "default") return { kind: "default" };
   const likely = selectByName(text, candidatesFor(role, endpoints));
-  // Unsuitable devices are found too, so that the plan can say why they don't fit.
+  // If no suitable device fits, an unsuitable one is returned, so that the plan can say why it can't be used.
   const any = selectByName(text, endpoints.filter((it) => it.flow === flowOf(role)));
   const selection = likely.kind === "none" && any.kind === "found" ? any : likely;
   if (selection.kind === "found") {

@@ -8,7 +8,7 @@ export interface NameParts {
   readonly instance: number;
 }
 
-/** Splits an endpoint's name. The driver is in the last pair of parentheses. */
+/** Splits an endpoint's name. The driver's name is in parentheses at the end. */
 export function nameParts(name: string): NameParts {
   const text = name.trim();
   const start = text.endsWith(")") ? openingOf(text) : -1;

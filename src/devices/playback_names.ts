@@ -14,7 +14,10 @@ const latin = {
   sound: "audio|sound|son|son[io]do?|suono|ton|hang|ljud|lyd|geluids?|zvuk|dzwiek|aani|ses|garso",
 };
 
-/** The same words in other scripts. In those scripts, no word for a microphone is similar to them. */
+/**
+ * The same words in other scripts. They may stand anywhere in a name, since in those scripts no word for a
+ * microphone resembles them.
+ */
 const others = {
   stereo: [
     "стерео|στερεο|ستيريو|ستريو|استريو|استيريو|סטריאו|סטראו|סטיריאו",

@@ -6,9 +6,9 @@ export type DefaultMicrophones = Readonly<Record<DefaultRole, string | null>>;
 /** Change of the default microphone of a role. */
 export interface DefaultChange {
   readonly role: DefaultRole;
-  /** The id of the default before; `null` if there was none. */
+  /** The id of the default before the change; `null` as in {@linkcode DefaultMicrophones}. */
   readonly from: string | null;
-  /** The id of the default after. */
+  /** The id of the default after the change; `null` lets the system choose. */
   readonly to: string | null;
 }
 
@@ -21,8 +21,9 @@ export interface Reservation {
 export interface ReservationTuning {
   /** A change within this time after Anecho's counts as another program's, a later one as a person's. */
   readonly answerMs: number;
+  /** Time within which overrulings are counted. */
   readonly fightMs: number;
-  /** Most times that other programs are overruled within `fightMs`. */
+  /** Other programs are overruled at most this many times within `fightMs`. */
   readonly maxRounds: number;
 }
 
@@ -33,12 +34,13 @@ export const usualReservation: ReservationTuning = {
   maxRounds: 4,
 };
 
-/** State of the default that Anecho has chosen. */
+/** State of the default that Anecho has chosen. Times are in ms. */
 export interface ReservationLife {
+  /** The id of the endpoint that Anecho makes the default. */
   readonly target: string | undefined;
-  /** When Anecho chose it last. */
+  /** When Anecho last made it the default. */
   readonly setAt: number;
-  /** When other programs were overruled. */
+  /** When other programs were overruled, in the last `fightMs`. */
   readonly rounds: readonly number[];
   /** Who decides about the default now. */
   readonly hasTheSay: "anecho" | "person" | "program";
@@ -91,8 +93,8 @@ export function guardDefaults(
 }
 
 /**
- * Adds changes to a reservation. Where a change continues an earlier one, the reservation keeps the default
- * from before the earlier one.
+ * Adds changes to a reservation, which holds at most one change for each role. If a change starts from the default
+ * that an earlier change has set, the default from before the earlier one stays the one to restore.
  */
 export function reserve(
   reservation: Reservation | undefined,

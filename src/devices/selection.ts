@@ -67,9 +67,11 @@ export function chosen(endpoint: Endpoint, endpoints: readonly Endpoint[]): Devi
 }
 
 /**
- * Finds a chosen device: by its id or, if no such device is present, the only active one of its name. A device
- * that was plugged in elsewhere, got another driver or was reinstalled has another id, and often a number in
- * its name.
+ * Finds a chosen device by its id. If no device with that id is present, the only other active one of that name is
+ * taken: a device that was plugged in elsewhere, got another driver or was reinstalled has another id, and often a
+ * number in its name. Devices of that name that were once present beside the chosen one don't count.
+ *
+ * @return the device, which may be inactive or absent; `undefined` if the system does not list it.
  */
 export function findChosen(
   choice: ChosenDevice,
@@ -137,7 +139,7 @@ function withOthers(
   return all.length > 0 ? { id, name, others: all } : { id, name };
 }
 
-/** @return a name without the number of a further device of that name: "2- ", "#2". */
+/** @return a name without the number that tells devices of one name apart: "2- ", "#2". */
 function baseName(name: string): string {
   const { label, driver } = nameParts(name);
   const parts = driver === "" ? [label] : [label, driver];

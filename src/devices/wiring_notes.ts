@@ -23,7 +23,7 @@ export interface Wiring {
   readonly output: PlannedOutput;
 }
 
-/** Note on a plan: not a fault, but worth knowing. */
+/** Note on a plan: Anecho can run all the same, but the person should know. */
 export interface WiringNote {
   readonly kind:
     /** A chosen device was found under another id. */

@@ -35,7 +35,7 @@ export interface WiringPolicy {
   readonly ownMicrophone: boolean;
   /** Whether the microphone from which apps are to record may become the default. */
   readonly reserveDefault: boolean;
-  /** Whether the system runs the microphone only while somebody records. @default false */
+  /** Whether the system itself pauses the engine while nobody records (PipeWire). @default false */
   readonly systemPauses?: boolean;
   /** The person's default microphones, from before Anecho's own or a cable became the default. */
   readonly remembered?: RememberedDefaults;
@@ -65,7 +65,7 @@ export type WiringPlan =
     readonly microphone: Endpoint;
     readonly reference: Endpoint;
     readonly output: PlannedOutput;
-    /** Facts that are not faults, but worth knowing. */
+    /** What the person should know, though Anecho can run all the same. */
     readonly notes: readonly WiringNote[];
   }
   | {
@@ -81,9 +81,9 @@ type Impossible = Extract<WiringPlan, { kind: "impossible" }>;
 type Found<T> = { readonly kind: "found"; readonly value: T } | Impossible;
 
 /**
- * Decides which devices to open, by these rules: a chosen device is replaced only by the one other device
- * that has its name; the output is neither the microphone's nor the reference's device; a virtual microphone
- * that was not chosen is used only if there is no real one.
+ * Decides which devices to open, by these rules: a missing chosen device is replaced only if exactly one other
+ * device may be the same; what goes to the output does not come back as microphone or reference; a virtual
+ * microphone that was not chosen is used only if there is no real one.
  *
  * @param listed All endpoints that the system lists.
  */

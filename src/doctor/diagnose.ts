@@ -63,7 +63,7 @@ import {
 import type { Facts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 
-/** Check: returns one or several findings, or none if it does not apply to this system. */
+/** Check: returns one or several findings, or none if it does not apply. */
 export type Check = (facts: Facts) => Finding | readonly Finding[];
 
 /** All checks, in the order of their findings: those on which others depend come first. */

@@ -95,7 +95,7 @@ export function wiringOf(
   return unknown(devicesMissing);
 }
 
-/** @return the figures of the running engine, else of the one that listened, or why there are none. */
+/** @return the figures of the app's engine if it runs, else of the doctor's own, or why there are none. */
 export function runningFigures({ app, heard }: Facts): Fact<AppFigures> {
   if (app.kind === "known" && app.value.kind === "answers" && app.value.figures?.isRunning) {
     return known(app.value.figures);

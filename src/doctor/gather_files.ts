@@ -32,7 +32,7 @@ export async function gatherSettings(path: string): Promise<SettingsFact> {
   }
 }
 
-/** Tests writing to each of Anecho's folders. Leaves no files. */
+/** Tests writing to each of Anecho's folders, or, if it is missing, to the nearest one above it. Leaves no files. */
 export async function gatherFolders(paths: AppPaths): Promise<FolderFact[]> {
   const folders = [
     { name: "settings", path: dirname(paths.config) },
@@ -67,7 +67,7 @@ export async function gatherAutostart(
 async function nearestPlace(path: string): Promise<string> {
   for (let place = path;; place = dirname(place)) {
     const isThere = await Deno.stat(place).then(() => true, (error: unknown) => {
-      // A path that can't be examined exists, and is the obstacle.
+      // A path that can't be examined counts as existing: the test of writing then tells the obstacle.
       return !(error instanceof Deno.errors.NotFound);
     });
     if (isThere || dirname(place) === place) return place;

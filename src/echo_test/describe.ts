@@ -13,7 +13,7 @@ export interface EchoFacts {
   readonly lagsMs: readonly number[];
   /** Whether one of the sweeps was too quiet at the microphone. */
   readonly isOnlyPartClear: boolean;
-  /** By how much the echo was louder at the end than at the beginning. */
+  /** By how much the echo was louder in the sweep at the end than in that at the beginning. */
   readonly sweepChangeDb: number;
   /** Whether the microphone is digitally silent while nothing plays. */
   readonly isGated: boolean;

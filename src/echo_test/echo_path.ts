@@ -13,7 +13,7 @@ export interface Location {
 export interface EchoPath {
   /** Delay from the sound to its first arrival. */
   readonly delayMs: number;
-  /** Its level at the microphone relative to the sound, by energy, over 200 Hz to 8 kHz. */
+  /** Level of the sound at the microphone relative to the sound itself, by energy, from 200 Hz to 8 kHz. */
   readonly gainDb: number;
   /** How far the peak of the response exceeds the noise before it, in dB. */
   readonly clarityDb: number;
@@ -54,7 +54,7 @@ const roomS = 0.4;
 /**
  * Measures the echo path from the reference to the microphone, by the sweep at `position` in the reference.
  *
- * @param frames Length of the sweep.
+ * @param position, frames Start and length of the sweep, in frames.
  */
 export function measurePath(
   reference: Float32Array,
@@ -150,7 +150,7 @@ function filter(
   return re;
 }
 
-/** Decimates by averaging: the position of a sound is only needed to a millisecond. */
+/** Decimates by averaging: a sound has to be located only to within a millisecond. */
 function thinned(samples: Float32Array): Float64Array {
   return Float64Array.from({ length: Math.floor(samples.length / locatingStep) }, (_, i) => {
     let sum = 0;

@@ -2,7 +2,7 @@
  * Computes a Fourier transform in place (radix 2).
  *
  * @param real Real parts; their number must be a power of two.
- * @param isInverse Whether to compute the inverse transform, divided by that number. @default false
+ * @param isInverse Whether to compute the inverse transform, divided by the number of parts. @default false
  */
 export function transform(real: Float64Array, imaginary: Float64Array, isInverse = false): void {
   const size = real.length;

@@ -201,7 +201,10 @@ interface Reading {
   /** Least number of frames to read; fewer if the sound ends. */
   readonly wanted: number;
   readonly sampleRate: number;
-  /** While true, reading goes on for another {@linkcode tailS}, at most {@linkcode graceS} past `wanted`. */
+  /**
+   * Whether some sound has not been played yet. Reading goes on until {@linkcode tailS} after this was last true,
+   * but at most {@linkcode graceS} past `wanted`.
+   */
   readonly isWaiting?: () => boolean;
   /** Action to carry out once, after this many frames. */
   readonly begin?: { readonly afterFrames: number; readonly act: () => void };

@@ -54,7 +54,7 @@ function makeSweep(): Float32Array {
   });
 }
 
-/** Formants of the vowels, one per syllable, in Hz. */
+/** Three formants of each vowel, in Hz. Each syllable has the next vowel. */
 const vowels = [[730, 1090, 2440], [270, 2290, 3010], [570, 840, 2410], [530, 1840, 2480]];
 const syllableS = 0.25;
 

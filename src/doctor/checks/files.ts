@@ -2,7 +2,7 @@ import type { Facts, FolderFact } from "../facts.ts";
 import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts";
 
 const mebibyte = 1024 * 1024;
-/** Most room that logs and settings take, and room that the computer needs itself, in bytes. */
+/** Free room that logs and settings need, and free room that the computer itself needs, in bytes. */
 const fullBytes = 10 * mebibyte;
 const scarceBytes = 500 * mebibyte;
 

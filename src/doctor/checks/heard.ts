@@ -15,11 +15,11 @@ const mostCutOffs = 1;
 /** Least correlation of an echo's loudness with the reference's, and least coherence of an unprocessed echo. */
 const followingCorrelation = 0.7;
 const leastCoherence = 0.25;
-/** An echo that has not moved stays within this, in ms. */
+/** Largest range of the measured delays of an echo that has not moved, in ms. */
 const steadyMs = 6;
 /** Fewest measured delays from which steadiness can be judged. */
 const leastLags = 4;
-/** Fewest delays, and their largest range in ms, that confirm the clocks to about 100 ppm. */
+/** Fewest delays, and their largest range in ms, that confirm the clock drift to about 100 ppm. */
 const leastConfirming = 7;
 const confirmingMs = 0.5;
 
@@ -218,7 +218,7 @@ export function judgeHeardReference(id: string, heard: Heard, players: readonly 
   );
 }
 
-/** A canceller that has found the echo reduces it by more than this, in dB. */
+/** A canceller that has found the echo reduces it by at least this, in dB. */
 const poorReductionDb = 6;
 
 /** Judges how far Anecho reduced the echo that was heard. */

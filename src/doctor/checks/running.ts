@@ -7,24 +7,24 @@ import {
   judgeHeardReference,
 } from "./heard.ts";
 
-/** Largest drift between two sound clocks, in ppm. */
+/** Largest drift between the clocks of two devices that is not worth a note, in ppm. */
 const mostDriftPpm = 300;
-/** Level that a working microphone always exceeds, and level of a microphone that is far away, in dBFS. */
+/** A working microphone always exceeds `deadDbfs`, and a microphone near a voice exceeds `quietDbfs`; in dBFS. */
 const deadDbfs = -100;
 const quietDbfs = -70;
-/** Level over a second that only a clipping microphone has, in dBFS. */
+/** Level over a second that only a clipping microphone exceeds, in dBFS. */
 const loudDbfs = -3;
-/** Lowest audible level, in dBFS. */
+/** The reference is audible above this level, in dBFS. */
 const audibleDbfs = -50;
 /** Time that an engine runs before its figures can be judged, in seconds. */
 const settledS = 20;
 /** Time that an engine runs before its levels can be judged, in seconds. */
 const levelS = 2;
-/** Echo delay that no room or Bluetooth device exceeds, in ms. */
+/** Longest echo delay that is not worth a note, in ms. */
 const longDelayMs = 500;
 /** Latency of the voice above which a conversation suffers, in ms. */
 const longLatencyMs = 150;
-/** A canceller that has found the echo reduces it by more than this, in dB. */
+/** A canceller that has found the echo reduces it by at least this, in dB. */
 const poorReductionDb = 6;
 /** Duration of one frame, in µs. */
 const frameUs = 10_000;

@@ -95,7 +95,7 @@ export function checkPipeWireLibrary({ pipeWire }: Facts): Finding | [] {
   });
 }
 
-/** Whether the graph's rate is not forced, and at least 32 kHz. */
+/** Whether nobody forces the graph's rate, and the rate is at least 32 kHz. */
 export function checkGraphRate({ pipeWire }: Facts): Finding | [] {
   const id = "graph-rate";
   if (pipeWire === undefined) return [];

@@ -55,7 +55,7 @@ export function checkMicrophoneUsers({ windows, app }: Facts): Finding | [] {
     const desktop = microphoneUsers.filter((it) =>
       !/^(anecho|deno)\b/i.test(it) && !clean.some((name) => plainName(name) === plainName(it))
     );
-    // A package's name is not its program's name, so that a package may be a program that records the cable.
+    // A package's name differs from its program's name, so `packagedUsers` may include what records the cable.
     const raw = isTrouble ? [...desktop, ...packagedUsers] : desktop;
     return judgeRecorders(id, { raw, clean, microphone: `"${microphone}"`, isTrouble });
   });
@@ -89,7 +89,7 @@ export function checkListening(facts: Facts): Finding | [] {
   });
 }
 
-/** Whether another program may use a device exclusively. */
+/** Whether another program uses a device exclusively, and whether one could. */
 export function checkExclusiveMode(facts: Facts): Finding | [] {
   const id = "exclusive-mode";
   const { windows, app } = facts;

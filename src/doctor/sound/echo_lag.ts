@@ -18,15 +18,15 @@ export interface Lag {
 
 /** The lags between two tracks. */
 export interface Lags {
-  /** How far the microphone lags the reference; `undefined` if it does not contain the reference. */
+  /** How far the microphone lags the reference; `undefined` if the microphone does not contain the reference. */
   readonly echo: Lag | undefined;
-  /** How far the reference lags the microphone; `undefined` if it does not contain the microphone. */
+  /** How far the reference lags the microphone; `undefined` if the reference does not contain the microphone. */
   readonly playedBack: Lag | undefined;
   /** Lags of the echo over time, in ms, where they were clear. */
   readonly echoMs: readonly number[];
 }
 
-/** Clarity that chance does not reach, even with so many lags, in dB. */
+/** Clarity that no lag reaches by chance, however many are searched, in dB. */
 const clearDb = 20;
 /** Longest lag that is searched, in either direction, in seconds. */
 const longestS = 1;
@@ -36,7 +36,10 @@ const mostWindows = 30;
 const audibleDbfs = -60;
 const lowHz = 200;
 const highHz = 6000;
-/** Shortest lag in ms that proves that the voice is played, since a loopback's timestamps may be this late. */
+/**
+ * Longest time in ms by which the reference may lag the microphone because a loopback's timestamps are late. Only a
+ * longer lag proves that the voice is played.
+ */
 const soonestPlayedBackMs = 15;
 /** Distance in ms from the echo's peak within which another peak is part of it. */
 const besideMs = 20;
@@ -80,7 +83,10 @@ interface Window {
   readonly reach: number;
 }
 
-/** @return the correlation of the tracks at each lag from -reach to reach; `undefined` if one is silent. */
+/**
+ * @return the correlation of the tracks at each lag from -reach to reach - 1, in frames; `undefined` if a track is
+ *     below the level that is analysed.
+ */
 function correlate(
   { microphone, reference, sampleRate }: TrackPair,
   { start, frames, reach }: Window,
@@ -131,7 +137,7 @@ function strongest(
  * Separates the spectra of two real signals that were transformed as the real and imaginary part of one
  * signal.
  *
- * @return a bin of the imaginary part's signal, then of the real part's: real and imaginary part of each.
+ * @return four numbers: real and imaginary part of the bin for the signal in `im`, then the same for that in `re`.
  */
 export function split(
   re: Float64Array,

@@ -67,7 +67,7 @@ const thinning = 3;
 const deadDbfs = -110;
 /** Level from which the reference is audible, in dBFS. */
 const audibleDbfs = -55;
-/** Share of all parts that are quieter than the loud ones. */
+/** Share of all levels of 10 ms that are below the level of the louder parts. */
 const loudShare = 0.9;
 /** Absolute value from which a sample is at the limit, and number of such samples in a row that are a clip. */
 const limit = 0.99;
@@ -109,8 +109,8 @@ function countCutOffs(levels: readonly number[]): number {
 }
 
 /**
- * Computes the reduction as the upper quartile over the second half. In the first half the canceller may still
- * converge, and lower reductions may be due to speech.
+ * Computes the reduction in parts of 100 ms of the second half, and takes their upper quartile. In the first half
+ * the canceller may still converge; the lower values may be due to speech.
  */
 function reductionOf(
   { raw, clean, reference, sampleRate }: Pick<

@@ -16,7 +16,7 @@ const longestS = 1;
 const leastChangeDb = 4;
 
 /**
- * Finds how far the microphone's level follows the reference's. That is so for every audible echo, even if the
+ * Finds how well the microphone's level follows the reference's. With an audible echo it always does, even if the
  * microphone's sound is processed.
  */
 export function matchLoudness({ microphone, reference, sampleRate }: TrackPair): LoudnessMatch {
@@ -30,10 +30,10 @@ export function matchLoudness({ microphone, reference, sampleRate }: TrackPair):
   return best;
 }
 
-/** Level to which quieter levels are raised, since they are noise, in dBFS. */
+/** Lowest level that is compared, in dBFS; lower ones, which are noise, are raised to it. */
 const floorDbfs = -75;
 
-/** @return levels of 10 ms each, in dBFS. */
+/** @return levels of 10 ms each, in dBFS. @param floor Level to which lower levels are raised. */
 export function levelsOf(track: Float32Array, sampleRate: number, floor = floorDbfs): number[] {
   const frames = Math.round(stepS * sampleRate);
   return Array.from(
