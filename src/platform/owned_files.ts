@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path";
 
 /**
- * Temporary files and folders of this process. Each is locked as long as the process lives, so that the next
- * process can tell leftovers of a killed process from files in use. It removes the leftovers, which may hold
- * recorded sound.
+ * Temporary files and folders of this process. Each is locked while it is in use, and the system releases the
+ * lock if the process is killed. So the next process recognizes what a killed process has left, and removes it,
+ * since it may hold recorded sound.
  */
 
 const lockName = "lock";
@@ -79,7 +79,7 @@ function isOwnedName(path: string): boolean {
   return /^\.anecho-[0-9a-f-]{36}\.tmp$/.test(basename(path));
 }
 
-/** @return the opened file, or `undefined` if another process has removed it meanwhile. */
+/** @return the opened and locked file, or `undefined` if another process has removed it meanwhile. */
 async function openLocked(path: string, isNew = false): Promise<Deno.FsFile | undefined> {
   let file: Deno.FsFile;
   try {
@@ -96,7 +96,7 @@ async function openLocked(path: string, isNew = false): Promise<Deno.FsFile | un
 }
 
 function creation(isNew: boolean): Deno.OpenOptions {
-  // A new file gets the person's usual permissions, since it is renamed in the end.
+  // A new file becomes the person's own by renaming, so it gets the person's usual permissions.
   return isNew ? { createNew: true } : { create: true, mode: 0o600 };
 }
 
@@ -112,7 +112,7 @@ async function tryToLock(path: string): Promise<Deno.FsFile | "missing" | "in us
   return "in use";
 }
 
-/** Visits entries that belong to this user: in a shared folder, others may have made some with such names. */
+/** Visits the wanted entries of this user: in a shared folder, other users may have made such entries too. */
 async function eachOwn(
   dir: string,
   isWanted: (name: string) => boolean,

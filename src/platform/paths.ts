@@ -14,15 +14,15 @@ export interface AppPaths {
 
 /** Names of the files in {@linkcode AppPaths.state}; each may be missing. */
 export const stateFiles = {
-  /** The person's default microphones, to be used while Anecho's or a cable's is the default instead. */
+  /** The person's own default microphones, used while Anecho's microphone or a cable is the system's default. */
   defaults: "default-microphones.json",
-  /** Defaults that Anecho has changed. */
+  /** Which default microphones Anecho has changed, so that it can undo that. */
   reservation: "reserved-defaults.json",
   /** Size of the settings window. */
   window: "settings-window.json",
   /** Code and certificate of the remote microphone. */
   pairing: "remote-mic.json",
-  /** The isolation that worked for each pair of microphone and speakers. */
+  /** For each pair of microphone and speakers, the way that worked to record both at once. */
   isolation: "isolation.json",
 } as const;
 
@@ -100,10 +100,10 @@ export function systemDataFolders(env: PathSources["env"] = readEnv): string[] {
   return value.split(":").filter((folder) => posix.isAbsolute(folder));
 }
 
-/** Folder of the parts that a compiled program has unpacked, beside downloads of the project's own tools. */
+/** Name of the folder into which a compiled program unpacks its parts. Beside it, the tools keep downloads. */
 const programFolder = "program";
 
-/** @return folders in which a compiled program may unpack its parts, the best first. All may be missing. */
+/** @return folders in which a compiled program may unpack its parts, the best first. They need not exist yet. */
 export function privateFolders(env: PathSources["env"] = readEnv): string[] {
   const names = ["XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] as const;
   return names.map((name) => xdgFolder(name, env))

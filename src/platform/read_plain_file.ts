@@ -1,5 +1,5 @@
 /**
- * Reads a regular file. Refuses a pipe or device, of which reading may never begin or never end.
+ * Reads a regular file. Refuses a pipe or device: a read from it may block, or go on without end.
  *
  * @param longest Size in bytes above which the file is refused.
  * @throws {Deno.errors.NotFound}

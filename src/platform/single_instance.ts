@@ -24,12 +24,15 @@ export class InstancePlaceError extends Error {
   readonly code = "instance-place";
 }
 
-/** How long to wait for the gate, in ms, and the pause between two attempts. */
+/** How long to wait for the gate (see `gateName`), in ms, and the pause between two attempts. */
 const gatePatienceMs = 5000;
 const gatePauseMs = 5;
 
 const lockName = "instance.lock";
-/** Lock that is held while a process tests the instance lock, which the test takes for a moment. */
+/**
+ * Lock that a process holds while it tries to take the instance lock. Without it, a process that only tests
+ * whether an instance runs, and takes the instance lock for a moment, could keep another from starting.
+ */
 const gateName = "instance.gate";
 const addressName = "instance.json";
 
@@ -105,7 +108,7 @@ async function isRunning(folder: string): Promise<boolean> {
   return !await lock.tryLock(true);
 }
 
-/** @throws {InstancePlaceError} If another process still holds the gate after 5 s. */
+/** @throws {InstancePlaceError} If another process still holds the gate after 5 s, or the folder is not usable. */
 async function enterGate(folder: string): Promise<Deno.FsFile> {
   const gate = await openLock(folder, gateName);
   const deadline = performance.now() + gatePatienceMs;

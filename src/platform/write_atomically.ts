@@ -3,7 +3,7 @@ import { writeAll } from "./write_all.ts";
 import { sleep } from "./waiting.ts";
 
 const ownerOnly = 0o600;
-/** Attempts at renaming: Windows refuses while a virus scanner has the file open, for about 100 ms. */
+/** Attempts at renaming: Windows refuses it while a virus scanner has the file open, for about 100 ms. */
 const renameAttempts = 20;
 const renamePauseMs = 50;
 
@@ -14,8 +14,8 @@ export function temporaryOf(path: string): string {
 
 /**
  * Writes a file so that at any moment, even if the process or the computer crashes, it has either its old or
- * its new contents in full. An existing file keeps its permissions; only its owner can read or write a new one.
- * A symbolic link stays a link, and its target is replaced.
+ * its new contents in full. On Linux, an existing file keeps its mode, and only its owner can read or write a
+ * new one. A symbolic link to an existing file stays a link, and that file is replaced.
  */
 export async function writeAtomically(
   path: string,

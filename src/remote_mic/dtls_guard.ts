@@ -20,7 +20,7 @@ const curveBytes = 4;
 
 /** Observations of the guard on a handshake. */
 export interface GuardedHandshake {
-  /** @return the number of keys that were refused because the certificate's key had not signed them. */
+  /** @return how often the peer's key was refused because its signature was wrong or could not be checked. */
   unsigned(): number;
 }
 
@@ -28,7 +28,7 @@ export interface GuardedHandshake {
  * Adds two checks to a DTLS client's handshake, which werift lacks:
  *
  * - The peer has to prove, by its signature, that it has the private key of its certificate. Without this, an
- *   attacker on the way could present the right peer's certificate, whose fingerprint is the right one.
+ *   attacker in between could present the right peer's certificate, whose fingerprint is as expected.
  * - Each message is accepted only once. Peers repeat messages after 50 ms, and werift would then use another
  *   key than the one that it has sent to the peer.
  *

@@ -17,7 +17,7 @@ export type MicLife =
 /** Event of a virtual microphone. */
 export type MicLifeEvent = "time" | "opened" | "open-failed" | "died";
 
-/** An order, if any, and the next state. */
+/** The next state, and the order, if any: to open a microphone, or to ask it whether it is alive. */
 export interface MicLifeStep {
   readonly life: MicLife;
   readonly order?: "open" | "ask";

@@ -27,15 +27,16 @@ const dayMs = 86_400_000;
 /** Validity of a certificate in days: phones refuse server certificates that are valid for more than 825. */
 const validDays = 800;
 const renewDays = 30;
-/** Most addresses of a certificate, which include those in networks that this computer was in before. */
+/** Most addresses in a certificate. A new certificate keeps addresses of the old one, from other networks. */
 const maxAddresses = 16;
 const othersMay = 0o077;
 
 /**
  * Reads code and certificate from the state folder, or makes them. Makes a new certificate if the old one
- * lacks an address or expires soon; the code stays until `renewsCode`.
+ * lacks an address or expires soon.
  *
  * @param addresses Addresses that the certificate has to include.
+ * @param renewsCode Whether to make a new code even if there is one.
  */
 export async function keepPairing(
   folder: string,

@@ -35,7 +35,7 @@ export class SrtpOpener {
   #searchedAt = -Infinity;
   #refused = 0;
 
-  /** @param master {@linkcode masterBytes}: the key, then the salt. */
+  /** @param master {@linkcode masterBytes} bytes: the key, then the salt. */
   constructor(master: Uint8Array, private readonly now: () => number = () => performance.now()) {
     this.#keys = deriveKeys(master);
   }
@@ -71,7 +71,7 @@ export class SrtpOpener {
     return opened;
   }
 
-  /** Finds the index of a stream's first packet. First tries the index for a stream that has just begun. */
+  /** Finds the index of a stream's first received packet. Tries first whether the stream has just begun. */
   #findIndex(packet: Uint8Array, sequence: number): number | undefined {
     if (this.#isAuthentic(packet, sequence)) return sequence;
     const now = this.now();
@@ -103,7 +103,7 @@ export class SrtpOpener {
 export class SrtpSealer {
   readonly #keys: SessionKeys;
 
-  /** @param master {@linkcode masterBytes}: the key, then the salt. */
+  /** @param master {@linkcode masterBytes} bytes: the key, then the salt. */
   constructor(master: Uint8Array) {
     this.#keys = deriveKeys(master);
   }

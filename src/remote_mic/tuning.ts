@@ -1,12 +1,12 @@
 /** Tuning of a remote microphone. Times are in milliseconds. */
 export interface MicPumpTuning {
-  /** Size of the queue of frames to decode; while it is full, new frames are dropped. */
+  /** Size of the queue of packets to decode; while it is full, new packets are dropped. */
   readonly queueFrames: number;
-  /** After a longer pause of the sender, buffered sound is discarded before its next frame. */
+  /** If the sender pauses for longer than this, its next packet discards the sound that is still buffered. */
   readonly gapMs: number;
   /** Interval at which a microphone is asked whether it is alive. */
   readonly heartbeatMs: number;
-  /** A microphone that dies sooner than this counts as a failed open. */
+  /** A microphone that dies sooner than this after its opening counts as a failed open. */
   readonly stableMs: number;
   /** Wait before a failed open is tried again; it doubles with each failure, up to the longest. */
   readonly firstRetryMs: number;

@@ -53,7 +53,7 @@ export class UdpListener implements AsyncDisposable {
    * Opens a port, and listens.
    *
    * @param take Called with each datagram.
-   * @param holdMs How long only the sender that was heard last is accepted, in ms.
+   * @param holdMs For how long after a sender's packet all other senders are refused, in ms.
    * @throws {ListenError}
    */
   static open(
@@ -73,7 +73,10 @@ export class UdpListener implements AsyncDisposable {
     return this.#socket.port;
   }
 
-  /** Number of datagrams that were refused: not RTP with Opus, or not of the sender that is heard. */
+  /**
+   * Number of datagrams that were read and refused: not RTP with Opus, or not of the sender that is heard.
+   * Linux drops most of other senders' datagrams itself; these are not counted.
+   */
   get refused(): number {
     return this.#socket.refused;
   }

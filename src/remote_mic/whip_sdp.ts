@@ -20,9 +20,10 @@ export interface IceFragment {
 export const maxCandidates = 64;
 
 /**
- * Checks a sender's offer: one stream of Opus, bundled, with ICE and DTLS. Video beside it is accepted
- * here, and declined by the answer.
+ * Checks a sender's offer: one stream of Opus, with ICE and DTLS. Video beside it is accepted here, and
+ * declined by the answer.
  *
+ * @return the sender's ICE credentials.
  * @throws {OfferError}
  */
 export function readOffer(sdp: string): IceNames {

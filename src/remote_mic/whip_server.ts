@@ -11,7 +11,10 @@ import { WhipSession } from "./whip_session.ts";
 export interface WhipLimits {
   /** Most senders that are connected at a time. */
   readonly sessions: number;
-  /** Most connections at a time. A further one replaces the oldest that waits for its peer, or is closed. */
+  /**
+   * Most connections at a time. A further one replaces the oldest that waits for its peer; if none waits, the
+   * further one is closed.
+   */
   readonly connections: number;
   /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;

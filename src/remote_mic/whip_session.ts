@@ -50,8 +50,9 @@ export class WhipSession {
   ): Promise<{ session: WhipSession; answer: string }> {
     const ice = readOffer(offer);
     const peer = new RTCPeerConnection({
-      // The sender does the connectivity checks. Otherwise werift would ask outside servers for an address.
+      // The sender does the connectivity checks.
       iceLite: true,
+      // By default, werift asks servers on the internet for an address.
       iceServers: [],
       iceUseIpv4: false,
       iceUseIpv6: false,

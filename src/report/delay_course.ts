@@ -2,13 +2,13 @@ import type { ProcessingRow } from "../engine/processing.ts";
 
 /** Course of an echo's delay over a recording. Unknown delays are NaN. */
 export interface DelayCourse {
-  /** How often the delay moved by more than clock drift. */
+  /** How often the delay changed by 15 ms or more from one row to the next one whose delay is known. */
   readonly moves: number;
   readonly leastMs: number;
   readonly greatestMs: number;
 }
 
-/** Smallest step between two rows that is neither drift nor uncertainty of the search, in ms. */
+/** Smallest change between two rows that counts as a move, in ms: drift and the search's errors are smaller. */
 const leastMoveMs = 15;
 
 /** Follows the delay over the rows of a report. */

@@ -1,6 +1,6 @@
 /**
- * Script of a page with several players of one scene: starting one stops the others, and continues at the
- * same position.
+ * Script of a page with several players of the same scene. If one is started while another plays, it continues
+ * at the other's position, and the other stops.
  */
 export const playersScript = `
 function keepTogether(players) {

@@ -57,7 +57,7 @@ ${known ? [] : [notKnown()]}
 </svg>`;
 }
 
-/** Formats a point in time for an axis: seconds, or on a long axis minutes and seconds. */
+/** Formats a point in time for an axis: in seconds, on an axis of 120 s or more in minutes and seconds. */
 export function timeLabel(seconds: number, axisS: number): string {
   if (axisS < 120) return figure(seconds, Number.isInteger(seconds) ? 0 : 1);
   const minutes = Math.floor(seconds / 60);

@@ -24,8 +24,8 @@ export interface ReportSummary {
   /** Confidence in the echo's delay, 0 to 1. */
   readonly confidence: number;
   /**
-   * Reduction while the far end spoke alone. If that was for less than a second, reduction while it spoke at
-   * all, which is too low because of double talk.
+   * Reduction while the far end spoke alone. If it spoke alone for less than a second, reduction while the
+   * reference was active, which is too low because of double talk.
    */
   readonly echoReductionDb: number;
   readonly secondHalfEchoReductionDb: number;
@@ -62,30 +62,31 @@ export interface ProcessReport {
   /** Channels of the microphone that were used, and why. */
   readonly microphoneChannels: ChannelChoice;
   readonly summary: ReportSummary;
-  /** Length of a row, in seconds. */
+  /** Length of the time that a row covers, in seconds. */
   readonly intervalS: number;
   readonly rows: readonly ProcessingRow[];
   /** Data of a session's replay. */
   readonly session?: SessionReport;
 }
 
-/** Time for which the far end has to speak alone to measure the echo reduction there, in seconds. */
+/** Time for which the far end has to speak alone, so that the echo reduction is measured there, in seconds. */
 const farEndS = 1;
 
-/** Whether the far end never spoke alone for long enough, so that the echo reduction is understated. */
+/** Whether the far end spoke alone for less than a second in all, so that the echo reduction is understated. */
 export function isAllDoubleTalk({ farEndAlone, durationS }: ReportSummary): boolean {
   return farEndAlone * durationS < farEndS;
 }
 
-/** Shortest interval of a report, and its most rows. */
+/** Shortest time that a row covers, in ms, and most rows of a report. */
 const shortestIntervalMs = 100;
 const mostRows = 6000;
 
 /**
- * Chooses a report's interval: a multiple of 10 ms that gives at most 6000 rows.
+ * Chooses the time that each row of a report covers: a multiple of 10 ms, at least 100 ms, that gives at most
+ * 6000 rows.
  *
  * @param durationS Length of the recording, in seconds.
- * @return the interval, in ms.
+ * @return the time, in ms.
  */
 export function reportIntervalMs(durationS: number): number {
   return Math.max(shortestIntervalMs, Math.ceil(durationS * 1000 / mostRows / 10) * 10);

@@ -8,8 +8,9 @@ import { figure } from "./figure.ts";
 /** Event on a session's timeline. Times are seconds of the output. */
 export interface TimeLineEvent {
   readonly timeS: number;
-  /** Time of the last of several events close together. */
+  /** Time of the last event, if this stands for several close together; otherwise the same as `timeS`. */
   readonly untilS: number;
+  /** How many events this stands for. */
   readonly count: number;
   readonly kind: string;
   readonly text: string;
@@ -24,7 +25,7 @@ export interface RecordedEvent {
   readonly timeS: number;
   readonly state?: string;
   readonly stream?: string;
-  /** The cause; left out of private sessions. */
+  /** The cause. Private sessions contain no `cause` and no `text`. */
   readonly cause?: string;
   readonly text?: string;
   readonly times?: number;
@@ -40,7 +41,7 @@ export interface SessionReport {
   readonly recorded: string;
   readonly recordedBy: string;
   readonly ending: SessionEnding;
-  /** Whether the session is a part of a longer one, so that the output can't be compared. */
+  /** Whether the recording began in the middle of a session, so that the replay's output differs. */
   readonly isJoined?: boolean;
   readonly comparison: SessionComparison;
   /** Events in the order of time. */
@@ -84,7 +85,7 @@ function outputTime(clock: SessionOutcome["clock"], engineS: number): number {
   return Math.min(outputS + engineS - startS, nextS);
 }
 
-/** @return the text of an event; without names in private sessions. */
+/** Describes an event in words. */
 function eventText(event: RecordedEvent): string {
   const { state, stream, cause, text, times, movedMs, count } = event;
   const told = [

@@ -5,13 +5,13 @@ import type { ChannelChoice } from "../engine/processing.ts";
 import { isAllDoubleTalk, type ReportSummary } from "./process_report.ts";
 import { comparisonText, type SessionReport } from "./session_report.ts";
 
-/** Length in seconds below which a replay may end before an existing echo is found. */
+/** Length of a session in seconds. A replay of a shorter one may end before it has found an existing echo. */
 const searchS = 20;
 
 /**
  * Says why there are no figures of an echo.
  *
- * @param isReplay Whether the run is the replay of a session, which searches for the echo as live.
+ * @param isReplay Whether the run is the replay of a session, which searches for the echo while it runs.
  * @return the reason, or `undefined` if there are figures.
  */
 export function echoProblem(
@@ -67,7 +67,7 @@ export function summaryLine(
   return `${basename(output)}: ${parts.join(", ")}`;
 }
 
-/** Confidence below which the line includes it: the echo was rarely found. */
+/** Confidence in the delay below which the line includes the confidence. */
 const sureConfidence = 0.5;
 
 function sureness({ confidence }: ReportSummary): string {

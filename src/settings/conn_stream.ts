@@ -6,8 +6,8 @@ interface Chunk {
 }
 
 /**
- * Makes a Node stream of a connection, which closes with the stream. Waiting writes go out in one piece. With
- * web streams in between, a page's figures would need a fifth more processor time.
+ * Makes a Node stream of a connection. Closing the stream closes the connection. Waiting writes go out in one
+ * piece. With web streams in between, a page's figures would need a fifth more processor time.
  */
 export function connStream(conn: Deno.Conn): Duplex {
   const piece = new Uint8Array(16 * 1024);

@@ -25,8 +25,8 @@ export interface ControlConnectionOptions {
 }
 
 /**
- * One connection to the control port, for one request or one WebSocket. It is closed after `exchangeMs` at the
- * latest, unless it has become a WebSocket.
+ * One connection to the control port, or to the port for remote microphones by WHIP. It is for one request or
+ * one WebSocket. It is closed after `exchangeMs` at the latest, unless it has become a WebSocket.
  */
 export class ControlConnection {
   readonly #conn: Deno.Conn;
@@ -53,7 +53,7 @@ export class ControlConnection {
     return this.#isSocket;
   }
 
-  /** Resolved once the answer has been sent or can't be, or the connection is a WebSocket. Never rejects. */
+  /** Resolved once the answer is sent or can't be sent, or the connection is a WebSocket. Never rejects. */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }
@@ -145,7 +145,10 @@ export class ControlConnection {
     await this.#conn.closeWrite();
   }
 
-  /** Reads to the peer's end: closing with unread data would reset the connection, and may lose the answer. */
+  /**
+   * Reads until the peer closes the connection. Closing it with unread data would reset it, and the answer could
+   * be lost.
+   */
   async #drain(): Promise<void> {
     const piece = new Uint8Array(4096);
     while (await this.#conn.read(piece) !== null);

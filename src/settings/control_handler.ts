@@ -20,7 +20,7 @@ export interface ControlHandlerOptions {
 /**
  * Answers one request to the control port. Only programs of the person who runs Anecho know the token. A web
  * page other than the settings page can neither give commands nor read data: its requests have an Origin or
- * Sec-Fetch-Site header, or another Host if its own domain name leads here.
+ * Sec-Fetch-Site header, or another Host if its own domain name stands for 127.0.0.1.
  */
 export async function handleControl(
   request: Request,

@@ -19,7 +19,7 @@ export interface ControlLimits {
   readonly connections: number;
   /** How long a peer may take from connecting to receiving its answer, in ms. */
   readonly exchangeMs: number;
-  /** How long closing waits for answers that are being sent, in ms. */
+  /** How long closing waits for commands to be answered, and for pages to disconnect, in ms. */
   readonly closeMs: number;
   /** Pause after a failure of the port, in ms. */
   readonly retryMs: number;

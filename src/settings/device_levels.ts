@@ -4,7 +4,7 @@ import { DeviceMeters, maxMeters, type MeteredDevices } from "../engine/device_m
 import { messageOf } from "../platform/message_of.ts";
 import type { Device } from "./protocol.ts";
 
-/** Measures devices' levels for pages that show them. No device is open while no page shows any. */
+/** Measures devices' levels for pages that show them. While no page shows devices, no device is open. */
 export class DeviceLevels implements AsyncDisposable {
   readonly #backend: BackendName;
   readonly #log: (level: "info" | "warning", text: string) => void;

@@ -10,11 +10,11 @@ export interface HttpHead {
   readonly bodyLength: number;
 }
 
-/** Error: the bytes are not a valid HTTP request. */
+/** Error: the bytes are not an HTTP request that is accepted. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 
-  /** @param status The status of the answer. */
+  /** @param status The HTTP status of the answer. */
   constructor(readonly status: number, message: string) {
     super(message);
   }
@@ -48,8 +48,8 @@ export function readHttpHead(bytes: Uint8Array): HttpHead | undefined {
 }
 
 /**
- * Encodes a response, after which the connection closes. Adds headers that tell the browser not to guess the
- * response's type, not to cache the response and not to send a referrer.
+ * Encodes a response, which is the last one of its connection. Adds headers that tell the browser not to guess
+ * the response's type, not to cache the response and not to send a referrer.
  */
 export async function httpBytes(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   const body = new Uint8Array(await response.arrayBuffer());

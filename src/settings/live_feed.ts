@@ -15,7 +15,7 @@ import {
 
 type LivePage = Pick<PageConnection, "isVisible" | "showsDevices" | "sendLive">;
 
-/** Step to which levels are rounded, in dB: too small to see, and an unchanged level is not sent again. */
+/** Levels are rounded to multiples of this step, in dB, so that fewer are sent. The step is too small to see. */
 const levelStepDb = 0.5;
 
 const deviceTicks = deviceLevelsIntervalMs / levelsIntervalMs;

@@ -16,7 +16,7 @@ export interface PageCommandTargets {
   readonly logs: string;
 }
 
-/** Command of the page to the app; all other commands of the page are for its connection. */
+/** Command of the page to the app. {@linkcode PageConnection} carries out the page's other commands itself. */
 export type AppPageCommand = Exclude<
   PageCommand,
   {

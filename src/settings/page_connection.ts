@@ -16,13 +16,13 @@ export interface PageConnectionOptions {
   readonly obey: (command: AppPageCommand) => Promise<void>;
   /** Runs the doctor. An error is shown on the page. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
-  /** Writes the last minute to a folder. An error is shown on the page. @return the folder. */
+  /** Writes the last minute of the session to a folder. An error is shown on the page. @return the folder. */
   readonly saveSession: (isPrivate: boolean) => Promise<string>;
   readonly session: Pick<SessionSwitch, "start" | "stop">;
   readonly tester: Pick<Tester, "start" | "stop">;
   /** Called when the connection is open for messages. */
   readonly opened: () => void;
-  /** Called when the page's visibility, its devices or its comparison have changed. */
+  /** Called when the page has become visible or hidden, shows devices or no longer, or compares or no longer. */
   readonly changed: () => void;
   readonly closed: () => void;
 }

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
-/** One file of the settings page. */
+/** One file of the settings page, or of the page for a phone. */
 export interface PageFile {
   /** Its media type, such as "text/html;charset=UTF-8". */
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** Folder of the built page; a compiled program has it embedded. */
+/** Folder of the built settings page; a compiled program has it embedded. */
 const builtPage = join(import.meta.dirname ?? ".", "..", "..", "build", "ui");
 
 const types: Readonly<Record<string, string>> = {
@@ -23,9 +23,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the files of the settings page.
+ * Reads the files of a page.
  *
- * @param folder The folder of the files.
+ * @param folder The folder of the files. @default that of the settings page
  * @return the files by their paths in addresses, such as "/app.js"; "/" is index.html. Empty if the page was
  * not built.
  */

@@ -31,8 +31,8 @@ const notBuilt =
   "The settings page is not part of this program: run `deno task build`, and start it again.";
 
 /**
- * Answers one request of a browser. The page's files are not secret. Its data come through the WebSocket,
- * which needs a page of this port and a session. Recordings need a session.
+ * Answers one request of a browser. The page's files are not secret. Its data come through the WebSocket, which
+ * is opened only for a page that comes from this port and has a session. Recordings need a session.
  */
 export async function handlePage(
   request: Request,

@@ -100,7 +100,7 @@ export const deviceSchema = v.object({
   /** Sample rate in Hz. */
   sampleRate: v.number(),
   channels: v.number(),
-  /** Whether its level is measured while a page shows devices; only the first 64 such devices are. */
+  /** Whether its level may be measured while a page shows devices; the first 64 such devices are measured. */
   isMetered: v.boolean(),
 });
 /** See {@linkcode deviceSchema}. */
@@ -163,7 +163,7 @@ function testSchema<Result extends v.GenericSchema>(result: Result) {
 
 /** Tests that the page can start, of which one runs at a time. */
 export const testsSchema = {
-  /** Measures how loud an echo is, and how loud its residual. */
+  /** Measures how loud the echo is, and how loud the residual echo. */
   echoTest: testSchema(echoTestResultSchema),
   /** Records the person; `levelDbfs` is the microphone's mean level. */
   voiceTest: testSchema(v.object({ levelDbfs: v.number() })),
@@ -261,7 +261,7 @@ export type Levels = v.InferOutput<typeof levelsSchema>;
 
 /** Finding of one of the doctor's checks, in the sentences that `anecho doctor` prints. */
 export const findingSchema = v.object({
-  /** Names the check; stays the same over versions. */
+  /** Name of the check; it is the same in all versions of Anecho. */
   id: v.string(),
   verdict: v.picklist(["ok", "note", "trouble", "unknown"]),
   /** The fact, or the reason why it is unknown. */
@@ -293,7 +293,7 @@ export const toPageSchema = v.variant("kind", [
   v.object({ kind: v.literal("device-levels"), levels: v.record(v.string(), unknownAsNull) }),
   /** Findings of the doctor, for the page that asked. */
   v.object({ kind: v.literal("findings"), findings: v.array(findingSchema) }),
-  /** The folder to which the last minute was written, for the page that asked. */
+  /** The folder to which the last minute of the session was written, for the page that asked. */
   v.object({ kind: v.literal("saved"), folder: v.string() }),
   /** The request with this number is carried out. */
   v.object({ kind: v.literal("done"), id: v.number() }),
@@ -318,8 +318,8 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>;
 /** Requests of the page. */
 export const pageCommandSchema = v.variant("command", [
   /**
-   * Says whether the page is visible, so that it needs figures, and whether it shows devices with their
-   * levels, for which microphones are opened. A page begins invisible.
+   * Says whether the page is visible: only then does it get figures and levels. Says also whether it shows
+   * devices with their levels; Anecho opens microphones for that. A page begins invisible.
    */
   v.strictObject({
     command: v.literal("visible"),
@@ -346,13 +346,13 @@ export const pageCommandSchema = v.variant("command", [
   v.strictObject({ command: v.literal("restart") }),
   /** Starts or ends recording a call. */
   v.strictObject({ command: v.literal("record"), isOn: v.boolean() }),
-  /** Turns starting Anecho at login on or off. */
+  /** Sets whether Anecho starts when the person logs in. */
   v.strictObject({ command: v.literal("autostart"), isOn: v.boolean() }),
   /** Runs the doctor. */
   v.strictObject({ command: v.literal("doctor") }),
-  /** Writes the last minute to a folder, without names of devices and programs if private. */
+  /** Writes the last minute of the session to a folder, without names of devices and programs if private. */
   v.strictObject({ command: v.literal("save-session"), isPrivate: v.boolean() }),
-  /** Starts to record a session, until `stop-session`, until no page is open any more, or for ten minutes. */
+  /** Starts to record a session. It ends by `stop-session`, when no page is open any more, or after 10 min. */
   v.strictObject({ command: v.literal("record-session"), isPrivate: v.boolean() }),
   /** Ends the recording of a session, if there is one. */
   v.strictObject({ command: v.literal("stop-session") }),

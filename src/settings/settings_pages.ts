@@ -15,7 +15,7 @@ export interface SettingsPagesOptions extends PageCommandTargets {
   readonly about: SettingsState["about"];
   /** Runs the doctor. */
   readonly diagnose: () => Promise<readonly ShownFinding[]>;
-  /** Writes the last minute to a folder. @return the folder. */
+  /** Writes the last minute of the session to a folder. @return the folder. */
   readonly saveSession: (isPrivate: boolean) => Promise<string>;
   readonly recordSession: RecordSession;
 }
@@ -45,7 +45,7 @@ export class SettingsPages implements AsyncDisposable {
     this.#feed = new LiveFeed(app, new DeviceLevels(about.backend, options.log));
   }
 
-  /** Number of open pages. */
+  /** Number of pages that are open or opening. */
   get count(): number {
     return this.#pages.size;
   }
@@ -101,7 +101,7 @@ export class SettingsPages implements AsyncDisposable {
     page.send({ kind: "state", state: { ...this.#read(), events } });
   }
 
-  /** Begins or ends to watch the app, to compare and to send live data, as the pages need it. */
+  /** Begins or ends watching the app, comparing and sending live data, as the pages need it. */
   #settle(): void {
     const { app } = this.#options;
     const pages = [...this.#pages].filter((it) => it.isOpen);

@@ -1,11 +1,11 @@
-/** Full path of the dynamic linker's tool, since its folder is not in every PATH. */
+/** Full path of ldconfig, since the folder /sbin is not in every PATH. */
 const tool = "/sbin/ldconfig";
 
 /**
  * Whether the dynamic linker knows all the named shared libraries.
  *
  * @param names File names, such as "libwebkitgtk-6.0.so.4".
- * @throws {Error} With a sentence that says why it can't be asked.
+ * @throws {Error} If ldconfig is missing or can't be run.
  */
 export async function hasSharedLibraries(
   names: readonly string[],
