@@ -5,7 +5,7 @@ import { messageOf } from "../platform/message_of.ts";
 import { writeAll } from "../platform/write_all.ts";
 
 /**
- * Writes a text file whole or not at all.
+ * Writes a text file whole or not at all; a file of that name is replaced.
  *
  * @throws {WriteError}
  */

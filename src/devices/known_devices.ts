@@ -22,7 +22,7 @@ export interface KnownDevice {
   readonly product: string;
   /** Its behaviour; "hardware" if only some of its recording sides are virtual. */
   readonly use: VirtualUse | "hardware";
-  /** Behaviour of recording sides where it differs from `use`, by the part of their name before the driver's. */
+  /** Behaviour of a recording side, if it can differ from `use`: by its name without the driver's. */
   readonly captureUse?: (label: string) => VirtualUse | "hardware";
   /** Pattern of the driver's name. */
   readonly driver?: RegExp;

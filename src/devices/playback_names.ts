@@ -44,7 +44,7 @@ const latinMix = new RegExp(
 const otherStereo = new RegExp(plain(others.stereo), "u");
 const otherMix = new RegExp(plain(others.mix), "u");
 
-/** Names of devices that record what is played, by makers of sound cards and audio interfaces. */
+/** Names that makers of sound cards and audio interfaces give to devices that record what is played. */
 const makersNames = new RegExp(
   [
     // Creative's name, and its translations

@@ -109,7 +109,7 @@ function pathsOf(
 function levelsOf({ played, raw, clean }: EchoTestRecording, start: number) {
   const { speech, sweeps: [rising, falling] } = played;
   const quiet = { startS: 0.2, endS: rising.startS - 0.1 };
-  // The second half of the speech, by which the canceller has had the time to converge.
+  // In the second half of the speech, the canceller has already had the time to converge.
   const late = { startS: (speech.startS + speech.endS) / 2, endS: speech.endS };
   const power = (track: Float32Array, part: { startS: number; endS: number }) =>
     powerOf(partOf(track, played, part, start));

@@ -88,7 +88,7 @@ export async function recordVoice(
 /** Tracks of an engine that plays nothing, on one timeline. */
 export interface ListeningRecording extends VoiceRecording {
   readonly reference: Float32Array<ArrayBuffer>;
-  /** Frames for which the microphone delivered nothing; the tracks hold zeros there. */
+  /** Frames for which the microphone delivered nothing; `raw` and `clean` hold zeros there. */
   readonly missingFrames: number;
   /** The engine's figures at the end. */
   readonly snapshot: Snapshot;
