@@ -14,7 +14,7 @@ export interface AppPaths {
 
 /** Names of the files in {@linkcode AppPaths.state}; each may be missing. */
 export const stateFiles = {
-  /** The person's own default microphones, used while Anecho's microphone or a cable is the system's default. */
+  /** The person's own default microphones, used while Anecho's microphone or a cable is the default. */
   defaults: "default-microphones.json",
   /** Which default microphones Anecho has changed, so that it can undo that. */
   reservation: "reserved-defaults.json",
@@ -103,7 +103,7 @@ export function systemDataFolders(env: PathSources["env"] = readEnv): string[] {
 /** Name of the folder into which a compiled program unpacks its parts. Beside it, the tools keep downloads. */
 const programFolder = "program";
 
-/** @return folders in which a compiled program may unpack its parts, the best first. They need not exist yet. */
+/** @return folders in which a compiled program may unpack its parts, the best first. They may not exist yet. */
 export function privateFolders(env: PathSources["env"] = readEnv): string[] {
   const names = ["XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] as const;
   return names.map((name) => xdgFolder(name, env))

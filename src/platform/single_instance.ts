@@ -108,7 +108,7 @@ async function isRunning(folder: string): Promise<boolean> {
   return !await lock.tryLock(true);
 }
 
-/** @throws {InstancePlaceError} If another process still holds the gate after 5 s, or the folder is not usable. */
+/** @throws {InstancePlaceError} If another process still holds the gate after 5 s, or the folder is unusable. */
 async function enterGate(folder: string): Promise<Deno.FsFile> {
   const gate = await openLock(folder, gateName);
   const deadline = performance.now() + gatePatienceMs;

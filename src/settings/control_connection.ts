@@ -146,8 +146,8 @@ export class ControlConnection {
   }
 
   /**
-   * Reads until the peer closes the connection. Closing it with unread data would reset it, and the answer could
-   * be lost.
+   * Reads until the peer closes the connection. Closing it with unread data would reset it, and the answer
+   * could be lost.
    */
   async #drain(): Promise<void> {
     const piece = new Uint8Array(4096);

@@ -15,7 +15,7 @@ import {
 
 type LivePage = Pick<PageConnection, "isVisible" | "showsDevices" | "sendLive">;
 
-/** Levels are rounded to multiples of this step, in dB, so that fewer are sent. The step is too small to see. */
+/** Levels are rounded to multiples of this, in dB, so that fewer are sent. The step is too small to see. */
 const levelStepDb = 0.5;
 
 const deviceTicks = deviceLevelsIntervalMs / levelsIntervalMs;

@@ -22,7 +22,7 @@ export interface PageConnectionOptions {
   readonly tester: Pick<Tester, "start" | "stop">;
   /** Called when the connection is open for messages. */
   readonly opened: () => void;
-  /** Called when the page has become visible or hidden, shows devices or no longer, or compares or no longer. */
+  /** Called when the page begins or ends to be visible, to show devices, or to compare. */
   readonly changed: () => void;
   readonly closed: () => void;
 }
