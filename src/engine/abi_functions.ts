@@ -8,7 +8,7 @@ function later<const Parameters extends readonly Deno.NativeType[]>(...parameter
   return { parameters, result: "i32", nonblocking: true } as const;
 }
 
-/** The functions of native/include/anecho.h, by name. */
+/** The functions of native/include/anecho.h that this program calls, by name. */
 export const symbols = {
   anecho_abi_version: { parameters: [], result: "u32" },
   anecho_version: { parameters: [], result: "pointer" },

@@ -9,7 +9,7 @@ export interface AudioInfo {
   /** Sample rate in Hz. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** Bits of one sample as stored; 0 for compressed formats. */
+  /** Bits of one sample; 0 for MP3 and MP2, which store no samples. */
   readonly bits: number;
   /** Length in seconds, or `undefined` if the file doesn't give it. */
   readonly durationS: number | undefined;

@@ -1,9 +1,9 @@
 import type { EngineMode } from "./engine_event.ts";
 
-/** Strength of the noise suppression, which follows the canceller. */
+/** Strength of the noise suppression, which runs after the canceller. */
 export type NoiseSuppression = "off" | "low" | "moderate" | "high" | "very-high" | "voice";
 
-/** All levels of {@linkcode NoiseSuppression}, from none to most; "voice" is a neural network's. */
+/** All of {@linkcode NoiseSuppression}: WebRTC's from off to strongest, then "voice", a neural network. */
 export const noiseSuppressionLevels: readonly NoiseSuppression[] = [
   "off",
   "low",
@@ -24,7 +24,12 @@ export const defaultCanceller: CancellerKind = "full-duplex";
 
 /** Configuration of the pipeline. Missing keys have the native library's defaults. */
 export interface PipelineConfig {
-  /** Rate at which the canceller works, in Hz. @default 48000 */
+  /**
+   * Rate at which the canceller works, in Hz.
+   *
+   * @default 48000; for recordings, 16000 or 32000 if the microphone's rate is no higher, and neither full duplex
+   * nor stereo output nor the noise suppression "voice" needs 48000
+   */
   readonly sampleRate?: 16000 | 32000 | 48000;
   /** 1: the reference is mixed down; 2: stereo. @default 1 */
   readonly referenceChannels?: 1 | 2;
@@ -138,7 +143,7 @@ export interface RoomConfig {
   readonly far?: string;
   /** Audio file of the person in the room, instead of the built-in voice. */
   readonly near?: string;
-  /** Level of the noise in the room, in dBFS. */
+  /** RMS level of the microphone's own white noise, in dBFS. */
   readonly noiseDbfs?: number;
   /** Gain of the echo path from speakers to microphone, in dB by energy, -60 to 20. */
   readonly echoGainDb?: number;
@@ -166,7 +171,10 @@ export type BackendName = "simulated" | "pipewire" | "wasapi";
 
 /** Request to open a stream on an endpoint. */
 export interface StreamRequest {
-  /** Id of the endpoint; empty or missing: the system's default. */
+  /**
+   * Id of the endpoint; empty or missing: the system's default. An output has no default: on Windows it needs
+   * the id of a cable's render endpoint, and PipeWire takes no id.
+   */
   readonly endpoint?: string;
   /** Whether a silent stream takes the place of a device. Not for an output. @default false */
   readonly absent?: boolean;

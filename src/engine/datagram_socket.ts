@@ -42,7 +42,7 @@ export class DatagramSocket implements Disposable {
    * @param address Numeric address of this computer.
    * @param port The port; 0 is any free port.
    * @throws {AnechoError} With code "state" if another program uses the port, "device" if this computer
-   * doesn't have the address, "invalid-argument" if the port needs privileges.
+   * doesn't have the address, "invalid-argument" if the port needs privileges or the address is malformed.
    */
   static open(address: string, port: number, library: Library = sharedLibrary()): DatagramSocket {
     const config = cString(JSON.stringify({ address, port }));
@@ -89,7 +89,11 @@ export class DatagramSocket implements Disposable {
     }
   }
 
-  /** Accepts only this sender's datagrams for a time in ms, up to 60 s. */
+  /**
+   * Accepts only this sender's datagrams for some time. A later call replaces an earlier one.
+   *
+   * @param timeMs Length of that time, 1 to 60,000 ms.
+   */
   hold(sender: string, timeMs: number): void {
     if (this.#isClosed) return;
     const hold = this.#library.functions.anecho_socket_hold;

@@ -12,7 +12,7 @@ export interface MeteredDevices {
 export const maxMeters = 64;
 
 /**
- * Measures devices' levels. Keeps the microphones open until it is closed, and keeps none of their sound.
+ * Measures devices' levels. Keeps the devices open until it is closed, and stores none of their sound.
  *
  * @example
  * ```ts

@@ -111,8 +111,8 @@ export class DeviceMonitor implements AsyncDisposable {
   }
 
   /**
-   * Returns the ids of the default microphones by role. PipeWire has one for all roles: the microphone that
-   * was chosen, whether it is present or not.
+   * Returns the id of the default microphone of each role; `null` if there is none. PipeWire has one for all
+   * roles: the microphone that was chosen, whether it is present or not.
    *
    * @throws {AnechoError} With code "device", if the system can't be asked.
    */

@@ -18,8 +18,8 @@ import { EventPump, eventSource } from "./event_pump.ts";
 import { type Library, sharedLibrary } from "./library.ts";
 
 /**
- * An engine's live figures. Unless said otherwise, levels and turn times are of the last full second. Unknown
- * figures are NaN.
+ * An engine's live figures. Levels, echo reduction, latency and turn times are of the last full second, except the
+ * levels for meters. Unknown figures are NaN.
  */
 export interface Snapshot {
   readonly state: EngineState;
@@ -49,7 +49,7 @@ export interface Snapshot {
   readonly bufferTargetMs: number;
   /** Longest delay of a sample from the microphone to the output's device. */
   readonly latencyMs: number;
-  /** Time taken by one turn of the real-time thread. */
+  /** Duration of one turn of the real-time thread: mean and maximum. */
   readonly turnMeanUs: number;
   readonly turnWorstUs: number;
   /** Counts since opening. */
@@ -136,7 +136,8 @@ export class Engine implements AsyncDisposable {
   /**
    * Starts an engine. Its devices open in the background; a "state" event reports the result.
    *
-   * @throws {AnechoError} With code "invalid-config", "file" or "bad-audio".
+   * @throws {AnechoError} With code "device" if the sound system is missing, or "invalid-config", "file" or
+   * "bad-audio".
    */
   static async open(config: EngineConfig, library: Library = sharedLibrary()): Promise<Engine> {
     const handle = await openHandle(

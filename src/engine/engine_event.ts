@@ -27,13 +27,13 @@ export type EngineEvent =
   & (
     /** The engine went to another state, because of `cause`. */
     | { readonly kind: "state"; readonly state: EngineState; readonly cause: string }
-    /** The canceller was reset, because of `cause`. */
+    /** The canceller, or a candidate for its place, is replaced by a new one, because of `cause`. */
     | { readonly kind: "canceller-reset"; readonly cause: string }
     /** The output ran out of samples `times` times; a fade concealed each. */
     | { readonly kind: "underrun"; readonly times: number }
     /** The output had too many samples `times` times, and some were skipped. */
     | { readonly kind: "overrun"; readonly times: number }
-    /** The reference was moved on the timeline. */
+    /** The reference was realigned with the microphone, by `movedMs`. */
     | { readonly kind: "realigned"; readonly movedMs: number }
     /** `count` events were dropped, because they were not fetched in time. */
     | { readonly kind: "lost"; readonly count: number }

@@ -57,8 +57,9 @@ export function sharedLibrary(): Library {
 }
 
 /**
- * Opens a library that is embedded in the program, through a private copy. Deno would unpack it into the
- * shared folder for temporary files, always under the same name, and use any file that has this name already.
+ * Opens the library of a compiled program, through a private copy. Without the copy, Deno would unpack an
+ * embedded library into the shared folder for temporary files, always under the same name, and would use any
+ * file that has this name already.
  */
 function openEmbedded(path: string): Library {
   const open = (copy: string) => Deno.dlopen(copy, symbols).symbols;

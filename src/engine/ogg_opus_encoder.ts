@@ -6,7 +6,11 @@ import { type Library, sharedLibrary } from "./library.ts";
 export interface OggOpusConfig {
   /** Number of channels, in the order FL FR FC LFE RL RR SL SR. */
   readonly channels: 1 | 2 | 6 | 8;
-  /** Bits per second for all channels together, 6000 to 256000 per channel; 0 lets Opus choose. @default 0 */
+  /**
+   * Bits per second for all channels together: 6000 to 256000 times the number of channels. 0 lets Opus choose.
+   *
+   * @default 0
+   */
   readonly bitRate?: number;
   /** Length of a packet, in ms. @default 20 */
   readonly packetMs?: 5 | 10 | 20;

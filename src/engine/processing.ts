@@ -24,9 +24,10 @@ export interface ProcessingRow {
 }
 
 /**
- * Result of the first pass:
+ * Whether there is an echo. For two recordings, the first pass finds that out; for a session, the whole replay. At
+ * the end of a run, `none` becomes `found` if the canceller has reduced an echo by more than 15 dB nevertheless.
  *
- * - `unknown`: the pass is not done.
+ * - `unknown`: the first pass or the replay is not done.
  * - `found`: an echo of the reference.
  * - `none`: no echo of the reference.
  * - `swapped`: the reference holds an echo of the microphone, so the recordings seem to be swapped.
@@ -51,13 +52,16 @@ const echoFindings: ReadonlyMap<number, EchoFinding> = new Map([
   [ECHO.SILENT_REFERENCE, "silent-reference"],
 ]);
 
-/** Progress of a run, and its figures so far. Unknown figures are NaN. */
+/**
+ * Progress of a run, and its figures so far. Unknown figures are NaN. In the replay of a session, lengths are of the
+ * output, not of the microphone's recording.
+ */
 export interface ProcessingProgress {
   /** Rate of the output, in Hz. */
   readonly sampleRate: number;
   /** Channels of the output. */
   readonly channels: number;
-  /** Seconds of the microphone's recording that the first pass has analyzed. */
+  /** Seconds of the microphone's recording that the first pass has analyzed; 0 in the replay of a session. */
   readonly analyzedS: number;
   /** Seconds of the microphone's recording that are done. */
   readonly doneS: number;
@@ -73,7 +77,7 @@ export interface ProcessingProgress {
   readonly delayMs: number;
   readonly driftPpm: number;
   readonly echo: EchoFinding;
-  /** Confidence of the delay, 0 to 1. */
+  /** Confidence of the delay, 0 to 1; of a session, the share of the frames whose delay was known. */
   readonly confidence: number;
   /** Share of the time in which the far end spoke alone, 0 to 1. */
   readonly farEndAlone: number;
@@ -81,7 +85,7 @@ export interface ProcessingProgress {
   readonly nearEndAlone: number;
   /** Share of the time in which both spoke, 0 to 1. */
   readonly doubleTalk: number;
-  /** How often the canceller was reset after a fault. */
+  /** How often the canceller, or a candidate for its place, was replaced by a new one after a fault. */
   readonly cancellerRestarts: number;
 }
 
@@ -100,7 +104,7 @@ export type ChannelUse =
   | "left-out"
   | "unknown";
 
-/** Choice of the channels that are used of the microphone's recording. */
+/** Which channels of the microphone's recording are used, and why. */
 export interface ChannelChoice {
   /** Number of channels. */
   readonly channels: number;
@@ -155,7 +159,7 @@ export class Processing implements AsyncDisposable {
   }
 
   /**
-   * Opens the recordings or the session, and creates the output under a temporary name.
+   * Opens the recordings or the session, and creates the output, if one is given, under a temporary name.
    *
    * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
    */

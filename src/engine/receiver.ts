@@ -15,15 +15,26 @@ export interface ReceiverConfig {
   /** Upper bound of the delay, in milliseconds. @default 200 */
   readonly maxDelayMs?: number;
   /**
-   * Longest pause of the sender, in milliseconds. After a longer pause the buffer is emptied before the next
-   * packet plays. @default 600
+   * Limit for a pause of the sender, in milliseconds. After a longer pause, the buffer is emptied before the next
+   * packet plays.
+   *
+   * @default 600
    */
   readonly gapMs?: number;
-  /** Engine whose microphone the sound becomes; its output must be the virtual microphone, mono. */
+  /**
+   * Engine that gets the sound as its microphone. The engine must have a "pushed" microphone, and the virtual
+   * microphone, with one channel, as its output.
+   */
   readonly engine?: Engine;
 }
 
-/** Result of a packet. "heard": taken; "ignored": not Opus, or another sender's; "dead": no microphone left. */
+/**
+ * Result of adding a packet:
+ *
+ * - `heard`: it was accepted.
+ * - `ignored`: it is not Opus, or comes from another sender than the current one.
+ * - `dead`: the virtual microphone is dead: open another.
+ */
 export type PutResult = "heard" | "ignored" | "dead";
 
 /** Figures of a receiver. Packets are counted from its opening. */
@@ -35,7 +46,10 @@ export interface ReceiverStatistics {
   readonly ssrc?: number;
   /** Packets in the jitter buffer. */
   readonly waitingPackets: number;
-  /** How long the earliest packets wait in the jitter buffer, in ms, and the target. */
+  /**
+   * Mean time, in ms, that a packet with the shortest network latency waits in the jitter buffer; and the target of
+   * that time.
+   */
   readonly delayMs: number;
   readonly targetDelayMs: number;
   /** How much faster the sender's clock runs than the recorder's. */
@@ -55,7 +69,7 @@ export interface ReceiverStatistics {
   /** Lost packets that were recovered from the next packet's FEC. */
   readonly recovered: number;
   readonly undecodable: number;
-  /** Blocks of 10 ms without sound to play. */
+  /** Blocks of 10 ms that were concealed because no packet had come for them yet. */
   readonly starved: number;
 }
 
@@ -96,9 +110,7 @@ export class Receiver implements AsyncDisposable {
     return new Receiver(library, handle[0] ?? 0);
   }
 
-  /**
-   * Adds an RTP packet. Never blocks; useless packets are counted.
-   */
+  /** Adds an RTP packet. Never blocks. Packets that can't be played are counted. */
   putRtp(datagram: Uint8Array<ArrayBuffer>): PutResult {
     const { anecho_receiver_put_rtp } = this.#library.functions;
     return resultOf((error) =>

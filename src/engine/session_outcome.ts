@@ -14,15 +14,19 @@ export interface SessionComparison {
   readonly firstDifferenceS: number;
 }
 
-/** Event in a session, or several close together. Times are seconds of the output. */
+/**
+ * Event in a session. Discontinuities less than 1 s apart are one event, and so are gaps of the reference. Times are
+ * seconds of the output.
+ */
 export interface SessionEvent {
   readonly kind: string;
   readonly text: string;
   readonly timeS: number;
-  /** Time of the last of several events. */
+  /** Time of the last of the merged events. */
   readonly untilS: number;
+  /** Number of the merged events. */
   readonly count: number;
-  /** A figure that depends on the kind; for several events, the sum. */
+  /** A figure whose meaning depends on the kind; for merged events, the sum of their figures. */
   readonly value: number;
 }
 
@@ -31,7 +35,7 @@ export interface SessionEvent {
  *
  * - `end`: its end.
  * - `cut`: the point at which its recorder was killed.
- * - `lost`: the point at which the disk was too slow.
+ * - `lost`: the point from which entries are missing, because the disk was too slow.
  * - `damaged`: a line that can't be read.
  */
 export type SessionEnding = "end" | "cut" | "lost" | "damaged";

@@ -17,7 +17,7 @@ export interface SoundConfig {
 }
 
 /**
- * Sound of a file or pipe, to be played by a {@linkcode VirtualMic} or sent.
+ * Sound of a file or pipe, to be played by a {@linkcode VirtualMic} or sent over the network.
  *
  * @example
  * ```ts

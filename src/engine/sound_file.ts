@@ -16,7 +16,10 @@ export interface SoundFileConfig {
   readonly channels: number;
 }
 
-/** A WAV or FLAC file that is being written. It is readable at any time, even if the process is killed. */
+/**
+ * A WAV or FLAC file that is being written. It is readable at any time, even after the process was killed; then about
+ * the last second is missing.
+ */
 export class SoundFile implements AsyncDisposable {
   readonly #library: Library;
   readonly #handle: number;

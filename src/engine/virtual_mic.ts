@@ -18,8 +18,8 @@ export interface VirtualMicConfig {
    */
   readonly speaker?: string;
   /**
-   * Id of a virtual cable's render endpoint, which Windows needs in place of an own microphone. Pushed
-   * sound is played into it at once, whether anybody records or not.
+   * Id of a virtual cable's render endpoint. Windows needs it, since programs can't make a microphone there. Pushed
+   * sound is played into the cable at once, whether anybody records or not.
    */
   readonly cable?: string;
 }
@@ -98,12 +98,12 @@ export class VirtualMic implements AsyncDisposable {
   }
 
   /**
-   * Plays sound as fast as it is recorded.
+   * Adds a sound to the queue as fast as there is room, and waits until all of it has been played.
    *
    * @param sound Sound with as many channels as the microphone.
    * @return false if the sound or the microphone was closed before the end.
    * @throws {AnechoError} With code "device" if the microphone is dead, "file" or "bad-audio" if reading
-   * the sound fails, "invalid-argument" if it has another number of channels.
+   * the sound fails, "invalid-argument" if the sound has another number of channels than the microphone.
    */
   async play(sound: Sound): Promise<boolean> {
     const { anecho_mic_play } = this.#library.functions;
@@ -114,7 +114,7 @@ export class VirtualMic implements AsyncDisposable {
     return result === "ok";
   }
 
-  /** @return whether other programs can still record from the microphone. */
+  /** @return false once the microphone is dead: open another. */
   alive(): boolean {
     return this.#readStatistics().isAlive !== 0;
   }

@@ -4,8 +4,8 @@ import { chooseLanguage, fallbackTag, type Language, Translator } from "./transl
 const folder = join(import.meta.dirname ?? ".", "messages");
 
 /**
- * Finds the translator for the person's language, for `translate()`, numbers and times. For English it has no
- * messages of the page, so that `say()` throws.
+ * Finds the translator for the person's language, for `translate()`, numbers and times. The translator for English
+ * has no messages of the page, so its `say()` throws.
  *
  * @param setting A tag such as "zh-CN"; "system" for the system's languages.
  * @param system The system's languages, the preferred first. @default this computer's

@@ -97,7 +97,8 @@ function textPattern(from: string, to: string): TextPattern {
  * Finds the language for a person.
  *
  * @param wanted Tags in the order of preference, such as `navigator.languages`.
- * @return the tag of the first wanted language that exists, if necessary of another country; else English.
+ * @param there Tags of the languages that exist.
+ * @return the tag of the first wanted language that exists, even if only for another country; else English.
  */
 export function chooseLanguage(wanted: readonly string[], there: readonly string[]): string {
   for (const tag of wanted) {
